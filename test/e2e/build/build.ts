@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { cacheFolder, toolsFolder } from "../places.ts";
+import { say, step } from "../progress.ts";
+import { type Component, versionOf } from "./components.ts";
+import { checkGo, go } from "./go.ts";
+
+/** A folder with `bin/<program>` and `manifests/<name>/…`. */
+export type Build = { readonly folder: string };
+
+export function programOf(build: Build, program: string): string {
+  return join(build.folder, "bin", program);
+}
+
+export function manifestsOf(build: Build, name: string): string {
+  return join(build.folder, "manifests", name);
+}
+
+/** Builds what the cache does not have yet. */
+export async function buildComponent(component: Component): Promise<Build> {
+  const folder = join(cacheFolder, cacheKey(component));
+  if (existsSync(folder)) return { folder };
+  await checkGo(join(toolsFolder, component.name));
+  // Renamed at the end, so that an interrupted build never looks like a finished one.
+  const partial = `${folder}.partial-${process.pid}`;
+  try {
+    await buildInto(partial, component);
+    renameSync(partial, folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return { folder };
+}
+
+async function buildInto(folder: string, component: Component): Promise<void> {
+  const source = join(toolsFolder, component.name);
+  say(`building ${component.name} ${versionOf(component)} (once; later starts take it from the cache)`);
+  for (const [program, goPackage] of Object.entries(component.programs)) {
+    const target = join(folder, "bin", program);
+    await step(`build ${program}`, () => go(source, ["build", ...flagsOf(component), "-o", target, goPackage]));
+  }
+  for (const [name, { module, folder: inModule }] of Object.entries(component.manifests ?? {})) {
+    const moduleFolder = (await go(source, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module])).trim();
+    copyFiles(join(moduleFolder, inModule), join(folder, "manifests", name));
+  }
+}
+
+function flagsOf(component: Component): readonly string[] {
+  const variables = Object.entries(component.linkerVariables?.(versionOf(component)) ?? {});
+  const linkerFlags = ["-s", "-w", ...variables.map(([name, value]) => `-X=${name}=${value}`)].join(" ");
+  const tags = component.tags ? [`-tags=${component.tags}`] : [];
+  return ["-mod=readonly", "-trimpath", "-buildvcs=false", ...tags, `-ldflags=${linkerFlags}`];
+}
+
+function cacheKey(component: Component): string {
+  const hash = createHash("sha256").update(JSON.stringify([component, flagsOf(component)]));
+  for (const file of ["go.mod", "go.sum"]) hash.update(readFileSync(join(toolsFolder, component.name, file)));
+  const platform = `${process.platform}-${process.arch}`;
+  return [component.name, versionOf(component), platform, hash.digest("hex").slice(0, 12)].join("-");
+}
+
+/** Copies contents only: the module cache is read-only, and its modes would make the copy hard to delete. */
+function copyFiles(from: string, to: string): void {
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(to, source.slice(from.length));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, readFileSync(source));
+  }
+}

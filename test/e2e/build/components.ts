@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { toolsFolder } from "../places.ts";
+import { Problem } from "../problem.ts";
+
+/** One Go module of ours that pins one upstream project and builds its programs. */
+export type Component = {
+  /** Folder under `tools/`. */
+  readonly name: string;
+  /** The upstream module whose version the build carries. */
+  readonly module: string;
+  /** File name of the binary → Go package. */
+  readonly programs: Readonly<Record<string, string>>;
+  readonly tags?: string;
+  /** Variables that the linker sets, because a plain `go build` leaves upstream's version empty. */
+  readonly linkerVariables?: (version: string) => Readonly<Record<string, string>>;
+  /** Folders of manifests kept beside the binaries: name → module and folder. */
+  readonly manifests?: Readonly<Record<string, { readonly module: string; readonly folder: string }>>;
+};
+
+const buildDate = "2026-01-01T00:00:00Z";
+
+function versionVariables(variablesPackage: string): (version: string) => Readonly<Record<string, string>> {
+  return (version) => {
+    const [major = "", minor = ""] = version.slice(1).split(".");
+    const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: "clean", buildDate };
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${variablesPackage}.${name}`, value]));
+  };
+}
+
+export const registry: Component = {
+  name: "registry",
+  module: "github.com/google/go-containerregistry",
+  programs: { crane: "github.com/google/go-containerregistry/cmd/crane" },
+};
+
+export const etcd: Component = {
+  name: "etcd",
+  module: "go.etcd.io/etcd/server/v3",
+  programs: { etcd: "go.etcd.io/etcd/server/v3" },
+};
+
+export const kubernetes: Component = {
+  name: "kubernetes",
+  module: "k8s.io/kubernetes",
+  programs: {
+    "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
+    "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
+  },
+  linkerVariables: versionVariables("k8s.io/component-base/version"),
+};
+
+const crossplaneModule = "github.com/crossplane/crossplane/v2";
+
+export const crossplane: Component = {
+  name: "crossplane",
+  module: crossplaneModule,
+  programs: { crossplane: `${crossplaneModule}/cmd/crossplane` },
+  linkerVariables: (version) => ({ "github.com/crossplane/crossplane-runtime/v2/pkg/version.version": version }),
+  manifests: {
+    crds: { module: crossplaneModule, folder: "cluster/crds" },
+    "webhook-configurations": { module: crossplaneModule, folder: "cluster/webhookconfigurations" },
+    chart: { module: crossplaneModule, folder: "cluster/charts/crossplane/templates" },
+  },
+};
+
+const clusterApiModule = "sigs.k8s.io/cluster-api";
+
+export const clusterApi: Component = {
+  name: "cluster-api",
+  module: clusterApiModule,
+  programs: {
+    "capi-core": `${clusterApiModule}/core`,
+    "capi-kubeadm-bootstrap": `${clusterApiModule}/bootstrap/kubeadm`,
+    "capi-kubeadm-control-plane": `${clusterApiModule}/controlplane/kubeadm`,
+    "capi-in-memory": `${clusterApiModule}/test/infrastructure/docker`,
+  },
+  tags: "fieldsv1string",
+  linkerVariables: versionVariables("sigs.k8s.io/cluster-api/version"),
+  manifests: {
+    "capi-core": { module: clusterApiModule, folder: "core/config" },
+    "capi-kubeadm-bootstrap": { module: clusterApiModule, folder: "bootstrap/kubeadm/config" },
+    "capi-kubeadm-control-plane": { module: clusterApiModule, folder: "controlplane/kubeadm/config" },
+    "capi-in-memory": { module: `${clusterApiModule}/test`, folder: "infrastructure/docker/config" },
+  },
+};
+
+/** Quick ones first, so that a person sees progress early. */
+export const components: readonly Component[] = [registry, etcd, kubernetes, crossplane, clusterApi];
+
+/** The pin in `go.mod` is the only place that names a version. */
+export function versionOf(component: Component): string {
+  const goMod = readFileSync(join(toolsFolder, component.name, "go.mod"), "utf8");
+  const words = goMod.split("\n").map((line) =>
+    line
+      .trim()
+      .replace(/^require /, "")
+      .split(" "),
+  );
+  const version = words.find(([module, word]) => module === component.module && word?.startsWith("v"))?.[1];
+  if (!version) throw new Problem(`cannot build ${component.name}: its go.mod does not require ${component.module}`);
+  return version;
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildComponent } from "./build/build.ts";
+import { clusterApi, crossplane, etcd, kubernetes, registry } from "./build/components.ts";
+import { installPackages } from "./installation/installation.ts";
+import { isInterrupted, onInterruption } from "./interruption.ts";
+import { createAuthority, issueCertificate } from "./kubernetes/certificates.ts";
+import { createKubernetesClient } from "./kubernetes/client.ts";
+import { writeKubeconfig } from "./kubernetes/kubeconfig.ts";
+import { transportOfFile } from "./kubernetes/transport.ts";
+import type { Builds, Ground, ManagementCluster } from "./management-cluster.ts";
+import { checkFixedPorts, createPorts } from "./ports.ts";
+import { startClusterApi } from "./processes/cluster-api.ts";
+import { startCrossplane } from "./processes/crossplane.ts";
+import { startEtcd } from "./processes/etcd.ts";
+import { startKubeApiserver } from "./processes/kube-apiserver.ts";
+import { startKubeControllerManager } from "./processes/kube-controller-manager.ts";
+import { startRegistry } from "./processes/registry.ts";
+import { step } from "./progress.ts";
+import { type Environment, kubeconfigIn, openEnvironment, stopEnvironment } from "./supervision/environment-record.ts";
+import { thisCommand } from "./supervision/running.ts";
+
+/** Everything from nothing, in the order in which one needs the other. */
+export async function startEnvironment(breakerFlags: readonly string[]): Promise<Environment> {
+  const builds = await buildAll();
+  await checkFixedPorts();
+  const dataFolder = mkdtempSync(join(tmpdir(), "function-cluster-api-e2e-"));
+  const environment = openEnvironment({ dataFolder, starter: thisCommand(), complete: false, processes: [] });
+  onInterruption(() => stopEnvironment(environment));
+  try {
+    await startPrograms(environment, builds, breakerFlags);
+  } catch (error) {
+    if (!isInterrupted()) await stopEnvironment(environment, { keepLogs: true });
+    throw error;
+  }
+  environment.markComplete();
+  return environment;
+}
+
+async function startPrograms(
+  { dataFolder, supervisor }: Environment,
+  builds: Builds,
+  breakerFlags: readonly string[],
+): Promise<void> {
+  const authority = createAuthority(join(dataFolder, "pki"), "e2e");
+  const cluster = await startKubernetes({ authority, builds, dataFolder, supervisor, takePort: createPorts() });
+  await step("Cluster API", () => startClusterApi(cluster));
+  await step("Crossplane", () => startCrossplane(cluster, breakerFlags));
+  const registryHost = await step("registry", () => startRegistry(cluster));
+  await step("packages and function", () => installPackages(cluster, registryHost));
+}
+
+async function buildAll(): Promise<Builds> {
+  return {
+    registry: await buildComponent(registry),
+    etcd: await buildComponent(etcd),
+    kubernetes: await buildComponent(kubernetes),
+    crossplane: await buildComponent(crossplane),
+    clusterApi: await buildComponent(clusterApi),
+  };
+}
+
+async function startKubernetes(ground: Ground): Promise<ManagementCluster> {
+  const etcdUrl = await step("etcd", () => startEtcd(ground));
+  const server = await step("kube-apiserver", () => startKubeApiserver(ground, etcdUrl));
+  const access = { server, authorityFile: ground.authority.certificate };
+  const keyPair = issueCertificate(ground.authority, {
+    folder: join(ground.dataFolder, "pki"),
+    name: "admin",
+    commonName: "e2e-admin",
+    organization: "system:masters",
+    usage: "clientAuth",
+  });
+  const kubeconfig = writeKubeconfig(kubeconfigIn(ground.dataFolder), access, { keyPair });
+  const client = createKubernetesClient(transportOfFile(kubeconfig));
+  const cluster = { ...ground, access, kubeconfig, client };
+  await step("kube-controller-manager", () => startKubeControllerManager(cluster));
+  return cluster;
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import type { Reference } from "../kubernetes/object.ts";
+import type { ManagementCluster } from "../management-cluster.ts";
+import { crossplaneNamespace } from "../processes/crossplane-access.ts";
+import type { FunctionServer } from "../processes/function-server.ts";
+
+const secretName = "function-server";
+
+/**
+ * With the runtime External, Crossplane leaves to others what it does for its own Deployments: the server certificate's
+ * Secret, the endpoint and the health of the runtime, all in the revision's status.
+ */
+export async function installRuntimeOf(
+  { client }: ManagementCluster,
+  revision: Reference,
+  { port, certificate, authorityFile }: FunctionServer,
+): Promise<void> {
+  await client.apply({
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: secretName, namespace: crossplaneNamespace },
+    type: "kubernetes.io/tls",
+    data: {
+      "tls.crt": base64(certificate.certificate),
+      "tls.key": base64(certificate.key),
+      "ca.crt": base64(authorityFile),
+    },
+  });
+  const found = await client.get(revision);
+  const others = (found?.status?.conditions ?? []).filter(({ type }) => type !== "RuntimeHealthy");
+  const lastTransitionTime = new Date().toISOString();
+  const healthy = { type: "RuntimeHealthy", status: "True", reason: "HealthyPackageRuntime", lastTransitionTime };
+  await client.patchStatus(revision, {
+    endpoint: `dns:///localhost:${port}`,
+    tlsServerSecretName: secretName,
+    // A merge patch replaces the whole list.
+    conditions: [...others, healthy],
+  });
+}
+
+function base64(file: string): string {
+  return readFileSync(file).toString("base64");
+}

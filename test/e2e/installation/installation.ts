@@ -1,0 +1,58 @@
+import { poll } from "../poll.ts";
+import type { Expectation } from "../kubernetes/client.ts";
+import { isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
+import type { ManagementCluster } from "../management-cluster.ts";
+import { startFunctionServer } from "../processes/function-server.ts";
+import { installRuntimeOf } from "./external-runtime.ts";
+import { pushPackages } from "./packages.ts";
+
+const packageApi = "pkg.crossplane.io/v1";
+const settleSeconds = 60;
+
+/** Only the Configurations are installed by hand: Crossplane pulls the Function as their dependency. */
+export async function installPackages(cluster: ManagementCluster, registryHost: string): Promise<void> {
+  const { client } = cluster;
+  const { configurations, functionName } = await pushPackages(registryHost);
+  const installed = configurations.map(({ name, reference }) => configuration(name, reference));
+  for (const object of installed) await client.apply(object);
+  const revision = await findRevision(cluster, functionName);
+  const server = await startFunctionServer(cluster);
+  await installRuntimeOf(cluster, referenceOf(revision), server);
+  const functionReference = { apiVersion: packageApi, kind: "Function", name: functionName };
+  for (const reference of [functionReference, ...installed.map(referenceOf)])
+    await waitUntilHealthy(cluster, reference);
+  await waitForDefinitions(cluster);
+}
+
+function configuration(name: string, reference: string): KubernetesObject {
+  const spec = { package: reference, packagePullPolicy: "IfNotPresent" };
+  return { apiVersion: packageApi, kind: "Configuration", metadata: { name }, spec };
+}
+
+async function findRevision({ client }: ManagementCluster, functionName: string): Promise<KubernetesObject> {
+  const kind = { apiVersion: packageApi, kind: "FunctionRevision" };
+  const labelSelector = `pkg.crossplane.io/package=${functionName}`;
+  const patience = { what: `a FunctionRevision of ${functionName}`, seconds: settleSeconds };
+  return poll(patience, async () => (await client.list(kind, { labelSelector }))[0]);
+}
+
+async function waitUntilHealthy({ client }: ManagementCluster, reference: Reference): Promise<void> {
+  await client.waitFor(reference, allTrue("Installed", "Healthy"));
+}
+
+/** A kind is there for users only once Crossplane serves it and runs its controller. */
+async function waitForDefinitions({ client }: ManagementCluster): Promise<void> {
+  const definitions = await client.list({
+    apiVersion: "apiextensions.crossplane.io/v2",
+    kind: "CompositeResourceDefinition",
+  });
+  for (const definition of definitions) await client.waitFor(referenceOf(definition), allTrue("Established"));
+}
+
+function allTrue(...types: readonly string[]): Expectation {
+  return {
+    what: types.join(" and "),
+    seconds: settleSeconds,
+    holds: (object) => types.every((type) => isTrue(object, type)),
+  };
+}

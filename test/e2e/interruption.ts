@@ -1,0 +1,26 @@
+const reactions = new Set<() => void | Promise<void>>();
+let interrupted = false;
+
+export function isInterrupted(): boolean {
+  return interrupted;
+}
+
+/** Runs at Ctrl-C or termination, until the returned function is called. */
+export function onInterruption(react: () => void | Promise<void>): () => void {
+  reactions.add(react);
+  return () => {
+    reactions.delete(react);
+  };
+}
+
+/** The one place that listens to signals: everything stops what it started, then the command ends. */
+export function listenForInterruption(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void interrupt());
+}
+
+async function interrupt(): Promise<void> {
+  if (interrupted) return;
+  interrupted = true;
+  await Promise.allSettled([...reactions].map(async (react) => react()));
+  process.exit(130);
+}

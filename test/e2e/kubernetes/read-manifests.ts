@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { type KubernetesObject, kubernetesObject } from "./object.ts";
+
+export function parseManifests(text: string): readonly KubernetesObject[] {
+  const documents = parseAllDocuments(text).map((document): unknown => document.toJS());
+  return documents.filter((content) => content !== null).map((content) => kubernetesObject.parse(content));
+}
+
+export function readManifests(file: string): readonly KubernetesObject[] {
+  return parseManifests(readFileSync(file, "utf8"));
+}
+
+/** Every YAML file of a folder and what lies below, in the order of the paths. */
+export function readManifestFolder(folder: string): readonly KubernetesObject[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
+  return names.toSorted().flatMap((name) => readManifests(join(folder, name)));
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { Agent, request } from "node:https";
+import { setTimeout as pause } from "node:timers/promises";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const timeoutMilliseconds = 60_000;
+
+const kubeconfig = z.object({
+  clusters: z.tuple([
+    z.object({ cluster: z.object({ server: z.string(), "certificate-authority-data": z.string() }) }),
+  ]),
+  users: z.tuple([
+    z.object({ user: z.object({ "client-certificate-data": z.string(), "client-key-data": z.string() }) }),
+  ]),
+});
+
+export type Call = {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+};
+
+/** Sends one call to the API server and answers the parsed body. */
+export type Transport = (call: Call) => Promise<unknown>;
+
+/** What the API server answered instead of the object. */
+export class ApiError extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function transportOfFile(file: string): Transport {
+  return createTransport(readFileSync(file, "utf8"));
+}
+
+/** The text of a kubeconfig with a client certificate, such as the admin's or the one that CAPI writes for a cluster. */
+export function createTransport(text: string): Transport {
+  const { clusters, users } = kubeconfig.parse(parse(text));
+  const { server, "certificate-authority-data": authority } = clusters[0].cluster;
+  const { "client-certificate-data": certificate, "client-key-data": key } = users[0].user;
+  const agent = new Agent({ keepAlive: true, ca: decode(authority), cert: decode(certificate), key: decode(key) });
+  return (call) => sendPatiently(() => send(new URL(call.path, server), agent, call));
+}
+
+/** The API server says 429 while it makes the storage of a new kind, as well as under load. */
+async function sendPatiently(attempt: () => Promise<unknown>, retries = 10): Promise<unknown> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (retries === 0 || !(error instanceof ApiError) || error.code !== 429) throw error;
+    await pause(500);
+    return sendPatiently(attempt, retries - 1);
+  }
+}
+
+function decode(data: string): Buffer {
+  return Buffer.from(data, "base64");
+}
+
+function send(url: URL, agent: Agent, call: Call): Promise<unknown> {
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const headers = {
+    accept: "application/json",
+    ...(body ? { "content-type": call.contentType ?? "application/json" } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: call.method, agent, headers, timeout: timeoutMilliseconds }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.once("error", reject);
+      response.once("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        const code = response.statusCode ?? 0;
+        if (code >= 200 && code < 300) return resolve(JSON.parse(text));
+        reject(new ApiError(code, `cannot ${call.method} ${url.pathname}: ${code} ${messageOf(text)}`));
+      });
+    });
+    outgoing.once("timeout", () => outgoing.destroy(new Error(`cannot ${call.method} ${url.pathname}: no answer`)));
+    outgoing.once("error", reject);
+    outgoing.end(body);
+  });
+}
+
+function messageOf(text: string): string {
+  try {
+    return z.object({ message: z.string() }).parse(JSON.parse(text)).message;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Build } from "./build/build.ts";
+import type { KeyPair } from "./kubernetes/certificates.ts";
+import type { KubernetesClient } from "./kubernetes/client.ts";
+import type { Access } from "./kubernetes/kubeconfig.ts";
+import type { TakePort } from "./ports.ts";
+import type { Supervisor } from "./supervision/supervisor.ts";
+
+export type Builds = Readonly<Record<"clusterApi" | "crossplane" | "etcd" | "kubernetes" | "registry", Build>>;
+
+/** What the first programs start from, before there is an API server. */
+export type Ground = {
+  readonly authority: KeyPair;
+  readonly builds: Builds;
+  /** Temporary: everything the programs write. */
+  readonly dataFolder: string;
+  readonly takePort: TakePort;
+  readonly supervisor: Supervisor;
+};
+
+export type ManagementCluster = Ground & {
+  readonly access: Access;
+  /** Path; the identity is a cluster administrator. */
+  readonly kubeconfig: string;
+  readonly client: KubernetesClient;
+};

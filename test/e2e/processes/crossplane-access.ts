@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { manifestsOf } from "../build/build.ts";
+import { writeKubeconfig } from "../kubernetes/kubeconfig.ts";
+import { readManifestFolder } from "../kubernetes/read-manifests.ts";
+import type { ManagementCluster } from "../management-cluster.ts";
+import { crossplaneRoles } from "../manifests/crossplane-chart.ts";
+import { projectRoot } from "../places.ts";
+
+export const crossplaneNamespace = "crossplane-system";
+
+const tokenSeconds = 7 * 24 * 60 * 60;
+const tokenAnswer = z.object({ status: z.object({ token: z.string() }) });
+const filledRole = z.object({ rules: z.array(z.unknown()).nonempty() });
+
+export type CrossplaneAccess = { readonly coreKubeconfig: string; readonly rbacManagerKubeconfig: string };
+
+/** ServiceAccounts and roles as the chart makes them; Crossplane never becomes an administrator. */
+export async function prepareCrossplaneAccess(cluster: ManagementCluster): Promise<CrossplaneAccess> {
+  const { builds, client } = cluster;
+  await client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: crossplaneNamespace } });
+  const roles = crossplaneRoles(manifestsOf(builds.crossplane, "chart"), crossplaneNamespace);
+  const shipped = readManifestFolder(join(projectRoot, "package", "rbac"));
+  await Promise.all([...roles, ...shipped, webhookService].map((object) => client.apply(object)));
+  const access = {
+    coreKubeconfig: await kubeconfigOf(cluster, "crossplane"),
+    rbacManagerKubeconfig: await kubeconfigOf(cluster, "rbac-manager"),
+  };
+  await client.waitFor(
+    { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", name: "crossplane" },
+    { what: "rules are aggregated", seconds: 30, holds: (role) => filledRole.safeParse(role).success },
+  );
+  return access;
+}
+
+/** The API server finds the webhooks of Crossplane through this Service: on this machine. */
+const webhookService = {
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "crossplane-webhooks", namespace: crossplaneNamespace },
+  spec: { type: "ExternalName", externalName: "localhost" },
+};
+
+async function kubeconfigOf({ access, client, dataFolder }: ManagementCluster, name: string): Promise<string> {
+  await client.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: crossplaneNamespace } });
+  const answer = await client.call({
+    method: "POST",
+    path: `/api/v1/namespaces/${crossplaneNamespace}/serviceaccounts/${name}/token`,
+    body: { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: tokenSeconds } },
+  });
+  return writeKubeconfig(join(dataFolder, `${name}.kubeconfig`), access, tokenAnswer.parse(answer).status);
+}

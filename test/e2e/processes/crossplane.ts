@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { manifestsOf, programOf } from "../build/build.ts";
+import { readSecret } from "../kubernetes/secret.ts";
+import type { ManagementCluster } from "../management-cluster.ts";
+import { runProgram } from "../supervision/run-program.ts";
+import { crossplaneNamespace, prepareCrossplaneAccess } from "./crossplane-access.ts";
+
+export const wideBreaker = ["--circuit-breaker-burst=1000", "--circuit-breaker-refill-rate=100"];
+
+const initAttempts = 5;
+
+/** Init, core and RBAC manager, each with the rights that the official chart gives it and the role that we ship. */
+export async function startCrossplane(cluster: ManagementCluster, breakerFlags: readonly string[]): Promise<void> {
+  const webhookPort = await cluster.takePort();
+  const access = await prepareCrossplaneAccess(cluster);
+  const settings = { ...initSettings(cluster, webhookPort), KUBECONFIG: access.coreKubeconfig };
+  await initialize(cluster, settings);
+  await startCore(cluster, settings, ["--webhook-port", String(webhookPort), ...breakerFlags]);
+  await startRbacManager(cluster, access.rbacManagerKubeconfig);
+}
+
+type Settings = Readonly<Record<string, string>>;
+
+function initSettings({ builds }: ManagementCluster, webhookPort: number): Settings {
+  return {
+    POD_NAMESPACE: crossplaneNamespace,
+    POD_SERVICE_ACCOUNT: "crossplane",
+    TLS_CA_SECRET_NAME: "crossplane-root-ca",
+    TLS_SERVER_SECRET_NAME: "crossplane-tls-server",
+    TLS_CLIENT_SECRET_NAME: "crossplane-tls-client",
+    WEBHOOK_SERVICE_NAME: "crossplane-webhooks",
+    WEBHOOK_SERVICE_NAMESPACE: crossplaneNamespace,
+    WEBHOOK_SERVICE_PORT: String(webhookPort),
+    CRDS_PATH: manifestsOf(builds.crossplane, "crds"),
+    WEBHOOK_CONFIGS_PATH: manifestsOf(builds.crossplane, "webhook-configurations"),
+  };
+}
+
+/** The first attempt may come before its own CRDs are in discovery; a Pod would be restarted. */
+async function initialize(cluster: ManagementCluster, environment: Settings, attempt = 1): Promise<void> {
+  const command = programOf(cluster.builds.crossplane, "crossplane");
+  try {
+    await runProgram({ command, arguments: ["core", "init"], environment });
+  } catch (error) {
+    if (attempt === initAttempts) throw error;
+    await pause(1000);
+    await initialize(cluster, environment, attempt + 1);
+  }
+}
+
+async function startCore(cluster: ManagementCluster, settings: Settings, flags: readonly string[]): Promise<void> {
+  const { builds, dataFolder, supervisor, takePort } = cluster;
+  // Crossplane does not make this folder, and fails to parse packages without it.
+  const packageCache = join(dataFolder, "crossplane-packages");
+  mkdirSync(packageCache, { recursive: true });
+  const healthPort = await takePort();
+  await supervisor.start({
+    name: "crossplane",
+    command: programOf(builds.crossplane, "crossplane"),
+    arguments: [
+      "core",
+      "start",
+      "--debug",
+      "--package-runtime=External",
+      `--xpkg-cache-dir=${packageCache}`,
+      `--metrics-port=${await takePort()}`,
+      `--health-probe-port=${healthPort}`,
+      ...flags,
+    ],
+    environment: {
+      ...settings,
+      TLS_SERVER_CERTS_DIR: await writeCertificates(cluster, "crossplane-tls-server"),
+      TLS_CLIENT_CERTS_DIR: await writeCertificates(cluster, "crossplane-tls-client"),
+    },
+    ready: `http://127.0.0.1:${healthPort}/readyz`,
+  });
+}
+
+/** Writes a TLS Secret as a Pod would see it mounted. */
+async function writeCertificates({ client, dataFolder }: ManagementCluster, name: string): Promise<string> {
+  const folder = join(dataFolder, "pki", name);
+  mkdirSync(folder, { recursive: true });
+  const data = await readSecret(client, { name, namespace: crossplaneNamespace });
+  for (const [file, content] of Object.entries(data)) writeFileSync(join(folder, file), content, { mode: 0o600 });
+  return folder;
+}
+
+async function startRbacManager({ builds, supervisor }: ManagementCluster, kubeconfig: string): Promise<void> {
+  await supervisor.start({
+    name: "crossplane-rbac-manager",
+    command: programOf(builds.crossplane, "crossplane"),
+    arguments: ["rbac", "start", "--provider-clusterrole=crossplane:allowed-provider-permissions"],
+    environment: { KUBECONFIG: kubeconfig },
+    // Its only listener, and it has no flag.
+    ready: "http://127.0.0.1:8080/metrics",
+  });
+}

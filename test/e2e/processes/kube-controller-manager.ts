@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { programOf } from "../build/build.ts";
+import type { ManagementCluster } from "../management-cluster.ts";
+
+/** Only what owner references, namespaces and aggregated ClusterRoles need. */
+const controllers = ["garbage-collector-controller", "namespace-controller", "clusterrole-aggregation-controller"];
+
+export async function startKubeControllerManager(cluster: ManagementCluster): Promise<void> {
+  const { builds, dataFolder, kubeconfig, takePort, supervisor } = cluster;
+  const port = await takePort();
+  await supervisor.start({
+    name: "kube-controller-manager",
+    command: programOf(builds.kubernetes, "kube-controller-manager"),
+    arguments: [
+      `--kubeconfig=${kubeconfig}`,
+      "--bind-address=127.0.0.1",
+      `--secure-port=${port}`,
+      `--cert-dir=${join(dataFolder, "kube-controller-manager")}`,
+      `--controllers=${controllers.join(",")}`,
+      "--leader-elect=false",
+      "--profiling=false",
+    ],
+    environment: {},
+    ready: `https://127.0.0.1:${port}/healthz`,
+  });
+}

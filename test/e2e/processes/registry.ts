@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { programOf } from "../build/build.ts";
+import type { Ground } from "../management-cluster.ts";
+
+/** Answers host and port; go-containerregistry, and so Crossplane, speaks plain HTTP to 127.0.0.1. */
+export async function startRegistry({ builds, dataFolder, supervisor, takePort }: Ground): Promise<string> {
+  const host = `127.0.0.1:${await takePort()}`;
+  const folder = join(dataFolder, "registry");
+  mkdirSync(folder, { recursive: true });
+  await supervisor.start({
+    name: "registry",
+    command: programOf(builds.registry, "crane"),
+    arguments: ["registry", "serve", `--address=${host}`, `--disk=${folder}`],
+    environment: {},
+    ready: `http://${host}/v2/`,
+  });
+  return host;
+}

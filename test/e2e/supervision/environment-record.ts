@@ -1,0 +1,67 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { say } from "../progress.ts";
+import { forgetRunning, isWhole, readRunning, refuseWhileStarting, type Running, writeRunning } from "./running.ts";
+import { createSupervisor, type Supervisor } from "./supervisor.ts";
+
+export type Environment = {
+  readonly dataFolder: string;
+  readonly kubeconfig: string;
+  readonly supervisor: Supervisor;
+  /** From now on other commands may use it. */
+  readonly markComplete: () => void;
+};
+
+const logs = "logs";
+
+export function kubeconfigIn(dataFolder: string): string {
+  return join(dataFolder, "admin.kubeconfig");
+}
+
+/** Takes over what is written down, or begins a new one; every change is written down again. */
+export function openEnvironment(initial: Running): Environment {
+  const { dataFolder } = initial;
+  let content = initial;
+  const write = (change: Partial<Running>): void => {
+    content = { ...content, ...change };
+    writeRunning(content);
+  };
+  write({});
+  const supervisor = createSupervisor({
+    logFolder: join(dataFolder, logs),
+    processes: initial.processes,
+    record: (processes) => write({ processes }),
+  });
+  return {
+    dataFolder,
+    kubeconfig: kubeconfigIn(dataFolder),
+    supervisor,
+    markComplete: () => write({ complete: true }),
+  };
+}
+
+/** The running one, where every program of it is alive. */
+export function findEnvironment(): Environment | undefined {
+  const running = readRunning();
+  return running && isWhole(running) ? openEnvironment(running) : undefined;
+}
+
+/** Ends what is left of an earlier start; answers whether there was anything. */
+export async function stopEarlierEnvironment(): Promise<boolean> {
+  const running = readRunning();
+  if (!running) return false;
+  refuseWhileStarting(running);
+  await stopEnvironment(openEnvironment(running));
+  return true;
+}
+
+export async function stopEnvironment(environment: Environment, { keepLogs = false } = {}): Promise<void> {
+  const { dataFolder, supervisor } = environment;
+  await supervisor.stopAll();
+  forgetRunning();
+  const kept = keepLogs ? [logs] : [];
+  const names = readdirSync(dataFolder).filter((name) => !kept.includes(name));
+  for (const name of keepLogs ? names : []) rmSync(join(dataFolder, name), { recursive: true, force: true });
+  if (keepLogs) say(`logs are kept in ${join(dataFolder, logs)}`);
+  else rmSync(dataFolder, { recursive: true, force: true });
+}

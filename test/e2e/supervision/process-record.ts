@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+
+const processPlan = z.object({
+  name: z.string(),
+  command: z.string(),
+  arguments: z.array(z.string()),
+  environment: z.record(z.string(), z.string()),
+  /** A URL that answers 200, or `tcp://host:port` that accepts, once the program is ready. */
+  ready: z.string(),
+});
+
+/** A process id alone is not enough to end a process later: ids are used again, start times are not. */
+export const processRecord = processPlan.extend({ pid: z.number(), startTime: z.string() });
+
+export type ProcessPlan = Readonly<z.infer<typeof processPlan>>;
+export type ProcessRecord = Readonly<z.infer<typeof processRecord>>;
+export type ProcessIdentity = Pick<ProcessRecord, "pid" | "startTime">;
+
+const politeSeconds = 10;
+
+/** State letter and start time of a process, as proc(5) gives them after the name in brackets. */
+function statusOf(pid: number): { readonly state: string; readonly startTime: string } | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return { state: fields[0] ?? "", startTime: fields[19] ?? "" };
+  } catch {
+    return undefined;
+  }
+}
+
+export function startTimeOf(pid: number): string {
+  return statusOf(pid)?.startTime ?? "";
+}
+
+export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
+  const status = statusOf(pid);
+  return status !== undefined && status.state !== "Z" && status.startTime === startTime;
+}
+
+export async function endProcess(identity: ProcessIdentity): Promise<void> {
+  const deadline = performance.now() + politeSeconds * 1000;
+  if (isAlive(identity)) process.kill(identity.pid, "SIGTERM");
+  while (isAlive(identity)) {
+    if (performance.now() > deadline) process.kill(identity.pid, "SIGKILL");
+    await pause(50);
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { cacheFolder } from "../places.ts";
+import { Problem } from "../problem.ts";
+import { isAlive, type ProcessIdentity, processRecord, startTimeOf } from "./process-record.ts";
+
+const running = z.object({
+  dataFolder: z.string(),
+  /** The command that starts it. */
+  starter: z.object({ pid: z.number(), startTime: z.string() }),
+  /** Whether the start came to its end. */
+  complete: z.boolean(),
+  processes: z.array(processRecord).readonly(),
+});
+
+/** The one management cluster of this user, written down so that a later command finds and ends it. */
+export type Running = Readonly<z.infer<typeof running>>;
+
+const file = join(cacheFolder, "running.json");
+
+export function readRunning(): Running | undefined {
+  try {
+    return running.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaced as a whole, so that no reader ever sees half of it. */
+export function writeRunning(content: Running): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function forgetRunning(): void {
+  rmSync(file, { force: true });
+}
+
+export function thisCommand(): ProcessIdentity {
+  return { pid: process.pid, startTime: startTimeOf(process.pid) };
+}
+
+export function isWhole({ complete, processes }: Running): boolean {
+  return complete && processes.every(isAlive);
+}
+
+export function refuseWhileStarting({ complete, starter }: Running): void {
+  if (!complete && starter.pid !== process.pid && isAlive(starter))
+    throw new Problem(`cannot touch the management cluster: process ${starter.pid} is starting or testing it`);
+}

@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pollUntil } from "../poll.ts";
+import { Problem } from "../problem.ts";
+import { endProcess, isAlive, type ProcessPlan, type ProcessRecord, startTimeOf } from "./process-record.ts";
+import { isReady } from "./readiness.ts";
+
+const readyWithinSeconds = 90;
+
+export type Supervisor = {
+  readonly processes: () => readonly ProcessRecord[];
+  /** Starts a program and waits until it is ready. */
+  readonly start: (plan: ProcessPlan) => Promise<void>;
+  readonly stop: (name: string) => Promise<void>;
+  /** Ends a program at once, as a crash would. */
+  readonly kill: (name: string) => Promise<void>;
+  /** Starts it again as it was, or changed; ends it first where it still runs. */
+  readonly restart: (name: string, change?: Partial<ProcessPlan>) => Promise<void>;
+  /** Newest first; nothing can be started afterwards. */
+  readonly stopAll: () => Promise<void>;
+};
+
+export type SupervisorOptions = {
+  readonly logFolder: string;
+  readonly processes: readonly ProcessRecord[];
+  /** Called at every change, before anything can fail, so that another command can end what this one started. */
+  readonly record: (processes: readonly ProcessRecord[]) => void;
+};
+
+export function createSupervisor({ logFolder, processes: earlier, record }: SupervisorOptions): Supervisor {
+  const processes = new Map(earlier.map((process) => [process.name, process]));
+  let closed = false;
+  const changed = (): void => record([...processes.values()]);
+
+  const find = (name: string): ProcessRecord => {
+    const found = processes.get(name);
+    if (!found) throw new Problem(`cannot find the process ${name}: it was never started`);
+    return found;
+  };
+
+  const start = async (plan: ProcessPlan): Promise<void> => {
+    if (closed) throw new Problem(`cannot start ${plan.name}: interrupted`);
+    const logFile = join(logFolder, `${plan.name}.log`);
+    const started = { ...plan, ...launch(plan, logFile) };
+    processes.set(plan.name, started);
+    changed();
+    await pollUntil({ what: `${plan.name} at ${plan.ready} (log: ${logFile})`, seconds: readyWithinSeconds }, () => {
+      if (!isAlive(started)) throw new Problem(`cannot start ${plan.name}: it ended\n${lastLines(logFile)}`);
+      return isReady(plan.ready);
+    });
+  };
+
+  const stop = (name: string): Promise<void> => endProcess(find(name));
+
+  return {
+    processes: () => [...processes.values()],
+    start,
+    stop,
+    kill: async (name) => {
+      const found = find(name);
+      if (isAlive(found)) process.kill(found.pid, "SIGKILL");
+      await endProcess(found);
+    },
+    restart: async (name, change = {}) => {
+      await stop(name);
+      await start({ ...find(name), ...change });
+    },
+    stopAll: async () => {
+      closed = true;
+      for (const process of [...processes.values()].toReversed()) {
+        await endProcess(process);
+        processes.delete(process.name);
+        changed();
+      }
+    },
+  };
+}
+
+function launch(plan: ProcessPlan, logFile: string): Pick<ProcessRecord, "pid" | "startTime"> {
+  mkdirSync(join(logFile, ".."), { recursive: true });
+  const log = openSync(logFile, "a");
+  // Detached, because Ctrl-C in a terminal reaches the whole group, and the order of stopping is ours.
+  const child = spawn(plan.command, plan.arguments, {
+    env: { ...inheritedEnvironment(), ...plan.environment },
+    stdio: ["ignore", log, log],
+    detached: true,
+  });
+  closeSync(log);
+  child.on("error", () => undefined);
+  child.unref();
+  if (child.pid === undefined) throw new Problem(`cannot start ${plan.name}: cannot run ${plan.command}`);
+  return { pid: child.pid, startTime: startTimeOf(child.pid) };
+}
+
+/** Little of the caller's environment, so that a person's KUBECONFIG or proxy never reaches the programs. */
+function inheritedEnvironment(): Record<string, string> {
+  const kept = ["PATH", "HOME", "TMPDIR", "LANG"].map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-15).join("\n");
+}

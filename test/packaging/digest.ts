@@ -1,0 +1,6 @@
+import { createHash } from "node:crypto";
+
+/** As registries write it: `sha256:<hex>`. */
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
