@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
+import { itemKey } from "./merge.ts";
+import { type Problem, quoted } from "./problem.ts";
+import { brokenRules, type Rule } from "./rule.ts";
+import { isFields } from "./value.ts";
+
+type Path = readonly PropertyKey[];
+
+/** What is wrong with one layer, or with the merged spec: types, limits, duplicate keys, rules, in this order. */
+export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unknown): Problem[] {
+  const problems = [...checkSchema(schema, spec), ...duplicates(schema, spec, "")];
+  // A rule reads typed fields, so it speaks only where the types are right.
+  return problems.length > 0 ? problems : brokenRules(rules, spec);
+}
+
+/** The values of a schema that do not fit it, each with its path, the value and what is allowed. */
+export function checkSchema(schema: z.ZodType, value: unknown): Problem[] {
+  const result = schema.safeParse(value);
+  return result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, schema, value));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): Problem[] {
+  if (issue.code === "unrecognized_keys") {
+    const allowed = fieldsAt(schema, issue.path);
+    const message = `unknown field${allowed.length > 0 ? `, allowed here: ${allowed.join(", ")}` : ""}`;
+    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message }));
+  }
+  const value = valueAt(data, issue.path);
+  const path = pathText(issue.path);
+  if (value === undefined) return [{ path, message: "is required" }];
+  return [{ path, message: `${quoted(value)} is not allowed: ${whatIsAllowed(issue)}` }];
+}
+
+function whatIsAllowed(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_format" && issue.pattern !== undefined) return `must match ${issue.pattern}`;
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
+  if (issue.code === "invalid_type") return `must be ${issue.expected}`;
+  if (issue.code === "too_big") return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+  if (issue.code === "too_small") return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+  return issue.message;
+}
+
+function unitOf(origin: string): string {
+  if (origin === "string") return " characters long";
+  return origin === "array" ? " items long" : "";
+}
+
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return text === "" ? String(step) : `${text}.${String(step)}`;
+  }, "");
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => {
+    if (Array.isArray(value) && typeof step === "number") return value[step];
+    return isFields(value) ? value[String(step)] : undefined;
+  }, data);
+}
+
+function fieldsAt(schema: z.ZodType, path: Path): string[] {
+  const found = path.reduce<z.ZodType | undefined>(
+    (type, step) => (type ? below(unwrapped(type), step) : undefined),
+    schema,
+  );
+  const type = found && withoutNull(found);
+  return type instanceof z.ZodObject ? Object.keys(type.shape).toSorted() : [];
+}
+
+function below(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
+  const type = withoutNull(schema);
+  if (type instanceof z.ZodArray) return inner(type.element);
+  const field = type instanceof z.ZodObject ? type.shape[String(step)] : undefined;
+  return field && inner(field);
+}
+
+function withoutNull(schema: z.ZodType): z.ZodType {
+  const type = unwrapped(schema);
+  return type instanceof z.ZodNullable ? withoutNull(inner(type.unwrap())) : type;
+}
+
+/** Items of a keyed list with the same keys: the API server refuses them too. */
+function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] {
+  const type = withoutNull(schema);
+  if (type instanceof z.ZodObject && isFields(value)) {
+    return Object.entries(type.shape).flatMap(([field, inside]) =>
+      duplicates(inner(inside), value[field], path === "" ? field : `${path}.${field}`),
+    );
+  }
+  if (!(type instanceof z.ZodArray) || !Array.isArray(value)) return [];
+  const item = inner(type.element);
+  return [
+    ...repeated(listKeys(type), value).map((index) => ({
+      path: `${path}[${index}]`,
+      message: `${quoted(value[index]?.name ?? value[index])} appears twice`,
+    })),
+    ...value.flatMap((element, index) => duplicates(item, element, `${path}[${index}]`)),
+  ];
+}
+
+function repeated(keys: readonly string[] | undefined, items: readonly unknown[]): number[] {
+  if (!keys) return [];
+  const seen = items.map((item) => (isFields(item) ? itemKey(item, keys) : quoted(item)));
+  return seen.flatMap((key, index) => (seen.indexOf(key) < index ? [index] : []));
+}
+
+/** Members of a union that are set together, and unions of which nothing is set although one is needed. */
+export function chosenMembers(schema: z.ZodType, value: unknown): string[] {
+  const members = unionsOf(unwrapped(schema)).flat();
+  return isFields(value) ? members.filter((member) => value[member] !== undefined) : [];
+}

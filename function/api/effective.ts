@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { inner, unwrapped } from "./layer.ts";
+import { merge } from "./merge.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, without } from "./value.ts";
+
+/** The layers of a spec, lowest first: what the platform gives, what the XR says, what the platform enforces. */
+export interface Layers {
+  platform: readonly Fields[];
+  own: Fields;
+  enforced: Fields;
+}
+
+export interface Effective {
+  /** The merged spec before defaults of the schema; `workerDefaults` and machine classes are spent. */
+  spec: Fields;
+  /** The word that chose each machine's type, by path: a class or the provider's own word. */
+  machineTypes: Record<string, string>;
+}
+
+type Classes = Readonly<Record<string, Fields>>;
+
+/** Merges all layers; machine classes lie beneath the layer that chose them and above all lower ones. */
+export function mergeLayers(schema: z.ZodObject, layers: Layers, classes: Classes): Effective {
+  const ordered = [...layers.platform, layers.own, layers.enforced];
+  const machineTypes: Record<string, string> = {};
+  const base = mergeAll(
+    schema,
+    ordered.map((layer) => without(layer, "workers", "workerDefaults")),
+  );
+  const spec = isFields(base) ? base : {};
+
+  const controlPlane = foldMachine(
+    fieldSchema(schema, "controlPlane"),
+    ordered.map((layer) => fieldsIn(layer, "controlPlane")),
+    classes,
+  );
+  if (controlPlane.machine) spec["controlPlane"] = { ...fieldsIn(spec, "controlPlane"), machine: controlPlane.machine };
+  if (controlPlane.type !== undefined) machineTypes["controlPlane.machine.type"] = controlPlane.type;
+
+  const pools = poolNames(layers).map((name) => poolLayers(ordered, name));
+  const poolSchema = itemSchema(fieldSchema(schema, "workers"));
+  const workers = pools.map((parts, index) => {
+    const pool = mergeAll(poolSchema, parts);
+    const { machine, type } = foldMachine(poolSchema, parts, classes);
+    if (type !== undefined) machineTypes[`workers[${index}].machine.type`] = type;
+    return isFields(pool) && machine ? { ...pool, machine } : pool;
+  });
+  if (workers.length > 0) spec["workers"] = workers;
+  return { spec, machineTypes };
+}
+
+function mergeAll(schema: z.ZodType, parts: readonly (Fields | undefined)[]): unknown {
+  return parts.reduce<unknown>((merged, part) => merge(schema, merged, part), {});
+}
+
+/** The XR's own pools first, in its order, then those that only the platform names. */
+function poolNames(layers: Layers): unknown[] {
+  const inOrder = [layers.own, ...layers.platform, layers.enforced].flatMap((layer) => itemsIn(layer, "workers"));
+  return [...new Set(inOrder.map((pool) => pool["name"]))];
+}
+
+/** In every layer the defaults for workers lie beneath the pool. */
+function poolLayers(layers: readonly Fields[], name: unknown): (Fields | undefined)[] {
+  return layers.flatMap((layer) => [
+    fieldsIn(layer, "workerDefaults"),
+    itemsIn(layer, "workers").find((pool) => pool["name"] === name),
+  ]);
+}
+
+function foldMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], classes: Classes) {
+  const schema = fieldSchema(unwrapped(owner), "machine");
+  const machines = parts.map((part) => fieldsIn(part, "machine"));
+  const chooser = machines.findLastIndex((machine) => typeof machine?.["type"] === "string");
+  const type = machines[chooser]?.["type"];
+  if (typeof type !== "string") return { machine: undefined, type: undefined };
+  const chosen = Object.hasOwn(classes, type) ? classes[type] : undefined;
+  if (!chosen) return { machine: undefined, type };
+  const words = machines.map((machine) => machine && without(machine, "type"));
+  const folded = mergeAll(schema, [...words.slice(0, chooser), chosen, ...words.slice(chooser)]);
+  return { machine: isFields(folded) ? folded : {}, type };
+}
+
+function fieldSchema(schema: z.ZodType, field: string): z.ZodType {
+  const type = unwrapped(schema);
+  const found = type instanceof z.ZodObject ? type.shape[field] : undefined;
+  if (found === undefined) throw new TypeError(`the schema has no field ${field}`);
+  return inner(found);
+}
+
+function itemSchema(schema: z.ZodType): z.ZodType {
+  const type = unwrapped(schema);
+  if (type instanceof z.ZodArray) return inner(type.element);
+  throw new TypeError("not a list");
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { layerOf } from "./layer.ts";
+
+const Policy = z
+  .strictObject({
+    versions: z
+      .string()
+      .max(128)
+      .optional()
+      .describe("Range of Kubernetes versions that may be asked for, for example `>=1.33 <1.36`."),
+    machineTypes: z
+      .array(z.string().min(1).max(253))
+      .max(100)
+      .optional()
+      .describe(
+        "Words that may stand in machine.type: names of classes or the provider's own; `*` stands for any text.",
+      ),
+    maxWorkerReplicas: z
+      .int32()
+      .min(0)
+      .max(100_000)
+      .optional()
+      .describe("Largest number of workers of one cluster, autoscaled pools counted at their maximum."),
+    allow: z
+      .strictObject({
+        overrides: z.boolean().optional().describe("Whether a team may patch composed objects. Default true."),
+        extraArgs: z
+          .boolean()
+          .optional()
+          .describe("Whether a team may set flags of Kubernetes components. Default true."),
+        commands: z.boolean().optional().describe("Whether a team may run commands on machines. Default true."),
+      })
+      .optional()
+      .describe("Powerful parts of the API that may be closed."),
+  })
+  .describe(
+    "What a team may ask for. It binds what is asked for anew: tightened later, it freezes no running cluster.",
+  );
+export type Policy = z.output<typeof Policy>;
+
+/** The platform team's side of a Composition: `input` of the pipeline step. */
+export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
+  return z.strictObject({
+    apiVersion: z.literal("capi.fn.crossplane.io/v1beta1").optional(),
+    kind: z.literal("Input").optional(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+    defaults: layerOf(spec, true).optional().describe("A partial spec beneath the one of the KubernetesCluster."),
+    enforced: layerOf(spec, true)
+      .optional()
+      .describe("A partial spec above the one of the KubernetesCluster; another value is refused."),
+    machineClasses: z
+      .record(z.string().max(63), layerOf(machine, false))
+      .optional()
+      .describe("Machines by name, which a team may use as machine.type."),
+    policy: Policy.optional(),
+    environment: z
+      .enum(["Required", "Optional", "Ignore"])
+      .default("Ignore")
+      .describe(
+        "Whether the key `kubernetesCluster` of Crossplane's environment is read as the lowest layer of defaults.",
+      ),
+  });
+}
+
+export type FunctionInput = z.output<ReturnType<typeof functionInput>>;

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { Rule } from "./rule.ts";
+
+const extraArgs = (component: string) =>
+  z
+    .record(z.string().max(256), z.string().max(1024))
+    .meta({ maxProperties: 64 })
+    .optional()
+    .describe(`Flags of the ${component}, without the dashes. They win over those that we set.`);
+
+const SecretKey = (what: string) =>
+  z
+    .strictObject({
+      name: z.string().min(1).max(253).describe("Secret in the cluster's namespace."),
+      key: z.string().min(1).max(253).describe("Key in the Secret."),
+    })
+    .describe(`${what} A changed Secret reaches new machines only.`);
+
+const Oidc = z
+  .strictObject({
+    issuerURL: z
+      .string()
+      .min(9)
+      .max(512)
+      .regex(/^https:\/\//)
+      .describe("Issuer, https only."),
+    clientID: z.string().min(1).max(256).describe("Audience that tokens must be issued for."),
+    usernameClaim: z.string().min(1).max(256).default("sub").describe("Claim with the user's name."),
+    groupsClaim: z.string().min(1).max(256).optional().describe("Claim with the user's groups."),
+    caRef: SecretKey("Certificate authority of the issuer, PEM.").optional(),
+  })
+  .describe("Log in with tokens of an OpenID Connect issuer.");
+
+const Audit = z
+  .strictObject({
+    enabled: z.boolean().default(false).describe("Write an audit log on the control-plane machines."),
+    policy: z
+      .string()
+      .max(10_000)
+      .optional()
+      .describe("An audit.k8s.io/v1 Policy as YAML. Default: metadata of every request."),
+    maxAgeDays: z.int32().min(1).max(3650).default(30).describe("Days that a log file is kept."),
+    maxBackups: z.int32().min(1).max(1000).default(10).describe("Log files that are kept."),
+    maxSizeMiB: z.int32().min(1).max(10_000).default(100).describe("Size at which a new log file begins."),
+  })
+  .prefault({})
+  .describe("Audit log of the API server, /var/log/kubernetes/audit.log.");
+
+const ApiServer = z
+  .strictObject({
+    certSANs: z
+      .array(z.string().min(1).max(253))
+      .max(50)
+      .optional()
+      .describe("Further names and addresses in the server's certificate."),
+    extraArgs: extraArgs("API server"),
+    admissionPlugins: z
+      .array(z.string().min(1).max(64))
+      .max(50)
+      .optional()
+      .describe("Admission plug-ins that are enabled besides the default ones."),
+    oidc: Oidc.optional(),
+    audit: Audit,
+    encryptionAtRest: z
+      .strictObject({ secretRef: SecretKey("An EncryptionConfiguration.") })
+      .optional()
+      .describe("Encrypt resources in etcd."),
+  })
+  .prefault({})
+  .describe("The Kubernetes API server. Every change replaces the control-plane machines, one after the other.");
+
+const component = (name: string) =>
+  z
+    .strictObject({ extraArgs: extraArgs(name) })
+    .optional()
+    .describe(`The ${name}. Changes replace the control-plane machines.`);
+
+export const Kubernetes = z
+  .strictObject({
+    version: z
+      .string()
+      .max(64)
+      .regex(/^v?(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+].*)?$/)
+      .describe("Kubernetes version, vMAJOR.MINOR.PATCH. It may rise by one minor at a time and never fall."),
+    apiServer: ApiServer,
+    controllerManager: component("controller manager"),
+    scheduler: component("scheduler"),
+    etcd: component("etcd server"),
+    kubelet: z
+      .strictObject({ extraArgs: extraArgs("kubelet") })
+      .optional()
+      .describe("The kubelet of every node. Changes replace all machines."),
+  })
+  .describe("Kubernetes itself.");
+export type Kubernetes = z.output<typeof Kubernetes>;
+
+export const kubernetesRules: Rule<{ version?: string }>[] = [
+  {
+    at: "kubernetes",
+    cel: "!has(self.version) || self.version.startsWith('v')",
+    message: "must start with v, for example v1.35.2",
+    messageExpression: {
+      cel: `'"' + self.version + '" must start with v: write v' + self.version`,
+      text: ({ version }) => `"${version}" must start with v: write v${version}`,
+    },
+    field: "version",
+    holds: ({ version }) => version === undefined || version.startsWith("v"),
+  },
+];

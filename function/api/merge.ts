@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
+import { type Fields, isFields } from "./value.ts";
+
+/**
+ * Lays `higher` over `lower`: objects and maps merge field by field, keyed lists by their keys, everything else is
+ * replaced. In a union the higher layer's choice removes the lower layer's other members; null removes a value.
+ */
+export function merge(schema: z.ZodType, lower: unknown, higher: unknown): unknown {
+  if (higher === undefined) return lower;
+  if (higher === null) return undefined;
+  const type = unwrapped(schema);
+  if (type instanceof z.ZodObject && isFields(higher)) return mergeObject(type, isFields(lower) ? lower : {}, higher);
+  if (type instanceof z.ZodRecord && isFields(higher)) return mergeMap(isFields(lower) ? lower : {}, higher);
+  if (type instanceof z.ZodArray && Array.isArray(higher))
+    return mergeList(type, Array.isArray(lower) ? lower : [], higher);
+  return higher;
+}
+
+export function mergeObject(schema: z.ZodObject, lower: Fields, higher: Fields): Fields {
+  const removed = outvoted(schema, higher);
+  const merged: Fields = {};
+  for (const field of new Set([...Object.keys(lower), ...Object.keys(higher)])) {
+    const type = schema.shape[field];
+    const base = removed.has(field) ? undefined : lower[field];
+    const value = type === undefined ? (higher[field] ?? base) : merge(inner(type), base, higher[field]);
+    if (value !== undefined) merged[field] = value;
+  }
+  return merged;
+}
+
+/** The members of a union that are not the higher layer's choice, where it made one. */
+function outvoted(schema: z.ZodObject, higher: Fields): Set<string> {
+  const losers = unionsOf(schema).flatMap((members) => {
+    const chosen = members.filter((member) => higher[member] !== undefined && higher[member] !== null);
+    return chosen.length === 0 ? [] : members.filter((member) => !chosen.includes(member));
+  });
+  return new Set(losers);
+}
+
+function mergeMap(lower: Fields, higher: Fields): Fields {
+  const merged = { ...lower, ...higher };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null && value !== undefined));
+}
+
+function mergeList(schema: z.ZodArray, lower: unknown[], higher: unknown[]): unknown[] {
+  const keys = listKeys(schema);
+  const item = inner(schema.element);
+  if (!keys || !(item instanceof z.ZodObject)) return higher;
+  const [below, above] = [byKey(lower, keys), byKey(higher, keys)];
+  // The higher layer's order comes first, so that an index in an error points at the manifest that was written.
+  const order = new Set([...above.keys(), ...below.keys()]);
+  return [...order].map((key) => mergeObject(item, below.get(key) ?? {}, above.get(key) ?? {}));
+}
+
+function byKey(items: unknown[], keys: readonly string[]): Map<string, Fields> {
+  return new Map(items.filter((item) => isFields(item)).map((item) => [itemKey(item, keys), item]));
+}
+
+export function itemKey(item: Fields, keys: readonly string[]): string {
+  return JSON.stringify(keys.map((key) => item[key]));
+}

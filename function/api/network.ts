@@ -1,0 +1,100 @@
+import { BlockList, isIP } from "node:net";
+import { z } from "zod";
+import type { Immutable, Rule } from "./rule.ts";
+
+const blocks = (fallback: string, what: string) =>
+  z
+    .strictObject({
+      cidrBlocks: z
+        .array(z.string().min(1).max(43))
+        .min(1)
+        .max(2)
+        .default([fallback])
+        .describe(`Address ranges of ${what}: one, or one of IPv4 and one of IPv6. Cannot be changed.`),
+    })
+    .prefault({})
+    .describe(`Addresses of ${what}.`);
+
+export const Network = z
+  .strictObject({
+    pods: blocks("192.168.0.0/16", "pods"),
+    services: blocks("10.96.0.0/12", "services"),
+    serviceDomain: z
+      .string()
+      .min(1)
+      .max(253)
+      .default("cluster.local")
+      .describe("DNS domain of services. Cannot be changed."),
+    apiServerPort: z
+      .int32()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .describe("Port of the API server. Default: the provider's, mostly 6443. Cannot be changed."),
+  })
+  .prefault({})
+  .describe("The network of the workload cluster.");
+export type Network = z.output<typeof Network>;
+
+type NetworkLayer = { pods?: { cidrBlocks?: string[] }; services?: { cidrBlocks?: string[] } };
+
+const cidrRule = (at: string): Rule<{ cidrBlocks?: string[] }> => ({
+  at,
+  cel: "!has(self.cidrBlocks) || self.cidrBlocks.all(block, isCIDR(block))",
+  message: "every block must be a CIDR, for example 192.168.0.0/16",
+  field: "cidrBlocks",
+  holds: ({ cidrBlocks }) => (cidrBlocks ?? []).every((block) => parseCidr(block) !== undefined),
+});
+
+export const networkRules: Rule<NetworkLayer>[] = [
+  {
+    at: "network",
+    cel: "!has(self.pods) || !has(self.pods.cidrBlocks) || !has(self.services) || !has(self.services.cidrBlocks) || !self.pods.cidrBlocks.all(pods, isCIDR(pods)) || !self.services.cidrBlocks.all(services, isCIDR(services)) || !self.pods.cidrBlocks.exists(pods, self.services.cidrBlocks.exists(services, cidr(pods).containsCIDR(services) || cidr(services).containsCIDR(pods)))",
+    message: "the address ranges of pods and services must not overlap",
+    holds: ({ pods, services }) =>
+      !(pods?.cidrBlocks ?? []).some((left) =>
+        (services?.cidrBlocks ?? []).some((right) => isOverlapping(left, right)),
+      ),
+  },
+];
+
+export const cidrRules = [cidrRule("network.pods"), cidrRule("network.services")];
+
+export const networkImmutables: Immutable[] = [
+  "pods.cidrBlocks",
+  "services.cidrBlocks",
+  "serviceDomain",
+  "apiServerPort",
+].map((field) => ({
+  at: `network.${field}`,
+  carriedBy: "Cluster",
+  path: `spec.clusterNetwork.${field}`,
+}));
+
+interface Cidr {
+  address: string;
+  prefix: number;
+  family: "ipv4" | "ipv6";
+}
+
+function parseCidr(block: string): Cidr | undefined {
+  const [address = "", prefix = "", ...rest] = block.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return undefined;
+  const bits = Number(prefix);
+  return bits > (version === 4 ? 32 : 128)
+    ? undefined
+    : { address, prefix: bits, family: version === 4 ? "ipv4" : "ipv6" };
+}
+
+function isOverlapping(left: string, right: string): boolean {
+  const [one, other] = [parseCidr(left), parseCidr(right)];
+  if (!one || !other || one.family !== other.family) return false;
+  return contains(one, other.address) || contains(other, one.address);
+}
+
+function contains(range: Cidr, address: string): boolean {
+  const list = new BlockList();
+  list.addSubnet(range.address, range.prefix, range.family);
+  return list.check(address, range.family);
+}

@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { union } from "./layer.ts";
+import { Machine } from "./machine.ts";
+import { HealthCheck, Labels, Taints, Timeouts, Zones } from "./node-settings.ts";
+import type { Rule } from "./rule.ts";
+
+const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+const SecretKey = z.strictObject({
+  name: z.string().min(1).max(253).describe("Secret in the cluster's namespace."),
+  key: z.string().min(1).max(253).describe("Key in the Secret."),
+});
+
+export const File = union(
+  z.strictObject({
+    path: z.string().min(1).max(512).regex(/^\//).describe("Absolute path on the node."),
+    content: z.string().min(1).max(10_240).optional().describe("Content in clear text. Never put a secret here."),
+    contentFrom: z
+      .strictObject({
+        secret: SecretKey.optional().describe(
+          "Read from this Secret when a machine is made; a changed Secret reaches new machines only.",
+        ),
+      })
+      .optional()
+      .describe("Content by reference."),
+    owner: z.string().min(1).max(256).optional().describe("`user:group`. Default root:root."),
+    permissions: z
+      .string()
+      .max(4)
+      .regex(/^0?[0-7]{3}$/)
+      .optional()
+      .describe("Octal mode, for example 0644."),
+  }),
+  ["content", "contentFrom"],
+);
+export type File = z.output<typeof File>;
+
+const commands = (when: string) =>
+  z
+    .array(z.string().min(1).max(4096))
+    .max(50)
+    .optional()
+    .describe(`Shell commands ${when}. Changing them replaces the machines.`);
+
+const Autoscaling = z
+  .strictObject({
+    minReplicas: z.int32().min(0).max(1000).describe("Smallest number of machines."),
+    maxReplicas: z.int32().min(1).max(1000).describe("Largest number of machines."),
+    capacity: z
+      .strictObject({
+        cpu: z.string().max(20).optional().describe("CPU of one machine, as a quantity."),
+        memory: z.string().max(20).optional().describe("Memory of one machine, as a quantity."),
+        ephemeralDisk: z.string().max(20).optional().describe("Ephemeral disk of one machine, as a quantity."),
+        gpuType: z.string().max(63).optional().describe("GPU resource name, for example nvidia.com/gpu."),
+        gpuCount: z.int32().min(1).max(64).optional().describe("GPUs of one machine."),
+      })
+      .optional()
+      .describe(
+        "What one machine offers: the autoscaler needs it to scale up from zero where the provider does not say it.",
+      ),
+  })
+  .describe("Let the cluster autoscaler choose the number of machines. At most one of `replicas` and `autoscaling`.");
+
+export const Rollout = z
+  .strictObject({
+    type: z
+      .enum(["RollingUpdate", "OnDelete"])
+      .default("RollingUpdate")
+      .describe("OnDelete replaces a machine only when someone deletes it."),
+    maxSurge: z.int32().min(0).max(1000).default(1).describe("Machines above the desired number while rolling."),
+    maxUnavailable: z.int32().min(0).max(1000).default(0).describe("Machines that may be missing while rolling."),
+  })
+  .prefault({})
+  .describe("How machines are replaced. Changes in place.");
+
+export const NodePool = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(40)
+    .regex(dnsLabel)
+    .describe("Name of the pool, unique in the cluster. A renamed pool is a new pool."),
+  replicas: z
+    .int32()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe("Number of machines over all zones. Default 1. At most one of `replicas` and `autoscaling`."),
+  autoscaling: Autoscaling.optional(),
+  machine: Machine.prefault({}).describe("What the machines are. Changing it replaces them."),
+  zones: Zones.optional().describe("Failure domains; the machines are spread evenly. Default: the provider's choice."),
+  labels: Labels.optional(),
+  annotations: z
+    .record(z.string().max(317), z.string().max(1024))
+    .meta({ maxProperties: 64 })
+    .optional()
+    .describe("Annotations of the Machine objects. They change in place."),
+  taints: Taints.optional(),
+  version: z
+    .string()
+    .max(64)
+    .regex(/^v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+].*)?$/)
+    .optional()
+    .describe(
+      "Holds the pool back at an older version, at most three minors behind. Default: the version of the cluster.",
+    ),
+  rollout: Rollout,
+  healthCheck: HealthCheck,
+  timeouts: Timeouts,
+  files: z
+    .array(File)
+    .max(50)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["path"], maxItems: 50 })
+    .optional()
+    .describe("Files on every machine. Changing them replaces the machines."),
+  preCommands: commands("before the node joins"),
+  postCommands: commands("after the node has joined"),
+});
+export type NodePool = z.output<typeof NodePool>;
+
+type PoolLayer = {
+  replicas?: number;
+  autoscaling?: AutoscalingLayer;
+  zones?: string[];
+  rollout?: { maxSurge?: number; maxUnavailable?: number };
+};
+
+/** The rules of a pool, for `workers[]` and for `workerDefaults` alike. */
+export function poolRules(at: string): Rule<PoolLayer>[] {
+  return [
+    {
+      at,
+      cel: "!(has(self.replicas) && has(self.autoscaling))",
+      message: "may have replicas or autoscaling, not both",
+      holds: (pool) => pool.replicas === undefined || pool.autoscaling === undefined,
+    },
+    {
+      at,
+      cel: "!has(self.zones) || !has(self.autoscaling) || !has(self.autoscaling.maxReplicas) || self.autoscaling.maxReplicas >= size(self.zones)",
+      message: "maxReplicas must be at least the number of zones",
+      field: "autoscaling",
+      holds: (pool) =>
+        pool.autoscaling?.maxReplicas === undefined || pool.autoscaling.maxReplicas >= (pool.zones?.length ?? 0),
+    },
+    {
+      at,
+      cel: "!has(self.rollout) || !has(self.rollout.maxSurge) || !has(self.rollout.maxUnavailable) || self.rollout.maxSurge + self.rollout.maxUnavailable > 0",
+      message: "maxSurge and maxUnavailable must not both be 0",
+      field: "rollout",
+      holds: ({ rollout }) => rollout?.maxSurge !== 0 || rollout.maxUnavailable !== 0,
+    },
+  ];
+}
+
+type AutoscalingLayer = { minReplicas?: number; maxReplicas?: number };
+
+export function autoscalingRules(at: string): Rule<AutoscalingLayer>[] {
+  return [
+    {
+      at,
+      cel: "!has(self.minReplicas) || !has(self.maxReplicas) || self.minReplicas <= self.maxReplicas",
+      message: "minReplicas must not be above maxReplicas",
+      holds: ({ minReplicas, maxReplicas }) =>
+        minReplicas === undefined || maxReplicas === undefined || minReplicas <= maxReplicas,
+    },
+  ];
+}
+
+type FileLayer = { content?: string; contentFrom?: object };
+
+export function fileRules(at: string): Rule<FileLayer>[] {
+  return [
+    {
+      at,
+      cel: "!(has(self.content) && has(self.contentFrom))",
+      message: "may have content or contentFrom, not both",
+      holds: (file) => file.content === undefined || file.contentFrom === undefined,
+    },
+  ];
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { union } from "./layer.ts";
+import type { Rule } from "./rule.ts";
+
+const open = z.unknown().meta({ "x-kubernetes-preserve-unknown-fields": true });
+
+const Operation = z.strictObject({
+  op: z.enum(["add", "remove", "replace", "move", "copy", "test"]).describe("Operation of RFC 6902."),
+  path: z.string().max(512).describe("JSON pointer to the field."),
+  from: z.string().max(512).optional().describe("JSON pointer to the source of move and copy."),
+  value: open.optional().describe("The new value."),
+});
+
+export const Override = union(
+  z.strictObject({
+    name: z.string().min(1).max(63).describe("Name of the override, unique in the cluster."),
+    target: z
+      .strictObject({
+        kind: z.string().min(1).max(63).optional().describe("Kind of the objects, for example DevMachineTemplate."),
+        role: z
+          .enum(["Cluster", "ControlPlane", "Worker"])
+          .optional()
+          .describe("Only objects of this part of the cluster. Default: all parts."),
+        pool: z.string().min(1).max(40).optional().describe("Only objects of this pool."),
+      })
+      .describe("Which composed objects are patched."),
+    patch: z
+      .unknown()
+      .meta({ type: "object", "x-kubernetes-preserve-unknown-fields": true })
+      .optional()
+      .describe("A JSON merge patch (RFC 7386). At most one of `patch` and `jsonPatch`."),
+    jsonPatch: z.array(Operation).min(1).max(50).optional().describe("A JSON patch (RFC 6902)."),
+  }),
+  ["patch", "jsonPatch"],
+);
+export type Override = z.output<typeof Override>;
+
+export const Overrides = z
+  .array(Override)
+  .max(20)
+  .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 20 })
+  .optional()
+  .describe(
+    "Patches of composed objects, for what the API has no field for. Applied before hashing, so a patched template rotates like any other. They must not touch identity, owners, version, replicas, selectors, references or the endpoint.",
+  );
+
+export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
+  {
+    at: "overrides[]",
+    cel: "!(has(self.patch) && has(self.jsonPatch))",
+    message: "may have patch or jsonPatch, not both",
+    holds: (override) => override.patch === undefined || override.jsonPatch === undefined,
+  },
+];

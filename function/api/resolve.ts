@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { checkSchema, checkSpec } from "./check.ts";
+import { mergeLayers } from "./effective.ts";
+import { differencesFromEnforced } from "./enforced.ts";
+import type { FunctionInput, functionInput } from "./input.ts";
+import { type Problem, refuse } from "./problem.ts";
+import type { Rule } from "./rule.ts";
+import type { Spec, SpecSchema } from "./spec.ts";
+import { type Fields, fieldsIn, isFields } from "./value.ts";
+
+export interface ApiSchema {
+  spec: SpecSchema;
+  layer: z.ZodType;
+  platformLayer: z.ZodType;
+  input: ReturnType<typeof functionInput>;
+  rules: readonly Rule[];
+}
+
+/** Where the layers of a spec come from. */
+export interface Sources {
+  /** `spec` of the KubernetesCluster, without Crossplane's own fields. */
+  own: Fields;
+  input: FunctionInput;
+  /** The key `kubernetesCluster` of Crossplane's environment, where it is read. */
+  environment: unknown;
+}
+
+export interface Resolved {
+  /** The effective spec, complete. */
+  spec: Spec;
+  /** The same before the defaults of the schema: what people and the platform really said (rule R4). */
+  said: Fields;
+  machineTypes: Readonly<Record<string, string>>;
+}
+
+/** The platform's side of the Composition; a mistake in it is refused with its path, because no API server checks it. */
+export function readInput(schema: ApiSchema, input: unknown): FunctionInput {
+  const problems = checkSchema(schema.input, input);
+  refuse(problems.length > 0 ? below("input", problems) : layerProblems(schema, input));
+  return schema.input.parse(input);
+}
+
+/** Checks every layer, merges them and fills in the defaults; all problems of a step are told at once. */
+export function resolveSpec(schema: ApiSchema, { own, input, environment }: Sources): Resolved {
+  refuse(below("spec", checkSpec(schema.layer, schema.rules, own)));
+  refuse(
+    below("environment", environment === undefined ? [] : checkSpec(schema.platformLayer, schema.rules, environment)),
+  );
+  const enforced = isFields(input.enforced) ? input.enforced : {};
+  refuse(below("spec", differencesFromEnforced(schema.spec, own, enforced)));
+
+  const platform = [environment, input.defaults].filter((layer) => isFields(layer));
+  const merged = mergeLayers(schema.spec, { platform, own, enforced }, classesOf(input));
+  refuse(below("spec", checkSpec(schema.spec, schema.rules, merged.spec)));
+  return { spec: schema.spec.parse(merged.spec), said: merged.spec, machineTypes: merged.machineTypes };
+}
+
+export function classesOf(input: FunctionInput): Record<string, Fields> {
+  const classes = Object.entries(input.machineClasses ?? {});
+  return Object.fromEntries(classes.filter((entry): entry is [string, Fields] => isFields(entry[1])));
+}
+
+export function below(root: string, problems: readonly Problem[]): Problem[] {
+  return problems.map(({ path, message }) => ({ path: path === "" ? root : `${root}.${path}`, message }));
+}
+
+function layerProblems(schema: ApiSchema, input: unknown): Problem[] {
+  return ["defaults", "enforced"].flatMap((name) => {
+    const layer = fieldsIn(input, name);
+    return layer ? below(`input.${name}`, checkSpec(schema.platformLayer, schema.rules, layer)) : [];
+  });
+}

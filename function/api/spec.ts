@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { ControlPlane } from "./control-plane.ts";
+import { union } from "./layer.ts";
+import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
+import { Machine } from "./machine.ts";
+import { cidrRules, Network, networkImmutables, networkRules } from "./network.ts";
+import { autoscalingRules, fileRules, NodePool, poolRules } from "./node-pool.ts";
+import { Overrides, overrideRules } from "./override.ts";
+import type { Immutable, Rule } from "./rule.ts";
+
+/** What the modules add to the portable schema: one optional block each, under the module's name. */
+export interface Extensions {
+  infrastructure: Record<string, z.ZodObject>;
+  machine: Record<string, z.ZodObject>;
+  controlPlane: Record<string, z.ZodObject>;
+}
+
+const maximumPools = 50;
+
+/** The schema of the effective spec: what is true after all layers were merged. */
+export function clusterSpec(extensions: Extensions) {
+  const machine = union(withMembers(Machine, extensions.machine), Object.keys(extensions.machine));
+  const pool = union(
+    NodePool.extend({ machine: machine.prefault({}).describe(NodePool.shape.machine.description ?? "") }),
+    ["replicas", "autoscaling"],
+  );
+  const controlPlane = union(
+    withMembers(ControlPlane.unwrap(), extensions.controlPlane).extend({
+      machine: machine.prefault({}).describe(ControlPlane.unwrap().shape.machine.description ?? ""),
+    }),
+    Object.keys(extensions.controlPlane),
+  );
+  return z.strictObject({
+    kubernetes: Kubernetes,
+    infrastructure: union(
+      withMembers(z.strictObject({}), extensions.infrastructure),
+      Object.keys(extensions.infrastructure),
+    )
+      .prefault({})
+      .describe("Where the cluster runs. Exactly one provider, here or from the platform. It cannot be changed."),
+    controlPlane: controlPlane.prefault({}).describe(ControlPlane.description ?? ""),
+    workers: z
+      .array(pool)
+      .max(maximumPools)
+      .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: maximumPools })
+      .default([])
+      .describe("Pools of worker machines, at most 50."),
+    workerDefaults: union(pool.omit({ name: true }).partial(), ["replicas", "autoscaling"])
+      .optional()
+      .describe("A partial pool that lies beneath every pool."),
+    network: Network,
+    overrides: Overrides,
+  });
+}
+
+export type SpecSchema = ReturnType<typeof clusterSpec>;
+export type Spec = z.output<SpecSchema>;
+
+export const portableRules: readonly Rule[] = [
+  ...kubernetesRules,
+  ...cidrRules,
+  ...networkRules,
+  ...["workers[]", "workerDefaults"].flatMap((pool): Rule[] => [
+    ...poolRules(pool),
+    ...autoscalingRules(`${pool}.autoscaling`),
+    ...fileRules(`${pool}.files[]`),
+  ]),
+  ...overrideRules,
+];
+
+export const portableImmutables: readonly Immutable[] = networkImmutables;
+
+/** Adds one optional member per module, as a union. The portable type stays exact; members are read by name. */
+function withMembers<Schema extends z.ZodObject>(schema: Schema, members: Record<string, z.ZodObject>): Schema;
+function withMembers(schema: z.ZodObject, members: Record<string, z.ZodObject>): z.ZodObject {
+  const extension = Object.entries(members).map(([name, member]) => [name, member.optional()]);
+  return schema.extend(Object.fromEntries(extension));
+}

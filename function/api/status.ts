@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+const count = (what: string) => z.int32().optional().describe(what);
+
+const Replicas = {
+  desired: count("Machines that are wanted."),
+  ready: count("Machines that are ready."),
+  upToDate: count("Machines of the current content."),
+  available: count("Machines that are available."),
+};
+
+export const phases = [
+  "Pending",
+  "Provisioning",
+  "Ready",
+  "Updating",
+  "Scaling",
+  "Degraded",
+  "Paused",
+  "Deleting",
+] as const;
+
+/** What people see of a cluster; every field is absent until it is known. */
+export const Status = z.strictObject({
+  phase: z.enum(phases).optional().describe("One word for where the cluster is."),
+  endpoint: z
+    .strictObject({
+      host: z.string().describe("Host of the API server."),
+      port: z.int32().describe("Port of the API server."),
+    })
+    .optional()
+    .describe("Where the API server answers."),
+  kubeconfigSecretRef: z
+    .strictObject({
+      name: z.string().describe("Secret in the cluster's namespace."),
+      key: z.string().describe("Key in the Secret."),
+    })
+    .optional()
+    .describe("Where the administrator's kubeconfig is, once there is one."),
+  version: z
+    .strictObject({
+      desired: z.string().optional().describe("Version that was asked for."),
+      controlPlane: z.string().optional().describe("Oldest version that the control plane runs."),
+      workers: z.string().optional().describe("Oldest version of the worker pools."),
+    })
+    .optional()
+    .describe("Kubernetes versions."),
+  controlPlane: z.strictObject(Replicas).optional().describe("Control-plane machines."),
+  workers: z
+    .array(
+      z.strictObject({
+        name: z.string().describe("Name of the pool."),
+        ...Replicas,
+        version: z.string().optional().describe("Version of the pool's machines."),
+        leaving: z.boolean().optional().describe("The pool is on its way out: it is scaled to zero before it goes."),
+      }),
+    )
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] })
+    .optional()
+    .describe("Worker pools."),
+  summary: z
+    .strictObject({
+      controlPlane: z.string().optional().describe("Ready of desired, for example 3/3."),
+      workers: z.string().optional().describe("Ready of desired, for example 8/8."),
+      endpoint: z.string().optional().describe("host:port."),
+    })
+    .optional()
+    .describe("Texts for the columns of kubectl get."),
+  observedGeneration: z
+    .number()
+    .int()
+    .optional()
+    .meta({ type: "integer", format: "int64" })
+    .describe("Generation of the spec that this status speaks of."),
+  functionVersion: z.string().optional().describe("Release of function-cluster-api that wrote this status."),
+});
+export type Status = z.output<typeof Status>;

@@ -1,0 +1,50 @@
+import { none } from "../kubernetes/prune.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import type { NodeFile, NodeSetup, NodeTaint } from "./node-setup.ts";
+
+export type NamedValue = { name: string; value: string };
+
+/** Flags as kubeadm's v1beta4 lists them: by name, sorted, so that equal flags are equal text. */
+export function extraArgs(args: Record<string, string> = {}): NamedValue[] {
+  return Object.entries(args)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]) => ({ name, value }));
+}
+
+/** Files and commands around kubeadm; what CAPI calls KubeadmConfigSpec, without the kubeadm configurations. */
+export function kubeadmCommands(setup: NodeSetup): JsonObject {
+  return {
+    files: (setup.files ?? []).map((file) => kubeadmFile(file)),
+    preKubeadmCommands: setup.preCommands ?? [],
+    postKubeadmCommands: setup.postCommands ?? [],
+  };
+}
+
+/** How a node registers; also what keeps init and join configurations from ever becoming empty (lifecycle rule R7). */
+export function nodeRegistration(setup: NodeSetup): JsonObject {
+  const labels = Object.entries(setup.labels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const nodeLabels = labels.map(([name, value]) => `${name}=${value}`).join(",");
+  return {
+    imagePullPolicy: "IfNotPresent",
+    kubeletExtraArgs: extraArgs({ ...setup.kubeletArgs, ...(nodeLabels !== "" && { "node-labels": nodeLabels }) }),
+    ...registrationTaints(setup.taints),
+  };
+}
+
+/** An empty list of taints means "none" to kubeadm; an absent one means its own default. */
+function registrationTaints(taints: NodeTaint[] | undefined): JsonObject {
+  if (!taints) return {};
+  if (taints.length === 0) return { taints: none };
+  return { taints: taints.map(({ key, value, effect }) => ({ key, value, effect })) };
+}
+
+function kubeadmFile(file: NodeFile): JsonObject {
+  const secret = file.contentFrom?.secret;
+  return {
+    path: file.path,
+    owner: file.owner,
+    permissions: file.permissions,
+    content: file.content,
+    contentFrom: secret && { secret: { name: secret.name, key: secret.key } },
+  };
+}

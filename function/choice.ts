@@ -1,0 +1,90 @@
+import { type Problem, refuse } from "./api/problem.ts";
+import { below, type Resolved } from "./api/resolve.ts";
+import { chosenMembers } from "./api/check.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, without } from "./api/value.ts";
+import type { ControlPlaneProvider } from "./control-plane/provider.ts";
+import type { InfrastructureProvider } from "./infrastructure/provider.ts";
+import { schema } from "./schema.ts";
+
+/** A module and its settings: complete, and as they were said. */
+export interface Choice<Provider> {
+  readonly provider: Provider;
+  readonly settings: Record<string, unknown>;
+  readonly said: Fields;
+}
+
+/** Finds the modules that the spec names, exactly one of each family, and drops machine settings of the others. */
+export function chooseModules({ spec, said }: Resolved, own: Fields) {
+  const infrastructure = find(
+    schema.infrastructure,
+    chosenMembers(schema.spec.shape.infrastructure, said["infrastructure"])[0],
+  );
+  const [kind = schema.defaultControlPlane] = chosenMembers(schema.spec.shape.controlPlane, said["controlPlane"]);
+  const controlPlane = find(schema.controlPlane, kind);
+  if (!infrastructure) {
+    const allowed = schema.infrastructure.map((provider) => provider.name).join(", ");
+    refuse([
+      {
+        path: "spec.infrastructure",
+        message: `names no provider, and the platform gives none; choose one of ${allowed}`,
+      },
+    ]);
+  }
+  if (!infrastructure || !controlPlane) throw new TypeError("a module of the schema is not in its list");
+  refuse(below("spec", foreignMachines(own, infrastructure.name)));
+  return {
+    infrastructure: choice(infrastructure, spec.infrastructure, fieldsIn(said, "infrastructure")),
+    controlPlane: choice(controlPlane, spec.controlPlane, fieldsIn(said, "controlPlane")),
+    said: withoutForeignMachines(said, infrastructure.name),
+  };
+}
+
+function find<Provider extends { name: string }>(
+  providers: readonly Provider[],
+  name: string | undefined,
+): Provider | undefined {
+  return providers.find((provider) => provider.name === name);
+}
+
+function choice<Provider extends ControlPlaneProvider | InfrastructureProvider>(
+  provider: Provider,
+  settings: Record<string, unknown>,
+  said: Fields | undefined,
+): Choice<Provider> {
+  // A module that is chosen without a word about it still gets its own defaults.
+  const chosen = settings[provider.name] ?? provider.settings.parse({});
+  return { provider, settings: isFields(chosen) ? chosen : {}, said: fieldsIn(said, provider.name) ?? {} };
+}
+
+const otherProviders = (name: string) =>
+  schema.infrastructure.map((provider) => provider.name).filter((provider) => provider !== name);
+
+/** Machine settings of a provider that the XR itself did not choose are a mistake; of the platform they are defaults. */
+function foreignMachines(own: Fields, name: string): Problem[] {
+  const machines: [string, Fields | undefined][] = [
+    ["controlPlane.machine", fieldsIn(fieldsIn(own, "controlPlane"), "machine")],
+    ["workerDefaults.machine", fieldsIn(fieldsIn(own, "workerDefaults"), "machine")],
+    ...itemsIn(own, "workers").map((pool, index): [string, Fields | undefined] => [
+      `workers[${index}].machine`,
+      fieldsIn(pool, "machine"),
+    ]),
+  ];
+  return machines.flatMap(([path, machine]) =>
+    otherProviders(name)
+      .filter((other) => machine?.[other] !== undefined)
+      .map((other) => ({ path: `${path}.${other}`, message: `is for another provider: the cluster runs on ${name}` })),
+  );
+}
+
+function withoutForeignMachines(said: Fields, name: string): Fields {
+  const cleaned = (owner: Fields): Fields => {
+    const machine = fieldsIn(owner, "machine");
+    return machine ? { ...owner, machine: without(machine, ...otherProviders(name)) } : owner;
+  };
+  const controlPlane = fieldsIn(said, "controlPlane");
+  return {
+    ...said,
+    ...(controlPlane && { controlPlane: cleaned(controlPlane) }),
+    ...(Array.isArray(said["workers"]) && { workers: itemsIn(said, "workers").map((pool) => cleaned(pool)) }),
+  };
+}

@@ -1,0 +1,49 @@
+import { at, numberAt, textAt, type JsonObject } from "../kubernetes/object.ts";
+import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
+
+/** The version of the Cluster API contract that a provider's resources follow: where a fact stands in its status. */
+export type ContractVersion = "v1beta1" | "v1beta2";
+
+/** True once the infrastructure says that it is there. It never turns false again. */
+export function isInfrastructureProvisioned(object: JsonObject, contract: ContractVersion): boolean {
+  return contract === "v1beta2"
+    ? at(object, "status", "initialization", "provisioned") === true
+    : at(object, "status", "ready") === true;
+}
+
+/** True once the API server of the workload cluster has answered. It never turns false again. */
+export function isControlPlaneInitialized(object: JsonObject, contract: ContractVersion): boolean {
+  return contract === "v1beta2"
+    ? at(object, "status", "initialization", "controlPlaneInitialized") === true
+    : at(object, "status", "initialized") === true;
+}
+
+/** True while the control plane serves, at its current generation. */
+export function isControlPlaneAvailable(object: JsonObject, contract: ContractVersion): boolean {
+  if (contract === "v1beta2") return isGenerationObserved(object) && isTrue(object, "Available");
+  return at(object, "status", "ready") === true;
+}
+
+export interface ReplicaCounts {
+  desired: number;
+  ready: number;
+  upToDate: number;
+  available: number;
+}
+
+/** Machine counts of a control plane, MachineDeployment or the Cluster's own summary of them. */
+export function readReplicas(status: JsonObject | undefined, desired: number): ReplicaCounts {
+  return {
+    desired: numberAt(status, "desiredReplicas") ?? desired,
+    ready: numberAt(status, "readyReplicas") ?? 0,
+    upToDate: numberAt(status, "upToDateReplicas") ?? 0,
+    available: numberAt(status, "availableReplicas") ?? 0,
+  };
+}
+
+/** The version that a control plane runs: the oldest of its machines. */
+export function runningVersion(object: JsonObject): string | undefined {
+  const oldest = at(object, "status", "versions");
+  const first = Array.isArray(oldest) ? textAt(oldest[0], "version") : undefined;
+  return first ?? textAt(object, "status", "version");
+}

@@ -1,0 +1,25 @@
+/** Labels and annotations of Cluster API, https://cluster-api.sigs.k8s.io/reference/api/labels-and-annotations. */
+export const clusterApiLabel = {
+  clusterName: "cluster.x-k8s.io/cluster-name",
+  deploymentName: "cluster.x-k8s.io/deployment-name",
+  controlPlane: "cluster.x-k8s.io/control-plane",
+} as const;
+
+export const clusterApiAnnotation = {
+  autoscalerMinimum: "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size",
+  autoscalerMaximum: "cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size",
+  autoscalerCapacity: "capacity.cluster-autoscaler.kubernetes.io/",
+  deleteForMove: "clusterctl.cluster.x-k8s.io/delete-for-move",
+} as const;
+
+const syncedDomains = ["node-role.kubernetes.io", "node-restriction.kubernetes.io", "node.cluster.x-k8s.io"];
+
+/** Labels that CAPI copies from Machine to Node while it runs; all others reach a node at its registration only. */
+export function isSyncedToNodes(label: string): boolean {
+  const domain = domainOf(label);
+  return syncedDomains.some((synced) => domain === synced || domain.endsWith(`.${synced}`));
+}
+
+export function domainOf(label: string): string {
+  return label.includes("/") ? label.slice(0, label.indexOf("/")) : "";
+}

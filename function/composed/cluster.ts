@@ -1,0 +1,55 @@
+import { coreApiVersion } from "../cluster-api/kinds.ts";
+import { domainOf } from "../cluster-api/labels.ts";
+import { referenceTo } from "../cluster-api/reference.ts";
+import { objectAt } from "../kubernetes/object.ts";
+import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
+import { coreClusterKey } from "../lifecycle/state.ts";
+import type { Scope } from "../scope.ts";
+import { overridden } from "./override.ts";
+import { objectOf, type Part } from "./part.ts";
+
+/** CAPI's Cluster. It is never dropped from what we return (rule D5), and nothing that controllers write is in it. */
+export function composeCluster(scope: Scope, infrastructure: Part, controlPlane: Part): Part {
+  const { cluster, spec } = scope;
+  const { pods, services, serviceDomain, apiServerPort } = spec.network;
+  const body = overridden(spec.overrides, {
+    role: "Cluster",
+    body: {
+      apiVersion: coreApiVersion,
+      kind: "Cluster",
+      spec: {
+        clusterNetwork: { pods, services, serviceDomain, apiServerPort },
+        infrastructureRef: referenceTo(infrastructure.object),
+        controlPlaneRef: referenceTo(controlPlane.object),
+      },
+    },
+  });
+  const object = objectOf(body, {
+    name: cluster.name,
+    namespace: cluster.namespace,
+    labels: {
+      ...labelsOfComposite(scope),
+      [ownLabel.ownerName]: cluster.name,
+      [ownLabel.ownerNamespace]: cluster.namespace,
+    },
+    annotations: {
+      [ownAnnotation.accepted]: scope.policy.accepted,
+      ...(scope.usesEnvironment && { [ownAnnotation.environment]: "Used" }),
+    },
+  });
+  return { key: coreClusterKey, role: "Cluster", object };
+}
+
+const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.io"];
+
+/** Labels by which add-ons, fleets and Argo CD select clusters; those of controllers would mislead their owners. */
+function labelsOfComposite({ composite }: Scope): Record<string, string> {
+  const labels = Object.entries(objectAt(composite, "metadata", "labels") ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return Object.fromEntries(labels.filter(([label]) => !isReserved(domainOf(label))));
+}
+
+function isReserved(domain: string): boolean {
+  return reservedDomains.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`));
+}

@@ -1,0 +1,73 @@
+import type { HealthCheck } from "../api/node-settings.ts";
+import { coreApiVersion } from "../cluster-api/kinds.ts";
+import { clusterApiLabel } from "../cluster-api/labels.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import type { Scope } from "../scope.ts";
+import { overridden } from "./override.ts";
+import { objectOf, type Part } from "./part.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
+
+/** The health check of the control-plane machines (rule P5). */
+export function controlPlaneHealthCheck(scope: Scope): Part[] {
+  const { cluster, spec } = scope;
+  return healthCheck(scope, {
+    check: spec.controlPlane.healthCheck,
+    machines: spec.controlPlane.replicas,
+    name: `${cluster.name}-control-plane`,
+    key: "control-plane-machinehealthcheck",
+    role: "ControlPlane",
+    labels: { [clusterApiLabel.clusterName]: cluster.name, [clusterApiLabel.controlPlane]: "" },
+  });
+}
+
+/** The health check of one MachineDeployment (rule P5). */
+export function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
+  return healthCheck(scope, {
+    check: slice.pool.healthCheck,
+    machines: slice.replicas ?? slice.autoscaling?.minimum ?? 0,
+    name: slice.name,
+    key: slice.key.replace(/machinedeployment$/, "machinehealthcheck"),
+    role: "Worker",
+    pool: slice.pool.name,
+    labels: { [clusterApiLabel.clusterName]: scope.cluster.name, [clusterApiLabel.deploymentName]: slice.name },
+  });
+}
+
+interface Checked {
+  check: HealthCheck;
+  machines: number;
+  name: string;
+  key: string;
+  role: Part["role"];
+  pool?: string;
+  labels: Record<string, string>;
+}
+
+function healthCheck(scope: Scope, { check, machines, name, key, role, pool, labels }: Checked): Part[] {
+  if (!check.enabled) return [];
+  const spec = {
+    clusterName: scope.cluster.name,
+    selector: { matchLabels: labels },
+    checks: {
+      nodeStartupTimeoutSeconds: check.nodeStartupTimeoutSeconds,
+      unhealthyNodeConditions: [
+        { type: "Ready", status: "Unknown", timeoutSeconds: check.unreachableSeconds },
+        { type: "Ready", status: "False", timeoutSeconds: check.notReadySeconds },
+      ],
+    },
+    remediation: { triggerIf: trigger(check.maxUnhealthy, machines) },
+  };
+  const body = overridden(scope.spec.overrides, {
+    body: { apiVersion: coreApiVersion, kind: "MachineHealthCheck", spec },
+    role,
+    pool,
+  });
+  return [{ key, role, pool, object: objectOf(body, { name, namespace: scope.cluster.namespace }) }];
+}
+
+/** A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. */
+function trigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
+  if (maxUnhealthy === undefined && machines < 3) return { unhealthyInRange: "[0-1]" };
+  const limit = maxUnhealthy ?? "40%";
+  return { unhealthyLessThanOrEqualTo: limit.endsWith("%") ? limit : Number(limit) };
+}

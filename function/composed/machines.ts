@@ -1,0 +1,79 @@
+import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
+import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
+import type { Scope } from "../scope.ts";
+
+type Settings = Record<string, unknown>;
+
+/** What the infrastructure module is told of the whole cluster. */
+export function infrastructureScope({ cluster, infrastructure, spec }: Scope): InfrastructureScope<Settings> {
+  const controlPlaneZones = spec.controlPlane.zones ?? [];
+  const zones = new Set([...controlPlaneZones, ...spec.workers.flatMap((pool) => pool.zones ?? [])]);
+  return {
+    cluster,
+    settings: infrastructure.settings,
+    zones: [...zones].toSorted(),
+    controlPlaneZones: controlPlaneZones.toSorted(),
+  };
+}
+
+interface MachineRequest {
+  role: MachineScope<Settings, Settings>["role"];
+  machine: MachineWish & Record<string, unknown>;
+  version: string;
+  zone?: string | undefined;
+}
+
+/** What the infrastructure module is told of one kind of machine. */
+export function machineScope(
+  { cluster, infrastructure }: Scope,
+  request: MachineRequest,
+): MachineScope<Settings, Settings> {
+  const { provider, settings } = infrastructure;
+  const { type, image } = request.machine;
+  const said = request.machine[provider.name];
+  const machineSettings = provider.machineSettings.parse(said ?? {});
+  return {
+    cluster,
+    settings,
+    role: request.role,
+    machine: { type, image },
+    machineSettings,
+    zone: request.zone,
+    version: request.version,
+  };
+}
+
+interface NodeWish {
+  labels?: Record<string, string> | undefined;
+  taints?: NodeTaint[] | undefined;
+  files?: NodeSetup["files"] | undefined;
+  preCommands?: string[] | undefined;
+  postCommands?: string[] | undefined;
+}
+
+/** What nodes need, of the infrastructure first and of the spec above it. Synced labels are not among it (rule R3). */
+export function nodeSetupOf(scope: Scope, wish: NodeWish): NodeSetup {
+  const infrastructure = scope.infrastructure.provider.nodeSetup?.(infrastructureScope(scope)) ?? {};
+  return combineNodeSetups(infrastructure, {
+    labels: labelsWhere(wish.labels, (label) => !isSyncedToNodes(label)),
+    ...(wish.taints && { taints: wish.taints }),
+    ...(wish.files && { files: wish.files }),
+    ...(wish.preCommands && { preCommands: wish.preCommands }),
+    ...(wish.postCommands && { postCommands: wish.postCommands }),
+  });
+}
+
+/** Labels that CAPI copies to running nodes: they change in place (rule R3). */
+export function syncedLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
+  const synced = labelsWhere(labels, isSyncedToNodes);
+  return Object.keys(synced).length === 0 ? undefined : synced;
+}
+
+function labelsWhere(
+  labels: Record<string, string> = {},
+  isWanted: (label: string) => boolean,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([label]) => isWanted(label)));
+}

@@ -1,0 +1,23 @@
+import type { ObjectBody } from "../kubernetes/body.ts";
+import type { KubernetesObject, Metadata } from "../kubernetes/object.ts";
+import { prune } from "../kubernetes/prune.ts";
+
+/** A composed resource under its key, and which part of the cluster it is of. */
+export interface Part {
+  readonly key: string;
+  readonly role: "Cluster" | "ControlPlane" | "Worker";
+  readonly pool?: string | undefined;
+  readonly object: KubernetesObject;
+}
+
+/** Gives a body its metadata and drops what is empty. */
+export function objectOf(body: ObjectBody, { labels = {}, annotations = {}, ...identity }: Metadata): KubernetesObject {
+  const texts = { labels, annotations: { ...body.annotations, ...annotations } };
+  const present = Object.entries(texts).filter(([, map]) => Object.keys(map).length > 0);
+  return {
+    apiVersion: body.apiVersion,
+    kind: body.kind,
+    metadata: { ...identity, ...Object.fromEntries(present) },
+    spec: prune(body.spec),
+  };
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
+import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
+import { machineDeletion } from "../cluster-api/machine.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { apiServerFiles, kubeadmApiServer } from "./kubeadm/api-server.ts";
+import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
+
+const Settings = z.strictObject({
+  imageRepository: z
+    .string()
+    .min(1)
+    .max(512)
+    .optional()
+    .describe("Registry of the control-plane images. Default registry.k8s.io. Changing it replaces the machines."),
+  featureGates: z
+    .record(z.string().max(128), z.boolean())
+    .meta({ maxProperties: 32 })
+    .optional()
+    .describe("Feature gates of kubeadm. Changing them replaces the machines."),
+  encryptionAlgorithm: z
+    .enum(["RSA-2048", "RSA-3072", "RSA-4096", "ECDSA-P256", "ECDSA-P384"])
+    .default("RSA-2048")
+    .describe("Keys of the cluster's certificates. Changing it replaces the machines."),
+  skipPhases: z
+    .array(z.string().min(1).max(256))
+    .max(50)
+    .optional()
+    .describe("Phases that `kubeadm init` leaves out, for example addon/kube-proxy."),
+});
+type Settings = z.output<typeof Settings>;
+
+/** kubeadm on machines of the cluster's own: KubeadmControlPlane and KubeadmConfigTemplate. */
+export const kubeadm = defineControlPlane({
+  name: "kubeadm",
+  title: "kubeadm",
+  docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
+  contract: "v1beta2",
+  placement: "machines",
+  settings: Settings,
+  // KubeadmControlPlane refuses to change it (its webhook has a list of the paths that may change).
+  immutables: [
+    {
+      at: "controlPlane.certificates.caValidityDays",
+      carriedBy: "ControlPlane",
+      path: "spec.kubeadmConfigSpec.clusterConfiguration.caCertificateValidityPeriodDays",
+    },
+  ],
+
+  controlPlane: (scope) => ({
+    apiVersion: `${controlPlaneGroup}/v1beta2`,
+    kind: "KubeadmControlPlane",
+    spec: {
+      replicas: scope.controlPlane.replicas,
+      version: scope.version,
+      machineTemplate: {
+        metadata: { labels: scope.machineLabels },
+        spec: { infrastructureRef: scope.machineTemplate, deletion: machineDeletion(scope.controlPlane.timeouts) },
+      },
+      kubeadmConfigSpec: kubeadmConfig(scope),
+      rollout: rollout(scope),
+    },
+  }),
+
+  bootstrapTemplate: ({ nodeSetup, kubernetes }) => ({
+    apiVersion: `${bootstrapGroup}/v1beta2`,
+    kind: "KubeadmConfigTemplate",
+    spec: {
+      template: {
+        spec: {
+          joinConfiguration: {
+            nodeRegistration: nodeRegistration(withKubeletArgs(nodeSetup, kubernetes.kubelet?.extraArgs)),
+          },
+          ...kubeadmCommands(nodeSetup),
+        },
+      },
+    },
+  }),
+
+  cannotHonour: ({ controlPlane }) =>
+    controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3
+      ? [
+          {
+            path: "controlPlane.rollout.maxSurge",
+            message: "0 needs at least 3 replicas: etcd would lose its majority",
+          },
+        ]
+      : [],
+});
+
+/** Each of the three configurations always has a field, because KubeadmControlPlane forbids to take one away (R7). */
+function kubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
+  const { kubernetes, settings } = scope;
+  const setup = combineNodeSetups(scope.nodeSetup, apiServerFiles(kubernetes.apiServer));
+  const registration = nodeRegistration(withKubeletArgs(setup, kubernetes.kubelet?.extraArgs));
+  return {
+    clusterConfiguration: clusterConfiguration(scope),
+    initConfiguration: { nodeRegistration: registration, skipPhases: settings.skipPhases },
+    joinConfiguration: { nodeRegistration: registration },
+    ...kubeadmCommands(setup),
+  };
+}
+
+function clusterConfiguration({ kubernetes, settings, controlPlane }: MachineControlPlaneScope<Settings>): JsonObject {
+  return {
+    apiServer: kubeadmApiServer(kubernetes.apiServer),
+    controllerManager: { extraArgs: extraArgs(kubernetes.controllerManager?.extraArgs) },
+    scheduler: { extraArgs: extraArgs(kubernetes.scheduler?.extraArgs) },
+    etcd: { local: { extraArgs: extraArgs(kubernetes.etcd?.extraArgs) } },
+    imageRepository: settings.imageRepository,
+    featureGates: settings.featureGates,
+    encryptionAlgorithm: settings.encryptionAlgorithm,
+    certificateValidityPeriodDays: controlPlane.certificates?.validityDays,
+    caCertificateValidityPeriodDays: controlPlane.certificates?.caValidityDays,
+  };
+}
+
+function rollout({ controlPlane }: MachineControlPlaneScope<Settings>): JsonObject {
+  return {
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: controlPlane.rollout.maxSurge } },
+    before: { certificatesExpiryDays: controlPlane.certificates?.rotateBeforeDays },
+  };
+}
+
+function withKubeletArgs(
+  setup: MachineControlPlaneScope<Settings>["nodeSetup"],
+  kubeletArgs: Record<string, string> = {},
+) {
+  return combineNodeSetups(setup, { kubeletArgs });
+}

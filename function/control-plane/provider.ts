@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import type { ControlPlane } from "../api/control-plane.ts";
+import type { Kubernetes } from "../api/kubernetes.ts";
+import type { Problem } from "../api/problem.ts";
+import type { Immutable, Rule } from "../api/rule.ts";
+import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import type { ContractVersion } from "../cluster-api/contract.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { ObjectReference } from "../cluster-api/reference.ts";
+import type { ObjectBody } from "../kubernetes/body.ts";
+
+export interface ControlPlaneScope<Settings> {
+  readonly cluster: ClusterIdentity;
+  /** `spec.controlPlane.<name>` of the effective spec, defaults filled in. */
+  readonly settings: Settings;
+  readonly controlPlane: ControlPlane;
+  readonly kubernetes: Kubernetes;
+  /** The version of this step, in the distribution's own form. */
+  readonly version: string;
+}
+
+export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Settings> {
+  readonly machineTemplate: ObjectReference;
+  /** What control-plane nodes need, of the infrastructure and of the spec. */
+  readonly nodeSetup: NodeSetup;
+  /** Labels that CAPI copies to the nodes while they run. */
+  readonly machineLabels: Record<string, string> | undefined;
+}
+
+export interface BootstrapScope<Settings> {
+  readonly cluster: ClusterIdentity;
+  readonly settings: Settings;
+  readonly kubernetes: Kubernetes;
+  readonly version: string;
+  /** What the nodes of the pool need, of the infrastructure and of the pool. */
+  readonly nodeSetup: NodeSetup;
+}
+
+interface ControlPlaneModule<Settings extends z.ZodObject> {
+  /** The key under `spec.controlPlane`, and the name of the module's file. */
+  readonly name: string;
+  readonly title: string;
+  readonly docs: string;
+  readonly contract: ContractVersion;
+  readonly settings: Settings;
+  readonly rules?: readonly Rule[];
+  readonly immutables?: readonly Immutable[];
+  /** v1.35.2 in the distribution's own form, for example v1.35.2+rke2r1. */
+  distributionVersion?(version: string): string;
+  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>): Problem[];
+}
+
+/** A control plane on machines of the cluster's own. Hosted and managed ones are further members of the union. */
+interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
+  readonly placement: "machines";
+  controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
+  bootstrapTemplate(scope: BootstrapScope<z.output<Settings>>): ObjectBody;
+}
+
+export type ControlPlaneProvider<Settings extends z.ZodObject = z.ZodObject> = MachineControlPlane<Settings>;
+
+export function defineControlPlane<Settings extends z.ZodObject>(
+  provider: ControlPlaneProvider<Settings>,
+): ControlPlaneProvider<Settings> {
+  return provider;
+}

@@ -1,0 +1,5 @@
+import { docker } from "./docker.ts";
+import type { InfrastructureProvider } from "./provider.ts";
+
+/** All infrastructure providers, in alphabetical order. */
+export const infrastructureProviders: readonly InfrastructureProvider[] = [docker];

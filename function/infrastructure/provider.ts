@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import type { Problem } from "../api/problem.ts";
+import type { Immutable, Rule } from "../api/rule.ts";
+import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import type { ContractVersion } from "../cluster-api/contract.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { ObjectBody } from "../kubernetes/body.ts";
+
+export type Role = "ControlPlane" | "Worker";
+
+export interface InfrastructureScope<Settings> {
+  readonly cluster: ClusterIdentity;
+  /** `spec.infrastructure.<name>` of the effective spec. */
+  readonly settings: Settings;
+  /** Failure domains that the spec names, sorted; those of the control plane also in `controlPlaneZones`. */
+  readonly zones: readonly string[];
+  readonly controlPlaneZones: readonly string[];
+}
+
+/** The portable part of a machine, after classes were resolved. */
+export interface MachineWish {
+  readonly type?: string | undefined;
+  readonly image?: { readonly name?: string | undefined } | undefined;
+}
+
+export interface MachineScope<Settings, MachineSettings> {
+  readonly cluster: ClusterIdentity;
+  readonly settings: Settings;
+  readonly role: Role;
+  readonly machine: MachineWish;
+  /** `machine.<name>` of the effective spec. */
+  readonly machineSettings: MachineSettings;
+  /** The failure domain of the machines, for providers whose templates differ by zone. */
+  readonly zone?: string | undefined;
+  /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
+  readonly version: string;
+}
+
+/**
+ * A place where clusters run. Data first, then pure functions from scope to body; an optional function is an optional
+ * ability. Names, labels, namespaces, hashes and references of the bodies are decided by the pipeline.
+ */
+export interface InfrastructureProvider<
+  Settings extends z.ZodObject = z.ZodObject,
+  MachineSettings extends z.ZodObject = z.ZodObject,
+> {
+  /** The key under `spec.infrastructure`, and the name of the module's file. */
+  readonly name: string;
+  readonly title: string;
+  readonly docs: string;
+  /** Cluster API contract of the provider's resources, as its CRD labels say. */
+  readonly contract: ContractVersion;
+  readonly settings: Settings;
+  readonly machineSettings: MachineSettings;
+  /** Checks of the module's settings, with `at` below `spec`. */
+  readonly rules?: readonly Rule[];
+  readonly immutables?: readonly Immutable[];
+  /** True where `machine.type` may be the provider's own word and not only a class of the platform. */
+  readonly hasMachineTypes: boolean;
+
+  infrastructureCluster(scope: InfrastructureScope<z.output<Settings>>): ObjectBody;
+  machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): ObjectBody;
+  /** What nodes need here: kubelet arguments, files, commands. */
+  nodeSetup?(scope: InfrastructureScope<z.output<Settings>>): NodeSetup;
+  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  cannotHonour?(scope: InfrastructureScope<z.output<Settings>>, machines: readonly PlacedMachine[]): Problem[];
+}
+
+/** A machine of the spec and the path where it is asked for. */
+export interface PlacedMachine {
+  readonly path: string;
+  readonly machine: MachineWish;
+}
+
+export function defineInfrastructure<Settings extends z.ZodObject, MachineSettings extends z.ZodObject>(
+  provider: InfrastructureProvider<Settings, MachineSettings>,
+): InfrastructureProvider<Settings, MachineSettings> {
+  return provider;
+}

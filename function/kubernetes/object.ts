@@ -1,0 +1,75 @@
+/** JSON as Kubernetes speaks it; `undefined` stands for an absent field, so that bodies can be written plainly. */
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json | undefined;
+}
+
+export interface Metadata {
+  name: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+/** A whole object, ready to be applied: only the fields that we own. */
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: Metadata;
+  spec?: JsonObject;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value at a path of field names, or undefined where any step is missing. */
+export function at(value: Json | undefined, ...path: string[]): Json | undefined {
+  return path.reduce<Json | undefined>((current, field) => (isObject(current) ? current[field] : undefined), value);
+}
+
+export function objectAt(value: Json | undefined, ...path: string[]): JsonObject | undefined {
+  const found = at(value, ...path);
+  return isObject(found) ? found : undefined;
+}
+
+export function textAt(value: Json | undefined, ...path: string[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : undefined;
+}
+
+export function numberAt(value: Json | undefined, ...path: string[]): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === "number" ? found : undefined;
+}
+
+export function listAt(value: Json | undefined, ...path: string[]): Json[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+export function annotationOf(object: JsonObject | undefined, key: string): string | undefined {
+  return textAt(object, "metadata", "annotations", key);
+}
+
+export function labelOf(object: JsonObject | undefined, key: string): string | undefined {
+  return textAt(object, "metadata", "labels", key);
+}
+
+export function nameOf(object: JsonObject | undefined): string | undefined {
+  return textAt(object, "metadata", "name");
+}
+
+/** `group` of `group/version`; the core group is the empty string. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+}
+
+/** True for an object of this group and kind, whatever its version. */
+export function isKind(object: JsonObject | undefined, group: string, kind: string): boolean {
+  return textAt(object, "kind") === kind && groupOf(textAt(object, "apiVersion") ?? "") === group;
+}
+
+export function isBeingDeleted(object: JsonObject | undefined): boolean {
+  return textAt(object, "metadata", "deletionTimestamp") !== undefined;
+}

@@ -1,0 +1,20 @@
+/** Our own labels and annotations. Names are frozen: running objects carry them. */
+export const ownLabel = {
+  /** Name and namespace of the KubernetesCluster (or claim) that a Cluster belongs to (rule N4). */
+  ownerName: "capi.crossplane.io/owner-name",
+  ownerNamespace: "capi.crossplane.io/owner-namespace",
+  pool: "capi.crossplane.io/pool",
+} as const;
+
+export const ownAnnotation = {
+  /** On what rolls machines: `<scheme>:<hash>` of the inputs it was rendered from (rule R4). */
+  renderedFrom: "capi.crossplane.io/rendered-from",
+  /** On the Cluster: what was accepted, so that a policy that is tightened later binds only what changes (rule A7). */
+  accepted: "capi.crossplane.io/accepted",
+  /** On the Cluster: `Used` once the platform's environment has given defaults. */
+  environment: "capi.crossplane.io/environment",
+  /** On a MachineDeployment: its failure domain; a label could not hold every name. */
+  zone: "capi.crossplane.io/zone",
+  /** On the XR: the name of a Cluster that may be taken over. */
+  adopt: "capi.crossplane.io/adopt",
+} as const;

@@ -1,0 +1,47 @@
+import type { Problem } from "../api/problem.ts";
+import type { Immutable } from "../api/rule.ts";
+import { canonicalJson } from "../kubernetes/hash.ts";
+import { at, type JsonObject, textAt } from "../kubernetes/object.ts";
+import type { State } from "./state.ts";
+
+/** What would be composed, beside what exists of it. */
+interface Pair {
+  desired: JsonObject;
+  observed: JsonObject | undefined;
+}
+
+export type Pairs = Record<Immutable["carriedBy"], Pair>;
+
+export function pairsOf(state: State, desired: Record<Immutable["carriedBy"], JsonObject>): Pairs {
+  return {
+    Cluster: { desired: desired.Cluster, observed: state.coreCluster },
+    InfrastructureCluster: { desired: desired.InfrastructureCluster, observed: state.infrastructureCluster },
+    ControlPlane: { desired: desired.ControlPlane, observed: state.controlPlane },
+  };
+}
+
+/**
+ * Where what would be composed differs from what exists in a field that never changes (rule V6). The API server refuses
+ * an edited XR by itself; this also stops a changed default of the platform from moving a cluster.
+ */
+export function immutableProblems(pairs: Pairs, immutables: readonly Immutable[]): Problem[] {
+  return [
+    kindProblem("infrastructure", pairs.InfrastructureCluster),
+    kindProblem("controlPlane", pairs.ControlPlane),
+    ...immutables.map((immutable) => fieldProblem(pairs[immutable.carriedBy], immutable)),
+  ].filter((problem) => problem !== undefined);
+}
+
+function kindProblem(path: string, { desired, observed }: Pair): Problem | undefined {
+  const [before, after] = [textAt(observed, "kind"), textAt(desired, "kind")];
+  if (before === undefined || before === after) return undefined;
+  return { path, message: `cannot be changed once the cluster exists: it has a ${before}, not a ${after}` };
+}
+
+function fieldProblem({ desired, observed }: Pair, { at: field, path }: Immutable): Problem | undefined {
+  if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
+  const steps = path.split(".");
+  const [before, after] = [canonicalJson(at(observed, ...steps)), canonicalJson(at(desired, ...steps))];
+  if (before === after) return undefined;
+  return { path: field, message: `cannot be changed once the cluster exists: ${before}, not ${after}` };
+}

@@ -1,0 +1,41 @@
+import { InvalidClusterError } from "../api/problem.ts";
+import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { annotationOf, isBeingDeleted, type JsonObject, labelOf } from "../kubernetes/object.ts";
+import { ownAnnotation, ownLabel } from "./annotations.ts";
+
+/** The name under which a Cluster that we do not observe is asked for (rule N4). */
+export const requiredCluster = "cluster";
+
+/** Refuses to touch a Cluster that goes away, or that someone moves elsewhere (rule D6): we would fight for ever. */
+export function refuseLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
+  const which = `Cluster ${namespace}/${name}`;
+  if (isBeingDeleted(cluster)) {
+    throw new InvalidClusterError([
+      { path: "", message: `${which} is still being deleted: nothing is changed until it is gone` },
+    ]);
+  }
+  if (annotationOf(cluster, clusterApiAnnotation.deleteForMove) !== undefined) {
+    throw new InvalidClusterError([{ path: "", message: `${which} is being moved by clusterctl: nothing is changed` }]);
+  }
+}
+
+/** Refuses to take over a Cluster that is not ours by accident (rule N4): Crossplane's apply would adopt it silently. */
+export function refuseForeignCluster(
+  cluster: JsonObject | undefined,
+  identity: ClusterIdentity,
+  composite: JsonObject,
+): void {
+  if (!cluster || isOurs(cluster, identity)) return;
+  if (annotationOf(composite, ownAnnotation.adopt) === identity.name) return;
+  throw new InvalidClusterError([
+    {
+      path: "metadata.name",
+      message: `a Cluster ${identity.namespace}/${identity.name} exists and is not of this KubernetesCluster: choose another name, or take it over with the annotation ${ownAnnotation.adopt}: ${identity.name}`,
+    },
+  ]);
+}
+
+function isOurs(cluster: JsonObject, { name, namespace }: ClusterIdentity): boolean {
+  return labelOf(cluster, ownLabel.ownerName) === name && labelOf(cluster, ownLabel.ownerNamespace) === namespace;
+}

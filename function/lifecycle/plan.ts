@@ -1,0 +1,50 @@
+import { runningVersion } from "../cluster-api/contract.ts";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { compareVersions, parseVersion } from "../kubernetes/version.ts";
+import type { PoolSlice } from "./pools.ts";
+import { type Leaving, planRemovals } from "./removal.ts";
+import { isSettled } from "./rotation.ts";
+import type { State } from "./state.ts";
+import { isControlPlaneSettledAt } from "./versions.ts";
+
+/** What may happen now; decided before anything is composed. */
+export interface Plan {
+  /** MachineDeployments that the spec asks for, without those that must not be made yet. */
+  readonly slices: readonly PoolSlice[];
+  /** Keys of those that keep what their machines are until their turn comes (rules V2, V3). */
+  readonly waiting: ReadonlySet<string>;
+  /** Those that the spec no longer has. */
+  readonly leaving: readonly Leaving[];
+}
+
+export function planCluster(state: State, slices: readonly PoolSlice[], controlPlaneVersion: string): Plan {
+  const wanted = new Set(slices.map((slice) => slice.key));
+  return {
+    slices: slices.filter((slice) => !isTooEarly(state, slice)),
+    waiting: new Set(planTurns(state, slices, controlPlaneVersion)),
+    leaving: planRemovals(state, wanted),
+  };
+}
+
+/** Workers follow the control plane, one MachineDeployment after the other. */
+function planTurns(state: State, slices: readonly PoolSlice[], controlPlaneVersion: string): string[] {
+  const observed = slices.map((slice) => ({ slice, object: state.composed.get(slice.key) }));
+  const due = observed
+    .filter(({ slice, object }) => object && versionOf(object) !== slice.version)
+    .map(({ slice }) => slice.key);
+  const mayFollow =
+    state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, controlPlaneVersion);
+  const isRolling = observed.some(({ slice, object }) => object && !due.includes(slice.key) && !isSettled(object));
+  return mayFollow && !isRolling ? due.slice(1) : due;
+}
+
+/** A new pool at a version that the control plane does not run yet. */
+function isTooEarly({ composed, controlPlane }: State, { key, version }: PoolSlice): boolean {
+  const running = controlPlane && parseVersion(runningVersion(controlPlane) ?? "");
+  const wanted = parseVersion(version);
+  return !composed.has(key) && running !== undefined && wanted !== undefined && compareVersions(wanted, running) > 0;
+}
+
+function versionOf(deployment: JsonObject): string | undefined {
+  return textAt(deployment, "spec", "template", "spec", "version");
+}

@@ -1,0 +1,54 @@
+import type { Spec } from "../api/spec.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { hashedName } from "../kubernetes/name.ts";
+
+/** A pool in one zone, or a pool without zones: what one MachineDeployment stands for. */
+export interface PoolSlice {
+  readonly pool: Spec["workers"][number];
+  /** Position in the spec, for messages. */
+  readonly index: number;
+  readonly zone: string | undefined;
+  readonly name: string;
+  readonly key: string;
+  /** Kubernetes version of the machines, in the form of the distribution. */
+  readonly version: string;
+  /** Machines here, where we choose the number. */
+  readonly replicas: number | undefined;
+  readonly autoscaling: { minimum: number; maximum: number } | undefined;
+}
+
+// A MachineSet and a Machine each add six characters, and a node's name has at most 63.
+const nameLimit = 63 - 6 - 6;
+
+/** Pools, zones sorted; machines are spread evenly, the first zones get one more (rule P4). */
+export function poolSlices(cluster: ClusterIdentity, spec: Spec, versionOf: (version: string) => string): PoolSlice[] {
+  return spec.workers.flatMap((pool, index) => {
+    const zones = pool.zones ? [...new Set(pool.zones)].toSorted() : [undefined];
+    return zones.map((zone, position): PoolSlice => {
+      const share = (total: number) => Math.floor(total / zones.length) + (position < total % zones.length ? 1 : 0);
+      const names = zone === undefined ? [pool.name] : [pool.name, zone];
+      const hashed = hashedName(names, [cluster.name, ...names], nameLimit);
+      return {
+        pool,
+        index,
+        zone,
+        name: hashedName([cluster.name, ...names], [cluster.name, ...names], nameLimit),
+        key: `worker-${hashed}-machinedeployment`,
+        version: versionOf(pool.version ?? spec.kubernetes.version),
+        replicas: pool.autoscaling ? undefined : share(pool.replicas ?? 1),
+        autoscaling: pool.autoscaling && {
+          minimum: share(pool.autoscaling.minReplicas),
+          maximum: share(pool.autoscaling.maxReplicas),
+        },
+      };
+    });
+  });
+}
+
+/** Name and key of what all zones of a pool share: templates. */
+export function poolName({ name }: PoolSlice["pool"], cluster: string): { name: string; key: string } {
+  return {
+    name: hashedName([cluster, name], [cluster, name], nameLimit),
+    key: `worker-${hashedName([name], [cluster, name], nameLimit)}`,
+  };
+}

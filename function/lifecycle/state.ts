@@ -1,0 +1,61 @@
+import { coreGroup } from "../cluster-api/kinds.ts";
+import { findReferenced } from "../cluster-api/reference.ts";
+import { at, isKind, isObject, type JsonObject, labelOf, textAt } from "../kubernetes/object.ts";
+
+/** A composed resource as it is observed, under the key that Crossplane knows it by. */
+export interface ObservedResource {
+  readonly key: string;
+  readonly object: JsonObject;
+}
+
+/** What exists of a cluster: facts from observed state, read once and never changed. */
+export interface State {
+  readonly composed: ReadonlyMap<string, JsonObject>;
+  /** CAPI's Cluster. */
+  readonly coreCluster: JsonObject | undefined;
+  readonly infrastructureCluster: JsonObject | undefined;
+  readonly controlPlane: JsonObject | undefined;
+  readonly machineDeployments: readonly ObservedResource[];
+  /** Machine and bootstrap templates. */
+  readonly templates: readonly ObservedResource[];
+  /** Someone else has paused the Cluster: a restore, a move, a person. */
+  readonly paused: boolean;
+}
+
+export const coreClusterKey = "cluster";
+
+export function readState(observed: Readonly<Record<string, JsonObject>>): State {
+  const composed = new Map(Object.entries(observed).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  const resources = [...composed].map(([key, object]) => ({ key, object }));
+  const objects = resources.map((resource) => resource.object);
+  const coreCluster = composed.get(coreClusterKey);
+  return {
+    composed,
+    coreCluster,
+    infrastructureCluster: findReferenced(coreCluster, ["spec", "infrastructureRef"], objects),
+    controlPlane: findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects),
+    machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
+    templates: resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template")),
+    paused: at(coreCluster, "spec", "paused") === true,
+  };
+}
+
+export function isMachineDeployment(object: JsonObject): boolean {
+  return isKind(object, coreGroup, "MachineDeployment");
+}
+
+/** The facts of a required resource: undefined before Crossplane has looked, empty where there is none. */
+export function firstRequired(
+  required: Readonly<Record<string, readonly JsonObject[]>>,
+  name: string,
+): JsonObject | undefined {
+  return (required[name] ?? []).find((item) => isObject(item));
+}
+
+export function belongsTo(
+  object: JsonObject,
+  owner: { name: string; namespace: string },
+  labels: { ownerName: string; ownerNamespace: string },
+): boolean {
+  return labelOf(object, labels.ownerName) === owner.name && labelOf(object, labels.ownerNamespace) === owner.namespace;
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { functionInput } from "./api/input.ts";
+import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
+import { type Immutable, immutableRule, type Rule } from "./api/rule.ts";
+import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
+import { controlPlaneProviders, defaultControlPlane } from "./control-plane/index.ts";
+import type { ControlPlaneProvider } from "./control-plane/provider.ts";
+import { infrastructureProviders } from "./infrastructure/index.ts";
+import type { InfrastructureProvider } from "./infrastructure/provider.ts";
+
+/** A rule about a change, which only the API server can check before it happens. */
+export interface Transition {
+  at: string;
+  cel: string;
+  message: string;
+}
+
+/** The full API: the portable spec and every module's settings. */
+export function openSchema(
+  infrastructure: readonly InfrastructureProvider[],
+  controlPlane: readonly ControlPlaneProvider[],
+) {
+  const spec = clusterSpec({
+    infrastructure: byName(infrastructure, (provider) => provider.settings),
+    machine: byName(infrastructure, (provider) => provider.machineSettings),
+    controlPlane: byName(controlPlane, (provider) => provider.settings),
+  });
+  const modules = [...infrastructure, ...controlPlane];
+  const immutables = [...portableImmutables, ...modules.flatMap((module) => module.immutables ?? [])];
+  return {
+    infrastructure,
+    controlPlane,
+    defaultControlPlane,
+    /** The effective spec, with defaults and required fields. */
+    spec,
+    /** What the XR alone may say. */
+    layer: layerOf(spec, false),
+    /** What Input and environment may say: null takes a value away. */
+    platformLayer: layerOf(spec, true),
+    input: functionInput(spec, machineSchema(spec)),
+    rules: [
+      ...portableRules,
+      ...choiceRules(spec),
+      oddReplicas(controlPlane),
+      ...modules.flatMap((module) => module.rules ?? []),
+    ],
+    immutables,
+    transitions: transitionsOf(spec, immutables),
+  };
+}
+
+export type Schema = ReturnType<typeof openSchema>;
+export const schema: Schema = openSchema(infrastructureProviders, controlPlaneProviders);
+
+function byName<Module extends { name: string }>(modules: readonly Module[], pick: (module: Module) => z.ZodObject) {
+  return Object.fromEntries(modules.map((module) => [module.name, pick(module)]));
+}
+
+function machineSchema(spec: SpecSchema): z.ZodType {
+  const controlPlane = unwrapped(spec.shape.controlPlane);
+  const machine = controlPlane instanceof z.ZodObject ? controlPlane.shape["machine"] : undefined;
+  if (!machine) throw new TypeError("the control plane has no machine");
+  return unwrapped(inner(machine));
+}
+
+function membersAt(type: z.ZodType): readonly string[] {
+  return unionsOf(unwrapped(type)).flat();
+}
+
+function choiceRules(spec: SpecSchema): Rule<Record<string, unknown>>[] {
+  const choices: [string, readonly string[]][] = [
+    ["infrastructure", membersAt(spec.shape.infrastructure)],
+    ["controlPlane", membersAt(spec.shape.controlPlane)],
+  ];
+  return choices.map(([at, members]) => ({
+    at,
+    cel: `[${has("self", members)}].filter(chosen, chosen).size() <= 1`,
+    message: `at most one of ${members.join(", ")} may be chosen`,
+    holds: (chosen) => members.filter((member) => chosen[member] !== undefined).length <= 1,
+  }));
+}
+
+function oddReplicas(controlPlane: readonly ControlPlaneProvider[]): Rule<Record<string, unknown>> {
+  const free = controlPlane.filter((provider) => provider.placement !== "machines").map((provider) => provider.name);
+  const exempt = free.map((name) => `has(self.${name}) || `).join("");
+  return {
+    at: "controlPlane",
+    cel: `${exempt}!has(self.replicas) || self.replicas % 2 == 1`,
+    message: "replicas must be odd, because etcd needs a majority: 1, 3, 5, 7 or 9",
+    field: "replicas",
+    holds: (self) =>
+      free.some((name) => self[name] !== undefined) ||
+      typeof self["replicas"] !== "number" ||
+      self["replicas"] % 2 === 1,
+  };
+}
+
+function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Transition[] {
+  const choices: [string, readonly string[]][] = [
+    ["infrastructure", membersAt(spec.shape.infrastructure)],
+    ["controlPlane", membersAt(spec.shape.controlPlane)],
+  ];
+  return [
+    ...choices.map(([at, members]) => ({
+      at,
+      cel: sameChoice(members),
+      message: "the choice cannot be changed once the cluster exists",
+    })),
+    ...immutables.map(({ at }) => ({ at, cel: immutableRule.rule, message: immutableRule.message })),
+  ];
+}
+
+/** A choice that was made may move between XR and platform, but not to another member. */
+function sameChoice(members: readonly string[]): string {
+  const pairs = members.map((member) => `[has(self.${member}), has(oldSelf.${member})]`).join(", ");
+  const made = (subject: string) => `[${has(subject, members)}].exists(chosen, chosen)`;
+  return `!${made("self")} || !${made("oldSelf")} || [${pairs}].all(pair, pair[0] == pair[1])`;
+}
+
+function has(subject: string, members: readonly string[]): string {
+  return members.map((member) => `has(${subject}.${member})`).join(", ");
+}

@@ -1,0 +1,117 @@
+import { type InvalidClusterError, problemText } from "../api/problem.ts";
+import type { Status } from "../api/status.ts";
+import { coreApiVersion } from "../cluster-api/kinds.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { Condition } from "../kubernetes/condition.ts";
+import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
+import { secondsUntilNextCall } from "../lifecycle/clock.ts";
+import { requiredCluster } from "../lifecycle/ownership.ts";
+import type { State } from "../lifecycle/state.ts";
+import type { ComposeInput, Scope } from "../scope.ts";
+import { clusterConditions, compatible } from "./conditions.ts";
+import type { Phase } from "./phase.ts";
+import { isReady, isUsable } from "./readiness.ts";
+import { clusterStatus } from "./summary.ts";
+
+export interface Composed {
+  readonly object: KubernetesObject;
+  readonly isReady: boolean;
+}
+
+export interface Requirement {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** An event: something happened. */
+export interface Event {
+  readonly severity: "Normal" | "Warning";
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface ComposeOutput {
+  /** Composed resources by key, keys sorted. */
+  readonly desired: ReadonlyMap<string, Composed>;
+  readonly isReady: boolean;
+  readonly status: Status | undefined;
+  readonly conditions: readonly Condition[];
+  readonly events: readonly Event[];
+  /** Set where the whole answer is a refusal: Crossplane then changes nothing. */
+  readonly fatal: string | undefined;
+  /** Resources that we must see before we may answer, by name. */
+  readonly requirements: Readonly<Record<string, Requirement>>;
+  readonly ttlSeconds: number;
+}
+
+/** The whole answer: objects, readiness, status. */
+export function answer(
+  input: ComposeInput,
+  scope: Scope,
+  objects: ReadonlyMap<string, KubernetesObject>,
+): ComposeOutput {
+  const { state, cluster } = scope;
+  const contracts = {
+    infrastructure: scope.infrastructure.provider.contract,
+    controlPlane: scope.controlPlane.provider.contract,
+  };
+  const desired = new Map(
+    [...objects]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, object]): [string, Composed] => [key, { object, isReady: isReady(key, state, contracts) }]),
+  );
+  const status = clusterStatus(scope, input.functionVersion);
+  const isMoving = status.phase !== "Ready" || [...desired.values()].some((composed) => !composed.isReady);
+  return {
+    desired,
+    isReady: isUsable(state),
+    status,
+    conditions: [...clusterConditions(state), policyCondition(scope)],
+    events: transition(input, status.phase ?? "Pending"),
+    fatal: undefined,
+    requirements: state.coreCluster ? {} : requirementsOf(cluster),
+    ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving }),
+  };
+}
+
+/** Before anything is made: ask whether a Cluster of that name exists already. */
+export function lookFirst(input: ComposeInput, scope: Scope): ComposeOutput {
+  return { ...answer(input, scope, new Map()), events: [] };
+}
+
+/** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
+export function refusal(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
+  const message = error.problems.map((problem) => problemText(problem)).join("; ");
+  return {
+    desired: new Map(),
+    isReady: isUsable(state),
+    status: undefined,
+    conditions: [...clusterConditions(state), compatible("Refused", message)],
+    events: [],
+    fatal: message,
+    requirements: {},
+    ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving: true }),
+  };
+}
+
+function requirementsOf({ name, namespace }: ClusterIdentity): Record<string, Requirement> {
+  return { [requiredCluster]: { apiVersion: coreApiVersion, kind: "Cluster", name, namespace } };
+}
+
+function policyCondition({ policy }: Scope): Condition {
+  if (policy.tolerated.length === 0) return compatible("Accepted", "");
+  const message = policy.tolerated
+    .map(({ path, message: text }) => problemText({ path: `spec.${path}`, message: text }))
+    .join("; ");
+  return compatible("PolicyViolated", `${message} (accepted before, so it is kept)`);
+}
+
+/** Events only on transitions (rule A2): when the phase is another one than the XR's status said before. */
+function transition({ composite }: ComposeInput, phase: Phase): Event[] {
+  const before = textAt(composite, "status", "phase");
+  if (before === phase || before === undefined) return [];
+  const severity = phase === "Degraded" ? "Warning" : "Normal";
+  return [{ severity, reason: `Cluster${phase}`, message: `The cluster went from ${before} to ${phase}` }];
+}

@@ -1,0 +1,48 @@
+import { type Condition, type ObservedCondition, readCondition } from "../kubernetes/condition.ts";
+import type { State } from "../lifecycle/state.ts";
+
+/** Conditions of CAPI's Cluster that we repeat, with CAPI's names and meaning. */
+const repeated = [
+  "Available",
+  "InfrastructureReady",
+  "ControlPlaneInitialized",
+  "ControlPlaneAvailable",
+  "WorkersAvailable",
+  "RollingOut",
+  "Remediating",
+  "Paused",
+] as const;
+
+/** Room for a few lines; CAPI sorts its own messages, so they do not flap. */
+const messageLimit = 1024;
+
+/** What the Cluster says of itself. Missing, stale and unknown are three different things. */
+export function clusterConditions({ coreCluster, paused }: State): Condition[] {
+  return repeated.map((type) => {
+    if (type === "Paused" && paused) {
+      return {
+        type,
+        status: "True",
+        reason: "Paused",
+        message: "The Cluster is paused by someone else; nothing is changed",
+      };
+    }
+    if (!coreCluster)
+      return { type, status: "Unknown", reason: "NotCreated", message: "The Cluster does not exist yet" };
+    return repeat(type, readCondition(coreCluster, type));
+  });
+}
+
+function repeat(type: string, condition: ObservedCondition | undefined): Condition {
+  if (!condition)
+    return { type, status: "Unknown", reason: "NotReported", message: "Cluster API has not reported it yet" };
+  if (!condition.current)
+    return { type, status: "Unknown", reason: "Stale", message: "Cluster API has not seen the last change yet" };
+  const { status, reason, message = "" } = condition;
+  return { type, status, reason, message: message.slice(0, messageLimit) };
+}
+
+/** `Compatible`: whether what is asked for fits the schema, the platform's policy and what runs. */
+export function compatible(reason: "Accepted" | "PolicyViolated" | "Refused", message: string): Condition {
+  return { type: "Compatible", status: reason === "Accepted" ? "True" : "False", reason, message };
+}

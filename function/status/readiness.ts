@@ -1,0 +1,36 @@
+import { type ContractVersion, isControlPlaneAvailable, isInfrastructureProvisioned } from "../cluster-api/contract.ts";
+import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
+import { isBeingDeleted, type JsonObject } from "../kubernetes/object.ts";
+import { coreClusterKey, isMachineDeployment, type State } from "../lifecycle/state.ts";
+
+export interface Contracts {
+  infrastructure: ContractVersion;
+  controlPlane: ContractVersion;
+}
+
+/** Whether a composed resource is ready (rule A1): by the contract of its kind; what reports nothing, once it exists. */
+export function isReady(key: string, state: State, contracts: Contracts): boolean {
+  const object = state.composed.get(key);
+  if (!object || isBeingDeleted(object)) return false;
+  if (key === coreClusterKey || isMachineDeployment(object))
+    return isGenerationObserved(object) && isTrue(object, "Available");
+  if (object === state.infrastructureCluster) return isInfrastructureProvisioned(object, contracts.infrastructure);
+  if (object === state.controlPlane) return isControlPlaneAvailable(object, contracts.controlPlane);
+  return true;
+}
+
+/**
+ * Whether the cluster can be used: CAPI calls it available, which includes that it was reached with its kubeconfig, and
+ * its control plane is initialized. A rolling pool does not unset it.
+ */
+export function isUsable({ coreCluster }: State): boolean {
+  return coreCluster !== undefined && !isBeingDeleted(coreCluster) && isClusterUsable(coreCluster);
+}
+
+function isClusterUsable(coreCluster: JsonObject): boolean {
+  return (
+    isGenerationObserved(coreCluster) &&
+    isTrue(coreCluster, "Available") &&
+    isTrue(coreCluster, "ControlPlaneInitialized")
+  );
+}

@@ -1,0 +1,91 @@
+import type { Status } from "../api/status.ts";
+import { readReplicas, type ReplicaCounts, runningVersion } from "../cluster-api/contract.ts";
+import { at, type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { compareVersions, parseVersion } from "../kubernetes/version.ts";
+import { ownLabel } from "../lifecycle/annotations.ts";
+import type { Scope } from "../scope.ts";
+import { phaseOf } from "./phase.ts";
+
+/** The status of the KubernetesCluster: numbers and words from what is observed, nothing guessed. */
+export function clusterStatus(scope: Scope, functionVersion: string): Status {
+  const { state, spec, composite, cluster } = scope;
+  const controlPlane = state.controlPlane && controlPlaneReplicas(state.controlPlane);
+  const workers = workerPools(scope);
+  const endpoint = endpointOf(state.coreCluster);
+  const isInitialized = at(state.coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
+  return {
+    phase: phaseOf(scope),
+    endpoint,
+    kubeconfigSecretRef: isInitialized ? { name: `${cluster.name}-kubeconfig`, key: "value" } : undefined,
+    version: {
+      desired: spec.kubernetes.version,
+      controlPlane: state.controlPlane && runningVersion(state.controlPlane),
+      workers: oldest(workers.map((pool) => pool.version)),
+    },
+    controlPlane,
+    workers: workers.length > 0 ? workers : undefined,
+    summary: {
+      controlPlane: controlPlane && fraction(controlPlane),
+      workers: workers.length > 0 ? fraction(total(workers)) : undefined,
+      endpoint: endpoint && `${endpoint.host}:${endpoint.port}`,
+    },
+    observedGeneration: numberAt(composite, "metadata", "generation"),
+    functionVersion,
+  };
+}
+
+type WorkerPool = NonNullable<Status["workers"]>[number];
+
+function controlPlaneReplicas(controlPlane: JsonObject): ReplicaCounts {
+  return readReplicas(objectAt(controlPlane, "status"), numberAt(controlPlane, "spec", "replicas") ?? 0);
+}
+
+/** Pools by name; the MachineDeployments of all zones together. */
+function workerPools({ state, plan }: Scope): WorkerPool[] {
+  const leaving = new Set(plan.leaving.map(({ key }) => key));
+  const slices = state.machineDeployments.map(({ key, object }): WorkerPool => ({
+    name: labelOf(object, ownLabel.pool) ?? key,
+    ...readReplicas(objectAt(object, "status"), numberAt(object, "spec", "replicas") ?? 0),
+    version: textAt(object, "spec", "template", "spec", "version"),
+    leaving: leaving.has(key) ? true : undefined,
+  }));
+  const names = [...new Set(slices.map((slice) => slice.name))].toSorted();
+  return names.map((name) =>
+    joined(
+      name,
+      slices.filter((slice) => slice.name === name),
+    ),
+  );
+}
+
+function joined(name: string, slices: readonly WorkerPool[]): WorkerPool {
+  return {
+    name,
+    ...total(slices),
+    version: oldest(slices.map((slice) => slice.version)),
+    leaving: slices.every((slice) => slice.leaving) ? true : undefined,
+  };
+}
+
+function total(pools: readonly WorkerPool[]): ReplicaCounts {
+  const sum = (field: keyof ReplicaCounts) => pools.reduce((all, pool) => all + (pool[field] ?? 0), 0);
+  return { desired: sum("desired"), ready: sum("ready"), upToDate: sum("upToDate"), available: sum("available") };
+}
+
+function fraction({ ready, desired }: ReplicaCounts): string {
+  return `${ready}/${desired}`;
+}
+
+function endpointOf(coreCluster: JsonObject | undefined): { host: string; port: number } | undefined {
+  const host = textAt(coreCluster, "spec", "controlPlaneEndpoint", "host");
+  const port = numberAt(coreCluster, "spec", "controlPlaneEndpoint", "port");
+  return host === undefined || host === "" || port === undefined ? undefined : { host, port };
+}
+
+function oldest(versions: readonly (string | undefined)[]): string | undefined {
+  const known = versions.flatMap((text) => {
+    const version = text === undefined ? undefined : parseVersion(text);
+    return text !== undefined && version ? [{ text, version }] : [];
+  });
+  return known.toSorted((left, right) => compareVersions(left.version, right.version))[0]?.text;
+}
