@@ -6,7 +6,7 @@ import { chooseModules, type Choice } from "./choice.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import type { InfrastructureProvider } from "./infrastructure/provider.ts";
-import { annotationOf, type JsonObject, objectAt, textAt } from "./kubernetes/object.ts";
+import { annotationOf, type JsonObject, objectAt, sorted, textAt } from "./kubernetes/object.ts";
 import { ownAnnotation } from "./lifecycle/annotations.ts";
 import { type Plan, planCluster } from "./lifecycle/plan.ts";
 import { poolSlices } from "./lifecycle/pools.ts";
@@ -50,7 +50,7 @@ export interface Scope {
 }
 
 // What Crossplane itself keeps in the spec of an XR or a claim.
-const crossplaneFields = [
+const crossplaneFields = new Set([
   "crossplane",
   "claimRef",
   "resourceRef",
@@ -64,7 +64,7 @@ const crossplaneFields = [
   "environmentConfigRefs",
   "publishConnectionDetailsTo",
   "writeConnectionSecretToRef",
-];
+]);
 
 /** The room for `-control-plane` and the suffix of a machine within 63 characters. */
 const maximumNameLength = 43;
@@ -75,11 +75,11 @@ export function openScope(
   cluster: ClusterIdentity,
   state: State,
 ): Scope {
-  const functionInput = readInput(schema, input ?? {});
+  const functionInput = readInput(schema, sorted(input) ?? {});
   const defaults = environmentDefaults(functionInput.environment, environment, state);
   const resolved = resolveSpec(schema, { own: ownSpec(composite), input: functionInput, environment: defaults });
   const modules = chooseModules(resolved, ownSpec(composite));
-  const policy = judge(functionInput.policy, resolved.spec, resolved.machineTypes, state);
+  const policy = judge(functionInput.policy, resolved, state);
   refuse(
     below("spec", [...unknownTypes(resolved, modules.infrastructure.provider, Object.keys(classesOf(functionInput)))]),
   );
@@ -123,8 +123,8 @@ export function identify(composite: JsonObject): ClusterIdentity {
 }
 
 export function ownSpec(composite: JsonObject): Fields {
-  const spec = Object.entries(objectAt(composite, "spec") ?? {});
-  return Object.fromEntries(spec.filter(([field]) => !crossplaneFields.includes(field)));
+  const spec = Object.entries(sorted(objectAt(composite, "spec")) ?? {});
+  return Object.fromEntries(spec.filter(([field]) => !crossplaneFields.has(field)));
 }
 
 /** The platform's defaults of the environment; a cluster that was made with them is never composed without. */
@@ -134,7 +134,7 @@ function environmentDefaults(
   state: State,
 ): unknown {
   if (mode === "Ignore") return undefined;
-  const found = fieldsIn(environment, "kubernetesCluster");
+  const found = fieldsIn(sorted(environment), "kubernetesCluster");
   if (found) return found;
   const wasUsed = annotationOf(state.coreCluster, ownAnnotation.environment) === "Used";
   const why = wasUsed ? "the cluster was composed with it" : "input.environment is Required";

@@ -4,63 +4,70 @@ import { itemKey } from "./merge.ts";
 import { type Problem, quoted } from "./problem.ts";
 import { type Fields, fieldsIn, isFields, itemsIn } from "./value.ts";
 
+/** What the XR says and what the platform enforces, at one place. */
+interface Pair<Value> {
+  own: Value;
+  enforced: Value;
+  path: string;
+}
+
 /** Where the XR says something else than the platform enforces, each with its path and both values. */
 export function differencesFromEnforced(schema: z.ZodObject, own: Fields, enforced: Fields): Problem[] {
   const defaults = fieldsIn(enforced, "workerDefaults");
   const pools = inner(schema.shape["workerDefaults"] ?? schema);
-  const ofPools = defaults
-    ? itemsIn(own, "workers").flatMap((pool, index) => differences(pools, pool, defaults, `workers[${index}]`))
-    : [];
-  return [...differences(schema, own, enforced, ""), ...ofPools];
+  const ofPools = itemsIn(own, "workers").flatMap((pool, index) =>
+    differences(pools, { own: pool, enforced: defaults, path: `workers[${index}]` }),
+  );
+  return [...differences(schema, { own, enforced, path: "" }), ...ofPools];
 }
 
-function differences(schema: z.ZodType, own: unknown, enforced: unknown, path: string): Problem[] {
-  if (own === undefined || enforced === undefined) return [];
+function differences(schema: z.ZodType, { own, enforced, path }: Pair<unknown>): Problem[] {
+  if (!isSaid(own) || !isSaid(enforced)) return [];
   const type = unwrapped(schema);
-  if (type instanceof z.ZodObject && isFields(own) && isFields(enforced))
-    return objectDifferences(type, own, enforced, path);
-  if (type instanceof z.ZodRecord && isFields(own) && isFields(enforced)) {
-    return Object.keys(enforced).flatMap((key) => leafDifference(own[key], enforced[key], join(path, key)));
-  }
-  if (type instanceof z.ZodArray && Array.isArray(own) && Array.isArray(enforced))
-    return listDifferences(type, own, enforced, path);
-  return leafDifference(own, enforced, path);
+  if (isFields(own) && isFields(enforced)) return fieldDifferences(type, { own, enforced, path });
+  const isList = type instanceof z.ZodArray && Array.isArray(own) && Array.isArray(enforced);
+  return isList ? listDifferences(type, { own, enforced, path }) : leafDifference({ own, enforced, path });
 }
 
-function objectDifferences(schema: z.ZodObject, own: Fields, enforced: Fields, path: string): Problem[] {
+function fieldDifferences(type: z.ZodType, pair: Pair<Fields>): Problem[] {
+  if (type instanceof z.ZodObject) return objectDifferences(type, pair);
+  const { own, enforced, path } = pair;
+  if (!(type instanceof z.ZodRecord)) return leafDifference(pair);
+  return Object.keys(enforced).flatMap((key) =>
+    own[key] === undefined ? [] : leafDifference({ own: own[key], enforced: enforced[key], path: join(path, key) }),
+  );
+}
+
+function objectDifferences(schema: z.ZodObject, { own, enforced, path }: Pair<Fields>): Problem[] {
   const choices = unionsOf(schema).flatMap((members) => {
     const chosen = members.filter((member) => enforced[member] !== undefined);
     const other = members.filter((member) => own[member] !== undefined && !chosen.includes(member));
-    return chosen.length === 0
-      ? []
-      : other.map((member) => problem(join(path, member), `the platform enforces ${chosen.join(", ")}`));
+    const message = `is not allowed: the platform enforces ${chosen.join(", ")}`;
+    return chosen.length === 0 ? [] : other.map((member) => ({ path: join(path, member), message }));
   });
   const fields = Object.entries(schema.shape).flatMap(([field, type]) =>
-    differences(inner(type), own[field], enforced[field], join(path, field)),
+    differences(inner(type), { own: own[field], enforced: enforced[field], path: join(path, field) }),
   );
   return [...choices, ...fields];
 }
 
-function listDifferences(schema: z.ZodArray, own: unknown[], enforced: unknown[], path: string): Problem[] {
+function listDifferences(schema: z.ZodArray, { own, enforced, path }: Pair<unknown[]>): Problem[] {
   const keys = listKeys(schema);
-  if (!keys) return leafDifference(own, enforced, path);
+  if (!keys) return leafDifference({ own, enforced, path });
   const wanted = new Map(enforced.filter((item) => isFields(item)).map((item) => [itemKey(item, keys), item]));
-  return own.flatMap((item, index) =>
-    isFields(item)
-      ? differences(inner(schema.element), item, wanted.get(itemKey(item, keys)), `${path}[${index}]`)
-      : [],
-  );
+  return own.flatMap((item, index) => {
+    const counterpart = isFields(item) ? wanted.get(itemKey(item, keys)) : undefined;
+    return differences(inner(schema.element), { own: item, enforced: counterpart, path: `${path}[${index}]` });
+  });
 }
 
-function leafDifference(own: unknown, enforced: unknown, path: string): Problem[] {
-  if (own === undefined || enforced === undefined || enforced === null) return [];
-  return quoted(own) === quoted(enforced)
-    ? []
-    : [problem(path, `${quoted(own)} is not allowed: the platform enforces ${quoted(enforced)}`)];
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
-function problem(path: string, message: string): Problem {
-  return { path, message };
+function leafDifference({ own, enforced, path }: Pair<unknown>): Problem[] {
+  if (quoted(own) === quoted(enforced)) return [];
+  return [{ path, message: `${quoted(own)} is not allowed: the platform enforces ${quoted(enforced)}` }];
 }
 
 function join(path: string, field: string): string {

@@ -10,14 +10,20 @@ export function merge(schema: z.ZodType, lower: unknown, higher: unknown): unkno
   if (higher === undefined) return lower;
   if (higher === null) return undefined;
   const type = unwrapped(schema);
-  if (type instanceof z.ZodObject && isFields(higher)) return mergeObject(type, isFields(lower) ? lower : {}, higher);
-  if (type instanceof z.ZodRecord && isFields(higher)) return mergeMap(isFields(lower) ? lower : {}, higher);
-  if (type instanceof z.ZodArray && Array.isArray(higher))
-    return mergeList(type, Array.isArray(lower) ? lower : [], higher);
-  return higher;
+  return isFields(higher) ? mergeFields(type, isFields(lower) ? lower : {}, higher) : mergeValue(type, lower, higher);
 }
 
-export function mergeObject(schema: z.ZodObject, lower: Fields, higher: Fields): Fields {
+function mergeFields(type: z.ZodType, lower: Fields, higher: Fields): Fields {
+  if (type instanceof z.ZodObject) return mergeObject(type, lower, higher);
+  return type instanceof z.ZodRecord ? mergeMap(lower, higher) : higher;
+}
+
+function mergeValue(type: z.ZodType, lower: unknown, higher: unknown): unknown {
+  const isList = type instanceof z.ZodArray && Array.isArray(higher);
+  return isList ? mergeList(type, Array.isArray(lower) ? lower : [], higher) : higher;
+}
+
+function mergeObject(schema: z.ZodObject, lower: Fields, higher: Fields): Fields {
   const removed = outvoted(schema, higher);
   const merged: Fields = {};
   for (const field of new Set([...Object.keys(lower), ...Object.keys(higher)])) {

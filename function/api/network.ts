@@ -78,13 +78,10 @@ interface Cidr {
 }
 
 function parseCidr(block: string): Cidr | undefined {
-  const [address = "", prefix = "", ...rest] = block.split("/");
+  const [, address = "", prefix = ""] = /^([0-9a-fA-F.:]+)\/([0-9]{1,3})$/.exec(block) ?? [];
   const version = isIP(address);
-  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return undefined;
-  const bits = Number(prefix);
-  return bits > (version === 4 ? 32 : 128)
-    ? undefined
-    : { address, prefix: bits, family: version === 4 ? "ipv4" : "ipv6" };
+  if (version === 0 || Number(prefix) > (version === 4 ? 32 : 128)) return undefined;
+  return { address, prefix: Number(prefix), family: version === 4 ? "ipv4" : "ipv6" };
 }
 
 function isOverlapping(left: string, right: string): boolean {

@@ -1,7 +1,7 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { domainOf } from "../cluster-api/labels.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
-import { objectAt } from "../kubernetes/object.ts";
+import { objectAt, sorted } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Scope } from "../scope.ts";
@@ -44,7 +44,7 @@ const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.i
 
 /** Labels by which add-ons, fleets and Argo CD select clusters; those of controllers would mislead their owners. */
 function labelsOfComposite({ composite }: Scope): Record<string, string> {
-  const labels = Object.entries(objectAt(composite, "metadata", "labels") ?? {}).filter(
+  const labels = Object.entries(sorted(objectAt(composite, "metadata", "labels")) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   return Object.fromEntries(labels.filter(([label]) => !isReserved(domainOf(label))));

@@ -3,7 +3,7 @@ import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
-import { at, isObject, type Json, type JsonObject } from "../kubernetes/object.ts";
+import { at, isObject, type Json, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { prune } from "../kubernetes/prune.ts";
 import type { Part } from "./part.ts";
 
@@ -34,11 +34,13 @@ const protectedPaths = [
   "spec.template.spec.providerID",
 ].map((path) => path.split("."));
 
-/** The body with all overrides that target it, in the order of the spec. */
+/** The body without what is empty, and with all overrides that target it, in the order of the spec. */
 export function overridden(overrides: readonly Override[] = [], { body, role, pool }: Target): ObjectBody {
-  return overrides.reduce<ObjectBody>((patched, override, index) => {
-    return targets(override, { body, role, pool }) ? patch(patched, override, `spec.overrides[${index}]`) : patched;
-  }, body);
+  return overrides.reduce<ObjectBody>(
+    (patched, override, index) =>
+      targets(override, { body, role, pool }) ? patch(patched, override, `spec.overrides[${index}]`) : patched,
+    { ...body, spec: prune(body.spec) },
+  );
 }
 
 function targets({ target }: Override, { body, role, pool }: Target): boolean {
@@ -63,7 +65,7 @@ function kindsOf(parts: readonly Part[]): string {
 }
 
 function patch(body: ObjectBody, override: Override, path: string): ObjectBody {
-  const before: JsonObject = structuredClone({ apiVersion: body.apiVersion, kind: body.kind, spec: prune(body.spec) });
+  const before: JsonObject = structuredClone({ apiVersion: body.apiVersion, kind: body.kind, spec: body.spec });
   const after = override.jsonPatch ? jsonPatched(before, override, path) : mergePatched(before, asJson(override.patch));
   const touched = protectedPaths.find(
     (steps) => canonicalJson(at(before, ...steps)) !== canonicalJson(at(after, ...steps)),
@@ -85,7 +87,7 @@ function jsonPatched(before: JsonObject, override: Override, path: string): Json
   throw new InvalidClusterError([
     {
       path: `${path}.jsonPatch[${failed}]`,
-      message: `cannot be applied to ${String(before["kind"])}: ${errors[failed]?.message ?? "unknown"}`,
+      message: `cannot be applied to ${textAt(before, "kind")}: ${errors[failed]?.message ?? "unknown"}`,
     },
   ]);
 }

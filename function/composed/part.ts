@@ -1,6 +1,5 @@
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { KubernetesObject, Metadata } from "../kubernetes/object.ts";
-import { prune } from "../kubernetes/prune.ts";
 
 /** A composed resource under its key, and which part of the cluster it is of. */
 export interface Part {
@@ -10,7 +9,7 @@ export interface Part {
   readonly object: KubernetesObject;
 }
 
-/** Gives a body its metadata and drops what is empty. */
+/** Gives a body its metadata, without empty maps. */
 export function objectOf(body: ObjectBody, { labels = {}, annotations = {}, ...identity }: Metadata): KubernetesObject {
   const texts = { labels, annotations: { ...body.annotations, ...annotations } };
   const present = Object.entries(texts).filter(([, map]) => Object.keys(map).length > 0);
@@ -18,6 +17,6 @@ export function objectOf(body: ObjectBody, { labels = {}, annotations = {}, ...i
     apiVersion: body.apiVersion,
     kind: body.kind,
     metadata: { ...identity, ...Object.fromEntries(present) },
-    spec: prune(body.spec),
+    spec: body.spec,
   };
 }

@@ -9,7 +9,7 @@ import { objectOf, type Part } from "./part.ts";
 const scheme = "v1";
 
 export function renderedFrom(inputs: unknown): string {
-  return `${scheme}:${contentHash(JSON.parse(JSON.stringify(inputs)))}`;
+  return `${scheme}:${contentHash(inputs)}`;
 }
 
 export interface TemplateName {

@@ -133,14 +133,16 @@ function dockerMachine({ machine, machineSettings }: MachineScope<Settings, Mach
 
 function inMemoryMachine({ machineSettings }: MachineScope<Settings, MachineSettings>): JsonObject {
   const { machineSeconds, nodeSeconds, apiServerSeconds, etcdSeconds } = machineSettings.startup ?? {};
-  const delay = (seconds: number | undefined) =>
-    seconds === undefined ? undefined : { provisioning: { startupDuration: `${seconds}s` } };
   return present({
     vm: delay(machineSeconds),
     node: delay(nodeSeconds),
     apiServer: delay(apiServerSeconds),
     etcd: delay(etcdSeconds),
   });
+}
+
+function delay(seconds: number | undefined): JsonObject | undefined {
+  return seconds === undefined ? undefined : { provisioning: { startupDuration: `${seconds}s` } };
 }
 
 /** Leaves out what is absent, so that a backend without settings stays the `{}` that chooses it. */

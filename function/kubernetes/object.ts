@@ -73,3 +73,12 @@ export function isKind(object: JsonObject | undefined, group: string, kind: stri
 export function isBeingDeleted(object: JsonObject | undefined): boolean {
   return textAt(object, "metadata", "deletionTimestamp") !== undefined;
 }
+
+/** The same value with the fields of every object in alphabetical order: the wire carries maps in any order. */
+export function sorted<Value extends Json | undefined>(value: Value): Value;
+export function sorted(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((item) => sorted(item));
+  if (!isObject(value)) return value;
+  const fields = Object.keys(value).toSorted();
+  return Object.fromEntries(fields.map((field) => [field, sorted(value[field])]));
+}

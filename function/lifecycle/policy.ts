@@ -17,6 +17,12 @@ interface Subject {
   forbids(policy: Policy): string | undefined;
 }
 
+/** The effective spec, and the words that chose its machines, by path. */
+interface Asked {
+  spec: Spec;
+  machineTypes: Readonly<Record<string, string>>;
+}
+
 export interface PolicyVerdict {
   /** Forbidden, and asked for anew: refused. */
   refused: Problem[];
@@ -27,14 +33,9 @@ export interface PolicyVerdict {
 }
 
 /** What the policy says of a spec; it binds what changed since it was last accepted. */
-export function judge(
-  policy: Policy | undefined,
-  spec: Spec,
-  machineTypes: Readonly<Record<string, string>>,
-  state: State,
-): PolicyVerdict {
+export function judge(policy: Policy | undefined, asked: Asked, state: State): PolicyVerdict {
   const before = new Set((annotationOf(state.coreCluster, ownAnnotation.accepted) ?? "").split(" "));
-  const subjects = subjectsOf(spec, machineTypes);
+  const subjects = subjectsOf(asked);
   const violations = subjects.flatMap((subject) => {
     const message = policy && subject.forbids(policy);
     const isOld = subject.isCoveredBy?.(before) ?? before.has(subject.token);
@@ -53,10 +54,10 @@ export function judge(
 }
 
 function tokenOf(key: string, value: unknown): string {
-  return contentHash(`${key}=${JSON.stringify(value) ?? ""}`, 8);
+  return contentHash({ key, value }, 8);
 }
 
-function subjectsOf(spec: Spec, machineTypes: Readonly<Record<string, string>>): Subject[] {
+function subjectsOf({ spec, machineTypes }: Asked): Subject[] {
   return [versionSubject(spec), workersSubject(spec), ...typeSubjects(spec, machineTypes), ...closableSubjects(spec)];
 }
 

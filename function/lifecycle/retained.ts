@@ -1,4 +1,4 @@
-import { type JsonObject, type KubernetesObject, objectAt, textAt } from "../kubernetes/object.ts";
+import { type JsonObject, type KubernetesObject, objectAt, sorted, textAt } from "../kubernetes/object.ts";
 import { ownedPart } from "../kubernetes/managed-fields.ts";
 
 const crossplaneManager = "apiextensions.crossplane.io/composed";
@@ -8,7 +8,7 @@ const crossplaneManager = "apiextensions.crossplane.io/composed";
  * webhook defaults nor hand edits become ours. Without recorded managers (an offline file), its spec and our metadata.
  */
 export function retained(object: JsonObject): KubernetesObject {
-  const owned = ownedPart(object, crossplaneManager) ?? object;
+  const owned = sorted(ownedPart(object, crossplaneManager) ?? object);
   const spec = objectAt(owned, "spec");
   const namespace = textAt(object, "metadata", "namespace");
   return {

@@ -1,4 +1,4 @@
-import { type InvalidClusterError, problemText } from "../api/problem.ts";
+import { type InvalidClusterError, type Problem, problemText } from "../api/problem.ts";
 import type { Status } from "../api/status.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
@@ -41,6 +41,8 @@ export interface ComposeOutput {
   readonly events: readonly Event[];
   /** Set where the whole answer is a refusal: Crossplane then changes nothing. */
   readonly fatal: string | undefined;
+  /** The mistakes behind the refusal, each with its path; empty where nothing is refused. */
+  readonly problems: readonly Problem[];
   /** Resources that we must see before we may answer, by name. */
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly ttlSeconds: number;
@@ -71,6 +73,7 @@ export function answer(
     conditions: [...clusterConditions(state), policyCondition(scope)],
     events: transition(input, status.phase ?? "Pending"),
     fatal: undefined,
+    problems: [],
     requirements: state.coreCluster ? {} : requirementsOf(cluster),
     ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving }),
   };
@@ -91,6 +94,7 @@ export function refusal(input: ComposeInput, state: State, error: InvalidCluster
     conditions: [...clusterConditions(state), compatible("Refused", message)],
     events: [],
     fatal: message,
+    problems: error.problems,
     requirements: {},
     ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving: true }),
   };

@@ -12,11 +12,21 @@ export function phaseOf(scope: Scope): Phase {
   if (!coreCluster) return "Pending";
   if (isBeingDeleted(coreCluster)) return "Deleting";
   if (paused) return "Paused";
-  if (at(coreCluster, "status", "initialization", "controlPlaneInitialized") !== true) return "Provisioning";
+  const isInitialized = at(coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
+  return isInitialized ? phaseOfRunning(scope) : "Provisioning";
+}
+
+function phaseOfRunning(scope: Scope): Phase {
+  const hasBeenWhole = isPhaseOfWhole(textAt(scope.composite, "status", "phase"));
   if (isUpdating(scope)) return "Updating";
-  if (isScaling(scope)) return "Scaling";
+  // Only what has been whole once can scale or degrade; until then it is being made.
+  if (hasBeenWhole && isScaling(scope)) return "Scaling";
   if (isUsable(scope.state)) return "Ready";
-  return wasReady(scope) ? "Degraded" : "Provisioning";
+  return hasBeenWhole ? "Degraded" : "Provisioning";
+}
+
+function isPhaseOfWhole(phase: string | undefined): boolean {
+  return phase !== undefined && phase !== "Pending" && phase !== "Provisioning";
 }
 
 function isUpdating({ state, plan, version }: Scope): boolean {
@@ -24,26 +34,10 @@ function isUpdating({ state, plan, version }: Scope): boolean {
   return plan.waiting.size > 0 || running !== version || isTrue(state.coreCluster, "RollingOut");
 }
 
-/** Only what has been whole once can scale or degrade; until then it is being made. */
-function isScaling({ state, plan, composite }: Scope): boolean {
-  if (textAt(composite, "status", "phase") === undefined || !hasBeenReady(textAt(composite, "status", "phase")))
-    return false;
-  const counts = state.machineDeployments.map(({ object }) => [
-    numberAt(object, "spec", "replicas"),
-    numberAt(object, "status", "replicas"),
-  ]);
-  return (
-    plan.leaving.length > 0 ||
-    isTrue(state.coreCluster, "ScalingUp") ||
-    isTrue(state.coreCluster, "ScalingDown") ||
-    counts.some(([wanted, there]) => wanted !== there)
+function isScaling({ state, plan }: Scope): boolean {
+  const isUneven = state.machineDeployments.some(
+    ({ object }) => numberAt(object, "spec", "replicas") !== numberAt(object, "status", "replicas"),
   );
-}
-
-function wasReady({ composite }: Scope): boolean {
-  return hasBeenReady(textAt(composite, "status", "phase"));
-}
-
-function hasBeenReady(phase: string | undefined): boolean {
-  return phase !== undefined && phase !== "Pending" && phase !== "Provisioning";
+  const says = ["ScalingUp", "ScalingDown"].some((type) => isTrue(state.coreCluster, type));
+  return isUneven || says || plan.leaving.length > 0;
 }

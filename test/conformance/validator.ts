@@ -1,0 +1,70 @@
+import { Ajv, type ValidateFunction } from "ajv";
+import type { KubernetesObject } from "../../function/kubernetes/object.ts";
+import { groupOf } from "../../function/kubernetes/object.ts";
+import { type Crd, readCrds } from "./upstream-crds.ts";
+
+type Schema = Record<string, unknown>;
+
+// Kubernetes' own formats say nothing that the structure does not; RE2 patterns do not all compile in Unicode mode.
+const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, unicodeRegExp: false });
+
+/** Checks objects against the OpenAPI schemas of one Cluster API release; CEL rules need a real API server. */
+export class Validator {
+  readonly release: string;
+  readonly #crds: Map<string, Crd>;
+  readonly #compiled = new Map<string, ValidateFunction>();
+
+  constructor(release: string) {
+    this.release = release;
+    this.#crds = readCrds(release);
+  }
+
+  /** False where the machine has no CRDs of this release. */
+  get isUsable(): boolean {
+    return this.#crds.size > 0;
+  }
+
+  /** What the API server would say against the object: unknown fields, missing ones, wrong types and limits. */
+  problemsOf(object: KubernetesObject): string[] {
+    const validate = this.#validatorOf(object);
+    if (!validate) return [`${this.release} has no ${object.apiVersion} ${object.kind}`];
+    const isValid: boolean = validate(object);
+    if (isValid) return [];
+    return (validate.errors ?? []).map(
+      (error) => `${object.kind}${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`,
+    );
+  }
+
+  #validatorOf({ apiVersion, kind }: KubernetesObject): ValidateFunction | undefined {
+    const id = `${apiVersion}/${kind}`;
+    const known = this.#compiled.get(id);
+    if (known) return known;
+    const crd = this.#crds.get(`${groupOf(apiVersion)}/${kind}`);
+    const version = crd?.spec.versions.find(({ name }) => apiVersion.endsWith(`/${name}`));
+    if (!version) return undefined;
+    const compiled = ajv.compile({ ...strict(version.schema.openAPIV3Schema), $id: `${this.release}/${id}` });
+    this.#compiled.set(id, compiled);
+    return compiled;
+  }
+}
+
+/** The schema with every object closed, because the API server would drop a field that it does not know. */
+function strict(node: unknown): Schema {
+  if (typeof node !== "object" || node === null) return {};
+  const entries = Object.entries(node).map(([key, value]): [string, unknown] => [key, strictChild(key, value)]);
+  const schema: Schema = Object.fromEntries(entries);
+  const isOpen = "additionalProperties" in schema || schema["x-kubernetes-preserve-unknown-fields"] === true;
+  const isMetadata = schema["type"] === "object" && !("properties" in schema);
+  return "properties" in schema && !isOpen && !isMetadata ? { ...schema, additionalProperties: false } : schema;
+}
+
+function strictChild(key: string, value: unknown): unknown {
+  if (key === "properties" && typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, strict(child)]));
+  }
+  return key === "items" || key === "additionalProperties" ? strictOrPlain(value) : value;
+}
+
+function strictOrPlain(value: unknown): unknown {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? strict(value) : value;
+}

@@ -1,0 +1,34 @@
+import { globSync, readFileSync } from "node:fs";
+import { parse, stringify } from "yaml";
+import { compose } from "../../function/compose.ts";
+import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
+import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeOutput } from "../../function/status/answer.ts";
+
+/** Every file that a person could apply, by its path below `examples/`. */
+export const examples = globSync("**/*.yaml", { cwd: "examples" }).toSorted();
+
+export function readExample(name: string): JsonObject {
+  const parsed: unknown = parse(readFileSync(`examples/${name}`, "utf8"));
+  if (!isObject(parsed)) throw new TypeError(`examples/${name} is no object`);
+  return parsed;
+}
+
+/** One call in a world where nothing else exists. */
+export function composeExample(composite: JsonObject, more: Partial<ComposeInput> = {}): ComposeOutput {
+  return compose({ composite, observed: {}, required: { cluster: [] }, now: 0, functionVersion: "v0.0.0", ...more });
+}
+
+/** The composed objects as a YAML stream, in the order of their keys. */
+export function streamOf({ desired }: ComposeOutput): string {
+  return [...desired].map(([key, { object }]) => `---\n# ${key}\n${stringify(object, { lineWidth: 0 })}`).join("");
+}
+
+/** What was composed, as the API server would show it before any controller has seen it. */
+export function observedFrom({ desired }: ComposeOutput): Record<string, JsonObject> {
+  const entries = [...desired].map(([key, { object }]): [string, JsonObject] => {
+    const { apiVersion, kind, metadata, spec } = object;
+    return [key, structuredClone({ apiVersion, kind, metadata: { ...metadata, generation: 1, uid: key }, spec })];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { Validator } from "../conformance/validator.ts";
+import { clusterApiReleases } from "../conformance/upstream-crds.ts";
+import { composeExample, examples, observedFrom, readExample, streamOf } from "./examples.ts";
+
+const validators = clusterApiReleases.map((release) => new Validator(release));
+
+test("upstream CRDs are there to check against", () => {
+  const missing = validators.filter((validator) => !validator.isUsable).map((validator) => validator.release);
+
+  // Without them the goldens prove nothing, so this fails instead of passing silently.
+  expect(missing, "set CRDS_DIR to a folder with cluster-api/<release>/*.yaml").toEqual([]);
+});
+
+test("there is an example for every common need", () => {
+  expect(examples.length).toBeGreaterThanOrEqual(6);
+});
+
+describe.each(examples)("example %s", (name) => {
+  const composite = readExample(name);
+  const output = composeExample(composite);
+
+  test("composes what its golden file says", async () => {
+    expect(output.fatal).toBeUndefined();
+    await expect(streamOf(output)).toMatchFileSnapshot(name);
+  });
+
+  test.each(validators)("is accepted by the CRDs of Cluster API $release", (validator) => {
+    const problems = [...output.desired.values()].flatMap(({ object }) => validator.problemsOf(object));
+
+    expect(problems).toEqual([]);
+  });
+
+  test("changes nothing in a second run with its own output observed", () => {
+    const second = composeExample(composite, { observed: observedFrom(output) });
+
+    expect(streamOf(second)).toBe(streamOf(output));
+  });
+
+  test("is the same, byte for byte, whatever the order of the fields", () => {
+    const shuffled = JSON.parse(JSON.stringify(composite, Object.keys(flatten(composite)).toReversed()));
+
+    expect(streamOf(composeExample(shuffled))).toBe(streamOf(output));
+  });
+});
+
+/** All field names of a value, for JSON.stringify to order objects by. */
+function flatten(value: unknown): Record<string, true> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.assign({}, ...Object.entries(value).map(([key, child]) => ({ [key]: true, ...flatten(child) })));
+}
