@@ -3,6 +3,7 @@ import { startEnvironment } from "./environment.ts";
 import { isInterrupted, listenForInterruption } from "./interruption.ts";
 import { Problem } from "./problem.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
+import { functionProcess } from "./processes/function-server.ts";
 import { say, secondsSince } from "./progress.ts";
 import { listScenarios, runScenarios } from "./runner.ts";
 import {
@@ -52,6 +53,8 @@ async function run(options: RunOptions): Promise<void> {
   if (options.list) return listScenarios();
   const running = findEnvironment();
   const environment = running ?? (await start(options));
+  // Else the scenarios would try code that is no longer there.
+  if (running) await running.supervisor.restart(functionProcess);
   const passed = await runScenarios(environment, options.only);
   if (!passed) process.exitCode = 1;
   if (running || options.keep) say(`export KUBECONFIG=${environment.kubeconfig}`);

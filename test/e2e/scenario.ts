@@ -1,13 +1,15 @@
+import { z } from "zod";
 import type { KubernetesClient } from "./kubernetes/client.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 
 export type ScenarioContext = {
   /** As cluster administrator. */
   readonly client: KubernetesClient;
-  /** Of this scenario alone; exists, and is removed afterwards. */
+  /** Of this scenario alone; exists, and must be empty again soon after the scenario has deleted its clusters. */
   readonly namespace: string;
-  /** Says how long something took, in the table at the end. */
+  /** Says in the table at the end how long something took. */
   readonly measure: <Result>(title: string, work: () => Promise<Result>) => Promise<Result>;
+  /** For scenarios in which programs fail. */
   readonly supervisor: Supervisor;
 };
 
@@ -17,3 +19,12 @@ export type Scenario = {
   readonly timeoutSeconds: number;
   readonly run: (context: ScenarioContext) => Promise<void>;
 };
+
+/** What a file in `scenarios/` exports. */
+export const scenarioFile = z.object({
+  scenario: z.object({
+    title: z.string(),
+    timeoutSeconds: z.number(),
+    run: z.custom<Scenario["run"]>((value) => typeof value === "function"),
+  }),
+});

@@ -12,7 +12,7 @@ export const mediaTypes = {
   layer: "application/vnd.oci.image.layer.v1.tar+gzip",
 } as const;
 
-export type Image = { readonly config: Buffer; readonly layers: readonly Buffer[]; readonly manifest: Buffer };
+export type Image = { readonly config: Buffer; readonly layers: readonly [Buffer]; readonly manifest: Buffer };
 
 /** An image whose only content is the package: the same text gives the same bytes on every machine. */
 export function packageImage(packageYaml: string): Image {

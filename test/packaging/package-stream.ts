@@ -21,7 +21,7 @@ export function readPackage(folder: string, metaFile = join(folder, metaName)): 
 export function packageStream({ meta, objects }: PackageContent): string {
   const documents = [meta, ...objects]
     .flatMap((text) => parseAllDocuments(text))
-    .filter(({ contents }) => contents !== null);
+    .filter((document) => document.toJS() !== null);
   return documents
     .map((document) => `---\n${document.toString({ directives: false, lineWidth: 0 }).trimEnd()}\n`)
     .join("");

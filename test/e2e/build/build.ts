@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { onInterruption } from "../interruption.ts";
 import { cacheFolder, toolsFolder } from "../places.ts";
 import { say, step } from "../progress.ts";
 import { type Component, versionOf } from "./components.ts";
@@ -24,11 +25,14 @@ export async function buildComponent(component: Component): Promise<Build> {
   await checkGo(join(toolsFolder, component.name));
   // Renamed at the end, so that an interrupted build never looks like a finished one.
   const partial = `${folder}.partial-${process.pid}`;
+  const removePartial = (): void => rmSync(partial, { recursive: true, force: true });
+  const forget = onInterruption(removePartial);
   try {
     await buildInto(partial, component);
     renameSync(partial, folder);
   } finally {
-    rmSync(partial, { recursive: true, force: true });
+    forget();
+    removePartial();
   }
   return { folder };
 }

@@ -65,9 +65,12 @@ function decode(data: string): Buffer {
 
 function send(url: URL, agent: Agent, call: Call): Promise<unknown> {
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  // Node sends a DELETE without the length of its body, and the next call on the connection is then misread.
+  const length = Buffer.byteLength(body ?? "");
   const headers = {
     accept: "application/json",
-    ...(body ? { "content-type": call.contentType ?? "application/json" } : {}),
+    "content-type": call.contentType ?? "application/json",
+    "content-length": length,
   };
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: call.method, agent, headers, timeout: timeoutMilliseconds }, (response) => {

@@ -28,7 +28,7 @@ export function runProgram(program: Program): Promise<string> {
     child.once("error", (error) => reject(new Problem(explain(program, error))));
     const { pid } = child;
     if (pid === undefined) return;
-    if (program.lowPriority) setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (program.lowPriority) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
     const forget = onInterruption(() => {
       process.kill(-pid, "SIGKILL");
     });

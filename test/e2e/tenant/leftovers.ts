@@ -1,0 +1,31 @@
+import type { ResourceType } from "../kubernetes/discovery.ts";
+import type { KubernetesClient } from "../kubernetes/client.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
+
+/** Events outlive what they tell about, by design. */
+const ignoredKinds = new Set(["Event"]);
+
+function isCounted({ kind, namespaced, verbs }: ResourceType): boolean {
+  return namespaced && verbs.includes("list") && !ignoredKinds.has(kind);
+}
+
+/** Every object of a namespace, of every kind that the API server serves. */
+export async function objectsIn(client: KubernetesClient, namespace: string): Promise<readonly KubernetesObject[]> {
+  const types = (await client.discovery.all()).filter(isCounted);
+  return (
+    await Promise.all(types.map(({ apiVersion, kind }) => client.list({ apiVersion, kind }, { namespace })))
+  ).flat();
+}
+
+/** One line per object, with the conditions that explain why it is still there. */
+export function describeObjects(objects: readonly KubernetesObject[]): string {
+  return objects.map(describeObject).join("\n");
+}
+
+function describeObject({ kind, metadata, status }: KubernetesObject): string {
+  const untrue = (status?.conditions ?? []).filter((condition) => condition.status !== "True" && condition.message);
+  const reasons = untrue.map(
+    ({ type, status: value, reason, message }) => `\n      ${type}=${value} ${reason}: ${message}`,
+  );
+  return `    ${kind} ${metadata.name}${metadata.deletionTimestamp ? " (being deleted)" : ""}${reasons.join("")}`;
+}

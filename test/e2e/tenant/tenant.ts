@@ -1,0 +1,46 @@
+import { pollUntil } from "../poll.ts";
+import { causeOf, Problem } from "../problem.ts";
+import type { KubernetesClient } from "../kubernetes/client.ts";
+import { display, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
+import { kubernetesClusterKind } from "./kubernetes-cluster.ts";
+import { describeObjects, objectsIn } from "./leftovers.ts";
+
+const teardownSeconds = 120;
+const namespaceKind = { apiVersion: "v1", kind: "Namespace" } as const;
+
+export async function createTenant(client: KubernetesClient, namespace: string): Promise<void> {
+  await client.apply({ ...namespaceKind, metadata: { name: namespace } });
+}
+
+/** Removes what the scenario still has, as its user would, and fails where anything stays. */
+export async function removeTenant(client: KubernetesClient, namespace: string): Promise<void> {
+  for (const cluster of await client.list(kubernetesClusterKind, { namespace }))
+    await client.delete(referenceOf(cluster));
+  await expectNothingLeft(client, namespace);
+  await client.delete({ ...namespaceKind, name: namespace });
+  await client.waitUntilGone({ ...namespaceKind, name: namespace }, teardownSeconds);
+}
+
+export async function expectNothingLeft(client: KubernetesClient, namespace: string): Promise<void> {
+  let left: readonly KubernetesObject[] = [];
+  const patience = { what: `the namespace ${namespace} to be empty`, seconds: teardownSeconds };
+  try {
+    await pollUntil(patience, async () => {
+      left = await objectsIn(client, namespace);
+      return left.length === 0;
+    });
+  } catch (error) {
+    throw new Problem(`${causeOf(error)}\n${describeObjects(left)}`);
+  }
+}
+
+/** What a person would look at first after a failure. */
+export async function describeTenant(client: KubernetesClient, namespace: string): Promise<string> {
+  const events = await client.list({ apiVersion: "v1", kind: "Event" }, { namespace });
+  const warnings = events.filter((event) => event["type"] === "Warning").map(describeEvent);
+  return [describeObjects(await objectsIn(client, namespace)), ...warnings].join("\n");
+}
+
+function describeEvent(event: KubernetesObject): string {
+  return `    ${display(referenceOf(event))}: ${String(event["message"])}`;
+}
