@@ -7,6 +7,7 @@ import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { composeNodePool } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
 import type { Part } from "./composed/part.ts";
+import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
 import type { KubernetesObject } from "./kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
@@ -68,7 +69,11 @@ function problemsOf(scope: Scope, parts: readonly Part[]): Problem[] {
     InfrastructureCluster: infrastructure,
     ControlPlane: controlPlane,
   });
-  return [...immutableProblems(pairs, scope.immutables), ...unmatchedOverrides(scope.spec.overrides, parts)];
+  return [
+    ...immutableProblems(pairs, scope.immutables),
+    ...wishesThatCannotBeHonoured(scope),
+    ...unmatchedOverrides(scope.spec.overrides, parts),
+  ];
 }
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */

@@ -54,8 +54,8 @@ function arrayLayer(schema: z.ZodArray, removable: boolean): z.ZodType {
   const item = inner(schema.element);
   if (!keys || !(item instanceof z.ZodObject)) return schema;
   const list = z.array(objectLayer(item, keys, removable));
-  const limit = schema.meta()?.["maxItems"];
-  return typeof limit === "number" ? list.max(limit) : list;
+  const { maxItems } = schema.meta() ?? {};
+  return (typeof maxItems === "number" ? list.max(maxItems) : list).meta({ "x-kubernetes-list-map-keys": [...keys] });
 }
 
 /** zod types shapes by its core class; every schema here is a full one. */

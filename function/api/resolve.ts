@@ -4,7 +4,7 @@ import { mergeLayers } from "./effective.ts";
 import { differencesFromEnforced } from "./enforced.ts";
 import type { FunctionInput, functionInput } from "./input.ts";
 import { type Problem, refuse } from "./problem.ts";
-import type { Rule } from "./rule.ts";
+import { brokenRules, type Rule } from "./rule.ts";
 import type { Spec, SpecSchema } from "./spec.ts";
 import { type Fields, fieldsIn, isFields } from "./value.ts";
 
@@ -51,8 +51,11 @@ export function resolveSpec(schema: ApiSchema, { own, input, environment }: Sour
 
   const platform = [environment, input.defaults].filter((layer) => isFields(layer));
   const merged = mergeLayers(schema.spec, { platform, own, enforced }, classesOf(input));
-  refuse(below("spec", checkSpec(schema.spec, schema.rules, merged.spec)));
-  return { spec: schema.spec.parse(merged.spec), said: merged.spec, machineTypes: merged.machineTypes };
+  refuse(below("spec", checkSchema(schema.spec, merged.spec)));
+  const spec = schema.spec.parse(merged.spec);
+  // Once more, because what each layer may say can break a rule together with another layer or a default.
+  refuse(below("spec", brokenRules(schema.rules, spec)));
+  return { spec, said: merged.spec, machineTypes: merged.machineTypes };
 }
 
 export function classesOf(input: FunctionInput): Record<string, Fields> {

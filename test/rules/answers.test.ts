@@ -1,0 +1,256 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, condition, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+
+const whole = running(composite());
+const withStatus = (status: JsonObject, spec: JsonObject = quickStart) => ({ ...composite(spec), status });
+const broken = { ...quickStart, controlPlane: { replicas: 2 } };
+const conditionTypes = [
+  "Available",
+  "InfrastructureReady",
+  "ControlPlaneInitialized",
+  "ControlPlaneAvailable",
+  "WorkersAvailable",
+  "RollingOut",
+  "Remediating",
+  "Paused",
+  "Compatible",
+];
+
+test("A1: templates and health checks are ready once they are observed, everything else by its contract", () => {
+  const fresh = run(composite());
+  const settled = run(composite(), { observed: whole });
+
+  expect([...fresh.desired.values()].filter(({ isReady }) => isReady)).toEqual([]);
+  expect([...settled.desired.values()].filter(({ isReady }) => !isReady)).toEqual([]);
+  expect(settled.isReady).toBe(true);
+});
+
+test.each<[string, string, JsonObject]>([
+  ["Cluster", "cluster", { status: { conditions: [condition("Available", "False")] } }],
+  ["Cluster of an older generation", "cluster", { metadata: { generation: 2 } }],
+  ["DevCluster", "infrastructure-cluster-devcluster", { status: { initialization: { provisioned: false } } }],
+  [
+    "KubeadmControlPlane",
+    "control-plane-kubeadmcontrolplane",
+    { status: { conditions: [condition("Available", "Unknown")] } },
+  ],
+  ["MachineDeployment", keyOf(whole, "MachineDeployment"), { status: { conditions: [] } }],
+  [
+    "object on its way out",
+    keyOf(whole, "MachineDeployment"),
+    { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } },
+  ],
+])("A1: a %s that does not say so is not ready", (_, key, change) => {
+  expect(run(composite(), { observed: changed(whole, key, change) }).desired.get(key)?.isReady).toBe(false);
+});
+
+test("A1: the XR is ready only with an available Cluster at its current generation and an initialized control plane", () => {
+  const ready = (conditions: JsonObject[], more: JsonObject = {}) =>
+    run(composite(), { observed: changed(whole, "cluster", { ...more, status: { conditions } }) }).isReady;
+  const [available, initialized] = [condition("Available", "True"), condition("ControlPlaneInitialized", "True")];
+
+  expect(ready([available, initialized])).toBe(true);
+  expect(ready([available])).toBe(false);
+  expect(ready([initialized])).toBe(false);
+  expect(ready([available, initialized], { metadata: { generation: 2 } })).toBe(false);
+});
+
+test("A1: a rolling pool does not unset the XR's readiness", () => {
+  const rolling = changed(whole, keyOf(whole, "MachineDeployment"), {
+    status: { upToDateReplicas: 0, conditions: [] },
+  });
+
+  expect(run(composite(), { observed: rolling }).isReady).toBe(true);
+});
+
+test("A2: an event is sent when the phase changes and not before or after", () => {
+  expect(run(composite(), { observed: whole }).events).toEqual([]);
+  expect(run(withStatus({ phase: "Ready" }), { observed: whole }).events).toEqual([]);
+  expect(run(withStatus({ phase: "Provisioning" }), { observed: whole }).events).toMatchObject([
+    { severity: "Normal", reason: "ClusterReady" },
+  ]);
+});
+
+test("A2: messages are those of Cluster API, without times of ours", () => {
+  const observed = changed(whole, "cluster", {
+    status: { conditions: [condition("Available", "False", 1, "* WorkersAvailable: none")] },
+  });
+
+  expect(run(composite(), { observed }).conditions[0]).toEqual({
+    type: "Available",
+    status: "False",
+    reason: "NotAvailable",
+    message: "* WorkersAvailable: none",
+  });
+});
+
+test("missing, stale and unknown are three different things", () => {
+  const reason = (observed: Record<string, JsonObject>) => run(composite(), { observed }).conditions[0]?.reason;
+
+  expect(reason({})).toBe("NotCreated");
+  expect(reason(changed(whole, "cluster", { status: { conditions: [] } }))).toBe("NotReported");
+  expect(reason(changed(whole, "cluster", { metadata: { generation: 2 } }))).toBe("Stale");
+});
+
+test("A3: the next call comes soon while something moves, for two minutes after, and while events are dropped", () => {
+  const [soon, late] = [10, 300];
+  const steady = { observed: whole, now: 1_000_000 };
+  const deaf = { ...withStatus({ phase: "Ready", conditions: [condition("Responsive", "False")] }) };
+
+  expect(run(composite()).ttlSeconds).toBe(soon);
+  expect(run(composite(), { observed: whole, now: 60_000 }).ttlSeconds).toBe(soon);
+  expect(run(composite(), steady).ttlSeconds).toBe(late);
+  expect(run(deaf, steady).ttlSeconds).toBe(soon);
+  expect(run(composite(broken), steady).ttlSeconds).toBe(soon);
+});
+
+test("A4: a steady cluster of three pools in one zone has at most 25 composed objects", () => {
+  const spec = {
+    ...quickStart,
+    workers: ["a", "b", "c"].map((name) => ({ name, replicas: 3, machine: { image: { name } } })),
+  };
+
+  expect(keysOf(run(composite(spec), { observed: running(composite(spec)) })).length).toBeLessThanOrEqual(25);
+});
+
+test("A4: the largest cluster that is allowed stays under 4 MiB", () => {
+  const files = Array.from({ length: 5 }, (_, index) => ({ path: `/etc/file-${index}`, content: "x".repeat(10_000) }));
+  const spec = {
+    ...quickStart,
+    workers: Array.from({ length: 50 }, (_, index) => ({ name: `pool-${index}`, replicas: 1, files })),
+  };
+
+  const output = run(composite(spec));
+
+  expect(output.fatal).toBeUndefined();
+  expect(JSON.stringify([...output.desired.values()]).length).toBeLessThan(4 * 1024 * 1024);
+});
+
+test("A5: only kinds of Cluster API's core, kubeadm and the development provider are returned", () => {
+  const kinds = [...run(composite()).desired.values()].map(({ object }) => `${object.apiVersion} ${object.kind}`);
+
+  expect([...new Set(kinds)].toSorted()).toEqual([
+    "bootstrap.cluster.x-k8s.io/v1beta2 KubeadmConfigTemplate",
+    "cluster.x-k8s.io/v1beta2 Cluster",
+    "cluster.x-k8s.io/v1beta2 MachineDeployment",
+    "cluster.x-k8s.io/v1beta2 MachineHealthCheck",
+    "controlplane.cluster.x-k8s.io/v1beta2 KubeadmControlPlane",
+    "infrastructure.cluster.x-k8s.io/v1beta2 DevCluster",
+    "infrastructure.cluster.x-k8s.io/v1beta2 DevMachineTemplate",
+  ]);
+});
+
+test("A6: a refusal returns all conditions from what is observed, plus the reason", () => {
+  const output = run(composite(broken), { observed: whole });
+
+  expect(output.conditions.map(({ type }) => type)).toEqual(conditionTypes);
+  expect(output.conditions).toContainEqual(expect.objectContaining({ type: "Available", status: "True" }));
+  expect(output.conditions.at(-1)).toMatchObject({
+    type: "Compatible",
+    status: "False",
+    reason: "Refused",
+    message: output.fatal,
+  });
+  expect(output.isReady).toBe(true);
+});
+
+test("A7: a policy that is tightened later freezes no running cluster: the old violation is a condition", () => {
+  const policy = { input: { policy: { versions: "<1.35", maxWorkerReplicas: 1 } } };
+  const more = { ...quickStart, workers: [{ name: "default", replicas: 3 }] };
+  const fewer = { ...quickStart, workers: [{ name: "default", replicas: 1 }] };
+
+  const output = run(composite(), { observed: whole, ...policy });
+
+  expect(output.fatal).toBeUndefined();
+  expect(output.conditions.at(-1)).toMatchObject({
+    status: "False",
+    reason: "PolicyViolated",
+    message: expect.stringContaining("spec.kubernetes.version"),
+  });
+  expect(run(composite(more), { observed: whole, ...policy }).fatal).toContain(
+    "spec.workers: 3 machines are not allowed",
+  );
+  expect(run(composite(fewer), { observed: whole, ...policy }).fatal).toBeUndefined();
+  expect(run(composite(), policy).fatal).toContain("spec.kubernetes.version");
+});
+
+test.each<[string, Record<string, JsonObject>]>([
+  ["nothing", {}],
+  ["all", whole],
+  [
+    "all but the MachineDeployment",
+    Object.fromEntries(Object.entries(whole).filter(([, { kind }]) => kind !== "MachineDeployment")),
+  ],
+  ["the Cluster alone", { cluster: whole["cluster"] ?? {} }],
+])("D5: Cluster, infrastructure and control plane are always returned, with %s observed", (_, observed) => {
+  const keys = keysOf(run(composite({ ...quickStart, workers: [] }), { observed }));
+
+  expect(keys).toEqual(
+    expect.arrayContaining(["cluster", "infrastructure-cluster-devcluster", "control-plane-kubeadmcontrolplane"]),
+  );
+});
+
+test("fields that controllers write are never returned", () => {
+  const observed = changed(whole, "cluster", { spec: { controlPlaneEndpoint: { host: "10.0.0.1", port: 6443 } } });
+  const output = run(composite(), { observed });
+
+  expect(at(composed(output, "Cluster"), "spec", "controlPlaneEndpoint")).toBeUndefined();
+  expect(output.status?.endpoint).toEqual({ host: "10.0.0.1", port: 6443 });
+  expect(output.status?.summary?.endpoint).toBe("10.0.0.1:6443");
+});
+
+test("the labels of the XR are on the Cluster, but for those of controllers", () => {
+  const labels = {
+    team: "a",
+    "app.kubernetes.io/instance": "argo",
+    "crossplane.io/composite": "demo",
+    "argocd.argoproj.io/instance": "x",
+  };
+
+  const cluster = composed(run(composite(quickStart, { labels })), "Cluster");
+
+  expect(Object.keys(at(cluster, "metadata", "labels") ?? {}).toSorted()).toEqual([
+    "capi.crossplane.io/owner-name",
+    "capi.crossplane.io/owner-namespace",
+    "team",
+  ]);
+});
+
+test.each<[string, JsonObject, Record<string, JsonObject>, string]>([
+  ["nothing exists", {}, {}, "Pending"],
+  [
+    "the control plane has not answered",
+    {},
+    changed(whole, "cluster", { status: { initialization: { controlPlaneInitialized: false } } }),
+    "Provisioning",
+  ],
+  ["all is well", {}, whole, "Ready"],
+  [
+    "workers are missing at first",
+    {},
+    changed(whole, "cluster", { status: { conditions: [condition("Available", "False")] } }),
+    "Provisioning",
+  ],
+  [
+    "workers are missing later",
+    { phase: "Ready" },
+    changed(whole, "cluster", { status: { conditions: [condition("Available", "False")] } }),
+    "Degraded",
+  ],
+  [
+    "machines roll",
+    { phase: "Ready" },
+    changed(whole, "cluster", { status: { conditions: [condition("RollingOut", "True")] } }),
+    "Updating",
+  ],
+  [
+    "a pool grows",
+    { phase: "Ready" },
+    changed(whole, keyOf(whole, "MachineDeployment"), { status: { replicas: 1 } }),
+    "Scaling",
+  ],
+  ["someone paused it", { phase: "Ready" }, changed(whole, "cluster", { spec: { paused: true } }), "Paused"],
+])("phase: when %s", (_, status, observed, phase) => {
+  expect(run(withStatus(status), { observed }).status?.phase).toBe(phase);
+});

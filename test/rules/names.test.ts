@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { at, nameOf } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keysOf, quickStart, run, running } from "./world.ts";
+
+const foreign = {
+  apiVersion: "cluster.x-k8s.io/v1beta2",
+  kind: "Cluster",
+  metadata: { name: "demo", namespace: "team-a" },
+};
+const ours = {
+  ...foreign,
+  metadata: {
+    ...foreign.metadata,
+    labels: { "capi.crossplane.io/owner-name": "demo", "capi.crossplane.io/owner-namespace": "team-a" },
+  },
+};
+
+test("N1: the core objects have the cluster's name, a pool's name ends in a hash of cluster, pool and zone", () => {
+  const output = run(composite());
+
+  expect(nameOf(composed(output, "Cluster"))).toBe("demo");
+  expect(nameOf(composed(output, "KubeadmControlPlane"))).toBe("demo-control-plane");
+  expect(nameOf(composed(output, "MachineDeployment"))).toMatch(/^demo-default-[0-9a-f]{5}$/);
+});
+
+test("N1: the longest names leave room for the suffixes of machines", () => {
+  const name = "c".repeat(43);
+  const pool = { name: "p".repeat(40), replicas: 1, zones: ["z".repeat(63)] };
+  const output = run(composite({ ...quickStart, workers: [pool] }, { name }));
+
+  expect(output.fatal).toBeUndefined();
+  expect((nameOf(composed(output, "MachineDeployment")) ?? "").length).toBeLessThanOrEqual(63 - 6 - 6);
+  // A template is no label and makes no suffix: its machines are named after their owner.
+  const others = [...output.desired.values()].filter(({ object }) => !object.kind.endsWith("Template"));
+  expect(others.filter(({ object }) => object.metadata.name.length > 63)).toEqual([]);
+});
+
+test("N2: a key names role, kind and, for templates, the hash of the content", () => {
+  const keys = keysOf(run(composite()));
+
+  expect(keys).toContain("infrastructure-cluster-devcluster");
+  expect(keys).toContain("control-plane-kubeadmcontrolplane");
+  expect(keys.filter((key) => /^control-plane-devmachinetemplate-[0-9a-f]{10}$/.test(key))).toHaveLength(1);
+});
+
+test("N3: a template's hash is of what is rendered, overrides included", () => {
+  const patch = {
+    name: "patched",
+    target: { kind: "KubeadmConfigTemplate" },
+    patch: { spec: { template: { spec: { verbosity: 3 } } } },
+  };
+
+  const plain = composed(run(composite()), "KubeadmConfigTemplate");
+  const patched = composed(run(composite({ ...quickStart, overrides: [patch] })), "KubeadmConfigTemplate");
+
+  expect(nameOf(patched)).not.toBe(nameOf(plain));
+});
+
+test("N4: before anything is made, a Cluster of that name is asked for and nothing else is said", () => {
+  const output = run(composite(), { required: {} });
+
+  expect(output.requirements).toEqual({
+    cluster: { apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", name: "demo", namespace: "team-a" },
+  });
+  expect(keysOf(output)).toEqual([]);
+});
+
+test("N4: the requirement stays until the Cluster is observed, then it is gone", () => {
+  expect(Object.keys(run(composite()).requirements)).toEqual(["cluster"]);
+  expect(run(composite(), { observed: running(composite()), required: {} }).requirements).toEqual({});
+});
+
+test("N4: a Cluster of someone else is refused by name", () => {
+  const output = run(composite(), { required: { cluster: [foreign] } });
+
+  expect(output.fatal).toContain("a Cluster team-a/demo exists and is not of this KubernetesCluster");
+  expect(keysOf(output)).toEqual([]);
+});
+
+test("N4: the adopt annotation lets it be taken over, if it names the Cluster", () => {
+  const adopt = (name: string) => composite(quickStart, { annotations: { "capi.crossplane.io/adopt": name } });
+
+  expect(run(adopt("demo"), { required: { cluster: [foreign] } }).fatal).toBeUndefined();
+  expect(run(adopt("other"), { required: { cluster: [foreign] } }).fatal).toContain("take it over");
+});
+
+test("N4: a Cluster with our ownership labels is ours, whatever the name of the XR behind the claim", () => {
+  const claimed = {
+    ...composite(),
+    metadata: { name: "demo-x7k2p" },
+    spec: { ...quickStart, claimRef: { name: "demo", namespace: "team-a" } },
+  };
+
+  const output = run(claimed, { required: { cluster: [ours] } });
+
+  expect(output.fatal).toBeUndefined();
+  expect(at(composed(output, "Cluster"), "metadata", "labels")).toMatchObject(ours.metadata.labels);
+});
+
+test("D6: a Cluster that is being deleted is not fought over, observed or not", () => {
+  const going = { ...ours, metadata: { ...ours.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
+
+  expect(run(composite(), { required: { cluster: [going] } }).fatal).toContain("still being deleted");
+  expect(run(composite(), { observed: { cluster: going } }).fatal).toContain("still being deleted");
+});
+
+test("D6: a Cluster that clusterctl moves is left alone", () => {
+  const moved = {
+    ...ours,
+    metadata: { ...ours.metadata, annotations: { "clusterctl.cluster.x-k8s.io/delete-for-move": "" } },
+  };
+
+  expect(run(composite(), { observed: { cluster: moved } }).fatal).toContain("being moved by clusterctl");
+});
+
+test("D6: while someone else has paused the Cluster, what exists is returned as it is and nothing new", () => {
+  const before = running(composite());
+  const paused = changed(before, "cluster", { spec: { paused: true } });
+
+  const output = run(
+    composite({
+      ...quickStart,
+      workers: [
+        { name: "default", replicas: 9 },
+        { name: "new", replicas: 1 },
+      ],
+    }),
+    { observed: paused },
+  );
+
+  expect(keysOf(output)).toEqual(Object.keys(before).toSorted());
+  expect(at(composed(output, "MachineDeployment"), "spec", "replicas")).toBe(2);
+  expect(output.conditions).toContainEqual(expect.objectContaining({ type: "Paused", status: "True" }));
+});

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+
+const withPool = (pool: JsonObject, more: JsonObject = {}) =>
+  composite({ ...quickStart, workers: [{ name: "default", replicas: 2, ...pool }], ...more });
+const newImage = withPool({ machine: { image: { name: "kindest/node:other" } } });
+const bootstrapRef = ["spec", "template", "spec", "bootstrap", "configRef", "name"];
+const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
+
+test("R1: new content is a new key and a new name, and the referrer moves to it in the same answer", () => {
+  const before = run(composite());
+  const after = run(newImage);
+  const template = composed(after, "DevMachineTemplate", "worker");
+
+  expect(nameOf(template)).not.toBe(nameOf(composed(before, "DevMachineTemplate", "worker")));
+  expect(textAt(composed(after, "MachineDeployment"), ...machineRef)).toBe(nameOf(template));
+});
+
+test("R1: an observed template is never returned with another content", () => {
+  const observed = running(composite());
+  const next = run(newImage, { observed });
+
+  for (const [key, object] of Object.entries(observed).filter(([, { kind }]) => String(kind).endsWith("Template"))) {
+    expect(next.desired.get(key)?.object.spec).toEqual(object["spec"]);
+  }
+});
+
+test("R2: the old template stays while the MachineDeployment still rolls, and goes when all machines are new", () => {
+  const before = running(composite());
+  const oldKey = keyOf(before, "DevMachineTemplate", "worker");
+  const all = { ...before, ...running(newImage) };
+  const deployment = keyOf(all, "MachineDeployment");
+  const rolling = changed(all, deployment, {
+    metadata: { generation: 2 },
+    status: { observedGeneration: 2, upToDateReplicas: 1 },
+  });
+  const unseen = changed(all, deployment, { metadata: { generation: 2 }, status: { observedGeneration: 1 } });
+
+  expect(keysOf(run(newImage, { observed: before }))).toContain(oldKey);
+  expect(keysOf(run(newImage, { observed: rolling }))).toContain(oldKey);
+  expect(keysOf(run(newImage, { observed: unseen }))).toContain(oldKey);
+  expect(keysOf(run(newImage, { observed: all }))).not.toContain(oldKey);
+});
+
+test.each<[string, JsonObject]>([
+  ["labels that CAPI syncs", { labels: { "node-role.kubernetes.io/gpu": "" } }],
+  ["annotations", { annotations: { "example.org/owner": "a" } }],
+  ["timeouts", { timeouts: { drainSeconds: 5 } }],
+  ["replicas", { replicas: 5 }],
+  ["health checks", { healthCheck: { unreachableSeconds: 60 } }],
+  ["rollout strategy", { rollout: { maxSurge: 3 } }],
+])("R3: %s change in place and rotate nothing", (_, change) => {
+  const before = composed(run(composite()), "MachineDeployment");
+  const after = composed(run(withPool(change)), "MachineDeployment");
+
+  expect(textAt(after, ...machineRef)).toBe(textAt(before, ...machineRef));
+  expect(textAt(after, ...bootstrapRef)).toBe(textAt(before, ...bootstrapRef));
+});
+
+test.each<[string, JsonObject]>([
+  ["other labels", { labels: { "example.org/disk": "ssd" } }],
+  ["taints", { taints: [{ key: "dedicated", effect: "NoSchedule" }] }],
+  ["files", { files: [{ path: "/etc/motd", content: "Hello." }] }],
+  ["commands", { preCommands: ["true"] }],
+])("R3: %s go through the kubelet's registration, so they rotate the bootstrap template", (_, change) => {
+  const before = composed(run(composite()), "MachineDeployment");
+  const after = composed(run(withPool(change)), "MachineDeployment");
+
+  expect(textAt(after, ...bootstrapRef)).not.toBe(textAt(before, ...bootstrapRef));
+});
+
+test("R4: what rolls machines says which inputs it was rendered from, templates and control plane alike", () => {
+  const output = run(composite());
+  const rolling = [...output.desired.values()].filter(
+    ({ object: { kind } }) => kind.endsWith("Template") || kind === "KubeadmControlPlane",
+  );
+
+  expect(rolling).toHaveLength(4);
+  for (const { object } of rolling) {
+    expect(object.metadata.annotations?.["capi.crossplane.io/rendered-from"]).toMatch(/^v1:[0-9a-f]{10}$/);
+  }
+});
+
+test("R4: the inputs are what was said, so a default that is written out is another input with the same rendering", () => {
+  const said = composite({ ...quickStart, infrastructure: { docker: { backend: "Docker" } } });
+  const [implicit, explicit] = [composite(), said].map((xr) => composed(run(xr), "DevMachineTemplate", "worker"));
+
+  expect(nameOf(explicit ?? {})).toBe(nameOf(implicit ?? {}));
+  expect(at(explicit, "metadata", "annotations")).not.toEqual(at(implicit, "metadata", "annotations"));
+});
+
+test("R4: what changes in place is no input of a rollout", () => {
+  const annotation = (xr: JsonObject) => at(composed(run(xr), "KubeadmControlPlane"), "metadata", "annotations");
+
+  expect(
+    annotation(composite({ ...quickStart, controlPlane: { replicas: 3, timeouts: { drainSeconds: 1 } } })),
+  ).toEqual(annotation(composite()));
+});
+
+test("R6: what is returned again is only what Crossplane's field manager owns", () => {
+  const before = running(composite());
+  const key = keyOf(before, "DevMachineTemplate", "worker");
+  const fieldsV1 = {
+    "f:spec": { "f:template": { "f:spec": { "f:backend": { "f:docker": { "f:customImage": {} } } } } },
+  };
+  const managedFields = [{ manager: "apiextensions.crossplane.io/composed/abc", operation: "Apply", fieldsV1 }];
+  const docker = { customImage: "ours", bootstrapTimeout: "defaulted" };
+  const observed = changed(before, key, {
+    metadata: { managedFields },
+    spec: { template: { spec: { backend: { docker } } } },
+  });
+
+  const kept = run(newImage, { observed }).desired.get(key)?.object;
+
+  expect(at(kept?.spec, "template", "spec", "backend", "docker")).toEqual({ customImage: "ours" });
+});
+
+test.each<[string, JsonObject]>([
+  ["the shortest spec", {}],
+  ["no kubelet arguments of ours", { kubernetes: { version: "v1.35.2", kubelet: { extraArgs: {} } } }],
+])("R7: with %s each kubeadm configuration keeps a field", (_, change) => {
+  const config = at(
+    composed(run(composite({ ...quickStart, ...change })), "KubeadmControlPlane"),
+    "spec",
+    "kubeadmConfigSpec",
+  );
+
+  for (const part of ["clusterConfiguration", "initConfiguration", "joinConfiguration"]) {
+    expect(Object.keys(at(config, part) ?? {}).length).toBeGreaterThan(0);
+  }
+});
+
+test("R7: nothing that is empty is returned, but for what chooses by being there", () => {
+  const empties = (value: unknown, path: string): string[] => {
+    if (typeof value !== "object" || value === null) return [];
+    if (Object.keys(value).length === 0) return [path];
+    return Object.entries(value).flatMap(([field, inner]) => empties(inner, `${path}.${field}`));
+  };
+  const output = run(composite());
+
+  const found = [...output.desired.values()].flatMap(({ object }) => empties(object, object.kind));
+
+  expect([...new Set(found)].toSorted()).toEqual([
+    "DevCluster.spec.backend.docker",
+    "DevMachineTemplate.spec.template.spec.backend.docker",
+  ]);
+});

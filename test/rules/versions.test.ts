@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+
+const at135 = running(composite());
+const withVersion = (version: string, more: JsonObject = {}) =>
+  composite({ ...quickStart, kubernetes: { version }, ...more });
+const poolVersion = ["spec", "template", "spec", "version"];
+
+test.each([
+  ["v1.34.9", /older than the running v1\.35\.2: a cluster cannot be downgraded/],
+  ["v1.35.1", /older than the running v1\.35\.2/],
+  ["v1.37.0", /skips a minor version: the cluster runs v1\.35\.2, go to a v1\.36 release first/],
+])("V1: %s is refused with what is possible", (version, message) => {
+  const output = run(withVersion(version), { observed: at135 });
+
+  expect(output.fatal).toMatch(message);
+  expect(keysOf(output)).toEqual([]);
+});
+
+test.each(["v1.35.2", "v1.35.9", "v1.36.0"])("V1: %s is a step that can be run", (version) => {
+  expect(run(withVersion(version), { observed: at135 }).fatal).toBeUndefined();
+});
+
+test("V2: workers keep version, templates and failure domain until the control plane runs the new version", () => {
+  const workers = [{ name: "default", replicas: 2, machine: { image: { name: "kindest/node:v1.36.0" } } }];
+  const wanted = withVersion("v1.36.0", { workers });
+  const before = at135[keyOf(at135, "MachineDeployment")];
+
+  const output = run(wanted, { observed: at135 });
+
+  expect(at(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
+  expect(at(composed(output, "MachineDeployment"), "spec", "template", "spec")).toEqual(
+    at(before, "spec", "template", "spec"),
+  );
+});
+
+test.each<[string, JsonObject]>([
+  ["its status still says the old version", { status: { version: "v1.35.2" } }],
+  ["a machine is not of the new version", { status: { upToDateReplicas: 0 } }],
+  ["it is not available", { status: { conditions: [] } }],
+  ["its controller has not seen the change", { metadata: { generation: 2 } }],
+])("V2: workers wait while %s", (_, change) => {
+  const upgraded = changed({ ...at135 }, keyOf(at135, "KubeadmControlPlane"), {
+    spec: { version: "v1.36.0" },
+    status: { version: "v1.36.0" },
+  });
+  const notYet = changed(upgraded, keyOf(at135, "KubeadmControlPlane"), change);
+
+  expect(
+    textAt(composed(run(withVersion("v1.36.0"), { observed: upgraded }), "MachineDeployment"), ...poolVersion),
+  ).toBe("v1.36.0");
+  expect(textAt(composed(run(withVersion("v1.36.0"), { observed: notYet }), "MachineDeployment"), ...poolVersion)).toBe(
+    "v1.35.2",
+  );
+});
+
+test("V2: a new pool is not made at a version that the control plane does not run yet", () => {
+  const workers = [
+    { name: "default", replicas: 2 },
+    { name: "extra", replicas: 1 },
+  ];
+
+  const output = run(withVersion("v1.36.0", { workers }), { observed: at135 });
+
+  expect(keysOf(output).filter((key) => key.includes("extra"))).toEqual([]);
+});
+
+test("V3: MachineDeployments take a new version one after the other", () => {
+  const workers = [
+    { name: "first", replicas: 1 },
+    { name: "second", replicas: 1 },
+  ];
+  const before = running(composite({ ...quickStart, workers }));
+  const wanted = withVersion("v1.36.0", { workers });
+  const upgraded = changed(before, keyOf(before, "KubeadmControlPlane"), {
+    spec: { version: "v1.36.0" },
+    status: { version: "v1.36.0" },
+  });
+  const moved = changed(upgraded, keyOf(before, "MachineDeployment", "first"), {
+    spec: { template: { spec: { version: "v1.36.0" } } },
+  });
+  const rolling = changed(moved, keyOf(before, "MachineDeployment", "first"), { status: { upToDateReplicas: 0 } });
+  const versions = (observed: Record<string, JsonObject>) =>
+    ["first", "second"].map((pool) =>
+      textAt(composed(run(wanted, { observed }), "MachineDeployment", pool), ...poolVersion),
+    );
+
+  expect(versions(upgraded)).toEqual(["v1.36.0", "v1.35.2"]);
+  expect(versions(rolling)).toEqual(["v1.36.0", "v1.35.2"]);
+  expect(versions(moved)).toEqual(["v1.36.0", "v1.36.0"]);
+});
+
+test.each([
+  ["v1.34.4", undefined],
+  ["v1.32.0", undefined],
+  ["v1.31.9", /more than 3 minor versions behind v1\.35\.2/],
+  ["v1.36.0", /newer than the control plane/],
+])("V4: a pool held back at %s stays within the skew of the kubelet", (version, refused) => {
+  const output = run(composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version }] }));
+
+  if (refused) expect(output.fatal).toMatch(refused);
+  else expect(textAt(composed(output, "MachineDeployment"), ...poolVersion)).toBe(version);
+});
+
+test.each<[string, JsonObject, string]>([
+  [
+    "the provider's backend",
+    { infrastructure: { docker: { backend: "InMemory" } } },
+    "spec.infrastructure.docker.backend",
+  ],
+  ["pod addresses", { network: { pods: { cidrBlocks: ["10.1.0.0/16"] } } }, "spec.network.pods.cidrBlocks"],
+  ["service addresses", { network: { services: { cidrBlocks: ["10.1.0.0/16"] } } }, "spec.network.services.cidrBlocks"],
+  ["the service domain", { network: { serviceDomain: "other.local" } }, "spec.network.serviceDomain"],
+  ["the port", { network: { apiServerPort: 443 } }, "spec.network.apiServerPort"],
+  [
+    "the life of the CA",
+    { controlPlane: { replicas: 1, certificates: { caValidityDays: 99 } } },
+    "spec.controlPlane.certificates.caValidityDays",
+  ],
+])("V6: %s cannot change, whoever changes it", (_, change, path) => {
+  const byTeam = run(composite({ ...quickStart, ...change }), { observed: at135 });
+  const byPlatform = run(composite(), { observed: at135, input: { defaults: change } });
+
+  expect(byTeam.fatal).toMatch(`${path}: cannot be changed once the cluster exists`);
+  expect(keysOf(byTeam)).toEqual([]);
+  // docker: {} of the XR chooses the provider but leaves the backend to the platform.
+  expect(byPlatform.fatal).toMatch(`${path}: cannot be changed once the cluster exists`);
+});

@@ -1,0 +1,129 @@
+import { compose } from "../../function/compose.ts";
+import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeOutput } from "../../function/status/answer.ts";
+import { observedFrom } from "../golden/examples.ts";
+
+/** A spec that composes; tests change what they are about. */
+export const quickStart = {
+  kubernetes: { version: "v1.35.2" },
+  infrastructure: { docker: {} },
+  controlPlane: { replicas: 1 },
+  workers: [{ name: "default", replicas: 2 }],
+};
+
+export function composite(spec: JsonObject = quickStart, metadata: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: "capi.crossplane.io/v1beta1",
+    kind: "KubernetesCluster",
+    metadata: { name: "demo", namespace: "team-a", generation: 1, ...metadata },
+    spec,
+  };
+}
+
+export type Call = Partial<ComposeInput>;
+
+/** One call; nothing exists beside what is observed. */
+export function run(xr: JsonObject, more: Call = {}): ComposeOutput {
+  return compose({
+    composite: xr,
+    observed: {},
+    required: { cluster: [] },
+    now: 0,
+    functionVersion: "v0.0.0",
+    ...more,
+  });
+}
+
+/** What exists once everything that `xr` asks for is made and healthy. */
+export function running(xr: JsonObject, more: Call = {}): Record<string, JsonObject> {
+  const output = run(xr, more);
+  if (output.fatal !== undefined) throw new Error(output.fatal);
+  return settled(observedFrom(output));
+}
+
+/** The same objects as their controllers report them when all is done. */
+export function settled(observed: Record<string, JsonObject>): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(observed).map(([key, object]) => [key, { ...object, status: statusOf(object) }]),
+  );
+}
+
+function statusOf(object: JsonObject): JsonObject {
+  const generation = numberAt(object, "metadata", "generation") ?? 1;
+  const replicas = numberAt(object, "spec", "replicas") ?? 0;
+  const version = textAt(object, "spec", "version");
+  return {
+    observedGeneration: generation,
+    conditions: [
+      "Available",
+      "InfrastructureReady",
+      "ControlPlaneInitialized",
+      "ControlPlaneAvailable",
+      "WorkersAvailable",
+    ].map((type) => condition(type, "True", generation)),
+    initialization: { provisioned: true, infrastructureProvisioned: true, controlPlaneInitialized: true },
+    replicas,
+    readyReplicas: replicas,
+    upToDateReplicas: replicas,
+    availableReplicas: replicas,
+    ...(version !== undefined && { version }),
+  };
+}
+
+export function condition(type: string, status: string, observedGeneration = 1, message = ""): JsonObject {
+  return {
+    type,
+    status,
+    reason: status === "True" ? type : `Not${type}`,
+    message,
+    observedGeneration,
+    lastTransitionTime: "1970-01-01T00:00:00Z",
+  };
+}
+
+/** Changes one observed object by a merge of plain objects. */
+export function changed(
+  observed: Record<string, JsonObject>,
+  key: string,
+  change: JsonObject,
+): Record<string, JsonObject> {
+  const object = observed[key];
+  if (!object) throw new Error(`nothing observed under ${key}, only ${Object.keys(observed).join(", ")}`);
+  return { ...observed, [key]: merged(object, change) };
+}
+
+function merged(object: JsonObject, change: JsonObject): JsonObject {
+  const result: JsonObject = { ...object };
+  for (const [field, value] of Object.entries(change)) {
+    const before = result[field];
+    result[field] = isObject(before) && isObject(value) ? merged(before, value) : value;
+  }
+  return result;
+}
+
+export function keysOf({ desired }: ComposeOutput): string[] {
+  return [...desired.keys()];
+}
+
+/** The one composed object of a kind, or of a kind whose key has this text in it. */
+export function composed(output: ComposeOutput, kind: string, text = ""): JsonObject {
+  const found = [...output.desired].filter(([key, { object }]) => object.kind === kind && key.includes(text));
+  const [first, ...others] = found;
+  if (!first || others.length > 0)
+    throw new Error(`${found.length} objects of kind ${kind} with "${text}" in ${keysOf(output).join(", ")}`);
+  return { ...first[1].object, metadata: { ...first[1].object.metadata } };
+}
+
+export function keyOf(observed: Record<string, JsonObject>, kind: string, text = ""): string {
+  const keys = Object.entries(observed).filter(
+    ([key, object]) => textAt(object, "kind") === kind && key.includes(text),
+  );
+  const [first, ...others] = keys;
+  if (!first || others.length > 0) throw new Error(`${keys.length} observed objects of kind ${kind} with "${text}"`);
+  return first[0];
+}
+
+export function specOf(object: JsonObject): JsonObject {
+  return objectAt(object, "spec") ?? {};
+}
