@@ -34,7 +34,6 @@ export async function startEnvironment(breakerFlags: readonly string[]): Promise
     if (!isInterrupted()) await stopEnvironment(environment, { keepLogs: true });
     throw error;
   }
-  environment.markComplete();
   return environment;
 }
 
@@ -51,7 +50,8 @@ async function startPrograms(
   await step("packages and function", () => installPackages(cluster, registryHost));
 }
 
-async function buildAll(): Promise<Builds> {
+/** Takes seconds at most where the cache has everything. */
+export async function buildAll(): Promise<Builds> {
   return {
     registry: await buildComponent(registry),
     etcd: await buildComponent(etcd),

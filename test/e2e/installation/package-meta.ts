@@ -29,7 +29,10 @@ export function pullFunctionFrom(registryHost: string, meta: PackageMeta): strin
   return stringify({ ...meta, spec: { ...meta.spec, dependsOn } });
 }
 
-/** Crossplane's name of a package that it installs as a dependency (ToDNSLabel of the repository path). */
+/** Crossplane's name of a package that it installs as a dependency: ToDNSLabel of the repository path. */
 export function dependencyNameOf(repository: string): string {
-  return repository.replaceAll(/[^a-zA-Z0-9-]/g, "-").toLowerCase();
+  return repository
+    .replaceAll(/[./:]/g, "-")
+    .replaceAll(/[^a-z0-9-]/g, "")
+    .slice(0, 63);
 }

@@ -1,11 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
 import { packageImage } from "../../packaging/image.ts";
-import { type PackageContent, packageStream, readPackage } from "../../packaging/package-stream.ts";
+import { packageStream } from "../../packaging/package-stream.ts";
 import { pushImage } from "../../packaging/push.ts";
-import { projectRoot } from "../places.ts";
-import { dependencyNameOf, functionRepositoryOf, parseMeta, pullFunctionFrom } from "./package-meta.ts";
+import { dependencyNameOf, parseMeta, pullFunctionFrom } from "./package-meta.ts";
+import { readShippedPackages, type ShippedPackage } from "./shipped-packages.ts";
 
 export type PushedPackages = {
   readonly configurations: readonly { readonly name: string; readonly reference: string }[];
@@ -13,46 +10,27 @@ export type PushedPackages = {
   readonly functionName: string;
 };
 
-const projectManifest = z.object({ version: z.string() });
-const configurationFolders = ["package/configuration", "package/configuration-claims"];
-
 /** Pushes what this project ships; references to a public registry become references to the local one. */
 export async function pushPackages(registryHost: string): Promise<PushedPackages> {
-  const configurations = configurationFolders
-    .map((folder) => join(projectRoot, folder))
-    .filter((folder) => existsSync(folder))
-    .map((folder) => readPackage(folder));
-  const repositories = configurations.map(({ meta }) => functionRepositoryOf(parseMeta(meta)));
-  const pushed = configurations.map((content) => pushConfiguration(registryHost, content));
-  const [repository = ""] = repositories;
-  await pushTo(registryHost, repository, readFunctionPackage());
-  return { configurations: await Promise.all(pushed), functionName: dependencyNameOf(repository) };
+  const shipped = readShippedPackages();
+  const push = async ({ repository, content }: ShippedPackage): Promise<string> => {
+    const destination = { registry: `http://${registryHost}`, repository, tag: shipped.version };
+    await pushImage(packageImage(packageStream(content)), destination);
+    return `${registryHost}/${repository}:${shipped.version}`;
+  };
+  await push(shipped.function);
+  const configurations = shipped.configurations.map(async (configuration) => ({
+    name: configuration.name,
+    reference: await push(localVersionOf(configuration, registryHost)),
+  }));
+  return {
+    configurations: await Promise.all(configurations),
+    functionName: dependencyNameOf(shipped.function.repository),
+  };
 }
 
-/** Its metadata lies at the top of the project, where people look for it. */
-function readFunctionPackage(): PackageContent {
-  return readPackage(join(projectRoot, "package", "function"), join(projectRoot, "crossplane.yaml"));
-}
-
-async function pushConfiguration(
-  registryHost: string,
-  content: PackageContent,
-): Promise<PushedPackages["configurations"][number]> {
-  const meta = parseMeta(content.meta);
-  const { name } = meta.metadata;
-  const owner = functionRepositoryOf(meta).split("/").slice(0, -1);
-  const local = { ...content, meta: pullFunctionFrom(registryHost, meta) };
-  return { name, reference: await pushTo(registryHost, [...owner, name].join("/"), local) };
-}
-
-/** Answers host, repository and tag. */
-async function pushTo(registryHost: string, repository: string, content: PackageContent): Promise<string> {
-  const tag = `v${projectVersion()}`;
-  const destination = { registry: `http://${registryHost}`, repository, tag };
-  await pushImage(packageImage(packageStream(content)), destination);
-  return `${registryHost}/${repository}:${tag}`;
-}
-
-function projectVersion(): string {
-  return projectManifest.parse(JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"))).version;
+function localVersionOf(configuration: ShippedPackage, registryHost: string): ShippedPackage {
+  const { content } = configuration;
+  const meta = pullFunctionFrom(registryHost, parseMeta(content.meta));
+  return { ...configuration, content: { ...content, meta } };
 }

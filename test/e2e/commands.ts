@@ -1,0 +1,75 @@
+import { buildAll, startEnvironment } from "./environment.ts";
+import { runInOwnNetwork } from "./own-network.ts";
+import { wideBreaker } from "./processes/crossplane.ts";
+import { functionProcess } from "./processes/function-server.ts";
+import { say, secondsSince } from "./progress.ts";
+import { listScenarios, runScenarios } from "./runner.ts";
+import {
+  type Environment,
+  findEnvironment,
+  stopEarlierEnvironment,
+  stopEnvironment,
+} from "./supervision/environment-record.ts";
+
+export type StartOptions = { readonly defaultBreaker?: true };
+export type RunOptions = StartOptions & { readonly only?: string; readonly list?: true; readonly keep?: true };
+
+export async function up(options: StartOptions): Promise<void> {
+  const startedAt = performance.now();
+  const running = findEnvironment();
+  const environment = running ?? (await start(options));
+  environment.markComplete();
+  say(running ? "already up" : `up after ${secondsSince(startedAt)}`);
+  sayHowToReach(environment);
+}
+
+export async function down(): Promise<void> {
+  say((await stopEarlierEnvironment()) ? "stopped" : "nothing is running");
+}
+
+/** Exits with 1 where a scenario fails. */
+export async function run(options: RunOptions): Promise<void> {
+  if (options.list) return listScenarios();
+  const running = findEnvironment();
+  if (running) return runOnRunning(running, options);
+  return options.keep ? runAndKeep(options) : runAndStop(options);
+}
+
+async function runOnRunning(environment: Environment, { only }: RunOptions): Promise<void> {
+  say("using the management cluster that is up, with the function started again");
+  await environment.supervisor.restart(functionProcess);
+  process.exitCode = (await runScenarios(environment, only)) ? 0 : 1;
+  sayHowToReach(environment);
+}
+
+async function runAndKeep(options: RunOptions): Promise<void> {
+  const environment = await start(options);
+  const passed = await runScenarios(environment, options.only);
+  environment.markComplete();
+  process.exitCode = passed ? 0 : 1;
+  sayHowToReach(environment);
+}
+
+/** Nobody needs to reach it from outside, so it gets a network of its own. */
+async function runAndStop(options: RunOptions): Promise<void> {
+  // Before, because there is no way to download modules from in there.
+  await buildAll();
+  const exitCode = await runInOwnNetwork();
+  if (exitCode !== undefined) {
+    process.exitCode = exitCode;
+    return;
+  }
+  const environment = await start(options);
+  const passed = await runScenarios(environment, options.only);
+  process.exitCode = passed ? 0 : 1;
+  await stopEnvironment(environment, { keepLogs: !passed });
+}
+
+async function start({ defaultBreaker }: StartOptions): Promise<Environment> {
+  if (await stopEarlierEnvironment()) say("stopped what was left of an earlier start");
+  return startEnvironment(defaultBreaker ? [] : wideBreaker);
+}
+
+function sayHowToReach({ kubeconfig }: Environment): void {
+  say(`export KUBECONFIG=${kubeconfig}`);
+}
