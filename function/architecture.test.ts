@@ -1,0 +1,110 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { expect, test } from "vitest";
+
+interface Rule {
+  /** Folders and files below `function/` that may be imported; a folder covers what is in it. */
+  may: readonly string[];
+  /** Packages; `node:` stands for all of Node's own. */
+  packages?: readonly string[];
+}
+
+const interfaces = ["infrastructure/provider.ts", "control-plane/provider.ts", "bootstrap/node-setup.ts"];
+const lists = ["infrastructure/index.ts", "control-plane/index.ts"];
+const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
+
+/** What may import what: docs/architecture.md in data. A folder may always import itself. */
+const table: Record<string, Rule> = {
+  kubernetes: { may: [], packages: ["node:crypto"] },
+  api: { may: [], packages: ["zod", "node:net"] },
+  "cluster-api": { may: ["kubernetes"] },
+  bootstrap: { may: ["cluster-api", "kubernetes"] },
+  infrastructure: { may: ["api", "bootstrap/node-setup.ts", "cluster-api", "kubernetes"], packages: ["zod"] },
+  "control-plane": { may: ["api", "bootstrap", "cluster-api", "kubernetes"], packages: ["zod"] },
+  lifecycle: { may: ["api", "cluster-api", "kubernetes"], packages: ["semver"] },
+  composed: { may: [...facts, ...interfaces, "scope.ts"], packages: ["rfc6902"] },
+  status: { may: [...facts, "scope.ts"] },
+  "schema.ts": { may: ["api", ...lists, ...interfaces], packages: ["zod"] },
+  "choice.ts": { may: ["api", "schema.ts", ...interfaces] },
+  "scope.ts": { may: [...facts, "schema.ts", "choice.ts", ...interfaces] },
+  "compose.ts": { may: [...facts, "composed", "status", "scope.ts"] },
+  generate: { may: ["api", "schema.ts", ...lists, ...interfaces], packages: ["zod", "yaml"] },
+  crossplane: {
+    may: ["compose.ts", "scope.ts", "status", "lifecycle", "kubernetes"],
+    packages: ["@crossplane-org/function-sdk-typescript", "@grpc/grpc-js", "pino", "node:"],
+  },
+  cli: {
+    may: ["api", "compose.ts", "crossplane", "generate", "kubernetes", "lifecycle", "schema.ts", "scope.ts", "status"],
+    packages: ["commander", "yaml", "pino", "node:"],
+  },
+  "main.ts": { may: ["cli"], packages: ["commander", "node:process"] },
+};
+
+interface Import {
+  from: string;
+  to: string;
+  isPackage: boolean;
+}
+
+const sources = globSync("**/*.ts", { cwd: "function" }).filter((file) => !file.endsWith(".test.ts"));
+const imports = sources.flatMap((file) => importsOf(file));
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join("function", file), "utf8");
+  return [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gms)].map(([, to = ""]) => ({
+    from: file,
+    to: to.startsWith(".") ? normalize(join(dirname(file), to)) : to,
+    isPackage: !to.startsWith("."),
+  }));
+}
+
+function roomOf(file: string): string {
+  return file.includes("/") ? (file.split("/")[0] ?? "") : file;
+}
+
+function isAllowed({ from, to, isPackage }: Import): boolean {
+  const rule = table[roomOf(from)];
+  if (!rule) return false;
+  if (isPackage) return (rule.packages ?? []).some((name) => (name === "node:" ? to.startsWith(name) : to === name));
+  return roomOf(to) === roomOf(from) || rule.may.some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
+}
+
+test("every folder imports only what the table allows", () => {
+  expect(imports.filter((line) => !isAllowed(line)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+});
+
+test("the check sees every import", () => {
+  expect(imports.length).toBeGreaterThan(150);
+});
+
+test.each(["infrastructure", "control-plane"])("modules of %s never import each other", (family) => {
+  const modules = sources.filter(
+    (file) => roomOf(file) === family && file.split("/").length === 2 && !/\/(index|provider)\.ts$/.test(file),
+  );
+  const between = imports.filter(({ from, to }) => modules.includes(from) && modules.includes(to));
+
+  expect(modules.length).toBeGreaterThan(0);
+  expect(between).toEqual([]);
+});
+
+test("shared code names no module", () => {
+  const modules = ["infrastructure", "control-plane"].flatMap((family) =>
+    globSync("*.ts", { cwd: join("function", family) }).map((file) => file.replace(".ts", "")),
+  );
+  const names = modules.filter((name) => !["index", "provider"].includes(name) && !name.endsWith(".test"));
+  const shared = sources.filter((file) =>
+    ["composed", "lifecycle", "status", "compose.ts", "scope.ts"].includes(roomOf(file)),
+  );
+  const naming = shared.filter((file) =>
+    names.some((name) => readFileSync(join("function", file), "utf8").includes(`"${name}"`)),
+  );
+
+  expect(names).toContain("docker");
+  expect(naming).toEqual([]);
+});
+
+test("files stay within 200 lines", () => {
+  const long = sources.filter((file) => readFileSync(join("function", file), "utf8").split("\n").length > 201);
+
+  expect(long).toEqual([]);
+});

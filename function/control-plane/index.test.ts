@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { schema } from "../schema.ts";
+import { controlPlaneProviders, defaultControlPlane } from "./index.ts";
+
+test("the list is in alphabetical order and has the default", () => {
+  const names = controlPlaneProviders.map((provider) => provider.name);
+
+  expect(names).toEqual(names.toSorted());
+  expect(names).toContain(defaultControlPlane);
+});
+
+describe.each(controlPlaneProviders)("control plane $name", (provider) => {
+  const spec = schema.spec.parse({ kubernetes: { version: "v1.35.2" } });
+  const scope = {
+    cluster: { name: "demo", namespace: "team-a" },
+    settings: provider.settings.parse({}),
+    controlPlane: spec.controlPlane,
+    kubernetes: spec.kubernetes,
+    version: "v1.35.2",
+    nodeSetup: {},
+  };
+  const machineTemplate = { apiGroup: "infrastructure.cluster.x-k8s.io", kind: "DevMachineTemplate", name: "demo" };
+
+  test("is in a file of its name and says where its documentation is", () => {
+    expect(existsSync(`function/control-plane/${provider.name}.ts`)).toBe(true);
+    expect(provider.docs).toMatch(/^https:\/\//);
+  });
+
+  test("makes a control plane that refers to its machine template, and a bootstrap template", () => {
+    const controlPlane = provider.controlPlane({ ...scope, machineTemplate, machineLabels: undefined });
+    const bootstrap = provider.bootstrapTemplate(scope);
+
+    expect(controlPlane.apiVersion).toMatch(/^controlplane\.cluster\.x-k8s\.io\/v1/);
+    expect(JSON.stringify(controlPlane.spec)).toContain(JSON.stringify(machineTemplate));
+    expect(bootstrap.kind).toMatch(/ConfigTemplate$/);
+  });
+});

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { canonicalJson, contentHash } from "../../function/kubernetes/hash.ts";
+import { isObject, sorted } from "../../function/kubernetes/object.ts";
+
+/** The same value with the fields of every object in the reverse order. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => reversed(item));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([field, inner]) => [field, reversed(inner)]),
+  );
+}
+
+// A name like __proto__ is no field of any Kubernetes object, and an object literal cannot hold it.
+const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes("__proto__"));
+
+test("N3: equal content has equal hashes, whatever the order of the fields", () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(contentHash(reversed(value))).toBe(contentHash(value));
+    }),
+  );
+});
+
+test("N3: canonical JSON means the same as the value", () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});
+
+test("N3: different content has different canonical JSON", () => {
+  fc.assert(
+    fc.property(json, json, (left, right) => {
+      fc.pre(canonicalJson(left) !== canonicalJson(right));
+      expect(contentHash(left, 64)).not.toBe(contentHash(right, 64));
+    }),
+  );
+});
+
+test("N3: an absent field and an undefined one are the same", () => {
+  expect(contentHash({ a: 1, b: undefined })).toBe(contentHash({ a: 1 }));
+});
+
+test("N3: the algorithm is frozen", () => {
+  expect(contentHash({ b: [1, "two", null, true], a: { d: {}, c: [] } })).toBe("5eea1e3df0");
+});
+
+test("sorting changes the order only", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.integer()), (value) => {
+      expect(sorted({ ...value })).toEqual({ ...value });
+    }),
+  );
+});
