@@ -1,0 +1,43 @@
+import { type Problem, quoted } from "../api/problem.ts";
+import { groupOf, isObject, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
+
+const kinds = ["KubernetesCluster", "XKubernetesCluster"];
+
+/** What an API server of ours would serve: modern XRs, and claims with their cluster-scoped XRs. */
+const served: Record<string, readonly string[]> = {
+  "capi.crossplane.io/v1beta1": ["KubernetesCluster"],
+  "claims.capi.crossplane.io/v1beta1": kinds,
+};
+
+const groups = new Set(Object.keys(served).map((apiVersion) => groupOf(apiVersion)));
+
+const fields = ["apiVersion", "kind", "metadata", "spec", "status"];
+
+/** True for a KubernetesCluster, whatever its version: a wrong version is then a problem and not another kind. */
+export function isCluster(object: JsonObject): boolean {
+  return groups.has(groupOf(textAt(object, "apiVersion") ?? "")) && kinds.includes(textAt(object, "kind") ?? "");
+}
+
+/** What the API server would refuse before the function sees it. */
+export function envelopeProblems(object: JsonObject): Problem[] {
+  const [apiVersion, kind] = [textAt(object, "apiVersion") ?? "", textAt(object, "kind") ?? ""];
+  const unknown = Object.keys(object).filter((field) => !fields.includes(field));
+  const known = served[apiVersion];
+  return [
+    ...unknown.map((path) => ({ path, message: `unknown field, allowed here: ${fields.join(", ")}` })),
+    ...(known ? [] : [notServed("apiVersion", apiVersion, Object.keys(served))]),
+    ...(known && !known.includes(kind) ? [notServed("kind", kind, known)] : []),
+  ];
+}
+
+function notServed(path: string, value: string, allowed: readonly string[]): Problem {
+  return { path, message: `${quoted(value)} is not allowed: must be one of ${allowed.join(", ")}` };
+}
+
+/** The manifest as it would be after `kubectl apply`, which fills in the namespace where a kind has one. */
+export function asApplied(object: JsonObject): JsonObject {
+  const metadata = objectAt(object, "metadata") ?? {};
+  const isNamespaced = textAt(object, "kind") === "KubernetesCluster";
+  if (!isNamespaced || metadata["namespace"] !== undefined || !isObject(object["metadata"])) return object;
+  return { ...object, metadata: { ...metadata, namespace: "default" } };
+}

@@ -1,0 +1,7 @@
+export const exitCode = { fine: 0, problems: 1, wrongUsage: 2 } as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** A mistake in how a command was called: one line on stderr, no stack. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

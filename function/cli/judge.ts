@@ -1,0 +1,55 @@
+import { InvalidClusterError, type Problem } from "../api/problem.ts";
+import { readInput } from "../api/resolve.ts";
+import { nameOf, textAt } from "../kubernetes/object.ts";
+import { readState } from "../lifecycle/state.ts";
+import { schema } from "../schema.ts";
+import { identify, openScope } from "../scope.ts";
+import { asApplied, envelopeProblems } from "./cluster.ts";
+import type { FoundInput } from "./function-input.ts";
+import type { LocatedProblem, Manifest } from "./manifest.ts";
+import { composeInputOf, composeOffline, type Offline } from "./offline.ts";
+import type { FoundEnvironment } from "./platform.ts";
+
+/** What the platform gives to every cluster that is judged. */
+export interface Platform {
+  readonly input?: FoundInput | undefined;
+  readonly context?: FoundEnvironment | undefined;
+}
+
+/** Everything that the function, or the API server before it, would refuse of a new cluster. */
+export function judgeCluster(manifest: Manifest, platform: Platform): LocatedProblem[] {
+  const { problems } = composeOffline(offlineOf(manifest, platform));
+  const locate = (problem: Problem) =>
+    platform.context && problem.path.startsWith("environment.")
+      ? platform.context.locate(problem)
+      : manifest.locate(problem);
+  return [...envelopeProblems(manifest.object), ...problems].map((problem) => locate(problem));
+}
+
+export function judgeInput({ input, locate }: FoundInput): LocatedProblem[] {
+  return problemsIn(() => readInput(schema, input)).map((problem) => locate(problem));
+}
+
+/** The cluster with its merged spec; for a cluster that is not refused. */
+export function effectiveCluster(manifest: Manifest, platform: Platform): unknown {
+  const offline = offlineOf(manifest, platform);
+  const { apiVersion, kind } = offline.composite;
+  const { spec } = openScope(composeInputOf(offline), identify(offline.composite), readState({}));
+  const metadata = { name: nameOf(offline.composite), namespace: textAt(offline.composite, "metadata", "namespace") };
+  return { apiVersion, kind, metadata, spec };
+}
+
+function offlineOf({ object }: Manifest, { input, context }: Platform): Offline {
+  const platform = { input: input?.input, environment: context?.environment };
+  return { composite: asApplied(object), ...platform, observed: {}, available: [] };
+}
+
+function problemsIn(check: () => unknown): readonly Problem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidClusterError) return error.problems;
+    throw error;
+  }
+}

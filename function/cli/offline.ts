@@ -1,0 +1,53 @@
+import { compose } from "../compose.ts";
+import { groupOf, isKind, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
+import type { ComposeInput } from "../scope.ts";
+import type { ComposeOutput, Requirement } from "../status/answer.ts";
+import { readVersion } from "./version.ts";
+
+/** What is known without a cluster; what is not in `available` does not exist. */
+export interface Offline {
+  readonly composite: JsonObject;
+  readonly input: JsonObject | undefined;
+  readonly environment: JsonObject | undefined;
+  readonly observed: Readonly<Record<string, JsonObject>>;
+  readonly available: readonly JsonObject[];
+}
+
+/** As often as Crossplane asks a function again: https://docs.crossplane.io/latest/composition/compositions. */
+const maximumRounds = 5;
+
+export function composeInputOf({ composite, input, environment, observed }: Offline): ComposeInput {
+  return { composite, input, environment, observed, required: {}, now: 0, functionVersion: readVersion() };
+}
+
+/** Composes as often as Crossplane would, until every requirement has its answer. */
+export function composeOffline(offline: Offline): ComposeOutput {
+  let input = composeInputOf(offline);
+  let output = compose(input);
+  for (let round = 1; round < maximumRounds && hasQuestions(input, output); round += 1) {
+    input = { ...input, required: answersTo(output, offline.available) };
+    output = compose(input);
+  }
+  return output;
+}
+
+function hasQuestions({ required }: ComposeInput, { requirements }: ComposeOutput): boolean {
+  return Object.keys(requirements).some((name) => !(name in required));
+}
+
+function answersTo({ requirements }: ComposeOutput, available: readonly JsonObject[]): Record<string, JsonObject[]> {
+  const answers = Object.entries(requirements).map(([name, requirement]) => [
+    name,
+    available.filter((object) => isWanted(object, requirement)),
+  ]);
+  return Object.fromEntries(answers);
+}
+
+/** Whatever its version: an API server would convert it. */
+function isWanted(object: JsonObject, { apiVersion, kind, name, namespace }: Requirement): boolean {
+  return (
+    isKind(object, groupOf(apiVersion), kind) &&
+    nameOf(object) === name &&
+    textAt(object, "metadata", "namespace") === namespace
+  );
+}

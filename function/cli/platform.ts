@@ -1,0 +1,56 @@
+import { Option } from "commander";
+import type { Problem } from "../api/problem.ts";
+import { type JsonObject, objectAt } from "../kubernetes/object.ts";
+import { UsageError } from "./exit-code.ts";
+import { type LocatedProblem, readManifests } from "./manifest.ts";
+import { soundManifests } from "./report.ts";
+import { readSource } from "./source.ts";
+import type { Terminal } from "./terminal.ts";
+import { type FoundInput, onlyInput } from "./function-input.ts";
+
+/** Crossplane's key for what an environment function has loaded. */
+const environmentKey = "apiextensions.crossplane.io/environment";
+
+/** The platform's files, which several commands take. */
+export interface PlatformOptions {
+  readonly input?: string;
+  readonly context?: string;
+}
+
+export function inputOption(): Option {
+  return new Option("--input <file>", "the platform's side: an Input, or a Composition with a step of this function");
+}
+
+export function contextOption(): Option {
+  return new Option("--context <file>", `map of Crossplane's context; only ${environmentKey} is read`);
+}
+
+/** Crossplane's environment, as the function would find it. */
+export interface FoundEnvironment {
+  readonly environment: JsonObject | undefined;
+  /** Puts the place to a problem whose path begins with `environment`. */
+  readonly locate: (problem: Problem) => LocatedProblem;
+}
+
+/** The environment in a map of Crossplane's context. */
+export async function readEnvironment(
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<FoundEnvironment | undefined> {
+  if (file === undefined) return undefined;
+  const [context] = soundManifests(readManifests(await readSource(file, terminal)));
+  if (!context) throw new UsageError(`cannot use ${file} as --context: it is no map of context keys`);
+  return {
+    environment: objectAt(context.object, environmentKey),
+    locate: (problem) =>
+      context.locate(
+        problem,
+        problem.path.replace(/^environment(\.kubernetesCluster)?/, `${environmentKey}.kubernetesCluster`),
+      ),
+  };
+}
+
+export async function readInputFile(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
+  if (file === undefined) return undefined;
+  return onlyInput(file, soundManifests(readManifests(await readSource(file, terminal))));
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { ExitCode } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** For tests: a command with what it printed, and a folder for its files that is named nowhere in the text. */
+export class RecordedRun {
+  readonly folder = mkdtempSync(join(tmpdir(), "command-"));
+
+  file(name: string, text: string): string {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  }
+
+  async record(command: (terminal: Terminal) => Promise<ExitCode>, typed = "") {
+    const [printed, complained]: [string[], string[]] = [[], []];
+    const code = await command({
+      readInput: () => Promise.resolve(typed),
+      print: (text) => void printed.push(text),
+      complain: (text) => void complained.push(text),
+    });
+    return { code, printed: this.#short(printed), complained: this.#short(complained) };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  #short(texts: readonly string[]): string {
+    return texts.join("").replaceAll(`${this.folder}/`, "");
+  }
+}

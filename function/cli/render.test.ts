@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { at, type Json, textAt } from "../kubernetes/object.ts";
+import { readManifests } from "./manifest.ts";
+import { RecordedRun } from "./recorded-run.ts";
+import { render, type RenderOptions } from "./render.ts";
+import { nameAnnotation } from "./rendered.ts";
+
+const scratch = new RecordedRun();
+afterAll(() => scratch.remove());
+
+const quickStart = "examples/docker/quick-start.yaml";
+
+const file = (name: string, text: string) => scratch.file(name, text);
+
+const run = (xr: string, options: RenderOptions = {}, typed = "") =>
+  scratch.record((terminal) => render(xr, options, terminal), typed);
+
+const objectsIn = (text: string) =>
+  readManifests({ name: "printed", text }).manifests.map((manifest) => manifest.object);
+
+const keyOf = (object: Json | undefined) => textAt(object, "metadata", "annotations", nameAnnotation);
+
+describe("what is printed", () => {
+  test("the status comes first, then every object under its key, keys sorted", async () => {
+    const { code, printed, complained } = await run(quickStart);
+
+    const [status, ...objects] = objectsIn(printed);
+    const keys = objects.map((object) => keyOf(object));
+    expect(code).toBe(0);
+    expect(complained).toBe("");
+    expect(textAt(status, "kind")).toBe("KubernetesCluster");
+    expect(textAt(status, "status", "phase")).toBe("Pending");
+    expect(at(status, "spec")).toBeUndefined();
+    expect(keys.length).toBeGreaterThan(5);
+    expect(keys).toEqual(keys.toSorted((left = "", right = "") => (left < right ? -1 : 1)));
+    expect(keys).toContain("cluster");
+  });
+
+  test("the status has our conditions", async () => {
+    const { printed } = await run(quickStart);
+
+    const conditions = at(objectsIn(printed)[0], "status", "conditions");
+    expect(conditions).toContainEqual({ type: "Compatible", status: "True", reason: "Accepted", message: "" });
+  });
+
+  test("the same files give the same text", async () => {
+    const [first, second] = [
+      await run("examples/docker/every-option.yaml"),
+      await run("examples/docker/every-option.yaml"),
+    ];
+
+    expect(first.printed).toBe(second.printed);
+  });
+
+  test("the order of fields in the XR changes nothing", async () => {
+    const turned = file(
+      "turned.yaml",
+      `spec:
+  workers: [{replicas: 2, name: default}]
+  controlPlane: {replicas: 1}
+  infrastructure: {docker: {}}
+  kubernetes: {version: v1.35.2}
+metadata: {namespace: team-a, name: demo}
+kind: KubernetesCluster
+apiVersion: capi.crossplane.io/v1beta1
+`,
+    );
+
+    expect((await run(turned)).printed).toBe((await run(quickStart)).printed);
+  });
+
+  test("JSON is one array with the same objects", async () => {
+    const { printed } = await run(quickStart, { output: "json" });
+
+    expect(JSON.parse(printed)).toEqual(objectsIn((await run(quickStart)).printed));
+  });
+
+  test("texts that YAML 1.1 takes for other types are quoted, since kubectl reads 1.1", async () => {
+    const xr = readFileSync(quickStart, "utf8").replace("name: demo,", 'name: demo, labels: {answer: "on"},');
+
+    const { printed } = await run(file("labels.yaml", xr));
+
+    expect(printed).toContain('answer: "on"');
+  });
+});
+
+describe("where the XR comes from", () => {
+  test("- reads stdin", async () => {
+    const typed = readFileSync(quickStart, "utf8");
+
+    expect((await run("-", {}, typed)).printed).toBe((await run(quickStart)).printed);
+  });
+
+  test("without a namespace it is in default, as after kubectl apply", async () => {
+    const xr = file("nowhere.yaml", readFileSync(quickStart, "utf8").replace(", namespace: team-a", ""));
+
+    const namespaces = objectsIn((await run(xr)).printed).map((object) => textAt(object, "metadata", "namespace"));
+
+    expect(new Set(namespaces)).toEqual(new Set(["default"]));
+  });
+
+  test.each([
+    ["nothing of ours", "kind: Service\napiVersion: v1\n", /no KubernetesCluster/],
+    [
+      "two clusters",
+      `${readFileSync(quickStart, "utf8")}---\n${readFileSync(quickStart, "utf8")}`,
+      /2 KubernetesClusters/,
+    ],
+  ])("a file with %s is wrong usage", async (_, text, message) => {
+    await expect(run(file("wrong.yaml", text))).rejects.toMatchObject({ name: "UsageError", message });
+  });
+
+  test("a file that is not there is named", async () => {
+    await expect(run("absent.yaml")).rejects.toThrow("cannot read absent.yaml: there is no such file");
+  });
+
+  test("a YAML mistake is told with its line", async () => {
+    await expect(run(file("broken.yaml", "spec: {\n  a: [\n"))).rejects.toThrow(/broken\.yaml:\d+:\d+: /);
+  });
+});

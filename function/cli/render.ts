@@ -1,0 +1,103 @@
+import { Command, Option } from "commander";
+import { problemText } from "../api/problem.ts";
+import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
+import { asApplied, isCluster } from "./cluster.ts";
+import { exitCode, type ExitCode, UsageError } from "./exit-code.ts";
+import { type Manifest, readManifests, writeYaml } from "./manifest.ts";
+import { composeOffline, type Offline } from "./offline.ts";
+import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
+import { nameAnnotation, renderedObjects } from "./rendered.ts";
+import { soundManifests, UnreadableFileError } from "./report.ts";
+import { readSource, readSources } from "./source.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+
+export interface RenderOptions extends PlatformOptions {
+  readonly observed?: readonly string[];
+  readonly required?: readonly string[];
+  readonly output?: "yaml" | "json";
+}
+
+const help = `
+Prints the status of the KubernetesCluster and then every object, sorted by its
+annotation ${nameAnnotation}. The same files
+always give the same text. A refusal goes to stderr, one problem a line.
+
+Nothing is asked of a cluster: what is in no file does not exist. Without a
+namespace the XR is taken to be in the namespace default, as kubectl does.
+
+Examples:
+  $ function-cluster-api render cluster.yaml
+  $ function-cluster-api render cluster.yaml --input composition.yaml
+  $ kubectl get cluster-api --selector crossplane.io/composite=demo -o yaml |
+      function-cluster-api render cluster.yaml --observed -
+
+Exit codes: 0 rendered, 1 refused, 2 wrong usage.`;
+
+export function renderCommand(terminal: Terminal = processTerminal): Command {
+  return new Command("render")
+    .summary("print what Crossplane would apply for a KubernetesCluster")
+    .description("Print what Crossplane would apply for a KubernetesCluster, without any cluster.")
+    .argument("<xr>", "file with one KubernetesCluster, YAML or JSON; - for stdin")
+    .addOption(inputOption())
+    .option("--observed <file...>", "files or folders with the composed objects that exist, annotated as render does")
+    .option("--required <file...>", "files or folders with other objects that exist, such as a Cluster of that name")
+    .addOption(contextOption())
+    .addOption(
+      new Option("--output <format>", "a stream of YAML documents, or one JSON array")
+        .choices(["yaml", "json"])
+        .default("yaml"),
+    )
+    .addHelpText("after", help)
+    .action(async (xr: string, options: RenderOptions) => {
+      process.exitCode = await render(xr, options, terminal);
+    });
+}
+
+export async function render(xr: string, options: RenderOptions, terminal: Terminal): Promise<ExitCode> {
+  const offline = await readOffline(xr, options, terminal);
+  const output = composeOffline(offline);
+  if (output.fatal !== undefined) {
+    terminal.complain(output.problems.map((problem) => `fatal: ${problemText(problem)}\n`).join(""));
+    return exitCode.problems;
+  }
+  const objects = renderedObjects(offline.composite, output);
+  terminal.print(options.output === "json" ? `${JSON.stringify(objects, undefined, 2)}\n` : writeYaml(objects));
+  return exitCode.fine;
+}
+
+async function readOffline(xr: string, options: RenderOptions, terminal: Terminal): Promise<Offline> {
+  const input = await readInputFile(options.input, terminal);
+  const context = await readEnvironment(options.context, terminal);
+  return {
+    composite: onlyCluster(xr, soundManifests(readManifests(await readSource(xr, terminal)))),
+    input: input?.input,
+    environment: context?.environment,
+    observed: observedByKey(await readAll(options.observed ?? [], terminal)),
+    available: (await readAll(options.required ?? [], terminal)).map((manifest) => manifest.object),
+  };
+}
+
+async function readAll(paths: readonly string[], terminal: Terminal): Promise<Manifest[]> {
+  const sources = await readSources(paths, terminal);
+  return sources.flatMap((source) => soundManifests(readManifests(source)));
+}
+
+function onlyCluster(file: string, manifests: readonly Manifest[]): JsonObject {
+  const [cluster, ...more] = manifests.filter((manifest) => isCluster(manifest.object));
+  if (!cluster) throw new UsageError(`cannot render ${file}: it has no KubernetesCluster`);
+  if (more.length > 0)
+    throw new UsageError(`cannot render ${file}: it has ${more.length + 1} KubernetesClusters, not one`);
+  return asApplied(cluster.object);
+}
+
+/** Composed objects by key. The status that an earlier run printed is no composed object. */
+function observedByKey(manifests: readonly Manifest[]): Record<string, JsonObject> {
+  const composed = manifests.filter((manifest) => !isCluster(manifest.object));
+  const nameless = composed.filter(({ object }) => annotationOf(object, nameAnnotation) === undefined);
+  if (nameless.length > 0) throw new UnreadableFileError(nameless.map((manifest) => withoutKey(manifest)));
+  return Object.fromEntries(composed.map(({ object }) => [annotationOf(object, nameAnnotation) ?? "", object]));
+}
+
+function withoutKey(manifest: Manifest) {
+  return manifest.locate({ path: `metadata.annotations`, message: `must have ${nameAnnotation}` });
+}

@@ -1,0 +1,27 @@
+import { problemText } from "../api/problem.ts";
+import type { LocatedProblem, Manifest, ManifestFile } from "./manifest.ts";
+
+/** The file is no YAML, or not what it should be: told with every place, and the command ends. */
+export class UnreadableFileError extends Error {
+  override readonly name = "UnreadableFileError";
+  readonly problems: readonly LocatedProblem[];
+
+  constructor(problems: readonly LocatedProblem[]) {
+    super(problems.map((problem) => located(problem)).join("\n"));
+    this.problems = problems;
+  }
+}
+
+export function located(problem: LocatedProblem): string {
+  return `${problem.file}:${problem.line}:${problem.column}: ${problemText(problem)}`;
+}
+
+/** The objects of a file that must be sound as a whole. */
+export function soundManifests({ manifests, mistakes }: ManifestFile): readonly Manifest[] {
+  if (mistakes.length > 0) throw new UnreadableFileError(mistakes);
+  return manifests;
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

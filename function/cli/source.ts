@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
+import { UsageError } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A text and the name that messages give it. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+const manifestFile = /\.(yaml|yml|json)$/;
+
+/** Reads files, all manifests below folders in the order of their names, and stdin for `-`; each only once. */
+export async function readSources(paths: readonly string[], terminal: Terminal): Promise<Source[]> {
+  const names = new Set(paths.flatMap((path) => (path === "-" ? [path] : manifestsBelow(path))));
+  return Promise.all([...names].map((name) => readSource(name, terminal)));
+}
+
+export async function readSource(name: string, terminal: Terminal): Promise<Source> {
+  if (name === "-") return { name: "stdin", text: await terminal.readInput() };
+  return { name, text: reading(name, () => readFileSync(name, "utf8")) };
+}
+
+function manifestsBelow(path: string): string[] {
+  if (!reading(path, () => statSync(path)).isDirectory()) return [path];
+  const names = reading(path, () => readdirSync(path, { recursive: true, encoding: "utf8" }));
+  const manifests = names.filter((name) => manifestFile.test(name) && !isHidden(name)).toSorted();
+  const files = manifests.map((name) => join(path, name)).filter((name) => statSync(name).isFile());
+  if (files.length === 0) throw new UsageError(`cannot read ${path}: it has no .yaml, .yml or .json file`);
+  return files;
+}
+
+/** What belongs to tools and not to the person who wrote the manifests. */
+function isHidden(name: string): boolean {
+  return name.split(sep).some((part) => part.startsWith(".") || part === "node_modules");
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EISDIR: "it is a folder",
+};
+
+function reading<Value>(path: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(`cannot read ${path}: ${reasons[code] ?? code}`);
+  }
+}

@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { RecordedRun } from "./recorded-run.ts";
+import { validate, type ValidateOptions } from "./validate.ts";
+
+let scratch: RecordedRun;
+beforeEach(() => {
+  scratch = new RecordedRun();
+});
+afterEach(() => scratch.remove());
+
+const file = (name: string, text: string) => scratch.file(name, text);
+
+const run = (files: readonly string[], options: ValidateOptions = {}, typed = "") =>
+  scratch.record((terminal) => validate(files, options, terminal), typed);
+
+const head = "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\n";
+const cluster = (spec: string) => `${head}spec:\n${spec}`;
+const basics = "  kubernetes: {version: v1.35.2}\n  infrastructure: {docker: {}}\n";
+const sound = cluster(basics);
+
+describe("what is read", () => {
+  test("a sound cluster is fine", async () => {
+    const { code, printed, complained } = await run([file("cluster.yaml", sound)]);
+
+    expect({ code, printed }).toEqual({ code: 0, printed: "" });
+    expect(complained).toBe("1 file, 0 problems (1 object checked, 0 of other kinds skipped)\n");
+  });
+
+  test("every example is fine", async () => {
+    expect(await run(["examples"])).toMatchObject({ code: 0, printed: "" });
+  });
+
+  test("folders are read with all that is below them, but nothing of tools", async () => {
+    const wrong = cluster(`${basics}  one: 1\n`);
+    for (const name of ["b.yaml", "deep/er/a.yml", "c.json", "notes.txt", ".git/d.yaml", "node_modules/e.yaml"])
+      file(name, wrong);
+
+    const { printed, complained } = await run([scratch.folder]);
+
+    expect(
+      printed
+        .trim()
+        .split("\n")
+        .map((line) => line.split(":")[0]),
+    ).toEqual(["b.yaml", "c.json", "deep/er/a.yml"]);
+    expect(complained).toContain("3 files, 3 problems");
+  });
+
+  test("a file is read once, however often it is named", async () => {
+    const path = file("cluster.yaml", cluster(`${basics}  one: 1\n`));
+
+    expect((await run([path, scratch.folder])).complained).toContain("1 file, 1 problem ");
+  });
+
+  test("- is stdin", async () => {
+    const { code, printed } = await run(["-"], {}, cluster(`${basics}  one: 1\n`));
+
+    expect(printed).toMatch(/^stdin:7:3: spec\.one: /);
+    expect(code).toBe(1);
+  });
+
+  test("other kinds are skipped and counted", async () => {
+    const { code, complained } = await run([file("all.yaml", `kind: Service\n---\n---\n${sound}---\nkind: Pod\n`)]);
+
+    expect(code).toBe(0);
+    expect(complained).toContain("1 object checked, 2 of other kinds skipped");
+  });
+
+  test("claims and the XRs behind them are checked too", async () => {
+    const claim = sound.replace("capi.", "claims.capi.");
+    const orphan = claim.replace("kind: K", "kind: XK");
+
+    const { printed, complained } = await run([file("claims.yaml", `${claim}---\n${orphan}`)]);
+
+    expect(complained).toContain("2 objects checked");
+    expect(printed).toMatch(/^claims\.yaml:11:1: spec\.claimRef: is missing/);
+  });
+
+  test.each([
+    ["that is not there", "absent"],
+    ["without a manifest", ""],
+  ])("a folder %s is wrong usage", async (_, name) => {
+    await expect(run([join(scratch.folder, name)])).rejects.toMatchObject({ name: "UsageError" });
+  });
+});
+
+describe("with the platform's side", () => {
+  const input = "apiVersion: capi.fn.crossplane.io/v1beta1\nkind: Input\n";
+  const short = cluster("  kubernetes: {version: v1.35.2}\n");
+
+  test("a policy is checked, and told at the cluster", async () => {
+    const options = { input: file("input.yaml", `${input}policy: {versions: '>=1.36'}\n`) };
+
+    const { printed } = await run([file("cluster.yaml", sound)], options);
+
+    expect(printed).toMatch(/^cluster\.yaml:5:16: spec\.kubernetes\.version: "v1\.35\.2" is not allowed/);
+  });
+
+  test("what is enforced is checked", async () => {
+    const options = { input: file("input.yaml", `${input}enforced: {controlPlane: {replicas: 3}}\n`) };
+
+    const { printed } = await run([file("cluster.yaml", cluster(`${basics}  controlPlane: {replicas: 5}\n`))], options);
+
+    expect(printed).toMatch(
+      /^cluster\.yaml:7:18: spec\.controlPlane\.replicas: 5 is not allowed: the platform enforces 3/,
+    );
+  });
+
+  test("its defaults count", async () => {
+    const options = { input: file("input.yaml", `${input}defaults: {infrastructure: {docker: {}}}\n`) };
+
+    expect((await run([file("cluster.yaml", short)])).code).toBe(1);
+    expect((await run([file("cluster.yaml", short)], options)).code).toBe(0);
+  });
+
+  test("a broken Input is told once, at its own place", async () => {
+    const options = { input: file("input.yaml", `${input}polici: {}\n`) };
+
+    const { code, printed } = await run([file("cluster.yaml", sound), file("other.yaml", sound)], options);
+
+    expect(printed.trim().split("\n")).toHaveLength(1);
+    expect(printed).toMatch(/^input\.yaml:3:1: input\.polici: unknown field/);
+    expect(code).toBe(1);
+  });
+
+  test("a mistake in the environment is told at its own place", async () => {
+    const context = file(
+      "context.yaml",
+      "apiextensions.crossplane.io/environment:\n  kubernetesCluster:\n    one: 1\n",
+    );
+    const options = { input: file("input.yaml", `${input}environment: Optional\n`), context };
+
+    const { printed } = await run([file("cluster.yaml", sound)], options);
+
+    expect(printed).toMatch(/^context\.yaml:3:5: environment\.(kubernetesCluster\.)?one: unknown field/);
+  });
+
+  test("--show-effective prints the merged spec, and problems go to stderr", async () => {
+    const options = {
+      input: file("input.yaml", `${input}defaults: {infrastructure: {docker: {}}}\n`),
+      showEffective: true,
+    };
+    const wrong = file("wrong.yaml", cluster(`${basics}  one: 1\n`));
+
+    const { code, printed, complained } = await run([file("cluster.yaml", short), wrong], options);
+
+    expect(printed.match(/^---$/gm)).toHaveLength(1);
+    expect(printed).toContain("  infrastructure:\n    docker:\n      backend: Docker\n");
+    expect(printed).toContain("  controlPlane:\n    replicas: 3\n");
+    expect(complained).toMatch(/^wrong\.yaml:7:3: spec\.one: /);
+    expect(code).toBe(1);
+  });
+});
