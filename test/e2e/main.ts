@@ -29,7 +29,8 @@ program
   .command("package")
   .description("write the packages as .xpkg files")
   .option("--output <folder>", "where to", "dist")
-  .action(({ output }: { readonly output: string }) => writePackages(output));
+  .option("--runtime-image-tarball <file>", "put the Function on top of this image, as docker save writes it")
+  .action(writePackages);
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

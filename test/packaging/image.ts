@@ -4,7 +4,7 @@ import { tar } from "./tar.ts";
 
 /** Marks the layer that holds `package.yaml`; Crossplane searches the whole image without it. */
 const packageAnnotation = "io.crossplane.xpkg";
-const packageLayer = "base";
+const packageMark = "base";
 
 export const mediaTypes = {
   manifest: "application/vnd.oci.image.manifest.v1+json",
@@ -12,38 +12,53 @@ export const mediaTypes = {
   layer: "application/vnd.oci.image.layer.v1.tar+gzip",
 } as const;
 
-export type Image = { readonly config: Buffer; readonly layers: readonly [Buffer]; readonly manifest: Buffer };
+export type Image = {
+  readonly config: Buffer;
+  /** The package comes last, on top of a runtime where there is one. */
+  readonly layers: readonly [Buffer, ...Buffer[]];
+  readonly manifest: Buffer;
+};
+
+export type PackageLayer = {
+  readonly layer: Buffer;
+  /** Digest of the archive before it was zipped. */
+  readonly diffId: string;
+  /** For the image's config: a file cannot carry annotations of layers, so pushing tools make them from this label. */
+  readonly labels: Readonly<Record<string, string>>;
+};
 
 /** An image whose only content is the package: the same text gives the same bytes on every machine. */
 export function packageImage(packageYaml: string): Image {
-  const archive = tar([{ name: "package.yaml", bytes: Buffer.from(packageYaml) }]);
-  const layer = reproducibleGzip(archive);
-  const config = json({
-    architecture: "amd64",
-    os: "linux",
-    // A file cannot carry annotations of layers, so pushing tools make them from this label.
-    config: { Labels: { [`${packageAnnotation}:${digestOf(layer)}`]: packageLayer } },
-    rootfs: { type: "layers", diff_ids: [digestOf(archive)] },
-  });
-  return { config, layers: [layer], manifest: manifestOf(config, layer) };
+  const { layer, diffId, labels } = packageLayer(packageYaml);
+  const rootfs = { type: "layers", diff_ids: [diffId] };
+  const config = json({ architecture: "amd64", os: "linux", config: { Labels: labels }, rootfs });
+  return { config, layers: [layer], manifest: manifestOf(config, [layer]) };
 }
 
-function manifestOf(config: Buffer, layer: Buffer): Buffer {
-  const annotations = { [packageAnnotation]: packageLayer };
+export function packageLayer(packageYaml: string): PackageLayer {
+  const archive = tar([{ name: "package.yaml", bytes: Buffer.from(packageYaml) }]);
+  const layer = reproducibleGzip(archive);
+  return { layer, diffId: digestOf(archive), labels: { [`${packageAnnotation}:${digestOf(layer)}`]: packageMark } };
+}
+
+/** Marks the last layer as the package. */
+export function manifestOf(config: Buffer, layers: Image["layers"]): Buffer {
+  const descriptors = layers.map((layer) => descriptor(mediaTypes.layer, layer));
+  const annotations = { [packageAnnotation]: packageMark };
   return json({
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,
     config: descriptor(mediaTypes.config, config),
-    layers: [{ ...descriptor(mediaTypes.layer, layer), annotations }],
+    layers: [...descriptors.slice(0, -1), ...descriptors.slice(-1).map((last) => ({ ...last, annotations }))],
   });
+}
+
+export function json(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
 }
 
 function descriptor(mediaType: string, bytes: Buffer): { mediaType: string; digest: string; size: number } {
   return { mediaType, digest: digestOf(bytes), size: bytes.length };
-}
-
-function json(value: unknown): Buffer {
-  return Buffer.from(JSON.stringify(value));
 }
 
 /** Stored, not deflated: what deflate writes depends on the processor. */
