@@ -1,5 +1,5 @@
-import { type Problem, refuse } from "./api/problem.ts";
-import { below, type Resolved } from "./api/resolve.ts";
+import { below, type Problem, refuse } from "./api/problem.ts";
+import type { Resolved } from "./api/resolve.ts";
 import { chosenMembers } from "./api/check.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "./api/value.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";

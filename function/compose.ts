@@ -1,5 +1,4 @@
-import { InvalidClusterError, type Problem, refuse } from "./api/problem.ts";
-import { below } from "./api/resolve.ts";
+import { below, InvalidClusterError, type Problem, refuse } from "./api/problem.ts";
 import { composeCluster } from "./composed/cluster.ts";
 import { composeControlPlane } from "./composed/control-plane.ts";
 import { controlPlaneHealthCheck, poolHealthCheck } from "./composed/health-check.ts";

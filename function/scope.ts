@@ -1,5 +1,5 @@
-import { type Problem, refuse } from "./api/problem.ts";
-import { below, classesOf, readInput, type Resolved, resolveSpec } from "./api/resolve.ts";
+import { below, type Problem, refuse } from "./api/problem.ts";
+import { classesOf, readInput, type Resolved, resolveSpec } from "./api/resolve.ts";
 import type { Spec } from "./api/spec.ts";
 import { type Fields, fieldsIn } from "./api/value.ts";
 import { chooseModules, type Choice } from "./choice.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
 import { itemKey } from "./merge.ts";
-import { type Problem, quoted } from "./problem.ts";
+import { below, InvalidClusterError, maximumProblems, type Problem, quoted } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import { isFields } from "./value.ts";
 
@@ -14,10 +14,25 @@ export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unkno
   return problems.length > 0 ? problems : brokenRules(rules, spec);
 }
 
-/** The values of a schema that do not fit it, each with its path, the value and what is allowed. */
+/** The values that do not fit a schema, each with its path, the value and what is allowed. */
 export function checkSchema(schema: z.ZodType, value: unknown): Problem[] {
   const result = schema.safeParse(value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, schema, value));
+  return result.success ? [] : explain(result.error, schema, value);
+}
+
+/** The value with the schema's defaults; what does not fit is refused with `root` before its path. */
+export function parseOrRefuse<Schema extends z.ZodType>(
+  root: string,
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new InvalidClusterError(below(root, explain(result.error, schema, value)).slice(0, maximumProblems));
+}
+
+function explain(error: z.ZodError, schema: z.ZodType, value: unknown): Problem[] {
+  return error.issues.flatMap((issue) => problemsOf(issue, schema, value));
 }
 
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): Problem[] {
@@ -62,14 +77,14 @@ function valueAt(data: unknown, path: Path): unknown {
 
 function fieldsAt(schema: z.ZodType, path: Path): string[] {
   const found = path.reduce<z.ZodType | undefined>(
-    (type, step) => (type ? below(unwrapped(type), step) : undefined),
+    (type, step) => (type ? schemaBelow(unwrapped(type), step) : undefined),
     schema,
   );
   const type = found && withoutNull(found);
   return type instanceof z.ZodObject ? Object.keys(type.shape).toSorted() : [];
 }
 
-function below(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
+function schemaBelow(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
   const type = withoutNull(schema);
   if (type instanceof z.ZodArray) return inner(type.element);
   const field = type instanceof z.ZodObject ? type.shape[String(step)] : undefined;

@@ -21,9 +21,17 @@ export function problemText(problem: Problem): string {
   return problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`;
 }
 
-/** Refuses what has problems; at most ten are named, so that the answer can be read. */
+/** So many are named at once, so that the answer can still be read. */
+export const maximumProblems = 10;
+
+/** Refuses what has problems. */
 export function refuse(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new InvalidClusterError(problems.slice(0, 10));
+  if (problems.length > 0) throw new InvalidClusterError(problems.slice(0, maximumProblems));
+}
+
+/** The same problems, seen from a level above. */
+export function below(root: string, problems: readonly Problem[]): Problem[] {
+  return problems.map(({ path, message }) => ({ path: path === "" ? root : `${root}.${path}`, message }));
 }
 
 export function quoted(value: unknown): string {

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { checkSchema, checkSpec } from "./check.ts";
+import { checkSpec, parseOrRefuse } from "./check.ts";
 import { mergeLayers } from "./effective.ts";
 import { differencesFromEnforced } from "./enforced.ts";
 import type { FunctionInput, functionInput } from "./input.ts";
-import { type Problem, refuse } from "./problem.ts";
+import { below, type Problem, refuse } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import type { Spec, SpecSchema } from "./spec.ts";
 import { type Fields, fieldsIn, isFields } from "./value.ts";
@@ -35,9 +35,9 @@ export interface Resolved {
 
 /** The platform's side of the Composition; a mistake in it is refused with its path, because no API server checks it. */
 export function readInput(schema: ApiSchema, input: unknown): FunctionInput {
-  const problems = checkSchema(schema.input, input);
-  refuse(problems.length > 0 ? below("input", problems) : layerProblems(schema, input));
-  return schema.input.parse(input);
+  const parsed = parseOrRefuse("input", schema.input, input);
+  refuse(layerProblems(schema, input));
+  return parsed;
 }
 
 /** Checks every layer, merges them and fills in the defaults; all problems of a step are told at once. */
@@ -51,8 +51,7 @@ export function resolveSpec(schema: ApiSchema, { own, input, environment }: Sour
 
   const platform = [environment, input.defaults].filter((layer) => isFields(layer));
   const merged = mergeLayers(schema.spec, { platform, own, enforced }, classesOf(input));
-  refuse(below("spec", checkSchema(schema.spec, merged.spec)));
-  const spec = schema.spec.parse(merged.spec);
+  const spec = parseOrRefuse("spec", schema.spec, merged.spec);
   // Once more, because what each layer may say can break a rule together with another layer or a default.
   refuse(below("spec", brokenRules(schema.rules, spec)));
   return { spec, said: merged.spec, machineTypes: merged.machineTypes };
@@ -61,10 +60,6 @@ export function resolveSpec(schema: ApiSchema, { own, input, environment }: Sour
 export function classesOf(input: FunctionInput): Record<string, Fields> {
   const classes = Object.entries(input.machineClasses ?? {});
   return Object.fromEntries(classes.filter((entry): entry is [string, Fields] => isFields(entry[1])));
-}
-
-export function below(root: string, problems: readonly Problem[]): Problem[] {
-  return problems.map(({ path, message }) => ({ path: path === "" ? root : `${root}.${path}`, message }));
 }
 
 function layerProblems(schema: ApiSchema, input: unknown): Problem[] {
