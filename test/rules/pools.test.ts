@@ -76,7 +76,7 @@ test("P4: zones are sorted and machines are spread evenly, the first zones get o
     .filter(({ object }) => object.kind === "MachineDeployment")
     .map(({ object }) => [object.metadata.annotations?.["capi.crossplane.io/zone"], object.spec?.["replicas"]]);
 
-  expect(perZone.toSorted()).toEqual([
+  expect(perZone).toEqual([
     ["a", 3],
     ["b", 3],
     ["c", 2],
@@ -89,9 +89,9 @@ test("P4: the limits of the autoscaler are split as well", () => {
     .filter(({ object }) => object.kind === "MachineDeployment")
     .map(({ object: { metadata } }) => [metadata.annotations?.[minimum], metadata.annotations?.[maximum]]);
 
-  expect(limits.toSorted()).toEqual([
-    ["1", "3"],
+  expect(limits).toEqual([
     ["2", "4"],
+    ["1", "3"],
   ]);
 });
 
@@ -121,7 +121,7 @@ test.each([
 ])("P6: %s leaves only when what remains is available", (_, before, after) => {
   const observed = running(withPools(...before));
   const next = run(withPools(...after), { observed });
-  const [leaving] = Object.keys(observed).filter(
+  const leaving = Object.keys(observed).find(
     (key) => key.endsWith("machinedeployment") && !running(withPools(...after))[key],
   );
   const replicasOf = (output: typeof next) => output.desired.get(leaving ?? "")?.object.spec?.["replicas"];

@@ -71,12 +71,12 @@ function statusOf(object: JsonObject): JsonObject {
   };
 }
 
-export function condition(type: string, status: string, observedGeneration = 1, message = ""): JsonObject {
+export function condition(type: string, status: string, observedGeneration = 1): JsonObject {
   return {
     type,
     status,
     reason: status === "True" ? type : `Not${type}`,
-    message,
+    message: `${type} is ${status}`,
     observedGeneration,
     lastTransitionTime: "1970-01-01T00:00:00Z",
   };

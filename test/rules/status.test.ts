@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, condition, keyOf, quickStart, run, running } from "./world.ts";
+
+const whole = running(composite());
+
+test("missing, stale and unknown are three different things", () => {
+  const reason = (observed: Record<string, JsonObject>) => run(composite(), { observed }).conditions[0]?.reason;
+
+  expect(reason({})).toBe("NotCreated");
+  expect(reason(changed(whole, "cluster", { status: { conditions: [] } }))).toBe("NotReported");
+  expect(reason(changed(whole, "cluster", { metadata: { generation: 2 } }))).toBe("Stale");
+});
+
+test("fields that controllers write are never returned", () => {
+  const observed = changed(whole, "cluster", { spec: { controlPlaneEndpoint: { host: "10.0.0.1", port: 6443 } } });
+  const output = run(composite(), { observed });
+
+  expect(at(composed(output, "Cluster"), "spec", "controlPlaneEndpoint")).toBeUndefined();
+  expect(output.status?.endpoint).toEqual({ host: "10.0.0.1", port: 6443 });
+  expect(output.status?.summary?.endpoint).toBe("10.0.0.1:6443");
+});
+
+test("the labels of the XR are on the Cluster, but for those of controllers", () => {
+  const labels = {
+    team: "a",
+    "app.kubernetes.io/instance": "argo",
+    "crossplane.io/composite": "demo",
+    "argocd.argoproj.io/instance": "x",
+  };
+
+  const cluster = composed(run(composite(quickStart, { labels })), "Cluster");
+
+  expect(Object.keys(at(cluster, "metadata", "labels") ?? {}).toSorted()).toEqual([
+    "capi.crossplane.io/owner-name",
+    "capi.crossplane.io/owner-namespace",
+    "team",
+  ]);
+});
+
+const isDown = { status: { conditions: [condition("Available", "False")] } };
+const was = (phase: string) => ({ status: { phase } });
+
+test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObject>; phase: string }>([
+  { when: "nothing exists", observed: {}, phase: "Pending" },
+  {
+    when: "the control plane has not answered",
+    observed: changed(whole, "cluster", { status: { initialization: { controlPlaneInitialized: false } } }),
+    phase: "Provisioning",
+  },
+  { when: "all is well", observed: whole, phase: "Ready" },
+  { when: "workers are missing at first", observed: changed(whole, "cluster", isDown), phase: "Provisioning" },
+  {
+    when: "workers are missing later",
+    before: was("Ready"),
+    observed: changed(whole, "cluster", isDown),
+    phase: "Degraded",
+  },
+  {
+    when: "machines roll",
+    before: was("Ready"),
+    observed: changed(whole, "cluster", { status: { conditions: [condition("RollingOut", "True")] } }),
+    phase: "Updating",
+  },
+  {
+    when: "a pool grows",
+    before: was("Ready"),
+    observed: changed(whole, keyOf(whole, "MachineDeployment"), { status: { replicas: 1 } }),
+    phase: "Scaling",
+  },
+  {
+    when: "someone paused it",
+    before: was("Ready"),
+    observed: changed(whole, "cluster", { spec: { paused: true } }),
+    phase: "Paused",
+  },
+])("phase: $phase when $when", ({ before, observed, phase }) => {
+  expect(run({ ...composite(), ...before }, { observed }).status?.phase).toBe(phase);
+});
