@@ -7,6 +7,7 @@ import { installRuntimeOf } from "./external-runtime.ts";
 import { pushPackages } from "./packages.ts";
 
 const packageApi = "pkg.crossplane.io/v1";
+const definitionKind = { apiVersion: "apiextensions.crossplane.io/v2", kind: "CompositeResourceDefinition" } as const;
 const settleSeconds = 60;
 
 /** Only the Configurations are installed by hand: Crossplane pulls the Function as their dependency. */
@@ -42,11 +43,10 @@ async function waitUntilHealthy({ client }: ManagementCluster, reference: Refere
 
 /** A kind is there for users only once Crossplane serves it and runs its controller. */
 async function waitForDefinitions({ client }: ManagementCluster): Promise<void> {
-  const definitions = await client.list({
-    apiVersion: "apiextensions.crossplane.io/v2",
-    kind: "CompositeResourceDefinition",
-  });
-  for (const definition of definitions) await client.waitFor(referenceOf(definition), allTrue("Established"));
+  for (const definition of await client.list(definitionKind)) {
+    const types = definition.spec?.["claimNames"] === undefined ? ["Established"] : ["Established", "Offered"];
+    await client.waitFor(referenceOf(definition), allTrue(...types));
+  }
 }
 
 function allTrue(...types: readonly string[]): Expectation {

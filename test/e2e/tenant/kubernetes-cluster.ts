@@ -4,6 +4,11 @@ import { isTrue, type KubernetesObject } from "../kubernetes/object.ts";
 
 export const kubernetesClusterKind = { apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster" } as const;
 
+export const claimKind = { apiVersion: "claims.capi.crossplane.io/v1beta1", kind: "KubernetesCluster" } as const;
+
+/** What Crossplane makes of a claim; it has no namespace. */
+export const claimedKind = { apiVersion: "claims.capi.crossplane.io/v1beta1", kind: "XKubernetesCluster" } as const;
+
 export type ClusterRequest = {
   readonly name: string;
   readonly namespace: string;

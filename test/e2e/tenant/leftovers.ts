@@ -1,6 +1,7 @@
 import type { ResourceType } from "../kubernetes/discovery.ts";
 import type { KubernetesClient } from "../kubernetes/client.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
+import { claimedKind } from "./kubernetes-cluster.ts";
 
 /** Events outlive what they tell about, by design. */
 const ignoredKinds = new Set(["Event"]);
@@ -9,12 +10,14 @@ function isCounted({ kind, namespaced, verbs }: ResourceType): boolean {
   return namespaced && verbs.includes("list") && !ignoredKinds.has(kind);
 }
 
-/** Every object of a namespace, of every kind that the API server serves. */
+/** Every object of a namespace, of every kind that the API server serves, and what its claims stand for. */
 export async function objectsIn(client: KubernetesClient, namespace: string): Promise<readonly KubernetesObject[]> {
   const types = (await client.discovery.all()).filter(isCounted);
-  return (
-    await Promise.all(types.map(({ apiVersion, kind }) => client.list({ apiVersion, kind }, { namespace })))
-  ).flat();
+  const found = await Promise.all(
+    types.map(({ apiVersion, kind }) => client.list({ apiVersion, kind }, { namespace })),
+  );
+  const labelSelector = `crossplane.io/claim-namespace=${namespace}`;
+  return [...found.flat(), ...(await client.list(claimedKind, { labelSelector }))];
 }
 
 /** One line per object, with the conditions that explain why it is still there. */

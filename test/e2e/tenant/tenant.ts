@@ -2,7 +2,7 @@ import { pollUntil } from "../poll.ts";
 import { causeOf, Problem } from "../problem.ts";
 import type { KubernetesClient } from "../kubernetes/client.ts";
 import { display, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
-import { kubernetesClusterKind } from "./kubernetes-cluster.ts";
+import { claimKind, kubernetesClusterKind } from "./kubernetes-cluster.ts";
 import { describeObjects, objectsIn } from "./leftovers.ts";
 
 const teardownSeconds = 120;
@@ -14,8 +14,9 @@ export async function createTenant(client: KubernetesClient, namespace: string):
 
 /** Removes what the scenario still has, as its user would, and fails where anything stays. */
 export async function removeTenant(client: KubernetesClient, namespace: string): Promise<void> {
-  for (const cluster of await client.list(kubernetesClusterKind, { namespace }))
-    await client.delete(referenceOf(cluster));
+  const kinds = [kubernetesClusterKind, claimKind];
+  const clusters = await Promise.all(kinds.map((kind) => client.list(kind, { namespace })));
+  for (const cluster of clusters.flat()) await client.delete(referenceOf(cluster));
   await expectNothingLeft(client, namespace);
   await client.delete({ ...namespaceKind, name: namespace });
   await client.waitUntilGone({ ...namespaceKind, name: namespace }, teardownSeconds);
