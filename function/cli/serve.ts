@@ -1,0 +1,87 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { pino } from "pino";
+import { compose } from "../compose.ts";
+import { networks, type Network } from "../crossplane/address.ts";
+import { readCertificates } from "../crossplane/certificates.ts";
+import { type RunningServer, startServer } from "../crossplane/server.ts";
+import { StartError } from "../crossplane/start-error.ts";
+import { readVersion } from "./version.ts";
+
+interface ServeOptions {
+  readonly address: string;
+  readonly network: Network;
+  readonly tlsCertsDir?: string;
+  readonly tlsServerCertsDir?: string;
+  readonly insecure?: boolean;
+  readonly debug?: boolean;
+  readonly maxRecvMessageSize: number;
+}
+
+const help = `
+Crossplane sets TLS_SERVER_CERTS_DIR and needs no flag. Clients must show a certificate that an
+authority in ca.crt has signed. On SIGTERM and SIGINT the calls that run are finished.
+
+Exit codes: 0 stopped by a signal, 1 cannot serve.`;
+
+/** The flags and the environment of Crossplane's function specification. */
+export function serveCommand(): Command {
+  return new Command("serve")
+    .summary("answer Crossplane (the default)")
+    .description("Answer Crossplane's calls over gRPC.")
+    .addOption(certificatesOption())
+    .addOption(new Option("--tls-server-certs-dir <folder>", "another name of --tls-certs-dir").hideHelp())
+    .option("--insecure", "serve in plain text to everybody, without certificates")
+    .option("--address <host:port>", "where to listen; no host: on all interfaces", ":9443")
+    .addOption(new Option("--network <network>", "IPv4 and IPv6, or only one").choices(networks).default("tcp"))
+    .option("-d, --debug", "log every call")
+    .option("--max-recv-message-size <MB>", "largest request that is taken", parseMegabytes, 4)
+    .addHelpText("after", help)
+    .action(serve);
+}
+
+function certificatesOption(): Option {
+  return new Option("--tls-certs-dir <folder>", "folder with tls.key, tls.crt and ca.crt").env("TLS_SERVER_CERTS_DIR");
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const logger = pino({ level: options.debug ? "debug" : "info" });
+  const server = await startServer(
+    {
+      address: options.address,
+      network: options.network,
+      certificates: options.insecure ? undefined : readCertificates(certificatesFolder(options)),
+      maximumRequestBytes: options.maxRecvMessageSize * 1024 * 1024,
+    },
+    { compose, now: Date.now, functionVersion: readVersion(), logger },
+  );
+  logger.info({ address: server.address, insecure: options.insecure ?? false }, "serving");
+  logger.info({ signal: await stopSignal() }, "stopping");
+  await stop(server);
+}
+
+function certificatesFolder({ tlsServerCertsDir, tlsCertsDir }: ServeOptions): string {
+  const folder = tlsServerCertsDir ?? tlsCertsDir;
+  if (folder) return folder;
+  throw new StartError(
+    "cannot serve: it needs certificates, by --tls-certs-dir or TLS_SERVER_CERTS_DIR, or --insecure",
+  );
+}
+
+/** A second signal of the same name ends the process at once, since nobody listens to it any more. */
+function stopSignal(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  process.once("SIGTERM", resolve).once("SIGINT", resolve);
+  return promise;
+}
+
+/** Connections that clients keep open would hold the process. */
+async function stop(server: RunningServer): Promise<void> {
+  await server.stop();
+  process.exit(0);
+}
+
+function parseMegabytes(text: string): number {
+  const megabytes = Number(text);
+  if (Number.isInteger(megabytes) && megabytes > 0 && megabytes <= 1024) return megabytes;
+  throw new InvalidArgumentError("It is a whole number from 1 to 1024.");
+}

@@ -1,0 +1,34 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { certify } from "../../test/wire/certificate.ts";
+import { certificatesFolder } from "../../test/wire/folder.ts";
+import { readCertificates } from "./certificates.ts";
+
+const first = await certify({ subject: "CN=first", isAuthority: true });
+const second = await certify({ subject: "CN=second", isAuthority: true });
+
+test("every authority in ca.crt is trusted", async () => {
+  using folder = await certificatesFolder(first, second);
+
+  expect(readCertificates(folder.path).trusted.map(({ subject }) => subject)).toEqual(["CN=first", "CN=second"]);
+});
+
+test.each(["tls.key", "tls.crt", "ca.crt"])("a missing %s is named", async (name) => {
+  using folder = await certificatesFolder(first);
+  rmSync(join(folder.path, name));
+
+  expect(() => readCertificates(folder.path)).toThrow(new RegExp(`^cannot read the certificates: .*${name}`));
+});
+
+test.each([
+  { name: "tls.key", content: first.key, why: "is of another certificate" },
+  { name: "tls.key", content: "no key", why: "is none" },
+  { name: "tls.crt", content: "no certificate", why: "is none" },
+  { name: "ca.crt", content: "", why: "is empty" },
+])("$name is refused where it $why", async ({ name, content }) => {
+  using folder = await certificatesFolder(first);
+  writeFileSync(join(folder.path, name), content);
+
+  expect(() => readCertificates(folder.path)).toThrow(/^cannot use the certificates in /);
+});

@@ -1,0 +1,112 @@
+import {
+  Ready,
+  type Resource,
+  RunFunctionRequest,
+  RunFunctionResponse,
+  Severity,
+} from "@crossplane-org/function-sdk-typescript";
+import fc from "fast-check";
+import { pino } from "pino";
+import { describe, expect, test } from "vitest";
+import { compose } from "../compose.ts";
+import type { ComposeInput } from "../scope.ts";
+import type { ComposeOutput } from "../status/answer.ts";
+import { handle } from "./handler.ts";
+
+const nothing: ComposeOutput = {
+  desired: new Map(),
+  isReady: false,
+  status: {},
+  conditions: [],
+  events: [],
+  fatal: undefined,
+  problems: [],
+  requirements: {},
+  ttlSeconds: 10,
+};
+const composite = { kind: "KubernetesCluster", metadata: { name: "demo", namespace: "team-a" } };
+
+function resource(body: Record<string, unknown> | undefined): Resource {
+  return { resource: body, connectionDetails: {}, ready: Ready.READY_UNSPECIFIED };
+}
+
+function requestWith(parts: Partial<RunFunctionRequest>): RunFunctionRequest {
+  const observed = { composite: resource(composite), resources: {} };
+  return RunFunctionRequest.fromPartial({ meta: { tag: "tag" }, observed, ...parts });
+}
+
+/** Runs one request and tells what was answered and what was logged. */
+function run(request: RunFunctionRequest, answer: Partial<ComposeOutput> | ((input: ComposeInput) => ComposeOutput)) {
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const bytes = handle(request, {
+    compose: (input) => (typeof answer === "function" ? answer(input) : { ...nothing, ...answer }),
+    now: () => 1234,
+    functionVersion: "v1.2.3",
+    logger,
+  });
+  return { response: RunFunctionResponse.decode(bytes), bytes, lines };
+}
+
+describe("a refusal", () => {
+  test("of a request without a composite is fatal", () => {
+    const { response } = run(requestWith({ observed: undefined }), nothing);
+
+    expect(response.results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InvalidRequest" }]);
+    expect(response.meta?.tag).toBe("tag");
+  });
+
+  test("after a mistake of ours is fatal, short, and logged with its stack", () => {
+    const observed = { composite: resource(composite), resources: { cluster: resource({ kind: "Cluster" }) } };
+    const { response, lines } = run(requestWith({ observed }), () => {
+      throw new TypeError("boom");
+    });
+
+    expect(response.results).toMatchObject([
+      { severity: Severity.SEVERITY_FATAL, reason: "InternalError", message: "internal error: boom" },
+    ]);
+    expect(response.conditions.map(({ type }) => type)).toContain("Available");
+    expect(lines[0]).toMatchObject({ tag: "tag", composite: "team-a/demo", err: { message: "boom" } });
+    expect(JSON.stringify(lines[0])).toContain("handler.test.ts");
+  });
+
+  test("of an answer that Crossplane would not take is fatal and small", () => {
+    const large = { note: "x".repeat(4 * 1024 * 1024) };
+    const request = requestWith({ desired: { composite: resource(large), resources: {} } });
+
+    for (const output of [nothing, { fatal: "also large" }]) {
+      const { response, bytes } = run(request, output);
+      expect(response.results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "AnswerTooLarge" }]);
+      expect(bytes.length).toBeLessThan(10_000);
+    }
+  });
+});
+
+test("an answer of 4 MiB is taken, and one of one more byte is not", () => {
+  const limit = 4 * 1024 * 1024;
+  const answerWith = (length: number) => run(requestWith({ context: { text: "x".repeat(length) } }), nothing).bytes;
+  const start = limit - 1000;
+  const fitting = start + limit - answerWith(start).length;
+
+  expect(answerWith(fitting)).toHaveLength(limit);
+  expect(answerWith(fitting + 1).length).toBeLessThan(10_000);
+});
+
+test("a call is logged with its tag and name, and how long it took", () => {
+  expect(run(requestWith({}), nothing).lines).toMatchObject([
+    { level: 20, tag: "tag", composite: "team-a/demo", milliseconds: 0, msg: "answered" },
+  ]);
+});
+
+test("whatever a composite and observed resources look like, there is an answer", () => {
+  const body = fc.dictionary(fc.constantFrom("kind", "metadata", "spec", "status", "x"), fc.jsonValue({ maxDepth: 3 }));
+  const named = body.map((fields) => ({ ...fields, metadata: { name: "demo", namespace: "team-a" } }));
+  fc.assert(
+    fc.property(fc.oneof(body, named), body, (any, cluster) => {
+      const observed = { composite: resource(any), resources: { cluster: resource(cluster) } };
+      const { response } = run(requestWith({ observed }), compose);
+      expect(response.meta?.tag).toBe("tag");
+      expect(response.results).not.toMatchObject([{ reason: "InternalError" }]);
+    }),
+  );
+});

@@ -1,0 +1,76 @@
+import { type RunFunctionRequest, RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
+import type { Logger } from "pino";
+import type { Condition } from "../kubernetes/condition.ts";
+import { readState } from "../lifecycle/state.ts";
+import type { ComposeInput } from "../scope.ts";
+import type { ComposeOutput } from "../status/answer.ts";
+import { clusterConditions } from "../status/conditions.ts";
+import { compositeName, observedOf, readRequest } from "./request.ts";
+import { refuse, writeResponse } from "./response.ts";
+import { causeOf } from "./start-error.ts";
+
+/** What a run needs besides the request. */
+export interface Surroundings {
+  readonly compose: (input: ComposeInput) => ComposeOutput;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly functionVersion: string;
+  readonly logger: Logger;
+}
+
+/** Crossplane's client takes no larger message (grpc-go's default, which Crossplane leaves as it is). */
+const maximumAnswerBytes = 4 * 1024 * 1024;
+const messageLimit = 200;
+
+/** Answers a request, in bytes; whatever goes wrong is a fatal result and never an exception. */
+export function handle(request: RunFunctionRequest, surroundings: Surroundings): Buffer {
+  const start = surroundings.now();
+  const bytes = answerOrExcuse(request, surroundings);
+  const milliseconds = surroundings.now() - start;
+  surroundings.logger.debug({ ...labelsOf(request), milliseconds, bytes: bytes.length }, "answered");
+  return bytes;
+}
+
+function answerOrExcuse(request: RunFunctionRequest, surroundings: Surroundings): Buffer {
+  try {
+    return limited(request, run(request, surroundings));
+  } catch (error) {
+    surroundings.logger.error({ ...labelsOf(request), err: error }, "internal error");
+    const message = `internal error: ${causeOf(error).slice(0, messageLimit)}`;
+    return limited(request, refuse(request, { reason: "InternalError", message }, keptConditions(request)));
+  }
+}
+
+function run(request: RunFunctionRequest, { compose, now, functionVersion }: Surroundings): RunFunctionResponse {
+  const input = readRequest(request, { now: now(), functionVersion });
+  if (input) return writeResponse(request, compose(input));
+  const message = "cannot compose: the request has no composite resource with a name in observed.composite.resource";
+  return refuse(request, { reason: "InvalidRequest", message }, []);
+}
+
+function limited(request: RunFunctionRequest, response: RunFunctionResponse): Buffer {
+  const bytes = encode(response);
+  if (bytes.length <= maximumAnswerBytes) return bytes;
+  const mebibytes = (bytes.length / 1024 / 1024).toFixed(1);
+  const message = `cannot answer: the answer has ${mebibytes} MiB, and Crossplane takes at most 4 MiB`;
+  // What other functions desire may be what is too large, and Crossplane ignores it in a refusal.
+  const bare = { ...request, desired: undefined, context: undefined };
+  return encode(refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
+}
+
+function encode(response: RunFunctionResponse): Buffer {
+  return Buffer.from(RunFunctionResponse.encode(response).finish());
+}
+
+/** Crossplane turns conditions that a refusal leaves out to Unknown (rule A6). */
+function keptConditions(request: RunFunctionRequest): Condition[] {
+  try {
+    return clusterConditions(readState(observedOf(request)));
+  } catch {
+    return [];
+  }
+}
+
+function labelsOf(request: RunFunctionRequest): { tag: string; composite: string } {
+  return { tag: request.meta?.tag ?? "", composite: compositeName(request) };
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { Ready, type RunFunctionRequest, Severity } from "@crossplane-org/function-sdk-typescript";
+import { status } from "@grpc/grpc-js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { callBytes, callFunction, paths, resourceOf } from "./client.ts";
+import { type FunctionProcess, startFunction } from "./function-process.ts";
+
+const quickStart: Record<string, unknown> = parse(
+  readFileSync(new URL("../../examples/docker/quick-start.yaml", import.meta.url), "utf8"),
+);
+const observed = { composite: resourceOf(quickStart), resources: {} };
+
+let server: FunctionProcess;
+
+beforeAll(async () => {
+  server = await startFunction({ arguments: ["--insecure", "--debug"] });
+});
+
+afterAll(() => server.end());
+
+function call(request: Partial<RunFunctionRequest>, path: string = paths.v1) {
+  return callFunction({ address: server.address, path }, request);
+}
+
+/** As Crossplane does it: call again with what the first answer asks for, where nothing of it exists. */
+async function callWithRequirements(request: Partial<RunFunctionRequest>, path: string = paths.v1) {
+  const { requirements } = await call(request, path);
+  const names = Object.keys(requirements?.resources ?? {});
+  return call({ ...request, requiredResources: Object.fromEntries(names.map((name) => [name, { items: [] }])) }, path);
+}
+
+test("before anything is composed, the Cluster of that name is asked for", async () => {
+  const { requirements, desired, results } = await call({ observed });
+
+  expect(Object.values(requirements?.resources ?? {})).toEqual([
+    { apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", matchName: "demo", namespace: "team-a" },
+  ]);
+  expect(desired?.resources).toEqual({});
+  expect(results).toEqual([]);
+});
+
+test("the quick start becomes the objects of a cluster", async () => {
+  const { desired, results } = await callWithRequirements({ observed });
+
+  const kinds = new Set(Object.values(desired?.resources ?? {}).map(({ resource }) => String(resource?.["kind"])));
+  expect([...kinds].toSorted()).toEqual([
+    "Cluster",
+    "DevCluster",
+    "DevMachineTemplate",
+    "KubeadmConfigTemplate",
+    "KubeadmControlPlane",
+    "MachineDeployment",
+    "MachineHealthCheck",
+  ]);
+  expect(desired?.resources["cluster"]?.resource?.["metadata"]).toMatchObject({ name: "demo", namespace: "team-a" });
+  expect(results).toEqual([]);
+});
+
+test("the quick start tells its state", async () => {
+  const { desired, conditions } = await callWithRequirements({ observed });
+
+  expect(desired?.composite).toMatchObject({
+    ready: Ready.READY_FALSE,
+    resource: { status: { version: { desired: "v1.35.2" } } },
+  });
+  expect(desired?.composite?.resource).not.toHaveProperty("spec");
+  expect(conditions.map(({ type }) => type)).toContain("Compatible");
+});
+
+test("both versions of the protocol give the same answer", async () => {
+  const request = { meta: { tag: "same", capabilities: [] }, observed };
+
+  expect(await callWithRequirements(request, paths.v1beta1)).toEqual(await callWithRequirements(request, paths.v1));
+});
+
+test("a request without a composite resource is refused and not failed", async () => {
+  const { meta, results } = await call({ meta: { tag: "empty", capabilities: [] } });
+
+  expect(meta?.tag).toBe("empty");
+  expect(results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InvalidRequest" }]);
+});
+
+test("a malformed message is an error, and the server goes on", async () => {
+  const malformed = Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x01]);
+
+  await expect(callBytes({ address: server.address }, malformed)).rejects.toMatchObject({ code: status.INTERNAL });
+  await expect(call({ meta: { tag: "after", capabilities: [] } })).resolves.toMatchObject({ meta: { tag: "after" } });
+});
+
+test("a request over 4 MiB is not taken by default", async () => {
+  const large = { meta: { tag: "x".repeat(5 * 1024 * 1024), capabilities: [] } };
+
+  await expect(call(large)).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+});
+
+test("no secret comes into the log, and every call does when debugging", async () => {
+  const own = await startFunction({ arguments: ["--insecure", "--debug"] });
+  const secret = Buffer.from("swordfish");
+  const kubeconfig = resourceOf({
+    kind: "Secret",
+    metadata: { name: "demo-kubeconfig" },
+    data: { value: "swordfish" },
+  });
+  const request = {
+    meta: { tag: "tag-of-the-call", capabilities: [] },
+    input: { unknownField: "swordfish" },
+    observed: {
+      composite: { ...observed.composite, connectionDetails: { password: secret } },
+      resources: { secret: { ...kubeconfig, connectionDetails: { password: secret } } },
+    },
+    credentials: { cloud: { credentialData: { data: { password: secret } } } },
+    requiredResources: { other: { items: [kubeconfig] } },
+  };
+
+  await callFunction({ address: own.address }, request);
+  const { output, errors } = await own.end();
+
+  expect(output).toContain('"tag":"tag-of-the-call","composite":"team-a/demo"');
+  expect(output + errors).not.toContain("swordfish");
+  expect(output + errors).not.toContain(secret.toString("base64"));
+});

@@ -1,0 +1,97 @@
+// oxlint-disable-next-line import/no-unassigned-import -- a polyfill that must be loaded before @peculiar/x509.
+import "reflect-metadata";
+import type { webcrypto } from "node:crypto";
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  Extension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  type X509Certificate,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
+
+export const clientUsage: string = ExtendedKeyUsage.clientAuth;
+export const serverUsage: string = ExtendedKeyUsage.serverAuth;
+export const anyUsage = "2.5.29.37.0";
+
+export interface Wishes {
+  readonly subject: string;
+  readonly isAuthority?: boolean;
+  /** Extended key usages; none at all leaves the extension out. */
+  readonly usages?: readonly string[];
+  /** Subject and authority key identifiers, which Crossplane's certificates lack. */
+  readonly hasIdentifiers?: boolean;
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+  readonly extensions?: readonly Extension[];
+}
+
+/** A certificate with its key, ready to be written to a folder and to sign others. */
+export interface Certified {
+  readonly x509: X509Certificate;
+  readonly keys: webcrypto.CryptoKeyPair;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const dayInMilliseconds = 86_400_000;
+const plain = { isAuthority: false, usages: [], hasIdentifiers: true, extensions: [] };
+
+/** A certificate for tests and demonstrations: signed by the issuer, or by itself where there is none. */
+export async function certify(wishes: Wishes, issuer?: Certified): Promise<Certified> {
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const signer = issuer?.keys ?? keys;
+  const x509 = await X509CertificateGenerator.create({
+    notBefore: new Date(Date.now() - dayInMilliseconds),
+    notAfter: new Date(Date.now() + dayInMilliseconds),
+    ...wishes,
+    issuer: issuer?.x509.subject ?? wishes.subject,
+    publicKey: keys.publicKey,
+    signingKey: signer.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: await extensionsOf({ ...plain, ...wishes }, keys, signer),
+  });
+  const key = PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
+  return { x509, keys, certificate: `${x509.toString("pem")}\n`, key: `${key}\n` };
+}
+
+async function extensionsOf(
+  { isAuthority, usages, hasIdentifiers, extensions }: Required<Omit<Wishes, "subject" | "notBefore" | "notAfter">>,
+  keys: webcrypto.CryptoKeyPair,
+  signer: webcrypto.CryptoKeyPair,
+): Promise<Extension[]> {
+  return [
+    new BasicConstraintsExtension(isAuthority, undefined, true),
+    new KeyUsagesExtension(isAuthority ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature, true),
+    ...(usages.length > 0 ? [new ExtendedKeyUsageExtension([...usages])] : []),
+    ...(hasIdentifiers ? await identifiers(keys, signer) : []),
+    ...extensions,
+  ];
+}
+
+function identifiers(keys: webcrypto.CryptoKeyPair, signer: webcrypto.CryptoKeyPair): Promise<Extension[]> {
+  return Promise.all([
+    SubjectKeyIdentifierExtension.create(keys.publicKey),
+    AuthorityKeyIdentifierExtension.create(signer.publicKey),
+  ]);
+}
+
+/** What a server on this machine is called. */
+export function localNames(): Extension {
+  return new SubjectAlternativeNameExtension([
+    { type: "dns", value: "localhost" },
+    { type: "ip", value: "127.0.0.1" },
+  ]);
+}
+
+/** An authority that may sign for some names only; what it says is left open. */
+export function nameConstraints(): Extension {
+  return new Extension("2.5.29.30", true, new Uint8Array([0x30, 0x00]));
+}

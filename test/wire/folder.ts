@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { certify, type Certified, localNames, serverUsage } from "./certificate.ts";
+
+/** A folder as Crossplane mounts it: tls.key and tls.crt of a server, ca.crt of those who may sign clients. */
+export interface CertificatesFolder extends Disposable {
+  readonly path: string;
+  /** Signed the server. */
+  readonly authority: Certified;
+}
+
+export async function certificatesFolder(...clientAuthorities: readonly Certified[]): Promise<CertificatesFolder> {
+  const authority = await certify({ subject: "CN=server authority", isAuthority: true });
+  const wishes = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };
+  const server = await certify(wishes, authority);
+  const path = mkdtempSync(join(tmpdir(), "function-certificates-"));
+  writeFileSync(join(path, "tls.key"), server.key);
+  writeFileSync(join(path, "tls.crt"), server.certificate);
+  writeFileSync(join(path, "ca.crt"), clientAuthorities.map((one) => one.certificate).join(""));
+  return { path, authority, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+const entry = fileURLToPath(new URL("../../function/main.ts", import.meta.url));
+const LogLine = z.looseObject({ msg: z.string(), address: z.string().optional() });
+export type LogLine = z.output<typeof LogLine>;
+
+export interface Ended {
+  readonly status: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** The function as a process of its own, as Crossplane's runtime starts it. */
+export interface FunctionProcess {
+  readonly child: ChildProcess;
+  /** `host:port` where it listens. */
+  readonly address: string;
+  /** The next log line with this message; lines are looked at once. */
+  logged(message: string): Promise<LogLine>;
+  /** Sends a signal and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+export interface Start {
+  readonly arguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs the command to its end. */
+export function runFunction(start: Start): Promise<Ended> {
+  return ended(spawnFunction(start));
+}
+
+/** Starts the command on a free port and waits until it serves. */
+export async function startFunction({ arguments: words = [], environment = {} }: Start): Promise<FunctionProcess> {
+  const address = words.includes("--address") ? [] : ["--address", "127.0.0.1:0"];
+  const child = spawnFunction({ arguments: [...words, ...address], environment });
+  const whole = ended(child);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const logged = (message: string) => nextLine(lines, message, whole);
+  const { address: bound = "" } = await logged("serving");
+  const end = (signal: NodeJS.Signals = "SIGTERM") => {
+    child.kill(signal);
+    return whole;
+  };
+  return { child, address: bound, logged, end };
+}
+
+function spawnFunction({
+  arguments: words = [],
+  environment = {},
+}: Start): ChildProcessByStdio<null, Readable, Readable> {
+  const { PATH = "" } = process.env;
+  const env = { PATH, ...environment };
+  return spawn(process.execPath, [entry, "serve", ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function ended(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += String(chunk)));
+  const [errors] = await Promise.all([text(child.stderr), once(child, "close")]);
+  return { status: child.exitCode, output, errors };
+}
+
+async function nextLine(lines: AsyncIterator<string>, message: string, whole: Promise<Ended>): Promise<LogLine> {
+  for (;;) {
+    const { done, value } = await lines.next();
+    if (done) throw new Error(`the process ended before it said "${message}": ${(await whole).errors}`);
+    const line = LogLine.parse(JSON.parse(value));
+    if (line.msg === message) return line;
+  }
+}
