@@ -1,0 +1,24 @@
+import type { StructuralSchema } from "./keywords.ts";
+import { nodesOf } from "./walk.ts";
+
+/**
+ * Where a value may be of any size. The API server estimates the cost of a CEL rule from the largest value that its
+ * subject can have, and refuses the CRD when that is too much; so everything below a rule needs a limit.
+ */
+export function unboundedPaths(schema: StructuralSchema): string[] {
+  return nodesOf(schema)
+    .filter(([, node]) => isUnbounded(node))
+    .map(([path]) => path);
+}
+
+export function refuseUnbounded(schema: StructuralSchema): StructuralSchema {
+  const paths = unboundedPaths(schema);
+  if (paths.length === 0) return schema;
+  throw new TypeError(`cannot bound the cost of CEL rules: no limit of length, items or keys at ${paths.join(", ")}`);
+}
+
+function isUnbounded(node: StructuralSchema): boolean {
+  if (node.type === "string") return node.maxLength === undefined && node.enum === undefined;
+  if (node.type === "array") return node.maxItems === undefined;
+  return node.additionalProperties !== undefined && node.maxProperties === undefined;
+}

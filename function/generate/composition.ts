@@ -1,0 +1,21 @@
+import { definitionName, inputGroup, installedFunctionName, type Offer, version } from "./names.ts";
+
+/** The Composition without any platform's wishes: a platform writes its own, with an `input` of its own. */
+export function composition(offer: Offer) {
+  return {
+    apiVersion: "apiextensions.crossplane.io/v1",
+    kind: "Composition",
+    metadata: { name: definitionName(offer) },
+    spec: {
+      compositeTypeRef: { apiVersion: `${offer.group}/${version}`, kind: offer.kind },
+      mode: "Pipeline",
+      pipeline: [
+        {
+          step: "cluster-api",
+          functionRef: { name: installedFunctionName },
+          input: { apiVersion: `${inputGroup}/${version}`, kind: "Input" },
+        },
+      ],
+    },
+  };
+}

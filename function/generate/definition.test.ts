@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { schema } from "../schema.ts";
+import { identify } from "../scope.ts";
+import { composition } from "./composition.ts";
+import { claimsDefinition, longestName, modernDefinition } from "./definition.ts";
+import { claims, modern } from "./names.ts";
+import { statusSchema } from "./spec-schema.ts";
+import { nodesOf } from "./walk.ts";
+
+const definitions = [modernDefinition(schema), claimsDefinition(schema)];
+
+function openApi(definition: (typeof definitions)[number]) {
+  return definition.spec.versions[0]?.schema.openAPIV3Schema;
+}
+
+describe("the XRDs", () => {
+  it("are what Crossplane takes for the two ways to offer an API", () => {
+    const [namespaced, legacy] = [modernDefinition(schema), claimsDefinition(schema)];
+
+    expect(namespaced).toMatchObject({ apiVersion: "apiextensions.crossplane.io/v2", spec: { scope: "Namespaced" } });
+    expect(namespaced.spec).not.toHaveProperty("claimNames");
+    expect(legacy).toMatchObject({ apiVersion: "apiextensions.crossplane.io/v1", spec: { scope: "LegacyCluster" } });
+    expect(legacy.spec.claimNames.kind).toBe("KubernetesCluster");
+    expect(legacy.spec.claimNames.plural).not.toBe(legacy.spec.names.plural);
+  });
+
+  it("are named after plural and group, as Crossplane demands", () => {
+    for (const { metadata, spec } of definitions) expect(metadata.name).toBe(`${spec.names.plural}.${spec.group}`);
+  });
+
+  it("have the same spec and status", () => {
+    const [namespaced, legacy] = definitions.map((definition) => openApi(definition)?.properties);
+
+    expect(namespaced).toEqual(legacy);
+  });
+
+  it("show columns that the status really has", () => {
+    const paths = new Map(nodesOf(statusSchema(), ".status"));
+    const columns = definitions.flatMap((definition) => definition.spec.versions[0]?.additionalPrinterColumns ?? []);
+
+    expect(columns.map(({ jsonPath }) => jsonPath).filter((path) => !paths.has(path))).toEqual([]);
+  });
+
+  it("name Compositions that exist and fit", () => {
+    for (const [definition, offer] of [
+      [definitions[0], modern],
+      [definitions[1], claims],
+    ] as const) {
+      const made = composition(offer);
+      const served = `${definition?.spec.group}/${definition?.spec.versions[0]?.name}`;
+
+      expect(definition?.spec.defaultCompositionRef.name).toBe(made.metadata.name);
+      expect(made.spec.compositeTypeRef).toEqual({ apiVersion: served, kind: definition?.spec.names.kind });
+    }
+  });
+});
+
+describe("the rule about the name", () => {
+  const rules = definitions.map((definition) => openApi(definition)?.["x-kubernetes-validations"]?.[0]);
+
+  it("allows as much as the function does", () => {
+    const named = (length: number) => ({ metadata: { name: "a".repeat(length), namespace: "team" } });
+
+    expect(() => identify(named(longestName))).not.toThrow();
+    expect(() => identify(named(longestName + 1))).toThrow(/at most/);
+    expect(rules[0]?.rule).toContain(`size(self.metadata.name) <= ${longestName} &&`);
+  });
+
+  it("leaves room for what Crossplane adds to a claim's name, but not to the claim itself", () => {
+    expect(rules[1]?.rule).toContain(`self.kind == 'KubernetesCluster' ? ${longestName} : ${longestName + 6}`);
+  });
+
+  it("stands at the root and points at the name", () => {
+    expect(rules.map((rule) => rule?.fieldPath)).toEqual([".metadata.name", ".metadata.name"]);
+  });
+});

@@ -1,0 +1,64 @@
+import type { StructuralSchema } from "../keywords.ts";
+import { defaultText } from "../layer-schema.ts";
+import { nodesOf } from "../walk.ts";
+import { code, limitWords, typeWords } from "./words.ts";
+
+export interface TableOptions {
+  /** Where the schema stands in the manifest. */
+  readonly path: string;
+  /** Paths of fields that never change, below the same root as `path`. */
+  readonly immutables?: ReadonlySet<string>;
+  /** Another page that has the fields below a path. */
+  readonly elsewhere?: (path: string) => string | undefined;
+}
+
+/** One row for every field below the schema; items of lists and values of maps belong to the row of their field. */
+export function fieldTable(schema: StructuralSchema, options: TableOptions): string {
+  const nodes = nodesOf(schema, options.path).filter(([path]) => path !== options.path && !isElsewhere(path, options));
+  const needed = new Set(nodesOf(schema, options.path).flatMap(([path, node]) => requiredPaths(path, node)));
+  const rows = nodes
+    .filter(([path]) => !path.endsWith("[]") && !path.endsWith("*"))
+    .map(([path, node]) => row(path, node, { ...options, needed }));
+  if (rows.length === 0) return "No fields.\n";
+  return ["| field | type | limits | default | description |", "|---|---|---|---|---|", ...rows, ""].join("\n");
+}
+
+function requiredPaths(path: string, node: StructuralSchema): string[] {
+  return (node.required ?? []).map((field) => (path === "" ? field : `${path}.${field}`));
+}
+
+/** Below a field that another page describes; the field itself stays, with a link. */
+function isElsewhere(path: string, { elsewhere }: TableOptions): boolean {
+  const steps = path.split(/(?=\[\])|\./);
+  const above = steps.slice(1).map((_, index) =>
+    steps
+      .slice(0, index + 1)
+      .join(".")
+      .replaceAll(".[]", "[]"),
+  );
+  return above.some((step) => elsewhere?.(step) !== undefined);
+}
+
+function row(path: string, node: StructuralSchema, options: TableOptions & { needed: ReadonlySet<string> }): string {
+  const fallback = defaultText(node.default);
+  const otherwise = options.needed.has(path) ? "needed" : "";
+  const cells = [
+    code(path),
+    typeWords(node),
+    limitWords(node),
+    fallback === undefined ? otherwise : code(fallback),
+    descriptionWords(path, node, options),
+  ];
+  return `| ${cells.map((cell) => cellText(cell)).join(" | ")} |`;
+}
+
+function descriptionWords(path: string, { description = "" }: StructuralSchema, options: TableOptions): string {
+  const isUnsaid = options.immutables?.has(path) === true && !/cannot be changed/i.test(description);
+  return [description, isUnsaid ? "Cannot be changed." : "", options.elsewhere?.(path) ?? ""]
+    .filter((text) => text !== "")
+    .join(" ");
+}
+
+function cellText(cell: string): string {
+  return cell.replaceAll("|", "\\|").replaceAll("\n", " ");
+}

@@ -1,0 +1,50 @@
+import type { StructuralSchema } from "../keywords.ts";
+
+/** The type of a field in a reader's words; lists and maps of simple values are one field, not two. */
+export function typeWords(node: StructuralSchema): string {
+  if (node["x-kubernetes-preserve-unknown-fields"]) return "anything";
+  if (node.items) return `list of ${plural(typeWords(node.items))}`;
+  if (node.additionalProperties) return `map of ${plural(typeWords(node.additionalProperties))}`;
+  return node.type ?? "anything";
+}
+
+/** What a value must be beyond its type. */
+export function limitWords(node: StructuralSchema): string {
+  const inside = node.items ?? node.additionalProperties;
+  const each = inside && inside.type !== "object" ? limitWords(inside) : "";
+  return [
+    ...(node.enum ? [node.enum.map((value) => code(String(value))).join(", ")] : []),
+    ...ranges(node),
+    ...uniqueness(node),
+    ...(node.pattern === undefined ? [] : [code(node.pattern)]),
+    ...(each === "" ? [] : [`each ${each}`]),
+  ].join("; ");
+}
+
+function ranges(node: StructuralSchema): string[] {
+  return [
+    range(node.minimum, node.maximum, ""),
+    range(node.minLength, node.maxLength, " characters"),
+    range(node.minItems, node.maxItems, " items"),
+    range(node.minProperties, node.maxProperties, " keys"),
+  ].filter((words) => words !== undefined);
+}
+
+function uniqueness(node: StructuralSchema): string[] {
+  const keys = node["x-kubernetes-list-map-keys"]?.map((key) => code(key)).join(" and ");
+  if (keys !== undefined) return [`unique ${keys}`];
+  return node["x-kubernetes-list-type"] === "set" ? ["no repetition"] : [];
+}
+
+export function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function plural(type: string): string {
+  return type === "anything" ? type : `${type}s`;
+}
+
+function range(lowest: number | undefined, highest: number | undefined, unit: string): string | undefined {
+  if (highest === undefined) return lowest === undefined ? undefined : `at least ${lowest}${unit}`;
+  return lowest === undefined ? `at most ${highest}${unit}` : `${lowest} to ${highest}${unit}`;
+}

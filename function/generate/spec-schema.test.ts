@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { schema } from "../schema.ts";
+import { unboundedPaths } from "./bounds.ts";
+import { patternProblem } from "./pattern.ts";
+import { specSchema, statusSchema } from "./spec-schema.ts";
+import { nodesOf } from "./walk.ts";
+
+const nodes = new Map(nodesOf(specSchema(schema)));
+
+describe("specSchema", () => {
+  it.each([...schema.rules, ...schema.transitions])("has the rule $at: $message", ({ at, cel, message }) => {
+    expect(nodes.get(at)?.["x-kubernetes-validations"]).toContainEqual(expect.objectContaining({ rule: cel, message }));
+  });
+
+  it("has as many rules as the table", () => {
+    const placed = [...nodes.values()].flatMap((node) => node["x-kubernetes-validations"] ?? []);
+
+    expect(placed).toHaveLength(schema.rules.length + schema.transitions.length);
+  });
+
+  it("says which field a rule is about, and the value in the message", () => {
+    expect(nodes.get("kubernetes")?.["x-kubernetes-validations"]?.[0]).toMatchObject({
+      fieldPath: ".version",
+      messageExpression: expect.stringContaining("self.version"),
+    });
+  });
+
+  it("has a limit wherever a rule could look", () => {
+    expect(unboundedPaths(specSchema(schema))).toEqual([]);
+  });
+
+  it("has only patterns that Go reads as JavaScript does", () => {
+    const patterns = [...nodes.values()].flatMap(({ pattern }) => pattern ?? []);
+
+    expect(patterns.length).toBeGreaterThan(3);
+    expect(patterns.filter((pattern) => patternProblem(pattern) !== undefined)).toEqual([]);
+  });
+
+  it("describes the blocks of modules by their titles", () => {
+    for (const { name, title } of schema.infrastructure) {
+      expect(nodes.get(`infrastructure.${name}`)?.description).toContain(title);
+      expect(nodes.get(`workers[].machine.${name}`)?.description).toContain(title);
+    }
+  });
+});
+
+describe("statusSchema", () => {
+  it("requires only the keys of lists", () => {
+    const required = nodesOf(statusSchema()).flatMap(([path, node]) => (node.required ?? []).map((key) => [path, key]));
+
+    expect(required).toEqual([["workers[]", "name"]]);
+  });
+});

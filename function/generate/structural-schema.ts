@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { compact, Keywords, type StructuralSchema } from "./keywords.ts";
+import { plainPattern } from "./pattern.ts";
+import { formatBounds, listType, refusal } from "./refusals.ts";
+
+/** A description for a field that has none of its own: the block of a module. */
+export type Describe = (path: string) => string | undefined;
+
+interface Place {
+  path: string;
+  describe: Describe;
+}
+
+/**
+ * The structural schema of a zod schema, with its defaults and required fields. Throws with the path on everything that
+ * a CRD cannot hold or that Kubernetes reads differently.
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+ */
+export function structuralSchema(schema: z.ZodType, describe: Describe = () => undefined): StructuralSchema {
+  // What zod cannot write becomes an empty schema, which is refused with its path.
+  const json = z.toJSONSchema(schema, { target: "openapi-3.0", io: "input", unrepresentable: "any" });
+  // A reference into the definitions is refused where it stands, which says more than that there are some.
+  const { definitions: _, ...root } = json;
+  return convert(root, { path: "", describe });
+}
+
+export function below(path: string, field: string): string {
+  return path === "" ? field : `${path}.${field}`;
+}
+
+function convert(json: unknown, place: Place): StructuralSchema {
+  const { properties, items, additionalProperties, ...keywords } = readKeywords(json, place.path);
+  const schema: StructuralSchema = {
+    ...keywords,
+    properties: properties && convertFields(properties, place),
+    // Kubernetes drops unknown fields by itself, and knows no `false` here.
+    additionalProperties: additionalProperties
+      ? convert(additionalProperties, { ...place, path: below(place.path, "*") })
+      : undefined,
+    items: items === undefined ? undefined : convert(items, { ...place, path: `${place.path}[]` }),
+  };
+  const reason = refusal(schema);
+  return reason === undefined ? compact(inKubernetesForm(schema)) : refuse(place.path, reason);
+}
+
+function readKeywords(json: unknown, path: string): Keywords {
+  const read = Keywords.safeParse(json);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const what = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : z.prettifyError(read.error);
+  return refuse(path, `${what} is not allowed`);
+}
+
+function convertFields(fields: Record<string, unknown>, place: Place): Record<string, StructuralSchema> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, json]) => {
+      const path = below(place.path, name);
+      const field = convert(json, { ...place, path });
+      const description = field.description ?? place.describe(path) ?? refuse(path, "it has no description");
+      return [name, { ...field, description }];
+    }),
+  );
+}
+
+function inKubernetesForm(schema: StructuralSchema): StructuralSchema {
+  if (schema.type === "integer") return inFormat(schema);
+  if (schema.type === "array") return { ...schema, "x-kubernetes-list-type": listType(schema) };
+  return schema.pattern === undefined ? schema : { ...schema, pattern: plainPattern(schema.pattern) };
+}
+
+/** The bounds of the format itself go without saying; only tighter ones stay. */
+function inFormat({ format = "int32", minimum, maximum, ...rest }: StructuralSchema): StructuralSchema {
+  const { lowest, highest } = formatBounds(format);
+  return {
+    ...rest,
+    format,
+    minimum: minimum === lowest ? undefined : minimum,
+    maximum: maximum === highest ? undefined : maximum,
+  };
+}
+
+function refuse(path: string, reason: string): never {
+  throw new TypeError(`cannot make ${path === "" ? "the schema" : path} structural: ${reason}`);
+}

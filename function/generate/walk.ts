@@ -1,0 +1,30 @@
+import { compact, type StructuralSchema } from "./keywords.ts";
+import { below } from "./structural-schema.ts";
+
+/** Every node of a schema with its path, from the outside in: `workers`, `workers[]`, `workers[].labels`, `workers[].labels.*`. */
+export function nodesOf(schema: StructuralSchema, path = ""): [path: string, node: StructuralSchema][] {
+  return [
+    [path, schema],
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, field]) => nodesOf(field, below(path, name))),
+    ...(schema.items ? nodesOf(schema.items, `${path}[]`) : []),
+    ...(schema.additionalProperties ? nodesOf(schema.additionalProperties, below(path, "*")) : []),
+  ];
+}
+
+type Change = (node: StructuralSchema, path: string) => StructuralSchema;
+
+/** The same schema with every node changed. */
+export function rewrite(schema: StructuralSchema, change: Change, path = ""): StructuralSchema {
+  const { properties, items, additionalProperties } = schema;
+  const fields = Object.entries(properties ?? {}).map(([name, field]) => [
+    name,
+    rewrite(field, change, below(path, name)),
+  ]);
+  const inside: StructuralSchema = {
+    ...schema,
+    properties: properties && Object.fromEntries(fields),
+    items: items && rewrite(items, change, `${path}[]`),
+    additionalProperties: additionalProperties && rewrite(additionalProperties, change, below(path, "*")),
+  };
+  return compact(change(inside, path));
+}
