@@ -18,9 +18,10 @@ export interface RenderOptions extends PlatformOptions {
 }
 
 const help = `
-Prints the status of the KubernetesCluster and then every object, sorted by its
-annotation ${nameAnnotation}. The same files
-always give the same text. A refusal goes to stderr, one problem a line.
+Prints the status of the KubernetesCluster and then every object, sorted by the
+annotation ${nameAnnotation}, which Crossplane
+adds too. The same files always give the same text. A refusal goes to stderr,
+one problem a line.
 
 Nothing is asked of a cluster: what is in no file does not exist. Without a
 namespace the XR is taken to be in the namespace default, as kubectl does.

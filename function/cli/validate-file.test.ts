@@ -95,6 +95,22 @@ describe("a mistake around the spec is told at its place", () => {
     expect(printed.trim().split("\n")).toHaveLength(2);
   });
 
+  test("YAML is read as Kubernetes reads it: times and clocks are texts", async () => {
+    const labels = "{day: 2026-01-02, moment: 2026-01-02T03:04:05Z, clock: 12:30, exact: 1:30.5}";
+
+    const { printed } = await run([
+      file(
+        "cluster.yaml",
+        cluster(`${basics}  kubernetes: {version: v1.35.2, kubelet: {extraArgs: ${labels}}}\n`).replace(
+          "  kubernetes: {version: v1.35.2}\n",
+          "",
+        ),
+      ),
+    ]);
+
+    expect(printed).toBe("");
+  });
+
   test("YAML is read as Kubernetes reads it: on is true", async () => {
     const { printed } = await run([
       file("cluster.yaml", cluster(`${basics}  controlPlane: {healthCheck: {enabled: on}}\n`)),

@@ -15,9 +15,10 @@ export interface ValidateOptions extends PlatformOptions {
 
 const help = `
 Checks every KubernetesCluster, every Input and every Composition with a step of
-this function as the function itself would; other kinds are skipped. A cluster is
-judged as a new one: what depends on a running one, such as a downgrade, is not
-seen. Where the platform's defaults matter, name its Composition with --input.
+this function as the function itself would; other kinds are skipped. A cluster
+is judged as a new one: what depends on a running one, such as a downgrade, is
+not seen. Where the platform's defaults matter, name its Composition with
+--input.
 
 One line for each problem, on stdout: file:line:column: path: message
 With --show-effective stdout has the YAML and the problems go to stderr.

@@ -1,0 +1,144 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { createProgram, run } from "./program.ts";
+import { RecordedRun } from "./recorded-run.ts";
+
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+const quickStart = "examples/docker/quick-start.yaml";
+
+/** The real process, without what the surroundings may have set. */
+function start(words: readonly string[], input = "") {
+  const { PATH = "" } = process.env;
+  const ended = spawnSync(process.execPath, [main, ...words], { input, encoding: "utf8", env: { PATH } });
+  return { code: ended.status, printed: ended.stdout, complained: ended.stderr };
+}
+
+const scratch = new RecordedRun();
+afterAll(() => scratch.remove());
+afterEach(() => {
+  process.exitCode = undefined;
+});
+
+/** The same without a process; the exit code is what the process would end with. */
+const call = (...words: string[]) =>
+  scratch.record(async (terminal) => {
+    await run(words, terminal);
+    return process.exitCode === 1 || process.exitCode === 2 ? process.exitCode : 0;
+  });
+
+describe("help", () => {
+  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])("%s explains itself", async (words) => {
+    const { code, printed, complained } = await call(...words);
+
+    expect({ code, complained }).toEqual({ code: 0, complained: "" });
+    expect(printed).toMatchSnapshot();
+  });
+
+  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])("%s fits a terminal", async (words) => {
+    const { printed } = await call(...words);
+
+    expect(printed.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test("every command is in the help", async () => {
+    const { printed } = await call("--help");
+
+    const names = createProgram({ readInput: async () => "", print: () => {}, complain: () => {} }).commands;
+    expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "generate"]);
+    for (const command of names) expect(printed).toMatch(new RegExp(`^  ${command.name()} `, "m"));
+  });
+
+  test("--version is the release", async () => {
+    expect((await call("--version")).printed).toMatch(/^v\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("wrong usage is told in few words and ends with 2", () => {
+  test.each([
+    [
+      "an unknown command",
+      ["rendr", quickStart],
+      "unknown command 'rendr', there are serve, render, validate, generate",
+    ],
+    ["an unknown flag", ["render", quickStart, "--outptu", "json"], "unknown option '--outptu'"],
+    ["an unknown flag of the default command", ["--insecur"], "unknown option '--insecur'"],
+    ["a missing argument", ["render"], "missing required argument 'xr'"],
+    ["one argument too many", ["render", quickStart, quickStart], "too many arguments"],
+    ["an unknown format", ["render", quickStart, "--output", "xml"], "Allowed choices are yaml, json"],
+    ["an absent file", ["validate", "absent.yaml"], "cannot read absent.yaml: there is no such file"],
+  ])("%s", async (_, words, message) => {
+    const { code, printed, complained } = await call(...words);
+
+    expect(complained).toMatch(/^error: /);
+    expect(complained).toContain(message);
+    expect(complained).not.toMatch(/^\s+at /m);
+    expect({ code, printed }).toEqual({ code: 2, printed: "" });
+  });
+});
+
+test("a command that gives up by itself ends with 1", async () => {
+  const { code, complained } = await call("generate", "--check", "--folder", scratch.folder);
+
+  expect(code).toBe(1);
+  expect(complained).toMatch(/^error: .* is stale/);
+});
+
+describe("the process", () => {
+  test("render ends with 0", () => {
+    const { code, printed, complained } = start(["render", quickStart]);
+
+    expect({ code, complained }).toEqual({ code: 0, complained: "" });
+    expect(printed).toMatch(/^---\napiVersion: capi\.crossplane\.io\/v1beta1\n/);
+  });
+
+  test("a refusal ends with 1 and no stack", () => {
+    const xr =
+      "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\nspec: {one: 1}\n";
+
+    expect(start(["render", "-"], xr)).toMatchObject({
+      code: 1,
+      printed: "",
+      complained: expect.stringMatching(/^fatal: spec\.one: unknown field.*\n$/),
+    });
+    expect(start(["validate", "-"], xr)).toMatchObject({
+      code: 1,
+      printed: expect.stringMatching(/^stdin:4:8: spec\.one: unknown field.*\n$/),
+      complained: "1 file, 1 problem (1 object checked, 0 of other kinds skipped)\n",
+    });
+  });
+
+  test("what is no YAML ends with 1 and its place", () => {
+    expect(start(["render", "-"], "a: [\n")).toMatchObject({
+      code: 1,
+      complained: expect.stringMatching(/^stdin:2:1: /),
+    });
+  });
+
+  test("an absent file ends with 2 and one line", () => {
+    expect(start(["render", "absent.yaml"])).toEqual({
+      code: 2,
+      printed: "",
+      complained: "error: cannot read absent.yaml: there is no such file\n",
+    });
+  });
+
+  test("without a command it serves, and says in one line why it cannot", () => {
+    const { code, complained } = start(["--address", "127.0.0.1:0"]);
+
+    expect(code).toBe(1);
+    expect(complained).toMatch(/^error: cannot serve: .*\n$/);
+  });
+
+  test("a reader that has seen enough is no error", () => {
+    // More than a pipe holds, so that the writer meets its end.
+    const pools = Array.from({ length: 50 }, (_, index) => `{name: pool-${index}}`).join(", ");
+    const spec = `{kubernetes: {version: v1.35.2}, infrastructure: {docker: {}}, workers: [${pools}]}`;
+    const xr = `apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\nspec: ${spec}\n`;
+    const command = `"${process.execPath}" "${main}" render - | head -n 1`;
+
+    const { stdout, stderr } = spawnSync("sh", ["-c", command], { input: xr, encoding: "utf8" });
+
+    expect({ stdout, stderr }).toEqual({ stdout: "---\n", stderr: "" });
+  });
+});

@@ -1,0 +1,82 @@
+import { Command, CommanderError } from "commander";
+import { exitCode, type ExitCode, UsageError } from "./exit-code.ts";
+import { generateCommand } from "./generate.ts";
+import { renderCommand } from "./render.ts";
+import { UnreadableFileError } from "./report.ts";
+import { serveCommand } from "./serve.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+import { validateCommand } from "./validate.ts";
+import { readVersion } from "./version.ts";
+
+const help = `
+A KubernetesCluster is the cluster that a team asks for; the function turns it
+into the objects of Cluster API (https://cluster-api.sigs.k8s.io) that make it.
+Without a command it serves: that is how Crossplane starts it.
+
+Examples:
+  $ function-cluster-api render cluster.yaml     see what a cluster becomes
+  $ function-cluster-api validate clusters/      check manifests, in CI too
+  $ function-cluster-api serve --insecure        serve without certificates
+  $ function-cluster-api help render             more about one command`;
+
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command("function-cluster-api")
+    .description("Crossplane composition function: one KubernetesCluster becomes a Cluster API cluster.")
+    .version(readVersion(), "--version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .addHelpText("after", help)
+    .configureOutput({
+      writeOut: (text) => terminal.print(text),
+      writeErr: (text) => terminal.complain(text),
+      getOutHelpWidth: () => 80,
+    })
+    .exitOverride()
+    .addCommand(serveCommand(), { isDefault: true })
+    .addCommand(renderCommand(terminal))
+    .addCommand(validateCommand(terminal))
+    .addCommand(generateCommand());
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+/** Runs the command that the words name; a mistake of the caller becomes one line and an exit code. */
+export async function run(words: readonly string[], terminal: Terminal = processTerminal): Promise<void> {
+  const program = createProgram(terminal);
+  try {
+    refuseUnknownCommand(program, words[0]);
+    await program.parseAsync(words, { from: "user" });
+  } catch (error) {
+    process.exitCode = explain(error, terminal);
+  }
+}
+
+/** Otherwise a misspelt command would be taken for an argument of the default one. */
+function refuseUnknownCommand(program: Command, word = "--help"): void {
+  const names = [...program.commands.map((command) => command.name()), "help"];
+  if (word.startsWith("-") || names.includes(word)) return;
+  program.error(`error: unknown command '${word}', there are ${names.join(", ")}`, { exitCode: exitCode.wrongUsage });
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return codeOf(error);
+  if (error instanceof UnreadableFileError) {
+    terminal.complain(`${error.message}\n`);
+    return exitCode.problems;
+  }
+  terminal.complain(`error: ${textOf(error)}\n`);
+  return error instanceof UsageError ? exitCode.wrongUsage : exitCode.problems;
+}
+
+/** Commander ends with 1 on every mistake in the words; where a command itself gave up, 1 is what it means. */
+function codeOf({ code, exitCode: given }: CommanderError): ExitCode {
+  if (given === exitCode.fine) return exitCode.fine;
+  return code === "commander.error" && given === exitCode.problems ? exitCode.problems : exitCode.wrongUsage;
+}
+
+/** Our own mistakes keep their stack, because whoever mends them needs it. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isBug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  return (isBug ? error.stack : undefined) ?? error.message;
+}
