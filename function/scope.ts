@@ -122,7 +122,7 @@ export function identify(composite: JsonObject): ClusterIdentity {
   return { name, namespace: namespace ?? "" };
 }
 
-export function ownSpec(composite: JsonObject): Fields {
+function ownSpec(composite: JsonObject): Fields {
   const spec = Object.entries(sorted(objectAt(composite, "spec")) ?? {});
   return Object.fromEntries(spec.filter(([field]) => !crossplaneFields.has(field)));
 }

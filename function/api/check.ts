@@ -15,7 +15,7 @@ export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unkno
 }
 
 /** The values that do not fit a schema, each with its path, the value and what is allowed. */
-export function checkSchema(schema: z.ZodType, value: unknown): Problem[] {
+function checkSchema(schema: z.ZodType, value: unknown): Problem[] {
   const result = schema.safeParse(value);
   return result.success ? [] : explain(result.error, schema, value);
 }
@@ -61,7 +61,7 @@ function unitOf(origin: string): string {
   return origin === "array" ? " items long" : "";
 }
 
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
     return text === "" ? String(step) : `${text}.${String(step)}`;

@@ -11,7 +11,7 @@ const SecretKey = z.strictObject({
   key: z.string().min(1).max(253).describe("Key in the Secret."),
 });
 
-export const File = union(
+const File = union(
   z.strictObject({
     path: z.string().min(1).max(512).regex(/^\//).describe("Absolute path on the node."),
     content: z.string().min(1).max(10_240).optional().describe("Content in clear text. Never put a secret here."),
@@ -33,7 +33,6 @@ export const File = union(
   }),
   ["content", "contentFrom"],
 );
-export type File = z.output<typeof File>;
 
 const commands = (when: string) =>
   z
@@ -61,7 +60,7 @@ const Autoscaling = z
   })
   .describe("Let the cluster autoscaler choose the number of machines. At most one of `replicas` and `autoscaling`.");
 
-export const Rollout = z
+const Rollout = z
   .strictObject({
     type: z
       .enum(["RollingUpdate", "OnDelete"])

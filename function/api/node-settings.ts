@@ -10,7 +10,7 @@ export const Labels = z
     "Node labels. Those of the domains node-role.kubernetes.io, node-restriction.kubernetes.io and node.cluster.x-k8s.io change in place; any other label is set at registration, so changing it replaces the machines.",
   );
 
-export const Taint = z.strictObject({
+const Taint = z.strictObject({
   key: z
     .string()
     .min(1)

@@ -11,13 +11,6 @@ export function isInfrastructureProvisioned(object: JsonObject, contract: Contra
     : at(object, "status", "ready") === true;
 }
 
-/** True once the API server of the workload cluster has answered. It never turns false again. */
-export function isControlPlaneInitialized(object: JsonObject, contract: ContractVersion): boolean {
-  return contract === "v1beta2"
-    ? at(object, "status", "initialization", "controlPlaneInitialized") === true
-    : at(object, "status", "initialized") === true;
-}
-
 /** True while the control plane serves, at its current generation. */
 export function isControlPlaneAvailable(object: JsonObject, contract: ContractVersion): boolean {
   if (contract === "v1beta2") return isGenerationObserved(object) && isTrue(object, "Available");

@@ -9,7 +9,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 
-export interface ControlPlaneScope<Settings> {
+interface ControlPlaneScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.controlPlane.<name>` of the effective spec, defaults filled in. */
   readonly settings: Settings;
@@ -27,7 +27,7 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
   readonly machineLabels: Record<string, string> | undefined;
 }
 
-export interface BootstrapScope<Settings> {
+interface BootstrapScope<Settings> {
   readonly cluster: ClusterIdentity;
   readonly settings: Settings;
   readonly kubernetes: Kubernetes;

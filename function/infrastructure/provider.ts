@@ -6,7 +6,7 @@ import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 
-export type Role = "ControlPlane" | "Worker";
+type Role = "ControlPlane" | "Worker";
 
 export interface InfrastructureScope<Settings> {
   readonly cluster: ClusterIdentity;

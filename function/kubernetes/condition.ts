@@ -1,6 +1,6 @@
 import { isObject, listAt, numberAt, textAt, type JsonObject } from "./object.ts";
 
-export type ConditionStatus = "True" | "False" | "Unknown";
+type ConditionStatus = "True" | "False" | "Unknown";
 
 export interface Condition {
   type: string;

@@ -31,6 +31,6 @@ export function isSettled(user: JsonObject): boolean {
   return isGenerationObserved(user) && replicas === wanted && replicas === upToDate;
 }
 
-export function isReferencedBy(user: JsonObject, template: JsonObject): boolean {
+function isReferencedBy(user: JsonObject, template: JsonObject): boolean {
   return referencePaths.some((path) => refersTo(user, path, template));
 }

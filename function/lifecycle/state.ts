@@ -1,6 +1,6 @@
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
-import { at, isKind, isObject, type JsonObject, labelOf, textAt } from "../kubernetes/object.ts";
+import { at, isKind, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
 
 /** A composed resource as it is observed, under the key that Crossplane knows it by. */
 export interface ObservedResource {
@@ -50,12 +50,4 @@ export function firstRequired(
   name: string,
 ): JsonObject | undefined {
   return (required[name] ?? []).find((item) => isObject(item));
-}
-
-export function belongsTo(
-  object: JsonObject,
-  owner: { name: string; namespace: string },
-  labels: { ownerName: string; ownerNamespace: string },
-): boolean {
-  return labelOf(object, labels.ownerName) === owner.name && labelOf(object, labels.ownerNamespace) === owner.namespace;
 }

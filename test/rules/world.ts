@@ -1,5 +1,5 @@
 import { compose } from "../../function/compose.ts";
-import { isObject, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import { isObject, type JsonObject, numberAt, textAt } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/scope.ts";
 import type { ComposeOutput } from "../../function/status/answer.ts";
 import { observedFrom } from "../golden/examples.ts";
@@ -122,8 +122,4 @@ export function keyOf(observed: Record<string, JsonObject>, kind: string, text =
   const [first, ...others] = keys;
   if (!first || others.length > 0) throw new Error(`${keys.length} observed objects of kind ${kind} with "${text}"`);
   return first[0];
-}
-
-export function specOf(object: JsonObject): JsonObject {
-  return objectAt(object, "spec") ?? {};
 }
