@@ -1,5 +1,5 @@
 import { type Problem, quoted } from "../api/problem.ts";
-import { groupOf, isObject, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
+import { groupOf, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
 
 const kinds = ["KubernetesCluster", "XKubernetesCluster"];
 
@@ -38,6 +38,6 @@ function notServed(path: string, value: string, allowed: readonly string[]): Pro
 export function asApplied(object: JsonObject): JsonObject {
   const metadata = objectAt(object, "metadata") ?? {};
   const isNamespaced = textAt(object, "kind") === "KubernetesCluster";
-  if (!isNamespaced || metadata["namespace"] !== undefined || !isObject(object["metadata"])) return object;
+  if (!isNamespaced || metadata["namespace"] !== undefined) return object;
   return { ...object, metadata: { ...metadata, namespace: "default" } };
 }

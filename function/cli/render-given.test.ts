@@ -48,6 +48,10 @@ describe("observed objects", () => {
     expect(textAt(objectsIn(printed)[0], "status", "phase")).toBe("Provisioning");
   });
 
+  test("stdin cannot be the XR and what is observed", async () => {
+    await expect(run("-", { observed: ["-"] })).rejects.toThrow("cannot read stdin twice");
+  });
+
   test("an object without its key is refused with its place", async () => {
     const observed = file("nameless.yaml", "---\nkind: Cluster\nmetadata: {name: demo}\n");
 

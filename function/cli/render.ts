@@ -8,7 +8,7 @@ import { composeOffline, type Offline } from "./offline.ts";
 import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
 import { nameAnnotation, renderedObjects } from "./rendered.ts";
 import { soundManifests, UnreadableFileError } from "./report.ts";
-import { readSource, readSources } from "./source.ts";
+import { readSource, readSources, refuseTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 export interface RenderOptions extends PlatformOptions {
@@ -67,14 +67,16 @@ export async function render(xr: string, options: RenderOptions, terminal: Termi
 }
 
 async function readOffline(xr: string, options: RenderOptions, terminal: Terminal): Promise<Offline> {
+  const { observed = [], required = [] } = options;
+  refuseTwoReaders(xr, options.input, options.context, ...observed, ...required);
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);
   return {
     composite: onlyCluster(xr, soundManifests(readManifests(await readSource(xr, terminal)))),
     input: input?.input,
     environment: context?.environment,
-    observed: observedByKey(await readAll(options.observed ?? [], terminal)),
-    available: (await readAll(options.required ?? [], terminal)).map((manifest) => manifest.object),
+    observed: observedByKey(await readAll(observed, terminal)),
+    available: (await readAll(required, terminal)).map((manifest) => manifest.object),
   };
 }
 

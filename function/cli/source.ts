@@ -17,6 +17,12 @@ export async function readSources(paths: readonly string[], terminal: Terminal):
   return Promise.all([...names].map((name) => readSource(name, terminal)));
 }
 
+/** Stdin can be read once, so a second reader would take it for empty. */
+export function refuseTwoReaders(...paths: readonly (string | undefined)[]): void {
+  if (paths.filter((path) => path === "-").length > 1)
+    throw new UsageError("cannot read stdin twice: only one file can be -");
+}
+
 export async function readSource(name: string, terminal: Terminal): Promise<Source> {
   if (name === "-") return { name: "stdin", text: await terminal.readInput() };
   return { name, text: reading(name, () => readFileSync(name, "utf8")) };

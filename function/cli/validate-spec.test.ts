@@ -87,6 +87,11 @@ describe("a mistake in a spec is told at its place", () => {
       cluster(`  kubernetes:\n    version: v1.35.2\n    kubelet:\n      extraArgs:\n        a: x\n        §a.b: 1\n`),
     ],
     [
+      "no metadata at all",
+      'metadata.name: "" is not allowed',
+      `§${cluster(basics).replace("metadata: {name: demo}\n", "")}`,
+    ],
+    [
       "a name that is too long",
       'metadata.name: "',
       cluster(basics).replace("{name: demo}", `{§name: ${"a".repeat(44)}}`),

@@ -124,16 +124,17 @@ describe("with the platform's side", () => {
     expect(code).toBe(1);
   });
 
-  test("a mistake in the environment is told at its own place", async () => {
+  test("a mistake in the environment is told once, at its own place", async () => {
     const context = file(
       "context.yaml",
       "apiextensions.crossplane.io/environment:\n  kubernetesCluster:\n    one: 1\n",
     );
     const options = { input: file("input.yaml", `${input}environment: Optional\n`), context };
 
-    const { printed } = await run([file("cluster.yaml", sound)], options);
+    const { printed } = await run([file("cluster.yaml", sound), file("other.yaml", sound)], options);
 
     expect(printed).toMatch(/^context\.yaml:3:5: environment\.(kubernetesCluster\.)?one: unknown field/);
+    expect(printed.trim().split("\n")).toHaveLength(1);
   });
 
   test("--show-effective prints the merged spec, and problems go to stderr", async () => {

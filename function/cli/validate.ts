@@ -6,7 +6,7 @@ import { effectiveCluster, judgeCluster, judgeInput, type Platform } from "./jud
 import { type LocatedProblem, type Manifest, readManifests, writeYaml } from "./manifest.ts";
 import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
 import { counted, located } from "./report.ts";
-import { readSources, type Source } from "./source.ts";
+import { readSources, refuseTwoReaders, type Source } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 export interface ValidateOptions extends PlatformOptions {
@@ -50,6 +50,7 @@ export async function validate(
   options: ValidateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  refuseTwoReaders(...new Set(files), options.input, options.context);
   const sources = await readSources(files, terminal);
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);
@@ -75,11 +76,16 @@ function refusedInput(problems: readonly LocatedProblem[]): Report {
 function judgeAll(sources: readonly Source[], platform: Platform): Report {
   const reports = sources.map((source) => judgeSource(source, platform));
   return {
-    problems: reports.flatMap((report) => report.problems),
+    problems: onceEach(reports.flatMap((report) => report.problems)),
     effective: reports.flatMap((report) => report.effective),
     checked: reports.reduce((sum, report) => sum + report.checked, 0),
     skipped: reports.reduce((sum, report) => sum + report.skipped, 0),
   };
+}
+
+/** A mistake of the environment is found again with every cluster. */
+function onceEach(problems: readonly LocatedProblem[]): LocatedProblem[] {
+  return [...new Map(problems.map((problem) => [located(problem), problem])).values()];
 }
 
 function judgeSource(source: Source, platform: Platform): Report {
