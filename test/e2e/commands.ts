@@ -12,7 +12,11 @@ import {
 } from "./supervision/environment-record.ts";
 
 export type StartOptions = { readonly defaultBreaker?: true };
-export type RunOptions = StartOptions & { readonly only?: string; readonly list?: true; readonly keep?: true };
+export type RunOptions = StartOptions & {
+  readonly only?: readonly string[];
+  readonly list?: true;
+  readonly keep?: true;
+};
 
 export async function up(options: StartOptions): Promise<void> {
   const startedAt = performance.now();

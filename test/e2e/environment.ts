@@ -50,7 +50,7 @@ async function startPrograms(
   await step("packages and function", () => installPackages(cluster, registryHost));
 }
 
-/** Takes seconds at most where the cache has everything. */
+/** Quick ones first, so that a person sees progress early; nothing to do where the cache has everything. */
 export async function buildAll(): Promise<Builds> {
   return {
     registry: await buildComponent(registry),

@@ -11,7 +11,7 @@ const program = new Command("e2e").description("A real management cluster on thi
 program
   .command("run", { isDefault: true })
   .description("start it, run the scenarios, stop it; use the one that is already up, and leave it up")
-  .option("--only <name>", "run one scenario")
+  .option("--only <names...>", "run these scenarios")
   .option("--list", "list the scenarios and stop")
   .option("--keep", "leave it running")
   .option(...defaultBreaker)

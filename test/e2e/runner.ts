@@ -18,7 +18,7 @@ export async function listScenarios(): Promise<void> {
 }
 
 /** One after the other, each in a namespace of its own; answers whether all passed. */
-export async function runScenarios(environment: Environment, only: string | undefined): Promise<boolean> {
+export async function runScenarios(environment: Environment, only?: readonly string[]): Promise<boolean> {
   const outcomes: Outcome[] = [];
   for (const name of chosenScenarios(only)) outcomes.push(await runScenario(environment, name));
   say("");
@@ -35,11 +35,11 @@ function scenarioNames(): readonly string[] {
   return files.map((file) => file.slice(0, -".ts".length)).toSorted();
 }
 
-function chosenScenarios(only: string | undefined): readonly string[] {
+function chosenScenarios(only?: readonly string[]): readonly string[] {
   const names = scenarioNames();
-  if (only === undefined) return names;
-  if (!names.includes(only)) throw new Problem(`cannot run the scenario ${only}: known are ${names.join(", ")}`);
-  return [only];
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Problem(`cannot run the scenario ${unknown}: known are ${names.join(", ")}`);
+  return only ?? names;
 }
 
 async function loadScenario(name: string): Promise<Scenario> {

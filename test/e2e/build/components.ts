@@ -85,9 +85,6 @@ export const clusterApi: Component = {
   },
 };
 
-/** Quick ones first, so that a person sees progress early. */
-export const components: readonly Component[] = [registry, etcd, kubernetes, crossplane, clusterApi];
-
 /** The pin in `go.mod` is the only place that names a version. */
 export function versionOf(component: Component): string {
   const goMod = readFileSync(join(toolsFolder, component.name, "go.mod"), "utf8");

@@ -8,8 +8,8 @@ import { ApiError, type Call, type Transport } from "./transport.ts";
 const fieldManager = "e2e";
 const objectList = z.object({ items: z.array(z.unknown()) });
 
-export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
-export type Scope = { readonly namespace?: string; readonly labelSelector?: string };
+type PropagationPolicy = "Background" | "Foreground" | "Orphan";
+type Scope = { readonly namespace?: string; readonly labelSelector?: string };
 
 export type Expectation = {
   /** Reads after "until": what is waited for. */
