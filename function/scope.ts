@@ -1,3 +1,4 @@
+import type { FunctionInput } from "./api/input.ts";
 import { below, type Problem, refuse } from "./api/problem.ts";
 import { classesOf, readInput, type Resolved, resolveSpec } from "./api/resolve.ts";
 import type { Spec } from "./api/spec.ts";
@@ -10,7 +11,7 @@ import { annotationOf, type JsonObject, objectAt, sorted, textAt } from "./kuber
 import { ownAnnotation } from "./lifecycle/annotations.ts";
 import { type Plan, planCluster } from "./lifecycle/plan.ts";
 import { poolSlices } from "./lifecycle/pools.ts";
-import { judge, type PolicyVerdict } from "./lifecycle/policy.ts";
+import { judge, policyProblems, type PolicyVerdict } from "./lifecycle/policy.ts";
 import type { State } from "./lifecycle/state.ts";
 import { checkVersions } from "./lifecycle/versions.ts";
 import { schema, type Schema } from "./schema.ts";
@@ -75,7 +76,7 @@ export function openScope(
   cluster: ClusterIdentity,
   state: State,
 ): Scope {
-  const functionInput = readInput(schema, sorted(input) ?? {});
+  const functionInput = openInput(input);
   const defaults = environmentDefaults(functionInput.environment, environment, state);
   const resolved = resolveSpec(schema, { own: ownSpec(composite), input: functionInput, environment: defaults });
   const modules = chooseModules(resolved, ownSpec(composite));
@@ -100,6 +101,13 @@ export function openScope(
     usesEnvironment: defaults !== undefined,
     immutables: schema.immutables,
   };
+}
+
+/** The platform's side of the Composition, checked. */
+export function openInput(input: JsonObject | undefined): FunctionInput {
+  const functionInput = readInput(schema, sorted(input) ?? {});
+  refuse(below("input", policyProblems(functionInput.policy)));
+  return functionInput;
 }
 
 /** Name and namespace of the cluster: of the XR itself, or of the claim behind a cluster-scoped XR. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
 import { itemKey } from "./merge.ts";
-import { below, InvalidClusterError, maximumProblems, type Problem, quoted } from "./problem.ts";
+import { below, InvalidClusterError, type Problem, quoted } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import { isFields } from "./value.ts";
 
@@ -28,7 +28,7 @@ export function parseOrRefuse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new InvalidClusterError(below(root, explain(result.error, schema, value)).slice(0, maximumProblems));
+  throw new InvalidClusterError(below(root, explain(result.error, schema, value)));
 }
 
 function explain(error: z.ZodError, schema: z.ZodType, value: unknown): Problem[] {

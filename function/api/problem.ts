@@ -21,12 +21,9 @@ export function problemText(problem: Problem): string {
   return problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`;
 }
 
-/** So many are named at once, so that the answer can still be read. */
-export const maximumProblems = 10;
-
 /** Refuses what has problems. */
 export function refuse(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new InvalidClusterError(problems.slice(0, maximumProblems));
+  if (problems.length > 0) throw new InvalidClusterError(problems);
 }
 
 /** The same problems, seen from a level above. */

@@ -44,7 +44,10 @@ export function readInput(schema: ApiSchema, input: unknown): FunctionInput {
 export function resolveSpec(schema: ApiSchema, { own, input, environment }: Sources): Resolved {
   refuse(below("spec", checkSpec(schema.layer, schema.rules, own)));
   refuse(
-    below("environment", environment === undefined ? [] : checkSpec(schema.platformLayer, schema.rules, environment)),
+    below(
+      "environment.kubernetesCluster",
+      environment === undefined ? [] : checkSpec(schema.platformLayer, schema.rules, environment),
+    ),
   );
   const enforced = isFields(input.enforced) ? input.enforced : {};
   refuse(below("spec", differencesFromEnforced(schema.spec, own, enforced)));

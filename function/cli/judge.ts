@@ -1,9 +1,7 @@
 import { InvalidClusterError, type Problem } from "../api/problem.ts";
-import { readInput } from "../api/resolve.ts";
 import { nameOf, textAt } from "../kubernetes/object.ts";
 import { readState } from "../lifecycle/state.ts";
-import { schema } from "../schema.ts";
-import { identify, openScope } from "../scope.ts";
+import { identify, openInput, openScope } from "../scope.ts";
 import { asApplied, envelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem, Manifest } from "./manifest.ts";
@@ -27,7 +25,7 @@ export function judgeCluster(manifest: Manifest, platform: Platform): LocatedPro
 }
 
 export function judgeInput({ input, locate }: FoundInput): LocatedProblem[] {
-  return problemsIn(() => readInput(schema, input)).map((problem) => locate(problem));
+  return problemsIn(() => openInput(input)).map((problem) => locate(problem));
 }
 
 /** The cluster with its merged spec; for a cluster that is not refused. */

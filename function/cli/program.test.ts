@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { createProgram, run } from "./program.ts";
-import { RecordedRun } from "./recorded-run.ts";
+import { RecordedRun } from "../../test/cli/recorded-run.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 const quickStart = "examples/docker/quick-start.yaml";

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { at, textAt } from "../kubernetes/object.ts";
 import { readManifests } from "./manifest.ts";
-import { RecordedRun } from "./recorded-run.ts";
+import { RecordedRun } from "../../test/cli/recorded-run.ts";
 import { render, type RenderOptions } from "./render.ts";
 
 const scratch = new RecordedRun();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { at, type Json, textAt } from "../kubernetes/object.ts";
 import { readManifests } from "./manifest.ts";
-import { RecordedRun } from "./recorded-run.ts";
+import { RecordedRun } from "../../test/cli/recorded-run.ts";
 import { render, type RenderOptions } from "./render.ts";
 import { nameAnnotation } from "./rendered.ts";
 

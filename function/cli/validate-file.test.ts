@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { RecordedRun } from "./recorded-run.ts";
+import { RecordedRun } from "../../test/cli/recorded-run.ts";
 import { validate } from "./validate.ts";
 
 let scratch: RecordedRun;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { RecordedRun } from "./recorded-run.ts";
+import { RecordedRun } from "../../test/cli/recorded-run.ts";
 import { validate, type ValidateOptions } from "./validate.ts";
 
 let scratch: RecordedRun;

@@ -32,6 +32,13 @@ export interface PolicyVerdict {
   accepted: string;
 }
 
+/** A policy whose range of versions cannot be read would refuse every version, with a misleading text. */
+export function policyProblems(policy: Policy | undefined): Problem[] {
+  const range = policy?.versions;
+  if (range === undefined || semver.validRange(range) !== null) return [];
+  return [{ path: "policy.versions", message: `"${range}" is no range of versions; write for example >=1.34 <1.36` }];
+}
+
 /** What the policy says of a spec; it binds what changed since it was last accepted. */
 export function judge(policy: Policy | undefined, asked: Asked, state: State): PolicyVerdict {
   const before = new Set((annotationOf(state.coreCluster, ownAnnotation.accepted) ?? "").split(" "));

@@ -86,7 +86,7 @@ export function lookFirst(input: ComposeInput, scope: Scope): ComposeOutput {
 
 /** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
 export function refusal(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
-  const message = error.problems.map((problem) => problemText(problem)).join("; ");
+  const message = summaryOf(error.problems);
   return {
     desired: new Map(),
     isReady: isUsable(state),
@@ -98,6 +98,15 @@ export function refusal(input: ComposeInput, state: State, error: InvalidCluster
     requirements: {},
     ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving: true }),
   };
+}
+
+/** So many problems are told at once, so that the answer can still be read; `problems` has all. */
+const maximumTold = 10;
+
+function summaryOf(problems: readonly Problem[]): string {
+  const told = problems.slice(0, maximumTold).map((problem) => problemText(problem));
+  const more = problems.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
 function requirementsOf({ name, namespace }: ClusterIdentity): Record<string, Requirement> {

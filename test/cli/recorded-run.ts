@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { ExitCode } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
+import type { ExitCode } from "../../function/cli/exit-code.ts";
+import type { Terminal } from "../../function/cli/terminal.ts";
 
 /** For tests: a command with what it printed, and a folder for its files that is named nowhere in the text. */
 export class RecordedRun {
