@@ -3,7 +3,7 @@ import { runInOwnNetwork } from "./own-network.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
 import { functionProcess } from "./processes/function-server.ts";
 import { say, secondsSince } from "./progress.ts";
-import { listScenarios, runScenarios } from "./runner.ts";
+import { chooseScenarios, listScenarios, runScenarios } from "./runner.ts";
 import {
   type Environment,
   findEnvironment,
@@ -34,28 +34,28 @@ export async function down(): Promise<void> {
 /** Exits with 1 where a scenario fails. */
 export async function run(options: RunOptions): Promise<void> {
   if (options.list) return listScenarios();
+  const names = chooseScenarios(options.only);
   const running = findEnvironment();
-  if (running) return runOnRunning(running, options);
-  return options.keep ? runAndKeep(options) : runAndStop(options);
+  if (running) return runOnRunning(running, names);
+  return options.keep ? runAndKeep(options, names) : runAndStop(options, names);
 }
 
-async function runOnRunning(environment: Environment, { only }: RunOptions): Promise<void> {
+async function runOnRunning(environment: Environment, names: readonly string[]): Promise<void> {
   say("using the management cluster that is up, with the function started again");
   await environment.supervisor.restart(functionProcess);
-  process.exitCode = (await runScenarios(environment, only)) ? 0 : 1;
+  process.exitCode = (await runScenarios(environment, names)) ? 0 : 1;
   sayHowToReach(environment);
 }
 
-async function runAndKeep(options: RunOptions): Promise<void> {
+async function runAndKeep(options: StartOptions, names: readonly string[]): Promise<void> {
   const environment = await start(options);
-  const passed = await runScenarios(environment, options.only);
   environment.markComplete();
-  process.exitCode = passed ? 0 : 1;
+  process.exitCode = (await runScenarios(environment, names)) ? 0 : 1;
   sayHowToReach(environment);
 }
 
 /** Nobody needs to reach it from outside, so it gets a network of its own. */
-async function runAndStop(options: RunOptions): Promise<void> {
+async function runAndStop(options: StartOptions, names: readonly string[]): Promise<void> {
   // Before, because there is no way to download modules from in there.
   await buildAll();
   const exitCode = await runInOwnNetwork();
@@ -64,9 +64,12 @@ async function runAndStop(options: RunOptions): Promise<void> {
     return;
   }
   const environment = await start(options);
-  const passed = await runScenarios(environment, options.only);
-  process.exitCode = passed ? 0 : 1;
-  await stopEnvironment(environment, { keepLogs: !passed });
+  process.exitCode = 1;
+  try {
+    if (await runScenarios(environment, names)) process.exitCode = 0;
+  } finally {
+    await stopEnvironment(environment, { keepLogs: process.exitCode !== 0 });
+  }
 }
 
 async function start({ defaultBreaker }: StartOptions): Promise<Environment> {

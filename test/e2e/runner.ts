@@ -18,9 +18,9 @@ export async function listScenarios(): Promise<void> {
 }
 
 /** One after the other, each in a namespace of its own; answers whether all passed. */
-export async function runScenarios(environment: Environment, only?: readonly string[]): Promise<boolean> {
+export async function runScenarios(environment: Environment, names: readonly string[]): Promise<boolean> {
   const outcomes: Outcome[] = [];
-  for (const name of chosenScenarios(only)) outcomes.push(await runScenario(environment, name));
+  for (const name of names) outcomes.push(await runScenario(environment, name));
   say("");
   for (const { name, failed, time, measured } of outcomes)
     say(`  ${name.padEnd(16)} ${failed ? "FAILED" : "passed"} ${time.padStart(8)}   ${measured}`);
@@ -35,7 +35,8 @@ function scenarioNames(): readonly string[] {
   return files.map((file) => file.slice(0, -".ts".length)).toSorted();
 }
 
-function chosenScenarios(only?: readonly string[]): readonly string[] {
+/** All of them where none is named. */
+export function chooseScenarios(only?: readonly string[]): readonly string[] {
   const names = scenarioNames();
   const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Problem(`cannot run the scenario ${unknown}: known are ${names.join(", ")}`);
