@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { schema } from "../schema.ts";
+import { z } from "zod";
+import { docker } from "../infrastructure/docker.ts";
+import { openSchema, schema } from "../schema.ts";
 import { unboundedPaths } from "./bounds.ts";
 import { patternProblem } from "./pattern.ts";
 import { specSchema, statusSchema } from "./spec-schema.ts";
@@ -27,6 +29,13 @@ describe("specSchema", () => {
 
   it("has a limit wherever a rule could look", () => {
     expect(unboundedPaths(specSchema(schema))).toEqual([]);
+  });
+
+  it("refuses a module whose settings have no limit", () => {
+    const settings = z.strictObject({ text: z.string().optional().describe("Any length.") });
+    const module = { ...docker, name: "endless", settings, immutables: [] };
+
+    expect(() => specSchema(openSchema([module], schema.controlPlane))).toThrow(/infrastructure\.endless\.text/);
   });
 
   it("has only patterns that Go reads as JavaScript does", () => {

@@ -83,6 +83,17 @@ describe("structuralSchema", () => {
     expect(field(wide)).toEqual({ type: "integer", format: "int64", description: "A number." });
   });
 
+  it("writes a pattern as Go's people write it", () => {
+    expect(
+      field(
+        z
+          .string()
+          .regex(/^https:\/\//)
+          .describe("A text."),
+      ),
+    ).toHaveProperty("pattern", "^https://");
+  });
+
   it("replaces lists of scalars as a whole unless they are sets", () => {
     const list = z.array(z.string()).describe("A list.");
 

@@ -48,6 +48,6 @@ ${marker}`;
 function settings(schema: Schema, title: string, path: string): string {
   const node = new Map(nodesOf(effectiveSpec(schema))).get(path);
   if (!node) throw new TypeError(`the schema has no ${path}`);
-  const { immutables } = apiOptions(schema);
-  return `## ${title}\n\n${fieldTable(node, { path, ...(immutables && { immutables }) })}`;
+  const { notes = new Map() } = apiOptions(schema);
+  return `## ${title}\n\n${fieldTable(node, { path, notes })}`;
 }

@@ -6,9 +6,9 @@ import { code, limitWords, typeWords } from "./words.ts";
 export interface TableOptions {
   /** Where the schema stands in the manifest. */
   readonly path: string;
-  /** Paths of fields that never change, below the same root as `path`. */
-  readonly immutables?: ReadonlySet<string>;
-  /** Another page that has the fields below a path. */
+  /** What else is said of a field, where its description does not say it: that it never changes. */
+  readonly notes?: ReadonlyMap<string, string>;
+  /** Where the fields below a path are told instead. */
   readonly elsewhere?: (path: string) => string | undefined;
 }
 
@@ -53,10 +53,8 @@ function row(path: string, node: StructuralSchema, options: TableOptions & { nee
 }
 
 function descriptionWords(path: string, { description = "" }: StructuralSchema, options: TableOptions): string {
-  const isUnsaid = options.immutables?.has(path) === true && !/cannot be changed/i.test(description);
-  return [description, isUnsaid ? "Cannot be changed." : "", options.elsewhere?.(path) ?? ""]
-    .filter((text) => text !== "")
-    .join(" ");
+  const note = /cannot be changed/i.test(description) ? "" : (options.notes?.get(path) ?? "");
+  return [description, note, options.elsewhere?.(path) ?? ""].filter((text) => text !== "").join(" ");
 }
 
 function cellText(cell: string): string {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { schema } from "../schema.ts";
+import { inputDefinition } from "./input.ts";
+import { nodesOf } from "./walk.ts";
+
+const definition = inputDefinition(schema);
+const openApi = definition.spec.versions[0]?.schema.openAPIV3Schema ?? {};
+const nodes = new Map(nodesOf(openApi));
+
+describe("the CRD of the input", () => {
+  it("has every field that the function reads", () => {
+    expect(Object.keys(openApi.properties ?? {}).toSorted()).toEqual(Object.keys(schema.input.shape).toSorted());
+  });
+
+  it("is named after plural and group", () => {
+    expect(definition.metadata.name).toBe(`${definition.spec.names.plural}.${definition.spec.group}`);
+  });
+
+  it.each(["defaults", "enforced", "machineClasses.*"])("leaves %s open, and says where its fields are", (path) => {
+    expect(nodes.get(path)).toMatchObject({ type: "object", "x-kubernetes-preserve-unknown-fields": true });
+    expect(nodes.get(path)?.description).toContain("docs/reference/api.md");
+    expect(nodes.get(path)).not.toHaveProperty("properties");
+  });
+
+  it("describes a policy field by field", () => {
+    expect(nodes.get("policy.allow.overrides")).toMatchObject({ type: "boolean" });
+  });
+
+  it("does not grow with the modules", () => {
+    expect(JSON.stringify(definition).length).toBeLessThan(8 * 1024);
+  });
+});
