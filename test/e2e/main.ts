@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { down, run, up } from "./commands.ts";
-import { writePackages } from "./installation/write-packages.ts";
 import { isInterrupted, listenForInterruption } from "./interruption.ts";
 import { Problem } from "./problem.ts";
 
@@ -24,13 +23,6 @@ program
   .action(up);
 
 program.command("down").description("stop what up started").action(down);
-
-program
-  .command("package")
-  .description("write the packages as .xpkg files")
-  .option("--output <folder>", "where to", "dist")
-  .option("--runtime-image-tarball <file>", "put the Function on top of this image, as docker save writes it")
-  .action(writePackages);
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

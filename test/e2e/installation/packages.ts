@@ -1,8 +1,8 @@
 import { packageImage } from "../../packaging/image.ts";
 import { packageStream } from "../../packaging/package-stream.ts";
 import { pushImage } from "../../packaging/push.ts";
-import { dependencyNameOf, parseMeta, pullFunctionFrom } from "./package-meta.ts";
-import { readShippedPackages, type ShippedPackage } from "./shipped-packages.ts";
+import { dependencyNameOf, parseMeta, pullFunctionFrom } from "../../packaging/package-meta.ts";
+import { readShippedPackages, type ShippedPackage } from "../../packaging/shipped-packages.ts";
 
 export type PushedPackages = {
   readonly configurations: readonly { readonly name: string; readonly reference: string }[];

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type PackageContent, readPackage } from "../../packaging/package-stream.ts";
-import { projectRoot } from "../places.ts";
+import { type PackageContent, readPackage } from "./package-stream.ts";
 import { functionRepositoryOf, parseMeta } from "./package-meta.ts";
 
 export type ShippedPackage = {
@@ -20,6 +19,7 @@ export type ShippedPackages = {
   readonly version: string;
 };
 
+const projectRoot = join(import.meta.dirname, "..", "..");
 const projectManifest = z.object({ version: z.string() });
 const configurationFolders = ["package/configuration", "package/configuration-claims"];
 

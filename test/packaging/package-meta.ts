@@ -1,6 +1,5 @@
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { Problem } from "../problem.ts";
 
 const dependency = z.looseObject({ kind: z.string(), package: z.string() });
 const packageMeta = z.looseObject({
@@ -17,7 +16,7 @@ export function parseMeta(text: string): PackageMeta {
 /** Repository path of the Function that a Configuration depends on, without the registry's host. */
 export function functionRepositoryOf({ metadata, spec }: PackageMeta): string {
   const found = spec.dependsOn?.find(({ kind }) => kind === "Function");
-  if (!found) throw new Problem(`cannot install ${metadata.name}: its crossplane.yaml depends on no Function`);
+  if (!found) throw new Error(`cannot install ${metadata.name}: its crossplane.yaml depends on no Function`);
   return found.package.slice(found.package.indexOf("/") + 1);
 }
 

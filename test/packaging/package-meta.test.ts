@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { dependencyNameOf, functionRepositoryOf, parseMeta, pullFunctionFrom } from "./package-meta.ts";
+
+const meta = parseMeta(`
+kind: Configuration
+metadata: {name: configuration-x}
+spec:
+  crossplane: {version: ">=v2.2.0-0"}
+  dependsOn:
+  - {kind: Provider, package: registry.example.org/team/provider-y, version: ">=v1.0.0"}
+  - {kind: Function, package: registry.example.org/team/function-x, version: ">=v0.1.0"}
+`);
+
+test("only the Function is pulled from elsewhere, and nothing else changes", () => {
+  const [provider, ours] = meta.spec.dependsOn ?? [];
+  expect(parse(pullFunctionFrom("127.0.0.1:5000", meta))).toEqual({
+    ...meta,
+    spec: { ...meta.spec, dependsOn: [provider, { ...ours, package: "127.0.0.1:5000/team/function-x" }] },
+  });
+});
+
+test("a dependency is named after its repository as Crossplane does it", () => {
+  expect(dependencyNameOf(functionRepositoryOf(meta))).toBe("team-function-x");
+  expect(dependencyNameOf("a_b/c.d")).toBe("ab-c-d");
+});
+
+test("a Configuration without our Function cannot be installed", () => {
+  const lonely = { ...meta, spec: {} };
+  expect(() => functionRepositoryOf(lonely)).toThrow("configuration-x");
+});
