@@ -38,6 +38,7 @@ function controlPlaneTemplate(scope: Scope): Part {
   const argument = machineScope(scope, {
     role: "ControlPlane",
     machine: spec.controlPlane.machine,
+    path: "controlPlane.machine",
     version: scope.version,
   });
   const body = infrastructure.provider.machineTemplate(argument);

@@ -1,3 +1,5 @@
+import { parseOrRefuse } from "../api/check.ts";
+import { isFields } from "../api/value.ts";
 import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
@@ -21,6 +23,8 @@ export function infrastructureScope({ cluster, infrastructure, spec }: Scope): I
 interface MachineRequest {
   role: MachineScope<Settings, Settings>["role"];
   machine: MachineWish & Record<string, unknown>;
+  /** Where the machine is asked for, below `spec`. */
+  path: string;
   version: string;
   zone?: string | undefined;
 }
@@ -28,21 +32,16 @@ interface MachineRequest {
 /** What the infrastructure module is told of one kind of machine. */
 export function machineScope(
   { cluster, infrastructure }: Scope,
-  request: MachineRequest,
+  { role, machine, path, version, zone }: MachineRequest,
 ): MachineScope<Settings, Settings> {
   const { provider, settings } = infrastructure;
-  const { type, image } = request.machine;
-  const said = request.machine[provider.name];
-  const machineSettings = provider.machineSettings.parse(said ?? {});
-  return {
-    cluster,
-    settings,
-    role: request.role,
-    machine: { type, image },
-    machineSettings,
-    zone: request.zone,
-    version: request.version,
-  };
+  const { type, image } = machine;
+  const said = machine[provider.name];
+  // A provider that nobody said a word about still has its defaults, or fields that it cannot do without.
+  const machineSettings = isFields(said)
+    ? said
+    : parseOrRefuse(`spec.${path}.${provider.name}`, provider.machineSettings, {});
+  return { cluster, settings, role, machine: { type, image }, machineSettings, zone, version };
 }
 
 interface NodeWish {

@@ -19,7 +19,13 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): Part[] {
 
 function machineTemplate(scope: Scope, slice: PoolSlice): Part {
   const { pool, zone } = slice;
-  const argument = machineScope(scope, { role: "Worker", machine: pool.machine, version: slice.version, zone });
+  const argument = machineScope(scope, {
+    role: "Worker",
+    machine: pool.machine,
+    path: `workers[${slice.index}].machine`,
+    version: slice.version,
+    zone,
+  });
   const body = scope.infrastructure.provider.machineTemplate(argument);
   const inputs = {
     ...argument,

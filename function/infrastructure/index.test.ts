@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { composeExample, readExample } from "../../test/golden/examples.ts";
 import { inner, unwrapped } from "../api/layer.ts";
 import { infrastructureProviders } from "./index.ts";
 
@@ -11,16 +12,11 @@ test("the list is in alphabetical order", () => {
 });
 
 describe.each(infrastructureProviders)("infrastructure provider $name", (provider) => {
-  const scope = {
-    cluster: { name: "demo", namespace: "team-a" },
-    settings: provider.settings.parse({}),
-    zones: [],
-    controlPlaneZones: [],
-  };
+  const examples = globSync(`${provider.name}/*.yaml`, { cwd: "examples" });
 
   test("is in a file of its name and has an example", () => {
     expect(existsSync(`function/infrastructure/${provider.name}.ts`)).toBe(true);
-    expect(existsSync(`examples/${provider.name}/quick-start.yaml`)).toBe(true);
+    expect(examples).toContain(`${provider.name}/quick-start.yaml`);
   });
 
   test("says what it is and where its documentation is", () => {
@@ -29,23 +25,24 @@ describe.each(infrastructureProviders)("infrastructure provider $name", (provide
   });
 
   test("describes every setting", () => {
-    expect([
+    const described = [
       ...undescribed(provider.settings, "settings"),
       ...undescribed(provider.machineSettings, "machine"),
-    ]).toEqual([]);
+    ];
+
+    expect(described).toEqual([]);
   });
 
-  test("makes an infrastructure cluster and a machine template of its own group", () => {
-    const machine = {
-      role: "Worker" as const,
-      machine: {},
-      machineSettings: provider.machineSettings.parse({}),
-      version: "v1.35.2",
-    };
-    const bodies = [provider.infrastructureCluster(scope), provider.machineTemplate({ ...scope, ...machine })];
+  test("makes an infrastructure cluster and machine templates of Cluster API's infrastructure group", () => {
+    const { desired, fatal } = composeExample(readExample(`${provider.name}/quick-start.yaml`));
+    const objects = [...desired].map(([key, { object }]) => ({ key, ...object }));
+    const ours = objects.filter(
+      ({ key, kind }) => key.startsWith("infrastructure-cluster-") || kind.endsWith("MachineTemplate"),
+    );
 
-    for (const body of bodies) expect(body.apiVersion).toMatch(/^infrastructure\.cluster\.x-k8s\.io\/v1/);
-    expect(bodies[1]?.kind).toMatch(/MachineTemplate$/);
+    expect(fatal).toBeUndefined();
+    expect(ours.length).toBeGreaterThanOrEqual(2);
+    for (const { apiVersion } of ours) expect(apiVersion).toMatch(/^infrastructure\.cluster\.x-k8s\.io\/v1/);
   });
 });
 
