@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import type { KubernetesObject } from "../../function/kubernetes/object.ts";
 import { groupOf } from "../../function/kubernetes/object.ts";
-import { type Crd, readCrds } from "./upstream-crds.ts";
+import { hasCrds, readCrd } from "./upstream-crds.ts";
 
 type Schema = Record<string, unknown>;
 
@@ -11,17 +11,15 @@ const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, un
 /** Checks objects against the OpenAPI schemas of one Cluster API release; CEL rules need a real API server. */
 export class Validator {
   readonly release: string;
-  readonly #crds: Map<string, Crd>;
   readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(release: string) {
     this.release = release;
-    this.#crds = readCrds(release);
   }
 
   /** False where the machine has no CRDs of this release. */
   get isUsable(): boolean {
-    return this.#crds.size > 0;
+    return hasCrds(this.release);
   }
 
   /** What the API server would say against the object: unknown fields, missing ones, wrong types and limits. */
@@ -39,7 +37,7 @@ export class Validator {
     const id = `${apiVersion}/${kind}`;
     const known = this.#compiled.get(id);
     if (known) return known;
-    const crd = this.#crds.get(`${groupOf(apiVersion)}/${kind}`);
+    const crd = readCrd(this.release, groupOf(apiVersion), kind);
     const version = crd?.spec.versions.find(({ name }) => apiVersion.endsWith(`/${name}`));
     if (!version) return undefined;
     const compiled = ajv.compile({ ...strict(version.schema.openAPIV3Schema), $id: `${this.release}/${id}` });
