@@ -45,6 +45,7 @@ function certificatesOption(): Option {
 
 async function serve(options: ServeOptions): Promise<void> {
   const logger = pino({ level: options.debug ? "debug" : "info" });
+  const signal = stopSignal();
   const server = await startServer(
     {
       address: options.address,
@@ -55,7 +56,7 @@ async function serve(options: ServeOptions): Promise<void> {
     { compose, now: Date.now, functionVersion: readVersion(), logger },
   );
   logger.info({ address: server.address, insecure: options.insecure ?? false }, "serving");
-  logger.info({ signal: await stopSignal() }, "stopping");
+  logger.info({ signal: await signal }, "stopping");
   await stop(server);
 }
 

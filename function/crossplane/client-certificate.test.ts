@@ -77,6 +77,7 @@ describe("a chain is not trusted", () => {
 
   test.each<{ wishes: Partial<Wishes>; why: string }>([
     { wishes: { isAuthority: false }, why: "it may not sign" },
+    { wishes: { isAuthority: false, hasKeyUsage: false }, why: "it is no authority, whatever its key may do" },
     { wishes: { notAfter: past }, why: "it has expired" },
     { wishes: { notBefore: future }, why: "it is not valid yet" },
     { wishes: { usages: [serverUsage] }, why: "it signs servers only" },

@@ -1,9 +1,10 @@
 import { constants } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type Server as Listener } from "node:net";
+import { createServer, type Server as Listener, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { createServer as createSecureServer } from "node:tls";
 import { type ConnectionInjector, Server, ServerCredentials } from "@grpc/grpc-js";
+import type { Logger } from "pino";
 import { addressText, listenOptions, type Network } from "./address.ts";
 import type { Certificates } from "./certificates.ts";
 import { clientRefusal } from "./client-certificate.ts";
@@ -42,7 +43,7 @@ export async function startServer(options: ServerOptions, surroundings: Surround
     : createServer((socket) => injector.injectConnection(socket));
   const address = await listen(listener, options);
   listener.on("error", (error) => surroundings.logger.error({ err: error }, "cannot accept connections"));
-  return { address, stop: () => stop(listener, server) };
+  return { address, stop: () => stop(listener, server, surroundings.logger) };
 }
 
 function secureListener(
@@ -64,8 +65,6 @@ function secureListener(
     secureOptions: constants.SSL_OP_NO_TICKET,
   } as const;
   const listener = createSecureServer(settings, (socket) => {
-    // An error that nobody listens to would end the process.
-    socket.on("error", (error) => logger.debug({ reason: error.message }, "connection failed"));
     const refusal = clientRefusal(socket, trusted, now());
     if (refusal === undefined) return injector.injectConnection(socket);
     warn(socket.remoteAddress, refusal);
@@ -86,10 +85,13 @@ async function listen(listener: Listener, { address, network }: ServerOptions): 
 }
 
 /** grpc-js says that it is done while calls still run (with Node 24), so that we wait for the connections' end. */
-async function stop(listener: Listener, server: Server): Promise<void> {
+async function stop(listener: Listener, server: Server, logger: Logger): Promise<void> {
   const closed = once(listener, "close");
+  // A handshake that ends from now on would open a connection that nobody closes.
+  listener.removeAllListeners("secureConnection").on("secureConnection", (socket: Socket) => socket.destroy());
   listener.close();
   server.tryShutdown(() => undefined);
-  await Promise.race([closed, setTimeout(stopInMilliseconds, undefined, { ref: false })]);
+  const isLate = await Promise.race([closed.then(() => false), setTimeout(stopInMilliseconds, true, { ref: false })]);
+  if (isLate) logger.warn("stopping with unfinished calls");
   server.forceShutdown();
 }

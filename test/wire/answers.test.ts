@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { Ready, type RunFunctionRequest, Severity } from "@crossplane-org/function-sdk-typescript";
 import { status } from "@grpc/grpc-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -85,6 +87,17 @@ test("a malformed message is an error, and the server goes on", async () => {
   const malformed = Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x01]);
 
   await expect(callBytes({ address: server.address }, malformed)).rejects.toMatchObject({ code: status.INTERNAL });
+  await expect(call({ meta: { tag: "after", capabilities: [] } })).resolves.toMatchObject({ meta: { tag: "after" } });
+});
+
+test("what is not HTTP/2, and a connection that breaks off, does not end the server", async () => {
+  const [host = "", port] = server.address.split(":");
+  for (const bytes of ["GET / HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u0000\u0000\uffff"]) {
+    const socket = connect(Number(port), host).on("error", () => undefined);
+    socket.write(bytes, () => socket.resetAndDestroy());
+    await once(socket, "close");
+  }
+
   await expect(call({ meta: { tag: "after", capabilities: [] } })).resolves.toMatchObject({ meta: { tag: "after" } });
 });
 

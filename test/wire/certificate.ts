@@ -27,6 +27,8 @@ export interface Wishes {
   readonly usages?: readonly string[];
   /** Subject and authority key identifiers, which Crossplane's certificates lack. */
   readonly hasIdentifiers?: boolean;
+  /** Left out, the extension forbids nothing. */
+  readonly hasKeyUsage?: boolean;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly extensions?: readonly Extension[];
@@ -42,7 +44,7 @@ export interface Certified {
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const dayInMilliseconds = 86_400_000;
-const plain = { isAuthority: false, usages: [], hasIdentifiers: true, extensions: [] };
+const plain = { isAuthority: false, usages: [], hasIdentifiers: true, hasKeyUsage: true, extensions: [] };
 
 /** A certificate for tests and demonstrations: signed by the issuer, or by itself where there is none. */
 export async function certify(wishes: Wishes, issuer?: Certified): Promise<Certified> {
@@ -63,13 +65,15 @@ export async function certify(wishes: Wishes, issuer?: Certified): Promise<Certi
 }
 
 async function extensionsOf(
-  { isAuthority, usages, hasIdentifiers, extensions }: Required<Omit<Wishes, "subject" | "notBefore" | "notAfter">>,
+  wishes: Required<Omit<Wishes, "subject" | "notBefore" | "notAfter">>,
   keys: webcrypto.CryptoKeyPair,
   signer: webcrypto.CryptoKeyPair,
 ): Promise<Extension[]> {
+  const { isAuthority, usages, hasIdentifiers, hasKeyUsage, extensions } = wishes;
+  const flag = isAuthority ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature;
   return [
     new BasicConstraintsExtension(isAuthority, undefined, true),
-    new KeyUsagesExtension(isAuthority ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature, true),
+    ...(hasKeyUsage ? [new KeyUsagesExtension(flag, true)] : []),
     ...(usages.length > 0 ? [new ExtendedKeyUsageExtension([...usages])] : []),
     ...(hasIdentifiers ? await identifiers(keys, signer) : []),
     ...extensions,

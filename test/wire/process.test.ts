@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from "node:http2";
-import { createServer } from "node:net";
+import { connect as connectPlain, createServer } from "node:net";
 import { join } from "node:path";
-import { once } from "node:events";
 import { buffer } from "node:stream/consumers";
+import { connect as connectSecurely } from "node:tls";
 import { FunctionRunnerServiceService } from "@crossplane-org/function-sdk-typescript";
 import { status as grpcStatus } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
@@ -114,7 +115,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s lets a running call finish, and no
   const answer = responseDeserialize((await buffer(call)).subarray(5));
   expect(answer.meta?.tag).toBe("t");
   expect((await trailers)[0]).toMatchObject({ "grpc-status": "0" });
-  expect(await end).toMatchObject({ status: 0, errors: "" });
+  expect(await end).toMatchObject({ status: 0, errors: "", output: expect.not.stringContaining("unfinished") });
 });
 
 const emptyRequest = {
@@ -125,6 +126,25 @@ const emptyRequest = {
   requiredResources: {},
   requiredSchemas: {},
 };
+
+test("a handshake that ends after the signal does not hold it up", async () => {
+  using folder = await certificatesFolder(authority);
+  const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
+  const [host = "", port] = server.address.split(":");
+  const early = connectPlain(Number(port), host);
+  // Connections are accepted in their order.
+  await callFunction({ address: server.address, credentials: clientCredentials(folder.authority, client) }, { meta });
+
+  const end = server.end();
+  await server.logged("stopping");
+  const own = { cert: client.certificate, key: client.key, ca: folder.authority.certificate, ALPNProtocols: ["h2"] };
+  connectSecurely({ socket: early, servername: "localhost", ...own }).on("error", ignore);
+  await once(early, "close");
+
+  expect((await end).output).not.toContain("unfinished");
+});
+
+const ignore = () => undefined;
 
 function written(call: ClientHttp2Stream, bytes: Buffer): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
