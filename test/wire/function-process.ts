@@ -8,7 +8,7 @@ import { z } from "zod";
 
 const entry = fileURLToPath(new URL("../../function/main.ts", import.meta.url));
 const LogLine = z.looseObject({ msg: z.string(), address: z.string().optional() });
-export type LogLine = z.output<typeof LogLine>;
+type LogLine = z.output<typeof LogLine>;
 
 export interface Ended {
   readonly status: number | null;
