@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { Status } from "../api/status.ts";
 import { schema } from "../schema.ts";
 import { generateFiles } from "./files.ts";
 import { installedFunctionName, release } from "./names.ts";
@@ -45,6 +46,14 @@ describe("generateFiles", () => {
     );
 
     expect(missing).toEqual([]);
+  });
+
+  it("has every field of the status and of the input on its page", () => {
+    const [status, input] = ["status", "input"].map((page) => files.get(`docs/reference/${page}.md`) ?? "");
+    const rows = (page = "") => page.split("\n").filter((line) => line.startsWith("| `"));
+
+    for (const field of Object.keys(Status.shape)) expect(rows(status).join("\n")).toContain(`| \`${field}\` |`);
+    for (const field of Object.keys(schema.input.shape)) expect(rows(input).join("\n")).toContain(`| \`${field}\` |`);
   });
 
   it("names the Function in Compositions as Crossplane does when it installs a dependency", () => {
