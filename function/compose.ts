@@ -5,16 +5,18 @@ import { controlPlaneHealthCheck, poolHealthCheck } from "./composed/health-chec
 import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { composeNodePool } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
-import type { Part } from "./composed/part.ts";
+import { machineParts } from "./composed/moves.ts";
+import { type Part, plain } from "./composed/part.ts";
+import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
-import type { KubernetesObject } from "./kubernetes/object.ts";
+import type { JsonObject, KubernetesObject } from "./kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import { retained } from "./lifecycle/retained.ts";
-import { templatesInUse } from "./lifecycle/rotation.ts";
+import { requiredMachineSets, retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { type ComposeInput, identify, openScope, type Scope } from "./scope.ts";
-import { answer, type ComposeOutput, lookFirst, refusal } from "./status/answer.ts";
+import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from "./status/answer.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(input: ComposeInput): ComposeOutput {
@@ -34,40 +36,56 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   const scope = openScope(input, cluster, state);
   if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope);
   refuseForeignCluster(existing, cluster, input.composite);
-  return answer(input, scope, state.paused ? everythingAsItIs(state) : desiredObjects(scope));
+  const machineSets = input.required[requiredMachineSets];
+  return answer(input, scope, state.paused ? everythingAsItIs(state) : composeObjects(scope, machineSets));
 }
 
-/** What should exist, by key: the cluster, what leaves in steps, and templates that are still in use. */
-function desiredObjects(scope: Scope): Map<string, KubernetesObject> {
+/** What should exist: the cluster, what leaves in steps, and templates that are still in use. */
+function composeObjects(scope: Scope, machineSets: readonly JsonObject[] | undefined): Composition {
   const infrastructure = composeInfrastructure(scope);
+  const wishes = wishesOf(scope);
+  const cluster = composeCluster(scope, infrastructure, wishes.controlPlane);
+  const fixed = [cluster, infrastructure, ...healthChecks(scope)];
+  refuse(below("spec", problemsOf(scope, { cluster, infrastructure, wishes })));
+
+  const decision = decideRollouts(scope, wishes);
+  const parts = [...fixed, ...machineParts(scope, wishes, decision)];
+  const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)), machineSets);
+  const objects = new Map([
+    ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
+    ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
+    ...parts.map(({ key, object }): [string, KubernetesObject] => [key, object]),
+  ]);
+  return { objects, held: [...decision.held.values()], approval: decision.approval, retention };
+}
+
+function wishesOf(scope: Scope): Wishes {
   const [controlPlane, controlPlaneTemplate] = composeControlPlane(scope);
+  return { controlPlane, controlPlaneTemplate, pools: scope.plan.slices.map((slice) => composeNodePool(scope, slice)) };
+}
+
+function healthChecks(scope: Scope): Part[] {
+  return [...controlPlaneHealthCheck(scope), ...scope.plan.slices.flatMap((slice) => poolHealthCheck(scope, slice))];
+}
+
+function problemsOf(
+  scope: Scope,
+  { cluster, infrastructure, wishes }: { cluster: Part; infrastructure: Part; wishes: Wishes },
+): Problem[] {
+  const { controlPlane, controlPlaneTemplate, pools } = wishes;
+  const pairs = pairsOf(scope.state, {
+    Cluster: plain(cluster.object),
+    InfrastructureCluster: plain(infrastructure.object),
+    ControlPlane: plain(controlPlane.object),
+  });
   const parts = [
-    composeCluster(scope, infrastructure, controlPlane),
+    cluster,
     infrastructure,
     controlPlane,
     controlPlaneTemplate,
-    ...controlPlaneHealthCheck(scope),
-    ...scope.plan.slices.flatMap((slice) => [...composeNodePool(scope, slice), ...poolHealthCheck(scope, slice)]),
+    ...pools.flatMap((pool) => Object.values(pool)),
+    ...healthChecks(scope),
   ];
-  refuse(below("spec", problemsOf(scope, parts)));
-  return new Map([
-    ...templatesInUse(scope.state).map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
-    ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
-    ...parts.map((part): [string, KubernetesObject] => [part.key, part.object]),
-  ]);
-}
-
-function problemsOf(scope: Scope, parts: readonly Part[]): Problem[] {
-  const [cluster, infrastructure, controlPlane] = parts.map((part) => ({
-    ...part.object,
-    metadata: { ...part.object.metadata },
-  }));
-  if (!cluster || !infrastructure || !controlPlane) throw new TypeError("a cluster has these three objects");
-  const pairs = pairsOf(scope.state, {
-    Cluster: cluster,
-    InfrastructureCluster: infrastructure,
-    ControlPlane: controlPlane,
-  });
   return [
     ...immutableProblems(pairs, scope.immutables),
     ...wishesThatCannotBeHonoured(scope),
@@ -76,6 +94,7 @@ function problemsOf(scope: Scope, parts: readonly Part[]): Problem[] {
 }
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */
-function everythingAsItIs(state: State): Map<string, KubernetesObject> {
-  return new Map([...state.composed].map(([key, object]) => [key, retained(object)]));
+function everythingAsItIs(state: State): Composition {
+  const objects = new Map([...state.composed].map(([key, object]) => [key, retained(object)]));
+  return { objects, held: [], approval: "", retention: { kept: [], needsMachineSets: false } };
 }

@@ -12,6 +12,7 @@ import { ownAnnotation } from "./lifecycle/annotations.ts";
 import { type Plan, planCluster } from "./lifecycle/plan.ts";
 import { poolSlices } from "./lifecycle/pools.ts";
 import { judge, policyProblems, type PolicyVerdict } from "./lifecycle/policy.ts";
+import type { Permissions } from "./lifecycle/rollout.ts";
 import type { State } from "./lifecycle/state.ts";
 import { checkVersions } from "./lifecycle/versions.ts";
 import { schema, type Schema } from "./schema.ts";
@@ -38,7 +39,11 @@ export interface Scope {
   readonly composite: JsonObject;
   readonly cluster: ClusterIdentity;
   readonly spec: Spec;
+  /** The effective spec before the defaults of schema and modules. */
   readonly said: Fields;
+  /** What the XR itself says, without the platform's layers. */
+  readonly own: Fields;
+  readonly permissions: Permissions;
   readonly infrastructure: Choice<InfrastructureProvider>;
   readonly controlPlane: Choice<ControlPlaneProvider>;
   readonly state: State;
@@ -78,8 +83,9 @@ export function openScope(
 ): Scope {
   const functionInput = openInput(input);
   const defaults = environmentDefaults(functionInput.environment, environment, state);
-  const resolved = resolveSpec(schema, { own: ownSpec(composite), input: functionInput, environment: defaults });
-  const modules = chooseModules(resolved, ownSpec(composite));
+  const own = ownSpec(composite);
+  const resolved = resolveSpec(schema, { own, input: functionInput, environment: defaults });
+  const modules = chooseModules(resolved, own);
   const policy = judge(functionInput.policy, resolved, state);
   refuse(
     below("spec", [...unknownTypes(resolved, modules.infrastructure.provider, Object.keys(classesOf(functionInput)))]),
@@ -92,6 +98,8 @@ export function openScope(
     cluster,
     spec: resolved.spec,
     said: modules.said,
+    own,
+    permissions: permissionsOf(functionInput),
     infrastructure: modules.infrastructure,
     controlPlane: modules.controlPlane,
     state,
@@ -152,6 +160,13 @@ function environmentDefaults(
       : [],
   );
   return undefined;
+}
+
+function permissionsOf({ rollouts }: FunctionInput): Permissions {
+  return {
+    functionUpgrades: rollouts.functionUpgrades === "Automatic",
+    platformChanges: rollouts.platformChanges === "Automatic",
+  };
 }
 
 function unknownTypes({ machineTypes }: Resolved, provider: InfrastructureProvider, classes: string[]): Problem[] {

@@ -38,6 +38,8 @@ const Policy = z
   );
 export type Policy = z.output<typeof Policy>;
 
+const Mode = z.enum(["Hold", "Automatic"]);
+
 /** The platform team's side of a Composition: `input` of the pipeline step. */
 export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
   return z.strictObject({
@@ -53,6 +55,19 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
       .optional()
       .describe("Machines by name, which a team may use as machine.type."),
     policy: Policy.optional(),
+    rollouts: z
+      .strictObject({
+        functionUpgrades: Mode.default("Hold").describe(
+          "What a new release of the function renders differently from the same spec.",
+        ),
+        platformChanges: Mode.default("Hold").describe(
+          "What this input or the environment changes for a running cluster.",
+        ),
+      })
+      .prefault({})
+      .describe(
+        "Whether changes that nobody asked for in the KubernetesCluster may replace machines by themselves. Held ones are named in its status.",
+      ),
     environment: z
       .enum(["Required", "Optional", "Ignore"])
       .default("Ignore")

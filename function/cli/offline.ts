@@ -1,7 +1,8 @@
 import { compose } from "../compose.ts";
-import { groupOf, isKind, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
+import { groupOf, isKind, type JsonObject, nameOf, textAt, labelOf } from "../kubernetes/object.ts";
 import type { ComposeInput } from "../scope.ts";
-import type { ComposeOutput, Requirement } from "../status/answer.ts";
+import type { Requirement } from "../lifecycle/requirement.ts";
+import type { ComposeOutput } from "../status/answer.ts";
 import { readVersion } from "./version.ts";
 
 /** What is known without a cluster; what is not in `available` does not exist. */
@@ -44,10 +45,11 @@ function answersTo({ requirements }: ComposeOutput, available: readonly JsonObje
 }
 
 /** Whatever its version: an API server would convert it. */
-function isWanted(object: JsonObject, { apiVersion, kind, name, namespace }: Requirement): boolean {
+function isWanted(object: JsonObject, { apiVersion, kind, name, namespace, matchLabels = {} }: Requirement): boolean {
   return (
     isKind(object, groupOf(apiVersion), kind) &&
-    nameOf(object) === name &&
+    (name === undefined || nameOf(object) === name) &&
+    Object.entries(matchLabels).every(([label, value]) => labelOf(object, label) === value) &&
     textAt(object, "metadata", "namespace") === namespace
   );
 }

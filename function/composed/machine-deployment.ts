@@ -2,8 +2,7 @@ import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts"
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
-import { type JsonObject, objectAt } from "../kubernetes/object.ts";
-import { prune } from "../kubernetes/prune.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
 import { syncedLabels } from "./machines.ts";
@@ -16,40 +15,23 @@ export interface MachineContent {
   version: string;
   infrastructureRef: ObjectReference;
   configRef: ObjectReference;
+  /** Annotations that say what this content was rendered from. */
+  origin: Record<string, string>;
 }
 
 export function machineDeployment(scope: Scope, slice: PoolSlice, content: MachineContent): Part {
-  const { cluster, spec } = scope;
   const { pool, name } = slice;
-  // Both labels, else the deployments of a cluster would select each other's machines (rule P2).
-  const labels = { [clusterApiLabel.clusterName]: cluster.name, [clusterApiLabel.deploymentName]: name };
-  const body = overridden(spec.overrides, {
+  const body = overridden(scope.spec.overrides, {
     role: "Worker",
     pool: pool.name,
-    body: {
-      apiVersion: coreApiVersion,
-      kind: "MachineDeployment",
-      spec: {
-        clusterName: cluster.name,
-        replicas: slice.replicas,
-        rollout: { strategy: rolloutStrategy(pool.rollout) },
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels: { ...syncedLabels(pool.labels), ...labels }, annotations: pool.annotations },
-          spec: {
-            clusterName: cluster.name,
-            deletion: machineDeletion(pool.timeouts),
-            ...machineContent(scope, slice, content),
-          },
-        },
-      },
-    },
+    body: { apiVersion: coreApiVersion, kind: "MachineDeployment", spec: deploymentSpec(scope, slice, content) },
   });
   const object = objectOf(body, {
     name,
-    namespace: cluster.namespace,
+    namespace: scope.cluster.namespace,
     labels: { [ownLabel.pool]: pool.name },
     annotations: {
+      ...content.origin,
       ...autoscalerAnnotations(slice),
       ...(slice.zone !== undefined && { [ownAnnotation.zone]: slice.zone }),
     },
@@ -57,27 +39,34 @@ export function machineDeployment(scope: Scope, slice: PoolSlice, content: Machi
   return { key: slice.key, role: "Worker", pool: pool.name, object };
 }
 
-function rolloutStrategy({ type, maxSurge, maxUnavailable }: PoolSlice["pool"]["rollout"]): JsonObject {
-  return type === "OnDelete" ? { type } : { type, rollingUpdate: { maxSurge, maxUnavailable } };
+function deploymentSpec(
+  { cluster }: Scope,
+  { pool, name, replicas, zone }: PoolSlice,
+  content: MachineContent,
+): JsonObject {
+  // Both labels, else the deployments of a cluster would select each other's machines (rule P2).
+  const labels = { [clusterApiLabel.clusterName]: cluster.name, [clusterApiLabel.deploymentName]: name };
+  return {
+    clusterName: cluster.name,
+    replicas,
+    rollout: { strategy: rolloutStrategy(pool.rollout) },
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels: { ...syncedLabels(pool.labels), ...labels }, annotations: pool.annotations },
+      spec: {
+        clusterName: cluster.name,
+        deletion: machineDeletion(pool.timeouts),
+        version: content.version,
+        bootstrap: { configRef: content.configRef },
+        infrastructureRef: content.infrastructureRef,
+        failureDomain: zone,
+      },
+    },
+  };
 }
 
-/**
- * Until its turn has come, a pool keeps all that its machines are (rule V2): people change version and image together,
- * and the old version must not meet the new image.
- */
-function machineContent(scope: Scope, slice: PoolSlice, content: MachineContent): JsonObject {
-  const observed = scope.state.composed.get(slice.key);
-  const running = objectAt(observed, "spec", "template", "spec");
-  if (running && scope.plan.waiting.has(slice.key)) {
-    const { version, bootstrap, infrastructureRef, failureDomain } = running;
-    return prune({ version, bootstrap, infrastructureRef, failureDomain });
-  }
-  return {
-    version: content.version,
-    bootstrap: { configRef: content.configRef },
-    infrastructureRef: content.infrastructureRef,
-    failureDomain: slice.zone,
-  };
+function rolloutStrategy({ type, maxSurge, maxUnavailable }: PoolSlice["pool"]["rollout"]): JsonObject {
+  return type === "OnDelete" ? { type } : { type, rollingUpdate: { maxSurge, maxUnavailable } };
 }
 
 /** Both limits and no replicas, in one answer: with one of them alone CAPI would reset the pool to one machine (rule P1). */

@@ -1,70 +1,93 @@
-import { fieldsIn, itemsIn } from "../api/value.ts";
+import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
+import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
+import { askedOfPool } from "./asked.ts";
 import { machineDeployment } from "./machine-deployment.ts";
 import { machineScope, nodeSetupOf } from "./machines.ts";
+import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
-import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
-import { templatePart } from "./template.ts";
+import { schemedHash, templatePart } from "./template.ts";
 
-/** The MachineDeployment of a slice and the two templates that it makes machines from. */
-export function composeNodePool(scope: Scope, slice: PoolSlice): Part[] {
+/** A MachineDeployment and the two templates that its machines are made from, as they are wished for. */
+export interface PoolParts {
+  readonly deployment: Part;
+  readonly machines: Part;
+  readonly bootstrap: Part;
+}
+
+export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
   const machines = machineTemplate(scope, slice);
   const bootstrap = bootstrapTemplate(scope, slice);
-  const references = { infrastructureRef: referenceTo(machines.object), configRef: referenceTo(bootstrap.object) };
-  const deployment = machineDeployment(scope, slice, { ...references, version: slice.version });
-  // A pool that waits keeps its old templates, so new ones would have no user yet.
-  return scope.plan.waiting.has(slice.key) ? [deployment] : [deployment, machines, bootstrap];
+  const content = {
+    version: slice.version,
+    infrastructureRef: referenceTo(machines.object),
+    configRef: referenceTo(bootstrap.object),
+    origin: poolOrigin([machines, bootstrap]),
+  };
+  return { deployment: machineDeployment(scope, slice, content), machines, bootstrap };
+}
+
+/** The deployment carries the origin of both templates, because templates may be shared by zones that move one by one. */
+function poolOrigin(templates: readonly Part[]): Record<string, string> {
+  const annotations = templates.map(({ object }) => object.metadata.annotations ?? {});
+  const joined = (name: string) => schemedHash(annotations.map((texts) => texts[name]));
+  return {
+    [ownAnnotation.renderedFrom]: joined(ownAnnotation.renderedFrom),
+    [ownAnnotation.askedFor]: joined(ownAnnotation.askedFor),
+  };
 }
 
 function machineTemplate(scope: Scope, slice: PoolSlice): Part {
-  const { pool, zone } = slice;
-  const argument = machineScope(scope, {
+  const { pool, zone, version, index } = slice;
+  const path = `workers[${index}].machine`;
+  const argument = machineScope(scope, { role: "Worker", machine: pool.machine, path, version, zone });
+  const target: Target = {
+    body: scope.infrastructure.provider.machineTemplate(argument),
     role: "Worker",
-    machine: pool.machine,
-    path: `workers[${slice.index}].machine`,
-    version: slice.version,
-    zone,
-  });
-  const body = scope.infrastructure.provider.machineTemplate(argument);
-  const inputs = {
-    ...argument,
-    settings: scope.infrastructure.said,
-    machine: fieldsIn(saidPool(scope, slice), "machine"),
-    machineSettings: undefined,
+    pool: pool.name,
   };
-  return templatePart(
-    scope,
-    { body, role: "Worker", pool: pool.name },
-    { ...poolName(pool, scope.cluster.name), inputs },
-  );
+  return templatePart(scope, target, {
+    ...poolName(pool, scope.cluster.name),
+    // The zone tells slices apart and no change of it; zones with equal machines share a template.
+    said: {
+      ...argument,
+      zone: undefined,
+      settings: scope.infrastructure.said,
+      machine: fieldsIn(saidPool(scope, slice), "machine"),
+      machineSettings: undefined,
+    },
+    asked: askedOfPool(scope, slice),
+  });
 }
 
 function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
   const { cluster, controlPlane, spec } = scope;
   const { pool, version } = slice;
-  const nodeSetup = nodeSetupOf(scope, pool);
-  const { kubernetes } = spec;
   const body = controlPlane.provider.bootstrapTemplate({
     cluster,
     settings: controlPlane.settings,
-    kubernetes,
+    kubernetes: spec.kubernetes,
     version,
-    nodeSetup,
+    nodeSetup: nodeSetupOf(scope, pool),
   });
-  const said = saidPool(scope, slice);
-  const { labels, taints, files, preCommands, postCommands } = said;
-  const inputs = {
-    cluster,
-    version,
-    kubelet: fieldsIn(scope.said["kubernetes"], "kubelet"),
-    settings: controlPlane.said,
-    infrastructure: scope.infrastructure.said,
-    nodes: { labels, taints, files, preCommands, postCommands },
-  };
-  return templatePart(scope, { body, role: "Worker", pool: pool.name }, { ...poolName(pool, cluster.name), inputs });
+  const { labels, taints, files, preCommands, postCommands } = saidPool(scope, slice);
+  const target: Target = { body, role: "Worker", pool: pool.name };
+  return templatePart(scope, target, {
+    ...poolName(pool, cluster.name),
+    said: {
+      cluster,
+      version,
+      kubelet: fieldsIn(scope.said["kubernetes"], "kubelet"),
+      settings: controlPlane.said,
+      infrastructure: scope.infrastructure.said,
+      nodes: { labels, taints, files, preCommands, postCommands },
+    },
+    asked: askedOfPool(scope, slice),
+  });
 }
 
-function saidPool(scope: Scope, { index }: PoolSlice): Record<string, unknown> {
+function saidPool(scope: Scope, { index }: PoolSlice): Fields {
   return itemsIn(scope.said, "workers")[index] ?? {};
 }

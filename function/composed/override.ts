@@ -1,6 +1,7 @@
 import { applyPatch, type Operation } from "rfc6902";
 import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
+import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
 import { at, isObject, type Json, type JsonObject, textAt } from "../kubernetes/object.ts";
@@ -41,6 +42,19 @@ export function overridden(overrides: readonly Override[] = [], { body, role, po
       targets(override, { body, role, pool }) ? patch(patched, override, `spec.overrides[${index}]`) : patched,
     { ...body, spec: prune(body.spec) },
   );
+}
+
+/** The overrides of a layer that target a body, as they were said. */
+export function overridesOf(layer: Fields, target: Target): Fields[] {
+  return itemsIn(layer, "overrides").filter((override) => {
+    const { kind, role, pool } = fieldsIn(override, "target") ?? {};
+    const pairs: [unknown, unknown][] = [
+      [kind, target.body.kind],
+      [role, target.role],
+      [pool, target.pool],
+    ];
+    return pairs.every(([wanted, found]) => wanted === undefined || wanted === found);
+  });
 }
 
 function targets({ target }: Override, { body, role, pool }: Target): boolean {

@@ -1,5 +1,5 @@
 import type { ObjectBody } from "../kubernetes/body.ts";
-import type { KubernetesObject, Metadata } from "../kubernetes/object.ts";
+import type { JsonObject, KubernetesObject, Metadata } from "../kubernetes/object.ts";
 
 /** A composed resource under its key, and which part of the cluster it is of. */
 export interface Part {
@@ -19,4 +19,9 @@ export function objectOf(body: ObjectBody, { labels = {}, annotations = {}, ...i
     metadata: { ...identity, ...Object.fromEntries(present) },
     spec: body.spec,
   };
+}
+
+/** A composed object as plain JSON, to be read by paths like an observed one. */
+export function plain({ apiVersion, kind, metadata, spec }: KubernetesObject): JsonObject {
+  return { apiVersion, kind, metadata: { ...metadata }, spec };
 }

@@ -1,15 +1,28 @@
-import type { ObjectBody } from "../kubernetes/body.ts";
 import { contentHash } from "../kubernetes/hash.ts";
-import { ownAnnotation } from "../lifecycle/annotations.ts";
+import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
-import { overridden, type Target } from "./override.ts";
+import { overridden, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
-/** The scheme of the hash of inputs (rule R4): a later one is never taken for a change. */
+/** The scheme of our hashes (rule R4): one that a release does not know is never taken for a change. */
 const scheme = "v1";
 
-export function renderedFrom(inputs: unknown): string {
-  return `${scheme}:${contentHash(inputs)}`;
+export function schemedHash(value: unknown): string {
+  return `${scheme}:${contentHash(value)}`;
+}
+
+/** What a body was rendered from: all that was said of it, before any default of a module, and the XR's part of that. */
+export interface Inputs {
+  said: Record<string, unknown>;
+  asked: Record<string, unknown>;
+}
+
+/** The annotations by which a later release tells a change of the user from one of the platform and one of its own. */
+export function originAnnotations(scope: Scope, target: Target, { said, asked }: Inputs): Record<string, string> {
+  return {
+    [ownAnnotation.renderedFrom]: schemedHash({ ...said, overrides: overridesOf(scope.said, target) }),
+    [ownAnnotation.askedFor]: schemedHash({ ...asked, overrides: overridesOf(scope.own, target) }),
+  };
 }
 
 export interface TemplateName {
@@ -21,20 +34,17 @@ export interface TemplateName {
 
 /**
  * A machine or bootstrap template, named by its content: new content is a new object, because templates never change in
- * place (rules N2, N3, R1). `inputs` is what people said of it, before any default of a module.
+ * place (rules N2, N3, R1).
  */
-export function templatePart(
-  scope: Scope,
-  target: Target,
-  { name, key, inputs }: TemplateName & { inputs: unknown },
-): Part {
-  const body: ObjectBody = overridden(scope.spec.overrides, target);
-  const { apiVersion, kind, spec } = objectOf(body, { name: "" });
+export function templatePart(scope: Scope, target: Target, { name, key, ...inputs }: TemplateName & Inputs): Part {
+  const body = overridden(scope.spec.overrides, target);
+  const { apiVersion, kind, spec } = body;
   const hash = contentHash({ apiVersion, kind, spec });
   const object = objectOf(body, {
     name: `${name}-${hash}`,
     namespace: scope.cluster.namespace,
-    annotations: { [ownAnnotation.renderedFrom]: renderedFrom(inputs) },
+    labels: target.pool === undefined ? {} : { [ownLabel.pool]: target.pool },
+    annotations: originAnnotations(scope, target, inputs),
   });
   return { key: `${key}-${kind.toLowerCase()}-${hash}`, role: target.role, pool: target.pool, object };
 }

@@ -38,6 +38,7 @@ export const kubeadm = defineControlPlane({
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
   contract: "v1beta2",
   placement: "machines",
+  inlineContent: ["spec.kubeadmConfigSpec"],
   settings: Settings,
   // KubeadmControlPlane refuses to change it (its webhook has a list of the paths that may change).
   immutables: [

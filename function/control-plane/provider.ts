@@ -45,6 +45,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject> {
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   readonly immutables?: readonly Immutable[];
+  /** Where the control plane says within itself what its machines are: a change there replaces them. */
+  readonly inlineContent: readonly string[];
   /** v1.35.2 in the distribution's own form, for example v1.35.2+rke2r1. */
   distributionVersion?(version: string): string;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */

@@ -106,9 +106,11 @@ function eventResult({ severity, reason, message }: Event): Result {
 function requirementsOf({ requirements }: ComposeOutput): Requirements | undefined {
   const names = Object.entries(requirements);
   if (names.length === 0) return undefined;
-  const resources = names.map(([key, { apiVersion, kind, name, namespace }]) => [
+  const resources = names.map(([key, { apiVersion, kind, name, namespace, matchLabels }]) => [
     key,
-    { apiVersion, kind, matchName: name, namespace },
+    matchLabels
+      ? { apiVersion, kind, matchLabels: { labels: { ...matchLabels } }, namespace }
+      : { apiVersion, kind, matchName: name, namespace },
   ]);
   return { resources: Object.fromEntries(resources), extraResources: {}, schemas: {} };
 }

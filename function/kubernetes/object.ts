@@ -82,3 +82,13 @@ export function sorted(value: Json | undefined): Json | undefined {
   const fields = Object.keys(value).toSorted();
   return Object.fromEntries(fields.map((field) => [field, sorted(value[field])]));
 }
+
+/** The object with another value at a path; undefined takes the field away. The given object is not changed. */
+export function withValueAt(
+  object: JsonObject,
+  [field = "", ...rest]: readonly string[],
+  value: Json | undefined,
+): JsonObject {
+  const inside = object[field];
+  return { ...object, [field]: rest.length === 0 ? value : withValueAt(isObject(inside) ? inside : {}, rest, value) };
+}

@@ -2,10 +2,16 @@ import { InvalidClusterError } from "../api/problem.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { annotationOf, isBeingDeleted, type JsonObject, labelOf } from "../kubernetes/object.ts";
+import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { ownAnnotation, ownLabel } from "./annotations.ts";
+import type { Requirement } from "./requirement.ts";
 
 /** The name under which a Cluster that we do not observe is asked for (rule N4). */
 export const requiredCluster = "cluster";
+
+export function clusterRequirement({ name, namespace }: ClusterIdentity): Requirement {
+  return { apiVersion: coreApiVersion, kind: "Cluster", name, namespace };
+}
 
 /** Refuses to touch a Cluster that goes away, or that someone moves elsewhere (rule D6): we would fight for ever. */
 export function refuseLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {

@@ -1,6 +1,11 @@
+import { coreApiVersion } from "../cluster-api/kinds.ts";
+import { clusterApiLabel } from "../cluster-api/labels.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { refersTo } from "../cluster-api/reference.ts";
 import { isGenerationObserved } from "../kubernetes/condition.ts";
-import { type JsonObject, numberAt } from "../kubernetes/object.ts";
+import { isBeingDeleted, type JsonObject, labelOf, numberAt } from "../kubernetes/object.ts";
+import { ownLabel } from "./annotations.ts";
+import type { Requirement } from "./requirement.ts";
 import type { ObservedResource, State } from "./state.ts";
 
 const referencePaths = [
@@ -9,18 +14,45 @@ const referencePaths = [
   ["spec", "template", "spec", "bootstrap", "configRef"],
 ];
 
+/** The name under which MachineSets are asked for while something rotates (rule R2). */
+export const requiredMachineSets = "machine-sets";
+
+export function machineSetsOf({ name, namespace }: ClusterIdentity): Requirement {
+  return {
+    apiVersion: coreApiVersion,
+    kind: "MachineSet",
+    namespace,
+    matchLabels: { [clusterApiLabel.clusterName]: name },
+  };
+}
+
+export interface Retention {
+  /** Observed templates that must be returned again. */
+  readonly kept: readonly ObservedResource[];
+  /** True where the MachineSets must be seen before the rest may go. */
+  readonly needsMachineSets: boolean;
+}
+
 /**
- * The observed templates that may not leave yet (rule R2, in its simplest safe form): those that a control plane or a
- * MachineDeployment refers to, and all of them while any of those still moves, because a MachineSet that is on its way
- * out makes replacement machines from the old template.
+ * Which observed templates must stay (rule R2): those that a control plane or MachineDeployment refers to; those whose
+ * owners still move, because an old MachineSet makes replacement machines from them; and those that a MachineSet refers
+ * to. MachineSets are cached and may be stale, so alone they release nothing: their MachineDeployment must be settled.
  */
-export function templatesInUse(state: State): ObservedResource[] {
-  const users = [
-    ...(state.controlPlane ? [state.controlPlane] : []),
-    ...state.machineDeployments.map(({ object }) => object),
-  ];
-  if (users.some((user) => !isSettled(user))) return [...state.templates];
-  return state.templates.filter(({ object }) => users.some((user) => isReferencedBy(user, object)));
+export function retainTemplates(
+  state: State,
+  wanted: ReadonlySet<string>,
+  machineSets: readonly JsonObject[] | undefined,
+): Retention {
+  const users = [...(state.controlPlane ? [state.controlPlane] : []), ...deployments(state)];
+  const others = state.templates.filter(({ key }) => !wanted.has(key));
+  const inUse = others.filter(
+    ({ object }) => users.some((user) => isReferencedBy(user, object)) || !areOwnersSettled(state, object),
+  );
+  const candidates = others.filter((template) => !inUse.includes(template));
+  if (!machineSets) return { kept: [...inUse, ...candidates], needsMachineSets: candidates.length > 0 };
+  const sets = machineSets.filter((set) => !isBeingDeleted(set));
+  const referenced = candidates.filter(({ object }) => sets.some((set) => isReferencedBy(set, object)));
+  return { kept: [...inUse, ...referenced], needsMachineSets: candidates.length > 0 };
 }
 
 /** True where all machines are of the current template, as the controller itself says of the current generation. */
@@ -29,6 +61,17 @@ export function isSettled(user: JsonObject): boolean {
   const wanted = numberAt(user, "spec", "replicas") ?? replicas;
   const upToDate = numberAt(user, "status", "upToDateReplicas") ?? 0;
   return isGenerationObserved(user) && replicas === wanted && replicas === upToDate;
+}
+
+/** The objects that may make machines from a template: those of its pool, else the control plane. */
+function areOwnersSettled(state: State, template: JsonObject): boolean {
+  const pool = labelOf(template, ownLabel.pool);
+  if (pool === undefined) return state.controlPlane === undefined || isSettled(state.controlPlane);
+  return deployments(state).every((deployment) => labelOf(deployment, ownLabel.pool) !== pool || isSettled(deployment));
+}
+
+function deployments(state: State): JsonObject[] {
+  return state.machineDeployments.map(({ object }) => object);
 }
 
 function isReferencedBy(user: JsonObject, template: JsonObject): boolean {

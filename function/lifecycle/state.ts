@@ -20,6 +20,8 @@ export interface State {
   readonly templates: readonly ObservedResource[];
   /** Someone else has paused the Cluster: a restore, a move, a person. */
   readonly paused: boolean;
+  /** Nothing of it is observed yet: it was restored or is being adopted, and was read as required resources (rule N5). */
+  readonly isRestored: boolean;
 }
 
 export const coreClusterKey = "cluster";
@@ -37,6 +39,7 @@ export function readState(observed: Readonly<Record<string, JsonObject>>): State
     machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
     templates: resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template")),
     paused: at(coreCluster, "spec", "paused") === true,
+    isRestored: false,
   };
 }
 

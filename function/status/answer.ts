@@ -1,14 +1,15 @@
 import { type InvalidClusterError, type Problem, problemText } from "../api/problem.ts";
 import type { Status } from "../api/status.ts";
-import { coreApiVersion } from "../cluster-api/kinds.ts";
-import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { Condition } from "../kubernetes/condition.ts";
 import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
-import { requiredCluster } from "../lifecycle/ownership.ts";
+import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
+import type { Requirement } from "../lifecycle/requirement.ts";
+import { machineSetsOf, requiredMachineSets, type Retention } from "../lifecycle/rotation.ts";
+import type { HeldRollout } from "../lifecycle/rollout.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { ComposeInput, Scope } from "../scope.ts";
-import { clusterConditions, compatible } from "./conditions.ts";
+import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import type { Phase } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
 import { clusterStatus } from "./summary.ts";
@@ -16,13 +17,6 @@ import { clusterStatus } from "./summary.ts";
 export interface Composed {
   readonly object: KubernetesObject;
   readonly isReady: boolean;
-}
-
-export interface Requirement {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
 }
 
 /** An event: something happened. */
@@ -48,13 +42,19 @@ export interface ComposeOutput {
   readonly ttlSeconds: number;
 }
 
+/** What was composed, and what was decided on the way. */
+export interface Composition {
+  readonly objects: ReadonlyMap<string, KubernetesObject>;
+  readonly held: readonly HeldRollout[];
+  /** The hash that lets go ahead what is held. */
+  readonly approval: string;
+  readonly retention: Retention;
+}
+
 /** The whole answer: objects, readiness, status. */
-export function answer(
-  input: ComposeInput,
-  scope: Scope,
-  objects: ReadonlyMap<string, KubernetesObject>,
-): ComposeOutput {
-  const { state, cluster } = scope;
+export function answer(input: ComposeInput, scope: Scope, composition: Composition): ComposeOutput {
+  const { state } = scope;
+  const { objects } = composition;
   const contracts = {
     infrastructure: scope.infrastructure.provider.contract,
     controlPlane: scope.controlPlane.provider.contract,
@@ -70,18 +70,18 @@ export function answer(
     desired,
     isReady: isUsable(state),
     status,
-    conditions: [...clusterConditions(state), policyCondition(scope)],
+    conditions: [...clusterConditions(state), updatePending(composition), policyCondition(scope)],
     events: transition(input, status.phase ?? "Pending"),
     fatal: undefined,
     problems: [],
-    requirements: state.coreCluster ? {} : requirementsOf(cluster),
+    requirements: requirementsOf(scope, composition),
     ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving }),
   };
 }
 
 /** Before anything is made: ask whether a Cluster of that name exists already. */
 export function lookFirst(input: ComposeInput, scope: Scope): ComposeOutput {
-  return { ...answer(input, scope, new Map()), events: [] };
+  return { ...answer(input, scope, nothingComposed), events: [] };
 }
 
 /** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
@@ -91,7 +91,7 @@ export function refusal(input: ComposeInput, state: State, error: InvalidCluster
     desired: new Map(),
     isReady: isUsable(state),
     status: undefined,
-    conditions: [...clusterConditions(state), compatible("Refused", message)],
+    conditions: [...clusterConditions(state), pendingAsBefore(input.composite), compatible("Refused", message)],
     events: [],
     fatal: message,
     problems: error.problems,
@@ -109,8 +109,19 @@ function summaryOf(problems: readonly Problem[]): string {
   return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-function requirementsOf({ name, namespace }: ClusterIdentity): Record<string, Requirement> {
-  return { [requiredCluster]: { apiVersion: coreApiVersion, kind: "Cluster", name, namespace } };
+const nothingComposed: Composition = {
+  objects: new Map(),
+  held: [],
+  approval: "",
+  retention: { kept: [], needsMachineSets: false },
+};
+
+/** A steady cluster asks for nothing, so one call is enough for it. */
+function requirementsOf({ cluster, state }: Scope, { retention }: Composition): Record<string, Requirement> {
+  return {
+    ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
+    ...(retention.needsMachineSets && { [requiredMachineSets]: machineSetsOf(cluster) }),
+  };
 }
 
 function policyCondition({ policy }: Scope): Condition {

@@ -1,5 +1,8 @@
 import { type Condition, type ObservedCondition, readCondition } from "../kubernetes/condition.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { State } from "../lifecycle/state.ts";
+import type { Composition } from "./answer.ts";
 
 /** Conditions of CAPI's Cluster that we repeat, with CAPI's names and meaning. */
 const repeated = [
@@ -45,4 +48,22 @@ function repeat(type: string, condition: ObservedCondition | undefined): Conditi
 /** `Compatible`: whether what is asked for fits the schema, the platform's policy and what runs. */
 export function compatible(reason: "Accepted" | "PolicyViolated" | "Refused", message: string): Condition {
   return { type: "Compatible", status: reason === "Accepted" ? "True" : "False", reason, message };
+}
+
+/** `UpdatePending`: changes that nobody asked for in the KubernetesCluster and that would replace machines (rules R4, R5). */
+export function updatePending({ held, approval }: Pick<Composition, "held" | "approval">): Condition {
+  const type = "UpdatePending";
+  const [first] = held;
+  if (!first) return { type, status: "False", reason: "UpToDate", message: "" };
+  const rollouts = held.map(({ object, machines, fields }) => `${object} (${machines} machines: ${fields.join(", ")})`);
+  const message = `${rollouts.join("; ")}. To go ahead: annotation ${ownAnnotation.approveRollout}: ${approval}`;
+  return { type, status: "True", reason: first.reason, message: message.slice(0, messageLimit) };
+}
+
+/** A refusal decides nothing, so what was pending stays as it was said. */
+export function pendingAsBefore(composite: JsonObject): Condition {
+  const before = readCondition(composite, "UpdatePending");
+  if (!before) return { type: "UpdatePending", status: "Unknown", reason: "NotDecided", message: "" };
+  const { type, status, reason, message = "" } = before;
+  return { type, status, reason, message };
 }

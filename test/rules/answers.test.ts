@@ -14,6 +14,7 @@ const conditionTypes = [
   "RollingOut",
   "Remediating",
   "Paused",
+  "UpdatePending",
   "Compatible",
 ];
 

@@ -15,7 +15,8 @@ test("P1: an autoscaled pool has both annotations and no replicas; going back is
 
   expect(at(scaled, "metadata", "annotations")).toMatchObject({ [minimum]: "2", [maximum]: "5" });
   expect(at(scaled, "spec", "replicas")).toBeUndefined();
-  expect(at(fixed, "metadata", "annotations")).toBeUndefined();
+  expect(at(fixed, "metadata", "annotations", minimum)).toBeUndefined();
+  expect(at(fixed, "metadata", "annotations", maximum)).toBeUndefined();
   expect(at(fixed, "spec", "replicas")).toBe(3);
 });
 

@@ -26,21 +26,62 @@ test("R1: an observed template is never returned with another content", () => {
   }
 });
 
-test("R2: the old template stays while the MachineDeployment still rolls, and goes when all machines are new", () => {
-  const before = running(composite());
-  const oldKey = keyOf(before, "DevMachineTemplate", "worker");
-  const all = { ...before, ...running(newImage) };
-  const deployment = keyOf(all, "MachineDeployment");
-  const rolling = changed(all, deployment, {
-    metadata: { generation: 2 },
-    status: { observedGeneration: 2, upToDateReplicas: 1 },
-  });
-  const unseen = changed(all, deployment, { metadata: { generation: 2 }, status: { observedGeneration: 1 } });
+/** The world after the user asked for another image: the deployment refers to the new template already. */
+const rotated = { ...running(composite()), ...running(newImage) };
+const deploymentKey = keyOf(rotated, "MachineDeployment");
+const oldKey = keyOf(running(composite()), "DevMachineTemplate", "worker");
+const oldName = nameOf(rotated[oldKey]);
+const machineSet = (template: string | undefined, more: JsonObject = {}) => ({
+  apiVersion: "cluster.x-k8s.io/v1beta2",
+  kind: "MachineSet",
+  metadata: { name: "old", namespace: "team-a", ...more },
+  spec: {
+    template: {
+      spec: {
+        infrastructureRef: { apiGroup: "infrastructure.cluster.x-k8s.io", kind: "DevMachineTemplate", name: template },
+      },
+    },
+  },
+});
+const seen = (...sets: JsonObject[]) => ({ required: { "machine-sets": sets } });
 
-  expect(keysOf(run(newImage, { observed: before }))).toContain(oldKey);
-  expect(keysOf(run(newImage, { observed: rolling }))).toContain(oldKey);
-  expect(keysOf(run(newImage, { observed: unseen }))).toContain(oldKey);
-  expect(keysOf(run(newImage, { observed: all }))).not.toContain(oldKey);
+test.each<[string, JsonObject]>([
+  ["not all machines are new", { metadata: { generation: 2 }, status: { observedGeneration: 2, upToDateReplicas: 1 } }],
+  ["its controller has not seen the change", { metadata: { generation: 2 }, status: { observedGeneration: 1 } }],
+  ["it still scales", { status: { replicas: 1, upToDateReplicas: 1 } }],
+])("R2: the old template stays while %s, whatever a list of MachineSets says", (_, change) => {
+  const observed = changed(rotated, deploymentKey, change);
+
+  expect(keysOf(run(newImage, { observed, ...seen() }))).toContain(oldKey);
+});
+
+test("R2: the old template stays while a MachineSet refers to it, and goes with the last one", () => {
+  const keys = (...sets: JsonObject[]) => keysOf(run(newImage, { observed: rotated, ...seen(...sets) }));
+
+  expect(keys(machineSet(oldName))).toContain(oldKey);
+  expect(keys(machineSet("another"))).not.toContain(oldKey);
+  expect(keys(machineSet(oldName, { deletionTimestamp: "2026-01-01T00:00:00Z" }))).not.toContain(oldKey);
+});
+
+test("R2: MachineSets are asked for only when a template might go, and until then it stays", () => {
+  const asking = run(newImage, { observed: rotated, required: {} });
+  const rolling = run(newImage, {
+    observed: changed(rotated, deploymentKey, { status: { upToDateReplicas: 0 } }),
+    required: {},
+  });
+  const steady = run(composite(), { observed: running(composite()), required: {} });
+
+  expect(asking.requirements).toEqual({
+    "machine-sets": {
+      apiVersion: "cluster.x-k8s.io/v1beta2",
+      kind: "MachineSet",
+      namespace: "team-a",
+      matchLabels: { "cluster.x-k8s.io/cluster-name": "demo" },
+    },
+  });
+  expect(keysOf(asking)).toContain(oldKey);
+  expect(rolling.requirements).toEqual({});
+  expect(steady.requirements).toEqual({});
 });
 
 test.each<[string, JsonObject]>([

@@ -1,0 +1,49 @@
+import { type Fields, fieldsIn, isFields, itemsIn } from "../api/value.ts";
+import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
+import type { Scope } from "../scope.ts";
+
+/**
+ * What the XR itself says of things that replace machines, without the platform's layers (rule R5). What changes in place
+ * is no part of it, else an edit of a timeout would let a change of the platform slip through.
+ */
+export function askedOfControlPlane({ own }: Scope): Record<string, unknown> {
+  const controlPlane = fieldsIn(own, "controlPlane") ?? {};
+  const {
+    replicas: _replicas,
+    rollout: _rollout,
+    healthCheck: _check,
+    timeouts: _timeouts,
+    labels,
+    ...rest
+  } = controlPlane;
+  return {
+    kubernetes: own["kubernetes"],
+    infrastructure: own["infrastructure"],
+    controlPlane: { ...rest, labels: registered(labels) },
+  };
+}
+
+export function askedOfPool({ own }: Scope, { pool }: PoolSlice): Record<string, unknown> {
+  const kubernetes = fieldsIn(own, "kubernetes");
+  const named = itemsIn(own, "workers").find((candidate) => candidate["name"] === pool.name);
+  return {
+    version: kubernetes?.["version"],
+    kubelet: kubernetes?.["kubelet"],
+    infrastructure: own["infrastructure"],
+    defaults: rollingPart(fieldsIn(own, "workerDefaults")),
+    pool: rollingPart(named),
+  };
+}
+
+function rollingPart(pool: Fields | undefined): Fields | undefined {
+  if (!pool) return undefined;
+  const { machine, version, zones, taints, files, preCommands, postCommands, labels } = pool;
+  return { machine, version, zones, taints, files, preCommands, postCommands, labels: registered(labels) };
+}
+
+/** Labels that a node gets at its registration only. */
+function registered(labels: unknown): Fields | undefined {
+  if (!isFields(labels)) return undefined;
+  return Object.fromEntries(Object.entries(labels).filter(([label]) => !isSyncedToNodes(label)));
+}

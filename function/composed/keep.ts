@@ -1,0 +1,59 @@
+import { at, type JsonObject, type KubernetesObject, objectAt, withValueAt } from "../kubernetes/object.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
+import { retained } from "../lifecycle/retained.ts";
+import type { Scope } from "../scope.ts";
+import { type Part, plain } from "./part.ts";
+import {
+  bootstrapReference,
+  controlPlaneMachines,
+  failureDomain,
+  versionOfMachines,
+  workerMachines,
+} from "./places.ts";
+
+const origins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
+
+/**
+ * The wished object with all that its machines are as it runs (rules V2, R4, R5): version and image change together or not
+ * at all. What changes in place is as wished.
+ */
+export function keepMachines(part: Part, running: JsonObject): Part {
+  return withContentOf(part, running, [versionOfMachines, workerMachines, bootstrapReference, failureDomain]);
+}
+
+export function keepControlPlane(scope: Scope, part: Part, running: JsonObject): Part {
+  const inline = scope.controlPlane.provider.inlineContent.map((path) => path.split("."));
+  return withContentOf(part, running, [["spec", "version"], controlPlaneMachines, ...inline]);
+}
+
+function withContentOf(part: Part, running: JsonObject, paths: readonly (readonly string[])[]): Part {
+  const owned = plain(retained(running));
+  const kept = paths.reduce<JsonObject>((object, path) => {
+    const value = at(owned, ...path);
+    return value === undefined && at(object, ...path) === undefined ? object : withValueAt(object, path, value);
+  }, plain(part.object));
+  return {
+    ...part,
+    object: {
+      ...part.object,
+      ...specOf(kept),
+      metadata: { ...part.object.metadata, annotations: annotations(part, owned) },
+    },
+  };
+}
+
+function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
+  const spec = objectAt(object, "spec");
+  return spec ? { spec } : {};
+}
+
+/** Where the content comes from stays with it, so that it is judged by its own origin when its turn comes. */
+function annotations({ object }: Part, owned: JsonObject): Record<string, string> {
+  const wished = Object.entries(object.metadata.annotations ?? {}).filter(
+    ([name]) => !origins.some((origin) => origin === name),
+  );
+  const running = Object.entries(objectAt(owned, "metadata", "annotations") ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && origins.some((origin) => origin === entry[0]),
+  );
+  return Object.fromEntries([...wished, ...running]);
+}

@@ -1,0 +1,6 @@
+/** Where objects of Cluster API say what their machines are. */
+export const controlPlaneMachines = ["spec", "machineTemplate", "spec", "infrastructureRef"];
+export const workerMachines = ["spec", "template", "spec", "infrastructureRef"];
+export const bootstrapReference = ["spec", "template", "spec", "bootstrap", "configRef"];
+export const versionOfMachines = ["spec", "template", "spec", "version"];
+export const failureDomain = ["spec", "template", "spec", "failureDomain"];

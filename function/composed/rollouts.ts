@@ -1,0 +1,88 @@
+import { contentHash } from "../kubernetes/hash.ts";
+import { annotationOf, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
+import { holdOf, type HeldRollout, inlineFields, type Permissions, templateFields } from "../lifecycle/rollout.ts";
+import type { Scope } from "../scope.ts";
+import type { PoolParts } from "./node-pool.ts";
+import { type Part, plain } from "./part.ts";
+import { bootstrapReference, controlPlaneMachines, versionOfMachines, workerMachines } from "./places.ts";
+
+/** Everything that replaces machines, as it is wished for. */
+export interface Wishes {
+  readonly controlPlane: Part;
+  readonly controlPlaneTemplate: Part;
+  readonly pools: readonly PoolParts[];
+}
+
+export interface Decision {
+  /** What is held, by the key of the object that owns the machines. */
+  readonly held: ReadonlyMap<string, HeldRollout>;
+  /** The hash that the XR names to let what is held go ahead: of all wished content, so that it lasts for the whole rollout. */
+  readonly approval: string;
+}
+
+/** Which rollouts may go ahead, before anything of them is said (rules R4, R5, N5). */
+export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
+  const approval = approvalOf(wishes);
+  const isApproved = annotationOf(scope.composite, ownAnnotation.approveRollout) === approval;
+  const permissions = isApproved ? { functionUpgrades: true, platformChanges: true } : scope.permissions;
+  const held = [
+    controlPlaneHold(scope, wishes, permissions),
+    ...wishes.pools.map((pool) => poolHold(scope, pool, permissions)),
+  ];
+  return { held: new Map(held.flatMap((rollout) => (rollout ? [[rollout.key, rollout]] : []))), approval };
+}
+
+function approvalOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): string {
+  const templates = [controlPlaneTemplate, ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap])];
+  const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
+  return contentHash([content, ...templates.map(({ object }) => object.metadata.name)]);
+}
+
+function controlPlaneHold(
+  scope: Scope,
+  { controlPlane, controlPlaneTemplate }: Wishes,
+  permissions: Permissions,
+): HeldRollout | undefined {
+  const running = scope.state.composed.get(controlPlane.key);
+  if (!running) return undefined;
+  const wished = plain(controlPlane.object);
+  const fields = [
+    ...inlineFields(running, wished, scope.controlPlane.provider.inlineContent),
+    ...templateFields(scope.state, { running, path: controlPlaneMachines }, plain(controlPlaneTemplate.object)),
+    ...versionFields(running, wished, ["spec", "version"]),
+  ];
+  return hold(scope, { key: controlPlane.key, running, wished, fields }, permissions);
+}
+
+function poolHold(
+  scope: Scope,
+  { deployment, machines, bootstrap }: PoolParts,
+  permissions: Permissions,
+): HeldRollout | undefined {
+  const running = scope.state.composed.get(deployment.key);
+  if (!running) return undefined;
+  const wished = plain(deployment.object);
+  const fields = [
+    ...templateFields(scope.state, { running, path: workerMachines }, plain(machines.object)),
+    ...templateFields(scope.state, { running, path: bootstrapReference }, plain(bootstrap.object)),
+    ...versionFields(running, wished, versionOfMachines),
+  ];
+  return hold(scope, { key: deployment.key, running, wished, fields }, permissions);
+}
+
+/** What was restored or adopted keeps all of its content in the first answer, whatever the spec says. */
+function hold(
+  { state }: Scope,
+  replacement: Parameters<typeof holdOf>[0],
+  permissions: Permissions,
+): HeldRollout | undefined {
+  if (!state.isRestored) return holdOf(replacement, permissions);
+  const never = { functionUpgrades: false, platformChanges: false };
+  const found = holdOf({ ...replacement, wished: replacement.running }, never);
+  return found && { ...found, reason: "Restored" };
+}
+
+function versionFields(running: JsonObject, wished: JsonObject, path: readonly string[]): string[] {
+  return textAt(running, ...path) === textAt(wished, ...path) ? [] : [path.join(".")];
+}
