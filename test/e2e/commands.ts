@@ -3,7 +3,8 @@ import { runInOwnNetwork } from "./own-network.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
 import { functionProcess } from "./processes/function-server.ts";
 import { say, secondsSince } from "./progress.ts";
-import { chooseScenarios, listScenarios, runScenarios } from "./runner.ts";
+import { runScenarios } from "./runner.ts";
+import { chooseScenarios, listScenarios } from "./scenario-files.ts";
 import {
   type Environment,
   findEnvironment,
@@ -16,7 +17,13 @@ export type RunOptions = StartOptions & {
   readonly only?: readonly string[];
   readonly list?: true;
   readonly keep?: true;
+  readonly parallel?: number;
 };
+
+type Chosen = { readonly names: readonly string[]; readonly parallel: number };
+
+/** As many as two cores bear without slowing each other down much: most of the time is waiting. */
+const defaultParallel = 3;
 
 export async function up(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
@@ -34,28 +41,28 @@ export async function down(): Promise<void> {
 /** Exits with 1 where a scenario fails. */
 export async function run(options: RunOptions): Promise<void> {
   if (options.list) return listScenarios();
-  const names = chooseScenarios(options.only);
+  const chosen = { names: chooseScenarios(options.only), parallel: options.parallel ?? defaultParallel };
   const running = findEnvironment();
-  if (running) return runOnRunning(running, names);
-  return options.keep ? runAndKeep(options, names) : runAndStop(options, names);
+  if (running) return runOnRunning(running, chosen);
+  return options.keep ? runAndKeep(options, chosen) : runAndStop(options, chosen);
 }
 
-async function runOnRunning(environment: Environment, names: readonly string[]): Promise<void> {
+async function runOnRunning(environment: Environment, chosen: Chosen): Promise<void> {
   say("using the management cluster that is up, with the function started again");
   await environment.supervisor.restart(functionProcess);
-  process.exitCode = (await runScenarios(environment, names)) ? 0 : 1;
+  process.exitCode = (await runScenarios(environment, chosen)) ? 0 : 1;
   sayHowToReach(environment);
 }
 
-async function runAndKeep(options: StartOptions, names: readonly string[]): Promise<void> {
+async function runAndKeep(options: StartOptions, chosen: Chosen): Promise<void> {
   const environment = await start(options);
   environment.markComplete();
-  process.exitCode = (await runScenarios(environment, names)) ? 0 : 1;
+  process.exitCode = (await runScenarios(environment, chosen)) ? 0 : 1;
   sayHowToReach(environment);
 }
 
 /** Nobody needs to reach it from outside, so it gets a network of its own. */
-async function runAndStop(options: StartOptions, names: readonly string[]): Promise<void> {
+async function runAndStop(options: StartOptions, chosen: Chosen): Promise<void> {
   // Before, because there is no way to download modules from in there.
   await buildAll();
   const exitCode = await runInOwnNetwork();
@@ -66,7 +73,7 @@ async function runAndStop(options: StartOptions, names: readonly string[]): Prom
   const environment = await start(options);
   process.exitCode = 1;
   try {
-    if (await runScenarios(environment, names)) process.exitCode = 0;
+    if (await runScenarios(environment, chosen)) process.exitCode = 0;
   } finally {
     await stopEnvironment(environment, { keepLogs: process.exitCode !== 0 });
   }

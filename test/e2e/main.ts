@@ -1,9 +1,15 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { down, run, up } from "./commands.ts";
 import { isInterrupted, listenForInterruption } from "./interruption.ts";
 import { Problem } from "./problem.ts";
 
 const defaultBreaker = ["--default-breaker", "leave Crossplane's circuit breaker at its default"] as const;
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError("It is a whole number from 1.");
+}
 
 const program = new Command("e2e").description("A real management cluster on this machine, and what is tried on it.");
 
@@ -13,6 +19,7 @@ program
   .option("--only <names...>", "run these scenarios")
   .option("--list", "list the scenarios and stop")
   .option("--keep", "leave it running")
+  .option("--parallel <count>", "scenarios at the same time", parseCount)
   .option(...defaultBreaker)
   .action(run);
 

@@ -1,85 +1,121 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { createKubernetesClient } from "./kubernetes/client.ts";
 import { transportOfFile } from "./kubernetes/transport.ts";
 import { causeOf, Problem } from "./problem.ts";
 import { say, secondsSince } from "./progress.ts";
-import { type Scenario, type ScenarioContext, scenarioFile } from "./scenario.ts";
+import type { Scenario, ScenarioContext } from "./scenario.ts";
+import { loadScenario } from "./scenario-files.ts";
 import type { Environment } from "./supervision/environment-record.ts";
 import { memoryTable } from "./supervision/memory.ts";
 import { createTenant, describeTenant, removeTenant } from "./tenant/tenant.ts";
 
-const folder = join(import.meta.dirname, "scenarios");
+/** A comparison of whole objects would fill the screen. */
+const longestText = 4000;
 
+type Named = { readonly name: string; readonly scenario: Scenario };
 type Outcome = { readonly name: string; readonly failed: boolean; readonly time: string; readonly measured: string };
+type Run = { readonly context: ScenarioContext; readonly measured: readonly string[]; end: () => Promise<void> };
 
-export async function listScenarios(): Promise<void> {
-  for (const name of scenarioNames()) say(`${name.padEnd(20)} ${(await loadScenario(name)).title}`);
+/** Each in a namespace of its own, several at the same time, those that want to be alone last; answers whether all passed. */
+export async function runScenarios(
+  environment: Environment,
+  { names, parallel }: { readonly names: readonly string[]; readonly parallel: number },
+): Promise<boolean> {
+  const all: Named[] = [];
+  for (const name of names) all.push({ name, scenario: await loadScenario(name) });
+  const run = (named: Named): Promise<Outcome> => runScenario(environment, named);
+  const together = await inParallel(
+    parallel,
+    all.filter(({ scenario }) => !scenario.alone),
+    run,
+  );
+  const alone = await inParallel(
+    1,
+    all.filter(({ scenario }) => scenario.alone),
+    run,
+  );
+  return report(environment, [...together, ...alone]);
 }
 
-/** One after the other, each in a namespace of its own; answers whether all passed. */
-export async function runScenarios(environment: Environment, names: readonly string[]): Promise<boolean> {
-  const outcomes: Outcome[] = [];
-  for (const name of names) outcomes.push(await runScenario(environment, name));
+function report({ supervisor }: Environment, outcomes: readonly Outcome[]): boolean {
   say("");
   for (const { name, failed, time, measured } of outcomes)
-    say(`  ${name.padEnd(16)} ${failed ? "FAILED" : "passed"} ${time.padStart(8)}   ${measured}`);
-  say(memoryTable(environment.supervisor.processes()));
+    say(`  ${name.padEnd(24)} ${failed ? "FAILED" : "passed"} ${time.padStart(8)}   ${measured}`);
+  say(memoryTable(supervisor.processes()));
   const failures = outcomes.filter(({ failed }) => failed).length;
   say(`${outcomes.length - failures} passed, ${failures} failed`);
   return failures === 0;
 }
 
-function scenarioNames(): readonly string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
-  return files.map((file) => file.slice(0, -".ts".length)).toSorted();
+async function inParallel<Item, Result>(
+  limit: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const waiting = items.entries();
+  const results: Result[] = [];
+  const workers = Array.from({ length: limit }, async () => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  });
+  await Promise.all(workers);
+  return results;
 }
 
-/** All of them where none is named. */
-export function chooseScenarios(only?: readonly string[]): readonly string[] {
-  const names = scenarioNames();
-  const unknown = only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Problem(`cannot run the scenario ${unknown}: known are ${names.join(", ")}`);
-  return only ?? names;
-}
-
-async function loadScenario(name: string): Promise<Scenario> {
-  return scenarioFile.parse(await import(join(folder, `${name}.ts`))).scenario;
-}
-
-async function runScenario(environment: Environment, name: string): Promise<Outcome> {
-  const scenario = await loadScenario(name);
-  const client = createKubernetesClient(transportOfFile(environment.kubeconfig));
-  // Never the same namespace twice, so that nothing of an earlier run can be mistaken for this one's.
-  const namespace = `${name}-${Date.now().toString(36)}`;
-  const measured: string[] = [];
-  const measure: ScenarioContext["measure"] = async (title, work) => {
-    const startedAt = performance.now();
-    const result = await work();
-    measured.push(`${title} ${secondsSince(startedAt)}`);
-    return result;
-  };
+async function runScenario(environment: Environment, { name, scenario }: Named): Promise<Outcome> {
+  const { context, measured, end } = openRun(environment, name);
   say(`${name}: ${scenario.title}`);
   const startedAt = performance.now();
-  const context = { client, namespace, measure, supervisor: environment.supervisor };
-  const failed = await failsIn(scenario, context);
-  return { name, failed, time: secondsSince(startedAt), measured: measured.join(", ") };
+  const failed = await failsIn({ name, scenario }, context, end);
+  const time = secondsSince(startedAt);
+  if (!failed) say(`${name}: passed after ${time}`);
+  return { name, failed, time, measured: measured.join(", ") };
 }
 
-async function failsIn(scenario: Scenario, context: ScenarioContext): Promise<boolean> {
+function openRun({ kubeconfig, supervisor }: Environment, name: string): Run {
+  const measured: string[] = [];
+  const atTheEnd: (() => Promise<void>)[] = [];
+  const context: ScenarioContext = {
+    client: createKubernetesClient(transportOfFile(kubeconfig)),
+    // Never the same namespace twice, so that nothing of an earlier run can be mistaken for this one's.
+    namespace: `${name}-${Date.now().toString(36)}`,
+    measure: async (title, work) => {
+      const startedAt = performance.now();
+      const result = await work();
+      measured.push(`${title} ${secondsSince(startedAt)}`);
+      return result;
+    },
+    note: (text) => void measured.push(text),
+    atTheEnd: (work) => void atTheEnd.push(work),
+    supervisor,
+  };
+  return {
+    context,
+    measured,
+    end: async () => {
+      for (const work of atTheEnd.toReversed()) await work();
+    },
+  };
+}
+
+async function failsIn({ name, scenario }: Named, context: ScenarioContext, end: Run["end"]): Promise<boolean> {
   const { client, namespace } = context;
   try {
     await createTenant(client, namespace);
     await inTime(scenario.timeoutSeconds, scenario.run(context));
     await context.measure("removed", () => removeTenant(client, namespace));
+    await end();
     return false;
   } catch (error) {
-    say(
-      `  FAILED: ${error instanceof Problem ? error.message : (error instanceof Error && error.stack) || causeOf(error)}`,
-    );
+    say(`${name}: FAILED: ${describe(error)}`);
     say(await describeTenant(client, namespace).catch(causeOf));
+    await end().catch((problem: unknown) => say(causeOf(problem)));
     return true;
   }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Problem) return error.message;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.length <= longestText ? text : `${text.slice(0, longestText / 2)}\n…\n${text.slice(-longestText / 2)}`;
 }
 
 async function inTime(seconds: number, work: Promise<void>): Promise<void> {

@@ -9,6 +9,10 @@ export type ScenarioContext = {
   readonly namespace: string;
   /** Says in the table at the end how long something took. */
   readonly measure: <Result>(title: string, work: () => Promise<Result>) => Promise<Result>;
+  /** Says something else there, such as a count. */
+  readonly note: (text: string) => void;
+  /** Runs after everything of the scenario was removed, whether it passed or not; the last one first. */
+  readonly atTheEnd: (work: () => Promise<void>) => void;
   /** For scenarios in which programs fail. */
   readonly supervisor: Supervisor;
 };
@@ -17,6 +21,8 @@ export type Scenario = {
   /** A sentence that says what holds when the scenario passes. */
   readonly title: string;
   readonly timeoutSeconds: number;
+  /** Runs when no other does, because it disturbs programs or measures them. */
+  readonly alone?: boolean | undefined;
   readonly run: (context: ScenarioContext) => Promise<void>;
 };
 
@@ -25,6 +31,7 @@ export const scenarioFile = z.object({
   scenario: z.object({
     title: z.string(),
     timeoutSeconds: z.number(),
+    alone: z.boolean().optional(),
     run: z.custom<Scenario["run"]>((value) => typeof value === "function"),
   }),
 });

@@ -44,12 +44,12 @@ export const kubernetesObject = z.looseObject({
 });
 
 export type KubernetesObject = z.infer<typeof kubernetesObject>;
-type Condition = z.infer<typeof condition>;
+export type Condition = z.infer<typeof condition>;
 
 export type Kind = { readonly apiVersion: string; readonly kind: string };
 export type Reference = Kind & { readonly name: string; readonly namespace?: string };
 
-function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
+export function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
   return object.status?.conditions?.find((candidate) => candidate.type === type);
 }
 

@@ -33,6 +33,8 @@ export async function startFunctionServer(cluster: ManagementCluster): Promise<F
     arguments: [
       join(projectRoot, "function", "main.ts"),
       "serve",
+      // Every call is logged, so that scenarios can count them.
+      "--debug",
       "--address",
       `127.0.0.1:${port}`,
       "--tls-certs-dir",

@@ -1,42 +1,38 @@
 import assert from "node:assert/strict";
-import { type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
-import { readSecret } from "../kubernetes/secret.ts";
-import { createKubernetesClient } from "../kubernetes/client.ts";
-import { createTransport } from "../kubernetes/transport.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { accessOf, kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
+import { createCluster, expectNodes } from "../tenant/cluster.ts";
+import { waitForMachines } from "../tenant/machines.ts";
+import { readyWithin } from "../tenant/kubernetes-cluster.ts";
 
 export const scenario: Scenario = {
-  title: "a cluster with one control plane and two workers becomes ready and serves its API",
-  timeoutSeconds: 240,
+  title: "clusters of one and three zones, one and three control planes and two pools become ready and serve their API",
+  timeoutSeconds: 480,
   run: async (context) => {
-    const { client, measure, namespace } = context;
-    const requested = await client.apply(kubernetesCluster({ name: "demo", namespace }));
-    const ready = await measure("ready", () => client.waitFor(referenceOf(requested), readyWithin(180)));
-    await expectRunningMachines(context, 3);
-    await expectNodes(context, ready, 3);
+    await Promise.all([createSmall(context), createLarge(context)]);
   },
 };
 
-async function expectRunningMachines({ client, namespace }: ScenarioContext, count: number): Promise<void> {
-  const machines = await client.list({ apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Machine" }, { namespace });
-  assert.deepEqual(
-    machines.map(({ status }) => status?.["phase"]),
-    Array.from({ length: count }, () => "Running"),
-  );
+async function createSmall(context: ScenarioContext): Promise<void> {
+  const reference = await createCluster(withTitle(context, "1+2"), { name: "small" });
+  await waitForMachines(context, { cluster: "small", counts: { "control-plane": 1, default: 2 }, seconds: 60 });
+  await expectNodes(context, await context.client.waitFor(reference, readyWithin(60)), 3);
 }
 
-/** Uses the cluster as its user would: endpoint and kubeconfig as the status names them. */
-async function expectNodes(
-  { client, namespace }: ScenarioContext,
-  object: KubernetesObject,
-  count: number,
-): Promise<void> {
-  const { endpoint, kubeconfigSecretRef } = accessOf(object);
-  const secret = await readSecret(client, { name: kubeconfigSecretRef.name, namespace });
-  const kubeconfig = String(secret[kubeconfigSecretRef.key]);
-  assert.match(kubeconfig, new RegExp(`server: https://${endpoint.host}:${endpoint.port}\n`));
-  const workload = createKubernetesClient(createTransport(kubeconfig));
-  const nodes = await workload.list({ apiVersion: "v1", kind: "Node" });
-  assert.equal(nodes.length, count);
+async function createLarge(context: ScenarioContext): Promise<void> {
+  const zones = ["a", "b", "c"];
+  const workers = [
+    { name: "spread", replicas: 3, zones },
+    { name: "single", replicas: 1, zones: ["a"] },
+  ];
+  const spec = { controlPlane: { replicas: 3 }, workers };
+  const reference = await createCluster(withTitle(context, "3+4"), { name: "large", spec });
+  const counts = { "control-plane": 3, spread: 3, single: 1 };
+  const machines = await waitForMachines(context, { cluster: "large", counts, seconds: 120 });
+  const placedIn = (zone: string): number => machines.filter(({ spec: one }) => one?.["failureDomain"] === zone).length;
+  assert.deepEqual(zones.map(placedIn), [2, 1, 1]);
+  await expectNodes(context, await context.client.waitFor(reference, readyWithin(60)), 7);
+}
+
+function withTitle(context: ScenarioContext, title: string): ScenarioContext {
+  return { ...context, measure: (what, work) => context.measure(`${title} ${what}`, work) };
 }

@@ -10,6 +10,8 @@ const readyWithinSeconds = 90;
 
 export type Supervisor = {
   readonly processes: () => readonly ProcessRecord[];
+  /** Path of what a program has written to its outputs, over all its starts. */
+  readonly logFile: (name: string) => string;
   /** Starts a program and waits until it is ready. */
   readonly start: (plan: ProcessPlan) => Promise<void>;
   readonly stop: (name: string) => Promise<void>;
@@ -31,6 +33,7 @@ export type SupervisorOptions = {
 export function createSupervisor({ logFolder, processes: earlier, record }: SupervisorOptions): Supervisor {
   const processes = new Map(earlier.map((process) => [process.name, process]));
   let closed = false;
+  const logFileOf = (name: string): string => join(logFolder, `${name}.log`);
   const changed = (): void => record([...processes.values()]);
 
   const find = (name: string): ProcessRecord => {
@@ -41,7 +44,7 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
 
   const start = async (plan: ProcessPlan): Promise<void> => {
     if (closed) throw new Problem(`cannot start ${plan.name}: interrupted`);
-    const logFile = join(logFolder, `${plan.name}.log`);
+    const logFile = logFileOf(plan.name);
     const started = { ...plan, ...launch(plan, logFile) };
     processes.set(plan.name, started);
     changed();
@@ -55,6 +58,7 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
 
   return {
     processes: () => [...processes.values()],
+    logFile: logFileOf,
     start,
     stop,
     kill: async (name) => {

@@ -1,0 +1,26 @@
+import { functionProcess } from "../processes/function-server.ts";
+import type { ScenarioContext } from "../scenario.ts";
+import { readLogFromNow } from "../supervision/log.ts";
+
+export type Counts = { readonly calls: number; readonly reconciles: number };
+
+/** Counts calls of the function and reconciles of Crossplane from now on, for XRs whose `namespace/name` fits. */
+export function countCalls(
+  { supervisor }: Pick<ScenarioContext, "supervisor">,
+  { namespace, name }: { readonly namespace: string; readonly name?: string },
+): () => Counts {
+  const functionLog = readLogFromNow(supervisor.logFile(functionProcess));
+  const crossplaneLog = readLogFromNow(supervisor.logFile("crossplane"));
+  const composite = `"composite":"${namespace}/${name === undefined ? "" : `${name}"`}`;
+  const request = `"request": {"name":"${name === undefined ? "" : `${name}","namespace":"${namespace}"}`}`;
+  const isCall = (line: string): boolean => line.includes(composite) && line.includes('"msg":"answered"');
+  const isReconcile = (line: string): boolean =>
+    line.includes("\tReconciling\t") &&
+    line.includes('"controller": "composite/') &&
+    line.includes(request) &&
+    line.includes(`"namespace":"${namespace}"`);
+  return () => ({
+    calls: functionLog.lines().filter(isCall).length,
+    reconciles: crossplaneLog.lines().filter(isReconcile).length,
+  });
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { createKubernetesClient, type Expectation } from "../kubernetes/client.ts";
+import { conditionOf, isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
+import { readSecret } from "../kubernetes/secret.ts";
+import { createTransport } from "../kubernetes/transport.ts";
+import type { ScenarioContext } from "../scenario.ts";
+import { accessOf, type ClusterRequest, kubernetesCluster, readyWithin } from "./kubernetes-cluster.ts";
+
+const creationSeconds = 300;
+
+/** Applies a small cluster, changed by `spec`, and waits until it is ready. */
+export async function createCluster(
+  context: Pick<ScenarioContext, "client" | "measure" | "namespace">,
+  { name = "demo", spec = {} }: Partial<ClusterRequest> = {},
+): Promise<Reference> {
+  const { client, measure, namespace } = context;
+  const reference = referenceOf(await client.apply(kubernetesCluster({ name, namespace, spec })));
+  await measure("ready", () => client.waitFor(reference, readyWithin(creationSeconds)));
+  return reference;
+}
+
+/** Changes what is asked for, as a team does that commits a new version of the whole object. */
+export async function changeCluster(
+  { client }: Pick<ScenarioContext, "client">,
+  { name, namespace = "" }: Reference,
+  spec: Readonly<Record<string, unknown>>,
+): Promise<KubernetesObject> {
+  return client.apply(kubernetesCluster({ name, namespace, spec }));
+}
+
+export function conditionIs(type: string, status: string, seconds: number): Expectation {
+  return { what: `${type}=${status}`, seconds, holds: (object) => conditionOf(object, type)?.status === status };
+}
+
+/** Refused by the function: Synced says why and Compatible repeats it. */
+export function refusedWith(text: string, seconds: number): Expectation {
+  return {
+    what: `Synced and Compatible are false with "${text}"`,
+    seconds,
+    holds: (object) =>
+      ["Synced", "Compatible"].every((type) => {
+        const condition = conditionOf(object, type);
+        return condition?.status === "False" && condition.message?.includes(text);
+      }),
+  };
+}
+
+export function acceptedWithin(seconds: number): Expectation {
+  return {
+    what: "Synced and Compatible",
+    seconds,
+    holds: (object) => isTrue(object, "Synced") && isTrue(object, "Compatible"),
+  };
+}
+
+/** Uses the cluster as its user would: endpoint and kubeconfig as the status names them. */
+export async function expectNodes(
+  { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
+  object: KubernetesObject,
+  count: number,
+): Promise<void> {
+  const { endpoint, kubeconfigSecretRef } = accessOf(object);
+  const secret = await readSecret(client, { name: kubeconfigSecretRef.name, namespace });
+  const kubeconfig = String(secret[kubeconfigSecretRef.key]);
+  assert.match(kubeconfig, new RegExp(`server: https://${endpoint.host}:${endpoint.port}\n`));
+  const workload = createKubernetesClient(createTransport(kubeconfig));
+  const nodes = await workload.list({ apiVersion: "v1", kind: "Node" });
+  assert.equal(nodes.length, count);
+}

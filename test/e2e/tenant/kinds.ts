@@ -1,0 +1,19 @@
+const core = "cluster.x-k8s.io/v1beta2";
+
+export const coreClusterKind = { apiVersion: core, kind: "Cluster" } as const;
+export const machineKind = { apiVersion: core, kind: "Machine" } as const;
+export const machineSetKind = { apiVersion: core, kind: "MachineSet" } as const;
+export const machineDeploymentKind = { apiVersion: core, kind: "MachineDeployment" } as const;
+export const controlPlaneKind = {
+  apiVersion: "controlplane.cluster.x-k8s.io/v1beta2",
+  kind: "KubeadmControlPlane",
+} as const;
+export const infrastructureClusterKind = {
+  apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2",
+  kind: "DevCluster",
+} as const;
+export const machineTemplateKind = {
+  apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2",
+  kind: "DevMachineTemplate",
+} as const;
+export const eventKind = { apiVersion: "v1", kind: "Event" } as const;

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { KubernetesObject } from "../kubernetes/object.ts";
+import type { ScenarioContext } from "../scenario.ts";
+import { controlPlaneKind, machineDeploymentKind } from "./kinds.ts";
+
+const progress = z.object({
+  metadata: z.object({ generation: z.number() }),
+  spec: z.object({ replicas: z.number() }),
+  status: z.object({
+    observedGeneration: z.number(),
+    replicas: z.number(),
+    upToDateReplicas: z.number(),
+    availableReplicas: z.number(),
+  }),
+});
+
+/** Whether its controller has seen the last change and all its machines are of the current content and available. */
+export function isSettled(object: KubernetesObject): boolean {
+  const { data } = progress.safeParse(object);
+  if (!data || data.status.observedGeneration !== data.metadata.generation) return false;
+  const { replicas, upToDateReplicas, availableReplicas } = data.status;
+  return [replicas, upToDateReplicas, availableReplicas].every((count) => count === data.spec.replicas);
+}
+
+export async function usersOfTemplates({
+  client,
+  namespace,
+}: Pick<ScenarioContext, "client" | "namespace">): Promise<readonly KubernetesObject[]> {
+  const deployments = await client.list(machineDeploymentKind, { namespace });
+  return [...deployments, ...(await client.list(controlPlaneKind, { namespace }))];
+}
