@@ -34,9 +34,12 @@ function isUpdating({ state, plan, version }: Scope): boolean {
   return plan.waiting.size > 0 || running !== version || isTrue(state.coreCluster, "RollingOut");
 }
 
-function isScaling({ state, plan }: Scope): boolean {
-  const isUneven = state.machineDeployments.some(
-    ({ object }) => numberAt(object, "spec", "replicas") !== numberAt(object, "status", "replicas"),
+/** New machines are counted before they can be used: what scales does so until they are available. */
+function isScaling({ state, plan, composite }: Scope): boolean {
+  const wasScaling = textAt(composite, "status", "phase") === "Scaling";
+  const counts = wasScaling ? ["replicas", "availableReplicas"] : ["replicas"];
+  const isUneven = state.machineDeployments.some(({ object }) =>
+    counts.some((count) => numberAt(object, "spec", "replicas") !== numberAt(object, "status", count)),
   );
   const says = ["ScalingUp", "ScalingDown"].some((type) => isTrue(state.coreCluster, type));
   return isUneven || says || plan.leaving.length > 0;

@@ -69,6 +69,14 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
     phase: "Scaling",
   },
   {
+    when: "the new machines of a pool are counted and not available yet",
+    before: was("Scaling"),
+    observed: changed(changed(whole, "cluster", isDown), keyOf(whole, "MachineDeployment"), {
+      status: { availableReplicas: 1 },
+    }),
+    phase: "Scaling",
+  },
+  {
     when: "someone paused it",
     before: was("Ready"),
     observed: changed(whole, "cluster", { spec: { paused: true } }),

@@ -5,7 +5,8 @@ import { display, type KubernetesObject, referenceOf } from "../kubernetes/objec
 import { claimKind, kubernetesClusterKind } from "./kubernetes-cluster.ts";
 import { describeObjects, objectsIn } from "./leftovers.ts";
 
-const teardownSeconds = 120;
+/** Much more than it takes, for a machine that is busy. */
+const teardownSeconds = 240;
 const namespaceKind = { apiVersion: "v1", kind: "Namespace" } as const;
 
 export async function createTenant(client: KubernetesClient, namespace: string): Promise<void> {
@@ -22,9 +23,13 @@ export async function removeTenant(client: KubernetesClient, namespace: string):
   await client.waitUntilGone({ ...namespaceKind, name: namespace }, teardownSeconds);
 }
 
-export async function expectNothingLeft(client: KubernetesClient, namespace: string): Promise<void> {
+export async function expectNothingLeft(
+  client: KubernetesClient,
+  namespace: string,
+  seconds = teardownSeconds,
+): Promise<void> {
   let left: readonly KubernetesObject[] = [];
-  const patience = { what: `the namespace ${namespace} to be empty`, seconds: teardownSeconds };
+  const patience = { what: `the namespace ${namespace} to be empty`, seconds };
   try {
     await pollUntil(patience, async () => {
       left = await objectsIn(client, namespace);

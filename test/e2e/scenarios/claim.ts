@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { pollUntil } from "../poll.ts";
+import { isTrue, type Reference, referenceOf } from "../kubernetes/object.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { expectNodes } from "../tenant/cluster.ts";
+import { eventKind } from "../tenant/kinds.ts";
+import { claimKind, kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
+import { waitForMachines } from "../tenant/machines.ts";
+
+export const scenario: Scenario = {
+  title: "a claim gives a cluster in its own namespace, and tells there how it is",
+  timeoutSeconds: 420,
+  run: async (context) => {
+    const { client, measure, namespace } = context;
+    const claim = { ...kubernetesCluster({ name: "demo", namespace }), ...claimKind };
+    const reference = referenceOf(await client.apply(claim));
+    const ready = await measure("ready", () => client.waitFor(reference, readyWithin(300)));
+    await waitForMachines(context, { cluster: "demo", counts: { "control-plane": 1, default: 2 }, seconds: 60 });
+    await expectNodes(context, ready, 3);
+    for (const type of ["Available", "ControlPlaneInitialized", "Compatible"]) assert.ok(isTrue(ready, type), type);
+    await expectEvent(context, reference, "ClusterReady");
+    await client.delete(reference);
+    await client.waitUntilGone(reference, 60);
+  },
+};
+
+async function expectEvent({ client, namespace }: ScenarioContext, of: Reference, reason: string): Promise<void> {
+  await pollUntil({ what: `the event ${reason} on the claim`, seconds: 30 }, async () => {
+    const events = await client.list(eventKind, { namespace });
+    return events.some((event) => event["reason"] === reason && isAbout(event["involvedObject"], of));
+  });
+}
+
+function isAbout(involved: unknown, { apiVersion, name }: Reference): boolean {
+  return (
+    typeof involved === "object" &&
+    involved !== null &&
+    "apiVersion" in involved &&
+    "name" in involved &&
+    involved.apiVersion === apiVersion &&
+    involved.name === name
+  );
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { conditionOf } from "../kubernetes/object.ts";
+import type { Scenario } from "../scenario.ts";
+import { createCluster, expectNodes, refusedWith } from "../tenant/cluster.ts";
+import { coreClusterKind } from "../tenant/kinds.ts";
+import { readyWithin } from "../tenant/kubernetes-cluster.ts";
+import { waitForMachines } from "../tenant/machines.ts";
+
+export const scenario: Scenario = {
+  title: "a Cluster that someone deletes under its KubernetesCluster is left alone until it is gone, then made anew",
+  timeoutSeconds: 480,
+  run: async (context) => {
+    const { client, measure, namespace } = context;
+    const reference = await createCluster(context);
+    const core = { ...coreClusterKind, name: "demo", namespace };
+    const old = (await client.get(core))?.metadata.uid;
+    await client.delete(core);
+    const refused = await client.waitFor(reference, refusedWith("still being deleted", 20));
+    // The other conditions tell how it is, and are not turned to Unknown by the refusal (rule A6).
+    assert.notEqual(conditionOf(refused, "Available")?.reason, "FatalError");
+    const isAnew = {
+      what: "it is another one",
+      seconds: 120,
+      holds: (object: { metadata: { uid?: string | undefined } }) => object.metadata.uid !== old,
+    };
+    await measure("made anew", () => client.waitFor(core, isAnew));
+    const ready = await measure("ready again", () => client.waitFor(reference, readyWithin(300)));
+    await waitForMachines(context, { cluster: "demo", counts: { "control-plane": 1, default: 2 }, seconds: 60 });
+    await expectNodes(context, ready, 3);
+  },
+};
