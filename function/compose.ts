@@ -15,7 +15,8 @@ import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./l
 import { retained } from "./lifecycle/retained.ts";
 import { requiredMachineSets, retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
-import { type ComposeInput, identify, openScope, type Scope } from "./scope.ts";
+import { identify } from "./composite.ts";
+import { type ComposeInput, openScope, type Scope } from "./scope.ts";
 import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from "./status/answer.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */

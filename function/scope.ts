@@ -1,20 +1,22 @@
 import type { FunctionInput } from "./api/input.ts";
-import { below, type Problem, refuse } from "./api/problem.ts";
+import { below, InvalidClusterError, type Problem, refuse } from "./api/problem.ts";
 import { classesOf, readInput, type Resolved, resolveSpec } from "./api/resolve.ts";
 import type { Spec } from "./api/spec.ts";
 import { type Fields, fieldsIn } from "./api/value.ts";
+import { ownSpec } from "./composite.ts";
 import { chooseModules, type Choice } from "./choice.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import type { InfrastructureProvider } from "./infrastructure/provider.ts";
-import { annotationOf, type JsonObject, objectAt, sorted, textAt } from "./kubernetes/object.ts";
+import { annotationOf, type JsonObject, sorted } from "./kubernetes/object.ts";
 import { ownAnnotation } from "./lifecycle/annotations.ts";
 import { type Plan, planCluster } from "./lifecycle/plan.ts";
-import { poolSlices } from "./lifecycle/pools.ts";
+import { type PoolSlice, poolSlices } from "./lifecycle/pools.ts";
 import { judge, policyProblems, type PolicyVerdict } from "./lifecycle/policy.ts";
 import type { Permissions } from "./lifecycle/rollout.ts";
 import type { State } from "./lifecycle/state.ts";
-import { checkVersions } from "./lifecycle/versions.ts";
+import { isProblem, planUpgrade, type Upgrade } from "./lifecycle/upgrade.ts";
+import { poolVersionProblems } from "./lifecycle/versions.ts";
 import { schema, type Schema } from "./schema.ts";
 
 /** What one call is given; time is an input like any other. */
@@ -55,60 +57,57 @@ export interface Scope {
   readonly immutables: Schema["immutables"];
 }
 
-// What Crossplane itself keeps in the spec of an XR or a claim.
-const crossplaneFields = new Set([
-  "crossplane",
-  "claimRef",
-  "resourceRef",
-  "resourceRefs",
-  "compositionRef",
-  "compositionSelector",
-  "compositionRevisionRef",
-  "compositionRevisionSelector",
-  "compositionUpdatePolicy",
-  "compositeDeletePolicy",
-  "environmentConfigRefs",
-  "publishConnectionDetailsTo",
-  "writeConnectionSecretToRef",
-]);
-
-/** The room for `-control-plane` and the suffix of a machine within 63 characters. */
-const maximumNameLength = 43;
-
 /** Parses, merges and checks the spec, chooses the modules and judges the change; throws InvalidClusterError. */
-export function openScope(
-  { composite, input, environment }: ComposeInput,
-  cluster: ClusterIdentity,
-  state: State,
-): Scope {
-  const functionInput = openInput(input);
-  const defaults = environmentDefaults(functionInput.environment, environment, state);
+export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: State): Scope {
+  const { composite } = input;
+  const functionInput = openInput(input.input);
+  const environment = environmentDefaults(functionInput.environment, input.environment, state);
   const own = ownSpec(composite);
-  const resolved = resolveSpec(schema, { own, input: functionInput, environment: defaults });
-  const modules = chooseModules(resolved, own);
+  const sources = { own, input: functionInput, environment };
+  const first = resolveSpec(schema, sources);
+  const chosen = chooseModules(first, own);
+  const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
+
+  const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
+  const upgrade = upgradeOf(state, first, { functionInput, slices, inDistribution });
+  // Once the step is known, machine classes may have images for it.
+  const resolved = hasImages(functionInput) ? resolveSpec(schema, { ...sources, version: upgrade.step }) : first;
+  const modules = resolved === first ? chosen : chooseModules(resolved, own);
   const policy = judge(functionInput.policy, resolved, state);
+  const classes = Object.keys(classesOf(functionInput));
+  refuse(below("spec", unknownTypes(resolved, modules.infrastructure.provider, classes)));
   refuse(
-    below("spec", [...unknownTypes(resolved, modules.infrastructure.provider, Object.keys(classesOf(functionInput)))]),
+    below("spec", [
+      ...policy.refused,
+      ...poolVersionProblems(resolved.spec, modules.controlPlane.provider.needsEqualMinor),
+    ]),
   );
-  refuse(below("spec", [...policy.refused, ...checkVersions(state, resolved.spec)]));
-  const inDistribution = (text: string) => modules.controlPlane.provider.distributionVersion?.(text) ?? text;
-  const version = inDistribution(resolved.spec.kubernetes.version);
-  return {
-    composite,
-    cluster,
-    spec: resolved.spec,
-    said: modules.said,
-    own,
-    permissions: permissionsOf(functionInput),
-    infrastructure: modules.infrastructure,
-    controlPlane: modules.controlPlane,
-    state,
-    version,
-    plan: planCluster(state, poolSlices(cluster, resolved.spec, inDistribution), version),
-    policy,
-    usesEnvironment: defaults !== undefined,
-    immutables: schema.immutables,
-  };
+
+  const version = inDistribution(upgrade.step);
+  const ofPool = (text: string | undefined) => (text === undefined ? version : inDistribution(text));
+  const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), { upgrade, version });
+  const { immutables } = schema;
+  const permissions = permissionsOf(functionInput);
+  const facts = { composite, cluster, state, own, usesEnvironment: environment !== undefined, immutables };
+  return { ...facts, ...modules, spec: resolved.spec, permissions, version, plan, policy };
+}
+
+interface Versions {
+  functionInput: FunctionInput;
+  slices: readonly PoolSlice[];
+  inDistribution: (version: string) => string;
+}
+
+function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, inDistribution }: Versions): Upgrade {
+  const listed = (functionInput.versions ?? []).map(({ name }) => name);
+  const followers = slices.filter(({ pool }) => pool.version === undefined).map(({ key }) => key);
+  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, inDistribution });
+  if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
+  return plan;
+}
+
+function hasImages({ versions = [] }: FunctionInput): boolean {
+  return versions.some(({ images }) => images !== undefined);
 }
 
 /** The platform's side of the Composition, checked. */
@@ -116,31 +115,6 @@ export function openInput(input: JsonObject | undefined): FunctionInput {
   const functionInput = readInput(schema, sorted(input) ?? {});
   refuse(below("input", policyProblems(functionInput.policy)));
   return functionInput;
-}
-
-/** Name and namespace of the cluster: of the XR itself, or of the claim behind a cluster-scoped XR. */
-export function identify(composite: JsonObject): ClusterIdentity {
-  const claim = objectAt(composite, "spec", "claimRef");
-  const namespace = textAt(composite, "metadata", "namespace") ?? textAt(claim, "namespace");
-  const name = textAt(claim, "name") ?? textAt(composite, "metadata", "name") ?? "";
-  const problems: Problem[] = [];
-  if (namespace === undefined) {
-    problems.push({
-      path: "spec.claimRef",
-      message: "is missing: a cluster-scoped XR needs a claim, whose namespace the cluster goes to",
-    });
-  }
-  if (name.length > maximumNameLength || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
-    const allowed = `at most ${maximumNameLength} lower-case letters, digits and hyphens`;
-    problems.push({ path: "metadata.name", message: `"${name}" is not allowed: ${allowed}` });
-  }
-  refuse(problems);
-  return { name, namespace: namespace ?? "" };
-}
-
-function ownSpec(composite: JsonObject): Fields {
-  const spec = Object.entries(sorted(objectAt(composite, "spec")) ?? {});
-  return Object.fromEntries(spec.filter(([field]) => !crossplaneFields.has(field)));
 }
 
 /** The platform's defaults of the environment; a cluster that was made with them is never composed without. */

@@ -19,8 +19,11 @@ export interface Effective {
 
 type Classes = Readonly<Record<string, Fields>>;
 
+/** The machine classes for machines of a version; undefined is the version of the cluster in this step. */
+export type ClassesAt = (version: string | undefined) => Classes;
+
 /** Merges all layers; machine classes lie beneath the layer that chose them and above all lower ones. */
-export function mergeLayers(schema: z.ZodObject, layers: Layers, classes: Classes): Effective {
+export function mergeLayers(schema: z.ZodObject, layers: Layers, classesAt: ClassesAt): Effective {
   const ordered = [...layers.platform, layers.own, layers.enforced];
   const machineTypes: Record<string, string> = {};
   const base = mergeAll(
@@ -32,7 +35,7 @@ export function mergeLayers(schema: z.ZodObject, layers: Layers, classes: Classe
   const controlPlane = foldMachine(
     fieldSchema(schema, "controlPlane"),
     ordered.map((layer) => fieldsIn(layer, "controlPlane")),
-    classes,
+    classesAt(undefined),
   );
   if (controlPlane.machine) spec["controlPlane"] = { ...fieldsIn(spec, "controlPlane"), machine: controlPlane.machine };
   if (controlPlane.type !== undefined) machineTypes["controlPlane.machine.type"] = controlPlane.type;
@@ -40,13 +43,23 @@ export function mergeLayers(schema: z.ZodObject, layers: Layers, classes: Classe
   const pools = poolNames(layers).map((name) => poolLayers(ordered, name));
   const poolSchema = itemSchema(fieldSchema(schema, "workers"));
   const workers = pools.map((parts, index) => {
-    const pool = mergeAll(poolSchema, parts);
-    const { machine, type } = foldMachine(poolSchema, parts, classes);
+    const pool = mergePool(poolSchema, parts);
+    const version = pool["version"];
+    const { machine, type } = foldMachine(
+      poolSchema,
+      parts,
+      classesAt(typeof version === "string" ? version : undefined),
+    );
     if (type !== undefined) machineTypes[`workers[${index}].machine.type`] = type;
-    return isFields(pool) && machine ? { ...pool, machine } : pool;
+    return machine ? { ...pool, machine } : pool;
   });
   if (workers.length > 0) spec["workers"] = workers;
   return { spec, machineTypes };
+}
+
+function mergePool(schema: z.ZodType, parts: readonly (Fields | undefined)[]): Fields {
+  const pool = mergeAll(schema, parts);
+  return isFields(pool) ? pool : {};
 }
 
 function mergeAll(schema: z.ZodType, parts: readonly (Fields | undefined)[]): unknown {

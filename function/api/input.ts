@@ -40,6 +40,37 @@ export type Policy = z.output<typeof Policy>;
 
 const Mode = z.enum(["Hold", "Automatic"]);
 
+const Versions = z
+  .array(
+    z.strictObject({
+      name: z
+        .string()
+        .max(64)
+        .regex(/^v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+].*)?$/)
+        .describe("Kubernetes version."),
+      images: z
+        .record(z.string().max(63), z.string().min(1).max(512))
+        .optional()
+        .describe("Image name per machine class for machines of this version; it wins over the one of the class."),
+    }),
+  )
+  .max(50)
+  .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 50 })
+  .optional()
+  .describe("Steps of an upgrade over several minor versions: the highest of each minor is run on the way.");
+
+const Rollouts = z
+  .strictObject({
+    functionUpgrades: Mode.default("Hold").describe(
+      "What a new release of the function renders differently from the same spec.",
+    ),
+    platformChanges: Mode.default("Hold").describe("What this input or the environment changes for a running cluster."),
+  })
+  .prefault({})
+  .describe(
+    "Whether changes that nobody asked for in the KubernetesCluster may replace machines by themselves. Held ones are named in its status.",
+  );
+
 /** The platform team's side of a Composition: `input` of the pipeline step. */
 export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
   return z.strictObject({
@@ -54,20 +85,9 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
       .record(z.string().max(63), layerOf(machine, false))
       .optional()
       .describe("Machines by name, which a team may use as machine.type."),
+    versions: Versions,
     policy: Policy.optional(),
-    rollouts: z
-      .strictObject({
-        functionUpgrades: Mode.default("Hold").describe(
-          "What a new release of the function renders differently from the same spec.",
-        ),
-        platformChanges: Mode.default("Hold").describe(
-          "What this input or the environment changes for a running cluster.",
-        ),
-      })
-      .prefault({})
-      .describe(
-        "Whether changes that nobody asked for in the KubernetesCluster may replace machines by themselves. Held ones are named in its status.",
-      ),
+    rollouts: Rollouts,
     environment: z
       .enum(["Required", "Optional", "Ignore"])
       .default("Ignore")

@@ -23,6 +23,8 @@ export interface Sources {
   input: FunctionInput;
   /** The key `kubernetesCluster` of Crossplane's environment, where it is read. */
   environment: unknown;
+  /** The version of this step, once it is known: machine classes may have an image per version. */
+  version?: string | undefined;
 }
 
 export interface Resolved {
@@ -41,7 +43,7 @@ export function readInput(schema: ApiSchema, input: unknown): FunctionInput {
 }
 
 /** Checks every layer, merges them and fills in the defaults; all problems of a step are told at once. */
-export function resolveSpec(schema: ApiSchema, { own, input, environment }: Sources): Resolved {
+export function resolveSpec(schema: ApiSchema, { own, input, environment, version }: Sources): Resolved {
   refuse(below("spec", checkSpec(schema.layer, schema.rules, own)));
   refuse(
     below(
@@ -53,16 +55,25 @@ export function resolveSpec(schema: ApiSchema, { own, input, environment }: Sour
   refuse(below("spec", differencesFromEnforced(schema.spec, own, enforced)));
 
   const platform = [environment, input.defaults].filter((layer) => isFields(layer));
-  const merged = mergeLayers(schema.spec, { platform, own, enforced }, classesOf(input));
+  const merged = mergeLayers(schema.spec, { platform, own, enforced }, (ofPool) => classesOf(input, ofPool ?? version));
   const spec = parseOrRefuse("spec", schema.spec, merged.spec);
   // Once more, because what each layer may say can break a rule together with another layer or a default.
   refuse(below("spec", brokenRules(schema.rules, spec)));
   return { spec, said: merged.spec, machineTypes: merged.machineTypes };
 }
 
-export function classesOf(input: FunctionInput): Record<string, Fields> {
-  const classes = Object.entries(input.machineClasses ?? {});
-  return Object.fromEntries(classes.filter((entry): entry is [string, Fields] => isFields(entry[1])));
+/** The platform's machine classes, with the images of a version where there are some. */
+export function classesOf(
+  { machineClasses = {}, versions = [] }: FunctionInput,
+  version?: string,
+): Record<string, Fields> {
+  const images = versions.find(({ name }) => name === version)?.images ?? {};
+  const classes = Object.entries(machineClasses).flatMap(([name, found]): [string, Fields][] => {
+    if (!isFields(found)) return [];
+    const image = images[name];
+    return [[name, image === undefined ? found : { ...found, image: { name: image } }]];
+  });
+  return Object.fromEntries(classes);
 }
 
 function layerProblems(schema: ApiSchema, input: unknown): Problem[] {

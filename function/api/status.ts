@@ -45,6 +45,14 @@ export const Status = z.strictObject({
     })
     .optional()
     .describe("Kubernetes versions."),
+  upgrade: z
+    .strictObject({
+      target: z.string().describe("Version that was asked for."),
+      next: z.string().optional().describe("Version of this step."),
+      steps: z.array(z.string()).describe("Versions still to be run, the target last."),
+    })
+    .optional()
+    .describe("The way to another version, while it is not all run."),
   controlPlane: z.strictObject(Replicas).optional().describe("Control-plane machines."),
   workers: z
     .array(
@@ -66,6 +74,38 @@ export const Status = z.strictObject({
     })
     .optional()
     .describe("Texts for the columns of kubectl get."),
+  lastOperation: z
+    .strictObject({
+      type: z.enum(["Create", "Update", "Scale", "Pause", "Delete"]).describe("What is or was done."),
+      state: z.enum(["Processing", "Succeeded", "Error"]).describe("How it went."),
+      description: z.string().describe("In a sentence."),
+    })
+    .optional()
+    .describe("What was done last, or is being done."),
+  problems: z
+    .array(
+      z.strictObject({
+        object: z.string().describe("Kind and name."),
+        reason: z.string().describe("Why, in one word."),
+        message: z.string().describe("Why, in a sentence."),
+      }),
+    )
+    .max(5)
+    .optional()
+    .describe("What is wrong, the deepest cause first, at most five."),
+  rollouts: z
+    .array(
+      z.strictObject({
+        object: z.string().describe("Kind and name."),
+        reason: z.string().describe("Why it is held or rolls."),
+        fields: z.array(z.string()).describe("What differs, at most five paths."),
+        machines: z.int32().describe("Machines that are or would be replaced."),
+        held: z.boolean().describe("Whether it waits for approval."),
+      }),
+    )
+    .optional()
+    .describe("Replacements of machines, held and under way."),
+  retainedTemplates: z.array(z.string()).optional().describe("Old templates that are still in use, as kind and name."),
   observedGeneration: z
     .number()
     .int()

@@ -1,7 +1,8 @@
 import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import { nameOf, textAt } from "../kubernetes/object.ts";
 import { readState } from "../lifecycle/state.ts";
-import { identify, openInput, openScope } from "../scope.ts";
+import { identify } from "../composite.ts";
+import { openInput, openScope } from "../scope.ts";
 import { asApplied, envelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem, Manifest } from "./manifest.ts";

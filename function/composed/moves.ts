@@ -14,7 +14,8 @@ function controlPlaneParts(
   { controlPlane, controlPlaneTemplate }: Wishes,
   held: Decision["held"],
 ): Part[] {
-  const running = held.has(controlPlane.key) ? scope.state.composed.get(controlPlane.key) : undefined;
+  const isKept = scope.plan.upgrade.isWaiting || held.has(controlPlane.key);
+  const running = isKept ? scope.state.composed.get(controlPlane.key) : undefined;
   return running ? [keepControlPlane(scope, controlPlane, running)] : [controlPlane, controlPlaneTemplate];
 }
 

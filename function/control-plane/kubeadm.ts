@@ -38,6 +38,8 @@ export const kubeadm = defineControlPlane({
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
   contract: "v1beta2",
   placement: "machines",
+  // kubeadm join refuses another minor, and Cluster API's preflight checks know it.
+  needsEqualMinor: true,
   inlineContent: ["spec.kubeadmConfigSpec"],
   settings: Settings,
   // KubeadmControlPlane refuses to change it (its webhook has a list of the paths that may change).

@@ -45,6 +45,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject> {
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   readonly immutables?: readonly Immutable[];
+  /** True where a worker of another minor than the control plane cannot be made (rule V4). */
+  readonly needsEqualMinor: boolean;
   /** Where the control plane says within itself what its machines are: a change there replaces them. */
   readonly inlineContent: readonly string[];
   /** v1.35.2 in the distribution's own form, for example v1.35.2+rke2r1. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { schema } from "../schema.ts";
-import { identify } from "../scope.ts";
+import { identify } from "../composite.ts";
 import { composition } from "./composition.ts";
 import { claimsDefinition, longestName, modernDefinition } from "./definition.ts";
 import { claims, modern } from "./names.ts";

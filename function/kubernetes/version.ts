@@ -24,3 +24,14 @@ export function compareVersions(left: Version, right: Version): number {
 export function minorOf(version: Version): string {
   return `v${version.major}.${version.minor}`;
 }
+
+/** The version of a text that a schema or a controller has checked already. */
+export function versionOf(text: string): Version {
+  const version = parseVersion(text);
+  if (!version) throw new TypeError(`${text} is no version`);
+  return version;
+}
+
+export function versionText({ major, minor, patch, suffix }: Version): string {
+  return `v${major}.${minor}.${patch}${suffix}`;
+}

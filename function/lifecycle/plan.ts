@@ -5,23 +5,31 @@ import type { PoolSlice } from "./pools.ts";
 import { type Leaving, planRemovals } from "./removal.ts";
 import { isSettled } from "./rotation.ts";
 import type { State } from "./state.ts";
+import type { Upgrade } from "./upgrade.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
 
 /** What may happen now; decided before anything is composed. */
 export interface Plan {
   /** MachineDeployments that the spec asks for, without those that must not be made yet. */
   readonly slices: readonly PoolSlice[];
+  readonly upgrade: Upgrade;
   /** Keys of those that keep what their machines are until their turn comes (rules V2, V3). */
   readonly waiting: ReadonlySet<string>;
   /** Those that the spec no longer has. */
   readonly leaving: readonly Leaving[];
 }
 
-export function planCluster(state: State, slices: readonly PoolSlice[], controlPlaneVersion: string): Plan {
+/** `version` is the one of this step, in the form of the distribution. */
+export function planCluster(
+  state: State,
+  slices: readonly PoolSlice[],
+  { upgrade, version }: { upgrade: Upgrade; version: string },
+): Plan {
   const wanted = new Set(slices.map((slice) => slice.key));
   return {
+    upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
-    waiting: new Set(planTurns(state, slices, controlPlaneVersion)),
+    waiting: new Set([...planTurns(state, slices, version), ...(upgrade.isWaiting ? arrived(state, slices) : [])]),
     leaving: planRemovals(state, wanted),
   };
 }
@@ -36,6 +44,15 @@ function planTurns(state: State, slices: readonly PoolSlice[], controlPlaneVersi
     state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, controlPlaneVersion);
   const isRolling = observed.some(({ slice, object }) => object && !due.includes(slice.key) && !isSettled(object));
   return mayFollow && !isRolling ? due.slice(1) : due;
+}
+
+/** Before a step begins, pools that have finished the one before keep what they are. */
+function arrived({ composed }: State, slices: readonly PoolSlice[]): string[] {
+  const isArrived = ({ key, version }: PoolSlice) => {
+    const deployment = composed.get(key);
+    return deployment !== undefined && versionOf(deployment) === version;
+  };
+  return slices.filter((slice) => isArrived(slice)).map((slice) => slice.key);
 }
 
 /** A new pool at a version that the control plane does not run yet. */

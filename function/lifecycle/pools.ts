@@ -21,7 +21,11 @@ export interface PoolSlice {
 const nameLimit = 63 - 6 - 6;
 
 /** Pools, zones sorted; machines are spread evenly, the first zones get one more (rule P4). */
-export function poolSlices(cluster: ClusterIdentity, spec: Spec, versionOf: (version: string) => string): PoolSlice[] {
+export function poolSlices(
+  cluster: ClusterIdentity,
+  spec: Spec,
+  versionOf: (own: string | undefined) => string,
+): PoolSlice[] {
   return spec.workers.flatMap((pool, index) => {
     const zones = pool.zones ? [...new Set(pool.zones)].toSorted() : [undefined];
     return zones.map((zone, position): PoolSlice => {
@@ -34,7 +38,7 @@ export function poolSlices(cluster: ClusterIdentity, spec: Spec, versionOf: (ver
         zone,
         name: hashedName([cluster.name, ...names], [cluster.name, ...names], nameLimit),
         key: `worker-${hashed}-machinedeployment`,
-        version: versionOf(pool.version ?? spec.kubernetes.version),
+        version: versionOf(pool.version),
         replicas: pool.autoscaling ? undefined : share(pool.replicas ?? 1),
         autoscaling: pool.autoscaling && {
           minimum: share(pool.autoscaling.minReplicas),

@@ -1,42 +1,46 @@
-import { InvalidClusterError, type Problem } from "../api/problem.ts";
+import type { Problem } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { runningVersion } from "../cluster-api/contract.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 import { type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
-import { compareVersions, minorOf, parseVersion, type Version } from "../kubernetes/version.ts";
-import type { State } from "./state.ts";
+import { compareVersions, type Version, versionOf, versionText } from "../kubernetes/version.ts";
 
 /** How far workers may be behind the control plane: https://kubernetes.io/releases/version-skew-policy. */
 const kubeletSkew = 3;
 
-/** Refuses what can never be run from here (rule V1): a downgrade, a skipped minor, a pool ahead or too far behind. */
-export function checkVersions(state: State, spec: Spec): Problem[] {
-  const target = parsed(spec.kubernetes.version);
-  const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
-  const step = running === undefined ? undefined : stepProblem(parsed(running), target);
-  const pools = spec.workers.map(({ version }, index) => poolProblem(version, target, index));
-  const steps = step === undefined ? [] : [{ path: "kubernetes.version", message: step }];
-  return [...steps, ...pools.filter((problem) => problem !== undefined)];
+/** Refuses pools ahead of the control plane or too far behind it (rule V4). */
+export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMinor: boolean): Problem[] {
+  const target = versionOf(kubernetes.version);
+  return workers.flatMap(({ version, autoscaling }, index) => {
+    const skew = poolProblem(version, target, index);
+    const isStuck =
+      needsEqualMinor &&
+      autoscaling !== undefined &&
+      version !== undefined &&
+      isBehindControlPlane(version, kubernetes.version);
+    const message = `is not possible while the pool is held back at ${version}: no machine of another minor than the control plane can be made`;
+    return [...(skew ? [skew] : []), ...(isStuck ? [{ path: `workers[${index}].autoscaling`, message }] : [])];
+  });
 }
 
-function stepProblem(running: Version, target: Version): string | undefined {
-  const [from, to] = [textOf(running), textOf(target)];
-  if (compareVersions(target, running) < 0)
-    return `"${to}" is older than the running ${from}: a cluster cannot be downgraded`;
-  if (target.major === running.major && target.minor <= running.minor + 1) return undefined;
-  const next = minorOf({ ...running, minor: running.minor + 1 });
-  return `"${to}" skips a minor version: the cluster runs ${from}, go to a ${next} release first`;
+/** True for a pool of an older minor than the control plane. */
+export function isBehindControlPlane(version: string, controlPlane: string): boolean {
+  const [pool, plane] = [versionOf(version), versionOf(controlPlane)];
+  return pool.major < plane.major || pool.minor < plane.minor;
 }
 
 function poolProblem(version: string | undefined, target: Version, index: number): Problem | undefined {
   if (version === undefined) return undefined;
-  const held = parsed(version);
+  const held = versionOf(version);
   const path = `workers[${index}].version`;
   if (compareVersions(held, target) > 0) {
-    return { path, message: `"${version}" is newer than the control plane (${textOf(target)}): workers follow it` };
+    return {
+      path,
+      message: `"${version}" is newer than the control plane (${versionText(target)}): workers follow it`,
+    };
   }
   if (held.major === target.major && held.minor >= target.minor - kubeletSkew) return undefined;
-  return { path, message: `"${version}" is more than ${kubeletSkew} minor versions behind ${textOf(target)}` };
+  return { path, message: `"${version}" is more than ${kubeletSkew} minor versions behind ${versionText(target)}` };
 }
 
 /**
@@ -53,15 +57,4 @@ export function isControlPlaneSettledAt(controlPlane: JsonObject, version: strin
     counts.every((count) => numberAt(controlPlane, "status", count) === replicas) &&
     isTrue(controlPlane, "Available")
   );
-}
-
-function parsed(text: string): Version {
-  const version = parseVersion(text);
-  if (!version)
-    throw new InvalidClusterError([{ path: "spec.kubernetes.version", message: `"${text}" is no version` }]);
-  return version;
-}
-
-function textOf(version: Version): string {
-  return `v${version.major}.${version.minor}.${version.patch}${version.suffix}`;
 }

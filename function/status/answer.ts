@@ -64,7 +64,7 @@ export function answer(input: ComposeInput, scope: Scope, composition: Compositi
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([key, object]): [string, Composed] => [key, { object, isReady: isReady(key, state, contracts) }]),
   );
-  const status = clusterStatus(scope, input.functionVersion);
+  const status = clusterStatus(scope, composition, input.functionVersion);
   const isMoving = status.phase !== "Ready" || [...desired.values()].some((composed) => !composed.isReady);
   return {
     desired,

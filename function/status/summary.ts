@@ -4,17 +4,24 @@ import { at, type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kub
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import { ownLabel } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
-import { phaseOf } from "./phase.ts";
+import { describe } from "../lifecycle/rollout.ts";
+import type { Composition } from "./answer.ts";
+import { lastOperation } from "./operation.ts";
+import { type Phase, phaseOf } from "./phase.ts";
+import { problemsOf } from "./problems.ts";
+import { rolloutsOf } from "./rollouts.ts";
 
 /** The status of the KubernetesCluster: numbers and words from what is observed, nothing guessed. */
-export function clusterStatus(scope: Scope, functionVersion: string): Status {
+export function clusterStatus(scope: Scope, composition: Composition, functionVersion: string): Status {
   const { state, spec, composite, cluster } = scope;
   const controlPlane = state.controlPlane && controlPlaneReplicas(state.controlPlane);
   const workers = workerPools(scope);
   const endpoint = endpointOf(state.coreCluster);
   const isInitialized = at(state.coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
+  const phase = phaseOf(scope);
   return {
-    phase: phaseOf(scope),
+    phase,
+    ...detailsOf(scope, composition, phase),
     endpoint,
     kubeconfigSecretRef: isInitialized ? { name: `${cluster.name}-kubeconfig`, key: "value" } : undefined,
     version: {
@@ -31,6 +38,20 @@ export function clusterStatus(scope: Scope, functionVersion: string): Status {
     },
     observedGeneration: numberAt(composite, "metadata", "generation"),
     functionVersion,
+  };
+}
+
+/** What is absent while there is nothing to say. */
+function detailsOf(scope: Scope, composition: Composition, phase: Phase): Partial<Status> {
+  const { target, step, steps } = scope.plan.upgrade;
+  const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
+  const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
+  return {
+    upgrade: steps.length > 0 ? { target, next: step, steps: [...steps] } : undefined,
+    lastOperation: lastOperation(scope, phase),
+    problems: problems.length > 0 ? problems : undefined,
+    rollouts: rollouts.length > 0 ? rollouts : undefined,
+    retainedTemplates: retained.length > 0 ? retained : undefined,
   };
 }
 

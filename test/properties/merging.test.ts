@@ -12,7 +12,7 @@ type Fields = Record<string, unknown>;
 const effective = (
   layers: { platform?: Fields[]; own?: Fields; enforced?: Fields },
   classes: Record<string, Fields> = {},
-) => mergeLayers(two.spec, { platform: [], own: {}, enforced: {}, ...layers }, classes);
+) => mergeLayers(two.spec, { platform: [], own: {}, enforced: {}, ...layers }, () => classes);
 
 describe("merging", () => {
   const layer = fc.record(

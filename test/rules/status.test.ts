@@ -85,3 +85,36 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
 ])("phase: $phase when $when", ({ before, observed, phase }) => {
   expect(run({ ...composite(), ...before }, { observed }).status?.phase).toBe(phase);
 });
+
+test("problems are told the deepest first, at most five", () => {
+  const down = { status: { conditions: [condition("Available", "False")] } };
+  const observed = ["cluster", "control-plane-kubeadmcontrolplane", keyOf(whole, "MachineDeployment")].reduce(
+    (world, key) => changed(world, key, down),
+    whole,
+  );
+
+  const objects = run(composite(), { observed }).status?.problems?.map(({ object }) => object.split("/")[0]);
+
+  expect(objects).toEqual(["KubeadmControlPlane", "MachineDeployment", "Cluster"]);
+  expect(run(composite(), { observed: whole }).status?.problems).toBeUndefined();
+});
+
+test("the last operation is told from the phase, and remembered when it is done", () => {
+  const operation = (before: JsonObject, observed: Record<string, JsonObject>) =>
+    run({ ...composite(), status: before }, { observed }).status?.lastOperation;
+  const scaled = { phase: "Scaling", lastOperation: { type: "Scale" } };
+
+  expect(operation({}, {})).toMatchObject({ type: "Create", state: "Processing" });
+  expect(operation(scaled, whole)).toMatchObject({ type: "Scale", state: "Succeeded" });
+  expect(
+    operation(scaled, changed(whole, "cluster", { status: { conditions: [condition("Available", "False")] } })),
+  ).toMatchObject({ type: "Scale", state: "Error" });
+});
+
+test("rollouts under way are told with the machines that are left", () => {
+  const observed = changed(whole, keyOf(whole, "MachineDeployment"), { status: { upToDateReplicas: 1 } });
+
+  expect(run(composite(), { observed }).status?.rollouts).toMatchObject([
+    { reason: "Rolling", machines: 1, held: false },
+  ]);
+});

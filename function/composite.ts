@@ -1,0 +1,50 @@
+import { type Problem, refuse } from "./api/problem.ts";
+import type { Fields } from "./api/value.ts";
+import type { ClusterIdentity } from "./cluster-api/identity.ts";
+import { type JsonObject, objectAt, sorted, textAt } from "./kubernetes/object.ts";
+
+// What Crossplane itself keeps in the spec of an XR or a claim.
+const crossplaneFields = new Set([
+  "crossplane",
+  "claimRef",
+  "resourceRef",
+  "resourceRefs",
+  "compositionRef",
+  "compositionSelector",
+  "compositionRevisionRef",
+  "compositionRevisionSelector",
+  "compositionUpdatePolicy",
+  "compositeDeletePolicy",
+  "environmentConfigRefs",
+  "publishConnectionDetailsTo",
+  "writeConnectionSecretToRef",
+]);
+
+/** The room for `-control-plane` and the suffix of a machine within 63 characters. */
+const maximumNameLength = 43;
+
+/** Name and namespace of the cluster: of the XR itself, or of the claim behind a cluster-scoped XR. */
+export function identify(composite: JsonObject): ClusterIdentity {
+  const claim = objectAt(composite, "spec", "claimRef");
+  const namespace = textAt(composite, "metadata", "namespace") ?? textAt(claim, "namespace");
+  const name = textAt(claim, "name") ?? textAt(composite, "metadata", "name") ?? "";
+  const problems: Problem[] = [];
+  if (namespace === undefined) {
+    problems.push({
+      path: "spec.claimRef",
+      message: "is missing: a cluster-scoped XR needs a claim, whose namespace the cluster goes to",
+    });
+  }
+  if (name.length > maximumNameLength || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
+    const allowed = `at most ${maximumNameLength} lower-case letters, digits and hyphens`;
+    problems.push({ path: "metadata.name", message: `"${name}" is not allowed: ${allowed}` });
+  }
+  refuse(problems);
+  return { name, namespace: namespace ?? "" };
+}
+
+/** `spec` of the XR without what Crossplane keeps there. */
+export function ownSpec(composite: JsonObject): Fields {
+  const spec = Object.entries(sorted(objectAt(composite, "spec")) ?? {});
+  return Object.fromEntries(spec.filter(([field]) => !crossplaneFields.has(field)));
+}

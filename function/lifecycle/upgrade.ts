@@ -1,0 +1,100 @@
+import type { Problem } from "../api/problem.ts";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { compareVersions, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
+import { isSettled } from "./rotation.ts";
+import type { State } from "./state.ts";
+import { isControlPlaneSettledAt } from "./versions.ts";
+
+/** The way from the version that runs to the one that is wanted (rule V1). */
+export interface Upgrade {
+  readonly target: string;
+  /** The version of this step: what control plane and workers should run now. */
+  readonly step: string;
+  /** Versions still to be run, the target last; empty when it runs. */
+  readonly steps: readonly string[];
+  /** The step before is not finished: control plane and pools that have arrived keep all that their machines are. */
+  readonly isWaiting: boolean;
+}
+
+export interface Road {
+  /** Versions that the platform lists as steps. */
+  readonly listed: readonly string[];
+  /** Keys of the MachineDeployments that follow the control plane: all but those with a version of their own. */
+  readonly followers: readonly string[];
+  /** v1.35.2 as the control plane spells it. */
+  readonly inDistribution: (version: string) => string;
+}
+
+/**
+ * Plans one minor version at a time. Workers follow at every minor, because with kubeadm a machine of another minor than
+ * the control plane cannot be replaced; so a step begins only when control plane and pools have finished the one before.
+ */
+export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
+  const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
+  if (running === undefined) return { target, step: target, steps: [], isWaiting: false };
+  const [from, to] = [versionOf(running), versionOf(target)];
+  if (compareVersions(to, from) < 0) {
+    return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
+  }
+  if (minorOf(to) !== minorOf(from)) return planMinors(state, { running, target }, road);
+  return { target, step: target, steps: running === road.inDistribution(target) ? [] : [target], isWaiting: false };
+}
+
+function planMinors(
+  state: State,
+  { running, target }: { running: string; target: string },
+  road: Road,
+): Upgrade | Problem {
+  const from = versionOf(running);
+  const steps = stepsBetween(from, versionOf(target), road.listed);
+  if (typeof steps === "string") {
+    const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
+    return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
+  }
+  const isFinished = isStepFinished(state, running, road.followers);
+  return { target, step: isFinished ? (steps[0] ?? target) : versionText(from), steps, isWaiting: !isFinished };
+}
+
+export function isProblem(plan: Upgrade | Problem): plan is Problem {
+  return "message" in plan;
+}
+
+/** One version per minor, the highest that is listed; the minor that is missing where there is none. */
+function stepsBetween(from: Version, to: Version, listed: readonly string[]): string[] | string {
+  if (to.major !== from.major) return `v${to.major}.0`;
+  const minors = Array.from({ length: to.minor - from.minor - 1 }, (_, index) => ({
+    ...from,
+    minor: from.minor + 1 + index,
+  }));
+  const found = minors.map((minor) => ({ minor, version: highestOf(minor, listed) }));
+  const missing = found.find(({ version }) => version === undefined);
+  if (missing) return minorOf(missing.minor);
+  return [...found.flatMap(({ version }) => (version === undefined ? [] : [version])), versionText(to)];
+}
+
+function highestOf({ major, minor }: Version, listed: readonly string[]): string | undefined {
+  return listed
+    .map((text) => versionOf(text))
+    .filter((version) => version.major === major && version.minor === minor)
+    .toSorted(compareVersions)
+    .map((version) => versionText(version))
+    .at(-1);
+}
+
+/** True when the control plane serves at its version and every pool that follows it has arrived. */
+function isStepFinished({ controlPlane, composed }: State, running: string, followers: readonly string[]): boolean {
+  const pools = followers.map((key) => composed.get(key)).filter((pool) => pool !== undefined);
+  return (
+    controlPlane !== undefined &&
+    isControlPlaneSettledAt(controlPlane, running) &&
+    pools.every((pool) => isArrived(pool, running))
+  );
+}
+
+function isArrived(deployment: JsonObject, version: string): boolean {
+  return textAt(deployment, "spec", "template", "spec", "version") === version && isSettled(deployment);
+}
+
+function problem(message: string): Problem {
+  return { path: "kubernetes.version", message };
+}

@@ -1,0 +1,29 @@
+import type { Status } from "../api/status.ts";
+import { textAt } from "../kubernetes/object.ts";
+import type { Scope } from "../scope.ts";
+import type { Phase } from "./phase.ts";
+
+type Operation = NonNullable<Status["lastOperation"]>;
+
+const operations: Record<Exclude<Phase, "Ready" | "Degraded">, Operation> = {
+  Pending: { type: "Create", state: "Processing", description: "The cluster is about to be made" },
+  Provisioning: { type: "Create", state: "Processing", description: "The cluster is being made" },
+  Updating: { type: "Update", state: "Processing", description: "Machines are being replaced" },
+  Scaling: { type: "Scale", state: "Processing", description: "Machines are being added or removed" },
+  Paused: { type: "Pause", state: "Succeeded", description: "Someone has paused the Cluster" },
+  Deleting: { type: "Delete", state: "Processing", description: "The cluster is being deleted" },
+};
+
+/** What is done, or what was done last and how it went: told from the phase now and the operation before. */
+export function lastOperation({ composite }: Scope, phase: Phase): Operation {
+  if (phase !== "Ready" && phase !== "Degraded") return operations[phase];
+  const before = typeOf(textAt(composite, "status", "lastOperation", "type"));
+  return phase === "Ready"
+    ? { type: before, state: "Succeeded", description: "The cluster is as it was asked for" }
+    : { type: before, state: "Error", description: "Something that worked before does not work now" };
+}
+
+function typeOf(text: string | undefined): Operation["type"] {
+  const found = Object.values(operations).find(({ type }) => type === text);
+  return found === undefined || found.type === "Pause" ? "Update" : found.type;
+}

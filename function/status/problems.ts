@@ -1,0 +1,42 @@
+import type { Status } from "../api/status.ts";
+import { readCondition } from "../kubernetes/condition.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { isBehindControlPlane } from "../lifecycle/versions.ts";
+import { describe } from "../lifecycle/rollout.ts";
+import type { Scope } from "../scope.ts";
+
+type Problem = NonNullable<Status["problems"]>[number];
+
+/** Conditions that say of an object whether it works, the most telling first. */
+const telling = ["Ready", "Available", "MachinesReady"];
+
+/** What is wrong, the deepest cause first: what the cluster stands on comes before what stands on it. */
+export function problemsOf(scope: Scope): Problem[] {
+  const { infrastructureCluster, controlPlane, machineDeployments, coreCluster } = scope.state;
+  const objects = [infrastructureCluster, controlPlane, ...machineDeployments.map(({ object }) => object), coreCluster];
+  const found = objects.flatMap((object) => (object ? problemOf(object) : []));
+  return [...found, ...heldBack(scope)].slice(0, 5);
+}
+
+function problemOf(object: JsonObject): Problem[] {
+  for (const type of telling) {
+    const condition = readCondition(object, type);
+    if (condition?.status === "False" && condition.current) {
+      return [{ object: describe(object), reason: condition.reason, message: (condition.message ?? "").slice(0, 512) }];
+    }
+  }
+  return [];
+}
+
+/** A pool of another minor than its control plane can make no machine, where the bootstrap forbids it (rule V4). */
+function heldBack({ plan, state, version, controlPlane }: Scope): Problem[] {
+  if (!controlPlane.provider.needsEqualMinor) return [];
+  const behind = plan.slices.filter(
+    ({ pool }) => pool.version !== undefined && isBehindControlPlane(pool.version, version),
+  );
+  return behind.flatMap(({ key, pool }) => {
+    const object = state.composed.get(key);
+    const message = `is held back at ${pool.version}: until it follows the control plane it can neither scale up nor replace a machine`;
+    return object ? [{ object: describe(object), reason: "HeldBack", message }] : [];
+  });
+}

@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+
+const versions = ["v1.36.1", "v1.36.4", "v1.37.0"].map((name) => ({ name }));
+const input = { versions };
+const to = (version: string, more: JsonObject = {}) => composite({ ...quickStart, kubernetes: { version }, ...more });
+const poolVersion = ["spec", "template", "spec", "version"];
+const at135 = running(composite());
+const keys = { controlPlane: keyOf(at135, "KubeadmControlPlane"), pool: keyOf(at135, "MachineDeployment") };
+
+/** Control plane and pool as they report themselves when both run these versions. */
+const whereAll = (controlPlane: string, pool: string) => {
+  const observed = changed(at135, keys.controlPlane, {
+    spec: { version: controlPlane },
+    status: { version: controlPlane },
+  });
+  return changed(observed, keys.pool, { spec: { template: { spec: { version: pool } } } });
+};
+const stepOf = (observed: Record<string, JsonObject>) => {
+  const output = run(to("v1.37.2"), { observed, input });
+  const controlPlane = textAt(composed(output, "KubeadmControlPlane"), "spec", "version");
+  return [controlPlane, textAt(composed(output, "MachineDeployment"), ...poolVersion)];
+};
+
+test("V1: several minors are walked along the versions that the platform lists, control plane and workers at each", () => {
+  expect(stepOf(whereAll("v1.35.2", "v1.35.2"))).toEqual(["v1.36.4", "v1.35.2"]);
+  expect(stepOf(whereAll("v1.36.4", "v1.35.2"))).toEqual(["v1.36.4", "v1.36.4"]);
+  expect(stepOf(whereAll("v1.36.4", "v1.36.4"))).toEqual(["v1.37.2", "v1.36.4"]);
+  expect(stepOf(whereAll("v1.37.2", "v1.36.4"))).toEqual(["v1.37.2", "v1.37.2"]);
+});
+
+test("V1: the way is told in status.upgrade until it is all run", () => {
+  const upgrade = (observed: Record<string, JsonObject>) => run(to("v1.37.2"), { observed, input }).status?.upgrade;
+
+  expect(upgrade(whereAll("v1.35.2", "v1.35.2"))).toEqual({
+    target: "v1.37.2",
+    next: "v1.36.4",
+    steps: ["v1.36.4", "v1.37.2"],
+  });
+  expect(upgrade(whereAll("v1.37.2", "v1.37.2"))).toBeUndefined();
+});
+
+test("V1: a minor that is not listed is named", () => {
+  expect(run(to("v1.38.0"), { observed: at135, input: { versions: versions.slice(0, 2) } }).fatal).toContain(
+    "go to a v1.37 release first",
+  );
+  expect(run(to("v1.37.2"), { observed: at135 }).fatal).toContain("go to a v1.36 release first");
+});
+
+test.each<[string, string, JsonObject]>([
+  ["the control plane still rolls", keys.controlPlane, { status: { upToDateReplicas: 0 } }],
+  ["the pool still rolls", keys.pool, { status: { upToDateReplicas: 0 } }],
+  ["the pool has not moved", keys.pool, { spec: { template: { spec: { version: "v1.34.0" } } } }],
+])("V1: a step begins only when the one before is finished: not while %s", (_, key, change) => {
+  const output = run(to("v1.36.0"), { observed: changed(at135, key, change) });
+
+  expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.35.2");
+});
+
+test("V2: until its step begins, control plane and pools keep all that they are, whatever else was edited", () => {
+  const rolling = changed(at135, keys.controlPlane, { status: { upToDateReplicas: 0 } });
+  const machine = { image: { name: "kindest/node:v1.36.0" } };
+  const wanted = to("v1.36.0", {
+    controlPlane: { replicas: 1, machine },
+    workers: [{ name: "default", replicas: 2, machine }],
+  });
+
+  const output = run(wanted, { observed: rolling });
+
+  expect(at(composed(output, "KubeadmControlPlane"), "spec", "machineTemplate", "spec", "infrastructureRef")).toEqual(
+    at(at135[keys.controlPlane], "spec", "machineTemplate", "spec", "infrastructureRef"),
+  );
+  expect(at(composed(output, "MachineDeployment"), "spec", "template", "spec")).toEqual(
+    at(at135[keys.pool], "spec", "template", "spec"),
+  );
+});
+
+test("V1: a pool that is held back does not hold the others up", () => {
+  const workers = [
+    { name: "default", replicas: 2 },
+    { name: "held", replicas: 1, version: "v1.35.2" },
+  ];
+  const observed = running(composite({ ...quickStart, workers }));
+
+  const output = run(to("v1.36.0", { workers }), { observed });
+
+  expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
+});
+
+test("V1: images follow the version of the step, a held pool has those of its own", () => {
+  const images = (name: string) => ({ name, images: { small: `image-${name}` } });
+  const platform = {
+    machineClasses: { small: { image: { name: "plain" } } },
+    versions: [images("v1.35.2"), images("v1.36.4"), images("v1.37.2")],
+  };
+  const workers = [
+    { name: "default", replicas: 1, machine: { type: "small" } },
+    { name: "held", replicas: 1, machine: { type: "small" }, version: "v1.35.2" },
+  ];
+  const spec = { controlPlane: { replicas: 1, machine: { type: "small" } }, workers };
+  const before = running(to("v1.35.2", spec), { input: platform });
+
+  const output = run(to("v1.37.2", spec), { observed: before, input: platform });
+  const imageIn = (text: string) =>
+    [...output.desired]
+      .filter(([key, { object }]) => key.includes(text) && object.kind === "DevMachineTemplate")
+      .map(([, { object }]) => at(object.spec, "template", "spec", "backend", "docker", "customImage"));
+
+  expect(imageIn("control-plane")).toContain("image-v1.36.4");
+  expect(imageIn("held")).toEqual(["image-v1.35.2"]);
+  expect(keysOf(output).length).toBeGreaterThan(0);
+});
+
+test("V4: autoscaling is refused in a pool that is held back, because no machine could be made", () => {
+  const workers = [{ name: "held", version: "v1.34.0", autoscaling: { minReplicas: 1, maxReplicas: 3 } }];
+
+  expect(run(composite({ ...quickStart, workers })).fatal).toContain("spec.workers[0].autoscaling: is not possible");
+});
+
+test("V4: the status says what a pool that is held back cannot do", () => {
+  const xr = composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version: "v1.34.0" }] });
+
+  expect(run(xr, { observed: running(xr) }).status?.problems).toMatchObject([
+    { reason: "HeldBack", message: expect.stringContaining("held back at v1.34.0") },
+  ]);
+});
