@@ -54,9 +54,10 @@ describe("specSchema", () => {
 });
 
 describe("statusSchema", () => {
-  it("requires only the keys of lists", () => {
+  it("requires fields of list items only, and of keyed lists only the keys", () => {
     const required = nodesOf(statusSchema()).flatMap(([path, node]) => (node.required ?? []).map((key) => [path, key]));
 
-    expect(required).toEqual([["workers[]", "name"]]);
+    expect(required.filter(([path]) => !path?.endsWith("[]"))).toEqual([]);
+    expect(required.filter(([path]) => path === "workers[]")).toEqual([["workers[]", "name"]]);
   });
 });
