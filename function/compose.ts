@@ -9,11 +9,11 @@ import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
-import type { JsonObject, KubernetesObject } from "./kubernetes/object.ts";
+import type { KubernetesObject } from "./kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import { retained } from "./lifecycle/retained.ts";
-import { requiredMachineSets, retainTemplates } from "./lifecycle/rotation.ts";
+import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { identify } from "./composite.ts";
 import { type ComposeInput, openScope, type Scope } from "./scope.ts";
@@ -21,7 +21,7 @@ import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(input: ComposeInput): ComposeOutput {
-  const state = readState(input.observed);
+  const state = readState(input.observed, input.required);
   try {
     return composeCheckedCluster(input, state);
   } catch (error) {
@@ -37,12 +37,11 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   const scope = openScope(input, cluster, state);
   if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope);
   refuseForeignCluster(existing, cluster, input.composite);
-  const machineSets = input.required[requiredMachineSets];
-  return answer(input, scope, state.paused ? everythingAsItIs(state) : composeObjects(scope, machineSets));
+  return answer(input, scope, state.paused ? everythingAsItIs(state) : composeObjects(scope));
 }
 
 /** What should exist: the cluster, what leaves in steps, and templates that are still in use. */
-function composeObjects(scope: Scope, machineSets: readonly JsonObject[] | undefined): Composition {
+function composeObjects(scope: Scope): Composition {
   const infrastructure = composeInfrastructure(scope);
   const wishes = wishesOf(scope);
   const cluster = composeCluster(scope, infrastructure, wishes.controlPlane);
@@ -51,7 +50,7 @@ function composeObjects(scope: Scope, machineSets: readonly JsonObject[] | undef
 
   const decision = decideRollouts(scope, wishes);
   const parts = [...fixed, ...machineParts(scope, wishes, decision)];
-  const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)), machineSets);
+  const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   const objects = new Map([
     ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
     ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),

@@ -3,7 +3,7 @@ import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { PoolSlice } from "./pools.ts";
 import { type Leaving, planRemovals } from "./removal.ts";
-import { isSettled } from "./rotation.ts";
+import { isRolledOut } from "./rotation.ts";
 import type { State } from "./state.ts";
 import type { Upgrade } from "./upgrade.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
@@ -17,6 +17,8 @@ export interface Plan {
   readonly waiting: ReadonlySet<string>;
   /** Those that the spec no longer has. */
   readonly leaving: readonly Leaving[];
+  /** Only the MachineSets can say whether something still rolls. */
+  readonly needsMachineSets: boolean;
 }
 
 /** `version` is the one of this step, in the form of the distribution. */
@@ -26,24 +28,31 @@ export function planCluster(
   { upgrade, version }: { upgrade: Upgrade; version: string },
 ): Plan {
   const wanted = new Set(slices.map((slice) => slice.key));
+  const turns = planTurns(state, slices, version);
   return {
     upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
-    waiting: new Set([...planTurns(state, slices, version), ...(upgrade.isWaiting ? arrived(state, slices) : [])]),
+    waiting: new Set([...turns.waiting, ...(upgrade.isWaiting ? arrived(state, slices) : [])]),
     leaving: planRemovals(state, wanted),
+    needsMachineSets: upgrade.needsMachineSets || turns.needsMachineSets,
   };
 }
 
-/** Workers follow the control plane, one MachineDeployment after the other. */
-function planTurns(state: State, slices: readonly PoolSlice[], controlPlaneVersion: string): string[] {
-  const observed = slices.map((slice) => ({ slice, object: state.composed.get(slice.key) }));
-  const due = observed
-    .filter(({ slice, object }) => object && versionOf(object) !== slice.version)
-    .map(({ slice }) => slice.key);
+/** Workers follow the control plane, one MachineDeployment after the other (rules V2, V3). */
+function planTurns(state: State, slices: readonly PoolSlice[], controlPlaneVersion: string) {
+  const observed = slices.flatMap((slice) => {
+    const object = state.composed.get(slice.key);
+    return object ? [{ slice, object }] : [];
+  });
+  const due = observed.filter(({ slice, object }) => versionOf(object) !== slice.version).map(({ slice }) => slice.key);
   const mayFollow =
     state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, controlPlaneVersion);
-  const isRolling = observed.some(({ slice, object }) => object && !due.includes(slice.key) && !isSettled(object));
-  return mayFollow && !isRolling ? due.slice(1) : due;
+  const others = observed.filter(({ slice }) => !due.includes(slice.key));
+  const isRolling = others.some(({ object }) => !isRolledOut(state, object));
+  return {
+    waiting: mayFollow && !isRolling ? due.slice(1) : due,
+    needsMachineSets: mayFollow && due.length > 0 && others.length > 0,
+  };
 }
 
 /** Before a step begins, pools that have finished the one before keep what they are. */

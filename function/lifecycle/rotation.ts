@@ -3,7 +3,7 @@ import { clusterApiLabel } from "../cluster-api/labels.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { refersTo } from "../cluster-api/reference.ts";
 import { isGenerationObserved } from "../kubernetes/condition.ts";
-import { isBeingDeleted, type JsonObject, labelOf, numberAt } from "../kubernetes/object.ts";
+import { isBeingDeleted, type JsonObject, labelOf, nameOf, numberAt, textAt } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
 import type { Requirement } from "./requirement.ts";
 import type { ObservedResource, State } from "./state.ts";
@@ -13,9 +13,6 @@ const referencePaths = [
   ["spec", "template", "spec", "infrastructureRef"],
   ["spec", "template", "spec", "bootstrap", "configRef"],
 ];
-
-/** The name under which MachineSets are asked for while something rotates (rule R2). */
-export const requiredMachineSets = "machine-sets";
 
 export function machineSetsOf({ name, namespace }: ClusterIdentity): Requirement {
   return {
@@ -38,11 +35,8 @@ export interface Retention {
  * owners still move, because an old MachineSet makes replacement machines from them; and those that a MachineSet refers
  * to. MachineSets are cached and may be stale, so alone they release nothing: their MachineDeployment must be settled.
  */
-export function retainTemplates(
-  state: State,
-  wanted: ReadonlySet<string>,
-  machineSets: readonly JsonObject[] | undefined,
-): Retention {
+export function retainTemplates(state: State, wanted: ReadonlySet<string>): Retention {
+  const { machineSets } = state;
   const users = [...(state.controlPlane ? [state.controlPlane] : []), ...deployments(state)];
   const others = state.templates.filter(({ key }) => !wanted.has(key));
   const inUse = others.filter(
@@ -62,6 +56,25 @@ export function isSettled(user: JsonObject): boolean {
   const upToDate = numberAt(user, "status", "upToDateReplicas") ?? 0;
   return isGenerationObserved(user) && replicas === wanted && replicas === upToDate;
 }
+
+/**
+ * True when a MachineDeployment has no machine of an older content left. Its counts alone do not say so: the reconcile that
+ * first sees a generation writes those of the one before (docs/decisions/0102). So its MachineSets must agree.
+ */
+export function isRolledOut({ machineSets }: State, deployment: JsonObject): boolean {
+  if (!isSettled(deployment) || !machineSets) return false;
+  const own = machineSets.filter((set) => labelOf(set, clusterApiLabel.deploymentName) === nameOf(deployment));
+  return own.every(
+    (set) => isBeingDeleted(set) || numberAt(set, "spec", "replicas") === 0 || hasContentOf(set, deployment),
+  );
+}
+
+function hasContentOf(set: JsonObject, deployment: JsonObject): boolean {
+  const content = [["version"], ["failureDomain"], ["bootstrap", "configRef", "name"], ["infrastructureRef", "name"]];
+  return content.every((path) => textAt(set, ...machines, ...path) === textAt(deployment, ...machines, ...path));
+}
+
+const machines = ["spec", "template", "spec"];
 
 /** The objects that may make machines from a template: those of its pool, else the control plane. */
 function areOwnersSettled(state: State, template: JsonObject): boolean {

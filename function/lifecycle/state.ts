@@ -18,6 +18,8 @@ export interface State {
   readonly machineDeployments: readonly ObservedResource[];
   /** Machine and bootstrap templates. */
   readonly templates: readonly ObservedResource[];
+  /** Undefined while nobody has looked: they are asked for only while something rotates. */
+  readonly machineSets: readonly JsonObject[] | undefined;
   /** Someone else has paused the Cluster: a restore, a move, a person. */
   readonly paused: boolean;
   /** Nothing of it is observed yet: it was restored or is being adopted, and was read as required resources (rule N5). */
@@ -26,7 +28,13 @@ export interface State {
 
 export const coreClusterKey = "cluster";
 
-export function readState(observed: Readonly<Record<string, JsonObject>>): State {
+/** The name under which MachineSets are asked for. */
+export const requiredMachineSets = "machine-sets";
+
+export function readState(
+  observed: Readonly<Record<string, JsonObject>>,
+  required: Readonly<Record<string, readonly JsonObject[]>> = {},
+): State {
   const composed = new Map(Object.entries(observed).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   const resources = [...composed].map(([key, object]) => ({ key, object }));
   const objects = resources.map((resource) => resource.object);
@@ -38,6 +46,7 @@ export function readState(observed: Readonly<Record<string, JsonObject>>): State
     controlPlane: findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects),
     machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
     templates: resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template")),
+    machineSets: required[requiredMachineSets],
     paused: at(coreCluster, "spec", "paused") === true,
     isRestored: false,
   };

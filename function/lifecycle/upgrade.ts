@@ -1,7 +1,7 @@
 import type { Problem } from "../api/problem.ts";
-import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { textAt } from "../kubernetes/object.ts";
 import { compareVersions, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
-import { isSettled } from "./rotation.ts";
+import { isRolledOut, isSettled } from "./rotation.ts";
 import type { State } from "./state.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
 
@@ -14,6 +14,8 @@ export interface Upgrade {
   readonly steps: readonly string[];
   /** The step before is not finished: control plane and pools that have arrived keep all that their machines are. */
   readonly isWaiting: boolean;
+  /** Only the MachineSets can say whether the step before is finished. */
+  readonly needsMachineSets: boolean;
 }
 
 export interface Road {
@@ -31,13 +33,19 @@ export interface Road {
  */
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
   const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
-  if (running === undefined) return { target, step: target, steps: [], isWaiting: false };
+  if (running === undefined) return { target, step: target, steps: [], isWaiting: false, needsMachineSets: false };
   const [from, to] = [versionOf(running), versionOf(target)];
   if (compareVersions(to, from) < 0) {
     return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
   }
   if (minorOf(to) !== minorOf(from)) return planMinors(state, { running, target }, road);
-  return { target, step: target, steps: running === road.inDistribution(target) ? [] : [target], isWaiting: false };
+  return {
+    target,
+    step: target,
+    steps: running === road.inDistribution(target) ? [] : [target],
+    isWaiting: false,
+    needsMachineSets: false,
+  };
 }
 
 function planMinors(
@@ -51,8 +59,15 @@ function planMinors(
     const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
     return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
   }
-  const isFinished = isStepFinished(state, running, road.followers);
-  return { target, step: isFinished ? (steps[0] ?? target) : versionText(from), steps, isWaiting: !isFinished };
+  const needsMachineSets = looksFinished(state, running, road.followers);
+  const isFinished = needsMachineSets && areRolledOut(state, road.followers);
+  return {
+    needsMachineSets,
+    target,
+    step: isFinished ? (steps[0] ?? target) : versionText(from),
+    steps,
+    isWaiting: !isFinished,
+  };
 }
 
 export function isProblem(plan: Upgrade | Problem): plan is Problem {
@@ -81,19 +96,22 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
     .at(-1);
 }
 
-/** True when the control plane serves at its version and every pool that follows it has arrived. */
-function isStepFinished({ controlPlane, composed }: State, running: string, followers: readonly string[]): boolean {
+/** True when the control plane serves at its version and every pool that follows it has arrived, as far as counts tell. */
+function looksFinished({ controlPlane, composed }: State, running: string, followers: readonly string[]): boolean {
   const pools = followers.map((key) => composed.get(key)).filter((pool) => pool !== undefined);
   return (
     controlPlane !== undefined &&
     isControlPlaneSettledAt(controlPlane, running) &&
-    pools.every((pool) => isArrived(pool, running))
+    pools.every((pool) => textAt(pool, ...versionOfMachines) === running && isSettled(pool))
   );
 }
 
-function isArrived(deployment: JsonObject, version: string): boolean {
-  return textAt(deployment, "spec", "template", "spec", "version") === version && isSettled(deployment);
+function areRolledOut(state: State, followers: readonly string[]): boolean {
+  const pools = followers.map((key) => state.composed.get(key)).filter((pool) => pool !== undefined);
+  return pools.every((pool) => isRolledOut(state, pool));
 }
+
+const versionOfMachines = ["spec", "template", "spec", "version"];
 
 function problem(message: string): Problem {
   return { path: "kubernetes.version", message };

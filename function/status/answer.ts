@@ -5,9 +5,9 @@ import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
-import { machineSetsOf, requiredMachineSets, type Retention } from "../lifecycle/rotation.ts";
+import { machineSetsOf, type Retention } from "../lifecycle/rotation.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
-import type { State } from "../lifecycle/state.ts";
+import { requiredMachineSets, type State } from "../lifecycle/state.ts";
 import type { ComposeInput, Scope } from "../scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import type { Phase } from "./phase.ts";
@@ -117,10 +117,10 @@ const nothingComposed: Composition = {
 };
 
 /** A steady cluster asks for nothing, so one call is enough for it. */
-function requirementsOf({ cluster, state }: Scope, { retention }: Composition): Record<string, Requirement> {
+function requirementsOf({ cluster, plan, state }: Scope, { retention }: Composition): Record<string, Requirement> {
   return {
     ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
-    ...(retention.needsMachineSets && { [requiredMachineSets]: machineSetsOf(cluster) }),
+    ...((retention.needsMachineSets || plan.needsMachineSets) && { [requiredMachineSets]: machineSetsOf(cluster) }),
   };
 }
 

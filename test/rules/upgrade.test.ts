@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { at, type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 const versions = ["v1.36.1", "v1.36.4", "v1.37.0"].map((name) => ({ name }));
@@ -124,4 +124,35 @@ test("V4: the status says what a pool that is held back cannot do", () => {
   expect(run(xr, { observed: running(xr) }).status?.problems).toMatchObject([
     { reason: "HeldBack", message: expect.stringContaining("held back at v1.34.0") },
   ]);
+});
+
+/** A MachineSet of the pool that still wants machines of an older version. */
+const oldMachineSet = {
+  apiVersion: "cluster.x-k8s.io/v1beta2",
+  kind: "MachineSet",
+  metadata: {
+    name: "old",
+    namespace: "team-a",
+    labels: { "cluster.x-k8s.io/deployment-name": nameOf(at135[keys.pool]) },
+  },
+  spec: { replicas: 2, template: { spec: { version: "v1.34.9" } } },
+};
+
+test("V1: counts that look finished decide nothing while a MachineSet of the pool still wants older machines", () => {
+  const version = (sets: JsonObject[]) =>
+    textAt(
+      composed(run(to("v1.36.0"), { observed: at135, required: { "machine-sets": sets } }), "KubeadmControlPlane"),
+      "spec",
+      "version",
+    );
+
+  expect(version([oldMachineSet])).toBe("v1.35.2");
+  expect(version([{ ...oldMachineSet, spec: { ...oldMachineSet.spec, replicas: 0 } }])).toBe("v1.36.0");
+});
+
+test("V1: MachineSets are asked for before a step begins, and until they are seen it does not", () => {
+  const output = run(to("v1.36.0"), { observed: at135, required: {} });
+
+  expect(Object.keys(output.requirements)).toEqual(["machine-sets"]);
+  expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.35.2");
 });
