@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { ProcessRecord } from "./process-record.ts";
 
 /** Resident memory of one process in MiB; none once it has ended. */
-function residentMebibytes(pid: number): number {
+export function residentMebibytes(pid: number): number {
   try {
     const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return Number(kibibytes ?? 0) / 1024;
