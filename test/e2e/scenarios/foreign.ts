@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import type { KubernetesClient } from "../kubernetes/client.ts";
+import { conditionOf, isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { acceptedWithin, createCluster, refusedWith } from "../tenant/cluster.ts";
+import { coreClusterKind } from "../tenant/kinds.ts";
+import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
+import { machinesOf, waitForMachines } from "../tenant/machines.ts";
+
+export const scenario: Scenario = {
+  title: "a running Cluster of someone else is left alone; with the annotation it is taken over without a new machine",
+  timeoutSeconds: 480,
+  run: async (context) => {
+    const { client, measure, namespace } = context;
+    const core = await orphan(context, await createCluster(context));
+    await client.patch(core, { metadata: { labels: { [ownerName]: null, [ownerNamespace]: null } } });
+    const before = { cluster: await client.get(core), machines: await uids(context) };
+    const requested = kubernetesCluster({ name: "demo", namespace });
+    const reference = referenceOf(await client.apply(requested));
+    await client.waitFor(reference, refusedWith("exists and is not of this KubernetesCluster", 30));
+    expectUntouched(await client.get(core), before.cluster);
+    await client.patch(reference, { metadata: { annotations: { "capi.crossplane.io/adopt": "demo" } } });
+    await measure("adopted", () => client.waitFor(core, { what: "adopted", seconds: 60, holds: isOurs(requested) }));
+    await client.waitFor(reference, acceptedWithin(60));
+    await measure("ready", () => client.waitFor(reference, readyWithin(120)));
+    await expectSameMachines(context, before.machines);
+  },
+};
+
+const ownerName = "capi.crossplane.io/owner-name";
+const ownerNamespace = "capi.crossplane.io/owner-namespace";
+const counts = { "control-plane": 1, default: 2 };
+
+/**
+ * Removes the KubernetesCluster and keeps the cluster, as a migration to something else would. Paused, because a reconcile
+ * that runs at that moment would write the owner again, and the cluster would then be deleted (decision 0101).
+ */
+async function orphan(context: ScenarioContext, reference: Reference): Promise<Reference> {
+  const { client, namespace } = context;
+  const core = { ...coreClusterKind, name: "demo", namespace };
+  await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
+  await pause(client, reference, "true");
+  await client.waitFor(reference, { what: "paused", seconds: 60, holds: isPaused });
+  await client.delete(reference, "Orphan");
+  await client.waitFor(core, { what: "nobody owns it", seconds: 60, holds: isOwnedByNobody });
+  await pause(client, reference, null);
+  await client.waitUntilGone(reference, 60);
+  return core;
+}
+
+async function pause(client: KubernetesClient, reference: Reference, value: "true" | null): Promise<void> {
+  await client.patch(reference, { metadata: { annotations: { "crossplane.io/paused": value } } });
+}
+
+function isPaused(object: KubernetesObject): boolean {
+  return conditionOf(object, "Synced")?.reason === "ReconcilePaused";
+}
+
+function isOwnedByNobody({ metadata }: KubernetesObject): boolean {
+  return metadata.ownerReferences === undefined;
+}
+
+async function uids(context: ScenarioContext): Promise<ReadonlySet<unknown>> {
+  return new Set((await machinesOf(context, "demo")).map(({ metadata }) => metadata.uid));
+}
+
+function expectUntouched(now: KubernetesObject | undefined, before: KubernetesObject | undefined): void {
+  assert.deepEqual([now?.metadata.labels, now?.metadata.ownerReferences], [before?.metadata.labels, undefined]);
+  assert.equal(now?.metadata.generation, before?.metadata.generation);
+}
+
+function isOurs({ metadata }: KubernetesObject): (core: KubernetesObject) => boolean {
+  return (core) =>
+    core.metadata.labels?.[ownerName] === metadata.name &&
+    core.metadata.ownerReferences?.some(({ kind, controller }) => kind === "KubernetesCluster" && controller) === true;
+}
+
+/** Nothing rolls after everything has settled on what it is now. */
+async function expectSameMachines(context: ScenarioContext, before: ReadonlySet<unknown>): Promise<void> {
+  const { client, namespace } = context;
+  const core = { ...coreClusterKind, name: "demo", namespace };
+  const settled = (object: KubernetesObject): boolean => isTrue(object, "Available") && !isTrue(object, "RollingOut");
+  await client.waitFor(core, { what: "settled", seconds: 60, holds: settled });
+  await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
+  assert.deepEqual(await uids(context), before);
+}

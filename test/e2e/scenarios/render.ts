@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { startFunction } from "../../wire/function-process.ts";
+import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
+import { readManifests } from "../kubernetes/read-manifests.ts";
+import { projectRoot } from "../places.ts";
+import { Problem } from "../problem.ts";
+import { crossplaneRender, type Rendered } from "../render/crossplane-render.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { runProgram } from "../supervision/run-program.ts";
+
+export const scenario: Scenario = {
+  title: "Crossplane's own render engine gives for every example the objects and the status that our render gives",
+  timeoutSeconds: 180,
+  run: async ({ supervisor, note }) => {
+    const server = await startFunction({ arguments: ["--insecure"] });
+    try {
+      const files = readdirSync(examples).filter((file) => file.endsWith(".yaml"));
+      for (const file of files) await expectSame(join(examples, file), crossplaneOf(supervisor), server.address);
+      note(`${files.length} examples`);
+    } finally {
+      await server.end();
+    }
+  },
+};
+
+const examples = join(projectRoot, "examples", "docker");
+const configuration = join(projectRoot, "package", "configuration");
+
+function crossplaneOf({ processes }: ScenarioContext["supervisor"]): string {
+  const found = processes().find(({ name }) => name === "crossplane");
+  if (!found) throw new Problem("cannot find Crossplane among the programs");
+  return found.command;
+}
+
+async function expectSame(file: string, crossplane: string, functionAddress: string): Promise<void> {
+  const [composite] = readManifests(file);
+  const [composition] = readManifests(join(configuration, "composition.yaml"));
+  const [definition] = readManifests(join(configuration, "definition.yaml"));
+  assert.ok(composite && composition && definition);
+  const functionName = "function-cluster-api-function-cluster-api";
+  const request = { composite, composition, definition, functionName, functionAddress };
+  const theirs = await crossplaneRender(crossplane, request);
+  const [ownComposite, ...ownObjects] = await renderOurselves(file);
+  assert.deepEqual(byKey(theirs.composed.map(withoutCrossplanesPart)), byKey(ownObjects), file);
+  assert.deepEqual(statusOf(theirs.composite), statusOf(ownComposite ?? {}), file);
+}
+
+async function renderOurselves(file: string): Promise<readonly KubernetesObject[]> {
+  const words = [join(projectRoot, "function", "main.ts"), "render", file, "--output", "json"];
+  const answer = await runProgram({ command: process.execPath, arguments: words });
+  return z.array(kubernetesObject).parse(JSON.parse(answer));
+}
+
+/** Crossplane adds who the owner is, and its label. */
+function withoutCrossplanesPart(object: Rendered["composite"]): KubernetesObject {
+  const { metadata, ...rest } = kubernetesObject.parse(object);
+  const { ownerReferences, labels = {}, ...others } = metadata;
+  assert.equal(ownerReferences?.[0]?.kind, "KubernetesCluster");
+  const kept = Object.entries(labels).filter(([label]) => label !== "crossplane.io/composite");
+  return { ...rest, metadata: { ...others, ...(kept.length > 0 && { labels: Object.fromEntries(kept) }) } };
+}
+
+function byKey(objects: readonly KubernetesObject[]): ReadonlyMap<string, unknown> {
+  return new Map(
+    objects.map((object) => [object.metadata.annotations?.["crossplane.io/composition-resource-name"] ?? "", object]),
+  );
+}
+
+/** With our conditions only: Crossplane has its own, and writes times. */
+function statusOf(composite: unknown): unknown {
+  const { status } = z.object({ status: kubernetesObject.shape.status }).parse(composite);
+  const conditions = (status?.conditions ?? []).filter(({ type }) => !["Ready", "Synced", "Responsive"].includes(type));
+  return {
+    ...status,
+    conditions: conditions
+      .map(({ type, status: value, reason, message = "" }) => ({ type, value, reason, message }))
+      .toSorted((left, right) => left.type.localeCompare(right.type)),
+  };
+}
