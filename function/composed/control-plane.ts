@@ -10,7 +10,7 @@ import { objectOf, type Part } from "./part.ts";
 import { originAnnotations, schemedHash, templatePart } from "./template.ts";
 
 // What changes in place has no part in what a rollout was asked for with (rule R3).
-const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts", "machine"];
+const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
 
 /** The control plane as it is wished for, and the template of its machines. */
 export function composeControlPlane(scope: Scope): [controlPlane: Part, template: Part] {

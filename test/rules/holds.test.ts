@@ -189,3 +189,14 @@ test("R5: it moves where the platform says Automatic", () => {
 
   expect(pending(output)?.status).toBe("False");
 });
+
+test("R4: another machine of the control plane that the XR asks for is no change of the release", () => {
+  const machine = { docker: { bootstrapTimeoutSeconds: 60 } };
+  const output = run(composite({ ...quickStart, controlPlane: { replicas: 1, machine } }), { observed: whole });
+  const reference = ["spec", "machineTemplate", "spec", "infrastructureRef", "name"];
+
+  expect(pending(output)).toMatchObject({ status: "False", reason: "UpToDate" });
+  expect(textAt(composed(output, "KubeadmControlPlane"), ...reference)).not.toBe(
+    textAt(whole[keys.controlPlane], ...reference),
+  );
+});
