@@ -1,0 +1,112 @@
+import { compose } from "../../function/compose.ts";
+import { isObject, type Json, type JsonObject, numberAt, textAt } from "../../function/kubernetes/object.ts";
+import { parseVersion } from "../../function/kubernetes/version.ts";
+import { isCurrent } from "../simulation/control-plane-controller.ts";
+import { overlaid } from "../simulation/field-set.ts";
+import { label } from "../simulation/ground.ts";
+import { hasContent } from "../simulation/machine-deployment-controller.ts";
+import { asRelease } from "../simulation/rendering.ts";
+import { isOwnedBy, isSame, type Stored, withAt } from "../simulation/stored.ts";
+import { clusterName, type World } from "../simulation/world.ts";
+import { poolsOf } from "./edits.ts";
+
+const composedKinds = [
+  "Cluster",
+  "DevCluster",
+  "KubeadmControlPlane",
+  "MachineDeployment",
+  "DevMachineTemplate",
+  "KubeadmConfigTemplate",
+  "MachineHealthCheck",
+];
+
+/** Where a settled cluster is not what the same spec would make of nothing. */
+export function differencesFromAsked(world: World): string[] {
+  const { composite, crossplane, api } = world;
+  if (!composite) return ["E: there is no KubernetesCluster"];
+  // A policy is tolerant towards what exists, so it has no say here.
+  const input = withAt(crossplane.input, ["policy"], undefined);
+  const question = { composite, observed: {}, required: { cluster: [] }, input };
+  const fresh = asRelease(crossplane.release, () => compose({ ...question, now: api.now, functionVersion: "v0.0.0" }));
+  if (fresh.fatal !== undefined) return [`E: refused where nothing exists: ${fresh.fatal}`];
+  const wanted = [...fresh.desired.values()].map(({ object }) => object);
+  const names = new Set(wanted.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  const isStuck = hasStuckPool(world);
+  return [
+    ...wanted.flatMap((object) => difference(api.get(object.kind, object.metadata.name), object)),
+    ...(isStuck ? [] : leftovers(world, names)),
+    ...controlPlaneDifferences(world),
+    ...api.list("MachineDeployment").flatMap((deployment) => (isStuck ? [] : poolDifferences(world, deployment))),
+    ...(isStuck ? [] : countDifferences(world, composite)),
+  ];
+}
+
+function difference(
+  found: Stored | undefined,
+  wanted: { kind: string; metadata: { name: string }; spec?: JsonObject },
+): string[] {
+  const which = `${wanted.kind} ${wanted.metadata.name}`;
+  if (!found) return [`E: ${which} is missing`];
+  if (isSame(overlaid(found.spec, wanted.spec ?? {}), found.spec)) return [];
+  return [`E: ${which} is not as asked: ${differing(found.spec, wanted.spec, "spec").join("; ")}`];
+}
+
+function differing(found: Json | undefined, wanted: Json | undefined, path: string): string[] {
+  if (wanted === undefined || isSame(found, wanted)) return [];
+  if (!isObject(found) || !isObject(wanted)) return [`${path} ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`];
+  return Object.keys(wanted).flatMap((field) => differing(found[field], wanted[field], `${path}.${field}`));
+}
+
+function leftovers({ api }: World, names: ReadonlySet<string>): string[] {
+  return composedKinds
+    .flatMap((kind) => api.list(kind))
+    .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+    .filter((name) => !names.has(name))
+    .map((name) => `E: ${name} is left over`);
+}
+
+function controlPlaneDifferences({ api }: World): string[] {
+  const machines = api.list("Machine").filter(({ metadata }) => metadata.labels[label.controlPlane] !== undefined);
+  return api
+    .list("KubeadmControlPlane")
+    .flatMap((controlPlane) => [
+      ...counted("control plane", machines.length, numberAt(controlPlane.spec, "replicas") ?? 1),
+      ...machines
+        .filter((machine) => !isCurrent(machine, controlPlane))
+        .map((machine) => `E: ${machine.metadata.name} is of old content`),
+    ]);
+}
+
+function poolDifferences({ api }: World, deployment: Stored): string[] {
+  const sets = api.list("MachineSet").filter((set) => isOwnedBy(set, deployment));
+  const old = sets.filter((set) => !hasContent(set, deployment));
+  const machines = api.list("Machine").filter((machine) => sets.some((set) => isOwnedBy(machine, set)));
+  return [
+    ...old.map((set) => `E: MachineSet ${set.metadata.name} is of old content`),
+    ...counted(deployment.metadata.name, machines.length, numberAt(deployment.spec, "replicas") ?? 1),
+  ];
+}
+
+/** Straight from the spec, without the function: how many workers there must be. */
+function countDifferences({ api }: World, composite: Stored): string[] {
+  const pools = poolsOf(composite.spec);
+  if (pools.some((pool) => pool["autoscaling"] !== undefined)) return [];
+  const wanted = pools.reduce((sum, pool) => sum + (numberAt(pool, "replicas") ?? 1), 0);
+  const workers = api.list("Machine").filter(({ metadata }) => metadata.labels[label.controlPlane] === undefined);
+  return counted("all pools", workers.length, wanted);
+}
+
+function counted(what: string, found: number, wanted: number): string[] {
+  return found === wanted ? [] : [`E: ${what} has ${found} machines, not ${wanted}`];
+}
+
+/** A pool that is held back at another minor version makes no machines (kubeadm), so its numbers may be wrong for ever. */
+export function hasStuckPool({ api }: World): boolean {
+  const minor = (text: string | undefined) => parseVersion(text ?? "")?.minor;
+  const controlPlane = api.list("KubeadmControlPlane")[0];
+  const running = minor(controlPlane && textAt(controlPlane.spec, "version"));
+  return api
+    .list("MachineDeployment")
+    .filter(({ spec }) => spec["clusterName"] === clusterName)
+    .some(({ spec }) => minor(textAt(spec, "template", "spec", "version")) !== running);
+}

@@ -1,0 +1,95 @@
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { autoscale } from "../simulation/autoscaler.ts";
+import type { Random } from "../simulation/random.ts";
+import { isDeleting, type Stored, withAt } from "../simulation/stored.ts";
+import { clusterName, compositeKind, type World } from "../simulation/world.ts";
+
+/** Something that happens to a management cluster without a word in any spec. */
+export type Fault = (world: World, choice: { where: number; value: number; random: Random }) => void;
+
+function pick({ api }: World, kind: string, where: number): Stored | undefined {
+  const objects = api.list(kind).filter((object) => !isDeleting(object));
+  return objects[where % Math.max(1, objects.length)];
+}
+
+const byHand =
+  (kind: string, change: (object: Stored, value: number) => JsonObject): Fault =>
+  (world, { where, value }) => {
+    const object = pick(world, kind, where);
+    if (object) world.api.update(object, "kubectl-edit", { spec: change(object, value) });
+  };
+
+const labelled =
+  (kind: string): Fault =>
+  (world, { where, value }) => {
+    const object = pick(world, kind, where);
+    const labels = { ...object?.metadata.labels, "example.org/by-hand": String(value) };
+    if (object) world.api.update(object, "kubectl-edit", { labels });
+  };
+
+const deleted =
+  (kind: string): Fault =>
+  (world, { where }) => {
+    const object = pick(world, kind, where);
+    if (object) world.api.remove(object);
+  };
+
+const paused =
+  (isPaused: boolean): Fault =>
+  (world) => {
+    const cluster = world.api.get("Cluster", clusterName);
+    const spec = cluster && withAt(cluster.spec, ["paused"], isPaused ? true : undefined);
+    if (cluster && spec) world.api.update(cluster, "kubectl-edit", { spec });
+  };
+
+/** The KubernetesCluster was restored from Git: the cluster is there, the references to it are not. */
+const restored: Fault = (world) => {
+  const { composite } = world;
+  if (!composite) return;
+  for (const object of world.api.all()) {
+    const ownerReferences = object.metadata.ownerReferences.filter(({ kind }) => kind !== compositeKind);
+    if (ownerReferences.length < object.metadata.ownerReferences.length) {
+      world.api.update(object, "backup", { ownerReferences });
+    }
+  }
+  const { crossplane: _, ...spec } = composite.spec;
+  world.api.update(composite, "crossplane", { finalizers: [] });
+  const kept = world.composite;
+  if (kept) world.api.remove(kept);
+  world.create(spec);
+};
+
+export const faults: Record<string, Fault> = {
+  autoscaler: (world, { random }) => autoscale({ api: world.api, random, failure: 0, facts: world.facts }),
+  "Crossplane restarts": ({ crossplane }) => crossplane.restart(),
+  "Crossplane down": ({ crossplane }) => void Object.assign(crossplane, { isDown: true }),
+  "Crossplane up": ({ crossplane }) => void Object.assign(crossplane, { isDown: false }),
+  "function down": ({ crossplane }) => void Object.assign(crossplane, { isFunctionDown: true }),
+  "function up": ({ crossplane }) => void Object.assign(crossplane, { isFunctionDown: false }),
+  "another release": ({ crossplane }, { value }) => void Object.assign(crossplane, { release: value % 3 }),
+  "machine dies": deleted("Machine"),
+  "health check deleted by hand": deleted("MachineHealthCheck"),
+  "replicas of a deployment by hand": byHand("MachineDeployment", (object, value) => ({
+    ...object.spec,
+    replicas: value % 5,
+  })),
+  "replicas of the control plane by hand": byHand("KubeadmControlPlane", (object, value) => ({
+    ...object.spec,
+    replicas: 1 + 2 * (value % 2),
+  })),
+  "label on a deployment by hand": labelled("MachineDeployment"),
+  "label on a template by hand": labelled("DevMachineTemplate"),
+  "paused by hand": paused(true),
+  "unpaused by hand": paused(false),
+  "Cluster deleted by hand": deleted("Cluster"),
+  "XR deleted and made again": (world) => {
+    const { composite } = world;
+    if (!composite) return;
+    const { crossplane: _, ...spec } = composite.spec;
+    world.api.remove(composite);
+    const leaving = world.composite;
+    if (leaving) world.api.update(leaving, "crossplane", { finalizers: [] });
+    world.create(spec);
+  },
+  "restored from Git": restored,
+};

@@ -1,0 +1,48 @@
+import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
+import { withAt } from "../simulation/stored.ts";
+
+/** A change of the Composition's Input by the platform team. */
+export type PlatformEdit = (input: JsonObject, value: number) => JsonObject;
+
+export const firstInput: JsonObject = {
+  machineClasses: { small: { image: { name: "class:small-0" } }, large: { image: { name: "class:large-0" } } },
+};
+
+const set =
+  (path: string[], values: readonly (JsonObject | JsonObject[] | string[] | string | undefined)[]): PlatformEdit =>
+  (input, value) =>
+    withAt(input, path, values[value % values.length]);
+
+export const platformEdits: Record<string, PlatformEdit> = {
+  "class gets another image": (input, value) =>
+    withAt(input, ["machineClasses", value % 2 === 0 ? "small" : "large", "image", "name"], `class:image-${value}`),
+  "defaults for workers": set(
+    ["defaults", "workerDefaults"],
+    [
+      undefined,
+      { timeouts: { drainSeconds: 30 } },
+      { taints: [{ key: "platform", effect: "NoSchedule" }] },
+      { labels: { "example.org/platform": "yes" } },
+    ],
+  ),
+  "defaults for the kubelet": set(
+    ["defaults", "kubernetes"],
+    [undefined, { kubelet: { extraArgs: { "max-pods": "60" } } }],
+  ),
+  "defaults for the control plane": set(
+    ["defaults", "controlPlane"],
+    [undefined, { machine: { image: { name: "node:platform" } } }],
+  ),
+  "policy on versions": set(["policy", "versions"], [undefined, ">=1.33 <1.34", ">=1.34"]),
+  "policy on types": set(["policy", "machineTypes"], [undefined, ["small"], []]),
+  "policy on size": (input, value) => {
+    const policy = isObject(input["policy"]) ? input["policy"] : {};
+    return { ...input, policy: { ...policy, maxWorkerReplicas: value } };
+  },
+};
+
+/** What would move a cluster that exists; it is taken back in the end. */
+export const platformMistakes: Record<string, PlatformEdit> = {
+  "other default addresses": set(["defaults", "network"], [{ pods: { cidrBlocks: ["10.200.0.0/16"] } }]),
+  "a field that is unknown": set(["defaults", "colour"], ["blue"]),
+};

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { converge } from "./convergence.ts";
+import { type History, history, told } from "./history.ts";
+import { Course, play } from "./play.ts";
+
+export interface Search {
+  histories: number;
+  reconciles: number;
+  /** The shortest history that was found to break a rule. */
+  violation: Violation | undefined;
+}
+
+export interface Violation {
+  seed: number;
+  path: string;
+  /** Steps, rules that were broken, and how to see it again. */
+  text: string;
+}
+
+export interface Where {
+  seed: number;
+  runs: number;
+  /** Straight to one history and no other. */
+  path?: string | undefined;
+}
+
+/** Plays random histories until one breaks a rule, and makes that one shorter as long as it still does. */
+export function search({ seed, runs, path }: Where): Search {
+  const count = { histories: 0, reconciles: 0, isShortening: false };
+  const property = fc.property(history, (happened) => {
+    const { violations, reconciles } = play(happened);
+    if (!count.isShortening) {
+      count.histories += 1;
+      count.reconciles += reconciles;
+    }
+    count.isShortening ||= violations.length > 0;
+    return violations.length === 0;
+  });
+  const place = path === undefined ? {} : { path, endOnFailure: true };
+  const { counterexample, counterexamplePath } = fc.check(property, { seed, numRuns: runs, ...place });
+  const { histories, reconciles } = count;
+  if (!counterexample) return { histories, reconciles, violation: undefined };
+  const [happened] = counterexample;
+  const found = counterexamplePath ?? "";
+  return { histories, reconciles, violation: { seed, path: found, text: report(happened, { seed, path: found }) } };
+}
+
+function report(happened: History, { seed, path }: { seed: number; path: string }): string {
+  const broken = play(happened).violations.map((violation) => `  ${violation}`);
+  const replay = `npm run test:histories -- --seed ${seed} --path ${path}`;
+  return ["Steps:", told(happened), "Broken:", ...broken, `Again, with all reconciles: ${replay}`].join("\n");
+}
+
+/** The same history once more, with a line for every reconcile. */
+export function retell({ seed, path }: { seed: number; path: string }, print: (line: string) => void): boolean {
+  let isBroken = false;
+  const property = fc.property(history, (happened) => {
+    const course = new Course();
+    course.trace = print;
+    for (const occurrence of happened) if (course.violations.length === 0) course.happen(occurrence);
+    if (course.violations.length === 0) converge(course);
+    for (const violation of course.violations) print(violation);
+    isBroken = course.violations.length > 0;
+    return !isBroken;
+  });
+  fc.check(property, { seed, path, numRuns: 1, endOnFailure: true });
+  return isBroken;
+}

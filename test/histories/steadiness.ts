@@ -1,0 +1,33 @@
+import { textAt } from "../../function/kubernetes/object.ts";
+import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { Random } from "../simulation/random.ts";
+import { calm, type World } from "../simulation/world.ts";
+import { hasStuckPool } from "./asked.ts";
+import type { Course } from "./play.ts";
+
+/** A steady cluster: one call, no events, no write, and the next look is far away. */
+export function unsteady(course: Course, random: Random): string[] {
+  const { world } = course;
+  world.api.now += 400_000;
+  course.reconcile(random, calm);
+  const before = world.api.version;
+  world.api.now += 400_000;
+  world.round(random);
+  const result = course.reconcile(random, calm);
+  if (!result) return ["7: no answer"];
+  const { output, calls } = result;
+  return [
+    ...(world.api.version === before ? [] : ["7: a steady cluster was written to"]),
+    ...(output.events.length === 0 ? [] : [`7: a steady cluster gave events: ${JSON.stringify(output.events)}`]),
+    ...(calls === 1 ? [] : [`7: a steady cluster took ${calls} calls`]),
+    ...(hasStuckPool(world) ? [] : unready(world, output)),
+  ];
+}
+
+function unready(world: World, { isReady, ttlSeconds }: ComposeOutput): string[] {
+  const phase = textAt(world.composite, "status", "phase");
+  return [
+    ...(phase === "Ready" && ttlSeconds >= 300 ? [] : [`7: steady, but ${phase} and ${ttlSeconds} s`]),
+    ...(isReady ? [] : ["10: steady, but not Ready"]),
+  ];
+}

@@ -1,0 +1,5 @@
+import { parentPort } from "node:worker_threads";
+import { search, type Where } from "./search.ts";
+
+/** Searches where it is told to, and says what it found. */
+parentPort?.on("message", (where: Where) => parentPort?.postMessage(search(where), []));

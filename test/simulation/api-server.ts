@@ -1,0 +1,173 @@
+import { type JsonObject, objectAt } from "../../function/kubernetes/object.ts";
+import { defaulted, type Rejection, rejectionOf } from "./admission.ts";
+import { applied, type Owned, updated } from "./field-ownership.ts";
+import { isDeleting, isSame, type Manifest, type OwnerReference, type Stored, type StoredMetadata } from "./stored.ts";
+
+export interface Changes {
+  finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  spec?: JsonObject;
+}
+
+/** An API server with server-side apply, generations, finalizers, and the webhooks of Cluster API. */
+export class ApiServer {
+  /** Milliseconds since 1970. */
+  now = Date.parse("2026-01-01T00:00:00Z");
+  readonly #kinds = new Map<string, Map<string, Stored>>();
+  readonly #kindVersions = new Map<string, number>();
+  /** What is known to have been applied last, so that the same apply again costs nothing. */
+  readonly #lastApplied = new WeakMap<Stored, string>();
+  #counter = 0;
+  /** Every write so far. */
+  get version(): number {
+    return this.#counter;
+  }
+
+  kindVersion(kind: string): number {
+    return this.#kindVersions.get(kind) ?? 0;
+  }
+
+  get(kind: string, name: string): Stored | undefined {
+    return this.#kinds.get(kind)?.get(name);
+  }
+
+  list(kind: string): Stored[] {
+    return [...(this.#kinds.get(kind)?.values() ?? [])];
+  }
+
+  all(): Stored[] {
+    return [...this.#kinds.values()].flatMap((objects) => [...objects.values()]);
+  }
+
+  snapshot(kind: string): ReadonlyMap<string, Stored> {
+    return new Map(this.#kinds.get(kind));
+  }
+
+  /** Server-side apply with force; an owner is added to those that are there. */
+  apply(manifest: Manifest, manager: string, owner: OwnerReference | undefined): Rejection | undefined {
+    const before = this.get(manifest.kind, manifest.metadata.name);
+    const said = JSON.stringify([manifest, owner]);
+    if (before && this.#lastApplied.get(before) === said) return undefined;
+    const owned = applied(ownedOf(before), manager, configOf(manifest));
+    const next = defaulted(withContent(withOwner(before ?? this.#born(manifest), owner), owned), before);
+    const rejection = rejectionOf(next, before);
+    if (!rejection) this.#lastApplied.set(this.#write(next, before), said);
+    return rejection;
+  }
+
+  create(manifest: Manifest, { ownerReferences = [], finalizers = [] }: Changes = {}): Stored {
+    const born = this.#born(manifest);
+    const { labels = {}, annotations = {} } = manifest.metadata;
+    const metadata: StoredMetadata = { ...born.metadata, labels, annotations, ownerReferences, finalizers };
+    return this.#write(defaulted({ ...born, metadata, spec: manifest.spec ?? {} }, undefined), undefined);
+  }
+
+  /** An ordinary write of metadata and spec; ownership of the fields that change goes to the manager. */
+  update(object: Stored, manager: string, changes: Changes): Stored {
+    const current = this.get(object.kind, object.metadata.name);
+    if (!current || current.metadata.uid !== object.metadata.uid) return object;
+    const { finalizers = current.metadata.finalizers, ownerReferences = current.metadata.ownerReferences } = changes;
+    const written = rewritten(current, manager, changes);
+    const next = defaulted({ ...written, metadata: { ...written.metadata, finalizers, ownerReferences } }, current);
+    return rejectionOf(next, current) ? current : this.#settle(this.#write(next, current));
+  }
+
+  writeStatus(object: Stored, status: JsonObject): Stored {
+    const current = this.get(object.kind, object.metadata.name);
+    if (!current || current.metadata.uid !== object.metadata.uid || isSame(current.status, status)) return object;
+    const said = this.#lastApplied.get(current);
+    const written = this.#write({ ...current, status }, current);
+    if (said !== undefined) this.#lastApplied.set(written, said);
+    return written;
+  }
+
+  remove(object: Stored, propagation: "Background" | "Foreground" = "Background"): void {
+    const current = this.get(object.kind, object.metadata.name);
+    if (!current || current.metadata.uid !== object.metadata.uid || isDeleting(current)) return;
+    const { metadata } = current;
+    const finalizers = [...metadata.finalizers, ...(propagation === "Foreground" ? ["foregroundDeletion"] : [])];
+    const deletionTimestamp = new Date(this.now).toISOString();
+    this.#settle(this.#write({ ...current, metadata: { ...metadata, finalizers, deletionTimestamp } }, current));
+  }
+
+  #settle(object: Stored): Stored {
+    if (isDeleting(object) && object.metadata.finalizers.length === 0) {
+      this.#kinds.get(object.kind)?.delete(object.metadata.name);
+      this.#touch(object.kind);
+    }
+    return object;
+  }
+
+  #born({ apiVersion, kind, metadata }: Manifest): Stored {
+    const empty = { labels: {}, annotations: {}, finalizers: [], ownerReferences: [], managedFields: [] };
+    const namespace = metadata.namespace ?? "";
+    const uid = `uid-${this.#counter}`;
+    const identity = { name: metadata.name, namespace, uid, generation: 0, resourceVersion: "0" };
+    return { apiVersion, kind, metadata: { ...identity, ...empty }, spec: {} };
+  }
+
+  #write(next: Stored, before: Stored | undefined): Stored {
+    if (before && isSame(next, before)) return before;
+    const hasNewSpec = !before || !isSame(next.spec, before.spec) || isDeleting(next) !== isDeleting(before);
+    const generation = next.metadata.generation + (hasNewSpec ? 1 : 0);
+    const resourceVersion = String(this.#touch(next.kind));
+    const written: Stored = { ...next, metadata: { ...next.metadata, generation, resourceVersion } };
+    const objects = this.#kinds.get(next.kind) ?? new Map<string, Stored>();
+    this.#kinds.set(next.kind, objects.set(next.metadata.name, written));
+    return written;
+  }
+
+  #touch(kind: string): number {
+    this.#counter += 1;
+    this.#kindVersions.set(kind, this.#counter);
+    return this.#counter;
+  }
+}
+
+function configOf({ metadata: { labels, annotations }, spec }: Manifest): JsonObject {
+  const texts = { ...(labels && { labels }), ...(annotations && { annotations }) };
+  return { ...(Object.keys(texts).length > 0 && { metadata: texts }), spec };
+}
+
+function rewritten(current: Stored, manager: string, changes: Changes): Stored {
+  const { labels = current.metadata.labels, annotations = current.metadata.annotations, spec = current.spec } = changes;
+  if (labels === current.metadata.labels && annotations === current.metadata.annotations && spec === current.spec) {
+    return current;
+  }
+  return withContent(current, updated(ownedOf(current), manager, { metadata: { labels, annotations }, spec }));
+}
+
+function ownedOf(object: Stored | undefined): Owned {
+  const { labels = {}, annotations = {}, managedFields = [] } = object?.metadata ?? {};
+  return { content: { metadata: { labels, annotations }, spec: object?.spec ?? {} }, managedFields };
+}
+
+function withContent(object: Stored, { content, managedFields }: Owned): Stored {
+  const metadata = {
+    ...object.metadata,
+    ...textsIn(content, "labels"),
+    ...textsIn(content, "annotations"),
+    managedFields,
+  };
+  return { ...object, metadata, spec: objectAt(content, "spec") ?? {} };
+}
+
+function textsIn(content: JsonObject, field: "labels" | "annotations"): Record<string, Record<string, string>> {
+  const found = objectAt(content, "metadata", field) ?? {};
+  const texts = Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return { [field]: Object.fromEntries(texts) };
+}
+
+function withOwner(object: Stored, owner: OwnerReference | undefined): Stored {
+  const { ownerReferences } = object.metadata;
+  if (!owner || ownerReferences.some(({ uid }) => uid === owner.uid)) return object;
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [...ownerReferences, owner] } };
+}
+
+/** A reference as a controller adds it to what belongs to `owner`. */
+export function ownerReference(owner: Stored, controller: boolean): OwnerReference {
+  const { apiVersion, kind, metadata } = owner;
+  return { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller };
+}

@@ -1,0 +1,162 @@
+import { isObject, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
+import type { KubernetesObject } from "../../function/kubernetes/object.ts";
+import type { Rejection } from "./admission.ts";
+import { type ApiServer, ownerReference } from "./api-server.ts";
+import { Cache } from "./cache.ts";
+import { withConditions } from "./composite-status.ts";
+import type { Random } from "./random.ts";
+import { asRelease } from "./rendering.ts";
+import { type Conversation, converse } from "./requirements.ts";
+import { isDeleting, isSame, type Stored, withAt } from "./stored.ts";
+
+const keyAnnotation = "crossplane.io/composition-resource-name";
+const finalizer = "composite.apiextensions.crossplane.io";
+const manager = "apiextensions.crossplane.io/composed/simulated";
+
+/** What may go wrong in one reconcile; probabilities. */
+export interface Weather {
+  /** A kind's informer has not heard of the last changes. */
+  lag: number;
+  /** The reconciler dies between two writes. */
+  crash: number;
+}
+
+export interface Reconcile extends Conversation {
+  observed: Readonly<Record<string, Stored>>;
+  /** Composed objects that were deleted because nobody desired them. */
+  dropped: Stored[];
+  rejections: { key: string; rejection: Rejection }[];
+  /** True where every write was made. */
+  complete: boolean;
+}
+
+/** Crossplane's reconciler of composite resources, for one XR. */
+export class Crossplane {
+  readonly #api: ApiServer;
+  #cache: Cache;
+  /** `input` of the pipeline step. */
+  input: JsonObject = {};
+  release = 0;
+  isDown = false;
+  isFunctionDown = false;
+  /** When the next reconcile is due, if no event comes before. */
+  nextAt = 0;
+
+  constructor(api: ApiServer) {
+    this.#api = api;
+    this.#cache = new Cache(api);
+  }
+
+  /** A new process lists everything anew. */
+  restart(): void {
+    this.#cache = new Cache(this.#api);
+    this.nextAt = this.#api.now;
+  }
+
+  reconcile(composite: Stored, random: Random, weather: Weather): Reconcile | undefined {
+    this.nextAt = this.#api.now + 30_000;
+    if (this.isDown) return undefined;
+    if (isDeleting(composite)) return this.#letGo(composite);
+    const current = withFinalizer(this.#api, composite);
+    this.#cache.catchUp(kindsOf(current), { random, probability: weather.lag });
+    if (this.isFunctionDown) return undefined;
+    const observed = this.#observe(current);
+    const request = { composite: current, observed, input: this.input, now: this.#api.now, functionVersion: "v0.0.0" };
+    const conversation = asRelease(this.release, () => converse(request, this.#cache));
+    const result: Reconcile = { ...conversation, observed, dropped: [], rejections: [], complete: true };
+    if (conversation.output.fatal !== undefined) this.#refuse(current, result);
+    else this.#carryOut(current, result, { isDying: () => random.chance(weather.crash), random });
+    return result;
+  }
+
+  #letGo(composite: Stored): undefined {
+    this.#api.update(composite, "crossplane", { finalizers: [] });
+  }
+
+  /** What the references of the XR point to, uncached where the cache has nothing; not what somebody else controls. */
+  #observe(composite: Stored): Record<string, Stored> {
+    const objects = referencesOf(composite).map(
+      ({ kind, name }) => this.#cache.get(kind, name) ?? this.#api.get(kind, name),
+    );
+    const ours = objects
+      .filter((object) => object !== undefined)
+      .filter(({ metadata }) =>
+        metadata.ownerReferences.every((owner) => !owner.controller || owner.uid === composite.metadata.uid),
+      )
+      .filter(({ metadata }) => metadata.annotations[keyAnnotation] !== undefined);
+    return Object.fromEntries(ours.map((object) => [object.metadata.annotations[keyAnnotation] ?? "", object]));
+  }
+
+  #refuse(composite: Stored, { output }: Reconcile): void {
+    const status = withConditions(composite, output, { synced: false, now: this.#api.now });
+    this.#api.writeStatus(composite, status);
+  }
+
+  /** Deletes what is not desired, then applies all that is, in any order, then writes the status. */
+  #carryOut(composite: Stored, result: Reconcile, fate: { isDying: () => boolean; random: Random }): void {
+    const { output, observed } = result;
+    for (const [key, object] of Object.entries(observed)) {
+      if (output.desired.has(key)) continue;
+      this.#api.remove(object, "Foreground");
+      result.dropped.push(object);
+    }
+    const named = new Map(
+      [...output.desired].map(([key, { object }]) => [key, withObservedName(object, observed[key])]),
+    );
+    const referring = this.#refer(composite, [...named.values()]);
+    for (const [key, object] of fate.random.shuffled([...named])) {
+      if (fate.isDying()) {
+        result.complete = false;
+        return;
+      }
+      const rejection = this.#api.apply(marked(object, key, composite), manager, ownerReference(composite, true));
+      if (rejection) result.rejections.push({ key, rejection });
+    }
+    const synced = result.rejections.length === 0;
+    this.#api.writeStatus(referring, withConditions(referring, output, { synced, now: this.#api.now }));
+    this.nextAt = this.#api.now + output.ttlSeconds * 1000;
+  }
+
+  #refer(composite: Stored, objects: readonly KubernetesObject[]): Stored {
+    const references = objects
+      .map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name }))
+      .toSorted((left, right) => (left.kind + left.name < right.kind + right.name ? -1 : 1));
+    const spec = withAt(composite.spec, ["crossplane", "resourceRefs"], references);
+    return isSame(spec, composite.spec) ? composite : this.#api.update(composite, "crossplane", { spec });
+  }
+}
+
+function withFinalizer(api: ApiServer, composite: Stored): Stored {
+  if (composite.metadata.finalizers.includes(finalizer)) return composite;
+  return api.update(composite, "crossplane", { finalizers: [finalizer] });
+}
+
+function referencesOf(composite: Stored): { kind: string; name: string }[] {
+  return listAt(composite.spec, "crossplane", "resourceRefs")
+    .filter((reference) => isObject(reference))
+    .map((reference) => ({ kind: textAt(reference, "kind") ?? "", name: textAt(reference, "name") ?? "" }));
+}
+
+/** Kinds whose informers run: of what is composed, and of what functions ask for. */
+function kindsOf(composite: Stored): string[] {
+  const kinds = referencesOf(composite).map(({ kind }) => kind);
+  return [...new Set([...kinds, "Cluster", "MachineDeployment", "MachineSet", "KubeadmControlPlane"])];
+}
+
+/** Crossplane keeps the name that it knows under a key. */
+function withObservedName(object: KubernetesObject, observed: Stored | undefined): KubernetesObject {
+  if (!observed || observed.metadata.name === object.metadata.name) return object;
+  return { ...object, metadata: { ...object.metadata, name: observed.metadata.name } };
+}
+
+function marked(object: KubernetesObject, key: string, composite: Stored): KubernetesObject {
+  const { labels, annotations, ...identity } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...identity,
+      labels: { ...labels, "crossplane.io/composite": composite.metadata.name },
+      annotations: { ...annotations, [keyAnnotation]: key },
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { labelOf, textAt } from "../../function/kubernetes/object.ts";
+import { type ApiServer, ownerReference } from "./api-server.ts";
+import type { Random } from "./random.ts";
+import { isDeleting, isOwnedBy, type Stored } from "./stored.ts";
+
+/** A controller that died in the middle of its work: what was written stays written. */
+export class Interrupted extends Error {}
+
+/** What controllers did that the invariants judge. */
+export interface Facts {
+  /** Machines that were made since it was last looked at, as they were made. */
+  made: Stored[];
+}
+
+/** What every controller of Cluster API works with. */
+export interface Ground {
+  readonly api: ApiServer;
+  readonly random: Random;
+  /** Probability that a controller dies at a checkpoint, or that a machine takes its time. */
+  readonly failure: number;
+  readonly facts: Facts;
+}
+
+export const label = {
+  cluster: "cluster.x-k8s.io/cluster-name",
+  deployment: "cluster.x-k8s.io/deployment-name",
+  set: "cluster.x-k8s.io/set-name",
+  controlPlane: "cluster.x-k8s.io/control-plane",
+} as const;
+
+export function checkpoint({ random, failure }: Ground): void {
+  if (random.chance(failure / 4)) throw new Interrupted();
+}
+
+export function clusterOf({ api }: Ground, object: Stored): Stored | undefined {
+  return api.get("Cluster", labelOf(object, label.cluster) ?? textAt(object.spec, "clusterName") ?? "");
+}
+
+export function isPaused(cluster: Stored | undefined): boolean {
+  return cluster?.spec["paused"] === true;
+}
+
+export function isReady(machine: Stored): boolean {
+  return machine.status?.["ready"] === true && !isDeleting(machine);
+}
+
+export function controlPlaneMachines({ api }: Ground, clusterName: string): Stored[] {
+  return api
+    .list("Machine")
+    .filter(
+      ({ metadata: { labels } }) => labels[label.controlPlane] !== undefined && labels[label.cluster] === clusterName,
+    );
+}
+
+export function machinesOf({ api }: Ground, owner: Stored): Stored[] {
+  return api.list("Machine").filter((machine) => isOwnedBy(machine, owner));
+}
+
+/** CAPI owns what it looks after besides Crossplane, so that it goes with the Cluster. */
+export function adopt({ api }: Ground, object: Stored, cluster: Stored): Stored {
+  if (isOwnedBy(object, cluster) || isDeleting(object)) return object;
+  const ownerReferences = [...object.metadata.ownerReferences, ownerReference(cluster, false)];
+  return api.update(object, "capi", { ownerReferences });
+}
+
+export function withFinalizer({ api }: Ground, object: Stored, finalizer: string): Stored {
+  const { finalizers } = object.metadata;
+  if (finalizers.includes(finalizer) || isDeleting(object)) return object;
+  return api.update(object, "capi", { finalizers: [...finalizers, finalizer] });
+}
+
+export function released({ api }: Ground, object: Stored, finalizer: string): Stored {
+  const finalizers = object.metadata.finalizers.filter((item) => item !== finalizer);
+  return api.update(object, "capi", { finalizers });
+}

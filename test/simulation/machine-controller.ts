@@ -1,0 +1,18 @@
+import { at } from "../../function/kubernetes/object.ts";
+import { clusterOf, type Ground, isPaused, label, released } from "./ground.ts";
+import { isDeleting, type Stored } from "./stored.ts";
+
+export const machineFinalizer = "machine.cluster.x-k8s.io";
+
+/** A machine becomes a node, or goes; both take their time where things are slow. */
+export function reconcileMachine(ground: Ground, machine: Stored): void {
+  const { api, random, failure } = ground;
+  const cluster = clusterOf(ground, machine);
+  if (isPaused(cluster) || random.chance(failure)) return;
+  if (isDeleting(machine)) return void released(ground, machine, machineFinalizer);
+  if (machine.status?.["ready"] === true) return;
+  const isWorker = machine.metadata.labels[label.controlPlane] === undefined;
+  const isServed = at(cluster, "status", "initialization", "controlPlaneInitialized") === true;
+  if (isWorker && !isServed) return;
+  api.writeStatus(machine, { ready: true, phase: "Running" });
+}

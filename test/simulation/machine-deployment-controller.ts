@@ -1,0 +1,125 @@
+import { type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import { ownerReference } from "./api-server.ts";
+import { conditions } from "./conditions.ts";
+import { adopt, checkpoint, clusterOf, type Ground, isPaused, label, released, withFinalizer } from "./ground.ts";
+import { isDeleting, isOwnedBy, isSame, type Stored } from "./stored.ts";
+
+const finalizer = "cluster.x-k8s.io/machinedeployment";
+
+/** MachineDeployment: one MachineSet per content of its machines; scales the new one up and the others down. */
+export function reconcileMachineDeployment(ground: Ground, deployment: Stored): void {
+  const cluster = clusterOf(ground, deployment);
+  if (!cluster || isPaused(cluster)) return;
+  const sets = ground.api.list("MachineSet").filter((set) => isOwnedBy(set, deployment));
+  if (isDeleting(deployment)) return deleteSets(ground, deployment, sets);
+  const kept = adopt(ground, withFinalizer(ground, deployment, finalizer), cluster);
+  checkpoint(ground);
+  const current = sets.find((set) => hasContent(set, kept)) ?? createSet(ground, kept);
+  const old = sets.filter((set) => set !== current && !isDeleting(set));
+  roll(ground, kept, { current, old });
+  checkpoint(ground);
+  cleanUp(ground, old);
+  writeStatus(ground, kept, { current, old });
+}
+
+function deleteSets(ground: Ground, deployment: Stored, sets: readonly Stored[]): void {
+  for (const set of sets) ground.api.remove(set);
+  if (sets.length === 0) released(ground, deployment, finalizer);
+}
+
+const contentFields = ["version", "bootstrap", "infrastructureRef", "failureDomain"];
+
+export function hasContent(set: Stored, deployment: Stored): boolean {
+  const [mine, wanted] = [set, deployment].map(({ spec }) => objectAt(spec, "template", "spec"));
+  return contentFields.every((field) => isSame(mine?.[field], wanted?.[field])) && !isDeleting(set);
+}
+
+function createSet({ api }: Ground, deployment: Stored): Stored {
+  const { name, namespace } = deployment.metadata;
+  const clusterName = textAt(deployment.spec, "clusterName") ?? "";
+  return api.create(
+    {
+      apiVersion: deployment.apiVersion,
+      kind: "MachineSet",
+      metadata: {
+        name: `${name}-${api.version}`,
+        namespace,
+        labels: { [label.cluster]: clusterName, [label.deployment]: name },
+      },
+      spec: { clusterName, replicas: 0, template: deployment.spec["template"] },
+    },
+    { ownerReferences: [ownerReference(deployment, true)], finalizers: ["cluster.x-k8s.io/machineset"] },
+  );
+}
+
+interface Sets {
+  current: Stored;
+  old: readonly Stored[];
+}
+
+const wantedOf = (set: Stored) => numberAt(set.spec, "replicas") ?? 0;
+const availableOf = (set: Stored) => numberAt(set.status, "availableReplicas") ?? 0;
+const total = (sets: readonly Stored[], count: (set: Stored) => number) =>
+  sets.reduce((sum, set) => sum + count(set), 0);
+
+/** The arithmetic of CAPI's rolling update. */
+function roll(ground: Ground, deployment: Stored, { current, old }: Sets): void {
+  const replicas = numberAt(deployment.spec, "replicas") ?? 1;
+  const surge = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxSurge") ?? 1;
+  const away = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
+  const all = [current, ...old];
+  const room = replicas + (total(old, wantedOf) > 0 ? surge : 0) - total(all, wantedOf);
+  const target = Math.min(replicas, wantedOf(current) + Math.max(0, room));
+  scale(ground, current, target);
+  checkpoint(ground);
+  const unavailable = Math.max(0, wantedOf(current) - availableOf(current));
+  let removable = total(all, wantedOf) - (replicas - away) - unavailable;
+  for (const set of old) {
+    const broken = Math.max(0, wantedOf(set) - availableOf(set));
+    const removed = Math.max(
+      0,
+      Math.min(removable, replicas === 0 ? wantedOf(set) : Math.max(broken, 1), wantedOf(set)),
+    );
+    scale(ground, set, wantedOf(set) - removed);
+    removable -= removed;
+  }
+}
+
+function scale({ api }: Ground, set: Stored, replicas: number): void {
+  if (wantedOf(set) !== replicas) api.update(set, "capi-machinedeployment", { spec: { ...set.spec, replicas } });
+}
+
+/** A MachineSet goes when nothing is wanted of it, nothing is left of it, and its controller has seen that. */
+function cleanUp({ api }: Ground, old: readonly Stored[]): void {
+  for (const set of old) {
+    const isObserved = numberAt(set.status, "observedGeneration") === set.metadata.generation;
+    if (wantedOf(set) === 0 && numberAt(set.status, "replicas") === 0 && isObserved) api.remove(set);
+  }
+}
+
+/** Summed up from what the MachineSets said when the reconcile began. */
+function writeStatus({ api }: Ground, deployment: Stored, { current, old }: Sets): void {
+  const sum = (sets: readonly Stored[], field: string) => total(sets, (set) => numberAt(set.status, field) ?? 0);
+  const [replicas, available] = [sum([current, ...old], "replicas"), sum([current, ...old], "availableReplicas")];
+  const wanted = numberAt(deployment.spec, "replicas") ?? 1;
+  const away = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
+  const upToDate = sum([current], "replicas");
+  const status: JsonObject = {
+    observedGeneration: deployment.metadata.generation,
+    replicas,
+    readyReplicas: available,
+    availableReplicas: available,
+    upToDateReplicas: upToDate,
+    conditions: conditions(
+      deployment,
+      [
+        ["Available", available >= wanted - away],
+        ["RollingOut", upToDate < replicas],
+        ["ScalingUp", replicas < wanted],
+        ["ScalingDown", replicas > wanted],
+      ],
+      api.now,
+    ),
+  };
+  api.writeStatus(deployment, status);
+}

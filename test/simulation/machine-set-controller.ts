@@ -1,0 +1,106 @@
+import { type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import { parseVersion, type Version } from "../../function/kubernetes/version.ts";
+import { ownerReference } from "./api-server.ts";
+import { adopt, checkpoint, clusterOf, type Ground, isPaused, isReady, label, machinesOf, released } from "./ground.ts";
+import { machineFinalizer } from "./machine-controller.ts";
+import { isDeleting, type Stored } from "./stored.ts";
+
+const finalizer = "cluster.x-k8s.io/machineset";
+
+/** MachineSet: makes machines from its templates and deletes those that are too many. */
+export function reconcileMachineSet(ground: Ground, set: Stored): void {
+  const cluster = clusterOf(ground, set);
+  if (!cluster || isPaused(cluster)) return;
+  const machines = machinesOf(ground, set);
+  if (isDeleting(set)) return deleteMachines(ground, set, machines);
+  const templates = templatesOf(ground, set);
+  for (const template of templates) if (template) adopt(ground, template, cluster);
+  checkpoint(ground);
+  level(ground, set, { machines, cluster, templates });
+  checkpoint(ground);
+  ground.api.writeStatus(set, statusOf(set, machines));
+}
+
+interface Surroundings {
+  machines: readonly Stored[];
+  cluster: Stored;
+  templates: readonly (Stored | undefined)[];
+}
+
+/** Makes what is missing, deletes what is too much. */
+function level(ground: Ground, set: Stored, { machines, cluster, templates }: Surroundings): void {
+  const alive = machines.filter((machine) => !isDeleting(machine));
+  const surplus = alive.length - (numberAt(set.spec, "replicas") ?? 1);
+  for (const machine of byHealth(alive).slice(0, Math.max(0, surplus))) ground.api.remove(machine);
+  if (surplus >= 0 || templates.includes(undefined) || !mayMake(ground, set, cluster)) return;
+  for (let made = surplus; made < 0; made += 1) {
+    make(ground, set);
+    checkpoint(ground);
+  }
+}
+
+function deleteMachines(ground: Ground, set: Stored, machines: readonly Stored[]): void {
+  for (const machine of machines) ground.api.remove(machine);
+  if (machines.length === 0) released(ground, set, finalizer);
+}
+
+/** Those that do not run go first. */
+function byHealth(machines: readonly Stored[]): Stored[] {
+  return machines.toSorted((left, right) => Number(isReady(left)) - Number(isReady(right)));
+}
+
+export function templateReferences(object: Stored): { kind: string; name: string }[] {
+  const spec = objectAt(object.spec, "template", "spec");
+  const references = [objectAt(spec, "infrastructureRef"), objectAt(spec, "bootstrap", "configRef")];
+  return references.map((reference) => ({
+    kind: textAt(reference, "kind") ?? "",
+    name: textAt(reference, "name") ?? "",
+  }));
+}
+
+function templatesOf({ api }: Ground, set: Stored): (Stored | undefined)[] {
+  return templateReferences(set).map(({ kind, name }) => api.get(kind, name));
+}
+
+/** CAPI's preflight: none while the control plane is made or upgraded, none of another minor version. */
+function mayMake({ api }: Ground, set: Stored, cluster: Stored): boolean {
+  const { kind, name } = objectAt(cluster.spec, "controlPlaneRef") ?? {};
+  const controlPlane = typeof kind === "string" && typeof name === "string" ? api.get(kind, name) : undefined;
+  const wanted = versionAt(controlPlane, "spec", "version");
+  const running = versionAt(controlPlane, "status", "version");
+  const mine = versionAt(set, "spec", "template", "spec", "version");
+  if (!wanted || !running || !mine) return false;
+  return (
+    textAt(controlPlane, "spec", "version") === textAt(controlPlane, "status", "version") && mine.minor === wanted.minor
+  );
+}
+
+function versionAt(object: Stored | undefined, ...path: string[]): Version | undefined {
+  return parseVersion(textAt(object, ...path) ?? "");
+}
+
+function make({ api, facts }: Ground, set: Stored): void {
+  const { name, namespace, labels } = set.metadata;
+  const spec = objectAt(set.spec, "template", "spec") ?? {};
+  const machine = api.create(
+    {
+      apiVersion: set.apiVersion,
+      kind: "Machine",
+      metadata: { name: `${name}-${api.version}`, namespace, labels: { ...labels, [label.set]: name } },
+      spec,
+    },
+    { ownerReferences: [ownerReference(set, true)], finalizers: [machineFinalizer] },
+  );
+  facts.made.push(machine);
+}
+
+/** Counted from the machines that were seen when the reconcile began. */
+function statusOf(set: Stored, machines: readonly Stored[]): JsonObject {
+  const ready = machines.filter((machine) => isReady(machine)).length;
+  return {
+    observedGeneration: set.metadata.generation,
+    replicas: machines.length,
+    readyReplicas: ready,
+    availableReplicas: ready,
+  };
+}

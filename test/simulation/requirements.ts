@@ -1,0 +1,49 @@
+import { compose } from "../../function/compose.ts";
+import { at, isObject, type JsonObject } from "../../function/kubernetes/object.ts";
+import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { Cache } from "./cache.ts";
+import type { Stored } from "./stored.ts";
+
+/** Crossplane calls a function again while it asks for something new, up to this often. */
+const maximumCalls = 6;
+
+export interface Conversation {
+  input: ComposeInput;
+  output: ComposeOutput;
+  calls: number;
+}
+
+/** Calls the function until what it requires is what it was given, or it refuses. */
+export function converse(input: Omit<ComposeInput, "required">, cache: Cache): Conversation {
+  let required: Record<string, JsonObject[]> = {};
+  let asked = "{}";
+  for (let calls = 1; ; calls += 1) {
+    const given = { ...input, required };
+    const output = compose(given);
+    const wanted = JSON.stringify(output.requirements);
+    if (output.fatal !== undefined || wanted === asked) return { input: given, output, calls };
+    if (calls === maximumCalls) throw new Error(`requirements did not settle after ${maximumCalls} calls: ${wanted}`);
+    asked = wanted;
+    required = fetchAll(output.requirements, cache);
+  }
+}
+
+function fetchAll(requirements: ComposeOutput["requirements"], cache: Cache): Record<string, JsonObject[]> {
+  return Object.fromEntries(
+    Object.entries(requirements).map(([name, requirement]) => [name, fetch({ ...requirement }, cache)]),
+  );
+}
+
+/** By name, by labels, or all of a kind. */
+function fetch(requirement: JsonObject, cache: Cache): JsonObject[] {
+  const { kind, name } = requirement;
+  if (typeof kind !== "string") throw new TypeError("a requirement has a kind");
+  if (typeof name === "string") return [cache.get(kind, name)].filter((object) => object !== undefined);
+  const labels = requirement["matchLabels"] ?? requirement["labels"];
+  return cache.list(kind).filter((object) => hasLabels(object, isObject(labels) ? labels : {}));
+}
+
+function hasLabels(object: Stored, labels: JsonObject): boolean {
+  return Object.entries(labels).every(([label, value]) => at(object, "metadata", "labels", label) === value);
+}

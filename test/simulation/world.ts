@@ -1,0 +1,100 @@
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { ApiServer } from "./api-server.ts";
+import { reconcileCluster } from "./cluster-controller.ts";
+import { reconcileControlPlane } from "./control-plane-controller.ts";
+import { Crossplane, type Reconcile, type Weather } from "./crossplane.ts";
+import { collectGarbage } from "./garbage-collector.ts";
+import { type Facts, type Ground, Interrupted } from "./ground.ts";
+import { reconcileInfrastructure } from "./infrastructure-controller.ts";
+import { reconcileMachine } from "./machine-controller.ts";
+import { reconcileMachineDeployment } from "./machine-deployment-controller.ts";
+import { reconcileMachineSet } from "./machine-set-controller.ts";
+import type { Random } from "./random.ts";
+import type { Stored } from "./stored.ts";
+
+/** How bad things are: the probabilities of everything that may go wrong by itself. */
+export interface Climate extends Weather {
+  /** Events that Crossplane never hears of; then its clock is the only one. */
+  loss: number;
+  /** Controllers that die in the middle of their work, machines that take their time. */
+  failure: number;
+}
+
+export const calm: Climate = { lag: 0, crash: 0, loss: 0, failure: 0 };
+
+const controllers: readonly [kind: string, reconcile: (ground: Ground, object: Stored) => void][] = [
+  ["Cluster", reconcileCluster],
+  ["DevCluster", reconcileInfrastructure],
+  ["KubeadmControlPlane", reconcileControlPlane],
+  ["MachineDeployment", reconcileMachineDeployment],
+  ["MachineSet", reconcileMachineSet],
+  ["Machine", reconcileMachine],
+];
+
+export const compositeKind = "KubernetesCluster";
+export const clusterName = "demo";
+
+/** A management cluster with one KubernetesCluster, Crossplane and Cluster API; time is virtual. */
+export class World {
+  readonly api = new ApiServer();
+  readonly crossplane = new Crossplane(this.api);
+  readonly facts: Facts = { made: [] };
+  /** The last write that Crossplane has heard of. */
+  #heard = -1;
+
+  get composite(): Stored | undefined {
+    return this.api.get(compositeKind, clusterName);
+  }
+
+  create(spec: JsonObject): void {
+    this.api.create({
+      apiVersion: "capi.crossplane.io/v1beta1",
+      kind: compositeKind,
+      metadata: { name: clusterName, namespace: "team-a" },
+      spec,
+    });
+  }
+
+  /** One controller, whichever, gets its turn. */
+  step(random: Random, climate: Climate): Reconcile | undefined {
+    this.api.now += 1000 + random.below(9000);
+    if (random.chance(climate.loss)) this.#heard = this.api.version;
+    if (this.isDue() && random.chance(0.35)) return this.reconcile(random, climate);
+    const chosen = random.below(controllers.length + 1);
+    this.#runController(chosen, { api: this.api, random, failure: climate.failure, facts: this.facts });
+    return undefined;
+  }
+
+  /** Every controller of Cluster API and Kubernetes gets its turn once. */
+  round(random: Random): void {
+    this.api.now += 10_000;
+    const ground = { api: this.api, random, failure: 0, facts: this.facts };
+    for (let index = 0; index <= controllers.length; index += 1) this.#runController(index, ground);
+  }
+
+  /** True where an event has come or Crossplane's clock has run down. */
+  isDue(): boolean {
+    return this.#heard < this.api.version || this.crossplane.nextAt <= this.api.now;
+  }
+
+  reconcile(random: Random, weather: Weather): Reconcile | undefined {
+    this.#heard = this.api.version;
+    const { composite } = this;
+    return composite && this.crossplane.reconcile(composite, random, weather);
+  }
+
+  #runController(index: number, ground: Ground): void {
+    const [kind, run] = controllers[index] ?? [];
+    if (kind === undefined || run === undefined) return collectGarbage(this.api);
+    for (const object of this.api.list(kind)) attempt(() => run(ground, object));
+  }
+}
+
+/** What a controller that died has written stays; it begins anew at its next turn. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+  }
+}
