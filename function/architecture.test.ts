@@ -32,7 +32,7 @@ const table: Record<string, Rule> = {
   generate: { may: ["api", "schema.ts", ...lists, ...interfaces], packages: ["zod", "yaml"] },
   crossplane: {
     may: ["compose.ts", "scope.ts", "status", "lifecycle", "kubernetes"],
-    packages: ["@crossplane-org/function-sdk-typescript", "@grpc/grpc-js", "pino", "node:"],
+    packages: ["@grpc/grpc-js", "pino", "node:"],
   },
   cli: {
     may: [

@@ -12,6 +12,7 @@ import { compose } from "../compose.ts";
 import type { ComposeInput } from "../scope.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { handle } from "./handler.ts";
+import { decodeRequest } from "./wire/request.ts";
 
 const nothing: ComposeOutput = {
   desired: new Map(),
@@ -39,7 +40,7 @@ function requestWith(parts: Partial<RunFunctionRequest>): RunFunctionRequest {
 function run(request: RunFunctionRequest, answer: Partial<ComposeOutput> | ((input: ComposeInput) => ComposeOutput)) {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const bytes = handle(request, {
+  const bytes = handle(decodeRequest(Buffer.from(RunFunctionRequest.encode(request).finish())), {
     compose: (input) => (typeof answer === "function" ? answer(input) : { ...nothing, ...answer }),
     now: () => 1234,
     functionVersion: "v1.2.3",

@@ -1,13 +1,14 @@
-import { type RunFunctionRequest, RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
 import type { Logger } from "pino";
 import type { Condition } from "../kubernetes/condition.ts";
 import { readState } from "../lifecycle/state.ts";
 import type { ComposeInput } from "../scope.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { clusterConditions } from "../status/conditions.ts";
-import { compositeName, observedOf, readRequest } from "./request.ts";
-import { refuse, writeResponse } from "./response.ts";
+import { compositeName, readRequest } from "./request.ts";
+import { answerTo, refuse } from "./response.ts";
 import { causeOf } from "./start-error.ts";
+import type { FunctionRequest } from "./wire/request.ts";
+import { encodeResponse, type FunctionResponse } from "./wire/response.ts";
 
 /** What a run needs besides the request. */
 export interface Surroundings {
@@ -23,7 +24,7 @@ const maximumAnswerBytes = 4 * 1024 * 1024;
 const messageLimit = 200;
 
 /** Answers a request, in bytes; whatever goes wrong is a fatal result and never an exception. */
-export function handle(request: RunFunctionRequest, surroundings: Surroundings): Buffer {
+export function handle(request: FunctionRequest, surroundings: Surroundings): Buffer {
   const start = surroundings.now();
   const bytes = answerOrExcuse(request, surroundings);
   const milliseconds = surroundings.now() - start;
@@ -31,7 +32,7 @@ export function handle(request: RunFunctionRequest, surroundings: Surroundings):
   return bytes;
 }
 
-function answerOrExcuse(request: RunFunctionRequest, surroundings: Surroundings): Buffer {
+function answerOrExcuse(request: FunctionRequest, surroundings: Surroundings): Buffer {
   try {
     return limited(request, run(request, surroundings));
   } catch (error) {
@@ -41,36 +42,32 @@ function answerOrExcuse(request: RunFunctionRequest, surroundings: Surroundings)
   }
 }
 
-function run(request: RunFunctionRequest, { compose, now, functionVersion }: Surroundings): RunFunctionResponse {
+function run(request: FunctionRequest, { compose, now, functionVersion }: Surroundings): FunctionResponse {
   const input = readRequest(request, { now: now(), functionVersion });
-  if (input) return writeResponse(request, compose(input));
+  if (input) return answerTo(request, compose(input));
   const message = "cannot compose: the request has no composite resource with a name in observed.composite.resource";
   return refuse(request, { reason: "InvalidRequest", message }, []);
 }
 
-function limited(request: RunFunctionRequest, response: RunFunctionResponse): Buffer {
-  const bytes = encode(response);
+function limited(request: FunctionRequest, response: FunctionResponse): Buffer {
+  const bytes = encodeResponse(response);
   if (bytes.length <= maximumAnswerBytes) return bytes;
   const mebibytes = (bytes.length / 1024 / 1024).toFixed(1);
   const message = `cannot answer: the answer has ${mebibytes} MiB, and Crossplane takes at most 4 MiB`;
   // What other functions desire may be what is too large, and Crossplane ignores it in a refusal.
   const bare = { ...request, desired: undefined, context: undefined };
-  return encode(refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
-}
-
-function encode(response: RunFunctionResponse): Buffer {
-  return Buffer.from(RunFunctionResponse.encode(response).finish());
+  return encodeResponse(refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
 }
 
 /** Crossplane turns conditions that a refusal leaves out to Unknown (rule A6). */
-function keptConditions(request: RunFunctionRequest): Condition[] {
+function keptConditions(request: FunctionRequest): Condition[] {
   try {
-    return clusterConditions(readState(observedOf(request)));
+    return clusterConditions(readState(request.observed));
   } catch {
     return [];
   }
 }
 
-function labelsOf(request: RunFunctionRequest): { tag: string; composite: string } {
-  return { tag: request.meta?.tag ?? "", composite: compositeName(request) };
+function labelsOf(request: FunctionRequest): { tag: string; composite: string } {
+  return { tag: request.tag, composite: compositeName(request) };
 }

@@ -1,14 +1,20 @@
 import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
 import { describe, expect, test } from "vitest";
 import { compositeName, readRequest } from "./request.ts";
+import { decodeRequest, type FunctionRequest } from "./wire/request.ts";
 
 const composite = { kind: "KubernetesCluster", metadata: { name: "demo", namespace: "team-a" } };
+/** As it comes over the wire. */
+function received(request: object): FunctionRequest {
+  return decodeRequest(Buffer.from(RunFunctionRequest.encode(RunFunctionRequest.fromPartial(request)).finish()));
+}
+
 const surroundings = { now: 1234, functionVersion: "v1.2.3" };
 
 describe("compose is given", () => {
   test("the composite, what exists, the input, the environment and the time", () => {
     const environment = { kubernetesCluster: { zone: "a" } };
-    const request = RunFunctionRequest.fromPartial({
+    const request = received({
       observed: { composite: { resource: composite }, resources: { cluster: { resource: { kind: "Cluster" } } } },
       input: { kind: "Input" },
       context: { "apiextensions.crossplane.io/environment": environment },
@@ -25,7 +31,7 @@ describe("compose is given", () => {
   });
 
   test("required resources of both kinds; a name without items says that there is nothing", () => {
-    const request = RunFunctionRequest.fromPartial({
+    const request = received({
       observed: { composite: { resource: composite } },
       requiredResources: { missing: { items: [] }, both: { items: [{ resource: { kind: "New" } }] } },
       extraResources: { old: { items: [{ resource: { kind: "Old" } }] }, both: { items: [] } },
@@ -44,13 +50,12 @@ describe("compose is given", () => {
     ["an empty composite", { observed: { composite: { resource: {} } } }],
     ["a composite without a name", { observed: { composite: { resource: { metadata: {} } } } }],
   ])("nothing where there is %s", (_, request) => {
-    expect(readRequest(RunFunctionRequest.fromPartial(request), surroundings)).toBeUndefined();
+    expect(readRequest(received(request), surroundings)).toBeUndefined();
   });
 });
 
 test("a composite is called by its namespace, where it has one, and its name", () => {
-  const named = (metadata: object) =>
-    RunFunctionRequest.fromPartial({ observed: { composite: { resource: { metadata } } } });
+  const named = (metadata: object) => received({ observed: { composite: { resource: { metadata } } } });
 
   expect(compositeName(named({ name: "demo", namespace: "team-a" }))).toBe("team-a/demo");
   expect(compositeName(named({ name: "demo" }))).toBe("demo");

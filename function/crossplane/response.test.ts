@@ -2,14 +2,16 @@ import {
   Ready,
   type Resource,
   RunFunctionRequest,
-  type RunFunctionResponse,
+  RunFunctionResponse,
   Severity,
   Status as ConditionStatus,
   Target,
 } from "@crossplane-org/function-sdk-typescript";
 import { expect, test } from "vitest";
 import type { ComposeOutput } from "../status/answer.ts";
-import { writeResponse } from "./response.ts";
+import { answerTo } from "./response.ts";
+import { decodeRequest } from "./wire/request.ts";
+import { encodeResponse } from "./wire/response.ts";
 
 const nothing: ComposeOutput = {
   desired: new Map(),
@@ -27,9 +29,11 @@ function resource(body: Record<string, unknown> | undefined, rest: Partial<Resou
   return { resource: body, connectionDetails: {}, ready: Ready.READY_UNSPECIFIED, ...rest };
 }
 
+/** What Crossplane reads of the answer. */
 function write(request: Partial<RunFunctionRequest>, output: Partial<ComposeOutput>): RunFunctionResponse {
   const full = RunFunctionRequest.fromPartial({ meta: { tag: "tag" }, ...request });
-  return writeResponse(full, { ...nothing, ...output });
+  const received = decodeRequest(Buffer.from(RunFunctionRequest.encode(full).finish()));
+  return RunFunctionResponse.decode(encodeResponse(answerTo(received, { ...nothing, ...output })));
 }
 
 test("the answer has the tag of the request, the time to the next call, and no requirements where there are none", () => {

@@ -1,0 +1,98 @@
+import type { Json, JsonObject } from "../../kubernetes/object.ts";
+import { type Fields, type ReadEntry, readEntry, readField as readMessageField, readMessage, tags } from "./message.ts";
+import { Reader } from "./reader.ts";
+import { readResource } from "./resource.ts";
+import { readDeferred, readField, readStruct } from "./struct.ts";
+
+/** What is read of a RunFunctionRequest. Credentials and schemas are not, and what is passed on stays bytes. */
+export interface FunctionRequest {
+  readonly tag: string;
+  readonly composite: JsonObject | undefined;
+  /** Composed resources that exist, by key. */
+  readonly observed: Readonly<Record<string, JsonObject>>;
+  /** Answers to requirements, by name; a name without items says that Crossplane has looked and found nothing. */
+  readonly required: Readonly<Record<string, readonly JsonObject[]>>;
+  readonly input: JsonObject | undefined;
+  /** A Struct. */
+  readonly context: Buffer | undefined;
+  /** A State: what earlier functions desire. */
+  readonly desired: Buffer | undefined;
+}
+
+interface Draft {
+  tag: string;
+  composite: JsonObject | undefined;
+  readonly observed: Record<string, JsonObject>;
+  readonly required: Record<string, JsonObject[]>;
+  /** As Crossplane answers before v2; `required` of the same name counts more. */
+  readonly extra: Record<string, JsonObject[]>;
+  input: JsonObject | undefined;
+  context: Buffer | undefined;
+  desired: Buffer | undefined;
+}
+
+const metaFields: Fields<Draft> = { 10: (reader, draft) => (draft.tag = reader.text()) };
+
+const observedFields: Fields<Draft> = {
+  10: (reader, draft) => (draft.composite = readResource(reader)),
+  18: (reader, draft) => readEntry(reader, draft.observed, readObserved),
+};
+
+/** RunFunctionRequest, the same in v1 and v1beta1. */
+const requestFields: Fields<Draft> = {
+  10: (reader, draft) => readMessage(reader, draft, metaFields),
+  18: (reader, draft) => readMessage(reader, draft, observedFields),
+  26: (reader, draft) => (draft.desired = reader.message()),
+  34: (reader, draft) => (draft.input = readStruct(reader)),
+  42: (reader, draft) => (draft.context = reader.message()),
+  50: (reader, draft) => readAnswer(reader, draft.extra),
+  66: (reader, draft) => readAnswer(reader, draft.required),
+};
+
+const itemFields: Fields<JsonObject[]> = {
+  10: (reader, items) => {
+    const item = readResource(reader);
+    if (item) items.push(item);
+  },
+};
+
+/** Reads a RunFunctionRequest; throws MalformedMessageError. Fields of later protocols are ignored. */
+export function decodeRequest(bytes: Buffer): FunctionRequest {
+  const draft: Draft = { ...nothing, observed: {}, required: {}, extra: {} };
+  readWhole(bytes, draft, requestFields);
+  const { extra, ...request } = draft;
+  return { ...request, required: { ...extra, ...draft.required } };
+}
+
+const nothing = { tag: "", composite: undefined, input: undefined, context: undefined, desired: undefined };
+
+/** One field of a Struct that is passed on as bytes. */
+export function fieldOf(struct: Buffer, field: string): Json | undefined {
+  const found: JsonObject = {};
+  const readIt: ReadEntry<JsonObject> = (reader, object, name) => {
+    if (name === field) readField(reader, object, name);
+    else reader.message();
+  };
+  readWhole(struct, found, {
+    [tags.entry]: (reader, target) => void readEntry(reader, target, readIt),
+  });
+  return found[field];
+}
+
+function readWhole<Target>(bytes: Buffer, target: Target, fields: Fields<Target>): void {
+  const reader = new Reader(bytes);
+  while (reader.position < bytes.length) readMessageField(reader, target, fields);
+  reader.leave(bytes.length);
+  readDeferred(reader);
+}
+
+function readObserved(reader: Reader, observed: Record<string, JsonObject>, key: string): void {
+  const object = readResource(reader);
+  if (object && key !== "__proto__") observed[key] = object;
+}
+
+function readAnswer(reader: Reader, answers: Record<string, JsonObject[]>): void {
+  const items: JsonObject[] = [];
+  const name = readEntry(reader, items, (_, target) => readMessage(reader, target, itemFields));
+  if (name !== "__proto__") answers[name] = items;
+}

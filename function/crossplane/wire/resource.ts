@@ -1,0 +1,61 @@
+import type { Json, JsonObject } from "../../kubernetes/object.ts";
+import { type Fields, readMessage } from "./message.ts";
+import { Reader } from "./reader.ts";
+import { readDeferred, readField, readFields, readValue } from "./struct.ts";
+
+const structTag = 42;
+
+interface Draft {
+  object: JsonObject | undefined;
+}
+
+const fields: Fields<Draft> = {
+  10: (reader, draft) => {
+    draft.object = {};
+    readFields(reader, draft.object, readObjectField);
+  },
+};
+
+/** The object of a Resource. Its connection details are not read, and whether it is ready we say ourselves. */
+export function readResource(reader: Reader): JsonObject | undefined {
+  const draft: Draft = { object: undefined };
+  readMessage(reader, draft, fields);
+  return draft.object;
+}
+
+function readObjectField(reader: Reader, object: JsonObject, name: string): void {
+  const start = reader.position;
+  const end = reader.enter();
+  if (name !== "metadata" || reader.varint() !== structTag) {
+    reader.position = start;
+    return readField(reader, object, name);
+  }
+  const metadata: JsonObject = {};
+  readFields(reader, metadata, readMetadataField);
+  object[name] = metadata;
+  return reader.leave(end);
+}
+
+function readMetadataField(reader: Reader, metadata: JsonObject, name: string): void {
+  if (name !== "managedFields") return readField(reader, metadata, name);
+  const start = reader.position;
+  reader.position = reader.enter();
+  return defineLazily(metadata, name, () => readAlone(reader.bytes, start));
+}
+
+/**
+ * A field that is read when somebody asks for it: managedFields are two thirds of a request, and few are looked at.
+ * It is listed, copied and written to JSON like any other, but cannot be assigned.
+ */
+function defineLazily(object: JsonObject, name: string, read: () => Json | undefined): void {
+  let known: Json | undefined;
+  const get = () => (known ??= read());
+  Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
+}
+
+function readAlone(bytes: Buffer, start: number): Json | undefined {
+  const reader = new Reader(bytes, start);
+  const value = readValue(reader);
+  readDeferred(reader);
+  return value;
+}

@@ -1,0 +1,107 @@
+import type { Json, JsonObject } from "../../kubernetes/object.ts";
+import { type ReadEntry, readEntry, tags } from "./message.ts";
+import { MalformedMessageError, type Reader } from "./reader.ts";
+
+// More than any Kubernetes object has. What is nested deeper than `levelsAtOnce` waits until the rest is read, so that
+// no message comes to the end of the stack.
+const maximumLevels = 10_000;
+const levelsAtOnce = 100;
+
+/** Reads a google.protobuf.Struct; complete only after readDeferred. */
+export function readStruct(reader: Reader): JsonObject {
+  const object: JsonObject = {};
+  readNested(reader, object);
+  return object;
+}
+
+/** Reads what was nested too deeply to be read at once. */
+export function readDeferred(reader: Reader): void {
+  for (let next = reader.deferred.pop(); next; next = reader.deferred.pop()) {
+    reader.position = next.position;
+    reader.level = next.level;
+    readContent(reader, next.target);
+  }
+}
+
+/** Reads a Struct into an object, its fields in a way of their own. */
+export function readFields(reader: Reader, object: JsonObject, read: ReadEntry<JsonObject>): void {
+  const end = reader.enter();
+  while (reader.position < end) {
+    const tag = reader.varint();
+    if (tag === tags.entry) readEntry(reader, object, read);
+    else reader.skip(tag);
+  }
+  reader.leave(end);
+}
+
+/** A field `__proto__` is left out: no API has one, and whoever copied it would change what an object is. */
+export function readField(reader: Reader, object: JsonObject, name: string): void {
+  const value = readValue(reader);
+  if (value !== undefined && name !== "__proto__") object[name] = value;
+}
+
+/** Reads a google.protobuf.Value; undefined where it says nothing. */
+export function readValue(reader: Reader): Json | undefined {
+  const end = reader.enter();
+  let value: Json | undefined;
+  while (reader.position < end) value = readKind(reader, value);
+  reader.leave(end);
+  return value;
+}
+
+function readKind(reader: Reader, earlier: Json | undefined): Json | undefined {
+  const tag = reader.varint();
+  switch (tag) {
+    case 26:
+      return reader.text();
+    case 42:
+      return readStruct(reader);
+    case 50:
+      return readList(reader);
+    case 17:
+      return reader.double();
+    case 32:
+      return reader.varint() !== 0;
+    case 8:
+      reader.varint();
+      return null;
+    default:
+      reader.skip(tag);
+      return earlier;
+  }
+}
+
+function readList(reader: Reader): Json[] {
+  const list: Json[] = [];
+  readNested(reader, list);
+  return list;
+}
+
+function readNested(reader: Reader, target: JsonObject | Json[]): void {
+  reader.level += 1;
+  if (reader.level % levelsAtOnce === 0) defer(reader, target);
+  else readContent(reader, target);
+  reader.level -= 1;
+}
+
+function defer(reader: Reader, target: JsonObject | Json[]): void {
+  const { position, level } = reader;
+  if (level >= maximumLevels) throw new MalformedMessageError(`more than ${maximumLevels} levels are nested`);
+  reader.deferred.push({ target, position, level });
+  reader.position = reader.enter();
+}
+
+function readContent(reader: Reader, target: JsonObject | Json[]): void {
+  if (Array.isArray(target)) readItems(reader, target);
+  else readFields(reader, target, readField);
+}
+
+function readItems(reader: Reader, list: Json[]): void {
+  const end = reader.enter();
+  while (reader.position < end) {
+    const tag = reader.varint();
+    if (tag === tags.entry) list.push(readValue(reader) ?? null);
+    else reader.skip(tag);
+  }
+  reader.leave(end);
+}

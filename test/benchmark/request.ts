@@ -1,0 +1,76 @@
+import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
+import { compose } from "../../function/compose.ts";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import type { ComposeInput } from "../../function/scope.ts";
+import { finishedComposite, observedFrom } from "./observed.ts";
+
+const capabilities = [1, 2, 3, 4, 5];
+
+/** A cluster of this many pools where all is well, as Crossplane shows it in the middle of an ordinary day. */
+export function steadyCluster(pools: number): ComposeInput {
+  const composite = clusterOf(pools);
+  const start = { composite, observed: {}, required: { cluster: [] }, now: 0, functionVersion: "v1.0.0" };
+  const first = observedFrom(compose(start).desired, composite);
+  const second = compose({ ...start, observed: first });
+  const observed = observedFrom(second.desired, composite);
+  const { status } = compose({ ...start, observed });
+  return { ...start, composite: finishedComposite(composite, status ?? {}, Object.values(observed)), observed };
+}
+
+/** The same in protobuf. */
+export function encodeRequest({ composite, observed }: Pick<ComposeInput, "composite" | "observed">): Buffer {
+  const entries = Object.entries(observed).map(([key, resource]) => [key, { resource }]);
+  const request = RunFunctionRequest.fromPartial({
+    meta: { tag: "7f".repeat(32), capabilities },
+    observed: { composite: { resource: composite }, resources: Object.fromEntries(entries) },
+    desired: { resources: {} },
+    context: {
+      "apiextensions.crossplane.io/environment": {
+        apiVersion: "internal.crossplane.io/v1alpha1",
+        kind: "Environment",
+        region: "eu-central",
+      },
+    },
+  });
+  return Buffer.from(RunFunctionRequest.encode(request).finish());
+}
+
+function clusterOf(pools: number): JsonObject {
+  return {
+    apiVersion: "capi.crossplane.io/v1beta1",
+    kind: "KubernetesCluster",
+    metadata: { name: "prod-eu1", namespace: "team-platform", labels: { "example.org/environment": "production" } },
+    spec: {
+      kubernetes: {
+        version: "v1.35.2",
+        apiServer: { certSANs: ["prod-eu1.k8s.example.org"], audit: { enabled: true } },
+      },
+      infrastructure: { docker: { backend: "InMemory" } },
+      controlPlane: { replicas: 3 },
+      workerDefaults: { files: files(), preCommands: ["sysctl --system", "systemctl restart containerd"] },
+      workers: Array.from({ length: pools }, (_, index) => pool(index)),
+      network: {
+        pods: { cidrBlocks: ["10.244.0.0/16"] },
+        services: { cidrBlocks: ["10.96.0.0/12"] },
+        serviceDomain: "cluster.local",
+      },
+    },
+  };
+}
+
+function pool(index: number): JsonObject {
+  return {
+    name: `pool-${index}`,
+    replicas: 3,
+    labels: { "node.example.org/pool": `pool-${index}`, "node.example.org/size": "m" },
+    taints: [{ key: "node.example.org/cost", value: "high", effect: "PreferNoSchedule" }],
+  };
+}
+
+function files(): JsonObject[] {
+  const containerd = ["version = 3", ...Array.from({ length: 40 }, (_, line) => `option_${line} = "value ${line}"`)];
+  return [
+    { path: "/etc/sysctl.d/90-kubernetes.conf", content: "net.ipv4.ip_forward = 1\nvm.max_map_count = 262144\n" },
+    { path: "/etc/containerd/conf.d/config.toml", content: `${containerd.join("\n")}\n`, permissions: "0644" },
+  ];
+}

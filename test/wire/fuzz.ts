@@ -1,0 +1,73 @@
+import { parseArgs } from "node:util";
+import { RunFunctionRequest, RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
+import { pino } from "pino";
+import { compose } from "../../function/compose.ts";
+import { handle } from "../../function/crossplane/handler.ts";
+import { MalformedMessageError } from "../../function/crossplane/wire/reader.ts";
+import { decodeRequest } from "../../function/crossplane/wire/request.ts";
+import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
+import { mutated, randomFrom } from "./mutation.ts";
+
+export interface FuzzReport {
+  /** Not read: Crossplane is told so by gRPC. */
+  readonly malformed: number;
+  /** Read, and refused with a fatal result. */
+  readonly refused: number;
+  readonly answered: number;
+  readonly slowestMilliseconds: number;
+  /** Largest growth of what is in use since the start. */
+  readonly heapMegabytes: number;
+}
+
+const surroundings = { compose, now: () => 0, functionVersion: "v1.0.0", logger: pino({ level: "silent" }) };
+
+/** Sends requests with mistakes through the whole function; throws on anything but an answer or a malformed message. */
+export function fuzz(runs: number, seed: number): FuzzReport {
+  const seeds = [encodeRequest(steadyCluster(0)), encodeRequest(steadyCluster(1))];
+  const start = process.memoryUsage().heapUsed;
+  const report = { malformed: 0, refused: 0, answered: 0, slowestMilliseconds: 0, heapMegabytes: 0 };
+  for (let run = 0; run < runs; run += 1) {
+    const bytes = mutated(seeds[run % seeds.length] ?? Buffer.alloc(0), randomFrom(seed + run));
+    const before = performance.now();
+    report[outcomeOf(bytes, seed + run)] += 1;
+    report.slowestMilliseconds = Math.max(report.slowestMilliseconds, performance.now() - before);
+    report.heapMegabytes = Math.max(report.heapMegabytes, (process.memoryUsage().heapUsed - start) / 1024 / 1024);
+  }
+  return report;
+}
+
+type Outcome = "malformed" | "refused" | "answered";
+
+function outcomeOf(bytes: Buffer, seed: number): Outcome {
+  try {
+    const answer = handle(decodeRequest(bytes), surroundings);
+    return reasonOf(bytes, answer) === "InternalError" ? "refused" : "answered";
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return "malformed";
+    throw new Error(`seed ${seed} makes the function fail`, { cause: error });
+  }
+}
+
+/** What is passed on as it came may be unreadable, but only where the request was. */
+function reasonOf(request: Buffer, answer: Buffer): string | undefined {
+  try {
+    return RunFunctionResponse.decode(answer).results[0]?.reason;
+  } catch (error) {
+    if (isReadable(request)) throw error;
+    return undefined;
+  }
+}
+
+function isReadable(request: Buffer): boolean {
+  try {
+    return RunFunctionRequest.decode(request).meta !== null;
+  } catch {
+    return false;
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" } } });
+  const report = fuzz(Number(values.runs ?? 100_000), Number(values.seed ?? 1));
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
