@@ -5,6 +5,7 @@ import { controlPlaneHealthCheck, poolHealthCheck } from "./composed/health-chec
 import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { composeNodePool } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
+import { composeUsages } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
@@ -51,10 +52,12 @@ function composeObjects(scope: Scope): Composition {
   const decision = decideRollouts(scope, wishes);
   const parts = [...fixed, ...machineParts(scope, wishes, decision)];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
+  const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
+  const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
   const objects = new Map([
     ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
     ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
-    ...parts.map(({ key, object }): [string, KubernetesObject] => [key, object]),
+    ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
   ]);
   return { objects, held: [...decision.held.values()], approval: decision.approval, retention };
 }

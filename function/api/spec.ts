@@ -15,6 +15,18 @@ export interface Extensions {
   controlPlane: Record<string, z.ZodObject>;
 }
 
+const Deletion = z
+  .strictObject({
+    ordering: z
+      .enum(["Usages", "None"])
+      .default("Usages")
+      .describe(
+        "Usages keep the order of deletion (workers, control plane, infrastructure) even when the KubernetesCluster is deleted in foreground, as Argo CD does.",
+      ),
+  })
+  .prefault({})
+  .describe("How the cluster is deleted.");
+
 const maximumPools = 50;
 
 /** The schema of the effective spec: what is true after all layers were merged. */
@@ -50,6 +62,7 @@ export function clusterSpec(extensions: Extensions) {
       .describe("A partial pool that lies beneath every pool."),
     network: Network,
     overrides: Overrides,
+    deletion: Deletion,
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, nameOf } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keysOf, quickStart, run, running } from "./world.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 const foreign = {
   apiVersion: "cluster.x-k8s.io/v1beta2",
@@ -131,4 +131,27 @@ test("D6: while someone else has paused the Cluster, what exists is returned as 
   expect(keysOf(output)).toEqual(Object.keys(before).toSorted());
   expect(at(composed(output, "MachineDeployment"), "spec", "replicas")).toBe(2);
   expect(output.conditions).toContainEqual(expect.objectContaining({ type: "Paused", status: "True" }));
+});
+
+test("D4: Usages along Cluster API's order of deletion are there once both ends are, and never of the infrastructure by the Cluster", () => {
+  const output = run(composite(), { observed: running(composite()) });
+  const usages = [...output.desired.values()].filter(({ object }) => object.kind === "Usage");
+  const ends = usages.map(({ object }) => [at(object.spec, "of", "kind"), at(object.spec, "by", "kind")]);
+
+  expect(ends).toEqual([
+    ["DevCluster", "KubeadmControlPlane"],
+    ["KubeadmControlPlane", "MachineDeployment"],
+  ]);
+  expect(keysOf(run(composite())).filter((key) => key.startsWith("usage"))).toEqual([]);
+});
+
+test("D4: a pool takes its Usage with it when it is gone, and ordering None makes none", () => {
+  const before = running(composite());
+  const gone = changed(before, keyOf(before, "MachineDeployment"), { spec: { replicas: 0 }, status: { replicas: 0 } });
+  const without = composite({ ...quickStart, workers: [] });
+  const none = composite({ ...quickStart, deletion: { ordering: "None" } });
+
+  expect(keysOf(run(without, { observed: before })).filter((key) => key.startsWith("usage-worker"))).toHaveLength(1);
+  expect(keysOf(run(without, { observed: gone })).filter((key) => key.startsWith("usage-worker"))).toEqual([]);
+  expect(keysOf(run(none, { observed: before })).filter((key) => key.startsWith("usage"))).toEqual([]);
 });

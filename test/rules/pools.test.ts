@@ -123,12 +123,13 @@ test.each([
   const observed = running(withPools(...before));
   const next = run(withPools(...after), { observed });
   const leaving = Object.keys(observed).find(
-    (key) => key.endsWith("machinedeployment") && !running(withPools(...after))[key],
+    (key) => /^worker-.*-machinedeployment$/.test(key) && !running(withPools(...after))[key],
   );
   const replicasOf = (output: typeof next) => output.desired.get(leaving ?? "")?.object.spec?.["replicas"];
 
   const made = settled({ ...observed, ...running(withPools(...after)) });
-  const unavailable = Object.keys(running(withPools(...after))).find((key) => key.endsWith("machinedeployment")) ?? "";
+  const unavailable =
+    Object.keys(running(withPools(...after))).find((key) => /^worker-.*-machinedeployment$/.test(key)) ?? "";
   const notYet = changed(made, unavailable, { status: { conditions: [condition("Available", "False")] } });
 
   expect(replicasOf(run(withPools(...after), { observed: notYet }))).toBe(2);

@@ -35,11 +35,16 @@ export function run(xr: JsonObject, more: Call = {}): ComposeOutput {
   });
 }
 
-/** What exists once everything that `xr` asks for is made and healthy. */
+/** What exists once everything that `xr` asks for is made and healthy; Usages need a second call, to see both ends. */
 export function running(xr: JsonObject, more: Call = {}): Record<string, JsonObject> {
+  const made = settled(observedFrom(answered(xr, more)));
+  return settled(observedFrom(answered(xr, { ...more, observed: made })));
+}
+
+function answered(xr: JsonObject, more: Call): ComposeOutput {
   const output = run(xr, more);
   if (output.fatal !== undefined) throw new Error(output.fatal);
-  return settled(observedFrom(output));
+  return output;
 }
 
 /** The same objects as their controllers report them when all is done. */

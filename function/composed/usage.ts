@@ -1,0 +1,54 @@
+import { hashedName } from "../kubernetes/name.ts";
+import { type JsonObject, type KubernetesObject, nameOf, textAt } from "../kubernetes/object.ts";
+import type { Scope } from "../scope.ts";
+import type { Part } from "./part.ts";
+
+const apiVersion = "protection.crossplane.io/v1beta1";
+
+/**
+ * Usages along Cluster API's own order of deletion (rule D4): workers, control plane, infrastructure. They make a foreground
+ * deletion safe, which would take all of them at once. Never of the infrastructure by the Cluster: Cluster API deletes the
+ * infrastructure before the Cluster goes, so that would be a deadlock. A Usage fails until both ends exist.
+ */
+export function composeUsages(scope: Scope, deployments: readonly string[]): Part[] {
+  const { infrastructureCluster, controlPlane, composed } = scope.state;
+  if (scope.spec.deletion.ordering === "None" || !controlPlane) return [];
+  const workers = deployments.flatMap((key) => {
+    const deployment = composed.get(key);
+    return deployment ? [usage(scope, { of: controlPlane, by: deployment, key: `usage-${key}` })] : [];
+  });
+  const infrastructure =
+    infrastructureCluster &&
+    usage(scope, { of: infrastructureCluster, by: controlPlane, key: "usage-infrastructure-cluster" });
+  return infrastructure ? [infrastructure, ...workers] : workers;
+}
+
+interface Ends {
+  of: JsonObject;
+  by: JsonObject;
+  key: string;
+}
+
+function usage({ cluster }: Scope, { of, by, key }: Ends): Part {
+  const kinds = [of, by].map((object) => textAt(object, "kind") ?? "");
+  const names = [of, by].map((object) => nameOf(object) ?? "");
+  const object: KubernetesObject = {
+    apiVersion,
+    kind: "Usage",
+    metadata: {
+      name: hashedName([names[1] ?? "", "uses", kinds[0] ?? ""], [...kinds, ...names], 63),
+      namespace: cluster.namespace,
+    },
+    spec: {
+      of: end(of),
+      by: end(by),
+      reason: `${kinds[1]} ${names[1]} goes before ${kinds[0]} ${names[0]}`,
+      replayDeletion: true,
+    },
+  };
+  return { key, role: "Cluster", object };
+}
+
+function end(object: JsonObject): JsonObject {
+  return { apiVersion: object["apiVersion"], kind: object["kind"], resourceRef: { name: nameOf(object) } };
+}
