@@ -7,7 +7,7 @@ import { askedOfControlPlane } from "./asked.ts";
 import { machineScope, nodeSetupOf, syncedLabels } from "./machines.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
-import { originAnnotations, schemedHash, templatePart } from "./template.ts";
+import { joinedOrigin, originAnnotations, schemedHash, templatePart } from "./template.ts";
 
 // What changes in place has no part in what a rollout was asked for with (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
@@ -22,7 +22,10 @@ export function composeControlPlane(scope: Scope): [controlPlane: Part, template
     name: `${cluster.name}-control-plane`,
     namespace: cluster.namespace,
     annotations: {
-      ...originAnnotations(scope, target, { said: saidOfControlPlane(scope), asked: askedOfControlPlane(scope) }),
+      ...joinedOrigin([
+        originAnnotations(scope, target, { said: saidOfControlPlane(scope), asked: askedOfControlPlane(scope) }),
+        template.object.metadata.annotations ?? {},
+      ]),
       [ownAnnotation.content]: schemedHash(inlineContent(scope, body.spec)),
     },
   });

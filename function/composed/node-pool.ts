@@ -1,6 +1,5 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
-import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
 import { askedOfPool } from "./asked.ts";
@@ -8,7 +7,7 @@ import { machineDeployment } from "./machine-deployment.ts";
 import { machineScope, nodeSetupOf } from "./machines.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
-import { schemedHash, templatePart } from "./template.ts";
+import { joinedOrigin, templatePart } from "./template.ts";
 
 /** A MachineDeployment and the two templates that its machines are made from, as they are wished for. */
 export interface PoolParts {
@@ -24,19 +23,10 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
     version: slice.version,
     infrastructureRef: referenceTo(machines.object),
     configRef: referenceTo(bootstrap.object),
-    origin: poolOrigin([machines, bootstrap]),
+    // Of both templates, because zones share them and move one by one.
+    origin: joinedOrigin([machines, bootstrap].map(({ object }) => object.metadata.annotations ?? {})),
   };
   return { deployment: machineDeployment(scope, slice, content), machines, bootstrap };
-}
-
-/** The deployment carries the origin of both templates, because templates may be shared by zones that move one by one. */
-function poolOrigin(templates: readonly Part[]): Record<string, string> {
-  const annotations = templates.map(({ object }) => object.metadata.annotations ?? {});
-  const joined = (name: string) => schemedHash(annotations.map((texts) => texts[name]));
-  return {
-    [ownAnnotation.renderedFrom]: joined(ownAnnotation.renderedFrom),
-    [ownAnnotation.askedFor]: joined(ownAnnotation.askedFor),
-  };
 }
 
 function machineTemplate(scope: Scope, slice: PoolSlice): Part {

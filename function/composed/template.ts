@@ -48,3 +48,12 @@ export function templatePart(scope: Scope, target: Target, { name, key, ...input
   });
   return { key: `${key}-${kind.toLowerCase()}-${hash}`, role: target.role, pool: target.pool, object };
 }
+
+/** The origin of several bodies together: what owns machines is judged by all that its machines are. */
+export function joinedOrigin(origins: readonly Record<string, string>[]): Record<string, string> {
+  const joined = (name: string) => schemedHash(origins.map((texts) => texts[name]));
+  return {
+    [ownAnnotation.renderedFrom]: joined(ownAnnotation.renderedFrom),
+    [ownAnnotation.askedFor]: joined(ownAnnotation.askedFor),
+  };
+}

@@ -200,3 +200,16 @@ test("R4: another machine of the control plane that the XR asks for is no change
     textAt(whole[keys.controlPlane], ...reference),
   );
 });
+
+test("R4: an override of the machine template that the XR asks for moves the control plane", () => {
+  const overrides = [
+    {
+      name: "timeout",
+      target: { kind: "DevMachineTemplate", role: "ControlPlane" },
+      patch: { spec: { template: { spec: { backend: { docker: { bootstrapTimeout: "9s" } } } } } },
+    },
+  ];
+  const output = run(composite({ ...quickStart, overrides }), { observed: whole });
+
+  expect(pending(output)).toMatchObject({ status: "False", reason: "UpToDate" });
+});
