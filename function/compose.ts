@@ -10,9 +10,10 @@ import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
-import type { KubernetesObject } from "./kubernetes/object.ts";
+import { groupOf, type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
+import { restoredState, restoreRequirements } from "./lifecycle/restore.ts";
 import { retained } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
@@ -38,7 +39,35 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   const scope = openScope(input, cluster, state);
   if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope);
   refuseForeignCluster(existing, cluster, input.composite);
+  if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
   return answer(input, scope, state.paused ? everythingAsItIs(state) : composeObjects(scope));
+}
+
+/** A cluster that exists but is not observed: read first, then treated as observed (rule N5). */
+function composeRestored(input: ComposeInput, scope: Scope, existing: JsonObject): ComposeOutput {
+  const { cluster } = scope;
+  const apiVersions = apiVersionsOf(scope);
+  const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
+  const isAnswered = Object.keys(requirements).every((name) => name in input.required);
+  if (!isAnswered) return { ...lookFirst(input, scope), requirements };
+  const state = restoredState(existing, input.required);
+  const restored = openScope(input, cluster, state);
+  return {
+    ...answer(input, restored, state.paused ? everythingAsItIs(state) : composeObjects(restored)),
+    requirements,
+  };
+}
+
+/** The API version of every kind that the chosen modules make, by `group/kind`. */
+function apiVersionsOf(scope: Scope): Map<string, string> {
+  const { controlPlane, controlPlaneTemplate, pools } = wishesOf(scope);
+  const parts = [
+    composeInfrastructure(scope),
+    controlPlane,
+    controlPlaneTemplate,
+    ...pools.flatMap((pool) => Object.values(pool)),
+  ];
+  return new Map(parts.map(({ object: { apiVersion, kind } }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
 }
 
 /** What should exist: the cluster, what leaves in steps, and templates that are still in use. */

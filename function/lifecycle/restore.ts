@@ -1,0 +1,88 @@
+import { coreApiVersion } from "../cluster-api/kinds.ts";
+import { clusterApiLabel } from "../cluster-api/labels.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
+import { clusterRequirement, requiredCluster } from "./ownership.ts";
+import type { Requirement } from "./requirement.ts";
+import { machineSetsOf } from "./rotation.ts";
+import { coreClusterKey, readState, requiredMachineSets, type State } from "./state.ts";
+
+/** Answers to requirements, by name. */
+type Answers = Readonly<Record<string, readonly JsonObject[]>>;
+
+/** The API version of a `group/kind`, for the kinds that the chosen modules make. */
+export type ApiVersions = ReadonlyMap<string, string>;
+
+const referencePaths = [
+  ["spec", "machineTemplate", "spec", "infrastructureRef"],
+  ["spec", "template", "spec", "infrastructureRef"],
+  ["spec", "template", "spec", "bootstrap", "configRef"],
+];
+
+/**
+ * What must be read of a cluster that exists but is not observed (rule N5): an XR that was restored or comes from Git alone
+ * has no references. The templates are asked for by name once their users are known, so this takes two rounds.
+ */
+export function restoreRequirements(
+  existing: JsonObject,
+  answers: Answers,
+  { cluster, apiVersions }: { cluster: ClusterIdentity; apiVersions: ApiVersions },
+): Record<string, Requirement> {
+  const { name, namespace } = cluster;
+  const byReference = (key: string, object: JsonObject, path: readonly string[]) => {
+    const [group, kind, target] = ["apiGroup", "kind", "name"].map((field) => textAt(object, ...path, field) ?? "");
+    const apiVersion = apiVersions.get(`${group}/${kind}`);
+    return apiVersion === undefined || !kind || !target
+      ? []
+      : [[key, { apiVersion, kind, name: target, namespace }] as const];
+  };
+  const users = [
+    ...(answers["control-plane"] ?? []),
+    ...(answers["machine-deployments"] ?? []),
+    ...(answers[requiredMachineSets] ?? []),
+  ];
+  const templates = users.flatMap((user) =>
+    referencePaths.flatMap((path) =>
+      byReference(`template-${textAt(user, ...path, "kind")}-${textAt(user, ...path, "name")}`, user, path),
+    ),
+  );
+  return Object.fromEntries([
+    [requiredCluster, clusterRequirement(cluster)],
+    [requiredMachineSets, machineSetsOf(cluster)],
+    [
+      "machine-deployments",
+      {
+        apiVersion: coreApiVersion,
+        kind: "MachineDeployment",
+        namespace,
+        matchLabels: { [clusterApiLabel.clusterName]: name },
+      },
+    ],
+    ...byReference("control-plane", existing, ["spec", "controlPlaneRef"]),
+    ...byReference("infrastructure-cluster", existing, ["spec", "infrastructureRef"]),
+    ...templates.toSorted(([left], [right]) => (left < right ? -1 : 1)),
+  ]);
+}
+
+/** What was read, treated as observed: under the key that Crossplane wrote on it, or the one of its role. */
+export function restoredState(existing: JsonObject, answers: Answers): State {
+  const found = Object.entries(answers).flatMap(([question, objects]) =>
+    question === requiredMachineSets ? [] : objects,
+  );
+  const keyed = [existing, ...found].flatMap((object) => {
+    const key = annotationOf(object, "crossplane.io/composition-resource-name") ?? roleOf(existing, object);
+    return key === undefined ? [] : [[key, object] as const];
+  });
+  return { ...readState(Object.fromEntries(keyed), answers), isRestored: true };
+}
+
+/** The key of the objects that every cluster has once; anything else without its key is not ours. */
+function roleOf(existing: JsonObject, object: JsonObject): string | undefined {
+  const [kind, name] = [textAt(object, "kind"), nameOf(object)];
+  if (object === existing) return coreClusterKey;
+  const isAt = (reference: string) =>
+    textAt(at(existing, "spec", reference), "kind") === kind &&
+    textAt(at(existing, "spec", reference), "name") === name;
+  if (isAt("infrastructureRef")) return `infrastructure-cluster-${kind?.toLowerCase()}`;
+  return isAt("controlPlaneRef") ? `control-plane-${kind?.toLowerCase()}` : undefined;
+}

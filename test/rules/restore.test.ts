@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+
+const withKeys = (objects: Record<string, JsonObject>) =>
+  Object.fromEntries(
+    Object.keys(objects).map((key) => [
+      key,
+      changed(objects, key, { metadata: { annotations: { "crossplane.io/composition-resource-name": key } } })[key] ??
+        {},
+    ]),
+  );
+const whole = withKeys(running(composite()));
+const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
+
+/** Calls as Crossplane does: with the answers to what was asked for, until nothing new is asked. */
+function restored(xr: JsonObject, world: Record<string, JsonObject>) {
+  let output = run(xr, { required: {} });
+  let calls = 1;
+  for (
+    let before = "";
+    output.fatal === undefined && before !== JSON.stringify(output.requirements) && calls < 7;
+    calls += 1
+  ) {
+    before = JSON.stringify(output.requirements);
+    output = run(xr, { required: answers(output.requirements, Object.values(world)) });
+  }
+  return { output, calls };
+}
+
+function answers(requirements: ReturnType<typeof run>["requirements"], world: JsonObject[]) {
+  return Object.fromEntries(
+    Object.entries(requirements).map(([name, { kind, name: wanted }]) => [
+      name,
+      world.filter(
+        (object) =>
+          textAt(object, "kind") === kind && (wanted === undefined || textAt(object, "metadata", "name") === wanted),
+      ),
+    ]),
+  );
+}
+
+test("N5: an XR from Git alone finds its cluster again and returns the same objects under the same keys", () => {
+  const { output, calls } = restored(composite(), whole);
+
+  expect(output.fatal).toBeUndefined();
+  expect(keysOf(output)).toEqual(
+    Object.keys(whole)
+      .filter((key) => !key.startsWith("usage"))
+      .concat(keysOf(output).filter((key) => key.startsWith("usage")))
+      .toSorted(),
+  );
+  expect(calls).toBeLessThanOrEqual(6);
+});
+
+test("N5: the first answer keeps what runs, whatever the spec says by now", () => {
+  const edited = composite({
+    ...quickStart,
+    workers: [{ name: "default", replicas: 2, machine: { image: { name: "new" } } }],
+  });
+
+  const { output } = restored(edited, whole);
+
+  expect(textAt(composed(output, "MachineDeployment"), ...machineRef)).toBe(
+    textAt(whole[keyOf(whole, "MachineDeployment")], ...machineRef),
+  );
+  expect(output.conditions).toContainEqual(
+    expect.objectContaining({ type: "UpdatePending", status: "True", reason: "Restored" }),
+  );
+});
+
+test.each<[string, JsonObject, RegExp]>([
+  ["a downgrade", { kubernetes: { version: "v1.34.0" } }, /cannot be downgraded/],
+  [
+    "other pod addresses",
+    { network: { pods: { cidrBlocks: ["10.1.0.0/16"] } } },
+    /spec\.network\.pods\.cidrBlocks: cannot be changed/,
+  ],
+])("N5: %s is refused from the first call on", (_, change, message) => {
+  expect(restored(composite({ ...quickStart, ...change }), whole).output.fatal).toMatch(message);
+});
+
+test("N5: a pool that the spec no longer has leaves in steps from the first call on", () => {
+  const before = withKeys(
+    running(
+      composite({
+        ...quickStart,
+        workers: [
+          { name: "default", replicas: 2 },
+          { name: "gone", replicas: 1 },
+        ],
+      }),
+    ),
+  );
+
+  const { output } = restored(composite(), before);
+
+  expect(at(composed(output, "MachineDeployment", "gone"), "spec", "replicas")).toBe(0);
+});
+
+test("N5: a Cluster that is adopted keeps its control plane, found by the Cluster's reference", () => {
+  const foreign = changed(running(composite()), "cluster", {
+    metadata: { labels: { "capi.crossplane.io/owner-name": undefined } },
+  });
+  const xr = composite(quickStart, { annotations: { "capi.crossplane.io/adopt": "demo" } });
+
+  const { output } = restored(xr, foreign);
+
+  expect(output.fatal).toBeUndefined();
+  expect(at(composed(output, "KubeadmControlPlane"), "spec", "kubeadmConfigSpec")).toEqual(
+    at(foreign["control-plane-kubeadmcontrolplane"], "spec", "kubeadmConfigSpec"),
+  );
+});
