@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** A server under load, in a process of its own. */
+export interface Server {
+  readonly name: string;
+  readonly address: string;
+  /** Milliseconds of CPU since its start, of all its threads. */
+  cpuMilliseconds(): number;
+  megabytes(): number;
+  end(): Promise<void>;
+}
+
+/** Starts a script below this folder with Crossplane's flags, and waits until it listens. */
+export async function startServer(name: string, script: string, certificates: string): Promise<Server> {
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  const [file = "", ...words] = script.split(" ");
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const flags = ["--address", address, "--tls-server-certs-dir", certificates];
+  const child = spawn(process.execPath, [path, ...words, ...flags], { stdio: ["ignore", "ignore", "inherit"] });
+  await listening(port, child);
+  const pid = child.pid ?? 0;
+  return { name, address, cpuMilliseconds: () => cpuOf(pid), megabytes: () => memoryOf(pid), end: () => end(child) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const closed = once(child, "close");
+  child.kill();
+  await closed;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new TypeError("a TCP server has a port");
+  return address.port;
+}
+
+async function listening(port: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const socket = connect(port, "127.0.0.1");
+    const isOpen = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (isOpen) return;
+    await setTimeout(20);
+  }
+  throw new Error(`the server ended with ${child.exitCode} before it listened`);
+}
+
+const millisecondsPerTick = 10;
+
+/** Fields 14 and 15 of proc(5)'s stat, which come after the name in parentheses. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick;
+}
+
+function memoryOf(pid: number): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kilobytes) / 1024;
+}
