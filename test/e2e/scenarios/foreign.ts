@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { KubernetesClient } from "../kubernetes/client.ts";
-import { conditionOf, isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
+import { isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { acceptedWithin, createCluster, refusedWith } from "../tenant/cluster.ts";
 import { coreClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { machinesOf, waitForMachines } from "../tenant/machines.ts";
+import { whilePaused } from "../tenant/pause.ts";
 
 export const scenario: Scenario = {
   title: "a running Cluster of someone else is left alone; with the annotation it is taken over without a new machine",
@@ -39,21 +39,12 @@ async function orphan(context: ScenarioContext, reference: Reference): Promise<R
   const { client, namespace } = context;
   const core = { ...coreClusterKind, name: "demo", namespace };
   await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
-  await pause(client, reference, "true");
-  await client.waitFor(reference, { what: "paused", seconds: 60, holds: isPaused });
-  await client.delete(reference, "Orphan");
-  await client.waitFor(core, { what: "nobody owns it", seconds: 60, holds: isOwnedByNobody });
-  await pause(client, reference, null);
+  await whilePaused(client, reference, async () => {
+    await client.delete(reference, "Orphan");
+    await client.waitFor(core, { what: "nobody owns it", seconds: 60, holds: isOwnedByNobody });
+  });
   await client.waitUntilGone(reference, 60);
   return core;
-}
-
-async function pause(client: KubernetesClient, reference: Reference, value: "true" | null): Promise<void> {
-  await client.patch(reference, { metadata: { annotations: { "crossplane.io/paused": value } } });
-}
-
-function isPaused(object: KubernetesObject): boolean {
-  return conditionOf(object, "Synced")?.reason === "ReconcilePaused";
 }
 
 function isOwnedByNobody({ metadata }: KubernetesObject): boolean {

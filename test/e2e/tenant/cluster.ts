@@ -28,10 +28,6 @@ export async function changeCluster(
   return client.apply(kubernetesCluster({ name, namespace, spec }));
 }
 
-export function conditionIs(type: string, status: string, seconds: number): Expectation {
-  return { what: `${type}=${status}`, seconds, holds: (object) => conditionOf(object, type)?.status === status };
-}
-
 /** Refused by the function: Synced says why and Compatible repeats it. */
 export function refusedWith(text: string, seconds: number): Expectation {
   return {

@@ -6,7 +6,7 @@ import type { ScenarioContext } from "../scenario.ts";
 import { machineDeploymentKind, machineKind } from "./kinds.ts";
 
 /** Machines by pool; `control-plane` has those of the control plane. */
-export type MachineCounts = Readonly<Record<string, number>>;
+type MachineCounts = Readonly<Record<string, number>>;
 
 type Wanted = { readonly cluster: string; readonly counts: MachineCounts; readonly seconds: number };
 type Context = Pick<ScenarioContext, "client" | "namespace">;

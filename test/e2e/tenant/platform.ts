@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { pollUntil } from "../poll.ts";
 import type { KubernetesClient } from "../kubernetes/client.ts";
 import { type KubernetesObject, type Reference } from "../kubernetes/object.ts";
 import type { ScenarioContext } from "../scenario.ts";
@@ -19,10 +22,32 @@ export type Platform = {
 export async function createPlatform(context: ScenarioContext, input: Input = {}): Promise<Platform> {
   const { client, namespace, atTheEnd } = context;
   const reference: Reference = { ...compositionKind, name: namespace };
-  const say = async (said: Input): Promise<void> => void (await client.apply(compositionOf(namespace, said)));
+  const say = async (said: Input): Promise<void> => {
+    await client.apply(compositionOf(namespace, said));
+    await waitForRevision(client, namespace, said);
+  };
   await say(input);
   atTheEnd(() => removePlatform(client, reference));
   return { choice: { compositionRef: { name: namespace } }, say };
+}
+
+const revision = z.object({
+  spec: z.object({ revision: z.number(), pipeline: z.tuple([z.object({ input: z.record(z.string(), z.unknown()) })]) }),
+});
+
+/** KubernetesClusters follow the newest revision, which Crossplane makes a moment after the Composition. */
+async function waitForRevision(client: KubernetesClient, name: string, said: Input): Promise<void> {
+  const kind = { apiVersion: compositionKind.apiVersion, kind: "CompositionRevision" };
+  const labelSelector = `crossplane.io/composition-name=${name}`;
+  await pollUntil({ what: `a revision of the Composition ${name}`, seconds: 30 }, async () => {
+    const revisions = (await client.list(kind, { labelSelector })).map((object) => revision.parse(object).spec);
+    const newest = revisions.toSorted((left, right) => left.revision - right.revision).at(-1);
+    return newest !== undefined && isDeepStrictEqual(newest.pipeline[0].input, inputOf(said));
+  });
+}
+
+function inputOf(said: Input): Input {
+  return { apiVersion: "capi.fn.crossplane.io/v1beta1", kind: "Input", ...said };
 }
 
 async function removePlatform(client: KubernetesClient, reference: Reference): Promise<void> {
@@ -32,8 +57,7 @@ async function removePlatform(client: KubernetesClient, reference: Reference): P
 
 function compositionOf(name: string, said: Input): KubernetesObject {
   const { apiVersion, kind } = kubernetesClusterKind;
-  const input = { apiVersion: "capi.fn.crossplane.io/v1beta1", kind: "Input", ...said };
-  const step = { step: "cluster-api", functionRef: { name: functionName }, input };
+  const step = { step: "cluster-api", functionRef: { name: functionName }, input: inputOf(said) };
   const spec = { compositeTypeRef: { apiVersion, kind }, mode: "Pipeline", pipeline: [step] };
   return { ...compositionKind, metadata: { name }, spec };
 }
