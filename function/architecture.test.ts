@@ -37,6 +37,7 @@ const table: Record<string, Rule> = {
   cli: {
     may: [
       "api",
+      "cluster-api",
       "compose.ts",
       "composite.ts",
       "crossplane",

@@ -45,7 +45,7 @@ describe("help", () => {
     const { printed } = await call("--help");
 
     const names = createProgram({ readInput: async () => "", print: () => {}, complain: () => {} }).commands;
-    expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "generate"]);
+    expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "plan", "generate"]);
     for (const command of names) expect(printed).toMatch(new RegExp(`^  ${command.name()} `, "m"));
   });
 
@@ -59,7 +59,7 @@ describe("wrong usage is told in few words and ends with 2", () => {
     [
       "an unknown command",
       ["rendr", quickStart],
-      "unknown command 'rendr', there are serve, render, validate, generate",
+      "unknown command 'rendr', there are serve, render, validate, plan, generate",
     ],
     ["an unknown flag", ["render", quickStart, "--outptu", "json"], "unknown option '--outptu'"],
     ["an unknown flag of the default command", ["--insecur"], "unknown option '--insecur'"],

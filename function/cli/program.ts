@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitCode, type ExitCode, UsageError } from "./exit-code.ts";
 import { generateCommand } from "./generate.ts";
+import { planCommand } from "./plan.ts";
 import { renderCommand } from "./render.ts";
 import { UnreadableFileError } from "./report.ts";
 import { serveCommand } from "./serve.ts";
@@ -16,6 +17,7 @@ Without a command it serves: that is how Crossplane starts it.
 Examples:
   $ function-cluster-api render cluster.yaml     see what a cluster becomes
   $ function-cluster-api validate clusters/      check manifests, in CI too
+  $ function-cluster-api plan old.yaml new.yaml  see what an edit would do
   $ function-cluster-api serve --insecure        serve without certificates
   $ function-cluster-api help render             more about one command`;
 
@@ -35,6 +37,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(serveCommand(), { isDefault: true })
     .addCommand(renderCommand(terminal))
     .addCommand(validateCommand(terminal))
+    .addCommand(planCommand(terminal))
     .addCommand(generateCommand());
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;

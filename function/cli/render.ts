@@ -1,14 +1,12 @@
 import { Command, Option } from "commander";
 import { problemText } from "../api/problem.ts";
-import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
-import { asApplied, isCluster } from "./cluster.ts";
-import { exitCode, type ExitCode, UsageError } from "./exit-code.ts";
-import { type Manifest, readManifests, writeYaml } from "./manifest.ts";
+import { exitCode, type ExitCode } from "./exit-code.ts";
+import { observedByKey, readCluster, readObjects } from "./given.ts";
+import { writeYaml } from "./manifest.ts";
 import { composeOffline, type Offline } from "./offline.ts";
 import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
 import { nameAnnotation, renderedObjects } from "./rendered.ts";
-import { soundManifests, UnreadableFileError } from "./report.ts";
-import { readSource, readSources, refuseTwoReaders } from "./source.ts";
+import { refuseTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 export interface RenderOptions extends PlatformOptions {
@@ -72,35 +70,10 @@ async function readOffline(xr: string, options: RenderOptions, terminal: Termina
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);
   return {
-    composite: onlyCluster(xr, soundManifests(readManifests(await readSource(xr, terminal)))),
+    composite: await readCluster(xr, terminal),
     input: input?.input,
     environment: context?.environment,
-    observed: observedByKey(await readAll(observed, terminal)),
-    available: (await readAll(required, terminal)).map((manifest) => manifest.object),
+    observed: observedByKey(await readObjects(observed, terminal)),
+    available: (await readObjects(required, terminal)).map((manifest) => manifest.object),
   };
-}
-
-async function readAll(paths: readonly string[], terminal: Terminal): Promise<Manifest[]> {
-  const sources = await readSources(paths, terminal);
-  return sources.flatMap((source) => soundManifests(readManifests(source)));
-}
-
-function onlyCluster(file: string, manifests: readonly Manifest[]): JsonObject {
-  const [cluster, ...more] = manifests.filter((manifest) => isCluster(manifest.object));
-  if (!cluster) throw new UsageError(`cannot render ${file}: it has no KubernetesCluster`);
-  if (more.length > 0)
-    throw new UsageError(`cannot render ${file}: it has ${more.length + 1} KubernetesClusters, not one`);
-  return asApplied(cluster.object);
-}
-
-/** Composed objects by key. The status that an earlier run printed is no composed object. */
-function observedByKey(manifests: readonly Manifest[]): Record<string, JsonObject> {
-  const composed = manifests.filter((manifest) => !isCluster(manifest.object));
-  const nameless = composed.filter(({ object }) => annotationOf(object, nameAnnotation) === undefined);
-  if (nameless.length > 0) throw new UnreadableFileError(nameless.map((manifest) => withoutKey(manifest)));
-  return Object.fromEntries(composed.map(({ object }) => [annotationOf(object, nameAnnotation) ?? "", object]));
-}
-
-function withoutKey(manifest: Manifest) {
-  return manifest.locate({ path: `metadata.annotations`, message: `must have ${nameAnnotation}` });
 }

@@ -24,6 +24,8 @@ const nothing: ComposeOutput = {
   problems: [],
   requirements: {},
   ttlSeconds: 10,
+  held: [],
+  approval: "",
 };
 const composite = { kind: "KubernetesCluster", metadata: { name: "demo", namespace: "team-a" } };
 

@@ -23,6 +23,8 @@ const nothing: ComposeOutput = {
   problems: [],
   requirements: {},
   ttlSeconds: 10,
+  held: [],
+  approval: "",
 };
 
 function resource(body: Record<string, unknown> | undefined, rest: Partial<Resource> = {}): Resource {

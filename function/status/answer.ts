@@ -40,6 +40,9 @@ export interface ComposeOutput {
   /** Resources that we must see before we may answer, by name. */
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly ttlSeconds: number;
+  /** Rollouts that wait, and what lets them go ahead. */
+  readonly held: readonly HeldRollout[];
+  readonly approval: string;
 }
 
 /** What was composed, and what was decided on the way. */
@@ -76,6 +79,8 @@ export function answer(input: ComposeInput, scope: Scope, composition: Compositi
     problems: [],
     requirements: requirementsOf(scope, composition),
     ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving }),
+    held: composition.held,
+    approval: composition.approval,
   };
 }
 
@@ -97,6 +102,8 @@ export function refusal(input: ComposeInput, state: State, error: InvalidCluster
     problems: error.problems,
     requirements: {},
     ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving: true }),
+    held: [],
+    approval: "",
   };
 }
 

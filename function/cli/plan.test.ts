@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { RecordedRun } from "../../test/cli/recorded-run.ts";
+import { plan, type PlanOptions } from "./plan.ts";
+import { render } from "./render.ts";
+
+const recorded = new RecordedRun();
+afterAll(() => recorded.remove());
+
+const quickStart = readFileSync("examples/docker/quick-start.yaml", "utf8");
+
+/** Plans an edit of the quick start, told as replacements of text. */
+async function planEdit(edits: Record<string, string>, options: PlanOptions = {}) {
+  const edited = Object.entries(edits).reduce((text, [from, to]) => text.replace(from, to), quickStart);
+  const files = { before: "examples/docker/quick-start.yaml", after: recorded.file("new.yaml", edited) };
+  return recorded.record((terminal) => plan(files, options, terminal));
+}
+
+const image = { "replicas: 2}": "replicas: 2, machine: {image: {name: other}}}" };
+
+describe("exit codes say what an edit does", () => {
+  test.each<[string, Record<string, string>, number]>([
+    ["nothing", {}, 0],
+    ["in place", { "replicas: 2": "replicas: 5" }, 3],
+    ["replaces machines", image, 4],
+    ["refused", { "replicas: 1": "replicas: 2" }, 1],
+  ])("%s", async (_, edits, code) => {
+    expect((await planEdit(edits)).code).toBe(code);
+  });
+});
+
+test("an upgrade replaces the control plane first and then the pool, each with its reason", async () => {
+  const { printed } = await planEdit({ "v1.35.2": "v1.36.0" });
+
+  expect(printed).toMatch(
+    /Step 1\n {2}! KubeadmControlPlane\/demo-control-plane {2}replaces 1 machines: {2}spec\.version\nStep 2\n/,
+  );
+  expect(printed).toMatch(
+    /Step 2\n {2}! MachineDeployment\/demo-default-2ffc2 {2}replaces 2 machines: {2}spec\.template\.spec\.version\n/,
+  );
+  expect(printed).toContain("In all: 3 machines are replaced.");
+});
+
+test("a changed template is explained by the field within it", async () => {
+  const { printed } = await planEdit(image);
+
+  expect(printed).toContain("replaces 2 machines:  DevMachineTemplate.spec.template.spec.backend.docker.customImage");
+});
+
+test("a removed pool is scaled to zero before it is removed", async () => {
+  const { printed } = await planEdit({ "workers: [{name: default, replicas: 2}]": "workers: []" });
+
+  expect(printed.indexOf("~ MachineDeployment/")).toBeGreaterThan(-1);
+  expect(printed.indexOf("- MachineDeployment/")).toBeGreaterThan(printed.indexOf("~ MachineDeployment/"));
+});
+
+test("a change of the platform is held, with what lets it go ahead", async () => {
+  const newInput = recorded.file(
+    "input.yaml",
+    "apiVersion: capi.fn.crossplane.io/v1beta1\nkind: Input\ndefaults: {kubernetes: {scheduler: {extraArgs: {v: '2'}}}}\n",
+  );
+
+  const { printed, code } = await planEdit({}, { newInput });
+
+  expect(printed).toMatch(
+    /Held until approved\n {2}KubeadmControlPlane\/demo-control-plane: 1 machines, PlatformChange/,
+  );
+  expect(printed).toMatch(/approve-rollout: [0-9a-f]{10}/);
+  expect(code).toBe(0);
+});
+
+test("JSON has steps, machines and what is held", async () => {
+  const { printed } = await planEdit({ "v1.35.2": "v1.36.0" }, { output: "json" });
+  const told: unknown = JSON.parse(printed);
+
+  expect(told).toMatchObject({
+    machines: 3,
+    held: [],
+    steps: [[{ action: "replace machines", machines: 1 }], expect.any(Array)],
+  });
+});
+
+test("it starts from what is observed, where that is given", async () => {
+  const rendered = await recorded.record((terminal) => render("examples/docker/quick-start.yaml", {}, terminal));
+  const observed = [recorded.file("observed.yaml", rendered.printed.replace("replicas: 2", "replicas: 7"))];
+
+  const { printed } = await planEdit({}, { observed });
+
+  expect(printed).toContain("~ MachineDeployment/demo-default-2ffc2  spec.replicas");
+});
