@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { conditionOf, type KubernetesObject, type Reference } from "../kubernetes/object.ts";
+import { ApiError } from "../kubernetes/transport.ts";
+import { causeOf, Problem } from "../problem.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { acceptedWithin, changeCluster, createCluster, refusedWith } from "../tenant/cluster.ts";
+import { composedOf, wishesOf } from "../tenant/composed.ts";
+import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
+import { type Mistake, mistakes } from "../tenant/mistakes.ts";
+import { whilePaused } from "../tenant/pause.ts";
+import { createPlatform, type Platform } from "../tenant/platform.ts";
+
+export const scenario: Scenario = {
+  title: "every kind of bad input to a running cluster is refused with its reason, touches nothing, and heals",
+  timeoutSeconds: 900,
+  run: async (context) => {
+    const platform = await createPlatform(context);
+    const good = { workers: [{ name: "default", replicas: 2 }], crossplane: platform.choice };
+    const reference = await createCluster(context, { spec: good });
+    const before = await settled(context, reference);
+    const trial = { context, platform, reference, good, before };
+    const told = { atApply: 0, byFunction: 0, tolerated: 0 };
+    await context.measure("mistakes", async () => {
+      for (const mistake of mistakes) told[await explained(mistake, makeMistake(trial, mistake))] += 1;
+    });
+    context.note(`${told.atApply} refused at apply, ${told.byFunction} by the function, ${told.tolerated} tolerated`);
+    await expectBadNameRefused(context);
+  },
+};
+
+type Wishes = ReturnType<typeof wishesOf>;
+type Trial = {
+  readonly context: ScenarioContext;
+  readonly platform: Platform;
+  readonly reference: Reference;
+  readonly good: Readonly<Record<string, unknown>>;
+  readonly before: Wishes;
+};
+type Told = "atApply" | "byFunction" | "tolerated";
+
+async function explained<Result>({ title }: Mistake, work: Promise<Result>): Promise<Result> {
+  return work.catch((error: unknown) => {
+    throw new Problem(`${title}: ${causeOf(error)}`);
+  });
+}
+
+async function makeMistake(trial: Trial, mistake: Mistake): Promise<Told> {
+  const { context, reference, good } = trial;
+  const told = await tell(trial, mistake);
+  const wishes = await settled(context, reference);
+  // What was accepted before stays accepted by a policy that is tightened later, and is only written down anew (rule A7).
+  if (told !== "tolerated") assert.deepEqual(wishes, trial.before);
+  await ask(trial, good, mistake.input && {});
+  await context.client.waitFor(reference, acceptedWithin(60));
+  assert.deepEqual(await settled(context, reference), trial.before, "after it was corrected");
+  return told;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Both sides at once, because one side alone may be no mistake and would be acted on. */
+async function ask({ context, platform, reference }: Trial, spec: Fields, input: Fields | undefined): Promise<void> {
+  if (!input) return void (await changeCluster(context, reference, spec));
+  await whilePaused(context.client, reference, async () => {
+    await platform.say(input);
+    await changeCluster(context, reference, spec);
+  });
+}
+
+async function tell(trial: Trial, { spec, input, says }: Mistake): Promise<Told> {
+  const { context, reference, good } = trial;
+  try {
+    await ask(trial, { ...good, ...spec }, input);
+  } catch (error) {
+    if (!isRefusedAtApply(error)) throw error;
+    return "atApply";
+  }
+  const told = await context.client.waitFor(reference, toldOf(says));
+  expectConditionsKept(told);
+  return input && conditionOf(told, "Compatible")?.reason === "PolicyViolated" ? "tolerated" : "byFunction";
+}
+
+/** Server-side apply says 500 where the object does not have the shape of the schema, and 422 where a value breaks a rule. */
+function isRefusedAtApply(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return [400, 422].includes(error.code) || error.message.includes("failed to create typed patch object");
+}
+
+function toldOf(says: string): ReturnType<typeof refusedWith> {
+  const refused = refusedWith(says, 40);
+  const isTolerated = (object: KubernetesObject): boolean => {
+    const { reason, message } = conditionOf(object, "Compatible") ?? {};
+    return reason === "PolicyViolated" && message?.includes(says) === true;
+  };
+  return { ...refused, holds: (object) => refused.holds(object) || isTolerated(object) };
+}
+
+/** A refusal leaves the other conditions and the status as they are (rule A6). */
+function expectConditionsKept(object: KubernetesObject): void {
+  for (const type of ["Ready", "Available", "ControlPlaneInitialized", "WorkersAvailable"])
+    assert.equal(conditionOf(object, type)?.status, "True", `${type} while refused`);
+  assert.ok(object.status?.["endpoint"], "the endpoint while refused");
+}
+
+async function settled({ client }: ScenarioContext, reference: Reference): Promise<Wishes> {
+  return wishesOf(await composedOf(client, reference));
+}
+
+async function expectBadNameRefused({ client, namespace }: ScenarioContext): Promise<void> {
+  const tooLong = "c".repeat(44);
+  await assert.rejects(client.apply(kubernetesCluster({ name: tooLong, namespace })), /at most 43/);
+}
