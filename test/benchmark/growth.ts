@@ -1,3 +1,4 @@
+import { warmUp } from "./load.ts";
 import { compare, type Subject } from "./measurement.ts";
 import { encodeRequest, steadyCluster } from "./request.ts";
 import { tableOf } from "./table.ts";
@@ -13,6 +14,7 @@ export async function growth(subject: Subject, seconds: number): Promise<string>
     request: encodeRequest(withOthers(count)),
   }));
   const subjects = [...pools, ...others].map(({ name, request }): [string, Subject] => [name, { ...subject, request }]);
+  for (const [, each] of subjects) await warmUp(each, 100);
   const figures = await compare(new Map(subjects), { callers: 1, seconds }, 3);
   const rows = subjects.map(([name, { request }]) => {
     const cpu = figures.get(name)?.cpuMinimum ?? NaN;

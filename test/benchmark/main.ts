@@ -4,13 +4,13 @@ import { certify, clientUsage } from "../wire/certificate.ts";
 import { clientCredentials } from "../wire/client.ts";
 import { certificatesFolder } from "../wire/folder.ts";
 import { growth } from "./growth.ts";
-import { callRepeatedly, clientOf } from "./load.ts";
+import { clientOf, warmUp } from "./load.ts";
 import { compare, type Figures, type Subject } from "./measurement.ts";
 import { type Server, startServer } from "./process.ts";
 import { encodeRequest, steadyCluster } from "./request.ts";
 import { tableOf } from "./table.ts";
 
-const help = `Usage: node test/benchmark/main.ts [--rounds 5] [--seconds 3] [--no-growth]
+const help = `Usage: node test/benchmark/main.ts [--rounds 5] [--seconds 3] [--warm 2000] [--no-growth]
 
 Compares the function with functions on the TypeScript SDK, over mutual TLS on this machine: CPU of the server for each
 call. Needs Linux. Nothing is asserted.
@@ -20,6 +20,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "3" },
+    warm: { type: "string", default: "2000" },
     growth: { type: "boolean", default: true },
     help: { type: "boolean", default: false },
   },
@@ -51,7 +52,7 @@ async function run(): Promise<void> {
 }
 
 async function compareAll(subjects: ReadonlyMap<string, Subject>): Promise<void> {
-  for (const subject of subjects.values()) await callRepeatedly({ ...subject, callers: 4, seconds: 4 });
+  for (const subject of subjects.values()) await warmUp(subject, Number(values.warm));
   const bytes = subjects.get("ours")?.request.length ?? 0;
   say(`Node ${process.version}; a request of ${bytes} bytes; load of the machine ${load()}\n`);
   for (const callers of [1, 16]) {

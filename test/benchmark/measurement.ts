@@ -14,7 +14,7 @@ export interface Phase {
 }
 
 /** What one phase of calls cost. */
-export interface Sample {
+interface Sample {
   readonly cpuPerCall: number;
   readonly milliseconds: readonly number[];
 }
@@ -28,7 +28,7 @@ export interface Figures {
   readonly calls: number;
 }
 
-export async function sample({ server, client, request }: Subject, phase: Phase): Promise<Sample> {
+async function sample({ server, client, request }: Subject, phase: Phase): Promise<Sample> {
   const before = server.cpuMilliseconds();
   const milliseconds = await callRepeatedly({ client, request, ...phase });
   return { cpuPerCall: (server.cpuMilliseconds() - before) / milliseconds.length, milliseconds };
