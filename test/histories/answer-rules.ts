@@ -5,7 +5,6 @@ import { isTrue, isGenerationObserved } from "../../function/kubernetes/conditio
 import type { Reconcile } from "../simulation/crossplane.ts";
 import { asRelease } from "../simulation/rendering.ts";
 import { secretValue } from "../simulation/infrastructure-controller.ts";
-import type { Stored } from "../simulation/stored.ts";
 import type { World } from "../simulation/world.ts";
 
 /** What one answer of the function must hold, whatever happened before. */
@@ -91,8 +90,9 @@ function secretTold(output: ComposeOutput): string[] {
   return text.includes(secretValue) ? ["9: a secret value is told"] : [];
 }
 
-function falselyReady({ observed, output }: Reconcile): string[] {
-  const cluster: Stored | undefined = observed["cluster"];
+/** A Cluster that was restored is not observed yet, but read as a required resource. */
+function falselyReady({ observed, output, input }: Reconcile): string[] {
+  const cluster: JsonObject | undefined = observed["cluster"] ?? input.required["cluster"]?.[0];
   if (!output.isReady) return [];
   const isAvailable = cluster !== undefined && isTrue(cluster, "Available") && isGenerationObserved(cluster);
   return isAvailable ? [] : ["10: Ready, but the Cluster is not Available at its current generation"];

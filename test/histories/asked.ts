@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, numberAt, textAt } from "../../fu
 import { parseVersion } from "../../function/kubernetes/version.ts";
 import { isCurrent } from "../simulation/control-plane-controller.ts";
 import { overlaid } from "../simulation/field-set.ts";
-import { label } from "../simulation/ground.ts";
+import { label } from "../simulation/labels.ts";
 import { hasContent } from "../simulation/machine-deployment-controller.ts";
 import { asRelease } from "../simulation/rendering.ts";
 import { isOwnedBy, isSame, type Stored, withAt } from "../simulation/stored.ts";

@@ -113,7 +113,7 @@ export const edits: Record<string, Edit> = {
 /** What must be refused, whatever runs. */
 export const mistakes: Record<string, Edit> = {
   downgrade: (spec) => raised(spec, { minor: -1, patch: 0 }),
-  "skip a minor": (spec) => raised(spec, { minor: 2, patch: 0 }),
+  "skip a minor, unless the platform lists it": (spec) => raised(spec, { minor: 2, patch: 0 }),
   "even control plane": set(["controlPlane", "replicas"], [2, 4]),
   "unknown provider": (spec) => ({ ...spec, infrastructure: { abacus: {} } }),
   "other backend": set(["infrastructure"], [{ docker: { backend: "InMemory" } }]),

@@ -33,6 +33,14 @@ export const platformEdits: Record<string, PlatformEdit> = {
     ["defaults", "controlPlane"],
     [undefined, { machine: { image: { name: "node:platform" } } }],
   ),
+  "versions on the way": set(
+    ["versions"],
+    [
+      [{ name: "v1.34.1" }, { name: "v1.35.2" }, { name: "v1.36.0" }],
+      [{ name: "v1.34.9" }, { name: "v1.35.0" }],
+      undefined,
+    ],
+  ),
   "policy on versions": set(["policy", "versions"], [undefined, ">=1.33 <1.34", ">=1.34"]),
   "policy on types": set(["policy", "machineTypes"], [undefined, ["small"], []]),
   "policy on size": (input, value) => {

@@ -89,7 +89,8 @@ export class Course {
     this.violations.push(...answerViolations(this.world, result));
     if (this.reconciles % 8 === 0) this.violations.push(...unstable(result, this.world.crossplane.release));
     const { composite } = this.world;
-    if (!composite || result.output.fatal !== undefined) return;
+    // While the Cluster is paused nothing is judged, so nothing is accepted.
+    if (!composite || result.output.fatal !== undefined || result.output.status?.phase === "Paused") return;
     this.accepted = ownSpec(composite);
     // What a cluster was made with is no mistake, whatever it was meant to be.
     this.soundInput = this.world.crossplane.input;

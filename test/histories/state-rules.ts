@@ -1,8 +1,8 @@
 import { at, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { compareVersions, parseVersion, type Version } from "../../function/kubernetes/version.ts";
-import { label } from "../simulation/ground.ts";
+import { label } from "../simulation/labels.ts";
 import { templateReferences } from "../simulation/machine-set-controller.ts";
-import { isDeleting, type Stored } from "../simulation/stored.ts";
+import { isDeleting, isOwnedBy, type Stored } from "../simulation/stored.ts";
 import { clusterName, type World } from "../simulation/world.ts";
 
 /** What must hold of the objects after every single step; it remembers what it has seen. */
@@ -66,8 +66,11 @@ interface User {
 
 /** Who makes machines from which templates. */
 function usersOf(api: World["api"]): User[] {
-  const sets = api.list("MachineSet").filter((set) => !isDeleting(set) && at(set.spec, "replicas") !== 0);
   const deployments = api.list("MachineDeployment").filter((deployment) => !isDeleting(deployment));
+  const sets = api
+    .list("MachineSet")
+    .filter((set) => !isDeleting(set) && at(set.spec, "replicas") !== 0)
+    .filter((set) => deployments.some((deployment) => isOwnedBy(set, deployment)));
   const controlPlanes = api.list("KubeadmControlPlane").filter((object) => !isDeleting(object));
   return [
     ...[...sets, ...deployments].map((user) => ({ user, references: templateReferences(user) })),

@@ -1,5 +1,6 @@
 import { at, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { parseVersion } from "../../function/kubernetes/version.ts";
+import { label } from "./labels.ts";
 import { isSame, type Stored, withAt } from "./stored.ts";
 
 /** Why the API server says no; `immutable` where a value changed that never may. */
@@ -13,11 +14,18 @@ const maximum = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size";
 
 /** What the webhooks of Cluster API fill in. */
 export function defaulted(next: Stored, before: Stored | undefined): Stored {
-  if (next.kind === "MachineDeployment") return defaultedDeployment(next, before);
+  if (next.kind === "MachineHealthCheck") return labelled(next);
+  if (next.kind === "MachineDeployment") return labelled(defaultedDeployment(next, before));
   if (next.kind === "KubeadmControlPlane" && next.spec["replicas"] === undefined) {
     return { ...next, spec: { ...next.spec, replicas: 1 } };
   }
   return next;
+}
+
+function labelled(next: Stored): Stored {
+  const name = textAt(next.spec, "clusterName") ?? "";
+  if (next.metadata.labels[label.cluster] === name) return next;
+  return { ...next, metadata: { ...next.metadata, labels: { ...next.metadata.labels, [label.cluster]: name } } };
 }
 
 function defaultedDeployment(next: Stored, before: Stored | undefined): Stored {

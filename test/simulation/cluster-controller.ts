@@ -1,6 +1,7 @@
 import { at, type JsonObject, numberAt, objectAt } from "../../function/kubernetes/object.ts";
 import { conditions, says } from "./conditions.ts";
-import { adopt, checkpoint, type Ground, isPaused, label, released, withFinalizer } from "./ground.ts";
+import { adopt, checkpoint, type Ground, isPaused, released, withFinalizer } from "./ground.ts";
+import { label } from "./labels.ts";
 import { isDeleting, type Stored } from "./stored.ts";
 
 const finalizer = "cluster.cluster.x-k8s.io";

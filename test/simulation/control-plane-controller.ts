@@ -9,10 +9,10 @@ import {
   type Ground,
   isPaused,
   isReady,
-  label,
   released,
   withFinalizer,
 } from "./ground.ts";
+import { label } from "./labels.ts";
 import { machineFinalizer } from "./machine-controller.ts";
 import { isDeleting, isOwnedBy, isSame, type Stored } from "./stored.ts";
 

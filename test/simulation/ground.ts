@@ -1,6 +1,7 @@
 import { labelOf, textAt } from "../../function/kubernetes/object.ts";
 import { type ApiServer, ownerReference } from "./api-server.ts";
 import type { Random } from "./random.ts";
+import { label } from "./labels.ts";
 import { isDeleting, isOwnedBy, type Stored } from "./stored.ts";
 
 /** A controller that died in the middle of its work: what was written stays written. */
@@ -20,13 +21,6 @@ export interface Ground {
   readonly failure: number;
   readonly facts: Facts;
 }
-
-export const label = {
-  cluster: "cluster.x-k8s.io/cluster-name",
-  deployment: "cluster.x-k8s.io/deployment-name",
-  set: "cluster.x-k8s.io/set-name",
-  controlPlane: "cluster.x-k8s.io/control-plane",
-} as const;
 
 export function checkpoint({ random, failure }: Ground): void {
   if (random.chance(failure / 4)) throw new Interrupted();

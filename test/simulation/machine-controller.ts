@@ -1,5 +1,6 @@
 import { at } from "../../function/kubernetes/object.ts";
-import { clusterOf, type Ground, isPaused, label, released } from "./ground.ts";
+import { clusterOf, type Ground, isPaused, released } from "./ground.ts";
+import { label } from "./labels.ts";
 import { isDeleting, type Stored } from "./stored.ts";
 
 export const machineFinalizer = "machine.cluster.x-k8s.io";

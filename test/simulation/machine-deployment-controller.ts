@@ -1,7 +1,8 @@
 import { type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { ownerReference } from "./api-server.ts";
 import { conditions } from "./conditions.ts";
-import { adopt, checkpoint, clusterOf, type Ground, isPaused, label, released, withFinalizer } from "./ground.ts";
+import { adopt, checkpoint, clusterOf, type Ground, isPaused, released, withFinalizer } from "./ground.ts";
+import { label } from "./labels.ts";
 import { isDeleting, isOwnedBy, isSame, type Stored } from "./stored.ts";
 
 const finalizer = "cluster.x-k8s.io/machinedeployment";

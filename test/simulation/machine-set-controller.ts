@@ -1,7 +1,8 @@
 import { type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { parseVersion, type Version } from "../../function/kubernetes/version.ts";
 import { ownerReference } from "./api-server.ts";
-import { adopt, checkpoint, clusterOf, type Ground, isPaused, isReady, label, machinesOf, released } from "./ground.ts";
+import { adopt, checkpoint, clusterOf, type Ground, isPaused, isReady, machinesOf, released } from "./ground.ts";
+import { label } from "./labels.ts";
 import { machineFinalizer } from "./machine-controller.ts";
 import { isDeleting, type Stored } from "./stored.ts";
 

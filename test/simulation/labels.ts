@@ -1,0 +1,7 @@
+/** Labels by which Cluster API finds what belongs together. */
+export const label = {
+  cluster: "cluster.x-k8s.io/cluster-name",
+  deployment: "cluster.x-k8s.io/deployment-name",
+  set: "cluster.x-k8s.io/set-name",
+  controlPlane: "cluster.x-k8s.io/control-plane",
+} as const;
