@@ -13,6 +13,8 @@ import type { ComposeInput } from "../scope.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { handle } from "./handler.ts";
 import { decodeRequest } from "./wire/request.ts";
+import { writeStruct } from "./wire/value.ts";
+import { Writer } from "./wire/writer.ts";
 
 const nothing: ComposeOutput = {
   desired: new Map(),
@@ -39,10 +41,16 @@ function requestWith(parts: Partial<RunFunctionRequest>): RunFunctionRequest {
 }
 
 /** Runs one request and tells what was answered and what was logged. */
-function run(request: RunFunctionRequest, answer: Partial<ComposeOutput> | ((input: ComposeInput) => ComposeOutput)) {
+function run(request: RunFunctionRequest, answer: Answer) {
+  return runBytes(Buffer.from(RunFunctionRequest.encode(request).finish()), answer);
+}
+
+type Answer = Partial<ComposeOutput> | ((input: ComposeInput) => ComposeOutput);
+
+function runBytes(request: Buffer, answer: Answer) {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const bytes = handle(decodeRequest(Buffer.from(RunFunctionRequest.encode(request).finish())), {
+  const bytes = handle(decodeRequest(request), {
     compose: (input) => (typeof answer === "function" ? answer(input) : { ...nothing, ...answer }),
     now: () => 1234,
     functionVersion: "v1.2.3",
@@ -93,6 +101,25 @@ test("an answer of 4 MiB is taken, and one of one more byte is not", () => {
 
   expect(answerWith(fitting)).toHaveLength(limit);
   expect(answerWith(fitting + 1).length).toBeLessThan(10_000);
+});
+
+test("a composite that is nested deeper than compose can follow is refused", () => {
+  const writer = new Writer();
+  writeStruct(writer, { metadata: composite.metadata });
+  const before = writer.size;
+  writer.text(26, "bottom");
+  for (let level = 0; level < 5000; level += 1) {
+    writer.close(18, before);
+    writer.text(10, "spec");
+    writer.close(10, before);
+    if (level < 4999) writer.close(42, before);
+  }
+  // The object of a resource, the composite, what is observed.
+  for (const tag of [10, 10, 18]) writer.close(tag, 0);
+
+  const { response } = runBytes(writer.finish(), compose);
+
+  expect(response.results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InternalError" }]);
 });
 
 test("a call is logged with its tag and name, and how long it took", () => {
