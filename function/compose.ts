@@ -13,7 +13,7 @@ import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
 import { groupOf, type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
-import { restoredState, restoreRequirements } from "./lifecycle/restore.ts";
+import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
 import { retained } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
@@ -50,6 +50,7 @@ function composeRestored(input: ComposeInput, scope: Scope, existing: JsonObject
   const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
   const isAnswered = Object.keys(requirements).every((name) => name in input.required);
   if (!isAnswered) return { ...lookFirst(input, scope), requirements };
+  refuse(unseenParts(existing, input.required));
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);
   return {
@@ -74,12 +75,12 @@ function apiVersionsOf(scope: Scope): Map<string, string> {
 function composeObjects(scope: Scope): Composition {
   const infrastructure = composeInfrastructure(scope);
   const wishes = wishesOf(scope);
-  const cluster = composeCluster(scope, infrastructure, wishes.controlPlane);
-  const fixed = [cluster, infrastructure, ...healthChecks(scope)];
+  const decision = decideRollouts(scope, wishes);
+  const [controlPlane, ...machines] = machineParts(scope, wishes, decision);
+  const cluster = composeCluster(scope, infrastructure, controlPlane);
   refuse(below("spec", problemsOf(scope, { cluster, infrastructure, wishes })));
 
-  const decision = decideRollouts(scope, wishes);
-  const parts = [...fixed, ...machineParts(scope, wishes, decision)];
+  const parts = [cluster, infrastructure, ...healthChecks(scope), controlPlane, ...machines];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);

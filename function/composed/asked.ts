@@ -7,7 +7,7 @@ import type { Scope } from "../scope.ts";
  * What the XR itself says of things that replace machines, without the platform's layers (rule R5). What changes in place
  * is no part of it, else an edit of a timeout would let a change of the platform slip through.
  */
-export function askedOfControlPlane({ own }: Scope): Record<string, unknown> {
+export function askedOfControlPlane({ own, version }: Scope): Record<string, unknown> {
   const controlPlane = fieldsIn(own, "controlPlane") ?? {};
   const {
     replicas: _replicas,
@@ -18,22 +18,27 @@ export function askedOfControlPlane({ own }: Scope): Record<string, unknown> {
     ...rest
   } = controlPlane;
   return {
-    kubernetes: own["kubernetes"],
+    kubernetes: { ...fieldsIn(own, "kubernetes"), version: askedVersion(own, version) },
     infrastructure: own["infrastructure"],
     controlPlane: { ...rest, labels: registered(labels) },
   };
 }
 
-export function askedOfPool({ own }: Scope, { pool }: PoolSlice): Record<string, unknown> {
+export function askedOfPool({ own }: Scope, { pool, version }: PoolSlice): Record<string, unknown> {
   const kubernetes = fieldsIn(own, "kubernetes");
   const named = itemsIn(own, "workers").find((candidate) => candidate["name"] === pool.name);
   return {
-    version: kubernetes?.["version"],
+    version: askedVersion(own, version),
     kubelet: kubernetes?.["kubelet"],
     infrastructure: own["infrastructure"],
     defaults: rollingPart(fieldsIn(own, "workerDefaults")),
     pool: rollingPart(named),
   };
+}
+
+/** The version of the step, where the XR has asked for one: every step on the way to it is asked for as well. */
+function askedVersion(own: Fields, step: string): string | undefined {
+  return fieldsIn(own, "kubernetes")?.["version"] === undefined ? undefined : step;
 }
 
 function rollingPart(pool: Fields | undefined): Fields | undefined {

@@ -1,7 +1,7 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { domainOf } from "../cluster-api/labels.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
-import { objectAt, sorted } from "../kubernetes/object.ts";
+import { objectAt, sorted, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Scope } from "../scope.ts";
@@ -34,6 +34,7 @@ export function composeCluster(scope: Scope, infrastructure: Part, controlPlane:
     },
     annotations: {
       [ownAnnotation.accepted]: scope.policy.accepted,
+      [ownAnnotation.version]: textAt({ ...controlPlane.object.spec }, "version") ?? scope.version,
       ...(scope.usesEnvironment && { [ownAnnotation.environment]: "Used" }),
     },
   });

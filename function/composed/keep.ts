@@ -13,17 +13,33 @@ import {
 
 const origins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
 
+/** What runs, and the references in it that lead nowhere. */
+interface Kept {
+  running: JsonObject;
+  lost: readonly (readonly string[])[];
+}
+
 /**
  * The wished object with all that its machines are as it runs (rules V2, R4, R5): version and image change together or not
  * at all. What changes in place is as wished.
  */
-export function keepMachines(part: Part, running: JsonObject): Part {
-  return withContentOf(part, running, [versionOfMachines, workerMachines, bootstrapReference, failureDomain]);
+export function keepMachines(part: Part, { running, lost }: Kept): Part {
+  const paths = [versionOfMachines, workerMachines, bootstrapReference, failureDomain];
+  return withContentOf(
+    part,
+    running,
+    paths.filter((path) => !lost.includes(path)),
+  );
 }
 
-export function keepControlPlane(scope: Scope, part: Part, running: JsonObject): Part {
+export function keepControlPlane(scope: Scope, part: Part, { running, lost }: Kept): Part {
   const inline = scope.controlPlane.provider.inlineContent.map((path) => path.split("."));
-  return withContentOf(part, running, [["spec", "version"], controlPlaneMachines, ...inline]);
+  const paths = [["spec", "version"], controlPlaneMachines, ...inline];
+  return withContentOf(
+    part,
+    running,
+    paths.filter((path) => !lost.includes(path)),
+  );
 }
 
 function withContentOf(part: Part, running: JsonObject, paths: readonly (readonly string[])[]): Part {

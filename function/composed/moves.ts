@@ -1,27 +1,60 @@
+import { findReferenced } from "../cluster-api/reference.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
 import type { PoolParts } from "./node-pool.ts";
 import type { Part } from "./part.ts";
+import { bootstrapReference, controlPlaneMachines, workerMachines } from "./places.ts";
 import type { Decision, Wishes } from "./rollouts.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
-export function machineParts(scope: Scope, wishes: Wishes, { held }: Decision): Part[] {
-  return [...controlPlaneParts(scope, wishes, held), ...wishes.pools.flatMap((pool) => poolParts(scope, pool, held))];
+export function machineParts(
+  scope: Scope,
+  wishes: Wishes,
+  { held }: Decision,
+): [controlPlane: Part, ...others: Part[]] {
+  const [controlPlane, ...templates] = controlPlaneParts(scope, wishes, held);
+  return [controlPlane, ...templates, ...wishes.pools.flatMap((pool) => poolParts(scope, pool, held))];
 }
 
 function controlPlaneParts(
   scope: Scope,
   { controlPlane, controlPlaneTemplate }: Wishes,
   held: Decision["held"],
-): Part[] {
+): [controlPlane: Part, ...templates: Part[]] {
   const isKept = scope.plan.upgrade.isWaiting || held.has(controlPlane.key);
   const running = isKept ? scope.state.composed.get(controlPlane.key) : undefined;
-  return running ? [keepControlPlane(scope, controlPlane, running)] : [controlPlane, controlPlaneTemplate];
+  if (!running) return [controlPlane, controlPlaneTemplate];
+  const lost = lostReferences(scope.state, running, [[controlPlaneMachines, controlPlaneTemplate]]);
+  return [
+    keepControlPlane(scope, controlPlane, { running, lost: lost.map(({ path }) => path) }),
+    ...lost.map(({ part }) => part),
+  ];
 }
 
 /** A pool that waits or is held keeps its old templates; new ones would have no user yet. */
 function poolParts(scope: Scope, { deployment, machines, bootstrap }: PoolParts, held: Decision["held"]): Part[] {
   const isKept = scope.plan.waiting.has(deployment.key) || held.has(deployment.key);
   const running = isKept ? scope.state.composed.get(deployment.key) : undefined;
-  return running ? [keepMachines(deployment, running)] : [deployment, machines, bootstrap];
+  if (!running) return [deployment, machines, bootstrap];
+  const references: Reference[] = [
+    [workerMachines, machines],
+    [bootstrapReference, bootstrap],
+  ];
+  const lost = lostReferences(scope.state, running, references);
+  return [keepMachines(deployment, { running, lost: lost.map(({ path }) => path) }), ...lost.map(({ part }) => part)];
+}
+
+type Reference = [path: readonly string[], wished: Part];
+
+/**
+ * References to templates that are not there: Crossplane stops at an error between two applies, so an owner may exist
+ * without its template. Nothing can be kept of it; the wished one takes its place, else the owner would wait for ever.
+ */
+function lostReferences({ templates }: State, running: JsonObject, references: readonly Reference[]) {
+  const seen = templates.map(({ object }) => object);
+  return references
+    .filter(([path]) => findReferenced(running, path, seen) === undefined)
+    .map(([path, part]) => ({ path, part }));
 }

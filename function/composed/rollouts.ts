@@ -23,7 +23,7 @@ export interface Decision {
 
 /** Which rollouts may go ahead, before anything of them is said (rules R4, R5, N5). */
 export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
-  const approval = approvalOf(wishes);
+  const approval = approvalOf(scope, wishes);
   const isApproved = annotationOf(scope.composite, ownAnnotation.approveRollout) === approval;
   const permissions = isApproved ? { functionUpgrades: true, platformChanges: true } : scope.permissions;
   const held = [
@@ -33,10 +33,10 @@ export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
   return { held: new Map(held.flatMap((rollout) => (rollout ? [[rollout.key, rollout]] : []))), approval };
 }
 
-function approvalOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): string {
+function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: Wishes): string {
   const templates = [controlPlaneTemplate, ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap])];
   const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
-  return contentHash([content, ...templates.map(({ object }) => object.metadata.name)]);
+  return contentHash([plan.upgrade.target, content, ...templates.map(({ object }) => object.metadata.name)]);
 }
 
 function controlPlaneHold(

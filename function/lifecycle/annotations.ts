@@ -17,6 +17,8 @@ export const ownAnnotation = {
   approveRollout: "capi.crossplane.io/approve-rollout",
   /** On the Cluster: what was accepted, so that a policy that is tightened later binds only what changes (rule A7). */
   accepted: "capi.crossplane.io/accepted",
+  /** On the Cluster: the version that was last said, so that a control plane that is not seen is never taken back. */
+  version: "capi.crossplane.io/version",
   /** On the Cluster: `Used` once the platform's environment has given defaults. */
   environment: "capi.crossplane.io/environment",
   /** On a MachineDeployment: its failure domain; a label could not hold every name. */

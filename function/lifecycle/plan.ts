@@ -19,6 +19,8 @@ export interface Plan {
   readonly leaving: readonly Leaving[];
   /** Only the MachineSets can say whether something still rolls. */
   readonly needsMachineSets: boolean;
+  /** Only the Machines can say whether a leaving pool is empty. */
+  readonly needsMachines: boolean;
 }
 
 /** `version` is the one of this step, in the form of the distribution. */
@@ -28,13 +30,16 @@ export function planCluster(
   { upgrade, version }: { upgrade: Upgrade; version: string },
 ): Plan {
   const wanted = new Set(slices.map((slice) => slice.key));
+  const leaving = planRemovals(state, wanted);
+  const needsMachines = leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty");
   const turns = planTurns(state, slices, version);
   return {
     upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
     waiting: new Set([...turns.waiting, ...(upgrade.isWaiting ? arrived(state, slices) : [])]),
-    leaving: planRemovals(state, wanted),
-    needsMachineSets: upgrade.needsMachineSets || turns.needsMachineSets,
+    leaving,
+    needsMachineSets: upgrade.needsMachineSets || turns.needsMachineSets || needsMachines,
+    needsMachines,
   };
 }
 

@@ -1,13 +1,13 @@
-import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
-import { type JsonObject, type KubernetesObject, numberAt } from "../kubernetes/object.ts";
+import { type JsonObject, type KubernetesObject, labelOf, nameOf, numberAt } from "../kubernetes/object.ts";
 import { retained } from "./retained.ts";
 import type { ObservedResource, State } from "./state.ts";
 
 /** A MachineDeployment that the spec no longer has, and what it is on its way out. */
 export interface Leaving {
   readonly key: string;
-  readonly stage: "Waiting" | "ScalingDown" | "Empty";
+  readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
   /** What is returned of it; undefined once it is empty and may go. */
   readonly object: KubernetesObject | undefined;
 }
@@ -22,22 +22,34 @@ export function planRemovals(state: State, wanted: ReadonlySet<string>): Leaving
   const mayBegin = remaining.length === wanted.size && remaining.every(({ object }) => isAvailable(object));
   return state.machineDeployments
     .filter((deployment) => !isWanted(deployment))
-    .map((deployment) => planRemoval(deployment, mayBegin));
+    .map((deployment) => planRemoval(state, deployment, mayBegin));
 }
 
-function planRemoval({ key, object }: ObservedResource, mayBegin: boolean): Leaving {
-  if (isEmpty(object)) return { key, stage: "Empty", object: undefined };
+function planRemoval(state: State, { key, object }: ObservedResource, mayBegin: boolean): Leaving {
+  if (looksEmpty(object) && isEmpty(state, object)) return { key, stage: "Empty", object: undefined };
   const began = numberAt(object, "spec", "replicas") === 0;
   if (!mayBegin && !began) return { key, stage: "Waiting", object: retained(object) };
-  return { key, stage: "ScalingDown", object: scaledToZero(retained(object)) };
+  return { key, stage: looksEmpty(object) ? "LooksEmpty" : "ScalingDown", object: scaledToZero(retained(object)) };
 }
 
-/** Never decided by one number alone: the wish, the controller's view of it and the machines must all say zero. */
-function isEmpty(object: JsonObject): boolean {
+function looksEmpty(object: JsonObject): boolean {
   return (
     numberAt(object, "spec", "replicas") === 0 &&
     isGenerationObserved(object) &&
     (numberAt(object, "status", "replicas") ?? -1) === 0
+  );
+}
+
+/**
+ * Never decided by counts alone, which are late by a reconcile and more after a crash: its MachineSets must want and have
+ * none, at their current generation, and there must be no Machine of it.
+ */
+function isEmpty({ machineSets, machines }: State, deployment: JsonObject): boolean {
+  if (!machineSets || !machines) return false;
+  const isOwn = (object: JsonObject) => labelOf(object, clusterApiLabel.deploymentName) === nameOf(deployment);
+  return (
+    machineSets.filter((set) => isOwn(set)).every((set) => looksEmpty(set)) &&
+    !machines.some((machine) => isOwn(machine))
   );
 }
 

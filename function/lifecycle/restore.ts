@@ -1,5 +1,6 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
+import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
 import { clusterRequirement, requiredCluster } from "./ownership.ts";
@@ -62,6 +63,22 @@ export function restoreRequirements(
     ...byReference("infrastructure-cluster", existing, ["spec", "infrastructureRef"]),
     ...templates.toSorted(([left], [right]) => (left < right ? -1 : 1)),
   ]);
+}
+
+/** What the Cluster says that there is must be seen before anything is said: an answer without it could take it back. */
+export function unseenParts(existing: JsonObject, answers: Answers): Problem[] {
+  const parts = [
+    { name: "control-plane", reference: "controlPlaneRef", fact: "controlPlaneInitialized" },
+    { name: "infrastructure-cluster", reference: "infrastructureRef", fact: "infrastructureProvisioned" },
+  ];
+  return parts
+    .filter(
+      ({ name, fact }) => at(existing, "status", "initialization", fact) === true && (answers[name] ?? []).length === 0,
+    )
+    .map(({ reference }) => {
+      const target = `${textAt(existing, "spec", reference, "kind")}/${textAt(existing, "spec", reference, "name")}`;
+      return { path: "", message: `${target} of the existing Cluster is not seen: nothing is changed until it is` };
+    });
 }
 
 /** What was read, treated as observed: under the key that Crossplane wrote on it, or the one of its role. */

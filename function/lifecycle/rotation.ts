@@ -23,6 +23,15 @@ export function machineSetsOf({ name, namespace }: ClusterIdentity): Requirement
   };
 }
 
+export function machinesOf({ name, namespace }: ClusterIdentity): Requirement {
+  return {
+    apiVersion: coreApiVersion,
+    kind: "Machine",
+    namespace,
+    matchLabels: { [clusterApiLabel.clusterName]: name },
+  };
+}
+
 export interface Retention {
   /** Observed templates that must be returned again. */
   readonly kept: readonly ObservedResource[];

@@ -20,6 +20,8 @@ export interface State {
   readonly templates: readonly ObservedResource[];
   /** Undefined while nobody has looked: they are asked for only while something rotates. */
   readonly machineSets: readonly JsonObject[] | undefined;
+  /** The same for Machines: asked for before a pool is dropped. */
+  readonly machines: readonly JsonObject[] | undefined;
   /** Someone else has paused the Cluster: a restore, a move, a person. */
   readonly paused: boolean;
   /** Nothing of it is observed yet: it was restored or is being adopted, and was read as required resources (rule N5). */
@@ -28,8 +30,9 @@ export interface State {
 
 export const coreClusterKey = "cluster";
 
-/** The name under which MachineSets are asked for. */
+/** The names under which MachineSets and Machines are asked for. */
 export const requiredMachineSets = "machine-sets";
+export const requiredMachines = "machines";
 
 export function readState(
   observed: Readonly<Record<string, JsonObject>>,
@@ -47,6 +50,7 @@ export function readState(
     machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
     templates: resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template")),
     machineSets: required[requiredMachineSets],
+    machines: required[requiredMachines],
     paused: at(coreCluster, "spec", "paused") === true,
     isRestored: false,
   };

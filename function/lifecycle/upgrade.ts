@@ -1,6 +1,7 @@
 import type { Problem } from "../api/problem.ts";
-import { textAt } from "../kubernetes/object.ts";
+import { annotationOf, textAt } from "../kubernetes/object.ts";
 import { compareVersions, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
+import { ownAnnotation } from "./annotations.ts";
 import { isRolledOut, isSettled } from "./rotation.ts";
 import type { State } from "./state.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
@@ -32,7 +33,7 @@ export interface Road {
  * the control plane cannot be replaced; so a step begins only when control plane and pools have finished the one before.
  */
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
-  const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
+  const running = runningOf(state);
   if (running === undefined) return { target, step: target, steps: [], isWaiting: false, needsMachineSets: false };
   const [from, to] = [versionOf(running), versionOf(target)];
   if (compareVersions(to, from) < 0) {
@@ -46,6 +47,12 @@ export function planUpgrade(state: State, target: string, road: Road): Upgrade |
     isWaiting: false,
     needsMachineSets: false,
   };
+}
+
+/** What the control plane was last told to run; the Cluster remembers it, should the control plane not be seen. */
+function runningOf({ controlPlane, coreCluster }: State): string | undefined {
+  const seen = controlPlane && textAt(controlPlane, "spec", "version");
+  return seen ?? annotationOf(coreCluster, ownAnnotation.version);
 }
 
 function planMinors(

@@ -5,9 +5,9 @@ import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
-import { machineSetsOf, type Retention } from "../lifecycle/rotation.ts";
+import { machineSetsOf, machinesOf, type Retention } from "../lifecycle/rotation.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
-import { requiredMachineSets, type State } from "../lifecycle/state.ts";
+import { requiredMachines, requiredMachineSets, type State } from "../lifecycle/state.ts";
 import type { ComposeInput, Scope } from "../scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import type { Phase } from "./phase.ts";
@@ -128,6 +128,7 @@ function requirementsOf({ cluster, plan, state }: Scope, { retention }: Composit
   return {
     ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
     ...((retention.needsMachineSets || plan.needsMachineSets) && { [requiredMachineSets]: machineSetsOf(cluster) }),
+    ...(plan.needsMachines && { [requiredMachines]: machinesOf(cluster) }),
   };
 }
 

@@ -28,7 +28,7 @@ export function run(xr: JsonObject, more: Call = {}): ComposeOutput {
   return compose({
     composite: xr,
     observed: {},
-    required: { cluster: [], "machine-sets": [] },
+    required: { cluster: [], "machine-sets": [], machines: [] },
     now: 0,
     functionVersion: "v0.0.0",
     ...more,
