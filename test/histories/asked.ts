@@ -9,6 +9,7 @@ import { asRelease } from "../simulation/rendering.ts";
 import { isOwnedBy, isSame, type Stored, withAt } from "../simulation/stored.ts";
 import { clusterName, type World } from "../simulation/world.ts";
 import { poolsOf } from "./edits.ts";
+import { isComposedNow } from "./state-rules.ts";
 
 const composedKinds = [
   "Cluster",
@@ -57,12 +58,16 @@ function differing(found: Json | undefined, wanted: Json | undefined, path: stri
   return Object.keys(wanted).flatMap((field) => differing(found[field], wanted[field], `${path}.${field}`));
 }
 
-function leftovers({ api }: World, names: ReadonlySet<string>): string[] {
-  return composedKinds
-    .flatMap((kind) => api.list(kind))
-    .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
-    .filter((name) => !names.has(name))
-    .map((name) => `E: ${name} is left over`);
+function leftovers(world: World, names: ReadonlySet<string>): string[] {
+  return (
+    composedKinds
+      .flatMap((kind) => world.api.list(kind))
+      // A template that nothing referred to when the XR was restored has no way back; it goes with the Cluster.
+      .filter((object) => !object.kind.endsWith("Template") || isComposedNow(world, object))
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+      .filter((name) => !names.has(name))
+      .map((name) => `E: ${name} is left over`)
+  );
 }
 
 function controlPlaneDifferences({ api }: World): string[] {

@@ -16,7 +16,8 @@ export class StateRules {
     if (world.api.version === this.#checkedVersion) return [];
     this.#checkedVersion = world.api.version;
     for (const kind of ["DevMachineTemplate", "KubeadmConfigTemplate"]) {
-      for (const template of world.api.list(kind)) this.#templates.add(`${kind} ${template.metadata.name}`);
+      const composed = world.api.list(kind).filter((template) => isComposedNow(world, template));
+      for (const template of composed) this.#templates.add(`${kind} ${template.metadata.name}`);
     }
     const cluster = world.api.get("Cluster", clusterName);
     if (!cluster || isDeleting(cluster)) return [];
@@ -57,6 +58,11 @@ function badStep({ kind, metadata }: Stored, before: Version, now: Version): str
   const step = `${kind} ${metadata.name} went from ${textOf(before)} to ${textOf(now)}`;
   if (compareVersions(now, before) < 0) return [`4: ${step}, which is a downgrade`];
   return now.minor > before.minor + 1 ? [`4: ${step}, which skips a minor version`] : [];
+}
+
+/** What an earlier XR of that name has left goes with it, whoever needs it. */
+export function isComposedNow({ composite }: World, object: Stored): boolean {
+  return composite !== undefined && isOwnedBy(object, composite);
 }
 
 interface User {

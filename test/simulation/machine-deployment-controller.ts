@@ -98,13 +98,13 @@ function cleanUp({ api }: Ground, old: readonly Stored[]): void {
   }
 }
 
-/** Summed up from what the MachineSets said when the reconcile began. */
+/** Summed up from what the MachineSets said, which may be of the generation before. */
 function writeStatus({ api }: Ground, deployment: Stored, { current, old }: Sets): void {
   const sum = (sets: readonly Stored[], field: string) => total(sets, (set) => numberAt(set.status, field) ?? 0);
   const [replicas, available] = [sum([current, ...old], "replicas"), sum([current, ...old], "availableReplicas")];
   const wanted = numberAt(deployment.spec, "replicas") ?? 1;
   const away = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
-  const upToDate = sum([current], "replicas");
+  const upToDate = sum([current, ...old], "upToDateReplicas");
   const status: JsonObject = {
     observedGeneration: deployment.metadata.generation,
     replicas,

@@ -3,6 +3,7 @@ import { parseVersion, type Version } from "../../function/kubernetes/version.ts
 import { ownerReference } from "./api-server.ts";
 import { adopt, checkpoint, clusterOf, type Ground, isPaused, isReady, machinesOf, released } from "./ground.ts";
 import { label } from "./labels.ts";
+import { hasContent } from "./machine-deployment-controller.ts";
 import { machineFinalizer } from "./machine-controller.ts";
 import { isDeleting, type Stored } from "./stored.ts";
 
@@ -19,7 +20,7 @@ export function reconcileMachineSet(ground: Ground, set: Stored): void {
   checkpoint(ground);
   level(ground, set, { machines, cluster, templates });
   checkpoint(ground);
-  ground.api.writeStatus(set, statusOf(set, machines));
+  ground.api.writeStatus(set, statusOf(ground, set, machines));
 }
 
 interface Surroundings {
@@ -95,13 +96,15 @@ function make({ api, facts }: Ground, set: Stored): void {
   facts.made.push(machine);
 }
 
-/** Counted from the machines that were seen when the reconcile began. */
-function statusOf(set: Stored, machines: readonly Stored[]): JsonObject {
+/** Counted from the machines that were seen when the reconcile began; it judges them, the deployment only adds up. */
+function statusOf({ api }: Ground, set: Stored, machines: readonly Stored[]): JsonObject {
+  const deployment = api.get("MachineDeployment", set.metadata.labels[label.deployment] ?? "");
   const ready = machines.filter((machine) => isReady(machine)).length;
   return {
     observedGeneration: set.metadata.generation,
     replicas: machines.length,
     readyReplicas: ready,
     availableReplicas: ready,
+    upToDateReplicas: deployment && hasContent(set, deployment) ? machines.length : 0,
   };
 }
