@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 
@@ -36,7 +36,16 @@ export function startTimeOf(pid: number): string {
 
 export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
   const status = statusOf(pid);
-  return status !== undefined && status.state !== "Z" && status.startTime === startTime;
+  return status !== undefined && status.startTime === startTime && (status.state !== "Z" || hasThreads(pid));
+}
+
+/** A process that was killed is dead by name while its last threads still hold its ports. */
+function hasThreads(pid: number): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length > 1;
+  } catch {
+    return false;
+  }
 }
 
 export async function endProcess(identity: ProcessIdentity): Promise<void> {
