@@ -3,12 +3,13 @@ import { parseArgs } from "node:util";
 import { searchInParallel } from "./parallel.ts";
 import { retell } from "./search.ts";
 
-// Random histories against all rules: `npm run test:histories -- --runs 40000`; `--seed S --path P` shows one again.
+// Random histories against all rules: `npm run test:histories -- --runs 40000`; `--seed S --path P` shows one again, `--as-found` shortens none.
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "2000" },
     seed: { type: "string" },
     path: { type: "string" },
+    "as-found": { type: "boolean", default: false },
     workers: { type: "string", default: String(availableParallelism()) },
   },
 });
@@ -22,7 +23,8 @@ function print(line: string): void {
 async function main(): Promise<number> {
   if (values.path !== undefined) return retell({ seed, path: values.path }, print) ? 1 : 0;
   print(`seed ${seed}`);
-  return searchInParallel({ seed, runs: Number(values.runs), workers: Number(values.workers) }, print);
+  const [runs, workers, asFound] = [Number(values.runs), Number(values.workers), values["as-found"]];
+  return searchInParallel({ seed, runs, workers, asFound }, print);
 }
 
 process.exitCode = await main();

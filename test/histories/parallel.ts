@@ -5,7 +5,7 @@ import type { Search, Violation, Where } from "./search.ts";
 /** Histories of one message to a worker: few enough for a progress line every few seconds. */
 const chunk = 100;
 /** Every violation is made short, which takes longer than to find it. */
-const maximumViolations = 5;
+const maximumViolations = 3;
 
 interface Total {
   histories: number;
@@ -15,12 +15,13 @@ interface Total {
 
 /** Shares the runs between workers; every chunk has its own seed, so the number of workers changes nothing. */
 export async function searchInParallel(
-  { seed, runs, workers }: { seed: number; runs: number; workers: number },
+  { seed, runs, workers, asFound }: Where & { workers: number },
   print: (line: string) => void,
 ): Promise<number> {
   const chunks: Where[] = Array.from({ length: Math.ceil(runs / chunk) }, (_, index) => ({
     seed: seed + index,
     runs: Math.min(chunk, runs - index * chunk),
+    asFound,
   }));
   const total: Total = { histories: 0, reconciles: 0, violations: [] };
   const began = performance.now();

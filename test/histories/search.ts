@@ -22,10 +22,12 @@ export interface Where {
   runs: number;
   /** Straight to one history and no other. */
   path?: string | undefined;
+  /** Show the first history that breaks a rule as it is, without making it shorter. */
+  asFound?: boolean | undefined;
 }
 
 /** Plays random histories until one breaks a rule, and makes that one shorter as long as it still does. */
-export function search({ seed, runs, path }: Where): Search {
+export function search({ seed, runs, path, asFound = false }: Where): Search {
   const count = { histories: 0, reconciles: 0, isShortening: false };
   const property = fc.property(history, (happened) => {
     const { violations, reconciles } = play(happened);
@@ -36,7 +38,7 @@ export function search({ seed, runs, path }: Where): Search {
     count.isShortening ||= violations.length > 0;
     return violations.length === 0;
   });
-  const place = path === undefined ? {} : { path, endOnFailure: true };
+  const place = path === undefined ? { endOnFailure: asFound } : { path, endOnFailure: true };
   const { counterexample, counterexamplePath } = fc.check(property, { seed, numRuns: runs, ...place });
   const { histories, reconciles } = count;
   if (!counterexample) return { histories, reconciles, violation: undefined };
