@@ -49,9 +49,15 @@ export class StateRules {
       );
       const before = this.#versions.get(user.metadata.uid);
       if (now) this.#versions.set(user.metadata.uid, now);
-      return now && before ? badStep(user, before, now) : [];
+      return now && before && hasMachines(api, user) ? badStep(user, before, now) : [];
     });
   }
+}
+
+/** A version that no machine has run yet may still be taken back. */
+function hasMachines(api: World["api"], user: Stored): boolean {
+  const deployment = user.kind === "MachineDeployment" ? user.metadata.name : undefined;
+  return api.list("Machine").some(({ metadata }) => metadata.labels[label.deployment] === deployment);
 }
 
 function badStep({ kind, metadata }: Stored, before: Version, now: Version): string[] {

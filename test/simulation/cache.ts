@@ -11,12 +11,9 @@ export class Cache {
     this.#api = api;
   }
 
-  /** Events arrive; each kind stays behind with the given probability. */
-  catchUp(kinds: readonly string[], lag: { random: Random; probability: number }): void {
-    for (const kind of kinds) {
-      const isLate = this.#views.has(kind) && lag.random.chance(lag.probability);
-      if (!isLate) this.#refresh(kind);
-    }
+  /** Events arrive; each kind that is watched stays behind with the given probability. */
+  catchUp(random: Random, probability: number): void {
+    for (const kind of this.#views.keys()) if (!random.chance(probability)) this.#refresh(kind);
   }
 
   get(kind: string, name: string): Stored | undefined {

@@ -58,7 +58,7 @@ export class Crossplane {
     if (this.isDown) return undefined;
     if (isDeleting(composite)) return this.#letGo(composite);
     const current = withFinalizer(this.#api, composite);
-    this.#cache.catchUp(kindsOf(current), { random, probability: weather.lag });
+    this.#cache.catchUp(random, weather.lag);
     if (this.isFunctionDown) return undefined;
     const observed = this.#observe(current);
     const request = { composite: current, observed, input: this.input, now: this.#api.now, functionVersion: "v0.0.0" };
@@ -135,12 +135,6 @@ function referencesOf(composite: Stored): { kind: string; name: string }[] {
   return listAt(composite.spec, "crossplane", "resourceRefs")
     .filter((reference) => isObject(reference))
     .map((reference) => ({ kind: textAt(reference, "kind") ?? "", name: textAt(reference, "name") ?? "" }));
-}
-
-/** Kinds whose informers run: of what is composed, and of what functions ask for. */
-function kindsOf(composite: Stored): string[] {
-  const kinds = referencesOf(composite).map(({ kind }) => kind);
-  return [...new Set([...kinds, "Cluster", "MachineDeployment", "MachineSet", "KubeadmControlPlane"])];
 }
 
 /** Crossplane keeps the name that it knows under a key. */
