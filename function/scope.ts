@@ -1,6 +1,7 @@
 import type { FunctionInput } from "./api/input.ts";
 import { below, InvalidClusterError, type Problem, refuse } from "./api/problem.ts";
-import { classesOf, readInput, type Resolved, resolveSpec } from "./api/resolve.ts";
+import { remember } from "./api/remember.ts";
+import { classesOf, readInput, type Resolved, resolveSpec, type Sources } from "./api/resolve.ts";
 import type { Spec } from "./api/spec.ts";
 import { type Fields, fieldsIn } from "./api/value.ts";
 import { ownSpec } from "./composite.ts";
@@ -57,6 +58,10 @@ export interface Scope {
   readonly immutables: Schema["immutables"];
 }
 
+// Most calls are about clusters that have not changed since the last one.
+const resolve = remember((sources: Sources) => resolveSpec(schema, sources));
+const read = remember((input: JsonObject) => readInput(schema, input));
+
 /** Parses, merges and checks the spec, chooses the modules and judges the change; throws InvalidClusterError. */
 export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: State): Scope {
   const { composite } = input;
@@ -64,14 +69,14 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   const environment = environmentDefaults(functionInput.environment, input.environment, state);
   const own = ownSpec(composite);
   const sources = { own, input: functionInput, environment };
-  const first = resolveSpec(schema, sources);
+  const first = resolve(sources);
   const chosen = chooseModules(first, own);
   const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
   const upgrade = upgradeOf(state, first, { functionInput, slices, inDistribution });
   // Once the step is known, machine classes may have images for it.
-  const resolved = hasImages(functionInput) ? resolveSpec(schema, { ...sources, version: upgrade.step }) : first;
+  const resolved = hasImages(functionInput) ? resolve({ ...sources, version: upgrade.step }) : first;
   const modules = resolved === first ? chosen : chooseModules(resolved, own);
   const policy = judge(functionInput.policy, resolved, state);
   const classes = Object.keys(classesOf(functionInput));
@@ -112,7 +117,7 @@ function hasImages({ versions = [] }: FunctionInput): boolean {
 
 /** The platform's side of the Composition, checked. */
 export function openInput(input: JsonObject | undefined): FunctionInput {
-  const functionInput = readInput(schema, sorted(input) ?? {});
+  const functionInput = read(sorted(input) ?? {});
   refuse(below("input", policyProblems(functionInput.policy)));
   return functionInput;
 }

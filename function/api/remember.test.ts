@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { remember } from "./remember.ts";
+
+/** Counts how often it is really asked. */
+function counting() {
+  const asked: string[] = [];
+  const ask = remember((question: { text: string }) => {
+    asked.push(question.text);
+    if (question.text === "bad") throw new Error("bad");
+    return question.text.toUpperCase();
+  });
+  return { asked, ask };
+}
+
+test("the same question is answered once", () => {
+  const { asked, ask } = counting();
+
+  expect([ask({ text: "a" }), ask({ text: "a" }), ask({ text: "b" })]).toEqual(["A", "A", "B"]);
+  expect(asked).toEqual(["a", "b"]);
+});
+
+test("an error is not remembered", () => {
+  const { asked, ask } = counting();
+
+  expect(() => ask({ text: "bad" })).toThrow("bad");
+  expect(() => ask({ text: "bad" })).toThrow("bad");
+  expect(asked).toHaveLength(2);
+});
+
+test("the memory is bounded: what was asked longest ago is forgotten, and long questions are not kept", () => {
+  const { asked, ask } = counting();
+  const many = Array.from({ length: 501 }, (_, index) => `q${index}`);
+  for (const text of many) ask({ text });
+  ask({ text: "q1" });
+  ask({ text: "q0" });
+  const long = "x".repeat(40_000);
+  ask({ text: long });
+  ask({ text: long });
+
+  expect(asked.filter((text) => text === "q1")).toHaveLength(1);
+  expect(asked.filter((text) => text === "q0")).toHaveLength(2);
+  expect(asked.filter((text) => text === long)).toHaveLength(2);
+});
