@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { pollUntil } from "../poll.ts";
-import { isTrue, type Reference, referenceOf } from "../kubernetes/object.ts";
-import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { isTrue, referenceOf } from "../kubernetes/object.ts";
+import type { Scenario } from "../scenario.ts";
 import { expectNodes } from "../tenant/cluster.ts";
-import { eventKind } from "../tenant/kinds.ts";
+import { waitForEvent } from "../tenant/events.ts";
 import { claimKind, kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { waitForMachines } from "../tenant/machines.ts";
 
@@ -18,26 +17,8 @@ export const scenario: Scenario = {
     await waitForMachines(context, { cluster: "demo", counts: { "control-plane": 1, default: 2 }, seconds: 60 });
     await expectNodes(context, ready, 3);
     for (const type of ["Available", "ControlPlaneInitialized", "Compatible"]) assert.ok(isTrue(ready, type), type);
-    await expectEvent(context, reference, "ClusterReady");
+    await waitForEvent(context, reference, "ClusterReady");
     await client.delete(reference);
     await client.waitUntilGone(reference, 60);
   },
 };
-
-async function expectEvent({ client, namespace }: ScenarioContext, of: Reference, reason: string): Promise<void> {
-  await pollUntil({ what: `the event ${reason} on the claim`, seconds: 30 }, async () => {
-    const events = await client.list(eventKind, { namespace });
-    return events.some((event) => event["reason"] === reason && isAbout(event["involvedObject"], of));
-  });
-}
-
-function isAbout(involved: unknown, { apiVersion, name }: Reference): boolean {
-  return (
-    typeof involved === "object" &&
-    involved !== null &&
-    "apiVersion" in involved &&
-    "name" in involved &&
-    involved.apiVersion === apiVersion &&
-    involved.name === name
-  );
-}
