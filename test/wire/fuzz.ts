@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
-import { RunFunctionRequest, RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
+import { RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
 import { pino } from "pino";
 import { compose } from "../../function/compose.ts";
 import { handle } from "../../function/crossplane/handler.ts";
+import { refuse } from "../../function/crossplane/response.ts";
 import { MalformedMessageError } from "../../function/crossplane/wire/reader.ts";
-import { decodeRequest } from "../../function/crossplane/wire/request.ts";
+import { decodeRequest, type FunctionRequest } from "../../function/crossplane/wire/request.ts";
+import { encodeResponse } from "../../function/crossplane/wire/response.ts";
 import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { mutated, randomFrom } from "./mutation.ts";
 
@@ -21,13 +23,16 @@ export interface FuzzReport {
 
 const surroundings = { compose, now: () => 0, functionVersion: "v1.0.0", logger: pino({ level: "silent" }) };
 
-/** Sends requests with mistakes through the whole function; throws on anything but an answer or a malformed message. */
+/**
+ * Sends requests with mistakes through the whole function; throws on anything but an answer or a malformed message.
+ * A seed that fails does so again with one run.
+ */
 export function fuzz(runs: number, seed: number): FuzzReport {
   const seeds = [encodeRequest(steadyCluster(0)), encodeRequest(steadyCluster(1))];
   const start = process.memoryUsage().heapUsed;
   const report = { malformed: 0, refused: 0, answered: 0, slowestMilliseconds: 0, heapMegabytes: 0 };
   for (let run = 0; run < runs; run += 1) {
-    const bytes = mutated(seeds[run % seeds.length] ?? Buffer.alloc(0), randomFrom(seed + run));
+    const bytes = mutated(seeds[(seed + run) % seeds.length] ?? Buffer.alloc(0), randomFrom(seed + run));
     const before = performance.now();
     report[outcomeOf(bytes, seed + run)] += 1;
     report.slowestMilliseconds = Math.max(report.slowestMilliseconds, performance.now() - before);
@@ -40,27 +45,30 @@ type Outcome = "malformed" | "refused" | "answered";
 
 function outcomeOf(bytes: Buffer, seed: number): Outcome {
   try {
-    const answer = handle(decodeRequest(bytes), surroundings);
-    return reasonOf(bytes, answer) === "InternalError" ? "refused" : "answered";
+    const request = decodeRequest(bytes);
+    return reasonOf(request, handle(request, surroundings)) === "InternalError" ? "refused" : "answered";
   } catch (error) {
     if (error instanceof MalformedMessageError) return "malformed";
     throw new Error(`seed ${seed} makes the function fail`, { cause: error });
   }
 }
 
-/** What is passed on as it came may be unreadable, but only where the request was. */
-function reasonOf(request: Buffer, answer: Buffer): string | undefined {
+/** What is passed on as it came may be unreadable, but only where it came so. */
+function reasonOf(request: FunctionRequest, answer: Buffer): string | undefined {
   try {
     return RunFunctionResponse.decode(answer).results[0]?.reason;
   } catch (error) {
-    if (isReadable(request)) throw error;
+    if (isPassedOnReadable(request)) throw error;
     return undefined;
   }
 }
 
-function isReadable(request: Buffer): boolean {
+function isPassedOnReadable(request: FunctionRequest): boolean {
   try {
-    return RunFunctionRequest.decode(request).meta !== null;
+    const { desired } = RunFunctionResponse.decode(
+      encodeResponse(refuse(request, { reason: "InvalidRequest", message: "" }, [])),
+    );
+    return desired !== null;
   } catch {
     return false;
   }
