@@ -2,6 +2,7 @@ import { Random } from "../simulation/random.ts";
 import { isDeleting, withAt } from "../simulation/stored.ts";
 import { calm, clusterName, type World } from "../simulation/world.ts";
 import { differencesFromAsked } from "./asked.ts";
+import { editTheSettled } from "./last-edits.ts";
 import type { Course } from "./play.ts";
 import { unsteady } from "./steadiness.ts";
 
@@ -22,6 +23,7 @@ export function converge(course: Course): void {
   course.allowRollouts();
   settle(course);
   check(course);
+  editTheSettled(course, settle);
 }
 
 function check(course: Course): void {
