@@ -85,11 +85,17 @@ function composeObjects(scope: Scope): Composition {
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
   const objects = new Map([
+    ...restoredObjects(scope.state),
     ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
     ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
   ]);
   return { objects, held: [...decision.held.values()], approval: decision.approval, retention };
+}
+
+/** What was found again is taken up as a whole first: Crossplane removes only what it has observed. */
+function restoredObjects({ isRestored, composed }: State): [string, KubernetesObject][] {
+  return isRestored ? [...composed].map(([key, object]) => [key, retained(object)]) : [];
 }
 
 function wishesOf(scope: Scope): Wishes {

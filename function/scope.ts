@@ -15,7 +15,8 @@ import { type Plan, planCluster } from "./lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "./lifecycle/pools.ts";
 import { judge, policyProblems, type PolicyVerdict } from "./lifecycle/policy.ts";
 import type { Permissions } from "./lifecycle/rollout.ts";
-import type { State } from "./lifecycle/state.ts";
+import { requiredCluster } from "./lifecycle/ownership.ts";
+import { firstRequired, type State } from "./lifecycle/state.ts";
 import { isProblem, planUpgrade, type Upgrade } from "./lifecycle/upgrade.ts";
 import { poolVersionProblems } from "./lifecycle/versions.ts";
 import { schema, type Schema } from "./schema.ts";
@@ -78,12 +79,14 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   // Once the step is known, machine classes may have images for it.
   const resolved = hasImages(functionInput) ? resolve({ ...sources, version: upgrade.step }) : first;
   const modules = resolved === first ? chosen : chooseModules(resolved, own);
-  const policy = judge(functionInput.policy, resolved, state);
+  const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
+  const policy = judge(functionInput.policy, resolved, existing);
   const classes = Object.keys(classesOf(functionInput));
   refuse(below("spec", unknownTypes(resolved, modules.infrastructure.provider, classes)));
   refuse(
     below("spec", [
-      ...policy.refused,
+      // Before anybody has looked, nobody knows what was accepted before.
+      ...(state.coreCluster || requiredCluster in input.required ? policy.refused : []),
       ...poolVersionProblems(resolved.spec, modules.controlPlane.provider.needsEqualMinor),
     ]),
   );

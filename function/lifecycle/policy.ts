@@ -3,9 +3,8 @@ import type { Policy } from "../api/input.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { contentHash } from "../kubernetes/hash.ts";
-import { annotationOf } from "../kubernetes/object.ts";
+import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "./annotations.ts";
-import type { State } from "./state.ts";
 
 /** One thing that a policy may forbid: its value is remembered on the Cluster once it was accepted. */
 interface Subject {
@@ -40,8 +39,8 @@ export function policyProblems(policy: Policy | undefined): Problem[] {
 }
 
 /** What the policy says of a spec; it binds what changed since it was last accepted. */
-export function judge(policy: Policy | undefined, asked: Asked, state: State): PolicyVerdict {
-  const before = new Set((annotationOf(state.coreCluster, ownAnnotation.accepted) ?? "").split(" "));
+export function judge(policy: Policy | undefined, asked: Asked, coreCluster: JsonObject | undefined): PolicyVerdict {
+  const before = new Set((annotationOf(coreCluster, ownAnnotation.accepted) ?? "").split(" "));
   const subjects = subjectsOf(asked);
   const violations = subjects.flatMap((subject) => {
     const message = policy && subject.forbids(policy);

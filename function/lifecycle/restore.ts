@@ -29,40 +29,52 @@ export function restoreRequirements(
   answers: Answers,
   { cluster, apiVersions }: { cluster: ClusterIdentity; apiVersions: ApiVersions },
 ): Record<string, Requirement> {
-  const { name, namespace } = cluster;
-  const byReference = (key: string, object: JsonObject, path: readonly string[]) => {
-    const [group, kind, target] = ["apiGroup", "kind", "name"].map((field) => textAt(object, ...path, field) ?? "");
-    const apiVersion = apiVersions.get(`${group}/${kind}`);
-    return apiVersion === undefined || !kind || !target
-      ? []
-      : [[key, { apiVersion, kind, name: target, namespace }] as const];
-  };
-  const users = [
-    ...(answers["control-plane"] ?? []),
-    ...(answers["machine-deployments"] ?? []),
-    ...(answers[requiredMachineSets] ?? []),
-  ];
-  const templates = users.flatMap((user) =>
-    referencePaths.flatMap((path) =>
-      byReference(`template-${textAt(user, ...path, "kind")}-${textAt(user, ...path, "name")}`, user, path),
-    ),
+  const { namespace } = cluster;
+  const named = ({ key, object, path }: Reference) =>
+    referenceRequirement({ key, object, path }, namespace, apiVersions);
+  const users = ["control-plane", "machine-deployments", requiredMachineSets].flatMap(
+    (question) => answers[question] ?? [],
   );
   return Object.fromEntries([
     [requiredCluster, clusterRequirement(cluster)],
     [requiredMachineSets, machineSetsOf(cluster)],
-    [
-      "machine-deployments",
-      {
-        apiVersion: coreApiVersion,
-        kind: "MachineDeployment",
-        namespace,
-        matchLabels: { [clusterApiLabel.clusterName]: name },
-      },
-    ],
-    ...byReference("control-plane", existing, ["spec", "controlPlaneRef"]),
-    ...byReference("infrastructure-cluster", existing, ["spec", "infrastructureRef"]),
-    ...templates.toSorted(([left], [right]) => (left < right ? -1 : 1)),
+    ["machine-deployments", allOf(cluster, "MachineDeployment")],
+    ["machine-health-checks", allOf(cluster, "MachineHealthCheck")],
+    ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
+    ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
+    ...users
+      .flatMap((user) => templateReferences(user).flatMap(named))
+      .toSorted(([left], [right]) => (left < right ? -1 : 1)),
   ]);
+}
+
+/** An object that is read because `path` of `object` refers to it. */
+interface Reference {
+  key: string;
+  object: JsonObject;
+  path: readonly string[];
+}
+
+function allOf({ name, namespace }: ClusterIdentity, kind: string): Requirement {
+  return { apiVersion: coreApiVersion, kind, namespace, matchLabels: { [clusterApiLabel.clusterName]: name } };
+}
+
+function templateReferences(object: JsonObject): Reference[] {
+  return referencePaths.map((path) => {
+    const [kind, name] = ["kind", "name"].map((field) => textAt(object, ...path, field));
+    return { key: `template-${kind}-${name}`, object, path };
+  });
+}
+
+/** Nothing for a kind that no chosen module makes: a kind that is not installed would abort the whole reconcile. */
+function referenceRequirement(
+  { key, object, path }: Reference,
+  namespace: string,
+  apiVersions: ApiVersions,
+): [string, Requirement][] {
+  const [group, kind = "", name = ""] = ["apiGroup", "kind", "name"].map((field) => textAt(object, ...path, field));
+  const apiVersion = apiVersions.get(`${group}/${kind}`);
+  return apiVersion === undefined || name === "" ? [] : [[key, { apiVersion, kind, name, namespace }]];
 }
 
 /** What the Cluster says that there is must be seen before anything is said: an answer without it could take it back. */

@@ -45,8 +45,11 @@ export function readState(
   return {
     composed,
     coreCluster,
-    infrastructureCluster: findReferenced(coreCluster, ["spec", "infrastructureRef"], objects),
-    controlPlane: findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects),
+    infrastructureCluster:
+      findReferenced(coreCluster, ["spec", "infrastructureRef"], objects) ??
+      findByRole("infrastructure-cluster", resources),
+    controlPlane:
+      findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? findByRole("control-plane", resources),
     machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
     templates: resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template")),
     machineSets: required[requiredMachineSets],
@@ -54,6 +57,17 @@ export function readState(
     paused: at(coreCluster, "spec", "paused") === true,
     isRestored: false,
   };
+}
+
+/** By its key, should the Cluster that refers to it be missing. */
+function findByRole(role: string, resources: readonly ObservedResource[]): JsonObject | undefined {
+  return resources.find(
+    ({ key, object }) => key === `${role}-${textAt(object, "kind")?.toLowerCase()}` && !isHealthCheck(object),
+  )?.object;
+}
+
+function isHealthCheck(object: JsonObject): boolean {
+  return isKind(object, coreGroup, "MachineHealthCheck");
 }
 
 export function isMachineDeployment(object: JsonObject): boolean {

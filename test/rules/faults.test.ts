@@ -93,9 +93,30 @@ test("P3: what must be seen before a pool is dropped is asked for", () => {
 
 test("N5: a restored cluster whose control plane is not seen yet is left alone", () => {
   const { cluster = {} } = changed(whole, "cluster", { status: { initialization: { controlPlaneInitialized: true } } });
-  const nothing = { "control-plane": [], "infrastructure-cluster": [], "machine-deployments": [], "machine-sets": [] };
+  const nothing = {
+    "control-plane": [],
+    "infrastructure-cluster": [],
+    "machine-deployments": [],
+    "machine-health-checks": [],
+    "machine-sets": [],
+  };
 
   expect(run(composite(), { required: { cluster: [cluster], ...nothing } }).fatal).toContain(
     "KubeadmControlPlane/demo-control-plane of the existing Cluster is not seen",
   );
+});
+
+test("V1: a control plane is judged although the Cluster that refers to it is gone", () => {
+  const downgraded = composite({ ...quickStart, kubernetes: { version: "v1.34.0" } });
+
+  expect(run(downgraded, { observed: without(whole, "cluster") }).fatal).toContain("cannot be downgraded");
+});
+
+test("A7: a policy that was tightened does not refuse a cluster that is found again", () => {
+  const input = { policy: { maxWorkerReplicas: 1 } };
+  const { cluster = {} } = whole;
+
+  expect(run(composite(), { input, required: {} }).fatal).toBeUndefined();
+  expect(run(composite(), { input, required: { cluster: [cluster] } }).fatal).toBeUndefined();
+  expect(run(composite(), { input }).fatal).toContain("at most 1 workers");
 });

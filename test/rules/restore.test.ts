@@ -111,3 +111,21 @@ test("N5: a Cluster that is adopted keeps its control plane, found by the Cluste
     at(foreign["control-plane-kubeadmcontrolplane"], "spec", "kubeadmConfigSpec"),
   );
 });
+
+test("N5: what the spec no longer has is taken up as well, else nobody would ever remove it", () => {
+  const before = withKeys(
+    running(
+      composite({
+        ...quickStart,
+        workers: [
+          { name: "default", replicas: 2 },
+          { name: "gone", replicas: 1 },
+        ],
+      }),
+    ),
+  );
+
+  const { output } = restored(composite(), before);
+
+  expect(keysOf(output)).toContain(keyOf(before, "MachineHealthCheck", "gone"));
+});
