@@ -1,4 +1,5 @@
 import type { Problem } from "./problem.ts";
+import { isFields } from "./value.ts";
 
 /**
  * A rule that the API server checks by CEL and the function by `holds`, with the same path and text. It runs on each
@@ -59,7 +60,5 @@ function stepInto(path: string, subject: unknown, step: string): [string, unknow
 }
 
 function fieldOf(subject: unknown, field: string): unknown {
-  return typeof subject === "object" && subject !== null && field in subject
-    ? Object.entries(subject).find(([key]) => key === field)?.[1]
-    : undefined;
+  return isFields(subject) && Object.hasOwn(subject, field) ? subject[field] : undefined;
 }
