@@ -19,6 +19,8 @@ export function converge(course: Course): void {
   if (!course.hasUnaskedChanges) check(course);
   course.trace?.("# another release answers");
   releaseAnew(course);
+  course.trace?.("# the platform changes its defaults");
+  changeDefaults(course);
   course.trace?.("# rollouts go ahead");
   course.allowRollouts();
   settle(course);
@@ -41,6 +43,15 @@ function releaseAnew(course: Course): void {
     settle(course);
     if (course.made > before) course.violations.push("6: another release of the function made machines");
   }
+}
+
+/** The platform gives every kubelet another argument: held, so it makes no machine. */
+function changeDefaults(course: Course): void {
+  const before = course.made;
+  const said = { "event-qps": "7" };
+  course.changeInput(withAt(course.soundInput, ["defaults", "kubernetes", "kubelet", "extraArgs"], said));
+  settle(course);
+  if (course.made > before) course.violations.push("R5: a change of the platform made machines");
 }
 
 function endFaults({ world, soundInput }: Course): void {

@@ -120,14 +120,14 @@ export class Course {
 
   /** The platform lets what it changed, and what another release renders, replace machines. */
   allowRollouts(): void {
-    this.#setInput({ ...this.soundInput, rollouts: { functionUpgrades: "Automatic", platformChanges: "Automatic" } });
+    this.changeInput({ ...this.soundInput, rollouts: { functionUpgrades: "Automatic", platformChanges: "Automatic" } });
   }
 
   dropPolicy(): void {
-    this.#setInput(withAt(this.soundInput, ["policy"], undefined));
+    this.changeInput(withAt(this.soundInput, ["policy"], undefined));
   }
 
-  #setInput(input: JsonObject): void {
+  changeInput(input: JsonObject): void {
     this.soundInput = input;
     this.world.crossplane.input = input;
   }
