@@ -82,18 +82,19 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
   const policy = judge(functionInput.policy, resolved, existing);
   const classes = Object.keys(classesOf(functionInput));
+  const { needsEqualMinor } = modules.controlPlane.provider;
   refuse(below("spec", unknownTypes(resolved, modules.infrastructure.provider, classes)));
   refuse(
     below("spec", [
       // Before anybody has looked, nobody knows what was accepted before.
       ...(state.coreCluster || requiredCluster in input.required ? policy.refused : []),
-      ...poolVersionProblems(resolved.spec, modules.controlPlane.provider.needsEqualMinor),
+      ...poolVersionProblems(resolved.spec, needsEqualMinor),
     ]),
   );
 
   const version = inDistribution(upgrade.step);
   const ofPool = (text: string | undefined) => (text === undefined ? version : inDistribution(text));
-  const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), { upgrade, version });
+  const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), { upgrade, version, needsEqualMinor });
   const { immutables } = schema;
   const permissions = permissionsOf(functionInput);
   const facts = { composite, cluster, state, own, usesEnvironment: environment !== undefined, immutables };

@@ -1,4 +1,11 @@
-import { at, type JsonObject, type KubernetesObject, objectAt, withValueAt } from "../kubernetes/object.ts";
+import {
+  annotationOf,
+  at,
+  type JsonObject,
+  type KubernetesObject,
+  objectAt,
+  withValueAt,
+} from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { retained } from "../lifecycle/retained.ts";
 import type { Scope } from "../scope.ts";
@@ -11,7 +18,7 @@ import {
   workerMachines,
 } from "./places.ts";
 
-const origins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
+const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
 
 /** What runs, and the references in it that lead nowhere. */
 interface Kept {
@@ -63,8 +70,14 @@ function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
   return spec ? { spec } : {};
 }
 
-/** Where the content comes from stays with it, so that it is judged by its own origin when its turn comes. */
+/**
+ * Where the content comes from stays with it, so that it is judged by its own origin when its turn comes. With the same
+ * inputs, what the XR asks for is told anew: else a later change of the platform would look like a wish of the XR.
+ */
 function annotations({ object }: Part, owned: JsonObject): Record<string, string> {
+  const isSameInput =
+    annotationOf(owned, ownAnnotation.renderedFrom) === object.metadata.annotations?.[ownAnnotation.renderedFrom];
+  const origins = isSameInput ? [ownAnnotation.renderedFrom, ownAnnotation.content] : allOrigins;
   const wished = Object.entries(object.metadata.annotations ?? {}).filter(
     ([name]) => !origins.some((origin) => origin === name),
   );

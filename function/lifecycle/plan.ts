@@ -6,7 +6,7 @@ import { type Leaving, planRemovals } from "./removal.ts";
 import { isRolledOut } from "./rotation.ts";
 import type { State } from "./state.ts";
 import type { Upgrade } from "./upgrade.ts";
-import { isControlPlaneSettledAt } from "./versions.ts";
+import { isBehindControlPlane, isControlPlaneSettledAt } from "./versions.ts";
 
 /** What may happen now; decided before anything is composed. */
 export interface Plan {
@@ -23,24 +23,40 @@ export interface Plan {
   readonly needsMachines: boolean;
 }
 
-/** `version` is the one of this step, in the form of the distribution. */
-export function planCluster(
-  state: State,
-  slices: readonly PoolSlice[],
-  { upgrade, version }: { upgrade: Upgrade; version: string },
-): Plan {
+export function planCluster(state: State, slices: readonly PoolSlice[], step: Step): Plan {
+  const { upgrade, version } = step;
   const wanted = new Set(slices.map((slice) => slice.key));
   const leaving = planRemovals(state, wanted);
   const needsMachines = leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty");
-  const turns = planTurns(state, slices, version);
+  const stuck = new Set(slices.filter((slice) => isStuck(slice, step)).map(({ key }) => key));
+  const turns = planTurns(
+    state,
+    slices.filter(({ key }) => !stuck.has(key)),
+    version,
+  );
+  const before = upgrade.isWaiting ? arrived(state, slices) : [];
   return {
     upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
-    waiting: new Set([...turns.waiting, ...(upgrade.isWaiting ? arrived(state, slices) : [])]),
+    waiting: new Set([...turns.waiting, ...before, ...stuck]),
     leaving,
     needsMachineSets: upgrade.needsMachineSets || turns.needsMachineSets || needsMachines,
     needsMachines,
   };
+}
+
+/** The step of an upgrade, as it bears on pools. */
+export interface Step {
+  readonly upgrade: Upgrade;
+  /** The version of the step, in the form of the distribution. */
+  readonly version: string;
+  /** Whether a machine of another minor than the control plane cannot be made. */
+  readonly needsEqualMinor: boolean;
+}
+
+/** A pool that is held back can make no machine (rule V4): its content waits, and nobody waits for it. */
+function isStuck({ pool, version: own }: PoolSlice, { needsEqualMinor, version }: Step): boolean {
+  return needsEqualMinor && pool.version !== undefined && isBehindControlPlane(own, version);
 }
 
 /** Workers follow the control plane, one MachineDeployment after the other (rules V2, V3). */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { canonicalJson } from "../../function/kubernetes/hash.ts";
 import { Validator } from "../conformance/validator.ts";
 import { clusterApiReleases } from "../conformance/upstream-crds.ts";
 import { composeExample, examples, observedFrom, readExample, streamOf } from "./examples.ts";
@@ -36,7 +37,8 @@ describe.each(examples)("example %s", (name) => {
     const third = composeExample(composite, { observed: observedFrom(second) });
     const withoutUsages = new Map([...second.desired].filter(([, { object }]) => object.kind !== "Usage"));
 
-    expect(streamOf({ ...second, desired: withoutUsages })).toBe(streamOf(output));
+    // What is returned again from observed state has its fields in alphabetical order.
+    expect(contentOf({ ...second, desired: withoutUsages })).toEqual(contentOf(output));
     expect(streamOf(third)).toBe(streamOf(second));
   });
 
@@ -46,6 +48,10 @@ describe.each(examples)("example %s", (name) => {
     expect(streamOf(composeExample(shuffled))).toBe(streamOf(output));
   });
 });
+
+function contentOf({ desired }: ReturnType<typeof composeExample>): [string, string][] {
+  return [...desired].map(([key, { object }]) => [key, canonicalJson(object)]);
+}
 
 /** All field names of a value, for JSON.stringify to order objects by. */
 function flatten(value: unknown): Record<string, true> {

@@ -145,3 +145,16 @@ test("R4: an override of the machine template that the XR asks for moves the con
 
   expect(pending(output)).toMatchObject({ status: "False", reason: "UpToDate" });
 });
+
+test("R5: an edit without effect, made while a release is held, lets no later change of the platform through", () => {
+  const pinned = composite({ ...quickStart, workers: [{ name: "default", replicas: 2, version: "v1.35.2" }] });
+  const held = composed(run(pinned, { observed: byOlderRelease }), "MachineDeployment");
+  const observed = changed(byOlderRelease, keys.deployment, {
+    metadata: { annotations: at(held, "metadata", "annotations") ?? {} },
+  });
+  const input = { defaults: { workerDefaults: { machine: { docker: { bootstrapTimeoutSeconds: 9 } } } } };
+
+  expect(textAt(composed(run(pinned, { observed, input }), "MachineDeployment"), ...machineRef)).toBe(
+    "demo-default-old",
+  );
+});

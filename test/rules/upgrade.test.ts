@@ -156,3 +156,18 @@ test("V1: MachineSets are asked for before a step begins, and until they are see
   expect(Object.keys(output.requirements)).toEqual(["machine-sets"]);
   expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.35.2");
 });
+
+test("V4: a pool that is held back keeps its content, and the others do not wait for it", () => {
+  const held = { name: "held", replicas: 1, version: "v1.35.2" };
+  const before = running(composite({ ...quickStart, workers: [...quickStart.workers, held] }));
+  const moved = changed(before, keys.controlPlane, { spec: { version: "v1.36.0" }, status: { version: "v1.36.0" } });
+  const observed = changed(moved, keyOf(before, "MachineDeployment", "held"), { status: { upToDateReplicas: 0 } });
+  const workers = [...quickStart.workers, { ...held, machine: { image: { name: "other" } } }];
+
+  const output = run(to("v1.36.0", { workers }), { observed });
+
+  expect(textAt(composed(output, "MachineDeployment", "default"), ...poolVersion)).toBe("v1.36.0");
+  expect(at(composed(output, "MachineDeployment", "held"), "spec", "template", "spec")).toEqual(
+    at(before[keyOf(before, "MachineDeployment", "held")], "spec", "template", "spec"),
+  );
+});
