@@ -34,12 +34,19 @@ export function differencesFromAsked(world: World): string[] {
   const names = new Set(wanted.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
   const isStuck = hasStuckPool(world);
   return [
-    ...wanted.flatMap((object) => difference(api.get(object.kind, object.metadata.name), object)),
+    ...wanted
+      .filter((object) => !isStuck || !isOfWorkers(object))
+      .flatMap((object) => difference(api.get(object.kind, object.metadata.name), object)),
     ...(isStuck ? [] : leftovers(world, names)),
     ...controlPlaneDifferences(world),
     ...api.list("MachineDeployment").flatMap((deployment) => (isStuck ? [] : poolDifferences(world, deployment))),
     ...(isStuck ? [] : countDifferences(world, composite)),
   ];
+}
+
+/** A pool that is held back keeps its content until it follows (rule V4). */
+function isOfWorkers({ kind, metadata }: { kind: string; metadata: { labels?: Record<string, string> } }): boolean {
+  return kind !== "MachineHealthCheck" && metadata.labels?.["capi.crossplane.io/pool"] !== undefined;
 }
 
 function difference(

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { at, nameOf } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+import { observedFrom } from "../golden/examples.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running, settled } from "./world.ts";
 
 const foreign = {
   apiVersion: "cluster.x-k8s.io/v1beta2",
@@ -103,6 +104,21 @@ test("D6: a Cluster that is being deleted is not fought over, observed or not", 
 
   expect(run(composite(), { required: { cluster: [going] } }).fatal).toContain("still being deleted");
   expect(run(composite(), { observed: { cluster: going } }).fatal).toContain("still being deleted");
+});
+
+test("D6: the Usages of a Cluster that is being deleted are let go, then it is left alone", () => {
+  const before = running(composite());
+  const whole = settled({ ...before, ...observedFrom(run(composite(), { observed: before })) });
+  const going = changed(whole, "cluster", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } });
+  const first = run(composite(), { observed: going });
+  const usages = Object.keys(whole).filter((key) => key.startsWith("usage"));
+
+  expect(usages).toHaveLength(2);
+  expect(first.fatal).toBeUndefined();
+  expect(first.status?.phase).toBe("Deleting");
+  expect(keysOf(first)).toEqual(Object.keys(before).toSorted());
+  const released = Object.fromEntries(Object.entries(going).filter(([key]) => !usages.includes(key)));
+  expect(run(composite(), { observed: released }).fatal).toContain("still being deleted");
 });
 
 test("D6: a Cluster that clusterctl moves is left alone", () => {

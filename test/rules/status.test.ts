@@ -118,3 +118,13 @@ test("rollouts under way are told with the machines that are left", () => {
     { reason: "Rolling", machines: 1, held: false },
   ]);
 });
+
+test("A1: a condition of an older generation does not make the XR ready, though its object is observed at the current one", () => {
+  const conditions = [condition("Available", "True", 1), condition("ControlPlaneInitialized", "True", 2)];
+  const observed = changed(whole, "cluster", {
+    metadata: { generation: 2 },
+    status: { observedGeneration: 2, conditions },
+  });
+
+  expect(run(composite(), { observed }).isReady).toBe(false);
+});
