@@ -10,7 +10,7 @@ import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
-import { groupOf, type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
+import { groupOf, isBeingDeleted, type JsonObject, type KubernetesObject, textAt } from "./kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
@@ -35,6 +35,8 @@ export function compose(input: ComposeInput): ComposeOutput {
 function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput {
   const cluster = identify(input.composite);
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
+  if (isHeldByUsages(state))
+    return answer(input, openScope(input, cluster, state), everythingAsItIs(state, isHoldingUsage));
   refuseLeavingCluster(existing, cluster);
   const scope = openScope(input, cluster, state);
   if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope);
@@ -133,7 +135,17 @@ function problemsOf(
 }
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */
-function everythingAsItIs(state: State): Composition {
-  const objects = new Map([...state.composed].map(([key, object]) => [key, retained(object)]));
+function everythingAsItIs(state: State, isLetGo = (_object: JsonObject): boolean => false): Composition {
+  const kept = [...state.composed].filter(([, object]) => !isLetGo(object));
+  const objects = new Map(kept.map(([key, object]) => [key, retained(object)]));
   return { objects, held: [], approval: "", retention: { kept: [], needsMachineSets: false } };
+}
+
+/** Usages would block a deletion of the Cluster for ever: they outlive what uses, because the XR lives (decision 0106). */
+function isHeldByUsages({ coreCluster, composed }: State): boolean {
+  return isBeingDeleted(coreCluster) && [...composed.values()].some((object) => isHoldingUsage(object));
+}
+
+function isHoldingUsage(object: JsonObject): boolean {
+  return textAt(object, "kind") === "Usage" && !isBeingDeleted(object);
 }
