@@ -14,7 +14,7 @@ import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
 /** Why a change that would replace machines does not happen yet (rules R4, R5, N5). */
-export type HoldReason = "PlatformChange" | "FunctionUpgrade" | "UnknownOrigin" | "Restored";
+type HoldReason = "PlatformChange" | "FunctionUpgrade" | "UnknownOrigin" | "Restored";
 
 /** A change that would replace the machines of one object. */
 export interface HeldRollout {
@@ -63,7 +63,7 @@ export function describe(object: JsonObject): string {
   return `${textAt(object, "kind")}/${nameOf(object)}`;
 }
 
-export function machinesOf(object: JsonObject): number {
+function machinesOf(object: JsonObject): number {
   return numberAt(object, "status", "replicas") ?? numberAt(object, "spec", "replicas") ?? 0;
 }
 

@@ -20,7 +20,7 @@ export interface Composed {
 }
 
 /** An event: something happened. */
-export interface Event {
+interface Event {
   readonly severity: "Normal" | "Warning";
   readonly reason: string;
   readonly message: string;
