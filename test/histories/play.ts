@@ -89,8 +89,8 @@ export class Course {
     this.violations.push(...answerViolations(this.world, result));
     if (this.reconciles % 8 === 0) this.violations.push(...unstable(result, this.world.crossplane.release));
     const { composite } = this.world;
-    // While the Cluster is paused nothing is judged, so nothing is accepted.
-    if (!composite || result.output.fatal !== undefined || result.output.status?.phase === "Paused") return;
+    // While the Cluster is paused or its Usages are let go nothing is judged, so nothing is accepted.
+    if (!composite || result.output.fatal !== undefined || isUnjudged(result.output.status?.phase)) return;
     this.accepted = ownSpec(composite);
     // What a cluster was made with is no mistake, whatever it was meant to be.
     this.soundInput = this.world.crossplane.input;
@@ -158,4 +158,8 @@ function summaryOf({ api, crossplane }: World, { output, dropped, observed, call
   const what = output.fatal === undefined ? `${output.desired.size} desired` : `refused: ${output.fatal}`;
   const more = gone === "" ? "" : `; dropped ${gone}`;
   return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${crossplane.release}: ${what}${more}${state}`;
+}
+
+function isUnjudged(phase: string | undefined): boolean {
+  return phase === "Paused" || phase === "Deleting";
 }
