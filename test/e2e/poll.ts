@@ -1,9 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Problem } from "./problem.ts";
 
-const intervalMilliseconds = 200;
+const usualIntervalMilliseconds = 200;
 
-export type Patience = { readonly what: string; readonly seconds: number };
+export type Patience = {
+  readonly what: string;
+  readonly seconds: number;
+  /** Between two questions; longer where one asks for much. */
+  readonly intervalMilliseconds?: number;
+};
 
 /** Asks again and again until the answer is there; an undefined answer means not yet. */
 export async function poll<Answer>(patience: Patience, ask: () => Promise<Answer | undefined>): Promise<Answer> {
@@ -13,7 +18,7 @@ export async function poll<Answer>(patience: Patience, ask: () => Promise<Answer
     if (answer !== undefined) return answer;
     if (performance.now() > deadline)
       throw new Problem(`cannot wait longer for ${patience.what}: not there after ${patience.seconds} s`);
-    await pause(intervalMilliseconds);
+    await pause(patience.intervalMilliseconds ?? usualIntervalMilliseconds);
   }
 }
 

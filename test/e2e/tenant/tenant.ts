@@ -29,7 +29,8 @@ export async function expectNothingLeft(
   seconds = teardownSeconds,
 ): Promise<void> {
   let left: readonly KubernetesObject[] = [];
-  const patience = { what: `the namespace ${namespace} to be empty`, seconds };
+  // Every kind is listed each time, which is much for an API server that is busy.
+  const patience = { what: `the namespace ${namespace} to be empty`, seconds, intervalMilliseconds: 1000 };
   try {
     await pollUntil(patience, async () => {
       left = await objectsIn(client, namespace);
