@@ -9,7 +9,8 @@ import { chooseModules, type Choice } from "./choice.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import type { InfrastructureProvider } from "./infrastructure/provider.ts";
-import { annotationOf, type JsonObject, sorted } from "./kubernetes/object.ts";
+import { annotationOf, type JsonObject, sorted, textAt } from "./kubernetes/object.ts";
+import { olderOf } from "./kubernetes/version.ts";
 import { ownAnnotation } from "./lifecycle/annotations.ts";
 import { type Plan, planCluster } from "./lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "./lifecycle/pools.ts";
@@ -93,7 +94,8 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   );
 
   const version = inDistribution(upgrade.step);
-  const ofPool = (text: string | undefined) => (text === undefined ? version : inDistribution(text));
+  // A pool with a version of its own takes part in every step up to it.
+  const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), { upgrade, version, needsEqualMinor });
   const { immutables } = schema;
   const permissions = permissionsOf(functionInput);
@@ -109,7 +111,10 @@ interface Versions {
 
 function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, inDistribution }: Versions): Upgrade {
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
-  const followers = slices.filter(({ pool }) => pool.version === undefined).map(({ key }) => key);
+  const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
+  const isFollower = ({ pool, version }: PoolSlice) =>
+    pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
+  const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
   const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, inDistribution });
   if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
   return plan;

@@ -35,3 +35,8 @@ export function versionOf(text: string): Version {
 export function versionText({ major, minor, patch, suffix }: Version): string {
   return `v${major}.${minor}.${patch}${suffix}`;
 }
+
+/** The older of two versions; the second where they are equal. */
+export function olderOf(left: string, right: string): string {
+  return compareVersions(versionOf(left), versionOf(right)) < 0 ? left : right;
+}

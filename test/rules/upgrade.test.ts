@@ -171,3 +171,19 @@ test("V4: a pool that is held back keeps its content, and the others do not wait
     at(before[keyOf(before, "MachineDeployment", "held")], "spec", "template", "spec"),
   );
 });
+
+test("V1: a pool pinned at the target takes part in every step to it", () => {
+  const workers = [{ name: "default", replicas: 2, version: "v1.37.2" }];
+  const wanted = to("v1.37.2", { workers });
+  const step = (observed: Record<string, JsonObject>) => {
+    const output = run(wanted, { observed, input });
+    return [
+      textAt(composed(output, "KubeadmControlPlane"), "spec", "version"),
+      textAt(composed(output, "MachineDeployment"), ...poolVersion),
+    ];
+  };
+
+  expect(step(whereAll("v1.35.2", "v1.35.2"))).toEqual(["v1.36.4", "v1.35.2"]);
+  expect(step(whereAll("v1.36.4", "v1.35.2"))).toEqual(["v1.36.4", "v1.36.4"]);
+  expect(step(whereAll("v1.36.4", "v1.36.4"))).toEqual(["v1.37.2", "v1.36.4"]);
+});
