@@ -16,7 +16,7 @@ import {
   failureDomain,
   versionOfMachines,
   workerMachines,
-} from "./places.ts";
+} from "../cluster-api/places.ts";
 
 const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
 

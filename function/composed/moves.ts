@@ -5,7 +5,7 @@ import type { Scope } from "../scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
 import type { PoolParts } from "./node-pool.ts";
 import type { Part } from "./part.ts";
-import { bootstrapReference, controlPlaneMachines, workerMachines } from "./places.ts";
+import { bootstrapReference, controlPlaneMachines, workerMachines } from "../cluster-api/places.ts";
 import type { Decision, Wishes } from "./rollouts.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */

@@ -5,7 +5,7 @@ import { holdOf, type HeldRollout, inlineFields, type Permissions, templateField
 import type { Scope } from "../scope.ts";
 import type { PoolParts } from "./node-pool.ts";
 import { type Part, plain } from "./part.ts";
-import { bootstrapReference, controlPlaneMachines, versionOfMachines, workerMachines } from "./places.ts";
+import { bootstrapReference, controlPlaneMachines, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
 
 /** Everything that replaces machines, as it is wished for. */
 export interface Wishes {

@@ -1,4 +1,5 @@
 import { runningVersion } from "../cluster-api/contract.ts";
+import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { PoolSlice } from "./pools.ts";
@@ -15,6 +16,8 @@ export interface Plan {
   readonly upgrade: Upgrade;
   /** Keys of those that keep what their machines are until their turn comes (rules V2, V3). */
   readonly waiting: ReadonlySet<string>;
+  /** Keys of those among them that are held back at another minor, so that no machine of them can be made (rule V4). */
+  readonly stuck: ReadonlySet<string>;
   /** Those that the spec no longer has. */
   readonly leaving: readonly Leaving[];
   /** Only the MachineSets can say whether something still rolls. */
@@ -39,6 +42,7 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
     upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
     waiting: new Set([...turns.waiting, ...before, ...stuck]),
+    stuck,
     leaving,
     needsMachineSets: upgrade.needsMachineSets || turns.needsMachineSets || needsMachines,
     needsMachines,
@@ -93,5 +97,5 @@ function isTooEarly({ composed, controlPlane }: State, { key, version }: PoolSli
 }
 
 function versionOf(deployment: JsonObject): string | undefined {
-  return textAt(deployment, "spec", "template", "spec", "version");
+  return textAt(deployment, ...versionOfMachines);
 }

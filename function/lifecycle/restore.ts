@@ -1,5 +1,6 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
+import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
@@ -13,12 +14,6 @@ type Answers = Readonly<Record<string, readonly JsonObject[]>>;
 
 /** The API version of a `group/kind`, for the kinds that the chosen modules make. */
 export type ApiVersions = ReadonlyMap<string, string>;
-
-const referencePaths = [
-  ["spec", "machineTemplate", "spec", "infrastructureRef"],
-  ["spec", "template", "spec", "infrastructureRef"],
-  ["spec", "template", "spec", "bootstrap", "configRef"],
-];
 
 /**
  * What must be read of a cluster that exists but is not observed (rule N5): an XR that was restored or comes from Git alone
@@ -60,7 +55,7 @@ function allOf({ name, namespace }: ClusterIdentity, kind: string): Requirement 
 }
 
 function templateReferences(object: JsonObject): Reference[] {
-  return referencePaths.map((path) => {
+  return templateReferencePaths.map((path) => {
     const [kind, name] = ["kind", "name"].map((field) => textAt(object, ...path, field));
     return { key: `template-${kind}-${name}`, object, path };
   });

@@ -1,5 +1,6 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
+import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { refersTo } from "../cluster-api/reference.ts";
 import { isGenerationObserved } from "../kubernetes/condition.ts";
@@ -7,12 +8,6 @@ import { isBeingDeleted, type JsonObject, labelOf, nameOf, numberAt, textAt } fr
 import { ownLabel } from "./annotations.ts";
 import type { Requirement } from "./requirement.ts";
 import type { ObservedResource, State } from "./state.ts";
-
-const referencePaths = [
-  ["spec", "machineTemplate", "spec", "infrastructureRef"],
-  ["spec", "template", "spec", "infrastructureRef"],
-  ["spec", "template", "spec", "bootstrap", "configRef"],
-];
 
 export function machineSetsOf({ name, namespace }: ClusterIdentity): Requirement {
   return {
@@ -97,5 +92,5 @@ function deployments(state: State): JsonObject[] {
 }
 
 function isReferencedBy(user: JsonObject, template: JsonObject): boolean {
-  return referencePaths.some((path) => refersTo(user, path, template));
+  return templateReferencePaths.some((path) => refersTo(user, path, template));
 }

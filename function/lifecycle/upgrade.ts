@@ -1,4 +1,5 @@
 import type { Problem } from "../api/problem.ts";
+import { versionOfMachines } from "../cluster-api/places.ts";
 import { annotationOf, textAt } from "../kubernetes/object.ts";
 import { compareVersions, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
 import { ownAnnotation } from "./annotations.ts";
@@ -117,8 +118,6 @@ function areRolledOut(state: State, followers: readonly string[]): boolean {
   const pools = followers.map((key) => state.composed.get(key)).filter((pool) => pool !== undefined);
   return pools.every((pool) => isRolledOut(state, pool));
 }
-
-const versionOfMachines = ["spec", "template", "spec", "version"];
 
 function problem(message: string): Problem {
   return { path: "kubernetes.version", message };

@@ -1,7 +1,6 @@
 import type { Status } from "../api/status.ts";
 import { readCondition } from "../kubernetes/condition.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { isBehindControlPlane } from "../lifecycle/versions.ts";
 import { describe } from "../lifecycle/rollout.ts";
 import type { Scope } from "../scope.ts";
 
@@ -28,15 +27,13 @@ function problemOf(object: JsonObject): Problem[] {
   return [];
 }
 
-/** A pool of another minor than its control plane can make no machine, where the bootstrap forbids it (rule V4). */
-function heldBack({ plan, state, version, controlPlane }: Scope): Problem[] {
-  if (!controlPlane.provider.needsEqualMinor) return [];
-  const behind = plan.slices.filter(
-    ({ pool }) => pool.version !== undefined && isBehindControlPlane(pool.version, version),
-  );
-  return behind.flatMap(({ key, pool }) => {
-    const object = state.composed.get(key);
-    const message = `is held back at ${pool.version}: until it follows the control plane it can neither scale up nor replace a machine`;
-    return object ? [{ object: describe(object), reason: "HeldBack", message }] : [];
-  });
+/** A pool that is held back looks well and yet can make no machine (rule V4). */
+function heldBack({ plan, state }: Scope): Problem[] {
+  return plan.slices
+    .filter(({ key }) => plan.stuck.has(key))
+    .flatMap(({ key, pool }) => {
+      const object = state.composed.get(key);
+      const message = `is held back at ${pool.version}: until it follows the control plane it can neither scale up nor replace a machine`;
+      return object ? [{ object: describe(object), reason: "HeldBack", message }] : [];
+    });
 }
