@@ -20,7 +20,7 @@ const table: Record<string, Rule> = {
   "cluster-api": { may: ["kubernetes"] },
   bootstrap: { may: ["cluster-api", "kubernetes"] },
   infrastructure: { may: ["api", "bootstrap/node-setup.ts", "cluster-api", "kubernetes"], packages: ["zod"] },
-  "control-plane": { may: ["api", "bootstrap", "cluster-api", "kubernetes"], packages: ["zod"] },
+  "control-plane": { may: ["api", "bootstrap", "cluster-api", "infrastructure", "kubernetes"], packages: ["zod"] },
   lifecycle: { may: ["api", "cluster-api", "kubernetes"], packages: ["semver"] },
   composed: { may: [...facts, ...interfaces, "scope.ts"], packages: ["rfc6902"] },
   status: { may: [...facts, "scope.ts"] },
@@ -98,6 +98,16 @@ test.each(["infrastructure", "control-plane"])("modules of %s never import each 
 
   expect(modules.length).toBeGreaterThan(0);
   expect(between).toEqual([]);
+});
+
+test("a control plane knows one cloud at most, and only by that cloud's files", () => {
+  const clouds = (file: string) =>
+    imports
+      .filter(({ from, to }) => from === file && roomOf(to) === "infrastructure" && to !== "infrastructure/provider.ts")
+      .map(({ to }) => to.split("/")[1]?.replace(".ts", ""));
+  const many = sources.filter((file) => roomOf(file) === "control-plane" && new Set(clouds(file)).size > 1);
+
+  expect(many).toEqual([]);
 });
 
 test("shared code names no module", () => {

@@ -31,7 +31,7 @@ export function chooseModules({ spec, said }: Resolved, own: Fields) {
     ]);
   }
   if (!infrastructure || !controlPlane) throw new TypeError("a module of the schema is not in its list");
-  refuse(below("spec", foreignMachines(own, infrastructure.name)));
+  refuse(below("spec", [...foreignMachines(own, infrastructure.name), ...foreignCloud(controlPlane, infrastructure)]));
   return {
     infrastructure: choice(infrastructure, spec.infrastructure, fieldsIn(said, "infrastructure")),
     controlPlane: choice(controlPlane, spec.controlPlane, fieldsIn(said, "controlPlane")),
@@ -74,6 +74,13 @@ function foreignMachines(own: Fields, name: string): Problem[] {
       .filter((other) => machine?.[other] !== undefined)
       .map((other) => ({ path: `${path}.${other}`, message: `is for another provider: the cluster runs on ${name}` })),
   );
+}
+
+/** A managed control plane is a service of one cloud. */
+function foreignCloud(controlPlane: ControlPlaneProvider, { name }: InfrastructureProvider): Problem[] {
+  if (controlPlane.placement !== "managed" || controlPlane.runsOn.name === name) return [];
+  const message = `is a service of ${controlPlane.runsOn.name}, and the cluster runs on ${name}`;
+  return [{ path: `controlPlane.${controlPlane.name}`, message }];
 }
 
 function withoutForeignMachines(said: Fields, name: string): Fields {

@@ -63,13 +63,7 @@ function composeRestored(input: ComposeInput, scope: Scope, existing: JsonObject
 
 /** The API version of every kind that the chosen modules make, by `group/kind`. */
 function apiVersionsOf(scope: Scope): Map<string, string> {
-  const { controlPlane, controlPlaneTemplate, pools } = wishesOf(scope);
-  const parts = [
-    composeInfrastructure(scope),
-    controlPlane,
-    controlPlaneTemplate,
-    ...pools.flatMap((pool) => Object.values(pool)),
-  ];
+  const parts = [composeInfrastructure(scope), ...partsOf(wishesOf(scope))];
   return new Map(parts.map(({ object: { apiVersion, kind } }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
 }
 
@@ -101,8 +95,13 @@ function restoredObjects({ isRestored, composed }: State): [string, KubernetesOb
 }
 
 function wishesOf(scope: Scope): Wishes {
-  const [controlPlane, controlPlaneTemplate] = composeControlPlane(scope);
-  return { controlPlane, controlPlaneTemplate, pools: scope.plan.slices.map((slice) => composeNodePool(scope, slice)) };
+  const pools = scope.plan.slices.map((slice) => composeNodePool(scope, slice));
+  return { ...composeControlPlane(scope), pools };
+}
+
+function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
+  const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
+  return [controlPlane, ...templates, ...pools.flatMap((pool) => Object.values(pool))];
 }
 
 function healthChecks(scope: Scope): Part[] {
@@ -113,20 +112,12 @@ function problemsOf(
   scope: Scope,
   { cluster, infrastructure, wishes }: { cluster: Part; infrastructure: Part; wishes: Wishes },
 ): Problem[] {
-  const { controlPlane, controlPlaneTemplate, pools } = wishes;
   const pairs = pairsOf(scope.state, {
     Cluster: plain(cluster.object),
     InfrastructureCluster: plain(infrastructure.object),
-    ControlPlane: plain(controlPlane.object),
+    ControlPlane: plain(wishes.controlPlane.object),
   });
-  const parts = [
-    cluster,
-    infrastructure,
-    controlPlane,
-    controlPlaneTemplate,
-    ...pools.flatMap((pool) => Object.values(pool)),
-    ...healthChecks(scope),
-  ];
+  const parts = [cluster, infrastructure, ...partsOf(wishes), ...healthChecks(scope)];
   return [
     ...immutableProblems(pairs, scope.immutables),
     ...wishesThatCannotBeHonoured(scope),

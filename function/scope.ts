@@ -18,7 +18,7 @@ import { judge, policyProblems, type PolicyVerdict } from "./lifecycle/policy.ts
 import type { Permissions } from "./lifecycle/rollout.ts";
 import { requiredCluster } from "./lifecycle/ownership.ts";
 import { firstRequired, type State } from "./lifecycle/state.ts";
-import { isProblem, planUpgrade, type Upgrade } from "./lifecycle/upgrade.ts";
+import { isProblem, planUpgrade, type Road, type Upgrade } from "./lifecycle/upgrade.ts";
 import { poolVersionProblems } from "./lifecycle/versions.ts";
 import { schema, type Schema } from "./schema.ts";
 
@@ -73,17 +73,17 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   const sources = { own, input: functionInput, environment };
   const first = resolve(sources);
   const chosen = chooseModules(first, own);
+  const { contract, needsEqualMinor } = chosen.controlPlane.provider;
   const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
-  const upgrade = upgradeOf(state, first, { functionInput, slices, inDistribution });
+  const upgrade = upgradeOf(state, first, { functionInput, slices, inDistribution, contract });
   // Once the step is known, machine classes may have images for it.
   const resolved = hasImages(functionInput) ? resolve({ ...sources, version: upgrade.step }) : first;
   const modules = resolved === first ? chosen : chooseModules(resolved, own);
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
   const policy = judge(functionInput.policy, resolved, existing);
   const classes = Object.keys(classesOf(functionInput));
-  const { needsEqualMinor } = modules.controlPlane.provider;
   refuse(below("spec", unknownTypes(resolved, modules.infrastructure.provider, classes)));
   refuse(
     below("spec", [
@@ -96,26 +96,26 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   const version = inDistribution(upgrade.step);
   // A pool with a version of its own takes part in every step up to it.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
-  const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), { upgrade, version, needsEqualMinor });
+  const step = { upgrade, version, needsEqualMinor, contract };
+  const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), step);
   const { immutables } = schema;
   const permissions = permissionsOf(functionInput);
   const facts = { composite, cluster, state, own, usesEnvironment: environment !== undefined, immutables };
   return { ...facts, ...modules, spec: resolved.spec, permissions, version, plan, policy };
 }
 
-interface Versions {
+interface Versions extends Pick<Road, "inDistribution" | "contract"> {
   functionInput: FunctionInput;
   slices: readonly PoolSlice[];
-  inDistribution: (version: string) => string;
 }
 
-function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, inDistribution }: Versions): Upgrade {
+function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
   const isFollower = ({ pool, version }: PoolSlice) =>
     pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
-  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, inDistribution });
+  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, ...how });
   if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
   return plan;
 }

@@ -1,10 +1,11 @@
 import { fieldsIn, without } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
+import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
 import { askedOfControlPlane } from "./asked.ts";
-import { machineScope, nodeSetupOf, syncedLabels } from "./machines.ts";
+import { controlPlaneScope, machineScope, managedScope, nodeSetupOf, syncedLabels } from "./machines.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { joinedOrigin, originAnnotations, schemedHash, templatePart } from "./template.ts";
@@ -12,11 +13,32 @@ import { joinedOrigin, originAnnotations, schemedHash, templatePart } from "./te
 // What changes in place has no part in what a rollout was asked for with (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
 
+export interface ControlPlaneParts {
+  readonly controlPlane: Part;
+  /** Of its machines, where it has machines. */
+  readonly controlPlaneTemplate: Part | undefined;
+}
+
 /** The control plane as it is wished for, and the template of its machines. */
-export function composeControlPlane(scope: Scope): [controlPlane: Part, template: Part] {
+export function composeControlPlane(scope: Scope): ControlPlaneParts {
+  const { provider } = scope.controlPlane;
+  if (provider.placement === "managed") {
+    const body = provider.controlPlane(managedScope(scope));
+    return { controlPlane: controlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
+  }
   const template = controlPlaneTemplate(scope);
+  const body = provider.controlPlane({
+    ...controlPlaneScope(scope),
+    machineTemplate: referenceTo(template.object),
+    nodeSetup: nodeSetupOf(scope, scope.spec.controlPlane),
+    machineLabels: syncedLabels(scope.spec.controlPlane.labels),
+  });
+  return { controlPlane: controlPlanePart(scope, body, template), controlPlaneTemplate: template };
+}
+
+function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | undefined): Part {
   const { cluster, spec } = scope;
-  const target: Target = { body: controlPlaneBody(scope, template), role: "ControlPlane" };
+  const target: Target = { body: rendered, role: "ControlPlane" };
   const body = overridden(spec.overrides, target);
   const object = objectOf(body, {
     name: `${cluster.name}-control-plane`,
@@ -24,27 +46,12 @@ export function composeControlPlane(scope: Scope): [controlPlane: Part, template
     annotations: {
       ...joinedOrigin([
         originAnnotations(scope, target, { said: saidOfControlPlane(scope), asked: askedOfControlPlane(scope) }),
-        template.object.metadata.annotations ?? {},
+        template?.object.metadata.annotations ?? {},
       ]),
       [ownAnnotation.content]: schemedHash(inlineContent(scope, body.spec)),
     },
   });
-  return [{ key: `control-plane-${body.kind.toLowerCase()}`, role: "ControlPlane", object }, template];
-}
-
-function controlPlaneBody(scope: Scope, template: Part) {
-  const { cluster, spec, version } = scope;
-  const { provider, settings } = scope.controlPlane;
-  return provider.controlPlane({
-    cluster,
-    settings,
-    controlPlane: spec.controlPlane,
-    kubernetes: spec.kubernetes,
-    version,
-    machineTemplate: referenceTo(template.object),
-    nodeSetup: nodeSetupOf(scope, spec.controlPlane),
-    machineLabels: syncedLabels(spec.controlPlane.labels),
-  });
+  return { key: `control-plane-${body.kind.toLowerCase()}`, role: "ControlPlane", object };
 }
 
 /** What a control plane says of its machines within itself. */

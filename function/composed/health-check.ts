@@ -10,6 +10,7 @@ import type { PoolSlice } from "../lifecycle/pools.ts";
 /** The health check of the control-plane machines (rule P5). */
 export function controlPlaneHealthCheck(scope: Scope): Part[] {
   const { cluster, spec } = scope;
+  if (scope.controlPlane.provider.placement !== "machines") return [];
   return healthCheck(scope, {
     check: spec.controlPlane.healthCheck,
     machines: spec.controlPlane.replicas,

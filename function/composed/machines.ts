@@ -3,13 +3,15 @@ import { isFields } from "../api/value.ts";
 import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
 
 type Settings = Record<string, unknown>;
 
 /** What the infrastructure module is told of the whole cluster. */
-export function infrastructureScope({ cluster, infrastructure, spec }: Scope): InfrastructureScope<Settings> {
+export function infrastructureScope(scope: Scope): InfrastructureScope<Settings> {
+  const { cluster, infrastructure, spec } = scope;
   const controlPlaneZones = spec.controlPlane.zones ?? [];
   const zones = new Set([...controlPlaneZones, ...spec.workers.flatMap((pool) => pool.zones ?? [])]);
   return {
@@ -17,7 +19,19 @@ export function infrastructureScope({ cluster, infrastructure, spec }: Scope): I
     settings: infrastructure.settings,
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
+    bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
   };
+}
+
+/** What every control-plane module is told. */
+export function controlPlaneScope({ cluster, controlPlane, spec, version }: Scope) {
+  const { settings } = controlPlane;
+  return { cluster, settings, controlPlane: spec.controlPlane, kubernetes: spec.kubernetes, version };
+}
+
+/** What a managed control plane is told besides: where it is made. */
+export function managedScope(scope: Scope): ManagedControlPlaneScope<Settings, Settings> {
+  return { ...controlPlaneScope(scope), infrastructure: infrastructureScope(scope), network: scope.spec.network };
 }
 
 interface MachineRequest {
@@ -31,17 +45,18 @@ interface MachineRequest {
 
 /** What the infrastructure module is told of one kind of machine. */
 export function machineScope(
-  { cluster, infrastructure }: Scope,
+  { cluster, infrastructure, controlPlane }: Scope,
   { role, machine, path, version, zone }: MachineRequest,
 ): MachineScope<Settings, Settings> {
   const { provider, settings } = infrastructure;
+  const { bootstrapFormat } = controlPlane.provider;
   const { type, image } = machine;
   const said = machine[provider.name];
   // A provider that nobody said a word about still has its defaults, or fields that it cannot do without.
   const machineSettings = isFields(said)
     ? said
     : parseOrRefuse(`spec.${path}.${provider.name}`, provider.machineSettings, {});
-  return { cluster, settings, role, machine: { type, image }, machineSettings, zone, version };
+  return { cluster, settings, role, machine: { type, image }, machineSettings, zone, version, bootstrapFormat };
 }
 
 interface NodeWish {

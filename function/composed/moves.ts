@@ -25,8 +25,9 @@ function controlPlaneParts(
 ): [controlPlane: Part, ...templates: Part[]] {
   const isKept = scope.plan.upgrade.isWaiting || held.has(controlPlane.key);
   const running = isKept ? scope.state.composed.get(controlPlane.key) : undefined;
-  if (!running) return [controlPlane, controlPlaneTemplate];
-  const lost = lostReferences(scope.state, running, [[controlPlaneMachines, controlPlaneTemplate]]);
+  const references: Reference[] = controlPlaneTemplate ? [[controlPlaneMachines, controlPlaneTemplate]] : [];
+  if (!running) return [controlPlane, ...references.map(([, template]) => template)];
+  const lost = lostReferences(scope.state, running, references);
   return [
     keepControlPlane(scope, controlPlane, { running, lost: lost.map(({ path }) => path) }),
     ...lost.map(({ part }) => part),

@@ -3,14 +3,13 @@ import { annotationOf, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { holdOf, type HeldRollout, inlineFields, type Permissions, templateFields } from "../lifecycle/rollout.ts";
 import type { Scope } from "../scope.ts";
+import type { ControlPlaneParts } from "./control-plane.ts";
 import type { PoolParts } from "./node-pool.ts";
-import { type Part, plain } from "./part.ts";
+import { plain } from "./part.ts";
 import { bootstrapReference, controlPlaneMachines, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
 
 /** Everything that replaces machines, as it is wished for. */
-export interface Wishes {
-  readonly controlPlane: Part;
-  readonly controlPlaneTemplate: Part;
+export interface Wishes extends ControlPlaneParts {
   readonly pools: readonly PoolParts[];
 }
 
@@ -34,7 +33,7 @@ export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
 }
 
 function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: Wishes): string {
-  const templates = [controlPlaneTemplate, ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap])];
+  const templates = [...(controlPlaneTemplate ? [controlPlaneTemplate] : []), ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap])];
   const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
   return contentHash([plan.upgrade.target, content, ...templates.map(({ object }) => object.metadata.name)]);
 }
@@ -49,7 +48,9 @@ function controlPlaneHold(
   const wished = plain(controlPlane.object);
   const fields = [
     ...inlineFields(running, wished, scope.controlPlane.provider.inlineContent),
-    ...templateFields(scope.state, { running, path: controlPlaneMachines }, plain(controlPlaneTemplate.object)),
+    ...(controlPlaneTemplate
+      ? templateFields(scope.state, { running, path: controlPlaneMachines }, plain(controlPlaneTemplate.object))
+      : []),
     ...versionFields(running, wished, ["spec", "version"]),
   ];
   return hold(scope, { key: controlPlane.key, running, wished, fields }, permissions);

@@ -1,25 +1,44 @@
 import type { Problem } from "../api/problem.ts";
+import { fieldsIn } from "../api/value.ts";
 import type { PlacedMachine } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
-import { infrastructureScope } from "./machines.ts";
+import { controlPlaneScope, infrastructureScope } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
 export function wishesThatCannotBeHonoured(scope: Scope): Problem[] {
-  const { cluster, controlPlane, infrastructure, spec, version } = scope;
+  const { controlPlane, infrastructure, spec } = scope;
+  const isOnMachines = controlPlane.provider.placement === "machines";
   const machines: PlacedMachine[] = [
-    { path: "controlPlane.machine", machine: spec.controlPlane.machine },
+    ...(isOnMachines ? [{ path: "controlPlane.machine", machine: spec.controlPlane.machine }] : []),
     ...spec.workers.map(({ machine }, index) => ({ path: `workers[${index}].machine`, machine })),
   ];
-  const { settings } = controlPlane;
-  const scopeOfControlPlane = {
-    cluster,
-    settings,
-    controlPlane: spec.controlPlane,
-    kubernetes: spec.kubernetes,
-    version,
-  };
   return [
     ...(infrastructure.provider.cannotHonour?.(infrastructureScope(scope), machines) ?? []),
-    ...(controlPlane.provider.cannotHonour?.(scopeOfControlPlane) ?? []),
+    ...(controlPlane.provider.cannotHonour?.(controlPlaneScope(scope)) ?? []),
+    ...wishesOfMachinesThatAreNotOurs(scope),
   ];
+}
+
+const wishesOfMachines = [
+  "replicas",
+  "machine",
+  "zones",
+  "labels",
+  "taints",
+  "rollout",
+  "healthCheck",
+  "timeouts",
+  "certificates",
+];
+
+/** The platform's defaults are for clusters of all kinds; what the XR itself says is meant for this one. */
+function wishesOfMachinesThatAreNotOurs({ controlPlane: { provider }, own }: Scope): Problem[] {
+  if (provider.placement === "machines") return [];
+  const said = fieldsIn(own, "controlPlane") ?? {};
+  return wishesOfMachines
+    .filter((field) => said[field] !== undefined)
+    .map((field) => ({
+      path: `controlPlane.${field}`,
+      message: `is for a control plane on machines of the cluster's own; ${provider.name} is managed by its cloud`,
+    }));
 }

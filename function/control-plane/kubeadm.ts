@@ -38,6 +38,7 @@ export const kubeadm = defineControlPlane({
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
   contract: "v1beta2",
   placement: "machines",
+  bootstrapFormat: "kubeadm",
   // kubeadm join refuses another minor, and Cluster API's preflight checks know it.
   needsEqualMinor: true,
   inlineContent: ["spec.kubeadmConfigSpec"],

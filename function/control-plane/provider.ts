@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import type { ControlPlane } from "../api/control-plane.ts";
 import type { Kubernetes } from "../api/kubernetes.ts";
+import type { Network } from "../api/network.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
+import type { InfrastructureScope } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 
 interface ControlPlaneScope<Settings> {
@@ -25,6 +27,12 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
   readonly nodeSetup: NodeSetup;
   /** Labels that CAPI copies to the nodes while they run. */
   readonly machineLabels: Record<string, string> | undefined;
+}
+
+/** What a managed control plane is told: `infrastructure` is the account, region and network that it is made in. */
+export interface ManagedControlPlaneScope<Settings, CloudSettings> extends ControlPlaneScope<Settings> {
+  readonly infrastructure: InfrastructureScope<CloudSettings>;
+  readonly network: Network;
 }
 
 interface BootstrapScope<Settings> {
@@ -51,21 +59,36 @@ interface ControlPlaneModule<Settings extends z.ZodObject> {
   readonly inlineContent: readonly string[];
   /** v1.35.2 in the distribution's own form, for example v1.35.2+rke2r1. */
   distributionVersion?(version: string): string;
+  /** Kind of the data that makes a machine a node, for example `kubeadm`: providers choose images and transport by it. */
+  readonly bootstrapFormat: string;
+  bootstrapTemplate(scope: BootstrapScope<z.output<Settings>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
   cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>): Problem[];
 }
 
-/** A control plane on machines of the cluster's own. Hosted and managed ones are further members of the union. */
+/** A control plane on machines of the cluster's own. */
 interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "machines";
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
-  bootstrapTemplate(scope: BootstrapScope<z.output<Settings>>): ObjectBody;
 }
 
-export type ControlPlaneProvider<Settings extends z.ZodObject = z.ZodObject> = MachineControlPlane<Settings>;
+/** A control plane that a cloud runs as a service: no machines of ours, and an infrastructure cluster of its own kind. */
+interface ManagedControlPlane<Settings extends z.ZodObject, Cloud extends z.ZodObject>
+  extends ControlPlaneModule<Settings> {
+  readonly placement: "managed";
+  /** The infrastructure provider that it is a service of. */
+  readonly runsOn: { readonly name: string; readonly settings: Cloud };
+  infrastructureCluster(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
+  controlPlane(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
+}
 
-export function defineControlPlane<Settings extends z.ZodObject>(
-  provider: ControlPlaneProvider<Settings>,
-): ControlPlaneProvider<Settings> {
+export type ControlPlaneProvider<
+  Settings extends z.ZodObject = z.ZodObject,
+  Cloud extends z.ZodObject = z.ZodObject,
+> = MachineControlPlane<Settings> | ManagedControlPlane<Settings, Cloud>;
+
+export function defineControlPlane<Settings extends z.ZodObject, Cloud extends z.ZodObject = z.ZodObject>(
+  provider: ControlPlaneProvider<Settings, Cloud>,
+): ControlPlaneProvider<Settings, Cloud> {
   return provider;
 }

@@ -15,6 +15,8 @@ export interface InfrastructureScope<Settings> {
   /** Failure domains that the spec names, sorted; those of the control plane also in `controlPlaneZones`. */
   readonly zones: readonly string[];
   readonly controlPlaneZones: readonly string[];
+  /** What makes a machine a node, for example `kubeadm` (see control-plane/provider.ts). */
+  readonly bootstrapFormat: string;
 }
 
 /** The portable part of a machine, after classes were resolved. */
@@ -34,6 +36,8 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly zone?: string | undefined;
   /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
   readonly version: string;
+  /** What makes the machine a node, for example `kubeadm`: images and the transport of the data may hang on it. */
+  readonly bootstrapFormat: string;
 }
 
 /**

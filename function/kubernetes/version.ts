@@ -16,6 +16,16 @@ export function parseVersion(text: string): Version | undefined {
   return { major: Number(major), minor: Number(minor), patch: Number(patch), suffix: suffix ?? "" };
 }
 
+const shortPattern = /^v?(\d+\.\d+)(\.\d+)?([-+].*)?$/;
+
+/** A version as clouds report it, with or without `v` and patch (`1.35`), as vX.Y.Z; undefined where it is none. */
+export function completeVersion(text: string): string | undefined {
+  const match = shortPattern.exec(text);
+  if (!match) return undefined;
+  const [, minor, patch = ".0", suffix = ""] = match;
+  return `v${minor}${patch}${suffix}`;
+}
+
 /** Negative, zero or positive; suffixes do not count, since distributions use them each in their own way. */
 export function compareVersions(left: Version, right: Version): number {
   return left.major - right.major || left.minor - right.minor || left.patch - right.patch;

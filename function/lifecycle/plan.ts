@@ -1,4 +1,4 @@
-import { runningVersion } from "../cluster-api/contract.ts";
+import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
@@ -27,7 +27,7 @@ export interface Plan {
 }
 
 export function planCluster(state: State, slices: readonly PoolSlice[], step: Step): Plan {
-  const { upgrade, version } = step;
+  const { upgrade } = step;
   const wanted = new Set(slices.map((slice) => slice.key));
   const leaving = planRemovals(state, wanted);
   const needsMachines = leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty");
@@ -35,7 +35,7 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
   const turns = planTurns(
     state,
     slices.filter(({ key }) => !stuck.has(key)),
-    version,
+    step,
   );
   const before = upgrade.isWaiting ? arrived(state, slices) : [];
   return {
@@ -56,6 +56,8 @@ export interface Step {
   readonly version: string;
   /** Whether a machine of another minor than the control plane cannot be made. */
   readonly needsEqualMinor: boolean;
+  /** Contract of the control plane. */
+  readonly contract: ContractVersion;
 }
 
 /** A pool that is held back can make no machine (rule V4): its content waits, and nobody waits for it. */
@@ -64,14 +66,14 @@ function isStuck({ pool, version: own }: PoolSlice, { needsEqualMinor, version }
 }
 
 /** Workers follow the control plane, one MachineDeployment after the other (rules V2, V3). */
-function planTurns(state: State, slices: readonly PoolSlice[], controlPlaneVersion: string) {
+function planTurns(state: State, slices: readonly PoolSlice[], { version, contract }: Step) {
   const observed = slices.flatMap((slice) => {
     const object = state.composed.get(slice.key);
     return object ? [{ slice, object }] : [];
   });
   const due = observed.filter(({ slice, object }) => versionOf(object) !== slice.version).map(({ slice }) => slice.key);
   const mayFollow =
-    state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, controlPlaneVersion);
+    state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, version, contract);
   const others = observed.filter(({ slice }) => !due.includes(slice.key));
   const isRolling = others.some(({ object }) => !isRolledOut(state, object));
   return {

@@ -1,4 +1,5 @@
 import type { Problem } from "../api/problem.ts";
+import type { ContractVersion } from "../cluster-api/contract.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { annotationOf, textAt } from "../kubernetes/object.ts";
 import { compareVersions, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
@@ -27,6 +28,8 @@ export interface Road {
   readonly followers: readonly string[];
   /** v1.35.2 as the control plane spells it. */
   readonly inDistribution: (version: string) => string;
+  /** Contract of the control plane. */
+  readonly contract: ContractVersion;
 }
 
 /**
@@ -67,7 +70,7 @@ function planMinors(
     const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
     return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
   }
-  const needsMachineSets = looksFinished(state, running, road.followers);
+  const needsMachineSets = looksFinished(state, running, road);
   const isFinished = needsMachineSets && areRolledOut(state, road.followers);
   return {
     needsMachineSets,
@@ -105,11 +108,11 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
 }
 
 /** True when the control plane serves at its version and every pool that follows it has arrived, as far as counts tell. */
-function looksFinished({ controlPlane, composed }: State, running: string, followers: readonly string[]): boolean {
+function looksFinished({ controlPlane, composed }: State, running: string, { followers, contract }: Road): boolean {
   const pools = followers.map((key) => composed.get(key)).filter((pool) => pool !== undefined);
   return (
     controlPlane !== undefined &&
-    isControlPlaneSettledAt(controlPlane, running) &&
+    isControlPlaneSettledAt(controlPlane, running, contract) &&
     pools.every((pool) => textAt(pool, ...versionOfMachines) === running && isSettled(pool))
   );
 }

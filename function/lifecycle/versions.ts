@@ -1,8 +1,7 @@
 import type { Problem } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
-import { runningVersion } from "../cluster-api/contract.ts";
-import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
-import { type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
+import { type ContractVersion, isControlPlaneAvailable, readReplicas, runningVersion } from "../cluster-api/contract.ts";
+import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { compareVersions, type Version, versionOf, versionText } from "../kubernetes/version.ts";
 
 /** How far workers may be behind the control plane: https://kubernetes.io/releases/version-skew-policy. */
@@ -47,14 +46,23 @@ function poolProblem(version: string | undefined, target: Version, index: number
  * True when workers may take the version of the control plane (rule V2): it runs that version on all its machines, and
  * says of its current generation that it serves and does not roll.
  */
-export function isControlPlaneSettledAt(controlPlane: JsonObject, version: string): boolean {
-  const replicas = numberAt(controlPlane, "spec", "replicas") ?? 0;
-  const counts = ["replicas", "upToDateReplicas", "readyReplicas", "availableReplicas"];
+export function isControlPlaneSettledAt(
+  controlPlane: JsonObject,
+  version: string,
+  contract: ContractVersion,
+): boolean {
+  const replicas = numberAt(controlPlane, "spec", "replicas");
+  const counts = replicas === undefined ? [] : machineCounts(controlPlane);
   return (
-    isGenerationObserved(controlPlane) &&
     textAt(controlPlane, "spec", "version") === version &&
     runningVersion(controlPlane) === version &&
-    counts.every((count) => numberAt(controlPlane, "status", count) === replicas) &&
-    isTrue(controlPlane, "Available")
+    counts.every((count) => count === replicas) &&
+    isControlPlaneAvailable(controlPlane, contract)
   );
+}
+
+/** A managed control plane has none. */
+function machineCounts(controlPlane: JsonObject): (number | undefined)[] {
+  const { ready, upToDate, available } = readReplicas(objectAt(controlPlane, "status"), 0);
+  return [numberAt(controlPlane, "status", "replicas"), ready, upToDate, available];
 }

@@ -32,7 +32,7 @@ export function clusterStatus(scope: Scope, composition: Composition, functionVe
     controlPlane,
     workers: workers.length > 0 ? workers : undefined,
     summary: {
-      controlPlane: controlPlane && fraction(controlPlane),
+      controlPlane: controlPlane ? fraction(controlPlane) : state.controlPlane && "managed",
       workers: workers.length > 0 ? fraction(total(workers)) : undefined,
       endpoint: endpoint && `${endpoint.host}:${endpoint.port}`,
     },
@@ -57,8 +57,10 @@ function detailsOf(scope: Scope, composition: Composition, phase: Phase): Partia
 
 type WorkerPool = NonNullable<Status["workers"]>[number];
 
-function controlPlaneReplicas(controlPlane: JsonObject): ReplicaCounts {
-  return readReplicas(objectAt(controlPlane, "status"), numberAt(controlPlane, "spec", "replicas") ?? 0);
+/** Undefined where a cloud manages the control plane: it has no machines of ours. */
+function controlPlaneReplicas(controlPlane: JsonObject): ReplicaCounts | undefined {
+  const desired = numberAt(controlPlane, "spec", "replicas");
+  return desired === undefined ? undefined : readReplicas(objectAt(controlPlane, "status"), desired);
 }
 
 /** Pools by name; the MachineDeployments of all zones together. */
