@@ -32,7 +32,7 @@ export function clusterStatus(scope: Scope, composition: Composition, functionVe
     controlPlane,
     workers: workers.length > 0 ? workers : undefined,
     summary: {
-      controlPlane: controlPlane ? fraction(controlPlane) : state.controlPlane && "managed",
+      controlPlane: controlPlaneColumn(state.controlPlane, controlPlane),
       workers: workers.length > 0 ? fraction(total(workers)) : undefined,
       endpoint: endpoint && `${endpoint.host}:${endpoint.port}`,
     },
@@ -56,6 +56,10 @@ function detailsOf(scope: Scope, composition: Composition, phase: Phase): Partia
 }
 
 type WorkerPool = NonNullable<Status["workers"]>[number];
+
+function controlPlaneColumn(controlPlane: JsonObject | undefined, counts: ReplicaCounts | undefined) {
+  return counts ? fraction(counts) : controlPlane && "managed";
+}
 
 /** Undefined where a cloud manages the control plane: it has no machines of ours. */
 function controlPlaneReplicas(controlPlane: JsonObject): ReplicaCounts | undefined {
