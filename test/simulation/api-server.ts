@@ -20,6 +20,9 @@ export class ApiServer {
   /** What is known to have been applied last, so that the same apply again costs nothing. */
   readonly #lastApplied = new WeakMap<Stored, string>();
   #counter = 0;
+  /** Told of every write, and of what has gone. */
+  heard: ((object: Stored, isGone: boolean) => void) | undefined;
+
   /** Every write so far. */
   get version(): number {
     return this.#counter;
@@ -96,6 +99,7 @@ export class ApiServer {
     if (isDeleting(object) && object.metadata.finalizers.length === 0) {
       this.#kinds.get(object.kind)?.delete(object.metadata.name);
       this.#touch(object.kind);
+      this.heard?.(object, true);
     }
     return object;
   }
@@ -116,6 +120,7 @@ export class ApiServer {
     const written: Stored = { ...next, metadata: { ...next.metadata, generation, resourceVersion } };
     const objects = this.#kinds.get(next.kind) ?? new Map<string, Stored>();
     this.#kinds.set(next.kind, objects.set(next.metadata.name, written));
+    this.heard?.(written, false);
     return written;
   }
 
