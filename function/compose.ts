@@ -17,15 +17,18 @@ import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/res
 import { retained } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
+import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
 import { type ComposeInput, openScope, type Scope } from "./scope.ts";
 import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from "./status/answer.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
-export function compose(input: ComposeInput): ComposeOutput {
+export function compose(given: ComposeInput): ComposeOutput {
+  const input = { ...given, observed: withUnseen(given) };
   const state = readState(input.observed, input.required);
   try {
-    return composeCheckedCluster(input, state);
+    const output = composeCheckedCluster(input, state);
+    return { ...output, requirements: { ...output.requirements, ...unseenRequirements(given) } };
   } catch (error) {
     if (error instanceof InvalidClusterError) return refusal(input, state, error);
     throw error;

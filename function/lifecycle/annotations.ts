@@ -26,3 +26,6 @@ export const ownAnnotation = {
   /** On the XR: the name of a Cluster that may be taken over. */
   adopt: "capi.crossplane.io/adopt",
 } as const;
+
+/** Where Crossplane writes the key of a composed resource on it. */
+export const keyAnnotation = "crossplane.io/composition-resource-name";

@@ -4,6 +4,7 @@ import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
+import { keyAnnotation } from "./annotations.ts";
 import { clusterRequirement, requiredCluster } from "./ownership.ts";
 import type { Requirement } from "./requirement.ts";
 import { machineSetsOf } from "./rotation.ts";
@@ -94,7 +95,7 @@ export function restoredState(existing: JsonObject, answers: Answers): State {
     question === requiredMachineSets ? [] : objects,
   );
   const keyed = [existing, ...found].flatMap((object) => {
-    const key = annotationOf(object, "crossplane.io/composition-resource-name") ?? roleOf(existing, object);
+    const key = annotationOf(object, keyAnnotation) ?? roleOf(existing, object);
     return key === undefined ? [] : [[key, object] as const];
   });
   return { ...readState(Object.fromEntries(keyed), answers), isRestored: true };

@@ -14,8 +14,8 @@ const whole = withKeys(running(composite()));
 const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
 
 /** Calls as Crossplane does: with the answers to what was asked for, until nothing new is asked. */
-function restored(xr: JsonObject, world: Record<string, JsonObject>) {
-  let output = run(xr, { required: {} });
+function restored(xr: JsonObject, world: Record<string, JsonObject>, observed: Record<string, JsonObject> = {}) {
+  let output = run(xr, { observed, required: {} });
   let calls = 1;
   for (
     let before = "";
@@ -23,7 +23,7 @@ function restored(xr: JsonObject, world: Record<string, JsonObject>) {
     calls += 1
   ) {
     before = JSON.stringify(output.requirements);
-    output = run(xr, { required: answers(output.requirements, Object.values(world)) });
+    output = run(xr, { observed, required: answers(output.requirements, Object.values(world)) });
   }
   return { output, calls };
 }
@@ -128,4 +128,38 @@ test("N5: what the spec no longer has is taken up as well, else nobody would eve
   const { output } = restored(composite(), before);
 
   expect(keysOf(output)).toContain(keyOf(before, "MachineHealthCheck", "gone"));
+});
+
+const references = Object.values(whole).map((object) => ({
+  apiVersion: textAt(object, "apiVersion") ?? "",
+  kind: textAt(object, "kind") ?? "",
+  name: textAt(object, "metadata", "name") ?? "",
+}));
+
+const without = (key: string) => Object.fromEntries(Object.entries(whole).filter(([candidate]) => candidate !== key));
+
+test.each([
+  ["spec.crossplane.resourceRefs", { crossplane: { resourceRefs: references } }],
+  ["spec.resourceRefs", { resourceRefs: references }],
+])("N5: what the XR refers to by %s and Crossplane does not hand over is read, and kept", (_, refersTo) => {
+  const template = keyOf(whole, "DevMachineTemplate", "worker");
+  const workers = [{ name: "default", replicas: 2, machine: { image: { name: "new" } } }];
+
+  const { output } = restored(composite({ ...quickStart, workers, ...refersTo }), whole, without(template));
+
+  expect(keysOf(output)).toContain(template);
+});
+
+test("N5, D6: a Cluster that is paused while it is restored keeps what is not handed over", () => {
+  const check = keyOf(whole, "MachineHealthCheck", "worker");
+  const observed = changed(without(check), "cluster", { spec: { paused: true } });
+  const xr = composite({ ...quickStart, crossplane: { resourceRefs: references } });
+
+  expect(keysOf(restored(xr, whole, observed).output)).toEqual(Object.keys(whole).toSorted());
+});
+
+test("A steady cluster, all of whose references are handed over, asks for nothing", () => {
+  const xr = composite({ ...quickStart, crossplane: { resourceRefs: references } });
+
+  expect(run(xr, { observed: whole }).requirements).toEqual({});
 });
