@@ -24,6 +24,8 @@ export interface Immutable {
   /** The composed object that carries it, and where. */
   carriedBy: "Cluster" | "InfrastructureCluster" | "ControlPlane";
   path: string;
+  /** True where a controller fills the field in when we leave it out: what it filled in is then no change. */
+  isFilledIn?: true;
 }
 
 export const immutableRule = { rule: "self == oldSelf", message: "cannot be changed once the cluster exists" };

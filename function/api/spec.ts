@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ControlPlane } from "./control-plane.ts";
 import { union } from "./layer.ts";
 import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
-import { Machine } from "./machine.ts";
+import { imageRules, Machine } from "./machine.ts";
 import { cidrRules, Network, networkImmutables, networkRules } from "./network.ts";
 import { autoscalingRules, fileRules, NodePool, poolRules } from "./node-pool.ts";
 import { Overrides, overrideRules } from "./override.ts";
@@ -78,6 +78,7 @@ export const portableRules: readonly Rule[] = [
     ...autoscalingRules(`${pool}.autoscaling`),
     ...fileRules(`${pool}.files[]`),
   ]),
+  ...imageRules,
   ...overrideRules,
 ];
 

@@ -25,10 +25,20 @@ export function nodeRegistration(setup: NodeSetup): JsonObject {
   const labels = Object.entries(setup.labels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const nodeLabels = labels.map(([name, value]) => `${name}=${value}`).join(",");
   return {
+    name: setup.nodeName,
     imagePullPolicy: "IfNotPresent",
-    kubeletExtraArgs: extraArgs({ ...setup.kubeletArgs, ...(nodeLabels !== "" && { "node-labels": nodeLabels }) }),
+    kubeletExtraArgs: extraArgs({
+      ...cloudProviderArgs(setup),
+      ...setup.kubeletArgs,
+      ...(nodeLabels !== "" && { "node-labels": nodeLabels }),
+    }),
     ...registrationTaints(setup.taints),
   };
+}
+
+/** For the kubelet and the controller manager; the API server knows no such flag since Kubernetes 1.33. */
+export function cloudProviderArgs({ cloudProvider }: NodeSetup): Record<string, string> {
+  return cloudProvider === "External" ? { "cloud-provider": "external" } : {};
 }
 
 /** An empty list of taints means "none" to kubeadm; an absent one means its own default. */

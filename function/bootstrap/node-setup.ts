@@ -19,6 +19,13 @@ export interface NodeTaint {
  */
 export interface NodeSetup {
   kubeletArgs?: Record<string, string>;
+  /**
+   * External where a cloud controller manager that runs in the cluster looks after its nodes: the kubelet waits for it,
+   * and whatever the distribution brings of its own stays away.
+   */
+  cloudProvider?: "External";
+  /** Name that the node registers with, in cloud-init's template language. Undefined leaves the name of the host. */
+  nodeName?: string;
   files?: NodeFile[];
   preCommands?: string[];
   postCommands?: string[];
@@ -31,9 +38,13 @@ export interface NodeSetup {
 /** Later parts win where both name a kubelet argument, a label or a file; commands run in the order of the parts. */
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
   const taints = parts.flatMap((part) => (part.taints ? [part.taints] : [])).at(-1);
+  const cloudProvider = parts.findLast((part) => part.cloudProvider)?.cloudProvider;
+  const nodeName = parts.findLast((part) => part.nodeName !== undefined)?.nodeName;
   const files = new Map(parts.flatMap((part) => part.files ?? []).map((file) => [file.path, file]));
   return {
     kubeletArgs: Object.assign({}, ...parts.map((part) => part.kubeletArgs)),
+    ...(cloudProvider && { cloudProvider }),
+    ...(nodeName !== undefined && { nodeName }),
     files: [...files.values()],
     preCommands: parts.flatMap((part) => part.preCommands ?? []),
     postCommands: parts.flatMap((part) => part.postCommands ?? []),

@@ -19,6 +19,7 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     settings: infrastructure.settings,
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
+    network: spec.network,
     bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
   };
 }
@@ -45,18 +46,27 @@ interface MachineRequest {
 
 /** What the infrastructure module is told of one kind of machine. */
 export function machineScope(
-  { cluster, infrastructure, controlPlane }: Scope,
+  scope: Scope,
   { role, machine, path, version, zone }: MachineRequest,
 ): MachineScope<Settings, Settings> {
-  const { provider, settings } = infrastructure;
+  const { cluster, infrastructure, controlPlane } = scope;
+  const { settings } = infrastructure;
   const { bootstrapFormat } = controlPlane.provider;
-  const { type, image } = machine;
+  return { cluster, settings, role, ...partsOfMachine(scope, { machine, path }), zone, version, bootstrapFormat };
+}
+
+/** The portable part of a machine of the spec, and what the provider alone knows of it. */
+export function partsOfMachine(
+  { infrastructure: { provider } }: Scope,
+  { machine, path }: Pick<MachineRequest, "machine" | "path">,
+): Pick<MachineScope<Settings, Settings>, "machine" | "machineSettings"> {
+  const { type, image, disk } = machine;
   const said = machine[provider.name];
   // A provider that nobody said a word about still has its defaults, or fields that it cannot do without.
   const machineSettings = isFields(said)
     ? said
     : parseOrRefuse(`spec.${path}.${provider.name}`, provider.machineSettings, {});
-  return { cluster, settings, role, machine: { type, image }, machineSettings, zone, version, bootstrapFormat };
+  return { machine: { type, image, disk }, machineSettings };
 }
 
 interface NodeWish {

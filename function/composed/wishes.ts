@@ -1,22 +1,38 @@
 import type { Problem } from "../api/problem.ts";
 import { fieldsIn } from "../api/value.ts";
-import type { PlacedMachine } from "../infrastructure/provider.ts";
+import type { MachineWish, PlacedMachine } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
-import { controlPlaneScope, infrastructureScope } from "./machines.ts";
+import { controlPlaneScope, infrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
 export function wishesThatCannotBeHonoured(scope: Scope): Problem[] {
-  const { controlPlane, infrastructure, spec } = scope;
-  const isOnMachines = controlPlane.provider.placement === "machines";
-  const machines: PlacedMachine[] = [
-    ...(isOnMachines ? [{ path: "controlPlane.machine", machine: spec.controlPlane.machine }] : []),
-    ...spec.workers.map(({ machine }, index) => ({ path: `workers[${index}].machine`, machine })),
-  ];
+  const { controlPlane, infrastructure } = scope;
   return [
-    ...(infrastructure.provider.cannotHonour?.(infrastructureScope(scope), machines) ?? []),
+    ...(infrastructure.provider.cannotHonour?.(infrastructureScope(scope), machinesOf(scope)) ?? []),
     ...(controlPlane.provider.cannotHonour?.(controlPlaneScope(scope)) ?? []),
     ...wishesOfMachinesThatAreNotOurs(scope),
   ];
+}
+
+function machinesOf(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
+  const { controlPlane, spec } = scope;
+  const placed = (role: "ControlPlane" | "Worker", path: string, { machine, zones = [] }: MachineOwner) => ({
+    path,
+    role,
+    zones,
+    ...partsOfMachine(scope, { machine, path }),
+  });
+  return [
+    ...(controlPlane.provider.placement === "machines"
+      ? [placed("ControlPlane", "controlPlane.machine", spec.controlPlane)]
+      : []),
+    ...spec.workers.map((pool, index) => placed("Worker", `workers[${index}].machine`, pool)),
+  ];
+}
+
+interface MachineOwner {
+  machine: MachineWish & Record<string, unknown>;
+  zones?: string[] | undefined;
 }
 
 const wishesOfMachines = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
+import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
@@ -106,10 +106,13 @@ function kubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
   };
 }
 
-function clusterConfiguration({ kubernetes, settings, controlPlane }: MachineControlPlaneScope<Settings>): JsonObject {
+function clusterConfiguration(scope: MachineControlPlaneScope<Settings>): JsonObject {
+  const { kubernetes, settings, controlPlane, nodeSetup } = scope;
   return {
     apiServer: kubeadmApiServer(kubernetes.apiServer),
-    controllerManager: { extraArgs: extraArgs(kubernetes.controllerManager?.extraArgs) },
+    controllerManager: {
+      extraArgs: extraArgs({ ...cloudProviderArgs(nodeSetup), ...kubernetes.controllerManager?.extraArgs }),
+    },
     scheduler: { extraArgs: extraArgs(kubernetes.scheduler?.extraArgs) },
     etcd: { local: { extraArgs: extraArgs(kubernetes.etcd?.extraArgs) } },
     imageRepository: settings.imageRepository,

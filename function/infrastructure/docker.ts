@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { Problem } from "../api/problem.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
-import { defineInfrastructure, type InfrastructureScope, type MachineScope, type PlacedMachine } from "./provider.ts";
+import {
+  defineInfrastructure,
+  type InfrastructureScope,
+  type MachineScope,
+  type MachineWish,
+  type PlacedMachine,
+} from "./provider.ts";
 
 const apiVersion = `${infrastructureGroup}/v1beta2`;
 
@@ -109,7 +115,10 @@ export const docker = defineInfrastructure({
     kubeletArgs: { "eviction-hard": "nodefs.available<0%,nodefs.inodesFree<0%,imagefs.available<0%" },
   }),
 
-  cannotHonour: (scope, machines) => (scope.settings.backend === "InMemory" ? onlyForDocker(scope, machines) : []),
+  cannotHonour: (scope, machines) => [
+    ...machines.flatMap(({ path, machine }) => wordsOfClouds(path, machine)),
+    ...(scope.settings.backend === "InMemory" ? onlyForDocker(scope, machines) : []),
+  ],
 });
 
 function dockerCluster({ settings, zones, controlPlaneZones }: InfrastructureScope<Settings>): JsonObject {
@@ -152,7 +161,19 @@ function present(fields: JsonObject): JsonObject {
   );
 }
 
-function onlyForDocker(scope: InfrastructureScope<Settings>, machines: readonly PlacedMachine[]): Problem[] {
+function wordsOfClouds(path: string, { image, disk }: MachineWish): Problem[] {
+  return [
+    ...(image?.id === undefined ? [] : [{ path: `${path}.image.id`, message: "is not possible here: give name" }]),
+    ...(disk === undefined
+      ? []
+      : [{ path: `${path}.disk`, message: "is not possible: nodes share the disk of the host" }]),
+  ];
+}
+
+function onlyForDocker(
+  scope: InfrastructureScope<Settings>,
+  machines: readonly PlacedMachine<MachineSettings>[],
+): Problem[] {
   const message = "is not possible with spec.infrastructure.docker.backend InMemory: use Docker";
   const wishes: [string, unknown][] = [
     ["infrastructure.docker.loadBalancer", scope.settings.loadBalancer],

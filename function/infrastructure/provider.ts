@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Network } from "../api/network.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
@@ -15,6 +16,8 @@ export interface InfrastructureScope<Settings> {
   /** Failure domains that the spec names, sorted; those of the control plane also in `controlPlaneZones`. */
   readonly zones: readonly string[];
   readonly controlPlaneZones: readonly string[];
+  /** `spec.network`: the port of the API server may be the provider's to open. */
+  readonly network: Network;
   /** What makes a machine a node, for example `kubeadm` (see control-plane/provider.ts). */
   readonly bootstrapFormat: string;
 }
@@ -22,7 +25,8 @@ export interface InfrastructureScope<Settings> {
 /** The portable part of a machine, after classes were resolved. */
 export interface MachineWish {
   readonly type?: string | undefined;
-  readonly image?: { readonly name?: string | undefined } | undefined;
+  readonly image?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
+  readonly disk?: { readonly sizeGiB?: number | undefined; readonly type?: string | undefined } | undefined;
 }
 
 export interface MachineScope<Settings, MachineSettings> {
@@ -67,13 +71,22 @@ export interface InfrastructureProvider<
   /** What nodes need here: kubelet arguments, files, commands. */
   nodeSetup?(scope: InfrastructureScope<z.output<Settings>>): NodeSetup;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
-  cannotHonour?(scope: InfrastructureScope<z.output<Settings>>, machines: readonly PlacedMachine[]): Problem[];
+  cannotHonour?(
+    scope: InfrastructureScope<z.output<Settings>>,
+    machines: readonly PlacedMachine<z.output<MachineSettings>>[],
+  ): Problem[];
 }
 
 /** A machine of the spec and the path where it is asked for. */
-export interface PlacedMachine {
+export interface PlacedMachine<MachineSettings> {
   readonly path: string;
+  /** Machines of a control plane that a cloud manages are not among them. */
+  readonly role: Role;
   readonly machine: MachineWish;
+  /** `machine.<name>` of the effective spec. */
+  readonly machineSettings: MachineSettings;
+  /** Failure domains that the spec names for these machines. */
+  readonly zones: readonly string[];
 }
 
 export function defineInfrastructure<Settings extends z.ZodObject, MachineSettings extends z.ZodObject>(

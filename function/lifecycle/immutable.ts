@@ -2,6 +2,7 @@ import type { Problem } from "../api/problem.ts";
 import type { Immutable } from "../api/rule.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
 import { at, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { ownedByUs } from "./retained.ts";
 import type { State } from "./state.ts";
 
 /** What would be composed, beside what exists of it. */
@@ -38,10 +39,13 @@ function kindProblem(path: string, { desired, observed }: Pair): Problem | undef
   return { path, message: `cannot be changed once the cluster exists: it has a ${before}, not a ${after}` };
 }
 
-function fieldProblem({ desired, observed }: Pair, { at: field, path }: Immutable): Problem | undefined {
+function fieldProblem({ desired, observed }: Pair, { at: field, path, isFilledIn }: Immutable): Problem | undefined {
   if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
   const steps = path.split(".");
-  const [before, after] = [canonicalJson(at(observed, ...steps)), canonicalJson(at(desired, ...steps))];
+  const wish = at(desired, ...steps);
+  // What we once said ourselves is told from what a controller filled in by who owns the field.
+  const existing = isFilledIn && wish === undefined ? ownedByUs(observed) : observed;
+  const [before, after] = [canonicalJson(at(existing, ...steps)), canonicalJson(wish)];
   if (before === after) return undefined;
   return { path: field, message: `cannot be changed once the cluster exists: ${before}, not ${after}` };
 }

@@ -8,7 +8,7 @@ const crossplaneManager = "apiextensions.crossplane.io/composed";
  * webhook defaults nor hand edits become ours. Without recorded managers (an offline file), its spec and our metadata.
  */
 export function retained(object: JsonObject): KubernetesObject {
-  const owned = sorted(ownedPart(object, crossplaneManager) ?? object);
+  const owned = sorted(ownedByUs(object) ?? object);
   const spec = objectAt(owned, "spec");
   const namespace = textAt(object, "metadata", "namespace");
   return {
@@ -22,6 +22,11 @@ export function retained(object: JsonObject): KubernetesObject {
     },
     ...(spec && { spec }),
   };
+}
+
+/** What Crossplane's field manager owns of an observed object; undefined where no managers are recorded. */
+export function ownedByUs(object: JsonObject): JsonObject | undefined {
+  return ownedPart(object, crossplaneManager);
 }
 
 /** Labels or annotations without those that Crossplane adds by itself. */
