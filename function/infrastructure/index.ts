@@ -1,5 +1,6 @@
+import { aws } from "./aws.ts";
 import { docker } from "./docker.ts";
 import type { InfrastructureProvider } from "./provider.ts";
 
 /** All infrastructure providers, in alphabetical order. */
-export const infrastructureProviders: readonly InfrastructureProvider[] = [docker];
+export const infrastructureProviders: readonly InfrastructureProvider[] = [aws, docker];

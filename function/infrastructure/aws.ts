@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { Problem } from "../api/problem.ts";
+import type { Immutable } from "../api/rule.ts";
+import { infrastructureGroup } from "../cluster-api/kinds.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { accountFields, accountSpec, tagProblems } from "./aws/account.ts";
+import { LoadBalancer, loadBalancerSpec, networkLoadBalancerPort } from "./aws/load-balancer.ts";
+import { MachineSettings, machineSpec, sharedFields } from "./aws/machine.ts";
+import { cidrBlocks, Network, networkRules, networkSpec } from "./aws/network.ts";
+import { controlPlaneZoneProblems, networkProblems, portProblems, zoneProblems } from "./aws/places.ts";
+import { machineProblems } from "./aws/problems.ts";
+import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
+
+const apiVersion = `${infrastructureGroup}/v1beta2`;
+
+const Bastion = z
+  .strictObject({
+    enabled: z.boolean().default(false).describe("Make one."),
+    allowedCidrBlocks: cidrBlocks("Who may connect by SSH; needed."),
+    instanceType: z.string().min(1).max(32).optional().describe("EC2 instance type. Default t3.micro."),
+  })
+  .optional()
+  .describe("A machine with a public address to reach the others from, by SSH.");
+
+const Settings = z.strictObject({
+  ...accountFields,
+  network: Network,
+  loadBalancer: LoadBalancer,
+  bastion: Bastion,
+  ...sharedFields,
+});
+type Settings = z.output<typeof Settings>;
+
+/** CAPA's webhook refuses these changes (webhooks/awscluster_webhook.go), or would have to move the endpoint for them. */
+const immutables: Immutable[] = [
+  { at: "infrastructure.aws.region", carriedBy: "InfrastructureCluster", path: "spec.region" },
+  ...[
+    ["type", "loadBalancerType"],
+    ["scheme", "scheme"],
+    ["name", "name"],
+    ["healthCheckProtocol", "healthCheckProtocol"],
+  ].map(([field = "", carried = ""]): Immutable => ({
+    at: `infrastructure.aws.loadBalancer.${field}`,
+    carriedBy: "InfrastructureCluster",
+    path: `spec.controlPlaneLoadBalancer.${carried}`,
+  })),
+  ...["id", "cidrBlock"].map((field): Immutable => ({
+    at: `infrastructure.aws.network.vpc.${field}`,
+    carriedBy: "InfrastructureCluster",
+    path: `spec.network.vpc.${field}`,
+    isFilledIn: true,
+  })),
+];
+
+/** EC2 by Cluster API's AWS provider (CAPA) 2.11; its CRDs serve v1beta2 of their own and follow the contract v1beta1. */
+export const aws = defineInfrastructure({
+  name: "aws",
+  title: "AWS",
+  docs: "https://cluster-api-aws.sigs.k8s.io",
+  contract: "v1beta1",
+  settings: Settings,
+  machineSettings: MachineSettings,
+  hasMachineTypes: true,
+  rules: networkRules,
+  immutables,
+
+  infrastructureCluster: (scope) => ({ apiVersion, kind: "AWSCluster", spec: clusterSpec(scope) }),
+
+  machineTemplate: (scope) => ({
+    apiVersion,
+    kind: "AWSMachineTemplate",
+    spec: { template: { spec: machineSpec(scope) } },
+  }),
+
+  // The cloud controller manager finds the instance of a node by its private DNS name.
+  nodeSetup: () => ({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" }),
+
+  cannotHonour: (scope, machines) => [
+    ...machines.flatMap((machine) => machineProblems(machine, scope.bootstrapFormat)),
+    ...clusterProblems(scope, machines),
+  ],
+});
+
+function clusterSpec({ settings, network }: InfrastructureScope<Settings>): JsonObject {
+  return {
+    ...accountSpec(settings),
+    network: networkSpec(settings.network),
+    controlPlaneLoadBalancer: loadBalancerSpec(settings.loadBalancer, network.apiServerPort ?? networkLoadBalancerPort),
+    bastion: bastionSpec(settings.bastion),
+  };
+}
+
+function bastionSpec(bastion: Settings["bastion"]): JsonObject | undefined {
+  if (bastion?.enabled !== true) return undefined;
+  return { enabled: true, allowedCIDRBlocks: bastion.allowedCidrBlocks, instanceType: bastion.instanceType };
+}
+
+function clusterProblems(
+  { settings, network, zones, controlPlaneZones }: InfrastructureScope<Settings>,
+  machines: readonly PlacedMachine<MachineSettings>[],
+): Problem[] {
+  const { bastion, loadBalancer } = settings;
+  const hasOwnControlPlane = machines.some(({ role }) => role === "ControlPlane");
+  return [
+    ...tagProblems("infrastructure.aws.additionalTags", settings.additionalTags),
+    ...networkProblems(settings.network),
+    ...zoneProblems(settings, zones),
+    ...(hasOwnControlPlane ? controlPlaneZoneProblems(settings, loadBalancer, controlPlaneZones) : []),
+    ...(hasOwnControlPlane ? portProblems(loadBalancer, network.apiServerPort) : []),
+    ...(bastion?.enabled === true && bastion.allowedCidrBlocks === undefined
+      ? [{ path: "infrastructure.aws.bastion.allowedCidrBlocks", message: "is required: say who may connect" }]
+      : []),
+  ];
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Problem } from "../../api/problem.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+
+const tagText = /^[a-zA-Z0-9 _.:=+@/-]*$/;
+
+/** Tags of AWS resources: what CAPA's webhook accepts (api/v1beta2/tags.go, `Tags.Validate`). */
+export const tags = (description: string) =>
+  z
+    .record(z.string().min(1).max(128), z.string().max(256).regex(tagText))
+    .meta({ maxProperties: 50 })
+    .optional()
+    .describe(description);
+
+/** Keys that AWS refuses; a schema limits the values only. */
+export function tagProblems(path: string, tagsSaid: Readonly<Record<string, string>> = {}): Problem[] {
+  return Object.keys(tagsSaid)
+    .filter((key) => !tagText.test(key) || key.startsWith("aws:"))
+    .map((key) => ({
+      path,
+      message: `"${key}" is no key of a tag: letters, digits, spaces and _ . : / = + - @ only, and not aws: first`,
+    }));
+}
+
+/** Where a cluster is made and as whom; the same for machines on EC2 and for EKS. */
+export const accountFields = {
+  region: z
+    .string()
+    .min(1)
+    .max(32)
+    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]+$/)
+    .describe("AWS region, for example eu-central-1. Cannot be changed."),
+  identityRef: z
+    .strictObject({
+      kind: z
+        .enum(["AWSClusterControllerIdentity", "AWSClusterRoleIdentity", "AWSClusterStaticIdentity"])
+        .default("AWSClusterControllerIdentity")
+        .describe("Credentials of the provider itself, a role that it assumes, or keys in a Secret."),
+      name: z.string().min(1).max(253).default("default").describe("Name of the identity."),
+    })
+    .prefault({})
+    .describe("Who asks AWS. The platform makes the identity, cluster-scoped, and allows it to namespaces."),
+  additionalTags: tags("Tags of all that is made in AWS. They change in place."),
+  sshKeyName: z
+    .string()
+    .max(255)
+    .regex(/^([!-~]([ -~]*[!-~])?)?$/)
+    .default("")
+    .describe("EC2 key pair of machines and bastion; empty is none. Changing it replaces the machines."),
+};
+
+const Account = z.strictObject(accountFields);
+type Account = z.output<typeof Account>;
+
+export function accountSpec({ region, identityRef, additionalTags, sshKeyName }: Account): JsonObject {
+  return { region, identityRef: { ...identityRef }, additionalTags, sshKeyName };
+}

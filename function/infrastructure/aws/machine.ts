@@ -1,0 +1,167 @@
+import { z } from "zod";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import type { MachineWish } from "../provider.ts";
+import { tags } from "./account.ts";
+import { securityGroupID, subnetID } from "./network.ts";
+import { DataVolumes, dataVolume, RootVolume, rootVolume, VolumeEncryption } from "./volume.ts";
+
+const Placement = z
+  .strictObject({
+    tenancy: z.enum(["default", "dedicated", "host"]).optional().describe("Shared hardware, own hardware, own host."),
+    hostID: z
+      .string()
+      .max(19)
+      .regex(/^h-[0-9a-f]{17}$/)
+      .optional()
+      .describe("Dedicated host; implies tenancy host."),
+    groupName: z.string().min(1).max(255).optional().describe("Placement group."),
+    groupPartition: z.int32().min(1).max(7).optional().describe("Partition of the group."),
+    capacityReservationID: z
+      .string()
+      .max(20)
+      .regex(/^cr-[0-9a-f]{17}$/)
+      .optional()
+      .describe("Not with spot."),
+  })
+  .optional()
+  .describe("Where machines are placed.");
+
+const Spot = z
+  .strictObject({
+    enabled: z.boolean().default(false).describe("Run on capacity that AWS may take back."),
+    maxPrice: z
+      .string()
+      .max(16)
+      .regex(/^[0-9]+(\.[0-9]+)?$/)
+      .optional()
+      .describe("US dollars per hour. Default: the on-demand price."),
+  })
+  .optional()
+  .describe("Spot instances.");
+
+/** What differs from pool to pool; it stands in the API three times, so what a cluster has once is in `sharedFields`. */
+export const MachineSettings = z.strictObject({
+  eksLookupType: z
+    .enum(["AmazonLinux2023", "AmazonLinux2023GPU", "AmazonLinux", "AmazonLinuxGPU"])
+    .optional()
+    .describe("Image optimised for EKS, on EKS only."),
+  rootVolume: RootVolume,
+  dataVolumes: DataVolumes,
+  spot: Spot,
+  placement: Placement,
+  subnetID: subnetID.optional().describe("Not with zones. Default: a private subnet."),
+  publicIP: z.boolean().optional().describe("Public address, in a public subnet."),
+  additionalSecurityGroups: z.array(securityGroupID).max(10).optional().describe("Further security groups."),
+  additionalTags: tags("Further tags."),
+  iamInstanceProfile: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe("Default: control-plane. or nodes.cluster-api-provider-aws.sigs.k8s.io."),
+});
+export type MachineSettings = z.output<typeof MachineSettings>;
+
+/** What all machines of a cluster have alike; it is in their templates, so that a change replaces them. */
+export const sharedFields = {
+  imageLookup: z
+    .strictObject({
+      org: z.string().min(1).max(64).optional().describe("Owner of the images. Default: the provider's project."),
+      baseOS: z.string().min(1).max(64).optional().describe("Operating system. Default ubuntu-24.04."),
+    })
+    .optional()
+    .describe(
+      "How an image is found where none is given by id. `image.name` is then a pattern of its name, in which {{.K8sVersion}} and {{.BaseOS}} may stand. Changing it replaces the machines.",
+    ),
+  volumeEncryption: VolumeEncryption,
+  instanceMetadata: z
+    .strictObject({
+      httpTokens: z.enum(["required", "optional"]).default("required").describe("required is IMDSv2 only."),
+      httpPutResponseHopLimit: z.int32().min(1).max(64).default(2).describe("Pods without host network need 2."),
+    })
+    .prefault({})
+    .describe("The instance metadata service. Changing it replaces the machines."),
+  userDataBackend: z
+    .enum(["secrets-manager", "ssm-parameter-store", "none"])
+    .default("secrets-manager")
+    .describe(
+      "Where secrets wait for a machine that starts; none leaves them in its user data. Changing it replaces the machines.",
+    ),
+};
+
+const Shared = z.strictObject(sharedFields);
+type Shared = z.output<typeof Shared>;
+
+interface Machine {
+  role: "ControlPlane" | "Worker";
+  machine: MachineWish;
+  machineSettings: MachineSettings;
+  settings: Shared & { sshKeyName: string };
+}
+
+const profiles = {
+  ControlPlane: "control-plane.cluster-api-provider-aws.sigs.k8s.io",
+  Worker: "nodes.cluster-api-provider-aws.sigs.k8s.io",
+} as const;
+
+/** `spec.template.spec` of an AWSMachineTemplate; CAPA refuses any change of it, and `providerID` in it. */
+export function machineSpec({ role, machine, machineSettings, settings }: Machine): JsonObject {
+  const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
+  const { sshKeyName, volumeEncryption, instanceMetadata, userDataBackend } = settings;
+  return {
+    instanceType: machine.type,
+    ...imageSpec(machine.image, machineSettings, settings.imageLookup),
+    iamInstanceProfile: machineSettings.iamInstanceProfile ?? profiles[role],
+    sshKeyName,
+    rootVolume: rootVolume(machine.disk, machineSettings.rootVolume, volumeEncryption),
+    nonRootVolumes: dataVolumes.map((volume) => dataVolume(volume, volumeEncryption)),
+    instanceMetadataOptions: { ...instanceMetadata },
+    ...placementSpec(machineSettings),
+    subnet: subnet === undefined ? undefined : { id: subnet },
+    publicIP: machineSettings.publicIP,
+    additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
+    additionalTags: machineSettings.additionalTags,
+    cloudInit: cloudInit(userDataBackend),
+  };
+}
+
+/** By id, or by name; without either CAPA looks for the image of the version. */
+function imageSpec(
+  image: MachineWish["image"],
+  { eksLookupType }: MachineSettings,
+  { org, baseOS }: NonNullable<Shared["imageLookup"]> = {},
+): JsonObject {
+  const id = imageID(image);
+  if (id !== undefined) return { ami: { id } };
+  return { ami: { eksLookupType }, imageLookupFormat: image?.name, imageLookupOrg: org, imageLookupBaseOS: baseOS };
+}
+
+/** Images per version and class are names in the platform's input, for every provider: an id is told by its form. */
+export function imageID(image: MachineWish["image"]): string | undefined {
+  return image?.id ?? (isImageID(image?.name ?? "") ? image?.name : undefined);
+}
+
+export function isImageID(text: string): boolean {
+  return /^ami-[0-9a-f]{8,17}$/.test(text);
+}
+
+function placementSpec({ spot, placement = {} }: MachineSettings): JsonObject {
+  const { tenancy, hostID, groupName, groupPartition, capacityReservationID } = placement;
+  return {
+    spotMarketOptions: spot?.enabled === true ? onlySaid(spot.maxPrice) : undefined,
+    tenancy: tenancy ?? (hostID === undefined ? undefined : "host"),
+    hostID,
+    placementGroupName: groupName,
+    placementGroupPartition: groupPartition,
+    capacityReservationId: capacityReservationID,
+  };
+}
+
+/** Without a price it is the `{}` that chooses spot, which an undefined price in it would prune away. */
+function onlySaid(maxPrice: string | undefined): JsonObject {
+  return maxPrice === undefined ? {} : { maxPrice };
+}
+
+function cloudInit(backend: Shared["userDataBackend"]): JsonObject {
+  return backend === "none" ? { insecureSkipSecretsManager: true } : { secureSecretsBackend: backend };
+}

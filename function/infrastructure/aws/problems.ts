@@ -1,0 +1,75 @@
+import type { Problem } from "../../api/problem.ts";
+import type { MachineWish, PlacedMachine } from "../provider.ts";
+import { tagProblems } from "./account.ts";
+import { imageID, isImageID, type MachineSettings } from "./machine.ts";
+import { volumeProblems } from "./volume.ts";
+
+const instanceType = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/;
+
+/** What cannot be asked of one kind of machines; it is judged by the merged spec, because layers may say it in parts. */
+export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstrapFormat: string): Problem[] {
+  const { path, machine, machineSettings } = placed;
+  const { rootVolume, dataVolumes = [], additionalTags } = machineSettings;
+  return [
+    ...typeProblems(`${path}.type`, machine),
+    ...imageProblems(`${path}.image.id`, machine),
+    ...eksProblems(placed, bootstrapFormat),
+    ...volumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
+    ...placementProblems(placed),
+    ...tagProblems(`${path}.aws.additionalTags`, additionalTags),
+  ];
+}
+
+/** AWSMachineTemplate requires it, and there is no size that fits everyone. */
+function typeProblems(path: string, { type }: MachineWish): Problem[] {
+  if (type === undefined) {
+    return [
+      { path, message: "is required: an EC2 instance type such as m6i.large, or a machine class of the platform" },
+    ];
+  }
+  if (instanceType.test(type)) return [];
+  return [{ path, message: `"${type}" is neither a machine class nor an EC2 instance type such as m6i.large` }];
+}
+
+function imageProblems(path: string, { image }: MachineWish): Problem[] {
+  const { id } = image ?? {};
+  if (id === undefined || isImageID(id)) return [];
+  return [{ path, message: `"${id}" is no AMI; write for example ami-0123456789abcdef0` }];
+}
+
+// CAPA looks such images up only for clusters of EKS, and never beside an id (pkg/cloud/services/ec2/instances.go).
+const formatsOfEKS = new Set(["eks", "nodeadm"]);
+
+function eksProblems(
+  { path, machine: { image }, machineSettings: { eksLookupType } }: PlacedMachine<MachineSettings>,
+  bootstrapFormat: string,
+): Problem[] {
+  const at = `${path}.aws.eksLookupType`;
+  if (eksLookupType === undefined) return [];
+  if (!formatsOfEKS.has(bootstrapFormat)) {
+    return [{ path: at, message: `is for EKS; give image.id or image.name to nodes that ${bootstrapFormat} sets up` }];
+  }
+  const isSaidTwice = imageID(image) !== undefined || image?.name !== undefined;
+  return isSaidTwice ? [{ path: at, message: "and machine.image exclude each other" }] : [];
+}
+
+/** CEL and webhook of CAPA (AWSMachineSpec, webhooks/awsmachinetemplate_webhook.go), and what EC2 itself refuses. */
+function placementProblems({ path, machineSettings, zones }: PlacedMachine<MachineSettings>): Problem[] {
+  const { spot, subnetID, placement = {} } = machineSettings;
+  const { tenancy = "host", hostID, groupName, groupPartition, capacityReservationID } = placement;
+  const wrong: [isWrong: boolean, field: string, message: string][] = [
+    [
+      spot?.enabled === true && capacityReservationID !== undefined,
+      "placement.capacityReservationID",
+      "and spot exclude each other",
+    ],
+    [hostID !== undefined && tenancy !== "host", "placement.tenancy", `"${tenancy}" is not allowed: hostID needs host`],
+    [
+      groupPartition !== undefined && groupName === undefined,
+      "placement.groupName",
+      "is required: a partition is one of a placement group",
+    ],
+    [zones.length > 0 && subnetID !== undefined, "subnetID", "and zones exclude each other: a subnet is in one zone"],
+  ];
+  return wrong.filter(([isWrong]) => isWrong).map(([, field, message]) => ({ path: `${path}.aws.${field}`, message }));
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Problem } from "../../api/problem.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import type { MachineWish } from "../provider.ts";
+
+const volumeTypes = ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] as const;
+
+const performance = {
+  iops: z.int32().min(100).max(256_000).optional().describe("Needed for io1 and io2."),
+  throughput: z.int32().min(125).max(2000).optional().describe("MiB per second; gp3 only."),
+};
+
+export const RootVolume = z
+  .strictObject(performance)
+  .optional()
+  .describe("More of `machine.disk`, the volume that the machine starts from.");
+
+export const DataVolumes = z
+  .array(
+    z.strictObject({
+      deviceName: z
+        .string()
+        .max(32)
+        .regex(/^\/dev\/[a-z0-9]+$/)
+        .describe("For example /dev/sdb."),
+      sizeGiB: z.int32().min(8).max(65_536).describe("Size."),
+      type: z.enum(volumeTypes).default("gp3").describe("EBS volume type."),
+      ...performance,
+    }),
+  )
+  .max(20)
+  .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["deviceName"], maxItems: 20 })
+  .optional()
+  .describe("Further EBS volumes.");
+
+export const VolumeEncryption = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe("Encrypt all volumes of machines."),
+    keyID: z.string().min(1).max(2048).optional().describe("KMS key, id or ARN. Default: the account's key for EBS."),
+  })
+  .prefault({})
+  .describe("Encryption of EBS volumes. Changing it replaces the machines.");
+type VolumeEncryption = z.output<typeof VolumeEncryption>;
+
+type RootVolume = z.output<typeof RootVolume>;
+type DataVolume = NonNullable<z.output<typeof DataVolumes>>[number];
+type Disk = MachineWish["disk"];
+
+// Roomy enough for the images of a node, and larger than the snapshots of the images that CAPA looks up.
+const defaultDisk = { sizeGiB: 40, type: "gp3" };
+
+export function rootVolume(disk: Disk, settings: RootVolume, encryption: VolumeEncryption): JsonObject {
+  const { sizeGiB = defaultDisk.sizeGiB, type = defaultDisk.type } = disk ?? {};
+  return { size: sizeGiB, type, ...settings, ...encrypted(encryption) };
+}
+
+export function dataVolume({ sizeGiB, ...same }: DataVolume, encryption: VolumeEncryption): JsonObject {
+  return { size: sizeGiB, ...same, ...encrypted(encryption) };
+}
+
+function encrypted({ enabled, keyID }: VolumeEncryption): JsonObject {
+  return { encrypted: enabled, encryptionKey: enabled ? keyID : undefined };
+}
+
+/** What CAPA's webhook refuses (webhooks/awsmachinetemplate_webhook.go, `validateRootVolume` and `validateNonRootVolumes`). */
+export function volumeProblems(
+  path: string,
+  disk: Disk,
+  { root, data }: { root: RootVolume; data: readonly DataVolume[] },
+): Problem[] {
+  return [
+    ...diskProblems(`${path}.disk`, disk),
+    ...performanceProblems(`${path}.aws.rootVolume`, { type: disk?.type ?? defaultDisk.type, ...root }),
+    ...data.flatMap((volume, index) => performanceProblems(`${path}.aws.dataVolumes[${index}]`, volume)),
+  ];
+}
+
+function diskProblems(path: string, { sizeGiB = defaultDisk.sizeGiB, type = defaultDisk.type }: Disk = {}): Problem[] {
+  const types: readonly string[] = volumeTypes;
+  return [
+    ...(sizeGiB < 8 ? [{ path: `${path}.sizeGiB`, message: `${sizeGiB} is not allowed: must be at least 8` }] : []),
+    ...(types.includes(type)
+      ? []
+      : [{ path: `${path}.type`, message: `"${type}" is no type of an EBS volume; allowed are ${types.join(", ")}` }]),
+  ];
+}
+
+interface Performance {
+  type: string;
+  iops?: number | undefined;
+  throughput?: number | undefined;
+}
+
+function performanceProblems(path: string, { type, iops, throughput }: Performance): Problem[] {
+  return [
+    ...(type.startsWith("io") && iops === undefined
+      ? [{ path: `${path}.iops`, message: `is required for volumes of type ${type}` }]
+      : []),
+    ...(throughput !== undefined && type !== "gp3"
+      ? [{ path: `${path}.throughput`, message: `is for volumes of type gp3, not ${type}` }]
+      : []),
+  ];
+}
