@@ -27,12 +27,13 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
 /** What every control-plane module is told. */
 export function controlPlaneScope({ cluster, controlPlane, spec, version }: Scope) {
   const { settings } = controlPlane;
-  return { cluster, settings, controlPlane: spec.controlPlane, kubernetes: spec.kubernetes, version };
+  const { controlPlane: wish, kubernetes, network } = spec;
+  return { cluster, settings, controlPlane: wish, kubernetes, network, version };
 }
 
 /** What a managed control plane is told besides: where it is made. */
 export function managedScope(scope: Scope): ManagedControlPlaneScope<Settings, Settings> {
-  return { ...controlPlaneScope(scope), infrastructure: infrastructureScope(scope), network: scope.spec.network };
+  return { ...controlPlaneScope(scope), infrastructure: infrastructureScope(scope) };
 }
 
 interface MachineRequest {

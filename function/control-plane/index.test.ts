@@ -17,6 +17,7 @@ describe.each(controlPlaneProviders)("control plane $name", (provider) => {
     settings: provider.settings.parse({}),
     controlPlane: spec.controlPlane,
     kubernetes: spec.kubernetes,
+    network: spec.network,
     version: "v1.35.2",
     nodeSetup: {},
   };

@@ -11,12 +11,13 @@ import type { ObjectReference } from "../cluster-api/reference.ts";
 import type { InfrastructureScope } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 
-interface ControlPlaneScope<Settings> {
+export interface ControlPlaneScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.controlPlane.<name>` of the effective spec, defaults filled in. */
   readonly settings: Settings;
   readonly controlPlane: ControlPlane;
   readonly kubernetes: Kubernetes;
+  readonly network: Network;
   /** The version of this step, in the distribution's own form. */
   readonly version: string;
 }
@@ -32,7 +33,6 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
 /** What a managed control plane is told: `infrastructure` is the account, region and network that it is made in. */
 export interface ManagedControlPlaneScope<Settings, CloudSettings> extends ControlPlaneScope<Settings> {
   readonly infrastructure: InfrastructureScope<CloudSettings>;
-  readonly network: Network;
 }
 
 interface BootstrapScope<Settings> {

@@ -1,0 +1,75 @@
+import type { Kubernetes } from "../../api/kubernetes.ts";
+import type { NodeFile, NodeSetup } from "../../bootstrap/node-setup.ts";
+
+type ApiServer = Kubernetes["apiServer"];
+
+/** Where a distribution keeps what its API server reads and writes; each must be visible to it. */
+export interface ApiServerPaths {
+  readonly oidcAuthority: string;
+  readonly encryptionConfiguration: string;
+  readonly auditPolicy: string;
+  /** A folder. */
+  readonly auditLogs: string;
+}
+
+const metadataPolicy = `apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+- level: Metadata
+`;
+
+/** Flags of kube-apiserver for what the spec asks for; the user's own win. */
+export function apiServerFlags(apiServer: ApiServer, paths: ApiServerPaths): Record<string, string> {
+  return {
+    ...admissionFlags(apiServer),
+    ...oidcFlags(apiServer, paths),
+    ...auditFlags(apiServer, paths),
+    ...(apiServer.encryptionAtRest && { "encryption-provider-config": paths.encryptionConfiguration }),
+    ...apiServer.extraArgs,
+  };
+}
+
+/** The files that these flags name. */
+export function filesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer, paths: ApiServerPaths): NodeSetup {
+  const policy = { content: audit.policy ?? metadataPolicy, owner: "root:root", permissions: "0600" };
+  return {
+    files: [
+      ...(oidc?.caRef ? [secretFile(paths.oidcAuthority, oidc.caRef, "0644")] : []),
+      ...(encryptionAtRest ? [secretFile(paths.encryptionConfiguration, encryptionAtRest.secretRef, "0600")] : []),
+      ...(audit.enabled ? [{ path: paths.auditPolicy, ...policy }] : []),
+    ],
+  };
+}
+
+function admissionFlags({ admissionPlugins = [] }: ApiServer): Record<string, string> {
+  // Distributions enable NodeRestriction by this flag themselves; naming others would lose it.
+  const plugins = ["NodeRestriction", ...admissionPlugins.filter((plugin) => plugin !== "NodeRestriction")];
+  return admissionPlugins.length === 0 ? {} : { "enable-admission-plugins": plugins.join(",") };
+}
+
+function oidcFlags({ oidc }: ApiServer, { oidcAuthority }: ApiServerPaths): Record<string, string> {
+  if (!oidc) return {};
+  return {
+    "oidc-issuer-url": oidc.issuerURL,
+    "oidc-client-id": oidc.clientID,
+    "oidc-username-claim": oidc.usernameClaim,
+    ...(oidc.groupsClaim !== undefined && { "oidc-groups-claim": oidc.groupsClaim }),
+    ...(oidc.caRef && { "oidc-ca-file": oidcAuthority }),
+  };
+}
+
+function auditFlags({ audit }: ApiServer, { auditPolicy, auditLogs }: ApiServerPaths): Record<string, string> {
+  if (!audit.enabled) return {};
+  return {
+    "audit-policy-file": auditPolicy,
+    "audit-log-path": `${auditLogs}/audit.log`,
+    "audit-log-maxage": String(audit.maxAgeDays),
+    "audit-log-maxbackup": String(audit.maxBackups),
+    "audit-log-maxsize": String(audit.maxSizeMiB),
+  };
+}
+
+function secretFile(path: string, secret: { name: string; key: string }, permissions: string): NodeFile {
+  return { path, contentFrom: { secret }, owner: "root:root", permissions };
+}
