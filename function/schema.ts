@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { functionInput } from "./api/input.ts";
 import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
-import { type Immutable, immutableRule, type Rule } from "./api/rule.ts";
+import { type Immutable, type Rule, transitionOf } from "./api/rule.ts";
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
 import { controlPlaneProviders, defaultControlPlane } from "./control-plane/index.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
@@ -106,7 +106,11 @@ function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Tran
       cel: sameChoice(members),
       message: "the choice cannot be changed once the cluster exists",
     })),
-    ...immutables.map(({ at }) => ({ at, cel: immutableRule.rule, message: immutableRule.message })),
+    // Two objects may carry a field, each with the control planes of its kind.
+    ...[...new Map(immutables.map((immutable) => [immutable.at, immutable])).values()].map((immutable) => ({
+      at: immutable.at,
+      ...transitionOf(immutable),
+    })),
   ];
 }
 

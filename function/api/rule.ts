@@ -26,9 +26,24 @@ export interface Immutable {
   path: string;
   /** True where a controller fills the field in when we leave it out: what it filled in is then no change. */
   isFilledIn?: true;
+  /** True where it may be said later on, and only from then on never changes. */
+  mayBeAdded?: true;
+  /** All values, from the oldest to the newest, where it may move forward. */
+  forward?: readonly string[];
 }
 
 export const immutableRule = { rule: "self == oldSelf", message: "cannot be changed once the cluster exists" };
+
+/** What the API server checks of a change. */
+export function transitionOf({ forward }: Immutable): { cel: string; message: string } {
+  if (!forward) return { cel: immutableRule.rule, message: immutableRule.message };
+  const order = `[${forward.map((value) => `'${value}'`).join(", ")}]`;
+  return { cel: `${order}.indexOf(self) >= ${order}.indexOf(oldSelf)`, message: forwardMessage(forward) };
+}
+
+export function forwardMessage(forward: readonly string[]): string {
+  return `can only move forward: ${forward.join(", ")}`;
+}
 
 /** The rules that `spec` breaks, in the order of the table. */
 export function brokenRules(rules: readonly Rule[], spec: unknown): Problem[] {

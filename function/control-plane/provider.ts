@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ControlPlane } from "../api/control-plane.ts";
 import type { Kubernetes } from "../api/kubernetes.ts";
 import type { Network } from "../api/network.ts";
+import type { NodePool } from "../api/node-pool.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
@@ -62,30 +63,44 @@ interface ControlPlaneModule<Settings extends z.ZodObject> {
   /** Kind of the data that makes a machine a node, for example `kubeadm`: providers choose images and transport by it. */
   readonly bootstrapFormat: string;
   bootstrapTemplate(scope: BootstrapScope<z.output<Settings>>): ObjectBody;
-  /** Portable wishes that cannot be honoured here; paths below `spec`. */
-  cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>): Problem[];
+}
+
+/** A pool of the spec and the path where it is asked for. */
+export interface PlacedPool {
+  readonly path: string;
+  readonly pool: NodePool;
 }
 
 /** A control plane on machines of the cluster's own. */
 interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "machines";
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
+  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }
 
 /** A control plane that a cloud runs as a service: no machines of ours, and an infrastructure cluster of its own kind. */
-interface ManagedControlPlane<Settings extends z.ZodObject, Cloud extends z.ZodObject>
-  extends ControlPlaneModule<Settings> {
+interface ManagedControlPlane<
+  Settings extends z.ZodObject,
+  Cloud extends z.ZodObject,
+> extends ControlPlaneModule<Settings> {
   readonly placement: "managed";
   /** The infrastructure provider that it is a service of. */
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
+  /** Fields of that provider below `spec` that mean nothing for it: refused where the XR itself says them. */
+  readonly withoutMeaning: readonly string[];
   infrastructureCluster(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   controlPlane(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
+  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  cannotHonour?(
+    scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>,
+    pools: readonly PlacedPool[],
+  ): Problem[];
 }
 
-export type ControlPlaneProvider<
-  Settings extends z.ZodObject = z.ZodObject,
-  Cloud extends z.ZodObject = z.ZodObject,
-> = MachineControlPlane<Settings> | ManagedControlPlane<Settings, Cloud>;
+export type ControlPlaneProvider<Settings extends z.ZodObject = z.ZodObject, Cloud extends z.ZodObject = z.ZodObject> =
+  | MachineControlPlane<Settings>
+  | ManagedControlPlane<Settings, Cloud>;
 
 export function defineControlPlane<Settings extends z.ZodObject, Cloud extends z.ZodObject = z.ZodObject>(
   provider: ControlPlaneProvider<Settings, Cloud>,

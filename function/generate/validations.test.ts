@@ -50,6 +50,19 @@ describe("withValidations", () => {
     expect(() => withValidations(spec, [{ ...rule, at: "keyed[]", field: "colour" }])).toThrow(/no field colour/);
   });
 
+  it("lets a rule speak of a field deeper down", () => {
+    const changed = withValidations(spec, [{ ...rule, at: "", field: "keyed" }]);
+    const deeper = structuralSchema(z.strictObject({ outer: Item.describe("Outer.") }));
+
+    expect(changed["x-kubernetes-validations"]?.[0]?.fieldPath).toBe(".keyed");
+    expect(withValidations(deeper, [{ ...rule, at: "", field: "outer.size" }])["x-kubernetes-validations"]).toEqual([
+      { rule: "true", message: "must be true", fieldPath: ".outer.size" },
+    ]);
+    expect(() => withValidations(deeper, [{ ...rule, at: "", field: "outer.colour" }])).toThrow(
+      /no field outer\.colour/,
+    );
+  });
+
   it("refuses a comparison with an older item where items have no key", () => {
     const transition = { cel: "self == oldSelf", message: "cannot be changed" };
 

@@ -29,7 +29,7 @@ function refuseLostRule({ at, cel, field }: PlacedRule, nodes: ReadonlyMap<strin
   const node = nodes.get(at);
   const where = at === "" ? "the spec" : at;
   if (!node) throw new TypeError(`cannot place the rule "${cel}": the schema has no ${where}`);
-  if (field !== undefined && !node.properties?.[field]) {
+  if (field !== undefined && !nodes.has(at === "" ? field : `${at}.${field}`)) {
     throw new TypeError(`cannot place the rule "${cel}": ${where} has no field ${field}`);
   }
   const lists = [...at.matchAll(/\[\]/g)].map(({ index }) => at.slice(0, index));

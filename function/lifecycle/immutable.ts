@@ -1,5 +1,5 @@
 import type { Problem } from "../api/problem.ts";
-import type { Immutable } from "../api/rule.ts";
+import { forwardMessage, type Immutable, immutableRule } from "../api/rule.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
 import { at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { ownedByUs } from "./retained.ts";
@@ -39,13 +39,20 @@ function kindProblem(path: string, { desired, observed }: Pair): Problem | undef
   return { path, message: `cannot be changed once the cluster exists: it has a ${before}, not a ${after}` };
 }
 
-function fieldProblem({ desired, observed }: Pair, { at: field, path, isFilledIn }: Immutable): Problem | undefined {
+function fieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
   if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
-  const steps = path.split(".");
+  const steps = immutable.path.split(".");
   const wish = at(desired, ...steps);
   // What we once said ourselves is told from what a controller filled in by who owns the field.
-  const existing = isFilledIn && wish === undefined ? ownedByUs(observed) : observed;
-  const [before, after] = [canonicalJson(at(existing, ...steps)), canonicalJson(wish)];
-  if (before === after) return undefined;
-  return { path: field, message: `cannot be changed once the cluster exists: ${before}, not ${after}` };
+  const existing = immutable.isFilledIn && wish === undefined ? ownedByUs(observed) : observed;
+  const message = changeProblem(immutable, at(existing, ...steps), wish);
+  return message === undefined ? undefined : { path: immutable.at, message };
+}
+
+function changeProblem({ mayBeAdded, forward }: Immutable, before: unknown, after: unknown): string | undefined {
+  const [from, to] = [canonicalJson(before), canonicalJson(after)];
+  if (from === to || (mayBeAdded && before === undefined)) return undefined;
+  if (!forward) return `${immutableRule.message}: ${from}, not ${to}`;
+  const place = (value: unknown) => forward.findIndex((known) => known === value);
+  return place(after) >= place(before) ? undefined : `${forwardMessage(forward)}; it is ${from}, not ${to}`;
 }

@@ -1,0 +1,53 @@
+import type { Problem } from "../api/problem.ts";
+import { type Fields, fieldsIn, isFields } from "../api/value.ts";
+import type { ControlPlaneProvider } from "../control-plane/provider.ts";
+import type { Scope } from "../scope.ts";
+import { controlPlaneScope, managedScope } from "./machines.ts";
+
+/** What the chosen control plane cannot honour of the spec. */
+export function controlPlaneWishes(scope: Scope): Problem[] {
+  const { controlPlane, spec, own } = scope;
+  const { provider } = controlPlane;
+  const pools = spec.workers.map((pool, index) => ({ path: `workers[${index}]`, pool }));
+  if (provider.placement === "machines") return provider.cannotHonour?.(controlPlaneScope(scope), pools) ?? [];
+  return [
+    ...(provider.cannotHonour?.(managedScope(scope), pools) ?? []),
+    ...wishesOfMachines(provider, own),
+    ...wishesWithoutMeaning(provider, own),
+  ];
+}
+
+const fieldsOfMachines = [
+  "replicas",
+  "machine",
+  "zones",
+  "labels",
+  "taints",
+  "rollout",
+  "healthCheck",
+  "timeouts",
+  "certificates",
+];
+
+/** The platform's defaults are for clusters of all kinds; what the XR itself says is meant for this one. */
+function wishesOfMachines({ name }: ControlPlaneProvider, own: Fields): Problem[] {
+  const said = fieldsIn(own, "controlPlane") ?? {};
+  return fieldsOfMachines
+    .filter((field) => said[field] !== undefined)
+    .map((field) => ({
+      path: `controlPlane.${field}`,
+      message: `is for a control plane on machines of the cluster's own; ${name} is managed by its cloud`,
+    }));
+}
+
+type Managed = Extract<ControlPlaneProvider, { placement: "managed" }>;
+
+function wishesWithoutMeaning({ name, withoutMeaning }: Managed, own: Fields): Problem[] {
+  return withoutMeaning
+    .filter((path) => valueAt(own, path.split(".")) !== undefined)
+    .map((path) => ({ path, message: `means nothing for ${name}: leave it out` }));
+}
+
+function valueAt(fields: Fields, steps: readonly string[]): unknown {
+  return steps.reduce<unknown>((value, step) => (isFields(value) ? value[step] : undefined), fields);
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import type { Immutable } from "../api/rule.ts";
+import { transitionOf } from "../api/rule.ts";
+import { type JsonObject } from "../kubernetes/object.ts";
+import { immutableProblems, pairsOf } from "./immutable.ts";
+import { readState } from "./state.ts";
+
+const field = { at: "controlPlane.some.field", carriedBy: "ControlPlane", path: "spec.field" } as const;
+const controlPlane = (value: string | undefined): JsonObject => ({
+  apiVersion: "controlplane.cluster.x-k8s.io/v1beta2",
+  kind: "SomeControlPlane",
+  spec: value === undefined ? {} : { field: value },
+});
+
+/** What is said of a change of the one field. */
+function change(immutable: Immutable, before: string | undefined, after: string | undefined): string | undefined {
+  const state = readState({ "control-plane-somecontrolplane": controlPlane(before) });
+  const nothing: JsonObject = {};
+  const pairs = pairsOf(state, { Cluster: nothing, InfrastructureCluster: nothing, ControlPlane: controlPlane(after) });
+  return immutableProblems(pairs, [immutable])[0]?.message;
+}
+
+const never = "cannot be changed once the cluster exists:";
+const forward = "can only move forward: old, newer, new; it is";
+
+describe("V6: an immutable field", () => {
+  test.each([
+    ["a", "a", undefined],
+    ["a", "b", `${never} "a", not "b"`],
+    ["a", undefined, `${never} "a", not null`],
+    [undefined, "a", `${never} null, not "a"`],
+  ])("from %s to %s", (before, after, message) => {
+    expect(change(field, before, after)).toBe(message);
+  });
+
+  test.each([
+    [undefined, "a", undefined],
+    ["a", undefined, `${never} "a", not null`],
+    ["a", "b", `${never} "a", not "b"`],
+  ])("that may be added, from %s to %s", (before, after, message) => {
+    expect(change({ ...field, mayBeAdded: true }, before, after)).toBe(message);
+  });
+
+  test.each([
+    ["old", "new", undefined],
+    [undefined, "old", undefined],
+    ["new", "old", `${forward} "new", not "old"`],
+    ["new", undefined, `${forward} "new", not null`],
+  ])("that moves forward, from %s to %s", (before, after, message) => {
+    expect(change({ ...field, forward: ["old", "newer", "new"] }, before, after)).toBe(message);
+  });
+
+  test("is checked by the API server in the same way", () => {
+    expect(transitionOf(field)).toEqual({
+      cel: "self == oldSelf",
+      message: "cannot be changed once the cluster exists",
+    });
+    expect(transitionOf({ ...field, forward: ["old", "new"] })).toEqual({
+      cel: "['old', 'new'].indexOf(self) >= ['old', 'new'].indexOf(oldSelf)",
+      message: "can only move forward: old, new",
+    });
+  });
+});
