@@ -26,9 +26,24 @@ export function completeVersion(text: string): string | undefined {
   return `v${minor}${patch}${suffix}`;
 }
 
-/** Negative, zero or positive; suffixes do not count, since distributions use them each in their own way. */
+/**
+ * Negative, zero or positive. Suffixes count where they have the same form: `+rke2r10` is newer than `+rke2r9`. Distributions
+ * use them each in their own way, so those of two forms, or one and none, are not compared.
+ */
 export function compareVersions(left: Version, right: Version): number {
-  return left.major - right.major || left.minor - right.minor || left.patch - right.patch;
+  return (
+    left.major - right.major ||
+    left.minor - right.minor ||
+    left.patch - right.patch ||
+    compareSuffixes(left.suffix, right.suffix)
+  );
+}
+
+function compareSuffixes(left: string, right: string): number {
+  const digits = /\d+/g;
+  if (left.replaceAll(digits, "0") !== right.replaceAll(digits, "0")) return 0;
+  const [lefts, rights] = [left, right].map((suffix) => (suffix.match(digits) ?? []).map(Number));
+  return (lefts ?? []).map((number, index) => number - (rights?.[index] ?? 0)).find((distance) => distance !== 0) ?? 0;
 }
 
 export function minorOf(version: Version): string {
