@@ -1,0 +1,105 @@
+import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import { rke2Config } from "../bootstrap/rke2.ts";
+import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
+import { machineDeletion } from "../cluster-api/machine.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
+import { inDistribution, refusals } from "./rke2/refusals.ts";
+import { serverConfig, serverSetup } from "./rke2/server-config.ts";
+import { Settings } from "./rke2/settings.ts";
+
+/** RKE2 on machines of the cluster's own: RKE2ControlPlane and RKE2ConfigTemplate of CAPRKE2 v0.25. */
+export const rke2 = defineControlPlane({
+  name: "rke2",
+  title: "RKE2",
+  docs: "https://rancher.github.io/cluster-api-provider-rke2",
+  contract: "v1beta2",
+  placement: "machines",
+  bootstrapFormat: "rke2",
+  // Agents join servers of any newer minor within the kubelet's skew.
+  needsEqualMinor: false,
+  // CAPRKE2 compares these with what a machine was made from (pkg/rke2/machine_filters.go); all else changes in place.
+  inlineContent: [
+    "spec.agentConfig",
+    "spec.files",
+    "spec.gzipUserData",
+    "spec.postRKE2Commands",
+    "spec.preRKE2Commands",
+    "spec.privateRegistriesConfig",
+    "spec.serverConfig",
+  ],
+  settings: Settings,
+  immutables: [
+    { at: "controlPlane.rke2.registrationMethod", carriedBy: "ControlPlane", path: "spec.registrationMethod" },
+  ],
+  distributionVersion: inDistribution,
+
+  controlPlane: (scope) => ({
+    apiVersion: `${controlPlaneGroup}/v1beta2`,
+    kind: "RKE2ControlPlane",
+    annotations: annotations(scope.settings),
+    spec: {
+      replicas: scope.controlPlane.replicas,
+      version: scope.version,
+      registrationMethod: scope.settings.registrationMethod,
+      registrationAddress: scope.settings.registrationAddress,
+      machineTemplate: {
+        metadata: { labels: scope.machineLabels },
+        spec: { infrastructureRef: scope.machineTemplate, deletion: machineDeletion(scope.controlPlane.timeouts) },
+      },
+      ...rke2Config(
+        withKubeletArgs(serverSetup(scope), scope.kubernetes.kubelet?.extraArgs),
+        scope.settings,
+        scope.cluster.namespace,
+      ),
+      serverConfig: serverConfig(scope),
+      manifestsConfigMapReference: manifests(scope),
+      rolloutStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: scope.controlPlane.rollout.maxSurge } },
+      remediationStrategy: remediation(scope.settings),
+    },
+  }),
+
+  bootstrapTemplate: ({ cluster, settings, nodeSetup, kubernetes }) => ({
+    apiVersion: `${bootstrapGroup}/v1beta2`,
+    kind: "RKE2ConfigTemplate",
+    spec: {
+      template: {
+        spec: rke2Config(withKubeletArgs(nodeSetup, kubernetes.kubelet?.extraArgs), settings, cluster.namespace),
+      },
+    },
+  }),
+
+  cannotHonour: refusals,
+});
+
+type ServerScope = MachineControlPlaneScope<Settings>;
+
+function withKubeletArgs(setup: ServerScope["nodeSetup"], kubeletArgs: Record<string, string> = {}) {
+  return combineNodeSetups(setup, { kubeletArgs });
+}
+
+function annotations({ loadBalancerExclusion }: Settings): Record<string, string> {
+  return loadBalancerExclusion ? { "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion": "true" } : {};
+}
+
+function manifests({ settings, cluster }: ServerScope): JsonObject | undefined {
+  const { manifestsConfigMapRef } = settings;
+  return manifestsConfigMapRef && { ...manifestsConfigMapRef, namespace: cluster.namespace };
+}
+
+function remediation({ remediationStrategy }: Settings): JsonObject | undefined {
+  return (
+    remediationStrategy && {
+      maxRetry: remediationStrategy.maxRetry,
+      retryPeriod: goDuration(remediationStrategy.retryPeriodSeconds),
+      minHealthyPeriod: goDuration(remediationStrategy.minHealthyPeriodSeconds),
+    }
+  );
+}
+
+/** Seconds as Go prints a duration: the webhook rewrites any other spelling, and we would write it back for ever. */
+function goDuration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours > 0) return `${hours}h${minutes}m${seconds % 60}s`;
+  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+}

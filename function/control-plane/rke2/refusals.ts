@@ -1,0 +1,93 @@
+import type { Problem } from "../../api/problem.ts";
+import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
+import type { Settings } from "./settings.ts";
+
+type Scope = ControlPlaneScope<Settings>;
+
+// What CAPRKE2's CRD accepts: one digit, two digits, any patch, and a release.
+const release = /^v\d\.\d{2}\.\d+\+rke2r\d+$/;
+
+/** Of one Kubernetes version there are several releases of RKE2; the first is certain to exist. */
+export function inDistribution(version: string): string {
+  return version.includes("+") ? version : `${version}+rke2r1`;
+}
+
+/** What RKE2 and its provider cannot do; paths below `spec`. */
+export function refusals(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
+  return [
+    ...versionProblems("kubernetes.version", scope.version),
+    ...pools.flatMap(({ path, pool }) => versionProblems(`${path}.version`, pool.version)),
+    ...portableProblems(scope),
+    ...settingsProblems(scope),
+  ];
+}
+
+function versionProblems(path: string, text: string | undefined): Problem[] {
+  if (text === undefined || release.test(inDistribution(text))) return [];
+  return [{ path, message: `"${text}" is no version of RKE2: write v1.35.2 or v1.35.2+rke2r1` }];
+}
+
+function portableProblems({ controlPlane, network }: Scope): Problem[] {
+  const certificates = Object.entries(controlPlane.certificates ?? {})
+    .filter(([, wish]) => wish !== undefined)
+    .map(([field]) => ({
+      path: `controlPlane.certificates.${field}`,
+      message: "is not possible: RKE2 renews its certificates by itself",
+    }));
+  return [
+    ...certificates,
+    ...problem(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
+      path: "controlPlane.rollout.maxSurge",
+      message: "0 needs at least 3 replicas: etcd would lose its majority",
+    }),
+    ...problem((network.apiServerPort ?? 6443) !== 6443, {
+      path: "network.apiServerPort",
+      message: `${network.apiServerPort} is not possible: RKE2 serves its API at 6443`,
+    }),
+  ];
+}
+
+function settingsProblems({ settings }: Scope): Problem[] {
+  const needsAddress = settings.registrationMethod === "address";
+  return [
+    ...problem(needsAddress !== (settings.registrationAddress !== undefined), {
+      path: "controlPlane.rke2.registrationAddress",
+      message: needsAddress
+        ? "is missing: registrationMethod is address"
+        : `is for registrationMethod address, not ${settings.registrationMethod}`,
+    }),
+    ...problem(settings.cniMultusEnable && settings.cni === undefined, {
+      path: "controlPlane.rke2.cni",
+      message: "is missing: cniMultusEnable puts Multus before a CNI that is named",
+    }),
+    ...registryProblems(settings),
+  ];
+}
+
+function registryProblems({ registries = [] }: Settings): Problem[] {
+  const withSecrets = registries.flatMap(({ authSecretRef, tlsSecretRef }, index) => {
+    if (authSecretRef) return [at(index, "authSecretRef")];
+    return tlsSecretRef ? [at(index, "tlsSecretRef")] : [];
+  });
+  return [
+    // GenerateRegistries in pkg/rke2/registries.go keeps only the last one, in no certain order.
+    ...withSecrets.slice(1).map((path) => ({
+      path,
+      message: "is not possible: the provider passes the Secrets of one registry on, and another one has some",
+    })),
+    ...registries.flatMap(({ insecureSkipVerify, tlsSecretRef }, index) =>
+      problem(insecureSkipVerify && !tlsSecretRef, {
+        path: at(index, "insecureSkipVerify"),
+        message: "needs tlsSecretRef: the provider reads that Secret in any case",
+      }),
+    ),
+  ];
+}
+
+function at(index: number, field: string): string {
+  return `controlPlane.rke2.registries[${index}].${field}`;
+}
+
+function problem(isOne: boolean, found: Problem): Problem[] {
+  return isOne ? [found] : [];
+}

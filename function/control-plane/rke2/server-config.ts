@@ -1,0 +1,79 @@
+import { flagList, onlyTrue } from "../../bootstrap/rke2.ts";
+import { combineNodeSetups, type NodeSetup } from "../../bootstrap/node-setup.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { apiServerFlags, type ApiServerPaths, filesOfFlags } from "../api-server/flags.ts";
+import type { MachineControlPlaneScope } from "../provider.ts";
+import type { Settings } from "./settings.ts";
+
+// RKE2 makes every file that a flag names, and the folder of the audit log, visible to the API server.
+const folder = "/etc/rancher/rke2";
+const paths: ApiServerPaths = {
+  oidcAuthority: `${folder}/oidc-ca.crt`,
+  encryptionConfiguration: `${folder}/encryption-configuration.yaml`,
+  auditPolicy: `${folder}/audit-policy.yaml`,
+  auditLogs: "/var/log/kubernetes/audit",
+};
+
+type ServerScope = MachineControlPlaneScope<Settings>;
+
+/** `spec.serverConfig`: what only servers are told. Pods and services have the addresses of the Cluster; the domain not. */
+export function serverConfig({ cluster, kubernetes, network, nodeSetup, settings }: ServerScope): JsonObject {
+  return {
+    tlsSan: kubernetes.apiServer.certSANs,
+    clusterDomain: network.serviceDomain,
+    cni: settings.cni,
+    cniMultusEnable: onlyTrue(settings.cniMultusEnable),
+    cloudProviderName: nodeSetup.cloudProvider && "external",
+    disableComponents: disabledComponents(settings),
+    kubeAPIServer: { extraArgs: flagList(apiServerFlags(kubernetes.apiServer, paths)) },
+    kubeControllerManager: { extraArgs: flagList(kubernetes.controllerManager?.extraArgs) },
+    kubeScheduler: { extraArgs: flagList(kubernetes.scheduler?.extraArgs) },
+    etcd: {
+      customConfig: { extraArgs: flagList(kubernetes.etcd?.extraArgs) },
+      ...etcdConfig(settings.etcd, cluster.namespace),
+    },
+  };
+}
+
+/** What server nodes need besides: files of the API server, and the taint that other distributions set by themselves. */
+export function serverSetup({ kubernetes, nodeSetup }: ServerScope): NodeSetup {
+  const taints = [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }];
+  return combineNodeSetups({ taints }, nodeSetup, filesOfFlags(kubernetes.apiServer, paths));
+}
+
+/** RKE2's own cloud controller would call nodes rke2://<name>, and Cluster API would never find them by their machines. */
+function disabledComponents({ disableComponents }: Settings): JsonObject {
+  const { kubernetesComponents = [], pluginComponents = [] } = disableComponents ?? {};
+  return {
+    kubernetesComponents: ["cloudController", ...kubernetesComponents].toSorted(),
+    pluginComponents: pluginComponents.toSorted(),
+  };
+}
+
+type Backup = NonNullable<NonNullable<Settings["etcd"]>["backupConfig"]>;
+
+function etcdConfig(etcd: Settings["etcd"], namespace: string): JsonObject {
+  return {
+    exposeMetrics: onlyTrue(etcd?.exposeMetrics),
+    backupConfig: etcd?.backupConfig && backupConfig(etcd.backupConfig, namespace),
+  };
+}
+
+function backupConfig({ enabled, scheduleCron, retention, s3 }: Backup, namespace: string): JsonObject {
+  return {
+    disableAutomaticSnapshots: onlyTrue(!enabled),
+    scheduleCron,
+    retention: retention === undefined ? undefined : String(retention),
+    s3: s3 && s3Config(s3, namespace),
+  };
+}
+
+function s3Config(s3: NonNullable<Backup["s3"]>, namespace: string): JsonObject {
+  const { credentialSecretRef, caSecretRef, enforceSslVerify, ...store } = s3;
+  return {
+    ...store,
+    s3CredentialSecret: credentialSecretRef && { ...credentialSecretRef, namespace },
+    endpointCAsecret: caSecretRef && { ...caSecretRef, namespace },
+    enforceSslVerify: onlyTrue(enforceSslVerify),
+  };
+}

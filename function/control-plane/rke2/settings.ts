@@ -1,0 +1,158 @@
+import { z } from "zod";
+
+const Reference = (what: string) =>
+  z.strictObject({ name: z.string().min(1).max(253).describe("Name, in the cluster's namespace.") }).describe(what);
+
+const host = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[a-zA-Z0-9*][-a-zA-Z0-9.:]*$/);
+
+const Registry = z.strictObject({
+  host: host.describe("Registry, for example docker.io or mirror.example.org:5000; * mirrors all others."),
+  endpoints: z
+    .array(
+      z
+        .string()
+        .max(512)
+        .regex(/^https?:\/\//),
+    )
+    .max(10)
+    .optional()
+    .describe("Where its images are pulled from, the first that answers; itself where none is given."),
+  rewrites: z
+    .record(z.string().max(256), z.string().max(256))
+    .meta({ maxProperties: 20 })
+    .optional()
+    .describe("Rewrites of image names: regular expression to replacement."),
+  authSecretRef: Reference("Secret with username and password, or with identity-token.").optional(),
+  tlsSecretRef: Reference("Secret with ca.crt, and tls.crt and tls.key for client certificates.").optional(),
+  insecureSkipVerify: z
+    .boolean()
+    .default(false)
+    .describe("Accept any certificate. Only together with tlsSecretRef, which may be empty."),
+});
+
+const S3 = z
+  .strictObject({
+    endpoint: z.string().min(1).max(255).default("s3.amazonaws.com").describe("Host of the object store."),
+    bucket: z.string().min(1).max(63).describe("Bucket."),
+    region: z.string().min(1).max(63).optional().describe("Region. Default us-east-1."),
+    folder: z.string().min(1).max(255).optional().describe("Folder in the bucket."),
+    credentialSecretRef: Reference(
+      "Secret with aws_access_key_id and aws_secret_access_key. Default: the identity of the machine.",
+    ).optional(),
+    caSecretRef: Reference("Secret with the authority of the endpoint, ca.pem.").optional(),
+    enforceSslVerify: z.boolean().default(true).describe("Check the endpoint's certificate."),
+  })
+  .describe("Keep snapshots in an S3-compatible store as well.");
+
+const Backup = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe("Take snapshots by schedule."),
+    scheduleCron: z.string().min(9).max(64).optional().describe("When. Default 0 */12 * * *."),
+    retention: z.int32().min(1).max(1000).optional().describe("Snapshots that are kept. Default 5."),
+    s3: S3.optional(),
+  })
+  .optional()
+  .describe("Snapshots of etcd.");
+
+const Remediation = z
+  .strictObject({
+    maxRetry: z.int32().min(0).max(100).optional().describe("How often a replacement is replaced. Default: no limit."),
+    retryPeriodSeconds: z.int32().min(0).max(86_400).default(0).describe("Time between two tries."),
+    minHealthyPeriodSeconds: z
+      .int32()
+      .min(0)
+      .max(604_800)
+      .default(3600)
+      .describe("Time after which a failure is a new one."),
+  })
+  .optional()
+  .describe("How unhealthy control-plane machines are replaced. Changes in place.");
+
+/** `spec.controlPlane.rke2`; field names are CAPRKE2's. */
+export const Settings = z.strictObject({
+  registrationMethod: z
+    .enum(["control-plane-endpoint", "internal-first", "internal-only-ips", "external-only-ips", "address"])
+    .default("control-plane-endpoint")
+    .describe(
+      "Where nodes join, port 9345: at the cluster's endpoint, whose load balancer must forward that port; at a control-plane machine; or at registrationAddress. Cannot be changed.",
+    ),
+  registrationAddress: z
+    .string()
+    .min(1)
+    .max(253)
+    .optional()
+    .describe("Host where nodes join, for the method address only."),
+  cni: z
+    .enum(["none", "calico", "canal", "cilium"])
+    .optional()
+    .describe("CNI that RKE2 brings; none where another add-on does. Default canal. Replaces the control plane."),
+  cniMultusEnable: z.boolean().default(false).describe("Multus before the CNI, which must then be named."),
+  disableComponents: z
+    .strictObject({
+      kubernetesComponents: z
+        .array(z.enum(["scheduler", "kubeProxy"]))
+        .max(2)
+        .optional()
+        .describe("Of Kubernetes. RKE2's own cloud controller is never there: Cluster API could not find its nodes."),
+      pluginComponents: z
+        .array(
+          z.enum([
+            "rke2-coredns",
+            "rke2-ingress-nginx",
+            "rke2-metrics-server",
+            "rke2-snapshot-controller",
+            "rke2-snapshot-controller-crd",
+            "rke2-snapshot-validation-webhook",
+          ]),
+        )
+        .max(6)
+        .optional()
+        .describe("Of RKE2's own add-ons."),
+    })
+    .optional()
+    .describe("What RKE2 leaves out. Changing it replaces the control-plane machines."),
+  etcd: z
+    .strictObject({
+      backupConfig: Backup,
+      exposeMetrics: z.boolean().default(false).describe("Serve etcd's metrics on all addresses."),
+    })
+    .optional()
+    .describe("etcd. Changes replace the control-plane machines."),
+  manifestsConfigMapRef: Reference(
+    "ConfigMap with manifests that RKE2 applies, such as a HelmChartConfig of its CNI. A changed one reaches new machines only.",
+  ).optional(),
+  systemDefaultRegistry: host.optional().describe("Registry of all system images. Replaces all machines."),
+  registries: z
+    .array(Registry)
+    .max(20)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
+    .optional()
+    .describe("Registries of containerd: mirrors and credentials. Changes replace all machines."),
+  airGapped: z
+    .boolean()
+    .default(false)
+    .describe("Install from /opt/rke2-artifacts and /opt/install.sh of the image. Replaces all machines."),
+  airGappedChecksum: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe("SHA-256 of the image's list of checksums."),
+  cisProfile: z.enum(["cis"]).optional().describe("Harden nodes as the CIS benchmark says. Replaces all machines."),
+  enableContainerdSElinux: z.boolean().default(false).describe("SELinux in containerd. Replaces all machines."),
+  gzipUserData: z
+    .boolean()
+    .default(false)
+    .describe("Compress what machines start with, where the provider's limit asks for it."),
+  loadBalancerExclusion: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Label control-plane nodes that go, so that load balancers of services leave them out. Changes in place.",
+    ),
+  remediationStrategy: Remediation,
+});
+export type Settings = z.output<typeof Settings>;
