@@ -3,7 +3,7 @@ import { composeCluster } from "./composed/cluster.ts";
 import { composeControlPlane } from "./composed/control-plane.ts";
 import { controlPlaneHealthCheck, poolHealthCheck } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
-import { composeNodePool } from "./composed/node-pool.ts";
+import { bootstrapBody, composeNodePool } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
 import { composeUsages } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
@@ -67,7 +67,8 @@ function composeRestored(input: ComposeInput, scope: Scope, existing: JsonObject
 /** The API version of every kind that the chosen modules make, by `group/kind`. */
 function apiVersionsOf(scope: Scope): Map<string, string> {
   const parts = [composeInfrastructure(scope), ...partsOf(wishesOf(scope))];
-  return new Map(parts.map(({ object: { apiVersion, kind } }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
+  const bodies = [...parts.map(({ object }) => object), bootstrapBody(scope, {})];
+  return new Map(bodies.map(({ apiVersion, kind }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
 }
 
 /** What should exist: the cluster, what leaves in steps, and templates that are still in use. */

@@ -70,7 +70,8 @@ export function partsOfMachine(
   return { machine: { type, image, disk }, machineSettings };
 }
 
-interface NodeWish {
+/** What is wished of nodes, of a pool or of the control plane. */
+export interface NodeWish {
   labels?: Record<string, string> | undefined;
   taints?: NodeTaint[] | undefined;
   files?: NodeSetup["files"] | undefined;

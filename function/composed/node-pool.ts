@@ -1,10 +1,11 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
+import type { ObjectBody } from "../kubernetes/body.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
 import { askedOfPool } from "./asked.ts";
 import { machineDeployment } from "./machine-deployment.ts";
-import { machineScope, nodeSetupOf } from "./machines.ts";
+import { machineScope, type NodeWish, nodeSetupOf } from "./machines.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
 import { joinedOrigin, templatePart } from "./template.ts";
@@ -53,15 +54,9 @@ function machineTemplate(scope: Scope, slice: PoolSlice): Part {
 }
 
 function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
-  const { cluster, controlPlane, spec } = scope;
+  const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
-  const body = controlPlane.provider.bootstrapTemplate({
-    cluster,
-    settings: controlPlane.settings,
-    kubernetes: spec.kubernetes,
-    version,
-    nodeSetup: nodeSetupOf(scope, pool),
-  });
+  const body = bootstrapBody(scope, pool, version);
   const { labels, taints, files, preCommands, postCommands } = saidPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return templatePart(scope, target, {
@@ -75,6 +70,18 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
       nodes: { labels, taints, files, preCommands, postCommands },
     },
     asked: askedOfPool(scope, slice),
+  });
+}
+
+/** What makes a node of a machine; of the same kind for every pool, also where the spec has none any more. */
+export function bootstrapBody(scope: Scope, wish: NodeWish, version = scope.version): ObjectBody {
+  const { cluster, controlPlane, spec } = scope;
+  return controlPlane.provider.bootstrapTemplate({
+    cluster,
+    settings: controlPlane.settings,
+    kubernetes: spec.kubernetes,
+    version,
+    nodeSetup: nodeSetupOf(scope, wish),
   });
 }
 

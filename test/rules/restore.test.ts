@@ -130,6 +130,14 @@ test("N5: what the spec no longer has is taken up as well, else nobody would eve
   expect(keysOf(output)).toContain(keyOf(before, "MachineHealthCheck", "gone"));
 });
 
+test("N5: a spec that has no pool any more finds the templates of those that leave", () => {
+  const { output } = restored(composite({ ...quickStart, workers: [] }), whole);
+
+  expect(keysOf(output)).toEqual(
+    expect.arrayContaining([keyOf(whole, "KubeadmConfigTemplate"), keyOf(whole, "DevMachineTemplate", "worker")]),
+  );
+});
+
 const references = Object.values(whole).map((object) => ({
   apiVersion: textAt(object, "apiVersion") ?? "",
   kind: textAt(object, "kind") ?? "",
