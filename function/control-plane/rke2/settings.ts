@@ -138,6 +138,7 @@ export const Settings = z.strictObject({
     .describe("Install from /opt/rke2-artifacts and /opt/install.sh of the image. Replaces all machines."),
   airGappedChecksum: z
     .string()
+    .max(64)
     .regex(/^[0-9a-f]{64}$/)
     .optional()
     .describe("SHA-256 of the image's list of checksums."),
