@@ -9,8 +9,13 @@ interface Rule {
   packages?: readonly string[];
 }
 
-const interfaces = ["infrastructure/provider.ts", "control-plane/provider.ts", "bootstrap/node-setup.ts"];
-const lists = ["infrastructure/index.ts", "control-plane/index.ts"];
+const interfaces = [
+  "addons/provider.ts",
+  "infrastructure/provider.ts",
+  "control-plane/provider.ts",
+  "bootstrap/node-setup.ts",
+];
+const lists = ["addons/index.ts", "infrastructure/index.ts", "control-plane/index.ts"];
 const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
 
 /** What may import what: docs/architecture.md in data. A folder may always import itself. */
@@ -21,13 +26,17 @@ const table: Record<string, Rule> = {
   bootstrap: { may: ["cluster-api", "kubernetes"] },
   infrastructure: { may: ["api", "bootstrap/node-setup.ts", "cluster-api", "kubernetes"], packages: ["zod"] },
   "control-plane": { may: ["api", "bootstrap", "cluster-api", "infrastructure", "kubernetes"], packages: ["zod"] },
-  lifecycle: { may: ["api", "cluster-api", "kubernetes"], packages: ["semver"] },
+  addons: { may: ["api", "cluster-api", "kubernetes", "lifecycle/requirement.ts"], packages: ["zod", "yaml"] },
+  lifecycle: {
+    may: ["api", "cluster-api", "kubernetes", "addons/provider.ts"],
+    packages: ["semver", "@cfworker/json-schema"],
+  },
   composed: { may: [...facts, ...interfaces, "scope.ts"], packages: ["rfc6902"] },
   status: { may: [...facts, "scope.ts"] },
   "schema.ts": { may: ["api", ...lists, ...interfaces], packages: ["zod"] },
-  "choice.ts": { may: ["api", "schema.ts", ...interfaces] },
   "composite.ts": { may: ["api", "cluster-api", "kubernetes"] },
-  "scope.ts": { may: [...facts, "composite.ts", "schema.ts", "choice.ts", ...interfaces] },
+  "scope.ts": { may: [...facts, "schema.ts", "scope", ...interfaces] },
+  scope: { may: [...facts, "composite.ts", "schema.ts", "scope.ts", ...interfaces] },
   "compose.ts": { may: [...facts, "composed", "composite.ts", "status", "scope.ts"] },
   generate: { may: ["api", "schema.ts", ...lists, ...interfaces], packages: ["zod", "yaml"] },
   crossplane: {
@@ -46,6 +55,7 @@ const table: Record<string, Rule> = {
       "lifecycle",
       "schema.ts",
       "scope.ts",
+      "scope",
       "status",
     ],
     packages: ["commander", "yaml", "pino", "node:"],
@@ -90,7 +100,7 @@ test("the check sees every import", () => {
   expect(imports.length).toBeGreaterThan(150);
 });
 
-test.each(["infrastructure", "control-plane"])("modules of %s never import each other", (family) => {
+test.each(["addons", "infrastructure", "control-plane"])("modules of %s never import each other", (family) => {
   const modules = sources.filter(
     (file) => roomOf(file) === family && file.split("/").length === 2 && !/\/(index|provider)\.ts$/.test(file),
   );
@@ -111,12 +121,12 @@ test("a control plane knows one cloud at most, and only by that cloud's files", 
 });
 
 test("shared code names no module", () => {
-  const modules = ["infrastructure", "control-plane"].flatMap((family) =>
+  const modules = ["addons", "infrastructure", "control-plane"].flatMap((family) =>
     globSync("*.ts", { cwd: join("function", family) }).map((file) => file.replace(".ts", "")),
   );
   const names = modules.filter((name) => !["index", "provider"].includes(name) && !name.endsWith(".test"));
   const shared = sources.filter((file) =>
-    ["composed", "lifecycle", "status", "compose.ts", "scope.ts"].includes(roomOf(file)),
+    ["composed", "lifecycle", "status", "compose.ts", "scope.ts", "scope"].includes(roomOf(file)),
   );
   const naming = shared.filter((file) =>
     names.some((name) => readFileSync(join("function", file), "utf8").includes(`"${name}"`)),

@@ -1,16 +1,19 @@
 import { below, InvalidClusterError, type Problem, refuse } from "./api/problem.ts";
+import { addonProblems, composeAddons } from "./composed/addons.ts";
 import { composeCluster } from "./composed/cluster.ts";
 import { composeControlPlane } from "./composed/control-plane.ts";
 import { controlPlaneHealthCheck, poolHealthCheck } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { bootstrapBody, composeNodePool } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
+import { composeTopologyCluster } from "./composed/topology-cluster.ts";
 import { composeUsages } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
 import { groupOf, isBeingDeleted, type JsonObject, type KubernetesObject, textAt } from "./kubernetes/object.ts";
+import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
@@ -19,7 +22,7 @@ import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
-import { type ComposeInput, openScope, type Scope } from "./scope.ts";
+import { type ComposeInput, openScope, type Scope, type TopologyScope } from "./scope.ts";
 import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from "./status/answer.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
@@ -45,11 +48,11 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope);
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
-  return answer(input, scope, state.paused ? everythingAsItIs(state) : composeObjects(scope));
+  return answer(input, scope, state.paused ? everythingAsItIs(state) : objectsOf(scope));
 }
 
 /** A cluster that exists but is not observed: read first, then treated as observed (rule N5). */
-function composeRestored(input: ComposeInput, scope: Scope, existing: JsonObject): ComposeOutput {
+function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
   const apiVersions = apiVersionsOf(scope);
   const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
@@ -59,16 +62,46 @@ function composeRestored(input: ComposeInput, scope: Scope, existing: JsonObject
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);
   return {
-    ...answer(input, restored, state.paused ? everythingAsItIs(state) : composeObjects(restored)),
+    ...answer(input, restored, state.paused ? everythingAsItIs(state) : objectsOf(restored)),
     requirements,
   };
 }
 
 /** The API version of every kind that the chosen modules make, by `group/kind`. */
-function apiVersionsOf(scope: Scope): Map<string, string> {
+function apiVersionsOf(scope: Scope | TopologyScope): Map<string, string> {
+  if (scope.backend === "topology") return new Map();
   const parts = [composeInfrastructure(scope), ...partsOf(wishesOf(scope))];
   const bodies = [...parts.map(({ object }) => object), bootstrapBody(scope, {})];
   return new Map(bodies.map(({ apiVersion, kind }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
+}
+
+function objectsOf(scope: Scope | TopologyScope): Composition {
+  return scope.backend === "topology" ? composeFromClass(scope) : composeObjects(scope);
+}
+
+/** A cluster that Cluster API composes: one object of ours, and its add-ons. */
+function composeFromClass(scope: TopologyScope): Composition {
+  const { cluster, held, approval, isNew } = composeTopologyCluster(scope);
+  const addons = composeAddons(scope);
+  const wanted = clusterClassRequirement(scope.topology, scope.cluster);
+  const found = scope.clusterClass;
+  const pairs = pairsOf(scope.state, { Cluster: plain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
+  refuse(
+    below("spec", [
+      ...immutableProblems(pairs, scope.immutables),
+      ...addonProblems(scope),
+      ...unmatchedOverrides(scope.spec.overrides, [cluster, ...addons]),
+      ...(isNew && found ? classProblems(found[0], scope.spec, wanted) : []),
+    ]),
+  );
+  const objects = new Map([cluster, ...addons].map(({ key, object }) => [key, object]));
+  return {
+    objects,
+    held: held ? [held] : [],
+    approval,
+    retention: { kept: [], needsMachineSets: false },
+    requirements: isNew ? { [requiredClusterClass]: wanted } : {},
+  };
 }
 
 /** What should exist: the cluster, what leaves in steps, and templates that are still in use. */
@@ -80,7 +113,7 @@ function composeObjects(scope: Scope): Composition {
   const cluster = composeCluster(scope, infrastructure, controlPlane);
   refuse(below("spec", problemsOf(scope, { cluster, infrastructure, wishes })));
 
-  const parts = [cluster, infrastructure, ...healthChecks(scope), controlPlane, ...machines];
+  const parts = [cluster, infrastructure, ...healthChecks(scope), controlPlane, ...machines, ...composeAddons(scope)];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
@@ -121,9 +154,10 @@ function problemsOf(
     InfrastructureCluster: plain(infrastructure.object),
     ControlPlane: plain(wishes.controlPlane.object),
   });
-  const parts = [cluster, infrastructure, ...partsOf(wishes), ...healthChecks(scope)];
+  const parts = [cluster, infrastructure, ...partsOf(wishes), ...healthChecks(scope), ...composeAddons(scope)];
   return [
     ...immutableProblems(pairs, scope.immutables),
+    ...addonProblems(scope),
     ...wishesThatCannotBeHonoured(scope),
     ...unmatchedOverrides(scope.spec.overrides, parts),
   ];

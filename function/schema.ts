@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { addonProviders } from "./addons/index.ts";
+import type { AddonProvider } from "./addons/provider.ts";
 import { functionInput } from "./api/input.ts";
 import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
-import { type Immutable, type Rule, transitionOf } from "./api/rule.ts";
+import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/rule.ts";
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
 import { controlPlaneProviders, defaultControlPlane } from "./control-plane/index.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
@@ -19,11 +21,13 @@ export interface Transition {
 export function openSchema(
   infrastructure: readonly InfrastructureProvider[],
   controlPlane: readonly ControlPlaneProvider[],
+  addons: readonly AddonProvider[] = addonProviders,
 ) {
   const spec = clusterSpec({
     infrastructure: byName(infrastructure, (provider) => provider.settings),
     machine: byName(infrastructure, (provider) => provider.machineSettings),
     controlPlane: byName(controlPlane, (provider) => provider.settings),
+    addon: byName(addons, (provider) => provider.settings),
   });
   const modules = [...infrastructure, ...controlPlane];
   const immutables = [...portableImmutables, ...modules.flatMap((module) => module.immutables ?? [])];
@@ -31,6 +35,7 @@ export function openSchema(
     infrastructure,
     controlPlane,
     defaultControlPlane,
+    addons,
     /** The effective spec, with defaults and required fields. */
     spec,
     /** What the XR alone may say. */
@@ -42,10 +47,10 @@ export function openSchema(
       ...portableRules,
       ...choiceRules(spec),
       oddReplicas(controlPlane),
-      ...modules.flatMap((module) => module.rules ?? []),
+      ...[...modules, ...addons].flatMap((module) => module.rules ?? []),
     ],
     immutables,
-    transitions: transitionsOf(spec, immutables),
+    transitions: [...transitionsOf(spec, immutables), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
 }
 
@@ -67,10 +72,17 @@ function membersAt(type: z.ZodType): readonly string[] {
   return unionsOf(unwrapped(type)).flat();
 }
 
+function itemOf(list: z.ZodType): z.ZodType {
+  const type = unwrapped(list);
+  if (type instanceof z.ZodArray) return inner(type.element);
+  throw new TypeError("not a list");
+}
+
 function choiceRules(spec: SpecSchema): Rule<Record<string, unknown>>[] {
   const choices: [string, readonly string[]][] = [
     ["infrastructure", membersAt(spec.shape.infrastructure)],
     ["controlPlane", membersAt(spec.shape.controlPlane)],
+    ["addons[]", membersAt(itemOf(spec.shape.addons))],
   ];
   return choices.map(([at, members]) => ({
     at,
@@ -112,6 +124,14 @@ function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Tran
       ...transitionOf(immutable),
     })),
   ];
+}
+
+function addonTransitions({ name, immutables = [] }: AddonProvider): Transition[] {
+  return immutables.map(({ field }) => ({
+    at: `addons[].${name}.${field}`,
+    cel: immutableRule.rule,
+    message: "cannot be changed once the add-on exists",
+  }));
 }
 
 /** A choice that was made may move between XR and platform, but not to another member. */

@@ -3,6 +3,7 @@ import { union } from "./layer.ts";
 import { Machine } from "./machine.ts";
 import { HealthCheck, Labels, Taints, Timeouts, Zones } from "./node-settings.ts";
 import type { Rule } from "./rule.ts";
+import { PoolTopology } from "./topology.ts";
 
 const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
@@ -89,6 +90,7 @@ export const NodePool = z.strictObject({
   machine: Machine.prefault({}).describe("What the machines are. Changing it replaces them."),
   zones: Zones.optional().describe("Failure domains; the machines are spread evenly. Default: the provider's choice."),
   labels: Labels.optional(),
+  topology: PoolTopology,
   annotations: z
     .record(z.string().max(317), z.string().max(1024))
     .meta({ maxProperties: 64 })

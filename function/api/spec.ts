@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Addon, addonList } from "./addon.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { union } from "./layer.ts";
 import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
@@ -6,6 +7,7 @@ import { imageRules, Machine } from "./machine.ts";
 import { cidrRules, Network, networkImmutables, networkRules } from "./network.ts";
 import { autoscalingRules, fileRules, NodePool, poolRules } from "./node-pool.ts";
 import { Overrides, overrideRules } from "./override.ts";
+import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
 
 /** What the modules add to the portable schema: one optional block each, under the module's name. */
@@ -13,6 +15,7 @@ export interface Extensions {
   infrastructure: Record<string, z.ZodObject>;
   machine: Record<string, z.ZodObject>;
   controlPlane: Record<string, z.ZodObject>;
+  addon: Record<string, z.ZodObject>;
 }
 
 const Deletion = z
@@ -60,7 +63,9 @@ export function clusterSpec(extensions: Extensions) {
     workerDefaults: union(pool.omit({ name: true }).partial(), ["replicas", "autoscaling"])
       .optional()
       .describe("A partial pool that lies beneath every pool."),
+    topology: Topology,
     network: Network,
+    addons: addonList(withMembers(Addon, extensions.addon), Object.keys(extensions.addon)),
     overrides: Overrides,
     deletion: Deletion,
   });
@@ -80,6 +85,7 @@ export const portableRules: readonly Rule[] = [
   ]),
   ...imageRules,
   ...overrideRules,
+  ...topologyRules,
 ];
 
 export const portableImmutables: readonly Immutable[] = networkImmutables;

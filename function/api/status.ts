@@ -66,6 +66,20 @@ export const Status = z.strictObject({
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] })
     .optional()
     .describe("Worker pools."),
+  addons: z
+    .array(
+      z.strictObject({
+        name: z.string().describe("Name of the add-on."),
+        applied: z
+          .boolean()
+          .describe("Whether its mechanism has put it into the cluster. What runs there is not looked at."),
+        reason: z.string().describe("Why, in one word."),
+        message: z.string().optional().describe("Why, in a sentence."),
+      }),
+    )
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] })
+    .optional()
+    .describe("Add-ons, in the order of the spec."),
   summary: z
     .strictObject({
       controlPlane: z.string().optional().describe("Ready of desired, for example 3/3."),

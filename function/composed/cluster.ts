@@ -1,15 +1,25 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { domainOf } from "../cluster-api/labels.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
-import { objectAt, sorted, textAt } from "../kubernetes/object.ts";
+import { type JsonObject, objectAt, sorted, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
-import type { Scope } from "../scope.ts";
+import type { ClusterScope, Scope } from "../scope.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /** CAPI's Cluster. It is never dropped from what we return (rule D5), and nothing that controllers write is in it. */
 export function composeCluster(scope: Scope, infrastructure: Part, controlPlane: Part): Part {
+  const references = {
+    infrastructureRef: referenceTo(infrastructure.object),
+    controlPlaneRef: referenceTo(controlPlane.object),
+  };
+  const version = textAt({ ...controlPlane.object.spec }, "version") ?? scope.version;
+  return clusterPart(scope, references, { [ownAnnotation.version]: version });
+}
+
+/** The Cluster with what every cluster has, and with references or a topology. */
+export function clusterPart(scope: ClusterScope, content: JsonObject, annotations: Record<string, string>): Part {
   const { cluster, spec } = scope;
   const { pods, services, serviceDomain, apiServerPort } = spec.network;
   const body = overridden(spec.overrides, {
@@ -19,8 +29,7 @@ export function composeCluster(scope: Scope, infrastructure: Part, controlPlane:
       kind: "Cluster",
       spec: {
         clusterNetwork: { pods, services, serviceDomain, apiServerPort },
-        infrastructureRef: referenceTo(infrastructure.object),
-        controlPlaneRef: referenceTo(controlPlane.object),
+        ...content,
       },
     },
   });
@@ -34,7 +43,7 @@ export function composeCluster(scope: Scope, infrastructure: Part, controlPlane:
     },
     annotations: {
       [ownAnnotation.accepted]: scope.policy.accepted,
-      [ownAnnotation.version]: textAt({ ...controlPlane.object.spec }, "version") ?? scope.version,
+      ...annotations,
       ...(scope.usesEnvironment && { [ownAnnotation.environment]: "Used" }),
     },
   });
@@ -44,7 +53,7 @@ export function composeCluster(scope: Scope, infrastructure: Part, controlPlane:
 const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.io"];
 
 /** Labels by which add-ons, fleets and Argo CD select clusters; those of controllers would mislead their owners. */
-function labelsOfComposite({ composite }: Scope): Record<string, string> {
+function labelsOfComposite({ composite }: ClusterScope): Record<string, string> {
   const labels = Object.entries(sorted(objectAt(composite, "metadata", "labels")) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );

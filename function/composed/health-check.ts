@@ -49,6 +49,19 @@ function healthCheck(scope: Scope, { check, machines, name, key, role, pool, lab
   const spec = {
     clusterName: scope.cluster.name,
     selector: { matchLabels: labels },
+    ...healthCheckFields(check, machines),
+  };
+  const body = overridden(scope.spec.overrides, {
+    body: { apiVersion: coreApiVersion, kind: "MachineHealthCheck", spec },
+    role,
+    pool,
+  });
+  return [{ key, role, pool, object: objectOf(body, { name, namespace: scope.cluster.namespace }) }];
+}
+
+/** What is checked of a number of machines, and when they are no longer replaced. */
+export function healthCheckFields(check: HealthCheck, machines: number): JsonObject {
+  return {
     checks: {
       nodeStartupTimeoutSeconds: check.nodeStartupTimeoutSeconds,
       unhealthyNodeConditions: [
@@ -58,12 +71,6 @@ function healthCheck(scope: Scope, { check, machines, name, key, role, pool, lab
     },
     remediation: { triggerIf: trigger(check.maxUnhealthy, machines) },
   };
-  const body = overridden(scope.spec.overrides, {
-    body: { apiVersion: coreApiVersion, kind: "MachineHealthCheck", spec },
-    role,
-    pool,
-  });
-  return [{ key, role, pool, object: objectOf(body, { name, namespace: scope.cluster.namespace }) }];
 }
 
 /** A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. */

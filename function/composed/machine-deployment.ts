@@ -65,12 +65,12 @@ function deploymentSpec(
   };
 }
 
-function rolloutStrategy({ type, maxSurge, maxUnavailable }: PoolSlice["pool"]["rollout"]): JsonObject {
+export function rolloutStrategy({ type, maxSurge, maxUnavailable }: PoolSlice["pool"]["rollout"]): JsonObject {
   return type === "OnDelete" ? { type } : { type, rollingUpdate: { maxSurge, maxUnavailable } };
 }
 
 /** Both limits and no replicas, in one answer: with one of them alone CAPI would reset the pool to one machine (rule P1). */
-function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
+export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
   if (!autoscaling) return {};
   const { cpu, memory, ephemeralDisk, gpuType, gpuCount } = pool.autoscaling?.capacity ?? {};
   const capacity = { cpu, memory, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };

@@ -19,6 +19,7 @@ const protectedPaths = [
   "spec.replicas",
   "spec.version",
   "spec.selector",
+  "spec.clusterSelector",
   "spec.clusterName",
   "spec.paused",
   "spec.controlPlaneEndpoint",

@@ -1,7 +1,14 @@
 import { contentHash } from "../kubernetes/hash.ts";
 import { annotationOf, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { holdOf, type HeldRollout, inlineFields, type Permissions, templateFields } from "../lifecycle/rollout.ts";
+import {
+  holdOf,
+  holdRestored,
+  type HeldRollout,
+  inlineFields,
+  type Permissions,
+  templateFields,
+} from "../lifecycle/rollout.ts";
 import type { Scope } from "../scope.ts";
 import type { ControlPlaneParts } from "./control-plane.ts";
 import type { PoolParts } from "./node-pool.ts";
@@ -33,7 +40,10 @@ export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
 }
 
 function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: Wishes): string {
-  const templates = [...(controlPlaneTemplate ? [controlPlaneTemplate] : []), ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap])];
+  const templates = [
+    ...(controlPlaneTemplate ? [controlPlaneTemplate] : []),
+    ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap]),
+  ];
   const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
   return contentHash([plan.upgrade.target, content, ...templates.map(({ object }) => object.metadata.name)]);
 }
@@ -72,16 +82,12 @@ function poolHold(
   return hold(scope, { key: deployment.key, running, wished, fields }, permissions);
 }
 
-/** What was restored or adopted keeps all of its content in the first answer, whatever the spec says. */
 function hold(
   { state }: Scope,
   replacement: Parameters<typeof holdOf>[0],
   permissions: Permissions,
 ): HeldRollout | undefined {
-  if (!state.isRestored) return holdOf(replacement, permissions);
-  const never = { functionUpgrades: false, platformChanges: false };
-  const found = holdOf({ ...replacement, wished: replacement.running }, never);
-  return found && { ...found, reason: "Restored" };
+  return state.isRestored ? holdRestored(replacement) : holdOf(replacement, permissions);
 }
 
 function versionFields(running: JsonObject, wished: JsonObject, path: readonly string[]): string[] {

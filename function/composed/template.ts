@@ -1,6 +1,6 @@
 import { contentHash } from "../kubernetes/hash.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
-import type { Scope } from "../scope.ts";
+import type { ClusterScope, Scope } from "../scope.ts";
 import { overridden, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
@@ -18,7 +18,11 @@ export interface Inputs {
 }
 
 /** The annotations by which a later release tells a change of the user from one of the platform and one of its own. */
-export function originAnnotations(scope: Scope, target: Target, { said, asked }: Inputs): Record<string, string> {
+export function originAnnotations(
+  scope: ClusterScope,
+  target: Target,
+  { said, asked }: Inputs,
+): Record<string, string> {
   return {
     [ownAnnotation.renderedFrom]: schemedHash({ ...said, overrides: overridesOf(scope.said, target) }),
     [ownAnnotation.askedFor]: schemedHash({ ...asked, overrides: overridesOf(scope.own, target) }),

@@ -1,9 +1,10 @@
+import { eks } from "./eks.ts";
 import { kubeadm } from "./kubeadm.ts";
 import type { ControlPlaneProvider } from "./provider.ts";
 import { rke2 } from "./rke2.ts";
 
 /** All control-plane kinds, in alphabetical order. */
-export const controlPlaneProviders: readonly ControlPlaneProvider[] = [kubeadm, rke2];
+export const controlPlaneProviders: readonly ControlPlaneProvider[] = [eks, kubeadm, rke2];
 
 /** The kind that is used where the spec names none. */
 export const defaultControlPlane = "kubeadm";

@@ -4,7 +4,7 @@ import { claimsDefinition, modernDefinition } from "./definition.ts";
 import { inputDefinition } from "./input.ts";
 import { claims, modern, type Offer } from "./names.ts";
 import { configurationMeta, functionMeta, whyThisCrossplane } from "./package-meta.ts";
-import { controlPlanePage, infrastructurePage } from "./reference/module-page.ts";
+import { addonPage, controlPlanePage, infrastructurePage } from "./reference/module-page.ts";
 import { apiPage, inputPage, statusPage } from "./reference/pages.ts";
 import { manifest } from "./yaml.ts";
 
@@ -42,6 +42,10 @@ function reference(schema: Schema): [path: string, content: string][] {
     ...schema.controlPlane.map((module): [string, string] => [
       `docs/reference/control-plane/${module.name}.md`,
       controlPlanePage(schema, module),
+    ]),
+    ...schema.addons.map((module): [string, string] => [
+      `docs/reference/addons/${module.name}.md`,
+      addonPage(schema, module),
     ]),
   ];
 }

@@ -17,7 +17,7 @@ describe("sizesOf", () => {
   it("has one size for the whole and one for each module", () => {
     const sizes = sizesOf(schema);
 
-    expect(sizes).toHaveLength(1 + schema.infrastructure.length + schema.controlPlane.length);
+    expect(sizes).toHaveLength(1 + schema.infrastructure.length + schema.controlPlane.length + schema.addons.length);
     expect(sizes.every(({ bytes }) => bytes > 100)).toBe(true);
   });
 

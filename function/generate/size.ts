@@ -1,5 +1,3 @@
-import type { ControlPlaneProvider } from "../control-plane/provider.ts";
-import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { openSchema, type Schema } from "../schema.ts";
 import { modernDefinition } from "./definition.ts";
 
@@ -12,19 +10,35 @@ export interface Size {
   readonly budget: number;
 }
 
+type Modules = Pick<Schema, "infrastructure" | "controlPlane" | "addons">;
+
+const families = { infrastructure: "infrastructure", controlPlane: "control plane", addons: "add-on" } as const;
+
 /** The size of the XRD as JSON, and how much of it each module brings in. */
-export function sizesOf({ infrastructure, controlPlane }: Schema): Size[] {
-  const all = bytesOf(infrastructure, controlPlane);
-  const share = (what: string, bytesWithout: number) => ({ what, bytes: all - bytesWithout, budget: budgets.module });
+export function sizesOf(schema: Modules): Size[] {
+  const all = bytesOf(schema);
   return [
     { what: "XRD", bytes: all, budget: budgets.all },
-    ...infrastructure.map((module) =>
-      share(`infrastructure ${module.name}`, bytesOf(without(infrastructure, module), controlPlane)),
+    ...shares(
+      "infrastructure",
+      schema.infrastructure,
+      (infrastructure) => all - bytesOf({ ...schema, infrastructure }),
     ),
-    ...controlPlane.map((module) =>
-      share(`control plane ${module.name}`, bytesOf(infrastructure, without(controlPlane, module))),
-    ),
+    ...shares("controlPlane", schema.controlPlane, (controlPlane) => all - bytesOf({ ...schema, controlPlane })),
+    ...shares("addons", schema.addons, (addons) => all - bytesOf({ ...schema, addons })),
   ];
+}
+
+function shares<Module extends { name: string }>(
+  family: keyof typeof families,
+  modules: readonly Module[],
+  shareOf: (others: readonly Module[]) => number,
+): Size[] {
+  return modules.map((module) => ({
+    what: `${families[family]} ${module.name}`,
+    bytes: shareOf(modules.filter((other) => other !== module)),
+    budget: budgets.module,
+  }));
 }
 
 /** What is larger than it may be, for people; empty where everything fits. */
@@ -34,10 +48,6 @@ export function overBudget(sizes: readonly Size[]): string[] {
     .map(({ what, bytes, budget }) => `${what} has ${bytes} bytes of JSON, at most ${budget} are allowed`);
 }
 
-function bytesOf(infrastructure: readonly InfrastructureProvider[], controlPlane: readonly ControlPlaneProvider[]) {
-  return Buffer.byteLength(JSON.stringify(modernDefinition(openSchema(infrastructure, controlPlane))));
-}
-
-function without<Module>(modules: readonly Module[], left: Module): Module[] {
-  return modules.filter((module) => module !== left);
+function bytesOf({ infrastructure, controlPlane, addons }: Modules): number {
+  return Buffer.byteLength(JSON.stringify(modernDefinition(openSchema(infrastructure, controlPlane, addons))));
 }

@@ -23,11 +23,12 @@ export function statusSchema(): StructuralSchema {
 }
 
 /** The blocks of modules are fields without a description of their own: the module's title is one. */
-function describeModules({ infrastructure, controlPlane }: Schema): Describe {
+function describeModules({ infrastructure, controlPlane, addons }: Schema): Describe {
   const titles = new Map<string, string>([
     ...infrastructure.map(({ name, title }) => titled("infrastructure", name, `${title}: settings of the cluster.`)),
     ...infrastructure.map(({ name, title }) => titled("machine", name, `${title}: settings of the machines.`)),
     ...controlPlane.map(({ name, title }) => titled("controlPlane", name, `${title}: settings of the control plane.`)),
+    ...addons.map(({ name, title }) => titled("addons[]", name, `${title}.`)),
   ]);
   return (path) => titles.get(path.split(".").slice(-2).join("."));
 }

@@ -9,7 +9,11 @@ export interface Metadata {
   namespace?: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+  ownerReferences?: OwnerReference[];
 }
+
+/** An owner besides the controller, which Crossplane adds. */
+export type OwnerReference = { apiVersion: string; kind: string; name: string; uid: string };
 
 /** A whole object, ready to be applied: only the fields that we own. */
 export interface KubernetesObject {
@@ -17,6 +21,8 @@ export interface KubernetesObject {
   kind: string;
   metadata: Metadata;
   spec?: JsonObject;
+  /** What a ConfigMap has instead of a spec. */
+  data?: JsonObject;
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -4,7 +4,7 @@ import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { PoolSlice } from "./pools.ts";
 import { type Leaving, planRemovals } from "./removal.ts";
-import { isRolledOut } from "./rotation.ts";
+import { isChangingVersion, isRolledOut } from "./rotation.ts";
 import type { State } from "./state.ts";
 import type { Upgrade } from "./upgrade.ts";
 import { isBehindControlPlane, isControlPlaneSettledAt } from "./versions.ts";
@@ -32,11 +32,7 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
   const leaving = planRemovals(state, wanted);
   const needsMachines = leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty");
   const stuck = new Set(slices.filter((slice) => isStuck(slice, step)).map(({ key }) => key));
-  const turns = planTurns(
-    state,
-    slices.filter(({ key }) => !stuck.has(key)),
-    step,
-  );
+  const turns = planTurns(state, { slices: slices.filter(({ key }) => !stuck.has(key)), leaving }, step);
   const before = upgrade.isWaiting ? arrived(state, slices) : [];
   return {
     upgrade,
@@ -65,21 +61,30 @@ function isStuck({ pool, version: own }: PoolSlice, { needsEqualMinor, version }
   return needsEqualMinor && pool.version !== undefined && isBehindControlPlane(own, version);
 }
 
-/** Workers follow the control plane, one MachineDeployment after the other (rules V2, V3). */
-function planTurns(state: State, slices: readonly PoolSlice[], { version, contract }: Step) {
+/**
+ * Workers follow the control plane, one MachineDeployment after the other (rules V2, V3): one that has begun goes on first,
+ * and a pool that leaves while it replaces machines is waited for like the others.
+ */
+function planTurns(state: State, { slices, leaving }: Pools, { version, contract }: Step) {
   const observed = slices.flatMap((slice) => {
     const object = state.composed.get(slice.key);
     return object ? [{ slice, object }] : [];
   });
-  const due = observed.filter(({ slice, object }) => versionOf(object) !== slice.version).map(({ slice }) => slice.key);
-  const mayFollow =
-    state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, version, contract);
-  const others = observed.filter(({ slice }) => !due.includes(slice.key));
-  const isRolling = others.some(({ object }) => !isRolledOut(state, object));
+  const due = observed.filter(({ slice, object }) => versionOf(object) !== slice.version);
+  const mayFollow = state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, version, contract);
+  const isRolling =
+    observed.some((one) => !due.includes(one) && !isRolledOut(state, one.object)) ||
+    leaving.some(({ key }) => isChangingVersion(state, state.composed.get(key)));
+  const next = due.find(({ object }) => isChangingVersion(state, object)) ?? due[0];
   return {
-    waiting: mayFollow && !isRolling ? due.slice(1) : due,
-    needsMachineSets: mayFollow && due.length > 0 && others.length > 0,
+    waiting: due.filter((one) => !mayFollow || isRolling || one !== next).map(({ slice }) => slice.key),
+    needsMachineSets: mayFollow && due.length > 0 && observed.length + leaving.length > 1,
   };
+}
+
+interface Pools {
+  readonly slices: readonly PoolSlice[];
+  readonly leaving: readonly Leaving[];
 }
 
 /** Before a step begins, pools that have finished the one before keep what they are. */

@@ -9,6 +9,8 @@ export interface PoolSlice {
   readonly index: number;
   readonly zone: string | undefined;
   readonly name: string;
+  /** Name within the cluster. */
+  readonly shortName: string;
   readonly key: string;
   /** Kubernetes version of the machines, in the form of the distribution. */
   readonly version: string;
@@ -37,6 +39,7 @@ export function poolSlices(
         index,
         zone,
         name: hashedName([cluster.name, ...names], [cluster.name, ...names], nameLimit),
+        shortName: hashed,
         key: `worker-${hashed}-machinedeployment`,
         version: versionOf(pool.version),
         replicas: pool.autoscaling ? undefined : share(pool.replicas ?? 1),

@@ -75,6 +75,8 @@ function referenceRequirement(
 
 /** What the Cluster says that there is must be seen before anything is said: an answer without it could take it back. */
 export function unseenParts(existing: JsonObject, answers: Answers): Problem[] {
+  // With a topology Cluster API makes both, and no answer of ours can take them back.
+  if (at(existing, "spec", "topology") !== undefined) return [];
   const parts = [
     { name: "control-plane", reference: "controlPlaneRef", fact: "controlPlaneInitialized" },
     { name: "infrastructure-cluster", reference: "infrastructureRef", fact: "infrastructureProvisioned" },

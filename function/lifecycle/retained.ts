@@ -1,4 +1,13 @@
-import { type JsonObject, type KubernetesObject, objectAt, sorted, textAt } from "../kubernetes/object.ts";
+import {
+  isObject,
+  type JsonObject,
+  type KubernetesObject,
+  listAt,
+  type Metadata,
+  objectAt,
+  sorted,
+  textAt,
+} from "../kubernetes/object.ts";
 import { ownedPart } from "../kubernetes/managed-fields.ts";
 
 const crossplaneManager = "apiextensions.crossplane.io/composed";
@@ -8,8 +17,9 @@ const crossplaneManager = "apiextensions.crossplane.io/composed";
  * webhook defaults nor hand edits become ours. Without recorded managers (an offline file), its spec and our metadata.
  */
 export function retained(object: JsonObject): KubernetesObject {
-  const owned = sorted(ownedByUs(object) ?? object);
-  const spec = objectAt(owned, "spec");
+  const recorded = ownedByUs(object);
+  const owned = sorted(recorded ?? object);
+  const [spec, data] = [objectAt(owned, "spec"), objectAt(owned, "data")];
   const namespace = textAt(object, "metadata", "namespace");
   return {
     apiVersion: textAt(object, "apiVersion") ?? "",
@@ -19,14 +29,26 @@ export function retained(object: JsonObject): KubernetesObject {
       ...(namespace !== undefined && { namespace }),
       ...ownTexts(owned, "labels"),
       ...ownTexts(owned, "annotations"),
+      ...ownOwners(recorded),
     },
     ...(spec && { spec }),
+    ...(data && { data }),
   };
 }
 
 /** What Crossplane's field manager owns of an observed object; undefined where no managers are recorded. */
 export function ownedByUs(object: JsonObject): JsonObject | undefined {
   return ownedPart(object, crossplaneManager);
+}
+
+/** Owners that we have added. Without recorded managers nobody knows whose they are, and Crossplane adds its own. */
+function ownOwners(recorded: JsonObject | undefined): Pick<Metadata, "ownerReferences"> {
+  const owners = listAt(recorded, "metadata", "ownerReferences").flatMap((owner) => {
+    const [apiVersion, kind, name, uid] = ["apiVersion", "kind", "name", "uid"].map((field) => textAt(owner, field));
+    const isOwn = isObject(owner) && owner["controller"] !== true;
+    return isOwn && apiVersion && kind && name && uid ? [{ apiVersion, kind, name, uid }] : [];
+  });
+  return owners.length === 0 ? {} : { ownerReferences: owners };
 }
 
 /** Labels or annotations without those that Crossplane adds by itself. */

@@ -59,6 +59,13 @@ export function holdOf(
   };
 }
 
+/** What was restored or adopted keeps all of its content in the first answer, whatever the spec says (rule N5). */
+export function holdRestored(replacement: Replacement): HeldRollout | undefined {
+  const never = { functionUpgrades: false, platformChanges: false };
+  const found = holdOf({ ...replacement, wished: replacement.running }, never);
+  return found && { ...found, reason: "Restored" };
+}
+
 export function describe(object: JsonObject): string {
   return `${textAt(object, "kind")}/${nameOf(object)}`;
 }

@@ -73,6 +73,14 @@ export function isRolledOut({ machineSets }: State, deployment: JsonObject): boo
   );
 }
 
+/** True while a MachineSet still wants machines of another version than its MachineDeployment. */
+export function isChangingVersion({ machineSets = [] }: State, deployment: JsonObject | undefined): boolean {
+  const version = textAt(deployment, ...machines, "version");
+  return machineSets
+    .filter((set) => labelOf(set, clusterApiLabel.deploymentName) === nameOf(deployment) && !isBeingDeleted(set))
+    .some((set) => numberAt(set, "spec", "replicas") !== 0 && textAt(set, ...machines, "version") !== version);
+}
+
 function hasContentOf(set: JsonObject, deployment: JsonObject): boolean {
   const content = [["version"], ["failureDomain"], ["bootstrap", "configRef", "name"], ["infrastructureRef", "name"]];
   return content.every((path) => textAt(set, ...machines, ...path) === textAt(deployment, ...machines, ...path));

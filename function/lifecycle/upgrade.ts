@@ -39,11 +39,11 @@ export interface Road {
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
   const running = runningOf(state);
   if (running === undefined) return { target, step: target, steps: [], isWaiting: false, needsMachineSets: false };
-  const [from, to] = [versionOf(running), versionOf(target)];
-  if (compareVersions(to, from) < 0) {
-    return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
+  const steps = stepsTo(running, target, road.listed);
+  if (!Array.isArray(steps)) return steps;
+  if (minorOf(versionOf(target)) !== minorOf(versionOf(running))) {
+    return planMinors(state, { running, target, steps }, road);
   }
-  if (minorOf(to) !== minorOf(from)) return planMinors(state, { running, target }, road);
   return {
     target,
     step: target,
@@ -59,23 +59,32 @@ function runningOf({ controlPlane, coreCluster }: State): string | undefined {
   return seen ?? annotationOf(coreCluster, ownAnnotation.version);
 }
 
-function planMinors(
-  state: State,
-  { running, target }: { running: string; target: string },
-  road: Road,
-): Upgrade | Problem {
-  const from = versionOf(running);
-  const steps = stepsBetween(from, versionOf(target), road.listed);
-  if (typeof steps === "string") {
-    const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
-    return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
+/** The versions on the way, the target last (rule V1); a problem where there is no way. */
+export function stepsTo(running: string, target: string, listed: readonly string[]): string[] | Problem {
+  const [from, to] = [versionOf(running), versionOf(target)];
+  if (compareVersions(to, from) < 0) {
+    return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
   }
+  if (minorOf(to) === minorOf(from)) return [target];
+  const steps = stepsBetween(from, to, listed);
+  if (typeof steps !== "string") return steps;
+  const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
+  return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
+}
+
+interface Minors {
+  running: string;
+  target: string;
+  steps: readonly string[];
+}
+
+function planMinors(state: State, { running, target, steps }: Minors, road: Road): Upgrade {
   const needsMachineSets = looksFinished(state, running, road);
   const isFinished = needsMachineSets && areRolledOut(state, road.followers);
   return {
     needsMachineSets,
     target,
-    step: isFinished ? (steps[0] ?? target) : versionText(from),
+    step: isFinished ? (steps[0] ?? target) : versionText(versionOf(running)),
     steps,
     isWaiting: !isFinished,
   };

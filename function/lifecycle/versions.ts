@@ -1,6 +1,11 @@
 import type { Problem } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
-import { type ContractVersion, isControlPlaneAvailable, readReplicas, runningVersion } from "../cluster-api/contract.ts";
+import {
+  type ContractVersion,
+  isControlPlaneAvailable,
+  readReplicas,
+  runningVersion,
+} from "../cluster-api/contract.ts";
 import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { compareVersions, type Version, versionOf, versionText } from "../kubernetes/version.ts";
 
@@ -46,11 +51,7 @@ function poolProblem(version: string | undefined, target: Version, index: number
  * True when workers may take the version of the control plane (rule V2): it runs that version on all its machines, and
  * says of its current generation that it serves and does not roll.
  */
-export function isControlPlaneSettledAt(
-  controlPlane: JsonObject,
-  version: string,
-  contract: ContractVersion,
-): boolean {
+export function isControlPlaneSettledAt(controlPlane: JsonObject, version: string, contract: ContractVersion): boolean {
   const replicas = numberAt(controlPlane, "spec", "replicas");
   const counts = replicas === undefined ? [] : machineCounts(controlPlane);
   return (

@@ -2,13 +2,14 @@ import { type InvalidClusterError, type Problem, problemText } from "../api/prob
 import type { Status } from "../api/status.ts";
 import type { Condition } from "../kubernetes/condition.ts";
 import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
+import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
 import { machineSetsOf, machinesOf, type Retention } from "../lifecycle/rotation.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
 import { requiredMachines, requiredMachineSets, type State } from "../lifecycle/state.ts";
-import type { ComposeInput, Scope } from "../scope.ts";
+import type { ComposeInput, ClusterScope } from "../scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import type { Phase } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
@@ -52,20 +53,21 @@ export interface Composition {
   /** The hash that lets go ahead what is held. */
   readonly approval: string;
   readonly retention: Retention;
+  /** What else must be seen. */
+  readonly requirements?: Readonly<Record<string, Requirement>>;
 }
 
 /** The whole answer: objects, readiness, status. */
-export function answer(input: ComposeInput, scope: Scope, composition: Composition): ComposeOutput {
+export function answer(input: ComposeInput, scope: ClusterScope, composition: Composition): ComposeOutput {
   const { state } = scope;
   const { objects } = composition;
-  const contracts = {
-    infrastructure: scope.infrastructure.provider.contract,
-    controlPlane: scope.controlPlane.provider.contract,
-  };
   const desired = new Map(
     [...objects]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, object]): [string, Composed] => [key, { object, isReady: isReady(key, state, contracts) }]),
+      .map(([key, object]): [string, Composed] => [
+        key,
+        { object, isReady: isAddonReady(scope.addons, key) ?? isReady(key, state, scope.contracts) },
+      ]),
   );
   const status = clusterStatus(scope, composition, input.functionVersion);
   const isMoving = status.phase !== "Ready" || [...desired.values()].some((composed) => !composed.isReady);
@@ -85,7 +87,7 @@ export function answer(input: ComposeInput, scope: Scope, composition: Compositi
 }
 
 /** Before anything is made: ask whether a Cluster of that name exists already. */
-export function lookFirst(input: ComposeInput, scope: Scope): ComposeOutput {
+export function lookFirst(input: ComposeInput, scope: ClusterScope): ComposeOutput {
   return { ...answer(input, scope, nothingComposed), events: [] };
 }
 
@@ -124,15 +126,20 @@ const nothingComposed: Composition = {
 };
 
 /** A steady cluster asks for nothing, so one call is enough for it. */
-function requirementsOf({ cluster, plan, state }: Scope, { retention }: Composition): Record<string, Requirement> {
+function requirementsOf(
+  { addons, cluster, plan, state }: ClusterScope,
+  { retention, requirements }: Composition,
+): Record<string, Requirement> {
   return {
+    ...requirements,
     ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
     ...((retention.needsMachineSets || plan.needsMachineSets) && { [requiredMachineSets]: machineSetsOf(cluster) }),
     ...(plan.needsMachines && { [requiredMachines]: machinesOf(cluster) }),
+    ...addonRequirements(addons),
   };
 }
 
-function policyCondition({ policy }: Scope): Condition {
+function policyCondition({ policy }: ClusterScope): Condition {
   if (policy.tolerated.length === 0) return compatible("Accepted", "");
   const message = policy.tolerated
     .map(({ path, message: text }) => problemText({ path: `spec.${path}`, message: text }))

@@ -1,6 +1,6 @@
 import type { Status } from "../api/status.ts";
 import { textAt } from "../kubernetes/object.ts";
-import type { Scope } from "../scope.ts";
+import type { ClusterScope } from "../scope.ts";
 import type { Phase } from "./phase.ts";
 
 type Operation = NonNullable<Status["lastOperation"]>;
@@ -15,7 +15,7 @@ const operations: Record<Exclude<Phase, "Ready" | "Degraded">, Operation> = {
 };
 
 /** What is done, or what was done last and how it went: told from the phase now and the operation before. */
-export function lastOperation({ composite }: Scope, phase: Phase): Operation {
+export function lastOperation({ composite }: ClusterScope, phase: Phase): Operation {
   if (phase !== "Ready" && phase !== "Degraded") return operations[phase];
   const before = typeOf(textAt(composite, "status", "lastOperation", "type"));
   return phase === "Ready"

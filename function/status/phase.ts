@@ -1,13 +1,14 @@
 import type { phases } from "../api/status.ts";
 import { at, isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
 import { isTrue } from "../kubernetes/condition.ts";
-import type { Scope } from "../scope.ts";
+import { topologyVersion } from "../lifecycle/topology.ts";
+import type { ClusterScope } from "../scope.ts";
 import { isUsable } from "./readiness.ts";
 
 export type Phase = (typeof phases)[number];
 
 /** One word for where the cluster is; the first that fits. */
-export function phaseOf(scope: Scope): Phase {
+export function phaseOf(scope: ClusterScope): Phase {
   const { coreCluster, paused } = scope.state;
   if (!coreCluster) return "Pending";
   if (isBeingDeleted(coreCluster)) return "Deleting";
@@ -16,7 +17,7 @@ export function phaseOf(scope: Scope): Phase {
   return isInitialized ? phaseOfRunning(scope) : "Provisioning";
 }
 
-function phaseOfRunning(scope: Scope): Phase {
+function phaseOfRunning(scope: ClusterScope): Phase {
   const hasBeenWhole = isPhaseOfWhole(textAt(scope.composite, "status", "phase"));
   if (isUpdating(scope)) return "Updating";
   // Only what has been whole once can scale or degrade; until then it is being made.
@@ -29,13 +30,15 @@ function isPhaseOfWhole(phase: string | undefined): boolean {
   return phase !== undefined && phase !== "Pending" && phase !== "Provisioning";
 }
 
-function isUpdating({ state, plan, version }: Scope): boolean {
-  const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
+function isUpdating({ state, plan, version }: ClusterScope): boolean {
+  const running = state.controlPlane
+    ? textAt(state.controlPlane, "spec", "version")
+    : topologyVersion(state.coreCluster);
   return plan.waiting.size > 0 || running !== version || isTrue(state.coreCluster, "RollingOut");
 }
 
 /** New machines are counted before they can be used: what scales does so until they are available. */
-function isScaling({ state, plan, composite }: Scope): boolean {
+function isScaling({ state, plan, composite }: ClusterScope): boolean {
   const wasScaling = textAt(composite, "status", "phase") === "Scaling";
   const counts = wasScaling ? ["replicas", "availableReplicas"] : ["replicas"];
   const isUneven = state.machineDeployments.some(({ object }) =>

@@ -2,7 +2,7 @@ import type { Status } from "../api/status.ts";
 import { readCondition } from "../kubernetes/condition.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { describe } from "../lifecycle/rollout.ts";
-import type { Scope } from "../scope.ts";
+import type { ClusterScope } from "../scope.ts";
 
 type Problem = NonNullable<Status["problems"]>[number];
 
@@ -10,7 +10,7 @@ type Problem = NonNullable<Status["problems"]>[number];
 const telling = ["Ready", "Available", "MachinesReady"];
 
 /** What is wrong, the deepest cause first: what the cluster stands on comes before what stands on it. */
-export function problemsOf(scope: Scope): Problem[] {
+export function problemsOf(scope: ClusterScope): Problem[] {
   const { infrastructureCluster, controlPlane, machineDeployments, coreCluster } = scope.state;
   const objects = [infrastructureCluster, controlPlane, ...machineDeployments.map(({ object }) => object), coreCluster];
   const found = objects.flatMap((object) => (object ? problemOf(object) : []));
@@ -28,7 +28,7 @@ function problemOf(object: JsonObject): Problem[] {
 }
 
 /** A pool that is held back looks well and yet can make no machine (rule V4). */
-function heldBack({ plan, state }: Scope): Problem[] {
+function heldBack({ plan, state }: ClusterScope): Problem[] {
   return plan.slices
     .filter(({ key }) => plan.stuck.has(key))
     .flatMap(({ key, pool }) => {

@@ -1,12 +1,7 @@
-import { type ContractVersion, isControlPlaneAvailable, isInfrastructureProvisioned } from "../cluster-api/contract.ts";
+import { type Contracts, isControlPlaneAvailable, isInfrastructureProvisioned } from "../cluster-api/contract.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 import { isBeingDeleted, type JsonObject } from "../kubernetes/object.ts";
 import { coreClusterKey, isMachineDeployment, type State } from "../lifecycle/state.ts";
-
-export interface Contracts {
-  infrastructure: ContractVersion;
-  controlPlane: ContractVersion;
-}
 
 /** Whether a composed resource is ready (rule A1): by the contract of its kind; what reports nothing, once it exists. */
 export function isReady(key: string, state: State, contracts: Contracts): boolean {

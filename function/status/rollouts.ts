@@ -1,13 +1,13 @@
 import type { Status } from "../api/status.ts";
 import { type JsonObject, numberAt } from "../kubernetes/object.ts";
 import { describe } from "../lifecycle/rollout.ts";
-import type { Scope } from "../scope.ts";
+import type { ClusterScope } from "../scope.ts";
 import type { Composition } from "./answer.ts";
 
 type Rollout = NonNullable<Status["rollouts"]>[number];
 
 /** Replacements of machines: held ones with what would change, and those under way with what is left to do. */
-export function rolloutsOf({ state }: Scope, { held }: Composition): Rollout[] {
+export function rolloutsOf({ state }: ClusterScope, { held }: Composition): Rollout[] {
   const owners = [
     ...(state.controlPlane ? [state.controlPlane] : []),
     ...state.machineDeployments.map(({ object }) => object),

@@ -1,20 +1,20 @@
 import type { Status } from "../api/status.ts";
-import { readReplicas, type ReplicaCounts, runningVersion } from "../cluster-api/contract.ts";
+import { readReplicas } from "../cluster-api/contract.ts";
 import { at, type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
-import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import { ownLabel } from "../lifecycle/annotations.ts";
-import type { Scope } from "../scope.ts";
+import type { ClusterScope } from "../scope.ts";
 import { describe } from "../lifecycle/rollout.ts";
 import type { Composition } from "./answer.ts";
+import { addonsOf } from "./addons.ts";
+import { columnOf, controlPlaneFacts, factsOfWorkers, oldest, total } from "./counts.ts";
 import { lastOperation } from "./operation.ts";
 import { type Phase, phaseOf } from "./phase.ts";
 import { problemsOf } from "./problems.ts";
 import { rolloutsOf } from "./rollouts.ts";
 
 /** The status of the KubernetesCluster: numbers and words from what is observed, nothing guessed. */
-export function clusterStatus(scope: Scope, composition: Composition, functionVersion: string): Status {
-  const { state, spec, composite, cluster } = scope;
-  const controlPlane = state.controlPlane && controlPlaneReplicas(state.controlPlane);
+export function clusterStatus(scope: ClusterScope, composition: Composition, functionVersion: string): Status {
+  const { state, composite, cluster } = scope;
   const workers = workerPools(scope);
   const endpoint = endpointOf(state.coreCluster);
   const isInitialized = at(state.coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
@@ -24,25 +24,16 @@ export function clusterStatus(scope: Scope, composition: Composition, functionVe
     ...detailsOf(scope, composition, phase),
     endpoint,
     kubeconfigSecretRef: isInitialized ? { name: `${cluster.name}-kubeconfig`, key: "value" } : undefined,
-    version: {
-      desired: spec.kubernetes.version,
-      controlPlane: state.controlPlane && runningVersion(state.controlPlane),
-      workers: oldest(workers.map((pool) => pool.version)),
-    },
-    controlPlane,
+    ...numbersOf(scope, workers, endpoint),
     workers: workers.length > 0 ? workers : undefined,
-    summary: {
-      controlPlane: controlPlaneColumn(state.controlPlane, controlPlane),
-      workers: workers.length > 0 ? fraction(total(workers)) : undefined,
-      endpoint: endpoint && `${endpoint.host}:${endpoint.port}`,
-    },
+    addons: addonsOf(scope.addons),
     observedGeneration: numberAt(composite, "metadata", "generation"),
     functionVersion,
   };
 }
 
 /** What is absent while there is nothing to say. */
-function detailsOf(scope: Scope, composition: Composition, phase: Phase): Partial<Status> {
+function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase): Partial<Status> {
   const { target, step, steps } = scope.plan.upgrade;
   const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
   const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
@@ -55,20 +46,31 @@ function detailsOf(scope: Scope, composition: Composition, phase: Phase): Partia
   };
 }
 
+type Endpoint = Status["endpoint"];
+
+/** Versions and counts, as fields and as columns. */
+function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], endpoint: Endpoint): Partial<Status> {
+  const controlPlane = controlPlaneFacts(state);
+  const workers = factsOfWorkers(state, pools);
+  return {
+    version: {
+      desired: spec.kubernetes.version,
+      controlPlane: controlPlane?.version,
+      workers: workers?.version,
+    },
+    controlPlane: controlPlane?.counts,
+    summary: {
+      controlPlane: controlPlane && columnOf(controlPlane),
+      workers: workers && columnOf(workers),
+      endpoint: endpoint && `${endpoint.host}:${endpoint.port}`,
+    },
+  };
+}
+
 type WorkerPool = NonNullable<Status["workers"]>[number];
 
-function controlPlaneColumn(controlPlane: JsonObject | undefined, counts: ReplicaCounts | undefined) {
-  return counts ? fraction(counts) : controlPlane && "managed";
-}
-
-/** Undefined where a cloud manages the control plane: it has no machines of ours. */
-function controlPlaneReplicas(controlPlane: JsonObject): ReplicaCounts | undefined {
-  const desired = numberAt(controlPlane, "spec", "replicas");
-  return desired === undefined ? undefined : readReplicas(objectAt(controlPlane, "status"), desired);
-}
-
 /** Pools by name; the MachineDeployments of all zones together. */
-function workerPools({ state, plan }: Scope): WorkerPool[] {
+function workerPools({ state, plan }: ClusterScope): WorkerPool[] {
   const leaving = new Set(plan.leaving.map(({ key }) => key));
   const slices = state.machineDeployments.map(({ key, object }): WorkerPool => ({
     name: labelOf(object, ownLabel.pool) ?? key,
@@ -94,25 +96,8 @@ function joined(name: string, slices: readonly WorkerPool[]): WorkerPool {
   };
 }
 
-function total(pools: readonly WorkerPool[]): ReplicaCounts {
-  const sum = (field: keyof ReplicaCounts) => pools.reduce((all, pool) => all + (pool[field] ?? 0), 0);
-  return { desired: sum("desired"), ready: sum("ready"), upToDate: sum("upToDate"), available: sum("available") };
-}
-
-function fraction({ ready, desired }: ReplicaCounts): string {
-  return `${ready}/${desired}`;
-}
-
 function endpointOf(coreCluster: JsonObject | undefined): { host: string; port: number } | undefined {
   const host = textAt(coreCluster, "spec", "controlPlaneEndpoint", "host");
   const port = numberAt(coreCluster, "spec", "controlPlaneEndpoint", "port");
   return host === undefined || host === "" || port === undefined ? undefined : { host, port };
-}
-
-function oldest(versions: readonly (string | undefined)[]): string | undefined {
-  const known = versions.flatMap((text) => {
-    const version = text === undefined ? undefined : parseVersion(text);
-    return text !== undefined && version ? [{ text, version }] : [];
-  });
-  return known.toSorted((left, right) => compareVersions(left.version, right.version))[0]?.text;
 }

@@ -10,21 +10,42 @@ const marker = "<!-- What follows is written by hand. -->\n";
 
 type Infrastructure = Schema["infrastructure"][number];
 type ControlPlane = Schema["controlPlane"][number];
+type Addon = Schema["addons"][number];
+
+interface Content {
+  /** What is to be known of the module before its settings. */
+  says: string;
+  sections: readonly string[];
+}
 
 export function infrastructurePage(schema: Schema, module: Infrastructure): string {
   const types = module.hasMachineTypes
     ? "`machine.type` is one of the provider's own words for a size, or a machine class of the platform."
     : "`machine.type` is a machine class of the platform; the provider has no words for a size.";
-  return page(module, `infrastructure.${module.name}`, [
-    settings(schema, "Settings", `infrastructure.${module.name}`),
-    `${settings(schema, "Settings of machines", `workers[].machine.${module.name}`)}
+  return page(module, `infrastructure.${module.name}`, {
+    says: contract(module),
+    sections: [
+      settings(schema, "Settings", `infrastructure.${module.name}`),
+      `${settings(schema, "Settings of machines", `workers[].machine.${module.name}`)}
 The same fields are below \`controlPlane.machine\` and \`workerDefaults.machine\`. ${types}
 `,
-  ]);
+    ],
+  });
 }
 
 export function controlPlanePage(schema: Schema, module: ControlPlane): string {
-  return page(module, `controlPlane.${module.name}`, [settings(schema, "Settings", `controlPlane.${module.name}`)]);
+  return page(module, `controlPlane.${module.name}`, {
+    says: contract(module),
+    sections: [settings(schema, "Settings", `controlPlane.${module.name}`)],
+  });
+}
+
+export function addonPage(schema: Schema, module: Addon): string {
+  const needs = module.needs === undefined ? "Part of Cluster API itself." : `Needs: ${module.needs}.`;
+  return page(module, `addons[].${module.name}`, {
+    says: needs,
+    sections: [settings(schema, "Settings", `addons[].${module.name}`)],
+  });
 }
 
 /** The generated page with what a person has written below the marker of the older one. */
@@ -33,13 +54,17 @@ export function withProse(generated: string, older: string | undefined): string 
   return generated.endsWith(marker) && start >= 0 ? generated + older?.slice(start + marker.length) : generated;
 }
 
-function page(module: Infrastructure | ControlPlane, path: string, sections: readonly string[]): string {
+function contract({ contract: version }: Infrastructure | ControlPlane): string {
+  return `Cluster API contract ${version}.`;
+}
+
+function page(module: Infrastructure | ControlPlane | Addon, path: string, { says, sections }: Content): string {
   const rules = (module.rules ?? []).map(({ at, field, message }) => ruleRow([at, field], message));
   const checks = rules.length > 0 ? `\n## Checks\n\n| where | rule |\n|---|---|\n${rules.join("\n")}\n` : "";
   return `${header}
 # ${module.title}
 
-${code(`spec.${path}`)}. Cluster API contract ${module.contract}. [Documentation of the provider](${module.docs}).
+${code(`spec.${path}`)}. ${says} [Documentation of the provider](${module.docs}).
 
 ${sections.join("\n")}${checks}
 ${marker}`;

@@ -67,11 +67,12 @@ function section(name: string, { required, properties }: StructuralSchema, schem
   return `## ${name}\n\n${fieldTable(only, { path: "", ...apiOptions(schema) })}`;
 }
 
-export function apiOptions({ infrastructure, controlPlane, transitions }: Schema): Omit<TableOptions, "path"> {
+export function apiOptions({ infrastructure, controlPlane, addons, transitions }: Schema): Omit<TableOptions, "path"> {
   const pages = new Map([
     ...infrastructure.map(({ name }) => [`infrastructure.${name}`, pageLink("infrastructure", name)] as const),
     ...infrastructure.map(({ name }) => [`machine.${name}`, pageLink("infrastructure", name)] as const),
     ...controlPlane.map(({ name }) => [`controlPlane.${name}`, pageLink("control-plane", name)] as const),
+    ...addons.map(({ name }) => [`addons[].${name}`, pageLink("addons", name)] as const),
     ["workerDefaults", "The fields are those of `workers[]` but `name`."],
   ]);
   return {

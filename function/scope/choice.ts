@@ -1,10 +1,10 @@
-import { below, type Problem, refuse } from "./api/problem.ts";
-import type { Resolved } from "./api/resolve.ts";
-import { chosenMembers } from "./api/check.ts";
-import { type Fields, fieldsIn, isFields, itemsIn, without } from "./api/value.ts";
-import type { ControlPlaneProvider } from "./control-plane/provider.ts";
-import type { InfrastructureProvider } from "./infrastructure/provider.ts";
-import { schema } from "./schema.ts";
+import { below, type Problem, refuse } from "../api/problem.ts";
+import type { Resolved } from "../api/resolve.ts";
+import { chosenMembers } from "../api/check.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, without } from "../api/value.ts";
+import type { ControlPlaneProvider } from "../control-plane/provider.ts";
+import type { InfrastructureProvider } from "../infrastructure/provider.ts";
+import { schema } from "../schema.ts";
 
 /** A module and its settings: complete, and as they were said. */
 export interface Choice<Provider> {

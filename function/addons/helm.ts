@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { addonsGroup } from "../cluster-api/kinds.ts";
+import { clusterApiLabel } from "../cluster-api/labels.ts";
+import { isTrue } from "../kubernetes/condition.ts";
+import { type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
+import { type AddonScope, defineAddon, progressOf, waiting } from "./provider.ts";
+
+const apiVersion = `${addonsGroup}/v1alpha1`;
+const proxyLabel = "helmreleaseproxy.addons.cluster.x-k8s.io/helmchartproxy-name";
+
+const SecretName = z.strictObject({ name: z.string().min(1).max(253).describe("Secret in the cluster's namespace.") });
+const reinstalls = "Another value uninstalls the release and installs it anew.";
+
+const Options = z.strictObject({
+  wait: z
+    .boolean()
+    .default(false)
+    .describe("Wait until what the chart makes is ready. Not for a network plugin: no Pod is ready before it."),
+  waitForJobs: z.boolean().default(false).describe("Wait for Jobs too."),
+  atomic: z.boolean().default(false).describe("Take back what has failed; includes `wait`."),
+  timeoutSeconds: z.int32().min(1).max(86_400).default(600).describe("How long each step of Helm may take."),
+  skipCRDs: z.boolean().default(false).describe("Leave out the chart's CRDs."),
+  disableHooks: z.boolean().default(false).describe("Run no hooks."),
+  takeOwnership: z
+    .boolean()
+    .default(false)
+    .describe("Take over objects that exist without the release, for example of an add-on by manifests."),
+  maxHistory: z.int32().min(1).max(100).default(10).describe("Revisions of the release that are kept."),
+});
+
+const Settings = z.strictObject({
+  repoURL: z
+    .string()
+    .max(512)
+    .regex(/^(https?|oci):\/\/[^\s]+$/)
+    .describe(`Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`),
+  chartName: z.string().min(1).max(128).describe(`Chart in the repository. ${reinstalls}`),
+  version: z
+    .string()
+    .max(64)
+    .regex(/^v?[0-9]+\.[0-9]+\.[0-9]+([-+][-+.0-9A-Za-z]*)?$/)
+    .describe("Version of the chart, exactly: a range would change by itself."),
+  releaseName: z
+    .string()
+    .max(53)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+    .optional()
+    .describe(`Name of the release. Default: the add-on's name. ${reinstalls}`),
+  namespace: z
+    .string()
+    .max(63)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+    .default("default")
+    .describe(`Namespace of the release in the cluster; it is made where it is missing. ${reinstalls}`),
+  valuesTemplate: z
+    .string()
+    .min(1)
+    .max(32_768)
+    .optional()
+    .describe(
+      'Values as a Go template with Sprig over .Cluster, .ControlPlane and .InfraCluster, the objects as they are stored. Quote what is filled in: "{{ .Cluster.spec.controlPlaneEndpoint.host }}". Clear text: never put a secret here.',
+    ),
+  reconcileStrategy: z
+    .enum(["Continuous", "InstallOnce"])
+    .default("Continuous")
+    .describe("InstallOnce never upgrades or uninstalls the release. Cannot be changed."),
+  credentialsSecretRef: SecretName.extend({
+    key: z.string().min(1).max(253).default("config.json").describe("Key with the registry's configuration."),
+  })
+    .optional()
+    .describe("Credentials for an oci:// repository."),
+  caSecretRef: SecretName.optional().describe("Authority of an oci:// repository, under the key ca.crt."),
+  options: Options.prefault({}).describe(
+    "Flags of Helm. A change alone reaches the release with its next version or values.",
+  ),
+});
+
+type Settings = z.output<typeof Settings>;
+
+/** Cluster API's add-on provider for Helm: it renders the values with the Cluster at hand and installs the chart. */
+export const helm = defineAddon({
+  name: "helm",
+  title: "Helm chart by HelmChartProxy",
+  docs: "https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm",
+  needs: "Cluster API add-on provider for Helm 0.6 (`clusterctl init --addon helm`)",
+  settings: Settings,
+  rules: [
+    {
+      at: "addons[].helm",
+      cel: "!(has(self.credentialsSecretRef) || has(self.caSecretRef)) || !has(self.repoURL) || self.repoURL.startsWith('oci://')",
+      message: "credentialsSecretRef and caSecretRef are used for an oci:// repository only",
+      holds: ({ credentialsSecretRef, caSecretRef, repoURL }: Partial<Settings>) =>
+        (credentialsSecretRef ?? caSecretRef) === undefined || (repoURL?.startsWith("oci://") ?? true),
+    },
+  ],
+  immutables: [{ field: "reconcileStrategy", kind: "HelmChartProxy", path: "spec.reconcileStrategy" }],
+
+  objects: (scope) => [{ apiVersion, kind: "HelmChartProxy", spec: chartProxy(scope) }],
+
+  evidence: ({ cluster, objectName }) => ({
+    apiVersion,
+    kind: "HelmReleaseProxy",
+    namespace: cluster.namespace,
+    matchLabels: { [clusterApiLabel.clusterName]: cluster.name, [proxyLabel]: objectName },
+  }),
+
+  progress: ({ cluster, settings }, observed, releases) => {
+    const proxy = observed.get("HelmChartProxy");
+    const says = progressOf(proxy, "Ready");
+    if (!says.isApplied) return says;
+    if (!matches(proxy, cluster.name)) return waiting("The HelmChartProxy has not found the Cluster yet");
+    // A HelmChartProxy without any release calls itself ready.
+    const isReleased = releases?.some((release) => isTrue(release, "Ready") && isOf(release, settings)) ?? true;
+    return isReleased ? { ...says, message: "" } : waiting("The release has not been made yet");
+  },
+});
+
+function matches(proxy: JsonObject | undefined, cluster: string): boolean {
+  return listAt(proxy, "status", "matchingClusters").some((match) => textAt(match, "name") === cluster);
+}
+
+/** InstallOnce never looks at another version. */
+function isOf(release: JsonObject, { version, reconcileStrategy }: Settings): boolean {
+  return reconcileStrategy === "InstallOnce" || textAt(release, "spec", "version") === version;
+}
+
+function chartProxy({ name, settings, clusterLabels }: AddonScope<Settings>): JsonObject {
+  const { repoURL, chartName, version, namespace, valuesTemplate, reconcileStrategy } = settings;
+  const { credentialsSecretRef: credentials, caSecretRef: authority } = settings;
+  return {
+    clusterSelector: { matchLabels: { ...clusterLabels } },
+    repoURL,
+    chartName,
+    version,
+    releaseName: settings.releaseName ?? name,
+    namespace,
+    valuesTemplate,
+    reconcileStrategy,
+    credentials: credentials && { secret: { name: credentials.name }, key: credentials.key },
+    tlsConfig: authority && { caSecret: { name: authority.name } },
+    options: options(settings),
+  };
+}
+
+/** A flag that is not set is left out: the webhook would take a written `false` away again. */
+function options({ options: { timeoutSeconds, maxHistory, ...flags } }: Settings): JsonObject {
+  return {
+    ...Object.fromEntries(Object.entries(flags).filter(([, isSet]) => isSet)),
+    timeout: goDuration(timeoutSeconds),
+    upgrade: { maxHistory },
+  };
+}
+
+/** As the webhook writes it, so that nothing changes on the way: 600 is 10m0s. */
+function goDuration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const parts = [hours > 0 ? `${hours}h` : "", seconds >= 60 ? `${minutes}m` : "", `${seconds % 60}s`];
+  return parts.join("");
+}

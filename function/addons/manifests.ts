@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
+import { addonsGroup } from "../cluster-api/kinds.ts";
+import { manifestProblems } from "./manifests/check.ts";
+import { type AddonScope, defineAddon, type Progress, progressOf } from "./provider.ts";
+
+const apiVersion = `${addonsGroup}/v1beta2`;
+
+/** Cluster API peeks at so many bytes of a manifest and fails where there are fewer. */
+const shortest = 32;
+/** `kubectl apply` keeps a copy of the whole object in an annotation of 256 KiB. */
+const longest = 128 * 1024;
+
+const Resource = z.strictObject({
+  kind: z.enum(["ConfigMap", "Secret"]).describe("A Secret must have the type addons.cluster.x-k8s.io/resource-set."),
+  name: z.string().min(1).max(253).describe("Name in the cluster's namespace."),
+});
+
+const Settings = z.strictObject({
+  strategy: z
+    .enum(["ApplyOnce", "Reconcile"])
+    .default("Reconcile")
+    .describe(
+      "ApplyOnce creates what is missing, once; Reconcile applies again what changes here. Neither undoes changes made in the cluster. Another strategy replaces the ClusterResourceSet; nothing in the cluster is removed.",
+    ),
+  inline: z
+    .string()
+    .min(shortest)
+    .max(longest)
+    .optional()
+    .describe("Manifests as a YAML stream. Clear text in a ConfigMap: a Secret with data is refused."),
+  resources: z
+    .array(Resource)
+    .max(20)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["kind", "name"], maxItems: 20 })
+    .default([])
+    .describe(
+      "ConfigMaps and Secrets whose values are manifests. Cluster API makes the ClusterResourceSet an owner of them: one that has no other owner is deleted with the last add-on that names it.",
+    ),
+});
+
+type Settings = z.output<typeof Settings>;
+
+/** Cluster API's own mechanism: manifests, applied as they are. https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set */
+export const manifests = defineAddon({
+  name: "manifests",
+  title: "Manifests by ClusterResourceSet",
+  docs: "https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set",
+  settings: Settings,
+
+  // The webhook refuses another strategy, so it is part of the name.
+  variant: ({ strategy }) => strategy,
+
+  objects: (scope) => [...configMap(scope), { apiVersion, kind: "ClusterResourceSet", spec: resourceSet(scope) }],
+
+  problems: ({ inline, resources }) => {
+    if (inline !== undefined) return manifestProblems(inline).map((message) => ({ path: "inline", message }));
+    return resources.length > 0 ? [] : [{ path: "", message: "has nothing to apply: say inline, resources or both" }];
+  },
+
+  evidence: ({ cluster }) => ({
+    apiVersion,
+    kind: "ClusterResourceSetBinding",
+    name: cluster.name,
+    namespace: cluster.namespace,
+  }),
+
+  progress: (scope, observed, bindings) => {
+    const says = progressOf(observed.get("ClusterResourceSet"), "ResourcesApplied");
+    // A resource that does not exist is passed over by the condition, but not recorded as applied.
+    return says.isApplied && bindings ? recorded(scope, bindings) : says;
+  },
+});
+
+function configMap({ settings }: AddonScope<Settings>) {
+  if (settings.inline === undefined) return [];
+  return [{ apiVersion: "v1", kind: "ConfigMap", data: { "manifests.yaml": settings.inline } }];
+}
+
+function resourceSet(scope: AddonScope<Settings>): JsonObject {
+  return {
+    strategy: scope.settings.strategy,
+    clusterSelector: { matchLabels: { ...scope.clusterLabels } },
+    resources: resourcesOf(scope),
+  };
+}
+
+function resourcesOf({ settings, objectName }: AddonScope<Settings>): { kind: string; name: string }[] {
+  const inline = settings.inline === undefined ? [] : [{ kind: "ConfigMap", name: objectName }];
+  return [...inline, ...settings.resources];
+}
+
+function recorded(scope: AddonScope<Settings>, bindings: readonly JsonObject[]): Progress {
+  const applied = new Set(
+    bindings
+      .flatMap((binding) => listAt(binding, "spec", "bindings"))
+      .filter((set) => textAt(set, "clusterResourceSetName") === scope.objectName)
+      .flatMap((set) => listAt(set, "resources"))
+      .filter((resource) => isObject(resource) && resource["applied"] === true)
+      .map((resource) => `${textAt(resource, "kind")}/${textAt(resource, "name")}`),
+  );
+  const missing = resourcesOf(scope)
+    .map(({ kind, name }) => `${kind}/${name}`)
+    .filter((resource) => !applied.has(resource));
+  if (missing.length === 0) return { isApplied: true, reason: "Applied", message: "" };
+  return { isApplied: false, reason: "ResourcesMissing", message: `Not applied: ${missing.toSorted().join(", ")}` };
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Rule } from "./rule.ts";
+
+const dnsName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
+const Variables = z
+  .array(
+    z.strictObject({
+      name: z.string().min(1).max(256).describe("Name of the variable in the ClusterClass."),
+      value: z
+        .unknown()
+        .meta({ "x-kubernetes-preserve-unknown-fields": true })
+        .describe("Any value that the ClusterClass allows."),
+    }),
+  )
+  .max(200)
+  .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 200 })
+  .optional();
+
+/** The other way to make a cluster: CAPI composes its objects from a ClusterClass that the platform has installed. */
+export const Topology = z
+  .strictObject({
+    classRef: z
+      .strictObject({
+        name: z.string().min(1).max(253).regex(dnsName).describe("Name of the ClusterClass."),
+        namespace: z
+          .string()
+          .min(1)
+          .max(63)
+          .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+          .optional()
+          .describe("Its namespace. Default: the cluster's own."),
+      })
+      .describe("The ClusterClass. Another one must be compatible; it may replace machines."),
+    variables: Variables.describe("Variables of the ClusterClass. Changing one may replace machines."),
+    controlPlane: z
+      .strictObject({
+        variables: Variables.describe("Other values of variables for the control plane alone."),
+      })
+      .optional()
+      .describe("What is only for the control plane."),
+  })
+  .optional()
+  .describe(
+    "Let Cluster API make the cluster from a ClusterClass, instead of `infrastructure` and a control-plane kind. Needs the feature gate ClusterTopology. Cannot be changed.",
+  );
+export type Topology = NonNullable<z.output<typeof Topology>>;
+
+/** A pool's part in it. */
+export const PoolTopology = z
+  .strictObject({
+    class: z.string().min(1).max(256).describe("Class of the pool in the ClusterClass."),
+    kind: z
+      .enum(["MachineDeployment", "MachinePool"])
+      .default("MachineDeployment")
+      .describe("Whether the class is one of the MachineDeployments or of the MachinePools of the ClusterClass."),
+    variables: Variables.describe("Other values of variables for this pool alone."),
+  })
+  .optional()
+  .describe("Only with `topology`, and needed there: what the pool is in the ClusterClass.");
+
+/** What `topology` excludes. */
+export const topologyRules: readonly Rule<{ topology?: unknown; infrastructure?: unknown }>[] = [
+  {
+    at: "",
+    cel: "!has(self.topology) || !has(self.infrastructure)",
+    message: "is left out with topology: the ClusterClass says where the cluster runs",
+    field: "infrastructure",
+    holds: ({ topology, infrastructure }) => topology === undefined || isEmpty(infrastructure),
+  },
+];
+
+/** The merged spec always has the field. */
+function isEmpty(value: unknown): boolean {
+  return typeof value !== "object" || value === null || Object.values(value).every((member) => member === undefined);
+}

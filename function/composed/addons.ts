@@ -1,0 +1,55 @@
+import { type Problem, quoted } from "../api/problem.ts";
+import type { AddonObject } from "../addons/provider.ts";
+import { coreApiVersion } from "../cluster-api/kinds.ts";
+import { at, type JsonObject, type KubernetesObject, textAt } from "../kubernetes/object.ts";
+import type { PlannedAddon } from "../lifecycle/addons.ts";
+import type { Scope } from "../scope.ts";
+import { overridden } from "./override.ts";
+import type { Part } from "./part.ts";
+
+type AddonsScope = Pick<Scope, "addons" | "cluster" | "spec" | "state">;
+
+/** The objects of all add-ons that may be made now. */
+export function composeAddons(scope: AddonsScope): Part[] {
+  return scope.addons.filter(({ isDue }) => isDue).flatMap((addon) => partsOf(scope, addon));
+}
+
+function partsOf(scope: AddonsScope, { objects, objectName }: PlannedAddon): Part[] {
+  const { namespace } = scope.cluster;
+  const metadata = { name: objectName, namespace, ...ownersOf(scope.state.coreCluster) };
+  return [...objects].map(([key, object]) => ({
+    key,
+    role: "Cluster",
+    object: { apiVersion: object.apiVersion, kind: object.kind, metadata, ...contentOf(scope, object) },
+  }));
+}
+
+/**
+ * The Cluster as a second owner, once it is there: so nothing goes before it when the KubernetesCluster is deleted
+ * (rule D3), and a chart is not uninstalled from a cluster that goes anyway. It must not block the Cluster itself.
+ */
+function ownersOf(coreCluster: JsonObject | undefined): Pick<KubernetesObject["metadata"], "ownerReferences"> {
+  const name = textAt(coreCluster, "metadata", "name");
+  const uid = textAt(coreCluster, "metadata", "uid");
+  if (name === undefined || uid === undefined) return {};
+  return { ownerReferences: [{ apiVersion: coreApiVersion, kind: "Cluster", name, uid }] };
+}
+
+function contentOf({ spec }: AddonsScope, { apiVersion, kind, ...content }: AddonObject) {
+  if (!content.spec) return { data: content.data ?? {} };
+  return { spec: overridden(spec.overrides, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
+}
+
+/** Settings that upstream never changes: told here, where the API server has not refused it (rule V6). */
+export function addonProblems({ addons, state }: AddonsScope): Problem[] {
+  return addons.flatMap((addon) =>
+    (addon.provider.immutables ?? []).flatMap(({ field, kind, path }) => {
+      const found = [...addon.objects].find(([, object]) => object.kind === kind);
+      const before = found && textAt(state.composed.get(found[0]), ...path.split("."));
+      const after = found && at({ spec: found[1].spec }, ...path.split("."));
+      if (before === undefined || before === after) return [];
+      const message = `cannot be changed once the add-on exists: ${quoted(before)}, not ${quoted(after)}`;
+      return [{ path: `${addon.path}.${addon.provider.name}.${field}`, message }];
+    }),
+  );
+}

@@ -1,0 +1,110 @@
+import { contentHash } from "../kubernetes/hash.ts";
+import { annotationOf, type Json, type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
+import { prune } from "../kubernetes/prune.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
+import { holdOf, holdRestored, type HeldRollout } from "../lifecycle/rollout.ts";
+import { coreClusterKey } from "../lifecycle/state.ts";
+import { runningTopology } from "../lifecycle/topology-removal.ts";
+import type { TopologyScope } from "../scope.ts";
+import { clusterPart } from "./cluster.ts";
+import { type Part, plain } from "./part.ts";
+import { originAnnotations, schemedHash } from "./template.ts";
+import { topologyOf } from "./topology.ts";
+import { machineContent, replacingFields, withContentOf } from "./topology-content.ts";
+
+/** The Cluster with its topology, and what of it waits for a word of the XR. */
+export interface TopologyCluster {
+  readonly cluster: Part;
+  readonly held: HeldRollout | undefined;
+  /** The hash that the XR names to let what is held go ahead. */
+  readonly approval: string;
+  /** Whether something of the class is asked for that is not accepted yet. */
+  readonly isNew: boolean;
+}
+
+/** The whole cluster is one object: Cluster API makes the others, and orders their changes. */
+export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
+  const wished = prune(topologyOf(scope));
+  const content = machineContent(wished);
+  const approval = contentHash([scope.plan.upgrade.target, content]);
+  const cluster = clusterWith(scope, wished, originOf(scope, content));
+  const held = holdOfCluster(scope, cluster, approval);
+  const isNew = !hasContentOf(scope.state.coreCluster, cluster);
+  const running = runningTopology(scope.state);
+  const isKept = running !== undefined && (held !== undefined || scope.plan.upgrade.isWaiting);
+  if (!isKept) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
+  const kept = clusterWith(scope, withContentOf(running, wished), originsOfRunning(scope.state.coreCluster));
+  return { cluster: leavingIn(scope, kept), held, approval, isNew };
+}
+
+function hasContentOf(running: JsonObject | undefined, { object }: Part): boolean {
+  return annotationOf(running, ownAnnotation.content) === object.metadata.annotations?.[ownAnnotation.content];
+}
+
+function clusterWith(scope: TopologyScope, topology: JsonObject, origin: Record<string, string>): Part {
+  return clusterPart(scope, { topology }, { ...origin, [ownAnnotation.version]: scope.version });
+}
+
+/** What the machines were rendered from (rule R4): everything that was said, but for what changes in place. */
+function originOf(scope: TopologyScope, content: ReturnType<typeof machineContent>): Record<string, string> {
+  const { said, own, cluster, version } = scope;
+  const target = { body: { apiVersion: "", kind: "Cluster", spec: {} }, role: "Cluster" } as const;
+  const partOf = (layer: typeof said) => ({
+    kubernetes: layer["kubernetes"] === undefined ? undefined : version,
+    topology: layer["topology"],
+    workers: layer["workers"],
+    workerDefaults: layer["workerDefaults"],
+  });
+  return {
+    ...originAnnotations(scope, target, { said: { cluster, ...partOf(said) }, asked: partOf(own) }),
+    [ownAnnotation.content]: schemedHash(content),
+  };
+}
+
+function originsOfRunning(cluster: JsonObject | undefined): Record<string, string> {
+  const names = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
+  const found = names.map((name): [string, string | undefined] => [name, annotationOf(cluster, name)]);
+  return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Rules R4, R5 and N5, as for objects that own machines; here the Cluster owns them all. */
+function holdOfCluster(scope: TopologyScope, part: Part, approval: string): HeldRollout | undefined {
+  const { coreCluster, isRestored } = scope.state;
+  const running = runningTopology(scope.state);
+  if (!coreCluster || !running) return undefined;
+  const wished = plain(part.object);
+  const isSame = hasContentOf(coreCluster, part);
+  const fields = isSame ? [] : replacingFields(running, objectAt(wished, "spec", "topology") ?? {});
+  const replacement = { key: coreClusterKey, running: coreCluster, wished, fields };
+  const held = isRestored ? holdRestored(replacement) : holdOf(replacement, permissionsOf(scope, approval));
+  return held && { ...held, machines: machinesOf(coreCluster) };
+}
+
+function permissionsOf({ composite, permissions }: TopologyScope, approval: string): TopologyScope["permissions"] {
+  const isApproved = annotationOf(composite, ownAnnotation.approveRollout) === approval;
+  return isApproved ? { functionUpgrades: true, platformChanges: true } : permissions;
+}
+
+function machinesOf(cluster: JsonObject): number {
+  return ["controlPlane", "workers"].reduce(
+    (sum, group) => sum + (numberAt(cluster, "status", group, "replicas") ?? 0),
+    0,
+  );
+}
+
+/** Pools on their way out stay in the topology, in the step that they have reached (rule P3). */
+function leavingIn({ leaving }: TopologyScope, cluster: Part): Part {
+  const topology = objectAt(cluster.object.spec, "topology");
+  if (leaving.length === 0 || !topology) return cluster;
+  const workers = objectAt(topology, "workers") ?? {};
+  const lists = ["machineDeployments", "machinePools"].map((list) => {
+    const staying = workers[list];
+    const going = leaving.flatMap((item) => (item.list === list && item.entry ? [item.entry] : []));
+    const entries: Json[] = [...(Array.isArray(staying) ? staying : []), ...going];
+    return [list, entries] as const;
+  });
+  const filled: JsonObject = Object.fromEntries(lists.filter(([, entries]) => entries.length > 0));
+  const { workers: _workers, ...rest } = topology;
+  const changed: JsonObject = Object.keys(filled).length > 0 ? { ...rest, workers: filled } : rest;
+  return { ...cluster, object: { ...cluster.object, spec: { ...cluster.object.spec, topology: changed } } };
+}

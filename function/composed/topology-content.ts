@@ -1,0 +1,63 @@
+import { canonicalJson } from "../kubernetes/hash.ts";
+import { at, isObject, type Json, type JsonObject, listAt, textAt, withValueAt } from "../kubernetes/object.ts";
+
+// What of a topology replaces machines when it changes; the rest changes in place.
+const clusterContent = [["classRef"], ["version"], ["variables"], ["controlPlane", "variables"]];
+const poolContent = [["class"], ["variables"], ["failureDomain"], ["failureDomains"]];
+const lists = ["machineDeployments", "machinePools"];
+
+/** Where the machines of a running topology would become others; pools that come or go replace nothing. */
+export function replacingFields(running: JsonObject, wished: JsonObject): string[] {
+  const ofCluster = clusterContent.filter((path) => differs(running, wished, path));
+  const ofPools = pairs(running, wished).flatMap(({ list, name, before, after }) =>
+    poolContent.filter((path) => differs(before, after, path)).map((path) => ["workers", `${list}[${name}]`, ...path]),
+  );
+  return [...ofCluster, ...ofPools].map((path) => ["spec", "topology", ...path].join("."));
+}
+
+/** The wished topology with all that its machines are as it runs (rules V2, R4, R5). */
+export function withContentOf(running: JsonObject, wished: JsonObject): JsonObject {
+  const kept = copied(running, wished, clusterContent);
+  const found = pairs(running, wished);
+  return lists.reduce((topology, list) => {
+    const entries = listAt(topology, "workers", list).map((entry) => {
+      const pair = found.find(({ after }) => after === entry);
+      return pair ? copied(pair.before, pair.after, poolContent) : entry;
+    });
+    return entries.length === 0 ? topology : withValueAt(topology, ["workers", list], entries);
+  }, kept);
+}
+
+/** What a hash is taken of, to tell without reading field owners whether anything differs. */
+export function machineContent(wished: JsonObject): Json {
+  const entries = lists.flatMap((list) => listAt(wished, "workers", list));
+  return [clusterContent.map((path) => at(wished, ...path) ?? null), ...entries.map((entry) => contentOf(entry))];
+}
+
+function contentOf(entry: Json): Json {
+  return [textAt(entry, "name") ?? "", ...poolContent.map((path) => at(entry, ...path) ?? null)];
+}
+
+function pairs(running: JsonObject, wished: JsonObject) {
+  return lists.flatMap((list) => {
+    const entries = listAt(running, "workers", list).filter((entry) => isObject(entry));
+    return listAt(wished, "workers", list)
+      .filter((entry) => isObject(entry))
+      .flatMap((after) => {
+        const name = textAt(after, "name") ?? "";
+        const before = entries.find((entry) => textAt(entry, "name") === name);
+        return before ? [{ list, name, before, after }] : [];
+      });
+  });
+}
+
+function differs(running: JsonObject, wished: JsonObject, path: readonly string[]): boolean {
+  return canonicalJson(at(running, ...path)) !== canonicalJson(at(wished, ...path));
+}
+
+function copied(from: JsonObject, to: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
+  return paths.reduce((object, path) => {
+    const value = at(from, ...path);
+    return value === undefined && at(object, ...path) === undefined ? object : withValueAt(object, path, value);
+  }, to);
+}

@@ -1,0 +1,83 @@
+import { fieldsIn, itemsIn } from "../api/value.ts";
+import { machineDeletion } from "../cluster-api/machine.ts";
+import type { Json, JsonObject } from "../kubernetes/object.ts";
+import { none } from "../kubernetes/prune.ts";
+import type { TopologyPool } from "../lifecycle/topology.ts";
+import type { TopologyScope } from "../scope.ts";
+import { healthCheckFields } from "./health-check.ts";
+import { autoscalerAnnotations, rolloutStrategy } from "./machine-deployment.ts";
+
+/**
+ * `spec.topology` of the Cluster. What nobody says is left to the ClusterClass, but for the numbers of machines: those of
+ * the portable API hold here too.
+ * https://cluster-api.sigs.k8s.io/tasks/experimental-features/cluster-class/write-clusterclass
+ */
+export function topologyOf(scope: TopologyScope): JsonObject {
+  const { spec, version, topology, pools } = scope;
+  const entries = (kind: TopologyPool["kind"]) =>
+    pools.filter((pool) => pool.kind === kind).map((pool) => poolEntry(scope, pool));
+  return {
+    classRef: topology.classRef,
+    version,
+    variables: variables(topology.variables),
+    controlPlane: {
+      replicas: spec.controlPlane.replicas,
+      metadata: { labels: spec.controlPlane.labels },
+      ...limits(fieldsIn(scope.said, "controlPlane"), spec.controlPlane, spec.controlPlane.replicas),
+      variables: { overrides: variables(topology.controlPlane?.variables) },
+    },
+    workers: { machineDeployments: entries("MachineDeployment"), machinePools: entries("MachinePool") },
+  };
+}
+
+function poolEntry(scope: TopologyScope, { slice, kind, className, name }: TopologyPool): JsonObject {
+  const { pool, replicas, autoscaling, zone, index } = slice;
+  const said = itemsIn(scope.said, "workers")[index];
+  const common = {
+    class: className,
+    name,
+    replicas,
+    metadata: { labels: pool.labels, annotations: { ...pool.annotations, ...autoscalerAnnotations(slice) } },
+    variables: { overrides: variables(pool.topology?.variables) },
+  };
+  const machines = replicas ?? autoscaling?.minimum ?? 0;
+  const { deletion, healthCheck } = limits(said, pool, machines);
+  if (kind === "MachinePool") return { ...common, failureDomains: pool.zones?.toSorted(), deletion };
+  return { ...common, failureDomain: zone, deletion, healthCheck, rollout: rollout(said, pool) };
+}
+
+function rollout(
+  said: Record<string, unknown> | undefined,
+  pool: TopologyPool["slice"]["pool"],
+): JsonObject | undefined {
+  return said?.["rollout"] === undefined ? undefined : { strategy: rolloutStrategy(pool.rollout) };
+}
+
+/** Health checks and time limits, where somebody says something of them. */
+function limits(
+  said: Record<string, unknown> | undefined,
+  wish: Pick<TopologyPool["slice"]["pool"], "healthCheck" | "timeouts">,
+  machines: number,
+): { deletion: JsonObject | undefined; healthCheck: JsonObject | undefined } {
+  const { healthCheck, timeouts } = wish;
+  const checks = healthCheck.enabled ? healthCheckFields(healthCheck, machines) : {};
+  return {
+    deletion: said?.["timeouts"] === undefined ? undefined : machineDeletion(timeouts),
+    healthCheck: said?.["healthCheck"] === undefined ? undefined : { enabled: healthCheck.enabled, ...checks },
+  };
+}
+
+type Variable = NonNullable<TopologyScope["topology"]["variables"]>[number];
+
+function variables(list: readonly Variable[] | undefined): Json[] {
+  return (list ?? []).map(({ name, value }) => ({ name, value: asSaid(value) }));
+}
+
+/** A value goes through as it was said, its empty lists too. */
+function asSaid(value: unknown): Json {
+  if (Array.isArray(value)) return value.length === 0 ? none : value.map((item: unknown) => asSaid(item));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([field, inside]) => [field, asSaid(inside)]));
+  }
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}

@@ -1,0 +1,140 @@
+import type { z } from "zod";
+import type { Problem } from "../api/problem.ts";
+import type { Immutable } from "../api/rule.ts";
+import { nodeadmTemplate } from "../bootstrap/nodeadm.ts";
+import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import { bootstrapGroup, controlPlaneGroup, infrastructureGroup } from "../cluster-api/kinds.ts";
+import { aws } from "../infrastructure/aws.ts";
+import { accountSpec } from "../infrastructure/aws/account.ts";
+import { bastionSpec } from "../infrastructure/aws/bastion.ts";
+import { networkSpec } from "../infrastructure/aws/network.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { accessSpec, authenticationModes } from "./eks/access.ts";
+import { addonSpec } from "./eks/add-ons.ts";
+import { eksClusterName } from "./eks/name.ts";
+import { kubernetesProblems, networkProblems, poolProblems, subnetProblems } from "./eks/problems.ts";
+import { eksRules } from "./eks/rules.ts";
+import { Settings } from "./eks/settings.ts";
+import { defineControlPlane, type ManagedControlPlaneScope, type PlacedPool } from "./provider.ts";
+
+type Scope = ManagedControlPlaneScope<z.output<typeof Settings>, z.output<typeof aws.settings>>;
+
+const immutables: Immutable[] = [
+  { at: "controlPlane.eks.clusterName", carriedBy: "ControlPlane", path: "spec.eksClusterName" },
+  { at: "infrastructure.aws.region", carriedBy: "ControlPlane", path: "spec.region" },
+  {
+    at: "controlPlane.eks.authenticationMode",
+    carriedBy: "ControlPlane",
+    path: "spec.accessConfig.authenticationMode",
+    forward: authenticationModes,
+  },
+  {
+    at: "controlPlane.eks.encryptionConfig.provider",
+    carriedBy: "ControlPlane",
+    path: "spec.encryptionConfig.provider",
+    mayBeAdded: true,
+  },
+  ...["id", "cidrBlock"].map((field): Immutable => ({
+    at: `infrastructure.aws.network.vpc.${field}`,
+    carriedBy: "ControlPlane",
+    path: `spec.network.vpc.${field}`,
+    isFilledIn: true,
+  })),
+];
+
+// EKS has a load balancer and a security group of its own, and nodeadm reads its configuration in the user data.
+const withoutMeaning = [
+  "loadBalancer",
+  "network.cniIngressRules",
+  "network.nodePortCidrBlocks",
+  "network.securityGroupOverrides",
+  "userDataBackend",
+].map((field) => `infrastructure.aws.${field}`);
+
+/** Amazon EKS by Cluster API's AWS provider (CAPA) 2.11; workers are EC2 machines with Amazon Linux 2023 and nodeadm. */
+export const eks = defineControlPlane({
+  name: "eks",
+  title: "Amazon EKS",
+  docs: "https://cluster-api-aws.sigs.k8s.io/topics/eks/",
+  contract: "v1beta1",
+  placement: "managed",
+  runsOn: aws,
+  withoutMeaning,
+  bootstrapFormat: "nodeadm",
+  // Workers may be three minors behind, as the skew policy of Kubernetes says.
+  needsEqualMinor: false,
+  inlineContent: [],
+  settings: Settings,
+  rules: eksRules,
+  immutables,
+
+  infrastructureCluster: () => ({
+    apiVersion: `${infrastructureGroup}/v1beta2`,
+    kind: "AWSManagedCluster",
+    spec: {},
+  }),
+
+  controlPlane: (scope) => ({
+    apiVersion: `${controlPlaneGroup}/v1beta2`,
+    kind: "AWSManagedControlPlane",
+    spec: controlPlaneSpec(scope),
+  }),
+
+  bootstrapTemplate: ({ nodeSetup, kubernetes }) => ({
+    apiVersion: `${bootstrapGroup}/v1beta2`,
+    kind: "NodeadmConfigTemplate",
+    spec: {
+      template: nodeadmTemplate(combineNodeSetups(nodeSetup, { kubeletArgs: kubernetes.kubelet?.extraArgs ?? {} })),
+    },
+  }),
+
+  cannotHonour: (scope, pools) => [
+    ...kubernetesProblems(scope.kubernetes),
+    ...networkProblems(scope.network),
+    ...subnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),
+    ...settingsProblems(scope, pools),
+    ...pools.flatMap((pool) => poolProblems(pool)),
+  ],
+});
+
+/** Without what CAPA writes there: endpoint, bootstrapSelfManagedAddons, partition, and the role where it has its own. */
+function controlPlaneSpec({ cluster, settings, kubernetes, version, infrastructure }: Scope): JsonObject {
+  const { role, logging, encryptionConfig } = settings;
+  const { vpc, subnets } = infrastructure.settings.network;
+  return {
+    ...accountSpec(infrastructure.settings),
+    eksClusterName: settings.clusterName ?? eksClusterName(cluster),
+    version,
+    network: networkSpec({ vpc, subnets }),
+    bastion: bastionSpec(infrastructure.settings.bastion),
+    ...accessSpec(settings, kubernetes.apiServer),
+    ...addonSpec(settings),
+    associateOIDCProvider: settings.associateOIDCProvider,
+    // All of them, because CAPA leaves what was switched on when nothing is said.
+    logging: { ...logging, audit: logging.audit || kubernetes.apiServer.audit.enabled },
+    encryptionConfig: encryptionConfig && { provider: encryptionConfig.provider, resources: ["secrets"] },
+    upgradePolicy: settings.upgradePolicy,
+    roleName: role?.name,
+    rolePath: role?.path,
+    rolePermissionsBoundary: role?.permissionsBoundary,
+    roleAdditionalPolicies: role?.additionalPolicies,
+    secondaryCidrBlock: settings.secondaryCidrBlock,
+    restrictPrivateSubnets: settings.restrictPrivateSubnets,
+  };
+}
+
+function settingsProblems({ settings, kubernetes }: Scope, pools: readonly PlacedPool[]): Problem[] {
+  const { authenticationMode, accessEntries = [], oidc } = settings;
+  const letsWorkersIn = authenticationMode !== "api" || accessEntries.some(({ type }) => type === "ec2_linux");
+  const problems: [isProblem: boolean, field: string, message: string][] = [
+    [oidc !== undefined && kubernetes.apiServer.oidc === undefined, "oidc", "needs kubernetes.apiServer.oidc"],
+    [
+      pools.length > 0 && !letsWorkersIn,
+      "accessEntries",
+      "need one of type ec2_linux for the role of the workers: with authenticationMode api the provider lets none in",
+    ],
+  ];
+  return problems
+    .filter(([isProblem]) => isProblem)
+    .map(([, field, message]) => ({ path: `controlPlane.eks.${field}`, message }));
+}

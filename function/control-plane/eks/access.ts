@@ -1,0 +1,153 @@
+import { z } from "zod";
+import type { Kubernetes } from "../../api/kubernetes.ts";
+import { cidrBlocks } from "../../infrastructure/aws/network.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+
+export const arn = (service: string) =>
+  z
+    .string()
+    .max(2048)
+    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:`));
+
+const names = (maximum: number) => z.array(z.string().min(1).max(253)).min(1).max(maximum);
+
+const EndpointAccess = z
+  .strictObject({
+    public: z.boolean().default(true).describe("Reach the API server from the internet."),
+    private: z.boolean().default(true).describe("Reach it from the VPC without leaving AWS."),
+    publicCIDRs: cidrBlocks("Who may reach the public endpoint. Default: everyone."),
+  })
+  .prefault({})
+  .describe("Ways to the API server. Without the public one Cluster API must run where it reaches the VPC.");
+
+/** From the oldest to the newest; EKS never goes back (controlplane/eks/webhooks, `validateAccessConfigUpdate`). */
+export const authenticationModes = ["config_map", "api_and_config_map", "api"] as const;
+
+const AccessEntry = z.strictObject({
+  principalARN: arn("iam").describe("IAM user or role."),
+  type: z
+    .enum(["standard", "ec2_linux", "ec2_windows", "fargate_linux", "ec2", "hybrid_linux", "hyperpod_linux"])
+    .default("standard")
+    .describe("standard is for people and programs, ec2_linux for the role of workers."),
+  kubernetesGroups: names(50).optional().describe("Kubernetes groups of the principal."),
+  username: z.string().min(1).max(253).optional().describe("Default: EKS makes one of the ARN."),
+  accessPolicies: z
+    .array(
+      z.strictObject({
+        policyARN: arn("eks").describe("For example arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."),
+        namespaces: names(50).optional().describe("Only in these namespaces. Default: in the whole cluster."),
+      }),
+    )
+    .max(20)
+    .optional()
+    .describe("What the principal may do."),
+});
+
+const mapping = {
+  username: z.string().min(1).max(253).describe("Kubernetes user."),
+  groups: names(50).describe("Kubernetes groups."),
+};
+const mappings = <Item extends z.ZodObject>(item: Item, key: string, what: string) =>
+  z
+    .array(item)
+    .max(100)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": [key], maxItems: 100 })
+    .optional()
+    .describe(what);
+
+const IamAuthenticator = z
+  .strictObject({
+    mapRoles: mappings(
+      z.strictObject({ rolearn: arn("iam").describe("Role."), ...mapping }),
+      "rolearn",
+      "IAM roles. Those of workers are added by the provider.",
+    ),
+    mapUsers: mappings(z.strictObject({ userarn: arn("iam").describe("User."), ...mapping }), "userarn", "IAM users."),
+  })
+  .optional()
+  .describe("Entries of the ConfigMap aws-auth; what leaves here stays there.");
+
+export const Oidc = z
+  .strictObject({
+    name: z.string().min(1).max(100).default("oidc").describe("Name of the association in EKS."),
+    usernamePrefix: z.string().min(1).max(128).optional().describe("Before names of users. Default: the issuer."),
+    groupsPrefix: z.string().min(1).max(128).optional().describe("Before names of groups."),
+    requiredClaims: z
+      .record(z.string().max(63), z.string().max(253))
+      .meta({ maxProperties: 10 })
+      .optional()
+      .describe("Claims that a token must have."),
+  })
+  .optional()
+  .describe("What EKS knows beyond kubernetes.apiServer.oidc, whose issuer the internet must reach.");
+
+export const accessFields = {
+  endpointAccess: EndpointAccess,
+  authenticationMode: z
+    .enum(authenticationModes)
+    .default("api_and_config_map")
+    .describe("Who may use the cluster is said by access entries (api), the ConfigMap aws-auth or both. Never back."),
+  accessEntries: z
+    .array(AccessEntry)
+    .max(100)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["principalARN"], maxItems: 100 })
+    .optional()
+    .describe("Who may use the cluster."),
+  iamAuthenticator: IamAuthenticator,
+  oidc: Oidc,
+  tokenMethod: z
+    .enum(["iam-authenticator", "aws-cli"])
+    .default("iam-authenticator")
+    .describe("Program in <cluster>-user-kubeconfig that gets tokens."),
+};
+
+const Access = z.strictObject(accessFields);
+type Access = z.output<typeof Access>;
+
+export function accessSpec(settings: Access, { oidc }: Kubernetes["apiServer"]): JsonObject {
+  const { authenticationMode, iamAuthenticator, tokenMethod } = settings;
+  return {
+    endpointAccess: endpointAccess(settings.endpointAccess),
+    accessConfig: { authenticationMode },
+    accessEntries: (settings.accessEntries ?? []).map((entry) => accessEntry(entry)),
+    iamAuthenticatorConfig: iamAuthenticator && iamAuthenticatorSpec(iamAuthenticator),
+    oidcIdentityProviderConfig: oidc && oidcSpec(settings.oidc ?? { name: "oidc" }, oidc),
+    tokenMethod,
+  };
+}
+
+function endpointAccess({
+  public: isPublic,
+  private: isPrivate,
+  publicCIDRs = [],
+}: Access["endpointAccess"]): JsonObject {
+  return { public: isPublic, private: isPrivate, publicCIDRs: isPublic ? publicCIDRs : [] };
+}
+
+function accessEntry({ accessPolicies = [], ...entry }: z.output<typeof AccessEntry>): JsonObject {
+  return { ...entry, accessPolicies: accessPolicies.map((policy) => accessPolicy(policy)) };
+}
+
+function iamAuthenticatorSpec({ mapRoles = [], mapUsers = [] }: NonNullable<Access["iamAuthenticator"]>): JsonObject {
+  return { mapRoles: mapRoles.map((role) => ({ ...role })), mapUsers: mapUsers.map((user) => ({ ...user })) };
+}
+
+function accessPolicy({ policyARN, namespaces }: { policyARN: string; namespaces?: string[] | undefined }): JsonObject {
+  return { policyARN, accessScope: namespaces ? { type: "namespace", namespaces } : { type: "cluster" } };
+}
+
+function oidcSpec(
+  { name, usernamePrefix, groupsPrefix, requiredClaims }: NonNullable<z.output<typeof Oidc>>,
+  { issuerURL, clientID, usernameClaim, groupsClaim }: NonNullable<Kubernetes["apiServer"]["oidc"]>,
+): JsonObject {
+  return {
+    identityProviderConfigName: name,
+    issuerUrl: issuerURL,
+    clientId: clientID,
+    usernameClaim,
+    groupsClaim,
+    usernamePrefix,
+    groupsPrefix,
+    requiredClaims,
+  };
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { arn } from "./access.ts";
+
+const Addon = z.strictObject({
+  name: z
+    .string()
+    .min(2)
+    .max(128)
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .describe("For example vpc-cni, coredns, kube-proxy, aws-ebs-csi-driver."),
+  version: z.string().min(1).max(64).describe("For example v1.20.0-eksbuild.1; EKS has a list per Kubernetes version."),
+  conflictResolution: z
+    .enum(["overwrite", "none", "preserve"])
+    .default("overwrite")
+    .describe("What happens to settings that someone else changed in the cluster."),
+  serviceAccountRoleARN: arn("iam").optional().describe("IAM role of its service account."),
+  configuration: z.string().min(2).max(8192).optional().describe("JSON, as the add-on's own schema says."),
+  preserveOnDelete: z.boolean().default(false).describe("Leave it running in the cluster when it leaves this list."),
+});
+
+export const addonFields = {
+  addons: z
+    .array(Addon)
+    .max(50)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 50 })
+    .optional()
+    .describe("Add-ons that EKS looks after. Without them it installs vpc-cni, coredns and kube-proxy once."),
+  vpcCni: z
+    .strictObject({
+      disable: z.boolean().default(false).describe("Remove Amazon's CNI, for another one."),
+      env: z
+        .record(z.string().max(128), z.string().max(1024))
+        .meta({ maxProperties: 50 })
+        .optional()
+        .describe("Environment variables of the DaemonSet aws-node."),
+    })
+    .prefault({})
+    .describe("Amazon's CNI."),
+  kubeProxy: z
+    .strictObject({ disable: z.boolean().default(false).describe("Remove it, for a CNI that replaces it.") })
+    .prefault({})
+    .describe("kube-proxy."),
+};
+
+const Addons = z.strictObject(addonFields);
+
+export function addonSpec({ addons = [], vpcCni, kubeProxy }: z.output<typeof Addons>): JsonObject {
+  const env = Object.entries(vpcCni.env ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return {
+    addons: addons.map((addon) => ({ ...addon })),
+    vpcCni: { disable: vpcCni.disable, env: env.map(([name, value]) => ({ name, value })) },
+    kubeProxy: { disable: kubeProxy.disable },
+  };
+}

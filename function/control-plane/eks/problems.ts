@@ -1,0 +1,89 @@
+import type { Kubernetes } from "../../api/kubernetes.ts";
+import type { Network } from "../../api/network.ts";
+import type { Problem } from "../../api/problem.ts";
+import { isBreakingFlags } from "../../bootstrap/nodeadm.ts";
+import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts";
+import type { PlacedPool } from "../provider.ts";
+import { isWithoutPatch, patchMessage } from "./rules.ts";
+
+const byEks = "cannot be chosen: EKS runs the control plane";
+
+/** Wishes of Kubernetes itself that EKS has no way for, or another one. */
+export function kubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
+  const { certSANs, extraArgs, admissionPlugins, encryptionAtRest, oidc } = apiServer;
+  const wishes: [string, unknown, string?][] = [
+    ["apiServer.certSANs", certSANs],
+    ["apiServer.extraArgs", extraArgs],
+    ["apiServer.admissionPlugins", admissionPlugins],
+    ["apiServer.encryptionAtRest", encryptionAtRest, "is controlPlane.eks.encryptionConfig on EKS, with a key of KMS"],
+    ["apiServer.oidc.caRef", oidc?.caRef, "cannot be chosen: EKS trusts public certificate authorities only"],
+    ["controllerManager.extraArgs", kubernetes.controllerManager?.extraArgs],
+    ["scheduler.extraArgs", kubernetes.scheduler?.extraArgs],
+    ["etcd.extraArgs", kubernetes.etcd?.extraArgs],
+  ];
+  const refused = wishes
+    .filter(([, wish]) => isSaid(wish))
+    .map(([path, , message = byEks]) => ({ path: `kubernetes.${path}`, message }));
+  return [...refused, ...auditProblems(apiServer.audit), ...kubeletProblems(kubernetes.kubelet?.extraArgs)];
+}
+
+function isSaid(wish: unknown): boolean {
+  return wish !== undefined && !(Array.isArray(wish) && wish.length === 0);
+}
+
+/** The log itself is kept in CloudWatch, by rules of that account. */
+function auditProblems({ enabled, policy }: Kubernetes["apiServer"]["audit"]): Problem[] {
+  if (!enabled || policy === undefined) return [];
+  return [{ path: "kubernetes.apiServer.audit.policy", message: `${byEks} with a policy of its own` }];
+}
+
+function kubeletProblems(args: Record<string, string> = {}): Problem[] {
+  return Object.entries(args)
+    .filter(([name, value]) => isBreakingFlags(`${name}=${value}`))
+    .map(([name]) => ({
+      path: `kubernetes.kubelet.extraArgs.${name}`,
+      message: 'must have no ", backslash or line break: the provider does not quote flags',
+    }));
+}
+
+/** EKS gives services one range of IPv4 between /12 and /24; domain and port are always the same. */
+export function networkProblems({ services, pods, serviceDomain, apiServerPort }: Network): Problem[] {
+  const [block = "", second] = services.cidrBlocks;
+  const prefix = Number(block.split("/")[1]);
+  const isOne = second === undefined && !block.includes(":") && prefix >= 12 && prefix <= 24;
+  const checks: [string, boolean, string][] = [
+    ["services.cidrBlocks", isOne, "must be one range of IPv4 between /12 and /24 on EKS"],
+    ["pods.cidrBlocks", !pods.cidrBlocks.some((range) => range.includes(":")), "must be IPv4 on EKS"],
+    ["serviceDomain", serviceDomain === "cluster.local", "is always cluster.local on EKS"],
+    ["apiServerPort", apiServerPort === undefined || apiServerPort === 443, "is always 443 on EKS"],
+  ];
+  return checks
+    .filter(([, isPossible]) => !isPossible)
+    .map(([field, , message]) => ({ path: `network.${field}`, message }));
+}
+
+/** EKS attaches to subnets of two zones at least (pkg/cloud/services/eks/cluster.go, `makeVpcConfig`). */
+export function subnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivate: boolean): Problem[] {
+  const at = "infrastructure.aws.network";
+  if (subnets.length === 0) {
+    const isOneZone = vpc?.availabilityZoneUsageLimit === 1;
+    return isOneZone ? [{ path: `${at}.vpc.availabilityZoneUsageLimit`, message: "must be at least 2 for EKS" }] : [];
+  }
+  const attached = subnets.filter(({ isPublic }) => !onlyPrivate || isPublic !== true);
+  const zones = new Set(attached.map(({ id, availabilityZone }) => availabilityZone ?? id));
+  if (zones.size > 1) return [];
+  const which = onlyPrivate ? "private ones of two zones, as restrictPrivateSubnets asks for" : "some of two zones";
+  return [{ path: `${at}.subnets`, message: `need ${which}: EKS attaches to no less` }];
+}
+
+/** What nodeadm has no way for, and versions that EKS would not understand. */
+export function poolProblems({ path, pool: { version, postCommands } }: PlacedPool): Problem[] {
+  return [
+    ...(version === undefined || isWithoutPatch(version)
+      ? []
+      : [{ path: `${path}.version`, message: patchMessage(version) }]),
+    ...(isSaid(postCommands)
+      ? [{ path: `${path}.postCommands`, message: "cannot be run: nodeadm has preCommands only" }]
+      : []),
+  ];
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { accessFields, arn } from "./access.ts";
+import { addonFields } from "./add-ons.ts";
+import { longestName } from "./name.ts";
+
+const log = (what: string) => z.boolean().default(false).describe(what);
+
+const Logging = z
+  .strictObject({
+    apiServer: log("API server."),
+    audit: log("Audit log; kubernetes.apiServer.audit.enabled switches it on too."),
+    authenticator: log("Who logs in."),
+    controllerManager: log("Controller manager."),
+    scheduler: log("Scheduler."),
+  })
+  .prefault({})
+  .describe("What is written to CloudWatch.");
+
+const Role = z
+  .strictObject({
+    name: z
+      .string()
+      .min(2)
+      .max(64)
+      .regex(/^[\w+=,.@-]+$/)
+      .optional()
+      .describe("Default: eks-controlplane.cluster-api-provider-aws.sigs.k8s.io, or one that is made (EKSEnableIAM)."),
+    path: z
+      .string()
+      .max(512)
+      .regex(/^\/([!-~]+\/)?$/)
+      .optional()
+      .describe("Path of a role that is made."),
+    permissionsBoundary: arn("iam").optional().describe("Policy that bounds a role that is made."),
+    additionalPolicies: z.array(arn("iam")).max(20).optional().describe("Further policies (EKSAllowAddRoles)."),
+  })
+  .optional()
+  .describe("IAM role of the control plane.");
+
+/** `spec.controlPlane.eks`; fields have the names of AWSManagedControlPlane, without its levels. */
+export const Settings = z.strictObject({
+  clusterName: z
+    .string()
+    .min(1)
+    .max(longestName)
+    .regex(/^[0-9A-Za-z][A-Za-z0-9_-]*$/)
+    .optional()
+    .describe("Name in EKS, unique in account and region. Default: <namespace>_<name>. Cannot be changed."),
+  ...accessFields,
+  associateOIDCProvider: z
+    .boolean()
+    .default(false)
+    .describe("IAM roles for service accounts; the provider needs its gate EKSEnableIAM."),
+  ...addonFields,
+  logging: Logging,
+  encryptionConfig: z
+    .strictObject({ provider: arn("kms").describe("KMS key. Cannot be changed.") })
+    .optional()
+    .describe("Encrypt Secrets with a key of your own. It may be added and never leaves."),
+  upgradePolicy: z
+    .enum(["standard", "extended"])
+    .optional()
+    .describe("At the end of standard support: upgraded by AWS, or kept for a price. Default: AWS's own."),
+  role: Role,
+  secondaryCidrBlock: z
+    .string()
+    .max(18)
+    .regex(/^(100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|198\.19)\.\d{1,3}\.\d{1,3}\/(1[6-9]|2[0-8])$/)
+    .optional()
+    .describe("Addresses for pods within 100.64.0.0/10 or 198.19.0.0/16, /16 to /28."),
+  restrictPrivateSubnets: z.boolean().default(false).describe("Attach the control plane to private subnets only."),
+  nodeGroups: z
+    .enum(["SelfManaged", "Managed"])
+    .default("SelfManaged")
+    .describe("SelfManaged workers are MachineDeployments. Managed node groups are not possible yet."),
+});

@@ -1,0 +1,71 @@
+import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
+import { isTrue } from "../kubernetes/condition.ts";
+import { isObject, type JsonObject, labelOf, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { retained } from "./retained.ts";
+import type { State } from "./state.ts";
+import { isTopologySettled } from "./topology.ts";
+
+const lists = ["machineDeployments", "machinePools"] as const;
+
+/** An entry of the running topology that the spec no longer has. */
+export interface LeavingEntry {
+  readonly list: (typeof lists)[number];
+  readonly name: string;
+  readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
+  /** What is said of it; undefined once it may go. */
+  readonly entry: JsonObject | undefined;
+}
+
+/**
+ * Pools leave a topology in the same steps as others (rules P3, P6): when what remains is available, scaled to zero, seen
+ * empty, dropped. Without the steps Cluster API would drain all machines of a pool at once.
+ */
+export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>): LeavingEntry[] {
+  const running = runningTopology(state);
+  return lists.flatMap((list) =>
+    listAt(running, "workers", list)
+      .filter((entry) => isObject(entry))
+      .filter((entry) => !wanted.has(textAt(entry, "name") ?? ""))
+      .map((entry) => planRemoval(state, list, entry)),
+  );
+}
+
+/** What we have said of the topology: without the defaults of the class (rule R6). */
+export function runningTopology({ coreCluster }: State): JsonObject | undefined {
+  return coreCluster && objectAt(retained(coreCluster).spec, "topology");
+}
+
+function planRemoval(state: State, list: LeavingEntry["list"], entry: JsonObject): LeavingEntry {
+  const name = textAt(entry, "name") ?? "";
+  const isStill = isTopologySettled(state.coreCluster);
+  if (numberAt(entry, "replicas") !== 0) {
+    const mayBegin = isStill && isTrue(state.coreCluster, "WorkersAvailable");
+    return mayBegin
+      ? { list, name, stage: "ScalingDown", entry: scaledToZero(entry) }
+      : { list, name, stage: "Waiting", entry };
+  }
+  if (!isStill) return { list, name, stage: "ScalingDown", entry };
+  return hasMachines(state, name)
+    ? { list, name, stage: "LooksEmpty", entry }
+    : { list, name, stage: "Empty", entry: undefined };
+}
+
+/** Counts may be late, so an entry is empty only when there is no Machine of it. */
+function hasMachines({ machines }: State, name: string): boolean {
+  return machines === undefined || machines.some((machine) => isOf(machine, name));
+}
+
+function isOf(machine: JsonObject, name: string): boolean {
+  return [clusterApiLabel.topologyDeployment, clusterApiLabel.topologyPool].some(
+    (label) => labelOf(machine, label) === name,
+  );
+}
+
+function scaledToZero(entry: JsonObject): JsonObject {
+  const {
+    [clusterApiAnnotation.autoscalerMinimum]: _minimum,
+    [clusterApiAnnotation.autoscalerMaximum]: _maximum,
+    ...annotations
+  } = objectAt(entry, "metadata", "annotations") ?? {};
+  return { ...entry, metadata: { ...objectAt(entry, "metadata"), annotations }, replicas: 0 };
+}

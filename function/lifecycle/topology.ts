@@ -1,0 +1,81 @@
+import type { Spec } from "../api/spec.ts";
+import type { Problem } from "../api/problem.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
+import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { poolSlices, type PoolSlice } from "./pools.ts";
+import type { State } from "./state.ts";
+import { stepsTo, type Upgrade } from "./upgrade.ts";
+
+/** A pool of the spec as an entry of a topology. */
+export interface TopologyPool {
+  readonly kind: "MachineDeployment" | "MachinePool";
+  readonly className: string;
+  /** Name of the entry. */
+  readonly name: string;
+  readonly slice: PoolSlice;
+}
+
+/** One MachineDeployment per pool and zone (rule P4); a MachinePool spreads its machines by itself. */
+export function topologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPool[] {
+  const isPool = (index: number) => spec.workers[index]?.topology?.kind === "MachinePool";
+  const workers = spec.workers.map((pool, index) => (isPool(index) ? { ...pool, zones: undefined } : pool));
+  return poolSlices(cluster, { ...spec, workers }, () => spec.kubernetes.version).map((slice) => ({
+    kind: isPool(slice.index) ? "MachinePool" : "MachineDeployment",
+    className: slice.pool.topology?.class ?? "",
+    name: slice.shortName,
+    slice: { ...slice, pool: spec.workers[slice.index] ?? slice.pool },
+  }));
+}
+
+/** The version that the Cluster was told to run. */
+export function topologyVersion(coreCluster: JsonObject | undefined): string | undefined {
+  return textAt(coreCluster, "spec", "topology", "version");
+}
+
+/**
+ * The way to another version: Cluster API orders control plane and workers itself, but takes one minor at a time, and no
+ * next one while one is under way (its webhook, validateTopologyVersionUpdate). So a step begins when nothing moves.
+ */
+export function planTopologyUpgrade(
+  { coreCluster }: State,
+  target: string,
+  listed: readonly string[],
+): Upgrade | Problem {
+  const told = topologyVersion(coreCluster);
+  const still = { target, isWaiting: false, needsMachineSets: false };
+  if (told === undefined || told === target) return { ...still, step: target, steps: isMoving(coreCluster, told) };
+  const steps = stepsTo(told, target, listed);
+  if (!Array.isArray(steps)) return steps;
+  const isWaiting = !isTopologySettled(coreCluster);
+  return { ...still, steps, step: isWaiting ? told : (steps[0] ?? target), isWaiting };
+}
+
+/** The last step is on the list until it is done. */
+function isMoving(coreCluster: JsonObject | undefined, told: string | undefined): string[] {
+  return told === undefined || isTopologySettled(coreCluster) ? [] : [told].filter(() => !runsOnly(coreCluster, told));
+}
+
+function runsOnly(coreCluster: JsonObject | undefined, version: string): boolean {
+  return ["controlPlane", "workers"].every((group) => {
+    const versions = objectAt(coreCluster, "status", group)?.["versions"];
+    return !Array.isArray(versions) || versions.every((found) => textAt(found, "version") === version);
+  });
+}
+
+/** True when everything that the topology asks for is there, at the current generation. */
+export function isTopologySettled(coreCluster: JsonObject | undefined): boolean {
+  return (
+    coreCluster !== undefined &&
+    isGenerationObserved(coreCluster) &&
+    isTrue(coreCluster, "TopologyReconciled") &&
+    !isTrue(coreCluster, "RollingOut") &&
+    ["controlPlane", "workers"].every((group) => isWhole(objectAt(coreCluster, "status", group)))
+  );
+}
+
+function isWhole(counts: JsonObject | undefined): boolean {
+  const desired = numberAt(counts, "desiredReplicas");
+  const present = ["replicas", "upToDateReplicas"].map((count) => numberAt(counts, count));
+  return present.every((count) => count === desired);
+}

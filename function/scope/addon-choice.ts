@@ -1,0 +1,47 @@
+import { orderProblems } from "../api/addon.ts";
+import { below, refuse } from "../api/problem.ts";
+import type { Spec } from "../api/spec.ts";
+import { type Fields, fieldsIn } from "../api/value.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { type AddonChoice, type PlannedAddon, planAddons } from "../lifecycle/addons.ts";
+import type { State } from "../lifecycle/state.ts";
+import { schema } from "../schema.ts";
+import type { ComposeInput } from "../scope.ts";
+
+/** The add-ons of a spec and how far each has come; throws InvalidClusterError. */
+export function openAddons(
+  { composite, required }: ComposeInput,
+  { cluster, state }: { cluster: ClusterIdentity; state: State },
+  spec: Spec,
+): PlannedAddon[] {
+  return planAddons(chooseAddons(spec), { composite, required, cluster, state });
+}
+
+/** The add-ons that are switched on, each with its mechanism, which is exactly one. */
+function chooseAddons({ addons }: Spec): AddonChoice[] {
+  const asked = addons
+    .map((addon, index) => ({ addon, path: `addons[${index}]` }))
+    .filter(({ addon }) => addon.enabled);
+  const choices = asked.map(({ addon, path }) => choiceOf(addon, path));
+  const chosen = choices.filter((choice) => choice !== undefined);
+  const mechanisms = schema.addons.map(({ name }) => name).join(", ");
+  refuse(
+    below("spec", [
+      ...orderProblems(addons),
+      ...asked
+        .filter((_, index) => choices[index] === undefined)
+        .map(({ path }) => ({ path, message: `names no mechanism; choose one of ${mechanisms}` })),
+      ...chosen.flatMap(({ provider, settings, path }) =>
+        below(`${path}.${provider.name}`, provider.problems?.(settings) ?? []),
+      ),
+    ]),
+  );
+  return chosen;
+}
+
+function choiceOf(addon: Spec["addons"][number], path: string): AddonChoice | undefined {
+  const fields: Fields = addon;
+  const provider = schema.addons.find(({ name }) => fields[name] !== undefined);
+  const settings = provider && fieldsIn(fields, provider.name);
+  return provider && settings && { name: addon.name, after: addon.after, provider, settings, path };
+}

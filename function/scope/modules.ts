@@ -1,0 +1,68 @@
+import type { FunctionInput } from "../api/input.ts";
+import { below, InvalidClusterError, type Problem, refuse } from "../api/problem.ts";
+import { classesOf, type Resolved } from "../api/resolve.ts";
+import type { InfrastructureProvider } from "../infrastructure/provider.ts";
+import { textAt } from "../kubernetes/object.ts";
+import { olderOf } from "../kubernetes/version.ts";
+import { planCluster } from "../lifecycle/plan.ts";
+import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
+import type { State } from "../lifecycle/state.ts";
+import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
+import { poolVersionProblems } from "../lifecycle/versions.ts";
+import type { Scope } from "../scope.ts";
+import { chooseModules } from "./choice.ts";
+import { factsOf, type Opened, resolve } from "./sources.ts";
+
+/** The scope of a cluster that we compose object by object, from modules; throws InvalidClusterError. */
+export function openModules(opened: Opened, first: Resolved): Scope {
+  const { cluster, state, own, functionInput, sources } = opened;
+  const chosen = chooseModules(first, own);
+  const { contract, needsEqualMinor } = chosen.controlPlane.provider;
+  const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
+
+  const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
+  const upgrade = upgradeOf(state, first, { functionInput, slices, inDistribution, contract });
+  // Once the step is known, machine classes may have images for it.
+  const resolved = hasImages(functionInput) ? resolve({ ...sources, version: upgrade.step }) : first;
+  const modules = resolved === first ? chosen : chooseModules(resolved, own);
+  const { infrastructure } = modules;
+  const classes = Object.keys(classesOf(functionInput));
+  refuse(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));
+  const facts = factsOf(opened, resolved, poolVersionProblems(resolved.spec, needsEqualMinor));
+
+  const version = inDistribution(upgrade.step);
+  // A pool with a version of its own takes part in every step up to it.
+  const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
+  const step = { upgrade, version, needsEqualMinor, contract };
+  const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), step);
+  const contracts = { infrastructure: infrastructure.provider.contract, controlPlane: contract };
+  return { backend: "modules", ...facts, ...modules, contracts, version, plan };
+}
+
+interface Versions extends Pick<Road, "inDistribution" | "contract"> {
+  functionInput: FunctionInput;
+  slices: readonly PoolSlice[];
+}
+
+function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
+  const listed = (functionInput.versions ?? []).map(({ name }) => name);
+  const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
+  const isFollower = ({ pool, version }: PoolSlice) =>
+    pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
+  const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
+  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, ...how });
+  if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
+  return plan;
+}
+
+function hasImages({ versions = [] }: FunctionInput): boolean {
+  return versions.some(({ images }) => images !== undefined);
+}
+
+function unknownTypes({ machineTypes }: Resolved, provider: InfrastructureProvider, classes: string[]): Problem[] {
+  if (provider.hasMachineTypes) return [];
+  const known = classes.length > 0 ? `classes: ${classes.toSorted().join(", ")}` : "no classes at all";
+  return Object.entries(machineTypes)
+    .filter(([, type]) => !classes.includes(type))
+    .map(([path, type]) => ({ path, message: `"${type}" is no machine class; the platform has ${known}` }));
+}

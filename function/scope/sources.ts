@@ -1,0 +1,100 @@
+import type { FunctionInput } from "../api/input.ts";
+import { below, type Problem, refuse } from "../api/problem.ts";
+import { remember } from "../api/remember.ts";
+import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
+import { type Fields, fieldsIn } from "../api/value.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { ownSpec } from "../composite.ts";
+import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
+import { requiredCluster } from "../lifecycle/ownership.ts";
+import { judge, policyProblems } from "../lifecycle/policy.ts";
+import type { Permissions } from "../lifecycle/rollout.ts";
+import { firstRequired, type State } from "../lifecycle/state.ts";
+import { schema } from "../schema.ts";
+import type { ComposeInput } from "../scope.ts";
+import { openAddons } from "./addon-choice.ts";
+
+/** Who says what of a cluster: the XR, the platform's input, the environment. */
+export interface Opened {
+  readonly input: ComposeInput;
+  readonly cluster: ClusterIdentity;
+  readonly state: State;
+  readonly own: Fields;
+  readonly functionInput: FunctionInput;
+  readonly usesEnvironment: boolean;
+  readonly permissions: Permissions;
+  readonly sources: Sources;
+}
+
+// Most calls are about clusters that have not changed since the last one.
+export const resolve = remember((sources: Sources) => resolveSpec(schema, sources));
+const read = remember((input: JsonObject) => readInput(schema, input));
+
+/** Reads and checks what each of them says; throws InvalidClusterError. */
+export function openSources(
+  input: ComposeInput,
+  { cluster, state }: { cluster: ClusterIdentity; state: State },
+): Opened {
+  const functionInput = openInput(input.input);
+  const environment = environmentDefaults(functionInput.environment, input.environment, state);
+  const own = ownSpec(input.composite);
+  return {
+    input,
+    cluster,
+    state,
+    own,
+    functionInput,
+    usesEnvironment: environment !== undefined,
+    permissions: permissionsOf(functionInput),
+    sources: { own, input: functionInput, environment },
+  };
+}
+
+/** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
+export function factsOf(opened: Opened, resolved: Resolved, problems: readonly Problem[]) {
+  const { input, cluster, state, own, functionInput, permissions, usesEnvironment } = opened;
+  const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
+  const policy = judge(functionInput.policy, resolved, existing);
+  // Before anybody has looked, nobody knows what was accepted before.
+  const refused = state.coreCluster || requiredCluster in input.required ? policy.refused : [];
+  refuse(below("spec", [...refused, ...problems]));
+  const { spec, said } = resolved;
+  const addons = openAddons(input, { cluster, state }, spec);
+  const { immutables } = schema;
+  const { composite } = input;
+  return { composite, cluster, state, own, spec, said, permissions, policy, usesEnvironment, immutables, addons };
+}
+
+/** The platform's side of the Composition, checked. */
+export function openInput(input: JsonObject | undefined): FunctionInput {
+  const functionInput = read(sorted(input) ?? {});
+  refuse(below("input", policyProblems(functionInput.policy)));
+  return functionInput;
+}
+
+/** The platform's defaults of the environment; a cluster that was made with them is never composed without. */
+function environmentDefaults(
+  mode: "Required" | "Optional" | "Ignore",
+  environment: JsonObject | undefined,
+  state: State,
+): unknown {
+  if (mode === "Ignore") return undefined;
+  const found = fieldsIn(sorted(environment), "kubernetesCluster");
+  if (found) return found;
+  const wasUsed = annotationOf(state.coreCluster, ownAnnotation.environment) === "Used";
+  const why = wasUsed ? "the cluster was composed with it" : "input.environment is Required";
+  refuse(
+    mode === "Required" || wasUsed
+      ? [{ path: "environment.kubernetesCluster", message: `is missing, but ${why}` }]
+      : [],
+  );
+  return undefined;
+}
+
+function permissionsOf({ rollouts }: FunctionInput): Permissions {
+  return {
+    functionUpgrades: rollouts.functionUpgrades === "Automatic",
+    platformChanges: rollouts.platformChanges === "Automatic",
+  };
+}

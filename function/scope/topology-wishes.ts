@@ -1,0 +1,71 @@
+import { chosenMembers } from "../api/check.ts";
+import type { Problem } from "../api/problem.ts";
+import type { Resolved } from "../api/resolve.ts";
+import type { Spec } from "../api/spec.ts";
+import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
+import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import { schema } from "../schema.ts";
+
+/** What is said of a cluster although its ClusterClass decides it, and what the class must be told and is not. */
+export function wishesForNoClass({ said, spec }: Resolved): Problem[] {
+  return [...otherBackend(said), ...decidedByTheClass(said), ...classless(spec)];
+}
+
+/** A class says where the cluster runs and what serves it. */
+function otherBackend(said: Fields): Problem[] {
+  const choices = ["infrastructure", "controlPlane"] as const;
+  return choices.flatMap((family) =>
+    chosenMembers(schema.spec.shape[family], said[family]).map((member) => ({
+      path: `${family}.${member}`,
+      message: "is left out with topology: the ClusterClass decides it",
+    })),
+  );
+}
+
+const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands"];
+const decided: [path: string[], fields: string[]][] = [
+  [["kubernetes"], ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"]],
+  [["controlPlane"], [...ofMachines, "zones", "rollout", "certificates"]],
+];
+
+/** What a topology has no field for is an error and not silence: a variable of the class may do it. */
+function decidedByTheClass(said: Fields): Problem[] {
+  const portable = decided.flatMap(([path, fields]) =>
+    fields.filter((field) => fieldsIn(said, path[0] ?? "")?.[field] !== undefined).map((field) => [...path, field]),
+  );
+  const ofPools = itemsIn(said, "workers").flatMap((pool, index) =>
+    [...ofMachines, "version"]
+      .filter((field) => pool[field] !== undefined)
+      .map((field) => [`workers[${index}]`, field]),
+  );
+  return [
+    ...[...portable, ...ofPools].map((path) => ({
+      path: path.join("."),
+      message: "is decided by the ClusterClass: use one of its variables",
+    })),
+    ...unsyncedLabels(said),
+  ];
+}
+
+/** Cluster API copies only labels of some domains from machines to nodes; a class would have to set others. */
+function unsyncedLabels(said: Fields): Problem[] {
+  const owners: [string, Fields | undefined][] = [
+    ["controlPlane", fieldsIn(said, "controlPlane")],
+    ...itemsIn(said, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
+  ];
+  return owners.flatMap(([path, owner]) =>
+    Object.keys(fieldsIn(owner, "labels") ?? {})
+      .filter((label) => !isSyncedToNodes(label))
+      .map((label) => ({
+        path: `${path}.labels`,
+        message: `"${label}" would not reach the nodes: with topology only labels of node-role.kubernetes.io, node-restriction.kubernetes.io and node.cluster.x-k8s.io do`,
+      })),
+  );
+}
+
+function classless({ workers }: Spec): Problem[] {
+  return workers
+    .map(({ topology }, index) => ({ topology, index }))
+    .filter(({ topology }) => topology === undefined)
+    .map(({ index }) => ({ path: `workers[${index}].topology.class`, message: "is required with topology" }));
+}

@@ -1,0 +1,59 @@
+import { below, InvalidClusterError, type Problem } from "../api/problem.ts";
+import type { Resolved } from "../api/resolve.ts";
+import type { Topology } from "../api/topology.ts";
+import { at } from "../kubernetes/object.ts";
+import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
+import type { State } from "../lifecycle/state.ts";
+import { planTopologyUpgrade, topologyPools } from "../lifecycle/topology.ts";
+import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
+import { isProblem } from "../lifecycle/upgrade.ts";
+import type { TopologyScope } from "../scope.ts";
+import { factsOf, type Opened } from "./sources.ts";
+import { wishesForNoClass } from "./topology-wishes.ts";
+
+/** The scope of a cluster that Cluster API composes from a ClusterClass; throws InvalidClusterError. */
+export function openTopology(opened: Opened, resolved: Resolved, topology: Topology): TopologyScope {
+  const { input, cluster, state, functionInput } = opened;
+  const { spec } = resolved;
+  const facts = factsOf(opened, resolved, wishesForNoClass(resolved));
+  const listed = (functionInput.versions ?? []).map(({ name }) => name);
+  const upgrade = planTopologyUpgrade(state, spec.kubernetes.version, listed);
+  if (isProblem(upgrade)) throw new InvalidClusterError(below("spec", [upgrade]));
+  const pools = topologyPools(cluster, spec);
+  const leaving = planTopologyRemovals(state, new Set(pools.map(({ name }) => name)));
+  return {
+    backend: "topology",
+    ...facts,
+    // Never asked: Cluster API makes both objects, so we observe neither.
+    contracts: { infrastructure: "v1beta2", controlPlane: "v1beta2" },
+    topology,
+    pools,
+    leaving,
+    clusterClass: input.required[requiredClusterClass],
+    version: upgrade.step,
+    plan: planOf(upgrade, { pools, leaving }),
+  };
+}
+
+type Moves = Pick<TopologyScope, "pools" | "leaving">;
+
+/** The same plan in the words of all clusters. */
+function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: Moves): TopologyScope["plan"] {
+  return {
+    upgrade,
+    slices: pools.map(({ slice }) => slice),
+    waiting: new Set(),
+    stuck: new Set(),
+    leaving: leaving.map(({ name, stage }) => ({ key: name, stage, object: undefined })),
+    needsMachineSets: false,
+    needsMachines: leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty"),
+  };
+}
+
+/** A cluster stays what it is: composed from modules, or from a class. */
+export function backendProblems({ coreCluster }: State, wantsTopology: boolean): Problem[] {
+  const hasTopology = at(coreCluster, "spec", "topology") !== undefined;
+  if (!coreCluster || hasTopology === wantsTopology) return [];
+  const running = hasTopology ? "from a ClusterClass" : "without a ClusterClass";
+  return [{ path: "topology", message: `cannot be changed: the cluster was made ${running}` }];
+}

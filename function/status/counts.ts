@@ -1,0 +1,58 @@
+import { readReplicas, type ReplicaCounts, runningVersion } from "../cluster-api/contract.ts";
+import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { compareVersions, parseVersion } from "../kubernetes/version.ts";
+import type { State } from "../lifecycle/state.ts";
+
+/** Machines of the control plane or of all workers, and the oldest version of them. */
+export interface GroupFacts {
+  /** Undefined where a cloud manages the control plane: it has no machines of ours. */
+  readonly counts: ReplicaCounts | undefined;
+  readonly version: string | undefined;
+}
+
+export function controlPlaneFacts({ controlPlane, coreCluster }: State): GroupFacts | undefined {
+  if (!controlPlane) return factsOfCluster(coreCluster, "controlPlane");
+  const desired = numberAt(controlPlane, "spec", "replicas");
+  const counts = desired === undefined ? undefined : readReplicas(objectAt(controlPlane, "status"), desired);
+  return { counts, version: runningVersion(controlPlane) };
+}
+
+type Numbers = { [count in keyof ReplicaCounts]?: number | undefined };
+type Pool = Numbers & { version?: string | undefined };
+
+/** Of the pools that are observed; with a topology Cluster API adds them up on the Cluster. */
+export function factsOfWorkers({ coreCluster }: State, pools: readonly Pool[]): GroupFacts | undefined {
+  if (pools.length === 0) return factsOfCluster(coreCluster, "workers");
+  return { counts: total(pools), version: oldest(pools.map((pool) => pool.version)) };
+}
+
+function factsOfCluster(
+  coreCluster: JsonObject | undefined,
+  group: "controlPlane" | "workers",
+): GroupFacts | undefined {
+  const status = objectAt(coreCluster, "spec", "topology") && objectAt(coreCluster, "status", group);
+  if (!status) return undefined;
+  const versions = listAt(status, "versions").map((item) => textAt(item, "version"));
+  return { counts: readReplicas(status, 0), version: oldest(versions) };
+}
+
+export function columnOf({ counts }: GroupFacts): string {
+  return counts ? fraction(counts) : "managed";
+}
+
+export function total(pools: readonly Numbers[]): ReplicaCounts {
+  const sum = (field: keyof ReplicaCounts) => pools.reduce((all, pool) => all + (pool[field] ?? 0), 0);
+  return { desired: sum("desired"), ready: sum("ready"), upToDate: sum("upToDate"), available: sum("available") };
+}
+
+function fraction({ ready, desired }: ReplicaCounts): string {
+  return `${ready}/${desired}`;
+}
+
+export function oldest(versions: readonly (string | undefined)[]): string | undefined {
+  const known = versions.flatMap((text) => {
+    const version = text === undefined ? undefined : parseVersion(text);
+    return text !== undefined && version ? [{ text, version }] : [];
+  });
+  return known.toSorted((left, right) => compareVersions(left.version, right.version))[0]?.text;
+}
