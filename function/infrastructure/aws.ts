@@ -4,23 +4,15 @@ import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { accountFields, accountSpec, tagProblems } from "./aws/account.ts";
+import { Bastion, bastionSpec } from "./aws/bastion.ts";
 import { LoadBalancer, loadBalancerSpec, networkLoadBalancerPort } from "./aws/load-balancer.ts";
 import { MachineSettings, machineSpec, sharedFields } from "./aws/machine.ts";
-import { cidrBlocks, Network, networkRules, networkSpec } from "./aws/network.ts";
+import { Network, networkRules, networkSpec } from "./aws/network.ts";
 import { controlPlaneZoneProblems, networkProblems, portProblems, zoneProblems } from "./aws/places.ts";
 import { machineProblems } from "./aws/problems.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
 const apiVersion = `${infrastructureGroup}/v1beta2`;
-
-const Bastion = z
-  .strictObject({
-    enabled: z.boolean().default(false).describe("Make one."),
-    allowedCidrBlocks: cidrBlocks("Who may connect by SSH; needed."),
-    instanceType: z.string().min(1).max(32).optional().describe("EC2 instance type. Default t3.micro."),
-  })
-  .optional()
-  .describe("A machine with a public address to reach the others from, by SSH.");
 
 const Settings = z.strictObject({
   ...accountFields,
@@ -88,11 +80,6 @@ function clusterSpec({ settings, network }: InfrastructureScope<Settings>): Json
     controlPlaneLoadBalancer: loadBalancerSpec(settings.loadBalancer, network.apiServerPort ?? networkLoadBalancerPort),
     bastion: bastionSpec(settings.bastion),
   };
-}
-
-function bastionSpec(bastion: Settings["bastion"]): JsonObject | undefined {
-  if (bastion?.enabled !== true) return undefined;
-  return { enabled: true, allowedCIDRBlocks: bastion.allowedCidrBlocks, instanceType: bastion.instanceType };
 }
 
 function clusterProblems(

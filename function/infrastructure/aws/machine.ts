@@ -97,6 +97,7 @@ interface Machine {
   machine: MachineWish;
   machineSettings: MachineSettings;
   settings: Shared & { sshKeyName: string };
+  bootstrapFormat: string;
 }
 
 const profiles = {
@@ -105,12 +106,15 @@ const profiles = {
 } as const;
 
 /** `spec.template.spec` of an AWSMachineTemplate; CAPA refuses any change of it, and `providerID` in it. */
-export function machineSpec({ role, machine, machineSettings, settings }: Machine): JsonObject {
+export function machineSpec({ role, machine, machineSettings, settings, bootstrapFormat }: Machine): JsonObject {
   const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
   const { sshKeyName, volumeEncryption, instanceMetadata, userDataBackend } = settings;
   return {
     instanceType: machine.type,
-    ...imageSpec(machine.image, machineSettings, settings.imageLookup),
+    ...imageSpec(machine.image, {
+      ...settings.imageLookup,
+      eksLookupType: machineSettings.eksLookupType ?? eksImages[bootstrapFormat],
+    }),
     iamInstanceProfile: machineSettings.iamInstanceProfile ?? profiles[role],
     sshKeyName,
     rootVolume: rootVolume(machine.disk, machineSettings.rootVolume, volumeEncryption),
@@ -121,19 +125,27 @@ export function machineSpec({ role, machine, machineSettings, settings }: Machin
     publicIP: machineSettings.publicIP,
     additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
     additionalTags: machineSettings.additionalTags,
-    cloudInit: cloudInit(userDataBackend),
+    cloudInit: cloudInit(bootstrapFormat in eksImages ? "none" : userDataBackend),
   };
 }
 
+/**
+ * The images of EKS, by what makes their machines nodes. nodeadm reads its configuration in the user data before anything
+ * could fetch it from elsewhere; there is no secret in it.
+ */
+const eksImages: Record<string, MachineSettings["eksLookupType"]> = { nodeadm: "AmazonLinux2023" };
+
+interface Lookup extends NonNullable<Shared["imageLookup"]> {
+  eksLookupType: MachineSettings["eksLookupType"];
+}
+
 /** By id, or by name; without either CAPA looks for the image of the version. */
-function imageSpec(
-  image: MachineWish["image"],
-  { eksLookupType }: MachineSettings,
-  { org, baseOS }: NonNullable<Shared["imageLookup"]> = {},
-): JsonObject {
+function imageSpec(image: MachineWish["image"], { eksLookupType, org, baseOS }: Lookup): JsonObject {
   const id = imageID(image);
   if (id !== undefined) return { ami: { id } };
-  return { ami: { eksLookupType }, imageLookupFormat: image?.name, imageLookupOrg: org, imageLookupBaseOS: baseOS };
+  // CAPA asks EKS for its image only where nothing is said of another one.
+  if (eksLookupType !== undefined && image?.name === undefined) return { ami: { eksLookupType } };
+  return { imageLookupFormat: image?.name, imageLookupOrg: org, imageLookupBaseOS: baseOS };
 }
 
 /** Images per version and class are names in the platform's input, for every provider: an id is told by its form. */
