@@ -18,13 +18,15 @@ const collection = [process.env["CRDS_DIR"], "../shared/crds"].find(
 
 /**
  * The CRD of a kind: Cluster API's of this release, else of any provider's newest release. Files are named
- * `<group>_<plural>.yaml`, and Cluster API asks every provider for the plural that is the kind with an s.
+ * `<group>_<plural>.yaml`, and Cluster API asks every provider for the plural that is the kind with an s; add-on
+ * providers are not asked.
  */
 export function readCrd(release: string, group: string, kind: string): Crd | undefined {
-  const name = `${group}_${kind.toLowerCase()}s.yaml`;
-  const file = [...foldersOf(release).map((folder) => join(folder, name)), ...providerFiles(name)].find((path) =>
-    existsSync(path),
-  );
+  const plurals = [`${kind}s`, kind.replace(/y$/, "ies")].map((plural) => plural.toLowerCase());
+  const names = plurals.map((plural) => `${group}_${plural}.yaml`);
+  const file = names
+    .flatMap((name) => [...foldersOf(release).map((folder) => join(folder, name)), ...providerFiles(name)])
+    .find((path) => existsSync(path));
   return file === undefined ? undefined : parse(readFileSync(file, "utf8"));
 }
 

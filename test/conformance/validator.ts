@@ -8,6 +8,24 @@ type Schema = Record<string, unknown>;
 // Kubernetes' own formats say nothing that the structure does not; RE2 patterns do not all compile in Unicode mode.
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, unicodeRegExp: false });
 
+/** Kinds of Kubernetes itself, which have no CRD: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/ */
+const builtIn: Readonly<Record<string, object>> = {
+  "v1/ConfigMap": {
+    type: "object",
+    required: ["data"],
+    properties: {
+      apiVersion: { type: "string" },
+      kind: { type: "string" },
+      metadata: { type: "object" },
+      data: {
+        type: "object",
+        propertyNames: { pattern: "^[-._a-zA-Z0-9]{1,253}$" },
+        additionalProperties: { type: "string" },
+      },
+    },
+  },
+};
+
 /** Checks objects against the OpenAPI schemas of one Cluster API release; CEL rules need a real API server. */
 export class Validator {
   readonly release: string;
@@ -37,12 +55,16 @@ export class Validator {
     const id = `${apiVersion}/${kind}`;
     const known = this.#compiled.get(id);
     if (known) return known;
-    const crd = readCrd(this.release, groupOf(apiVersion), kind);
-    const version = crd?.spec.versions.find(({ name }) => apiVersion.endsWith(`/${name}`));
-    if (!version) return undefined;
-    const compiled = ajv.compile({ ...strict(version.schema.openAPIV3Schema), $id: `${this.release}/${id}` });
+    const schema = builtIn[id] ?? this.#schemaOf(apiVersion, kind);
+    if (!schema) return undefined;
+    const compiled = ajv.compile({ ...strict(schema), $id: `${this.release}/${id}` });
     this.#compiled.set(id, compiled);
     return compiled;
+  }
+
+  #schemaOf(apiVersion: string, kind: string): object | undefined {
+    const crd = readCrd(this.release, groupOf(apiVersion), kind);
+    return crd?.spec.versions.find(({ name }) => apiVersion.endsWith(`/${name}`))?.schema.openAPIV3Schema;
   }
 }
 

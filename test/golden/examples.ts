@@ -27,8 +27,7 @@ export function streamOf({ desired }: ComposeOutput): string {
 /** What was composed, as the API server would show it before any controller has seen it. */
 export function observedFrom({ desired }: ComposeOutput): Record<string, JsonObject> {
   const entries = [...desired].map(([key, { object }]): [string, JsonObject] => {
-    const { apiVersion, kind, metadata, spec } = object;
-    return [key, structuredClone({ apiVersion, kind, metadata: { ...metadata, generation: 1, uid: key }, spec })];
+    return [key, structuredClone({ ...object, metadata: { ...object.metadata, generation: 1, uid: key } })];
   });
   return Object.fromEntries(entries);
 }
