@@ -4,7 +4,7 @@ import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
-import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
+import type { ControlPlaneAccess, InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
 
 type Settings = Record<string, unknown>;
@@ -21,7 +21,13 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     controlPlaneZones: controlPlaneZones.toSorted(),
     network: spec.network,
     bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
+    access: accessOf(scope),
   };
+}
+
+function accessOf({ controlPlane: { provider, settings } }: Scope): ControlPlaneAccess {
+  const access = provider.placement === "machines" ? provider.access?.(settings) : undefined;
+  return access ?? { answersProbes: true, ports: [] };
 }
 
 /** What every control-plane module is told. */

@@ -9,7 +9,7 @@ import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
-import type { InfrastructureScope } from "../infrastructure/provider.ts";
+import type { ControlPlaneAccess, InfrastructureScope } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 
 export interface ControlPlaneScope<Settings> {
@@ -74,6 +74,8 @@ export interface PlacedPool {
 /** A control plane on machines of the cluster's own. */
 interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "machines";
+  /** Where the way to its machines needs more than the API server's port, or less than an open /readyz. */
+  access?(settings: z.output<Settings>): ControlPlaneAccess;
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
   cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];

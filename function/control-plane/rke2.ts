@@ -34,6 +34,19 @@ export const rke2 = defineControlPlane({
   ],
   distributionVersion: inDistribution,
 
+  // RKE2 forbids anonymous requests, and its nodes join at a port of their own.
+  access: ({ registrationMethod }) => ({
+    answersProbes: false,
+    ports: [
+      {
+        port: 9345,
+        purpose: "RKE2 registration",
+        isAtEndpoint: registrationMethod === "control-plane-endpoint",
+        otherwise: "let nodes join at a machine: spec.controlPlane.rke2.registrationMethod internal-first",
+      },
+    ],
+  }),
+
   controlPlane: (scope) => ({
     apiVersion: `${controlPlaneGroup}/v1beta2`,
     kind: "RKE2ControlPlane",

@@ -9,6 +9,7 @@ import { LoadBalancer, loadBalancerSpec, networkLoadBalancerPort } from "./aws/l
 import { MachineSettings, machineSpec, sharedFields } from "./aws/machine.ts";
 import { Network, networkRules, networkSpec } from "./aws/network.ts";
 import { controlPlaneZoneProblems, networkProblems, portProblems, zoneProblems } from "./aws/places.ts";
+import { controlPlaneRules, forwardingProblems } from "./aws/ports.ts";
 import { machineProblems } from "./aws/problems.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
@@ -73,17 +74,19 @@ export const aws = defineInfrastructure({
   ],
 });
 
-function clusterSpec({ settings, network }: InfrastructureScope<Settings>): JsonObject {
+function clusterSpec({ settings, network, access }: InfrastructureScope<Settings>): JsonObject {
+  const port = network.apiServerPort ?? networkLoadBalancerPort;
+  const rules = controlPlaneRules(access.ports);
   return {
     ...accountSpec(settings),
-    network: networkSpec(settings.network),
-    controlPlaneLoadBalancer: loadBalancerSpec(settings.loadBalancer, network.apiServerPort ?? networkLoadBalancerPort),
+    network: { ...networkSpec(settings.network), additionalControlPlaneIngressRules: rules },
+    controlPlaneLoadBalancer: loadBalancerSpec(settings.loadBalancer, port, access),
     bastion: bastionSpec(settings.bastion),
   };
 }
 
 function clusterProblems(
-  { settings, network, zones, controlPlaneZones }: InfrastructureScope<Settings>,
+  { settings, network, zones, controlPlaneZones, access }: InfrastructureScope<Settings>,
   machines: readonly PlacedMachine<MachineSettings>[],
 ): Problem[] {
   const { bastion, loadBalancer } = settings;
@@ -91,6 +94,7 @@ function clusterProblems(
   return [
     ...tagProblems("infrastructure.aws.additionalTags", settings.additionalTags),
     ...networkProblems(settings.network),
+    ...forwardingProblems(loadBalancer, access.ports),
     ...zoneProblems(settings, zones),
     ...(hasOwnControlPlane ? controlPlaneZoneProblems(settings, loadBalancer, controlPlaneZones) : []),
     ...(hasOwnControlPlane ? portProblems(loadBalancer, network.apiServerPort) : []),

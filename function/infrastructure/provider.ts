@@ -9,6 +9,24 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 
 type Role = "ControlPlane" | "Worker";
 
+/** A port of control-plane machines beside that of the API server. */
+export interface ControlPlanePort {
+  readonly port: number;
+  /** For descriptions and messages. */
+  readonly purpose: string;
+  /** Nodes reach it at the cluster's endpoint, so that a load balancer there must forward it; else at the machines. */
+  readonly isAtEndpoint: boolean;
+  /** What a person may choose where the provider cannot forward it. */
+  readonly otherwise: string;
+}
+
+/** What the way to a control plane needs besides the API server's port. */
+export interface ControlPlaneAccess {
+  /** Whether the API server answers /readyz to a caller without credentials; else only its port can be probed. */
+  readonly answersProbes: boolean;
+  readonly ports: readonly ControlPlanePort[];
+}
+
 export interface InfrastructureScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.infrastructure.<name>` of the effective spec. */
@@ -20,6 +38,7 @@ export interface InfrastructureScope<Settings> {
   readonly network: Network;
   /** What makes a machine a node, for example `kubeadm` (see control-plane/provider.ts). */
   readonly bootstrapFormat: string;
+  readonly access: ControlPlaneAccess;
 }
 
 /** The portable part of a machine, after classes were resolved. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../../kubernetes/object.ts";
+import type { ControlPlaneAccess } from "../provider.ts";
 import { cidrBlocks, securityGroupID, subnetID } from "./network.ts";
+import { listenerRules, listeners } from "./ports.ts";
 
 /** The port that CAPA's network load balancer listens on, whatever the Cluster says (pkg/cloud/services/elb/loadbalancer.go). */
 export const networkLoadBalancerPort = 6443;
@@ -23,8 +25,10 @@ export const LoadBalancer = z
       .describe("Name in AWS, unique in the region. Cannot be changed."),
     healthCheckProtocol: z
       .enum(["TCP", "SSL", "HTTPS"])
-      .default("HTTPS")
-      .describe("How API servers are probed; HTTPS asks /readyz. Cannot be changed."),
+      .optional()
+      .describe(
+        "How API servers are probed. Default HTTPS, which asks /readyz; TCP where that needs credentials. Cannot be changed.",
+      ),
     allowedCidrBlocks: cidrBlocks("Who may reach the API server besides the nodes. Default: everyone."),
     crossZoneLoadBalancing: z.boolean().optional().describe("Send requests to other zones too. Default false."),
     subnets: z.array(subnetID).min(1).max(10).optional().describe("One per zone. Default: all of the scheme."),
@@ -35,15 +39,27 @@ export const LoadBalancer = z
 export type LoadBalancer = z.output<typeof LoadBalancer>;
 
 /** `spec.controlPlaneLoadBalancer`, on the port that the endpoint will have. */
-export function loadBalancerSpec(settings: LoadBalancer, port: number): JsonObject {
-  const { type, allowedCidrBlocks, ...same } = settings;
+export function loadBalancerSpec(settings: LoadBalancer, port: number, access: ControlPlaneAccess): JsonObject {
+  const { type, allowedCidrBlocks: _, ...same } = settings;
   return {
     loadBalancerType: type,
     ...same,
-    ingressRules: allowedCidrBlocks && [
-      { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port, ...sources(allowedCidrBlocks) },
-    ],
+    healthCheckProtocol: settings.healthCheckProtocol ?? (access.answersProbes ? "HTTPS" : "TCP"),
+    additionalListeners: listeners(access.ports),
+    ingressRules: ingressRules(settings, port, access),
   };
+}
+
+/** CAPA opens the API server to everyone only while no rule at all is said. */
+function ingressRules(
+  { allowedCidrBlocks, scheme }: LoadBalancer,
+  port: number,
+  { ports }: ControlPlaneAccess,
+): JsonObject[] {
+  const further = listenerRules(ports, scheme);
+  if (!allowedCidrBlocks && further.length === 0) return [];
+  const api = { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port };
+  return [{ ...api, ...sources(allowedCidrBlocks ?? ["0.0.0.0/0"]) }, ...further];
 }
 
 /** AWS keeps addresses of the two families in two lists. */

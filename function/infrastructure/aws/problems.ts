@@ -13,6 +13,7 @@ export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstra
   return [
     ...typeProblems(`${path}.type`, machine),
     ...imageProblems(`${path}.image.id`, machine),
+    ...lookupProblems(`${path}.image`, machine, bootstrapFormat),
     ...eksProblems(placed, bootstrapFormat),
     ...volumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
     ...placementProblems(placed),
@@ -35,6 +36,14 @@ function imageProblems(path: string, { image }: MachineWish): Problem[] {
   const { id } = image ?? {};
   if (id === undefined || isImageID(id)) return [];
   return [{ path, message: `"${id}" is no AMI; write for example ami-0123456789abcdef0` }];
+}
+
+// CAPA's images have kubeadm in them, and EKS has images of its own; no others are looked up.
+const formatsWithImages = new Set(["kubeadm", "eks", "nodeadm"]);
+
+function lookupProblems(path: string, { image }: MachineWish, bootstrapFormat: string): Problem[] {
+  if (image !== undefined || formatsWithImages.has(bootstrapFormat)) return [];
+  return [{ path, message: `is required: the provider looks up no images for nodes that ${bootstrapFormat} sets up` }];
 }
 
 // CAPA looks such images up only for clusters of EKS, and never beside an id (pkg/cloud/services/ec2/instances.go).
