@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
@@ -89,6 +89,39 @@ test("V3: MachineDeployments take a new version one after the other", () => {
   expect(versions(upgraded)).toEqual(["v1.36.0", "v1.35.2"]);
   expect(versions(rolling)).toEqual(["v1.36.0", "v1.35.2"]);
   expect(versions(moved)).toEqual(["v1.36.0", "v1.36.0"]);
+});
+
+describe("V3: among several that are due", () => {
+  const workers = [
+    { name: "first", replicas: 1 },
+    { name: "second", replicas: 1 },
+  ];
+  const before = running(withVersion("v1.35.2", { workers }));
+  const upgraded = changed(before, keyOf(before, "KubeadmControlPlane"), {
+    spec: { version: "v1.35.4" },
+    status: { version: "v1.35.4" },
+  });
+  const deployment = keyOf(before, "MachineDeployment", "second");
+  const begun = changed(upgraded, deployment, { spec: { template: { spec: { version: "v1.35.3" } } } });
+  const old: JsonObject = {
+    kind: "MachineSet",
+    metadata: { labels: { "cluster.x-k8s.io/deployment-name": textAt(before[deployment], "metadata", "name") ?? "" } },
+    spec: { replicas: 1, template: { spec: { version: "v1.35.2" } } },
+  };
+  const versions = (pools: JsonObject[], sets: JsonObject[]) => {
+    const required = { cluster: [], machines: [], "machine-sets": sets };
+    const output = run(withVersion("v1.35.4", { workers: pools }), { observed: begun, required });
+    return ["first", "second"].map((pool) => textAt(composed(output, "MachineDeployment", pool), ...poolVersion));
+  };
+
+  test("one that has begun goes on first", () => {
+    expect(versions(workers, [old])).toEqual(["v1.35.2", "v1.35.4"]);
+  });
+
+  test("none begins while one that leaves is replacing machines", () => {
+    expect(versions(workers.slice(0, 1), [old])).toEqual(["v1.35.2", "v1.35.3"]);
+    expect(versions(workers.slice(0, 1), [])).toEqual(["v1.35.4", "v1.35.3"]);
+  });
 });
 
 test.each(["v1.34.4", "v1.32.0"])("V4: a pool may be held back at %s", (version) => {
