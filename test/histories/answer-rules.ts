@@ -6,6 +6,8 @@ import type { Reconcile } from "../simulation/crossplane.ts";
 import { asRelease } from "../simulation/rendering.ts";
 import { secretValue } from "../simulation/infrastructure-controller.ts";
 import type { World } from "../simulation/world.ts";
+import { leavingViolations } from "./leaving-rules.ts";
+import { withoutTemplate } from "./template-rules.ts";
 
 /** What one answer of the function must hold, whatever happened before. */
 export function answerViolations(world: World, reconcile: Reconcile): string[] {
@@ -23,7 +25,14 @@ function answeredViolations(world: World, reconcile: Reconcile): string[] {
     ...rejected(reconcile),
     ...controllersFields(reconcile.output),
     ...droppedWithMachines(world, reconcile),
+    ...leavingViolations(reconcile),
+    ...(isLeftToOthers(reconcile) ? [] : withoutTemplate(reconcile)),
   ];
+}
+
+/** Then what is there is returned as it is. */
+function isLeftToOthers({ output }: Reconcile): boolean {
+  return output.status?.phase === "Paused" || output.status?.phase === "Deleting";
 }
 
 const lasting = new Set(["Cluster", "DevCluster", "KubeadmControlPlane"]);
@@ -99,7 +108,7 @@ function falselyReady({ observed, output, input }: Reconcile): string[] {
 }
 
 /** The same question in another order of fields gets the same answer, byte for byte. */
-export function unstable({ input, output }: Reconcile, release: number): string[] {
+export function unstable({ input, output, release }: Reconcile): string[] {
   const again = asRelease(release, () => compose(reversed(input)));
   return bytesOf(again) === bytesOf(output) ? [] : ["7: the same input got another answer"];
 }

@@ -9,7 +9,7 @@ import { asRelease } from "../simulation/rendering.ts";
 import { isOwnedBy, isSame, type Stored, withAt } from "../simulation/stored.ts";
 import { clusterName, type World } from "../simulation/world.ts";
 import { poolsOf } from "./edits.ts";
-import { isComposedNow } from "./state-rules.ts";
+import { isComposedNow } from "./template-rules.ts";
 
 const composedKinds = [
   "Cluster",
@@ -27,7 +27,7 @@ export function differencesFromAsked(world: World): string[] {
   if (!composite) return ["E: there is no KubernetesCluster"];
   // A policy is tolerant towards what exists, so it has no say here.
   const input = withAt(crossplane.input, ["policy"], undefined);
-  const question = { composite, observed: {}, required: { cluster: [] }, input };
+  const question = { composite, observed: {}, required: { cluster: [] }, input, environment: crossplane.environment };
   const fresh = asRelease(crossplane.release, () => compose({ ...question, now: api.now, functionVersion: "v0.0.0" }));
   if (fresh.fatal !== undefined) return [`E: refused where nothing exists: ${fresh.fatal}`];
   const wanted = [...fresh.desired.values()].map(({ object }) => object);

@@ -2,8 +2,10 @@ import { Random } from "../simulation/random.ts";
 import { isDeleting, withAt } from "../simulation/stored.ts";
 import { calm, clusterName, type World } from "../simulation/world.ts";
 import { differencesFromAsked } from "./asked.ts";
+import { faults } from "./faults.ts";
 import { editTheSettled } from "./last-edits.ts";
 import type { Course } from "./play.ts";
+import { firstEnvironment } from "./platform.ts";
 import { unsteady } from "./steadiness.ts";
 
 const maximumRounds = 80;
@@ -55,9 +57,10 @@ function changeDefaults(course: Course): void {
 }
 
 function endFaults({ world, soundInput }: Course): void {
-  Object.assign(world.crossplane, { isDown: false, isFunctionDown: false, input: soundInput });
-  const cluster = world.api.get("Cluster", clusterName);
-  if (cluster) world.api.update(cluster, "kubectl-edit", { spec: withAt(cluster.spec, ["paused"], undefined) });
+  const sound = { isDown: false, isFunctionDown: false, isUpgrading: false, input: soundInput };
+  Object.assign(world.crossplane, { ...sound, environment: firstEnvironment });
+  for (const name of ["unpaused by hand", "move given up"])
+    faults[name]?.(world, { where: 0, value: 0, random: new Random(0) });
 }
 
 /** Lets everything work until nothing moves any more. */

@@ -3,6 +3,9 @@ import { autoscale } from "../simulation/autoscaler.ts";
 import type { Random } from "../simulation/random.ts";
 import { isDeleting, type Stored, withAt } from "../simulation/stored.ts";
 import { clusterName, compositeKind, type World } from "../simulation/world.ts";
+import { firstEnvironment } from "./platform.ts";
+
+export const moveAnnotation = "clusterctl.cluster.x-k8s.io/delete-for-move";
 
 /** Something that happens to a management cluster without a word in any spec. */
 export type Fault = (world: World, choice: { where: number; value: number; random: Random }) => void;
@@ -42,6 +45,16 @@ const paused =
     if (cluster && spec) world.api.update(cluster, "kubectl-edit", { spec });
   };
 
+/** clusterctl marks what it has moved to another management cluster and is about to delete here. */
+const moved =
+  (isMoved: boolean): Fault =>
+  ({ api }) => {
+    const cluster = api.get("Cluster", clusterName);
+    const { [moveAnnotation]: _, ...annotations } = cluster?.metadata.annotations ?? {};
+    const marked = isMoved ? { ...annotations, [moveAnnotation]: "" } : annotations;
+    if (cluster) api.update(cluster, "clusterctl", { annotations: marked });
+  };
+
 /** The KubernetesCluster was restored from Git: the cluster is there, the references to it are not. */
 const restored: Fault = (world) => {
   const { composite } = world;
@@ -67,6 +80,10 @@ export const faults: Record<string, Fault> = {
   "function down": ({ crossplane }) => void Object.assign(crossplane, { isFunctionDown: true }),
   "function up": ({ crossplane }) => void Object.assign(crossplane, { isFunctionDown: false }),
   "another release": ({ crossplane }, { value }) => void Object.assign(crossplane, { release: value % 3 }),
+  "two releases in turn": ({ crossplane }) => void Object.assign(crossplane, { isUpgrading: true }),
+  "one release again": ({ crossplane }) => void Object.assign(crossplane, { isUpgrading: false }),
+  "environment lost": ({ crossplane }) => void Object.assign(crossplane, { environment: undefined }),
+  "environment back": ({ crossplane }) => void Object.assign(crossplane, { environment: firstEnvironment }),
   "machine dies": deleted("Machine"),
   "health check deleted by hand": deleted("MachineHealthCheck"),
   "replicas of a deployment by hand": byHand("MachineDeployment", (object, value) => ({
@@ -81,6 +98,8 @@ export const faults: Record<string, Fault> = {
   "label on a template by hand": labelled("DevMachineTemplate"),
   "paused by hand": paused(true),
   "unpaused by hand": paused(false),
+  "moved by clusterctl": moved(true),
+  "move given up": moved(false),
   "Cluster deleted by hand": deleted("Cluster"),
   "XR deleted and made again": (world) => {
     const { composite } = world;

@@ -4,7 +4,13 @@ import { withAt } from "../simulation/stored.ts";
 /** A change of the Composition's Input by the platform team. */
 export type PlatformEdit = (input: JsonObject, value: number) => JsonObject;
 
+/** Defaults of the environment; they are in every machine of a worker. */
+export const firstEnvironment: JsonObject = {
+  kubernetesCluster: { workerDefaults: { annotations: { "example.org/site": "one" }, preCommands: ["true"] } },
+};
+
 export const firstInput: JsonObject = {
+  environment: "Optional",
   machineClasses: { small: { image: { name: "class:small-0" } }, large: { image: { name: "class:large-0" } } },
 };
 

@@ -8,7 +8,7 @@ import { converge } from "./convergence.ts";
 import { edits, firstSpec, mistakes } from "./edits.ts";
 import { faults } from "./faults.ts";
 import { climates, type History, type Occurrence } from "./history.ts";
-import { firstInput, platformEdits, platformMistakes } from "./platform.ts";
+import { firstEnvironment, firstInput, platformEdits, platformMistakes } from "./platform.ts";
 import { StateRules } from "./state-rules.ts";
 
 export interface Outcome {
@@ -27,6 +27,9 @@ export function play(history: History): Outcome {
   if (course.violations.length === 0) converge(course);
   return { violations: course.violations, reconciles: course.reconciles };
 }
+
+/** Faults after which something besides the KubernetesCluster may ask for other machines. */
+const unasked = new Set(["another release", "two releases in turn", "environment lost"]);
 
 /** One history on its way: the world, and what people asked for. */
 export class Course {
@@ -48,7 +51,7 @@ export class Course {
 
   constructor() {
     this.world.create(firstSpec);
-    this.world.crossplane.input = firstInput;
+    Object.assign(this.world.crossplane, { input: firstInput, environment: firstEnvironment });
   }
 
   happen(occurrence: Occurrence): void {
@@ -87,7 +90,7 @@ export class Course {
     this.reconciles += 1;
     this.trace?.(summaryOf(this.world, result));
     this.violations.push(...answerViolations(this.world, result));
-    if (this.reconciles % 8 === 0) this.violations.push(...unstable(result, this.world.crossplane.release));
+    if (this.reconciles % 8 === 0) this.violations.push(...unstable(result));
     const { composite } = this.world;
     // While the Cluster is paused or its Usages are let go nothing is judged, so nothing is accepted.
     if (!composite || result.output.fatal !== undefined || isUnjudged(result.output.status?.phase)) return;
@@ -102,7 +105,7 @@ export class Course {
     const edit = edits[name] ?? mistakes[name];
     if (edit) this.ask(edit(this.#asked(), occurrence));
     this.#applyPlatform(name, value);
-    if (name === "another release") this.hasUnaskedChanges = true;
+    if (unasked.has(name)) this.hasUnaskedChanges = true;
     faults[name]?.(this.world, { ...occurrence, random });
   }
 
@@ -150,14 +153,14 @@ function ownSpec(composite: Stored): JsonObject {
   return withAt(composite.spec, ["crossplane"], undefined);
 }
 
-function summaryOf({ api, crossplane }: World, { output, dropped, observed, calls }: Reconcile): string {
+function summaryOf({ api }: World, { output, dropped, observed, calls, release }: Reconcile): string {
   const cluster = api.get("Cluster", clusterName);
   const state = cluster && isDeleting(cluster) ? " (Cluster is being deleted)" : "";
   const gone = dropped.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ");
   const time = new Date(api.now).toISOString().slice(11, 19);
   const what = output.fatal === undefined ? `${output.desired.size} desired` : `refused: ${output.fatal}`;
   const more = gone === "" ? "" : `; dropped ${gone}`;
-  return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${crossplane.release}: ${what}${more}${state}`;
+  return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release}: ${what}${more}${state}`;
 }
 
 function isUnjudged(phase: string | undefined): boolean {

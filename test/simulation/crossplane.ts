@@ -22,6 +22,7 @@ export interface Weather {
 }
 
 export interface Reconcile extends Conversation {
+  release: number;
   observed: Readonly<Record<string, Stored>>;
   /** Composed objects that were deleted because nobody desired them. */
   dropped: Stored[];
@@ -30,13 +31,23 @@ export interface Reconcile extends Conversation {
   complete: boolean;
 }
 
+/** All that the function was shown. */
+export function shown({ observed, input }: Reconcile): JsonObject[] {
+  return [...Object.values(observed), ...Object.values(input.required).flat()];
+}
+
 /** Crossplane's reconciler of composite resources, for one XR. */
 export class Crossplane {
   readonly #api: ApiServer;
   #cache: Cache;
+  #isNewer = false;
   /** `input` of the pipeline step. */
   input: JsonObject = {};
+  /** What an earlier step of the pipeline has loaded. */
+  environment: JsonObject | undefined;
   release = 0;
+  /** A newer release answers every other time. */
+  isUpgrading = false;
   isDown = false;
   isFunctionDown = false;
   /** When the next reconcile is due, if no event comes before. */
@@ -61,12 +72,19 @@ export class Crossplane {
     this.#cache.catchUp(random, weather.lag);
     if (this.isFunctionDown) return undefined;
     const observed = this.#observe(current);
-    const request = { composite: current, observed, input: this.input, now: this.#api.now, functionVersion: "v0.0.0" };
-    const conversation = asRelease(this.release, () => converse(request, this.#cache));
-    const result: Reconcile = { ...conversation, observed, dropped: [], rejections: [], complete: true };
+    const { input, environment } = this;
+    const request = { composite: current, observed, input, environment, now: this.#api.now, functionVersion: "v0.0.0" };
+    const release = this.#nextRelease();
+    const conversation = asRelease(release, () => converse(request, this.#cache));
+    const result: Reconcile = { ...conversation, release, observed, dropped: [], rejections: [], complete: true };
     if (conversation.output.fatal !== undefined) this.#refuse(current, result);
     else this.#carryOut(current, result, { isDying: () => random.chance(weather.crash), random });
     return result;
+  }
+
+  #nextRelease(): number {
+    this.#isNewer = this.isUpgrading && !this.#isNewer;
+    return this.release + (this.#isNewer ? 1 : 0);
   }
 
   #letGo(composite: Stored): undefined {

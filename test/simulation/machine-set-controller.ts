@@ -51,8 +51,8 @@ function byHealth(machines: readonly Stored[]): Stored[] {
   return machines.toSorted((left, right) => Number(isReady(left)) - Number(isReady(right)));
 }
 
-export function templateReferences(object: Stored): { kind: string; name: string }[] {
-  const spec = objectAt(object.spec, "template", "spec");
+export function templateReferences({ spec: { template } }: Pick<Stored, "spec">): { kind: string; name: string }[] {
+  const spec = objectAt(template, "spec");
   const references = [objectAt(spec, "infrastructureRef"), objectAt(spec, "bootstrap", "configRef")];
   return references.map((reference) => ({
     kind: textAt(reference, "kind") ?? "",
