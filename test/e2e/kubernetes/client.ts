@@ -6,7 +6,8 @@ import { display, type Kind, type KubernetesObject, kubernetesObject, type Refer
 import { ApiError, type Call, type Transport } from "./transport.ts";
 
 const fieldManager = "e2e";
-const objectList = z.object({ items: z.array(z.unknown()) });
+const objectList = z.object({ items: z.array(z.unknown()), metadata: z.object({ resourceVersion: z.string() }) });
+const watchEvents = z.array(z.object({ type: z.enum(["ADDED", "MODIFIED", "DELETED"]), object: kubernetesObject }));
 
 type PropagationPolicy = "Background" | "Foreground" | "Orphan";
 type Scope = { readonly namespace?: string; readonly labelSelector?: string };
@@ -18,12 +19,18 @@ export type Expectation = {
   readonly holds: (object: KubernetesObject) => boolean;
 };
 
+export type Write = { readonly object: KubernetesObject; readonly isGone: boolean };
+/** Writes, and where to go on from. */
+type Writes = { readonly writes: readonly Write[]; readonly since: string };
+
 export type KubernetesClient = {
   readonly discovery: Discovery;
   /** Any other call, such as a subresource. */
   readonly call: Transport;
   readonly get: (reference: Reference) => Promise<KubernetesObject | undefined>;
   readonly list: (kind: Kind, scope?: Scope) => Promise<readonly KubernetesObject[]>;
+  /** Every write since then, after waiting a second for more; at first what is there already. */
+  readonly writes: (kind: Kind, scope: { readonly namespace: string; readonly since?: string }) => Promise<Writes>;
   /** Server-side apply; takes over fields that others manage. */
   readonly apply: (object: KubernetesObject) => Promise<KubernetesObject>;
   /** JSON merge patch. */
@@ -55,15 +62,29 @@ export function createKubernetesClient(transport: Transport): KubernetesClient {
   const patch = async (path: string, body: unknown): Promise<KubernetesObject> =>
     send({ method: "PATCH", path, body, contentType: "application/merge-patch+json" });
 
+  const list = async (kind: Kind, namespace: string | undefined, selector = ""): Promise<Writes> => {
+    const answer = await transport({ method: "GET", path: `${await collectionOf(kind, namespace)}${selector}` });
+    const { items, metadata } = objectList.parse(answer);
+    // Items of a list carry no kind of their own.
+    const objects = items.map((item) => kubernetesObject.parse(Object.assign({}, kind, item)));
+    return { writes: objects.map((object) => ({ object, isGone: false })), since: metadata.resourceVersion };
+  };
+
   return {
     discovery,
     call: transport,
     get,
     list: async (kind, { namespace, labelSelector } = {}) => {
       const selector = labelSelector === undefined ? "" : `?labelSelector=${encodeURIComponent(labelSelector)}`;
-      const answer = await transport({ method: "GET", path: `${await collectionOf(kind, namespace)}${selector}` });
-      // Items of a list carry no kind of their own.
-      return objectList.parse(answer).items.map((item) => kubernetesObject.parse(Object.assign({}, kind, item)));
+      return (await list(kind, namespace, selector)).writes.map(({ object }) => object);
+    },
+    writes: async (kind, { namespace, since }) => {
+      if (since === undefined) return list(kind, namespace);
+      const query = `?watch=true&timeoutSeconds=1&resourceVersion=${since}`;
+      const path = `${await collectionOf(kind, namespace)}${query}`;
+      const events = watchEvents.parse(await transport({ method: "GET", path, isLines: true }));
+      const writes = events.map(({ type, object }) => ({ object, isGone: type === "DELETED" }));
+      return { writes, since: writes.at(-1)?.object.metadata.resourceVersion ?? since };
     },
     apply: async (object) => {
       const path = `${await pathOf(referenceOf(object))}?fieldManager=${fieldManager}&force=true`;

@@ -20,6 +20,10 @@ export type Call = {
   readonly path: string;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** The answer has a value a line, as that of a watch; it becomes a list. */
+  readonly isLines?: boolean;
+  /** Hears what the API server has against a call that it accepts. */
+  readonly onWarning?: (text: string) => void;
 };
 
 /** Sends one call to the API server and answers the parsed body. */
@@ -80,7 +84,8 @@ function send(url: URL, agent: Agent, call: Call): Promise<unknown> {
       response.once("end", () => {
         const text = Buffer.concat(chunks).toString("utf8");
         const code = response.statusCode ?? 0;
-        if (code >= 200 && code < 300) return resolve(JSON.parse(text));
+        for (const header of response.headersDistinct["warning"] ?? []) call.onWarning?.(warningIn(header));
+        if (code >= 200 && code < 300) return resolve(call.isLines ? parseLines(text) : JSON.parse(text));
         reject(new ApiError(code, `cannot ${call.method} ${url.pathname}: ${code} ${messageOf(text)}`));
       });
     });
@@ -88,6 +93,16 @@ function send(url: URL, agent: Agent, call: Call): Promise<unknown> {
     outgoing.once("error", reject);
     outgoing.end(body);
   });
+}
+
+function parseLines(text: string): readonly unknown[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line): unknown => JSON.parse(line));
+}
+
+/** Such as `299 - "v1beta1 is deprecated"`. */
+function warningIn(header: string): string {
+  return header.replace(/^\d+ \S+ "(.*)"$/, "$1").replaceAll(/\\(.)/g, "$1");
 }
 
 function messageOf(text: string): string {

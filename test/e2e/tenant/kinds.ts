@@ -16,4 +16,12 @@ export const machineTemplateKind = {
   apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2",
   kind: "DevMachineTemplate",
 } as const;
+export const bootstrapTemplateKind = {
+  apiVersion: "bootstrap.cluster.x-k8s.io/v1beta2",
+  kind: "KubeadmConfigTemplate",
+} as const;
+export const resourceSetKind = {
+  apiVersion: "addons.cluster.x-k8s.io/v1beta2",
+  kind: "ClusterResourceSet",
+} as const;
 export const eventKind = { apiVersion: "v1", kind: "Event" } as const;

@@ -35,7 +35,7 @@ export async function waitForMachines(
   );
 }
 
-function isRunning({ metadata, status }: KubernetesObject): boolean {
+export function isRunning({ metadata, status }: KubernetesObject): boolean {
   return status?.["phase"] === "Running" && metadata.deletionTimestamp === undefined;
 }
 

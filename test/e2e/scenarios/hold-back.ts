@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import { pollUntil } from "../poll.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { changeCluster, createCluster } from "../tenant/cluster.ts";
+import { expectFacts, followCourse } from "../tenant/course.ts";
+import { controlPlaneUpgrade, poolUpgrade } from "../tenant/expected-facts.ts";
+import { isRunning, machinesOf } from "../tenant/machines.ts";
+import { waitUntilSettled } from "../tenant/settled.ts";
+
+export const scenario: Scenario = {
+  title: "a pool with a version of its own stays as it is while all others go on, and follows when it is let go",
+  timeoutSeconds: 720,
+  run: async (context) => {
+    const course = await followCourse(context);
+    const reference = await createCluster(context, { spec: at(from) });
+    await waitUntilSettled(context, reference);
+    await course.told();
+    await changeCluster(context, reference, at(to, { version: from }));
+    await context.measure("the others", () => waitForVersions(context, { [from]: 2, [to]: 2 }));
+    await expectFacts(course, [...controlPlaneUpgrade(from, to), ...poolUpgrade("free", { from, to, machines: 1 })]);
+    await context.client.waitFor(reference, { what: "it says so", seconds: 60, holds: saysHeldBack });
+    await changeCluster(context, reference, at(to));
+    await context.measure("the one", () => waitUntilSettled(context, reference));
+    await expectFacts(course, poolUpgrade("held", { from, to, machines: 2 }));
+  },
+};
+
+const from = "v1.34.1";
+const to = "v1.35.2";
+
+function at(version: string, own: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  return {
+    kubernetes: { version },
+    workers: [
+      { name: "held", replicas: 2, ...own },
+      { name: "free", replicas: 1 },
+    ],
+  };
+}
+
+/** Exactly so many machines of each version, and all of them run. */
+async function waitForVersions(context: ScenarioContext, wanted: Readonly<Record<string, number>>): Promise<void> {
+  await pollUntil({ what: `machines of ${JSON.stringify(wanted)}`, seconds: 300 }, async () => {
+    const machines = await machinesOf(context, "demo");
+    const byVersion = Object.entries(Object.groupBy(machines, ({ spec }) => String(spec?.["version"])));
+    const counts = Object.fromEntries(byVersion.map(([version, own]) => [version, own?.length]));
+    return isDeepStrictEqual(counts, wanted) && machines.every(isRunning);
+  });
+}
+
+function saysHeldBack({ status }: KubernetesObject): boolean {
+  return JSON.stringify(status?.["problems"] ?? []).includes(`is held back at ${from}`);
+}

@@ -1,0 +1,52 @@
+import type { Scenario } from "../scenario.ts";
+import { changeCluster, createCluster } from "../tenant/cluster.ts";
+import { expectBefore, expectFactsOfEach, followCourse } from "../tenant/course.ts";
+import { controlPlaneUpgrade, poolUpgrade } from "../tenant/expected-facts.ts";
+import { waitUntilSettled } from "../tenant/settled.ts";
+
+export const scenario: Scenario = {
+  title:
+    "machines that change together with the version change once, and those of a pool when the control plane is done",
+  timeoutSeconds: 600,
+  run: async (context) => {
+    const course = await followCourse(context);
+    const reference = await createCluster(context, { spec: at(from, {}) });
+    await waitUntilSettled(context, reference);
+    await course.told();
+    await changeCluster(context, reference, at(to, { docker: { startup: { machineSeconds: 1 } } }));
+    await context.measure("both", () => waitUntilSettled(context, reference));
+    const facts = await course.told();
+    expectFactsOfEach(facts.toSorted(templatesFirst), [
+      ...templates("control plane"),
+      ...templates("default"),
+      ...controlPlaneUpgrade(from, to),
+      ...poolUpgrade("default", { from, to, machines: 2 }),
+    ]);
+    for (const news of ["default: machine template made", `default: to run ${to}`])
+      expectBefore(facts, `control plane: runs ${to}`, news);
+    for (const part of ["control plane", "default"]) {
+      expectBefore(facts, `${part}: machine template made`, `${part}: machine replaced (${from} → ${to})`);
+      expectBefore(facts, `${part}: machine replaced (${from} → ${to})`, `${part}: machine template gone`);
+    }
+  },
+};
+
+const from = "v1.34.1";
+const to = "v1.35.2";
+
+function at(version: string, machine: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return {
+    kubernetes: { version },
+    controlPlane: { replicas: 1, machine },
+    workers: [{ name: "default", replicas: 2, machine }],
+  };
+}
+
+function templates(part: string): readonly string[] {
+  return [`${part}: machine template made`, `${part}: machine template gone`];
+}
+
+/** Crossplane applies in any order. */
+function templatesFirst(left: string, right: string): number {
+  return Number(right.includes("template")) - Number(left.includes("template"));
+}

@@ -1,0 +1,25 @@
+/** What happens when the one machine of a control plane gets another version. */
+export function controlPlaneUpgrade(from: string, to: string): readonly string[] {
+  return [
+    `control plane: to run ${to}`,
+    `control plane: machine replaced (${from} → ${to})`,
+    `control plane: runs ${to}`,
+  ];
+}
+
+export function poolUpgrade(
+  pool: string,
+  { from, to, machines }: { readonly from: string; readonly to: string; readonly machines: number },
+): readonly string[] {
+  const replaced = `${pool}: machine replaced (${from} → ${to})`;
+  return [`${pool}: to run ${to}`, ...Array.from({ length: machines }, () => replaced)];
+}
+
+/** What happens when a pool gets another template for its machines. */
+export function rotation(pool: string, version: string, machines: number): readonly string[] {
+  return [
+    `${pool}: machine template made`,
+    ...Array.from({ length: machines }, () => `${pool}: machine replaced (${version})`),
+    `${pool}: machine template gone`,
+  ];
+}
