@@ -37,8 +37,9 @@ export const immutableRule = { rule: "self == oldSelf", message: "cannot be chan
 /** What the API server checks of a change. */
 export function transitionOf({ forward }: Immutable): { cel: string; message: string } {
   if (!forward) return { cel: immutableRule.rule, message: immutableRule.message };
-  const order = `[${forward.map((value) => `'${value}'`).join(", ")}]`;
-  return { cel: `${order}.indexOf(self) >= ${order}.indexOf(oldSelf)`, message: forwardMessage(forward) };
+  // Looked up and not searched for: the API server counts a search in a list at the longest text that there can be.
+  const order = `{${forward.map((value, index) => `'${value}': ${index}`).join(", ")}}`;
+  return { cel: `${order}[self] >= ${order}[oldSelf]`, message: forwardMessage(forward) };
 }
 
 export function forwardMessage(forward: readonly string[]): string {

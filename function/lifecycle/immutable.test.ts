@@ -56,7 +56,7 @@ describe("V6: an immutable field", () => {
       message: "cannot be changed once the cluster exists",
     });
     expect(transitionOf({ ...field, forward: ["old", "new"] })).toEqual({
-      cel: "['old', 'new'].indexOf(self) >= ['old', 'new'].indexOf(oldSelf)",
+      cel: "{'old': 0, 'new': 1}[self] >= {'old': 0, 'new': 1}[oldSelf]",
       message: "can only move forward: old, new",
     });
   });
