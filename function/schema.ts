@@ -30,7 +30,10 @@ export function openSchema(
     addon: byName(addons, (provider) => provider.settings),
   });
   const modules = [...infrastructure, ...controlPlane];
-  const immutables = [...portableImmutables, ...modules.flatMap((module) => module.immutables ?? [])];
+  const ofClouds = [...portableImmutables, ...infrastructure.flatMap((provider) => provider.immutables ?? [])];
+  const ofControlPlanes = controlPlane.flatMap((provider) => provider.immutables ?? []);
+  // A managed control plane also carries fields of its cloud, and the cloud itself says how they may change.
+  const own = ofControlPlanes.filter(({ at }) => !at.startsWith("infrastructure."));
   return {
     infrastructure,
     controlPlane,
@@ -47,10 +50,11 @@ export function openSchema(
       ...portableRules,
       ...choiceRules(spec),
       oddReplicas(controlPlane),
+      noKindWithTopology(spec),
       ...[...modules, ...addons].flatMap((module) => module.rules ?? []),
     ],
-    immutables,
-    transitions: [...transitionsOf(spec, immutables), ...addons.flatMap((addon) => addonTransitions(addon))],
+    immutables: [...ofClouds, ...ofControlPlanes],
+    transitions: [...transitionsOf(spec, [...ofClouds, ...own]), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
 }
 
@@ -107,6 +111,19 @@ function oddReplicas(controlPlane: readonly ControlPlaneProvider[]): Rule<Record
   };
 }
 
+/** The ClusterClass says what serves the API. */
+function noKindWithTopology(spec: SpecSchema): Rule<{ topology?: unknown; controlPlane?: Record<string, unknown> }> {
+  const members = membersAt(spec.shape.controlPlane);
+  return {
+    at: "",
+    cel: `!has(self.topology) || !has(self.controlPlane) || ![${has("self.controlPlane", members)}].exists(chosen, chosen)`,
+    message: "may name no kind together with topology: the ClusterClass says what serves the API",
+    field: "controlPlane",
+    holds: ({ topology, controlPlane = {} }) =>
+      topology === undefined || members.every((member) => controlPlane[member] === undefined),
+  };
+}
+
 function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Transition[] {
   const choices: [string, readonly string[]][] = [
     ["infrastructure", membersAt(spec.shape.infrastructure)],
@@ -118,11 +135,7 @@ function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Tran
       cel: sameChoice(members),
       message: "the choice cannot be changed once the cluster exists",
     })),
-    // Two objects may carry a field, each with the control planes of its kind.
-    ...[...new Map(immutables.map((immutable) => [immutable.at, immutable])).values()].map((immutable) => ({
-      at: immutable.at,
-      ...transitionOf(immutable),
-    })),
+    ...immutables.map((immutable) => ({ at: immutable.at, ...transitionOf(immutable) })),
   ];
 }
 

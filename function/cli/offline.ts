@@ -1,6 +1,7 @@
 import { compose } from "../compose.ts";
 import { groupOf, isKind, type JsonObject, nameOf, textAt, labelOf } from "../kubernetes/object.ts";
 import type { ComposeInput } from "../scope.ts";
+import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { readVersion } from "./version.ts";
@@ -25,23 +26,22 @@ export function composeInputOf({ composite, input, environment, observed }: Offl
 export function composeOffline(offline: Offline): ComposeOutput {
   let input = composeInputOf(offline);
   let output = compose(input);
-  for (let round = 1; round < maximumRounds && hasQuestions(input, output); round += 1) {
-    input = { ...input, required: answersTo(output, offline.available) };
+  for (let round = 1; round < maximumRounds; round += 1) {
+    const required = answersTo(output, offline.available);
+    if (Object.keys(required).every((name) => name in input.required)) break;
+    input = { ...input, required };
     output = compose(input);
   }
   return output;
 }
 
-function hasQuestions({ required }: ComposeInput, { requirements }: ComposeOutput): boolean {
-  return Object.keys(requirements).some((name) => !(name in required));
-}
-
+/** What is not given does not exist, but for a ClusterClass: that is the platform's, and nothing is known of it here. */
 function answersTo({ requirements }: ComposeOutput, available: readonly JsonObject[]): Record<string, JsonObject[]> {
-  const answers = Object.entries(requirements).map(([name, requirement]) => [
+  const answers = Object.entries(requirements).map(([name, requirement]): [string, JsonObject[]] => [
     name,
     available.filter((object) => isWanted(object, requirement)),
   ]);
-  return Object.fromEntries(answers);
+  return Object.fromEntries(answers.filter(([name, found]) => name !== requiredClusterClass || found.length > 0));
 }
 
 /** Whatever its version: an API server would convert it. */

@@ -27,13 +27,12 @@ export function clusterPart(scope: ClusterScope, content: JsonObject, annotation
     body: {
       apiVersion: coreApiVersion,
       kind: "Cluster",
-      spec: {
-        clusterNetwork: { pods, services, serviceDomain, apiServerPort },
-        ...content,
-      },
+      spec: { clusterNetwork: { pods, services, serviceDomain, apiServerPort } },
     },
   });
-  const object = objectOf(body, {
+  // No override may touch it, and a variable of a topology may well be an empty list.
+  const whole = { ...body, spec: { ...body.spec, ...content } };
+  const object = objectOf(whole, {
     name: cluster.name,
     namespace: cluster.namespace,
     labels: {

@@ -1,3 +1,4 @@
+import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { contentHash } from "../kubernetes/hash.ts";
 import { annotationOf, type Json, type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
 import { prune } from "../kubernetes/prune.ts";
@@ -52,13 +53,18 @@ function originOf(scope: TopologyScope, content: ReturnType<typeof machineConten
   const partOf = (layer: typeof said) => ({
     kubernetes: layer["kubernetes"] === undefined ? undefined : version,
     topology: layer["topology"],
-    workers: layer["workers"],
-    workerDefaults: layer["workerDefaults"],
+    workers: itemsIn(layer, "workers").map((pool) => replacingPart(pool)),
+    workerDefaults: replacingPart(fieldsIn(layer, "workerDefaults") ?? {}),
   });
   return {
     ...originAnnotations(scope, target, { said: { cluster, ...partOf(said) }, asked: partOf(own) }),
     [ownAnnotation.content]: schemedHash(content),
   };
+}
+
+/** What changes in place has no part in it, else an edit of it would let a change of the platform slip through. */
+function replacingPart({ name, topology, zones }: Fields): Fields {
+  return { name, topology, zones };
 }
 
 function originsOfRunning(cluster: JsonObject | undefined): Record<string, string> {

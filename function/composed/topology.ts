@@ -37,13 +37,18 @@ function poolEntry(scope: TopologyScope, { slice, kind, className, name }: Topol
     class: className,
     name,
     replicas,
-    metadata: { labels: pool.labels, annotations: { ...pool.annotations, ...autoscalerAnnotations(slice) } },
+    metadata: { labels: pool.labels, annotations: annotationsOf(slice) },
     variables: { overrides: variables(pool.topology?.variables) },
   };
   const machines = replicas ?? autoscaling?.minimum ?? 0;
   const { deletion, healthCheck } = limits(said, pool, machines);
   if (kind === "MachinePool") return { ...common, failureDomains: pool.zones?.toSorted(), deletion };
   return { ...common, failureDomain: zone, deletion, healthCheck, rollout: rollout(said, pool) };
+}
+
+function annotationsOf(slice: TopologyPool["slice"]): JsonObject | undefined {
+  const annotations = { ...slice.pool.annotations, ...autoscalerAnnotations(slice) };
+  return Object.keys(annotations).length === 0 ? undefined : annotations;
 }
 
 function rollout(

@@ -34,7 +34,9 @@ function isUpdating({ state, plan, version }: ClusterScope): boolean {
   const running = state.controlPlane
     ? textAt(state.controlPlane, "spec", "version")
     : topologyVersion(state.coreCluster);
-  return plan.waiting.size > 0 || running !== version || isTrue(state.coreCluster, "RollingOut");
+  return (
+    plan.upgrade.isWaiting || plan.waiting.size > 0 || running !== version || isTrue(state.coreCluster, "RollingOut")
+  );
 }
 
 /** New machines are counted before they can be used: what scales does so until they are available. */

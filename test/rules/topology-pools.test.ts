@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { at, textAt } from "../../function/kubernetes/object.ts";
+import { asked, entriesOf, pool, running, spec } from "./topology-world.ts";
+import { changed, composite, condition, run } from "./world.ts";
+
+describe("P3: a pool leaves in steps", () => {
+  const two = composite({ ...spec, workers: [pool, { ...pool, name: "extra", replicas: 1 }] });
+  const both = running(two);
+  const names = (output: ReturnType<typeof run>) =>
+    [entriesOf(output)].flat().map((entry) => [textAt(entry, "name"), at(entry, "replicas")]);
+  const extra = "extra-feaf4";
+  const empty = structuredClone(both);
+  const entries = [at(empty["cluster"], "spec", "topology", "workers", "machineDeployments")].flat();
+  for (const entry of entries) {
+    if (entry && typeof entry === "object" && "name" in entry && entry["name"] === extra) entry["replicas"] = 0;
+  }
+  const machine = { metadata: { labels: { "topology.cluster.x-k8s.io/deployment-name": extra } } };
+
+  test("scaled to zero first", () => {
+    expect(names(run(asked, { observed: both }))).toContainEqual([extra, 0]);
+  });
+
+  test("P6: only when what remains is available", () => {
+    const unready = changed(both, "cluster", { status: { conditions: [condition("WorkersAvailable", "False")] } });
+
+    expect(names(run(asked, { observed: unready }))).toContainEqual([extra, 1]);
+  });
+
+  test("seen empty: no Machine of it is left", () => {
+    const asking = run(asked, { observed: empty, required: {} });
+    const left = run(asked, { observed: empty, required: { machines: [machine] } });
+
+    expect(Object.keys(asking.requirements)).toContain("machines");
+    expect(names(asking)).toContainEqual([extra, 0]);
+    expect(names(left)).toContainEqual([extra, 0]);
+  });
+
+  test("then dropped", () => {
+    const output = run(asked, { observed: empty, required: { machines: [] } });
+
+    expect(names(output).map(([name]) => name)).not.toContain(extra);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { asked, found, pool, spec, whole } from "./topology-world.ts";
+import { composite, run } from "./world.ts";
+
+describe("what the ClusterClass does not have is refused before anything is made", () => {
+  const refused = (change: JsonObject, required = found) => run(composite({ ...spec, ...change }), { required }).fatal;
+  const variables = (...list: JsonObject[]) => ({ topology: { ...spec.topology, variables: list } });
+  const size = { name: "size", value: "small" };
+
+  test.each<[string, JsonObject, string]>([
+    [
+      "a class that is not there",
+      { workers: [{ ...pool, topology: { class: "gpu" } }] },
+      'workers[0].topology.class: "gpu" is no class',
+    ],
+    [
+      "a variable that is not there",
+      variables(size, { name: "sise", value: 1 }),
+      'variables[1].name: "sise" is no variable',
+    ],
+    ["a value that does not fit", variables({ name: "size", value: "huge" }), "variables[0].value: does not fit"],
+    [
+      "a value deep inside",
+      variables(size, { name: "ports", value: [80, 70_000] }),
+      "variables[1].value.1: does not fit",
+    ],
+    ["a required variable", variables(), "requires the variable size"],
+  ])("%s", (_, change, says) => {
+    expect(refused(change)).toContain(says);
+  });
+
+  test("a ClusterClass that does not exist", () => {
+    expect(refused({}, { ...found, "cluster-class": [] })).toContain("there is no ClusterClass team-a/quick-start");
+  });
+
+  test("and a running cluster is not judged again", () => {
+    const output = run(asked, { observed: whole, required: { ...found, "cluster-class": [] } });
+
+    expect(output.fatal).toBeUndefined();
+  });
+});
+
+describe("what means nothing with a topology", () => {
+  test.each<[string, JsonObject, string]>([
+    ["a provider", { infrastructure: { docker: {} } }, "spec.infrastructure"],
+    ["a control-plane kind", { controlPlane: { kubeadm: {} } }, "spec.controlPlane"],
+    ["a machine", { workers: [{ ...pool, machine: { type: "large" } }] }, "spec.workers[0].machine"],
+    ["a version of a pool", { workers: [{ ...pool, version: "v1.34.3" }] }, "spec.workers[0].version"],
+    [
+      "a flag",
+      { kubernetes: { version: "v1.34.4", scheduler: { extraArgs: { v: "2" } } } },
+      "spec.kubernetes.scheduler",
+    ],
+    [
+      "a label that would not reach the nodes",
+      { workers: [{ ...pool, labels: { team: "a" } }] },
+      "spec.workers[0].labels",
+    ],
+    ["a pool without a class", { workers: [{ name: "default" }] }, "spec.workers[0].topology.class"],
+  ])("%s is refused", (_, change, path) => {
+    expect(run(composite({ ...spec, ...change })).fatal).toContain(path);
+  });
+
+  test("V6: a cluster stays what it was made from", () => {
+    const modules = composite({ kubernetes: spec.kubernetes, infrastructure: { docker: {} }, workers: [] });
+
+    expect(run(modules, { observed: whole }).fatal).toContain("spec.topology: cannot be changed");
+  });
+});
