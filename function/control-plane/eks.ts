@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Problem } from "../api/problem.ts";
 import type { Immutable } from "../api/rule.ts";
 import { nodeadmTemplate } from "../bootstrap/nodeadm.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
@@ -12,10 +11,11 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import { accessSpec, authenticationModes } from "./eks/access.ts";
 import { addonSpec } from "./eks/add-ons.ts";
 import { eksClusterName } from "./eks/name.ts";
+import { settingsProblems } from "./eks/settings-problems.ts";
 import { kubernetesProblems, networkProblems, poolProblems, subnetProblems } from "./eks/problems.ts";
 import { eksRules } from "./eks/rules.ts";
 import { Settings } from "./eks/settings.ts";
-import { defineControlPlane, type ManagedControlPlaneScope, type PlacedPool } from "./provider.ts";
+import { defineControlPlane, type ManagedControlPlaneScope } from "./provider.ts";
 
 type Scope = ManagedControlPlaneScope<z.output<typeof Settings>, z.output<typeof aws.settings>>;
 
@@ -92,7 +92,7 @@ export const eks = defineControlPlane({
     ...kubernetesProblems(scope.kubernetes),
     ...networkProblems(scope.network),
     ...subnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),
-    ...settingsProblems(scope, pools),
+    ...settingsProblems(scope.settings, scope.kubernetes.apiServer, pools.length > 0),
     ...pools.flatMap((pool) => poolProblems(pool)),
   ],
 });
@@ -121,20 +121,4 @@ function controlPlaneSpec({ cluster, settings, kubernetes, version, infrastructu
     secondaryCidrBlock: settings.secondaryCidrBlock,
     restrictPrivateSubnets: settings.restrictPrivateSubnets,
   };
-}
-
-function settingsProblems({ settings, kubernetes }: Scope, pools: readonly PlacedPool[]): Problem[] {
-  const { authenticationMode, accessEntries = [], oidc } = settings;
-  const letsWorkersIn = authenticationMode !== "api" || accessEntries.some(({ type }) => type === "ec2_linux");
-  const problems: [isProblem: boolean, field: string, message: string][] = [
-    [oidc !== undefined && kubernetes.apiServer.oidc === undefined, "oidc", "needs kubernetes.apiServer.oidc"],
-    [
-      pools.length > 0 && !letsWorkersIn,
-      "accessEntries",
-      "need one of type ec2_linux for the role of the workers: with authenticationMode api the provider lets none in",
-    ],
-  ];
-  return problems
-    .filter(([isProblem]) => isProblem)
-    .map(([, field, message]) => ({ path: `controlPlane.eks.${field}`, message }));
 }

@@ -43,31 +43,24 @@ const AccessEntry = z.strictObject({
     .describe("What the principal may do."),
 });
 
-const mapping = {
-  username: z.string().min(1).max(253).describe("Kubernetes user."),
-  groups: names(50).describe("Kubernetes groups."),
-};
-const mappings = <Item extends z.ZodObject>(item: Item, key: string, what: string) =>
-  z
-    .array(item)
-    .max(100)
-    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": [key], maxItems: 100 })
-    .optional()
-    .describe(what);
-
-const IamAuthenticator = z
-  .strictObject({
-    mapRoles: mappings(
-      z.strictObject({ rolearn: arn("iam").describe("Role."), ...mapping }),
-      "rolearn",
-      "IAM roles. Those of workers are added by the provider.",
-    ),
-    mapUsers: mappings(z.strictObject({ userarn: arn("iam").describe("User."), ...mapping }), "userarn", "IAM users."),
-  })
+const IamMappings = z
+  .array(
+    z.strictObject({
+      arn: z
+        .string()
+        .max(2048)
+        .regex(/^arn:aws[a-z-]*:iam::.*:(role|user)\//)
+        .describe("IAM role or user."),
+      username: z.string().min(1).max(253).describe("Kubernetes user."),
+      groups: names(50).describe("Kubernetes groups."),
+    }),
+  )
+  .max(100)
+  .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["arn"], maxItems: 100 })
   .optional()
-  .describe("Entries of the ConfigMap aws-auth; what leaves here stays there.");
+  .describe("Entries of the ConfigMap aws-auth, beside those of workers. What leaves here stays there.");
 
-export const Oidc = z
+const Oidc = z
   .strictObject({
     name: z.string().min(1).max(100).default("oidc").describe("Name of the association in EKS."),
     usernamePrefix: z.string().min(1).max(128).optional().describe("Before names of users. Default: the issuer."),
@@ -93,7 +86,7 @@ export const accessFields = {
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["principalARN"], maxItems: 100 })
     .optional()
     .describe("Who may use the cluster."),
-  iamAuthenticator: IamAuthenticator,
+  iamMappings: IamMappings,
   oidc: Oidc,
   tokenMethod: z
     .enum(["iam-authenticator", "aws-cli"])
@@ -102,15 +95,15 @@ export const accessFields = {
 };
 
 const Access = z.strictObject(accessFields);
-type Access = z.output<typeof Access>;
+export type Access = z.output<typeof Access>;
 
 export function accessSpec(settings: Access, { oidc }: Kubernetes["apiServer"]): JsonObject {
-  const { authenticationMode, iamAuthenticator, tokenMethod } = settings;
+  const { authenticationMode, iamMappings, tokenMethod } = settings;
   return {
     endpointAccess: endpointAccess(settings.endpointAccess),
     accessConfig: { authenticationMode },
     accessEntries: (settings.accessEntries ?? []).map((entry) => accessEntry(entry)),
-    iamAuthenticatorConfig: iamAuthenticator && iamAuthenticatorSpec(iamAuthenticator),
+    iamAuthenticatorConfig: iamAuthenticator(iamMappings ?? []),
     oidcIdentityProviderConfig: oidc && oidcSpec(settings.oidc ?? { name: "oidc" }, oidc),
     tokenMethod,
   };
@@ -128,8 +121,13 @@ function accessEntry({ accessPolicies = [], ...entry }: z.output<typeof AccessEn
   return { ...entry, accessPolicies: accessPolicies.map((policy) => accessPolicy(policy)) };
 }
 
-function iamAuthenticatorSpec({ mapRoles = [], mapUsers = [] }: NonNullable<Access["iamAuthenticator"]>): JsonObject {
-  return { mapRoles: mapRoles.map((role) => ({ ...role })), mapUsers: mapUsers.map((user) => ({ ...user })) };
+function iamAuthenticator(mappings: NonNullable<Access["iamMappings"]>): JsonObject {
+  const users = mappings.filter(({ arn: principal }) => principal.includes(":user/"));
+  const roles = mappings.filter((mapping) => !users.includes(mapping));
+  return {
+    mapRoles: roles.map(({ arn: rolearn, ...mapping }) => ({ rolearn, ...mapping })),
+    mapUsers: users.map(({ arn: userarn, ...mapping }) => ({ userarn, ...mapping })),
+  };
 }
 
 function accessPolicy({ policyARN, namespaces }: { policyARN: string; namespaces?: string[] | undefined }): JsonObject {

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { isBreakingFlags, nodeadmTemplate } from "./nodeadm.ts";
+
+test("nothing to say is still a template", () => {
+  expect(nodeadmTemplate({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" })).toEqual({});
+  expect(nodeadmTemplate({ taints: [], files: [], preCommands: [], labels: {} })).toEqual({});
+});
+
+test("flags are sorted and labels are among them", () => {
+  const { spec } = nodeadmTemplate({ kubeletArgs: { v: "2", "max-pods": "110" }, labels: { b: "2", a: "1" } });
+
+  expect(spec).toEqual({ kubelet: { flags: ["--max-pods=110", "--node-labels=a=1,b=2", "--v=2"] } });
+});
+
+test("taints, commands and files are said in nodeadm's words", () => {
+  const { spec } = nodeadmTemplate({
+    taints: [{ key: "a", effect: "NoSchedule" }],
+    preCommands: ["true"],
+    files: [{ path: "/a", contentFrom: { secret: { name: "some", key: "where" } }, permissions: "0600" }],
+  });
+
+  expect(spec).toEqual({
+    kubelet: { config: { registerWithTaints: [{ key: "a", effect: "NoSchedule" }] } },
+    preNodeadmCommands: ["true"],
+    files: [{ path: "/a", permissions: "0600", contentFrom: { secret: { name: "some", key: "where" } } }],
+  });
+});
+
+test.each([
+  ["--v=2", false],
+  ["--a=b,c{d}", false],
+  ['--a="b"', true],
+  ["--a=\\", true],
+  ["--a=\n", true],
+])("%j breaks the provider's text of flags: %s", (flag, isBreaking) => {
+  expect(isBreakingFlags(flag)).toBe(isBreaking);
+});

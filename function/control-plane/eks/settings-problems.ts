@@ -1,0 +1,61 @@
+import type { z } from "zod";
+import type { Kubernetes } from "../../api/kubernetes.ts";
+import type { Problem } from "../../api/problem.ts";
+import type { Settings } from "./settings.ts";
+
+type Eks = z.output<typeof Settings>;
+
+/** What CAPA's webhook refuses (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go), and what would have no effect. */
+export function settingsProblems(settings: Eks, apiServer: Kubernetes["apiServer"], hasWorkers: boolean): Problem[] {
+  const { addons = [], vpcCni, kubeProxy, oidc } = settings;
+  const has = (addon: string) => addons.some(({ name }) => name === addon);
+  return [
+    ...problemsWhere([
+      [vpcCni.disable && has("vpc-cni"), "vpcCni.disable", "is not possible while vpc-cni is among addons"],
+      [kubeProxy.disable && has("kube-proxy"), "kubeProxy.disable", "is not possible while kube-proxy is among addons"],
+      [oidc !== undefined && apiServer.oidc === undefined, "oidc", "needs kubernetes.apiServer.oidc"],
+    ]),
+    ...accessProblems(settings, hasWorkers),
+  ];
+}
+
+/** The provider writes roles of workers into aws-auth only (pkg/cloud/services/iamauth), which the mode `api` does not read. */
+function accessProblems(
+  { authenticationMode, accessEntries = [], iamMappings = [] }: Eks,
+  hasWorkers: boolean,
+): Problem[] {
+  const letsWorkersIn = accessEntries.some(({ type }) => type === "ec2_linux");
+  const [isOld, isNew] = [authenticationMode === "config_map", authenticationMode === "api"];
+  return [
+    ...problemsWhere([
+      [isOld && accessEntries.length > 0, "accessEntries", "need authenticationMode api or api_and_config_map"],
+      [
+        isNew && hasWorkers && !letsWorkersIn,
+        "accessEntries",
+        "need one of type ec2_linux for the role of the workers: with authenticationMode api the provider lets none in",
+      ],
+      [isNew && iamMappings.length > 0, "iamMappings", "mean nothing with authenticationMode api: use accessEntries"],
+    ]),
+    ...accessEntries.flatMap((entry, index) => entryProblems(entry, `accessEntries[${index}]`)),
+  ];
+}
+
+function entryProblems(
+  { type, kubernetesGroups, accessPolicies }: NonNullable<Eks["accessEntries"]>[number],
+  path: string,
+): Problem[] {
+  const isOfWorkers = type === "ec2_linux" || type === "ec2_windows";
+  const message = `is not possible for type ${type}`;
+  return problemsWhere([
+    [isOfWorkers && kubernetesGroups !== undefined, `${path}.kubernetesGroups`, message],
+    [isOfWorkers && accessPolicies !== undefined, `${path}.accessPolicies`, message],
+  ]);
+}
+
+type Check = [isProblem: boolean, field: string, message: string];
+
+function problemsWhere(checks: readonly Check[]): Problem[] {
+  return checks
+    .filter(([isProblem]) => isProblem)
+    .map(([, field, message]) => ({ path: `controlPlane.eks.${field}`, message }));
+}

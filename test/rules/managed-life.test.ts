@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import { at, isObject, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { controlPlaneKey, managedSpec, reported, versionOf, wanted, whole, withVersion } from "./managed.ts";
+import { changed, composed, composite, keysOf, run } from "./world.ts";
+
+describe("upgrades", () => {
+  const upgraded = changed(whole, controlPlaneKey, { spec: { version: "v1.36.0" } });
+
+  test("V2: the control plane goes first, pools keep what they are", () => {
+    const output = run(withVersion("v1.36.0"), { observed: whole });
+
+    expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.36.0");
+    expect(versionOf(output)).toBe("v1.35.0");
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ["its status still says the old version", { version: "1.35", ready: true }, "v1.35.0"],
+    ["it does not serve", { version: "1.36", ready: false }, "v1.35.0"],
+    ["it serves the new version", { version: "1.36", ready: true }, "v1.36.0"],
+  ])("V2: workers, while %s", (_, status, expected) => {
+    const observed = changed(upgraded, controlPlaneKey, { status });
+
+    expect(versionOf(run(withVersion("v1.36.0"), { observed }))).toBe(expected);
+  });
+
+  test("V3: pools follow one after the other", () => {
+    const workers = ["first", "second"].map((name) => ({ name, replicas: 1, machine: { type: "t3.large" } }));
+    const before = reported(wanted({ workers }), { version: "1.36" });
+    const observed = changed(before, controlPlaneKey, { spec: { version: "v1.36.0" } });
+
+    const output = run(withVersion("v1.36.0", { workers }), { observed });
+
+    expect([versionOf(output, "first"), versionOf(output, "second")]).toEqual(["v1.36.0", "v1.35.0"]);
+  });
+
+  test.each([
+    ["v1.34.0", /older than the running v1\.35\.0/],
+    ["v1.37.0", /skips a minor version/],
+  ])("V1: %s is refused", (version, message) => {
+    expect(run(withVersion(version), { observed: whole }).fatal).toMatch(message);
+  });
+
+  test("V1: several minors along the versions that the platform lists, workers at each", () => {
+    const input = { versions: [{ name: "v1.36.0" }] };
+    const there = changed(upgraded, controlPlaneKey, { status: { version: "1.36" } });
+
+    expect(run(withVersion("v1.37.0"), { observed: whole, input }).status?.upgrade).toEqual({
+      target: "v1.37.0",
+      next: "v1.36.0",
+      steps: ["v1.36.0", "v1.37.0"],
+    });
+    expect(versionOf(run(withVersion("v1.37.0"), { observed: there, input }))).toBe("v1.36.0");
+  });
+
+  test("V4: a pool that is held back is scaled all the same, since no machine needs the minor of the control plane", () => {
+    const held = {
+      name: "held",
+      version: "v1.33.0",
+      machine: { type: "t3.large" },
+      autoscaling: { minReplicas: 1, maxReplicas: 3 },
+    };
+    const output = run(wanted({ workers: [held] }));
+
+    expect(output.fatal).toBeUndefined();
+    expect(versionOf(output)).toBe("v1.33.0");
+  });
+});
+
+describe("V5: a version in the words of the service", () => {
+  test.each<[string, JsonObject]>([
+    ["the cluster's own", { kubernetes: { version: "v1.35.2" } }],
+    [
+      "of a pool",
+      {
+        workers: [{ name: "default", version: "v1.35.2", machine: { type: "t3.large" } }],
+        kubernetes: { version: "v1.36.0" },
+      },
+    ],
+  ])("%s with a patch release is refused with the right spelling", (_, change) => {
+    expect(run(wanted(change)).fatal).toMatch(
+      /version: "v1\.35\.2" must end in \.0, because EKS chooses the patch release: write v1\.35\.0/,
+    );
+  });
+
+  test("also where the platform chose the control plane", () => {
+    const { controlPlane, ...own } = managedSpec;
+    const output = run(composite({ ...own, kubernetes: { version: "v1.35.2" } }), {
+      input: { defaults: { controlPlane } },
+    });
+
+    expect(output.fatal).toContain('spec.kubernetes.version: "v1.35.2" must end in .0');
+  });
+});
+
+describe("the rest of a life", () => {
+  const withKeys = Object.fromEntries(
+    Object.entries(whole).map(([key]) => [
+      key,
+      changed(whole, key, { metadata: { annotations: { "crossplane.io/composition-resource-name": key } } })[key] ?? {},
+    ]),
+  );
+  const world = Object.values(withKeys);
+
+  /** Calls until nothing new is asked for, each answered from what exists. */
+  function restored(xr: JsonObject) {
+    let output = run(xr, { required: {} });
+    for (let calls = 0; calls < 6; calls += 1) {
+      const required = Object.fromEntries(
+        Object.entries(output.requirements).map(([name, { kind, name: wish }]) => [
+          name,
+          world.filter(
+            (object) =>
+              textAt(object, "kind") === kind && (wish === undefined || textAt(object, "metadata", "name") === wish),
+          ),
+        ]),
+      );
+      output = run(xr, { required });
+    }
+    return output;
+  }
+
+  test("N5: a restored cluster keeps version and content in its first answer", () => {
+    const output = restored(withVersion("v1.36.0"));
+
+    expect(output.fatal).toBeUndefined();
+    expect(keysOf(output)).toEqual(
+      expect.arrayContaining([controlPlaneKey, "infrastructure-cluster-awsmanagedcluster"]),
+    );
+    expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.35.0");
+    expect(versionOf(output)).toBe("v1.35.0");
+  });
+
+  test("D4: Usages keep the order of deletion", () => {
+    const usages = [...run(wanted(), { observed: whole }).desired.values()]
+      .filter(({ object }) => object.kind === "Usage")
+      .map(({ object }) => [at({ ...object.spec }, "of", "kind"), at({ ...object.spec }, "by", "kind")]);
+
+    expect(usages).toEqual([
+      ["AWSManagedCluster", "AWSManagedControlPlane"],
+      ["AWSManagedControlPlane", "MachineDeployment"],
+    ]);
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ["region", { infrastructure: { aws: { region: "eu-west-1" } } }, "infrastructure.aws.region"],
+    ["name in the cloud", { controlPlane: { eks: { clusterName: "other" } } }, "controlPlane.eks.clusterName"],
+    [
+      "VPC",
+      { infrastructure: { aws: { region: "eu-central-1", network: { vpc: { cidrBlock: "10.1.0.0/16" } } } } },
+      "infrastructure.aws.network.vpc.cidrBlock",
+    ],
+    [
+      "authentication back",
+      { controlPlane: { eks: { authenticationMode: "config_map" } } },
+      "controlPlane.eks.authenticationMode",
+    ],
+  ])("V6: its %s cannot change", (_, change, path) => {
+    expect(run(wanted(change), { observed: whole }).fatal).toContain(`spec.${path}: can`);
+  });
+
+  test("V6: a key for encryption may be added and never leaves", () => {
+    const provider = "arn:aws:kms:eu-central-1:123456789012:key/a";
+    const encrypted = wanted({ controlPlane: { eks: { encryptionConfig: { provider } } } });
+    const added = run(encrypted, { observed: whole });
+
+    expect(added.fatal).toBeUndefined();
+    expect(run(wanted(), { observed: reported(encrypted) }).fatal).toContain(
+      "spec.controlPlane.eks.encryptionConfig.provider: cannot be changed",
+    );
+  });
+
+  test("D5, R4: nothing of it counts as machines that roll", () => {
+    const output = run(wanted({ controlPlane: { eks: { logging: { audit: true } } } }), { observed: whole });
+
+    expect(at(composed(output, "AWSManagedControlPlane"), "spec", "logging", "audit")).toBe(true);
+    expect(output.status?.rollouts).toBeUndefined();
+    expect(isObject(at(composed(output, "AWSManagedCluster"), "spec"))).toBe(true);
+  });
+});
