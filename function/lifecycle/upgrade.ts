@@ -39,7 +39,7 @@ export interface Road {
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
   const running = runningOf(state);
   if (running === undefined) return { target, step: target, steps: [], isWaiting: false, needsMachineSets: false };
-  const steps = stepsTo(running, target, road.listed);
+  const steps = downgradeProblem(running, road.inDistribution(target)) ?? stepsTo(running, target, road.listed);
   if (!Array.isArray(steps)) return steps;
   if (minorOf(versionOf(target)) !== minorOf(versionOf(running))) {
     return planMinors(state, { running, target, steps }, road);
@@ -61,15 +61,19 @@ function runningOf({ controlPlane, coreCluster }: State): string | undefined {
 
 /** The versions on the way, the target last (rule V1); a problem where there is no way. */
 export function stepsTo(running: string, target: string, listed: readonly string[]): string[] | Problem {
+  const downgrade = downgradeProblem(running, target);
+  if (downgrade) return downgrade;
   const [from, to] = [versionOf(running), versionOf(target)];
-  if (compareVersions(to, from) < 0) {
-    return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
-  }
   if (minorOf(to) === minorOf(from)) return [target];
   const steps = stepsBetween(from, to, listed);
   if (typeof steps !== "string") return steps;
   const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
   return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
+}
+
+function downgradeProblem(running: string, target: string): Problem | undefined {
+  if (compareVersions(versionOf(target), versionOf(running)) >= 0) return undefined;
+  return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
 }
 
 interface Minors {

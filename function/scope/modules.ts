@@ -23,7 +23,8 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
   const upgrade = upgradeOf(state, first, { functionInput, slices, inDistribution, contract });
   // Once the step is known, machine classes may have images for it.
-  const resolved = hasImages(functionInput) ? resolve({ ...sources, version: upgrade.step }) : first;
+  const named = listedName(functionInput, upgrade.step, inDistribution);
+  const resolved = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
   const modules = resolved === first ? chosen : chooseModules(resolved, own);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
@@ -53,6 +54,13 @@ function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ..
   const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, ...how });
   if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
   return plan;
+}
+
+/** The platform may list v1.35.2 and mean v1.35.2+rke2r1, or the other way round. */
+function listedName({ versions = [] }: FunctionInput, step: string, inDistribution: (text: string) => string): string {
+  const names = versions.map(({ name }) => name);
+  if (names.includes(step)) return step;
+  return names.find((name) => inDistribution(name) === inDistribution(step)) ?? step;
 }
 
 function hasImages({ versions = [] }: FunctionInput): boolean {
