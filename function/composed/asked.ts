@@ -24,12 +24,14 @@ export function askedOfControlPlane({ own, version }: Scope): Record<string, unk
   };
 }
 
-export function askedOfPool({ own }: Scope, { pool, version }: PoolSlice): Record<string, unknown> {
+export function askedOfPool({ own, controlPlane }: Scope, { pool, version }: PoolSlice): Record<string, unknown> {
   const kubernetes = fieldsIn(own, "kubernetes");
   const named = itemsIn(own, "workers").find((candidate) => candidate["name"] === pool.name);
   return {
     version: askedVersion(own, version),
     kubelet: kubernetes?.["kubelet"],
+    // A distribution may be told things for all nodes there, such as registries.
+    distribution: fieldsIn(fieldsIn(own, "controlPlane"), controlPlane.provider.name),
     infrastructure: own["infrastructure"],
     defaults: rollingPart(fieldsIn(own, "workerDefaults")),
     pool: rollingPart(named),
