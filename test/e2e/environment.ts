@@ -2,23 +2,20 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildComponent } from "./build/build.ts";
-import { clusterApi, crossplane, etcd, kubernetes, registry } from "./build/components.ts";
+import { clusterApi, crossplane, derivedCrds, etcd, kubernetes, registry } from "./build/components.ts";
+import type { NeededBuilds } from "./conformance/small-api-server.ts";
 import { installPackages } from "./installation/installation.ts";
 import { isInterrupted, onInterruption } from "./interruption.ts";
-import { createAuthority, issueCertificate } from "./kubernetes/certificates.ts";
-import { createKubernetesClient } from "./kubernetes/client.ts";
-import { writeKubeconfig } from "./kubernetes/kubeconfig.ts";
-import { transportOfFile } from "./kubernetes/transport.ts";
+import { createAuthority } from "./kubernetes/certificates.ts";
 import type { Builds, Ground, ManagementCluster } from "./management-cluster.ts";
 import { checkFixedPorts, createPorts } from "./ports.ts";
+import { startApiServer } from "./processes/api-server.ts";
 import { startClusterApi } from "./processes/cluster-api.ts";
 import { startCrossplane } from "./processes/crossplane.ts";
-import { startEtcd } from "./processes/etcd.ts";
-import { startKubeApiserver } from "./processes/kube-apiserver.ts";
 import { startKubeControllerManager } from "./processes/kube-controller-manager.ts";
 import { startRegistry } from "./processes/registry.ts";
 import { step } from "./progress.ts";
-import { type Environment, kubeconfigIn, openEnvironment, stopEnvironment } from "./supervision/environment-record.ts";
+import { type Environment, openEnvironment, stopEnvironment } from "./supervision/environment-record.ts";
 import { thisCommand } from "./supervision/running.ts";
 
 /** Everything from nothing, in the order in which one needs the other. */
@@ -54,6 +51,7 @@ async function startPrograms(
 export async function buildAll(): Promise<Builds> {
   return {
     registry: await buildComponent(registry),
+    derivedCrds: await buildComponent(derivedCrds),
     etcd: await buildComponent(etcd),
     kubernetes: await buildComponent(kubernetes),
     crossplane: await buildComponent(crossplane),
@@ -61,20 +59,17 @@ export async function buildAll(): Promise<Builds> {
   };
 }
 
+/** What the small API server needs. */
+export async function buildForConformance(): Promise<NeededBuilds> {
+  return {
+    derivedCrds: await buildComponent(derivedCrds),
+    etcd: await buildComponent(etcd),
+    kubernetes: await buildComponent(kubernetes),
+  };
+}
+
 async function startKubernetes(ground: Ground): Promise<ManagementCluster> {
-  const etcdUrl = await step("etcd", () => startEtcd(ground));
-  const server = await step("kube-apiserver", () => startKubeApiserver(ground, etcdUrl));
-  const access = { server, authorityFile: ground.authority.certificate };
-  const keyPair = issueCertificate(ground.authority, {
-    folder: join(ground.dataFolder, "pki"),
-    name: "admin",
-    commonName: "e2e-admin",
-    organization: "system:masters",
-    usage: "clientAuth",
-  });
-  const kubeconfig = writeKubeconfig(kubeconfigIn(ground.dataFolder), access, { keyPair });
-  const client = createKubernetesClient(transportOfFile(kubeconfig));
-  const cluster = { ...ground, access, kubeconfig, client };
+  const cluster = { ...ground, ...(await startApiServer(ground)) };
   await step("kube-controller-manager", () => startKubeControllerManager(cluster));
   return cluster;
 }

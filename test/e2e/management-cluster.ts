@@ -5,21 +5,25 @@ import type { Access } from "./kubernetes/kubeconfig.ts";
 import type { TakePort } from "./ports.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 
-export type Builds = Readonly<Record<"clusterApi" | "crossplane" | "etcd" | "kubernetes" | "registry", Build>>;
+export type Builds = Readonly<
+  Record<"clusterApi" | "crossplane" | "derivedCrds" | "etcd" | "kubernetes" | "registry", Build>
+>;
 
 /** What the first programs start from, before there is an API server. */
-export type Ground = {
+export type Ground<Needed extends keyof Builds = keyof Builds> = {
   readonly authority: KeyPair;
-  readonly builds: Builds;
+  readonly builds: Pick<Builds, Needed>;
   /** Temporary: everything the programs write. */
   readonly dataFolder: string;
   readonly takePort: TakePort;
   readonly supervisor: Supervisor;
 };
 
-export type ManagementCluster = Ground & {
+export type ApiServer = {
   readonly access: Access;
   /** Path; the identity is a cluster administrator. */
   readonly kubeconfig: string;
   readonly client: KubernetesClient;
 };
+
+export type ManagementCluster = Ground & ApiServer;

@@ -2,8 +2,10 @@ import { createServer } from "node:net";
 import { Problem } from "./problem.ts";
 
 // Below the range from which the kernel takes the ports of outgoing connections, so that none is lost between check and use.
-const firstPort = 16_400;
-const lastPort = 18_900;
+const managementClusterPorts = { first: 16_400, last: 18_900 } as const;
+
+/** Of the small API server that may run beside a management cluster, whose programs may be down for a moment. */
+export const conformancePorts = { first: 15_400, last: 16_399 } as const;
 
 /** Ports that a program opens without a flag to change them. */
 const fixedPorts = [
@@ -22,12 +24,14 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
+type Range = { readonly first: number; readonly last: number };
+
 /** Each call takes the next free port; the same machine gets the same ports again. */
-export function createPorts(): TakePort {
-  let next = firstPort;
+export function createPorts({ first, last }: Range = managementClusterPorts): TakePort {
+  let next = first;
   return async () => {
-    while (next <= lastPort && !(await isFree(next))) next += 1;
-    if (next > lastPort) throw new Problem(`cannot find a free port between ${firstPort} and ${lastPort}`);
+    while (next <= last && !(await isFree(next))) next += 1;
+    if (next > last) throw new Problem(`cannot find a free port between ${first} and ${last}`);
     next += 1;
     return next - 1;
   };

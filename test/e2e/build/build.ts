@@ -59,7 +59,8 @@ function flagsOf(component: Component): readonly string[] {
 
 function cacheKey(component: Component): string {
   const hash = createHash("sha256").update(JSON.stringify([component, flagsOf(component)]));
-  for (const file of ["go.mod", "go.sum"]) hash.update(readFileSync(join(toolsFolder, component.name, file)));
+  for (const file of ["go.mod", "go.sum", ...(component.sources ?? [])])
+    hash.update(readFileSync(join(toolsFolder, component.name, file)));
   const platform = `${process.platform}-${process.arch}`;
   return [component.name, versionOf(component), platform, hash.digest("hex").slice(0, 12)].join("-");
 }

@@ -11,6 +11,8 @@ export type Component = {
   readonly module: string;
   /** File name of the binary → Go package. */
   readonly programs: Readonly<Record<string, string>>;
+  /** Files of our own that are compiled with it. */
+  readonly sources?: readonly string[];
   readonly tags?: string;
   /** Variables that the linker sets, because a plain `go build` leaves upstream's version empty. */
   readonly linkerVariables?: (version: string) => Readonly<Record<string, string>>;
@@ -64,6 +66,15 @@ export const crossplane: Component = {
   },
 };
 
+/** Crossplane's own way from an XRD to CRDs, which its programs only offer together with everything else. */
+export const derivedCrds: Component = {
+  name: "crossplane",
+  module: crossplaneModule,
+  programs: { "derive-crds": "./derive-crds" },
+  sources: ["derive-crds/main.go"],
+  manifests: { crds: { module: crossplaneModule, folder: "cluster/crds" } },
+};
+
 const clusterApiModule = "sigs.k8s.io/cluster-api";
 
 export const clusterApi: Component = {
@@ -82,6 +93,7 @@ export const clusterApi: Component = {
     "capi-kubeadm-bootstrap": { module: clusterApiModule, folder: "bootstrap/kubeadm/config" },
     "capi-kubeadm-control-plane": { module: clusterApiModule, folder: "controlplane/kubeadm/config" },
     "capi-in-memory": { module: `${clusterApiModule}/test`, folder: "infrastructure/docker/config" },
+    "cluster-classes": { module: `${clusterApiModule}/test`, folder: "infrastructure/docker/templates" },
   },
 };
 

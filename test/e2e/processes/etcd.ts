@@ -3,7 +3,7 @@ import { programOf } from "../build/build.ts";
 import type { Ground } from "../management-cluster.ts";
 
 /** Answers the URL for clients. */
-export async function startEtcd({ builds, dataFolder, takePort, supervisor }: Ground): Promise<string> {
+export async function startEtcd({ builds, dataFolder, takePort, supervisor }: Ground<"etcd">): Promise<string> {
   const url = `http://127.0.0.1:${await takePort()}`;
   const peerUrl = `http://127.0.0.1:${await takePort()}`;
   await supervisor.start({

@@ -6,7 +6,7 @@ import type { Ground } from "../management-cluster.ts";
 import { issueCertificate } from "../kubernetes/certificates.ts";
 
 /** Answers the URL of the API server. */
-export async function startKubeApiserver(ground: Ground, etcdUrl: string): Promise<string> {
+export async function startKubeApiserver(ground: Ground<"kubernetes">, etcdUrl: string): Promise<string> {
   const { builds, authority, dataFolder, takePort, supervisor } = ground;
   const port = await takePort();
   const serving = issueCertificate(authority, {

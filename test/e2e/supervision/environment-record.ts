@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { say } from "../progress.ts";
-import { forgetRunning, isWhole, readRunning, refuseWhileStarting, type Running, writeRunning } from "./running.ts";
+import { isWhole, managementClusterFile, refuseWhileStarting, type Running, type RunningFile } from "./running.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";
 
 export type Environment = {
@@ -10,6 +10,7 @@ export type Environment = {
   readonly supervisor: Supervisor;
   /** From now on other commands may use it. */
   readonly markComplete: () => void;
+  readonly file: RunningFile;
 };
 
 const logs = "logs";
@@ -19,12 +20,12 @@ export function kubeconfigIn(dataFolder: string): string {
 }
 
 /** Takes over what is written down, or begins a new one; every change is written down again. */
-export function openEnvironment(initial: Running): Environment {
+export function openEnvironment(initial: Running, file = managementClusterFile): Environment {
   const { dataFolder } = initial;
   let content = initial;
   const write = (change: Partial<Running>): void => {
     content = { ...content, ...change };
-    writeRunning(content);
+    file.write(content);
   };
   write({});
   const supervisor = createSupervisor({
@@ -37,18 +38,19 @@ export function openEnvironment(initial: Running): Environment {
     kubeconfig: kubeconfigIn(dataFolder),
     supervisor,
     markComplete: () => write({ complete: true }),
+    file,
   };
 }
 
 /** The running one, where every program of it is alive. */
 export function findEnvironment(): Environment | undefined {
-  const running = readRunning();
+  const running = managementClusterFile.read();
   return running && isWhole(running) ? openEnvironment(running) : undefined;
 }
 
 /** Ends what is left of an earlier start; answers whether there was anything. */
 export async function stopEarlierEnvironment(): Promise<boolean> {
-  const running = readRunning();
+  const running = managementClusterFile.read();
   if (!running) return false;
   refuseWhileStarting(running);
   await stopEnvironment(openEnvironment(running));
@@ -56,9 +58,9 @@ export async function stopEarlierEnvironment(): Promise<boolean> {
 }
 
 export async function stopEnvironment(environment: Environment, { keepLogs = false } = {}): Promise<void> {
-  const { dataFolder, supervisor } = environment;
+  const { dataFolder, supervisor, file } = environment;
   await supervisor.stopAll();
-  forgetRunning();
+  file.forget();
   const kept = keepLogs ? [logs] : [];
   const names = readdirSync(dataFolder).filter((name) => !kept.includes(name));
   for (const name of keepLogs ? names : []) rmSync(join(dataFolder, name), { recursive: true, force: true });

@@ -14,28 +14,37 @@ const running = z.object({
   processes: z.array(processRecord).readonly(),
 });
 
-/** The one management cluster of this user, written down so that a later command finds and ends it. */
+/** Programs that belong together, written down so that a later command finds and ends them. */
 export type Running = Readonly<z.infer<typeof running>>;
 
-const file = join(cacheFolder, "running.json");
+/** Where it is written down. */
+export type RunningFile = {
+  readonly read: () => Running | undefined;
+  readonly write: (content: Running) => void;
+  readonly forget: () => void;
+};
 
-export function readRunning(): Running | undefined {
-  try {
-    return running.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return undefined;
-  }
-}
+/** The one management cluster of this user. */
+export const managementClusterFile = runningFile("running.json");
 
-/** Replaced as a whole, so that no reader ever sees half of it. */
-export function writeRunning(content: Running): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-}
-
-export function forgetRunning(): void {
-  rmSync(file, { force: true });
+export function runningFile(name: string): RunningFile {
+  const file = join(cacheFolder, name);
+  return {
+    read: () => {
+      try {
+        return running.parse(JSON.parse(readFileSync(file, "utf8")));
+      } catch {
+        return undefined;
+      }
+    },
+    // Replaced as a whole, so that no reader ever sees half of it.
+    write: (content) => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    },
+    forget: () => rmSync(file, { force: true }),
+  };
 }
 
 export function thisCommand(): ProcessIdentity {
