@@ -1,0 +1,105 @@
+import type { Finding } from "./finding.ts";
+
+/** An object made wrong on purpose, and what must be found. */
+export type WrongCopy = {
+  readonly title: string;
+  readonly kind: string;
+  /** Merged into a copy of the first right object of the kind. */
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly found: Finding["kind"];
+  /** Part of the API server's own words, so that it is refused for this reason and no other. */
+  readonly because: string;
+};
+
+/** One for each way in which a composed object can be wrong. Most clusters have these kinds. */
+export const wrongComposed: readonly WrongCopy[] = [
+  {
+    title: "a field that upstream does not have",
+    kind: "Cluster",
+    change: { spec: { clusterNetwrok: {} } },
+    found: "unknown field",
+    because: 'unknown field "spec.clusterNetwrok"',
+  },
+  {
+    title: "a wrong type",
+    kind: "Cluster",
+    change: { spec: { paused: "yes" } },
+    found: "refused",
+    because: "must be of type boolean",
+  },
+  {
+    title: "a word that is not in the list",
+    kind: "MachineDeployment",
+    change: { spec: { rollout: { strategy: { type: "Sideways" } } } },
+    found: "refused",
+    because: 'Unsupported value: "Sideways"',
+  },
+  {
+    title: "against a CEL rule",
+    kind: "MachineHealthCheck",
+    change: {
+      spec: { checks: { unhealthyMachineConditions: [{ type: "Ready", status: "False", timeoutSeconds: 60 }] } },
+    },
+    found: "refused",
+    because: "type must not be one of",
+  },
+  {
+    title: "a field that only controllers may write",
+    kind: "Cluster",
+    change: { status: { phase: "Provisioned" } },
+    found: "lost field",
+    because: "status",
+  },
+  {
+    title: "something that deserves a warning",
+    kind: "Cluster",
+    change: { metadata: { finalizers: ["plain"] } },
+    found: "warning",
+    because: "prefer a domain-qualified finalizer name",
+  },
+];
+
+/** The same of what a person may write wrong, where the kind is a composite resource or a claim. */
+export function wrongComposites(kind: string): readonly WrongCopy[] {
+  return [
+    {
+      title: "a field that the API does not have",
+      kind,
+      change: { spec: { kubernets: {} } },
+      found: "unknown field",
+      because: 'unknown field "spec.kubernets"',
+    },
+    {
+      title: "a number out of range",
+      kind,
+      change: { spec: { network: { apiServerPort: 0 } } },
+      found: "refused",
+      because: "spec.network.apiServerPort",
+    },
+    {
+      title: "against a CEL rule",
+      kind,
+      change: { spec: { controlPlane: { replicas: 2 } } },
+      found: "refused",
+      because: "replicas must be odd",
+    },
+  ];
+}
+
+/** The copy with the change merged in, object by object. */
+export function changed(right: unknown, change: unknown): unknown {
+  if (!isFields(change) || !isFields(right)) return change;
+  const merged = Object.entries(change).map(([key, value]): [string, unknown] => [key, changed(right[key], value)]);
+  return { ...right, ...Object.fromEntries(merged) };
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What is wrong with the check itself: the copy was let through, or caught for another reason. Empty is right. */
+export function missedBy({ title, kind, found, because }: WrongCopy, findings: readonly Finding[]): string[] {
+  const isFound = findings.some((finding) => finding.kind === found && finding.text.includes(because));
+  const said = findings.map((finding) => `${finding.kind}: ${finding.text}`).join("; ") || "nothing";
+  return isFound ? [] : [`${kind} with ${title}: expected ${found} (${because}), found ${said}`];
+}
