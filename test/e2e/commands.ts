@@ -1,4 +1,6 @@
-import { buildAll, startEnvironment } from "./environment.ts";
+import { checkConformance } from "./conformance/conformance.ts";
+import { type NeededBuilds, stopAbandoned } from "./conformance/small-api-server.ts";
+import { buildAll, buildForConformance, startEnvironment } from "./environment.ts";
 import { runInOwnNetwork } from "./own-network.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
 import { functionProcess } from "./processes/function-server.ts";
@@ -35,7 +37,22 @@ export async function up(options: StartOptions): Promise<void> {
 }
 
 export async function down(): Promise<void> {
-  say((await stopEarlierEnvironment()) ? "stopped" : "nothing is running");
+  const stopped = [await stopAbandoned(), await stopEarlierEnvironment()];
+  say(stopped.includes(true) ? "stopped" : "nothing is running");
+}
+
+/** Exits with 1 where the API server has anything against what we compose or ship. */
+export async function conformance(): Promise<void> {
+  const builds = await buildForConformance();
+  const exitCode = await runInOwnNetwork();
+  process.exitCode = exitCode ?? ((await reportConformance(builds)) ? 0 : 1);
+}
+
+async function reportConformance(builds: NeededBuilds): Promise<boolean> {
+  const { counts, problems } = await checkConformance(builds);
+  for (const line of [...counts, ...problems]) say(line);
+  say(problems.length === 0 ? "passed" : `FAILED: ${problems.length} problems`);
+  return problems.length === 0;
 }
 
 /** Exits with 1 where a scenario fails. */

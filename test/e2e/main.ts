@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { down, run, up } from "./commands.ts";
+import { conformance, down, run, up } from "./commands.ts";
 import { isInterrupted, listenForInterruption } from "./interruption.ts";
 import { Problem } from "./problem.ts";
 
@@ -28,6 +28,11 @@ program
   .description("start it and leave it running")
   .option(...defaultBreaker)
   .action(up);
+
+program
+  .command("conformance")
+  .description("show all that we compose and ship to a small API server of its own, which may run beside the other")
+  .action(conformance);
 
 program.command("down").description("stop what up started").action(down);
 
