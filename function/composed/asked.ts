@@ -1,5 +1,6 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../api/value.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
 
@@ -30,12 +31,18 @@ export function askedOfPool({ own, controlPlane }: Scope, { pool, version }: Poo
   return {
     version: askedVersion(own, version),
     kubelet: kubernetes?.["kubelet"],
-    // A distribution may be told things for all nodes there, such as registries.
-    distribution: fieldsIn(fieldsIn(own, "controlPlane"), controlPlane.provider.name),
+    distribution: distributionOfNodes(own, controlPlane.provider),
     infrastructure: own["infrastructure"],
     defaults: rollingPart(fieldsIn(own, "workerDefaults")),
     pool: rollingPart(named),
   };
+}
+
+/** A distribution may be told things for all nodes where it is chosen, such as registries. */
+function distributionOfNodes(own: Fields, { name, nodeSettings = [] }: ControlPlaneProvider): Fields | undefined {
+  const said = fieldsIn(fieldsIn(own, "controlPlane"), name) ?? {};
+  const found = nodeSettings.filter((field) => said[field] !== undefined).map((field) => [field, said[field]]);
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 /** The version of the step, where the XR has asked for one: every step on the way to it is asked for as well. */

@@ -62,6 +62,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject> {
   distributionVersion?(version: string): string;
   /** Kind of the data that makes a machine a node, for example `kubeadm`: providers choose images and transport by it. */
   readonly bootstrapFormat: string;
+  /** Settings that say what workers are: what `bootstrapTemplate` reads of them. */
+  readonly nodeSettings?: readonly string[];
   bootstrapTemplate(scope: BootstrapScope<z.output<Settings>>): ObjectBody;
 }
 

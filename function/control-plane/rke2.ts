@@ -29,6 +29,15 @@ export const rke2 = defineControlPlane({
     "spec.serverConfig",
   ],
   settings: Settings,
+  nodeSettings: [
+    "systemDefaultRegistry",
+    "registries",
+    "airGapped",
+    "airGappedChecksum",
+    "cisProfile",
+    "enableContainerdSElinux",
+    "gzipUserData",
+  ],
   immutables: [
     { at: "controlPlane.rke2.registrationMethod", carriedBy: "ControlPlane", path: "spec.registrationMethod" },
   ],

@@ -16,6 +16,7 @@ const at135 = running(plain);
 const controlPlane = keyOf(at135, "RKE2ControlPlane");
 const poolVersion = ["spec", "template", "spec", "version"];
 const configRef = ["spec", "template", "spec", "bootstrap", "configRef", "name"];
+const asked = "capi.crossplane.io/asked-for";
 const platform = (settings: JsonObject) => ({ input: { defaults: { controlPlane: { rke2: settings } } } });
 
 const versionsIn = (output: ReturnType<typeof run>) => [
@@ -102,6 +103,14 @@ test("R1: what the XR says of all nodes rotates the workers' template, and nobod
     textAt(at135[keyOf(at135, "MachineDeployment")], ...configRef),
   );
   expect(output.status?.rollouts?.filter(({ held }) => held)).toBeFalsy();
+});
+
+test("R5: what the XR says of servers alone asks for nothing of workers", () => {
+  const askedFor = (settings: JsonObject) =>
+    at(composed(run(spec("v1.35.2", {}, settings)), "MachineDeployment"), "metadata", "annotations", asked);
+
+  expect(askedFor({ cni: "cilium" })).toBe(askedFor({}));
+  expect(askedFor({ cisProfile: "cis" })).not.toBe(askedFor({}));
 });
 
 test("R5: what the platform says of them is held, control plane and workers alike", () => {
