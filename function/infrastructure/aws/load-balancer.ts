@@ -29,7 +29,9 @@ export const LoadBalancer = z
       .describe(
         "How API servers are probed. Default HTTPS, which asks /readyz; TCP where that needs credentials. Cannot be changed.",
       ),
-    allowedCidrBlocks: cidrBlocks("Who may reach the API server besides the nodes. Default: everyone."),
+    allowedCidrBlocks: cidrBlocks(
+      "Who may reach the API server besides the nodes: the management cluster must. Default: everyone.",
+    ),
     crossZoneLoadBalancing: z.boolean().optional().describe("Send requests to other zones too. Default false."),
     subnets: z.array(subnetID).min(1).max(10).optional().describe("One per zone. Default: all of the scheme."),
     additionalSecurityGroups: z.array(securityGroupID).max(5).optional().describe("Further security groups."),

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { cloud, machine, ofMachine, pool, wanted } from "../../test/rules/aws.ts";
+import { run } from "../../test/rules/world.ts";
+import { at, type JsonObject } from "../kubernetes/object.ts";
+
+function specOf(xr: JsonObject, kind: string, ...path: string[]): unknown {
+  const { desired, fatal } = run(xr);
+  expect(fatal).toBeUndefined();
+  const found = [...desired.values()].map(({ object }) => object).findLast((object) => object.kind === kind);
+  return at({ spec: found?.spec }, "spec", ...path);
+}
+
+const awsCluster = (xr: JsonObject, ...path: string[]) => specOf(xr, "AWSCluster", ...path);
+const workers = (xr: JsonObject, ...path: string[]) => specOf(xr, "AWSMachineTemplate", "template", "spec", ...path);
+
+describe("images", () => {
+  test("an id is an AMI, and so is a name of its form, because images per version are names", () => {
+    const id = "ami-0123456789abcdef0";
+
+    expect(workers(pool({ image: { id } }), "ami")).toEqual({ id });
+    expect(workers(pool({ image: { name: id } }), "ami")).toEqual({ id });
+  });
+
+  test("another name is a pattern that is looked up", () => {
+    const settings = { imageLookup: { org: "111122223333", baseOS: "rocky-9" } };
+    const image = { name: "company-{{.K8sVersion}}" };
+    const found = workers(cloud(settings, { workers: [{ name: "default", machine: { ...machine, image } }] }));
+
+    expect(found).toMatchObject({
+      imageLookupFormat: "company-{{.K8sVersion}}",
+      imageLookupOrg: "111122223333",
+      imageLookupBaseOS: "rocky-9",
+    });
+    expect(found).not.toHaveProperty("ami");
+  });
+
+  test("a machine class has an AMI per version", () => {
+    const input = {
+      machineClasses: { small: { type: "m6i.large", image: { id: "ami-00000000000000001" } } },
+      versions: [{ name: "v1.35.2", images: { small: "ami-00000000000000002" } }],
+    };
+    const { desired } = run(pool({ type: "small" }), { input });
+    const template = [...desired.values()].findLast(({ object }) => object.kind === "AWSMachineTemplate");
+
+    expect(template?.object.spec).toMatchObject({
+      template: { spec: { ami: { id: "ami-00000000000000002" }, instanceType: "m6i.large" } },
+    });
+  });
+});
+
+describe("machines", () => {
+  test("spot is chosen by an object that may be empty, and not at all while it is off", () => {
+    expect(workers(ofMachine({ spot: { enabled: true } }), "spotMarketOptions")).toEqual({});
+    expect(workers(ofMachine({ spot: { maxPrice: "0.5" } }), "spotMarketOptions")).toBeUndefined();
+  });
+
+  test("volumes are encrypted, with the cluster's key where there is one", () => {
+    expect(workers(wanted(), "rootVolume")).toEqual({ size: 40, type: "gp3", encrypted: true });
+    expect(workers(cloud({ volumeEncryption: { keyID: "alias/one" } }), "rootVolume")).toMatchObject({
+      encryptionKey: "alias/one",
+    });
+    expect(workers(cloud({ volumeEncryption: { enabled: false, keyID: "alias/one" } }), "rootVolume")).toEqual({
+      size: 40,
+      type: "gp3",
+      encrypted: false,
+    });
+  });
+
+  test("a dedicated host implies its tenancy", () => {
+    expect(workers(ofMachine({ placement: { hostID: "h-0123456789abcdef0" } }), "tenancy")).toBe("host");
+  });
+
+  test("user data without a backend is left as it is", () => {
+    expect(workers(cloud({ userDataBackend: "none" }), "cloudInit")).toEqual({ insecureSkipSecretsManager: true });
+  });
+
+  test("never say what the provider writes", () => {
+    const said = JSON.stringify([...run(wanted()).desired.values()].map(({ object }) => object.spec));
+
+    expect(said).not.toMatch(/"(providerID|instanceID|controlPlaneEndpoint|partition|secretPrefix|secretCount)"/);
+  });
+});
+
+describe("the cluster", () => {
+  test("says nothing of a bastion that is off", () => {
+    expect(awsCluster(cloud({ bastion: { allowedCidrBlocks: ["10.0.0.0/8"] } }))).not.toHaveProperty("bastion");
+    expect(awsCluster(cloud({ bastion: { enabled: true, allowedCidrBlocks: ["10.0.0.0/8"] } }), "bastion")).toEqual({
+      enabled: true,
+      allowedCIDRBlocks: ["10.0.0.0/8"],
+    });
+  });
+
+  test("opens nothing for the CNI where the list is empty", () => {
+    expect(awsCluster(cloud({ network: { cniIngressRules: [] } }), "network", "cni")).toEqual({ cniIngressRules: [] });
+    expect(awsCluster(wanted(), "network")).toBeUndefined();
+  });
+
+  test("lets addresses of both families reach the API server, at the port of its endpoint", () => {
+    const allowedCidrBlocks = ["198.51.100.0/24", "2001:db8::/32"];
+    const rule = (xr: JsonObject) => awsCluster(xr, "controlPlaneLoadBalancer", "ingressRules");
+    const description = "Kubernetes API";
+    const from = { cidrBlocks: ["198.51.100.0/24"], ipv6CidrBlocks: ["2001:db8::/32"] };
+    const classic = { loadBalancer: { type: "classic", allowedCidrBlocks } };
+
+    expect(rule(cloud({ loadBalancer: { allowedCidrBlocks } }))).toEqual([
+      { description, protocol: "tcp", fromPort: 6443, toPort: 6443, ...from },
+    ]);
+    expect(rule(cloud(classic, { network: { apiServerPort: 443 } }))).toEqual([
+      { description, protocol: "tcp", fromPort: 443, toPort: 443, ...from },
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { cloud, existing, inCloud, wanted } from "../../../test/rules/aws.ts";
+import { run, running } from "../../../test/rules/world.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+
+describe("what never changes", () => {
+  test.each<[string, JsonObject, JsonObject]>([
+    ["region", {}, { region: "eu-west-1" }],
+    ["loadBalancer.type", {}, { loadBalancer: { type: "classic" } }],
+    ["loadBalancer.scheme", {}, { loadBalancer: { scheme: "internal" } }],
+    ["loadBalancer.name", {}, { loadBalancer: { name: "other" } }],
+    ["loadBalancer.healthCheckProtocol", {}, { loadBalancer: { healthCheckProtocol: "TCP" } }],
+    [
+      "network.vpc.id",
+      { network: existing("eu-central-1a") },
+      { network: { ...existing("eu-central-1a"), vpc: { id: "vpc-0fedcba9876543210" } } },
+    ],
+  ])("%s", (field, before, after) => {
+    const observed = running(cloud(before));
+
+    expect(run(cloud(after), { observed }).fatal).toContain(`${inCloud}.${field}: cannot be changed`);
+  });
+
+  const key = "infrastructure-cluster-awscluster";
+  const written = (network: JsonObject, fieldsV1: JsonObject): Record<string, JsonObject> => {
+    const observed = running(wanted());
+    const cluster = observed[key] ?? {};
+    const manager = "apiextensions.crossplane.io/composed/hash";
+    const managedFields = [{ manager, operation: "Apply", fieldsType: "FieldsV1", fieldsV1 }];
+    return {
+      ...observed,
+      [key]: {
+        ...cluster,
+        metadata: { name: "demo", namespace: "team-a", ...Object(cluster["metadata"]), managedFields },
+        spec: { ...Object(cluster["spec"]), network },
+      },
+    };
+  };
+  const vpc = { id: "vpc-0123456789abcdef0", cidrBlock: "10.0.0.0/16" };
+
+  test("a VPC that the provider made is no change of ours", () => {
+    const observed = written({ vpc }, { "f:spec": { "f:region": {} } });
+
+    expect(run(wanted(), { observed }).fatal).toBeUndefined();
+  });
+
+  test("a VPC that was ours does not become another one by leaving it out", () => {
+    const observed = written({ vpc }, { "f:spec": { "f:network": { "f:vpc": { "f:id": {} } } } });
+
+    expect(run(wanted(), { observed }).fatal).toContain(`${inCloud}.network.vpc.id: cannot be changed`);
+  });
+
+  test("addresses are not asked for once a VPC has some", () => {
+    const observed = written({ vpc }, { "f:spec": { "f:region": {} } });
+    const other = cloud({ network: { vpc: { cidrBlock: "10.9.0.0/16" } } });
+
+    expect(run(other, { observed }).fatal).toContain(`${inCloud}.network.vpc.cidrBlock: cannot be changed`);
+  });
+});
