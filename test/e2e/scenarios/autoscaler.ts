@@ -1,0 +1,64 @@
+import { rootOf } from "../kubernetes/discovery.ts";
+import { referenceOf } from "../kubernetes/object.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { changeCluster, createCluster } from "../tenant/cluster.ts";
+import { expectFacts, followCourse } from "../tenant/course.ts";
+import { rotation } from "../tenant/expected-facts.ts";
+import { machineDeploymentKind } from "../tenant/kinds.ts";
+import { waitForMachines } from "../tenant/machines.ts";
+import { waitUntilSettled } from "../tenant/settled.ts";
+
+export const scenario: Scenario = {
+  title: "the number that an autoscaler has chosen stays through edits and a rotation, until autoscaling is taken away",
+  timeoutSeconds: 720,
+  run: async (context) => {
+    const course = await followCourse(context);
+    const reference = await createCluster(context, { spec: poolOf({ autoscaling }) });
+    await settledWith(context, 1);
+    await course.told();
+    await autoscale(context, 3);
+    await context.measure("1→3", () => settledWith(context, 3));
+    await changeCluster(context, reference, poolOf({ autoscaling, timeouts: { drainSeconds: 7 } }));
+    await waitUntilSettled(context, reference);
+    await expectFacts(course, ["default: to have 3 machines", made, made]);
+    await changeCluster(context, reference, poolOf({ autoscaling, machine: slower }));
+    await context.measure("rotated", () => waitUntilSettled(context, reference));
+    await expectFacts(course, rotation("default", version, 3));
+    await autoscale(context, 2);
+    await settledWith(context, 2);
+    await changeCluster(context, reference, poolOf({ replicas: 1, machine: slower }));
+    await settledWith(context, 1);
+    await expectFacts(course, ["default: to have 2 machines", gone, "default: to have 1 machine", gone]);
+  },
+};
+
+const version = "v1.35.2";
+const made = `default: machine made (${version})`;
+const gone = `default: machine gone (${version})`;
+const autoscaling = { minReplicas: 1, maxReplicas: 4 };
+const slower = { docker: { startup: { machineSeconds: 1 } } };
+
+function poolOf(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { workers: [{ name: "default", ...settings }] };
+}
+
+async function settledWith(context: ScenarioContext, workers: number): Promise<void> {
+  const counts = { "control-plane": 1, default: workers };
+  await waitForMachines(context, { cluster: "demo", counts, seconds: 180 });
+}
+
+/** As the cluster autoscaler does it: the scale subresource of every MachineDeployment with both of its annotations. */
+async function autoscale({ client, namespace }: ScenarioContext, replicas: number): Promise<void> {
+  const deployments = (await client.list(machineDeploymentKind, { namespace })).filter(isAutoscaled);
+  for (const { name } of deployments.map(referenceOf)) {
+    const path = `${rootOf(machineDeploymentKind.apiVersion)}/namespaces/${namespace}/machinedeployments/${name}/scale`;
+    const body = { spec: { replicas } };
+    await client.call({ method: "PATCH", path, body, contentType: "application/merge-patch+json" });
+  }
+}
+
+const limits = ["min-size", "max-size"].map((end) => `cluster.x-k8s.io/cluster-api-autoscaler-node-group-${end}`);
+
+function isAutoscaled({ metadata: { annotations = {} } }: { metadata: { annotations?: object | undefined } }): boolean {
+  return limits.every((limit) => limit in annotations);
+}

@@ -1,0 +1,48 @@
+import type { Scenario } from "../scenario.ts";
+import { approve, waitForHold } from "../tenant/approval.ts";
+import { changeCluster, createCluster } from "../tenant/cluster.ts";
+import { expectFacts, followCourse } from "../tenant/course.ts";
+import { rotation } from "../tenant/expected-facts.ts";
+import { createPlatform } from "../tenant/platform.ts";
+import { waitUntilSettled } from "../tenant/settled.ts";
+
+export const scenario: Scenario = {
+  title: "a machine class that the platform edits rolls nothing until the team approves, then only what uses the class",
+  timeoutSeconds: 600,
+  run: async (context) => {
+    const platform = await createPlatform(context, classOf(1));
+    const course = await followCourse(context);
+    const spec = { ...pools(2), crossplane: platform.choice };
+    const reference = await createCluster(context, { spec });
+    await waitUntilSettled(context, reference);
+    await course.told();
+    await platform.say(classOf(2));
+    await waitForHold(context, reference, { reason: "PlatformChange", machines: 2 });
+    await changeCluster(context, reference, { ...spec, ...pools(3) });
+    await waitUntilSettled(context, reference);
+    // The machine that is added is of the class as it was.
+    await expectFacts(course, ["classy: to have 3 machines", `classy: machine made (${version})`]);
+    const hash = await waitForHold(context, reference, { reason: "PlatformChange", machines: 3 });
+    await approve(context, reference, hash);
+    await context.measure("3 machines replaced", () => waitUntilSettled(context, reference));
+    await expectFacts(course, rotation("classy", version, 3));
+    await platform.say(classOf(3));
+    await waitForHold(context, reference, { reason: "PlatformChange", machines: 3 });
+    await expectFacts(course, []);
+  },
+};
+
+const version = "v1.35.2";
+
+function classOf(machineSeconds: number): Readonly<Record<string, unknown>> {
+  return { machineClasses: { small: { docker: { startup: { machineSeconds } } } } };
+}
+
+function pools(replicas: number): Readonly<Record<string, unknown>> {
+  return {
+    workers: [
+      { name: "classy", replicas, machine: { type: "small" } },
+      { name: "plain", replicas: 1 },
+    ],
+  };
+}
