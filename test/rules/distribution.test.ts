@@ -179,3 +179,11 @@ test("a port at the endpoint is forwarded, or the provider says that it cannot",
     'spec.infrastructure.aws.loadBalancer.type: "classic" does not forward port 9345 (RKE2 registration): choose nlb',
   );
 });
+
+test("V6: a cluster that never said how its nodes join is taken over with an override that leaves it out", () => {
+  const observed = changed(at135, controlPlane, { spec: { registrationMethod: undefined } });
+  const left = { name: "join", target: { kind: "RKE2ControlPlane" }, patch: { spec: { registrationMethod: null } } };
+
+  expect(run(plain, { observed }).fatal).toContain("registrationMethod: cannot be changed");
+  expect(run(spec("v1.35.2", { overrides: [left] }), { observed }).fatal).toBeUndefined();
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const Reference = (what: string) =>
-  z.strictObject({ name: z.string().min(1).max(253).describe("Name, in the cluster's namespace.") }).describe(what);
+  z.strictObject({ name: z.string().min(1).max(253).describe("In the cluster's namespace.") }).describe(what);
 
 const host = z
   .string()
@@ -10,7 +10,7 @@ const host = z
   .regex(/^[a-zA-Z0-9*][-a-zA-Z0-9.:]*$/);
 
 const Registry = z.strictObject({
-  host: host.describe("Registry, for example docker.io or mirror.example.org:5000; * mirrors all others."),
+  host: host.describe("Registry, such as docker.io; * is all others."),
   endpoints: z
     .array(
       z
@@ -20,18 +20,15 @@ const Registry = z.strictObject({
     )
     .max(10)
     .optional()
-    .describe("Where its images are pulled from, the first that answers; itself where none is given."),
+    .describe("Where its images come from, the first that answers."),
   rewrites: z
     .record(z.string().max(256), z.string().max(256))
     .meta({ maxProperties: 20 })
     .optional()
-    .describe("Rewrites of image names: regular expression to replacement."),
-  authSecretRef: Reference("Secret with username and password, or with identity-token.").optional(),
-  tlsSecretRef: Reference("Secret with ca.crt, and tls.crt and tls.key for client certificates.").optional(),
-  insecureSkipVerify: z
-    .boolean()
-    .default(false)
-    .describe("Accept any certificate. Only together with tlsSecretRef, which may be empty."),
+    .describe("Names of images: regular expression to replacement."),
+  authSecretRef: Reference("Secret: username and password, or identity-token.").optional(),
+  tlsSecretRef: Reference("Secret: ca.crt; tls.crt and tls.key.").optional(),
+  insecureSkipVerify: z.boolean().default(false).describe("Accept any certificate. Needs tlsSecretRef."),
 });
 
 const S3 = z
@@ -41,12 +38,12 @@ const S3 = z
     region: z.string().min(1).max(63).optional().describe("Region. Default us-east-1."),
     folder: z.string().min(1).max(255).optional().describe("Folder in the bucket."),
     credentialSecretRef: Reference(
-      "Secret with aws_access_key_id and aws_secret_access_key. Default: the identity of the machine.",
+      "Secret: aws_access_key_id and aws_secret_access_key. Default: the machine's identity.",
     ).optional(),
-    caSecretRef: Reference("Secret with the authority of the endpoint, ca.pem.").optional(),
+    caSecretRef: Reference("Secret: ca.pem.").optional(),
     enforceSslVerify: z.boolean().default(true).describe("Check the endpoint's certificate."),
   })
-  .describe("Keep snapshots in an S3-compatible store as well.");
+  .describe("Keep snapshots in an S3 store, too.");
 
 const Backup = z
   .strictObject({
@@ -78,18 +75,13 @@ export const Settings = z.strictObject({
     .enum(["control-plane-endpoint", "internal-first", "internal-only-ips", "external-only-ips", "address"])
     .default("control-plane-endpoint")
     .describe(
-      "Where nodes join, port 9345: at the cluster's endpoint, whose load balancer must forward that port; at a control-plane machine; or at registrationAddress. Cannot be changed.",
+      "Where nodes join, at port 9345: the cluster's endpoint, a control-plane machine, or registrationAddress. Cannot be changed.",
     ),
-  registrationAddress: z
-    .string()
-    .min(1)
-    .max(253)
-    .optional()
-    .describe("Host where nodes join, for the method address only."),
+  registrationAddress: z.string().min(1).max(253).optional().describe("For the method address."),
   cni: z
     .enum(["none", "calico", "canal", "cilium"])
     .optional()
-    .describe("CNI that RKE2 brings; none where another add-on does. Default canal. Replaces the control plane."),
+    .describe("CNI that RKE2 brings; none where an add-on does. Default canal. Replaces the control plane."),
   cniMultusEnable: z.boolean().default(false).describe("Multus before the CNI, which must then be named."),
   disableComponents: z
     .strictObject({
@@ -97,7 +89,7 @@ export const Settings = z.strictObject({
         .array(z.enum(["scheduler", "kubeProxy"]))
         .max(2)
         .optional()
-        .describe("Of Kubernetes. RKE2's own cloud controller is never there: Cluster API could not find its nodes."),
+        .describe("Of Kubernetes. RKE2's cloud controller is never there."),
       pluginComponents: z
         .array(
           z.enum([
@@ -114,46 +106,38 @@ export const Settings = z.strictObject({
         .describe("Of RKE2's own add-ons."),
     })
     .optional()
-    .describe("What RKE2 leaves out. Changing it replaces the control-plane machines."),
+    .describe("What is left out. Changes replace the control plane."),
   etcd: z
     .strictObject({
       backupConfig: Backup,
       exposeMetrics: z.boolean().default(false).describe("Serve etcd's metrics on all addresses."),
     })
     .optional()
-    .describe("etcd. Changes replace the control-plane machines."),
+    .describe("etcd. Changes replace the control plane."),
   manifestsConfigMapRef: Reference(
-    "ConfigMap with manifests that RKE2 applies, such as a HelmChartConfig of its CNI. A changed one reaches new machines only.",
+    "ConfigMap of manifests to apply, such as a HelmChartConfig. A changed one reaches new machines only.",
   ).optional(),
-  systemDefaultRegistry: host.optional().describe("Registry of all system images. Replaces all machines."),
+  systemDefaultRegistry: host.optional().describe("Of all system images. Replaces all machines."),
   registries: z
     .array(Registry)
     .max(20)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
     .optional()
-    .describe("Registries of containerd: mirrors and credentials. Changes replace all machines."),
-  airGapped: z
-    .boolean()
-    .default(false)
-    .describe("Install from /opt/rke2-artifacts and /opt/install.sh of the image. Replaces all machines."),
+    .describe("Mirrors and credentials. Replaces all machines."),
+  airGapped: z.boolean().default(false).describe("Install from /opt of the image. Replaces all machines."),
   airGappedChecksum: z
     .string()
     .max(64)
     .regex(/^[0-9a-f]{64}$/)
     .optional()
-    .describe("SHA-256 of the image's list of checksums."),
-  cisProfile: z.enum(["cis"]).optional().describe("Harden nodes as the CIS benchmark says. Replaces all machines."),
+    .describe("SHA-256 of its list of checksums."),
+  cisProfile: z.enum(["cis"]).optional().describe("Harden nodes. Replaces all machines."),
   enableContainerdSElinux: z.boolean().default(false).describe("SELinux in containerd. Replaces all machines."),
-  gzipUserData: z
-    .boolean()
-    .default(false)
-    .describe("Compress what machines start with, where the provider's limit asks for it."),
+  gzipUserData: z.boolean().default(false).describe("Compress user data. Replaces all machines."),
   loadBalancerExclusion: z
     .boolean()
     .default(false)
-    .describe(
-      "Label control-plane nodes that go, so that load balancers of services leave them out. Changes in place.",
-    ),
+    .describe("Load balancers of services leave out control-plane nodes that go. Changes in place."),
   remediationStrategy: Remediation,
 });
 export type Settings = z.output<typeof Settings>;
