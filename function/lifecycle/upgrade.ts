@@ -1,5 +1,5 @@
 import type { Problem } from "../api/problem.ts";
-import type { ContractVersion } from "../cluster-api/contract.ts";
+import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { annotationOf, textAt } from "../kubernetes/object.ts";
 import { compareVersions, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
@@ -41,7 +41,7 @@ export function planUpgrade(state: State, target: string, road: Road): Upgrade |
   if (running === undefined) return { target, step: target, steps: [], isWaiting: false, needsMachineSets: false };
   const steps = downgradeProblem(running, road.inDistribution(target)) ?? stepsTo(running, target, road.listed);
   if (!Array.isArray(steps)) return steps;
-  if (minorOf(versionOf(target)) !== minorOf(versionOf(running))) {
+  if (minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target)) {
     return planMinors(state, { running, target, steps }, road);
   }
   return {
@@ -57,6 +57,12 @@ export function planUpgrade(state: State, target: string, road: Road): Upgrade |
 function runningOf({ controlPlane, coreCluster }: State): string | undefined {
   const seen = controlPlane && textAt(controlPlane, "spec", "version");
   return seen ?? annotationOf(coreCluster, ownAnnotation.version);
+}
+
+/** A cloud upgrades a control plane by itself when a version is out of support: there is no step left to wait for. */
+function isRunAlready({ controlPlane }: State, target: string): boolean {
+  const actual = controlPlane && runningVersion(controlPlane);
+  return actual !== undefined && minorOf(versionOf(actual)) === minorOf(versionOf(target));
 }
 
 /** The versions on the way, the target last (rule V1); a problem where there is no way. */

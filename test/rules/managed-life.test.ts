@@ -52,6 +52,17 @@ describe("upgrades", () => {
     expect(versionOf(run(withVersion("v1.37.0"), { observed: there, input }))).toBe("v1.36.0");
   });
 
+  test("V1: what the cloud upgraded by itself is taken up when it is asked for, and workers follow", () => {
+    const byCloud = changed(whole, controlPlaneKey, { status: { version: "1.36" } });
+    const taken = changed(byCloud, controlPlaneKey, { spec: { version: "v1.36.0" } });
+    const output = run(withVersion("v1.36.0"), { observed: byCloud });
+
+    expect(run(wanted(), { observed: byCloud }).fatal).toBeUndefined();
+    expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.36.0");
+    expect(versionOf(output)).toBe("v1.35.0");
+    expect(versionOf(run(withVersion("v1.36.0"), { observed: taken }))).toBe("v1.36.0");
+  });
+
   test("V4: a pool that is held back is scaled all the same, since no machine needs the minor of the control plane", () => {
     const held = {
       name: "held",
