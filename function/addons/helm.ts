@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addonsGroup } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
-import { type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { type AddonScope, defineAddon, progressOf, waiting } from "./provider.ts";
 
 const apiVersion = `${addonsGroup}/v1alpha1`;
@@ -104,20 +104,14 @@ export const helm = defineAddon({
     matchLabels: { [clusterApiLabel.clusterName]: cluster.name, [proxyLabel]: objectName },
   }),
 
-  progress: ({ cluster, settings }, observed, releases) => {
-    const proxy = observed.get("HelmChartProxy");
-    const says = progressOf(proxy, "Ready");
+  progress: ({ settings }, observed, releases) => {
+    const says = progressOf(observed.get("HelmChartProxy"), "Ready");
     if (!says.isApplied) return says;
-    if (!matches(proxy, cluster.name)) return waiting("The HelmChartProxy has not found the Cluster yet");
     // A HelmChartProxy without any release calls itself ready.
     const isReleased = releases?.some((release) => isTrue(release, "Ready") && isOf(release, settings)) ?? true;
     return isReleased ? { ...says, message: "" } : waiting("The release has not been made yet");
   },
 });
-
-function matches(proxy: JsonObject | undefined, cluster: string): boolean {
-  return listAt(proxy, "status", "matchingClusters").some((match) => textAt(match, "name") === cluster);
-}
 
 /** InstallOnce never looks at another version. */
 function isOf(release: JsonObject, { version, reconcileStrategy }: Settings): boolean {

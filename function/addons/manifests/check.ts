@@ -18,10 +18,9 @@ export const manifestProblems = remember((stream: string): string[] => {
   return contents.some((content) => content !== null) ? found : ["has no manifest"];
 });
 
-/** A document is one object, a JSON list of objects, or nothing at all between two separators. */
+/** A document is one object, or nothing at all between two separators. */
 function problemsOf(content: Json, where: string): string[] {
   if (content === null) return [];
-  if (Array.isArray(content)) return content.flatMap((item, index) => problemsOf(item, `${where}, item ${index + 1}`));
   if (!isObject(content)) return [`${where} is no object`];
   const missing = [
     ...["apiVersion", "kind"].filter((field) => textAt(content, field) === undefined),

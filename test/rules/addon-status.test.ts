@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { changed, composite, condition, quickStart, run, running } from "./world.ts";
+
+const inline = "apiVersion: v1\nkind: Namespace\nmetadata: {name: example}\n";
+const network = {
+  name: "network",
+  helm: { repoURL: "https://helm.example.org", chartName: "network", version: "1.2.3" },
+};
+const storage = { name: "storage", manifests: { inline } };
+
+const withAddons = (...addons: JsonObject[]) => composite({ ...quickStart, addons });
+const helmKey = "addon-network-helmchartproxy";
+const setKey = "addon-storage-clusterresourceset-reconcile";
+
+/** What its controllers say once a chart is installed, and a set applied. */
+const ready = { conditions: [condition("Ready", "True")] };
+const applied = { conditions: [condition("ResourcesApplied", "True")] };
+const release = { spec: { version: "1.2.3" }, status: { conditions: [condition("Ready", "True")] } };
+const said = (name: string) => ({ addons: [{ name, applied: true }] });
+
+function binding(name: string, ...resources: string[]): JsonObject {
+  const bound = resources.map((resource) => {
+    const [kind, resourceName] = resource.split("/");
+    return { kind, name: resourceName, applied: true };
+  });
+  return { spec: { bindings: [{ clusterResourceSetName: name, resources: bound }] } };
+}
+
+const chartStatus = (status: JsonObject, more: Parameters<typeof run>[1] = {}) =>
+  run(withAddons(network), { observed: changed(running(withAddons(network)), helmKey, { status }), ...more });
+const setStatus = (status: JsonObject, more: Parameters<typeof run>[1] = {}) =>
+  run(withAddons(storage), { observed: changed(running(withAddons(storage)), setKey, { status }), ...more });
+const objectName = "demo-storage-65078";
+
+test.each([
+  ["has not been looked at", { conditions: [] }, "Waiting"],
+  ["speaks of an older generation", { conditions: [condition("Ready", "True", 0)] }, "Waiting"],
+  ["is not ready", { conditions: [condition("Ready", "False")] }, "NotReady"],
+])("A1: a HelmChartProxy that %s is not applied", (_, status, reason) => {
+  const output = chartStatus(status, { required: { cluster: [], "addon-network": [release] } });
+
+  expect(output.status?.addons).toMatchObject([{ applied: false, reason }]);
+  expect(output.desired.get(helmKey)?.isReady).toBe(false);
+});
+
+test.each([
+  ["there is none", []],
+  ["it is not ready", [{ ...release, status: { conditions: [condition("Ready", "False")] } }]],
+  ["it is of another version", [{ ...release, spec: { version: "1.2.2" } }]],
+])("A1: a HelmChartProxy calls itself ready without a release, so that is looked at: %s", (_, releases) => {
+  const output = chartStatus(ready, { required: { cluster: [], "addon-network": releases } });
+
+  expect(output.requirements["addon-network"]).toMatchObject({
+    kind: "HelmReleaseProxy",
+    matchLabels: { "cluster.x-k8s.io/cluster-name": "demo" },
+  });
+  expect(output.status?.addons).toMatchObject([{ applied: false, reason: "Waiting" }]);
+});
+
+test("A1: a HelmChartProxy with a release of its version is applied", () => {
+  const output = chartStatus(ready, { required: { cluster: [], "addon-network": [release] } });
+
+  expect(output.status?.addons).toEqual([{ name: "network", applied: true, reason: "Ready" }]);
+  expect(output.desired.get(helmKey)?.isReady).toBe(true);
+});
+
+test("A1: a ClusterResourceSet calls itself applied without a resource that is missing, so the binding is looked at", () => {
+  const bound = (...resources: string[]) =>
+    setStatus(applied, { required: { cluster: [], "addon-storage": [binding(objectName, ...resources)] } });
+
+  expect(bound().requirements["addon-storage"]).toMatchObject({ kind: "ClusterResourceSetBinding", name: "demo" });
+  expect(bound().status?.addons).toEqual([
+    { name: "storage", applied: false, reason: "ResourcesMissing", message: `Not applied: ConfigMap/${objectName}` },
+  ]);
+  expect(bound(`ConfigMap/${objectName}`).status?.addons).toMatchObject([{ applied: true }]);
+});
+
+test("A1: a steady cluster asks for nothing: what was confirmed is not read again", () => {
+  const observed = changed(running(withAddons(network)), helmKey, { status: ready });
+  const output = run({ ...withAddons(network), status: said("network") }, { observed });
+
+  expect(output.requirements).toEqual({});
+  expect(output.status?.addons).toMatchObject([{ applied: true }]);
+});
+
+test("A1: Ready does not wait for add-ons, but the next call comes soon", () => {
+  const output = run(withAddons(network), { observed: running(withAddons(network)), now: 1_000_000 });
+
+  expect(output.isReady).toBe(true);
+  expect(output.ttlSeconds).toBe(10);
+});
+
+test("A1: what a controller says is cut, because it may repeat a whole template", () => {
+  const long = { ...condition("Ready", "False"), message: "x".repeat(5000) };
+  const [addon] = chartStatus({ conditions: [long] }).status?.addons ?? [];
+
+  expect(addon?.message).toHaveLength(512);
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, condition, keysOf, quickStart, run, running } from "./world.ts";
+
+const inline = "apiVersion: v1\nkind: Namespace\nmetadata: {name: example}\n";
+const chart = { repoURL: "https://helm.example.org", chartName: "network", version: "1.2.3" };
+const network = { name: "network", helm: chart };
+const storage = { name: "storage", manifests: { inline } };
+
+const withAddons = (...addons: JsonObject[]) => composite({ ...quickStart, addons });
+const helmKey = "addon-network-helmchartproxy";
+const setKey = "addon-storage-clusterresourceset-reconcile";
+
+const ready = { conditions: [condition("Ready", "True")] };
+const said = (name: string) => ({ addons: [{ name, applied: true }] });
+
+describe("what is composed", () => {
+  test("no kind of add-ons is returned unless one is asked for (rule A5)", () => {
+    expect(keysOf(run(composite())).filter((key) => key.startsWith("addon-"))).toEqual([]);
+    expect(run(composite()).status?.addons).toBeUndefined();
+  });
+
+  test("names and keys stay what they are, because running clusters carry them (rules N1, N2)", () => {
+    const output = run(withAddons(network, storage));
+    const names = [...output.desired]
+      .filter(([key]) => key.startsWith("addon-"))
+      .map(([key, { object }]) => `${key} ${object.metadata.name}`);
+
+    expect(names).toEqual([
+      "addon-network-helmchartproxy demo-network-c4871",
+      "addon-storage-clusterresourceset-reconcile demo-storage-65078",
+      "addon-storage-configmap-reconcile demo-storage-65078",
+    ]);
+  });
+
+  test("only the cluster itself is selected, by labels that it has", () => {
+    const output = run(withAddons(network, storage));
+    const labels = { "capi.crossplane.io/owner-name": "demo", "capi.crossplane.io/owner-namespace": "team-a" };
+    const selectors = ["HelmChartProxy", "ClusterResourceSet"].map((kind) => composed(output, kind)["spec"]);
+
+    expect(composed(output, "Cluster")).toMatchObject({ metadata: { labels } });
+    for (const selector of selectors) expect(selector).toMatchObject({ clusterSelector: { matchLabels: labels } });
+  });
+
+  test("D3: the Cluster is a second owner once it is there, and is not blocked", () => {
+    const before = composed(run(withAddons(storage)), "ConfigMap");
+    const after = composed(run(withAddons(storage), { observed: running(withAddons(storage)) }), "ConfigMap");
+
+    expect(before["metadata"]).not.toHaveProperty("ownerReferences");
+    expect(after).toMatchObject({
+      metadata: {
+        ownerReferences: [{ apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", name: "demo", uid: "cluster" }],
+      },
+    });
+  });
+
+  test("another strategy is another set, because upstream refuses the change (rule V6)", () => {
+    const once = run(withAddons({ name: "storage", manifests: { inline, strategy: "ApplyOnce" } }));
+    const names = [once, run(withAddons(storage))].map((output) => composed(output, "ClusterResourceSet"));
+
+    expect(keysOf(once)).toContain("addon-storage-clusterresourceset-applyonce");
+    expect(names[0]?.["metadata"]).not.toEqual(names[1]?.["metadata"]);
+  });
+
+  test("a chart's strategy never changes: an uninstall and a surprise would be the way", () => {
+    const observed = running(withAddons(network));
+    const once = withAddons({ ...network, helm: { ...chart, reconcileStrategy: "InstallOnce" } });
+
+    expect(run(once, { observed }).fatal).toBe(
+      'spec.addons[0].helm.reconcileStrategy: cannot be changed once the add-on exists: "Continuous", not "InstallOnce"',
+    );
+    expect(run(once).fatal).toBeUndefined();
+  });
+
+  test("what the platform gives may be switched off and changed, by its name", () => {
+    const input = { defaults: { addons: [network, storage] } };
+    const spec = {
+      ...quickStart,
+      addons: [
+        { name: "network", enabled: false },
+        { name: "storage", after: [] },
+      ],
+    };
+    const louder = { ...quickStart, addons: [{ name: "network", helm: { version: "1.2.4" } }] };
+
+    expect(keysOf(run(composite(spec), { input }))).not.toContain(helmKey);
+    expect(keysOf(run(composite(spec), { input }))).toContain(setKey);
+    expect(composed(run(composite(louder), { input }), "HelmChartProxy")["spec"]).toMatchObject({
+      ...chart,
+      version: "1.2.4",
+    });
+  });
+
+  test("overrides reach add-ons, but not what they select", () => {
+    const override = (patch: JsonObject) =>
+      composite({
+        ...quickStart,
+        addons: [network],
+        overrides: [{ name: "more", target: { kind: "HelmChartProxy" }, patch: { spec: patch } }],
+      });
+
+    expect(composed(run(override({ options: { dependencyUpdate: true } })), "HelmChartProxy")["spec"]).toMatchObject({
+      options: { dependencyUpdate: true, timeout: "10m0s" },
+    });
+    expect(run(override({ clusterSelector: { matchLabels: { all: "of-them" } } })).fatal).toContain(
+      "must not touch spec.clusterSelector",
+    );
+  });
+
+  test.each([
+    [1, "1s"],
+    [60, "1m0s"],
+    [600, "10m0s"],
+    [3600, "1h0m0s"],
+    [86_399, "23h59m59s"],
+  ])("%i seconds are written as the webhook writes them: %s", (timeoutSeconds, timeout) => {
+    const output = run(withAddons({ ...network, helm: { ...chart, options: { timeoutSeconds, wait: true } } }));
+
+    expect(composed(output, "HelmChartProxy")["spec"]).toMatchObject({ options: { timeout, wait: true } });
+  });
+});
+
+describe("order", () => {
+  const later = { ...storage, after: ["network"] };
+  const whole = running(withAddons(network));
+  const confirmed = { ...withAddons(network, later), status: said("network") };
+
+  test("one that comes after another is made once that is applied", () => {
+    const waiting = run(withAddons(network, later), { observed: whole });
+    const due = run(confirmed, { observed: changed(whole, helmKey, { status: ready }) });
+
+    expect(keysOf(waiting)).not.toContain(setKey);
+    expect(waiting.status?.addons?.[1]).toEqual({
+      name: "storage",
+      applied: false,
+      reason: "WaitingForOthers",
+      message: "Waits for network",
+    });
+    expect(keysOf(due)).toContain(setKey);
+  });
+
+  test("what exists stays, whatever becomes of those before it", () => {
+    const both = changed(running(withAddons(network, storage)), helmKey, {
+      status: { conditions: [condition("Ready", "False")] },
+    });
+
+    expect(keysOf(run(withAddons(network, later), { observed: both }))).toContain(setKey);
+  });
+
+  test("one that is switched off is not waited for", () => {
+    expect(keysOf(run(withAddons({ ...network, enabled: false }, later)))).toContain(setKey);
+  });
+});
+
+describe("mistakes that depend on others", () => {
+  test.each([
+    ["an unknown name", [{ ...network, after: ["nothing"] }], 'spec.addons[0].after[0]: "nothing" is no add-on'],
+    ["itself", [{ ...network, after: ["network"] }], 'spec.addons[0].after: "network" waits for itself'],
+    [
+      "a circle",
+      [
+        { ...network, after: ["storage"] },
+        { ...storage, after: ["network"] },
+      ],
+      'spec.addons[1].after: "storage" waits for itself',
+    ],
+  ])("after %s is refused", (_, addons, message) => {
+    expect(run(withAddons(...addons)).fatal).toContain(message);
+  });
+
+  test("no value of a Secret is in an answer", () => {
+    const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: hunter2}\n";
+    const output = run(withAddons({ name: "storage", manifests: { inline: secret } }));
+
+    expect(output.fatal).toContain("spec.addons[0].manifests.inline: document 1 is a Secret in clear text");
+    expect(JSON.stringify(output)).not.toContain("hunter2");
+  });
+});
