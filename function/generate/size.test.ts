@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { docker } from "../infrastructure/docker.ts";
 import { openSchema, schema } from "../schema.ts";
-import { overBudget, sizesOf } from "./size.ts";
+import { overBudget, projection, sizesOf } from "./size.ts";
 
 function fields(count: number) {
   const field = z.boolean().optional().describe("A field of many, with a description of some length.");
@@ -14,10 +14,10 @@ describe("sizesOf", () => {
     expect(overBudget(sizesOf(schema))).toEqual([]);
   });
 
-  it("has one size for the whole and one for each module", () => {
+  it("has one size for the whole, one for each module and one for what is planned", () => {
     const sizes = sizesOf(schema);
 
-    expect(sizes).toHaveLength(1 + schema.infrastructure.length + schema.controlPlane.length + schema.addons.length);
+    expect(sizes).toHaveLength(2 + schema.infrastructure.length + schema.controlPlane.length + schema.addons.length);
     expect(sizes.every(({ bytes }) => bytes > 100)).toBe(true);
   });
 
@@ -32,5 +32,29 @@ describe("sizesOf", () => {
   it("refuses many modules that are too large together", () => {
     expect(overBudget([{ what: "XRD", bytes: 1_048_577, budget: 1_048_576 }])).toHaveLength(1);
     expect(overBudget([{ what: "XRD", bytes: 1_048_576, budget: 1_048_576 }])).toEqual([]);
+  });
+});
+
+describe("projection", () => {
+  it.each([
+    ["an odd number", [10, 900, 20], 70 + 40 * 20],
+    ["an even number", [10, 900, 20, 30], 40 + 40 * 25],
+  ])("adds forty providers of middle size to what all share: %s", (_, providers, bytes) => {
+    const all = (providers.length === 3 ? 70 : 40) + providers.reduce((sum, size) => sum + size, 0);
+
+    expect(projection(all, providers)).toEqual({ what: "XRD projected to 40 providers", bytes, budget: 1_048_576 });
+  });
+
+  it("stays within what one object may have, with the modules that there are", () => {
+    const projected = sizesOf(schema).filter(({ what }) => what.includes("projected"));
+
+    expect(projected).toHaveLength(1);
+    expect(overBudget(projected)).toEqual([]);
+  });
+
+  it("is refused while the XRD of today still fits, where modules have grown too large", () => {
+    expect(overBudget([projection(150_000, [26_000, 26_000, 27_000])])).toEqual([
+      "XRD projected to 40 providers has 1111000 bytes of JSON, at most 1048576 are allowed",
+    ]);
   });
 });

@@ -1,8 +1,11 @@
 import { openSchema, type Schema } from "../schema.ts";
 import { modernDefinition } from "./definition.ts";
 
-/** Room for some forty providers in one object: etcd takes 1.5 MiB, and the CRD that Crossplane makes is a little larger. */
+/** Room for all providers in one object: etcd takes 1.5 MiB, and the CRD that Crossplane makes is a little larger. */
 const budgets = { all: 1024 * 1024, module: 25 * 1024 };
+
+/** Infrastructure and control planes together, once those that are known of have a module. */
+export const plannedProviders = 40;
 
 export interface Size {
   readonly what: string;
@@ -14,19 +17,39 @@ type Modules = Pick<Schema, "infrastructure" | "controlPlane" | "addons">;
 
 const families = { infrastructure: "infrastructure", controlPlane: "control plane", addons: "add-on" } as const;
 
-/** The size of the XRD as JSON, and how much of it each module brings in. */
+/** The size of the XRD as JSON, how much of it each module brings in, and what it comes to with all that are planned. */
 export function sizesOf(schema: Modules): Size[] {
   const all = bytesOf(schema);
-  return [
-    { what: "XRD", bytes: all, budget: budgets.all },
+  const providers = [
     ...shares(
       "infrastructure",
       schema.infrastructure,
       (infrastructure) => all - bytesOf({ ...schema, infrastructure }),
     ),
     ...shares("controlPlane", schema.controlPlane, (controlPlane) => all - bytesOf({ ...schema, controlPlane })),
-    ...shares("addons", schema.addons, (addons) => all - bytesOf({ ...schema, addons })),
   ];
+  return [
+    { what: "XRD", bytes: all, budget: budgets.all },
+    ...providers,
+    ...shares("addons", schema.addons, (addons) => all - bytesOf({ ...schema, addons })),
+    projection(
+      all,
+      providers.map(({ bytes }) => bytes),
+    ),
+  ];
+}
+
+/** The part that every provider shares, and as many providers of middle size as are planned. */
+export function projection(all: number, providers: readonly number[]): Size {
+  const shared = all - providers.reduce((sum, bytes) => sum + bytes, 0);
+  const what = `XRD projected to ${plannedProviders} providers`;
+  return { what, bytes: Math.round(shared + median(providers) * plannedProviders), budget: budgets.all };
+}
+
+function median(values: readonly number[]): number {
+  const ordered = values.toSorted((left, right) => left - right);
+  const middle = ordered.length / 2;
+  return ((ordered[Math.ceil(middle) - 1] ?? 0) + (ordered[Math.floor(middle)] ?? 0)) / 2;
 }
 
 function shares<Module extends { name: string }>(
