@@ -1,8 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { plannedProviders } from "../../../function/generate/size.ts";
+import { schema } from "../../../function/schema.ts";
 import { findingsOf } from "../../conformance/finding.ts";
 import { installable, type InstallableCrd } from "../../conformance/installable.ts";
+import { multiplied } from "../../conformance/many-modules.ts";
 import type { CheckedObject } from "../../conformance/report.ts";
 import { examples, readExample } from "../../golden/examples.ts";
 import { programOf } from "../build/build.ts";
@@ -49,6 +52,19 @@ export function examplesAs({ spec }: InstallableCrd): readonly NamedObject[] {
 }
 
 const crdKind = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
+
+/** A CRD of ours as it will be once about forty providers have a module, under a group of its own. */
+export function projected({ spec, ...crd }: InstallableCrd): InstallableCrd {
+  const families = [schema.infrastructure, schema.controlPlane].map((modules) => modules.map(({ name }) => name));
+  const times = Math.ceil(plannedProviders / families.flat().length);
+  const group = `projected.${spec.group}`;
+  const versions = multiplied(spec.versions, families, times);
+  return installable({
+    ...crd,
+    metadata: { name: `${spec.names.plural}.${group}` },
+    spec: { ...spec, group, versions },
+  });
+}
 
 /** Creates a CRD of ours and says what that took. */
 export async function establish(server: SmallApiServer, crd: InstallableCrd): Promise<CheckedObject> {

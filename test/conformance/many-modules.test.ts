@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { multiplied } from "./many-modules.ts";
+
+const families = [["aws", "docker"], ["kubeadm"]];
+
+test("members of a family are there several times, with what is below", () => {
+  const schema = { properties: { aws: { rules: [1] }, docker: {}, machine: { properties: { aws: {}, docker: {} } } } };
+
+  expect(multiplied(schema, families, 2)).toEqual({
+    properties: {
+      aws: { rules: [1] },
+      aws2: { rules: [1] },
+      docker: {},
+      docker2: {},
+      machine: { properties: { aws: {}, aws2: {}, docker: {}, docker2: {} } },
+    },
+  });
+});
+
+test("a field that only has the name of a module is left alone", () => {
+  const schema = { versions: [{ properties: { docker: {}, other: {} } }] };
+
+  expect(multiplied(schema, families, 3)).toEqual(schema);
+});

@@ -1,0 +1,23 @@
+/**
+ * A schema as it will be with more modules: wherever all members of a family stand side by side, each of them stands there
+ * several times, under names of its own, with everything and every rule that is below.
+ */
+export function multiplied(node: unknown, families: readonly (readonly string[])[], times: number): unknown {
+  if (Array.isArray(node)) return node.map((child) => multiplied(child, families, times));
+  if (typeof node !== "object" || node === null) return node;
+  const entries = Object.entries(node).map(([key, child]): [string, unknown] => [
+    key,
+    multiplied(child, families, times),
+  ]);
+  const present = new Set(entries.map(([key]) => key));
+  const members = new Set(families.filter((family) => family.every((name) => present.has(name))).flat());
+  return Object.fromEntries(
+    entries.flatMap(([key, child]) =>
+      members.has(key) ? copies(key, times).map((name) => [name, child]) : [[key, child]],
+    ),
+  );
+}
+
+function copies(name: string, times: number): readonly string[] {
+  return Array.from({ length: times }, (_, index) => (index === 0 ? name : `${name}${index + 1}`));
+}
