@@ -1,6 +1,7 @@
 import { none } from "../kubernetes/prune.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import type { NodeFile, NodeSetup, NodeTaint } from "./node-setup.ts";
+import { cloudInitFile } from "./cloud-init.ts";
+import type { NodeSetup, NodeTaint } from "./node-setup.ts";
 
 export type NamedValue = { name: string; value: string };
 
@@ -14,7 +15,7 @@ export function extraArgs(args: Record<string, string> = {}): NamedValue[] {
 /** Files and commands around kubeadm; what CAPI calls KubeadmConfigSpec, without the kubeadm configurations. */
 export function kubeadmCommands(setup: NodeSetup): JsonObject {
   return {
-    files: (setup.files ?? []).map((file) => kubeadmFile(file)),
+    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
     preKubeadmCommands: setup.preCommands ?? [],
     postKubeadmCommands: setup.postCommands ?? [],
   };
@@ -46,15 +47,4 @@ function registrationTaints(taints: NodeTaint[] | undefined): JsonObject {
   if (!taints) return {};
   if (taints.length === 0) return { taints: none };
   return { taints: taints.map(({ key, value, effect }) => ({ key, value, effect })) };
-}
-
-function kubeadmFile(file: NodeFile): JsonObject {
-  const secret = file.contentFrom?.secret;
-  return {
-    path: file.path,
-    owner: file.owner,
-    permissions: file.permissions,
-    content: file.content,
-    contentFrom: secret && { secret: { name: secret.name, key: secret.key } },
-  };
 }

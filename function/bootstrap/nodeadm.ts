@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 import { prune } from "../kubernetes/prune.ts";
-import type { NodeFile, NodeSetup, NodeTaint } from "./node-setup.ts";
+import { cloudInitFile } from "./cloud-init.ts";
+import type { NodeSetup, NodeTaint } from "./node-setup.ts";
 
 /**
  * `spec.template` of a NodeadmConfigTemplate (Amazon Linux 2023). The name of a node, the cloud provider and the kubelet's
@@ -10,7 +11,7 @@ export function nodeadmTemplate(setup: NodeSetup): JsonObject {
   const spec = prune({
     kubelet: { flags: kubeletFlags(setup), config: { registerWithTaints: (setup.taints ?? []).map(kubeletTaint) } },
     preNodeadmCommands: setup.preCommands ?? [],
-    files: (setup.files ?? []).map(nodeadmFile),
+    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
   });
   // The template is required even where there is nothing to say in it.
   return Object.keys(spec).length === 0 ? {} : { spec };
@@ -29,17 +30,6 @@ function sortedEntries(texts: Record<string, string>): [string, string][] {
 
 function kubeletTaint({ key, value, effect }: NodeTaint): JsonObject {
   return { key, value, effect };
-}
-
-function nodeadmFile({ path, owner, permissions, content, contentFrom }: NodeFile): JsonObject {
-  const secret = contentFrom?.secret;
-  return {
-    path,
-    owner,
-    permissions,
-    content,
-    contentFrom: secret && { secret: { name: secret.name, key: secret.key } },
-  };
 }
 
 /** True where the provider's template would break the text of a kubelet flag (bootstrap/eks/internal/userdata/nodeadm.go). */

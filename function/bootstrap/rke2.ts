@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kubernetes/object.ts";
-import type { NodeFile, NodeSetup, NodeTaint } from "./node-setup.ts";
+import { cloudInitFile } from "./cloud-init.ts";
+import type { NodeSetup, NodeTaint } from "./node-setup.ts";
 
 /** What RKE2 is told on every node, beside what nodes need; references are to the cluster's namespace. */
 export interface Rke2NodeSettings {
@@ -38,7 +39,7 @@ export function rke2Config(setup: NodeSetup, settings: Rke2NodeSettings, namespa
   return {
     agentConfig: agentConfig(setup, settings),
     privateRegistriesConfig: registriesConfig(settings.registries ?? [], namespace),
-    files: (setup.files ?? []).map((file) => rke2File(file)),
+    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
     preRKE2Commands: [...hostName(setup), ...(setup.preCommands ?? [])],
     postRKE2Commands: setup.postCommands ?? [],
     gzipUserData: onlyTrue(settings.gzipUserData),
@@ -90,9 +91,4 @@ function registriesConfig(registries: readonly Rke2Registry[], namespace: string
     },
   ]);
   return { mirrors: Object.fromEntries(mirrors), configs: Object.fromEntries(configs) };
-}
-
-function rke2File({ path, content, contentFrom, owner, permissions }: NodeFile): JsonObject {
-  const secret = contentFrom?.secret;
-  return { path, content, contentFrom: secret && { secret: { ...secret } }, owner, permissions };
 }
