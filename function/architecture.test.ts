@@ -41,7 +41,7 @@ const table: Record<string, Rule> = {
   generate: { may: ["api", "schema.ts", ...lists, ...interfaces], packages: ["zod", "yaml"] },
   crossplane: {
     may: ["compose.ts", "scope.ts", "status", "lifecycle", "kubernetes"],
-    packages: ["@grpc/grpc-js", "pino", "node:"],
+    packages: ["pino", "node:"],
   },
   cli: {
     may: [
@@ -57,6 +57,8 @@ const table: Record<string, Rule> = {
       "scope.ts",
       "scope",
       "status",
+      // For the release it is.
+      "../package.json",
     ],
     packages: ["commander", "yaml", "pino", "node:"],
   },

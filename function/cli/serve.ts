@@ -2,13 +2,15 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { pino } from "pino";
 import { compose } from "../compose.ts";
 import { networks, type Network } from "../crossplane/address.ts";
-import { readCertificates } from "../crossplane/certificates.ts";
+import { CertificateFolder } from "../crossplane/certificate-folder.ts";
 import { type RunningServer, startServer } from "../crossplane/server.ts";
 import { StartError } from "../crossplane/start-error.ts";
 import { readVersion } from "./version.ts";
 
 interface ServeOptions {
   readonly address: string;
+  readonly probeAddress?: string;
+  readonly metricsAddress?: string;
   readonly network: Network;
   readonly tlsCertsDir?: string;
   readonly tlsServerCertsDir?: string;
@@ -19,7 +21,8 @@ interface ServeOptions {
 
 const help = `
 Crossplane sets TLS_SERVER_CERTS_DIR and needs no flag. Clients must show a certificate that an
-authority in ca.crt has signed. On SIGTERM and SIGINT the calls that run are finished.
+authority in ca.crt has signed. Certificates that are replaced are taken up by the next connection.
+On SIGTERM and SIGINT the calls that run are finished.
 
 Exit codes: 0 stopped by a signal, 1 cannot serve.`;
 
@@ -32,6 +35,8 @@ export function serveCommand(): Command {
     .addOption(new Option("--tls-server-certs-dir <folder>", "another name of --tls-certs-dir").hideHelp())
     .option("--insecure", "serve in plain text to everybody, without certificates")
     .option("--address <host:port>", "where to listen; no host: on all interfaces", ":9443")
+    .addOption(probeOption())
+    .addOption(metricsOption())
     .addOption(new Option("--network <network>", "IPv4 and IPv6, or only one").choices(networks).default("tcp"))
     .option("-d, --debug", "log every call")
     .option("--max-recv-message-size <MB>", "largest request that is taken", parseMegabytes, 4)
@@ -43,19 +48,31 @@ function certificatesOption(): Option {
   return new Option("--tls-certs-dir <folder>", "folder with tls.key, tls.crt and ca.crt").env("TLS_SERVER_CERTS_DIR");
 }
 
+function probeOption(): Option {
+  const what = "where to answer grpc.health.v1 in plain text, and nothing else; as :8081";
+  return new Option("--probe-address <host:port>", what).env("PROBE_ADDRESS");
+}
+
+function metricsOption(): Option {
+  const what = "where to give Prometheus /metrics in plain text; as :8080";
+  return new Option("--metrics-address <host:port>", what).env("METRICS_ADDRESS");
+}
+
 async function serve(options: ServeOptions): Promise<void> {
   const logger = pino({ level: options.debug ? "debug" : "info" });
   const signal = stopSignal();
   const server = await startServer(
     {
       address: options.address,
+      probeAddress: options.probeAddress,
+      metricsAddress: options.metricsAddress,
       network: options.network,
-      certificates: options.insecure ? undefined : readCertificates(certificatesFolder(options)),
+      certificates: options.insecure ? undefined : new CertificateFolder(certificatesFolder(options)),
       maximumRequestBytes: options.maxRecvMessageSize * 1024 * 1024,
     },
     { compose, now: Date.now, functionVersion: readVersion(), logger },
   );
-  logger.info({ address: server.address, insecure: options.insecure ?? false }, "serving");
+  logger.info({ ...server.addresses, insecure: options.insecure ?? false }, "serving");
   logger.info({ signal: await signal }, "stopping");
   await stop(server);
 }

@@ -50,7 +50,7 @@ type Answer = Partial<ComposeOutput> | ((input: ComposeInput) => ComposeOutput);
 function runBytes(request: Buffer, answer: Answer) {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const bytes = handle(decodeRequest(request), {
+  const { bytes } = handle(decodeRequest(request), {
     compose: (input) => (typeof answer === "function" ? answer(input) : { ...nothing, ...answer }),
     now: () => 1234,
     functionVersion: "v1.2.3",

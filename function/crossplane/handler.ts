@@ -23,16 +23,25 @@ export interface Surroundings {
 const maximumAnswerBytes = 4 * 1024 * 1024;
 const messageLimit = 200;
 
-/** Answers a request, in bytes; whatever goes wrong is a fatal result and never an exception. */
-export function handle(request: FunctionRequest, surroundings: Surroundings): Buffer {
-  const start = surroundings.now();
-  const bytes = answerOrExcuse(request, surroundings);
-  const milliseconds = surroundings.now() - start;
-  surroundings.logger.debug({ ...labelsOf(request), milliseconds, bytes: bytes.length }, "answered");
-  return bytes;
+/** A RunFunctionResponse in bytes. */
+export interface Answer {
+  readonly bytes: Buffer;
+  /** Of its results. */
+  readonly severities: readonly FunctionResponse["results"][number]["severity"][];
 }
 
-function answerOrExcuse(request: FunctionRequest, surroundings: Surroundings): Buffer {
+/** Answers a request; whatever goes wrong is a fatal result and never an exception. */
+export function handle(request: FunctionRequest, surroundings: Surroundings): Answer {
+  const start = surroundings.now();
+  const answer = answerOrExcuse(request, surroundings);
+  if (surroundings.logger.isLevelEnabled("debug")) {
+    const milliseconds = surroundings.now() - start;
+    surroundings.logger.debug({ ...labelsOf(request), milliseconds, bytes: answer.bytes.length }, "answered");
+  }
+  return answer;
+}
+
+function answerOrExcuse(request: FunctionRequest, surroundings: Surroundings): Answer {
   try {
     return limited(request, run(request, surroundings));
   } catch (error) {
@@ -49,14 +58,18 @@ function run(request: FunctionRequest, { compose, now, functionVersion }: Surrou
   return refuse(request, { reason: "InvalidRequest", message }, []);
 }
 
-function limited(request: FunctionRequest, response: FunctionResponse): Buffer {
-  const bytes = encodeResponse(response);
-  if (bytes.length <= maximumAnswerBytes) return bytes;
+function limited(request: FunctionRequest, response: FunctionResponse): Answer {
+  const { bytes, severities } = encoded(response);
+  if (bytes.length <= maximumAnswerBytes) return { bytes, severities };
   const mebibytes = (bytes.length / 1024 / 1024).toFixed(1);
   const message = `cannot answer: the answer has ${mebibytes} MiB, and Crossplane takes at most 4 MiB`;
   // What other functions desire may be what is too large, and Crossplane ignores it in a refusal.
   const bare = { ...request, desired: undefined, context: undefined };
-  return encodeResponse(refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
+  return encoded(refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
+}
+
+function encoded(response: FunctionResponse): Answer {
+  return { bytes: encodeResponse(response), severities: response.results.map(({ severity }) => severity) };
 }
 
 /** Crossplane turns conditions that a refusal leaves out to Unknown (rule A6). */

@@ -7,7 +7,12 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const entry = fileURLToPath(new URL("../../function/main.ts", import.meta.url));
-const LogLine = z.looseObject({ msg: z.string(), address: z.string().optional() });
+const LogLine = z.looseObject({
+  msg: z.string(),
+  address: z.string().optional(),
+  probeAddress: z.string().optional(),
+  metricsAddress: z.string().optional(),
+});
 type LogLine = z.output<typeof LogLine>;
 
 export interface Ended {
@@ -21,6 +26,9 @@ export interface FunctionProcess {
   readonly child: ChildProcess;
   /** `host:port` where it listens. */
   readonly address: string;
+  /** The same of the other ports; empty where there is none. */
+  readonly probeAddress: string;
+  readonly metricsAddress: string;
   /** The next log line with this message; lines are looked at once. */
   logged(message: string): Promise<LogLine>;
   /** Sends a signal and waits for the end. */
@@ -44,12 +52,12 @@ export async function startFunction({ arguments: words = [], environment = {} }:
   const whole = ended(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const logged = (message: string) => nextLine(lines, message, whole);
-  const { address: bound = "" } = await logged("serving");
+  const { address: bound = "", probeAddress = "", metricsAddress = "" } = await logged("serving");
   const end = (signal: NodeJS.Signals = "SIGTERM") => {
     child.kill(signal);
     return whole;
   };
-  return { child, address: bound, logged, end };
+  return { child, address: bound, probeAddress, metricsAddress, logged, end };
 }
 
 function spawnFunction({

@@ -46,7 +46,7 @@ type Outcome = "malformed" | "refused" | "answered";
 function outcomeOf(bytes: Buffer, seed: number): Outcome {
   try {
     const request = decodeRequest(bytes);
-    return reasonOf(request, handle(request, surroundings)) === "InternalError" ? "refused" : "answered";
+    return reasonOf(request, handle(request, surroundings).bytes) === "InternalError" ? "refused" : "answered";
   } catch (error) {
     if (error instanceof MalformedMessageError) return "malformed";
     throw new Error(`seed ${seed} makes the function fail`, { cause: error });

@@ -1,5 +1,9 @@
 /** Shorter texts are cheaper to write here than to hand over to Node. */
 const shortText = 24;
+/** What the next writer starts with: memory outside of the heap that every answer would else ask for and leave behind. */
+let spare: Buffer | undefined;
+const firstRoom = 64 * 1024;
+const largestSpare = 1024 * 1024;
 
 /**
  * Writes protobuf's wire format from its end to its start, so that the length of a message is known when it is put
@@ -9,9 +13,10 @@ export class Writer {
   private bytes: Buffer;
   private start: number;
 
-  constructor(room = 32 * 1024) {
-    this.bytes = Buffer.allocUnsafe(room);
-    this.start = room;
+  constructor(room = firstRoom) {
+    this.bytes = room === firstRoom && spare ? spare : Buffer.allocUnsafeSlow(room);
+    this.start = this.bytes.length;
+    spare = undefined;
   }
 
   /** How much is written. */
@@ -67,8 +72,11 @@ export class Writer {
     this.longVarint(value);
   }
 
+  /** What was written; the writer is of no use afterwards. */
   finish(): Buffer {
-    return this.bytes.subarray(this.start);
+    const written = Buffer.from(this.bytes.subarray(this.start));
+    if (this.bytes.length >= firstRoom && this.bytes.length <= largestSpare) spare = this.bytes;
+    return written;
   }
 
   private longVarint(value: number): void {
@@ -103,7 +111,7 @@ export class Writer {
 
   private grow(count: number): void {
     const { size } = this;
-    const bytes = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, size + count));
+    const bytes = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, size + count));
     this.bytes.copy(bytes, bytes.length - size, this.start);
     this.start = bytes.length - size;
     this.bytes = bytes;

@@ -1,0 +1,42 @@
+import { performServerHandshake, type ServerHttp2Session } from "node:http2";
+import type { Duplex } from "node:stream";
+import { type Service, serveCall } from "./call.ts";
+
+const settings = {
+  // A request of a usual cluster comes without waiting for the window to be opened again.
+  initialWindowSize: 256 * 1024,
+  maxConcurrentStreams: 256,
+  maxHeaderListSize: 16 * 1024,
+} as const;
+const connectionWindow = 1024 * 1024;
+// The limit of Node's default makes it refuse calls of one connection; how many bytes are held is what Room bounds.
+const megabytesPerSession = 1024;
+
+/** The connections of one port that speaks gRPC. */
+export class Connections {
+  private readonly sessions = new Set<ServerHttp2Session>();
+  private readonly service: Service;
+
+  constructor(service: Service) {
+    this.service = service;
+  }
+
+  /** Serves whoever is on the other side of a socket until it goes. */
+  accept(socket: Duplex): void {
+    const session = performServerHandshake(socket, { settings, maxSessionMemory: megabytesPerSession });
+    session.setLocalWindowSize(connectionWindow);
+    session.on("error", () => session.destroy());
+    session.on("stream", (stream, headers) => serveCall(stream, headers, this.service));
+    session.once("close", () => this.sessions.delete(session));
+    this.sessions.add(session);
+  }
+
+  /** Each connection ends with the last call that runs on it; callers are told which calls nobody has begun. */
+  drain(): void {
+    for (const session of this.sessions) session.close();
+  }
+
+  destroy(): void {
+    for (const session of this.sessions) session.destroy();
+  }
+}

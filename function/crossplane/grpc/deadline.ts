@@ -1,0 +1,13 @@
+const millisecondsPerUnit = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 0.001, n: 0.000_001 } as const;
+
+type Unit = keyof typeof millisecondsPerUnit;
+
+/** Milliseconds that the caller waits, of the header `grpc-timeout`; undefined where it waits for ever. */
+export function timeoutOf(header: unknown): number | undefined {
+  const [, digits, unit] = /^(\d{1,8})([HMSmun])$/.exec(String(header)) ?? [];
+  return digits !== undefined && isUnit(unit) ? Number(digits) * millisecondsPerUnit[unit] : undefined;
+}
+
+function isUnit(text: string | undefined): text is Unit {
+  return text !== undefined && text in millisecondsPerUnit;
+}

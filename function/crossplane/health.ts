@@ -1,0 +1,41 @@
+import type { Method } from "./grpc/call.ts";
+import { CallError, grpcStatus } from "./grpc/status.ts";
+import { type Fields, readField } from "./wire/message.ts";
+import { Reader } from "./wire/reader.ts";
+import { Writer } from "./wire/writer.ts";
+
+const serviceName = "grpc.health.v1.Health";
+const answers = { serving: 1, notServing: 2 } as const;
+
+interface Asked {
+  service: string;
+}
+
+const requestFields: Fields<Asked> = { 10: (reader, asked) => (asked.service = reader.text()) };
+
+/**
+ * grpc.health.v1 for these services and for the whole server, which has no name. Nobody is told of changes: Watch is
+ * unimplemented, and clients then ask no more.
+ */
+export function healthMethods(services: readonly string[], isServing: () => boolean): Map<string, Method> {
+  const known = new Set(["", serviceName, ...services]);
+  const check: Method = (request) => {
+    const { service } = readRequest(request);
+    if (!known.has(service)) throw new CallError(grpcStatus.notFound, "no such service is known");
+    const writer = new Writer();
+    writer.integer(8, isServing() ? answers.serving : answers.notServing);
+    return writer.finish();
+  };
+  return new Map([[`/${serviceName}/Check`, check]]);
+}
+
+function readRequest(bytes: Buffer): Asked {
+  const asked: Asked = { service: "" };
+  const reader = new Reader(bytes);
+  try {
+    while (reader.position < bytes.length) readField(reader, asked, requestFields);
+  } catch {
+    throw new CallError(grpcStatus.invalidArgument, "the request is malformed");
+  }
+  return asked;
+}

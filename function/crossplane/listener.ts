@@ -1,0 +1,71 @@
+import { constants } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type Server as Listener, type Socket } from "node:net";
+import { createServer as createSecureServer, type SecureContextOptions } from "node:tls";
+import type { Logger } from "pino";
+import { addressText, listenOptions, type Network } from "./address.ts";
+import type { CertificateFolder } from "./certificate-folder.ts";
+import { clientRefusal } from "./client-certificate.ts";
+import { refusalLog } from "./refusal-log.ts";
+import { causeOf, StartError } from "./start-error.ts";
+
+/** Who looks after connections. */
+interface Reception {
+  readonly accept: (socket: Socket) => void;
+  readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const handshakeInMilliseconds = 10_000;
+
+/** Lets everybody in, without TLS. */
+export function plainListener({ accept }: Pick<Reception, "accept">): Listener {
+  return createServer({ noDelay: true }, accept);
+}
+
+/** Lets in whoever shows a certificate of an authority in ca.crt. Clients are judged here: OpenSSL refuses Crossplane's. */
+export function secureListener(folder: CertificateFolder, { accept, logger, now }: Reception): Listener {
+  const warn = refusalLog(logger, now);
+  const settings = {
+    ...contextOf(folder),
+    requestCert: true,
+    rejectUnauthorized: false,
+    noDelay: true,
+    ALPNProtocols: ["h2"],
+    handshakeTimeout: handshakeInMilliseconds,
+  } as const;
+  const listener = createSecureServer(settings, (socket) => {
+    const refusal = clientRefusal(socket, folder.current.trusted, now());
+    if (refusal === undefined) return accept(socket);
+    warn(socket.remoteAddress, refusal);
+    return socket.destroy();
+  });
+  listener.prependListener("connection", () => {
+    if (folder.refresh(logger)) listener.setSecureContext(contextOf(folder));
+  });
+  return listener.on("tlsClientError", (error) => logger.debug({ reason: error.message }, "TLS handshake failed"));
+}
+
+function contextOf({ current: { key, certificate, authorities } }: CertificateFolder): SecureContextOptions {
+  return {
+    key,
+    cert: certificate,
+    ca: authorities,
+    minVersion: "TLSv1.2",
+    // A resumed session would bring the verdict of an earlier day, and no chain to judge again.
+    secureOptions: constants.SSL_OP_NO_TICKET,
+  };
+}
+
+/** Gives the address with the real port; throws StartError where it cannot listen there. */
+export async function listen(listener: Listener, address: string, network: Network): Promise<string> {
+  const options = await listenOptions(address, network);
+  try {
+    await once(listener.listen(options), "listening");
+  } catch (error) {
+    throw new StartError(`cannot listen on ${address}: ${causeOf(error)}`, { cause: error });
+  }
+  const bound = listener.address();
+  return bound !== null && typeof bound === "object" ? addressText(bound) : address;
+}
