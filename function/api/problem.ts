@@ -31,6 +31,10 @@ export function below(root: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ path, message }) => ({ path: path === "" ? root : `${root}.${path}`, message }));
 }
 
+/** Enough to recognize a value by; a whole file would hide what is said about it. */
+const longestQuote = 200;
+
 export function quoted(value: unknown): string {
-  return JSON.stringify(value) ?? "nothing";
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
 }

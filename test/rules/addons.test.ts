@@ -168,6 +168,15 @@ describe("mistakes that depend on others", () => {
     expect(run(withAddons(...addons)).fatal).toContain(message);
   });
 
+  test("a manifest that is too long is told and not repeated", () => {
+    const { fatal } = run(withAddons({ name: "storage", manifests: { inline: `# ${"x".repeat(200_000)}` } }));
+
+    expect(fatal).toMatch(
+      /^spec\.addons\[0\]\.manifests\.inline: "# x+… is not allowed: must be at most 131072 characters/,
+    );
+    expect(fatal?.length).toBeLessThan(400);
+  });
+
   test("no value of a Secret is in an answer", () => {
     const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: hunter2}\n";
     const output = run(withAddons({ name: "storage", manifests: { inline: secret } }));
