@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
-import { isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
+import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { acceptedWithin, createCluster, refusedWith } from "../tenant/cluster.ts";
 import { coreClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { machinesOf, waitForMachines } from "../tenant/machines.ts";
-import { whilePaused } from "../tenant/pause.ts";
+import { orphan } from "../tenant/orphan.ts";
 
 export const scenario: Scenario = {
   title: "a running Cluster of someone else is left alone; with the annotation it is taken over without a new machine",
   timeoutSeconds: 480,
   run: async (context) => {
     const { client, measure, namespace } = context;
-    const core = await orphan(context, await createCluster(context));
+    const created = await createCluster(context);
+    await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
+    const core = await orphan(context, created);
     await client.patch(core, { metadata: { labels: { [ownerName]: null, [ownerNamespace]: null } } });
     const before = { cluster: await client.get(core), machines: await uids(context) };
     const requested = kubernetesCluster({ name: "demo", namespace });
@@ -30,26 +32,6 @@ export const scenario: Scenario = {
 const ownerName = "capi.crossplane.io/owner-name";
 const ownerNamespace = "capi.crossplane.io/owner-namespace";
 const counts = { "control-plane": 1, default: 2 };
-
-/**
- * Removes the KubernetesCluster and keeps the cluster, as a migration to something else would. Paused, because a reconcile
- * that runs at that moment would write the owner again, and the cluster would then be deleted (decision 0101).
- */
-async function orphan(context: ScenarioContext, reference: Reference): Promise<Reference> {
-  const { client, namespace } = context;
-  const core = { ...coreClusterKind, name: "demo", namespace };
-  await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
-  await whilePaused(client, reference, async () => {
-    await client.delete(reference, "Orphan");
-    await client.waitFor(core, { what: "nobody owns it", seconds: 60, holds: isOwnedByNobody });
-  });
-  await client.waitUntilGone(reference, 60);
-  return core;
-}
-
-function isOwnedByNobody({ metadata }: KubernetesObject): boolean {
-  return metadata.ownerReferences === undefined;
-}
 
 async function uids(context: ScenarioContext): Promise<ReadonlySet<unknown>> {
   return new Set((await machinesOf(context, "demo")).map(({ metadata }) => metadata.uid));

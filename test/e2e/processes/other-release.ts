@@ -1,0 +1,41 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "../places.ts";
+import { Problem } from "../problem.ts";
+import type { Supervisor } from "../supervision/supervisor.ts";
+import { functionProcess } from "./function-server.ts";
+
+export type Change = { readonly file: string; readonly from: string; readonly to: string };
+
+export type OtherRelease = {
+  /** Serves with the changed copy from now on. */
+  readonly start: () => Promise<void>;
+  /** Serves with what we ship again. */
+  readonly stop: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+};
+
+/** Another release of the function: a copy of ours in which one text of one file is another. */
+export function makeOtherRelease(supervisor: Supervisor, { file, from, to }: Change): OtherRelease {
+  const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-release-"));
+  for (const part of ["function", "package.json"])
+    cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+  const text = readFileSync(join(folder, file), "utf8");
+  if (!text.includes(from)) throw new Problem(`cannot make another release: ${file} has no ${from}`);
+  writeFileSync(join(folder, file), text.replace(from, to));
+  const serveFrom = async (root: string): Promise<void> => {
+    const [, ...rest] = supervisor.processes().find(({ name }) => name === functionProcess)?.arguments ?? [];
+    await supervisor.restart(functionProcess, { arguments: [join(root, "function", "main.ts"), ...rest] });
+  };
+  const stop = (): Promise<void> => serveFrom(projectRoot);
+  return {
+    start: () => serveFrom(folder),
+    stop,
+    remove: async () => {
+      await stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

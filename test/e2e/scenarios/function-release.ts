@@ -1,0 +1,52 @@
+import type { Reference } from "../kubernetes/object.ts";
+import { makeOtherRelease } from "../processes/other-release.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { approve, waitForHold } from "../tenant/approval.ts";
+import { createCluster } from "../tenant/cluster.ts";
+import { expectFacts, expectFactsOfEach, followCourse } from "../tenant/course.ts";
+import { waitUntilSettled } from "../tenant/settled.ts";
+
+export const scenario: Scenario = {
+  title:
+    "a release of the function that renders machines differently rolls nothing until it is approved, nor back later",
+  timeoutSeconds: 720,
+  alone: true,
+  run: async (context) => {
+    const release = makeOtherRelease(context.supervisor, {
+      file: "function/infrastructure/docker.ts",
+      from: "nodefs.available<0%",
+      to: "nodefs.available<1%",
+    });
+    context.atTheEnd(release.remove);
+    const course = await followCourse(context);
+    const reference = await createCluster(context);
+    await waitUntilSettled(context, reference);
+    await course.told();
+    await release.start();
+    const hash = await heldAfterLook(context, reference);
+    await expectFacts(course, []);
+    await approve(context, reference, hash);
+    await context.measure("3 machines replaced", () => waitUntilSettled(context, reference));
+    expectFactsOfEach(await course.told(), everythingReplaced);
+    await release.stop();
+    await heldAfterLook(context, reference);
+    await expectFacts(course, []);
+  },
+};
+
+const held = { reason: "FunctionUpgrade", machines: 3 };
+const replaced = "machine replaced (v1.35.2)";
+const everythingReplaced = [
+  `control plane: ${replaced}`,
+  "default: bootstrap template made",
+  `default: ${replaced}`,
+  `default: ${replaced}`,
+  "default: bootstrap template gone",
+];
+
+/** Nobody tells Crossplane that another program answers now, so a change of no meaning makes it ask. */
+async function heldAfterLook(context: ScenarioContext, reference: Reference): Promise<string> {
+  const looked = new Date().toISOString();
+  await context.client.patch(reference, { metadata: { annotations: { "example.org/looked": looked } } });
+  return waitForHold(context, reference, held);
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type { KubernetesObject } from "../kubernetes/object.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { changeCluster, createCluster } from "../tenant/cluster.ts";
+import { expectFacts, followCourse } from "../tenant/course.ts";
+import { rotation } from "../tenant/expected-facts.ts";
+import { coreClusterKind } from "../tenant/kinds.ts";
+import { orphan } from "../tenant/orphan.ts";
+import { waitUntilSettled } from "../tenant/settled.ts";
+
+export const scenario: Scenario = {
+  title: "a KubernetesCluster that was lost and comes back from Git takes its cluster up again as if nothing had been",
+  timeoutSeconds: 600,
+  run: async (context) => {
+    const course = await followCourse(context);
+    const spec = { workers: [pool, other] };
+    const reference = await createCluster(context, { spec });
+    await waitUntilSettled(context, reference);
+    await course.told();
+    const core = await orphan(context, reference);
+    await changeCluster(context, reference, spec);
+    await context.measure("ours again", () =>
+      context.client.waitFor(core, { what: "ours again", seconds: 60, holds: isOwned }),
+    );
+    await waitUntilSettled(context, reference);
+    await expectFacts(course, []);
+    await expectNobodyElseOwns(context);
+    await changeCluster(context, reference, { workers: [{ ...pool, machine: slower }, other] });
+    await context.measure("rotated", () => waitUntilSettled(context, reference));
+    await expectFacts(course, rotation("default", version, 2));
+    await changeCluster(context, reference, { workers: [{ ...pool, machine: slower }] });
+    await context.measure("pool removed", () => waitUntilSettled(context, reference));
+    await expectFacts(course, [
+      "other: to have 0 machines",
+      `other: machine gone (${version})`,
+      ["other: gone", "other: machine template gone", "other: bootstrap template gone"],
+    ]);
+  },
+};
+
+const version = "v1.35.2";
+const pool = { name: "default", replicas: 2 };
+const other = { name: "other", replicas: 1 };
+const slower = { docker: { startup: { machineSeconds: 1 } } };
+
+function isOwned({ metadata }: KubernetesObject): boolean {
+  return metadata.ownerReferences?.some(({ kind, controller }) => kind === "KubernetesCluster" && controller) === true;
+}
+
+/** The owner that was lost is not an owner any more. */
+async function expectNobodyElseOwns({ client, namespace }: ScenarioContext): Promise<void> {
+  const core = await client.get({ ...coreClusterKind, name: "demo", namespace });
+  const owners = (core?.metadata.ownerReferences ?? []).filter(({ kind }) => kind === "KubernetesCluster");
+  assert.equal(owners.length, 1);
+}
