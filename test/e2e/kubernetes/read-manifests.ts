@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { type KubernetesObject, kubernetesObject } from "./object.ts";
 
+/** A mistake in the text, such as a key that is there twice, throws. */
 export function parseManifests(text: string): readonly KubernetesObject[] {
-  const documents = parseAllDocuments(text).map((document): unknown => document.toJS());
+  const documents = parseAllDocuments(text).map((document): unknown => {
+    for (const error of document.errors) throw error;
+    return document.toJS();
+  });
   return documents.filter((content) => content !== null).map((content) => kubernetesObject.parse(content));
 }
 
