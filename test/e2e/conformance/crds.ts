@@ -7,7 +7,7 @@ import { Problem } from "../problem.ts";
 
 const seconds = 60;
 
-export function crdReference(name: string): Reference {
+function crdReference(name: string): Reference {
   return { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name };
 }
 
