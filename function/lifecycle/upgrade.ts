@@ -26,6 +26,8 @@ export interface Road {
   readonly listed: readonly string[];
   /** Keys of the MachineDeployments that follow the control plane: all but those with a version of their own. */
   readonly followers: readonly string[];
+  /** What the control plane was told last, as the status of the XR says; see `runningOf`. */
+  readonly told: string | undefined;
   /** v1.35.2 as the control plane spells it. */
   readonly inDistribution: (version: string) => string;
   /** Contract of the control plane. */
@@ -37,7 +39,7 @@ export interface Road {
  * the control plane cannot be replaced; so a step begins only when control plane and pools have finished the one before.
  */
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
-  const running = runningOf(state);
+  const running = runningOf(state, target, road.told);
   if (running === undefined) return { target, step: target, steps: [], isWaiting: false, needsMachineSets: false };
   const steps = downgradeProblem(running, road.inDistribution(target)) ?? stepsTo(running, target, road.listed);
   if (!Array.isArray(steps)) return steps;
@@ -47,16 +49,30 @@ export function planUpgrade(state: State, target: string, road: Road): Upgrade |
   return {
     target,
     step: target,
-    steps: running === road.inDistribution(target) ? [] : [target],
+    steps: (seenVersion(state) ?? running) === road.inDistribution(target) ? [] : [target],
     isWaiting: false,
     needsMachineSets: false,
   };
 }
 
-/** What the control plane was last told to run; the Cluster remembers it, should the control plane not be seen. */
-function runningOf({ controlPlane, coreCluster }: State): string | undefined {
-  const seen = controlPlane && textAt(controlPlane, "spec", "version");
-  return seen ?? annotationOf(coreCluster, ownAnnotation.version);
+/**
+ * What the control plane was last told to run. It may not be seen, or be seen late, and to say again what it was told before
+ * would take machines back; so the Cluster remembers it as well, and the XR's status, which is no reason to refuse anything.
+ */
+function runningOf(state: State, target: string, told: string | undefined): string | undefined {
+  const remembered = annotationOf(state.coreCluster, ownAnnotation.version);
+  const seen = seenVersion(state);
+  if (seen === undefined) return remembered;
+  const known = newerOf(seen, remembered ?? seen);
+  return told !== undefined && compareVersions(versionOf(told), versionOf(target)) <= 0 ? newerOf(known, told) : known;
+}
+
+function seenVersion({ controlPlane }: State): string | undefined {
+  return controlPlane && textAt(controlPlane, "spec", "version");
+}
+
+function newerOf(known: string, other: string): string {
+  return compareVersions(versionOf(other), versionOf(known)) > 0 ? other : known;
 }
 
 /** A cloud upgrades a control plane by itself when a version is out of support: there is no step left to wait for. */

@@ -2,7 +2,7 @@ import type { FunctionInput } from "../api/input.ts";
 import { below, InvalidClusterError, type Problem, refuse } from "../api/problem.ts";
 import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
-import { textAt } from "../kubernetes/object.ts";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { olderOf } from "../kubernetes/version.ts";
 import { planCluster } from "../lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
@@ -15,13 +15,19 @@ import { factsOf, type Opened, resolve } from "./sources.ts";
 
 /** The scope of a cluster that we compose object by object, from modules; throws InvalidClusterError. */
 export function openModules(opened: Opened, first: Resolved): Scope {
-  const { cluster, state, own, functionInput, sources } = opened;
+  const { cluster, state, own, functionInput, sources, input } = opened;
   const chosen = chooseModules(first, own);
   const { contract, needsEqualMinor } = chosen.controlPlane.provider;
   const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
-  const upgrade = upgradeOf(state, first, { functionInput, slices, inDistribution, contract });
+  const upgrade = upgradeOf(state, first, {
+    functionInput,
+    slices,
+    composite: input.composite,
+    inDistribution,
+    contract,
+  });
   // Once the step is known, machine classes may have images for it.
   const named = listedName(functionInput, upgrade.step, inDistribution);
   const resolved = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
@@ -41,17 +47,19 @@ export function openModules(opened: Opened, first: Resolved): Scope {
 }
 
 interface Versions extends Pick<Road, "inDistribution" | "contract"> {
+  composite: JsonObject;
   functionInput: FunctionInput;
   slices: readonly PoolSlice[];
 }
 
-function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
+function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, composite, ...how }: Versions): Upgrade {
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
   const isFollower = ({ pool, version }: PoolSlice) =>
     pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
-  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, ...how });
+  const told = textAt(composite, "status", "upgrade", "next");
+  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, told, ...how });
   if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
   return plan;
 }

@@ -1,7 +1,8 @@
 import type { Status } from "../api/status.ts";
 import { readReplicas } from "../cluster-api/contract.ts";
 import { at, type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
-import { ownLabel } from "../lifecycle/annotations.ts";
+import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
+import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope.ts";
 import { describe } from "../lifecycle/rollout.ts";
 import type { Composition } from "./answer.ts";
@@ -35,10 +36,12 @@ export function clusterStatus(scope: ClusterScope, composition: Composition, fun
 /** What is absent while there is nothing to say. */
 function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase): Partial<Status> {
   const { target, step, steps } = scope.plan.upgrade;
+  // Not what is planned, but what is said: a control plane that is held is told nothing new.
+  const told = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
   const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
   const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
   return {
-    upgrade: steps.length > 0 ? { target, next: step, steps: [...steps] } : undefined,
+    upgrade: steps.length > 0 ? { target, next: told ?? step, steps: [...steps] } : undefined,
     lastOperation: lastOperation(scope, phase),
     problems: problems.length > 0 ? problems : undefined,
     rollouts: rollouts.length > 0 ? rollouts : undefined,

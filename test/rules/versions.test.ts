@@ -91,6 +91,47 @@ test("V3: MachineDeployments take a new version one after the other", () => {
   expect(versions(moved)).toEqual(["v1.36.0", "v1.36.0"]);
 });
 
+describe("V1: a control plane that was told v1.36.0 and is still seen at v1.35.2 is not taken back", () => {
+  const unsettled = changed(at135, keyOf(at135, "MachineDeployment"), { status: { observedGeneration: 0 } });
+  const remembering = changed(unsettled, "cluster", {
+    metadata: { annotations: { "capi.crossplane.io/version": "v1.36.0" } },
+  });
+  const xr = withVersion("v1.36.0");
+
+  test.each<[string, JsonObject, Record<string, JsonObject>, string]>([
+    ["the Cluster remembers", xr, remembering, "v1.36.0"],
+    [
+      "the status remembers",
+      { ...xr, status: { upgrade: { target: "v1.36.0", next: "v1.36.0", steps: ["v1.36.0"] } } },
+      unsettled,
+      "v1.36.0",
+    ],
+    ["nobody remembers: it waits", xr, unsettled, "v1.35.2"],
+  ])("%s", (_, given, observed, version) => {
+    const output = run(given, { observed });
+
+    expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe(version);
+    expect(output.status?.upgrade).toEqual({ target: "v1.36.0", next: version, steps: ["v1.36.0"] });
+  });
+
+  test("on the way to v1.37.0 it stays at v1.36.0", () => {
+    const input = { versions: [{ name: "v1.36.0" }] };
+    const output = run(withVersion("v1.37.0"), { observed: remembering, input });
+
+    expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
+  });
+
+  test("what is held is not remembered as told", () => {
+    const { kubernetes: _, ...spec } = quickStart;
+    const defaults = (version: string) => ({ defaults: { kubernetes: { version } } });
+    const observed = running(composite(spec), { input: defaults("v1.35.2") });
+    const output = run(composite(spec), { observed, input: defaults("v1.36.0") });
+
+    expect(output.held.map(({ reason }) => reason)).toContain("PlatformChange");
+    expect(output.status?.upgrade?.next).toBe("v1.35.2");
+  });
+});
+
 describe("V3: among several that are due", () => {
   const workers = [
     { name: "first", replicas: 1 },
