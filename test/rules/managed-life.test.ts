@@ -169,6 +169,16 @@ describe("the rest of a life", () => {
     expect(run(wanted(change), { observed: whole }).fatal).toContain(`spec.${path}: can`);
   });
 
+  test("V6: authentication moves forward", () => {
+    const workers = { principalARN: "arn:aws:iam::123456789012:role/workers", type: "ec2_linux" };
+    const forward = wanted({ controlPlane: { eks: { authenticationMode: "api", accessEntries: [workers] } } });
+
+    expect(run(forward, { observed: whole }).fatal).toBeUndefined();
+    expect(run(wanted(), { observed: reported(forward) }).fatal).toContain(
+      "spec.controlPlane.eks.authenticationMode: can only move forward: config_map, api_and_config_map, api",
+    );
+  });
+
   test("V6: a key for encryption may be added and never leaves", () => {
     const provider = "arn:aws:kms:eu-central-1:123456789012:key/a";
     const encrypted = wanted({ controlPlane: { eks: { encryptionConfig: { provider } } } });
