@@ -13,6 +13,9 @@ const programs = [
   { name: "capi-in-memory", featureGates: "ClusterTopology=true,MachinePool=true", contractLabels: true },
 ] as const;
 
+/** Names of the processes, in the order in which they start. */
+export const clusterApiPrograms: readonly string[] = programs.map(({ name }) => name);
+
 type Program = (typeof programs)[number] & { readonly webhookPort: number };
 
 /** CRDs first, then the programs that serve their conversion, then admission. */

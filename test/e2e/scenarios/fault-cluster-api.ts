@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { referenceOf } from "../kubernetes/object.ts";
+import { clusterApiPrograms } from "../processes/cluster-api.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { waitForMoment, type Moment } from "../tenant/creation.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
@@ -8,7 +9,6 @@ import { machinesOf, waitForMachines } from "../tenant/machines.ts";
 const core = "capi-core";
 const bootstrap = "capi-kubeadm-bootstrap";
 const controlPlane = "capi-kubeadm-control-plane";
-const machines = "capi-in-memory";
 
 export const scenario: Scenario = {
   title: "every manager of Cluster API may be started again while a cluster is made and while it runs",
@@ -43,7 +43,7 @@ const restarts: readonly (readonly [Moment, string])[] = [
 ];
 
 async function restartAll({ supervisor }: ScenarioContext): Promise<void> {
-  for (const program of [core, bootstrap, controlPlane, machines]) await supervisor.restart(program);
+  for (const program of clusterApiPrograms) await supervisor.restart(program);
 }
 
 async function uids(context: ScenarioContext): Promise<ReadonlySet<unknown>> {
