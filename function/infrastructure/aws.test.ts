@@ -83,6 +83,7 @@ describe("machines", () => {
 
 describe("the cluster", () => {
   test("says nothing of a bastion that is off", () => {
+    expect(awsCluster(cloud({ bastion: { enabled: false } }))).not.toHaveProperty("bastion");
     expect(awsCluster(cloud({ bastion: { allowedCidrBlocks: ["10.0.0.0/8"] } }))).not.toHaveProperty("bastion");
     expect(awsCluster(cloud({ bastion: { enabled: true, allowedCidrBlocks: ["10.0.0.0/8"] } }), "bastion")).toEqual({
       enabled: true,
