@@ -27,7 +27,6 @@ describe("refused with path and reason", () => {
       eks({ authenticationMode: "config_map", accessEntries: [{ principalARN: role }] }),
       `${inEks}.accessEntries: need authenticationMode api or api_and_config_map`,
     ],
-    [eks({ authenticationMode: "api" }), `${inEks}.accessEntries: need one of type ec2_linux`],
     [
       eks({
         authenticationMode: "api",
@@ -83,6 +82,10 @@ describe("refused with path and reason", () => {
   test.each<[JsonObject, string]>([
     [pool({ postCommands: ["true"] }), "spec.workers[0].postCommands: cannot be run: nodeadm has preCommands only"],
     [network({ services: { cidrBlocks: ["fd00::/108"] } }), "spec.network.services.cidrBlocks: must be one range"],
+    [
+      network({ services: { cidrBlocks: ["10.0.0.0/16", "fd00::/108"] } }),
+      "spec.network.services.cidrBlocks: must be one range",
+    ],
     [network({ services: { cidrBlocks: ["10.0.0.0/25"] } }), "spec.network.services.cidrBlocks: must be one range"],
     [network({ pods: { cidrBlocks: ["fd00::/64"] } }), "spec.network.pods.cidrBlocks: must be IPv4 on EKS"],
     [network({ serviceDomain: "a.example" }), "spec.network.serviceDomain: is always cluster.local on EKS"],
@@ -91,6 +94,13 @@ describe("refused with path and reason", () => {
     [cloud(subnets("eu-central-1a", "eu-central-1a")), "network.subnets: need some of two zones"],
   ])("places %#", (xr, message) => {
     expect(run(xr).fatal).toContain(message);
+  });
+
+  test("a way in for workers, only where there are some", () => {
+    const settings = { authenticationMode: "api" };
+
+    expect(run(eks(settings)).fatal).toContain("need one of type ec2_linux");
+    expect(run(eks(settings, { workers: [] })).fatal).toBeUndefined();
   });
 
   test("private subnets where only they are attached", () => {
