@@ -16,6 +16,11 @@ const collection = [process.env["CRDS_DIR"], "../shared/crds"].find(
   (folder) => folder !== undefined && existsSync(folder),
 );
 
+const moduleCache = process.env["GOMODCACHE"] ?? join(homedir(), "go", "pkg", "mod");
+
+/** True where the CRDs of every provider are there: then a kind without one is a mistake of ours. */
+export const hasAllProviders = collection !== undefined;
+
 /**
  * The CRD of a kind: Cluster API's of this release, else of any provider's newest release. Files are named
  * `<group>_<plural>.yaml`, and Cluster API asks every provider for the plural that is the kind with an s; add-on
@@ -39,17 +44,27 @@ function foldersOf(release: string): string[] {
   return collection === undefined ? goModuleFolders(release) : [join(collection, "cluster-api", release)];
 }
 
+/** Where the sources of a provider lie in Go's module cache, for a machine without the collection. */
+const providerModules = [
+  "sigs.k8s.io/cluster-api-provider-aws/v2@*",
+  "sigs.k8s.io/cluster-api-addon-provider-helm@*",
+  "github.com/rancher/cluster-api-provider-rke2@*",
+];
+
 function providerFiles(name: string): string[] {
-  return collection === undefined
-    ? []
-    : globSync(join(collection, "*", "*", name))
-        .toSorted()
-        .toReversed();
+  const patterns =
+    collection === undefined
+      ? providerModules.map((module) => join(moduleCache, module, "**", "crd", "bases", name))
+      : [join(collection, "*", "*", name)];
+  return patterns
+    .flatMap((pattern) => globSync(pattern))
+    .toSorted()
+    .toReversed();
 }
 
 /** The same files as the pinned Go modules of the end-to-end tests bring them, of any patch release of that minor. */
 function goModuleFolders(release: string): string[] {
-  const modules = join(process.env["GOMODCACHE"] ?? join(homedir(), "go", "pkg", "mod"), "sigs.k8s.io");
+  const modules = join(moduleCache, "sigs.k8s.io");
   const minor = release.slice(0, release.lastIndexOf("."));
   return [`cluster-api@${minor}.*/**/crd/bases`, `cluster-api/test@${minor}.*/infrastructure/docker/config/crd/bases`]
     .flatMap((pattern) => globSync(join(modules, pattern)))

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import type { KubernetesObject } from "../../function/kubernetes/object.ts";
 import { groupOf } from "../../function/kubernetes/object.ts";
-import { hasCrds, readCrd } from "./upstream-crds.ts";
+import { hasAllProviders, hasCrds, readCrd } from "./upstream-crds.ts";
 
 type Schema = Record<string, unknown>;
 
@@ -49,6 +49,11 @@ export class Validator {
     return (validate.errors ?? []).map(
       (error) => `${object.kind}${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`,
     );
+  }
+
+  /** False for a kind of a provider whose CRDs this machine does not have. */
+  canCheck(object: KubernetesObject): boolean {
+    return hasAllProviders || this.#validatorOf(object) !== undefined;
   }
 
   #validatorOf({ apiVersion, kind }: KubernetesObject): ValidateFunction | undefined {

@@ -27,7 +27,10 @@ describe.each(examples)("example %s", (name) => {
   });
 
   test.each(validators)("is accepted by the CRDs of Cluster API $release", (validator) => {
-    const problems = [...output.desired.values()].flatMap(({ object }) => validator.problemsOf(object));
+    const objects = [...output.desired.values()].map(({ object }) => object);
+    const unknown = objects.filter((object) => !validator.canCheck(object)).map(({ kind }) => kind);
+    if (unknown.length > 0) process.stderr.write(`!!! NOT CHECKED, their CRDs are not here: ${unknown.join(", ")}\n`);
+    const problems = objects.filter((object) => validator.canCheck(object)).flatMap((object) => validator.problemsOf(object));
 
     expect(problems).toEqual([]);
   });
