@@ -1,20 +1,27 @@
 # The runtime image. `npm run package -- --runtime-image-tarball FILE` puts the package layer on top of what
 # `docker buildx build --output type=docker,dest=FILE .` makes of this.
 FROM docker.io/library/node:24-bookworm-slim AS build
-WORKDIR /app
+WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # The image ships the Node.js that the lock file names, like every script here.
-RUN npm ci --omit=dev --ignore-scripts --no-fund --no-audit \
-  && mv node_modules/node-linux-*/bin/node /usr/local/bin/node-of-lock-file \
-  && rm -rf node_modules/node-linux-* node_modules/.bin
-COPY function function
-RUN find function -name '*.test.ts' -delete
+RUN npm ci --ignore-scripts --no-fund --no-audit && cp node_modules/node-linux-*/bin/node /usr/local/bin/node
+COPY . .
+RUN node test/packaging/bundle.ts --output /app && mkdir /app/compile-cache && chown 65532:65532 /app/compile-cache
+# What is compiled is kept for the user, the flags and the path of the image.
+USER 65532:65532
+RUN node test/packaging/bundle.ts --output /app --no-bundle --compile-cache
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 WORKDIR /app
-COPY --from=build /usr/local/bin/node-of-lock-file /usr/local/bin/node
+COPY --from=build /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /app /app
 ENV NODE_ENV=production
-EXPOSE 9443
+ENV NODE_COMPILE_CACHE=/app/compile-cache
+# One place for memory outside of the heap: more of them keep what they do not use.
+ENV MALLOC_ARENA_MAX=1
+ENV PROBE_ADDRESS=:8081
+ENV METRICS_ADDRESS=:8080
+EXPOSE 9443 8081 8080
 USER 65532:65532
-ENTRYPOINT ["/usr/local/bin/node", "/app/function/main.ts"]
+# Collect garbage sooner: half the memory, for a tenth of the time. See docs/performance.md.
+ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=2", "--heap-growing-percent=50", "/app/main.mjs"]

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { offlineCommands } from "./offline-commands.ts";
 import { createProgram, run } from "./program.ts";
 import { RecordedRun } from "../../test/cli/recorded-run.ts";
 
@@ -44,7 +45,8 @@ describe("help", () => {
   test("every command is in the help", async () => {
     const { printed } = await call("--help");
 
-    const names = createProgram({ readInput: async () => "", print: () => {}, complain: () => {} }).commands;
+    const terminal = { readInput: async () => "", print: () => {}, complain: () => {} };
+    const names = createProgram(terminal, offlineCommands(terminal)).commands;
     expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "plan", "generate"]);
     for (const command of names) expect(printed).toMatch(new RegExp(`^  ${command.name()} `, "m"));
   });

@@ -1,12 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { exitCode, type ExitCode, UsageError } from "./exit-code.ts";
-import { generateCommand } from "./generate.ts";
-import { planCommand } from "./plan.ts";
-import { renderCommand } from "./render.ts";
 import { UnreadableFileError } from "./report.ts";
 import { serveCommand } from "./serve.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
-import { validateCommand } from "./validate.ts";
 import { readVersion } from "./version.ts";
 
 const help = `
@@ -21,7 +17,7 @@ Examples:
   $ function-cluster-api serve --insecure        serve without certificates
   $ function-cluster-api help render             more about one command`;
 
-export function createProgram(terminal: Terminal): Command {
+export function createProgram(terminal: Terminal, others: readonly Command[]): Command {
   const program = new Command("function-cluster-api")
     .description("Crossplane composition function: one KubernetesCluster becomes a Cluster API cluster.")
     .version(readVersion(), "--version", "print the version")
@@ -34,24 +30,29 @@ export function createProgram(terminal: Terminal): Command {
       getOutHelpWidth: () => 80,
     })
     .exitOverride()
-    .addCommand(serveCommand(), { isDefault: true })
-    .addCommand(renderCommand(terminal))
-    .addCommand(validateCommand(terminal))
-    .addCommand(planCommand(terminal))
-    .addCommand(generateCommand());
+    .addCommand(serveCommand(), { isDefault: true });
+  for (const command of others) program.addCommand(command);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
 
 /** Runs the command that the words name; a mistake of the caller becomes one line and an exit code. */
 export async function run(words: readonly string[], terminal: Terminal = processTerminal): Promise<void> {
-  const program = createProgram(terminal);
+  const program = createProgram(terminal, await otherCommands(words, terminal));
   try {
     refuseUnknownCommand(program, words[0]);
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
     process.exitCode = explain(error, terminal);
   }
+}
+
+/** A server needs none of them, and starts sooner and smaller when they are not loaded. */
+async function otherCommands([first = "serve"]: readonly string[], terminal: Terminal): Promise<Command[]> {
+  const isServing = first === "serve" || (first.startsWith("-") && !["-h", "--help", "--version"].includes(first));
+  if (isServing) return [];
+  const { offlineCommands } = await import("./offline-commands.ts");
+  return offlineCommands(terminal);
 }
 
 /** Otherwise a misspelt command would be taken for an argument of the default one. */

@@ -37,6 +37,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+type Port = "address" | "probeAddress" | "metricsAddress";
+
 const stopInMilliseconds = 10_000;
 /** Of requests that are read at the same time. Eight of the usual maximum; the others wait in their senders. */
 const roomBytes = 32 * 1024 * 1024;
@@ -59,11 +61,12 @@ export async function startServer(options: ServerOptions, surroundings: Surround
   const listener = certificates ? secureListener(certificates, reception) : plainListener(reception);
   const probeListener = plainListener({ accept: (socket) => probes.accept(socket) });
   const metrics = metricsListener(counted, functionVersion);
-  const addresses = {
-    address: await listen(listener, address, network),
-    ...(probeAddress && { probeAddress: await listen(probeListener, probeAddress, network) }),
-    ...(metricsAddress && { metricsAddress: await listen(metrics, metricsAddress, network) }),
-  };
+  const ports = { address, probeAddress, metricsAddress };
+  const addresses = await listenAll(
+    { address: listener, probeAddress: probeListener, metricsAddress: metrics },
+    ports,
+    network,
+  );
   for (const each of [listener, probeListener, metrics]) {
     each.on("error", (error) => logger.error({ err: error }, "cannot accept connections"));
   }
@@ -73,6 +76,23 @@ export async function startServer(options: ServerOptions, surroundings: Surround
     probes.destroy();
   };
   return { addresses, stop };
+}
+
+/** One that cannot listen closes the others, which would hold the process. */
+async function listenAll(
+  listeners: Readonly<Record<Port, Listener>>,
+  ports: Pick<ServerOptions, Port>,
+  network: Network,
+): Promise<RunningServer["addresses"]> {
+  const at = (port: Port) => ports[port] && listen(listeners[port], ports[port], network);
+  try {
+    const [probeAddress, metricsAddress] = [await at("probeAddress"), await at("metricsAddress")];
+    const address = await listen(listeners.address, ports.address, network);
+    return { address, ...(probeAddress && { probeAddress }), ...(metricsAddress && { metricsAddress }) };
+  } catch (error) {
+    for (const listener of Object.values(listeners)) listener.close();
+    throw error;
+  }
 }
 
 /** Waits for the end of the connections, since each ends with its last call. */

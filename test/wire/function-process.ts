@@ -38,7 +38,18 @@ export interface FunctionProcess {
 export interface Start {
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** From source where absent. */
+  readonly command?: Command;
 }
+
+interface Command {
+  /** Of Node.js. */
+  readonly flags: readonly string[];
+  readonly main: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const fromSource: Command = { flags: [], main: entry, environment: {} };
 
 /** Runs the command to its end. */
 export function runFunction(start: Start): Promise<Ended> {
@@ -46,9 +57,9 @@ export function runFunction(start: Start): Promise<Ended> {
 }
 
 /** Starts the command on a free port and waits until it serves. */
-export async function startFunction({ arguments: words = [], environment = {} }: Start): Promise<FunctionProcess> {
+export async function startFunction({ arguments: words = [], ...start }: Start): Promise<FunctionProcess> {
   const address = words.includes("--address") ? [] : ["--address", "127.0.0.1:0"];
-  const child = spawnFunction({ arguments: [...words, ...address], environment });
+  const child = spawnFunction({ ...start, arguments: [...words, ...address] });
   const whole = ended(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const logged = (message: string) => nextLine(lines, message, whole);
@@ -63,10 +74,12 @@ export async function startFunction({ arguments: words = [], environment = {} }:
 function spawnFunction({
   arguments: words = [],
   environment = {},
+  command = fromSource,
 }: Start): ChildProcessByStdio<null, Readable, Readable> {
   const { PATH = "" } = process.env;
-  const env = { PATH, ...environment };
-  return spawn(process.execPath, [entry, "serve", ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const env = { PATH, ...command.environment, ...environment };
+  const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+  return spawn(process.execPath, [...command.flags, command.main, "serve", ...words], { env, stdio });
 }
 
 async function ended(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {

@@ -67,13 +67,15 @@ describe("where it cannot serve, it says so in one line and fails", () => {
     expect(errors).toSatisfy(oneLine);
   });
 
-  test("when the port is taken", async () => {
+  test.each(["--address", "--probe-address", "--metrics-address"])("when the port of %s is taken", async (flag) => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const taken = other.address();
     const address = `127.0.0.1:${taken !== null && typeof taken === "object" ? taken.port : ""}`;
 
-    const { status, errors } = await runFunction({ arguments: ["--insecure", "--address", address] });
+    const { status, errors } = await runFunction({
+      arguments: ["--insecure", "--address", "127.0.0.1:0", flag, address],
+    });
     other.close();
 
     expect(status).toBe(1);

@@ -1,0 +1,11 @@
+import type { Command } from "commander";
+import { generateCommand } from "./generate.ts";
+import { planCommand } from "./plan.ts";
+import { renderCommand } from "./render.ts";
+import type { Terminal } from "./terminal.ts";
+import { validateCommand } from "./validate.ts";
+
+/** What works on files, in the order of the help. */
+export function offlineCommands(terminal: Terminal): Command[] {
+  return [renderCommand(terminal), validateCommand(terminal), planCommand(terminal), generateCommand()];
+}
