@@ -18,6 +18,11 @@ export function isInfrastructureProvisioned(object: JsonObject, contract: Contra
     : at(object, "status", "ready") === true;
 }
 
+/** What a Cluster says of its control plane. It never turns false again, and its condition keeps the generation of that moment. */
+export function isControlPlaneInitialized(coreCluster: JsonObject | undefined): boolean {
+  return at(coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
+}
+
 /** True while the control plane serves, at its current generation; v1beta1 leaves it open whether that is reported. */
 export function isControlPlaneAvailable(object: JsonObject, contract: ContractVersion): boolean {
   if (contract === "v1beta2") return isGenerationObserved(object) && isTrue(object, "Available");

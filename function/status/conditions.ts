@@ -39,7 +39,9 @@ export function clusterConditions({ coreCluster, paused }: State): Condition[] {
 function repeat(type: string, condition: ObservedCondition | undefined): Condition {
   if (!condition)
     return { type, status: "Unknown", reason: "NotReported", message: "Cluster API has not reported it yet" };
-  if (!condition.current)
+  // Cluster API does not touch this one again once it is true (docs/decisions/0107).
+  const isFinal = type === "ControlPlaneInitialized" && condition.status === "True";
+  if (!condition.current && !isFinal)
     return { type, status: "Unknown", reason: "Stale", message: "Cluster API has not seen the last change yet" };
   const { status, reason, message = "" } = condition;
   return { type, status, reason, message: message.slice(0, messageLimit) };

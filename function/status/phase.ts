@@ -1,5 +1,6 @@
 import type { phases } from "../api/status.ts";
-import { at, isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
+import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
+import { isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
 import { isTrue } from "../kubernetes/condition.ts";
 import { topologyVersion } from "../lifecycle/topology.ts";
 import type { ClusterScope } from "../scope.ts";
@@ -13,7 +14,7 @@ export function phaseOf(scope: ClusterScope): Phase {
   if (!coreCluster) return "Pending";
   if (isBeingDeleted(coreCluster)) return "Deleting";
   if (paused) return "Paused";
-  const isInitialized = at(coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
+  const isInitialized = isControlPlaneInitialized(coreCluster);
   return isInitialized ? phaseOfRunning(scope) : "Provisioning";
 }
 

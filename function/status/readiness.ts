@@ -1,4 +1,9 @@
-import { type Contracts, isControlPlaneAvailable, isInfrastructureProvisioned } from "../cluster-api/contract.ts";
+import {
+  type Contracts,
+  isControlPlaneAvailable,
+  isControlPlaneInitialized,
+  isInfrastructureProvisioned,
+} from "../cluster-api/contract.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 import { isBeingDeleted, type JsonObject } from "../kubernetes/object.ts";
 import { coreClusterKey, isMachineDeployment, type State } from "../lifecycle/state.ts";
@@ -24,8 +29,6 @@ export function isUsable({ coreCluster }: State): boolean {
 
 function isClusterUsable(coreCluster: JsonObject): boolean {
   return (
-    isGenerationObserved(coreCluster) &&
-    isTrue(coreCluster, "Available") &&
-    isTrue(coreCluster, "ControlPlaneInitialized")
+    isGenerationObserved(coreCluster) && isTrue(coreCluster, "Available") && isControlPlaneInitialized(coreCluster)
   );
 }

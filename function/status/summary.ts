@@ -1,10 +1,11 @@
 import type { Status } from "../api/status.ts";
-import { readReplicas } from "../cluster-api/contract.ts";
-import { at, type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { isControlPlaneInitialized, readReplicas } from "../cluster-api/contract.ts";
+import { type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope.ts";
 import { describe } from "../lifecycle/rollout.ts";
+import { toldBy } from "../lifecycle/told.ts";
 import type { Composition } from "./answer.ts";
 import { addonsOf } from "./addons.ts";
 import { columnOf, controlPlaneFacts, factsOfWorkers, oldest, total } from "./counts.ts";
@@ -18,7 +19,7 @@ export function clusterStatus(scope: ClusterScope, composition: Composition, fun
   const { state, composite, cluster } = scope;
   const workers = workerPools(scope);
   const endpoint = endpointOf(state.coreCluster);
-  const isInitialized = at(state.coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
+  const isInitialized = isControlPlaneInitialized(state.coreCluster);
   const phase = phaseOf(scope);
   return {
     phase,
@@ -37,15 +38,17 @@ export function clusterStatus(scope: ClusterScope, composition: Composition, fun
 function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase): Partial<Status> {
   const { target, step, steps } = scope.plan.upgrade;
   // Not what is planned, but what is said: a control plane that is held is told nothing new.
-  const told = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
+  const next = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
   const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
+  const told = toldBy(composition.objects, scope.state);
   const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
   return {
-    upgrade: steps.length > 0 ? { target, next: told ?? step, steps: [...steps] } : undefined,
+    upgrade: steps.length > 0 ? { target, next: next ?? step, steps: [...steps] } : undefined,
     lastOperation: lastOperation(scope, phase),
     problems: problems.length > 0 ? problems : undefined,
     rollouts: rollouts.length > 0 ? rollouts : undefined,
     retainedTemplates: retained.length > 0 ? retained : undefined,
+    told: told.length > 0 ? told : undefined,
   };
 }
 

@@ -1,8 +1,23 @@
 import { expect, test } from "vitest";
-import { at, type JsonObject } from "../../function/kubernetes/object.ts";
+import { at, isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, condition, keyOf, quickStart, run, running } from "./world.ts";
 
 const whole = running(composite());
+
+test("A1: what Cluster API never touches again is not stale, so Ready comes back after an edit of the Cluster", () => {
+  const edited = changed(whole, "cluster", { metadata: { generation: 2 }, status: { observedGeneration: 2 } });
+  const written = at(whole["cluster"], "status", "conditions");
+  const conditions = (Array.isArray(written) ? written : []).map((item) =>
+    isObject(item) && item["type"] !== "ControlPlaneInitialized" ? { ...item, observedGeneration: 2 } : item,
+  );
+
+  const output = run(composite(), { observed: changed(edited, "cluster", { status: { conditions } }) });
+
+  expect(output.isReady).toBe(true);
+  expect(output.conditions).toContainEqual(
+    expect.objectContaining({ type: "ControlPlaneInitialized", status: "True" }),
+  );
+});
 
 test("missing, stale and unknown are three different things", () => {
   const reason = (observed: Record<string, JsonObject>) => run(composite(), { observed }).conditions[0]?.reason;
