@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import { poll } from "../poll.ts";
+import type { KubernetesObject, Reference } from "../kubernetes/object.ts";
+import { referenceOf } from "../kubernetes/object.ts";
+import type { Scenario, ScenarioContext } from "../scenario.ts";
+import { expectNodes, refusedWith } from "../tenant/cluster.ts";
+import { installInMemoryClass } from "../tenant/cluster-class.ts";
+import { controlPlaneKind, machineDeploymentKind } from "../tenant/kinds.ts";
+import { kubernetesClusterKind, readyWithin } from "../tenant/kubernetes-cluster.ts";
+import { isRunning, machinesOf } from "../tenant/machines.ts";
+
+export const scenario: Scenario = {
+  title: "a cluster from a ClusterClass is made, scaled, upgraded, loses a pool in steps, and goes",
+  timeoutSeconds: 900,
+  run: async (context) => {
+    const { client, measure } = context;
+    const topology = { classRef: await installInMemoryClass(context) };
+    const apply = (spec: Spec) => client.apply(requested(context, { topology, ...spec }));
+    const reference = referenceOf(await apply({ version: "v1.34.2", workers: [first] }));
+    await measure("ready", () => client.waitFor(reference, readyWithin(300)));
+    await expectNothingButTheCluster(context);
+
+    await apply({ version: "v1.34.2", workers: [{ ...first, replicas: 2 }, second] });
+    await measure("scaled", () => waitForPools(context, { "control-plane": 1, first: 2, second: 1 }));
+
+    const old = await machinesOf(context, "demo");
+    await apply({ version: "v1.35.2", workers: [{ ...first, replicas: 2 }, second] });
+    await measure("upgraded", () => expectControlPlaneFirst(context, reference));
+    await expectAllReplacedOnce(context, old);
+
+    await apply({ version: "v1.35.2", workers: [first] });
+    await measure("pool removed", () => expectEmptiedFirst(context, "second"));
+    await waitForPools(context, { "control-plane": 1, first: 1 });
+    await expectNodes(context, await client.waitFor(reference, readyWithin(60)), 2);
+
+    await apply({ version: "v1.35.2", workers: [{ ...first, topology: { class: "no-such-class" } }] });
+    await client.waitFor(reference, refusedWith("no-such-class", 60));
+    await apply({ version: "v1.35.2", workers: [first] });
+    await client.waitFor(reference, readyWithin(60));
+  },
+};
+
+const worker = { class: "default-worker" };
+const first = { name: "first", replicas: 1, topology: worker };
+const second = { name: "second", replicas: 1, topology: worker };
+
+type Spec = { readonly version: string; readonly workers: readonly object[] };
+
+function requested(
+  { namespace }: ScenarioContext,
+  { version, ...spec }: Spec & { topology: object },
+): KubernetesObject {
+  return {
+    ...kubernetesClusterKind,
+    metadata: { name: "demo", namespace },
+    spec: { kubernetes: { version }, controlPlane: { replicas: 1 }, ...spec },
+  };
+}
+
+const entryLabel = "topology.cluster.x-k8s.io/deployment-name";
+
+/** The name of the pool is in front of the entry's hash. */
+function poolOf({ metadata }: KubernetesObject): string {
+  return metadata.labels?.[entryLabel]?.replace(/-[0-9a-f]{5}$/, "") ?? "control-plane";
+}
+
+async function waitForPools(context: ScenarioContext, counts: Readonly<Record<string, number>>): Promise<void> {
+  await poll({ what: `the machines ${JSON.stringify(counts)} to run`, seconds: 240 }, async () => {
+    const machines = await machinesOf(context, "demo");
+    const groups = Map.groupBy(machines, poolOf);
+    const found = Object.fromEntries([...groups].map(([pool, members]) => [pool, members.length]));
+    return isDeepStrictEqual(sorted(found), sorted(counts)) && machines.every(isRunning) ? true : undefined;
+  });
+}
+
+function sorted(counts: Readonly<Record<string, number>>): readonly (readonly [string, number])[] {
+  return Object.entries(counts).toSorted(([left], [right]) => left.localeCompare(right));
+}
+
+/** Cluster API owns what it makes: Crossplane is no owner of it, so the two never meet on an object. */
+async function expectNothingButTheCluster({ client, namespace }: ScenarioContext): Promise<void> {
+  const made = [
+    ...(await client.list(controlPlaneKind, { namespace })),
+    ...(await client.list(machineDeploymentKind, { namespace })),
+  ];
+  assert.equal(made.length, 2);
+  for (const { metadata } of made) {
+    assert.equal(metadata.labels?.["crossplane.io/composite"], undefined, `${metadata.name} is composed by Crossplane`);
+  }
+}
+
+async function expectControlPlaneFirst(context: ScenarioContext, reference: Reference): Promise<void> {
+  await poll({ what: "the whole cluster to run v1.35.2", seconds: 400 }, async () => {
+    const machines = await machinesOf(context, "demo");
+    const isNew = ({ spec }: KubernetesObject): boolean => spec?.["version"] === "v1.35.2";
+    const workers = machines.filter((machine) => poolOf(machine) !== "control-plane");
+    const plane = machines.filter((machine) => poolOf(machine) === "control-plane");
+    assert.ok(!workers.some(isNew) || plane.every(isNew), "a worker went before the control plane");
+    return machines.every((machine) => isNew(machine) && isRunning(machine)) ? true : undefined;
+  });
+  await context.client.waitFor(reference, {
+    what: "the status says v1.35.2 and no upgrade",
+    seconds: 60,
+    holds: ({ status }) => {
+      const { controlPlane, workers } = Object(status?.["version"]);
+      return [controlPlane, workers].every((version) => version === "v1.35.2") && status?.["upgrade"] === undefined;
+    },
+  });
+}
+
+async function expectAllReplacedOnce(context: ScenarioContext, old: readonly KubernetesObject[]): Promise<void> {
+  await waitForPools(context, { "control-plane": 1, first: 2, second: 1 });
+  const names = new Set(old.map(({ metadata }) => metadata.name));
+  const kept = (await machinesOf(context, "demo")).filter(({ metadata }) => names.has(metadata.name));
+  assert.deepEqual(kept, []);
+}
+
+/** Whenever its deployment goes, its machines must have been gone before. */
+async function expectEmptiedFirst(context: ScenarioContext, pool: string): Promise<void> {
+  const { client, namespace } = context;
+  await poll({ what: `the pool ${pool} to be gone`, seconds: 180 }, async () => {
+    const machines = (await machinesOf(context, "demo")).filter((machine) => poolOf(machine) === pool);
+    const deployments = await client.list(machineDeploymentKind, { namespace });
+    const deployment = deployments.find((candidate) => poolOf(candidate) === pool);
+    const isGoing = deployment === undefined || deployment.metadata.deletionTimestamp !== undefined;
+    assert.ok(!isGoing || machines.length === 0, `${pool} was dropped with ${machines.length} machines`);
+    return deployment === undefined ? true : undefined;
+  });
+}
