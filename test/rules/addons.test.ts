@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { found, spec as classSpec } from "./topology-world.ts";
 import { changed, composed, composite, condition, keysOf, quickStart, run, running } from "./world.ts";
 
 const inline = "apiVersion: v1\nkind: Namespace\nmetadata: {name: example}\n";
@@ -89,6 +90,13 @@ describe("what is composed", () => {
       ...chart,
       version: "1.2.4",
     });
+  });
+
+  test("a cluster from a ClusterClass has them, too", () => {
+    const ofClass = composite({ ...classSpec, addons: [network] });
+
+    expect(keysOf(run(ofClass, { required: found }))).toEqual([helmKey, "cluster"]);
+    expect(run(ofClass, { required: found }).status?.addons).toMatchObject([{ name: "network", applied: false }]);
   });
 
   test("overrides reach add-ons, but not what they select", () => {
