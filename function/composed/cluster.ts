@@ -27,10 +27,10 @@ export function clusterPart(scope: ClusterScope, content: JsonObject, annotation
     body: {
       apiVersion: coreApiVersion,
       kind: "Cluster",
-      spec: { clusterNetwork: { pods, services, serviceDomain, apiServerPort } },
+      spec: { clusterNetwork: { pods, services, serviceDomain, apiServerPort }, ...content },
     },
   });
-  // No override may touch it, and a variable of a topology may well be an empty list.
+  // Once more, unpruned: no override may touch it, and a variable of a topology may well be an empty list.
   const whole = { ...body, spec: { ...body.spec, ...content } };
   const object = objectOf(whole, {
     name: cluster.name,

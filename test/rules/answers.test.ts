@@ -47,14 +47,16 @@ test.each<[string, string, JsonObject]>([
 });
 
 test("A1: the XR is ready only with an available Cluster at its current generation and an initialized control plane", () => {
-  const ready = (conditions: JsonObject[], more: JsonObject = {}) =>
-    run(composite(), { observed: changed(whole, "cluster", { ...more, status: { conditions } }) }).isReady;
-  const [available, initialized] = [condition("Available", "True"), condition("ControlPlaneInitialized", "True")];
+  const ready = (conditions: JsonObject[], isInitialized: boolean, more: JsonObject = {}) => {
+    const status = { conditions, initialization: { controlPlaneInitialized: isInitialized } };
+    return run(composite(), { observed: changed(whole, "cluster", { ...more, status }) }).isReady;
+  };
+  const available = condition("Available", "True");
 
-  expect(ready([available, initialized])).toBe(true);
-  expect(ready([available])).toBe(false);
-  expect(ready([initialized])).toBe(false);
-  expect(ready([available, initialized], { metadata: { generation: 2 } })).toBe(false);
+  expect(ready([available], true)).toBe(true);
+  expect(ready([available], false)).toBe(false);
+  expect(ready([], true)).toBe(false);
+  expect(ready([available], true, { metadata: { generation: 2 } })).toBe(false);
 });
 
 test("A1: a rolling pool does not unset the XR's readiness", () => {
