@@ -20,6 +20,7 @@ import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/res
 import { retained } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
+import { withTold } from "./lifecycle/told.ts";
 import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
 import { type ComposeInput, openScope, type Scope, type TopologyScope } from "./scope.ts";
@@ -28,7 +29,7 @@ import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(given: ComposeInput): ComposeOutput {
   const input = { ...given, observed: withUnseen(given) };
-  const state = readState(input.observed, input.required);
+  const state = withTold(readState(input.observed, input.required), input.composite);
   try {
     const output = composeCheckedCluster(input, state);
     return { ...output, requirements: { ...output.requirements, ...unseenRequirements(given) } };

@@ -119,6 +119,15 @@ export const Status = z.strictObject({
     )
     .optional()
     .describe("Replacements of machines, held and under way."),
+  told: z
+    .array(
+      z.strictObject({
+        name: z.string().describe("Name of the MachineDeployment."),
+        version: z.string().describe("Version of its machines."),
+      }),
+    )
+    .optional()
+    .describe("MachineDeployments that were told another version a moment ago and are not seen with it yet."),
   retainedTemplates: z.array(z.string()).optional().describe("Old templates that are still in use, as kind and name."),
   observedGeneration: z
     .number()

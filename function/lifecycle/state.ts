@@ -26,6 +26,8 @@ export interface State {
   readonly paused: boolean;
   /** Nothing of it is observed yet: it was restored or is being adopted, and was read as required resources (rule N5). */
   readonly isRestored: boolean;
+  /** Keys of MachineDeployments that are seen at an older version than they were told; see `withTold`. */
+  readonly late: ReadonlySet<string>;
 }
 
 export const coreClusterKey = "cluster";
@@ -56,6 +58,7 @@ export function readState(
     machines: required[requiredMachines],
     paused: at(coreCluster, "spec", "paused") === true,
     isRestored: false,
+    late: new Set(),
   };
 }
 

@@ -6,8 +6,11 @@ import {
   readReplicas,
   runningVersion,
 } from "../cluster-api/contract.ts";
+import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { compareVersions, type Version, versionOf, versionText } from "../kubernetes/version.ts";
+import type { PoolSlice } from "./pools.ts";
+import type { State } from "./state.ts";
 
 /** How far workers may be behind the control plane: https://kubernetes.io/releases/version-skew-policy. */
 const kubeletSkew = 3;
@@ -24,6 +27,17 @@ export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMin
       isBehindControlPlane(version, kubernetes.version);
     const message = `is not possible while the pool is held back at ${version}: no machine of another minor than the control plane can be made`;
     return [...(skew ? [skew] : []), ...(isStuck ? [{ path: `workers[${index}].autoscaling`, message }] : [])];
+  });
+}
+
+/** Refuses a pool at an older version than its machines run: they cannot be taken back (rules V1, V4). */
+export function poolDowngradeProblems({ composed }: State, slices: readonly PoolSlice[]): Problem[] {
+  return slices.flatMap(({ key, pool, index }) => {
+    const running = textAt(composed.get(key), ...versionOfMachines);
+    if (pool.version === undefined || running === undefined) return [];
+    if (compareVersions(versionOf(pool.version), versionOf(running)) >= 0) return [];
+    const message = `"${pool.version}" is older than the ${running} that the pool runs: it cannot be downgraded`;
+    return [{ path: `workers[${index}].version`, message }];
   });
 }
 

@@ -8,7 +8,7 @@ import { planCluster } from "../lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
 import type { State } from "../lifecycle/state.ts";
 import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
-import { poolVersionProblems } from "../lifecycle/versions.ts";
+import { poolDowngradeProblems, poolVersionProblems } from "../lifecycle/versions.ts";
 import type { Scope } from "../scope.ts";
 import { chooseModules } from "./choice.ts";
 import { factsOf, type Opened, resolve } from "./sources.ts";
@@ -41,7 +41,9 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   // A pool with a version of its own takes part in every step up to it.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const step = { upgrade, version, needsEqualMinor, contract };
-  const plan = planCluster(state, poolSlices(cluster, resolved.spec, ofPool), step);
+  const steps = poolSlices(cluster, resolved.spec, ofPool);
+  refuse(below("spec", poolDowngradeProblems(state, steps)));
+  const plan = planCluster(state, steps, step);
   const contracts = { infrastructure: infrastructure.provider.contract, controlPlane: contract };
   return { backend: "modules", ...facts, ...modules, contracts, version, plan };
 }

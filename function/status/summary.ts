@@ -1,6 +1,6 @@
 import type { Status } from "../api/status.ts";
-import { isControlPlaneInitialized, readReplicas } from "../cluster-api/contract.ts";
-import { type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { readReplicas } from "../cluster-api/contract.ts";
+import { at, type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope.ts";
@@ -19,7 +19,7 @@ export function clusterStatus(scope: ClusterScope, composition: Composition, fun
   const { state, composite, cluster } = scope;
   const workers = workerPools(scope);
   const endpoint = endpointOf(state.coreCluster);
-  const isInitialized = isControlPlaneInitialized(state.coreCluster);
+  const isInitialized = at(state.coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
   const phase = phaseOf(scope);
   return {
     phase,
@@ -45,11 +45,15 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
   return {
     upgrade: steps.length > 0 ? { target, next: next ?? step, steps: [...steps] } : undefined,
     lastOperation: lastOperation(scope, phase),
-    problems: problems.length > 0 ? problems : undefined,
-    rollouts: rollouts.length > 0 ? rollouts : undefined,
-    retainedTemplates: retained.length > 0 ? retained : undefined,
-    told: told.length > 0 ? told : undefined,
+    problems: present(problems),
+    rollouts: present(rollouts),
+    retainedTemplates: present(retained),
+    told: present(told),
   };
+}
+
+function present<Item>(items: Item[]): Item[] | undefined {
+  return items.length > 0 ? items : undefined;
 }
 
 type Endpoint = Status["endpoint"];

@@ -132,6 +132,47 @@ describe("V1: a control plane that was told v1.36.0 and is still seen at v1.35.2
   });
 });
 
+describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => {
+  const key = keyOf(at135, "MachineDeployment");
+  const name = textAt(at135[key], "metadata", "name") ?? "";
+  const followed = changed(at135, keyOf(at135, "KubeadmControlPlane"), {
+    spec: { version: "v1.36.0" },
+    status: { version: "v1.36.0" },
+  });
+  const unsettled = changed(followed, keyOf(at135, "KubeadmControlPlane"), { status: { readyReplicas: 0 } });
+  const versionIn = (output: ReturnType<typeof run>) => textAt(composed(output, "MachineDeployment"), ...poolVersion);
+  const xr = withVersion("v1.36.0");
+  const told = [{ name, version: "v1.36.0" }];
+  const remembering = { ...xr, status: { told } };
+
+  test("is remembered by the status until it is seen", () => {
+    expect(run(xr, { observed: followed }).status?.told).toEqual(told);
+    expect(run(remembering, { observed: unsettled }).status?.told).toEqual(told);
+    const seen = changed(followed, key, { spec: { template: { spec: { version: "v1.36.0" } } } });
+    expect(run(remembering, { observed: seen }).status?.told).toBeUndefined();
+  });
+
+  test("is not taken back while the control plane is not settled, nor while the Cluster is paused", () => {
+    const paused = changed(unsettled, "cluster", { spec: { paused: true } });
+
+    expect(versionIn(run(xr, { observed: unsettled }))).toBe("v1.35.2");
+    expect(versionIn(run(remembering, { observed: unsettled }))).toBe("v1.36.0");
+    expect(versionIn(run(remembering, { observed: paused }))).toBe("v1.36.0");
+  });
+
+  test("is not believed to be ahead of the control plane: the status may be of a cluster that is gone", () => {
+    expect(versionIn(run({ ...withVersion("v1.35.2"), status: { told } }, { observed: at135 }))).toBe("v1.35.2");
+  });
+});
+
+test("V4: a pool cannot be held back at an older version than its machines run", () => {
+  const workers = [{ name: "default", replicas: 2, version: "v1.34.4" }];
+
+  expect(run(composite({ ...quickStart, workers }), { observed: at135 }).fatal).toBe(
+    'spec.workers[0].version: "v1.34.4" is older than the v1.35.2 that the pool runs: it cannot be downgraded',
+  );
+});
+
 describe("V3: among several that are due", () => {
   const workers = [
     { name: "first", replicas: 1 },
