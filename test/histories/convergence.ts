@@ -10,15 +10,16 @@ import { unsteady } from "./steadiness.ts";
 
 const maximumRounds = 80;
 
-/**
- * Faults end and mistakes are taken back: within bounded virtual time the cluster is what the last accepted spec asks
- * for. Then another release answers, which must replace nothing; then rollouts may go ahead by themselves.
- */
+/** Faults end and mistakes are taken back: within bounded virtual time the cluster is what the last accepted spec asks for. */
 export function converge(course: Course): void {
   course.trace?.("# faults end");
   endFaults(course);
   settle(course);
   if (!course.hasUnaskedChanges) check(course);
+}
+
+/** Another release answers, which must replace nothing; rollouts may go ahead by themselves; two last edits. */
+export function liveOn(course: Course): void {
   course.trace?.("# another release answers");
   releaseAnew(course);
   course.trace?.("# the platform changes its defaults");

@@ -1,3 +1,5 @@
+import { poolsAndAnswers } from "./mutants-of-pools.ts";
+
 /** A rule that is broken in a copy of the function: one piece of text, which must be there exactly once. */
 export interface Mutant {
   readonly rule: string;
@@ -7,7 +9,8 @@ export interface Mutant {
   readonly replace: string;
 }
 
-export const mutants: readonly Mutant[] = [
+/** Names, templates, releases, versions. */
+const machines: readonly Mutant[] = [
   {
     rule: "N2",
     what: "a template's key does not tell its content",
@@ -21,6 +24,13 @@ export const mutants: readonly Mutant[] = [
     file: "lifecycle/ownership.ts",
     find: "if (!cluster || isOurs(cluster, identity)) return;",
     replace: "if (cluster !== null) return;",
+  },
+  {
+    rule: "N5",
+    what: "what Crossplane leaves out after a restore is forgotten",
+    file: "lifecycle/unseen.ts",
+    find: "return found.length === 0 ? observed :",
+    replace: "return true ? observed :",
   },
   {
     rule: "R1",
@@ -61,15 +71,15 @@ export const mutants: readonly Mutant[] = [
     rule: "R6",
     what: "what is kept is kept with the fields of others",
     file: "lifecycle/retained.ts",
-    find: "sorted(ownedPart(object, crossplaneManager) ?? object)",
+    find: "sorted(recorded ?? object)",
     replace: "sorted(object)",
   },
   {
     rule: "V1",
     what: "a downgrade is accepted",
     file: "lifecycle/upgrade.ts",
-    find: "if (compareVersions(to, from) < 0) {",
-    replace: "if (compareVersions(to, from) < -99) {",
+    find: "if (compareVersions(versionOf(target), versionOf(running)) >= 0) return undefined;",
+    replace: "if (running !== target) return undefined;",
   },
   {
     rule: "V1",
@@ -77,6 +87,13 @@ export const mutants: readonly Mutant[] = [
     file: "lifecycle/upgrade.ts",
     find: "const isFinished = needsMachineSets && areRolledOut(state, road.followers);",
     replace: "const isFinished = true;",
+  },
+  {
+    rule: "V1",
+    what: "a control plane that is seen late is told its old version again",
+    file: "lifecycle/upgrade.ts",
+    find: "if (seen === undefined) return remembered;",
+    replace: "if (seen !== undefined) return seen;",
   },
   {
     rule: "V2",
@@ -93,87 +110,40 @@ export const mutants: readonly Mutant[] = [
     replace: "compareVersions(wanted, running) > 9",
   },
   {
+    rule: "V2",
+    what: "a pool that is seen late is told its old version again",
+    file: "lifecycle/told.ts",
+    find: "if (late.length === 0) return state;",
+    replace: "if (late.length >= 0) return state;",
+  },
+  {
+    rule: "V4",
+    what: "a pool is held back at an older version than it runs",
+    file: "lifecycle/versions.ts",
+    find: "if (compareVersions(versionOf(pool.version), versionOf(running)) >= 0) return [];",
+    replace: 'if (running !== "") return [];',
+  },
+  {
     rule: "V3",
     what: "all pools are upgraded at the same time",
     file: "lifecycle/plan.ts",
-    find: "? due.slice(1) : due",
-    replace: "? [] : due",
+    find: "!mayFollow || isRolling || one !== next",
+    replace: "!mayFollow",
+  },
+  {
+    rule: "V3",
+    what: "of two pools that are due, one that has begun does not go on first",
+    file: "lifecycle/plan.ts",
+    find: "due.find(({ object }) => isChangingVersion(state, object)) ?? due[0]",
+    replace: "due[0]",
   },
   {
     rule: "V6",
     what: "what cannot be changed is changed",
     file: "lifecycle/immutable.ts",
-    find: "if (before === after) return undefined;",
-    replace: "if (before !== undefined) return undefined;",
-  },
-  {
-    rule: "P1",
-    what: "replicas are told to the autoscaler",
-    file: "lifecycle/pools.ts",
-    find: "replicas: pool.autoscaling ? undefined : share(",
-    replace: "replicas: share(",
-  },
-  {
-    rule: "P2",
-    what: "deployments select each other's machines",
-    file: "composed/machine-deployment.ts",
-    find: "selector: { matchLabels: labels }",
-    replace: "selector: { matchLabels: { [clusterApiLabel.clusterName]: cluster.name } }",
-  },
-  {
-    rule: "P3",
-    what: "a pool goes by its own counts, whatever MachineSets and Machines say",
-    file: "lifecycle/removal.ts",
-    find: "if (looksEmpty(object) && isEmpty(state, object))",
-    replace: "if (looksEmpty(object))",
-  },
-  {
-    rule: "P3",
-    what: "a pool goes before it is empty",
-    file: "lifecycle/removal.ts",
-    find: "if (looksEmpty(object) && isEmpty(state, object))",
-    replace: "if (true)",
-  },
-  {
-    rule: "P6",
-    what: "a pool goes before the others can take its load",
-    file: "lifecycle/removal.ts",
-    find: "if (!mayBegin && !began)",
-    replace: "if (false)",
-  },
-  {
-    rule: "D6",
-    what: "a Cluster that is being deleted is applied again",
-    file: "lifecycle/ownership.ts",
-    find: "if (isBeingDeleted(cluster)) {",
-    replace: "if (isBeingDeleted(undefined)) {",
-  },
-  {
-    rule: "D6",
-    what: "a pause of somebody else is ignored",
-    file: "lifecycle/state.ts",
-    find: 'paused: at(coreCluster, "spec", "paused") === true',
-    replace: 'paused: at(coreCluster, "spec", "paused") === "yes"',
-  },
-  {
-    rule: "A1",
-    what: "Ready by an old generation",
-    file: "kubernetes/condition.ts",
-    find: 'return condition?.status === "True" && condition.current;',
-    replace: 'return condition?.status === "True";',
-  },
-  {
-    rule: "A2",
-    what: "an event in every answer",
-    file: "status/answer.ts",
-    find: "if (before === phase || before === undefined) return [];",
-    replace: "if (before === undefined) return [];",
-  },
-  {
-    rule: "A3",
-    what: "the next look is far away while something moves",
-    file: "lifecycle/clock.ts",
-    find: "return isMoving || isDeaf || hasJustMoved ?",
-    replace: "return isDeaf ?",
+    find: "if (from === to || (mayBeAdded && before === undefined)) return undefined;",
+    replace: "if (from !== undefined) return undefined;",
   },
 ];
+
+export const mutants: readonly Mutant[] = [...machines, ...poolsAndAnswers];

@@ -37,7 +37,7 @@ export const platformEdits: Record<string, PlatformEdit> = {
   ),
   "defaults for the control plane": set(
     ["defaults", "controlPlane"],
-    [undefined, { machine: { image: { name: "node:platform" } } }],
+    [undefined, { labels: { "example.org/platform": "yes" } }],
   ),
   "versions on the way": set(
     ["versions"],

@@ -4,7 +4,7 @@ import { Random } from "../simulation/random.ts";
 import { isDeleting, type Stored, withAt } from "../simulation/stored.ts";
 import { calm, clusterName, World } from "../simulation/world.ts";
 import { answerViolations, unstable } from "./answer-rules.ts";
-import { converge } from "./convergence.ts";
+import { converge, liveOn } from "./convergence.ts";
 import { edits, firstSpec, mistakes } from "./edits.ts";
 import { faults } from "./faults.ts";
 import { climates, type History, type Occurrence } from "./history.ts";
@@ -17,14 +17,19 @@ export interface Outcome {
   reconciles: number;
 }
 
-/** Plays a history in a new world, with faults; then faults end, and the cluster must come to what was asked for. */
-export function play(history: History): Outcome {
+/**
+ * Plays a history in a new world, with faults; then faults end, and the cluster must come to what was asked for. What comes
+ * after that takes as long as all before it and is much alike, so only every third cluster lives on.
+ */
+export function play(history: History, trace?: (text: string) => void): Outcome {
   const course = new Course();
-  for (const occurrence of history) {
-    if (course.violations.length > 0) break;
-    course.happen(occurrence);
-  }
-  if (course.violations.length === 0) converge(course);
+  course.trace = trace;
+  const stages = [
+    ...history.map((occurrence) => () => course.happen(occurrence)),
+    () => converge(course),
+    ...((history.at(-1)?.dice ?? 0) % 3 === 0 ? [() => liveOn(course)] : []),
+  ];
+  for (const stage of stages) if (course.violations.length === 0) stage();
   return { violations: course.violations, reconciles: course.reconciles };
 }
 

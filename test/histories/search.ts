@@ -1,7 +1,11 @@
 import fc from "fast-check";
-import { converge } from "./convergence.ts";
 import { type History, history, told } from "./history.ts";
-import { Course, play } from "./play.ts";
+import { play } from "./play.ts";
+
+/** Of each of two tests: half a minute each; `npm run test:histories` plays as many as there is time for. */
+export const runsOfTests = 1500;
+/** On a machine with much else to do, in milliseconds. */
+export const timeout = 600_000;
 
 export interface Search {
   histories: number;
@@ -57,12 +61,9 @@ function report(happened: History, { seed, path }: { seed: number; path: string 
 export function retell({ seed, path }: { seed: number; path: string }, print: (line: string) => void): boolean {
   let isBroken = false;
   const property = fc.property(history, (happened) => {
-    const course = new Course();
-    course.trace = print;
-    for (const occurrence of happened) if (course.violations.length === 0) course.happen(occurrence);
-    if (course.violations.length === 0) converge(course);
-    for (const violation of course.violations) print(violation);
-    isBroken = course.violations.length > 0;
+    const { violations } = play(happened, print);
+    for (const violation of violations) print(violation);
+    isBroken = violations.length > 0;
     return !isBroken;
   });
   fc.check(property, { seed, path, numRuns: 1, endOnFailure: true });

@@ -5,6 +5,7 @@ import { reconcileControlPlane } from "./control-plane-controller.ts";
 import { Crossplane, type Reconcile, type Weather } from "./crossplane.ts";
 import { collectGarbage } from "./garbage-collector.ts";
 import { type Facts, type Ground, Interrupted } from "./ground.ts";
+import { reconcileHealthCheck } from "./health-check-controller.ts";
 import { reconcileInfrastructure } from "./infrastructure-controller.ts";
 import { reconcileMachine } from "./machine-controller.ts";
 import { reconcileMachineDeployment } from "./machine-deployment-controller.ts";
@@ -29,6 +30,7 @@ const controllers: readonly [kind: string, reconcile: (ground: Ground, object: S
   ["MachineDeployment", reconcileMachineDeployment],
   ["MachineSet", reconcileMachineSet],
   ["Machine", reconcileMachine],
+  ["MachineHealthCheck", reconcileHealthCheck],
 ];
 
 export const compositeKind = "KubernetesCluster";
