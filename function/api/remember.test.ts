@@ -41,3 +41,12 @@ test("the memory is bounded: what was asked longest ago is forgotten, and long q
   expect(asked.filter((text) => text === "q0")).toHaveLength(2);
   expect(asked.filter((text) => text === long)).toHaveLength(2);
 });
+
+test("the memory is bounded in characters: many questions of moderate length push each other out", () => {
+  const { asked, ask } = counting();
+  for (let index = 0; index < 50; index += 1) ask({ text: `${index}${"x".repeat(30_000)}` });
+  ask({ text: `0${"x".repeat(30_000)}` });
+  ask({ text: `49${"x".repeat(30_000)}` });
+
+  expect(asked).toHaveLength(51);
+});

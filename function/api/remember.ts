@@ -1,5 +1,7 @@
 /** Enough for the clusters that are asked about again and again, and small enough to be forgotten about. */
 const maximumAnswers = 500;
+/** Of all questions together; an answer is a few times as large. */
+const maximumCharacters = 1024 * 1024;
 const longestQuestion = 32 * 1024;
 
 /**
@@ -8,15 +10,23 @@ const longestQuestion = 32 * 1024;
  */
 export function remember<Question, Answer>(answer: (question: Question) => Answer): (question: Question) => Answer {
   const answers = new Map<string, Answer>();
+  let characters = 0;
+  const forget = (text: string) => {
+    if (answers.delete(text)) characters -= text.length;
+  };
   return (question) => {
     const text = JSON.stringify(question);
     const known = answers.get(text);
     // What was asked for last is forgotten last.
-    if (known !== undefined) answers.delete(text);
+    forget(text);
     const found = known ?? answer(question);
-    if (text.length <= longestQuestion) answers.set(text, found);
-    const [oldest] = answers.keys();
-    if (answers.size > maximumAnswers && oldest !== undefined) answers.delete(oldest);
+    if (text.length > longestQuestion) return found;
+    answers.set(text, found);
+    characters += text.length;
+    for (const oldest of answers.keys()) {
+      if (answers.size <= maximumAnswers && characters <= maximumCharacters) break;
+      forget(oldest);
+    }
     return found;
   };
 }

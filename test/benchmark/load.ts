@@ -35,7 +35,8 @@ export async function callRepeatedly({ client, request, callers, seconds }: Load
 /** Calls so often that V8 has compiled what is called, which time alone does not promise on a busy machine. */
 export async function warmUp({ client, request }: Pick<Load, "client" | "request">, calls: number): Promise<void> {
   for (let made = 0; made < calls; made += warmUpCallers) {
-    await Promise.all(Array.from({ length: warmUpCallers }, () => call(client, request)));
+    const atOnce = Math.min(warmUpCallers, calls - made);
+    await Promise.all(Array.from({ length: atOnce }, () => call(client, request)));
   }
 }
 

@@ -1,84 +1,85 @@
-import { loadavg } from "node:os";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { certify, clientUsage } from "../wire/certificate.ts";
-import { clientCredentials } from "../wire/client.ts";
-import { certificatesFolder } from "../wire/folder.ts";
+import { chartOf } from "./chart.ts";
+import { compareAll } from "./comparison.ts";
+import { fleet } from "./fleet.ts";
 import { growth } from "./growth.ts";
-import { clientOf, warmUp } from "./load.ts";
-import { compare, type Figures, type Subject } from "./measurement.ts";
-import { type Server, startServer } from "./process.ts";
+import type { Subject } from "./measurement.ts";
+import { allPeers } from "./peers.ts";
+import { scriptOf } from "./process.ts";
 import { encodeRequest, steadyCluster } from "./request.ts";
-import { tableOf } from "./table.ts";
+import { soak } from "./soak.ts";
+import { type Peer, withSubjects } from "./subjects.ts";
 
-const help = `Usage: node test/benchmark/main.ts [--rounds 5] [--seconds 3] [--warm 2000] [--no-growth]
+const help = `Usage: node test/benchmark/main.ts [compare] [growth] [fleet] [soak] [peers] [options]
 
-Compares the function with functions on the TypeScript SDK, over mutual TLS on this machine: CPU of the server for each
-call. Needs Linux. Nothing is asserted.
+What the function costs, over mutual TLS on this machine: CPU of the server for each call. Needs Linux. Nothing is asserted.
+Without a word: the first three, and a short soak. Ours is the bundle, started as the image starts it.
+
+  compare  against functions on the TypeScript SDK, in turn
+  growth   against pools and against observed objects
+  fleet    many steady clusters, each called once in a TTL
+  soak     memory over a million calls
+  peers    against functions in other languages; those that are not there are skipped
+
+  --rounds 5 --seconds 3 --warm 2000    for compare, growth and peers
+  --clusters 10000 --sample 1000        for fleet; all are reckoned, and so many are called
+  --calls 1000000                       for soak
+  --function name=path                  for peers: a function's binary; may be repeated
+  --input name=file                     for peers: the input of that function, in YAML
+  --chart file.svg                      for compare and peers: draw CPU for each call
 `;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "3" },
     warm: { type: "string", default: "2000" },
-    growth: { type: "boolean", default: true },
+    clusters: { type: "string", default: "10000" },
+    sample: { type: "string", default: "1000" },
+    calls: { type: "string" },
+    function: { type: "string", multiple: true, default: [] },
+    input: { type: "string", multiple: true, default: [] },
+    chart: { type: "string" },
     help: { type: "boolean", default: false },
   },
-  allowNegative: true,
 });
 
-const scripts = { ours: "../../function/main.ts serve", "SDK, empty": "peer-empty.ts", "SDK, naive": "peer-naive.ts" };
+const asked = new Set(positionals.length > 0 ? positionals : ["compare", "growth", "fleet", "soak"]);
+const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds), warm: Number(values.warm) };
+const callsWithOthers = "20000";
+const callsAlone = "1000000";
 
 async function run(): Promise<void> {
-  const authority = await certify({ subject: "CN=authority", isAuthority: true });
-  const own = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
-  using folder = await certificatesFolder(authority);
-  const credentials = clientCredentials(folder.authority, own);
-  const servers: Server[] = [];
-  try {
-    for (const [name, script] of Object.entries(scripts)) servers.push(await startServer(name, script, folder.path));
-    const request = encodeRequest(steadyCluster(3));
-    const subjects = servers.map((server): [string, Subject] => [
-      server.name,
-      { server, client: clientOf(server.address, credentials), request },
-    ]);
-    await compareAll(new Map(subjects));
-    const [, first] = subjects[0] ?? [];
-    if (values.growth && first) say(await growth(first, Number(values.seconds)));
-    for (const [, { client }] of subjects) client.close();
-  } finally {
-    await Promise.all(servers.map((server) => server.end()));
-  }
+  const cluster = steadyCluster(3);
+  const request = encodeRequest(cluster);
+  const sdk = [
+    { ...scriptOf("SDK, empty", "peer-empty.ts"), request },
+    { ...scriptOf("SDK, naive", "peer-naive.ts"), request },
+  ];
+  const needsPeers = asked.has("compare") || asked.has("peers");
+  const others: Peer[] = asked.has("peers") ? await allPeers(cluster, values, say) : [];
+  await withSubjects(needsPeers ? [...sdk, ...others] : [], request, async (subjects) => {
+    if (needsPeers) await compareAndDraw(subjects);
+    const ours = subjects.get("ours");
+    if (ours) await measureAlone(ours);
+  });
 }
 
-async function compareAll(subjects: ReadonlyMap<string, Subject>): Promise<void> {
-  for (const subject of subjects.values()) await warmUp(subject, Number(values.warm));
-  const bytes = subjects.get("ours")?.request.length ?? 0;
-  say(`Node ${process.version}; a request of ${bytes} bytes; load of the machine ${load()}\n`);
-  for (const callers of [1, 16]) {
-    const phase = { callers, seconds: Number(values.seconds) };
-    const figures = await compare(subjects, phase, Number(values.rounds));
-    say(`${callers} at once\n\n${figuresTable(figures, subjects)}\n`);
-  }
-  say(`load of the machine afterwards ${load()}\n`);
+async function compareAndDraw(subjects: ReadonlyMap<string, Subject>): Promise<void> {
+  const { text, cpu } = await compareAll(subjects, effort);
+  say(text);
+  const bars = [...cpu].map(([name, value]) => ({ name, value }));
+  if (values.chart !== undefined) writeFileSync(values.chart, chartOf("CPU of the server for each call, ms", bars));
 }
 
-function figuresTable(figures: ReadonlyMap<string, Figures>, subjects: ReadonlyMap<string, Subject>): string {
-  const floor = figures.get("SDK, empty")?.cpuMinimum ?? NaN;
-  const columns = ["function", "CPU ms", "median", "to empty", "p50 ms", "p99 ms", "calls", "RSS MB"];
-  const rows = [...figures].map(([name, { cpuMinimum, cpuMedian, p50, p99, calls }]) => [
-    name,
-    ...[cpuMinimum, cpuMedian, cpuMinimum / floor, p50, p99].map((number) => number.toFixed(2)),
-    String(calls),
-    subjects.get(name)?.server.megabytes().toFixed(0) ?? "",
-  ]);
-  return tableOf(columns, rows);
-}
-
-function load(): string {
-  return loadavg()
-    .map((number) => number.toFixed(1))
-    .join(" ");
+async function measureAlone(ours: Subject): Promise<void> {
+  const calls = values.calls ?? (asked.size === 1 ? callsAlone : callsWithOthers);
+  const scale = { clusters: Number(values.clusters), sample: Number(values.sample), rounds: 2 };
+  if (asked.has("growth")) say(await growth(ours, effort.seconds));
+  if (asked.has("fleet")) say(await fleet(ours, scale));
+  if (asked.has("soak")) say(await soak(ours, Number(calls)));
 }
 
 function say(text: string): void {

@@ -15,14 +15,34 @@ export interface Server {
   end(): Promise<void>;
 }
 
-/** Starts a script below this folder with Crossplane's flags, and waits until it listens. */
-export async function startServer(name: string, script: string, certificates: string): Promise<Server> {
+/** What to start: a program and its words, before Crossplane's flags. */
+export interface Program {
+  readonly name: string;
+  readonly file: string;
+  readonly words: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How the folder of certificates is named; the TypeScript SDK has a word of its own. */
+  readonly certificatesFlag?: string;
+  /** Whether it logs every call, so that nobody wants to read it. */
+  readonly isTalkative?: boolean;
+}
+
+/** A script of this folder, on the Node.js that runs this. */
+export function scriptOf(name: string, script: string): Program {
+  return { name, file: process.execPath, words: [fileURLToPath(new URL(script, import.meta.url))] };
+}
+
+/** Starts a function with Crossplane's flags, and waits until it listens. */
+export async function startServer(program: Program, certificates: string): Promise<Server> {
+  const { name, file, words, environment = {} } = program;
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
-  const [file = "", ...words] = script.split(" ");
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const flags = ["--address", address, "--tls-server-certs-dir", certificates];
-  const child = spawn(process.execPath, [path, ...words, ...flags], { stdio: ["ignore", "ignore", "inherit"] });
+  const env = { PATH: process.env["PATH"] ?? "", ...environment };
+  const flags = ["--address", address, program.certificatesFlag ?? "--tls-server-certs-dir", certificates];
+  const child = spawn(file, [...words, ...flags], {
+    env,
+    stdio: ["ignore", "ignore", program.isTalkative ? "ignore" : "inherit"],
+  });
   await listening(port, child);
   const pid = child.pid ?? 0;
   return { name, address, cpuMilliseconds: () => cpuOf(pid), megabytes: () => memoryOf(pid), end: () => end(child) };

@@ -4,11 +4,13 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/scope.ts";
 import { finishedComposite, observedFrom } from "./observed.ts";
 
+type Request = Pick<ComposeInput, "composite" | "observed" | "input">;
+
 const capabilities = [1, 2, 3, 4, 5];
 
 /** A cluster of this many pools where all is well, as Crossplane shows it in the middle of an ordinary day. */
-export function steadyCluster(pools: number): ComposeInput {
-  const composite = clusterOf(pools);
+export function steadyCluster(pools: number, name = "prod-eu1"): ComposeInput {
+  const composite = clusterOf(pools, name);
   const start = { composite, observed: {}, required: { cluster: [] }, now: 0, functionVersion: "v1.0.0" };
   const first = observedFrom(compose(start).desired, composite);
   const second = compose({ ...start, observed: first });
@@ -18,12 +20,13 @@ export function steadyCluster(pools: number): ComposeInput {
 }
 
 /** The same in protobuf. */
-export function encodeRequest({ composite, observed }: Pick<ComposeInput, "composite" | "observed">): Buffer {
+export function encodeRequest({ composite, observed, input }: Request): Buffer {
   const entries = Object.entries(observed).map(([key, resource]) => [key, { resource }]);
   const request = RunFunctionRequest.fromPartial({
     meta: { tag: "7f".repeat(32), capabilities },
     observed: { composite: { resource: composite }, resources: Object.fromEntries(entries) },
     desired: { resources: {} },
+    ...(input && { input }),
     context: {
       "apiextensions.crossplane.io/environment": {
         apiVersion: "internal.crossplane.io/v1alpha1",
@@ -35,15 +38,15 @@ export function encodeRequest({ composite, observed }: Pick<ComposeInput, "compo
   return Buffer.from(RunFunctionRequest.encode(request).finish());
 }
 
-function clusterOf(pools: number): JsonObject {
+function clusterOf(pools: number, name: string): JsonObject {
   return {
     apiVersion: "capi.crossplane.io/v1beta1",
     kind: "KubernetesCluster",
-    metadata: { name: "prod-eu1", namespace: "team-platform", labels: { "example.org/environment": "production" } },
+    metadata: { name, namespace: "team-platform", labels: { "example.org/environment": "production" } },
     spec: {
       kubernetes: {
         version: "v1.35.2",
-        apiServer: { certSANs: ["prod-eu1.k8s.example.org"], audit: { enabled: true } },
+        apiServer: { certSANs: [`${name}.k8s.example.org`], audit: { enabled: true } },
       },
       infrastructure: { docker: { backend: "InMemory" } },
       controlPlane: { replicas: 3 },

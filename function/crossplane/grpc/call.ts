@@ -24,7 +24,7 @@ const longestTimer = 2 ** 31 - 1;
 const answerHeaders = { ":status": 200, "content-type": "application/grpc" } as const;
 
 /** One unary call: its message is read to the end, then answered, unless its deadline has passed. */
-export class Call {
+class Call {
   private readonly stream: ServerHttp2Stream;
   private readonly service: Service;
   private readonly method: Method;

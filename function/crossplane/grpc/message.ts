@@ -1,7 +1,7 @@
 import { CallError, grpcStatus } from "./status.ts";
 
 /** Before a message: a byte that says whether it is compressed, and four with its length. */
-export const prefixBytes = 5;
+const prefixBytes = 5;
 
 /** Reads the length of a message from what is before it, however it is cut into pieces. */
 export class Prefix {

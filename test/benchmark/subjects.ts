@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundle } from "../packaging/bundle.ts";
+import { fillCompileCache } from "../packaging/compile-cache.ts";
+import { runtimeCommand } from "../packaging/runtime-command.ts";
+import { certify, clientUsage } from "../wire/certificate.ts";
+import { clientCredentials } from "../wire/client.ts";
+import { certificatesFolder } from "../wire/folder.ts";
+import { clientOf } from "./load.ts";
+import type { Subject } from "./measurement.ts";
+import { type Program, type Server, startServer } from "./process.ts";
+
+export interface Peer extends Program {
+  readonly request: Buffer;
+}
+
+/** Starts functions over mutual TLS, ours as its image does and first, and ends them afterwards. */
+export async function withSubjects(
+  peers: readonly Peer[],
+  request: Buffer,
+  use: (subjects: ReadonlyMap<string, Subject>) => Promise<void>,
+): Promise<void> {
+  const authority = await certify({ subject: "CN=authority", isAuthority: true });
+  const own = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
+  using certificates = await certificatesFolder(authority);
+  const folder = mkdtempSync(join(tmpdir(), "function-bundle-"));
+  const servers: Server[] = [];
+  try {
+    const ours = { ...(await programOf(folder)), request };
+    const subjects = new Map<string, Subject>();
+    for (const peer of [ours, ...peers]) {
+      const server = await startServer(peer, certificates.path);
+      servers.push(server);
+      const client = clientOf(server.address, clientCredentials(certificates.authority, own));
+      subjects.set(peer.name, { server, client, request: peer.request });
+    }
+    await use(subjects);
+    for (const { client } of subjects.values()) client.close();
+  } finally {
+    await Promise.all(servers.map((server) => server.end()));
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The other two ports are left out, because they may be taken here. */
+async function programOf(folder: string): Promise<Program> {
+  await bundle(folder);
+  await fillCompileCache(folder);
+  const { flags, main, environment } = runtimeCommand(folder);
+  const { PROBE_ADDRESS: _probe, METRICS_ADDRESS: _metrics, ...others } = environment;
+  return { name: "ours", file: process.execPath, words: [...flags, main, "serve"], environment: others };
+}
