@@ -9,7 +9,7 @@ const copied = ["function", "test", "examples", "package", "package.json", "vite
 
 /** Who sees a broken rule: the tests that name it, and random histories. */
 const judges: readonly [name: string, command: readonly string[]][] = [
-  ["rules", ["node_modules/vitest/vitest.mjs", "run", "test/rules"]],
+  ["rules", ["node_modules/vitest/vitest.mjs", "run", "test/rules", "--maxWorkers=1", "--bail=1"]],
   ["histories", ["test/histories/main.ts", "--runs", "300", "--seed", "1", "--workers", "1", "--as-found"]],
 ];
 
@@ -31,9 +31,15 @@ function seenBy(folder: string, mutant: Mutant): string[] {
   const file = path.join(folder, "function", mutant.file);
   const original = readFileSync(file, "utf8");
   writeFileSync(file, mutated(original, mutant));
-  const seen = judges.filter(([, command]) => spawnSync(process.execPath, command, { cwd: folder }).status !== 0);
+  const seen = complaints(folder);
   writeFileSync(file, original);
-  return seen.map(([name]) => name);
+  return seen;
+}
+
+function complaints(folder: string): string[] {
+  return judges
+    .filter(([, command]) => spawnSync(process.execPath, command, { cwd: folder }).status !== 0)
+    .map(([name]) => name);
 }
 
 function print(line: string): void {
@@ -44,6 +50,8 @@ function main(rules: readonly string[]): number {
   const folder = workshop();
   const chosen = mutants.filter(({ rule }) => rules.length === 0 || rules.includes(rule));
   try {
+    const early = complaints(folder);
+    if (early.length > 0) throw new Error(`nothing is broken yet, and ${early.join(", ")} already fail`);
     const survivors = chosen.filter((mutant) => {
       const seen = seenBy(folder, mutant);
       print(`${mutant.rule}  ${seen.length > 0 ? `killed by ${seen.join(", ")}` : "SURVIVED"}  ${mutant.what}`);
