@@ -29,6 +29,11 @@ const Policy = z
           .optional()
           .describe("Whether a team may set flags of Kubernetes components. Default true."),
         commands: z.boolean().optional().describe("Whether a team may run commands on machines. Default true."),
+        identities: z
+          .array(z.string().min(1).max(253))
+          .max(50)
+          .optional()
+          .describe("Names of the platform's identities that a team may name. Default: all that admit its namespace."),
       })
       .optional()
       .describe("Powerful parts of the API that may be closed."),

@@ -66,6 +66,7 @@ export const aws = defineInfrastructure({
   }),
 
   // The cloud controller manager finds the instance of a node by its private DNS name.
+  identity: ({ identityRef }) => ({ path: "infrastructure.aws.identityRef.name", name: identityRef.name }),
   nodeSetup: () => ({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" }),
 
   cannotHonour: (scope, machines) => [

@@ -87,6 +87,8 @@ export interface InfrastructureProvider<
 
   infrastructureCluster(scope: InfrastructureScope<z.output<Settings>>): ObjectBody;
   machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): ObjectBody;
+  /** The platform's credentials that the cluster is made with, and where they are named below `spec`: a policy may limit them. */
+  identity?(settings: z.output<Settings>): NamedIdentity | undefined;
   /** What nodes need here: kubelet arguments, files, commands. */
   nodeSetup?(scope: InfrastructureScope<z.output<Settings>>): NodeSetup;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
@@ -94,6 +96,11 @@ export interface InfrastructureProvider<
     scope: InfrastructureScope<z.output<Settings>>,
     machines: readonly PlacedMachine<z.output<MachineSettings>>[],
   ): Problem[];
+}
+
+export interface NamedIdentity {
+  readonly path: string;
+  readonly name: string;
 }
 
 /** A machine of the spec and the path where it is asked for. */

@@ -20,6 +20,8 @@ interface Subject {
 interface Asked {
   spec: Spec;
   machineTypes: Readonly<Record<string, string>>;
+  /** Credentials of the platform that the spec names, where its provider has such. */
+  identity?: { readonly path: string; readonly name: string } | undefined;
 }
 
 export interface PolicyVerdict {
@@ -63,8 +65,25 @@ function tokenOf(key: string, value: unknown): string {
   return contentHash({ key, value }, 8);
 }
 
-function subjectsOf({ spec, machineTypes }: Asked): Subject[] {
-  return [versionSubject(spec), workersSubject(spec), ...typeSubjects(spec, machineTypes), ...closableSubjects(spec)];
+function subjectsOf({ spec, machineTypes, identity }: Asked): Subject[] {
+  return [
+    versionSubject(spec),
+    workersSubject(spec),
+    ...typeSubjects(spec, machineTypes),
+    ...closableSubjects(spec),
+    ...(identity ? [identitySubject(identity)] : []),
+  ];
+}
+
+function identitySubject({ path, name }: NonNullable<Asked["identity"]>): Subject {
+  return {
+    path,
+    token: tokenOf("identity", name),
+    forbids: ({ allow }) =>
+      allow?.identities === undefined || allow.identities.includes(name)
+        ? undefined
+        : `"${name}" is not allowed: the platform allows ${allow.identities.join(", ") || "none"}`,
+  };
 }
 
 function versionSubject({ kubernetes: { version } }: Spec): Subject {

@@ -35,7 +35,8 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
   refuse(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));
-  const facts = factsOf(opened, resolved, poolVersionProblems(resolved.spec, needsEqualMinor));
+  const identity = infrastructure.provider.identity?.(infrastructure.settings);
+  const facts = factsOf(opened, { ...resolved, identity }, poolVersionProblems(resolved.spec, needsEqualMinor));
 
   const version = inDistribution(upgrade.step);
   // A pool with a version of its own takes part in every step up to it.

@@ -5,6 +5,7 @@ import { readInput, type Resolved, resolveSpec, type Sources } from "../api/reso
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { ownSpec } from "../composite.ts";
+import type { NamedIdentity } from "../infrastructure/provider.ts";
 import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { requiredCluster } from "../lifecycle/ownership.ts";
@@ -51,8 +52,12 @@ export function openSources(
   };
 }
 
+interface Asked extends Resolved {
+  readonly identity?: NamedIdentity | undefined;
+}
+
 /** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
-export function factsOf(opened: Opened, resolved: Resolved, problems: readonly Problem[]) {
+export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
   const { input, cluster, state, own, functionInput, permissions, usesEnvironment } = opened;
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
   const policy = judge(functionInput.policy, resolved, existing);
