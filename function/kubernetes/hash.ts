@@ -11,9 +11,21 @@ function canonicalObject(object: JsonObject): string {
   let fields = "";
   for (const key of Object.keys(object).toSorted()) {
     const value = object[key];
-    if (value !== undefined) fields += `${fields && ","}${JSON.stringify(key)}:${canonicalJson(value)}`;
+    if (value !== undefined) fields += `${fields && ","}${quoted(key)}:${canonicalJson(value)}`;
   }
   return `{${fields}}`;
+}
+
+const quotedNames = new Map<string, string>();
+const maximumNames = 2000;
+
+/** The names of fields are few, and come again in every object. */
+function quoted(name: string): string {
+  const known = quotedNames.get(name);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(name);
+  if (quotedNames.size < maximumNames && name.length < 64) quotedNames.set(name, text);
+  return text;
 }
 
 /** The first `length` hex digits of the SHA-256 of the canonical JSON. Frozen: names of running objects hang on it. */

@@ -38,8 +38,13 @@ export function retained(object: JsonObject): KubernetesObject {
 
 /** What Crossplane's field manager owns of an observed object; undefined where no managers are recorded. */
 export function ownedByUs(object: JsonObject): JsonObject | undefined {
-  return ownedPart(object, crossplaneManager);
+  const known = ownedParts.get(object) ?? { part: ownedPart(object, crossplaneManager) };
+  ownedParts.set(object, known);
+  return known.part;
 }
+
+/** Several rules ask for the same part, and what is observed never changes. */
+const ownedParts = new WeakMap<JsonObject, { readonly part: JsonObject | undefined }>();
 
 /** Owners that we have added. Without recorded managers nobody knows whose they are, and Crossplane adds its own. */
 function ownOwners(recorded: JsonObject | undefined): Pick<Metadata, "ownerReferences"> {
