@@ -53,7 +53,6 @@ export function openSchema(
       noKindWithTopology(spec),
       ...[...modules, ...addons].flatMap((module) => module.rules ?? []),
     ],
-    immutables: [...ofClouds, ...ofControlPlanes],
     transitions: [...transitionsOf(spec, [...ofClouds, ...own]), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
 }

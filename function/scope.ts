@@ -1,4 +1,5 @@
 import { below, refuse } from "./api/problem.ts";
+import type { Immutable } from "./api/rule.ts";
 import type { Spec } from "./api/spec.ts";
 import type { Topology } from "./api/topology.ts";
 import type { Fields } from "./api/value.ts";
@@ -14,7 +15,6 @@ import type { Permissions } from "./lifecycle/rollout.ts";
 import type { State } from "./lifecycle/state.ts";
 import type { TopologyPool } from "./lifecycle/topology.ts";
 import type { LeavingEntry } from "./lifecycle/topology-removal.ts";
-import type { Schema } from "./schema.ts";
 import type { Choice } from "./scope/choice.ts";
 import { openModules } from "./scope/modules.ts";
 import { openSources, resolve } from "./scope/sources.ts";
@@ -54,7 +54,8 @@ export interface ClusterScope {
   readonly addons: readonly PlannedAddon[];
   readonly policy: PolicyVerdict;
   readonly usesEnvironment: boolean;
-  readonly immutables: Schema["immutables"];
+  /** What never changes of this cluster: portable fields, and those of the modules that it is made of. */
+  readonly immutables: readonly Immutable[];
   /** Contracts of infrastructure cluster and control plane. */
   readonly contracts: Contracts;
 }

@@ -1,8 +1,9 @@
 import { existsSync, globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { composeExample, readExample } from "../../test/golden/examples.ts";
+import { composeExample, observedFrom, readExample } from "../../test/golden/examples.ts";
 import { inner, unwrapped } from "../api/layer.ts";
+import { at, type JsonObject } from "../kubernetes/object.ts";
 import { infrastructureProviders } from "./index.ts";
 
 test("the list is in alphabetical order", () => {
@@ -45,6 +46,33 @@ describe.each(infrastructureProviders)("infrastructure provider $name", (provide
     for (const { apiVersion } of ours) expect(apiVersion).toMatch(/^infrastructure\.cluster\.x-k8s\.io\/v1/);
   });
 });
+
+describe.each(infrastructureProviders)("fields that never change, beside a cluster of $name", ({ name }) => {
+  const composite = readExample(`${name}/quick-start.yaml`);
+  const made = observedFrom(composeExample(composite));
+  const [key = "", cluster = {}] =
+    Object.entries(made).find(([entry]) => entry.startsWith("infrastructure-cluster-")) ?? [];
+  const foreign = infrastructureProviders
+    .filter((other) => other.name !== name)
+    .flatMap((other) => other.immutables ?? [])
+    .filter(({ path }) => at(cluster, ...path.split(".")) === undefined);
+
+  test("of other providers may be written by a controller", () => {
+    const refused = foreign.filter(({ path }) => {
+      const observed = { ...made, [key]: written(cluster, path.split(".")) };
+      return composeExample(composite, { observed }).fatal !== undefined;
+    });
+
+    expect(refused).toEqual([]);
+  });
+});
+
+/** The object with a value where there was none. */
+function written(object: JsonObject, [field = "", ...below]: string[]): JsonObject {
+  const child = at(object, field);
+  const inside = typeof child === "object" && child !== null && !Array.isArray(child) ? { ...child } : {};
+  return { ...object, [field]: below.length === 0 ? "written" : written(inside, below) };
+}
 
 /** Paths of fields without a description. */
 function undescribed(schema: z.ZodType, path: string): string[] {

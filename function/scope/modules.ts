@@ -1,6 +1,8 @@
 import type { FunctionInput } from "../api/input.ts";
 import { below, InvalidClusterError, type Problem, refuse } from "../api/problem.ts";
 import { classesOf, type Resolved } from "../api/resolve.ts";
+import type { Immutable } from "../api/rule.ts";
+import { portableImmutables } from "../api/spec.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { olderOf } from "../kubernetes/version.ts";
@@ -46,7 +48,13 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   refuse(below("spec", poolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   const contracts = { infrastructure: infrastructure.provider.contract, controlPlane: contract };
-  return { backend: "modules", ...facts, ...modules, contracts, version, plan };
+  return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), contracts, version, plan };
+}
+
+/** Those of other modules say nothing here: their paths may be fields that a controller of this provider fills in. */
+function immutablesOf({ infrastructure, controlPlane }: ReturnType<typeof chooseModules>): readonly Immutable[] {
+  const ofModules = [infrastructure, controlPlane].flatMap(({ provider }) => provider.immutables ?? []);
+  return [...portableImmutables, ...ofModules];
 }
 
 interface Versions extends Pick<Road, "inDistribution" | "contract"> {

@@ -66,9 +66,8 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   refuse(below("spec", [...refused, ...problems]));
   const { spec, said } = resolved;
   const addons = openAddons(input, { cluster, state }, spec);
-  const { immutables } = schema;
   const { composite } = input;
-  return { composite, cluster, state, own, spec, said, permissions, policy, usesEnvironment, immutables, addons };
+  return { composite, cluster, state, own, spec, said, permissions, policy, usesEnvironment, addons };
 }
 
 /** The platform's side of the Composition, checked. */

@@ -1,5 +1,6 @@
 import { below, InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
+import { portableImmutables } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
 import { at } from "../kubernetes/object.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
@@ -24,6 +25,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
   return {
     backend: "topology",
     ...facts,
+    immutables: portableImmutables,
     // Never asked: Cluster API makes both objects, so we observe neither.
     contracts: { infrastructure: "v1beta2", controlPlane: "v1beta2" },
     topology,
