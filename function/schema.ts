@@ -28,6 +28,7 @@ export function openSchema(
     machine: byName(infrastructure, (provider) => provider.machineSettings),
     controlPlane: byName(controlPlane, (provider) => provider.settings),
     addon: byName(addons, (provider) => provider.settings),
+    defaultControlPlane,
   });
   const modules = [...infrastructure, ...controlPlane];
   const ofClouds = [...portableImmutables, ...infrastructure.flatMap((provider) => provider.immutables ?? [])];

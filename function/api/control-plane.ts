@@ -61,5 +61,5 @@ export const ControlPlane = z
     certificates: Certificates,
   })
   .prefault({})
-  .describe("What serves the Kubernetes API. At most one control-plane kind; default kubeadm.");
+  .describe("What serves the Kubernetes API. At most one control-plane kind.");
 export type ControlPlane = z.output<typeof ControlPlane>;

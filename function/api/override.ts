@@ -16,7 +16,7 @@ export const Override = union(
     name: z.string().min(1).max(63).describe("Name of the override, unique in the cluster."),
     target: z
       .strictObject({
-        kind: z.string().min(1).max(63).optional().describe("Kind of the objects, for example DevMachineTemplate."),
+        kind: z.string().min(1).max(63).optional().describe("Kind of the objects, for example MachineDeployment."),
         role: z
           .enum(["Cluster", "ControlPlane", "Worker"])
           .optional()

@@ -16,6 +16,8 @@ export interface Extensions {
   machine: Record<string, z.ZodObject>;
   controlPlane: Record<string, z.ZodObject>;
   addon: Record<string, z.ZodObject>;
+  /** The control plane where the spec names none. */
+  defaultControlPlane: string;
 }
 
 const Deletion = z
@@ -53,7 +55,9 @@ export function clusterSpec(extensions: Extensions) {
     )
       .prefault({})
       .describe("Where the cluster runs. Exactly one provider, here or from the platform. It cannot be changed."),
-    controlPlane: controlPlane.prefault({}).describe(ControlPlane.description ?? ""),
+    controlPlane: controlPlane
+      .prefault({})
+      .describe(`${ControlPlane.description} Default ${extensions.defaultControlPlane}.`),
     workers: z
       .array(pool)
       .max(maximumPools)
