@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openSchema } from "../../function/schema.ts";
 import { checkSpec } from "../../function/api/check.ts";
 import { docker } from "../../function/infrastructure/docker.ts";
+import { infrastructureProviders } from "../../function/infrastructure/index.ts";
 import { kubeadm } from "../../function/control-plane/kubeadm.ts";
 import { mistakes } from "./mistakes.ts";
 import { composite, keysOf, quickStart, run, running } from "./world.ts";
@@ -31,6 +32,12 @@ describe.each(mistakes)("$title", ({ spec, metadata, input, path, says }) => {
     expect(isTolerated ? [] : keysOf(output)).toEqual([]);
     expect(output.conditions).toEqual(expect.arrayContaining(unchanged));
   });
+});
+
+test.each([{}, { dokcer: {} }])("who names none of the providers is told all of them: %o", (infrastructure) => {
+  const all = infrastructureProviders.map(({ name }) => name).join(", ");
+
+  expect(run(composite({ ...quickStart, infrastructure })).fatal).toContain(all);
 });
 
 test("two providers are refused", () => {
