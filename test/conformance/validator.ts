@@ -1,12 +1,19 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import type { KubernetesObject } from "../../function/kubernetes/object.ts";
 import { groupOf } from "../../function/kubernetes/object.ts";
+import { expressionOf } from "./expression.ts";
 import { hasAllProviders, hasCrds, readCrd } from "./upstream-crds.ts";
 
 type Schema = Record<string, unknown>;
 
 // Kubernetes' own formats say nothing that the structure does not; RE2 patterns do not all compile in Unicode mode.
-const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, unicodeRegExp: false });
+const ajv = new Ajv({
+  strict: false,
+  validateFormats: false,
+  allErrors: true,
+  unicodeRegExp: false,
+  code: { regExp: Object.assign(expressionOf, { code: "expressionOf" }) },
+});
 
 /** Kinds of Kubernetes itself, which have no CRD: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/ */
 const builtIn: Readonly<Record<string, object>> = {
