@@ -44,12 +44,11 @@ function foldersOf(release: string): string[] {
   return collection === undefined ? goModuleFolders(release) : [join(collection, "cluster-api", release)];
 }
 
-/** Where the sources of a provider lie in Go's module cache, for a machine without the collection. */
-const providerModules = [
-  "sigs.k8s.io/cluster-api-provider-aws/v2@*",
-  "sigs.k8s.io/cluster-api-addon-provider-helm@*",
-  "github.com/rancher/cluster-api-provider-rke2@*",
-];
+/** Where the sources of providers lie in Go's module cache, for a machine without the collection; some end in a major version. */
+const providerModules = ["sigs.k8s.io", "github.com/*"].flatMap((host) => [
+  `${host}/cluster-api-*provider-*@*`,
+  `${host}/cluster-api-*provider-*/v*@*`,
+]);
 
 function providerFiles(name: string): string[] {
   const patterns =
