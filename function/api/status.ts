@@ -123,11 +123,20 @@ export const Status = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().describe("Name of the MachineDeployment."),
-        version: z.string().describe("Version of its machines."),
+        generation: z
+          .number()
+          .int()
+          .meta({ type: "integer", format: "int64" })
+          .describe("Generation at which it was seen when it was told."),
+        version: z.string().optional().describe("Version of its machines."),
+        machineTemplate: z.string().optional().describe("Name of the machine template."),
+        bootstrapTemplate: z.string().optional().describe("Name of the bootstrap template."),
+        renderedFrom: z.string().optional().describe("Hash of what the machines are rendered from."),
+        askedFor: z.string().optional().describe("Hash of what the KubernetesCluster says of them."),
       }),
     )
     .optional()
-    .describe("MachineDeployments that were told another version a moment ago and are not seen with it yet."),
+    .describe("MachineDeployments that were told other machines a moment ago and are not seen with them yet."),
   retainedTemplates: z.array(z.string()).optional().describe("Old templates that are still in use, as kind and name."),
   observedGeneration: z
     .number()

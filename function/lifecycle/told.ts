@@ -1,35 +1,49 @@
-import { versionOfMachines } from "../cluster-api/places.ts";
+import { bootstrapReference, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
 import {
   isObject,
   type JsonObject,
   type KubernetesObject,
   listAt,
   nameOf,
+  numberAt,
   textAt,
   withValueAt,
 } from "../kubernetes/object.ts";
 import { compareVersions, versionOf } from "../kubernetes/version.ts";
+import { ownAnnotation } from "./annotations.ts";
 import { isMachineDeployment, type State } from "./state.ts";
 
-/** A MachineDeployment that was told another version and is not seen with it yet. */
-export interface Told {
-  readonly name: string;
-  readonly version: string;
+/** Where the content of machines is told, by the name under which the status remembers it. */
+const places = {
+  version: versionOfMachines,
+  machineTemplate: [...workerMachines, "name"],
+  bootstrapTemplate: [...bootstrapReference, "name"],
+  renderedFrom: ["metadata", "annotations", ownAnnotation.renderedFrom],
+  askedFor: ["metadata", "annotations", ownAnnotation.askedFor],
+} as const;
+
+type Content = { -readonly [name in keyof typeof places]?: string };
+
+/** A MachineDeployment that was told other machines and is not seen with them yet. */
+export interface Told extends Content {
+  name: string;
+  /** The generation at which it was seen when it was told: what is seen at it is older. */
+  generation: number;
 }
 
 /**
  * What is observed comes from caches and may be older than what the answer before has told. A MachineDeployment that waits
- * keeps what is seen of it, so its version would be taken back; the status of the XR remembers until it is seen. Never
- * beyond the control plane, should the status be of a cluster that is gone.
+ * keeps what is seen of it, and templates that nobody is seen to use are released; so the status of the XR remembers what
+ * was told until it is seen. Never beyond the control plane, should the status be of a cluster that is gone.
  */
 export function withTold(state: State, composite: JsonObject): State {
-  const told = new Map(toldIn(composite).map(({ name, version }) => [name, version]));
-  const limit = textAt(state.controlPlane, "spec", "version");
-  if (told.size === 0 || limit === undefined) return state;
+  const told = new Map(toldIn(composite).map((content) => [content.name, content]));
+  if (told.size === 0) return state;
   const late = state.machineDeployments.flatMap(({ key, object }) => {
-    const version = told.get(nameOf(object) ?? "");
-    const isLate = version !== undefined && isNewer(version, versionIn(object)) && !isNewer(version, limit);
-    return isLate ? [[key, withValueAt(object, versionOfMachines, version)] as const] : [];
+    const content = told.get(nameOf(object) ?? "");
+    return content && isLate(object, content) && isPossible(state, content)
+      ? [[key, as(object, content)] as const]
+      : [];
   });
   if (late.length === 0) return state;
   const composed = new Map([...state.composed, ...late]);
@@ -42,24 +56,58 @@ export function toldBy(objects: ReadonlyMap<string, KubernetesObject>, { compose
   return [...objects].flatMap(([key, { kind, apiVersion, metadata, spec }]) => {
     const seen = composed.get(key);
     if (!seen || !isMachineDeployment({ kind, apiVersion })) return [];
-    const version = spec && versionIn({ spec });
-    return version !== undefined && (late.has(key) || version !== versionIn(seen))
-      ? [{ name: metadata.name, version }]
-      : [];
+    const [content, before] = [contentOf({ metadata: { ...metadata }, spec }), contentOf(seen)];
+    const isNews = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
+    return isNews ? [{ name: metadata.name, generation: generationOf(seen), ...content }] : [];
   });
+}
+
+const changesMachines = ["version", "machineTemplate", "bootstrapTemplate"] as const;
+
+function contentOf(object: JsonObject): Content {
+  return readContent((name) => textAt(object, ...places[name]));
+}
+
+function readContent(read: (name: (typeof names)[number]) => string | undefined): Content {
+  return Object.fromEntries(names.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined));
+}
+
+const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom", "askedFor"] as const;
+
+function as(object: JsonObject, content: Content): JsonObject {
+  return names.reduce<JsonObject>(
+    (changed, name) => (content[name] === undefined ? changed : withValueAt(changed, places[name], content[name])),
+    object,
+  );
+}
+
+/** Every write of a spec makes a generation; by the version as well, should the generation have been of a late view. */
+function isLate(seen: JsonObject, { generation, version }: Told): boolean {
+  return generationOf(seen) <= generation || isNewer(version, textAt(seen, ...places.version));
+}
+
+function isPossible(
+  { controlPlane, templates }: State,
+  { version, machineTemplate, bootstrapTemplate }: Told,
+): boolean {
+  const known = new Set(templates.map(({ object }) => nameOf(object)));
+  const limit = textAt(controlPlane, "spec", "version");
+  return limit !== undefined && !isNewer(version, limit) && known.has(machineTemplate) && known.has(bootstrapTemplate);
 }
 
 function toldIn(composite: JsonObject): Told[] {
   return listAt(composite, "status", "told").flatMap((item) => {
-    const [name, version] = isObject(item) ? [textAt(item, "name"), textAt(item, "version")] : [];
-    return name === undefined || version === undefined ? [] : [{ name, version }];
+    if (!isObject(item)) return [];
+    const content = readContent((name) => textAt(item, name));
+    return [{ name: textAt(item, "name") ?? "", generation: numberAt(item, "generation") ?? 0, ...content }];
   });
 }
 
-function versionIn(deployment: JsonObject): string | undefined {
-  return textAt(deployment, ...versionOfMachines);
+function generationOf(object: JsonObject): number {
+  return numberAt(object, "metadata", "generation") ?? 0;
 }
 
-function isNewer(version: string, than: string | undefined): boolean {
-  return than !== undefined && compareVersions(versionOf(version), versionOf(than)) > 0;
+function isNewer(version: string | undefined, than: string | undefined): boolean {
+  if (version === undefined || than === undefined) return false;
+  return compareVersions(versionOf(version), versionOf(than)) > 0;
 }

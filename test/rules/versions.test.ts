@@ -142,13 +142,16 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
   const unsettled = changed(followed, keyOf(at135, "KubeadmControlPlane"), { status: { readyReplicas: 0 } });
   const versionIn = (output: ReturnType<typeof run>) => textAt(composed(output, "MachineDeployment"), ...poolVersion);
   const xr = withVersion("v1.36.0");
-  const told = [{ name, version: "v1.36.0" }];
-  const remembering = { ...xr, status: { told } };
+  const told = run(xr, { observed: followed }).status?.told ?? [];
+  const remembering = { ...xr, status: { told: told.map((content) => ({ ...content })) } };
 
   test("is remembered by the status until it is seen", () => {
-    expect(run(xr, { observed: followed }).status?.told).toEqual(told);
+    expect(told).toEqual([expect.objectContaining({ name, version: "v1.36.0", generation: 1 })]);
     expect(run(remembering, { observed: unsettled }).status?.told).toEqual(told);
-    const seen = changed(followed, key, { spec: { template: { spec: { version: "v1.36.0" } } } });
+    const seen = changed(followed, key, {
+      metadata: { generation: 2 },
+      spec: { template: { spec: { version: "v1.36.0" } } },
+    });
     expect(run(remembering, { observed: seen }).status?.told).toBeUndefined();
   });
 
@@ -160,8 +163,24 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
     expect(versionIn(run(remembering, { observed: paused }))).toBe("v1.36.0");
   });
 
+  test("keeps the template that it was told", () => {
+    const workers = [{ name: "default", replicas: 2, machine: { image: { name: "new" } } }];
+    const edited = withVersion("v1.35.2", { workers });
+    const answer = run(edited, { observed: at135 });
+    const template = keysOf(answer).find((made) => !(made in at135)) ?? "";
+    const made = { ...composed(answer, "DevMachineTemplate", template), status: {} };
+    const status = { told: (answer.status?.told ?? []).map((content) => ({ ...content })) };
+
+    const back = run({ ...withVersion("v1.35.2"), status }, { observed: { ...at135, [template]: made } });
+
+    expect(keysOf(back)).toContain(template);
+    expect(keysOf(run(withVersion("v1.35.2"), { observed: { ...at135, [template]: made } }))).not.toContain(template);
+  });
+
   test("is not believed to be ahead of the control plane: the status may be of a cluster that is gone", () => {
-    expect(versionIn(run({ ...withVersion("v1.35.2"), status: { told } }, { observed: at135 }))).toBe("v1.35.2");
+    expect(versionIn(run({ ...withVersion("v1.35.2"), status: remembering.status }, { observed: at135 }))).toBe(
+      "v1.35.2",
+    );
   });
 });
 
