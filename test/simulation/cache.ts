@@ -2,10 +2,16 @@ import type { ApiServer } from "./api-server.ts";
 import type { Random } from "./random.ts";
 import type { Stored } from "./stored.ts";
 
+/**
+ * A watch whose connection is dead is noticed after 30 s without a frame and 15 s without an answer to a ping, and made anew
+ * (k8s.io/apimachinery v0.36.3, pkg/util/net/http.go); Crossplane lists again with it.
+ */
+const maximumDelay = 45_000;
+
 /** The informers of a controller: per kind a view that may be late, but never goes back. */
 export class Cache {
   readonly #api: ApiServer;
-  readonly #views = new Map<string, { version: number; objects: ReadonlyMap<string, Stored> }>();
+  readonly #views = new Map<string, { version: number; at: number; objects: ReadonlyMap<string, Stored> }>();
 
   constructor(api: ApiServer) {
     this.#api = api;
@@ -13,7 +19,10 @@ export class Cache {
 
   /** Events arrive; each kind that is watched stays behind with the given probability. */
   catchUp(random: Random, probability: number): void {
-    for (const kind of this.#views.keys()) if (!random.chance(probability)) this.#refresh(kind);
+    for (const [kind, { at }] of this.#views) {
+      const isDead = random.chance(probability) && this.#api.now - at < maximumDelay;
+      if (!isDead) this.#refresh(kind);
+    }
   }
 
   get(kind: string, name: string): Stored | undefined {
@@ -32,9 +41,8 @@ export class Cache {
   #refresh(kind: string): ReadonlyMap<string, Stored> {
     const version = this.#api.kindVersion(kind);
     const known = this.#views.get(kind);
-    if (known?.version === version) return known.objects;
-    const objects = this.#api.snapshot(kind);
-    this.#views.set(kind, { version, objects });
+    const objects = known?.version === version ? known.objects : this.#api.snapshot(kind);
+    this.#views.set(kind, { version, at: this.#api.now, objects });
     return objects;
   }
 }

@@ -1,7 +1,7 @@
 import { type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { ownerReference } from "./api-server.ts";
 import { conditions } from "./conditions.ts";
-import { adopt, checkpoint, clusterOf, type Ground, isPaused, released, withFinalizer } from "./ground.ts";
+import { adopt, checkpoint, clusterOf, type Ground, isPaused, machinesOf, released, withFinalizer } from "./ground.ts";
 import { label } from "./labels.ts";
 import { isDeleting, isOwnedBy, isSame, type Stored } from "./stored.ts";
 
@@ -99,7 +99,8 @@ function cleanUp({ api }: Ground, old: readonly Stored[]): void {
 }
 
 /** Summed up from what the MachineSets said, which may be of the generation before. */
-function writeStatus({ api }: Ground, deployment: Stored, { current, old }: Sets): void {
+function writeStatus(ground: Ground, deployment: Stored, { current, old }: Sets): void {
+  const { api } = ground;
   const sum = (sets: readonly Stored[], field: string) => total(sets, (set) => numberAt(set.status, field) ?? 0);
   const [replicas, available] = [sum([current, ...old], "replicas"), sum([current, ...old], "availableReplicas")];
   const wanted = numberAt(deployment.spec, "replicas") ?? 1;
@@ -115,7 +116,7 @@ function writeStatus({ api }: Ground, deployment: Stored, { current, old }: Sets
       deployment,
       [
         ["Available", available >= wanted - away],
-        ["RollingOut", upToDate < replicas],
+        ["RollingOut", old.some((set) => hasOutdatedMachines(ground, set))],
         ["ScalingUp", replicas < wanted],
         ["ScalingDown", replicas > wanted],
       ],
@@ -123,4 +124,9 @@ function writeStatus({ api }: Ground, deployment: Stored, { current, old }: Sets
     ),
   };
   api.writeStatus(deployment, status);
+}
+
+/** Asked of the machines that there are, unlike the counts; which of them are outdated was said by their MachineSet. */
+function hasOutdatedMachines(ground: Ground, set: Stored): boolean {
+  return machinesOf(ground, set).length > (numberAt(set.status, "upToDateReplicas") ?? 0);
 }
