@@ -8,9 +8,19 @@ export function layerOf(schema: z.ZodType, removable: boolean): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return layerOf(inner(schema.unwrap()), removable);
   }
-  if (schema instanceof z.ZodObject) return objectLayer(schema, [], removable);
-  if (schema instanceof z.ZodArray) return arrayLayer(schema, removable);
-  return schema;
+  if (!(schema instanceof z.ZodObject) && !(schema instanceof z.ZodArray)) return schema;
+  // A machine stands in several places; making schemas is most of what a start costs.
+  const known = removable ? removableLayers : layers;
+  const layer = known.get(schema) ?? makeLayer(schema, removable);
+  known.set(schema, layer);
+  return layer;
+}
+
+const layers = new WeakMap<z.ZodType, z.ZodType>();
+const removableLayers = new WeakMap<z.ZodType, z.ZodType>();
+
+function makeLayer(schema: z.ZodObject | z.ZodArray, removable: boolean): z.ZodType {
+  return schema instanceof z.ZodObject ? objectLayer(schema, [], removable) : arrayLayer(schema, removable);
 }
 
 /** The fields that make an item of a list unique; undefined where the list is replaced as a whole. */
