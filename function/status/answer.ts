@@ -11,7 +11,7 @@ import type { HeldRollout } from "../lifecycle/rollout.ts";
 import { requiredMachines, requiredMachineSets, type State } from "../lifecycle/state.ts";
 import type { ComposeInput, ClusterScope } from "../scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
-import type { Phase } from "./phase.ts";
+import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
 import { clusterStatus } from "./summary.ts";
 
@@ -126,14 +126,13 @@ const nothingComposed: Composition = {
 };
 
 /** A steady cluster asks for nothing, so one call is enough for it. */
-function requirementsOf(
-  { addons, cluster, plan, state }: ClusterScope,
-  { retention, requirements }: Composition,
-): Record<string, Requirement> {
+function requirementsOf(scope: ClusterScope, { retention, requirements }: Composition): Record<string, Requirement> {
+  const { addons, cluster, plan, state } = scope;
+  const needsMachineSets = retention.needsMachineSets || plan.needsMachineSets || wasUpdating(scope);
   return {
     ...requirements,
     ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
-    ...((retention.needsMachineSets || plan.needsMachineSets) && { [requiredMachineSets]: machineSetsOf(cluster) }),
+    ...(needsMachineSets && { [requiredMachineSets]: machineSetsOf(cluster) }),
     ...(plan.needsMachines && { [requiredMachines]: machinesOf(cluster) }),
     ...addonRequirements(addons),
   };

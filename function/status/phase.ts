@@ -1,8 +1,13 @@
 import type { phases } from "../api/status.ts";
 import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
-import { isTrue } from "../kubernetes/condition.ts";
+import { isTrue, readCondition } from "../kubernetes/condition.ts";
+import { versionOfMachines } from "../cluster-api/places.ts";
+import type { State } from "../lifecycle/state.ts";
 import { topologyVersion } from "../lifecycle/topology.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
+import { isRolledOut } from "../lifecycle/rotation.ts";
+import { isControlPlaneSettledAt } from "../lifecycle/versions.ts";
 import type { ClusterScope } from "../scope.ts";
 import { isUsable } from "./readiness.ts";
 
@@ -31,22 +36,58 @@ function isPhaseOfWhole(phase: string | undefined): boolean {
   return phase !== undefined && phase !== "Pending" && phase !== "Provisioning";
 }
 
-function isUpdating({ state, plan, version }: ClusterScope): boolean {
+/** True where the status said so last: then only the MachineSets can say that it is over (docs/decisions/0102). */
+export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boolean {
+  return textAt(composite, "status", "phase") === "Updating";
+}
+
+function isUpdating(scope: ClusterScope): boolean {
+  const { state, plan, version } = scope;
   const running = state.controlPlane
     ? textAt(state.controlPlane, "spec", "version")
     : topologyVersion(state.coreCluster);
-  return (
-    plan.upgrade.isWaiting || plan.waiting.size > 0 || running !== version || isTrue(state.coreCluster, "RollingOut")
-  );
+  // A pool that is held back waits for its team, and nobody for it.
+  const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.stuck.has(key));
+  return isWaiting || running !== version || isTrue(state.coreCluster, "RollingOut") || isUnfinished(scope);
 }
 
-/** New machines are counted before they can be used: what scales does so until they are available. */
+/** A pool whose turn has come waits no more, and its controller says a moment later that it rolls. */
+function isUnfinished(scope: ClusterScope): boolean {
+  const { contracts, plan, state, version: step } = scope;
+  if (!wasUpdating(scope)) return false;
+  const { controlPlane } = state;
+  if (controlPlane && !isControlPlaneSettledAt(controlPlane, step, contracts.controlPlane)) return true;
+  const isPoolUnfinished = ({ key, version }: PoolSlice): boolean => {
+    const deployment = state.composed.get(key);
+    if (!deployment || plan.stuck.has(key)) return false;
+    return textAt(deployment, ...versionOfMachines) !== version || !isRolledOut(state, deployment);
+  };
+  return plan.slices.some(isPoolUnfinished);
+}
+
+/**
+ * New machines are counted before they can be used: what scales does so until they are available. Asked of control plane
+ * and pools, because the Cluster speaks of the machine that a rollout had more for a moment after it is over.
+ */
 function isScaling({ state, plan, composite }: ClusterScope): boolean {
   const wasScaling = textAt(composite, "status", "phase") === "Scaling";
   const counts = wasScaling ? ["replicas", "availableReplicas"] : ["replicas"];
   const isUneven = state.machineDeployments.some(({ object }) =>
     counts.some((count) => numberAt(object, "spec", "replicas") !== numberAt(object, "status", count)),
   );
-  const says = ["ScalingUp", "ScalingDown"].some((type) => isTrue(state.coreCluster, type));
-  return isUneven || says || plan.leaving.length > 0;
+  const isLate = wasScaling && isSummedUpLate(state);
+  return isUneven || isLate || plan.leaving.length > 0 || isControlPlaneScaling(state);
+}
+
+/** A control plane that Cluster API composes itself is not seen, so the Cluster speaks for it. */
+function isControlPlaneScaling({ controlPlane, coreCluster }: State): boolean {
+  if (!controlPlane) return ["ScalingUp", "ScalingDown"].some((type) => isTrue(coreCluster, type));
+  const wanted = numberAt(controlPlane, "spec", "replicas");
+  return wanted !== undefined && wanted !== numberAt(controlPlane, "status", "replicas");
+}
+
+/** The Cluster says a moment after its pools that they are available. */
+function isSummedUpLate({ coreCluster, machineDeployments }: State): boolean {
+  const isMissing = readCondition(coreCluster, "WorkersAvailable")?.status === "False";
+  return isMissing && machineDeployments.every(({ object }) => isTrue(object, "Available"));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, isObject, type JsonObject } from "../../function/kubernetes/object.ts";
+import { at, isObject, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, condition, keyOf, quickStart, run, running } from "./world.ts";
 
 const whole = running(composite());
@@ -54,6 +54,8 @@ test("the labels of the XR are on the Cluster, but for those of controllers", ()
 });
 
 const isDown = { status: { conditions: [condition("Available", "False")] } };
+const deploymentName = textAt(whole[keyOf(whole, "MachineDeployment")], "metadata", "name") ?? "";
+const deploymentLabels = { "cluster.x-k8s.io/deployment-name": deploymentName };
 const was = (phase: string) => ({ status: { phase } });
 
 test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObject>; phase: string }>([
@@ -92,6 +94,28 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
     phase: "Scaling",
   },
   {
+    when: "the Cluster has not summed up yet that all pools are available",
+    before: was("Scaling"),
+    observed: changed(whole, "cluster", {
+      status: { conditions: ["Available", "WorkersAvailable"].map((type) => condition(type, "False")) },
+    }),
+    phase: "Scaling",
+  },
+  {
+    when: "the Cluster still speaks of the machine that a rollout had more",
+    before: was("Ready"),
+    observed: changed(whole, "cluster", {
+      status: { conditions: ["Available", "ScalingDown"].map((type) => condition(type, "True")) },
+    }),
+    phase: "Ready",
+  },
+  {
+    when: "the last pool has just been told to update, and says nothing of it yet",
+    before: was("Updating"),
+    observed: changed(whole, keyOf(whole, "MachineDeployment"), { metadata: { generation: 2 } }),
+    phase: "Updating",
+  },
+  {
     when: "someone paused it",
     before: was("Ready"),
     observed: changed(whole, "cluster", { spec: { paused: true } }),
@@ -99,6 +123,18 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
   },
 ])("phase: $phase when $when", ({ before, observed, phase }) => {
   expect(run({ ...composite(), ...before }, { observed }).status?.phase).toBe(phase);
+});
+
+test("an update is over when the MachineSets say so, not before (decision 0102)", () => {
+  const xr = { ...composite(), ...was("Updating") };
+  const set = { kind: "MachineSet", spec: { replicas: 1 }, metadata: { name: "old", labels: deploymentLabels } };
+
+  const unseen = run(xr, { observed: whole, required: {} });
+  expect(unseen.status?.phase).toBe("Updating");
+  expect(Object.keys(unseen.requirements)).toEqual(["machine-sets"]);
+  expect(run(xr, { observed: whole, required: { "machine-sets": [set] } }).status?.phase).toBe("Updating");
+  expect(run(xr, { observed: whole, required: { "machine-sets": [] } }).status?.phase).toBe("Ready");
+  expect(run({ ...xr, ...was("Ready") }, { observed: whole }).requirements).toEqual({});
 });
 
 test("problems are told the deepest first, at most five", () => {
