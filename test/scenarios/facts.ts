@@ -109,3 +109,17 @@ function subjectOf({ kind, metadata: { labels } }: Seen, pools: ReadonlyMap<stri
   const deployment = labels["cluster.x-k8s.io/deployment-name"];
   return labels[poolLabel] ?? (deployment === undefined ? undefined : pools.get(deployment)) ?? controlPlane;
 }
+
+const composite = z.object({
+  kind: z.literal("KubernetesCluster"),
+  status: z.object({ phase: z.string() }),
+});
+
+/** The phases that the status of the KubernetesCluster has gone through. */
+export function phasesOf(changes: readonly Change[]): readonly string[] {
+  const all = changes.flatMap(({ object }) => {
+    const { data } = composite.safeParse(object);
+    return data ? [data.status.phase] : [];
+  });
+  return all.filter((phase, index) => phase !== all[index - 1]);
+}

@@ -21,6 +21,7 @@ export const life: readonly Step[] = [
   {
     title: "made: workers come once the control plane runs",
     spec: cluster("v1.34.1", [a]),
+    phases: ["Pending", "Provisioning", "Ready"],
     facts: [
       [
         "control plane: machine template made",
@@ -40,16 +41,19 @@ export const life: readonly Step[] = [
   {
     title: "a pool grows",
     spec: cluster("v1.34.1", [{ ...a, replicas: 3 }]),
+    phases: ["Scaling", "Ready"],
     facts: ["a: to have 3 machines", "a: machine made (v1.34.1)"],
   },
   {
     title: "a pool shrinks",
     spec: cluster("v1.34.1", [a]),
+    phases: ["Scaling", "Ready"],
     facts: ["a: to have 2 machines", "a: machine gone (v1.34.1)"],
   },
   {
     title: "what changes in place replaces nothing",
     spec: cluster("v1.34.1", [{ ...a, labels: { "node-role.kubernetes.io/gpu": "" }, timeouts: { drainSeconds: 7 } }]),
+    phases: [],
     facts: [],
   },
   {
@@ -74,6 +78,7 @@ export const life: readonly Step[] = [
   {
     title: "a pool is added",
     spec: cluster("v1.34.1", [{ ...a, machine: slow }, b], { machine: slow }),
+    phases: ["Scaling", "Ready"],
     facts: [
       ["b: machine template made", "b: bootstrap template made", "b: to run v1.34.1", "b: to have 1 machine"],
       "b: machine made (v1.34.1)",
@@ -82,6 +87,7 @@ export const life: readonly Step[] = [
   {
     title: "a patch of the version",
     spec: cluster("v1.34.2", [{ ...a, machine: slow }, b], { machine: slow }),
+    phases: ["Updating", "Ready"],
     facts: [
       "control plane: to run v1.34.2",
       "control plane: machine replaced (v1.34.1 → v1.34.2)",
@@ -103,6 +109,7 @@ export const life: readonly Step[] = [
       ],
       { machine: slow },
     ),
+    phases: ["Updating", "Ready"],
     facts: [
       "control plane: to run v1.35.2",
       "control plane: machine replaced (v1.34.2 → v1.35.2)",
@@ -118,6 +125,7 @@ export const life: readonly Step[] = [
   {
     title: "a pool is removed",
     spec: cluster("v1.35.2", [{ ...a, machine: slow }], { machine: slow }),
+    phases: ["Scaling", "Ready"],
     facts: [
       "b: to have 0 machines",
       "b: machine gone (v1.35.2)",

@@ -1,4 +1,4 @@
-import { type Change, factsOf } from "./facts.ts";
+import { type Change, factsOf, phasesOf } from "./facts.ts";
 import { told } from "./replacements.ts";
 
 export type Spec = Readonly<Record<string, unknown>>;
@@ -22,20 +22,25 @@ export interface Step {
   readonly spec: Spec | undefined;
   /** What must happen, in this order, and nothing else. */
   readonly facts: readonly Stage[];
+  /** What the status must say meanwhile; absent where it depends on when Crossplane looks. */
+  readonly phases?: readonly string[];
+}
+
+export interface Played extends Step {
+  readonly happened: readonly string[];
+  readonly wentThrough: readonly string[];
 }
 
 /** Plays the steps on one cluster, one after the other; answers each with what has happened in it. */
-export async function* play(
-  driver: Driver,
-  steps: readonly Step[],
-): AsyncGenerator<Step & { readonly happened: readonly string[] }> {
-  let known = 0;
+export async function* play(driver: Driver, steps: readonly Step[]): AsyncGenerator<Played> {
+  const known = { facts: 0, phases: 0 };
   for (const step of steps) {
     await driver.ask(step.spec);
     await driver.settle();
-    const facts = factsOf(await driver.changes());
-    yield { ...step, happened: told(facts.slice(known)) };
-    known = facts.length;
+    const changes = await driver.changes();
+    const [facts, phases] = [factsOf(changes), phasesOf(changes)];
+    yield { ...step, happened: told(facts.slice(known.facts)), wentThrough: phases.slice(known.phases) };
+    Object.assign(known, { facts: facts.length, phases: phases.length });
   }
 }
 

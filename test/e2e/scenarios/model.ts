@@ -13,8 +13,10 @@ export const scenario: Scenario = {
   timeoutSeconds: 1200,
   run: async (context) => {
     const driver = managementCluster(context, await followCourse(context));
-    for await (const { title, facts, happened } of play(driver, life))
+    for await (const { title, facts, happened, phases, wentThrough } of play(driver, life)) {
       assert.deepEqual(arranged(happened, facts), facts.flat(), title);
+      if (phases) assert.deepEqual(wentThrough, phases, title);
+    }
   },
 };
 

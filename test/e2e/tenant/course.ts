@@ -15,6 +15,7 @@ import {
   machineKind,
   machineTemplateKind,
 } from "./kinds.ts";
+import { kubernetesClusterKind } from "./kubernetes-cluster.ts";
 
 const followedKinds = [
   coreClusterKind,
@@ -24,6 +25,7 @@ const followedKinds = [
   machineKind,
   machineTemplateKind,
   bootstrapTemplateKind,
+  kubernetesClusterKind,
 ];
 
 /** What happens in a namespace, write by write, so that nothing is missed however short it was. */
