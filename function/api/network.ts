@@ -1,5 +1,5 @@
-import { BlockList, isIP } from "node:net";
 import { z } from "zod";
+import { isCidr, isOverlapping } from "./cidr.ts";
 import type { Immutable, Rule } from "./rule.ts";
 
 const blocks = (fallback: string, what: string) =>
@@ -43,7 +43,7 @@ const cidrRule = (at: string): Rule<{ cidrBlocks?: string[] }> => ({
   cel: "!has(self.cidrBlocks) || self.cidrBlocks.all(block, isCIDR(block))",
   message: "every block must be a CIDR, for example 192.168.0.0/16",
   field: "cidrBlocks",
-  holds: ({ cidrBlocks }) => (cidrBlocks ?? []).every((block) => parseCidr(block) !== undefined),
+  holds: ({ cidrBlocks }) => (cidrBlocks ?? []).every((block) => isCidr(block)),
 });
 
 export const networkRules: Rule<NetworkLayer>[] = [
@@ -70,28 +70,3 @@ export const networkImmutables: Immutable[] = [
   carriedBy: "Cluster",
   path: `spec.clusterNetwork.${field}`,
 }));
-
-interface Cidr {
-  address: string;
-  prefix: number;
-  family: "ipv4" | "ipv6";
-}
-
-function parseCidr(block: string): Cidr | undefined {
-  const [, address = "", prefix = ""] = /^([0-9a-fA-F.:]+)\/([0-9]{1,3})$/.exec(block) ?? [];
-  const version = isIP(address);
-  if (version === 0 || Number(prefix) > (version === 4 ? 32 : 128)) return undefined;
-  return { address, prefix: Number(prefix), family: version === 4 ? "ipv4" : "ipv6" };
-}
-
-function isOverlapping(left: string, right: string): boolean {
-  const [one, other] = [parseCidr(left), parseCidr(right)];
-  if (!one || !other || one.family !== other.family) return false;
-  return contains(one, other.address) || contains(other, one.address);
-}
-
-function contains(range: Cidr, address: string): boolean {
-  const list = new BlockList();
-  list.addSubnet(range.address, range.prefix, range.family);
-  return list.check(address, range.family);
-}
