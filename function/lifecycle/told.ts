@@ -58,7 +58,8 @@ export function toldBy(objects: ReadonlyMap<string, KubernetesObject>, { compose
     if (!seen || !isMachineDeployment({ kind, apiVersion })) return [];
     const [content, before] = [contentOf({ metadata: { ...metadata }, spec }), contentOf(seen)];
     const isNews = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
-    return isNews ? [{ name: metadata.name, generation: generationOf(seen), ...content }] : [];
+    const generation = generationOf(seen) - (late.has(key) ? 1 : 0);
+    return isNews ? [{ name: metadata.name, generation, ...content }] : [];
   });
 }
 
@@ -74,10 +75,12 @@ function readContent(read: (name: (typeof names)[number]) => string | undefined)
 
 const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom", "askedFor"] as const;
 
+/** With a generation that nobody has observed: what its controller says is of before. */
 function as(object: JsonObject, content: Content): JsonObject {
+  const started = withValueAt(object, ["metadata", "generation"], generationOf(object) + 1);
   return names.reduce<JsonObject>(
     (changed, name) => (content[name] === undefined ? changed : withValueAt(changed, places[name], content[name])),
-    object,
+    started,
   );
 }
 
