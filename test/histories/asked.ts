@@ -69,8 +69,9 @@ function leftovers(world: World, names: ReadonlySet<string>): string[] {
   return (
     composedKinds
       .flatMap((kind) => world.api.list(kind))
-      // A template that nothing referred to when the XR was restored has no way back; it goes with the Cluster.
-      .filter((object) => !object.kind.endsWith("Template") || isComposedNow(world, object))
+      // A template that nothing referred to when the XR was restored has no way back, and neither has a health check of a
+      // Cluster that was gone before its name was used again; they go with the Cluster.
+      .filter((object) => !/(Template|HealthCheck)$/.test(object.kind) || isComposedNow(world, object))
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
       .filter((name) => !names.has(name))
       .map((name) => `E: ${name} is left over`)
