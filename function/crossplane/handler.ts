@@ -43,7 +43,7 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
 
 function answerOrExcuse(request: FunctionRequest, surroundings: Surroundings): Answer {
   try {
-    return limited(request, run(request, surroundings));
+    return limited(request, respond(request, surroundings));
   } catch (error) {
     surroundings.logger.error({ ...labelsOf(request), err: error }, "internal error");
     const message = `internal error: ${causeOf(error).slice(0, messageLimit)}`;
@@ -51,7 +51,11 @@ function answerOrExcuse(request: FunctionRequest, surroundings: Surroundings): A
   }
 }
 
-function run(request: FunctionRequest, { compose, now, functionVersion }: Surroundings): FunctionResponse {
+/** The answer before it is written; throws what nobody has foreseen. */
+export function respond(
+  request: FunctionRequest,
+  { compose, now, functionVersion }: Omit<Surroundings, "logger">,
+): FunctionResponse {
   const input = readRequest(request, { now: now(), functionVersion });
   if (input) return answerTo(request, compose(input));
   const message = "cannot compose: the request has no composite resource with a name in observed.composite.resource";

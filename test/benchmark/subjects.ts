@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle } from "../packaging/bundle.ts";
-import { fillCompileCache } from "../packaging/compile-cache.ts";
 import { runtimeCommand } from "../packaging/runtime-command.ts";
 import { certify, clientUsage } from "../wire/certificate.ts";
 import { clientCredentials } from "../wire/client.ts";
@@ -46,7 +45,6 @@ export async function withSubjects(
 /** The other two ports are left out, because they may be taken here. */
 async function programOf(folder: string): Promise<Program> {
   await bundle(folder);
-  await fillCompileCache(folder);
   const { flags, main, environment } = runtimeCommand(folder);
   const { PROBE_ADDRESS: _probe, METRICS_ADDRESS: _metrics, ...others } = environment;
   return { name: "ours", file: process.execPath, words: [...flags, main, "serve"], environment: others };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Plugin } from "esbuild";
-import { fillCompileCache } from "./compile-cache.ts";
+import { writeSnapshot } from "./snapshot.ts";
 
 const projectRoot = join(import.meta.dirname, "..", "..");
 
@@ -16,43 +16,35 @@ const zodByParts: Plugin = {
     })),
 };
 
-// Some of what is bundled is CommonJS and asks for Node's own modules.
-const requireForModules =
-  'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
-
-/** Writes `main.mjs`, what it loads later, and their source maps: all that the image needs besides Node.js. */
+/**
+ * Writes `main.cjs`, its source map and `main.blob`, a snapshot of Node.js after the first answer: all that the image
+ * needs besides Node.js. The snapshot fits only the Node.js that writes it, and holds the path of this folder.
+ */
 export async function bundle(folder: string): Promise<void> {
   await build({
     absWorkingDir: projectRoot,
-    entryPoints: ["function/main.ts"],
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
+    entryPoints: ["function/snapshot.ts"],
+    outfile: join(folder, "main.cjs"),
     platform: "node",
-    format: "esm",
+    // A snapshot is made of one script that needs no other file.
+    format: "cjs",
     target: "node24",
     bundle: true,
-    splitting: true,
     sourcemap: true,
     sourcesContent: false,
     // Names stay as they are, so that the stack of an error can be read.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "linked",
-    banner: { js: requireForModules },
     plugins: [zodByParts],
     logLevel: "warning",
   });
+  await writeSnapshot(folder);
 }
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: {
-      output: { type: "string", default: join(projectRoot, "dist", "bundle") },
-      "compile-cache": { type: "boolean", default: false },
-      bundle: { type: "boolean", default: true },
-    },
-    allowNegative: true,
+    options: { output: { type: "string", default: join(projectRoot, "dist", "bundle") } },
   });
-  if (values.bundle) await bundle(values.output);
-  if (values["compile-cache"]) await fillCompileCache(values.output);
+  await bundle(resolve(values.output));
 }

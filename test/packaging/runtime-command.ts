@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
 import { z } from "zod";
 
 const dockerfile = readFileSync(new URL("../../Dockerfile", import.meta.url), "utf8");
@@ -16,13 +15,17 @@ export interface RuntimeCommand {
 export function runtimeCommand(folder: string): RuntimeCommand {
   const [, words = ""] = /^ENTRYPOINT (.+)$/m.exec(dockerfile) ?? [];
   const [, ...rest] = entrypoint.parse(JSON.parse(words));
-  const main = join(folder, basename(rest.at(-1) ?? ""));
-  return { flags: rest.slice(0, -1), main, environment: environmentOf(folder) };
+  const here = rest.map((word) => within(folder, word));
+  return { flags: here.slice(0, -1), main: here.at(-1) ?? "", environment: environmentOf(folder) };
+}
+
+function within(folder: string, word: string): string {
+  return word.replace(/^\/app(?=\/)/, () => folder);
 }
 
 /** Of the last stage, with its folder replaced. */
 function environmentOf(folder: string): Record<string, string> {
   const stage = dockerfile.split(/^FROM /m).at(-1) ?? "";
   const lines = [...stage.matchAll(/^ENV (\w+)=(\S+)$/gm)];
-  return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value.replace(/^\/app(?=\/)/, folder)]));
+  return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, within(folder, value)]));
 }

@@ -38,7 +38,7 @@ export interface FunctionProcess {
 export interface Start {
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** From source where absent. */
+  /** Where absent: from source, or what was named by `startBy`. */
   readonly command?: Command;
 }
 
@@ -49,7 +49,12 @@ interface Command {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const fromSource: Command = { flags: [], main: entry, environment: {} };
+let usualCommand: Command = { flags: [], main: entry, environment: {} };
+
+/** From now on, tests that name no command start this one. */
+export function startBy(command: Command): void {
+  usualCommand = command;
+}
 
 /** Runs the command to its end. */
 export function runFunction(start: Start): Promise<Ended> {
@@ -74,7 +79,7 @@ export async function startFunction({ arguments: words = [], ...start }: Start):
 function spawnFunction({
   arguments: words = [],
   environment = {},
-  command = fromSource,
+  command = usualCommand,
 }: Start): ChildProcessByStdio<null, Readable, Readable> {
   const { PATH = "" } = process.env;
   const env = { PATH, ...command.environment, ...environment };
