@@ -5,7 +5,7 @@ import { wrongComposed, wrongComposites } from "../../conformance/wrong-copies.t
 import { Problem } from "../problem.ts";
 import { say, step } from "../progress.ts";
 import { memoryTable } from "../supervision/memory.ts";
-import { composedObjects, crdsFor } from "./composed.ts";
+import { checkable, composedObjects, crdsFor } from "./composed.ts";
 import { replaceCrds } from "./crds.ts";
 import { establish, examplesAs, projected, shippedCrds } from "./definitions.ts";
 import { checkAll, checkWrongCopies, type NamedObject } from "./dry-run.ts";
@@ -42,11 +42,12 @@ async function checkReleases(
   let installed: readonly InstallableCrd[] = [];
   for (const release of releases) {
     const title = `Cluster API ${release}`;
-    const crds = crdsFor(objects, release, builds);
+    const here = checkable(objects, release);
+    const crds = crdsFor(here, release, builds);
     await step(`${title}: ${crds.length} CRDs`, () => replaceCrds(server.client, installed, crds));
     installed = crds;
     parts.push(
-      await step(`${title}: ${objects.length} objects`, () => checkComposed(server, { title, crds, objects })),
+      await step(`${title}: ${here.length} objects`, () => checkComposed(server, { title, crds, objects: here })),
     );
   }
   return parts;

@@ -5,6 +5,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 const timeoutMilliseconds = 60_000;
+// The API server closes a connection that was idle for 90 s; who uses it at that moment gets no answer.
+const idleMilliseconds = 30_000;
 
 const kubeconfig = z.object({
   clusters: z.tuple([
@@ -48,7 +50,13 @@ export function createTransport(text: string): Transport {
   const { clusters, users } = kubeconfig.parse(parse(text));
   const { server, "certificate-authority-data": authority } = clusters[0].cluster;
   const { "client-certificate-data": certificate, "client-key-data": key } = users[0].user;
-  const agent = new Agent({ keepAlive: true, ca: decode(authority), cert: decode(certificate), key: decode(key) });
+  const agent = new Agent({
+    keepAlive: true,
+    timeout: idleMilliseconds,
+    ca: decode(authority),
+    cert: decode(certificate),
+    key: decode(key),
+  });
   return (call) => sendPatiently(() => send(new URL(call.path, server), agent, call));
 }
 
