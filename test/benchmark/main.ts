@@ -9,14 +9,16 @@ import { allPeers } from "./peers.ts";
 import { scriptOf } from "./process.ts";
 import { encodeRequest, steadyCluster } from "./request.ts";
 import { soak } from "./soak.ts";
+import { starts } from "./start.ts";
 import { type Peer, withSubjects } from "./subjects.ts";
 
-const help = `Usage: node test/benchmark/main.ts [compare] [growth] [fleet] [soak] [peers] [options]
+const help = `Usage: node test/benchmark/main.ts [compare] [start] [growth] [fleet] [soak] [peers] [options]
 
 What the function costs, over mutual TLS on this machine: CPU of the server for each call. Needs Linux. Nothing is asserted.
-Without a word: the first three, and a short soak. Ours is the bundle, started as the image starts it.
+Without a word: the first four, and a short soak. Ours is the bundle, started as the image starts it.
 
   compare  against functions on the TypeScript SDK, in turn
+  start    new processes of the same until their first answer, ten of each
   growth   against pools and against observed objects
   fleet    many steady clusters, each called once in a TTL
   soak     memory over a million calls
@@ -46,8 +48,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const asked = new Set(positionals.length > 0 ? positionals : ["compare", "growth", "fleet", "soak"]);
+const asked = new Set(positionals.length > 0 ? positionals : ["compare", "start", "growth", "fleet", "soak"]);
 const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds), warm: Number(values.warm) };
+const startsOfEach = 10;
 const callsWithOthers = "20000";
 const callsAlone = "1000000";
 
@@ -58,10 +61,11 @@ async function run(): Promise<void> {
     { ...scriptOf("SDK, empty", "peer-empty.ts"), request },
     { ...scriptOf("SDK, naive", "peer-naive.ts"), request },
   ];
-  const needsPeers = asked.has("compare") || asked.has("peers");
+  const needsPeers = ["compare", "start", "peers"].some((word) => asked.has(word));
   const others: Peer[] = asked.has("peers") ? await allPeers(cluster, values, say) : [];
   await withSubjects(needsPeers ? [...sdk, ...others] : [], request, async (subjects) => {
-    if (needsPeers) await compareAndDraw(subjects);
+    if (asked.has("compare") || asked.has("peers")) await compareAndDraw(subjects);
+    if (asked.has("start")) say(await starts(subjects, startsOfEach));
     const ours = subjects.get("ours");
     if (ours) await measureAlone(ours);
   });

@@ -6,6 +6,8 @@ export interface Subject {
   readonly server: Server;
   readonly client: Client;
   readonly request: Buffer;
+  /** Starts another process of the same. */
+  readonly start: () => Promise<Subject>;
 }
 
 export interface Phase {

@@ -73,7 +73,7 @@ async function listening(port: number, child: ChildProcess): Promise<void> {
     );
     socket.destroy();
     if (isOpen) return;
-    await setTimeout(20);
+    await setTimeout(5);
   }
   throw new Error(`the server ended with ${child.exitCode} before it listened`);
 }

@@ -28,11 +28,16 @@ export async function withSubjects(
   try {
     const ours = { ...(await programOf(folder)), request };
     const subjects = new Map<string, Subject>();
-    for (const peer of [ours, ...peers]) {
+    const credentials = clientCredentials(certificates.authority, own);
+    const start = async (peer: Peer): Promise<Subject> => {
       const server = await startServer(peer, certificates.path);
-      servers.push(server);
-      const client = clientOf(server.address, clientCredentials(certificates.authority, own));
-      subjects.set(peer.name, { server, client, request: peer.request });
+      const client = clientOf(server.address, credentials);
+      return { server, client, request: peer.request, start: () => start(peer) };
+    };
+    for (const peer of [ours, ...peers]) {
+      const subject = await start(peer);
+      servers.push(subject.server);
+      subjects.set(peer.name, subject);
     }
     await use(subjects);
     for (const { client } of subjects.values()) client.close();
