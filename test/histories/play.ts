@@ -102,7 +102,8 @@ export class Course {
     this.accepted = ownSpec(composite);
     // What a cluster was made with is no mistake, whatever it was meant to be.
     this.soundInput = this.world.crossplane.input;
-    this.acceptedCluster = this.world.api.get("Cluster", clusterName)?.metadata.uid;
+    // Where Crossplane died, the Cluster may not have been told what was accepted.
+    this.acceptedCluster = result.complete ? this.world.api.get("Cluster", clusterName)?.metadata.uid : undefined;
   }
 
   #apply(occurrence: Occurrence, random: Random): void {
