@@ -1,6 +1,6 @@
 import type { Status } from "../api/status.ts";
-import { readReplicas } from "../cluster-api/contract.ts";
-import { at, type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { isControlPlaneInitialized, readReplicas } from "../cluster-api/contract.ts";
+import { type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope.ts";
@@ -19,7 +19,7 @@ export function clusterStatus(scope: ClusterScope, composition: Composition, fun
   const { state, composite, cluster } = scope;
   const workers = workerPools(scope);
   const endpoint = endpointOf(state.coreCluster);
-  const isInitialized = at(state.coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
+  const isInitialized = isControlPlaneInitialized(state.coreCluster);
   const phase = phaseOf(scope);
   return {
     phase,
