@@ -13,7 +13,7 @@ export interface Metadata {
 }
 
 /** An owner besides the controller, which Crossplane adds. */
-export type OwnerReference = { apiVersion: string; kind: string; name: string; uid: string };
+type OwnerReference = { apiVersion: string; kind: string; name: string; uid: string };
 
 /** A whole object, ready to be applied: only the fields that we own. */
 export interface KubernetesObject {

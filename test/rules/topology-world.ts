@@ -10,7 +10,7 @@ export const spec = {
 };
 export const asked = composite(spec);
 
-export const clusterClass: JsonObject = {
+const clusterClass: JsonObject = {
   apiVersion: "cluster.x-k8s.io/v1beta2",
   kind: "ClusterClass",
   metadata: { name: "quick-start", namespace: "team-a" },
