@@ -97,9 +97,11 @@ export class Course {
     this.violations.push(...answerViolations(this.world, result));
     if (this.reconciles % 8 === 0) this.violations.push(...unstable(result));
     const { composite } = this.world;
-    // While the Cluster is paused or its Usages are let go nothing is judged, so nothing is accepted.
-    if (!composite || result.output.fatal !== undefined || isUnjudged(result.output.status?.phase)) return;
-    this.accepted = ownSpec(composite);
+    if (composite && isAccepted(result)) this.#accept(ownSpec(composite), result);
+  }
+
+  #accept(spec: ReturnType<typeof ownSpec>, result: Reconcile): void {
+    this.accepted = spec;
     // What a cluster was made with is no mistake, whatever it was meant to be.
     this.soundInput = this.world.crossplane.input;
     // Where Crossplane died, the Cluster may not have been told what was accepted.
@@ -169,6 +171,7 @@ function summaryOf({ api }: World, { output, dropped, observed, calls, release }
   return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release}: ${what}${more}${state}`;
 }
 
-function isUnjudged(phase: string | undefined): boolean {
-  return phase === "Paused" || phase === "Deleting";
+/** While the Cluster is paused or its Usages are let go nothing is judged, so nothing is accepted. */
+function isAccepted({ output: { fatal, status } }: Reconcile): boolean {
+  return fatal === undefined && status?.phase !== "Paused" && status?.phase !== "Deleting";
 }
