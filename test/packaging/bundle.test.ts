@@ -29,7 +29,8 @@ test("the bundle, started as the image starts it, answers as the source does, by
   const [ofBundle, ofSource] = [await answers(bundled), await answers(source)];
   await Promise.all([bundled.end(), source.end()]);
 
-  expect(ofBundle).toEqual(ofSource);
+  // Bytes as they are would take their reader half a minute to compare.
+  expect(ofBundle.map((answer, index) => answer.equals(ofSource[index] ?? Buffer.alloc(0)))).toEqual([true, true]);
 });
 
 describe("the snapshot", () => {
