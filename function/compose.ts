@@ -29,7 +29,8 @@ import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(given: ComposeInput): ComposeOutput {
   const input = { ...given, observed: withUnseen(given) };
-  const state = withTold(readState(input.observed, input.required), input.composite);
+  const unseen = new Set(Object.keys(input.observed).filter((key) => !(key in given.observed)));
+  const state = { ...withTold(readState(input.observed, input.required), input.composite), unseen };
   try {
     const output = composeCheckedCluster(input, state);
     return { ...output, requirements: { ...output.requirements, ...unseenRequirements(given) } };
@@ -119,7 +120,7 @@ function composeObjects(scope: Scope): Composition {
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
   const objects = new Map([
-    ...restoredObjects(scope.state),
+    ...takenUp(scope.state),
     ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
     ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
@@ -127,9 +128,10 @@ function composeObjects(scope: Scope): Composition {
   return { objects, held: [...decision.held.values()], approval: decision.approval, retention };
 }
 
-/** What was found again is taken up as a whole first: Crossplane removes only what it has observed. */
-function restoredObjects({ isRestored, composed }: State): [string, KubernetesObject][] {
-  return isRestored ? [...composed].map(([key, object]) => [key, retained(object)]) : [];
+/** What was found again is taken up as a whole first: Crossplane removes only what it has handed over. */
+function takenUp({ isRestored, unseen, composed }: State): [string, KubernetesObject][] {
+  const found = [...composed].filter(([key]) => isRestored || unseen.has(key));
+  return found.map(([key, object]) => [key, retained(object)]);
 }
 
 function wishesOf(scope: Scope): Wishes {

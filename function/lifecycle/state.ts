@@ -28,6 +28,8 @@ export interface State {
   readonly isRestored: boolean;
   /** Keys of MachineDeployments that are seen at an older version than they were told; see `withTold`. */
   readonly late: ReadonlySet<string>;
+  /** Keys of what was read because Crossplane did not hand it over, so that it could not remove it either. */
+  readonly unseen: ReadonlySet<string>;
 }
 
 export const coreClusterKey = "cluster";
@@ -59,6 +61,7 @@ export function readState(
     paused: at(coreCluster, "spec", "paused") === true,
     isRestored: false,
     late: new Set(),
+    unseen: new Set(),
   };
 }
 

@@ -166,6 +166,17 @@ test("N5, D6: a Cluster that is paused while it is restored keeps what is not ha
   expect(keysOf(restored(xr, whole, observed).output)).toEqual(Object.keys(whole).toSorted());
 });
 
+test("N5: what is empty and not handed over yet is not forgotten: Crossplane could not remove it", () => {
+  const deployment = keyOf(whole, "MachineDeployment");
+  const empty = changed(whole, deployment, { spec: { replicas: 0 }, status: { replicas: 0, upToDateReplicas: 0 } });
+  const observed = Object.fromEntries(Object.entries(empty).filter(([key]) => key !== deployment));
+  const xr = (more: JsonObject) => composite({ ...quickStart, workers: [], ...more });
+  const refersTo = { crossplane: { resourceRefs: references } };
+
+  expect(keysOf(restored(xr(refersTo), empty, observed).output)).toContain(deployment);
+  expect(keysOf(restored(xr({}), empty, empty).output)).not.toContain(deployment);
+});
+
 test("A steady cluster, all of whose references are handed over, asks for nothing", () => {
   const xr = composite({ ...quickStart, crossplane: { resourceRefs: references } });
 
