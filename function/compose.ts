@@ -113,9 +113,11 @@ function composeObjects(scope: Scope): Composition {
   const decision = decideRollouts(scope, wishes);
   const [controlPlane, ...machines] = machineParts(scope, wishes, decision);
   const cluster = composeCluster(scope, infrastructure, controlPlane);
-  refuse(below("spec", problemsOf(scope, { cluster, infrastructure, wishes })));
+  const [checks, addons] = [healthChecks(scope), composeAddons(scope)];
+  const whole = [cluster, infrastructure, ...partsOf(wishes), ...checks, ...addons];
+  refuse(below("spec", problemsOf(scope, { cluster, infrastructure, controlPlane: wishes.controlPlane, whole })));
 
-  const parts = [cluster, infrastructure, ...healthChecks(scope), controlPlane, ...machines, ...composeAddons(scope)];
+  const parts = [cluster, infrastructure, ...checks, controlPlane, ...machines, ...addons];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
@@ -148,21 +150,25 @@ function healthChecks(scope: Scope): Part[] {
   return [...controlPlaneHealthCheck(scope), ...scope.plan.slices.flatMap((slice) => poolHealthCheck(scope, slice))];
 }
 
-function problemsOf(
-  scope: Scope,
-  { cluster, infrastructure, wishes }: { cluster: Part; infrastructure: Part; wishes: Wishes },
-): Problem[] {
+interface Wished {
+  cluster: Part;
+  infrastructure: Part;
+  controlPlane: Part;
+  /** Everything that may be overridden. */
+  whole: readonly Part[];
+}
+
+function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole }: Wished): Problem[] {
   const pairs = pairsOf(scope.state, {
     Cluster: plain(cluster.object),
     InfrastructureCluster: plain(infrastructure.object),
-    ControlPlane: plain(wishes.controlPlane.object),
+    ControlPlane: plain(controlPlane.object),
   });
-  const parts = [cluster, infrastructure, ...partsOf(wishes), ...healthChecks(scope), ...composeAddons(scope)];
   return [
     ...immutableProblems(pairs, scope.immutables),
     ...addonProblems(scope),
     ...wishesThatCannotBeHonoured(scope),
-    ...unmatchedOverrides(scope.spec.overrides, parts),
+    ...unmatchedOverrides(scope.spec.overrides, whole),
   ];
 }
 
