@@ -29,11 +29,12 @@ export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const content = machineContent(wished);
   const approval = contentHash([scope.plan.upgrade.target, content]);
   const cluster = clusterWith(scope, wished, originOf(scope, content));
-  const held = holdOfCluster(scope, cluster, approval);
+  const { isWaiting } = scope.plan.upgrade;
   const isNew = !hasContentOf(scope.state.coreCluster, cluster);
-  const running = runningTopology(scope.state);
-  const isKept = running !== undefined && (held !== undefined || scope.plan.upgrade.isWaiting);
-  if (!isKept) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
+  // A steady cluster is spared the question who owns its fields (rule R6).
+  const running = isNew || isWaiting ? runningTopology(scope.state) : undefined;
+  const held = isNew && running ? holdOfCluster(scope, { cluster, running }, approval) : undefined;
+  if (!running || !(held || isWaiting)) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
   const kept = clusterWith(scope, withContentOf(running, wished), originsOfRunning(scope.state.coreCluster));
   return { cluster: leavingIn(scope, kept), held, approval, isNew };
 }
@@ -74,13 +75,15 @@ function originsOfRunning(cluster: JsonObject | undefined): Record<string, strin
 }
 
 /** Rules R4, R5 and N5, as for objects that own machines; here the Cluster owns them all. */
-function holdOfCluster(scope: TopologyScope, part: Part, approval: string): HeldRollout | undefined {
+function holdOfCluster(
+  scope: TopologyScope,
+  { cluster, running }: { cluster: Part; running: JsonObject },
+  approval: string,
+): HeldRollout | undefined {
   const { coreCluster, isRestored } = scope.state;
-  const running = runningTopology(scope.state);
-  if (!coreCluster || !running) return undefined;
-  const wished = plain(part.object);
-  const isSame = hasContentOf(coreCluster, part);
-  const fields = isSame ? [] : replacingFields(running, objectAt(wished, "spec", "topology") ?? {});
+  if (!coreCluster) return undefined;
+  const wished = plain(cluster.object);
+  const fields = replacingFields(running, objectAt(wished, "spec", "topology") ?? {});
   const replacement = { key: coreClusterKey, running: coreCluster, wished, fields };
   const held = isRestored ? holdRestored(replacement) : holdOf(replacement, permissionsOf(scope, approval));
   return held && { ...held, machines: machinesOf(coreCluster) };

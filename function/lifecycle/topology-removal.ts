@@ -1,6 +1,15 @@
 import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
-import { isObject, type JsonObject, labelOf, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  labelOf,
+  listAt,
+  numberAt,
+  objectAt,
+  textAt,
+} from "../kubernetes/object.ts";
 import { retained } from "./retained.ts";
 import type { State } from "./state.ts";
 import { isTopologySettled } from "./topology.ts";
@@ -21,11 +30,15 @@ export interface LeavingEntry {
  * empty, dropped. Without the steps Cluster API would drain all machines of a pool at once.
  */
 export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>): LeavingEntry[] {
+  const isLeaving = (entry: Json) => !wanted.has(textAt(entry, "name") ?? "");
+  const observed = objectAt(state.coreCluster, "spec", "topology");
+  // Who owns the entries is asked only where one leaves (rule R6).
+  if (!lists.some((list) => listAt(observed, "workers", list).some((entry) => isLeaving(entry)))) return [];
   const running = runningTopology(state);
   return lists.flatMap((list) =>
     listAt(running, "workers", list)
       .filter((entry) => isObject(entry))
-      .filter((entry) => !wanted.has(textAt(entry, "name") ?? ""))
+      .filter((entry) => isLeaving(entry))
       .map((entry) => planRemoval(state, list, entry)),
   );
 }
