@@ -80,20 +80,14 @@ test.each<[string, JsonObject, RegExp]>([
   expect(restored(composite({ ...quickStart, ...change }), whole).output.fatal).toMatch(message);
 });
 
-test("N5: a pool that the spec no longer has leaves in steps from the first call on", () => {
-  const before = withKeys(
-    running(
-      composite({
-        ...quickStart,
-        workers: [
-          { name: "default", replicas: 2 },
-          { name: "gone", replicas: 1 },
-        ],
-      }),
-    ),
-  );
+const [stays, gone] = [
+  { name: "default", replicas: 2 },
+  { name: "gone", replicas: 1 },
+];
+const withGonePool = withKeys(running(composite({ ...quickStart, workers: [stays, gone] })));
 
-  const { output } = restored(composite(), before);
+test("N5: a pool that the spec no longer has leaves in steps from the first call on", () => {
+  const { output } = restored(composite(), withGonePool);
 
   expect(at(composed(output, "MachineDeployment", "gone"), "spec", "replicas")).toBe(0);
 });
@@ -113,21 +107,9 @@ test("N5: a Cluster that is adopted keeps its control plane, found by the Cluste
 });
 
 test("N5: what the spec no longer has is taken up as well, else nobody would ever remove it", () => {
-  const before = withKeys(
-    running(
-      composite({
-        ...quickStart,
-        workers: [
-          { name: "default", replicas: 2 },
-          { name: "gone", replicas: 1 },
-        ],
-      }),
-    ),
-  );
+  const { output } = restored(composite(), withGonePool);
 
-  const { output } = restored(composite(), before);
-
-  expect(keysOf(output)).toContain(keyOf(before, "MachineHealthCheck", "gone"));
+  expect(keysOf(output)).toContain(keyOf(withGonePool, "MachineHealthCheck", "gone"));
 });
 
 test("N5: a spec that has no pool any more finds the templates of those that leave", () => {
