@@ -1,12 +1,12 @@
 import { contentHash } from "../kubernetes/hash.ts";
-import { annotationOf, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import {
-  holdOf,
-  holdRestored,
   type HeldRollout,
+  holdIn,
   inlineFields,
   type Permissions,
+  permissionsWith,
   templateFields,
 } from "../lifecycle/rollout.ts";
 import type { Scope } from "../scope.ts";
@@ -30,8 +30,7 @@ export interface Decision {
 /** Which rollouts may go ahead, before anything of them is said (rules R4, R5, N5). */
 export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
   const approval = approvalOf(scope, wishes);
-  const isApproved = annotationOf(scope.composite, ownAnnotation.approveRollout) === approval;
-  const permissions = isApproved ? { functionUpgrades: true, platformChanges: true } : scope.permissions;
+  const permissions = permissionsWith(approval, scope.composite, scope.permissions);
   const held = [
     controlPlaneHold(scope, wishes, permissions),
     ...wishes.pools.map((pool) => poolHold(scope, pool, permissions)),
@@ -63,7 +62,7 @@ function controlPlaneHold(
       : []),
     ...versionFields(running, wished, ["spec", "version"]),
   ];
-  return hold(scope, { key: controlPlane.key, running, wished, fields }, permissions);
+  return holdIn(scope.state, { key: controlPlane.key, running, wished, fields }, permissions);
 }
 
 function poolHold(
@@ -79,15 +78,7 @@ function poolHold(
     ...templateFields(scope.state, { running, path: bootstrapReference }, plain(bootstrap.object)),
     ...versionFields(running, wished, versionOfMachines),
   ];
-  return hold(scope, { key: deployment.key, running, wished, fields }, permissions);
-}
-
-function hold(
-  { state }: Scope,
-  replacement: Parameters<typeof holdOf>[0],
-  permissions: Permissions,
-): HeldRollout | undefined {
-  return state.isRestored ? holdRestored(replacement) : holdOf(replacement, permissions);
+  return holdIn(scope.state, { key: deployment.key, running, wished, fields }, permissions);
 }
 
 function versionFields(running: JsonObject, wished: JsonObject, path: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import { contentHash } from "../kubernetes/hash.ts";
 import { annotationOf, type Json, type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
 import { prune } from "../kubernetes/prune.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { holdOf, holdRestored, type HeldRollout } from "../lifecycle/rollout.ts";
+import { type HeldRollout, holdIn, permissionsWith } from "../lifecycle/rollout.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import { runningTopology } from "../lifecycle/topology-removal.ts";
 import type { TopologyScope } from "../scope.ts";
@@ -80,18 +80,14 @@ function holdOfCluster(
   { cluster, running }: { cluster: Part; running: JsonObject },
   approval: string,
 ): HeldRollout | undefined {
-  const { coreCluster, isRestored } = scope.state;
+  const { coreCluster } = scope.state;
   if (!coreCluster) return undefined;
   const wished = plain(cluster.object);
   const fields = replacingFields(running, objectAt(wished, "spec", "topology") ?? {});
   const replacement = { key: coreClusterKey, running: coreCluster, wished, fields };
-  const held = isRestored ? holdRestored(replacement) : holdOf(replacement, permissionsOf(scope, approval));
+  const permissions = permissionsWith(approval, scope.composite, scope.permissions);
+  const held = holdIn(scope.state, replacement, permissions);
   return held && { ...held, machines: machinesOf(coreCluster) };
-}
-
-function permissionsOf({ composite, permissions }: TopologyScope, approval: string): TopologyScope["permissions"] {
-  const isApproved = annotationOf(composite, ownAnnotation.approveRollout) === approval;
-  return isApproved ? { functionUpgrades: true, platformChanges: true } : permissions;
 }
 
 function machinesOf(cluster: JsonObject): number {

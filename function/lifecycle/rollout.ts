@@ -44,10 +44,7 @@ export interface Replacement {
 }
 
 /** The rollout, if it is to be held; undefined where it may happen or nothing would be replaced. */
-export function holdOf(
-  { key, running, wished, fields }: Replacement,
-  permissions: Permissions,
-): HeldRollout | undefined {
+function holdOf({ key, running, wished, fields }: Replacement, permissions: Permissions): HeldRollout | undefined {
   const reason = fields.length === 0 ? undefined : reasonOf(running, wished, permissions);
   if (!reason) return undefined;
   return {
@@ -59,8 +56,22 @@ export function holdOf(
   };
 }
 
-/** What was restored or adopted keeps all of its content in the first answer, whatever the spec says (rule N5). */
-export function holdRestored(replacement: Replacement): HeldRollout | undefined {
+/** The same, but what was restored or adopted keeps all of its content in the first answer (rule N5). */
+export function holdIn(
+  { isRestored }: State,
+  replacement: Replacement,
+  permissions: Permissions,
+): HeldRollout | undefined {
+  return isRestored ? holdRestored(replacement) : holdOf(replacement, permissions);
+}
+
+/** What may go ahead once the XR names the hash of what is held. */
+export function permissionsWith(approval: string, composite: JsonObject, permissions: Permissions): Permissions {
+  const isApproved = annotationOf(composite, ownAnnotation.approveRollout) === approval;
+  return isApproved ? { functionUpgrades: true, platformChanges: true } : permissions;
+}
+
+function holdRestored(replacement: Replacement): HeldRollout | undefined {
   const never = { functionUpgrades: false, platformChanges: false };
   const found = holdOf({ ...replacement, wished: replacement.running }, never);
   return found && { ...found, reason: "Restored" };
