@@ -13,6 +13,7 @@ import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
 import { groupOf, isBeingDeleted, type JsonObject, type KubernetesObject, textAt } from "./kubernetes/object.ts";
+import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
@@ -50,7 +51,7 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope);
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
-  return answer(input, scope, state.paused ? everythingAsItIs(state) : objectsOf(scope));
+  return answer(input, scope, objectsOf(scope));
 }
 
 /** A cluster that exists but is not observed: read first, then treated as observed (rule N5). */
@@ -63,10 +64,7 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   refuse(unseenParts(existing, input.required));
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);
-  return {
-    ...answer(input, restored, state.paused ? everythingAsItIs(state) : objectsOf(restored)),
-    requirements,
-  };
+  return { ...answer(input, restored, objectsOf(restored)), requirements };
 }
 
 /** The API version of every kind that the chosen modules make, by `group/kind`. */
@@ -77,7 +75,12 @@ function apiVersionsOf(scope: Scope | TopologyScope): Map<string, string> {
   return new Map(bodies.map(({ apiVersion, kind }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
 }
 
+/** While someone else has paused the Cluster, nothing new is said (rule D6). */
 function objectsOf(scope: Scope | TopologyScope): Composition {
+  if (scope.state.paused) {
+    refusePausedStep(scope.state, scope.plan.upgrade);
+    return everythingAsItIs(scope.state);
+  }
   return scope.backend === "topology" ? composeFromClass(scope) : composeObjects(scope);
 }
 
@@ -112,7 +115,11 @@ function composeObjects(scope: Scope): Composition {
   const wishes = wishesOf(scope);
   const decision = decideRollouts(scope, wishes);
   const [controlPlane, ...machines] = machineParts(scope, wishes, decision);
-  const cluster = composeCluster(scope, infrastructure, controlPlane);
+  const cluster = composeCluster(scope, {
+    infrastructure,
+    controlPlane,
+    isHeld: decision.held.has(controlPlane.key),
+  });
   const [checks, addons] = [healthChecks(scope), composeAddons(scope)];
   const whole = [cluster, infrastructure, ...partsOf(wishes), ...checks, ...addons];
   refuse(below("spec", problemsOf(scope, { cluster, infrastructure, controlPlane: wishes.controlPlane, whole })));
@@ -172,7 +179,6 @@ function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole
   ];
 }
 
-/** While someone else has paused the Cluster, nothing new is said (rule D6). */
 function everythingAsItIs(state: State, isLetGo = (_object: JsonObject): boolean => false): Composition {
   const kept = [...state.composed].filter(([, object]) => !isLetGo(object));
   const objects = new Map(kept.map(([key, object]) => [key, retained(object)]));

@@ -1,5 +1,7 @@
-import type { JsonObject } from "../kubernetes/object.ts";
+import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
+import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { type Change, changesBetween } from "./change.ts";
 import { composeOffline, type Offline } from "./offline.ts";
@@ -38,10 +40,17 @@ function play(offline: Offline) {
     const output = composeOffline({ ...offline, observed: world });
     if (output.fatal !== undefined) return { world, steps, refused: output, last: output };
     const changes = changesBetween(world, output.desired);
-    if (changes.length === 0 || steps.length >= maximumSteps) return { world, steps, refused: undefined, last: output };
-    steps.push(changes);
-    world = next(world, output);
+    const later = next(world, output);
+    const isAtRest = changes.length === 0 && announcedIn(later) === announcedIn(world);
+    if (isAtRest || steps.length >= maximumSteps) return { world, steps, refused: undefined, last: output };
+    if (changes.length > 0) steps.push(changes);
+    world = later;
   }
+}
+
+/** A step of an upgrade is announced in an answer of its own, which changes nothing that anybody would look for in a plan. */
+function announcedIn(world: World): string | undefined {
+  return annotationOf(world[coreClusterKey], ownAnnotation.version);
 }
 
 function next(world: World, { desired }: ComposeOutput): World {

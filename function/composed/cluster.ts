@@ -9,13 +9,21 @@ import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /** CAPI's Cluster. It is never dropped from what we return (rule D5), and nothing that controllers write is in it. */
-export function composeCluster(scope: Scope, infrastructure: Part, controlPlane: Part): Part {
+export function composeCluster(scope: Scope, { infrastructure, controlPlane, isHeld }: Parts): Part {
   const references = {
     infrastructureRef: referenceTo(infrastructure.object),
     controlPlaneRef: referenceTo(controlPlane.object),
   };
-  const version = textAt({ ...controlPlane.object.spec }, "version") ?? scope.version;
-  return clusterPart(scope, references, { [ownAnnotation.version]: version });
+  // The step that begins is announced before the control plane is told of it.
+  const kept = isHeld ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
+  return clusterPart(scope, references, { [ownAnnotation.version]: kept ?? scope.version });
+}
+
+interface Parts {
+  readonly infrastructure: Part;
+  readonly controlPlane: Part;
+  /** A control plane that is held is told of no step, so none is announced. */
+  readonly isHeld: boolean;
 }
 
 /** The Cluster with what every cluster has, and with references or a topology. */

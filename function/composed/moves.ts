@@ -1,6 +1,5 @@
 import { findReferenced } from "../cluster-api/reference.ts";
-import { type JsonObject, textAt } from "../kubernetes/object.ts";
-import { compareVersions, versionOf } from "../kubernetes/version.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
@@ -24,8 +23,9 @@ function controlPlaneParts(
   { controlPlane, controlPlaneTemplate }: Wishes,
   held: Decision["held"],
 ): [controlPlane: Part, ...templates: Part[]] {
-  const isWaiting = scope.plan.upgrade.isWaiting && !isSeenLate(scope, controlPlane);
-  const isKept = isWaiting || held.has(controlPlane.key);
+  const { stage, isWaiting } = scope.plan.upgrade;
+  // Under way, what is seen of it may be what it was before: to keep that would take it back.
+  const isKept = stage !== "UnderWay" && (isWaiting || stage === "Announced" || held.has(controlPlane.key));
   const running = isKept ? scope.state.composed.get(controlPlane.key) : undefined;
   const references: Reference[] = controlPlaneTemplate ? [[controlPlaneMachines, controlPlaneTemplate]] : [];
   if (!running) return [controlPlane, ...references.map(([, template]) => template)];
@@ -34,12 +34,6 @@ function controlPlaneParts(
     keepControlPlane(scope, controlPlane, { running, lost: lost.map(({ path }) => path) }),
     ...lost.map(({ part }) => part),
   ];
-}
-
-/** Seen at an older version than it was told: to keep that would take it back. */
-function isSeenLate({ state, version }: Scope, { key }: Part): boolean {
-  const seen = textAt(state.composed.get(key), "spec", "version");
-  return seen !== undefined && compareVersions(versionOf(seen), versionOf(version)) < 0;
 }
 
 /** A pool that waits or is held keeps its old templates; new ones would have no user yet. */

@@ -53,7 +53,8 @@ function controlPlaneHold(
   permissions: Permissions,
 ): HeldRollout | undefined {
   const running = scope.state.composed.get(controlPlane.key);
-  if (!running) return undefined;
+  // Whether a step is held is decided before it is announced.
+  if (!running || scope.plan.upgrade.stage === "UnderWay") return undefined;
   const wished = plain(controlPlane.object);
   const fields = [
     ...inlineFields(running, wished, scope.controlPlane.provider.inlineContent),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { wanted, whole, withVersion } from "../../test/rules/managed.ts";
-import { composed, run } from "../../test/rules/world.ts";
+import { composed, run, runAnnounced } from "../../test/rules/world.ts";
 import { at, type JsonObject } from "../kubernetes/object.ts";
 
 const eks = (settings: JsonObject, more: JsonObject = {}) => wanted({ controlPlane: { eks: settings }, ...more });
@@ -143,7 +143,7 @@ describe("AWSManagedControlPlane", () => {
   });
 
   test("a version of the next minor is a step, the name in EKS stays", () => {
-    const output = run(withVersion("v1.36.0"), { observed: whole });
+    const output = runAnnounced(withVersion("v1.36.0"), { observed: whole });
 
     expect(at(composed(output, "AWSManagedControlPlane"), "spec")).toMatchObject({
       version: "v1.36.0",

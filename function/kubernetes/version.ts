@@ -61,6 +61,10 @@ export function versionText({ major, minor, patch, suffix }: Version): string {
   return `v${major}.${minor}.${patch}${suffix}`;
 }
 
+export function isNewer(version: string, than: string): boolean {
+  return compareVersions(versionOf(version), versionOf(than)) > 0;
+}
+
 /** The older of two versions; the second where they are equal. */
 export function olderOf(left: string, right: string): string {
   return compareVersions(versionOf(left), versionOf(right)) < 0 ? left : right;

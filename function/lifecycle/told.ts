@@ -9,7 +9,7 @@ import {
   textAt,
   withValueAt,
 } from "../kubernetes/object.ts";
-import { compareVersions, versionOf } from "../kubernetes/version.ts";
+import { isNewer } from "../kubernetes/version.ts";
 import { ownAnnotation } from "./annotations.ts";
 import { isMachineDeployment, type State } from "./state.ts";
 
@@ -86,7 +86,7 @@ function as(object: JsonObject, content: Content): JsonObject {
 
 /** Every write of a spec makes a generation; by the version as well, should the generation have been of a late view. */
 function isLate(seen: JsonObject, { generation, version }: Told): boolean {
-  return generationOf(seen) <= generation || isNewer(version, textAt(seen, ...places.version));
+  return generationOf(seen) <= generation || isAhead(version, textAt(seen, ...places.version));
 }
 
 function isPossible(
@@ -95,7 +95,7 @@ function isPossible(
 ): boolean {
   const known = new Set(templates.map(({ object }) => nameOf(object)));
   const limit = textAt(controlPlane, "spec", "version");
-  return limit !== undefined && !isNewer(version, limit) && known.has(machineTemplate) && known.has(bootstrapTemplate);
+  return limit !== undefined && !isAhead(version, limit) && known.has(machineTemplate) && known.has(bootstrapTemplate);
 }
 
 function toldIn(composite: JsonObject): Told[] {
@@ -110,7 +110,6 @@ function generationOf(object: JsonObject): number {
   return numberAt(object, "metadata", "generation") ?? 0;
 }
 
-function isNewer(version: string | undefined, than: string | undefined): boolean {
-  if (version === undefined || than === undefined) return false;
-  return compareVersions(versionOf(version), versionOf(than)) > 0;
+function isAhead(version: string | undefined, than: string | undefined): boolean {
+  return version !== undefined && than !== undefined && isNewer(version, than);
 }

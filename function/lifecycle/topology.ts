@@ -43,7 +43,7 @@ export function planTopologyUpgrade(
   listed: readonly string[],
 ): Upgrade | Problem {
   const told = topologyVersion(coreCluster);
-  const still = { target, isWaiting: false, needsMachineSets: false };
+  const still = { target, isWaiting: false, needsMachineSets: false, stage: "Told" } as const;
   if (told === undefined || told === target) return { ...still, step: target, steps: isMoving(coreCluster, told) };
   const steps = stepsTo(told, target, listed);
   if (!Array.isArray(steps)) return steps;

@@ -1,9 +1,9 @@
 import type { Problem } from "../api/problem.ts";
 import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
-import { annotationOf, textAt } from "../kubernetes/object.ts";
-import { compareVersions, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
-import { ownAnnotation } from "./annotations.ts";
+import { textAt } from "../kubernetes/object.ts";
+import { compareVersions, isNewer, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
+import { announcedVersion, seenVersion, type Stage, stageOf } from "./announcement.ts";
 import { isRolledOut, isSettled } from "./rotation.ts";
 import type { State } from "./state.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
@@ -19,6 +19,8 @@ export interface Upgrade {
   readonly isWaiting: boolean;
   /** Only the MachineSets can say whether the step before is finished. */
   readonly needsMachineSets: boolean;
+  /** How far the step has come with the control plane; a topology has none of ours. */
+  readonly stage: Stage;
 }
 
 export interface Road {
@@ -26,8 +28,6 @@ export interface Road {
   readonly listed: readonly string[];
   /** Keys of the MachineDeployments that follow the control plane: all but those with a version of their own. */
   readonly followers: readonly string[];
-  /** What the control plane was told last, as the status of the XR says; see `runningOf`. */
-  readonly told: string | undefined;
   /** v1.35.2 as the control plane spells it. */
   readonly inDistribution: (version: string) => string;
   /** Contract of the control plane. */
@@ -39,40 +39,30 @@ export interface Road {
  * the control plane cannot be replaced; so a step begins only when control plane and pools have finished the one before.
  */
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
-  const running = runningOf(state, target, road.told);
-  if (running === undefined) return { target, step: target, steps: [], isWaiting: false, needsMachineSets: false };
+  const running = runningOf(state);
+  if (running === undefined) return { ...atOnce(target), steps: [] };
   const steps = downgradeProblem(running, road.inDistribution(target)) ?? stepsTo(running, target, road.listed);
   if (!Array.isArray(steps)) return steps;
-  if (minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target)) {
-    return planMinors(state, { running, target, steps }, road);
-  }
-  return {
-    target,
-    step: target,
-    steps: (seenVersion(state) ?? running) === road.inDistribution(target) ? [] : [target],
-    isWaiting: false,
-    needsMachineSets: false,
-  };
+  const isMinor = minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target);
+  const plan = isMinor
+    ? planMinors(state, { running, target, steps }, road)
+    : planPatch(state, { running, target, steps }, road);
+  return { ...plan, stage: stageOf(state, road.inDistribution(plan.step)) };
+}
+
+/** Without steps on the way: nothing is kept for them. */
+function atOnce(target: string): Omit<Upgrade, "steps"> {
+  return { target, step: target, isWaiting: false, needsMachineSets: false, stage: "Told" };
 }
 
 /**
- * What the control plane was last told to run. It may not be seen, or be seen late, and to say again what it was told before
- * would take machines back; so the Cluster remembers it as well, and the XR's status, which is no reason to refuse anything.
+ * The newest version that the control plane may have been told. It may not be seen, or be seen late, and to say again what it
+ * was told before would take machines back.
  */
-function runningOf(state: State, target: string, told: string | undefined): string | undefined {
-  const remembered = annotationOf(state.coreCluster, ownAnnotation.version);
-  const seen = seenVersion(state);
-  if (seen === undefined) return remembered;
-  const known = newerOf(seen, remembered ?? seen);
-  return told !== undefined && compareVersions(versionOf(told), versionOf(target)) <= 0 ? newerOf(known, told) : known;
-}
-
-function seenVersion({ controlPlane }: State): string | undefined {
-  return controlPlane && textAt(controlPlane, "spec", "version");
-}
-
-function newerOf(known: string, other: string): string {
-  return compareVersions(versionOf(other), versionOf(known)) > 0 ? other : known;
+function runningOf(state: State): string | undefined {
+  const [seen, announced] = [seenVersion(state), announcedVersion(state)];
+  if (seen === undefined || announced === undefined) return seen ?? announced;
+  return isNewer(announced, seen) ? announced : seen;
 }
 
 /** A cloud upgrades a control plane by itself when a version is out of support: there is no step left to wait for. */
@@ -94,17 +84,30 @@ export function stepsTo(running: string, target: string, listed: readonly string
 }
 
 function downgradeProblem(running: string, target: string): Problem | undefined {
-  if (compareVersions(versionOf(target), versionOf(running)) >= 0) return undefined;
+  if (!isNewer(running, target)) return undefined;
   return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
 }
 
-interface Minors {
+interface Way {
   running: string;
   target: string;
   steps: readonly string[];
 }
 
-function planMinors(state: State, { running, target, steps }: Minors, road: Road): Upgrade {
+/** What the control plane may have been told is finished with before it is told another patch. */
+function planPatch(state: State, { running, target }: Way, road: Road): Omit<Upgrade, "stage"> {
+  const seen = seenVersion(state);
+  const isUnfinished = seen !== undefined && isNewer(running, seen);
+  const step = isUnfinished ? versionText(versionOf(running)) : target;
+  return {
+    ...atOnce(target),
+    step,
+    steps: (seen ?? running) === road.inDistribution(target) ? [] : [target],
+    isWaiting: step !== target,
+  };
+}
+
+function planMinors(state: State, { running, target, steps }: Way, road: Road): Omit<Upgrade, "stage"> {
   const needsMachineSets = looksFinished(state, running, road);
   const isFinished = needsMachineSets && areRolledOut(state, road.followers);
   return {

@@ -4,7 +4,7 @@ import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
-import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { textAt } from "../kubernetes/object.ts";
 import { olderOf } from "../kubernetes/version.ts";
 import { planCluster } from "../lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
@@ -17,7 +17,7 @@ import { factsOf, type Opened, resolve } from "./sources.ts";
 
 /** The scope of a cluster that we compose object by object, from modules; throws InvalidClusterError. */
 export function openModules(opened: Opened, first: Resolved): Scope {
-  const { cluster, state, own, functionInput, sources, input } = opened;
+  const { cluster, state, own, functionInput, sources } = opened;
   const chosen = chooseModules(first, own);
   const { contract, needsEqualMinor } = chosen.controlPlane.provider;
   const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
@@ -26,7 +26,6 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const upgrade = upgradeOf(state, first, {
     functionInput,
     slices,
-    composite: input.composite,
     inDistribution,
     contract,
   });
@@ -58,19 +57,17 @@ function immutablesOf({ infrastructure, controlPlane }: ReturnType<typeof choose
 }
 
 interface Versions extends Pick<Road, "inDistribution" | "contract"> {
-  composite: JsonObject;
   functionInput: FunctionInput;
   slices: readonly PoolSlice[];
 }
 
-function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, composite, ...how }: Versions): Upgrade {
+function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
   const isFollower = ({ pool, version }: PoolSlice) =>
     pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
-  const told = textAt(composite, "status", "upgrade", "next");
-  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, told, ...how });
+  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, ...how });
   if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
   return plan;
 }

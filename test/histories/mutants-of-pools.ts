@@ -59,6 +59,13 @@ export const poolsAndAnswers: readonly Mutant[] = [
     replace: 'paused: at(coreCluster, "spec", "paused") === "yes"',
   },
   {
+    rule: "D6",
+    what: "a pause in the middle of a step takes the control plane back",
+    file: "lifecycle/announcement.ts",
+    find: 'if (!paused || stage !== "UnderWay") return;',
+    replace: 'if (!paused || stage !== "Announced") return;',
+  },
+  {
     rule: "A1",
     what: "Ready by an old generation",
     file: "kubernetes/condition.ts",

@@ -78,7 +78,7 @@ const machines: readonly Mutant[] = [
     rule: "V1",
     what: "a downgrade is accepted",
     file: "lifecycle/upgrade.ts",
-    find: "if (compareVersions(versionOf(target), versionOf(running)) >= 0) return undefined;",
+    find: "if (!isNewer(running, target)) return undefined;",
     replace: "if (running !== target) return undefined;",
   },
   {
@@ -92,8 +92,15 @@ const machines: readonly Mutant[] = [
     rule: "V1",
     what: "a control plane that is seen late is told its old version again",
     file: "lifecycle/upgrade.ts",
-    find: "if (seen === undefined) return remembered;",
-    replace: "if (seen !== undefined) return seen;",
+    find: "return isNewer(announced, seen) ? announced : seen;",
+    replace: "return seen;",
+  },
+  {
+    rule: "V1",
+    what: "a step is announced and told at once",
+    file: "lifecycle/announcement.ts",
+    find: 'isNewer(step, announcedVersion(state) ?? seen) ? "Announced"',
+    replace: 'isNewer(seen, step) ? "Announced"',
   },
   {
     rule: "V2",

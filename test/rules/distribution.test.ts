@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, quickStart, run, running } from "./world.ts";
+import { changed, composed, composite, keyOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
 // A distribution with releases of its own, machine content at other places, and workers that may be older.
 const rke2 = { registrationMethod: "internal-first" };
@@ -37,7 +37,7 @@ test("V1: a version without a release is the first release of it, one that is gi
 });
 
 test("V1, V2: another release of the same version is an upgrade, control plane first", () => {
-  const step = (observed: Record<string, JsonObject>) => versionsIn(run(spec("v1.35.2+rke2r2"), { observed }));
+  const step = (observed: Record<string, JsonObject>) => versionsIn(runAnnounced(spec("v1.35.2+rke2r2"), { observed }));
 
   expect(step(at135)).toEqual(["v1.35.2+rke2r2", "v1.35.2+rke2r1"]);
   expect(step(whereAll("v1.35.2+rke2r2", "v1.35.2+rke2r1"))).toEqual(["v1.35.2+rke2r2", "v1.35.2+rke2r2"]);
@@ -56,7 +56,8 @@ test("V1: several minors are walked, and images are found whichever way the plat
     versions: [images("v1.36.4+rke2r1"), images("v1.36.4+rke2r2"), images("v1.37.2+rke2r1")],
   };
   const workers = [{ name: "default", replicas: 2, machine: { type: "small" } }];
-  const step = (observed: Record<string, JsonObject>) => run(spec("v1.37.2", { workers }), { observed, input });
+  const step = (observed: Record<string, JsonObject>) =>
+    runAnnounced(spec("v1.37.2", { workers }), { observed, input });
   const image = (output: ReturnType<typeof run>) =>
     at(
       composed(output, "DevMachineTemplate", "worker"),

@@ -1,47 +1,92 @@
 import { describe, expect, test } from "vitest";
-import { type JsonObject, textAt } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+import { controlPlaneMachines } from "../../function/cluster-api/places.ts";
+import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
-// What is observed may be older than what was told (decision 0109).
+// What is observed may be older than what was told (decisions 0109, 0111).
 const at135 = running(composite());
 const withVersion = (version: string, more: JsonObject = {}) =>
   composite({ ...quickStart, kubernetes: { version }, ...more });
 const poolVersion = ["spec", "template", "spec", "version"];
 
+/** The Cluster is seen to say v1.36.0, and the control plane is seen without it. */
+const announced = changed(at135, "cluster", { metadata: { annotations: { "capi.crossplane.io/version": "v1.36.0" } } });
+const controlPlaneVersion = (output: ReturnType<typeof run>) =>
+  textAt(composed(output, "KubeadmControlPlane"), "spec", "version");
+const announcedIn = (output: ReturnType<typeof run>) =>
+  textAt(composed(output, "Cluster"), "metadata", "annotations", "capi.crossplane.io/version");
+
+describe.each(["v1.35.4", "v1.36.0"])("V1: before a control plane is told %s", (version) => {
+  const xr = withVersion(version, { controlPlane: { replicas: 1, machine: { image: { name: "new" } } } });
+
+  test("the Cluster says so, and it keeps all that it is", () => {
+    const output = run(xr, { observed: at135 });
+    const [before, after] = [at135[keyOf(at135, "KubeadmControlPlane")], composed(output, "KubeadmControlPlane")];
+
+    expect(announcedIn(output)).toBe(version);
+    expect([controlPlaneVersion(output), at(after, ...controlPlaneMachines)]).toEqual([
+      "v1.35.2",
+      at(before, ...controlPlaneMachines),
+    ]);
+    expect(output.status?.upgrade).toEqual({ target: version, next: version, steps: [version] });
+  });
+
+  test("it is told once that is seen", () => {
+    expect(controlPlaneVersion(runAnnounced(xr, { observed: at135 }))).toBe(version);
+  });
+});
+
 describe("V1: a control plane that was told v1.36.0 and is still seen at v1.35.2 is not taken back", () => {
   const unsettled = changed(at135, keyOf(at135, "MachineDeployment"), { status: { observedGeneration: 0 } });
-  const remembering = changed(unsettled, "cluster", {
-    metadata: { annotations: { "capi.crossplane.io/version": "v1.36.0" } },
-  });
-  const xr = withVersion("v1.36.0");
+  const remembering = { ...unsettled, cluster: announced["cluster"] ?? {} };
 
-  const remembered = { upgrade: { target: "v1.36.0", next: "v1.36.0", steps: ["v1.36.0"] } };
+  test("while a pool is not settled", () => {
+    const [told, waiting] = [remembering, unsettled].map((observed) => run(withVersion("v1.36.0"), { observed }));
 
-  test.each<{ who: string; given: JsonObject; observed: Record<string, JsonObject>; version: string }>([
-    { who: "the Cluster remembers", given: xr, observed: remembering, version: "v1.36.0" },
-    { who: "the status remembers", given: { ...xr, status: remembered }, observed: unsettled, version: "v1.36.0" },
-    { who: "nobody remembers: it waits", given: xr, observed: unsettled, version: "v1.35.2" },
-  ])("$who", ({ given, observed, version }) => {
-    const output = run(given, { observed });
-
-    expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe(version);
-    expect(output.status?.upgrade).toEqual({ target: "v1.36.0", next: version, steps: ["v1.36.0"] });
+    expect([told, waiting].map((output) => output && controlPlaneVersion(output))).toEqual(["v1.36.0", "v1.35.2"]);
+    expect(told?.status?.upgrade).toEqual({ target: "v1.36.0", next: "v1.36.0", steps: ["v1.36.0"] });
   });
 
   test("on the way to v1.37.0 it stays at v1.36.0", () => {
     const input = { versions: [{ name: "v1.36.0" }] };
-    const output = run(withVersion("v1.37.0"), { observed: remembering, input });
 
-    expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
+    expect(controlPlaneVersion(run(withVersion("v1.37.0"), { observed: remembering, input }))).toBe("v1.36.0");
   });
 
-  test("what is held is not remembered as told", () => {
+  test("another patch is not announced before this one is seen", () => {
+    const output = run(withVersion("v1.36.1"), { observed: announced });
+
+    expect([announcedIn(output), controlPlaneVersion(output)]).toEqual(["v1.36.0", "v1.36.0"]);
+    expect(output.status?.upgrade).toEqual({ target: "v1.36.1", next: "v1.36.0", steps: ["v1.36.1"] });
+  });
+
+  test("nor held: that was decided before it was announced", () => {
+    const { kubernetes: _, ...spec } = quickStart;
+    const defaults = (version: string) => ({ defaults: { kubernetes: { version } } });
+    const observed = running(composite(spec), { input: defaults("v1.35.2") });
+    const told = { ...observed, cluster: announced["cluster"] ?? {} };
+
+    expect(controlPlaneVersion(run(composite(spec), { observed: told, input: defaults("v1.36.0") }))).toBe("v1.36.0");
+  });
+
+  test("nor while the Cluster is paused: nothing is said until it is seen (rule D6)", () => {
+    const observed = changed(announced, "cluster", { spec: { paused: true } });
+    const seen = changed(observed, keyOf(at135, "KubeadmControlPlane"), { spec: { version: "v1.36.0" } });
+    const output = run(withVersion("v1.36.0"), { observed });
+
+    expect(output.fatal).toContain("paused while its control plane goes to v1.36.0");
+    expect(output.conditions).toContainEqual(expect.objectContaining({ type: "Paused", status: "True" }));
+    expect(controlPlaneVersion(run(withVersion("v1.36.0"), { observed: seen }))).toBe("v1.36.0");
+  });
+
+  test("what is held is not announced", () => {
     const { kubernetes: _, ...spec } = quickStart;
     const defaults = (version: string) => ({ defaults: { kubernetes: { version } } });
     const observed = running(composite(spec), { input: defaults("v1.35.2") });
     const output = run(composite(spec), { observed, input: defaults("v1.36.0") });
 
     expect(output.held.map(({ reason }) => reason)).toContain("PlatformChange");
+    expect(announcedIn(output)).toBe("v1.35.2");
     expect(output.status?.upgrade?.next).toBe("v1.35.2");
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { at, isObject, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 import { controlPlaneKey, managedSpec, reported, versionOf, wanted, whole, withVersion } from "./managed.ts";
-import { changed, composed, composite, keysOf, run } from "./world.ts";
+import { changed, composed, composite, keysOf, run, runAnnounced } from "./world.ts";
 
 describe("upgrades", () => {
   const upgraded = changed(whole, controlPlaneKey, { spec: { version: "v1.36.0" } });
 
   test("V2: the control plane goes first, pools keep what they are", () => {
-    const output = run(withVersion("v1.36.0"), { observed: whole });
+    const output = runAnnounced(withVersion("v1.36.0"), { observed: whole });
 
     expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.36.0");
     expect(versionOf(output)).toBe("v1.35.0");
@@ -55,7 +55,7 @@ describe("upgrades", () => {
   test("V1: what the cloud upgraded by itself is taken up when it is asked for, and workers follow", () => {
     const byCloud = changed(whole, controlPlaneKey, { status: { version: "1.36" } });
     const taken = changed(byCloud, controlPlaneKey, { spec: { version: "v1.36.0" } });
-    const output = run(withVersion("v1.36.0"), { observed: byCloud });
+    const output = runAnnounced(withVersion("v1.36.0"), { observed: byCloud });
 
     expect(run(wanted(), { observed: byCloud }).fatal).toBeUndefined();
     expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.36.0");

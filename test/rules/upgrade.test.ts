@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
 const versions = ["v1.36.1", "v1.36.4", "v1.37.0"].map((name) => ({ name }));
 const input = { versions };
@@ -18,7 +18,7 @@ const whereAll = (controlPlane: string, pool: string) => {
   return changed(observed, keys.pool, { spec: { template: { spec: { version: pool } } } });
 };
 const stepOf = (observed: Record<string, JsonObject>) => {
-  const output = run(to("v1.37.2"), { observed, input });
+  const output = runAnnounced(to("v1.37.2"), { observed, input });
   const controlPlane = textAt(composed(output, "KubeadmControlPlane"), "spec", "version");
   return [controlPlane, textAt(composed(output, "MachineDeployment"), ...poolVersion)];
 };
@@ -83,7 +83,7 @@ test("V1: a pool that is held back does not hold the others up", () => {
   ];
   const observed = running(composite({ ...quickStart, workers }));
 
-  const output = run(to("v1.36.0", { workers }), { observed });
+  const output = runAnnounced(to("v1.36.0", { workers }), { observed });
 
   expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
 });
@@ -101,7 +101,7 @@ test("V1: images follow the version of the step, a held pool has those of its ow
   const spec = { controlPlane: { replicas: 1, machine: { type: "small" } }, workers };
   const before = running(to("v1.35.2", spec), { input: platform });
 
-  const output = run(to("v1.37.2", spec), { observed: before, input: platform });
+  const output = runAnnounced(to("v1.37.2", spec), { observed: before, input: platform });
   const imageIn = (text: string) =>
     [...output.desired]
       .filter(([key, { object }]) => key.includes(text) && object.kind === "DevMachineTemplate")
@@ -141,7 +141,10 @@ const oldMachineSet = {
 test("V1: counts that look finished decide nothing while a MachineSet of the pool still wants older machines", () => {
   const version = (sets: JsonObject[]) =>
     textAt(
-      composed(run(to("v1.36.0"), { observed: at135, required: { "machine-sets": sets } }), "KubeadmControlPlane"),
+      composed(
+        runAnnounced(to("v1.36.0"), { observed: at135, required: { "machine-sets": sets } }),
+        "KubeadmControlPlane",
+      ),
       "spec",
       "version",
     );
@@ -176,7 +179,7 @@ test("V1: a pool pinned at the target takes part in every step to it", () => {
   const workers = [{ name: "default", replicas: 2, version: "v1.37.2" }];
   const wanted = to("v1.37.2", { workers });
   const step = (observed: Record<string, JsonObject>) => {
-    const output = run(wanted, { observed, input });
+    const output = runAnnounced(wanted, { observed, input });
     return [
       textAt(composed(output, "KubeadmControlPlane"), "spec", "version"),
       textAt(composed(output, "MachineDeployment"), ...poolVersion),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
 const at135 = running(composite());
 const withVersion = (version: string, more: JsonObject = {}) =>
@@ -27,7 +27,7 @@ test("V2: workers keep version, templates and failure domain until the control p
   const wanted = withVersion("v1.36.0", { workers });
   const before = at135[keyOf(at135, "MachineDeployment")];
 
-  const output = run(wanted, { observed: at135 });
+  const output = runAnnounced(wanted, { observed: at135 });
 
   expect(at(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
   expect(at(composed(output, "MachineDeployment"), "spec", "template", "spec")).toEqual(

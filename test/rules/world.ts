@@ -41,6 +41,12 @@ export function running(xr: JsonObject, more: Call = {}): Record<string, JsonObj
   return settled(observedFrom(answered(xr, { ...more, observed: made })));
 }
 
+/** The answer once the Cluster is seen with what the answer before announced: the step that begins (decision 0111). */
+export function runAnnounced(xr: JsonObject, more: Call & Pick<ComposeInput, "observed">): ComposeOutput {
+  const annotations = { ...answered(xr, more).desired.get("cluster")?.object.metadata.annotations };
+  return run(xr, { ...more, observed: changed({ ...more.observed }, "cluster", { metadata: { annotations } }) });
+}
+
 function answered(xr: JsonObject, more: Call): ComposeOutput {
   const output = run(xr, more);
   if (output.fatal !== undefined) throw new Error(output.fatal);

@@ -1,0 +1,48 @@
+import { InvalidClusterError } from "../api/problem.ts";
+import { annotationOf, textAt } from "../kubernetes/object.ts";
+import { isNewer } from "../kubernetes/version.ts";
+import { ownAnnotation } from "./annotations.ts";
+import type { State } from "./state.ts";
+
+/**
+ * How far a step of an upgrade has come with the control plane. It is announced on the Cluster first, and the control plane
+ * is told of it once that is seen. So whoever sees the Cluster knows all that the control plane may have been told, however
+ * late that is seen, and whoever died in between (docs/decisions/0111).
+ */
+export type Stage =
+  /** The Cluster is not seen to say it: the control plane keeps what it is. */
+  | "Announced"
+  /** The Cluster says it and the control plane is seen without it: it is told now, or was told already. */
+  | "UnderWay"
+  /** The control plane is seen with it, or nothing is seen yet. */
+  | "Told";
+
+/** `step` is in the form of the distribution. */
+export function stageOf(state: State, step: string): Stage {
+  const seen = seenVersion(state);
+  if (seen === undefined || !state.coreCluster || !isNewer(step, seen)) return "Told";
+  return isNewer(step, announcedVersion(state) ?? seen) ? "Announced" : "UnderWay";
+}
+
+/** The newest version that the control plane may have been told, as the Cluster says. */
+export function announcedVersion({ coreCluster }: State): string | undefined {
+  return annotationOf(coreCluster, ownAnnotation.version);
+}
+
+/** What the control plane is seen to be told. */
+export function seenVersion({ controlPlane }: State): string | undefined {
+  return textAt(controlPlane, "spec", "version");
+}
+
+/**
+ * A Cluster that somebody has paused in the middle of a step: what is seen of the control plane may be what it was before, and
+ * to tell it the step would be news (rule D6). So nothing is said; a moment later the control plane is seen.
+ */
+export function refusePausedStep(
+  { paused }: State,
+  { stage, step }: { readonly stage: Stage; readonly step: string },
+): void {
+  if (!paused || stage !== "UnderWay") return;
+  const message = `The Cluster is paused while its control plane goes to ${step}: nothing is changed until that is seen, or until it goes on`;
+  throw new InvalidClusterError([{ path: "", message }]);
+}
