@@ -50,14 +50,26 @@ type Answer = Partial<ComposeOutput> | ((input: ComposeInput) => ComposeOutput);
 function runBytes(request: Buffer, answer: Answer) {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const { bytes } = handle(decodeRequest(request), {
+  const { bytes, isLasting } = handle(decodeRequest(request), {
     compose: (input) => (typeof answer === "function" ? answer(input) : { ...nothing, ...answer }),
     now: () => 1234,
     functionVersion: "v1.2.3",
     logger,
   });
-  return { response: RunFunctionResponse.decode(bytes), bytes, lines };
+  return { response: RunFunctionResponse.decode(bytes), bytes, isLasting, lines };
 }
+
+const cluster = { apiVersion: "v1", kind: "Cluster", name: "demo", namespace: "team-a" };
+
+test.each<[string, Partial<ComposeOutput>, boolean]>([
+  ["at rest", {}, true],
+  ["that moves", { ttlSeconds: 10 }, false],
+  ["of which more must be seen", { requirements: { cluster } }, false],
+  ["with news", { events: [{ severity: "Normal", reason: "ClusterReady", message: "" }] }, false],
+  ["that is refused", { fatal: "no" }, false],
+])("the answer about a cluster %s", (_, output, isLasting) => {
+  expect(run(requestWith({}), { ttlSeconds: 300, ...output }).isLasting).toBe(isLasting);
+});
 
 describe("a refusal", () => {
   test("of a request without a composite is fatal", () => {
@@ -120,12 +132,6 @@ test("a composite that is nested deeper than compose can follow is refused", () 
   const { response } = runBytes(writer.finish(), compose);
 
   expect(response.results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InternalError" }]);
-});
-
-test("a call is logged with its tag and name, and how long it took", () => {
-  expect(run(requestWith({}), nothing).lines).toMatchObject([
-    { level: 20, tag: "tag", composite: "team-a/demo", milliseconds: 0, msg: "answered" },
-  ]);
 });
 
 test("whatever a composite and observed resources look like, there is an answer", () => {

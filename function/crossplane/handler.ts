@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Condition } from "../kubernetes/condition.ts";
+import { steadySeconds } from "../lifecycle/clock.ts";
 import { readState } from "../lifecycle/state.ts";
 import type { ComposeInput } from "../scope.ts";
 import type { ComposeOutput } from "../status/answer.ts";
@@ -19,29 +20,29 @@ export interface Surroundings {
   readonly logger: Logger;
 }
 
+/** What a call is about, for the log. */
+export interface Labels {
+  readonly tag: string;
+  /** `namespace/name`. */
+  readonly composite: string;
+}
+
 /** Crossplane's client takes no larger message (grpc-go's default, which Crossplane leaves as it is). */
 const maximumAnswerBytes = 4 * 1024 * 1024;
 const messageLimit = 200;
 
 /** A RunFunctionResponse in bytes. */
 export interface Answer {
+  readonly labels: Labels;
   readonly bytes: Buffer;
   /** Of its results. */
   readonly severities: readonly FunctionResponse["results"][number]["severity"][];
+  /** It would be the same at any later time: the cluster is at rest, nothing was told and nothing more is to be seen. */
+  readonly isLasting: boolean;
 }
 
 /** Answers a request; whatever goes wrong is a fatal result and never an exception. */
 export function handle(request: FunctionRequest, surroundings: Surroundings): Answer {
-  const start = surroundings.now();
-  const answer = answerOrExcuse(request, surroundings);
-  if (surroundings.logger.isLevelEnabled("debug")) {
-    const milliseconds = surroundings.now() - start;
-    surroundings.logger.debug({ ...labelsOf(request), milliseconds, bytes: answer.bytes.length }, "answered");
-  }
-  return answer;
-}
-
-function answerOrExcuse(request: FunctionRequest, surroundings: Surroundings): Answer {
   try {
     return limited(request, respond(request, surroundings));
   } catch (error) {
@@ -63,17 +64,24 @@ export function respond(
 }
 
 function limited(request: FunctionRequest, response: FunctionResponse): Answer {
-  const { bytes, severities } = encoded(response);
-  if (bytes.length <= maximumAnswerBytes) return { bytes, severities };
-  const mebibytes = (bytes.length / 1024 / 1024).toFixed(1);
+  const answer = encoded(request, response);
+  if (answer.bytes.length <= maximumAnswerBytes) return answer;
+  const mebibytes = (answer.bytes.length / 1024 / 1024).toFixed(1);
   const message = `cannot answer: the answer has ${mebibytes} MiB, and Crossplane takes at most 4 MiB`;
   // What other functions desire may be what is too large, and Crossplane ignores it in a refusal.
   const bare = { ...request, desired: undefined, context: undefined };
-  return encoded(refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
+  return encoded(request, refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
 }
 
-function encoded(response: FunctionResponse): Answer {
-  return { bytes: encodeResponse(response), severities: response.results.map(({ severity }) => severity) };
+function encoded(request: FunctionRequest, response: FunctionResponse): Answer {
+  const { results, requirements, ttlSeconds } = response;
+  const isAlone = results.length === 0 && Object.keys(requirements).length === 0;
+  return {
+    labels: labelsOf(request),
+    bytes: encodeResponse(response),
+    severities: results.map(({ severity }) => severity),
+    isLasting: isAlone && ttlSeconds === steadySeconds,
+  };
 }
 
 /** Crossplane turns conditions that a refusal leaves out to Unknown (rule A6). */
@@ -85,6 +93,6 @@ function keptConditions(request: FunctionRequest): Condition[] {
   }
 }
 
-function labelsOf(request: FunctionRequest): { tag: string; composite: string } {
+function labelsOf(request: FunctionRequest): Labels {
   return { tag: request.tag, composite: compositeName(request) };
 }

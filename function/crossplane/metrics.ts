@@ -12,12 +12,14 @@ export class Metrics {
   private readonly results = { Fatal: 0, Warning: 0, Normal: 0 };
   private readonly buckets = bounds.map(() => 0);
   private runs = 0;
+  private recalled = 0;
   private seconds = 0;
   private bytesIn = 0;
   private bytesOut = 0;
 
-  readonly count = ({ seconds, bytesIn, bytesOut, severities }: Run): void => {
+  readonly count = ({ seconds, bytesIn, bytesOut, severities, isRecalled }: Run): void => {
     this.runs += 1;
+    if (isRecalled) this.recalled += 1;
     this.seconds += seconds;
     this.bytesIn += bytesIn;
     this.bytesOut += bytesOut;
@@ -32,6 +34,7 @@ export class Metrics {
     return [
       ...family("build_info", "The release that runs.", [`{version="${version}"} 1`]),
       ...family("runs_total", "Requests that were answered.", [` ${this.runs}`]),
+      ...family("recalled_total", "Of them those that were answered before.", [` ${this.recalled}`]),
       ...family("results_total", "Results in the answers, by severity.", this.severityLines()),
       ...family("run_seconds", "From the whole request to the whole answer.", this.bucketLines()),
       ...family("request_bytes_total", "Bytes of the requests.", [` ${this.bytesIn}`]),

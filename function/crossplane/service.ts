@@ -1,6 +1,7 @@
 import type { Method } from "./grpc/call.ts";
 import { CallError, grpcStatus } from "./grpc/status.ts";
 import { type Answer, handle, type Surroundings } from "./handler.ts";
+import { Recall } from "./recall.ts";
 import { MalformedMessageError } from "./wire/reader.ts";
 import { decodeRequest } from "./wire/request.ts";
 
@@ -10,6 +11,8 @@ export interface Run {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly severities: Answer["severities"];
+  /** Whether it was answered from memory. */
+  readonly isRecalled: boolean;
 }
 
 /** The messages are the same; Crossplane before v1.17 calls by the second name only. */
@@ -19,19 +22,30 @@ export const functionServices: readonly string[] = ["v1", "v1beta1"].map(
 
 /** The function protocol in both its versions. */
 export function functionMethods(surroundings: Surroundings, count: (run: Run) => void): Map<string, Method> {
+  const recall = new Recall(surroundings.now);
+  const { logger } = surroundings;
   const run: Method = (request) => {
     const start = performance.now();
-    const bytesIn = request.length;
-    const { bytes, severities } = answerTo(request, surroundings);
-    count({ seconds: (performance.now() - start) / 1000, bytesIn, bytesOut: bytes.length, severities });
+    const { bytes, labels, severities, isRecalled } = answerTo(request, surroundings, recall);
+    const milliseconds = performance.now() - start;
+    count({ seconds: milliseconds / 1000, bytesIn: request.length, bytesOut: bytes.length, severities, isRecalled });
+    if (logger.isLevelEnabled("debug")) {
+      logger.debug({ ...labels, milliseconds, bytes: bytes.length, isRecalled }, "answered");
+    }
     return bytes;
   };
   return new Map(functionServices.map((service) => [`/${service}/RunFunction`, run]));
 }
 
-function answerTo(request: Buffer, surroundings: Surroundings): Answer {
+type Served = Pick<Answer, "bytes" | "labels" | "severities"> & Pick<Run, "isRecalled">;
+
+function answerTo(request: Buffer, surroundings: Surroundings, recall: Recall): Served {
   try {
-    return handle(decodeRequest(request), surroundings);
+    const known = recall.answerTo(request);
+    if (known) return { ...known, severities: [], isRecalled: true };
+    const answer = handle(decodeRequest(request), surroundings);
+    if (answer.isLasting) recall.keep(request, answer);
+    return { ...answer, isRecalled: false };
   } catch (error) {
     if (error instanceof MalformedMessageError) throw new CallError(grpcStatus.internal, `malformed: ${error.message}`);
     throw error;

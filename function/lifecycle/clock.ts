@@ -3,7 +3,8 @@ import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.
 import type { State } from "./state.ts";
 
 const movingSeconds = 10;
-const steadySeconds = 300;
+/** The TTL of an answer about a cluster at rest; nothing but the time makes another one of it. */
+export const steadySeconds = 300;
 const settleMilliseconds = 120_000;
 
 /**

@@ -1,6 +1,7 @@
 import { FunctionRunnerServiceService } from "@crossplane-org/function-sdk-typescript";
 import { type ChannelCredentials, type Client, makeGenericClientConstructor } from "@grpc/grpc-js";
 import { paths } from "../wire/client.ts";
+import { withNewTag } from "./request.ts";
 
 export interface Load {
   readonly client: Client;
@@ -17,14 +18,14 @@ export function clientOf(address: string, credentials: ChannelCredentials): Clie
   return new FunctionClient(address, credentials, { "grpc.ssl_target_name_override": "localhost" });
 }
 
-/** Calls for so long, each caller one call after the other; gives the milliseconds of every call. */
+/** Calls for so long, each caller one call after the other, each call about something new; gives the milliseconds of every call. */
 export async function callRepeatedly({ client, request, callers, seconds }: Load): Promise<number[]> {
   const until = performance.now() + seconds * 1000;
   const taken: number[] = [];
   const caller = async () => {
     while (performance.now() < until) {
       const start = performance.now();
-      await call(client, request);
+      await call(client, withNewTag(request));
       taken.push(performance.now() - start);
     }
   };
@@ -36,14 +37,14 @@ export async function callRepeatedly({ client, request, callers, seconds }: Load
 export async function warmUp({ client, request }: Pick<Load, "client" | "request">, calls: number): Promise<void> {
   for (let made = 0; made < calls; made += warmUpCallers) {
     const atOnce = Math.min(warmUpCallers, calls - made);
-    await Promise.all(Array.from({ length: atOnce }, () => call(client, request)));
+    await Promise.all(Array.from({ length: atOnce }, () => call(client, withNewTag(request))));
   }
 }
 
 const warmUpCallers = 4;
 
 /** Sends bytes and gives the bytes of the answer. */
-function call(client: Client, request: Buffer): Promise<Buffer> {
+export function call(client: Client, request: Buffer): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   client.makeUnaryRequest(paths.v1, same, same, request, (error, answer) => {
     if (error) reject(error);

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto";
 import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
 import { compose } from "../../function/compose.ts";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
@@ -7,6 +8,7 @@ import { finishedComposite, observedFrom } from "./observed.ts";
 type Request = Pick<ComposeInput, "composite" | "observed" | "input">;
 
 const capabilities = [1, 2, 3, 4, 5];
+const placeholder = "7f".repeat(32);
 
 /** A cluster of this many pools where all is well, as Crossplane shows it in the middle of an ordinary day. */
 export function steadyCluster(pools: number, name = "prod-eu1"): ComposeInput {
@@ -23,7 +25,7 @@ export function steadyCluster(pools: number, name = "prod-eu1"): ComposeInput {
 export function encodeRequest({ composite, observed, input }: Request): Buffer {
   const entries = Object.entries(observed).map(([key, resource]) => [key, { resource }]);
   const request = RunFunctionRequest.fromPartial({
-    meta: { tag: "7f".repeat(32), capabilities },
+    meta: { tag: placeholder, capabilities },
     observed: { composite: { resource: composite }, resources: Object.fromEntries(entries) },
     desired: { resources: {} },
     ...(input && { input }),
@@ -36,6 +38,22 @@ export function encodeRequest({ composite, observed, input }: Request): Buffer {
     },
   });
   return Buffer.from(RunFunctionRequest.encode(request).finish());
+}
+
+/** The request with the tag of its content, as Crossplane sends it again and again while nothing changes. */
+export function withContentTag(request: Buffer): Buffer {
+  return withTag(request, createHash("sha256").update(request).digest("hex"));
+}
+
+/** The same content as if it were another one, so that nobody answers it from memory. */
+export function withNewTag(request: Buffer): Buffer {
+  return withTag(request, randomBytes(32).toString("hex"));
+}
+
+function withTag(request: Buffer, tag: string): Buffer {
+  const tagged = Buffer.from(request);
+  tagged.write(tag, tagged.indexOf(placeholder), "latin1");
+  return tagged;
 }
 
 function clusterOf(pools: number, name: string): JsonObject {

@@ -24,9 +24,11 @@ export interface Call {
 
 /** One call of the generated client on a connection of its own, as Crossplane makes it. */
 export async function callFunction(call: Call, request: Partial<RunFunctionRequest>): Promise<RunFunctionResponse> {
-  return runFunction.responseDeserialize(
-    await callBytes(call, runFunction.requestSerialize(RunFunctionRequest.fromPartial(request))),
-  );
+  return runFunction.responseDeserialize(await callBytes(call, requestBytes(request)));
+}
+
+export function requestBytes(request: Partial<RunFunctionRequest>): Buffer {
+  return runFunction.requestSerialize(RunFunctionRequest.fromPartial(request));
 }
 
 // The certificate names localhost, and TLS knows no addresses for names.

@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
-import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
 import { status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { certify, clientUsage } from "./certificate.ts";
-import { callBytes, callFunction, clientCredentials, paths, resourceOf } from "./client.ts";
+import { callBytes, callFunction, clientCredentials, paths, requestBytes, resourceOf } from "./client.ts";
 import { certificatesFolder } from "./folder.ts";
 import { type FunctionProcess, startFunction } from "./function-process.ts";
 
@@ -136,7 +135,7 @@ test("a call past its deadline is given up, and never composed", async () => {
 test("sixteen large requests at once are answered, and memory is bounded", async () => {
   const large = Array.from({ length: 3500 }, (_, index) => ({ name: `item-${index}`, text: "x".repeat(1000) }));
   const observed = { composite: undefined, resources: { large: resourceOf({ large }) } };
-  const request = Buffer.from(RunFunctionRequest.encode(RunFunctionRequest.fromPartial({ meta, observed })).finish());
+  const request = requestBytes({ meta, observed });
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   const calls = Array.from({ length: 16 }, () => callBytes(server, request));
 

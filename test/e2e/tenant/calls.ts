@@ -2,7 +2,12 @@ import { functionProcess } from "../processes/function-server.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { readLogFromNow } from "../supervision/log.ts";
 
-export type Counts = { readonly calls: number; readonly reconciles: number };
+export type Counts = {
+  readonly calls: number;
+  /** Of the calls, those that were answered from memory. */
+  readonly recalled: number;
+  readonly reconciles: number;
+};
 
 /** Counts calls of the function and reconciles of Crossplane from now on, for XRs whose `namespace/name` fits. */
 export function countCalls(
@@ -19,8 +24,12 @@ export function countCalls(
     line.includes('"controller": "composite/') &&
     line.includes(request) &&
     line.includes(`"namespace":"${namespace}"`);
-  return () => ({
-    calls: functionLog.lines().filter(isCall).length,
-    reconciles: crossplaneLog.lines().filter(isReconcile).length,
-  });
+  return () => {
+    const calls = functionLog.lines().filter(isCall);
+    return {
+      calls: calls.length,
+      recalled: calls.filter((line) => line.includes('"isRecalled":true')).length,
+      reconciles: crossplaneLog.lines().filter(isReconcile).length,
+    };
+  };
 }

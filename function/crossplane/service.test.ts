@@ -1,0 +1,33 @@
+import { pino } from "pino";
+import { expect, test } from "vitest";
+import { encodeRequest, steadyCluster, withContentTag } from "../../test/benchmark/request.ts";
+import { compose } from "../compose.ts";
+import { functionMethods, functionServices, type Run } from "./service.ts";
+
+test("a call is logged with its tag and name, and counted, whether it is composed or recalled", () => {
+  const lines: Record<string, unknown>[] = [];
+  const runs: Run[] = [];
+  const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const surroundings = { compose, now: () => Date.UTC(2030, 0), functionVersion: "v1.2.3", logger };
+  const method = functionMethods(surroundings, (run) => runs.push(run)).get(`/${functionServices[0]}/RunFunction`);
+  const request = withContentTag(encodeRequest(steadyCluster(1)));
+
+  const [first, again] = [method?.(request), method?.(request)];
+
+  const tag = expect.stringMatching(/^[0-9a-f]{64}$/);
+  const line = {
+    level: 20,
+    tag,
+    composite: "team-platform/prod-eu1",
+    milliseconds: expect.any(Number),
+    msg: "answered",
+  };
+  expect(lines).toMatchObject([
+    { ...line, isRecalled: false },
+    { ...line, isRecalled: true },
+  ]);
+  expect(runs.map(({ bytesIn, bytesOut, isRecalled }) => [bytesIn, bytesOut, isRecalled])).toEqual([
+    [request.length, first?.length, false],
+    [request.length, again?.length, true],
+  ]);
+});

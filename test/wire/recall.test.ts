@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { encodeRequest, steadyCluster, withContentTag } from "../benchmark/request.ts";
+import { callBytes } from "./client.ts";
+import { startFunction } from "./function-process.ts";
+
+const everyPort = ["--probe-address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"];
+
+test("a cluster at rest is answered from memory, byte for byte, until something changes", async () => {
+  const [request, edited] = [steadyCluster(1), steadyCluster(2)].map((each) => withContentTag(encodeRequest(each)));
+  const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
+  const answers = [];
+  for (const each of [request, request, edited, request]) answers.push(await callBytes(server, each ?? Buffer.of()));
+  const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
+  await server.end();
+
+  const [first, again, other, back] = answers;
+  expect(again).toEqual(first);
+  expect(back).toEqual(first);
+  expect(other).not.toEqual(first);
+  expect(metrics).toContain("\nfunction_cluster_api_runs_total 4\n");
+  expect(metrics).toContain("\nfunction_cluster_api_recalled_total 2\n");
+});
+
+test("who moves, asks for more or is refused is composed anew", async () => {
+  const { composite, observed, ...others } = steadyCluster(1);
+  const moving = { ...others, composite, observed: { ...observed, cluster: { ...observed["cluster"], status: {} } } };
+  const asking = { ...others, composite, observed: {} };
+  const refused = { ...others, composite: { ...composite, spec: { unknown: 1 } }, observed };
+  const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
+  for (const each of [moving, asking, refused].map((one) => withContentTag(encodeRequest(one)))) {
+    await callBytes(server, each);
+    await callBytes(server, each);
+  }
+  const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
+  await server.end();
+
+  expect(metrics).toContain("\nfunction_cluster_api_runs_total 6\n");
+  expect(metrics).toContain("\nfunction_cluster_api_recalled_total 0\n");
+});
