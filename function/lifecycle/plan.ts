@@ -2,6 +2,7 @@ import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
+import { seenVersion } from "./announcement.ts";
 import type { PoolSlice } from "./pools.ts";
 import { type Leaving, planRemovals } from "./removal.ts";
 import { isChangingVersion, isRolledOut } from "./rotation.ts";
@@ -96,9 +97,11 @@ function arrived({ composed }: State, slices: readonly PoolSlice[]): string[] {
   return slices.filter((slice) => isArrived(slice)).map((slice) => slice.key);
 }
 
-/** A new pool at a version that the control plane does not run yet. */
-function isTooEarly({ composed, controlPlane }: State, { key, version }: PoolSlice): boolean {
-  const running = controlPlane && parseVersion(runningVersion(controlPlane) ?? "");
+/** A new pool at a version that the control plane does not run yet, or is not seen to be told before it has a machine. */
+function isTooEarly(state: State, { key, version }: PoolSlice): boolean {
+  const { composed, controlPlane } = state;
+  const actual = controlPlane && runningVersion(controlPlane);
+  const running = parseVersion(actual ?? seenVersion(state) ?? "");
   const wanted = parseVersion(version);
   return !composed.has(key) && running !== undefined && wanted !== undefined && compareVersions(wanted, running) > 0;
 }

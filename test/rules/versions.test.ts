@@ -55,15 +55,20 @@ test.each<[string, JsonObject]>([
   );
 });
 
-test("V2: a new pool is not made at a version that the control plane does not run yet", () => {
+test.each<[string, string, JsonObject]>([
+  ["does not run yet", "v1.36.0", { status: { version: "v1.35.2" } }],
+  ["is not told before it has a machine", "v1.35.4", { status: { version: undefined } }],
+])("V2: a new pool is not made at a version that the control plane %s", (_, version, change) => {
   const workers = [
     { name: "default", replicas: 2 },
     { name: "extra", replicas: 1 },
   ];
+  const observed = changed(at135, keyOf(at135, "KubeadmControlPlane"), change);
+  const made = (text: string) =>
+    keysOf(run(withVersion(text, { workers }), { observed })).filter((key) => key.includes("extra"));
 
-  const output = run(withVersion("v1.36.0", { workers }), { observed: at135 });
-
-  expect(keysOf(output).filter((key) => key.includes("extra"))).toEqual([]);
+  expect(made(version)).toEqual([]);
+  expect(made("v1.35.2")).not.toEqual([]);
 });
 
 test("V3: MachineDeployments take a new version one after the other", () => {
