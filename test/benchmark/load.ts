@@ -35,13 +35,18 @@ export async function callRepeatedly({ client, request, callers, seconds }: Load
 
 /** Calls so often that V8 has compiled what is called, which time alone does not promise on a busy machine. */
 export async function warmUp({ client, request }: Pick<Load, "client" | "request">, calls: number): Promise<void> {
-  for (let made = 0; made < calls; made += warmUpCallers) {
-    const atOnce = Math.min(warmUpCallers, calls - made);
-    await Promise.all(Array.from({ length: atOnce }, () => call(client, withNewTag(request))));
+  await callTimes(client, calls, () => withNewTag(request));
+}
+
+/** So many calls, a few at once; each sends what it is given by its number. */
+export async function callTimes(client: Client, calls: number, requestOf: (number: number) => Buffer): Promise<void> {
+  for (let made = 0; made < calls; made += callersAtOnce) {
+    const atOnce = Math.min(callersAtOnce, calls - made);
+    await Promise.all(Array.from({ length: atOnce }, (_, index) => call(client, requestOf(made + index))));
   }
 }
 
-const warmUpCallers = 4;
+const callersAtOnce = 4;
 
 /** Sends bytes and gives the bytes of the answer. */
 export function call(client: Client, request: Buffer): Promise<Buffer> {

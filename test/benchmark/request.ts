@@ -21,6 +21,12 @@ export function steadyCluster(pools: number, name = "prod-eu1"): ComposeInput {
   return { ...start, composite: finishedComposite(composite, status ?? {}, Object.values(observed)), observed };
 }
 
+/** The same, while Cluster API says nothing of the Cluster yet: whoever asks again in ten seconds. */
+export function movingCluster(pools: number, name?: string): ComposeInput {
+  const steady = steadyCluster(pools, name);
+  return { ...steady, observed: { ...steady.observed, cluster: { ...steady.observed["cluster"], status: {} } } };
+}
+
 /** The same in protobuf. */
 export function encodeRequest({ composite, observed, input }: Request): Buffer {
   const entries = Object.entries(observed).map(([key, resource]) => [key, { resource }]);

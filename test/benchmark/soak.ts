@@ -1,21 +1,32 @@
-import { warmUp } from "./load.ts";
+import { callTimes } from "./load.ts";
 import type { Subject } from "./measurement.ts";
+import { encodeRequest, movingCluster, steadyCluster, withContentTag, withNewTag } from "./request.ts";
 import { tableOf } from "./table.ts";
 
 const stretches = 20;
+const clustersAtRest = 100;
 
 interface Point {
   readonly calls: number;
   readonly megabytes: number;
 }
 
-/** Many calls, and how memory goes: resident memory after each stretch, and its slope over the second half. */
-export async function soak(subject: Subject, calls: number): Promise<string> {
+/**
+ * Many calls, and how memory goes. Three of four are about a cluster that moves and are composed, the others about clusters
+ * at rest, which ask for the same again and again. Resident memory after each stretch, and its slope over the second half.
+ */
+export async function soak({ client, server }: Subject, calls: number): Promise<string> {
+  const moving = encodeRequest(movingCluster(3));
+  const resting = Array.from({ length: clustersAtRest }, (_, index) =>
+    withContentTag(encodeRequest(steadyCluster(3, `soak-${index}`))),
+  );
+  const requestOf = (number: number) =>
+    (number % 4 === 0 ? resting[(number / 4) % clustersAtRest] : undefined) ?? withNewTag(moving);
   const points: Point[] = [];
   const each = Math.ceil(calls / stretches);
   for (let stretch = 1; stretch <= stretches; stretch += 1) {
-    await warmUp(subject, each);
-    points.push({ calls: stretch * each, megabytes: subject.server.megabytes() });
+    await callTimes(client, each, requestOf);
+    points.push({ calls: stretch * each, megabytes: server.megabytes() });
   }
   const rows = points.map((point) => [String(point.calls), point.megabytes.toFixed(0)]);
   const slope = slopeOf(points.slice(stretches / 2)) * 100_000;

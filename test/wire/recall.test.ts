@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodeRequest, steadyCluster, withContentTag } from "../benchmark/request.ts";
+import { encodeRequest, movingCluster, steadyCluster, withContentTag } from "../benchmark/request.ts";
 import { callBytes } from "./client.ts";
 import { startFunction } from "./function-process.ts";
 
@@ -24,11 +24,10 @@ test("a cluster at rest is answered from memory, byte for byte, until something 
 
 test("who moves, asks for more or is refused is composed anew", async () => {
   const { composite, observed, ...others } = steadyCluster(1);
-  const moving = { ...others, composite, observed: { ...observed, cluster: { ...observed["cluster"], status: {} } } };
   const asking = { ...others, composite, observed: {} };
   const refused = { ...others, composite: { ...composite, spec: { unknown: 1 } }, observed };
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
-  for (const each of [moving, asking, refused].map((one) => withContentTag(encodeRequest(one)))) {
+  for (const each of [movingCluster(1), asking, refused].map((one) => withContentTag(encodeRequest(one)))) {
     for (const _ of [1, 2, 3]) await callBytes(server, each);
   }
   const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
