@@ -34,7 +34,11 @@ export async function fleet(subject: Subject, { clusters, sample, rounds }: Flee
     const share = (clusters * cpu) / (steadySeconds * 1000);
     return [name, String(clusters), cpu.toFixed(2), `${(share * 100).toFixed(1)} %`];
   };
-  const rows = [row("for the first time", first), row("the second time", second), row("from memory", Math.min(...again))];
+  const rows = [
+    row("for the first time", first),
+    row("the second time", second),
+    row("from memory", Math.min(...again)),
+  ];
   const table = tableOf(["each cluster", "clusters", "CPU ms", "of one core"], rows);
   const memory = `${server.megabytes().toFixed(0)} MB`;
   return `ours, a fleet, TTL ${steadySeconds} s, by ${sample} clusters that differ, ${rounds} rounds from memory, ${memory}\n\n${table}\n`;

@@ -9,7 +9,8 @@ test("a cluster at rest is answered from memory, byte for byte, until something 
   const [request, edited] = [steadyCluster(1), steadyCluster(2)].map((each) => withContentTag(encodeRequest(each)));
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   const answers = [];
-  for (const each of [request, request, request, edited, request]) answers.push(await callBytes(server, each ?? Buffer.of()));
+  for (const each of [request, request, request, edited, request])
+    answers.push(await callBytes(server, each ?? Buffer.of()));
   const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
   await server.end();
 
