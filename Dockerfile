@@ -22,6 +22,6 @@ ENV PROBE_ADDRESS=:8081
 ENV METRICS_ADDRESS=:8080
 EXPOSE 9443 8081 8080
 USER 65532:65532
-# A call of fifty pools fits into the young generation. Garbage is collected sooner than on a machine of one's own, and one optimizing compiler takes less memory than two; it
-# is asked sooner. See docs/performance.md. Without the two words about the snapshot the same command starts, later.
+# A call of fifty pools fits into the young generation. Garbage of the old one is collected sooner than on a machine of one's
+# own, and one optimizing compiler takes less memory than two; it is asked sooner. See docs/performance.md. Without the two words about the snapshot the same command starts, later.
 ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=16", "--heap-growing-percent=50", "--no-maglev", "--invocation-count-for-turbofan=1000", "--snapshot-blob", "/app/main.blob", "/app/main.cjs"]

@@ -67,5 +67,5 @@ export function isNewer(version: string, than: string): boolean {
 
 /** The older of two versions; the second where they are equal. */
 export function olderOf(left: string, right: string): string {
-  return compareVersions(versionOf(left), versionOf(right)) < 0 ? left : right;
+  return isNewer(right, left) ? left : right;
 }

@@ -10,6 +10,7 @@ import {
   withValueAt,
 } from "../kubernetes/object.ts";
 import { isNewer } from "../kubernetes/version.ts";
+import { seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
 import { isMachineDeployment, type State } from "./state.ts";
 
@@ -89,12 +90,9 @@ function isLate(seen: JsonObject, { generation, version }: Told): boolean {
   return generationOf(seen) <= generation || isAhead(version, textAt(seen, ...places.version));
 }
 
-function isPossible(
-  { controlPlane, templates }: State,
-  { version, machineTemplate, bootstrapTemplate }: Told,
-): boolean {
-  const known = new Set(templates.map(({ object }) => nameOf(object)));
-  const limit = textAt(controlPlane, "spec", "version");
+function isPossible(state: State, { version, machineTemplate, bootstrapTemplate }: Told): boolean {
+  const known = new Set(state.templates.map(({ object }) => nameOf(object)));
+  const limit = seenVersion(state);
   return limit !== undefined && !isAhead(version, limit) && known.has(machineTemplate) && known.has(bootstrapTemplate);
 }
 

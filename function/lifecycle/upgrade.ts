@@ -40,7 +40,7 @@ export interface Road {
  */
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
   const running = runningOf(state);
-  if (running === undefined) return { ...atOnce(target), steps: [] };
+  if (running === undefined) return { ...atOnce(target), steps: [], stage: "Told" };
   const steps = downgradeProblem(running, road.inDistribution(target)) ?? stepsTo(running, target, road.listed);
   if (!Array.isArray(steps)) return steps;
   const isMinor = minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target);
@@ -51,8 +51,8 @@ export function planUpgrade(state: State, target: string, road: Road): Upgrade |
 }
 
 /** Without steps on the way: nothing is kept for them. */
-function atOnce(target: string): Omit<Upgrade, "steps"> {
-  return { target, step: target, isWaiting: false, needsMachineSets: false, stage: "Told" };
+function atOnce(target: string): Omit<Upgrade, "steps" | "stage"> {
+  return { target, step: target, isWaiting: false, needsMachineSets: false };
 }
 
 /**

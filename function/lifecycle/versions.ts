@@ -8,7 +8,7 @@ import {
 } from "../cluster-api/contract.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
-import { compareVersions, type Version, versionOf, versionText } from "../kubernetes/version.ts";
+import { compareVersions, isNewer, type Version, versionOf, versionText } from "../kubernetes/version.ts";
 import type { PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
 
@@ -35,7 +35,7 @@ export function poolDowngradeProblems({ composed }: State, slices: readonly Pool
   return slices.flatMap(({ key, pool, index }) => {
     const running = textAt(composed.get(key), ...versionOfMachines);
     if (pool.version === undefined || running === undefined) return [];
-    if (compareVersions(versionOf(pool.version), versionOf(running)) >= 0) return [];
+    if (!isNewer(running, pool.version)) return [];
     const message = `"${pool.version}" is older than the ${running} that the pool runs: it cannot be downgraded`;
     return [{ path: `workers[${index}].version`, message }];
   });

@@ -4,8 +4,8 @@ import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
-import { textAt } from "../kubernetes/object.ts";
 import { olderOf } from "../kubernetes/version.ts";
+import { seenVersion } from "../lifecycle/announcement.ts";
 import { planCluster } from "../lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -63,7 +63,7 @@ interface Versions extends Pick<Road, "inDistribution" | "contract"> {
 
 function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
-  const running = state.controlPlane && textAt(state.controlPlane, "spec", "version");
+  const running = seenVersion(state);
   const isFollower = ({ pool, version }: PoolSlice) =>
     pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);

@@ -3,6 +3,7 @@ import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
 import { isTrue, readCondition } from "../kubernetes/condition.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
+import { seenVersion } from "../lifecycle/announcement.ts";
 import type { State } from "../lifecycle/state.ts";
 import { topologyVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
@@ -43,9 +44,7 @@ export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boo
 
 function isUpdating(scope: ClusterScope): boolean {
   const { state, plan, version } = scope;
-  const running = state.controlPlane
-    ? textAt(state.controlPlane, "spec", "version")
-    : topologyVersion(state.coreCluster);
+  const running = state.controlPlane ? seenVersion(state) : topologyVersion(state.coreCluster);
   // A pool that is held back waits for its team, and nobody for it.
   const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.stuck.has(key));
   return isWaiting || running !== version || isTrue(state.coreCluster, "RollingOut") || isUnfinished(scope);

@@ -127,7 +127,7 @@ const machines: readonly Mutant[] = [
     rule: "V4",
     what: "a pool is held back at an older version than it runs",
     file: "lifecycle/versions.ts",
-    find: "if (compareVersions(versionOf(pool.version), versionOf(running)) >= 0) return [];",
+    find: "if (!isNewer(running, pool.version)) return [];",
     replace: 'if (running !== "") return [];',
   },
   {

@@ -21,6 +21,13 @@ export interface Ended {
   readonly errors: string;
 }
 
+/** The two other ports, wherever there is room. */
+export const everyPort = ["--probe-address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"];
+
+export async function metricsOf({ metricsAddress }: FunctionProcess): Promise<string> {
+  return (await fetch(`http://${metricsAddress}/metrics`)).text();
+}
+
 /** The function as a process of its own, as Crossplane's runtime starts it. */
 export interface FunctionProcess {
   readonly child: ChildProcess;

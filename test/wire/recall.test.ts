@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeRequest, movingCluster, steadyCluster, withContentTag } from "../benchmark/request.ts";
 import { callBytes } from "./client.ts";
-import { startFunction } from "./function-process.ts";
-
-const everyPort = ["--probe-address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"];
+import { everyPort, metricsOf, startFunction } from "./function-process.ts";
 
 test("a cluster at rest is answered from memory, byte for byte, until something changes", async () => {
   const [request, edited] = [steadyCluster(1), steadyCluster(2)].map((each) => withContentTag(encodeRequest(each)));
@@ -11,7 +9,7 @@ test("a cluster at rest is answered from memory, byte for byte, until something 
   const answers = [];
   for (const each of [request, request, request, edited, request])
     answers.push(await callBytes(server, each ?? Buffer.of()));
-  const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
+  const metrics = await metricsOf(server);
   await server.end();
 
   const [first, second, again, other, back] = answers;
@@ -31,7 +29,7 @@ test("who moves, asks for more or is refused is composed anew", async () => {
   for (const each of [movingCluster(1), asking, refused].map((one) => withContentTag(encodeRequest(one)))) {
     for (const _ of [1, 2, 3]) await callBytes(server, each);
   }
-  const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
+  const metrics = await metricsOf(server);
   await server.end();
 
   expect(metrics).toContain("\nfunction_cluster_api_runs_total 9\n");

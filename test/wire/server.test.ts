@@ -6,13 +6,12 @@ import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { certify, clientUsage } from "./certificate.ts";
 import { callBytes, callFunction, clientCredentials, paths, requestBytes, resourceOf } from "./client.ts";
 import { certificatesFolder } from "./folder.ts";
-import { type FunctionProcess, startFunction } from "./function-process.ts";
+import { everyPort, type FunctionProcess, metricsOf, startFunction } from "./function-process.ts";
 
 const meta = { tag: "t", capabilities: [] };
 const authority = await certify({ subject: "CN=authority", isAuthority: true });
 const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
 const healthPath = "/grpc.health.v1.Health/Check";
-const everyPort = ["--probe-address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"];
 const serving = Buffer.from([8, 1]);
 
 const callHeaders = { ":method": "POST", ":path": paths.v1, "content-type": "application/grpc", te: "trailers" };
@@ -125,7 +124,7 @@ test("a call past its deadline is given up, and never composed", async () => {
   stream.write(Buffer.from([0, 0]));
   const [answered] = await once(stream, "response");
   session.destroy();
-  const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
+  const metrics = await metricsOf(server);
   await server.end();
 
   expect(answered).toMatchObject({ "grpc-status": String(status.DEADLINE_EXCEEDED) });
@@ -140,7 +139,7 @@ test("sixteen large requests at once are answered, and memory is bounded", async
   const calls = Array.from({ length: 16 }, () => callBytes(server, request));
 
   const answers = await Promise.all(calls);
-  const metrics = await (await fetch(`http://${server.metricsAddress}/metrics`)).text();
+  const metrics = await metricsOf(server);
   await server.end();
 
   expect(request.length).toBeGreaterThan(3 * 1024 * 1024);
