@@ -45,9 +45,14 @@ async function buildInto(folder: string, component: Component): Promise<void> {
     await step(`build ${program}`, () => go(source, ["build", ...flagsOf(component), "-o", target, goPackage]));
   }
   for (const [name, { module, folder: inModule }] of Object.entries(component.manifests ?? {})) {
-    const moduleFolder = (await go(source, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module])).trim();
-    copyFiles(join(moduleFolder, inModule), join(folder, "manifests", name));
+    copyFiles(join(await moduleFolder(source, module), inModule), join(folder, "manifests", name));
   }
+}
+
+/** A build fetches only modules that it compiles: one that is here for its files must be fetched by itself. */
+async function moduleFolder(source: string, module: string): Promise<string> {
+  await go(source, ["mod", "download", module]);
+  return (await go(source, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module])).trim();
 }
 
 function flagsOf(component: Component): readonly string[] {
