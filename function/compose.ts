@@ -2,7 +2,7 @@ import { below, InvalidClusterError, type Problem, refuse } from "./api/problem.
 import { addonProblems, composeAddons } from "./composed/addons.ts";
 import { composeCluster } from "./composed/cluster.ts";
 import { composeControlPlane } from "./composed/control-plane.ts";
-import { controlPlaneHealthCheck, poolHealthCheck } from "./composed/health-check.ts";
+import { healthChecks } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { bootstrapBody, composeNodePool } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
@@ -16,13 +16,14 @@ import { groupOf, isBeingDeleted, type JsonObject, type KubernetesObject, textAt
 import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
-import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
+import { refuseForeignCluster, refuseLeavingCluster, refuseNamesakes, requiredCluster } from "./lifecycle/ownership.ts";
+import type { Requirement } from "./lifecycle/requirement.ts";
 import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
-import { retained } from "./lifecycle/retained.ts";
+import { retained, takenUp } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { withTold } from "./lifecycle/told.ts";
-import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
+import { namesakeRequirements, unseenIn, unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
 import { type ComposeInput, openScope, type Scope, type TopologyScope } from "./scope.ts";
 import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from "./status/answer.ts";
@@ -47,8 +48,9 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   if (isHeldByUsages(state))
     return answer(input, openScope(input, cluster, state), everythingAsItIs(state, isHoldingUsage));
   refuseLeavingCluster(existing, cluster);
+  if (!existing) refuseNamesakes(unseenIn(input.required), cluster, input.composite);
   const scope = openScope(input, cluster, state);
-  if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope);
+  if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope, namesakesOf(scope));
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
   return answer(input, scope, objectsOf(scope));
@@ -134,13 +136,19 @@ function composeObjects(scope: Scope): Composition {
     ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
   ]);
-  return { objects, held: [...decision.held.values()], approval: decision.approval, retention };
+  return {
+    objects,
+    held: [...decision.held.values()],
+    approval: decision.approval,
+    retention,
+    requirements: namesakeRequirements(scope.state, [infrastructure, wishes.controlPlane]),
+  };
 }
 
-/** What was found again is taken up as a whole first: Crossplane removes only what it has handed over. */
-function takenUp({ isRestored, unseen, composed }: State): [string, KubernetesObject][] {
-  const found = [...composed].filter(([key]) => isRestored || unseen.has(key));
-  return found.map(([key, object]) => [key, retained(object)]);
+/** With a topology Cluster API makes both, and both are its own. */
+function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> {
+  if (scope.backend === "topology") return {};
+  return namesakeRequirements(scope.state, [composeInfrastructure(scope), composeControlPlane(scope).controlPlane]);
 }
 
 function wishesOf(scope: Scope): Wishes {
@@ -151,10 +159,6 @@ function wishesOf(scope: Scope): Wishes {
 function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
   const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
   return [controlPlane, ...templates, ...pools.flatMap((pool) => Object.values(pool))];
-}
-
-function healthChecks(scope: Scope): Part[] {
-  return [...controlPlaneHealthCheck(scope), ...scope.plan.slices.flatMap((slice) => poolHealthCheck(scope, slice))];
 }
 
 interface Wished {

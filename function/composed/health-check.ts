@@ -7,8 +7,12 @@ import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 
-/** The health check of the control-plane machines (rule P5). */
-export function controlPlaneHealthCheck(scope: Scope): Part[] {
+/** Those of the control plane and of every pool (rule P5). */
+export function healthChecks(scope: Scope): Part[] {
+  return [...controlPlaneHealthCheck(scope), ...scope.plan.slices.flatMap((slice) => poolHealthCheck(scope, slice))];
+}
+
+function controlPlaneHealthCheck(scope: Scope): Part[] {
   const { cluster, spec } = scope;
   if (scope.controlPlane.provider.placement !== "machines") return [];
   return healthCheck(scope, {
@@ -21,8 +25,7 @@ export function controlPlaneHealthCheck(scope: Scope): Part[] {
   });
 }
 
-/** The health check of one MachineDeployment (rule P5). */
-export function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
+function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
   return healthCheck(scope, {
     check: slice.pool.healthCheck,
     machines: slice.replicas ?? slice.autoscaling?.minimum ?? 0,

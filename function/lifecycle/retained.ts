@@ -9,6 +9,7 @@ import {
   textAt,
 } from "../kubernetes/object.ts";
 import { ownedPart } from "../kubernetes/managed-fields.ts";
+import type { State } from "./state.ts";
 
 const crossplaneManager = "apiextensions.crossplane.io/composed";
 
@@ -34,6 +35,12 @@ export function retained(object: JsonObject): KubernetesObject {
     ...(spec && { spec }),
     ...(data && { data }),
   };
+}
+
+/** What was found again is taken up as a whole first: Crossplane removes only what it has handed over. */
+export function takenUp({ isRestored, unseen, composed }: State): [string, KubernetesObject][] {
+  const found = [...composed].filter(([key]) => isRestored || unseen.has(key));
+  return found.map(([key, object]) => [key, retained(object)]);
 }
 
 /** What Crossplane's field manager owns of an observed object; undefined where no managers are recorded. */

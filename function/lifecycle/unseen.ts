@@ -1,9 +1,18 @@
 import { coreGroup } from "../cluster-api/kinds.ts";
-import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textAt } from "../kubernetes/object.ts";
+import {
+  annotationOf,
+  groupOf,
+  isObject,
+  type JsonObject,
+  type KubernetesObject,
+  listAt,
+  nameOf,
+  textAt,
+} from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { requiredCluster } from "./ownership.ts";
 import type { Requirement } from "./requirement.ts";
-import { coreClusterKey } from "./state.ts";
+import { coreClusterKey, type State } from "./state.ts";
 
 /** What Crossplane handed over; see ComposeInput. */
 interface Given {
@@ -26,21 +35,48 @@ export function unseenRequirements({ composite, observed, required }: Given): Re
   return Object.fromEntries(
     referencesOf(composite)
       .filter(({ apiVersion, kind, name }) => isOfClusterApi(apiVersion, kind) && !seen.has(identityOf(kind, name)))
-      .map((reference) => [`${prefix}${reference.kind}-${reference.name}`, { ...reference, namespace }])
-      .toSorted(([left = ""], [right = ""]) => (left < right ? -1 : 1)),
+      .map((reference): [string, Requirement] => [questionOf(reference), { ...reference, namespace }])
+      .toSorted(([left], [right]) => (left < right ? -1 : 1)),
   );
 }
 
-/** What is observed, completed with what was read because of its reference, under the keys that it carries. */
+/**
+ * While no Cluster is observed, what has the names of its infrastructure cluster and control plane is asked for too, with
+ * their keys: an XR that was made again may find those of the one before (rule N4).
+ */
+export function namesakeRequirements(
+  { coreCluster, composed, unseen }: State,
+  parts: readonly { readonly key: string; readonly object: KubernetesObject }[],
+): Record<string, Requirement> {
+  if (coreCluster) return {};
+  return Object.fromEntries(
+    parts
+      .filter(({ key }) => !composed.has(key) || unseen.has(key))
+      .map(({ object: { apiVersion, kind, metadata } }) => {
+        const { name, namespace = "" } = metadata;
+        return [questionOf({ kind, name }), { apiVersion, kind, name, namespace }];
+      }),
+  );
+}
+
+/** What is observed, completed with what was read by its name, under the keys that it carries. */
 export function withUnseen({ observed, required }: Given): Readonly<Record<string, JsonObject>> {
-  const found = Object.entries(required)
-    .filter(([question]) => question.startsWith(prefix))
-    .flatMap(([, objects]) => objects)
-    .flatMap((object) => {
-      const key = annotationOf(object, keyAnnotation);
-      return key === undefined ? [] : [[key, object] as const];
-    });
+  const found = unseenIn(required).flatMap((object) => {
+    const key = annotationOf(object, keyAnnotation);
+    return key === undefined ? [] : [[key, object] as const];
+  });
   return found.length === 0 ? observed : { ...Object.fromEntries(found), ...observed };
+}
+
+/** What was read because Crossplane did not hand it over. */
+export function unseenIn(required: Given["required"]): JsonObject[] {
+  return Object.entries(required)
+    .filter(([question]) => question.startsWith(prefix))
+    .flatMap(([, objects]) => objects);
+}
+
+function questionOf({ kind, name }: { kind: string; name: string }): string {
+  return `${prefix}${kind}-${name}`;
 }
 
 /** The Cluster has a question of its own (rule N4). */

@@ -86,9 +86,13 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
   };
 }
 
-/** Before anything is made: ask whether a Cluster of that name exists already. */
-export function lookFirst(input: ComposeInput, scope: ClusterScope): ComposeOutput {
-  return { ...answer(input, scope, nothingComposed), events: [] };
+/** Before anything is made: ask whether a Cluster of that name exists already, and for what else is to be seen. */
+export function lookFirst(
+  input: ComposeInput,
+  scope: ClusterScope,
+  requirements: Readonly<Record<string, Requirement>> = {},
+): ComposeOutput {
+  return { ...answer(input, scope, { ...nothingComposed, requirements }), events: [] };
 }
 
 /** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */

@@ -26,6 +26,13 @@ const machines: readonly Mutant[] = [
     replace: "if (cluster !== null) return;",
   },
   {
+    rule: "N4",
+    what: "what another XR has left is taken over",
+    file: "compose.ts",
+    find: "if (!existing) refuseNamesakes(",
+    replace: "if (existing === null) refuseNamesakes(",
+  },
+  {
     rule: "N5",
     what: "what Crossplane leaves out after a restore is forgotten",
     file: "lifecycle/unseen.ts",

@@ -1,0 +1,195 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+
+const foreign = {
+  apiVersion: "cluster.x-k8s.io/v1beta2",
+  kind: "Cluster",
+  metadata: { name: "demo", namespace: "team-a" },
+};
+const ours = {
+  ...foreign,
+  metadata: {
+    ...foreign.metadata,
+    labels: { "capi.crossplane.io/owner-name": "demo", "capi.crossplane.io/owner-namespace": "team-a" },
+  },
+};
+
+const namesakes = ["unseen-DevCluster-demo", "unseen-KubeadmControlPlane-demo-control-plane"] as const;
+
+test("N4: before anything is made, what has the names of a cluster is asked for and nothing else is said", () => {
+  const output = run(composite(), { required: {} });
+
+  expect(Object.values(output.requirements).map(({ kind, name, namespace }) => [kind, namespace, name])).toEqual([
+    ["DevCluster", "team-a", "demo"],
+    ["KubeadmControlPlane", "team-a", "demo-control-plane"],
+    ["Cluster", "team-a", "demo"],
+  ]);
+  expect(keysOf(output)).toEqual([]);
+});
+
+test("N4: the requirements stay until the Cluster is observed, then they are gone", () => {
+  const left = leftOf("another-uid", { owners: [] });
+
+  expect(Object.keys(run(composite()).requirements)).toEqual([...namesakes, "cluster"]);
+  expect(Object.keys(run(composite(), { required: { cluster: [], [namesakes[0]]: [left] } }).requirements)).toEqual([
+    ...namesakes,
+    "cluster",
+  ]);
+  expect(run(composite(), { observed: running(composite()), required: {} }).requirements).toEqual({});
+});
+
+/** The infrastructure cluster that an XR has left, whose Cluster was not made. */
+function leftOf(uid: string, { owners, backend = "docker" }: { owners?: JsonObject[]; backend?: string } = {}) {
+  const { object } = run(composite()).desired.get("infrastructure-cluster-devcluster") ?? {};
+  const controller = { apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster", name: "demo", uid };
+  return {
+    ...object,
+    metadata: {
+      name: "demo",
+      namespace: "team-a",
+      annotations: { "crossplane.io/composition-resource-name": "infrastructure-cluster-devcluster" },
+      ownerReferences: owners ?? [{ ...controller, controller: true }],
+    },
+    spec: { backend: { [backend]: {} } },
+  };
+}
+
+function beside(left: JsonObject, annotations = {}): ReturnType<typeof run> {
+  const xr = composite(quickStart, { uid: "own", annotations });
+  return run(xr, { required: { cluster: [], [namesakes[0]]: [left], [namesakes[1]]: [] } });
+}
+
+test("N4: nothing is made while the infrastructure cluster of another XR is still there", () => {
+  expect(beside(leftOf("another")).fatal).toBe(
+    "DevCluster team-a/demo of another owner is still there: nothing is made until it is gone",
+  );
+  expect(beside(leftOf("another"), { "capi.crossplane.io/adopt": "demo" }).fatal).toContain("is still there");
+});
+
+test("N4: an infrastructure cluster that goes away is waited for", () => {
+  const left = leftOf("", { owners: [] });
+  const going = { ...left, metadata: { ...left.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
+
+  expect(beside(going).fatal).toContain("is still there");
+});
+
+test("N4: an infrastructure cluster that somebody else has made is refused, unless it is to be adopted", () => {
+  const left = leftOf("", { owners: [] });
+  const { annotations: _, ...metadata } = left.metadata;
+
+  expect(beside({ ...left, metadata }).fatal).toContain("exists and is not of this KubernetesCluster");
+  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "other" }).fatal).toContain("take it over");
+  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "demo" }).fatal).toBeUndefined();
+});
+
+test("N4, V6: our own infrastructure cluster without a Cluster is taken up, and what cannot change of it does not", () => {
+  expect(beside(leftOf("own")).fatal).toBeUndefined();
+  expect(beside(leftOf("", { owners: [] })).fatal).toBeUndefined();
+  expect(beside(leftOf("own", { backend: "inMemory" })).fatal).toContain("cannot be changed once the cluster exists");
+});
+
+test("N4: a Cluster of someone else is refused by name", () => {
+  const output = run(composite(), { required: { cluster: [foreign] } });
+
+  expect(output.fatal).toContain("a Cluster team-a/demo exists and is not of this KubernetesCluster");
+  expect(keysOf(output)).toEqual([]);
+});
+
+test("N4: the adopt annotation lets it be taken over, if it names the Cluster", () => {
+  const adopt = (name: string) => composite(quickStart, { annotations: { "capi.crossplane.io/adopt": name } });
+
+  expect(run(adopt("demo"), { required: { cluster: [foreign] } }).fatal).toBeUndefined();
+  expect(run(adopt("other"), { required: { cluster: [foreign] } }).fatal).toContain("take it over");
+});
+
+test("N4: a Cluster with our ownership labels is ours, whatever the name of the XR behind the claim", () => {
+  const claimed = {
+    ...composite(),
+    metadata: { name: "demo-x7k2p" },
+    spec: { ...quickStart, claimRef: { name: "demo", namespace: "team-a" } },
+  };
+
+  const { fatal, requirements } = run(claimed, { required: { cluster: [ours] } });
+
+  expect(fatal).toBeUndefined();
+  // It exists but is not observed, so it is read first (rule N5).
+  expect(Object.keys(requirements)).toContain("machine-deployments");
+});
+
+test("D6: a Cluster that is being deleted is not fought over, observed or not", () => {
+  const going = { ...ours, metadata: { ...ours.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
+
+  expect(run(composite(), { required: { cluster: [going] } }).fatal).toContain("still being deleted");
+  expect(run(composite(), { observed: { cluster: going } }).fatal).toContain("still being deleted");
+});
+
+test("D6: the Usages of a Cluster that is being deleted are let go, then it is left alone", () => {
+  const whole = running(composite());
+  const going = changed(whole, "cluster", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } });
+  const first = run(composite(), { observed: going });
+  const usages = Object.keys(whole).filter((key) => key.startsWith("usage"));
+
+  expect(usages).toHaveLength(2);
+  expect(first.fatal).toBeUndefined();
+  expect(first.status?.phase).toBe("Deleting");
+  expect(keysOf(first)).toEqual(
+    Object.keys(whole)
+      .filter((key) => !usages.includes(key))
+      .toSorted(),
+  );
+  const released = Object.fromEntries(Object.entries(going).filter(([key]) => !usages.includes(key)));
+  expect(run(composite(), { observed: released }).fatal).toContain("still being deleted");
+});
+
+test("D6: a Cluster that clusterctl moves is left alone", () => {
+  const moved = {
+    ...ours,
+    metadata: { ...ours.metadata, annotations: { "clusterctl.cluster.x-k8s.io/delete-for-move": "" } },
+  };
+
+  expect(run(composite(), { observed: { cluster: moved } }).fatal).toContain("being moved by clusterctl");
+});
+
+test("D6: while someone else has paused the Cluster, what exists is returned as it is and nothing new", () => {
+  const before = running(composite());
+  const paused = changed(before, "cluster", { spec: { paused: true } });
+
+  const output = run(
+    composite({
+      ...quickStart,
+      workers: [
+        { name: "default", replicas: 9 },
+        { name: "new", replicas: 1 },
+      ],
+    }),
+    { observed: paused },
+  );
+
+  expect(keysOf(output)).toEqual(Object.keys(before).toSorted());
+  expect(at(composed(output, "MachineDeployment"), "spec", "replicas")).toBe(2);
+  expect(output.conditions).toContainEqual(expect.objectContaining({ type: "Paused", status: "True" }));
+});
+
+test("D4: Usages along Cluster API's order of deletion are there once both ends are, and never of the infrastructure by the Cluster", () => {
+  const output = run(composite(), { observed: running(composite()) });
+  const usages = [...output.desired.values()].filter(({ object }) => object.kind === "Usage");
+  const ends = usages.map(({ object }) => [at(object.spec, "of", "kind"), at(object.spec, "by", "kind")]);
+
+  expect(ends).toEqual([
+    ["DevCluster", "KubeadmControlPlane"],
+    ["KubeadmControlPlane", "MachineDeployment"],
+  ]);
+  expect(keysOf(run(composite())).filter((key) => key.startsWith("usage"))).toEqual([]);
+});
+
+test("D4: a pool takes its Usage with it when it is gone, and ordering None makes none", () => {
+  const before = running(composite());
+  const gone = changed(before, keyOf(before, "MachineDeployment"), { spec: { replicas: 0 }, status: { replicas: 0 } });
+  const without = composite({ ...quickStart, workers: [] });
+  const none = composite({ ...quickStart, deletion: { ordering: "None" } });
+
+  expect(keysOf(run(without, { observed: before })).filter((key) => key.startsWith("usage-worker"))).toHaveLength(1);
+  expect(keysOf(run(without, { observed: gone })).filter((key) => key.startsWith("usage-worker"))).toEqual([]);
+  expect(keysOf(run(none, { observed: before })).filter((key) => key.startsWith("usage"))).toEqual([]);
+});
