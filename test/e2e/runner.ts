@@ -1,3 +1,4 @@
+import { isInterrupted } from "./interruption.ts";
 import { createKubernetesClient } from "./kubernetes/client.ts";
 import { transportOfFile } from "./kubernetes/transport.ts";
 import { causeOf, Problem } from "./problem.ts";
@@ -12,7 +13,8 @@ import { createTenant, describeTenant, removeTenant } from "./tenant/tenant.ts";
 const longestText = 4000;
 
 type Named = { readonly name: string; readonly scenario: Scenario };
-type Outcome = { readonly name: string; readonly failed: boolean; readonly time: string; readonly measured: string };
+type Result = "passed" | "FAILED" | "not run";
+type Outcome = { readonly name: string; readonly result: Result; readonly time: string; readonly measured: string };
 type Run = { readonly context: ScenarioContext; readonly measured: readonly string[]; end: () => Promise<void> };
 
 /** Each in a namespace of its own, several at the same time, those that want to be alone last; answers whether all passed. */
@@ -38,21 +40,21 @@ export async function runScenarios(
 
 function report({ supervisor }: Environment, outcomes: readonly Outcome[]): boolean {
   say("");
-  for (const { name, failed, time, measured } of outcomes)
-    say(`  ${name.padEnd(24)} ${failed ? "FAILED" : "passed"} ${time.padStart(8)}   ${measured}`);
+  for (const { name, result, time, measured } of outcomes)
+    say(`  ${name.padEnd(24)} ${result.padEnd(7)} ${time.padStart(8)}   ${measured}`);
   say(memoryTable(supervisor.processes()));
-  const failures = outcomes.filter(({ failed }) => failed).length;
-  say(`${outcomes.length - failures} passed, ${failures} failed`);
-  return failures === 0;
+  const count = (wanted: Result): number => outcomes.filter(({ result }) => result === wanted).length;
+  say(`${count("passed")} passed, ${count("FAILED")} failed, ${count("not run")} not run`);
+  return count("passed") === outcomes.length;
 }
 
-async function inParallel<Item, Result>(
+async function inParallel<Item, Done>(
   limit: number,
   items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
+  work: (item: Item) => Promise<Done>,
+): Promise<readonly Done[]> {
   const waiting = items.entries();
-  const results: Result[] = [];
+  const results: Done[] = [];
   const workers = Array.from({ length: limit }, async () => {
     for (const [index, item] of waiting) results[index] = await work(item);
   });
@@ -61,13 +63,14 @@ async function inParallel<Item, Result>(
 }
 
 async function runScenario(environment: Environment, { name, scenario }: Named): Promise<Outcome> {
+  if (isInterrupted()) return { name, result: "not run", time: "", measured: "" };
   const { context, measured, end } = openRun(environment, name);
   say(`${name}: ${scenario.title}`);
   const startedAt = performance.now();
   const failed = await failsIn({ name, scenario }, context, end);
   const time = secondsSince(startedAt);
   if (!failed) say(`${name}: passed after ${time}`);
-  return { name, failed, time, measured: measured.join(", ") };
+  return { name, result: failed ? "FAILED" : "passed", time, measured: measured.join(", ") };
 }
 
 function openRun({ kubeconfig, supervisor }: Environment, name: string): Run {
