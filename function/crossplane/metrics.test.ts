@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { Metrics } from "./metrics.ts";
+
+const run = { bytesIn: 100, bytesOut: 20, isRecalled: false, severities: [] };
+
+/** Every sample but those of the process, by its name without the prefix. */
+function samplesOf(metrics: Metrics): Record<string, number> {
+  const lines = metrics.text("v1.2.3").split("\n");
+  const samples = lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split(" "));
+  return Object.fromEntries(
+    samples.map(([name = "", value]) => [name.replace("function_cluster_api_", ""), Number(value)]),
+  );
+}
+
+test("runs are counted by their results, bytes, seconds, and whether the answer was from memory", () => {
+  const metrics = new Metrics();
+
+  metrics.count({ ...run, seconds: 0.25, severities: ["Warning", "Normal", "Normal"] });
+  metrics.count({ ...run, seconds: 0.5, severities: ["Fatal"], isRecalled: true });
+
+  expect(samplesOf(metrics)).toMatchObject({
+    'build_info{version="v1.2.3"}': 1,
+    runs_total: 2,
+    recalled_total: 1,
+    'results_total{severity="Fatal"}': 1,
+    'results_total{severity="Warning"}': 1,
+    'results_total{severity="Normal"}': 2,
+    run_seconds_sum: 0.75,
+    run_seconds_count: 2,
+    request_bytes_total: 200,
+    response_bytes_total: 40,
+  });
+});
+
+test("a bucket counts all that took no longer than its bound; what took longest is in the last one only", () => {
+  const metrics = new Metrics();
+
+  for (const seconds of [0.0001, 0.0005, 0.0006, 0.9, 7]) metrics.count({ ...run, seconds });
+
+  const samples = samplesOf(metrics);
+  const bucket = (bound: string) => samples[`run_seconds_bucket{le="${bound}"}`];
+  expect(["0.0005", "0.001", "0.5", "1", "+Inf"].map((bound) => bucket(bound))).toEqual([2, 3, 3, 4, 5]);
+  expect(samples["run_seconds_count"]).toBe(5);
+});
+
+test("the process tells its own time and memory, and every family says its type", () => {
+  const text = new Metrics().text("v1.2.3");
+  const types = text.match(/(?<=# TYPE function_cluster_api_).*/g);
+
+  expect(samplesOf(new Metrics())["cpu_seconds_total"]).toBeGreaterThan(0);
+  expect(samplesOf(new Metrics())["resident_memory_bytes"]).toBeGreaterThan(1024 * 1024);
+  expect(types).toEqual([
+    "build_info gauge",
+    "runs_total counter",
+    "recalled_total counter",
+    "results_total counter",
+    "run_seconds histogram",
+    "request_bytes_total counter",
+    "response_bytes_total counter",
+    "cpu_seconds_total counter",
+    "resident_memory_bytes gauge",
+  ]);
+});
