@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
 import { status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
+import { framed } from "../../function/crossplane/grpc/message.ts";
 import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { certify, clientUsage } from "./certificate.ts";
-import { callBytes, callFunction, clientCredentials, paths, requestBytes, resourceOf } from "./client.ts";
+import { callBytes, callFunction, clientCredentials, paths, resourceOf } from "./client.ts";
 import { certificatesFolder } from "./folder.ts";
 import { everyPort, type FunctionProcess, metricsOf, startFunction } from "./function-process.ts";
 
@@ -131,33 +132,13 @@ test("a call past its deadline is given up, and never composed", async () => {
   expect(metrics).toContain("\nfunction_cluster_api_runs_total 0\n");
 });
 
-test("sixteen large requests at once are answered, and memory is bounded", async () => {
-  const large = Array.from({ length: 3500 }, (_, index) => ({ name: `item-${index}`, text: "x".repeat(1000) }));
-  const observed = { composite: undefined, resources: { large: resourceOf({ large }) } };
-  const request = requestBytes({ meta, observed });
-  const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
-  const calls = Array.from({ length: 16 }, () => callBytes(server, request));
-
-  const answers = await Promise.all(calls);
-  const metrics = await metricsOf(server);
-  await server.end();
-
-  expect(request.length).toBeGreaterThan(3 * 1024 * 1024);
-  expect(answers).toHaveLength(16);
-  expect(Number(/^function_cluster_api_resident_memory_bytes (\d+)/m.exec(metrics)?.[1])).toBeLessThan(
-    400 * 1024 * 1024,
-  );
-});
-
 test("a signal under load loses no call", async () => {
   const request = encodeRequest(steadyCluster(1));
   const server = await startFunction({ arguments: ["--insecure"] });
   const session = await connected(server);
   const streams = Array.from({ length: 40 }, () => session.request(callHeaders));
   const statuses = streams.map((stream) => once(stream, "trailers").then(([trailers]) => trailers["grpc-status"]));
-  const prefix = Buffer.alloc(5);
-  prefix.writeUInt32BE(request.length, 1);
-  for (const stream of streams) stream.write(prefix);
+  for (const stream of streams) stream.write(framed(request).subarray(0, 5));
   for (const stream of streams.slice(0, 20)) stream.end(request);
   await new Promise((resolve) => session.ping(resolve));
 

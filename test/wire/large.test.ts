@@ -1,0 +1,60 @@
+import { once } from "node:events";
+import { connect } from "node:http2";
+import { expect, test } from "vitest";
+import { framed } from "../../function/crossplane/grpc/message.ts";
+import { callBytes, paths, requestBytes, resourceOf } from "./client.ts";
+import { everyPort, metricsOf, startFunction } from "./function-process.ts";
+
+const meta = { tag: "t", capabilities: [] };
+const callHeaders = { ":method": "POST", ":path": paths.v1, "content-type": "application/grpc", te: "trailers" };
+const megabyte = 1024 * 1024;
+
+test("sixteen large requests at once are answered, and memory is bounded", async () => {
+  const large = Array.from({ length: 3500 }, (_, index) => ({ name: `item-${index}`, text: "x".repeat(1000) }));
+  const observed = { composite: undefined, resources: { large: resourceOf({ large }) } };
+  const request = requestBytes({ meta, observed });
+  const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
+  const calls = Array.from({ length: 16 }, () => callBytes(server, request));
+
+  const answers = await Promise.all(calls);
+  const metrics = await metricsOf(server);
+  await server.end();
+
+  expect(request.length).toBeGreaterThan(3 * 1024 * 1024);
+  expect(answers).toHaveLength(16);
+  expect(Number(/^function_cluster_api_resident_memory_bytes (\d+)/m.exec(metrics)?.[1])).toBeLessThan(
+    400 * 1024 * 1024,
+  );
+});
+
+test("messages that do not end are held up to 32 MiB, the others wait in their senders, and all are answered", async () => {
+  const frame = framed(Buffer.concat([requestBytes({ meta }), unknownField(3 * megabyte)]));
+  const server = await startFunction({ arguments: ["--insecure"] });
+  // What waits to be sent counts too, and Node's own limit is 10 MB.
+  const session = connect(`http://${server.address}`, { maxSessionMemory: 1024 });
+  const streams = Array.from({ length: 40 }, () => session.request(callHeaders).resume());
+  const statuses = streams.map((stream) => once(stream, "trailers").then(([trailers]) => trailers["grpc-status"]));
+  let taken = 0;
+  const ten = Promise.withResolvers<void>();
+  const take = () => {
+    taken += 1;
+    if (taken === 10) ten.resolve();
+  };
+  for (const stream of streams) stream.write(frame.subarray(0, -1), take);
+  await ten.promise;
+  // Long enough for all of them, if they were let in.
+  for (let round = 0; round < 100; round += 1) await new Promise((resolve) => session.ping(resolve));
+
+  expect(taken).toBe(10);
+
+  for (const stream of streams) stream.end(frame.subarray(-1));
+  expect(await Promise.all(statuses)).toEqual(streams.map(() => "0"));
+  session.destroy();
+  await server.end();
+});
+
+/** Of a protocol that is newer than ours: it is passed over, so that only its bytes take memory. */
+function unknownField(length: number): Buffer {
+  const digits = [0, 7, 14, 21].map((shift) => ((length >> shift) & 127) | (shift < 21 ? 128 : 0));
+  return Buffer.concat([Buffer.from([(15 << 3) | 2, ...digits]), Buffer.alloc(length, 1)]);
+}
