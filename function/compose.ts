@@ -16,14 +16,15 @@ import { groupOf, isBeingDeleted, type JsonObject, type KubernetesObject, textAt
 import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
-import { refuseForeignCluster, refuseLeavingCluster, refuseNamesakes, requiredCluster } from "./lifecycle/ownership.ts";
+import { namesakeProblems, namesakeRequirements } from "./lifecycle/namesakes.ts";
+import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import type { Requirement } from "./lifecycle/requirement.ts";
 import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
 import { retained, takenUp } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { withTold } from "./lifecycle/told.ts";
-import { namesakeRequirements, unseenIn, unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
+import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
 import { type ComposeInput, openScope, type Scope, type TopologyScope } from "./scope.ts";
 import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from "./status/answer.ts";
@@ -48,12 +49,14 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   if (isHeldByUsages(state))
     return answer(input, openScope(input, cluster, state), everythingAsItIs(state, isHoldingUsage));
   refuseLeavingCluster(existing, cluster);
-  if (!existing) refuseNamesakes(unseenIn(input.required), cluster, input.composite);
+  if (!existing) refuse(namesakeProblems(input.required, input.composite, cluster));
   const scope = openScope(input, cluster, state);
-  if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope, namesakesOf(scope));
+  const namesakes = namesakesOf(scope);
+  if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope, namesakes);
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
-  return answer(input, scope, objectsOf(scope));
+  const output = answer(input, scope, objectsOf(scope));
+  return { ...output, requirements: { ...output.requirements, ...namesakes } };
 }
 
 /** A cluster that exists but is not observed: read first, then treated as observed (rule N5). */
@@ -67,6 +70,13 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);
   return { ...answer(input, restored, objectsOf(restored)), requirements };
+}
+
+/** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */
+function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> {
+  if (scope.state.coreCluster || scope.backend === "topology") return {};
+  const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane];
+  return namesakeRequirements(scope.state, { cluster: scope.cluster, apiVersions: apiVersionsOf(scope), parts });
 }
 
 /** The API version of every kind that the chosen modules make, by `group/kind`. */
@@ -136,19 +146,7 @@ function composeObjects(scope: Scope): Composition {
     ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
   ]);
-  return {
-    objects,
-    held: [...decision.held.values()],
-    approval: decision.approval,
-    retention,
-    requirements: namesakeRequirements(scope.state, [infrastructure, wishes.controlPlane]),
-  };
-}
-
-/** With a topology Cluster API makes both, and both are its own. */
-function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> {
-  if (scope.backend === "topology") return {};
-  return namesakeRequirements(scope.state, [composeInfrastructure(scope), composeControlPlane(scope).controlPlane]);
+  return { objects, held: [...decision.held.values()], approval: decision.approval, retention };
 }
 
 function wishesOf(scope: Scope): Wishes {

@@ -3,16 +3,15 @@ import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import {
   annotationOf,
-  at,
   isBeingDeleted,
+  isObject,
   type JsonObject,
   labelOf,
   listAt,
-  nameOf,
   textAt,
 } from "../kubernetes/object.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
-import { keyAnnotation, ownAnnotation, ownLabel } from "./annotations.ts";
+import { ownAnnotation, ownLabel } from "./annotations.ts";
 import type { Requirement } from "./requirement.ts";
 
 /** The name under which a Cluster that we do not observe is asked for (rule N4). */
@@ -51,33 +50,17 @@ export function refuseForeignCluster(
   ]);
 }
 
-/**
- * Refuses to make a Cluster of an infrastructure cluster or control plane that is there already and not ours (rule N4). What
- * another XR has left goes with its owner; what nobody controls is ours if Crossplane made it, and then it counts as observed.
- */
-export function refuseNamesakes(found: readonly JsonObject[], { name }: ClusterIdentity, composite: JsonObject): void {
-  const mayAdopt = annotationOf(composite, ownAnnotation.adopt) === name;
-  const uid = textAt(composite, "metadata", "uid");
-  const problems = found.flatMap((object) => {
-    const controller = controllerOf(object);
-    if (controller !== undefined && controller === uid) return [];
-    const which = `${textAt(object, "kind")} ${textAt(object, "metadata", "namespace")}/${nameOf(object)}`;
-    if (controller !== undefined || isBeingDeleted(object))
-      return [{ path: "", message: `${which} of another owner is still there: nothing is made until it is gone` }];
-    if (mayAdopt || annotationOf(object, keyAnnotation) !== undefined) return [];
-    const message = `a ${which} exists and is not of this KubernetesCluster: choose another name, or take it over with the annotation ${ownAnnotation.adopt}: ${name}`;
-    return [{ path: "metadata.name", message }];
-  });
-  if (problems.length > 0) throw new InvalidClusterError(problems);
-}
-
-function controllerOf(object: JsonObject): string | undefined {
-  return textAt(
-    listAt(object, "metadata", "ownerReferences").find((owner) => at(owner, "controller") === true),
-    "uid",
-  );
-}
-
 function isOurs(cluster: JsonObject, { name, namespace }: ClusterIdentity): boolean {
   return labelOf(cluster, ownLabel.ownerName) === name && labelOf(cluster, ownLabel.ownerNamespace) === namespace;
+}
+
+/** True where nobody else than the XR controls an object. */
+export function isFree(object: JsonObject, composite: JsonObject): boolean {
+  const controller = controllerOf(object);
+  return !controller || textAt(controller, "uid") === textAt(composite, "metadata", "uid");
+}
+
+export function controllerOf(object: JsonObject): JsonObject | undefined {
+  const owners = listAt(object, "metadata", "ownerReferences").filter((owner) => isObject(owner));
+  return owners.find((owner) => owner["controller"] === true);
 }

@@ -26,8 +26,7 @@ export function restoreRequirements(
   { cluster, apiVersions }: { cluster: ClusterIdentity; apiVersions: ApiVersions },
 ): Record<string, Requirement> {
   const { namespace } = cluster;
-  const named = ({ key, object, path }: Reference) =>
-    referenceRequirement({ key, object, path }, namespace, apiVersions);
+  const named = (reference: Reference) => referenceRequirement(reference, namespace, apiVersions);
   const users = ["control-plane", "machine-deployments", requiredMachineSets].flatMap(
     (question) => answers[question] ?? [],
   );
@@ -39,7 +38,7 @@ export function restoreRequirements(
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
     ...users
-      .flatMap((user) => templateReferences(user).flatMap(named))
+      .flatMap((user) => templateReferences(user).flatMap((reference) => named(reference)))
       .toSorted(([left], [right]) => (left < right ? -1 : 1)),
   ]);
 }
@@ -51,8 +50,20 @@ interface Reference {
   path: readonly string[];
 }
 
-function allOf({ name, namespace }: ClusterIdentity, kind: string): Requirement {
+/** All of a kind that carry the label of the cluster. */
+export function allOf({ name, namespace }: ClusterIdentity, kind: string): Requirement {
   return { apiVersion: coreApiVersion, kind, namespace, matchLabels: { [clusterApiLabel.clusterName]: name } };
+}
+
+/** The templates that an object makes machines from. */
+export function templateRequirements(
+  user: JsonObject,
+  { namespace }: ClusterIdentity,
+  apiVersions: ApiVersions,
+): Requirement[] {
+  return templateReferences(user).flatMap((reference) =>
+    referenceRequirement(reference, namespace, apiVersions).map(([, requirement]) => requirement),
+  );
 }
 
 function templateReferences(object: JsonObject): Reference[] {

@@ -1,18 +1,9 @@
 import { coreGroup } from "../cluster-api/kinds.ts";
-import {
-  annotationOf,
-  groupOf,
-  isObject,
-  type JsonObject,
-  type KubernetesObject,
-  listAt,
-  nameOf,
-  textAt,
-} from "../kubernetes/object.ts";
+import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
-import { requiredCluster } from "./ownership.ts";
+import { isFree, requiredCluster } from "./ownership.ts";
 import type { Requirement } from "./requirement.ts";
-import { coreClusterKey, type State } from "./state.ts";
+import { coreClusterKey } from "./state.ts";
 
 /** What Crossplane handed over; see ComposeInput. */
 interface Given {
@@ -22,6 +13,25 @@ interface Given {
 }
 
 const prefix = "unseen-";
+const listPrefix = `${prefix}all-`;
+
+/** Under this name an object is asked for that Crossplane does not hand over. */
+export function unseenName(kind: string, name = ""): string {
+  return `${prefix}${kind}-${name}`;
+}
+
+/** Under this name all of a kind are. */
+export function listedName(kind: string): string {
+  return `${listPrefix}${kind}`;
+}
+
+export function isOfUnseen(question: string): boolean {
+  return question.startsWith(prefix);
+}
+
+export function isListed(question: string): boolean {
+  return question.startsWith(listPrefix);
+}
 
 /**
  * Objects of Cluster API that the XR refers to and that were not handed over, to be read by their names. Crossplane leaves
@@ -35,48 +45,24 @@ export function unseenRequirements({ composite, observed, required }: Given): Re
   return Object.fromEntries(
     referencesOf(composite)
       .filter(({ apiVersion, kind, name }) => isOfClusterApi(apiVersion, kind) && !seen.has(identityOf(kind, name)))
-      .map((reference): [string, Requirement] => [questionOf(reference), { ...reference, namespace }])
+      .map((reference): [string, Requirement] => [
+        unseenName(reference.kind, reference.name),
+        { ...reference, namespace },
+      ])
       .toSorted(([left], [right]) => (left < right ? -1 : 1)),
   );
 }
 
-/**
- * While no Cluster is observed, what has the names of its infrastructure cluster and control plane is asked for too, with
- * their keys: an XR that was made again may find those of the one before (rule N4).
- */
-export function namesakeRequirements(
-  { coreCluster, composed, unseen }: State,
-  parts: readonly { readonly key: string; readonly object: KubernetesObject }[],
-): Record<string, Requirement> {
-  if (coreCluster) return {};
-  return Object.fromEntries(
-    parts
-      .filter(({ key }) => !composed.has(key) || unseen.has(key))
-      .map(({ object: { apiVersion, kind, metadata } }) => {
-        const { name, namespace = "" } = metadata;
-        return [questionOf({ kind, name }), { apiVersion, kind, name, namespace }];
-      }),
-  );
-}
-
-/** What is observed, completed with what was read by its name, under the keys that it carries. */
-export function withUnseen({ observed, required }: Given): Readonly<Record<string, JsonObject>> {
-  const found = unseenIn(required).flatMap((object) => {
-    const key = annotationOf(object, keyAnnotation);
-    return key === undefined ? [] : [[key, object] as const];
-  });
+/** What is observed, completed with what was read because it was not handed over, under the keys that it carries. */
+export function withUnseen({ composite, observed, required }: Given): Readonly<Record<string, JsonObject>> {
+  const found = Object.entries(required)
+    .filter(([question]) => isOfUnseen(question))
+    .flatMap(([question, objects]) => objects.filter((object) => !isListed(question) || isFree(object, composite)))
+    .flatMap((object) => {
+      const key = annotationOf(object, keyAnnotation);
+      return key === undefined ? [] : [[key, object] as const];
+    });
   return found.length === 0 ? observed : { ...Object.fromEntries(found), ...observed };
-}
-
-/** What was read because Crossplane did not hand it over. */
-export function unseenIn(required: Given["required"]): JsonObject[] {
-  return Object.entries(required)
-    .filter(([question]) => question.startsWith(prefix))
-    .flatMap(([, objects]) => objects);
-}
-
-function questionOf({ kind, name }: { kind: string; name: string }): string {
-  return `${prefix}${kind}-${name}`;
 }
 
 /** The Cluster has a question of its own (rule N4). */

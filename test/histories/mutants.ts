@@ -29,8 +29,8 @@ const machines: readonly Mutant[] = [
     rule: "N4",
     what: "what another XR has left is taken over",
     file: "compose.ts",
-    find: "if (!existing) refuseNamesakes(",
-    replace: "if (existing === null) refuseNamesakes(",
+    find: "if (!existing) refuse(namesakeProblems",
+    replace: "if (existing === null) refuse(namesakeProblems",
   },
   {
     rule: "N5",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, type JsonObject } from "../../function/kubernetes/object.ts";
+import { at } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 const foreign = {
@@ -14,80 +14,6 @@ const ours = {
     labels: { "capi.crossplane.io/owner-name": "demo", "capi.crossplane.io/owner-namespace": "team-a" },
   },
 };
-
-const namesakes = ["unseen-DevCluster-demo", "unseen-KubeadmControlPlane-demo-control-plane"] as const;
-
-test("N4: before anything is made, what has the names of a cluster is asked for and nothing else is said", () => {
-  const output = run(composite(), { required: {} });
-
-  expect(Object.values(output.requirements).map(({ kind, name, namespace }) => [kind, namespace, name])).toEqual([
-    ["DevCluster", "team-a", "demo"],
-    ["KubeadmControlPlane", "team-a", "demo-control-plane"],
-    ["Cluster", "team-a", "demo"],
-  ]);
-  expect(keysOf(output)).toEqual([]);
-});
-
-test("N4: the requirements stay until the Cluster is observed, then they are gone", () => {
-  const left = leftOf("another-uid", { owners: [] });
-
-  expect(Object.keys(run(composite()).requirements)).toEqual([...namesakes, "cluster"]);
-  expect(Object.keys(run(composite(), { required: { cluster: [], [namesakes[0]]: [left] } }).requirements)).toEqual([
-    ...namesakes,
-    "cluster",
-  ]);
-  expect(run(composite(), { observed: running(composite()), required: {} }).requirements).toEqual({});
-});
-
-/** The infrastructure cluster that an XR has left, whose Cluster was not made. */
-function leftOf(uid: string, { owners, backend = "docker" }: { owners?: JsonObject[]; backend?: string } = {}) {
-  const { object } = run(composite()).desired.get("infrastructure-cluster-devcluster") ?? {};
-  const controller = { apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster", name: "demo", uid };
-  return {
-    ...object,
-    metadata: {
-      name: "demo",
-      namespace: "team-a",
-      annotations: { "crossplane.io/composition-resource-name": "infrastructure-cluster-devcluster" },
-      ownerReferences: owners ?? [{ ...controller, controller: true }],
-    },
-    spec: { backend: { [backend]: {} } },
-  };
-}
-
-function beside(left: JsonObject, annotations = {}): ReturnType<typeof run> {
-  const xr = composite(quickStart, { uid: "own", annotations });
-  return run(xr, { required: { cluster: [], [namesakes[0]]: [left], [namesakes[1]]: [] } });
-}
-
-test("N4: nothing is made while the infrastructure cluster of another XR is still there", () => {
-  expect(beside(leftOf("another")).fatal).toBe(
-    "DevCluster team-a/demo of another owner is still there: nothing is made until it is gone",
-  );
-  expect(beside(leftOf("another"), { "capi.crossplane.io/adopt": "demo" }).fatal).toContain("is still there");
-});
-
-test("N4: an infrastructure cluster that goes away is waited for", () => {
-  const left = leftOf("", { owners: [] });
-  const going = { ...left, metadata: { ...left.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
-
-  expect(beside(going).fatal).toContain("is still there");
-});
-
-test("N4: an infrastructure cluster that somebody else has made is refused, unless it is to be adopted", () => {
-  const left = leftOf("", { owners: [] });
-  const { annotations: _, ...metadata } = left.metadata;
-
-  expect(beside({ ...left, metadata }).fatal).toContain("exists and is not of this KubernetesCluster");
-  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "other" }).fatal).toContain("take it over");
-  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "demo" }).fatal).toBeUndefined();
-});
-
-test("N4, V6: our own infrastructure cluster without a Cluster is taken up, and what cannot change of it does not", () => {
-  expect(beside(leftOf("own")).fatal).toBeUndefined();
-  expect(beside(leftOf("", { owners: [] })).fatal).toBeUndefined();
-  expect(beside(leftOf("own", { backend: "inMemory" })).fatal).toContain("cannot be changed once the cluster exists");
-});
 
 test("N4: a Cluster of someone else is refused by name", () => {
   const output = run(composite(), { required: { cluster: [foreign] } });

@@ -1,0 +1,94 @@
+import type { Problem } from "../api/problem.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import {
+  annotationOf,
+  groupOf,
+  isBeingDeleted,
+  type JsonObject,
+  type KubernetesObject,
+  nameOf,
+  textAt,
+} from "../kubernetes/object.ts";
+import { keyAnnotation, ownAnnotation } from "./annotations.ts";
+import { controllerOf, isFree } from "./ownership.ts";
+import type { Requirement } from "./requirement.ts";
+import { allOf, type ApiVersions, templateRequirements } from "./restore.ts";
+import type { State } from "./state.ts";
+import { isListed, isOfUnseen, listedName, unseenName } from "./unseen.ts";
+
+const listedKinds = ["MachineDeployment", "MachineHealthCheck"] as const;
+
+/** Infrastructure cluster and control plane as they would be made, and where they would be. */
+export interface Namesakes {
+  readonly cluster: ClusterIdentity;
+  readonly apiVersions: ApiVersions;
+  readonly parts: readonly { readonly key: string; readonly object: KubernetesObject }[];
+}
+
+/**
+ * While no Cluster is observed, what would belong to it is asked for too: an XR that was made again finds what the one
+ * before has left (rule N4, decision 0112). That is what has the names of its infrastructure cluster and control plane, pools
+ * and health checks with its label, and the templates of those that were found.
+ */
+export function namesakeRequirements(
+  { composed, unseen }: State,
+  { cluster, apiVersions, parts }: Namesakes,
+): Record<string, Requirement> {
+  const named = parts.filter(({ key }) => !composed.has(key) || unseen.has(key)).map(({ object }) => object);
+  const users = [...unseen].map((key) => composed.get(key) ?? {});
+  return Object.fromEntries([
+    ...named.map(({ apiVersion, kind, metadata: { name, namespace = "" } }) => [
+      unseenName(kind, name),
+      { apiVersion, kind, name, namespace },
+    ]),
+    ...listedKinds.map((kind) => [listedName(kind), allOf(cluster, kind)]),
+    ...users
+      .flatMap((user) => templateRequirements(user, cluster, apiVersions))
+      .map((requirement) => [unseenName(requirement.kind, requirement.name), requirement]),
+  ]);
+}
+
+/**
+ * Refuses to make a Cluster of what is there already and not ours. What the XR before has left goes with its owner; what
+ * nobody controls is ours if Crossplane made it, and then it counts as observed.
+ */
+export function namesakeProblems(
+  required: Readonly<Record<string, readonly JsonObject[]>>,
+  composite: JsonObject,
+  cluster: ClusterIdentity,
+): Problem[] {
+  return Object.entries(required)
+    .filter(([question]) => isOfUnseen(question))
+    .flatMap(([question, objects]) =>
+      objects.flatMap((object) =>
+        isListed(question) ? listedProblems(object, composite) : namedProblems(object, composite, cluster),
+      ),
+    );
+}
+
+function listedProblems(object: JsonObject, composite: JsonObject): Problem[] {
+  const controller = controllerOf(object);
+  const isOfOurKind =
+    textAt(controller, "kind") === textAt(composite, "kind") &&
+    groupOf(textAt(controller, "apiVersion") ?? "") === groupOf(textAt(composite, "apiVersion") ?? "");
+  return isOfOurKind && !isFree(object, composite) ? [stillThere(object)] : [];
+}
+
+function namedProblems(object: JsonObject, composite: JsonObject, { name }: ClusterIdentity): Problem[] {
+  if (!isFree(object, composite)) return [stillThere(object)];
+  if (controllerOf(object)) return [];
+  if (isBeingDeleted(object)) return [stillThere(object)];
+  const mayAdopt = annotationOf(composite, ownAnnotation.adopt) === name;
+  if (mayAdopt || annotationOf(object, keyAnnotation) !== undefined) return [];
+  const way = `choose another name, or take it over with the annotation ${ownAnnotation.adopt}: ${name}`;
+  const message = `a ${placeOf(object)} exists and is not of this KubernetesCluster: ${way}`;
+  return [{ path: "metadata.name", message }];
+}
+
+function stillThere(object: JsonObject): Problem {
+  return { path: "", message: `${placeOf(object)} of another owner is still there: nothing is made until it is gone` };
+}
+
+function placeOf(object: JsonObject): string {
+  return `${textAt(object, "kind")} ${textAt(object, "metadata", "namespace")}/${nameOf(object)}`;
+}

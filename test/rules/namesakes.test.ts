@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { type JsonObject, objectAt } from "../../function/kubernetes/object.ts";
+import { composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+
+const questions = {
+  cluster: "cluster",
+  infrastructure: "unseen-DevCluster-demo",
+  controlPlane: "unseen-KubeadmControlPlane-demo-control-plane",
+  pools: "unseen-all-MachineDeployment",
+  healthChecks: "unseen-all-MachineHealthCheck",
+} as const;
+
+test("N4: before anything is made, what has the names of a cluster is asked for and nothing else is said", () => {
+  const output = run(composite(), { required: {} });
+
+  const asked = Object.values(output.requirements).map(({ kind, name = "all" }) => `${kind} ${name}`);
+  expect(asked.toSorted()).toEqual([
+    "Cluster demo",
+    "DevCluster demo",
+    "KubeadmControlPlane demo-control-plane",
+    "MachineDeployment all",
+    "MachineHealthCheck all",
+  ]);
+  expect(keysOf(output)).toEqual([]);
+});
+
+test("N4: the requirements stay until the Cluster is observed, then they are gone", () => {
+  const left = leftOf("", { owners: [] });
+  const asked = Object.values(questions).toSorted();
+
+  expect(Object.keys(run(composite()).requirements).toSorted()).toEqual(asked);
+  expect(Object.keys(beside(left).requirements).toSorted()).toEqual(asked);
+  expect(run(composite(), { observed: running(composite()), required: {} }).requirements).toEqual({});
+});
+
+/** The infrastructure cluster that an XR has left, whose Cluster was not made. */
+function leftOf(uid: string, { owners, backend = "docker" }: { owners?: JsonObject[]; backend?: string } = {}) {
+  const { object } = run(composite()).desired.get("infrastructure-cluster-devcluster") ?? {};
+  const controller = { ...ourKind, name: "demo", uid };
+  return {
+    ...object,
+    metadata: {
+      name: "demo",
+      namespace: "team-a",
+      annotations: { "crossplane.io/composition-resource-name": "infrastructure-cluster-devcluster" },
+      ownerReferences: owners ?? [{ ...controller, controller: true }],
+    },
+    spec: { backend: { [backend]: {} } },
+  };
+}
+
+function beside(left: JsonObject, annotations = {}): ReturnType<typeof run> {
+  const xr = composite(quickStart, { uid: "own", annotations });
+  return run(xr, { required: { cluster: [], [questions.infrastructure]: [left] } });
+}
+
+test("N4: nothing is made while the infrastructure cluster of another XR is still there", () => {
+  expect(beside(leftOf("another")).fatal).toBe(
+    "DevCluster team-a/demo of another owner is still there: nothing is made until it is gone",
+  );
+  expect(beside(leftOf("another"), { "capi.crossplane.io/adopt": "demo" }).fatal).toContain("is still there");
+});
+
+test("N4: an infrastructure cluster that goes away is waited for", () => {
+  const left = leftOf("", { owners: [] });
+  const going = { ...left, metadata: { ...left.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
+
+  expect(beside(going).fatal).toContain("is still there");
+});
+
+test("N4: an infrastructure cluster that somebody else has made is refused, unless it is to be adopted", () => {
+  const left = leftOf("", { owners: [] });
+  const { annotations: _, ...metadata } = left.metadata;
+
+  expect(beside({ ...left, metadata }).fatal).toContain("exists and is not of this KubernetesCluster");
+  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "other" }).fatal).toContain("take it over");
+  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "demo" }).fatal).toBeUndefined();
+});
+
+test("N4, V6: our own infrastructure cluster without a Cluster is taken up, and what cannot change of it does not", () => {
+  expect(beside(leftOf("own")).fatal).toBeUndefined();
+  expect(beside(leftOf("", { owners: [] })).fatal).toBeUndefined();
+  expect(beside(leftOf("own", { backend: "inMemory" })).fatal).toContain("cannot be changed once the cluster exists");
+});
+
+/** A pool that an XR has left, whose Cluster was not made. */
+function poolLeftBy(controller: JsonObject | undefined): JsonObject {
+  const whole = running(composite());
+  const key = keyOf(whole, "MachineDeployment");
+  const annotations = { "crossplane.io/composition-resource-name": key };
+  const ownerReferences = controller ? [{ ...controller, name: "demo", controller: true }] : [];
+  return { ...whole[key], metadata: { ...objectAt(whole[key], "metadata"), annotations, ownerReferences } };
+}
+
+function besidePool(pool: JsonObject, spec: JsonObject = quickStart): ReturnType<typeof run> {
+  return run(composite(spec, { uid: "own" }), { required: { cluster: [], [questions.pools]: [pool] } });
+}
+
+const ourKind = { apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster" };
+
+test("N4: nothing is made while a pool of the XR before is still there; pools of other owners are let be", () => {
+  const other = { apiVersion: "example.org/v1", kind: "ExtraPool", uid: "other" };
+
+  expect(besidePool(poolLeftBy({ ...ourKind, uid: "another" })).fatal).toMatch(
+    /^MachineDeployment team-a\/demo-default-[0-9a-f]{5} of another owner is still there/,
+  );
+  expect(besidePool(poolLeftBy({ ...ourKind, uid: "own" })).fatal).toBeUndefined();
+  expect(besidePool(poolLeftBy(other)).fatal).toBeUndefined();
+});
+
+test("N4, P3: a pool that was found without its Cluster is taken up with its templates, and leaves if the spec has it no more", () => {
+  const renamed = { ...quickStart, workers: [{ name: "renamed", replicas: 2 }] };
+  const output = besidePool(poolLeftBy(undefined), renamed);
+  const asked = Object.values(output.requirements).map(({ kind }) => kind);
+
+  expect(keysOf(output).filter((key) => key.endsWith("machinedeployment"))).toHaveLength(2);
+  expect(asked).toEqual(expect.arrayContaining(["DevMachineTemplate", "KubeadmConfigTemplate"]));
+});
