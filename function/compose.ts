@@ -19,7 +19,7 @@ import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { namesakeProblems, namesakeRequirements } from "./lifecycle/namesakes.ts";
 import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import type { Requirement } from "./lifecycle/requirement.ts";
-import { restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
+import { isJustMade, restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
 import { retained, takenUp } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
@@ -27,7 +27,7 @@ import { withTold } from "./lifecycle/told.ts";
 import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
 import { type ComposeInput, openScope, type Scope, type TopologyScope } from "./scope.ts";
-import { answer, type ComposeOutput, type Composition, lookFirst, refusal } from "./status/answer.ts";
+import { answer, type ComposeOutput, type Composition, lookCloser, lookFirst, refusal } from "./status/answer.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(given: ComposeInput): ComposeOutput {
@@ -36,7 +36,11 @@ export function compose(given: ComposeInput): ComposeOutput {
   const state = { ...withTold(readState(input.observed, input.required), input.composite), unseen };
   try {
     const output = composeCheckedCluster(input, state);
-    return { ...output, requirements: { ...output.requirements, ...unseenRequirements(given) } };
+    const asked = Object.entries({ ...output.requirements, ...unseenRequirements(given) });
+    return {
+      ...output,
+      requirements: Object.fromEntries(asked.toSorted(([left], [right]) => (left < right ? -1 : 1))),
+    };
   } catch (error) {
     if (error instanceof InvalidClusterError) return refusal(input, state, error);
     throw error;
@@ -65,7 +69,7 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   const apiVersions = apiVersionsOf(scope);
   const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
   const isAnswered = Object.keys(requirements).every((name) => name in input.required);
-  if (!isAnswered) return { ...lookFirst(input, scope), requirements };
+  if (!isAnswered || isJustMade(input.composite, input.now)) return lookCloser(input, scope, requirements);
   refuse(unseenParts(existing, input.required));
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);

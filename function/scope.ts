@@ -32,7 +32,7 @@ export interface ComposeInput {
   readonly input?: JsonObject | undefined;
   /** Crossplane's environment, where an earlier step has loaded one. */
   readonly environment?: JsonObject | undefined;
-  /** Milliseconds since 1970. Only the time of the next call hangs on it. */
+  /** Milliseconds since 1970. The time of the next call hangs on it, and how long a restored cluster waits for its owner. */
   readonly now: number;
   readonly functionVersion: string;
 }

@@ -84,6 +84,18 @@ function referenceRequirement(
   return apiVersion === undefined || name === "" ? [] : [[key, { apiVersion, kind, name, namespace }]];
 }
 
+/**
+ * True for a minute after an XR was made. What the XR before it told last may not be seen yet, because caches are late, and
+ * nobody remembers it: to keep what is seen could take it back. A cluster that exists can wait for its owner. Never where
+ * clocks disagree and the XR is of the future.
+ */
+export function isJustMade(composite: JsonObject, now: number): boolean {
+  const age = now - Date.parse(textAt(composite, "metadata", "creationTimestamp") ?? "");
+  return age >= 0 && age < settleMilliseconds;
+}
+
+const settleMilliseconds = 60_000;
+
 /** What the Cluster says that there is must be seen before anything is said: an answer without it could take it back. */
 export function unseenParts(existing: JsonObject, answers: Answers): Problem[] {
   // With a topology Cluster API makes both, and no answer of ours can take them back.

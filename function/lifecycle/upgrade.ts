@@ -28,6 +28,8 @@ export interface Road {
   readonly listed: readonly string[];
   /** Keys of the MachineDeployments that follow the control plane: all but those with a version of their own. */
   readonly followers: readonly string[];
+  /** Keys of those that the spec no longer has, where nobody would wait for them in vain. */
+  readonly leaving: readonly string[];
   /** v1.35.2 as the control plane spells it. */
   readonly inDistribution: (version: string) => string;
   /** Contract of the control plane. */
@@ -146,12 +148,16 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
 }
 
 /** True when the control plane serves at its version and every pool that follows it has arrived, as far as counts tell. */
-function looksFinished({ controlPlane, composed }: State, running: string, { followers, contract }: Road): boolean {
-  const pools = followers.map((key) => composed.get(key)).filter((pool) => pool !== undefined);
+function looksFinished(state: State, running: string, { followers, leaving, contract }: Road): boolean {
+  const { controlPlane, composed } = state;
+  const isAt = (key: string) => textAt(composed.get(key), ...versionOfMachines) === running;
+  const pools = followers.filter((key) => composed.has(key));
   return (
     controlPlane !== undefined &&
     isControlPlaneSettledAt(controlPlane, running, contract) &&
-    pools.every((pool) => textAt(pool, ...versionOfMachines) === running && isSettled(pool))
+    pools.every((key) => isAt(key) && isSettled(composed.get(key) ?? {})) &&
+    // A pool that leaves follows no more: it is gone before it is a second minor behind.
+    leaving.every((key) => isAt(key))
   );
 }
 

@@ -13,6 +13,7 @@ import type { ComposeInput, ClusterScope } from "../scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
+import { takingUp } from "./operation.ts";
 import { clusterStatus } from "./summary.ts";
 
 export interface Composed {
@@ -93,6 +94,16 @@ export function lookFirst(
   requirements: Readonly<Record<string, Requirement>> = {},
 ): ComposeOutput {
   return { ...answer(input, scope, { ...nothingComposed, requirements }), events: [] };
+}
+
+/** Before a cluster that exists already is taken up (rule N5). */
+export function lookCloser(
+  input: ComposeInput,
+  scope: ClusterScope,
+  requirements: Readonly<Record<string, Requirement>>,
+): ComposeOutput {
+  const first = lookFirst(input, scope);
+  return { ...first, status: first.status && { ...first.status, lastOperation: takingUp }, requirements };
 }
 
 /** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */

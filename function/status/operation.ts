@@ -14,6 +14,13 @@ const operations: Record<Exclude<Phase, "Ready" | "Degraded">, Operation> = {
   Deleting: { type: "Delete", state: "Processing", description: "The cluster is being deleted" },
 };
 
+/** A cluster that exists already is read first, and waits until its KubernetesCluster is a minute old. */
+export const takingUp: Operation = {
+  type: "Create",
+  state: "Processing",
+  description: "The cluster exists already and is about to be taken up",
+};
+
 /** What is done, or what was done last and how it went: told from the phase now and the operation before. */
 export function lastOperation({ composite }: ClusterScope, phase: Phase): Operation {
   if (phase !== "Ready" && phase !== "Degraded") return operations[phase];

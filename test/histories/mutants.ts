@@ -40,6 +40,13 @@ const machines: readonly Mutant[] = [
     replace: "return true ? observed :",
   },
   {
+    rule: "N5",
+    what: "what exists is taken up before caches had their time",
+    file: "lifecycle/restore.ts",
+    find: "age >= 0 && age < settleMilliseconds",
+    replace: "age < 0",
+  },
+  {
     rule: "R1",
     what: "a template has no hash in its name",
     file: "composed/template.ts",
@@ -94,6 +101,13 @@ const machines: readonly Mutant[] = [
     file: "lifecycle/upgrade.ts",
     find: "const isFinished = needsMachineSets && areRolledOut(state, road.followers);",
     replace: "const isFinished = true;",
+  },
+  {
+    rule: "V1",
+    what: "a pool that leaves is left a second minor behind",
+    file: "lifecycle/upgrade.ts",
+    find: "leaving.every((key) => isAt(key))",
+    replace: "leaving.every((key) => key)",
   },
   {
     rule: "V1",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+import { type Call, changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 const withKeys = (objects: Record<string, JsonObject>) =>
   Object.fromEntries(
@@ -14,8 +14,8 @@ const whole = withKeys(running(composite()));
 const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
 
 /** Calls as Crossplane does: with the answers to what was asked for, until nothing new is asked. */
-function restored(xr: JsonObject, world: Record<string, JsonObject>, observed: Record<string, JsonObject> = {}) {
-  let output = run(xr, { observed, required: {} });
+function restored(xr: JsonObject, world: Record<string, JsonObject>, call: Call = {}) {
+  let output = run(xr, { ...call, required: {} });
   let calls = 1;
   for (
     let before = "";
@@ -23,7 +23,7 @@ function restored(xr: JsonObject, world: Record<string, JsonObject>, observed: R
     calls += 1
   ) {
     before = JSON.stringify(output.requirements);
-    output = run(xr, { observed, required: answers(output.requirements, Object.values(world)) });
+    output = run(xr, { ...call, required: answers(output.requirements, Object.values(world)) });
   }
   return { output, calls };
 }
@@ -67,6 +67,23 @@ test("N5: the first answer keeps what runs, whatever the spec says by now", () =
   expect(output.conditions).toContainEqual(
     expect.objectContaining({ type: "UpdatePending", status: "True", reason: "Restored" }),
   );
+});
+
+test.each([
+  ["a second before its KubernetesCluster, because clocks disagree", -1, true],
+  ["at once", 0, false],
+  ["59 seconds later", 59, false],
+  ["a minute later", 60, true],
+])("N5: a cluster that exists is taken up %s: what was told last may not be seen yet", (_, seconds, isTakenUp) => {
+  const created = "2026-01-01T00:00:00Z";
+  const xr = composite(quickStart, { creationTimestamp: created });
+
+  const { output } = restored(xr, whole, { now: Date.parse(created) + seconds * 1000 });
+
+  expect(keysOf(output).includes("cluster")).toBe(isTakenUp);
+  expect(output.fatal).toBeUndefined();
+  expect(output.status?.lastOperation?.description.includes("exists already")).toBe(!isTakenUp);
+  expect(output.ttlSeconds).toBe(10);
 });
 
 test.each<[string, JsonObject, RegExp]>([
@@ -135,7 +152,9 @@ test.each([
   const template = keyOf(whole, "DevMachineTemplate", "worker");
   const workers = [{ name: "default", replicas: 2, machine: { image: { name: "new" } } }];
 
-  const { output } = restored(composite({ ...quickStart, workers, ...refersTo }), whole, without(template));
+  const { output } = restored(composite({ ...quickStart, workers, ...refersTo }), whole, {
+    observed: without(template),
+  });
 
   expect(keysOf(output)).toContain(template);
 });
@@ -145,7 +164,7 @@ test("N5, D6: a Cluster that is paused while it is restored keeps what is not ha
   const observed = changed(without(check), "cluster", { spec: { paused: true } });
   const xr = composite({ ...quickStart, crossplane: { resourceRefs: references } });
 
-  expect(keysOf(restored(xr, whole, observed).output)).toEqual(Object.keys(whole).toSorted());
+  expect(keysOf(restored(xr, whole, { observed }).output)).toEqual(Object.keys(whole).toSorted());
 });
 
 test("N5: what is empty and not handed over yet is not forgotten: Crossplane could not remove it", () => {
@@ -155,8 +174,8 @@ test("N5: what is empty and not handed over yet is not forgotten: Crossplane cou
   const xr = (more: JsonObject) => composite({ ...quickStart, workers: [], ...more });
   const refersTo = { crossplane: { resourceRefs: references } };
 
-  expect(keysOf(restored(xr(refersTo), empty, observed).output)).toContain(deployment);
-  expect(keysOf(restored(xr({}), empty, empty).output)).not.toContain(deployment);
+  expect(keysOf(restored(xr(refersTo), empty, { observed }).output)).toContain(deployment);
+  expect(keysOf(restored(xr({}), empty, { observed: empty }).output)).not.toContain(deployment);
 });
 
 test("A steady cluster, all of whose references are handed over, asks for nothing", () => {

@@ -96,6 +96,24 @@ test("V3: MachineDeployments take a new version one after the other", () => {
   expect(versions(moved)).toEqual(["v1.36.0", "v1.36.0"]);
 });
 
+test("V1, P6: another minor waits for a pool that leaves and is a minor behind, but not where a pool is held back", () => {
+  const renamed = { name: "renamed", replicas: 2 };
+  const before = running(composite({ ...quickStart, workers: [...quickStart.workers, renamed] }));
+  const old = keyOf(before, "MachineDeployment", "default");
+  const behind = changed(before, old, { spec: { template: { spec: { version: "v1.34.9" } } } });
+  const versionWhere = (observed: Record<string, JsonObject>, more: JsonObject = {}) => {
+    const output = runAnnounced(withVersion("v1.36.0", { workers: [{ ...renamed, ...more }] }), { observed });
+    return textAt(composed(output, "KubeadmControlPlane"), "spec", "version");
+  };
+
+  expect(versionWhere(before)).toBe("v1.36.0");
+  expect(versionWhere(behind)).toBe("v1.35.2");
+  const held = changed(behind, keyOf(before, "MachineDeployment", "renamed"), {
+    spec: { template: { spec: { version: "v1.34.9" } } },
+  });
+  expect(versionWhere(held, { version: "v1.34.9" })).toBe("v1.36.0");
+});
+
 test("V4: a pool cannot be held back at an older version than its machines run", () => {
   const workers = [{ name: "default", replicas: 2, version: "v1.34.4" }];
 

@@ -109,7 +109,8 @@ export class ApiServer {
     const namespace = metadata.namespace ?? "";
     const uid = `uid-${this.#counter}`;
     const identity = { name: metadata.name, namespace, uid, generation: 0, resourceVersion: "0" };
-    return { apiVersion, kind, metadata: { ...identity, ...empty }, spec: {} };
+    const creationTimestamp = new Date(this.now).toISOString();
+    return { apiVersion, kind, metadata: { ...identity, creationTimestamp, ...empty }, spec: {} };
   }
 
   #write(next: Stored, before: Stored | undefined): Stored {

@@ -25,6 +25,7 @@ export interface StoredMetadata extends JsonObject {
   finalizers: string[];
   ownerReferences: OwnerReference[];
   managedFields: ManagedFields[];
+  creationTimestamp: string;
   deletionTimestamp?: string;
 }
 

@@ -22,7 +22,7 @@ export const scenario: Scenario = {
     await client.waitFor(reference, refusedWith("exists and is not of this KubernetesCluster", 30));
     expectUntouched(await client.get(core), before.cluster);
     await client.patch(reference, { metadata: { annotations: { "capi.crossplane.io/adopt": "demo" } } });
-    await measure("adopted", () => client.waitFor(core, { what: "adopted", seconds: 60, holds: isOurs(requested) }));
+    await measure("adopted", () => client.waitFor(core, { what: "adopted", seconds: 120, holds: isOurs(requested) }));
     await client.waitFor(reference, acceptedWithin(60));
     await measure("ready", () => client.waitFor(reference, readyWithin(120)));
     await expectSameMachines(context, before.machines);

@@ -20,7 +20,7 @@ export const scenario: Scenario = {
     const core = await orphan(context, reference);
     await changeCluster(context, reference, spec);
     await context.measure("ours again", () =>
-      context.client.waitFor(core, { what: "ours again", seconds: 60, holds: isOwned }),
+      context.client.waitFor(core, { what: "ours again", seconds: 120, holds: isOwned }),
     );
     await waitUntilSettled(context, reference);
     await expectFacts(course, []);
