@@ -7,12 +7,12 @@ import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { bootstrapBody, composeNodePool } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
 import { composeTopologyCluster } from "./composed/topology-cluster.ts";
-import { composeUsages } from "./composed/usage.ts";
+import { composeUsages, isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
-import { groupOf, isBeingDeleted, type JsonObject, type KubernetesObject, textAt } from "./kubernetes/object.ts";
+import { groupOf, type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
 import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
@@ -189,13 +189,4 @@ function everythingAsItIs(state: State, isLetGo = (_object: JsonObject): boolean
   const kept = [...state.composed].filter(([, object]) => !isLetGo(object));
   const objects = new Map(kept.map(([key, object]) => [key, retained(object)]));
   return { objects, held: [], approval: "", retention: { kept: [], needsMachineSets: false } };
-}
-
-/** Usages would block a deletion of the Cluster for ever: they outlive what uses, because the XR lives (decision 0106). */
-function isHeldByUsages({ coreCluster, composed }: State): boolean {
-  return isBeingDeleted(coreCluster) && [...composed.values()].some((object) => isHoldingUsage(object));
-}
-
-function isHoldingUsage(object: JsonObject): boolean {
-  return textAt(object, "kind") === "Usage" && !isBeingDeleted(object);
 }

@@ -1,5 +1,6 @@
 import { hashedName } from "../kubernetes/name.ts";
-import { type JsonObject, type KubernetesObject, nameOf, textAt } from "../kubernetes/object.ts";
+import { isBeingDeleted, type JsonObject, type KubernetesObject, nameOf, textAt } from "../kubernetes/object.ts";
+import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope.ts";
 import type { Part } from "./part.ts";
 
@@ -51,4 +52,13 @@ function usage({ cluster }: Scope, { of, by, key }: Ends): Part {
 
 function end(object: JsonObject): JsonObject {
   return { apiVersion: object["apiVersion"], kind: object["kind"], resourceRef: { name: nameOf(object) } };
+}
+
+/** Usages would block a deletion of the Cluster for ever: they outlive what uses, because the XR lives (decision 0106). */
+export function isHeldByUsages({ coreCluster, composed }: State): boolean {
+  return isBeingDeleted(coreCluster) && [...composed.values()].some((object) => isHoldingUsage(object));
+}
+
+export function isHoldingUsage(object: JsonObject): boolean {
+  return textAt(object, "kind") === "Usage" && !isBeingDeleted(object);
 }

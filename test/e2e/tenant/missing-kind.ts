@@ -1,0 +1,33 @@
+import { isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
+import { Problem } from "../problem.ts";
+import type { ScenarioContext } from "../scenario.ts";
+import { waitForEvent } from "./events.ts";
+import { kubernetesCluster, readyWithin } from "./kubernetes-cluster.ts";
+
+/** A cluster is asked for while a kind is not installed: an event names the kind, and the cluster is made once it is there. */
+export async function makeWithout(context: ScenarioContext, kind: string, crdName: string): Promise<void> {
+  const { client, measure, namespace, atTheEnd } = context;
+  const crd: Reference = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name: crdName };
+  const definition = await readDefinition(context, crd);
+  atTheEnd(() => install(context, definition));
+  await client.delete(crd);
+  await client.waitUntilGone(crd, 60);
+  const reference = referenceOf(await client.apply(kubernetesCluster({ name: "demo", namespace })));
+  await measure("an event names it", () => waitForEvent(context, reference, kind));
+  await install(context, definition);
+  await measure("ready", () => client.waitFor(reference, readyWithin(400)));
+}
+
+/** Without what the API server has written into it. */
+async function readDefinition({ client }: ScenarioContext, crd: Reference): Promise<KubernetesObject> {
+  const found = await client.get(crd);
+  if (!found) throw new Problem(`cannot find the CRD ${crd.name}`);
+  const { name, labels, annotations } = found.metadata;
+  return { apiVersion: crd.apiVersion, kind: crd.kind, metadata: { name, labels, annotations }, spec: found.spec };
+}
+
+async function install({ client }: ScenarioContext, definition: KubernetesObject): Promise<void> {
+  await client.apply(definition);
+  const crd = referenceOf(definition);
+  await client.waitFor(crd, { what: "Established", seconds: 60, holds: (object) => isTrue(object, "Established") });
+}
