@@ -69,11 +69,13 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   const apiVersions = apiVersionsOf(scope);
   const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
   const isAnswered = Object.keys(requirements).every((name) => name in input.required);
-  if (!isAnswered || isJustMade(input.composite, input.now)) return lookCloser(input, scope, requirements);
+  if (!isAnswered) return lookCloser(input, scope, requirements);
   refuse(unseenParts(existing, input.required));
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);
-  return { ...answer(input, restored, objectsOf(restored)), requirements };
+  // A mistake is told at once, whatever else has to wait.
+  const output = { ...answer(input, restored, objectsOf(restored)), requirements };
+  return isJustMade(input.composite, input.now) ? lookCloser(input, scope, requirements) : output;
 }
 
 /** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */

@@ -171,7 +171,7 @@ function summaryOf({ api }: World, { output, dropped, observed, calls, release }
   return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release}: ${what}${more}${state}`;
 }
 
-/** While the Cluster is paused or its Usages are let go nothing is judged, so nothing is accepted. */
-function isAccepted({ output: { fatal, status } }: Reconcile): boolean {
-  return fatal === undefined && status?.phase !== "Paused" && status?.phase !== "Deleting";
+/** While the Cluster is paused, its Usages are let go or it is only looked at, what is judged may be late: nothing is accepted. */
+function isAccepted({ output: { fatal, status, desired } }: Reconcile): boolean {
+  return fatal === undefined && desired.size > 0 && status?.phase !== "Paused" && status?.phase !== "Deleting";
 }

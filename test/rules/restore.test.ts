@@ -94,7 +94,10 @@ test.each<[string, JsonObject, RegExp]>([
     /spec\.network\.pods\.cidrBlocks: cannot be changed/,
   ],
 ])("N5: %s is refused from the first call on", (_, change, message) => {
-  expect(restored(composite({ ...quickStart, ...change }), whole).output.fatal).toMatch(message);
+  const xr = composite({ ...quickStart, ...change }, { creationTimestamp: "1970-01-01T00:00:00Z" });
+
+  expect(restored(xr, whole).output.fatal).toMatch(message);
+  expect(restored(xr, whole, { now: 60_000 }).output.fatal).toMatch(message);
 });
 
 const [stays, gone] = [
