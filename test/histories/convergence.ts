@@ -81,10 +81,11 @@ function isQuiet(course: Course, refusals: { count: number }): boolean {
   const random = new Random(before);
   letControllersWork(course, random);
   if (!world.isDue()) world.api.now = world.crossplane.nextAt;
-  const fatal = course.reconcile(random, calm)?.output.fatal;
+  const { fatal, desired } = course.reconcile(random, calm)?.output ?? {};
   if (fatal === undefined || isClusterLeaving(world)) {
     refusals.count = 0;
-    return world.api.version === before;
+    // A cluster that is only looked at waits for its time.
+    return world.api.version === before && desired?.size !== 0;
   }
   refusals.count += 1;
   takeBack(course, refusals.count, fatal);

@@ -6,12 +6,14 @@ import { kubernetesCluster, readyWithin } from "./kubernetes-cluster.ts";
 
 /** A cluster is asked for while a kind is not installed: an event names the kind, and the cluster is made once it is there. */
 export async function makeWithout(context: ScenarioContext, kind: string, crdName: string): Promise<void> {
-  const { client, measure, namespace, atTheEnd } = context;
+  const { client, measure, namespace, atTheEnd, supervisor } = context;
   const crd: Reference = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name: crdName };
   const definition = await readDefinition(context, crd);
   atTheEnd(() => install(context, definition));
   await client.delete(crd);
   await client.waitUntilGone(crd, 60);
+  // Like one that has never heard of the kind: what it knows of the API it does not forget by itself.
+  await supervisor.restart("crossplane");
   const reference = referenceOf(await client.apply(kubernetesCluster({ name: "demo", namespace })));
   await measure("an event names it", () => waitForEvent(context, reference, kind));
   await install(context, definition);
