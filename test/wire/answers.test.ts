@@ -32,12 +32,21 @@ async function callWithRequirements(request: Partial<RunFunctionRequest>, path: 
   return call({ ...request, requiredResources: Object.fromEntries(names.map((name) => [name, { items: [] }])) }, path);
 }
 
-test("before anything is composed, the Cluster of that name is asked for", async () => {
+test("before anything is composed, the Cluster of that name and what would belong to it are asked for", async () => {
   const { requirements, desired, results } = await call({ observed });
+  const core = { apiVersion: "cluster.x-k8s.io/v1beta2", namespace: "team-a" };
 
-  expect(Object.values(requirements?.resources ?? {})).toEqual([
-    { apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", matchName: "demo", namespace: "team-a" },
-  ]);
+  expect(requirements?.resources).toMatchObject({
+    cluster: { ...core, kind: "Cluster", matchName: "demo" },
+    "unseen-DevCluster-demo": { kind: "DevCluster", matchName: "demo" },
+    "unseen-KubeadmControlPlane-demo-control-plane": { matchName: "demo-control-plane" },
+    "unseen-all-MachineDeployment": {
+      ...core,
+      kind: "MachineDeployment",
+      matchLabels: { labels: { "cluster.x-k8s.io/cluster-name": "demo" } },
+    },
+    "unseen-all-MachineHealthCheck": { ...core, kind: "MachineHealthCheck" },
+  });
   expect(desired?.resources).toEqual({});
   expect(results).toEqual([]);
 });
