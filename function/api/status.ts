@@ -123,6 +123,7 @@ export const Status = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().describe("Name of the MachineDeployment."),
+        uid: z.string().describe("Which one of that name: a pool that was removed may be there again."),
         generation: z
           .number()
           .int()

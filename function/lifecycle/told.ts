@@ -28,6 +28,8 @@ type Content = { -readonly [name in keyof typeof places]?: string };
 /** A MachineDeployment that was told other machines and is not seen with them yet. */
 export interface Told extends Content {
   name: string;
+  /** Of which one of that name: a pool that was removed may be there again, and begins to count anew. */
+  uid: string;
   /** The generation at which it was seen when it was told: what is seen at it is older. */
   generation: number;
 }
@@ -60,7 +62,7 @@ export function toldBy(objects: ReadonlyMap<string, KubernetesObject>, { compose
     const [content, before] = [contentOf({ metadata: { ...metadata }, spec }), contentOf(seen)];
     const isNews = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
     const generation = generationOf(seen) - (late.has(key) ? 1 : 0);
-    return isNews ? [{ name: metadata.name, generation, ...content }] : [];
+    return isNews ? [{ name: metadata.name, uid: uidOf(seen), generation, ...content }] : [];
   });
 }
 
@@ -86,7 +88,8 @@ function as(object: JsonObject, content: Content): JsonObject {
 }
 
 /** Every write of a spec makes a generation; by the version as well, should the generation have been of a late view. */
-function isLate(seen: JsonObject, { generation, version }: Told): boolean {
+function isLate(seen: JsonObject, { uid, generation, version }: Told): boolean {
+  if (uidOf(seen) !== uid) return false;
   return generationOf(seen) <= generation || isAhead(version, textAt(seen, ...places.version));
 }
 
@@ -100,8 +103,13 @@ function toldIn(composite: JsonObject): Told[] {
   return listAt(composite, "status", "told").flatMap((item) => {
     if (!isObject(item)) return [];
     const content = readContent((name) => textAt(item, name));
-    return [{ name: textAt(item, "name") ?? "", generation: numberAt(item, "generation") ?? 0, ...content }];
+    const [name = "", uid = ""] = [textAt(item, "name"), textAt(item, "uid")];
+    return [{ name, uid, generation: numberAt(item, "generation") ?? 0, ...content }];
   });
+}
+
+function uidOf(object: JsonObject): string {
+  return textAt(object, "metadata", "uid") ?? "";
 }
 
 function generationOf(object: JsonObject): number {

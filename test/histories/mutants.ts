@@ -145,6 +145,13 @@ const machines: readonly Mutant[] = [
     replace: "if (late.length >= 0) return state;",
   },
   {
+    rule: "V2",
+    what: "what a pool of before was told is told to the next of its name",
+    file: "lifecycle/told.ts",
+    find: "if (uidOf(seen) !== uid) return false;",
+    replace: 'if (uid === "x") return false;',
+  },
+  {
     rule: "V4",
     what: "a pool is held back at an older version than it runs",
     file: "lifecycle/versions.ts",

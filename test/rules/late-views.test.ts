@@ -153,6 +153,15 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
     );
   });
 
+  test("is forgotten where another MachineDeployment of that name is seen: a pool that was removed is there again", () => {
+    const again = changed(unsettled, key, { metadata: { uid: "another" } });
+    const output = run(remembering, { observed: again });
+
+    expect(versionIn(output)).toBe("v1.35.2");
+    expect(output.status?.told).toBeUndefined();
+    expect(output.desired.get(key)?.isReady).toBe(true);
+  });
+
   test("is not believed to be ahead of the control plane: the status may be of a cluster that is gone", () => {
     expect(versionIn(run({ ...withVersion("v1.35.2"), status: remembering.status }, { observed: at135 }))).toBe(
       "v1.35.2",
