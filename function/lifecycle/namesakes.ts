@@ -66,7 +66,9 @@ export function namesakeProblems(
     );
 }
 
+/** What goes away already is not waited for: Cluster API may need the Cluster to end it. */
 function listedProblems(object: JsonObject, composite: JsonObject): Problem[] {
+  if (isBeingDeleted(object)) return [];
   const controller = controllerOf(object);
   const isOfOurKind =
     textAt(controller, "kind") === textAt(composite, "kind") &&

@@ -105,6 +105,9 @@ test("N4: nothing is made while a pool of the XR before is still there; pools of
     /^MachineDeployment team-a\/demo-default-[0-9a-f]{5} of another owner is still there/,
   );
   expect(besidePool(poolLeftBy({ ...ourKind, uid: "own" })).fatal).toBeUndefined();
+  const left = poolLeftBy({ ...ourKind, uid: "another" });
+  const going = { ...left, metadata: { ...objectAt(left, "metadata"), deletionTimestamp: "2026-01-01T00:00:00Z" } };
+  expect(besidePool(going).fatal).toBeUndefined();
   expect(besidePool(poolLeftBy(other)).fatal).toBeUndefined();
 });
 
