@@ -34,19 +34,21 @@ async function callWithRequirements(request: Partial<RunFunctionRequest>, path: 
 
 test("before anything is composed, the Cluster of that name and what would belong to it are asked for", async () => {
   const { requirements, desired, results } = await call({ observed });
-  const core = { apiVersion: "cluster.x-k8s.io/v1beta2", namespace: "team-a" };
+  const [core, namespace] = ["cluster.x-k8s.io/v1beta2", "team-a"];
+  const matchLabels = { labels: { "cluster.x-k8s.io/cluster-name": "demo" } };
 
-  expect(requirements?.resources).toMatchObject({
-    cluster: { ...core, kind: "Cluster", matchName: "demo" },
-    "unseen-DevCluster-demo": { kind: "DevCluster", matchName: "demo" },
-    "unseen-KubeadmControlPlane-demo-control-plane": { matchName: "demo-control-plane" },
-    "unseen-all-MachineDeployment": {
-      ...core,
-      kind: "MachineDeployment",
-      matchLabels: { labels: { "cluster.x-k8s.io/cluster-name": "demo" } },
+  expect(Object.values(requirements?.resources ?? {})).toEqual([
+    { apiVersion: core, kind: "Cluster", matchName: "demo", namespace },
+    { apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2", kind: "DevCluster", matchName: "demo", namespace },
+    {
+      apiVersion: "controlplane.cluster.x-k8s.io/v1beta2",
+      kind: "KubeadmControlPlane",
+      matchName: "demo-control-plane",
+      namespace,
     },
-    "unseen-all-MachineHealthCheck": { ...core, kind: "MachineHealthCheck" },
-  });
+    { apiVersion: core, kind: "MachineDeployment", matchLabels, namespace },
+    { apiVersion: core, kind: "MachineHealthCheck", matchLabels, namespace },
+  ]);
   expect(desired?.resources).toEqual({});
   expect(results).toEqual([]);
 });
