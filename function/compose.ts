@@ -55,10 +55,10 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   refuseLeavingCluster(existing, cluster);
   if (!existing) refuse(namesakeProblems(input.required, input.composite, cluster));
   const scope = openScope(input, cluster, state);
-  const namesakes = namesakesOf(scope);
-  if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope, namesakes);
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
+  const namesakes = namesakesOf(scope);
+  if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope, namesakes);
   const output = answer(input, scope, objectsOf(scope));
   return { ...output, requirements: { ...output.requirements, ...namesakes } };
 }

@@ -77,8 +77,7 @@ function listedProblems(object: JsonObject, composite: JsonObject): Problem[] {
 }
 
 function namedProblems(object: JsonObject, composite: JsonObject, { name }: ClusterIdentity): Problem[] {
-  if (!isFree(object, composite)) return [stillThere(object)];
-  if (controllerOf(object)) return [];
+  if (controllerOf(object)) return isFree(object, composite) ? [] : [stillThere(object)];
   if (isBeingDeleted(object)) return [stillThere(object)];
   const mayAdopt = annotationOf(composite, ownAnnotation.adopt) === name;
   if (mayAdopt || annotationOf(object, keyAnnotation) !== undefined) return [];

@@ -48,8 +48,7 @@ export function unseenRequirements({ composite, observed, required }: Given): Re
       .map((reference): [string, Requirement] => [
         unseenName(reference.kind, reference.name),
         { ...reference, namespace },
-      ])
-      .toSorted(([left], [right]) => (left < right ? -1 : 1)),
+      ]),
   );
 }
 

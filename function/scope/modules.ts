@@ -69,14 +69,11 @@ function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ..
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
   const wanted = new Set(slices.map(({ key }) => key));
   // While a pool is held back, one that leaves may have to stay for it.
-  const leaving = followers.length < slices.length ? [] : keysOf(state).filter((key) => !wanted.has(key));
+  const observed = followers.length < slices.length ? [] : state.machineDeployments.map(({ key }) => key);
+  const leaving = observed.filter((key) => !wanted.has(key));
   const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, leaving, ...how });
   if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
   return plan;
-}
-
-function keysOf({ machineDeployments }: State): string[] {
-  return machineDeployments.map(({ key }) => key);
 }
 
 /** The platform may list v1.35.2 and mean v1.35.2+rke2r1, or the other way round. */
