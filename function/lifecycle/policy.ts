@@ -2,6 +2,7 @@ import semver from "semver";
 import type { Policy } from "../api/input.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
+import { matchesWildcard } from "../api/wildcard.ts";
 import { contentHash } from "../kubernetes/hash.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "./annotations.ts";
@@ -117,18 +118,10 @@ function typeSubjects(spec: Spec, machineTypes: Readonly<Record<string, string>>
     path,
     token: tokenOf("type", [type, spec.workers[Number(/\d+/.exec(path)?.[0] ?? -1)]?.name]),
     forbids: ({ machineTypes: allowed }) =>
-      allowed === undefined || allowed.some((word) => matches(word, type))
+      allowed === undefined || allowed.some((word) => matchesWildcard(word, type))
         ? undefined
         : `"${type}" is not allowed: the platform allows ${allowed.join(", ")}`,
   }));
-}
-
-function matches(word: string, type: string): boolean {
-  const pattern = word
-    .split("*")
-    .map((part) => RegExp.escape(part))
-    .join(".*");
-  return new RegExp(`^${pattern}$`, "u").test(type);
 }
 
 function closableSubjects(spec: Spec): Subject[] {
