@@ -6,7 +6,6 @@ COPY package.json package-lock.json .npmrc ./
 # The image ships the Node.js that the lock file names, like every script here.
 RUN npm ci --ignore-scripts --no-fund --no-audit && cp node_modules/node-linux-*/bin/node /usr/local/bin/node
 COPY . .
-# By the same Node.js, on the same path and with the flags below, which the snapshot is written for.
 RUN node test/packaging/bundle.ts --output /app
 
 FROM gcr.io/distroless/cc-debian12:nonroot
@@ -22,6 +21,6 @@ ENV PROBE_ADDRESS=:8081
 ENV METRICS_ADDRESS=:8080
 EXPOSE 9443 8081 8080
 USER 65532:65532
-# A call of fifty pools fits into the young generation. Garbage of the old one is collected sooner than on a machine of one's
-# own, and one optimizing compiler takes less memory than two; it is asked sooner. See docs/performance.md. Without the two words about the snapshot the same command starts, later.
-ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=16", "--heap-growing-percent=50", "--no-maglev", "--invocation-count-for-turbofan=1000", "--snapshot-blob", "/app/main.blob", "/app/main.cjs"]
+# A call of fifty pools fits into the young generation. Garbage of the old one is collected sooner than on a machine of
+# one's own, and one optimizing compiler takes less memory than two; it is asked sooner. See docs/performance.md.
+ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=16", "--heap-growing-percent=50", "--no-maglev", "--invocation-count-for-turbofan=1000", "/app/main.cjs"]

@@ -62,7 +62,6 @@ const table: Record<string, Rule> = {
     ],
     packages: ["commander", "yaml", "pino", "node:"],
   },
-  "snapshot.ts": { may: ["compose.ts", "crossplane"], packages: ["node:"] },
   "main.ts": { may: ["cli"], packages: ["commander", "node:process"] },
 };
 

@@ -53,7 +53,7 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
 }
 
 /** The answer before it is written; throws what nobody has foreseen. */
-export function respond(
+function respond(
   request: FunctionRequest,
   { compose, now, functionVersion }: Omit<Surroundings, "logger">,
 ): FunctionResponse {

@@ -1,8 +1,5 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { Metrics } from "./metrics.ts";
-
-// An import of it would load every export, a whole client among them, which takes 15 ms and some MB.
-const { createServer } = process.getBuiltinModule("node:http");
 
 /** Answers `GET /metrics` in plain text, and nothing else. */
 export function metricsListener(metrics: Metrics, version: string): Server {

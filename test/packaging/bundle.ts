@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Plugin } from "esbuild";
-import { writeSnapshot } from "./snapshot.ts";
 
 const projectRoot = join(import.meta.dirname, "..", "..");
 
@@ -16,17 +15,14 @@ const zodByParts: Plugin = {
     })),
 };
 
-/**
- * Writes `main.cjs`, its source map and `main.blob`, a snapshot of Node.js after the first answer: all that the image
- * needs besides Node.js. The snapshot fits only the Node.js that writes it, and holds the path of this folder.
- */
+/** Writes `main.cjs` and its source map: all that the image needs besides Node.js. */
 export async function bundle(folder: string): Promise<void> {
   await build({
     absWorkingDir: projectRoot,
-    entryPoints: ["function/snapshot.ts"],
+    entryPoints: ["function/main.ts"],
     outfile: join(folder, "main.cjs"),
     platform: "node",
-    // A snapshot is made of one script that needs no other file.
+    // Parts of it, such as pino, ask for Node's modules by `require`.
     format: "cjs",
     target: "node24",
     bundle: true,
@@ -39,7 +35,6 @@ export async function bundle(folder: string): Promise<void> {
     plugins: [zodByParts],
     logLevel: "warning",
   });
-  await writeSnapshot(folder);
 }
 
 if (import.meta.main) {

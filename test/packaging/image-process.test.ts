@@ -6,7 +6,7 @@ import { startBy } from "../wire/function-process.ts";
 import { bundle } from "./bundle.ts";
 import { runtimeCommand } from "./runtime-command.ts";
 
-// What the tests of the process ask from source is asked here of what the image starts: the bundle, by its snapshot.
+// What the tests of the process ask from source is asked here of what the image starts: the bundle.
 const folder = mkdtempSync(join(tmpdir(), "function-bundle-"));
 await bundle(folder);
 const { environment, ...command } = runtimeCommand(folder);
