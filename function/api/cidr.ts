@@ -1,47 +1,73 @@
-import { isIP } from "node:net";
+import { BlockList, isIPv4, isIPv6 } from "node:net";
+import type { Rule } from "./rule.ts";
 
-interface Cidr {
-  readonly family: 4 | 6;
-  /** Those that all addresses of the block begin with, as text of 0 and 1. */
-  readonly bits: string;
+/** A block of addresses, as `10.0.0.0/8`; bits of the address after the prefix may be set. */
+export interface Cidr {
+  readonly family: "ipv4" | "ipv6";
+  readonly address: string;
+  readonly prefix: number;
 }
 
-/** Whether a text is an IPv4 or IPv6 block, as `10.0.0.0/8`; bits after the prefix may be set. */
-export function isCidr(block: string): boolean {
-  return parseCidr(block) !== undefined;
+const widths = { ipv4: 32, ipv6: 128 } as const;
+const ipv4Mapped = blockList({ family: "ipv6", address: "::ffff:0:0", prefix: 96 });
+
+/**
+ * Undefined where a text is no block. What is one is what isCIDR of the API server's CEL says: no zone, no leading zeros, no
+ * IPv4-mapped IPv6 address (Kubernetes, apiserver/pkg/cel/library/cidr.go, by Go's netip).
+ */
+export function parseCidr(text: string): Cidr | undefined {
+  const [, address = "", bits = ""] = /^([0-9a-fA-F.:]{2,45})\/(0|[1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const [family, prefix] = [familyOf(address), Number(bits)];
+  return family && prefix <= widths[family] ? { family, address, prefix } : undefined;
+}
+
+function familyOf(address: string): Cidr["family"] | undefined {
+  if (isIPv4(address)) return "ipv4";
+  return isIPv6(address) && !ipv4Mapped.check(address, "ipv6") ? "ipv6" : undefined;
+}
+
+export function isCidr(text: string): boolean {
+  return parseCidr(text) !== undefined;
 }
 
 /** Whether an address is in both blocks. Never, where one of them is none or they are of two families. */
 export function isOverlapping(left: string, right: string): boolean {
   const [one, other] = [parseCidr(left), parseCidr(right)];
   if (!one || !other || one.family !== other.family) return false;
-  return one.bits.startsWith(other.bits) || other.bits.startsWith(one.bits);
+  return contains(one, other) || contains(other, one);
 }
 
-function parseCidr(block: string): Cidr | undefined {
-  const [, address = "", prefix = ""] = /^([0-9a-fA-F.:]+)\/([0-9]{1,3})$/.exec(block) ?? [];
-  const family = isIP(address) === 4 ? 4 : 6;
-  const width = family === 4 ? 32 : 128;
-  if (isIP(address) === 0 || Number(prefix) > width) return undefined;
-  return { family, bits: bitsOf(address, width).slice(0, Number(prefix)) };
+/** Whether the other block's address is in the block; of two that overlap, the wider one has the other's. */
+function contains(block: Cidr, { address, family }: Cidr): boolean {
+  return blockList(block).check(address, family);
 }
 
-// Not by Node's BlockList, which is native memory for every question and cannot be part of a startup snapshot.
-function bitsOf(address: string, width: number): string {
-  const [head = "", tail = ""] = address.split("::").map((half) => half.split(":").map(groupBits).join(""));
-  return head + "0".repeat(width - head.length - tail.length) + tail;
+function blockList({ address, prefix, family }: Cidr): BlockList {
+  const list = new BlockList();
+  list.addSubnet(address, prefix, family);
+  return list;
 }
 
-/** Of an IPv6 group, or of an IPv4 address, which may be the end of an IPv6 address too. */
-function groupBits(group: string): string {
-  if (group === "") return "";
-  if (!group.includes(".")) return binary(Number.parseInt(group, 16), 16);
-  return group
-    .split(".")
-    .map((byte) => binary(Number(byte), 8))
-    .join("");
+const message = "must be a CIDR, for example 192.168.0.0/16";
+
+/** A field of the subject that holds one block. */
+export function cidrRule(at: string, field: string): Rule<Record<string, string>> {
+  return {
+    at,
+    cel: `!has(self.${field}) || isCIDR(self.${field})`,
+    message,
+    field,
+    holds: ({ [field]: block }) => block === undefined || isCidr(block),
+  };
 }
 
-function binary(value: number, width: number): string {
-  return value.toString(2).padStart(width, "0");
+/** A field of the subject that holds a list of blocks. */
+export function cidrsRule(at: string, field: string): Rule<Record<string, string[]>> {
+  return {
+    at,
+    cel: `!has(self.${field}) || self.${field}.all(block, isCIDR(block))`,
+    message: `every block ${message}`,
+    field,
+    holds: ({ [field]: blocks = [] }) => blocks.every((block) => isCidr(block)),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isCidr, isOverlapping } from "./cidr.ts";
+import { cidrsRule, isOverlapping } from "./cidr.ts";
 import type { Immutable, Rule } from "./rule.ts";
 
 const blocks = (fallback: string, what: string) =>
@@ -38,14 +38,6 @@ export type Network = z.output<typeof Network>;
 
 type NetworkLayer = { pods?: { cidrBlocks?: string[] }; services?: { cidrBlocks?: string[] } };
 
-const cidrRule = (at: string): Rule<{ cidrBlocks?: string[] }> => ({
-  at,
-  cel: "!has(self.cidrBlocks) || self.cidrBlocks.all(block, isCIDR(block))",
-  message: "every block must be a CIDR, for example 192.168.0.0/16",
-  field: "cidrBlocks",
-  holds: ({ cidrBlocks }) => (cidrBlocks ?? []).every((block) => isCidr(block)),
-});
-
 export const networkRules: Rule<NetworkLayer>[] = [
   {
     at: "network",
@@ -58,7 +50,7 @@ export const networkRules: Rule<NetworkLayer>[] = [
   },
 ];
 
-export const cidrRules = [cidrRule("network.pods"), cidrRule("network.services")];
+export const cidrRules = [cidrsRule("network.pods", "cidrBlocks"), cidrsRule("network.services", "cidrBlocks")];
 
 export const networkImmutables: Immutable[] = [
   "pods.cidrBlocks",

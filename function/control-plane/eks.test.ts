@@ -53,6 +53,11 @@ describe("refused with path and reason", () => {
     ],
     [eks({ addons: [{ name: "coredns" }] }), `${inEks}.addons[0].version: is required`],
     [eks({ secondaryCidrBlock: "10.0.0.0/16" }), `${inEks}.secondaryCidrBlock: "10.0.0.0/16" is not allowed`],
+    [eks({ secondaryCidrBlock: "100.64.256.0/16" }), `${inEks}.secondaryCidrBlock: must be a CIDR`],
+    [
+      eks({ endpointAccess: { publicCIDRs: ["10.0.0.0/33"] } }),
+      `${inEks}.endpointAccess.publicCIDRs: every block must be a CIDR`,
+    ],
     [eks({ oidc: { usernamePrefix: "a" } }), `${inEks}.oidc: needs kubernetes.apiServer.oidc`],
   ])("settings %#", (xr, message) => {
     expect(run(xr).fatal).toContain(message);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cidrsRule } from "../api/cidr.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
@@ -54,7 +55,11 @@ export const aws = defineInfrastructure({
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: true,
-  rules: networkRules,
+  rules: [
+    ...networkRules,
+    cidrsRule("infrastructure.aws.loadBalancer", "allowedCidrBlocks"),
+    cidrsRule("infrastructure.aws.bastion", "allowedCidrBlocks"),
+  ],
   immutables,
 
   infrastructureCluster: (scope) => ({ apiVersion, kind: "AWSCluster", spec: clusterSpec(scope) }),

@@ -1,3 +1,4 @@
+import { parseCidr } from "../../api/cidr.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Network } from "../../api/network.ts";
 import type { Problem } from "../../api/problem.ts";
@@ -48,12 +49,11 @@ function kubeletProblems(args: Record<string, string> = {}): Problem[] {
 
 /** EKS gives services one range of IPv4 between /12 and /24; domain and port are always the same. */
 export function networkProblems({ services, pods, serviceDomain, apiServerPort }: Network): Problem[] {
-  const [block = "", second] = services.cidrBlocks;
-  const prefix = Number(block.split("/")[1]);
-  const isOne = second === undefined && !block.includes(":") && prefix >= 12 && prefix <= 24;
+  const [block, ...others] = services.cidrBlocks.map((text) => parseCidr(text));
+  const isOne = others.length === 0 && block?.family === "ipv4" && block.prefix >= 12 && block.prefix <= 24;
   const checks: [string, boolean, string][] = [
     ["services.cidrBlocks", isOne, "must be one range of IPv4 between /12 and /24 on EKS"],
-    ["pods.cidrBlocks", !pods.cidrBlocks.some((range) => range.includes(":")), "must be IPv4 on EKS"],
+    ["pods.cidrBlocks", pods.cidrBlocks.every((range) => parseCidr(range)?.family === "ipv4"), "must be IPv4 on EKS"],
     ["serviceDomain", serviceDomain === "cluster.local", "is always cluster.local on EKS"],
     ["apiServerPort", apiServerPort === undefined || apiServerPort === 443, "is always 443 on EKS"],
   ];

@@ -1,3 +1,4 @@
+import { cidrRule, cidrsRule } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
 
 const at = "controlPlane.eks";
@@ -41,4 +42,10 @@ const endpointRule: Rule<{ public?: boolean; private?: boolean }> = {
   holds: (access) => access.public !== false || access.private !== false,
 };
 
-export const eksRules: readonly Rule[] = [versionRule, nodeGroupRule, endpointRule];
+export const eksRules: readonly Rule[] = [
+  versionRule,
+  nodeGroupRule,
+  endpointRule,
+  cidrRule(at, "secondaryCidrBlock"),
+  cidrsRule(`${at}.endpointAccess`, "publicCIDRs"),
+];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseCidr } from "../../api/cidr.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { ControlPlaneAccess } from "../provider.ts";
 import { cidrBlocks, securityGroupID, subnetID } from "./network.ts";
@@ -67,7 +68,7 @@ function ingressRules(
 /** AWS keeps addresses of the two families in two lists. */
 function sources(blocks: readonly string[]): JsonObject {
   return {
-    cidrBlocks: blocks.filter((block) => !block.includes(":")),
-    ipv6CidrBlocks: blocks.filter((block) => block.includes(":")),
+    cidrBlocks: blocks.filter((block) => parseCidr(block)?.family === "ipv4"),
+    ipv6CidrBlocks: blocks.filter((block) => parseCidr(block)?.family === "ipv6"),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cidrRule, cidrsRule } from "../../api/cidr.ts";
 import { union } from "../../api/layer.ts";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
@@ -80,13 +81,20 @@ export const Network = z
   .describe("The network in AWS.");
 export type Network = z.output<typeof Network>;
 
-export const networkRules: Rule<{ id?: string; cidrBlock?: string }>[] = [
-  {
-    at: "infrastructure.aws.network.vpc",
-    cel: "!(has(self.id) && has(self.cidrBlock))",
-    message: "may have id (a VPC that exists) or cidrBlock (one that is made), not both",
-    holds: (vpc) => vpc.id === undefined || vpc.cidrBlock === undefined,
-  },
+const at = "infrastructure.aws.network";
+
+const vpcRule: Rule<{ id?: string; cidrBlock?: string }> = {
+  at: `${at}.vpc`,
+  cel: "!(has(self.id) && has(self.cidrBlock))",
+  message: "may have id (a VPC that exists) or cidrBlock (one that is made), not both",
+  holds: (vpc) => vpc.id === undefined || vpc.cidrBlock === undefined,
+};
+
+export const networkRules: readonly Rule[] = [
+  vpcRule,
+  cidrRule(`${at}.vpc`, "cidrBlock"),
+  cidrRule(`${at}.subnets[]`, "cidrBlock"),
+  cidrsRule(at, "nodePortCidrBlocks"),
 ];
 
 /** `spec.network`; what CAPA's controllers write there (ids, route tables, gateways, tags) is never among it. */

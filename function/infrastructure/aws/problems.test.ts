@@ -55,6 +55,23 @@ describe("refused with path and reason", () => {
       `${inCloud}.network.securityGroupOverrides: "workers" is no role`,
     ],
     [cloud({ bastion: { enabled: true } }), `${inCloud}.bastion.allowedCidrBlocks: is required`],
+    [
+      cloud({ bastion: { allowedCidrBlocks: ["10.0.0.0/33"] } }),
+      `${inCloud}.bastion.allowedCidrBlocks: every block must`,
+    ],
+    [
+      cloud({ loadBalancer: { allowedCidrBlocks: ["10.0.0.0/8", "::ffff:10.0.0.0/104"] } }),
+      `${inCloud}.loadBalancer.allowedCidrBlocks: every block must be a CIDR`,
+    ],
+    [cloud({ network: { vpc: { cidrBlock: "010.0.0.0/16" } } }), `${inCloud}.network.vpc.cidrBlock: must be a CIDR`],
+    [
+      cloud({ network: { subnets: [{ id: "one", ...made, cidrBlock: "10.0.1/24" }] } }),
+      `${inCloud}.network.subnets[0].cidrBlock: must be a CIDR`,
+    ],
+    [
+      cloud({ network: { nodePortCidrBlocks: ["fd00::1::/64"] } }),
+      `${inCloud}.network.nodePortCidrBlocks: every block must be a CIDR`,
+    ],
     [pool({}, { zones: ["eu-west-1a"] }), `${inCloud}.region: eu-central-1 has no zone eu-west-1a`],
     [
       cloud({ network: existing("eu-central-1a") }, { workers: [{ name: "a", machine, zones: ["eu-central-1b"] }] }),
