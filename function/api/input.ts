@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { layerOf } from "./layer.ts";
+import { VersionText } from "./version.ts";
 
 const Policy = z
   .strictObject({
@@ -48,11 +49,7 @@ const Mode = z.enum(["Hold", "Automatic"]);
 const Versions = z
   .array(
     z.strictObject({
-      name: z
-        .string()
-        .max(64)
-        .regex(/^v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+].*)?$/)
-        .describe("Kubernetes version."),
+      name: VersionText.describe("Kubernetes version."),
       images: z
         .record(z.string().max(63), z.string().min(1).max(512))
         .optional()

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Rule } from "./rule.ts";
+import { LooseVersionText } from "./version.ts";
 
 const extraArgs = (component: string) =>
   z
@@ -77,11 +78,9 @@ const component = (name: string) =>
 
 export const Kubernetes = z
   .strictObject({
-    version: z
-      .string()
-      .max(64)
-      .regex(/^v?(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+].*)?$/)
-      .describe("Kubernetes version, vMAJOR.MINOR.PATCH. It may rise by one minor at a time and never fall."),
+    version: LooseVersionText.describe(
+      "Kubernetes version, vMAJOR.MINOR.PATCH. It may rise by one minor at a time and never fall.",
+    ),
     apiServer: ApiServer,
     controllerManager: component("controller manager"),
     scheduler: component("scheduler"),

@@ -4,6 +4,7 @@ import { Machine } from "./machine.ts";
 import { HealthCheck, Labels, Taints, Timeouts, Zones } from "./node-settings.ts";
 import type { Rule } from "./rule.ts";
 import { PoolTopology } from "./topology.ts";
+import { VersionText } from "./version.ts";
 
 const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
@@ -97,14 +98,9 @@ export const NodePool = z.strictObject({
     .optional()
     .describe("Annotations of the Machine objects. They change in place."),
   taints: Taints.optional(),
-  version: z
-    .string()
-    .max(64)
-    .regex(/^v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+].*)?$/)
-    .optional()
-    .describe(
-      "Holds the pool back at an older version, at most three minors behind. Default: the version of the cluster.",
-    ),
+  version: VersionText.optional().describe(
+    "Holds the pool back at an older version, at most three minors behind. Default: the version of the cluster.",
+  ),
   rollout: Rollout,
   healthCheck: HealthCheck,
   timeouts: Timeouts,

@@ -1,5 +1,6 @@
 import { contentHash } from "../kubernetes/hash.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { isSameVersion } from "../kubernetes/version.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import {
   type HeldRollout,
@@ -83,5 +84,5 @@ function poolHold(
 }
 
 function versionFields(running: JsonObject, wished: JsonObject, path: readonly string[]): string[] {
-  return textAt(running, ...path) === textAt(wished, ...path) ? [] : [path.join(".")];
+  return isSameVersion(textAt(running, ...path), textAt(wished, ...path)) ? [] : [path.join(".")];
 }

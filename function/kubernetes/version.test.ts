@@ -1,26 +1,110 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareVersions, olderOf, versionOf } from "./version.ts";
+import { z } from "zod";
+import { VersionText } from "../api/version.ts";
+import {
+  compareVersions,
+  completeVersion,
+  isNewer,
+  isSameVersion,
+  olderOf,
+  versionOf,
+  versionText,
+} from "./version.ts";
 
 const order = (left: string, right: string) => Math.sign(compareVersions(versionOf(left), versionOf(right)));
 
-test.each([
-  ["v1.35.2+rke2r1", "v1.35.2+rke2r2", -1],
-  ["v1.35.2+rke2r10", "v1.35.2+rke2r9", 1],
-  ["v1.36.0-beta.0", "v1.36.0-beta.1", -1],
-  ["v1.35.2+rke2r2", "v1.35.3+rke2r1", -1],
-  ["v1.35.2+rke2r1", "v1.35.2+rke2r1", 0],
-])("%s and %s are compared by their suffixes as well: %i", (left, right, expected) => {
-  expect(order(left, right)).toBe(expected);
-  expect(order(right, left)).toBe(0 - expected);
+test("versions in the order of semver, builds of a distribution by their numbers", () => {
+  const ascending = [
+    "v1.35.2",
+    "v1.36.0-alpha.2",
+    "v1.36.0-alpha.10",
+    "v1.36.0-beta.0",
+    "v1.36.0-beta.1",
+    "v1.36.0-rc.0",
+    "v1.36.0-rc.0+rke2r2",
+    "v1.36.0-rc.0+rke2r10",
+    "v1.36.0-rc.1+rke2r1",
+    "v1.36.0",
+    "v1.36.1+k3s1",
+    "v1.36.1+k3s2",
+    "v1.36.9",
+    "v1.36.10",
+  ];
+  // A version and a build of it have no order.
+  const isSame = (left: string, right: string) => left.startsWith("v1.36.0-rc.0") && right.startsWith(`${left}+`);
+  for (const [index, left] of ascending.entries()) {
+    for (const right of ascending.slice(index + 1)) {
+      const expected = isSame(left, right) ? 0 : -1;
+      expect([left, right, order(left, right)]).toEqual([left, right, expected]);
+      expect([right, left, order(right, left)]).toEqual([right, left, 0 - expected]);
+    }
+  }
 });
 
 test.each([
   ["v1.35.2+rke2r1", "v1.35.2+k3s2"],
   ["v1.35.2+rke2r2", "v1.35.2"],
+  ["v1.35.2-rc.1+rke2r2", "v1.35.2-rc.1+k3s1"],
 ])("%s and %s cannot be told apart by age", (left, right) => {
   expect(order(left, right)).toBe(0);
+  expect(order(right, left)).toBe(0);
 });
 
 test("the older of two releases of one version is the one with the smaller number", () => {
   expect(olderOf("v1.35.2+rke2r2", "v1.35.2+rke2r1")).toBe("v1.35.2+rke2r1");
+});
+
+test.each([
+  ["v1.34", "v1.34.0"],
+  ["1.34", "v1.34.0"],
+  ["1.34.2", "v1.34.2"],
+  ["v1.34.2-eks-113cf36", "v1.34.2-eks-113cf36"],
+  ["1.34-rc.1", "v1.34.0-rc.1"],
+])("%s is read as %s", (text, expected) => {
+  expect(completeVersion(text)).toBe(expected);
+  expect(versionText(versionOf(text))).toBe(expected);
+  expect(isSameVersion(text, expected)).toBe(true);
+});
+
+const odd = [
+  "",
+  "latest",
+  "v1",
+  "v1.34.",
+  "v1.34.2.1",
+  "v1.34.2_1",
+  "v1.34.2-",
+  "v1.34.2-a..b",
+  "v1.34.2-01",
+  "v01.34.2",
+  "v1.34.2 ",
+  "v1.34.2-rc.1\n",
+  "v1.99999999999999999.0",
+  `v1.34.2-${"1".repeat(300)}`,
+];
+
+test.each(odd)("'%s' is no version, and neither newer nor older than one", (text) => {
+  expect(completeVersion(text)).toBeUndefined();
+  expect([isNewer(text, "v1.34.2"), isNewer("v1.34.2", text), olderOf(text, "v1.34.2")]).toEqual([
+    false,
+    false,
+    "v1.34.2",
+  ]);
+  expect([isSameVersion(text, text), isSameVersion(text, "v1.34.2"), isSameVersion(text, "nothing")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("whatever the schema takes for a version can be read, and is written as it was", () => {
+  const { pattern = "" } = z.toJSONSchema(VersionText);
+  const text = fc.stringMatching(new RegExp(pattern)).filter((drawn) => drawn.length <= 64);
+  fc.assert(
+    fc.property(text, (drawn) => {
+      expect(VersionText.safeParse(drawn).success).toBe(true);
+      expect(versionText(versionOf(drawn))).toBe(drawn);
+    }),
+  );
 });

@@ -1,3 +1,5 @@
+import semver from "semver";
+
 export interface Version {
   major: number;
   minor: number;
@@ -6,51 +8,27 @@ export interface Version {
   suffix: string;
 }
 
-const pattern = /^v?(\d+)\.(\d+)\.(\d+)([-+].*)?$/;
-
-/** Undefined where the text is no version. */
-export function parseVersion(text: string): Version | undefined {
-  const match = pattern.exec(text);
-  if (!match) return undefined;
-  const [, major, minor, patch, suffix] = match;
-  return { major: Number(major), minor: Number(minor), patch: Number(patch), suffix: suffix ?? "" };
-}
-
-const shortPattern = /^v?(\d+\.\d+)(\.\d+)?([-+].*)?$/;
+const pattern = /^v?(\d+\.\d+)(\.\d+)?([-+]\S*)?$/;
 
 /** A version as clouds report it, with or without `v` and patch (`1.35`), as vX.Y.Z; undefined where it is none. */
 export function completeVersion(text: string): string | undefined {
-  const match = shortPattern.exec(text);
+  const match = pattern.exec(text);
   if (!match) return undefined;
   const [, minor, patch = ".0", suffix = ""] = match;
-  return `v${minor}${patch}${suffix}`;
+  const complete = `v${minor}${patch}${suffix}`;
+  return semver.valid(complete) === null ? undefined : complete;
 }
 
-/**
- * Negative, zero or positive. Suffixes count where they have the same form: `+rke2r10` is newer than `+rke2r9`. Distributions
- * use them each in their own way, so those of two forms, or one and none, are not compared.
- */
-export function compareVersions(left: Version, right: Version): number {
-  return (
-    left.major - right.major ||
-    left.minor - right.minor ||
-    left.patch - right.patch ||
-    compareSuffixes(left.suffix, right.suffix)
-  );
+/** Undefined where the text is no version; one without a patch release is read as its first. */
+export function parseVersion(text: string): Version | undefined {
+  const complete = completeVersion(text);
+  const version = semver.parse(complete);
+  if (complete === undefined || version === null) return undefined;
+  const { major, minor, patch } = version;
+  return { major, minor, patch, suffix: complete.slice(`v${major}.${minor}.${patch}`.length) };
 }
 
-function compareSuffixes(left: string, right: string): number {
-  const digits = /\d+/g;
-  if (left.replaceAll(digits, "0") !== right.replaceAll(digits, "0")) return 0;
-  const [lefts, rights] = [left, right].map((suffix) => (suffix.match(digits) ?? []).map(Number));
-  return (lefts ?? []).map((number, index) => number - (rights?.[index] ?? 0)).find((distance) => distance !== 0) ?? 0;
-}
-
-export function minorOf(version: Version): string {
-  return `v${version.major}.${version.minor}`;
-}
-
-/** The version of a text that a schema or a controller has checked already. */
+/** The version of a text that a schema has checked, or `completeVersion` has made. */
 export function versionOf(text: string): Version {
   const version = parseVersion(text);
   if (!version) throw new TypeError(`${text} is no version`);
@@ -61,11 +39,44 @@ export function versionText({ major, minor, patch, suffix }: Version): string {
   return `v${major}.${minor}.${patch}${suffix}`;
 }
 
+export function minorOf(version: Version): string {
+  return `v${version.major}.${version.minor}`;
+}
+
+/** Negative, zero or positive: the order of semver, and of two releases of a distribution the order of their builds. */
+export function compareVersions(left: Version, right: Version): number {
+  return semver.compare(versionText(left), versionText(right)) || compareBuilds(buildOf(left), buildOf(right));
+}
+
+function buildOf({ suffix }: Version): string {
+  const [, build = ""] = suffix.split("+");
+  return build;
+}
+
+/**
+ * Builds of one form by their numbers: `+rke2r10` is newer than `+rke2r9`. Distributions use them each in their own way, so
+ * those of two forms, or one and none, have no order.
+ */
+function compareBuilds(left: string, right: string): number {
+  const digits = /\d+/g;
+  if (left.replaceAll(digits, "0") !== right.replaceAll(digits, "0")) return 0;
+  const [lefts, rights] = [left, right].map((build) => (build.match(digits) ?? []).map(Number));
+  return (lefts ?? []).map((number, index) => number - (rights?.[index] ?? 0)).find((distance) => distance !== 0) ?? 0;
+}
+
+/** False where one of the texts is no version: nothing is known of its age. */
 export function isNewer(version: string, than: string): boolean {
-  return compareVersions(versionOf(version), versionOf(than)) > 0;
+  const [left, right] = [parseVersion(version), parseVersion(than)];
+  return left !== undefined && right !== undefined && compareVersions(left, right) > 0;
 }
 
 /** The older of two versions; the second where they are equal. */
 export function olderOf(left: string, right: string): string {
   return isNewer(right, left) ? left : right;
+}
+
+/** Whether two texts are one version, however short they are written. */
+export function isSameVersion(left: string | undefined, right: string | undefined): boolean {
+  const complete = completeVersion(left ?? "");
+  return left === right || (complete !== undefined && complete === completeVersion(right ?? ""));
 }

@@ -1,6 +1,7 @@
+import { runningVersion } from "../cluster-api/contract.ts";
 import { InvalidClusterError } from "../api/problem.ts";
 import { annotationOf, textAt } from "../kubernetes/object.ts";
-import { isNewer } from "../kubernetes/version.ts";
+import { completeVersion, isNewer } from "../kubernetes/version.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
@@ -24,14 +25,15 @@ export function stageOf(state: State, step: string): Stage {
   return isNewer(step, announcedVersion(state) ?? seen) ? "Announced" : "UnderWay";
 }
 
-/** The newest version that the control plane may have been told, as the Cluster says. */
+/** The newest version that the control plane may have been told, as the Cluster says; undefined where it is no version. */
 export function announcedVersion({ coreCluster }: State): string | undefined {
-  return annotationOf(coreCluster, ownAnnotation.version);
+  return completeVersion(annotationOf(coreCluster, ownAnnotation.version) ?? "");
 }
 
-/** What the control plane is seen to be told. */
+/** What the control plane is seen to be told, vX.Y.Z; where its spec has no version, which a cloud may choose, what it runs. */
 export function seenVersion({ controlPlane }: State): string | undefined {
-  return textAt(controlPlane, "spec", "version");
+  if (!controlPlane) return undefined;
+  return completeVersion(textAt(controlPlane, "spec", "version") ?? "") ?? runningVersion(controlPlane);
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   textAt,
   withValueAt,
 } from "../kubernetes/object.ts";
-import { isNewer } from "../kubernetes/version.ts";
+import { isNewer, parseVersion } from "../kubernetes/version.ts";
 import { seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
 import { isMachineDeployment, type State } from "./state.ts";
@@ -103,6 +103,8 @@ function toldIn(composite: JsonObject): Told[] {
   return listAt(composite, "status", "told").flatMap((item) => {
     if (!isObject(item)) return [];
     const content = readContent((name) => textAt(item, name));
+    // Whoever may write the status may write anything there, and it would be composed.
+    if (content.version !== undefined && !parseVersion(content.version)) return [];
     const [name = "", uid = ""] = [textAt(item, "name"), textAt(item, "uid")];
     return [{ name, uid, generation: numberAt(item, "generation") ?? 0, ...content }];
   });

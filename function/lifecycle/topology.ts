@@ -3,9 +3,11 @@ import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { parseVersion } from "../kubernetes/version.ts";
 import { poolSlices, type PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
 import { stepsTo, type Upgrade } from "./upgrade.ts";
+import { unreadableVersion } from "./versions.ts";
 
 /** A pool of the spec as an entry of a topology. */
 export interface TopologyPool {
@@ -45,6 +47,7 @@ export function planTopologyUpgrade(
   const told = topologyVersion(coreCluster);
   const still = { target, isWaiting: false, needsMachineSets: false, stage: "Told" } as const;
   if (told === undefined || told === target) return { ...still, step: target, steps: isMoving(coreCluster, told) };
+  if (!parseVersion(told)) return unreadableVersion("Cluster", told);
   const steps = stepsTo(told, target, listed);
   if (!Array.isArray(steps)) return steps;
   const isWaiting = !isTopologySettled(coreCluster);

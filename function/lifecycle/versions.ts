@@ -1,4 +1,4 @@
-import type { Problem } from "../api/problem.ts";
+import { type Problem, quoted } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import {
   type ContractVersion,
@@ -8,12 +8,33 @@ import {
 } from "../cluster-api/contract.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
-import { compareVersions, isNewer, type Version, versionOf, versionText } from "../kubernetes/version.ts";
+import {
+  compareVersions,
+  isNewer,
+  isSameVersion,
+  type Version,
+  versionOf,
+  versionText,
+} from "../kubernetes/version.ts";
+import { announcedVersion, seenVersion } from "./announcement.ts";
 import type { PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
 
 /** How far workers may be behind the control plane: https://kubernetes.io/releases/version-skew-policy. */
 const kubeletSkew = 3;
+
+/** A version that exists and cannot be read: whether another one is older cannot be told, so nothing is changed. */
+export function unreadableVersion(object: string, text: string): Problem {
+  const message = `cannot be compared with ${quoted(text)}, which the ${object} has: write vX.Y.Z there first`;
+  return { path: "kubernetes.version", message };
+}
+
+/** Of a control plane that nothing else is known of. */
+export function unreadableVersionProblem(state: State): Problem | undefined {
+  const text = textAt(state.controlPlane, "spec", "version");
+  const isKnown = (seenVersion(state) ?? announcedVersion(state)) !== undefined;
+  return text === undefined || isKnown ? undefined : unreadableVersion("control plane", text);
+}
 
 /** Refuses pools ahead of the control plane or too far behind it (rule V4). */
 export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMinor: boolean): Problem[] {
@@ -69,7 +90,7 @@ export function isControlPlaneSettledAt(controlPlane: JsonObject, version: strin
   const replicas = numberAt(controlPlane, "spec", "replicas");
   const counts = replicas === undefined ? [] : machineCounts(controlPlane);
   return (
-    textAt(controlPlane, "spec", "version") === version &&
+    isSameVersion(textAt(controlPlane, "spec", "version"), version) &&
     runningVersion(controlPlane) === version &&
     counts.every((count) => count === replicas) &&
     isControlPlaneAvailable(controlPlane, contract)

@@ -10,7 +10,7 @@ import { planCluster } from "../lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
 import type { State } from "../lifecycle/state.ts";
 import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
-import { poolDowngradeProblems, poolVersionProblems } from "../lifecycle/versions.ts";
+import { poolDowngradeProblems, poolVersionProblems, unreadableVersionProblem } from "../lifecycle/versions.ts";
 import type { Scope } from "../scope.ts";
 import { chooseModules } from "./choice.ts";
 import { factsOf, type Opened, resolve } from "./sources.ts";
@@ -71,7 +71,8 @@ function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ..
   // While a pool is held back, one that leaves may have to stay for it.
   const observed = followers.length < slices.length ? [] : state.machineDeployments.map(({ key }) => key);
   const leaving = observed.filter((key) => !wanted.has(key));
-  const plan = planUpgrade(state, spec.kubernetes.version, { listed, followers, leaving, ...how });
+  const road = { listed, followers, leaving, ...how };
+  const plan = unreadableVersionProblem(state) ?? planUpgrade(state, spec.kubernetes.version, road);
   if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
   return plan;
 }
