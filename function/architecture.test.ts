@@ -31,7 +31,7 @@ const table: Record<string, Rule> = {
     may: ["api", "cluster-api", "kubernetes", "addons/provider.ts"],
     packages: ["semver", "@cfworker/json-schema"],
   },
-  composed: { may: [...facts, ...interfaces, "scope.ts"], packages: ["rfc6902"] },
+  composed: { may: [...facts, ...interfaces, "scope.ts"] },
   status: { may: [...facts, "scope.ts"] },
   "schema.ts": { may: ["api", ...lists, ...interfaces], packages: ["zod"] },
   "composite.ts": { may: ["api", "cluster-api", "kubernetes"] },

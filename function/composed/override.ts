@@ -1,10 +1,12 @@
-import { applyPatch, type Operation } from "rfc6902";
 import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
-import { at, isObject, type Json, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
+import { applyMergePatch } from "../kubernetes/merge-patch.ts";
+import { at, isJson, isObject, type Json, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { PatchBudget, PatchError } from "../kubernetes/patch.ts";
 import { prune } from "../kubernetes/prune.ts";
 import type { Part } from "./part.ts";
 
@@ -39,8 +41,8 @@ const protectedPaths = [
 /** The body without what is empty, and with all overrides that target it, in the order of the spec. */
 export function overridden(overrides: readonly Override[] = [], { body, role, pool }: Target): ObjectBody {
   return overrides.reduce<ObjectBody>(
-    (patched, override, index) =>
-      targets(override, { body, role, pool }) ? patch(patched, override, `spec.overrides[${index}]`) : patched,
+    (result, override, index) =>
+      targets(override, { body, role, pool }) ? patch(result, override, `spec.overrides[${index}]`) : result,
     { ...body, spec: prune(body.spec) },
   );
 }
@@ -80,8 +82,8 @@ function kindsOf(parts: readonly Part[]): string {
 }
 
 function patch(body: ObjectBody, override: Override, path: string): ObjectBody {
-  const before: JsonObject = structuredClone({ apiVersion: body.apiVersion, kind: body.kind, spec: body.spec });
-  const after = override.jsonPatch ? jsonPatched(before, override, path) : mergePatched(before, asJson(override.patch));
+  const before: JsonObject = { apiVersion: body.apiVersion, kind: body.kind, spec: body.spec };
+  const after = patched(before, override, path);
   const touched = protectedPaths.find(
     (steps) => canonicalJson(at(before, ...steps)) !== canonicalJson(at(after, ...steps)),
   );
@@ -93,40 +95,26 @@ function patch(body: ObjectBody, override: Override, path: string): ObjectBody {
   return { ...body, spec: isObject(after) && isObject(after["spec"]) ? after["spec"] : {} };
 }
 
-function jsonPatched(before: JsonObject, override: Override, path: string): Json {
-  const after = structuredClone(before);
-  const operations = (override.jsonPatch ?? []).map((operation) => operationOf(operation));
-  const errors = applyPatch(after, operations);
-  const failed = errors.findIndex((error) => error !== null);
-  if (failed === -1) return after;
-  throw new InvalidClusterError([
-    {
-      path: `${path}.jsonPatch[${failed}]`,
-      message: `cannot be applied to ${textAt(before, "kind")}: ${errors[failed]?.message ?? "unknown"}`,
-    },
-  ]);
-}
-
-type PatchOperation = NonNullable<Override["jsonPatch"]>[number];
-
-function operationOf({ op, path, from = "", value }: PatchOperation): Operation {
-  if (op === "move" || op === "copy") return { op, path, from };
-  return op === "remove" ? { op, path } : { op, path, value };
-}
-
-/** RFC 7386: null removes, objects merge, everything else is replaced. */
-function mergePatched(target: Json | undefined, change: Json | undefined): Json {
-  if (!isObject(change)) return change ?? null;
-  const merged: JsonObject = isObject(target) ? { ...target } : {};
-  for (const [field, value] of Object.entries(change)) {
-    if (value === null) delete merged[field];
-    else merged[field] = mergePatched(merged[field], value);
+function patched(before: JsonObject, { jsonPatch, patch }: Override, path: string): Json {
+  const budget = new PatchBudget();
+  try {
+    return jsonPatch
+      ? applyJsonPatch(before, jsonPatch.map(operationOf), budget)
+      : applyMergePatch(before, jsonOf(patch ?? {}) ?? {}, budget);
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error;
+    const { operation, message } = error;
+    const at = operation === undefined ? path : `${path}.jsonPatch[${operation}]`;
+    const problem = { path: at, message: `cannot be applied to ${textAt(before, "kind")}: ${message}` };
+    throw new InvalidClusterError([problem]);
   }
-  return merged;
 }
 
-/** A patch came as JSON, so it is JSON; the schema only keeps it open. */
-function asJson(value: unknown): Json {
-  const parsed: Json = JSON.parse(JSON.stringify(value ?? {}));
-  return parsed;
+function operationOf({ value, ...operation }: NonNullable<Override["jsonPatch"]>[number]): Operation {
+  return { ...operation, value: jsonOf(value) };
+}
+
+/** What a patch says came as JSON; the schema only keeps it open. */
+function jsonOf(value: unknown): Json | undefined {
+  return isJson(value) ? value : undefined;
 }

@@ -29,9 +29,22 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Looks at the value itself only: what came as JSON has nothing else inside. */
+export function isJson(value: unknown): value is Json {
+  return value === null || ["string", "number", "boolean", "object"].includes(typeof value);
+}
+
+/** What an object has of its own under a name, which a user may have chosen: never what all objects inherit. */
+export function ownField(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /** The value at a path of field names, or undefined where any step is missing. */
 export function at(value: Json | undefined, ...path: string[]): Json | undefined {
-  return path.reduce<Json | undefined>((current, field) => (isObject(current) ? current[field] : undefined), value);
+  return path.reduce<Json | undefined>(
+    (current, field) => (isObject(current) ? ownField(current, field) : undefined),
+    value,
+  );
 }
 
 export function objectAt(value: Json | undefined, ...path: string[]): JsonObject | undefined {
@@ -95,6 +108,6 @@ export function withValueAt(
   [field = "", ...rest]: readonly string[],
   value: Json | undefined,
 ): JsonObject {
-  const inside = object[field];
+  const inside = ownField(object, field);
   return { ...object, [field]: rest.length === 0 ? value : withValueAt(isObject(inside) ? inside : {}, rest, value) };
 }

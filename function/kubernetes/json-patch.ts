@@ -1,0 +1,158 @@
+import { exceeds, measure } from "./extent.ts";
+import { canonicalJson } from "./hash.ts";
+import { indexIn, ownChild, parsePointer, pointerText } from "./json-pointer.ts";
+import { isObject, type Json, type JsonObject } from "./object.ts";
+import { type PatchBudget, PatchError, maximumOfPatched } from "./patch.ts";
+
+/** An operation of RFC 6902. */
+export interface Operation {
+  readonly op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+  readonly path: string;
+  readonly from?: string | undefined;
+  readonly value?: Json | undefined;
+}
+
+/**
+ * Applies the operations in their order. The document is not changed; the result may share parts with it and with values
+ * of the operations. Throws PatchError with the index of the operation that cannot be applied.
+ */
+export function applyJsonPatch(document: Json, operations: readonly Operation[], budget: PatchBudget): Json {
+  return operations.reduce<Json>((patched, operation, index) => {
+    try {
+      return applied({ document: patched, budget }, operation);
+    } catch (error) {
+      throw error instanceof PatchError ? new PatchError(error.message, index) : error;
+    }
+  }, document);
+}
+
+interface Patching {
+  readonly document: Json;
+  readonly budget: PatchBudget;
+}
+
+function applied(patching: Patching, operation: Operation): Json {
+  return appliers[operation.op](patching, stepsOf(patching, operation.path), operation);
+}
+
+type Applier = (patching: Patching, path: readonly string[], operation: Operation) => Json;
+
+const appliers: Readonly<Record<Operation["op"], Applier>> = {
+  add: (patching, path, operation) => added(patching, path, valueOf(operation)),
+  remove: (patching, path) => removed(patching, path),
+  replace: (patching, path, operation) => replaced(patching, path, valueOf(operation)),
+  move: (patching, path, { from }) => moved(patching, stepsOf(patching, from), path),
+  copy: (patching, path, { from }) => added(patching, path, found(patching, stepsOf(patching, from))),
+  test: (patching, path, operation) => tested(patching, path, valueOf(operation)),
+};
+
+function stepsOf({ budget }: Patching, pointer: string | undefined): string[] {
+  if (pointer === undefined) throw new PatchError("needs from");
+  budget.spend(pointer.length);
+  return parsePointer(pointer);
+}
+
+function valueOf({ value }: Operation): Json {
+  if (value === undefined) throw new PatchError("needs a value");
+  return value;
+}
+
+function moved({ document, budget }: Patching, from: readonly string[], path: readonly string[]): Json {
+  const value = found({ document, budget }, from);
+  if (from.length < path.length && from.every((step, index) => step === path[index])) {
+    throw new PatchError(`${pointerText(from)} cannot be moved into itself`);
+  }
+  return added({ document: removed({ document, budget }, from), budget }, path, value);
+}
+
+function tested({ document, budget }: Patching, path: readonly string[], value: Json): Json {
+  const actual = found({ document, budget }, path);
+  spendOn(budget, actual);
+  spendOn(budget, value);
+  if (canonicalJson(actual) === canonicalJson(value)) return document;
+  throw new PatchError(`${pointerText(path)} is not what is tested for`);
+}
+
+function added({ document, budget }: Patching, path: readonly string[], value: Json): Json {
+  spendOn(budget, value, path.length);
+  return edited({ document, budget }, path, (parent, step) => {
+    if (isObject(parent)) return { ...parent, [step]: value };
+    const position = step === "-" || step === String(parent.length) ? parent.length : indexIn(parent, step);
+    if (position === undefined) throw nothingAt(path);
+    return parent.toSpliced(position, 0, value);
+  });
+}
+
+function replaced({ document, budget }: Patching, path: readonly string[], value: Json): Json {
+  spendOn(budget, value, path.length);
+  return edited({ document, budget }, path, (parent, step) => {
+    if (ownChild(parent, step) === undefined) throw nothingAt(path);
+    return withChild(parent, step, value);
+  });
+}
+
+function removed(patching: Patching, path: readonly string[]): Json {
+  return edited(patching, path, (parent, step) => {
+    if (ownChild(parent, step) === undefined) throw nothingAt(path);
+    if (Array.isArray(parent)) return parent.toSpliced(Number(step), 1);
+    const { [step]: _removed, ...rest } = parent;
+    return rest;
+  });
+}
+
+type Container = JsonObject | Json[];
+
+/** The document with its last container but one changed; what is beside the path is shared. */
+function edited(patching: Patching, path: readonly string[], change: (parent: Container, step: string) => Container) {
+  const containers = containersOf(patching, path);
+  const [parent, step] = [containers.at(-1), path.at(-1)];
+  if (parent === undefined || step === undefined) throw nothingAt(path);
+  return containers
+    .slice(0, -1)
+    .reduceRight((inside, container, depth) => withChild(container, path[depth] ?? "", inside), change(parent, step));
+}
+
+/** What every step of the path is looked up in. */
+function containersOf({ document, budget }: Patching, path: readonly string[]): Container[] {
+  const containers: Container[] = [];
+  let current: Json | undefined = document;
+  for (const step of path) {
+    if (!isContainer(current)) throw nothingAt(path);
+    budget.spend(Array.isArray(current) ? current.length : Object.keys(current).length);
+    containers.push(current);
+    current = ownChild(current, step);
+  }
+  return containers;
+}
+
+function isContainer(value: Json | undefined): value is Container {
+  return Array.isArray(value) || isObject(value);
+}
+
+function withChild(parent: Container, step: string, value: Json): Container {
+  return Array.isArray(parent) ? parent.with(Number(step), value) : { ...parent, [step]: value };
+}
+
+function found({ document, budget }: Patching, path: readonly string[]): Json {
+  budget.spend(path.length);
+  let current: Json | undefined = document;
+  for (const step of path) current = current === undefined ? undefined : ownChild(current, step);
+  if (current === undefined) throw nothingAt(path);
+  return current;
+}
+
+/** Shared or not, a value is written out in the answer once for every place where it stands. */
+function spendOn(budget: PatchBudget, value: Json, above = 0): void {
+  const extent = measure(value, { ...maximumOfPatched, levels: maximumOfPatched.levels - above });
+  if (exceeds(extent, maximumOfPatched) || extent.levels + above > maximumOfPatched.levels) throw tooLarge();
+  budget.spend(extent.size);
+}
+
+function tooLarge(): PatchError {
+  const { size, levels } = maximumOfPatched;
+  return new PatchError(`makes a value of more than ${size} values and characters or ${levels} levels`);
+}
+
+function nothingAt(path: readonly string[]): PatchError {
+  return new PatchError(`there is no ${pointerText(path)}`);
+}
