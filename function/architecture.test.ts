@@ -29,15 +29,16 @@ const table: Record<string, Rule> = {
   addons: { may: ["api", "cluster-api", "kubernetes", "lifecycle/requirement.ts"], packages: ["zod", "yaml"] },
   lifecycle: {
     may: ["api", "cluster-api", "kubernetes", "addons/provider.ts"],
-    packages: ["semver", "@cfworker/json-schema"],
+    packages: ["semver"],
   },
   composed: { may: [...facts, ...interfaces, "scope.ts"] },
   status: { may: [...facts, "scope.ts"] },
   "schema.ts": { may: ["api", ...lists, ...interfaces], packages: ["zod"] },
+  "limits.ts": { may: ["api", "kubernetes"] },
   "composite.ts": { may: ["api", "cluster-api", "kubernetes"] },
   "scope.ts": { may: [...facts, "schema.ts", "scope", ...interfaces] },
   scope: { may: [...facts, "composite.ts", "schema.ts", "scope.ts", ...interfaces] },
-  "compose.ts": { may: [...facts, "composed", "composite.ts", "status", "scope.ts"] },
+  "compose.ts": { may: [...facts, "composed", "composite.ts", "limits.ts", "status", "scope.ts"] },
   generate: { may: ["api", "schema.ts", ...lists, ...interfaces], packages: ["zod", "yaml"] },
   crossplane: {
     may: ["compose.ts", "scope.ts", "status", "lifecycle", "kubernetes"],

@@ -26,13 +26,14 @@ import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { withTold } from "./lifecycle/told.ts";
 import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
+import { limitProblems } from "./limits.ts";
 import { type ComposeInput, openScope, type Scope, type TopologyScope } from "./scope.ts";
 import { answer, type ComposeOutput, type Composition, lookCloser, lookFirst, refusal } from "./status/answer.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(given: ComposeInput): ComposeOutput {
   const input = { ...given, observed: withUnseen(given) };
-  const unseen = new Set(Object.keys(input.observed).filter((key) => !(key in given.observed)));
+  const unseen = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));
   const state = { ...withTold(readState(input.observed, input.required), input.composite), unseen };
   try {
     const output = composeCheckedCluster(input, state);
@@ -48,6 +49,7 @@ export function compose(given: ComposeInput): ComposeOutput {
 }
 
 function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput {
+  refuse(limitProblems(input));
   const cluster = identify(input.composite);
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
   if (isHeldByUsages(state))
@@ -58,7 +60,7 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
   const namesakes = namesakesOf(scope);
-  if (!state.coreCluster && !(requiredCluster in input.required)) return lookFirst(input, scope, namesakes);
+  if (!state.coreCluster && !Object.hasOwn(input.required, requiredCluster)) return lookFirst(input, scope, namesakes);
   const output = answer(input, scope, objectsOf(scope));
   return { ...output, requirements: { ...output.requirements, ...namesakes } };
 }
@@ -68,7 +70,7 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   const { cluster } = scope;
   const apiVersions = apiVersionsOf(scope);
   const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
-  const isAnswered = Object.keys(requirements).every((name) => name in input.required);
+  const isAnswered = Object.keys(requirements).every((name) => Object.hasOwn(input.required, name));
   if (!isAnswered) return lookCloser(input, scope, requirements);
   refuse(unseenParts(existing, input.required));
   const state = restoredState(existing, input.required);

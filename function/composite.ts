@@ -1,4 +1,4 @@
-import { type Problem, refuse } from "./api/problem.ts";
+import { type Problem, quoted, refuse } from "./api/problem.ts";
 import type { Fields } from "./api/value.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import { type JsonObject, objectAt, sorted, textAt } from "./kubernetes/object.ts";
@@ -37,7 +37,7 @@ export function identify(composite: JsonObject): ClusterIdentity {
   }
   if (name.length > maximumNameLength || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     const allowed = `at most ${maximumNameLength} lower-case letters, digits and hyphens`;
-    problems.push({ path: "metadata.name", message: `"${name}" is not allowed: ${allowed}` });
+    problems.push({ path: "metadata.name", message: `${quoted(name)} is not allowed: ${allowed}` });
   }
   refuse(problems);
   return { name, namespace: namespace ?? "" };

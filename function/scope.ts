@@ -32,6 +32,8 @@ export interface ComposeInput {
   readonly input?: JsonObject | undefined;
   /** Crossplane's environment, where an earlier step has loaded one. */
   readonly environment?: JsonObject | undefined;
+  /** Keys and names of what is observed or required but was not read as a whole, because it is nested too deeply. */
+  readonly tooDeep?: readonly string[] | undefined;
   /** Milliseconds since 1970. The time of the next call hangs on it, and how long a restored cluster waits for its owner. */
   readonly now: number;
   readonly functionVersion: string;

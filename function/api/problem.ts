@@ -11,7 +11,7 @@ export class InvalidClusterError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map((problem) => problemText(problem)).join("; "));
+    super(problemsText(problems));
     this.name = "InvalidClusterError";
     this.problems = problems;
   }
@@ -19,6 +19,15 @@ export class InvalidClusterError extends Error {
 
 export function problemText(problem: Problem): string {
   return problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`;
+}
+
+/** So many problems are told at once, so that the answer can still be read. */
+const maximumTold = 10;
+
+export function problemsText(problems: readonly Problem[]): string {
+  const told = problems.slice(0, maximumTold).map((problem) => problemText(problem));
+  const more = problems.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
 /** Refuses what has problems. */
@@ -35,6 +44,26 @@ export function below(root: string, problems: readonly Problem[]): Problem[] {
 const longestQuote = 200;
 
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  return shortened(JSON.stringify(value, shortenedTexts) ?? "nothing");
+}
+
+/** A text that somebody else has written. */
+export function shortened(text: string): string {
   return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
+}
+
+/** Names of which there are any number. */
+export function listed(names: Iterable<string>): string {
+  const sorted = [...names].toSorted();
+  const more = sorted.length - mostListed;
+  const told = sorted.slice(0, mostListed).map((name) => shortened(name));
+  return [...told, ...(more > 0 ? [`${more} more`] : [])].join(", ") || "none";
+}
+
+const mostListed = 30;
+
+/** What would be cut off is not written first: of long texts and lists the beginning is left. */
+function shortenedTexts(_name: string, value: unknown): unknown {
+  if (typeof value === "string") return value.slice(0, longestQuote);
+  return Array.isArray(value) ? value.slice(0, longestQuote) : value;
 }

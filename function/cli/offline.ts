@@ -28,7 +28,7 @@ export function composeOffline(offline: Offline): ComposeOutput {
   let output = compose(input);
   for (let round = 1; round < maximumRounds; round += 1) {
     const required = answersTo(output, offline.available);
-    if (Object.keys(required).every((name) => name in input.required)) break;
+    if (Object.keys(required).every((name) => Object.hasOwn(input.required, name))) break;
     input = { ...input, required };
     output = compose(input);
   }

@@ -115,7 +115,7 @@ test("an answer of 4 MiB is taken, and one of one more byte is not", () => {
   expect(answerWith(fitting + 1).length).toBeLessThan(10_000);
 });
 
-test("a composite that is nested deeper than compose can follow is refused", () => {
+test("a composite that is nested too deeply is rejected with its path", () => {
   const writer = new Writer();
   writeStruct(writer, { metadata: composite.metadata });
   const before = writer.size;
@@ -131,7 +131,20 @@ test("a composite that is nested deeper than compose can follow is refused", () 
 
   const { response } = runBytes(writer.finish(), compose);
 
-  expect(response.results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InternalError" }]);
+  const message = "spec.spec.spec.spec.spec.spec.spec: has more than 64 levels of objects and lists";
+  expect(response.results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InvalidCluster", message }]);
+});
+
+test("an observed object that is nested too deeply is named, and its cluster is left as it is", () => {
+  const deep: object = Array.from({ length: 101 }).reduce<object>((inside) => ({ inside }), {});
+  const observed = {
+    composite: resource({ ...composite, spec: {} }),
+    resources: { "worker-a": resource({ kind: "MachineDeployment", spec: deep }) },
+  };
+  const { response } = run(requestWith({ observed }), compose);
+
+  expect(response.results[0]?.message).toContain("what is observed as worker-a has more than 100 levels");
+  expect(response.desired).toBeUndefined();
 });
 
 test("whatever a composite and observed resources look like, there is an answer", () => {

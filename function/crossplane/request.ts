@@ -6,7 +6,7 @@ const environmentKey = "apiextensions.crossplane.io/environment";
 
 /** What a request asks of compose; undefined where it names no composite resource. */
 export function readRequest(
-  { composite, observed, required, input, context }: FunctionRequest,
+  { composite, observed, required, input, context, tooDeep }: FunctionRequest,
   surroundings: Pick<ComposeInput, "now" | "functionVersion">,
 ): ComposeInput | undefined {
   if (!composite || nameOf(composite) === undefined) return undefined;
@@ -16,6 +16,7 @@ export function readRequest(
     observed,
     required,
     input,
+    tooDeep,
     environment: isObject(environment) ? environment : undefined,
     ...surroundings,
   };

@@ -1,7 +1,8 @@
-import type { Extent } from "./extent.ts";
+import { type Extent, maximumLevels } from "./extent.ts";
+import { WorkBudget } from "./work-budget.ts";
 
-/** What a patch may make of a value: etcd takes no object of more than 1.5 MiB, and none that people write is deeper. */
-export const maximumOfPatched: Extent = { size: 1024 * 1024, levels: 64 };
+/** What a patch may make of a value: etcd takes no object of more than 1.5 MiB. */
+export const maximumOfPatched: Extent = { values: 1024 * 1024, size: 1024 * 1024, levels: maximumLevels };
 
 /** Of all patches of a cluster together: an answer has at most 4 MiB. */
 export const maximumPatchWork = 4 * 1024 * 1024;
@@ -20,18 +21,11 @@ export class PatchError extends Error {
 
 /** The work that patches may still cost: one for every step, and the size of every value that is read or written. */
 export class PatchBudget {
-  private left: number;
-  private readonly total: number;
-
-  constructor(total = maximumPatchWork) {
-    this.total = total;
-    this.left = total;
-  }
+  private readonly budget = new WorkBudget(maximumPatchWork);
 
   /** Throws PatchError once there is nothing left. */
   spend(work: number): void {
-    this.left -= work;
-    if (this.left >= 0) return;
-    throw new PatchError(`the patches of a cluster together may cost at most ${this.total} steps and characters`);
+    if (this.budget.acquire(work)) return;
+    throw new PatchError(`the patches of a cluster together may cost at most ${maximumPatchWork} steps and characters`);
   }
 }

@@ -62,7 +62,7 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
   const policy = judge(functionInput.policy, resolved, existing);
   // Before anybody has looked, nobody knows what was accepted before.
-  const refused = state.coreCluster || requiredCluster in input.required ? policy.refused : [];
+  const refused = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.refused : [];
   refuse(below("spec", [...refused, ...problems]));
   const { spec, said } = resolved;
   const addons = openAddons(input, { cluster, state }, spec);

@@ -1,4 +1,4 @@
-import { type InvalidClusterError, type Problem, problemText } from "../api/problem.ts";
+import { type InvalidClusterError, type Problem, problemsText, problemText } from "../api/problem.ts";
 import type { Status } from "../api/status.ts";
 import type { Condition } from "../kubernetes/condition.ts";
 import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
@@ -108,7 +108,7 @@ export function lookCloser(
 
 /** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
 export function refusal(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
-  const message = summaryOf(error.problems);
+  const message = problemsText(error.problems);
   return {
     desired: new Map(),
     isReady: isUsable(state),
@@ -122,15 +122,6 @@ export function refusal(input: ComposeInput, state: State, error: InvalidCluster
     held: [],
     approval: "",
   };
-}
-
-/** So many problems are told at once, so that the answer can still be read; `problems` has all. */
-const maximumTold = 10;
-
-function summaryOf(problems: readonly Problem[]): string {
-  const told = problems.slice(0, maximumTold).map((problem) => problemText(problem));
-  const more = problems.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
 const nothingComposed: Composition = {

@@ -1,16 +1,8 @@
-import type { Json, JsonObject } from "../../kubernetes/object.ts";
 import { FieldNames } from "./field-names.ts";
 
 /** The message is cut off, or is no protobuf at all. */
 export class MalformedMessageError extends Error {
   override readonly name = "MalformedMessageError";
-}
-
-/** An object or list whose content begins at this byte, still to be read. */
-export interface Deferred {
-  readonly target: JsonObject | Json[];
-  readonly position: number;
-  readonly level: number;
 }
 
 const lengthDelimited = 2;
@@ -22,8 +14,8 @@ export class Reader {
   position: number;
   /** How deep in objects and lists of a Struct it is. */
   level = 0;
-  /** Objects and lists that are read later; see readDeferred. */
-  readonly deferred: Deferred[] = [];
+  /** Whether something was left out because it was nested too deeply. */
+  isTooDeep = false;
 
   constructor(bytes: Buffer, position = 0) {
     this.bytes = bytes;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../kubernetes/object.ts";
 import { type Fields, type ReadEntry, readEntry, readField as readMessageField, readMessage, tags } from "./message.ts";
 import { Reader } from "./reader.ts";
 import { readResource } from "./resource.ts";
-import { readDeferred, readField, readStruct } from "./struct.ts";
+import { readField, readStruct } from "./struct.ts";
 
 /** What is read of a RunFunctionRequest. Credentials and schemas are not, and what is passed on stays bytes. */
 export interface FunctionRequest {
@@ -17,6 +17,8 @@ export interface FunctionRequest {
   readonly context: Buffer | undefined;
   /** A State: what earlier functions desire. */
   readonly desired: Buffer | undefined;
+  /** Keys and names of what was observed or required and is nested too deeply: it was not read as a whole. */
+  readonly tooDeep: readonly string[];
 }
 
 interface Draft {
@@ -29,13 +31,14 @@ interface Draft {
   input: JsonObject | undefined;
   context: Buffer | undefined;
   desired: Buffer | undefined;
+  readonly tooDeep: string[];
 }
 
 const metaFields: Fields<Draft> = { 10: (reader, draft) => (draft.tag = reader.text()) };
 
 const observedFields: Fields<Draft> = {
   10: (reader, draft) => (draft.composite = readResource(reader)),
-  18: (reader, draft) => readEntry(reader, draft.observed, readObserved),
+  18: (reader, draft) => readWatched(reader, draft, () => readEntry(reader, draft.observed, readObserved)),
 };
 
 /** RunFunctionRequest, the same in v1 and v1beta1. */
@@ -45,8 +48,8 @@ const requestFields: Fields<Draft> = {
   26: (reader, draft) => (draft.desired = reader.message()),
   34: (reader, draft) => (draft.input = readStruct(reader)),
   42: (reader, draft) => (draft.context = reader.message()),
-  50: (reader, draft) => readAnswer(reader, draft.extra),
-  66: (reader, draft) => readAnswer(reader, draft.required),
+  50: (reader, draft) => readWatched(reader, draft, () => readAnswer(reader, draft.extra)),
+  66: (reader, draft) => readWatched(reader, draft, () => readAnswer(reader, draft.required)),
 };
 
 const itemFields: Fields<JsonObject[]> = {
@@ -58,7 +61,7 @@ const itemFields: Fields<JsonObject[]> = {
 
 /** Reads a RunFunctionRequest; throws MalformedMessageError. Fields of later protocols are ignored. */
 export function decodeRequest(bytes: Buffer): FunctionRequest {
-  const draft: Draft = { ...nothing, observed: {}, required: {}, extra: {} };
+  const draft: Draft = { ...nothing, observed: {}, required: {}, extra: {}, tooDeep: [] };
   readWhole(bytes, draft, requestFields);
   const { extra, ...request } = draft;
   return { ...request, required: { ...extra, ...draft.required } };
@@ -83,7 +86,13 @@ function readWhole<Target>(bytes: Buffer, target: Target, fields: Fields<Target>
   const reader = new Reader(bytes);
   while (reader.position < bytes.length) readMessageField(reader, target, fields);
   reader.leave(bytes.length);
-  readDeferred(reader);
+}
+
+/** Notes what is not read as a whole; what the XR, its platform and the environment say is measured by the core. */
+function readWatched(reader: Reader, draft: Draft, read: () => string): void {
+  reader.isTooDeep = false;
+  const name = read();
+  if (reader.isTooDeep) draft.tooDeep.push(name);
 }
 
 function readObserved(reader: Reader, observed: Record<string, JsonObject>, key: string): void {
@@ -91,8 +100,9 @@ function readObserved(reader: Reader, observed: Record<string, JsonObject>, key:
   if (object && key !== "__proto__") observed[key] = object;
 }
 
-function readAnswer(reader: Reader, answers: Record<string, JsonObject[]>): void {
+function readAnswer(reader: Reader, answers: Record<string, JsonObject[]>): string {
   const items: JsonObject[] = [];
   const name = readEntry(reader, items, (_, target) => readMessage(reader, target, itemFields));
   if (name !== "__proto__") answers[name] = items;
+  return name;
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../kubernetes/object.ts";
 import { type Fields, readMessage } from "./message.ts";
 import { Reader } from "./reader.ts";
-import { readDeferred, readField, readFields, readValue } from "./struct.ts";
+import { readField, readFields, readValue } from "./struct.ts";
 
 const structTag = 42;
 
@@ -54,8 +54,5 @@ function defineLazily(object: JsonObject, name: string, read: () => Json | undef
 }
 
 function readAlone(bytes: Buffer, start: number): Json | undefined {
-  const reader = new Reader(bytes, start);
-  const value = readValue(reader);
-  readDeferred(reader);
-  return value;
+  return readValue(new Reader(bytes, start));
 }

@@ -1,26 +1,15 @@
 import type { Json, JsonObject } from "../../kubernetes/object.ts";
 import { type ReadEntry, readEntry, tags } from "./message.ts";
-import { MalformedMessageError, type Reader } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 
-// More than any Kubernetes object has. What is nested deeper than `levelsAtOnce` waits until the rest is read, so that
-// no message comes to the end of the stack.
-const maximumLevels = 10_000;
-const levelsAtOnce = 100;
+/** What is nested deeper is left out and noted: more than any Kubernetes object has, and far from the end of the stack. */
+const maximumLevels = 100;
 
-/** Reads a google.protobuf.Struct; complete only after readDeferred. */
+/** Reads a google.protobuf.Struct. */
 export function readStruct(reader: Reader): JsonObject {
   const object: JsonObject = {};
   readNested(reader, object);
   return object;
-}
-
-/** Reads what was nested too deeply to be read at once. */
-export function readDeferred(reader: Reader): void {
-  for (let next = reader.deferred.pop(); next; next = reader.deferred.pop()) {
-    reader.position = next.position;
-    reader.level = next.level;
-    readContent(reader, next.target);
-  }
 }
 
 /** Reads a Struct into an object, its fields in a way of their own. */
@@ -78,16 +67,14 @@ function readList(reader: Reader): Json[] {
 }
 
 function readNested(reader: Reader, target: JsonObject | Json[]): void {
+  if (reader.level >= maximumLevels) return leaveOut(reader);
   reader.level += 1;
-  if (reader.level % levelsAtOnce === 0) defer(reader, target);
-  else readContent(reader, target);
+  readContent(reader, target);
   reader.level -= 1;
 }
 
-function defer(reader: Reader, target: JsonObject | Json[]): void {
-  const { position, level } = reader;
-  if (level >= maximumLevels) throw new MalformedMessageError(`more than ${maximumLevels} levels are nested`);
-  reader.deferred.push({ target, position, level });
+function leaveOut(reader: Reader): void {
+  reader.isTooDeep = true;
   reader.position = reader.enter();
 }
 

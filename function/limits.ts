@@ -1,0 +1,51 @@
+import type { Problem } from "./api/problem.ts";
+import { type Extent, exceeds, maximumLevels, measure, pathBelow } from "./kubernetes/extent.ts";
+import { at, type Json, type JsonObject } from "./kubernetes/object.ts";
+
+/** What is checked before anything else is: all that follows costs a multiple of it. */
+interface Given {
+  readonly composite: JsonObject;
+  readonly observed: Readonly<Record<string, JsonObject>>;
+  readonly required: Readonly<Record<string, readonly JsonObject[]>>;
+  readonly input?: JsonObject | undefined;
+  readonly environment?: JsonObject | undefined;
+  /** What was not read as a whole, because it is nested too deeply. */
+  readonly tooDeep?: readonly string[] | undefined;
+}
+
+/** Fifty pools with two hundred variables each have 30,000. */
+const maximumOfPart: Extent = { values: 50_000, size: Number.MAX_SAFE_INTEGER, levels: maximumLevels };
+
+/** Fifty pools in ten zones each have some 2,000; four times as many are room for what they leave behind. */
+const maximumObjects = 8000;
+
+/** Where a request is larger than what one cluster may cost (docs/limits.md). */
+export function limitProblems({ composite, observed, required, input, environment, tooDeep = [] }: Given): Problem[] {
+  const parts: [path: string, part: Json | undefined][] = [
+    ["spec", at(composite, "spec")],
+    ["status", at(composite, "status")],
+    ["input", input],
+    ["environment", environment],
+  ];
+  const objects = [Object.keys(observed), ...Object.values(required)].reduce((sum, list) => sum + list.length, 0);
+  return [
+    ...parts.flatMap(([path, part]) => partProblems(path, part)),
+    ...tooDeep.map((name) => ({ path: "", message: `what is observed as ${name} has more than 100 levels` })),
+    ...(objects > maximumObjects ? [tooManyObjects(objects)] : []),
+  ];
+}
+
+function partProblems(path: string, part: Json | undefined): Problem[] {
+  const extent = measure(part, maximumOfPart);
+  if (!exceeds(extent, maximumOfPart)) return [];
+  const { values, levels } = maximumOfPart;
+  if (extent.levels > levels) {
+    const deep = [path, ...(pathBelow(part, levels) ?? []).slice(0, 6)].join(".");
+    return [{ path: deep.slice(0, 200), message: `has more than ${levels} levels of objects and lists` }];
+  }
+  return [{ path, message: `has more than ${values} values` }];
+}
+
+function tooManyObjects(count: number): Problem {
+  return { path: "", message: `there are ${count} objects of the cluster: at most ${maximumObjects} can be read` };
+}
