@@ -1,11 +1,12 @@
-import { type Schema, Validator } from "@cfworker/json-schema";
-import type { Problem } from "../api/problem.ts";
+import { listed, type Problem, quoted, shortened } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
-import { at, isObject, type JsonObject, listAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from "../kubernetes/object.ts";
+import { WorkBudget } from "../kubernetes/work-budget.ts";
 import type { Requirement } from "./requirement.ts";
+import { misfits } from "./variable-schema.ts";
 
 /** The name under which the ClusterClass is asked for: only before something of it is asked anew. */
 export const requiredClusterClass = "cluster-class";
@@ -44,11 +45,18 @@ function variableProblems(clusterClass: JsonObject, { topology, workers }: Spec)
     ]),
   ];
   const said = new Set((topology?.variables ?? []).map(({ name }) => name));
+  const missing = [...definitions.values()].filter((definition) => isMissing(definition, said));
+  const budget = new WorkBudget(maximumWork);
   return [
-    ...definitions.filter((definition) => isMissing(definition, said)).map(({ name }) => missing(name)),
-    ...lists.flatMap(([path, variables]) => valueProblems(definitions, path, variables)),
-  ];
+    ...missing.map(({ name }) => missingProblem(name)),
+    ...lists.flatMap(([path, variables]) => valueProblems(definitions, { path, variables, budget })),
+  ].slice(0, maximumProblems);
 }
+
+/** Steps and characters for all variables of a cluster; the webhook judges what is left over. */
+const maximumWork = 1024 * 1024;
+
+const maximumProblems = 100;
 
 interface Definition {
   name: string;
@@ -57,64 +65,69 @@ interface Definition {
 }
 
 /** Those of the class itself and of its runtime extensions; the class's own are known before a controller has seen it. */
-function definitionsOf(clusterClass: JsonObject): Definition[] {
+function definitionsOf(clusterClass: JsonObject): Map<string, Definition> {
   const reported = listAt(clusterClass, "status", "variables");
   const variables = reported.length > 0 ? reported : listAt(clusterClass, "spec", "variables");
-  return variables.flatMap((variable) => {
+  const found = variables.flatMap((variable): [string, Definition][] => {
     const definition = listAt(variable, "definitions")[0] ?? variable;
     const [name, schema] = [textAt(variable, "name"), objectAt(definition, "schema", "openAPIV3Schema")];
-    return name === undefined || !schema ? [] : [{ name, isRequired: at(definition, "required") === true, schema }];
+    const isRequired = at(definition, "required") === true;
+    return name === undefined || !schema ? [] : [[name, { name, isRequired, schema }]];
   });
+  return new Map(found.toReversed());
 }
 
 function isMissing({ name, isRequired, schema }: Definition, said: ReadonlySet<string>): boolean {
-  return isRequired && schema["default"] === undefined && !said.has(name);
+  return isRequired && ownField(schema, "default") === undefined && !said.has(name);
 }
 
-function missing(name: string): Problem {
-  return { path: "topology.variables", message: `the ClusterClass requires the variable ${name}` };
+function missingProblem(name: string): Problem {
+  return { path: "topology.variables", message: `the ClusterClass requires the variable ${shortened(name)}` };
 }
 
-function valueProblems(definitions: readonly Definition[], path: string, variables: Variables = []): Problem[] {
+interface Values {
+  readonly path: string;
+  readonly variables: Variables;
+  readonly budget: WorkBudget;
+}
+
+function valueProblems(
+  definitions: ReadonlyMap<string, Definition>,
+  { path, variables = [], budget }: Values,
+): Problem[] {
   return variables.flatMap(({ name, value }, index) => {
-    const definition = definitions.find((candidate) => candidate.name === name);
+    const definition = definitions.get(name);
     if (!definition) {
-      const known = definitions.map((candidate) => candidate.name).toSorted();
-      const message = `"${name}" is no variable of the ClusterClass; it has ${known.join(", ") || "none"}`;
+      const message = `${quoted(name)} is no variable of the ClusterClass; it has ${known(definitions, budget)}`;
       return [{ path: `${path}[${index}].name`, message }];
     }
-    const { errors } = new Validator(schemaOf(definition.schema), "4", false).validate(value);
-    return errors
-      .filter(({ keyword }) => keyword !== "properties" && keyword !== "items")
-      .map(({ instanceLocation, error }) => ({
-        path: `${path}[${index}].value${instanceLocation.slice(1).replaceAll("/", ".")}`,
-        message: `does not fit the ClusterClass: ${error}`,
-      }));
+    const at = `${path}[${index}].value`;
+    if (!isJson(value)) return [{ path: at, message: "is required" }];
+    return misfits(definition.schema, value, budget).map((misfit) => ({
+      path: shortened([at, ...misfit.path].join(".")),
+      message: `does not fit the ClusterClass: ${misfit.message}`,
+    }));
   });
 }
 
-/** OpenAPI's words that JSON schema does not know are left out; the webhook reads them. */
-function schemaOf(schema: JsonObject): Schema {
-  const known = Object.entries(schema).filter(([word]) => !word.startsWith("x-") && word !== "example");
-  return Object.fromEntries(known.map(([word, value]) => [word, deeper(word, value)]));
-}
-
-function deeper(word: string, value: JsonObject[string]): unknown {
-  if (!isObject(value)) return value;
-  if (word === "items" || word === "additionalProperties" || word === "not") return schemaOf(value);
-  if (word !== "properties") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [name, isObject(field) ? schemaOf(field) : field]),
-  );
+/** Sorted for every wrong name, so it counts. */
+function known(definitions: ReadonlyMap<string, Definition>, budget: WorkBudget): string {
+  return budget.acquire(definitions.size) ? listed(definitions.keys()) : "others";
 }
 
 function poolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[] {
+  const classesIn = (list: string) =>
+    new Set(listAt(clusterClass, "spec", "workers", list).map((entry) => textAt(entry, "class") ?? ""));
+  const classesOf = {
+    machinePools: classesIn("machinePools"),
+    machineDeployments: classesIn("machineDeployments"),
+  };
   return workers.flatMap(({ topology }, index) => {
     const kind = topology?.kind ?? "MachineDeployment";
     const list = kind === "MachinePool" ? "machinePools" : "machineDeployments";
-    const classes = listAt(clusterClass, "spec", "workers", list).map((entry) => textAt(entry, "class") ?? "");
-    if (topology === undefined || classes.includes(topology.class)) return [];
-    const message = `"${topology.class}" is no class of ${list} in the ClusterClass; it has ${classes.toSorted().join(", ") || "none"}`;
+    const classes = classesOf[list];
+    if (topology === undefined || classes.has(topology.class)) return [];
+    const message = `"${topology.class}" is no class of ${list} in the ClusterClass; it has ${listed(classes)}`;
     return [{ path: `workers[${index}].topology.class`, message }];
   });
 }

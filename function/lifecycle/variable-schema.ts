@@ -1,0 +1,112 @@
+import { listed } from "../api/problem.ts";
+import { measure } from "../kubernetes/extent.ts";
+import { canonicalJson } from "../kubernetes/hash.ts";
+import { isObject, type Json, type JsonObject, listAt, ownField, textAt } from "../kubernetes/object.ts";
+import type { WorkBudget } from "../kubernetes/work-budget.ts";
+
+/** Where a value does not fit, below the value, and what is allowed there. */
+export interface Misfit {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/**
+ * Where a value does not fit the schema of a variable. The schema is of another party, so only what takes time in
+ * proportion to schema and value is judged: types, numbers, lengths, choices, and what is within. Patterns are Go's, and
+ * another engine would read them in another way or for ever; those, formats, unions and rules are left to the webhook of
+ * Cluster API, and so is what is beyond the budget.
+ */
+export function misfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
+  if (!budget.acquire(1 + sizeOf(ownField(schema, "enum")))) return [];
+  const message = typeMisfit(schema, value) ?? choiceMisfit(schema, value) ?? boundMisfit(schema, value);
+  if (message !== undefined) return [{ path: [], message }];
+  if (Array.isArray(value)) return itemMisfits(schema, value, budget);
+  return isObject(value) ? fieldMisfits(schema, value, budget) : [];
+}
+
+function sizeOf(value: Json | undefined): number {
+  return measure(value, { values: 100_000, size: 100_000, levels: 100 }).size;
+}
+
+const types: Readonly<Record<string, (value: Json) => boolean>> = {
+  string: (value) => typeof value === "string",
+  number: (value) => typeof value === "number",
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === "boolean",
+  array: (value) => Array.isArray(value),
+  object: (value) => isObject(value),
+};
+
+function typeMisfit(schema: JsonObject, value: Json): string | undefined {
+  const type = textAt(schema, "type") ?? "";
+  const isOfType = Object.hasOwn(types, type) ? types[type] : undefined;
+  const isOpen = ownField(schema, "x-kubernetes-int-or-string") === true;
+  return isOpen || isOfType === undefined || isOfType(value) ? undefined : `must be of the type ${type}`;
+}
+
+function choiceMisfit(schema: JsonObject, value: Json): string | undefined {
+  const choices = listAt(schema, "enum").map((choice) => canonicalJson(choice));
+  if (choices.length === 0 || choices.includes(canonicalJson(value))) return undefined;
+  return `must be one of ${listed(choices)}`;
+}
+
+const units = { string: "characters long", array: "items long", object: "fields" } as const;
+
+function boundMisfit(schema: JsonObject, value: Json): string | undefined {
+  if (typeof value === "number") return numberMisfit(schema, value);
+  if (typeof value === "string") return lengthMisfit(schema, Array.from(value).length, ["Length", units.string]);
+  if (Array.isArray(value)) return lengthMisfit(schema, value.length, ["Items", units.array]);
+  return isObject(value) ? lengthMisfit(schema, Object.keys(value).length, ["Properties", units.object]) : undefined;
+}
+
+function numberMisfit(schema: JsonObject, value: number): string | undefined {
+  return (
+    limitMisfit(schema, ["minimum", "exclusiveMinimum", "at least", "more than"], (limit) => value - limit) ??
+    limitMisfit(schema, ["maximum", "exclusiveMaximum", "at most", "less than"], (limit) => limit - value)
+  );
+}
+
+/** `distance` is negative beyond the limit. */
+function limitMisfit(
+  schema: JsonObject,
+  [word, exclusive, closed, open]: [string, string, string, string],
+  distance: (limit: number) => number,
+): string | undefined {
+  const [limit, isOpen] = [limitOf(schema, word), ownField(schema, exclusive) === true];
+  if (limit === undefined || distance(limit) > 0 || (!isOpen && distance(limit) === 0)) return undefined;
+  return `must be ${isOpen ? open : closed} ${limit}`;
+}
+
+function lengthMisfit(schema: JsonObject, length: number, [word, unit]: [string, string]): string | undefined {
+  const [minimum = 0, maximum = length] = [`min${word}`, `max${word}`].map((name) => limitOf(schema, name));
+  if (length < minimum) return `must be at least ${minimum} ${unit}`;
+  return length > maximum ? `must be at most ${maximum} ${unit}` : undefined;
+}
+
+function limitOf(schema: JsonObject, word: string): number | undefined {
+  const limit = ownField(schema, word);
+  return typeof limit === "number" ? limit : undefined;
+}
+
+function itemMisfits(schema: JsonObject, items: readonly Json[], budget: WorkBudget): Misfit[] {
+  const inner = ownField(schema, "items");
+  return isObject(inner) ? items.flatMap((item, index) => below(String(index), misfits(inner, item, budget))) : [];
+}
+
+function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget): Misfit[] {
+  const [properties, others] = [ownField(schema, "properties"), ownField(schema, "additionalProperties")];
+  const required = listAt(schema, "required").filter((name) => typeof name === "string");
+  if (!budget.acquire(required.length)) return [];
+  const missing = required.filter((name) => ownField(fields, name) === undefined);
+  const inside = Object.entries(fields).flatMap(([name, value]) => {
+    const inner = (isObject(properties) ? ownField(properties, name) : undefined) ?? others;
+    return value === undefined || !isObject(inner) ? [] : below(name, misfits(inner, value, budget));
+  });
+  return [...missing.map((name) => ({ path: [name], message: "is required" })), ...inside];
+}
+
+function below(step: string, found: readonly Misfit[]): Misfit[] {
+  return found.slice(0, mostMisfits).map(({ path, message }) => ({ path: [step, ...path], message }));
+}
+
+const mostMisfits = 10;
