@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
+import { fieldOf, inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
 import { itemKey } from "./merge.ts";
 import { below, InvalidClusterError, type Problem, quoted } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
-import { isFields } from "./value.ts";
+import { isFields, ownValue } from "./value.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -31,15 +31,21 @@ export function parseOrRefuse<Schema extends z.ZodType>(
   throw new InvalidClusterError(below(root, explain(result.error, schema, value)));
 }
 
+/** More than anybody reads; to explain each of a hundred thousand would cost more than all else. */
+const maximumExplained = 100;
+
 function explain(error: z.ZodError, schema: z.ZodType, value: unknown): Problem[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, schema, value));
+  return error.issues
+    .slice(0, maximumExplained)
+    .flatMap((issue) => problemsOf(issue, schema, value))
+    .slice(0, maximumExplained);
 }
 
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
     const allowed = fieldsAt(schema, issue.path);
     const message = `unknown field${allowed.length > 0 ? `, allowed here: ${allowed.join(", ")}` : ""}`;
-    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message }));
+    return issue.keys.slice(0, maximumExplained).map((key) => ({ path: pathText([...issue.path, key]), message }));
   }
   const value = valueAt(data, issue.path);
   const path = pathText(issue.path);
@@ -71,7 +77,7 @@ function pathText(path: Path): string {
 function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => {
     if (Array.isArray(value) && typeof step === "number") return value[step];
-    return isFields(value) ? value[String(step)] : undefined;
+    return isFields(value) ? ownValue(value, String(step)) : undefined;
   }, data);
 }
 
@@ -87,7 +93,7 @@ function fieldsAt(schema: z.ZodType, path: Path): string[] {
 function schemaBelow(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
   const type = withoutNull(schema);
   if (type instanceof z.ZodArray) return inner(type.element);
-  const field = type instanceof z.ZodObject ? type.shape[String(step)] : undefined;
+  const field = type instanceof z.ZodObject ? fieldOf(type, String(step)) : undefined;
   return field && inner(field);
 }
 
@@ -117,8 +123,13 @@ function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] 
 
 function repeated(keys: readonly string[] | undefined, items: readonly unknown[]): number[] {
   if (!keys) return [];
-  const seen = items.map((item) => (isFields(item) ? itemKey(item, keys) : quoted(item)));
-  return seen.flatMap((key, index) => (seen.indexOf(key) < index ? [index] : []));
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    const key = isFields(item) ? itemKey(item, keys) : quoted(item);
+    const isRepeated = seen.has(key);
+    seen.add(key);
+    return isRepeated ? [index] : [];
+  });
 }
 
 /** Members of a union that are set together, and unions of which nothing is set although one is needed. */

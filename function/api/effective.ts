@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, unwrapped } from "./layer.ts";
+import { fieldOf, inner, unwrapped } from "./layer.ts";
 import { merge } from "./merge.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "./value.ts";
 
@@ -95,7 +95,7 @@ function foldMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], c
 
 function fieldSchema(schema: z.ZodType, field: string): z.ZodType {
   const type = unwrapped(schema);
-  const found = type instanceof z.ZodObject ? type.shape[field] : undefined;
+  const found = type instanceof z.ZodObject ? fieldOf(type, field) : undefined;
   if (found === undefined) throw new TypeError(`the schema has no field ${field}`);
   return inner(found);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
 import { itemKey } from "./merge.ts";
 import { type Problem, quoted } from "./problem.ts";
-import { type Fields, fieldsIn, isFields, itemsIn } from "./value.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
 
 /** What the XR says and what the platform enforces, at one place. */
 interface Pair<Value> {
@@ -34,7 +34,7 @@ function fieldDifferences(type: z.ZodType, pair: Pair<Fields>): Problem[] {
   const { own, enforced, path } = pair;
   if (!(type instanceof z.ZodRecord)) return leafDifference(pair);
   return Object.keys(enforced).flatMap((key) =>
-    own[key] === undefined ? [] : leafDifference({ own: own[key], enforced: enforced[key], path: join(path, key) }),
+    isSaid(ownValue(own, key)) ? leafDifference({ own: own[key], enforced: enforced[key], path: join(path, key) }) : [],
   );
 }
 
@@ -66,7 +66,7 @@ function isSaid(value: unknown): boolean {
 }
 
 function leafDifference({ own, enforced, path }: Pair<unknown>): Problem[] {
-  if (quoted(own) === quoted(enforced)) return [];
+  if (JSON.stringify(own) === JSON.stringify(enforced)) return [];
   return [{ path, message: `${quoted(own)} is not allowed: the platform enforces ${quoted(enforced)}` }];
 }
 

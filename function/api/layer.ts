@@ -42,6 +42,11 @@ export function union<Schema extends z.ZodType>(schema: Schema, ...members: (rea
   return schema;
 }
 
+/** The schema of a field that a user may have named; undefined where there is none. */
+export function fieldOf(schema: z.ZodObject, name: string): z.core.$ZodType | undefined {
+  return Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
+}
+
 /** The schema beneath optional, default and prefault. */
 export function unwrapped(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
-import { type Fields, isFields } from "./value.ts";
+import { fieldOf, inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
+import { type Fields, isFields, ownValue } from "./value.ts";
 
 /**
  * Lays `higher` over `lower`: objects and maps merge field by field, keyed lists by their keys, everything else is
@@ -25,14 +25,14 @@ function mergeValue(type: z.ZodType, lower: unknown, higher: unknown): unknown {
 
 function mergeObject(schema: z.ZodObject, lower: Fields, higher: Fields): Fields {
   const removed = outvoted(schema, higher);
-  const merged: Fields = {};
-  for (const field of new Set([...Object.keys(lower), ...Object.keys(higher)])) {
-    const type = schema.shape[field];
-    const base = removed.has(field) ? undefined : lower[field];
-    const value = type === undefined ? (higher[field] ?? base) : merge(inner(type), base, higher[field]);
-    if (value !== undefined) merged[field] = value;
-  }
-  return merged;
+  const fields = [...new Set([...Object.keys(lower), ...Object.keys(higher)])];
+  const merged = fields.map((field): [string, unknown] => {
+    const type = fieldOf(schema, field);
+    const base = removed.has(field) ? undefined : ownValue(lower, field);
+    const above = ownValue(higher, field);
+    return [field, type === undefined ? (above ?? base) : merge(inner(type), base, above)];
+  });
+  return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
 }
 
 /** The members of a union that are not the higher layer's choice, where it made one. */

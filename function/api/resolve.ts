@@ -6,7 +6,7 @@ import type { FunctionInput, functionInput } from "./input.ts";
 import { below, type Problem, refuse } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import type { Spec, SpecSchema } from "./spec.ts";
-import { type Fields, fieldsIn, isFields } from "./value.ts";
+import { type Fields, fieldsIn, isFields, ownValue } from "./value.ts";
 
 export interface ApiSchema {
   spec: SpecSchema;
@@ -70,7 +70,7 @@ export function classesOf(
   const images = versions.find(({ name }) => name === version)?.images ?? {};
   const classes = Object.entries(machineClasses).flatMap(([name, found]): [string, Fields][] => {
     if (!isFields(found)) return [];
-    const image = images[name];
+    const image = ownValue(images, name);
     return [[name, image === undefined ? found : { ...found, image: { name: image } }]];
   });
   return Object.fromEntries(classes);

@@ -5,14 +5,19 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What it has of its own under a name, which a user may have chosen: never what all objects inherit. */
+export function ownValue(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 export function fieldsIn(value: unknown, field: string): Fields | undefined {
-  const found = isFields(value) ? value[field] : undefined;
+  const found = isFields(value) ? ownValue(value, field) : undefined;
   return isFields(found) ? found : undefined;
 }
 
 /** The objects of a list, wherever it is one. */
 export function itemsIn(value: unknown, field: string): Fields[] {
-  const found = isFields(value) ? value[field] : undefined;
+  const found = isFields(value) ? ownValue(value, field) : undefined;
   return Array.isArray(found) ? found.filter((item) => isFields(item)) : [];
 }
 

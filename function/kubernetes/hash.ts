@@ -24,7 +24,10 @@ function quoted(name: string): string {
   const known = quotedNames.get(name);
   if (known !== undefined) return known;
   const text = JSON.stringify(name);
-  if (quotedNames.size < maximumNames && name.length < 64) quotedNames.set(name, text);
+  if (name.length >= 64) return text;
+  // Names that one cluster alone has must not keep out those of all others for ever.
+  if (quotedNames.size >= maximumNames) quotedNames.clear();
+  quotedNames.set(name, text);
   return text;
 }
 

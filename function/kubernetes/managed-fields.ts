@@ -1,4 +1,5 @@
-import { isObject, listAt, textAt, type Json, type JsonObject } from "./object.ts";
+import { canonicalJson } from "./hash.ts";
+import { isObject, type Json, type JsonObject, listAt, ownField, textAt } from "./object.ts";
 
 /**
  * The part of an observed object that field managers with this prefix own by server-side apply: what may be applied
@@ -14,38 +15,71 @@ export function ownedPart(object: JsonObject, managerPrefix: string): JsonObject
   );
   const sets = owned.flatMap((entry) => (isObject(entry) && isObject(entry["fieldsV1"]) ? [entry["fieldsV1"]] : []));
   if (sets.length === 0) return undefined;
-  return ownedFields(object, Object.assign({}, ...sets));
+  return ownedFields(object, Object.fromEntries(sets.flatMap((set) => Object.entries(set))));
 }
 
+/** A field may have any name, also that of a property that all objects inherit. */
 function ownedFields(value: JsonObject, fields: JsonObject): JsonObject {
-  const part: JsonObject = {};
-  for (const [key, inner] of Object.entries(fields)) {
-    if (!key.startsWith("f:")) continue;
+  const part = Object.entries(fields).flatMap(([key, inner]): [string, Json][] => {
+    if (!key.startsWith("f:")) return [];
     const name = key.slice(2);
-    const found = value[name];
-    if (found !== undefined) part[name] = ownedValue(found, isObject(inner) ? inner : {});
-  }
-  return part;
+    const found = ownField(value, name);
+    return found === undefined ? [] : [[name, ownedValue(found, isObject(inner) ? inner : {})]];
+  });
+  return Object.fromEntries(part);
 }
 
 function ownedValue(value: Json, fields: JsonObject): Json {
   const inner = Object.keys(fields).filter((key) => key !== ".");
   if (inner.length === 0) return value;
-  if (Array.isArray(value)) return value.flatMap((item) => ownedItem(item, fields));
+  if (Array.isArray(value)) return ownedItems(value, fields);
   return isObject(value) ? ownedFields(value, fields) : value;
 }
 
-function ownedItem(item: Json, fields: JsonObject): Json[] {
-  for (const [key, inner] of Object.entries(fields)) {
-    if (key.startsWith("v:") && JSON.stringify(item) === JSON.stringify(JSON.parse(key.slice(2)))) return [item];
-    if (key.startsWith("k:") && isObject(item) && hasKeys(item, key.slice(2))) {
-      return [ownedValue(item, isObject(inner) ? inner : {})];
-    }
-  }
-  return [];
+/** Looked up by their texts, because lists and sets may both be long. */
+function ownedItems(items: readonly Json[], fields: JsonObject): Json[] {
+  const selectors = Object.entries(fields).flatMap(([key, inner]) => selectorOf(key, inner));
+  const bySelector = new Map(selectors.map(({ text, inner }) => [text, inner]));
+  const nameSets = new Map(selectors.flatMap(({ names }) => (names ? [[canonicalJson(names), names]] : [])));
+  const candidates = [...nameSets.values()].slice(0, maximumNameSets);
+  return items.flatMap((item) => {
+    if (bySelector.has(`v:${canonicalJson(item)}`)) return [item];
+    if (!isObject(item)) return [];
+    const names = candidates.find((candidate) => bySelector.has(keysText(item, candidate)));
+    return names ? [ownedValue(item, bySelector.get(keysText(item, names)) ?? {})] : [];
+  });
 }
 
-function hasKeys(item: JsonObject, text: string): boolean {
-  const keys: unknown = JSON.parse(text);
-  return isObject(keys) && Object.entries(keys).every(([name, value]) => item[name] === value);
+/** A list has one, and another one for a while after its schema has changed. */
+const maximumNameSets = 16;
+
+interface Selector {
+  readonly text: string;
+  /** Of the fields that make an item unique; undefined for items of sets. */
+  readonly names?: readonly string[];
+  readonly inner: JsonObject;
+}
+
+function selectorOf(key: string, inner: Json | undefined): Selector[] {
+  const content = parsed(key.slice(2));
+  const below = isObject(inner) ? inner : {};
+  if (content === undefined) return [];
+  if (key.startsWith("v:")) return [{ text: `v:${canonicalJson(content)}`, inner: below }];
+  if (!key.startsWith("k:") || !isObject(content)) return [];
+  const names = Object.keys(content).toSorted();
+  return [{ text: keysText(content, names), names, inner: below }];
+}
+
+function keysText(item: JsonObject, names: readonly string[]): string {
+  return `k:${canonicalJson(names.map((name) => [name, ownField(item, name)]))}`;
+}
+
+/** What is no JSON selects nothing. */
+function parsed(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
 }

@@ -8,12 +8,11 @@ export const none: Json[] = [];
  * empty values. A `{}` that was written as such is kept, because it chooses something (`backend: {inMemory: {}}`).
  */
 export function prune(body: JsonObject): JsonObject {
-  const kept: JsonObject = {};
-  for (const [field, value] of Object.entries(body)) {
-    const pruned = value === undefined ? undefined : pruneValue(value);
-    if (pruned !== undefined) kept[field] = pruned;
-  }
-  return kept;
+  const pruned = Object.entries(body).map(([field, value]): [string, Json | undefined] => [
+    field,
+    value === undefined ? undefined : pruneValue(value),
+  ]);
+  return Object.fromEntries(pruned.filter(([, value]) => value !== undefined));
 }
 
 function pruneValue(value: Json): Json | undefined {

@@ -23,10 +23,10 @@ export function secondsUntilNextCall(
 }
 
 function lastTransition(objects: readonly JsonObject[]): number | undefined {
-  const times = objects
+  return objects
     .flatMap((object) => listAt(object, "status", "conditions"))
     .filter((condition) => isObject(condition))
     .map((condition) => Date.parse(textAt(condition, "lastTransitionTime") ?? ""))
-    .filter((time) => !Number.isNaN(time));
-  return times.length === 0 ? undefined : Math.max(...times);
+    .filter((time) => !Number.isNaN(time))
+    .reduce<number | undefined>((last, time) => Math.max(last ?? time, time), undefined);
 }

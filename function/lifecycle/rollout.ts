@@ -8,6 +8,7 @@ import {
   type JsonObject,
   nameOf,
   numberAt,
+  ownField,
   textAt,
 } from "../kubernetes/object.ts";
 import { ownAnnotation } from "./annotations.ts";
@@ -118,7 +119,7 @@ export function differingPaths(before: Json | undefined, after: Json | undefined
   if (canonicalJson(before) === canonicalJson(after)) return [];
   if (!isObject(before) || !isObject(after)) return [path];
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return fields.flatMap((field) => differingPaths(before[field], after[field], `${path}.${field}`));
+  return fields.flatMap((field) => differingPaths(ownField(before, field), ownField(after, field), `${path}.${field}`));
 }
 
 /** The same for content that an object carries within itself; its hash says whether it differs at all. */

@@ -9,7 +9,7 @@ import {
   textAt,
   withValueAt,
 } from "../kubernetes/object.ts";
-import { isNewer, parseVersion } from "../kubernetes/version.ts";
+import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import { seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
 import { isMachineDeployment, type State } from "./state.ts";
@@ -119,5 +119,6 @@ function generationOf(object: JsonObject): number {
 }
 
 function isAhead(version: string | undefined, than: string | undefined): boolean {
-  return version !== undefined && than !== undefined && isNewer(version, than);
+  const [ahead, behind] = [parseVersion(version ?? ""), parseVersion(than ?? "")];
+  return ahead !== undefined && behind !== undefined && compareVersions(ahead, behind) > 0;
 }

@@ -79,10 +79,19 @@ export function stepsTo(running: string, target: string, listed: readonly string
   if (downgrade) return downgrade;
   const [from, to] = [versionOf(running), versionOf(target)];
   if (minorOf(to) === minorOf(from)) return [target];
+  if (to.minor - from.minor > maximumMinors) return tooFarAhead(running, target);
   const steps = stepsBetween(from, to, listed);
   if (typeof steps !== "string") return steps;
   const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
   return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
+}
+
+/** Five years of releases: nobody plans further ahead, and every minor on the way is looked for. */
+const maximumMinors = 20;
+
+function tooFarAhead(running: string, target: string): Problem {
+  const way = `at most ${maximumMinors} minor versions ahead can be planned`;
+  return problem(`"${target}" is too far from the running ${running}: ${way}`);
 }
 
 function downgradeProblem(running: string, target: string): Problem | undefined {

@@ -125,7 +125,7 @@ export function machineSpec({ role, machine, machineSettings, settings, bootstra
     publicIP: machineSettings.publicIP,
     additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
     additionalTags: machineSettings.additionalTags,
-    cloudInit: cloudInit(bootstrapFormat in eksImages ? "none" : userDataBackend),
+    cloudInit: cloudInit(Object.hasOwn(eksImages, bootstrapFormat) ? "none" : userDataBackend),
   };
 }
 
