@@ -23,7 +23,7 @@ const table: Record<string, Rule> = {
   kubernetes: { may: [], packages: ["node:crypto", "semver"] },
   api: { may: [], packages: ["zod", "node:net"] },
   "cluster-api": { may: ["kubernetes"] },
-  bootstrap: { may: ["cluster-api", "kubernetes"] },
+  bootstrap: { may: ["api/file-content.ts", "cluster-api", "kubernetes"] },
   infrastructure: { may: ["api", "bootstrap/node-setup.ts", "cluster-api", "kubernetes"], packages: ["zod"] },
   "control-plane": { may: ["api", "bootstrap", "cluster-api", "infrastructure", "kubernetes"], packages: ["zod"] },
   addons: { may: ["api", "cluster-api", "kubernetes", "lifecycle/requirement.ts"], packages: ["zod", "yaml"] },

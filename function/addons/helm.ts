@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { content } from "../api/content.ts";
+import { dataKey, objectName, word } from "../api/text.ts";
 import { addonsGroup } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
@@ -8,7 +10,7 @@ import { type AddonScope, defineAddon, progressOf, waiting } from "./provider.ts
 const apiVersion = `${addonsGroup}/v1alpha1`;
 const proxyLabel = "helmreleaseproxy.addons.cluster.x-k8s.io/helmchartproxy-name";
 
-const SecretName = z.strictObject({ name: z.string().min(1).max(253).describe("Secret in the cluster's namespace.") });
+const SecretName = z.strictObject({ name: objectName().describe("Secret in the cluster's namespace.") });
 const reinstalls = "Another value uninstalls the release and installs it anew.";
 
 const Options = z.strictObject({
@@ -29,12 +31,14 @@ const Options = z.strictObject({
 });
 
 const Settings = z.strictObject({
-  repoURL: z
-    .string()
-    .max(512)
-    .regex(/^(https?|oci):\/\/[^\s]+$/)
-    .describe(`Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`),
-  chartName: z.string().min(1).max(128).describe(`Chart in the repository. ${reinstalls}`),
+  // Credentials may stand in a URL.
+  repoURL: content(
+    z
+      .string()
+      .max(512)
+      .regex(/^(https?|oci):\/\/[!-~]+$/),
+  ).describe(`Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`),
+  chartName: word(128).describe(`Chart in the repository. ${reinstalls}`),
   version: z
     .string()
     .max(64)
@@ -52,10 +56,7 @@ const Settings = z.strictObject({
     .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
     .default("default")
     .describe(`Namespace of the release in the cluster; it is made where it is missing. ${reinstalls}`),
-  valuesTemplate: z
-    .string()
-    .min(1)
-    .max(32_768)
+  valuesTemplate: content(z.string().min(1).max(32_768))
     .optional()
     .describe(
       'Values as a Go template with Sprig over .Cluster, .ControlPlane and .InfraCluster, the objects as they are stored. Quote what is filled in: "{{ .Cluster.spec.controlPlaneEndpoint.host }}". Clear text: never put a secret here.',
@@ -65,7 +66,7 @@ const Settings = z.strictObject({
     .default("Continuous")
     .describe("InstallOnce never upgrades or uninstalls the release. Cannot be changed."),
   credentialsSecretRef: SecretName.extend({
-    key: z.string().min(1).max(253).default("config.json").describe("Key with the registry's configuration."),
+    key: dataKey().default("config.json").describe("Key with the registry's configuration."),
   })
     .optional()
     .describe("Credentials for an oci:// repository."),

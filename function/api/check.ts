@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { quoteFor } from "./content.ts";
 import { fieldOf, inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
 import { itemKey } from "./merge.ts";
-import { below, InvalidClusterError, type Problem, quoted } from "./problem.ts";
+import { below, InvalidClusterError, pathStep, type Problem, quoted } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import { isFields, ownValue } from "./value.ts";
 
@@ -50,16 +51,29 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): 
   const value = valueAt(data, issue.path);
   const path = pathText(issue.path);
   if (value === undefined) return [{ path, message: "is required" }];
-  return [{ path, message: `${quoted(value)} is not allowed: ${whatIsAllowed(issue)}` }];
+  if (issue.code === "invalid_key") return [{ path, message: keyMessage(issue) }];
+  return [
+    { path, message: `${quoteFor(schemaAt(schema, issue.path), value)} is not allowed: ${whatIsAllowed(issue)}` },
+  ];
+}
+
+/** The name itself is the last step of the path, and the value below it is not what is wrong. */
+function keyMessage({ issues: [issue] }: z.core.$ZodIssueInvalidKey): string {
+  return `the name is not allowed: ${issue === undefined ? "it has no form that is known" : whatIsAllowed(issue)}`;
 }
 
 function whatIsAllowed(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_format" && issue.pattern !== undefined) return `must match ${issue.pattern}`;
+  if (issue.code === "invalid_format" && issue.pattern !== undefined) return formatMessage(issue);
   if (issue.code === "invalid_value") return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
   if (issue.code === "invalid_type") return `must be ${issue.expected}`;
   if (issue.code === "too_big") return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
   if (issue.code === "too_small") return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
   return issue.message;
+}
+
+/** Words of our own where a field has some; zod's would only repeat the pattern. */
+function formatMessage({ message, pattern }: z.core.$ZodIssueInvalidStringFormat): string {
+  return message.startsWith("Invalid") ? `must match ${pattern}` : message;
 }
 
 function unitOf(origin: string): string {
@@ -70,7 +84,8 @@ function unitOf(origin: string): string {
 function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
-    return text === "" ? String(step) : `${text}.${String(step)}`;
+    const name = pathStep(String(step));
+    return text === "" || name.startsWith("[") ? `${text}${name}` : `${text}.${name}`;
   }, "");
 }
 
@@ -81,11 +96,12 @@ function valueAt(data: unknown, path: Path): unknown {
   }, data);
 }
 
+function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
+  return path.reduce<z.ZodType | undefined>((type, step) => type && schemaBelow(unwrapped(type), step), schema);
+}
+
 function fieldsAt(schema: z.ZodType, path: Path): string[] {
-  const found = path.reduce<z.ZodType | undefined>(
-    (type, step) => (type ? schemaBelow(unwrapped(type), step) : undefined),
-    schema,
-  );
+  const found = schemaAt(schema, path);
   const type = found && withoutNull(found);
   return type instanceof z.ZodObject ? Object.keys(type.shape).toSorted() : [];
 }
@@ -93,6 +109,7 @@ function fieldsAt(schema: z.ZodType, path: Path): string[] {
 function schemaBelow(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
   const type = withoutNull(schema);
   if (type instanceof z.ZodArray) return inner(type.element);
+  if (type instanceof z.ZodRecord) return inner(type.valueType);
   const field = type instanceof z.ZodObject ? fieldOf(type, String(step)) : undefined;
   return field && inner(field);
 }
@@ -112,20 +129,26 @@ function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] 
   }
   if (!(type instanceof z.ZodArray) || !Array.isArray(value)) return [];
   const item = inner(type.element);
+  const keys = listKeys(type);
   return [
-    ...repeated(listKeys(type), value).map((index) => ({
+    ...repeated(keys, value).map((index) => ({
       path: `${path}[${index}]`,
-      message: `${quoted(value[index]?.name ?? value[index])} appears twice`,
+      message: `${quotedKey(value[index], keys)} appears twice`,
     })),
     ...value.flatMap((element, index) => duplicates(item, element, `${path}[${index}]`)),
   ];
+}
+
+/** Only what makes an item unique: the rest of it may be content. */
+function quotedKey(item: unknown, keys: readonly string[] = []): string {
+  return keys.map((key) => quoted(isFields(item) ? item[key] : undefined)).join(" ");
 }
 
 function repeated(keys: readonly string[] | undefined, items: readonly unknown[]): number[] {
   if (!keys) return [];
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
-    const key = isFields(item) ? itemKey(item, keys) : quoted(item);
+    const key = isFields(item) ? itemKey(item, keys) : JSON.stringify(item);
     const isRepeated = seen.has(key);
     seen.add(key);
     return isRepeated ? [index] : [];

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { quoteFor } from "./content.ts";
 import { inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
 import { itemKey } from "./merge.ts";
-import { type Problem, quoted } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
 
 /** What the XR says and what the platform enforces, at one place. */
@@ -26,15 +27,18 @@ function differences(schema: z.ZodType, { own, enforced, path }: Pair<unknown>):
   const type = unwrapped(schema);
   if (isFields(own) && isFields(enforced)) return fieldDifferences(type, { own, enforced, path });
   const isList = type instanceof z.ZodArray && Array.isArray(own) && Array.isArray(enforced);
-  return isList ? listDifferences(type, { own, enforced, path }) : leafDifference({ own, enforced, path });
+  return isList ? listDifferences(type, { own, enforced, path }) : leafDifference(type, { own, enforced, path });
 }
 
 function fieldDifferences(type: z.ZodType, pair: Pair<Fields>): Problem[] {
   if (type instanceof z.ZodObject) return objectDifferences(type, pair);
   const { own, enforced, path } = pair;
-  if (!(type instanceof z.ZodRecord)) return leafDifference(pair);
+  if (!(type instanceof z.ZodRecord)) return leafDifference(type, pair);
+  const value = inner(type.valueType);
   return Object.keys(enforced).flatMap((key) =>
-    isSaid(ownValue(own, key)) ? leafDifference({ own: own[key], enforced: enforced[key], path: join(path, key) }) : [],
+    isSaid(ownValue(own, key))
+      ? leafDifference(value, { own: own[key], enforced: enforced[key], path: join(path, key) })
+      : [],
   );
 }
 
@@ -53,7 +57,7 @@ function objectDifferences(schema: z.ZodObject, { own, enforced, path }: Pair<Fi
 
 function listDifferences(schema: z.ZodArray, { own, enforced, path }: Pair<unknown[]>): Problem[] {
   const keys = listKeys(schema);
-  if (!keys) return leafDifference({ own, enforced, path });
+  if (!keys) return leafDifference(schema, { own, enforced, path });
   const wanted = new Map(enforced.filter((item) => isFields(item)).map((item) => [itemKey(item, keys), item]));
   return own.flatMap((item, index) => {
     const counterpart = isFields(item) ? wanted.get(itemKey(item, keys)) : undefined;
@@ -65,9 +69,12 @@ function isSaid(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function leafDifference({ own, enforced, path }: Pair<unknown>): Problem[] {
+/** What is enforced may be content too, which a team need not see. */
+function leafDifference(schema: z.ZodType, { own, enforced, path }: Pair<unknown>): Problem[] {
   if (JSON.stringify(own) === JSON.stringify(enforced)) return [];
-  return [{ path, message: `${quoted(own)} is not allowed: the platform enforces ${quoted(enforced)}` }];
+  const [found, wanted] = [quoteFor(schema, own), quoteFor(schema, enforced)];
+  const what = found === wanted ? "another value" : wanted;
+  return [{ path, message: `${found} is not allowed: the platform enforces ${what}` }];
 }
 
 function join(path: string, field: string): string {

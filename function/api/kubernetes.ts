@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { fileContent } from "./file-content.ts";
 import type { Rule } from "./rule.ts";
+import { configLine, dataKey, hostName, objectName } from "./text.ts";
 import { LooseVersionText } from "./version.ts";
 
 const extraArgs = (component: string) =>
   z
-    .record(z.string().max(256), z.string().max(1024))
+    .record(z.string().max(256), configLine(1024))
     .meta({ maxProperties: 64 })
     .optional()
     .describe(`Flags of the ${component}, without the dashes. They win over those that we set.`);
@@ -12,8 +14,8 @@ const extraArgs = (component: string) =>
 const SecretKey = (what: string) =>
   z
     .strictObject({
-      name: z.string().min(1).max(253).describe("Secret in the cluster's namespace."),
-      key: z.string().min(1).max(253).describe("Key in the Secret."),
+      name: objectName().describe("Secret in the cluster's namespace."),
+      key: dataKey().describe("Key in the Secret."),
     })
     .describe(`${what} A changed Secret reaches new machines only.`);
 
@@ -23,11 +25,11 @@ const Oidc = z
       .string()
       .min(9)
       .max(512)
-      .regex(/^https:\/\//)
+      .regex(/^https:\/\/[!-z]+$/)
       .describe("Issuer, https only."),
-    clientID: z.string().min(1).max(256).describe("Audience that tokens must be issued for."),
-    usernameClaim: z.string().min(1).max(256).default("sub").describe("Claim with the user's name."),
-    groupsClaim: z.string().min(1).max(256).optional().describe("Claim with the user's groups."),
+    clientID: configLine(256).min(1).describe("Audience that tokens must be issued for."),
+    usernameClaim: configLine(256).min(1).default("sub").describe("Claim with the user's name."),
+    groupsClaim: configLine(256).min(1).optional().describe("Claim with the user's groups."),
     caRef: SecretKey("Certificate authority of the issuer, PEM.").optional(),
   })
   .describe("Log in with tokens of an OpenID Connect issuer.");
@@ -35,9 +37,7 @@ const Oidc = z
 const Audit = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Write an audit log on the control-plane machines."),
-    policy: z
-      .string()
-      .max(10_000)
+    policy: fileContent(10_000)
       .optional()
       .describe("An audit.k8s.io/v1 Policy as YAML. Default: metadata of every request."),
     maxAgeDays: z.int32().min(1).max(3650).default(30).describe("Days that a log file is kept."),
@@ -50,13 +50,19 @@ const Audit = z
 const ApiServer = z
   .strictObject({
     certSANs: z
-      .array(z.string().min(1).max(253))
+      .array(hostName())
       .max(50)
       .optional()
       .describe("Further names and addresses in the server's certificate."),
     extraArgs: extraArgs("API server"),
     admissionPlugins: z
-      .array(z.string().min(1).max(64))
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(64)
+          .regex(/^[A-Za-z0-9]+$/),
+      )
       .max(50)
       .optional()
       .describe("Admission plug-ins that are enabled besides the default ones."),
@@ -92,6 +98,22 @@ export const Kubernetes = z
   })
   .describe("Kubernetes itself.");
 export type Kubernetes = z.output<typeof Kubernetes>;
+
+const flagName = /^[A-Za-z0-9][-A-Za-z0-9_.]*$/;
+
+/** A name with = or a space in it would be another flag. */
+export const flagRules: Rule<Record<string, string>>[] = [
+  "apiServer",
+  "controllerManager",
+  "scheduler",
+  "etcd",
+  "kubelet",
+].map((component) => ({
+  at: `kubernetes.${component}.extraArgs`,
+  cel: `self.all(name, name.matches('${flagName.source}'))`,
+  message: "every name must be a flag without its dashes: letters, digits and . _ -",
+  holds: (flags) => Object.keys(flags).every((name) => flagName.test(name)),
+}));
 
 export const kubernetesRules: Rule<{ version?: string }>[] = [
   {

@@ -1,21 +1,20 @@
 import { z } from "zod";
 import { union } from "./layer.ts";
 import type { Rule } from "./rule.ts";
+import { line } from "./text.ts";
 
 /** The portable part of a machine; each infrastructure provider adds its own block under its name. */
 export const Machine = z.strictObject({
-  type: z
-    .string()
+  type: line(253)
     .min(1)
-    .max(253)
     .optional()
     .describe(
       "A machine class of the platform (`machineClasses` of the function's input), or the provider's own word for a size where it has one.",
     ),
   image: union(
     z.strictObject({
-      id: z.string().min(1).max(512).optional().describe("Image by the provider's identifier, where it has some."),
-      name: z.string().min(1).max(512).optional().describe("Image by name, in the provider's own form."),
+      id: line(512).min(1).optional().describe("Image by the provider's identifier, where it has some."),
+      name: line(512).min(1).optional().describe("Image by name, in the provider's own form."),
     }),
     ["id", "name"],
   )
@@ -26,7 +25,7 @@ export const Machine = z.strictObject({
   disk: z
     .strictObject({
       sizeGiB: z.int32().min(1).max(65_536).optional().describe("Size."),
-      type: z.string().min(1).max(128).optional().describe("The provider's own word for a kind of disk."),
+      type: line(128).min(1).optional().describe("The provider's own word for a kind of disk."),
     })
     .optional()
     .describe("The disk that the machine starts from. Changing it replaces the machines. Default: the provider's."),

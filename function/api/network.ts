@@ -23,6 +23,7 @@ export const Network = z
       .string()
       .min(1)
       .max(253)
+      .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, "must be a DNS domain in lower case")
       .default("cluster.local")
       .describe("DNS domain of services. Cannot be changed."),
     apiServerPort: z

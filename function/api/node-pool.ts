@@ -1,47 +1,26 @@
 import { z } from "zod";
-import { union } from "./layer.ts";
 import { Machine } from "./machine.ts";
+import { NodeFile } from "./node-file.ts";
 import { HealthCheck, Labels, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { content } from "./content.ts";
+import { lines } from "./text.ts";
 import type { Rule } from "./rule.ts";
 import { PoolTopology } from "./topology.ts";
 import { VersionText } from "./version.ts";
 
 const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-const SecretKey = z.strictObject({
-  name: z.string().min(1).max(253).describe("Secret in the cluster's namespace."),
-  key: z.string().min(1).max(253).describe("Key in the Secret."),
-});
-
-const File = union(
-  z.strictObject({
-    path: z.string().min(1).max(512).regex(/^\//).describe("Absolute path on the node."),
-    content: z.string().min(1).max(10_240).optional().describe("Content in clear text. Never put a secret here."),
-    contentFrom: z
-      .strictObject({
-        secret: SecretKey.optional().describe(
-          "Read from this Secret when a machine is made; a changed Secret reaches new machines only.",
-        ),
-      })
-      .optional()
-      .describe("Content by reference."),
-    owner: z.string().min(1).max(256).optional().describe("`user:group`. Default root:root."),
-    permissions: z
-      .string()
-      .max(4)
-      .regex(/^0?[0-7]{3}$/)
-      .optional()
-      .describe("Octal mode, for example 0644."),
-  }),
-  ["content", "contentFrom"],
-);
-
 const commands = (when: string) =>
   z
-    .array(z.string().min(1).max(4096))
+    .array(content(lines(4096)))
     .max(50)
     .optional()
     .describe(`Shell commands ${when}. Changing them replaces the machines.`);
+
+const quantity = z
+  .string()
+  .max(20)
+  .regex(/^[0-9]+(\.[0-9]+)?[A-Za-z]*$/);
 
 const Autoscaling = z
   .strictObject({
@@ -49,10 +28,15 @@ const Autoscaling = z
     maxReplicas: z.int32().min(1).max(1000).describe("Largest number of machines."),
     capacity: z
       .strictObject({
-        cpu: z.string().max(20).optional().describe("CPU of one machine, as a quantity."),
-        memory: z.string().max(20).optional().describe("Memory of one machine, as a quantity."),
-        ephemeralDisk: z.string().max(20).optional().describe("Ephemeral disk of one machine, as a quantity."),
-        gpuType: z.string().max(63).optional().describe("GPU resource name, for example nvidia.com/gpu."),
+        cpu: quantity.optional().describe("CPU of one machine, as a quantity."),
+        memory: quantity.optional().describe("Memory of one machine, as a quantity."),
+        ephemeralDisk: quantity.optional().describe("Ephemeral disk of one machine, as a quantity."),
+        gpuType: z
+          .string()
+          .max(63)
+          .regex(/^[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?$/)
+          .optional()
+          .describe("GPU resource name, for example nvidia.com/gpu."),
         gpuCount: z.int32().min(1).max(64).optional().describe("GPUs of one machine."),
       })
       .optional()
@@ -105,7 +89,7 @@ export const NodePool = z.strictObject({
   healthCheck: HealthCheck,
   timeouts: Timeouts,
   files: z
-    .array(File)
+    .array(NodeFile)
     .max(50)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["path"], maxItems: 50 })
     .optional()
@@ -159,19 +143,6 @@ export function autoscalingRules(at: string): Rule<AutoscalingLayer>[] {
       message: "minReplicas must not be above maxReplicas",
       holds: ({ minReplicas, maxReplicas }) =>
         minReplicas === undefined || maxReplicas === undefined || minReplicas <= maxReplicas,
-    },
-  ];
-}
-
-type FileLayer = { content?: string; contentFrom?: object };
-
-export function fileRules(at: string): Rule<FileLayer>[] {
-  return [
-    {
-      at,
-      cel: "!(has(self.content) && has(self.contentFrom))",
-      message: "may have content or contentFrom, not both",
-      holds: (file) => file.content === undefined || file.contentFrom === undefined,
     },
   ];
 }

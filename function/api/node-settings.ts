@@ -1,23 +1,34 @@
 import { z } from "zod";
+import type { Rule } from "./rule.ts";
+import { labelValue, labelValueAllowed, word } from "./text.ts";
+
+const labelKey = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
 const seconds = (description: string, fallback: number) =>
   z.int32().min(0).max(86_400).default(fallback).describe(description);
 
 export const Labels = z
-  .record(z.string().max(317), z.string().max(63))
+  .record(z.string().max(317), z.string().max(63).regex(labelValue, labelValueAllowed))
   .meta({ maxProperties: 64 })
   .describe(
     "Node labels. Those of the domains node-role.kubernetes.io, node-restriction.kubernetes.io and node.cluster.x-k8s.io change in place; any other label is set at registration, so changing it replaces the machines.",
   );
 
+/** A key has one name, of 63 characters, and may have a domain: what joins labels and flags to others is not among them. */
+export function labelRules(at: string): Rule<Record<string, unknown>>[] {
+  return [
+    {
+      at,
+      cel: `self.all(key, key.matches('${labelKey.source.replaceAll("\\/", "/")}'))`,
+      message: "every key must be [domain/]name: letters, digits and . _ - between letters or digits",
+      holds: (labels) => Object.keys(labels).every((key) => labelKey.test(key)),
+    },
+  ];
+}
+
 const Taint = z.strictObject({
-  key: z
-    .string()
-    .min(1)
-    .max(317)
-    .regex(/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/)
-    .describe("Taint key."),
-  value: z.string().min(1).max(63).optional().describe("Taint value."),
+  key: z.string().min(1).max(317).regex(labelKey).describe("Taint key."),
+  value: z.string().min(1).max(63).regex(labelValue, labelValueAllowed).optional().describe("Taint value."),
   effect: z
     .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
     .describe("What happens to pods without a toleration."),
@@ -29,7 +40,7 @@ export const Taints = z
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["key", "effect"], maxItems: 32 })
   .describe("Node taints, set at registration. Changing them replaces the machines.");
 
-export const Zones = z.array(z.string().min(1).max(63)).min(1).max(10).meta({ "x-kubernetes-list-type": "set" });
+export const Zones = z.array(word(63)).min(1).max(10).meta({ "x-kubernetes-list-type": "set" });
 
 export const HealthCheck = z
   .strictObject({

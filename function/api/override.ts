@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { content } from "./content.ts";
 import { union } from "./layer.ts";
 import type { Rule } from "./rule.ts";
 
-const open = z.unknown().meta({ "x-kubernetes-preserve-unknown-fields": true });
+const open = content(z.unknown().meta({ "x-kubernetes-preserve-unknown-fields": true }));
 
 const Operation = z.strictObject({
   op: z.enum(["add", "remove", "replace", "move", "copy", "test"]).describe("Operation of RFC 6902."),
@@ -24,9 +25,7 @@ export const Override = union(
         pool: z.string().min(1).max(40).optional().describe("Only objects of this pool."),
       })
       .describe("Which composed objects are patched."),
-    patch: z
-      .unknown()
-      .meta({ type: "object", "x-kubernetes-preserve-unknown-fields": true })
+    patch: content(z.unknown().meta({ type: "object", "x-kubernetes-preserve-unknown-fields": true }))
       .optional()
       .describe("A JSON merge patch (RFC 7386). At most one of `patch` and `jsonPatch`."),
     jsonPatch: z.array(Operation).min(1).max(50).optional().describe("A JSON patch (RFC 6902)."),

@@ -1,3 +1,5 @@
+import { hiddenCharacters } from "./text.ts";
+
 /** One mistake of a person: where it stands, and what is allowed there. */
 export interface Problem {
   /** As in the manifest: `spec.workers[0].machine.type`, `input.policy.versions`. */
@@ -18,7 +20,7 @@ export class InvalidClusterError extends Error {
 }
 
 export function problemText(problem: Problem): string {
-  return problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`;
+  return visible(problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`);
 }
 
 /** So many problems are told at once, so that the answer can still be read. */
@@ -40,16 +42,41 @@ export function below(root: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ path, message }) => ({ path: path === "" ? root : `${root}.${path}`, message }));
 }
 
-/** Enough to recognize a value by; a whole file would hide what is said about it. */
-const longestQuote = 200;
+/** Longest text that a message repeats: names are shorter, and what is longer would hide what is said about it. */
+const longestQuote = 100;
 
+/** A short text, number or switch as it is; of anything else, and of longer texts, kind and size. */
 export function quoted(value: unknown): string {
-  return shortened(JSON.stringify(value, shortenedTexts) ?? "nothing");
+  if (typeof value === "string" && value.length <= longestQuote) return visible(JSON.stringify(value));
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value);
 }
 
-/** A text that somebody else has written. */
+/** What a value is, without a word of it. */
+export function describeValue(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  if (typeof value === "string") return `a text of ${counted(value.length, "character")}`;
+  if (Array.isArray(value)) return `a list of ${counted(value.length, "item")}`;
+  if (typeof value === "object") return `an object of ${counted(Object.keys(value).length, "field")}`;
+  return typeof value === "boolean" ? "a switch" : `a ${typeof value}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** A name that a person chose as a part of a path; one that would deceive or flood the reader is quoted, or only counted. */
+export function pathStep(name: string): string {
+  return /^[\w./-]{1,100}$/.test(name) ? name : `[${quoted(name)}]`;
+}
+
+/** Text whose line breaks, control characters and marks of direction are written out. */
+function visible(text: string): string {
+  return text.replaceAll(hiddenCharacters, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** A text that somebody else has written: a message repeats its beginning, made visible. */
 export function shortened(text: string): string {
-  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
+  return visible(text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`);
 }
 
 /** Names of which there are any number. */
@@ -61,9 +88,3 @@ export function listed(names: Iterable<string>): string {
 }
 
 const mostListed = 30;
-
-/** What would be cut off is not written first: of long texts and lists the beginning is left. */
-function shortenedTexts(_name: string, value: unknown): unknown {
-  if (typeof value === "string") return value.slice(0, longestQuote);
-  return Array.isArray(value) ? value.slice(0, longestQuote) : value;
-}

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { Addon, addonList } from "./addon.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { union } from "./layer.ts";
-import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
+import { flagRules, Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
 import { cidrRules, Network, networkImmutables, networkRules } from "./network.ts";
-import { autoscalingRules, fileRules, NodePool, poolRules } from "./node-pool.ts";
+import { fileRules } from "./node-file.ts";
+import { autoscalingRules, NodePool, poolRules } from "./node-pool.ts";
+import { labelRules } from "./node-settings.ts";
 import { Overrides, overrideRules } from "./override.ts";
 import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
@@ -80,13 +82,17 @@ export type Spec = z.output<SpecSchema>;
 
 export const portableRules: readonly Rule[] = [
   ...kubernetesRules,
+  ...flagRules,
   ...cidrRules,
   ...networkRules,
   ...["workers[]", "workerDefaults"].flatMap((pool): Rule[] => [
     ...poolRules(pool),
     ...autoscalingRules(`${pool}.autoscaling`),
     ...fileRules(`${pool}.files[]`),
+    ...labelRules(`${pool}.labels`),
+    ...labelRules(`${pool}.annotations`),
   ]),
+  ...labelRules("controlPlane.labels"),
   ...imageRules,
   ...overrideRules,
   ...topologyRules,

@@ -1,16 +1,17 @@
 import { z } from "zod";
+import { content } from "./content.ts";
 import type { Rule } from "./rule.ts";
+import { line } from "./text.ts";
 
 const dnsName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 const Variables = z
   .array(
     z.strictObject({
-      name: z.string().min(1).max(256).describe("Name of the variable in the ClusterClass."),
-      value: z
-        .unknown()
-        .meta({ "x-kubernetes-preserve-unknown-fields": true })
-        .describe("Any value that the ClusterClass allows."),
+      name: line(256).min(1).describe("Name of the variable in the ClusterClass."),
+      value: content(z.unknown().meta({ "x-kubernetes-preserve-unknown-fields": true })).describe(
+        "Any value that the ClusterClass allows.",
+      ),
     }),
   )
   .max(200)
@@ -49,7 +50,7 @@ export type Topology = NonNullable<z.output<typeof Topology>>;
 /** A pool's part in it. */
 export const PoolTopology = z
   .strictObject({
-    class: z.string().min(1).max(256).describe("Class of the pool in the ClusterClass."),
+    class: line(256).min(1).describe("Class of the pool in the ClusterClass."),
     kind: z
       .enum(["MachineDeployment", "MachinePool"])
       .default("MachineDeployment")

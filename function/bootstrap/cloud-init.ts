@@ -1,8 +1,20 @@
+import { isPlainContent } from "../api/file-content.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { NodeFile } from "./node-setup.ts";
 
-/** A file in the words that every bootstrap format on cloud-init has for it. */
-export function cloudInitFile({ path, owner, permissions, content, contentFrom }: NodeFile): JsonObject {
+/**
+ * A file in the words that every bootstrap format on cloud-init has for it. Content that the format's template would not carry
+ * as it is travels in base64.
+ */
+export function cloudInitFile(
+  { path, owner, permissions, content, contentFrom }: NodeFile,
+  isPlain: (text: string) => boolean = isPlainContent,
+): JsonObject {
   const secret = contentFrom?.secret;
-  return { path, owner, permissions, content, contentFrom: secret && { secret: { ...secret } } };
+  return { path, owner, permissions, ...encoded(content, isPlain), contentFrom: secret && { secret: { ...secret } } };
+}
+
+function encoded(content: string | undefined, isPlain: (text: string) => boolean): JsonObject {
+  if (content === undefined || isPlain(content)) return { content };
+  return { encoding: "base64", content: Buffer.from(content).toString("base64") };
 }

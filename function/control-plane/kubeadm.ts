@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { word } from "../api/text.ts";
 import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
@@ -12,10 +13,17 @@ const Settings = z.strictObject({
     .string()
     .min(1)
     .max(512)
+    .regex(/^[!-z]+$/, "must be printable ASCII without spaces and braces")
     .optional()
     .describe("Registry of the control-plane images. Default registry.k8s.io. Changing it replaces the machines."),
   featureGates: z
-    .record(z.string().max(128), z.boolean())
+    .record(
+      z
+        .string()
+        .max(128)
+        .regex(/^[A-Za-z][A-Za-z0-9]*$/),
+      z.boolean(),
+    )
     .meta({ maxProperties: 32 })
     .optional()
     .describe("Feature gates of kubeadm. Changing them replaces the machines."),
@@ -24,7 +32,7 @@ const Settings = z.strictObject({
     .default("RSA-2048")
     .describe("Keys of the cluster's certificates. Changing it replaces the machines."),
   skipPhases: z
-    .array(z.string().min(1).max(256))
+    .array(word(256))
     .max(50)
     .optional()
     .describe("Phases that `kubeadm init` leaves out, for example addon/kube-proxy."),

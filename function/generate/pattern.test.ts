@@ -10,7 +10,7 @@ const refused: [pattern: string, reason: string][] = [
   [String.raw`\k<n>`, "back-reference"],
   ["(?<n>a)", "group"],
   ["(?x:a)", "group"],
-  [String.raw`\u0041`, "escape"],
+  [String.raw`\u41`, "escape"],
   [String.raw`\cA`, "escape"],
   [String.raw`\xA`, "escape"],
   [String.raw`\p{Letter}`, "escape"],
@@ -29,6 +29,7 @@ const allowed = [
   "(?i:a)",
   String.raw`\\1`,
   String.raw`\x41[\]\-]`,
+  String.raw`[^\u2028-\u202e]`,
 ];
 
 describe("patternProblem", () => {
@@ -44,5 +45,9 @@ describe("patternProblem", () => {
 describe("plainPattern", () => {
   it("takes away the backslash that only JavaScript's literals need", () => {
     expect(plainPattern(/^https:\/\/a\.b/.source)).toBe(String.raw`^https://a\.b`);
+  });
+
+  it("writes characters beyond ASCII as Go does, and leaves an escaped backslash alone", () => {
+    expect(plainPattern(/[\u2028-\u202e]\\u2028/.source)).toBe(String.raw`[\x{2028}-\x{202e}]\\u2028`);
   });
 });

@@ -2,7 +2,7 @@
 const differences: readonly [found: RegExp, what: string][] = [
   [/\(\?<?[=!]/, "look-around"],
   [/\\[1-9k]/, "a back-reference"],
-  [/\\(?![dDwWsSbBtnrfv]|x[0-9a-fA-F]{2}|[^a-zA-Z0-9])/, "an escape that Go does not know"],
+  [/\\(?![dDwWsSbBtnrfv]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^a-zA-Z0-9])/, "an escape that Go does not know"],
   [/(?<!\\)\[\^?\]/, "an empty class"],
   [/\(\?(?![:=!<]|[ims]+[:)])|\(\?<(?![=!])/, "a group that not both engines know"],
   [/\{(?:\d+,)?(?!1000[,}])\d{4,}/, "more than 1000 repetitions"],
@@ -15,7 +15,11 @@ export function patternProblem(pattern: string): string | undefined {
   return differences.find(([found]) => found.test(readable))?.[1];
 }
 
-/** Go needs no escaped slash; zod writes one because JavaScript's literals need it. */
+/** As Go writes it: it needs no escaped slash, and has another escape for characters beyond ASCII. */
 export function plainPattern(pattern: string): string {
-  return pattern.replaceAll("\\/", "/");
+  // Pairs are passed over, since an escaped backslash is no start of an escape.
+  return pattern.replaceAll(/\\(\\|\/|u([0-9a-fA-F]{4}))/g, (found, escaped: string, code?: string) => {
+    if (escaped === "/") return "/";
+    return code === undefined ? found : `\\x{${code}}`;
+  });
 }

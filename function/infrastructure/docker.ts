@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../api/problem.ts";
+import { line, objectName, word } from "../api/text.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
 import {
@@ -21,16 +22,11 @@ const Settings = z.strictObject({
     ),
   loadBalancer: z
     .strictObject({
-      imageRepository: z
-        .string()
-        .min(1)
-        .max(512)
-        .optional()
-        .describe("Registry of the HAProxy image. Default kindest."),
-      imageTag: z.string().min(1).max(128).optional().describe("Tag of the HAProxy image."),
+      imageRepository: word(512).optional().describe("Registry of the HAProxy image. Default kindest."),
+      imageTag: word(128).optional().describe("Tag of the HAProxy image."),
       configTemplateRef: z
         .strictObject({
-          name: z.string().min(1).max(253).describe("ConfigMap with the template under the key `value`."),
+          name: objectName().describe("ConfigMap with the template under the key `value`."),
         })
         .optional()
         .describe("Replaces the HAProxy configuration."),
@@ -43,8 +39,8 @@ const MachineSettings = z.strictObject({
   extraMounts: z
     .array(
       z.strictObject({
-        hostPath: z.string().min(1).max(512).describe("Path on the host."),
-        containerPath: z.string().min(1).max(512).describe("Path in the node's container."),
+        hostPath: line(512).min(1).describe("Path on the host."),
+        containerPath: line(512).min(1).describe("Path in the node's container."),
         readOnly: z.boolean().optional().describe("Mount read-only."),
       }),
     )
@@ -52,7 +48,7 @@ const MachineSettings = z.strictObject({
     .optional()
     .describe("Further mounts of the node's container. Docker only."),
   preLoadImages: z
-    .array(z.string().min(1).max(512))
+    .array(word(512))
     .max(50)
     .optional()
     .describe("Images that are loaded into the node before it starts. Docker only."),

@@ -5,7 +5,7 @@ import { poolSlices } from "../../function/lifecycle/pools.ts";
 import { schema } from "../../function/schema.ts";
 
 const label = (maxLength: number) => fc.stringMatching(new RegExp(`^[a-z]([a-z0-9-]{0,${maxLength - 2}}[a-z0-9])?$`));
-const zone = fc.option(fc.string({ minLength: 1, maxLength: 63 }), { nil: undefined });
+const zone = fc.option(fc.stringMatching(/^[!-~]{1,63}$/), { nil: undefined });
 const pool = fc.record({ cluster: label(43), pool: label(40), zone });
 
 type Drawn = { cluster: string; pool: string; zone: string | undefined };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { line, word } from "../../api/text.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import { cidrBlocks } from "../../infrastructure/aws/network.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
@@ -7,9 +8,9 @@ export const arn = (service: string) =>
   z
     .string()
     .max(2048)
-    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:`));
+    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:[!-~]*$`));
 
-const names = (maximum: number) => z.array(z.string().min(1).max(253)).min(1).max(maximum);
+const names = (maximum: number) => z.array(line(253).min(1)).min(1).max(maximum);
 
 const EndpointAccess = z
   .strictObject({
@@ -30,7 +31,7 @@ const AccessEntry = z.strictObject({
     .default("standard")
     .describe("standard is for people and programs, ec2_linux for the role of workers."),
   kubernetesGroups: names(50).optional().describe("Kubernetes groups of the principal."),
-  username: z.string().min(1).max(253).optional().describe("Default: EKS makes one of the ARN."),
+  username: line(253).min(1).optional().describe("Default: EKS makes one of the ARN."),
   accessPolicies: z
     .array(
       z.strictObject({
@@ -49,9 +50,9 @@ const IamMappings = z
       arn: z
         .string()
         .max(2048)
-        .regex(/^arn:aws[a-z-]*:iam::.*:(role|user)\//)
+        .regex(/^arn:aws[a-z-]*:iam::[!-~]*:(role|user)\/[!-~]*$/)
         .describe("IAM role or user."),
-      username: z.string().min(1).max(253).describe("Kubernetes user."),
+      username: line(253).min(1).describe("Kubernetes user."),
       groups: names(50).describe("Kubernetes groups."),
     }),
   )
@@ -62,11 +63,11 @@ const IamMappings = z
 
 const Oidc = z
   .strictObject({
-    name: z.string().min(1).max(100).default("oidc").describe("Name of the association in EKS."),
-    usernamePrefix: z.string().min(1).max(128).optional().describe("Before names of users. Default: the issuer."),
-    groupsPrefix: z.string().min(1).max(128).optional().describe("Before names of groups."),
+    name: word(100).default("oidc").describe("Name of the association in EKS."),
+    usernamePrefix: line(128).min(1).optional().describe("Before names of users. Default: the issuer."),
+    groupsPrefix: line(128).min(1).optional().describe("Before names of groups."),
     requiredClaims: z
-      .record(z.string().max(63), z.string().max(253))
+      .record(line(63), line(253))
       .meta({ maxProperties: 10 })
       .optional()
       .describe("Claims that a token must have."),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { content } from "../../api/content.ts";
+import { word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { arn } from "./access.ts";
 
@@ -9,13 +11,13 @@ const Addon = z.strictObject({
     .max(128)
     .regex(/^[a-z0-9][a-z0-9-]*$/)
     .describe("For example vpc-cni, coredns, kube-proxy, aws-ebs-csi-driver."),
-  version: z.string().min(1).max(64).describe("For example v1.20.0-eksbuild.1; EKS has a list per Kubernetes version."),
+  version: word(64).describe("For example v1.20.0-eksbuild.1; EKS has a list per Kubernetes version."),
   conflictResolution: z
     .enum(["overwrite", "none", "preserve"])
     .default("overwrite")
     .describe("What happens to settings that someone else changed in the cluster."),
   serviceAccountRoleARN: arn("iam").optional().describe("IAM role of its service account."),
-  configuration: z.string().min(2).max(8192).optional().describe("JSON, as the add-on's own schema says."),
+  configuration: content(z.string().min(2).max(8192)).optional().describe("JSON, as the add-on's own schema says."),
   preserveOnDelete: z.boolean().default(false).describe("Leave it running in the cluster when it leaves this list."),
 });
 
@@ -30,7 +32,13 @@ export const addonFields = {
     .strictObject({
       disable: z.boolean().default(false).describe("Remove Amazon's CNI, for another one."),
       env: z
-        .record(z.string().max(128), z.string().max(1024))
+        .record(
+          z
+            .string()
+            .max(128)
+            .regex(/^[-._A-Za-z][-._A-Za-z0-9]*$/),
+          content(z.string().max(1024)),
+        )
         .meta({ maxProperties: 50 })
         .optional()
         .describe("Environment variables of the DaemonSet aws-node."),

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { content } from "../../api/content.ts";
+import { configLine, hostName, line, objectName } from "../../api/text.ts";
 
 const Reference = (what: string) =>
-  z.strictObject({ name: z.string().min(1).max(253).describe("In the cluster's namespace.") }).describe(what);
+  z.strictObject({ name: objectName().describe("In the cluster's namespace.") }).describe(what);
 
 const host = z
   .string()
@@ -13,16 +15,19 @@ const Registry = z.strictObject({
   host: host.describe("Registry, such as docker.io; * is all others."),
   endpoints: z
     .array(
-      z
-        .string()
-        .max(512)
-        .regex(/^https?:\/\//),
+      // Credentials may stand in a URL.
+      content(
+        z
+          .string()
+          .max(512)
+          .regex(/^https?:\/\/[!-z]+$/),
+      ),
     )
     .max(10)
     .optional()
     .describe("Where its images come from, the first that answers."),
   rewrites: z
-    .record(z.string().max(256), z.string().max(256))
+    .record(configLine(256), configLine(256))
     .meta({ maxProperties: 20 })
     .optional()
     .describe("Names of images: regular expression to replacement."),
@@ -33,10 +38,10 @@ const Registry = z.strictObject({
 
 const S3 = z
   .strictObject({
-    endpoint: z.string().min(1).max(255).default("s3.amazonaws.com").describe("Host of the object store."),
-    bucket: z.string().min(1).max(63).describe("Bucket."),
-    region: z.string().min(1).max(63).optional().describe("Region. Default us-east-1."),
-    folder: z.string().min(1).max(255).optional().describe("Folder in the bucket."),
+    endpoint: hostName().default("s3.amazonaws.com").describe("Host of the object store."),
+    bucket: configLine(63).min(1).describe("Bucket."),
+    region: configLine(63).min(1).optional().describe("Region. Default us-east-1."),
+    folder: configLine(255).min(1).optional().describe("Folder in the bucket."),
     credentialSecretRef: Reference(
       "Secret: aws_access_key_id and aws_secret_access_key. Default: the machine's identity.",
     ).optional(),
@@ -48,7 +53,7 @@ const S3 = z
 const Backup = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Take snapshots by schedule."),
-    scheduleCron: z.string().min(9).max(64).optional().describe("When. Default 0 */12 * * *."),
+    scheduleCron: line(64).min(9).optional().describe("When. Default 0 */12 * * *."),
     retention: z.int32().min(1).max(1000).optional().describe("Snapshots that are kept. Default 5."),
     s3: S3.optional(),
   })
@@ -77,7 +82,7 @@ export const Settings = z.strictObject({
     .describe(
       "Where nodes join, at port 9345: the cluster's endpoint, a control-plane machine, or registrationAddress. Cannot be changed.",
     ),
-  registrationAddress: z.string().min(1).max(253).optional().describe("For the method address."),
+  registrationAddress: hostName().optional().describe("For the method address."),
   cni: z
     .enum(["none", "calico", "canal", "cilium"])
     .optional()

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Problem } from "../../api/problem.ts";
+import { type Problem, quoted } from "../../api/problem.ts";
+import { objectName } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 
 const tagText = /^[a-zA-Z0-9 _.:=+@/-]*$/;
@@ -18,7 +19,7 @@ export function tagProblems(path: string, tagsSaid: Readonly<Record<string, stri
     .filter((key) => !tagText.test(key) || key.startsWith("aws:"))
     .map((key) => ({
       path,
-      message: `"${key}" is no key of a tag: letters, digits, spaces and _ . : / = + - @ only, and not aws: first`,
+      message: `${quoted(key)} is no key of a tag: letters, digits, spaces and _ . : / = + - @ only, and not aws: first`,
     }));
 }
 
@@ -36,7 +37,7 @@ export const accountFields = {
         .enum(["AWSClusterControllerIdentity", "AWSClusterRoleIdentity", "AWSClusterStaticIdentity"])
         .default("AWSClusterControllerIdentity")
         .describe("Credentials of the provider itself, a role that it assumes, or keys in a Secret."),
-      name: z.string().min(1).max(253).default("default").describe("Name of the identity."),
+      name: objectName().default("default").describe("Name of the identity."),
     })
     .prefault({})
     .describe("Who asks AWS. The platform makes the identity, cluster-scoped, and allows it to namespaces."),

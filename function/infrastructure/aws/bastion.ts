@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { cidrBlocks } from "./network.ts";
 
@@ -6,7 +7,7 @@ export const Bastion = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Make one."),
     allowedCidrBlocks: cidrBlocks("Who may connect by SSH; needed."),
-    instanceType: z.string().min(1).max(32).optional().describe("EC2 instance type. Default t3.micro."),
+    instanceType: word(32).optional().describe("EC2 instance type. Default t3.micro."),
   })
   .optional()
   .describe("A machine with a public address to reach the others from, by SSH.");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { line, word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { MachineWish } from "../provider.ts";
 import { tags } from "./account.ts";
@@ -14,7 +15,7 @@ const Placement = z
       .regex(/^h-[0-9a-f]{17}$/)
       .optional()
       .describe("Dedicated host; implies tenancy host."),
-    groupName: z.string().min(1).max(255).optional().describe("Placement group."),
+    groupName: line(255).min(1).optional().describe("Placement group."),
     groupPartition: z.int32().min(1).max(7).optional().describe("Partition of the group."),
     capacityReservationID: z
       .string()
@@ -57,6 +58,7 @@ export const MachineSettings = z.strictObject({
     .string()
     .min(1)
     .max(128)
+    .regex(/^[\w+=,.@-]+$/)
     .optional()
     .describe("Default: control-plane. or nodes.cluster-api-provider-aws.sigs.k8s.io."),
 });
@@ -66,8 +68,8 @@ export type MachineSettings = z.output<typeof MachineSettings>;
 export const sharedFields = {
   imageLookup: z
     .strictObject({
-      org: z.string().min(1).max(64).optional().describe("Owner of the images. Default: the provider's project."),
-      baseOS: z.string().min(1).max(64).optional().describe("Operating system. Default ubuntu-24.04."),
+      org: word(64).optional().describe("Owner of the images. Default: the provider's project."),
+      baseOS: word(64).optional().describe("Operating system. Default ubuntu-24.04."),
     })
     .optional()
     .describe(

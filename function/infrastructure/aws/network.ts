@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cidrRule, cidrsRule } from "../../api/cidr.ts";
 import { union } from "../../api/layer.ts";
 import type { Rule } from "../../api/rule.ts";
+import { line, word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { none } from "../../kubernetes/prune.ts";
 
@@ -44,13 +45,13 @@ const Subnet = z.strictObject({
     .max(63)
     .regex(/^[a-zA-Z0-9-]+$/)
     .describe("Id in the VPC that exists, or any name for a subnet that is made."),
-  availabilityZone: z.string().min(1).max(63).optional().describe("Needed for a subnet that is made."),
+  availabilityZone: word(63).optional().describe("Needed for a subnet that is made."),
   cidrBlock: cidrBlock.optional().describe("Needed for a subnet that is made."),
   isPublic: z.boolean().optional().describe("Whether an internet gateway serves it."),
 });
 
 const CniIngressRule = z.strictObject({
-  description: z.string().min(1).max(255).describe("What it is for."),
+  description: line(255).min(1).describe("What it is for."),
   protocol: z.enum(["tcp", "udp", "icmp", "4", "50", "58", "-1"]).describe("4 is IP in IP, 50 ESP, 58 ICMPv6, -1 all."),
   fromPort: z.int32().min(-1).max(65_535).describe("First port; -1 where there are none."),
   toPort: z.int32().min(-1).max(65_535).describe("Last port."),

@@ -1,4 +1,4 @@
-import type { Problem } from "../../api/problem.ts";
+import { type Problem, quoted } from "../../api/problem.ts";
 import { type LoadBalancer, networkLoadBalancerPort } from "./load-balancer.ts";
 import type { Network } from "./network.ts";
 
@@ -19,7 +19,7 @@ function roleProblems(overrides: Network["securityGroupOverrides"] = {}): Proble
     .filter((role) => !roles.includes(role))
     .map((role) => ({
       path: "infrastructure.aws.network.securityGroupOverrides",
-      message: `"${role}" is no role of a security group; allowed are ${roles.join(", ")}`,
+      message: `${quoted(role)} is no role of a security group; allowed are ${roles.join(", ")}`,
     }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../../api/problem.ts";
+import { word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { MachineWish } from "../provider.ts";
 
@@ -36,7 +37,7 @@ export const DataVolumes = z
 export const VolumeEncryption = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Encrypt all volumes of machines."),
-    keyID: z.string().min(1).max(2048).optional().describe("KMS key, id or ARN. Default: the account's key for EBS."),
+    keyID: word(2048).optional().describe("KMS key, id or ARN. Default: the account's key for EBS."),
   })
   .prefault({})
   .describe("Encryption of EBS volumes. Changing it replaces the machines.");

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { fileContent } from "./file-content.ts";
+import { union } from "./layer.ts";
+import type { Rule } from "./rule.ts";
+import { dataKey, objectName } from "./text.ts";
+
+const SecretKey = z.strictObject({
+  name: objectName().describe("Secret in the cluster's namespace."),
+  key: dataKey().describe("Key in the Secret."),
+});
+
+/** Without the segments . and .. a path has one spelling only; bootstrap providers write it into YAML without quotes. */
+const path = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(
+    /^(\/\.{0,2}[-A-Za-z0-9_@%+=,~\\][-A-Za-z0-9._@%+=,~\\]*)+$/,
+    "must be an absolute path of letters, digits and . _ @ % + = , ~ \\ -, without the segments . and ..",
+  );
+
+/** cloud-init looks names up and knows no numbers. */
+const owner = z
+  .string()
+  .min(1)
+  .max(65)
+  .regex(
+    /^[A-Za-z_][-A-Za-z0-9_.]{0,31}(:[A-Za-z_][-A-Za-z0-9_.]{0,31})?$/,
+    "must be user:group, by name: letters, digits and . _ -",
+  );
+
+/** A file on a node. */
+export const NodeFile = union(
+  z.strictObject({
+    path: path.describe("Absolute path on the node."),
+    content: fileContent(10_240)
+      .min(1)
+      .optional()
+      .describe(
+        "Content in clear text. Never put a secret here. It arrives byte by byte, but for a last line break, which a text always ends with; of Jinja only look-ups such as {{ ds.meta_data.local_hostname }} are filled in.",
+      ),
+    contentFrom: z
+      .strictObject({
+        secret: SecretKey.optional().describe(
+          "Read from this Secret when a machine is made; a changed Secret reaches new machines only.",
+        ),
+      })
+      .optional()
+      .describe("Content by reference."),
+    owner: owner.optional().describe("`user:group`. Default root:root."),
+    permissions: z
+      .string()
+      .max(4)
+      .regex(/^0?[0-7]{3}$/)
+      .optional()
+      .describe("Octal mode, for example 0644."),
+  }),
+  ["content", "contentFrom"],
+);
+
+type FileLayer = { content?: string; contentFrom?: object };
+
+export function fileRules(at: string): Rule<FileLayer>[] {
+  return [
+    {
+      at,
+      cel: "!(has(self.content) && has(self.contentFrom))",
+      message: "may have content or contentFrom, not both",
+      holds: (file) => file.content === undefined || file.contentFrom === undefined,
+    },
+  ];
+}
