@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { content } from "../api/content.ts";
+import { objectName } from "../api/text.ts";
 import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
 import { addonsGroup } from "../cluster-api/kinds.ts";
 import { manifestProblems } from "./manifests/check.ts";
@@ -11,9 +13,12 @@ const shortest = 32;
 /** `kubectl apply` keeps a copy of the whole object in an annotation of 256 KiB. */
 const longest = 128 * 1024;
 
+/** Of a cluster: each is read once, and Crossplane takes and gives messages of 4 MiB at most. */
+const longestTogether = 512 * 1024;
+
 const Resource = z.strictObject({
   kind: z.enum(["ConfigMap", "Secret"]).describe("A Secret must have the type addons.cluster.x-k8s.io/resource-set."),
-  name: z.string().min(1).max(253).describe("Name in the cluster's namespace."),
+  name: objectName().describe("Name in the cluster's namespace."),
 });
 
 const Settings = z.strictObject({
@@ -23,12 +28,11 @@ const Settings = z.strictObject({
     .describe(
       "ApplyOnce creates what is missing, once; Reconcile applies again what changes here. Neither undoes changes made in the cluster. Another strategy replaces the ClusterResourceSet; nothing in the cluster is removed.",
     ),
-  inline: z
-    .string()
-    .min(shortest)
-    .max(longest)
+  inline: content(z.string().min(shortest).max(longest))
     .optional()
-    .describe("Manifests as a YAML stream. Clear text in a ConfigMap: a Secret with data is refused."),
+    .describe(
+      "Manifests as a YAML stream, each as JSON has it: without aliases, merge keys, tags, directives and keys that are there twice. Clear text in a ConfigMap: a Secret with data is rejected, in a List too.",
+    ),
   resources: z
     .array(Resource)
     .max(20)
@@ -47,6 +51,15 @@ export const manifests = defineAddon({
   title: "Manifests by ClusterResourceSet",
   docs: "https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set",
   settings: Settings,
+  rules: [
+    {
+      at: "addons",
+      cel: `self.filter(addon, has(addon.manifests) && has(addon.manifests.inline)).map(addon, size(addon.manifests.inline)).sum() <= ${longestTogether}`,
+      message: `all inline manifests together may have at most ${longestTogether} characters: put larger ones into ConfigMaps and name them under resources`,
+      holds: (addons: readonly { manifests?: { inline?: string } }[]) =>
+        addons.reduce((sum, { manifests: own }) => sum + (own?.inline?.length ?? 0), 0) <= longestTogether,
+    },
+  ],
 
   // The webhook refuses another strategy, so it is part of the name.
   variant: ({ strategy }) => strategy,

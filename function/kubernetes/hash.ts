@@ -35,3 +35,8 @@ function quoted(name: string): string {
 export function contentHash(value: unknown, length = 10): string {
   return hash("sha256", canonicalJson(value)).slice(0, length);
 }
+
+/** Of a text, as it is; nobody finds another text with the same one. */
+export function digest(text: string): string {
+  return hash("sha256", text, "base64");
+}

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { manifestProblems } from "./check.ts";
 
 const named = (kind: string, more = "") => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: example}\n${more}`;
+const secret = "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {token: c2VjcmV0}}";
 
 test.each([
   ["one object", named("ConfigMap")],
@@ -10,25 +11,105 @@ test.each([
     `---\n${named("ConfigMap")}---\n# nothing\n---\n${named("Namespace")}`,
   ],
   ["a Secret that others fill", named("Secret", "type: kubernetes.io/service-account-token\n")],
+  ["a Secret whose data is empty", named("Secret", "data: {}\nstringData:\n")],
   ["a Secret of another group", `apiVersion: example.org/v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: b}\n`],
+  ["a List of other objects", named("List", "items: [{apiVersion: v1, kind: ConfigMap, data: {a: b}}]\n")],
+  ["line breaks as Windows has them", named("ConfigMap").replaceAll("\n", "\r\n")],
+  ["tags that say what is so anyway", named("ConfigMap", 'data: !!map {a: !!str "1"}\n')],
+  ["keys that are no text but may be one", named("ConfigMap", "data: {1: a, true: b}\n")],
+  ["an anchor that nobody uses", named("ConfigMap", "data: {a: &b c}\n")],
 ])("%s is accepted", (_, stream) => {
   expect(manifestProblems(stream)).toEqual([]);
 });
 
+const twice = "line 4 has a map with the same key twice";
+
 test.each([
   ["no YAML", `${named("ConfigMap")}---\nkind: [\n`, "line 6 is no YAML (BAD_INDENT)"],
+  ["no YAML at the top", `${named("ConfigMap")}---\n]\n`, "line 5 is no YAML (UNEXPECTED_TOKEN)"],
   ["no object", "- a\n- b\n", "document 1 is no object"],
   ["a text", "just words", "document 1 is no object"],
   ["no kind and no name", `${named("Namespace")}---\napiVersion: v1\n`, "document 2 has no kind and no metadata.name"],
   ["a List", "apiVersion: v1\nkind: List\nitems: []\n", "document 1 has no metadata.name"],
   ["nothing", "# only a comment\n---\n", "has no manifest"],
+  ["an alias", named("ConfigMap", "data:\n  a: &b c\n  d: *b\n"), "line 6 has an alias: write out what it stands for"],
+  ["an alias of nothing", named("ConfigMap", "data: *b\n"), "line 4 has an alias: write out what it stands for"],
+  ["a merge key", named("Secret", "<<: {data: {a: b}}\n"), "line 1 has a merge key: write out what it stands for"],
+  [
+    "a tag",
+    named("ConfigMap", "data: {a: !!binary YQ==}\n"),
+    "line 4 has a tag of YAML: write the value as JSON has it",
+  ],
+  [
+    "a tag of one's own",
+    named("ConfigMap", "data: !mine {a: b}\n"),
+    "line 4 has a tag of YAML: write the value as JSON has it",
+  ],
+  ["a key twice", named("ConfigMap", "data: {a: b, a: c}\n"), twice],
+  ["a key twice, written in two ways", named("ConfigMap", 'data: {a: b, "a": c}\n'), twice],
+  ["a key that is a map", named("ConfigMap", "data: {? {a: b} : c}\n"), "line 4 has a key that is no text"],
+  ["a number beyond JSON", named("ConfigMap", "data: {a: .inf}\n"), "line 4 has a number that JSON does not have"],
+  ["a directive", `%YAML 1.1\n---\n${named("ConfigMap")}`, "document 1 has a directive"],
 ])("%s is told with its place", (_, stream, message) => {
   expect(manifestProblems(stream)).toEqual([message]);
 });
+
+test.each(["\r", "\u0085", "\u2028", "\u2029", "\u0000", "\u007f", "\ufeff"])(
+  "%j, which hides what stands behind it from one reader or the other, is a mistake",
+  (character) => {
+    const stream = named("Secret", `# a comment${character}data: {a: b}\n`);
+
+    expect(manifestProblems(stream)).toEqual(["line 4 has a control character or a line break of another kind"]);
+  },
+);
 
 test.each(["data", "stringData"])("a Secret with %s is told without its value", (field) => {
   const problems = manifestProblems(named("Secret", `${field}: {token: c2VjcmV0}\n`));
 
   expect(problems).toEqual([expect.stringContaining("document 1 is a Secret in clear text")]);
   expect(problems.join("")).not.toContain("c2VjcmV0");
+});
+
+test.each([
+  ["a List", named("List", `items:\n- ${secret}\n`)],
+  ["a List in a List", named("List", `items:\n- {apiVersion: v1, kind: List, items: [${secret}]}\n`)],
+  ["a SecretList, whose items have no kind", named("SecretList", "items:\n- {metadata: {name: a}, data: {a: YQ==}}\n")],
+  [
+    "an object that makes others",
+    `apiVersion: example.org/v1\nkind: Bundle\nmetadata: {name: a}\nspec: {manifests: [${secret}]}\n`,
+  ],
+  [
+    "JSON with escapes in it",
+    `{"apiVersion": "v1", "k\\u0069nd": "S\\u0065cret", "metadata": {"name": "a"}, "data": {"a": "YQ=="}}`,
+  ],
+  ["data that is no map", named("Secret", "data: c2VjcmV0\n")],
+])("a Secret in clear text is found in %s", (_, stream) => {
+  const problems = manifestProblems(stream);
+
+  expect(problems).toEqual([expect.stringContaining("Secret in clear text")]);
+  expect(problems.join("")).not.toContain("c2VjcmV0");
+});
+
+test("names that JavaScript has for itself are names like others", () => {
+  expect(manifestProblems(named("ConfigMap", "data: {__proto__: {a: b}, constructor: c, toString: d}\n"))).toEqual([]);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+const deep = "is no YAML|more than 100 levels";
+
+test.each([
+  ["lists", `data: ${"[".repeat(60_000)}\n`, deep],
+  ["closed lists", `data: ${"[".repeat(500)}${"]".repeat(500)}\n`, deep],
+  ["lists on one line", `data:\n  ${"- ".repeat(50_000)}a\n`, deep],
+  ["maps", `data:\n${Array.from({ length: 200 }, (_, level) => `${" ".repeat(level + 1)}a:\n`).join("")}`, deep],
+  ["aliases of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "an alias"],
+  ["empty documents", "---\n".repeat(30_000), "has more than 500 documents"],
+  ["wrong documents", "--- a\n".repeat(400), "document 11 is no object"],
+  ["brackets that close nothing", "]".repeat(100_000), "UNEXPECTED_TOKEN"],
+])("a flood of %s is one clear mistake", (_, more, message) => {
+  const problems = manifestProblems(named("ConfigMap", more));
+
+  expect(problems.length).toBeGreaterThan(0);
+  expect(problems.length).toBeLessThanOrEqual(10);
+  expect(problems.at(-1)).toMatch(new RegExp(message));
 });

@@ -1,37 +1,68 @@
-import { LineCounter, parseAllDocuments } from "yaml";
-import { remember } from "../../api/remember.ts";
-import { isKind, isObject, type Json, type JsonObject, nameOf, objectAt, textAt } from "../../kubernetes/object.ts";
+import { type Document, isMap, isScalar, type Node } from "yaml";
+import { fieldOf, isSecretInClearText, nodesOf, type Placed, strangenessOf, textOf } from "./nodes.ts";
+import { readStream, type Stream } from "./read.ts";
+import { rememberVerdicts } from "./verdicts.ts";
+
+/** So many problems of one stream are told; the first ones are what a person mends first. */
+const maximumTold = 10;
 
 /**
  * What would fail in Cluster API's controller, whose condition says no more than "check controller logs", and what must not
  * stand in clear text. Values are never repeated.
  */
-export const manifestProblems = remember((stream: string): string[] => {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(stream, { lineCounter: lines, prettyErrors: false });
-  const errors = [...documents].flatMap(({ errors: found }) => found);
-  if (errors.length > 0) {
-    return errors.map(({ code, pos }) => `line ${lines.linePos(pos[0]).line} is no YAML (${code})`);
+export const manifestProblems = rememberVerdicts((text: string): string[] => {
+  const stream = readStream(text);
+  if (stream.problem !== undefined) return [stream.problem];
+  const problems: string[] = [];
+  for (const [index, document] of stream.documents.entries()) {
+    if (problems.length >= maximumTold) break;
+    problems.push(...problemsOf(document, `document ${index + 1}`, stream));
   }
-  const contents = [...documents].map((document): Json => document.toJS());
-  const found = contents.flatMap((content, index) => problemsOf(content, `document ${index + 1}`));
-  return contents.some((content) => content !== null) ? found : ["has no manifest"];
+  return stream.documents.every((document) => isEmpty(document)) ? ["has no manifest"] : problems;
 });
 
 /** A document is one object, or nothing at all between two separators. */
-function problemsOf(content: Json, where: string): string[] {
-  if (content === null) return [];
-  if (!isObject(content)) return [`${where} is no object`];
-  const missing = [
-    ...["apiVersion", "kind"].filter((field) => textAt(content, field) === undefined),
-    ...(nameOf(content) === undefined ? ["metadata.name"] : []),
-  ];
-  if (missing.length > 0) return [`${where} has no ${missing.join(" and no ")}`];
-  if (!isSecretInClearText(content)) return [];
-  return [`${where} is a Secret in clear text: put it into a Secret of your own and name that under resources`];
+function problemsOf(document: Document, where: string, stream: Stream): string[] {
+  const { contents } = document;
+  if (document.directives?.yaml.explicit) return [`${where} has a directive`];
+  if (contents === null || isEmpty(document)) return [];
+  return isMap(contents) ? objectProblems(contents, where, stream) : [`${where} is no object`];
 }
 
-function isSecretInClearText(object: JsonObject): boolean {
-  const isSecret = isKind(object, "", "Secret");
-  return isSecret && ["data", "stringData"].some((field) => objectAt(object, field) !== undefined);
+function objectProblems(contents: Node, where: string, { lineOf }: Stream): string[] {
+  const lineAt = ({ node }: Placed) => `line ${lineOf(node.range?.[0] ?? 0)}`;
+  const { strange, secret } = survey(contents);
+  if (strange) return [`${lineAt(strange.placed)} has ${strange.what}`];
+  const missing = missingFields(contents);
+  if (missing.length > 0) return [`${where} has no ${missing.join(" and no ")}`];
+  if (!secret) return [];
+  const what = secret.node === contents ? `${where} is` : `${where} has in ${lineAt(secret)}`;
+  return [`${what} a Secret in clear text: put it into a Secret of your own and name that under resources`];
+}
+
+interface Survey {
+  readonly strange?: { readonly placed: Placed; readonly what: string };
+  readonly secret?: Placed | undefined;
+}
+
+/** The first node that is not as JSON has it, or else the first Secret in clear text, at whatever depth. */
+function survey(contents: Node): Survey {
+  let secret: Placed | undefined;
+  for (const placed of nodesOf(contents)) {
+    const what = strangenessOf(placed);
+    if (what !== undefined) return { strange: { placed, what } };
+    if (!secret && isSecretInClearText(placed)) secret = placed;
+  }
+  return { secret };
+}
+
+function missingFields(contents: unknown): string[] {
+  return [
+    ...["apiVersion", "kind"].filter((field) => textOf(contents, field) === undefined),
+    ...(textOf(fieldOf(contents, "metadata"), "name") === undefined ? ["metadata.name"] : []),
+  ];
+}
+
+function isEmpty({ contents }: Document): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
