@@ -4,7 +4,7 @@ import { fieldOf, inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
 import { itemKey } from "./merge.ts";
 import { below, InvalidClusterError, pathStep, type Problem, quoted } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
-import { isFields, ownValue } from "./value.ts";
+import { isFields, ownValue, withoutNulls } from "./value.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -12,7 +12,7 @@ type Path = readonly PropertyKey[];
 export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unknown): Problem[] {
   const problems = [...checkSchema(schema, spec), ...duplicates(schema, spec, "")];
   // A rule reads typed fields, so it speaks only where the types are right.
-  return problems.length > 0 ? problems : brokenRules(rules, spec);
+  return problems.length > 0 ? problems : brokenRules(rules, withoutNulls(spec));
 }
 
 /** The values that do not fit a schema, each with its path, the value and what is allowed. */

@@ -25,8 +25,9 @@ export function holdsContent(schema: z.ZodType): boolean {
 
 const answers = new WeakMap<z.ZodType, boolean>();
 
+/** A description makes another schema of one, which the registry follows by `get` alone. */
 function isContent(schema: z.ZodType): boolean {
-  return contents.has(schema) || contents.has(unwrapped(schema));
+  return contents.get(schema) !== undefined || contents.get(unwrapped(schema)) !== undefined;
 }
 
 function partsOf(type: z.ZodType): z.core.$ZodType[] {

@@ -20,8 +20,12 @@ export class InvalidClusterError extends Error {
 }
 
 export function problemText(problem: Problem): string {
-  return visible(problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`);
+  const text = visible(problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`);
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }
+
+/** Longer than any of our own; names that a person chose may be part of a path. */
+const longestText = 1500;
 
 /** So many problems are told at once, so that the answer can still be read. */
 const maximumTold = 10;

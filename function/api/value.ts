@@ -21,6 +21,14 @@ export function itemsIn(value: unknown, field: string): Fields[] {
   return Array.isArray(found) ? found.filter((item) => isFields(item)) : [];
 }
 
+/** The same without fields that are null, which in a layer of the platform take a value away. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
+  if (!isFields(value)) return value;
+  const present = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(present.map(([name, field]) => [name, withoutNulls(field)]));
+}
+
 export function without(fields: Fields, ...names: string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }

@@ -79,18 +79,23 @@ describe("a refusal", () => {
     expect(response.meta?.tag).toBe("tag");
   });
 
-  test("after a mistake of ours is fatal, short, and logged with its stack", () => {
+  test("after a mistake of ours is fatal, logged with its stack, and repeats nothing of what was thrown", () => {
     const observed = { composite: resource(composite), resources: { cluster: resource({ kind: "Cluster" }) } };
     const { response, lines } = run(requestWith({ observed }), () => {
-      throw new TypeError("boom");
+      throw new TypeError("boom\n    at hunter2:1:2");
     });
 
     expect(response.results).toMatchObject([
-      { severity: Severity.SEVERITY_FATAL, reason: "InternalError", message: "internal error: boom" },
+      {
+        severity: Severity.SEVERITY_FATAL,
+        reason: "InternalError",
+        message: expect.stringContaining("its log says where"),
+      },
     ]);
     expect(response.conditions.map(({ type }) => type)).toContain("Available");
-    expect(lines[0]).toMatchObject({ tag: "tag", composite: "team-a/demo", err: { message: "boom" } });
+    expect(lines[0]).toMatchObject({ tag: "tag", composite: "team-a/demo", err: { type: "TypeError" } });
     expect(JSON.stringify(lines[0])).toContain("handler.test.ts");
+    expect(JSON.stringify([response.results, lines])).not.toMatch(/boom|hunter2/);
   });
 
   test("of an answer that Crossplane would not take is fatal and small", () => {

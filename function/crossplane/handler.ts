@@ -5,9 +5,9 @@ import { readState } from "../lifecycle/state.ts";
 import type { ComposeInput } from "../scope.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { clusterConditions } from "../status/conditions.ts";
+import { errorRecord } from "./error-record.ts";
 import { compositeName, readRequest } from "./request.ts";
 import { answerTo, refuse } from "./response.ts";
-import { causeOf } from "./start-error.ts";
 import type { FunctionRequest } from "./wire/request.ts";
 import { encodeResponse, type FunctionResponse } from "./wire/response.ts";
 
@@ -29,7 +29,8 @@ export interface Labels {
 
 /** Crossplane's client takes no larger message (grpc-go's default, which Crossplane leaves as it is). */
 const maximumAnswerBytes = 4 * 1024 * 1024;
-const messageLimit = 200;
+/** What was thrown may repeat a part of a spec, which an event or a condition is no place for. */
+const internalError = "internal error: a fault of the function; its log says where, under the name of this resource";
 
 /** A RunFunctionResponse in bytes. */
 export interface Answer {
@@ -46,9 +47,9 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
   try {
     return limited(request, respond(request, surroundings));
   } catch (error) {
-    surroundings.logger.error({ ...labelsOf(request), err: error }, "internal error");
-    const message = `internal error: ${causeOf(error).slice(0, messageLimit)}`;
-    return limited(request, refuse(request, { reason: "InternalError", message }, keptConditions(request)));
+    surroundings.logger.error({ ...labelsOf(request), err: errorRecord(error) }, "internal error");
+    const refusal = { reason: "InternalError", message: internalError } as const;
+    return limited(request, refuse(request, refusal, keptConditions(request)));
   }
 }
 

@@ -127,7 +127,7 @@ function poolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[] {
     const list = kind === "MachinePool" ? "machinePools" : "machineDeployments";
     const classes = classesOf[list];
     if (topology === undefined || classes.has(topology.class)) return [];
-    const message = `"${topology.class}" is no class of ${list} in the ClusterClass; it has ${listed(classes)}`;
+    const message = `${quoted(topology.class)} is no class of ${list} in the ClusterClass; it has ${listed(classes)}`;
     return [{ path: `workers[${index}].topology.class`, message }];
   });
 }

@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
+import { managedSpec } from "../rules/managed.ts";
+import { found, spec as topologySpec } from "../rules/topology-world.ts";
+import { composite, quickStart, run } from "../rules/world.ts";
+
+/** Stands in every place whose text is a person's own, and may appear in nothing that is said. */
+const secret = "hunter2";
+const manifest = (kind: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a}\ndata: {a: ${secret}}\n`;
+const file = { path: "/etc/app.conf", owner: "root:root", content: `key: ${secret}\n` };
+const nodes = { files: [file], preCommands: [`echo ${secret}`], postCommands: [`echo ${secret}`] };
+
+const onMachines: JsonObject = {
+  ...quickStart,
+  kubernetes: { version: "v1.35.2", apiServer: { audit: { enabled: true, policy: `rules: [${secret}]` } } },
+  workers: [{ name: "default", ...nodes }],
+  workerDefaults: { files: [{ path: "/etc/other.conf", content: secret }] },
+  addons: [
+    { name: "manifests", manifests: { inline: manifest("ConfigMap") } },
+    {
+      name: "chart",
+      helm: {
+        repoURL: `https://user:${secret}@charts.example.org`,
+        chartName: "chart",
+        version: "1.2.3",
+        valuesTemplate: `password: ${secret}`,
+      },
+    },
+  ],
+  overrides: [
+    { name: "merged", target: { kind: "MachineDeployment" }, patch: { spec: { note: { deep: secret } } } },
+    {
+      name: "patched",
+      target: { kind: "MachineDeployment" },
+      jsonPatch: [{ op: "add", path: "/spec/note", value: { deep: secret } }],
+    },
+  ],
+};
+const onEks: JsonObject = {
+  ...managedSpec,
+  controlPlane: {
+    eks: {
+      addons: [{ name: "vpc-cni", version: "v1.20.0-eksbuild.1", configuration: `{"a":"${secret}"}` }],
+      vpcCni: { env: { TOKEN: secret } },
+    },
+  },
+};
+const onRke2: JsonObject = {
+  ...quickStart,
+  kubernetes: { version: "v1.35.2+rke2r1" },
+  controlPlane: {
+    replicas: 1,
+    rke2: { registries: [{ host: "docker.io", endpoints: [`https://user:${secret}@mirror.example.org`] }] },
+  },
+};
+const fromClass: JsonObject = {
+  ...topologySpec,
+  topology: { classRef: { name: "quick-start" }, variables: [{ name: "size", value: secret }] },
+};
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: Json | undefined, path: Path = []): Path[] {
+  const children = Array.isArray(value)
+    ? value.flatMap((item, index) => pathsOf(item, [...path, index]))
+    : Object.entries(isObject(value) ? value : {}).flatMap(([key, item]) => pathsOf(item, [...path, key]));
+  return path.length === 0 ? children : [path, ...children];
+}
+
+/** A mistake of each kind, made of what stands at its place: so what is secret stays in it. */
+const mistakes: Record<string, (value: Json) => Json> = {
+  "as text": (value) => (typeof value === "string" ? value : JSON.stringify(value)),
+  "in a list": (value) => [value],
+  "twice in a list": (value) => (Array.isArray(value) ? [...value, ...value] : [value, value]),
+  "in an object": (value) => ({ unknown: value }),
+  "with a further field": (value) => (isObject(value) ? { ...value, unknown: value } : { value }),
+  "behind a line break": (value) => (typeof value === "string" ? `\n${value}` : value),
+  "with a control character": (value) => (typeof value === "string" ? `${value}\u0000\u2028` : value),
+  "too long": (value) => (typeof value === "string" ? value.repeat(20_000) : value),
+  "as a Secret": (value) => (typeof value === "string" ? value.replace("ConfigMap", "Secret") : value),
+  "as YAML that cannot be read": (value) => (typeof value === "string" ? `${value}\n${value}: [` : value),
+  "as an alias": (value) => (typeof value === "string" ? `${value}\nb: *other` : value),
+  "as another text": (value) => (typeof value === "string" ? `${value} ` : value),
+  "as a number": () => 7,
+  "as nothing": () => null,
+};
+
+function changedAt(value: Json, [step, ...rest]: Path, change: (value: Json) => Json): Json {
+  if (step === undefined) return change(value);
+  if (Array.isArray(value)) return value.map((item, index) => (index === step ? changedAt(item, rest, change) : item));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    key === step ? changedAt(item ?? null, rest, change) : item,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Everything that people and programs beside the composed objects get to see. */
+function saidOf(spec: JsonObject, input: JsonObject = {}): string {
+  const { desired: _, ...said } = run(composite(spec), {
+    input,
+    required: { "machine-sets": [], ...found },
+  });
+  return JSON.stringify(said);
+}
+
+const specs = { onMachines, onEks, onRke2, fromClass };
+const choice = fc.constantFrom(...Object.values(specs)).chain((spec) =>
+  fc.record({
+    spec: fc.constant(spec),
+    path: fc.constantFrom(...pathsOf(spec)),
+    kind: fc.constantFrom(...Object.keys(mistakes)),
+  }),
+);
+
+function mistaken(spec: JsonObject, path: Path, kind: string): JsonObject {
+  const change = mistakes[kind] ?? ((value: Json) => value);
+  const result = changedAt(spec, path, change);
+  return isObject(result) ? result : {};
+}
+
+test("whatever is wrong with a spec, nothing that is said repeats what it contains", () => {
+  fc.assert(
+    fc.property(choice, ({ spec, path, kind }) => {
+      expect(saidOf(mistaken(spec, path, kind))).not.toContain(secret);
+    }),
+    { numRuns: 800 },
+  );
+});
+
+test("whatever the platform enforces otherwise, neither its content nor the team's is repeated", () => {
+  fc.assert(
+    fc.property(choice, ({ spec, path, kind }) => {
+      const said = saidOf(spec, { enforced: mistaken(spec, path, kind) });
+      expect(said).not.toContain(secret);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test("mistakes of every kind are found, so that there is something to repeat", () => {
+  const fatal = (path: Path, kind: string) => run(composite(mistaken(onMachines, path, kind))).fatal;
+
+  expect(fatal(["workers", 0, "files"], "twice in a list")).toContain('"/etc/app.conf" appears twice');
+  expect(fatal(["workers", 0, "files", 0, "content"], "in a list")).toContain("a list of 1 item is not allowed");
+  expect(fatal(["workers", 0, "files"], "as text")).toMatch(/a text of \d+ characters is not allowed/);
+  expect(fatal(["addons", 0, "manifests", "inline"], "as a Secret")).toContain("a Secret in clear text");
+  expect(run(composite(fromClass), { required: found }).fatal).toContain("does not fit the ClusterClass");
+});
