@@ -1,3 +1,4 @@
+import { isPlainContent } from "../api/file-content.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { prune } from "../kubernetes/prune.ts";
 import { cloudInitFile } from "./cloud-init.ts";
@@ -11,7 +12,7 @@ export function nodeadmTemplate(setup: NodeSetup): JsonObject {
   const spec = prune({
     kubelet: { flags: kubeletFlags(setup), config: { registerWithTaints: (setup.taints ?? []).map(kubeletTaint) } },
     preNodeadmCommands: setup.preCommands ?? [],
-    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
+    files: (setup.files ?? []).map((file) => cloudInitFile(file, isPlainAscii)),
   });
   // The template is required even where there is nothing to say in it.
   return Object.keys(spec).length === 0 ? {} : { spec };
@@ -30,6 +31,16 @@ function sortedEntries(texts: Record<string, string>): [string, string][] {
 
 function kubeletTaint({ key, value, effect }: NodeTaint): JsonObject {
   return { key, value, effect };
+}
+
+/** The template says of its part that it has seven bits, so that cloud-init reads other characters wrongly. */
+function isPlainAscii(text: string): boolean {
+  return isPlainContent(text) && /^[\t\n -~]*$/.test(text);
+}
+
+/** True where a line would end the script in the provider's template, as a boundary of its parts (the same file). */
+export function isEndingScript(command: string): boolean {
+  return /^--\/\//m.test(command);
 }
 
 /** True where the provider's template would break the text of a kubelet flag (bootstrap/eks/internal/userdata/nodeadm.go). */

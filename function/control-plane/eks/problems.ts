@@ -2,7 +2,7 @@ import { parseCidr } from "../../api/cidr.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Network } from "../../api/network.ts";
 import type { Problem } from "../../api/problem.ts";
-import { isBreakingFlags } from "../../bootstrap/nodeadm.ts";
+import { isBreakingFlags, isEndingScript } from "../../bootstrap/nodeadm.ts";
 import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts";
 import type { PlacedPool } from "../provider.ts";
 import { isWithoutPatch, patchMessage } from "./rules.ts";
@@ -77,11 +77,21 @@ export function subnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivate: b
 }
 
 /** What nodeadm has no way for, and versions that EKS would not understand. */
-export function poolProblems({ path, pool: { version, postCommands } }: PlacedPool): Problem[] {
+export function poolProblems({ path, pool: { version, preCommands = [], postCommands } }: PlacedPool): Problem[] {
   return [
     ...(version === undefined || isWithoutPatch(version)
       ? []
       : [{ path: `${path}.version`, message: patchMessage(version) }]),
+    ...preCommands.flatMap((command, index) =>
+      isEndingScript(command)
+        ? [
+            {
+              path: `${path}.preCommands[${index}]`,
+              message: "must have no line that begins with --//: it ends the script",
+            },
+          ]
+        : [],
+    ),
     ...(isSaid(postCommands)
       ? [{ path: `${path}.postCommands`, message: "cannot be run: nodeadm has preCommands only" }]
       : []),

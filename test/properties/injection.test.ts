@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { checkSpec } from "../../function/api/check.ts";
+import { NodePool } from "../../function/api/node-pool.ts";
+import { labelRules } from "../../function/api/node-settings.ts";
+import { kubeadmCommands, nodeRegistration } from "../../function/bootstrap/kubeadm.ts";
+import { nodeadmTemplate } from "../../function/bootstrap/nodeadm.ts";
+import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";
+import { rke2Config } from "../../function/bootstrap/rke2.ts";
+import { at, type JsonObject, listAt } from "../../function/kubernetes/object.ts";
+import { cloudConfig, nodeadmUserData, partsOfUserData, readCloudConfig } from "./bootstrap-templates.ts";
+
+/** Whatever means something to YAML, to a shell, to Jinja, in a flag or in a list. */
+const pieces = [
+  ..."\n\r\t \u0000\u007f\u0085\u2028\u2029\u202e\ufeff:#-{}[]%\"'\\&*!|>?@`,=/.~$;()<^_aZ0é漢🙂",
+  "\nruncmd:\n- touch /injected\n",
+  "\r\nruncmd:\r\n- touch /injected\r\n",
+  "\rruncmd: [touch /injected]\r",
+  "\u2028runcmd: [touch /injected]",
+  "{{ ds.meta_data.local_hostname }}",
+  '{{ "\\nruncmd:" }}',
+  "{% raw %}",
+  "{#",
+  ": ",
+  " #",
+  "--//\n",
+  "---\n",
+  "...\n",
+  ",other=label",
+  "=value:NoExecute",
+  "root:root",
+  "/etc/app.conf",
+  "..",
+];
+const text = (maxLength: number) =>
+  fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength }).map((found) => found.join(""));
+/** Such texts pass a grammar too rarely to be of use on their own. */
+const almost = (...good: string[]) =>
+  fc.oneof(
+    fc.constantFrom(...good),
+    text(3),
+    fc.tuple(fc.constantFrom(...good), text(2)).map((both) => both.join("")),
+  );
+
+// Only the schema of a pool, because the one of a whole cluster takes its time.
+const pool = z.strictObject(NodePool.shape);
+const rules = labelRules("labels");
+const accepted = (fields: JsonObject): boolean => checkSpec(pool, rules, { name: "default", ...fields }).length === 0;
+
+const rke2Settings = { airGapped: false, enableContainerdSElinux: false, gzipUserData: false };
+const textsAt = (value: JsonObject, ...path: string[]) => listAt(value, ...path).map(String);
+
+/** What each provider's template makes of a machine, read again. */
+function machinesOf(setup: NodeSetup) {
+  const [kubeadm, rke2, nodeadm] = [
+    kubeadmCommands(setup),
+    rke2Config(setup, rke2Settings, "team-a"),
+    nodeadmTemplate(setup),
+  ];
+  const rendered = [
+    cloudConfig(listAt(kubeadm, "files"), textsAt(kubeadm, "preKubeadmCommands")),
+    cloudConfig(listAt(rke2, "files"), textsAt(rke2, "preRKE2Commands")),
+  ];
+  const userData = nodeadmUserData(listAt(nodeadm, "spec", "files"), textsAt(nodeadm, "spec", "preNodeadmCommands"));
+  return { rendered, userData };
+}
+
+const withoutLookUps = (found: string) => found.replaceAll(/\{\{ ?[A-Za-z_][A-Za-z0-9_.[\]"'-]* ?\}\}/g, "");
+/** A block of YAML ends with one line break, whatever was there. */
+const asBlock = (content: string) => content.replace(/\n*$/, "\n");
+
+test("a file arrives with its path, owner and content, and brings nothing else along", () => {
+  const file = fc.record({
+    path: almost("/etc/app.conf", "/etc/systemd/system/app@.service", String.raw`/etc/a\x2db`, "/srv/a+b,c=d~"),
+    owner: almost("root:root", "app_1:app-1", "app"),
+    content: fc.oneof(text(8), almost("a: b\n", "  indented\n", "\tindented", "\n\nlater")),
+  });
+  let count = 0;
+  fc.assert(
+    fc.property(file, (drawn) => {
+      if (!accepted({ files: [drawn] })) return;
+      count += 1;
+      const { rendered, userData } = machinesOf({ files: [drawn], preCommands: ["true"] });
+      const [, config = ""] = partsOfUserData(userData);
+      for (const found of [...rendered, config].map((whole) => readCloudConfig(whole).files)) {
+        expect(found).toHaveLength(1);
+        expect(found[0]).toMatchObject({ path: drawn.path, owner: drawn.owner });
+        expect([drawn.content, asBlock(drawn.content)]).toContain(found[0]?.content);
+      }
+      for (const whole of rendered) expect(withoutLookUps(whole)).not.toMatch(/\{[{%#]/);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(count).toBeGreaterThan(100);
+});
+
+test("commands arrive as they are, one by one, and end no part of a message", () => {
+  const commands = fc.array(fc.oneof(text(6), almost("systemctl start app")), { minLength: 1, maxLength: 3 });
+  const file = { path: "/etc/app.conf", content: "a: b\n" };
+  fc.assert(
+    fc.property(commands, (preCommands) => {
+      if (!accepted({ preCommands })) return;
+      const { rendered, userData } = machinesOf({ files: [file], preCommands });
+      for (const whole of rendered) expect(readCloudConfig(whole).commands).toEqual(preCommands);
+      // `cannotHonour` of EKS rejects a line that would end the script.
+      const endsScript = preCommands.some((command) => /^--\/\//m.test(command));
+      if (!endsScript) expect(partsOfUserData(userData)).toHaveLength(2);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("labels and taints say what they say, and no further ones", () => {
+  const [key, value] = [almost("team", "example.org/team"), almost("a", "A.b_c-d", "")];
+  fc.assert(
+    fc.property(key, value, (name, found) => {
+      const labels = { [name]: found, zz: "last" };
+      const taints = [{ key: name, ...(found !== "" && { value: found }), effect: "NoSchedule" }];
+      if (!accepted({ labels, taints })) return;
+      const joined = listAt(nodeRegistration({ labels }), "kubeletExtraArgs").map((arg) => at(arg, "value"));
+      const pairs = String(joined[0])
+        .split(",")
+        .map((pair) => pair.split("="));
+      expect(pairs).toEqual([
+        [name, found],
+        ["zz", "last"],
+      ]);
+
+      const agent = at(rke2Config({ labels, taints }, rke2Settings, "team-a"), "agentConfig") ?? null;
+      const [taint = ""] = listAt(agent, "nodeTaints").map(String);
+      expect(taint.split(/[=:]/)).toEqual(found === "" ? [name, "NoSchedule"] : [name, found, "NoSchedule"]);
+      const flags = textsAt(nodeadmTemplate({ labels }), "spec", "kubelet", "flags");
+      expect(flags).toEqual([`--node-labels=${name}=${found},zz=last`]);
+    }),
+    { numRuns: 1000 },
+  );
+});
