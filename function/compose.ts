@@ -1,23 +1,30 @@
 import { below, InvalidClusterError, type Problem, refuse } from "./api/problem.ts";
 import { addonProblems, composeAddons } from "./composed/addons.ts";
-import { composeCluster } from "./composed/cluster.ts";
+import { composeCluster, withAccepted } from "./composed/cluster.ts";
 import { composeControlPlane } from "./composed/control-plane.ts";
 import { healthChecks } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
-import { bootstrapBody, composeNodePool } from "./composed/node-pool.ts";
+import { judgeComposed } from "./composed/judge.ts";
+import { bootstrapBody } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
 import { composeTopologyCluster } from "./composed/topology-cluster.ts";
 import { composeUsages, isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
-import { decideRollouts, type Wishes } from "./composed/rollouts.ts";
+import { decideRollouts } from "./composed/rollouts.ts";
+import { allParts, partsOf, wishesOf } from "./composed/whole.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
 import { groupOf, type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
 import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { namesakeProblems, namesakeRequirements } from "./lifecycle/namesakes.ts";
-import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
+import {
+  foreignPartProblems,
+  refuseForeignCluster,
+  refuseLeavingCluster,
+  requiredCluster,
+} from "./lifecycle/ownership.ts";
 import type { Requirement } from "./lifecycle/requirement.ts";
 import { isJustMade, restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
 import { retained, takenUp } from "./lifecycle/retained.ts";
@@ -61,7 +68,7 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
   const namesakes = namesakesOf(scope);
   if (!state.coreCluster && !Object.hasOwn(input.required, requiredCluster)) return lookFirst(input, scope, namesakes);
-  const output = answer(input, scope, objectsOf(scope));
+  const output = answer(input, scope, objectsOf(input, scope));
   return { ...output, requirements: { ...output.requirements, ...namesakes } };
 }
 
@@ -72,11 +79,11 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
   const isAnswered = Object.keys(requirements).every((name) => Object.hasOwn(input.required, name));
   if (!isAnswered) return lookCloser(input, scope, requirements);
-  refuse(unseenParts(existing, input.required));
+  refuse([...foreignPartProblems(input.required, input.composite), ...unseenParts(existing, input.required)]);
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);
   // A mistake is told at once, whatever else has to wait.
-  const output = { ...answer(input, restored, objectsOf(restored)), requirements };
+  const output = { ...answer(input, restored, objectsOf(input, restored)), requirements };
   return isJustMade(input.composite, input.now) ? lookCloser(input, scope, requirements) : output;
 }
 
@@ -96,32 +103,35 @@ function apiVersionsOf(scope: Scope | TopologyScope): Map<string, string> {
 }
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */
-function objectsOf(scope: Scope | TopologyScope): Composition {
+function objectsOf(input: ComposeInput, scope: Scope | TopologyScope): Composition {
   if (scope.state.paused) {
     refusePausedStep(scope.state, scope.plan.upgrade);
     return everythingAsItIs(scope.state);
   }
-  return scope.backend === "topology" ? composeFromClass(scope) : composeObjects(scope);
+  return scope.backend === "topology" ? composeFromClass(input, scope) : composeObjects(input, scope);
 }
 
 /** A cluster that Cluster API composes: one object of ours, and its add-ons. */
-function composeFromClass(scope: TopologyScope): Composition {
+function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
   const { cluster, held, approval, isNew } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);
   const wanted = clusterClassRequirement(scope.topology, scope.cluster);
   const found = scope.clusterClass;
   const pairs = pairsOf(scope.state, { Cluster: plain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
+  const { policy, problems } = judgeComposed(input, scope, [cluster, ...addons]);
   refuse(
     below("spec", [
+      ...problems,
       ...immutableProblems(pairs, scope.immutables),
       ...addonProblems(scope),
       ...unmatchedOverrides(scope.spec.overrides, [cluster, ...addons]),
       ...(isNew && found ? classProblems(found[0], scope.spec, wanted) : []),
     ]),
   );
-  const objects = new Map([cluster, ...addons].map(({ key, object }) => [key, object]));
+  const objects = new Map([withAccepted(cluster, policy), ...addons].map(({ key, object }) => [key, object]));
   return {
     objects,
+    policy,
     held: held ? [held] : [],
     approval,
     retention: { kept: [], needsMachineSets: false },
@@ -130,7 +140,7 @@ function composeFromClass(scope: TopologyScope): Composition {
 }
 
 /** What should exist: the cluster, what leaves in steps, and templates that are still in use. */
-function composeObjects(scope: Scope): Composition {
+function composeObjects(input: ComposeInput, scope: Scope): Composition {
   const infrastructure = composeInfrastructure(scope);
   const wishes = wishesOf(scope);
   const decision = decideRollouts(scope, wishes);
@@ -141,10 +151,12 @@ function composeObjects(scope: Scope): Composition {
     isHeld: decision.held.has(controlPlane.key),
   });
   const [checks, addons] = [healthChecks(scope), composeAddons(scope)];
-  const whole = [cluster, infrastructure, ...partsOf(wishes), ...checks, ...addons];
-  refuse(below("spec", problemsOf(scope, { cluster, infrastructure, controlPlane: wishes.controlPlane, whole })));
+  const whole = allParts({ cluster, infrastructure, wishes, checks, addons });
+  const { policy, problems } = judgeComposed(input, scope, whole);
+  const wished = { cluster, infrastructure, controlPlane: wishes.controlPlane, whole };
+  refuse(below("spec", [...problems, ...problemsOf(scope, wished)]));
 
-  const parts = [cluster, infrastructure, ...checks, controlPlane, ...machines, ...addons];
+  const parts = [withAccepted(cluster, policy), infrastructure, ...checks, controlPlane, ...machines, ...addons];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
@@ -154,17 +166,7 @@ function composeObjects(scope: Scope): Composition {
     ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
   ]);
-  return { objects, held: [...decision.held.values()], approval: decision.approval, retention };
-}
-
-function wishesOf(scope: Scope): Wishes {
-  const pools = scope.plan.slices.map((slice) => composeNodePool(scope, slice));
-  return { ...composeControlPlane(scope), pools };
-}
-
-function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
-  const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
-  return [controlPlane, ...templates, ...pools.flatMap((pool) => Object.values(pool))];
+  return { objects, policy, held: [...decision.held.values()], approval: decision.approval, retention };
 }
 
 interface Wished {

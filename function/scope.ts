@@ -1,4 +1,6 @@
 import { below, refuse } from "./api/problem.ts";
+import type { OverrideOwners } from "./api/override.ts";
+import type { Policy, PolicyFacts } from "./api/policy.ts";
 import type { Immutable } from "./api/rule.ts";
 import type { Spec } from "./api/spec.ts";
 import type { Topology } from "./api/topology.ts";
@@ -17,6 +19,7 @@ import type { TopologyPool } from "./lifecycle/topology.ts";
 import type { LeavingEntry } from "./lifecycle/topology-removal.ts";
 import type { Choice } from "./scope/choice.ts";
 import { openModules } from "./scope/modules.ts";
+import { enforcedPairs, type ScopePair } from "./scope/enforced.ts";
 import { openSources, resolve } from "./scope/sources.ts";
 import { backendProblems, openTopology } from "./scope/topology.ts";
 
@@ -54,7 +57,12 @@ export interface ClusterScope {
   readonly version: string;
   readonly plan: Plan;
   readonly addons: readonly PlannedAddon[];
+  /** What the policy says of the spec; of overrides it is known once they are applied. */
   readonly policy: PolicyVerdict;
+  readonly policyRules: Policy | undefined;
+  /** What the chosen modules tell a policy of their kinds and settings. */
+  readonly policyFacts: Required<PolicyFacts>;
+  readonly overrides: OverrideOwners;
   readonly usesEnvironment: boolean;
   /** What never changes of this cluster: portable fields, and those of the modules that it is made of. */
   readonly immutables: readonly Immutable[];
@@ -86,4 +94,10 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   const { topology } = resolved.spec;
   refuse(below("spec", backendProblems(state, topology !== undefined)));
   return topology ? openTopology(opened, resolved, topology) : openModules(opened, resolved);
+}
+
+/** Two scopes of one cluster: what is composed differently in them is determined by what the platform enforces. */
+export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope): ScopePair[] {
+  const { sources } = openSources(input, scope);
+  return enforcedPairs(input, scope, sources);
 }

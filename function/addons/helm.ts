@@ -85,6 +85,15 @@ export const helm = defineAddon({
   docs: "https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm",
   needs: "Cluster API add-on provider for Helm 0.6 (`clusterctl init --addon helm`)",
   settings: Settings,
+  policyPaths: ["spec.credentials.secret.name", "spec.tlsConfig.caSecret.name"].map((path) => ({
+    subject: "secrets",
+    kind: "HelmChartProxy",
+    path,
+  })),
+  policySettings: ["credentialsSecretRef", "caSecretRef"].map((field) => ({
+    subject: "secrets",
+    at: `addons[].helm.${field}.name`,
+  })),
   rules: [
     {
       at: "addons[].helm",

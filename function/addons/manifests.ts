@@ -60,6 +60,8 @@ export const manifests = defineAddon({
         addons.reduce((sum, { manifests: own }) => sum + (own?.inline?.length ?? 0), 0) <= longestTogether,
     },
   ],
+  policyPaths: [{ subject: "secrets", kind: "ClusterResourceSet", path: "spec.resources[kind=Secret].name" }],
+  policySettings: [{ subject: "secrets", at: "addons[].manifests.resources[kind=Secret].name" }],
 
   // The webhook refuses another strategy, so it is part of the name.
   variant: ({ strategy }) => strategy,

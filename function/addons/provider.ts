@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Rule } from "../api/rule.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
@@ -37,7 +38,7 @@ export interface Progress {
  * A mechanism that puts add-ons into a cluster. Data first, then pure functions; names, keys, owners and the order of
  * add-ons are decided by the pipeline.
  */
-export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject> {
+export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject> extends PolicyFacts {
   /** The key of an item of `spec.addons`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;

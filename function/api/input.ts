@@ -1,48 +1,7 @@
 import { z } from "zod";
 import { layerOf } from "./layer.ts";
+import { Policy } from "./policy.ts";
 import { VersionText } from "./version.ts";
-
-const Policy = z
-  .strictObject({
-    versions: z
-      .string()
-      .max(128)
-      .optional()
-      .describe("Range of Kubernetes versions that may be asked for, for example `>=1.33 <1.36`."),
-    machineTypes: z
-      .array(z.string().min(1).max(253))
-      .max(100)
-      .optional()
-      .describe(
-        "Words that may stand in machine.type: names of classes or the provider's own; `*` stands for any text.",
-      ),
-    maxWorkerReplicas: z
-      .int32()
-      .min(0)
-      .max(100_000)
-      .optional()
-      .describe("Largest number of workers of one cluster, autoscaled pools counted at their maximum."),
-    allow: z
-      .strictObject({
-        overrides: z.boolean().optional().describe("Whether a team may patch composed objects. Default true."),
-        extraArgs: z
-          .boolean()
-          .optional()
-          .describe("Whether a team may set flags of Kubernetes components. Default true."),
-        commands: z.boolean().optional().describe("Whether a team may run commands on machines. Default true."),
-        identities: z
-          .array(z.string().min(1).max(253))
-          .max(50)
-          .optional()
-          .describe("Names of the platform's identities that a team may name. Default: all that admit its namespace."),
-      })
-      .optional()
-      .describe("Powerful parts of the API that may be closed."),
-  })
-  .describe(
-    "What a team may ask for. It binds what is asked for anew: tightened later, it freezes no running cluster.",
-  );
-export type Policy = z.output<typeof Policy>;
 
 const Mode = z.enum(["Hold", "Automatic"]);
 
@@ -82,7 +41,9 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
     defaults: layerOf(spec, true).optional().describe("A partial spec beneath the one of the KubernetesCluster."),
     enforced: layerOf(spec, true)
       .optional()
-      .describe("A partial spec above the one of the KubernetesCluster; another value is refused."),
+      .describe(
+        "A partial spec above the one of the KubernetesCluster; another value is rejected, and an override that undoes one.",
+      ),
     machineClasses: z
       .record(z.string().max(63), layerOf(machine, false))
       .optional()

@@ -34,6 +34,13 @@ export const Override = union(
 );
 export type Override = z.output<typeof Override>;
 
+/** Whose the overrides of an effective spec are. */
+export interface OverrideOwners {
+  /** Of the XR itself, by their index in the effective spec: what the platform gives in the same words is the platform's. */
+  readonly own: ReadonlyMap<number, Override>;
+  readonly platform: readonly Override[];
+}
+
 export const Overrides = z
   .array(Override)
   .max(20)

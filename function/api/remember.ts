@@ -8,14 +8,17 @@ const longestQuestion = 32 * 1024;
  * The same pure function with a memory of its last answers, by the text of the question: a steady cluster asks the same
  * thing for ever. Answers are shared, so nobody may change them; errors are not remembered.
  */
-export function remember<Question, Answer>(answer: (question: Question) => Answer): (question: Question) => Answer {
+export function remember<Question, Answer>(
+  answer: (question: Question) => Answer,
+  textOf: (question: Question) => string = (question) => JSON.stringify(question),
+): (question: Question) => Answer {
   const answers = new Map<string, Answer>();
   let characters = 0;
   const forget = (text: string) => {
     if (answers.delete(text)) characters -= text.length;
   };
   return (question) => {
-    const text = JSON.stringify(question);
+    const text = textOf(question);
     const known = answers.get(text);
     // What was asked for last is forgotten last.
     forget(text);

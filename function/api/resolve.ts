@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { checkSpec, parseOrRefuse } from "./check.ts";
-import { mergeLayers } from "./effective.ts";
+import { type ClassesAt, mergeLayers } from "./effective.ts";
 import { differencesFromEnforced } from "./enforced.ts";
 import type { FunctionInput, functionInput } from "./input.ts";
+import { Override, type OverrideOwners } from "./override.ts";
 import { below, type Problem, refuse } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import type { Spec, SpecSchema } from "./spec.ts";
-import { type Fields, fieldsIn, isFields, ownValue } from "./value.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
 
 export interface ApiSchema {
   spec: SpecSchema;
@@ -33,6 +34,9 @@ export interface Resolved {
   /** The same before the defaults of the schema: what people and the platform really said (rule R4). */
   said: Fields;
   machineTypes: Readonly<Record<string, string>>;
+  /** What the platform's layers give of it by themselves, for the machine classes that were chosen. */
+  platform: Fields;
+  overrides: OverrideOwners;
 }
 
 /** The platform's side of the Composition; a mistake in it is refused with its path, because no API server checks it. */
@@ -55,11 +59,59 @@ export function resolveSpec(schema: ApiSchema, { own, input, environment, versio
   refuse(below("spec", differencesFromEnforced(schema.spec, own, enforced)));
 
   const platform = [environment, input.defaults].filter((layer) => isFields(layer));
-  const merged = mergeLayers(schema.spec, { platform, own, enforced }, (ofPool) => classesOf(input, ofPool ?? version));
+  const classesAt: ClassesAt = (ofPool) => classesOf(input, ofPool ?? version);
+  const merged = mergeLayers(schema.spec, { platform, own, enforced }, classesAt);
   const spec = parseOrRefuse("spec", schema.spec, merged.spec);
   // Once more, because what each layer may say can break a rule together with another layer or a default.
   refuse(below("spec", brokenRules(schema.rules, spec)));
-  return { spec, said: merged.spec, machineTypes: merged.machineTypes };
+  const given = mergeLayers(schema.spec, { platform, own: choicesOf(own), enforced }, classesAt).spec;
+  return {
+    spec,
+    said: merged.spec,
+    machineTypes: merged.machineTypes,
+    platform: given,
+    overrides: overrideOwners(spec.overrides, given),
+  };
+}
+
+/** What of an XR decides which parts of the platform's layers are about it: names of pools and chosen classes. */
+function choicesOf(own: Fields): Fields {
+  return {
+    controlPlane: chosenMachine(fieldsIn(own, "controlPlane")),
+    workerDefaults: chosenMachine(fieldsIn(own, "workerDefaults")),
+    workers: itemsIn(own, "workers").map((pool) => ({ name: pool["name"], ...chosenMachine(pool) })),
+  };
+}
+
+function chosenMachine(owner: Fields | undefined): Fields {
+  const type = fieldsIn(owner, "machine")?.["type"];
+  return type === undefined ? {} : { machine: { type } };
+}
+
+function overrideOwners(overrides: readonly Override[] = [], given: Fields): OverrideOwners {
+  const platform = itemsIn(given, "overrides").flatMap((item) => Override.safeParse(item).data ?? []);
+  const texts = new Set(platform.map((override) => canonical(override)));
+  const own = overrides
+    .map((override, index): [number, Override] => [index, override])
+    .filter(([, override]) => !texts.has(canonical(override)));
+  return { own: new Map(own), platform };
+}
+
+function canonical({ name, target, patch, jsonPatch }: Override): string {
+  return JSON.stringify([name, target.kind, target.role, target.pool, patch, jsonPatch]);
+}
+
+/** The same without any check, for a layer in place of the enforced one; undefined where it makes no spec. */
+export function resolveWith(
+  schema: ApiSchema,
+  { own, input, environment, version }: Sources,
+  enforced: Fields,
+): Pick<Resolved, "spec" | "said"> | undefined {
+  const platform = [environment, input.defaults].filter((layer) => isFields(layer));
+  const classesAt: ClassesAt = (ofPool) => classesOf(input, ofPool ?? version);
+  const { spec: said } = mergeLayers(schema.spec, { platform, own, enforced }, classesAt);
+  const spec = schema.spec.safeParse(said).data;
+  return spec && { spec, said };
 }
 
 /** The platform's machine classes, with the images of a version where there are some. */

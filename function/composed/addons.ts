@@ -3,11 +3,11 @@ import type { AddonObject } from "../addons/provider.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { at, type JsonObject, type KubernetesObject, textAt } from "../kubernetes/object.ts";
 import type { PlannedAddon } from "../lifecycle/addons.ts";
-import type { Scope } from "../scope.ts";
+import type { ClusterScope } from "../scope.ts";
 import { overridden } from "./override.ts";
 import type { Part } from "./part.ts";
 
-type AddonsScope = Pick<Scope, "addons" | "cluster" | "spec" | "state">;
+type AddonsScope = Pick<ClusterScope, "addons" | "cluster" | "policyFacts" | "spec" | "state">;
 
 /** The objects of all add-ons that may be made now. */
 export function composeAddons(scope: AddonsScope): Part[] {
@@ -35,9 +35,9 @@ function ownersOf(coreCluster: JsonObject | undefined): Pick<KubernetesObject["m
   return { ownerReferences: [{ apiVersion: coreApiVersion, kind: "Cluster", name, uid }] };
 }
 
-function contentOf({ spec }: AddonsScope, { apiVersion, kind, ...content }: AddonObject) {
+function contentOf(scope: AddonsScope, { apiVersion, kind, ...content }: AddonObject) {
   if (!content.spec) return { data: content.data ?? {} };
-  return { spec: overridden(spec.overrides, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
+  return { spec: overridden(scope, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
 }
 
 /** Settings that upstream never changes: told here, where the API server has not refused it (rule V6). */

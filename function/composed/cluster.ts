@@ -3,6 +3,7 @@ import { domainOf } from "../cluster-api/labels.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
 import { type JsonObject, objectAt, sorted, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
+import { acceptedOf, type PolicyVerdict } from "../lifecycle/policy.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope, Scope } from "../scope.ts";
 import { overridden } from "./override.ts";
@@ -30,7 +31,7 @@ interface Parts {
 export function clusterPart(scope: ClusterScope, content: JsonObject, annotations: Record<string, string>): Part {
   const { cluster, spec } = scope;
   const { pods, services, serviceDomain, apiServerPort } = spec.network;
-  const body = overridden(spec.overrides, {
+  const body = overridden(scope, {
     role: "Cluster",
     body: {
       apiVersion: coreApiVersion,
@@ -49,12 +50,18 @@ export function clusterPart(scope: ClusterScope, content: JsonObject, annotation
       [ownLabel.ownerNamespace]: cluster.namespace,
     },
     annotations: {
-      [ownAnnotation.accepted]: scope.policy.accepted,
       ...annotations,
       ...(scope.usesEnvironment && { [ownAnnotation.environment]: "Used" }),
     },
   });
   return { key: coreClusterKey, role: "Cluster", object };
+}
+
+/** What was accepted is remembered on the Cluster (rule A7); it is known once all overrides are applied. */
+export function withAccepted(cluster: Part, policy: PolicyVerdict): Part {
+  const { metadata } = cluster.object;
+  const annotations = { [ownAnnotation.accepted]: acceptedOf(policy), ...metadata.annotations };
+  return { ...cluster, object: { ...cluster.object, metadata: { ...metadata, annotations } } };
 }
 
 const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.io"];

@@ -37,9 +37,9 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
 }
 
 function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | undefined): Part {
-  const { cluster, spec } = scope;
+  const { cluster } = scope;
   const target: Target = { body: rendered, role: "ControlPlane" };
-  const body = overridden(spec.overrides, target);
+  const body = overridden(scope, target);
   const object = objectOf(body, {
     name: `${cluster.name}-control-plane`,
     namespace: cluster.namespace,

@@ -54,7 +54,7 @@ function healthCheck(scope: Scope, { check, machines, name, key, role, pool, lab
     selector: { matchLabels: labels },
     ...healthCheckFields(check, machines),
   };
-  const body = overridden(scope.spec.overrides, {
+  const body = overridden(scope, {
     body: { apiVersion: coreApiVersion, kind: "MachineHealthCheck", spec },
     role,
     pool,

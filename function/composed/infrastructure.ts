@@ -6,7 +6,7 @@ import { objectOf, type Part } from "./part.ts";
 
 /** The infrastructure cluster: AWSCluster, DevCluster, … It is never dropped from what we return (rule D5). */
 export function composeInfrastructure(scope: Scope): Part {
-  const body = overridden(scope.spec.overrides, { body: infrastructureBody(scope), role: "Cluster" });
+  const body = overridden(scope, { body: infrastructureBody(scope), role: "Cluster" });
   const { name, namespace } = scope.cluster;
   const object = objectOf(body, { name, namespace });
   return { key: `infrastructure-cluster-${body.kind.toLowerCase()}`, role: "Cluster", object };

@@ -21,7 +21,7 @@ export interface MachineContent {
 
 export function machineDeployment(scope: Scope, slice: PoolSlice, content: MachineContent): Part {
   const { pool, name } = slice;
-  const body = overridden(scope.spec.overrides, {
+  const body = overridden(scope, {
     role: "Worker",
     pool: pool.name,
     body: { apiVersion: coreApiVersion, kind: "MachineDeployment", spec: deploymentSpec(scope, slice, content) },

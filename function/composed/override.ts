@@ -7,14 +7,16 @@ import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
 import { applyMergePatch } from "../kubernetes/merge-patch.ts";
 import { at, isJson, isObject, type Json, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { PatchBudget, PatchError } from "../kubernetes/patch.ts";
+import { isSame, valuesAt } from "../kubernetes/path.ts";
 import { prune } from "../kubernetes/prune.ts";
+import type { ClusterScope } from "../scope.ts";
 import type { Part } from "./part.ts";
 
 /** What an override may target: a body before it has a name, and where it belongs. */
 export type Target = Pick<Part, "role" | "pool"> & { body: ObjectBody };
 
 /** What the pipeline and the controllers decide: a patch there would break names, references or rules over time. */
-const protectedPaths = [
+const portablePaths = [
   "apiVersion",
   "kind",
   "metadata",
@@ -36,13 +38,17 @@ const protectedPaths = [
   "spec.template.spec.bootstrap",
   "spec.template.spec.infrastructureRef",
   "spec.template.spec.providerID",
-].map((path) => path.split("."));
+];
+
+type OverrideScope = Pick<ClusterScope, "cluster" | "policyFacts" | "spec">;
 
 /** The body without what is empty, and with all overrides that target it, in the order of the spec. */
-export function overridden(overrides: readonly Override[] = [], { body, role, pool }: Target): ObjectBody {
-  return overrides.reduce<ObjectBody>(
+export function overridden(scope: OverrideScope, { body, role, pool }: Target): ObjectBody {
+  return (scope.spec.overrides ?? []).reduce<ObjectBody>(
     (result, override, index) =>
-      targets(override, { body, role, pool }) ? patch(result, override, `spec.overrides[${index}]`) : result,
+      targets(override, { body, role, pool })
+        ? patch(scope, result, { override, path: `spec.overrides[${index}]` })
+        : result,
     { ...body, spec: prune(body.spec) },
   );
 }
@@ -60,7 +66,7 @@ export function overridesOf(layer: Fields, target: Target): Fields[] {
   });
 }
 
-function targets({ target }: Override, { body, role, pool }: Target): boolean {
+export function targets({ target }: Override, { body, role, pool }: Target): boolean {
   return (
     (target.kind === undefined || target.kind === body.kind) &&
     (target.role === undefined || target.role === role) &&
@@ -81,18 +87,35 @@ function kindsOf(parts: readonly Part[]): string {
   return [...new Set(parts.map((part) => part.object.kind))].toSorted().join(", ");
 }
 
-function patch(body: ObjectBody, override: Override, path: string): ObjectBody {
+interface Placed {
+  override: Override;
+  path: string;
+}
+
+function patch(scope: OverrideScope, body: ObjectBody, { override, path }: Placed): ObjectBody {
   const before: JsonObject = { apiVersion: body.apiVersion, kind: body.kind, spec: body.spec };
   const after = patched(before, override, path);
-  const touched = protectedPaths.find(
-    (steps) => canonicalJson(at(before, ...steps)) !== canonicalJson(at(after, ...steps)),
-  );
-  if (touched) {
-    throw new InvalidClusterError([
-      { path, message: `${override.name} must not touch ${touched.join(".")} of ${body.kind}` },
-    ]);
+  const touched = touchedPath(scope, before, after);
+  if (touched !== undefined) {
+    throw new InvalidClusterError([{ path, message: `${override.name} must not touch ${touched} of ${body.kind}` }]);
   }
   return { ...body, spec: isObject(after) && isObject(after["spec"]) ? after["spec"] : {} };
+}
+
+/** A path that no override may change: of every kind, or of the kinds of the chosen modules. */
+function touchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
+  const portable = portablePaths.find(
+    (path) => canonicalJson(at(before, ...path.split("."))) !== canonicalJson(at(after, ...path.split("."))),
+  );
+  if (portable !== undefined) return portable;
+  const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
+  return ofKind.find(({ path, isNamespace }) => {
+    const was = new Map(valuesAt(before, path).map(({ place, value }) => [place, value]));
+    const found = valuesAt(after, path);
+    const changed = found.filter(({ place, value }) => !isSame(was.get(place), value));
+    if (isNamespace) return changed.some(({ value }) => value !== cluster.namespace);
+    return changed.length > 0 || found.length < was.size;
+  })?.path;
 }
 
 function patched(before: JsonObject, { jsonPatch, patch }: Override, path: string): Json {

@@ -41,7 +41,7 @@ export interface TemplateName {
  * place (rules N2, N3, R1).
  */
 export function templatePart(scope: Scope, target: Target, { name, key, ...inputs }: TemplateName & Inputs): Part {
-  const body = overridden(scope.spec.overrides, target);
+  const body = overridden(scope, target);
   const { apiVersion, kind, spec } = body;
   const hash = contentHash({ apiVersion, kind, spec });
   const object = objectOf(body, {

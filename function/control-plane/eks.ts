@@ -13,6 +13,7 @@ import { addonSpec } from "./eks/add-ons.ts";
 import { eksClusterName } from "./eks/name.ts";
 import { settingsProblems } from "./eks/settings-problems.ts";
 import { kubernetesProblems, networkProblems, poolProblems, subnetProblems } from "./eks/problems.ts";
+import { eksPolicy } from "./eks/policy.ts";
 import { eksRules } from "./eks/rules.ts";
 import { Settings } from "./eks/settings.ts";
 import { defineControlPlane, type ManagedControlPlaneScope } from "./provider.ts";
@@ -67,6 +68,7 @@ export const eks = defineControlPlane({
   settings: Settings,
   rules: eksRules,
   immutables,
+  ...eksPolicy,
 
   infrastructureCluster: () => ({
     apiVersion: `${infrastructureGroup}/v1beta2`,

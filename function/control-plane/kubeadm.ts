@@ -6,6 +6,7 @@ import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { apiServerFiles, kubeadmApiServer } from "./kubeadm/api-server.ts";
+import { kubeadmPolicy } from "./kubeadm/policy.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
 
 const Settings = z.strictObject({
@@ -51,6 +52,7 @@ export const kubeadm = defineControlPlane({
   needsEqualMinor: true,
   inlineContent: ["spec.kubeadmConfigSpec"],
   settings: Settings,
+  ...kubeadmPolicy,
   // KubeadmControlPlane refuses to change it (its webhook has a list of the paths that may change).
   immutables: [
     {

@@ -3,6 +3,7 @@ import type { ControlPlane } from "../api/control-plane.ts";
 import type { Kubernetes } from "../api/kubernetes.ts";
 import type { Network } from "../api/network.ts";
 import type { NodePool } from "../api/node-pool.ts";
+import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
@@ -45,7 +46,7 @@ interface BootstrapScope<Settings> {
   readonly nodeSetup: NodeSetup;
 }
 
-interface ControlPlaneModule<Settings extends z.ZodObject> {
+interface ControlPlaneModule<Settings extends z.ZodObject> extends PolicyFacts {
   /** The key under `spec.controlPlane`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;

@@ -4,6 +4,7 @@ import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
+import { rke2Policy } from "./rke2/policy.ts";
 import { inDistribution, refusals } from "./rke2/refusals.ts";
 import { serverConfig, serverSetup } from "./rke2/server-config.ts";
 import { Settings } from "./rke2/settings.ts";
@@ -29,6 +30,7 @@ export const rke2 = defineControlPlane({
     "spec.serverConfig",
   ],
   settings: Settings,
+  ...rke2Policy,
   nodeSettings: [
     "systemDefaultRegistry",
     "registries",

@@ -12,6 +12,7 @@ import { Network, networkRules, networkSpec } from "./aws/network.ts";
 import { controlPlaneZoneProblems, networkProblems, portProblems, zoneProblems } from "./aws/places.ts";
 import { controlPlaneRules, forwardingProblems } from "./aws/ports.ts";
 import { machineProblems } from "./aws/problems.ts";
+import { awsPolicy } from "./aws/policy.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
 const apiVersion = `${infrastructureGroup}/v1beta2`;
@@ -61,6 +62,7 @@ export const aws = defineInfrastructure({
     cidrsRule("infrastructure.aws.bastion", "allowedCidrBlocks"),
   ],
   immutables,
+  ...awsPolicy,
 
   infrastructureCluster: (scope) => ({ apiVersion, kind: "AWSCluster", spec: clusterSpec(scope) }),
 
@@ -70,8 +72,12 @@ export const aws = defineInfrastructure({
     spec: { template: { spec: machineSpec(scope) } },
   }),
 
+  identity: ({ identityRef }) => ({
+    path: "infrastructure.aws.identityRef.name",
+    ...identityRef,
+    defaultKind: "AWSClusterControllerIdentity",
+  }),
   // The cloud controller manager finds the instance of a node by its private DNS name.
-  identity: ({ identityRef }) => ({ path: "infrastructure.aws.identityRef.name", name: identityRef.name }),
   nodeSetup: () => ({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" }),
 
   cannotHonour: (scope, machines) => [

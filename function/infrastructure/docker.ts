@@ -3,6 +3,7 @@ import type { Problem } from "../api/problem.ts";
 import { line, objectName, word } from "../api/text.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
+import { dockerPolicy } from "./docker/policy.ts";
 import {
   defineInfrastructure,
   type InfrastructureScope,
@@ -81,6 +82,7 @@ export const docker = defineInfrastructure({
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: false,
+  ...dockerPolicy,
   immutables: [
     { at: "infrastructure.docker.backend", carriedBy: "InfrastructureCluster", path: "spec.backend.inMemory" },
   ],

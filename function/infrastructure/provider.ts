@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Network } from "../api/network.ts";
+import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
@@ -70,7 +71,7 @@ export interface MachineScope<Settings, MachineSettings> {
 export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
   MachineSettings extends z.ZodObject = z.ZodObject,
-> {
+> extends PolicyFacts {
   /** The key under `spec.infrastructure`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;
@@ -100,7 +101,10 @@ export interface InfrastructureProvider<
 
 export interface NamedIdentity {
   readonly path: string;
+  readonly kind: string;
   readonly name: string;
+  /** The kind that a bare name in a policy means. */
+  readonly defaultKind: string;
 }
 
 /** A machine of the spec and the path where it is asked for. */

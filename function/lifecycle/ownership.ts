@@ -1,16 +1,19 @@
-import { InvalidClusterError } from "../api/problem.ts";
+import { InvalidClusterError, type Problem, refuse } from "../api/problem.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import {
   annotationOf,
+  groupOf,
   isBeingDeleted,
   isObject,
   type JsonObject,
   labelOf,
   listAt,
+  nameOf,
   textAt,
 } from "../kubernetes/object.ts";
-import { coreApiVersion } from "../cluster-api/kinds.ts";
+import { isSame } from "../kubernetes/path.ts";
+import { coreApiVersion, coreGroup } from "../cluster-api/kinds.ts";
 import { ownAnnotation, ownLabel } from "./annotations.ts";
 import type { Requirement } from "./requirement.ts";
 
@@ -40,7 +43,10 @@ export function refuseForeignCluster(
   identity: ClusterIdentity,
   composite: JsonObject,
 ): void {
-  if (!cluster || isOurs(cluster, identity)) return;
+  if (!cluster) return;
+  const owner = foreignController(cluster, composite);
+  if (owner !== undefined) refuse([controlledProblem(cluster, owner)]);
+  if (isOurs(cluster, identity)) return;
   if (annotationOf(composite, ownAnnotation.adopt) === identity.name) return;
   throw new InvalidClusterError([
     {
@@ -48,6 +54,39 @@ export function refuseForeignCluster(
       message: `a Cluster ${identity.namespace}/${identity.name} exists and is not of this KubernetesCluster: choose another name, or take it over with the annotation ${ownAnnotation.adopt}: ${identity.name}`,
     },
   ]);
+}
+
+/** Parts of a Cluster that is adopted or was restored, which somebody else controls. */
+export function foreignPartProblems(
+  answers: Readonly<Record<string, readonly JsonObject[]>>,
+  composite: JsonObject,
+): Problem[] {
+  return Object.values(answers)
+    .flat()
+    .flatMap((object) => {
+      const owner = foreignController(object, composite);
+      return owner === undefined ? [] : [controlledProblem(object, owner)];
+    });
+}
+
+function controlledProblem(object: JsonObject, owner: string): Problem {
+  const name = `${textAt(object, "metadata", "namespace")}/${nameOf(object)}`;
+  const message = `${textAt(object, "kind")} ${name} is controlled by ${owner}: it cannot be adopted while that has it`;
+  return { path: "metadata.name", message };
+}
+
+/**
+ * Who else controls an object. Cluster API's own controllers may, and so may this XR before it was made again: its name is
+ * the same, and nobody else has it.
+ */
+function foreignController(object: JsonObject, composite: JsonObject): string | undefined {
+  const controller = controllerOf(object);
+  if (!controller || isFree(object, composite)) return undefined;
+  const group = groupOf(textAt(controller, "apiVersion") ?? "");
+  if (group === coreGroup || group.endsWith(`.${coreGroup}`)) return undefined;
+  const owner = [group, textAt(controller, "kind"), textAt(controller, "name")];
+  const own = [groupOf(textAt(composite, "apiVersion") ?? ""), textAt(composite, "kind"), nameOf(composite)];
+  return isSame(owner, own) ? undefined : owner.slice(1).join(" ");
 }
 
 function isOurs(cluster: JsonObject, { name, namespace }: ClusterIdentity): boolean {

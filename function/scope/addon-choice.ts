@@ -17,6 +17,16 @@ export function openAddons(
   return planAddons(chooseAddons(spec), { composite, required, cluster, state });
 }
 
+/** The same without any check, for a spec that nobody wrote. */
+export function uncheckedAddons(
+  { composite, required }: ComposeInput,
+  { cluster, state }: { cluster: ClusterIdentity; state: State },
+  { addons }: Spec,
+): PlannedAddon[] {
+  const choices = addons.flatMap((addon, index) => choiceOf(addon, `addons[${index}]`) ?? []);
+  return planAddons(choices, { composite, required, cluster, state });
+}
+
 /** The add-ons that are switched on, each with its mechanism, which is exactly one. */
 function chooseAddons({ addons }: Spec): AddonChoice[] {
   const asked = addons

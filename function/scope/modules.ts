@@ -37,7 +37,8 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const classes = Object.keys(classesOf(functionInput));
   refuse(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));
   const identity = infrastructure.provider.identity?.(infrastructure.settings);
-  const facts = factsOf(opened, { ...resolved, identity }, poolVersionProblems(resolved.spec, needsEqualMinor));
+  const asked = { ...resolved, identity, modules: [infrastructure.provider, modules.controlPlane.provider] };
+  const facts = factsOf(opened, asked, poolVersionProblems(resolved.spec, needsEqualMinor));
 
   const version = inDistribution(upgrade.step);
   // A pool with a version of its own takes part in every step up to it.

@@ -1,4 +1,5 @@
 import type { FunctionInput } from "../api/input.ts";
+import type { PolicyFacts } from "../api/policy.ts";
 import { below, type Problem, refuse } from "../api/problem.ts";
 import { remember } from "../api/remember.ts";
 import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
@@ -10,6 +11,7 @@ import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { requiredCluster } from "../lifecycle/ownership.ts";
 import { judge, policyProblems } from "../lifecycle/policy.ts";
+import { requestedSubjects } from "../lifecycle/requested.ts";
 import type { Permissions } from "../lifecycle/rollout.ts";
 import { firstRequired, type State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
@@ -54,20 +56,33 @@ export function openSources(
 
 interface Asked extends Resolved {
   readonly identity?: NamedIdentity | undefined;
+  /** The modules that the spec names. */
+  readonly modules: readonly PolicyFacts[];
 }
 
 /** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
 export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
   const { input, cluster, state, own, functionInput, permissions, usesEnvironment } = opened;
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
-  const policy = judge(functionInput.policy, resolved, existing);
+  const policyFacts = factsForPolicy([...resolved.modules, ...schema.addons]);
+  const requested = { ...resolved, overrides: resolved.overrides.own, settings: policyFacts.policySettings };
+  const policy = judge(functionInput.policy, requestedSubjects(requested), existing);
   // Before anybody has looked, nobody knows what was accepted before.
   const refused = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.refused : [];
   refuse(below("spec", [...refused, ...problems]));
-  const { spec, said } = resolved;
+  const { spec, said, overrides } = resolved;
   const addons = openAddons(input, { cluster, state }, spec);
   const { composite } = input;
-  return { composite, cluster, state, own, spec, said, permissions, policy, usesEnvironment, addons };
+  const ofPolicy = { policy, policyFacts, policyRules: functionInput.policy, overrides };
+  return { composite, cluster, state, own, spec, said, permissions, ...ofPolicy, usesEnvironment, addons };
+}
+
+function factsForPolicy(modules: readonly PolicyFacts[]): Required<PolicyFacts> {
+  return {
+    policyPaths: modules.flatMap(({ policyPaths = [] }) => policyPaths),
+    policySettings: modules.flatMap(({ policySettings = [] }) => policySettings),
+    protectedPaths: modules.flatMap(({ protectedPaths = [] }) => protectedPaths),
+  };
 }
 
 /** The platform's side of the Composition, checked. */

@@ -5,6 +5,7 @@ import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
 import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
+import type { PolicyVerdict } from "../lifecycle/policy.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
 import { machineSetsOf, machinesOf, type Retention } from "../lifecycle/rotation.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
@@ -54,6 +55,8 @@ export interface Composition {
   /** The hash that lets go ahead what is held. */
   readonly approval: string;
   readonly retention: Retention;
+  /** What the policy says of it, overrides included; of nothing new it says no more than of the spec. */
+  readonly policy?: PolicyVerdict;
   /** What else must be seen. */
   readonly requirements?: Readonly<Record<string, Requirement>>;
 }
@@ -76,7 +79,11 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
     desired,
     isReady: isUsable(state),
     status,
-    conditions: [...clusterConditions(state), updatePending(composition), policyCondition(scope)],
+    conditions: [
+      ...clusterConditions(state),
+      updatePending(composition),
+      policyCondition(composition.policy ?? scope.policy),
+    ],
     events: transition(input, status.phase ?? "Pending"),
     fatal: undefined,
     problems: [],
@@ -144,7 +151,7 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
   };
 }
 
-function policyCondition({ policy }: ClusterScope): Condition {
+function policyCondition(policy: PolicyVerdict): Condition {
   if (policy.tolerated.length === 0) return compatible("Accepted", "");
   const message = policy.tolerated
     .map(({ path, message: text }) => problemText({ path: `spec.${path}`, message: text }))

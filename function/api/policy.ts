@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+/** `true`, `false` or a list; a structural schema has no unions, so that only the function checks it. */
+const listOr = (item: z.ZodString, entry: string) =>
+  z
+    .unknown()
+    .meta({ "x-kubernetes-preserve-unknown-fields": true })
+    .pipe(z.union([z.boolean(), z.array(item).max(100)], { error: `must be true, false or a list of ${entry}` }))
+    .optional();
+
+const Allow = z
+  .strictObject({
+    overrides: listOr(
+      z
+        .string()
+        .max(512)
+        .regex(/^[A-Za-z0-9]+:[^:\s]+$/),
+      "Kind:path",
+    ).describe(
+      "Whether a team may patch composed objects: true, false, or a list of `Kind:path`; a change is allowed at or beneath a listed path. Default true.",
+    ),
+    extraArgs: z.boolean().optional().describe("Whether a team may set flags of Kubernetes components. Default true."),
+    commands: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether a team may run commands on machines; false rejects files too, unless `files` says otherwise. Default true.",
+      ),
+    files: listOr(z.string().max(512).regex(/^[/*]/), "paths").describe(
+      "Whether a team may write files on machines: true, false, or a list of paths; `*` stands for any text. Default: as `commands`.",
+    ),
+    secrets: listOr(z.string().min(1).max(253), "names").describe(
+      "Whether a team may refer to Secrets: true, false, or a list of their names; `*` stands for any text. Default true.",
+    ),
+    identities: z
+      .array(z.string().min(1).max(2300))
+      .max(50)
+      .optional()
+      .describe(
+        "Identities that a team may use: a name is one of the provider's default kind, others are written `Kind/name`; `*` stands for any text. Default: all.",
+      ),
+  })
+  .optional()
+  .describe(
+    "Powerful parts of the API that may be closed. It binds the team, not what the platform gives. See docs/policy.md.",
+  );
+
+export const Policy = z
+  .strictObject({
+    versions: z
+      .string()
+      .max(128)
+      .optional()
+      .describe("Range of Kubernetes versions of the cluster and its pools, for example `>=1.33 <1.36`."),
+    machineTypes: z
+      .array(z.string().min(1).max(253))
+      .max(100)
+      .optional()
+      .describe(
+        "Words that may stand in machine.type: names of classes or the provider's own; `*` stands for any text.",
+      ),
+    maxWorkerReplicas: z
+      .int32()
+      .min(0)
+      .max(100_000)
+      .optional()
+      .describe("Largest number of workers of one cluster, autoscaled pools counted at their maximum."),
+    allow: Allow,
+  })
+  .describe(
+    "What a team may request, judged on what is composed, after overrides. It binds what changes: tightened later, it freezes no running cluster.",
+  );
+export type Policy = z.output<typeof Policy>;
+
+/** What a policy judges in a spec and in composed objects. */
+export type PolicySubject = "machineTypes" | "identities" | "commands" | "files" | "extraArgs" | "secrets";
+
+/** What a value is about. */
+interface Judged {
+  readonly subject: PolicySubject;
+  /** Of an identity that has no kind in the object, such as `IAMRole`. */
+  readonly identityKind?: string;
+}
+
+/** Where a composed object carries what a policy judges; see kubernetes/path.ts for the notation. */
+export interface PolicyPath extends Judged {
+  readonly kind: string;
+  readonly path: string;
+}
+
+/** Where the spec carries it, below `spec`. */
+export interface PolicySetting extends Judged {
+  readonly at: string;
+}
+
+/** What no override may touch, whatever the policy says. */
+export interface ProtectedPath {
+  readonly kind: string;
+  readonly path: string;
+  /** A namespace: that of the cluster may be written there. */
+  readonly isNamespace?: true;
+}
+
+/** What a module tells a policy of its kinds and settings. */
+export interface PolicyFacts {
+  readonly policyPaths?: readonly PolicyPath[];
+  readonly policySettings?: readonly PolicySetting[];
+  readonly protectedPaths?: readonly ProtectedPath[];
+}

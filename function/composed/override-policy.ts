@@ -1,0 +1,116 @@
+import type { Policy, PolicyPath } from "../api/policy.ts";
+import { quoted } from "../api/problem.ts";
+import { differences, type Found, isSame, isWithin, pathText, valueAt, valuesAt } from "../kubernetes/path.ts";
+import { forbidden, wordsOf } from "../lifecycle/allowed.ts";
+import type { Subject } from "../lifecycle/policy.ts";
+import { identityWord } from "../lifecycle/requested.ts";
+import type { ClusterScope } from "../scope.ts";
+import { targets } from "./override.ts";
+import { groupOf, type PartPair } from "./part-pairs.ts";
+
+/**
+ * What a policy may forbid of what the XR's own overrides change: values at the paths that modules declare, judged like the
+ * field of the spec that they stand for, and the paths themselves.
+ */
+export function overriddenSubjects(scope: ClusterScope, pairs: readonly PartPair[]): Subject[] {
+  const subjects = pairs.flatMap((pair) => [
+    ...scope.policyFacts.policyPaths
+      .filter(({ kind }) => kind === pair.part.object.kind)
+      .flatMap((path) => valueSubjects(scope, pair, path)),
+    pathsSubject(scope, pair),
+  ]);
+  // Zones of a pool change alike, and are remembered together.
+  return [...Map.groupBy(subjects, ({ name }) => name).values()].map((alike) => joined(alike));
+}
+
+function joined(subjects: readonly Subject[]): Subject {
+  const [first] = subjects;
+  if (!first) throw new TypeError("a group has a member");
+  return {
+    ...first,
+    value: subjects.map(({ value }) => value),
+    forbids: (policy) => subjects.map((subject) => subject.forbids(policy)).find((message) => message !== undefined),
+  };
+}
+
+function valueSubjects(scope: ClusterScope, pair: PartPair, policyPath: PolicyPath): Subject[] {
+  const changes = changedValues(valuesAt(pair.before, policyPath.path), valuesAt(pair.after, policyPath.path));
+  if (changes.length === 0) return [];
+  const { part } = pair;
+  return [
+    {
+      name: `overridden/${groupOf(part)}/${policyPath.subject}/${policyPath.path}`,
+      path: pathOfOverride(scope, pair),
+      value: changes.map(({ place, after }) => [place, after]),
+      forbids: (policy) => {
+        const messages = changes.map((change) => messageOf(policy, policyPath, change));
+        const message = messages.find((text) => text !== undefined);
+        return message && `changes ${policyPath.path} of ${part.object.kind}: ${message}`;
+      },
+    },
+  ];
+}
+
+/** A value at a place, with the override and without; a list where several items have one name. */
+interface Change {
+  readonly place: string;
+  readonly before: readonly unknown[];
+  readonly after: readonly unknown[];
+}
+
+function changedValues(before: readonly Found[], after: readonly Found[]): Change[] {
+  const [left, right] = [before, after].map((found) => Map.groupBy(found, ({ place }) => place));
+  return [...new Set([...before, ...after].map(({ place }) => place))]
+    .map((place) => ({
+      place,
+      before: (left?.get(place) ?? []).map(({ value }) => value),
+      after: (right?.get(place) ?? []).map(({ value }) => value),
+    }))
+    .filter((change) => !isSame(change.before, change.after));
+}
+
+function messageOf(policy: Policy, policyPath: PolicyPath, { before, after }: Change): string | undefined {
+  const { subject } = policyPath;
+  // What stands for a word of the spec may become any word that is allowed; anything else must be allowed before and after.
+  const isWord = subject === "machineTypes" || subject === "identities";
+  const values = isWord ? after : [...before, ...after];
+  const words = (values.length > 0 ? values : [""])
+    .flatMap((value) => wordsOf(subject, value))
+    .map((word) => identityWord(policyPath, word));
+  return forbidden(subject, policy, words);
+}
+
+/** Paths that may be changed, as `Kind:path`. */
+function pathsSubject(scope: ClusterScope, pair: PartPair): Subject {
+  const { kind } = pair.part.object;
+  const changed = differences(pair.before, pair.after);
+  return {
+    name: `overridden/${groupOf(pair.part)}`,
+    path: pathOfOverride(scope, pair),
+    value: changed.map((steps) => [steps, valueAt(pair.after, steps)]),
+    forbids: ({ allow }) => {
+      const listed = allow?.overrides;
+      if (typeof listed !== "object") return undefined;
+      const outside = changed.find((steps) => !listed.some((entry) => isListed(entry, kind, steps)));
+      if (!outside) return undefined;
+      const what = quoted(`${kind}:${pathText(outside)}`);
+      return `${what} is not allowed: the platform allows overrides of ${listed.join(", ") || "nothing"}`;
+    },
+  };
+}
+
+/** At or beneath the listed path. */
+function isListed(entry: string, kind: string, steps: readonly string[]): boolean {
+  const [listedKind, path = ""] = entry.split(":");
+  const listed = path.split(".");
+  return listedKind === kind && listed.length <= steps.length && isWithin(listed, steps);
+}
+
+/** The override of the XR that targets an object, where it is one alone. */
+export function pathOfOverride({ overrides }: ClusterScope, { part }: PartPair): string {
+  const { object, role, pool } = part;
+  const found = [...overrides.own].filter(([, override]) =>
+    targets(override, { body: { ...object, spec: {} }, role, pool }),
+  );
+  return found.length === 1 ? `overrides[${found[0]?.[0]}]` : "overrides";
+}

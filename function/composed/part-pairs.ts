@@ -1,0 +1,44 @@
+import type { JsonObject } from "../kubernetes/object.ts";
+import { canonicalJson } from "../kubernetes/hash.ts";
+import type { Part } from "./part.ts";
+
+/** What one object would be in two ways of composing a cluster. */
+export interface PartPair {
+  /** Tells the object from all others, in both ways. */
+  readonly identity: string;
+  readonly part: Part;
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** The objects whose content differs; templates have other keys then, so that they are told by their order. */
+export function differingPairs(before: readonly Part[], after: readonly Part[]): PartPair[] {
+  const known = identified(before);
+  return [...identified(after)].flatMap(([identity, part]) => {
+    const counterpart = known.get(identity);
+    const pair = { identity, part, before: bodyOf(counterpart), after: bodyOf(part) };
+    return canonicalJson(pair.before) === canonicalJson(pair.after) ? [] : [pair];
+  });
+}
+
+export function identified(parts: readonly Part[]): Map<string, Part> {
+  const counts = new Map<string, number>();
+  return new Map(
+    parts.map((part) => {
+      if (!part.object.kind.endsWith("Template")) return [part.key, part];
+      const group = groupOf(part);
+      const count = counts.get(group) ?? 0;
+      counts.set(group, count + 1);
+      return [`${group}/${count}`, part];
+    }),
+  );
+}
+
+/** Kind, role and pool: what an override can target. */
+export function groupOf({ object, role, pool = "" }: Part): string {
+  return `${object.kind}/${role}/${pool}`;
+}
+
+export function bodyOf(part: Part | undefined): JsonObject {
+  return part?.object.spec ? { spec: part.object.spec } : {};
+}

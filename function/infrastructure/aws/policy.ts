@@ -1,0 +1,25 @@
+import type { PolicyFacts } from "../../api/policy.ts";
+
+const machine = "spec.template.spec";
+const instanceProfile = { subject: "identities", identityKind: "IAMInstanceProfile" } as const;
+
+/** What CAPA's kinds carry of a policy's subjects (api/v1beta2/awscluster_types.go, awsmachine_types.go). */
+export const awsPolicy: PolicyFacts = {
+  policyPaths: [
+    { subject: "machineTypes", kind: "AWSMachineTemplate", path: `${machine}.instanceType` },
+    { subject: "machineTypes", kind: "AWSCluster", path: "spec.bastion.instanceType" },
+    { ...instanceProfile, kind: "AWSMachineTemplate", path: `${machine}.iamInstanceProfile` },
+    { ...instanceProfile, kind: "AWSCluster", path: "spec.s3Bucket.controlPlaneIAMInstanceProfile" },
+    { ...instanceProfile, kind: "AWSCluster", path: "spec.s3Bucket.nodesIAMInstanceProfiles[]" },
+  ],
+  policySettings: [
+    { subject: "machineTypes", at: "infrastructure.aws.bastion.instanceType" },
+    { ...instanceProfile, at: "controlPlane.machine.aws.iamInstanceProfile" },
+    { ...instanceProfile, at: "workers[].machine.aws.iamInstanceProfile" },
+  ],
+  protectedPaths: [
+    ...["identityRef", "region", "partition"].map((field) => ({ kind: "AWSCluster", path: `spec.${field}` })),
+    // A machine of that instance, which exists already, would become one of this cluster.
+    { kind: "AWSMachineTemplate", path: `${machine}.instanceID` },
+  ],
+};

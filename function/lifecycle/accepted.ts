@@ -1,0 +1,32 @@
+import { contentHash } from "../kubernetes/hash.ts";
+
+/** 128 bits: nobody finds two values with one token. */
+const tokenDigits = 32;
+const plainName = /^[\w./[\]-]{1,63}$/;
+
+export function tokenOf(value: unknown): string {
+  return contentHash(value, tokenDigits);
+}
+
+/** `subject=token`, sorted and separated by blanks; a long name of a subject is its hash. */
+export function acceptedText(tokens: ReadonlyMap<string, string>): string {
+  return [...tokens]
+    .map(([subject, token]) => `${shortName(subject)}=${token}`)
+    .toSorted()
+    .join(" ");
+}
+
+/** The tokens by subject; a text of another form accepts nothing. */
+export function readAccepted(text: string): (subject: string) => string | undefined {
+  const tokens = new Map(
+    text.split(" ").map((pair): [string, string] => {
+      const end = pair.indexOf("=");
+      return [pair.slice(0, Math.max(end, 0)), pair.slice(end + 1)];
+    }),
+  );
+  return (subject) => tokens.get(shortName(subject));
+}
+
+function shortName(subject: string): string {
+  return plainName.test(subject) ? subject : `-${contentHash(subject, tokenDigits)}`;
+}

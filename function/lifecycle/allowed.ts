@@ -1,0 +1,106 @@
+import type { Policy, PolicySubject } from "../api/policy.ts";
+import { quoted } from "../api/problem.ts";
+import { matchesWildcard } from "../api/wildcard.ts";
+import { isObject, textAt } from "../kubernetes/object.ts";
+import { plainPath } from "../kubernetes/path.ts";
+
+type Words = readonly string[];
+
+/** Why a policy forbids a team these words of a subject; undefined where it does not. */
+export function forbidden(subject: PolicySubject, policy: Policy, words: Words): string | undefined {
+  return checks[subject](policy, words);
+}
+
+const checks: Record<PolicySubject, (policy: Policy, words: Words) => string | undefined> = {
+  machineTypes: ({ machineTypes }, words) => unlisted(machineTypes, words),
+  identities: ({ allow }, words) => unlisted(allow?.identities, words),
+  secrets: ({ allow }, words) => (allow?.secrets === false ? closed("secrets") : unlisted(allow?.secrets, words)),
+  commands: ({ allow }) => (allow?.commands === false ? closed("commands") : undefined),
+  extraArgs: forbiddenFlags,
+  files: forbiddenFiles,
+};
+
+function closed(what: string): string {
+  return `${what} are not allowed by the platform`;
+}
+
+function unlisted(listed: boolean | Words | undefined, words: Words): string | undefined {
+  if (typeof listed !== "object") return undefined;
+  const word = words.find((text) => !listed.some((pattern) => matchesWildcard(pattern, text)));
+  return word === undefined ? undefined : notListed(word, listed);
+}
+
+function notListed(word: string, listed: Words): string {
+  return `${quoted(word)} is not allowed: the platform allows ${listed.join(", ") || "none"}`;
+}
+
+/** A file can be a program, a unit or a cron job, so that files are commands unless they are allowed by their own. */
+function forbiddenFiles({ allow = {} }: Policy, words: Words): string | undefined {
+  const { commands = true, files = commands } = allow;
+  if (files === false) return `${closed("files")}${commands ? "" : ": a file can run commands"}`;
+  if (files === true) return undefined;
+  const crooked = words.find((path) => plainPath(path) !== path);
+  if (crooked !== undefined) return `${quoted(crooked)} is not allowed: write the path without //, . and ..`;
+  return unlisted(files, words);
+}
+
+// Flags and fields of the kubelet, and one of the controller manager, that name what is run or where it comes from.
+const runningFlags = new Set([
+  "bootstrap-kubeconfig",
+  "config",
+  "config-dir",
+  "container-runtime-endpoint",
+  "flex-volume-plugin-dir",
+  "image-credential-provider-bin-dir",
+  "image-credential-provider-config",
+  "kubeconfig",
+  "manifest-url",
+  "manifest-url-header",
+  "pod-manifest-path",
+  "volume-plugin-dir",
+  "containerRuntimeEndpoint",
+  "staticPodPath",
+  "staticPodURL",
+  "staticPodURLHeader",
+  "volumePluginDir",
+]);
+
+function forbiddenFlags({ allow }: Policy, words: Words): string | undefined {
+  if (allow?.extraArgs === false) return closed("extraArgs");
+  const running = allow?.commands === false ? words.find((flag) => runningFlags.has(flag)) : undefined;
+  return running === undefined ? undefined : `${quoted(running)} runs what it names: ${closed("commands")}`;
+}
+
+/** The words of a value by which it is judged. */
+export function wordsOf(subject: PolicySubject, value: unknown): string[] {
+  if (subject === "extraArgs") return flagsIn(value);
+  if (subject === "files") return [textAt({ file: fileOf(value) }, "file", "path") ?? ""];
+  return [typeof value === "string" ? value : (JSON.stringify(value) ?? "")];
+}
+
+function fileOf(value: unknown) {
+  return isObject(value) ? value : {};
+}
+
+/** Names of flags in any of their forms: a map, `{name, value}`, `name=value`, `--name=value`. */
+function flagsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => flagsIn(item));
+  if (typeof value === "string") return flagsInText(value.startsWith("-") ? value : `--${value}`);
+  if (!isObject(value)) return [];
+  const name = value["name"];
+  if (typeof name === "string") return [flagName(name), ...flagsInText(textAt(value, "value") ?? "")];
+  return Object.entries(value).flatMap(([flag, inside]) => [
+    flagName(flag),
+    ...(typeof inside === "string" ? flagsInText(inside) : []),
+  ]);
+}
+
+/** A value with a blank in it can be more than one flag on a command line. */
+function flagsInText(text: string): string[] {
+  return [...text.matchAll(/(?:^|[\s"'])--?([A-Za-z][\w.-]*)/g)].map(([, name = ""]) => flagName(name));
+}
+
+/** Kubernetes reads `manifest_url` as `manifest-url`. */
+function flagName(name: string): string {
+  return name.replace(/^-+/, "").replaceAll("_", "-");
+}

@@ -1,0 +1,80 @@
+import type { Override } from "../api/override.ts";
+import { barest, perturbedLayers } from "../api/perturbed.ts";
+import { type Resolved, resolveWith, type Sources } from "../api/resolve.ts";
+import { type Fields, fieldsIn, isFields, without } from "../api/value.ts";
+import { schema } from "../schema.ts";
+import type { ComposeInput, Scope, TopologyScope } from "../scope.ts";
+import { uncheckedAddons } from "./addon-choice.ts";
+
+export interface ScopePair {
+  readonly with: Scope | TopologyScope;
+  readonly without: Scope | TopologyScope;
+  /** True where the XR says no more in it than it must, so that it hides nothing of what is enforced. */
+  readonly isBare: boolean;
+}
+
+/**
+ * The cluster with the enforced layer and with others in its place, without overrides; once as the XR says it, and once with
+ * as little of the XR as there can be. What the platform enforces as an override is a pair of its own.
+ */
+export function enforcedPairs(input: ComposeInput, scope: Scope | TopologyScope, sources: Sources): ScopePair[] {
+  const whole = isFields(sources.input.enforced) ? sources.input.enforced : {};
+  const enforced = without(whole, "overrides");
+  const own = without(sources.own, "overrides");
+  const bare = barest(schema.spec, own);
+  return [
+    ...enforcedOverrides(scope, whole),
+    ...[
+      { layer: own, isBare: false },
+      { layer: isFields(bare) ? bare : own, isBare: true },
+    ].flatMap(({ layer, isBare }) => {
+      const make = (other: Fields) => scopeWith(input, scope, resolveWith(schema, { ...sources, own: layer }, other));
+      const base = make(enforced);
+      const others = base ? perturbedLayers(schema.spec, enforced).flatMap((other) => make(other) ?? []) : [];
+      return base ? others.map((other) => ({ with: base, without: other, isBare })) : [];
+    }),
+  ];
+}
+
+function enforcedOverrides(scope: Scope | TopologyScope, enforced: Fields): ScopePair[] {
+  const names = new Set((Array.isArray(enforced["overrides"]) ? enforced["overrides"] : []).map(nameOf));
+  const overrides = scope.overrides.platform.filter(({ name }) => names.has(name));
+  if (overrides.length === 0) return [];
+  const plain = withOverrides(scope, []);
+  return overrides.map((override) => ({ with: withOverrides(scope, [override]), without: plain, isBare: false }));
+}
+
+function nameOf(override: unknown): unknown {
+  return isFields(override) ? override["name"] : undefined;
+}
+
+export function withOverrides(scope: Scope | TopologyScope, overrides: Override[]): Scope | TopologyScope {
+  return { ...scope, spec: { ...scope.spec, overrides } };
+}
+
+/** The scope as if another spec had been resolved; the plan, which decides what happens when, stays. */
+function scopeWith(
+  input: ComposeInput,
+  scope: Scope | TopologyScope,
+  resolved: Pick<Resolved, "spec" | "said"> | undefined,
+): Scope | TopologyScope | undefined {
+  if (!resolved) return undefined;
+  const { said } = resolved;
+  const spec = { ...resolved.spec, overrides: [] };
+  const addons = uncheckedAddons(input, scope, spec);
+  if (scope.backend === "topology") return { ...scope, spec, said, addons };
+  const slices = scope.plan.slices.map((slice) => ({ ...slice, pool: spec.workers[slice.index] ?? slice.pool }));
+  return {
+    ...scope,
+    spec,
+    said,
+    addons,
+    infrastructure: { ...scope.infrastructure, ...settingsOf(scope.infrastructure, spec.infrastructure) },
+    controlPlane: { ...scope.controlPlane, ...settingsOf(scope.controlPlane, spec.controlPlane) },
+    plan: { ...scope.plan, slices },
+  };
+}
+
+function settingsOf({ provider, settings }: Scope["infrastructure" | "controlPlane"], chosen: Fields) {
+  return { settings: fieldsIn(chosen, provider.name) ?? settings };
+}
