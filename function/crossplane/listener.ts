@@ -18,6 +18,18 @@ interface Reception {
 }
 
 const handshakeInMilliseconds = 10_000;
+/** All of TLS 1.3; of TLS 1.2 those of Go's clients that have forward secrecy and authenticate what they encrypt. */
+const ciphers = [
+  "TLS_AES_128_GCM_SHA256",
+  "TLS_AES_256_GCM_SHA384",
+  "TLS_CHACHA20_POLY1305_SHA256",
+  "ECDHE-ECDSA-AES128-GCM-SHA256",
+  "ECDHE-RSA-AES128-GCM-SHA256",
+  "ECDHE-ECDSA-AES256-GCM-SHA384",
+  "ECDHE-RSA-AES256-GCM-SHA384",
+  "ECDHE-ECDSA-CHACHA20-POLY1305",
+  "ECDHE-RSA-CHACHA20-POLY1305",
+].join(":");
 
 /** Lets everybody in, without TLS. */
 export function plainListener({ accept }: Pick<Reception, "accept">): Listener {
@@ -53,8 +65,10 @@ function contextOf({ current: { key, certificate, authorities } }: CertificateFo
     cert: certificate,
     ca: authorities,
     minVersion: "TLSv1.2",
-    // A resumed session would bring the verdict of an earlier day, and no chain to judge again.
-    secureOptions: constants.SSL_OP_NO_TICKET,
+    ciphers,
+    // A resumed session would bring the verdict of an earlier day, and no chain to judge again; a renegotiated one another
+    // certificate than the one that was judged.
+    secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
   };
 }
 

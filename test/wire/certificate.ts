@@ -32,6 +32,8 @@ export interface Wishes {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly extensions?: readonly Extension[];
+  /** With a key of RSA, as Crossplane's have. */
+  readonly isRsa?: boolean;
 }
 
 /** A certificate with its key, ready to be written to a folder and to sign others. */
@@ -42,13 +44,15 @@ export interface Certified {
   readonly key: string;
 }
 
-const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const hash = "SHA-256";
+const elliptic = { name: "ECDSA", namedCurve: "P-256" };
+const rsa = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), hash };
 const dayInMilliseconds = 86_400_000;
 const plain = { isAuthority: false, usages: [], hasIdentifiers: true, hasKeyUsage: true, extensions: [] };
 
 /** A certificate for tests and demonstrations: signed by the issuer, or by itself where there is none. */
 export async function certify(wishes: Wishes, issuer?: Certified): Promise<Certified> {
-  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const keys = await crypto.subtle.generateKey(wishes.isRsa ? rsa : elliptic, true, ["sign", "verify"]);
   const signer = issuer?.keys ?? keys;
   const x509 = await X509CertificateGenerator.create({
     notBefore: new Date(Date.now() - dayInMilliseconds),
@@ -57,7 +61,7 @@ export async function certify(wishes: Wishes, issuer?: Certified): Promise<Certi
     issuer: issuer?.x509.subject ?? wishes.subject,
     publicKey: keys.publicKey,
     signingKey: signer.privateKey,
-    signingAlgorithm: algorithm,
+    signingAlgorithm: { ...signer.privateKey.algorithm, hash },
     extensions: await extensionsOf({ ...plain, ...wishes }, keys, signer),
   });
   const key = PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
@@ -65,7 +69,7 @@ export async function certify(wishes: Wishes, issuer?: Certified): Promise<Certi
 }
 
 async function extensionsOf(
-  wishes: Required<Omit<Wishes, "subject" | "notBefore" | "notAfter">>,
+  wishes: Required<Omit<Wishes, "subject" | "notBefore" | "notAfter" | "isRsa">>,
   keys: webcrypto.CryptoKeyPair,
   signer: webcrypto.CryptoKeyPair,
 ): Promise<Extension[]> {
