@@ -5,7 +5,7 @@ import { createServer as createSecureServer, type SecureContextOptions } from "n
 import type { Logger } from "pino";
 import { addressText, listenOptions, type Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
-import { clientRefusal } from "./client-certificate.ts";
+import { clientRejection } from "./client-certificate.ts";
 import { refusalLog } from "./refusal-log.ts";
 import { causeOf, StartError } from "./start-error.ts";
 
@@ -48,9 +48,9 @@ export function secureListener(folder: CertificateFolder, { accept, logger, now 
     handshakeTimeout: handshakeInMilliseconds,
   } as const;
   const listener = createSecureServer(settings, (socket) => {
-    const refusal = clientRefusal(socket, folder.current.trusted, now());
-    if (refusal === undefined) return accept(socket);
-    warn(socket.remoteAddress, refusal);
+    const rejection = clientRejection(socket, folder.current.trusted, now());
+    if (rejection === undefined) return accept(socket);
+    warn(socket.remoteAddress, rejection);
     return socket.destroy();
   });
   listener.prependListener("connection", () => {
