@@ -21,8 +21,8 @@ interface ServeOptions {
 
 const help = `
 Crossplane sets TLS_SERVER_CERTS_DIR and needs no flag. Clients must show a certificate that an
-authority in ca.crt has signed. Certificates that are replaced are taken up by the next connection.
-On SIGTERM and SIGINT the calls that run are finished.
+authority in ca.crt has signed. Certificates that are replaced are taken up within a second, when
+somebody connects. On SIGTERM and SIGINT the calls that run are finished.
 
 Exit codes: 0 stopped by a signal, 1 cannot serve.`;
 

@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { certify } from "../../test/wire/certificate.ts";
 import { certificatesFolder } from "../../test/wire/folder.ts";
-import { readCertificates } from "./certificates.ts";
+import { type Certificates, parseCertificates, readCertificateFiles } from "./certificates.ts";
 
 const first = await certify({ subject: "CN=first", isAuthority: true });
 const second = await certify({ subject: "CN=second", isAuthority: true });
+
+function readCertificates(folder: string): Certificates {
+  return parseCertificates(readCertificateFiles(folder), folder);
+}
 
 test("every authority in ca.crt is trusted", async () => {
   using folder = await certificatesFolder(first, second);
@@ -26,7 +30,7 @@ test.each([
   { name: "tls.key", content: "no key", why: "is none" },
   { name: "tls.crt", content: "no certificate", why: "is none" },
   { name: "ca.crt", content: "", why: "is empty" },
-])("$name is refused where it $why", async ({ name, content }) => {
+])("$name is rejected where it $why", async ({ name, content }) => {
   using folder = await certificatesFolder(first);
   writeFileSync(join(folder.path, name), content);
 

@@ -4,24 +4,34 @@ import { join } from "node:path";
 import { createSecureContext } from "node:tls";
 import { causeOf, StartError } from "./start-error.ts";
 
-/** What Crossplane puts into the folder of a function's certificates. */
-export interface Certificates {
-  /** PEM of the server's key, certificate chain and of the authorities that sign clients. */
+/** What Crossplane puts into the folder of a function's certificates, in PEM. */
+export interface CertificateFiles {
   readonly key: Buffer;
+  /** The server's own first. */
   readonly certificate: Buffer;
+  /** Those that sign clients. */
   readonly authorities: Buffer;
+}
+
+export interface Certificates extends CertificateFiles {
   /** The authorities one by one. */
   readonly trusted: readonly X509Certificate[];
 }
 
-/** Reads tls.key, tls.crt and ca.crt; throws StartError where one is missing or the three do not work together. */
-export function readCertificates(folder: string): Certificates {
-  const key = readCertificateFile(folder, "tls.key");
-  const certificate = readCertificateFile(folder, "tls.crt");
-  const authorities = readCertificateFile(folder, "ca.crt");
+/** Reads tls.key, tls.crt and ca.crt; throws StartError where one is missing. */
+export function readCertificateFiles(folder: string): CertificateFiles {
+  return {
+    key: readCertificateFile(folder, "tls.key"),
+    certificate: readCertificateFile(folder, "tls.crt"),
+    authorities: readCertificateFile(folder, "ca.crt"),
+  };
+}
+
+/** Throws StartError where the files of this folder do not work together. */
+export function parseCertificates(files: CertificateFiles, folder: string): Certificates {
   try {
-    createSecureContext({ key, cert: certificate, ca: authorities });
-    return { key, certificate, authorities, trusted: parseBundle(authorities) };
+    createSecureContext({ key: files.key, cert: files.certificate, ca: files.authorities });
+    return { ...files, trusted: parseBundle(files.authorities) };
   } catch (error) {
     throw new StartError(`cannot use the certificates in ${folder}: ${causeOf(error)}`, { cause: error });
   }

@@ -54,7 +54,7 @@ export function secureListener(folder: CertificateFolder, { accept, logger, now 
     return socket.destroy();
   });
   listener.prependListener("connection", () => {
-    if (folder.refresh(logger)) listener.setSecureContext(contextOf(folder));
+    if (folder.refresh(logger, now())) listener.setSecureContext(contextOf(folder));
   });
   return listener.on("tlsClientError", (error) => logger.debug({ reason: error.message }, "TLS handshake failed"));
 }

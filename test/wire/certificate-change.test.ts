@@ -13,18 +13,18 @@ const meta = { tag: "t", capabilities: [] };
 const authority = await certify({ subject: "CN=authority", isAuthority: true });
 const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
 
-test("certificates that are replaced are taken up by the next connection; those that cannot be used are not, and it is logged once", async () => {
+test("certificates that are replaced are taken up by a later connection; half a set is not, and it is logged once", async () => {
   using folder = await certificatesFolder(authority);
   using later = await certificatesFolder(await certify({ subject: "CN=later", isAuthority: true }));
   const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
   const before = await shownBy(server, folder.authority);
 
   copyFile(later.path, folder.path, "tls.key");
+  const complaint = await logged(server, folder.authority, "keeping the old certificates");
   const halfWritten = await shownBy(server, folder.authority);
-  await shownBy(server, folder.authority);
-  const complaint = await server.logged("keeping the old certificates");
   copyFile(later.path, folder.path, "tls.crt");
   copyFile(later.path, folder.path, "ca.crt");
+  await logged(server, folder.authority, "took up new certificates");
   const after = await shownBy(server, folder.authority);
   const stranger = { address: server.address, credentials: clientCredentials(later.authority, client) };
   await expect(callFunction(stranger, { meta })).rejects.toMatchObject({ code: status.UNAVAILABLE });
@@ -35,6 +35,41 @@ test("certificates that are replaced are taken up by the next connection; those 
   expect(complaint["reason"]).toContain("cannot use the certificates");
   expect(output.match(/keeping the old certificates/g)).toHaveLength(1);
 });
+
+test("calls while certificates are replaced are all answered", async () => {
+  using folder = await certificatesFolder(authority);
+  using later = await certificatesFolder(authority);
+  const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
+  // During a change, clients trust both.
+  const both = { ...folder.authority, certificate: folder.authority.certificate + later.authority.certificate };
+  const call = () => callFunction({ address: server.address, credentials: clientCredentials(both, client) }, { meta });
+  const isTakenUp = pending(server.logged("took up new certificates"));
+
+  const answers = [await call()];
+  for (const name of ["tls.key", "tls.crt"]) {
+    copyFile(later.path, folder.path, name);
+    answers.push(...(await Promise.all(Array.from({ length: 10 }, call))));
+  }
+  while (isTakenUp.isPending) answers.push(await call());
+  await server.end();
+
+  expect(answers.length).toBeGreaterThan(20);
+  expect(answers).toEqual(answers.map(() => expect.objectContaining({ meta: expect.objectContaining({ tag: "t" }) })));
+});
+
+function pending(promise: Promise<unknown>): { readonly isPending: boolean } {
+  const state = { isPending: true };
+  void promise.then(() => (state.isPending = false));
+  return state;
+}
+
+/** Connects until the server has logged this message, because it looks at the folder when somebody connects. */
+async function logged(server: FunctionProcess, trusted: Certified, message: string) {
+  const line = server.logged(message);
+  const state = pending(line);
+  while (state.isPending) await shownBy(server, trusted);
+  return line;
+}
 
 function copyFile(from: string, to: string, name: string): void {
   writeFileSync(join(to, "next"), readFileSync(join(from, name)));
