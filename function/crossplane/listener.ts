@@ -6,18 +6,26 @@ import type { Logger } from "pino";
 import { addressText, listenOptions, type Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
 import { clientRejection } from "./client-certificate.ts";
-import { refusalLog } from "./refusal-log.ts";
+import type { ConnectionPool } from "./connection-pool.ts";
 import { causeOf, StartError } from "./start-error.ts";
+import type { Warn } from "./throttled-warning.ts";
 
-/** Who looks after connections. */
+export type Accept = (socket: Socket) => void;
+
 interface Reception {
-  readonly accept: (socket: Socket) => void;
+  /** Is given the connections of clients whose certificate was accepted. */
+  readonly accept: Accept;
+  /** Holds the others until then. */
+  readonly handshakes: ConnectionPool;
+  readonly warn: Warn;
   readonly logger: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-const handshakeInMilliseconds = 10_000;
+// A peer that has vanished without a word is found by TCP's own probes.
+const connectionOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 } as const;
+
 /** All of TLS 1.3; of TLS 1.2 those of Go's clients that have forward secrecy and authenticate what they encrypt. */
 const ciphers = [
   "TLS_AES_128_GCM_SHA256",
@@ -30,30 +38,30 @@ const ciphers = [
   "ECDHE-ECDSA-CHACHA20-POLY1305",
   "ECDHE-RSA-CHACHA20-POLY1305",
 ].join(":");
+const secureOptions = {
+  ...connectionOptions,
+  requestCert: true,
+  rejectUnauthorized: false,
+  ALPNProtocols: ["h2"],
+} as const;
 
-/** Lets everybody in, without TLS. */
-export function plainListener({ accept }: Pick<Reception, "accept">): Listener {
-  return createServer({ noDelay: true }, accept);
+/** Accepts everybody, without TLS. */
+export function plainListener(accept: Accept): Listener {
+  return createServer(connectionOptions, accept);
 }
 
-/** Lets in whoever shows a certificate of an authority in ca.crt. Clients are judged here: OpenSSL refuses Crossplane's. */
-export function secureListener(folder: CertificateFolder, { accept, logger, now }: Reception): Listener {
-  const warn = refusalLog(logger, now);
-  const settings = {
-    ...contextOf(folder),
-    requestCert: true,
-    rejectUnauthorized: false,
-    noDelay: true,
-    ALPNProtocols: ["h2"],
-    handshakeTimeout: handshakeInMilliseconds,
-  } as const;
-  const listener = createSecureServer(settings, (socket) => {
+/** Accepts clients with a certificate of an authority in ca.crt. They are judged here: OpenSSL rejects Crossplane's. */
+export function secureListener(folder: CertificateFolder, reception: Reception): Listener {
+  const { accept, handshakes, warn, logger, now } = reception;
+  const listener = createSecureServer({ ...secureOptions, ...contextOf(folder) }, (socket) => {
+    handshakes.release(socket);
     const rejection = clientRejection(socket, folder.current.trusted, now());
     if (rejection === undefined) return accept(socket);
-    warn(socket.remoteAddress, rejection);
+    warn("rejected a client certificate", { peer: socket.remoteAddress, reason: rejection });
     return socket.destroy();
   });
-  listener.prependListener("connection", () => {
+  listener.prependListener("connection", (socket) => {
+    handshakes.add(socket);
     if (folder.refresh(logger, now())) listener.setSecureContext(contextOf(folder));
   });
   return listener.on("tlsClientError", (error) => logger.debug({ reason: error.message }, "TLS handshake failed"));

@@ -43,6 +43,20 @@ test("a bucket counts all that took no longer than its bound; what took longest 
   expect(samples["run_seconds_count"]).toBe(5);
 });
 
+test("connections are told by what they are", () => {
+  const pools = [
+    { name: "callers", size: 1, rejected: 0 },
+    { name: "probes", size: 2, rejected: 3 },
+  ];
+
+  expect(samplesOf(new Metrics(pools))).toMatchObject({
+    'connections{pool="callers"}': 1,
+    'connections{pool="probes"}': 2,
+    'connections_rejected_total{pool="callers"}': 0,
+    'connections_rejected_total{pool="probes"}': 3,
+  });
+});
+
 test("the process tells its own time and memory, and every family says its type", () => {
   const text = new Metrics().text("v1.2.3");
   const types = text.match(/(?<=# TYPE function_cluster_api_).*/g);
@@ -57,6 +71,8 @@ test("the process tells its own time and memory, and every family says its type"
     "run_seconds histogram",
     "request_bytes_total counter",
     "response_bytes_total counter",
+    "connections gauge",
+    "connections_rejected_total counter",
     "cpu_seconds_total counter",
     "resident_memory_bytes gauge",
   ]);

@@ -2,6 +2,14 @@ import type { Run } from "./service.ts";
 
 /** Upper bounds of the buckets, in seconds: from a small cluster to one that deserves a look. */
 const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1] as const;
+
+/** The connections of one kind. */
+export interface PoolCount {
+  readonly name: string;
+  readonly size: number;
+  readonly rejected: number;
+}
+
 const prefix = "function_cluster_api";
 
 /**
@@ -16,6 +24,11 @@ export class Metrics {
   private seconds = 0;
   private bytesIn = 0;
   private bytesOut = 0;
+  private readonly pools: readonly PoolCount[];
+
+  constructor(pools: readonly PoolCount[] = []) {
+    this.pools = pools;
+  }
 
   readonly count = ({ seconds, bytesIn, bytesOut, severities, isRecalled }: Run): void => {
     this.runs += 1;
@@ -39,6 +52,12 @@ export class Metrics {
       ...family("run_seconds", "From the whole request to the whole answer.", this.bucketLines()),
       ...family("request_bytes_total", "Bytes of the requests.", [` ${this.bytesIn}`]),
       ...family("response_bytes_total", "Bytes of the answers.", [` ${this.bytesOut}`]),
+      ...family("connections", "Connections that are open, by what they are.", this.poolLines("size")),
+      ...family(
+        "connections_rejected_total",
+        "Closed, because they were too many or too slow.",
+        this.poolLines("rejected"),
+      ),
       ...family("cpu_seconds_total", "User and system time of the process.", [` ${(user + system) / 1_000_000}`]),
       ...family("resident_memory_bytes", "Memory of the process.", [` ${process.memoryUsage.rss()}`]),
       "",
@@ -47,6 +66,10 @@ export class Metrics {
 
   private severityLines(): string[] {
     return Object.entries(this.results).map(([severity, count]) => `{severity="${severity}"} ${count}`);
+  }
+
+  private poolLines(count: "size" | "rejected"): string[] {
+    return this.pools.map((pool) => `{pool="${pool.name}"} ${pool[count]}`);
   }
 
   private bucketLines(): string[] {

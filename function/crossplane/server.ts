@@ -1,17 +1,19 @@
 import { once } from "node:events";
-import type { Server as Listener, Socket } from "node:net";
+import type { Server as Listener } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
+import { type ConnectionLimits, openPools, usualLimits } from "./connection-limits.ts";
 import { Connections } from "./grpc/connections.ts";
 import { Room } from "./grpc/room.ts";
 import type { Surroundings } from "./handler.ts";
 import { healthMethods } from "./health.ts";
-import { listen, plainListener, secureListener } from "./listener.ts";
+import { type Accept, listen, plainListener, secureListener } from "./listener.ts";
 import { Metrics } from "./metrics.ts";
 import { metricsListener } from "./metrics-listener.ts";
 import { functionMethods, functionServices } from "./service.ts";
+import { throttledWarning } from "./throttled-warning.ts";
 
 export interface ServerOptions {
   /** `host:port`; no host stands for all interfaces. */
@@ -24,6 +26,7 @@ export interface ServerOptions {
   /** Absent: plain text, and everybody may call. */
   readonly certificates: CertificateFolder | undefined;
   readonly maximumRequestBytes: number;
+  readonly limits?: ConnectionLimits;
 }
 
 export interface RunningServer {
@@ -46,34 +49,37 @@ const maximumProbeBytes = 4096;
 
 /** Starts to serve; throws StartError where it cannot. */
 export async function startServer(options: ServerOptions, surroundings: Surroundings): Promise<RunningServer> {
-  const { logger, functionVersion } = surroundings;
-  const { maximumRequestBytes, network } = options;
+  const { logger, now, functionVersion } = surroundings;
+  const { maximumRequestBytes, network, limits = usualLimits } = options;
   let isServing = true;
   const room = new Room(roomBytes);
-  const counted = new Metrics();
+  const warn = throttledWarning(logger, now);
+  const pools = openPools(limits, warn);
+  const counted = new Metrics(Object.values(pools));
   const health = healthMethods(functionServices, () => isServing);
   const methods = new Map([...functionMethods(surroundings, counted.count), ...health]);
   const connections = new Connections({ methods, maximumRequestBytes, room });
   const probes = new Connections({ methods: health, maximumRequestBytes: maximumProbeBytes, room });
-  const reception = { ...surroundings, accept: (socket: Socket) => connections.accept(socket) };
+  const accept: Accept = (socket) => pools.callers.add(socket) && connections.accept(socket);
+  const acceptProbe: Accept = (socket) => pools.probes.add(socket) && probes.accept(socket);
 
   const { certificates, address, probeAddress, metricsAddress } = options;
-  const listener = certificates ? secureListener(certificates, reception) : plainListener(reception);
-  const probeListener = plainListener({ accept: (socket) => probes.accept(socket) });
-  const metrics = metricsListener(counted, functionVersion);
-  const ports = { address, probeAddress, metricsAddress };
-  const addresses = await listenAll(
-    { address: listener, probeAddress: probeListener, metricsAddress: metrics },
-    ports,
-    network,
-  );
-  for (const each of [listener, probeListener, metrics]) {
-    each.on("error", (error) => logger.error({ err: error }, "cannot accept connections"));
+  const reception = { accept, handshakes: pools.handshakes, warn, logger, now };
+  const listeners = {
+    address: certificates ? secureListener(certificates, reception) : plainListener(accept),
+    probeAddress: plainListener(acceptProbe),
+    metricsAddress: metricsListener(pools.scrapes, () => counted.text(functionVersion)),
+  };
+  const addresses = await listenAll(listeners, { address, probeAddress, metricsAddress }, network);
+  for (const each of Object.values(listeners)) {
+    each.on("error", (error) => warn("cannot accept connections", { err: error }));
   }
   const stop = async () => {
     isServing = false;
-    await finish(listener, connections, logger);
-    probes.destroy();
+    pools.handshakes.destroy();
+    await finish(listeners.address, connections, logger);
+    for (const each of Object.values(listeners)) each.close();
+    for (const pool of Object.values(pools)) pool.destroy();
   };
   return { addresses, stop };
 }
@@ -98,8 +104,6 @@ async function listenAll(
 /** Waits for the end of the connections, since each ends with its last call. */
 async function finish(listener: Listener, connections: Connections, logger: Logger): Promise<void> {
   const closed = once(listener, "close");
-  // A handshake that ends from now on would open a connection that nobody closes.
-  listener.removeAllListeners("secureConnection").on("secureConnection", (socket: Socket) => socket.destroy());
   listener.close();
   connections.drain();
   const isLate = await Promise.race([closed.then(() => false), setTimeout(stopInMilliseconds, true, { ref: false })]);

@@ -130,7 +130,7 @@ test("a session is never resumed, because nobody would look at the certificate a
   again.destroy();
 });
 
-test("a refusal is logged with its reason, and many are logged once", async () => {
+test("a rejection is logged with its reason, and many are logged once", async () => {
   using own = await certificatesFolder(ordinaryAuthority);
   const quiet = await startFunction({ arguments: ["--tls-certs-dir", own.path] });
   const credentials = clientCredentials(own.authority, await certify(client, stranger));
@@ -143,6 +143,6 @@ test("a refusal is logged with its reason, and many are logged once", async () =
 
   const { output } = await quiet.end();
 
-  expect(output.match(/refused a client certificate/g)).toHaveLength(1);
+  expect(output.match(/rejected a client certificate/g)).toHaveLength(1);
   expect(output).toContain("not signed by an authority in ca.crt");
 });

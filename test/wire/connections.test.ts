@@ -1,0 +1,123 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { connect as connectSecurely } from "node:tls";
+import { describe, expect, test } from "vitest";
+import { certify, clientUsage } from "./certificate.ts";
+import { callBytes, callFunction, clientCredentials } from "./client.ts";
+import { certificatesFolder, type CertificatesFolder } from "./folder.ts";
+import { serverInProcess } from "./server-in-process.ts";
+
+const meta = { tag: "t", capabilities: [] };
+const answered = { meta: { tag: "t" } };
+const authority = await certify({ subject: "CN=authority", isAuthority: true });
+const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
+const health = { path: "/grpc.health.v1.Health/Check" };
+const nothing = Buffer.alloc(0);
+const serving = Buffer.from([8, 1]);
+const stranger = "127.0.0.2";
+
+/** A connection that is never used. */
+async function silent(address: string, localAddress = "127.0.0.1"): Promise<Socket> {
+  const [host = "", port] = address.split(":");
+  const socket = connect({ host, port: Number(port), localAddress });
+  await once(socket, "connect");
+  return socket.on("error", () => undefined).resume();
+}
+
+function fleet(count: number, address: string): Promise<Socket[]> {
+  return Promise.all(Array.from({ length: count }, () => silent(address, stranger)));
+}
+
+function honest({ authority: of }: CertificatesFolder) {
+  return clientCredentials(of, client);
+}
+
+function destroy(sockets: readonly Socket[]): void {
+  for (const socket of sockets) socket.destroy();
+}
+
+describe("a connection that does not finish its TLS handshake", () => {
+  test.each([
+    { what: "says nothing", bytes: nothing },
+    { what: "sends half of a greeting", bytes: Buffer.from([22, 3, 1, 1, 255, 1, 0]) },
+    { what: "speaks something else", bytes: Buffer.from("GET / HTTP/1.1\r\n\r\n") },
+  ])("is closed in time when it $what", async ({ bytes }) => {
+    using folder = await certificatesFolder(authority);
+    await using server = await serverInProcess({ certificates: folder.path, limits: { handshakeMilliseconds: 20 } });
+    const socket = await silent(server.address);
+
+    socket.write(bytes);
+
+    await expect(once(socket, "close")).resolves.toBeDefined();
+  });
+
+  test("is closed in time when it sends a little now and then", async () => {
+    using folder = await certificatesFolder(authority);
+    await using server = await serverInProcess({ certificates: folder.path, limits: { handshakeMilliseconds: 100 } });
+    const socket = await silent(server.address);
+    const greeting = Buffer.from([22, 3, 1, 1, 255, 1, 0, 1, 251, 3, 3]);
+
+    const timer = setInterval(() => socket.write(socket.bytesWritten === 0 ? greeting : Buffer.from([0])), 10);
+    await expect(once(socket, "close")).resolves.toBeDefined();
+    clearInterval(timer);
+  });
+
+  test("of many from elsewhere keeps nobody out: the oldest of them are closed, counted, and logged once", async () => {
+    using folder = await certificatesFolder(authority);
+    await using server = await serverInProcess({ certificates: folder.path, limits: { maximumHandshakes: 10 } });
+    const own = await silent(server.address);
+    const strangers = await fleet(30, server.address);
+
+    const answer = await callFunction({ address: server.address, credentials: honest(folder) }, { meta });
+    const metrics = await server.metrics();
+
+    expect(answer).toMatchObject(answered);
+    expect(own.closed).toBe(false);
+    expect(metrics).toContain('\nfunction_cluster_api_connections{pool="handshakes"} 9\n');
+    expect(metrics).toContain('\nfunction_cluster_api_connections_rejected_total{pool="handshakes"} 22\n');
+    expect(server.lines.filter(({ msg }) => msg === "closed a connection of handshakes")).toHaveLength(1);
+    destroy([own, ...strangers]);
+  });
+});
+
+test("connections of callers beyond the maximum are closed at once, and the others go on", async () => {
+  using folder = await certificatesFolder(authority);
+  await using server = await serverInProcess({ certificates: folder.path, limits: { maximumCallers: 2 } });
+  const callers = [await caller(server.address, folder), await caller(server.address, folder)];
+  const late = await caller(server.address, folder);
+
+  await once(late, "close");
+  const metrics = await server.metrics();
+
+  expect(callers.map(({ closed }) => closed)).toEqual([false, false]);
+  expect(metrics).toContain('\nfunction_cluster_api_connections{pool="callers"} 2\n');
+  expect(metrics).toContain('\nfunction_cluster_api_connections_rejected_total{pool="callers"} 1\n');
+  expect(metrics).toContain('\nfunction_cluster_api_connections{pool="handshakes"} 0\n');
+  expect(server.lines).toContainEqual(expect.objectContaining({ msg: "closed a connection of callers", maximum: 2 }));
+  destroy(callers);
+});
+
+async function caller(address: string, { authority: { certificate: ca } }: CertificatesFolder): Promise<Socket> {
+  const [host = "", port] = address.split(":");
+  const own = { cert: client.certificate, key: client.key, ca, ALPNProtocols: ["h2"] };
+  const socket = connectSecurely({ host, port: Number(port), servername: "localhost", ...own });
+  await once(socket, "secureConnect");
+  return socket.on("error", () => undefined).resume();
+}
+
+test("strangers who hold many connections to the probes' port keep no probe out", async () => {
+  await using server = await serverInProcess({ limits: { maximumProbes: 5 } });
+  const strangers = await fleet(20, server.probeAddress);
+
+  await expect(callBytes({ address: server.probeAddress, ...health }, nothing)).resolves.toEqual(serving);
+  expect(await server.metrics()).toMatch(/\nfunction_cluster_api_connections\{pool="probes"\} [45]\n/);
+  destroy(strangers);
+});
+
+test("strangers who hold many connections to the metrics' port keep no scrape out", async () => {
+  await using server = await serverInProcess({ limits: { maximumScrapes: 5 } });
+  const strangers = await fleet(20, server.metricsAddress);
+
+  expect(await server.metrics()).toContain('\nfunction_cluster_api_connections{pool="scrapes"} 5\n');
+  destroy(strangers);
+});

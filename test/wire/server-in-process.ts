@@ -1,0 +1,43 @@
+import { pino } from "pino";
+import { compose } from "../../function/compose.ts";
+import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
+import { type ConnectionLimits, usualLimits } from "../../function/crossplane/connection-limits.ts";
+import { type RunningServer, startServer } from "../../function/crossplane/server.ts";
+
+/** The server in this process, so that a test can choose its limits. */
+export interface ServerInProcess extends AsyncDisposable {
+  readonly address: string;
+  readonly probeAddress: string;
+  readonly metricsAddress: string;
+  readonly lines: readonly Record<string, unknown>[];
+  metrics(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+interface Wishes {
+  readonly limits?: Partial<ConnectionLimits>;
+  /** Absent: plain text. */
+  readonly certificates?: string;
+}
+
+export async function serverInProcess({ limits, certificates }: Wishes): Promise<ServerInProcess> {
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino({ base: null, level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const anywhere = "127.0.0.1:0";
+  const server: RunningServer = await startServer(
+    {
+      address: anywhere,
+      probeAddress: anywhere,
+      metricsAddress: anywhere,
+      network: "tcp",
+      certificates: certificates === undefined ? undefined : new CertificateFolder(certificates),
+      maximumRequestBytes: 4 * 1024 * 1024,
+      limits: { ...usualLimits, ...limits },
+    },
+    { compose, now: Date.now, functionVersion: "v1.2.3", logger },
+  );
+  const { address, probeAddress = "", metricsAddress = "" } = server.addresses;
+  const metrics = async () => (await fetch(`http://${metricsAddress}/metrics`)).text();
+  const stop = () => server.stop();
+  return { address, probeAddress, metricsAddress, lines, metrics, stop, [Symbol.asyncDispose]: stop };
+}
