@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
-import { type ConnectionLimits, openPools, usualLimits } from "./connection-limits.ts";
+import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
 import { Connections } from "./grpc/connections.ts";
 import { Room } from "./grpc/room.ts";
 import type { Surroundings } from "./handler.ts";
@@ -26,7 +26,7 @@ export interface ServerOptions {
   /** Absent: plain text, and everybody may call. */
   readonly certificates: CertificateFolder | undefined;
   readonly maximumRequestBytes: number;
-  readonly limits?: ConnectionLimits;
+  readonly limits?: PoolLimits;
 }
 
 export interface RunningServer {
@@ -58,8 +58,8 @@ export async function startServer(options: ServerOptions, surroundings: Surround
   const counted = new Metrics(Object.values(pools));
   const health = healthMethods(functionServices, () => isServing);
   const methods = new Map([...functionMethods(surroundings, counted.count), ...health]);
-  const connections = new Connections({ methods, maximumRequestBytes, room });
-  const probes = new Connections({ methods: health, maximumRequestBytes: maximumProbeBytes, room });
+  const connections = new Connections({ methods, maximumRequestBytes, room }, limits.callers);
+  const probes = new Connections({ methods: health, maximumRequestBytes: maximumProbeBytes, room }, limits.probes);
   const accept: Accept = (socket) => pools.callers.add(socket) && connections.accept(socket);
   const acceptProbe: Accept = (socket) => pools.probes.add(socket) && probes.accept(socket);
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import { describe, expect, test } from "vitest";
+import { usualLimits } from "../../function/crossplane/connection-pools.ts";
 import { certify, clientUsage } from "./certificate.ts";
 import { callBytes, callFunction, clientCredentials } from "./client.ts";
 import { certificatesFolder, type CertificatesFolder } from "./folder.ts";
@@ -32,6 +33,10 @@ function honest({ authority: of }: CertificatesFolder) {
   return clientCredentials(of, client);
 }
 
+function handshakes(maximumMilliseconds: number) {
+  return { handshakes: { maximum: 10, maximumMilliseconds } };
+}
+
 function destroy(sockets: readonly Socket[]): void {
   for (const socket of sockets) socket.destroy();
 }
@@ -43,7 +48,7 @@ describe("a connection that does not finish its TLS handshake", () => {
     { what: "speaks something else", bytes: Buffer.from("GET / HTTP/1.1\r\n\r\n") },
   ])("is closed in time when it $what", async ({ bytes }) => {
     using folder = await certificatesFolder(authority);
-    await using server = await serverInProcess({ certificates: folder.path, limits: { handshakeMilliseconds: 20 } });
+    await using server = await serverInProcess({ certificates: folder.path, limits: handshakes(20) });
     const socket = await silent(server.address);
 
     socket.write(bytes);
@@ -53,7 +58,7 @@ describe("a connection that does not finish its TLS handshake", () => {
 
   test("is closed in time when it sends a little now and then", async () => {
     using folder = await certificatesFolder(authority);
-    await using server = await serverInProcess({ certificates: folder.path, limits: { handshakeMilliseconds: 100 } });
+    await using server = await serverInProcess({ certificates: folder.path, limits: handshakes(100) });
     const socket = await silent(server.address);
     const greeting = Buffer.from([22, 3, 1, 1, 255, 1, 0, 1, 251, 3, 3]);
 
@@ -64,7 +69,7 @@ describe("a connection that does not finish its TLS handshake", () => {
 
   test("of many from elsewhere keeps nobody out: the oldest of them are closed, counted, and logged once", async () => {
     using folder = await certificatesFolder(authority);
-    await using server = await serverInProcess({ certificates: folder.path, limits: { maximumHandshakes: 10 } });
+    await using server = await serverInProcess({ certificates: folder.path, limits: handshakes(60_000) });
     const own = await silent(server.address);
     const strangers = await fleet(30, server.address);
 
@@ -82,7 +87,10 @@ describe("a connection that does not finish its TLS handshake", () => {
 
 test("connections of callers beyond the maximum are closed at once, and the others go on", async () => {
   using folder = await certificatesFolder(authority);
-  await using server = await serverInProcess({ certificates: folder.path, limits: { maximumCallers: 2 } });
+  await using server = await serverInProcess({
+    certificates: folder.path,
+    limits: { callers: { ...usualLimits.callers, maximum: 2 } },
+  });
   const callers = [await caller(server.address, folder), await caller(server.address, folder)];
   const late = await caller(server.address, folder);
 
@@ -106,7 +114,7 @@ async function caller(address: string, { authority: { certificate: ca } }: Certi
 }
 
 test("strangers who hold many connections to the probes' port keep no probe out", async () => {
-  await using server = await serverInProcess({ limits: { maximumProbes: 5 } });
+  await using server = await serverInProcess({ limits: { probes: { ...usualLimits.probes, maximum: 5 } } });
   const strangers = await fleet(20, server.probeAddress);
 
   await expect(callBytes({ address: server.probeAddress, ...health }, nothing)).resolves.toEqual(serving);
@@ -115,7 +123,7 @@ test("strangers who hold many connections to the probes' port keep no probe out"
 });
 
 test("strangers who hold many connections to the metrics' port keep no scrape out", async () => {
-  await using server = await serverInProcess({ limits: { maximumScrapes: 5 } });
+  await using server = await serverInProcess({ limits: { scrapes: { maximum: 5 } } });
   const strangers = await fleet(20, server.metricsAddress);
 
   expect(await server.metrics()).toContain('\nfunction_cluster_api_connections{pool="scrapes"} 5\n');

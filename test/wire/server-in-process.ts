@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { compose } from "../../function/compose.ts";
 import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
-import { type ConnectionLimits, usualLimits } from "../../function/crossplane/connection-limits.ts";
+import { type PoolLimits, usualLimits } from "../../function/crossplane/connection-pools.ts";
 import { type RunningServer, startServer } from "../../function/crossplane/server.ts";
 
 /** The server in this process, so that a test can choose its limits. */
@@ -15,7 +15,7 @@ export interface ServerInProcess extends AsyncDisposable {
 }
 
 interface Wishes {
-  readonly limits?: Partial<ConnectionLimits>;
+  readonly limits?: Partial<PoolLimits>;
   /** Absent: plain text. */
   readonly certificates?: string;
 }

@@ -1,6 +1,7 @@
 import { performServerHandshake, type ServerHttp2Session } from "node:http2";
 import type { Duplex } from "node:stream";
 import { type Service, serveCall } from "./call.ts";
+import { closeGracefully, closeWhenIdle, type Patience } from "./idle.ts";
 
 const settings = {
   // A request of a usual cluster comes without waiting for the window to be opened again.
@@ -16,9 +17,11 @@ const megabytesPerSession = 1024;
 export class Connections {
   private readonly sessions = new Set<ServerHttp2Session>();
   private readonly service: Service;
+  private readonly patience: Patience;
 
-  constructor(service: Service) {
+  constructor(service: Service, patience: Patience) {
     this.service = service;
+    this.patience = patience;
   }
 
   /** Serves whoever is on the other side of a socket until it goes. */
@@ -27,13 +30,14 @@ export class Connections {
     session.setLocalWindowSize(connectionWindow);
     session.on("error", () => session.destroy());
     session.on("stream", (stream, headers) => serveCall(stream, headers, this.service));
+    closeWhenIdle(session, this.patience);
     session.once("close", () => this.sessions.delete(session));
     this.sessions.add(session);
   }
 
-  /** Each connection ends with the last call that runs on it; callers are told which calls nobody has begun. */
+  /** Each connection ends with the last call that runs on it; calls that are on their way are still served. */
   drain(): void {
-    for (const session of this.sessions) session.close();
+    for (const session of this.sessions) closeGracefully(session);
   }
 
   destroy(): void {

@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { Client, connectivityState, credentials } from "@grpc/grpc-js";
+import { expect, test } from "vitest";
+import { usualLimits } from "../../function/crossplane/connection-pools.ts";
+import { flag, frame, headerBlock, RawClient } from "./frames.ts";
+import { serverInProcess } from "./server-in-process.ts";
+
+const path = "/grpc.health.v1.Health/Check";
+const headers = {
+  ":method": "POST",
+  ":scheme": "http",
+  ":path": path,
+  ":authority": "localhost",
+  "content-type": "application/grpc",
+  te: "trailers",
+};
+const emptyMessage = Buffer.alloc(5);
+
+function limits(callers: { readonly prefaceMilliseconds?: number; readonly idleMilliseconds?: number }) {
+  return { limits: { callers: { ...usualLimits.callers, ...callers } } };
+}
+
+function call(client: RawClient, stream: number): void {
+  client.send({ type: frame.headers, flags: flag.endHeaders, stream, payload: headerBlock(headers) });
+}
+
+function finish(client: RawClient, stream: number): void {
+  client.send({ type: frame.data, flags: flag.endStream, stream, payload: emptyMessage });
+}
+
+test("a connection on which HTTP/2 does not begin is closed in time", async () => {
+  await using server = await serverInProcess(limits({ prefaceMilliseconds: 20 }));
+  using client = await RawClient.connect(server.address);
+
+  client.socket.write("PRI * HTTP/2.0\r\n\r\n");
+
+  await expect(once(client.socket, "close")).resolves.toBeDefined();
+});
+
+test("an idle connection is closed when the client has heard of it, so that a call that crosses is known as not begun", async () => {
+  await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
+  using client = await RawClient.connect(server.address);
+  client.begin();
+  await client.next(frame.settings);
+
+  const { payload: notice } = await client.next(frame.goaway);
+  const { payload: question } = await client.next(frame.ping);
+  call(client, 1);
+  finish(client, 1);
+  const beforeAnswer = client.socket.closed;
+  client.send({ type: frame.ping, flags: flag.acknowledged, stream: 0, payload: question });
+  const [wasReset] = await once(client.socket, "close");
+
+  expect([notice.readUInt32BE(0), notice.readUInt32BE(4)]).toEqual([0, 0]);
+  expect([beforeAnswer, wasReset]).toEqual([false, false]);
+});
+
+test("a client that does not answer is closed all the same", async () => {
+  await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
+  using client = await RawClient.connect(server.address);
+  client.begin();
+
+  await expect(once(client.socket, "close")).resolves.toBeDefined();
+});
+
+test("a connection is not idle while a call is open, however long, and is idle after it", async () => {
+  await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
+  using other = await RawClient.connect(server.address);
+  using client = await RawClient.connect(server.address);
+  client.begin();
+  call(client, 1);
+  other.begin();
+
+  // The other one has come first and is idle for longer by then.
+  await once(other.socket, "close");
+  finish(client, 1);
+  const { stream: answered } = await client.next(frame.headers);
+  await once(client.socket, "close");
+
+  expect(answered).toBe(1);
+});
+
+test("a client whose idle connection was closed calls on a new one", async () => {
+  await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
+  const client = new Client(server.address, credentials.createInsecure());
+  const answers = [await check(client)];
+
+  await new Promise((resolve) => {
+    client.getChannel().watchConnectivityState(connectivityState.READY, Infinity, resolve);
+  });
+  answers.push(await check(client));
+  client.close();
+
+  const serving = Buffer.from([8, 1]);
+  expect(answers).toEqual([serving, serving]);
+});
+
+const same = (bytes: Buffer) => bytes;
+
+function check(client: Client): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest(path, same, same, Buffer.alloc(0), (error, answer) => {
+      if (error) reject(error);
+      else resolve(answer);
+    });
+  });
+}
