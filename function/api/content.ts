@@ -15,7 +15,7 @@ export function quoteFor(schema: z.ZodType | undefined, value: unknown): string 
   return schema && !holdsContent(schema) ? quoted(value) : describeValue(value);
 }
 
-export function holdsContent(schema: z.ZodType): boolean {
+function holdsContent(schema: z.ZodType): boolean {
   const known = answers.get(schema);
   if (known !== undefined) return known;
   const answer = isContent(schema) || partsOf(unwrapped(schema)).some((part) => holdsContent(inner(part)));

@@ -20,7 +20,7 @@ const commands = (when: string) =>
 const quantity = z
   .string()
   .max(20)
-  .regex(/^[0-9]+(\.[0-9]+)?[A-Za-z]*$/);
+  .regex(/^[0-9]+(\.[0-9]+)?([A-Za-z]{1,2}|[eE][0-9]+)?$/);
 
 const Autoscaling = z
   .strictObject({

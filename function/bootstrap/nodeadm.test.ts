@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBreakingFlags, nodeadmTemplate } from "./nodeadm.ts";
+import { isBreakingFlags, isEndingScript, nodeadmTemplate } from "./nodeadm.ts";
 
 test("nothing to say is still a template", () => {
   expect(nodeadmTemplate({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" })).toEqual({});
@@ -34,4 +34,24 @@ test.each([
   ["--a=\n", true],
 ])("%j breaks the provider's text of flags: %s", (flag, isBreaking) => {
   expect(isBreakingFlags(flag)).toBe(isBreaking);
+});
+
+test.each([
+  ["plain: é\n", { encoding: "base64", content: "cGxhaW46IMOpCg==" }],
+  ["plain: e\n", { content: "plain: e\n" }],
+  ["{{ ds.meta_data.local_hostname }}\n", { content: "{{ ds.meta_data.local_hostname }}\n" }],
+  ["a\rb", { encoding: "base64", content: "YQ1i" }],
+])("%j travels so that its part of the message, of seven bits, brings it whole", (content, expected) => {
+  const { spec } = nodeadmTemplate({ files: [{ path: "/a", content }] });
+
+  expect(spec).toEqual({ files: [{ path: "/a", ...expected }] });
+});
+
+test.each([
+  ["true", false],
+  ["echo --//", false],
+  ["cat <<END\n--//\nContent-Type: application/node.eks.aws\nEND", true],
+  ["--//--", true],
+])("%j ends the script: %s", (command, isEnd) => {
+  expect(isEndingScript(command)).toBe(isEnd);
 });

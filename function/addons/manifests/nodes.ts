@@ -6,7 +6,7 @@ export interface Placed {
 }
 
 /** No manifest needs as many; readers that call themselves for each level fail at some point. */
-export const maximumDepth = 100;
+const maximumDepth = 100;
 
 /** Every node below and with the root, keys included, level by level; stops below the level that is too deep. */
 export function* nodesOf(root: Node): Generator<Placed> {

@@ -1,7 +1,7 @@
 import { Composer, type Document, LineCounter, Parser } from "yaml";
 
 /** A stream has at most so many documents; each costs the reader something, even an empty one. */
-export const maximumDocuments = 500;
+const maximumDocuments = 500;
 
 /**
  * YAML 1.1, which Cluster API's reader speaks, knows further line breaks: what stands behind one in a comment would be read

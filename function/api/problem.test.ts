@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { parseOrRefuse } from "./check.ts";
+import { pathStep, problemText, quoted } from "./problem.ts";
+import { z } from "zod";
+
+test.each([
+  ["a name", '"a name"'],
+  ["a\nb\u0000", String.raw`"a\nb\u0000"`],
+  ["a\u007f\u0085\u2028\u202eb", String.raw`"a\u007f\u0085\u2028\u202eb"`],
+  [7, "7"],
+  [false, "false"],
+  ["x".repeat(101), "a text of 101 characters"],
+  [["a"], "a list of 1 item"],
+  [{ a: 1, b: 2 }, "an object of 2 fields"],
+  [null, "nothing"],
+  [undefined, "nothing"],
+])("%j is quoted as %s", (value, text) => {
+  expect(quoted(value)).toBe(text);
+});
+
+test("names that a person chose stand in a path as they are where they are harmless", () => {
+  expect(pathStep("node.kubernetes.io/team_1")).toBe("node.kubernetes.io/team_1");
+  expect(pathStep("a\nb: c")).toBe(String.raw`["a\nb: c"]`);
+  expect(pathStep("x".repeat(200))).toBe("[a text of 200 characters]");
+});
+
+test("a problem is one line, and not endless", () => {
+  const text = problemText({ path: "spec.a", message: `says\nmore\u202e ${"x".repeat(5000)}` });
+
+  expect(text).toMatch(/^spec\.a: says\\u000amore\\u202e x+…$/);
+  expect(text.length).toBeLessThan(1600);
+});
+
+test("an unknown field cannot write lines of its own", () => {
+  const schema = z.strictObject({ known: z.string().optional() });
+
+  expect(() => parseOrRefuse("input", schema, { "a\nCompatible: True": 1 })).toThrow(
+    String.raw`input.["a\nCompatible: True"]: unknown field, allowed here: known`,
+  );
+});
