@@ -65,7 +65,7 @@ function byName<Module extends { name: string }>(modules: readonly Module[], pic
   return Object.fromEntries(modules.map((module) => [module.name, pick(module)]));
 }
 
-function machineSchema(spec: SpecSchema): z.ZodType {
+export function machineSchema(spec: SpecSchema): z.ZodType {
   const controlPlane = unwrapped(spec.shape.controlPlane);
   const machine = controlPlane instanceof z.ZodObject ? controlPlane.shape["machine"] : undefined;
   if (!machine) throw new TypeError("the control plane has no machine");

@@ -5,7 +5,7 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
 import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
 import { applyMergePatch } from "../kubernetes/merge-patch.ts";
-import { at, isJson, isObject, type Json, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { at, isJson, isObject, type Json, type JsonObject, textAt, withValueAt } from "../kubernetes/object.ts";
 import { PatchBudget, PatchError } from "../kubernetes/patch.ts";
 import { isSame, valuesAt } from "../kubernetes/path.ts";
 import { prune } from "../kubernetes/prune.ts";
@@ -51,6 +51,14 @@ export function overridden(scope: OverrideScope, { body, role, pool }: Target): 
         : result,
     { ...body, spec: prune(body.spec) },
   );
+}
+
+/** What of a body an override may change; names of templates follow from their content. */
+export function overridable(spec: JsonObject | undefined): JsonObject {
+  return portablePaths
+    .map((path) => path.split("."))
+    .filter((steps) => at({ spec }, ...steps) !== undefined)
+    .reduce<JsonObject>((body, steps) => withValueAt(body, steps, undefined), { spec });
 }
 
 /** The overrides of a layer that target a body, as they were said. */
@@ -109,13 +117,22 @@ function touchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject
   );
   if (portable !== undefined) return portable;
   const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
-  return ofKind.find(({ path, isNamespace }) => {
-    const was = new Map(valuesAt(before, path).map(({ place, value }) => [place, value]));
-    const found = valuesAt(after, path);
-    const changed = found.filter(({ place, value }) => !isSame(was.get(place), value));
-    if (isNamespace) return changed.some(({ value }) => value !== cluster.namespace);
-    return changed.length > 0 || found.length < was.size;
-  })?.path;
+  return ofKind.find(({ path, isNamespace }) =>
+    isNamespace
+      ? changedAt(path.replace(/\.namespace$/, ""), before, after).some(
+          (reference) => isObject(reference) && reference["namespace"] !== cluster.namespace,
+        )
+      : changedAt(path, before, after).length > 0,
+  )?.path;
+}
+
+/** What stands at changed places now; undefined where something was taken away. */
+function changedAt(path: string, before: JsonObject, after: Json): unknown[] {
+  const [was, is] = [before, after].map(
+    (body) => new Map(valuesAt(body, path).map(({ place, value }): [string, unknown] => [place, value])),
+  );
+  const places = new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])]);
+  return [...places].filter((place) => !isSame(was?.get(place), is?.get(place))).map((place) => is?.get(place));
 }
 
 function patched(before: JsonObject, { jsonPatch, patch }: Override, path: string): Json {

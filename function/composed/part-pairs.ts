@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
+import { overridable } from "./override.ts";
 import type { Part } from "./part.ts";
 
 /** What one object would be in two ways of composing a cluster. */
@@ -40,5 +41,5 @@ export function groupOf({ object, role, pool = "" }: Part): string {
 }
 
 export function bodyOf(part: Part | undefined): JsonObject {
-  return part?.object.spec ? { spec: part.object.spec } : {};
+  return part ? overridable(part.object.spec) : {};
 }

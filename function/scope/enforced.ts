@@ -2,7 +2,8 @@ import type { Override } from "../api/override.ts";
 import { barest, perturbedLayers } from "../api/perturbed.ts";
 import { type Resolved, resolveWith, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn, isFields, without } from "../api/value.ts";
-import { schema } from "../schema.ts";
+import { valuesAt } from "../kubernetes/path.ts";
+import { machineSchema, schema } from "../schema.ts";
 import type { ComposeInput, Scope, TopologyScope } from "../scope.ts";
 import { uncheckedAddons } from "./addon-choice.ts";
 
@@ -28,12 +29,33 @@ export function enforcedPairs(input: ComposeInput, scope: Scope | TopologyScope,
       { layer: own, isBare: false },
       { layer: isFields(bare) ? bare : own, isBare: true },
     ].flatMap(({ layer, isBare }) => {
-      const make = (other: Fields) => scopeWith(input, scope, resolveWith(schema, { ...sources, own: layer }, other));
-      const base = make(enforced);
-      const others = base ? perturbedLayers(schema.spec, enforced).flatMap((other) => make(other) ?? []) : [];
-      return base ? others.map((other) => ({ with: base, without: other, isBare })) : [];
+      const make = (other: Sources, above: Fields) =>
+        scopeWith(input, scope, resolveWith(schema, { ...other, own: layer }, above));
+      const base = make(sources, enforced);
+      if (!base) return [];
+      const others = [
+        ...perturbedLayers(schema.spec, enforced).map((other) => make(sources, other)),
+        ...otherClasses(sources, enforced).map((other) => make(other, enforced)),
+      ].filter((other) => other !== undefined);
+      return others.map((other) => ({ with: base, without: other, isBare }));
     }),
   ];
+}
+
+/** A machine class that is enforced by its name is enforced with all that it says. */
+function otherClasses(sources: Sources, enforced: Fields): Sources[] {
+  const { machineClasses = {} } = sources.input;
+  const chosen = ["controlPlane", "workerDefaults", "workers[]"].flatMap((owner) =>
+    valuesAt(enforced, `${owner}.machine.type`).map(({ value }) => String(value)),
+  );
+  return [...new Set(chosen)].flatMap((name) => {
+    const found = Object.hasOwn(machineClasses, name) ? machineClasses[name] : undefined;
+    const others = isFields(found) ? perturbedLayers(machineSchema(schema.spec), found) : [];
+    return others.map((other) => ({
+      ...sources,
+      input: { ...sources.input, machineClasses: { ...machineClasses, [name]: other } },
+    }));
+  });
 }
 
 function enforcedOverrides(scope: Scope | TopologyScope, enforced: Fields): ScopePair[] {

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { at } from "../../function/kubernetes/object.ts";
+import { describe, expect, test } from "vitest";
+import { at, type JsonObject } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 const foreign = {
@@ -27,6 +27,59 @@ test("N4: the adopt annotation lets it be taken over, if it names the Cluster", 
 
   expect(run(adopt("demo"), { required: { cluster: [foreign] } }).fatal).toBeUndefined();
   expect(run(adopt("other"), { required: { cluster: [foreign] } }).fatal).toContain("take it over");
+});
+
+describe("N4: what another XR controls is not adopted", () => {
+  const theirs = { apiVersion: "example.org/v1", kind: "Platform", name: "theirs", uid: "b", controller: true };
+  const owned = (object: JsonObject, owner: JsonObject = theirs) => ({
+    ...object,
+    metadata: { ...foreign.metadata, ownerReferences: [owner] },
+  });
+  const adopt = composite(quickStart, { uid: "a", annotations: { "capi.crossplane.io/adopt": "demo" } });
+  const rejection = "is controlled by Platform theirs: it cannot be adopted while that has it";
+
+  test("a Cluster", () => {
+    expect(run(adopt, { required: { cluster: [owned(foreign)] } }).fatal).toBe(
+      `metadata.name: Cluster team-a/demo ${rejection}`,
+    );
+  });
+
+  test("a Cluster that carries our labels", () => {
+    const labelled = { ...owned(ours), metadata: { ...owned(ours).metadata, labels: ours.metadata.labels } };
+
+    expect(run(composite(quickStart, { uid: "a" }), { required: { cluster: [labelled] } }).fatal).toContain(rejection);
+  });
+
+  test("a part of a Cluster that is free", () => {
+    const part = (kind: string, name: string) => ({
+      apiVersion: "x/v1",
+      kind,
+      metadata: { name, namespace: "team-a" },
+    });
+    const answers = { "machine-sets": [], "machine-health-checks": [], "machine-deployments": [] };
+    const { fatal } = run(adopt, {
+      required: {
+        ...answers,
+        cluster: [foreign],
+        "machine-deployments": [{ ...part("MachineDeployment", "demo-a"), metadata: owned(foreign).metadata }],
+      },
+    });
+
+    expect(fatal).toContain(`MachineDeployment team-a/demo ${rejection}`);
+  });
+
+  test("what we, the XR of before or Cluster API control is", () => {
+    const owners = [
+      { ...theirs, uid: "a" },
+      { ...theirs, apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster", name: "demo" },
+      { ...theirs, apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster" },
+      { ...theirs, controller: false },
+    ];
+
+    expect(owners.map((owner) => run(adopt, { required: { cluster: [owned(foreign, owner)] } }).fatal)).toEqual(
+      owners.map(() => undefined),
+    );
+  });
 });
 
 test("N4: a Cluster with our ownership labels is ours, whatever the name of the XR behind the claim", () => {
