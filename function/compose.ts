@@ -5,20 +5,20 @@ import { composeControlPlane } from "./composed/control-plane.ts";
 import { healthChecks } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { judgeComposed } from "./composed/judge.ts";
-import { bootstrapBody } from "./composed/node-pool.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
 import { composeTopologyCluster } from "./composed/topology-cluster.ts";
 import { composeUsages, isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { decideRollouts } from "./composed/rollouts.ts";
-import { allParts, partsOf, wishesOf } from "./composed/whole.ts";
+import { allParts, apiVersionsOf, wishesOf } from "./composed/whole.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
-import { groupOf, type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
+import { type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
 import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { namesakeProblems, namesakeRequirements } from "./lifecycle/namesakes.ts";
+import { observedVersionProblems } from "./lifecycle/observed-versions.ts";
 import {
   foreignPartProblems,
   refuseForeignCluster,
@@ -58,6 +58,7 @@ export function compose(given: ComposeInput): ComposeOutput {
 function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput {
   refuse(limitProblems(input));
   const cluster = identify(input.composite);
+  refuse(observedVersionProblems(state));
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
   if (isHeldByUsages(state))
     return answer(input, openScope(input, cluster, state), everythingAsItIs(state, isHoldingUsage));
@@ -81,6 +82,7 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   if (!isAnswered) return lookCloser(input, scope, requirements);
   refuse([...foreignPartProblems(input.required, input.composite), ...unseenParts(existing, input.required)]);
   const state = restoredState(existing, input.required);
+  refuse(observedVersionProblems(state));
   const restored = openScope(input, cluster, state);
   // A mistake is told at once, whatever else has to wait.
   const output = { ...answer(input, restored, objectsOf(input, restored)), requirements };
@@ -92,14 +94,6 @@ function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> 
   if (scope.state.coreCluster || scope.backend === "topology") return {};
   const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane];
   return namesakeRequirements(scope.state, { cluster: scope.cluster, apiVersions: apiVersionsOf(scope), parts });
-}
-
-/** The API version of every kind that the chosen modules make, by `group/kind`. */
-function apiVersionsOf(scope: Scope | TopologyScope): Map<string, string> {
-  if (scope.backend === "topology") return new Map();
-  const parts = [composeInfrastructure(scope), ...partsOf(wishesOf(scope))];
-  const bodies = [...parts.map(({ object }) => object), bootstrapBody(scope, {})];
-  return new Map(bodies.map(({ apiVersion, kind }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
 }
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */

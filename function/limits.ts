@@ -16,6 +16,9 @@ interface Given {
 /** Fifty pools with two hundred variables each have 30,000. */
 const maximumOfPart: Extent = { values: 50_000, size: Number.MAX_SAFE_INTEGER, levels: maximumLevels };
 
+/** They are copied to the Cluster; one is a value, and so is the map. */
+const maximumOfLabels: Extent = { ...maximumOfPart, values: 1001 };
+
 /** Fifty pools in ten zones each have some 2,000; four times as many are room for what they leave behind. */
 const maximumObjects = 8000;
 
@@ -29,16 +32,17 @@ export function limitProblems({ composite, observed, required, input, environmen
   ];
   const objects = [Object.keys(observed), ...Object.values(required)].reduce((sum, list) => sum + list.length, 0);
   return [
-    ...parts.flatMap(([path, part]) => partProblems(path, part)),
+    ...parts.flatMap(([path, part]) => partProblems(path, part, maximumOfPart)),
+    ...partProblems("metadata.labels", at(composite, "metadata", "labels"), maximumOfLabels),
     ...tooDeep.map((name) => ({ path: "", message: `what is observed as ${name} has more than 100 levels` })),
     ...(objects > maximumObjects ? [tooManyObjects(objects)] : []),
   ];
 }
 
-function partProblems(path: string, part: Json | undefined): Problem[] {
-  const extent = measure(part, maximumOfPart);
-  if (!exceeds(extent, maximumOfPart)) return [];
-  const { values, levels } = maximumOfPart;
+function partProblems(path: string, part: Json | undefined, maximum: Extent): Problem[] {
+  const extent = measure(part, maximum);
+  if (!exceeds(extent, maximum)) return [];
+  const { values, levels } = maximum;
   if (extent.levels > levels) {
     const deep = [path, ...(pathBelow(part, levels) ?? []).slice(0, 6)].join(".");
     return [{ path: deep.slice(0, 200), message: `has more than ${levels} levels of objects and lists` }];

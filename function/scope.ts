@@ -10,6 +10,7 @@ import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import type { InfrastructureProvider } from "./infrastructure/provider.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
+import type { PatchBudget } from "./kubernetes/patch.ts";
 import type { PlannedAddon } from "./lifecycle/addons.ts";
 import type { Plan } from "./lifecycle/plan.ts";
 import type { PolicyVerdict } from "./lifecycle/policy.ts";
@@ -59,6 +60,8 @@ export interface ClusterScope {
   readonly addons: readonly PlannedAddon[];
   /** What the policy says of the spec; of overrides it is known once they are applied. */
   readonly policy: PolicyVerdict;
+  /** What the overrides of this run may still cost. */
+  readonly patches: PatchBudget;
   readonly policyRules: Policy | undefined;
   /** What the chosen modules tell a policy of their kinds and settings. */
   readonly policyFacts: Required<PolicyFacts>;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { quoteFor } from "./content.ts";
-import { fieldOf, inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
+import { fieldOf, inner, listKeys, unionsOf, unwrapped, withoutNull } from "./layer.ts";
+import { lengthProblems } from "./length.ts";
 import { itemKey } from "./merge.ts";
-import { below, InvalidClusterError, pathStep, type Problem, quoted } from "./problem.ts";
+import { below, InvalidClusterError, pathStep, type Problem, quoted, refuse } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import { isFields, ownValue, withoutNulls } from "./value.ts";
 
@@ -10,6 +11,8 @@ type Path = readonly PropertyKey[];
 
 /** What is wrong with one layer, or with the merged spec: types, limits, duplicate keys, rules, in this order. */
 export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unknown): Problem[] {
+  const lengths = lengthProblems(schema, spec);
+  if (lengths.length > 0) return lengths;
   const problems = [...checkSchema(schema, spec), ...duplicates(schema, spec, "")];
   // A rule reads typed fields, so it speaks only where the types are right.
   return problems.length > 0 ? problems : brokenRules(rules, withoutNulls(spec));
@@ -27,6 +30,7 @@ export function parseOrRefuse<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
+  refuse(below(root, lengthProblems(schema, value)));
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new InvalidClusterError(below(root, explain(result.error, schema, value)));
@@ -112,11 +116,6 @@ function schemaBelow(schema: z.ZodType, step: PropertyKey): z.ZodType | undefine
   if (type instanceof z.ZodRecord) return inner(type.valueType);
   const field = type instanceof z.ZodObject ? fieldOf(type, String(step)) : undefined;
   return field && inner(field);
-}
-
-function withoutNull(schema: z.ZodType): z.ZodType {
-  const type = unwrapped(schema);
-  return type instanceof z.ZodNullable ? withoutNull(inner(type.unwrap())) : type;
 }
 
 /** Items of a keyed list with the same keys: the API server refuses them too. */

@@ -55,6 +55,12 @@ export function unwrapped(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
+/** The same for a layer in which null removes a value. */
+export function withoutNull(schema: z.ZodType): z.ZodType {
+  const type = unwrapped(schema);
+  return type instanceof z.ZodNullable ? withoutNull(inner(type.unwrap())) : type;
+}
+
 function objectLayer(schema: z.ZodObject, keys: readonly string[], removable: boolean): z.ZodType {
   const shape = Object.entries(schema.shape).map(([field, type]) => {
     const layer = layerOf(inner(type), removable);

@@ -7,20 +7,35 @@ export function referenceTo(object: KubernetesObject): ObjectReference {
   return { apiGroup: groupOf(object.apiVersion), kind: object.kind, name: object.metadata.name };
 }
 
-/** True where the reference at `path` of `from` names `object`. */
-export function refersTo(from: JsonObject, path: readonly string[], object: JsonObject): boolean {
-  return (
-    textAt(from, ...path, "name") === nameOf(object) &&
-    textAt(from, ...path, "kind") === textAt(object, "kind") &&
-    textAt(from, ...path, "apiGroup") === groupOf(textAt(object, "apiVersion") ?? "")
-  );
+/** Group, kind and name, in one text to look objects up by. */
+export function identityOf(object: JsonObject): string {
+  return textOf([groupOf(textAt(object, "apiVersion") ?? ""), textAt(object, "kind"), nameOf(object)]);
 }
 
-/** The object among `candidates` that the reference at `path` of `from` names. */
+/** The identity of what the reference at `path` of `from` names. */
+export function referenceAt(from: JsonObject, path: readonly string[]): string {
+  return textOf(["apiGroup", "kind", "name"].map((field) => textAt(from, ...path, field)));
+}
+
+function textOf(parts: readonly (string | undefined)[]): string {
+  return parts.join("\n");
+}
+
+/** The object among `candidates` that the reference at `path` of `from` names; the first one, should there be two. */
 export function findReferenced(
   from: JsonObject | undefined,
   path: readonly string[],
   candidates: readonly JsonObject[],
 ): JsonObject | undefined {
-  return from && candidates.find((candidate) => refersTo(from, path, candidate));
+  return from && byIdentity(candidates).get(referenceAt(from, path));
+}
+
+/** Many look among the same objects, and what is observed never changes. */
+const known = new WeakMap<readonly JsonObject[], ReadonlyMap<string, JsonObject>>();
+
+function byIdentity(objects: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {
+  const found =
+    known.get(objects) ?? new Map(objects.map((object) => [identityOf(object), object] as const).toReversed());
+  known.set(objects, found);
+  return found;
 }

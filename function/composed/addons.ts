@@ -7,7 +7,7 @@ import type { ClusterScope } from "../scope.ts";
 import { overridden } from "./override.ts";
 import type { Part } from "./part.ts";
 
-type AddonsScope = Pick<ClusterScope, "addons" | "cluster" | "policyFacts" | "spec" | "state">;
+type AddonsScope = Pick<ClusterScope, "addons" | "cluster" | "patches" | "policyFacts" | "spec" | "state">;
 
 /** The objects of all add-ons that may be made now. */
 export function composeAddons(scope: AddonsScope): Part[] {

@@ -6,11 +6,14 @@ import { canonicalJson } from "../kubernetes/hash.ts";
 import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
 import { applyMergePatch } from "../kubernetes/merge-patch.ts";
 import { at, isJson, isObject, type Json, type JsonObject, textAt, withValueAt } from "../kubernetes/object.ts";
-import { PatchBudget, PatchError } from "../kubernetes/patch.ts";
+import { type PatchBudget, PatchError } from "../kubernetes/patch.ts";
 import { isSame, valuesAt } from "../kubernetes/path.ts";
 import { prune } from "../kubernetes/prune.ts";
 import type { ClusterScope } from "../scope.ts";
 import type { Part } from "./part.ts";
+
+/** What overriding needs of a scope. */
+export type OverrideScope = Pick<ClusterScope, "cluster" | "patches" | "policyFacts" | "spec">;
 
 /** What an override may target: a body before it has a name, and where it belongs. */
 export type Target = Pick<Part, "role" | "pool"> & { body: ObjectBody };
@@ -39,8 +42,6 @@ const portablePaths = [
   "spec.template.spec.infrastructureRef",
   "spec.template.spec.providerID",
 ];
-
-type OverrideScope = Pick<ClusterScope, "cluster" | "policyFacts" | "spec">;
 
 /** The body without what is empty, and with all overrides that target it, in the order of the spec. */
 export function overridden(scope: OverrideScope, { body, role, pool }: Target): ObjectBody {
@@ -102,7 +103,7 @@ interface Placed {
 
 function patch(scope: OverrideScope, body: ObjectBody, { override, path }: Placed): ObjectBody {
   const before: JsonObject = { apiVersion: body.apiVersion, kind: body.kind, spec: body.spec };
-  const after = patched(before, override, path);
+  const after = patched(before, override, { path, budget: scope.patches });
   const touched = touchedPath(scope, before, after);
   if (touched !== undefined) {
     throw new InvalidClusterError([{ path, message: `${override.name} must not touch ${touched} of ${body.kind}` }]);
@@ -135,8 +136,13 @@ function changedAt(path: string, before: JsonObject, after: Json): unknown[] {
   return [...places].filter((place) => !isSame(was?.get(place), is?.get(place))).map((place) => is?.get(place));
 }
 
-function patched(before: JsonObject, { jsonPatch, patch }: Override, path: string): Json {
-  const budget = new PatchBudget();
+interface Place {
+  /** Of the override. */
+  readonly path: string;
+  readonly budget: PatchBudget;
+}
+
+function patched(before: JsonObject, { jsonPatch, patch }: Override, { path, budget }: Place): Json {
   try {
     return jsonPatch
       ? applyJsonPatch(before, jsonPatch.map(operationOf), budget)

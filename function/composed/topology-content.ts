@@ -41,11 +41,12 @@ function contentOf(entry: Json): Json {
 function pairs(running: JsonObject, wished: JsonObject) {
   return lists.flatMap((list) => {
     const entries = listAt(running, "workers", list).filter((entry) => isObject(entry));
+    const byName = new Map(entries.map((entry) => [textAt(entry, "name"), entry] as const).toReversed());
     return listAt(wished, "workers", list)
       .filter((entry) => isObject(entry))
       .flatMap((after) => {
         const name = textAt(after, "name") ?? "";
-        const before = entries.find((entry) => textAt(entry, "name") === name);
+        const before = byName.get(name);
         return before ? [{ list, name, before, after }] : [];
       });
   });

@@ -38,12 +38,17 @@ function count(value: unknown, progress: Progress): void {
 function countInside(value: object, progress: Progress): void {
   const { counted, maximum, level } = progress;
   counted.levels = Math.max(counted.levels, level);
-  const isList = Array.isArray(value);
-  // Object.entries would copy a list before the first item is counted.
-  for (const [name, inside] of isList ? value.entries() : Object.entries(value)) {
+  const names = Array.isArray(value) ? [] : Object.keys(value);
+  const least = Array.isArray(value) ? value.length : names.length;
+  // What is within counts at least one each: of too many nothing else need be looked at.
+  if (counted.values + least > maximum.values) {
+    counted.values += least;
+    return;
+  }
+  for (const [index, item] of Object.values(value).entries()) {
     if (exceeds(counted, maximum)) return;
-    counted.size += typeof name === "string" ? name.length : 0;
-    count(inside, progress);
+    counted.size += names[index]?.length ?? 0;
+    count(item, progress);
   }
 }
 

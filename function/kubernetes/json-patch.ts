@@ -112,13 +112,16 @@ function edited(patching: Patching, path: readonly string[], change: (parent: Co
     .reduceRight((inside, container, depth) => withChild(container, path[depth] ?? "", inside), change(parent, step));
 }
 
+/** To copy a field of an object costs as much as to read some characters. */
+const workPerField = 4;
+
 /** What every step of the path is looked up in. */
 function containersOf({ document, budget }: Patching, path: readonly string[]): Container[] {
   const containers: Container[] = [];
   let current: Json | undefined = document;
   for (const step of path) {
     if (!isContainer(current)) throw nothingAt(path);
-    budget.spend(Array.isArray(current) ? current.length : Object.keys(current).length);
+    budget.spend(Array.isArray(current) ? current.length : workPerField * Object.keys(current).length);
     containers.push(current);
     current = ownChild(current, step);
   }

@@ -23,12 +23,15 @@ function mergePatched(target: Json | undefined, change: Json, { budget, level }:
   return mergedFields(isObject(target) ? target : {}, change, { budget, level: level + 1 });
 }
 
+/** Large maps are costly to make and to turn back into objects. */
+const workPerMergedField = 16;
+
 /** A map of its own, because a field may have any name, also that of a property that all objects inherit. */
 function mergedFields(target: JsonObject, change: JsonObject, position: Position): JsonObject {
   const merged = new Map(Object.entries(target));
-  position.budget.spend(merged.size);
+  position.budget.spend(workPerMergedField * merged.size);
   for (const [field, value] of Object.entries(change)) {
-    position.budget.spend(field.length);
+    position.budget.spend(workPerMergedField + field.length);
     if (value === null || value === undefined) merged.delete(field);
     else merged.set(field, mergePatched(merged.get(field), value, position));
   }

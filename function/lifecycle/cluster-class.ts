@@ -6,7 +6,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from "../kubernetes/object.ts";
 import { WorkBudget } from "../kubernetes/work-budget.ts";
 import type { Requirement } from "./requirement.ts";
-import { misfits } from "./variable-schema.ts";
+import { maximumWork, misfits } from "./variable-schema.ts";
 
 /** The name under which the ClusterClass is asked for: only before something of it is asked anew. */
 export const requiredClusterClass = "cluster-class";
@@ -52,9 +52,6 @@ function variableProblems(clusterClass: JsonObject, { topology, workers }: Spec)
     ...lists.flatMap(([path, variables]) => valueProblems(definitions, { path, variables, budget })),
   ].slice(0, maximumProblems);
 }
-
-/** Steps and characters for all variables of a cluster; the webhook judges what is left over. */
-const maximumWork = 1024 * 1024;
 
 const maximumProblems = 100;
 

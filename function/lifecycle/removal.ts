@@ -1,6 +1,7 @@
-import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
+import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
-import { type JsonObject, type KubernetesObject, labelOf, nameOf, numberAt } from "../kubernetes/object.ts";
+import { type JsonObject, type KubernetesObject, numberAt } from "../kubernetes/object.ts";
+import { membersOf } from "./members.ts";
 import { retained } from "./retained.ts";
 import type { ObservedResource, State } from "./state.ts";
 
@@ -46,10 +47,8 @@ function looksEmpty(object: JsonObject): boolean {
  */
 function isEmpty({ machineSets, machines }: State, deployment: JsonObject): boolean {
   if (!machineSets || !machines) return false;
-  const isOwn = (object: JsonObject) => labelOf(object, clusterApiLabel.deploymentName) === nameOf(deployment);
   return (
-    machineSets.filter((set) => isOwn(set)).every((set) => looksEmpty(set)) &&
-    !machines.some((machine) => isOwn(machine))
+    membersOf(machineSets, deployment).every((set) => looksEmpty(set)) && membersOf(machines, deployment).length === 0
   );
 }
 

@@ -2,10 +2,11 @@ import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
-import { refersTo } from "../cluster-api/reference.ts";
+import { identityOf, referenceAt } from "../cluster-api/reference.ts";
 import { isGenerationObserved } from "../kubernetes/condition.ts";
-import { isBeingDeleted, type JsonObject, labelOf, nameOf, numberAt, textAt } from "../kubernetes/object.ts";
+import { isBeingDeleted, type JsonObject, labelOf, numberAt, textAt } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
+import { membersOf } from "./members.ts";
 import type { Requirement } from "./requirement.ts";
 import type { ObservedResource, State } from "./state.ts";
 
@@ -41,16 +42,19 @@ export interface Retention {
  */
 export function retainTemplates(state: State, wanted: ReadonlySet<string>): Retention {
   const { machineSets } = state;
-  const users = [...(state.controlPlane ? [state.controlPlane] : []), ...deployments(state)];
+  const referenced = referencesOf([...(state.controlPlane ? [state.controlPlane] : []), ...deployments(state)]);
+  const unsettled = unsettledPools(state);
   const others = state.templates.filter(({ key }) => !wanted.has(key));
-  const inUse = others.filter(
-    ({ object }) => users.some((user) => isReferencedBy(user, object)) || !areOwnersSettled(state, object),
-  );
-  const candidates = others.filter((template) => !inUse.includes(template));
+  const isInUse = ({ object }: ObservedResource) =>
+    referenced.has(identityOf(object)) || unsettled.has(labelOf(object, ownLabel.pool));
+  const inUse = others.filter((template) => isInUse(template));
+  const candidates = others.filter((template) => !isInUse(template));
   if (!machineSets) return { kept: [...inUse, ...candidates], needsMachineSets: candidates.length > 0 };
-  const sets = machineSets.filter((set) => !isBeingDeleted(set));
-  const referenced = candidates.filter(({ object }) => sets.some((set) => isReferencedBy(set, object)));
-  return { kept: [...inUse, ...referenced], needsMachineSets: candidates.length > 0 };
+  const ofSets = referencesOf(machineSets.filter((set) => !isBeingDeleted(set)));
+  return {
+    kept: [...inUse, ...candidates.filter(({ object }) => ofSets.has(identityOf(object)))],
+    needsMachineSets: candidates.length > 0,
+  };
 }
 
 /** True where all machines are of the current template, as the controller itself says of the current generation. */
@@ -67,8 +71,7 @@ export function isSettled(user: JsonObject): boolean {
  */
 export function isRolledOut({ machineSets }: State, deployment: JsonObject): boolean {
   if (!isSettled(deployment) || !machineSets) return false;
-  const own = machineSets.filter((set) => labelOf(set, clusterApiLabel.deploymentName) === nameOf(deployment));
-  return own.every(
+  return membersOf(machineSets, deployment).every(
     (set) => isBeingDeleted(set) || numberAt(set, "spec", "replicas") === 0 || hasContentOf(set, deployment),
   );
 }
@@ -76,8 +79,8 @@ export function isRolledOut({ machineSets }: State, deployment: JsonObject): boo
 /** True while a MachineSet still wants machines of another version than its MachineDeployment. */
 export function isChangingVersion({ machineSets = [] }: State, deployment: JsonObject | undefined): boolean {
   const version = textAt(deployment, ...machines, "version");
-  return machineSets
-    .filter((set) => labelOf(set, clusterApiLabel.deploymentName) === nameOf(deployment) && !isBeingDeleted(set))
+  return membersOf(machineSets, deployment)
+    .filter((set) => !isBeingDeleted(set))
     .some((set) => numberAt(set, "spec", "replicas") !== 0 && textAt(set, ...machines, "version") !== version);
 }
 
@@ -88,17 +91,22 @@ function hasContentOf(set: JsonObject, deployment: JsonObject): boolean {
 
 const machines = ["spec", "template", "spec"];
 
-/** The objects that may make machines from a template: those of its pool, else the control plane. */
-function areOwnersSettled(state: State, template: JsonObject): boolean {
-  const pool = labelOf(template, ownLabel.pool);
-  if (pool === undefined) return state.controlPlane === undefined || isSettled(state.controlPlane);
-  return deployments(state).every((deployment) => labelOf(deployment, ownLabel.pool) !== pool || isSettled(deployment));
+/**
+ * The pools of which an object that may make machines from a template still moves; undefined stands for the control plane,
+ * whose templates have no pool.
+ */
+function unsettledPools(state: State): ReadonlySet<string | undefined> {
+  const moving = deployments(state).filter((deployment) => !isSettled(deployment));
+  const pools = moving.map((deployment) => labelOf(deployment, ownLabel.pool)).filter((pool) => pool !== undefined);
+  const { controlPlane } = state;
+  return new Set([...pools, ...(controlPlane && !isSettled(controlPlane) ? [undefined] : [])]);
 }
 
 function deployments(state: State): JsonObject[] {
   return state.machineDeployments.map(({ object }) => object);
 }
 
-function isReferencedBy(user: JsonObject, template: JsonObject): boolean {
-  return templateReferencePaths.some((path) => refersTo(user, path, template));
+/** What objects refer to as the content of their machines. */
+function referencesOf(users: readonly JsonObject[]): ReadonlySet<string> {
+  return new Set(users.flatMap((user) => templateReferencePaths.map((path) => referenceAt(user, path))));
 }

@@ -80,6 +80,15 @@ export function isMachineDeployment(object: JsonObject): boolean {
   return isKind(object, coreGroup, "MachineDeployment");
 }
 
+/** The same list for the same state, so that what is looked up in it is sorted once. */
+export function templateObjects({ templates }: Pick<State, "templates">): readonly JsonObject[] {
+  const objects = objectsOf.get(templates) ?? templates.map(({ object }) => object);
+  objectsOf.set(templates, objects);
+  return objects;
+}
+
+const objectsOf = new WeakMap<State["templates"], readonly JsonObject[]>();
+
 /** The facts of a required resource: undefined before Crossplane has looked, empty where there is none. */
 export function firstRequired(
   required: Readonly<Record<string, readonly JsonObject[]>>,

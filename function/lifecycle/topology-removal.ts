@@ -35,11 +35,13 @@ export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>):
   // Who owns the entries is asked only where one leaves (rule R6).
   if (!lists.some((list) => listAt(observed, "workers", list).some((entry) => isLeaving(entry)))) return [];
   const running = runningTopology(state);
+  const machines = state.machines && new Set(state.machines.flatMap((machine) => entriesOf(machine)));
+  const facts = { isStill: isTopologySettled(state.coreCluster), machines, state };
   return lists.flatMap((list) =>
     listAt(running, "workers", list)
       .filter((entry) => isObject(entry))
       .filter((entry) => isLeaving(entry))
-      .map((entry) => planRemoval(state, list, entry)),
+      .map((entry) => planRemoval(facts, list, entry)),
   );
 }
 
@@ -48,9 +50,16 @@ export function runningTopology({ coreCluster }: State): JsonObject | undefined 
   return coreCluster && objectAt(retained(coreCluster).spec, "topology");
 }
 
-function planRemoval(state: State, list: LeavingEntry["list"], entry: JsonObject): LeavingEntry {
+interface Facts {
+  readonly state: State;
+  /** Whether everything that the topology asks for is there. */
+  readonly isStill: boolean;
+  /** Names of the entries that have Machines; undefined while nobody has looked. */
+  readonly machines: ReadonlySet<string> | undefined;
+}
+
+function planRemoval({ state, isStill, machines }: Facts, list: LeavingEntry["list"], entry: JsonObject): LeavingEntry {
   const name = textAt(entry, "name") ?? "";
-  const isStill = isTopologySettled(state.coreCluster);
   if (numberAt(entry, "replicas") !== 0) {
     const mayBegin = isStill && isTrue(state.coreCluster, "WorkersAvailable");
     return mayBegin
@@ -58,19 +67,15 @@ function planRemoval(state: State, list: LeavingEntry["list"], entry: JsonObject
       : { list, name, stage: "Waiting", entry };
   }
   if (!isStill) return { list, name, stage: "ScalingDown", entry };
-  return hasMachines(state, name)
+  // Counts may be late, so an entry is empty only when there is no Machine of it.
+  return machines === undefined || machines.has(name)
     ? { list, name, stage: "LooksEmpty", entry }
     : { list, name, stage: "Empty", entry: undefined };
 }
 
-/** Counts may be late, so an entry is empty only when there is no Machine of it. */
-function hasMachines({ machines }: State, name: string): boolean {
-  return machines === undefined || machines.some((machine) => isOf(machine, name));
-}
-
-function isOf(machine: JsonObject, name: string): boolean {
-  return [clusterApiLabel.topologyDeployment, clusterApiLabel.topologyPool].some(
-    (label) => labelOf(machine, label) === name,
+function entriesOf(machine: JsonObject): string[] {
+  return [clusterApiLabel.topologyDeployment, clusterApiLabel.topologyPool].flatMap(
+    (label) => labelOf(machine, label) ?? [],
   );
 }
 

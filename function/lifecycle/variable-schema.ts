@@ -4,6 +4,9 @@ import { canonicalJson } from "../kubernetes/hash.ts";
 import { isObject, type Json, type JsonObject, listAt, ownField, textAt } from "../kubernetes/object.ts";
 import type { WorkBudget } from "../kubernetes/work-budget.ts";
 
+/** Steps and characters for all variables of a cluster; the webhook of Cluster API judges what is left over. */
+export const maximumWork = 1024 * 1024;
+
 /** Where a value does not fit, below the value, and what is allowed there. */
 export interface Misfit {
   readonly path: readonly string[];
@@ -17,15 +20,10 @@ export interface Misfit {
  * Cluster API, and so is what is beyond the budget.
  */
 export function misfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
-  if (!budget.acquire(1 + sizeOf(ownField(schema, "enum")))) return [];
-  const message = typeMisfit(schema, value) ?? choiceMisfit(schema, value) ?? boundMisfit(schema, value);
+  if (!budget.acquire(1)) return [];
+  const message = typeMisfit(schema, value) ?? choiceMisfit(schema, value, budget) ?? boundMisfit(schema, value);
   if (message !== undefined) return [{ path: [], message }];
-  if (Array.isArray(value)) return itemMisfits(schema, value, budget);
-  return isObject(value) ? fieldMisfits(schema, value, budget) : [];
-}
-
-function sizeOf(value: Json | undefined): number {
-  return measure(value, { values: 100_000, size: 100_000, levels: 100 }).size;
+  return misfitsWithin(schema, value, budget).slice(0, mostMisfits);
 }
 
 const types: Readonly<Record<string, (value: Json) => boolean>> = {
@@ -44,11 +42,33 @@ function typeMisfit(schema: JsonObject, value: Json): string | undefined {
   return isOpen || isOfType === undefined || isOfType(value) ? undefined : `must be of the type ${type}`;
 }
 
-function choiceMisfit(schema: JsonObject, value: Json): string | undefined {
-  const choices = listAt(schema, "enum").map((choice) => canonicalJson(choice));
-  if (choices.length === 0 || choices.includes(canonicalJson(value))) return undefined;
-  return `must be one of ${listed(choices)}`;
+function choiceMisfit(schema: JsonObject, value: Json, budget: WorkBudget): string | undefined {
+  const choices = choicesOf(schema, budget);
+  if (!choices || choices.texts.has(canonicalJson(value))) return undefined;
+  return `must be one of ${choices.listed}`;
 }
+
+interface Choices {
+  readonly texts: ReadonlySet<string>;
+  readonly listed: string;
+}
+
+/** Read once for all items of a list; a schema that is observed never changes. */
+const known = new WeakMap<JsonObject, Choices>();
+
+function choicesOf(schema: JsonObject, budget: WorkBudget): Choices | undefined {
+  const choices = ownField(schema, "enum");
+  if (!Array.isArray(choices)) return undefined;
+  const before = known.get(schema);
+  if (before || !budget.acquire(measure(choices, maximumOfChoices).size)) return before;
+  const texts = new Set(choices.map((choice) => canonicalJson(choice)));
+  const found = { texts, listed: listed(texts) };
+  known.set(schema, found);
+  return found;
+}
+
+/** Of more, the budget has nothing left. */
+const maximumOfChoices = { values: maximumWork, size: maximumWork, levels: 100 };
 
 const units = { string: "characters long", array: "items long", object: "fields" } as const;
 
@@ -88,6 +108,11 @@ function limitOf(schema: JsonObject, word: string): number | undefined {
   return typeof limit === "number" ? limit : undefined;
 }
 
+function misfitsWithin(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
+  if (Array.isArray(value)) return itemMisfits(schema, value, budget);
+  return isObject(value) ? fieldMisfits(schema, value, budget) : [];
+}
+
 function itemMisfits(schema: JsonObject, items: readonly Json[], budget: WorkBudget): Misfit[] {
   const inner = ownField(schema, "items");
   return isObject(inner) ? items.flatMap((item, index) => below(String(index), misfits(inner, item, budget))) : [];
@@ -106,7 +131,7 @@ function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget
 }
 
 function below(step: string, found: readonly Misfit[]): Misfit[] {
-  return found.slice(0, mostMisfits).map(({ path, message }) => ({ path: [step, ...path], message }));
+  return found.map(({ path, message }) => ({ path: [step, ...path], message }));
 }
 
 const mostMisfits = 10;

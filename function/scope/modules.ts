@@ -12,6 +12,7 @@ import type { State } from "../lifecycle/state.ts";
 import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
 import { poolDowngradeProblems, poolVersionProblems, unreadableVersionProblem } from "../lifecycle/versions.ts";
 import type { Scope } from "../scope.ts";
+import { carriedProblems } from "./carried.ts";
 import { chooseModules } from "./choice.ts";
 import { factsOf, type Opened, resolve } from "./sources.ts";
 
@@ -23,6 +24,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
+  refuse(below("spec", carriedProblems(own, slices)));
   const upgrade = upgradeOf(state, first, {
     functionInput,
     slices,

@@ -8,6 +8,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { ownSpec } from "../composite.ts";
 import type { NamedIdentity } from "../infrastructure/provider.ts";
 import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
+import { PatchBudget } from "../kubernetes/patch.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { requiredCluster } from "../lifecycle/ownership.ts";
 import { judge, policyProblems } from "../lifecycle/policy.ts";
@@ -73,8 +74,9 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   const { spec, said, overrides } = resolved;
   const addons = openAddons(input, { cluster, state }, spec);
   const { composite } = input;
+  const patches = new PatchBudget();
   const ofPolicy = { policy, policyFacts, policyRules: functionInput.policy, overrides };
-  return { composite, cluster, state, own, spec, said, permissions, ...ofPolicy, usesEnvironment, addons };
+  return { composite, cluster, state, own, spec, said, permissions, patches, ...ofPolicy, usesEnvironment, addons };
 }
 
 function factsForPolicy(modules: readonly PolicyFacts[]): Required<PolicyFacts> {

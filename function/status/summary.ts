@@ -88,13 +88,8 @@ function workerPools({ state, plan }: ClusterScope): WorkerPool[] {
     version: textAt(object, "spec", "template", "spec", "version"),
     leaving: leaving.has(key) ? true : undefined,
   }));
-  const names = [...new Set(slices.map((slice) => slice.name))].toSorted();
-  return names.map((name) =>
-    joined(
-      name,
-      slices.filter((slice) => slice.name === name),
-    ),
-  );
+  const pools = Map.groupBy(slices, ({ name }) => name);
+  return [...pools.keys()].toSorted().map((name) => joined(name, pools.get(name) ?? []));
 }
 
 function joined(name: string, slices: readonly WorkerPool[]): WorkerPool {

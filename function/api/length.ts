@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { inner, withoutNull } from "./layer.ts";
+import type { Problem } from "./problem.ts";
+import { type Fields, isFields, ownValue } from "./value.ts";
+
+/**
+ * Lists and maps with more than the schema allows. Asked before anything is parsed: zod would explain every item of a list
+ * that is too long, and knows no maximum for maps.
+ */
+export function lengthProblems(schema: z.ZodType, value: unknown, path = ""): Problem[] {
+  const type = withoutNull(schema);
+  if (type instanceof z.ZodArray && Array.isArray(value)) return listProblems(type, value, path);
+  if (!isFields(value)) return [];
+  if (type instanceof z.ZodRecord) return mapProblems(type, value, path);
+  if (!(type instanceof z.ZodObject)) return [];
+  return Object.entries(type.shape).flatMap(([field, below]) =>
+    lengthProblems(inner(below), ownValue(value, field), path === "" ? field : `${path}.${field}`),
+  );
+}
+
+function listProblems(type: z.ZodArray, items: readonly unknown[], path: string): Problem[] {
+  const maximum = maximumOf(type);
+  if (items.length > maximum) {
+    return [{ path, message: `${items.length} items are not allowed: must be at most ${maximum} items long` }];
+  }
+  return items.flatMap((item, index) => lengthProblems(inner(type.element), item, `${path}[${index}]`));
+}
+
+function maximumOf(type: z.ZodArray): number {
+  const checks = type._zod.def.checks ?? [];
+  const limits = checks.flatMap((check) =>
+    check instanceof z.core.$ZodCheckMaxLength ? [check._zod.def.maximum] : [],
+  );
+  return Math.min(Number.MAX_SAFE_INTEGER, ...limits);
+}
+
+function mapProblems(type: z.ZodRecord, fields: Fields, path: string): Problem[] {
+  const { maxProperties } = type.meta() ?? {};
+  const names = Object.keys(fields);
+  if (typeof maxProperties === "number" && names.length > maxProperties) {
+    return [{ path, message: `${names.length} keys are not allowed: must be at most ${maxProperties} keys` }];
+  }
+  return names.flatMap((name) => lengthProblems(inner(type.valueType), fields[name], `${path}.${name}`));
+}
