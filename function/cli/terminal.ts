@@ -9,6 +9,14 @@ export interface Terminal {
 
 export const processTerminal: Terminal = {
   readInput: () => text(process.stdin),
-  print: (line) => void process.stdout.write(line),
+  print: (line) => {
+    if (process.stdout.listenerCount("error") === 0) process.stdout.on("error", throwUnlessClosed);
+    process.stdout.write(line);
+  },
   complain: (line) => void process.stderr.write(line),
 };
+
+/** A reader such as `head` may have seen enough: that is no error. */
+function throwUnlessClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}

@@ -1,0 +1,51 @@
+import type { Writable } from "node:stream";
+
+const limitBytes = 1024 * 1024;
+
+/**
+ * Where the lines of the log go: a stream that may be slow, full or gone. It never blocks and never throws; lines for which
+ * there is no place are dropped and counted. (pino's own destination blocks the process on a full pipe.)
+ */
+export class LogOutput {
+  private readonly stream: Writable;
+  private readonly limit: number;
+  private droppedCount = 0;
+
+  constructor(stream: Writable, limit = limitBytes) {
+    this.stream = stream;
+    this.limit = limit;
+    stream.on("error", () => undefined);
+  }
+
+  /** Lines that nobody will read. */
+  get dropped(): number {
+    return this.droppedCount;
+  }
+
+  readonly write = (line: string): void => {
+    if (this.stream.writableLength + line.length > this.limit) {
+      this.droppedCount += 1;
+      return;
+    }
+    try {
+      this.stream.write(line, this.countLost);
+    } catch {
+      this.droppedCount += 1;
+    }
+  };
+
+  /** Resolves when all lines are written or lost; never, while nobody reads. */
+  flush(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    try {
+      this.stream.write("", () => resolve());
+    } catch {
+      resolve();
+    }
+    return promise;
+  }
+
+  private readonly countLost = (error?: Error | null): void => {
+    if (error) this.droppedCount += 1;
+  };
+}

@@ -1,0 +1,38 @@
+import { type Level, type LogFn, type Logger, pino } from "pino";
+import type { LogOutput } from "./log-output.ts";
+
+/** Logs in JSON, one object a line. It never throws: what stops the logger must not stop the function, nor its end. */
+export function openLogger(output: LogOutput, level: Level): Logger {
+  return pino(
+    {
+      level,
+      hooks: {
+        logMethod(args, method, number) {
+          try {
+            method.apply(this, args);
+          } catch (error) {
+            output.write(bareLine(args, number, error));
+          }
+        },
+      },
+    },
+    output,
+  );
+}
+
+/** The same without pino. */
+function bareLine(args: Parameters<LogFn>, level: number, cause: unknown): string {
+  try {
+    const [facts]: unknown[] = args;
+    const line = { level, time: Date.now(), msg: String(args.at(-1)), stack: stackOf(facts), logger: stackOf(cause) };
+    return `${JSON.stringify(line)}\n`;
+  } catch {
+    return '{"level":50,"msg":"cannot log"}\n';
+  }
+}
+
+function stackOf(value: unknown): string | undefined {
+  if (value instanceof Error) return value.stack;
+  if (typeof value !== "object" || value === null || !("err" in value)) return undefined;
+  return value.err instanceof Error ? value.err.stack : String(value.err);
+}
