@@ -1,10 +1,14 @@
+import { setTimeout } from "node:timers/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { pino } from "pino";
 import { compose } from "../compose.ts";
 import { networks, type Network } from "../crossplane/address.ts";
 import { CertificateFolder } from "../crossplane/certificate-folder.ts";
+import { LogOutput } from "../crossplane/log-output.ts";
+import { openLogger } from "../crossplane/logger.ts";
 import { type RunningServer, startServer } from "../crossplane/server.ts";
 import { StartError } from "../crossplane/start-error.ts";
+import { endOfProcess } from "./end-of-process.ts";
+import { sampleSpec } from "./sample-cluster.ts";
 import { readVersion } from "./version.ts";
 
 interface ServeOptions {
@@ -19,12 +23,15 @@ interface ServeOptions {
   readonly maxRecvMessageSize: number;
 }
 
+/** A log that nobody reads is not waited for any longer. */
+const flushInMilliseconds = 1000;
+
 const help = `
 Crossplane sets TLS_SERVER_CERTS_DIR and needs no flag. Clients must show a certificate that an
 authority in ca.crt has signed. Certificates that are replaced are taken up within a second, when
 somebody connects. On SIGTERM and SIGINT the calls that run are finished.
 
-Exit codes: 0 stopped by a signal, 1 cannot serve.`;
+Exit codes: 0 stopped by a signal, 1 cannot serve, or ended by an error that nobody has foreseen.`;
 
 /** The flags and the environment of Crossplane's function specification. */
 export function serveCommand(): Command {
@@ -59,8 +66,9 @@ function metricsOption(): Option {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  const logger = pino({ level: options.debug ? "debug" : "info" });
-  const signal = stopSignal();
+  const log = new LogOutput(process.stdout);
+  const logger = openLogger(log, options.debug ? "debug" : "info");
+  const ending = endOfProcess(logger);
   const server = await startServer(
     {
       address: options.address,
@@ -69,12 +77,15 @@ async function serve(options: ServeOptions): Promise<void> {
       network: options.network,
       certificates: options.insecure ? undefined : new CertificateFolder(certificatesFolder(options)),
       maximumRequestBytes: options.maxRecvMessageSize * 1024 * 1024,
+      sampleSpec: sampleSpec(),
     },
-    { compose, now: Date.now, functionVersion: readVersion(), logger },
+    { compose, now: Date.now, functionVersion: readVersion(), logger, log },
   );
   logger.info({ ...server.addresses, insecure: options.insecure ?? false }, "serving");
-  logger.info({ signal: await signal }, "stopping");
-  await stop(server);
+  const { reason, exitCode } = await ending;
+  logger.info({ reason }, "stopping");
+  await stop(server, log);
+  process.exit(exitCode);
 }
 
 function certificatesFolder({ tlsServerCertsDir, tlsCertsDir }: ServeOptions): string {
@@ -85,17 +96,14 @@ function certificatesFolder({ tlsServerCertsDir, tlsCertsDir }: ServeOptions): s
   );
 }
 
-/** A second signal of the same name ends the process at once, since nobody listens to it any more. */
-function stopSignal(): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  process.once("SIGTERM", resolve).once("SIGINT", resolve);
-  return promise;
-}
-
-/** Connections that clients keep open would hold the process. */
-async function stop(server: RunningServer): Promise<void> {
-  await server.stop();
-  process.exit(0);
+/** Whatever goes wrong, the process ends; connections that clients keep open would hold it. */
+async function stop(server: RunningServer, log: LogOutput): Promise<void> {
+  try {
+    await server.stop();
+    await Promise.race([log.flush(), setTimeout(flushInMilliseconds)]);
+  } catch {
+    // Nobody is left who could do something about it.
+  }
 }
 
 function parseMegabytes(text: string): number {

@@ -1,11 +1,9 @@
-import type { Logger } from "pino";
 import type { Condition } from "../kubernetes/condition.ts";
 import { steadySeconds } from "../lifecycle/clock.ts";
 import { readState } from "../lifecycle/state.ts";
 import type { ComposeInput } from "../scope.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { clusterConditions } from "../status/conditions.ts";
-import { errorRecord } from "./error-record.ts";
 import { compositeName, readRequest } from "./request.ts";
 import { answerTo, refuse } from "./response.ts";
 import type { FunctionRequest } from "./wire/request.ts";
@@ -17,7 +15,8 @@ export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly functionVersion: string;
-  readonly logger: Logger;
+  /** Is told of every mistake of ours. */
+  readonly report: (error: unknown, labels: Labels) => void;
 }
 
 /** What a call is about, for the log. */
@@ -47,7 +46,7 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
   try {
     return limited(request, respond(request, surroundings));
   } catch (error) {
-    surroundings.logger.error({ ...labelsOf(request), err: errorRecord(error) }, "internal error");
+    surroundings.report(error, labelsOf(request));
     const refusal = { reason: "InternalError", message: internalError } as const;
     return limited(request, refuse(request, refusal, keptConditions(request)));
   }
@@ -56,7 +55,7 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
 /** The answer before it is written; throws what nobody has foreseen. */
 function respond(
   request: FunctionRequest,
-  { compose, now, functionVersion }: Omit<Surroundings, "logger">,
+  { compose, now, functionVersion }: Omit<Surroundings, "report">,
 ): FunctionResponse {
   const input = readRequest(request, { now: now(), functionVersion });
   if (input) return answerTo(request, compose(input));

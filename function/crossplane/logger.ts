@@ -34,5 +34,5 @@ function bareLine(args: Parameters<LogFn>, level: number, cause: unknown): strin
 function stackOf(value: unknown): string | undefined {
   if (value instanceof Error) return value.stack;
   if (typeof value !== "object" || value === null || !("err" in value)) return undefined;
-  return value.err instanceof Error ? value.err.stack : String(value.err);
+  return value.err instanceof Error ? value.err.stack : JSON.stringify(value.err);
 }

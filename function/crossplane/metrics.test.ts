@@ -57,6 +57,14 @@ test("connections are told by what they are", () => {
   });
 });
 
+test("internal errors and lost lines of the log are counted", () => {
+  const metrics = new Metrics([], { dropped: 7 });
+
+  metrics.countInternalError();
+
+  expect(samplesOf(metrics)).toMatchObject({ internal_errors_total: 1, log_lines_dropped_total: 7 });
+});
+
 test("the process tells its own time and memory, and every family says its type", () => {
   const text = new Metrics().text("v1.2.3");
   const types = text.match(/(?<=# TYPE function_cluster_api_).*/g);
@@ -68,11 +76,13 @@ test("the process tells its own time and memory, and every family says its type"
     "runs_total counter",
     "recalled_total counter",
     "results_total counter",
+    "internal_errors_total counter",
     "run_seconds histogram",
     "request_bytes_total counter",
     "response_bytes_total counter",
     "connections gauge",
     "connections_rejected_total counter",
+    "log_lines_dropped_total counter",
     "cpu_seconds_total counter",
     "resident_memory_bytes gauge",
   ]);

@@ -24,10 +24,17 @@ export class Metrics {
   private seconds = 0;
   private bytesIn = 0;
   private bytesOut = 0;
+  private internalErrors = 0;
   private readonly pools: readonly PoolCount[];
+  private readonly log: { readonly dropped: number };
 
-  constructor(pools: readonly PoolCount[] = []) {
+  constructor(pools: readonly PoolCount[] = [], log: { readonly dropped: number } = { dropped: 0 }) {
     this.pools = pools;
+    this.log = log;
+  }
+
+  countInternalError(): void {
+    this.internalErrors += 1;
   }
 
   readonly count = ({ seconds, bytesIn, bytesOut, severities, isRecalled }: Run): void => {
@@ -49,6 +56,7 @@ export class Metrics {
       ...family("runs_total", "Requests that were answered.", [` ${this.runs}`]),
       ...family("recalled_total", "Of them those that were answered before.", [` ${this.recalled}`]),
       ...family("results_total", "Results in the answers, by severity.", this.severityLines()),
+      ...family("internal_errors_total", "Mistakes of the function itself.", [` ${this.internalErrors}`]),
       ...family("run_seconds", "From the whole request to the whole answer.", this.bucketLines()),
       ...family("request_bytes_total", "Bytes of the requests.", [` ${this.bytesIn}`]),
       ...family("response_bytes_total", "Bytes of the answers.", [` ${this.bytesOut}`]),
@@ -58,6 +66,7 @@ export class Metrics {
         "Closed, because they were too many or too slow.",
         this.poolLines("rejected"),
       ),
+      ...family("log_lines_dropped_total", "Lines of the log that nobody took.", [` ${this.log.dropped}`]),
       ...family("cpu_seconds_total", "User and system time of the process.", [` ${(user + system) / 1_000_000}`]),
       ...family("resident_memory_bytes", "Memory of the process.", [` ${process.memoryUsage.rss()}`]),
       "",

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Server as Listener } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
+import type { JsonObject } from "../kubernetes/object.ts";
 import type { Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
 import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
@@ -9,6 +10,7 @@ import { Connections } from "./grpc/connections.ts";
 import { Room } from "./grpc/room.ts";
 import type { Surroundings } from "./handler.ts";
 import { healthMethods } from "./health.ts";
+import { watchInternalErrors } from "./internal-errors.ts";
 import { type Accept, listen, plainListener, secureListener } from "./listener.ts";
 import { Metrics } from "./metrics.ts";
 import { metricsListener } from "./metrics-listener.ts";
@@ -27,6 +29,14 @@ export interface ServerOptions {
   readonly certificates: CertificateFolder | undefined;
   readonly maximumRequestBytes: number;
   readonly limits?: PoolLimits;
+  /** Spec of the cluster by which the function checks itself. */
+  readonly sampleSpec: JsonObject;
+}
+
+export interface ServerSurroundings extends Omit<Surroundings, "report"> {
+  readonly logger: Logger;
+  /** Where the log goes, for the metrics. */
+  readonly log: { readonly dropped: number };
 }
 
 export interface RunningServer {
@@ -48,16 +58,19 @@ const roomBytes = 32 * 1024 * 1024;
 const maximumProbeBytes = 4096;
 
 /** Starts to serve; throws StartError where it cannot. */
-export async function startServer(options: ServerOptions, surroundings: Surroundings): Promise<RunningServer> {
-  const { logger, now, functionVersion } = surroundings;
-  const { maximumRequestBytes, network, limits = usualLimits } = options;
-  let isServing = true;
+export async function startServer(options: ServerOptions, surroundings: ServerSurroundings): Promise<RunningServer> {
+  const { logger, log, now, functionVersion } = surroundings;
+  const { maximumRequestBytes, network, sampleSpec, limits = usualLimits } = options;
+  let isStopping = false;
   const room = new Room(roomBytes);
   const warn = throttledWarning(logger, now);
   const pools = openPools(limits, warn);
-  const counted = new Metrics(Object.values(pools));
-  const health = healthMethods(functionServices, () => isServing);
-  const methods = new Map([...functionMethods(surroundings, counted.count), ...health]);
+  const counted = new Metrics(Object.values(pools), log);
+  const count = () => counted.countInternalError();
+  const errors = watchInternalErrors(surroundings, { sampleSpec, logger, count });
+  const health = healthMethods(functionServices, () => !isStopping && errors.isSound());
+  const runs = functionMethods({ ...surroundings, report: errors.report }, { count: counted.count, logger });
+  const methods = new Map([...runs, ...health]);
   const connections = new Connections({ methods, maximumRequestBytes, room }, limits.callers);
   const probes = new Connections({ methods: health, maximumRequestBytes: maximumProbeBytes, room }, limits.probes);
   const accept: Accept = (socket) => pools.callers.add(socket) && connections.accept(socket);
@@ -75,7 +88,7 @@ export async function startServer(options: ServerOptions, surroundings: Surround
     each.on("error", (error) => warn("cannot accept connections", { err: error }));
   }
   const stop = async () => {
-    isServing = false;
+    isStopping = true;
     pools.handshakes.destroy();
     await finish(listeners.address, connections, logger);
     for (const each of Object.values(listeners)) each.close();

@@ -8,8 +8,9 @@ test("a call is logged with its tag and name, and counted, whether it is compose
   const lines: Record<string, unknown>[] = [];
   const runs: Run[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const surroundings = { compose, now: () => Date.UTC(2030, 0), functionVersion: "v1.2.3", logger };
-  const method = functionMethods(surroundings, (run) => runs.push(run)).get(`/${functionServices[0]}/RunFunction`);
+  const surroundings = { compose, now: () => Date.UTC(2030, 0), functionVersion: "v1.2.3", report: unexpected };
+  const count = (run: Run) => void runs.push(run);
+  const method = functionMethods(surroundings, { count, logger }).get(`/${functionServices[0]}/RunFunction`);
   const request = withContentTag(encodeRequest(steadyCluster(1)));
 
   const answers = [1, 2, 3].map(() => method?.(request));
@@ -36,3 +37,7 @@ test("a call is logged with its tag and name, and counted, whether it is compose
     })),
   );
 });
+
+function unexpected(error: unknown): never {
+  throw error;
+}

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { Method } from "./grpc/call.ts";
 import { CallError, grpcStatus } from "./grpc/status.ts";
 import { type Answer, handle, type Surroundings } from "./handler.ts";
@@ -20,10 +21,15 @@ export const functionServices: readonly string[] = ["v1", "v1beta1"].map(
   (version) => `apiextensions.fn.proto.${version}.FunctionRunnerService`,
 );
 
+/** Where runs are counted and logged. */
+interface Book {
+  readonly count: (run: Run) => void;
+  readonly logger: Logger;
+}
+
 /** The function protocol in both its versions. */
-export function functionMethods(surroundings: Surroundings, count: (run: Run) => void): Map<string, Method> {
+export function functionMethods(surroundings: Surroundings, { count, logger }: Book): Map<string, Method> {
   const recall = new Recall(surroundings.now);
-  const { logger } = surroundings;
   const run: Method = (request) => {
     const start = performance.now();
     const { bytes, labels, severities, isRecalled } = answerTo(request, surroundings, recall);
@@ -37,9 +43,12 @@ export function functionMethods(surroundings: Surroundings, count: (run: Run) =>
   return new Map(functionServices.map((service) => [`/${service}/RunFunction`, run]));
 }
 
+const unknownLabels = { tag: "", composite: "" };
+
 type Served = Pick<Answer, "bytes" | "labels" | "severities"> & Pick<Run, "isRecalled">;
 
-function answerTo(request: Buffer, surroundings: Surroundings, recall: Recall): Served {
+/** Throws CallError, and what nobody has foreseen after it was reported. */
+export function answerTo(request: Buffer, surroundings: Surroundings, recall: Recall): Served {
   try {
     const known = recall.answerTo(request);
     if (known) return { ...known, severities: [], isRecalled: true };
@@ -48,6 +57,7 @@ function answerTo(request: Buffer, surroundings: Surroundings, recall: Recall): 
     return { ...answer, isRecalled: false };
   } catch (error) {
     if (error instanceof MalformedMessageError) throw new CallError(grpcStatus.internal, `malformed: ${error.message}`);
+    surroundings.report(error, unknownLabels);
     throw error;
   }
 }

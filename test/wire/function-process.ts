@@ -45,6 +45,8 @@ export interface FunctionProcess {
 export interface Start {
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** JavaScript that runs before it, in the same process. */
+  readonly before?: string;
   /** Where absent: from source, or what was named by `startBy`. */
   readonly command?: Command;
 }
@@ -86,12 +88,14 @@ export async function startFunction({ arguments: words = [], ...start }: Start):
 function spawnFunction({
   arguments: words = [],
   environment = {},
+  before,
   command = usualCommand,
 }: Start): ChildProcessByStdio<null, Readable, Readable> {
   const { PATH = "" } = process.env;
   const env = { PATH, ...command.environment, ...environment };
   const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
-  return spawn(process.execPath, [...command.flags, command.main, "serve", ...words], { env, stdio });
+  const first = before === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(before)}`];
+  return spawn(process.execPath, [...command.flags, ...first, command.main, "serve", ...words], { env, stdio });
 }
 
 async function ended(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { sampleSpec } from "../../function/cli/sample-cluster.ts";
 import { compose } from "../../function/compose.ts";
 import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
 import { type PoolLimits, usualLimits } from "../../function/crossplane/connection-pools.ts";
@@ -33,8 +34,9 @@ export async function serverInProcess({ limits, certificates }: Wishes): Promise
       certificates: certificates === undefined ? undefined : new CertificateFolder(certificates),
       maximumRequestBytes: 4 * 1024 * 1024,
       limits: { ...usualLimits, ...limits },
+      sampleSpec: sampleSpec(),
     },
-    { compose, now: Date.now, functionVersion: "v1.2.3", logger },
+    { compose, now: Date.now, functionVersion: "v1.2.3", logger, log: { dropped: 0 } },
   );
   const { address, probeAddress = "", metricsAddress = "" } = server.addresses;
   const metrics = async () => (await fetch(`http://${metricsAddress}/metrics`)).text();

@@ -1,0 +1,129 @@
+import { pino } from "pino";
+import { describe, expect, test } from "vitest";
+import { sampleSpec } from "../cli/sample-cluster.ts";
+import { compose } from "../compose.ts";
+import type { ComposeInput } from "../scope.ts";
+import { watchInternalErrors } from "./internal-errors.ts";
+
+const labels = { tag: "tag", composite: "team-a/demo" };
+const pause = 10_000;
+
+/** A function of which a test can break what it likes. */
+function watched() {
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino({ base: null }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const state = { now: 1_000_000, composed: 0, counted: 0, answer: compose };
+  const asked: string[] = [];
+  const composing = (input: ComposeInput) => {
+    state.composed += 1;
+    asked.push(questionOf(input));
+    return state.answer(input);
+  };
+  const errors = watchInternalErrors(
+    { compose: composing, now: () => state.now, functionVersion: "v1.2.3" },
+    { sampleSpec: sampleSpec(), logger, count: () => (state.counted += 1) },
+  );
+  return { errors, lines, state, asked };
+}
+
+function questionOf({ composite }: ComposeInput): string {
+  return JSON.stringify(composite["spec"]);
+}
+
+const boom = () => {
+  throw new TypeError("boom");
+};
+
+test("an internal error is counted, logged with its stack, and makes the function check itself", () => {
+  const { errors, lines, state } = watched();
+
+  errors.report(new TypeError("boom"), labels);
+
+  expect(lines).toMatchObject([
+    {
+      msg: "internal error",
+      ...labels,
+      err: { message: "boom", stack: expect.stringContaining("self-check.test.ts") },
+    },
+  ]);
+  expect(state).toMatchObject({ counted: 1, composed: 2 });
+  expect(errors.isSound()).toBe(true);
+});
+
+test("without an internal error nothing is checked", () => {
+  const { errors, state } = watched();
+
+  expect([errors.isSound(), errors.isSound()]).toEqual([true, true]);
+  expect(state.composed).toBe(1);
+});
+
+test("many internal errors are one check in ten seconds, and the last one is not forgotten", () => {
+  const { errors, state } = watched();
+
+  for (const _ of Array.from({ length: 100 })) errors.report(new Error("boom"), labels);
+  state.now += pause - 1;
+  expect([errors.isSound(), state.composed]).toEqual([true, 2]);
+  state.now += 1;
+  expect([errors.isSound(), state.composed]).toEqual([true, 3]);
+  state.now += pause;
+  expect([errors.isSound(), state.composed]).toEqual([true, 3]);
+});
+
+describe("the function is not fit to serve any more", () => {
+  const different = (input: ComposeInput) => ({ ...compose(input), isReady: true });
+
+  test.each([
+    ["it does not answer", boom, "not serving: a request is not answered any more"],
+    ["it answers differently", different, "not serving: a request is answered differently than at the start"],
+  ])("when %s, and stays so", (_, answer, msg) => {
+    const { errors, lines, state } = watched();
+    state.answer = answer;
+
+    errors.report(new Error("boom"), labels);
+    state.answer = compose;
+    state.now += pause;
+    errors.report(new Error("boom"), labels);
+
+    expect(errors.isSound()).toBe(false);
+    expect(lines.map((line) => line["msg"])).toEqual(["internal error", msg, "internal error"]);
+  });
+
+  test("when only what is new fails, because the request is one that nobody has asked", () => {
+    const { errors, state, asked } = watched();
+    const known = new Set(asked);
+    // As if everything that was answered before were remembered, and nothing else could be answered.
+    state.answer = (input) => (known.has(questionOf(input)) ? compose(input) : boom());
+
+    errors.report(new Error("boom"), labels);
+
+    expect(errors.isSound()).toBe(false);
+  });
+});
+
+test("a function that does not answer at all does not start", () => {
+  const start = () =>
+    watchInternalErrors(
+      { compose: boom, now: () => 0, functionVersion: "v1.2.3" },
+      { sampleSpec: sampleSpec(), logger: pino({ level: "silent" }), count: () => undefined },
+    );
+
+  expect(start).toThrow("cannot serve: the first request was not answered: boom");
+});
+
+test("the sample is composed as a whole: the answer has a control plane and a pool of workers", () => {
+  const output = compose({
+    composite: {
+      kind: "KubernetesCluster",
+      apiVersion: "capi.crossplane.io/v1beta1",
+      metadata: { name: "demo", namespace: "team-a" },
+      spec: sampleSpec(),
+    },
+    observed: {},
+    required: { cluster: [] },
+    now: 0,
+    functionVersion: "v1.2.3",
+  });
+
+  expect(output.fatal).toBeUndefined();
+  expect([...output.desired.keys()].join(" ")).toMatch(/control-plane-.*machinedeployment/);
+});
