@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const entry = fileURLToPath(new URL("../../function/main.ts", import.meta.url));
+export const entry: string = fileURLToPath(new URL("../../function/main.ts", import.meta.url));
 const LogLine = z.looseObject({
   msg: z.string(),
   address: z.string().optional(),

@@ -1,0 +1,97 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { Client, credentials } from "@grpc/grpc-js";
+import { afterAll, expect, test } from "vitest";
+import { callFunction } from "./client.ts";
+import { entry, everyPort, type FunctionProcess, metricsOf, startFunction } from "./function-process.ts";
+
+/** A debug line with more than 64 KiB. */
+const meta = { tag: "t".repeat(64 * 1024), capabilities: [] };
+const callCount = 40;
+const loud = ["--insecure", "--debug", ...everyPort];
+
+/** Makes calls whose log is larger than any pipe, and than what the function holds of it. */
+async function callOften(server: Pick<FunctionProcess, "address">): Promise<number> {
+  let answered = 0;
+  for (const _ of Array.from({ length: callCount })) {
+    const { meta: told } = await callFunction(server, { meta });
+    if (told?.tag === meta.tag) answered += 1;
+  }
+  return answered;
+}
+
+/** How many lines of the log were dropped. */
+async function droppedBy(server: FunctionProcess): Promise<number> {
+  return Number(/log_lines_dropped_total (\d+)/.exec(await metricsOf(server))?.[1]);
+}
+
+test("a log that nobody reads holds up neither calls nor the end of the process", async () => {
+  const server = await startFunction({ arguments: loud });
+  const { stdout } = server.child;
+  stdout?.pause();
+
+  const answered = await callOften(server);
+  const dropped = await droppedBy(server);
+  server.child.kill("SIGTERM");
+  const [status] = await once(server.child, "exit");
+  stdout?.resume();
+
+  expect(answered).toBe(callCount);
+  expect(dropped).toBeGreaterThan(0);
+  expect(dropped).toBeLessThan(callCount);
+  expect(status).toBe(0);
+});
+
+test("a log whose reader has gone is lost, and nothing else", async () => {
+  const server = await startFunction({ arguments: loud });
+  server.child.stdout?.destroy();
+
+  const answered = await callOften(server);
+  const dropped = await droppedBy(server);
+  const { status } = await server.end();
+
+  expect([answered, dropped, status]).toEqual([callCount, callCount, 0]);
+});
+
+const folder = mkdtempSync(join(tmpdir(), "function-log-"));
+const fifo = join(folder, "fifo");
+execFileSync("mkfifo", [fifo]);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  // Opened for reading, too, so that it has a reader, which reads nothing.
+  ["is a pipe that nobody reads", `1<>${fifo}`],
+  ["is on a full disk", "> /dev/full"],
+  ["is closed", ">&-"],
+])("a log that %s from the start holds up nothing", async (_, redirection) => {
+  const address = `127.0.0.1:${await freePort()}`;
+  const words = [entry, "serve", "--insecure", "--debug", "--address", address];
+  const child = spawn("sh", ["-c", `exec "$0" "$@" ${redirection}`, process.execPath, ...words]);
+  const errors = text(child.stderr);
+  await served(address);
+
+  const answered = await callOften({ address });
+  child.kill();
+  const [status] = await once(child, "exit");
+
+  expect([answered, status, await errors]).toEqual([callCount, 0, ""]);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const bound = server.address();
+  server.close();
+  return bound !== null && typeof bound === "object" ? bound.port : 0;
+}
+
+async function served(address: string): Promise<void> {
+  const client = new Client(address, credentials.createInsecure());
+  await new Promise((resolve) => client.waitForReady(Date.now() + 20_000, resolve));
+  client.close();
+}
