@@ -6,8 +6,10 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import type { Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
 import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
+import type { Method } from "./grpc/call.ts";
 import { Connections } from "./grpc/connections.ts";
-import { Room } from "./grpc/room.ts";
+import type { Patience } from "./grpc/idle.ts";
+import { functionLimits, type PortLimits, probeLimits } from "./grpc/limits.ts";
 import type { Surroundings } from "./handler.ts";
 import { healthMethods } from "./health.ts";
 import { watchInternalErrors } from "./internal-errors.ts";
@@ -53,16 +55,12 @@ export interface RunningServer {
 type Port = "address" | "probeAddress" | "metricsAddress";
 
 const stopInMilliseconds = 10_000;
-/** Of requests that are read at the same time. Eight of the usual maximum; the others wait in their senders. */
-const roomBytes = 32 * 1024 * 1024;
-const maximumProbeBytes = 4096;
 
 /** Starts to serve; throws StartError where it cannot. */
 export async function startServer(options: ServerOptions, surroundings: ServerSurroundings): Promise<RunningServer> {
   const { logger, log, now, functionVersion } = surroundings;
   const { maximumRequestBytes, network, sampleSpec, limits = usualLimits } = options;
   let isStopping = false;
-  const room = new Room(roomBytes);
   const warn = throttledWarning(logger, now);
   const pools = openPools(limits, warn);
   const counted = new Metrics(Object.values(pools), log);
@@ -71,8 +69,8 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
   const health = healthMethods(functionServices, () => !isStopping && errors.isSound());
   const runs = functionMethods({ ...surroundings, report: errors.report }, { count: counted.count, logger });
   const methods = new Map([...runs, ...health]);
-  const connections = new Connections({ methods, maximumRequestBytes, room }, limits.callers);
-  const probes = new Connections({ methods: health, maximumRequestBytes: maximumProbeBytes, room }, limits.probes);
+  const connections = connectionsOf(methods, functionLimits(maximumRequestBytes), limits.callers);
+  const probes = connectionsOf(health, probeLimits(), limits.probes);
   const accept: Accept = (socket) => pools.callers.add(socket) && connections.accept(socket);
   const acceptProbe: Accept = (socket) => pools.probes.add(socket) && probes.accept(socket);
 
@@ -95,6 +93,14 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
     for (const pool of Object.values(pools)) pool.destroy();
   };
   return { addresses, stop };
+}
+
+function connectionsOf(
+  methods: ReadonlyMap<string, Method>,
+  { calls, connection }: PortLimits,
+  patience: Patience,
+): Connections {
+  return new Connections({ methods, ...calls }, { ...connection, ...patience });
 }
 
 /** One that cannot listen closes the others, which would hold the process. */

@@ -1,7 +1,8 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
+import type { Budget } from "./budget.ts";
 import { timeoutOf } from "./deadline.ts";
+import { acceptedEncodings, type Decompressor, decompressorOf } from "./encoding.ts";
 import { Content, framed, Prefix } from "./message.ts";
-import type { Room } from "./room.ts";
 import { CallError, grpcStatus } from "./status.ts";
 
 /** Answers a message with another one. The bytes of the first are gone afterwards. Throws CallError. */
@@ -11,13 +12,15 @@ export interface Service {
   /** By path, `/package.Service/Method`. */
   readonly methods: ReadonlyMap<string, Method>;
   readonly maximumRequestBytes: number;
-  readonly room: Room;
+  /** Of the messages of all calls. */
+  readonly budget: Budget;
+  /** How long a message may take to arrive, and an answer to be read; waiting for the budget does not count. */
+  readonly transferMilliseconds: number;
 }
 
 interface Terms {
   readonly service: Service;
-  /** Milliseconds that the caller waits; undefined: for ever. */
-  readonly timeout: number | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 const longestTimer = 2 ** 31 - 1;
@@ -28,28 +31,38 @@ class Call {
   private readonly stream: ServerHttp2Stream;
   private readonly service: Service;
   private readonly method: Method;
+  private readonly encoding: IncomingHttpHeaders[string];
   private readonly prefix = new Prefix();
-  private readonly timer: NodeJS.Timeout | undefined;
   private readonly deadline: number;
-  /** Bytes for which there is room, or for which room is waited. */
-  private length: number | undefined;
+  private readonly deadlineTimer: NodeJS.Timeout | undefined;
+  private readonly transferTimer: NodeJS.Timeout;
+  /** Of a message that is compressed. */
+  private decompress: Decompressor | undefined;
+  /** Bytes of the message, and what it takes of the budget; undefined before and after. */
+  private size: { readonly message: number; readonly budget: number } | undefined;
   private early: Buffer | undefined;
   private content: Content | undefined;
+  private isWhole = false;
 
-  constructor(stream: ServerHttp2Stream, method: Method, { service, timeout }: Terms) {
+  constructor(stream: ServerHttp2Stream, method: Method, { service, headers }: Terms) {
     this.stream = stream;
     this.method = method;
     this.service = service;
+    this.encoding = headers["grpc-encoding"];
+    const timeout = timeoutOf(headers["grpc-timeout"]);
     this.deadline = performance.now() + (timeout ?? Infinity);
-    if (timeout !== undefined) this.timer = setTimeout(() => this.refuse(late()), Math.min(timeout, longestTimer));
+    if (timeout !== undefined) {
+      this.deadlineTimer = setTimeout(() => this.reject(late()), Math.min(timeout, longestTimer));
+    }
+    this.transferTimer = setTimeout(() => this.endTransfer(), service.transferMilliseconds);
   }
 
-  /** Takes the call's message as it comes. */
+  /** Reads the call's message as it arrives. */
   begin(): void {
     const { stream } = this;
     stream.on("data", (piece: Buffer) => this.attempt(() => this.read(piece)));
-    stream.once("end", () => this.attempt(() => this.answer()));
-    stream.once("close", () => this.end());
+    stream.once("end", () => this.attempt(() => this.finish()));
+    stream.once("close", () => this.close());
   }
 
   private attempt(step: () => void): void {
@@ -57,7 +70,7 @@ class Call {
     try {
       step();
     } catch (error) {
-      this.refuse(error);
+      this.reject(error);
     }
   }
 
@@ -65,44 +78,69 @@ class Call {
     if (this.content) return this.content.add(piece);
     const rest = this.prefix.take(piece);
     if (!this.prefix.isComplete) return;
-    this.length = this.prefix.lengthOfMessage(this.service.maximumRequestBytes);
+    const { maximumRequestBytes, budget } = this.service;
+    const message = this.prefix.lengthOfMessage(maximumRequestBytes);
+    if (this.prefix.isCompressed) this.decompress = decompressorOf(this.encoding);
+    this.size = { message, budget: message + (this.decompress ? maximumRequestBytes : 0) };
     this.early = rest;
-    this.service.room.take(this.length, this.enter);
+    budget.acquire(this.size.budget, this.granted);
     if (!this.content) this.stream.pause();
   }
 
-  private readonly enter = (): void => {
+  private readonly granted = (): void => {
     const { early } = this;
-    const content = new Content(this.length ?? 0);
+    const content = new Content(this.size?.message ?? 0);
     this.content = content;
     this.early = undefined;
+    this.transferTimer.refresh();
     this.attempt(() => early && content.add(early));
     if (this.stream.isPaused()) this.stream.resume();
+    if (this.isWhole) this.attempt(() => this.answer(content));
   };
 
-  private answer(): void {
-    if (!this.content) throw new CallError(grpcStatus.internal, "the call has no message");
+  /** A small message may have arrived whole before the budget is granted. */
+  private finish(): void {
+    this.isWhole = true;
+    if (this.content) return this.answer(this.content);
+    if (!this.size) throw new CallError(grpcStatus.internal, "the call has no message");
+  }
+
+  private answer(content: Content): void {
     if (performance.now() > this.deadline) throw late();
-    const answer = framed(this.method(this.content.whole()));
+    const whole = content.whole();
+    const request = this.decompress ? this.decompress(whole, this.service.maximumRequestBytes) : whole;
+    const answer = framed(this.method(request));
     this.stream.respond(answerHeaders, { waitForTrailers: true });
     this.stream.once("wantTrailers", () => this.stream.sendTrailers({ "grpc-status": String(grpcStatus.ok) }));
     this.stream.end(answer);
-    this.end();
+    this.release();
+    this.transferTimer.refresh();
   }
 
-  private refuse(error: unknown): void {
-    this.end();
-    refuseCall(this.stream, error);
+  private endTransfer(): void {
+    if (this.size && !this.content) return void this.transferTimer.refresh();
+    if (this.stream.headersSent) return this.stream.close(constants.NGHTTP2_CANCEL);
+    this.reject(new CallError(grpcStatus.deadlineExceeded, "the message took too long to arrive"));
   }
 
-  /** Gives back what the call holds. */
-  private end(): void {
-    clearTimeout(this.timer);
+  private reject(error: unknown): void {
+    this.release();
+    rejectCall(this.stream, error);
+  }
+
+  private close(): void {
+    clearTimeout(this.transferTimer);
+    this.release();
+  }
+
+  /** Gives back what the message holds. */
+  private release(): void {
+    clearTimeout(this.deadlineTimer);
     this.content?.release();
-    if (this.length !== undefined) this.service.room.leave(this.length, this.enter);
+    if (this.size) this.service.budget.release(this.size.budget, this.granted);
     this.content = undefined;
     this.early = undefined;
-    this.length = undefined;
+    this.size = undefined;
   }
 }
 
@@ -110,25 +148,35 @@ class Call {
 export function serveCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, service: Service): void {
   // A caller that goes away in the middle is no mistake of ours.
   stream.on("error", () => undefined);
-  if (!String(headers["content-type"]).startsWith("application/grpc")) {
-    stream.respond({ ":status": constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE }, { endStream: true });
-    return;
+  if (!isGrpc(headers["content-type"])) {
+    return endCall(stream, { ":status": constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE });
   }
   const path = headers[":path"] ?? "";
   const method = service.methods.get(path);
-  if (!method) return refuseCall(stream, new CallError(grpcStatus.unimplemented, `there is no method ${path}`));
-  new Call(stream, method, { service, timeout: timeoutOf(headers["grpc-timeout"]) }).begin();
+  if (!method) return rejectCall(stream, new CallError(grpcStatus.unimplemented, `there is no method ${path}`));
+  new Call(stream, method, { service, headers }).begin();
+}
+
+/** Messages are protobuf, which is also what a type without a suffix stands for. */
+function isGrpc(contentType: string | undefined): boolean {
+  return /^application\/grpc(?:\+proto)?[ \t]*(?:;|$)/i.test(contentType ?? "");
 }
 
 function late(): CallError {
   return new CallError(grpcStatus.deadlineExceeded, "the call's deadline has passed");
 }
 
-function refuseCall(stream: ServerHttp2Stream, error: unknown): void {
+function rejectCall(stream: ServerHttp2Stream, error: unknown): void {
   if (stream.headersSent || stream.destroyed) return;
   const { status, message } = error instanceof CallError ? error : new CallError(grpcStatus.internal, "internal error");
   const reason = { "grpc-status": String(status), "grpc-message": encodeURIComponent(message) };
-  stream.respond({ ...answerHeaders, ...reason }, { endStream: true });
-  // What the caller still sends is not wanted.
-  if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+  endCall(stream, { ...answerHeaders, ...reason, "grpc-accept-encoding": acceptedEncodings });
+}
+
+function endCall(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
+  stream.respond(headers, { endStream: true });
+  if (stream.readableEnded) return;
+  // What the caller still sends is not wanted; a paused stream would keep what has arrived, and never end.
+  stream.close(constants.NGHTTP2_NO_ERROR);
+  stream.resume();
 }

@@ -3,34 +3,38 @@ import type { Duplex } from "node:stream";
 import { type Service, serveCall } from "./call.ts";
 import { closeGracefully, closeWhenIdle, type Patience } from "./idle.ts";
 
-const settings = {
-  // A request of a usual cluster comes without waiting for the window to be opened again.
-  initialWindowSize: 256 * 1024,
-  maxConcurrentStreams: 256,
-  maxHeaderListSize: 16 * 1024,
-} as const;
-const connectionWindow = 1024 * 1024;
-// The limit of Node's default makes it refuse calls of one connection; how many bytes are held is what Room bounds.
+/** What one connection may ask for. Bytes in flight of one that does not send on count for nothing else. */
+export interface ConnectionLimits {
+  readonly streams: number;
+  /** Bytes that are sent ahead of what is read, of one call and of all together. */
+  readonly callWindow: number;
+  readonly window: number;
+  readonly headerBytes: number;
+}
+
+// The limit of Node's default rejects calls of one connection; how many bytes are held is what the budget bounds.
 const megabytesPerSession = 1024;
 
 /** The connections of one port that speaks gRPC. */
 export class Connections {
   private readonly sessions = new Set<ServerHttp2Session>();
   private readonly service: Service;
-  private readonly patience: Patience;
+  private readonly limits: ConnectionLimits & Patience;
 
-  constructor(service: Service, patience: Patience) {
+  constructor(service: Service, limits: ConnectionLimits & Patience) {
     this.service = service;
-    this.patience = patience;
+    this.limits = limits;
   }
 
   /** Serves whoever is on the other side of a socket until it goes. */
   accept(socket: Duplex): void {
+    const { streams, callWindow, window, headerBytes } = this.limits;
+    const settings = { initialWindowSize: callWindow, maxConcurrentStreams: streams, maxHeaderListSize: headerBytes };
     const session = performServerHandshake(socket, { settings, maxSessionMemory: megabytesPerSession });
-    session.setLocalWindowSize(connectionWindow);
+    session.setLocalWindowSize(window);
     session.on("error", () => session.destroy());
     session.on("stream", (stream, headers) => serveCall(stream, headers, this.service));
-    closeWhenIdle(session, this.patience);
+    closeWhenIdle(session, this.limits);
     session.once("close", () => this.sessions.delete(session));
     this.sessions.add(session);
   }

@@ -20,12 +20,15 @@ export class Prefix {
     return this.received === prefixBytes;
   }
 
-  /** Throws CallError where the message may not come in. */
+  get isCompressed(): boolean {
+    return this.bytes[0] !== 0;
+  }
+
+  /** Throws CallError where the message is too large. */
   lengthOfMessage(maximumBytes: number): number {
-    if (this.bytes[0] !== 0) throw new CallError(grpcStatus.unimplemented, "compressed messages are not taken");
     const length = this.bytes.readUInt32BE(1);
     if (length <= maximumBytes) return length;
-    const message = `the message has ${length} bytes, and at most ${maximumBytes} are taken`;
+    const message = `the message has ${length} bytes, and at most ${maximumBytes} are accepted`;
     throw new CallError(grpcStatus.resourceExhausted, message);
   }
 }
