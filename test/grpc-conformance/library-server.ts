@@ -1,0 +1,75 @@
+// The same methods on grpc-js, behind our own listeners: what decision 16 compares our server with.
+import { once } from "node:events";
+import type { Server as Listener, Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { type ConnectionInjector, type handleUnaryCall, Server, ServerCredentials } from "@grpc/grpc-js";
+import { pino } from "pino";
+import { compose } from "../../function/compose.ts";
+import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
+import type { Method } from "../../function/crossplane/grpc/call.ts";
+import { CallError, grpcStatus } from "../../function/crossplane/grpc/status.ts";
+import { healthMethods } from "../../function/crossplane/health.ts";
+import { listen, plainListener, secureListener } from "../../function/crossplane/listener.ts";
+import { functionMethods, functionServices } from "../../function/crossplane/service.ts";
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    address: { type: "string", default: ":9443" },
+    "probe-address": { type: "string" },
+    "tls-server-certs-dir": { type: "string" },
+    insecure: { type: "boolean" },
+  },
+});
+
+const maximumRequestBytes = 4 * 1024 * 1024;
+const maximumStreams = 256;
+const graceInMilliseconds = 10_000;
+const logger = pino();
+const folder = values["tls-server-certs-dir"];
+let isServing = true;
+
+const same = (bytes: Buffer) => bytes;
+
+function handlerOf(method: Method): handleUnaryCall<Buffer, Buffer> {
+  return ({ request }, respond) => {
+    try {
+      respond(null, method(request));
+    } catch (error) {
+      const { status = grpcStatus.internal, message = "" } = error instanceof CallError ? error : {};
+      respond(Object.assign(new Error(message), { code: status, details: message }));
+    }
+  };
+}
+
+function injectorOf(methods: ReadonlyMap<string, Method>): ConnectionInjector {
+  const server = new Server({
+    "grpc.max_receive_message_length": maximumRequestBytes,
+    "grpc.max_concurrent_streams": maximumStreams,
+    "grpc.enable_channelz": 0,
+  });
+  for (const [path, method] of methods) server.register(path, handlerOf(method), same, same, "unary");
+  return server.createConnectionInjector(ServerCredentials.createInsecure());
+}
+
+const health = healthMethods(functionServices, () => isServing);
+const surroundings = { compose, now: Date.now, functionVersion: "v0.0.0", logger };
+const calls = injectorOf(new Map([...functionMethods(surroundings, () => undefined), ...health]));
+const probes = injectorOf(health);
+const reception = { ...surroundings, accept: (socket: Socket) => calls.injectConnection(socket) };
+const listener: Listener =
+  folder === undefined ? plainListener(reception) : secureListener(new CertificateFolder(folder), reception);
+const probeListener = plainListener({ accept: (socket) => probes.injectConnection(socket) });
+const address = await listen(listener, values.address, "tcp");
+const probeAddress = values["probe-address"] && (await listen(probeListener, values["probe-address"], "tcp"));
+logger.info({ address, probeAddress }, "serving");
+
+await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+logger.info("stopping");
+isServing = false;
+const closed = once(listener, "close");
+listener.close();
+calls.drain(graceInMilliseconds);
+await Promise.race([closed, setTimeout(graceInMilliseconds)]);
+process.exit(0);
