@@ -11,7 +11,7 @@ import { clientCredentials } from "../wire/client.ts";
 import { certificatesFolder } from "../wire/folder.ts";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "10" }, calls: { type: "string", default: "400" } },
+  options: { rounds: { type: "string", default: "8" }, calls: { type: "string", default: "320" }, only: { type: "string", default: "" } },
 });
 
 const scripts = { own: "../../function/main.ts", "grpc-js": "library-server.ts" } as const;
@@ -95,7 +95,7 @@ for (const server of servers) {
   await callTimes(client, 3000, loads["composed anew"]);
   client.close();
 }
-for (const [name, next] of Object.entries(loads)) {
+for (const [name, next] of Object.entries(loads).filter(([name]) => name.includes(values.only))) {
   for (const callers of [1, 16]) {
     const rows = await compareServers(servers, callers, next);
     const columns = [`${name}, ${callers} at once`, "CPU ms", "median", "p50", "p99 least", "p99 median", "RSS MB"];

@@ -7,11 +7,14 @@ import { type ConnectionInjector, type handleUnaryCall, Server, ServerCredential
 import { pino } from "pino";
 import { compose } from "../../function/compose.ts";
 import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
+import { openPools, usualLimits } from "../../function/crossplane/connection-pools.ts";
+import { errorRecord } from "../../function/crossplane/error-record.ts";
 import type { Method } from "../../function/crossplane/grpc/call.ts";
 import { CallError, grpcStatus } from "../../function/crossplane/grpc/status.ts";
 import { healthMethods } from "../../function/crossplane/health.ts";
 import { listen, plainListener, secureListener } from "../../function/crossplane/listener.ts";
 import { functionMethods, functionServices } from "../../function/crossplane/service.ts";
+import { throttledWarning } from "../../function/crossplane/throttled-warning.ts";
 
 const { values } = parseArgs({
   allowPositionals: true,
@@ -54,13 +57,18 @@ function injectorOf(methods: ReadonlyMap<string, Method>): ConnectionInjector {
 }
 
 const health = healthMethods(functionServices, () => isServing);
-const surroundings = { compose, now: Date.now, functionVersion: "v0.0.0", logger };
-const calls = injectorOf(new Map([...functionMethods(surroundings, () => undefined), ...health]));
+const warn = throttledWarning(logger, Date.now);
+const pools = openPools(usualLimits, warn);
+const report = (error: unknown) => logger.error(errorRecord(error), "internal error");
+const surroundings = { compose, now: Date.now, functionVersion: "v0.0.0", report };
+const runs = functionMethods(surroundings, { count: () => undefined, logger });
+const calls = injectorOf(new Map([...runs, ...health]));
 const probes = injectorOf(health);
-const reception = { ...surroundings, accept: (socket: Socket) => calls.injectConnection(socket) };
+const accept = (socket: Socket) => pools.callers.add(socket) && calls.injectConnection(socket);
+const reception = { accept, handshakes: pools.handshakes, warn, logger, now: Date.now };
 const listener: Listener =
-  folder === undefined ? plainListener(reception) : secureListener(new CertificateFolder(folder), reception);
-const probeListener = plainListener({ accept: (socket) => probes.injectConnection(socket) });
+  folder === undefined ? plainListener(accept) : secureListener(new CertificateFolder(folder), reception);
+const probeListener = plainListener((socket) => pools.probes.add(socket) && probes.injectConnection(socket));
 const address = await listen(listener, values.address, "tcp");
 const probeAddress = values["probe-address"] && (await listen(probeListener, values["probe-address"], "tcp"));
 logger.info({ address, probeAddress }, "serving");
