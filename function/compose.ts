@@ -34,7 +34,7 @@ import { withTold } from "./lifecycle/told.ts";
 import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
 import { limitProblems } from "./limits.ts";
-import { type ComposeInput, openScope, type Scope, type TopologyScope } from "./scope.ts";
+import { type ComposeInput, composedApiVersions, openScope, type Scope, type TopologyScope } from "./scope.ts";
 import { answer, type ComposeOutput, type Composition, lookCloser, lookFirst, refusal } from "./status/answer.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
@@ -44,7 +44,7 @@ export function compose(given: ComposeInput): ComposeOutput {
   const state = { ...withTold(readState(input.observed, input.required), input.composite), unseen };
   try {
     const output = composeCheckedCluster(input, state);
-    const asked = Object.entries({ ...output.requirements, ...unseenRequirements(given) });
+    const asked = Object.entries({ ...output.requirements, ...unseenRequirements(given, composedApiVersions) });
     return {
       ...output,
       requirements: Object.fromEntries(asked.toSorted(([left], [right]) => (left < right ? -1 : 1))),

@@ -5,6 +5,7 @@ import { functionInput } from "./api/input.ts";
 import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
 import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/rule.ts";
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
+import { coreKinds } from "./cluster-api/kinds.ts";
 import { controlPlaneProviders, defaultControlPlane } from "./control-plane/index.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import { infrastructureProviders } from "./infrastructure/index.ts";
@@ -40,6 +41,7 @@ export function openSchema(
     controlPlane,
     defaultControlPlane,
     addons,
+    kinds: [...coreKinds, ...[...modules, ...addons].flatMap((module) => module.kinds)],
     /** The effective spec, with defaults and required fields. */
     spec,
     /** What the XR alone may say. */

@@ -9,15 +9,18 @@ import type { Contracts } from "./cluster-api/contract.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import type { InfrastructureProvider } from "./infrastructure/provider.ts";
+import { typeOf } from "./kubernetes/kind.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
 import type { PatchBudget } from "./kubernetes/patch.ts";
 import type { PlannedAddon } from "./lifecycle/addons.ts";
 import type { Plan } from "./lifecycle/plan.ts";
 import type { PolicyVerdict } from "./lifecycle/policy.ts";
+import type { ApiVersions } from "./lifecycle/restore.ts";
 import type { Permissions } from "./lifecycle/rollout.ts";
 import type { State } from "./lifecycle/state.ts";
 import type { TopologyPool } from "./lifecycle/topology.ts";
 import type { LeavingEntry } from "./lifecycle/topology-removal.ts";
+import { schema } from "./schema.ts";
 import type { Choice } from "./scope/choice.ts";
 import { openModules } from "./scope/modules.ts";
 import { enforcedPairs, type ScopePair } from "./scope/enforced.ts";
@@ -89,6 +92,13 @@ export interface TopologyScope extends ClusterScope {
   /** The ClusterClass as it was read; undefined before Crossplane has looked, empty where there is none. */
   readonly clusterClass: readonly JsonObject[] | undefined;
 }
+
+/** Of all kinds that any module composes, by `group/kind`. */
+export const composedApiVersions: ApiVersions = new Map(
+  schema.kinds
+    .filter(({ use }) => use === "Composed")
+    .map((kind) => [`${kind.group}/${kind.kind}`, typeOf(kind).apiVersion]),
+);
 
 /** Parses, merges and checks the spec, chooses the modules and judges the change; throws InvalidClusterError. */
 export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: State): Scope | TopologyScope {

@@ -4,10 +4,12 @@ import { dataKey, objectName, word } from "../api/text.ts";
 import { addonsGroup } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
+import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { type AddonScope, defineAddon, progressOf, waiting } from "./provider.ts";
 
-const apiVersion = `${addonsGroup}/v1alpha1`;
+const chartKind: Kind = { group: addonsGroup, version: "v1alpha1", kind: "HelmChartProxy", use: "Composed" };
+const releaseKind: Kind = { group: addonsGroup, version: "v1alpha1", kind: "HelmReleaseProxy", use: "Read" };
 const proxyLabel = "helmreleaseproxy.addons.cluster.x-k8s.io/helmchartproxy-name";
 
 const SecretName = z.strictObject({ name: objectName().describe("Secret in the cluster's namespace.") });
@@ -84,6 +86,7 @@ export const helm = defineAddon({
   title: "Helm chart by HelmChartProxy",
   docs: "https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm",
   needs: "Cluster API add-on provider for Helm 0.6 (`clusterctl init --addon helm`)",
+  kinds: [chartKind, releaseKind],
   settings: Settings,
   policyPaths: ["spec.credentials.secret.name", "spec.tlsConfig.caSecret.name"].map((path) => ({
     subject: "secrets",
@@ -105,11 +108,10 @@ export const helm = defineAddon({
   ],
   immutables: [{ field: "reconcileStrategy", kind: "HelmChartProxy", path: "spec.reconcileStrategy" }],
 
-  objects: (scope) => [{ apiVersion, kind: "HelmChartProxy", spec: chartProxy(scope) }],
+  objects: (scope) => [{ ...typeOf(chartKind), spec: chartProxy(scope) }],
 
   evidence: ({ cluster, objectName }) => ({
-    apiVersion,
-    kind: "HelmReleaseProxy",
+    ...typeOf(releaseKind),
     namespace: cluster.namespace,
     matchLabels: { [clusterApiLabel.clusterName]: cluster.name, [proxyLabel]: objectName },
   }),

@@ -3,10 +3,13 @@ import { content } from "../api/content.ts";
 import { objectName } from "../api/text.ts";
 import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
 import { addonsGroup } from "../cluster-api/kinds.ts";
+import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import { manifestProblems } from "./manifests/check.ts";
 import { type AddonScope, defineAddon, type Progress, progressOf } from "./provider.ts";
 
-const apiVersion = `${addonsGroup}/v1beta2`;
+const configMapKind: Kind = { group: "", version: "v1", kind: "ConfigMap", use: "Composed" };
+const setKind: Kind = { group: addonsGroup, version: "v1beta2", kind: "ClusterResourceSet", use: "Composed" };
+const bindingKind: Kind = { group: addonsGroup, version: "v1beta2", kind: "ClusterResourceSetBinding", use: "Read" };
 
 /** Cluster API peeks at so many bytes of a manifest and fails where there are fewer. */
 const shortest = 32;
@@ -50,6 +53,7 @@ export const manifests = defineAddon({
   name: "manifests",
   title: "Manifests by ClusterResourceSet",
   docs: "https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set",
+  kinds: [configMapKind, setKind, bindingKind],
   settings: Settings,
   rules: [
     {
@@ -66,7 +70,7 @@ export const manifests = defineAddon({
   // The webhook refuses another strategy, so it is part of the name.
   variant: ({ strategy }) => strategy,
 
-  objects: (scope) => [...configMap(scope), { apiVersion, kind: "ClusterResourceSet", spec: resourceSet(scope) }],
+  objects: (scope) => [...configMap(scope), { ...typeOf(setKind), spec: resourceSet(scope) }],
 
   problems: ({ inline, resources }) => {
     if (inline !== undefined) return manifestProblems(inline).map((message) => ({ path: "inline", message }));
@@ -74,8 +78,7 @@ export const manifests = defineAddon({
   },
 
   evidence: ({ cluster }) => ({
-    apiVersion,
-    kind: "ClusterResourceSetBinding",
+    ...typeOf(bindingKind),
     name: cluster.name,
     namespace: cluster.namespace,
   }),
@@ -89,7 +92,7 @@ export const manifests = defineAddon({
 
 function configMap({ settings }: AddonScope<Settings>) {
   if (settings.inline === undefined) return [];
-  return [{ apiVersion: "v1", kind: "ConfigMap", data: { "manifests.yaml": settings.inline } }];
+  return [{ ...typeOf(configMapKind), data: { "manifests.yaml": settings.inline } }];
 }
 
 function resourceSet(scope: AddonScope<Settings>): JsonObject {

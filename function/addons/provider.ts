@@ -4,6 +4,7 @@ import type { Problem } from "../api/problem.ts";
 import type { Rule } from "../api/rule.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { readCondition } from "../kubernetes/condition.ts";
+import type { Kind } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
 
@@ -45,6 +46,8 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject> exten
   readonly docs: string;
   /** What must be installed besides Cluster API itself. */
   readonly needs?: string;
+  /** What it composes, and what it only reads. */
+  readonly kinds: readonly Kind[];
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   /** Settings that never change while the add-on is in the spec, each with the place that carries it. */

@@ -1,10 +1,10 @@
+import { usageKind } from "../cluster-api/kinds.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import { hashedName } from "../kubernetes/name.ts";
 import { isBeingDeleted, type JsonObject, type KubernetesObject, nameOf, textAt } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope.ts";
 import type { Part } from "./part.ts";
-
-const apiVersion = "protection.crossplane.io/v1beta1";
 
 /**
  * Usages along Cluster API's own order of deletion (rule D4): workers, control plane, infrastructure. They make a foreground
@@ -34,8 +34,7 @@ function usage({ cluster }: Scope, { of, by, key }: Ends): Part {
   const kinds = [of, by].map((object) => textAt(object, "kind") ?? "");
   const names = [of, by].map((object) => nameOf(object) ?? "");
   const object: KubernetesObject = {
-    apiVersion,
-    kind: "Usage",
+    ...typeOf(usageKind),
     metadata: {
       name: hashedName([names[1] ?? "", "uses", kinds[0] ?? ""], [...kinds, ...names], 63),
       namespace: cluster.namespace,
@@ -60,5 +59,5 @@ export function isHeldByUsages({ coreCluster, composed }: State): boolean {
 }
 
 export function isHoldingUsage(object: JsonObject): boolean {
-  return textAt(object, "kind") === "Usage" && !isBeingDeleted(object);
+  return textAt(object, "kind") === usageKind.kind && !isBeingDeleted(object);
 }

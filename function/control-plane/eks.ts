@@ -7,6 +7,7 @@ import { aws } from "../infrastructure/aws.ts";
 import { accountSpec } from "../infrastructure/aws/account.ts";
 import { bastionSpec } from "../infrastructure/aws/bastion.ts";
 import { networkSpec } from "../infrastructure/aws/network.ts";
+import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { accessSpec, authenticationModes } from "./eks/access.ts";
 import { addonSpec } from "./eks/add-ons.ts";
@@ -52,12 +53,32 @@ const withoutMeaning = [
   "userDataBackend",
 ].map((field) => `infrastructure.aws.${field}`);
 
+const clusterKind: Kind = {
+  group: infrastructureGroup,
+  version: "v1beta2",
+  kind: "AWSManagedCluster",
+  use: "Composed",
+};
+const controlPlaneKind: Kind = {
+  group: controlPlaneGroup,
+  version: "v1beta2",
+  kind: "AWSManagedControlPlane",
+  use: "Composed",
+};
+const bootstrapKind: Kind = {
+  group: bootstrapGroup,
+  version: "v1beta2",
+  kind: "NodeadmConfigTemplate",
+  use: "Composed",
+};
+
 /** Amazon EKS by Cluster API's AWS provider (CAPA) 2.11; workers are EC2 machines with Amazon Linux 2023 and nodeadm. */
 export const eks = defineControlPlane({
   name: "eks",
   title: "Amazon EKS",
   docs: "https://cluster-api-aws.sigs.k8s.io/topics/eks/",
   contract: "v1beta1",
+  kinds: [clusterKind, controlPlaneKind, bootstrapKind],
   placement: "managed",
   runsOn: aws,
   withoutMeaning,
@@ -71,20 +92,17 @@ export const eks = defineControlPlane({
   ...eksPolicy,
 
   infrastructureCluster: () => ({
-    apiVersion: `${infrastructureGroup}/v1beta2`,
-    kind: "AWSManagedCluster",
+    ...typeOf(clusterKind),
     spec: {},
   }),
 
   controlPlane: (scope) => ({
-    apiVersion: `${controlPlaneGroup}/v1beta2`,
-    kind: "AWSManagedControlPlane",
+    ...typeOf(controlPlaneKind),
     spec: controlPlaneSpec(scope),
   }),
 
   bootstrapTemplate: ({ nodeSetup, kubernetes }) => ({
-    apiVersion: `${bootstrapGroup}/v1beta2`,
-    kind: "NodeadmConfigTemplate",
+    ...typeOf(bootstrapKind),
     spec: {
       template: nodeadmTemplate(combineNodeSetups(nodeSetup, { kubeletArgs: kubernetes.kubelet?.extraArgs ?? {} })),
     },

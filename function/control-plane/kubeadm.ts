@@ -4,6 +4,7 @@ import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from 
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
+import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { apiServerFiles, kubeadmApiServer } from "./kubeadm/api-server.ts";
 import { kubeadmPolicy } from "./kubeadm/policy.ts";
@@ -40,12 +41,26 @@ const Settings = z.strictObject({
 });
 type Settings = z.output<typeof Settings>;
 
+const controlPlaneKind: Kind = {
+  group: controlPlaneGroup,
+  version: "v1beta2",
+  kind: "KubeadmControlPlane",
+  use: "Composed",
+};
+const bootstrapKind: Kind = {
+  group: bootstrapGroup,
+  version: "v1beta2",
+  kind: "KubeadmConfigTemplate",
+  use: "Composed",
+};
+
 /** kubeadm on machines of the cluster's own: KubeadmControlPlane and KubeadmConfigTemplate. */
 export const kubeadm = defineControlPlane({
   name: "kubeadm",
   title: "kubeadm",
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
   contract: "v1beta2",
+  kinds: [controlPlaneKind, bootstrapKind],
   placement: "machines",
   bootstrapFormat: "kubeadm",
   // kubeadm join refuses another minor, and Cluster API's preflight checks know it.
@@ -63,8 +78,7 @@ export const kubeadm = defineControlPlane({
   ],
 
   controlPlane: (scope) => ({
-    apiVersion: `${controlPlaneGroup}/v1beta2`,
-    kind: "KubeadmControlPlane",
+    ...typeOf(controlPlaneKind),
     spec: {
       replicas: scope.controlPlane.replicas,
       version: scope.version,
@@ -78,8 +92,7 @@ export const kubeadm = defineControlPlane({
   }),
 
   bootstrapTemplate: ({ nodeSetup, kubernetes }) => ({
-    apiVersion: `${bootstrapGroup}/v1beta2`,
-    kind: "KubeadmConfigTemplate",
+    ...typeOf(bootstrapKind),
     spec: {
       template: {
         spec: {

@@ -12,6 +12,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
 import type { ControlPlaneAccess, InfrastructureScope } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
+import type { Kind } from "../kubernetes/kind.ts";
 
 export interface ControlPlaneScope<Settings> {
   readonly cluster: ClusterIdentity;
@@ -52,6 +53,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject> extends PolicyFacts {
   readonly title: string;
   readonly docs: string;
   readonly contract: ContractVersion;
+  /** What it composes, and what it only reads. */
+  readonly kinds: readonly Kind[];
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   readonly immutables?: readonly Immutable[];

@@ -2,6 +2,7 @@ import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { rke2Config } from "../bootstrap/rke2.ts";
 import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
+import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
 import { rke2Policy } from "./rke2/policy.ts";
@@ -9,12 +10,21 @@ import { inDistribution, refusals } from "./rke2/refusals.ts";
 import { serverConfig, serverSetup } from "./rke2/server-config.ts";
 import { Settings } from "./rke2/settings.ts";
 
+const controlPlaneKind: Kind = {
+  group: controlPlaneGroup,
+  version: "v1beta2",
+  kind: "RKE2ControlPlane",
+  use: "Composed",
+};
+const bootstrapKind: Kind = { group: bootstrapGroup, version: "v1beta2", kind: "RKE2ConfigTemplate", use: "Composed" };
+
 /** RKE2 on machines of the cluster's own: RKE2ControlPlane and RKE2ConfigTemplate of CAPRKE2 v0.25. */
 export const rke2 = defineControlPlane({
   name: "rke2",
   title: "RKE2",
   docs: "https://rancher.github.io/cluster-api-provider-rke2",
   contract: "v1beta2",
+  kinds: [controlPlaneKind, bootstrapKind],
   placement: "machines",
   bootstrapFormat: "rke2",
   // Agents join servers of any newer minor within the kubelet's skew.
@@ -59,8 +69,7 @@ export const rke2 = defineControlPlane({
   }),
 
   controlPlane: (scope) => ({
-    apiVersion: `${controlPlaneGroup}/v1beta2`,
-    kind: "RKE2ControlPlane",
+    ...typeOf(controlPlaneKind),
     annotations: annotations(scope.settings),
     spec: {
       replicas: scope.controlPlane.replicas,
@@ -84,8 +93,7 @@ export const rke2 = defineControlPlane({
   }),
 
   bootstrapTemplate: ({ cluster, settings, nodeSetup, kubernetes }) => ({
-    apiVersion: `${bootstrapGroup}/v1beta2`,
-    kind: "RKE2ConfigTemplate",
+    ...typeOf(bootstrapKind),
     spec: {
       template: {
         spec: rke2Config(withKubeletArgs(nodeSetup, kubernetes.kubelet?.extraArgs), settings, cluster.namespace),

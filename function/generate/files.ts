@@ -4,18 +4,20 @@ import { claimsDefinition, modernDefinition } from "./definition.ts";
 import { inputDefinition } from "./input.ts";
 import { claims, modern, type Offer } from "./names.ts";
 import { configurationMeta, functionMeta, whyThisCrossplane } from "./package-meta.ts";
+import { clusterRole, whyThisRole } from "./rbac.ts";
 import { addonPage, controlPlanePage, infrastructurePage } from "./reference/module-page.ts";
 import { apiPage, inputPage, statusPage } from "./reference/pages.ts";
 import { manifest } from "./yaml.ts";
 
 /** Folders in which every file is generated. */
-export const generatedFolders = ["docs/reference"];
+export const generatedFolders = ["docs/reference", "package/rbac"];
 
 /** Everything that is made from the schema, by its path in the project. */
 export function generateFiles(schema: Schema): Map<string, string> {
   return new Map([
     ["crossplane.yaml", manifest(functionMeta(), whyThisCrossplane)],
     ["package/function/input.yaml", manifest(inputDefinition(schema))],
+    ["package/rbac/crossplane-compose-cluster-api.yaml", manifest(clusterRole(schema), whyThisRole)],
     ...configuration(modern, modernDefinition(schema)),
     ...configuration(claims, claimsDefinition(schema)),
     ...reference(schema),

@@ -3,6 +3,7 @@ import { cidrsRule } from "../api/cidr.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
+import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { accountFields, accountSpec, tagProblems } from "./aws/account.ts";
 import { Bastion, bastionSpec } from "./aws/bastion.ts";
@@ -15,7 +16,9 @@ import { machineProblems } from "./aws/problems.ts";
 import { awsPolicy } from "./aws/policy.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
-const apiVersion = `${infrastructureGroup}/v1beta2`;
+const inGroup = { group: infrastructureGroup, version: "v1beta2", use: "Composed" } as const;
+const clusterKind: Kind = { ...inGroup, kind: "AWSCluster" };
+const machineKind: Kind = { ...inGroup, kind: "AWSMachineTemplate" };
 
 const Settings = z.strictObject({
   ...accountFields,
@@ -53,6 +56,7 @@ export const aws = defineInfrastructure({
   title: "AWS",
   docs: "https://cluster-api-aws.sigs.k8s.io",
   contract: "v1beta1",
+  kinds: [clusterKind, machineKind],
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: true,
@@ -64,11 +68,10 @@ export const aws = defineInfrastructure({
   immutables,
   ...awsPolicy,
 
-  infrastructureCluster: (scope) => ({ apiVersion, kind: "AWSCluster", spec: clusterSpec(scope) }),
+  infrastructureCluster: (scope) => ({ ...typeOf(clusterKind), spec: clusterSpec(scope) }),
 
   machineTemplate: (scope) => ({
-    apiVersion,
-    kind: "AWSMachineTemplate",
+    ...typeOf(machineKind),
     spec: { template: { spec: machineSpec(scope) } },
   }),
 

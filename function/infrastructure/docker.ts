@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../api/problem.ts";
 import { line, objectName, word } from "../api/text.ts";
+import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
 import { dockerPolicy } from "./docker/policy.ts";
@@ -12,7 +13,9 @@ import {
   type PlacedMachine,
 } from "./provider.ts";
 
-const apiVersion = `${infrastructureGroup}/v1beta2`;
+const inGroup = { group: infrastructureGroup, version: "v1beta2", use: "Composed" } as const;
+const clusterKind: Kind = { ...inGroup, kind: "DevCluster" };
+const machineKind: Kind = { ...inGroup, kind: "DevMachineTemplate" };
 
 const Settings = z.strictObject({
   backend: z
@@ -79,6 +82,7 @@ export const docker = defineInfrastructure({
   title: "Docker and in memory (development)",
   docs: "https://github.com/kubernetes-sigs/cluster-api/tree/main/test/infrastructure/docker",
   contract: "v1beta2",
+  kinds: [clusterKind, machineKind],
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: false,
@@ -88,14 +92,12 @@ export const docker = defineInfrastructure({
   ],
 
   infrastructureCluster: (scope) => ({
-    apiVersion,
-    kind: "DevCluster",
+    ...typeOf(clusterKind),
     spec: { backend: scope.settings.backend === "InMemory" ? { inMemory: {} } : { docker: dockerCluster(scope) } },
   }),
 
   machineTemplate: (scope) => ({
-    apiVersion,
-    kind: "DevMachineTemplate",
+    ...typeOf(machineKind),
     spec: {
       template: {
         spec: {

@@ -7,6 +7,7 @@ import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
+import type { Kind } from "../kubernetes/kind.ts";
 
 type Role = "ControlPlane" | "Worker";
 
@@ -78,6 +79,8 @@ export interface InfrastructureProvider<
   readonly docs: string;
   /** Cluster API contract of the provider's resources, as its CRD labels say. */
   readonly contract: ContractVersion;
+  /** What it composes, and what it only reads. */
+  readonly kinds: readonly Kind[];
   readonly settings: Settings;
   readonly machineSettings: MachineSettings;
   /** Checks of the module's settings, with `at` below `spec`. */

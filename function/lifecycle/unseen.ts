@@ -3,6 +3,7 @@ import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textA
 import { keyAnnotation } from "./annotations.ts";
 import { isFree, requiredCluster } from "./ownership.ts";
 import type { Requirement } from "./requirement.ts";
+import type { ApiVersions } from "./restore.ts";
 import { coreClusterKey } from "./state.ts";
 
 /** What Crossplane handed over; see ComposeInput. */
@@ -38,17 +39,21 @@ export function isListed(question: string): boolean {
  * out what somebody else controls, by its cache: after a restore a late cache still shows the owner of before (v2.4.0,
  * composition_functions.go, ObserveComposedResources). Who forgets them loses the references, and nothing removes them.
  */
-export function unseenRequirements({ composite, observed, required }: Given): Record<string, Requirement> {
+export function unseenRequirements(
+  { composite, observed, required }: Given,
+  apiVersions: ApiVersions,
+): Record<string, Requirement> {
   if (!observed[coreClusterKey] && (required[requiredCluster] ?? []).length === 0) return {};
   const namespace = textAt(composite, "metadata", "namespace") ?? "";
   const seen = new Set(Object.values(observed).map((object) => identityOf(textAt(object, "kind"), nameOf(object))));
   return Object.fromEntries(
     referencesOf(composite)
-      .filter(({ apiVersion, kind, name }) => isOfClusterApi(apiVersion, kind) && !seen.has(identityOf(kind, name)))
-      .map((reference): [string, Requirement] => [
-        unseenName(reference.kind, reference.name),
-        { ...reference, namespace },
-      ]),
+      .filter(({ group, kind, name }) => isOfClusterApi(group, kind) && !seen.has(identityOf(kind, name)))
+      .flatMap(({ group, kind, name }): [string, Requirement][] => {
+        // Whoever may write the XR may write its references, and a kind that Crossplane may not read would end every call.
+        const apiVersion = apiVersions.get(`${group}/${kind}`);
+        return apiVersion === undefined ? [] : [[unseenName(kind, name), { apiVersion, kind, name, namespace }]];
+      }),
   );
 }
 
@@ -65,8 +70,7 @@ export function withUnseen({ composite, observed, required }: Given): Readonly<R
 }
 
 /** The Cluster has a question of its own (rule N4). */
-function isOfClusterApi(apiVersion: string, kind: string): boolean {
-  const group = groupOf(apiVersion);
+function isOfClusterApi(group: string, kind: string): boolean {
   return group === coreGroup ? kind !== "Cluster" : group.endsWith(`.${coreGroup}`);
 }
 
@@ -74,13 +78,13 @@ function identityOf(kind: string | undefined, name: string | undefined): string 
   return `${kind}/${name}`;
 }
 
-function referencesOf(composite: JsonObject): { apiVersion: string; kind: string; name: string }[] {
+function referencesOf(composite: JsonObject): { group: string; kind: string; name: string }[] {
   const modern = listAt(composite, "spec", "crossplane", "resourceRefs");
   const references = modern.length > 0 ? modern : listAt(composite, "spec", "resourceRefs");
   return references
     .filter((reference) => isObject(reference))
     .map((reference) => ({
-      apiVersion: textAt(reference, "apiVersion") ?? "",
+      group: groupOf(textAt(reference, "apiVersion") ?? ""),
       kind: textAt(reference, "kind") ?? "",
       name: textAt(reference, "name") ?? "",
     }));

@@ -2,10 +2,15 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { pluralOf } from "../../function/kubernetes/kind.ts";
 
 /** A CRD as upstream publishes it; only what the checks read. */
 export interface Crd {
-  spec: { versions: { name: string; schema: { openAPIV3Schema: object } }[] };
+  spec: {
+    names: { kind: string; plural: string };
+    scope: string;
+    versions: { name: string; served: boolean; schema: { openAPIV3Schema: object } }[];
+  };
 }
 
 /** Releases of Cluster API that what we compose must be accepted by. */
@@ -23,15 +28,12 @@ export const hasAllProviders = collection !== undefined;
 
 /**
  * The CRD of a kind: Cluster API's of this release, else of any provider's newest release. Files are named
- * `<group>_<plural>.yaml`, and Cluster API asks every provider for the plural that is the kind with an s; add-on
- * providers are not asked.
+ * `<group>_<plural>.yaml`.
  */
 export function readCrd(release: string, group: string, kind: string): Crd | undefined {
-  const plurals = [`${kind}s`, kind.replace(/y$/, "ies")].map((plural) => plural.toLowerCase());
-  const names = plurals.map((plural) => `${group}_${plural}.yaml`);
-  const file = names
-    .flatMap((name) => [...foldersOf(release).map((folder) => join(folder, name)), ...providerFiles(name)])
-    .find((path) => existsSync(path));
+  const name = `${group}_${pluralOf(kind)}.yaml`;
+  const files = [...foldersOf(release).map((folder) => join(folder, name)), ...providerFiles(name)];
+  const file = files.find((path) => existsSync(path));
   return file === undefined ? undefined : parse(readFileSync(file, "utf8"));
 }
 

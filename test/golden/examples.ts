@@ -4,6 +4,7 @@ import { compose } from "../../function/compose.ts";
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/scope.ts";
 import type { ComposeOutput } from "../../function/status/answer.ts";
+import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 
 /** Every file that a person could apply, by its path below `examples/`. */
 export const examples = globSync("**/*.yaml", { cwd: "examples" }).toSorted();
@@ -16,7 +17,9 @@ export function readExample(name: string): JsonObject {
 
 /** One call in a world where nothing else exists. */
 export function composeExample(composite: JsonObject, more: Partial<ComposeInput> = {}): ComposeOutput {
-  return compose({ composite, observed: {}, required: { cluster: [] }, now: 0, functionVersion: "v0.0.0", ...more });
+  return withDeclaredKinds(
+    compose({ composite, observed: {}, required: { cluster: [] }, now: 0, functionVersion: "v0.0.0", ...more }),
+  );
 }
 
 /** The composed objects as a YAML stream, in the order of their keys. */

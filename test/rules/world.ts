@@ -2,6 +2,7 @@ import { compose } from "../../function/compose.ts";
 import { isObject, type JsonObject, numberAt, textAt } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/scope.ts";
 import type { ComposeOutput } from "../../function/status/answer.ts";
+import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 import { observedFrom } from "../golden/examples.ts";
 
 /** A spec that composes; tests change what they are about. */
@@ -25,14 +26,16 @@ export type Call = Partial<ComposeInput>;
 
 /** One call; nothing exists beside what is observed. */
 export function run(xr: JsonObject, more: Call = {}): ComposeOutput {
-  return compose({
-    composite: xr,
-    observed: {},
-    required: { cluster: [], "machine-sets": [], machines: [] },
-    now: 0,
-    functionVersion: "v0.0.0",
-    ...more,
-  });
+  return withDeclaredKinds(
+    compose({
+      composite: xr,
+      observed: {},
+      required: { cluster: [], "machine-sets": [], machines: [] },
+      now: 0,
+      functionVersion: "v0.0.0",
+      ...more,
+    }),
+  );
 }
 
 /** What exists once everything that `xr` asks for is made and healthy; Usages need a second call, to see both ends. */

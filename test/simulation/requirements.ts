@@ -2,6 +2,7 @@ import { compose } from "../../function/compose.ts";
 import { at, isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/scope.ts";
 import type { ComposeOutput } from "../../function/status/answer.ts";
+import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 import type { Cache } from "./cache.ts";
 import type { Stored } from "./stored.ts";
 
@@ -20,7 +21,7 @@ export function converse(input: Omit<ComposeInput, "required">, cache: Cache): C
   let asked = "{}";
   for (let calls = 1; ; calls += 1) {
     const given = { ...input, required };
-    const output = compose(given);
+    const output = withDeclaredKinds(compose(given));
     const wanted = JSON.stringify(output.requirements);
     if (output.fatal !== undefined || wanted === asked) return { input: given, output, calls };
     if (calls === maximumCalls) throw new Error(`requirements did not settle after ${maximumCalls} calls: ${wanted}`);

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { pluralOf } from "../kubernetes/kind.ts";
+import { schema } from "../schema.ts";
+import { clusterRole } from "./rbac.ts";
+
+const { metadata, rules } = clusterRole(schema);
+const verbsOf = (group: string, kind: string) =>
+  rules
+    .filter(({ apiGroups, resources }) => apiGroups.includes(group) && resources.includes(pluralOf(kind)))
+    .flatMap(({ verbs }) => [...verbs]);
+
+test("Crossplane's own ClusterRole aggregates it", () => {
+  expect(metadata.labels).toEqual({ "rbac.crossplane.io/aggregate-to-crossplane": "true" });
+});
+
+test("kinds are named, and nothing stands for all of them", () => {
+  expect(
+    rules.flatMap(({ apiGroups, resources, verbs }) => [...apiGroups, ...resources, ...verbs]).join(" "),
+  ).not.toContain("*");
+});
+
+test.each(schema.kinds)("$kind of $group: what its use needs, and no more", ({ group, kind, use }) => {
+  const reading = ["get", "list", "watch"];
+  const verbs = use === "Composed" ? [...reading, "create", "update", "patch", "delete"] : reading;
+  // What Crossplane's chart grants is not granted again.
+  const isGranted = ["", "protection.crossplane.io"].includes(group);
+
+  expect(verbsOf(group, kind)).toEqual(isGranted ? [] : verbs);
+});
+
+test("a kind that one module reads and another one composes has one rule", () => {
+  const kind = { group: "addons.cluster.x-k8s.io", version: "v1", kind: "Thing" };
+  const both = clusterRole({
+    kinds: [
+      { ...kind, use: "Read" },
+      { ...kind, use: "Composed" },
+    ],
+  });
+
+  expect(both.rules).toEqual([
+    { apiGroups: [kind.group], resources: ["things"], verbs: expect.arrayContaining(["create", "delete"]) },
+  ]);
+});
+
+test("no credentials of a platform, and nothing of Kubernetes itself", () => {
+  expect(rules.flatMap(({ resources }) => resources).filter((name) => /identit|secret/.test(name))).toEqual([]);
+  expect(rules.flatMap(({ apiGroups }) => apiGroups).filter((group) => !group.endsWith("cluster.x-k8s.io"))).toEqual(
+    [],
+  );
+});

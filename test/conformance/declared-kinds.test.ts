@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { pluralOf } from "../../function/kubernetes/kind.ts";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { schema } from "../../function/schema.ts";
+import { composeExample, examples, observedFrom, readExample } from "../golden/examples.ts";
+import * as topology from "../rules/topology-world.ts";
+import { changed, composite, condition, keyOf, quickStart, run, running } from "../rules/world.ts";
+import { declaredUse, undeclared, usesOf, withDeclaredKinds } from "./declared-kinds.ts";
+import { clusterApiReleases, hasAllProviders, hasCrds, readCrd } from "./upstream-crds.ts";
+
+const releases = clusterApiReleases.filter((release) => hasCrds(release));
+const ofClusterApi = schema.kinds.filter(({ group }) => group.endsWith("cluster.x-k8s.io"));
+
+describe.each(releases)("by the CRDs of Cluster API %s and the providers", (release) => {
+  // Elsewhere some providers are not there to compare with.
+  const known = ofClusterApi.filter(({ group, kind }) => hasAllProviders || readCrd(release, group, kind));
+
+  test.each(known)("$kind of $group has that version and plural, and is namespaced", ({ group, kind, version }) => {
+    const { names, scope, versions } = readCrd(release, group, kind)?.spec ?? {};
+    const served = versions?.filter((one) => one.served).map(({ name }) => name);
+
+    expect([names?.kind, names?.plural, scope]).toEqual([kind, pluralOf(kind), "Namespaced"]);
+    expect(served).toContain(version);
+  });
+});
+
+test("every declared kind is needed by an answer: none is a right too many", () => {
+  const needed = new Set([...ofExamples(), ...ofLifecycle()]);
+
+  expect(schema.kinds.map((kind) => declaredUse(kind)).filter((use) => !needed.has(use))).toEqual([]);
+});
+
+/** All that is composed for people's files, and what comes once that exists and its controllers call it whole. */
+function ofExamples(): string[] {
+  const status = { conditions: ["Ready", "ResourcesApplied"].map((type) => condition(type, "True")) };
+  return examples.flatMap((name) => {
+    const xr = readExample(name);
+    const first = composeExample(xr);
+    const made = Object.entries(observedFrom(first)).map(([key, object]) => [key, { ...object, status }]);
+    const second = composeExample(xr, { observed: Object.fromEntries(made) });
+    return [first, second].flatMap((output) => usesOf(output));
+  });
+}
+
+/** A pool that leaves, and a cluster of a class that does not exist yet. */
+function ofLifecycle(): string[] {
+  const before = running(composite({ ...quickStart, workers: [{ name: "default", replicas: 0 }] }));
+  const [pool, { cluster: _, ...unasked }] = [keyOf(before, "MachineDeployment"), topology.found];
+  const leaving = changed(before, pool, { spec: { replicas: 0 }, status: { replicas: 0 } });
+  const outputs = [
+    run(composite({ ...quickStart, workers: [] }), { observed: leaving }),
+    run(topology.asked, { required: { ...unasked, cluster: [] } }),
+  ];
+  return outputs.flatMap((output) => usesOf(output));
+}
+
+test.each([
+  ["Composed infrastructure.cluster.x-k8s.io/v1beta2 AWSClusterStaticIdentity", false],
+  ["Read infrastructure.cluster.x-k8s.io/v1beta2 AWSClusterStaticIdentity", false],
+  ["Composed v1 Secret", false],
+  ["Read v1 Secret", false],
+  ["Composed cluster.x-k8s.io/v1beta2 Machine", false],
+  ["Read cluster.x-k8s.io/v1beta2 Machine", true],
+  ["Composed cluster.x-k8s.io/v1beta2 Cluster", true],
+  ["Read cluster.x-k8s.io/v1beta2 Cluster", true],
+])("%s is declared: %s", (use, isDeclared) => {
+  expect(undeclared([use])).toEqual(isDeclared ? [] : [use]);
+});
+
+test("an answer with a kind that is not declared is found", () => {
+  const requirements = { secret: { apiVersion: "v1", kind: "Secret", namespace: "team-a", name: "a" } };
+
+  expect(() => withDeclaredKinds({ ...run(composite()), requirements })).toThrow("Read v1 Secret");
+});
+
+test("what the XR refers to is read only where some module composes it, at the version that it composes", () => {
+  const references: JsonObject[] = [
+    ["infrastructure.cluster.x-k8s.io/v1beta2", "AWSClusterRoleIdentity"],
+    ["runtime.cluster.x-k8s.io/v1beta2", "ExtensionConfig"],
+    ["evil.cluster.x-k8s.io/v1", "Thing"],
+    ["cluster.x-k8s.io/v1beta2", "Machine"],
+    ["cluster.x-k8s.io/v9", "MachineDeployment"],
+  ].map(([apiVersion = "", kind = ""]) => ({ apiVersion, kind, name: "a" }));
+  const xr = composite({ ...quickStart, crossplane: { resourceRefs: references } });
+  const { requirements } = run(xr, { observed: running(composite()) });
+
+  expect(requirements).toEqual({
+    "unseen-MachineDeployment-a": {
+      apiVersion: "cluster.x-k8s.io/v1beta2",
+      kind: "MachineDeployment",
+      name: "a",
+      namespace: "team-a",
+    },
+  });
+});
