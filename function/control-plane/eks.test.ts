@@ -86,6 +86,10 @@ describe("refused with path and reason", () => {
 
   test.each<[JsonObject, string]>([
     [pool({ postCommands: ["true"] }), "spec.workers[0].postCommands: cannot be run: nodeadm has preCommands only"],
+    [
+      pool({ preCommands: ["cat <<END\n--//\nEND"] }),
+      "spec.workers[0].preCommands[0]: must have no line that begins with --//: it ends the script",
+    ],
     [network({ services: { cidrBlocks: ["fd00::/108"] } }), "spec.network.services.cidrBlocks: must be one range"],
     [
       network({ services: { cidrBlocks: ["10.0.0.0/16", "fd00::/108"] } }),

@@ -105,6 +105,9 @@ test.each([
   ["aliases of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "an alias"],
   ["empty documents", "---\n".repeat(30_000), "has more than 500 documents"],
   ["wrong documents", "--- a\n".repeat(400), "document 11 is no object"],
+  ["commas", `data: [${",".repeat(120_000)}]\n`, "line 4 is no YAML .UNEXPECTED_TOKEN"],
+  ["escapes", `data: "${String.raw`\z`.repeat(60_000)}"\n`, "line 4 is no YAML .BAD_DQ_ESCAPE"],
+  ["ends of documents", "...\n".repeat(40_000), "has more than 500 documents"],
   ["brackets that close nothing", "]".repeat(100_000), "UNEXPECTED_TOKEN"],
 ])("a flood of %s is one clear mistake", (_, more, message) => {
   const problems = manifestProblems(named("ConfigMap", more));

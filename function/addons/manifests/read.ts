@@ -45,9 +45,17 @@ interface Mistake {
   readonly code: string;
 }
 
-/** Keys of maps are not compared by the parser, which would take quadratic time. */
 function* documentsOf(text: string, counter: LineCounter): Generator<Document | Mistake> {
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+  const composer = new FirstErrorComposer();
+  try {
+    yield* composed(text, composer, counter);
+  } catch (error) {
+    if (!composer.mistake) throw error;
+    yield composer.mistake;
+  }
+}
+
+function* composed(text: string, composer: Composer, counter: LineCounter): Generator<Document | Mistake> {
   for (const token of new Parser(counter.addNewLine).parse(text)) {
     if (token.type === "error") yield { offset: token.offset, code: "UNEXPECTED_TOKEN" };
     for (const document of composer.next(token)) yield checked(document);
@@ -55,7 +63,32 @@ function* documentsOf(text: string, counter: LineCounter): Generator<Document | 
   for (const document of composer.end()) yield checked(document);
 }
 
+/** Some errors reach a document without passing by. */
 function checked(document: Document): Document | Mistake {
   const [error] = document.errors;
   return error ? { offset: error.pos[0], code: error.code } : document;
+}
+
+/** Stops at the first error: the parser goes on collecting them, and a hundred thousand take it a second. */
+class FirstErrorComposer extends Composer {
+  mistake: Mistake | undefined;
+
+  constructor() {
+    // Keys of maps are not compared by the parser, which would take quadratic time.
+    super({ uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    this["onError"] = (source: ErrorSource, ...what: [code: string, message: string, isWarning?: boolean]) => {
+      const [code, message, isWarning] = what;
+      if (isWarning) return;
+      // It comes by here again on its way out, as an error of the levels above.
+      this.mistake ??= { offset: offsetOf(source), code };
+      throw new SyntaxError(message);
+    };
+  }
+}
+
+type ErrorSource = number | readonly number[] | { readonly offset: number };
+
+function offsetOf(source: ErrorSource): number {
+  if (typeof source === "number") return source;
+  return "offset" in source ? source.offset : (source[0] ?? 0);
 }
