@@ -5,10 +5,15 @@ import type { Rule } from "./rule.ts";
 
 const open = content(z.unknown().meta({ "x-kubernetes-preserve-unknown-fields": true }));
 
+const pointer = z
+  .string()
+  .max(512)
+  .regex(/^(\/([^~]|~[01])*)?$/, "must be a JSON pointer, for example /spec/template");
+
 const Operation = z.strictObject({
   op: z.enum(["add", "remove", "replace", "move", "copy", "test"]).describe("Operation of RFC 6902."),
-  path: z.string().max(512).describe("JSON pointer to the field."),
-  from: z.string().max(512).optional().describe("JSON pointer to the source of move and copy."),
+  path: pointer.describe("JSON pointer to the field."),
+  from: pointer.optional().describe("JSON pointer to the source of move and copy."),
   value: open.optional().describe("The new value."),
 });
 
