@@ -1,0 +1,114 @@
+import { RunFunctionResponse, Severity } from "@crossplane-org/function-sdk-typescript";
+import fc from "fast-check";
+import { pino } from "pino";
+import { describe, expect, test } from "vitest";
+import { compose } from "../../function/compose.ts";
+import { handle } from "../../function/crossplane/handler.ts";
+import { decodeRequest } from "../../function/crossplane/wire/request.ts";
+import { isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
+import { composite, quickStart } from "../rules/world.ts";
+import { builtins, changedBuiltins } from "./builtins.ts";
+import { messageOf } from "./message.ts";
+import { type Edit, edit, edited, inheritedNames } from "./names.ts";
+import { honestRequests, inputOf, requests, type Written } from "./requests.ts";
+
+/** FUZZ=n makes n times as many. */
+const numRuns = 60 * Number(process.env["FUZZ"] ?? 1);
+
+const before = builtins();
+const honestMessages = honestRequests.map((request) => messageOf(request));
+const answersBefore = honestMessages.map((message) => answerOf(message));
+const counts = { composed: 0, rejected: 0 };
+
+const index = fc.nat({ max: requests.length - 1 });
+const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
+
+function written(chosen: number, changes: readonly Edit[]): Written {
+  return readBack(changes.reduce<Json>(edited, jsonOf(requests[chosen])));
+}
+
+/** What everybody must be able to say after somebody has sent something. */
+function expectUntouched(): void {
+  expect(changedBuiltins(before)).toEqual([]);
+  expect(honestMessages.map((message) => answerOf(message))).toEqual(answersBefore);
+}
+
+test("honest requests are answered", () => {
+  for (const bytes of answersBefore) {
+    expect(
+      RunFunctionResponse.decode(bytes).results.filter(({ severity }) => severity === Severity.SEVERITY_FATAL),
+    ).toEqual([]);
+  }
+});
+
+describe("names that all objects inherit, wherever somebody writes them", () => {
+  test("never make compose throw and change nothing for others", () => {
+    fc.assert(
+      fc.property(index, edits, (chosen, changes) => {
+        const request = written(chosen, changes);
+        counts[compose(inputOf(request)).fatal === undefined ? "composed" : "rejected"] += 1;
+        expectUntouched();
+      }),
+      { numRuns },
+    );
+    expect(counts.composed).toBeGreaterThan(0);
+    expect(counts.rejected).toBeGreaterThan(0);
+  });
+
+  test("are no internal error on the wire either", () => {
+    fc.assert(
+      fc.property(index, edits, (chosen, changes) => {
+        const request = written(chosen, changes);
+        const { results } = RunFunctionResponse.decode(answerOf(messageOf(request)));
+        expect(results).not.toMatchObject([{ reason: "InternalError" }]);
+        expectUntouched();
+      }),
+      { numRuns },
+    );
+  });
+});
+
+/** Where the library of before wrote to what all objects inherit. */
+describe.each(["add", "replace", "remove", "copy", "move", "test"])("a JSON patch with %s", (op) => {
+  const pointers = inheritedNames.flatMap((name) => [`/spec/${name}/call`, `/spec/${name}/x/y`, `/${name}/${name}`]);
+
+  test.each(pointers)("at %s changes nothing for others", (path) => {
+    const jsonPatch = [{ op, path, from: path, value: "x" }];
+    const overrides = [{ name: "bad", target: { kind: "Cluster" }, jsonPatch }];
+    const xr = composite({ ...quickStart, overrides });
+    const output = compose(
+      inputOf({ composite: xr, observed: {}, required: { cluster: [] }, input: {}, environment: {} }),
+    );
+
+    expect(output.fatal).toMatch(/^spec\.overrides\[0\]\.jsonPatch\[0\]: cannot be applied to Cluster: there is no /);
+    expect(changedBuiltins(before)).toEqual([]);
+  });
+});
+
+function answerOf(message: Buffer): Buffer {
+  const surroundings = { compose, now: () => 0, functionVersion: "v0.0.0", logger: pino({ level: "silent" }) };
+  return handle(decodeRequest(message), surroundings).bytes;
+}
+
+function jsonOf(request: Written | undefined): JsonObject {
+  return { ...request };
+}
+
+/** What is no object where Crossplane sends objects only is left out. */
+function readBack(request: Json): Written {
+  const parts = isObject(request) ? request : {};
+  const objectsIn = (part: Json | undefined) =>
+    Object.entries(isObject(part) ? part : {}).filter((item): item is [string, JsonObject] => isObject(item[1]));
+  const objectOf = (part: Json | undefined): JsonObject => (isObject(part) ? part : {});
+  const lists = Object.entries(objectOf(parts["required"])).map(([name, items]): [string, JsonObject[]] => [
+    name,
+    Array.isArray(items) ? items.filter((item) => isObject(item)) : [],
+  ]);
+  return {
+    composite: objectOf(parts["composite"]),
+    observed: Object.fromEntries(objectsIn(parts["observed"])),
+    required: Object.fromEntries(lists),
+    input: objectOf(parts["input"]),
+    environment: objectOf(parts["environment"]),
+  };
+}
