@@ -5,7 +5,7 @@ import { WorkBudget } from "./work-budget.ts";
 export const maximumOfPatched: Extent = { values: 1024 * 1024, size: 1024 * 1024, levels: maximumLevels };
 
 /** Of all patches of a cluster together: an answer has at most 4 MiB. */
-export const maximumPatchWork = 4 * 1024 * 1024;
+const maximumPatchWork = 4 * 1024 * 1024;
 
 /** A patch that cannot be applied, in words for its author. */
 export class PatchError extends Error {

@@ -11,7 +11,11 @@ import { clientCredentials } from "../wire/client.ts";
 import { certificatesFolder } from "../wire/folder.ts";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "8" }, calls: { type: "string", default: "320" }, only: { type: "string", default: "" } },
+  options: {
+    rounds: { type: "string", default: "8" },
+    calls: { type: "string", default: "320" },
+    only: { type: "string", default: "" },
+  },
 });
 
 const scripts = { own: "../../function/main.ts", "grpc-js": "library-server.ts" } as const;

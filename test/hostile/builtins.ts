@@ -1,11 +1,11 @@
+const partsOf = ["value", "get", "set"] as const;
+
 type Properties = ReadonlyMap<PropertyKey, PropertyDescriptor>;
 
 /** What all objects of the process share: no request may ever write to it. */
 const shared: readonly object[] = [Object, Array, Function, String, Number, Boolean, Map, Set, Promise, RegExp, Error]
   .flatMap((type) => [type, Object(type.prototype)])
   .flatMap((owner) => [owner, ...[...propertiesOf(owner).values()].flatMap((property) => functionsOf(property))]);
-
-const partsOf = ["value", "get", "set"] as const;
 
 function functionsOf(property: PropertyDescriptor): object[] {
   return partsOf.map((part): unknown => property[part]).filter((part) => typeof part === "function");

@@ -1,6 +1,5 @@
 import { RunFunctionResponse, Severity } from "@crossplane-org/function-sdk-typescript";
 import fc from "fast-check";
-import { pino } from "pino";
 import { describe, expect, test } from "vitest";
 import { compose } from "../../function/compose.ts";
 import { handle } from "../../function/crossplane/handler.ts";
@@ -86,7 +85,11 @@ describe.each(["add", "replace", "remove", "copy", "move", "test"])("a JSON patc
 });
 
 function answerOf(message: Buffer): Buffer {
-  const surroundings = { compose, now: () => 0, functionVersion: "v0.0.0", logger: pino({ level: "silent" }) };
+  const report = (error: unknown) => {
+    throw error;
+  };
+
+  const surroundings = { compose, now: () => 0, functionVersion: "v0.0.0", report };
   return handle(decodeRequest(message), surroundings).bytes;
 }
 

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { changed, composite, quickStart, run, running } from "./world.ts";
+
+const whole = running(composite());
+const deep = (levels: number): JsonObject =>
+  Array.from({ length: levels }).reduce<JsonObject>((inside) => ({ a: inside }), {});
+const many = (count: number) => Array.from({ length: count }, (_, index) => `name-${index}`);
+const mapOf = (count: number) => Object.fromEntries(many(count).map((name) => [name, "x"]));
+const withSpec = (spec: JsonObject) => composite({ ...quickStart, ...spec });
+const override = (more: JsonObject) => withSpec({ overrides: [{ name: "o", target: { kind: "Cluster" }, ...more }] });
+const files = many(20).map((name) => ({ path: `/etc/${name}`, content: "x".repeat(10_000) }));
+
+/** Every row of docs/limits.md that a KubernetesCluster alone can exceed. */
+test.each<[title: string, xr: JsonObject, says: string]>([
+  [
+    "levels",
+    override({ patch: deep(70) }),
+    "spec.overrides.0.patch.a.a.a: has more than 64 levels of objects and lists",
+  ],
+  ["values", withSpec({ x: many(50_000) }), "spec: has more than 50000 values"],
+  ["labels", composite(quickStart, { labels: mapOf(1001) }), "metadata.labels: has more than 1001 values"],
+  [
+    "items",
+    withSpec({ workers: many(51).map((name) => ({ name })) }),
+    "spec.workers: 51 items are not allowed: must be at most 50 items long",
+  ],
+  [
+    "keys",
+    withSpec({ controlPlane: { labels: mapOf(65) } }),
+    "spec.controlPlane.labels: 65 keys are not allowed: must be at most 64 keys",
+  ],
+  [
+    "digits of a version",
+    withSpec({ kubernetes: { version: "v1.99999999.0" } }),
+    'spec.kubernetes.version: "v1.99999999.0" is not allowed: must match',
+  ],
+  [
+    "minors ahead",
+    withSpec({ kubernetes: { version: "v1.999.0" } }),
+    'spec.kubernetes.version: "v1.999.0" is too far from the running v1.35.2: at most 20 minor versions ahead can be planned',
+  ],
+  [
+    "copies",
+    override({ jsonPatch: many(24).map((name) => ({ op: "copy", from: "/spec", path: `/spec/${name}` })) }),
+    "cannot be applied to Cluster: ",
+  ],
+  [
+    "what pools carry",
+    withSpec({ workers: many(50).map((name) => ({ name })), workerDefaults: { files } }),
+    "spec.workers: 50 MachineDeployments carry",
+  ],
+])("too many or too large: %s", (_, xr, says) => {
+  const output = run(xr, { observed: whole });
+
+  expect(output.fatal).toContain(says);
+  expect(output.fatal?.length).toBeLessThan(1000);
+  expect(output.desired.size).toBe(0);
+  expect(output.conditions.find(({ type }) => type === "Available")?.status).toBe("True");
+});
+
+test("the platform's input and environment have the same limits", () => {
+  expect(run(composite(), { input: { defaults: deep(70) } }).fatal).toContain(
+    "input.defaults.a.a.a.a.a: has more than 64",
+  );
+  expect(run(composite(), { environment: deep(70) }).fatal).toContain(
+    "environment.a.a.a.a.a.a: has more than 64 levels",
+  );
+});
+
+test("a status that somebody has filled is rejected, and what runs is left alone", () => {
+  const output = run({ ...composite(), status: { told: many(60_000) } }, { observed: whole });
+
+  expect(output.fatal).toContain("status: has more than 50000 values");
+  expect(output.desired.size).toBe(0);
+});
+
+test("more objects than can be read are no cluster of ours", () => {
+  const observed = { ...whole, ...Object.fromEntries(many(8001).map((name) => [name, {}])) };
+
+  expect(run(composite(), { observed }).fatal).toMatch(
+    /^there are \d+ objects of the cluster: at most 8000 can be read/,
+  );
+});
+
+describe("what an observed object says of its version", () => {
+  test.each([
+    ["control-plane-kubeadmcontrolplane", { spec: { version: "latest" } }, "KubeadmControlPlane/demo-control-plane"],
+    ["cluster", { metadata: { annotations: { "capi.crossplane.io/version": "constructor" } } }, "Cluster/demo"],
+  ])("%s: none is a rejection and no internal error", (key, change, object) => {
+    const { fatal } = run(composite(), { observed: changed(whole, key, change) });
+
+    expect(fatal).toContain(`${object} has the version "`);
+    expect(fatal).toContain("which is none: nothing is changed until it has one");
+  });
+});
