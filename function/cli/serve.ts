@@ -84,7 +84,11 @@ async function serve(options: ServeOptions): Promise<void> {
   logger.info({ ...server.addresses, insecure: options.insecure ?? false }, "serving");
   const { reason, exitCode } = await ending;
   logger.info({ reason }, "stopping");
-  await stop(server, log);
+  try {
+    await stop(server, log);
+  } catch (error) {
+    logger.error({ err: error }, "cannot stop in order");
+  }
   process.exit(exitCode);
 }
 
@@ -96,14 +100,9 @@ function certificatesFolder({ tlsServerCertsDir, tlsCertsDir }: ServeOptions): s
   );
 }
 
-/** Whatever goes wrong, the process ends; connections that clients keep open would hold it. */
 async function stop(server: RunningServer, log: LogOutput): Promise<void> {
-  try {
-    await server.stop();
-    await Promise.race([log.flush(), setTimeout(flushInMilliseconds)]);
-  } catch {
-    // Nobody is left who could do something about it.
-  }
+  await server.stop();
+  await Promise.race([log.flush(), setTimeout(flushInMilliseconds)]);
 }
 
 function parseMegabytes(text: string): number {

@@ -13,7 +13,7 @@ export interface PoolLimits {
   /** Connections of the function's port that may call. */
   readonly callers: Bounded & Patience;
   readonly probes: Bounded & Patience;
-  readonly scrapes: Bounded;
+  readonly scrapes: Bounded & { readonly requestMilliseconds: number };
 }
 
 /**
@@ -24,7 +24,7 @@ export const usualLimits: PoolLimits = {
   handshakes: { maximum: 128, maximumMilliseconds: 10_000 },
   callers: { maximum: 256, prefaceMilliseconds: 10_000, idleMilliseconds: 3_600_000 },
   probes: { maximum: 64, prefaceMilliseconds: 10_000, idleMilliseconds: 60_000 },
-  scrapes: { maximum: 32 },
+  scrapes: { maximum: 32, requestMilliseconds: 10_000 },
 };
 
 export type ConnectionPools = Readonly<Record<keyof PoolLimits, ConnectionPool>>;

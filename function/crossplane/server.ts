@@ -79,7 +79,7 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
   const listeners = {
     address: certificates ? secureListener(certificates, reception) : plainListener(accept),
     probeAddress: plainListener(acceptProbe),
-    metricsAddress: metricsListener(pools.scrapes, () => counted.text(functionVersion)),
+    metricsAddress: metricsListener(() => counted.text(functionVersion), { ...limits.scrapes, pool: pools.scrapes }),
   };
   const addresses = await listenAll(listeners, { address, probeAddress, metricsAddress }, network);
   for (const each of Object.values(listeners)) {

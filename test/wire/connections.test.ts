@@ -91,8 +91,10 @@ test("connections of callers beyond the maximum are closed at once, and the othe
     certificates: folder.path,
     limits: { callers: { ...usualLimits.callers, maximum: 2 } },
   });
-  const callers = [await caller(server.address, folder), await caller(server.address, folder)];
-  const late = await caller(server.address, folder);
+  const callers = [caller(server.address, folder), caller(server.address, folder)];
+  // The server's SETTINGS.
+  await Promise.all(callers.map((socket) => once(socket, "data")));
+  const late = caller(server.address, folder);
 
   await once(late, "close");
   const metrics = await server.metrics();
@@ -105,11 +107,10 @@ test("connections of callers beyond the maximum are closed at once, and the othe
   destroy(callers);
 });
 
-async function caller(address: string, { authority: { certificate: ca } }: CertificatesFolder): Promise<Socket> {
+function caller(address: string, { authority: { certificate: ca } }: CertificatesFolder): Socket {
   const [host = "", port] = address.split(":");
   const own = { cert: client.certificate, key: client.key, ca, ALPNProtocols: ["h2"] };
   const socket = connectSecurely({ host, port: Number(port), servername: "localhost", ...own });
-  await once(socket, "secureConnect");
   return socket.on("error", () => undefined).resume();
 }
 
@@ -123,9 +124,31 @@ test("strangers who hold many connections to the probes' port keep no probe out"
 });
 
 test("strangers who hold many connections to the metrics' port keep no scrape out", async () => {
-  await using server = await serverInProcess({ limits: { scrapes: { maximum: 5 } } });
+  await using server = await serverInProcess({ limits: { scrapes: { ...usualLimits.scrapes, maximum: 5 } } });
   const strangers = await fleet(20, server.metricsAddress);
 
   expect(await server.metrics()).toContain('\nfunction_cluster_api_connections{pool="scrapes"} 5\n');
   destroy(strangers);
+});
+
+test.each([
+  { what: "says nothing", text: "" },
+  { what: "sends half of its headers", text: "GET /metrics HTTP/1.1\r\nHost: localhost\r\n" },
+  { what: "announces a body that it does not send", text: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n" },
+])("a connection to the metrics' port that $what is closed in time", async ({ text }) => {
+  await using server = await serverInProcess({ limits: { scrapes: { maximum: 5, requestMilliseconds: 50 } } });
+  const socket = await silent(server.metricsAddress);
+
+  socket.write(text);
+
+  await expect(once(socket, "close")).resolves.toBeDefined();
+});
+
+test("a connection to the metrics' port that sends its headers byte by byte is closed in time", async () => {
+  await using server = await serverInProcess({ limits: { scrapes: { maximum: 5, requestMilliseconds: 100 } } });
+  const socket = await silent(server.metricsAddress);
+
+  const timer = setInterval(() => socket.write(socket.bytesWritten === 0 ? "GET /metrics HTTP/1.1\r\nx: " : "x"), 10);
+  await expect(once(socket, "close")).resolves.toBeDefined();
+  clearInterval(timer);
 });
