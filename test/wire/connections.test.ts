@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { usualLimits } from "../../function/crossplane/connection-pools.ts";
 import { certify, clientUsage } from "./certificate.ts";
 import { callBytes, callFunction, clientCredentials } from "./client.ts";
+import { closed } from "./closed.ts";
 import { certificatesFolder, type CertificatesFolder } from "./folder.ts";
 import { serverInProcess } from "./server-in-process.ts";
 
@@ -53,7 +54,7 @@ describe("a connection that does not finish its TLS handshake", () => {
 
     socket.write(bytes);
 
-    await expect(once(socket, "close")).resolves.toBeDefined();
+    await expect(closed(socket)).resolves.toBe("closed");
   });
 
   test("is closed in time when it sends a little now and then", async () => {
@@ -63,7 +64,7 @@ describe("a connection that does not finish its TLS handshake", () => {
     const greeting = Buffer.from([22, 3, 1, 1, 255, 1, 0, 1, 251, 3, 3]);
 
     const timer = setInterval(() => socket.write(socket.bytesWritten === 0 ? greeting : Buffer.from([0])), 10);
-    await expect(once(socket, "close")).resolves.toBeDefined();
+    await expect(closed(socket)).resolves.toBe("closed");
     clearInterval(timer);
   });
 
@@ -96,7 +97,7 @@ test("connections of callers beyond the maximum are closed at once, and the othe
   await Promise.all(callers.map((socket) => once(socket, "data")));
   const late = caller(server.address, folder);
 
-  await once(late, "close");
+  await closed(late);
   const metrics = await server.metrics();
 
   expect(callers.map(({ closed }) => closed)).toEqual([false, false]);
@@ -141,7 +142,7 @@ test.each([
 
   socket.write(text);
 
-  await expect(once(socket, "close")).resolves.toBeDefined();
+  await expect(closed(socket)).resolves.toBe("closed");
 });
 
 test("a connection to the metrics' port that sends its headers byte by byte is closed in time", async () => {
@@ -149,6 +150,6 @@ test("a connection to the metrics' port that sends its headers byte by byte is c
   const socket = await silent(server.metricsAddress);
 
   const timer = setInterval(() => socket.write(socket.bytesWritten === 0 ? "GET /metrics HTTP/1.1\r\nx: " : "x"), 10);
-  await expect(once(socket, "close")).resolves.toBeDefined();
+  await expect(closed(socket)).resolves.toBe("closed");
   clearInterval(timer);
 });

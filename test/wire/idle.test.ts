@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Client, connectivityState, credentials } from "@grpc/grpc-js";
 import { expect, test } from "vitest";
 import { usualLimits } from "../../function/crossplane/connection-pools.ts";
+import { closed } from "./closed.ts";
 import { flag, frame, headerBlock, RawClient } from "./frames.ts";
 import { serverInProcess } from "./server-in-process.ts";
 
@@ -34,7 +35,7 @@ test("a connection on which HTTP/2 does not begin is closed in time", async () =
 
   client.socket.write("PRI * HTTP/2.0\r\n\r\n");
 
-  await expect(once(client.socket, "close")).resolves.toBeDefined();
+  await expect(closed(client.socket)).resolves.toBe("closed");
 });
 
 test("an idle connection is closed when the client has heard of it, so that a call that crosses is known as not begun", async () => {
@@ -60,7 +61,7 @@ test("a client that does not answer is closed all the same", async () => {
   using client = await RawClient.connect(server.address);
   client.begin();
 
-  await expect(once(client.socket, "close")).resolves.toBeDefined();
+  await expect(closed(client.socket)).resolves.toBe("closed");
 });
 
 test("a connection is not idle while a call is open, however long, and is idle after it", async () => {
@@ -72,10 +73,10 @@ test("a connection is not idle while a call is open, however long, and is idle a
   other.begin();
 
   // The other one has come first and is idle for longer by then.
-  await once(other.socket, "close");
+  await closed(other.socket);
   finish(client, 1);
   const { stream: answered } = await client.next(frame.headers);
-  await once(client.socket, "close");
+  await closed(client.socket);
 
   expect(answered).toBe(1);
 });
