@@ -27,15 +27,15 @@ describe("V6: an immutable field", () => {
   test.each([
     ["a", "a", undefined],
     ["a", "b", `${never} "a", not "b"`],
-    ["a", undefined, `${never} "a", not null`],
-    [undefined, "a", `${never} null, not "a"`],
+    ["a", undefined, `${never} "a", not nothing`],
+    [undefined, "a", `${never} nothing, not "a"`],
   ])("from %s to %s", (before, after, message) => {
     expect(change(field, before, after)).toBe(message);
   });
 
   test.each([
     [undefined, "a", undefined],
-    ["a", undefined, `${never} "a", not null`],
+    ["a", undefined, `${never} "a", not nothing`],
     ["a", "b", `${never} "a", not "b"`],
   ])("that may be added, from %s to %s", (before, after, message) => {
     expect(change({ ...field, mayBeAdded: true }, before, after)).toBe(message);
@@ -45,7 +45,7 @@ describe("V6: an immutable field", () => {
     ["old", "new", undefined],
     [undefined, "old", undefined],
     ["new", "old", `${forward} "new", not "old"`],
-    ["new", undefined, `${forward} "new", not null`],
+    ["new", undefined, `${forward} "new", not nothing`],
   ])("that moves forward, from %s to %s", (before, after, message) => {
     expect(change({ ...field, forward: ["old", "newer", "new"] }, before, after)).toBe(message);
   });
