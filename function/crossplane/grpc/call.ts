@@ -148,9 +148,7 @@ class Call {
 export function serveCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, service: Service): void {
   // A caller that goes away in the middle is no mistake of ours.
   stream.on("error", () => undefined);
-  if (!isGrpc(headers["content-type"])) {
-    return endCall(stream, { ":status": constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE });
-  }
+  if (!isGrpc(headers["content-type"])) return rejectForeign(stream, service);
   const path = headers[":path"] ?? "";
   const method = service.methods.get(path);
   if (!method) return rejectCall(stream, new CallError(grpcStatus.unimplemented, `there is no method ${path}`));
@@ -162,6 +160,13 @@ function isGrpc(contentType: string | undefined): boolean {
   return /^application\/grpc(?:\+proto)?[ \t]*(?:;|$)/i.test(contentType ?? "");
 }
 
+/** The sender may finish, so that HTTP/2 judges the rest of what it sends. */
+function rejectForeign(stream: ServerHttp2Stream, { transferMilliseconds }: Service): void {
+  stream.respond({ ":status": constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE }, { endStream: true });
+  const timer = setTimeout(() => stream.close(), transferMilliseconds);
+  stream.once("close", () => clearTimeout(timer)).resume();
+}
+
 function late(): CallError {
   return new CallError(grpcStatus.deadlineExceeded, "the call's deadline has passed");
 }
@@ -170,11 +175,7 @@ function rejectCall(stream: ServerHttp2Stream, error: unknown): void {
   if (stream.headersSent || stream.destroyed) return;
   const { status, message } = error instanceof CallError ? error : new CallError(grpcStatus.internal, "internal error");
   const reason = { "grpc-status": String(status), "grpc-message": encodeURIComponent(message) };
-  endCall(stream, { ...answerHeaders, ...reason, "grpc-accept-encoding": acceptedEncodings });
-}
-
-function endCall(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
-  stream.respond(headers, { endStream: true });
+  stream.respond({ ...answerHeaders, ...reason, "grpc-accept-encoding": acceptedEncodings }, { endStream: true });
   if (stream.readableEnded) return;
   // What the caller still sends is not wanted; a paused stream would keep what has arrived, and never end.
   stream.close(constants.NGHTTP2_NO_ERROR);

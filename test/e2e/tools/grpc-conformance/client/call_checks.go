@@ -12,9 +12,6 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/encoding/gzip"
-	// Without it, grpc-go does not watch.
-	_ "google.golang.org/grpc/health"
-	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
@@ -131,7 +128,7 @@ func gzipBomb(ctx context.Context, f *fleet) error {
 func withMetadata(ctx context.Context, f *fleet) error {
 	binary := string([]byte{0, 1, 2, 255})
 	pairs := []string{"x-text", "one", "x-text", "two", "x-bytes-bin", binary, "x-long", strings.Repeat("x", 7000)}
-	pairs = append(pairs, "grpc-previous-rpc-attempts", "1", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b-01")
+	pairs = append(pairs, "grpc-previous-rpc-attempts", "1", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-01")
 	return f.callOnce(metadata.AppendToOutgoingContext(ctx, pairs...), 0)
 }
 
@@ -165,28 +162,6 @@ func roundRobin(ctx context.Context, f *fleet) error {
 		return fmt.Errorf("calls by server: %v", calls)
 	}
 	return nil
-}
-
-func healthCheck(ctx context.Context, f *fleet) error {
-	return f.withConnection(func(connection *grpc.ClientConn) error {
-		client := grpc_health_v1.NewHealthClient(connection)
-		answer, err := client.Check(ctx, &grpc_health_v1.HealthCheckRequest{})
-		if err != nil || answer.Status != grpc_health_v1.HealthCheckResponse_SERVING {
-			return fmt.Errorf("got %v: %w", answer, orNothing(err))
-		}
-		_, err = client.Check(ctx, &grpc_health_v1.HealthCheckRequest{Service: "other"})
-		return expectCode(err, codes.NotFound)
-	})
-}
-
-// grpc-go watches where a service config says so, and takes a server that does not implement it for healthy.
-func healthWatch(ctx context.Context, f *fleet) error {
-	return f.withConnection(func(connection *grpc.ClientConn) error {
-		return errors.Join(call(ctx, connection, 0), call(ctx, connection, 0))
-	}, grpc.WithDefaultServiceConfig(`{
-		"loadBalancingConfig": [{"round_robin": {}}],
-		"healthCheckConfig": {"serviceName": "apiextensions.fn.proto.v1.FunctionRunnerService"}
-	}`))
 }
 
 // atOnce runs all of them and gives their errors.

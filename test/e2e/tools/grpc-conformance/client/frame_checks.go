@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"golang.org/x/net/http2"
 )
 
 var frameChecks = []check{
@@ -119,8 +117,8 @@ func compressedWithoutEncoding(_ context.Context, f *fleet) error {
 func unknownEncoding(_ context.Context, f *fleet) error {
 	body := framed(messageOf("t", 0), true)
 	return checked(f, map[string]string{"grpc-encoding": "snappy"}, body, func(a *answer) error {
-		if !strings.Contains(a.headers["grpc-accept-encoding"], "gzip") {
-			return fmt.Errorf("grpc-accept-encoding is %q; %w", a.headers["grpc-accept-encoding"], a.hasStatus("12"))
+		if accepted := a.headers["grpc-accept-encoding"]; !strings.Contains(accepted, "gzip") {
+			return errors.Join(fmt.Errorf("grpc-accept-encoding is %q", accepted), a.hasStatus("12"))
 		}
 		return a.hasStatus("12")
 	})
@@ -147,21 +145,6 @@ func foreignContentType(_ context.Context, f *fleet) error {
 	})
 }
 
-// RFC 9113, 5.4.1: a server may end the connection for what is an error of a stream, and Node.js does.
-func contentLength(_ context.Context, f *fleet) error {
-	errs := []error{f.withWire(func(w *wire) error { return w.answersUsual(1) })}
-	for _, length := range []string{"1", "1000"} {
-		errs = append(errs, f.withWire(func(w *wire) error {
-			got, err := w.call(1, map[string]string{"content-length": length}, usualBody)
-			if err != nil || got.reset != nil && *got.reset == http2.ErrCodeProtocol {
-				return nil
-			}
-			return fmt.Errorf("content-length %s: got %v, reset %v", length, got.headers, got.resetText())
-		}))
-	}
-	return errors.Join(append(errs, f.withWire(func(w *wire) error { return w.answersUsual(1) }))...)
-}
-
 func twoMessages(_ context.Context, f *fleet) error {
 	return checked(f, nil, append(append([]byte{}, usualBody...), usualBody...), (*answer).isRejected)
 }
@@ -177,28 +160,4 @@ func cutMessage(_ context.Context, f *fleet) error {
 func malformedMessage(_ context.Context, f *fleet) error {
 	body := framed([]byte{0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x01}, false)
 	return checked(f, nil, body, func(a *answer) error { return a.hasStatus("13") })
-}
-
-// The size that a server announces is advice: it may answer what exceeds it.
-func largeMetadata(_ context.Context, f *fleet) error {
-	further := map[string]string{}
-	for index := range 6 {
-		further[fmt.Sprintf("x-%d", index)] = strings.Repeat("~", 3000)
-	}
-	return checked(f, further, usualBody, func(*answer) error { return nil })
-}
-
-func resetBodies(_ context.Context, f *fleet) error {
-	return f.withWire(func(w *wire) error {
-		declared := framed(make([]byte, largestMessage), false)[:1000]
-		for index := range 200 {
-			stream := uint32(index)*2 + 1
-			begun := w.begin(stream, nil)
-			cut := errors.Join(w.framer.WriteData(stream, false, declared), w.framer.WriteRSTStream(stream, http2.ErrCodeCancel))
-			if err := errors.Join(begun, cut); err != nil {
-				return err
-			}
-		}
-		return w.answersUsual(401)
-	})
 }

@@ -84,7 +84,8 @@ const largestFragment = 16_000
 
 func (w *wire) writeBlock(stream uint32, block []byte) error {
 	rest := block[min(len(block), largestFragment):]
-	first := http2.HeadersFrameParam{StreamID: stream, BlockFragment: block[:len(block)-len(rest)], EndHeaders: len(rest) == 0}
+	begin := block[:len(block)-len(rest)]
+	first := http2.HeadersFrameParam{StreamID: stream, BlockFragment: begin, EndHeaders: len(rest) == 0}
 	if err := w.framer.WriteHeaders(first); err != nil || len(rest) == 0 {
 		return err
 	}

@@ -1,0 +1,19 @@
+import { type Build, buildComponent } from "../e2e/build/build.ts";
+import { grpcConformance, grpcHealthProbe, grpcurl, h2spec } from "../e2e/build/components.ts";
+
+export interface Tools {
+  readonly grpcConformance: Build;
+  readonly grpcHealthProbe: Build;
+  readonly grpcurl: Build;
+  readonly h2spec: Build;
+}
+
+/** Builds what the cache does not have, one after the other: each build uses all processors. */
+export async function buildTools(): Promise<Tools> {
+  return {
+    grpcConformance: await buildComponent(grpcConformance),
+    grpcHealthProbe: await buildComponent(grpcHealthProbe),
+    grpcurl: await buildComponent(grpcurl),
+    h2spec: await buildComponent(h2spec),
+  };
+}

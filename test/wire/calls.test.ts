@@ -1,0 +1,127 @@
+import { once } from "node:events";
+import type { ClientHttp2Session } from "node:http2";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { framed } from "../../function/crossplane/grpc/message.ts";
+import { grpcStatus } from "../../function/crossplane/grpc/status.ts";
+import {
+  callEcho,
+  callHeaders,
+  compressedFrame,
+  echoServer,
+  maximumRequestBytes,
+  outcomeOf,
+  settled,
+} from "./echo-server.ts";
+
+/** A call that holds the whole budget, since the end of its message is missing. */
+async function holdBudget(session: ClientHttp2Session, further: Record<string, string> = {}) {
+  const stream = session.request({ ...callHeaders, ...further });
+  const frame = framed(Buffer.alloc(maximumRequestBytes));
+  stream.write(frame.subarray(0, -1));
+  await settled(session);
+  return { outcome: outcomeOf(stream), finish: () => stream.end(frame.subarray(-1)) };
+}
+
+describe("the budget", () => {
+  test("is waited for by a message that has arrived whole", async () => {
+    using server = await echoServer();
+    const { session } = server;
+    const large = await holdBudget(session);
+    const small = session.request(callHeaders);
+    const outcome = outcomeOf(small);
+    small.write(framed(Buffer.from("small")));
+    await settled(session);
+    small.end();
+    await settled(session);
+
+    large.finish();
+
+    expect(await large.outcome).toMatchObject({ status: grpcStatus.ok });
+    expect(await outcome).toEqual({ status: grpcStatus.ok, body: framed(Buffer.from("small")) });
+  });
+
+  test("is granted to a compressed message for what it may become", async () => {
+    using server = await echoServer();
+    const { session } = server;
+    const bytes = framed(Buffer.from("x".repeat(10)));
+    const stream = session.request(callHeaders);
+    stream.write(bytes.subarray(0, -1));
+    await settled(session);
+    let isAnswered = false;
+    const compressed = callEcho(session, compressedFrame(gzipSync("x")), { "grpc-encoding": "gzip" });
+    void compressed.then(() => (isAnswered = true));
+    await settled(session);
+
+    expect(isAnswered).toBe(false);
+
+    stream.end(bytes.subarray(-1));
+    expect(await compressed).toMatchObject({ status: grpcStatus.ok });
+  });
+
+  test("that a call waits for until its deadline leaves nothing open", async () => {
+    using server = await echoServer();
+    const { session, connections } = server;
+    const large = await holdBudget(session);
+    const late = session.request({ ...callHeaders, "grpc-timeout": "300m" });
+    const outcome = outcomeOf(late);
+    const frame = framed(Buffer.alloc(500));
+    late.write(frame.subarray(0, 10));
+    await settled(session);
+    late.write(frame.subarray(10));
+    expect(await outcome).toMatchObject({ status: grpcStatus.deadlineExceeded });
+
+    connections.drain();
+    large.finish();
+
+    await Promise.all([once(session, "close"), large.outcome]);
+  });
+});
+
+describe("a call is ended", () => {
+  test("when its message does not arrive, and others get its budget", async () => {
+    using server = await echoServer({ transferMilliseconds: 200 });
+    const { session } = server;
+    const large = await holdBudget(session);
+    const small = callEcho(session, framed(Buffer.from("small")));
+
+    expect(await large.outcome).toMatchObject({ status: grpcStatus.deadlineExceeded });
+    expect(await small).toMatchObject({ status: grpcStatus.ok });
+  });
+
+  test("when what is not gRPC has no end", async () => {
+    using server = await echoServer({ transferMilliseconds: 100 });
+    const { session } = server;
+    const stream = session.request({ ...callHeaders, "content-type": "application/json" });
+    stream.write("{");
+
+    await once(stream.resume(), "close");
+
+    expect(session.closed).toBe(false);
+  });
+
+  test("when nobody reads its answer", async () => {
+    using server = await echoServer({ transferMilliseconds: 100 }, { initialWindowSize: 0 });
+    const { session } = server;
+    const stream = session.request(callHeaders);
+    stream.on("error", () => undefined).end(framed(Buffer.from("unread")));
+
+    await once(stream, "close");
+
+    expect(stream.rstCode).not.toBe(0);
+  });
+});
+
+test.each([
+  ["application/grpc", grpcStatus.ok],
+  ["application/grpc+proto", grpcStatus.ok],
+  ["application/grpc; charset=utf-8", grpcStatus.ok],
+  ["application/grpcfoo", 415],
+  ["application/grpc+json", 415],
+  ["application/json", 415],
+])("content type %s", async (type, status) => {
+  using server = await echoServer();
+  const { session } = server;
+
+  expect(await callEcho(session, framed(Buffer.from("message")), { "content-type": type })).toMatchObject({ status });
+});

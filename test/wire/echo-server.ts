@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { type ClientHttp2Session, type ClientHttp2Stream, connect } from "node:http2";
+import { createServer } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { Budget } from "../../function/crossplane/grpc/budget.ts";
+import type { Service } from "../../function/crossplane/grpc/call.ts";
+import { Connections } from "../../function/crossplane/grpc/connections.ts";
+import { framed } from "../../function/crossplane/grpc/message.ts";
+
+const path = "/test.Echo/Echo";
+export const callHeaders = { ":method": "POST", ":path": path, "content-type": "application/grpc", te: "trailers" };
+export const maximumRequestBytes = 1000;
+const connection = {
+  streams: 100,
+  callWindow: 65_535,
+  window: 65_535,
+  headerBytes: 8192,
+  prefaceMilliseconds: 20_000,
+  idleMilliseconds: 20_000,
+};
+
+export interface EchoServer extends Disposable {
+  /** Of a client. */
+  readonly session: ClientHttp2Session;
+  readonly connections: Connections;
+}
+
+/** A server that answers a message with itself, in this process, and a client of it. */
+export async function echoServer(
+  terms: Partial<Service> = {},
+  settings: { initialWindowSize?: number } = {},
+): Promise<EchoServer> {
+  const methods = new Map([[path, (request: Buffer) => Buffer.from(request)]]);
+  const budget = new Budget(maximumRequestBytes);
+  const service = { methods, maximumRequestBytes, budget, transferMilliseconds: 20_000, ...terms };
+  const connections = new Connections(service, connection);
+  const listener = createServer((socket) => connections.accept(socket)).listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  const port = address !== null && typeof address === "object" ? address.port : 0;
+  const session = connect(`http://127.0.0.1:${port}`, { settings });
+  await once(session, "connect");
+  const dispose = () => {
+    session.destroy();
+    connections.destroy();
+    listener.close();
+  };
+  return { session, connections, [Symbol.dispose]: dispose };
+}
+
+interface Outcome {
+  /** Of gRPC, or of HTTP where it has none. */
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+export async function outcomeOf(stream: ClientHttp2Stream): Promise<Outcome> {
+  const trailers = once(stream, "trailers");
+  const [answered] = await once(stream, "response");
+  const body = await buffer(stream);
+  if (answered[":status"] !== 200) return { status: answered[":status"], body };
+  const status: unknown = answered["grpc-status"] ?? (await trailers)[0]["grpc-status"];
+  return { status: Number(status), body };
+}
+
+export function callEcho(
+  session: ClientHttp2Session,
+  body: Buffer,
+  further: Record<string, string> = {},
+): Promise<Outcome> {
+  const stream = session.request({ ...callHeaders, ...further });
+  stream.end(body);
+  return outcomeOf(stream);
+}
+
+/** Long enough for what was sent before, and for an answer to it. */
+export async function settled(session: ClientHttp2Session): Promise<void> {
+  for (let round = 0; round < 20; round += 1) await new Promise((resolve) => session.ping(resolve));
+}
+
+/** A message that says of itself that it is compressed. */
+export function compressedFrame(message: Buffer): Buffer {
+  const frame = framed(message);
+  frame[0] = 1;
+  return frame;
+}
