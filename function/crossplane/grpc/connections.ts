@@ -3,10 +3,10 @@ import type { Duplex } from "node:stream";
 import { type Service, serveCall } from "./call.ts";
 import { closeGracefully, closeWhenIdle, type Patience } from "./idle.ts";
 
-/** What one connection may ask for. Bytes in flight of one that does not send on count for nothing else. */
+/** What one connection may ask for. */
 export interface ConnectionLimits {
   readonly streams: number;
-  /** Bytes that are sent ahead of what is read, of one call and of all together. */
+  /** Bytes that may be under way, of one call and of all together. */
   readonly callWindow: number;
   readonly window: number;
   readonly headerBytes: number;
