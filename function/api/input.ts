@@ -42,7 +42,7 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
     enforced: layerOf(spec, true)
       .optional()
       .describe(
-        "A partial spec above the one of the KubernetesCluster; another value is rejected, and an override that undoes one.",
+        "A partial spec above the one of the KubernetesCluster; another value or an override of it is rejected.",
       ),
     machineClasses: z
       .record(z.string().max(63), layerOf(machine, false))

@@ -41,7 +41,7 @@ export type Override = z.output<typeof Override>;
 
 /** Whose the overrides of an effective spec are. */
 export interface OverrideOwners {
-  /** Of the XR itself, by their index in the effective spec: what the platform gives in the same words is the platform's. */
+  /** Of the XR itself, by index in the effective spec; one that the platform gives alike is the platform's. */
   readonly own: ReadonlyMap<number, Override>;
   readonly platform: readonly Override[];
 }

@@ -14,8 +14,8 @@ interface Leaf {
 const mostRounds = 8;
 
 /**
- * The same layer with other values: all of them at once, and then groups of them, so that of any two values there is a layer
- * in which only one is another. What they change of composed objects is what the layer determines.
+ * The same layer with other values: all of them at once, and then groups of them, so that of any two values there is a
+ * layer in which only one is another. What they change of composed objects is what the layer determines.
  */
 export function perturbedLayers(schema: z.ZodType, layer: Fields): Fields[] {
   const leaves = leavesOf(schema, layer, []);

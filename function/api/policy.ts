@@ -16,29 +16,23 @@ const Allow = z
         .max(512)
         .regex(/^[A-Za-z0-9]+:[^:\s]+$/),
       "Kind:path",
-    ).describe(
-      "Whether a team may patch composed objects: true, false, or a list of `Kind:path`; a change is allowed at or beneath a listed path. Default true.",
-    ),
+    ).describe("What a team may patch: true, false, or a list of `Kind:path`, each with all beneath it. Default true."),
     extraArgs: z.boolean().optional().describe("Whether a team may set flags of Kubernetes components. Default true."),
     commands: z
       .boolean()
       .optional()
-      .describe(
-        "Whether a team may run commands on machines; false rejects files too, unless `files` says otherwise. Default true.",
-      ),
+      .describe("Whether a team may run commands on machines; false is also the default of `files`. Default true."),
     files: listOr(z.string().max(512).regex(/^[/*]/), "paths").describe(
-      "Whether a team may write files on machines: true, false, or a list of paths; `*` stands for any text. Default: as `commands`.",
+      "Files that a team may write: true, false, or a list of paths; `*` is any text. Default: as `commands`.",
     ),
     secrets: listOr(z.string().min(1).max(253), "names").describe(
-      "Whether a team may refer to Secrets: true, false, or a list of their names; `*` stands for any text. Default true.",
+      "Secrets that a team may refer to: true, false, or a list of names; `*` is any text. Default true.",
     ),
     identities: z
       .array(z.string().min(1).max(2300))
       .max(50)
       .optional()
-      .describe(
-        "Identities that a team may use: a name is one of the provider's default kind, others are written `Kind/name`; `*` stands for any text. Default: all.",
-      ),
+      .describe("Identities that a team may use: names of the provider's default kind, or `Kind/name`. Default: all."),
   })
   .optional()
   .describe(
@@ -68,7 +62,7 @@ export const Policy = z
     allow: Allow,
   })
   .describe(
-    "What a team may request, judged on what is composed, after overrides. It binds what changes: tightened later, it freezes no running cluster.",
+    "What a team may request, overrides included. It binds changes: tightened later, it freezes no running cluster.",
   );
 export type Policy = z.output<typeof Policy>;
 

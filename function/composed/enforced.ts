@@ -70,6 +70,10 @@ export function hiddenFlags(scope: ClusterScope, parts: readonly Part[], determi
   });
   return hidden.slice(0, 1).map(({ identity, steps }) => ({
     path: "kubernetes",
-    message: `extraArgs must not set ${pathText(steps)} of ${objects.get(identity)?.object.kind}: the platform enforces it`,
+    message: `extraArgs must not set ${pathText(steps)} of ${kindOf(objects.get(identity))}: the platform enforces it`,
   }));
+}
+
+function kindOf(part: Part | undefined): string {
+  return part?.object.kind ?? "nothing";
 }

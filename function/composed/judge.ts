@@ -1,56 +1,72 @@
 import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import { remember } from "../api/remember.ts";
 import { fieldsIn } from "../api/value.ts";
+import { contentHash } from "../kubernetes/hash.ts";
 import { joinedVerdict, judge, type PolicyVerdict } from "../lifecycle/policy.ts";
 import { type ComposeInput, openEnforced, type Scope, type TopologyScope } from "../scope.ts";
-import { type Determined, determinedBy, enforcedProblems, hiddenFlags } from "./enforced.ts";
+import { determinedBy, enforcedProblems, hiddenFlags } from "./enforced.ts";
 import { overriddenSubjects } from "./override-policy.ts";
-import { differingPairs } from "./part-pairs.ts";
+import { differingPairs, type PartPair } from "./part-pairs.ts";
 import type { Part } from "./part.ts";
 import { desiredParts } from "./whole.ts";
 
 /**
- * Judges what is composed, after overrides (rule A7, decision 0020). What the XR's own overrides change is told by composing
- * the cluster with the platform's alone.
+ * Judges what is composed, after overrides (rule A7, decision 0020). What the XR's own overrides change is told by
+ * composing the cluster with the platform's alone.
  */
 export function judgeComposed(
   input: ComposeInput,
   scope: Scope | TopologyScope,
   parts: readonly Part[],
 ): { policy: PolicyVerdict; problems: Problem[] } {
-  const { own, platform } = scope.overrides;
-  const pairs =
-    own.size === 0
-      ? []
-      : differingPairs(desiredParts({ ...scope, spec: { ...scope.spec, overrides: [...platform] } }), parts);
+  if (scope.overrides.own.size === 0 && !mayHideEnforced({ input, scope, parts })) {
+    return { policy: scope.policy, problems: [] };
+  }
+  const { pairs, undone } = comparisonOf({ input, scope, parts });
   const ofOverrides = judge(scope.policyRules, overriddenSubjects(scope, pairs), scope.state.coreCluster);
-  const determined = pairs.length > 0 || hasFlags(scope) ? determinedOf({ input, scope }) : [];
   return {
     policy: joinedVerdict(scope.policy, ofOverrides),
-    problems: [
-      ...ofOverrides.refused,
-      ...enforcedProblems(scope, pairs, determined),
-      ...hiddenFlags(scope, parts, determined),
-    ],
+    problems: [...ofOverrides.refused, ...undone],
   };
-}
-
-function hasFlags({ own }: Scope | TopologyScope): boolean {
-  const components = Object.values(fieldsIn(own, "kubernetes") ?? {});
-  return components.some((component) => fieldsIn(component, "extraArgs") !== undefined);
 }
 
 interface Question {
   readonly input: ComposeInput;
   readonly scope: Scope | TopologyScope;
+  readonly parts: readonly Part[];
+}
+
+/** Flags of the XR win over those of features that the platform may enforce. */
+function mayHideEnforced({ input, scope }: Question): boolean {
+  const components = Object.values(fieldsIn(scope.own, "kubernetes") ?? {});
+  return hasEnforced(input) && components.some((component) => fieldsIn(component, "extraArgs") !== undefined);
+}
+
+function hasEnforced({ input }: ComposeInput): boolean {
+  return fieldsIn(input, "enforced") !== undefined;
+}
+
+interface Comparison {
+  /** What the XR's own overrides change. */
+  readonly pairs: readonly PartPair[];
+  /** What of it the platform enforces. */
+  readonly undone: readonly Problem[];
 }
 
 // A steady cluster is asked for the same again and again, and the answer takes many renderings.
-const determinedOf = remember(
-  ({ input, scope }: Question): Determined[] =>
-    fieldsIn(input.input, "enforced") === undefined ? [] : determinedBy(enforcedParts(input, scope)),
-  ({ input, scope }) => JSON.stringify([input.input, input.environment, factsOf(scope)]),
+const comparisonOf = remember(compared, ({ input, scope }) =>
+  contentHash([input.input, input.environment, factsOf(scope)], 64),
 );
+
+function compared(question: Question): Comparison {
+  const { input, scope, parts } = question;
+  const { own, platform } = scope.overrides;
+  const without = { ...scope, spec: { ...scope.spec, overrides: [...platform] } };
+  const pairs = own.size === 0 ? [] : differingPairs(desiredParts(without), parts);
+  const isNeeded = hasEnforced(input) && (pairs.length > 0 || mayHideEnforced(question));
+  const determined = isNeeded ? determinedBy(enforcedParts(input, scope)) : [];
+  return { pairs, undone: [...enforcedProblems(scope, pairs, determined), ...hiddenFlags(scope, parts, determined)] };
+}
 
 /** What the objects depend on besides the platform's layers. */
 function factsOf({ cluster, own, version, plan, addons }: Scope | TopologyScope): unknown {

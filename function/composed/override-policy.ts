@@ -9,8 +9,8 @@ import { targets } from "./override.ts";
 import { groupOf, type PartPair } from "./part-pairs.ts";
 
 /**
- * What a policy may forbid of what the XR's own overrides change: values at the paths that modules declare, judged like the
- * field of the spec that they stand for, and the paths themselves.
+ * What a policy may forbid of what the XR's own overrides change: values at the paths that modules declare, judged like
+ * the field of the spec that they stand for, and the paths themselves.
  */
 export function overriddenSubjects(scope: ClusterScope, pairs: readonly PartPair[]): Subject[] {
   const subjects = pairs.flatMap((pair) => [
@@ -71,7 +71,7 @@ function changedValues(before: readonly Found[], after: readonly Found[]): Chang
 
 function messageOf(policy: Policy, policyPath: PolicyPath, { before, after }: Change): string | undefined {
   const { subject } = policyPath;
-  // What stands for a word of the spec may become any word that is allowed; anything else must be allowed before and after.
+  // What stands for a word of the spec may become any allowed one; all else must be allowed before and after.
   const isWord = subject === "machineTypes" || subject === "identities";
   const values = isWord ? after : [...before, ...after];
   const words = (values.length > 0 ? values : [""])

@@ -76,8 +76,8 @@ function controlledProblem(object: JsonObject, owner: string): Problem {
 }
 
 /**
- * Who else controls an object. Cluster API's own controllers may, and so may this XR before it was made again: its name is
- * the same, and nobody else has it.
+ * Who else controls an object. Cluster API's own controllers may, and so may this XR before it was made again: its name
+ * is the same, and nobody else has it.
  */
 function foreignController(object: JsonObject, composite: JsonObject): string | undefined {
   const controller = controllerOf(object);

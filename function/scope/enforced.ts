@@ -15,8 +15,8 @@ export interface ScopePair {
 }
 
 /**
- * The cluster with the enforced layer and with others in its place, without overrides; once as the XR says it, and once with
- * as little of the XR as there can be. What the platform enforces as an override is a pair of its own.
+ * The cluster with the enforced layer and with others in its place, without overrides; once as the XR says it, and once
+ * with as little of the XR as there can be. What the platform enforces as an override is a pair of its own.
  */
 export function enforcedPairs(input: ComposeInput, scope: Scope | TopologyScope, sources: Sources): ScopePair[] {
   const whole = isFields(sources.input.enforced) ? sources.input.enforced : {};
@@ -70,7 +70,7 @@ function nameOf(override: unknown): unknown {
   return isFields(override) ? override["name"] : undefined;
 }
 
-export function withOverrides(scope: Scope | TopologyScope, overrides: Override[]): Scope | TopologyScope {
+function withOverrides(scope: Scope | TopologyScope, overrides: Override[]): Scope | TopologyScope {
   return { ...scope, spec: { ...scope.spec, overrides } };
 }
 

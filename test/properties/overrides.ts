@@ -49,7 +49,8 @@ export function pointersOf({ desired }: ComposeOutput): [kind: string, pointer: 
 }
 
 function pointersIn(value: Json | undefined, pointer: string): string[] {
-  const inside = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];
+  const fields = isObject(value) ? Object.entries(value) : [];
+  const inside = Array.isArray(value) ? [...value.entries()] : fields;
   const ends = Array.isArray(value) ? [`${pointer}/-`] : [];
   return [pointer, ...ends, ...inside.flatMap(([step, item]) => pointersIn(item, `${pointer}/${step}`))];
 }

@@ -17,7 +17,7 @@ const watched = [
   /^RKE2(ControlPlane|ConfigTemplate\.template\.spec)\.(\w+Commands|files|agentConfig\.(additionalUserData|kubeletPath))$/,
   /^RKE2(ControlPlane|ConfigTemplate\.template\.spec)\.agentConfig\.kubelet\.extraArgs$/,
   /^RKE2ControlPlane\.serverConfig\.(kubeAPIServer\.extraArgs|auditPolicySecret\.name)$/,
-  /^RKE2(ControlPlane|ConfigTemplate\.template\.spec)\.privateRegistriesConfig\.configs\.[^.]+\.authSecret\.\w+$/,
+  /^RKE2(ControlPlane|ConfigTemplate\.template\.spec)\.privateRegistriesConfig\.configs\.[^.]+\.authSecret\.(name|namespace)$/,
   /^NodeadmConfigTemplate\.template\.spec\.(preNodeadmCommands|files|users|kubelet\.flags)$/,
   /^HelmChartProxy\.(credentials\.secret|tlsConfig\.caSecret)\.name$/,
 ];
@@ -61,10 +61,10 @@ describe.each(specs.map((spec, index) => ({ spec, index })))("a strict policy, s
         accepted += 1;
         expect(watchedIn(output)).toEqual(watchedIn(plain));
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
     // A generator of rejections alone would prove nothing.
-    expect(accepted).toBeGreaterThan(20);
+    expect(accepted).toBeGreaterThan(10);
   });
 });
 
@@ -74,7 +74,7 @@ function unlessRejected(spec: JsonObject, overrides: JsonObject[], call: Call): 
     const output = run(composite({ ...spec, overrides }), call);
     return output.fatal === undefined ? output : undefined;
   } catch (error) {
-    if (error instanceof TypeError && error.message.startsWith("Cannot create property")) return undefined;
+    if (error instanceof TypeError && error.stack?.includes("rfc6902") === true) return undefined;
     throw error;
   }
 }
@@ -149,9 +149,9 @@ describe.each(specs.map((spec, index) => ({ spec, index })))("enforced values, s
         const bodies = bodiesOf(output);
         for (const { kind, path, value } of paths) expect(text(bodies.get(kind) ?? {}, path)).toBe(value);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
-    expect(accepted).toBeGreaterThan(20);
+    expect(accepted).toBeGreaterThan(10);
   });
 });
 
