@@ -63,15 +63,11 @@ export const rke2Policy: PolicyFacts = {
     `${settings}.etcd.backupConfig.s3.credentialSecretRef.name`,
     `${settings}.etcd.backupConfig.s3.caSecretRef.name`,
   ].map((at) => ({ subject: "secrets", at })),
-  protectedPaths: [
-    ...places.flatMap(({ kind, config }) =>
-      [...secretReferences, ...configReferences].map((path): ProtectedPath => ({
-        kind,
-        path: `${config}.${path}.namespace`,
-        isNamespace: true,
-      })),
-    ),
-    { kind: "RKE2ControlPlane", path: "spec.registrationMethod" },
-    { kind: "RKE2ControlPlane", path: "spec.registrationAddress" },
-  ],
+  protectedPaths: places.flatMap(({ kind, config }) =>
+    [...secretReferences, ...configReferences].map((path): ProtectedPath => ({
+      kind,
+      path: `${config}.${path}.namespace`,
+      isNamespace: true,
+    })),
+  ),
 };
