@@ -8,7 +8,8 @@ import { finishedComposite, observedFrom } from "./observed.ts";
 type Request = Pick<ComposeInput, "composite" | "observed" | "input">;
 
 const capabilities = [1, 2, 3, 4, 5];
-const placeholder = "7f".repeat(32);
+/** Stands for the tag in a request of `encodeRequest`. */
+export const placeholder = "7f".repeat(32);
 
 /** A cluster of this many pools where all is well, as Crossplane shows it in the middle of an ordinary day. */
 export function steadyCluster(pools: number, name = "prod-eu1"): ComposeInput {

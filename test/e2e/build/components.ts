@@ -75,6 +75,14 @@ export const derivedCrds: Component = {
   manifests: { crds: { module: crossplaneModule, folder: "cluster/crds" } },
 };
 
+/** Calls as Crossplane does, beside the attacks of `npm run test:attacks`. */
+export const attackClient: Component = {
+  name: "attack-client",
+  module: "google.golang.org/grpc",
+  programs: { "attack-client": "." },
+  sources: ["main.go", "calls.go"],
+};
+
 const clusterApiModule = "sigs.k8s.io/cluster-api";
 
 export const clusterApi: Component = {

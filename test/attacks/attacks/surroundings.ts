@@ -1,0 +1,134 @@
+import { setTimeout } from "node:timers/promises";
+import { once } from "node:events";
+import { connect as connectSecurely } from "node:tls";
+import { X509Certificate } from "node:crypto";
+import { framed } from "../../../function/crossplane/grpc/message.ts";
+import { requestBytes } from "../../wire/client.ts";
+import { certify, type Certified, clientUsage } from "../../wire/certificate.ts";
+import { aborted, type Attack, repeatUntil, stopWithOpenCalls, type Target } from "../attack.ts";
+import { callHeaders } from "../http2/call-headers.ts";
+import { type Endpoint, openSocket, openStream } from "../http2/endpoint.ts";
+import { openSession } from "../http2/open-session.ts";
+import { sendOnce } from "../http2/send-once.ts";
+import { slowBodies } from "./open-calls.ts";
+
+/** More than the 64 KiB that it holds. */
+const linesOfPipe = 500;
+
+export const logUnread: Attack = {
+  name: "log-unread",
+  what: "nobody reads the log, with --debug",
+  words: ["--debug"],
+  seconds: 6,
+  run: async ({ server, endpoints, keep }, signal) => {
+    server.log.stopReading();
+    const session = await openSession(endpoints.function);
+    keep(session);
+    const call = { headers: callHeaders(), body: framed(requestBytes({ meta: { tag: "t", capabilities: [] } })) };
+    let calls = 0;
+    for (; calls < linesOfPipe && !signal.aborted; calls += 1) {
+      await Promise.race([sendOnce(session, call), aborted(signal)]);
+    }
+    await aborted(signal);
+    return `${calls} lines that nobody reads`;
+  },
+};
+
+export const logGone: Attack = {
+  name: "log-gone",
+  what: "the reader of the log is gone, with --debug",
+  words: ["--debug"],
+  run: async ({ server }, signal) => {
+    server.log.close();
+    await aborted(signal);
+    return "the pipe is closed";
+  },
+};
+
+const descriptors = 128;
+
+export const exhausted: Attack = {
+  name: "descriptors",
+  what: `connections on all ports until the process has all its ${descriptors} open files`,
+  descriptors,
+  // Whoever comes now is not let in; who is in must be served, and everybody again afterwards.
+  bounds: { excused: ["newcomer", "probe", "scrape"] },
+  run: async ({ endpoints }, signal) => {
+    const opening = Object.values(endpoints).flatMap((endpoint) =>
+      Array.from({ length: descriptors }, () => openSocket(endpoint).catch(() => undefined)),
+    );
+    const sockets = (await Promise.all(opening)).filter((socket) => socket !== undefined);
+    await aborted(signal);
+    for (const socket of sockets) socket.destroy();
+    return `${sockets.length} connections`;
+  },
+};
+
+export const strangers: Attack = {
+  name: "strangers",
+  what: "clients with certificates of another authority, half of them with forty authorities between",
+  run: async ({ endpoints: { function: endpoint } }, signal) => {
+    const chains = [await chainOf(0), await chainOf(40)];
+    const show = async (chain: string, key: string) => {
+      const socket = await openStream({ ...endpoint, tls: { ...endpoint.tls, cert: chain, key } }).catch(
+        () => undefined,
+      );
+      if (!socket) return;
+      if (!socket.closed) await Promise.race([once(socket.resume(), "close"), aborted(signal)]);
+      socket.destroy();
+    };
+    const loops = chains.map(({ chain, key }) => repeatUntil(signal, () => show(chain, key)));
+    return `${(await Promise.all(loops)).join(" and ")} connections`;
+  },
+};
+
+/** A client whose authority nobody knows, with so many authorities between the two. */
+async function chainOf(between: number): Promise<{ readonly chain: string; readonly key: string }> {
+  let issuer = await certify({ subject: "CN=stranger", isAuthority: true });
+  const chain: Certified[] = [];
+  for (let count = 0; count < between; count += 1) {
+    issuer = await certify({ subject: `CN=stranger ${count}`, isAuthority: true }, issuer);
+    chain.unshift(issuer);
+  }
+  const own = await certify({ subject: "CN=client", usages: [clientUsage] }, issuer);
+  return { chain: [own, ...chain].map(({ certificate }) => certificate).join(""), key: own.key };
+}
+
+export const rotation: Attack = {
+  name: "rotation",
+  what: "the server's certificate is replaced ten times a second, as the kubelet does it",
+  run: async ({ endpoints, volume }, signal) => {
+    const count = await repeatUntil(signal, async () => {
+      await volume.renew();
+      await setTimeout(100);
+    });
+    const { certificate } = await volume.renew();
+    const { fingerprint256 } = new X509Certificate(certificate);
+    if ((await shownBy(endpoints.function)) !== fingerprint256)
+      throw new Error("a new connection gets an old certificate");
+    return `${count + 1} certificates`;
+  },
+};
+
+async function shownBy({ host, port, tls }: Endpoint): Promise<string> {
+  const socket = connectSecurely({ host, port, servername: "localhost", ALPNProtocols: ["h2"], ...tls });
+  await once(socket, "secureConnect");
+  const { fingerprint256 } = socket.getPeerCertificate();
+  socket.destroy();
+  return fingerprint256;
+}
+
+/** One of two instances stops under load, with calls on it that never end. */
+export const stopUnderLoad: Attack = {
+  name: "stop",
+  what: "SIGTERM to one of two instances under load, with slow bodies and silent connections on it",
+  hasOther: true,
+  bounds: { ...stopWithOpenCalls, excused: ["probe", "scrape"], excusedAfter: ["probe", "scrape"] },
+  run: async (target: Target, signal) => {
+    for (let count = 0; count < 20; count += 1) target.keep(await openSocket(target.endpoints.function));
+    const open = AbortSignal.any([signal, AbortSignal.timeout(1000)]);
+    const slow = await slowBodies.run(target, open);
+    await target.server.stop(15_000);
+    return slow;
+  },
+};

@@ -1,0 +1,16 @@
+import { once } from "node:events";
+import { type ClientHttp2Session, connect } from "node:http2";
+import type { Endpoint } from "./endpoint.ts";
+
+/** A session of Node's own client, which keeps to the server's windows. */
+export async function openSession(
+  { host, port, tls }: Endpoint,
+  initialWindowSize = 65_535,
+): Promise<ClientHttp2Session> {
+  const settings = { initialWindowSize };
+  const options = { settings, maxSessionMemory: 1024, servername: "localhost", ...tls };
+  const session = connect(`${tls ? "https" : "http"}://${host}:${port}`, options);
+  session.on("error", () => undefined);
+  await once(session, "connect");
+  return session;
+}
