@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { certify, clientUsage } from "../wire/certificate.ts";
+import { callFunction, clientCredentials } from "../wire/client.ts";
+import { certificatesFolder } from "../wire/folder.ts";
+import { everyPort, startFunction } from "../wire/function-process.ts";
+import { halfHello } from "./attacks/idle.ts";
+import { endpointOf, openSocket } from "./http2/endpoint.ts";
+
+const authority = await certify({ subject: "CN=authority", isAuthority: true });
+const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
+
+test.each([
+  { name: "say nothing", bytes: Buffer.alloc(0) },
+  { name: "begin a TLS handshake", bytes: halfHello },
+  { name: "say what is no TLS", bytes: Buffer.from("GET / HTTP/1.1\r\n") },
+])("connections that $name do not delay the end", async ({ bytes }) => {
+  using folder = await certificatesFolder(authority);
+  const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path, ...everyPort] });
+  const addresses = [server.address, server.probeAddress, server.metricsAddress];
+  const sockets = await Promise.all(addresses.map((address) => openSocket(endpointOf(address))));
+  for (const socket of sockets) socket.write(bytes);
+  // Connections are accepted in their order.
+  const credentials = clientCredentials(folder.authority, client);
+  await callFunction({ address: server.address, credentials }, { meta: { tag: "t", capabilities: [] } });
+
+  const { output, status } = await server.end();
+  for (const socket of sockets) socket.destroy();
+
+  expect(output).not.toContain("unfinished");
+  expect(status).toBe(0);
+});

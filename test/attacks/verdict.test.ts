@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { usualBounds } from "./attack.ts";
+import type { Outcome } from "./honest/honest-callers.ts";
+import type { Measurement } from "./measure-attack.ts";
+import type { TenantMeasurement } from "./tenants/measure-tenant.ts";
+import { attackProblems, tenantProblems } from "./verdict.ts";
+
+const well: Outcome = { kind: "call", milliseconds: 1, error: "" };
+const failed: Outcome = { kind: "call", milliseconds: 1, error: "UNAVAILABLE" };
+const notServing: Outcome = { kind: "probe", milliseconds: 1, error: "NOT_SERVING" };
+
+const withstood: Measurement = {
+  attack: { name: "a", what: "", run: () => Promise.resolve("") },
+  bounds: usualBounds,
+  seconds: 1,
+  did: "",
+  failed: undefined,
+  quiet: [well],
+  attacked: [well],
+  after: [well],
+  megabytes: { before: 100, peak: 150, after: 120 },
+  stopMilliseconds: 50,
+  died: undefined,
+};
+
+describe("an attack", () => {
+  test("is withstood where honest calls are answered, memory is bounded and SIGTERM is heeded", () => {
+    expect(attackProblems(withstood)).toEqual([]);
+  });
+
+  test.each<[string, Partial<Measurement>]>([
+    ["an honest call fails during it", { attacked: [well, failed] }],
+    ["an honest call fails after it", { after: [failed] }],
+    ["no honest call comes to an end", { attacked: [] }],
+    ["health is told wrongly", { attacked: [well, notServing] }],
+    ["the process dies", { died: "SIGABRT" }],
+    ["memory passes its bound", { megabytes: { before: 100, peak: 201, after: 100 } }],
+    ["SIGTERM takes too long", { stopMilliseconds: 3001 }],
+    ["SIGTERM is ignored", { stopMilliseconds: undefined }],
+    ["it finds something wrong itself", { failed: "an old certificate" }],
+  ])("is not withstood where %s", (_, change) => {
+    expect(attackProblems({ ...withstood, ...change })).toHaveLength(1);
+  });
+
+  test("may keep out those who are excused, but only while it lasts", () => {
+    const bounds = { ...usualBounds, excused: ["probe"] } as const;
+
+    expect(attackProblems({ ...withstood, bounds, attacked: [well, notServing] })).toEqual([]);
+    expect(attackProblems({ ...withstood, bounds, after: [notServing] })).toHaveLength(1);
+  });
+});
+
+const harmless: TenantMeasurement = {
+  spec: { name: "a", what: "", request: () => Buffer.alloc(0) },
+  kilobytes: 1,
+  honest: { elapsed: [1], cpu: [0] },
+  hostile: { elapsed: [1], cpu: [500, 10] },
+  answer: "fatal: spec.a is too long",
+  afterwards: "",
+  megabytes: { before: 100, peak: 150 },
+  stopMilliseconds: 50,
+};
+
+describe("a hostile spec", () => {
+  test("is harmless where it is answered soon, and another tenant as ever", () => {
+    expect(tenantProblems(harmless)).toEqual([]);
+  });
+
+  test.each<[string, Partial<TenantMeasurement>]>([
+    ["every call takes long", { hostile: { elapsed: [1], cpu: [500, 300] } }],
+    ["the tenant gets an internal error", { answer: "fatal: internal error: x" }],
+    ["another tenant gets another answer", { afterwards: "another answer" }],
+    ["memory passes its bound", { megabytes: { before: 100, peak: 301 } }],
+    ["SIGTERM is ignored", { stopMilliseconds: undefined }],
+  ])("is not harmless where %s", (_, change) => {
+    expect(tenantProblems({ ...harmless, ...change })).toHaveLength(1);
+  });
+});
