@@ -9,7 +9,7 @@ import type { LogPipe } from "./server/log-pipe.ts";
 const deadlineMilliseconds = 20_000;
 const patienceMilliseconds = 5000;
 /** Each is logged by --debug; a pipe holds 64 KiB. */
-const calls = 400;
+const calls = 800;
 /** Without a composite resource, so that the answer is made at once. */
 const request = requestBytes({ meta: { tag: placeholder, capabilities: [] } });
 
