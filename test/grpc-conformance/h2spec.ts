@@ -9,8 +9,8 @@ import type { Target } from "./targets.ts";
 import type { Tools } from "./tools.ts";
 
 /**
- * Cases that no server on Node.js passes: nghttp2 passes over frames of streams that are closed, priorities and what RFC 9113
- * has made harmless, and h2spec takes an answer without a message, which comes at once, for none.
+ * Cases that no server on Node.js passes: nghttp2 passes over frames of streams that are closed, priorities and what
+ * RFC 9113 has made harmless, and h2spec takes an answer without a message, which comes at once, for none.
  */
 const knownFailures: ReadonlySet<string> = new Set([
   "generic/2: Sends a WINDOW_UPDATE frame on half-closed (remote) stream",
