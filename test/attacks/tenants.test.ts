@@ -1,7 +1,6 @@
 import { RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
 import { type Client, credentials } from "@grpc/grpc-js";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { pino } from "pino";
 import { readVersion } from "../../function/cli/version.ts";
 import { compose } from "../../function/compose.ts";
 import { handle } from "../../function/crossplane/handler.ts";
@@ -52,7 +51,10 @@ function messagesOf(answer: Buffer | string): string {
 
 /** What this process, which nobody has attacked, says to the same request. */
 function expectedAnswer(request: Buffer): Buffer {
-  const surroundings = { compose, now: Date.now, functionVersion: readVersion(), logger: pino({ level: "silent" }) };
+  const report = (error: unknown) => {
+    throw error;
+  };
+  const surroundings = { compose, now: Date.now, functionVersion: readVersion(), report };
   return handle(decodeRequest(request), surroundings).bytes;
 }
 
