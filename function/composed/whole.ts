@@ -24,7 +24,7 @@ export function wishesOf(scope: Scope): Wishes {
   return { ...composeControlPlane(scope), pools };
 }
 
-export function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
+function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
   const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
   return [controlPlane, ...templates, ...pools.flatMap((pool) => Object.values(pool))];
 }
