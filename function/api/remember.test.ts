@@ -50,3 +50,23 @@ test("the memory is bounded in characters: many questions of moderate length pus
 
   expect(asked).toHaveLength(51);
 });
+
+test("large answers to short questions push each other out as well, and the largest are not kept", () => {
+  const asked: string[] = [];
+  const ask = remember(
+    (question: { text: string; size: number }) => {
+      asked.push(question.text);
+      return question;
+    },
+    { textOf: ({ text }) => text, sizeOf: ({ size }) => size },
+  );
+  for (let index = 0; index < 50; index += 1) ask({ text: `q${index}`, size: 30_000 });
+  ask({ text: "q0", size: 30_000 });
+  ask({ text: "q49", size: 30_000 });
+  ask({ text: "large", size: 40_000 });
+  ask({ text: "large", size: 40_000 });
+
+  expect(asked.filter((text) => text === "q0")).toHaveLength(2);
+  expect(asked.filter((text) => text === "q49")).toHaveLength(1);
+  expect(asked.filter((text) => text === "large")).toHaveLength(2);
+});

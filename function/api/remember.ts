@@ -1,8 +1,20 @@
 /** Enough for the clusters that are asked about again and again, and small enough to be forgotten about. */
 const maximumAnswers = 500;
-/** Of all questions together; an answer is a few times as large. */
+/** Of all questions together, and of answers that are not in proportion to them. */
 const maximumCharacters = 1024 * 1024;
-const longestQuestion = 32 * 1024;
+const largestEntry = 32 * 1024;
+
+interface Measures<Question, Answer> {
+  /** Equal texts are one question. Default: its JSON. */
+  readonly textOf?: (question: Question) => string;
+  /** Characters of an answer besides those of its question, of which an answer is else a few times as large. */
+  readonly sizeOf?: (answer: Answer) => number;
+}
+
+interface Entry<Answer> {
+  readonly answer: Answer;
+  readonly size: number;
+}
 
 /**
  * The same pure function with a memory of its last answers, by the text of the question: a steady cluster asks the same
@@ -10,26 +22,34 @@ const longestQuestion = 32 * 1024;
  */
 export function remember<Question, Answer>(
   answer: (question: Question) => Answer,
-  textOf: (question: Question) => string = (question) => JSON.stringify(question),
+  { textOf = (question) => JSON.stringify(question), sizeOf = () => 0 }: Measures<Question, Answer> = {},
 ): (question: Question) => Answer {
-  const answers = new Map<string, Answer>();
+  const entries = new Map<string, Entry<Answer>>();
   let characters = 0;
   const forget = (text: string) => {
-    if (answers.delete(text)) characters -= text.length;
+    characters -= entries.get(text)?.size ?? 0;
+    entries.delete(text);
+  };
+  const keep = (text: string, entry: Entry<Answer>) => {
+    if (entry.size > largestEntry) return;
+    entries.set(text, entry);
+    characters += entry.size;
+    for (const oldest of entries.keys()) {
+      if (entries.size <= maximumAnswers && characters <= maximumCharacters) return;
+      forget(oldest);
+    }
+  };
+  const made = (question: Question, text: string): Entry<Answer> => {
+    const found = answer(question);
+    return { answer: found, size: text.length + sizeOf(found) };
   };
   return (question) => {
     const text = textOf(question);
-    const known = answers.get(text);
+    const known = entries.get(text);
     // What was asked for last is forgotten last.
     forget(text);
-    const found = known ?? answer(question);
-    if (text.length > longestQuestion) return found;
-    answers.set(text, found);
-    characters += text.length;
-    for (const oldest of answers.keys()) {
-      if (answers.size <= maximumAnswers && characters <= maximumCharacters) break;
-      forget(oldest);
-    }
-    return found;
+    const entry = known ?? made(question, text);
+    keep(text, entry);
+    return entry.answer;
   };
 }

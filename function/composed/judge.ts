@@ -22,11 +22,12 @@ export function judgeComposed(
   if (scope.overrides.own.size === 0 && !mayHideEnforced({ input, scope, parts })) {
     return { policy: scope.policy, problems: [] };
   }
-  const { pairs, undone } = comparisonOf({ input, scope, parts });
+  const question = { input, scope, parts };
+  const pairs = pairsOf(question);
   const ofOverrides = judge(scope.policyRules, overriddenSubjects(scope, pairs), scope.state.coreCluster);
   return {
     policy: joinedVerdict(scope.policy, ofOverrides),
-    problems: [...ofOverrides.refused, ...undone],
+    problems: [...ofOverrides.refused, ...undoneOf(question)],
   };
 }
 
@@ -46,26 +47,33 @@ function hasEnforced({ input }: ComposeInput): boolean {
   return fieldsIn(input, "enforced") !== undefined;
 }
 
-interface Comparison {
-  /** What the XR's own overrides change. */
-  readonly pairs: readonly PartPair[];
-  /** What of it the platform enforces. */
-  readonly undone: readonly Problem[];
-}
+// A steady cluster is asked for the same again and again, and the answers take many renderings.
+const textOf = ({ input, scope }: Question) => contentHash([input.input, input.environment, factsOf(scope)], 64);
 
-// A steady cluster is asked for the same again and again, and the answer takes many renderings.
-const comparisonOf = remember(compared, ({ input, scope }) =>
-  contentHash([input.input, input.environment, factsOf(scope)], 64),
+/** What the XR's own overrides change. */
+const pairsOf = remember(
+  ({ scope, parts }: Question): readonly PartPair[] => {
+    const { own, platform } = scope.overrides;
+    const without = { ...scope, spec: { ...scope.spec, overrides: [...platform] } };
+    return own.size === 0 ? [] : differingPairs(desiredParts(without), parts);
+  },
+  { textOf, sizeOf: (pairs) => pairs.reduce((sum, { before, after }) => sum + sizeOf(before) + sizeOf(after), 0) },
 );
 
-function compared(question: Question): Comparison {
-  const { input, scope, parts } = question;
-  const { own, platform } = scope.overrides;
-  const without = { ...scope, spec: { ...scope.spec, overrides: [...platform] } };
-  const pairs = own.size === 0 ? [] : differingPairs(desiredParts(without), parts);
-  const isNeeded = hasEnforced(input) && (pairs.length > 0 || mayHideEnforced(question));
-  const determined = isNeeded ? determinedBy(enforcedParts(input, scope)) : [];
-  return { pairs, undone: [...enforcedProblems(scope, pairs, determined), ...hiddenFlags(scope, parts, determined)] };
+/** What of it the platform enforces, and flags that win over what it enforces. */
+const undoneOf = remember(
+  (question: Question): readonly Problem[] => {
+    const { input, scope, parts } = question;
+    const pairs = pairsOf(question);
+    const isNeeded = hasEnforced(input) && (pairs.length > 0 || mayHideEnforced(question));
+    const determined = isNeeded ? determinedBy(enforcedParts(input, scope)) : [];
+    return [...enforcedProblems(scope, pairs, determined), ...hiddenFlags(scope, parts, determined)];
+  },
+  { textOf, sizeOf },
+);
+
+function sizeOf(value: unknown): number {
+  return JSON.stringify(value).length;
 }
 
 /** What the objects depend on besides the platform's layers. */
