@@ -85,7 +85,8 @@ const hostile: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "a path": { files: [{ path: "/etc/a\nruncmd:\n- touch /injected", content: "x" }] },
   "an owner": { files: [{ path: "/etc/a", owner: "root:root\n    append: true", content: "x" }] },
   "a mode": { files: [{ path: "/etc/a", permissions: "644\n", content: "x" }] },
-  "a command": { preCommands: ["echo \u0085"] },
+  // Not NEL: the API server reads what is applied as YAML 1.1, which makes a blank of that one by itself.
+  "a command": { preCommands: ["echo \u0007"] },
   "the name of a label": { labels: { "a,b": "c" } },
   "the value of a label": { labels: { a: "b,c=d" } },
   "the value of a taint": { taints: [{ key: "a", value: "b:NoExecute", effect: "NoSchedule" }] },
