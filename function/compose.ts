@@ -18,7 +18,6 @@ import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { namesakeProblems, namesakeRequirements } from "./lifecycle/namesakes.ts";
-import { observedVersionProblems } from "./lifecycle/observed-versions.ts";
 import {
   foreignPartProblems,
   refuseForeignCluster,
@@ -58,7 +57,6 @@ export function compose(given: ComposeInput): ComposeOutput {
 function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput {
   refuse(limitProblems(input));
   const cluster = identify(input.composite);
-  refuse(observedVersionProblems(state));
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
   if (isHeldByUsages(state))
     return answer(input, openScope(input, cluster, state), everythingAsItIs(state, isHoldingUsage));
@@ -82,7 +80,6 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   if (!isAnswered) return lookCloser(input, scope, requirements);
   refuse([...foreignPartProblems(input.required, input.composite), ...unseenParts(existing, input.required)]);
   const state = restoredState(existing, input.required);
-  refuse(observedVersionProblems(state));
   const restored = openScope(input, cluster, state);
   // A mistake is told at once, whatever else has to wait.
   const output = { ...answer(input, restored, objectsOf(input, restored)), requirements };

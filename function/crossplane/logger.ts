@@ -31,8 +31,9 @@ function bareLine(args: Parameters<LogFn>, level: number, cause: unknown): strin
   }
 }
 
+/** Of an error, or of its record. */
 function stackOf(value: unknown): string | undefined {
-  if (value instanceof Error) return value.stack;
-  if (typeof value !== "object" || value === null || !("err" in value)) return undefined;
-  return value.err instanceof Error ? value.err.stack : JSON.stringify(value.err);
+  if (typeof value !== "object" || value === null) return undefined;
+  if ("stack" in value && typeof value.stack === "string") return value.stack;
+  return "err" in value ? stackOf(value.err) : undefined;
 }

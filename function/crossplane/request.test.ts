@@ -26,6 +26,7 @@ describe("compose is given", () => {
       required: {},
       input: { kind: "Input" },
       environment,
+      tooDeep: [],
       ...surroundings,
     });
   });

@@ -43,7 +43,7 @@ test("an internal error is counted, logged with its stack, and makes the functio
     {
       msg: "internal error",
       ...labels,
-      err: { message: "boom", stack: expect.stringContaining("self-check.test.ts") },
+      err: { type: "TypeError", stack: expect.stringContaining("self-check.test.ts") },
     },
   ]);
   expect(state).toMatchObject({ counted: 1, composed: 2 });

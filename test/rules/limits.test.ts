@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
-import { changed, composite, quickStart, run, running } from "./world.ts";
+import { composite, quickStart, run, running } from "./world.ts";
 
 const whole = running(composite());
 const deep = (levels: number): JsonObject =>
@@ -81,16 +81,4 @@ test("more objects than can be read are no cluster of ours", () => {
   expect(run(composite(), { observed }).fatal).toMatch(
     /^there are \d+ objects of the cluster: at most 8000 can be read/,
   );
-});
-
-describe("what an observed object says of its version", () => {
-  test.each([
-    ["control-plane-kubeadmcontrolplane", { spec: { version: "latest" } }, "KubeadmControlPlane/demo-control-plane"],
-    ["cluster", { metadata: { annotations: { "capi.crossplane.io/version": "constructor" } } }, "Cluster/demo"],
-  ])("%s: none is a rejection and no internal error", (key, change, object) => {
-    const { fatal } = run(composite(), { observed: changed(whole, key, change) });
-
-    expect(fatal).toContain(`${object} has the version "`);
-    expect(fatal).toContain("which is none: nothing is changed until it has one");
-  });
 });

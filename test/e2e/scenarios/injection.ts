@@ -36,7 +36,7 @@ const plain = {
 /** A template would break it up, so it travels in base64. */
 const unruly = {
   path: "/etc/nasty/unruly",
-  content: "  indented\r\nruncmd:\r- touch /injected\u2028runcmd: []\u0085 {{ '\\n' }} {% raw %}",
+  content: "  indented\r\nruncmd:\r- touch /injected\u2028runcmd: [] {{ '\\n' }} {% raw %}",
 };
 const preCommands = [`echo "a: b # c" '{{ x }}' 100% \\n é🙂`, "cat <<END\n- line: two\nEND", "# only: a comment"];
 const postCommands = ["- touch /after", "{a: b}"];
