@@ -27,8 +27,14 @@ export function findReferenced(
   path: readonly string[],
   candidates: readonly JsonObject[],
 ): JsonObject | undefined {
-  return from && byIdentity(candidates).get(referenceAt(from, path));
+  if (!from) return undefined;
+  const wanted = referenceAt(from, path);
+  const isFew = candidates.length <= few;
+  return isFew ? candidates.find((object) => identityOf(object) === wanted) : byIdentity(candidates).get(wanted);
 }
+
+/** To go through so many is cheaper than to keep an index of them. */
+export const few = 64;
 
 /** Many look among the same objects, and what is observed never changes. */
 const known = new WeakMap<readonly JsonObject[], ReadonlyMap<string, JsonObject>>();

@@ -1,6 +1,6 @@
 import { findReferenced } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { type State, templateObjects } from "../lifecycle/state.ts";
+import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
 import type { PoolParts } from "./node-pool.ts";
@@ -55,9 +55,8 @@ type Reference = [path: readonly string[], wished: Part];
  * References to templates that are not there: Crossplane stops at an error between two applies, so an owner may exist
  * without its template. Nothing can be kept of it; the wished one takes its place, else the owner would wait for ever.
  */
-function lostReferences(state: State, running: JsonObject, references: readonly Reference[]) {
-  const seen = templateObjects(state);
+function lostReferences({ templateObjects }: State, running: JsonObject, references: readonly Reference[]) {
   return references
-    .filter(([path]) => findReferenced(running, path, seen) === undefined)
+    .filter(([path]) => findReferenced(running, path, templateObjects) === undefined)
     .map(([path, part]) => ({ path, part }));
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from "./hash.ts";
-import { isObject, type Json, type JsonObject, listAt, ownField, textAt } from "./object.ts";
+import { isObject, type Json, type JsonObject, listAt, ownField, setField, textAt } from "./object.ts";
 
 /**
  * The part of an observed object that field managers with this prefix own by server-side apply: what may be applied
@@ -20,13 +20,14 @@ export function ownedPart(object: JsonObject, managerPrefix: string): JsonObject
 
 /** A field may have any name, also that of a property that all objects inherit. */
 function ownedFields(value: JsonObject, fields: JsonObject): JsonObject {
-  const part = Object.entries(fields).flatMap(([key, inner]): [string, Json][] => {
-    if (!key.startsWith("f:")) return [];
+  const part: JsonObject = {};
+  for (const [key, inner] of Object.entries(fields)) {
+    if (!key.startsWith("f:")) continue;
     const name = key.slice(2);
     const found = ownField(value, name);
-    return found === undefined ? [] : [[name, ownedValue(found, isObject(inner) ? inner : {})]];
-  });
-  return Object.fromEntries(part);
+    if (found !== undefined) setField(part, name, ownedValue(found, isObject(inner) ? inner : {}));
+  }
+  return part;
 }
 
 function ownedValue(value: Json, fields: JsonObject): Json {
@@ -41,9 +42,10 @@ function ownedItems(items: readonly Json[], fields: JsonObject): Json[] {
   const selectors = Object.entries(fields).flatMap(([key, inner]) => selectorOf(key, inner));
   const bySelector = new Map(selectors.map(({ text, inner }) => [text, inner]));
   const nameSets = new Map(selectors.flatMap(({ names }) => (names ? [[canonicalJson(names), names]] : [])));
+  const hasValues = selectors.some(({ names }) => names === undefined);
   const candidates = [...nameSets.values()].slice(0, maximumNameSets);
   return items.flatMap((item) => {
-    if (bySelector.has(`v:${canonicalJson(item)}`)) return [item];
+    if (hasValues && bySelector.has(`v:${canonicalJson(item)}`)) return [item];
     if (!isObject(item)) return [];
     const names = candidates.find((candidate) => bySelector.has(keysText(item, candidate)));
     return names ? [ownedValue(item, bySelector.get(keysText(item, names)) ?? {})] : [];

@@ -39,12 +39,17 @@ export function ownField(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** Gives an object that is being made a field of its own; to assign `__proto__` would change what the object is. */
+export function setField(object: JsonObject, name: string, value: Json): void {
+  if (name !== "__proto__") object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** The value at a path of field names, or undefined where any step is missing. */
 export function at(value: Json | undefined, ...path: string[]): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (current, field) => (isObject(current) ? ownField(current, field) : undefined),
-    value,
-  );
+  let current = value;
+  for (const field of path) current = isObject(current) ? ownField(current, field) : undefined;
+  return current;
 }
 
 export function objectAt(value: Json | undefined, ...path: string[]): JsonObject | undefined {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "./object.ts";
+import { isObject, type Json, type JsonObject, setField } from "./object.ts";
 
 /** A list that says "none" instead of saying nothing: it alone survives pruning as `[]`. */
 export const none: Json[] = [];
@@ -8,11 +8,12 @@ export const none: Json[] = [];
  * empty values. A `{}` that was written as such is kept, because it chooses something (`backend: {inMemory: {}}`).
  */
 export function prune(body: JsonObject): JsonObject {
-  const pruned = Object.entries(body).map(([field, value]): [string, Json | undefined] => [
-    field,
-    value === undefined ? undefined : pruneValue(value),
-  ]);
-  return Object.fromEntries(pruned.filter(([, value]) => value !== undefined));
+  const kept: JsonObject = {};
+  for (const [field, value] of Object.entries(body)) {
+    const pruned = value === undefined ? undefined : pruneValue(value);
+    if (pruned !== undefined) setField(kept, field, pruned);
+  }
+  return kept;
 }
 
 function pruneValue(value: Json): Json | undefined {

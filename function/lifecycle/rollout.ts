@@ -12,7 +12,7 @@ import {
   textAt,
 } from "../kubernetes/object.ts";
 import { ownAnnotation } from "./annotations.ts";
-import { type State, templateObjects } from "./state.ts";
+import type { State } from "./state.ts";
 
 /** Why a change that would replace machines does not happen yet (rules R4, R5, N5). */
 type HoldReason = "PlatformChange" | "FunctionUpgrade" | "UnknownOrigin" | "Restored";
@@ -106,7 +106,7 @@ export function templateFields(
   wished: JsonObject,
 ): string[] {
   if (textAt(running, ...path, "name") === nameOf(wished)) return [];
-  const template = findReferenced(running, path, templateObjects(state));
+  const template = findReferenced(running, path, state.templateObjects);
   return differingPaths(template?.["spec"], wished["spec"], "spec");
 }
 

@@ -18,6 +18,8 @@ export interface State {
   readonly machineDeployments: readonly ObservedResource[];
   /** Machine and bootstrap templates. */
   readonly templates: readonly ObservedResource[];
+  /** The same without their keys. */
+  readonly templateObjects: readonly JsonObject[];
   /** Undefined while nobody has looked: they are asked for only while something rotates. */
   readonly machineSets: readonly JsonObject[] | undefined;
   /** The same for Machines: asked for before a pool is dropped. */
@@ -46,6 +48,7 @@ export function readState(
   const resources = [...composed].map(([key, object]) => ({ key, object }));
   const objects = resources.map((resource) => resource.object);
   const coreCluster = composed.get(coreClusterKey);
+  const templates = resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template"));
   return {
     composed,
     coreCluster,
@@ -55,7 +58,8 @@ export function readState(
     controlPlane:
       findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? findByRole("control-plane", resources),
     machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
-    templates: resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template")),
+    templates,
+    templateObjects: templates.map(({ object }) => object),
     machineSets: required[requiredMachineSets],
     machines: required[requiredMachines],
     paused: at(coreCluster, "spec", "paused") === true,
@@ -79,15 +83,6 @@ function isHealthCheck(object: JsonObject): boolean {
 export function isMachineDeployment(object: JsonObject): boolean {
   return isKind(object, coreGroup, "MachineDeployment");
 }
-
-/** The same list for the same state, so that what is looked up in it is sorted once. */
-export function templateObjects({ templates }: Pick<State, "templates">): readonly JsonObject[] {
-  const objects = objectsOf.get(templates) ?? templates.map(({ object }) => object);
-  objectsOf.set(templates, objects);
-  return objects;
-}
-
-const objectsOf = new WeakMap<State["templates"], readonly JsonObject[]>();
 
 /** The facts of a required resource: undefined before Crossplane has looked, empty where there is none. */
 export function firstRequired(
