@@ -36,6 +36,7 @@ function expected(bytes: Buffer): Partial<FunctionRequest> {
       answers.map(([name, { items }]) => [name, items.flatMap(({ resource }) => (resource ? [resource] : []))]),
     ),
     input,
+    tooDeep: [],
   };
 }
 
