@@ -21,6 +21,7 @@ describe("compose is given", () => {
     });
 
     expect(readRequest(request, surroundings)).toEqual({
+      tooDeep: [],
       composite,
       observed: { cluster: { kind: "Cluster" } },
       required: {},
