@@ -21,7 +21,6 @@ describe("compose is given", () => {
     });
 
     expect(readRequest(request, surroundings)).toEqual({
-      tooDeep: [],
       composite,
       observed: { cluster: { kind: "Cluster" } },
       required: {},

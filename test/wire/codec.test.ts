@@ -31,7 +31,6 @@ function expected(bytes: Buffer): Partial<FunctionRequest> {
     tag: meta?.tag ?? "",
     composite: observed?.composite?.resource,
     observed: objectsOf(observed),
-    tooDeep: [],
     required: Object.fromEntries(
       answers.map(([name, { items }]) => [name, items.flatMap(({ resource }) => (resource ? [resource] : []))]),
     ),
