@@ -27,13 +27,13 @@ export function problemText(problem: Problem): string {
 /** Longer than any of our own; names that a person chose may be part of a path. */
 const longestText = 1500;
 
-/** So many problems are told at once, so that the answer can still be read. */
-const maximumTold = 10;
+/** Maximum number of problems reported in one message, so that it can still be read. */
+const maximumReported = 10;
 
 export function problemsText(problems: readonly Problem[]): string {
-  const told = problems.slice(0, maximumTold).map((problem) => problemText(problem));
-  const more = problems.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  const reported = problems.slice(0, maximumReported).map((problem) => problemText(problem));
+  const more = problems.length - reported.length;
+  return [...reported, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
 /** Refuses what has problems. */
@@ -87,8 +87,8 @@ export function shortened(text: string): string {
 export function listed(names: Iterable<string>): string {
   const sorted = [...names].toSorted();
   const more = sorted.length - mostListed;
-  const told = sorted.slice(0, mostListed).map((name) => shortened(name));
-  return [...told, ...(more > 0 ? [`${more} more`] : [])].join(", ") || "none";
+  const first = sorted.slice(0, mostListed).map((name) => shortened(name));
+  return [...first, ...(more > 0 ? [`${more} more`] : [])].join(", ") || "none";
 }
 
 const mostListed = 30;

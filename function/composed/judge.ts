@@ -11,7 +11,7 @@ import type { Part } from "./part.ts";
 import { desiredParts } from "./whole.ts";
 
 /**
- * Judges what is composed, after overrides (rule A7, decision 0020). What the XR's own overrides change is told by
+ * Judges what is composed, after overrides (rule A7, decision 0020). What the XR's own overrides change is found by
  * composing the cluster with the platform's alone.
  */
 export function judgeComposed(

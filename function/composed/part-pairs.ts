@@ -12,7 +12,7 @@ export interface PartPair {
   readonly after: JsonObject;
 }
 
-/** The objects whose content differs; templates have other keys then, so that they are told by their order. */
+/** The objects whose content differs; templates have other keys then, so that their order identifies them. */
 export function differingPairs(before: readonly Part[], after: readonly Part[]): PartPair[] {
   const known = identified(before);
   return [...identified(after)].flatMap(([identity, part]) => {

@@ -3,8 +3,8 @@ import { fieldOf, isSecretInClearText, nodesOf, type Placed, strangenessOf, text
 import { readStream, type Stream } from "./read.ts";
 import { rememberVerdicts } from "./verdicts.ts";
 
-/** So many problems of one stream are told; the first ones are what a person mends first. */
-const maximumTold = 10;
+/** Maximum number of problems reported of one stream: the first ones are what a person mends first. */
+const maximumReported = 10;
 
 /**
  * What would fail in Cluster API's controller, whose condition says no more than "check controller logs", and what must not
@@ -15,7 +15,7 @@ export const manifestProblems = rememberVerdicts((text: string): string[] => {
   if (stream.problem !== undefined) return [stream.problem];
   const problems: string[] = [];
   for (const [index, document] of stream.documents.entries()) {
-    if (problems.length >= maximumTold) break;
+    if (problems.length >= maximumReported) break;
     problems.push(...problemsOf(document, `document ${index + 1}`, stream));
   }
   return stream.documents.every((document) => isEmpty(document)) ? ["has no manifest"] : problems;

@@ -80,13 +80,13 @@ async function compare(spec: HostileSpec, expected: string, sides: Sides): Promi
   const last = await timed(sides, otherRequest, honestCalls);
   const megabytes = { before, peak: server.peakMegabytes() };
   const died = server.ended === undefined ? "" : `the process died: ${server.ended}`;
-  const difference = last.answer === expected ? "" : `another answer: ${told(last.answer)}`;
+  const difference = last.answer === expected ? "" : `another answer: ${described(last.answer)}`;
   return {
     spec,
     kilobytes: request.length / 1024,
     honest: first,
     hostile: attack,
-    answer: told(attack.answer),
+    answer: described(attack.answer),
     afterwards: died || difference,
     megabytes,
     stopMilliseconds: await server.stop(patienceMilliseconds),
@@ -114,7 +114,7 @@ async function timed({ client, server }: Sides, request: Buffer, calls: number):
 }
 
 /** The first result, or that there is none. */
-function told(answer: string | Error): string {
+function described(answer: string | Error): string {
   if (typeof answer !== "string") return answer.message;
   const { results, desired } = RunFunctionResponse.decode(Buffer.from(answer, "latin1"));
   const worst = results.find(({ severity }) => severity === Severity.SEVERITY_FATAL) ?? results[0];
