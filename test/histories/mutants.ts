@@ -22,7 +22,7 @@ const machines: readonly Mutant[] = [
     rule: "N4",
     what: "a foreign Cluster is taken over",
     file: "lifecycle/ownership.ts",
-    find: "if (!cluster || isOurs(cluster, identity)) return;",
+    find: "if (!cluster) return;",
     replace: "if (cluster !== null) return;",
   },
   {
@@ -57,15 +57,15 @@ const machines: readonly Mutant[] = [
     rule: "R2",
     what: "what still rolls does not keep its templates",
     file: "lifecycle/rotation.ts",
-    find: " || !areOwnersSettled(state, object),",
-    replace: ",",
+    find: " || unsettled.has(labelOf(object, ownLabel.pool));",
+    replace: " || unsettled.size < 0;",
   },
   {
     rule: "R2",
     what: "MachineSets do not keep their templates",
     file: "lifecycle/rotation.ts",
-    find: "sets.some((set) => isReferencedBy(set, object))",
-    replace: "sets.some((set) => set === object)",
+    find: "ofSets.has(identityOf(object))",
+    replace: "ofSets.size < 0 && object !== null",
   },
   {
     rule: "R4",
@@ -176,7 +176,7 @@ const machines: readonly Mutant[] = [
     rule: "V6",
     what: "what cannot be changed is changed",
     file: "lifecycle/immutable.ts",
-    find: "if (from === to || (mayBeAdded && before === undefined)) return undefined;",
+    find: "if (canonicalJson(before) === canonicalJson(after) || (mayBeAdded && before === undefined)) return undefined;",
     replace: "if (from !== undefined) return undefined;",
   },
 ];
