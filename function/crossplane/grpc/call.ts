@@ -84,7 +84,8 @@ class Call {
     this.size = { message, budget: message + (this.decompress ? maximumRequestBytes : 0) };
     this.early = rest;
     budget.acquire(this.size.budget, this.granted);
-    if (!this.content) this.stream.pause();
+    const isAwaitingBudget = this.size !== undefined && !this.content;
+    if (isAwaitingBudget) this.stream.pause();
   }
 
   private readonly granted = (): void => {
