@@ -20,6 +20,7 @@ const connection = {
 };
 
 export interface EchoServer extends Disposable {
+  readonly address: string;
   /** Of a client. */
   readonly session: ClientHttp2Session;
   readonly connections: Connections;
@@ -38,14 +39,15 @@ export async function echoServer(
   await once(listener, "listening");
   const address = listener.address();
   const port = address !== null && typeof address === "object" ? address.port : 0;
-  const session = connect(`http://127.0.0.1:${port}`, { settings });
+  const at = `127.0.0.1:${port}`;
+  const session = connect(`http://${at}`, { settings });
   await once(session, "connect");
   const dispose = () => {
     session.destroy();
     connections.destroy();
     listener.close();
   };
-  return { session, connections, [Symbol.dispose]: dispose };
+  return { address: at, session, connections, [Symbol.dispose]: dispose };
 }
 
 interface Outcome {

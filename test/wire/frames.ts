@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 /** The frames of HTTP/2 that a test sends or expects (RFC 9113, section 6). */
-export const frame = { data: 0, headers: 1, settings: 4, ping: 6, goaway: 7 } as const;
+export const frame = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goaway: 7 } as const;
 export const flag = { acknowledged: 1, endStream: 1, endHeaders: 4 } as const;
 
 interface Frame {

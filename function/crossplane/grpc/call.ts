@@ -1,8 +1,9 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import type { Budget } from "./budget.ts";
 import { timeoutOf } from "./deadline.ts";
-import { acceptedEncodings, type Decompressor, decompressorOf } from "./encoding.ts";
+import { type Decompressor, decompressorOf } from "./encoding.ts";
 import { Content, framed, Prefix } from "./message.ts";
+import { answerHeaders, isAnswerable, rejectCall, rejectForeign } from "./rejection.ts";
 import { CallError, grpcStatus } from "./status.ts";
 
 /** Answers a message with another one. The bytes of the first are gone afterwards. Throws CallError. */
@@ -24,7 +25,6 @@ interface Terms {
 }
 
 const longestTimer = 2 ** 31 - 1;
-const answerHeaders = { ":status": 200, "content-type": "application/grpc" } as const;
 
 /** One unary call: its message is read to the end, then answered, unless its deadline has passed. */
 class Call {
@@ -62,11 +62,12 @@ class Call {
     const { stream } = this;
     stream.on("data", (piece: Buffer) => this.attempt(() => this.read(piece)));
     stream.once("end", () => this.attempt(() => this.finish()));
+    stream.once("aborted", () => this.abort());
     stream.once("close", () => this.close());
   }
 
   private attempt(step: () => void): void {
-    if (this.stream.headersSent || this.stream.destroyed) return;
+    if (!isAnswerable(this.stream)) return;
     try {
       step();
     } catch (error) {
@@ -129,6 +130,12 @@ class Call {
     rejectCall(this.stream, error);
   }
 
+  /** The caller has given up. Only what is read to its end is closed. */
+  private abort(): void {
+    this.close();
+    this.stream.resume();
+  }
+
   private close(): void {
     clearTimeout(this.transferTimer);
     this.release();
@@ -149,7 +156,8 @@ class Call {
 export function serveCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, service: Service): void {
   // A caller that goes away in the middle is no mistake of ours.
   stream.on("error", () => undefined);
-  if (!isGrpc(headers["content-type"])) return rejectForeign(stream, service);
+  if (!isAnswerable(stream)) return;
+  if (!isGrpc(headers["content-type"])) return rejectForeign(stream, service.transferMilliseconds);
   const path = headers[":path"] ?? "";
   const method = service.methods.get(path);
   if (!method) return rejectCall(stream, new CallError(grpcStatus.unimplemented, `there is no method ${path}`));
@@ -161,24 +169,6 @@ function isGrpc(contentType: string | undefined): boolean {
   return /^application\/grpc(?:\+proto)?[ \t]*(?:;|$)/i.test(contentType ?? "");
 }
 
-/** The sender may finish, so that HTTP/2 judges the rest of what it sends. */
-function rejectForeign(stream: ServerHttp2Stream, { transferMilliseconds }: Service): void {
-  stream.respond({ ":status": constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE }, { endStream: true });
-  const timer = setTimeout(() => stream.close(), transferMilliseconds);
-  stream.once("close", () => clearTimeout(timer)).resume();
-}
-
 function late(): CallError {
   return new CallError(grpcStatus.deadlineExceeded, "the call's deadline has passed");
-}
-
-function rejectCall(stream: ServerHttp2Stream, error: unknown): void {
-  if (stream.headersSent || stream.destroyed) return;
-  const { status, message } = error instanceof CallError ? error : new CallError(grpcStatus.internal, "internal error");
-  const reason = { "grpc-status": String(status), "grpc-message": encodeURIComponent(message) };
-  stream.respond({ ...answerHeaders, ...reason, "grpc-accept-encoding": acceptedEncodings }, { endStream: true });
-  if (stream.readableEnded) return;
-  // What the caller still sends is not wanted; a paused stream would keep what has arrived, and never end.
-  stream.close(constants.NGHTTP2_NO_ERROR);
-  stream.resume();
 }

@@ -1,0 +1,112 @@
+import { constants } from "node:http2";
+import { expect, test } from "vitest";
+import { framed } from "../../function/crossplane/grpc/message.ts";
+import { closed } from "./closed.ts";
+import { callHeaders, echoServer, type EchoServer, maximumRequestBytes } from "./echo-server.ts";
+import { flag, frame, headerBlock, RawClient } from "./frames.ts";
+
+/** One alone takes the whole budget. */
+const message = framed(Buffer.alloc(maximumRequestBytes));
+
+const pseudoHeaders = { ":scheme": "http", ":authority": "localhost" };
+
+/** In one piece, so that the server gets all at once. */
+interface Call {
+  readonly stream: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly sent?: Buffer;
+}
+
+function begin(client: RawClient, { stream, headers, sent }: Call): void {
+  const payload = headerBlock({ ...pseudoHeaders, ...callHeaders, ...headers });
+  client.send({ type: frame.headers, flags: flag.endHeaders, stream, payload });
+  if (sent) client.send({ type: frame.data, flags: 0, stream, payload: sent });
+}
+
+function reset(client: RawClient, stream: number, code: number): void {
+  const payload = Buffer.alloc(4);
+  payload.writeUInt32BE(code);
+  client.send({ type: frame.reset, flags: 0, stream, payload });
+}
+
+function finish(client: RawClient, stream: number, rest: Buffer): void {
+  client.send({ type: frame.data, flags: flag.endStream, stream, payload: rest });
+}
+
+/** Resolves when the server has handled all that was sent before. */
+async function handled(client: RawClient): Promise<void> {
+  client.send({ type: frame.ping, flags: 0, stream: 0, payload: Buffer.alloc(8) });
+  await client.next(frame.ping);
+}
+
+/** The server ends a connection with its last call. */
+async function drained({ connections }: EchoServer, client: RawClient): Promise<void> {
+  connections.drain();
+  const { payload } = await client.next(frame.ping);
+  client.send({ type: frame.ping, flags: flag.acknowledged, stream: 0, payload });
+  await closed(client.socket);
+}
+
+async function started(server: EchoServer): Promise<RawClient> {
+  const client = await RawClient.connect(server.address);
+  client.begin();
+  await handled(client);
+  return client;
+}
+
+const moments: readonly (Omit<Call, "stream"> & { readonly name: string })[] = [
+  { name: "before its message" },
+  { name: "of no method", headers: { ":path": "/no/method" } },
+  { name: "of another protocol", headers: { "content-type": "text/plain" } },
+  { name: "within the prefix", sent: message.subarray(0, 3) },
+  { name: "within its message", sent: message.subarray(0, 10) },
+  { name: "before it says that its message is whole", sent: message },
+];
+const resets = [constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_CANCEL].flatMap((code) =>
+  [true, false].flatMap((isAtOnce) => moments.map((moment) => ({ ...moment, code, isAtOnce }))),
+);
+
+test.concurrent.each(resets)(
+  "a call that is reset $name, by code $code, at once: $isAtOnce, leaves nothing open",
+  async ({ isAtOnce, code, ...call }) => {
+    using server = await echoServer();
+    using client = await started(server);
+    client.socket.cork();
+    begin(client, { stream: 1, ...call });
+    if (!isAtOnce) client.socket.uncork();
+    if (!isAtOnce) await handled(client);
+
+    reset(client, 1, code);
+    client.socket.uncork();
+    await handled(client);
+    begin(client, { stream: 3 });
+    finish(client, 3, message);
+    const { payload: answer } = await client.next(frame.data);
+    await drained(server, client);
+
+    expect(answer).toEqual(message);
+  },
+);
+
+test.concurrent.each([constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_CANCEL])(
+  "a call that is reset by code %d while it waits for the budget leaves nothing open",
+  async (code) => {
+    using server = await echoServer();
+    using other = await started(server);
+    using client = await started(server);
+    begin(other, { stream: 1, sent: message.subarray(0, -1) });
+    await handled(other);
+    begin(client, { stream: 1, sent: message.subarray(0, 10) });
+    await handled(client);
+    client.send({ type: frame.data, flags: 0, stream: 1, payload: message.subarray(10, 20) });
+    await handled(client);
+
+    reset(client, 1, code);
+    await handled(client);
+    await drained(server, client);
+    finish(other, 1, message.subarray(-1));
+    const { payload: answer } = await other.next(frame.data);
+
+    expect(answer).toEqual(message);
+  },
+);
