@@ -14,14 +14,19 @@ import {
   settled,
 } from "./echo-server.ts";
 
-/** A call that holds the whole budget, since the end of its message is missing. */
-async function holdBudget(session: ClientHttp2Session, further: Record<string, string> = {}) {
-  const stream = session.request({ ...callHeaders, ...further });
+/** Two calls that hold the whole budget and exceed it, since the end of their messages is missing. */
+async function holdBudget(session: ClientHttp2Session) {
   const frame = framed(Buffer.alloc(maximumRequestBytes));
-  stream.write(frame.subarray(0, -1));
+  const streams = [session.request(callHeaders), session.request(callHeaders)];
+  for (const stream of streams) stream.write(frame.subarray(0, -1));
   await settled(session);
-  return { outcome: outcomeOf(stream), finish: () => stream.end(frame.subarray(-1)) };
+  const finish = () => {
+    for (const stream of streams) stream.end(frame.subarray(-1));
+  };
+  return { outcomes: Promise.all(streams.map(outcomeOf)), finish };
 }
+
+const bothAnswered = [{ status: grpcStatus.ok }, { status: grpcStatus.ok }];
 
 describe("the budget", () => {
   test("is waited for by a message that has arrived whole", async () => {
@@ -37,17 +42,14 @@ describe("the budget", () => {
 
     large.finish();
 
-    expect(await large.outcome).toMatchObject({ status: grpcStatus.ok });
+    expect(await large.outcomes).toMatchObject(bothAnswered);
     expect(await outcome).toEqual({ status: grpcStatus.ok, body: framed(Buffer.from("small")) });
   });
 
   test("is granted to a compressed message for what it may become", async () => {
     using server = await echoServer();
     const { session } = server;
-    const bytes = framed(Buffer.from("x".repeat(10)));
-    const stream = session.request(callHeaders);
-    stream.write(bytes.subarray(0, -1));
-    await settled(session);
+    const large = await holdBudget(session);
     let isAnswered = false;
     const compressed = callEcho(session, compressedFrame(gzipSync("x")), { "grpc-encoding": "gzip" });
     void compressed.then(() => (isAnswered = true));
@@ -55,8 +57,26 @@ describe("the budget", () => {
 
     expect(isAnswered).toBe(false);
 
-    stream.end(bytes.subarray(-1));
+    large.finish();
     expect(await compressed).toMatchObject({ status: grpcStatus.ok });
+  });
+
+  test("is not taken by messages that are announced and do not arrive", async () => {
+    using server = await echoServer();
+    const { session } = server;
+    for (let count = 0; count < 50; count += 1) {
+      session
+        .request(callHeaders)
+        .on("error", () => undefined)
+        .write(framed(Buffer.alloc(maximumRequestBytes)).subarray(0, 6));
+    }
+    await settled(session);
+
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => callEcho(session, framed(Buffer.alloc(maximumRequestBytes)))),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual([grpcStatus.ok, grpcStatus.ok, grpcStatus.ok]);
   });
 
   test("that a call waits for until its deadline leaves nothing open", async () => {
@@ -74,7 +94,7 @@ describe("the budget", () => {
     connections.drain();
     large.finish();
 
-    await Promise.all([once(session, "close"), large.outcome]);
+    await Promise.all([once(session, "close"), large.outcomes]);
   });
 });
 
@@ -85,7 +105,8 @@ describe("a call is ended", () => {
     const large = await holdBudget(session);
     const small = callEcho(session, framed(Buffer.from("small")));
 
-    expect(await large.outcome).toMatchObject({ status: grpcStatus.deadlineExceeded });
+    const isLate = { status: grpcStatus.deadlineExceeded };
+    expect(await large.outcomes).toMatchObject([isLate, isLate]);
     expect(await small).toMatchObject({ status: grpcStatus.ok });
   });
 

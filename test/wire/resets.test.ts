@@ -94,7 +94,8 @@ test.concurrent.each([constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_CANCEL])(
     using server = await echoServer();
     using other = await started(server);
     using client = await started(server);
-    begin(other, { stream: 1, sent: message.subarray(0, -1) });
+    // The first takes the whole budget, and the second exceeds it.
+    for (const stream of [1, 3]) begin(other, { stream, sent: message.subarray(0, -1) });
     await handled(other);
     begin(client, { stream: 1, sent: message.subarray(0, 10) });
     await handled(client);
@@ -104,7 +105,7 @@ test.concurrent.each([constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_CANCEL])(
     reset(client, 1, code);
     await handled(client);
     await drained(server, client);
-    finish(other, 1, message.subarray(-1));
+    finish(other, 3, message.subarray(-1));
     const { payload: answer } = await other.next(frame.data);
 
     expect(answer).toEqual(message);

@@ -1,49 +1,107 @@
 import { expect, test } from "vitest";
 import { Budget } from "./budget.ts";
 
-/** A budget of ten bytes, and the names of the messages that it was granted to. */
+/** A budget of ten bytes, and the names of the messages that it was granted to, once for each grant. */
 function budgetOfTen() {
   const budget = new Budget(10);
   const granted: string[] = [];
-  const messageOf = (name: string, bytes: number) => {
-    const onGrant = () => void granted.push(name);
-    return { acquire: () => budget.acquire(bytes, onGrant), release: () => budget.release(bytes, onGrant) };
+  const messageOf = (name: string) => {
+    const holder = {};
+    const acquire = (bytes: number, then?: () => void) =>
+      budget.acquire(holder, bytes, () => {
+        granted.push(name);
+        then?.();
+      });
+    return { acquire, release: () => budget.release(holder) };
   };
   return { granted, messageOf };
 }
 
-test("a message that exceeds what is free waits for a release, in the order of arrival", () => {
+/** One message has all, another exceeds it, and further ones have to wait. */
+function exhausted() {
   const { granted, messageOf } = budgetOfTen();
-  const [first, second, third] = [messageOf("first", 6), messageOf("second", 6), messageOf("third", 1)];
+  const [all, exceeding] = [messageOf("all"), messageOf("exceeding")];
+  all.acquire(10);
+  exceeding.acquire(1);
+  granted.length = 0;
+  return { granted, messageOf, all, exceeding };
+}
 
-  for (const { acquire } of [first, second, third]) acquire();
+test("what exceeds the budget waits for a release, in the order of arrival", () => {
+  const { granted, messageOf, all, exceeding } = exhausted();
+  const [first, second, third] = [messageOf("first"), messageOf("second"), messageOf("third")];
+  first.acquire(6);
+  second.acquire(6);
+  third.acquire(1);
+  expect(granted).toEqual([]);
+
+  exceeding.release();
   expect(granted).toEqual(["first"]);
+
+  all.release();
+  expect(granted).toEqual(["first", "second"]);
 
   first.release();
   expect(granted).toEqual(["first", "second", "third"]);
 });
 
-test("a message that gives up while it waits changes nothing, and those behind it are granted", () => {
+test("one message may exceed the budget until its end, so that parts of messages do not wait for each other", () => {
   const { granted, messageOf } = budgetOfTen();
-  const [first, second, third, fourth] = [6, 6, 4, 1].map((bytes, index) => messageOf(String(index), bytes));
-  for (const one of [first, second, third, fourth]) one?.acquire();
+  const [first, second, third] = [messageOf("first"), messageOf("second"), messageOf("third")];
+  first.acquire(5);
+  second.acquire(5);
+  third.acquire(1);
+  first.acquire(5);
+  second.acquire(5);
+  third.acquire(9);
+  expect(granted).toEqual(["first", "second", "third", "third"]);
 
-  second?.release();
+  third.release();
+  expect(granted).toEqual(["first", "second", "third", "third", "first"]);
 
-  expect(granted).toEqual(["0", "2"]);
+  first.release();
+  expect(granted).toEqual(["first", "second", "third", "third", "first", "second"]);
 });
 
-test("a message larger than the budget is granted when nothing is in use, and releases no more than it got", () => {
-  const { granted, messageOf } = budgetOfTen();
-  const [small, large] = [messageOf("small", 1), messageOf("large", 99)];
-  const [next, last] = [messageOf("next", 10), messageOf("last", 1)];
-  small.acquire();
-  large.acquire();
-  expect(granted).toEqual(["small"]);
+test("a message that gives up while it waits changes nothing, and those behind it are granted", () => {
+  const { granted, messageOf, all } = exhausted();
+  const [large, small] = [messageOf("large"), messageOf("small")];
+  large.acquire(99);
+  small.acquire(9);
 
-  small.release();
   large.release();
-  for (const { acquire } of [next, last]) acquire();
+  expect(granted).toEqual([]);
 
-  expect(granted).toEqual(["small", "large", "next"]);
+  all.release();
+  expect(granted).toEqual(["small"]);
+});
+
+test("a release gives back all that its holder has got, once", () => {
+  const { granted, messageOf, all, exceeding } = exhausted();
+  const [next, last] = [messageOf("next"), messageOf("last")];
+  exceeding.acquire(98);
+  exceeding.release();
+  exceeding.release();
+  all.release();
+  granted.length = 0;
+
+  next.acquire(10);
+  last.acquire(1);
+  messageOf("late").acquire(1);
+
+  expect(granted).toEqual(["next", "last"]);
+});
+
+test("however many messages are granted by the end of the one before, the stack is no limit", () => {
+  const { granted, messageOf, all, exceeding } = exhausted();
+  const messages = 5000;
+  for (let index = 0; index < messages; index += 1) {
+    const { acquire, release } = messageOf("one");
+    acquire(10, release);
+  }
+
+  all.release();
+  exceeding.release();
+
+  expect(granted).toHaveLength(messages);
 });

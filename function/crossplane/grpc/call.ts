@@ -1,8 +1,8 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import type { Budget } from "./budget.ts";
 import { timeoutOf } from "./deadline.ts";
-import { type Decompressor, decompressorOf } from "./encoding.ts";
-import { Content, framed, Prefix } from "./message.ts";
+import { IncomingMessage } from "./incoming.ts";
+import { framed } from "./message.ts";
 import { answerHeaders, isAnswerable, rejectCall, rejectForeign } from "./rejection.ts";
 import { CallError, grpcStatus } from "./status.ts";
 
@@ -29,26 +29,22 @@ const longestTimer = 2 ** 31 - 1;
 /** One unary call: its message is read to the end, then answered, unless its deadline has passed. */
 class Call {
   private readonly stream: ServerHttp2Stream;
-  private readonly service: Service;
   private readonly method: Method;
-  private readonly encoding: IncomingHttpHeaders[string];
-  private readonly prefix = new Prefix();
+  private readonly message: IncomingMessage;
   private readonly deadline: number;
   private readonly deadlineTimer: NodeJS.Timeout | undefined;
   private readonly transferTimer: NodeJS.Timeout;
-  /** Of a message that is compressed. */
-  private decompress: Decompressor | undefined;
-  /** Bytes of the message, and what it takes of the budget; undefined before and after. */
-  private size: { readonly message: number; readonly budget: number } | undefined;
-  private early: Buffer | undefined;
-  private content: Content | undefined;
-  private isWhole = false;
 
   constructor(stream: ServerHttp2Stream, method: Method, { service, headers }: Terms) {
     this.stream = stream;
     this.method = method;
-    this.service = service;
-    this.encoding = headers["grpc-encoding"];
+    this.message = new IncomingMessage(stream, {
+      ...service,
+      encoding: headers["grpc-encoding"],
+      attempt: (step) => this.attempt(step),
+      onDelayed: () => this.transferTimer.refresh(),
+      onWhole: (request) => this.answer(request),
+    });
     const timeout = timeoutOf(headers["grpc-timeout"]);
     this.deadline = performance.now() + (timeout ?? Infinity);
     if (timeout !== undefined) {
@@ -60,8 +56,8 @@ class Call {
   /** Reads the call's message as it arrives. */
   begin(): void {
     const { stream } = this;
-    stream.on("data", (piece: Buffer) => this.attempt(() => this.read(piece)));
-    stream.once("end", () => this.attempt(() => this.finish()));
+    stream.on("data", (piece: Buffer) => this.attempt(() => this.message.read(piece)));
+    stream.once("end", () => this.attempt(() => this.message.finish()));
     stream.once("aborted", () => this.abort());
     stream.once("close", () => this.close());
   }
@@ -75,42 +71,8 @@ class Call {
     }
   }
 
-  private read(piece: Buffer): void {
-    if (this.content) return this.content.add(piece);
-    const rest = this.prefix.take(piece);
-    if (!this.prefix.isComplete) return;
-    const { maximumRequestBytes, budget } = this.service;
-    const message = this.prefix.lengthOfMessage(maximumRequestBytes);
-    if (this.prefix.isCompressed) this.decompress = decompressorOf(this.encoding);
-    this.size = { message, budget: message + (this.decompress ? maximumRequestBytes : 0) };
-    this.early = rest;
-    budget.acquire(this.size.budget, this.granted);
-    const isAwaitingBudget = this.size !== undefined && !this.content;
-    if (isAwaitingBudget) this.stream.pause();
-  }
-
-  private readonly granted = (): void => {
-    const { early } = this;
-    const content = new Content(this.size?.message ?? 0);
-    this.content = content;
-    this.early = undefined;
-    this.transferTimer.refresh();
-    this.attempt(() => early && content.add(early));
-    if (this.stream.isPaused()) this.stream.resume();
-    if (this.isWhole) this.attempt(() => this.answer(content));
-  };
-
-  /** A small message may have arrived whole before the budget is granted. */
-  private finish(): void {
-    this.isWhole = true;
-    if (this.content) return this.answer(this.content);
-    if (!this.size) throw new CallError(grpcStatus.internal, "the call has no message");
-  }
-
-  private answer(content: Content): void {
+  private answer(request: Buffer): void {
     if (performance.now() > this.deadline) throw late();
-    const whole = content.whole();
-    const request = this.decompress ? this.decompress(whole, this.service.maximumRequestBytes) : whole;
     const answer = framed(this.method(request));
     this.stream.respond(answerHeaders, { waitForTrailers: true });
     this.stream.once("wantTrailers", () => this.stream.sendTrailers({ "grpc-status": String(grpcStatus.ok) }));
@@ -120,7 +82,7 @@ class Call {
   }
 
   private endTransfer(): void {
-    if (this.size && !this.content) return void this.transferTimer.refresh();
+    if (this.message.isWaiting) return void this.transferTimer.refresh();
     if (this.stream.headersSent) return this.stream.close(constants.NGHTTP2_CANCEL);
     this.reject(new CallError(grpcStatus.deadlineExceeded, "the message took too long to arrive"));
   }
@@ -144,11 +106,7 @@ class Call {
   /** Gives back what the message holds. */
   private release(): void {
     clearTimeout(this.deadlineTimer);
-    this.content?.release();
-    if (this.size) this.service.budget.release(this.size.budget, this.granted);
-    this.content = undefined;
-    this.early = undefined;
-    this.size = undefined;
+    this.message.release();
   }
 }
 

@@ -14,7 +14,7 @@ const mebibyte = 1024 * kibibyte;
 /** For callers with a certificate. */
 export function functionLimits(maximumRequestBytes: number): PortLimits {
   return {
-    // Eight messages of the usual maximum; the others wait in their senders.
+    // Eight messages of the usual maximum, and one more; the others wait in their senders.
     calls: { maximumRequestBytes, budget: new Budget(32 * mebibyte), transferMilliseconds: 30_000 },
     // A request of a usual cluster comes without waiting for the window to be opened again.
     connection: { streams: 256, callWindow: 256 * kibibyte, window: mebibyte, headerBytes: 16 * kibibyte },

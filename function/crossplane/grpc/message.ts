@@ -35,33 +35,45 @@ export class Prefix {
 
 /**
  * A message that comes in pieces. Each is copied at once, so that the connection's many small buffers die young, and
- * the message's memory is given back without waiting for the garbage collector.
+ * the message's memory is given back without waiting for the garbage collector. It grows by doubling, since a length
+ * that is only announced must not cost anything.
  */
 export class Content {
-  private readonly bytes: Buffer;
+  private readonly length: number;
+  private bytes = new ArrayBuffer(0);
   private received = 0;
 
   constructor(length: number) {
-    this.bytes = Buffer.allocUnsafeSlow(length);
+    this.length = length;
+  }
+
+  /** Bytes by which the memory grows for a piece of this length. Throws CallError where it is too much. */
+  missingFor(bytes: number): number {
+    return this.capacityFor(bytes) - this.bytes.byteLength;
   }
 
   add(piece: Buffer): void {
-    if (this.received + piece.length > this.bytes.length) {
-      throw new CallError(grpcStatus.unimplemented, "a call has one message");
-    }
-    piece.copy(this.bytes, this.received);
+    const capacity = this.capacityFor(piece.length);
+    if (capacity > this.bytes.byteLength) this.bytes = this.bytes.transfer(capacity);
+    piece.copy(Buffer.from(this.bytes), this.received);
     this.received += piece.length;
   }
 
   whole(): Buffer {
-    if (this.received === this.bytes.length) return this.bytes;
+    if (this.received === this.length) return Buffer.from(this.bytes);
     throw new CallError(grpcStatus.internal, "the call ended before its message");
   }
 
   /** Whatever still refers to the message finds nothing. */
   release(): void {
-    const { buffer } = this.bytes;
-    if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
+    if (!this.bytes.detached) this.bytes.transfer(0);
+  }
+
+  private capacityFor(bytes: number): number {
+    const needed = this.received + bytes;
+    const capacity = this.bytes.byteLength;
+    if (needed > this.length) throw new CallError(grpcStatus.unimplemented, "a call has one message");
+    return needed <= capacity ? capacity : Math.min(this.length, Math.max(needed, 2 * capacity));
   }
 }
 
