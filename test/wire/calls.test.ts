@@ -3,7 +3,7 @@ import type { ClientHttp2Session } from "node:http2";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { framed } from "../../function/crossplane/grpc/message.ts";
-import { grpcStatus } from "../../function/crossplane/grpc/status.ts";
+import { CallError, grpcStatus } from "../../function/crossplane/grpc/status.ts";
 import {
   callEcho,
   callHeaders,
@@ -145,4 +145,21 @@ test.each([
   const { session } = server;
 
   expect(await callEcho(session, framed(Buffer.from("message")), { "content-type": type })).toMatchObject({ status });
+});
+
+test.each([
+  ["there is no method /a.B/c (yet)", "there is no method /a.B/c (yet)"],
+  ["100 % of größe 🐘", "100 %25 of gr%C3%B6%C3%9Fe %F0%9F%90%98"],
+  ["a\r\nb\u007f\ud800", "a%0D%0Ab%7F%EF%BF%BD"],
+])("only what cannot be printed is percent-encoded in grpc-message: %j", async (text, expected) => {
+  const reject = () => {
+    throw new CallError(grpcStatus.internal, text);
+  };
+  using server = await echoServer({ methods: new Map([[callHeaders[":path"], reject]]) });
+  const stream = server.session.request(callHeaders);
+
+  stream.end(framed(Buffer.from("message")));
+  const [headers] = await once(stream.resume(), "response");
+
+  expect(headers["grpc-message"]).toBe(expected);
 });

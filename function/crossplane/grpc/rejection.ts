@@ -13,7 +13,7 @@ export function isAnswerable({ headersSent, closed, destroyed }: ServerHttp2Stre
 export function rejectCall(stream: ServerHttp2Stream, error: unknown): void {
   if (!isAnswerable(stream)) return;
   const { status, message } = error instanceof CallError ? error : new CallError(grpcStatus.internal, "internal error");
-  const reason = { "grpc-status": String(status), "grpc-message": encodeURIComponent(message) };
+  const reason = { "grpc-status": String(status), "grpc-message": percentEncoded(message) };
   stream.respond({ ...answerHeaders, ...reason, "grpc-accept-encoding": acceptedEncodings }, { endStream: true });
   if (stream.readableEnded) return;
   // What the caller still sends is not wanted; a paused stream would keep what has arrived, and never end.
@@ -26,4 +26,9 @@ export function rejectForeign(stream: ServerHttp2Stream, transferMilliseconds: n
   stream.respond({ ":status": constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE }, { endStream: true });
   const timer = setTimeout(() => stream.close(), transferMilliseconds);
   stream.once("close", () => clearTimeout(timer)).resume();
+}
+
+/** As gRPC has it: what is printable stays readable for clients that do not decode. */
+function percentEncoded(text: string): string {
+  return text.toWellFormed().replaceAll(/[^\x20-\x7e]|%/gu, (character) => encodeURIComponent(character));
 }
