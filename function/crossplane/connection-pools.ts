@@ -1,5 +1,5 @@
 import { ConnectionPool, type PoolOptions } from "./connection-pool.ts";
-import type { Patience } from "./grpc/idle.ts";
+import type { Patience } from "./grpc/connection.ts";
 import type { Warn } from "./throttled-warning.ts";
 
 interface Bounded {

@@ -8,7 +8,7 @@ import type { CertificateFolder } from "./certificate-folder.ts";
 import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
 import type { Method } from "./grpc/call.ts";
 import { Connections } from "./grpc/connections.ts";
-import type { Patience } from "./grpc/idle.ts";
+import type { Patience } from "./grpc/connection.ts";
 import { functionLimits, type PortLimits, probeLimits } from "./grpc/limits.ts";
 import type { Surroundings } from "./handler.ts";
 import { healthMethods } from "./health.ts";

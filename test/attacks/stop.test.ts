@@ -5,9 +5,14 @@ import { certificatesFolder } from "../wire/folder.ts";
 import { everyPort, startFunction } from "../wire/function-process.ts";
 import { halfHello } from "./attacks/idle.ts";
 import { endpointOf, openSocket } from "./http2/endpoint.ts";
+import { floods } from "./http2/floods.ts";
+import { RawConnection } from "./http2/raw-connection.ts";
 
 const authority = await certify({ subject: "CN=authority", isAuthority: true });
 const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
+
+/** More than buffers take in. */
+const pieces = 300;
 
 test.each([
   { name: "say nothing", bytes: Buffer.alloc(0) },
@@ -29,3 +34,23 @@ test.each([
   expect(output).not.toContain("unfinished");
   expect(status).toBe(0);
 });
+
+test.each(floods.filter(({ isDeaf }) => isDeaf))(
+  "a connection whose answers to $name nobody reads does not delay the end",
+  async ({ piece }) => {
+    using folder = await certificatesFolder(authority);
+    const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path, ...everyPort] });
+    const tls = { cert: client.certificate, key: client.key, ca: folder.authority.certificate };
+    const connection = await RawConnection.open(endpointOf(server.address, tls));
+    connection.stopReading();
+    for (let number = 0; number < pieces; number += 1) void connection.write(piece(number, "/no/method"));
+    const credentials = clientCredentials(folder.authority, client);
+    await callFunction({ address: server.address, credentials }, { meta: { tag: "t", capabilities: [] } });
+
+    const { output, status } = await server.end();
+    connection.close();
+
+    expect(output).not.toContain("unfinished");
+    expect(status).toBe(0);
+  },
+);

@@ -1,7 +1,7 @@
-import { performServerHandshake, type ServerHttp2Session } from "node:http2";
+import { performServerHandshake } from "node:http2";
 import type { Duplex } from "node:stream";
 import { type Service, serveCall } from "./call.ts";
-import { closeGracefully, closeWhenIdle, type Patience } from "./idle.ts";
+import { Connection, type Patience } from "./connection.ts";
 
 /** What one connection may ask for. */
 export interface ConnectionLimits {
@@ -17,7 +17,7 @@ const megabytesPerSession = 1024;
 
 /** The connections of one port that speaks gRPC. */
 export class Connections {
-  private readonly sessions = new Set<ServerHttp2Session>();
+  private readonly open = new Set<Connection>();
   private readonly service: Service;
   private readonly limits: ConnectionLimits & Patience;
 
@@ -34,17 +34,17 @@ export class Connections {
     session.setLocalWindowSize(window);
     session.on("error", () => session.destroy());
     session.on("stream", (stream, headers) => serveCall(stream, headers, this.service));
-    closeWhenIdle(session, this.limits);
-    session.once("close", () => this.sessions.delete(session));
-    this.sessions.add(session);
+    const connection = new Connection(socket, session, this.limits);
+    socket.once("close", () => this.open.delete(connection));
+    this.open.add(connection);
   }
 
   /** Each connection ends with the last call that runs on it; calls that are on their way are still served. */
   drain(): void {
-    for (const session of this.sessions) closeGracefully(session);
+    for (const connection of this.open) connection.closeGracefully();
   }
 
   destroy(): void {
-    for (const session of this.sessions) session.destroy();
+    for (const connection of this.open) connection.destroy();
   }
 }
