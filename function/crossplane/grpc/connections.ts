@@ -2,6 +2,7 @@ import { performServerHandshake } from "node:http2";
 import type { Duplex } from "node:stream";
 import { type Service, serveCall } from "./call.ts";
 import { Connection, type Patience } from "./connection.ts";
+import { maximumInvalidFrames, outliveInvalidFrames } from "./invalid-frames.ts";
 
 /** What one connection may ask for. */
 export interface ConnectionLimits {
@@ -30,7 +31,12 @@ export class Connections {
   accept(socket: Duplex): void {
     const { streams, callWindow, window, headerBytes } = this.limits;
     const settings = { initialWindowSize: callWindow, maxConcurrentStreams: streams, maxHeaderListSize: headerBytes };
-    const session = performServerHandshake(socket, { settings, maxSessionMemory: megabytesPerSession });
+    const session = performServerHandshake(socket, {
+      settings,
+      maxSessionMemory: megabytesPerSession,
+      maxSessionInvalidFrames: maximumInvalidFrames,
+    });
+    outliveInvalidFrames(session);
     session.setLocalWindowSize(window);
     session.on("error", () => session.destroy());
     session.on("stream", (stream, headers) => serveCall(stream, headers, this.service));
