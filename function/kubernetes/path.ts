@@ -17,14 +17,25 @@ const stepForm = /^([^[{]+)(\[\]|\{\}|\[(\w+)=(\w+)\])?$/;
  * `resources[kind=Secret]` every item with this field. What has another type than that is found as a whole.
  */
 export function valuesAt(root: unknown, path: string): Found[] {
-  return path
-    .split(".")
+  return stepsOf(path)
     .reduce<Found[]>((found, step) => found.flatMap((one) => into(one, step)), [{ path: "", place: "", value: root }])
     .filter(({ value }) => !isAbsent(value));
 }
 
-function into({ path, place, value }: Found, step: string): Found[] {
-  const [, field = "", every, filter, wanted] = stepForm.exec(step) ?? [];
+type Step = readonly (string | undefined)[];
+
+/** Paths are data of modules, and each is asked for in every call. */
+const known = new Map<string, readonly Step[]>();
+
+function stepsOf(path: string): readonly Step[] {
+  const steps = known.get(path) ?? path.split(".").map((step) => [...(stepForm.exec(step) ?? [])].slice(1));
+  if (known.size < maximumPaths) known.set(path, steps);
+  return steps;
+}
+
+const maximumPaths = 1000;
+
+function into({ path, place, value }: Found, [field = "", every, filter, wanted]: Step): Found[] {
   const inside = fieldOf(value, field);
   const whole = { path: joined(path, field), place: joined(place, field), value: inside };
   if (every === undefined || isAbsent(inside)) return [whole];

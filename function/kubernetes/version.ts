@@ -1,11 +1,11 @@
 import semver from "semver";
 
 export interface Version {
-  major: number;
-  minor: number;
-  patch: number;
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
   /** Pre-release and build, as written: `-beta.0`, `+rke2r1`. */
-  suffix: string;
+  readonly suffix: string;
 }
 
 const pattern = /^v?(\d+\.\d+)(\.\d+)?([-+]\S*)?$/;
@@ -19,8 +19,21 @@ export function completeVersion(text: string): string | undefined {
   return semver.valid(complete) === null ? undefined : complete;
 }
 
+/** The few versions that clusters run come again in every call. */
+const known = new Map<string, Version | undefined>();
+const maximumVersions = 500;
+const longestVersion = 64;
+
 /** Undefined where the text is no version; one without a patch release is read as its first. */
 export function parseVersion(text: string): Version | undefined {
+  if (known.has(text)) return known.get(text);
+  const version = parsed(text);
+  if (known.size >= maximumVersions) known.clear();
+  if (text.length <= longestVersion) known.set(text, version);
+  return version;
+}
+
+function parsed(text: string): Version | undefined {
   const complete = completeVersion(text);
   const version = semver.parse(complete);
   if (complete === undefined || version === null) return undefined;
