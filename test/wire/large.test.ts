@@ -27,7 +27,7 @@ test("sixteen large requests at once are answered, and memory is bounded", async
   );
 });
 
-test("messages that do not end are held up to the budget, the others wait in their senders, and all are answered", async () => {
+test("messages without an end are held up to the budget, others wait in their senders, and all are answered", async () => {
   const frame = framed(Buffer.concat([requestBytes({ meta }), unknownField(3 * megabyte)]));
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   // What waits to be sent counts too, and Node's own limit is 10 MB.

@@ -17,6 +17,7 @@ export interface Flood {
 const framesInPiece = 100;
 const fragmentBytes = 8 * 1024;
 const headerTableSize = 1;
+const noError = 0;
 
 const repeated = (bytes: Buffer) => Buffer.concat(Array.from({ length: framesInPiece }, () => bytes));
 const blockOf = (path: string) => headerBlock(callHeaders(path));
@@ -36,6 +37,19 @@ export const floods: readonly Flood[] = [
     piece: (number, path) => {
       const block = blockOf(path);
       return forStreams(number, (stream) => [headersFrame(stream, block), resetFrame(stream)]);
+    },
+  },
+  {
+    name: "errorless-reset",
+    what: "calls that are reset by NO_ERROR within their message",
+    piece: (number, path) => {
+      const block = blockOf(path);
+      const part = Buffer.from([0, 0, 0, 0, 100, 0]);
+      return forStreams(number, (stream) => [
+        headersFrame(stream, block),
+        dataFrame(stream, part),
+        resetFrame(stream, noError),
+      ]);
     },
   },
   {

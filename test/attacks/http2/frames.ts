@@ -43,8 +43,8 @@ export function dataFrame(stream: number, payload: Buffer, flags = 0): Buffer {
   return frame({ type: frameType.data, flags, stream, payload });
 }
 
-export function resetFrame(stream: number): Buffer {
-  return frame({ type: frameType.resetStream, stream, payload: unsigned(cancelled) });
+export function resetFrame(stream: number, code: number = cancelled): Buffer {
+  return frame({ type: frameType.resetStream, stream, payload: unsigned(code) });
 }
 
 export function windowUpdateFrame(stream: number, increment: number): Buffer {
