@@ -4,8 +4,11 @@ export interface PoolOptions {
   /** For metrics and the log: what the connections are. */
   readonly name: string;
   readonly maximum: number;
-  /** A full pool closes an old connection rather than the new one: for ports where nobody is authenticated. */
-  readonly isForStrangers: boolean;
+  /**
+   * Which connection a full pool closes for a new one. Where nobody is authenticated, the oldest of the address that has
+   * most, so that no address can keep another one out; else the one that nobody has used for longest.
+   */
+  readonly closes: "OldestOfMost" | "LongestUnused";
   /** How long a connection may stay in the pool. Default: for ever. */
   readonly maximumMilliseconds?: number;
 }
@@ -22,7 +25,7 @@ export class ConnectionPool {
   readonly name: string;
   private readonly options: PoolOptions;
   private readonly onRejected: () => void;
-  /** By both ends of the connection, oldest first: a socket and TLS on top of it have the same ends. */
+  /** By both ends of the connection, oldest or longest unused first: a socket and TLS on top of it have the same ends. */
   private readonly members = new Map<string, Member>();
   private rejectedCount = 0;
 
@@ -41,15 +44,23 @@ export class ConnectionPool {
     return this.rejectedCount;
   }
 
-  /** Whether the connection may stay; otherwise it is closed. */
-  add(socket: Socket): boolean {
+  /** Where the pool is full, another connection is closed. */
+  add(socket: Socket): void {
     // A client that goes away is no mistake of ours, and nobody else may listen yet.
     socket.on("error", ignore);
-    if (!this.hasPlace(socket)) return false;
+    this.makePlace();
     const ends = endsOf(socket);
     this.members.set(ends, { socket, source: socket.remoteAddress ?? "", timer: this.startTimer(socket) });
     socket.once("close", () => this.members.get(ends)?.socket === socket && this.forget(ends));
-    return true;
+  }
+
+  /** Notes that a connection is used now. */
+  touch(socket: Socket): void {
+    const ends = endsOf(socket);
+    const member = this.members.get(ends);
+    if (member?.socket !== socket) return;
+    this.members.delete(ends);
+    this.members.set(ends, member);
   }
 
   /** Takes out a connection that goes on elsewhere. */
@@ -62,13 +73,12 @@ export class ConnectionPool {
     for (const { socket } of this.members.values()) socket.destroy();
   }
 
-  private hasPlace(newcomer: Socket): boolean {
-    if (this.members.size < this.options.maximum) return true;
-    const { isForStrangers } = this.options;
-    const closed = isForStrangers ? this.oldestOfMost() : newcomer;
+  private makePlace(): void {
+    if (this.members.size < this.options.maximum) return;
+    const closed = this.options.closes === "OldestOfMost" ? this.oldestOfMost() : this.longestUnused();
+    if (!closed) return;
     this.forget(endsOf(closed));
     this.reject(closed);
-    return isForStrangers;
   }
 
   private startTimer(socket: Socket): NodeJS.Timeout | undefined {
@@ -87,13 +97,15 @@ export class ConnectionPool {
     this.members.delete(ends);
   }
 
-  /** The oldest connection of the address that has most, so that no address can keep another one out. */
-  private oldestOfMost(): Socket {
+  private longestUnused(): Socket | undefined {
+    const [first] = this.members.values();
+    return first?.socket;
+  }
+
+  private oldestOfMost(): Socket | undefined {
     const bySource = Map.groupBy(this.members.values(), ({ source }) => source);
     const [most] = [...bySource.values()].toSorted((left, right) => right.length - left.length);
-    const [oldest] = most ?? [];
-    if (!oldest) throw new RangeError("a pool has place for one connection at least");
-    return oldest.socket;
+    return most?.[0]?.socket;
   }
 }
 

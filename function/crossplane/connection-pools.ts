@@ -30,15 +30,15 @@ export const usualLimits: PoolLimits = {
 export type ConnectionPools = Readonly<Record<keyof PoolLimits, ConnectionPool>>;
 
 export function openPools(limits: PoolLimits, warn: Warn): ConnectionPools {
-  const open = (name: keyof PoolLimits, options: Pick<PoolOptions, "isForStrangers" | "maximumMilliseconds">) => {
+  const open = (name: keyof PoolLimits, options: Pick<PoolOptions, "closes" | "maximumMilliseconds">) => {
     const { maximum } = limits[name];
     return new ConnectionPool({ name, maximum, ...options }, () => warn(`closed a connection of ${name}`, { maximum }));
   };
   const { maximumMilliseconds } = limits.handshakes;
   return {
-    handshakes: open("handshakes", { maximumMilliseconds, isForStrangers: true }),
-    callers: open("callers", { isForStrangers: false }),
-    probes: open("probes", { isForStrangers: true }),
-    scrapes: open("scrapes", { isForStrangers: true }),
+    handshakes: open("handshakes", { maximumMilliseconds, closes: "OldestOfMost" }),
+    callers: open("callers", { closes: "LongestUnused" }),
+    probes: open("probes", { closes: "OldestOfMost" }),
+    scrapes: open("scrapes", { closes: "OldestOfMost" }),
   };
 }

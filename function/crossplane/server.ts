@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
+import type { ConnectionPool } from "./connection-pool.ts";
 import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
 import type { Method } from "./grpc/call.ts";
 import { Connections } from "./grpc/connections.ts";
@@ -71,8 +72,8 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
   const methods = new Map([...runs, ...health]);
   const connections = connectionsOf(methods, functionLimits(maximumRequestBytes), limits.callers);
   const probes = connectionsOf(health, probeLimits(), limits.probes);
-  const accept: Accept = (socket) => pools.callers.add(socket) && connections.accept(socket);
-  const acceptProbe: Accept = (socket) => pools.probes.add(socket) && probes.accept(socket);
+  const accept = acceptInto(pools.callers, connections);
+  const acceptProbe = acceptInto(pools.probes, probes);
 
   const { certificates, address, probeAddress, metricsAddress } = options;
   const reception = { accept, handshakes: pools.handshakes, warn, logger, now };
@@ -93,6 +94,13 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
     for (const pool of Object.values(pools)) pool.destroy();
   };
   return { addresses, stop };
+}
+
+function acceptInto(pool: ConnectionPool, connections: Connections): Accept {
+  return (socket) => {
+    pool.add(socket);
+    connections.accept(socket, () => pool.touch(socket));
+  };
 }
 
 function connectionsOf(

@@ -64,11 +64,17 @@ const surroundings = { compose, now: Date.now, functionVersion: "v0.0.0", report
 const runs = functionMethods(surroundings, { count: () => undefined, logger });
 const calls = injectorOf(new Map([...runs, ...health]));
 const probes = injectorOf(health);
-const accept = (socket: Socket) => pools.callers.add(socket) && calls.injectConnection(socket);
+const accept = (socket: Socket) => {
+  pools.callers.add(socket);
+  calls.injectConnection(socket);
+};
 const reception = { accept, handshakes: pools.handshakes, warn, logger, now: Date.now };
 const listener: Listener =
   folder === undefined ? plainListener(accept) : secureListener(new CertificateFolder(folder), reception);
-const probeListener = plainListener((socket) => pools.probes.add(socket) && probes.injectConnection(socket));
+const probeListener = plainListener((socket) => {
+  pools.probes.add(socket);
+  probes.injectConnection(socket);
+});
 const address = await listen(listener, values.address, "tcp");
 const probeAddress = values["probe-address"] && (await listen(probeListener, values["probe-address"], "tcp"));
 logger.info({ address, probeAddress }, "serving");

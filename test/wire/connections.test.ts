@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
 import { connect, type Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import { describe, expect, test } from "vitest";
@@ -86,27 +87,45 @@ describe("a connection that does not finish its TLS handshake", () => {
   });
 });
 
-test("connections of callers beyond the maximum are closed at once, and the others go on", async () => {
+test("of connections of callers beyond the maximum, the one without a call for longest is closed", async () => {
   using folder = await certificatesFolder(authority);
   await using server = await serverInProcess({
     certificates: folder.path,
     limits: { callers: { ...usualLimits.callers, maximum: 2 } },
   });
-  const callers = [caller(server.address, folder), caller(server.address, folder)];
+  const session = speak(caller(server.address, folder));
+  await callHealth(session);
+  const idle = caller(server.address, folder);
   // The server's SETTINGS.
-  await Promise.all(callers.map((socket) => once(socket, "data")));
+  await once(idle, "data");
+  await callHealth(session);
   const late = caller(server.address, folder);
+  await once(late, "data");
 
-  await closed(late);
+  await closed(idle);
+  await callHealth(session);
   const metrics = await server.metrics();
 
-  expect(callers.map(({ closed }) => closed)).toEqual([false, false]);
+  expect([session.closed, late.closed]).toEqual([false, false]);
   expect(metrics).toContain('\nfunction_cluster_api_connections{pool="callers"} 2\n');
   expect(metrics).toContain('\nfunction_cluster_api_connections_rejected_total{pool="callers"} 1\n');
   expect(metrics).toContain('\nfunction_cluster_api_connections{pool="handshakes"} 0\n');
   expect(server.lines).toContainEqual(expect.objectContaining({ msg: "closed a connection of callers", maximum: 2 }));
-  destroy(callers);
+  session.destroy();
+  destroy([late]);
 });
+
+function speak(socket: Socket): ClientHttp2Session {
+  return connectHttp2("https://localhost", { createConnection: () => socket });
+}
+
+async function callHealth(session: ClientHttp2Session): Promise<void> {
+  const type = { "content-type": "application/grpc", te: "trailers" };
+  const call = session.request({ ":method": "POST", ":path": health.path, ...type });
+  call.end(Buffer.alloc(5));
+  await once(call.resume(), "close");
+  expect(call.rstCode).toBe(0);
+}
 
 function caller(address: string, { authority: { certificate: ca } }: CertificatesFolder): Socket {
   const [host = "", port] = address.split(":");

@@ -27,8 +27,8 @@ export class Connections {
     this.limits = limits;
   }
 
-  /** Serves whoever is on the other side of a socket until it goes. */
-  accept(socket: Duplex): void {
+  /** Serves whoever is on the other side of a socket until it goes. `onCall` is called at the beginning of every call. */
+  accept(socket: Duplex, onCall: () => void = () => undefined): void {
     const { streams, callWindow, window, headerBytes } = this.limits;
     const settings = { initialWindowSize: callWindow, maxConcurrentStreams: streams, maxHeaderListSize: headerBytes };
     const session = performServerHandshake(socket, {
@@ -39,7 +39,10 @@ export class Connections {
     outliveInvalidFrames(session);
     session.setLocalWindowSize(window);
     session.on("error", () => session.destroy());
-    session.on("stream", (stream, headers) => serveCall(stream, headers, this.service));
+    session.on("stream", (stream, headers) => {
+      onCall();
+      serveCall(stream, headers, this.service);
+    });
     const connection = new Connection(socket, session, this.limits);
     socket.once("close", () => this.open.delete(connection));
     this.open.add(connection);
