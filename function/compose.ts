@@ -66,7 +66,8 @@ function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
   const namesakes = namesakesOf(scope);
-  if (!state.coreCluster && !Object.hasOwn(input.required, requiredCluster)) return lookFirst(input, scope, namesakes);
+  if (!state.coreCluster && !Object.hasOwn(input.required, requiredCluster))
+    return lookFirst(input, scope, preserved(state, namesakes));
   const output = answer(input, scope, objectsOf(input, scope));
   return { ...output, requirements: { ...output.requirements, ...namesakes } };
 }
@@ -77,13 +78,15 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   const apiVersions = apiVersionsOf(scope);
   const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
   const isAnswered = Object.keys(requirements).every((name) => Object.hasOwn(input.required, name));
-  if (!isAnswered) return lookCloser(input, scope, requirements);
+  if (!isAnswered) return lookCloser(input, scope, preserved(scope.state, requirements));
   refuse([...foreignPartProblems(input.required, input.composite), ...unseenParts(existing, input.required)]);
   const state = restoredState(existing, input.required);
   const restored = openScope(input, cluster, state);
   // A mistake is told at once, whatever else has to wait.
   const output = { ...answer(input, restored, objectsOf(input, restored)), requirements };
-  return isJustMade(input.composite, input.now) ? lookCloser(input, scope, requirements) : output;
+  return isJustMade(input.composite, input.now)
+    ? lookCloser(input, scope, preserved(scope.state, requirements))
+    : output;
 }
 
 /** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */
@@ -180,6 +183,11 @@ function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole
     ...wishesThatCannotBeHonoured(scope),
     ...unmatchedOverrides(scope.spec.overrides, whole),
   ];
+}
+
+/** What is observed, while something else must be read first: what is left out would be deleted (rule D5). */
+function preserved(state: State, requirements: Readonly<Record<string, Requirement>>): Composition {
+  return { ...everythingAsItIs(state), requirements };
 }
 
 function everythingAsItIs(state: State, isLetGo = (_object: JsonObject): boolean => false): Composition {

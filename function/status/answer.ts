@@ -94,23 +94,19 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
   };
 }
 
-/** Before anything is made: ask whether a Cluster of that name exists already, and for what else is to be seen. */
-export function lookFirst(
-  input: ComposeInput,
-  scope: ClusterScope,
-  requirements: Readonly<Record<string, Requirement>> = {},
-): ComposeOutput {
-  return { ...answer(input, scope, { ...nothingComposed, requirements }), events: [] };
+/**
+ * Before anything is made: asks whether a Cluster of that name exists already, and for what else must be observed. What is
+ * observed without its Cluster is returned as it is.
+ */
+export function lookFirst(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
+  return { ...answer(input, scope, preserved), events: [] };
 }
 
 /** Before a cluster that exists already is taken up (rule N5). */
-export function lookCloser(
-  input: ComposeInput,
-  scope: ClusterScope,
-  requirements: Readonly<Record<string, Requirement>>,
-): ComposeOutput {
-  const first = lookFirst(input, scope);
-  return { ...first, status: first.status && { ...first.status, lastOperation: takingUp }, requirements };
+export function lookCloser(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
+  const first = lookFirst(input, scope, preserved);
+  const status = first.status && { ...first.status, lastOperation: takingUp };
+  return { ...first, status, requirements: preserved.requirements ?? {} };
 }
 
 /** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
@@ -130,13 +126,6 @@ export function refusal(input: ComposeInput, state: State, error: InvalidCluster
     approval: "",
   };
 }
-
-const nothingComposed: Composition = {
-  objects: new Map(),
-  held: [],
-  approval: "",
-  retention: { kept: [], needsMachineSets: false },
-};
 
 /** A steady cluster asks for nothing, so one call is enough for it. */
 function requirementsOf(scope: ClusterScope, { retention, requirements }: Composition): Record<string, Requirement> {

@@ -120,3 +120,19 @@ test("A7: a policy that was tightened does not refuse a cluster that is found ag
   expect(run(composite(), { input, required: { cluster: [cluster] } }).fatal).toBeUndefined();
   expect(run(composite(), { input }).fatal).toContain("at most 1 workers");
 });
+
+test("D5: what is observed without its Cluster stays while the Cluster is read, and while a new XR waits", () => {
+  const { cluster, ...observed } = whole;
+  const xr = {
+    ...composite(),
+    metadata: { name: "demo", namespace: "team-a", creationTimestamp: "1970-01-01T00:00:00Z" },
+  };
+  const now = 1000;
+
+  for (const required of [{}, { cluster: [] }, { cluster: [cluster ?? {}] }]) {
+    const output = run(xr, { observed, required, now });
+
+    expect(output.fatal).toBeUndefined();
+    expect(keysOf(output)).toEqual(expect.arrayContaining(Object.keys(observed)));
+  }
+});
