@@ -5,7 +5,7 @@ import type { TenantMeasurement } from "./tenants/measure-tenant.ts";
 const kinds = ["call", "newcomer", "probe", "scrape"] as const;
 
 /** CPU of a call that one tenant may make again and again, while all others wait for it; the least of those made. */
-const tenantMilliseconds = 200;
+const tenantMilliseconds = 500;
 /** By which memory may grow for requests of 4 MB. */
 const tenantMegabytes = 200;
 const stopMilliseconds = 3000;
