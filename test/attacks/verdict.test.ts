@@ -67,7 +67,7 @@ describe("a hostile spec", () => {
   });
 
   test.each<[string, Partial<TenantMeasurement>]>([
-    ["every call takes long", { hostile: { elapsed: [1], cpu: [500, 300] } }],
+    ["every call takes long", { hostile: { elapsed: [1], cpu: [900, 600] } }],
     ["the tenant gets an internal error", { answer: "fatal: internal error: x" }],
     ["another tenant gets another answer", { afterwards: "another answer" }],
     ["memory passes its bound", { megabytes: { before: 100, peak: 301 } }],
