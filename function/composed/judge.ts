@@ -19,10 +19,11 @@ export function judgeComposed(
   scope: Scope | TopologyScope,
   parts: readonly Part[],
 ): { policy: PolicyVerdict; problems: Problem[] } {
-  if (scope.overrides.own.size === 0 && !mayHideEnforced({ input, scope, parts })) {
+  if (scope.overrides.own.size === 0 && !mayHideEnforced({ input, scope })) {
     return { policy: scope.policy, problems: [] };
   }
-  const question = { input, scope, parts };
+  const text = contentHash([input.input, input.environment, factsOf(scope)], 64);
+  const question = { input, scope, parts, text };
   const pairs = pairsOf(question);
   const ofOverrides = judge(scope.policyRules, overriddenSubjects(scope, pairs), scope.state.coreCluster);
   return {
@@ -32,13 +33,15 @@ export function judgeComposed(
 }
 
 interface Question {
+  /** Equal texts are one question. */
+  readonly text: string;
   readonly input: ComposeInput;
   readonly scope: Scope | TopologyScope;
   readonly parts: readonly Part[];
 }
 
 /** Flags of the XR win over those of features that the platform may enforce. */
-function mayHideEnforced({ input, scope }: Question): boolean {
+function mayHideEnforced({ input, scope }: Pick<Question, "input" | "scope">): boolean {
   const components = Object.values(fieldsIn(scope.own, "kubernetes") ?? {});
   return hasEnforced(input) && components.some((component) => fieldsIn(component, "extraArgs") !== undefined);
 }
@@ -48,7 +51,7 @@ function hasEnforced({ input }: ComposeInput): boolean {
 }
 
 // A steady cluster is asked for the same again and again, and the answers take many renderings.
-const textOf = ({ input, scope }: Question) => contentHash([input.input, input.environment, factsOf(scope)], 64);
+const textOf = ({ text }: Question) => text;
 
 /** What the XR's own overrides change. */
 const pairsOf = remember(
