@@ -4,10 +4,10 @@ import { Problem } from "../problem.ts";
 import { createDiscovery, type Discovery, rootOf } from "./discovery.ts";
 import { display, type Kind, type KubernetesObject, kubernetesObject, type Reference, referenceOf } from "./object.ts";
 import { ApiError, type Call, type Transport } from "./transport.ts";
+import { readWatchEvents, type Writes } from "./watch-events.ts";
 
 const fieldManager = "e2e";
 const objectList = z.object({ items: z.array(z.unknown()), metadata: z.object({ resourceVersion: z.string() }) });
-const watchEvents = z.array(z.object({ type: z.enum(["ADDED", "MODIFIED", "DELETED"]), object: kubernetesObject }));
 
 type PropagationPolicy = "Background" | "Foreground" | "Orphan";
 type Scope = { readonly namespace?: string; readonly labelSelector?: string };
@@ -19,9 +19,12 @@ export type Expectation = {
   readonly holds: (object: KubernetesObject) => boolean;
 };
 
-export type Write = { readonly object: KubernetesObject; readonly isGone: boolean };
-/** Writes, and where to go on from. */
-type Writes = { readonly writes: readonly Write[]; readonly since: string };
+type WatchScope = {
+  readonly namespace: string;
+  readonly since?: string;
+  /** Watches until the API server says how far it has come, so that a quiet kind does not fall out of its history. */
+  readonly untilBookmark?: boolean;
+};
 
 export type KubernetesClient = {
   readonly discovery: Discovery;
@@ -30,7 +33,7 @@ export type KubernetesClient = {
   readonly get: (reference: Reference) => Promise<KubernetesObject | undefined>;
   readonly list: (kind: Kind, scope?: Scope) => Promise<readonly KubernetesObject[]>;
   /** Every write since then, after waiting a second for more; at first what is there already. */
-  readonly writes: (kind: Kind, scope: { readonly namespace: string; readonly since?: string }) => Promise<Writes>;
+  readonly writes: (kind: Kind, scope: WatchScope) => Promise<Writes>;
   /** Server-side apply; takes over fields that others manage. */
   readonly apply: (object: KubernetesObject) => Promise<KubernetesObject>;
   /** JSON merge patch. */
@@ -78,13 +81,12 @@ export function createKubernetesClient(transport: Transport): KubernetesClient {
       const selector = labelSelector === undefined ? "" : `?labelSelector=${encodeURIComponent(labelSelector)}`;
       return (await list(kind, namespace, selector)).writes.map(({ object }) => object);
     },
-    writes: async (kind, { namespace, since }) => {
+    writes: async (kind, { namespace, since, untilBookmark = false }) => {
       if (since === undefined) return list(kind, namespace);
-      const query = `?watch=true&timeoutSeconds=1&resourceVersion=${since}`;
-      const path = `${await collectionOf(kind, namespace)}${query}`;
-      const events = watchEvents.parse(await transport({ method: "GET", path, isLines: true }));
-      const writes = events.map(({ type, object }) => ({ object, isGone: type === "DELETED" }));
-      return { writes, since: writes.at(-1)?.object.metadata.resourceVersion ?? since };
+      // The API server sends a bookmark two seconds before the end of a watch.
+      const duration = untilBookmark ? "timeoutSeconds=4&allowWatchBookmarks=true" : "timeoutSeconds=1";
+      const path = `${await collectionOf(kind, namespace)}?watch=true&${duration}&resourceVersion=${since}`;
+      return readWatchEvents(await transport({ method: "GET", path, isLines: true }), since);
     },
     apply: async (object) => {
       const path = `${await pathOf(referenceOf(object))}?fieldManager=${fieldManager}&force=true`;

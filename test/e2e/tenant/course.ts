@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { type Change, type Fact, factsOf } from "../../scenarios/facts.ts";
 import { told } from "../../scenarios/replacements.ts";
 import { arranged, type Stage } from "../../scenarios/script.ts";
-import type { Write } from "../kubernetes/client.ts";
 import type { Kind } from "../kubernetes/object.ts";
+import type { Write } from "../kubernetes/watch-events.ts";
 import { pollUntil } from "../poll.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import {
@@ -65,6 +65,9 @@ function revisionOf({ object }: Write): number {
   return Number(object.metadata.resourceVersion);
 }
 
+/** The API server keeps at least 75 seconds of writes of a kind; a look takes one. */
+const looksBetweenBookmarks = 20;
+
 type Followed = {
   readonly writes: readonly Write[];
   readonly catchUp: () => Promise<void>;
@@ -78,7 +81,8 @@ async function follow({ client, namespace }: Context, kind: Kind): Promise<Follo
   let looks = 0;
   let failure: unknown;
   const look = async (since: string): Promise<void> => {
-    const next = await client.writes(kind, { namespace, since });
+    const untilBookmark = looks % looksBetweenBookmarks === looksBetweenBookmarks - 1;
+    const next = await client.writes(kind, { namespace, since, untilBookmark });
     writes.push(...next.writes);
     looks += 1;
     if (!end.signal.aborted) await look(next.since);
