@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type Component, clusterApi, crossplane, kubernetes, versionOf } from "../e2e/build/components.ts";
+
+const page = readFileSync(new URL("../../docs/compatibility.md", import.meta.url), "utf8");
+
+test.each<[string, Component]>([
+  ["Crossplane", crossplane],
+  ["Cluster API", clusterApi],
+  ["Kubernetes", kubernetes],
+])("docs/compatibility.md names the release of %s that the end-to-end tests pin", (_title, component) => {
+  const release = versionOf(component).slice(1);
+  expect(page).toMatch(new RegExp(`tested with ${release.replaceAll(".", "\\.")}\\b`));
+});
+
+test("Cluster API and its development provider are pinned to one release", () => {
+  const goMod = readFileSync(new URL("../e2e/tools/cluster-api/go.mod", import.meta.url), "utf8");
+  expect(goMod).toContain(`sigs.k8s.io/cluster-api/test ${versionOf(clusterApi)}`);
+});
