@@ -151,7 +151,7 @@ function composeObjects(input: ComposeInput, scope: Scope): Composition {
   refuse(below("spec", [...problems, ...problemsOf(scope, wished)]));
 
   const parts = [withAccepted(cluster, policy), infrastructure, ...checks, controlPlane, ...machines, ...addons];
-  const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
+  const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)), scope.contracts.controlPlane);
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
   const objects = new Map([

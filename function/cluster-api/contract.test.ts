@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { isControlPlaneAvailable, isInfrastructureProvisioned, readReplicas, runningVersion } from "./contract.ts";
+import { isControlPlaneAvailable, isInfrastructureProvisioned, runningVersion } from "./contract.ts";
 
 const available = (status: string, observedGeneration = 2): JsonObject => ({
   metadata: { generation: 2 },
@@ -30,22 +30,6 @@ test.each<["v1beta1" | "v1beta2", JsonObject, boolean]>([
   ["v1beta1", { status: { initialization: { provisioned: true } } }, false],
 ])("infrastructure is provisioned by %s: %j is %s", (contract, object, expected) => {
   expect(isInfrastructureProvisioned(object, contract)).toBe(expected);
-});
-
-test.each<[string, JsonObject, object]>([
-  [
-    "v1beta2",
-    { replicas: 3, readyReplicas: 2, upToDateReplicas: 1, availableReplicas: 2 },
-    { desired: 3, ready: 2, upToDate: 1, available: 2 },
-  ],
-  [
-    "v1beta1",
-    { replicas: 3, readyReplicas: 2, updatedReplicas: 1, unavailableReplicas: 1 },
-    { desired: 3, ready: 2, upToDate: 1, available: 2 },
-  ],
-  ["neither", {}, { desired: 3, ready: 0, upToDate: 0, available: 0 }],
-])("counts of machines in the words of %s", (_, status, counts) => {
-  expect(readReplicas(status, 3)).toEqual(counts);
 });
 
 test.each<[JsonObject, string | undefined]>([

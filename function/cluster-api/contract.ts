@@ -1,4 +1,4 @@
-import { at, numberAt, textAt, type JsonObject } from "../kubernetes/object.ts";
+import { at, textAt, type JsonObject } from "../kubernetes/object.ts";
 import { completeVersion } from "../kubernetes/version.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 
@@ -23,34 +23,16 @@ export function isControlPlaneInitialized(coreCluster: JsonObject | undefined): 
   return at(coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
 }
 
-/** True while the control plane serves, at its current generation; v1beta1 leaves it open whether that is reported. */
+/** True while the control plane serves, at its current generation. */
 export function isControlPlaneAvailable(object: JsonObject, contract: ContractVersion): boolean {
-  if (contract === "v1beta2") return isGenerationObserved(object) && isTrue(object, "Available");
-  const isStale = at(object, "status", "observedGeneration") !== undefined && !isGenerationObserved(object);
-  return at(object, "status", "ready") === true && !isStale;
+  const isAvailable = contract === "v1beta2" ? isTrue(object, "Available") : at(object, "status", "ready") === true;
+  return isAvailable && isStatusCurrent(object, contract);
 }
 
-export interface ReplicaCounts {
-  desired: number;
-  ready: number;
-  upToDate: number;
-  available: number;
-}
-
-/** Machine counts of a control plane, MachineDeployment or the Cluster's own summary of them; in the words of either contract. */
-export function readReplicas(status: JsonObject | undefined, desired: number): ReplicaCounts {
-  return {
-    desired: numberAt(status, "desiredReplicas") ?? desired,
-    ready: numberAt(status, "readyReplicas") ?? 0,
-    upToDate: numberAt(status, "upToDateReplicas") ?? numberAt(status, "updatedReplicas") ?? 0,
-    available: numberAt(status, "availableReplicas") ?? availableOf(status),
-  };
-}
-
-/** v1beta1 counts what is missing. */
-function availableOf(status: JsonObject | undefined): number {
-  const missing = numberAt(status, "unavailableReplicas");
-  return missing === undefined ? 0 : (numberAt(status, "replicas") ?? 0) - missing;
+/** True where the status is of the current generation; v1beta1 leaves it open whether that is reported. */
+export function isStatusCurrent(object: JsonObject, contract: ContractVersion): boolean {
+  const isReported = at(object, "status", "observedGeneration") !== undefined;
+  return isGenerationObserved(object) || (contract === "v1beta1" && !isReported);
 }
 
 /** The version that a control plane runs, vX.Y.Z with the distribution's suffix: the oldest of its machines. */

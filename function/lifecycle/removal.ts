@@ -1,4 +1,5 @@
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import { looksEmpty } from "../cluster-api/machine-progress.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 import { type JsonObject, type KubernetesObject, numberAt } from "../kubernetes/object.ts";
 import { membersOf } from "./members.ts";
@@ -31,14 +32,6 @@ function planRemoval(state: State, { key, object }: ObservedResource, mayBegin: 
   const began = numberAt(object, "spec", "replicas") === 0;
   if (!mayBegin && !began) return { key, stage: "Waiting", object: retained(object) };
   return { key, stage: looksEmpty(object) ? "LooksEmpty" : "ScalingDown", object: scaledToZero(retained(object)) };
-}
-
-function looksEmpty(object: JsonObject): boolean {
-  return (
-    numberAt(object, "spec", "replicas") === 0 &&
-    isGenerationObserved(object) &&
-    (numberAt(object, "status", "replicas") ?? -1) === 0
-  );
 }
 
 /**

@@ -1,9 +1,10 @@
+import type { ContractVersion } from "../cluster-api/contract.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
+import { isSettled } from "../cluster-api/machine-progress.ts";
 import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { identityOf, referenceAt } from "../cluster-api/reference.ts";
-import { isGenerationObserved } from "../kubernetes/condition.ts";
 import { isBeingDeleted, type JsonObject, labelOf, numberAt, textAt } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
 import { membersOf } from "./members.ts";
@@ -39,11 +40,12 @@ export interface Retention {
  * Which observed templates must stay (rule R2): those that a control plane or MachineDeployment refers to; those whose
  * owners still move, because an old MachineSet makes replacement machines from them; and those that a MachineSet refers
  * to. MachineSets are cached and may be stale, so alone they release nothing: their MachineDeployment must be settled.
+ * `contract` is that of the control plane.
  */
-export function retainTemplates(state: State, wanted: ReadonlySet<string>): Retention {
+export function retainTemplates(state: State, wanted: ReadonlySet<string>, contract: ContractVersion): Retention {
   const { machineSets } = state;
   const referenced = referencesOf([...(state.controlPlane ? [state.controlPlane] : []), ...deployments(state)]);
-  const unsettled = unsettledPools(state);
+  const unsettled = unsettledPools(state, contract);
   const others = state.templates.filter(({ key }) => !wanted.has(key));
   const isInUse = ({ object }: ObservedResource) =>
     referenced.has(identityOf(object)) || unsettled.has(labelOf(object, ownLabel.pool));
@@ -55,14 +57,6 @@ export function retainTemplates(state: State, wanted: ReadonlySet<string>): Rete
     kept: [...inUse, ...candidates.filter(({ object }) => ofSets.has(identityOf(object)))],
     needsMachineSets: candidates.length > 0,
   };
-}
-
-/** True where all machines are of the current template, as the controller itself says of the current generation. */
-export function isSettled(user: JsonObject): boolean {
-  const replicas = numberAt(user, "status", "replicas") ?? 0;
-  const wanted = numberAt(user, "spec", "replicas") ?? replicas;
-  const upToDate = numberAt(user, "status", "upToDateReplicas") ?? 0;
-  return isGenerationObserved(user) && replicas === wanted && replicas === upToDate;
 }
 
 /**
@@ -95,11 +89,11 @@ const machines = ["spec", "template", "spec"];
  * The pools of which an object that may make machines from a template still moves; undefined stands for the control plane,
  * whose templates have no pool.
  */
-function unsettledPools(state: State): ReadonlySet<string | undefined> {
+function unsettledPools(state: State, contract: ContractVersion): ReadonlySet<string | undefined> {
   const moving = deployments(state).filter((deployment) => !isSettled(deployment));
   const pools = moving.map((deployment) => labelOf(deployment, ownLabel.pool)).filter((pool) => pool !== undefined);
   const { controlPlane } = state;
-  return new Set([...pools, ...(controlPlane && !isSettled(controlPlane) ? [undefined] : [])]);
+  return new Set([...pools, ...(controlPlane && !isSettled(controlPlane, contract) ? [undefined] : [])]);
 }
 
 function deployments(state: State): JsonObject[] {

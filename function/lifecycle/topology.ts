@@ -1,8 +1,9 @@
 import type { Spec } from "../api/spec.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { isGroupSettled } from "../cluster-api/machine-progress.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
-import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
 import { parseVersion } from "../kubernetes/version.ts";
 import { poolSlices, type PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
@@ -73,12 +74,6 @@ export function isTopologySettled(coreCluster: JsonObject | undefined): boolean 
     isGenerationObserved(coreCluster) &&
     isTrue(coreCluster, "TopologyReconciled") &&
     !isTrue(coreCluster, "RollingOut") &&
-    ["controlPlane", "workers"].every((group) => isWhole(objectAt(coreCluster, "status", group)))
+    ["controlPlane", "workers"].every((group) => isGroupSettled(objectAt(coreCluster, "status", group)))
   );
-}
-
-function isWhole(counts: JsonObject | undefined): boolean {
-  const desired = numberAt(counts, "desiredReplicas");
-  const present = ["replicas", "upToDateReplicas"].map((count) => numberAt(counts, count));
-  return present.every((count) => count === desired);
 }

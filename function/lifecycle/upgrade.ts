@@ -1,10 +1,11 @@
 import type { Problem } from "../api/problem.ts";
 import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
+import { isSettled } from "../cluster-api/machine-progress.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { textAt } from "../kubernetes/object.ts";
 import { compareVersions, isNewer, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
 import { announcedVersion, seenVersion, type Stage, stageOf } from "./announcement.ts";
-import { isRolledOut, isSettled } from "./rotation.ts";
+import { isRolledOut } from "./rotation.ts";
 import type { State } from "./state.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
 

@@ -1,13 +1,9 @@
 import { type Problem, quoted } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
-import {
-  type ContractVersion,
-  isControlPlaneAvailable,
-  readReplicas,
-  runningVersion,
-} from "../cluster-api/contract.ts";
+import { type ContractVersion, isControlPlaneAvailable, runningVersion } from "../cluster-api/contract.ts";
+import { isWhole } from "../cluster-api/machine-progress.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
-import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import {
   compareVersions,
   isNewer,
@@ -87,18 +83,10 @@ function poolProblem(version: string | undefined, target: Version, index: number
  * says of its current generation that it serves and does not roll.
  */
 export function isControlPlaneSettledAt(controlPlane: JsonObject, version: string, contract: ContractVersion): boolean {
-  const replicas = numberAt(controlPlane, "spec", "replicas");
-  const counts = replicas === undefined ? [] : machineCounts(controlPlane);
   return (
     isSameVersion(textAt(controlPlane, "spec", "version"), version) &&
     runningVersion(controlPlane) === version &&
-    counts.every((count) => count === replicas) &&
+    isWhole(controlPlane, contract) &&
     isControlPlaneAvailable(controlPlane, contract)
   );
-}
-
-/** A managed control plane has none. */
-function machineCounts(controlPlane: JsonObject): (number | undefined)[] {
-  const { ready, upToDate, available } = readReplicas(objectAt(controlPlane, "status"), 0);
-  return [numberAt(controlPlane, "status", "replicas"), ready, upToDate, available];
 }

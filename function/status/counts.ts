@@ -1,4 +1,5 @@
-import { readReplicas, type ReplicaCounts, runningVersion } from "../cluster-api/contract.ts";
+import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
+import { readReplicas, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -10,10 +11,14 @@ export interface GroupFacts {
   readonly version: string | undefined;
 }
 
-export function controlPlaneFacts({ controlPlane, coreCluster }: State): GroupFacts | undefined {
+export function controlPlaneFacts(
+  { controlPlane, coreCluster }: State,
+  contract: ContractVersion,
+): GroupFacts | undefined {
   if (!controlPlane) return factsOfCluster(coreCluster, "controlPlane");
   const desired = numberAt(controlPlane, "spec", "replicas");
-  const counts = desired === undefined ? undefined : readReplicas(objectAt(controlPlane, "status"), desired);
+  const status = objectAt(controlPlane, "status");
+  const counts = desired === undefined ? undefined : readReplicas(status, desired, contract);
   return { counts, version: runningVersion(controlPlane) };
 }
 

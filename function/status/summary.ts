@@ -1,5 +1,6 @@
 import type { Status } from "../api/status.ts";
-import { isControlPlaneInitialized, readReplicas } from "../cluster-api/contract.ts";
+import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
+import { readReplicas } from "../cluster-api/machine-progress.ts";
 import { type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
@@ -59,8 +60,12 @@ function present<Item>(items: Item[]): Item[] | undefined {
 type Endpoint = Status["endpoint"];
 
 /** Versions and counts, as fields and as columns. */
-function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], endpoint: Endpoint): Partial<Status> {
-  const controlPlane = controlPlaneFacts(state);
+function numbersOf(
+  { state, spec, contracts }: ClusterScope,
+  pools: readonly WorkerPool[],
+  endpoint: Endpoint,
+): Partial<Status> {
+  const controlPlane = controlPlaneFacts(state, contracts.controlPlane);
   const workers = factsOfWorkers(state, pools);
   return {
     version: {

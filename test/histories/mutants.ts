@@ -127,8 +127,8 @@ const machines: readonly Mutant[] = [
     rule: "V2",
     what: "workers do not wait for the control plane",
     file: "lifecycle/versions.ts",
-    find: "runningVersion(controlPlane) === version &&\n    counts.every",
-    replace: "counts.some",
+    find: "runningVersion(controlPlane) === version &&\n    isWhole(controlPlane, contract)",
+    replace: "true",
   },
   {
     rule: "V2",

@@ -1,0 +1,92 @@
+import { isGenerationObserved } from "../kubernetes/condition.ts";
+import { type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
+import { type ContractVersion, isStatusCurrent } from "./contract.ts";
+
+/** MachineDeployments and the Cluster are read at this version, whatever contract their providers follow. */
+const coreContract: ContractVersion = "v1beta2";
+
+/** Machines of a control plane or worker group as its status counts them; undefined where it does not say. */
+interface MachineCounts {
+  readonly total: number | undefined;
+  readonly ready: number | undefined;
+  readonly upToDate: number | undefined;
+  readonly available: number | undefined;
+}
+
+export interface ReplicaCounts {
+  desired: number;
+  ready: number;
+  upToDate: number;
+  available: number;
+}
+
+/** Machine counts for people, of a control plane, a worker group or the Cluster's own summary of them. */
+export function readReplicas(
+  status: JsonObject | undefined,
+  desired: number,
+  contract: ContractVersion = coreContract,
+): ReplicaCounts {
+  const { ready = 0, upToDate = 0, available = 0 } = countsOf(status, contract);
+  return { desired: numberAt(status, "desiredReplicas") ?? desired, ready, upToDate, available };
+}
+
+/**
+ * True where all machines that are desired are there and of the current content, as the controller itself reports of the
+ * current generation. What has no machines, a control plane that a cloud manages, is settled once that is observed.
+ */
+export function isSettled(object: JsonObject, contract: ContractVersion = coreContract): boolean {
+  const { total = 0, upToDate = 0 } = countsOf(objectAt(object, "status"), contract);
+  const desired = numberAt(object, "spec", "replicas") ?? total;
+  return isStatusCurrent(object, contract) && total === desired && upToDate === total;
+}
+
+/** True where all machines are there, of the current content, and in use. */
+export function isWhole(object: JsonObject, contract: ContractVersion = coreContract): boolean {
+  const { total = 0, ready = 0, available = 0 } = countsOf(objectAt(object, "status"), contract);
+  return isSettled(object, contract) && ready === total && available === total;
+}
+
+/** Machines of an older content, at the last report; none where the controller has not compared them yet. */
+export function outdatedMachines(object: JsonObject, contract: ContractVersion = coreContract): number {
+  const { total = 0, upToDate = total } = countsOf(objectAt(object, "status"), contract);
+  return Math.max(total - upToDate, 0);
+}
+
+/** Machines that exist, those that a rollout has more included; undefined before the controller has counted them. */
+export function observedMachines(object: JsonObject | undefined): number | undefined {
+  return numberAt(object, "status", "replicas");
+}
+
+/** True for the Cluster's own summary of a group where all machines are there and of the current content. */
+export function isGroupSettled(group: JsonObject | undefined): boolean {
+  const { total, upToDate } = countsOf(group, coreContract);
+  const desired = numberAt(group, "desiredReplicas");
+  return total === desired && upToDate === desired;
+}
+
+/** True where nothing is desired and nothing is left, at the current generation; a count that is missing is no zero. */
+export function looksEmpty(object: JsonObject): boolean {
+  return numberAt(object, "spec", "replicas") === 0 && isGenerationObserved(object) && observedMachines(object) === 0;
+}
+
+/**
+ * v1beta1 may leave zeros out and counts what is unavailable, https://cluster-api.sigs.k8s.io/developer/providers/contracts;
+ * a count that v1beta2 leaves out is not known yet.
+ */
+function countsOf(status: JsonObject | undefined, contract: ContractVersion): MachineCounts {
+  const count = (field: string) => numberAt(status, field);
+  return contract === "v1beta2"
+    ? {
+        total: count("replicas"),
+        ready: count("readyReplicas"),
+        upToDate: count("upToDateReplicas"),
+        available: count("availableReplicas"),
+      }
+    : deprecatedCounts(count);
+}
+
+function deprecatedCounts(count: (field: string) => number | undefined): MachineCounts {
+  const [total, ready, upToDate] = [count("replicas") ?? 0, count("readyReplicas") ?? 0, count("updatedReplicas") ?? 0];
+  const unavailable = count("unavailableReplicas");
+  return { total, ready, upToDate, available: unavailable === undefined ? ready : total - unavailable };
+}

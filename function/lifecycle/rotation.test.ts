@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { retainTemplates } from "./rotation.ts";
+import { readState } from "./state.ts";
+
+test("R2: whether a control plane still needs its old templates is read by its own contract", () => {
+  const template = { apiVersion: "infrastructure.example.org/v1", kind: "ExampleMachineTemplate" };
+  const controlPlane = {
+    apiVersion: "controlplane.example.org/v1",
+    kind: "ExampleControlPlane",
+    metadata: { generation: 2 },
+    spec: { replicas: 3 },
+    status: { observedGeneration: 2, replicas: 3, readyReplicas: 3, updatedReplicas: 3 },
+  };
+  const observed = { "control-plane-examplecontrolplane": controlPlane, old: template };
+  const state = readState(observed, { "machine-sets": [] });
+
+  expect(retainTemplates(state, new Set(), "v1beta1").kept).toEqual([]);
+  expect(retainTemplates(state, new Set(), "v1beta2").kept).toEqual([{ key: "old", object: template }]);
+});
