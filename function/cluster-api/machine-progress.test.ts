@@ -86,7 +86,7 @@ describe("progress of the machines of", () => {
       reporting({ ...whole, availableReplicas: 2 }),
       { settled: true, whole: false, outdated: 0 },
     ],
-  ])("%s, by %s", (_, contract, object, expected) => {
+  ])("%s, by %s", (...[, contract, object, expected]) => {
     expect({
       settled: isSettled(object, contract),
       whole: isWhole(object, contract),

@@ -1,7 +1,9 @@
 import type { HealthCheck } from "../api/node-settings.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
-import type { JsonObject } from "../kubernetes/object.ts";
+import { observedMachines } from "../cluster-api/machine-progress.ts";
+import { at, type JsonObject, withValueAt } from "../kubernetes/object.ts";
+import { isSame } from "../kubernetes/path.ts";
 import type { Scope } from "../scope.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
@@ -17,7 +19,8 @@ function controlPlaneHealthCheck(scope: Scope): Part[] {
   if (scope.controlPlane.provider.placement !== "machines") return [];
   return healthCheck(scope, {
     check: spec.controlPlane.healthCheck,
-    machines: spec.controlPlane.replicas,
+    desired: spec.controlPlane.replicas,
+    observed: observedMachines(scope.state.controlPlane),
     name: `${cluster.name}-control-plane`,
     key: "control-plane-machinehealthcheck",
     role: "ControlPlane",
@@ -28,7 +31,8 @@ function controlPlaneHealthCheck(scope: Scope): Part[] {
 function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
   return healthCheck(scope, {
     check: slice.pool.healthCheck,
-    machines: slice.replicas ?? slice.autoscaling?.minimum ?? 0,
+    desired: desiredMachines(slice),
+    observed: observedMachines(scope.state.composed.get(slice.key)),
     name: slice.name,
     key: slice.key.replace(/machinedeployment$/, "machinehealthcheck"),
     role: "Worker",
@@ -37,9 +41,16 @@ function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
   });
 }
 
+/** The number of a pool before one is observed: an autoscaled pool begins as small as it may be. */
+export function desiredMachines({ replicas, autoscaling }: Pick<PoolSlice, "replicas" | "autoscaling">): number {
+  return replicas ?? autoscaling?.minimum ?? 0;
+}
+
 interface Checked {
   check: HealthCheck;
-  machines: number;
+  desired: number;
+  /** Undefined before the owner of the machines has counted them. */
+  observed: number | undefined;
   name: string;
   key: string;
   role: Part["role"];
@@ -47,19 +58,35 @@ interface Checked {
   labels: Record<string, string>;
 }
 
-function healthCheck(scope: Scope, { check, machines, name, key, role, pool, labels }: Checked): Part[] {
+function healthCheck(scope: Scope, checked: Checked): Part[] {
+  const { check, desired, name, key, role, pool, labels } = checked;
   if (!check.enabled) return [];
   const spec = {
     clusterName: scope.cluster.name,
     selector: { matchLabels: labels },
-    ...healthCheckFields(check, machines),
+    ...healthCheckFields(check, desired),
   };
   const body = overridden(scope, {
     body: { apiVersion: coreApiVersion, kind: "MachineHealthCheck", spec },
     role,
     pool,
   });
-  return [{ key, role, pool, object: objectOf(body, { name, namespace: scope.cluster.namespace }) }];
+  const object = objectOf(
+    { ...body, spec: withObservedLimit(body.spec, checked) },
+    {
+      name,
+      namespace: scope.cluster.namespace,
+    },
+  );
+  return [{ key, role, pool, object }];
+}
+
+const triggerPath = ["remediation", "triggerIf"];
+
+/** Only after overrides: a patch that fits one size must not fail at another, and what it sets stays. */
+function withObservedLimit(spec: JsonObject, { check: { maxUnhealthy }, desired, observed }: Checked): JsonObject {
+  const isOurs = isSame(at(spec, ...triggerPath), trigger(maxUnhealthy, desired));
+  return isOurs && observed !== undefined ? withValueAt(spec, triggerPath, trigger(maxUnhealthy, observed)) : spec;
 }
 
 /** What is checked of a number of machines, and when they are no longer replaced. */
@@ -76,7 +103,11 @@ export function healthCheckFields(check: HealthCheck, machines: number): JsonObj
   };
 }
 
-/** A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. */
+/**
+ * A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. Cluster API takes
+ * a percentage of the machines that exist and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy): 40% of two
+ * is none, so that no machine of two would ever be replaced.
+ */
 function trigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
   if (maxUnhealthy === undefined && machines < 3) return { unhealthyInRange: "[0-1]" };
   const limit = maxUnhealthy ?? "40%";

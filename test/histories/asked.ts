@@ -1,5 +1,5 @@
 import { compose } from "../../function/compose.ts";
-import { isObject, type Json, type JsonObject, numberAt, textAt } from "../../function/kubernetes/object.ts";
+import { isObject, type Json, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { parseVersion } from "../../function/kubernetes/version.ts";
 import { isCurrent } from "../simulation/control-plane-controller.ts";
 import { overlaid } from "../simulation/field-set.ts";
@@ -36,12 +36,23 @@ export function differencesFromAsked(world: World): string[] {
   return [
     ...wanted
       .filter((object) => !isStuck || !isOfWorkers(object))
+      .map((object) => withLimit(world, object))
       .flatMap((object) => difference(api.get(object.kind, object.metadata.name), object)),
     ...(isStuck ? [] : leftovers(world, names)),
     ...controlPlaneDifferences(world),
     ...api.list("MachineDeployment").flatMap((deployment) => (isStuck ? [] : poolDifferences(world, deployment))),
     ...(isStuck ? [] : countDifferences(world, composite)),
   ];
+}
+
+/** The limit of a health check follows the machines that are there (rule P5); where nothing exists there are none. */
+function withLimit<Body extends { kind: string; spec?: JsonObject }>({ api }: World, object: Body): Body {
+  if (object.kind !== "MachineHealthCheck") return object;
+  const labels = Object.entries(objectAt(object.spec, "selector", "matchLabels") ?? {});
+  const isChecked = ({ metadata }: Stored) => labels.every(([name, value]) => metadata.labels[name] === value);
+  const isSmall = api.list("Machine").filter((machine) => isChecked(machine)).length < 3;
+  const limit = isSmall ? { unhealthyInRange: "[0-1]" } : { unhealthyLessThanOrEqualTo: "40%" };
+  return { ...object, spec: withAt(object.spec ?? {}, ["remediation", "triggerIf"], limit) };
 }
 
 /** A pool that is held back keeps its content until it follows (rule V4). */
