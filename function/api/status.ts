@@ -132,6 +132,8 @@ export const Status = z.strictObject({
         version: z.string().optional().describe("Version of its machines."),
         machineTemplate: z.string().optional().describe("Name of the machine template."),
         bootstrapTemplate: z.string().optional().describe("Name of the bootstrap template."),
+        observedMachineTemplate: z.string().optional().describe("The machine template that it was observed with."),
+        observedBootstrapTemplate: z.string().optional().describe("The bootstrap template that it was observed with."),
         renderedFrom: z.string().optional().describe("Hash of what the machines are rendered from."),
         askedFor: z.string().optional().describe("Hash of what the KubernetesCluster says of them."),
       }),

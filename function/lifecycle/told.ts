@@ -32,6 +32,9 @@ export interface Told extends Content {
   uid: string;
   /** The generation at which it was seen when it was told: what is seen at it is older. */
   generation: number;
+  /** What it was observed with then: the autoscaler makes generations too, of the same machines. */
+  observedMachineTemplate?: string;
+  observedBootstrapTemplate?: string;
 }
 
 /**
@@ -54,16 +57,34 @@ export function withTold(state: State, composite: JsonObject): State {
   return { ...state, composed, machineDeployments, late: new Set(late.map(([key]) => key)) };
 }
 
-/** What the status has to remember of an answer. */
-export function toldBy(objects: ReadonlyMap<string, KubernetesObject>, { composed, late }: State): Told[] {
+/** What the status has to remember of an answer; the composite has what was remembered before. */
+export function toldBy(
+  objects: ReadonlyMap<string, KubernetesObject>,
+  { composed, late }: State,
+  composite: JsonObject,
+): Told[] {
+  const earlier = new Map(toldIn(composite).map((told) => [told.name, told]));
   return [...objects].flatMap(([key, { kind, apiVersion, metadata, spec }]) => {
     const seen = composed.get(key);
     if (!seen || !isMachineDeployment({ kind, apiVersion })) return [];
     const [content, before] = [contentOf({ metadata: { ...metadata }, spec }), contentOf(seen)];
     const isNews = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
     const generation = generationOf(seen) - (late.has(key) ? 1 : 0);
-    return isNews ? [{ name: metadata.name, uid: uidOf(seen), generation, ...content }] : [];
+    const observed = observedWith(seen, late.has(key) ? earlier.get(metadata.name) : undefined);
+    return isNews ? [{ name: metadata.name, uid: uidOf(seen), generation, ...content, ...observed }] : [];
   });
+}
+
+type Observed = Pick<Told, "observedMachineTemplate" | "observedBootstrapTemplate">;
+
+/** What is late counts as it was told, so what it is really observed with is known from then. */
+function observedWith(seen: JsonObject, earlier: Told | undefined): Observed {
+  const { machineTemplate, bootstrapTemplate } = contentOf(seen);
+  const { observedMachineTemplate = machineTemplate, observedBootstrapTemplate = bootstrapTemplate } = earlier ?? {};
+  return {
+    ...(observedMachineTemplate !== undefined && { observedMachineTemplate }),
+    ...(observedBootstrapTemplate !== undefined && { observedBootstrapTemplate }),
+  };
 }
 
 const changesMachines = ["version", "machineTemplate", "bootstrapTemplate"] as const;
@@ -73,7 +94,17 @@ function contentOf(object: JsonObject): Content {
 }
 
 function readContent(read: (name: (typeof names)[number]) => string | undefined): Content {
-  return Object.fromEntries(names.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined));
+  return readTexts(names, read);
+}
+
+const observedNames = ["observedMachineTemplate", "observedBootstrapTemplate"] as const;
+
+function readTexts<Name extends string>(
+  wanted: readonly Name[],
+  read: (name: Name) => string | undefined,
+): { [name in Name]?: string } {
+  const found = wanted.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(found);
 }
 
 const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom", "askedFor"] as const;
@@ -87,10 +118,18 @@ function as(object: JsonObject, content: Content): JsonObject {
   );
 }
 
-/** Every write of a spec makes a generation; by the version as well, should the generation have been of a late view. */
-function isLate(seen: JsonObject, { uid, generation, version }: Told): boolean {
-  if (uidOf(seen) !== uid) return false;
-  return generationOf(seen) <= generation || isAhead(version, textAt(seen, ...places.version));
+/** Every write of a spec makes a generation, but not every one is ours: a later one may be of the machines of before. */
+function isLate(seen: JsonObject, told: Told): boolean {
+  if (uidOf(seen) !== told.uid) return false;
+  const isOlder = generationOf(seen) <= told.generation || isAhead(told.version, textAt(seen, ...places.version));
+  return isOlder || isAsBefore(seen, told);
+}
+
+function isAsBefore(seen: JsonObject, told: Told): boolean {
+  const { machineTemplate, bootstrapTemplate } = contentOf(seen);
+  const { observedMachineTemplate = machineTemplate, observedBootstrapTemplate = bootstrapTemplate } = told;
+  const isBefore = machineTemplate === observedMachineTemplate && bootstrapTemplate === observedBootstrapTemplate;
+  return isBefore && (machineTemplate !== told.machineTemplate || bootstrapTemplate !== told.bootstrapTemplate);
 }
 
 function isPossible(state: State, { version, machineTemplate, bootstrapTemplate }: Told): boolean {
@@ -103,10 +142,11 @@ function toldIn(composite: JsonObject): Told[] {
   return listAt(composite, "status", "told").flatMap((item) => {
     if (!isObject(item)) return [];
     const content = readContent((name) => textAt(item, name));
+    const observed = readTexts(observedNames, (name) => textAt(item, name));
     // Whoever may write the status may write anything there, and it would be composed.
     if (content.version !== undefined && !parseVersion(content.version)) return [];
     const [name = "", uid = ""] = [textAt(item, "name"), textAt(item, "uid")];
-    return [{ name, uid, generation: numberAt(item, "generation") ?? 0, ...content }];
+    return [{ name, uid, generation: numberAt(item, "generation") ?? 0, ...content, ...observed }];
   });
 }
 

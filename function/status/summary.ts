@@ -41,7 +41,7 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
   // Not what is planned, but what is said: a control plane that is held is told nothing new.
   const next = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
   const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
-  const told = toldBy(composition.objects, scope.state);
+  const told = toldBy(composition.objects, scope.state, scope.composite);
   const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
   return {
     upgrade: steps.length > 0 ? { target, next: next ?? step, steps: [...steps] } : undefined,
