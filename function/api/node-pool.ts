@@ -38,10 +38,12 @@ const Autoscaling = z
           .optional()
           .describe("GPU resource name, for example nvidia.com/gpu."),
         gpuCount: z.int32().min(1).max(64).optional().describe("GPUs of one machine."),
+        maxPods: z.int32().min(1).max(1000).optional().describe("Pods of one machine. Default: the autoscaler's, 110."),
       })
       .optional()
       .describe(
-        "What one machine offers: the autoscaler needs it to scale up from zero where the provider does not say it.",
+        "What one machine offers, where the provider does not say it: the autoscaler needs it to scale up from zero. " +
+          "Labels, taints and zone of the pool are added.",
       ),
   })
   .describe("Let the cluster autoscaler choose the number of machines. At most one of `replicas` and `autoscaling`.");

@@ -57,7 +57,8 @@ export const HealthCheck = z
       .regex(/^(100|[0-9]{1,2})%$|^[0-9]{1,3}$/)
       .optional()
       .describe(
-        "Stop replacing when more machines than this are unhealthy, as a number or per cent. Default: one machine in groups below three, 40% above.",
+        "Stop replacing when more machines than this are unhealthy, as a number or per cent. " +
+          "Default: one while the group has fewer than three machines, else 40% of those that exist.",
       ),
   })
   .prefault({})

@@ -18,7 +18,7 @@ interface Progress {
   outdated: number;
 }
 
-// Retention, plan and status disagreed on each but the first; sources are of Cluster API 1.14.2 where nothing else is said.
+// Retention, plan and status disagreed on each but the first and the last; sources: Cluster API 1.14.2.
 describe("progress of the machines of", () => {
   test.each<Case>([
     ["one that is whole", "v1beta2", reporting(whole), { settled: true, whole: true, outdated: 0 }],
@@ -30,7 +30,7 @@ describe("progress of the machines of", () => {
       reporting({ ...deprecated, updatedReplicas: 1 }),
       { settled: false, whole: false, outdated: 2 },
     ],
-    // RKE2ControlPlane v1beta1 leaves zeros out (`omitempty`, rke2controlplane_types.go): that no machine is up to date ...
+    // RKE2ControlPlane v1beta1 leaves zeros out (CAPRKE2, rke2controlplane_types.go): that no machine is up to date ...
     [
       "one that begins to roll, where v1beta1 leaves zeros out",
       "v1beta1",
@@ -51,8 +51,8 @@ describe("progress of the machines of", () => {
       reporting({ ...deprecated, observedGeneration: undefined }),
       { settled: true, whole: true, outdated: 0 },
     ],
-    // A count of v1beta2 is a pointer, unset until the controller has compared machines (mdutil/util.go): not settled, but
-    // no machine is known to be old either. The plan read 0 up to date, the status 3.
+    // A count of v1beta2 is a pointer, unset until the controller has compared machines (mdutil/util.go): not settled,
+    // but no machine is known to be old either. The plan read 0 up to date, the status 3.
     [
       "one whose machines nobody has compared yet",
       "v1beta2",

@@ -31,8 +31,8 @@ export function readReplicas(
 }
 
 /**
- * True where all machines that are desired are there and of the current content, as the controller itself reports of the
- * current generation. What has no machines, a control plane that a cloud manages, is settled once that is observed.
+ * True where all machines that are desired are there and of the current content, as the controller itself reports of
+ * the current generation. What has no machines, a control plane that a cloud manages, is settled once that is observed.
  */
 export function isSettled(object: JsonObject, contract: ContractVersion = coreContract): boolean {
   const { total = 0, upToDate = 0 } = countsOf(objectAt(object, "status"), contract);
@@ -70,8 +70,8 @@ export function looksEmpty(object: JsonObject): boolean {
 }
 
 /**
- * v1beta1 may leave zeros out and counts what is unavailable, https://cluster-api.sigs.k8s.io/developer/providers/contracts;
- * a count that v1beta2 leaves out is not known yet.
+ * v1beta1 may leave zeros out and counts what is unavailable; a count that v1beta2 leaves out is not known yet.
+ * https://cluster-api.sigs.k8s.io/developer/providers/contracts/control-plane
  */
 function countsOf(status: JsonObject | undefined, contract: ContractVersion): MachineCounts {
   const count = (field: string) => numberAt(status, field);

@@ -104,9 +104,9 @@ export function healthCheckFields(check: HealthCheck, machines: number): JsonObj
 }
 
 /**
- * A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. Cluster API takes
- * a percentage of the machines that exist and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy): 40% of two
- * is none, so that no machine of two would ever be replaced.
+ * A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. Cluster API
+ * takes a percentage of the machines that exist and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy): 40%
+ * of two is none, so that no machine of two would ever be replaced.
  */
 function trigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
   if (maxUnhealthy === undefined && machines < 3) return { unhealthyInRange: "[0-1]" };

@@ -6,6 +6,7 @@ import {
   objectAt,
   withValueAt,
 } from "../kubernetes/object.ts";
+import { annotationsOfContent } from "../cluster-api/autoscaler.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { retained } from "../lifecycle/retained.ts";
 import type { Scope } from "../scope.ts";
@@ -72,17 +73,17 @@ function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
 
 /**
  * Where the content comes from stays with it, so that it is judged by its own origin when its turn comes. With the same
- * inputs, what the XR asks for is told anew: else a later change of the platform would look like a wish of the XR.
+ * inputs, what the XR asks for is told anew: else a later change of the platform would look like a wish of the XR. What
+ * the autoscaler reads of new machines describes those that would be made now.
  */
 function annotations({ object }: Part, owned: JsonObject): Record<string, string> {
-  const isSameInput =
-    annotationOf(owned, ownAnnotation.renderedFrom) === object.metadata.annotations?.[ownAnnotation.renderedFrom];
-  const origins = isSameInput ? [ownAnnotation.renderedFrom, ownAnnotation.content] : allOrigins;
-  const wished = Object.entries(object.metadata.annotations ?? {}).filter(
-    ([name]) => !origins.some((origin) => origin === name),
-  );
+  const { annotations: wished = {} } = object.metadata;
+  const isSameInput = annotationOf(owned, ownAnnotation.renderedFrom) === wished[ownAnnotation.renderedFrom];
+  const origins: readonly string[] = isSameInput ? [ownAnnotation.renderedFrom, ownAnnotation.content] : allOrigins;
+  const described = annotationsOfContent.filter((name) => wished[name] !== undefined);
   const running = Object.entries(objectAt(owned, "metadata", "annotations") ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && origins.some((origin) => origin === entry[0]),
+    (entry): entry is [string, string] => typeof entry[1] === "string" && [...origins, ...described].includes(entry[0]),
   );
-  return Object.fromEntries([...wished, ...running]);
+  const fresh = Object.entries(wished).filter(([name]) => !origins.includes(name));
+  return Object.fromEntries([...fresh, ...running]);
 }

@@ -1,10 +1,11 @@
-import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
+import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
+import { autoscaledNode, autoscalerAnnotations } from "./autoscaling.ts";
 import { syncedLabels } from "./machines.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
@@ -32,6 +33,7 @@ export function machineDeployment(scope: Scope, slice: PoolSlice, content: Machi
     labels: { [ownLabel.pool]: pool.name },
     annotations: {
       ...content.origin,
+      ...autoscaledNode(scope, slice),
       ...autoscalerAnnotations(slice),
       ...(slice.zone !== undefined && { [ownAnnotation.zone]: slice.zone }),
     },
@@ -67,19 +69,4 @@ function deploymentSpec(
 
 export function rolloutStrategy({ type, maxSurge, maxUnavailable }: PoolSlice["pool"]["rollout"]): JsonObject {
   return type === "OnDelete" ? { type } : { type, rollingUpdate: { maxSurge, maxUnavailable } };
-}
-
-/** Both limits and no replicas, in one answer: with one of them alone CAPI would reset the pool to one machine (rule P1). */
-export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
-  if (!autoscaling) return {};
-  const { cpu, memory, ephemeralDisk, gpuType, gpuCount } = pool.autoscaling?.capacity ?? {};
-  const capacity = { cpu, memory, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
-  const offers = Object.entries(capacity)
-    .filter(([, offer]) => offer !== undefined)
-    .map(([name, offer]) => [`${clusterApiAnnotation.autoscalerCapacity}${name}`, String(offer)]);
-  return {
-    [clusterApiAnnotation.autoscalerMinimum]: String(autoscaling.minimum),
-    [clusterApiAnnotation.autoscalerMaximum]: String(autoscaling.maximum),
-    ...Object.fromEntries(offers),
-  };
 }

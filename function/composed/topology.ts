@@ -1,11 +1,13 @@
 import { fieldsIn, itemsIn } from "../api/value.ts";
+import { labelsOfZone, nodeAnnotations } from "../cluster-api/autoscaler.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 import { none } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope.ts";
 import { healthCheckFields } from "./health-check.ts";
-import { autoscalerAnnotations, rolloutStrategy } from "./machine-deployment.ts";
+import { autoscalerAnnotations } from "./autoscaling.ts";
+import { rolloutStrategy } from "./machine-deployment.ts";
 
 /**
  * `spec.topology` of the Cluster. What nobody says is left to the ClusterClass, but for the numbers of machines: those of
@@ -46,8 +48,11 @@ function poolEntry(scope: TopologyScope, { slice, kind, className, name }: Topol
   return { ...common, failureDomain: zone, deletion, healthCheck, rollout: rollout(said, pool) };
 }
 
-function annotationsOf(slice: TopologyPool["slice"]): JsonObject | undefined {
-  const annotations = { ...slice.pool.annotations, ...autoscalerAnnotations(slice) };
+/** Taints and other labels are the class's: whoever knows them names them in annotations of the pool. */
+function annotationsOf({ pool, zone, autoscaling, ...slice }: TopologyPool["slice"]): JsonObject | undefined {
+  const node = autoscaling && nodeAnnotations({ labels: { ...labelsOfZone(zone), ...pool.labels }, taints: [] });
+  const limits = autoscalerAnnotations({ ...slice, pool, zone, autoscaling });
+  const annotations = { ...node, ...pool.annotations, ...limits };
   return Object.keys(annotations).length === 0 ? undefined : annotations;
 }
 

@@ -118,7 +118,7 @@ function as(object: JsonObject, content: Content): JsonObject {
   );
 }
 
-/** Every write of a spec makes a generation, but not every one is ours: a later one may be of the machines of before. */
+/** Every write of a spec makes a generation, but not every one is ours: a later one may have the machines of before. */
 function isLate(seen: JsonObject, told: Told): boolean {
   if (uidOf(seen) !== told.uid) return false;
   const isOlder = generationOf(seen) <= told.generation || isAhead(told.version, textAt(seen, ...places.version));

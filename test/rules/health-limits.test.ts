@@ -128,7 +128,7 @@ describe("P5: what somebody set stays at every size", () => {
   });
 });
 
-test("P5, A2, R3: a size that goes up and down around three changes one field of the health check and nothing else", () => {
+test("P5, A2, R3: a size that goes up and down around three changes the limit and nothing else", () => {
   const observed = running(spot);
   const key = keyOf(observed, "MachineHealthCheck", "spot");
   const answers = [2, 3, 4, 3, 2].map((replicas) => {

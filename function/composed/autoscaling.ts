@@ -1,0 +1,39 @@
+import { labelsOfZone, nodeAnnotations, nodeFactsOfFlags } from "../cluster-api/autoscaler.ts";
+import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
+import type { Scope } from "../scope.ts";
+import { nodeSetupOf, syncedLabels } from "./machines.ts";
+
+/** Both limits and no replicas, in one answer: with one limit alone CAPI would reset the pool to one machine (rule P1). */
+export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
+  if (!autoscaling) return {};
+  const { cpu, memory, ephemeralDisk, gpuType, gpuCount, maxPods } = pool.autoscaling?.capacity ?? {};
+  const capacity = {
+    cpu,
+    memory,
+    "ephemeral-disk": ephemeralDisk,
+    "gpu-type": gpuType,
+    "gpu-count": gpuCount,
+    maxPods,
+  };
+  const offers = Object.entries(capacity)
+    .filter(([, offer]) => offer !== undefined)
+    .map(([name, offer]) => [`${clusterApiAnnotation.autoscalerCapacity}${name}`, String(offer)]);
+  return {
+    [clusterApiAnnotation.autoscalerMinimum]: String(autoscaling.minimum),
+    [clusterApiAnnotation.autoscalerMaximum]: String(autoscaling.maximum),
+    ...Object.fromEntries(offers),
+  };
+}
+
+/** What a node of an autoscaled pool will be, by its zone, its kubelet and its Machine: an empty pool shows none. */
+export function autoscaledNode(scope: Scope, { pool, zone, autoscaling }: PoolSlice): Record<string, string> {
+  if (!autoscaling) return {};
+  const setup = nodeSetupOf(scope, pool);
+  const flags = nodeFactsOfFlags({ ...setup.kubeletArgs, ...scope.spec.kubernetes.kubelet?.extraArgs });
+  return nodeAnnotations({
+    ...flags,
+    labels: { ...labelsOfZone(zone), ...flags.labels, ...setup.labels, ...syncedLabels(pool.labels) },
+    taints: setup.taints ?? flags.taints,
+  });
+}
