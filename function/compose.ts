@@ -6,6 +6,7 @@ import { healthChecks } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { judgeComposed } from "./composed/judge.ts";
 import { unmatchedOverrides } from "./composed/override.ts";
+import { entrySizeRequirements } from "./composed/topology-size.ts";
 import { composeTopologyCluster } from "./composed/topology-cluster.ts";
 import { composeUsages, isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
@@ -129,7 +130,7 @@ function composeFromClass(input: ComposeInput, scope: TopologyScope): Compositio
     held: held ? [held] : [],
     approval,
     retention: { kept: [], needsMachineSets: false },
-    requirements: isNew ? { [requiredClusterClass]: wanted } : {},
+    requirements: { ...(isNew && { [requiredClusterClass]: wanted }), ...entrySizeRequirements(scope) },
   };
 }
 

@@ -89,6 +89,8 @@ export interface TopologyScope extends ClusterScope {
   readonly topology: Topology;
   readonly pools: readonly TopologyPool[];
   readonly leaving: readonly LeavingEntry[];
+  /** Observed machines of entries, where a limit depends on them. */
+  readonly entrySizes: ReadonlyMap<string, number>;
   /** The ClusterClass as it was read; undefined before Crossplane has looked, empty where there is none. */
   readonly clusterClass: readonly JsonObject[] | undefined;
 }

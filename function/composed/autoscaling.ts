@@ -4,7 +4,7 @@ import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
 import { nodeSetupOf, syncedLabels } from "./machines.ts";
 
-/** Both limits and no replicas, in one answer: with one limit alone CAPI would reset the pool to one machine (rule P1). */
+/** Both limits and no replicas, in one answer: with one limit alone CAPI resets the pool to one machine (rule P1). */
 export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
   if (!autoscaling) return {};
   const { cpu, memory, ephemeralDisk, gpuType, gpuCount, maxPods } = pool.autoscaling?.capacity ?? {};

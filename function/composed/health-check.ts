@@ -105,11 +105,16 @@ export function healthCheckFields(check: HealthCheck, machines: number): JsonObj
 
 /**
  * A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. Cluster API
- * takes a percentage of the machines that exist and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy): 40%
- * of two is none, so that no machine of two would ever be replaced.
+ * takes a percentage of the machines that exist and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy):
+ * 40% of two is none, so that no machine of two would ever be replaced.
  */
 function trigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
-  if (maxUnhealthy === undefined && machines < 3) return { unhealthyInRange: "[0-1]" };
+  if (maxUnhealthy === undefined && isSmall(machines)) return { unhealthyInRange: "[0-1]" };
   const limit = maxUnhealthy ?? "40%";
   return { unhealthyLessThanOrEqualTo: limit.endsWith("%") ? limit : Number(limit) };
+}
+
+/** True where 40% is no machine, or at most the first one. */
+export function isSmall(machines: number): boolean {
+  return machines < 3;
 }

@@ -6,6 +6,7 @@ import { none } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope.ts";
 import { healthCheckFields } from "./health-check.ts";
+import { controlPlaneMachines, entryMachines } from "./topology-size.ts";
 import { autoscalerAnnotations } from "./autoscaling.ts";
 import { rolloutStrategy } from "./machine-deployment.ts";
 
@@ -25,7 +26,7 @@ export function topologyOf(scope: TopologyScope): JsonObject {
     controlPlane: {
       replicas: spec.controlPlane.replicas,
       metadata: { labels: spec.controlPlane.labels },
-      ...limits(fieldsIn(scope.said, "controlPlane"), spec.controlPlane, spec.controlPlane.replicas),
+      ...limits(fieldsIn(scope.said, "controlPlane"), spec.controlPlane, controlPlaneMachines(scope)),
       variables: { overrides: variables(topology.controlPlane?.variables) },
     },
     workers: { machineDeployments: entries("MachineDeployment"), machinePools: entries("MachinePool") },
@@ -33,7 +34,7 @@ export function topologyOf(scope: TopologyScope): JsonObject {
 }
 
 function poolEntry(scope: TopologyScope, { slice, kind, className, name }: TopologyPool): JsonObject {
-  const { pool, replicas, autoscaling, zone, index } = slice;
+  const { pool, replicas, zone, index } = slice;
   const said = itemsIn(scope.said, "workers")[index];
   const common = {
     class: className,
@@ -42,7 +43,7 @@ function poolEntry(scope: TopologyScope, { slice, kind, className, name }: Topol
     metadata: { labels: pool.labels, annotations: annotationsOf(slice) },
     variables: { overrides: variables(pool.topology?.variables) },
   };
-  const machines = replicas ?? autoscaling?.minimum ?? 0;
+  const machines = entryMachines(scope, name, slice);
   const { deletion, healthCheck } = limits(said, pool, machines);
   if (kind === "MachinePool") return { ...common, failureDomains: pool.zones?.toSorted(), deletion };
   return { ...common, failureDomain: zone, deletion, healthCheck, rollout: rollout(said, pool) };

@@ -6,6 +6,7 @@ import { at } from "../kubernetes/object.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import type { State } from "../lifecycle/state.ts";
 import { planTopologyUpgrade, topologyPools } from "../lifecycle/topology.ts";
+import { entrySizes, requiredDeployments } from "../lifecycle/topology-size.ts";
 import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
 import { isProblem } from "../lifecycle/upgrade.ts";
 import type { TopologyScope } from "../scope.ts";
@@ -31,6 +32,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
     topology,
     pools,
     leaving,
+    entrySizes: entrySizes(input.required[requiredDeployments]),
     clusterClass: input.required[requiredClusterClass],
     version: upgrade.step,
     plan: planOf(upgrade, { pools, leaving }),

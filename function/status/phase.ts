@@ -1,7 +1,7 @@
 import type { phases } from "../api/status.ts";
 import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
-import { isTrue, readCondition } from "../kubernetes/condition.ts";
+import { isGenerationObserved, isTrue, readCondition } from "../kubernetes/condition.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -29,8 +29,15 @@ function phaseOfRunning(scope: ClusterScope): Phase {
   if (isUpdating(scope)) return "Updating";
   // Only what has been whole once can scale or degrade; until then it is being made.
   if (hasBeenWhole && isScaling(scope)) return "Scaling";
-  if (isUsable(scope.state)) return "Ready";
+  if (isUsable(scope.state) || isWrittenAnew(scope)) return "Ready";
   return hasBeenWhole ? "Degraded" : "Provisioning";
+}
+
+/** What its controllers have not observed yet is unknown, which is not false (rule A1): with a topology every edit is that. */
+function isWrittenAnew({ state: { coreCluster }, composite }: ClusterScope): boolean {
+  return (
+    textAt(composite, "status", "phase") === "Ready" && coreCluster !== undefined && !isGenerationObserved(coreCluster)
+  );
 }
 
 function isPhaseOfWhole(phase: string | undefined): boolean {

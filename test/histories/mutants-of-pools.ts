@@ -31,6 +31,13 @@ export const poolsAndAnswers: readonly Mutant[] = [
     replace: "if (true)",
   },
   {
+    rule: "P5",
+    what: "the limit of a health check stays that of the desired number",
+    file: "composed/health-check.ts",
+    find: "isOurs && observed !== undefined",
+    replace: "isOurs && observed === -1",
+  },
+  {
     rule: "P6",
     what: "a pool goes before the others can take its load",
     file: "lifecycle/removal.ts",

@@ -152,6 +152,13 @@ const machines: readonly Mutant[] = [
     replace: 'if (uid === "x") return false;',
   },
   {
+    rule: "R2",
+    what: "a pool's new machines are forgotten when the autoscaler makes a generation",
+    file: "lifecycle/told.ts",
+    find: "return isOlder || isAsBefore(seen, told);",
+    replace: "return isOlder;",
+  },
+  {
     rule: "V4",
     what: "a pool is held back at an older version than it runs",
     file: "lifecycle/versions.ts",

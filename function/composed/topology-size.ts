@@ -1,0 +1,32 @@
+import { itemsIn } from "../api/value.ts";
+import { numberAt } from "../kubernetes/object.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
+import type { Requirement } from "../lifecycle/requirement.ts";
+import { deploymentsOf, requiredDeployments } from "../lifecycle/topology-size.ts";
+import type { TopologyPool } from "../lifecycle/topology.ts";
+import type { TopologyScope } from "../scope.ts";
+import { desiredMachines, isSmall } from "./health-check.ts";
+
+/** Machines by which the limit of a health check is chosen (rule P5): Cluster API counts the control plane's itself. */
+export function controlPlaneMachines({ state, spec }: TopologyScope): number {
+  return numberAt(state.coreCluster, "status", "controlPlane", "replicas") ?? spec.controlPlane.replicas;
+}
+
+export function entryMachines({ entrySizes }: TopologyScope, entry: string, slice: PoolSlice): number {
+  return entrySizes.get(entry) ?? desiredMachines(slice);
+}
+
+/** MachineDeployments of a topology are not ours, so they are read only where a limit depends on them. */
+export function entrySizeRequirements(scope: TopologyScope): Readonly<Record<string, Requirement>> {
+  const isNeeded = scope.pools.some((pool) => hasChangingLimit(scope, pool));
+  return isNeeded ? { [requiredDeployments]: deploymentsOf(scope.cluster) } : {};
+}
+
+/** True where somebody sets a health check without a limit, and the autoscaler may want few machines or many. */
+function hasChangingLimit({ said }: TopologyScope, { kind, slice }: TopologyPool): boolean {
+  const { autoscaling, index } = slice;
+  const { enabled, maxUnhealthy } = slice.pool.healthCheck;
+  const isSet = itemsIn(said, "workers")[index]?.["healthCheck"] !== undefined;
+  const mayChange = autoscaling !== undefined && isSmall(autoscaling.minimum) && !isSmall(autoscaling.maximum);
+  return kind === "MachineDeployment" && isSet && enabled && maxUnhealthy === undefined && mayChange;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { entriesOf, found, pool as topologyPool, running, spec as topologySpec, topologyOf } from "./topology-world.ts";
+import { changed, composite, run } from "./world.ts";
+
+const aLimit = { unhealthyInRange: "[0-1]" };
+const share = { unhealthyLessThanOrEqualTo: "40%" };
+
+describe("P5: of a topology", () => {
+  const { replicas: _, ...entry } = topologyPool;
+  const scaled = {
+    ...entry,
+    autoscaling: { minReplicas: 0, maxReplicas: 60 },
+    healthCheck: { unreachableSeconds: 60 },
+  };
+  const withEntry = (pool: JsonObject, controlPlane: JsonObject = {}) =>
+    composite({ ...topologySpec, workers: [pool], controlPlane: { ...topologySpec.controlPlane, ...controlPlane } });
+  const name = textAt([entriesOf(run(withEntry(scaled), { required: found }))].flat()[0], "name") ?? "";
+  const deployment = (replicas: number): JsonObject => ({
+    metadata: { name: "demo-x", labels: { "topology.cluster.x-k8s.io/deployment-name": name } },
+    status: { replicas },
+  });
+  const limitOfEntry = (output: ReturnType<typeof run>) =>
+    at([entriesOf(output)].flat()[0], "healthCheck", "remediation", "triggerIf");
+
+  test.each([
+    [0, aLimit],
+    [2, aLimit],
+    [3, share],
+    [60, share],
+  ])("a pool of which %d machines are observed", (replicas, limit) => {
+    const required = { ...found, "machine-deployments": [deployment(replicas)] };
+
+    expect(limitOfEntry(run(withEntry(scaled), { required }))).toEqual(limit);
+  });
+
+  test("its MachineDeployments are read only where a limit depends on them", () => {
+    const asks = (pool: JsonObject) =>
+      Object.keys(run(withEntry(pool), { required: found }).requirements).includes("machine-deployments");
+
+    expect(asks(scaled)).toBe(true);
+    expect(asks({ ...scaled, healthCheck: { maxUnhealthy: "20%" } })).toBe(false);
+    expect(asks({ ...scaled, healthCheck: { enabled: false } })).toBe(false);
+    expect(asks({ ...scaled, autoscaling: { minReplicas: 3, maxReplicas: 60 } })).toBe(false);
+    expect(asks({ ...scaled, healthCheck: undefined })).toBe(false);
+    expect(asks({ ...topologyPool, replicas: 2, healthCheck: { unreachableSeconds: 60 } })).toBe(false);
+  });
+
+  test.each([
+    [1, aLimit],
+    [3, share],
+  ])("a control plane of which %d machines are observed", (replicas, limit) => {
+    const xr = withEntry(topologyPool, { replicas: 3, healthCheck: { unreachableSeconds: 60 } });
+    const observed = changed(running(xr), "cluster", { status: { controlPlane: { replicas } } });
+
+    expect(
+      at(topologyOf(run(xr, { observed, required: found })), "controlPlane", "healthCheck", "remediation"),
+    ).toEqual({
+      triggerIf: limit,
+    });
+  });
+
+  test("a limit that changes is an edit of the Cluster, and for a moment nobody knows of it: no event, and no phase", () => {
+    const xr = withEntry(scaled);
+    const written = changed(running(xr), "cluster", { metadata: { generation: 2 } });
+    const output = run({ ...xr, status: { phase: "Ready" } }, { observed: written, required: found });
+
+    expect([output.status?.phase, output.events, output.isReady]).toEqual(["Ready", [], false]);
+  });
+});
