@@ -148,8 +148,8 @@ const machines: readonly Mutant[] = [
     rule: "V2",
     what: "what a pool of before was told is told to the next of its name",
     file: "lifecycle/told.ts",
-    find: "if (uidOf(seen) !== uid) return false;",
-    replace: 'if (uid === "x") return false;',
+    find: "if (uidOf(seen) !== told.uid) return false;",
+    replace: 'if (told.uid === "x") return false;',
   },
   {
     rule: "R2",
