@@ -2,7 +2,7 @@ import type { HealthCheck } from "../api/node-settings.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { observedMachines } from "../cluster-api/machine-progress.ts";
-import { at, type JsonObject, withValueAt } from "../kubernetes/object.ts";
+import { at, type JsonObject, numberAt, withValueAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/path.ts";
 import type { Scope } from "../scope.ts";
 import { overridden } from "./override.ts";
@@ -29,10 +29,13 @@ function controlPlaneHealthCheck(scope: Scope): Part[] {
 }
 
 function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
+  const deployment = scope.state.composed.get(slice.key);
+  // Before machines are counted, the autoscaler's own number is nearer than the smallest one.
+  const chosen = slice.autoscaling && numberAt(deployment, "spec", "replicas");
   return healthCheck(scope, {
     check: slice.pool.healthCheck,
     desired: desiredMachines(slice),
-    observed: observedMachines(scope.state.composed.get(slice.key)),
+    observed: observedMachines(deployment) ?? chosen,
     name: slice.name,
     key: slice.key.replace(/machinedeployment$/, "machinehealthcheck"),
     role: "Worker",

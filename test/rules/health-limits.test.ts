@@ -72,6 +72,13 @@ describe("P5: before machines are counted", () => {
   });
 });
 
+test("P5: before machines are counted, the number that the autoscaler has chosen counts", () => {
+  const key = keyOf(running(spot), "MachineDeployment");
+  const chosen = changed(running(spot), key, { spec: { replicas: 4 }, status: { replicas: undefined } });
+
+  expect(limitOf(run(spot, { observed: chosen }), "spot")).toEqual(share);
+});
+
 test("P5: zones count by themselves, because each has a health check of its own", () => {
   const xr = composite({ ...quickStart, workers: [{ name: "pool", replicas: 5, zones: ["a", "b"] }] });
   const output = run(xr, { observed: running(xr) });
