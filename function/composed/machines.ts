@@ -11,7 +11,7 @@ type Settings = Record<string, unknown>;
 
 /** What the infrastructure module is told of the whole cluster. */
 export function infrastructureScope(scope: Scope): InfrastructureScope<Settings> {
-  const { cluster, infrastructure, spec } = scope;
+  const { cluster, infrastructure, controlPlane, spec } = scope;
   const controlPlaneZones = spec.controlPlane.zones ?? [];
   const zones = new Set([...controlPlaneZones, ...spec.workers.flatMap((pool) => pool.zones ?? [])]);
   return {
@@ -20,8 +20,9 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
     network: spec.network,
-    bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
+    bootstrapFormat: controlPlane.provider.bootstrapFormat,
     access: accessOf(scope),
+    networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
   };
 }
 

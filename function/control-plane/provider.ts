@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ControlPlane } from "../api/control-plane.ts";
+import type { Dependent } from "../api/dependent.ts";
 import type { Kubernetes } from "../api/kubernetes.ts";
 import type { Network } from "../api/network.ts";
 import type { NodePool } from "../api/node-pool.ts";
@@ -10,7 +11,7 @@ import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
-import type { ControlPlaneAccess, InfrastructureScope } from "../infrastructure/provider.ts";
+import type { ControlPlaneAccess, InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { Kind } from "../kubernetes/kind.ts";
 
@@ -58,6 +59,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject> extends PolicyFacts {
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   readonly immutables?: readonly Immutable[];
+  /** Settings that have an effect only in some specs, with `at` below `spec`. */
+  readonly dependents?: readonly Dependent[];
   /** True where a worker of another minor than the control plane cannot be made (rule V4). */
   readonly needsEqualMinor: boolean;
   /** Where the control plane says within itself what its machines are: a change there replaces them. */
@@ -69,6 +72,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject> extends PolicyFacts {
   /** Settings that say what workers are: what `bootstrapTemplate` reads of them. */
   readonly nodeSettings?: readonly string[];
   bootstrapTemplate(scope: BootstrapScope<z.output<Settings>>): ObjectBody;
+  /** The CNI that it brings along; undefined where it brings none. */
+  networkPlugin?(settings: z.output<Settings>): NetworkPlugin | undefined;
 }
 
 /** A pool of the spec and the path where it is asked for. */

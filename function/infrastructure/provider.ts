@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Dependent } from "../api/dependent.ts";
 import type { Network } from "../api/network.ts";
 import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
@@ -29,6 +30,21 @@ export interface ControlPlaneAccess {
   readonly ports: readonly ControlPlanePort[];
 }
 
+/** What a CNI needs between nodes; of ICMP it is the echo request. */
+export interface NetworkPluginRule {
+  /** For descriptions. */
+  readonly purpose: string;
+  readonly protocol: "tcp" | "udp" | "icmp";
+  readonly port?: number;
+}
+
+/** The CNI that a control plane brings along, as it is configured by default. */
+export interface NetworkPlugin {
+  /** Whether pods have the addresses of `spec.network.pods`, or some of the network that machines are in. */
+  readonly podAddresses: "OfCluster" | "OfMachines";
+  readonly rules: readonly NetworkPluginRule[];
+}
+
 export interface InfrastructureScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.infrastructure.<name>` of the effective spec. */
@@ -41,6 +57,8 @@ export interface InfrastructureScope<Settings> {
   /** What makes a machine a node, for example `kubeadm` (see control-plane/provider.ts). */
   readonly bootstrapFormat: string;
   readonly access: ControlPlaneAccess;
+  /** Undefined where nobody knows which CNI an add-on brings. */
+  readonly networkPlugin?: NetworkPlugin | undefined;
 }
 
 /** The portable part of a machine, after classes were resolved. */
@@ -86,6 +104,8 @@ export interface InfrastructureProvider<
   /** Checks of the module's settings, with `at` below `spec`. */
   readonly rules?: readonly Rule[];
   readonly immutables?: readonly Immutable[];
+  /** Settings that have an effect only in some specs, with `at` below `spec`. */
+  readonly dependents?: readonly Dependent[];
   /** True where `machine.type` may be the provider's own word and not only a class of the platform. */
   readonly hasMachineTypes: boolean;
 

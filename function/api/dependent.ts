@@ -1,0 +1,81 @@
+import type { Problem } from "./problem.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
+
+/**
+ * Settings that have an effect only in some specs, such as those of a bastion while there is one. Where the XR sets
+ * them without an effect they are rejected; defaults of the platform are for clusters of all kinds. `hasEffect` is a
+ * method so that a table can mix subjects.
+ */
+export interface Dependent<Self = unknown> {
+  /** The subject below `spec`: `kubernetes.apiServer.audit`, `workers[].rollout`; empty for the spec itself. */
+  readonly at: string;
+  /** Fields below the subject. */
+  readonly settings: readonly string[];
+  /** Why they have none and what to do, after "has no effect". */
+  readonly otherwise: string;
+  /** Asked of the subject in the effective spec. */
+  hasEffect(self: Self): boolean;
+}
+
+interface Subject {
+  readonly path: string;
+  readonly requested: unknown;
+  readonly effective: unknown;
+}
+
+/** What the XR sets of them (`requested`) though it has no effect in the effective spec; paths below `spec`. */
+export function dependentProblems(dependents: readonly Dependent[], requested: Fields, effective: Fields): Problem[] {
+  const whole = { path: "", requested, effective };
+  return dependents.flatMap((dependent) => [
+    ...subjectsAt(whole, dependent.at)
+      .filter((subject) => !dependent.hasEffect(subject.effective))
+      .flatMap((subject) => settingProblems(dependent, subject)),
+    ...defaultProblems(dependent, requested, effective),
+  ]);
+}
+
+function settingProblems({ settings, otherwise }: Dependent, { path, requested }: Subject): Problem[] {
+  return settings
+    .filter((setting) => valueAt(requested, setting) !== undefined)
+    .map((setting) => ({ path: joined(path, setting), message: `has no effect ${otherwise}` }));
+}
+
+const pools = "workers[].";
+const poolDefaults = "workerDefaults";
+
+/** What lies beneath every pool has an effect where it has one in some pool. */
+function defaultProblems(dependent: Dependent, requested: Fields, effective: Fields): Problem[] {
+  const defaults = fieldsIn(requested, poolDefaults);
+  if (!defaults || !dependent.at.startsWith(pools)) return [];
+  const at = dependent.at.slice(pools.length);
+  const inPools = itemsIn(effective, "workers").map((pool) => valueAt(pool, at));
+  if (inPools.some((subject) => subject !== undefined && dependent.hasEffect(subject))) return [];
+  return settingProblems(dependent, { path: `${poolDefaults}.${at}`, requested: valueAt(defaults, at), effective });
+}
+
+function subjectsAt(whole: Subject, at: string): Subject[] {
+  const steps = at === "" ? [] : at.split(".");
+  return steps.reduce<Subject[]>((subjects, step) => subjects.flatMap((subject) => stepInto(subject, step)), [whole]);
+}
+
+function stepInto({ path, requested, effective }: Subject, step: string): Subject[] {
+  const field = step.replace("[]", "");
+  const below = joined(path, field);
+  if (!step.endsWith("[]")) {
+    const subject = { path: below, requested: valueAt(requested, field), effective: valueAt(effective, field) };
+    return subject.requested === undefined || subject.effective === undefined ? [] : [subject];
+  }
+  const items = itemsIn(requested, field);
+  return itemsIn(effective, field).flatMap((item, index) => {
+    const own = items.find(({ name }) => name === item["name"]);
+    return own === undefined ? [] : [{ path: `${below}[${index}]`, requested: own, effective: item }];
+  });
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((found, step) => (isFields(found) ? ownValue(found, step) : undefined), value);
+}
+
+function joined(path: string, field: string): string {
+  return path === "" ? field : `${path}.${field}`;
+}
