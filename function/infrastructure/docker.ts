@@ -5,6 +5,7 @@ import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
 import { dockerPolicy } from "./docker/policy.ts";
+import { portProblems } from "./docker/ports.ts";
 import {
   defineInfrastructure,
   type InfrastructureScope,
@@ -117,7 +118,7 @@ export const docker = defineInfrastructure({
 
   cannotHonour: (scope, machines) => [
     ...machines.flatMap(({ path, machine }) => wordsOfClouds(path, machine)),
-    ...portsThatAreNotForwarded(scope),
+    ...portProblems(scope, scope.settings),
     ...(scope.settings.backend === "InMemory" ? onlyForDocker(scope, machines) : []),
   ],
 });
@@ -169,17 +170,6 @@ function wordsOfClouds(path: string, { image, disk }: MachineWish): Problem[] {
       ? []
       : [{ path: `${path}.disk`, message: "is not possible: nodes share the disk of the host" }]),
   ];
-}
-
-/** The provider's own configuration of its load balancer knows the API server alone. */
-function portsThatAreNotForwarded({ settings, access }: InfrastructureScope<Settings>): Problem[] {
-  if (settings.loadBalancer?.configTemplateRef) return [];
-  return access.ports
-    .filter(({ isAtEndpoint }) => isAtEndpoint)
-    .map(({ port, purpose, otherwise }) => ({
-      path: "infrastructure.docker.loadBalancer.configTemplateRef",
-      message: `is missing: the load balancer must forward port ${port} (${purpose}). Or ${otherwise}`,
-    }));
 }
 
 function onlyForDocker(

@@ -1,0 +1,35 @@
+import type { Problem } from "../../api/problem.ts";
+import type { InfrastructureScope } from "../provider.ts";
+
+interface Settings {
+  backend: "Docker" | "InMemory";
+  loadBalancer?: { configTemplateRef?: object | undefined } | undefined;
+}
+
+type Scope = Pick<InfrastructureScope<unknown>, "network" | "access">;
+
+/** Ports that the provider does not open, whoever requests them. */
+export function portProblems({ network, access }: Scope, settings: Settings): Problem[] {
+  return [...apiServerPortProblems(network, settings), ...forwardingProblems(access, settings)];
+}
+
+/** The provider chooses the port of the endpoint, whatever the Cluster says (webhooks/admission/devcluster.go). */
+function apiServerPortProblems({ apiServerPort }: Scope["network"], { backend }: Settings): Problem[] {
+  const isInMemory = backend === "InMemory";
+  if (apiServerPort === undefined || (apiServerPort === 6443 && !isInMemory)) return [];
+  const message = isInMemory
+    ? "has no effect: the provider gives every API server in memory a port of its own. Leave it out"
+    : `${apiServerPort} has no effect: the provider's load balancer listens on 6443. Leave it out`;
+  return [{ path: "network.apiServerPort", message }];
+}
+
+/** The provider's own configuration of its load balancer knows the API server alone. */
+function forwardingProblems({ ports }: Scope["access"], { loadBalancer }: Settings): Problem[] {
+  if (loadBalancer?.configTemplateRef) return [];
+  return ports
+    .filter(({ isAtEndpoint }) => isAtEndpoint)
+    .map(({ port, purpose, otherwise }) => ({
+      path: "infrastructure.docker.loadBalancer.configTemplateRef",
+      message: `is missing: the load balancer must forward port ${port} (${purpose}). Or ${otherwise}`,
+    }));
+}
