@@ -58,6 +58,24 @@ test.each<[string, More, string]>([
     { rke2: { registrationAddress: "10.0.0.9" } },
     "controlPlane.rke2.registrationAddress: is for registrationMethod address, not internal-first",
   ],
+  [
+    "a checksum of what is not there",
+    { rke2: { airGappedChecksum: "0".repeat(64) } },
+    "controlPlane.rke2.airGappedChecksum: needs airGapped",
+  ],
+  [
+    "a schedule of no snapshots",
+    { rke2: { etcd: { backupConfig: { enabled: false, scheduleCron: "0 */6 * * *" } } } },
+    "controlPlane.rke2.etcd.backupConfig.scheduleCron: has no effect while no snapshots are taken",
+  ],
+  [
+    "flags of no scheduler",
+    {
+      rke2: { disableComponents: { kubernetesComponents: ["scheduler"] } },
+      spec: { kubernetes: { version: "v1.35.2", scheduler: { extraArgs: { v: "2" } } } },
+    },
+    "kubernetes.scheduler.extraArgs: has no effect while scheduler is among",
+  ],
   ["Multus before nothing", { rke2: { cniMultusEnable: true } }, "controlPlane.rke2.cni: is missing"],
   [
     "Secrets of two registries",

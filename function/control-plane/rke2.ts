@@ -5,6 +5,8 @@ import { machineDeletion } from "../cluster-api/machine.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
+import { rke2Dependents } from "./rke2/dependents.ts";
+import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
 import { inDistribution, refusals } from "./rke2/refusals.ts";
 import { serverConfig, serverSetup } from "./rke2/server-config.ts";
@@ -40,6 +42,7 @@ export const rke2 = defineControlPlane({
     "spec.serverConfig",
   ],
   settings: Settings,
+  dependents: rke2Dependents,
   ...rke2Policy,
   nodeSettings: [
     "systemDefaultRegistry",
@@ -67,6 +70,8 @@ export const rke2 = defineControlPlane({
       },
     ],
   }),
+
+  networkPlugin,
 
   controlPlane: (scope) => ({
     ...typeOf(controlPlaneKind),

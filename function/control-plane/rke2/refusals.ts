@@ -60,6 +60,10 @@ function settingsProblems({ settings }: Scope): Problem[] {
       path: "controlPlane.rke2.cni",
       message: "is missing: cniMultusEnable puts Multus before a CNI that is named",
     }),
+    ...problem(settings.airGappedChecksum !== undefined && !settings.airGapped, {
+      path: "controlPlane.rke2.airGappedChecksum",
+      message: "needs airGapped: a machine that is not finds nothing to check, and stops",
+    }),
     ...registryProblems(settings),
   ];
 }

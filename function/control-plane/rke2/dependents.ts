@@ -1,0 +1,22 @@
+import type { Dependent } from "../../api/dependent.ts";
+import type { Settings } from "./settings.ts";
+
+const at = "controlPlane.rke2";
+
+const schedule: Dependent<{ enabled: boolean }> = {
+  at: `${at}.etcd.backupConfig`,
+  settings: ["scheduleCron"],
+  otherwise: "while no snapshots are taken: set enabled to true, or leave it out",
+  hasEffect: ({ enabled }) => enabled,
+};
+
+const schedulerFlags: Dependent<{ controlPlane: { rke2: Settings } }> = {
+  at: "",
+  settings: ["kubernetes.scheduler.extraArgs"],
+  otherwise: "while scheduler is among controlPlane.rke2.disableComponents.kubernetesComponents",
+  hasEffect: ({ controlPlane: { rke2 } }) =>
+    rke2.disableComponents?.kubernetesComponents?.includes("scheduler") !== true,
+};
+
+/** Settings that RKE2 is not told, or does nothing with, in some specs. */
+export const rke2Dependents: readonly Dependent[] = [schedule, schedulerFlags];
