@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { wanted, whole, withVersion } from "../../test/rules/managed.ts";
-import { composed, run, runAnnounced } from "../../test/rules/world.ts";
-import { at, type JsonObject } from "../kubernetes/object.ts";
+import { wanted } from "../../test/rules/managed.ts";
+import { run } from "../../test/rules/world.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
 
 const eks = (settings: JsonObject, more: JsonObject = {}) => wanted({ controlPlane: { eks: settings }, ...more });
 const kubernetes = (fields: JsonObject) => wanted({ kubernetes: { version: "v1.35.0", ...fields } });
@@ -59,6 +59,36 @@ describe("refused with path and reason", () => {
       `${inEks}.endpointAccess.publicCIDRs: every block must be a CIDR`,
     ],
     [eks({ oidc: { usernamePrefix: "a" } }), `${inEks}.oidc: needs kubernetes.apiServer.oidc`],
+    [
+      eks({ endpointAccess: { publicCIDRs: ["10.1.0.0/16"] } }),
+      `${inEks}.endpointAccess.publicCIDRs: every block must be a public range of IPv4`,
+    ],
+    [
+      eks({ endpointAccess: { public: false, publicCIDRs: ["203.0.113.0/24"] } }),
+      `${inEks}.endpointAccess.publicCIDRs: has no effect without a public endpoint`,
+    ],
+    [
+      eks({ accessEntries: [{ principalARN: role, username: "system:a" }] }),
+      `${inEks}.accessEntries[0]: username and kubernetesGroups must not begin with system:`,
+    ],
+    [
+      eks({ accessEntries: [{ principalARN: "arn:aws:sts::123456789012:assumed-role/a/b" }] }),
+      `${inEks}.accessEntries[0].principalARN: "arn:aws:sts::123456789012:assumed-role/a/b" is not allowed`,
+    ],
+    [
+      eks({ iamMappings: [{ arn: "arn:aws:iam::123456789012:role/team/a", username: "a", groups: ["b"] }] }),
+      `${inEks}.iamMappings[0].arn: "arn:aws:iam::123456789012:role/team/a" is not allowed`,
+    ],
+    [
+      eks({ encryptionConfig: { provider: "arn:aws:kms:us-west-2:123456789012:alias/eks" } }),
+      `${inEks}.encryptionConfig.provider: is a key of us-west-2, not of eu-central-1`,
+    ],
+    [eks({ vpcCni: { disable: true, env: { A: "b" } } }), `${inEks}.vpcCni.env: has no effect while Amazon's CNI`],
+    [eks({ addons: [{ name: "coredns", version: "latest" }] }), `${inEks}.addons[0].version: "latest" is not allowed`],
+    [
+      eks({ secondaryCidrBlock: "100.64.0.0/16" }, { network: { services: { cidrBlocks: ["100.64.0.0/16"] } } }),
+      `${inEks}.secondaryCidrBlock: 100.64.0.0/16 overlaps network.services.cidrBlocks (100.64.0.0/16)`,
+    ],
   ])("settings %#", (xr, message) => {
     expect(run(xr).fatal).toContain(message);
   });
@@ -76,6 +106,10 @@ describe("refused with path and reason", () => {
       `${inKubernetes}.apiServer.oidc.caRef: cannot be chosen`,
     ],
     [{ apiServer: { audit: { enabled: true, policy: "a" } } }, `${inKubernetes}.apiServer.audit.policy: ${chosen}`],
+    [
+      { apiServer: { audit: { enabled: true, maxAgeDays: 90 } } },
+      `${inKubernetes}.apiServer.audit.maxAgeDays: has no effect on EKS`,
+    ],
     [{ controllerManager: { extraArgs: { v: "2" } } }, `${inKubernetes}.controllerManager.extraArgs: ${chosen}`],
     [{ scheduler: { extraArgs: { v: "2" } } }, `${inKubernetes}.scheduler.extraArgs: ${chosen}`],
     [{ etcd: { extraArgs: { v: "2" } } }, `${inKubernetes}.etcd.extraArgs: ${chosen}`],
@@ -101,8 +135,40 @@ describe("refused with path and reason", () => {
     [network({ apiServerPort: 6443 }), "spec.network.apiServerPort: is always 443 on EKS"],
     [cloud({ vpc: { availabilityZoneUsageLimit: 1 } }), "network.vpc.availabilityZoneUsageLimit: must be at least 2"],
     [cloud(subnets("eu-central-1a", "eu-central-1a")), "network.subnets: need some of two zones"],
+    [
+      pool({ machine: { type: "t3.large", aws: { eksLookupType: "AmazonLinux" } } }),
+      'spec.workers[0].machine.aws.eksLookupType: "AmazonLinux" is not allowed: must be one of AmazonLinux2023',
+    ],
+    [
+      network({ services: { cidrBlocks: ["100.64.0.0/16"] } }),
+      "spec.network.services.cidrBlocks: 100.64.0.0/16 is not possible on EKS: must be within 10.0.0.0/8",
+    ],
+    [
+      network({ services: { cidrBlocks: ["10.0.0.0/20"] } }),
+      "spec.infrastructure.aws.network.vpc.cidrBlock: 10.0.0.0/16 overlaps network.services.cidrBlocks (10.0.0.0/20)",
+    ],
+    [
+      eks(
+        { vpcCni: { disable: true } },
+        { infrastructure: { aws: { region: "eu-central-1", network: { vpc: { cidrBlock: "192.168.0.0/16" } } } } },
+      ),
+      "spec.infrastructure.aws.network.vpc.cidrBlock: 192.168.0.0/16 overlaps network.pods.cidrBlocks",
+    ],
   ])("places %#", (xr, message) => {
     expect(run(xr).fatal).toContain(message);
+  });
+
+  test("pods of Amazon's CNI have addresses of the VPC", () => {
+    expect(run(cloud({ vpc: { cidrBlock: "192.168.0.0/16" } })).fatal).toBeUndefined();
+  });
+
+  test("a place of images where all are EKS's own", () => {
+    const settings = { region: "eu-central-1", imageLookup: { org: "123456789012" } };
+    const named = { type: "t3.large", image: { name: "nodes-*" } };
+    const infrastructure = { aws: settings };
+
+    expect(run(wanted({ infrastructure })).fatal).toContain("imageLookup.org: has no effect on EKS");
+    expect(run(wanted({ infrastructure, workers: [{ name: "a", machine: named }] })).fatal).toBeUndefined();
   });
 
   test("a way in for workers, only where there are some", () => {
@@ -120,43 +186,5 @@ describe("refused with path and reason", () => {
       "need private ones of two zones, as restrictPrivateSubnets asks for",
     );
     expect(run(cloud({ vpc, subnets: listed }, { restrictPrivateSubnets: true })).fatal).toBeUndefined();
-  });
-});
-
-describe("AWSManagedControlPlane", () => {
-  const specOf = (xr: JsonObject, ...path: string[]) =>
-    at(composed(run(xr), "AWSManagedControlPlane"), "spec", ...path);
-
-  test.each(["controlPlaneEndpoint", "bootstrapSelfManagedAddons", "partition", "roleName", "bastion"])(
-    "%s is its controllers' own and never said",
-    (field) => {
-      expect(specOf(wanted(), field)).toBeUndefined();
-    },
-  );
-
-  test("every log is said, since the provider leaves on what nobody mentions", () => {
-    const off = { apiServer: false, audit: false, authenticator: false, controllerManager: false, scheduler: false };
-
-    expect(specOf(wanted(), "logging")).toEqual(off);
-    expect(specOf(kubernetes({ apiServer: { audit: { enabled: true } } }), "logging")).toEqual({ ...off, audit: true });
-  });
-
-  test("ranges for a public endpoint are not said where there is none", () => {
-    const publicCIDRs = ["203.0.113.0/24"];
-
-    expect(specOf(eks({ endpointAccess: { publicCIDRs } }), "endpointAccess", "publicCIDRs")).toEqual(publicCIDRs);
-    expect(specOf(eks({ endpointAccess: { public: false, publicCIDRs } }), "endpointAccess")).toEqual({
-      public: false,
-      private: true,
-    });
-  });
-
-  test("a version of the next minor is a step, the name in EKS stays", () => {
-    const output = runAnnounced(withVersion("v1.36.0"), { observed: whole });
-
-    expect(at(composed(output, "AWSManagedControlPlane"), "spec")).toMatchObject({
-      version: "v1.36.0",
-      eksClusterName: "team-a_demo",
-    });
   });
 });

@@ -12,8 +12,10 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import { accessSpec, authenticationModes } from "./eks/access.ts";
 import { addonSpec } from "./eks/add-ons.ts";
 import { eksClusterName } from "./eks/name.ts";
-import { settingsProblems } from "./eks/settings-problems.ts";
+import { keyProblems, settingsProblems } from "./eks/settings-problems.ts";
 import { kubernetesProblems, networkProblems, poolProblems, subnetProblems } from "./eks/problems.ts";
+import { rangeProblems } from "./eks/ranges.ts";
+import { eksDependents } from "./eks/dependents.ts";
 import { eksPolicy } from "./eks/policy.ts";
 import { eksRules } from "./eks/rules.ts";
 import { Settings } from "./eks/settings.ts";
@@ -88,8 +90,12 @@ export const eks = defineControlPlane({
   inlineContent: [],
   settings: Settings,
   rules: eksRules,
+  dependents: eksDependents,
   immutables,
   ...eksPolicy,
+
+  // Amazon's CNI gives pods addresses of the VPC, and EKS opens its own security group.
+  networkPlugin: ({ vpcCni }) => (vpcCni.disable ? undefined : { podAddresses: "OfMachines", rules: [] }),
 
   infrastructureCluster: () => ({
     ...typeOf(clusterKind),
@@ -112,6 +118,8 @@ export const eks = defineControlPlane({
     ...kubernetesProblems(scope.kubernetes),
     ...networkProblems(scope.network),
     ...subnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),
+    ...rangeProblems(scope.settings, scope.network, scope.infrastructure.settings.network),
+    ...keyProblems(scope.settings, scope.infrastructure.settings.region),
     ...settingsProblems(scope.settings, scope.kubernetes.apiServer, pools.length > 0),
     ...pools.flatMap((pool) => poolProblems(pool)),
   ],

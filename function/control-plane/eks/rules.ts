@@ -1,5 +1,6 @@
-import { cidrRule, cidrsRule } from "../../api/cidr.ts";
+import { cidrsRule, isCidr } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
+import { isIPv4Block, isWithin, rangeRules } from "../../infrastructure/aws/address-ranges.ts";
 
 const at = "controlPlane.eks";
 
@@ -42,10 +43,41 @@ const endpointRule: Rule<{ public?: boolean; private?: boolean }> = {
   holds: (access) => access.public !== false || access.private !== false,
 };
 
+const reservedRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"];
+
+const reservedInCel = `[${reservedRanges.map((range) => `'${range}'`).join(", ")}]`;
+const isPublicInCel = `cidr(block).ip().family() == 4 && ${reservedInCel}.all(range, !cidr(range).containsCIDR(block))`;
+
+/** EKS takes no ranges that nobody can come from (its error: not allowed in publicAccessCidrs). */
+const publicRule: Rule<{ publicCIDRs?: string[] }> = {
+  at: `${at}.endpointAccess`,
+  cel: `!has(self.publicCIDRs) || self.publicCIDRs.all(block, !isCIDR(block) || (${isPublicInCel}))`,
+  message: "every block must be a public range of IPv4: EKS takes no private ones, and IPv6 is not supported yet",
+  field: "publicCIDRs",
+  holds: ({ publicCIDRs = [] }) => publicCIDRs.every((block) => !isCidr(block) || isPublicRange(block)),
+};
+
+function isPublicRange(block: string): boolean {
+  return isIPv4Block(block) && !reservedRanges.some((range) => isWithin(block, range));
+}
+
+/** EKS keeps that prefix for itself (its error: cannot start with system:). */
+const principalRule: Rule<{ username?: string; kubernetesGroups?: string[] }> = {
+  at: `${at}.accessEntries[]`,
+  cel:
+    "(!has(self.username) || !self.username.startsWith('system:')) && " +
+    "(!has(self.kubernetesGroups) || self.kubernetesGroups.all(group, !group.startsWith('system:')))",
+  message: "username and kubernetesGroups must not begin with system:, which EKS keeps for itself",
+  holds: ({ username = "", kubernetesGroups = [] }) =>
+    ![username, ...kubernetesGroups].some((text) => text.startsWith("system:")),
+};
+
 export const eksRules: readonly Rule[] = [
   versionRule,
   nodeGroupRule,
   endpointRule,
-  cidrRule(at, "secondaryCidrBlock"),
+  ...rangeRules(at, "secondaryCidrBlock"),
   cidrsRule(`${at}.endpointAccess`, "publicCIDRs"),
+  publicRule,
+  principalRule,
 ];

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Problem } from "../../api/problem.ts";
+import { regionOf } from "../../infrastructure/aws/identifiers.ts";
 import type { Settings } from "./settings.ts";
 
 type Eks = z.output<typeof Settings>;
@@ -50,6 +51,13 @@ function entryProblems(
     [isOfWorkers && kubernetesGroups !== undefined, `${path}.kubernetesGroups`, message],
     [isOfWorkers && accessPolicies !== undefined, `${path}.accessPolicies`, message],
   ]);
+}
+
+/** EKS takes a key of the same region only. */
+export function keyProblems({ encryptionConfig }: Eks, region: string): Problem[] {
+  const ofKey = regionOf(encryptionConfig?.provider ?? "") ?? region;
+  if (ofKey === region) return [];
+  return [{ path: "controlPlane.eks.encryptionConfig.provider", message: `is a key of ${ofKey}, not of ${region}` }];
 }
 
 type Check = [isProblem: boolean, field: string, message: string];

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { accessFields, arn } from "./access.ts";
+import { kmsKeyARN } from "../../infrastructure/aws/identifiers.ts";
+import { accessFields } from "./access.ts";
 import { addonFields } from "./add-ons.ts";
+import { iamARN } from "./arn.ts";
 import { longestName } from "./name.ts";
 
 const log = (what: string) => z.boolean().default(false).describe(what);
@@ -31,8 +33,8 @@ const Role = z
       .regex(/^\/([!-~]+\/)?$/)
       .optional()
       .describe("Path of a role that is made."),
-    permissionsBoundary: arn("iam").optional().describe("Policy that bounds a role that is made."),
-    additionalPolicies: z.array(arn("iam")).max(20).optional().describe("Further policies (EKSAllowAddRoles)."),
+    permissionsBoundary: iamARN("policy").optional().describe("Policy that bounds a role that is made."),
+    additionalPolicies: z.array(iamARN("policy")).max(20).optional().describe("Further policies (EKSAllowAddRoles)."),
   })
   .optional()
   .describe("IAM role of the control plane.");
@@ -54,7 +56,7 @@ export const Settings = z.strictObject({
   ...addonFields,
   logging: Logging,
   encryptionConfig: z
-    .strictObject({ provider: arn("kms").describe("KMS key. Cannot be changed.") })
+    .strictObject({ provider: kmsKeyARN.describe("KMS key of the same region. Cannot be changed.") })
     .optional()
     .describe("Encrypt Secrets with a key of your own. It may be added and never leaves."),
   upgradePolicy: z

@@ -8,10 +8,9 @@ describe("workers are machines of EC2 with images of EKS", () => {
     at(
       composed(
         run(
-          wanted({
-            infrastructure: { aws: { region: "eu-central-1", ...settings } },
-            workers: [{ name: "default", machine: { type: "t3.large", ...fields } }],
-          }),
+          wanted({ workers: [{ name: "default", machine: { type: "t3.large", ...fields } }] }),
+          // Of the platform, which may say them for clusters of other kinds too.
+          { input: { defaults: { infrastructure: { aws: settings } } } },
         ),
         "AWSMachineTemplate",
       ),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Problem, quoted } from "../../api/problem.ts";
 import { objectName } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
+import { region } from "./identifiers.ts";
 
 const tagText = /^[a-zA-Z0-9 _.:=+@/-]*$/;
 
@@ -25,12 +26,7 @@ export function tagProblems(path: string, tagsSaid: Readonly<Record<string, stri
 
 /** Where a cluster is made and as whom; the same for machines on EC2 and for EKS. */
 export const accountFields = {
-  region: z
-    .string()
-    .min(1)
-    .max(32)
-    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]+$/)
-    .describe("AWS region, for example eu-central-1. Cannot be changed."),
+  region: region.describe("AWS region, for example eu-central-1. Cannot be changed."),
   identityRef: z
     .strictObject({
       kind: z
@@ -53,6 +49,6 @@ export const accountFields = {
 const Account = z.strictObject(accountFields);
 type Account = z.output<typeof Account>;
 
-export function accountSpec({ region, identityRef, additionalTags, sshKeyName }: Account): JsonObject {
-  return { region, identityRef: { ...identityRef }, additionalTags, sshKeyName };
+export function accountSpec({ region: name, identityRef, additionalTags, sshKeyName }: Account): JsonObject {
+  return { region: name, identityRef: { ...identityRef }, additionalTags, sshKeyName };
 }

@@ -1,13 +1,16 @@
 import { z } from "zod";
-import { word } from "../../api/text.ts";
+import type { Dependent } from "../../api/dependent.ts";
+import type { Problem } from "../../api/problem.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { cidrBlocks } from "./network.ts";
+import { cidrBlocks } from "./address-ranges.ts";
+import { instanceType } from "./identifiers.ts";
+import type { Network } from "./network.ts";
 
 export const Bastion = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Make one."),
-    allowedCidrBlocks: cidrBlocks("Who may connect by SSH; needed."),
-    instanceType: word(32).optional().describe("EC2 instance type. Default t3.micro."),
+    allowedCidrBlocks: cidrBlocks("Who may connect by SSH, IPv4; needed."),
+    instanceType: instanceType.optional().describe("EC2 instance type. Default t3.micro."),
   })
   .optional()
   .describe("A machine with a public address to reach the others from, by SSH.");
@@ -16,5 +19,21 @@ type Bastion = z.output<typeof Bastion>;
 /** `spec.bastion`; absent where there is none. */
 export function bastionSpec(bastion: Bastion): JsonObject | undefined {
   if (bastion?.enabled !== true) return undefined;
-  return { enabled: true, allowedCIDRBlocks: bastion.allowedCidrBlocks, instanceType: bastion.instanceType };
+  const { allowedCidrBlocks = [] } = bastion;
+  return { enabled: true, allowedCIDRBlocks: [...new Set(allowedCidrBlocks)], instanceType: bastion.instanceType };
+}
+
+const at = "infrastructure.aws.bastion";
+
+export const bastionDependent: Dependent<NonNullable<Bastion>> = {
+  at,
+  settings: ["allowedCidrBlocks", "instanceType"],
+  otherwise: "without a bastion: set enabled to true, or leave it out",
+  hasEffect: ({ enabled }) => enabled,
+};
+
+export function bastionProblems(bastion: Bastion, { securityGroupOverrides }: Network): Problem[] {
+  const isOpened = bastion?.allowedCidrBlocks ?? securityGroupOverrides?.["bastion"];
+  if (bastion?.enabled !== true || isOpened !== undefined) return [];
+  return [{ path: `${at}.allowedCidrBlocks`, message: "is required: say who may connect" }];
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { parseCidr } from "../../api/cidr.ts";
+import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { ControlPlaneAccess } from "../provider.ts";
-import { cidrBlocks, securityGroupID, subnetID } from "./network.ts";
+import { cidrBlocks, sourceRules } from "./address-ranges.ts";
+import { securityGroupID, subnetID } from "./identifiers.ts";
 import { listenerRules, listeners } from "./ports.ts";
 
 /** The port that CAPA's network load balancer listens on, whatever the Cluster says (pkg/cloud/services/elb/loadbalancer.go). */
@@ -21,20 +22,26 @@ export const LoadBalancer = z
     name: z
       .string()
       .max(32)
-      .regex(/^[A-Za-z0-9][-A-Za-z0-9]*[A-Za-z0-9]$/)
+      .regex(/^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$/)
       .optional()
       .describe("Name in AWS, unique in the region. Cannot be changed."),
     healthCheckProtocol: z
-      .enum(["TCP", "SSL", "HTTPS"])
+      .enum(["TCP", "HTTPS"])
       .optional()
       .describe(
-        "How API servers are probed. Default HTTPS, which asks /readyz; TCP where that needs credentials. Cannot be changed.",
+        "How API servers are probed. Default HTTPS, which asks /readyz; TCP where that needs credentials. " +
+          "SSL is no probe of a network load balancer, and fails with newer API servers. Cannot be changed.",
       ),
     allowedCidrBlocks: cidrBlocks(
-      "Who may reach the API server besides the nodes: the management cluster must. Default: everyone.",
+      "Who may reach the API server besides the nodes, IPv4: the management cluster must. Default: everyone.",
     ),
     crossZoneLoadBalancing: z.boolean().optional().describe("Send requests to other zones too. Default false."),
-    subnets: z.array(subnetID).min(1).max(10).optional().describe("One per zone. Default: all of the scheme."),
+    subnets: z
+      .array(subnetID)
+      .min(1)
+      .max(10)
+      .optional()
+      .describe("One per zone, in a VPC that exists. Default: all of the scheme."),
     additionalSecurityGroups: z.array(securityGroupID).max(5).optional().describe("Further security groups."),
   })
   .prefault({})
@@ -53,7 +60,10 @@ export function loadBalancerSpec(settings: LoadBalancer, port: number, access: C
   };
 }
 
-/** CAPA opens the API server to everyone only while no rule at all is said. */
+/**
+ * CAPA opens the API server to everyone while there is no rule at all, and while it knows no addresses of NAT gateways:
+ * the rule that names these makes it wait for them. One rule per block, so that CAPA recognizes those of its own.
+ */
 function ingressRules(
   { allowedCidrBlocks, scheme }: LoadBalancer,
   port: number,
@@ -61,14 +71,27 @@ function ingressRules(
 ): JsonObject[] {
   const further = listenerRules(ports, scheme);
   if (!allowedCidrBlocks && further.length === 0) return [];
+  // Word by word CAPA's own, which it then does not ask for a second time.
   const api = { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port };
-  return [{ ...api, ...sources(allowedCidrBlocks ?? ["0.0.0.0/0"]) }, ...further];
+  const blocks = [...new Set(allowedCidrBlocks ?? [everyone])];
+  const isWaiting = scheme === "internet-facing" && !blocks.includes(everyone);
+  return [
+    ...blocks.map((block) => ({ ...api, cidrBlocks: [block] })),
+    ...(isWaiting ? [{ ...api, natGatewaysIPsSource: true }] : []),
+    ...further,
+  ];
 }
 
-/** AWS keeps addresses of the two families in two lists. */
-function sources(blocks: readonly string[]): JsonObject {
-  return {
-    cidrBlocks: blocks.filter((block) => parseCidr(block)?.family === "ipv4"),
-    ipv6CidrBlocks: blocks.filter((block) => parseCidr(block)?.family === "ipv6"),
-  };
-}
+export const everyone = "0.0.0.0/0";
+const at = "infrastructure.aws.loadBalancer";
+
+/** AWS keeps the prefix for itself. */
+const nameRule: Rule<{ name?: string }> = {
+  at,
+  cel: "!has(self.name) || !self.name.startsWith('internal-')",
+  message: "must not begin with internal-",
+  field: "name",
+  holds: ({ name = "" }) => !name.startsWith("internal-"),
+};
+
+export const loadBalancerRules: readonly Rule[] = [...sourceRules(at, "allowedCidrBlocks"), nameRule];

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { line, word } from "../../api/text.ts";
+import { line } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { MachineWish } from "../provider.ts";
 import { tags } from "./account.ts";
-import { securityGroupID, subnetID } from "./network.ts";
+import { isImageID, securityGroupID, subnetID } from "./identifiers.ts";
 import { DataVolumes, dataVolume, RootVolume, rootVolume, VolumeEncryption } from "./volume.ts";
 
 const Placement = z
@@ -43,9 +43,9 @@ const Spot = z
 /** What differs from pool to pool; it stands in the API three times, so what a cluster has once is in `sharedFields`. */
 export const MachineSettings = z.strictObject({
   eksLookupType: z
-    .enum(["AmazonLinux2023", "AmazonLinux2023GPU", "AmazonLinux", "AmazonLinuxGPU"])
+    .enum(["AmazonLinux2023", "AmazonLinux2023GPU"])
     .optional()
-    .describe("Image optimised for EKS, on EKS only."),
+    .describe("Image optimised for EKS, on EKS only. Amazon Linux 2 has no nodeadm."),
   rootVolume: RootVolume,
   dataVolumes: DataVolumes,
   spot: Spot,
@@ -68,8 +68,18 @@ export type MachineSettings = z.output<typeof MachineSettings>;
 export const sharedFields = {
   imageLookup: z
     .strictObject({
-      org: word(64).optional().describe("Owner of the images. Default: the provider's project."),
-      baseOS: word(64).optional().describe("Operating system. Default ubuntu-24.04."),
+      org: z
+        .string()
+        .max(12)
+        .regex(/^[0-9]{12}$/, "must be the twelve digits of an account")
+        .optional()
+        .describe("Account that owns the images. Default: the provider's project."),
+      baseOS: z
+        .string()
+        .max(64)
+        .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/)
+        .optional()
+        .describe("Operating system. Default ubuntu-24.04."),
     })
     .optional()
     .describe(
@@ -87,7 +97,9 @@ export const sharedFields = {
     .enum(["secrets-manager", "ssm-parameter-store", "none"])
     .default("secrets-manager")
     .describe(
-      "Where secrets wait for a machine that starts; none leaves them in its user data. Changing it replaces the machines.",
+      "Where secrets wait for a machine that starts, whose image needs the AWS CLI to fetch them; many images that " +
+        "RKE2 installs itself on have none. none leaves them in its user data, where whoever may describe instances " +
+        "reads them. Changing it replaces the machines.",
     ),
 };
 
@@ -153,10 +165,6 @@ function imageSpec(image: MachineWish["image"], { eksLookupType, org, baseOS }: 
 /** Images per version and class are names in the platform's input, for every provider: an id is told by its form. */
 export function imageID(image: MachineWish["image"]): string | undefined {
   return image?.id ?? (isImageID(image?.name ?? "") ? image?.name : undefined);
-}
-
-export function isImageID(text: string): boolean {
-  return /^ami-[0-9a-f]{8,17}$/.test(text);
 }
 
 function placementSpec({ spot, placement = {} }: MachineSettings): JsonObject {

@@ -1,33 +1,19 @@
 import { z } from "zod";
-import { cidrRule, cidrsRule } from "../../api/cidr.ts";
 import { union } from "../../api/layer.ts";
 import type { Rule } from "../../api/rule.ts";
-import { line, word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { none } from "../../kubernetes/prune.ts";
-
-const cidrBlock = z
-  .string()
-  .max(43)
-  .regex(/^[0-9a-fA-F.:]+\/[0-9]{1,3}$/);
-
-export const cidrBlocks = (description: string) => z.array(cidrBlock).min(1).max(50).optional().describe(description);
-
-const resourceID = (prefix: string) =>
-  z
-    .string()
-    .max(32)
-    .regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`));
-
-export const securityGroupID = resourceID("sg");
-export const subnetID = resourceID("subnet");
+import { cidrBlock, cidrBlocks, rangeRules, sourceRules } from "./address-ranges.ts";
+import { CniIngressRules, cniRules } from "./cni.ts";
+import { availabilityZone, isSubnetID, resourceID, securityGroupID, subnetIDPattern } from "./identifiers.ts";
 
 const Vpc = union(
   z.strictObject({
     id: resourceID("vpc").optional().describe("A VPC that exists; subnets are then needed. Cannot be changed."),
     cidrBlock: cidrBlock
       .optional()
-      .describe("Addresses of the VPC that is made. Default 10.0.0.0/16. Cannot be changed."),
+      .describe(
+        "IPv4 addresses of the VPC that is made, apart from pods and services. Default 10.0.0.0/16. Cannot be changed.",
+      ),
     availabilityZoneUsageLimit: z
       .int32()
       .min(1)
@@ -45,17 +31,16 @@ const Subnet = z.strictObject({
     .max(63)
     .regex(/^[a-zA-Z0-9-]+$/)
     .describe("Id in the VPC that exists, or any name for a subnet that is made."),
-  availabilityZone: word(63).optional().describe("Needed for a subnet that is made."),
-  cidrBlock: cidrBlock.optional().describe("Needed for a subnet that is made."),
-  isPublic: z.boolean().optional().describe("Whether an internet gateway serves it."),
+  availabilityZone: availabilityZone.optional().describe("Needed for a subnet that is made."),
+  cidrBlock: cidrBlock.optional().describe("IPv4, within the VPC. Needed for a subnet that is made."),
+  isPublic: z
+    .boolean()
+    .optional()
+    .describe("Whether an internet gateway serves it; say it of subnets with NAT gateways."),
 });
+export type Subnet = z.output<typeof Subnet>;
 
-const CniIngressRule = z.strictObject({
-  description: line(255).min(1).describe("What it is for."),
-  protocol: z.enum(["tcp", "udp", "icmp", "4", "50", "58", "-1"]).describe("4 is IP in IP, 50 ESP, 58 ICMPv6, -1 all."),
-  fromPort: z.int32().min(-1).max(65_535).describe("First port; -1 where there are none."),
-  toPort: z.int32().min(-1).max(65_535).describe("Last port."),
-});
+const roles = ["bastion", "controlplane", "node", "apiserver-lb", "lb"] as const;
 
 export const Network = z
   .strictObject({
@@ -66,17 +51,15 @@ export const Network = z
       .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], maxItems: 60 })
       .optional()
       .describe("Default in a VPC that is made: a private and a public one per zone."),
-    cniIngressRules: z
-      .array(CniIngressRule)
-      .max(30)
-      .optional()
-      .describe("What nodes open to each other; an empty list is nothing. Default: Calico's BGP and IP in IP."),
-    nodePortCidrBlocks: cidrBlocks("Who may reach node ports. Default: everyone."),
+    cniIngressRules: CniIngressRules,
+    nodePortCidrBlocks: cidrBlocks("Who may reach node ports, IPv4. Default: everyone."),
     securityGroupOverrides: z
       .record(z.string().max(16), securityGroupID)
       .meta({ maxProperties: 5 })
       .optional()
-      .describe("Security groups that exist, by role: bastion, controlplane, node, apiserver-lb, lb."),
+      .describe(
+        `Security groups of a VPC that exists, by role: ${roles.join(", ")}. The provider opens nothing in them.`,
+      ),
   })
   .prefault({})
   .describe("The network in AWS.");
@@ -91,22 +74,39 @@ const vpcRule: Rule<{ id?: string; cidrBlock?: string }> = {
   holds: (vpc) => vpc.id === undefined || vpc.cidrBlock === undefined,
 };
 
+const subnetIDRule: Rule<{ vpc?: { id?: string }; subnets?: { id: string }[] }> = {
+  at,
+  cel:
+    "!has(self.vpc) || !has(self.vpc.id) || !has(self.subnets) || " +
+    `self.subnets.all(subnet, subnet.id.matches('${subnetIDPattern}'))`,
+  message: "every id in a VPC that exists must be one of AWS, such as subnet-0123456789abcdef0",
+  field: "subnets",
+  holds: ({ vpc, subnets = [] }) => vpc?.id === undefined || subnets.every(({ id }) => isSubnetID(id)),
+};
+
+const roleRule: Rule<Record<string, string>> = {
+  at: `${at}.securityGroupOverrides`,
+  cel: `self.all(role, role in [${roles.map((role) => `'${role}'`).join(", ")}])`,
+  message: `every key must be a role of a security group: ${roles.join(", ")}`,
+  holds: (overrides) => Object.keys(overrides).every((role) => roles.some((known) => known === role)),
+};
+
 export const networkRules: readonly Rule[] = [
   vpcRule,
-  cidrRule(`${at}.vpc`, "cidrBlock"),
-  cidrRule(`${at}.subnets[]`, "cidrBlock"),
-  cidrsRule(at, "nodePortCidrBlocks"),
+  ...rangeRules(`${at}.vpc`, "cidrBlock"),
+  ...rangeRules(`${at}.subnets[]`, "cidrBlock"),
+  ...sourceRules(at, "nodePortCidrBlocks"),
+  subnetIDRule,
+  roleRule,
+  ...cniRules,
 ];
 
 /** `spec.network`; what CAPA's controllers write there (ids, route tables, gateways, tags) is never among it. */
-export function networkSpec(network: Network): JsonObject {
-  const { vpc, subnets = [], cniIngressRules, nodePortCidrBlocks, securityGroupOverrides } = network;
+export function networkSpec({ vpc, subnets = [], nodePortCidrBlocks, securityGroupOverrides }: Network): JsonObject {
   return {
     vpc: vpc && { ...vpc },
     subnets: subnets.map((subnet) => ({ ...subnet })),
-    // CAPA fills in Calico's rules where nothing is said.
-    cni: cniIngressRules && { cniIngressRules: cniIngressRules.length === 0 ? none : cniIngressRules },
-    nodePortIngressRuleCidrBlocks: nodePortCidrBlocks,
+    nodePortIngressRuleCidrBlocks: nodePortCidrBlocks && [...new Set(nodePortCidrBlocks)],
     securityGroupOverrides,
   };
 }

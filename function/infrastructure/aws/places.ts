@@ -1,77 +1,42 @@
-import { type Problem, quoted } from "../../api/problem.ts";
-import { type LoadBalancer, networkLoadBalancerPort } from "./load-balancer.ts";
-import type { Network } from "./network.ts";
+import type { Problem } from "../../api/problem.ts";
+import type { PlacedMachine } from "../provider.ts";
+import { isZoneOfRegion } from "./identifiers.ts";
+import type { LoadBalancer } from "./load-balancer.ts";
+import type { MachineSettings } from "./machine.ts";
+import type { Network, Subnet } from "./network.ts";
+import { balancedSubnets, isPrivate, mayBeIn, mayBePublic, offeredZones, subnetsPath, zonesOf } from "./subnets.ts";
 
 interface Place {
   region: string;
   network: Network;
+  loadBalancer: LoadBalancer;
 }
 
-/** What a network lacks for CAPA to make or find it (pkg/cloud/services/network/subnets.go). */
-export function networkProblems(network: Network): Problem[] {
-  return [...subnetProblems(network), ...roleProblems(network.securityGroupOverrides)];
-}
-
-const roles = ["bastion", "controlplane", "node", "apiserver-lb", "lb"];
-
-function roleProblems(overrides: Network["securityGroupOverrides"] = {}): Problem[] {
-  return Object.keys(overrides)
-    .filter((role) => !roles.includes(role))
-    .map((role) => ({
-      path: "infrastructure.aws.network.securityGroupOverrides",
-      message: `${quoted(role)} is no role of a security group; allowed are ${roles.join(", ")}`,
-    }));
-}
-
-function subnetProblems({ vpc, subnets = [] }: Network): Problem[] {
-  const at = "infrastructure.aws.network.subnets";
-  if (vpc?.id !== undefined) {
-    return subnets.length > 0 ? [] : [{ path: at, message: "are required for a VPC that exists: list them by id" }];
-  }
-  if (subnets.length === 0) return [];
-  return [
-    ...subnets.flatMap((subnet, index) =>
-      (["availabilityZone", "cidrBlock"] as const)
-        .filter((field) => subnet[field] === undefined)
-        .map((field) => ({ path: `${at}[${index}].${field}`, message: "is required: the subnet is made" })),
-    ),
-    ...(subnets.some(({ isPublic }) => isPublic === true)
-      ? []
-      : [
-          {
-            path: at,
-            message: "need a public one (isPublic: true) in a VPC that is made, for gateways and load balancers",
-          },
-        ]),
-  ];
-}
+type Placed = PlacedMachine<MachineSettings>;
 
 /** Zones without a subnet: a machine there would never be made. */
 export function zoneProblems({ region, network }: Place, zones: readonly string[]): Problem[] {
-  const known = zonesOf(network);
-  const foreign = zones.filter((zone) => !zone.startsWith(region));
+  const { subnets = [] } = network;
+  const known = subnets.length === 0 ? undefined : zonesOf(subnets);
+  const foreign = zones.filter((zone) => !isZoneOfRegion(zone, region));
   const missing = known === undefined ? [] : zones.filter((zone) => !known.includes(zone) && !foreign.includes(zone));
   return [
     ...foreign.map((zone) => ({ path: "infrastructure.aws.region", message: `${region} has no zone ${zone}` })),
     ...missing.map((zone) => ({
-      path: "infrastructure.aws.network.subnets",
+      path: subnetsPath,
       message: `none is in ${zone}, which is asked for; there are ${known?.join(", ")}`,
     })),
   ];
 }
 
 /**
- * KubeadmControlPlane and its like use every failure domain that CAPA offers for control planes, and CAPA offers the zones
- * of the load balancer (controllers/awscluster_controller.go): a choice can be confirmed, not made.
+ * KubeadmControlPlane and its like use every failure domain that CAPA offers for control planes: a choice can be
+ * confirmed, not made.
  */
-export function controlPlaneZoneProblems(
-  { network }: Place,
-  loadBalancer: LoadBalancer,
-  zones: readonly string[],
-): Problem[] {
+export function controlPlaneZoneProblems({ network, loadBalancer }: Place, zones: readonly string[]): Problem[] {
   if (zones.length === 0) return [];
   const path = "controlPlane.zones";
-  const offered = zonesOf(network, loadBalancer.subnets);
+  const offered = offeredZones(network, loadBalancer);
   if (offered === undefined) {
     return [
       { path, message: "needs infrastructure.aws.network.subnets with their availabilityZone; default: all zones" },
@@ -82,17 +47,73 @@ export function controlPlaneZoneProblems(
   return [{ path, message }];
 }
 
-/** The zones of the listed subnets, sorted; undefined where one of them does not say its own. */
-function zonesOf({ subnets = [] }: Network, only?: readonly string[]): string[] | undefined {
-  const chosen = only === undefined ? subnets : only.map((id) => subnets.find((subnet) => subnet.id === id));
-  const zones = chosen.map((subnet) => subnet?.availabilityZone);
-  if (zones.length === 0 || zones.includes(undefined)) return undefined;
-  return [...new Set(zones.filter((zone) => zone !== undefined))].toSorted();
+/** Machines that CAPA finds no subnet for (pkg/cloud/services/ec2/instances.go, `findSubnet`). */
+export function placeProblems(place: Place, placed: Placed): Problem[] {
+  const { subnets = [] } = place.network;
+  const { subnetID } = placed.machineSettings;
+  if (subnets.length === 0) return [];
+  if (subnetID !== undefined) return ownSubnetProblems(place.network, placed, subnetID);
+  if (placed.role === "Worker") return inZones(place.network, placed, placed.zones);
+  const isInside = subnets.some((subnet) => isPrivate(subnet));
+  return inZones(place.network, placed, isInside ? (offeredZones(place.network, place.loadBalancer) ?? []) : []);
 }
 
-export function portProblems({ type }: LoadBalancer, port: number | undefined): Problem[] {
-  if (type !== "nlb" || port === undefined || port === networkLoadBalancerPort) return [];
+function ownSubnetProblems(
+  { vpc, subnets = [] }: Network,
+  { path, machineSettings }: Placed,
+  subnetID: string,
+): Problem[] {
+  if (machineSettings.publicIP !== true || vpc?.id === undefined) return [];
+  const subnet = subnets.find(({ id }) => id === subnetID);
+  if (subnet && subnet.isPublic !== false) return [];
+  const what = subnet ? "is private" : `is not among ${subnetsPath}`;
   return [
-    { path: "network.apiServerPort", message: `a network load balancer of the provider listens on 6443, not ${port}` },
+    { path: `${path}.aws.subnetID`, message: `${what}, and publicIP needs a public subnet that is listed there` },
   ];
+}
+
+function inZones(network: Network, placed: Placed, zones: readonly string[]): Problem[] {
+  return zones.length === 0 ? anyZoneProblems(network, placed) : zones.flatMap((zone) => inZone(network, placed, zone));
+}
+
+function anyZoneProblems(network: Network, placed: Placed): Problem[] {
+  const { subnets = [] } = network;
+  if (subnets.some((subnet) => isOfKind(network, subnet, placed))) return [];
+  return [kindProblem(placed, "none")];
+}
+
+function inZone(network: Network, placed: Placed, zone: string): Problem[] {
+  const ofZone = (network.subnets ?? []).filter((subnet) => mayBeIn(zone, subnet));
+  if (ofZone.length === 0 || ofZone.some((subnet) => isOfKind(network, subnet, placed))) return [];
+  return [kindProblem(placed, `none in ${zone}`)];
+}
+
+function isOfKind(network: Network, subnet: Subnet, { machineSettings }: Placed): boolean {
+  return machineSettings.publicIP === true ? mayBePublic(network, subnet) : isPrivate(subnet);
+}
+
+function kindProblem({ path, machineSettings }: Placed, which: string): Problem {
+  const field = `spec.${path}.aws.publicIP`;
+  const [what, remedy] =
+    machineSettings.publicIP === true
+      ? [`is public, and ${field} asks for one`, "list a public subnet, or leave publicIP out"]
+      : [
+          `is private, and machines of spec.${path} have no public address`,
+          `list a private subnet, or set ${field} to true`,
+        ];
+  return { path: subnetsPath, message: `${which} ${what}: ${remedy}` };
+}
+
+/** A load balancer without subnets, or with none where control-plane machines could be. */
+export function balancerPlaceProblems({ network, loadBalancer }: Place): Problem[] {
+  const { subnets = [] } = network;
+  if (subnets.length === 0) return [];
+  if (balancedSubnets(network, loadBalancer).length === 0) {
+    const message = `"${loadBalancer.scheme}" needs a public subnet in network.subnets: list one, or choose internal`;
+    return [{ path: "infrastructure.aws.loadBalancer.scheme", message }];
+  }
+  const isApart = offeredZones(network, loadBalancer)?.length === 0 && subnets.some((subnet) => isPrivate(subnet));
+  if (!isApart) return [];
+  const message = "no zone has a private subnet and one of the load balancer: control-plane machines have no place";
+  return [{ path: subnetsPath, message }];
 }

@@ -52,7 +52,7 @@ describe("refused with path and reason", () => {
     [cloud({ network: { subnets: [{ id: "one", ...made }] } }), `${inCloud}.network.subnets: need a public one`],
     [
       cloud({ network: { securityGroupOverrides: { workers: "sg-0123456789abcdef0" } } }),
-      `${inCloud}.network.securityGroupOverrides: "workers" is no role`,
+      `${inCloud}.network.securityGroupOverrides: every key must be a role of a security group: bastion`,
     ],
     [cloud({ bastion: { enabled: true } }), `${inCloud}.bastion.allowedCidrBlocks: is required`],
     [

@@ -1,10 +1,10 @@
 import type { Problem } from "../../api/problem.ts";
 import type { MachineWish, PlacedMachine } from "../provider.ts";
 import { tagProblems } from "./account.ts";
-import { imageID, isImageID, type MachineSettings } from "./machine.ts";
+import { isImageID, isInstanceType } from "./identifiers.ts";
+import { imageID, type MachineSettings } from "./machine.ts";
+import { placementProblems } from "./placement.ts";
 import { volumeProblems } from "./volume.ts";
-
-const instanceType = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/;
 
 /** What cannot be asked of one kind of machines; it is judged by the merged spec, because layers may say it in parts. */
 export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstrapFormat: string): Problem[] {
@@ -13,6 +13,7 @@ export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstra
   return [
     ...typeProblems(`${path}.type`, machine),
     ...imageProblems(`${path}.image.id`, machine),
+    ...templateProblems(`${path}.image.name`, machine),
     ...lookupProblems(`${path}.image`, machine, bootstrapFormat),
     ...eksProblems(placed, bootstrapFormat),
     ...volumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
@@ -28,7 +29,7 @@ function typeProblems(path: string, { type }: MachineWish): Problem[] {
       { path, message: "is required: an EC2 instance type such as m6i.large, or a machine class of the platform" },
     ];
   }
-  if (instanceType.test(type)) return [];
+  if (isInstanceType(type)) return [];
   return [{ path, message: `"${type}" is neither a machine class nor an EC2 instance type such as m6i.large` }];
 }
 
@@ -36,6 +37,13 @@ function imageProblems(path: string, { image }: MachineWish): Problem[] {
   const { id } = image ?? {};
   if (id === undefined || isImageID(id)) return [];
   return [{ path, message: `"${id}" is no AMI; write for example ami-0123456789abcdef0` }];
+}
+
+/** Names are templates of Go: CAPA fills in two words, and stops at all others (pkg/cloud/services/ec2/ami.go). */
+function templateProblems(path: string, { image }: MachineWish): Problem[] {
+  const rest = (image?.name ?? "").replaceAll(/\{\{ ?\.(K8sVersion|BaseOS) ?\}\}/g, "");
+  if (!rest.includes("{{")) return [];
+  return [{ path, message: "may have the templates {{.K8sVersion}} and {{.BaseOS}} in it, and no others" }];
 }
 
 // CAPA's images have kubeadm in them, and EKS has images of its own; no others are looked up.
@@ -60,25 +68,4 @@ function eksProblems(
   }
   const isSaidTwice = imageID(image) !== undefined || image?.name !== undefined;
   return isSaidTwice ? [{ path: at, message: "and machine.image exclude each other" }] : [];
-}
-
-/** CEL and webhook of CAPA (AWSMachineSpec, webhooks/awsmachinetemplate_webhook.go), and what EC2 itself refuses. */
-function placementProblems({ path, machineSettings, zones }: PlacedMachine<MachineSettings>): Problem[] {
-  const { spot, subnetID, placement = {} } = machineSettings;
-  const { tenancy = "host", hostID, groupName, groupPartition, capacityReservationID } = placement;
-  const wrong: [isWrong: boolean, field: string, message: string][] = [
-    [
-      spot?.enabled === true && capacityReservationID !== undefined,
-      "placement.capacityReservationID",
-      "and spot exclude each other",
-    ],
-    [hostID !== undefined && tenancy !== "host", "placement.tenancy", `"${tenancy}" is not allowed: hostID needs host`],
-    [
-      groupPartition !== undefined && groupName === undefined,
-      "placement.groupName",
-      "is required: a partition is one of a placement group",
-    ],
-    [zones.length > 0 && subnetID !== undefined, "subnetID", "and zones exclude each other: a subnet is in one zone"],
-  ];
-  return wrong.filter(([isWrong]) => isWrong).map(([, field, message]) => ({ path: `${path}.aws.${field}`, message }));
 }

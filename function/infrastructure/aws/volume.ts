@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Problem } from "../../api/problem.ts";
-import { word } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { MachineWish } from "../provider.ts";
+import { kmsKey, regionOf } from "./identifiers.ts";
 
 const volumeTypes = ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] as const;
 
 const performance = {
-  iops: z.int32().min(100).max(256_000).optional().describe("Needed for io1 and io2."),
+  iops: z.int32().min(100).max(256_000).optional().describe("Needed for io1 and io2, possible for gp3."),
   throughput: z.int32().min(125).max(2000).optional().describe("MiB per second; gp3 only."),
 };
 
@@ -37,7 +37,7 @@ export const DataVolumes = z
 export const VolumeEncryption = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Encrypt all volumes of machines."),
-    keyID: word(2048).optional().describe("KMS key, id or ARN. Default: the account's key for EBS."),
+    keyID: kmsKey.optional().describe("KMS key, id or ARN. Default: the account's key for EBS."),
   })
   .prefault({})
   .describe("Encryption of EBS volumes. Changing it replaces the machines.");
@@ -72,8 +72,29 @@ export function volumeProblems(
   return [
     ...diskProblems(`${path}.disk`, disk),
     ...performanceProblems(`${path}.aws.rootVolume`, { type: disk?.type ?? defaultDisk.type, ...root }),
-    ...data.flatMap((volume, index) => performanceProblems(`${path}.aws.dataVolumes[${index}]`, volume)),
+    ...data.flatMap((volume, index) => dataProblems(`${path}.aws.dataVolumes[${index}]`, volume)),
   ];
+}
+
+// The names that images give to the volume that a machine starts from.
+const rootDevices = new Set(["/dev/sda", "/dev/sda1", "/dev/xvda"]);
+
+function dataProblems(path: string, volume: DataVolume): Problem[] {
+  const { deviceName, type, sizeGiB } = volume;
+  const isTooSmall = isOfSpinningDisks(type) && sizeGiB < 125;
+  return [
+    ...(rootDevices.has(deviceName)
+      ? [{ path: `${path}.deviceName`, message: `${deviceName} is the volume that the machine starts from: /dev/sdb` }]
+      : []),
+    ...(isTooSmall
+      ? [{ path: `${path}.sizeGiB`, message: `${sizeGiB} is not allowed: ${type} has at least 125` }]
+      : []),
+    ...performanceProblems(path, volume),
+  ];
+}
+
+function isOfSpinningDisks(type: string): boolean {
+  return type === "st1" || type === "sc1";
 }
 
 function diskProblems(path: string, { sizeGiB = defaultDisk.sizeGiB, type = defaultDisk.type }: Disk = {}): Problem[] {
@@ -83,8 +104,13 @@ function diskProblems(path: string, { sizeGiB = defaultDisk.sizeGiB, type = defa
     ...(types.includes(type)
       ? []
       : [{ path: `${path}.type`, message: `"${type}" is no type of an EBS volume; allowed are ${types.join(", ")}` }]),
+    ...(isOfSpinningDisks(type)
+      ? [{ path: `${path}.type`, message: `"${type}" is not possible: no machine starts from it` }]
+      : []),
   ];
 }
+
+const withIops = ["gp3", "io1", "io2"];
 
 interface Performance {
   type: string;
@@ -97,8 +123,18 @@ function performanceProblems(path: string, { type, iops, throughput }: Performan
     ...(type.startsWith("io") && iops === undefined
       ? [{ path: `${path}.iops`, message: `is required for volumes of type ${type}` }]
       : []),
+    ...(iops !== undefined && !withIops.includes(type)
+      ? [{ path: `${path}.iops`, message: `is for volumes of type ${withIops.join(", ")}, not ${type}` }]
+      : []),
     ...(throughput !== undefined && type !== "gp3"
       ? [{ path: `${path}.throughput`, message: `is for volumes of type gp3, not ${type}` }]
       : []),
   ];
+}
+
+/** EBS takes a key of the same region only. */
+export function keyProblems({ keyID = "" }: VolumeEncryption, region: string): Problem[] {
+  const ofKey = regionOf(keyID) ?? region;
+  if (ofKey === region) return [];
+  return [{ path: "infrastructure.aws.volumeEncryption.keyID", message: `is a key of ${ofKey}, not of ${region}` }];
 }

@@ -1,0 +1,37 @@
+import type { Dependent } from "../../api/dependent.ts";
+import type { MachineWish } from "../../infrastructure/provider.ts";
+import { isImageID } from "../../infrastructure/aws/identifiers.ts";
+
+const at = "controlPlane.eks";
+
+const publicRanges: Dependent<{ public: boolean }> = {
+  at: `${at}.endpointAccess`,
+  settings: ["publicCIDRs"],
+  otherwise: "without a public endpoint: set public to true, or leave it out",
+  hasEffect: (access) => access.public,
+};
+
+const cniVariables: Dependent<{ disable: boolean }> = {
+  at: `${at}.vpcCni`,
+  settings: ["env"],
+  otherwise: "while Amazon's CNI is removed: set disable to false, or leave it out",
+  hasEffect: ({ disable }) => !disable,
+};
+
+const auditFiles: Dependent = {
+  at: "kubernetes.apiServer.audit",
+  settings: ["maxAgeDays", "maxBackups", "maxSizeMiB"],
+  otherwise: "on EKS: CloudWatch keeps the log as the account says. Leave it out",
+  hasEffect: () => false,
+};
+
+const imageLookup: Dependent<{ workers?: readonly { machine?: MachineWish }[] }> = {
+  at: "",
+  settings: ["infrastructure.aws.imageLookup.org", "infrastructure.aws.imageLookup.baseOS"],
+  otherwise: "on EKS where no worker has image.name: images are those of EKS. Leave it out",
+  hasEffect: ({ workers = [] }) =>
+    workers.some(({ machine: { image } = {} }) => image?.name !== undefined && !isImageID(image.name)),
+};
+
+/** Settings that EKS is not told, or does nothing with, in some specs. */
+export const eksDependents: readonly Dependent[] = [publicRanges, cniVariables, auditFiles, imageLookup];

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { Problem } from "../../api/problem.ts";
+import type { Rule } from "../../api/rule.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { none } from "../../kubernetes/prune.ts";
+import type { ControlPlanePort, NetworkPlugin, NetworkPluginRule } from "../provider.ts";
+
+const CniIngressRule = z.strictObject({
+  description: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[a-zA-Z0-9 ._:/()#,@[\]+=&;{}!$*-]+$/, "must be letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*")
+    .describe("What it is for."),
+  protocol: z.enum(["tcp", "udp", "icmp", "4", "50", "58", "-1"]).describe("4 is IP in IP, 50 ESP, 58 ICMPv6, -1 all."),
+  fromPort: z.int32().min(-1).max(65_535).describe("First port; of icmp the type, where -1 is all."),
+  toPort: z.int32().min(-1).max(65_535).describe("Last port; of icmp the code, where -1 is all."),
+});
+type CniIngressRule = z.output<typeof CniIngressRule>;
+
+export const CniIngressRules = z
+  .array(CniIngressRule)
+  .max(30)
+  .optional()
+  .describe(
+    "What nodes open to each other for their CNI, beside what that of the control plane needs, where it brings " +
+      "one (RKE2). Default where it brings none: what Calico needs (BGP, IP in IP, VXLAN, Typha); an empty " +
+      "list is nothing. Cilium needs udp 8472 and tcp 4240.",
+  );
+
+const at = "infrastructure.aws.network.cniIngressRules";
+
+const portRule: Rule<Partial<CniIngressRule>> = {
+  at: `${at}[]`,
+  cel:
+    "!has(self.protocol) || !has(self.fromPort) || !has(self.toPort) || !(self.protocol in ['tcp', 'udp']) || " +
+    "(self.fromPort >= 0 && self.fromPort <= self.toPort)",
+  message: "fromPort of tcp and udp must be 0 or above, and not above toPort",
+  holds: ({ protocol, fromPort, toPort }) =>
+    (protocol !== "tcp" && protocol !== "udp") ||
+    fromPort === undefined ||
+    toPort === undefined ||
+    (fromPort >= 0 && fromPort <= toPort),
+};
+
+export const cniRules: readonly Rule[] = [portRule];
+
+const one = (description: string, protocol: CniIngressRule["protocol"], port: number): CniIngressRule => ({
+  description,
+  protocol,
+  fromPort: port,
+  toPort: port,
+});
+
+// The first two are CAPA's own default, word by word, so that it takes nothing away (api/v1beta2/defaults.go).
+const ofCalico: readonly CniIngressRule[] = [
+  one("bgp (calico)", "tcp", 179),
+  { description: "IP-in-IP (calico)", protocol: "4", fromPort: -1, toPort: 65_535 },
+  one("VXLAN (calico)", "udp", 4789),
+  one("Typha (calico)", "tcp", 5473),
+];
+
+/** `spec.network.cni`: what is requested wins over what the CNI needs where both speak of the same ports. */
+export function cniSpec(
+  requested: readonly CniIngressRule[] | undefined,
+  plugin: NetworkPlugin | undefined,
+): JsonObject {
+  const needed = plugin ? plugin.rules.map((rule) => ruleOf(rule)) : ofCalico;
+  const rules = plugin ? [...needed, ...(requested ?? [])] : (requested ?? needed);
+  const byPorts = new Map(rules.map((rule) => [portsOf(rule), { ...rule }]));
+  return { cniIngressRules: byPorts.size === 0 ? none : [...byPorts.values()] };
+}
+
+function ruleOf({ purpose, protocol, port }: NetworkPluginRule): CniIngressRule {
+  if (port !== undefined) return one(purpose, protocol, port);
+  // Type and code of an echo request, as EC2 writes them.
+  return { description: purpose, protocol, fromPort: 8, toPort: 0 };
+}
+
+/** What EC2 takes for one rule, whatever its description; protocols without ports have none. */
+function portsOf({ protocol, fromPort, toPort }: CniIngressRule): string {
+  return ["tcp", "udp", "icmp", "58"].includes(protocol) ? `${protocol} ${fromPort} to ${toPort}` : protocol;
+}
+
+// Opened between the same machines by CAPA itself (pkg/cloud/services/securitygroup/securitygroups.go).
+const ofProvider = new Map([
+  ["6443", "Kubernetes API"],
+  ["2379", "etcd"],
+  ["2380", "etcd peer"],
+  ["10250", "Kubelet API"],
+]);
+
+/** EC2 takes no rule twice, so that a rule which the provider has already would stop all others. */
+export function cniProblems(requested: readonly CniIngressRule[] = [], ports: readonly ControlPlanePort[]): Problem[] {
+  const opened = new Map([...ofProvider, ...ports.map(({ port, purpose }): [string, string] => [`${port}`, purpose])]);
+  const texts = requested.map((rule) => portsOf(rule));
+  return requested.flatMap(({ protocol, fromPort, toPort }, index) => {
+    const path = `${at}[${index}]`;
+    const purpose = protocol === "tcp" && fromPort === toPort ? opened.get(`${fromPort}`) : undefined;
+    if (purpose !== undefined) {
+      return [{ path, message: `tcp ${fromPort} is opened by the provider already (${purpose}): leave it out` }];
+    }
+    const isRepeated = texts.indexOf(texts[index] ?? "") < index;
+    return isRepeated ? [{ path, message: `opens ${texts[index]} a second time: EC2 takes no rule twice` }] : [];
+  });
+}

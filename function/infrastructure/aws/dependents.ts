@@ -1,0 +1,77 @@
+import type { Dependent } from "../../api/dependent.ts";
+import type { MachineWish } from "../provider.ts";
+import { bastionDependent } from "./bastion.ts";
+import { imageID } from "./machine.ts";
+import type { Network } from "./network.ts";
+
+const place = "infrastructure.aws";
+
+interface Switched {
+  enabled?: boolean;
+}
+
+const spot = (machine: string): Dependent<Switched> => ({
+  at: `${machine}.aws.spot`,
+  settings: ["maxPrice"],
+  otherwise: "without spot instances: set enabled to true, or leave it out",
+  hasEffect: ({ enabled }) => enabled === true,
+});
+
+const encryption: Dependent<Switched> = {
+  at: `${place}.volumeEncryption`,
+  settings: ["keyID"],
+  otherwise: "while volumes are not encrypted: set enabled to true, or leave it out",
+  hasEffect: ({ enabled }) => enabled !== false,
+};
+
+interface Machines {
+  controlPlane?: { machine?: MachineWish };
+  workers?: readonly { machine?: MachineWish }[];
+}
+
+const imageLookup: Dependent<Machines> = {
+  at: "",
+  settings: [`${place}.imageLookup.org`, `${place}.imageLookup.baseOS`],
+  otherwise: "where every machine has an image by id: leave it out",
+  hasEffect: ({ controlPlane, workers = [] }) =>
+    [controlPlane, ...workers].some((owner) => imageID(owner?.machine?.image) === undefined),
+};
+
+const zoneLimit: Dependent<Network> = {
+  at: `${place}.network`,
+  settings: ["vpc.availabilityZoneUsageLimit"],
+  otherwise: "beside subnets that are listed: leave it out",
+  hasEffect: ({ vpc, subnets = [] }) => vpc?.id === undefined && subnets.length === 0,
+};
+
+type Role = "apiserver-lb" | "node" | "bastion";
+
+/** CAPA opens nothing in a group that it did not make (pkg/cloud/services/securitygroup/securitygroups.go). */
+const opened = (role: Role, setting: string): Dependent<{ network?: Network }> => ({
+  at: place,
+  settings: [setting],
+  otherwise: `beside network.securityGroupOverrides.${role}: open it in that security group, or leave the override out`,
+  hasEffect: ({ network }) => network?.securityGroupOverrides?.[role] === undefined,
+});
+
+const cni: Dependent<Network> = {
+  at: `${place}.network`,
+  settings: ["cniIngressRules"],
+  otherwise: "beside securityGroupOverrides of controlplane and node: open it in those security groups",
+  hasEffect: ({ securityGroupOverrides: { controlplane, node } = {} }) =>
+    controlplane === undefined || node === undefined,
+};
+
+/** Settings that CAPA is not told, or does nothing with, in some specs. */
+export const awsDependents: readonly Dependent[] = [
+  bastionDependent,
+  encryption,
+  spot("controlPlane.machine"),
+  spot("workers[].machine"),
+  imageLookup,
+  zoneLimit,
+  opened("apiserver-lb", "loadBalancer.allowedCidrBlocks"),
+  opened("node", "network.nodePortCidrBlocks"),
+  opened("bastion", "bastion.allowedCidrBlocks"),
+  cni,
+];

@@ -1,0 +1,99 @@
+import { type Problem, quoted } from "../../api/problem.ts";
+import { isInRegion, isSubnetID } from "./identifiers.ts";
+import type { LoadBalancer } from "./load-balancer.ts";
+import type { Network, Subnet } from "./network.ts";
+import { isPrivate, subnetsPath } from "./subnets.ts";
+
+interface Place {
+  region: string;
+  network: Network;
+}
+
+/** What a network lacks for CAPA to make or find it (pkg/cloud/services/network/subnets.go). */
+export function networkProblems({ region, network }: Place): Problem[] {
+  const { vpc, subnets = [] } = network;
+  return [
+    ...(vpc?.id === undefined ? madeProblems(region, network) : existingProblems(subnets)),
+    ...subnets.flatMap(({ availabilityZone: zone }, index) =>
+      zone === undefined || isInRegion(zone, region)
+        ? []
+        : [{ path: `${subnetsPath}[${index}].availabilityZone`, message: `${quoted(zone)} is no zone of ${region}` }],
+    ),
+  ];
+}
+
+function existingProblems(subnets: readonly Subnet[]): Problem[] {
+  return subnets.length > 0
+    ? []
+    : [{ path: subnetsPath, message: "are required for a VPC that exists: list them by id" }];
+}
+
+function madeProblems(region: string, { subnets = [], securityGroupOverrides }: Network): Problem[] {
+  return [
+    ...overrideProblems(securityGroupOverrides),
+    ...(subnets.length === 0 ? [] : subnetProblems(region, subnets)),
+  ];
+}
+
+/** CAPA stops at them (`ReconcileSecurityGroups`): no group is in a VPC before that is made. */
+function overrideProblems(overrides: Network["securityGroupOverrides"] = {}): Problem[] {
+  if (Object.keys(overrides).length === 0) return [];
+  const path = "infrastructure.aws.network.securityGroupOverrides";
+  return [
+    { path, message: "need network.vpc.id: security groups that exist are in a VPC that exists. Or leave them out" },
+  ];
+}
+
+function subnetProblems(region: string, subnets: readonly Subnet[]): Problem[] {
+  const isServed = subnets.some((subnet) => !isPrivate(subnet));
+  return [
+    ...subnets.flatMap((subnet, index) => madeSubnetProblems(subnet, `${subnetsPath}[${index}]`)),
+    ...(isServed
+      ? gatewayProblems(region, subnets)
+      : [
+          {
+            path: subnetsPath,
+            message: "need a public one (isPublic: true) in a VPC that is made, for gateways and load balancers",
+          },
+        ]),
+  ];
+}
+
+function madeSubnetProblems(subnet: Subnet, path: string): Problem[] {
+  return [
+    ...(["availabilityZone", "cidrBlock"] as const)
+      .filter((field) => subnet[field] === undefined)
+      .map((field) => ({ path: `${path}.${field}`, message: "is required: the subnet is made" })),
+    ...(isSubnetID(subnet.id)
+      ? [{ path: `${path}.id`, message: "is one of a subnet that exists: give network.vpc.id, or a name of your own" }]
+      : []),
+  ];
+}
+
+/** CAPA has no way out for a private subnet whose zone has no NAT gateway, and makes one per public subnet. */
+function gatewayProblems(region: string, subnets: readonly Subnet[]): Problem[] {
+  const served = new Set(subnets.filter((subnet) => !isPrivate(subnet)).map((subnet) => subnet.availabilityZone));
+  return subnets.flatMap((subnet, index) => {
+    const { availabilityZone: zone } = subnet;
+    // Local zones go out by the gateway of another zone.
+    const isLocal = zone?.startsWith(`${region}-`) === true;
+    if (!isPrivate(subnet) || zone === undefined || served.has(zone) || isLocal) return [];
+    const message = `is private, and ${zone} has no public subnet for its NAT gateway: list one (isPublic: true)`;
+    return [{ path: `${subnetsPath}[${index}]`, message }];
+  });
+}
+
+/** The load balancer's own subnets: CAPA looks them up by id, and AWS takes one of each zone. */
+export function balancerSubnetProblems(
+  { vpc, subnets = [] }: Network,
+  { subnets: chosen = [] }: LoadBalancer,
+): Problem[] {
+  const path = "infrastructure.aws.loadBalancer.subnets";
+  if (chosen.length === 0) return [];
+  if (vpc?.id === undefined) {
+    return [{ path, message: "need network.vpc.id: ids are known of subnets that exist. Default: all of the scheme" }];
+  }
+  const zones = chosen.map((id) => subnets.find((subnet) => subnet.id === id)?.availabilityZone ?? id);
+  const repeated = zones.find((zone, index) => zones.indexOf(zone) < index);
+  return repeated === undefined ? [] : [{ path, message: `may have one subnet of each zone: two are in ${repeated}` }];
+}

@@ -1,0 +1,69 @@
+import { isOverlapping, parseCidr } from "../../api/cidr.ts";
+import type { Problem } from "../../api/problem.ts";
+import { isWithin } from "./address-ranges.ts";
+import type { Network } from "./network.ts";
+import { subnetsPath } from "./subnets.ts";
+
+/** The range of a VPC that CAPA makes where nothing is said (api/v1beta2/network_types.go). */
+const defaultRange = "10.0.0.0/16";
+const vpcPath = "infrastructure.aws.network.vpc.cidrBlock";
+
+/** Ranges that other addresses of the cluster have, by the field that says them. */
+export type Ranges = Readonly<Record<string, readonly string[]>>;
+
+/** Ranges that must be apart, and those that must hold one another; of a VPC that exists only its subnets are known. */
+export function overlapProblems(network: Network, others: Ranges): Problem[] {
+  const { vpc, subnets = [] } = network;
+  const blocks = subnets.flatMap(({ cidrBlock }, index) =>
+    cidrBlock === undefined ? [] : [{ path: `${subnetsPath}[${index}].cidrBlock`, block: cidrBlock }],
+  );
+  const ofSubnets = blocks.flatMap((range, index) => repeatedProblems(range, blocks.slice(0, index)));
+  if (vpc?.id !== undefined) return [...blocks.flatMap((range) => sharedProblems(range, others)), ...ofSubnets];
+  const whole = { path: vpcPath, block: vpc?.cidrBlock ?? defaultRange };
+  return [
+    ...sharedProblems(whole, others),
+    ...blocks.flatMap((range) => outsideProblems(range, whole.block)),
+    ...ofSubnets,
+    ...(subnets.length > 0 ? [] : roomProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
+  ];
+}
+
+interface Range {
+  path: string;
+  block: string;
+}
+
+function outsideProblems({ path, block }: Range, vpc: string): Problem[] {
+  return isWithin(block, vpc) ? [] : [{ path, message: `${block} is not within the VPC, which has ${vpc}` }];
+}
+
+function repeatedProblems({ path, block }: Range, earlier: readonly Range[]): Problem[] {
+  return earlier
+    .filter((range) => isOverlapping(range.block, block))
+    .map((range) => ({ path, message: `${block} overlaps ${range.path} (${range.block})` }));
+}
+
+function sharedProblems({ path, block }: Range, others: Ranges): Problem[] {
+  return Object.entries(others).flatMap(([field, ranges]) =>
+    ranges
+      .filter((range) => isOverlapping(range, block))
+      .map((range) => ({
+        path,
+        message: `${block} overlaps ${field} (${range}): choose other addresses for one of them`,
+      })),
+  );
+}
+
+const smallestSubnet = 28;
+
+/** CAPA halves the range until there is a private subnet for each zone and one part that the public ones share. */
+function roomProblems(range: string, zones = 3): Problem[] {
+  const largest = smallestSubnet - halvings(zones + 1) - halvings(zones);
+  if ((parseCidr(range)?.prefix ?? 0) <= largest) return [];
+  const remedy = `at most /${largest}, or fewer by availabilityZoneUsageLimit`;
+  return [{ path: vpcPath, message: `${range} has no room for subnets in ${zones} zones: ${remedy}` }];
+}
+
+function halvings(parts: number): number {
+  return Math.ceil(Math.log2(parts));
+}

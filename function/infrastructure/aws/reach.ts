@@ -1,0 +1,62 @@
+import type { Problem } from "../../api/problem.ts";
+import type { ControlPlaneAccess } from "../provider.ts";
+import { everyone, type LoadBalancer, networkLoadBalancerPort } from "./load-balancer.ts";
+import type { Network } from "./network.ts";
+import { forwardingProblems } from "./ports.ts";
+import { hasNatAddresses, subnetsPath } from "./subnets.ts";
+
+interface Reach {
+  network: Network;
+  loadBalancer: LoadBalancer;
+  access: ControlPlaneAccess;
+  apiServerPort: number | undefined;
+}
+
+/** Ways to a control plane on machines that CAPA never opens, or opens to others. */
+export function reachProblems(reach: Reach): Problem[] {
+  const { network, loadBalancer, access, apiServerPort } = reach;
+  const isOwn = network.securityGroupOverrides?.["apiserver-lb"] !== undefined;
+  const hangsOnNat = loadBalancer.scheme === "internet-facing" && !isOwn && !hasNatAddresses(network);
+  return [
+    ...portProblems(loadBalancer, apiServerPort),
+    ...probeProblems(loadBalancer, access),
+    ...forwardingProblems(loadBalancer, access.ports),
+    ...(hangsOnNat ? [...sourceProblems(loadBalancer), ...natProblems(access)] : []),
+  ];
+}
+
+function portProblems({ type }: LoadBalancer, port: number | undefined): Problem[] {
+  if (type !== "nlb" || port === undefined || port === networkLoadBalancerPort) return [];
+  return [
+    { path: "network.apiServerPort", message: `a network load balancer of the provider listens on 6443, not ${port}` },
+  ];
+}
+
+function probeProblems({ healthCheckProtocol }: LoadBalancer, { answersProbes }: ControlPlaneAccess): Problem[] {
+  if (answersProbes || healthCheckProtocol !== "HTTPS") return [];
+  const message = '"HTTPS" is not possible: the API server answers /readyz to nobody without credentials. Use TCP';
+  return [{ path: "infrastructure.aws.loadBalancer.healthCheckProtocol", message }];
+}
+
+/** Without such addresses CAPA opens the API server to everyone, whatever else is said (`securitygroups.go`). */
+function sourceProblems({ allowedCidrBlocks = [everyone] }: LoadBalancer): Problem[] {
+  if (allowedCidrBlocks.includes(everyone)) return [];
+  const message =
+    "would not hold: the provider opens an internet-facing load balancer to everyone while it knows no addresses of " +
+    "NAT gateways. List the public subnets that have them in network.subnets (isPublic: true), or choose " +
+    "scheme internal";
+  return [{ path: "infrastructure.aws.loadBalancer.allowedCidrBlocks", message }];
+}
+
+/** CAPA stops at rules for such addresses as long as it knows none (`processIngressRulesSGs`). */
+function natProblems({ ports }: ControlPlaneAccess): Problem[] {
+  return ports
+    .filter(({ isAtEndpoint }) => isAtEndpoint)
+    .map(({ port, purpose, otherwise }) => ({
+      path: subnetsPath,
+      message:
+        `port ${port} (${purpose}) of an internet-facing load balancer never opens, because nodes reach it by NAT ` +
+        "gateways: list the public subnets that have them (isPublic: true), choose loadBalancer.scheme internal, " +
+        `or ${otherwise}`,
+    }));
+}

@@ -1,0 +1,60 @@
+import type { LoadBalancer } from "./load-balancer.ts";
+import type { Network, Subnet } from "./network.ts";
+
+export const subnetsPath = "infrastructure.aws.network.subnets";
+
+export function isPrivate({ isPublic }: Subnet): boolean {
+  return isPublic !== true;
+}
+
+/** CAPA looks up what a subnet that exists is; one that is made is private where nothing else is said. */
+export function mayBePublic({ vpc }: Network, { isPublic }: Subnet): boolean {
+  return isPublic ?? vpc?.id !== undefined;
+}
+
+/** Zones of subnets, sorted; undefined where one of them does not say its own. */
+export function zonesOf(subnets: readonly (Subnet | undefined)[]): string[] | undefined {
+  const zones = subnets.map((subnet) => subnet?.availabilityZone);
+  if (zones.includes(undefined)) return undefined;
+  return [...new Set(zones.filter((zone) => zone !== undefined))].toSorted();
+}
+
+/** True as well for a subnet that does not say its zone. */
+export function mayBeIn(zone: string, { availabilityZone = zone }: Subnet): boolean {
+  return availabilityZone === zone;
+}
+
+/**
+ * Zones that CAPA offers for control-plane machines (controllers/awscluster_controller.go): those with a private subnet
+ * that the load balancer is in, too. Undefined where nobody can know them.
+ */
+export function offeredZones(network: Network, loadBalancer: LoadBalancer): string[] | undefined {
+  const { subnets = [] } = network;
+  if (subnets.length === 0) return undefined;
+  const inside = zonesOf(subnets.filter((subnet) => isPrivate(subnet)));
+  const balanced = zonesOf(balancedSubnets(network, loadBalancer));
+  return balanced && inside?.filter((zone) => balanced.includes(zone));
+}
+
+/** The subnets of the load balancer (pkg/cloud/services/elb/loadbalancer.go, `getAPIServerLBSpec`). */
+export function balancedSubnets(network: Network, { scheme, subnets: chosen }: LoadBalancer): (Subnet | undefined)[] {
+  const { subnets = [] } = network;
+  if (chosen) return chosen.map((chosenID) => subnets.find(({ id }) => id === chosenID));
+  const inside = subnets.filter((subnet) => isPrivate(subnet));
+  const isInside = scheme === "internal" && inside.length > 0;
+  return isInside ? inside : subnets.filter((subnet) => mayBePublic(network, subnet));
+}
+
+/**
+ * Whether CAPA ever learns addresses of NAT gateways (pkg/cloud/services/network/natgateways.go): of those in public
+ * subnets whose zones have a private one, in a VPC that exists only where the spec says that they are public.
+ */
+export function hasNatAddresses({ subnets }: Network): boolean {
+  if (!subnets || subnets.length === 0) return true;
+  const inside = subnets.filter((subnet) => isPrivate(subnet));
+  return subnets.some(
+    (subnet) =>
+      subnet.isPublic === true &&
+      inside.some(({ availabilityZone }) => availabilityZone === undefined || mayBeIn(availabilityZone, subnet)),
+  );
+}
