@@ -86,6 +86,11 @@ describe("refused with path and reason", () => {
     [eks({ vpcCni: { disable: true, env: { A: "b" } } }), `${inEks}.vpcCni.env: has no effect while Amazon's CNI`],
     [eks({ addons: [{ name: "coredns", version: "latest" }] }), `${inEks}.addons[0].version: "latest" is not allowed`],
     [
+      eks({ addons: [{ name: "coredns", version: "v1.12.4-eksbuild.1", configuration: '{"replicaCount":' }] }),
+      `${inEks}.addons[0].configuration: is no JSON`,
+    ],
+    [eks({ oidc: { usernamePrefix: "system:" } }), `${inEks}.oidc: usernamePrefix and groupsPrefix must not begin`],
+    [
       eks({ secondaryCidrBlock: "100.64.0.0/16" }, { network: { services: { cidrBlocks: ["100.64.0.0/16"] } } }),
       `${inEks}.secondaryCidrBlock: 100.64.0.0/16 overlaps network.services.cidrBlocks (100.64.0.0/16)`,
     ],

@@ -69,6 +69,11 @@ test.each<[string, More, string]>([
     "controlPlane.rke2.etcd.backupConfig.scheduleCron: has no effect while no snapshots are taken",
   ],
   [
+    "a schedule that never comes",
+    { rke2: { etcd: { backupConfig: { scheduleCron: "0 25 * * *" } } } },
+    'controlPlane.rke2.etcd.backupConfig.scheduleCron: "0 25 * * *" is no schedule of cron',
+  ],
+  [
     "flags of no scheduler",
     {
       rke2: { disableComponents: { kubernetesComponents: ["scheduler"] } },

@@ -4,7 +4,7 @@ import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { accountFields, accountSpec, tagProblems } from "./aws/account.ts";
+import { accountFields, accountSpec, tagRule } from "./aws/account.ts";
 import { isIPv4Block, sourceRules } from "./aws/address-ranges.ts";
 import { Bastion, bastionProblems, bastionSpec } from "./aws/bastion.ts";
 import { cniProblems, cniSpec } from "./aws/cni.ts";
@@ -34,6 +34,9 @@ const Settings = z.strictObject({
   ...sharedFields,
 });
 type Settings = z.output<typeof Settings>;
+
+const ownersOfTags = ["infrastructure", "controlPlane.machine", "workers[].machine", "workerDefaults.machine"];
+const tagRules = ownersOfTags.map((owner) => tagRule(`${owner}.aws.additionalTags`));
 
 /** CAPA's webhook refuses these changes (webhooks/awscluster_webhook.go), or would have to move the endpoint for them. */
 const immutables: Immutable[] = [
@@ -66,7 +69,12 @@ export const aws = defineInfrastructure({
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: true,
-  rules: [...networkRules, ...loadBalancerRules, ...sourceRules("infrastructure.aws.bastion", "allowedCidrBlocks")],
+  rules: [
+    ...networkRules,
+    ...loadBalancerRules,
+    ...sourceRules("infrastructure.aws.bastion", "allowedCidrBlocks"),
+    ...tagRules,
+  ],
   immutables,
   dependents: awsDependents,
   ...awsPolicy,
@@ -112,7 +120,6 @@ function clusterProblems(scope: Scope, machines: readonly PlacedMachine<MachineS
   const { settings, zones } = scope;
   const hasOwnControlPlane = machines.some(({ role }) => role === "ControlPlane");
   return [
-    ...tagProblems("infrastructure.aws.additionalTags", settings.additionalTags),
     ...networkProblems(settings),
     ...overlapProblems(settings.network, rangesOf(scope)),
     ...zoneProblems(settings, zones),

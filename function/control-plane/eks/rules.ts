@@ -72,6 +72,16 @@ const principalRule: Rule<{ username?: string; kubernetesGroups?: string[] }> = 
     ![username, ...kubernetesGroups].some((text) => text.startsWith("system:")),
 };
 
+const prefixRule: Rule<{ usernamePrefix?: string; groupsPrefix?: string }> = {
+  at: `${at}.oidc`,
+  cel:
+    "(!has(self.usernamePrefix) || !self.usernamePrefix.startsWith('system:')) && " +
+    "(!has(self.groupsPrefix) || !self.groupsPrefix.startsWith('system:'))",
+  message: "usernamePrefix and groupsPrefix must not begin with system:, which EKS keeps for itself",
+  holds: ({ usernamePrefix = "", groupsPrefix = "" }) =>
+    ![usernamePrefix, groupsPrefix].some((text) => text.startsWith("system:")),
+};
+
 export const eksRules: readonly Rule[] = [
   versionRule,
   nodeGroupRule,
@@ -80,4 +90,5 @@ export const eksRules: readonly Rule[] = [
   cidrsRule(`${at}.endpointAccess`, "publicCIDRs"),
   publicRule,
   principalRule,
+  prefixRule,
 ];

@@ -16,8 +16,24 @@ export function settingsProblems(settings: Eks, apiServer: Kubernetes["apiServer
       [kubeProxy.disable && has("kube-proxy"), "kubeProxy.disable", "is not possible while kube-proxy is among addons"],
       [oidc !== undefined && apiServer.oidc === undefined, "oidc", "needs kubernetes.apiServer.oidc"],
     ]),
+    ...addons.flatMap(({ configuration }, index) => configurationProblems(configuration, index)),
     ...accessProblems(settings, hasWorkers),
   ];
+}
+
+/** EKS takes YAML too, which does not begin with a brace. */
+function configurationProblems(configuration = "", index: number): Problem[] {
+  const isWrong = configuration.trimStart().startsWith("{") && !isJson(configuration);
+  return problemsWhere([[isWrong, `addons[${index}].configuration`, "is no JSON, though it begins like it"]]);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The provider writes roles of workers into aws-auth only (pkg/cloud/services/iamauth), which the mode `api` does not read. */

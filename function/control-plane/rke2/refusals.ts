@@ -1,5 +1,6 @@
 import type { Problem } from "../../api/problem.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
+import { isSchedule } from "./cron.ts";
 import type { Settings } from "./settings.ts";
 
 type Scope = ControlPlaneScope<Settings>;
@@ -64,8 +65,16 @@ function settingsProblems({ settings }: Scope): Problem[] {
       path: "controlPlane.rke2.airGappedChecksum",
       message: "needs airGapped: a machine that is not finds nothing to check, and stops",
     }),
+    ...scheduleProblems(settings.etcd?.backupConfig?.scheduleCron),
     ...registryProblems(settings),
   ];
+}
+
+function scheduleProblems(text: string | undefined): Problem[] {
+  return problem(text !== undefined && !isSchedule(text), {
+    path: "controlPlane.rke2.etcd.backupConfig.scheduleCron",
+    message: `"${text}" is no schedule of cron: minute, hour, day, month and day of the week, such as 0 */12 * * *`,
+  });
 }
 
 function registryProblems({ registries = [] }: Settings): Problem[] {

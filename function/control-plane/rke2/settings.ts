@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { content } from "../../api/content.ts";
-import { configLine, hostName, line, objectName } from "../../api/text.ts";
+import { configLine, hostName, objectName } from "../../api/text.ts";
+import { schedulePattern } from "./cron.ts";
 
 const Reference = (what: string) =>
   z.strictObject({ name: objectName().describe("In the cluster's namespace.") }).describe(what);
@@ -53,7 +54,12 @@ const S3 = z
 const Backup = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Take snapshots by schedule."),
-    scheduleCron: line(64).min(9).optional().describe("When. Default 0 */12 * * *."),
+    scheduleCron: z
+      .string()
+      .max(64)
+      .regex(schedulePattern, "must be a schedule of cron, such as 0 */12 * * *")
+      .optional()
+      .describe("When. Default 0 */12 * * *."),
     retention: z.int32().min(1).max(1000).optional().describe("Snapshots that are kept. Default 5."),
     s3: S3.optional(),
   })

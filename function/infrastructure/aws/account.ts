@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Problem, quoted } from "../../api/problem.ts";
+import type { Rule } from "../../api/rule.ts";
 import { objectName } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { region } from "./identifiers.ts";
@@ -14,14 +14,17 @@ export const tags = (description: string) =>
     .optional()
     .describe(description);
 
-/** Keys that AWS refuses; a schema limits the values only. */
-export function tagProblems(path: string, tagsSaid: Readonly<Record<string, string>> = {}): Problem[] {
-  return Object.keys(tagsSaid)
-    .filter((key) => !tagText.test(key) || key.startsWith("aws:"))
-    .map((key) => ({
-      path,
-      message: `${quoted(key)} is no key of a tag: letters, digits, spaces and _ . : / = + - @ only, and not aws: first`,
-    }));
+const tagKey = /^[a-zA-Z0-9 _.:=+@/-]{1,128}$/;
+
+/** Keys that AWS rejects; a schema limits the values only. */
+export function tagRule(at: string): Rule<Record<string, string>> {
+  return {
+    at,
+    cel: `self.all(key, key.matches('${tagKey.source}') && !key.lowerAscii().startsWith('aws:'))`,
+    message: "every key must be letters, digits, spaces and _.:/=+-@ only, and not aws: first",
+    holds: (tagsOfSpec) =>
+      Object.keys(tagsOfSpec).every((key) => tagKey.test(key) && !key.toLowerCase().startsWith("aws:")),
+  };
 }
 
 /** Where a cluster is made and as whom; the same for machines on EC2 and for EKS. */

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 import { cidrBlocks } from "./address-ranges.ts";
 import { instanceType } from "./identifiers.ts";
 import type { Network } from "./network.ts";
+import { isPrivate, mayBePublic } from "./subnets.ts";
 
 export const Bastion = z
   .strictObject({
@@ -32,8 +33,24 @@ export const bastionDependent: Dependent<NonNullable<Bastion>> = {
   hasEffect: ({ enabled }) => enabled,
 };
 
-export function bastionProblems(bastion: Bastion, { securityGroupOverrides }: Network): Problem[] {
-  const isOpened = bastion?.allowedCidrBlocks ?? securityGroupOverrides?.["bastion"];
-  if (bastion?.enabled !== true || isOpened !== undefined) return [];
-  return [{ path: `${at}.allowedCidrBlocks`, message: "is required: say who may connect" }];
+export function bastionProblems(bastion: Bastion, network: Network): Problem[] {
+  if (bastion?.enabled !== true) return [];
+  const isOpened = bastion.allowedCidrBlocks ?? network.securityGroupOverrides?.["bastion"];
+  return [
+    ...(isOpened === undefined
+      ? [{ path: `${at}.allowedCidrBlocks`, message: "is required: say who may connect" }]
+      : []),
+    ...placeProblems(network),
+  ];
+}
+
+/** CAPA makes none without private subnets, and stops without public ones (pkg/cloud/services/ec2/bastion.go). */
+function placeProblems(network: Network): Problem[] {
+  const { subnets = [] } = network;
+  const [isInside, isReached] = [subnets.some(isPrivate), subnets.some((subnet) => mayBePublic(network, subnet))];
+  if (subnets.length === 0 || (isInside && isReached)) return [];
+  const which = isInside ? "public" : "private";
+  return [
+    { path: `${at}.enabled`, message: `needs a ${which} subnet in network.subnets: list one, or make no bastion` },
+  ];
 }

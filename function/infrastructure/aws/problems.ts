@@ -1,6 +1,5 @@
 import type { Problem } from "../../api/problem.ts";
 import type { MachineWish, PlacedMachine } from "../provider.ts";
-import { tagProblems } from "./account.ts";
 import { isImageID, isInstanceType } from "./identifiers.ts";
 import { imageID, type MachineSettings } from "./machine.ts";
 import { placementProblems } from "./placement.ts";
@@ -9,7 +8,7 @@ import { volumeProblems } from "./volume.ts";
 /** What cannot be asked of one kind of machines; it is judged by the merged spec, because layers may say it in parts. */
 export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstrapFormat: string): Problem[] {
   const { path, machine, machineSettings } = placed;
-  const { rootVolume, dataVolumes = [], additionalTags } = machineSettings;
+  const { rootVolume, dataVolumes = [] } = machineSettings;
   return [
     ...typeProblems(`${path}.type`, machine),
     ...imageProblems(`${path}.image.id`, machine),
@@ -18,7 +17,6 @@ export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstra
     ...eksProblems(placed, bootstrapFormat),
     ...volumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
     ...placementProblems(placed),
-    ...tagProblems(`${path}.aws.additionalTags`, additionalTags),
   ];
 }
 
