@@ -66,7 +66,7 @@ test.each<[string, More, string]>([
   [
     "a schedule of no snapshots",
     { rke2: { etcd: { backupConfig: { enabled: false, scheduleCron: "0 */6 * * *" } } } },
-    "controlPlane.rke2.etcd.backupConfig.scheduleCron: has no effect while no snapshots are taken",
+    "controlPlane.rke2.etcd.backupConfig.scheduleCron: has no effect",
   ],
   [
     "a schedule that never comes",

@@ -180,7 +180,7 @@ describe("the rest of a life", () => {
   });
 
   test("V6: a key for encryption may be added and never leaves", () => {
-    const provider = "arn:aws:kms:eu-central-1:123456789012:key/a";
+    const provider = "arn:aws:kms:eu-central-1:123456789012:alias/a";
     const encrypted = wanted({ controlPlane: { eks: { encryptionConfig: { provider } } } });
     const added = run(encrypted, { observed: whole });
 

@@ -15,9 +15,11 @@ const fields: readonly Field[] = [
   { lowest: 0, highest: 6, names: days },
 ];
 
+const words = "@(yearly|annually|monthly|weekly|daily|midnight|hourly|every ([0-9]+(h|m|s))+)";
+const part = "[0-9A-Za-z*?,/-]+";
+
 /** What a schedule looks like; whether its numbers are ones, `isSchedule` says. */
-export const schedulePattern =
-  /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly|every ([0-9]+(h|m|s))+)|[0-9A-Za-z*?,/-]+( [0-9A-Za-z*?,/-]+){4})$/;
+export const schedulePattern = new RegExp(`^(${words}|${part}( ${part}){4})$`);
 
 /** Five fields or a word for them, as RKE2 reads a schedule (github.com/robfig/cron, `ParseStandard`). */
 export function isSchedule(text: string): boolean {
