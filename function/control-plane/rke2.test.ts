@@ -69,6 +69,21 @@ test.each<[string, More, string]>([
     "controlPlane.rke2.etcd.backupConfig.scheduleCron: has no effect",
   ],
   [
+    "a rewrite that cannot be read",
+    { rke2: { registries: [{ host: "docker.io", rewrites: { "(library/": "mirror" } }] } },
+    'controlPlane.rke2.registries[0].rewrites: "(library/" is no regular expression',
+  ],
+  [
+    "a registry with a path",
+    { rke2: { systemDefaultRegistry: "registry.example.org/rancher" } },
+    'controlPlane.rke2.systemDefaultRegistry: "registry.example.org/rancher" is not allowed: must be a host',
+  ],
+  [
+    "a mirror that is no URL",
+    { rke2: { registries: [{ host: "docker.io", endpoints: ["https://"] }] } },
+    "controlPlane.rke2.registries[0].endpoints[0]: a text of 8 characters is not allowed: must be a URL",
+  ],
+  [
     "a schedule that never comes",
     { rke2: { etcd: { backupConfig: { scheduleCron: "0 25 * * *" } } } },
     'controlPlane.rke2.etcd.backupConfig.scheduleCron: "0 25 * * *" is no schedule of cron',
@@ -102,6 +117,16 @@ test.each<[string, More, string]>([
 ])("%s is refused with the path", (_, more, message) => {
   expect(run(cluster(more)).fatal).toContain(`spec.${message}`);
 });
+
+test.each(["docker.io", "*", "registry.example.org:5000", "10.0.0.5:5000", "[2001:db8::1]:5000"])(
+  "%s is a registry",
+  (host) => {
+    const endpoints = ["https://mirror.example.org/v2", "http://user:word@10.0.0.5:5000"];
+    const etcd = { backupConfig: { s3: { bucket: "team-a", endpoint: "minio.example.org:9000" } } };
+
+    expect(run(cluster({ rke2: { registries: [{ host, endpoints }], etcd } })).fatal).toBeUndefined();
+  },
+);
 
 const serverConfig = (more: More, ...path: string[]) =>
   at(composed(run(cluster(more)), "RKE2ControlPlane"), "spec", "serverConfig", ...path);

@@ -94,7 +94,24 @@ function registryProblems({ registries = [] }: Settings): Problem[] {
         message: "needs tlsSecretRef: the provider reads that Secret in any case",
       }),
     ),
+    ...registries.flatMap(({ rewrites = {} }, index) =>
+      Object.keys(rewrites)
+        .filter((pattern) => !isExpression(pattern))
+        .map((pattern) => ({
+          path: at(index, "rewrites"),
+          message: `"${pattern}" is no regular expression: containerd would not start with it`,
+        })),
+    ),
   ];
+}
+
+/** Groups with a question mark are not the same in Go, and are left to containerd. */
+function isExpression(pattern: string): boolean {
+  try {
+    return pattern.includes("(?") || new RegExp(pattern).source !== "";
+  } catch {
+    return false;
+  }
 }
 
 function at(index: number, field: string): string {

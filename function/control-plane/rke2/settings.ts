@@ -2,27 +2,17 @@ import { z } from "zod";
 import { content } from "../../api/content.ts";
 import { configLine, hostName, objectName } from "../../api/text.ts";
 import { schedulePattern } from "./cron.ts";
+import { authority, bucketName, mirrorURL, regionName, registryHost } from "./hosts.ts";
 
 const Reference = (what: string) =>
   z.strictObject({ name: objectName().describe("In the cluster's namespace.") }).describe(what);
 
-const host = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^[a-zA-Z0-9*][-a-zA-Z0-9.:]*$/);
-
 const Registry = z.strictObject({
-  host: host.describe("Registry, such as docker.io; * is all others."),
+  host: registryHost.describe("Registry, such as docker.io; * is all others."),
   endpoints: z
     .array(
       // Credentials may stand in a URL.
-      content(
-        z
-          .string()
-          .max(512)
-          .regex(/^https?:\/\/[!-z]+$/),
-      ),
+      content(mirrorURL),
     )
     .max(10)
     .optional()
@@ -39,9 +29,9 @@ const Registry = z.strictObject({
 
 const S3 = z
   .strictObject({
-    endpoint: hostName().default("s3.amazonaws.com").describe("Host of the object store."),
-    bucket: configLine(63).min(1).describe("Bucket."),
-    region: configLine(63).min(1).optional().describe("Region. Default us-east-1."),
+    endpoint: authority.default("s3.amazonaws.com").describe("Host of the object store, with its port."),
+    bucket: bucketName.describe("Bucket."),
+    region: regionName.optional().describe("Region. Default us-east-1."),
     folder: configLine(255).min(1).optional().describe("Folder in the bucket."),
     credentialSecretRef: Reference(
       "Secret: aws_access_key_id and aws_secret_access_key. Default: the machine's identity.",
@@ -128,7 +118,7 @@ export const Settings = z.strictObject({
   manifestsConfigMapRef: Reference(
     "ConfigMap of manifests to apply, such as a HelmChartConfig. A changed one reaches new machines only.",
   ).optional(),
-  systemDefaultRegistry: host.optional().describe("Of all system images. Replaces all machines."),
+  systemDefaultRegistry: authority.optional().describe("Of all system images. Replaces all machines."),
   registries: z
     .array(Registry)
     .max(20)

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+const label = "[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?";
+const host = `(${label}([.]${label})*|\\[[0-9a-fA-F:.]{2,45}\\])`;
+const port = "(:[1-9][0-9]{0,4})?";
+
+const text = (maximum: number, pattern: string, message: string) =>
+  z
+    .string()
+    .max(maximum)
+    .regex(new RegExp(`^${pattern}$`), message);
+
+/** A host and perhaps its port, which RKE2 takes where it speaks of an authority. */
+export const authority = text(253, `${host}${port}`, "must be a host, with its port where it has one: name:5000");
+
+/** A registry as containerd names it; `*` is all others. */
+export const registryHost = text(
+  253,
+  `([*]|${host}${port})`,
+  "must be a registry such as docker.io or name:5000, or *",
+);
+
+/** Credentials may stand before the host. */
+export const mirrorURL = text(
+  512,
+  `https?://([!-.0-?A-z]+@)?${host}${port}(/[!-z]*)?`,
+  "must be a URL such as https://mirror.example.org",
+);
+
+export const bucketName = text(
+  63,
+  "[A-Za-z0-9][-A-Za-z0-9._]{1,61}[A-Za-z0-9]",
+  "must be 3 to 63 letters, digits and . _ -",
+);
+
+export const regionName = text(63, label, "must be letters, digits and -");
