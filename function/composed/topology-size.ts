@@ -8,8 +8,8 @@ import type { TopologyScope } from "../scope.ts";
 import { desiredMachines, isSmall } from "./health-check.ts";
 
 /** Machines by which the limit of a health check is chosen (rule P5): Cluster API counts the control plane's itself. */
-export function controlPlaneMachines({ state, spec }: TopologyScope): number {
-  return numberAt(state.coreCluster, "status", "controlPlane", "replicas") ?? spec.controlPlane.replicas;
+export function controlPlaneMachines({ state }: TopologyScope, desired: number): number {
+  return numberAt(state.coreCluster, "status", "controlPlane", "replicas") ?? desired;
 }
 
 export function entryMachines({ entrySizes }: TopologyScope, entry: string, slice: PoolSlice): number {

@@ -26,7 +26,11 @@ export function topologyOf(scope: TopologyScope): JsonObject {
     controlPlane: {
       replicas: spec.controlPlane.replicas,
       metadata: { labels: spec.controlPlane.labels },
-      ...limits(fieldsIn(scope.said, "controlPlane"), spec.controlPlane, controlPlaneMachines(scope)),
+      ...limits(
+        fieldsIn(scope.said, "controlPlane"),
+        spec.controlPlane,
+        controlPlaneMachines(scope, spec.controlPlane.replicas),
+      ),
       variables: { overrides: variables(topology.controlPlane?.variables) },
     },
     workers: { machineDeployments: entries("MachineDeployment"), machinePools: entries("MachinePool") },
