@@ -1,5 +1,5 @@
-import { type Problem, quoted } from "../api/problem.ts";
-import { groupOf, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
+import { pathStep, type Problem, quoted } from "../api/problem.ts";
+import { at, groupOf, isObject, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
 
 const kinds = ["KubernetesCluster", "XKubernetesCluster"];
 
@@ -18,7 +18,7 @@ export function isCluster(object: JsonObject): boolean {
   return groups.has(groupOf(textAt(object, "apiVersion") ?? "")) && kinds.includes(textAt(object, "kind") ?? "");
 }
 
-/** What the API server would refuse before the function sees it. */
+/** What the API server would reject before the function sees it. */
 export function envelopeProblems(object: JsonObject): Problem[] {
   const [apiVersion, kind] = [textAt(object, "apiVersion") ?? "", textAt(object, "kind") ?? ""];
   const unknown = Object.keys(object).filter((field) => !fields.includes(field));
@@ -27,7 +27,41 @@ export function envelopeProblems(object: JsonObject): Problem[] {
     ...unknown.map((path) => ({ path, message: `unknown field, allowed here: ${fields.join(", ")}` })),
     ...(known ? [] : [notServed("apiVersion", apiVersion, Object.keys(served))]),
     ...(known && !known.includes(kind) ? [notServed("kind", kind, known)] : []),
+    ...shapeProblems(object),
   ];
+}
+
+/** Whatever has another shape is rejected by every API server, and would look here as if it were not there. */
+function shapeProblems(object: JsonObject): Problem[] {
+  const objects = [["metadata"], ["metadata", "labels"], ["metadata", "annotations"], ["spec"]];
+  const texts = [["metadata", "name"], ["metadata", "namespace"], ...textsBelow(object, "labels", "annotations")];
+  return [
+    ...objects.flatMap((path) => shapeProblem(object, path, { name: "an object", isFit: isObject })),
+    ...texts.flatMap((path) => shapeProblem(object, path, { name: "a text", isFit: isText })),
+  ];
+}
+
+function textsBelow(object: JsonObject, ...maps: readonly string[]): string[][] {
+  return maps.flatMap((map) =>
+    Object.keys(objectAt(object, "metadata", map) ?? {}).map((key) => ["metadata", map, key]),
+  );
+}
+
+interface Shape {
+  readonly name: string;
+  readonly isFit: (value: unknown) => boolean;
+}
+
+function shapeProblem(object: JsonObject, path: readonly string[], { name, isFit }: Shape): Problem[] {
+  const value = at(object, ...path);
+  if (value === undefined || value === null || isFit(value)) return [];
+  return [
+    { path: path.map((step) => pathStep(step)).join("."), message: `${quoted(value)} is not allowed: must be ${name}` },
+  ];
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 function notServed(path: string, value: string, allowed: readonly string[]): Problem {

@@ -1,9 +1,8 @@
-import { InvalidClusterError, type Problem } from "../api/problem.ts";
+import type { Problem } from "../api/problem.ts";
 import { nameOf, textAt } from "../kubernetes/object.ts";
 import { readState } from "../lifecycle/state.ts";
 import { identify } from "../composite.ts";
 import { openScope } from "../scope.ts";
-import { openInput } from "../scope/sources.ts";
 import { asApplied, envelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem, Manifest } from "./manifest.ts";
@@ -26,10 +25,6 @@ export function judgeCluster(manifest: Manifest, platform: Platform): LocatedPro
   return [...envelopeProblems(manifest.object), ...problems].map((problem) => locate(problem));
 }
 
-export function judgeInput({ input, locate }: FoundInput): LocatedProblem[] {
-  return problemsIn(() => openInput(input)).map((problem) => locate(problem));
-}
-
 /** The cluster with its merged spec; for a cluster that is not refused. */
 export function effectiveCluster(manifest: Manifest, platform: Platform): unknown {
   const offline = offlineOf(manifest, platform);
@@ -42,14 +37,4 @@ export function effectiveCluster(manifest: Manifest, platform: Platform): unknow
 function offlineOf({ object }: Manifest, { input, context }: Platform): Offline {
   const platform = { input: input?.input, environment: context?.environment };
   return { composite: asApplied(object), ...platform, observed: {}, available: [] };
-}
-
-function problemsIn(check: () => unknown): readonly Problem[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidClusterError) return error.problems;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { type Document, LineCounter, parseAllDocuments, stringify, type Tags } from "yaml";
-import type { Problem } from "../api/problem.ts";
+import { describeValue, type Problem } from "../api/problem.ts";
 import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
+import { flawOfDocument } from "./json-value.ts";
 import { offsetOf } from "./position.ts";
 import type { Source } from "./source.ts";
 
@@ -28,39 +29,69 @@ export interface ManifestFile {
 /** Kubernetes reads YAML 1.1, so `on` is true and 0644 is octal; times and base 60 it does not know. */
 const yamlOptions = {
   version: "1.1",
-  customTags: (tags: Tags): Tags =>
-    tags.filter((tag) => typeof tag === "string" || !(tag.tag.endsWith(":timestamp") || isBase60(tag))),
+  logLevel: "error",
+  customTags: (tags: Tags): Tags => tags.filter((tag) => typeof tag === "string" || !isUnknownToJson(tag)),
 } as const;
+
+function isUnknownToJson(tag: { tag: string }): boolean {
+  return [":timestamp", ":binary", ":set", ":omap", ":pairs"].some((end) => tag.tag.endsWith(end)) || isBase60(tag);
+}
 
 function isBase60(tag: object): boolean {
   return "format" in tag && tag.format === "TIME";
 }
 
-/** All objects of a stream of YAML documents; what is empty or no object is left out, a List becomes its items. */
-export function readManifests({ name, text }: Source): ManifestFile {
+/** All objects of a stream of YAML documents; what is empty is left out, a List becomes its items. */
+export function readManifests({ name, text, flaw }: Source): ManifestFile {
+  if (flaw !== undefined) return mistaken(wholeFile(name, flaw));
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { ...yamlOptions, lineCounter: lines, prettyErrors: false });
   const locate = (offset: number, problem: Problem): LocatedProblem => {
     const { line, col } = lines.linePos(offset);
     return { ...problem, file: name, line, column: col };
   };
-  const read = (Array.isArray(documents) ? documents : []).map((document) => readDocument(document, name, locate));
-  return { manifests: read.flatMap((part) => part.manifests), mistakes: read.flatMap((part) => part.mistakes) };
+  try {
+    const documents = parseAllDocuments(text, { ...yamlOptions, lineCounter: lines, prettyErrors: false });
+    const read = (Array.isArray(documents) ? documents : []).map((document) => readDocument(document, name, locate));
+    return { manifests: read.flatMap((part) => part.manifests), mistakes: read.flatMap((part) => part.mistakes) };
+  } catch (error) {
+    if (error instanceof RangeError) return mistaken(wholeFile(name, tooDeep));
+    throw error;
+  }
+}
+
+const tooDeep = "is nested too deeply to be read";
+
+/** What is wrong with a file as a whole. */
+export function wholeFile(file: string, message: string): LocatedProblem {
+  return { path: "", message, file, line: 1, column: 1 };
+}
+
+function mistaken(mistake: LocatedProblem): ManifestFile {
+  return { manifests: [], mistakes: [mistake] };
 }
 
 type Locate = (offset: number, problem: Problem) => LocatedProblem;
 
 function readDocument(document: Document.Parsed, file: string, locate: Locate): ManifestFile {
-  const mistakes = document.errors.map((error) => locate(error.pos[0], { path: "", message: error.message }));
+  const mistakes = document.errors.map((error) => locate(error.pos[0], { path: "", message: mistakeText(error) }));
   if (mistakes.length > 0) return { manifests: [], mistakes };
+  const fail = (message: string) => mistaken(locate(offsetOf(document, ""), { path: "", message }));
   try {
     const content: unknown = document.toJS();
-    return { manifests: isObject(content) ? manifestsIn(content, file, at(document, locate)) : [], mistakes };
+    const flaw = flawOfDocument(document, content);
+    if (flaw !== undefined) return fail(flaw);
+    if (content === null || content === undefined) return { manifests: [], mistakes };
+    if (!isObject(content)) return fail(`is ${describeValue(content)} and no Kubernetes object`);
+    return { manifests: manifestsIn(content, file, at(document, locate)), mistakes };
   } catch (error) {
     // An alias that means nothing, or so many that the text would grow without end.
-    const message = error instanceof Error ? error.message : String(error);
-    return { manifests: [], mistakes: [locate(offsetOf(document, ""), { path: "", message })] };
+    return fail(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The parser reports that it has no stack left as if it were a mistake of the syntax. */
+function mistakeText({ message }: Error): string {
+  return /call stack|stack overflow/i.test(message) ? tooDeep : message;
 }
 
 type LocateIn = (problem: Problem, path: string) => LocatedProblem;

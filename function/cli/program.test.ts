@@ -29,23 +29,29 @@ const call = (...words: string[]) =>
   });
 
 describe("help", () => {
-  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])("%s explains itself", async (words) => {
-    const { code, printed, complained } = await call(...words);
+  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])(
+    "%s explains itself",
+    async (words) => {
+      const { code, printed, complained } = await call(...words);
 
-    expect({ code, complained }).toEqual({ code: 0, complained: "" });
-    expect(printed).toMatchSnapshot();
-  });
+      expect({ code, complained }).toEqual({ code: 0, complained: "" });
+      expect(printed).toMatchSnapshot();
+    },
+  );
 
-  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])("%s fits a terminal", async (words) => {
-    const { printed } = await call(...words);
+  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])(
+    "%s fits a terminal",
+    async (words) => {
+      const { printed } = await call(...words);
 
-    expect(printed.split("\n").filter((line) => line.length > 80)).toEqual([]);
-  });
+      expect(printed.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
 
   test("every command is in the help", async () => {
     const { printed } = await call("--help");
 
-    const terminal = { readInput: async () => "", print: () => {}, complain: () => {} };
+    const terminal = { readInput: async () => Buffer.from(""), print: () => {}, complain: () => {} };
     const names = createProgram(terminal, offlineCommands(terminal)).commands;
     expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "plan", "generate"]);
     for (const command of names) expect(printed).toMatch(new RegExp(`^  ${command.name()} `, "m"));
@@ -106,7 +112,7 @@ describe("the process", () => {
     expect(start(["validate", "-"], xr)).toMatchObject({
       code: 1,
       printed: expect.stringMatching(/^stdin:4:8: spec\.one: unknown field.*\n$/),
-      complained: "1 file, 1 problem (1 object checked, 0 of other kinds skipped)\n",
+      complained: "1 file, 1 problem (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n",
     });
   });
 

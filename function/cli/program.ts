@@ -78,9 +78,11 @@ function codeOf({ code, exitCode: given }: CommanderError): ExitCode {
   return code === "commander.error" && given === exitCode.problems ? exitCode.problems : exitCode.wrongUsage;
 }
 
-/** Our own mistakes keep their stack, because whoever mends them needs it. */
+/** Our own mistakes are told as such in one line; whoever mends them asks for their stack. */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isBug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
-  return (isBug ? error.stack : undefined) ?? error.message;
+  if (!isBug) return error.message;
+  if (process.env["FUNCTION_DEBUG"] !== undefined) return error.stack ?? error.message;
+  return `internal error: ${error.message}; please report it, with the stack that FUNCTION_DEBUG=1 prints`;
 }

@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { UsageError } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
+import { decode, type DecodedText, readBytes, tooLarge } from "./text-file.ts";
 
 /** A text and the name that messages give it. */
-export interface Source {
+export interface Source extends DecodedText {
   readonly name: string;
-  readonly text: string;
 }
 
 const manifestFile = /\.(yaml|yml|json)$/;
@@ -24,17 +24,29 @@ export function refuseTwoReaders(...paths: readonly (string | undefined)[]): voi
 }
 
 export async function readSource(name: string, terminal: Terminal): Promise<Source> {
-  if (name === "-") return { name: "stdin", text: await terminal.readInput() };
-  return { name, text: reading(name, () => readFileSync(name, "utf8")) };
+  if (name === "-") return sourceOf("stdin", await terminal.readInput());
+  return sourceOf(
+    name,
+    reading(name, () => readBytes(name)),
+  );
+}
+
+function sourceOf(name: string, bytes: Uint8Array | undefined): Source {
+  if (!bytes) throw new UsageError(`cannot read ${name}: ${tooLarge}`);
+  return { name, ...decode(bytes) };
 }
 
 function manifestsBelow(path: string): string[] {
   if (!reading(path, () => statSync(path)).isDirectory()) return [path];
   const names = reading(path, () => readdirSync(path, { recursive: true, encoding: "utf8" }));
   const manifests = names.filter((name) => manifestFile.test(name) && !isHidden(name)).toSorted();
-  const files = manifests.map((name) => join(path, name)).filter((name) => statSync(name).isFile());
+  const files = manifests.map((name) => join(path, name)).filter((name) => isFile(name));
   if (files.length === 0) throw new UsageError(`cannot read ${path}: it has no .yaml, .yml or .json file`);
   return files;
+}
+
+function isFile(path: string): boolean {
+  return reading(path, () => statSync(path)).isFile();
 }
 
 /** What belongs to tools and not to the person who wrote the manifests. */
@@ -46,6 +58,10 @@ const reasons: Record<string, string> = {
   ENOENT: "there is no such file",
   EACCES: "permission denied",
   EISDIR: "it is a folder",
+  ENOTDIR: "there is no such file",
+  ELOOP: "its links lead in a circle",
+  ENAMETOOLONG: "its name is too long",
+  ENXIO: "it is no file that can be read",
 };
 
 function reading<Value>(path: string, read: () => Value): Value {
@@ -53,6 +69,6 @@ function reading<Value>(path: string, read: () => Value): Value {
     return read();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UsageError(`cannot read ${path}: ${reasons[code] ?? code}`);
+    throw new UsageError(`cannot read ${path}: ${reasons[code] ?? `it cannot be read (${code})`}`);
   }
 }

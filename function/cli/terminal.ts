@@ -1,14 +1,15 @@
-import { text } from "node:stream/consumers";
+import { readStream } from "./text-file.ts";
 
 /** Where a command reads and writes; the only seam to the process's streams, so that tests need no process. */
 export interface Terminal {
-  readInput(): Promise<string>;
+  /** What is piped in; undefined where it is too large. */
+  readInput(): Promise<Uint8Array | undefined>;
   print(text: string): void;
   complain(text: string): void;
 }
 
 export const processTerminal: Terminal = {
-  readInput: () => text(process.stdin),
+  readInput: () => readStream(process.stdin),
   print: (line) => {
     if (process.stdout.listenerCount("error") === 0) process.stdout.on("error", throwUnlessClosed);
     process.stdout.write(line);

@@ -36,7 +36,7 @@ describe("a mistake around the spec is told at its place", () => {
       "spec.workers[1].labels.x: 1",
       cluster(`${basics}  workers:\n  - {name: a, labels: {}}\n  - {name: b, labels: *labels}\n`).replace(
         "{name: demo}",
-        "{name: demo, labels: &labels {§x: 1}}",
+        "{name: demo, finalizers: &labels {§x: 1}}",
       ),
     ],
     ["the second of two documents", "spec.one: unknown field", `${sound}---\n${cluster(`${basics}  §one: 1\n`)}`],

@@ -24,7 +24,9 @@ describe("what is read", () => {
     const { code, printed, complained } = await run([file("cluster.yaml", sound)]);
 
     expect({ code, printed }).toEqual({ code: 0, printed: "" });
-    expect(complained).toBe("1 file, 0 problems (1 object checked, 0 of other kinds skipped)\n");
+    expect(complained).toBe(
+      "1 file, 0 problems (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n",
+    );
   });
 
   test("every example is fine", async () => {
@@ -64,7 +66,7 @@ describe("what is read", () => {
     const { code, complained } = await run([file("all.yaml", `kind: Service\n---\n---\n${sound}---\nkind: Pod\n`)]);
 
     expect(code).toBe(0);
-    expect(complained).toContain("1 object checked, 2 of other kinds skipped");
+    expect(complained).toContain("1 KubernetesCluster and 0 Inputs checked, 2 of other kinds skipped");
   });
 
   test("claims and the XRs behind them are checked too", async () => {
@@ -73,7 +75,7 @@ describe("what is read", () => {
 
     const { printed, complained } = await run([file("claims.yaml", `${claim}---\n${orphan}`)]);
 
-    expect(complained).toContain("2 objects checked");
+    expect(complained).toContain("2 KubernetesClusters and 0 Inputs checked");
     expect(printed).toMatch(/^claims\.yaml:11:1: spec\.claimRef: is missing/);
   });
 

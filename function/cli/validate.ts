@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { isCluster } from "./cluster.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { inputsIn } from "./function-input.ts";
-import { effectiveCluster, judgeCluster, judgeInput, type Platform } from "./judge.ts";
-import { type LocatedProblem, type Manifest, readManifests, writeYaml } from "./manifest.ts";
+import { judgeInput } from "./judge-input.ts";
+import { effectiveCluster, judgeCluster, type Platform } from "./judge.ts";
+import { type LocatedProblem, type Manifest, readManifests, wholeFile, writeYaml } from "./manifest.ts";
 import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
 import { counted, located } from "./report.ts";
 import { readSources, refuseTwoReaders, type Source } from "./source.ts";
@@ -18,7 +19,8 @@ Checks every KubernetesCluster, every Input and every Composition with a step of
 this function as the function itself would; other kinds are skipped. A cluster
 is judged as a new one: what depends on a running one, such as a downgrade, is
 not seen. Where the platform's defaults matter, name its Composition with
---input.
+--input. A file in which nothing is found is a problem, and so is a call without
+anything to check.
 
 One line for each problem, on stdout: file:line:column: path: message
 With --show-effective stdout has the YAML and the problems go to stderr.
@@ -54,32 +56,45 @@ export async function validate(
   const sources = await readSources(files, terminal);
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);
-  // With a broken Input every cluster would be refused for it, so only the Input is told.
+  // With a broken Input every cluster would be rejected for it, so only the Input is reported.
   const inputProblems = input ? judgeInput(input) : [];
-  const report = inputProblems.length > 0 ? refusedInput(inputProblems) : judgeAll(sources, { input, context });
+  const report = inputProblems.length > 0 ? rejectedInput(inputProblems) : judgeAll(sources, { input, context });
   print(report, options, terminal);
   terminal.complain(summary(sources.length, report));
-  return report.problems.length > 0 ? exitCode.problems : exitCode.fine;
+  if (report.problems.length > 0) return exitCode.problems;
+  if (report.clusters + report.inputs > 0) return exitCode.fine;
+  terminal.complain(`error: nothing to validate in ${namesOf(sources)}: ${nothingFound}\n`);
+  return exitCode.problems;
+}
+
+const nothingFound = "no KubernetesCluster, no Input and no Composition with a step of this function";
+
+function namesOf(sources: readonly Source[]): string {
+  const [first, ...more] = sources.map(({ name }) => name);
+  return more.length > 0 ? `${first} and ${counted(more.length, "more file")}` : String(first);
 }
 
 interface Report {
   readonly problems: readonly LocatedProblem[];
   readonly effective: readonly unknown[];
-  readonly checked: number;
+  readonly clusters: number;
+  readonly inputs: number;
   readonly skipped: number;
 }
 
-function refusedInput(problems: readonly LocatedProblem[]): Report {
-  return { problems, effective: [], checked: 1, skipped: 0 };
+function rejectedInput(problems: readonly LocatedProblem[]): Report {
+  return { problems, effective: [], clusters: 0, inputs: 1, skipped: 0 };
 }
 
 function judgeAll(sources: readonly Source[], platform: Platform): Report {
   const reports = sources.map((source) => judgeSource(source, platform));
+  const sum = (count: (report: Report) => number) => reports.reduce((total, report) => total + count(report), 0);
   return {
     problems: onceEach(reports.flatMap((report) => report.problems)),
     effective: reports.flatMap((report) => report.effective),
-    checked: reports.reduce((sum, report) => sum + report.checked, 0),
-    skipped: reports.reduce((sum, report) => sum + report.skipped, 0),
+    clusters: sum(({ clusters }) => clusters),
+    inputs: sum(({ inputs }) => inputs),
+    skipped: sum(({ skipped }) => skipped),
   };
 }
 
@@ -91,22 +106,38 @@ function onceEach(problems: readonly LocatedProblem[]): LocatedProblem[] {
 function judgeSource(source: Source, platform: Platform): Report {
   const { manifests, mistakes } = readManifests(source);
   const verdicts = manifests.map((manifest) => judge(manifest, platform));
-  const problems = [...mistakes, ...verdicts.flatMap((verdict) => verdict.problems)];
+  const found = [...mistakes, ...verdicts.flatMap((verdict) => verdict.problems)];
+  const problems = found.length + manifests.length === 0 ? [emptyFile(source)] : found;
   return {
     problems: problems.toSorted((left, right) => left.line - right.line || left.column - right.column),
     effective: verdicts.flatMap((verdict) => verdict.effective),
-    checked: verdicts.filter((verdict) => verdict.isOurs).length,
-    skipped: verdicts.filter((verdict) => !verdict.isOurs).length,
+    clusters: verdicts.filter(({ kind }) => kind === "Cluster").length,
+    inputs: verdicts.filter(({ kind }) => kind === "Input").length,
+    skipped: verdicts.filter(({ kind }) => kind === "Other").length,
   };
 }
 
-function judge(manifest: Manifest, platform: Platform) {
+/** A file in which nothing is found is a mistake: a template that rendered to nothing, a download that failed. */
+function emptyFile({ name, text }: Source): LocatedProblem {
+  const why = text.trim() === "" ? "it is empty" : "its documents are empty or have only comments";
+  return wholeFile(name, `has no Kubernetes object: ${why}`);
+}
+
+interface Verdict {
+  readonly kind: "Cluster" | "Input" | "Other";
+  readonly problems: readonly LocatedProblem[];
+  readonly effective: readonly unknown[];
+}
+
+function judge(manifest: Manifest, platform: Platform): Verdict {
   if (isCluster(manifest.object)) {
     const problems = judgeCluster(manifest, platform);
-    return { isOurs: true, problems, effective: problems.length > 0 ? [] : [effectiveCluster(manifest, platform)] };
+    const effective = problems.length > 0 ? [] : [effectiveCluster(manifest, platform)];
+    return { kind: "Cluster", problems, effective };
   }
   const inputs = inputsIn(manifest);
-  return { isOurs: inputs.length > 0, problems: inputs.flatMap((input) => judgeInput(input)), effective: [] };
+  const problems = inputs.flatMap((input) => judgeInput(input));
+  return { kind: inputs.length > 0 ? "Input" : "Other", problems, effective: [] };
 }
 
 function print({ problems, effective }: Report, { showEffective }: ValidateOptions, terminal: Terminal): void {
@@ -116,7 +147,8 @@ function print({ problems, effective }: Report, { showEffective }: ValidateOptio
   return terminal.complain(lines);
 }
 
-function summary(files: number, { problems, checked, skipped }: Report): string {
-  const objects = `${counted(checked, "object")} checked, ${skipped} of other kinds skipped`;
+function summary(files: number, { problems, clusters, inputs, skipped }: Report): string {
+  const checked = `${counted(clusters, "KubernetesCluster")} and ${counted(inputs, "Input")} checked`;
+  const objects = `${checked}, ${skipped} of other kinds skipped`;
   return `${counted(files, "file")}, ${counted(problems.length, "problem")} (${objects})\n`;
 }

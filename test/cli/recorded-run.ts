@@ -8,17 +8,17 @@ import type { Terminal } from "../../function/cli/terminal.ts";
 export class RecordedRun {
   readonly folder = mkdtempSync(join(tmpdir(), "command-"));
 
-  file(name: string, text: string): string {
+  file(name: string, text: string | Uint8Array): string {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     return path;
   }
 
-  async record(command: (terminal: Terminal) => Promise<ExitCode>, typed = "") {
+  async record(command: (terminal: Terminal) => Promise<ExitCode>, typed: string | Uint8Array = "") {
     const [printed, complained]: [string[], string[]] = [[], []];
     const code = await command({
-      readInput: () => Promise.resolve(typed),
+      readInput: () => Promise.resolve(Buffer.from(typed)),
       print: (text) => void printed.push(text),
       complain: (text) => void complained.push(text),
     });

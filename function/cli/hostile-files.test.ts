@@ -1,0 +1,126 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { RecordedRun } from "../../test/cli/recorded-run.ts";
+import { exitCode } from "./exit-code.ts";
+import { run } from "./program.ts";
+
+const scratch = new RecordedRun();
+afterAll(() => scratch.remove());
+afterEach(() => {
+  process.exitCode = undefined;
+});
+
+/** A command as it is typed; its exit code is what the process would end with. */
+const call = (...words: string[]) =>
+  scratch.record(async (terminal) => {
+    await run(words, terminal);
+    return Object.values(exitCode).find((code) => code === process.exitCode) ?? exitCode.fine;
+  });
+
+const head = "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\n";
+const sound = `${head}spec:\n  kubernetes: {version: v1.35.2}\n  infrastructure: {docker: {}}\n`;
+const other = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n";
+const bomb = Array.from({ length: 9 }, (_, index) => {
+  const inside = index === 0 ? "x" : `*a${index - 1}`;
+  return `a${index}: &a${index} [${Array(9).fill(inside).join(", ")}]\n`;
+}).join("");
+
+/** Files in which a command finds nothing, or nothing that it may go on with: what it says of them. */
+const useless: Record<string, [content: string | Uint8Array, told: string]> = {
+  empty: ["", "has no Kubernetes object: it is empty"],
+  blank: [" \n\n", "has no Kubernetes object: it is empty"],
+  comments: ["# nothing\n---\n# here\n", "has no Kubernetes object: its documents are empty or have only comments"],
+  "an empty List": ["kind: List\nitems: []\n", "has no Kubernetes object"],
+  "UTF-16": [Buffer.from(`\uFEFF${sound}`, "utf16le"), "is UTF-16 and not UTF-8: save it as UTF-8"],
+  "UTF-16 of the other order": [Buffer.from(`\uFEFF${sound}`, "utf16le").swap16(), "is UTF-16"],
+  "UTF-16 without a mark": [Buffer.from(sound, "utf16le"), "is UTF-16"],
+  "UTF-32": [Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), "is UTF-32"],
+  "Latin-1": [Buffer.from(`${sound}# \u00E9\n`, "latin1"), "is not UTF-8"],
+  zeros: [new Uint8Array(100), "is binary and no YAML"],
+  binary: [Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff, 1, 2, 3), "is binary and no YAML"],
+  "a text": ["hello\n", "is a text of 5 characters and no Kubernetes object"],
+  "a list": ["- a\n- b\n", "is a list of 2 items and no Kubernetes object"],
+  "levels without end": [`${head}spec: ${"{a: ".repeat(5_000)}`, "is nested too deeply to be read"],
+  "an alias within itself": [`${head}spec: &a {kubernetes: *a}\n`, "levels of objects and lists, or an alias within"],
+  "an alias of nothing": [`${head}spec: *nothing\n`, "nothing"],
+  "aliases without end": [bomb + sound, "alias"],
+  "a wrong merge key": [`${head}spec: {<<: [1, 2]}\n`, "Merge sources must be maps"],
+  "an object as a key": [`${sound}  ? {a: b}\n  : c\n`, "has a list or an object as the name of a field"],
+  "a tag": [`${sound}  workers: !!set {a}\n`, "has a value with the tag !!set"],
+  "no number": [`${sound}  workers: [{name: w, replicas: .nan}]\n`, "has a number that JSON cannot carry"],
+  "a list for metadata": [sound.replace("{name: demo}", "[]"), "metadata: a list of 0 items is not allowed"],
+  "a number for a name": [sound.replace("demo", "12"), "metadata.name: 12 is not allowed: must be a text"],
+  "a number for a label": [sound.replace("demo", "demo, labels: {a: 1}"), "metadata.labels.a: 1 is not allowed"],
+  "a text for a spec": [`${head}spec: hello\n`, 'spec: "hello" is not allowed: must be an object'],
+};
+
+describe("a file of no use fails and is named with the reason", () => {
+  test.each(Object.entries(useless))("%s", async (name, [content, told]) => {
+    const { code, printed } = await call("validate", scratch.file(`${name}.yaml`, content));
+
+    expect(printed).toMatch(new RegExp(`^${name}.yaml:\\d+:\\d+: `));
+    expect(printed).toContain(told);
+    expect(code).toBe(1);
+  });
+
+  test("beside others, which are checked all the same", async () => {
+    const files = [scratch.file("sound.yaml", sound), scratch.file("none.yaml", "")];
+
+    const { code, printed, complained } = await call("validate", ...files);
+
+    expect(printed).toBe("none.yaml:1:1: has no Kubernetes object: it is empty\n");
+    expect(complained).toBe(
+      "2 files, 1 problem (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n",
+    );
+    expect(code).toBe(1);
+  });
+
+  test("a call that had nothing to check", async () => {
+    const { code, complained } = await call("validate", scratch.file("other.yaml", other));
+
+    expect(complained).toContain("error: nothing to validate in other.yaml: no KubernetesCluster");
+    expect(code).toBe(1);
+  });
+});
+
+describe("what cannot be read is told in one line", () => {
+  const folder = (name: string) => join(scratch.folder, name);
+  mkdirSync(folder("nothing/here"), { recursive: true });
+  mkdirSync(folder("broken"));
+  symlinkSync("nowhere", folder("broken/link.yaml"));
+  symlinkSync("loop.yaml", folder("loop.yaml"));
+
+  test.each([
+    ["a folder without manifests", folder("nothing"), "has no .yaml, .yml or .json file"],
+    ["a link to nowhere", folder("broken"), "there is no such file"],
+    ["a link to itself", folder("loop.yaml"), "its links lead in a circle"],
+    ["a file below a file", join(scratch.file("a.yaml", other), "b"), "there is no such file"],
+    ["a device without end", "/dev/zero", "it has more than 16 MiB"],
+  ])("%s", async (_, path, told) => {
+    const { code, complained } = await call("validate", path);
+
+    expect(complained).toMatch(/^error: cannot read .*\n$/);
+    expect(complained).toContain(told);
+    expect(code).toBe(2);
+  });
+});
+
+describe("no file makes a command print a stack", () => {
+  const files = Object.entries(useless).map(([name, [content]]) => scratch.file(`plan ${name}.yaml`, content));
+  const good = scratch.file("good.yaml", sound);
+
+  test.each([...files, "/dev/null", "absent.yaml", scratch.folder])("%s", async (file) => {
+    const calls = [
+      ["plan", file, good],
+      ["plan", good, file],
+      ["render", file],
+      ...["--observed", "--input", "--new-input", "--context"].map((option) => ["plan", good, good, option, file]),
+    ];
+    for (const words of calls) {
+      const { complained, code } = await call(...words);
+      expect(complained).not.toMatch(/^\s+at |internal error/m);
+      expect(complained !== "" || (code !== exitCode.problems && code !== exitCode.wrongUsage)).toBe(true);
+    }
+  });
+});

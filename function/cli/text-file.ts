@@ -1,0 +1,76 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+/** A Kubernetes object has at most 1.5 MiB, and what is parsed takes a multiple of its text. */
+const maximumMiB = 16;
+const maximumBytes = maximumMiB * 1024 * 1024;
+
+export const tooLarge = `it has more than ${maximumMiB} MiB`;
+
+/** The bytes of a file or a pipe; undefined where there are more than a person would write, or without end. */
+export function readBytes(path: string): Uint8Array | undefined {
+  const file = openSync(path, "r");
+  try {
+    return bytesOf(() => {
+      const chunk = new Uint8Array(1024 * 1024);
+      return chunk.subarray(0, readSync(file, chunk));
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** As a stream is read, but without waiting: a command reads its files one after the other. */
+function bytesOf(read: () => Uint8Array): Uint8Array | undefined {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let chunk = read(); chunk.length > 0; chunk = read()) {
+    size += chunk.length;
+    if (size > maximumBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The same of a stream. */
+export async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maximumBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A text, and why the bytes are none: what is read in another encoding would look empty. */
+export interface DecodedText {
+  readonly text: string;
+  readonly flaw?: string;
+}
+
+export function decode(bytes: Uint8Array): DecodedText {
+  const encoding = encodings.find(({ fits }) => fits(bytes));
+  if (encoding) return { text: "", flaw: `is ${encoding.name} and not UTF-8: save it as UTF-8` };
+  if (bytes.includes(0)) return { text: "", flaw: "is binary and no YAML" };
+  try {
+    return { text: utf8.decode(bytes) };
+  } catch {
+    return { text: "", flaw: "is not UTF-8: it is binary, or text in another encoding" };
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** By their byte order marks, or by the zero beside a first letter of ASCII. */
+const encodings: { name: string; fits: (bytes: Uint8Array) => boolean }[] = [
+  { name: "UTF-32", fits: ([a, b, c, d]) => a === 0xff && b === 0xfe && c === 0 && d === 0 },
+  { name: "UTF-32", fits: ([a, b, c, d]) => a === 0 && b === 0 && c === 0xfe && d === 0xff },
+  { name: "UTF-16", fits: ([a, b]) => (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) },
+  { name: "UTF-16", fits: ([a = 0, b = 0, c = 0, d = 0]) => isLetter(a) && b === 0 && isLetter(c) && d === 0 },
+  { name: "UTF-16", fits: ([a = 0, b = 0, c = 0, d = 0]) => a === 0 && isLetter(b) && c === 0 && isLetter(d) },
+];
+
+function isLetter(byte: number): boolean {
+  return byte >= 0x09 && byte < 0x7f;
+}
