@@ -1,113 +1,105 @@
-import { at, type JsonObject, type KubernetesObject, listAt, numberAt, textAt } from "../kubernetes/object.ts";
-import { retained } from "../lifecycle/retained.ts";
-import { describe, differingPaths } from "../lifecycle/rollout.ts";
-import { schema } from "../schema.ts";
-import type { ComposeOutput } from "../status/answer.ts";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { describe } from "../lifecycle/rollout.ts";
+import { differences, differing } from "./difference.ts";
+import { type MachineCounts, replacedGroups } from "./machine-group.ts";
+import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
+
+/** A number of machines that becomes another one. */
+export interface Scaling {
+  /** Within a topology its control plane or a pool; empty where the object itself is scaled. */
+  readonly group: string;
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface Change {
   /** Kind and name. */
   readonly object: string;
-  readonly action: "create" | "change" | "replace machines" | "remove";
-  /** What differs; of a replaced template what differs within it. */
+  readonly action: "create" | "change" | "replace machines" | "remove machines" | "remove";
+  /** Paths that differ; of a replaced template the paths within it. */
   readonly fields: readonly string[];
   /** Machines that are replaced. */
   readonly machines: number;
+  /** Machines that go without a successor. */
+  readonly removed: number;
+  readonly added: number;
+  readonly scaling: readonly Scaling[];
 }
 
-type World = Readonly<Record<string, JsonObject>>;
-
-/** Where an object says what its machines are: a difference there replaces them. */
-const machinePaths = [
-  "spec.version",
-  "spec.machineTemplate.spec.infrastructureRef",
-  "spec.template.spec.version",
-  "spec.template.spec.bootstrap",
-  "spec.template.spec.infrastructureRef",
-  "spec.template.spec.failureDomain",
-  ...schema.controlPlane.flatMap((provider) => provider.inlineContent),
-];
-
-/** What applying an answer would change, machines first. Usages and bookkeeping in metadata are not worth a line. */
-export function changesBetween(world: World, desired: ComposeOutput["desired"]): Change[] {
-  const made = [...desired].flatMap(([key, { object }]) => changeOf(world, key, { object, desired }));
-  const gone = Object.keys(world).filter((key) => !desired.has(key));
-  const removed = gone.map((key): Change => ({
-    object: describe(world[key] ?? {}),
-    action: "remove",
-    fields: [],
-    machines: 0,
-  }));
-  return [...made, ...removed].toSorted((left, right) => right.machines - left.machines);
+/** The world before a step and after it. */
+export interface Step {
+  readonly before: PlannedWorld;
+  readonly after: PlannedWorld;
 }
 
-function changeOf(
-  world: World,
-  key: string,
-  { object, desired }: { object: KubernetesObject; desired: ComposeOutput["desired"] },
-): Change[] {
-  const after: JsonObject = { ...object, metadata: { ...object.metadata } };
-  const before = world[key];
-  if (!before) return [{ object: describe(after), action: "create", fields: [], machines: 0 }];
-  const fields = differingPaths(at(comparable(before, after), "spec"), after["spec"], "spec");
-  if (fields.length === 0) return [];
-  const isReplaced =
-    isMachineOwner(after) &&
-    fields.some((field) => machinePaths.some((path) => field === path || field.startsWith(`${path}.`)));
-  if (!isReplaced) return [{ object: describe(after), action: "change", fields, machines: 0 }];
-  const machines = numberAt(before, "status", "replicas") ?? numberAt(before, "spec", "replicas") ?? 0;
-  return [
-    {
-      object: describe(after),
-      action: "replace machines",
-      fields: explained(fields, { before, after, world, desired }),
-      machines,
-    },
-  ];
+/** What a step changes; first where machines go. */
+export function changesOf(step: Step): Change[] {
+  const keys = new Set([...Object.keys(step.after), ...Object.keys(step.before)]);
+  const changes = [...keys].flatMap((key) => changeOf(step, step.before[key], step.after[key]));
+  return changes.toSorted((left, right) => right.machines + right.removed - left.machines - left.removed);
 }
 
-/** Templates and health checks have such fields too, and replace nothing by themselves. */
-function isMachineOwner(object: JsonObject): boolean {
-  const kind = textAt(object, "kind") ?? "";
-  return kind === "MachineDeployment" || kind.endsWith("ControlPlane");
+function changeOf(step: Step, before: PlannedObject | undefined, after: PlannedObject | undefined): Change[] {
+  if (before === after) return [];
+  if (before && after) return changeWithin(step, { before, after });
+  const object = after ?? before;
+  if (!object) return [];
+  return [{ object: describe(object.applied), ...wholeChange(before?.machines, after?.machines) }];
 }
 
-/** What Crossplane owns of an observed object; without recorded owners, only what we would say of it is compared. */
-function comparable(before: JsonObject, after: JsonObject): JsonObject {
-  if (listAt(before, "metadata", "managedFields").length > 0) return { spec: retained(before).spec };
-  return textAt(before, "metadata", "uid") === undefined ? before : masked(before, after);
+/** Of an object that comes or goes. */
+function wholeChange(before: MachineCounts | undefined, after: MachineCounts | undefined): Omit<Change, "object"> {
+  return { action: after ? "create" : "remove", fields: [], machines: 0, ...scalingOf(before, after) };
 }
 
-function masked(before: JsonObject, after: JsonObject): JsonObject {
-  const entries = Object.entries(after).map(([field, value]) => {
-    const found = before[field];
-    const isNested =
-      typeof value === "object" &&
-      value !== null &&
-      !Array.isArray(value) &&
-      typeof found === "object" &&
-      found !== null &&
-      !Array.isArray(found);
-    return [field, isNested ? masked(found, value) : found];
-  });
-  return Object.fromEntries(entries);
+interface Pair {
+  readonly before: PlannedObject;
+  readonly after: PlannedObject;
+}
+
+function changeWithin(step: Step, { before, after }: Pair): Change[] {
+  const found = differences(before.applied, after.applied);
+  if (found.length === 0) return [];
+  const counts = scalingOf(before.machines, after.machines);
+  const machines = replacedMachines(before.machines, after.machines, replacedGroups(after.applied, found));
+  const fields = machines === 0 ? found : explained(found, { before, after }, step);
+  return [{ object: describe(after.applied), action: actionOf(machines, counts.removed), fields, machines, ...counts }];
+}
+
+function actionOf(replaced: number, removed: number): Change["action"] {
+  if (replaced > 0) return "replace machines";
+  return removed > 0 ? "remove machines" : "change";
+}
+
+function scalingOf(before: MachineCounts = new Map(), after: MachineCounts = new Map()) {
+  const groups = [...new Set([...before.keys(), ...after.keys()])];
+  const scaling = groups
+    .map((group): Scaling => ({ group, from: before.get(group) ?? 0, to: after.get(group) ?? 0 }))
+    .filter(({ from, to }) => from !== to);
+  return {
+    scaling,
+    removed: scaling.reduce((sum, { from, to }) => sum + Math.max(0, from - to), 0),
+    added: scaling.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0),
+  };
+}
+
+/** A machine that is replaced was there before and has a successor; the others are added or removed. */
+function replacedMachines(before: MachineCounts, after: MachineCounts, groups: readonly string[]): number {
+  return groups.reduce((sum, group) => sum + Math.min(before.get(group) ?? 0, after.get(group) ?? 0), 0);
 }
 
 /** A reference to another template is explained by what differs between the two. */
-function explained(
-  fields: readonly string[],
-  {
-    before,
-    after,
-    world,
-    desired,
-  }: { before: JsonObject; after: JsonObject; world: World; desired: ComposeOutput["desired"] },
-): string[] {
+function explained(fields: readonly string[], pair: Pair, step: Step): string[] {
   return fields.flatMap((field) => {
     if (!field.endsWith(".name")) return [field];
     const path = field.split(".");
-    const old = Object.values(world).find((object) => textAt(object, "metadata", "name") === textAt(before, ...path));
-    const fresh = [...desired.values()].find(({ object }) => object.metadata.name === textAt(after, ...path))?.object;
-    const within = fresh && old ? differingPaths(old["spec"], fresh.spec, `${fresh.kind}.spec`) : [];
+    const old = named(step.before, textAt(pair.before.applied, ...path));
+    const fresh = named(step.after, textAt(pair.after.applied, ...path));
+    const within = old && fresh ? differing(old["spec"], fresh["spec"], `${textAt(fresh, "kind")}.spec`) : [];
     return within.length > 0 ? within : [field];
   });
+}
+
+function named(world: PlannedWorld, name: string | undefined): JsonObject | undefined {
+  return Object.values(world).find(({ applied }) => textAt(applied, "metadata", "name") === name)?.applied;
 }

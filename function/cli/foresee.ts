@@ -1,58 +1,80 @@
+import { canonicalJson } from "../kubernetes/hash.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ComposeOutput } from "../status/answer.ts";
-import { type Change, changesBetween } from "./change.ts";
+import { type Change, changesOf } from "./change.ts";
 import { composeOffline, type Offline } from "./offline.ts";
-import { applied, settled } from "./settled.ts";
+import { nextWorld, observedIn, type PlannedWorld } from "./planned-world.ts";
 
 /** What would happen, step by step; each step begins when the controllers have finished the one before. */
 export interface Foresight {
   readonly steps: readonly (readonly Change[])[];
+  /** The world at each version that the cluster takes, and at last. */
+  readonly stops: readonly PlannedWorld[];
   readonly held: readonly HeldRollout[];
   /** The annotation value that lets go ahead what is held. */
   readonly approval: string;
-  /** Set where the change is refused, after the steps before. */
-  readonly refused: ComposeOutput | undefined;
+  /** Set where the change is rejected, after the steps before. */
+  readonly rejected: ComposeOutput | undefined;
+  /** What the last answer still changed where the limit was reached; undefined where everything comes to rest. */
+  readonly unfinished: readonly Change[] | undefined;
 }
 
-type World = Readonly<Record<string, JsonObject>>;
-
-/** More steps than any upgrade of fifty pools in ten zones over several minors takes. */
-const maximumSteps = 2000;
-
-/** The world once everything that is asked for is made: where a plan starts from when nothing observed is given. */
-export function worldOf(offline: Offline): { world: World; refused: ComposeOutput | undefined } {
-  const { world, refused } = play({ ...offline, observed: {} });
-  return { world, refused };
+/** What is planned, and how many answers it may take: more than any upgrade of fifty pools in ten zones over minors. */
+export interface Course {
+  readonly offline: Omit<Offline, "observed">;
+  readonly start: PlannedWorld;
+  readonly maximumAnswers?: number;
 }
 
-export function foresee(offline: Offline): Foresight {
-  const { steps, refused, last } = play(offline);
-  return { steps, refused, held: last.held, approval: last.approval };
-}
+const mostAnswers = 4000;
 
-function play(offline: Offline) {
-  let world: World = offline.observed;
-  const steps: Change[][] = [];
-  for (;;) {
-    const output = composeOffline({ ...offline, observed: world });
-    if (output.fatal !== undefined) return { world, steps, refused: output, last: output };
-    const changes = changesBetween(world, output.desired);
-    const later = next(world, output);
-    const isAtRest = changes.length === 0 && announcedIn(later) === announcedIn(world);
-    if (isAtRest || steps.length >= maximumSteps) return { world, steps, refused: undefined, last: output };
+/** Plays a KubernetesCluster through until nothing changes any more. */
+export function foresee({ offline, start, maximumAnswers = mostAnswers }: Course): Foresight {
+  const [steps, stops]: [Change[][], PlannedWorld[]] = [[], []];
+  let [world, composite] = [start, withAddons(offline.composite, [])];
+  for (let answers = 1; ; answers += 1) {
+    const output = composeOffline({ ...offline, composite, observed: observedIn(world) });
+    const end = { steps, stops: [...stops, world], held: output.held, approval: output.approval };
+    if (output.fatal !== undefined) return { ...end, rejected: output, unfinished: undefined };
+    const { after, seen, changes, isAtRest } = stepAfter({ world, composite }, output);
+    if (isAtRest) return { ...end, rejected: undefined, unfinished: undefined };
+    if (answers >= maximumAnswers) return { ...end, rejected: undefined, unfinished: changes };
     if (changes.length > 0) steps.push(changes);
-    world = later;
+    if (announcedIn(after) !== announcedIn(world)) stops.push(after);
+    [world, composite] = [after, seen];
   }
 }
 
-/** A step of an upgrade is announced in an answer of its own, which changes nothing that anybody would look for in a plan. */
-function announcedIn(world: World): string | undefined {
-  return annotationOf(world[coreClusterKey], ownAnnotation.version);
+function stepAfter({ world, composite }: { world: PlannedWorld; composite: JsonObject }, output: ComposeOutput) {
+  const after = nextWorld(world, output.desired);
+  const changes = changesOf({ before: world, after });
+  const seen = withAddons(composite, output.status?.addons ?? []);
+  // What the function remembers is no change for a person, but the next answer may be another one for it.
+  const isAtRest = changes.length === 0 && isSame(after, world) && isSameStatus(seen, composite);
+  return { after, changes, seen, isAtRest };
 }
 
-function next(world: World, { desired }: ComposeOutput): World {
-  return Object.fromEntries([...desired].map(([key, { object }]) => [key, settled(applied(world[key], object))]));
+type Addons = NonNullable<NonNullable<ComposeOutput["status"]>["addons"]>;
+
+/** Of the status only what ends a plan is told: that the add-ons which exist were applied. */
+function withAddons(composite: JsonObject, addons: Addons): JsonObject {
+  return { ...composite, status: { addons: addons.map(({ name }) => ({ name, applied: true })) } };
+}
+
+function isSameStatus(left: JsonObject, right: JsonObject): boolean {
+  return canonicalJson(left["status"]) === canonicalJson(right["status"]);
+}
+
+/** Objects that did not change are the same ones. */
+function isSame(left: PlannedWorld, right: PlannedWorld): boolean {
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
+}
+
+/** The version of the step that an upgrade has reached. */
+function announcedIn(world: PlannedWorld): string | undefined {
+  return annotationOf(world[coreClusterKey]?.applied, ownAnnotation.version);
 }

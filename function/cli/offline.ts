@@ -1,7 +1,10 @@
+import { InvalidClusterError } from "../api/problem.ts";
 import { compose } from "../compose.ts";
+import { identify } from "../composite.ts";
 import { groupOf, isKind, type JsonObject, nameOf, textAt, labelOf } from "../kubernetes/object.ts";
-import type { ComposeInput } from "../scope.ts";
+import { type ComposeInput, openScope, type Scope, type TopologyScope } from "../scope.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
+import { readState } from "../lifecycle/state.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { readVersion } from "./version.ts";
@@ -33,6 +36,16 @@ export function composeOffline(offline: Offline): ComposeOutput {
     output = compose(input);
   }
   return output;
+}
+
+/** What is known of a cluster before anything is composed; undefined where it is rejected. */
+export function scopeOffline(offline: Offline): Scope | TopologyScope | undefined {
+  try {
+    return openScope(composeInputOf(offline), identify(offline.composite), readState(offline.observed));
+  } catch (error) {
+    if (error instanceof InvalidClusterError) return undefined;
+    throw error;
+  }
 }
 
 /** What is not given does not exist, but for a ClusterClass: that is the platform's, and nothing is known of it here. */

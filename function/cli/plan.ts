@@ -1,13 +1,17 @@
 import { Command, Option } from "commander";
-import { problemText } from "../api/problem.ts";
-import type { Change } from "./change.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
-import { type Foresight, foresee, worldOf } from "./foresee.ts";
-import { observedByKey, readCluster, readObjects } from "./given.ts";
-import type { Offline } from "./offline.ts";
-import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
+import { type Foresight, foresee } from "./foresee.ts";
+import { observedByKey, readCluster, readObjects, rejectOtherCluster } from "./given.ts";
+import { heldBackPools } from "./held-back.ts";
+import { composeOffline, type Offline } from "./offline.ts";
+import { pinnedImages } from "./pinned-image.ts";
+import { jsonOf, machinesIn, type PlanReport, restlessText, rejectionText, textOf } from "./plan-report.ts";
+import { observedIn, type PlannedWorld, worldOfObserved } from "./planned-world.ts";
+import { contextOption, inputOption, type PlatformOptions, readEnvironment, readSoundInput } from "./platform.ts";
 import { refuseTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
+import { crossplaneWarnings, warningsOf } from "./warning.ts";
 
 export interface PlanOptions extends PlatformOptions {
   readonly observed?: readonly string[];
@@ -18,15 +22,20 @@ export interface PlanOptions extends PlatformOptions {
 const help = `
 Plays the change through with the engine that runs in the cluster. A step begins
 when the controllers have finished the one before. Without --observed the plan
-starts from a healthy cluster as OLD asks for it.
+starts from a healthy cluster as OLD asks for it, with autoscaled pools at their
+minimum. Every object is compared as a whole: labels, annotations, spec, data.
+
+  +  is made             ~  changes in place
+  -  is deleted          !  machines are replaced or removed
 
 Examples:
   $ function-cluster-api plan old.yaml new.yaml
   $ git show main:cluster.yaml | function-cluster-api plan - cluster.yaml
-  $ function-cluster-api plan cluster.yaml cluster.yaml --input old.yaml --new-input new.yaml
+  $ function-cluster-api plan cluster.yaml cluster.yaml \\
+      --input old.yaml --new-input new.yaml
 
-Exit codes: 0 nothing changes, 1 refused, 2 wrong usage, 3 changes in place,
-4 replaces machines.`;
+Exit codes: 0 nothing changes, 1 rejected, 2 wrong usage, 3 changes in place,
+4 replaces or removes machines, 5 comes to no rest.`;
 
 export function planCommand(terminal: Terminal = processTerminal): Command {
   return new Command("plan")
@@ -47,76 +56,77 @@ export function planCommand(terminal: Terminal = processTerminal): Command {
     });
 }
 
-export async function plan(
-  files: { before: string; after: string },
-  options: PlanOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  refuseTwoReaders(
-    files.before,
-    files.after,
-    options.input,
-    options.newInput,
-    options.context,
-    ...(options.observed ?? []),
-  );
-  const input = await readInputFile(options.input, terminal);
-  const newInput = options.newInput === undefined ? input : await readInputFile(options.newInput, terminal);
+interface Files {
+  readonly before: string;
+  readonly after: string;
+}
+
+export async function plan(files: Files, options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
+  const { input, newInput, context, observed } = options;
+  refuseTwoReaders(files.before, files.after, input, newInput, context, ...(observed ?? []));
+  const edit = await readEdit(files, options, terminal);
+  if (observed) {
+    const objects = observedByKey(await readObjects(observed, terminal));
+    return report(planFrom(worldAsObserved(objects, edit), edit), options, terminal);
+  }
+  const settled = foresee({ offline: edit.before, start: {} });
+  const start = settled.stops.at(-1) ?? {};
+  if (isWhole(settled)) return report(planFrom(start, edit), options, terminal);
+  const code = complain({ ...settled, warnings: [] }, files.before, terminal);
+  terminal.complain("A cluster that exists already can be planned from its objects: --observed\n");
+  return code;
+}
+
+/** A KubernetesCluster and its platform, as they are and as they would be. */
+interface Edit {
+  readonly before: Offline;
+  readonly after: Offline;
+}
+
+async function readEdit(files: Files, options: PlanOptions, terminal: Terminal): Promise<Edit> {
+  const input = await readSoundInput(options.input, terminal);
+  const newInput = options.newInput === undefined ? input : await readSoundInput(options.newInput, terminal);
   const context = await readEnvironment(options.context, terminal);
+  const [before, after] = [await readCluster(files.before, terminal), await readCluster(files.after, terminal)];
+  rejectOtherCluster({ file: files.before, cluster: before }, { file: files.after, cluster: after });
   const given = { environment: context?.environment, observed: {}, available: [] };
-  const before: Offline = { ...given, composite: await readCluster(files.before, terminal), input: input?.input };
-  const { world, refused } = options.observed
-    ? { world: observedByKey(await readObjects(options.observed, terminal)), refused: undefined }
-    : worldOf(before);
-  if (refused) return complain(`${files.before} is refused`, { refused, steps: [], held: [], approval: "" }, terminal);
-  const after: Offline = {
-    ...given,
-    composite: await readCluster(files.after, terminal),
-    input: newInput?.input,
-    observed: world,
+  return {
+    before: { ...given, composite: before, input: input?.input },
+    after: { ...given, composite: after, input: newInput?.input },
   };
-  return report(foresee(after), options, terminal);
 }
 
-function report(foresight: Foresight, { output }: PlanOptions, terminal: Terminal): ExitCode {
-  if (foresight.refused) return complain("the change is refused", foresight, terminal);
-  const { steps, held, approval } = foresight;
-  const machines = steps.flat().reduce((sum, change) => sum + change.machines, 0);
-  terminal.print(
-    output === "json"
-      ? `${JSON.stringify({ steps, held, approval, machines }, undefined, 2)}\n`
-      : textOf(foresight, machines),
+/** Where nobody has recorded what Crossplane applied, the answers before and after the edit tell it. */
+function worldAsObserved(observed: Record<string, JsonObject>, { before, after }: Edit): PlannedWorld {
+  return worldOfObserved(
+    observed,
+    [before, after].map((offline) => composeOffline({ ...offline, observed }).desired),
   );
-  if (steps.length === 0) return exitCode.fine;
-  return machines > 0 ? exitCode.replacesMachines : exitCode.changesInPlace;
 }
 
-function complain(what: string, { refused, steps }: Foresight, terminal: Terminal): ExitCode {
-  const when = steps.length > 0 ? ` after ${steps.length} steps` : "";
-  const problems = (refused?.problems ?? []).map((problem) => `  ${problemText(problem)}\n`).join("");
-  terminal.complain(`${what}${when}:\n${problems}`);
-  return exitCode.problems;
+function planFrom(start: PlannedWorld, { before, after }: Edit): PlanReport {
+  const foresight = foresee({ offline: after, start });
+  if (!isWhole(foresight)) return { ...foresight, warnings: [] };
+  const stops = foresight.stops.map((world) => ({ ...after, observed: observedIn(world) }));
+  const waiting = heldBackPools(after, foresight.stops.at(-1) ?? start);
+  const ofCrossplane = crossplaneWarnings(before.composite, after.composite);
+  const ofPlan = [...pinnedImages(before, stops), ...waiting, ...warningsOf(start, foresight)];
+  return { ...foresight, warnings: [...ofCrossplane, ...ofPlan] };
 }
 
-function textOf({ steps, held, approval }: Foresight, machines: number): string {
-  const lines = steps.flatMap((changes, index) => [`Step ${index + 1}`, ...changes.map((change) => lineOf(change))]);
-  const pending = held.map(
-    ({ object, reason, machines: count, fields }) => `  ${object}: ${count} machines, ${reason}: ${fields.join(", ")}`,
-  );
-  return [
-    ...(steps.length === 0 ? ["Nothing changes."] : lines),
-    ...(pending.length > 0
-      ? ["Held until approved", ...pending, `  approve: capi.crossplane.io/approve-rollout: ${approval}`]
-      : []),
-    ...(steps.length > 0 ? [`In all: ${machines} machines are replaced.`] : []),
-    "",
-  ].join("\n");
+function isWhole({ rejected, unfinished }: Pick<Foresight, "rejected" | "unfinished">): boolean {
+  return !rejected && !unfinished;
 }
 
-const signs: Record<Change["action"], string> = { create: "+", change: "~", "replace machines": "!", remove: "-" };
+function report(planned: PlanReport, { output }: PlanOptions, terminal: Terminal): ExitCode {
+  terminal.print(output === "json" ? jsonOf(planned) : textOf(planned));
+  if (!isWhole(planned)) return complain(planned, "the change", terminal);
+  if (planned.steps.length === 0) return exitCode.fine;
+  const { machines, removed } = machinesIn(planned.steps);
+  return machines + removed > 0 ? exitCode.replacesMachines : exitCode.changesInPlace;
+}
 
-function lineOf({ object, action, fields, machines }: Change): string {
-  const what = action === "replace machines" ? `  replaces ${machines} machines:` : "";
-  const why = fields.length > 5 ? [...fields.slice(0, 5), `and ${fields.length - 5} more`] : fields;
-  return `  ${signs[action]} ${object}${what}${why.length > 0 ? `  ${why.join(", ")}` : ""}`;
+function complain(planned: PlanReport, what: string, terminal: Terminal): ExitCode {
+  terminal.complain(planned.rejected ? rejectionText(planned, what) : restlessText(planned, what));
+  return planned.rejected ? exitCode.problems : exitCode.endless;
 }

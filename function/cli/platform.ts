@@ -2,8 +2,9 @@ import { Option } from "commander";
 import type { Problem } from "../api/problem.ts";
 import { type JsonObject, objectAt } from "../kubernetes/object.ts";
 import { UsageError } from "./exit-code.ts";
+import { judgeInput } from "./judge-input.ts";
 import { type LocatedProblem, readManifests } from "./manifest.ts";
-import { soundManifests } from "./report.ts";
+import { soundManifests, UnreadableFileError } from "./report.ts";
 import { readSource } from "./source.ts";
 import type { Terminal } from "./terminal.ts";
 import { type FoundInput, onlyInput } from "./function-input.ts";
@@ -53,4 +54,12 @@ export async function readEnvironment(
 export async function readInputFile(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
   if (file === undefined) return undefined;
   return onlyInput(file, soundManifests(readManifests(await readSource(file, terminal))));
+}
+
+/** The same for a command that cannot go on with a mistake in it. */
+export async function readSoundInput(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
+  const found = await readInputFile(file, terminal);
+  const problems = found ? judgeInput(found) : [];
+  if (problems.length > 0) throw new UnreadableFileError(problems);
+  return found;
 }

@@ -29,7 +29,7 @@ const call = (...words: string[]) =>
   });
 
 describe("help", () => {
-  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])(
+  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]], [["plan", "--help"]]])(
     "%s explains itself",
     async (words) => {
       const { code, printed, complained } = await call(...words);
@@ -39,7 +39,7 @@ describe("help", () => {
     },
   );
 
-  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]]])(
+  test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]], [["plan", "--help"]]])(
     "%s fits a terminal",
     async (words) => {
       const { printed } = await call(...words);

@@ -1,52 +1,66 @@
-import { clusterApiAnnotation } from "../cluster-api/labels.ts";
-import {
-  annotationOf,
-  type JsonObject,
-  type KubernetesObject,
-  numberAt,
-  objectAt,
-  textAt,
-} from "../kubernetes/object.ts";
+import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { type MachineCounts, topologyOf, wholeObject } from "./machine-group.ts";
+
+/** Conditions that are true once all is done: of Cluster API's objects and of add-ons. */
+const settledConditions = [
+  "Available",
+  "InfrastructureReady",
+  "ControlPlaneInitialized",
+  "ControlPlaneAvailable",
+  "WorkersAvailable",
+  "TopologyReconciled",
+  "Ready",
+  "ResourcesApplied",
+];
 
 /** What the controllers report of an object once all is done: the world in which a plan is foreseen. */
-export function settled(object: JsonObject): JsonObject {
+export function settled(object: JsonObject, machines: MachineCounts): JsonObject {
   const generation = numberAt(object, "metadata", "generation") ?? 1;
-  // An autoscaled pool is as small as it may be, where nothing observed says how large it is.
-  const smallest = Number(annotationOf(object, clusterApiAnnotation.autoscalerMinimum) ?? 0);
-  const replicas = numberAt(object, "spec", "replicas") ?? numberAt(object, "status", "replicas") ?? smallest;
   const version = textAt(object, "spec", "version");
-  const types = [
-    "Available",
-    "InfrastructureReady",
-    "ControlPlaneInitialized",
-    "ControlPlaneAvailable",
-    "WorkersAvailable",
-  ];
   return {
     ...object,
     status: {
+      // What the infrastructure found out, such as addresses, is what the next answer reads.
+      ...objectAt(object, "status"),
       observedGeneration: generation,
-      conditions: types.map((type) => ({ type, status: "True", reason: type, observedGeneration: generation })),
+      conditions: settledConditions.map((type) => ({
+        type,
+        status: "True",
+        reason: type,
+        observedGeneration: generation,
+      })),
+      // In the words of the contract v1beta1.
+      ready: true,
+      initialized: true,
       initialization: { provisioned: true, infrastructureProvisioned: true, controlPlaneInitialized: true },
-      replicas,
-      readyReplicas: replicas,
-      upToDateReplicas: replicas,
-      availableReplicas: replicas,
-      ...(version !== undefined && { version }),
+      ...(topologyOf(object) ? groupCounts(machines) : countsOf(machines.get(wholeObject) ?? 0)),
+      ...(version !== undefined && { version, versions: undefined }),
     },
   };
 }
 
-/** The object after Crossplane has applied it: what only controllers write stays, such as autoscaled replicas. */
-export function applied(
-  before: JsonObject | undefined,
-  { apiVersion, kind, metadata, spec = {} }: KubernetesObject,
-): JsonObject {
-  const replicas = spec["replicas"] ?? objectAt(before, "spec")?.["replicas"];
+/** In the words of both contracts. */
+function countsOf(replicas: number): JsonObject {
   return {
-    apiVersion,
-    kind,
-    metadata: { ...metadata, generation: 1 },
-    spec: { ...spec, ...(replicas !== undefined && { replicas }) },
+    replicas,
+    readyReplicas: replicas,
+    upToDateReplicas: replicas,
+    updatedReplicas: replicas,
+    availableReplicas: replicas,
+    unavailableReplicas: 0,
   };
+}
+
+/** What a Cluster says of the machines of its topology. */
+function groupCounts(machines: MachineCounts): JsonObject {
+  const sum = (isWanted: (group: string) => boolean) =>
+    [...machines].filter(([group]) => isWanted(group)).reduce((total, [, replicas]) => total + replicas, 0);
+  return {
+    controlPlane: groupStatus(sum((group) => group === "controlPlane")),
+    workers: groupStatus(sum((group) => group !== "controlPlane")),
+  };
+}
+
+function groupStatus(replicas: number): JsonObject {
+  return { desiredReplicas: replicas, ...countsOf(replicas) };
 }

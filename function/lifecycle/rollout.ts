@@ -111,7 +111,7 @@ export function templateFields(
 }
 
 /** Paths at which two values differ; objects are entered, everything else is compared as a whole. */
-export function differingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
+function differingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
   if (canonicalJson(before) === canonicalJson(after)) return [];
   if (!isObject(before) || !isObject(after)) return [path];
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];

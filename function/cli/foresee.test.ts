@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { foresee } from "./foresee.ts";
+import { restlessText } from "./plan-report.ts";
+
+const offline = (spec: JsonObject) => ({
+  composite: {
+    apiVersion: "capi.crossplane.io/v1beta1",
+    kind: "KubernetesCluster",
+    metadata: { name: "demo", namespace: "team-a" },
+    spec: { kubernetes: { version: "v1.35.2" }, infrastructure: { docker: {} }, ...spec },
+  },
+  input: undefined,
+  environment: undefined,
+  available: [],
+});
+
+describe("a plan that comes to no rest within its limit", () => {
+  const endless = foresee({ offline: offline({}), start: {}, maximumAnswers: 1 });
+
+  test("has no end, but what the last answer changed", () => {
+    expect(endless.unfinished?.map(({ object }) => object)).toContain("Cluster/demo");
+    expect(foresee({ offline: offline({}), start: {} }).unfinished).toBeUndefined();
+  });
+
+  test("names what still moves", () => {
+    const text = restlessText({ ...endless, warnings: [] }, "the change");
+    expect(text).toMatch(/^the change comes to no rest, .*; still changing:\n/);
+    expect(text).toContain("  + Cluster/demo\n");
+  });
+});
+
+test("an add-on that comes after another one is made in a later step", () => {
+  const chart = { repoURL: "https://charts.example.org", chartName: "c", version: "1.0.0", namespace: "n" };
+  const addons = [
+    { name: "first", helm: chart },
+    { name: "second", after: ["first"], helm: chart },
+  ];
+  const start = foresee({ offline: offline({}), start: {} }).stops.at(-1) ?? {};
+  const { steps } = foresee({ offline: offline({ addons }), start });
+  expect(steps.map((changes) => changes.map(({ action, object }) => `${action} ${object.slice(0, 26)}`))).toEqual([
+    ["create HelmChartProxy/demo-first-"],
+    ["create HelmChartProxy/demo-second"],
+  ]);
+});

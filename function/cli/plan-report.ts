@@ -1,0 +1,102 @@
+import { problemText } from "../api/problem.ts";
+import type { HeldRollout } from "../lifecycle/rollout.ts";
+import type { Change, Scaling } from "./change.ts";
+import type { Foresight } from "./foresee.ts";
+import { counted } from "./report.ts";
+
+/** What a plan says, apart from what is no plan at all. */
+export interface PlanReport extends Omit<Foresight, "stops"> {
+  readonly warnings: readonly string[];
+}
+
+/** Machines that a plan replaces, removes and adds, all steps together. */
+export function machinesIn(steps: PlanReport["steps"]): Record<"machines" | "removed" | "added", number> {
+  const sum = (count: (change: Change) => number) => steps.flat().reduce((total, change) => total + count(change), 0);
+  return {
+    machines: sum(({ machines }) => machines),
+    removed: sum(({ removed }) => removed),
+    added: sum(({ added }) => added),
+  };
+}
+
+export function jsonOf({ steps, held, approval, warnings, rejected, unfinished }: PlanReport): string {
+  const problems = rejected?.problems ?? [];
+  const report = { steps, held, approval, warnings, ...machinesIn(steps), rejected: problems, unfinished };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+export function textOf({ steps, held, approval, warnings, rejected, unfinished }: PlanReport): string {
+  // What never ends would fill the screen, and its last changes are told anyway.
+  if (unfinished) return "";
+  return [
+    ...steps.flatMap((changes, index) => [`Step ${index + 1}`, ...changes.map((change) => changeLine(change))]),
+    ...(!rejected && steps.length === 0 ? ["Nothing changes."] : []),
+    ...heldLines(held, approval),
+    ...warnings.map((warning) => `Warning: ${warning}`),
+    ...(steps.length > 0 ? [sumLine(steps)] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** Why a plan ends early. */
+export function rejectionText({ rejected, steps }: PlanReport, what: string): string {
+  const problems = (rejected?.problems ?? []).map((problem) => `  ${problemText(problem)}\n`).join("");
+  return `${what} is rejected${afterSteps(steps)}:\n${problems}`;
+}
+
+/** What still moved when the plan was given up. */
+export function restlessText({ unfinished, steps }: PlanReport, what: string): string {
+  const lines = (unfinished ?? []).map((change) => `${changeLine(change)}\n`).join("");
+  const message = `${what} comes to no rest${afterSteps(steps)}, so where it ends is unknown`;
+  return `${message}; still changing:\n${lines}`;
+}
+
+function afterSteps({ length }: PlanReport["steps"]): string {
+  return length > 0 ? ` after ${counted(length, "step")}` : "";
+}
+
+function heldLines(held: readonly HeldRollout[], approval: string): string[] {
+  if (held.length === 0) return [];
+  const lines = held.map(
+    ({ object, reason, machines, fields }) =>
+      `  ${object}: ${countMachines(machines)}, ${reason}: ${fields.join(", ")}`,
+  );
+  return ["Held until approved", ...lines, `  approve: capi.crossplane.io/approve-rollout: ${approval}`];
+}
+
+function sumLine(steps: PlanReport["steps"]): string {
+  const { machines, removed, added } = machinesIn(steps);
+  const verb = machines === 1 ? "is" : "are";
+  const more = [...(removed > 0 ? [`${removed} removed`] : []), ...(added > 0 ? [`${added} added`] : [])];
+  return `In all: ${[`${countMachines(machines)} ${verb} replaced`, ...more].join(", ")}.`;
+}
+
+const signs: Record<Change["action"], string> = {
+  create: "+",
+  change: "~",
+  "replace machines": "!",
+  "remove machines": "!",
+  remove: "-",
+};
+
+function changeLine({ object, action, fields, machines, scaling }: Change): string {
+  const what = [
+    ...(machines > 0 ? [`replaces ${countMachines(machines)}`] : []),
+    ...scaling.map((one) => scalingText(one)),
+  ];
+  const why = fields.length > 5 ? [...fields.slice(0, 5), `and ${fields.length - 5} more`] : fields;
+  const reason = why.length > 0 ? `:  ${why.join(", ")}` : "";
+  if (what.length === 0) return `  ${signs[action]} ${object}${reason.slice(1)}`;
+  return `  ${signs[action]} ${object}  ${what.join("; ")}${reason}`;
+}
+
+function scalingText({ group, from, to }: Scaling): string {
+  const of = group === "" ? "" : `${group} `;
+  const change = from > to ? `removes ${from - to}` : `adds ${to - from}`;
+  return `${of}${from} → ${to}, ${change}`;
+}
+
+function countMachines(count: number): string {
+  return counted(count, "machine");
+}

@@ -1,0 +1,106 @@
+import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { canonicalJson } from "../kubernetes/hash.ts";
+import { retained } from "../lifecycle/retained.ts";
+import type { Composed } from "../status/answer.ts";
+import { countMachines, handedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
+import { ownedFields, reapplied, selected } from "./server-side-apply.ts";
+import { settled } from "./settled.ts";
+
+/** An object in the world that a plan plays in. */
+export interface PlannedObject {
+  /** As the API server would show it. */
+  readonly observed: JsonObject;
+  /** What Crossplane has applied of it. */
+  readonly applied: JsonObject;
+  readonly machines: MachineCounts;
+  /** Whether its controllers have finished; what was given as observed may still move. */
+  readonly isSettled: boolean;
+}
+
+/** Composed objects by key. */
+export type PlannedWorld = Readonly<Record<string, PlannedObject>>;
+
+type Desired = ReadonlyMap<string, Composed>;
+
+export function observedIn(world: PlannedWorld): Record<string, JsonObject> {
+  return Object.fromEntries(Object.entries(world).map(([key, { observed }]) => [key, observed]));
+}
+
+/** The world once Crossplane has applied an answer and the controllers have finished. */
+export function nextWorld(world: PlannedWorld, desired: Desired): PlannedWorld {
+  return Object.fromEntries(
+    [...desired].map(([key, { object }]) => [
+      key,
+      nextObject(world[key], { ...object, metadata: { ...object.metadata } }),
+    ]),
+  );
+}
+
+/** The world that `--observed` describes; `answers` name what Crossplane may have applied where no file says so. */
+export function worldOfObserved(
+  observed: Readonly<Record<string, JsonObject>>,
+  answers: readonly Desired[],
+): PlannedWorld {
+  return Object.fromEntries(
+    Object.entries(observed).map(([key, object]) => {
+      const applied = appliedOf(
+        object,
+        answers.flatMap((answer) => answer.get(key)?.object ?? []),
+      );
+      return [key, { observed: object, applied, machines: countMachines(object), isSettled: false }];
+    }),
+  );
+}
+
+function nextObject(before: PlannedObject | undefined, desired: JsonObject): PlannedObject {
+  // The same object as before, so that whoever compares worlds sees at once that nothing happened to it.
+  if (before && isAtRest(before, desired)) return before;
+  const spec = reapplied(before?.observed["spec"], before?.applied["spec"], desired["spec"]);
+  const object = withReplicas({ ...desired, spec }, before);
+  const machines = countMachines(object, before?.machines);
+  const metadata = { ...metadataOf(desired, before), managedFields: [ownedFields(desired)] };
+  const status = objectAt(before?.observed, "status");
+  return {
+    observed: settled({ ...object, metadata, ...(status && { status }) }, machines),
+    applied: desired,
+    machines,
+    isSettled: true,
+  };
+}
+
+function isAtRest({ isSettled, applied }: PlannedObject, desired: JsonObject): boolean {
+  return isSettled && canonicalJson(applied) === canonicalJson(desired);
+}
+
+function metadataOf(desired: JsonObject, before: PlannedObject | undefined): JsonObject {
+  const uid = textAt(before?.observed, "metadata", "uid");
+  return { ...objectAt(desired, "metadata"), generation: 1, ...(uid !== undefined && { uid }) };
+}
+
+/** Replicas that are not applied any more are what Cluster API makes of them. */
+function withReplicas(object: JsonObject, before: PlannedObject | undefined): JsonObject {
+  const limits = limitsOf(object);
+  if (!limits || numberAt(object, "spec", "replicas") !== undefined) return object;
+  const running = numberAt(before?.observed, "spec", "replicas");
+  return { ...object, spec: { ...objectAt(object, "spec"), replicas: handedOver(running, limits) } };
+}
+
+/** Without field managers, what the answers name is taken for applied: the rest may be defaults of webhooks. */
+function appliedOf(object: JsonObject, answers: readonly Composed["object"][]): JsonObject {
+  const isFromServer = textAt(object, "metadata", "uid") !== undefined;
+  const hasManagers = listAt(object, "metadata", "managedFields").length > 0;
+  const owned = plain(retained(object));
+  if (hasManagers || !isFromServer || answers.length === 0) return owned;
+  const { labels, annotations } = objectAt(owned, "metadata") ?? {};
+  const masks = answers.map((answer) => plain(answer));
+  const masked = selected({ ...owned, metadata: { labels, annotations } }, masks);
+  return { ...owned, ...(isObject(masked) ? masked : {}), metadata: withNames(owned, objectAt(masked, "metadata")) };
+}
+
+function withNames(owned: JsonObject, texts: JsonObject = {}): JsonObject {
+  return { ...objectAt(owned, "metadata"), labels: texts["labels"], annotations: texts["annotations"] };
+}
+
+function plain({ metadata, ...object }: Composed["object"]): JsonObject {
+  return { ...object, metadata: { ...metadata } };
+}

@@ -1,0 +1,69 @@
+import { isObject, type Json, type JsonObject, ownField } from "../kubernetes/object.ts";
+
+/** What applying `after` makes of a value: what is not applied any more goes, and what others wrote stays. */
+export function reapplied(
+  observed: Json | undefined,
+  before: Json | undefined,
+  after: Json | undefined,
+): Json | undefined {
+  if (after !== undefined && !isObject(after)) return after;
+  if (isObject(observed)) return reappliedFields(observed, { before, after });
+  const isReleased = before !== undefined && after === undefined;
+  return isReleased ? undefined : (after ?? observed);
+}
+
+function reappliedFields(
+  observed: JsonObject,
+  { before, after }: { before: Json | undefined; after: JsonObject | undefined },
+): Json | undefined {
+  if (after === undefined && before !== undefined && !isObject(before)) return undefined;
+  const names = new Set([...Object.keys(observed), ...Object.keys(after ?? {})]);
+  const fields = [...names].map((name) => {
+    const was = isObject(before) ? ownField(before, name) : undefined;
+    return [name, reapplied(ownField(observed, name), was, after && ownField(after, name))] as const;
+  });
+  const present = fields.filter(([, value]) => value !== undefined);
+  return present.length === 0 && after === undefined ? undefined : Object.fromEntries(present);
+}
+
+/** As the API server records it, so that what is kept of an object is what was applied of it (rule R6). */
+export function ownedFields({ metadata, spec, data }: JsonObject): JsonObject {
+  const { labels, annotations } = isObject(metadata) ? metadata : {};
+  const owned = fieldSet({ metadata: { labels, annotations }, spec, data });
+  return { manager: "apiextensions.crossplane.io/composed", operation: "Apply", fieldsV1: owned };
+}
+
+function fieldSet(value: JsonObject): JsonObject {
+  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(fields.map(([name, inner]) => [`f:${name}`, isObject(inner) ? fieldSet(inner) : {}]));
+}
+
+/** The part of a value that has a counterpart in one of the masks. */
+export function selected(value: Json | undefined, masks: readonly (Json | undefined)[]): Json | undefined {
+  const present = masks.filter((mask) => mask !== undefined);
+  if (isObject(value) && present.every((mask) => isObject(mask))) return selectedFields(value, present);
+  if (!Array.isArray(value)) return value;
+  const lists = present.filter((mask) => Array.isArray(mask)).filter((mask) => mask.length === value.length);
+  return lists.length === 0
+    ? value
+    : value.map(
+        (item, index) =>
+          selected(
+            item,
+            lists.map((list) => list[index]),
+          ) ?? item,
+      );
+}
+
+function selectedFields(value: JsonObject, masks: readonly JsonObject[]): JsonObject {
+  const names = Object.keys(value).filter((name) => masks.some((mask) => ownField(mask, name) !== undefined));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      selected(
+        value[name],
+        masks.map((mask) => ownField(mask, name)),
+      ),
+    ]),
+  );
+}

@@ -1,0 +1,79 @@
+import { canonicalJson } from "../kubernetes/hash.ts";
+import { annotationOf, at, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { describe } from "../lifecycle/rollout.ts";
+import { coreClusterKey } from "../lifecycle/state.ts";
+import type { Change } from "./change.ts";
+import type { Foresight } from "./foresee.ts";
+import { autoscaledGroups, topologyOf } from "./machine-group.ts";
+import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
+import { counted } from "./report.ts";
+
+/** What a plan cannot foresee, or what somebody should look at before. */
+export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight, "stops" | "steps">): string[] {
+  const end = stops.at(-1) ?? start;
+  const replacing = steps.flat().filter(({ machines }) => machines > 0);
+  const isPaused = at(start[coreClusterKey]?.observed, "spec", "paused") === true;
+  return [
+    ...(isPaused ? ["the Cluster is paused: nothing changes until its spec.paused is gone"] : []),
+    ...Object.entries(end).flatMap(([key, object]) => [
+      ...autoscalerWarnings(start[key], object),
+      ...replacementWarnings(
+        object,
+        replacing.filter((change) => change.object === describe(object.applied)),
+      ),
+    ]),
+  ];
+}
+
+/** Where it is not this function that decides what happens, but Crossplane before it. */
+export function crossplaneWarnings(before: JsonObject, after: JsonObject): string[] {
+  const isPaused = annotationOf(after, "crossplane.io/paused") === "true";
+  const choices = compositionFields.filter(
+    (field) => canonicalJson(at(before, "spec", field)) !== canonicalJson(at(after, "spec", field)),
+  );
+  return [
+    ...(isPaused ? ["Crossplane does nothing while the annotation crossplane.io/paused is true"] : []),
+    ...choices.map((field) => `spec.${field} may choose another Composition: give its input with --new-input`),
+  ];
+}
+
+const compositionFields = [
+  "crossplane",
+  "compositionRef",
+  "compositionSelector",
+  "compositionRevisionRef",
+  "compositionRevisionSelector",
+];
+
+/** Cluster API and the autoscaler leave a number alone that is outside of new limits. */
+function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObject): string[] {
+  const old = before ? autoscaledGroups(before.applied) : new Map();
+  return [...autoscaledGroups(after.applied)].flatMap(([group, { minimum, maximum }]) => {
+    const machines = after.machines.get(group) ?? 0;
+    if (!old.has(group) || (machines >= minimum && machines <= maximum)) return [];
+    const what = `${describe(after.applied)}${group === "" ? "" : ` ${group}`} has ${counted(machines, "machine")}`;
+    return [
+      machines > maximum
+        ? `${what}, above its new maximum of ${maximum}: the autoscaler removes them once their nodes are idle`
+        : `${what}, below its new minimum of ${minimum}: the autoscaler waits for pods, or needs --enforce-node-group-min-size`,
+    ];
+  });
+}
+
+function replacementWarnings({ applied }: PlannedObject, changes: readonly Change[]): string[] {
+  if (changes.length === 0) return [];
+  const name = describe(applied);
+  const topology = topologyOf(applied);
+  const isOnDelete = textAt(applied, "spec", "rollout", "strategy", "type") === "OnDelete";
+  const hasVariables = topology && changes.some(({ fields }) => fields.some((field) => field.includes(".variables")));
+  const isUncounted = topology && at(topology, "controlPlane", "replicas") === undefined;
+  return [
+    ...(isOnDelete ? [`${name} has the rollout type OnDelete: a machine is replaced once somebody deletes it`] : []),
+    ...(hasVariables
+      ? [`${name}: the ClusterClass decides which machines its variables replace; all are counted`]
+      : []),
+    ...(isUncounted
+      ? [`${name}: machines of the control plane are not counted, the ClusterClass knows their number`]
+      : []),
+  ];
+}

@@ -1,0 +1,118 @@
+import { globSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { foresee } from "../../function/cli/foresee.ts";
+import { readManifests } from "../../function/cli/manifest.ts";
+import type { Offline } from "../../function/cli/offline.ts";
+import { machinesIn } from "../../function/cli/plan-report.ts";
+import type { PlannedWorld } from "../../function/cli/planned-world.ts";
+import { canonicalJson } from "../../function/kubernetes/hash.ts";
+import { type JsonObject, objectAt } from "../../function/kubernetes/object.ts";
+import { edits, firstSpec } from "../histories/edits.ts";
+
+/** The platform lists every minor that an edit may reach, with images of a class for some. */
+const input: JsonObject = {
+  machineClasses: { small: { image: { name: "node:small" } }, large: { image: { name: "node:large" } } },
+  versions: ["v1.33.9", "v1.34.1", "v1.35.1", "v1.36.1"].map((name) => ({ name, images: { small: `small:${name}` } })),
+};
+
+const composite = (spec: JsonObject): JsonObject => ({
+  apiVersion: "capi.crossplane.io/v1beta1",
+  kind: "KubernetesCluster",
+  metadata: { name: "demo", namespace: "team-a" },
+  spec,
+});
+
+const offline = (spec: JsonObject): Omit<Offline, "observed"> => ({
+  composite: composite(spec),
+  input,
+  environment: undefined,
+  available: [],
+});
+
+type Drawn = { name: string; where: number; value: number };
+
+const drawn = (names: readonly string[], maxLength: number) =>
+  fc.array(fc.record({ name: fc.constantFrom(...names), where: fc.nat(9), value: fc.nat(99) }), { maxLength });
+
+/** A pool that is held back keeps its content, so what is asked for is not what comes (rule V4). */
+const free = Object.keys(edits).filter((name) => name !== "hold pool at its version");
+
+const edited = (spec: JsonObject, choices: readonly Drawn[]) =>
+  choices.reduce<JsonObject>((result, { name, ...choice }) => edits[name]?.(result, choice) ?? result, spec);
+
+const bookkeeping = new Set(
+  ["rendered-from", "asked-for", "content", "accepted", "version", "environment"].map(
+    (name) => `capi.crossplane.io/${name}`,
+  ),
+);
+
+/** What a world consists of, without what the function itself remembers. */
+function contentOf(world: PlannedWorld): string {
+  const objects = Object.entries(world).map(([key, { applied }]) => {
+    const annotations = Object.entries(objectAt(applied, "metadata", "annotations") ?? {}).filter(
+      ([name]) => !bookkeeping.has(name),
+    );
+    return [key, { ...applied, metadata: { ...objectAt(applied, "metadata"), annotations } }] as const;
+  });
+  return canonicalJson(Object.fromEntries(objects.toSorted(([left], [right]) => (left < right ? -1 : 1))));
+}
+
+const machinesOf = (world: PlannedWorld) =>
+  Object.values(world).reduce((sum, { machines }) => sum + [...machines.values()].reduce((a, b) => a + b, 0), 0);
+
+/** Draws a cluster and an edit of it; nothing where one of them is rejected. */
+function planned(first: readonly Drawn[], second: readonly Drawn[]) {
+  const before = edited(firstSpec, first);
+  const after = edited(before, second);
+  const old = foresee({ offline: offline(before), start: {} });
+  const start = old.stops.at(-1) ?? {};
+  const plan = foresee({ offline: offline(after), start });
+  fc.pre(!old.rejected && !plan.rejected);
+  expect(old.unfinished ?? plan.unfinished).toBeUndefined();
+  return { start, plan, end: plan.stops.at(-1) ?? {}, after };
+}
+
+test("a plan ends, and machines before and after differ by those that it adds and removes", () => {
+  fc.assert(
+    fc.property(drawn(Object.keys(edits), 6), drawn(Object.keys(edits), 3), (first, second) => {
+      const { start, plan, end } = planned(first, second);
+      const { added, removed } = machinesIn(plan.steps);
+      expect(machinesOf(start) + added - removed).toBe(machinesOf(end));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a plan says that nothing changes exactly where both specs render the same, and ends at the new one", () => {
+  fc.assert(
+    fc.property(drawn(free, 6), drawn(free, 3), (first, second) => {
+      const { start, plan, end, after } = planned(first, second);
+      const fresh = foresee({ offline: offline(after), start: {} }).stops.at(-1) ?? {};
+      expect(plan.steps.length === 0).toBe(contentOf(start) === contentOf(fresh));
+      expect(contentOf(end)).toBe(contentOf(fresh));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+describe("every example reaches the next minor version", () => {
+  test.each(globSync("examples/*/*.yaml").toSorted())("%s", (file) => {
+    const text = readFileSync(file, "utf8");
+    const [, minor = ""] = /version: v1\.(\d+)\./.exec(text) ?? [];
+    const raised = text.replaceAll(`v1.${minor}.`, `v1.${Number(minor) + 1}.`);
+    const start = foresee({ offline: ofFile(text), start: {} }).stops.at(-1) ?? {};
+
+    const plan = foresee({ offline: ofFile(raised), start });
+
+    expect(plan.rejected?.fatal).toBeUndefined();
+    expect(machinesIn(plan.steps).machines).toBeGreaterThan(0);
+    const fresh = foresee({ offline: ofFile(raised), start: {} }).stops.at(-1) ?? {};
+    expect(contentOf(plan.stops.at(-1) ?? {})).toBe(contentOf(fresh));
+  });
+});
+
+function ofFile(text: string): Omit<Offline, "observed"> {
+  const [manifest] = readManifests({ name: "example", text }).manifests;
+  return { composite: manifest?.object ?? {}, input: undefined, environment: undefined, available: [] };
+}
