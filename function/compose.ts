@@ -25,6 +25,7 @@ import {
   refuseLeavingCluster,
   requiredCluster,
 } from "./lifecycle/ownership.ts";
+import { rejectPausedPoolStep, withPoolStep } from "./lifecycle/pool-step.ts";
 import type { Requirement } from "./lifecycle/requirement.ts";
 import { isJustMade, restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
 import { retained, takenUp } from "./lifecycle/retained.ts";
@@ -55,14 +56,15 @@ export function compose(given: ComposeInput): ComposeOutput {
   }
 }
 
-function composeCheckedCluster(input: ComposeInput, state: State): ComposeOutput {
+function composeCheckedCluster(input: ComposeInput, seen: State): ComposeOutput {
   refuse(limitProblems(input));
   const cluster = identify(input.composite);
-  const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
-  if (isHeldByUsages(state))
-    return answer(input, openScope(input, cluster, state), everythingAsItIs(state, isHoldingUsage));
+  const existing = seen.coreCluster ?? firstRequired(input.required, requiredCluster);
+  if (isHeldByUsages(seen))
+    return answer(input, openScope(input, cluster, seen), everythingAsItIs(seen, isHoldingUsage));
   refuseLeavingCluster(existing, cluster);
   if (!existing) refuse(namesakeProblems(input.required, input.composite, cluster));
+  const state = withPoolStep(seen);
   const scope = openScope(input, cluster, state);
   refuseForeignCluster(existing, cluster, input.composite);
   if (!state.coreCluster && existing) return composeRestored(input, scope, existing);
@@ -81,7 +83,7 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
   const isAnswered = Object.keys(requirements).every((name) => Object.hasOwn(input.required, name));
   if (!isAnswered) return lookCloser(input, scope, preserved(scope.state, requirements));
   refuse([...foreignPartProblems(input.required, input.composite), ...unseenParts(existing, input.required)]);
-  const state = restoredState(existing, input.required);
+  const state = withPoolStep(restoredState(existing, input.required));
   const restored = openScope(input, cluster, state);
   // A mistake is told at once, whatever else has to wait.
   const output = { ...answer(input, restored, objectsOf(input, restored)), requirements };
@@ -101,6 +103,7 @@ function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> 
 function objectsOf(input: ComposeInput, scope: Scope | TopologyScope): Composition {
   if (scope.state.paused) {
     refusePausedStep(scope.state, scope.plan.upgrade);
+    rejectPausedPoolStep(scope.state);
     return everythingAsItIs(scope.state);
   }
   return scope.backend === "topology" ? composeFromClass(input, scope) : composeObjects(input, scope);
@@ -143,7 +146,7 @@ function composeObjects(input: ComposeInput, scope: Scope): Composition {
   const cluster = composeCluster(scope, {
     infrastructure,
     controlPlane,
-    isHeld: decision.held.has(controlPlane.key),
+    held: decision.held,
   });
   const [checks, addons] = [healthChecks(scope), composeAddons(scope)];
   const whole = allParts({ cluster, infrastructure, wishes, checks, addons });

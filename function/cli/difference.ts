@@ -10,6 +10,7 @@ const bookkeeping = new Set<string>([
   ownAnnotation.content,
   ownAnnotation.accepted,
   ownAnnotation.version,
+  ownAnnotation.poolStep,
   ownAnnotation.environment,
 ]);
 

@@ -4,27 +4,37 @@ import { referenceTo } from "../cluster-api/reference.ts";
 import { type JsonObject, objectAt, sorted, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { acceptedOf, type PolicyVerdict } from "../lifecycle/policy.ts";
+import { announcedPoolStep, poolStepText } from "../lifecycle/pool-step.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope, Scope } from "../scope.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /** CAPI's Cluster. It is never dropped from what we return (rule D5), and nothing that controllers write is in it. */
-export function composeCluster(scope: Scope, { infrastructure, controlPlane, isHeld }: Parts): Part {
+export function composeCluster(scope: Scope, { infrastructure, controlPlane, held }: Parts): Part {
   const references = {
     infrastructureRef: referenceTo(infrastructure.object),
     controlPlaneRef: referenceTo(controlPlane.object),
   };
   // The step that begins is announced before the control plane is told of it.
-  const kept = isHeld ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
-  return clusterPart(scope, references, { [ownAnnotation.version]: kept ?? scope.version });
+  const kept = held.has(controlPlane.key) ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
+  return clusterPart(scope, references, {
+    [ownAnnotation.version]: kept ?? scope.version,
+    ...poolStepAnnotation(scope, held),
+  });
+}
+
+/** Of the pool whose turn has come, unless it is held; else what is announced already. */
+function poolStepAnnotation({ plan, state }: Scope, held: Parts["held"]): Record<string, string> {
+  const next = plan.announced && !held.has(plan.announced.key) ? plan.announced.step : announcedPoolStep(state);
+  return next ? { [ownAnnotation.poolStep]: poolStepText(next) } : {};
 }
 
 interface Parts {
   readonly infrastructure: Part;
   readonly controlPlane: Part;
-  /** A control plane that is held is told of no step, so none is announced. */
-  readonly isHeld: boolean;
+  /** What is held is told of no step, so none is announced. */
+  readonly held: { has: (key: string) => boolean };
 }
 
 /** The Cluster with what every cluster has, and with references or a topology. */

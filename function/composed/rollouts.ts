@@ -73,7 +73,8 @@ function poolHold(
   permissions: Permissions,
 ): HeldRollout | undefined {
   const running = scope.state.composed.get(deployment.key);
-  if (!running) return undefined;
+  // Whether a step is held is decided before it is announced.
+  if (!running || deployment.key === scope.state.poolStep?.key) return undefined;
   const wished = plain(deployment.object);
   const fields = [
     ...templateFields(scope.state, { running, path: workerMachines }, plain(machines.object)),

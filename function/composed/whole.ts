@@ -38,7 +38,7 @@ export function allParts({ cluster, infrastructure, wishes, checks, addons }: Wh
 export function desiredParts(scope: Scope | TopologyScope): Part[] {
   if (scope.backend === "topology") return [composeTopologyCluster(scope).cluster, ...composeAddons(scope)];
   const [infrastructure, wishes] = [composeInfrastructure(scope), wishesOf(scope)];
-  const cluster = composeCluster(scope, { infrastructure, controlPlane: wishes.controlPlane, isHeld: false });
+  const cluster = composeCluster(scope, { infrastructure, controlPlane: wishes.controlPlane, held: new Set() });
   return allParts({
     cluster,
     infrastructure,

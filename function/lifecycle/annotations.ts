@@ -19,6 +19,8 @@ export const ownAnnotation = {
   accepted: "capi.crossplane.io/accepted",
   /** On the Cluster: the version that was last said, so that a control plane that is not seen is never taken back. */
   version: "capi.crossplane.io/version",
+  /** On the Cluster: the pool that begins, its version and its uid, so that a pool that is observed late is never taken back. */
+  poolStep: "capi.crossplane.io/pool-step",
   /** On the Cluster: `Used` once the platform's environment has given defaults. */
   environment: "capi.crossplane.io/environment",
   /** On a MachineDeployment: its failure domain; a label could not hold every name. */

@@ -1,8 +1,9 @@
 import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
-import { compareVersions, parseVersion } from "../kubernetes/version.ts";
+import { compareVersions, isNewer, parseVersion } from "../kubernetes/version.ts";
 import { seenVersion } from "./announcement.ts";
+import { type PoolStep, poolStepOf } from "./pool-step.ts";
 import type { PoolSlice } from "./pools.ts";
 import { type Leaving, planRemovals } from "./removal.ts";
 import { isChangingVersion, isRolledOut } from "./rotation.ts";
@@ -17,6 +18,8 @@ export interface Plan {
   readonly upgrade: Upgrade;
   /** Keys of those that keep what their machines are until their turn comes (rules V2, V3). */
   readonly waiting: ReadonlySet<string>;
+  /** The one among them whose turn has come, and which is told its version once the Cluster is observed to say so. */
+  readonly announced: { readonly key: string; readonly step: PoolStep } | undefined;
   /** Keys of those among them that are held back at another minor, so that no machine of them can be made (rule V4). */
   readonly stuck: ReadonlySet<string>;
   /** Those that the spec no longer has. */
@@ -38,7 +41,9 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
   return {
     upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
-    waiting: new Set([...turns.waiting, ...before, ...stuck]),
+    // Of a pool that may be told already, what is observed is of before: to keep that would take it back.
+    waiting: new Set([...turns.waiting, ...before, ...stuck].filter((key) => key !== state.poolStep?.key)),
+    announced: turns.announced,
     stuck,
     leaving,
     needsMachineSets: upgrade.needsMachineSets || turns.needsMachineSets || needsMachines,
@@ -66,21 +71,34 @@ function isStuck({ pool, version: own }: PoolSlice, { needsEqualMinor, version }
  * Workers follow the control plane, one MachineDeployment after the other (rules V2, V3): one that has begun goes on first,
  * and a pool that leaves while it replaces machines is waited for like the others.
  */
-function planTurns(state: State, { slices, leaving }: Pools, { version, contract }: Step) {
+function planTurns(state: State, { slices, leaving }: Pools, step: Step) {
   const observed = slices.flatMap((slice) => {
     const object = state.composed.get(slice.key);
     return object ? [{ slice, object }] : [];
   });
   const due = observed.filter(({ slice, object }) => versionOf(object) !== slice.version);
-  const mayFollow = state.controlPlane !== undefined && isControlPlaneSettledAt(state.controlPlane, version, contract);
+  const mayFollow = mayPoolsFollow(state, step);
   const isRolling =
     observed.some((one) => !due.includes(one) && !isRolledOut(state, one.object)) ||
     leaving.some(({ key }) => isChangingVersion(state, state.composed.get(key)));
   const next = due.find(({ object }) => isChangingVersion(state, object)) ?? due[0];
+  const turn = mayFollow && !isRolling ? next : undefined;
+  const announced = turn && announcementOf(turn);
   return {
-    waiting: due.filter((one) => !mayFollow || isRolling || one !== next).map(({ slice }) => slice.key),
+    waiting: due.filter((one) => one !== turn || announced).map(({ slice }) => slice.key),
+    announced,
     needsMachineSets: mayFollow && due.length > 0 && observed.length + leaving.length > 1,
   };
+}
+
+function mayPoolsFollow({ controlPlane }: State, { version, contract }: Step): boolean {
+  return controlPlane !== undefined && isControlPlaneSettledAt(controlPlane, version, contract);
+}
+
+/** A pool that gets a newer version is told only once that is announced; then it is not due any more. */
+function announcementOf({ slice, object }: { slice: PoolSlice; object: JsonObject }): Plan["announced"] {
+  const { key, version } = slice;
+  return isNewer(version, versionOf(object) ?? "") ? { key, step: poolStepOf(object, version) } : undefined;
 }
 
 interface Pools {

@@ -1,6 +1,7 @@
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import { at, isKind, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
+import type { PoolStep } from "./pool-step.ts";
 
 /** A composed resource as it is observed, under the key that Crossplane knows it by. */
 export interface ObservedResource {
@@ -30,6 +31,8 @@ export interface State {
   readonly isRestored: boolean;
   /** Keys of MachineDeployments that are seen at an older version than they were told; see `withTold`. */
   readonly late: ReadonlySet<string>;
+  /** The MachineDeployment that is observed without the version that the Cluster announces for it; see `withPoolStep`. */
+  readonly poolStep: (PoolStep & Pick<ObservedResource, "key">) | undefined;
   /** Keys of what was read because Crossplane did not hand it over, so that it could not remove it either. */
   readonly unseen: ReadonlySet<string>;
 }
@@ -65,6 +68,7 @@ export function readState(
     paused: at(coreCluster, "spec", "paused") === true,
     isRestored: false,
     late: new Set(),
+    poolStep: undefined,
     unseen: new Set(),
   };
 }

@@ -4,7 +4,7 @@ import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
-import { olderOf } from "../kubernetes/version.ts";
+import { isNewer, olderOf } from "../kubernetes/version.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
 import { planCluster } from "../lifecycle/plan.ts";
 import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
@@ -46,11 +46,18 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   // A pool with a version of its own takes part in every step up to it.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const step = { upgrade, version, needsEqualMinor, contract };
-  const steps = poolSlices(cluster, resolved.spec, ofPool);
+  const steps = atPoolStep(state, poolSlices(cluster, resolved.spec, ofPool));
   refuse(below("spec", poolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   const contracts = { infrastructure: infrastructure.provider.contract, controlPlane: contract };
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), contracts, version, plan };
+}
+
+/** A pool that may have been told a version goes there first, whatever is wanted of it since. */
+function atPoolStep({ poolStep }: State, slices: PoolSlice[]): PoolSlice[] {
+  if (!poolStep) return slices;
+  const { key, version } = poolStep;
+  return slices.map((slice) => (slice.key === key && isNewer(slice.version, version) ? { ...slice, version } : slice));
 }
 
 /** Those of other modules say nothing here: their paths may be fields that a controller of this provider fills in. */

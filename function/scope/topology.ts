@@ -47,6 +47,7 @@ function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: M
     upgrade,
     slices: pools.map(({ slice }) => slice),
     waiting: new Set(),
+    announced: undefined,
     stuck: new Set(),
     leaving: leaving.map(({ name, stage }) => ({ key: name, stage, object: undefined })),
     needsMachineSets: false,

@@ -146,6 +146,20 @@ const machines: readonly Mutant[] = [
   },
   {
     rule: "V2",
+    what: "a pool's step is announced and told at once",
+    file: "lifecycle/plan.ts",
+    find: "due.filter((one) => one !== turn || announced)",
+    replace: "due.filter((one) => one !== turn)",
+  },
+  {
+    rule: "V2",
+    what: "a pool whose step was announced is told its old version again",
+    file: "lifecycle/pool-step.ts",
+    find: "if (!behind) return state;",
+    replace: "if (behind === undefined || behind) return state;",
+  },
+  {
+    rule: "V2",
     what: "what a pool of before was told is told to the next of its name",
     file: "lifecycle/told.ts",
     find: "if (uidOf(seen) !== told.uid) return false;",
@@ -167,10 +181,10 @@ const machines: readonly Mutant[] = [
   },
   {
     rule: "V3",
-    what: "all pools are upgraded at the same time",
+    what: "a pool does not wait until the one before has rolled out",
     file: "lifecycle/plan.ts",
-    find: "!mayFollow || isRolling || one !== next",
-    replace: "!mayFollow",
+    find: "const turn = mayFollow && !isRolling ? next : undefined;",
+    replace: "const turn = mayFollow ? next : undefined;",
   },
   {
     rule: "V3",

@@ -81,7 +81,7 @@ test.each<[string, JsonObject]>([
   ["its controller has not seen the change", { metadata: { generation: 2 } }],
 ])("V2: workers wait while %s", (_, change) => {
   const upgraded = whereAll("v1.36.0+rke2r1", "v1.35.2+rke2r1");
-  const pool = (observed: Record<string, JsonObject>) => versionsIn(run(spec("v1.36.0"), { observed }))[1];
+  const pool = (observed: Record<string, JsonObject>) => versionsIn(runAnnounced(spec("v1.36.0"), { observed }))[1];
 
   expect(pool(upgraded)).toBe("v1.36.0+rke2r1");
   expect(pool(changed(upgraded, controlPlane, change))).toBe("v1.35.2+rke2r1");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
 const whole = running(composite());
 const keys = {
@@ -41,7 +41,8 @@ test("V1: every step on the way to a version that the XR asks for is asked for, 
   const moved = changed(before, keys.controlPlane, { spec: { version: "v1.36.0" }, status: { version: "v1.36.0" } });
   const second = changed(moved, keys.pool, { spec: { template: { spec: { version: "v1.36.0" } } } });
 
-  const output = run(composite({ ...quickStart, workers, kubernetes: { version: "v1.36.0" } }), { observed: second });
+  const wanted = composite({ ...quickStart, workers, kubernetes: { version: "v1.36.0" } });
+  const output = runAnnounced(wanted, { observed: second });
 
   expect(asked).toBeDefined();
   expect(textAt(composed(output, "MachineDeployment", "extra"), ...poolVersion)).toBe("v1.36.0");

@@ -101,7 +101,7 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
   const unsettled = changed(followed, keyOf(at135, "KubeadmControlPlane"), { status: { readyReplicas: 0 } });
   const versionIn = (output: ReturnType<typeof run>) => textAt(composed(output, "MachineDeployment"), ...poolVersion);
   const xr = withVersion("v1.36.0");
-  const told = run(xr, { observed: followed }).status?.told ?? [];
+  const told = runAnnounced(xr, { observed: followed }).status?.told ?? [];
   const remembering = { ...xr, status: { told: told.map((content) => ({ ...content })) } };
 
   test("is remembered by the status until it is seen", () => {

@@ -20,7 +20,7 @@ describe("upgrades", () => {
   ])("V2: workers, while %s", (_, status, expected) => {
     const observed = changed(upgraded, controlPlaneKey, { status });
 
-    expect(versionOf(run(withVersion("v1.36.0"), { observed }))).toBe(expected);
+    expect(versionOf(runAnnounced(withVersion("v1.36.0"), { observed }))).toBe(expected);
   });
 
   test("V3: pools follow one after the other", () => {
@@ -28,7 +28,7 @@ describe("upgrades", () => {
     const before = reported(wanted({ workers }), { version: "1.36" });
     const observed = changed(before, controlPlaneKey, { spec: { version: "v1.36.0" } });
 
-    const output = run(withVersion("v1.36.0", { workers }), { observed });
+    const output = runAnnounced(withVersion("v1.36.0", { workers }), { observed });
 
     expect([versionOf(output, "first"), versionOf(output, "second")]).toEqual(["v1.36.0", "v1.35.0"]);
   });
@@ -49,7 +49,7 @@ describe("upgrades", () => {
       next: "v1.36.0",
       steps: ["v1.36.0", "v1.37.0"],
     });
-    expect(versionOf(run(withVersion("v1.37.0"), { observed: there, input }))).toBe("v1.36.0");
+    expect(versionOf(runAnnounced(withVersion("v1.37.0"), { observed: there, input }))).toBe("v1.36.0");
   });
 
   test("V1: what the cloud upgraded by itself is taken up when it is asked for, and workers follow", () => {
@@ -60,7 +60,7 @@ describe("upgrades", () => {
     expect(run(wanted(), { observed: byCloud }).fatal).toBeUndefined();
     expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.36.0");
     expect(versionOf(output)).toBe("v1.35.0");
-    expect(versionOf(run(withVersion("v1.36.0"), { observed: taken }))).toBe("v1.36.0");
+    expect(versionOf(runAnnounced(withVersion("v1.36.0"), { observed: taken }))).toBe("v1.36.0");
   });
 
   test("V4: a pool that is held back is scaled all the same, since no machine needs the minor of the control plane", () => {

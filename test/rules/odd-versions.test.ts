@@ -114,7 +114,7 @@ describe.each(["v1.35", "1.35"])("a control plane that a cloud reports at %s", (
     expect(output.status?.phase).toBe("Ready");
     const next = text.replace("35", "36");
     const upgraded = changed(whole, controlPlaneKey, { spec: { version: next }, status: { version: next } });
-    expect(versionOf(run(eksAt("v1.36.0"), { observed: upgraded }))).toBe("v1.36.0");
+    expect(versionOf(runAnnounced(eksAt("v1.36.0"), { observed: upgraded }))).toBe("v1.36.0");
   });
 
   test("is compared", () => {

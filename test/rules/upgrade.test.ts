@@ -167,7 +167,7 @@ test("V4: a pool that is held back keeps its content, and the others do not wait
   const observed = changed(moved, keyOf(before, "MachineDeployment", "held"), { status: { upToDateReplicas: 0 } });
   const workers = [...quickStart.workers, { ...held, machine: { image: { name: "other" } } }];
 
-  const output = run(to("v1.36.0", { workers }), { observed });
+  const output = runAnnounced(to("v1.36.0", { workers }), { observed });
 
   expect(textAt(composed(output, "MachineDeployment", "default"), ...poolVersion)).toBe("v1.36.0");
   expect(at(composed(output, "MachineDeployment", "held"), "spec", "template", "spec")).toEqual(

@@ -48,11 +48,11 @@ test.each<[string, JsonObject]>([
   const notYet = changed(upgraded, keyOf(at135, "KubeadmControlPlane"), change);
 
   expect(
-    textAt(composed(run(withVersion("v1.36.0"), { observed: upgraded }), "MachineDeployment"), ...poolVersion),
+    textAt(composed(runAnnounced(withVersion("v1.36.0"), { observed: upgraded }), "MachineDeployment"), ...poolVersion),
   ).toBe("v1.36.0");
-  expect(textAt(composed(run(withVersion("v1.36.0"), { observed: notYet }), "MachineDeployment"), ...poolVersion)).toBe(
-    "v1.35.2",
-  );
+  expect(
+    textAt(composed(runAnnounced(withVersion("v1.36.0"), { observed: notYet }), "MachineDeployment"), ...poolVersion),
+  ).toBe("v1.35.2");
 });
 
 test.each<[string, string, JsonObject]>([
@@ -88,7 +88,7 @@ test("V3: MachineDeployments take a new version one after the other", () => {
   const rolling = changed(moved, keyOf(before, "MachineDeployment", "first"), { status: { upToDateReplicas: 0 } });
   const versions = (observed: Record<string, JsonObject>) =>
     ["first", "second"].map((pool) =>
-      textAt(composed(run(wanted, { observed }), "MachineDeployment", pool), ...poolVersion),
+      textAt(composed(runAnnounced(wanted, { observed }), "MachineDeployment", pool), ...poolVersion),
     );
 
   expect(versions(upgraded)).toEqual(["v1.36.0", "v1.35.2"]);
@@ -141,7 +141,7 @@ describe("V3: among several that are due", () => {
   };
   const versions = (pools: JsonObject[], sets: JsonObject[]) => {
     const required = { cluster: [], machines: [], "machine-sets": sets };
-    const output = run(withVersion("v1.35.4", { workers: pools }), { observed: begun, required });
+    const output = runAnnounced(withVersion("v1.35.4", { workers: pools }), { observed: begun, required });
     return ["first", "second"].map((pool) => textAt(composed(output, "MachineDeployment", pool), ...poolVersion));
   };
 
