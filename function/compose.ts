@@ -15,7 +15,6 @@ import { decideRollouts } from "./composed/rollouts.ts";
 import { allParts, apiVersionsOf, wishesOf } from "./composed/whole.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
 import { type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
-import { refusePausedStep } from "./lifecycle/announcement.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
 import { immutableProblems, pairsOf } from "./lifecycle/immutable.ts";
 import { namesakeProblems, namesakeRequirements } from "./lifecycle/namesakes.ts";
@@ -25,10 +24,10 @@ import {
   refuseLeavingCluster,
   requiredCluster,
 } from "./lifecycle/ownership.ts";
-import { rejectPausedPoolStep, withPoolStep } from "./lifecycle/pool-step.ts";
+import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
 import type { Requirement } from "./lifecycle/requirement.ts";
 import { isJustMade, restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
-import { retained, takenUp } from "./lifecycle/retained.ts";
+import { allRetained, retained, takenUp } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { withTold } from "./lifecycle/told.ts";
@@ -45,7 +44,8 @@ export function compose(given: ComposeInput): ComposeOutput {
   const state = { ...withTold(readState(input.observed, input.required), input.composite), unseen };
   try {
     const output = composeCheckedCluster(input, state);
-    const asked = Object.entries({ ...output.requirements, ...unseenRequirements(given, composedApiVersions) });
+    const unread = unseenRequirements(given, identify(given.composite), composedApiVersions);
+    const asked = Object.entries({ ...output.requirements, ...unread });
     return {
       ...output,
       requirements: Object.fromEntries(asked.toSorted(([left], [right]) => (left < right ? -1 : 1))),
@@ -102,8 +102,7 @@ function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */
 function objectsOf(input: ComposeInput, scope: Scope | TopologyScope): Composition {
   if (scope.state.paused) {
-    refusePausedStep(scope.state, scope.plan.upgrade);
-    rejectPausedPoolStep(scope.state);
+    rejectPausedSteps(scope.state, scope.plan.upgrade);
     return everythingAsItIs(scope.state);
   }
   return scope.backend === "topology" ? composeFromClass(input, scope) : composeObjects(input, scope);
@@ -194,8 +193,7 @@ function preserved(state: State, requirements: Readonly<Record<string, Requireme
   return { ...everythingAsItIs(state), requirements };
 }
 
-function everythingAsItIs(state: State, isLetGo = (_object: JsonObject): boolean => false): Composition {
-  const kept = [...state.composed].filter(([, object]) => !isLetGo(object));
-  const objects = new Map(kept.map(([key, object]) => [key, retained(object)]));
+function everythingAsItIs(state: State, isLetGo?: (object: JsonObject) => boolean): Composition {
+  const objects = allRetained(state, isLetGo);
   return { objects, held: [], approval: "", retention: { kept: [], needsMachineSets: false } };
 }

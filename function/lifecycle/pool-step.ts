@@ -2,7 +2,7 @@ import { InvalidClusterError } from "../api/problem.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { annotationOf, type JsonObject, nameOf, numberAt, textAt, withValueAt } from "../kubernetes/object.ts";
 import { isNewer, parseVersion } from "../kubernetes/version.ts";
-import { seenVersion } from "./announcement.ts";
+import { refusePausedStep, seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
@@ -56,10 +56,12 @@ export function withPoolStep(state: State): State {
 }
 
 /**
- * A Cluster that somebody has paused in the middle of a pool's step: to keep what is observed could take the pool back, and to
- * tell it the step would be news (rule D6).
+ * A Cluster that somebody has paused in the middle of a step of the control plane or of a pool: to keep what is observed could
+ * take it back, and to tell it the step would be news (rule D6).
  */
-export function rejectPausedPoolStep({ paused, poolStep }: State): void {
+export function rejectPausedSteps(state: State, upgrade: Parameters<typeof refusePausedStep>[1]): void {
+  refusePausedStep(state, upgrade);
+  const { paused, poolStep } = state;
   if (!paused || !poolStep) return;
   const { name, version } = poolStep;
   const message = `The Cluster is paused while MachineDeployment ${name} goes to ${version}: nothing is changed until that is observed, or until it goes on`;

@@ -37,6 +37,15 @@ export function retained(object: JsonObject): KubernetesObject {
   };
 }
 
+/** All that is observed, but for what is let go. */
+export function allRetained(
+  { composed }: State,
+  isLetGo: (object: JsonObject) => boolean = () => false,
+): Map<string, KubernetesObject> {
+  const kept = [...composed].filter(([, object]) => !isLetGo(object));
+  return new Map(kept.map(([key, object]) => [key, retained(object)]));
+}
+
 /** What was found again is taken up as a whole first: Crossplane removes only what it has handed over. */
 export function takenUp({ isRestored, unseen, composed }: State): [string, KubernetesObject][] {
   const found = [...composed].filter(([key]) => isRestored || unseen.has(key));

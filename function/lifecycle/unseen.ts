@@ -1,3 +1,4 @@
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
@@ -41,16 +42,17 @@ export function isListed(question: string): boolean {
  */
 export function unseenRequirements(
   { composite, observed, required }: Given,
+  { namespace }: ClusterIdentity,
   apiVersions: ApiVersions,
 ): Record<string, Requirement> {
   if (!observed[coreClusterKey] && (required[requiredCluster] ?? []).length === 0) return {};
-  const namespace = textAt(composite, "metadata", "namespace") ?? "";
   const seen = new Set(Object.values(observed).map((object) => identityOf(textAt(object, "kind"), nameOf(object))));
   return Object.fromEntries(
     referencesOf(composite)
       .filter(({ group, kind, name }) => isOfClusterApi(group, kind) && !seen.has(identityOf(kind, name)))
       .flatMap(({ group, kind, name }): [string, Requirement][] => {
-        // Whoever may write the XR may write its references, and a kind that Crossplane may not read would end every call.
+        // Whoever may write the XR may write its references: another namespace counts for nothing, and a kind that Crossplane
+        // may not read would end every call.
         const apiVersion = apiVersions.get(`${group}/${kind}`);
         return apiVersion === undefined ? [] : [[unseenName(kind, name), { apiVersion, kind, name, namespace }]];
       }),

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
+import { changed, composite, keyOf, quickStart, run, running } from "./world.ts";
+
+// Everything that is read is read where the cluster is: in the XR's namespace, or in that of the claim behind it.
+const whole = running(composite());
+const empty = changed(whole, keyOf(whole, "MachineDeployment"), { spec: { replicas: 0 }, status: { replicas: 0 } });
+const references = Object.values(whole).map((object) => ({
+  apiVersion: textAt(object, "apiVersion") ?? "",
+  kind: textAt(object, "kind") ?? "",
+  name: nameOf(object) ?? "",
+}));
+const inNamespace = references.map((reference) => ({ ...reference, namespace: "team-a" }));
+
+const namespaced = (spec: JsonObject = quickStart) => composite({ ...spec, crossplane: { resourceRefs: references } });
+const claimed = (spec: JsonObject = quickStart): JsonObject => {
+  const { apiVersion = "", kind = "" } = namespaced();
+  const claimRef = { name: "demo", namespace: "team-a" };
+  return { apiVersion, kind, metadata: { name: "demo-x7k2p" }, spec: { ...spec, claimRef, resourceRefs: inNamespace } };
+};
+
+describe.each([
+  ["a namespaced XR", namespaced],
+  ["a claim", claimed],
+])("N5: of %s", (_, made) => {
+  const template = keyOf(whole, "KubeadmConfigTemplate");
+  const { [template]: missing = {}, ...observed } = whole;
+  const namespacesOf = ({ requirements }: ReturnType<typeof run>) =>
+    Object.fromEntries(Object.entries(requirements).map(([name, { namespace }]) => [name, namespace]));
+
+  test("what Crossplane leaves out is required where the cluster is", () => {
+    const { requirements } = run(made(), { observed });
+
+    expect(Object.values(requirements)).toEqual([
+      expect.objectContaining({ kind: "KubeadmConfigTemplate", name: nameOf(missing), namespace: "team-a" }),
+    ]);
+  });
+
+  test.each<[string, JsonObject, Parameters<typeof run>[1]]>([
+    ["before a Cluster is known", quickStart, { required: {} }],
+    ["what has its names", quickStart, { required: { cluster: [] } }],
+    ["of a cluster that exists and is not observed", quickStart, { required: { cluster: [whole["cluster"] ?? {}] } }],
+    ["while something rolls", { ...quickStart, kubernetes: { version: "v1.36.0" } }, { observed: whole, required: {} }],
+    ["while a pool leaves", { ...quickStart, workers: [] }, { observed: empty, required: {} }],
+    ["where nothing but the Cluster is handed over", quickStart, { observed: { cluster: whole["cluster"] ?? {} } }],
+  ])("so is all else that is read: %s", (_when, spec, call) => {
+    const namespaces = namespacesOf(run(made(spec), call));
+
+    expect(Object.keys(namespaces).length).toBeGreaterThan(0);
+    expect(new Set(Object.values(namespaces))).toEqual(new Set(["team-a"]));
+  });
+});
