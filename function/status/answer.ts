@@ -74,7 +74,7 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
       ]),
   );
   const status = clusterStatus(scope, composition, input.functionVersion);
-  const isMoving = status.phase !== "Ready" || [...desired.values()].some((composed) => !composed.isReady);
+  const isMoving = status.phase !== "Ready" || isUnfinished(desired, state);
   return {
     desired,
     isReady: isUsable(state),
@@ -92,6 +92,14 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
     held: composition.held,
     approval: composition.approval,
   };
+}
+
+/** Something is not ready yet, or is dropped: then what it needed may go next. */
+function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): boolean {
+  return (
+    [...desired.values()].some(({ isReady: isDone }) => !isDone) ||
+    [...composed.keys()].some((key) => !desired.has(key))
+  );
 }
 
 /**

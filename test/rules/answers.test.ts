@@ -100,6 +100,16 @@ test("A3: the next call comes soon while something moves, for two minutes after,
   expect(run(composite(broken), steady).ttlSeconds).toBe(soon);
 });
 
+test("A3: the next call comes soon after something was dropped, because what it needed goes next", () => {
+  const template = Object.keys(whole).find((key) => key.includes("kubeadmconfigtemplate")) ?? "";
+  const { [template]: old = {} } = whole;
+  const unused = { ...whole, [`${template}-unused`]: { ...old, metadata: { name: "unused", namespace: "team-a" } } };
+  const output = run(composite(), { observed: unused, now: 1_000_000 });
+
+  expect(keysOf(output)).not.toContain(`${template}-unused`);
+  expect([output.status?.phase, output.ttlSeconds]).toEqual(["Ready", 10]);
+});
+
 test("A4: a steady cluster of three pools in one zone has at most 25 composed objects", () => {
   const spec = {
     ...quickStart,
