@@ -2,6 +2,7 @@ import type { ComposeOutput } from "../../function/status/answer.ts";
 import { compose } from "../../function/compose.ts";
 import { at, isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
 import { isTrue, isGenerationObserved } from "../../function/kubernetes/condition.ts";
+import { teamNamespace } from "../simulation/composite-scope.ts";
 import type { Reconcile } from "../simulation/crossplane.ts";
 import { asRelease } from "../simulation/rendering.ts";
 import { secretValue } from "../simulation/infrastructure-controller.ts";
@@ -14,6 +15,7 @@ export function answerViolations(world: World, reconcile: Reconcile): string[] {
   const { output } = reconcile;
   return [
     ...secretTold(output),
+    ...readElsewhere(output),
     ...falselyReady(reconcile),
     ...(output.fatal === undefined ? answeredViolations(world, reconcile) : []),
   ];
@@ -97,6 +99,13 @@ function controllersFields({ desired }: ComposeOutput): string[] {
 function secretTold(output: ComposeOutput): string[] {
   const text = bytesOf(output);
   return text.includes(secretValue) ? ["9: a secret value is told"] : [];
+}
+
+/** All that belongs to a cluster is where it is; a claim is there too, and its XR is not. */
+function readElsewhere({ requirements }: ComposeOutput): string[] {
+  return Object.entries(requirements)
+    .filter(([, { namespace }]) => namespace !== teamNamespace)
+    .map(([name, { namespace }]) => `N5: ${name} is read in namespace "${namespace}"`);
 }
 
 /** A Cluster that was restored is not observed yet, but read as a required resource. */

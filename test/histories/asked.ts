@@ -1,14 +1,17 @@
 import { compose } from "../../function/compose.ts";
 import { isObject, type Json, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import type { HeldRollout } from "../../function/lifecycle/rollout.ts";
 import { parseVersion } from "../../function/kubernetes/version.ts";
+import { handedOver } from "../simulation/composite-scope.ts";
 import { isCurrent } from "../simulation/control-plane-controller.ts";
 import { overlaid } from "../simulation/field-set.ts";
 import { label } from "../simulation/labels.ts";
 import { hasContent } from "../simulation/machine-deployment-controller.ts";
 import { asRelease } from "../simulation/rendering.ts";
 import { isOwnedBy, isSame, type Stored, withAt } from "../simulation/stored.ts";
-import { clusterName, type World } from "../simulation/world.ts";
+import type { World } from "../simulation/world.ts";
 import { poolsOf } from "./edits.ts";
+import { Held } from "./held.ts";
 import { isComposedNow } from "./template-rules.ts";
 
 const composedKinds = [
@@ -21,24 +24,34 @@ const composedKinds = [
   "MachineHealthCheck",
 ];
 
-/** Where a settled cluster is not what the same spec would make of nothing. */
-export function differencesFromAsked(world: World): string[] {
+/** Where a settled cluster is not what the same spec would make of nothing, but for what is held. */
+export function differencesFromAsked(world: World, rollouts: readonly HeldRollout[]): string[] {
   const { composite, crossplane, api } = world;
   if (!composite) return ["E: there is no KubernetesCluster"];
   // A policy is tolerant towards what exists, so it has no say here.
   const input = withAt(crossplane.input, ["policy"], undefined);
-  const question = { composite, observed: {}, required: { cluster: [] }, input, environment: crossplane.environment };
+  const question = {
+    composite: handedOver(composite),
+    observed: {},
+    required: { cluster: [] },
+    input,
+    environment: crossplane.environment,
+  };
   const fresh = asRelease(crossplane.release, () => compose({ ...question, now: api.now, functionVersion: "v0.0.0" }));
   if (fresh.fatal !== undefined) return [`E: refused where nothing exists: ${fresh.fatal}`];
   const wanted = [...fresh.desired.values()].map(({ object }) => object);
   const names = new Set(wanted.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
   const isStuck = hasStuckPool(world);
+  const held = new Held(world, rollouts);
   return [
     ...wanted
       .filter((object) => !isStuck || !isOfWorkers(object))
+      .filter((object) => !held.isTemplateOf(object))
       .map((object) => withLimit(world, object))
-      .flatMap((object) => difference(api.get(object.kind, object.metadata.name), object)),
-    ...(isStuck ? [] : leftovers(world, names)),
+      .flatMap((object) =>
+        difference(api.get(object.kind, object.metadata.name), { ...object, spec: held.inPlace(object) }),
+      ),
+    ...(isStuck ? [] : leftovers(world, names, held)),
     ...controlPlaneDifferences(world),
     ...api.list("MachineDeployment").flatMap((deployment) => (isStuck ? [] : poolDifferences(world, deployment))),
     ...(isStuck ? [] : countDifferences(world, composite)),
@@ -76,13 +89,14 @@ function differing(found: Json | undefined, wanted: Json | undefined, path: stri
   return Object.keys(wanted).flatMap((field) => differing(found[field], wanted[field], `${path}.${field}`));
 }
 
-function leftovers(world: World, names: ReadonlySet<string>): string[] {
+function leftovers(world: World, names: ReadonlySet<string>, held: Held): string[] {
   return (
     composedKinds
       .flatMap((kind) => world.api.list(kind))
       // A template that nothing referred to when the XR was restored has no way back, and neither has a health check of a
       // Cluster that was gone before its name was used again; they go with the Cluster.
       .filter((object) => !/(Template|HealthCheck)$/.test(object.kind) || isComposedNow(world, object))
+      .filter((object) => !held.isTemplateOf(object))
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
       .filter((name) => !names.has(name))
       .map((name) => `E: ${name} is left over`)
@@ -124,13 +138,14 @@ function counted(what: string, found: number, wanted: number): string[] {
   return found === wanted ? [] : [`E: ${what} has ${found} machines, not ${wanted}`];
 }
 
-/** A pool that is held back at another minor version makes no machines (kubeadm), so its numbers may be wrong for ever. */
-export function hasStuckPool({ api }: World): boolean {
+/**
+ * A pool that its team holds back at another minor version makes no machines (kubeadm), so its numbers may be wrong for ever. One
+ * that only is at another minor should follow.
+ */
+export function hasStuckPool({ api, composite }: World): boolean {
   const minor = (text: string | undefined) => parseVersion(text ?? "")?.minor;
   const controlPlane = api.list("KubeadmControlPlane")[0];
   const running = minor(controlPlane && textAt(controlPlane.spec, "version"));
-  return api
-    .list("MachineDeployment")
-    .filter(({ spec }) => spec["clusterName"] === clusterName)
-    .some(({ spec }) => minor(textAt(spec, "template", "spec", "version")) !== running);
+  const held = poolsOf(composite?.spec ?? {}).flatMap((pool) => textAt(pool, "version") ?? []);
+  return held.some((version) => minor(version) !== running);
 }

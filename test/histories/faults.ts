@@ -2,7 +2,8 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { autoscale } from "../simulation/autoscaler.ts";
 import type { Random } from "../simulation/random.ts";
 import { isDeleting, type Stored, withAt } from "../simulation/stored.ts";
-import { clusterName, compositeKind, type World } from "../simulation/world.ts";
+import { compositeKind, ownSpec } from "../simulation/composite-scope.ts";
+import { clusterName, type World } from "../simulation/world.ts";
 import { firstEnvironment } from "./platform.ts";
 
 export const moveAnnotation = "clusterctl.cluster.x-k8s.io/delete-for-move";
@@ -65,11 +66,10 @@ const restored: Fault = (world) => {
       world.api.update(object, "backup", { ownerReferences });
     }
   }
-  const { crossplane: _, ...spec } = composite.spec;
   world.api.update(composite, "crossplane", { finalizers: [] });
   const kept = world.composite;
   if (kept) world.api.remove(kept);
-  world.create(spec);
+  world.create(ownSpec(composite));
 };
 
 export const faults: Record<string, Fault> = {
@@ -104,11 +104,10 @@ export const faults: Record<string, Fault> = {
   "XR deleted and made again": (world) => {
     const { composite } = world;
     if (!composite) return;
-    const { crossplane: _, ...spec } = composite.spec;
     world.api.remove(composite);
     const leaving = world.composite;
     if (leaving) world.api.update(leaving, "crossplane", { finalizers: [] });
-    world.create(spec);
+    world.create(ownSpec(composite));
   },
   "restored from Git": restored,
 };

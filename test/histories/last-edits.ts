@@ -3,7 +3,7 @@ import { label } from "../simulation/labels.ts";
 import { withAt } from "../simulation/stored.ts";
 import { hasStuckPool } from "./asked.ts";
 import { poolsOf } from "./edits.ts";
-import type { Course } from "./play.ts";
+import type { Course } from "./course.ts";
 
 /** Two edits of the settled cluster, whose machines can be counted: one that rolls nothing, one that rolls each once. */
 export function editTheSettled(course: Course, settle: (course: Course) => void): void {

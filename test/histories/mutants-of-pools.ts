@@ -88,6 +88,13 @@ export const poolsAndAnswers: readonly Mutant[] = [
   },
   {
     rule: "A3",
+    what: "a cluster at rest is looked at once an hour",
+    file: "lifecycle/clock.ts",
+    find: "export const steadySeconds = 300;",
+    replace: "export const steadySeconds = 3600;",
+  },
+  {
+    rule: "A3",
     what: "the next look is far away while something moves",
     file: "lifecycle/clock.ts",
     find: "return isMoving || isDeaf || hasJustMoved ?",

@@ -1,4 +1,5 @@
 import { poolsAndAnswers } from "./mutants-of-pools.ts";
+import { versions } from "./mutants-of-versions.ts";
 
 /** A rule that is broken in a copy of the function: one piece of text, which must be there exactly once. */
 export interface Mutant {
@@ -9,7 +10,7 @@ export interface Mutant {
   readonly replace: string;
 }
 
-/** Names, templates, releases, versions. */
+/** Names, templates, releases. */
 const machines: readonly Mutant[] = [
   {
     rule: "N2",
@@ -38,6 +39,13 @@ const machines: readonly Mutant[] = [
     file: "lifecycle/unseen.ts",
     find: "return found.length === 0 ? observed :",
     replace: "return true ? observed :",
+  },
+  {
+    rule: "N5",
+    what: "what Crossplane leaves out is read in another namespace than the cluster's",
+    file: "compose.ts",
+    find: "unseenRequirements(given, identify(given.composite), composedApiVersions)",
+    replace: 'unseenRequirements(given, { name: "", namespace: "" }, composedApiVersions)',
   },
   {
     rule: "N5",
@@ -88,118 +96,6 @@ const machines: readonly Mutant[] = [
     find: "sorted(recorded ?? object)",
     replace: "sorted(object)",
   },
-  {
-    rule: "V1",
-    what: "a downgrade is accepted",
-    file: "lifecycle/upgrade.ts",
-    find: "if (!isNewer(running, target)) return undefined;",
-    replace: "if (running !== target) return undefined;",
-  },
-  {
-    rule: "V1",
-    what: "the next minor does not wait for the one before",
-    file: "lifecycle/upgrade.ts",
-    find: "const isFinished = needsMachineSets && areRolledOut(state, road.followers);",
-    replace: "const isFinished = true;",
-  },
-  {
-    rule: "V1",
-    what: "a pool that leaves is left a second minor behind",
-    file: "lifecycle/upgrade.ts",
-    find: "leaving.every((key) => isAt(key))",
-    replace: "leaving.every((key) => key)",
-  },
-  {
-    rule: "V1",
-    what: "a control plane that is seen late is told its old version again",
-    file: "lifecycle/upgrade.ts",
-    find: "return isNewer(announced, seen) ? announced : seen;",
-    replace: "return seen;",
-  },
-  {
-    rule: "V1",
-    what: "a step is announced and told at once",
-    file: "lifecycle/announcement.ts",
-    find: 'isNewer(step, announcedVersion(state) ?? seen) ? "Announced"',
-    replace: 'isNewer(seen, step) ? "Announced"',
-  },
-  {
-    rule: "V2",
-    what: "workers do not wait for the control plane",
-    file: "lifecycle/versions.ts",
-    find: "runningVersion(controlPlane) === version &&\n    isWhole(controlPlane, contract)",
-    replace: "true",
-  },
-  {
-    rule: "V2",
-    what: "a new pool is made ahead of the control plane",
-    file: "lifecycle/plan.ts",
-    find: "compareVersions(wanted, running) > 0",
-    replace: "compareVersions(wanted, running) > 9",
-  },
-  {
-    rule: "V2",
-    what: "a pool that is seen late is told its old version again",
-    file: "lifecycle/told.ts",
-    find: "if (late.length === 0) return state;",
-    replace: "if (late.length >= 0) return state;",
-  },
-  {
-    rule: "V2",
-    what: "a pool's step is announced and told at once",
-    file: "lifecycle/plan.ts",
-    find: "due.filter((one) => one !== turn || announced)",
-    replace: "due.filter((one) => one !== turn)",
-  },
-  {
-    rule: "V2",
-    what: "a pool whose step was announced is told its old version again",
-    file: "lifecycle/pool-step.ts",
-    find: "if (!behind) return state;",
-    replace: "if (behind === undefined || behind) return state;",
-  },
-  {
-    rule: "V2",
-    what: "what a pool of before was told is told to the next of its name",
-    file: "lifecycle/told.ts",
-    find: "if (uidOf(seen) !== told.uid) return false;",
-    replace: 'if (told.uid === "x") return false;',
-  },
-  {
-    rule: "R2",
-    what: "a pool's new machines are forgotten when the autoscaler makes a generation",
-    file: "lifecycle/told.ts",
-    find: "return isOlder || isAsBefore(seen, told);",
-    replace: "return isOlder;",
-  },
-  {
-    rule: "V4",
-    what: "a pool is held back at an older version than it runs",
-    file: "lifecycle/versions.ts",
-    find: "if (!isNewer(running, pool.version)) return [];",
-    replace: 'if (running !== "") return [];',
-  },
-  {
-    rule: "V3",
-    what: "a pool does not wait until the one before has rolled out",
-    file: "lifecycle/plan.ts",
-    find: "const turn = mayFollow && !isRolling ? next : undefined;",
-    replace: "const turn = mayFollow ? next : undefined;",
-  },
-  {
-    rule: "V3",
-    what: "of two pools that are due, one that has begun does not go on first",
-    file: "lifecycle/plan.ts",
-    find: "due.find(({ object }) => isChangingVersion(state, object)) ?? due[0]",
-    replace: "due[0]",
-  },
-  {
-    rule: "V6",
-    what: "what cannot be changed is changed",
-    file: "lifecycle/immutable.ts",
-    find: "if (canonicalJson(before) === canonicalJson(after) || (mayBeAdded && before === undefined)) return undefined;",
-    replace: "if (from !== undefined) return undefined;",
-  },
 ];
 
-export const mutants: readonly Mutant[] = [...machines, ...poolsAndAnswers];
+export const mutants: readonly Mutant[] = [...machines, ...versions, ...poolsAndAnswers];

@@ -1,15 +1,6 @@
-import type { JsonObject } from "../../function/kubernetes/object.ts";
-import type { Reconcile, Weather } from "../simulation/crossplane.ts";
-import { Random } from "../simulation/random.ts";
-import { isDeleting, type Stored, withAt } from "../simulation/stored.ts";
-import { calm, clusterName, World } from "../simulation/world.ts";
-import { answerViolations, unstable } from "./answer-rules.ts";
-import { converge, liveOn } from "./convergence.ts";
-import { edits, firstSpec, mistakes } from "./edits.ts";
-import { faults } from "./faults.ts";
-import { climates, type History, type Occurrence } from "./history.ts";
-import { firstEnvironment, firstInput, platformEdits, platformMistakes } from "./platform.ts";
-import { StateRules } from "./state-rules.ts";
+import { converge, liveOn, reach } from "./convergence.ts";
+import { begin, type Course } from "./course.ts";
+import { type History, scopeOf } from "./history.ts";
 
 export interface Outcome {
   /** Empty where all rules held; play stops at the first step that breaks one. */
@@ -22,156 +13,23 @@ export interface Outcome {
  * after that takes as long as all before it and is much alike, so only every third cluster lives on.
  */
 export function play(history: History, trace?: (text: string) => void): Outcome {
-  const course = new Course();
+  const course = begin(scopeOf(history));
   course.trace = trace;
+  const dice = history.at(-1)?.dice ?? 0;
+  const sampled = history[dice % history.length];
   const stages = [
-    ...history.map((occurrence) => () => course.happen(occurrence)),
+    ...history.map((occurrence) => () => course.happen(occurrence, occurrence === sampled ? reachFrom : undefined)),
     () => converge(course),
-    ...((history.at(-1)?.dice ?? 0) % 3 === 0 ? [() => liveOn(course)] : []),
+    ...(dice % 3 === 0 ? [() => liveOn(course)] : []),
   ];
   for (const stage of stages) if (course.violations.length === 0) stage();
   return { violations: course.violations, reconciles: course.reconciles };
 }
 
-/** Faults after which something besides the KubernetesCluster may ask for other machines. */
-const unasked = new Set(["another release", "two releases in turn", "environment lost"]);
-
-/** One history on its way: the world, and what people asked for. */
-export class Course {
-  readonly world = new World();
-  readonly violations: string[] = [];
-  readonly #rules = new StateRules();
-  reconciles = 0;
-  /** The last spec that was not refused. */
-  accepted: JsonObject = firstSpec;
-  /** The Cluster that it was accepted for. */
-  acceptedCluster: string | undefined;
-  /** The Input without mistakes. */
-  soundInput: JsonObject = firstInput;
-  /** Something besides the KubernetesCluster asks for other machines, so that some may be held. */
-  hasUnaskedChanges = false;
-  /** Machines that were made so far. */
-  made = 0;
-  trace: ((text: string) => void) | undefined;
-
-  constructor() {
-    this.world.create(firstSpec);
-    Object.assign(this.world.crossplane, { input: firstInput, environment: firstEnvironment });
-  }
-
-  happen(occurrence: Occurrence): void {
-    const random = new Random(occurrence.dice);
-    this.trace?.(`# ${occurrence.name} (${occurrence.where}, ${occurrence.value})`);
-    this.#apply(occurrence, random);
-    const climate = climates[occurrence.climate] ?? calm;
-    for (let turn = 0; turn < occurrence.turns && this.violations.length === 0; turn += 1) {
-      this.judge(this.attempt(() => this.world.step(random, climate)));
-    }
-  }
-
-  reconcile(random: Random, weather: Weather): Reconcile | undefined {
-    const result = this.attempt(() => this.world.reconcile(random, weather));
-    this.judge(result);
-    return result;
-  }
-
-  /** Whatever is thrown is a mistake of the function, or of the model. */
-  attempt<Result>(work: () => Result): Result | undefined {
-    try {
-      return work();
-    } catch (error) {
-      this.violations.push(`0: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      return undefined;
-    }
-  }
-
-  judge(result: Reconcile | undefined): void {
-    if (result) this.#judgeAnswer(result);
-    this.made += this.world.facts.made.length;
-    this.violations.push(...this.#rules.violations(this.world));
-  }
-
-  #judgeAnswer(result: Reconcile): void {
-    this.reconciles += 1;
-    this.trace?.(summaryOf(this.world, result));
-    this.violations.push(...answerViolations(this.world, result));
-    if (this.reconciles % 8 === 0) this.violations.push(...unstable(result));
-    const { composite } = this.world;
-    if (composite && isAccepted(result)) this.#accept(ownSpec(composite), result);
-  }
-
-  #accept(spec: ReturnType<typeof ownSpec>, result: Reconcile): void {
-    this.accepted = spec;
-    // What a cluster was made with is no mistake, whatever it was meant to be.
-    this.soundInput = this.world.crossplane.input;
-    // Where Crossplane died, the Cluster may not have been told what was accepted.
-    this.acceptedCluster = result.complete ? this.world.api.get("Cluster", clusterName)?.metadata.uid : undefined;
-  }
-
-  #apply(occurrence: Occurrence, random: Random): void {
-    const { name, value } = occurrence;
-    const edit = edits[name] ?? mistakes[name];
-    if (edit) this.ask(edit(this.#asked(), occurrence));
-    this.#applyPlatform(name, value);
-    if (unasked.has(name)) this.hasUnaskedChanges = true;
-    faults[name]?.(this.world, { ...occurrence, random });
-  }
-
-  #applyPlatform(name: string, value: number): void {
-    const { crossplane } = this.world;
-    const edit = platformEdits[name];
-    if (edit) {
-      this.hasUnaskedChanges = true;
-      this.soundInput = edit(this.soundInput, value);
-      crossplane.input = this.soundInput;
-    }
-    const mistake = platformMistakes[name];
-    if (mistake) crossplane.input = mistake(this.soundInput, value);
-  }
-
-  /** The platform lets what it changed, and what another release renders, replace machines. */
-  allowRollouts(): void {
-    this.changeInput({ ...this.soundInput, rollouts: { functionUpgrades: "Automatic", platformChanges: "Automatic" } });
-  }
-
-  dropPolicy(): void {
-    this.changeInput(withAt(this.soundInput, ["policy"], undefined));
-  }
-
-  changeInput(input: JsonObject): void {
-    this.soundInput = input;
-    this.world.crossplane.input = input;
-  }
-
-  /** The user writes another spec. */
-  ask(spec: JsonObject): void {
-    const { composite } = this.world;
-    if (!composite) return;
-    const references = composite.spec["crossplane"];
-    this.world.api.update(composite, "user", { spec: withAt(spec, ["crossplane"], references) });
-  }
-
-  #asked(): JsonObject {
-    const { composite } = this.world;
-    return composite ? ownSpec(composite) : firstSpec;
-  }
-}
-
-function ownSpec(composite: Stored): JsonObject {
-  return withAt(composite.spec, ["crossplane"], undefined);
-}
-
-function summaryOf({ api }: World, { output, dropped, observed, calls, release }: Reconcile): string {
-  const cluster = api.get("Cluster", clusterName);
-  const state = cluster && isDeleting(cluster) ? " (Cluster is being deleted)" : "";
-  const gone = dropped.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ");
-  const time = new Date(api.now).toISOString().slice(11, 19);
-  const what = output.fatal === undefined ? `${output.desired.size} desired` : `refused: ${output.fatal}`;
-  const more = gone === "" ? "" : `; dropped ${gone}`;
-  return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release}: ${what}${more}${state}`;
-}
-
-/** While the Cluster is paused, its Usages are let go or it is only looked at, what is judged may be late: nothing is accepted. */
-function isAccepted({ output: { fatal, status, desired } }: Reconcile): boolean {
-  return fatal === undefined && desired.size > 0 && status?.phase !== "Paused" && status?.phase !== "Deleting";
+/** In the middle of one occurrence of each history: from there, too, the cluster comes to what was asked for. */
+function reachFrom(course: Course): void {
+  const other = course.fork();
+  reach(other);
+  course.reconciles += other.reconciles;
+  course.violations.push(...other.violations.map((violation) => `from the middle: ${violation}`));
 }

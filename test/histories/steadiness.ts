@@ -4,7 +4,7 @@ import type { Random } from "../simulation/random.ts";
 import type { Stored } from "../simulation/stored.ts";
 import { calm, type World } from "../simulation/world.ts";
 import { hasStuckPool } from "./asked.ts";
-import type { Course } from "./play.ts";
+import type { Course } from "./course.ts";
 
 /** A steady cluster: one call, no events, no write, and the next look is far away. */
 export function unsteady(course: Course, random: Random): string[] {

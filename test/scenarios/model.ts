@@ -1,6 +1,6 @@
 import { isObject } from "../../function/kubernetes/object.ts";
+import { withOwnSpec } from "../simulation/composite-scope.ts";
 import { Random } from "../simulation/random.ts";
-import { withAt } from "../simulation/stored.ts";
 import { calm, World } from "../simulation/world.ts";
 import type { Change } from "./facts.ts";
 import type { Driver, Spec } from "./script.ts";
@@ -27,7 +27,7 @@ function ask(world: World, said: Spec | undefined): void {
   const spec: unknown = said && structuredClone(said);
   if (!composite) return isObject(spec) ? world.create(spec) : undefined;
   if (!isObject(spec)) return world.api.remove(composite);
-  world.api.update(composite, "user", { spec: withAt(spec, ["crossplane"], composite.spec["crossplane"]) });
+  world.api.update(composite, "user", { spec: withOwnSpec(composite, spec) });
 }
 
 function settle(world: World, random: Random): void {

@@ -18,10 +18,24 @@ export class ApiServer {
   readonly #kinds = new Map<string, Map<string, Stored>>();
   readonly #kindVersions = new Map<string, number>();
   /** What is known to have been applied last, so that the same apply again costs nothing. */
-  readonly #lastApplied = new WeakMap<Stored, string>();
+  readonly #lastApplied: WeakMap<Stored, string>;
   #counter = 0;
   /** Told of every write, and of what has gone. */
   heard: ((object: Stored, isGone: boolean) => void) | undefined;
+
+  constructor(lastApplied = new WeakMap<Stored, string>()) {
+    this.#lastApplied = lastApplied;
+  }
+
+  /** The same world at this moment; objects are never changed, so both may have them. */
+  fork(): ApiServer {
+    const other = new ApiServer(this.#lastApplied);
+    other.now = this.now;
+    other.#counter = this.#counter;
+    for (const [kind, objects] of this.#kinds) other.#kinds.set(kind, new Map(objects));
+    for (const [kind, version] of this.#kindVersions) other.#kindVersions.set(kind, version);
+    return other;
+  }
 
   /** Every write so far. */
   get version(): number {
@@ -30,6 +44,11 @@ export class ApiServer {
 
   kindVersion(kind: string): number {
     return this.#kindVersions.get(kind) ?? 0;
+  }
+
+  /** The last write to anything but a kind. */
+  versionBeside(kind: string): number {
+    return Math.max(0, ...[...this.#kindVersions].flatMap(([other, version]) => (other === kind ? [] : version)));
   }
 
   get(kind: string, name: string): Stored | undefined {

@@ -17,6 +17,13 @@ export class Cache {
     this.#api = api;
   }
 
+  /** What it shows now, of the same world at this moment. */
+  fork(api: ApiServer): Cache {
+    const other = new Cache(api);
+    for (const [kind, view] of this.#views) other.#views.set(kind, view);
+    return other;
+  }
+
   /** Events arrive; each kind that is watched stays behind with the given probability. */
   catchUp(random: Random, probability: number): void {
     for (const [kind, { at }] of this.#views) {

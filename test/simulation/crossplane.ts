@@ -1,13 +1,14 @@
-import { isObject, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
 import type { KubernetesObject } from "../../function/kubernetes/object.ts";
 import type { Rejection } from "./admission.ts";
 import { type ApiServer, ownerReference } from "./api-server.ts";
 import { Cache } from "./cache.ts";
+import { handedOver, referencesOf, withReferences } from "./composite-scope.ts";
 import { withConditions } from "./composite-status.ts";
 import type { Random } from "./random.ts";
 import { asRelease } from "./rendering.ts";
 import { type Conversation, converse } from "./requirements.ts";
-import { isDeleting, isSame, type Stored, withAt } from "./stored.ts";
+import { isDeleting, isSame, type Stored } from "./stored.ts";
 
 const keyAnnotation = "crossplane.io/composition-resource-name";
 const finalizer = "composite.apiextensions.crossplane.io";
@@ -58,6 +59,15 @@ export class Crossplane {
     this.#cache = new Cache(api);
   }
 
+  /** The same process in the same world at this moment. */
+  fork(api: ApiServer): Crossplane {
+    const other = new Crossplane(api);
+    other.#cache = this.#cache.fork(api);
+    other.#isNewer = this.#isNewer;
+    const { input, environment, release, isUpgrading, isDown, isFunctionDown, nextAt } = this;
+    return Object.assign(other, { input, environment, release, isUpgrading, isDown, isFunctionDown, nextAt });
+  }
+
   /** A new process lists everything anew. */
   restart(): void {
     this.#cache = new Cache(this.#api);
@@ -73,7 +83,14 @@ export class Crossplane {
     if (this.isFunctionDown) return undefined;
     const observed = this.#observe(current);
     const { input, environment } = this;
-    const request = { composite: current, observed, input, environment, now: this.#api.now, functionVersion: "v0.0.0" };
+    const request = {
+      composite: handedOver(current),
+      observed,
+      input,
+      environment,
+      now: this.#api.now,
+      functionVersion: "v0.0.0",
+    };
     const release = this.#nextRelease();
     const conversation = asRelease(release, () => converse(request, this.#cache));
     const result: Reconcile = { ...conversation, release, observed, dropped: [], rejections: [], complete: true };
@@ -93,10 +110,11 @@ export class Crossplane {
 
   /** What the references of the XR point to, uncached where the cache has nothing; not what somebody else controls. */
   #observe(composite: Stored): Record<string, Stored> {
-    const objects = referencesOf(composite).map(
-      ({ kind, name }) => this.#cache.get(kind, name) ?? this.#api.get(kind, name),
+    const objects = referencesOf(composite).map(({ kind, name, namespace }) =>
+      [this.#cache.get(kind, name) ?? this.#api.get(kind, name)].filter((object) => isIn(object, namespace)),
     );
     const ours = objects
+      .flat()
       .filter((object) => object !== undefined)
       .filter(({ metadata }) =>
         metadata.ownerReferences.every((owner) => !owner.controller || owner.uid === composite.metadata.uid),
@@ -136,10 +154,7 @@ export class Crossplane {
   }
 
   #refer(composite: Stored, objects: readonly KubernetesObject[]): Stored {
-    const references = objects
-      .map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name }))
-      .toSorted((left, right) => (left.kind + left.name < right.kind + right.name ? -1 : 1));
-    const spec = withAt(composite.spec, ["crossplane", "resourceRefs"], references);
+    const spec = withReferences(composite, objects);
     return isSame(spec, composite.spec) ? composite : this.#api.update(composite, "crossplane", { spec });
   }
 }
@@ -149,10 +164,8 @@ function withFinalizer(api: ApiServer, composite: Stored): Stored {
   return api.update(composite, "crossplane", { finalizers: [finalizer] });
 }
 
-function referencesOf(composite: Stored): { kind: string; name: string }[] {
-  return listAt(composite.spec, "crossplane", "resourceRefs")
-    .filter((reference) => isObject(reference))
-    .map((reference) => ({ kind: textAt(reference, "kind") ?? "", name: textAt(reference, "name") ?? "" }));
+function isIn(object: Stored | undefined, namespace: string): boolean {
+  return object?.metadata.namespace === namespace;
 }
 
 /** Crossplane keeps the name that it knows under a key. */

@@ -36,13 +36,16 @@ function fetchAll(requirements: ComposeOutput["requirements"], cache: Cache): Re
   );
 }
 
-/** By name, by labels, or all of a kind. */
+/** By name, by labels, or all of a kind; in one namespace. */
 function fetch(requirement: JsonObject, cache: Cache): JsonObject[] {
-  const { kind, name } = requirement;
+  const { kind, name, namespace } = requirement;
   if (typeof kind !== "string") throw new TypeError("a requirement has a kind");
-  if (typeof name === "string") return [cache.get(kind, name)].filter((object) => object !== undefined);
   const labels = requirement["matchLabels"] ?? requirement["labels"];
-  return cache.list(kind).filter((object) => hasLabels(object, isObject(labels) ? labels : {}));
+  const found =
+    typeof name === "string"
+      ? [cache.get(kind, name)].filter((object) => object !== undefined)
+      : cache.list(kind).filter((object) => hasLabels(object, isObject(labels) ? labels : {}));
+  return found.filter(({ metadata }) => metadata.namespace === namespace);
 }
 
 function hasLabels(object: Stored, labels: JsonObject): boolean {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { ApiServer } from "./api-server.ts";
 import { reconcileCluster } from "./cluster-controller.ts";
+import { compositeKind, type CompositeScope, newComposite } from "./composite-scope.ts";
 import { reconcileControlPlane } from "./control-plane-controller.ts";
 import { Crossplane, type Reconcile, type Weather } from "./crossplane.ts";
 import { collectGarbage } from "./garbage-collector.ts";
@@ -33,28 +34,37 @@ const controllers: readonly [kind: string, reconcile: (ground: Ground, object: S
   ["MachineHealthCheck", reconcileHealthCheck],
 ];
 
-export const compositeKind = "KubernetesCluster";
 export const clusterName = "demo";
 
 /** A management cluster with one KubernetesCluster, Crossplane and Cluster API; time is virtual. */
 export class World {
-  readonly api = new ApiServer();
-  readonly crossplane = new Crossplane(this.api);
+  readonly api: ApiServer;
+  readonly crossplane: Crossplane;
   readonly facts: Facts = { made: [] };
+  readonly #scope: CompositeScope;
   /** The last write that Crossplane has heard of. */
   #heard = -1;
 
+  constructor(scope: CompositeScope = "Namespaced", api = new ApiServer(), crossplane = new Crossplane(api)) {
+    this.#scope = scope;
+    this.api = api;
+    this.crossplane = crossplane;
+  }
+
+  /** The same world at this moment, which goes on by itself. */
+  fork(): World {
+    const api = this.api.fork();
+    const other = new World(this.#scope, api, this.crossplane.fork(api));
+    other.#heard = this.#heard;
+    return other;
+  }
+
   get composite(): Stored | undefined {
-    return this.api.get(compositeKind, clusterName);
+    return this.api.list(compositeKind).at(-1);
   }
 
   create(spec: JsonObject): void {
-    this.api.create({
-      apiVersion: "capi.crossplane.io/v1beta1",
-      kind: compositeKind,
-      metadata: { name: clusterName, namespace: "team-a" },
-      spec,
-    });
+    this.api.create(newComposite(this.#scope, { name: clusterName, suffix: this.api.version }, spec));
   }
 
   /** One controller, whichever, gets its turn. */

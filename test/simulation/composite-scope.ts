@@ -1,0 +1,81 @@
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import { type Manifest, type Stored, withAt } from "./stored.ts";
+
+/**
+ * A KubernetesCluster is in the namespace of what it composes, or cluster-scoped behind a claim: then Crossplane's own fields
+ * are directly under `spec`, its name is the claim's and five characters, and its references have a namespace (Crossplane
+ * v2.4.0, pkg/xcrd/schemas.go and internal/controller/apiextensions/claim).
+ */
+export type CompositeScope = "Namespaced" | "Claimed";
+
+export const teamNamespace = "team-a";
+export const compositeKind = "KubernetesCluster";
+const crossplanes = new Set(["crossplane", "claimRef", "resourceRefs"]);
+
+/** `suffix` tells an XR from the one that the claim had before. */
+export function newComposite(
+  scope: CompositeScope,
+  { name, suffix }: { name: string; suffix: number },
+  spec: JsonObject,
+) {
+  const type = { apiVersion: "capi.crossplane.io/v1beta1", kind: compositeKind };
+  const own: Manifest = { ...type, metadata: { name, namespace: teamNamespace }, spec };
+  if (scope === "Namespaced") return own;
+  const claimRef = { apiVersion: type.apiVersion, kind: "KubernetesClusterClaim", name, namespace: teamNamespace };
+  return { ...type, metadata: { name: `${name}-${suffix}` }, spec: { ...spec, claimRef } };
+}
+
+/** As Crossplane hands it over: what is cluster-scoped has no namespace at all. */
+export function handedOver(composite: Stored): JsonObject {
+  return composite.metadata.namespace === "" ? withAt(composite, ["metadata", "namespace"], undefined) : composite;
+}
+
+/** What people have written. */
+export function ownSpec({ spec }: Stored): JsonObject {
+  return Object.fromEntries(Object.entries(spec).filter(([field]) => !crossplanes.has(field)));
+}
+
+/** Another spec of a person, with what Crossplane keeps beside it. */
+export function withOwnSpec(composite: Stored, spec: JsonObject): JsonObject {
+  const kept = Object.entries(composite.spec).filter(([field]) => crossplanes.has(field));
+  return { ...spec, ...Object.fromEntries(kept) };
+}
+
+export interface ComposedReference {
+  kind: string;
+  name: string;
+  namespace: string;
+}
+
+export function referencesOf(composite: Stored): ComposedReference[] {
+  return listAt(composite.spec, ...pathOf(composite))
+    .filter((reference) => isObject(reference))
+    .map((reference) => ({
+      kind: textAt(reference, "kind") ?? "",
+      name: textAt(reference, "name") ?? "",
+      namespace: textAt(reference, "namespace") ?? composite.metadata.namespace,
+    }));
+}
+
+export function withReferences(
+  composite: Stored,
+  objects: readonly Pick<Manifest, "apiVersion" | "kind" | "metadata">[],
+) {
+  const references = objects
+    .map(({ apiVersion, kind, metadata: { name, namespace } }) => ({
+      apiVersion,
+      kind,
+      name,
+      ...(isClaimed(composite) && namespace !== undefined && { namespace }),
+    }))
+    .toSorted((left, right) => (left.kind + left.name < right.kind + right.name ? -1 : 1));
+  return withAt(composite.spec, pathOf(composite), references);
+}
+
+function pathOf(composite: Stored): string[] {
+  return isClaimed(composite) ? ["resourceRefs"] : ["crossplane", "resourceRefs"];
+}
+
+function isClaimed({ spec }: Stored): boolean {
+  return objectAt(spec, "claimRef") !== undefined;
+}
