@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { addonProviders } from "./addons/index.ts";
 import type { AddonProvider } from "./addons/provider.ts";
+import { grammarRules } from "./api/grammar.ts";
 import { functionInput } from "./api/input.ts";
 import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
 import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/rule.ts";
@@ -49,15 +50,19 @@ export function openSchema(
     /** What Input and environment may say: null takes a value away. */
     platformLayer: layerOf(spec, true),
     input: functionInput(spec, machineSchema(spec)),
-    rules: [
-      ...portableRules,
-      ...choiceRules(spec),
-      oddReplicas(controlPlane),
-      noKindWithTopology(spec),
-      ...[...modules, ...addons].flatMap((module) => module.rules ?? []),
-    ],
+    rules: [...rulesOfSpec(spec, controlPlane), ...[...modules, ...addons].flatMap((module) => module.rules ?? [])],
     transitions: [...transitionsOf(spec, [...ofClouds, ...own]), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
+}
+
+function rulesOfSpec(spec: SpecSchema, controlPlane: readonly ControlPlaneProvider[]): Rule[] {
+  return [
+    ...grammarRules(spec),
+    ...portableRules,
+    ...choiceRules(spec),
+    oddReplicas(controlPlane),
+    noKindWithTopology(spec),
+  ];
 }
 
 export type Schema = ReturnType<typeof openSchema>;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { content } from "../api/content.ts";
+import { dnsLabel } from "../api/dns.ts";
 import { dataKey, objectName, word } from "../api/text.ts";
+import { urlText } from "../api/url.ts";
 import { addonsGroup } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
@@ -34,28 +36,17 @@ const Options = z.strictObject({
 
 const Settings = z.strictObject({
   // Credentials may stand in a URL.
-  repoURL: content(
-    z
-      .string()
-      .max(512)
-      .regex(/^(https?|oci):\/\/[!-~]+$/),
-  ).describe(`Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`),
+  repoURL: content(urlText(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
+    `Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`,
+  ),
   chartName: word(128).describe(`Chart in the repository. ${reinstalls}`),
   version: z
     .string()
     .max(64)
     .regex(/^v?[0-9]+\.[0-9]+\.[0-9]+([-+][-+.0-9A-Za-z]*)?$/)
     .describe("Version of the chart, exactly: a range would change by itself."),
-  releaseName: z
-    .string()
-    .max(53)
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
-    .optional()
-    .describe(`Name of the release. Default: the add-on's name. ${reinstalls}`),
-  namespace: z
-    .string()
-    .max(63)
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+  releaseName: dnsLabel(53).optional().describe(`Name of the release. Default: the add-on's name. ${reinstalls}`),
+  namespace: dnsLabel()
     .default("default")
     .describe(`Namespace of the release in the cluster; it is made where it is missing. ${reinstalls}`),
   valuesTemplate: content(z.string().min(1).max(32_768))

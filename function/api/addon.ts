@@ -1,12 +1,9 @@
 import { z } from "zod";
+import { dnsLabel } from "./dns.ts";
 import { union } from "./layer.ts";
 import { type Problem, quoted } from "./problem.ts";
 
-const addonName = z
-  .string()
-  .min(1)
-  .max(40)
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+const addonName = dnsLabel(40);
 
 /** The part of an add-on that every mechanism has; each module adds its own block under its name. */
 export const Addon = z.strictObject({

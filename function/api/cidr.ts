@@ -1,15 +1,17 @@
-import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { BlockList } from "node:net";
+import { z } from "zod";
+import { type Family, familyOf } from "./address.ts";
+import { inGrammar } from "./grammar.ts";
 import type { Rule } from "./rule.ts";
 
 /** A block of addresses, as `10.0.0.0/8`; bits of the address after the prefix may be set. */
 export interface Cidr {
-  readonly family: "ipv4" | "ipv6";
+  readonly family: Family;
   readonly address: string;
   readonly prefix: number;
 }
 
 const widths = { ipv4: 32, ipv6: 128 } as const;
-const ipv4Mapped = blockList({ family: "ipv6", address: "::ffff:0:0", prefix: 96 });
 
 /**
  * Undefined where a text is no block. What is one is what isCIDR of the API server's CEL says: no zone, no leading zeros, no
@@ -19,11 +21,6 @@ export function parseCidr(text: string): Cidr | undefined {
   const [, address = "", bits = ""] = /^([0-9a-fA-F.:]{2,45})\/(0|[1-9][0-9]{0,2})$/.exec(text) ?? [];
   const [family, prefix] = [familyOf(address), Number(bits)];
   return family && prefix <= widths[family] ? { family, address, prefix } : undefined;
-}
-
-function familyOf(address: string): Cidr["family"] | undefined {
-  if (isIPv4(address)) return "ipv4";
-  return isIPv6(address) && !ipv4Mapped.check(address, "ipv6") ? "ipv6" : undefined;
 }
 
 export function isCidr(text: string): boolean {
@@ -49,6 +46,11 @@ function blockList({ address, prefix, family }: Cidr): BlockList {
 }
 
 const message = "must be a CIDR, for example 192.168.0.0/16";
+
+/** A block of addresses of either family. */
+export function cidrBlock() {
+  return inGrammar(z.string().max(43), { cel: "isCIDR(self)", message, holds: isCidr });
+}
 
 /** A field of the subject that holds one block. */
 export function cidrRule(at: string, field: string): Rule<Record<string, string>> {

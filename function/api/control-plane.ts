@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
-import { HealthCheck, Labels, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 
 const Certificates = z
   .strictObject({

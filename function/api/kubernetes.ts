@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { fileContent } from "./file-content.ts";
+import { alternativeName } from "./host.ts";
 import type { Rule } from "./rule.ts";
-import { configLine, dataKey, hostName, objectName } from "./text.ts";
+import { configLine, dataKey, objectName } from "./text.ts";
+import { urlText } from "./url.ts";
 import { LooseVersionText } from "./version.ts";
 
 const extraArgs = (component: string) =>
@@ -21,12 +23,7 @@ const SecretKey = (what: string) =>
 
 const Oidc = z
   .strictObject({
-    issuerURL: z
-      .string()
-      .min(9)
-      .max(512)
-      .regex(/^https:\/\/[!-z]+$/)
-      .describe("Issuer, https only."),
+    issuerURL: urlText(512, { schemes: ["https"], hasMore: false }).describe("Issuer, https only."),
     clientID: configLine(256).min(1).describe("Audience that tokens must be issued for."),
     usernameClaim: configLine(256).min(1).default("sub").describe("Claim with the user's name."),
     groupsClaim: configLine(256).min(1).optional().describe("Claim with the user's groups."),
@@ -50,10 +47,10 @@ const Audit = z
 const ApiServer = z
   .strictObject({
     certSANs: z
-      .array(hostName())
+      .array(alternativeName())
       .max(50)
       .optional()
-      .describe("Further names and addresses in the server's certificate."),
+      .describe("Further names and addresses in the server's certificate, also *.example.org."),
     extraArgs: extraArgs("API server"),
     admissionPlugins: z
       .array(

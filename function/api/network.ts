@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { cidrsRule, isOverlapping } from "./cidr.ts";
+import { cidrBlock, isOverlapping } from "./cidr.ts";
+import { dnsDomain } from "./dns.ts";
 import type { Immutable, Rule } from "./rule.ts";
 
 const blocks = (fallback: string, what: string) =>
   z
     .strictObject({
       cidrBlocks: z
-        .array(z.string().min(1).max(43))
+        .array(cidrBlock())
         .min(1)
         .max(2)
         .default([fallback])
@@ -19,13 +20,7 @@ export const Network = z
   .strictObject({
     pods: blocks("192.168.0.0/16", "pods"),
     services: blocks("10.96.0.0/12", "services"),
-    serviceDomain: z
-      .string()
-      .min(1)
-      .max(253)
-      .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, "must be a DNS domain in lower case")
-      .default("cluster.local")
-      .describe("DNS domain of services. Cannot be changed."),
+    serviceDomain: dnsDomain().default("cluster.local").describe("DNS domain of services. Cannot be changed."),
     apiServerPort: z
       .int32()
       .min(1)
@@ -50,8 +45,6 @@ export const networkRules: Rule<NetworkLayer>[] = [
       ),
   },
 ];
-
-export const cidrRules = [cidrsRule("network.pods", "cidrBlocks"), cidrsRule("network.services", "cidrBlocks")];
 
 export const networkImmutables: Immutable[] = [
   "pods.cidrBlocks",

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { Machine } from "./machine.ts";
 import { NodeFile } from "./node-file.ts";
-import { HealthCheck, Labels, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 import { content } from "./content.ts";
+import { dnsLabel } from "./dns.ts";
+import { Annotations, Labels } from "./labels.ts";
+import { qualifiedNameText } from "./qualified-name.ts";
+import { quantity } from "./quantity.ts";
 import { lines } from "./text.ts";
 import type { Rule } from "./rule.ts";
 import { PoolTopology } from "./topology.ts";
 import { VersionText } from "./version.ts";
-
-const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 const commands = (when: string) =>
   z
@@ -17,26 +19,16 @@ const commands = (when: string) =>
     .optional()
     .describe(`Shell commands ${when}. Changing them replaces the machines.`);
 
-const quantity = z
-  .string()
-  .max(20)
-  .regex(/^[0-9]+(\.[0-9]+)?([A-Za-z]{1,2}|[eE][0-9]+)?$/);
-
 const Autoscaling = z
   .strictObject({
     minReplicas: z.int32().min(0).max(1000).describe("Smallest number of machines."),
     maxReplicas: z.int32().min(1).max(1000).describe("Largest number of machines."),
     capacity: z
       .strictObject({
-        cpu: quantity.optional().describe("CPU of one machine, as a quantity."),
-        memory: quantity.optional().describe("Memory of one machine, as a quantity."),
-        ephemeralDisk: quantity.optional().describe("Ephemeral disk of one machine, as a quantity."),
-        gpuType: z
-          .string()
-          .max(63)
-          .regex(/^[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?$/)
-          .optional()
-          .describe("GPU resource name, for example nvidia.com/gpu."),
+        cpu: quantity().optional().describe("CPU of one machine, as a quantity."),
+        memory: quantity().optional().describe("Memory of one machine, as a quantity."),
+        ephemeralDisk: quantity().optional().describe("Ephemeral disk of one machine, as a quantity."),
+        gpuType: qualifiedNameText().optional().describe("GPU resource name, for example nvidia.com/gpu."),
         gpuCount: z.int32().min(1).max(64).optional().describe("GPUs of one machine."),
         maxPods: z.int32().min(1).max(1000).optional().describe("Pods of one machine. Default: the autoscaler's, 110."),
       })
@@ -61,12 +53,7 @@ const Rollout = z
   .describe("How machines are replaced. Changes in place.");
 
 export const NodePool = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(40)
-    .regex(dnsLabel)
-    .describe("Name of the pool, unique in the cluster. A renamed pool is a new pool."),
+  name: dnsLabel(40).describe("Name of the pool, unique in the cluster. A renamed pool is a new pool."),
   replicas: z
     .int32()
     .min(0)
@@ -78,11 +65,7 @@ export const NodePool = z.strictObject({
   zones: Zones.optional().describe("Failure domains; the machines are spread evenly. Default: the provider's choice."),
   labels: Labels.optional(),
   topology: PoolTopology,
-  annotations: z
-    .record(z.string().max(317), z.string().max(1024))
-    .meta({ maxProperties: 64 })
-    .optional()
-    .describe("Annotations of the Machine objects. They change in place."),
+  annotations: Annotations.optional(),
   taints: Taints.optional(),
   version: VersionText.optional().describe(
     "Holds the pool back at an older version, at most three minors behind. Default: the version of the cluster.",

@@ -1,34 +1,13 @@
 import { z } from "zod";
-import type { Rule } from "./rule.ts";
-import { labelValue, labelValueAllowed, word } from "./text.ts";
-
-const labelKey = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+import { labelValue, qualifiedNameText } from "./qualified-name.ts";
+import { word } from "./text.ts";
 
 const seconds = (description: string, fallback: number) =>
   z.int32().min(0).max(86_400).default(fallback).describe(description);
 
-export const Labels = z
-  .record(z.string().max(317), z.string().max(63).regex(labelValue, labelValueAllowed))
-  .meta({ maxProperties: 64 })
-  .describe(
-    "Node labels. Those of the domains node-role.kubernetes.io, node-restriction.kubernetes.io and node.cluster.x-k8s.io change in place; any other label is set at registration, so changing it replaces the machines.",
-  );
-
-/** A key has one name, of 63 characters, and may have a domain: what joins labels and flags to others is not among them. */
-export function labelRules(at: string): Rule<Record<string, unknown>>[] {
-  return [
-    {
-      at,
-      cel: `self.all(key, key.matches('${labelKey.source.replaceAll("\\/", "/")}'))`,
-      message: "every key must be [domain/]name: letters, digits and . _ - between letters or digits",
-      holds: (labels) => Object.keys(labels).every((key) => labelKey.test(key)),
-    },
-  ];
-}
-
 const Taint = z.strictObject({
-  key: z.string().min(1).max(317).regex(labelKey).describe("Taint key."),
-  value: z.string().min(1).max(63).regex(labelValue, labelValueAllowed).optional().describe("Taint value."),
+  key: qualifiedNameText().describe("Taint key."),
+  value: labelValue().optional().describe("Taint value; an empty one is the same as none."),
   effect: z
     .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
     .describe("What happens to pods without a toleration."),

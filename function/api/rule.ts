@@ -12,6 +12,8 @@ export interface Rule<Self = unknown> {
   message: string;
   /** CEL that says the message with the value in it, and the same in the function. */
   messageExpression?: { cel: string; text(self: Self): string };
+  /** The message with the value before it, which the API server writes there by itself. */
+  withValue?(self: Self): string;
   /** The field below the subject that the message is about. */
   field?: string;
   holds(self: Self): boolean;
@@ -53,7 +55,7 @@ export function brokenRules(rules: readonly Rule[], spec: unknown): Problem[] {
       .filter(([, subject]) => !rule.holds(subject))
       .map(([path, subject]) => ({
         path: [path, rule.field].filter((part) => part !== "" && part !== undefined).join("."),
-        message: rule.messageExpression?.text(subject) ?? rule.message,
+        message: rule.messageExpression?.text(subject) ?? rule.withValue?.(subject) ?? rule.message,
       })),
   );
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { Addon, addonList } from "./addon.ts";
 import { ControlPlane } from "./control-plane.ts";
+import { annotationRules, labelRules } from "./labels.ts";
 import { union } from "./layer.ts";
 import { flagRules, Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
-import { cidrRules, Network, networkImmutables, networkRules } from "./network.ts";
+import { Network, networkImmutables, networkRules } from "./network.ts";
 import { fileRules } from "./node-file.ts";
 import { autoscalingRules, NodePool, poolRules } from "./node-pool.ts";
-import { labelRules } from "./node-settings.ts";
 import { Overrides, overrideRules } from "./override.ts";
 import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
@@ -83,14 +83,13 @@ export type Spec = z.output<SpecSchema>;
 export const portableRules: readonly Rule[] = [
   ...kubernetesRules,
   ...flagRules,
-  ...cidrRules,
   ...networkRules,
   ...["workers[]", "workerDefaults"].flatMap((pool): Rule[] => [
     ...poolRules(pool),
     ...autoscalingRules(`${pool}.autoscaling`),
     ...fileRules(`${pool}.files[]`),
     ...labelRules(`${pool}.labels`),
-    ...labelRules(`${pool}.annotations`),
+    ...annotationRules(`${pool}.annotations`),
   ]),
   ...labelRules("controlPlane.labels"),
   ...imageRules,

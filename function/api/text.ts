@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { subdomain } from "./dns.ts";
+import { wholeText } from "./pattern.ts";
 
 /** Control characters, line breaks of any kind, and marks that let text look like other text: as a part of a class. */
 const hidden = String.raw`\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069`;
@@ -62,26 +64,14 @@ export function objectName() {
     .string()
     .min(1)
     .max(253)
-    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, "must be the name of an object: a-z, 0-9, . and -");
+    .regex(wholeText(subdomain), "must be the name of an object: a-z, 0-9 and -, in parts with dots between");
 }
 
-/** Key of a Secret or ConfigMap. */
+/** Key of a Secret or ConfigMap; none is a way up in a folder (IsConfigMapKey). */
 export function dataKey() {
   return z
     .string()
     .min(1)
     .max(253)
-    .regex(/^[-._a-zA-Z0-9]+$/, "must be a key of a Secret: letters, digits and . _ -");
+    .regex(/^[.]?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$/, "must be a key of a Secret: letters, digits and . _ -, not .. first");
 }
-
-/** Name or address of a host, a wildcard among them. */
-export function hostName() {
-  return z
-    .string()
-    .min(1)
-    .max(253)
-    .regex(/^[-A-Za-z0-9.:*_]+$/, "must be the name or address of a host");
-}
-
-export const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
-export const labelValueAllowed = "must be a label value: letters, digits and . _ - between letters or digits";

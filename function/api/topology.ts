@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { content } from "./content.ts";
+import { dnsLabel } from "./dns.ts";
 import type { Rule } from "./rule.ts";
-import { line } from "./text.ts";
-
-const dnsName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+import { line, objectName } from "./text.ts";
 
 const Variables = z
   .array(
@@ -23,14 +22,8 @@ export const Topology = z
   .strictObject({
     classRef: z
       .strictObject({
-        name: z.string().min(1).max(253).regex(dnsName).describe("Name of the ClusterClass."),
-        namespace: z
-          .string()
-          .min(1)
-          .max(63)
-          .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
-          .optional()
-          .describe("Its namespace. Default: the cluster's own."),
+        name: objectName().describe("Name of the ClusterClass."),
+        namespace: dnsLabel().optional().describe("Its namespace. Default: the cluster's own."),
       })
       .describe("The ClusterClass. Another one must be compatible; it may replace machines."),
     variables: Variables.describe("Variables of the ClusterClass. Changing one may replace machines."),

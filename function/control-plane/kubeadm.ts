@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { imageRepository } from "../api/image-reference.ts";
 import { word } from "../api/text.ts";
 import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
@@ -11,11 +12,7 @@ import { kubeadmPolicy } from "./kubeadm/policy.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
 
 const Settings = z.strictObject({
-  imageRepository: z
-    .string()
-    .min(1)
-    .max(512)
-    .regex(/^[!-z]+$/, "must be printable ASCII without spaces and braces")
+  imageRepository: imageRepository()
     .optional()
     .describe("Registry of the control-plane images. Default registry.k8s.io. Changing it replaces the machines."),
   featureGates: z

@@ -1,18 +1,14 @@
 import { z } from "zod";
+import { imageReference, imageRepository, imageTag } from "../api/image-reference.ts";
 import type { Problem } from "../api/problem.ts";
-import { line, objectName, word } from "../api/text.ts";
+import { line, objectName } from "../api/text.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
+import { machineProblems } from "./docker/machine-problems.ts";
 import { dockerPolicy } from "./docker/policy.ts";
 import { portProblems } from "./docker/ports.ts";
-import {
-  defineInfrastructure,
-  type InfrastructureScope,
-  type MachineScope,
-  type MachineWish,
-  type PlacedMachine,
-} from "./provider.ts";
+import { defineInfrastructure, type InfrastructureScope, type MachineScope, type PlacedMachine } from "./provider.ts";
 
 const inGroup = { group: infrastructureGroup, version: "v1beta2", use: "Composed" } as const;
 const clusterKind: Kind = { ...inGroup, kind: "DevCluster" };
@@ -27,8 +23,8 @@ const Settings = z.strictObject({
     ),
   loadBalancer: z
     .strictObject({
-      imageRepository: word(512).optional().describe("Registry of the HAProxy image. Default kindest."),
-      imageTag: word(128).optional().describe("Tag of the HAProxy image."),
+      imageRepository: imageRepository().optional().describe("Registry of the HAProxy image. Default kindest."),
+      imageTag: imageTag().optional().describe("Tag of the HAProxy image."),
       configTemplateRef: z
         .strictObject({
           name: objectName().describe("ConfigMap with the template under the key `value`."),
@@ -53,7 +49,7 @@ const MachineSettings = z.strictObject({
     .optional()
     .describe("Further mounts of the node's container. Docker only."),
   preLoadImages: z
-    .array(word(512))
+    .array(imageReference())
     .max(50)
     .optional()
     .describe("Images that are loaded into the node before it starts. Docker only."),
@@ -117,7 +113,7 @@ export const docker = defineInfrastructure({
   }),
 
   cannotHonour: (scope, machines) => [
-    ...machines.flatMap(({ path, machine }) => wordsOfClouds(path, machine)),
+    ...machines.flatMap(({ path, machine }) => machineProblems(path, machine)),
     ...portProblems(scope, scope.settings),
     ...(scope.settings.backend === "InMemory" ? onlyForDocker(scope, machines) : []),
   ],
@@ -161,15 +157,6 @@ function present(fields: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   );
-}
-
-function wordsOfClouds(path: string, { image, disk }: MachineWish): Problem[] {
-  return [
-    ...(image?.id === undefined ? [] : [{ path: `${path}.image.id`, message: "is not possible here: give name" }]),
-    ...(disk === undefined
-      ? []
-      : [{ path: `${path}.disk`, message: "is not possible: nodes share the disk of the host" }]),
-  ];
 }
 
 function onlyForDocker(

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { checkSpec } from "../../function/api/check.ts";
 import { NodePool } from "../../function/api/node-pool.ts";
-import { labelRules } from "../../function/api/node-settings.ts";
+import { labelRules } from "../../function/api/labels.ts";
 import { kubeadmCommands, nodeRegistration } from "../../function/bootstrap/kubeadm.ts";
 import { nodeadmTemplate } from "../../function/bootstrap/nodeadm.ts";
 import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { content } from "../../api/content.ts";
-import { configLine, hostName, objectName } from "../../api/text.ts";
+import { hostName } from "../../api/host.ts";
+import { configLine, objectName } from "../../api/text.ts";
 import { schedulePattern } from "./cron.ts";
 import { authority, bucketName, mirrorURL, regionName, registryHost } from "./hosts.ts";
 

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { isAddress } from "./address.ts";
+import { domainName, subdomain } from "./dns.ts";
+import { inGrammar } from "./grammar.ts";
+import { matches, wholeText } from "./pattern.ts";
+
+const host = wholeText(domainName);
+
+/** Name or address of a host; of a name, upper and lower case are one. */
+export function hostName() {
+  return inGrammar(z.string().max(253), {
+    cel: `isIP(self) || ${matches("self", domainName)}`,
+    message: "must be the name or the IP address of a host, without scheme and port",
+    holds: (text) => isAddress(text) || host.test(text),
+  });
+}
+
+const subject = `([*][.])?${subdomain}`;
+const subjectName = wholeText(subject);
+
+/** What a server's certificate may be for, as kubeadm's ValidateCertSANs has it. */
+export function alternativeName() {
+  return inGrammar(z.string().max(253), {
+    cel: `isIP(self) || ${matches("self", subject)}`,
+    message:
+      "must be an IP address, a DNS name in lower case, or one with *. for all names below it; without scheme and port",
+    holds: (text) => isAddress(text) || subjectName.test(text),
+  });
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { wholeText } from "./pattern.ts";
+import { port } from "./url.ts";
+
+// The grammar of github.com/distribution/reference, by which kubeadm and container runtimes read images.
+const domainPart = "([a-zA-Z0-9]|[a-zA-Z0-9][-a-zA-Z0-9]*[a-zA-Z0-9])";
+const registry = `(${domainPart}([.]${domainPart})*|\\[[0-9a-fA-F:]{2,45}\\])(:${port})?`;
+const step = "[a-z0-9]+(([.]|_|__|-+)[a-z0-9]+)*";
+const path = `${step}(/${step})*`;
+const tag = "[A-Za-z0-9_][-A-Za-z0-9_.]{0,127}";
+const digest = "[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
+
+const reference = wholeText(`(${registry}/)?${path}(:${tag})?(@${digest})?`);
+
+/** `[registry/]path[:tag][@digest]`. */
+export function isImageReference(text: string): boolean {
+  return reference.test(text);
+}
+
+export const imageAllowed = "must be an image: [registry/]path[:tag][@digest], the path in lower case";
+
+export function imageReference() {
+  return z.string().min(1).max(512).regex(reference, imageAllowed);
+}
+
+/** Where images are: a registry, or a path in one, without a tag. */
+export function imageRepository() {
+  return z
+    .string()
+    .min(1)
+    .max(512)
+    .regex(
+      wholeText(`(${registry}(/${path})?|${path})`),
+      "must be a registry with or without a path, for example registry.example.org:5000/kubernetes",
+    );
+}
+
+export function imageTag() {
+  return z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(wholeText(tag), "must be the tag of an image: letters, digits and . _ -, not . or - first");
+}
+
+/** The host of a registry, with a port where it has one of its own. */
+export function registryHost() {
+  return z.string().min(1).max(255).regex(wholeText(registry), "must be a registry: host or host:port, without scheme");
+}

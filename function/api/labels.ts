@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { matches, wholeText } from "./pattern.ts";
+import { keyRule } from "./key-rule.ts";
+import { annotationKey, type KeyForm, labelValue, longestKey, qualifiedName } from "./qualified-name.ts";
+import type { Rule } from "./rule.ts";
+
+export const Labels = z
+  .record(z.string().max(longestKey), labelValue())
+  .meta({ maxProperties: 64 })
+  .describe(
+    "Node labels. Those of the domains node-role.kubernetes.io, node-restriction.kubernetes.io and node.cluster.x-k8s.io change in place; any other label is set at registration, so changing it replaces the machines. Of other labels of kubernetes.io and k8s.io only those are possible that a kubelet may give to itself.",
+  );
+
+export const Annotations = z
+  .record(z.string().max(longestKey), z.string().max(1024))
+  .meta({ maxProperties: 64 })
+  .describe("Annotations of the Machine objects. They change in place.");
+
+const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
+
+/** What Cluster API copies from a Machine (util/labels/helpers.go), and the domains that are the kubelet's own. */
+const domains = "(node-role|([^/]*[.])?(node-restriction|kubelet|node))[.]kubernetes[.]io/.*";
+
+/** The rest of what a kubelet may say of itself (k8s.io/kubelet, pkg/apis/well_known_labels.go). */
+const ofKubelet = [
+  "kubernetes[.]io/(hostname|os|arch)",
+  "topology[.]kubernetes[.]io/(zone|region)",
+  "failure-domain[.]beta[.]kubernetes[.]io/(zone|region)",
+  "beta[.]kubernetes[.]io/(instance-type|os|arch)",
+].join("|");
+
+const reserved = wholeText(ofKubernetes);
+const possible = wholeText(`(${domains}|${ofKubelet})`);
+
+/** Keys of labels in their form, and none that a kubelet would not start with. */
+export function labelRules(at: string): Rule<Record<string, unknown>>[] {
+  return [
+    formRule(at, qualifiedName),
+    keyRule(at, {
+      celOfWrong: `${matches("key", ofKubernetes)} && !${matches("key", `(${domains}|${ofKubelet})`)}`,
+      isWrong: (key) => reserved.test(key) && !possible.test(key),
+      message:
+        "no kubelet starts with a label of kubernetes.io or k8s.io that it does not know: use node-role.kubernetes.io, node-restriction.kubernetes.io, node.cluster.x-k8s.io or a domain of your own",
+    }),
+  ];
+}
+
+/** The keys alone; values are free. */
+export function annotationRules(at: string): Rule<Record<string, unknown>>[] {
+  return [formRule(at, annotationKey)];
+}
+
+function formRule(at: string, form: KeyForm): Rule<Record<string, unknown>> {
+  return keyRule(at, {
+    celOfWrong: `!${form.cel("key")}`,
+    isWrong: (key) => !form.holds(key),
+    message: `every key must be ${form.allowed}`,
+  });
+}

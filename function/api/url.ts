@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { isAddress } from "./address.ts";
+import { domainName } from "./dns.ts";
+import { inGrammar } from "./grammar.ts";
+import { matches, wholeText } from "./pattern.ts";
+
+/** A port after a host, from 1 to 65535. */
+export const port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+const character = "[-A-Za-z0-9._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2}";
+const user = "([-A-Za-z0-9._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})+@";
+const authority = `(${domainName}|\\[[0-9a-fA-F:.]{2,45}\\])(:${port})?`;
+const path = `(/(${character}|/)*)?`;
+
+interface Allowed {
+  readonly schemes: readonly string[];
+  /** Credentials before the host, and a query behind the path. */
+  readonly hasMore: boolean;
+}
+
+/** An absolute URL without fragment. */
+export function urlText(maximum: number, { schemes, hasMore }: Allowed) {
+  const [before, after] = hasMore ? [`(${user})?`, `([?](${character}|[/?])*)?`] : ["", ""];
+  const pattern = `(${schemes.join("|")})://${before}${authority}${path}${after}`;
+  const whole = wholeText(pattern);
+  const examples = schemes.map((scheme) => `${scheme}://host/path`).join(" or ");
+  return inGrammar(z.string().max(maximum), {
+    cel: `${matches("self", pattern)} && (!self.contains('[') || isIP(self.split('[')[1].split(']')[0]))`,
+    message: `must be a URL such as ${examples}${hasMore ? "" : ", without user, query and fragment"}`,
+    holds: (text) => whole.test(text) && (!text.includes("[") || isAddress(/\[(.*)\]/.exec(text)?.[1] ?? "")),
+  });
+}
