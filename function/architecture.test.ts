@@ -21,12 +21,13 @@ const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
 /** What may import what: docs/architecture.md in data. A folder may always import itself. */
 const table: Record<string, Rule> = {
   kubernetes: { may: [], packages: ["node:crypto", "semver"] },
-  api: { may: [], packages: ["zod", "node:net"] },
+  yaml: { may: ["kubernetes"], packages: ["yaml"] },
+  api: { may: ["yaml"], packages: ["zod", "node:net"] },
   "cluster-api": { may: ["kubernetes"] },
   bootstrap: { may: ["api/file-content.ts", "cluster-api", "kubernetes"] },
   infrastructure: { may: ["api", "bootstrap/node-setup.ts", "cluster-api", "kubernetes"], packages: ["zod"] },
   "control-plane": { may: ["api", "bootstrap", "cluster-api", "infrastructure", "kubernetes"], packages: ["zod"] },
-  addons: { may: ["api", "cluster-api", "kubernetes", "lifecycle/requirement.ts"], packages: ["zod", "yaml"] },
+  addons: { may: ["api", "cluster-api", "kubernetes", "yaml", "lifecycle/requirement.ts"], packages: ["zod", "yaml"] },
   lifecycle: {
     may: ["api", "cluster-api", "kubernetes", "addons/provider.ts"],
     packages: ["semver"],

@@ -66,7 +66,8 @@ function keyMessage({ issues: [issue] }: z.core.$ZodIssueInvalidKey): string {
   return `the name is not allowed: ${issue === undefined ? "it has no form that is known" : whatIsAllowed(issue)}`;
 }
 
-function whatIsAllowed(issue: z.core.$ZodIssue): string {
+/** In words, without the value. */
+export function whatIsAllowed(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_format" && issue.pattern !== undefined) return formatMessage(issue);
   if (issue.code === "invalid_value") return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
   if (issue.code === "invalid_type") return `must be ${issue.expected}`;
@@ -85,7 +86,7 @@ function unitOf(origin: string): string {
   return origin === "array" ? " items long" : "";
 }
 
-function pathText(path: Path): string {
+export function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
     const name = pathStep(String(step));

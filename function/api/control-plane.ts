@@ -1,31 +1,8 @@
 import { z } from "zod";
+import { Certificates } from "./certificates.ts";
 import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
-
-const Certificates = z
-  .strictObject({
-    rotateBeforeDays: z
-      .int32()
-      .min(7)
-      .max(300)
-      .optional()
-      .describe("Replace a control-plane machine this many days before its certificates expire."),
-    validityDays: z
-      .int32()
-      .min(1)
-      .max(1095)
-      .optional()
-      .describe("Life of the certificates of new machines. Default: one year."),
-    caValidityDays: z
-      .int32()
-      .min(1)
-      .max(36_500)
-      .optional()
-      .describe("Life of the cluster's certificate authority. Default: ten years. Cannot be changed."),
-  })
-  .optional()
-  .describe("Certificates of the control plane.");
 
 /** The portable part of the control plane; each control-plane provider adds its own block under its name. */
 export const ControlPlane = z

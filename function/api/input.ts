@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { layerOf } from "./layer.ts";
 import { Policy } from "./policy.ts";
+import { line } from "./text.ts";
 import { VersionText } from "./version.ts";
 
 const Mode = z.enum(["Hold", "Automatic"]);
@@ -10,7 +11,7 @@ const Versions = z
     z.strictObject({
       name: VersionText.describe("Kubernetes version."),
       images: z
-        .record(z.string().max(63), z.string().min(1).max(512))
+        .record(z.string().max(63), line(512).min(1))
         .optional()
         .describe("Image name per machine class for machines of this version; it wins over the one of the class."),
     }),

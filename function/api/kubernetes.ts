@@ -1,17 +1,12 @@
 import { z } from "zod";
+import { auditPolicyProblems } from "./audit-policy.ts";
 import { fileContent } from "./file-content.ts";
+import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
 import type { Rule } from "./rule.ts";
 import { configLine, dataKey, objectName } from "./text.ts";
 import { urlText } from "./url.ts";
 import { LooseVersionText } from "./version.ts";
-
-const extraArgs = (component: string) =>
-  z
-    .record(z.string().max(256), configLine(1024))
-    .meta({ maxProperties: 64 })
-    .optional()
-    .describe(`Flags of the ${component}, without the dashes. They win over those that we set.`);
 
 const SecretKey = (what: string) =>
   z
@@ -35,8 +30,14 @@ const Audit = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Write an audit log on the control-plane machines."),
     policy: fileContent(10_000)
+      .check((policy) => {
+        const messages = auditPolicyProblems(policy.value);
+        policy.issues.push(...messages.map((message) => ({ code: "custom" as const, message, input: policy.value })));
+      })
       .optional()
-      .describe("An audit.k8s.io/v1 Policy as YAML. Default: metadata of every request."),
+      .describe(
+        "An audit.k8s.io/v1 Policy as YAML, without aliases and unknown fields. Default: metadata of every request.",
+      ),
     maxAgeDays: z.int32().min(1).max(3650).default(30).describe("Days that a log file is kept."),
     maxBackups: z.int32().min(1).max(1000).default(10).describe("Log files that are kept."),
     maxSizeMiB: z.int32().min(1).max(10_000).default(100).describe("Size at which a new log file begins."),
@@ -95,22 +96,6 @@ export const Kubernetes = z
   })
   .describe("Kubernetes itself.");
 export type Kubernetes = z.output<typeof Kubernetes>;
-
-const flagName = /^[A-Za-z0-9][-A-Za-z0-9_.]*$/;
-
-/** A name with = or a space in it would be another flag. */
-export const flagRules: Rule<Record<string, string>>[] = [
-  "apiServer",
-  "controllerManager",
-  "scheduler",
-  "etcd",
-  "kubelet",
-].map((component) => ({
-  at: `kubernetes.${component}.extraArgs`,
-  cel: `self.all(name, name.matches('${flagName.source}'))`,
-  message: "every name must be a flag without its dashes: letters, digits and . _ -",
-  holds: (flags) => Object.keys(flags).every((name) => flagName.test(name)),
-}));
 
 export const kubernetesRules: Rule<{ version?: string }>[] = [
   {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { cidrBlock, isOverlapping } from "./cidr.ts";
+import { cidrBlock } from "./cidr.ts";
 import { dnsDomain } from "./dns.ts";
-import type { Immutable, Rule } from "./rule.ts";
+import type { Immutable } from "./rule.ts";
 
 const blocks = (fallback: string, what: string) =>
   z
@@ -31,20 +31,6 @@ export const Network = z
   .prefault({})
   .describe("The network of the workload cluster.");
 export type Network = z.output<typeof Network>;
-
-type NetworkLayer = { pods?: { cidrBlocks?: string[] }; services?: { cidrBlocks?: string[] } };
-
-export const networkRules: Rule<NetworkLayer>[] = [
-  {
-    at: "network",
-    cel: "!has(self.pods) || !has(self.pods.cidrBlocks) || !has(self.services) || !has(self.services.cidrBlocks) || !self.pods.cidrBlocks.all(pods, isCIDR(pods)) || !self.services.cidrBlocks.all(services, isCIDR(services)) || !self.pods.cidrBlocks.exists(pods, self.services.cidrBlocks.exists(services, cidr(pods).containsCIDR(services) || cidr(services).containsCIDR(pods)))",
-    message: "the address ranges of pods and services must not overlap",
-    holds: ({ pods, services }) =>
-      !(pods?.cidrBlocks ?? []).some((left) =>
-        (services?.cidrBlocks ?? []).some((right) => isOverlapping(left, right)),
-      ),
-  },
-];
 
 export const networkImmutables: Immutable[] = [
   "pods.cidrBlocks",

@@ -51,9 +51,9 @@ export const NodeFile = union(
     permissions: z
       .string()
       .max(4)
-      .regex(/^0?[0-7]{3}$/)
+      .regex(/^[0-7]{3,4}$/, "must be an octal mode, for example 0644 or 4755")
       .optional()
-      .describe("Octal mode, for example 0644."),
+      .describe("Octal mode, for example 0644; 4755 for a program that runs as its owner."),
   }),
   ["content", "contentFrom"],
 );

@@ -1,9 +1,17 @@
 import { z } from "zod";
+import { inGrammar } from "./grammar.ts";
 import { labelValue, qualifiedNameText } from "./qualified-name.ts";
 import { word } from "./text.ts";
 
 const seconds = (description: string, fallback: number) =>
   z.int32().min(0).max(86_400).default(fallback).describe(description);
+
+/** The webhook of MachineHealthCheck takes no shorter one (core/webhooks/admission/machinehealthcheck.go). */
+const startupTimeout = inGrammar(z.int32().min(0).max(86_400), {
+  cel: "self == 0 || self >= 30",
+  message: "must be at least 30, or 0 to wait for ever",
+  holds: (value) => value === 0 || value >= 30,
+});
 
 const Taint = z.strictObject({
   key: qualifiedNameText().describe("Taint key."),
@@ -24,7 +32,9 @@ export const Zones = z.array(word(63)).min(1).max(10).meta({ "x-kubernetes-list-
 export const HealthCheck = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Replace machines that stay unhealthy."),
-    nodeStartupTimeoutSeconds: seconds("How long a machine may take to become a node. 0 waits for ever.", 1800),
+    nodeStartupTimeoutSeconds: startupTimeout
+      .default(1800)
+      .describe("How long a machine may take to become a node: at least 30. 0 waits for ever."),
     notReadySeconds: seconds(
       "How long a node may report Ready=False. Generous, because nodes are not ready before a CNI runs.",
       1800,

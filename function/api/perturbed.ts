@@ -82,13 +82,16 @@ const characters = Array.from("0123456789abcxyz");
 
 /** A text that still has the form of the schema: one more character, or another one as far back as possible. */
 function otherTexts(text: string, type: z.ZodType): string[] {
+  // A comment is another policy of YAML and another script, where a letter may be no word of either.
+  const longer = [`${text}x`, `${text}\n#x`].find((other) => type.safeParse(other).success);
+  if (longer !== undefined) return [longer];
   const positions = Array.from({ length: Math.min(text.length, 64) }, (_, index) => text.length - 1 - index);
   const replaced = positions.flatMap((position) =>
     characters
       .filter((character) => character !== text[position])
       .map((character) => text.slice(0, position) + character + text.slice(position + 1)),
   );
-  const found = [`${text}x`, ...replaced].find((other) => type.safeParse(other).success);
+  const found = replaced.find((other) => type.safeParse(other).success);
   return found === undefined ? [] : [found];
 }
 

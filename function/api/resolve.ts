@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import { checkSpec, parseOrRefuse } from "./check.ts";
+import { checkSpec, parseOrRefuse, pathText } from "./check.ts";
 import { type ClassesAt, mergeLayers } from "./effective.ts";
 import { differencesFromEnforced } from "./enforced.ts";
 import type { FunctionInput, functionInput } from "./input.ts";
 import { Override, type OverrideOwners } from "./override.ts";
 import { below, type Problem, refuse } from "./problem.ts";
-import { brokenRules, type Rule } from "./rule.ts";
+import { brokenRules, type Rule, rulesBelow } from "./rule.ts";
 import type { Spec, SpecSchema } from "./spec.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
 
@@ -129,8 +129,13 @@ export function classesOf(
 }
 
 function layerProblems(schema: ApiSchema, input: unknown): Problem[] {
-  return ["defaults", "enforced"].flatMap((name) => {
+  const ofLayers = ["defaults", "enforced"].flatMap((name) => {
     const layer = fieldsIn(input, name);
     return layer ? below(`input.${name}`, checkSpec(schema.platformLayer, schema.rules, layer)) : [];
   });
+  const rules = rulesBelow(schema.rules, "controlPlane.machine");
+  const ofClasses = Object.entries(fieldsIn(input, "machineClasses") ?? {}).flatMap(([name, machine]) =>
+    below(pathText(["input", "machineClasses", name]), brokenRules(rules, machine)),
+  );
+  return [...ofLayers, ...ofClasses];
 }

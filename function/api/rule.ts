@@ -60,6 +60,13 @@ export function brokenRules(rules: readonly Rule[], spec: unknown): Problem[] {
   );
 }
 
+/** The rules about a part of a spec, for such a part that stands somewhere else. */
+export function rulesBelow(rules: readonly Rule[], part: string): Rule[] {
+  return rules
+    .filter(({ at }) => at === part || at.startsWith(`${part}.`))
+    .map((rule) => ({ ...rule, at: rule.at.slice(part.length + 1) }));
+}
+
 function subjectsAt(spec: unknown, at: string): [path: string, subject: unknown][] {
   const steps = at === "" ? [] : at.split(".");
   return steps.reduce<[string, unknown][]>(

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { Addon, addonList } from "./addon.ts";
+import { addressRules } from "./address-ranges.ts";
+import { certificateRules } from "./certificates.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { annotationRules, labelRules } from "./labels.ts";
 import { union } from "./layer.ts";
-import { flagRules, Kubernetes, kubernetesRules } from "./kubernetes.ts";
+import { flagRules } from "./flags.ts";
+import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
-import { Network, networkImmutables, networkRules } from "./network.ts";
+import { Network, networkImmutables } from "./network.ts";
 import { fileRules } from "./node-file.ts";
 import { autoscalingRules, NodePool, poolRules } from "./node-pool.ts";
 import { Overrides, overrideRules } from "./override.ts";
@@ -83,7 +86,7 @@ export type Spec = z.output<SpecSchema>;
 export const portableRules: readonly Rule[] = [
   ...kubernetesRules,
   ...flagRules,
-  ...networkRules,
+  ...addressRules,
   ...["workers[]", "workerDefaults"].flatMap((pool): Rule[] => [
     ...poolRules(pool),
     ...autoscalingRules(`${pool}.autoscaling`),
@@ -92,6 +95,7 @@ export const portableRules: readonly Rule[] = [
     ...annotationRules(`${pool}.annotations`),
   ]),
   ...labelRules("controlPlane.labels"),
+  ...certificateRules,
   ...imageRules,
   ...overrideRules,
   ...topologyRules,

@@ -1,3 +1,4 @@
+import { podRangeProblems } from "../api/node-mask.ts";
 import type { Problem } from "../api/problem.ts";
 import { type Fields, fieldsIn, isFields } from "../api/value.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
@@ -9,7 +10,12 @@ export function controlPlaneWishes(scope: Scope): Problem[] {
   const { controlPlane, spec, own } = scope;
   const { provider } = controlPlane;
   const pools = spec.workers.map((pool, index) => ({ path: `workers[${index}]`, pool }));
-  if (provider.placement === "machines") return provider.cannotHonour?.(controlPlaneScope(scope), pools) ?? [];
+  if (provider.placement === "machines") {
+    return [
+      ...podRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs),
+      ...(provider.cannotHonour?.(controlPlaneScope(scope), pools) ?? []),
+    ];
+  }
   return [
     ...(provider.cannotHonour?.(managedScope(scope), pools) ?? []),
     ...wishesOfMachines(provider, own),

@@ -77,6 +77,11 @@ export function partsOfMachine(
   return { machine: { type, image, disk }, machineSettings };
 }
 
+/** Kubernetes has no difference between them, and hashes would. */
+function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
+  return value === undefined || value === "" ? taint : { ...taint, value };
+}
+
 /** What is wished of nodes, of a pool or of the control plane. */
 export interface NodeWish {
   labels?: Record<string, string> | undefined;
@@ -91,7 +96,7 @@ export function nodeSetupOf(scope: Scope, wish: NodeWish): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(infrastructureScope(scope)) ?? {};
   return combineNodeSetups(infrastructure, {
     labels: labelsWhere(wish.labels, (label) => !isSyncedToNodes(label)),
-    ...(wish.taints && { taints: wish.taints }),
+    ...(wish.taints && { taints: wish.taints.map((taint) => withoutEmptyValue(taint)) }),
     ...(wish.files && { files: wish.files }),
     ...(wish.preCommands && { preCommands: wish.preCommands }),
     ...(wish.postCommands && { postCommands: wish.postCommands }),

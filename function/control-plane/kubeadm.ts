@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { imageRepository } from "../api/image-reference.ts";
+import { keyRule } from "../api/key-rule.ts";
+import { matches, wholeText } from "../api/pattern.ts";
 import { word } from "../api/text.ts";
 import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
@@ -8,6 +10,7 @@ import { machineDeletion } from "../cluster-api/machine.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { apiServerFiles, kubeadmApiServer } from "./kubeadm/api-server.ts";
+import { nodeMaskFlags, rangeProblems } from "./kubeadm/networking.ts";
 import { kubeadmPolicy } from "./kubeadm/policy.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
 
@@ -16,13 +19,7 @@ const Settings = z.strictObject({
     .optional()
     .describe("Registry of the control-plane images. Default registry.k8s.io. Changing it replaces the machines."),
   featureGates: z
-    .record(
-      z
-        .string()
-        .max(128)
-        .regex(/^[A-Za-z][A-Za-z0-9]*$/),
-      z.boolean(),
-    )
+    .record(z.string().max(128), z.boolean())
     .meta({ maxProperties: 32 })
     .optional()
     .describe("Feature gates of kubeadm. Changing them replaces the machines."),
@@ -37,6 +34,15 @@ const Settings = z.strictObject({
     .describe("Phases that `kubeadm init` leaves out, for example addon/kube-proxy."),
 });
 type Settings = z.output<typeof Settings>;
+
+const gateName = "[A-Za-z][A-Za-z0-9]*";
+const gate = wholeText(gateName);
+
+const featureGateRule = keyRule("controlPlane.kubeadm.featureGates", {
+  celOfWrong: `!${matches("key", gateName)}`,
+  isWrong: (key) => !gate.test(key),
+  message: "every name must be a feature gate: letters and digits",
+});
 
 const controlPlaneKind: Kind = {
   group: controlPlaneGroup,
@@ -64,6 +70,7 @@ export const kubeadm = defineControlPlane({
   needsEqualMinor: true,
   inlineContent: ["spec.kubeadmConfigSpec"],
   settings: Settings,
+  rules: [featureGateRule],
   ...kubeadmPolicy,
   // KubeadmControlPlane refuses to change it (its webhook has a list of the paths that may change).
   immutables: [
@@ -102,15 +109,17 @@ export const kubeadm = defineControlPlane({
     },
   }),
 
-  cannotHonour: ({ controlPlane }) =>
-    controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3
+  cannotHonour: ({ controlPlane, network }) => [
+    ...rangeProblems(network),
+    ...(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3
       ? [
           {
             path: "controlPlane.rollout.maxSurge",
             message: "0 needs at least 3 replicas: etcd would lose its majority",
           },
         ]
-      : [],
+      : []),
+  ],
 });
 
 /** Each of the three configurations always has a field, because KubeadmControlPlane forbids to take one away (R7). */
@@ -127,11 +136,12 @@ function kubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
 }
 
 function clusterConfiguration(scope: MachineControlPlaneScope<Settings>): JsonObject {
-  const { kubernetes, settings, controlPlane, nodeSetup } = scope;
+  const { kubernetes, settings, controlPlane, network, nodeSetup } = scope;
+  const ofController = nodeMaskFlags(kubernetes.controllerManager?.extraArgs, network);
   return {
     apiServer: kubeadmApiServer(kubernetes.apiServer),
     controllerManager: {
-      extraArgs: extraArgs({ ...cloudProviderArgs(nodeSetup), ...kubernetes.controllerManager?.extraArgs }),
+      extraArgs: extraArgs({ ...cloudProviderArgs(nodeSetup), ...ofController }),
     },
     scheduler: { extraArgs: extraArgs(kubernetes.scheduler?.extraArgs) },
     etcd: { local: { extraArgs: extraArgs(kubernetes.etcd?.extraArgs) } },

@@ -1,7 +1,8 @@
 import { type Document, isMap, isScalar, type Node } from "yaml";
-import { fieldOf, isSecretInClearText, nodesOf, type Placed, strangenessOf, textOf } from "./nodes.ts";
-import { readStream, type Stream } from "./read.ts";
-import { rememberVerdicts } from "./verdicts.ts";
+import { fieldOf, nodesOf, type Placed, strangenessOf, textOf } from "../../yaml/nodes.ts";
+import { readStream, type Stream } from "../../yaml/read.ts";
+import { rememberVerdicts } from "../../yaml/verdicts.ts";
+import { isSecretInClearText } from "./secret.ts";
 
 /** Maximum number of problems reported of one stream: the first ones are what a person mends first. */
 const maximumReported = 10;

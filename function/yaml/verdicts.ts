@@ -1,4 +1,4 @@
-import { digest } from "../../kubernetes/hash.ts";
+import { digest } from "../kubernetes/hash.ts";
 
 /**
  * Of the texts that the verdicts are about. Who pushes a verdict out has had as many bytes read as it costs to read that text

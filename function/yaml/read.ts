@@ -18,8 +18,11 @@ export interface Stream {
   readonly problem?: string;
 }
 
+/** The version says what a word without quotes is: in 1.1, which Go's readers speak, `yes` is true. */
+type Version = "1.1" | "1.2";
+
 /** Reads a YAML stream up to the first mistake. */
-export function readStream(text: string): Stream {
+export function readStream(text: string, version: Version = "1.2"): Stream {
   const counter = new LineCounter();
   const lineOf = (offset: number) => counter.linePos(offset).line;
   const found = strangeCharacter.exec(text);
@@ -28,7 +31,7 @@ export function readStream(text: string): Stream {
     return { documents: [], lineOf, problem: `line ${line} has a control character or a line break of another kind` };
   }
   const documents: Document[] = [];
-  for (const read of documentsOf(text, counter)) {
+  for (const read of documentsOf(text, { counter, version })) {
     if ("code" in read) {
       return { documents: [], lineOf, problem: `line ${lineOf(read.offset)} is no YAML (${read.code})` };
     }
@@ -45,8 +48,13 @@ interface Mistake {
   readonly code: string;
 }
 
-function* documentsOf(text: string, counter: LineCounter): Generator<Document | Mistake> {
-  const composer = new FirstErrorComposer();
+interface Reading {
+  readonly counter: LineCounter;
+  readonly version: Version;
+}
+
+function* documentsOf(text: string, { counter, version }: Reading): Generator<Document | Mistake> {
+  const composer = new FirstErrorComposer(version);
   try {
     yield* composed(text, composer, counter);
   } catch (error) {
@@ -73,9 +81,9 @@ function checked(document: Document): Document | Mistake {
 class FirstErrorComposer extends Composer {
   mistake: Mistake | undefined;
 
-  constructor() {
+  constructor(version: Version) {
     // Keys of maps are not compared by the parser, which would take quadratic time.
-    super({ uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    super({ version, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
     this["onError"] = (source: ErrorSource, ...what: [code: string, message: string, isWarning?: boolean]) => {
       const [code, message, isWarning] = what;
       if (isWarning) return;

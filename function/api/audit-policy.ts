@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { rememberVerdicts } from "../yaml/verdicts.ts";
+import { readValue } from "../yaml/value.ts";
+import { pathText, whatIsAllowed } from "./check.ts";
+import { subdomain } from "./dns.ts";
+import { wholeText } from "./pattern.ts";
+
+const texts = z.array(z.string()).nullish();
+const stages = z.array(z.enum(["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"])).nullish();
+
+const Resources = z
+  .strictObject({
+    group: z
+      .string()
+      .regex(wholeText(`([*]|${subdomain})?`), "must be an API group without its version, * or empty for the core")
+      .nullish(),
+    resources: texts,
+    resourceNames: texts,
+  })
+  .refine(({ resources, resourceNames }) => !resourceNames?.length || Boolean(resources?.length), {
+    path: ["resourceNames"],
+    message: "needs resources beside it",
+  });
+
+const Rule = z
+  .strictObject({
+    level: z.enum(["None", "Metadata", "Request", "RequestResponse"]),
+    users: texts,
+    userGroups: texts,
+    verbs: texts,
+    resources: z.array(Resources).nullish(),
+    namespaces: texts,
+    nonResourceURLs: z
+      .array(z.string().regex(/^(\*|\/[^*]*\*?)$/, "must be * or begin with /, and may have * at its end only"))
+      .nullish(),
+    omitStages: stages,
+    omitManagedFields: z.boolean().nullish(),
+  })
+  .refine(
+    ({ nonResourceURLs, resources, namespaces }) =>
+      !nonResourceURLs?.length || (!resources?.length && !namespaces?.length),
+    { path: ["nonResourceURLs"], message: "must not stand beside resources or namespaces" },
+  );
+
+/** What kube-apiserver starts with (apiserver, pkg/audit/policy/reader.go), and no field that it would pass over. */
+const AuditPolicy = z.strictObject({
+  apiVersion: z.literal("audit.k8s.io/v1"),
+  kind: z.literal("Policy"),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  rules: z.array(Rule).min(1),
+  omitStages: stages,
+  omitManagedFields: z.boolean().nullish(),
+});
+
+/** As many as a person mends at once. */
+const maximumReported = 5;
+
+/** What is wrong with an audit policy, without a word of it. */
+export const auditPolicyProblems = rememberVerdicts((text: string): string[] => {
+  const read = readValue(text);
+  if ("problem" in read) return [read.problem];
+  const { error } = AuditPolicy.safeParse(read.value);
+  return (error?.issues ?? []).slice(0, maximumReported).map((issue) => problemOf(issue));
+});
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  const where = issue.path.length === 0 ? "it" : pathText(issue.path);
+  if (issue.code === "unrecognized_keys") return `${where} has an unknown field`;
+  return `${where} ${whatIsAllowed(issue)}`;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { keyRule } from "./key-rule.ts";
+import { matches, wholeText } from "./pattern.ts";
+import { shortened } from "./problem.ts";
+import type { Rule } from "./rule.ts";
+import { configLine } from "./text.ts";
+
+export const extraArgs = (component: string) =>
+  z
+    .record(z.string().max(256), configLine(1024))
+    .meta({ maxProperties: 64 })
+    .optional()
+    .describe(`Flags of the ${component}, without the dashes. They win over those that we set.`);
+
+const components = ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"];
+
+const name = "[A-Za-z0-9][-A-Za-z0-9_.]*";
+const flagName = wholeText(name);
+
+/** Names of flags, each once: components read a_b as a-b (component-base, cli/flag/flags.go). */
+export const flagRules: Rule<Record<string, string>>[] = components.flatMap((component) => {
+  const at = `kubernetes.${component}.extraArgs`;
+  return [
+    keyRule(at, {
+      celOfWrong: `!${matches("key", name)}`,
+      isWrong: (key) => !flagName.test(key),
+      message: "every name must be a flag without its dashes: letters, digits and . _ -",
+    }),
+    {
+      at,
+      cel: "self.all(key, self.filter(other, other.replace('_', '-') == key.replace('_', '-')).size() == 1)",
+      message: "a flag may be there once: _ and - are the same",
+      withValue: (flags) => `${shortened(repeated(flags) ?? "")} is there twice: _ and - are the same in a flag`,
+      holds: (flags) => repeated(flags) === undefined,
+    },
+  ];
+});
+
+function repeated(flags: Record<string, string>): string | undefined {
+  const names = Object.keys(flags).map((flag) => flag.replaceAll("_", "-"));
+  return names.find((flag, index) => names.indexOf(flag) !== index);
+}

@@ -1,0 +1,76 @@
+import type { Family } from "./address.ts";
+import { type Cidr, parseCidr } from "./cidr.ts";
+import type { Network } from "./network.ts";
+import { type Problem, quoted } from "./problem.ts";
+
+type Flags = Readonly<Record<string, string>>;
+
+export const defaultNodeMasks: Readonly<Record<Family, number>> = { ipv4: 24, ipv6: 64 };
+const widths: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
+const ofAll = "node-cidr-mask-size";
+const ofFamily: Readonly<Record<Family, string>> = { ipv4: `${ofAll}-ipv4`, ipv6: `${ofAll}-ipv6` };
+const flagsAt = "kubernetes.controllerManager.extraArgs";
+
+/** Ranges of nodes are counted in so many bits (kubernetes, pkg/controller/nodeipam/ipam/cidrset). */
+const mostBits = 16;
+
+/** What of a flag, however its words are joined; undefined where it is not set, as 0 is. */
+export function flagOf(flags: Flags, name: string): string | undefined {
+  return Object.entries(flags).find(([flag]) => flag.replaceAll("_", "-") === name)?.[1];
+}
+
+/** Whether a range of pods has one range at least, and not too many, for nodes with such a mask. */
+export function holdsNodes({ prefix }: Cidr, mask: number): boolean {
+  return prefix <= mask && mask - prefix <= mostBits;
+}
+
+/** Ranges of pods that kube-controller-manager cannot give to nodes; paths below the spec. */
+export function podRangeProblems({ pods }: Network, flags: Flags = {}): Problem[] {
+  if (flagOf(flags, "allocate-node-cidrs") === "false") return [];
+  const ranges = pods.cidrBlocks.map((text) => parseCidr(text));
+  const families = new Set(ranges.flatMap((range) => (range ? [range.family] : [])));
+  const problems = flagProblems(flags, families);
+  if (problems.length > 0) return problems;
+  return ranges.flatMap((range, index) => (range ? rangeProblems(range, index, maskOf(range.family, flags)) : []));
+}
+
+function maskOf(family: Family, flags: Flags): number {
+  return Number(flagOf(flags, ofAll) ?? flagOf(flags, ofFamily[family]) ?? defaultNodeMasks[family]);
+}
+
+function rangeProblems(range: Cidr, index: number, mask: number): Problem[] {
+  if (holdsNodes(range, mask)) return [];
+  const path = `network.pods.cidrBlocks[${index}]`;
+  const text = quoted(`${range.address}/${range.prefix}`);
+  const flag = `set ${ofFamily[range.family]} in ${flagsAt}`;
+  const message =
+    range.prefix > mask
+      ? `${text} is smaller than the range of one node, a /${mask}: make it larger, or ${flag}`
+      : `${text} has more than ${2 ** mostBits} ranges of nodes, each a /${mask}: make it smaller, or ${flag}`;
+  return [{ path, message }];
+}
+
+/** What kube-controller-manager does not start with (cmd/kube-controller-manager/app/core.go, setNodeCIDRMaskSizes). */
+function flagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[] {
+  const known: readonly Family[] = ["ipv4", "ipv6"];
+  const isShared = flagOf(flags, ofAll) !== undefined;
+  const shared = isShared && families.size > 1 ? ["is for ranges of one family: set it for each family"] : [];
+  const [family = "ipv4"] = families;
+  const ofEach = known.flatMap((other) => {
+    const name = ofFamily[other];
+    if (flagOf(flags, name) === undefined) return [];
+    if (isShared) return problem(name, `must not be set beside ${ofAll}`);
+    return families.has(other) ? sizeProblems(flags, name, other) : problem(name, "is for a family without a range");
+  });
+  return [...shared.flatMap((message) => problem(ofAll, message)), ...sizeProblems(flags, ofAll, family), ...ofEach];
+}
+
+function sizeProblems(flags: Flags, name: string, family: Family): Problem[] {
+  const value = flagOf(flags, name);
+  const isSize = value === undefined || (/^[1-9][0-9]{0,2}$/.test(value) && Number(value) <= widths[family]);
+  return isSize ? [] : problem(name, `${quoted(value)} is not allowed: must be a number from 1 to ${widths[family]}`);
+}
+
+function problem(flag: string, message: string): Problem[] {
+  return [{ path: `${flagsAt}.${flag}`, message }];
+}
