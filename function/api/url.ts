@@ -9,7 +9,7 @@ export const port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{
 
 const character = "[-A-Za-z0-9._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2}";
 const user = "([-A-Za-z0-9._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})+@";
-const authority = `(${domainName}|\\[[0-9a-fA-F:.]{2,45}\\])(:${port})?`;
+const authority = `(${domainName}|\\[[0-9a-fA-F]*:[0-9a-fA-F:.]*\\])(:${port})?`;
 const path = `(/(${character}|/)*)?`;
 
 interface Allowed {

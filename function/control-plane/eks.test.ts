@@ -18,6 +18,7 @@ const subnets = (...zones: string[]) => ({
 
 const inEks = "spec.controlPlane.eks";
 const inKubernetes = "spec.kubernetes";
+const policy = "{apiVersion: audit.k8s.io/v1, kind: Policy, rules: [{level: None}]}";
 const chosen = "cannot be chosen: EKS runs the control plane";
 
 describe("refused with path and reason", () => {
@@ -110,7 +111,7 @@ describe("refused with path and reason", () => {
       { apiServer: { oidc: { issuerURL: "https://a.example", clientID: "a", caRef: { name: "a", key: "b" } } } },
       `${inKubernetes}.apiServer.oidc.caRef: cannot be chosen`,
     ],
-    [{ apiServer: { audit: { enabled: true, policy: "a" } } }, `${inKubernetes}.apiServer.audit.policy: ${chosen}`],
+    [{ apiServer: { audit: { enabled: true, policy } } }, `${inKubernetes}.apiServer.audit.policy: ${chosen}`],
     [
       { apiServer: { audit: { enabled: true, maxAgeDays: 90 } } },
       `${inKubernetes}.apiServer.audit.maxAgeDays: has no effect on EKS`,
@@ -129,13 +130,22 @@ describe("refused with path and reason", () => {
       pool({ preCommands: ["cat <<END\n--//\nEND"] }),
       "spec.workers[0].preCommands[0]: must have no line that begins with --//: it ends the script",
     ],
-    [network({ services: { cidrBlocks: ["fd00::/108"] } }), "spec.network.services.cidrBlocks: must be one range"],
     [
-      network({ services: { cidrBlocks: ["10.0.0.0/16", "fd00::/108"] } }),
+      network({ pods: { cidrBlocks: ["fd01::/64"] }, services: { cidrBlocks: ["fd00::/108"] } }),
+      "spec.network.services.cidrBlocks: must be one range",
+    ],
+    [
+      network({
+        pods: { cidrBlocks: ["192.168.0.0/16", "fd01::/64"] },
+        services: { cidrBlocks: ["10.0.0.0/16", "fd00::/108"] },
+      }),
       "spec.network.services.cidrBlocks: must be one range",
     ],
     [network({ services: { cidrBlocks: ["10.0.0.0/25"] } }), "spec.network.services.cidrBlocks: must be one range"],
-    [network({ pods: { cidrBlocks: ["fd00::/64"] } }), "spec.network.pods.cidrBlocks: must be IPv4 on EKS"],
+    [
+      network({ pods: { cidrBlocks: ["fd01::/64"] }, services: { cidrBlocks: ["fd00::/108"] } }),
+      "spec.network.pods.cidrBlocks: must be IPv4 on EKS",
+    ],
     [network({ serviceDomain: "a.example" }), "spec.network.serviceDomain: is always cluster.local on EKS"],
     [network({ apiServerPort: 6443 }), "spec.network.apiServerPort: is always 443 on EKS"],
     [cloud({ vpc: { availabilityZoneUsageLimit: 1 } }), "network.vpc.availabilityZoneUsageLimit: must be at least 2"],

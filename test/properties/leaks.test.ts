@@ -8,12 +8,13 @@ import { composite, quickStart, run } from "../rules/world.ts";
 /** Stands in every place whose text is a person's own, and may appear in nothing that is said. */
 const secret = "hunter2";
 const manifest = (kind: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a}\ndata: {a: ${secret}}\n`;
+const policy = `apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: None, users: [${secret}]}]\n`;
 const file = { path: "/etc/app.conf", owner: "root:root", content: `key: ${secret}\n` };
 const nodes = { files: [file], preCommands: [`echo ${secret}`], postCommands: [`echo ${secret}`] };
 
 const onMachines: JsonObject = {
   ...quickStart,
-  kubernetes: { version: "v1.35.2", apiServer: { audit: { enabled: true, policy: `rules: [${secret}]` } } },
+  kubernetes: { version: "v1.35.2", apiServer: { audit: { enabled: true, policy } } },
   workers: [{ name: "default", ...nodes }],
   workerDefaults: { files: [{ path: "/etc/other.conf", content: secret }] },
   addons: [

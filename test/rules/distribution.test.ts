@@ -50,7 +50,7 @@ test.each(["v1.35.2", "v1.35.2+rke2r1", "v1.35.1+rke2r9"])("V1: the way back to 
 });
 
 test("V1: several minors are walked, and images are found whichever way the platform writes a version", () => {
-  const images = (name: string) => ({ name, images: { small: `image-${name}` } });
+  const images = (name: string) => ({ name, images: { small: `image:${name.replace("+", "-")}` } });
   const input = {
     machineClasses: { small: { image: { name: "plain" } } },
     versions: [images("v1.36.4+rke2r1"), images("v1.36.4+rke2r2"), images("v1.37.2+rke2r1")],
@@ -70,7 +70,7 @@ test("V1: several minors are walked, and images are found whichever way the plat
     );
 
   expect(versionsIn(step(at135))).toEqual(["v1.36.4+rke2r2", "v1.35.2+rke2r1"]);
-  expect(image(run(spec("v1.37.2", { workers }), { input }))).toBe("image-v1.37.2+rke2r1");
+  expect(image(run(spec("v1.37.2", { workers }), { input }))).toBe("image:v1.37.2-rke2r1");
 });
 
 test.each<[string, JsonObject]>([

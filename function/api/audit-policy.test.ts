@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { auditPolicyProblems } from "./audit-policy.ts";
+
+const head = "apiVersion: audit.k8s.io/v1\nkind: Policy\n";
+const policy = (rules: string, more = "") => `${head}${more}rules:\n${rules}`;
+
+test.each([
+  ["one rule", policy("- level: Metadata\n")],
+  ["JSON", '{"apiVersion":"audit.k8s.io/v1","kind":"Policy","rules":[{"level":"None"}]}'],
+  [
+    "all fields of a policy",
+    policy("- level: None\n", "metadata: {name: a}\nomitStages: [Panic]\nomitManagedFields: true\n"),
+  ],
+  [
+    "all fields of a rule",
+    policy(`- level: RequestResponse
+  users: ["system:kube-proxy"]
+  userGroups: ["system:nodes"]
+  verbs: [get]
+  resources: [{group: "", resources: [pods/log, "*/scale"], resourceNames: [a]}, {group: "*"}, {group: rbac.authorization.k8s.io}]
+  namespaces: [""]
+  omitStages: [RequestReceived, ResponseStarted, ResponseComplete]
+  omitManagedFields: false
+`),
+  ],
+  ["paths", policy('- {level: None, nonResourceURLs: ["*", /healthz*, /metrics, /]}\n')],
+  ["lists without items", policy("- {level: None, nonResourceURLs: [/a], resources: [], namespaces: }\n")],
+  ["words that Go's readers take for a switch", policy("- {level: Request, omitManagedFields: yes}\n")],
+  ["comments and a document marker", `---\n# why\n${policy("- level: None # all\n")}`],
+])("%s are a policy", (_, text) => {
+  expect(auditPolicyProblems(text)).toEqual([]);
+});
+
+const levels = "must be one of None, Metadata, Request, RequestResponse";
+const stages = "must be one of RequestReceived, ResponseStarted, ResponseComplete, Panic";
+
+test.each([
+  ["nothing", "", ["is empty"]],
+  ["no object", "- a\n", ["it must be object"]],
+  ["no YAML", "rules: [\n", [expect.stringMatching(/^line \d is no YAML/)]],
+  [
+    "another version",
+    policy("- level: None\n").replace("v1", "v1beta1"),
+    ["apiVersion must be one of audit.k8s.io/v1"],
+  ],
+  ["another kind", policy("- level: None\n").replace("Policy", "policy"), ["kind must be one of Policy"]],
+  ["no rules", `${head}rules: []\n`, ["rules must be at least 1 items long"]],
+  ["an unknown level", policy("- level: Metdata\n"), [`rules[0].level ${levels}`]],
+  ["a level in lower case", policy("- level: metadata\n"), [`rules[0].level ${levels}`]],
+  ["an unknown stage", policy("- level: None\n", "omitStages: [Received]\n"), [`omitStages[0] ${stages}`]],
+  ["an unknown field", policy("- {level: None, user: [a]}\n"), ["rules[0] has an unknown field"]],
+  ["a number for a user", policy("- {level: None, users: [7]}\n"), ["rules[0].users[0] must be string"]],
+  ["a switch for a user", policy("- {level: None, users: [yes]}\n"), ["rules[0].users[0] must be string"]],
+  [
+    "a group with its version",
+    policy("- {level: None, resources: [{group: apps/v1}]}\n"),
+    ["rules[0].resources[0].group must be an API group without its version, * or empty for the core"],
+  ],
+  [
+    "names without resources",
+    policy("- {level: None, resources: [{resourceNames: [a]}]}\n"),
+    ["rules[0].resources[0].resourceNames needs resources beside it"],
+  ],
+  [
+    "paths beside namespaces",
+    policy("- {level: None, nonResourceURLs: [/a], namespaces: [a]}\n"),
+    ["rules[0].nonResourceURLs must not stand beside resources or namespaces"],
+  ],
+  [
+    "a star in the middle of a path",
+    policy('- {level: None, nonResourceURLs: ["/a*b"]}\n'),
+    ["rules[0].nonResourceURLs[0] must be * or begin with /, and may have * at its end only"],
+  ],
+  ["an alias", policy("- &a {level: None}\n- *a\n"), ["line 5 has an alias: write out what it stands for"]],
+  ["a key twice", policy("- {level: None, level: Request}\n"), ["line 4 has a map with the same key twice"]],
+  [
+    "a second document",
+    `${policy("- level: None\n")}---\n${policy("- level: None\n")}`,
+    ["has more than one document, of which only the first would be read"],
+  ],
+])("%s is told with its place", (_, text, problems) => {
+  expect(auditPolicyProblems(text)).toEqual(problems);
+});
+
+test("no more is told of a policy than a person reads", () => {
+  expect(auditPolicyProblems(policy("- level: a\n".repeat(900)))).toHaveLength(5);
+});
+
+test.each([
+  ["lists", "[".repeat(9000)],
+  ["closed lists", `${"[".repeat(4000)}${"]".repeat(4000)}`],
+  ["documents", "---\n".repeat(2400)],
+  ["items", policy("- level: a\n".repeat(900))],
+])("a flood of %s is few mistakes", (_, text) => {
+  expect(auditPolicyProblems(text).length).toBeGreaterThan(0);
+  expect(auditPolicyProblems(text).length).toBeLessThanOrEqual(5);
+});

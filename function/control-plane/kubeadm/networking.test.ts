@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { Network } from "../../api/network.ts";
+import { podRangeProblems } from "../../api/node-mask.ts";
+import { nodeMaskFlags, rangeProblems } from "./networking.ts";
+
+const pods = (...cidrBlocks: string[]) => Network.parse({ pods: { cidrBlocks } });
+const first = "network.pods.cidrBlocks[0]";
+const shared = (mask: string) => ({ "node-cidr-mask-size": mask });
+
+// Each row is what kube-controller-manager and kubeadm take (setNodeCIDRMaskSizes; getClusterNodeMask).
+test.each<[string, string[], Record<string, string>]>([
+  ["a range of one node", ["172.16.0.0/24"], {}],
+  ["a range of 65536 nodes", ["10.0.0.0/8"], {}],
+  ["a range of one node in IPv6", ["fd00::/64"], {}],
+  ["a range of 65536 nodes in IPv6", ["fd00::/48"], {}],
+  ["both families", ["10.0.0.0/16", "fd00::/48"], {}],
+  ["a smaller range with a mask for all", ["172.16.0.0/25"], shared("26")],
+  ["a smaller range with a mask of its family", ["172.16.0.0/25"], { "node-cidr-mask-size-ipv4": "25" }],
+  ["another way to write the flag", ["172.16.0.0/25"], { node_cidr_mask_size: "25" }],
+  ["masks of both families", ["172.16.0.0/25", "fd00::/60"], { "node-cidr-mask-size-ipv4": "25" }],
+  ["nodes that get their ranges from elsewhere", ["172.16.0.0/30"], { "allocate-node-cidrs": "false" }],
+])("pods may have %s", (_, blocks, flags) => {
+  expect(podRangeProblems(pods(...blocks), flags)).toEqual([]);
+});
+
+test.each<[string, string[], { flags?: Record<string, string>; path: string }]>([
+  ["smaller than a node's", ["172.16.0.0/25"], { path: first }],
+  ["too wide", ["10.0.0.0/7"], { path: first }],
+  ["too wide for a small mask", ["10.0.0.0/8"], { flags: shared("25"), path: first }],
+  ["smaller in the second family", ["10.0.0.0/16", "fd00::/65"], { path: "network.pods.cidrBlocks[1]" }],
+  ["of a mask beyond the address", ["10.0.0.0/16"], { flags: shared("33"), path: "node-cidr-mask-size" }],
+  ["of a mask of nothing", ["10.0.0.0/16"], { flags: shared("0"), path: "node-cidr-mask-size" }],
+])("pods may have no range that is %s", (_, blocks, { flags, path }) => {
+  expect(podRangeProblems(pods(...blocks), flags)).toEqual([
+    { path: expect.stringContaining(path), message: expect.any(String) },
+  ]);
+});
+
+test("kubeadm is told a mask in the way that it reads, where it would stop otherwise", () => {
+  const others = { v: "2" };
+
+  expect(nodeMaskFlags({ ...others, ...shared("26") }, pods("172.16.0.0/25"))).toEqual({
+    ...others,
+    "node-cidr-mask-size-ipv4": "26",
+  });
+  expect(nodeMaskFlags(shared("80"), pods("fd00::/72"))).toEqual({ "node-cidr-mask-size-ipv6": "80" });
+});
+
+test.each([
+  ["kubeadm would take it anyway", shared("26"), "172.16.0.0/16"],
+  ["there is none", { v: "2" }, "172.16.0.0/25"],
+  ["it is the one of the family already", { "node-cidr-mask-size-ipv4": "26" }, "172.16.0.0/25"],
+])("flags stay what they are where %s, because a change replaces machines", (_, flags, block) => {
+  expect(nodeMaskFlags(flags, pods(block))).toEqual(flags);
+});
+
+test("kubeadm wants 14 addresses of pods and 10 of services", () => {
+  const network = Network.parse({
+    pods: { cidrBlocks: ["172.16.0.0/29", "fd01::/124"] },
+    services: { cidrBlocks: ["10.96.0.0/28", "fd00::/125"] },
+  });
+
+  expect(rangeProblems(network).map(({ path }) => path)).toEqual([
+    "network.pods.cidrBlocks[0]",
+    "network.services.cidrBlocks[1]",
+  ]);
+});

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { checkSpec } from "../../function/api/check.ts";
+import { grammarRules } from "../../function/api/grammar.ts";
+import { annotationRules, labelRules } from "../../function/api/labels.ts";
+import { structuralSchema } from "../../function/generate/structural-schema.ts";
+import { grammars } from "./grammar-cases.ts";
+import { isForbiddenToKubelets, isQualifiedName } from "./grammar-oracles.ts";
+
+/** Texts that are right, nearly right, or of the pieces that a grammar cares about. */
+function texts(seeds: readonly string[]): fc.Arbitrary<string> {
+  const characters = Array.from("aZz09.-_/:*@%+[] \n\u00e9eEkKiMGnmuf~?#=,");
+  const piece = fc.oneof(fc.constantFrom(...characters), fc.constantFrom(...seeds), fc.constant("a".repeat(63)));
+  const inserted = fc
+    .tuple(fc.constantFrom(...seeds), fc.nat(300), fc.constantFrom("", ...characters), fc.nat(2))
+    .map(
+      ([seed, at, text, cut]) =>
+        `${seed.slice(0, at % (seed.length + 1))}${text}${seed.slice((at % (seed.length + 1)) + cut)}`,
+    );
+  const joined = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""));
+  return fc.oneof(fc.constantFrom(...seeds), inserted, inserted, joined);
+}
+
+type Judge = (text: string) => boolean;
+
+/** The function's answer for a field of such a type. */
+function judgeOf(type: z.ZodType): Judge {
+  const schema = z.strictObject({ field: type });
+  const rules = grammarRules(schema);
+  return (text) => checkSpec(schema, rules, { field: text }).length === 0;
+}
+
+test.each(grammars)("%s are what another reading of their grammar says", (_, { type, seeds, oracle }) => {
+  const judge = judgeOf(type);
+  const counts = { right: 0, wrong: 0 };
+  fc.assert(
+    fc.property(texts(seeds), (text) => {
+      const isRight = oracle(text);
+      counts[isRight ? "right" : "wrong"] += 1;
+      expect({ text, isRight: judge(text) }).toEqual({ text, isRight });
+    }),
+    { numRuns: 2000 },
+  );
+  expect(Math.min(counts.right, counts.wrong)).toBeGreaterThan(100);
+});
+
+// What has no CEL is a pattern and lengths: the API server reads these and nothing else.
+test.each(grammars.filter(([, { type }]) => grammarRules(type).length === 0))(
+  "%s are the same for the API server",
+  (_, { type, seeds }) => {
+    const { pattern = "", minLength = 0, maxLength = 0 } = structuralSchema(type);
+    const [judge, expression] = [judgeOf(type), new RegExp(pattern)];
+    fc.assert(
+      fc.property(texts(seeds), (text) => {
+        const isRight = expression.test(text) && text.length >= minLength && text.length <= maxLength;
+        expect({ text, isRight: judge(text) }).toEqual({ text, isRight });
+      }),
+      { numRuns: 1000 },
+    );
+  },
+);
+
+const keys = [
+  "a",
+  "example.org/a",
+  "kubernetes.io/role",
+  "kubernetes.io/os",
+  "node-role.kubernetes.io/worker",
+  "x.node-role.kubernetes.io/a",
+  "x.node-restriction.kubernetes.io/a",
+  "topology.kubernetes.io/zone",
+  "node.kubernetes.io/a",
+  "node.cluster.x-k8s.io/a",
+  "batch.k8s.io/a",
+  "notkubernetes.io/a",
+  "EXAMPLE.org/a",
+];
+
+test("keys of labels and annotations are what apimachinery and the kubelet say", () => {
+  const schema = z.strictObject({ map: z.record(z.string(), z.string()) });
+  const isRight = (rules: ReturnType<typeof labelRules>, key: string) =>
+    checkSpec(schema, rules, { map: { fine: "", [key]: "" } }).length === 0;
+  fc.assert(
+    fc.property(texts(keys), (key) => {
+      const isLabel = isQualifiedName(key) && !isForbiddenToKubelets(key);
+      expect({ key, isRight: isRight(labelRules("map"), key) }).toEqual({ key, isRight: isLabel });
+      const isAnnotation = isQualifiedName(key.toLowerCase());
+      expect({ key, isRight: isRight(annotationRules("map"), key) }).toEqual({ key, isRight: isAnnotation });
+    }),
+    { numRuns: 3000 },
+  );
+});

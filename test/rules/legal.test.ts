@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { at, type JsonObject } from "../../function/kubernetes/object.ts";
+import { composed, composite, quickStart, run } from "./world.ts";
+
+const pool = (fields: JsonObject) => ({ workers: [{ name: "a", ...fields }] });
+const kubernetes = (fields: JsonObject) => ({ kubernetes: { version: "v1.35.2", ...fields } });
+const fatalOf = (fields: JsonObject) => run(composite({ ...quickStart, ...fields })).fatal;
+
+// What Kubernetes takes although it looks odd.
+test.each<[string, JsonObject]>([
+  ["a taint with an empty value", pool({ taints: [{ key: "team", value: "", effect: "NoSchedule" }] })],
+  ["a label with an empty value", pool({ labels: { "node-role.kubernetes.io/worker": "", plain: "" } })],
+  [
+    "labels that a kubelet may give to itself",
+    pool({ labels: { "node.kubernetes.io/x": "a", "kubernetes.io/os": "b" } }),
+  ],
+  [
+    "labels that Cluster API gives",
+    pool({ labels: { "node.cluster.x-k8s.io/a": "b", "x.node-restriction.kubernetes.io/a": "b" } }),
+  ],
+  ["a label of a domain that only looks like Kubernetes' own", pool({ labels: { "notkubernetes.io/a": "b" } })],
+  ["a domain of 253 characters in a label", pool({ labels: { [`${"a.".repeat(126)}a/${"b".repeat(63)}`]: "" } })],
+  ["upper case in the domain of an annotation", pool({ annotations: { "Example.ORG/Note": "any text, such as {}" } })],
+  ["a mode with a bit for its owner", pool({ files: [{ path: "/usr/bin/a", content: "x", permissions: "4755" }] })],
+  ["a start-up time without end", pool({ healthCheck: { nodeStartupTimeoutSeconds: 0 } })],
+  ["the least start-up time", pool({ healthCheck: { nodeStartupTimeoutSeconds: 30 } })],
+  [
+    "quantities in all their forms",
+    pool({
+      autoscaling: { minReplicas: 0, maxReplicas: 1, capacity: { cpu: ".5", memory: "1e9", ephemeralDisk: "5.Gi" } },
+    }),
+  ],
+  [
+    "names of a certificate",
+    kubernetes({ apiServer: { certSANs: ["localhost", "10.0.0.1", "fd00::1", "*.example.org", "FD00::A"] } }),
+  ],
+  [
+    "an issuer with port and path",
+    kubernetes({ apiServer: { oidc: { issuerURL: "https://[fd00::1]:8443/a~b", clientID: "a" } } }),
+  ],
+  ["a flag with an underscore", kubernetes({ scheduler: { extraArgs: { feature_gates: "a=true" } } })],
+  [
+    "a small range of pods with a mask",
+    {
+      ...kubernetes({ controllerManager: { extraArgs: { "node-cidr-mask-size": "26" } } }),
+      network: { pods: { cidrBlocks: ["172.16.0.0/25"] } },
+    },
+  ],
+  ["the widest services", { network: { services: { cidrBlocks: ["10.96.0.0/12"] } } }],
+  [
+    "one range of each family, in any order",
+    {
+      network: {
+        pods: { cidrBlocks: ["fd01::/48", "10.0.0.0/16"] },
+        services: { cidrBlocks: ["10.1.0.0/16", "fd00::/108"] },
+      },
+    },
+  ],
+  ["one part of a DNS domain", { network: { serviceDomain: "cluster" } }],
+  [
+    "one day of difference",
+    { controlPlane: { replicas: 1, certificates: { rotateBeforeDays: 99, validityDays: 100, caValidityDays: 100 } } },
+  ],
+  [
+    "a registry with a port",
+    { controlPlane: { replicas: 1, kubeadm: { imageRepository: "Registry.example.org:5000" } } },
+  ],
+])("%s is accepted", (_, fields) => {
+  expect(fatalOf(fields)).toBeUndefined();
+});
+
+test("an empty value of a taint is none, so that it changes no machine", () => {
+  const taint = { key: "team", effect: "NoSchedule" };
+  const templateOf = (value: JsonObject) =>
+    composed(run(composite({ ...quickStart, ...pool({ taints: [{ ...taint, ...value }] }) })), "KubeadmConfigTemplate");
+  const [none, empty] = [templateOf({}), templateOf({ value: "" })];
+
+  expect(at(empty, "metadata", "name")).toBe(at(none, "metadata", "name"));
+  expect(JSON.stringify(empty["spec"])).toContain(JSON.stringify(taint));
+});
+
+test.each(["defaults", "enforced"])("mistakes of Input's %s are told at their own path", (layer) => {
+  const fields = {
+    network: { services: { cidrBlocks: ["10.0.0.0/8"] } },
+    workerDefaults: { labels: { "k8s.io/a": "b" } },
+  };
+  const { fatal } = run(composite(), { input: { [layer]: fields } });
+
+  expect(fatal).toContain(`input.${layer}.network.services.cidrBlocks[0]: "10.0.0.0/8" is not allowed`);
+  expect(fatal).toContain(`input.${layer}.workerDefaults.labels: no kubelet starts`);
+});
+
+test("mistakes of the environment are told at its path", () => {
+  const environment = {
+    kubernetesCluster: { controlPlane: { certificates: { rotateBeforeDays: 8, validityDays: 8 } } },
+  };
+  const { fatal } = run(composite(), { environment, input: { environment: "Optional" } });
+
+  expect(fatal).toContain("environment.kubernetesCluster.controlPlane.certificates.rotateBeforeDays: 8 is not allowed");
+});
