@@ -16,13 +16,13 @@ export const Annotations = z
   .meta({ maxProperties: 64 })
   .describe("Annotations of the Machine objects. They change in place.");
 
-const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
+export const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
 
 /** What Cluster API copies from a Machine (util/labels/helpers.go), and the domains that are the kubelet's own. */
 const domains = "(node-role|([^/]*[.])?(node-restriction|kubelet|node))[.]kubernetes[.]io/.*";
 
 /** The rest of what a kubelet may say of itself (k8s.io/kubelet, pkg/apis/well_known_labels.go). */
-const ofKubelet = [
+export const ofKubelet = [
   "kubernetes[.]io/(hostname|os|arch)",
   "topology[.]kubernetes[.]io/(zone|region)",
   "failure-domain[.]beta[.]kubernetes[.]io/(zone|region)",

@@ -13,6 +13,10 @@ export interface KeyForm {
   readonly allowed: string;
 }
 
+/** A key of a label but for the length of its domain. */
+export const labelKeyPattern = `(${subdomain}/)?${name}`;
+export const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?";
+
 function keyForm(domain: string, what: string): KeyForm {
   const whole = `(${domain}/)?${name}`;
   const pattern = wholeText(whole);
@@ -46,8 +50,5 @@ export function labelValue() {
   return z
     .string()
     .max(63)
-    .regex(
-      /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/,
-      "must be a label value: letters, digits and . _ - between letters or digits",
-    );
+    .regex(wholeText(labelValuePattern), "must be a label value: letters, digits and . _ - between letters or digits");
 }

@@ -6,6 +6,7 @@ import { ControlPlane } from "./control-plane.ts";
 import { annotationRules, labelRules } from "./labels.ts";
 import { union } from "./layer.ts";
 import { flagRules } from "./flags.ts";
+import { kubeletFlagRules } from "./kubelet-flags.ts";
 import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
 import { Network, networkImmutables } from "./network.ts";
@@ -86,6 +87,7 @@ export type Spec = z.output<SpecSchema>;
 export const portableRules: readonly Rule[] = [
   ...kubernetesRules,
   ...flagRules,
+  ...kubeletFlagRules,
   ...addressRules,
   ...["workers[]", "workerDefaults"].flatMap((pool): Rule[] => [
     ...poolRules(pool),

@@ -40,6 +40,19 @@ test.each<[string, JsonObject]>([
   ],
   ["a flag with an underscore", kubernetes({ scheduler: { extraArgs: { feature_gates: "a=true" } } })],
   [
+    "flags of the kubelet that are lists",
+    kubernetes({
+      kubelet: {
+        extraArgs: {
+          "system-reserved": "cpu=.5, memory=1Gi",
+          "eviction-hard": "memory.available<100Mi,nodefs.inodesFree<5%",
+          "eviction-minimum-reclaim": "",
+          "node-labels": "team=a,topology.kubernetes.io/zone={{ ds.meta_data.zone }}",
+        },
+      },
+    }),
+  ],
+  [
     "a small range of pods with a mask",
     {
       ...kubernetes({ controllerManager: { extraArgs: { "node-cidr-mask-size": "26" } } }),

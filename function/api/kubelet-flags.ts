@@ -1,0 +1,76 @@
+import { ofKubelet, ofKubernetes } from "./labels.ts";
+import { matches, wholeText } from "./pattern.ts";
+import { shortened } from "./problem.ts";
+import { labelKeyPattern, labelValuePattern } from "./qualified-name.ts";
+import { amount } from "./quantity.ts";
+import type { Rule } from "./rule.ts";
+
+type Flags = Readonly<Record<string, string>>;
+
+const signal = "((memory|allocatableMemory|pid)[.]available|(nodefs|imagefs|containerfs)[.](available|inodesFree))";
+const share = `(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`;
+
+/** The flag's reader passes over spaces and over nothing between commas (component-base, cli/flag). */
+const list = (item: string) => `( *(${item})? *)(, *(${item})? *)*`;
+const reserved = list(`(cpu|memory|ephemeral-storage|pid)=${amount}`);
+const exampleOfReserved = "must be amounts of cpu, memory, ephemeral-storage and pid, for example cpu=100m,memory=1Gi";
+const exampleOfSignals = (between: string) =>
+  `must be amounts or shares of the kubelet's signals, for example memory.available${between}100Mi,nodefs.available${between}10%`;
+
+/** Flags of the kubelet that are lists of amounts; with others it would not start (cmd/kubelet/app/server.go). */
+const amounts: readonly [flag: string, pattern: string, message: string][] = [
+  ["kube-reserved", reserved, exampleOfReserved],
+  ["system-reserved", reserved, exampleOfReserved],
+  ["eviction-hard", list(`${signal}<${share}`), exampleOfSignals("<")],
+  ["eviction-soft", list(`${signal}<${share}`), exampleOfSignals("<")],
+  ["eviction-minimum-reclaim", list(`${signal}=${share}`), exampleOfSignals("=")],
+];
+
+const label = `${labelKeyPattern}=${labelValuePattern}`;
+const own = `(([^/]*[.])?(kubelet|node)[.]kubernetes[.]io/.*|(${ofKubelet})=.*)`;
+const forms = { label: wholeText(label), reserved: wholeText(ofKubernetes), own: wholeText(own) };
+
+function isPossibleLabel(pair: string): boolean {
+  return forms.label.test(pair) && (!forms.reserved.test(pair) || forms.own.test(pair));
+}
+
+const at = "kubernetes.kubelet.extraArgs";
+
+/** Look-ups are filled in on the machine. */
+const isOpen = (flags: Flags, flag: string) => flags[flag] === undefined || flags[flag].includes("{{");
+const celOfOpen = (flag: string) => `!('${flag}' in self) || self['${flag}'].contains('{{')`;
+
+const labelsAllowed =
+  "must be name=value, with commas between, and of kubernetes.io and k8s.io only what a kubelet knows of itself";
+
+const nodeLabels: Rule<Flags> = {
+  at,
+  cel: `${celOfOpen("node-labels")} || self['node-labels'].split(',').map(pair, pair.trim()).all(pair, pair == '' || ${matches("pair", label)} && (!${matches("pair", ofKubernetes)} || ${matches("pair", own)}))`,
+  message: `node-labels ${labelsAllowed}`,
+  withValue: (flags) => valueText(flags, "node-labels", labelsAllowed),
+  holds: (flags) =>
+    isOpen(flags, "node-labels") ||
+    (flags["node-labels"] ?? "")
+      .split(",")
+      .map((pair) => pair.trim())
+      .every((pair) => pair === "" || isPossibleLabel(pair)),
+};
+
+function valueText(flags: Flags, flag: string, allowed: string): string {
+  return `${flag} "${shortened(flags[flag] ?? "")}" is not allowed: ${allowed}`;
+}
+
+/** Values of flags that have a grammar. */
+export const kubeletFlagRules: readonly Rule[] = [
+  nodeLabels,
+  ...amounts.map(([flag, pattern, message]): Rule<Flags> => {
+    const form = wholeText(pattern);
+    return {
+      at,
+      cel: `${celOfOpen(flag)} || ${matches(`self['${flag}']`, pattern)}`,
+      message: `${flag} ${message}`,
+      withValue: (flags) => valueText(flags, flag, message),
+      holds: (flags) => isOpen(flags, flag) || form.test(flags[flag] ?? ""),
+    };
+  }),
+];
