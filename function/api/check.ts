@@ -13,16 +13,15 @@ type Path = readonly PropertyKey[];
 export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unknown): Problem[] {
   const lengths = lengthProblems(schema, spec);
   if (lengths.length > 0) return lengths;
-  const problems = [...checkSchema(schema, spec), ...duplicates(schema, spec, "")];
+  const { error } = schema.safeParse(spec);
+  const problems = [...(error ? explain(error, schema, spec) : []), ...duplicates(schema, spec, "")];
   // A rule reads typed fields, so it speaks only where the types are right.
-  return problems.length > 0 ? problems : brokenRules(rules, withoutNulls(spec));
+  const isTyped = error?.issues.every(({ code }) => ofRightType.has(code)) ?? true;
+  return isTyped ? [...problems, ...brokenRules(rules, withoutNulls(spec))] : problems;
 }
 
-/** The values that do not fit a schema, each with its path, the value and what is allowed. */
-function checkSchema(schema: z.ZodType, value: unknown): Problem[] {
-  const result = schema.safeParse(value);
-  return result.success ? [] : explain(result.error, schema, value);
-}
+/** What may be wrong with a text, a number or a list without its being something else. */
+const ofRightType = new Set(["invalid_format", "invalid_key", "too_big", "too_small", "custom"]);
 
 /** The value with the schema's defaults; what does not fit is refused with `root` before its path. */
 export function parseOrRefuse<Schema extends z.ZodType>(

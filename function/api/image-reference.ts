@@ -42,8 +42,3 @@ export function imageTag() {
     .max(128)
     .regex(wholeText(tag), "must be the tag of an image: letters, digits and . _ -, not . or - first");
 }
-
-/** The host of a registry, with a port where it has one of its own. */
-export function registryHost() {
-  return z.string().min(1).max(255).regex(wholeText(registry), "must be a registry: host or host:port, without scheme");
-}

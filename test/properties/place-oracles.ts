@@ -8,7 +8,7 @@ function isMapped(text: string): boolean {
   return /^\[::ffff:[0-9a-f]+:[0-9a-f]+\]$/.test(new URL(`http://[${text}]`).hostname);
 }
 
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   return isIP(text) === 4 || (isIP(text) === 6 && !text.includes("%") && !isMapped(text));
 }
 
