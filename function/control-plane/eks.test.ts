@@ -19,6 +19,11 @@ const subnets = (...zones: string[]) => ({
 const inEks = "spec.controlPlane.eks";
 const inKubernetes = "spec.kubernetes";
 const policy = "{apiVersion: audit.k8s.io/v1, kind: Policy, rules: [{level: None}]}";
+const ofIPv6 = { pods: { cidrBlocks: ["fd01::/64"] }, services: { cidrBlocks: ["fd00::/108"] } };
+const ofBoth = {
+  pods: { cidrBlocks: ["192.168.0.0/16", ...ofIPv6.pods.cidrBlocks] },
+  services: { cidrBlocks: ["10.0.0.0/16", ...ofIPv6.services.cidrBlocks] },
+};
 const chosen = "cannot be chosen: EKS runs the control plane";
 
 describe("refused with path and reason", () => {
@@ -130,22 +135,10 @@ describe("refused with path and reason", () => {
       pool({ preCommands: ["cat <<END\n--//\nEND"] }),
       "spec.workers[0].preCommands[0]: must have no line that begins with --//: it ends the script",
     ],
-    [
-      network({ pods: { cidrBlocks: ["fd01::/64"] }, services: { cidrBlocks: ["fd00::/108"] } }),
-      "spec.network.services.cidrBlocks: must be one range",
-    ],
-    [
-      network({
-        pods: { cidrBlocks: ["192.168.0.0/16", "fd01::/64"] },
-        services: { cidrBlocks: ["10.0.0.0/16", "fd00::/108"] },
-      }),
-      "spec.network.services.cidrBlocks: must be one range",
-    ],
+    [network(ofIPv6), "spec.network.services.cidrBlocks: must be one range"],
+    [network(ofBoth), "spec.network.services.cidrBlocks: must be one range"],
     [network({ services: { cidrBlocks: ["10.0.0.0/25"] } }), "spec.network.services.cidrBlocks: must be one range"],
-    [
-      network({ pods: { cidrBlocks: ["fd01::/64"] }, services: { cidrBlocks: ["fd00::/108"] } }),
-      "spec.network.pods.cidrBlocks: must be IPv4 on EKS",
-    ],
+    [network(ofIPv6), "spec.network.pods.cidrBlocks: must be IPv4 on EKS"],
     [network({ serviceDomain: "a.example" }), "spec.network.serviceDomain: is always cluster.local on EKS"],
     [network({ apiServerPort: 6443 }), "spec.network.apiServerPort: is always 443 on EKS"],
     [cloud({ vpc: { availabilityZoneUsageLimit: 1 } }), "network.vpc.availabilityZoneUsageLimit: must be at least 2"],

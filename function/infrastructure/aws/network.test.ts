@@ -62,7 +62,8 @@ describe("ranges are rejected", () => {
   });
 
   test.each(["pods", "services"])("IPv6 for %s", (field) => {
-    const xr = wanted({ network: { [field]: { cidrBlocks: ["fd00:1::/108"] } } });
+    const [pods, services] = [{ cidrBlocks: ["fd00:1::/64"] }, { cidrBlocks: ["fd00:2::/108"] }];
+    const xr = wanted({ network: { pods, services } });
 
     expect(run(xr).fatal).toContain(`spec.network.${field}.cidrBlocks: must be IPv4: IPv6 on AWS is not supported yet`);
   });
