@@ -122,7 +122,7 @@ function composeFromClass(input: ComposeInput, scope: TopologyScope): Compositio
       ...immutableProblems(pairs, scope.immutables),
       ...addonProblems(scope),
       ...unmatchedOverrides(scope.spec.overrides, [cluster, ...addons]),
-      ...(isNew && found ? classProblems(found[0], scope.spec, wanted) : []),
+      ...(isNew && found ? classProblems(found[0], scope.spec, { wanted, rendered: cluster.object.spec }) : []),
     ]),
   );
   const objects = new Map([withAccepted(cluster, policy), ...addons].map(({ key, object }) => [key, object]));

@@ -6,6 +6,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from "../kubernetes/object.ts";
 import { WorkBudget } from "../kubernetes/work-budget.ts";
 import type { Requirement } from "./requirement.ts";
+import { shapeProblems } from "./class-shape.ts";
 import { maximumWork, misfits } from "./variable-schema.ts";
 
 /** The name under which the ClusterClass is asked for: only before something of it is asked anew. */
@@ -24,12 +25,23 @@ export function clusterClassRequirement({ classRef }: Topology, { namespace }: C
  * What of a spec its ClusterClass does not have or allow. Cluster API's webhook checks the same and more, but only once the
  * Cluster is applied, and it lets a class that does not exist pass.
  */
-export function classProblems(found: JsonObject | undefined, spec: Spec, wanted: Requirement): Problem[] {
+export function classProblems(found: JsonObject | undefined, spec: Spec, asked: Asked): Problem[] {
   if (!found) {
-    const message = `there is no ClusterClass ${wanted.namespace}/${wanted.name}`;
+    const { namespace, name } = asked.wanted;
+    const message = `there is no ClusterClass ${namespace}/${name}`;
     return [{ path: "topology.classRef", message }];
   }
-  return [...variableProblems(found, spec), ...poolProblems(found, spec)];
+  return [
+    ...variableProblems(found, spec),
+    ...poolProblems(found, spec),
+    ...shapeProblems(found, spec, asked.rendered),
+  ];
+}
+
+/** The class that is wanted, and the spec of the Cluster that is rendered for it. */
+interface Asked {
+  readonly wanted: Requirement;
+  readonly rendered: JsonObject | undefined;
 }
 
 type Variables = Topology["variables"];

@@ -26,6 +26,8 @@ test.each<[schema: JsonObject, value: Json, says: string]>([
   [{ type: "object", required: ["a"] }, {}, "a is required"],
   [{ type: "object", properties: { a: { type: "string" } } }, { a: 1 }, "a must be of the type string"],
   [{ type: "object", additionalProperties: { type: "string" } }, { a: 1 }, "a must be of the type string"],
+  [{ type: "object", properties: { a: { type: "string" } } }, { a: "x", b: 1 }, "b is no field of the schema"],
+  [{ type: "object" }, { a: 1 }, "a is no field of the schema"],
   [
     { type: "array", items: { type: "array", items: { type: "string" } } },
     [["a"], [1]],
@@ -42,6 +44,7 @@ test.each<[schema: JsonObject, value: Json]>([
   [{ enum: [{ a: 1, b: 2 }] }, { b: 2, a: 1 }],
   [{ type: "string", maxLength: 1 }, "😀"],
   [{ type: "object", "x-kubernetes-preserve-unknown-fields": true }, { any: 1 }],
+  [{ type: "object", additionalProperties: { type: "integer" } }, { any: 1 }],
 ])("%j allows %j", (schema, value) => {
   expect(judged(schema, value)).toEqual([]);
 });

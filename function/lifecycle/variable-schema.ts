@@ -15,7 +15,7 @@ export interface Misfit {
 
 /**
  * Where a value does not fit the schema of a variable. The schema is of another party, so only what takes time in
- * proportion to schema and value is judged: types, numbers, lengths, choices, and what is within. Patterns are Go's, and
+ * proportion to schema and value is judged: types, numbers, lengths, choices, fields, and what is within. Patterns are Go's, and
  * another engine would read them in another way or for ever; those, formats, unions and rules are left to the webhook of
  * Cluster API, and so is what is beyond the budget.
  */
@@ -125,9 +125,15 @@ function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget
   const missing = required.filter((name) => ownField(fields, name) === undefined);
   const inside = Object.entries(fields).flatMap(([name, value]) => {
     const inner = (isObject(properties) ? ownField(properties, name) : undefined) ?? others;
+    if (inner === undefined && isClosed(schema)) return [{ path: [name], message: "is no field of the schema" }];
     return value === undefined || !isObject(inner) ? [] : below(name, misfits(inner, value, budget));
   });
   return [...missing.map((name) => ({ path: [name], message: "is required" })), ...inside];
+}
+
+/** Cluster API rejects what it would have to prune (`validateUnknownFields`). */
+function isClosed(schema: JsonObject): boolean {
+  return textAt(schema, "type") === "object" && ownField(schema, "x-kubernetes-preserve-unknown-fields") !== true;
 }
 
 function below(step: string, found: readonly Misfit[]): Misfit[] {

@@ -15,6 +15,7 @@ const clusterClass: JsonObject = {
   kind: "ClusterClass",
   metadata: { name: "quick-start", namespace: "team-a" },
   spec: {
+    controlPlane: { machineInfrastructure: { templateRef: { kind: "DevMachineTemplate", name: "quick-start" } } },
     workers: { machineDeployments: [{ class: "default-worker" }], machinePools: [{ class: "scale-set" }] },
     variables: [
       {

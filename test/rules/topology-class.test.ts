@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
+import { found, pool, spec } from "./topology-world.ts";
+import { composite, run } from "./world.ts";
+
+const [template = {}] = found["cluster-class"];
+const annotations = { "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size": "1" };
+
+/** A class with more in its spec. */
+function classWith(more: JsonObject): { required: typeof found } {
+  const old = isObject(template["spec"]) ? template["spec"] : {};
+  return { required: { ...found, "cluster-class": [{ ...template, spec: { ...old, ...more } }] } };
+}
+
+/** What is asked for on top of the sample, and what more the class has. */
+interface Asked {
+  change?: JsonObject;
+  more?: JsonObject;
+}
+
+const judged = ({ change = {}, more = {} }: Asked) =>
+  run(composite({ ...spec, ...change }), classWith(more)).fatal ?? "accepted";
+
+const { replicas: _replicas, ...unsaid } = pool;
+const check = { controlPlane: { replicas: 1, healthCheck: { enabled: true } } };
+const scaled = { workers: { machineDeployments: [{ class: "default-worker", metadata: { annotations } }] } };
+
+describe("what a ClusterClass has no room for", () => {
+  test.each<[title: string, asked: Asked, says: string]>([
+    [
+      "a version that the class does not list",
+      { more: { kubernetesVersions: ["v1.34.0", "v1.35.0"] } },
+      'spec.kubernetes.version: "v1.34.4" is no version of the ClusterClass; it has v1.34.0, v1.35.0',
+    ],
+    [
+      "a health check of a control plane without machines",
+      { change: check, more: { controlPlane: {} } },
+      "spec.controlPlane.healthCheck: is not possible: the ClusterClass has a control plane without machines",
+    ],
+    ["replicas of a class that is autoscaled", { more: scaled }, "spec.workers[0].replicas: is the autoscaler's"],
+  ])("%s", (_, asked, says) => {
+    expect(judged(asked)).toContain(says);
+  });
+
+  test.each<[title: string, asked: Asked]>([
+    ["a version that it lists", { more: { kubernetesVersions: ["v1.34.4"] } }],
+    ["a health check where there are machines", { change: check }],
+    ["an autoscaled class whose pool has no number", { change: { workers: [unsaid] }, more: scaled }],
+  ])("%s is accepted", (_, asked) => {
+    expect(judged(asked)).toBe("accepted");
+  });
+});
