@@ -19,6 +19,7 @@ import { eksDependents } from "./eks/dependents.ts";
 import { eksPolicy } from "./eks/policy.ts";
 import { eksRules } from "./eks/rules.ts";
 import { Settings } from "./eks/settings.ts";
+import { webhookProblems } from "./eks/webhook-problems.ts";
 import { defineControlPlane, type ManagedControlPlaneScope } from "./provider.ts";
 
 type Scope = ManagedControlPlaneScope<z.output<typeof Settings>, z.output<typeof aws.settings>>;
@@ -121,6 +122,7 @@ export const eks = defineControlPlane({
     ...rangeProblems(scope.settings, scope.network, scope.infrastructure.settings.network),
     ...keyProblems(scope.settings, scope.infrastructure.settings.region),
     ...settingsProblems(scope.settings, scope.kubernetes.apiServer, pools.length > 0),
+    ...webhookProblems(scope.settings, scope.kubernetes),
     ...pools.flatMap((pool) => poolProblems(pool)),
   ],
 });

@@ -1,0 +1,27 @@
+import type { Kubernetes } from "../../api/kubernetes.ts";
+import type { Problem } from "../../api/problem.ts";
+import { parseVersion } from "../../kubernetes/version.ts";
+import type { z } from "zod";
+import type { Settings } from "./settings.ts";
+
+type Eks = z.output<typeof Settings>;
+
+const at = "controlPlane.eks";
+
+/** What the webhook rejects of several fields together (controlplane/eks/webhooks, `validateEKSAddons`). */
+export function webhookProblems(settings: Eks, kubernetes: Kubernetes): Problem[] {
+  return [
+    ...addonProblems(settings, kubernetes),
+    ...(settings.iamMappings ?? []).flatMap(({ username }, index) =>
+      username.trim() === "" ? [{ path: `${at}.iamMappings[${index}].username`, message: "must not be blank" }] : [],
+    ),
+  ];
+}
+
+const oldestWithAddons = 18;
+
+function addonProblems({ addons = [] }: Eks, { version }: Kubernetes): Problem[] {
+  const minor = parseVersion(version)?.minor ?? oldestWithAddons;
+  if (addons.length === 0 || minor >= oldestWithAddons) return [];
+  return [{ path: `${at}.addons`, message: `need Kubernetes v1.${oldestWithAddons} or newer` }];
+}
