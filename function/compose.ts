@@ -5,7 +5,7 @@ import { composeControlPlane } from "./composed/control-plane.ts";
 import { healthChecks } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
 import { judgeComposed } from "./composed/judge.ts";
-import { unmatchedOverrides } from "./composed/override.ts";
+import { overrideProblems } from "./composed/override-problems.ts";
 import { entrySizeRequirements } from "./composed/topology-size.ts";
 import { composeTopologyCluster } from "./composed/topology-cluster.ts";
 import { composeUsages, isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
@@ -121,7 +121,7 @@ function composeFromClass(input: ComposeInput, scope: TopologyScope): Compositio
       ...problems,
       ...immutableProblems(pairs, scope.immutables),
       ...addonProblems(scope),
-      ...unmatchedOverrides(scope.spec.overrides, [cluster, ...addons]),
+      ...overrideProblems(scope, [cluster, ...addons]),
       ...(isNew && found ? classProblems(found[0], scope.spec, { wanted, rendered: cluster.object.spec }) : []),
     ]),
   );
@@ -184,7 +184,7 @@ function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole
     ...immutableProblems(pairs, scope.immutables),
     ...addonProblems(scope),
     ...wishesThatCannotBeHonoured(scope),
-    ...unmatchedOverrides(scope.spec.overrides, whole),
+    ...overrideProblems(scope, whole),
   ];
 }
 

@@ -11,6 +11,7 @@ import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import type { InfrastructureProvider } from "./infrastructure/provider.ts";
 import { typeOf } from "./kubernetes/kind.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
+import type { ObjectFacts } from "./kubernetes/object-rule.ts";
 import type { PatchBudget } from "./kubernetes/patch.ts";
 import type { PlannedAddon } from "./lifecycle/addons.ts";
 import type { Plan } from "./lifecycle/plan.ts";
@@ -68,6 +69,8 @@ export interface ClusterScope {
   readonly policyRules: Policy | undefined;
   /** What the chosen modules tell a policy of their kinds and settings. */
   readonly policyFacts: Required<PolicyFacts>;
+  /** What upstream rejects of the kinds of the chosen modules. */
+  readonly objectFacts: Required<ObjectFacts>;
   readonly overrides: OverrideOwners;
   readonly usesEnvironment: boolean;
   /** What never changes of this cluster: portable fields, and those of the modules that it is made of. */

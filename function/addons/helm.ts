@@ -8,6 +8,7 @@ import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { helmObjects } from "./helm/object-rules.ts";
 import { type AddonScope, defineAddon, progressOf, waiting } from "./provider.ts";
 
 const chartKind: Kind = { group: addonsGroup, version: "v1alpha1", kind: "HelmChartProxy", use: "Composed" };
@@ -79,6 +80,7 @@ export const helm = defineAddon({
   needs: "Cluster API add-on provider for Helm 0.6 (`clusterctl init --addon helm`)",
   kinds: [chartKind, releaseKind],
   settings: Settings,
+  ...helmObjects,
   policyPaths: ["spec.credentials.secret.name", "spec.tlsConfig.caSecret.name"].map((path) => ({
     subject: "secrets",
     kind: "HelmChartProxy",

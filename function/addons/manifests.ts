@@ -64,6 +64,7 @@ export const manifests = defineAddon({
         addons.reduce((sum, { manifests: own }) => sum + (own?.inline?.length ?? 0), 0) <= longestTogether,
     },
   ],
+  fixedFields: [{ kind: "ClusterResourceSet", path: "spec.strategy" }],
   policyPaths: [{ subject: "secrets", kind: "ClusterResourceSet", path: "spec.resources[kind=Secret].name" }],
   policySettings: [{ subject: "secrets", at: "addons[].manifests.resources[kind=Secret].name" }],
 

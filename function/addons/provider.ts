@@ -6,6 +6,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { readCondition } from "../kubernetes/condition.ts";
 import type { Kind } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
+import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
 
 export interface AddonScope<Settings> {
@@ -39,7 +40,7 @@ export interface Progress {
  * A mechanism that puts add-ons into a cluster. Data first, then pure functions; names, keys, owners and the order of
  * add-ons are decided by the pipeline.
  */
-export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject> extends PolicyFacts {
+export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject> extends PolicyFacts, ObjectFacts {
   /** The key of an item of `spec.addons`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;

@@ -41,12 +41,13 @@ function contentOf(scope: AddonsScope, { apiVersion, kind, ...content }: AddonOb
 }
 
 /** Settings that upstream never changes: told here, where the API server has not refused it (rule V6). */
-export function addonProblems({ addons, state }: AddonsScope): Problem[] {
+export function addonProblems(scope: AddonsScope): Problem[] {
+  const { addons, state } = scope;
   return addons.flatMap((addon) =>
     (addon.provider.immutables ?? []).flatMap(({ field, kind, path }) => {
-      const found = [...addon.objects].find(([, object]) => object.kind === kind);
-      const before = found && textAt(state.composed.get(found[0]), ...path.split("."));
-      const after = found && at({ spec: found[1].spec }, ...path.split("."));
+      const found = partsOf(scope, addon).find(({ object }) => object.kind === kind);
+      const before = found && textAt(state.composed.get(found.key), ...path.split("."));
+      const after = found && at({ spec: found.object.spec }, ...path.split("."));
       if (before === undefined || before === after) return [];
       const message = `cannot be changed once the add-on exists: ${quoted(before)}, not ${quoted(after)}`;
       return [{ path: `${addon.path}.${addon.provider.name}.${field}`, message }];

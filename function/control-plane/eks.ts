@@ -9,6 +9,7 @@ import { bastionSpec } from "../infrastructure/aws/bastion.ts";
 import { networkSpec } from "../infrastructure/aws/network.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
+import { eksObjects } from "./eks/object-rules.ts";
 import { accessSpec, authenticationModes } from "./eks/access.ts";
 import { addonSpec } from "./eks/add-ons.ts";
 import { eksClusterName } from "./eks/name.ts";
@@ -82,6 +83,7 @@ export const eks = defineControlPlane({
   docs: "https://cluster-api-aws.sigs.k8s.io/topics/eks/",
   contract: "v1beta1",
   kinds: [clusterKind, controlPlaneKind, bootstrapKind],
+  ...eksObjects,
   placement: "managed",
   runsOn: aws,
   withoutMeaning,

@@ -7,6 +7,7 @@ import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from 
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
+import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { apiServerFiles, kubeadmApiServer } from "./kubeadm/api-server.ts";
@@ -64,6 +65,7 @@ export const kubeadm = defineControlPlane({
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
   contract: "v1beta2",
   kinds: [controlPlaneKind, bootstrapKind],
+  ...kubeadmObjects,
   placement: "machines",
   bootstrapFormat: "kubeadm",
   // kubeadm join refuses another minor, and Cluster API's preflight checks know it.

@@ -14,6 +14,7 @@ import type { ObjectReference } from "../cluster-api/reference.ts";
 import type { ControlPlaneAccess, InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { Kind } from "../kubernetes/kind.ts";
+import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 export interface ControlPlaneScope<Settings> {
   readonly cluster: ClusterIdentity;
@@ -48,7 +49,7 @@ interface BootstrapScope<Settings> {
   readonly nodeSetup: NodeSetup;
 }
 
-interface ControlPlaneModule<Settings extends z.ZodObject> extends PolicyFacts {
+interface ControlPlaneModule<Settings extends z.ZodObject> extends PolicyFacts, ObjectFacts {
   /** The key under `spec.controlPlane`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;

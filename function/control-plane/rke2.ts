@@ -10,6 +10,7 @@ import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
 import { inDistribution, refusals } from "./rke2/refusals.ts";
 import { serverConfig, serverSetup } from "./rke2/server-config.ts";
+import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
 
 const controlPlaneKind: Kind = {
@@ -27,6 +28,7 @@ export const rke2 = defineControlPlane({
   docs: "https://rancher.github.io/cluster-api-provider-rke2",
   contract: "v1beta2",
   kinds: [controlPlaneKind, bootstrapKind],
+  ...rke2Objects,
   placement: "machines",
   bootstrapFormat: "rke2",
   // Agents join servers of any newer minor within the kubelet's skew.

@@ -17,6 +17,7 @@ import { overlapProblems, type Ranges } from "./aws/overlaps.ts";
 import { balancerPlaceProblems, controlPlaneZoneProblems, placeProblems, zoneProblems } from "./aws/places.ts";
 import { controlPlaneRules } from "./aws/ports.ts";
 import { machineProblems } from "./aws/problems.ts";
+import { awsObjects } from "./aws/object-rules.ts";
 import { awsPolicy } from "./aws/policy.ts";
 import { reachProblems } from "./aws/reach.ts";
 import { keyProblems } from "./aws/volume.ts";
@@ -78,6 +79,7 @@ export const aws = defineInfrastructure({
   immutables,
   dependents: awsDependents,
   ...awsPolicy,
+  ...awsObjects,
 
   infrastructureCluster: (scope) => ({ ...typeOf(clusterKind), spec: clusterSpec(scope) }),
 

@@ -3,6 +3,7 @@ import { imageReference, imageRepository, imageTag } from "../api/image-referenc
 import type { Problem } from "../api/problem.ts";
 import { line, objectName } from "../api/text.ts";
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { dockerObjects } from "./docker/object-rules.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup } from "../cluster-api/kinds.ts";
 import { machineProblems } from "./docker/machine-problems.ts";
@@ -80,6 +81,7 @@ export const docker = defineInfrastructure({
   docs: "https://github.com/kubernetes-sigs/cluster-api/tree/main/test/infrastructure/docker",
   contract: "v1beta2",
   kinds: [clusterKind, machineKind],
+  ...dockerObjects,
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: false,

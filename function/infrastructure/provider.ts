@@ -9,6 +9,7 @@ import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { Kind } from "../kubernetes/kind.ts";
+import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 type Role = "ControlPlane" | "Worker";
 
@@ -90,7 +91,8 @@ export interface MachineScope<Settings, MachineSettings> {
 export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
   MachineSettings extends z.ZodObject = z.ZodObject,
-> extends PolicyFacts {
+>
+  extends PolicyFacts, ObjectFacts {
   /** The key under `spec.infrastructure`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;

@@ -8,6 +8,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { ownSpec } from "../composite.ts";
 import type { NamedIdentity } from "../infrastructure/provider.ts";
 import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
+import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import { PatchBudget } from "../kubernetes/patch.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { requiredCluster } from "../lifecycle/ownership.ts";
@@ -58,14 +59,15 @@ export function openSources(
 interface Asked extends Resolved {
   readonly identity?: NamedIdentity | undefined;
   /** The modules that the spec names. */
-  readonly modules: readonly PolicyFacts[];
+  readonly modules: readonly (PolicyFacts & ObjectFacts)[];
 }
 
 /** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
 export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
   const { input, cluster, state, own, functionInput, permissions, usesEnvironment } = opened;
   const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
-  const policyFacts = factsForPolicy([...resolved.modules, ...schema.addons]);
+  const modules = [...resolved.modules, ...schema.addons];
+  const policyFacts = factsForPolicy(modules);
   const requested = { ...resolved, overrides: resolved.overrides.own, settings: policyFacts.policySettings };
   const policy = judge(functionInput.policy, requestedSubjects(requested), existing);
   // Before anybody has looked, nobody knows what was accepted before.
@@ -76,7 +78,9 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   const { composite } = input;
   const patches = new PatchBudget();
   const ofPolicy = { policy, policyFacts, policyRules: functionInput.policy, overrides };
-  return { composite, cluster, state, own, spec, said, permissions, patches, ...ofPolicy, usesEnvironment, addons };
+  const objectFacts = factsOfObjects(modules);
+  const facts = { ...ofPolicy, objectFacts, usesEnvironment, addons };
+  return { composite, cluster, state, own, spec, said, permissions, patches, ...facts };
 }
 
 function factsForPolicy(modules: readonly PolicyFacts[]): Required<PolicyFacts> {
@@ -84,6 +88,13 @@ function factsForPolicy(modules: readonly PolicyFacts[]): Required<PolicyFacts> 
     policyPaths: modules.flatMap(({ policyPaths = [] }) => policyPaths),
     policySettings: modules.flatMap(({ policySettings = [] }) => policySettings),
     protectedPaths: modules.flatMap(({ protectedPaths = [] }) => protectedPaths),
+  };
+}
+
+function factsOfObjects(modules: readonly ObjectFacts[]): Required<ObjectFacts> {
+  return {
+    objectRules: modules.flatMap(({ objectRules = [] }) => objectRules),
+    fixedFields: modules.flatMap(({ fixedFields = [] }) => fixedFields),
   };
 }
 

@@ -1,0 +1,52 @@
+import { isCidr } from "../api/cidr.ts";
+import { isCountOrPercent, isMachineNaming, isMachineTaint } from "../api/object-values.ts";
+import { at, type Json } from "../kubernetes/object.ts";
+import { type ObjectRule, rulesOfKind } from "../kubernetes/object-rule.ts";
+
+const count = "must be a whole number or a percentage such as 40%";
+const strategy = "rollout.strategy.rollingUpdate";
+
+/** Of conditions that health checks and Cluster API itself set, none can be the reason of a health check. */
+const ownConditions = ["Ready", "Available", "HealthCheckSucceeded", "OwnerRemediated", "ExternallyRemediated"];
+
+function isCidrText(value: Json): boolean {
+  return typeof value !== "string" || isCidr(value);
+}
+
+/** What Cluster API's own webhooks and CEL reject of the kinds that belong to no module (core/webhooks/admission, 1.14). */
+export const coreRules: readonly ObjectRule[] = [
+  ...rulesOfKind("Cluster", "spec.clusterNetwork", [
+    ["pods.cidrBlocks[]", isCidrText, "must be a CIDR, for example 192.168.0.0/16"],
+    ["services.cidrBlocks[]", isCidrText, "must be a CIDR, for example 10.96.0.0/12"],
+  ]),
+  ...rulesOfKind("MachineDeployment", "spec", [
+    [`${strategy}.maxSurge`, isCountOrPercent, count],
+    [`${strategy}.maxUnavailable`, isCountOrPercent, count],
+    [strategy, hasRoom, "must not have maxSurge and maxUnavailable both 0"],
+    ["remediation.maxInFlight", isCountOrPercent, count],
+    ["machineNaming.template", isMachineNaming, "must have {{ .random }} in it and make names of objects"],
+    ["template.spec.taints[].key", isMachineTaint, "must be the key of a taint that is not Kubernetes' own"],
+    ["template.spec.taints[].key", isWorkerTaint, "must not be node-role.kubernetes.io/control-plane on workers"],
+  ]),
+  ...rulesOfKind("MachineHealthCheck", "spec", [
+    ["checks.nodeStartupTimeoutSeconds", isStartupTimeout, "must be 0 or at least 30"],
+    ["remediation.triggerIf.unhealthyLessThanOrEqualTo", isCountOrPercent, count],
+    [
+      "checks.unhealthyMachineConditions[].type",
+      (type) => typeof type !== "string" || !ownConditions.includes(type),
+      `must not be one of ${ownConditions.join(", ")}`,
+    ],
+  ]),
+];
+
+function hasRoom(rollingUpdate: Json): boolean {
+  return at(rollingUpdate, "maxSurge") !== 0 || at(rollingUpdate, "maxUnavailable") !== 0;
+}
+
+function isWorkerTaint(key: Json): boolean {
+  return key !== "node-role.kubernetes.io/control-plane";
+}
+
+function isStartupTimeout(seconds: Json): boolean {
+  return seconds === 0 || (typeof seconds === "number" && seconds >= 30);
+}

@@ -1,0 +1,75 @@
+import { type Problem, quoted } from "../api/problem.ts";
+import { canonicalJson } from "../kubernetes/hash.ts";
+import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
+import { brokenObjectRules, type FixedField } from "../kubernetes/object-rule.ts";
+import { ownedByUs } from "../lifecycle/retained.ts";
+import type { ClusterScope } from "../scope.ts";
+import { coreRules } from "./core-rules.ts";
+import { targets, unmatchedOverrides } from "./override.ts";
+import { type Part, plain } from "./part.ts";
+
+/** Overrides that match nothing, and what upstream rejects of the objects that they have made; paths below `spec`. */
+export function overrideProblems(scope: ClusterScope, parts: readonly Part[]): Problem[] {
+  const found = parts.flatMap((part) => [...invalidProblems(scope, part), ...fixedProblems(scope, part)]);
+  // The slices of a pool have the same mistake.
+  const once = [...new Map(found.map((problem) => [canonicalJson([problem.path, problem.message]), problem])).values()];
+  return [...unmatchedOverrides(scope.spec.overrides, parts), ...once];
+}
+
+function invalidProblems({ spec, objectFacts }: ClusterScope, { object, role, pool }: Part): Problem[] {
+  const causes = (spec.overrides ?? []).flatMap((override, index) =>
+    targets(override, { body: { ...object, spec: {} }, role, pool }) ? [{ index, name: override.name }] : [],
+  );
+  const [first, ...others] = causes;
+  if (!first) return [];
+  const path = others.length === 0 ? `overrides[${first.index}]` : "overrides";
+  const names = causes.map(({ name }) => name).join(", ");
+  const broken = brokenObjectRules([...coreRules, ...objectFacts.objectRules], plain(object));
+  return broken.map(({ path: place, rule }) => ({
+    path,
+    message: `${names} must not make the ${object.kind} invalid: ${place} ${rule.message}`,
+  }));
+}
+
+function fixedProblems({ objectFacts, state }: ClusterScope, { key, object }: Part): Problem[] {
+  const [desired, observed] = [plain(object), state.composed.get(key)];
+  if (!observed || observed["kind"] !== object.kind) return [];
+  const fields = objectFacts.fixedFields;
+  return fields
+    .filter((field) => field.kind === object.kind && isChanged(field, { desired, observed, fields }))
+    .map(({ path, kind }) => ({ path: "overrides", message: changeMessage(kind, path, { desired, observed }) }));
+}
+
+interface Change {
+  readonly desired: JsonObject;
+  readonly observed: JsonObject;
+  /** All that are fixed. */
+  readonly fields: readonly FixedField[];
+}
+
+function isChanged(field: FixedField, change: Change): boolean {
+  const { desired, observed } = change;
+  const steps = field.path.split(".");
+  const [before, after] = [at(observed, ...steps), at(desired, ...steps)];
+  if (before === undefined) return after !== undefined && !mayBeAdded(field, after, change);
+  // What a controller filled in stays there, whatever is composed.
+  if (after === undefined) return at(ownedByUs(observed) ?? observed, ...steps) !== undefined;
+  return field.isPresence !== true && canonicalJson(before) !== canonicalJson(after);
+}
+
+/** What comes with its parent is the parent's to allow. */
+function mayBeAdded(field: FixedField, value: Json, { observed, fields }: Change): boolean {
+  const parent = field.path.split(".").slice(0, -1);
+  const isWithParent = fields.some(({ kind, path }) => kind === field.kind && path === parent.join("."));
+  if (isWithParent && at(observed, ...parent) === undefined) return true;
+  return field.mayBeAdded?.(value) ?? false;
+}
+
+function changeMessage(
+  kind: string,
+  path: string,
+  { desired, observed }: Record<"desired" | "observed", JsonObject>,
+): string {
+  const [before, after] = [observed, desired].map((object) => quoted(at(object, ...path.split(".")) ?? null));
+  return `must not change ${path} of the ${kind} that exists: it is ${before}, not ${after}`;
+}

@@ -1,0 +1,80 @@
+import { hasAll, isMachineNaming, isMachineTaint } from "../../api/object-values.ts";
+import { at, type Json, type JsonObject, numberAt } from "../../kubernetes/object.ts";
+import { type FixedField, type ObjectRule, rulesOfKind } from "../../kubernetes/object-rule.ts";
+
+const kind = "KubeadmControlPlane";
+const config = "kubeadmConfigSpec";
+const cluster = `${config}.clusterConfiguration`;
+const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
+const imageTag = /^[\w][\w.-]{0,127}$/;
+
+/** Life of a certificate authority where nobody chooses one, in days (util/secret in Cluster API). */
+const defaultAuthorityDays = 3650;
+
+/** What the webhook of KubeadmControlPlane rejects beside its configuration (controlplane/kubeadm/webhooks/admission, 1.14). */
+export const controlPlaneObjectRules: readonly ObjectRule[] = rulesOfKind(kind, "spec", [
+  ["rollout.strategy", (strategy) => at(strategy, "type") === "RollingUpdate", "must be of the type RollingUpdate"],
+  ["rollout.strategy.rollingUpdate.maxSurge", (surge) => surge === 0 || surge === 1, "must be 0 or 1"],
+  ["", hasMajority, "must have at least 3 replicas where maxSurge is 0"],
+  ["", isCertifiedWithin, "must have certificateValidityPeriodDays within the life of the certificate authority"],
+  ["", isRotatedInTime, "must have certificatesExpiryDays below certificateValidityPeriodDays"],
+  ["machineNaming.template", isMachineNaming, "must have {{ .random }} in it and make names of objects"],
+  ["machineTemplate.spec.taints[].key", isMachineTaint, "must be the key of a taint that is not Kubernetes' own"],
+  ["machineTemplate.metadata.labels{}", isLabelValue, "must be a label value"],
+  [`${cluster}.dns.imageTag`, isDnsTag, "must be a tag that begins with a version, such as v1.12.1"],
+  [`${cluster}.etcd.local.imageTag`, isImageTag, "must be a tag of an image"],
+  [`${cluster}.etcd`, (etcd) => !hasAll(etcd, "local", "external"), "must be local or external, not both"],
+  [config, isEquallyPatient, "must have equal controlPlaneComponentHealthCheckSeconds to init and to join"],
+]);
+
+function hasMajority(spec: Json): boolean {
+  const surge = numberAt(spec, "rollout", "strategy", "rollingUpdate", "maxSurge");
+  return surge !== 0 || (numberAt(spec, "replicas") ?? 0) >= 3;
+}
+
+function isCertifiedWithin(spec: Json): boolean {
+  const { certificateValidityPeriodDays: days, caCertificateValidityPeriodDays: authority } = certificatesOf(spec);
+  return typeof days !== "number" || days <= (typeof authority === "number" ? authority : defaultAuthorityDays);
+}
+
+function isRotatedInTime(spec: Json): boolean {
+  const { certificateValidityPeriodDays: days } = certificatesOf(spec);
+  const before = numberAt(spec, "rollout", "before", "certificatesExpiryDays");
+  return typeof days !== "number" || before === undefined || before < days;
+}
+
+function certificatesOf(spec: Json): JsonObject {
+  const found = at(spec, ...cluster.split("."));
+  return typeof found === "object" && found !== null && !Array.isArray(found) ? found : {};
+}
+
+function isLabelValue(text: Json): boolean {
+  return typeof text !== "string" || labelValue.test(text);
+}
+
+function isImageTag(tag: Json): boolean {
+  return typeof tag !== "string" || imageTag.test(tag);
+}
+
+function isDnsTag(tag: Json): boolean {
+  return isImageTag(tag) && (typeof tag !== "string" || /^v?[0-9]+(\.[0-9]+)*([-+_].*)?$/.test(tag));
+}
+
+function isEquallyPatient(spec: Json): boolean {
+  const [init, join] = ["initConfiguration", "joinConfiguration"].map((phase) =>
+    at(spec, phase, "timeouts", "controlPlaneComponentHealthCheckSeconds"),
+  );
+  return init === join;
+}
+
+/** The webhook has a list of what may change; these fields are not on it and no field of the API leads to them. */
+export const controlPlaneFixedFields: readonly FixedField[] = [
+  { kind, path: `spec.${cluster}.certificatesDir` },
+  ...["clusterConfiguration", "initConfiguration", "joinConfiguration"].map((field): FixedField => ({
+    kind,
+    path: `spec.${config}.${field}`,
+    isPresence: true,
+    mayBeAdded: () => true,
+  })),
+  { kind, path: `spec.${cluster}.etcd.external`, isPresence: true },
+];

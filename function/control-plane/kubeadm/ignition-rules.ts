@@ -1,0 +1,40 @@
+import { hasAll } from "../../api/object-values.ts";
+import { at, type Json, listAt, textAt } from "../../kubernetes/object.ts";
+
+type Row = readonly [at: string, holds: (config: Json) => boolean, message: string];
+
+function isIgnition(config: Json): boolean {
+  return at(config, "format") === "ignition";
+}
+
+function everyOf(config: Json, list: readonly string[], holds: (item: Json) => boolean): boolean {
+  return listAt(config, ...list).every((item) => holds(item));
+}
+
+/** Where Ignition is chosen, cloud-init's own fields are rejected (`validateIgnition`); each row reads the whole config. */
+const onlyCloudInit: readonly [field: string, holds: (config: Json) => boolean][] = [
+  ["users[].inactive", (config) => everyOf(config, ["users"], (user) => at(user, "inactive") !== true)],
+  ["gzip in files[].encoding", (config) => everyOf(config, ["files"], (file) => !isZipped(file))],
+  ["bootCommands", (config) => !hasAll(config, "bootCommands")],
+  [
+    "diskSetup.partitions[].tableType other than gpt",
+    (config) => everyOf(config, ["diskSetup", "partitions"], (part) => (at(part, "tableType") ?? "gpt") === "gpt"),
+  ],
+  ["diskSetup.filesystems[].replaceFS", (config) => everyOf(config, filesystems, (one) => !hasAll(one, "replaceFS"))],
+  ["diskSetup.filesystems[].partition", (config) => everyOf(config, filesystems, (one) => !hasAll(one, "partition"))],
+];
+
+const filesystems = ["diskSetup", "filesystems"];
+
+function isZipped(file: Json): boolean {
+  return ["gzip", "gzip+base64"].includes(textAt(file, "encoding") ?? "");
+}
+
+export const ignitionRules: readonly Row[] = [
+  ["", (config) => isIgnition(config) || !hasAll(config, "ignition"), "must have the format ignition beside ignition"],
+  ...onlyCloudInit.map(([field, holds]): Row => [
+    "",
+    (config) => !isIgnition(config) || holds(config),
+    `must not have ${field} with the format ignition`,
+  ]),
+];

@@ -1,0 +1,119 @@
+import { hasAll, hasAny } from "../../api/object-values.ts";
+import { at, isObject, type Json, listAt, textAt } from "../../kubernetes/object.ts";
+import { type FixedField, type ObjectFacts, rulesOfKind } from "../../kubernetes/object-rule.ts";
+import { isKeyName, machineObjectRules } from "./machine-rules.ts";
+import { clusterNetworkRules, isCidrText, sharedNetworkRules } from "./network-rules.ts";
+import { isTagMap } from "./tag-map.ts";
+
+export type Row = readonly [at: string, holds: (value: Json) => boolean, message: string];
+
+const loadBalancers = ["controlPlaneLoadBalancer", "secondaryControlPlaneLoadBalancer"];
+
+/** What both webhooks of clusters check outside of the network; paths below `spec`. */
+export const sharedRules: readonly Row[] = [
+  ["additionalTags", isTagMap, "must have tags as AWS allows them, 50 at most"],
+  ["bastion.allowedCIDRBlocks[]", isCidrText, "must be a CIDR, for example 10.0.0.0/16"],
+  ["bastion", hasUsedRanges, "must not have allowedCIDRBlocks with disableIngressRules"],
+  ...sharedNetworkRules,
+];
+
+function hasUsedRanges(bastion: Json): boolean {
+  return at(bastion, "disableIngressRules") !== true || listAt(bastion, "allowedCIDRBlocks").length === 0;
+}
+
+// What means nothing where the load balancer is not reconciled.
+const texts = ["name", "healthCheckProtocol", "targetGroupIPType"];
+const lists = ["subnets", "additionalSecurityGroups", "additionalListeners", "ingressRules"];
+const switches = ["crossZoneLoadBalancing", "preserveClientIP", "disableHostsRewrite"];
+
+function isUnused(loadBalancer: Json): boolean {
+  if (at(loadBalancer, "loadBalancerType") !== "disabled") return true;
+  const isOn = switches.some((field) => at(loadBalancer, field) === true);
+  const isListed = lists.some((field) => listAt(loadBalancer, field).length > 0);
+  return !isOn && !isListed && !hasAny(loadBalancer, ...texts);
+}
+
+function targetTypes(loadBalancer: Json): (string | undefined)[] {
+  const listeners = listAt(loadBalancer, "additionalListeners").map((one) => textAt(one, "targetGroupIPType"));
+  return [textAt(loadBalancer, "targetGroupIPType"), ...listeners].filter((type) => type !== undefined);
+}
+
+function hasNoTargetsOfClassic(loadBalancer: Json): boolean {
+  return (
+    (textAt(loadBalancer, "loadBalancerType") ?? "classic") !== "classic" || targetTypes(loadBalancer).length === 0
+  );
+}
+
+function hasTargetsOfVpc(spec: Json): boolean {
+  const types = loadBalancers.flatMap((field) => targetTypes(at(spec, field) ?? {}));
+  return !types.some((type) => type?.toLowerCase() === "ipv6") || isObject(at(spec, "network", "vpc", "ipv6"));
+}
+
+function isNetworkWithName(second: Json): boolean {
+  return at(second, "loadBalancerType") === "nlb" && (textAt(second, "name") ?? "") !== "";
+}
+
+function isOtherThanFirst(spec: Json): boolean {
+  const valuesOf = (name: string) => loadBalancers.map((field) => textAt(spec, field, name));
+  if (!isObject(at(spec, loadBalancers[1] ?? ""))) return true;
+  const [[name, otherName], [scheme = publicScheme, otherScheme = publicScheme]] = [
+    valuesOf("name"),
+    valuesOf("scheme"),
+  ];
+  return name !== otherName && scheme !== otherScheme;
+}
+
+const publicScheme = "internet-facing";
+
+const address = /^([0-9]{1,3}\.){3}[0-9]{1,3}$/;
+
+function isBucketName(name: Json): boolean {
+  return typeof name !== "string" || !address.test(name);
+}
+
+function hasProfiles(bucket: Json): boolean {
+  return hasAll(bucket, "presignedURLDuration") || isReadByProfiles(bucket);
+}
+
+function isReadByProfiles(bucket: Json): boolean {
+  const profiles = listAt(bucket, "nodesIAMInstanceProfiles");
+  const isWhole = profiles.length > 0 && profiles.every((profile) => profile !== "");
+  return isWhole && (textAt(bucket, "controlPlaneIAMInstanceProfile") ?? "") !== "";
+}
+
+/** What a second load balancer is never changes, and an internal one never comes later; of the first, the API has fields. */
+const fixedFields: readonly FixedField[] = [
+  { kind: "AWSCluster", path: "spec.controlPlaneLoadBalancer.targetGroupIPType" },
+  {
+    kind: "AWSCluster",
+    path: "spec.secondaryControlPlaneLoadBalancer",
+    isPresence: true,
+    mayBeAdded: (second) => (textAt(second, "scheme") ?? publicScheme) === publicScheme,
+  },
+  ...["scheme", "name", "healthCheckProtocol", "targetGroupIPType", "loadBalancerType"].map((field): FixedField => ({
+    kind: "AWSCluster",
+    path: `spec.secondaryControlPlaneLoadBalancer.${field}`,
+  })),
+];
+
+/** What CAPA's webhooks and CEL reject of AWSCluster and AWSMachineTemplate (webhooks/, 2.11). */
+export const awsObjects: ObjectFacts = {
+  objectRules: [
+    ...rulesOfKind("AWSCluster", "spec", [
+      ...sharedRules,
+      ...clusterNetworkRules,
+      ["sshKeyName", isKeyName, "must be printable ASCII without spaces at its ends"],
+      ...loadBalancers.flatMap((field): Row[] => [
+        [field, isUnused, "must have no other settings where loadBalancerType is disabled"],
+        [field, hasNoTargetsOfClassic, "must have no targetGroupIPType where loadBalancerType is classic"],
+      ]),
+      ["", hasTargetsOfVpc, "must have network.vpc.ipv6 where targetGroupIPType is ipv6"],
+      ["secondaryControlPlaneLoadBalancer", isNetworkWithName, "must have a name and the type nlb"],
+      ["", isOtherThanFirst, "must have a secondaryControlPlaneLoadBalancer of another name and scheme"],
+      ["s3Bucket.name", isBucketName, "must not look like an address"],
+      ["s3Bucket", hasProfiles, "must have both instance profiles, or presignedURLDuration"],
+    ]),
+    ...machineObjectRules,
+  ],
+  fixedFields,
+};
