@@ -52,12 +52,13 @@ const providerModules = ["sigs.k8s.io", "github.com/*"].flatMap((host) => [
   `${host}/cluster-api-*provider-*/v*@*`,
 ]);
 
+/** Those of Crossplane itself come with the Go modules of the end-to-end tests. */
 function providerFiles(name: string): string[] {
   const patterns =
     collection === undefined
       ? providerModules.map((module) => join(moduleCache, module, "**", "crd", "bases", name))
       : [join(collection, "*", "*", name)];
-  return patterns
+  return [...patterns, join(moduleCache, "github.com/crossplane/crossplane/v*@*/cluster/crds", name)]
     .flatMap((pattern) => globSync(pattern))
     .toSorted()
     .toReversed();

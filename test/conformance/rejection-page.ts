@@ -1,0 +1,65 @@
+import { type Answer, answersOf, countOf, placeOf, type Project, type Rejection, rejectionsIn } from "./rejections.ts";
+
+const answers: readonly Answer[] = ["rejected first", "impossible", "left to the provider"];
+
+/** docs/development/rejections.md: how many there are, and all whose answer is not a test. */
+export function pageOf(projects: readonly Project[]): string {
+  const rows = projects.flatMap((one) =>
+    (["cel", "webhooks"] as const).map((part) => countRow(one, part, rejectionsIn(part, [one]))),
+  );
+  const all = projects.flatMap((one) => [...rejectionsIn("cel", [one]), ...rejectionsIn("webhooks", [one])]);
+  return [
+    introduction,
+    `| project | | rejections | ${answers.join(" | ")} |`,
+    `|---|---|---|${answers.map(() => "---|").join("")}`,
+    ...rows,
+    `| **all** | | ${totalsOf(all).join(" | ")} |`,
+    "",
+    ...projects.flatMap(({ project, newer }) => (newer === undefined ? [] : [`${project}: ${newer}`, ""])),
+    ...tableOf("Left to the provider", all, ({ left }) => left),
+    ...tableOf("Impossible by construction", all, ({ impossible }) => impossible),
+  ].join("\n");
+}
+
+const introduction = `# What upstream rejects
+
+Written by \`test/conformance/rejections.test.ts\` (\`-u\`) from the lists in \`test/conformance/rejections/\`. Do not edit.
+
+Every webhook and every CEL rule of the kinds that we compose is a row of a list, with our answer beside it:
+
+- **rejected first**: the function rejects it with a path. The row has a spec or an override that the test runs, or names
+  the test that shows it. Updates are run on a cluster that exists.
+- **impossible**: no spec and no override brings it about.
+- **left to the provider**: only the provider can know.
+
+The test fails on a CEL rule of a CRD that is not in the list, and on one in the list that no CRD has. A rejection counts
+once per kind that has it, and once, whatever ways lead to it. What an override may make of an object is judged by
+\`objectRules\` and \`fixedFields\` of the modules ([decision 27](../decisions/0027-what-upstream-rejects-of-an-override.md)).
+`;
+
+function countRow({ project, release }: Project, part: "cel" | "webhooks", found: readonly Rejection[]): string {
+  const what = part === "cel" ? "CEL" : "webhooks";
+  return `| ${project} ${release} | ${what} | ${totalsOf(found).join(" | ")} |`;
+}
+
+/** All, and of each answer. */
+function totalsOf(found: readonly Rejection[]): number[] {
+  const groups = answers.map((answer) => found.filter((one) => answersOf(one).includes(answer)));
+  return [found, ...groups].map((group) => group.reduce((sum, one) => sum + countOf(one), 0));
+}
+
+function tableOf(
+  title: string,
+  found: readonly Rejection[],
+  reasonOf: (one: Rejection) => string | undefined,
+): readonly string[] {
+  const rows = found.flatMap((one) => {
+    const reason = reasonOf(one);
+    return reason === undefined ? [] : [`| ${one.kind} | \`${placeOf(one)}\` | ${rejectedWhen(one)} | ${reason} |`];
+  });
+  return [`## ${title}`, "", "| kind | field | rejected when it | why |", "|---|---|---|---|", ...rows, ""];
+}
+
+function rejectedWhen({ when, rule = "" }: Rejection): string {
+  return when ?? `breaks \`${rule.replaceAll("|", "\\|")}\``;
+}
