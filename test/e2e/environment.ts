@@ -10,11 +10,12 @@ import { createAuthority } from "./kubernetes/certificates.ts";
 import type { Builds, Ground, ManagementCluster } from "./management-cluster.ts";
 import { checkFixedPorts, createPorts } from "./ports.ts";
 import { startApiServer } from "./processes/api-server.ts";
-import { startClusterApi } from "./processes/cluster-api.ts";
 import { startCrossplane } from "./processes/crossplane.ts";
 import { startKubeControllerManager } from "./processes/kube-controller-manager.ts";
+import { startProviders } from "./processes/provider.ts";
 import { startRegistry } from "./processes/registry.ts";
 import { step } from "./progress.ts";
+import { clusterApiProviders } from "./providers/providers.ts";
 import { type Environment, openEnvironment, stopEnvironment } from "./supervision/environment-record.ts";
 import { thisCommand } from "./supervision/running.ts";
 
@@ -41,7 +42,8 @@ async function startPrograms(
 ): Promise<void> {
   const authority = createAuthority(join(dataFolder, "pki"), "e2e");
   const cluster = await startKubernetes({ authority, builds, dataFolder, supervisor, takePort: createPorts() });
-  await step("Cluster API", () => startClusterApi(cluster));
+  const managers = clusterApiProviders.map((provider) => ({ provider, build: builds.clusterApi }));
+  await step("Cluster API", () => startProviders(cluster, managers));
   await step("Crossplane", () => startCrossplane(cluster, breakerFlags));
   const registryHost = await step("registry", () => startRegistry(cluster));
   await step("packages and function", () => installPackages(cluster, registryHost));

@@ -105,6 +105,34 @@ export const clusterApi: Component = {
   },
 };
 
+const awsModule = "sigs.k8s.io/cluster-api-provider-aws/v2";
+
+function awsProvider(name: string): Component {
+  return {
+    name,
+    module: awsModule,
+    programs: { "capi-aws": awsModule },
+    manifests: {
+      "capi-aws": { module: awsModule, folder: "config" },
+      "cluster-classes": { module: awsModule, folder: "templates" },
+    },
+  };
+}
+
+/** The release whose fields the module writes. */
+export const providerAws = awsProvider("provider-aws");
+/** The newest one, which must take the same objects. */
+export const providerAwsNewest = awsProvider("provider-aws-newest");
+
+const helmModule = "sigs.k8s.io/cluster-api-addon-provider-helm";
+
+export const providerHelm: Component = {
+  name: "provider-helm",
+  module: helmModule,
+  programs: { "capi-helm": helmModule },
+  manifests: { "capi-helm": { module: helmModule, folder: "config" } },
+};
+
 /** Our own client of a function, on the grpc-go that Crossplane is built with. */
 export const grpcConformance: Component = {
   name: "grpc-conformance",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { referenceOf } from "../kubernetes/object.ts";
-import { clusterApiPrograms } from "../processes/cluster-api.ts";
+import { clusterApiPrograms } from "../providers/providers.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { waitForMoment, type Moment } from "../tenant/creation.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";

@@ -1,4 +1,4 @@
-import { clusterApiPrograms } from "../processes/cluster-api.ts";
+import { clusterApiPrograms } from "../providers/providers.ts";
 import { pollUntil } from "../poll.ts";
 import type { Scenario } from "../scenario.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";

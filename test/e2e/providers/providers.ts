@@ -1,0 +1,170 @@
+import { clusterApi, providerAws, providerAwsNewest, providerHelm } from "../build/components.ts";
+import type { Provider } from "./provider.ts";
+
+const usual = {
+  crds: "crd",
+  webhooks: "webhook/manifests.yaml",
+  stubKinds: [],
+  classes: [],
+  health: { flag: "--health-addr", path: "/readyz" },
+} as const;
+
+const ofClusterApi = {
+  ...usual,
+  component: clusterApi,
+  contractLabels: { "cluster.x-k8s.io/v1beta1": "v1beta1", "cluster.x-k8s.io/v1beta2": "v1beta2" },
+  arguments: ["--feature-gates=ClusterTopology=true,MachinePool=true"],
+  // The in-memory clusters get their endpoint from POD_IP, and so stay on loopback.
+  environment: { POD_IP: "127.0.0.1", POD_NAMESPACE: "capi-system" },
+} as const;
+
+/** What is in Cluster API's own repository; all of its end-to-end management cluster. */
+export const clusterApiProviders: readonly Provider[] = [
+  {
+    ...ofClusterApi,
+    name: "capi-core",
+    title: "Cluster API core",
+    contractLabels: {},
+    proofs: [
+      {
+        title: "a range of pods that is none",
+        kind: "Cluster",
+        change: { spec: { clusterNetwork: { pods: { cidrBlocks: ["999.1.1.1/99"] } } } },
+        found: "refused",
+        webhook: "validation.cluster.cluster.x-k8s.io",
+        because: "invalid CIDR address: 999.1.1.1/99",
+      },
+    ],
+  },
+  {
+    ...ofClusterApi,
+    name: "capi-kubeadm-bootstrap",
+    title: "kubeadm bootstrap",
+    arguments: ["--feature-gates=MachinePool=true"],
+    proofs: [
+      {
+        title: "one file with two contents",
+        kind: "KubeadmConfigTemplate",
+        change: { spec: { template: { spec: { files: [fileWithTwoContents()] } } } },
+        found: "refused",
+        webhook: "validation.kubeadmconfigtemplate.bootstrap.cluster.x-k8s.io",
+        because: "only one of content or contentFrom may be specified for a single file",
+      },
+    ],
+  },
+  {
+    ...ofClusterApi,
+    name: "capi-kubeadm-control-plane",
+    title: "kubeadm control plane",
+    proofs: [
+      {
+        title: "two members of etcd",
+        kind: "KubeadmControlPlane",
+        change: { spec: { replicas: 2 } },
+        found: "refused",
+        webhook: "validation.kubeadmcontrolplane.controlplane.cluster.x-k8s.io",
+        because: "cannot be an even number when etcd is stacked",
+      },
+    ],
+  },
+  {
+    ...ofClusterApi,
+    name: "capi-in-memory",
+    title: "docker (development provider)",
+    classes: [{ file: "clusterclass-quick-start.yaml", variables: {} }],
+    proofs: [
+      {
+        title: "a label that is none",
+        kind: "DevMachineTemplate",
+        change: { spec: { template: { metadata: { labels: { "no label": "" } } } } },
+        found: "refused",
+        webhook: "validation.devmachinetemplate.infrastructure.cluster.x-k8s.io",
+        because: "spec.template.metadata.labels",
+      },
+    ],
+  },
+];
+
+/** Names of their processes, in the order in which they start. */
+export const clusterApiPrograms: readonly string[] = clusterApiProviders.map(({ name }) => name);
+
+const ofAws = {
+  ...usual,
+  name: "capi-aws",
+  title: "aws (EC2, EKS)",
+  contractLabels: { "cluster.x-k8s.io/v1beta1": "v1beta1_v1beta2" },
+  arguments: ["--feature-gates=EKS=true,EKSFargate=true,MachinePool=true,ROSA=true"],
+  // Credentials that open nothing, and no way to ask for others: what is judged never reaches a cloud.
+  environment: {
+    AWS_ACCESS_KEY_ID: "none",
+    AWS_SECRET_ACCESS_KEY: "none",
+    AWS_REGION: "eu-central-1",
+    AWS_EC2_METADATA_DISABLED: "true",
+    POD_NAMESPACE: "capa-system",
+  },
+  classes: [
+    {
+      file: "cluster-template-eks-clusterclass.yaml",
+      variables: {
+        CLUSTER_CLASS_NAME: "eks",
+        AWS_REGION: "eu-central-1",
+        AWS_SSH_KEY_NAME: "default",
+        AWS_NODE_MACHINE_TYPE: "m7i.large",
+        KUBERNETES_VERSION: "v1.35.0",
+      },
+    },
+  ],
+  proofs: [
+    {
+      title: "the id of one machine in a template for many",
+      kind: "AWSMachineTemplate",
+      change: { spec: { template: { spec: { providerID: "aws:///eu-central-1a/i-0123456789abcdef0" } } } },
+      found: "refused",
+      webhook: "validation.awsmachinetemplate.infrastructure.cluster.x-k8s.io",
+      because: "cannot be set in templates",
+    },
+    {
+      title: "kube-proxy disabled beside its add-on",
+      kind: "AWSManagedControlPlane",
+      change: {
+        spec: { kubeProxy: { disable: true }, addons: [{ name: "kube-proxy", version: "v1.35.0-eksbuild.2" }] },
+      },
+      found: "refused",
+      webhook: "validation.awsmanagedcontrolplanes.controlplane.cluster.x-k8s.io",
+      because: "cannot disable kube-proxy",
+    },
+  ],
+} as const;
+
+/**
+ * The managers whose webhooks judge what we compose: those of our modules that can be had as Go modules. A module that is
+ * added brings a row, with a folder below `tools/` that pins its release.
+ */
+export const judges: readonly Provider[] = [
+  ...clusterApiProviders,
+  { ...ofAws, component: providerAws },
+  { ...ofAws, component: providerAwsNewest },
+  {
+    ...usual,
+    name: "capi-helm",
+    title: "helm add-on",
+    component: providerHelm,
+    contractLabels: {},
+    arguments: [],
+    environment: { POD_NAMESPACE: "caaph-system" },
+    proofs: [
+      {
+        title: "a repository that is no address",
+        kind: "HelmChartProxy",
+        change: { spec: { repoURL: "charts" } },
+        found: "refused",
+        webhook: "vhelmchartproxy.kb.io",
+        because: "specified repoURL charts is not valid",
+      },
+    ],
+  },
+];
+
+function fileWithTwoContents(): object {
+  return { path: "/etc/motd", content: "hello", contentFrom: { secret: { name: "motd", key: "text" } } };
+}
