@@ -6,8 +6,8 @@ export type Answer = { readonly warnings: readonly string[] } & (
 
 export const findingKinds = ["refused", "unknown field", "lost field", "warning"] as const;
 
-/** One thing that is wrong with an object. */
-export type Finding = { readonly kind: (typeof findingKinds)[number]; readonly text: string };
+/** One thing that is wrong with an object; that it is written again is only seen where it is stored and applied twice. */
+export type Finding = { readonly kind: (typeof findingKinds)[number] | "written again"; readonly text: string };
 
 /**
  * With strict validation an unknown field is an error of its own kind; a value that is dropped or changed without a word is

@@ -1,3 +1,4 @@
+import { webhookProblems, webhookReport } from "../conformance/webhook-report.ts";
 import { checkConformance } from "./conformance/conformance.ts";
 import { type NeededBuilds, stopAbandoned } from "./conformance/small-api-server.ts";
 import { buildAll, buildForConformance, startEnvironment } from "./environment.ts";
@@ -13,6 +14,8 @@ import {
   stopEarlierEnvironment,
   stopEnvironment,
 } from "./supervision/environment-record.ts";
+import { writeResults } from "./webhooks/results.ts";
+import { buildJudges, judgeAll, type WebhookBuilds } from "./webhooks/webhooks.ts";
 
 export type StartOptions = { readonly defaultBreaker?: true };
 export type RunOptions = StartOptions & {
@@ -23,6 +26,8 @@ export type RunOptions = StartOptions & {
 };
 
 type Chosen = { readonly names: readonly string[]; readonly parallel: number };
+
+export type ConformanceOptions = { readonly webhooks?: boolean; readonly page?: boolean };
 
 /** As many as two cores bear without slowing each other down much: most of the time is waiting. */
 const defaultParallel = 3;
@@ -41,16 +46,33 @@ export async function down(): Promise<void> {
   say(stopped.includes(true) ? "stopped" : "nothing is running");
 }
 
-/** Exits with 1 where the API server has anything against what we compose or ship. */
-export async function conformance(): Promise<void> {
+/** Exits with 1 where the API server, or a webhook, has anything against what we compose or ship. */
+export async function conformance({ webhooks = false, page = false }: ConformanceOptions): Promise<void> {
   const builds = await buildForConformance();
+  const judges = webhooks ? await buildJudges(builds) : undefined;
   const exitCode = await runInOwnNetwork();
-  process.exitCode = exitCode ?? ((await reportConformance(builds)) ? 0 : 1);
+  if (exitCode !== undefined) process.exitCode = exitCode;
+  else {
+    const isRight = judges ? await reportWebhooks(judges, { toPage: page }) : await reportConformance(builds);
+    process.exitCode = isRight ? 0 : 1;
+  }
 }
 
 async function reportConformance(builds: NeededBuilds): Promise<boolean> {
   const { counts, problems } = await checkConformance(builds);
   for (const line of [...counts, ...problems]) say(line);
+  return sayWhether(problems);
+}
+
+async function reportWebhooks(judges: WebhookBuilds, place: { readonly toPage: boolean }): Promise<boolean> {
+  const rounds = await judgeAll(judges);
+  const report = webhookReport(rounds);
+  say(report);
+  writeResults(report, place);
+  return sayWhether(webhookProblems(rounds));
+}
+
+function sayWhether(problems: readonly string[]): boolean {
   say(problems.length === 0 ? "passed" : `FAILED: ${problems.length} problems`);
   return problems.length === 0;
 }

@@ -32,6 +32,8 @@ program
 program
   .command("conformance")
   .description("show all that we compose and ship to a small API server of its own, which may run beside the other")
+  .option("--webhooks", "show what we compose to the real managers' webhooks instead; builds them the first time")
+  .option("--page", "put the results of the webhooks into docs/development/webhooks.md")
   .action(conformance);
 
 program.command("down").description("stop what up started").action(down);

@@ -48,7 +48,7 @@ function laterObjects(name: string): readonly NamedObject[] {
 }
 
 function named(file: string, object: NamedObject["object"]): NamedObject {
-  return { name: `${file} ${object.kind} ${object.metadata.name ?? ""}`, object };
+  return { name: `${file} ${object.kind} ${object.metadata.name ?? ""}`, file, object };
 }
 
 type Kind = { readonly group: string; readonly kind: string; readonly versions: readonly string[] };

@@ -26,7 +26,7 @@ export function checkConformance(builds: NeededBuilds): Promise<Conformance> {
   });
 }
 
-async function createNamespaces({ client }: SmallApiServer, objects: readonly NamedObject[]): Promise<void> {
+export async function createNamespaces({ client }: SmallApiServer, objects: readonly NamedObject[]): Promise<void> {
   const names = new Set(objects.flatMap(({ object }) => object.metadata.namespace ?? []));
   for (const name of names) await client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 }

@@ -47,7 +47,7 @@ export function examplesAs({ spec }: InstallableCrd): readonly NamedObject[] {
     // Crossplane adds five characters to the name of a claim.
     const place = spec.scope === "Namespaced" ? { name, namespace } : { name: `${name}-abcde` };
     const object = { ...example, apiVersion, kind: spec.names.kind, metadata: { ...others, ...place } };
-    return { name: file, object };
+    return { name: file, file, object };
   });
 }
 

@@ -4,18 +4,23 @@ import { changed, missedBy, type WrongCopy } from "../../conformance/wrong-copie
 import type { KubernetesClient } from "../kubernetes/client.ts";
 import { rootOf } from "../kubernetes/discovery.ts";
 import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
-import { ApiError } from "../kubernetes/transport.ts";
+import { ApiError, type Call } from "../kubernetes/transport.ts";
 import type { SmallApiServer } from "./small-api-server.ts";
 
 /** An object with the words that say which object of which file it is. */
-export type NamedObject = { readonly name: string; readonly object: KubernetesObject };
+export type NamedObject = { readonly name: string; readonly file: string; readonly object: KubernetesObject };
 
 /** Sends the object as it is and answers what was said. */
-export async function create(client: KubernetesClient, path: string, object: KubernetesObject): Promise<Answer> {
+export function create(client: KubernetesClient, path: string, object: KubernetesObject): Promise<Answer> {
+  return answerTo(client, { method: "POST", path, body: object });
+}
+
+/** What was said to a call that sends an object. */
+export async function answerTo(client: KubernetesClient, call: Call): Promise<Answer> {
   const warnings: string[] = [];
   const onWarning = (text: string): void => void warnings.push(text);
   try {
-    return { warnings, stored: await client.call({ method: "POST", path, body: object, onWarning }) };
+    return { warnings, stored: await client.call({ ...call, onWarning }) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { warnings, refusal: error.message };
@@ -23,11 +28,16 @@ export async function create(client: KubernetesClient, path: string, object: Kub
 }
 
 /** What the API server finds in an object before it would store it. */
-async function check({ client }: SmallApiServer, object: KubernetesObject): Promise<Finding[]> {
+export async function check({ client }: SmallApiServer, object: KubernetesObject): Promise<Finding[]> {
+  const path = `${await collectionOf(client, object)}?dryRun=All&fieldValidation=Strict`;
+  return findingsOf(object, await create(client, path, object));
+}
+
+/** Where objects of its kind are created. */
+export async function collectionOf(client: KubernetesClient, object: KubernetesObject): Promise<string> {
   const { plural, namespaced } = await client.discovery.find(object);
   const place = namespaced ? `/namespaces/${object.metadata.namespace}` : "";
-  const path = `${rootOf(object.apiVersion)}${place}/${plural}?dryRun=All&fieldValidation=Strict`;
-  return findingsOf(object, await create(client, path, object));
+  return `${rootOf(object.apiVersion)}${place}/${plural}`;
 }
 
 export async function checkAll(server: SmallApiServer, objects: readonly NamedObject[]): Promise<CheckedObject[]> {

@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isInterrupted, onInterruption } from "../interruption.ts";
 import { createAuthority } from "../kubernetes/certificates.ts";
-import type { KubernetesClient } from "../kubernetes/client.ts";
 import type { Builds } from "../management-cluster.ts";
 import { cacheFolder } from "../places.ts";
 import { conformancePorts, createPorts } from "../ports.ts";
 import { startApiServer } from "../processes/api-server.ts";
+import type { ProviderGround } from "../processes/provider.ts";
 import { type Environment, openEnvironment, stopEnvironment } from "../supervision/environment-record.ts";
 import { isAlive } from "../supervision/process-record.ts";
 import { runningFile, thisCommand } from "../supervision/running.ts";
-import type { Supervisor } from "../supervision/supervisor.ts";
 
-export type SmallApiServer = { readonly client: KubernetesClient; readonly supervisor: Supervisor };
+/** With all that it takes to start managers beside it. */
+export type SmallApiServer = ProviderGround;
 export type NeededBuilds = Pick<Builds, "derivedCrds" | "etcd" | "kubernetes">;
 
 const fileName = /^conformance-\d+\.json$/;
@@ -72,6 +72,6 @@ function open(): Environment {
 async function start({ dataFolder, supervisor }: Environment, builds: NeededBuilds): Promise<SmallApiServer> {
   const authority = createAuthority(join(dataFolder, "pki"), "conformance");
   const takePort = createPorts(conformancePorts);
-  const { client } = await startApiServer({ authority, builds, dataFolder, supervisor, takePort });
-  return { client, supervisor };
+  const ground = { authority, dataFolder, supervisor, takePort };
+  return { ...ground, ...(await startApiServer({ ...ground, builds })) };
 }

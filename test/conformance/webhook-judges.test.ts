@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { schema } from "../../function/schema.ts";
+import { versionOf } from "../e2e/build/components.ts";
+import { judges } from "../e2e/providers/providers.ts";
+import { roundsOf } from "../e2e/webhooks/rounds.ts";
+
+const tools = join("test", "e2e", "tools");
+
+test.each(judges)("$component.name is a pinned Go module that names its program as a tool", ({ component }) => {
+  const module = readFileSync(join(tools, component.name, "go.mod"), "utf8");
+  expect(existsSync(join(tools, component.name, "go.sum"))).toBe(true);
+  expect(module).toMatch(/^tool /m);
+  expect(module).not.toMatch(/=> \.?\.?\//);
+  expect(versionOf(component)).toMatch(/^v\d+\.\d+\.\d+$/);
+});
+
+test.each(judges)("$title: its program and its manifests are built", ({ name, component, classes }) => {
+  const needed = [name, ...classes.map(() => "cluster-classes")];
+  expect(Object.keys(component.programs)).toContain(name);
+  expect(Object.keys(component.manifests ?? {})).toEqual(expect.arrayContaining(needed));
+});
+
+test.each(judges)("$title: what shows that it rejects is about a kind that we compose", ({ proofs }) => {
+  const composed = new Set(schema.kinds.filter(({ use }) => use === "Composed").map(({ kind }) => kind));
+  for (const { kind, found, webhook, because } of proofs) {
+    expect([...composed]).toContain(kind);
+    expect(found).toBe("refused");
+    expect(webhook.length * because.length).toBeGreaterThan(0);
+  }
+});
+
+test("each round has one release of every provider, and every release has a round", () => {
+  const rounds = roundsOf(judges);
+  for (const round of rounds) {
+    const names = round.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+    expect(new Set(names)).toEqual(new Set(judges.map(({ name }) => name)));
+  }
+  expect(new Set(rounds.flat())).toEqual(new Set(judges));
+});

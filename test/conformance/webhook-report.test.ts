@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import type { AddedField } from "./added-fields.ts";
+import { type JudgedObject, type Judge, webhookProblems, webhookReport } from "./webhook-report.ts";
+
+const region: AddedField = { path: "spec.region", value: "eu", isOverwritten: false };
+const zone: AddedField = { path: "spec.zones[].isPublic", value: false, isOverwritten: true };
+
+function object(name: string, more: Partial<JudgedObject> = {}): JudgedObject {
+  return { name, apiVersion: "infra/v1", kind: "CloudCluster", findings: [], added: [], ...more };
+}
+
+function judge(release: string | undefined, objects: readonly JudgedObject[], more: Partial<Judge> = {}): Judge {
+  const named = release === undefined ? { title: "CRD alone" } : { title: "cloud", release };
+  return { ...named, crds: 2, webhooks: 4, objects, proofs: 1, missed: [], ...more };
+}
+
+const bad = object("b.yaml CloudCluster b", {
+  findings: [
+    { kind: "refused", text: 'admission webhook "cloud" denied the request' },
+    { kind: "written again", text: "spec.region" },
+  ],
+});
+
+test("a row counts what a manager said and added", () => {
+  const report = webhookReport([[judge("v1", [object("a", { added: [region, zone] }), bad])]]);
+  expect(report).toContain("| cloud | v1 | 2 | 4 | 2 | 1 | 0 | 0 | 0 | 1 | 2 | 1 | 1 of 1 |");
+});
+
+test("a manager that runs beside two releases of another is one row, and its problems are named once", () => {
+  const rounds = [[judge("v1", [bad])], [judge("v1", [bad])]];
+  expect(webhookReport(rounds).match(/^\| cloud /gm)).toHaveLength(1);
+  expect(webhookProblems(rounds)).toEqual([
+    'cloud v1: b.yaml CloudCluster b: refused: admission webhook "cloud" denied the request',
+    "cloud v1: b.yaml CloudCluster b: written again: spec.region",
+  ]);
+});
+
+test("a field that is added to many objects by two releases is one row with its values", () => {
+  const objects = ["eu", "us", "ap"].map((value) => object(value, { added: [{ ...region, value }] }));
+  const report = webhookReport([[judge("v1", objects)], [judge("v2", objects)]]);
+  expect(report).toContain('| CloudCluster | `spec.region` | stays | `"eu"`, `"us"`, 1 more | 3 | cloud v1, v2 |');
+});
+
+test("what our next apply overwrites is marked", () => {
+  const report = webhookReport([[judge("v1", [object("a", { added: [zone] })])]]);
+  expect(report).toContain("| CloudCluster | `spec.zones[].isPublic` | **overwritten**, added again | `false` | 1 |");
+});
+
+test("a wrong object that came through is a problem, as is a manager that nobody showed anything", () => {
+  const rounds = [[judge("v1", [object("a")], { missed: ["it came through"] }), judge("v2", [])]];
+  expect(webhookProblems(rounds)).toEqual(["cloud v1: it came through", "cloud v2: there is no object to check"]);
+  expect(webhookReport(rounds)).toContain("| 0 of 1 |");
+});
+
+test("kinds that no webhook judges are named", () => {
+  const objects = [object("a"), object("b", { kind: "Other" }), object("c")];
+  expect(webhookReport([[judge(undefined, objects)]])).toContain("*CRD alone*: CloudCluster, Other.");
+});

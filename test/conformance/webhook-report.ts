@@ -1,0 +1,137 @@
+import type { AddedField } from "./added-fields.ts";
+import type { Finding } from "./finding.ts";
+import { type CheckedObject, problemsOf } from "./report.ts";
+
+/** What an API server with real webhooks said to an object, and what they added to it. */
+export type JudgedObject = CheckedObject & { readonly apiVersion: string; readonly added: readonly AddedField[] };
+
+/** A manager, and what it said to the objects whose kinds it serves. */
+export type Judge = {
+  readonly title: string;
+  /** None where the API server judges by CRDs alone. */
+  readonly release?: string;
+  readonly crds: number;
+  readonly webhooks: number;
+  readonly objects: readonly JudgedObject[];
+  /** How many wrong objects it was shown. */
+  readonly proofs: number;
+  /** Which of them came through, or were caught by somebody else. */
+  readonly missed: readonly string[];
+};
+
+/** Managers that ran together. */
+export type Round = readonly Judge[];
+
+/** All of it in Markdown. */
+export function webhookReport(rounds: readonly Round[]): string {
+  const judges = distinctJudges(rounds);
+  const problems = webhookProblems(rounds);
+  const lines = problems.length === 0 ? ["Nothing was found."] : problems.map((problem) => `- ${problem}`);
+  return [judgesTable(judges), "", ...aloneText(judges), ...lines, "", addedTable(judges)].join("\n");
+}
+
+/** Which kinds no webhook has judged. */
+function aloneText(judges: readonly Judge[]): readonly string[] {
+  const alone = judges.filter(({ release }) => release === undefined);
+  return alone.map(({ title, objects }) => {
+    const kinds = new Set(objects.map(({ kind }) => kind));
+    return `*${title}*: ${[...kinds].toSorted().join(", ")}.\n`;
+  });
+}
+
+function nameOf({ title, release }: Judge): string {
+  return release === undefined ? title : `${title} ${release}`;
+}
+
+/** Everything that is wrong, one line each. */
+export function webhookProblems(rounds: readonly Round[]): readonly string[] {
+  const all = rounds.flat().flatMap((judge) => {
+    const title = nameOf(judge);
+    return [...problemsOf({ title, objects: judge.objects }), ...judge.missed.map((text) => `${title}: ${text}`)];
+  });
+  return [...new Set(all)];
+}
+
+/** One that runs in several rounds says the same in each. */
+function distinctJudges(rounds: readonly Round[]): readonly Judge[] {
+  return [...new Map(rounds.flat().map((judge) => [nameOf(judge), judge])).values()];
+}
+
+function judgesTable(judges: readonly Judge[]): string {
+  const columns = ["manager", "release", "CRDs", "webhooks", "objects", ...counted.map(([title]) => title)];
+  return tableOf(
+    [...columns, "fields added", "of them overwritten", "wrong objects rejected"],
+    judges.map((judge) => [judge.title, judge.release ?? "", ...countsOf(judge).map(String), proofText(judge)]),
+  );
+}
+
+const counted = [
+  ["rejected", "refused"],
+  ["unknown fields", "unknown field"],
+  ["changed or lost", "lost field"],
+  ["warnings", "warning"],
+  ["written again", "written again"],
+] as const;
+
+function countsOf({ crds, webhooks, objects }: Judge): readonly number[] {
+  const findings = objects.flatMap((object) => object.findings);
+  const countOf = (wanted: Finding["kind"]): number => findings.filter(({ kind }) => kind === wanted).length;
+  const added = objects.flatMap((object) => object.added);
+  const overwritten = added.filter(({ isOverwritten }) => isOverwritten);
+  return [
+    crds,
+    webhooks,
+    objects.length,
+    ...counted.map(([, kind]) => countOf(kind)),
+    added.length,
+    overwritten.length,
+  ];
+}
+
+function proofText({ proofs, missed }: Judge): string {
+  return proofs === 0 ? "" : `${proofs - missed.length} of ${proofs}`;
+}
+
+type AddedTo = AddedField & { readonly kind: string; readonly name: string; readonly judge: Judge };
+
+/** One row for each field of each kind. */
+function addedTable(judges: readonly Judge[]): string {
+  const all = judges.flatMap((judge) =>
+    judge.objects.flatMap(({ kind, name, added }) => added.map((field): AddedTo => ({ ...field, kind, name, judge }))),
+  );
+  const rows = Map.groupBy(all, ({ kind, path, isOverwritten }) =>
+    [kind, `\`${path}\``, isOverwritten ? "**overwritten**, added again" : "stays"].join("\n"),
+  );
+  return tableOf(["kind", "field", "next apply", "value", "objects", "added by"], [...rows].map(addedRow));
+}
+
+function addedRow([head, fields]: readonly [string, readonly AddedTo[]]): readonly string[] {
+  const objects = new Set(fields.map(({ name }) => name));
+  return [...head.split("\n"), valuesText(fields), String(objects.size), judgesText(fields)];
+}
+
+const shownValues = 2;
+const shownCharacters = 100;
+
+function valuesText(fields: readonly AddedField[]): string {
+  const texts = [...new Set(fields.map(({ value }) => JSON.stringify(value)))];
+  const shown = texts.slice(0, shownValues).map((text) => `\`${shortened(text)}\``);
+  const more = texts.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+function shortened(text: string): string {
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
+}
+
+function judgesText(fields: readonly AddedTo[]): string {
+  const judges = Map.groupBy(new Set(fields.map(({ judge }) => judge)), ({ title }) => title);
+  const texts = [...judges].map(([title, all]) => [title, all.flatMap(({ release }) => release ?? []).join(", ")]);
+  return texts.map((words) => words.join(" ").trim()).join("; ");
+}
+
+function tableOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", String.raw`\|`)).join(" | ")} |`;
+  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+}

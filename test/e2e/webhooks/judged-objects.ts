@@ -1,0 +1,27 @@
+import { clusterApiReleases } from "../../conformance/upstream-crds.ts";
+import { checkable, composedObjects, crdsFor } from "../conformance/composed.ts";
+import { replaceCrds } from "../conformance/crds.ts";
+import type { NamedObject } from "../conformance/dry-run.ts";
+import type { NeededBuilds, SmallApiServer } from "../conformance/small-api-server.ts";
+import { isServedBy, type Serving } from "./serving.ts";
+
+/** All that is composed for the examples, by whether a manager serves its kind. */
+export type JudgedObjects = { readonly served: readonly NamedObject[]; readonly others: readonly NamedObject[] };
+
+/** Kinds without a manager here, such as those of RKE2, are still judged by their CRDs. */
+const release = clusterApiReleases.at(-1) ?? "";
+
+export function judgedObjects(serving: readonly Serving[]): JudgedObjects {
+  const { served = [], others = [] } = Object.groupBy(composedObjects(), ({ object }) =>
+    serving.some((each) => isServedBy(each, object)) ? "served" : "others",
+  );
+  return { served, others: checkable(others, release) };
+}
+
+export async function installOthers(
+  server: SmallApiServer,
+  needed: NeededBuilds,
+  others: readonly NamedObject[],
+): Promise<void> {
+  await replaceCrds(server.client, [], crdsFor(others, release, needed));
+}

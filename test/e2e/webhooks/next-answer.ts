@@ -1,0 +1,50 @@
+import { isObject, type JsonObject } from "../../../function/kubernetes/object.ts";
+import { lostFields } from "../../conformance/finding.ts";
+import { composeExample, observedFrom, readExample } from "../../golden/examples.ts";
+import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
+
+/** Something that our next answer would write because of what was added to the objects of the one before. */
+export type ChangedObject = { readonly object: KubernetesObject; readonly paths: readonly string[] };
+
+/**
+ * Composes an example a second time, from what we sent and from what is stored of it, and compares: what differs is written
+ * at the next reconcile, although nobody has asked for it.
+ */
+export function changedByDefaults(file: string, stored: readonly KubernetesObject[]): readonly ChangedObject[] {
+  const composite = readExample(file);
+  const sent = observedFrom(composeExample(composite));
+  const kept = Object.entries(sent).map(([key, object]): [string, JsonObject] => [key, asStored(object, stored)]);
+  const expected = answerTo(composite, sent);
+  const answered = answerTo(composite, Object.fromEntries(kept));
+  const keys = new Set([...expected.keys(), ...answered.keys()]);
+  return [...keys].flatMap((key) => changesOf(expected.get(key), answered.get(key)));
+}
+
+/** Both are there but for an object that comes, or is dropped, because of the defaults. */
+function changesOf(
+  before: KubernetesObject | undefined,
+  after: KubernetesObject | undefined,
+): readonly ChangedObject[] {
+  const object = after ?? before;
+  const paths = [...lostFields(before, after), ...lostFields(after, before)];
+  return object && paths.length > 0 ? [{ object, paths: [...new Set(paths)] }] : [];
+}
+
+function answerTo(
+  composite: JsonObject,
+  observed: Readonly<Record<string, JsonObject>>,
+): ReadonlyMap<string, KubernetesObject> {
+  const { desired } = composeExample(composite, { observed });
+  return new Map([...desired].map(([key, { object }]) => [key, kubernetesObject.parse(object)]));
+}
+
+/** The stored object where Crossplane would see it: in the namespace for which it was composed. */
+function asStored(sent: JsonObject, stored: readonly KubernetesObject[]): JsonObject {
+  const { apiVersion, kind, metadata } = kubernetesObject.parse(sent);
+  const { name, namespace, generation, uid } = metadata;
+  const found = stored.find(
+    (other) => other.apiVersion === apiVersion && other.kind === kind && other.metadata.name === name,
+  );
+  const here = found && { ...found, metadata: { ...found.metadata, namespace, generation, uid } };
+  return isObject(here) ? here : sent;
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { groupOf } from "../../../function/kubernetes/object.ts";
+import type { JudgedObject, Judge } from "../../conformance/webhook-report.ts";
+import { versionOf } from "../build/components.ts";
+import type { Kind } from "../kubernetes/object.ts";
+import { countWebhooks, crdsOf, type ServedProvider } from "../manifests/provider.ts";
+
+const crdSpec = z.looseObject({ group: z.string(), names: z.looseObject({ kind: z.string() }) });
+
+/** A manager that runs, with the kinds that it serves. */
+export type Serving = ServedProvider & { readonly kinds: ReadonlySet<string> };
+
+export function servingOf(served: ServedProvider): Serving {
+  const kinds = crdsOf(served).map(({ spec }) => {
+    const { group, names } = crdSpec.parse(spec);
+    return `${group}/${names.kind}`;
+  });
+  return { ...served, kinds: new Set(kinds) };
+}
+
+export function isServedBy({ kinds }: Serving, { apiVersion, kind }: Kind): boolean {
+  return kinds.has(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** What a manager said to the objects that it serves. */
+export function judgeOf(
+  serving: Serving,
+  judged: readonly JudgedObject[],
+  missed: ReadonlyMap<Serving, readonly string[]>,
+): Judge {
+  const { provider } = serving;
+  return {
+    title: provider.title,
+    release: versionOf(provider.component),
+    crds: serving.kinds.size - provider.stubKinds.length,
+    webhooks: countWebhooks(serving),
+    objects: judged.filter((object) => isServedBy(serving, object)),
+    proofs: provider.proofs.length,
+    missed: missed.get(serving) ?? [],
+  };
+}
+
+/** What nobody but the API server judged. */
+export function withoutManager(serving: readonly Serving[], judged: readonly JudgedObject[]): Judge {
+  const objects = judged.filter((object) => !serving.some((each) => isServedBy(each, object)));
+  const crds = new Set(objects.filter(({ apiVersion }) => groupOf(apiVersion) !== "").map(({ kind }) => kind)).size;
+  return { title: "CRD alone", crds, webhooks: 0, objects, proofs: 0, missed: [] };
+}
