@@ -55,7 +55,8 @@ async function applyCrds({ client }: ProviderGround, crds: readonly KubernetesOb
   await Promise.all(crds.map((crd) => client.apply(crd)));
   const established = {
     what: "Established",
-    seconds: 60,
+    // Of a hundred CRDs at once the last one takes more than a minute on a busy machine.
+    seconds: 180,
     holds: (crd: KubernetesObject) => isTrue(crd, "Established"),
   };
   await Promise.all(crds.map((crd) => client.waitFor(referenceOf(crd), established)));

@@ -11,10 +11,12 @@ const filterLabel = "cluster.x-k8s.io/watch-filter";
 const filterValue = "cluster-classes";
 export const watchFilter = [`--watch-filter=${filterValue}`] as const;
 
+/** As v1beta2 and v1beta1 call it. */
+const conditions = ["VariablesReady", "VariablesReconciled"];
 const classReady = {
   what: "its variables are known",
   seconds: 60,
-  holds: (object: KubernetesObject) => isTrue(object, "VariablesReady"),
+  holds: (object: KubernetesObject) => conditions.some((type) => isTrue(object, type)),
 };
 
 /** Upstream's own ClusterClasses, because Cluster API judges a topology by its class alone. */
