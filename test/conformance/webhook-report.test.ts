@@ -21,8 +21,9 @@ const bad = object("b.yaml CloudCluster b", {
   ],
 });
 
-test("a row counts what a manager said and added", () => {
-  const report = webhookReport([[judge("v1", [object("a", { added: [region, zone] }), bad])]]);
+test("a row counts the objects that a manager objected to, and what it added", () => {
+  const twice = { ...bad, findings: [...bad.findings, { kind: "refused", text: "by server-side apply" }] as const };
+  const report = webhookReport([[judge("v1", [object("a", { added: [region, zone] }), twice])]]);
   expect(report).toContain("| cloud | v1 | 2 | 4 | 2 | 1 | 0 | 0 | 0 | 1 | 2 | 1 | 1 of 1 |");
 });
 

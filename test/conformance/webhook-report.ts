@@ -74,8 +74,9 @@ const counted = [
 ] as const;
 
 function countsOf({ crds, webhooks, objects }: Judge): readonly number[] {
-  const findings = objects.flatMap((object) => object.findings);
-  const countOf = (wanted: Finding["kind"]): number => findings.filter(({ kind }) => kind === wanted).length;
+  const countOf = (wanted: Finding["kind"]): number =>
+    new Set(objects.filter(({ findings }) => findings.some(({ kind }) => kind === wanted)).map(({ name }) => name))
+      .size;
   const added = objects.flatMap((object) => object.added);
   const overwritten = added.filter(({ isOverwritten }) => isOverwritten);
   return [

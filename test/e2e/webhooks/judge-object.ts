@@ -55,13 +55,15 @@ async function apply({ client }: SmallApiServer, object: KubernetesObject, more 
   });
 }
 
+const ofEachWrite = /^metadata\.(?:generation|managedFields|resourceVersion)/;
+
 /** An apply that changes nothing is not written; one that does would be written at every reconcile. */
 function writtenAgain(first: Answer, second: Answer): readonly Finding[] {
   if (!("stored" in first) || !("stored" in second)) return [];
   const [before, after] = [stored.parse(first.stored), stored.parse(second.stored)];
   if (before.metadata.resourceVersion === after.metadata.resourceVersion) return [];
-  const paths = new Set([...lostFields(before, after), ...lostFields(after, before)]);
-  return [{ kind: "written again", text: [...paths].join(", ") }];
+  const paths = [...lostFields(before, after), ...lostFields(after, before)].filter((path) => !ofEachWrite.test(path));
+  return [{ kind: "written again", text: [...new Set(paths)].join(", ") }];
 }
 
 function ownedIn(object: unknown): Readonly<Record<string, unknown>> {
@@ -69,7 +71,8 @@ function ownedIn(object: unknown): Readonly<Record<string, unknown>> {
   return managedFields.find(({ manager }) => manager === fieldManager)?.fieldsV1 ?? {};
 }
 
-/** What each of the calls found is one finding. */
+/** What several of the calls found is one finding, whatever the call was. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.kind} ${finding.text}`, finding])).values()];
+  const texts = findings.map(({ kind, text }): Finding => ({ kind, text: text.replace(/^cannot [A-Z]+ \S+: /, "") }));
+  return [...new Map(texts.map((finding) => [`${finding.kind} ${finding.text}`, finding])).values()];
 }
