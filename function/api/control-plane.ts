@@ -12,7 +12,10 @@ export const ControlPlane = z
       .min(1)
       .max(9)
       .default(3)
-      .describe("Number of control-plane machines; odd, because etcd needs a majority."),
+      .describe(
+        "Number of control-plane machines; odd, because etcd needs a majority. " +
+          "With `topology` the class decides where nobody sets it.",
+      ),
     machine: Machine.prefault({}).describe(
       "What the control-plane machines are. Changing it replaces them, one after the other.",
     ),

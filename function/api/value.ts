@@ -15,6 +15,11 @@ export function fieldsIn(value: unknown, field: string): Fields | undefined {
   return isFields(found) ? found : undefined;
 }
 
+/** True where something of an object is set; an empty one sets nothing. */
+export function setsField(value: unknown, field: string): boolean {
+  return Object.values(fieldsIn(value, field) ?? {}).some((inside) => inside !== undefined);
+}
+
 /** The objects of a list, wherever it is one. */
 export function itemsIn(value: unknown, field: string): Fields[] {
   const found = isFields(value) ? ownValue(value, field) : undefined;

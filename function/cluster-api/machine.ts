@@ -2,9 +2,9 @@ import type { JsonObject } from "../kubernetes/object.ts";
 
 /** Limits while a machine goes, as v1beta2 machine templates carry them. */
 export function machineDeletion(timeouts: {
-  drainSeconds: number;
-  volumeDetachSeconds: number;
-  deletionSeconds: number;
+  drainSeconds?: number;
+  volumeDetachSeconds?: number;
+  deletionSeconds?: number;
 }): JsonObject {
   return {
     nodeDrainTimeoutSeconds: timeouts.drainSeconds,

@@ -1,7 +1,8 @@
-import { itemsIn } from "../api/value.ts";
+import { fieldsIn, itemsIn, setsField } from "../api/value.ts";
 import { numberAt } from "../kubernetes/object.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
+import { appliedReplicas } from "../lifecycle/topology-replicas.ts";
 import { deploymentsOf, requiredDeployments } from "../lifecycle/topology-size.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope.ts";
@@ -10,6 +11,12 @@ import { desiredMachines, isSmall } from "./health-check.ts";
 /** Machines by which the limit of a health check is chosen (rule P5): Cluster API counts the control plane's itself. */
 export function controlPlaneMachines({ state }: TopologyScope, desired: number): number {
   return numberAt(state.coreCluster, "status", "controlPlane", "replicas") ?? desired;
+}
+
+/** A managed control plane has no such field, so a number is applied only where somebody sets one or it runs. */
+export function controlPlaneReplicas({ said, spec, state }: TopologyScope): number | undefined {
+  const isSet = fieldsIn(said, "controlPlane")?.["replicas"] !== undefined;
+  return isSet ? spec.controlPlane.replicas : appliedReplicas(state);
 }
 
 export function entryMachines({ entrySizes }: TopologyScope, entry: string, slice: PoolSlice): number {
@@ -26,7 +33,7 @@ export function entrySizeRequirements(scope: TopologyScope): Readonly<Record<str
 function hasChangingLimit({ said }: TopologyScope, { kind, slice }: TopologyPool): boolean {
   const { autoscaling, index } = slice;
   const { enabled, maxUnhealthy } = slice.pool.healthCheck;
-  const isSet = itemsIn(said, "workers")[index]?.["healthCheck"] !== undefined;
+  const isSet = setsField(itemsIn(said, "workers")[index], "healthCheck");
   const mayChange = autoscaling !== undefined && isSmall(autoscaling.minimum) && !isSmall(autoscaling.maximum);
   return kind === "MachineDeployment" && isSet && enabled && maxUnhealthy === undefined && mayChange;
 }

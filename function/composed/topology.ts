@@ -1,4 +1,5 @@
-import { fieldsIn, itemsIn } from "../api/value.ts";
+import type { Timeouts } from "../api/node-settings.ts";
+import { type Fields, fieldsIn, itemsIn, setsField } from "../api/value.ts";
 import { labelsOfZone, nodeAnnotations } from "../cluster-api/autoscaler.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
@@ -6,31 +7,28 @@ import { none } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope.ts";
 import { healthCheckFields } from "./health-check.ts";
-import { controlPlaneMachines, entryMachines } from "./topology-size.ts";
+import { controlPlaneMachines, controlPlaneReplicas, entryMachines } from "./topology-size.ts";
 import { autoscalerAnnotations } from "./autoscaling.ts";
 import { rolloutStrategy } from "./machine-deployment.ts";
 
 /**
- * `spec.topology` of the Cluster. What nobody says is left to the ClusterClass, but for the numbers of machines: those of
- * the portable API hold here too.
+ * `spec.topology` of the Cluster. What nobody sets is left to the ClusterClass, but for the number of workers: that of
+ * the portable API holds here too.
  * https://cluster-api.sigs.k8s.io/tasks/experimental-features/cluster-class/write-clusterclass
  */
 export function topologyOf(scope: TopologyScope): JsonObject {
   const { spec, version, topology, pools } = scope;
   const entries = (kind: TopologyPool["kind"]) =>
     pools.filter((pool) => pool.kind === kind).map((pool) => poolEntry(scope, pool));
+  const replicas = controlPlaneReplicas(scope);
   return {
     classRef: topology.classRef,
     version,
     variables: variables(topology.variables),
     controlPlane: {
-      replicas: spec.controlPlane.replicas,
+      replicas,
       metadata: { labels: spec.controlPlane.labels },
-      ...limits(
-        fieldsIn(scope.said, "controlPlane"),
-        spec.controlPlane,
-        controlPlaneMachines(scope, spec.controlPlane.replicas),
-      ),
+      ...limits(fieldsIn(scope.said, "controlPlane"), spec.controlPlane, controlPlaneMachines(scope, replicas ?? 0)),
       variables: { overrides: variables(topology.controlPlane?.variables) },
     },
     workers: { machineDeployments: entries("MachineDeployment"), machinePools: entries("MachinePool") },
@@ -61,24 +59,35 @@ function annotationsOf({ pool, zone, autoscaling, ...slice }: TopologyPool["slic
   return Object.keys(annotations).length === 0 ? undefined : annotations;
 }
 
-function rollout(
-  said: Record<string, unknown> | undefined,
-  pool: TopologyPool["slice"]["pool"],
-): JsonObject | undefined {
-  return said?.["rollout"] === undefined ? undefined : { strategy: rolloutStrategy(pool.rollout) };
+function rollout(said: Fields | undefined, pool: TopologyPool["slice"]["pool"]): JsonObject | undefined {
+  return setsField(said, "rollout") ? { strategy: rolloutStrategy(pool.rollout) } : undefined;
 }
 
-/** Health checks and time limits, where somebody says something of them. */
+/**
+ * Time limits and health checks that somebody sets. Cluster API merges the limits with those of the class one by one,
+ * but takes a health check or a strategy as a whole, so the rest of those is ours then.
+ */
 function limits(
-  said: Record<string, unknown> | undefined,
+  said: Fields | undefined,
   wish: Pick<TopologyPool["slice"]["pool"], "healthCheck" | "timeouts">,
   machines: number,
-): { deletion: JsonObject | undefined; healthCheck: JsonObject | undefined } {
+): { deletion: JsonObject; healthCheck: JsonObject | undefined } {
   const { healthCheck, timeouts } = wish;
   const checks = healthCheck.enabled ? healthCheckFields(healthCheck, machines) : {};
   return {
-    deletion: said?.["timeouts"] === undefined ? undefined : machineDeletion(timeouts),
-    healthCheck: said?.["healthCheck"] === undefined ? undefined : { enabled: healthCheck.enabled, ...checks },
+    deletion: machineDeletion(onlySet(fieldsIn(said, "timeouts"), timeouts)),
+    healthCheck: setsField(said, "healthCheck") ? { enabled: healthCheck.enabled, ...checks } : undefined,
+  };
+}
+
+function onlySet(
+  said: Fields = {},
+  { drainSeconds, volumeDetachSeconds, deletionSeconds }: Timeouts,
+): Partial<Timeouts> {
+  return {
+    ...(said["drainSeconds"] !== undefined && { drainSeconds }),
+    ...(said["volumeDetachSeconds"] !== undefined && { volumeDetachSeconds }),
+    ...(said["deletionSeconds"] !== undefined && { deletionSeconds }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
+import { type ContractVersion, isControlPlaneInitialized, runningVersion } from "../cluster-api/contract.ts";
 import { readReplicas, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
@@ -37,8 +37,11 @@ function factsOfCluster(
 ): GroupFacts | undefined {
   const status = objectAt(coreCluster, "spec", "topology") && objectAt(coreCluster, "status", group);
   if (!status) return undefined;
-  const versions = listAt(status, "versions").map((item) => textAt(item, "version"));
-  return { counts: readReplicas(status, 0), version: oldest(versions) };
+  const version = oldest(listAt(status, "versions").map((item) => textAt(item, "version")));
+  const isCounted = ["desiredReplicas", "replicas"].some((count) => numberAt(status, count) !== undefined);
+  if (isCounted || group === "workers") return { counts: readReplicas(status, 0), version };
+  // Nothing is counted of a control plane without replicas, and of one that is not made yet.
+  return isControlPlaneInitialized(coreCluster) ? { counts: undefined, version } : undefined;
 }
 
 export function columnOf({ counts }: GroupFacts): string {
