@@ -110,6 +110,11 @@ test.each<[string, More, string]>([
     "controlPlane.rke2.registries[1].authSecretRef: is not possible: the provider passes the Secrets of one registry on",
   ],
   [
+    "a registry of which nothing is set",
+    { rke2: { registries: [{ host: "a.example.org", endpoints: [] }] } },
+    "controlPlane.rke2.registries[0]: has no effect: give endpoints",
+  ],
+  [
     "no check of certificates without a Secret",
     { rke2: { registries: [{ host: "a.example.org", insecureSkipVerify: true }] } },
     "controlPlane.rke2.registries[0].insecureSkipVerify: needs tlsSecretRef",

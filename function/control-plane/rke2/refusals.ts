@@ -83,6 +83,12 @@ function registryProblems({ registries = [] }: Settings): Problem[] {
     return tlsSecretRef ? [at(index, "tlsSecretRef")] : [];
   });
   return [
+    ...registries.flatMap((registry, index) =>
+      problem(isIdle(registry), {
+        path: `controlPlane.rke2.registries[${index}]`,
+        message: "has no effect: give endpoints, rewrites, authSecretRef or tlsSecretRef, or leave it out",
+      }),
+    ),
     // GenerateRegistries in pkg/rke2/registries.go keeps only the last one, in no certain order.
     ...withSecrets.slice(1).map((path) => ({
       path,
@@ -103,6 +109,12 @@ function registryProblems({ registries = [] }: Settings): Problem[] {
         })),
     ),
   ];
+}
+
+type Registry = NonNullable<Settings["registries"]>[number];
+
+function isIdle({ endpoints = [], rewrites = {}, authSecretRef, tlsSecretRef }: Registry): boolean {
+  return endpoints.length === 0 && Object.keys(rewrites).length === 0 && !authSecretRef && !tlsSecretRef;
 }
 
 /** Groups with a question mark are not the same in Go, and are left to containerd. */
