@@ -1,0 +1,56 @@
+import { type Problem, quoted } from "../../api/problem.ts";
+import type { InfrastructureScope, PlacedMachine } from "../provider.ts";
+import { machineProblems } from "./machine-problems.ts";
+import { portProblems } from "./ports.ts";
+import type { MachineSettings, Settings } from "./settings.ts";
+
+type Machines = readonly PlacedMachine<MachineSettings>[];
+
+/** What the development provider cannot do, and what its chosen backend does not read. */
+export function dockerProblems(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
+  const isPretended = scope.settings.backend === "InMemory";
+  return [
+    ...machines.flatMap(({ path, machine }) => machineProblems(path, machine)),
+    ...machines.flatMap(({ path, machineSettings }) => mountProblems(`${path}.docker`, machineSettings)),
+    ...portProblems(scope, scope.settings),
+    ...(isPretended ? onlyForDocker(scope, machines) : onlyInMemory(machines)),
+  ];
+}
+
+function onlyForDocker(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
+  const ofMachines = ["extraMounts", "preLoadImages", "bootstrapTimeoutSeconds"] as const;
+  const wishes: [string, unknown][] = [
+    ["infrastructure.docker.loadBalancer", scope.settings.loadBalancer],
+    ["controlPlane.zones", scope.controlPlaneZones[0]],
+    ...machines.flatMap(({ path, machine, machineSettings }): [string, unknown][] => [
+      [`${path}.image`, machine.image],
+      ...ofMachines.map((field): [string, unknown] => [`${path}.docker.${field}`, machineSettings[field]]),
+    ]),
+  ];
+  return needing("InMemory", "Docker", wishes);
+}
+
+function onlyInMemory(machines: Machines): Problem[] {
+  const wishes = machines.map(({ path, machineSettings }): [string, unknown] => [
+    `${path}.docker.startup`,
+    machineSettings.startup,
+  ]);
+  return needing("Docker", "InMemory", wishes);
+}
+
+function needing(backend: string, other: string, wishes: [path: string, value: unknown][]): Problem[] {
+  const message = `is not possible with spec.infrastructure.docker.backend ${backend}: use ${other}`;
+  return wishes.filter(([, wish]) => wish !== undefined).map(([path]) => ({ path, message }));
+}
+
+/** Docker takes one mount for each path in a container. */
+function mountProblems(path: string, { extraMounts = [] }: MachineSettings): Problem[] {
+  const paths = extraMounts.map(({ containerPath }) => containerPath);
+  return paths
+    .map((containerPath, index) => ({ containerPath, index }))
+    .filter(({ containerPath, index }) => paths.indexOf(containerPath) !== index)
+    .map(({ containerPath, index }) => ({
+      path: `${path}.extraMounts[${index}].containerPath`,
+      message: `${quoted(containerPath)} appears twice`,
+    }));
+}
