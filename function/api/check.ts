@@ -118,7 +118,7 @@ function schemaBelow(schema: z.ZodType, step: PropertyKey): z.ZodType | undefine
   return field && inner(field);
 }
 
-/** Items of a keyed list with the same keys: the API server refuses them too. */
+/** Items of a keyed list with the same keys, and of a set that are the same: the API server rejects them too. */
 function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] {
   const type = withoutNull(schema);
   if (type instanceof z.ZodObject && isFields(value)) {
@@ -128,7 +128,7 @@ function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] 
   }
   if (!(type instanceof z.ZodArray) || !Array.isArray(value)) return [];
   const item = inner(type.element);
-  const keys = listKeys(type);
+  const keys = listKeys(type) ?? keysOfSet(type);
   return [
     ...repeated(keys, value).map((index) => ({
       path: `${path}[${index}]`,
@@ -140,7 +140,13 @@ function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] 
 
 /** Only what makes an item unique: the rest of it may be content. */
 function quotedKey(item: unknown, keys: readonly string[] = []): string {
-  return keys.map((key) => quoted(isFields(item) ? item[key] : undefined)).join(" ");
+  if (!isFields(item)) return quoted(item);
+  return keys.map((key) => quoted(item[key])).join(" ");
+}
+
+/** A set has no keys: an item is the same as another as a whole. */
+function keysOfSet(type: z.ZodType): readonly string[] | undefined {
+  return type.meta()?.["x-kubernetes-list-type"] === "set" ? [] : undefined;
 }
 
 function repeated(keys: readonly string[] | undefined, items: readonly unknown[]): number[] {

@@ -50,5 +50,6 @@ describe("settings without an effect", () => {
     expect(paths(requested, { workers: [pool("a", false)] })).toEqual([
       "workerDefaults.lamp.colour: has no effect while it is off",
     ]);
+    expect(paths(requested, { workers: [] })).toEqual([]);
   });
 });

@@ -49,7 +49,9 @@ function defaultProblems(dependent: Dependent, requested: Fields, effective: Fie
   if (!defaults || !dependent.at.startsWith(pools)) return [];
   const at = dependent.at.slice(pools.length);
   const inPools = itemsIn(effective, "workers").map((pool) => valueAt(pool, at));
-  if (inPools.some((subject) => subject !== undefined && dependent.hasEffect(subject))) return [];
+  // A cluster may be between its pools.
+  if (inPools.length === 0 || inPools.some((subject) => subject !== undefined && dependent.hasEffect(subject)))
+    return [];
   return settingProblems(dependent, { path: `${poolDefaults}.${at}`, requested: valueAt(defaults, at), effective });
 }
 

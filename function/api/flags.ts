@@ -10,7 +10,9 @@ export const extraArgs = (component: string) =>
     .record(z.string().max(256), configLine(1024))
     .meta({ maxProperties: 64 })
     .optional()
-    .describe(`Flags of the ${component}, without the dashes. They win over those that we set.`);
+    .describe(
+      `Flags of the ${component}, without the dashes. They win over our defaults; one that a field sets is rejected.`,
+    );
 
 const components = ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"];
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { content } from "./content.ts";
 import { union } from "./layer.ts";
+import type { Problem } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 
 const open = content(z.unknown().meta({ "x-kubernetes-preserve-unknown-fields": true }));
@@ -63,3 +64,23 @@ export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
     holds: (override) => override.patch === undefined || override.jsonPatch === undefined,
   },
 ];
+
+/** Overrides that patch nothing, and words that no operation reads; of the effective spec: layers may give parts. */
+export function idleOverrides(overrides: readonly Override[] = []): Problem[] {
+  return overrides.flatMap(({ patch, jsonPatch }, index) => {
+    const path = `overrides[${index}]`;
+    if (patch === undefined && jsonPatch === undefined) return [{ path, message: "needs patch or jsonPatch" }];
+    return (jsonPatch ?? []).flatMap((operation, position) => idleWords(`${path}.jsonPatch[${position}]`, operation));
+  });
+}
+
+const readsSource = new Set(["move", "copy"]);
+const readsValue = new Set(["add", "replace", "test"]);
+
+function idleWords(path: string, { op, from, value }: z.output<typeof Operation>): Problem[] {
+  const message = `has no effect: ${op} does not read it`;
+  return [
+    ...(from !== undefined && !readsSource.has(op) ? [{ path: `${path}.from`, message }] : []),
+    ...(value !== undefined && !readsValue.has(op) ? [{ path: `${path}.value`, message }] : []),
+  ];
+}

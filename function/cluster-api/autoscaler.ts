@@ -14,6 +14,22 @@ const taintsAnnotation = `${autoscalerCapacity}taints`;
 /** Annotations that describe the machines of a worker group, and not how many there are. */
 export const annotationsOfContent: readonly string[] = [labelsAnnotation, taintsAnnotation];
 
+/** What one machine offers, where somebody sets it. */
+interface Capacity {
+  readonly cpu?: string | undefined;
+  readonly memory?: string | undefined;
+  readonly ephemeralDisk?: string | undefined;
+  readonly gpuType?: string | undefined;
+  readonly gpuCount?: number | undefined;
+  readonly maxPods?: number | undefined;
+}
+
+export function offerAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: Capacity = {}): Record<string, string> {
+  const offers = { ...same, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
+  const given = Object.entries(offers).filter(([, offer]) => offer !== undefined);
+  return Object.fromEntries(given.map(([name, offer]) => [`${autoscalerCapacity}${name}`, String(offer)]));
+}
+
 const zoneLabel = "topology.kubernetes.io/zone";
 
 /** A zone is a label of its nodes, which the cloud's controller sets. */

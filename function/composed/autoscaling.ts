@@ -1,4 +1,4 @@
-import { labelsOfZone, nodeAnnotations, nodeFactsOfFlags } from "../cluster-api/autoscaler.ts";
+import { labelsOfZone, nodeAnnotations, nodeFactsOfFlags, offerAnnotations } from "../cluster-api/autoscaler.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
@@ -7,22 +7,10 @@ import { nodeSetupOf, syncedLabels } from "./machines.ts";
 /** Both limits and no replicas, in one answer: with one limit alone CAPI resets the pool to one machine (rule P1). */
 export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
   if (!autoscaling) return {};
-  const { cpu, memory, ephemeralDisk, gpuType, gpuCount, maxPods } = pool.autoscaling?.capacity ?? {};
-  const capacity = {
-    cpu,
-    memory,
-    "ephemeral-disk": ephemeralDisk,
-    "gpu-type": gpuType,
-    "gpu-count": gpuCount,
-    maxPods,
-  };
-  const offers = Object.entries(capacity)
-    .filter(([, offer]) => offer !== undefined)
-    .map(([name, offer]) => [`${clusterApiAnnotation.autoscalerCapacity}${name}`, String(offer)]);
   return {
     [clusterApiAnnotation.autoscalerMinimum]: String(autoscaling.minimum),
     [clusterApiAnnotation.autoscalerMaximum]: String(autoscaling.maximum),
-    ...Object.fromEntries(offers),
+    ...offerAnnotations(pool.autoscaling?.capacity),
   };
 }
 

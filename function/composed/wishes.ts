@@ -3,6 +3,7 @@ import type { Problem } from "../api/problem.ts";
 import type { MachineWish, PlacedMachine } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
 import { controlPlaneWishes } from "./control-plane-wishes.ts";
+import { replacingFlags } from "./flag-wishes.ts";
 import { infrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
@@ -13,6 +14,7 @@ export function wishesThatCannotBeHonoured(scope: Scope): Problem[] {
     ...dependentProblems(dependents, own, spec),
     ...(infrastructure.provider.cannotHonour?.(infrastructureScope(scope), machinesOf(scope)) ?? []),
     ...controlPlaneWishes(scope),
+    ...replacingFlags(scope),
   ];
 }
 

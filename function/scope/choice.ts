@@ -31,7 +31,12 @@ export function chooseModules({ spec, said }: Resolved, own: Fields) {
     ]);
   }
   if (!infrastructure || !controlPlane) throw new TypeError("a module of the schema is not in its list");
-  refuse(below("spec", [...foreignMachines(own, infrastructure.name), ...foreignCloud(controlPlane, infrastructure)]));
+  const foreign = [
+    ...foreignMachines(own, infrastructure.name),
+    ...foreignCloud(controlPlane, infrastructure),
+    ...poolsOfClasses(own),
+  ];
+  refuse(below("spec", foreign));
   return {
     infrastructure: choice(infrastructure, spec.infrastructure, fieldsIn(said, "infrastructure")),
     controlPlane: choice(controlPlane, spec.controlPlane, fieldsIn(said, "controlPlane")),
@@ -74,6 +79,17 @@ function foreignMachines(own: Fields, name: string): Problem[] {
       .filter((other) => machine?.[other] !== undefined)
       .map((other) => ({ path: `${path}.${other}`, message: `is for another provider: the cluster runs on ${name}` })),
   );
+}
+
+/** What the platform's layers say of it is for its clusters from a ClusterClass. */
+function poolsOfClasses(own: Fields): Problem[] {
+  const owners: [string, Fields | undefined][] = [
+    ["workerDefaults", fieldsIn(own, "workerDefaults")],
+    ...itemsIn(own, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
+  ];
+  return owners
+    .filter(([, pool]) => pool?.["topology"] !== undefined)
+    .map(([path]) => ({ path: `${path}.topology`, message: "is only for clusters with spec.topology: leave it out" }));
 }
 
 /** A managed control plane is a service of one cloud. */

@@ -1,5 +1,8 @@
+import { dependentProblems } from "../api/dependent.ts";
 import type { FunctionInput } from "../api/input.ts";
+import { idleOverrides } from "../api/override.ts";
 import type { PolicyFacts } from "../api/policy.ts";
+import { portableDependents } from "../api/portable-dependents.ts";
 import { below, type Problem, refuse } from "../api/problem.ts";
 import { remember } from "../api/remember.ts";
 import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
@@ -31,6 +34,8 @@ export interface Opened {
   readonly permissions: Permissions;
   readonly sources: Sources;
 }
+
+const dependents = portableDependents(schema.addons.map(({ name }) => name));
 
 // Most calls are about clusters that have not changed since the last one.
 export const resolve = remember((sources: Sources) => resolveSpec(schema, sources));
@@ -72,8 +77,9 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   const policy = judge(functionInput.policy, requestedSubjects(requested), existing);
   // Before anybody has looked, nobody knows what was accepted before.
   const refused = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.refused : [];
-  refuse(below("spec", [...refused, ...problems]));
   const { spec, said, overrides } = resolved;
+  const idle = [...dependentProblems(dependents, own, spec), ...idleOverrides(spec.overrides)];
+  refuse(below("spec", [...refused, ...problems, ...idle]));
   const addons = openAddons(input, { cluster, state }, spec);
   const { composite } = input;
   const patches = new PatchBudget();

@@ -1,14 +1,21 @@
 import { chosenMembers } from "../api/check.ts";
-import type { Problem } from "../api/problem.ts";
+import { type Problem, quoted } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import { offerAnnotations } from "../cluster-api/autoscaler.ts";
+import { clusterApiAnnotation, isSyncedToNodes } from "../cluster-api/labels.ts";
 import { schema } from "../schema.ts";
 
 /** What is said of a cluster although its ClusterClass decides it, and what the class must be told and is not. */
-export function wishesForNoClass({ said, spec }: Resolved): Problem[] {
-  return [...otherBackend(said), ...decidedByTheClass(said), ...classless(spec)];
+export function wishesForNoClass({ said, spec }: Resolved, own: Fields): Problem[] {
+  return [
+    ...otherBackend(said),
+    ...decidedByTheClass(said),
+    ...classless(spec),
+    ...wishesOfMachinePools(spec, own),
+    ...autoscalerAnnotationsTwice(spec),
+  ];
 }
 
 /** A class says where the cluster runs and what serves it. */
@@ -68,4 +75,55 @@ function classless({ workers }: Spec): Problem[] {
     .map(({ topology }, index) => ({ topology, index }))
     .filter(({ topology }) => topology === undefined)
     .map(({ index }) => ({ path: `workers[${index}].topology.class`, message: "is required with topology" }));
+}
+
+const notOfMachinePools = ["healthCheck", "rollout"];
+
+/**
+ * Cluster API's MachinePoolTopology has neither. What the platform gives to all pools is for those that have them; the
+ * XR's own defaults for workers must reach one pool at least.
+ */
+function wishesOfMachinePools({ workers }: Spec, own: Fields): Problem[] {
+  const machinePools = new Set(
+    workers.filter(({ topology }) => topology?.kind === "MachinePool").map(({ name }) => name),
+  );
+  const owners = [
+    ...itemsIn(own, "workers").map((pool, index) => ({
+      path: `workers[${index}]`,
+      pool,
+      isMachinePool: workers.some(({ name }) => name === pool["name"] && machinePools.has(name)),
+    })),
+    {
+      path: "workerDefaults",
+      pool: fieldsIn(own, "workerDefaults") ?? {},
+      isMachinePool: workers.length > 0 && workers.every(({ name }) => machinePools.has(name)),
+    },
+  ];
+  return owners.flatMap(({ path, pool, isMachinePool }) =>
+    notOfMachinePools
+      .filter((field) => isMachinePool && Object.keys(fieldsIn(pool, field) ?? {}).length > 0)
+      .map((field) => ({
+        path: `${path}.${field}`,
+        message:
+          "is not possible for a MachinePool of a topology: leave it out, or use a MachineDeployment of the class",
+      })),
+  );
+}
+
+/** In a topology both end up in the annotations of one entry, and those of autoscaling win. */
+function autoscalerAnnotationsTwice({ workers }: Spec): Problem[] {
+  const { autoscalerMinimum, autoscalerMaximum } = clusterApiAnnotation;
+  return workers.flatMap(({ annotations = {}, autoscaling }, index) => {
+    const set = new Set([
+      autoscalerMinimum,
+      autoscalerMaximum,
+      ...Object.keys(offerAnnotations(autoscaling?.capacity)),
+    ]);
+    return Object.keys(annotations)
+      .filter((name) => autoscaling !== undefined && set.has(name))
+      .map((name) => ({
+        path: `workers[${index}].annotations`,
+        message: `${quoted(name)} is what a field of autoscaling sets: leave it out`,
+      }));
+  });
 }

@@ -17,7 +17,7 @@ import { wishesForNoClass } from "./topology-wishes.ts";
 export function openTopology(opened: Opened, resolved: Resolved, topology: Topology): TopologyScope {
   const { input, cluster, state, functionInput } = opened;
   const { spec } = resolved;
-  const facts = factsOf(opened, { ...resolved, modules: [] }, wishesForNoClass(resolved));
+  const facts = factsOf(opened, { ...resolved, modules: [] }, wishesForNoClass(resolved, opened.own));
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const upgrade = planTopologyUpgrade(state, spec.kubernetes.version, listed);
   if (isProblem(upgrade)) throw new InvalidClusterError(below("spec", [upgrade]));

@@ -156,7 +156,7 @@ describe("order", () => {
   });
 
   test("one that is switched off is not waited for", () => {
-    expect(keysOf(run(withAddons({ ...network, enabled: false }, later)))).toContain(setKey);
+    expect(keysOf(run(withAddons({ name: "network", enabled: false }, later)))).toContain(setKey);
   });
 });
 

@@ -1,0 +1,91 @@
+import type { Problem } from "./problem.ts";
+import { type Fields, fieldsIn, isFields, ownValue } from "./value.ts";
+
+interface FieldOfFlag {
+  /** Below `kubernetes`. */
+  readonly component: "apiServer" | "controllerManager" | "kubelet";
+  readonly flag: string;
+  /** The field below `spec` that renders it. */
+  readonly field: string;
+  /** What is rendered of the field, where a flag of the same text takes nothing away. */
+  readonly text?: (value: unknown) => string;
+}
+
+const text = (value: unknown) => String(value);
+const list = (value: unknown) => (Array.isArray(value) ? value.join(",") : "");
+const ofApiServer = (flag: string, field: string, rendered?: FieldOfFlag["text"]): FieldOfFlag => ({
+  component: "apiServer",
+  flag,
+  field,
+  ...(rendered && { text: rendered }),
+});
+
+const ofManager = (flag: string, field: string): FieldOfFlag => ({
+  component: "controllerManager",
+  flag,
+  field,
+  text: list,
+});
+
+/** Flags that a field of the API renders; the same flag in `extraArgs` would take its place. */
+const fieldsOfFlags: readonly FieldOfFlag[] = [
+  ofApiServer("enable-admission-plugins", "kubernetes.apiServer.admissionPlugins"),
+  ofApiServer("oidc-issuer-url", "kubernetes.apiServer.oidc.issuerURL", text),
+  ofApiServer("oidc-client-id", "kubernetes.apiServer.oidc.clientID", text),
+  ofApiServer("oidc-username-claim", "kubernetes.apiServer.oidc.usernameClaim", text),
+  ofApiServer("oidc-groups-claim", "kubernetes.apiServer.oidc.groupsClaim", text),
+  ofApiServer("oidc-ca-file", "kubernetes.apiServer.oidc.caRef"),
+  // The API server takes one of both.
+  ofApiServer("authentication-config", "kubernetes.apiServer.oidc.issuerURL"),
+  ofApiServer("audit-policy-file", "kubernetes.apiServer.audit.enabled"),
+  ofApiServer("audit-log-path", "kubernetes.apiServer.audit.enabled"),
+  ofApiServer("audit-log-maxage", "kubernetes.apiServer.audit.maxAgeDays", text),
+  ofApiServer("audit-log-maxbackup", "kubernetes.apiServer.audit.maxBackups", text),
+  ofApiServer("audit-log-maxsize", "kubernetes.apiServer.audit.maxSizeMiB", text),
+  ofApiServer("encryption-provider-config", "kubernetes.apiServer.encryptionAtRest"),
+  ofApiServer("service-cluster-ip-range", "network.services.cidrBlocks", list),
+  ofApiServer("secure-port", "network.apiServerPort", text),
+  ofManager("service-cluster-ip-range", "network.services.cidrBlocks"),
+  ofManager("cluster-cidr", "network.pods.cidrBlocks"),
+  { component: "kubelet", flag: "cluster-domain", field: "network.serviceDomain", text },
+];
+
+/** Flags in `extraArgs` that would take the place of what somebody sets in a field; paths below the spec. */
+export function flagProblems(said: Fields): Problem[] {
+  return fieldsOfFlags.flatMap(({ component, flag, field, text: rendered }) => {
+    const given = flagOf(said, component, flag);
+    const value = valueAt(said, field);
+    const isRendered = value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+    return given !== undefined && isRendered && rendered?.(value) !== given
+      ? [flagProblem(component, flag, field)]
+      : [];
+  });
+}
+
+/** The same for what a kubelet is told of labels and taints of its node, by the paths of the fields that are set. */
+export function registrationProblems(said: Fields, fields: { labels: readonly string[]; taints: readonly string[] }) {
+  const flags = [
+    { flag: "node-labels", field: fields.labels[0] },
+    { flag: "register-with-taints", field: fields.taints[0] },
+  ];
+  return flags.flatMap(({ flag, field }): Problem[] =>
+    field === undefined || flagOf(said, "kubelet", flag) === undefined ? [] : [flagProblem("kubelet", flag, field)],
+  );
+}
+
+function flagProblem(component: FieldOfFlag["component"], flag: string, field: string): Problem {
+  const message = `would take the place of ${field}: use the field alone, or leave the field out`;
+  return { path: `kubernetes.${component}.extraArgs.${flag}`, message };
+}
+
+/** Components read a_b as a-b. */
+function flagOf(said: Fields, component: string, flag: string): unknown {
+  const flags = fieldsIn(fieldsIn(fieldsIn(said, "kubernetes"), component), "extraArgs") ?? {};
+  return Object.entries(flags).find(([name]) => name.replaceAll("_", "-") === flag)?.[1];
+}
+
+function valueAt(fields: Fields, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((value, step) => (isFields(value) ? ownValue(value, step) : undefined), fields);
+}

@@ -1,0 +1,32 @@
+import type { Dependent } from "./dependent.ts";
+
+interface Switched {
+  enabled?: boolean;
+}
+
+const whileEnabled = (at: string, ...settings: string[]): Dependent<Switched> => ({
+  at,
+  settings,
+  otherwise: "while enabled is false: change that, or leave this out",
+  hasEffect: ({ enabled }) => enabled !== false,
+});
+
+const healthCheck = ["nodeStartupTimeoutSeconds", "notReadySeconds", "unreachableSeconds", "maxUnhealthy"];
+
+const rollout: Dependent<{ type?: string }> = {
+  at: "workers[].rollout",
+  settings: ["maxSurge", "maxUnavailable"],
+  otherwise: "while type is OnDelete: change that, or leave this out",
+  hasEffect: ({ type }) => type !== "OnDelete",
+};
+
+/** Settings of all clusters that have an effect only beside others; `mechanisms` are those of add-ons. */
+export function portableDependents(mechanisms: readonly string[]): readonly Dependent[] {
+  return [
+    whileEnabled("kubernetes.apiServer.audit", "policy", "maxAgeDays", "maxBackups", "maxSizeMiB"),
+    whileEnabled("controlPlane.healthCheck", ...healthCheck),
+    whileEnabled("workers[].healthCheck", ...healthCheck),
+    whileEnabled("addons[]", "after", ...mechanisms),
+    rollout,
+  ];
+}

@@ -1,0 +1,186 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { found, pool, spec as topologySpec } from "./topology-world.ts";
+import { composite, quickStart, run } from "./world.ts";
+
+const asked = (change: JsonObject) => composite({ ...quickStart, ...change });
+const kubernetes = (fields: JsonObject, more: JsonObject = {}) =>
+  asked({ kubernetes: { ...quickStart.kubernetes, ...fields }, ...more });
+const apiServer = (fields: JsonObject) => kubernetes({ apiServer: fields });
+const worker = (...pools: JsonObject[]) =>
+  asked({ workers: pools.map((fields, index) => ({ name: `p${index}`, ...fields })) });
+
+const policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Request}]\n";
+
+describe("settings beside a switch that is off are rejected", () => {
+  const off = "has no effect while enabled is false";
+
+  test.each<[JsonObject, string]>([
+    [apiServer({ audit: { maxAgeDays: 90 } }), `spec.kubernetes.apiServer.audit.maxAgeDays: ${off}`],
+    [apiServer({ audit: { enabled: false, policy } }), `spec.kubernetes.apiServer.audit.policy: ${off}`],
+    [
+      asked({ controlPlane: { replicas: 1, healthCheck: { enabled: false, maxUnhealthy: "1" } } }),
+      `spec.controlPlane.healthCheck.maxUnhealthy: ${off}`,
+    ],
+    [
+      worker({}, { healthCheck: { enabled: false, unreachableSeconds: 60 } }),
+      `spec.workers[1].healthCheck.unreachableSeconds: ${off}`,
+    ],
+    [
+      asked({ workerDefaults: { healthCheck: { enabled: false, unreachableSeconds: 60 } } }),
+      `spec.workerDefaults.healthCheck.unreachableSeconds: ${off}`,
+    ],
+    [
+      asked({ addons: [{ name: "a", enabled: false, manifests: { resources: [{ kind: "ConfigMap", name: "a" }] } }] }),
+      `spec.addons[0].manifests: ${off}`,
+    ],
+    [
+      worker({ rollout: { type: "OnDelete", maxSurge: 2 } }),
+      "spec.workers[0].rollout.maxSurge: has no effect while type is OnDelete",
+    ],
+  ])("%#: %s", (xr, message) => {
+    expect(run(xr).fatal).toContain(message);
+  });
+
+  test("whoever switches it off: the platform's enforced layer here", () => {
+    const enforced = { kubernetes: { apiServer: { audit: { enabled: false } } } };
+
+    expect(run(apiServer({ audit: { maxBackups: 3 } }), { input: { enforced } }).fatal).toContain("audit.maxBackups");
+  });
+
+  test.each<[string, JsonObject, JsonObject]>([
+    [
+      "the platform switches it on",
+      apiServer({ audit: { maxAgeDays: 90 } }),
+      { defaults: { kubernetes: { apiServer: { audit: { enabled: true } } } } },
+    ],
+    [
+      "the platform's settings are for clusters that switch it on",
+      asked({}),
+      { defaults: { kubernetes: { apiServer: { audit: { maxAgeDays: 90 } } } } },
+    ],
+    [
+      "a default for workers reaches one of the pools",
+      asked({
+        workerDefaults: { healthCheck: { unreachableSeconds: 60 } },
+        workers: [{ name: "a", healthCheck: { enabled: false } }, { name: "b" }],
+      }),
+      {},
+    ],
+    [
+      "there is no pool yet that a default for workers could reach",
+      asked({ workerDefaults: { healthCheck: { enabled: false, unreachableSeconds: 60 } }, workers: [] }),
+      {},
+    ],
+    ["nothing is set beside it", apiServer({ audit: { enabled: false } }), {}],
+  ])("but not where %s", (_, xr, input) => {
+    expect(run(xr, { input }).fatal).toBeUndefined();
+  });
+});
+
+describe("in a topology", () => {
+  const inTopology = (change: JsonObject) => run(composite({ ...topologySpec, ...change }), { required: found }).fatal;
+  const machinePool = { name: "set", topology: { class: "scale-set", kind: "MachinePool" } };
+  const not = "is not possible for a MachinePool of a topology";
+
+  test.each<[string, JsonObject, string]>([
+    [
+      "a health check of a MachinePool",
+      { workers: [pool, { ...machinePool, healthCheck: { unreachableSeconds: 60 } }] },
+      `spec.workers[1].healthCheck: ${not}`,
+    ],
+    [
+      "a strategy of a MachinePool",
+      { workers: [{ ...machinePool, rollout: { type: "OnDelete" } }] },
+      `spec.workers[0].rollout: ${not}`,
+    ],
+    [
+      "a default for workers that are all MachinePools",
+      { workerDefaults: { rollout: { maxSurge: 2 } }, workers: [machinePool] },
+      `spec.workerDefaults.rollout: ${not}`,
+    ],
+    [
+      "an annotation that autoscaling sets",
+      {
+        workers: [
+          {
+            name: "a",
+            topology: pool.topology,
+            autoscaling: { minReplicas: 1, maxReplicas: 2, capacity: { cpu: "2" } },
+            annotations: { "capacity.cluster-autoscaler.kubernetes.io/cpu": "4" },
+          },
+        ],
+      },
+      "spec.workers[0].annotations",
+    ],
+  ])("%s is rejected", (_, change, message) => {
+    expect(inTopology(change)).toContain(message);
+  });
+
+  test("a default for workers reaches those that are MachineDeployments", () => {
+    expect(inTopology({ workerDefaults: { rollout: { maxSurge: 2 } }, workers: [pool, machinePool] })).toBeUndefined();
+  });
+
+  test("a MachinePool has time limits", () => {
+    expect(inTopology({ workers: [{ ...machinePool, timeouts: { drainSeconds: 1 } }] })).toBeUndefined();
+  });
+});
+
+describe("an override that patches nothing is rejected", () => {
+  const override = (fields: JsonObject) =>
+    asked({ overrides: [{ name: "a", target: { kind: "Cluster" }, ...fields }] });
+  const operation = (fields: JsonObject) => override({ jsonPatch: [fields] });
+
+  test.each<[JsonObject, string]>([
+    [override({}), "spec.overrides[0]: needs patch or jsonPatch"],
+    [
+      operation({ op: "add", path: "/spec/paused", value: true, from: "/spec" }),
+      "spec.overrides[0].jsonPatch[0].from: has no effect",
+    ],
+    [
+      operation({ op: "remove", path: "/spec/clusterNetwork/serviceDomain", value: 1 }),
+      "spec.overrides[0].jsonPatch[0].value: has no effect",
+    ],
+  ])("%#: %s", (xr, message) => {
+    expect(run(xr).fatal).toContain(message);
+  });
+
+  test("one layer may give its target and another its patch", () => {
+    const defaults = { overrides: [{ name: "a", target: { kind: "Cluster" } }] };
+
+    const output = run(asked({ overrides: [{ name: "a", target: {}, patch: { spec: { availabilityGates: [] } } }] }), {
+      input: { defaults },
+    });
+
+    expect(output.fatal).toBeUndefined();
+  });
+});
+
+describe("what is for other clusters is rejected", () => {
+  const topology = { class: "default-worker" };
+
+  test.each<[JsonObject, string]>([
+    [
+      asked({ workers: [{ name: "a", topology }] }),
+      "spec.workers[0].topology: is only for clusters with spec.topology",
+    ],
+    [asked({ workerDefaults: { topology } }), "spec.workerDefaults.topology: is only for clusters with spec.topology"],
+    [asked({ workers: [{ name: "a", machine: { aws: {} } }] }), "spec.workers[0].machine.aws: is for another provider"],
+    [asked({ workerDefaults: { machine: { aws: {} } } }), "spec.workerDefaults.machine.aws: is for another provider"],
+    [kubernetes({ version: "v1.35.0" }, { controlPlane: { eks: {} } }), "spec.controlPlane.eks: is a service of aws"],
+  ])("%#: %s", (xr, message) => {
+    expect(run(xr).fatal).toContain(message);
+  });
+
+  test("but what the platform says for all clusters is not", () => {
+    const defaults = { workerDefaults: { topology, machine: { aws: {} } } };
+
+    expect(run(asked({}), { input: { defaults } }).fatal).toBeUndefined();
+  });
+});
+
+test("an item of a set is there once, as the API server has it", () => {
+  expect(run(asked({ workers: [{ name: "a", zones: ["x", "y", "x"] }] })).fatal).toContain(
+    'spec.workers[0].zones[2]: "x" appears twice',
+  );
+});
