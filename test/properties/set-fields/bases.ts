@@ -1,0 +1,57 @@
+import type { JsonObject } from "../../../function/kubernetes/object.ts";
+import { schema } from "../../../function/schema.ts";
+
+/** A kind of cluster: the least that it must have, and the modules whose fields it may set. */
+export interface Base {
+  readonly name: string;
+  readonly spec: JsonObject;
+  /** What every pool must have. */
+  readonly pool: JsonObject;
+  readonly modules: readonly string[];
+}
+
+const kubernetes = { version: "v1.35.2" };
+const machine = { type: "m6i.large" };
+const imaged = { type: "m6i.large", image: { id: "ami-0123456789abcdef0" } };
+const aws = { region: "eu-central-1" };
+
+/** One of each way in which a cluster may be made. */
+export const bases: readonly Base[] = [
+  base("docker kubeadm", { infrastructure: { docker: {} } }, {}),
+  base(
+    "docker rke2",
+    {
+      infrastructure: { docker: { loadBalancer: { configTemplateRef: { name: "rke2" } } } },
+      controlPlane: { rke2: {} },
+    },
+    {},
+  ),
+  base("aws kubeadm", { infrastructure: { aws }, controlPlane: { machine } }, { machine }),
+  base("aws rke2", { infrastructure: { aws }, controlPlane: { machine: imaged, rke2: {} } }, { machine: imaged }),
+  base(
+    "aws eks",
+    { kubernetes: { version: "v1.35.0" }, infrastructure: { aws }, controlPlane: { eks: {} } },
+    { machine },
+  ),
+  base("topology", { topology: { classRef: { name: "quick-start" } } }, { topology: { class: "default-worker" } }),
+];
+
+function base(name: string, spec: JsonObject, pool: JsonObject): Base {
+  return {
+    name,
+    spec: { kubernetes, workers: [{ name: "default", ...pool }], ...spec },
+    pool,
+    modules: name.split(" "),
+  };
+}
+
+const providers = new Set([...schema.infrastructure, ...schema.controlPlane].map(({ name }) => name));
+
+/** Fields of modules that the cluster does not use are no part of it. */
+export function isOffered({ modules }: Base, field: string): boolean {
+  const name = field.split(".").at(-1) ?? "";
+  const isTopology = modules.includes("topology");
+  if (field === "topology" || field === "workers[].topology" || field === "workerDefaults.topology") return isTopology;
+  const isModule = /^(infrastructure|controlPlane|.*\.machine)\.[^.]+$/.test(field) && providers.has(name);
+  return !isModule || modules.includes(name);
+}

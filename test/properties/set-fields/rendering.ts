@@ -1,0 +1,52 @@
+import type { Problem } from "../../../function/api/problem.ts";
+import type { Fields } from "../../../function/api/value.ts";
+import { isObject, type JsonObject } from "../../../function/kubernetes/object.ts";
+import { ownAnnotation } from "../../../function/lifecycle/annotations.ts";
+import { observedFrom } from "../../golden/examples.ts";
+import { composite, run, settled } from "../../rules/world.ts";
+
+/** What a spec comes to: why it is rejected, or all that is answered. */
+export interface Rendering {
+  readonly problems: readonly Problem[];
+  readonly before: string;
+  /** Once its objects exist, because some of what is set is about those. */
+  after(): string;
+}
+
+// They name everything that a spec says, so that they would be a trace of what nothing else honours.
+const bookkeeping = new Set<string>([ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.accepted]);
+
+export function render(spec: Fields): Rendering {
+  const xr = composite(json(spec));
+  const first = run(xr);
+  const after = () => visible(run(xr, { observed: settled(observedFrom(first)) }));
+  return { problems: problemsOf(first), before: visible(first), after: remembered(after) };
+}
+
+function remembered(make: () => string): () => string {
+  let found: string | undefined;
+  return () => (found ??= make());
+}
+
+export function isSame(left: Rendering, right: Rendering): boolean {
+  return left.before === right.before && left.after() === right.after();
+}
+
+function problemsOf({ fatal, problems }: ReturnType<typeof run>): readonly Problem[] {
+  if (fatal === undefined) return [];
+  return problems.length > 0 ? problems : [{ path: "", message: fatal }];
+}
+
+function json(spec: Fields): JsonObject {
+  const parsed: unknown = JSON.parse(JSON.stringify(spec));
+  return isObject(parsed) ? parsed : {};
+}
+
+function visible({ desired, requirements, isReady, status, conditions }: ReturnType<typeof run>): string {
+  const objects = [...desired].map(([key, { object }]) => {
+    const { annotations = {}, ...metadata } = object.metadata;
+    const others = Object.entries(annotations).filter(([name]) => !bookkeeping.has(name));
+    return [key, { ...object, metadata: { ...metadata, annotations: Object.fromEntries(others) } }];
+  });
+  return JSON.stringify({ objects, requirements, isReady, status, conditions });
+}
