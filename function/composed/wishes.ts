@@ -1,4 +1,3 @@
-import { dependentProblems } from "../api/dependent.ts";
 import type { Problem } from "../api/problem.ts";
 import type { MachineWish, PlacedMachine } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
@@ -8,10 +7,8 @@ import { infrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
 export function wishesThatCannotBeHonoured(scope: Scope): Problem[] {
-  const { infrastructure, controlPlane, own, spec } = scope;
-  const dependents = [infrastructure, controlPlane].flatMap(({ provider }) => provider.dependents ?? []);
+  const { infrastructure } = scope;
   return [
-    ...dependentProblems(dependents, own, spec),
     ...(infrastructure.provider.cannotHonour?.(infrastructureScope(scope), machinesOf(scope)) ?? []),
     ...controlPlaneWishes(scope),
     ...replacingFlags(scope),

@@ -1,4 +1,4 @@
-import { dependentProblems } from "../api/dependent.ts";
+import { type Dependent, dependentProblems } from "../api/dependent.ts";
 import type { FunctionInput } from "../api/input.ts";
 import { idleOverrides } from "../api/override.ts";
 import type { PolicyFacts } from "../api/policy.ts";
@@ -35,7 +35,7 @@ export interface Opened {
   readonly sources: Sources;
 }
 
-const dependents = portableDependents(schema.addons.map(({ name }) => name));
+const portable = portableDependents(schema.addons.map(({ name }) => name));
 
 // Most calls are about clusters that have not changed since the last one.
 export const resolve = remember((sources: Sources) => resolveSpec(schema, sources));
@@ -64,8 +64,10 @@ export function openSources(
 interface Asked extends Resolved {
   readonly identity?: NamedIdentity | undefined;
   /** The modules that the spec names. */
-  readonly modules: readonly (PolicyFacts & ObjectFacts)[];
+  readonly modules: readonly ModuleFacts[];
 }
+
+type ModuleFacts = PolicyFacts & ObjectFacts & { readonly dependents?: readonly Dependent[] };
 
 /** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
 export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
@@ -78,6 +80,7 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   // Before anybody has looked, nobody knows what was accepted before.
   const refused = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.refused : [];
   const { spec, said, overrides } = resolved;
+  const dependents = [...portable, ...resolved.modules.flatMap(({ dependents: ofModule = [] }) => ofModule)];
   const idle = [...dependentProblems(dependents, own, spec), ...idleOverrides(spec.overrides)];
   refuse(below("spec", [...refused, ...problems, ...idle]));
   const addons = openAddons(input, { cluster, state }, spec);

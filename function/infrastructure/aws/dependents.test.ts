@@ -61,6 +61,14 @@ describe("settings without an effect are rejected", () => {
     expect(run(xr).fatal).toContain(`${path}: has no effect`);
   });
 
+  test("together with those of the portable API", () => {
+    const kubernetes = { version: "v1.35.2", apiServer: { audit: { maxAgeDays: 90 } } };
+    const { fatal } = run(cloud({ bastion: { allowedCidrBlocks: [block] } }, { kubernetes }));
+
+    expect(fatal).toContain("spec.kubernetes.apiServer.audit.maxAgeDays: has no effect");
+    expect(fatal).toContain(`${inCloud}.bastion.allowedCidrBlocks: has no effect`);
+  });
+
   test("not where the platform says them for clusters of all kinds", () => {
     const aws = { bastion: { allowedCidrBlocks: [block] }, volumeEncryption: { keyID: "alias/one" } };
     const input = { defaults: { infrastructure: { aws } } };
