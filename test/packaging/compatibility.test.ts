@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Component, clusterApi, crossplane, kubernetes, versionOf } from "../e2e/build/components.ts";
+import {
+  type Component,
+  clusterApi,
+  crossplane,
+  kubernetes,
+  providerAws,
+  providerAwsNewest,
+  providerHelm,
+  versionOf,
+} from "../e2e/build/components.ts";
 
 const page = readFileSync(new URL("../../docs/compatibility.md", import.meta.url), "utf8");
 
@@ -11,6 +20,15 @@ test.each<[string, Component]>([
 ])("docs/compatibility.md names the release of %s that the end-to-end tests pin", (_title, component) => {
   const release = versionOf(component).slice(1);
   expect(page).toMatch(new RegExp(`tested with ${release.replaceAll(".", "\\.")}\\b`));
+});
+
+test.each<[string, Component]>([
+  ["Cluster API Provider AWS", providerAws],
+  ["Cluster API Provider AWS", providerAwsNewest],
+  ["Cluster API Add-on Provider Helm", providerHelm],
+])("docs/compatibility.md names the release of %s whose webhooks judge what is composed", (title, component) => {
+  const release = versionOf(component).slice(1).replaceAll(".", "\\.");
+  expect(page).toMatch(new RegExp(`${title} \\| ${release} \\| no \\| yes`));
 });
 
 test("Cluster API and its development provider are pinned to one release", () => {
