@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { remember } from "./remember.ts";
+import { onceFor, remember } from "./remember.ts";
 
 /** Counts how often it is really asked. */
 function counting() {
@@ -69,4 +69,13 @@ test("large answers to short questions push each other out as well, and the larg
   expect(asked.filter((text) => text === "q0")).toHaveLength(2);
   expect(asked.filter((text) => text === "q49")).toHaveLength(1);
   expect(asked.filter((text) => text === "large")).toHaveLength(2);
+});
+
+test("what follows from an object is worked out once for it, and anew for an equal one", () => {
+  const once = onceFor<number>();
+  let calls = 0;
+  const make = () => (calls += 1);
+  const key = {};
+
+  expect([once(key, make), once(key, make), once({}, make)]).toEqual([1, 1, 2]);
 });

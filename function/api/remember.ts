@@ -53,3 +53,16 @@ export function remember<Question, Answer>(
     return entry.answer;
   };
 }
+
+/**
+ * What follows from an object alone, worked out once for as long as the object lives. A spec that is resolved from memory is
+ * the same object, so a steady cluster is checked once.
+ */
+export function onceFor<Answer>(): (key: object, make: () => Answer) => Answer {
+  const answers = new WeakMap<object, { readonly answer: Answer }>();
+  return (key, make) => {
+    const known = answers.get(key) ?? { answer: make() };
+    answers.set(key, known);
+    return known.answer;
+  };
+}

@@ -4,7 +4,7 @@ import { idleOverrides } from "../api/override.ts";
 import type { PolicyFacts } from "../api/policy.ts";
 import { portableDependents } from "../api/portable-dependents.ts";
 import { below, type Problem, refuse } from "../api/problem.ts";
-import { remember } from "../api/remember.ts";
+import { onceFor, remember } from "../api/remember.ts";
 import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
@@ -15,7 +15,7 @@ import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import { PatchBudget } from "../kubernetes/patch.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { requiredCluster } from "../lifecycle/ownership.ts";
-import { judge, policyProblems } from "../lifecycle/policy.ts";
+import { judge, policyProblems, type Subject } from "../lifecycle/policy.ts";
 import { requestedSubjects } from "../lifecycle/requested.ts";
 import type { Permissions } from "../lifecycle/rollout.ts";
 import { firstRequired, type State } from "../lifecycle/state.ts";
@@ -40,6 +40,8 @@ const portable = portableDependents(schema.addons.map(({ name }) => name));
 // Most calls are about clusters that have not changed since the last one.
 export const resolve = remember((sources: Sources) => resolveSpec(schema, sources));
 const read = remember((input: JsonObject) => readInput(schema, input));
+const subjectsOf = onceFor<readonly Subject[]>();
+const idleProblemsOf = onceFor<readonly Problem[]>();
 
 /** Reads and checks what each of them says; throws InvalidClusterError. */
 export function openSources(
@@ -76,12 +78,12 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   const modules = [...resolved.modules, ...schema.addons];
   const policyFacts = factsForPolicy(modules);
   const requested = { ...resolved, overrides: resolved.overrides.own, settings: policyFacts.policySettings };
-  const policy = judge(functionInput.policy, requestedSubjects(requested), existing);
+  const subjects = subjectsOf(resolved.spec, () => requestedSubjects(requested));
+  const policy = judge(functionInput.policy, subjects, existing);
   // Before anybody has looked, nobody knows what was accepted before.
   const refused = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.refused : [];
   const { spec, said, overrides } = resolved;
-  const dependents = [...portable, ...resolved.modules.flatMap(({ dependents: ofModule = [] }) => ofModule)];
-  const idle = [...dependentProblems(dependents, own, spec), ...idleOverrides(spec.overrides)];
+  const idle = idleProblemsOf(spec, () => idleProblems(own, resolved));
   refuse(below("spec", [...refused, ...problems, ...idle]));
   const addons = openAddons(input, { cluster, state }, spec);
   const { composite } = input;
@@ -90,6 +92,11 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   const objectFacts = factsOfObjects(modules);
   const facts = { ...ofPolicy, objectFacts, usesEnvironment, addons };
   return { composite, cluster, state, own, spec, said, permissions, patches, ...facts };
+}
+
+function idleProblems(own: Fields, { spec, modules }: Asked): readonly Problem[] {
+  const dependents = [...portable, ...modules.flatMap(({ dependents: ofModule = [] }) => ofModule)];
+  return [...dependentProblems(dependents, own, spec), ...idleOverrides(spec.overrides)];
 }
 
 function factsForPolicy(modules: readonly PolicyFacts[]): Required<PolicyFacts> {
