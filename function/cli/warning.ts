@@ -4,14 +4,14 @@ import { describe } from "../lifecycle/rollout.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Change } from "./change.ts";
 import type { Foresight } from "./foresee.ts";
-import { autoscaledGroups, topologyOf } from "./machine-group.ts";
+import { autoscaledGroups, replacedGroups, topologyOf } from "./machine-group.ts";
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
 import { counted } from "./report.ts";
 
 /** What a plan cannot foresee, or what somebody should look at before. */
 export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight, "stops" | "steps">): string[] {
   const end = stops.at(-1) ?? start;
-  const replacing = steps.flat().filter(({ machines }) => machines > 0);
+  const changes = steps.flat();
   const isPaused = at(start[coreClusterKey]?.observed, "spec", "paused") === true;
   return [
     ...(isPaused ? ["the Cluster is paused: nothing changes until its spec.paused is gone"] : []),
@@ -19,7 +19,7 @@ export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight
       ...autoscalerWarnings(start[key], object),
       ...replacementWarnings(
         object,
-        replacing.filter((change) => change.object === describe(object.applied)),
+        changes.filter((change) => change.object === describe(object.applied)),
       ),
     ]),
   ];
@@ -60,17 +60,21 @@ function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObj
   });
 }
 
-function replacementWarnings({ applied }: PlannedObject, changes: readonly Change[]): string[] {
+function replacementWarnings({ applied }: PlannedObject, found: readonly Change[]): string[] {
+  const topology = topologyOf(applied);
+  const isUncounted = topology !== undefined && at(topology, "controlPlane", "replicas") === undefined;
+  // Machines that only the class knows are replaced uncounted.
+  const changes = found.filter(
+    ({ machines, fields }) => machines > 0 || (isUncounted && replacedGroups(applied, fields).length > 0),
+  );
   if (changes.length === 0) return [];
   const name = describe(applied);
-  const topology = topologyOf(applied);
   const isOnDelete = textAt(applied, "spec", "rollout", "strategy", "type") === "OnDelete";
   const hasVariables = topology && changes.some(({ fields }) => fields.some((field) => field.includes(".variables")));
-  const isUncounted = topology && at(topology, "controlPlane", "replicas") === undefined;
   return [
     ...(isOnDelete ? [`${name} has the rollout type OnDelete: a machine is replaced once somebody deletes it`] : []),
     ...(hasVariables
-      ? [`${name}: the ClusterClass decides which machines its variables replace; all are counted`]
+      ? [`${name}: the ClusterClass decides which machines its variables replace; those that are known are all counted`]
       : []),
     ...(isUncounted
       ? [`${name}: machines of the control plane are not counted, the ClusterClass knows their number`]

@@ -72,7 +72,8 @@ describe.each(["add", "replace", "remove", "copy", "move", "test"])("a JSON patc
   const pointers = inheritedNames.flatMap((name) => [`/spec/${name}/call`, `/spec/${name}/x/y`, `/${name}/${name}`]);
 
   test.each(pointers)("at %s changes nothing for others", (path) => {
-    const jsonPatch = [{ op, path, from: path, value: "x" }];
+    const operand = { copy: { from: path }, move: { from: path }, remove: {} }[op] ?? { value: "x" };
+    const jsonPatch = [{ op, path, ...operand }];
     const overrides = [{ name: "bad", target: { kind: "Cluster" }, jsonPatch }];
     const xr = composite({ ...quickStart, overrides });
     const output = compose(
