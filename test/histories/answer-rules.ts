@@ -1,10 +1,9 @@
 import type { ComposeOutput } from "../../function/status/answer.ts";
-import { compose } from "../../function/compose.ts";
 import { at, isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
 import { isTrue, isGenerationObserved } from "../../function/kubernetes/condition.ts";
 import { teamNamespace } from "../simulation/composite-scope.ts";
 import type { Reconcile } from "../simulation/crossplane.ts";
-import { asRelease } from "../simulation/rendering.ts";
+import { releaseViolations } from "../releases/differences.ts";
 import { secretValue } from "../simulation/infrastructure-controller.ts";
 import type { World } from "../simulation/world.ts";
 import { leavingViolations } from "./leaving-rules.ts";
@@ -17,6 +16,7 @@ export function answerViolations(world: World, reconcile: Reconcile): string[] {
     ...secretTold(output),
     ...readElsewhere(output),
     ...falselyReady(reconcile),
+    ...releaseViolations(reconcile),
     ...(output.fatal === undefined ? answeredViolations(world, reconcile) : []),
   ];
 }
@@ -118,7 +118,7 @@ function falselyReady({ observed, output, input }: Reconcile): string[] {
 
 /** The same question in another order of fields gets the same answer, byte for byte. */
 export function unstable({ input, output, release }: Reconcile): string[] {
-  const again = asRelease(release, () => compose(reversed(input)));
+  const again = release.compose(reversed(input));
   return bytesOf(again) === bytesOf(output) ? [] : ["7: the same input got another answer"];
 }
 

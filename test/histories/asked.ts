@@ -1,4 +1,3 @@
-import { compose } from "../../function/compose.ts";
 import { isObject, type Json, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import type { HeldRollout } from "../../function/lifecycle/rollout.ts";
 import { parseVersion } from "../../function/kubernetes/version.ts";
@@ -7,9 +6,9 @@ import { isCurrent } from "../simulation/control-plane-controller.ts";
 import { overlaid } from "../simulation/field-set.ts";
 import { label } from "../simulation/labels.ts";
 import { hasContent } from "../simulation/machine-deployment-controller.ts";
-import { asRelease } from "../simulation/rendering.ts";
 import { isOwnedBy, isSame, type Stored, withAt } from "../simulation/stored.ts";
 import type { World } from "../simulation/world.ts";
+import { withKeptNames } from "../releases/kept-names.ts";
 import { poolsOf } from "./edits.ts";
 import { Held } from "./held.ts";
 import { isComposedNow } from "./template-rules.ts";
@@ -37,9 +36,13 @@ export function differencesFromAsked(world: World, rollouts: readonly HeldRollou
     input,
     environment: crossplane.environment,
   };
-  const fresh = asRelease(crossplane.release, () => compose({ ...question, now: api.now, functionVersion: "v0.0.0" }));
+  const release = crossplane.releaseOf(crossplane.release);
+  const fresh = release.compose({ ...question, now: api.now, functionVersion: "v0.0.0" });
   if (fresh.fatal !== undefined) return [`E: refused where nothing exists: ${fresh.fatal}`];
-  const wanted = [...fresh.desired.values()].map(({ object }) => object);
+  const wanted = withKeptNames(
+    world,
+    [...fresh.desired.values()].map(({ object }) => object),
+  );
   const names = new Set(wanted.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
   const isStuck = hasStuckPool(world);
   const held = new Held(world, rollouts);

@@ -28,7 +28,6 @@ export function reach(course: Course): void {
 
 /** Another release answers, which must replace nothing; rollouts may go ahead by themselves; two last edits. */
 export function liveOn(course: Course): void {
-  course.trace?.("# another release answers");
   releaseAnew(course);
   course.trace?.("# the platform changes its defaults");
   changeDefaults(course);
@@ -39,16 +38,23 @@ export function liveOn(course: Course): void {
   editTheSettled(course, settle);
 }
 
-function check(course: Course): void {
-  if (course.violations.length > 0) return;
+export function check(course: Course): void {
   const { world, held } = course;
+  if (course.violations.length > 0 || waitsForPerson(course)) return;
   course.violations.push(...illegitimateHolds(course), ...differencesFromAsked(world, held));
   course.violations.push(...unsteady(course, new Random(1)));
+}
+
+/** What a real release has hashed in another scheme waits for a person, and all that follows it waits too. */
+export function waitsForPerson({ world, held }: Course): boolean {
+  return world.crossplane.releases.length > 0 && held.some(({ reason }) => reason === "UnknownOrigin");
 }
 
 /** A newer release renders machines differently, then the older one is back: neither makes a machine. */
 function releaseAnew(course: Course): void {
   const { crossplane } = course.world;
+  if (crossplane.releases.length > 0) return;
+  course.trace?.("# another release answers");
   const release = crossplane.release;
   for (const other of [release + 1, release]) {
     crossplane.release = other;

@@ -159,9 +159,14 @@ function summaryOf({ api }: World, { output, dropped, observed, calls, release }
   const state = cluster && isDeleting(cluster) ? " (Cluster is being deleted)" : "";
   const gone = dropped.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ");
   const time = new Date(api.now).toISOString().slice(11, 19);
-  const what = output.fatal === undefined ? `${output.desired.size} desired` : `refused: ${output.fatal}`;
+  const what =
+    output.fatal === undefined ? `${output.desired.size} desired${heldText(output)}` : `refused: ${output.fatal}`;
   const more = gone === "" ? "" : `; dropped ${gone}`;
-  return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release}: ${what}${more}${state}`;
+  return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release.name}: ${what}${more}${state}`;
+}
+
+function heldText({ held }: Reconcile["output"]): string {
+  return held.map(({ object, reason }) => `, ${object} held (${reason})`).join("");
 }
 
 /** While the Cluster is paused, its Usages are let go or it is only looked at, what is judged may be late: nothing is accepted. */

@@ -23,6 +23,13 @@ const byHand =
     if (object) world.api.update(object, "kubectl-edit", { spec: change(object, value) });
   };
 
+/** Real releases have turns of their own. */
+const ofRelease =
+  (change: (value: number) => { release: number } | { isUpgrading: boolean }): Fault =>
+  ({ crossplane }, { value }) => {
+    if (crossplane.releases.length === 0) Object.assign(crossplane, change(value));
+  };
+
 const labelled =
   (kind: string): Fault =>
   (world, { where, value }) => {
@@ -79,9 +86,9 @@ export const faults: Record<string, Fault> = {
   "Crossplane up": ({ crossplane }) => void Object.assign(crossplane, { isDown: false }),
   "function down": ({ crossplane }) => void Object.assign(crossplane, { isFunctionDown: true }),
   "function up": ({ crossplane }) => void Object.assign(crossplane, { isFunctionDown: false }),
-  "another release": ({ crossplane }, { value }) => void Object.assign(crossplane, { release: value % 3 }),
-  "two releases in turn": ({ crossplane }) => void Object.assign(crossplane, { isUpgrading: true }),
-  "one release again": ({ crossplane }) => void Object.assign(crossplane, { isUpgrading: false }),
+  "another release": ofRelease((value) => ({ release: value % 3 })),
+  "two releases in turn": ofRelease(() => ({ isUpgrading: true })),
+  "one release again": ofRelease(() => ({ isUpgrading: false })),
   "environment lost": ({ crossplane }) => void Object.assign(crossplane, { environment: undefined }),
   "environment back": ({ crossplane }) => void Object.assign(crossplane, { environment: firstEnvironment }),
   "machine dies": deleted("Machine"),

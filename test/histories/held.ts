@@ -5,7 +5,7 @@ import type { World } from "../simulation/world.ts";
 import type { Course } from "./course.ts";
 
 /** What a rollout replaces machines for: as long as it is held, this is not what was asked for. */
-const contents: Readonly<Record<string, readonly (readonly string[])[]>> = {
+export const contents: Readonly<Record<string, readonly (readonly string[])[]>> = {
   MachineDeployment: ["version", "bootstrap", "infrastructureRef", "failureDomain"].map((field) => [
     "spec",
     "template",

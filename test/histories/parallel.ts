@@ -15,13 +15,14 @@ interface Total {
 
 /** Shares the runs between workers; every chunk has its own seed, so the number of workers changes nothing. */
 export async function searchInParallel(
-  { seed, runs, workers, asFound }: Where & { workers: number },
+  { workers, ...where }: Where & { workers: number },
   print: (line: string) => void,
 ): Promise<number> {
+  const { runs } = where;
   const chunks: Where[] = Array.from({ length: Math.ceil(runs / chunk) }, (_, index) => ({
-    seed: seed + index,
-    runs: Math.min(chunk, runs - index * chunk),
-    asFound,
+    ...where,
+    seed: where.seed + index,
+    runs: Math.min(chunk, where.runs - index * chunk),
   }));
   const total: Total = { histories: 0, reconciles: 0, violations: [] };
   const began = performance.now();

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { type History, history, told } from "./history.ts";
+import type { Bundle } from "../releases/bundle-of-commit.ts";
+import type { Release } from "../simulation/rendering.ts";
 import { play } from "./play.ts";
 
 /** Of each of two tests: half a minute each; `npm run test:histories` plays as many as there is time for. */
@@ -28,13 +30,15 @@ export interface Where {
   path?: string | undefined;
   /** Show the first history that breaks a rule as it is, without making it shorter. */
   asFound?: boolean | undefined;
+  /** The release that answers in turn with the working tree. */
+  before?: Bundle | undefined;
 }
 
 /** Plays random histories until one breaks a rule, and makes that one shorter as long as it still does. */
-export function search({ seed, runs, path, asFound = false }: Where): Search {
+export function search({ seed, runs, path, before, asFound = false }: Where, releases?: readonly Release[]): Search {
   const count = { histories: 0, reconciles: 0, isShortening: false };
   const property = fc.property(history, (happened) => {
-    const { violations, reconciles } = play(happened);
+    const { violations, reconciles } = play(happened, { releases });
     if (!count.isShortening) {
       count.histories += 1;
       count.reconciles += reconciles;
@@ -48,20 +52,28 @@ export function search({ seed, runs, path, asFound = false }: Where): Search {
   if (!counterexample) return { histories, reconciles, violation: undefined };
   const [happened] = counterexample;
   const found = counterexamplePath ?? "";
-  return { histories, reconciles, violation: { seed, path: found, text: report(happened, { seed, path: found }) } };
+  const command = before
+    ? `npm run test:releases -- --before ${before.ref}${before.isOneWay ? " --one-way" : ""}`
+    : "npm run test:histories --";
+  const replay = `${command} --seed ${seed} --path ${found}`;
+  const { violations } = play(happened, { releases });
+  return { histories, reconciles, violation: { seed, path: found, text: report(happened, violations, replay) } };
 }
 
-function report(happened: History, { seed, path }: { seed: number; path: string }): string {
-  const broken = play(happened).violations.map((violation) => `  ${violation}`);
-  const replay = `npm run test:histories -- --seed ${seed} --path ${path}`;
+function report(happened: History, violations: readonly string[], replay: string): string {
+  const broken = violations.map((violation) => `  ${violation}`);
   return ["Steps:", told(happened), "Broken:", ...broken, `Again, with all reconciles: ${replay}`].join("\n");
 }
 
 /** The same history once more, with a line for every reconcile. */
-export function retell({ seed, path }: { seed: number; path: string }, print: (line: string) => void): boolean {
+export function retell(
+  { seed, path }: { seed: number; path: string },
+  print: (line: string) => void,
+  releases?: readonly Release[],
+): boolean {
   let isBroken = false;
   const property = fc.property(history, (happened) => {
-    const { violations } = play(happened, print);
+    const { violations } = play(happened, { trace: print, releases });
     for (const violation of violations) print(violation);
     isBroken = violations.length > 0;
     return !isBroken;

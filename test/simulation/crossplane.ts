@@ -6,7 +6,7 @@ import { Cache } from "./cache.ts";
 import { handedOver, referencesOf, withReferences } from "./composite-scope.ts";
 import { withConditions } from "./composite-status.ts";
 import type { Random } from "./random.ts";
-import { asRelease } from "./rendering.ts";
+import { type Release, simulatedRelease } from "./rendering.ts";
 import { type Conversation, converse } from "./requirements.ts";
 import { isDeleting, isSame, type Stored } from "./stored.ts";
 
@@ -23,7 +23,9 @@ export interface Weather {
 }
 
 export interface Reconcile extends Conversation {
-  release: number;
+  release: Release;
+  /** What every other release would have answered, where real ones are compared. */
+  instead: { release: Release; output: Conversation["output"] }[];
   observed: Readonly<Record<string, Stored>>;
   /** Composed objects that were deleted because nobody desired them. */
   dropped: Stored[];
@@ -41,13 +43,14 @@ export function shown({ observed, input }: Reconcile): JsonObject[] {
 export class Crossplane {
   readonly #api: ApiServer;
   #cache: Cache;
-  #isNewer = false;
   /** `input` of the pipeline step. */
   input: JsonObject = {};
   /** What an earlier step of the pipeline has loaded. */
   environment: JsonObject | undefined;
   release = 0;
-  /** A newer release answers every other time. */
+  /** Those that answer by their number, where they are real. */
+  releases: readonly Release[] = [];
+  /** Some answers are of the next release. */
   isUpgrading = false;
   isDown = false;
   isFunctionDown = false;
@@ -63,9 +66,8 @@ export class Crossplane {
   fork(api: ApiServer): Crossplane {
     const other = new Crossplane(api);
     other.#cache = this.#cache.fork(api);
-    other.#isNewer = this.#isNewer;
-    const { input, environment, release, isUpgrading, isDown, isFunctionDown, nextAt } = this;
-    return Object.assign(other, { input, environment, release, isUpgrading, isDown, isFunctionDown, nextAt });
+    const { input, environment, release, releases, isUpgrading, isDown, isFunctionDown, nextAt } = this;
+    return Object.assign(other, { input, environment, release, releases, isUpgrading, isDown, isFunctionDown, nextAt });
   }
 
   /** A new process lists everything anew. */
@@ -91,17 +93,17 @@ export class Crossplane {
       now: this.#api.now,
       functionVersion: "v0.0.0",
     };
-    const release = this.#nextRelease();
-    const conversation = asRelease(release, () => converse(request, this.#cache));
-    const result: Reconcile = { ...conversation, release, observed, dropped: [], rejections: [], complete: true };
-    if (conversation.output.fatal !== undefined) this.#refuse(current, result);
+    const release = this.releaseOf(this.release + (this.isUpgrading && random.chance(0.5) ? 1 : 0));
+    const answer = (other: Release) => converse(other, request, this.#cache);
+    const made = { observed, dropped: [], rejections: [], complete: true };
+    const result: Reconcile = { ...answer(release), ...made, release, instead: insteadOf(release, answer) };
+    if (result.output.fatal !== undefined) this.#refuse(current, result);
     else this.#carryOut(current, result, { isDying: () => random.chance(weather.crash), random });
     return result;
   }
 
-  #nextRelease(): number {
-    this.#isNewer = this.isUpgrading && !this.#isNewer;
-    return this.release + (this.#isNewer ? 1 : 0);
+  releaseOf(number: number): Release {
+    return this.releases[number % this.releases.length] ?? simulatedRelease(number);
   }
 
   #letGo(composite: Stored): undefined {
@@ -157,6 +159,11 @@ export class Crossplane {
     const spec = withReferences(composite, objects);
     return isSame(spec, composite.spec) ? composite : this.#api.update(composite, "crossplane", { spec });
   }
+}
+
+function insteadOf(release: Release, answer: (other: Release) => Conversation): Reconcile["instead"] {
+  const others = release.comparedWith?.() ?? [];
+  return others.map((other) => ({ release: other, output: answer(other).output }));
 }
 
 function withFinalizer(api: ApiServer, composite: Stored): Stored {

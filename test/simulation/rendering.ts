@@ -1,9 +1,31 @@
+import { compose } from "../../function/compose.ts";
 import { docker } from "../../function/infrastructure/docker.ts";
+import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeOutput } from "../../function/status/answer.ts";
+import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 
 type Scope = Parameters<NonNullable<typeof docker.nodeSetup>>[0];
 
-/** Runs a call as another release of the function would: its machines carry one kubelet argument more. */
-export function asRelease<Result>(release: number, call: () => Result): Result {
+/** One release of the function. */
+export interface Release {
+  readonly name: string;
+  readonly compose: (input: ComposeInput) => ComposeOutput;
+  /** Real releases that get the same input each time that this one answers. */
+  readonly comparedWith?: () => readonly Release[];
+}
+
+/** The working tree; what it composes must be declared among its kinds. */
+export const workingTree: Release = {
+  name: "the working tree",
+  compose: (input) => withDeclaredKinds(compose(input)),
+};
+
+/** The working tree as another release of the function: its machines carry one kubelet argument more. */
+export function simulatedRelease(number: number): Release {
+  return { name: String(number), compose: (input) => asRelease(number, () => workingTree.compose(input)) };
+}
+
+function asRelease<Result>(release: number, call: () => Result): Result {
   if (release === 0) return call();
   const original = { ...docker };
   Object.assign(docker, {

@@ -1,9 +1,8 @@
-import { compose } from "../../function/compose.ts";
 import { at, isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/scope.ts";
 import type { ComposeOutput } from "../../function/status/answer.ts";
-import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 import type { Cache } from "./cache.ts";
+import type { Release } from "./rendering.ts";
 import type { Stored } from "./stored.ts";
 
 /** Crossplane calls a function again while it asks for something new, up to this often. */
@@ -15,13 +14,13 @@ export interface Conversation {
   calls: number;
 }
 
-/** Calls the function until what it requires is what it was given, or it refuses. */
-export function converse(input: Omit<ComposeInput, "required">, cache: Cache): Conversation {
+/** Calls a release of the function until what it requires is what it was given, or it refuses. */
+export function converse(release: Release, input: Omit<ComposeInput, "required">, cache: Cache): Conversation {
   let required: Record<string, JsonObject[]> = {};
   let asked = "{}";
   for (let calls = 1; ; calls += 1) {
     const given = { ...input, required };
-    const output = withDeclaredKinds(compose(given));
+    const output = release.compose(given);
     const wanted = JSON.stringify(output.requirements);
     if (output.fatal !== undefined || wanted === asked) return { input: given, output, calls };
     if (calls === maximumCalls) throw new Error(`requirements did not settle after ${maximumCalls} calls: ${wanted}`);
