@@ -1,0 +1,109 @@
+import { clusterApiLabel } from "../../../function/cluster-api/labels.ts";
+import { handedOver, limitsOf } from "../../../function/cli/machine-group.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  objectAt,
+  textAt,
+  withValueAt,
+} from "../../../function/kubernetes/object.ts";
+import { fieldSchema, schemaOf } from "./api-schema.ts";
+
+/** An applied object as it is stored: with the defaults of its CRD, and with what webhooks and controllers write. */
+export function admitted(object: JsonObject): JsonObject {
+  const kind = textAt(object, "kind") ?? "";
+  const filled = filledIn(object, writtenByOthers[kind]?.(object) ?? {});
+  const stored = defaulted(withVariables(filled), schemaOf(textAt(object, "apiVersion") ?? "", kind));
+  return isObject(stored) ? stored : object;
+}
+
+/** The defaults of a structural schema, those within defaults included. */
+function defaulted(value: Json, schema: JsonObject | undefined): Json {
+  if (Array.isArray(value)) return value.map((item) => defaulted(item, objectAt(schema, "items")));
+  if (!isObject(value)) return value;
+  const names = new Set([...Object.keys(value), ...Object.keys(objectAt(schema, "properties") ?? {})]);
+  const fields = [...names].flatMap((name): [string, Json][] => {
+    const inner = fieldSchema(schema, name);
+    const found = value[name] ?? inner?.["default"];
+    return found === undefined ? [] : [[name, defaulted(found, inner)]];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** What is there stays; lists are taken as wholes. */
+function filledIn(object: JsonObject, more: JsonObject): JsonObject {
+  const filled = Object.entries(more).map(([field, value]): [string, Json | undefined] => {
+    const before = object[field];
+    return [field, isObject(before) && isObject(value) ? filledIn(before, value) : (before ?? value)];
+  });
+  return { ...object, ...Object.fromEntries(filled) };
+}
+
+/** Cluster API fills in the variables of the class that have defaults, here those of upstream's `quick-start`. */
+function withVariables(object: JsonObject): JsonObject {
+  if (textAt(object, "spec", "topology", "classRef", "name") !== "quick-start") return object;
+  const variables = listAt(object, "spec", "topology", "variables");
+  const added = ["coreDNSImageTag", "etcdImageTag"].map((name) => ({ name, value: "" }));
+  return withValueAt(object, ["spec", "topology", "variables"], [...variables, ...added]);
+}
+
+const endpoint = { host: "10.20.30.40", port: 6443 };
+const bastion = { enabled: false, allowedCIDRBlocks: ["0.0.0.0/0", "::/0"] };
+
+// By the table of docs/development/webhooks.md, and what controllers write into a spec once they have made it.
+const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
+  Cluster: () => ({ spec: { controlPlaneEndpoint: endpoint } }),
+  DevCluster: (object) => ({
+    spec: {
+      controlPlaneEndpoint: endpoint,
+      ...(objectAt(object, "spec", "backend", "docker") && { backend: { docker: { loadBalancer: {} } } }),
+    },
+  }),
+  MachineDeployment: (object) => {
+    const limits = limitsOf(object);
+    return { ...labelled(object), spec: { replicas: limits ? handedOver(undefined, limits) : 1 } };
+  },
+  MachineHealthCheck: labelled,
+  AWSCluster: () => ({
+    spec: {
+      bastion,
+      controlPlaneEndpoint: endpoint,
+      controlPlaneLoadBalancer: { crossZoneLoadBalancing: false },
+      network: madeNetwork,
+    },
+  }),
+  AWSManagedControlPlane: () => ({
+    spec: {
+      bastion,
+      controlPlaneEndpoint: endpoint,
+      accessConfig: { bootstrapClusterCreatorAdminPermissions: true },
+      bootstrapSelfManagedAddons: true,
+      network: {
+        ...madeNetwork,
+        cni: { cniIngressRules: [{ description: "bgp (calico)", fromPort: 179, protocol: "tcp", toPort: 179 }] },
+      },
+    },
+  }),
+  HelmChartProxy: () => ({ spec: { options: { enableClientCache: false } } }),
+};
+
+const madeNetwork = {
+  vpc: {
+    id: "vpc-0a1b2c3d4e5f60718",
+    availabilityZoneSelection: "Ordered",
+    availabilityZoneUsageLimit: 3,
+    subnetSchema: "PreferPrivate",
+    internetGatewayId: "igw-0a1b2c3d4e5f60718",
+  },
+  subnets: ["0", "1"].map((digit) => ({
+    id: `made-by-the-controller-${digit}`,
+    resourceID: `subnet-0a1b2c3d4e5f6071${digit}`,
+    isPublic: digit === "0",
+  })),
+};
+
+function labelled(object: JsonObject): JsonObject {
+  return { metadata: { labels: { [clusterApiLabel.clusterName]: textAt(object, "spec", "clusterName") ?? "" } } };
+}

@@ -1,0 +1,33 @@
+import { isObject, type Json, type JsonObject, objectAt } from "../../../function/kubernetes/object.ts";
+import { fieldSchema, isAtomic, isSet, listKeys } from "./api-schema.ts";
+
+/** What server-side apply records as owned by who sent this, in the form of `fieldsV1`, lists by their schema. */
+export function fieldSetOf(value: Json, schema: JsonObject | undefined): JsonObject {
+  if (Array.isArray(value)) return fieldSetOfList(value, schema);
+  if (!isObject(value) || isAtomic(schema)) return {};
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => [
+      `f:${field}`,
+      fieldSetOf(inner ?? null, fieldSchema(schema, field)),
+    ]),
+  );
+}
+
+function fieldSetOfList(items: readonly Json[], schema: JsonObject | undefined): JsonObject {
+  if (isSet(schema)) return Object.fromEntries(items.map((item) => [`v:${JSON.stringify(item)}`, {}]));
+  const keys = listKeys(schema);
+  if (!keys) return {};
+  const itemSchema = objectAt(schema, "items");
+  return Object.fromEntries(
+    items.map((item) => [`k:${keyText(item, keys, itemSchema)}`, { ".": {}, ...fieldSetOf(item, itemSchema) }]),
+  );
+}
+
+function keyText(item: Json, keys: readonly string[], schema: JsonObject | undefined): string {
+  const values = keys.toSorted().map((key) => [key, valueOfKey(item, key, schema)]);
+  return JSON.stringify(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
+}
+
+function valueOfKey(item: Json, key: string, schema: JsonObject | undefined): Json | undefined {
+  return (isObject(item) ? item[key] : undefined) ?? fieldSchema(schema, key)?.["default"];
+}
