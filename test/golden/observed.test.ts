@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isObject, type Json, type JsonObject, withValueAt } from "../../function/kubernetes/object.ts";
 import { composeExample, examples } from "./examples.ts";
 import { isRecorded, readRecording } from "./recording/recording.ts";
 import { asJson } from "./recording/stored.ts";
@@ -15,7 +16,13 @@ describe.each(recorded)("what an earlier release has left of example %s", (name)
 
   test("is answered without a write", () => {
     expect(output.fatal).toBeUndefined();
-    expect(Object.fromEntries([...output.desired].map(([key, { object }]) => [key, asJson(object)]))).toEqual(applied);
+    expect(appliedBy(output)).toEqual(applied);
+  });
+
+  test("stays as it was applied while someone else has paused it, without what others wrote", () => {
+    const paused = { ...observed, cluster: withValueAt(observed["cluster"] ?? {}, ["spec", "paused"], true) };
+
+    expect(withEmptyMaps(appliedBy(composeExample(composite, { observed: paused })), applied)).toEqual(applied);
   });
 
   test("is ready, and nothing of it is held, told or asked for", () => {
@@ -30,3 +37,17 @@ describe.each(recorded)("what an earlier release has left of example %s", (name)
     ).toEqual(["False"]);
   });
 });
+
+function appliedBy({ desired }: ReturnType<typeof composeExample>): Record<string, JsonObject> {
+  return Object.fromEntries([...desired].map(([key, { object }]) => [key, asJson(object)]));
+}
+
+/** Managed fields do not tell an empty map from one that is owned as a whole: what others write there is taken along. */
+function withEmptyMaps(answered: JsonObject, applied: JsonObject): JsonObject {
+  const fields = Object.entries(answered).map(([field, value]): [string, Json | undefined] => {
+    const before = applied[field];
+    if (!isObject(before) || !isObject(value)) return [field, value];
+    return [field, Object.keys(before).length === 0 ? {} : withEmptyMaps(value, before)];
+  });
+  return Object.fromEntries(fields);
+}

@@ -19,10 +19,10 @@ export function isRecorded(example: string): boolean {
   return existsSync(fileOf(example));
 }
 
-const header = `# A settled cluster as a release has left it, recorded once by \`npm run freeze\` and never written again:
-# what Crossplane applied, and how an API server shows it. Managed fields are by the CRDs' schemas, defaults by the CRDs and by what
-# webhooks add (docs/development/webhooks.md), statuses as controllers report them once all is done.
-# A later release must answer it without a write (test/golden/observed.test.ts).
+const header = `# A settled cluster as a release has left it, recorded once by "npm run freeze" and never written again:
+# what Crossplane applied, and how an API server shows it. Managed fields are by the schemas of the CRDs, defaults
+# by the CRDs and by what webhooks add (docs/development/webhooks.md), statuses as controllers report them once all
+# is done. A later release must answer it without a write (test/golden/observed.test.ts).
 `;
 
 /** One object a line: compact, and still to be read in a difference. */

@@ -25,7 +25,8 @@ export function traceOf(spec: Fields, rendering: Rendering, leaf: Leaf): Trace {
   return leaf.type === undefined ? without : "Unknown";
 }
 
-function othersOf(spec: Fields, { steps, type, field }: Leaf): unknown[] {
+/** Other values that the schema takes in the place of what is set. */
+export function othersOf(spec: Fields, { steps, type, field }: Leaf): unknown[] {
   const set = JSON.stringify(valueAt(spec, steps));
   const values = type ? scalarsOf(type, field) : [];
   return values.filter((value) => JSON.stringify(value) !== set).slice(0, mostOthers);

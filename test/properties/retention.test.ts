@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isKind, type JsonObject, numberAt, objectAt, textAt, withValueAt } from "../../function/kubernetes/object.ts";
+import { schema } from "../../function/schema.ts";
+import { composeExample, examples } from "../golden/examples.ts";
+import { readRecording } from "../golden/recording/recording.ts";
+import { type Reference, referencesIn } from "./template-references.ts";
+
+type Objects = Record<string, JsonObject>;
+type Draw = <Value>(arbitrary: () => fc.Arbitrary<Value>) => Value;
+
+/** What is observed of a cluster while it changes, and what must stay of it. */
+interface World {
+  readonly observed: Objects;
+  readonly machineSets: JsonObject[] | undefined;
+  /** Keys of templates, and who still needs them. */
+  readonly needed: Map<string, string>;
+}
+
+const ages = [0, 1, 2];
+const chance = (draw: Draw) => draw(fc.boolean);
+const ageIn = (draw: Draw) => draw(() => fc.constantFrom(...ages));
+const keysOf = (key: string) => ages.map((age) => agedKey(key, age));
+const agedKey = (key: string, age: number) => (age === 0 ? key : `${key}-before-${age}`);
+
+/** Templates of before, beside those that the cluster has now. */
+function withAges(observed: Objects, references: readonly Reference[], draw: Draw): Objects {
+  const aged = [...new Set(references.map(({ to }) => to))].flatMap((key) =>
+    ages.slice(1).map((age): [string, JsonObject] => [agedKey(key, age), agedTemplate(observed[key] ?? {}, age, draw)]),
+  );
+  return { ...observed, ...Object.fromEntries(aged) };
+}
+
+function agedTemplate(object: JsonObject, age: number, draw: Draw): JsonObject {
+  const named = withValueAt(object, ["metadata", "name"], `${textAt(object, "metadata", "name")}-before-${age}`);
+  return chance(draw) ? named : withValueAt(named, ["spec", "template", "spec", "ofBefore"], age);
+}
+
+function referring(object: JsonObject, path: readonly string[], age: number): JsonObject {
+  const name = textAt(object, ...path, "name") ?? "";
+  return age === 0 ? object : withValueAt(object, [...path, "name"], `${name}-before-${age}`);
+}
+
+function unsettled(object: JsonObject, draw: Draw): JsonObject {
+  const replicas = numberAt(object, "status", "replicas") ?? 0;
+  const change = draw(() =>
+    fc.constantFrom<JsonObject>(
+      { observedGeneration: 0 },
+      { replicas: replicas + 1 },
+      { replicas: replicas + 1, upToDateReplicas: replicas, updatedReplicas: replicas },
+    ),
+  );
+  return { ...object, status: { ...objectAt(object, "status"), ...change } };
+}
+
+const deleting = (object: JsonObject) => withValueAt(object, ["metadata", "deletionTimestamp"], "2026-11-28T00:00:00Z");
+
+/** A MachineSet says what its machines are in the same places as its MachineDeployment. */
+function machineSetOf(deployment: JsonObject, index: number, replicas: number): JsonObject {
+  const labels = objectAt(deployment, "spec", "selector", "matchLabels") ?? {};
+  const { template = {}, clusterName = "" } = objectAt(deployment, "spec") ?? {};
+  return {
+    apiVersion: "cluster.x-k8s.io/v1beta2",
+    kind: "MachineSet",
+    metadata: { name: `${textAt(deployment, "metadata", "name")}-${index}`, labels },
+    spec: { clusterName, replicas, template },
+  };
+}
+
+function drawnWorld(recorded: Objects, references: readonly Reference[], draw: Draw): World {
+  const observed = withAges(recorded, references, draw);
+  const world: World = {
+    observed,
+    machineSets: draw(() => fc.boolean()) ? [] : undefined,
+    needed: new Map(),
+  };
+  for (const [owner, own] of Map.groupBy(references, ({ from }) => from)) drawOwner(world, { owner, own }, draw);
+  return world;
+}
+
+/** An owner of machines and its MachineSets, each of some age, at rest or not, leaving or not. */
+function drawOwner(world: World, { owner, own }: { owner: string; own: readonly Reference[] }, draw: Draw): void {
+  const need = ({ to }: Reference, age: number, who: string) => world.needed.set(agedKey(to, age), who);
+  const before = world.observed[owner] ?? {};
+  let object = own.reduce((changed, reference) => {
+    const age = ageIn(draw);
+    need(reference, age, `${owner} at ${reference.path.join(".")}`);
+    return referring(changed, reference.path, age);
+  }, before);
+  if (chance(draw)) {
+    object = unsettled(object, draw);
+    // What an older machine of it is made of is known by nobody but its MachineSets, which may be read late.
+    for (const key of own.flatMap(({ to }) => keysOf(to))) world.needed.set(key, `${owner}, which is not settled`);
+  }
+  if (chance(draw)) object = withValueAt(object, ["metadata", "annotations", "capi.crossplane.io/asked-for"], "v1:0");
+  if (chance(draw))
+    object = withValueAt(object, ["metadata", "annotations", "capi.crossplane.io/rendered-from"], "v1:0");
+  world.observed[owner] = object;
+  if (isKind(object, "cluster.x-k8s.io", "MachineDeployment"))
+    drawMachineSets(world, { deployment: before, own }, draw);
+}
+
+function drawMachineSets(
+  { machineSets, needed }: World,
+  { deployment, own }: { deployment: JsonObject; own: readonly Reference[] },
+  draw: Draw,
+): void {
+  for (const index of draw(() => fc.constantFrom([], [0], [0, 1]))) {
+    const isLeaving = chance(draw);
+    const set = own.reduce(
+      (changed, reference) => {
+        const age = ageIn(draw);
+        if (machineSets && !isLeaving)
+          needed.set(agedKey(reference.to, age), textAt(changed, "metadata", "name") ?? "");
+        return referring(changed, reference.path, age);
+      },
+      machineSetOf(
+        deployment,
+        index,
+        draw(() => fc.constantFrom(0, 2)),
+      ),
+    );
+    machineSets?.push(isLeaving ? deleting(set) : set);
+  }
+}
+
+const released = new Set<string>();
+
+// A managed control plane without pools and a topology have no templates of ours.
+const worlds = examples
+  .map((name) => ({ name, ...readRecording(name) }))
+  .map((recording) => ({ ...recording, references: referencesIn(recording.observed) }))
+  .filter(({ references }) => references.length > 0);
+
+describe.each(worlds)("R2: while example $name changes", ({ name, composite, observed, references }) => {
+  test("no template is dropped that anything observed is made of", () => {
+    fc.assert(
+      fc.property(fc.gen(), (draw) => {
+        const world = drawnWorld(observed, references, draw);
+        const required = { ...(world.machineSets && { "machine-sets": world.machineSets }), machines: [] };
+        const { fatal, desired } = composeExample(composite, { observed: world.observed, required });
+
+        expect(fatal).toBeUndefined();
+        expect([...world.needed].filter(([key]) => !desired.has(key))).toEqual([]);
+        if (references.some(({ to }) => keysOf(to).some((key) => !desired.has(key)))) released.add(name);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test("the worlds have every kind of template, and templates that may go", () => {
+  const kinds = new Set(
+    worlds.flatMap(({ observed, references }) => references.map(({ to }) => textAt(observed[to], "kind"))),
+  );
+  const templates = schema.kinds.filter(({ kind, use }) => use === "Composed" && kind.endsWith("Template"));
+
+  expect(templates.filter(({ kind }) => !kinds.has(kind))).toEqual([]);
+  expect(released.size).toBeGreaterThan(5);
+});

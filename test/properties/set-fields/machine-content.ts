@@ -1,0 +1,37 @@
+import type { Fields } from "../../../function/api/value.ts";
+import { canonicalJson } from "../../../function/kubernetes/hash.ts";
+import { annotationOf, type JsonObject } from "../../../function/kubernetes/object.ts";
+import { ownAnnotation } from "../../../function/lifecycle/annotations.ts";
+import { composite, type run } from "../../rules/world.ts";
+import { referencesIn } from "../template-references.ts";
+import { asJson } from "../../golden/recording/stored.ts";
+
+/** What machines of one owner are made of, and what the XR is said to have requested of them. */
+export interface MachineContent {
+  readonly content: string;
+  readonly requested: string | undefined;
+}
+
+export function compositeOf(spec: Fields): JsonObject {
+  return composite(asJson(spec));
+}
+
+/** By the key of the control plane or worker group. */
+export function machineContentIn({ desired }: ReturnType<typeof run>): ReadonlyMap<string, MachineContent> {
+  const objects = Object.fromEntries([...desired].map(([key, { object }]) => [key, asJson(object)]));
+  const templates = Map.groupBy(referencesIn(objects), ({ from }) => from);
+  const owners = Object.entries(objects).filter(([key, object]) => {
+    return templates.has(key) || annotationOf(object, ownAnnotation.content) !== undefined;
+  });
+  return new Map(
+    owners.map(([key, object]) => {
+      const parts = (templates.get(key) ?? []).map(({ to, path }) => [
+        path,
+        objects[to]?.["kind"],
+        objects[to]?.["spec"],
+      ]);
+      const content = canonicalJson([annotationOf(object, ownAnnotation.content), parts]);
+      return [key, { content, requested: annotationOf(object, ownAnnotation.askedFor) }];
+    }),
+  );
+}
