@@ -110,8 +110,7 @@ function drawMachineSets(
     const set = own.reduce(
       (changed, reference) => {
         const age = ageIn(draw);
-        if (machineSets && !isLeaving)
-          needed.set(agedKey(reference.to, age), textAt(changed, "metadata", "name") ?? "");
+        if (!isLeaving) needed.set(agedKey(reference.to, age), textAt(changed, "metadata", "name") ?? "");
         return referring(changed, reference.path, age);
       },
       machineSetOf(
