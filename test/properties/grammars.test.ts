@@ -7,6 +7,7 @@ import { annotationRules, labelRules } from "../../function/api/labels.ts";
 import { structuralSchema } from "../../function/generate/structural-schema.ts";
 import { grammars } from "./grammar-cases.ts";
 import { isForbiddenToKubelets, isQualifiedName } from "./grammar-oracles.ts";
+import { seedOfCI } from "./seed.ts";
 
 /** Texts that are right, nearly right, or of the pieces that a grammar cares about. */
 function texts(seeds: readonly string[]): fc.Arbitrary<string> {
@@ -40,7 +41,7 @@ test.each(grammars)("%s are what another reading of their grammar says", (_, { t
       counts[isRight ? "right" : "wrong"] += 1;
       expect({ text, isRight: judge(text) }).toEqual({ text, isRight });
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, ...seedOfCI },
   );
   expect(Math.min(counts.right, counts.wrong)).toBeGreaterThan(100);
 });
@@ -56,7 +57,7 @@ test.each(grammars.filter(([, { type }]) => grammarRules(type).length === 0))(
         const isRight = expression.test(text) && text.length >= minLength && text.length <= maxLength;
         expect({ text, isRight: judge(text) }).toEqual({ text, isRight });
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, ...seedOfCI },
     );
   },
 );
@@ -88,6 +89,6 @@ test("keys of labels and annotations are what apimachinery and the kubelet say",
       const isAnnotation = isQualifiedName(key.toLowerCase());
       expect({ key, isRight: isRight(annotationRules("map"), key) }).toEqual({ key, isRight: isAnnotation });
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, ...seedOfCI },
   );
 });

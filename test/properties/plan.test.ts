@@ -7,8 +7,9 @@ import type { Offline } from "../../function/cli/offline.ts";
 import { machinesIn } from "../../function/cli/plan-report.ts";
 import type { PlannedWorld } from "../../function/cli/planned-world.ts";
 import { canonicalJson } from "../../function/kubernetes/hash.ts";
-import { type JsonObject, objectAt } from "../../function/kubernetes/object.ts";
+import { type JsonObject, objectAt, withValueAt } from "../../function/kubernetes/object.ts";
 import { edits, firstSpec } from "../histories/edits.ts";
+import { seedOfCI } from "./seed.ts";
 
 /** The platform lists every minor that an edit may reach, with images of a class for some. */
 const input: JsonObject = {
@@ -47,13 +48,18 @@ const bookkeeping = new Set(
   ),
 );
 
-/** What a world consists of, without what the function itself remembers. */
+/** Follows the machines that exist (rule P5): a pool that grew before it was autoscaled has another one than a new pool. */
+const limitOfHealthCheck = ["spec", "remediation", "triggerIf"] as const;
+
+/** What a world consists of, without what the function itself remembers and what follows from its machines. */
 function contentOf(world: PlannedWorld): string {
   const objects = Object.entries(world).map(([key, { applied }]) => {
     const annotations = Object.entries(objectAt(applied, "metadata", "annotations") ?? {}).filter(
       ([name]) => !bookkeeping.has(name),
     );
-    return [key, { ...applied, metadata: { ...objectAt(applied, "metadata"), annotations } }] as const;
+    const content =
+      applied["kind"] === "MachineHealthCheck" ? withValueAt(applied, limitOfHealthCheck, "observed") : applied;
+    return [key, { ...content, metadata: { ...objectAt(applied, "metadata"), annotations } }] as const;
   });
   return canonicalJson(Object.fromEntries(objects.toSorted(([left], [right]) => (left < right ? -1 : 1))));
 }
@@ -80,7 +86,7 @@ test("a plan ends, and machines before and after differ by those that it adds an
       const { added, removed } = machinesIn(plan.steps);
       expect(machinesOf(start) + added - removed).toBe(machinesOf(end));
     }),
-    { numRuns: 40 },
+    { numRuns: 40, ...seedOfCI },
   );
 });
 
@@ -92,7 +98,7 @@ test("a plan says that nothing changes exactly where both specs render the same,
       expect(plan.steps.length === 0).toBe(contentOf(start) === contentOf(fresh));
       expect(contentOf(end)).toBe(contentOf(fresh));
     }),
-    { numRuns: 40 },
+    { numRuns: 40, ...seedOfCI },
   );
 });
 

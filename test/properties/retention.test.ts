@@ -4,6 +4,7 @@ import { isKind, type JsonObject, numberAt, objectAt, textAt, withValueAt } from
 import { schema } from "../../function/schema.ts";
 import { composeExample, examples } from "../golden/examples.ts";
 import { readRecording } from "../golden/recording/recording.ts";
+import { seedOfCI } from "./seed.ts";
 import { type Reference, referencesIn } from "./template-references.ts";
 
 type Objects = Record<string, JsonObject>;
@@ -144,7 +145,7 @@ describe.each(worlds)("R2: while example $name changes", ({ name, composite, obs
         if (references.some(({ to }) => keysOf(to).some((key) => !desired.has(key)))) released.add(name);
       }),
       // A world that is drawn as it goes has no smaller one that is found in time.
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 60, endOnFailure: true, ...seedOfCI },
     );
   });
 });
