@@ -1,9 +1,9 @@
 import { fieldsIn, itemsIn, setsField } from "../api/value.ts";
 import { numberAt } from "../kubernetes/object.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
-import type { Requirement } from "../lifecycle/requirement.ts";
+import { allOf, type Requirement } from "../lifecycle/requirement.ts";
 import { appliedReplicas } from "../lifecycle/topology-replicas.ts";
-import { deploymentsOf, requiredDeployments } from "../lifecycle/topology-size.ts";
+import { requiredDeployments } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope.ts";
 import { desiredMachines, isSmall } from "./health-check.ts";
@@ -26,7 +26,7 @@ export function entryMachines({ entrySizes }: TopologyScope, entry: string, slic
 /** MachineDeployments of a topology are not ours, so they are read only where a limit depends on them. */
 export function entrySizeRequirements(scope: TopologyScope): Readonly<Record<string, Requirement>> {
   const isNeeded = scope.pools.some((pool) => hasChangingLimit(scope, pool));
-  return isNeeded ? { [requiredDeployments]: deploymentsOf(scope.cluster) } : {};
+  return isNeeded ? { [requiredDeployments]: allOf(scope.cluster, "MachineDeployment") } : {};
 }
 
 /** True where somebody sets a health check without a limit, and the autoscaler may want few machines or many. */

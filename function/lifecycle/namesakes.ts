@@ -11,8 +11,8 @@ import {
 } from "../kubernetes/object.ts";
 import { keyAnnotation, ownAnnotation } from "./annotations.ts";
 import { controllerOf, isFree } from "./ownership.ts";
-import type { Requirement } from "./requirement.ts";
-import { allOf, type ApiVersions, templateRequirements } from "./restore.ts";
+import { allOf, type Requirement } from "./requirement.ts";
+import { type ApiVersions, templateRequirements } from "./restore.ts";
 import type { State } from "./state.ts";
 import { isListed, isOfUnseen, listedName, unseenName } from "./unseen.ts";
 

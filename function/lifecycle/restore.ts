@@ -1,14 +1,11 @@
-import { coreApiVersion } from "../cluster-api/kinds.ts";
-import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { clusterRequirement, requiredCluster } from "./ownership.ts";
-import type { Requirement } from "./requirement.ts";
-import { machineSetsOf } from "./rotation.ts";
-import { coreClusterKey, readState, requiredMachineSets, type State } from "./state.ts";
+import { allOf, type Requirement } from "./requirement.ts";
+import { coreClusterKey, readState, requiredDeployments, requiredMachineSets, type State } from "./state.ts";
 
 /** Answers to requirements, by name. */
 type Answers = Readonly<Record<string, readonly JsonObject[]>>;
@@ -27,13 +24,13 @@ export function restoreRequirements(
 ): Record<string, Requirement> {
   const { namespace } = cluster;
   const named = (reference: Reference) => referenceRequirement(reference, namespace, apiVersions);
-  const users = ["control-plane", "machine-deployments", requiredMachineSets].flatMap(
+  const users = ["control-plane", requiredDeployments, requiredMachineSets].flatMap(
     (question) => answers[question] ?? [],
   );
   return Object.fromEntries([
     [requiredCluster, clusterRequirement(cluster)],
-    [requiredMachineSets, machineSetsOf(cluster)],
-    ["machine-deployments", allOf(cluster, "MachineDeployment")],
+    [requiredMachineSets, allOf(cluster, "MachineSet")],
+    [requiredDeployments, allOf(cluster, "MachineDeployment")],
     ["machine-health-checks", allOf(cluster, "MachineHealthCheck")],
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
@@ -48,11 +45,6 @@ interface Reference {
   key: string;
   object: JsonObject;
   path: readonly string[];
-}
-
-/** All of a kind that carry the label of the cluster. */
-export function allOf({ name, namespace }: ClusterIdentity, kind: string): Requirement {
-  return { apiVersion: coreApiVersion, kind, namespace, matchLabels: { [clusterApiLabel.clusterName]: name } };
 }
 
 /** The templates that an object makes machines from. */

@@ -1,33 +1,11 @@
 import type { ContractVersion } from "../cluster-api/contract.ts";
-import { coreApiVersion } from "../cluster-api/kinds.ts";
-import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isSettled } from "../cluster-api/machine-progress.ts";
 import { templateReferencePaths } from "../cluster-api/places.ts";
-import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { identityOf, referenceAt } from "../cluster-api/reference.ts";
 import { isBeingDeleted, type JsonObject, labelOf, numberAt, textAt } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
 import { membersOf } from "./members.ts";
-import type { Requirement } from "./requirement.ts";
 import type { ObservedResource, State } from "./state.ts";
-
-export function machineSetsOf({ name, namespace }: ClusterIdentity): Requirement {
-  return {
-    apiVersion: coreApiVersion,
-    kind: "MachineSet",
-    namespace,
-    matchLabels: { [clusterApiLabel.clusterName]: name },
-  };
-}
-
-export function machinesOf({ name, namespace }: ClusterIdentity): Requirement {
-  return {
-    apiVersion: coreApiVersion,
-    kind: "Machine",
-    namespace,
-    matchLabels: { [clusterApiLabel.clusterName]: name },
-  };
-}
 
 export interface Retention {
   /** Observed templates that must be returned again. */

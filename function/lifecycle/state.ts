@@ -42,6 +42,7 @@ export const coreClusterKey = "cluster";
 /** The names under which MachineSets and Machines are asked for. */
 export const requiredMachineSets = "machine-sets";
 export const requiredMachines = "machines";
+export const requiredDeployments = "machine-deployments";
 
 export function readState(
   observed: Readonly<Record<string, JsonObject>>,

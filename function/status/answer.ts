@@ -6,8 +6,8 @@ import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
-import type { Requirement } from "../lifecycle/requirement.ts";
-import { machineSetsOf, machinesOf, type Retention } from "../lifecycle/rotation.ts";
+import { allOf, type Requirement } from "../lifecycle/requirement.ts";
+import type { Retention } from "../lifecycle/rotation.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
 import { requiredMachines, requiredMachineSets, type State } from "../lifecycle/state.ts";
 import type { ComposeInput, ClusterScope } from "../scope.ts";
@@ -142,8 +142,8 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
   return {
     ...requirements,
     ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
-    ...(needsMachineSets && { [requiredMachineSets]: machineSetsOf(cluster) }),
-    ...(plan.needsMachines && { [requiredMachines]: machinesOf(cluster) }),
+    ...(needsMachineSets && { [requiredMachineSets]: allOf(cluster, "MachineSet") }),
+    ...(plan.needsMachines && { [requiredMachines]: allOf(cluster, "Machine") }),
     ...addonRequirements(addons),
   };
 }
