@@ -11,7 +11,8 @@ export interface Cidr {
   readonly prefix: number;
 }
 
-const widths = { ipv4: 32, ipv6: 128 } as const;
+/** Bits of an address. */
+export const widths: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
 
 /**
  * Undefined where a text is no block. What is one is what isCIDR of the API server's CEL says: no zone, no leading zeros, no

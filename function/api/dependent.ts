@@ -1,5 +1,5 @@
 import type { Problem } from "./problem.ts";
-import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
+import { type Fields, fieldsIn, itemsIn, valueAt } from "./value.ts";
 
 /**
  * Settings that have an effect only in some specs, such as those of a bastion while there is one. Where the XR sets
@@ -72,10 +72,6 @@ function stepInto({ path, requested, effective }: Subject, step: string): Subjec
     const own = items.find(({ name }) => name === item["name"]);
     return own === undefined ? [] : [{ path: `${below}[${index}]`, requested: own, effective: item }];
   });
-}
-
-function valueAt(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((found, step) => (isFields(found) ? ownValue(found, step) : undefined), value);
 }
 
 function joined(path: string, field: string): string {

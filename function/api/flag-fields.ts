@@ -1,5 +1,6 @@
+import { flagOf } from "./flags.ts";
 import type { Problem } from "./problem.ts";
-import { type Fields, fieldsIn, isFields, ownValue } from "./value.ts";
+import { type Fields, fieldsIn, valueAt } from "./value.ts";
 
 interface FieldOfFlag {
   /** Below `kubernetes`. */
@@ -53,7 +54,7 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
 /** Flags in `extraArgs` that would take the place of what somebody sets in a field; paths below the spec. */
 export function flagProblems(said: Fields): Problem[] {
   return fieldsOfFlags.flatMap(({ component, flag, field, text: rendered }) => {
-    const given = flagOf(said, component, flag);
+    const given = flagIn(said, component, flag);
     const value = valueAt(said, field);
     const isRendered = value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
     return given !== undefined && isRendered && rendered?.(value) !== given
@@ -69,7 +70,7 @@ export function registrationProblems(said: Fields, fields: { labels: readonly st
     { flag: "register-with-taints", field: fields.taints[0] },
   ];
   return flags.flatMap(({ flag, field }): Problem[] =>
-    field === undefined || flagOf(said, "kubelet", flag) === undefined ? [] : [flagProblem("kubelet", flag, field)],
+    field === undefined || flagIn(said, "kubelet", flag) === undefined ? [] : [flagProblem("kubelet", flag, field)],
   );
 }
 
@@ -78,14 +79,6 @@ function flagProblem(component: FieldOfFlag["component"], flag: string, field: s
   return { path: `kubernetes.${component}.extraArgs.${flag}`, message };
 }
 
-/** Components read a_b as a-b. */
-function flagOf(said: Fields, component: string, flag: string): unknown {
-  const flags = fieldsIn(fieldsIn(fieldsIn(said, "kubernetes"), component), "extraArgs") ?? {};
-  return Object.entries(flags).find(([name]) => name.replaceAll("_", "-") === flag)?.[1];
-}
-
-function valueAt(fields: Fields, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>((value, step) => (isFields(value) ? ownValue(value, step) : undefined), fields);
+function flagIn(said: Fields, component: string, flag: string): unknown {
+  return flagOf(fieldsIn(fieldsIn(fieldsIn(said, "kubernetes"), component), "extraArgs") ?? {}, flag);
 }

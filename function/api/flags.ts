@@ -39,6 +39,16 @@ export const flagRules: Rule<Record<string, string>>[] = components.flatMap((com
 });
 
 function repeated(flags: Record<string, string>): string | undefined {
-  const names = Object.keys(flags).map((flag) => flag.replaceAll("_", "-"));
+  const names = Object.keys(flags).map((flag) => dashed(flag));
   return names.find((flag, index) => names.indexOf(flag) !== index);
+}
+
+/** The name of a flag as components read it. */
+export function dashed(flag: string): string {
+  return flag.replaceAll("_", "-");
+}
+
+/** What of a flag, however its words are joined; undefined where it is not set. */
+export function flagOf<Value>(flags: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.entries(flags).find(([flag]) => dashed(flag) === name)?.[1];
 }

@@ -1,23 +1,18 @@
 import type { Family } from "./address.ts";
-import { type Cidr, parseCidr } from "./cidr.ts";
+import { type Cidr, parseCidr, widths } from "./cidr.ts";
+import { flagOf } from "./flags.ts";
 import type { Network } from "./network.ts";
 import { type Problem, quoted } from "./problem.ts";
 
 type Flags = Readonly<Record<string, string>>;
 
 export const defaultNodeMasks: Readonly<Record<Family, number>> = { ipv4: 24, ipv6: 64 };
-const widths: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
 const ofAll = "node-cidr-mask-size";
 const ofFamily: Readonly<Record<Family, string>> = { ipv4: `${ofAll}-ipv4`, ipv6: `${ofAll}-ipv6` };
 const flagsAt = "kubernetes.controllerManager.extraArgs";
 
 /** Ranges of nodes are counted in so many bits (kubernetes, pkg/controller/nodeipam/ipam/cidrset). */
 const mostBits = 16;
-
-/** What of a flag, however its words are joined; undefined where it is not set, as 0 is. */
-export function flagOf(flags: Flags, name: string): string | undefined {
-  return Object.entries(flags).find(([flag]) => flag.replaceAll("_", "-") === name)?.[1];
-}
 
 /** Whether a range of pods has one range at least, and not too many, for nodes with such a mask. */
 export function holdsNodes({ prefix }: Cidr, mask: number): boolean {

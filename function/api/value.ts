@@ -15,6 +15,11 @@ export function fieldsIn(value: unknown, field: string): Fields | undefined {
   return isFields(found) ? found : undefined;
 }
 
+/** What stands at a path such as `kubernetes.apiServer`; undefined where a step of it is missing. */
+export function valueAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((found, step) => (isFields(found) ? ownValue(found, step) : undefined), value);
+}
+
 /** True where something of an object is set; an empty one sets nothing. */
 export function setsField(value: unknown, field: string): boolean {
   return Object.values(fieldsIn(value, field) ?? {}).some((inside) => inside !== undefined);

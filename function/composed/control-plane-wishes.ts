@@ -1,6 +1,6 @@
 import { podRangeProblems } from "../api/node-mask.ts";
 import type { Problem } from "../api/problem.ts";
-import { type Fields, fieldsIn, isFields } from "../api/value.ts";
+import { type Fields, fieldsIn, valueAt } from "../api/value.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { Scope } from "../scope.ts";
 import { controlPlaneScope, managedScope } from "./machines.ts";
@@ -50,10 +50,6 @@ type Managed = Extract<ControlPlaneProvider, { placement: "managed" }>;
 
 function wishesWithoutMeaning({ name, withoutMeaning }: Managed, own: Fields): Problem[] {
   return withoutMeaning
-    .filter((path) => valueAt(own, path.split(".")) !== undefined)
+    .filter((path) => valueAt(own, path) !== undefined)
     .map((path) => ({ path, message: `means nothing for ${name}: leave it out` }));
-}
-
-function valueAt(fields: Fields, steps: readonly string[]): unknown {
-  return steps.reduce<unknown>((value, step) => (isFields(value) ? value[step] : undefined), fields);
 }

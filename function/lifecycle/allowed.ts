@@ -1,3 +1,4 @@
+import { dashed } from "../api/flags.ts";
 import type { Policy, PolicySubject } from "../api/policy.ts";
 import { quoted } from "../api/problem.ts";
 import { matchesWildcard } from "../api/wildcard.ts";
@@ -102,5 +103,5 @@ function flagsInText(text: string): string[] {
 
 /** Kubernetes reads `manifest_url` as `manifest-url`. */
 function flagName(name: string): string {
-  return name.replace(/^-+/, "").replaceAll("_", "-");
+  return dashed(name.replace(/^-+/, ""));
 }

@@ -1,6 +1,7 @@
 import { type Cidr, parseCidr } from "../../api/cidr.ts";
 import type { Network } from "../../api/network.ts";
-import { defaultNodeMasks, flagOf, holdsNodes } from "../../api/node-mask.ts";
+import { dashed, flagOf } from "../../api/flags.ts";
+import { defaultNodeMasks, holdsNodes } from "../../api/node-mask.ts";
 import { type Problem, quoted } from "../../api/problem.ts";
 
 type Flags = Record<string, string>;
@@ -16,7 +17,7 @@ export function nodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags {
   const mask = flagOf(flags, ofAllFamilies);
   const range = parseCidr(pods.cidrBlocks[0] ?? "");
   if (mask === undefined || !range || holdsNodes(range, defaultNodeMasks[range.family])) return flags;
-  const others = Object.entries(flags).filter(([name]) => name.replaceAll("_", "-") !== ofAllFamilies);
+  const others = Object.entries(flags).filter(([name]) => dashed(name) !== ofAllFamilies);
   return { ...Object.fromEntries(others), [`${ofAllFamilies}-${range.family}`]: mask };
 }
 
