@@ -35,10 +35,16 @@ export function imageRepository() {
     );
 }
 
+const wholeTag = wholeText(tag);
+
+export function isImageTag(text: string): boolean {
+  return wholeTag.test(text);
+}
+
 export function imageTag() {
   return z
     .string()
     .min(1)
     .max(128)
-    .regex(wholeText(tag), "must be the tag of an image: letters, digits and . _ -, not . or - first");
+    .regex(wholeTag, "must be the tag of an image: letters, digits and . _ -, not . or - first");
 }

@@ -30,6 +30,11 @@ export function isMachineNaming(template: unknown): boolean {
   return template.includes("{{ .random }}") && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(literal);
 }
 
+/** Whether a file of user data is compressed, which Ignition cannot unpack. */
+export function isZipped(file: unknown): boolean {
+  return isFields(file) && (file["encoding"] === "gzip" || file["encoding"] === "gzip+base64");
+}
+
 const ownTaints = new Set([
   "node.cluster.x-k8s.io/uninitialized",
   "node.cluster.x-k8s.io/outdated-revision",

@@ -45,10 +45,16 @@ export function qualifiedNameText() {
   });
 }
 
+const labelValueForm = wholeText(labelValuePattern);
+
+export function isLabelValue(text: string): boolean {
+  return labelValueForm.test(text);
+}
+
 /** Value of a label or of a taint; it may be empty. */
 export function labelValue() {
   return z
     .string()
     .max(63)
-    .regex(wholeText(labelValuePattern), "must be a label value: letters, digits and . _ - between letters or digits");
+    .regex(labelValueForm, "must be a label value: letters, digits and . _ - between letters or digits");
 }

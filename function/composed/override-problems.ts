@@ -32,18 +32,19 @@ function invalidProblems({ spec, objectFacts }: ClusterScope, { object, role, po
 }
 
 function fixedProblems({ objectFacts, state }: ClusterScope, { key, object }: Part): Problem[] {
-  const [desired, observed] = [plain(object), state.composed.get(key)];
-  if (!observed || observed["kind"] !== object.kind) return [];
-  const fields = objectFacts.fixedFields;
+  const fields = objectFacts.fixedFields.filter(({ kind }) => kind === object.kind);
+  const observed = state.composed.get(key);
+  if (fields.length === 0 || observed?.["kind"] !== object.kind) return [];
+  const desired = plain(object);
   return fields
-    .filter((field) => field.kind === object.kind && isChanged(field, { desired, observed, fields }))
+    .filter((field) => isChanged(field, { desired, observed, fields }))
     .map(({ path, kind }) => ({ path: "overrides", message: changeMessage(kind, path, { desired, observed }) }));
 }
 
 interface Change {
   readonly desired: JsonObject;
   readonly observed: JsonObject;
-  /** All that are fixed. */
+  /** All of the kind that are fixed. */
   readonly fields: readonly FixedField[];
 }
 
@@ -60,7 +61,7 @@ function isChanged(field: FixedField, change: Change): boolean {
 /** What comes with its parent is the parent's to allow. */
 function mayBeAdded(field: FixedField, value: Json, { observed, fields }: Change): boolean {
   const parent = field.path.split(".").slice(0, -1);
-  const isWithParent = fields.some(({ kind, path }) => kind === field.kind && path === parent.join("."));
+  const isWithParent = fields.some(({ path }) => path === parent.join("."));
   if (isWithParent && at(observed, ...parent) === undefined) return true;
   return field.mayBeAdded?.(value) ?? false;
 }

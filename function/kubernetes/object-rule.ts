@@ -29,10 +29,11 @@ export interface ObjectFacts {
   readonly fixedFields?: readonly FixedField[];
 }
 
-type Row = readonly [at: string, holds: (value: Json, object: JsonObject) => boolean, message: string];
+/** A rule as a row of a table: a path below the root of the kind, what must hold of each value there, and the message. */
+export type ObjectRuleRow = readonly [at: string, holds: (value: Json, object: JsonObject) => boolean, message: string];
 
 /** The rules of a kind, with paths below `root`. */
-export function rulesOfKind(kind: string, root: string, rows: readonly Row[]): ObjectRule[] {
+export function rulesOfKind(kind: string, root: string, rows: readonly ObjectRuleRow[]): ObjectRule[] {
   return rows.map(([at, holds, message]) => ({ kind, at: at === "" ? root : `${root}.${at}`, message, holds }));
 }
 

@@ -1,12 +1,12 @@
+import { isImageTag } from "../../api/image-reference.ts";
 import { hasAll, isMachineNaming, isMachineTaint } from "../../api/object-values.ts";
+import { isLabelValue } from "../../api/qualified-name.ts";
 import { at, type Json, type JsonObject, numberAt } from "../../kubernetes/object.ts";
 import { type FixedField, type ObjectRule, rulesOfKind } from "../../kubernetes/object-rule.ts";
 
 const kind = "KubeadmControlPlane";
 const config = "kubeadmConfigSpec";
 const cluster = `${config}.clusterConfiguration`;
-const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
-const imageTag = /^[\w][\w.-]{0,127}$/;
 
 /** Life of a certificate authority where nobody chooses one, in days (util/secret in Cluster API). */
 const defaultAuthorityDays = 3650;
@@ -20,9 +20,9 @@ export const controlPlaneObjectRules: readonly ObjectRule[] = rulesOfKind(kind, 
   ["", isRotatedInTime, "must have certificatesExpiryDays below certificateValidityPeriodDays"],
   ["machineNaming.template", isMachineNaming, "must have {{ .random }} in it and make names of objects"],
   ["machineTemplate.spec.taints[].key", isMachineTaint, "must be the key of a taint that is not Kubernetes' own"],
-  ["machineTemplate.metadata.labels{}", isLabelValue, "must be a label value"],
+  ["machineTemplate.metadata.labels{}", isLabelValueOrNone, "must be a label value"],
   [`${cluster}.dns.imageTag`, isDnsTag, "must be a tag that begins with a version, such as v1.12.1"],
-  [`${cluster}.etcd.local.imageTag`, isImageTag, "must be a tag of an image"],
+  [`${cluster}.etcd.local.imageTag`, isTagOrNone, "must be a tag of an image"],
   [`${cluster}.etcd`, (etcd) => !hasAll(etcd, "local", "external"), "must be local or external, not both"],
   [config, isEquallyPatient, "must have equal controlPlaneComponentHealthCheckSeconds to init and to join"],
 ]);
@@ -48,16 +48,16 @@ function certificatesOf(spec: Json): JsonObject {
   return typeof found === "object" && found !== null && !Array.isArray(found) ? found : {};
 }
 
-function isLabelValue(text: Json): boolean {
-  return typeof text !== "string" || labelValue.test(text);
+function isLabelValueOrNone(text: Json): boolean {
+  return typeof text !== "string" || isLabelValue(text);
 }
 
-function isImageTag(tag: Json): boolean {
-  return typeof tag !== "string" || imageTag.test(tag);
+function isTagOrNone(tag: Json): boolean {
+  return typeof tag !== "string" || isImageTag(tag);
 }
 
 function isDnsTag(tag: Json): boolean {
-  return isImageTag(tag) && (typeof tag !== "string" || /^v?[0-9]+(\.[0-9]+)*([-+_].*)?$/.test(tag));
+  return isTagOrNone(tag) && (typeof tag !== "string" || /^v?[0-9]+(\.[0-9]+)*([-+_].*)?$/.test(tag));
 }
 
 function isEquallyPatient(spec: Json): boolean {

@@ -1,7 +1,6 @@
-import { hasAll } from "../../api/object-values.ts";
-import { at, type Json, listAt, textAt } from "../../kubernetes/object.ts";
-
-type Row = readonly [at: string, holds: (config: Json) => boolean, message: string];
+import { hasAll, isZipped } from "../../api/object-values.ts";
+import { at, type Json, listAt } from "../../kubernetes/object.ts";
+import type { ObjectRuleRow } from "../../kubernetes/object-rule.ts";
 
 function isIgnition(config: Json): boolean {
   return at(config, "format") === "ignition";
@@ -26,13 +25,9 @@ const onlyCloudInit: readonly [field: string, holds: (config: Json) => boolean][
 
 const filesystems = ["diskSetup", "filesystems"];
 
-function isZipped(file: Json): boolean {
-  return ["gzip", "gzip+base64"].includes(textAt(file, "encoding") ?? "");
-}
-
-export const ignitionRules: readonly Row[] = [
+export const ignitionRules: readonly ObjectRuleRow[] = [
   ["", (config) => isIgnition(config) || !hasAll(config, "ignition"), "must have the format ignition beside ignition"],
-  ...onlyCloudInit.map(([field, holds]): Row => [
+  ...onlyCloudInit.map(([field, holds]): ObjectRuleRow => [
     "",
     (config) => !isIgnition(config) || holds(config),
     `must not have ${field} with the format ignition`,

@@ -1,4 +1,4 @@
-import { hasAll, hasAny } from "../../api/object-values.ts";
+import { hasAll, hasAny, isZipped } from "../../api/object-values.ts";
 import { at, type Json, listAt, textAt } from "../../kubernetes/object.ts";
 import { type ObjectFacts, type ObjectRule, rulesOfKind } from "../../kubernetes/object-rule.ts";
 
@@ -20,10 +20,6 @@ function configRules(kind: string, config: string): ObjectRule[] {
 function isWithoutGzip(config: Json): boolean {
   const isIgnition = textAt(config, "agentConfig", "format") === "ignition";
   return !isIgnition || !listAt(config, "files").some((file) => isZipped(file));
-}
-
-function isZipped(file: Json): boolean {
-  return ["gzip", "gzip+base64"].includes(textAt(file, "encoding") ?? "");
 }
 
 function hasAddress(spec: Json): boolean {

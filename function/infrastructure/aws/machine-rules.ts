@@ -1,14 +1,12 @@
 import { hasAll, hasAny } from "../../api/object-values.ts";
 import { at, type Json, listAt, numberAt, textAt } from "../../kubernetes/object.ts";
-import { type ObjectRule, rulesOfKind } from "../../kubernetes/object-rule.ts";
+import { type ObjectRule, type ObjectRuleRow, rulesOfKind } from "../../kubernetes/object-rule.ts";
 import { elasticPoolRules, isFallbackOrder } from "./network-rules.ts";
 import { isTagMap } from "./tag-map.ts";
 
-type Row = readonly [at: string, holds: (value: Json) => boolean, message: string];
-
 const volumes = ["rootVolume", "nonRootVolumes[]"];
 
-const volumeRules = volumes.flatMap((volume): Row[] => [
+const volumeRules = volumes.flatMap((volume): ObjectRuleRow[] => [
   [volume, hasOperations, "must have iops where its type is io1 or io2"],
   [volume, isFastEnough, "must have throughput where its type is gp3 only, and none below 0"],
 ]);

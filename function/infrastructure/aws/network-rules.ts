@@ -1,8 +1,7 @@
 import { isCidr } from "../../api/cidr.ts";
 import { hasAll, hasAny } from "../../api/object-values.ts";
 import { at, type Json, listAt, textAt } from "../../kubernetes/object.ts";
-
-type Row = readonly [at: string, holds: (value: Json) => boolean, message: string];
+import type { ObjectRuleRow } from "../../kubernetes/object-rule.ts";
 
 const cidr = "must be a CIDR, for example 10.0.0.0/16";
 const edgeZones = new Set(["local-zone", "wavelength-zone"]);
@@ -14,13 +13,13 @@ export function isCidrText(value: Json): boolean {
 }
 
 /** Addresses that an IPAM pool gives or a person says, not both; and a pool is named by id or by name. */
-const poolRules = ["network.vpc", "network.vpc.ipv6"].flatMap((vpc): Row[] => [
+const poolRules = ["network.vpc", "network.vpc.ipv6"].flatMap((vpc): ObjectRuleRow[] => [
   [vpc, (network) => !hasAll(network, "cidrBlock", "ipamPool"), "must have cidrBlock or ipamPool, not both"],
   [`${vpc}.ipamPool`, (pool) => hasAny(pool, "id", "name"), "must have id or name"],
 ]);
 
 /** `elasticIpPool` of a VPC or a machine, beside its CEL. */
-export function elasticPoolRules(pool: string): Row[] {
+export function elasticPoolRules(pool: string): ObjectRuleRow[] {
   return [
     [pool, isWholePool, "must have publicIpv4Pool and publicIpv4PoolFallbackOrder, or neither"],
     [`${pool}.publicIpv4Pool`, isPoolId, "must begin with ipv4pool-ec2-"],
@@ -40,7 +39,7 @@ function isPoolId(pool: Json): boolean {
 }
 
 /** CEL of NetworkSpec and what both webhooks check of it; paths below `spec`. */
-export const sharedNetworkRules: readonly Row[] = [
+export const sharedNetworkRules: readonly ObjectRuleRow[] = [
   ["network.vpc.carrierGatewayId", isCarrierGateway, "must begin with cagw-"],
   ["network.vpc.elasticIpPool.publicIpv4PoolFallbackOrder", isFallbackOrder, "must be none or amazon-pool"],
   ["network.vpc", isOtherThanPrimary, "must not have its cidrBlock among secondaryCidrBlocks"],
@@ -57,7 +56,7 @@ function isOtherThanPrimary(vpc: Json): boolean {
 }
 
 /** What the webhook of AWSCluster alone checks (webhooks/awscluster_webhook.go, `validateNetwork`). */
-export const clusterNetworkRules: readonly Row[] = [
+export const clusterNetworkRules: readonly ObjectRuleRow[] = [
   ...elasticPoolRules("network.vpc.elasticIpPool"),
   ["network.vpc.cidrBlock", isCidrText, cidr],
   ["network.vpc.ipv6.cidrBlock", isCidrText, cidr],
@@ -72,7 +71,11 @@ export const clusterNetworkRules: readonly Row[] = [
     "network.additionalNodeIngressRules[]",
     "controlPlaneLoadBalancer.ingressRules[]",
     "secondaryControlPlaneLoadBalancer.ingressRules[]",
-  ].map((rules): Row => [rules, isOfOneSource, "must have one kind of source: addresses, security groups or NAT"]),
+  ].map((rules): ObjectRuleRow => [
+    rules,
+    isOfOneSource,
+    "must have one kind of source: addresses, security groups or NAT",
+  ]),
 ];
 
 function isInParentZone(subnet: Json): boolean {

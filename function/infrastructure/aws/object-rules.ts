@@ -1,16 +1,14 @@
 import { hasAll, hasAny } from "../../api/object-values.ts";
 import { at, isObject, type Json, listAt, textAt } from "../../kubernetes/object.ts";
-import { type FixedField, type ObjectFacts, rulesOfKind } from "../../kubernetes/object-rule.ts";
+import { type FixedField, type ObjectFacts, type ObjectRuleRow, rulesOfKind } from "../../kubernetes/object-rule.ts";
 import { isKeyName, machineObjectRules } from "./machine-rules.ts";
 import { clusterNetworkRules, isCidrText, sharedNetworkRules } from "./network-rules.ts";
 import { isTagMap } from "./tag-map.ts";
 
-export type Row = readonly [at: string, holds: (value: Json) => boolean, message: string];
-
 const loadBalancers = ["controlPlaneLoadBalancer", "secondaryControlPlaneLoadBalancer"];
 
 /** What both webhooks of clusters check outside of the network; paths below `spec`. */
-export const sharedRules: readonly Row[] = [
+export const sharedRules: readonly ObjectRuleRow[] = [
   ["additionalTags", isTagMap, "must have tags as AWS allows them, 50 at most"],
   ["bastion.allowedCIDRBlocks[]", isCidrText, "must be a CIDR, for example 10.0.0.0/16"],
   ["bastion", hasUsedRanges, "must not have allowedCIDRBlocks with disableIngressRules"],
@@ -103,7 +101,7 @@ export const awsObjects: ObjectFacts = {
       ...sharedRules,
       ...clusterNetworkRules,
       ["sshKeyName", isKeyName, "must be printable ASCII without spaces at its ends"],
-      ...loadBalancers.flatMap((field): Row[] => [
+      ...loadBalancers.flatMap((field): ObjectRuleRow[] => [
         [field, isUnused, "must have no other settings where loadBalancerType is disabled"],
         [field, hasNoTargetsOfClassic, "must have no targetGroupIPType where loadBalancerType is classic"],
       ]),
