@@ -28,12 +28,7 @@ export function observedIn(world: PlannedWorld): Record<string, JsonObject> {
 
 /** The world once Crossplane has applied an answer and the controllers have finished. */
 export function nextWorld(world: PlannedWorld, desired: Desired): PlannedWorld {
-  return Object.fromEntries(
-    [...desired].map(([key, { object }]) => [
-      key,
-      nextObject(world[key], { ...object, metadata: { ...object.metadata } }),
-    ]),
-  );
+  return Object.fromEntries([...desired].map(([key, { object }]) => [key, nextObject(world[key], plain(object))]));
 }
 
 /** The world that `--observed` describes; `answers` name what Crossplane may have applied where no file says so. */

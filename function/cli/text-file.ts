@@ -9,38 +9,46 @@ export const tooLarge = `it has more than ${maximumMiB} MiB`;
 /** The bytes of a file or a pipe; undefined where there are more than a person would write, or without end. */
 export function readBytes(path: string): Uint8Array | undefined {
   const file = openSync(path, "r");
+  const collected = new Collected();
   try {
-    return bytesOf(() => {
-      const chunk = new Uint8Array(1024 * 1024);
-      return chunk.subarray(0, readSync(file, chunk));
-    });
+    for (const chunk of chunksOf(file)) if (!collected.add(chunk)) return undefined;
+    return collected.bytes();
   } finally {
     closeSync(file);
   }
 }
 
-/** As a stream is read, but without waiting: a command reads its files one after the other. */
-function bytesOf(read: () => Uint8Array): Uint8Array | undefined {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (let chunk = read(); chunk.length > 0; chunk = read()) {
-    size += chunk.length;
-    if (size > maximumBytes) return undefined;
-    chunks.push(chunk);
+/** Read without waiting: a command reads its files one after the other. */
+function* chunksOf(file: number): Generator<Uint8Array> {
+  for (;;) {
+    const chunk = new Uint8Array(1024 * 1024);
+    const size = readSync(file, chunk);
+    if (size === 0) return;
+    yield chunk.subarray(0, size);
   }
-  return Buffer.concat(chunks);
 }
 
 /** The same of a stream. */
 export async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > maximumBytes) return undefined;
-    chunks.push(chunk);
+  const collected = new Collected();
+  for await (const chunk of stream) if (!collected.add(chunk)) return undefined;
+  return collected.bytes();
+}
+
+class Collected {
+  readonly #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  /** False where it becomes too much. */
+  add(chunk: Uint8Array): boolean {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    return this.#size <= maximumBytes;
   }
-  return Buffer.concat(chunks);
+
+  bytes(): Uint8Array {
+    return Buffer.concat(this.#chunks);
+  }
 }
 
 /** A text, and why the bytes are none: what is read in another encoding would look empty. */

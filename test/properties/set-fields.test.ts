@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
-import { type Fields, fieldsIn, isFields } from "../../function/api/value.ts";
+import { type Fields, fieldsIn } from "../../function/api/value.ts";
 import { schema } from "../../function/schema.ts";
 import { examples, readExample } from "../golden/examples.ts";
 import { Random } from "../simulation/random.ts";
@@ -9,6 +7,7 @@ import { type Base, bases } from "./set-fields/bases.ts";
 import { untraceable } from "./set-fields/exceptions.ts";
 import { fieldsOf, type Leaf, leavesOf, textOf, valueAt } from "./set-fields/leaves.ts";
 import { acceptedSpec } from "./set-fields/random-spec.ts";
+import { rareSpecs } from "./set-fields/rare-specs.ts";
 import { type Rendering, render } from "./set-fields/rendering.ts";
 import { traceOf } from "./set-fields/trace.ts";
 
@@ -44,12 +43,9 @@ describe("what is set leaves a trace in what is composed, asked for or reported"
     expect(droppedOfWhole(group, fieldsIn(readExample(name), "spec") ?? {})).toEqual([]);
   });
 
-  const rare: unknown = parse(readFileSync(new URL("set-fields/rare-fields.yaml", import.meta.url), "utf8"));
-  test.each((Array.isArray(rare) ? rare : []).filter((item) => isFields(item)))("every field of $title", (item) => {
-    const spec = { kubernetes: { version: "v1.35.2" }, workers: [{ name: "default" }], ...fieldsIn(item, "spec") };
-
+  test.each(rareSpecs)("every field of $title", ({ title, spec }) => {
     expect(render(spec).problems).toEqual([]);
-    expect(droppedOfWhole(String(item["title"]), spec)).toEqual([]);
+    expect(droppedOfWhole(title, spec)).toEqual([]);
   });
 
   test.each(bases)(
