@@ -9,13 +9,17 @@ export const tooLarge = `it has more than ${maximumMiB} MiB`;
 /** The bytes of a file or a pipe; undefined where there are more than a person would write, or without end. */
 export function readBytes(path: string): Uint8Array | undefined {
   const file = openSync(path, "r");
-  const collected = new Collected();
   try {
-    for (const chunk of chunksOf(file)) if (!collected.add(chunk)) return undefined;
-    return collected.bytes();
+    return collected(chunksOf(file));
   } finally {
     closeSync(file);
   }
+}
+
+function collected(chunks: Iterable<Uint8Array>): Uint8Array | undefined {
+  const all = new Collected();
+  for (const chunk of chunks) if (!all.add(chunk)) return undefined;
+  return all.bytes();
 }
 
 /** Read without waiting: a command reads its files one after the other. */
@@ -30,9 +34,9 @@ function* chunksOf(file: number): Generator<Uint8Array> {
 
 /** The same of a stream. */
 export async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
-  const collected = new Collected();
-  for await (const chunk of stream) if (!collected.add(chunk)) return undefined;
-  return collected.bytes();
+  const all = new Collected();
+  for await (const chunk of stream) if (!all.add(chunk)) return undefined;
+  return all.bytes();
 }
 
 class Collected {
