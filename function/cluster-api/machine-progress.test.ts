@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { isGroupSettled, isSettled, isWhole, looksEmpty, outdatedMachines, readReplicas } from "./machine-progress.ts";
+import {
+  isGroupSettled,
+  isSettled,
+  isWhole,
+  looksEmpty,
+  outdatedMachines,
+  readProgress,
+  readReplicas,
+} from "./machine-progress.ts";
 
 /** An object of generation 2 that desires three machines. */
 const reporting = (status: JsonObject, spec: JsonObject = { replicas: 3 }): JsonObject => ({
@@ -87,10 +95,12 @@ describe("progress of the machines of", () => {
       { settled: true, whole: false, outdated: 0 },
     ],
   ])("%s, by %s", (...[, contract, object, expected]) => {
+    const progress = readProgress(object, contract);
+
     expect({
-      settled: isSettled(object, contract),
-      whole: isWhole(object, contract),
-      outdated: outdatedMachines(object, contract),
+      settled: isSettled(progress),
+      whole: isWhole(progress),
+      outdated: outdatedMachines(progress),
     }).toEqual(expected);
   });
 });

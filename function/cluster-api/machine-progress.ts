@@ -5,12 +5,22 @@ import { type ContractVersion, isStatusCurrent } from "./contract.ts";
 /** MachineDeployments and the Cluster are read at this version, whatever contract their providers follow. */
 const coreContract: ContractVersion = "v1beta2";
 
-/** Machines of a control plane or worker group as its status counts them; undefined where it does not say. */
-interface MachineCounts {
+/** Machines of a control plane or worker group; undefined where nobody has counted them yet. */
+export interface MachineCounts {
+  /** All that exist, those that a rollout has more included. */
   readonly total: number | undefined;
   readonly ready: number | undefined;
+  /** Those of the current content. */
   readonly upToDate: number | undefined;
   readonly available: number | undefined;
+}
+
+/** How far the machines of an object are with what it desires: what plan, retention and status judge by. */
+export interface MachineProgress extends MachineCounts {
+  /** `spec.replicas`; undefined where the object has no number of its own, or a cloud manages its machines. */
+  readonly desired: number | undefined;
+  /** True where the counts are of the current generation. */
+  readonly isCurrent: boolean;
 }
 
 export interface ReplicaCounts {
@@ -26,29 +36,36 @@ export function readReplicas(
   desired: number,
   contract: ContractVersion = coreContract,
 ): ReplicaCounts {
-  const { ready = 0, upToDate = 0, available = 0 } = countsOf(status, contract);
+  const { ready = 0, upToDate = 0, available = 0 } = readCounts(status, contract);
   return { desired: numberAt(status, "desiredReplicas") ?? desired, ready, upToDate, available };
 }
 
+/** As the controller itself reports it, in the words of a contract. */
+export function readProgress(object: JsonObject, contract: ContractVersion = coreContract): MachineProgress {
+  return progressOf(object, readCounts(objectAt(object, "status"), contract), isStatusCurrent(object, contract));
+}
+
+/** The same, where the machines were counted in another way. */
+function progressOf(object: JsonObject, counts: MachineCounts, isCurrent: boolean): MachineProgress {
+  return { ...counts, desired: numberAt(object, "spec", "replicas"), isCurrent };
+}
+
 /**
- * True where all machines that are desired are there and of the current content, as the controller itself reports of
- * the current generation. What has no machines, a control plane that a cloud manages, is settled once that is observed.
+ * True where all machines that are desired are there and of the current content, by counts of the current generation.
+ * What has no machines, a control plane that a cloud manages, is settled once that is observed.
  */
-export function isSettled(object: JsonObject, contract: ContractVersion = coreContract): boolean {
-  const { total = 0, upToDate = 0 } = countsOf(objectAt(object, "status"), contract);
-  const desired = numberAt(object, "spec", "replicas") ?? total;
-  return isStatusCurrent(object, contract) && total === desired && upToDate === total;
+export function isSettled({ total = 0, upToDate = 0, desired = total, isCurrent }: MachineProgress): boolean {
+  return isCurrent && total === desired && upToDate === total;
 }
 
 /** True where all machines are there, of the current content, and in use. */
-export function isWhole(object: JsonObject, contract: ContractVersion = coreContract): boolean {
-  const { total = 0, ready = 0, available = 0 } = countsOf(objectAt(object, "status"), contract);
-  return isSettled(object, contract) && ready === total && available === total;
+export function isWhole(progress: MachineProgress): boolean {
+  const { total = 0, ready = 0, available = 0 } = progress;
+  return isSettled(progress) && ready === total && available === total;
 }
 
 /** Machines of an older content, at the last report; none where the controller has not compared them yet. */
-export function outdatedMachines(object: JsonObject, contract: ContractVersion = coreContract): number {
-  const { total = 0, upToDate = total } = countsOf(objectAt(object, "status"), contract);
+export function outdatedMachines({ total = 0, upToDate = total }: MachineCounts): number {
   return Math.max(total - upToDate, 0);
 }
 
@@ -59,7 +76,7 @@ export function observedMachines(object: JsonObject | undefined): number | undef
 
 /** True for the Cluster's own summary of a group where all machines are there and of the current content. */
 export function isGroupSettled(group: JsonObject | undefined): boolean {
-  const { total, upToDate } = countsOf(group, coreContract);
+  const { total, upToDate } = readCounts(group, coreContract);
   const desired = numberAt(group, "desiredReplicas");
   return total === desired && upToDate === desired;
 }
@@ -73,7 +90,7 @@ export function looksEmpty(object: JsonObject): boolean {
  * v1beta1 may leave zeros out and counts what is unavailable; a count that v1beta2 leaves out is not known yet.
  * https://cluster-api.sigs.k8s.io/developer/providers/contracts/control-plane
  */
-function countsOf(status: JsonObject | undefined, contract: ContractVersion): MachineCounts {
+function readCounts(status: JsonObject | undefined, contract: ContractVersion): MachineCounts {
   const count = (field: string) => numberAt(status, field);
   return contract === "v1beta2"
     ? {

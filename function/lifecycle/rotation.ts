@@ -1,5 +1,5 @@
 import type { ContractVersion } from "../cluster-api/contract.ts";
-import { isSettled } from "../cluster-api/machine-progress.ts";
+import { isSettled, readProgress } from "../cluster-api/machine-progress.ts";
 import { templateReferencePaths } from "../cluster-api/places.ts";
 import { identityOf, referenceAt } from "../cluster-api/reference.ts";
 import { isBeingDeleted, type JsonObject, labelOf, numberAt, textAt } from "../kubernetes/object.ts";
@@ -42,7 +42,7 @@ export function retainTemplates(state: State, wanted: ReadonlySet<string>, contr
  * first sees a generation writes those of the one before (docs/decisions/0102). So its MachineSets must agree.
  */
 export function isRolledOut({ machineSets }: State, deployment: JsonObject): boolean {
-  if (!isSettled(deployment) || !machineSets) return false;
+  if (!isSettled(readProgress(deployment)) || !machineSets) return false;
   return membersOf(machineSets, deployment).every(
     (set) => isBeingDeleted(set) || numberAt(set, "spec", "replicas") === 0 || hasContentOf(set, deployment),
   );
@@ -68,10 +68,10 @@ const machines = ["spec", "template", "spec"];
  * whose templates have no pool.
  */
 function unsettledPools(state: State, contract: ContractVersion): ReadonlySet<string | undefined> {
-  const moving = deployments(state).filter((deployment) => !isSettled(deployment));
+  const moving = deployments(state).filter((deployment) => !isSettled(readProgress(deployment)));
   const pools = moving.map((deployment) => labelOf(deployment, ownLabel.pool)).filter((pool) => pool !== undefined);
   const { controlPlane } = state;
-  return new Set([...pools, ...(controlPlane && !isSettled(controlPlane, contract) ? [undefined] : [])]);
+  return new Set([...pools, ...(controlPlane && !isSettled(readProgress(controlPlane, contract)) ? [undefined] : [])]);
 }
 
 function deployments(state: State): JsonObject[] {

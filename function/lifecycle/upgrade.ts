@@ -1,6 +1,6 @@
 import type { Problem } from "../api/problem.ts";
 import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
-import { isSettled } from "../cluster-api/machine-progress.ts";
+import { isSettled, readProgress } from "../cluster-api/machine-progress.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { textAt } from "../kubernetes/object.ts";
 import { compareVersions, isNewer, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
@@ -165,7 +165,7 @@ function looksFinished(state: State, running: string, { followers, leaving, cont
   return (
     controlPlane !== undefined &&
     isControlPlaneSettledAt(controlPlane, running, contract) &&
-    pools.every((key) => isAt(key) && isSettled(composed.get(key) ?? {})) &&
+    pools.every((key) => isAt(key) && isSettled(readProgress(composed.get(key) ?? {}))) &&
     // A pool that leaves follows no more: it is gone before it is a second minor behind.
     leaving.every((key) => isAt(key))
   );

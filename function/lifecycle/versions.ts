@@ -1,7 +1,7 @@
 import { type Problem, quoted } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { type ContractVersion, isControlPlaneAvailable, runningVersion } from "../cluster-api/contract.ts";
-import { isWhole } from "../cluster-api/machine-progress.ts";
+import { isWhole, readProgress } from "../cluster-api/machine-progress.ts";
 import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import {
@@ -86,7 +86,7 @@ export function isControlPlaneSettledAt(controlPlane: JsonObject, version: strin
   return (
     isSameVersion(textAt(controlPlane, "spec", "version"), version) &&
     runningVersion(controlPlane) === version &&
-    isWhole(controlPlane, contract) &&
+    isWhole(readProgress(controlPlane, contract)) &&
     isControlPlaneAvailable(controlPlane, contract)
   );
 }

@@ -1,5 +1,5 @@
 import type { Status } from "../api/status.ts";
-import { outdatedMachines } from "../cluster-api/machine-progress.ts";
+import { outdatedMachines, readProgress } from "../cluster-api/machine-progress.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { describe } from "../lifecycle/rollout.ts";
 import type { ClusterScope } from "../scope.ts";
@@ -18,8 +18,10 @@ export function rolloutsOf({ state, contracts }: ClusterScope, { held }: Composi
       machines,
       held: true,
     })),
-    ...(controlPlane ? rolling(controlPlane, outdatedMachines(controlPlane, contracts.controlPlane)) : []),
-    ...state.machineDeployments.flatMap(({ object }) => rolling(object, outdatedMachines(object))),
+    ...(controlPlane
+      ? rolling(controlPlane, outdatedMachines(readProgress(controlPlane, contracts.controlPlane)))
+      : []),
+    ...state.machineDeployments.flatMap(({ object }) => rolling(object, outdatedMachines(readProgress(object)))),
   ];
 }
 
