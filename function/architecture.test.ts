@@ -40,7 +40,10 @@ const table: Record<string, Rule> = {
   "scope.ts": { may: [...facts, "schema.ts", "scope", ...interfaces] },
   scope: { may: [...facts, "composite.ts", "schema.ts", "scope.ts", ...interfaces] },
   "compose.ts": { may: [...facts, "composed", "composite.ts", "limits.ts", "status", "scope.ts"] },
-  generate: { may: ["api", "kubernetes/kind.ts", "schema.ts", ...lists, ...interfaces], packages: ["zod", "yaml"] },
+  generate: {
+    may: ["api", "cluster-api/kinds.ts", "kubernetes/kind.ts", "schema.ts", ...lists, ...interfaces],
+    packages: ["zod", "yaml"],
+  },
   crossplane: {
     may: ["compose.ts", "scope.ts", "status", "lifecycle", "kubernetes"],
     packages: ["pino", "node:"],

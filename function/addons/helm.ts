@@ -3,16 +3,17 @@ import { content } from "../api/content.ts";
 import { dnsLabel } from "../api/dns.ts";
 import { dataKey, objectName, word } from "../api/text.ts";
 import { urlText } from "../api/url.ts";
-import { addonsGroup } from "../cluster-api/kinds.ts";
+import { addonsGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
-import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { helmObjects } from "./helm/object-rules.ts";
 import { type AddonScope, defineAddon, progressOf, waiting } from "./provider.ts";
 
-const chartKind: Kind = { group: addonsGroup, version: "v1alpha1", kind: "HelmChartProxy", use: "Composed" };
-const releaseKind: Kind = { group: addonsGroup, version: "v1alpha1", kind: "HelmReleaseProxy", use: "Read" };
+const common = { group: addonsGroup, version: "v1alpha1", scope: "Namespaced", role: "Supporting" } as const;
+const chartKind: ProviderKind = { ...common, kind: "HelmChartProxy", use: "Composed" };
+const releaseKind: ProviderKind = { ...common, kind: "HelmReleaseProxy", use: "Read" };
 const proxyLabel = "helmreleaseproxy.addons.cluster.x-k8s.io/helmchartproxy-name";
 
 const SecretName = z.strictObject({ name: objectName().describe("Secret in the cluster's namespace.") });

@@ -2,14 +2,16 @@ import { z } from "zod";
 import { content } from "../api/content.ts";
 import { objectName } from "../api/text.ts";
 import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
-import { addonsGroup } from "../cluster-api/kinds.ts";
-import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { addonsGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import { manifestProblems } from "./manifests/check.ts";
 import { type AddonScope, defineAddon, type Progress, progressOf } from "./provider.ts";
 
-const configMapKind: Kind = { group: "", version: "v1", kind: "ConfigMap", use: "Composed" };
-const setKind: Kind = { group: addonsGroup, version: "v1beta2", kind: "ClusterResourceSet", use: "Composed" };
-const bindingKind: Kind = { group: addonsGroup, version: "v1beta2", kind: "ClusterResourceSetBinding", use: "Read" };
+const common = { scope: "Namespaced", role: "Supporting" } as const;
+const inGroup = { ...common, group: addonsGroup, version: "v1beta2" } as const;
+const configMapKind: ProviderKind = { ...common, group: "", version: "v1", kind: "ConfigMap", use: "Composed" };
+const setKind: ProviderKind = { ...inGroup, kind: "ClusterResourceSet", use: "Composed" };
+const bindingKind: ProviderKind = { ...inGroup, kind: "ClusterResourceSetBinding", use: "Read" };
 
 /** Cluster API peeks at so many bytes of a manifest and fails where there are fewer. */
 const shortest = 32;

@@ -3,8 +3,8 @@ import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Rule } from "../api/rule.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import { readCondition } from "../kubernetes/condition.ts";
-import type { Kind } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { Requirement } from "../lifecycle/requirement.ts";
@@ -40,15 +40,14 @@ export interface Progress {
  * A mechanism that puts add-ons into a cluster. Data first, then pure functions; names, keys, owners and the order of
  * add-ons are decided by the pipeline.
  */
-export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject> extends PolicyFacts, ObjectFacts {
+export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
+  extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
   /** The key of an item of `spec.addons`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;
   readonly docs: string;
   /** What must be installed besides Cluster API itself. */
   readonly needs?: string;
-  /** What it composes, and what it only reads. */
-  readonly kinds: readonly Kind[];
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   /** Settings that never change while the add-on is in the spec, each with the place that carries it. */

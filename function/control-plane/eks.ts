@@ -2,12 +2,12 @@ import type { z } from "zod";
 import type { Immutable } from "../api/rule.ts";
 import { nodeadmTemplate } from "../bootstrap/nodeadm.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
-import { bootstrapGroup, controlPlaneGroup, infrastructureGroup } from "../cluster-api/kinds.ts";
+import { bootstrapGroup, controlPlaneGroup, infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { aws } from "../infrastructure/aws.ts";
 import { accountSpec } from "../infrastructure/aws/account.ts";
 import { bastionSpec } from "../infrastructure/aws/bastion.ts";
 import { networkSpec } from "../infrastructure/aws/network.ts";
-import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { eksObjects } from "./eks/object-rules.ts";
 import { accessSpec, authenticationModes } from "./eks/access.ts";
@@ -57,23 +57,24 @@ const withoutMeaning = [
   "userDataBackend",
 ].map((field) => `infrastructure.aws.${field}`);
 
-const clusterKind: Kind = {
+const common = { version: "v1beta2", use: "Composed", scope: "Namespaced", contract: "v1beta1" } as const;
+const clusterKind: ProviderKind = {
+  ...common,
   group: infrastructureGroup,
-  version: "v1beta2",
   kind: "AWSManagedCluster",
-  use: "Composed",
+  role: "InfrastructureCluster",
 };
-const controlPlaneKind: Kind = {
+const controlPlaneKind: ProviderKind = {
+  ...common,
   group: controlPlaneGroup,
-  version: "v1beta2",
   kind: "AWSManagedControlPlane",
-  use: "Composed",
+  role: "ControlPlane",
 };
-const bootstrapKind: Kind = {
+const bootstrapKind: ProviderKind = {
+  ...common,
   group: bootstrapGroup,
-  version: "v1beta2",
   kind: "NodeadmConfigTemplate",
-  use: "Composed",
+  role: "BootstrapTemplate",
 };
 
 /** Amazon EKS by Cluster API's AWS provider (CAPA) 2.11; workers are EC2 machines with Amazon Linux 2023 and nodeadm. */
@@ -81,7 +82,6 @@ export const eks = defineControlPlane({
   name: "eks",
   title: "Amazon EKS",
   docs: "https://cluster-api-aws.sigs.k8s.io/topics/eks/",
-  contract: "v1beta1",
   kinds: [clusterKind, controlPlaneKind, bootstrapKind],
   ...eksObjects,
   placement: "managed",

@@ -5,10 +5,10 @@ import { matches, wholeText } from "../api/pattern.ts";
 import { word } from "../api/text.ts";
 import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
-import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
+import { bootstrapGroup, controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import { kubeadmObjects } from "./kubeadm/object-rules.ts";
-import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { apiServerFiles, kubeadmApiServer } from "./kubeadm/api-server.ts";
 import { nodeMaskFlags, rangeProblems } from "./kubeadm/networking.ts";
@@ -45,17 +45,18 @@ const featureGateRule = keyRule("controlPlane.kubeadm.featureGates", {
   message: "every name must be a feature gate: letters and digits",
 });
 
-const controlPlaneKind: Kind = {
+const common = { version: "v1beta2", use: "Composed", scope: "Namespaced", contract: "v1beta2" } as const;
+const controlPlaneKind: ProviderKind = {
+  ...common,
   group: controlPlaneGroup,
-  version: "v1beta2",
   kind: "KubeadmControlPlane",
-  use: "Composed",
+  role: "ControlPlane",
 };
-const bootstrapKind: Kind = {
+const bootstrapKind: ProviderKind = {
+  ...common,
   group: bootstrapGroup,
-  version: "v1beta2",
   kind: "KubeadmConfigTemplate",
-  use: "Composed",
+  role: "BootstrapTemplate",
 };
 
 /** kubeadm on machines of the cluster's own: KubeadmControlPlane and KubeadmConfigTemplate. */
@@ -63,7 +64,6 @@ export const kubeadm = defineControlPlane({
   name: "kubeadm",
   title: "kubeadm",
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
-  contract: "v1beta2",
   kinds: [controlPlaneKind, bootstrapKind],
   ...kubeadmObjects,
   placement: "machines",

@@ -8,12 +8,11 @@ import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
-import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { ObjectReference } from "../cluster-api/reference.ts";
 import type { ControlPlaneAccess, InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import type { Kind } from "../kubernetes/kind.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 export interface ControlPlaneScope<Settings> {
@@ -49,14 +48,12 @@ interface BootstrapScope<Settings> {
   readonly nodeSetup: NodeSetup;
 }
 
-interface ControlPlaneModule<Settings extends z.ZodObject> extends PolicyFacts, ObjectFacts {
+interface ControlPlaneModule<Settings extends z.ZodObject>
+  extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
   /** The key under `spec.controlPlane`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;
   readonly docs: string;
-  readonly contract: ContractVersion;
-  /** What it composes, and what it only reads. */
-  readonly kinds: readonly Kind[];
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   readonly immutables?: readonly Immutable[];

@@ -1,8 +1,8 @@
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { rke2Config } from "../bootstrap/rke2.ts";
-import { bootstrapGroup, controlPlaneGroup } from "../cluster-api/kinds.ts";
+import { bootstrapGroup, controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
-import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
 import { rke2Dependents } from "./rke2/dependents.ts";
@@ -13,20 +13,25 @@ import { serverConfig, serverSetup } from "./rke2/server-config.ts";
 import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
 
-const controlPlaneKind: Kind = {
+const common = { version: "v1beta2", use: "Composed", scope: "Namespaced", contract: "v1beta2" } as const;
+const controlPlaneKind: ProviderKind = {
+  ...common,
   group: controlPlaneGroup,
-  version: "v1beta2",
   kind: "RKE2ControlPlane",
-  use: "Composed",
+  role: "ControlPlane",
 };
-const bootstrapKind: Kind = { group: bootstrapGroup, version: "v1beta2", kind: "RKE2ConfigTemplate", use: "Composed" };
+const bootstrapKind: ProviderKind = {
+  ...common,
+  group: bootstrapGroup,
+  kind: "RKE2ConfigTemplate",
+  role: "BootstrapTemplate",
+};
 
 /** RKE2 on machines of the cluster's own: RKE2ControlPlane and RKE2ConfigTemplate of CAPRKE2 v0.25. */
 export const rke2 = defineControlPlane({
   name: "rke2",
   title: "RKE2",
   docs: "https://rancher.github.io/cluster-api-provider-rke2",
-  contract: "v1beta2",
   kinds: [controlPlaneKind, bootstrapKind],
   ...rke2Objects,
   placement: "machines",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable } from "../api/rule.ts";
-import { infrastructureGroup } from "../cluster-api/kinds.ts";
-import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { accountFields, accountSpec, tagRule } from "./aws/account.ts";
 import { isIPv4Block, sourceRules } from "./aws/address-ranges.ts";
@@ -23,9 +23,15 @@ import { reachProblems } from "./aws/reach.ts";
 import { keyProblems } from "./aws/volume.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
-const inGroup = { group: infrastructureGroup, version: "v1beta2", use: "Composed" } as const;
-const clusterKind: Kind = { ...inGroup, kind: "AWSCluster" };
-const machineKind: Kind = { ...inGroup, kind: "AWSMachineTemplate" };
+const common = {
+  group: infrastructureGroup,
+  version: "v1beta2",
+  use: "Composed",
+  scope: "Namespaced",
+  contract: "v1beta1",
+} as const;
+const clusterKind: ProviderKind = { ...common, kind: "AWSCluster", role: "InfrastructureCluster" };
+const machineKind: ProviderKind = { ...common, kind: "AWSMachineTemplate", role: "MachineTemplate" };
 
 const Settings = z.strictObject({
   ...accountFields,
@@ -65,7 +71,6 @@ export const aws = defineInfrastructure({
   name: "aws",
   title: "AWS",
   docs: "https://cluster-api-aws.sigs.k8s.io",
-  contract: "v1beta1",
   kinds: [clusterKind, machineKind],
   settings: Settings,
   machineSettings: MachineSettings,

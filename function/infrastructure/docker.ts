@@ -1,22 +1,27 @@
-import { type Kind, typeOf } from "../kubernetes/kind.ts";
+import { typeOf } from "../kubernetes/kind.ts";
 import { dockerObjects } from "./docker/object-rules.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { infrastructureGroup } from "../cluster-api/kinds.ts";
+import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { dockerPolicy } from "./docker/policy.ts";
 import { dockerProblems } from "./docker/problems.ts";
 import { MachineSettings, Settings } from "./docker/settings.ts";
 import { defineInfrastructure, type InfrastructureScope, type MachineScope } from "./provider.ts";
 
-const inGroup = { group: infrastructureGroup, version: "v1beta2", use: "Composed" } as const;
-const clusterKind: Kind = { ...inGroup, kind: "DevCluster" };
-const machineKind: Kind = { ...inGroup, kind: "DevMachineTemplate" };
+const common = {
+  group: infrastructureGroup,
+  version: "v1beta2",
+  use: "Composed",
+  scope: "Namespaced",
+  contract: "v1beta2",
+} as const;
+const clusterKind: ProviderKind = { ...common, kind: "DevCluster", role: "InfrastructureCluster" };
+const machineKind: ProviderKind = { ...common, kind: "DevMachineTemplate", role: "MachineTemplate" };
 
 /** The development provider of Cluster API; its `Docker*` kinds leave in CAPI 1.15, so `Dev*` are composed. */
 export const docker = defineInfrastructure({
   name: "docker",
   title: "Docker and in memory (development)",
   docs: "https://github.com/kubernetes-sigs/cluster-api/tree/main/test/infrastructure/docker",
-  contract: "v1beta2",
   kinds: [clusterKind, machineKind],
   ...dockerObjects,
   settings: Settings,

@@ -5,10 +5,9 @@ import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
-import type { ContractVersion } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import type { Kind } from "../kubernetes/kind.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 type Role = "ControlPlane" | "Worker";
@@ -92,15 +91,11 @@ export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
   MachineSettings extends z.ZodObject = z.ZodObject,
 >
-  extends PolicyFacts, ObjectFacts {
+  extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
   /** The key under `spec.infrastructure`, and the name of the module's file. */
   readonly name: string;
   readonly title: string;
   readonly docs: string;
-  /** Cluster API contract of the provider's resources, as its CRD labels say. */
-  readonly contract: ContractVersion;
-  /** What it composes, and what it only reads. */
-  readonly kinds: readonly Kind[];
   readonly settings: Settings;
   readonly machineSettings: MachineSettings;
   /** Checks of the module's settings, with `at` below `spec`. */

@@ -3,6 +3,7 @@ import { below, InvalidClusterError, type Problem, refuse } from "../api/problem
 import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
+import { contractOf } from "../cluster-api/kinds.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { isNewer, olderOf } from "../kubernetes/version.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
@@ -20,7 +21,8 @@ import { factsOf, type Opened, resolve } from "./sources.ts";
 export function openModules(opened: Opened, first: Resolved): Scope {
   const { cluster, state, own, functionInput, sources } = opened;
   const chosen = chooseModules(first, own);
-  const { contract, needsEqualMinor } = chosen.controlPlane.provider;
+  const { kinds, needsEqualMinor } = chosen.controlPlane.provider;
+  const contract = contractOf(kinds, "ControlPlane");
   const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
@@ -49,7 +51,10 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const steps = atPoolStep(state, poolSlices(cluster, resolved.spec, ofPool));
   refuse(below("spec", poolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
-  const contracts = { infrastructure: infrastructure.provider.contract, controlPlane: contract };
+  const contracts = {
+    infrastructure: contractOf(infrastructure.provider.kinds, "InfrastructureCluster"),
+    controlPlane: contract,
+  };
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), contracts, version, plan };
 }
 

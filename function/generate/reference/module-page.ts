@@ -1,3 +1,4 @@
+import { contractOf } from "../../cluster-api/kinds.ts";
 import type { Schema } from "../../schema.ts";
 import { effectiveSpec } from "../spec-schema.ts";
 import { nodesOf } from "../walk.ts";
@@ -23,7 +24,7 @@ export function infrastructurePage(schema: Schema, module: Infrastructure): stri
     ? "`machine.type` is one of the provider's own words for a size, or a machine class of the platform."
     : "`machine.type` is a machine class of the platform; the provider has no words for a size.";
   return page(module, `infrastructure.${module.name}`, {
-    says: contract(module),
+    says: contract(module, "InfrastructureCluster"),
     sections: [
       settings(schema, "Settings", `infrastructure.${module.name}`),
       `${settings(schema, "Settings of machines", `workers[].machine.${module.name}`)}
@@ -35,7 +36,7 @@ The same fields are below \`controlPlane.machine\` and \`workerDefaults.machine\
 
 export function controlPlanePage(schema: Schema, module: ControlPlane): string {
   return page(module, `controlPlane.${module.name}`, {
-    says: contract(module),
+    says: contract(module, "ControlPlane"),
     sections: [settings(schema, "Settings", `controlPlane.${module.name}`)],
   });
 }
@@ -54,8 +55,8 @@ export function withProse(generated: string, older: string | undefined): string 
   return generated.endsWith(marker) && start >= 0 ? generated + older?.slice(start + marker.length) : generated;
 }
 
-function contract({ contract: version }: Infrastructure | ControlPlane): string {
-  return `Cluster API contract ${version}.`;
+function contract({ kinds }: Infrastructure | ControlPlane, role: "InfrastructureCluster" | "ControlPlane"): string {
+  return `Cluster API contract ${contractOf(kinds, role)}.`;
 }
 
 function page(module: Infrastructure | ControlPlane | Addon, path: string, { says, sections }: Content): string {
