@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { findDeadLinks, findPages } from "./markdown.ts";
+
+test.each(findPages())("every relative link of %s leads to a file and a heading that exist", (page) => {
+  expect(findDeadLinks(page)).toEqual([]);
+});
+
+test("dead links are found", () => {
+  const text = [
+    "# Known heading",
+    "[file](docs/no-such-page.md), [anchor](#no-such-heading), [other](docs/limits.md#no-such-heading)",
+    "[fine](#known-heading), [fine](docs/limits.md), [fine](https://example.org), `[code](no-such-file)`",
+  ].join("\n");
+  expect(findDeadLinks("README.md", text)).toEqual([
+    "docs/no-such-page.md",
+    "#no-such-heading",
+    "docs/limits.md#no-such-heading",
+  ]);
+});
