@@ -21,6 +21,8 @@ export type KindRole =
 export interface OlderVersion {
   /** Without the group, for example `v1beta1`. */
   readonly version: string;
+  /** The contract that it follows, where that is another one than the kind's: the label of the CRD names versions. */
+  readonly contract?: ContractVersion;
   /** The `spec` of that version in the words of the kind's `version`, as the provider's own conversion says. Pure. */
   convert(spec: JsonObject): JsonObject;
 }
