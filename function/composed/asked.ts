@@ -3,12 +3,13 @@ import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
+import type { AskedOfControlPlane, AskedOfMachines, AskedOfPool } from "./hashed.ts";
 
 /**
  * What the XR itself says of things that replace machines, without the platform's layers (rule R5). What changes in place
  * is no part of it, else an edit of a timeout would let a change of the platform slip through.
  */
-export function askedOfControlPlane({ own, version }: Scope): Record<string, unknown> {
+export function askedOfControlPlane({ own, version }: Scope): AskedOfControlPlane {
   const controlPlane = fieldsIn(own, "controlPlane") ?? {};
   const {
     replicas: _replicas,
@@ -25,7 +26,7 @@ export function askedOfControlPlane({ own, version }: Scope): Record<string, unk
   };
 }
 
-export function askedOfPool({ own, controlPlane }: Scope, { pool, version }: PoolSlice): Record<string, unknown> {
+export function askedOfPool({ own, controlPlane }: Scope, { pool, version }: PoolSlice): AskedOfPool {
   const kubernetes = fieldsIn(own, "kubernetes");
   const named = itemsIn(own, "workers").find((candidate) => candidate["name"] === pool.name);
   return {
@@ -50,7 +51,7 @@ function askedVersion(own: Fields, step: string): string | undefined {
   return fieldsIn(own, "kubernetes")?.["version"] === undefined ? undefined : step;
 }
 
-function rollingPart(pool: Fields | undefined): Fields | undefined {
+function rollingPart(pool: Fields | undefined): AskedOfMachines | undefined {
   if (!pool) return undefined;
   const { machine, version, zones, taints, files, preCommands, postCommands, labels } = pool;
   return { machine, version, zones, taints, files, preCommands, postCommands, labels: registered(labels) };

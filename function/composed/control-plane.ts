@@ -1,14 +1,15 @@
 import { fieldsIn, without } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import { at, type JsonObject } from "../kubernetes/object.ts";
+import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
 import { askedOfControlPlane } from "./asked.ts";
+import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
 import { controlPlaneScope, machineScope, managedScope, nodeSetupOf, syncedLabels } from "./machines.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
-import { joinedOrigin, originAnnotations, schemedHash, templatePart } from "./template.ts";
+import { joinedOrigin, originAnnotations, templatePart } from "./template.ts";
 
 // What changes in place has no part in what a rollout was asked for with (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
@@ -48,14 +49,14 @@ function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | u
         originAnnotations(scope, target, { said: saidOfControlPlane(scope), asked: askedOfControlPlane(scope) }),
         template?.object.metadata.annotations ?? {},
       ]),
-      [ownAnnotation.content]: schemedHash(inlineContent(scope, body.spec)),
+      [ownAnnotation.content]: inlineHash(inlineContent(scope, body.spec)),
     },
   });
   return { key: `control-plane-${body.kind.toLowerCase()}`, role: "ControlPlane", object };
 }
 
 /** What a control plane says of its machines within itself. */
-function inlineContent({ controlPlane }: Scope, spec: JsonObject): unknown {
+function inlineContent({ controlPlane }: Scope, spec: JsonObject): (Json | undefined)[] {
   return controlPlane.provider.inlineContent.map((path) => at({ spec }, ...path.split(".")));
 }
 
@@ -68,18 +69,20 @@ function controlPlaneTemplate(scope: Scope): Part {
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
     said: {
-      ...argument,
+      cluster: hashedCluster(cluster),
+      role: "ControlPlane",
+      version,
+      bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
       settings: infrastructure.said,
       machine: fieldsIn(fieldsIn(said, "controlPlane"), "machine"),
-      machineSettings: undefined,
     },
     asked: askedOfControlPlane(scope),
   });
 }
 
-function saidOfControlPlane(scope: Scope): Record<string, unknown> {
+function saidOfControlPlane(scope: Scope): ControlPlaneOrigin {
   return {
-    cluster: scope.cluster,
+    cluster: hashedCluster(scope.cluster),
     version: scope.version,
     kubernetes: scope.said["kubernetes"],
     infrastructure: scope.infrastructure.said,

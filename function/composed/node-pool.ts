@@ -4,6 +4,7 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
 import { askedOfPool } from "./asked.ts";
+import { hashedCluster } from "./hashed.ts";
 import { machineDeployment } from "./machine-deployment.ts";
 import { machineScope, type NodeWish, nodeSetupOf } from "./machines.ts";
 import type { Target } from "./override.ts";
@@ -41,13 +42,13 @@ function machineTemplate(scope: Scope, slice: PoolSlice): Part {
   };
   return templatePart(scope, target, {
     ...poolName(pool, scope.cluster.name),
-    // The zone tells slices apart and no change of it; zones with equal machines share a template.
     said: {
-      ...argument,
-      zone: undefined,
+      cluster: hashedCluster(scope.cluster),
+      role: "Worker",
+      version,
+      bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
       settings: scope.infrastructure.said,
       machine: fieldsIn(saidPool(scope, slice), "machine"),
-      machineSettings: undefined,
     },
     asked: askedOfPool(scope, slice),
   });
@@ -62,7 +63,7 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
   return templatePart(scope, target, {
     ...poolName(pool, cluster.name),
     said: {
-      cluster,
+      cluster: hashedCluster(cluster),
       version,
       kubelet: fieldsIn(scope.said["kubernetes"], "kubelet"),
       settings: controlPlane.said,

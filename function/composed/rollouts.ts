@@ -1,4 +1,3 @@
-import { contentHash } from "../kubernetes/hash.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { isSameVersion } from "../kubernetes/version.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
@@ -12,6 +11,7 @@ import {
 } from "../lifecycle/rollout.ts";
 import type { Scope } from "../scope.ts";
 import type { ControlPlaneParts } from "./control-plane.ts";
+import { approvalHash } from "./hashed.ts";
 import type { PoolParts } from "./node-pool.ts";
 import { plain } from "./part.ts";
 import { bootstrapReference, controlPlaneMachines, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
@@ -45,7 +45,8 @@ function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools
     ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap]),
   ];
   const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
-  return contentHash([plan.upgrade.target, content, ...templates.map(({ object }) => object.metadata.name)]);
+  const names = templates.map(({ object }) => object.metadata.name);
+  return approvalHash({ target: plan.upgrade.target, content, templates: names });
 }
 
 function controlPlaneHold(

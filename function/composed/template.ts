@@ -1,20 +1,13 @@
-import { contentHash } from "../kubernetes/hash.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope.ts";
+import { type Asked, joinedHash, type Origin, originHash, templateHash } from "./hashed.ts";
 import { overridden, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
-/** The scheme of our hashes (rule R4): one that a release does not know is never taken for a change. */
-const scheme = "v1";
-
-export function schemedHash(value: unknown): string {
-  return `${scheme}:${contentHash(value)}`;
-}
-
 /** What a body was rendered from: all that was said of it, before any default of a module, and the XR's part of that. */
 export interface Inputs {
-  said: Record<string, unknown>;
-  asked: Record<string, unknown>;
+  said: Origin;
+  asked: Asked;
 }
 
 /** The annotations by which a later release tells a change of the user from one of the platform and one of its own. */
@@ -24,8 +17,8 @@ export function originAnnotations(
   { said, asked }: Inputs,
 ): Record<string, string> {
   return {
-    [ownAnnotation.renderedFrom]: schemedHash({ ...said, overrides: overridesOf(scope.said, target) }),
-    [ownAnnotation.askedFor]: schemedHash({ ...asked, overrides: overridesOf(scope.own, target) }),
+    [ownAnnotation.renderedFrom]: originHash(said, overridesOf(scope.said, target)),
+    [ownAnnotation.askedFor]: originHash(asked, overridesOf(scope.own, target)),
   };
 }
 
@@ -43,7 +36,7 @@ export interface TemplateName {
 export function templatePart(scope: Scope, target: Target, { name, key, ...inputs }: TemplateName & Inputs): Part {
   const body = overridden(scope, target);
   const { apiVersion, kind, spec } = body;
-  const hash = contentHash({ apiVersion, kind, spec });
+  const hash = templateHash({ apiVersion, kind, spec });
   const object = objectOf(body, {
     name: `${name}-${hash}`,
     namespace: scope.cluster.namespace,
@@ -55,7 +48,7 @@ export function templatePart(scope: Scope, target: Target, { name, key, ...input
 
 /** The origin of several bodies together: what owns machines is judged by all that its machines are. */
 export function joinedOrigin(origins: readonly Record<string, string>[]): Record<string, string> {
-  const joined = (name: string) => schemedHash(origins.map((texts) => texts[name]));
+  const joined = (name: string) => joinedHash(origins.map((texts) => texts[name]));
   return {
     [ownAnnotation.renderedFrom]: joined(ownAnnotation.renderedFrom),
     [ownAnnotation.askedFor]: joined(ownAnnotation.askedFor),

@@ -1,5 +1,4 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import { contentHash } from "../kubernetes/hash.ts";
 import { annotationOf, type Json, type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
 import { prune } from "../kubernetes/prune.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
@@ -8,8 +7,9 @@ import { coreClusterKey } from "../lifecycle/state.ts";
 import { runningTopology } from "../lifecycle/topology-removal.ts";
 import type { TopologyScope } from "../scope.ts";
 import { clusterPart } from "./cluster.ts";
+import { approvalHash, type AskedOfEntry, hashedCluster, inlineHash, type TopologyOrigin } from "./hashed.ts";
 import { type Part, plain } from "./part.ts";
-import { originAnnotations, schemedHash } from "./template.ts";
+import { originAnnotations } from "./template.ts";
 import { topologyOf } from "./topology.ts";
 import { machineContent, replacingFields, withContentOf } from "./topology-content.ts";
 
@@ -27,7 +27,7 @@ export interface TopologyCluster {
 export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const wished = prune(topologyOf(scope));
   const content = machineContent(wished);
-  const approval = contentHash([scope.plan.upgrade.target, content]);
+  const approval = approvalHash({ target: scope.plan.upgrade.target, content, templates: [] });
   const cluster = clusterWith(scope, wished, originOf(scope, content));
   const { isWaiting } = scope.plan.upgrade;
   const isNew = !hasContentOf(scope.state.coreCluster, cluster);
@@ -51,20 +51,23 @@ function clusterWith(scope: TopologyScope, topology: JsonObject, origin: Record<
 function originOf(scope: TopologyScope, content: ReturnType<typeof machineContent>): Record<string, string> {
   const { said, own, cluster, version } = scope;
   const target = { body: { apiVersion: "", kind: "Cluster", spec: {} }, role: "Cluster" } as const;
-  const partOf = (layer: typeof said) => ({
+  const partOf = (layer: typeof said): TopologyOrigin => ({
     kubernetes: layer["kubernetes"] === undefined ? undefined : version,
     topology: layer["topology"],
     workers: itemsIn(layer, "workers").map((pool) => replacingPart(pool)),
     workerDefaults: replacingPart(fieldsIn(layer, "workerDefaults") ?? {}),
   });
   return {
-    ...originAnnotations(scope, target, { said: { cluster, ...partOf(said) }, asked: partOf(own) }),
-    [ownAnnotation.content]: schemedHash(content),
+    ...originAnnotations(scope, target, {
+      said: { cluster: hashedCluster(cluster), ...partOf(said) },
+      asked: partOf(own),
+    }),
+    [ownAnnotation.content]: inlineHash(content),
   };
 }
 
 /** What changes in place has no part in it, else an edit of it would let a change of the platform slip through. */
-function replacingPart({ name, topology, zones }: Fields): Fields {
+function replacingPart({ name, topology, zones }: Fields): AskedOfEntry {
   return { name, topology, zones };
 }
 

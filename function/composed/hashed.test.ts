@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import {
+  approvalHash,
+  type Asked,
+  hashedCluster,
+  inlineHash,
+  joinedHash,
+  type Origin,
+  originHash,
+  templateHash,
+} from "./hashed.ts";
+
+// Digests that running objects carry. One that is no longer true means that clusters hold, or replace machines: change the
+// code, not the digest. The structures are written out, so that a field of another name is an error of types as well.
+const cluster = { name: "prod", namespace: "team-a" };
+const machine = { type: "large", disk: { sizeGiB: 80 } };
+const settings = { region: "eu-central-1" };
+const nodes = {
+  labels: { team: "a" },
+  taints: [{ key: "gpu", effect: "NoSchedule" }],
+  files: [{ path: "/etc/motd", content: "hello" }],
+  preCommands: ["true"],
+  postCommands: ["false"],
+};
+const ofMachines = { machine, version: "v1.34.3", zones: ["a", "b"], ...nodes };
+const entry = { name: "default", topology: { class: "default-worker" }, zones: ["a"] };
+const override = {
+  name: "ntp",
+  target: { kind: "KubeadmConfigTemplate" },
+  patch: { spec: { ntp: { enabled: true } } },
+};
+
+const ofKubeadm = {
+  cluster,
+  role: "Worker",
+  version: "v1.35.2",
+  bootstrapFormat: "kubeadm",
+  settings,
+  machine,
+} satisfies Origin;
+
+const inputs: [what: string, hash: string, inputs: Origin | Asked][] = [
+  ["machines of a pool", "v1:cb24e07dbd", ofKubeadm],
+  ["machines of a control plane", "v1:0137f0b1c9", { ...ofKubeadm, role: "ControlPlane" }],
+  ["machines that nothing is said of", "v1:d34588f4e8", { ...ofKubeadm, settings: {}, machine: undefined }],
+  ["machines of RKE2", "v1:f2b60d8674", { ...ofKubeadm, version: "v1.35.2+rke2r1", bootstrapFormat: "rke2" }],
+  ["machines of EKS", "v1:e0e2e58f3f", { ...ofKubeadm, bootstrapFormat: "nodeadm" }],
+  [
+    "what makes nodes of a pool",
+    "v1:92fbfe2868",
+    {
+      cluster,
+      version: "v1.35.2",
+      kubelet: { extraArgs: { "max-pods": "60" } },
+      settings: { certificates: { validityDays: 365 } },
+      infrastructure: settings,
+      nodes,
+    },
+  ],
+  [
+    "a control plane",
+    "v1:f2b12a4542",
+    {
+      cluster,
+      version: "v1.35.2",
+      kubernetes: { version: "v1.35.2", apiServer: { extraArgs: { v: "2" } } },
+      infrastructure: settings,
+      controlPlane: { machine, kubeadm: {} },
+    },
+  ],
+  [
+    "what the XR asks of a control plane",
+    "v1:8d8780d6c6",
+    {
+      kubernetes: { version: "v1.35.2" },
+      infrastructure: { aws: settings },
+      controlPlane: { machine, labels: { team: "a" } },
+    },
+  ],
+  [
+    "what the XR asks of a pool",
+    "v1:a17c479944",
+    {
+      version: "v1.35.2",
+      kubelet: { extraArgs: { "max-pods": "60" } },
+      distribution: { registries: { mirrors: {} } },
+      infrastructure: { aws: settings },
+      defaults: ofMachines,
+      pool: ofMachines,
+    },
+  ],
+  [
+    "a topology",
+    "v1:51638b70b0",
+    {
+      cluster,
+      kubernetes: "v1.35.2",
+      topology: { classRef: { name: "class" } },
+      workers: [entry],
+      workerDefaults: { ...entry, name: undefined },
+    },
+  ],
+  [
+    "what the XR asks of a topology",
+    "v1:b1a64ed721",
+    { kubernetes: undefined, topology: undefined, workers: [entry], workerDefaults: { ...entry, zones: undefined } },
+  ],
+];
+
+test.each(inputs)("the inputs of %s have a frozen hash (rule R4)", (_what, hash, given) => {
+  expect(originHash(given, [])).toBe(hash);
+});
+
+test("overrides are inputs as well, under a frozen name", () => {
+  expect(originHash(ofKubeadm, [override])).toBe("v1:c1b8e424b0");
+});
+
+test("of the cluster's identity no more is hashed than name and namespace", () => {
+  const identity = { ...cluster, uid: "8f3c" };
+
+  expect(hashedCluster(identity)).toEqual(cluster);
+});
+
+test("a field that comes as undefined changes no hash, so that a structure can grow", () => {
+  const grown = { ...ofKubeadm, format: undefined };
+
+  expect(originHash(grown, [])).toBe(originHash(ofKubeadm, []));
+});
+
+test("hashes of several inputs are joined in a frozen way", () => {
+  expect(joinedHash(["v1:4e1243bd22", "v1:90fd6b1548", undefined])).toBe("v1:0b8a311506");
+});
+
+test("what an object says within itself has a frozen hash, a path without a value too", () => {
+  expect(inlineHash([{ clusterConfiguration: { apiServer: {} } }, undefined])).toBe("v1:2b9f431fc6");
+});
+
+test("a template's name ends in a frozen hash of its content (rule N3)", () => {
+  const spec = { template: { spec: { instanceType: "m7i.large", ami: { id: "ami-1" } } } };
+  const apiVersion = "infrastructure.cluster.x-k8s.io/v1beta2";
+
+  expect(templateHash({ apiVersion, kind: "AWSMachineTemplate", spec })).toBe("4828b70fa4");
+});
+
+test("an approval names a frozen hash of all content", () => {
+  const templates = ["prod-control-plane-2fb4a9bf25", "prod-default-6c230-2fb4a9bf25"];
+
+  expect(approvalHash({ target: "v1.35.2", content: "v1:bba4787cd8", templates })).toBe("29fef8fbda");
+  expect(approvalHash({ target: "v1.35.2", content: [["class", "v1.35.2"], []], templates: [] })).toBe("7a432bc19d");
+});
