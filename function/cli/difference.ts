@@ -1,6 +1,6 @@
 import { pathStep } from "../api/problem.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
-import { isObject, type Json, type JsonObject, objectAt, ownField, textAt } from "../kubernetes/object.ts";
+import { differingPlaces, ofNamedItems, type Step } from "../kubernetes/diff.ts";
+import { type Json, type JsonObject, objectAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 
 /** What the function itself remembers on objects; it follows from the content, so it is no change of its own. */
@@ -31,39 +31,11 @@ function textsOf(object: JsonObject, field: string): JsonObject {
   return Object.fromEntries(texts.filter(([name]) => !bookkeeping.has(name)));
 }
 
-/** Objects are entered, and lists whose items have names; everything else is compared as a whole. */
+/** The same within two values at a path. */
 export function differing(before: Json | undefined, after: Json | undefined, path: string): string[] {
-  if (canonicalJson(before) === canonicalJson(after)) return [];
-  const named = { before: byName(before), after: byName(after) };
-  if (named.before && named.after) return differingItems(named.before, named.after, path);
-  if (!isObject(before) || !isObject(after)) return [path];
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return fields.flatMap((field) => {
-    const [old, fresh] = [before, after].map((side) => ownField(side, field) ?? (isText(field) ? {} : undefined));
-    return differing(old, fresh, `${path}.${pathStep(field)}`);
-  });
+  return differingPlaces(before, after, ofNamedItems).map((steps) => steps.reduce(withStep, path));
 }
 
-/** Labels and annotations are named one by one, even where there were none. */
-function isText(field: string): boolean {
-  return field === "metadata" || field === "labels" || field === "annotations";
-}
-
-type Items = ReadonlyMap<string, JsonObject>;
-
-function differingItems(before: Items, after: Items, path: string): string[] {
-  const names = [...new Set([...before.keys(), ...after.keys()])];
-  const inside = names.flatMap((name) => differing(before.get(name), after.get(name), `${path}[${pathStep(name)}]`));
-  return inside.length > 0 ? inside : [path];
-}
-
-/** The items of a list by name; undefined where they have none or share one. */
-function byName(value: Json | undefined): Items | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const items = value.flatMap((item): [string, JsonObject][] => {
-    const name = textAt(item, "name");
-    return isObject(item) && name !== undefined ? [[name, item]] : [];
-  });
-  const found = new Map(items);
-  return found.size === value.length ? found : undefined;
+function withStep(path: string, { name, isItem }: Step): string {
+  return isItem ? `${path}[${pathStep(name.slice(1, -1))}]` : `${path}.${pathStep(name)}`;
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { differsAt } from "../kubernetes/diff.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
@@ -53,7 +53,7 @@ function stepAfter({ world, composite }: { world: PlannedWorld; composite: JsonO
   const changes = changesOf({ before: world, after });
   const seen = withAddons(composite, output.status?.addons ?? []);
   // What the function remembers is no change for a person, but the next answer may be another one for it.
-  const isAtRest = changes.length === 0 && isSame(after, world) && isSameStatus(seen, composite);
+  const isAtRest = changes.length === 0 && isSame(after, world) && !differsAt(seen, composite, ["status"]);
   return { after, changes, seen, isAtRest };
 }
 
@@ -62,10 +62,6 @@ type Addons = NonNullable<NonNullable<ComposeOutput["status"]>["addons"]>;
 /** Of the status only what ends a plan is told: that the add-ons which exist were applied. */
 function withAddons(composite: JsonObject, addons: Addons): JsonObject {
   return { ...composite, status: { addons: addons.map(({ name }) => ({ name, applied: true })) } };
-}
-
-function isSameStatus(left: JsonObject, right: JsonObject): boolean {
-  return canonicalJson(left["status"]) === canonicalJson(right["status"]);
 }
 
 /** Objects that did not change are the same ones. */

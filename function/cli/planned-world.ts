@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { isSame } from "../kubernetes/diff.ts";
 import { retained } from "../lifecycle/retained.ts";
 import type { Composed } from "../status/answer.ts";
 import { countMachines, handedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
@@ -64,7 +64,7 @@ function nextObject(before: PlannedObject | undefined, desired: JsonObject): Pla
 }
 
 function isAtRest({ isSettled, applied }: PlannedObject, desired: JsonObject): boolean {
-  return isSettled && canonicalJson(applied) === canonicalJson(desired);
+  return isSettled && isSame(applied, desired);
 }
 
 function metadataOf(desired: JsonObject, before: PlannedObject | undefined): JsonObject {

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { differsAt } from "../kubernetes/diff.ts";
 import { annotationOf, at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { describe } from "../lifecycle/rollout.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
@@ -28,9 +28,7 @@ export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight
 /** Where it is not this function that decides what happens, but Crossplane before it. */
 export function crossplaneWarnings(before: JsonObject, after: JsonObject): string[] {
   const isPaused = annotationOf(after, "crossplane.io/paused") === "true";
-  const choices = compositionFields.filter(
-    (field) => canonicalJson(at(before, "spec", field)) !== canonicalJson(at(after, "spec", field)),
-  );
+  const choices = compositionFields.filter((field) => differsAt(before, after, ["spec", field]));
   return [
     ...(isPaused ? ["Crossplane does nothing while the annotation crossplane.io/paused is true"] : []),
     ...choices.map((field) => `spec.${field} may choose another Composition: give its input with --new-input`),

@@ -1,6 +1,7 @@
 import type { Policy, PolicyPath } from "../api/policy.ts";
 import { quoted } from "../api/problem.ts";
-import { differences, type Found, isSame, isWithin, pathText, valueAt, valuesAt } from "../kubernetes/path.ts";
+import { differences, isSame, isWithin, pathText, valueAt } from "../kubernetes/diff.ts";
+import { type Found, valuesAt } from "../kubernetes/path.ts";
 import { forbidden, wordsOf } from "../lifecycle/allowed.ts";
 import type { Subject } from "../lifecycle/policy.ts";
 import { identityWord } from "../lifecycle/requested.ts";

@@ -1,4 +1,5 @@
 import { type Problem, quoted } from "../api/problem.ts";
+import { isSame } from "../kubernetes/diff.ts";
 import { canonicalJson } from "../kubernetes/hash.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { brokenObjectRules, type FixedField } from "../kubernetes/object-rule.ts";
@@ -55,7 +56,7 @@ function isChanged(field: FixedField, change: Change): boolean {
   if (before === undefined) return after !== undefined && !mayBeAdded(field, after, change);
   // What a controller filled in stays there, whatever is composed.
   if (after === undefined) return at(ownedByUs(observed) ?? observed, ...steps) !== undefined;
-  return field.isPresence !== true && canonicalJson(before) !== canonicalJson(after);
+  return field.isPresence !== true && !isSame(before, after);
 }
 
 /** What comes with its parent is the parent's to allow. */

@@ -2,12 +2,12 @@ import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { differsAt, isSame } from "../kubernetes/diff.ts";
 import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
 import { applyMergePatch } from "../kubernetes/merge-patch.ts";
 import { at, isJson, isObject, type Json, type JsonObject, textAt, withValueAt } from "../kubernetes/object.ts";
 import { type PatchBudget, PatchError } from "../kubernetes/patch.ts";
-import { isSame, valuesAt } from "../kubernetes/path.ts";
+import { valuesAt } from "../kubernetes/path.ts";
 import { prune } from "../kubernetes/prune.ts";
 import type { ClusterScope } from "../scope.ts";
 import type { Part } from "./part.ts";
@@ -113,9 +113,7 @@ function patch(scope: OverrideScope, body: ObjectBody, { override, path }: Place
 
 /** A path that no override may change: of every kind, or of the kinds of the chosen modules. */
 function touchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
-  const portable = portablePaths.find(
-    (path) => canonicalJson(at(before, ...path.split("."))) !== canonicalJson(at(after, ...path.split("."))),
-  );
+  const portable = portablePaths.find((path) => differsAt(before, after, path.split(".")));
   if (portable !== undefined) return portable;
   const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
   return ofKind.find(({ path, isNamespace }) =>

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kubernetes/object.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { isSame } from "../kubernetes/diff.ts";
 import { overridable } from "./override.ts";
 import type { Part } from "./part.ts";
 
@@ -18,7 +18,7 @@ export function differingPairs(before: readonly Part[], after: readonly Part[]):
   return [...identified(after)].flatMap(([identity, part]) => {
     const counterpart = known.get(identity);
     const pair = { identity, part, before: bodyOf(counterpart), after: bodyOf(part) };
-    return canonicalJson(pair.before) === canonicalJson(pair.after) ? [] : [pair];
+    return isSame(pair.before, pair.after) ? [] : [pair];
   });
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { differsAt } from "../kubernetes/diff.ts";
 import { at, isObject, type Json, type JsonObject, listAt, textAt, withValueAt } from "../kubernetes/object.ts";
 
 // What of a topology replaces machines when it changes; the rest changes in place.
@@ -8,9 +8,11 @@ const lists = ["machineDeployments", "machinePools"];
 
 /** Where the machines of a running topology would become others; pools that come or go replace nothing. */
 export function replacingFields(running: JsonObject, wished: JsonObject): string[] {
-  const ofCluster = clusterContent.filter((path) => differs(running, wished, path));
+  const ofCluster = clusterContent.filter((path) => differsAt(running, wished, path));
   const ofPools = pairs(running, wished).flatMap(({ list, name, before, after }) =>
-    poolContent.filter((path) => differs(before, after, path)).map((path) => ["workers", `${list}[${name}]`, ...path]),
+    poolContent
+      .filter((path) => differsAt(before, after, path))
+      .map((path) => ["workers", `${list}[${name}]`, ...path]),
   );
   return [...ofCluster, ...ofPools].map((path) => ["spec", "topology", ...path].join("."));
 }
@@ -50,10 +52,6 @@ function pairs(running: JsonObject, wished: JsonObject) {
         return before ? [{ list, name, before, after }] : [];
       });
   });
-}
-
-function differs(running: JsonObject, wished: JsonObject, path: readonly string[]): boolean {
-  return canonicalJson(at(running, ...path)) !== canonicalJson(at(wished, ...path));
 }
 
 function copied(from: JsonObject, to: JsonObject, paths: readonly (readonly string[])[]): JsonObject {

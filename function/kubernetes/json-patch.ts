@@ -1,5 +1,5 @@
 import { exceeds, measure } from "./extent.ts";
-import { canonicalJson } from "./hash.ts";
+import { isSame } from "./diff.ts";
 import { indexIn, ownChild, parsePointer, pointerText } from "./json-pointer.ts";
 import { isObject, type Json, type JsonObject } from "./object.ts";
 import { type PatchBudget, PatchError, maximumOfPatched } from "./patch.ts";
@@ -69,7 +69,7 @@ function tested({ document, budget }: Patching, path: readonly string[], value: 
   const actual = found({ document, budget }, path);
   spendOn(budget, actual);
   spendOn(budget, value);
-  if (canonicalJson(actual) === canonicalJson(value)) return document;
+  if (isSame(actual, value)) return document;
   throw new PatchError(`${pointerText(path)} is not what is tested for`);
 }
 

@@ -1,4 +1,3 @@
-import { canonicalJson } from "./hash.ts";
 import { isObject } from "./object.ts";
 
 /** A value at a path. */
@@ -59,55 +58,7 @@ function joined(path: string, field: string): string {
   return path === "" ? field : `${path}.${field}`;
 }
 
-/** Where two values differ: the steps to every such place, a step into a list being `[name of the item]`. */
-export function differences(before: unknown, after: unknown, steps: readonly string[] = []): string[][] {
-  if (isSame(before, after)) return [];
-  const [left, right] = [entriesOf(before, after), entriesOf(after, before)];
-  if (!left || !right || left.size + right.size === 0) return [[...steps]];
-  const found = [...new Set([...left.keys(), ...right.keys()])].flatMap((step) =>
-    differences(left.get(step), right.get(step), [...steps, step]),
-  );
-  // The same items in another order.
-  return found.length > 0 ? found : [[...steps]];
-}
-
-/** Fields by name, items by theirs; what is absent has none, where the other side has some. */
-function entriesOf(value: unknown, other: unknown): Map<string, unknown> | undefined {
-  if (Array.isArray(value)) return itemsOf(value);
-  if (isObject(value)) return new Map(Object.entries(value));
-  return isAbsent(value) && (Array.isArray(other) || isObject(other)) ? new Map() : undefined;
-}
-
-/** Items of one name are one entry: a second file at a path replaces the first. */
-function itemsOf(items: readonly unknown[]): Map<string, unknown> {
-  const named = new Map<string, unknown[]>();
-  for (const [index, item] of items.entries()) {
-    const name = `[${nameOfItem(item, index)}]`;
-    named.set(name, [...(named.get(name) ?? []), item]);
-  }
-  return new Map([...named].map(([name, found]) => [name, found.length === 1 ? found[0] : canonicalJson(found)]));
-}
-
-/** The value at such steps. */
-export function valueAt(root: unknown, steps: readonly string[]): unknown {
-  return steps.reduce<unknown>((value, step) => entriesOf(value, {})?.get(step), root);
-}
-
-/** True where one of two places is within the other. */
-export function isWithin(steps: readonly string[], other: readonly string[]): boolean {
-  const shorter = Math.min(steps.length, other.length);
-  return steps.slice(0, shorter).every((step, index) => step === other[index]);
-}
-
-export function pathText(steps: readonly string[]): string {
-  return steps.reduce((path, step) => (step.startsWith("[") ? path + step : joined(path, step)), "");
-}
-
-export function isSame(left: unknown, right: unknown): boolean {
-  return canonicalJson(left) === canonicalJson(right);
-}
-
-function isAbsent(value: unknown): boolean {
+export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
@@ -115,7 +66,7 @@ const namingFields = ["path", "name", "key", "id", "host", "deviceName"];
 const flagForm = /^-{0,2}([A-Za-z][\w.-]*)=/;
 
 /** What makes an item of a list unique; a flag has the name before its equals sign. */
-function nameOfItem(item: unknown, index: number): string {
+export function nameOfItem(item: unknown, index: number): string {
   if (typeof item === "string") return flagForm.exec(item)?.[1] ?? item;
   const name = namingFields.map((field) => fieldOf(item, field)).find((value) => typeof value === "string");
   if (typeof name !== "string") return String(index);

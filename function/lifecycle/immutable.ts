@@ -1,6 +1,6 @@
 import { type Problem, quoted } from "../api/problem.ts";
 import { forwardMessage, type Immutable, immutableRule } from "../api/rule.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { isSame } from "../kubernetes/diff.ts";
 import { at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { ownedByUs } from "./retained.ts";
 import type { State } from "./state.ts";
@@ -52,7 +52,7 @@ function fieldProblem({ desired, observed }: Pair, immutable: Immutable): Proble
 
 function changeProblem({ mayBeAdded, forward }: Immutable, before: unknown, after: unknown): string | undefined {
   const [from, to] = [quoted(before ?? null), quoted(after ?? null)];
-  if (canonicalJson(before) === canonicalJson(after) || (mayBeAdded && before === undefined)) return undefined;
+  if (isSame(before, after) || (mayBeAdded && before === undefined)) return undefined;
   if (!forward) return `${immutableRule.message}: ${from}, not ${to}`;
   const place = (value: unknown) => forward.findIndex((known) => known === value);
   return place(after) >= place(before) ? undefined : `${forwardMessage(forward)}; it is ${from}, not ${to}`;

@@ -12,7 +12,7 @@ import {
   nameOf,
   textAt,
 } from "../kubernetes/object.ts";
-import { isSame } from "../kubernetes/path.ts";
+import { isSame } from "../kubernetes/diff.ts";
 import { coreApiVersion, coreGroup } from "../cluster-api/kinds.ts";
 import { ownAnnotation, ownLabel } from "./annotations.ts";
 import type { Requirement } from "./requirement.ts";

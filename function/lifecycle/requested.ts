@@ -4,7 +4,8 @@ import type { PolicySetting } from "../api/policy.ts";
 import type { Spec } from "../api/spec.ts";
 import type { Fields } from "../api/value.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
-import { isSame, valuesAt } from "../kubernetes/path.ts";
+import { isSame } from "../kubernetes/diff.ts";
+import { valuesAt } from "../kubernetes/path.ts";
 import { forbidden, wordsOf } from "./allowed.ts";
 import type { Subject } from "./policy.ts";
 

@@ -1,16 +1,6 @@
 import { findReferenced } from "../cluster-api/reference.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
-import {
-  annotationOf,
-  at,
-  isObject,
-  type Json,
-  type JsonObject,
-  nameOf,
-  numberAt,
-  ownField,
-  textAt,
-} from "../kubernetes/object.ts";
+import { differingPlaces, ofFields } from "../kubernetes/diff.ts";
+import { annotationOf, at, type Json, type JsonObject, nameOf, numberAt, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
@@ -110,12 +100,8 @@ export function templateFields(
   return differingPaths(template?.["spec"], wished["spec"], "spec");
 }
 
-/** Paths at which two values differ; objects are entered, everything else is compared as a whole. */
 function differingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
-  if (canonicalJson(before) === canonicalJson(after)) return [];
-  if (!isObject(before) || !isObject(after)) return [path];
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return fields.flatMap((field) => differingPaths(ownField(before, field), ownField(after, field), `${path}.${field}`));
+  return differingPlaces(before, after, ofFields).map((steps) => [path, ...steps.map(({ name }) => name)].join("."));
 }
 
 /** The same for content that an object carries within itself; its hash says whether it differs at all. */

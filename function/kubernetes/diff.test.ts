@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { differences, differingPlaces, isSame, ofFields, ofNamedItems, valueAt } from "./diff.ts";
+
+const before = {
+  files: [{ path: "/etc/a", mode: "0600" }, { path: "/etc/b" }],
+  pools: [
+    { name: "one", size: 1 },
+    { name: "two", size: 2 },
+  ],
+  args: ["--v=1"],
+};
+const after = {
+  files: [{ path: "/etc//a", mode: "0644" }, { path: "/etc/b" }],
+  pools: [{ name: "two", size: 3 }],
+  args: ["--v=2"],
+  labels: { team: "a" },
+};
+
+test.each([
+  ["of fields: lists and what is new as a whole", ofFields, ["files", "pools", "args", "labels"]],
+  [
+    "of named items: lists whose items have names, and every label",
+    ofNamedItems,
+    ["files", "pools.[one]", "pools.[two].size", "args", "labels.team"],
+  ],
+])("%s", (_what, depth, expected) => {
+  const found = differingPlaces(before, after, depth);
+
+  expect(found.map((steps) => steps.map(({ name }) => name).join("."))).toEqual(expected);
+});
+
+test("of all items: each by what makes it unique, and everything that is new or gone", () => {
+  const found = differences(before, after);
+
+  expect(found).toEqual([
+    ["files", "[/etc/a]", "path"],
+    ["files", "[/etc/a]", "mode"],
+    ["pools", "[one]", "name"],
+    ["pools", "[one]", "size"],
+    ["pools", "[two]", "size"],
+    ["args", "[v]"],
+    ["labels", "team"],
+  ]);
+  expect(found.map((steps) => valueAt(after, steps))).toEqual([
+    "/etc//a",
+    "0644",
+    undefined,
+    undefined,
+    3,
+    "--v=2",
+    "a",
+  ]);
+});
+
+test("items in another order differ as a list, where lists are entered", () => {
+  const [one, other] = [{ items: [{ name: "a" }, { name: "b" }] }, { items: [{ name: "b" }, { name: "a" }] }];
+
+  expect([ofFields, ofNamedItems].map((depth) => differingPlaces(one, other, depth).flat())).toEqual([
+    [{ name: "items", isItem: false }],
+    [{ name: "items", isItem: false }],
+  ]);
+  expect(differences(one, other)).toEqual([["items"]]);
+});
+
+test("only what an override may do tells null from what is absent", () => {
+  expect(isSame(null, undefined)).toBe(true);
+  expect(differences({ a: null }, {})).toEqual([[]]);
+  expect([ofFields, ofNamedItems].map((depth) => differingPlaces({ a: null }, {}, depth))).toEqual([[], []]);
+});
+
+test("the order of fields is no difference", () => {
+  expect(differences({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
+});
