@@ -31,13 +31,15 @@ const managedKinds = new Set(
 
 /** Where an object says what its machines are: a difference there replaces them. */
 const machinePaths = [
-  "spec.version",
-  "spec.machineTemplate.spec.infrastructureRef",
   "spec.template.spec.version",
   "spec.template.spec.bootstrap",
   "spec.template.spec.infrastructureRef",
   "spec.template.spec.failureDomain",
-  ...schema.controlPlane.flatMap((provider) => provider.inlineContent),
+  ...schema.controlPlane.flatMap(({ shape, settings }) => [
+    shape.version.path,
+    ...(shape.machineTemplate ? [shape.machineTemplate.path] : []),
+    ...shape.replacesMachines(settings.parse({})),
+  ]),
 ];
 
 /** The same in a topology: of the whole cluster, and of one group. */

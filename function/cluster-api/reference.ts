@@ -1,10 +1,25 @@
 import { groupOf, nameOf, textAt, type JsonObject, type KubernetesObject } from "../kubernetes/object.ts";
 
-/** A contract reference of v1beta2: the namespace is implied, the version is found from the CRD's contract label. */
-export type ObjectReference = { apiGroup: string; kind: string; name: string };
+/** How an object refers to another one: by Cluster API's contract v1beta2, or as `corev1.ObjectReference` does. */
+export type ReferenceForm = "ContractReference" | "ObjectReference";
 
-export function referenceTo(object: KubernetesObject): ObjectReference {
-  return { apiGroup: groupOf(object.apiVersion), kind: object.kind, name: object.metadata.name };
+/** A reference of the contract v1beta2: the namespace is implied, the version is found from the CRD's contract label. */
+export type ContractReference = { apiGroup: string; kind: string; name: string };
+
+/** Its controllers read `apiVersion`, and a webhook would fill in a missing namespace. */
+type ObjectReference = { apiVersion: string; kind: string; name: string; namespace?: string };
+
+export type TemplateReference = ContractReference | ObjectReference;
+
+export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): ContractReference {
+  return { apiGroup: groupOf(apiVersion), kind, name: metadata.name };
+}
+
+/** A reference in the form that an object takes. */
+export function templateReference(object: KubernetesObject, form: ReferenceForm): TemplateReference {
+  if (form === "ContractReference") return referenceTo(object);
+  const { name, namespace } = object.metadata;
+  return { apiVersion: object.apiVersion, kind: object.kind, name, ...(namespace !== undefined && { namespace }) };
 }
 
 /** Group, kind and name, in one text to look objects up by. */
@@ -14,7 +29,16 @@ export function identityOf(object: JsonObject): string {
 
 /** The identity of what the reference at `path` of `from` names. */
 export function referenceAt(from: JsonObject, path: readonly string[]): string {
-  return textOf(["apiGroup", "kind", "name"].map((field) => textAt(from, ...path, field)));
+  const { group, kind, name } = readReference(from, path);
+  return textOf([group, kind, name]);
+}
+
+/** What the reference at `path` of `from` names, in either form. */
+export function readReference(from: JsonObject, path: readonly string[]) {
+  const [apiGroup, apiVersion, kind, name] = ["apiGroup", "apiVersion", "kind", "name"].map((field) =>
+    textAt(from, ...path, field),
+  );
+  return { group: apiGroup ?? (apiVersion === undefined ? undefined : groupOf(apiVersion)), kind, name };
 }
 
 function textOf(parts: readonly (string | undefined)[]): string {

@@ -1,7 +1,8 @@
 import { podRangeProblems } from "../api/node-mask.ts";
 import type { Problem } from "../api/problem.ts";
 import { type Fields, fieldsIn, valueAt } from "../api/value.ts";
-import type { ControlPlaneProvider } from "../control-plane/provider.ts";
+import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.ts";
+import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope.ts";
 import { controlPlaneScope, managedScope } from "./machines.ts";
 
@@ -13,14 +14,30 @@ export function controlPlaneWishes(scope: Scope): Problem[] {
   if (provider.placement === "machines") {
     return [
       ...podRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs),
+      ...releaseProblems(scope, pools),
       ...(provider.cannotHonour?.(controlPlaneScope(scope), pools) ?? []),
     ];
   }
   return [
+    ...releaseProblems(scope, pools),
     ...(provider.cannotHonour?.(managedScope(scope), pools) ?? []),
     ...wishesOfMachines(provider, own),
     ...wishesWithoutMeaning(provider, own),
   ];
+}
+
+/** Versions of which the distribution has no release. */
+function releaseProblems({ controlPlane: { provider }, version }: Scope, pools: readonly PlacedPool[]): Problem[] {
+  const field = provider.shape.version;
+  const asked = [
+    { path: "kubernetes.version", text: version },
+    ...pools.map(({ path, pool }) => ({ path: `${path}.version`, text: pool.version })),
+  ];
+  return asked.flatMap(({ path, text }) => {
+    if (text === undefined || isOfDistribution(field, text)) return [];
+    const examples = ["v1.35.2", releaseOf(field, "v1.35.2")].join(" or ");
+    return [{ path, message: `"${text}" is no version of ${provider.title}: write ${examples}` }];
+  });
 }
 
 const fieldsOfMachines = [

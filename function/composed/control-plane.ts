@@ -1,5 +1,5 @@
 import { fieldsIn, without } from "../api/value.ts";
-import { referenceTo } from "../cluster-api/reference.ts";
+import { templateReference } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
@@ -30,7 +30,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
   const template = controlPlaneTemplate(scope);
   const body = provider.controlPlane({
     ...controlPlaneScope(scope),
-    machineTemplate: referenceTo(template.object),
+    machineTemplate: templateReference(template.object, provider.shape.machineTemplate.form),
     nodeSetup: nodeSetupOf(scope, scope.spec.controlPlane),
     machineLabels: syncedLabels(scope.spec.controlPlane.labels),
   });
@@ -56,8 +56,8 @@ function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | u
 }
 
 /** What a control plane says of its machines within itself. */
-function inlineContent({ controlPlane }: Scope, spec: JsonObject): (Json | undefined)[] {
-  return controlPlane.provider.inlineContent.map((path) => at({ spec }, ...path.split(".")));
+function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: JsonObject): (Json | undefined)[] {
+  return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...path.split(".")));
 }
 
 function controlPlaneTemplate(scope: Scope): Part {

@@ -7,17 +7,12 @@ import {
   withValueAt,
 } from "../kubernetes/object.ts";
 import { annotationsOfContent } from "../cluster-api/autoscaler.ts";
+import { stepsOf, withoutWrittenBack } from "../cluster-api/control-plane-shape.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { retained } from "../lifecycle/retained.ts";
 import type { Scope } from "../scope.ts";
 import { type Part, plain } from "./part.ts";
-import {
-  bootstrapReference,
-  controlPlaneMachines,
-  failureDomain,
-  versionOfMachines,
-  workerMachines,
-} from "../cluster-api/places.ts";
+import { bootstrapReference, failureDomain, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
 
 const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
 
@@ -41,12 +36,15 @@ export function keepMachines(part: Part, { running, lost }: Kept): Part {
 }
 
 export function keepControlPlane(scope: Scope, part: Part, { running, lost }: Kept): Part {
-  const inline = scope.controlPlane.provider.inlineContent.map((path) => path.split("."));
-  const paths = [["spec", "version"], controlPlaneMachines, ...inline];
+  const { provider, settings } = scope.controlPlane;
+  const { shape } = provider;
+  const template = shape.machineTemplate ? [shape.machineTemplate.path] : [];
+  const paths = [shape.version.path, ...template, ...shape.replacesMachines(settings)];
+  const isLost = (path: string) => lost.some((steps) => steps.join(".") === path);
   return withContentOf(
     part,
-    running,
-    paths.filter((path) => !lost.includes(path)),
+    withoutWrittenBack(shape, running),
+    paths.filter((path) => !isLost(path)).map((path) => stepsOf(path)),
   );
 }
 

@@ -1,7 +1,7 @@
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
-import type { ObjectReference } from "../cluster-api/reference.ts";
+import type { ContractReference } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
@@ -14,8 +14,8 @@ import type { PoolSlice } from "../lifecycle/pools.ts";
 /** What machines of a deployment are: everything here replaces them when it changes. */
 export interface MachineContent {
   version: string;
-  infrastructureRef: ObjectReference;
-  configRef: ObjectReference;
+  infrastructureRef: ContractReference;
+  configRef: ContractReference;
   /** Annotations that say what this content was rendered from. */
   origin: Record<string, string>;
 }

@@ -2,9 +2,10 @@ import { parseOrRefuse } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
 import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
-import type { ControlPlaneAccess, InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
+import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
 
 type Settings = Record<string, unknown>;
@@ -27,8 +28,7 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
 }
 
 function accessOf({ controlPlane: { provider, settings } }: Scope): ControlPlaneAccess {
-  const access = provider.placement === "machines" ? provider.access?.(settings) : undefined;
-  return access ?? { answersProbes: true, ports: [] };
+  return provider.shape.access?.(settings) ?? { answersProbes: true, ports: [] };
 }
 
 /** What every control-plane module is told. */

@@ -1,3 +1,4 @@
+import { stepsOf } from "../cluster-api/control-plane-shape.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -5,7 +6,7 @@ import type { Scope } from "../scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
 import type { PoolParts } from "./node-pool.ts";
 import type { Part } from "./part.ts";
-import { bootstrapReference, controlPlaneMachines, workerMachines } from "../cluster-api/places.ts";
+import { bootstrapReference, workerMachines } from "../cluster-api/places.ts";
 import type { Decision, Wishes } from "./rollouts.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
@@ -27,7 +28,9 @@ function controlPlaneParts(
   // Under way, what is seen of it may be what it was before: to keep that would take it back.
   const isKept = stage !== "UnderWay" && (isWaiting || stage === "Announced" || held.has(controlPlane.key));
   const running = isKept ? scope.state.composed.get(controlPlane.key) : undefined;
-  const references: Reference[] = controlPlaneTemplate ? [[controlPlaneMachines, controlPlaneTemplate]] : [];
+  const { machineTemplate } = scope.controlPlane.provider.shape;
+  const references: Reference[] =
+    machineTemplate && controlPlaneTemplate ? [[stepsOf(machineTemplate.path), controlPlaneTemplate]] : [];
   if (!running) return [controlPlane, ...references.map(([, template]) => template)];
   const lost = lostReferences(scope.state, running, references);
   return [

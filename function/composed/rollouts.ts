@@ -1,3 +1,4 @@
+import { stepsOf, withoutWrittenBack } from "../cluster-api/control-plane-shape.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { isSameVersion } from "../kubernetes/version.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
@@ -14,7 +15,7 @@ import type { ControlPlaneParts } from "./control-plane.ts";
 import { approvalHash } from "./hashed.ts";
 import type { PoolParts } from "./node-pool.ts";
 import { plain } from "./part.ts";
-import { bootstrapReference, controlPlaneMachines, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
+import { bootstrapReference, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
 
 /** Everything that replaces machines, as it is wished for. */
 export interface Wishes extends ControlPlaneParts {
@@ -59,13 +60,25 @@ function controlPlaneHold(
   if (!running || scope.plan.upgrade.stage === "UnderWay") return undefined;
   const wished = plain(controlPlane.object);
   const fields = [
-    ...inlineFields(running, wished, scope.controlPlane.provider.inlineContent),
-    ...(controlPlaneTemplate
-      ? templateFields(scope.state, { running, path: controlPlaneMachines }, plain(controlPlaneTemplate.object))
-      : []),
-    ...versionFields(running, wished, ["spec", "version"]),
+    ...contentFields(scope, running, wished),
+    ...(controlPlaneTemplate ? machineFields(scope, running, plain(controlPlaneTemplate.object)) : []),
+    ...versionFields(running, wished, stepsOf(scope.controlPlane.provider.shape.version.path)),
   ];
   return holdIn(scope.state, { key: controlPlane.key, running, wished, fields }, permissions);
+}
+
+function contentFields({ controlPlane: { provider, settings } }: Scope, running: JsonObject, wished: JsonObject) {
+  const { shape } = provider;
+  return inlineFields(
+    withoutWrittenBack(shape, running),
+    withoutWrittenBack(shape, wished),
+    shape.replacesMachines(settings),
+  );
+}
+
+function machineFields({ controlPlane, state }: Scope, running: JsonObject, template: JsonObject): string[] {
+  const { machineTemplate } = controlPlane.provider.shape;
+  return machineTemplate ? templateFields(state, { running, path: stepsOf(machineTemplate.path) }, template) : [];
 }
 
 function poolHold(

@@ -88,9 +88,14 @@ export const eks = defineControlPlane({
   runsOn: aws,
   withoutMeaning,
   bootstrapFormat: "nodeadm",
-  // Workers may be three minors behind, as the skew policy of Kubernetes says.
-  needsEqualMinor: false,
-  inlineContent: [],
+  shape: {
+    version: { path: "spec.version" },
+    replacesMachines: () => [],
+    // services/eks/cluster.go and scope/managedcontrolplane.go of CAPA, and its defaulting webhook.
+    writtenBack: ["spec.bootstrapSelfManagedAddons", "spec.controlPlaneEndpoint", "spec.partition"],
+    // Workers may be three minors behind, as the skew policy of Kubernetes says.
+    needsEqualMinor: false,
+  },
   settings: Settings,
   rules: eksRules,
   dependents: eksDependents,

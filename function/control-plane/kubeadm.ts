@@ -68,9 +68,13 @@ export const kubeadm = defineControlPlane({
   ...kubeadmObjects,
   placement: "machines",
   bootstrapFormat: "kubeadm",
-  // kubeadm join refuses another minor, and Cluster API's preflight checks know it.
-  needsEqualMinor: true,
-  inlineContent: ["spec.kubeadmConfigSpec"],
+  shape: {
+    machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
+    version: { path: "spec.version" },
+    replacesMachines: () => ["spec.kubeadmConfigSpec"],
+    // kubeadm join refuses another minor, and Cluster API's preflight checks know it.
+    needsEqualMinor: true,
+  },
   settings: Settings,
   rules: [featureGateRule],
   ...kubeadmPolicy,

@@ -9,9 +9,10 @@ import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { ControlPlaneShape, MachineControlPlaneShape } from "../cluster-api/control-plane-shape.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
-import type { ObjectReference } from "../cluster-api/reference.ts";
-import type { ControlPlaneAccess, InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
+import type { TemplateReference } from "../cluster-api/reference.ts";
+import type { InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
@@ -27,7 +28,8 @@ export interface ControlPlaneScope<Settings> {
 }
 
 export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Settings> {
-  readonly machineTemplate: ObjectReference;
+  /** In the form of `shape.machineTemplate`, to be put at its path. */
+  readonly machineTemplate: TemplateReference;
   /** What control-plane nodes need, of the infrastructure and of the spec. */
   readonly nodeSetup: NodeSetup;
   /** Labels that CAPI copies to the nodes while they run. */
@@ -59,12 +61,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject>
   readonly immutables?: readonly Immutable[];
   /** Settings that have an effect only in some specs, with `at` below `spec`. */
   readonly dependents?: readonly Dependent[];
-  /** True where a worker of another minor than the control plane cannot be made (rule V4). */
-  readonly needsEqualMinor: boolean;
-  /** Where the control plane says within itself what its machines are: a change there replaces them. */
-  readonly inlineContent: readonly string[];
-  /** v1.35.2 in the distribution's own form, for example v1.35.2+rke2r1. */
-  distributionVersion?(version: string): string;
+  /** What is true of its kind; shared code reads it and has no cases. */
+  readonly shape: ControlPlaneShape<z.output<Settings>>;
   /** Kind of the data that makes a machine a node, for example `kubeadm`: providers choose images and transport by it. */
   readonly bootstrapFormat: string;
   /** Settings that say what workers are: what `bootstrapTemplate` reads of them. */
@@ -83,8 +81,7 @@ export interface PlacedPool {
 /** A control plane on machines of the cluster's own. */
 interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "machines";
-  /** Where the way to its machines needs more than the API server's port, or less than an open /readyz. */
-  access?(settings: z.output<Settings>): ControlPlaneAccess;
+  readonly shape: MachineControlPlaneShape<z.output<Settings>>;
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
   cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];

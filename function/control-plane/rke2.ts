@@ -8,10 +8,11 @@ import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts
 import { rke2Dependents } from "./rke2/dependents.ts";
 import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
-import { inDistribution, refusals } from "./rke2/refusals.ts";
+import { refusals } from "./rke2/refusals.ts";
 import { serverConfig, serverSetup } from "./rke2/server-config.ts";
 import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
+import { rke2Shape } from "./rke2/shape.ts";
 
 const common = { version: "v1beta2", use: "Composed", scope: "Namespaced", contract: "v1beta2" } as const;
 const controlPlaneKind: ProviderKind = {
@@ -36,18 +37,7 @@ export const rke2 = defineControlPlane({
   ...rke2Objects,
   placement: "machines",
   bootstrapFormat: "rke2",
-  // Agents join servers of any newer minor within the kubelet's skew.
-  needsEqualMinor: false,
-  // CAPRKE2 compares these with what a machine was made from (pkg/rke2/machine_filters.go); all else changes in place.
-  inlineContent: [
-    "spec.agentConfig",
-    "spec.files",
-    "spec.gzipUserData",
-    "spec.postRKE2Commands",
-    "spec.preRKE2Commands",
-    "spec.privateRegistriesConfig",
-    "spec.serverConfig",
-  ],
+  shape: rke2Shape,
   settings: Settings,
   dependents: rke2Dependents,
   ...rke2Policy,
@@ -63,21 +53,6 @@ export const rke2 = defineControlPlane({
   immutables: [
     { at: "controlPlane.rke2.registrationMethod", carriedBy: "ControlPlane", path: "spec.registrationMethod" },
   ],
-  distributionVersion: inDistribution,
-
-  // RKE2 forbids anonymous requests, and its nodes join at a port of their own.
-  access: ({ registrationMethod }) => ({
-    answersProbes: false,
-    ports: [
-      {
-        port: 9345,
-        purpose: "RKE2 registration",
-        isAtEndpoint: registrationMethod === "control-plane-endpoint",
-        otherwise: "let nodes join at a machine: spec.controlPlane.rke2.registrationMethod internal-first",
-      },
-    ],
-  }),
-
   networkPlugin,
 
   controlPlane: (scope) => ({

@@ -5,30 +5,13 @@ import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 type Role = "ControlPlane" | "Worker";
-
-/** A port of control-plane machines beside that of the API server. */
-export interface ControlPlanePort {
-  readonly port: number;
-  /** For descriptions and messages. */
-  readonly purpose: string;
-  /** Nodes reach it at the cluster's endpoint, so that a load balancer there must forward it; else at the machines. */
-  readonly isAtEndpoint: boolean;
-  /** What a person may choose where the provider cannot forward it. */
-  readonly otherwise: string;
-}
-
-/** What the way to a control plane needs besides the API server's port. */
-export interface ControlPlaneAccess {
-  /** Whether the API server answers /readyz to a caller without credentials; else only its port can be probed. */
-  readonly answersProbes: boolean;
-  readonly ports: readonly ControlPlanePort[];
-}
 
 /** What a CNI needs between nodes; of ICMP it is the echo request. */
 export interface NetworkPluginRule {

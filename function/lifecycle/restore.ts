@@ -1,6 +1,7 @@
 import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { readReference } from "../cluster-api/reference.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { clusterRequirement, requiredCluster } from "./ownership.ts";
@@ -71,7 +72,7 @@ function referenceRequirement(
   namespace: string,
   apiVersions: ApiVersions,
 ): [string, Requirement][] {
-  const [group, kind = "", name = ""] = ["apiGroup", "kind", "name"].map((field) => textAt(object, ...path, field));
+  const { group, kind = "", name = "" } = readReference(object, path);
   const apiVersion = apiVersions.get(`${group}/${kind}`);
   return apiVersion === undefined || name === "" ? [] : [[key, { apiVersion, kind, name, namespace }]];
 }

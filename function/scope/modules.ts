@@ -3,6 +3,7 @@ import { below, InvalidClusterError, type Problem, refuse } from "../api/problem
 import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
+import { releaseOf } from "../cluster-api/control-plane-shape.ts";
 import { contractOf } from "../cluster-api/kinds.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { isNewer, olderOf } from "../kubernetes/version.ts";
@@ -21,9 +22,10 @@ import { factsOf, type Opened, resolve } from "./sources.ts";
 export function openModules(opened: Opened, first: Resolved): Scope {
   const { cluster, state, own, functionInput, sources } = opened;
   const chosen = chooseModules(first, own);
-  const { kinds, needsEqualMinor } = chosen.controlPlane.provider;
+  const { kinds, shape } = chosen.controlPlane.provider;
+  const { needsEqualMinor } = shape;
   const contract = contractOf(kinds, "ControlPlane");
-  const inDistribution = (text: string) => chosen.controlPlane.provider.distributionVersion?.(text) ?? text;
+  const inDistribution = (text: string) => releaseOf(shape.version, text);
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
   refuse(below("spec", carriedProblems(own, slices)));

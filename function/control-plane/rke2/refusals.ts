@@ -1,31 +1,13 @@
 import type { Problem } from "../../api/problem.ts";
-import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
+import type { ControlPlaneScope } from "../provider.ts";
 import { isSchedule } from "./cron.ts";
 import type { Settings } from "./settings.ts";
 
 type Scope = ControlPlaneScope<Settings>;
 
-// What CAPRKE2's CRD accepts: one digit, two digits, any patch, and a release.
-const release = /^v\d\.\d{2}\.\d+\+rke2r\d+$/;
-
-/** Of one Kubernetes version there are several releases of RKE2; the first is certain to exist. */
-export function inDistribution(version: string): string {
-  return version.includes("+") ? version : `${version}+rke2r1`;
-}
-
 /** What RKE2 and its provider cannot do; paths below `spec`. */
-export function refusals(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
-  return [
-    ...versionProblems("kubernetes.version", scope.version),
-    ...pools.flatMap(({ path, pool }) => versionProblems(`${path}.version`, pool.version)),
-    ...portableProblems(scope),
-    ...settingsProblems(scope),
-  ];
-}
-
-function versionProblems(path: string, text: string | undefined): Problem[] {
-  if (text === undefined || release.test(inDistribution(text))) return [];
-  return [{ path, message: `"${text}" is no version of RKE2: write v1.35.2 or v1.35.2+rke2r1` }];
+export function refusals(scope: Scope): Problem[] {
+  return [...portableProblems(scope), ...settingsProblems(scope)];
 }
 
 function portableProblems({ controlPlane, network }: Scope): Problem[] {

@@ -3,7 +3,8 @@ import type { Problem } from "../../api/problem.ts";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { none } from "../../kubernetes/prune.ts";
-import type { ControlPlanePort, NetworkPlugin, NetworkPluginRule } from "../provider.ts";
+import type { ControlPlanePort } from "../../cluster-api/control-plane-access.ts";
+import type { NetworkPlugin, NetworkPluginRule } from "../provider.ts";
 
 const CniIngressRule = z.strictObject({
   description: z

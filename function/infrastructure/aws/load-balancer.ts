@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import type { ControlPlaneAccess } from "../provider.ts";
+import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
 import { cidrBlocks, sourceRules } from "./address-ranges.ts";
 import { securityGroupID, subnetID } from "./identifiers.ts";
 import { listenerRules, listeners } from "./ports.ts";

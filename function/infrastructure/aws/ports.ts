@@ -1,6 +1,6 @@
 import type { Problem } from "../../api/problem.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import type { ControlPlanePort } from "../provider.ts";
+import type { ControlPlanePort } from "../../cluster-api/control-plane-access.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 
 /** What control-plane machines open to nodes, and to the load balancer that forwards to them. */

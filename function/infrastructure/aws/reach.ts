@@ -1,5 +1,5 @@
 import type { Problem } from "../../api/problem.ts";
-import type { ControlPlaneAccess } from "../provider.ts";
+import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
 import { everyone, type LoadBalancer, networkLoadBalancerPort } from "./load-balancer.ts";
 import type { Network } from "./network.ts";
 import { forwardingProblems } from "./ports.ts";

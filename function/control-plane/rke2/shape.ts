@@ -1,0 +1,36 @@
+import type { MachineControlPlaneShape } from "../../cluster-api/control-plane-shape.ts";
+import type { Settings } from "./settings.ts";
+
+/** RKE2ControlPlane v1beta2 of CAPRKE2 v0.25. */
+export const rke2Shape: MachineControlPlaneShape<Settings> = {
+  machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
+  version: {
+    path: "spec.version",
+    // What CAPRKE2's CRD accepts: one digit, two digits, any patch, and a release.
+    release: { suffix: "+rke2r1", pattern: /^v\d\.\d{2}\.\d+\+rke2r\d+$/ },
+  },
+  // CAPRKE2 compares these with what a machine was made from (pkg/rke2/machine_filters.go); all else changes in place.
+  replacesMachines: () => [
+    "spec.agentConfig",
+    "spec.files",
+    "spec.gzipUserData",
+    "spec.postRKE2Commands",
+    "spec.preRKE2Commands",
+    "spec.privateRegistriesConfig",
+    "spec.serverConfig",
+  ],
+  // Agents join servers of any newer minor within the kubelet's skew.
+  needsEqualMinor: false,
+  // RKE2 forbids anonymous requests, and its nodes join at a port of their own.
+  access: ({ registrationMethod }) => ({
+    answersProbes: false,
+    ports: [
+      {
+        port: 9345,
+        purpose: "RKE2 registration",
+        isAtEndpoint: registrationMethod === "control-plane-endpoint",
+        otherwise: "let nodes join at a machine: spec.controlPlane.rke2.registrationMethod internal-first",
+      },
+    ],
+  }),
+};
