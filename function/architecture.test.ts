@@ -13,9 +13,10 @@ const interfaces = [
   "addons/provider.ts",
   "infrastructure/provider.ts",
   "control-plane/provider.ts",
+  "bootstrap/provider.ts",
   "bootstrap/node-setup.ts",
 ];
-const lists = ["addons/index.ts", "infrastructure/index.ts", "control-plane/index.ts"];
+const lists = ["addons/index.ts", "bootstrap/index.ts", "infrastructure/index.ts", "control-plane/index.ts"];
 const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
 
 /** What may import what: docs/architecture.md in data. A folder may always import itself. */
@@ -24,8 +25,11 @@ const table: Record<string, Rule> = {
   yaml: { may: ["kubernetes"], packages: ["yaml"] },
   api: { may: ["yaml"], packages: ["zod", "node:net"] },
   "cluster-api": { may: ["kubernetes"] },
-  bootstrap: { may: ["api/file-content.ts", "cluster-api", "kubernetes"] },
-  infrastructure: { may: ["api", "bootstrap/node-setup.ts", "cluster-api", "kubernetes"], packages: ["zod"] },
+  bootstrap: { may: ["api", "cluster-api", "kubernetes"], packages: ["zod"] },
+  infrastructure: {
+    may: ["api", "bootstrap/node-setup.ts", "bootstrap/provider.ts", "cluster-api", "kubernetes"],
+    packages: ["zod"],
+  },
   "control-plane": { may: ["api", "bootstrap", "cluster-api", "infrastructure", "kubernetes"], packages: ["zod"] },
   addons: { may: ["api", "cluster-api", "kubernetes", "yaml", "lifecycle/requirement.ts"], packages: ["zod", "yaml"] },
   lifecycle: {
@@ -103,7 +107,9 @@ test("every folder imports only what the table allows", () => {
   expect(imports.filter((line) => !isAllowed(line)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
 });
 
-const moduleFamilies = ["addons", "infrastructure", "control-plane"];
+const moduleFamilies = ["addons", "bootstrap", "infrastructure", "control-plane"];
+// What a family has beside its modules.
+const besideModules = /\/(index|provider|node-setup)\.ts$/;
 
 test("the check sees every import", () => {
   expect(imports.length).toBeGreaterThan(150);
@@ -111,7 +117,7 @@ test("the check sees every import", () => {
 
 test.each(moduleFamilies)("modules of %s never import each other", (family) => {
   const modules = sources.filter(
-    (file) => roomOf(file) === family && file.split("/").length === 2 && !/\/(index|provider)\.ts$/.test(file),
+    (file) => roomOf(file) === family && file.split("/").length === 2 && !besideModules.test(file),
   );
   const between = imports.filter(({ from, to }) => modules.includes(from) && modules.includes(to));
 
@@ -131,7 +137,7 @@ test("a control plane knows one cloud at most, and only by that cloud's files", 
 
 function modulesOf(family: string): string[] {
   const files = globSync("*.ts", { cwd: join("function", family) }).filter((file) => !file.endsWith(".test.ts"));
-  return files.map((file) => file.replace(".ts", "")).filter((name) => !["index", "provider"].includes(name));
+  return files.filter((file) => !besideModules.test(`/${file}`)).map((file) => file.replace(".ts", ""));
 }
 
 /** Comments may name one for example. */
@@ -140,12 +146,11 @@ function codeOf(file: string): string {
 }
 
 const withModules = new Set(moduleFamilies);
-// A bootstrap format may have the name of its distribution.
-const withFormats = new Set([...moduleFamilies, "bootstrap"]);
 
 test.each([
   ...modulesOf("infrastructure").map((name) => ({ name, apart: withModules, word: new RegExp(`\\b${name}`, "i") })),
-  ...modulesOf("control-plane").map((name) => ({ name, apart: withFormats, word: new RegExp(`\\b${name}`, "i") })),
+  ...modulesOf("control-plane").map((name) => ({ name, apart: withModules, word: new RegExp(`\\b${name}`, "i") })),
+  ...modulesOf("bootstrap").map((name) => ({ name, apart: withModules, word: new RegExp(`\\b${name}`, "i") })),
   // An add-on may be a plain word.
   ...modulesOf("addons").map((name) => ({ name, apart: withModules, word: new RegExp(`"${name}"`) })),
 ])("shared code does not name $name", ({ apart, word }) => {

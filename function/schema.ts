@@ -6,6 +6,7 @@ import { functionInput } from "./api/input.ts";
 import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
 import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/rule.ts";
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
+import { bootstrapProviders } from "./bootstrap/index.ts";
 import { coreKinds } from "./cluster-api/kinds.ts";
 import { controlPlaneProviders, defaultControlPlane } from "./control-plane/index.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
@@ -41,8 +42,9 @@ export function openSchema(
     infrastructure,
     controlPlane,
     defaultControlPlane,
+    bootstrap: bootstrapProviders,
     addons,
-    kinds: [...coreKinds, ...[...modules, ...addons].flatMap((module) => module.kinds)],
+    kinds: [...coreKinds, ...[...modules, ...bootstrapProviders, ...addons].flatMap((module) => module.kinds)],
     /** The effective spec, with defaults and required fields. */
     spec,
     /** What the XR alone may say. */

@@ -1,50 +1,38 @@
-import { none } from "../kubernetes/prune.ts";
-import type { JsonObject } from "../kubernetes/object.ts";
-import { cloudInitFile } from "./cloud-init.ts";
-import type { NodeSetup, NodeTaint } from "./node-setup.ts";
+import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { typeOf } from "../kubernetes/kind.ts";
+import { kubeadmCommands, nodeRegistration } from "./kubeadm/config.ts";
+import { configRules } from "./kubeadm/object-rules.ts";
+import { configPolicy } from "./kubeadm/policy.ts";
+import { defineBootstrap } from "./provider.ts";
 
-export type NamedValue = { name: string; value: string };
+const templateKind: ProviderKind = {
+  group: bootstrapGroup,
+  version: "v1beta2",
+  kind: "KubeadmConfigTemplate",
+  use: "Composed",
+  scope: "Namespaced",
+  role: "BootstrapTemplate",
+  contract: "v1beta2",
+};
+const config = "spec.template.spec";
 
-/** Flags as kubeadm's v1beta4 lists them: by name, sorted, so that equal flags are equal text. */
-export function extraArgs(args: Record<string, string> = {}): NamedValue[] {
-  return Object.entries(args)
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, value]) => ({ name, value }));
-}
+/** `kubeadm join`, by Cluster API's own bootstrap provider. */
+export const kubeadm = defineBootstrap({
+  name: "kubeadm",
+  title: "kubeadm",
+  docs: "https://cluster-api.sigs.k8s.io/tasks/bootstrap/kubeadm-bootstrap",
+  kinds: [templateKind],
+  format: "cloud-config",
+  nodeImages: "ImageBuilder",
+  objectRules: configRules(templateKind.kind, config),
+  policyPaths: configPolicy(templateKind.kind, config),
 
-/** Files and commands around kubeadm; what CAPI calls KubeadmConfigSpec, without the kubeadm configurations. */
-export function kubeadmCommands(setup: NodeSetup): JsonObject {
-  return {
-    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
-    preKubeadmCommands: setup.preCommands ?? [],
-    postKubeadmCommands: setup.postCommands ?? [],
-  };
-}
-
-/** How a node registers; also what keeps init and join configurations from ever becoming empty (lifecycle rule R7). */
-export function nodeRegistration(setup: NodeSetup): JsonObject {
-  const labels = Object.entries(setup.labels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  const nodeLabels = labels.map(([name, value]) => `${name}=${value}`).join(",");
-  return {
-    name: setup.nodeName,
-    imagePullPolicy: "IfNotPresent",
-    kubeletExtraArgs: extraArgs({
-      ...cloudProviderArgs(setup),
-      ...setup.kubeletArgs,
-      ...(nodeLabels !== "" && { "node-labels": nodeLabels }),
-    }),
-    ...registrationTaints(setup.taints),
-  };
-}
-
-/** For the kubelet and the controller manager; the API server knows no such flag since Kubernetes 1.33. */
-export function cloudProviderArgs({ cloudProvider }: NodeSetup): Record<string, string> {
-  return cloudProvider === "External" ? { "cloud-provider": "external" } : {};
-}
-
-/** An empty list of taints means "none" to kubeadm; an absent one means its own default. */
-function registrationTaints(taints: NodeTaint[] | undefined): JsonObject {
-  if (!taints) return {};
-  if (taints.length === 0) return { taints: none };
-  return { taints: taints.map(({ key, value, effect }) => ({ key, value, effect })) };
-}
+  template: ({ nodeSetup }) => ({
+    ...typeOf(templateKind),
+    spec: {
+      template: {
+        spec: { joinConfiguration: { nodeRegistration: nodeRegistration(nodeSetup) }, ...kubeadmCommands(nodeSetup) },
+      },
+    },
+  }),
+});

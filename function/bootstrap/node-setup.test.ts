@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nodeRegistration } from "./kubeadm.ts";
+import { nodeRegistration } from "./kubeadm/config.ts";
 import { combineNodeSetups } from "./node-setup.ts";
 
 test("the last part that says a name or an outside cloud provider wins, and a part that is silent takes nothing away", () => {

@@ -18,21 +18,21 @@ export interface NodeTaint {
  * plane each say their part; a bootstrap format renders the sum once, so support costs N + M and not N × M.
  */
 export interface NodeSetup {
-  kubeletArgs?: Record<string, string>;
+  kubeletArgs?: Record<string, string> | undefined;
   /**
    * External where a cloud controller manager that runs in the cluster looks after its nodes: the kubelet waits for it,
    * and whatever the distribution brings of its own stays away.
    */
-  cloudProvider?: "External";
+  cloudProvider?: "External" | undefined;
   /** Name that the node registers with, in cloud-init's template language. Undefined leaves the name of the host. */
-  nodeName?: string;
-  files?: NodeFile[];
-  preCommands?: string[];
-  postCommands?: string[];
+  nodeName?: string | undefined;
+  files?: NodeFile[] | undefined;
+  preCommands?: string[] | undefined;
+  postCommands?: string[] | undefined;
   /** Labels that a node gets at its registration. */
-  labels?: Record<string, string>;
+  labels?: Record<string, string> | undefined;
   /** Undefined leaves the distribution's own taints; an empty list takes them away. */
-  taints?: NodeTaint[];
+  taints?: NodeTaint[] | undefined;
 }
 
 /** Later parts win where both name a kubelet argument, a label or a file; commands run in the order of the parts. */

@@ -1,49 +1,28 @@
-import { isPlainContent } from "../api/file-content.ts";
-import type { JsonObject } from "../kubernetes/object.ts";
-import { prune } from "../kubernetes/prune.ts";
-import { cloudInitFile } from "./cloud-init.ts";
-import type { NodeSetup, NodeTaint } from "./node-setup.ts";
+import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { typeOf } from "../kubernetes/kind.ts";
+import { nodeadmTemplate } from "./nodeadm/config.ts";
+import { nodeadmPolicy } from "./nodeadm/policy.ts";
+import { defineBootstrap } from "./provider.ts";
 
-/**
- * `spec.template` of a NodeadmConfigTemplate (Amazon Linux 2023). The name of a node, the cloud provider and the kubelet's
- * way to the API server are nodeadm's own business, so those words of a NodeSetup are not among it.
- */
-export function nodeadmTemplate(setup: NodeSetup): JsonObject {
-  const spec = prune({
-    kubelet: { flags: kubeletFlags(setup), config: { registerWithTaints: (setup.taints ?? []).map(kubeletTaint) } },
-    preNodeadmCommands: setup.preCommands ?? [],
-    files: (setup.files ?? []).map((file) => cloudInitFile(file, isPlainAscii)),
-  });
-  // The template is required even where there is nothing to say in it.
-  return Object.keys(spec).length === 0 ? {} : { spec };
-}
+const templateKind: ProviderKind = {
+  group: bootstrapGroup,
+  version: "v1beta2",
+  kind: "NodeadmConfigTemplate",
+  use: "Composed",
+  scope: "Namespaced",
+  role: "BootstrapTemplate",
+  contract: "v1beta1",
+};
 
-/** Flags as they stand on a command line; sorted, so that equal flags are equal text. */
-function kubeletFlags({ kubeletArgs = {}, labels = {} }: NodeSetup): string[] {
-  const nodeLabels = sortedEntries(labels).map(([name, value]) => `${name}=${value}`);
-  const args = nodeLabels.length === 0 ? kubeletArgs : { ...kubeletArgs, "node-labels": nodeLabels.join(",") };
-  return sortedEntries(args).map(([name, value]) => `--${name}=${value}`);
-}
+/** nodeadm of Amazon Linux 2023, by Cluster API's AWS provider (CAPA) 2.11. */
+export const nodeadm = defineBootstrap({
+  name: "nodeadm",
+  title: "nodeadm (Amazon EKS)",
+  docs: "https://awslabs.github.io/amazon-eks-ami/nodeadm/",
+  kinds: [templateKind],
+  format: "node-config",
+  nodeImages: "ManagedService",
+  policyPaths: nodeadmPolicy(templateKind.kind),
 
-function sortedEntries(texts: Record<string, string>): [string, string][] {
-  return Object.entries(texts).toSorted(([left], [right]) => (left < right ? -1 : 1));
-}
-
-function kubeletTaint({ key, value, effect }: NodeTaint): JsonObject {
-  return { key, value, effect };
-}
-
-/** The template says of its part that it has seven bits, so that cloud-init reads other characters wrongly. */
-function isPlainAscii(text: string): boolean {
-  return isPlainContent(text) && /^[\t\n -~]*$/.test(text);
-}
-
-/** True where a line would end the script in the provider's template, as a boundary of its parts (the same file). */
-export function isEndingScript(command: string): boolean {
-  return /^--\/\//m.test(command);
-}
-
-/** True where the provider's template would break the text of a kubelet flag (bootstrap/eks/internal/userdata/nodeadm.go). */
-export function isBreakingFlags(text: string): boolean {
-  return /["\\\n]/.test(text);
-}
+  template: ({ nodeSetup }) => ({ ...typeOf(templateKind), spec: { template: nodeadmTemplate(nodeSetup) } }),
+});

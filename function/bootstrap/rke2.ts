@@ -1,94 +1,37 @@
-import type { JsonObject } from "../kubernetes/object.ts";
-import { cloudInitFile } from "./cloud-init.ts";
-import type { NodeSetup, NodeTaint } from "./node-setup.ts";
+import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { typeOf } from "../kubernetes/kind.ts";
+import { defineBootstrap } from "./provider.ts";
+import { rke2Config } from "./rke2/config.ts";
+import { configRules } from "./rke2/object-rules.ts";
+import { configPolicy, configProtected } from "./rke2/policy.ts";
+import { NodeSettings } from "./rke2/settings.ts";
 
-/** What RKE2 is told on every node, beside what nodes need; references are to the cluster's namespace. */
-export interface Rke2NodeSettings {
-  readonly systemDefaultRegistry?: string | undefined;
-  readonly registries?: readonly Rke2Registry[] | undefined;
-  readonly airGapped: boolean;
-  readonly airGappedChecksum?: string | undefined;
-  readonly cisProfile?: string | undefined;
-  readonly enableContainerdSElinux: boolean;
-  readonly gzipUserData: boolean;
-}
+const templateKind: ProviderKind = {
+  group: bootstrapGroup,
+  version: "v1beta2",
+  kind: "RKE2ConfigTemplate",
+  use: "Composed",
+  scope: "Namespaced",
+  role: "BootstrapTemplate",
+  contract: "v1beta2",
+};
+const config = "spec.template.spec";
 
-interface Rke2Registry {
-  readonly host: string;
-  readonly endpoints?: readonly string[] | undefined;
-  readonly rewrites?: Readonly<Record<string, string>> | undefined;
-  readonly authSecretRef?: { readonly name: string } | undefined;
-  readonly tlsSecretRef?: { readonly name: string } | undefined;
-  readonly insecureSkipVerify: boolean;
-}
+/** Agents of RKE2, by CAPRKE2 v0.25. */
+export const rke2 = defineBootstrap({
+  name: "rke2",
+  title: "RKE2",
+  docs: "https://rancher.github.io/cluster-api-provider-rke2",
+  kinds: [templateKind],
+  format: "cloud-config",
+  nodeImages: "Any",
+  nodeSettings: NodeSettings,
+  objectRules: configRules(templateKind.kind, config),
+  policyPaths: configPolicy(templateKind.kind, config),
+  protectedPaths: configProtected(templateKind.kind, config),
 
-/** Flags as RKE2 takes them, sorted: equal flags must be equal text, or machines would be replaced. */
-export function flagList(flags: Readonly<Record<string, string>> = {}): string[] {
-  return Object.entries(flags)
-    .map(([name, value]) => `${name}=${value}`)
-    .toSorted();
-}
-
-/** CAPRKE2's defaulting webhook takes `false` away again, so that only `true` is worth saying. */
-export function onlyTrue(isWished: boolean | undefined): true | undefined {
-  return isWished === true ? true : undefined;
-}
-
-/** What CAPRKE2 calls RKE2ConfigSpec, of servers and agents alike. */
-export function rke2Config(setup: NodeSetup, settings: Rke2NodeSettings, namespace: string): JsonObject {
-  return {
-    agentConfig: agentConfig(setup, settings),
-    privateRegistriesConfig: registriesConfig(settings.registries ?? [], namespace),
-    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
-    preRKE2Commands: [...hostName(setup), ...(setup.preCommands ?? [])],
-    postRKE2Commands: setup.postCommands ?? [],
-    gzipUserData: onlyTrue(settings.gzipUserData),
-  };
-}
-
-function agentConfig(setup: NodeSetup, settings: Rke2NodeSettings): JsonObject {
-  return {
-    // The default, said because the webhook would write it beside what is ours.
-    format: "cloud-config",
-    kubelet: { extraArgs: flagList(kubeletFlags(setup)) },
-    nodeLabels: flagList(setup.labels),
-    nodeTaints: (setup.taints ?? []).map((taint) => taintText(taint)),
-    systemDefaultRegistry: settings.systemDefaultRegistry,
-    airGapped: onlyTrue(settings.airGapped),
-    airGappedChecksum: settings.airGappedChecksum,
-    cisProfile: settings.cisProfile,
-    enableContainerdSElinux: onlyTrue(settings.enableContainerdSElinux),
-  };
-}
-
-function kubeletFlags({ cloudProvider, kubeletArgs }: NodeSetup): Record<string, string> {
-  return { ...(cloudProvider && { "cloud-provider": "external" }), ...kubeletArgs };
-}
-
-/** CAPRKE2 does not pass `agentConfig.nodeName` on, and a node has the name of its host. */
-function hostName({ nodeName }: NodeSetup): string[] {
-  return nodeName === undefined ? [] : [`hostnamectl set-hostname ${nodeName}`];
-}
-
-function taintText({ key, value, effect }: NodeTaint): string {
-  return value === undefined ? `${key}:${effect}` : `${key}=${value}:${effect}`;
-}
-
-function registriesConfig(registries: readonly Rke2Registry[], namespace: string): JsonObject | undefined {
-  if (registries.length === 0) return undefined;
-  const mirrors = registries.map(({ host, endpoints = [], rewrites }): [string, JsonObject] => [
-    host,
-    { endpoint: [...endpoints], rewrite: rewrites && { ...rewrites } },
-  ]);
-  const configs = registries.map(({ host, authSecretRef, tlsSecretRef, insecureSkipVerify }): [string, JsonObject] => [
-    host,
-    {
-      authSecret: authSecretRef && { name: authSecretRef.name, namespace },
-      tls: tlsSecretRef && {
-        tlsConfigSecret: { name: tlsSecretRef.name, namespace },
-        insecureSkipVerify: onlyTrue(insecureSkipVerify),
-      },
-    },
-  ]);
-  return { mirrors: Object.fromEntries(mirrors), configs: Object.fromEntries(configs) };
-}
+  template: ({ cluster, settings, nodeSetup }) => ({
+    ...typeOf(templateKind),
+    spec: { template: { spec: rke2Config(nodeSetup, settings, cluster.namespace) } },
+  }),
+});

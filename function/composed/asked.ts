@@ -40,9 +40,10 @@ export function askedOfPool({ own, controlPlane }: Scope, { pool, version }: Poo
 }
 
 /** A distribution may be told things for all nodes where it is chosen, such as registries. */
-function distributionOfNodes(own: Fields, { name, nodeSettings = [] }: ControlPlaneProvider): Fields | undefined {
+function distributionOfNodes(own: Fields, { name, bootstrap }: ControlPlaneProvider): Fields | undefined {
   const said = fieldsIn(fieldsIn(own, "controlPlane"), name) ?? {};
-  const found = nodeSettings.filter((field) => said[field] !== undefined).map((field) => [field, said[field]]);
+  const fields = Object.keys(bootstrap.nodeSettings?.shape ?? {});
+  const found = fields.filter((field) => said[field] !== undefined).map((field) => [field, said[field]]);
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 

@@ -2,7 +2,7 @@ import { labelsOfZone, nodeAnnotations, nodeFactsOfFlags, offerAnnotations } fro
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope.ts";
-import { nodeSetupOf, syncedLabels } from "./machines.ts";
+import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 
 /** Both limits and no replicas, in one answer: with one limit alone CAPI resets the pool to one machine (rule P1). */
 export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
@@ -18,7 +18,7 @@ export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<
 export function autoscaledNode(scope: Scope, { pool, zone, autoscaling }: PoolSlice): Record<string, string> {
   if (!autoscaling) return {};
   const setup = nodeSetupOf(scope, pool);
-  const flags = nodeFactsOfFlags({ ...setup.kubeletArgs, ...scope.spec.kubernetes.kubelet?.extraArgs });
+  const flags = nodeFactsOfFlags(setup.kubeletArgs ?? {});
   return nodeAnnotations({
     ...flags,
     labels: { ...labelsOfZone(zone), ...flags.labels, ...setup.labels, ...syncedLabels(pool.labels) },

@@ -6,7 +6,8 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
 import { askedOfControlPlane } from "./asked.ts";
 import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
-import { controlPlaneScope, machineScope, managedScope, nodeSetupOf, syncedLabels } from "./machines.ts";
+import { controlPlaneScope, machineScope, managedScope } from "./machines.ts";
+import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { joinedOrigin, originAnnotations, templatePart } from "./template.ts";
@@ -72,7 +73,7 @@ function controlPlaneTemplate(scope: Scope): Part {
       cluster: hashedCluster(cluster),
       role: "ControlPlane",
       version,
-      bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
+      bootstrapFormat: scope.controlPlane.provider.bootstrap.name,
       settings: infrastructure.said,
       machine: fieldsIn(fieldsIn(said, "controlPlane"), "machine"),
     },

@@ -6,7 +6,7 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope.ts";
 import { autoscaledNode, autoscalerAnnotations } from "./autoscaling.ts";
-import { syncedLabels } from "./machines.ts";
+import { syncedLabels } from "./node-setup.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";

@@ -1,9 +1,6 @@
 import { parseOrRefuse } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
-import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
-import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
-import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope.ts";
@@ -21,7 +18,7 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
     network: spec.network,
-    bootstrapFormat: controlPlane.provider.bootstrapFormat,
+    bootstrapFormat: controlPlane.provider.bootstrap.name,
     access: accessOf(scope),
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
   };
@@ -59,7 +56,7 @@ export function machineScope(
 ): MachineScope<Settings, Settings> {
   const { cluster, infrastructure, controlPlane } = scope;
   const { settings } = infrastructure;
-  const { bootstrapFormat } = controlPlane.provider;
+  const bootstrapFormat = controlPlane.provider.bootstrap.name;
   return { cluster, settings, role, ...partsOfMachine(scope, { machine, path }), zone, version, bootstrapFormat };
 }
 
@@ -75,43 +72,4 @@ export function partsOfMachine(
     ? said
     : parseOrRefuse(`spec.${path}.${provider.name}`, provider.machineSettings, {});
   return { machine: { type, image, disk }, machineSettings };
-}
-
-/** Kubernetes has no difference between them, and hashes would. */
-function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
-  return value === undefined || value === "" ? taint : { ...taint, value };
-}
-
-/** What is wished of nodes, of a pool or of the control plane. */
-export interface NodeWish {
-  labels?: Record<string, string> | undefined;
-  taints?: NodeTaint[] | undefined;
-  files?: NodeSetup["files"] | undefined;
-  preCommands?: string[] | undefined;
-  postCommands?: string[] | undefined;
-}
-
-/** What nodes need, of the infrastructure first and of the spec above it. Synced labels are not among it (rule R3). */
-export function nodeSetupOf(scope: Scope, wish: NodeWish): NodeSetup {
-  const infrastructure = scope.infrastructure.provider.nodeSetup?.(infrastructureScope(scope)) ?? {};
-  return combineNodeSetups(infrastructure, {
-    labels: labelsWhere(wish.labels, (label) => !isSyncedToNodes(label)),
-    ...(wish.taints && { taints: wish.taints.map((taint) => withoutEmptyValue(taint)) }),
-    ...(wish.files && { files: wish.files }),
-    ...(wish.preCommands && { preCommands: wish.preCommands }),
-    ...(wish.postCommands && { postCommands: wish.postCommands }),
-  });
-}
-
-/** Labels that CAPI copies to running nodes: they change in place (rule R3). */
-export function syncedLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
-  const synced = labelsWhere(labels, isSyncedToNodes);
-  return Object.keys(synced).length === 0 ? undefined : synced;
-}
-
-function labelsWhere(
-  labels: Record<string, string> = {},
-  isWanted: (label: string) => boolean,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).filter(([label]) => isWanted(label)));
 }

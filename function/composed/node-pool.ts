@@ -6,7 +6,8 @@ import type { Scope } from "../scope.ts";
 import { askedOfPool } from "./asked.ts";
 import { hashedCluster } from "./hashed.ts";
 import { machineDeployment } from "./machine-deployment.ts";
-import { machineScope, type NodeWish, nodeSetupOf } from "./machines.ts";
+import { machineScope } from "./machines.ts";
+import { type NodeWish, nodeSetupOf } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
 import { joinedOrigin, templatePart } from "./template.ts";
@@ -46,7 +47,7 @@ function machineTemplate(scope: Scope, slice: PoolSlice): Part {
       cluster: hashedCluster(scope.cluster),
       role: "Worker",
       version,
-      bootstrapFormat: scope.controlPlane.provider.bootstrapFormat,
+      bootstrapFormat: scope.controlPlane.provider.bootstrap.name,
       settings: scope.infrastructure.said,
       machine: fieldsIn(saidPool(scope, slice), "machine"),
     },
@@ -76,14 +77,12 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
 
 /** What makes a node of a machine; of the same kind for every pool, also where the spec has none any more. */
 export function bootstrapBody(scope: Scope, wish: NodeWish, version = scope.version): ObjectBody {
-  const { cluster, controlPlane, spec } = scope;
-  return controlPlane.provider.bootstrapTemplate({
-    cluster,
-    settings: controlPlane.settings,
-    kubernetes: spec.kubernetes,
-    version,
-    nodeSetup: nodeSetupOf(scope, wish),
-  });
+  const { cluster, controlPlane } = scope;
+  const { bootstrap } = controlPlane.provider;
+  const settings = Object.fromEntries(
+    Object.keys(bootstrap.nodeSettings?.shape ?? {}).map((field) => [field, controlPlane.settings[field]]),
+  );
+  return bootstrap.template({ cluster, version, settings, nodeSetup: nodeSetupOf(scope, wish) });
 }
 
 function saidPool(scope: Scope, { index }: PoolSlice): Fields {

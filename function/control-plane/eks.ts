@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import type { Immutable } from "../api/rule.ts";
-import { nodeadmTemplate } from "../bootstrap/nodeadm.ts";
-import { combineNodeSetups } from "../bootstrap/node-setup.ts";
-import { bootstrapGroup, controlPlaneGroup, infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { nodeadm } from "../bootstrap/nodeadm.ts";
+import { controlPlaneGroup, infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { aws } from "../infrastructure/aws.ts";
 import { accountSpec } from "../infrastructure/aws/account.ts";
 import { bastionSpec } from "../infrastructure/aws/bastion.ts";
@@ -70,24 +69,18 @@ const controlPlaneKind: ProviderKind = {
   kind: "AWSManagedControlPlane",
   role: "ControlPlane",
 };
-const bootstrapKind: ProviderKind = {
-  ...common,
-  group: bootstrapGroup,
-  kind: "NodeadmConfigTemplate",
-  role: "BootstrapTemplate",
-};
 
 /** Amazon EKS by Cluster API's AWS provider (CAPA) 2.11; workers are EC2 machines with Amazon Linux 2023 and nodeadm. */
 export const eks = defineControlPlane({
   name: "eks",
   title: "Amazon EKS",
   docs: "https://cluster-api-aws.sigs.k8s.io/topics/eks/",
-  kinds: [clusterKind, controlPlaneKind, bootstrapKind],
+  kinds: [clusterKind, controlPlaneKind],
   ...eksObjects,
   placement: "managed",
   runsOn: aws,
   withoutMeaning,
-  bootstrapFormat: "nodeadm",
+  bootstrap: nodeadm,
   shape: {
     version: { path: "spec.version" },
     replacesMachines: () => [],
@@ -113,13 +106,6 @@ export const eks = defineControlPlane({
   controlPlane: (scope) => ({
     ...typeOf(controlPlaneKind),
     spec: controlPlaneSpec(scope),
-  }),
-
-  bootstrapTemplate: ({ nodeSetup, kubernetes }) => ({
-    ...typeOf(bootstrapKind),
-    spec: {
-      template: nodeadmTemplate(combineNodeSetups(nodeSetup, { kubeletArgs: kubernetes.kubelet?.extraArgs ?? {} })),
-    },
   }),
 
   cannotHonour: (scope, pools) => [

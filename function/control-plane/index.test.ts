@@ -30,13 +30,18 @@ describe.each(controlPlaneProviders)("control plane $name", (provider) => {
     expect(provider.docs).toMatch(/^https:\/\//);
   });
 
-  test("makes a control plane that refers to its machine template, and a bootstrap template", () => {
+  test("has the node settings of its bootstrap provider among its own", () => {
+    const own: Record<string, unknown> = provider.settings.shape;
+
+    for (const [field, type] of Object.entries(provider.bootstrap.nodeSettings?.shape ?? {}))
+      expect(own[field]).toBe(type);
+  });
+
+  test("makes a control plane that refers to its machine template", () => {
     if (provider.placement !== "machines") return;
     const controlPlane = provider.controlPlane({ ...scope, machineTemplate, machineLabels: undefined });
-    const bootstrap = provider.bootstrapTemplate(scope);
 
     expect(controlPlane.apiVersion).toMatch(/^controlplane\.cluster\.x-k8s\.io\/v1/);
     expect(at({ ...controlPlane }, ...stepsOf(provider.shape.machineTemplate.path))).toEqual(machineTemplate);
-    expect(bootstrap.kind).toMatch(/ConfigTemplate$/);
   });
 });

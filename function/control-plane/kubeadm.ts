@@ -3,9 +3,10 @@ import { imageRepository } from "../api/image-reference.ts";
 import { keyRule } from "../api/key-rule.ts";
 import { matches, wholeText } from "../api/pattern.ts";
 import { word } from "../api/text.ts";
-import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm.ts";
+import { kubeadm as bootstrap } from "../bootstrap/kubeadm.ts";
+import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm/config.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
-import { bootstrapGroup, controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
@@ -45,29 +46,25 @@ const featureGateRule = keyRule("controlPlane.kubeadm.featureGates", {
   message: "every name must be a feature gate: letters and digits",
 });
 
-const common = { version: "v1beta2", use: "Composed", scope: "Namespaced", contract: "v1beta2" } as const;
 const controlPlaneKind: ProviderKind = {
-  ...common,
   group: controlPlaneGroup,
+  version: "v1beta2",
   kind: "KubeadmControlPlane",
+  use: "Composed",
+  scope: "Namespaced",
   role: "ControlPlane",
-};
-const bootstrapKind: ProviderKind = {
-  ...common,
-  group: bootstrapGroup,
-  kind: "KubeadmConfigTemplate",
-  role: "BootstrapTemplate",
+  contract: "v1beta2",
 };
 
-/** kubeadm on machines of the cluster's own: KubeadmControlPlane and KubeadmConfigTemplate. */
+/** kubeadm on machines of the cluster's own: KubeadmControlPlane. */
 export const kubeadm = defineControlPlane({
   name: "kubeadm",
   title: "kubeadm",
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
-  kinds: [controlPlaneKind, bootstrapKind],
+  kinds: [controlPlaneKind],
   ...kubeadmObjects,
   placement: "machines",
-  bootstrapFormat: "kubeadm",
+  bootstrap,
   shape: {
     machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
     version: { path: "spec.version" },
@@ -101,20 +98,6 @@ export const kubeadm = defineControlPlane({
     },
   }),
 
-  bootstrapTemplate: ({ nodeSetup, kubernetes }) => ({
-    ...typeOf(bootstrapKind),
-    spec: {
-      template: {
-        spec: {
-          joinConfiguration: {
-            nodeRegistration: nodeRegistration(withKubeletArgs(nodeSetup, kubernetes.kubelet?.extraArgs)),
-          },
-          ...kubeadmCommands(nodeSetup),
-        },
-      },
-    },
-  }),
-
   cannotHonour: ({ controlPlane, network }) => [
     ...rangeProblems(network),
     ...(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3
@@ -132,7 +115,7 @@ export const kubeadm = defineControlPlane({
 function kubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
   const { kubernetes, settings } = scope;
   const setup = combineNodeSetups(scope.nodeSetup, apiServerFiles(kubernetes.apiServer));
-  const registration = nodeRegistration(withKubeletArgs(setup, kubernetes.kubelet?.extraArgs));
+  const registration = nodeRegistration(setup);
   return {
     clusterConfiguration: clusterConfiguration(scope),
     initConfiguration: { nodeRegistration: registration, skipPhases: settings.skipPhases },
@@ -164,11 +147,4 @@ function rollout({ controlPlane }: MachineControlPlaneScope<Settings>): JsonObje
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: controlPlane.rollout.maxSurge } },
     before: { certificatesExpiryDays: controlPlane.certificates?.rotateBeforeDays },
   };
-}
-
-function withKubeletArgs(
-  setup: MachineControlPlaneScope<Settings>["nodeSetup"],
-  kubeletArgs: Record<string, string> = {},
-) {
-  return combineNodeSetups(setup, { kubeletArgs });
 }

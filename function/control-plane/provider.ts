@@ -8,6 +8,7 @@ import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ControlPlaneShape, MachineControlPlaneShape } from "../cluster-api/control-plane-shape.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
@@ -30,7 +31,7 @@ export interface ControlPlaneScope<Settings> {
 export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Settings> {
   /** In the form of `shape.machineTemplate`, to be put at its path. */
   readonly machineTemplate: TemplateReference;
-  /** What control-plane nodes need, of the infrastructure and of the spec. */
+  /** What control-plane nodes need, of the infrastructure and of the spec, flags of `spec.kubernetes.kubelet` included. */
   readonly nodeSetup: NodeSetup;
   /** Labels that CAPI copies to the nodes while they run. */
   readonly machineLabels: Record<string, string> | undefined;
@@ -39,15 +40,6 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
 /** What a managed control plane is told: `infrastructure` is the account, region and network that it is made in. */
 export interface ManagedControlPlaneScope<Settings, CloudSettings> extends ControlPlaneScope<Settings> {
   readonly infrastructure: InfrastructureScope<CloudSettings>;
-}
-
-interface BootstrapScope<Settings> {
-  readonly cluster: ClusterIdentity;
-  readonly settings: Settings;
-  readonly kubernetes: Kubernetes;
-  readonly version: string;
-  /** What the nodes of the pool need, of the infrastructure and of the pool. */
-  readonly nodeSetup: NodeSetup;
 }
 
 interface ControlPlaneModule<Settings extends z.ZodObject>
@@ -63,11 +55,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject>
   readonly dependents?: readonly Dependent[];
   /** What is true of its kind; shared code reads it and has no cases. */
   readonly shape: ControlPlaneShape<z.output<Settings>>;
-  /** Kind of the data that makes a machine a node, for example `kubeadm`: providers choose images and transport by it. */
-  readonly bootstrapFormat: string;
-  /** Settings that say what workers are: what `bootstrapTemplate` reads of them. */
-  readonly nodeSettings?: readonly string[];
-  bootstrapTemplate(scope: BootstrapScope<z.output<Settings>>): ObjectBody;
+  /** What makes its machines, and those of its workers, nodes; its `nodeSettings` are among `settings`. */
+  readonly bootstrap: BootstrapProvider;
   /** The CNI that it brings along; undefined where it brings none. */
   networkPlugin?(settings: z.output<Settings>): NetworkPlugin | undefined;
 }

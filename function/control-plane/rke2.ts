@@ -1,6 +1,6 @@
-import { combineNodeSetups } from "../bootstrap/node-setup.ts";
-import { rke2Config } from "../bootstrap/rke2.ts";
-import { bootstrapGroup, controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { rke2 as bootstrap } from "../bootstrap/rke2.ts";
+import { rke2Config } from "../bootstrap/rke2/config.ts";
+import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
@@ -14,42 +14,29 @@ import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
 import { rke2Shape } from "./rke2/shape.ts";
 
-const common = { version: "v1beta2", use: "Composed", scope: "Namespaced", contract: "v1beta2" } as const;
 const controlPlaneKind: ProviderKind = {
-  ...common,
   group: controlPlaneGroup,
+  version: "v1beta2",
   kind: "RKE2ControlPlane",
+  use: "Composed",
+  scope: "Namespaced",
   role: "ControlPlane",
-};
-const bootstrapKind: ProviderKind = {
-  ...common,
-  group: bootstrapGroup,
-  kind: "RKE2ConfigTemplate",
-  role: "BootstrapTemplate",
+  contract: "v1beta2",
 };
 
-/** RKE2 on machines of the cluster's own: RKE2ControlPlane and RKE2ConfigTemplate of CAPRKE2 v0.25. */
+/** RKE2 on machines of the cluster's own: RKE2ControlPlane of CAPRKE2 v0.25. */
 export const rke2 = defineControlPlane({
   name: "rke2",
   title: "RKE2",
   docs: "https://rancher.github.io/cluster-api-provider-rke2",
-  kinds: [controlPlaneKind, bootstrapKind],
+  kinds: [controlPlaneKind],
   ...rke2Objects,
   placement: "machines",
-  bootstrapFormat: "rke2",
+  bootstrap,
   shape: rke2Shape,
   settings: Settings,
   dependents: rke2Dependents,
   ...rke2Policy,
-  nodeSettings: [
-    "systemDefaultRegistry",
-    "registries",
-    "airGapped",
-    "airGappedChecksum",
-    "cisProfile",
-    "enableContainerdSElinux",
-    "gzipUserData",
-  ],
   immutables: [
     { at: "controlPlane.rke2.registrationMethod", carriedBy: "ControlPlane", path: "spec.registrationMethod" },
   ],
@@ -67,11 +54,7 @@ export const rke2 = defineControlPlane({
         metadata: { labels: scope.machineLabels },
         spec: { infrastructureRef: scope.machineTemplate, deletion: machineDeletion(scope.controlPlane.timeouts) },
       },
-      ...rke2Config(
-        withKubeletArgs(serverSetup(scope), scope.kubernetes.kubelet?.extraArgs),
-        scope.settings,
-        scope.cluster.namespace,
-      ),
+      ...rke2Config(serverSetup(scope), scope.settings, scope.cluster.namespace),
       serverConfig: serverConfig(scope),
       manifestsConfigMapReference: manifests(scope),
       rolloutStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: scope.controlPlane.rollout.maxSurge } },
@@ -79,23 +62,10 @@ export const rke2 = defineControlPlane({
     },
   }),
 
-  bootstrapTemplate: ({ cluster, settings, nodeSetup, kubernetes }) => ({
-    ...typeOf(bootstrapKind),
-    spec: {
-      template: {
-        spec: rke2Config(withKubeletArgs(nodeSetup, kubernetes.kubelet?.extraArgs), settings, cluster.namespace),
-      },
-    },
-  }),
-
   cannotHonour: refusals,
 });
 
 type ServerScope = MachineControlPlaneScope<Settings>;
-
-function withKubeletArgs(setup: ServerScope["nodeSetup"], kubeletArgs: Record<string, string> = {}) {
-  return combineNodeSetups(setup, { kubeletArgs });
-}
 
 function annotations({ loadBalancerExclusion }: Settings): Record<string, string> {
   return loadBalancerExclusion ? { "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion": "true" } : {};

@@ -43,7 +43,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const classes = Object.keys(classesOf(functionInput));
   refuse(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));
   const identity = infrastructure.provider.identity?.(infrastructure.settings);
-  const asked = { ...resolved, identity, modules: [infrastructure.provider, modules.controlPlane.provider] };
+  const asked = { ...resolved, identity, modules: providersOf(modules) };
   const facts = factsOf(opened, asked, poolVersionProblems(resolved.spec, needsEqualMinor));
 
   const version = inDistribution(upgrade.step);
@@ -58,6 +58,10 @@ export function openModules(opened: Opened, first: Resolved): Scope {
     controlPlane: contract,
   };
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), contracts, version, plan };
+}
+
+function providersOf({ infrastructure, controlPlane: { provider } }: ReturnType<typeof chooseModules>) {
+  return [infrastructure.provider, provider, provider.bootstrap];
 }
 
 /** A pool that may have been told a version goes there first, whatever is wanted of it since. */

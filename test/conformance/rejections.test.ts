@@ -11,7 +11,7 @@ import { pageOf } from "./rejection-page.ts";
 import { answersOf, placeOf, projects, type Rejection, rejectionsIn, titleOf } from "./rejections.ts";
 import { clusterApiReleases, hasCrds } from "./upstream-crds.ts";
 
-const modules = [...schema.infrastructure, ...schema.controlPlane, ...schema.addons];
+const modules = [...schema.infrastructure, ...schema.controlPlane, ...schema.bootstrap, ...schema.addons];
 const rules = [...coreRules, ...modules.flatMap(({ objectRules = [] }) => objectRules)];
 const cel = rejectionsIn("cel");
 const all = [...cel, ...rejectionsIn("webhooks")];

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { checkSpec } from "../../function/api/check.ts";
 import { NodePool } from "../../function/api/node-pool.ts";
 import { labelRules } from "../../function/api/labels.ts";
-import { kubeadmCommands, nodeRegistration } from "../../function/bootstrap/kubeadm.ts";
-import { nodeadmTemplate } from "../../function/bootstrap/nodeadm.ts";
+import { kubeadmCommands, nodeRegistration } from "../../function/bootstrap/kubeadm/config.ts";
+import { nodeadmTemplate } from "../../function/bootstrap/nodeadm/config.ts";
 import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";
-import { rke2Config } from "../../function/bootstrap/rke2.ts";
+import { rke2Config } from "../../function/bootstrap/rke2/config.ts";
 import { at, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { cloudConfig, nodeadmUserData, partsOfUserData, readCloudConfig } from "./bootstrap-templates.ts";
 

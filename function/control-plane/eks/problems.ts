@@ -2,7 +2,7 @@ import { parseCidr } from "../../api/cidr.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Network } from "../../api/network.ts";
 import type { Problem } from "../../api/problem.ts";
-import { isBreakingFlags, isEndingScript } from "../../bootstrap/nodeadm.ts";
+import { isBreakingFlags, isEndingScript } from "../../bootstrap/nodeadm/config.ts";
 import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts";
 import type { PlacedPool } from "../provider.ts";
 import { isWithoutPatch, patchMessage } from "./rules.ts";

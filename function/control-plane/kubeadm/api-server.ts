@@ -1,5 +1,5 @@
 import type { Kubernetes } from "../../api/kubernetes.ts";
-import { extraArgs } from "../../bootstrap/kubeadm.ts";
+import { extraArgs } from "../../bootstrap/kubeadm/config.ts";
 import type { NodeSetup } from "../../bootstrap/node-setup.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { apiServerFlags, type ApiServerPaths, filesOfFlags } from "../api-server/flags.ts";

@@ -1,66 +1,9 @@
-import { hasAll, isUniqueBy } from "../../api/object-values.ts";
-import { at, type Json, listAt, numberAt } from "../../kubernetes/object.ts";
-import { type ObjectFacts, type ObjectRule, rulesOfKind } from "../../kubernetes/object-rule.ts";
-import { ignitionRules } from "./ignition-rules.ts";
+import { configRules } from "../../bootstrap/kubeadm/object-rules.ts";
+import type { ObjectFacts } from "../../kubernetes/object-rule.ts";
 import { controlPlaneFixedFields, controlPlaneObjectRules } from "./control-plane-rules.ts";
 
-const places = [
-  { kind: "KubeadmControlPlane", config: "spec.kubeadmConfigSpec" },
-  { kind: "KubeadmConfigTemplate", config: "spec.template.spec" },
-];
-
-const flagLists = [
-  ...["apiServer", "controllerManager", "etcd.local", "scheduler"].map(
-    (component) => `clusterConfiguration.${component}.extraArgs`,
-  ),
-  ...["initConfiguration", "joinConfiguration"].map((phase) => `${phase}.nodeRegistration.kubeletExtraArgs`),
-];
-
-const partitionType =
-  /^(Linux|LinuxSwap|LinuxRAID|LVM|Fat32|NTFS|LinuxExtended|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$/;
-
-/** CEL of the two CRDs, and `Validate` of bootstrap/kubeadm/webhooks/admission/kubeadmconfig.go in Cluster API 1.14. */
-function configRules(kind: string, config: string): ObjectRule[] {
-  return rulesOfKind(kind, config, [
-    ...flagLists.map(
-      (list) => [list, (args: Json) => isUniqueBy("name", args), "must have every flag once only"] as const,
-    ),
-    [
-      "diskSetup.partitions[]",
-      (partition) => hasAll(partition, "layout") !== hasAll(partition, "diskLayout"),
-      "must have layout or diskLayout",
-    ],
-    [
-      "diskSetup.partitions[].diskLayout[].partitionType",
-      (type) => typeof type !== "string" || partitionType.test(type),
-      "must be one of Linux, LinuxSwap, LinuxRAID, LVM, Fat32, NTFS, LinuxExtended or a GUID",
-    ],
-    ["diskSetup.partitions[]", isWithinDisk, "must not give more than 100 per cent of the disk away"],
-    ["files", (files) => isUniqueBy("path", files), "must have every path once only"],
-    ["files[]", (file) => !hasAll(file, "content", "contentFrom"), "must have content or contentFrom, not both"],
-    ["files[].contentFrom", isSecretKey, "must name a Secret and a key in it"],
-    ["users[]", (user) => !hasAll(user, "passwd", "passwdFrom"), "must have passwd or passwdFrom, not both"],
-    ["users[].passwdFrom", isSecretKey, "must name a Secret and a key in it"],
-    [
-      "joinConfiguration.discovery.file.kubeConfig.user",
-      (user) => !hasAll(user, "authProvider", "exec"),
-      "must have authProvider or exec, not both",
-    ],
-    ...ignitionRules,
-  ]);
-}
-
-function isWithinDisk(partition: Json): boolean {
-  const parts = listAt(partition, "diskLayout").map((part) => numberAt(part, "percentage") ?? 0);
-  return parts.reduce((sum, part) => sum + part, 0) <= 100;
-}
-
-function isSecretKey(source: Json): boolean {
-  return ["name", "key"].every((field) => (at(source, "secret", field) ?? "") !== "");
-}
-
-/** What is rejected of the two kinds that are composed. */
+/** What is rejected of a KubeadmControlPlane. */
 export const kubeadmObjects: ObjectFacts = {
-  objectRules: [...places.flatMap(({ kind, config }) => configRules(kind, config)), ...controlPlaneObjectRules],
+  objectRules: [...configRules("KubeadmControlPlane", "spec.kubeadmConfigSpec"), ...controlPlaneObjectRules],
   fixedFields: controlPlaneFixedFields,
 };

@@ -1,46 +1,8 @@
-import type { PolicyFacts, PolicyPath } from "../../api/policy.ts";
-
-const places = [
-  { kind: "KubeadmControlPlane", config: "spec.kubeadmConfigSpec" },
-  { kind: "KubeadmConfigTemplate", config: "spec.template.spec" },
-];
-
-// What runs something on a machine, or lets somebody log in to do so (api/bootstrap/kubeadm/v1beta2).
-const commands = [
-  "bootCommands",
-  "preKubeadmCommands",
-  "postKubeadmCommands",
-  "ignition",
-  "users",
-  "initConfiguration.patches",
-  "joinConfiguration.patches",
-  "joinConfiguration.discovery",
-];
-
-const components = ["apiServer", "controllerManager", "scheduler", "etcd.local"].flatMap((component) =>
-  ["extraArgs", "extraEnvs"].map((field) => `clusterConfiguration.${component}.${field}`),
-);
-const kubelets = ["initConfiguration", "joinConfiguration"].map((role) => `${role}.nodeRegistration.kubeletExtraArgs`);
-
-const secrets = [
-  "files[].contentFrom.secret.name",
-  "users[].passwdFrom.secret.name",
-  ...["apiServer", "controllerManager", "scheduler", "etcd.local"].map(
-    (component) => `clusterConfiguration.${component}.extraEnvs[].valueFrom.secretKeyRef.name`,
-  ),
-];
+import type { PolicyFacts } from "../../api/policy.ts";
+import { configPolicy } from "../../bootstrap/kubeadm/policy.ts";
 
 export const kubeadmPolicy: PolicyFacts = {
-  policyPaths: places.flatMap(({ kind, config }) => {
-    const of = (subject: PolicyPath["subject"], paths: readonly string[]) =>
-      paths.map((path): PolicyPath => ({ subject, kind, path: `${config}.${path}` }));
-    return [
-      ...of("commands", commands),
-      ...of("files", ["files[]"]),
-      ...of("extraArgs", [...components, ...kubelets]),
-      ...of("secrets", secrets),
-    ];
-  }),
+  policyPaths: configPolicy("KubeadmControlPlane", "spec.kubeadmConfigSpec"),
   protectedPaths: [
     { kind: "KubeadmControlPlane", path: "spec.kubeadmConfigSpec.clusterConfiguration.controlPlaneEndpoint" },
   ],

@@ -1,73 +1,15 @@
-import type { PolicyFacts, PolicyPath, ProtectedPath } from "../../api/policy.ts";
-
-const places = [
-  { kind: "RKE2ControlPlane", config: "spec" },
-  { kind: "RKE2ConfigTemplate", config: "spec.template.spec" },
-];
-
-// What runs something on a machine (bootstrap/api/v1beta2, controlplane/api/v1beta2).
-const commands = [
-  "preRKE2Commands",
-  "postRKE2Commands",
-  "agentConfig.additionalUserData",
-  "agentConfig.containerRuntimeEndpoint",
-  "agentConfig.imageCredentialProviderConfigMap",
-  "agentConfig.kubeletPath",
-  "agentConfig.runtimeImage",
-];
-
-const flagFields = ["extraArgs", "extraEnv", "extraMounts", "overrideImage"];
-const nodeComponents = ["agentConfig.kubelet", "agentConfig.kubeProxy"];
-const serverComponents = ["kubeAPIServer", "kubeControllerManager", "kubeScheduler", "cloudControllerManager"].map(
-  (component) => `serverConfig.${component}`,
-);
-const flags = [...nodeComponents, ...serverComponents, "serverConfig.etcd.customConfig"].flatMap((component) =>
-  flagFields.map((field) => `${component}.${field}`),
-);
-
-const registry = "privateRegistriesConfig.configs{}";
-const store = "serverConfig.etcd.backupConfig.s3";
-// The provider reads a Secret from whatever namespace a reference names.
-const secretReferences = [
-  `${registry}.authSecret`,
-  `${registry}.tls.tlsConfigSecret`,
-  `${store}.s3CredentialSecret`,
-  `${store}.endpointCAsecret`,
-  "serverConfig.auditPolicySecret",
-  "serverConfig.externalDatastoreSecret",
-  "serverConfig.secretsEncryption.encryptionKeySecret",
-];
-const configReferences = [
-  "serverConfig.cloudProviderConfigMap",
-  "manifestsConfigMapReference",
-  "agentConfig.imageCredentialProviderConfigMap",
-  "agentConfig.resolvConf",
-];
+import type { PolicyFacts } from "../../api/policy.ts";
+import { configPolicy, configProtected } from "../../bootstrap/rke2/policy.ts";
 
 const settings = "controlPlane.rke2";
 
 export const rke2Policy: PolicyFacts = {
-  policyPaths: places.flatMap(({ kind, config }) => {
-    const of = (subject: PolicyPath["subject"], paths: readonly string[]) =>
-      paths.map((path): PolicyPath => ({ subject, kind, path: `${config}.${path}` }));
-    return [
-      ...of("commands", commands),
-      ...of("files", ["files[]"]),
-      ...of("extraArgs", flags),
-      ...of("secrets", ["files[].contentFrom.secret.name", ...secretReferences.map((path) => `${path}.name`)]),
-    ];
-  }),
+  policyPaths: configPolicy("RKE2ControlPlane", "spec"),
   policySettings: [
     `${settings}.registries[].authSecretRef.name`,
     `${settings}.registries[].tlsSecretRef.name`,
     `${settings}.etcd.backupConfig.s3.credentialSecretRef.name`,
     `${settings}.etcd.backupConfig.s3.caSecretRef.name`,
   ].map((at) => ({ subject: "secrets", at })),
-  protectedPaths: places.flatMap(({ kind, config }) =>
-    [...secretReferences, ...configReferences].map((path): ProtectedPath => ({
-      kind,
-      path: `${config}.${path}.namespace`,
-      isNamespace: true,
-    })),
-  ),
+  protectedPaths: configProtected("RKE2ControlPlane", "spec"),
 };

@@ -1,4 +1,4 @@
-import { flagList, onlyTrue } from "../../bootstrap/rke2.ts";
+import { flagList, onlyTrue } from "../../bootstrap/rke2/config.ts";
 import { combineNodeSetups, type NodeSetup } from "../../bootstrap/node-setup.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { apiServerFlags, type ApiServerPaths, filesOfFlags } from "../api-server/flags.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBreakingFlags, isEndingScript, nodeadmTemplate } from "./nodeadm.ts";
+import { isBreakingFlags, isEndingScript, nodeadmTemplate } from "./config.ts";
 
 test("nothing to say is still a template", () => {
   expect(nodeadmTemplate({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" })).toEqual({});

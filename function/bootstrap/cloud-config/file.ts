@@ -1,6 +1,6 @@
-import { isPlainContent } from "../api/file-content.ts";
-import type { JsonObject } from "../kubernetes/object.ts";
-import type { NodeFile } from "./node-setup.ts";
+import { isPlainContent } from "../../api/file-content.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import type { NodeFile } from "../node-setup.ts";
 
 /**
  * A file in the words that every bootstrap format on cloud-init has for it. Content that the format's template would not carry

@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { controlPlaneProviders } from "../control-plane/index.ts";
+import { bootstrapProviders } from "./index.ts";
+
+test("the list is in alphabetical order", () => {
+  const names = bootstrapProviders.map((provider) => provider.name);
+
+  expect(names).toEqual(names.toSorted());
+});
+
+test("the list has those that control planes name, and no others", () => {
+  const named = new Set(controlPlaneProviders.map(({ bootstrap }) => bootstrap.name));
+
+  expect(bootstrapProviders.map(({ name }) => name)).toEqual([...named].toSorted());
+});
+
+describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {
+  const settings = provider.nodeSettings?.parse({}) ?? {};
+  const cluster = { name: "demo", namespace: "team-a" };
+
+  test("is in a file of its name and says where its documentation is", () => {
+    expect(existsSync(`function/bootstrap/${provider.name}.ts`)).toBe(true);
+    expect(provider.title).not.toBe("");
+    expect(provider.docs).toMatch(/^https:\/\//);
+  });
+
+  test("makes templates of the kind that it lists", () => {
+    const { apiVersion, kind } = provider.template({ cluster, version: "v1.35.2", settings, nodeSetup: {} });
+
+    expect(provider.kinds.map((made) => ({ apiVersion: `${made.group}/${made.version}`, kind: made.kind }))).toEqual([
+      { apiVersion, kind },
+    ]);
+    expect(apiVersion).toMatch(/^bootstrap\.cluster\.x-k8s\.io\/v1/);
+  });
+});

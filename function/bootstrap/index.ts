@@ -1,0 +1,7 @@
+import { kubeadm } from "./kubeadm.ts";
+import { nodeadm } from "./nodeadm.ts";
+import type { BootstrapProvider } from "./provider.ts";
+import { rke2 } from "./rke2.ts";
+
+/** All bootstrap providers, in alphabetical order. */
+export const bootstrapProviders: readonly BootstrapProvider[] = [kubeadm, nodeadm, rke2];

@@ -1,0 +1,50 @@
+import { none } from "../../kubernetes/prune.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { cloudInitFile } from "../cloud-config/file.ts";
+import type { NodeSetup, NodeTaint } from "../node-setup.ts";
+
+export type NamedValue = { name: string; value: string };
+
+/** Flags as kubeadm's v1beta4 lists them: by name, sorted, so that equal flags are equal text. */
+export function extraArgs(args: Record<string, string> = {}): NamedValue[] {
+  return Object.entries(args)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]) => ({ name, value }));
+}
+
+/** Files and commands around kubeadm; what CAPI calls KubeadmConfigSpec, without the kubeadm configurations. */
+export function kubeadmCommands(setup: NodeSetup): JsonObject {
+  return {
+    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
+    preKubeadmCommands: setup.preCommands ?? [],
+    postKubeadmCommands: setup.postCommands ?? [],
+  };
+}
+
+/** How a node registers; also what keeps init and join configurations from ever becoming empty (lifecycle rule R7). */
+export function nodeRegistration(setup: NodeSetup): JsonObject {
+  const labels = Object.entries(setup.labels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const nodeLabels = labels.map(([name, value]) => `${name}=${value}`).join(",");
+  return {
+    name: setup.nodeName,
+    imagePullPolicy: "IfNotPresent",
+    kubeletExtraArgs: extraArgs({
+      ...cloudProviderArgs(setup),
+      ...setup.kubeletArgs,
+      ...(nodeLabels !== "" && { "node-labels": nodeLabels }),
+    }),
+    ...registrationTaints(setup.taints),
+  };
+}
+
+/** For the kubelet and the controller manager; the API server knows no such flag since Kubernetes 1.33. */
+export function cloudProviderArgs({ cloudProvider }: NodeSetup): Record<string, string> {
+  return cloudProvider === "External" ? { "cloud-provider": "external" } : {};
+}
+
+/** An empty list of taints means "none" to kubeadm; an absent one means its own default. */
+function registrationTaints(taints: NodeTaint[] | undefined): JsonObject {
+  if (!taints) return {};
+  if (taints.length === 0) return { taints: none };
+  return { taints: taints.map(({ key, value, effect }) => ({ key, value, effect })) };
+}

@@ -1,0 +1,38 @@
+import type { PolicyPath } from "../../api/policy.ts";
+
+// What runs something on a machine, or lets somebody log in to do so (api/bootstrap/kubeadm/v1beta2).
+const commands = [
+  "bootCommands",
+  "preKubeadmCommands",
+  "postKubeadmCommands",
+  "ignition",
+  "users",
+  "initConfiguration.patches",
+  "joinConfiguration.patches",
+  "joinConfiguration.discovery",
+];
+
+const components = ["apiServer", "controllerManager", "scheduler", "etcd.local"].flatMap((component) =>
+  ["extraArgs", "extraEnvs"].map((field) => `clusterConfiguration.${component}.${field}`),
+);
+const kubelets = ["initConfiguration", "joinConfiguration"].map((role) => `${role}.nodeRegistration.kubeletExtraArgs`);
+
+const secrets = [
+  "files[].contentFrom.secret.name",
+  "users[].passwdFrom.secret.name",
+  ...["apiServer", "controllerManager", "scheduler", "etcd.local"].map(
+    (component) => `clusterConfiguration.${component}.extraEnvs[].valueFrom.secretKeyRef.name`,
+  ),
+];
+
+/** Where a kind with a KubeadmConfigSpec at `config` carries what a policy judges. */
+export function configPolicy(kind: string, config: string): PolicyPath[] {
+  const of = (subject: PolicyPath["subject"], paths: readonly string[]) =>
+    paths.map((path): PolicyPath => ({ subject, kind, path: `${config}.${path}` }));
+  return [
+    ...of("commands", commands),
+    ...of("files", ["files[]"]),
+    ...of("extraArgs", [...components, ...kubelets]),
+    ...of("secrets", secrets),
+  ];
+}

@@ -1,0 +1,77 @@
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { cloudInitFile } from "../cloud-config/file.ts";
+import type { NodeSetup, NodeTaint } from "../node-setup.ts";
+import type { NodeSettings } from "./settings.ts";
+
+/** Flags as RKE2 takes them, sorted: equal flags must be equal text, or machines would be replaced. */
+export function flagList(flags: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries(flags)
+    .map(([name, value]) => `${name}=${value}`)
+    .toSorted();
+}
+
+/** CAPRKE2's defaulting webhook takes `false` away again, so that only `true` is worth saying. */
+export function onlyTrue(isWished: boolean | undefined): true | undefined {
+  return isWished === true ? true : undefined;
+}
+
+/** What CAPRKE2 calls RKE2ConfigSpec, of servers and agents alike. */
+export function rke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
+  return {
+    agentConfig: agentConfig(setup, settings),
+    privateRegistriesConfig: registriesConfig(settings.registries ?? [], namespace),
+    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
+    preRKE2Commands: [...hostName(setup), ...(setup.preCommands ?? [])],
+    postRKE2Commands: setup.postCommands ?? [],
+    gzipUserData: onlyTrue(settings.gzipUserData),
+  };
+}
+
+function agentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject {
+  return {
+    // The default, said because the webhook would write it beside what is ours.
+    format: "cloud-config",
+    kubelet: { extraArgs: flagList(kubeletFlags(setup)) },
+    nodeLabels: flagList(setup.labels),
+    nodeTaints: (setup.taints ?? []).map((taint) => taintText(taint)),
+    systemDefaultRegistry: settings.systemDefaultRegistry,
+    airGapped: onlyTrue(settings.airGapped),
+    airGappedChecksum: settings.airGappedChecksum,
+    cisProfile: settings.cisProfile,
+    enableContainerdSElinux: onlyTrue(settings.enableContainerdSElinux),
+  };
+}
+
+function kubeletFlags({ cloudProvider, kubeletArgs }: NodeSetup): Record<string, string> {
+  return { ...(cloudProvider && { "cloud-provider": "external" }), ...kubeletArgs };
+}
+
+/** CAPRKE2 does not pass `agentConfig.nodeName` on, and a node has the name of its host. */
+function hostName({ nodeName }: NodeSetup): string[] {
+  return nodeName === undefined ? [] : [`hostnamectl set-hostname ${nodeName}`];
+}
+
+function taintText({ key, value, effect }: NodeTaint): string {
+  return value === undefined ? `${key}:${effect}` : `${key}=${value}:${effect}`;
+}
+
+type Registries = NonNullable<NodeSettings["registries"]>;
+
+function registriesConfig(registries: Registries, namespace: string): JsonObject | undefined {
+  if (registries.length === 0) return undefined;
+  const mirrors = registries.map(({ host, endpoints = [], rewrites }): [string, JsonObject] => [
+    host,
+    { endpoint: [...endpoints], rewrite: rewrites && { ...rewrites } },
+  ]);
+  const configs = registries.map(({ host, authSecretRef, tlsSecretRef, insecureSkipVerify }): [string, JsonObject] => [
+    host,
+    {
+      authSecret: authSecretRef && { name: authSecretRef.name, namespace },
+      tls: tlsSecretRef && {
+        tlsConfigSecret: { name: tlsSecretRef.name, namespace },
+        insecureSkipVerify: onlyTrue(insecureSkipVerify),
+      },
+    },
+  ]);
+  return { mirrors: Object.fromEntries(mirrors), configs: Object.fromEntries(configs) };
+}

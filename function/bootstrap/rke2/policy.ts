@@ -1,0 +1,61 @@
+import type { PolicyPath, ProtectedPath } from "../../api/policy.ts";
+
+// What runs something on a machine (bootstrap/api/v1beta2, controlplane/api/v1beta2).
+const commands = [
+  "preRKE2Commands",
+  "postRKE2Commands",
+  "agentConfig.additionalUserData",
+  "agentConfig.containerRuntimeEndpoint",
+  "agentConfig.imageCredentialProviderConfigMap",
+  "agentConfig.kubeletPath",
+  "agentConfig.runtimeImage",
+];
+
+const flagFields = ["extraArgs", "extraEnv", "extraMounts", "overrideImage"];
+const nodeComponents = ["agentConfig.kubelet", "agentConfig.kubeProxy"];
+const serverComponents = ["kubeAPIServer", "kubeControllerManager", "kubeScheduler", "cloudControllerManager"].map(
+  (component) => `serverConfig.${component}`,
+);
+const flags = [...nodeComponents, ...serverComponents, "serverConfig.etcd.customConfig"].flatMap((component) =>
+  flagFields.map((field) => `${component}.${field}`),
+);
+
+const registry = "privateRegistriesConfig.configs{}";
+const store = "serverConfig.etcd.backupConfig.s3";
+// The provider reads a Secret from whatever namespace a reference names.
+const secretReferences = [
+  `${registry}.authSecret`,
+  `${registry}.tls.tlsConfigSecret`,
+  `${store}.s3CredentialSecret`,
+  `${store}.endpointCAsecret`,
+  "serverConfig.auditPolicySecret",
+  "serverConfig.externalDatastoreSecret",
+  "serverConfig.secretsEncryption.encryptionKeySecret",
+];
+const configReferences = [
+  "serverConfig.cloudProviderConfigMap",
+  "manifestsConfigMapReference",
+  "agentConfig.imageCredentialProviderConfigMap",
+  "agentConfig.resolvConf",
+];
+
+/** Where a kind with an RKE2ConfigSpec at `config` carries what a policy judges; an agent has no serverConfig. */
+export function configPolicy(kind: string, config: string): PolicyPath[] {
+  const of = (subject: PolicyPath["subject"], paths: readonly string[]) =>
+    paths.map((path): PolicyPath => ({ subject, kind, path: `${config}.${path}` }));
+  return [
+    ...of("commands", commands),
+    ...of("files", ["files[]"]),
+    ...of("extraArgs", flags),
+    ...of("secrets", ["files[].contentFrom.secret.name", ...secretReferences.map((path) => `${path}.name`)]),
+  ];
+}
+
+/** Namespaces of what such a kind refers to: only that of the cluster may be written there. */
+export function configProtected(kind: string, config: string): ProtectedPath[] {
+  return [...secretReferences, ...configReferences].map((path): ProtectedPath => ({
+    kind,
+    path: `${config}.${path}.namespace`,
+    isNamespace: true,
+  }));
+}

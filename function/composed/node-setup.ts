@@ -1,0 +1,51 @@
+import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
+import { isSyncedToNodes } from "../cluster-api/labels.ts";
+import type { Scope } from "../scope.ts";
+import { infrastructureScope } from "./machines.ts";
+
+/** Kubernetes has no difference between them, and hashes would. */
+function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
+  return value === undefined || value === "" ? taint : { ...taint, value };
+}
+
+/** What is wished of nodes, of a pool or of the control plane. */
+export interface NodeWish {
+  labels?: Record<string, string> | undefined;
+  taints?: NodeTaint[] | undefined;
+  files?: NodeSetup["files"] | undefined;
+  preCommands?: string[] | undefined;
+  postCommands?: string[] | undefined;
+}
+
+/**
+ * What nodes need, of the infrastructure first and of the spec above it; flags of `spec.kubernetes.kubelet` win over both.
+ * Synced labels are not among it (rule R3).
+ */
+export function nodeSetupOf(scope: Scope, wish: NodeWish): NodeSetup {
+  const infrastructure = scope.infrastructure.provider.nodeSetup?.(infrastructureScope(scope)) ?? {};
+  return combineNodeSetups(infrastructure, setupOfSpec(scope, wish));
+}
+
+function setupOfSpec({ spec }: Scope, { labels, taints, files, preCommands, postCommands }: NodeWish): NodeSetup {
+  return {
+    kubeletArgs: spec.kubernetes.kubelet?.extraArgs,
+    labels: labelsWhere(labels, (label) => !isSyncedToNodes(label)),
+    taints: taints?.map((taint) => withoutEmptyValue(taint)),
+    files,
+    preCommands,
+    postCommands,
+  };
+}
+
+/** Labels that CAPI copies to running nodes: they change in place (rule R3). */
+export function syncedLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
+  const synced = labelsWhere(labels, isSyncedToNodes);
+  return Object.keys(synced).length === 0 ? undefined : synced;
+}
+
+function labelsWhere(
+  labels: Record<string, string> = {},
+  isWanted: (label: string) => boolean,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([label]) => isWanted(label)));
+}
