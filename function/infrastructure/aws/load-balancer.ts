@@ -69,7 +69,7 @@ function ingressRules(
   port: number,
   { ports }: ControlPlaneAccess,
 ): JsonObject[] {
-  const further = listenerRules(ports, scheme);
+  const further = listenerRules(ports, scheme === "internal");
   if (!allowedCidrBlocks && further.length === 0) return [];
   // Word by word CAPA's own, which it then does not ask for a second time.
   const api = { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port };

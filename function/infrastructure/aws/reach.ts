@@ -1,8 +1,7 @@
 import type { Problem } from "../../api/problem.ts";
-import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
+import type { ControlPlaneAccess, ControlPlanePort } from "../../cluster-api/control-plane-access.ts";
 import { everyone, type LoadBalancer, networkLoadBalancerPort } from "./load-balancer.ts";
 import type { Network } from "./network.ts";
-import { forwardingProblems } from "./ports.ts";
 import { hasNatAddresses, subnetsPath } from "./subnets.ts";
 
 interface Reach {
@@ -36,6 +35,17 @@ function probeProblems({ healthCheckProtocol }: LoadBalancer, { answersProbes }:
   if (answersProbes || healthCheckProtocol !== "HTTPS") return [];
   const message = '"HTTPS" is not possible: the API server answers /readyz to nobody without credentials. Use TCP';
   return [{ path: "infrastructure.aws.loadBalancer.healthCheckProtocol", message }];
+}
+
+/** CAPA gives a classic load balancer one listener, that of the API server (pkg/cloud/services/elb/loadbalancer.go). */
+function forwardingProblems({ type }: LoadBalancer, ports: readonly ControlPlanePort[]): Problem[] {
+  if (type === "nlb") return [];
+  return ports
+    .filter(({ isAtEndpoint }) => isAtEndpoint)
+    .map(({ port, purpose, otherwise }) => ({
+      path: "infrastructure.aws.loadBalancer.type",
+      message: `"${type}" does not forward port ${port} (${purpose}): choose nlb. Or ${otherwise}`,
+    }));
 }
 
 /** Without such addresses CAPA opens the API server to everyone, whatever else is said (`securitygroups.go`). */
