@@ -31,7 +31,7 @@ const table: Record<string, Rule> = {
     packages: ["zod"],
   },
   "control-plane": { may: ["api", "bootstrap", "cluster-api", "infrastructure", "kubernetes"], packages: ["zod"] },
-  addons: { may: ["api", "cluster-api", "kubernetes", "yaml", "lifecycle/requirement.ts"], packages: ["zod", "yaml"] },
+  addons: { may: ["api", "cluster-api", "kubernetes", "yaml"], packages: ["zod", "yaml"] },
   lifecycle: {
     may: ["api", "cluster-api", "kubernetes", "addons/provider.ts"],
     packages: ["semver"],

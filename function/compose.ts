@@ -25,7 +25,7 @@ import {
   requiredCluster,
 } from "./lifecycle/ownership.ts";
 import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
-import type { Requirement } from "./lifecycle/requirement.ts";
+import type { Requirement } from "./cluster-api/requirement.ts";
 import { isJustMade, restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
 import { allRetained, retained, takenUp } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";

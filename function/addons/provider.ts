@@ -7,7 +7,7 @@ import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import { readCondition } from "../kubernetes/condition.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
-import type { Requirement } from "../lifecycle/requirement.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 
 export interface AddonScope<Settings> {
   readonly cluster: ClusterIdentity;

@@ -5,7 +5,7 @@ import { groupOf, isKind, type JsonObject, nameOf, textAt, labelOf } from "../ku
 import { type ComposeInput, openScope, type Scope, type TopologyScope } from "../scope.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import { readState } from "../lifecycle/state.ts";
-import type { Requirement } from "../lifecycle/requirement.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 import type { ComposeOutput } from "../status/answer.ts";
 import { readVersion } from "./version.ts";
 

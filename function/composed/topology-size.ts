@@ -1,7 +1,7 @@
 import { fieldsIn, itemsIn, setsField } from "../api/value.ts";
 import { numberAt } from "../kubernetes/object.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
-import { allOf, type Requirement } from "../lifecycle/requirement.ts";
+import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { appliedReplicas } from "../lifecycle/topology-replicas.ts";
 import { requiredDeployments } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";

@@ -3,7 +3,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { hashedName } from "../kubernetes/name.ts";
 import { isBeingDeleted, isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
-import type { Requirement } from "./requirement.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 import type { State } from "./state.ts";
 
 /** An add-on of the spec and the mechanism that it names. */

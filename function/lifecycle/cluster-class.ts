@@ -5,7 +5,7 @@ import { coreApiVersion } from "../cluster-api/kinds.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from "../kubernetes/object.ts";
 import { WorkBudget } from "../kubernetes/work-budget.ts";
-import type { Requirement } from "./requirement.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 import { shapeProblems } from "./class-shape.ts";
 import { maximumWork, misfits } from "./variable-schema.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "../kubernetes/object.ts";
 import { keyAnnotation, ownAnnotation } from "./annotations.ts";
 import { controllerOf, isFree } from "./ownership.ts";
-import { allOf, type Requirement } from "./requirement.ts";
+import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { type ApiVersions, templateRequirements } from "./restore.ts";
 import type { State } from "./state.ts";
 import { isListed, isOfUnseen, listedName, unseenName } from "./unseen.ts";

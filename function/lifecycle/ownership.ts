@@ -15,7 +15,7 @@ import {
 import { isSame } from "../kubernetes/diff.ts";
 import { coreApiVersion, coreGroup } from "../cluster-api/kinds.ts";
 import { ownAnnotation, ownLabel } from "./annotations.ts";
-import type { Requirement } from "./requirement.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 
 /** The name under which a Cluster that we do not observe is asked for (rule N4). */
 export const requiredCluster = "cluster";

@@ -5,7 +5,7 @@ import { readReference } from "../cluster-api/reference.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { clusterRequirement, requiredCluster } from "./ownership.ts";
-import { allOf, type Requirement } from "./requirement.ts";
+import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { coreClusterKey, readState, requiredDeployments, requiredMachineSets, type State } from "./state.ts";
 
 /** Answers to requirements, by name. */

@@ -3,7 +3,7 @@ import { coreGroup } from "../cluster-api/kinds.ts";
 import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { isFree, requiredCluster } from "./ownership.ts";
-import type { Requirement } from "./requirement.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 import type { ApiVersions } from "./restore.ts";
 import { coreClusterKey } from "./state.ts";
 

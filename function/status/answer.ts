@@ -6,7 +6,7 @@ import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
-import { allOf, type Requirement } from "../lifecycle/requirement.ts";
+import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import type { Retention } from "../lifecycle/rotation.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
 import { requiredMachines, requiredMachineSets, type State } from "../lifecycle/state.ts";

@@ -1,6 +1,6 @@
-import type { ClusterIdentity } from "../cluster-api/identity.ts";
-import { coreApiVersion } from "../cluster-api/kinds.ts";
-import { clusterApiLabel } from "../cluster-api/labels.ts";
+import type { ClusterIdentity } from "./identity.ts";
+import { coreApiVersion } from "./kinds.ts";
+import { clusterApiLabel } from "./labels.ts";
 
 /** Resources that must be seen before an answer is whole: one by its name, or all with these labels. */
 export interface Requirement {
