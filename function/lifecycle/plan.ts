@@ -3,11 +3,11 @@ import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { compareVersions, isNewer, parseVersion } from "../kubernetes/version.ts";
 import { seenVersion } from "./announcement.ts";
-import { type PoolStep, poolStepOf } from "./pool-step.ts";
+import { poolStepOf } from "./pool-step.ts";
 import type { PoolSlice } from "./pools.ts";
 import { type Leaving, planRemovals } from "./removal.ts";
 import { isChangingVersion, isRolledOut } from "./rotation.ts";
-import type { State } from "./state.ts";
+import type { PoolStep, State } from "./state.ts";
 import type { Upgrade } from "./upgrade.ts";
 import { isBehindControlPlane, isControlPlaneSettledAt } from "./versions.ts";
 

@@ -4,19 +4,7 @@ import { annotationOf, type JsonObject, nameOf, numberAt, textAt, withValueAt } 
 import { isNewer, parseVersion } from "../kubernetes/version.ts";
 import { refusePausedStep, seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
-import type { State } from "./state.ts";
-
-/**
- * The version that a MachineDeployment goes to. It is announced on the Cluster first, one pool after the other, and the pool
- * is told once that is observed. So whoever sees the Cluster knows that a pool may have its new version already, however
- * late it is observed (docs/decisions/0114).
- */
-export interface PoolStep {
-  readonly name: string;
-  /** A pool of the same name that is made later is another one. */
-  readonly uid: string;
-  readonly version: string;
-}
+import type { PoolStep, State } from "./state.ts";
 
 /** The step that begins with an observed MachineDeployment. */
 export function poolStepOf(deployment: JsonObject, version: string): PoolStep {

@@ -1,12 +1,23 @@
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import { at, isKind, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
-import type { PoolStep } from "./pool-step.ts";
 
 /** A composed resource as it is observed, under the key that Crossplane knows it by. */
 export interface ObservedResource {
   readonly key: string;
   readonly object: JsonObject;
+}
+
+/**
+ * The version that a MachineDeployment goes to. It is announced on the Cluster first, one pool after the other, and the pool
+ * is told once that is observed. So whoever sees the Cluster knows that a pool may have its new version already, however
+ * late it is observed (docs/decisions/0114).
+ */
+export interface PoolStep {
+  readonly name: string;
+  /** A pool of the same name that is made later is another one. */
+  readonly uid: string;
+  readonly version: string;
 }
 
 /** What exists of a cluster: facts from observed state, read once and never changed. */
