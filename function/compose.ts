@@ -11,6 +11,7 @@ import { composeTopologyCluster } from "./composed/topology-cluster.ts";
 import { composeUsages, isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
 import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
+import { everythingAsItIs, preserved } from "./composed/preserved.ts";
 import { decideRollouts } from "./composed/rollouts.ts";
 import { allParts, apiVersionsOf, wishesOf } from "./composed/whole.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
@@ -27,15 +28,19 @@ import {
 import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
 import type { Requirement } from "./cluster-api/requirement.ts";
 import { isJustMade, restoredState, restoreRequirements, unseenParts } from "./lifecycle/restore.ts";
-import { allRetained, retained, takenUp } from "./lifecycle/retained.ts";
+import { retained, takenUp } from "./lifecycle/retained.ts";
 import { retainTemplates } from "./lifecycle/rotation.ts";
 import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { withTold } from "./lifecycle/told.ts";
 import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
 import { limitProblems } from "./limits.ts";
-import { type ComposeInput, composedApiVersions, openScope, type Scope, type TopologyScope } from "./scope.ts";
-import { answer, type ComposeOutput, type Composition, lookCloser, lookFirst, refusal } from "./status/answer.ts";
+import type { ComposeInput, ComposeOutput } from "./call.ts";
+import { composedApiVersions } from "./scope/kinds.ts";
+import { openScope } from "./scope/open.ts";
+import type { Scope, TopologyScope } from "./scope/scope.ts";
+import { answer, lookCloser, lookFirst, refusal } from "./status/answer.ts";
+import type { Composition } from "./composed/composition.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(given: ComposeInput): ComposeOutput {
@@ -186,14 +191,4 @@ function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole
     ...wishesThatCannotBeHonoured(scope),
     ...overrideProblems(scope, whole),
   ];
-}
-
-/** What is observed, while something else must be read first: what is left out would be deleted (rule D5). */
-function preserved(state: State, requirements: Readonly<Record<string, Requirement>>): Composition {
-  return { ...everythingAsItIs(state), requirements };
-}
-
-function everythingAsItIs(state: State, isLetGo?: (object: JsonObject) => boolean): Composition {
-  const objects = allRetained(state, isLetGo);
-  return { objects, held: [], approval: "", retention: { kept: [], needsMachineSets: false } };
 }

@@ -3,7 +3,7 @@ import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { HeldRollout } from "../lifecycle/rollout.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
-import type { ComposeOutput } from "../status/answer.ts";
+import type { ComposeOutput } from "../call.ts";
 import { type Change, changesOf } from "./change.ts";
 import { composeOffline, type Offline } from "./offline.ts";
 import { nextWorld, observedIn, type PlannedWorld } from "./planned-world.ts";

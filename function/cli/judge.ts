@@ -2,7 +2,7 @@ import type { Problem } from "../api/problem.ts";
 import { nameOf, textAt } from "../kubernetes/object.ts";
 import { readState } from "../lifecycle/state.ts";
 import { identify } from "../composite.ts";
-import { openScope } from "../scope.ts";
+import { openScope } from "../scope/open.ts";
 import { asApplied, envelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem, Manifest } from "./manifest.ts";

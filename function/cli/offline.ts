@@ -2,11 +2,12 @@ import { InvalidClusterError } from "../api/problem.ts";
 import { compose } from "../compose.ts";
 import { identify } from "../composite.ts";
 import { groupOf, isKind, type JsonObject, nameOf, textAt, labelOf } from "../kubernetes/object.ts";
-import { type ComposeInput, openScope, type Scope, type TopologyScope } from "../scope.ts";
+import type { ComposeInput, ComposeOutput } from "../call.ts";
+import { openScope } from "../scope/open.ts";
+import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import { readState } from "../lifecycle/state.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
-import type { ComposeOutput } from "../status/answer.ts";
 import { readVersion } from "./version.ts";
 
 /** What is known without a cluster; what is not in `available` does not exist. */

@@ -2,7 +2,7 @@ import { quoted } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import { at, listAt } from "../kubernetes/object.ts";
 import { isNewer } from "../kubernetes/version.ts";
-import type { Scope, TopologyScope } from "../scope.ts";
+import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { type Offline, scopeOffline } from "./offline.ts";
 
 /** A text that names an image for machines of a version. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { retained } from "../lifecycle/retained.ts";
-import type { Composed } from "../status/answer.ts";
+import type { Composed } from "../call.ts";
 import { countMachines, handedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
 import { ownedFields, reapplied, selected } from "./server-side-apply.ts";
 import { settled } from "./settled.ts";

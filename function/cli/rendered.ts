@@ -1,5 +1,5 @@
 import { type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
-import type { Composed, ComposeOutput } from "../status/answer.ts";
+import type { Composed, ComposeOutput } from "../call.ts";
 
 /** Where Crossplane writes the key of a composed resource. */
 export const nameAnnotation = "crossplane.io/composition-resource-name";

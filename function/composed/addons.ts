@@ -3,7 +3,7 @@ import type { AddonObject } from "../addons/provider.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { at, type JsonObject, type KubernetesObject, textAt } from "../kubernetes/object.ts";
 import type { PlannedAddon } from "../lifecycle/addons.ts";
-import type { ClusterScope } from "../scope.ts";
+import type { ClusterScope } from "../scope/scope.ts";
 import { overridden } from "./override.ts";
 import type { Part } from "./part.ts";
 

@@ -2,7 +2,7 @@ import { type Fields, fieldsIn, isFields, itemsIn } from "../api/value.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import type { AskedOfControlPlane, AskedOfMachines, AskedOfPool } from "./hashed.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { labelsOfZone, nodeAnnotations, nodeFactsOfFlags, offerAnnotations } from "../cluster-api/autoscaler.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 
 /** Both limits and no replicas, in one answer: with one limit alone CAPI resets the pool to one machine (rule P1). */

@@ -6,7 +6,7 @@ import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { acceptedOf, type PolicyVerdict } from "../lifecycle/policy.ts";
 import { announcedPoolStep, poolStepText } from "../lifecycle/pool-step.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
-import type { ClusterScope, Scope } from "../scope.ts";
+import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 

@@ -3,7 +3,7 @@ import type { Problem } from "../api/problem.ts";
 import { type Fields, fieldsIn, valueAt } from "../api/value.ts";
 import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.ts";
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { controlPlaneScope, managedScope } from "./machines.ts";
 
 /** What the chosen control plane cannot honour of the spec. */

@@ -1,6 +1,6 @@
 import type { Problem } from "../api/problem.ts";
 import { differences, isSame, isWithin, pathText, valueAt } from "../kubernetes/diff.ts";
-import type { ClusterScope } from "../scope.ts";
+import type { ClusterScope } from "../scope/scope.ts";
 import { pathOfOverride } from "./override-policy.ts";
 import { bodyOf, differingPairs, identified, type PartPair } from "./part-pairs.ts";
 import type { Part } from "./part.ts";

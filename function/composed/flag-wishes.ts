@@ -1,7 +1,7 @@
 import { flagProblems, registrationProblems } from "../api/flag-fields.ts";
 import type { Problem } from "../api/problem.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 
 /** Flags that would take the place of what a field renders: both cannot be honoured, so the cluster is rejected. */
 export function replacingFlags({ said, spec, controlPlane }: Scope): Problem[] {

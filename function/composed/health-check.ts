@@ -4,7 +4,7 @@ import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { observedMachines } from "../cluster-api/machine-progress.ts";
 import { at, type JsonObject, numberAt, withValueAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";

@@ -1,5 +1,5 @@
 import type { ObjectBody } from "../kubernetes/body.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { infrastructureScope, managedScope } from "./machines.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";

@@ -10,7 +10,7 @@ import { annotationsOfContent } from "../cluster-api/autoscaler.ts";
 import { stepsOf, withoutWrittenBack } from "../cluster-api/control-plane-shape.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { retained } from "../lifecycle/retained.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { type Part, plain } from "./part.ts";
 import { bootstrapReference, failureDomain, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
 

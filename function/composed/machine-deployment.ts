@@ -4,7 +4,7 @@ import { machineDeletion } from "../cluster-api/machine.ts";
 import type { ContractReference } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { autoscaledNode, autoscalerAnnotations } from "./autoscaling.ts";
 import { syncedLabels } from "./node-setup.ts";
 import { overridden } from "./override.ts";

@@ -3,7 +3,7 @@ import { isFields } from "../api/value.ts";
 import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 
 type Settings = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { stepsOf } from "../cluster-api/control-plane-shape.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
 import type { PoolParts } from "./node-pool.ts";
 import type { Part } from "./part.ts";

@@ -2,7 +2,7 @@ import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { askedOfPool } from "./asked.ts";
 import { hashedCluster } from "./hashed.ts";
 import { machineDeployment } from "./machine-deployment.ts";

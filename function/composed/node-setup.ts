@@ -1,6 +1,6 @@
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { infrastructureScope } from "./machines.ts";
 
 /** Kubernetes has no difference between them, and hashes would. */

@@ -5,7 +5,7 @@ import { type Found, valuesAt } from "../kubernetes/path.ts";
 import { forbidden, wordsOf } from "../lifecycle/allowed.ts";
 import type { Subject } from "../lifecycle/policy.ts";
 import { identityWord } from "../lifecycle/requested.ts";
-import type { ClusterScope } from "../scope.ts";
+import type { ClusterScope } from "../scope/scope.ts";
 import { targets } from "./override.ts";
 import { groupOf, type PartPair } from "./part-pairs.ts";
 

@@ -9,7 +9,7 @@ import { at, isJson, isObject, type Json, type JsonObject, textAt, withValueAt }
 import { type PatchBudget, PatchError } from "../kubernetes/patch.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import { prune } from "../kubernetes/prune.ts";
-import type { ClusterScope } from "../scope.ts";
+import type { ClusterScope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
 
 /** What overriding needs of a scope. */

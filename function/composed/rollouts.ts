@@ -10,7 +10,7 @@ import {
   permissionsWith,
   templateFields,
 } from "../lifecycle/rollout.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import type { ControlPlaneParts } from "./control-plane.ts";
 import { approvalHash } from "./hashed.ts";
 import type { PoolParts } from "./node-pool.ts";

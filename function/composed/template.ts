@@ -1,5 +1,5 @@
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
-import type { ClusterScope, Scope } from "../scope.ts";
+import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { type Asked, joinedHash, type Origin, originHash, templateHash } from "./hashed.ts";
 import { overridden, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";

@@ -5,7 +5,7 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { type HeldRollout, holdIn, permissionsWith } from "../lifecycle/rollout.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import { runningTopology } from "../lifecycle/topology-removal.ts";
-import type { TopologyScope } from "../scope.ts";
+import type { TopologyScope } from "../scope/scope.ts";
 import { clusterPart } from "./cluster.ts";
 import { approvalHash, type AskedOfEntry, hashedCluster, inlineHash, type TopologyOrigin } from "./hashed.ts";
 import { type Part, plain } from "./part.ts";

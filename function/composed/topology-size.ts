@@ -5,7 +5,7 @@ import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { appliedReplicas } from "../lifecycle/topology-replicas.ts";
 import { requiredDeployments } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
-import type { TopologyScope } from "../scope.ts";
+import type { TopologyScope } from "../scope/scope.ts";
 import { desiredMachines, isSmall } from "./health-check.ts";
 
 /** Machines by which the limit of a health check is chosen (rule P5): Cluster API counts the control plane's itself. */

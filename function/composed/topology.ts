@@ -5,7 +5,7 @@ import { machineDeletion } from "../cluster-api/machine.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 import { none } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
-import type { TopologyScope } from "../scope.ts";
+import type { TopologyScope } from "../scope/scope.ts";
 import { healthCheckFields } from "./health-check.ts";
 import { controlPlaneMachines, controlPlaneReplicas, entryMachines } from "./topology-size.ts";
 import { autoscalerAnnotations } from "./autoscaling.ts";

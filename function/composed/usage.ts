@@ -3,7 +3,7 @@ import { typeOf } from "../kubernetes/kind.ts";
 import { hashedName } from "../kubernetes/name.ts";
 import { isBeingDeleted, type JsonObject, type KubernetesObject, nameOf, textAt } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
 
 /**

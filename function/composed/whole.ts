@@ -1,5 +1,5 @@
 import { groupOf } from "../kubernetes/object.ts";
-import type { Scope, TopologyScope } from "../scope.ts";
+import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { composeAddons } from "./addons.ts";
 import { composeCluster } from "./cluster.ts";
 import { composeControlPlane } from "./control-plane.ts";

@@ -1,6 +1,6 @@
 import type { Problem } from "../api/problem.ts";
 import type { MachineWish, PlacedMachine } from "../infrastructure/provider.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope/scope.ts";
 import { controlPlaneWishes } from "./control-plane-wishes.ts";
 import { replacingFlags } from "./flag-wishes.ts";
 import { infrastructureScope, partsOfMachine } from "./machines.ts";

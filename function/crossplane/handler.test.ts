@@ -8,8 +8,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compose } from "../compose.ts";
-import type { ComposeInput } from "../scope.ts";
-import type { ComposeOutput } from "../status/answer.ts";
+import type { ComposeInput, ComposeOutput } from "../call.ts";
 import { handle, type Labels } from "./handler.ts";
 import { decodeRequest } from "./wire/request.ts";
 import { writeStruct } from "./wire/value.ts";

@@ -1,8 +1,7 @@
 import type { Condition } from "../kubernetes/condition.ts";
 import { steadySeconds } from "../lifecycle/clock.ts";
 import { readState } from "../lifecycle/state.ts";
-import type { ComposeInput } from "../scope.ts";
-import type { ComposeOutput } from "../status/answer.ts";
+import type { ComposeInput, ComposeOutput } from "../call.ts";
 import { clusterConditions } from "../status/conditions.ts";
 import { compositeName, readRequest } from "./request.ts";
 import { answerTo, refuse } from "./response.ts";

@@ -1,5 +1,5 @@
 import { isObject, nameOf, textAt } from "../kubernetes/object.ts";
-import type { ComposeInput } from "../scope.ts";
+import type { ComposeInput } from "../call.ts";
 import { fieldOf, type FunctionRequest } from "./wire/request.ts";
 
 const environmentKey = "apiextensions.crossplane.io/environment";

@@ -8,7 +8,7 @@ import {
   Target,
 } from "@crossplane-org/function-sdk-typescript";
 import { expect, test } from "vitest";
-import type { ComposeOutput } from "../status/answer.ts";
+import type { ComposeOutput } from "../call.ts";
 import { answerTo } from "./response.ts";
 import { decodeRequest } from "./wire/request.ts";
 import { encodeResponse } from "./wire/response.ts";

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { describe, expect, test } from "vitest";
 import { sampleSpec } from "../cli/sample-cluster.ts";
 import { compose } from "../compose.ts";
-import type { ComposeInput } from "../scope.ts";
+import type { ComposeInput } from "../call.ts";
 import { watchInternalErrors } from "./internal-errors.ts";
 
 const labels = { tag: "tag", composite: "team-a/demo" };

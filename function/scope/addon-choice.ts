@@ -6,7 +6,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { type AddonChoice, type PlannedAddon, planAddons } from "../lifecycle/addons.ts";
 import type { State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
-import type { ComposeInput } from "../scope.ts";
+import type { ComposeInput } from "../call.ts";
 
 /** The add-ons of a spec and how far each has come; throws InvalidClusterError. */
 export function openAddons(

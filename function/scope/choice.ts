@@ -5,13 +5,7 @@ import { type Fields, fieldsIn, isFields, itemsIn, without } from "../api/value.
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { schema } from "../schema.ts";
-
-/** A module and its settings: complete, and as they were said. */
-export interface Choice<Provider> {
-  readonly provider: Provider;
-  readonly settings: Record<string, unknown>;
-  readonly said: Fields;
-}
+import type { Choice } from "./scope.ts";
 
 /** Finds the modules that the spec names, exactly one of each family, and drops machine settings of the others. */
 export function chooseModules({ spec, said }: Resolved, own: Fields) {

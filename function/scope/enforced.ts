@@ -4,8 +4,10 @@ import { type Resolved, resolveWith, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn, isFields, without } from "../api/value.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import { machineSchema, schema } from "../schema.ts";
-import type { ComposeInput, Scope, TopologyScope } from "../scope.ts";
+import type { ComposeInput } from "../call.ts";
+import type { Scope, TopologyScope } from "./scope.ts";
 import { uncheckedAddons } from "./addon-choice.ts";
+import { openSources } from "./sources.ts";
 
 export interface ScopePair {
   readonly with: Scope | TopologyScope;
@@ -18,7 +20,8 @@ export interface ScopePair {
  * The cluster with the enforced layer and with others in its place, without overrides; once as the XR says it, and once
  * with as little of the XR as there can be. What the platform enforces as an override is a pair of its own.
  */
-export function enforcedPairs(input: ComposeInput, scope: Scope | TopologyScope, sources: Sources): ScopePair[] {
+export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope): ScopePair[] {
+  const { sources } = openSources(input, scope);
   const whole = isFields(sources.input.enforced) ? sources.input.enforced : {};
   const enforced = without(whole, "overrides");
   const own = without(sources.own, "overrides");

@@ -13,7 +13,7 @@ import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
 import type { State } from "../lifecycle/state.ts";
 import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
 import { poolDowngradeProblems, poolVersionProblems, unreadableVersionProblem } from "../lifecycle/versions.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "./scope.ts";
 import { carriedProblems } from "./carried.ts";
 import { chooseModules } from "./choice.ts";
 import { factsOf, type Opened, resolve } from "./sources.ts";

@@ -20,7 +20,7 @@ import { requestedSubjects } from "../lifecycle/requested.ts";
 import type { Permissions } from "../lifecycle/rollout.ts";
 import { firstRequired, type State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
-import type { ComposeInput } from "../scope.ts";
+import type { ComposeInput } from "../call.ts";
 import { openAddons } from "./addon-choice.ts";
 
 /** Who says what of a cluster: the XR, the platform's input, the environment. */

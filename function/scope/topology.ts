@@ -9,7 +9,7 @@ import { planTopologyUpgrade, topologyPools } from "../lifecycle/topology.ts";
 import { entrySizes } from "../lifecycle/topology-size.ts";
 import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
 import { isProblem } from "../lifecycle/upgrade.ts";
-import type { TopologyScope } from "../scope.ts";
+import type { TopologyScope } from "./scope.ts";
 import { factsOf, type Opened } from "./sources.ts";
 import { wishesForNoClass } from "./topology-wishes.ts";
 

@@ -1,65 +1,20 @@
-import { type InvalidClusterError, type Problem, problemsText, problemText } from "../api/problem.ts";
-import type { Status } from "../api/status.ts";
+import { type InvalidClusterError, problemsText, problemText } from "../api/problem.ts";
+import type { Composed, ComposeInput, ComposeOutput, Event } from "../call.ts";
+import { allOf, type Requirement } from "../cluster-api/requirement.ts";
+import type { Composition } from "../composed/composition.ts";
 import type { Condition } from "../kubernetes/condition.ts";
-import { type KubernetesObject, textAt } from "../kubernetes/object.ts";
+import { textAt } from "../kubernetes/object.ts";
 import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
-import { allOf, type Requirement } from "../cluster-api/requirement.ts";
-import type { Retention } from "../lifecycle/rotation.ts";
-import type { HeldRollout } from "../lifecycle/rollout.ts";
 import { requiredMachines, requiredMachineSets, type State } from "../lifecycle/state.ts";
-import type { ComposeInput, ClusterScope } from "../scope.ts";
+import type { ClusterScope } from "../scope/scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
 import { takingUp } from "./operation.ts";
 import { clusterStatus } from "./summary.ts";
-
-export interface Composed {
-  readonly object: KubernetesObject;
-  readonly isReady: boolean;
-}
-
-/** An event: something happened. */
-interface Event {
-  readonly severity: "Normal" | "Warning";
-  readonly reason: string;
-  readonly message: string;
-}
-
-export interface ComposeOutput {
-  /** Composed resources by key, keys sorted. */
-  readonly desired: ReadonlyMap<string, Composed>;
-  readonly isReady: boolean;
-  readonly status: Status | undefined;
-  readonly conditions: readonly Condition[];
-  readonly events: readonly Event[];
-  /** Set where the whole answer is a refusal: Crossplane then changes nothing. */
-  readonly fatal: string | undefined;
-  /** The mistakes behind the refusal, each with its path; empty where nothing is refused. */
-  readonly problems: readonly Problem[];
-  /** Resources that we must see before we may answer, by name. */
-  readonly requirements: Readonly<Record<string, Requirement>>;
-  readonly ttlSeconds: number;
-  /** Rollouts that wait, and what lets them go ahead. */
-  readonly held: readonly HeldRollout[];
-  readonly approval: string;
-}
-
-/** What was composed, and what was decided on the way. */
-export interface Composition {
-  readonly objects: ReadonlyMap<string, KubernetesObject>;
-  readonly held: readonly HeldRollout[];
-  /** The hash that lets go ahead what is held. */
-  readonly approval: string;
-  readonly retention: Retention;
-  /** What the policy says of it, overrides included; of nothing new it says no more than of the spec. */
-  readonly policy?: PolicyVerdict;
-  /** What else must be seen. */
-  readonly requirements?: Readonly<Record<string, Requirement>>;
-}
 
 /** The whole answer: objects, readiness, status. */
 export function answer(input: ComposeInput, scope: ClusterScope, composition: Composition): ComposeOutput {

@@ -2,7 +2,7 @@ import { type Condition, type ObservedCondition, readCondition } from "../kubern
 import type { JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { State } from "../lifecycle/state.ts";
-import type { Composition } from "./answer.ts";
+import type { Composition } from "../composed/composition.ts";
 
 /** Conditions of CAPI's Cluster that we repeat, with CAPI's names and meaning. */
 const repeated = [

@@ -1,6 +1,6 @@
 import type { Status } from "../api/status.ts";
 import { textAt } from "../kubernetes/object.ts";
-import type { ClusterScope } from "../scope.ts";
+import type { ClusterScope } from "../scope/scope.ts";
 import type { Phase } from "./phase.ts";
 
 type Operation = NonNullable<Status["lastOperation"]>;

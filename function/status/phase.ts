@@ -9,7 +9,7 @@ import { topologyVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import { isRolledOut } from "../lifecycle/rotation.ts";
 import { isControlPlaneSettledAt } from "../lifecycle/versions.ts";
-import type { ClusterScope } from "../scope.ts";
+import type { ClusterScope } from "../scope/scope.ts";
 import { isUsable } from "./readiness.ts";
 
 export type Phase = (typeof phases)[number];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isObject, type JsonObject, nameOf, objectAt, textAt } from "../../function/kubernetes/object.ts";
-import type { Composed } from "../../function/status/answer.ts";
+import type { Composed } from "../../function/call.ts";
 import { managedBy, type Write } from "./field-set.ts";
 import { statusOf } from "./status.ts";
 

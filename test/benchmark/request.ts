@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
 import { compose } from "../../function/compose.ts";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
-import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeInput } from "../../function/call.ts";
 import { finishedComposite, observedFrom } from "./observed.ts";
 
 type Request = Pick<ComposeInput, "composite" | "observed" | "input">;

@@ -1,7 +1,7 @@
 import { type Kind, typeOf } from "../../function/kubernetes/kind.ts";
 import { groupOf } from "../../function/kubernetes/object.ts";
 import { schema } from "../../function/schema.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeOutput } from "../../function/call.ts";
 
 type Answer = Pick<ComposeOutput, "desired" | "requirements">;
 type ObjectType = { readonly apiVersion: string; readonly kind: string };

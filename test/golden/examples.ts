@@ -2,8 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { parse, stringify } from "yaml";
 import { compose } from "../../function/compose.ts";
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
-import type { ComposeInput } from "../../function/scope.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 
 /** Every file that a person could apply, by its path below `examples/`. */

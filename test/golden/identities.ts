@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isObject, type KubernetesObject } from "../../function/kubernetes/object.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeOutput } from "../../function/call.ts";
 import { running } from "../rules/world.ts";
 import { composeExample, readExample } from "./examples.ts";
 

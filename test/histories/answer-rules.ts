@@ -1,4 +1,4 @@
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeOutput } from "../../function/call.ts";
 import { at, isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
 import { isTrue, isGenerationObserved } from "../../function/kubernetes/condition.ts";
 import { teamNamespace } from "../simulation/composite-scope.ts";

@@ -1,5 +1,5 @@
 import { textAt } from "../../function/kubernetes/object.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeOutput } from "../../function/call.ts";
 import type { Random } from "../simulation/random.ts";
 import type { Stored } from "../simulation/stored.ts";
 import { calm, type World } from "../simulation/world.ts";

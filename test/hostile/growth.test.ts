@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compose } from "../../function/compose.ts";
-import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeInput } from "../../function/call.ts";
 import { counted } from "./counted.ts";
 import type { Shape } from "./shape.ts";
 import { shapesOfOthers } from "./shapes-of-others.ts";

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
-import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeInput } from "../../function/call.ts";
 import { observedFrom, readExample } from "../golden/examples.ts";
 import { found, running as runningTopology, asked } from "../rules/topology-world.ts";
 import { composite, quickStart, run, running } from "../rules/world.ts";

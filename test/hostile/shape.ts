@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../function/kubernetes/object.ts";
-import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeInput } from "../../function/call.ts";
 import { composite, quickStart, running } from "../rules/world.ts";
 
 /** A request that one party has made as costly as it can, `size` times its smallest form. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../function/kubernetes/object.ts";
-import type { ComposeInput } from "../../function/scope.ts";
+import type { ComposeInput } from "../../function/call.ts";
 import { composite } from "../rules/world.ts";
 import { many, mapOf, type Shape, spec, whole } from "./shape.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeOutput } from "../../function/call.ts";
 
 /** Specs of all kinds of nodes, with something of each that a policy speaks of. */
 const machine = { type: "m6i.large" };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { at, isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
 import { canonicalJson } from "../../function/kubernetes/hash.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeOutput } from "../../function/call.ts";
 import { type Call, composite, run } from "../rules/world.ts";
 import { overridesOf, pointersOf, specs } from "./overrides.ts";
 

@@ -1,7 +1,6 @@
 import { compose } from "../../function/compose.ts";
 import { isObject, type JsonObject, numberAt, textAt } from "../../function/kubernetes/object.ts";
-import type { ComposeInput } from "../../function/scope.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 import { observedFrom } from "../golden/examples.ts";
 

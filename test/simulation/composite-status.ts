@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeOutput } from "../../function/call.ts";
 import type { Stored } from "./stored.ts";
 
 interface Said {

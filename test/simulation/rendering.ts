@@ -1,7 +1,6 @@
 import { compose } from "../../function/compose.ts";
 import { docker } from "../../function/infrastructure/docker.ts";
-import type { ComposeInput } from "../../function/scope.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 
 type Scope = Parameters<NonNullable<typeof docker.nodeSetup>>[0];

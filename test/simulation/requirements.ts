@@ -1,6 +1,5 @@
 import { at, isObject, type JsonObject } from "../../function/kubernetes/object.ts";
-import type { ComposeInput } from "../../function/scope.ts";
-import type { ComposeOutput } from "../../function/status/answer.ts";
+import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import type { Cache } from "./cache.ts";
 import type { Release } from "./rendering.ts";
 import type { Stored } from "./stored.ts";

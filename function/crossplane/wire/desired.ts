@@ -1,4 +1,4 @@
-import type { ComposeOutput, Composed } from "../../status/answer.ts";
+import type { ComposeOutput, Composed } from "../../call.ts";
 import { tags } from "./message.ts";
 import { type Field, fieldsOf, isEntryOf, keyOf, lastContent, valueOf } from "./passed-on.ts";
 import { writeStruct } from "./value.ts";

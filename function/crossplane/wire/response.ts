@@ -1,5 +1,5 @@
 import type { Condition } from "../../kubernetes/condition.ts";
-import type { ComposeOutput } from "../../status/answer.ts";
+import type { ComposeOutput } from "../../call.ts";
 import { type Desired, writeDesired } from "./desired.ts";
 import { Writer } from "./writer.ts";
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../../function/kubernetes/hash.ts";
 import { isObject, type JsonObject, listAt, objectAt } from "../../../function/kubernetes/object.ts";
-import type { ComposeOutput } from "../../../function/status/answer.ts";
+import type { ComposeOutput } from "../../../function/call.ts";
 import { composeExample, readExample } from "../examples.ts";
 import type { Recording } from "./recording.ts";
 import { asJson, storedObject, uidOf } from "./stored.ts";

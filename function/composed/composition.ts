@@ -1,0 +1,18 @@
+import type { Requirement } from "../cluster-api/requirement.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
+import type { PolicyVerdict } from "../lifecycle/policy.ts";
+import type { HeldRollout } from "../lifecycle/rollout.ts";
+import type { Retention } from "../lifecycle/rotation.ts";
+
+/** What was composed, and what was decided on the way. */
+export interface Composition {
+  readonly objects: ReadonlyMap<string, KubernetesObject>;
+  readonly held: readonly HeldRollout[];
+  /** The hash that lets go ahead what is held. */
+  readonly approval: string;
+  readonly retention: Retention;
+  /** What the policy says of it, overrides included; of nothing new it says no more than of the spec. */
+  readonly policy?: PolicyVerdict;
+  /** What else must be seen. */
+  readonly requirements?: Readonly<Record<string, Requirement>>;
+}
