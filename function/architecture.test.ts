@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { circlesAmong, type Import, imports, roomOf, sources } from "../test/architecture/imports.ts";
 
 interface Rule {
   /** Folders and files below `function/` that may be imported; a folder covers what is in it. */
@@ -73,28 +74,6 @@ const table: Record<string, Rule> = {
   "main.ts": { may: ["cli"], packages: ["commander", "node:process"] },
 };
 
-interface Import {
-  from: string;
-  to: string;
-  isPackage: boolean;
-}
-
-const sources = globSync("**/*.ts", { cwd: "function" }).filter((file) => !file.endsWith(".test.ts"));
-const imports = sources.flatMap((file) => importsOf(file));
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join("function", file), "utf8");
-  return [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gms)].map(([, to = ""]) => ({
-    from: file,
-    to: to.startsWith(".") ? normalize(join(dirname(file), to)) : to,
-    isPackage: !to.startsWith("."),
-  }));
-}
-
-function roomOf(file: string): string {
-  return file.includes("/") ? (file.split("/")[0] ?? "") : file;
-}
-
 function isAllowed({ from, to, isPackage }: Import): boolean {
   const rule = table[roomOf(from)];
   if (!rule) return false;
@@ -104,6 +83,26 @@ function isAllowed({ from, to, isPackage }: Import): boolean {
 
 test("every folder imports only what the table allows", () => {
   expect(imports.filter((line) => !isAllowed(line)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+});
+
+test("no files import each other in a circle, types included", () => {
+  expect(circlesAmong(imports)).toEqual([]);
+});
+
+test("no rooms import each other in a circle", () => {
+  const between = imports.map(({ from, to, isPackage }) => ({ from: roomOf(from), to: roomOf(to), isPackage }));
+
+  expect(circlesAmong(between)).toEqual([]);
+});
+
+test("a circle is found, however long it is", () => {
+  const line = (from: string, to: string) => ({ from, to, isPackage: false });
+  const ring = [line("a", "b"), line("b", "c"), line("c", "a")];
+
+  expect(circlesAmong([...ring, line("c", "d"), line("d", "e"), line("f", "g"), line("g", "f")])).toEqual([
+    "a ↔ b ↔ c",
+    "f ↔ g",
+  ]);
 });
 
 const moduleFamilies = ["addons", "bootstrap", "infrastructure", "control-plane"];

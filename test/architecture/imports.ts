@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+/** A line that imports or exports from another file, for its types only or not. */
+export interface Import {
+  /** Below `function/`, like `to` where it is no package. */
+  readonly from: string;
+  readonly to: string;
+  readonly isPackage: boolean;
+}
+
+/** Files of the function without tests. */
+export const sources = globSync("**/*.ts", { cwd: "function" }).filter((file) => !file.endsWith(".test.ts"));
+export const imports = sources.flatMap((file) => importsOf(file));
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join("function", file), "utf8");
+  return [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gms)].map(([, to = ""]) => ({
+    from: file,
+    to: to.startsWith(".") ? normalize(join(dirname(file), to)) : to,
+    isPackage: !to.startsWith("."),
+  }));
+}
+
+/** The folder, or the file that stands beside the folders. */
+export function roomOf(file: string): string {
+  return file.includes("/") ? (file.split("/")[0] ?? "") : file;
+}
+
+/** Groups of files, or of rooms, each of which reaches all others of its group by imports. */
+export function circlesAmong(lines: readonly Import[]): string[] {
+  const graph = graphOf(lines);
+  const reached = new Map([...graph.keys()].map((file) => [file, reachedFrom(file, graph)]));
+  const isBothWays = (left: string, right: string) => reached.get(left)?.has(right) && reached.get(right)?.has(left);
+  const groups = [...graph.keys()].map((file) => [...graph.keys()].filter((other) => isBothWays(file, other)));
+  return [...new Set(groups.filter(({ length }) => length > 1).map((group) => group.toSorted().join(" ↔ ")))];
+}
+
+function graphOf(lines: readonly Import[]): Map<string, Set<string>> {
+  const own = lines.filter(({ from, to, isPackage }) => !isPackage && from !== to);
+  const byFile = Map.groupBy(own, ({ from }) => from);
+  return new Map([...byFile].map(([file, ofFile]) => [file, new Set(ofFile.map(({ to }) => to))]));
+}
+
+function reachedFrom(file: string, graph: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>();
+  const next = [file];
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    const unseen = [...(graph.get(at) ?? [])].filter((to) => !reached.has(to));
+    for (const to of unseen) reached.add(to);
+    next.push(...unseen);
+  }
+  return reached;
+}
