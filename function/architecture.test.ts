@@ -39,7 +39,7 @@ const table: Record<string, Rule> = {
   },
   composed: { may: [...facts, ...interfaces, "call.ts", "scope/scope.ts", "scope/enforced.ts"] },
   status: { may: [...facts, "call.ts", "composed/composition.ts", "scope/scope.ts"] },
-  "schema.ts": { may: ["api", "cluster-api/kinds.ts", ...lists, ...interfaces], packages: ["zod"] },
+  "schema.ts": { may: ["api", "cluster-api", ...lists, ...interfaces], packages: ["zod"] },
   "limits.ts": { may: ["api", "kubernetes"] },
   "composite.ts": { may: ["api", "cluster-api", "kubernetes"] },
   "call.ts": { may: facts },

@@ -7,6 +7,7 @@ import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
 import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/rule.ts";
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
 import { bootstrapProviders } from "./bootstrap/index.ts";
+import { placements } from "./cluster-api/control-plane-placement.ts";
 import { coreKinds } from "./cluster-api/kinds.ts";
 import { controlPlaneProviders, defaultControlPlane } from "./control-plane/index.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
@@ -106,7 +107,9 @@ function choiceRules(spec: SpecSchema): Rule<Record<string, unknown>>[] {
 }
 
 function oddReplicas(controlPlane: readonly ControlPlaneProvider[]): Rule<Record<string, unknown>> {
-  const free = controlPlane.filter((provider) => provider.placement !== "machines").map((provider) => provider.name);
+  const free = controlPlane
+    .filter((provider) => !placements[provider.placement].hasMachines)
+    .map((provider) => provider.name);
   const exempt = free.map((name) => `has(self.${name}) || `).join("");
   return {
     at: "controlPlane",

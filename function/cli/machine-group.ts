@@ -1,3 +1,4 @@
+import { placements } from "../cluster-api/control-plane-placement.ts";
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import {
@@ -25,8 +26,11 @@ export interface AutoscalerLimits {
   readonly maximum: number;
 }
 
-const managedKinds = new Set(
-  schema.controlPlane.flatMap(({ placement, kinds }) => (placement === "managed" ? kinds.map(({ kind }) => kind) : [])),
+/** Kinds of control planes that stand for machines of the cluster's own. */
+const machineControlPlanes = new Set(
+  schema.controlPlane
+    .filter(({ placement }) => placements[placement].hasMachines)
+    .flatMap(({ kinds }) => kinds.filter(({ role }) => role === "ControlPlane").map(({ kind }) => kind)),
 );
 
 /** Where an object says what its machines are: a difference there replaces them. */
@@ -123,8 +127,8 @@ function groupsOfTopology(topology: JsonObject): Group[] {
   return [{ name: "controlPlane", content: controlPlane, owner: controlPlane }, ...pools];
 }
 
-/** A managed control plane has no machines of ours. */
+/** A control plane that is hosted, or that a cloud manages, has no machines of ours. */
 function ownsMachines(object: JsonObject): boolean {
   const kind = textAt(object, "kind") ?? "";
-  return isKind(object, coreGroup, "MachineDeployment") || (kind.endsWith("ControlPlane") && !managedKinds.has(kind));
+  return isKind(object, coreGroup, "MachineDeployment") || machineControlPlanes.has(kind);
 }

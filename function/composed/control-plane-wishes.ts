@@ -1,6 +1,7 @@
 import { podRangeProblems } from "../api/node-mask.ts";
 import type { Problem } from "../api/problem.ts";
 import { type Fields, fieldsIn, valueAt } from "../api/value.ts";
+import { placements } from "../cluster-api/control-plane-placement.ts";
 import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.ts";
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -11,19 +12,22 @@ export function controlPlaneWishes(scope: Scope): Problem[] {
   const { controlPlane, spec, own } = scope;
   const { provider } = controlPlane;
   const pools = spec.workers.map((pool, index) => ({ path: `workers[${index}]`, pool }));
-  if (provider.placement === "machines") {
-    return [
-      ...podRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs),
-      ...releaseProblems(scope, pools),
-      ...(provider.cannotHonour?.(controlPlaneScope(scope), pools) ?? []),
-    ];
-  }
   return [
+    // A cloud gives addresses to its nodes itself.
+    ...(provider.placement === "Managed"
+      ? []
+      : podRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs)),
     ...releaseProblems(scope, pools),
-    ...(provider.cannotHonour?.(managedScope(scope), pools) ?? []),
-    ...wishesOfMachines(provider, own),
-    ...wishesWithoutMeaning(provider, own),
+    ...unsupportedBy(scope, pools),
+    ...fieldsWithoutMeaning(provider, own),
+    ...(provider.placement === "Managed" ? wishesWithoutMeaning(provider, own) : []),
   ];
+}
+
+function unsupportedBy(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
+  const { provider } = scope.controlPlane;
+  if (provider.placement === "Managed") return provider.cannotHonour?.(managedScope(scope), pools) ?? [];
+  return provider.cannotHonour?.(controlPlaneScope(scope), pools) ?? [];
 }
 
 /** Versions of which the distribution has no release. */
@@ -40,30 +44,23 @@ function releaseProblems({ controlPlane: { provider }, version }: Scope, pools: 
   });
 }
 
-const fieldsOfMachines = [
-  "replicas",
-  "machine",
-  "zones",
-  "labels",
-  "taints",
-  "rollout",
-  "healthCheck",
-  "timeouts",
-  "certificates",
-];
+/** Fields of `spec.controlPlane` that describe its machines, and how many instances of it there are. */
+const fieldsOfMachines = ["machine", "zones", "labels", "taints", "rollout", "healthCheck", "timeouts", "certificates"];
 
 /** The platform's defaults are for clusters of all kinds; what the XR itself says is meant for this one. */
-function wishesOfMachines({ name }: ControlPlaneProvider, own: Fields): Problem[] {
+function fieldsWithoutMeaning({ name, placement }: ControlPlaneProvider, own: Fields): Problem[] {
+  const { hasMachines, hasReplicas, runs } = placements[placement];
   const said = fieldsIn(own, "controlPlane") ?? {};
-  return fieldsOfMachines
+  const fields = [...(hasReplicas ? [] : ["replicas"]), ...(hasMachines ? [] : fieldsOfMachines)];
+  return fields
     .filter((field) => said[field] !== undefined)
     .map((field) => ({
       path: `controlPlane.${field}`,
-      message: `is for a control plane on machines of the cluster's own; ${name} is managed by its cloud`,
+      message: `is for a control plane on machines of the cluster's own; ${name} ${runs}`,
     }));
 }
 
-type Managed = Extract<ControlPlaneProvider, { placement: "managed" }>;
+type Managed = Extract<ControlPlaneProvider, { placement: "Managed" }>;
 
 function wishesWithoutMeaning({ name, withoutMeaning }: Managed, own: Fields): Problem[] {
   return withoutMeaning

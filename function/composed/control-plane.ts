@@ -24,8 +24,11 @@ export interface ControlPlaneParts {
 /** The control plane as it is wished for, and the template of its machines. */
 export function composeControlPlane(scope: Scope): ControlPlaneParts {
   const { provider } = scope.controlPlane;
-  if (provider.placement === "managed") {
-    const body = provider.controlPlane(managedScope(scope));
+  if (provider.placement !== "Machines") {
+    const body =
+      provider.placement === "Managed"
+        ? provider.controlPlane(managedScope(scope))
+        : provider.controlPlane(controlPlaneScope(scope));
     return { controlPlane: controlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
   }
   const template = controlPlaneTemplate(scope);

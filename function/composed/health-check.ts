@@ -1,4 +1,5 @@
 import type { HealthCheck } from "../api/node-settings.ts";
+import { placements } from "../cluster-api/control-plane-placement.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { observedMachines } from "../cluster-api/machine-progress.ts";
@@ -16,7 +17,9 @@ export function healthChecks(scope: Scope): Part[] {
 
 function controlPlaneHealthCheck(scope: Scope): Part[] {
   const { cluster, spec } = scope;
-  if (scope.controlPlane.provider.placement !== "machines") return [];
+  const { placement, shape } = scope.controlPlane.provider;
+  // Nobody would replace what it marks.
+  if (!placements[placement].hasMachines || shape.remediates === false) return [];
   return healthCheck(scope, {
     check: spec.controlPlane.healthCheck,
     desired: spec.controlPlane.replicas,

@@ -12,10 +12,12 @@ export function composeInfrastructure(scope: Scope): Part {
   return { key: `infrastructure-cluster-${body.kind.toLowerCase()}`, role: "Cluster", object };
 }
 
-/** A managed control plane brings an infrastructure cluster of its own kind. */
+/** A managed control plane brings an infrastructure cluster of its own kind; a hosted one may mark the infrastructure's. */
 function infrastructureBody(scope: Scope): ObjectBody {
   const { provider } = scope.controlPlane;
-  return provider.placement === "managed"
-    ? provider.infrastructureCluster(managedScope(scope))
-    : scope.infrastructure.provider.infrastructureCluster(infrastructureScope(scope));
+  if (provider.placement === "Managed") return provider.infrastructureCluster(managedScope(scope));
+  const { provider: infrastructure } = scope.infrastructure;
+  const body = infrastructure.infrastructureCluster(infrastructureScope(scope));
+  const support = provider.placement === "Hosted" ? provider.supports(infrastructure.name) : undefined;
+  return support?.isSupported ? { ...body, annotations: { ...body.annotations, ...support.annotations } } : body;
 }

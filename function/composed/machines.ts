@@ -1,6 +1,7 @@
 import { parseOrRefuse } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
 import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
+import { endpointOwner } from "../cluster-api/control-plane-placement.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -20,6 +21,7 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     network: spec.network,
     bootstrapFormat: controlPlane.provider.bootstrap.name,
     access: accessOf(scope),
+    endpoint: endpointOwner(controlPlane.provider.placement),
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
   };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../api/problem.ts";
+import { placements } from "../cluster-api/control-plane-placement.ts";
 import type { MachineWish, PlacedMachine } from "../infrastructure/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { controlPlaneWishes } from "./control-plane-wishes.ts";
@@ -24,7 +25,7 @@ function machinesOf(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
     ...partsOfMachine(scope, { machine, path }),
   });
   return [
-    ...(controlPlane.provider.placement === "machines"
+    ...(placements[controlPlane.provider.placement].hasMachines
       ? [placed("ControlPlane", "controlPlane.machine", spec.controlPlane)]
       : []),
     ...spec.workers.map((pool, index) => placed("Worker", `workers[${index}].machine`, pool)),

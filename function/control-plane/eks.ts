@@ -77,7 +77,7 @@ export const eks = defineControlPlane({
   docs: "https://cluster-api-aws.sigs.k8s.io/topics/eks/",
   kinds: [clusterKind, controlPlaneKind],
   ...eksObjects,
-  placement: "managed",
+  placement: "Managed",
   runsOn: aws,
   withoutMeaning,
   bootstrap: nodeadm,

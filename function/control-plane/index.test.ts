@@ -38,7 +38,7 @@ describe.each(controlPlaneProviders)("control plane $name", (provider) => {
   });
 
   test("makes a control plane that refers to its machine template", () => {
-    if (provider.placement !== "machines") return;
+    if (provider.placement !== "Machines") return;
     const controlPlane = provider.controlPlane({ ...scope, machineTemplate, machineLabels: undefined });
 
     expect(controlPlane.apiVersion).toMatch(/^controlplane\.cluster\.x-k8s\.io\/v1/);

@@ -63,7 +63,7 @@ export const kubeadm = defineControlPlane({
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
   kinds: [controlPlaneKind],
   ...kubeadmObjects,
-  placement: "machines",
+  placement: "Machines",
   bootstrap,
   shape: {
     machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },

@@ -69,9 +69,38 @@ export interface PlacedPool {
 
 /** A control plane on machines of the cluster's own. */
 interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
-  readonly placement: "machines";
+  readonly placement: "Machines";
   readonly shape: MachineControlPlaneShape<z.output<Settings>>;
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
+  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
+}
+
+/** Whether a hosted control plane works with an infrastructure, and what it changes of the infrastructure's cluster. */
+export type Support =
+  | {
+      readonly isSupported: true;
+      /**
+       * Annotations of the infrastructure cluster, for example `cluster.x-k8s.io/managed-by` where the control plane
+       * reports in the place of the infrastructure's own controller. Default: none.
+       */
+      readonly annotations?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly isSupported: false;
+      /** After the path of the control plane, for example `is not possible on bare metal: …`. */
+      readonly message: string;
+    };
+
+/**
+ * A control plane in pods of the management cluster: it has replicas and an endpoint of its own, and no machines. The
+ * infrastructure makes workers alone; its module reads in `endpoint` of its scope that the endpoint is not its own.
+ */
+interface HostedControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
+  readonly placement: "Hosted";
+  /** Of every infrastructure provider, by its name. */
+  supports(infrastructure: string): Support;
+  controlPlane(scope: ControlPlaneScope<z.output<Settings>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
   cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }
@@ -81,7 +110,7 @@ interface ManagedControlPlane<
   Settings extends z.ZodObject,
   Cloud extends z.ZodObject,
 > extends ControlPlaneModule<Settings> {
-  readonly placement: "managed";
+  readonly placement: "Managed";
   /** The infrastructure provider that it is a service of. */
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
   /** Fields of that provider below `spec` that mean nothing for it: refused where the XR itself says them. */
@@ -97,6 +126,7 @@ interface ManagedControlPlane<
 
 export type ControlPlaneProvider<Settings extends z.ZodObject = z.ZodObject, Cloud extends z.ZodObject = z.ZodObject> =
   | MachineControlPlane<Settings>
+  | HostedControlPlane<Settings>
   | ManagedControlPlane<Settings, Cloud>;
 
 export function defineControlPlane<Settings extends z.ZodObject, Cloud extends z.ZodObject = z.ZodObject>(

@@ -31,7 +31,7 @@ export const rke2 = defineControlPlane({
   docs: "https://rancher.github.io/cluster-api-provider-rke2",
   kinds: [controlPlaneKind],
   ...rke2Objects,
-  placement: "machines",
+  placement: "Machines",
   bootstrap,
   shape: rke2Shape,
   settings: Settings,

@@ -5,7 +5,7 @@ import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
-import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
+import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
@@ -40,6 +40,8 @@ export interface InfrastructureScope<Settings> {
   /** What makes a machine a node, for example `kubeadm` (see control-plane/provider.ts). */
   readonly bootstrapFormat: string;
   readonly access: ControlPlaneAccess;
+  /** Who makes the API server's endpoint: where it is not the infrastructure, no load balancer is made for it. */
+  readonly endpoint: EndpointOwner;
   /** Undefined where nobody knows which CNI an add-on brings. */
   readonly networkPlugin?: NetworkPlugin | undefined;
 }

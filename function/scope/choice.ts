@@ -86,11 +86,17 @@ function poolsOfClasses(own: Fields): Problem[] {
     .map(([path]) => ({ path: `${path}.topology`, message: "is only for clusters with spec.topology: leave it out" }));
 }
 
-/** A managed control plane is a service of one cloud. */
+/** A managed control plane is a service of one cloud, and a hosted one knows the infrastructures that it works with. */
 function foreignCloud(controlPlane: ControlPlaneProvider, { name }: InfrastructureProvider): Problem[] {
-  if (controlPlane.placement !== "managed" || controlPlane.runsOn.name === name) return [];
-  const message = `is a service of ${controlPlane.runsOn.name}, and the cluster runs on ${name}`;
-  return [{ path: `controlPlane.${controlPlane.name}`, message }];
+  const message = foreignMessage(controlPlane, name);
+  return message === undefined ? [] : [{ path: `controlPlane.${controlPlane.name}`, message }];
+}
+
+function foreignMessage(controlPlane: ControlPlaneProvider, name: string): string | undefined {
+  if (controlPlane.placement === "Managed" && controlPlane.runsOn.name !== name)
+    return `is a service of ${controlPlane.runsOn.name}, and the cluster runs on ${name}`;
+  const support = controlPlane.placement === "Hosted" ? controlPlane.supports(name) : undefined;
+  return support?.isSupported === false ? support.message : undefined;
 }
 
 function withoutForeignMachines(said: Fields, name: string): Fields {
