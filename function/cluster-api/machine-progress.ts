@@ -46,7 +46,7 @@ export function readProgress(object: JsonObject, contract: ContractVersion = cor
 }
 
 /** The same, where the machines were counted in another way. */
-function progressOf(object: JsonObject, counts: MachineCounts, isCurrent: boolean): MachineProgress {
+export function progressOf(object: JsonObject, counts: MachineCounts, isCurrent: boolean): MachineProgress {
   return { ...counts, desired: numberAt(object, "spec", "replicas"), isCurrent };
 }
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import type { ControlPlaneShape } from "./control-plane-shape.ts";
+import { isSettled, isWhole } from "./machine-progress.ts";
+import { contractShape, readControlPlane } from "./observed-control-plane.ts";
+
+const object: JsonObject = {
+  metadata: { generation: 2 },
+  spec: { replicas: 2, version: "v1.35.2", kubernetes: { release: "1.35" } },
+  status: {
+    observedGeneration: 2,
+    version: "v1.35.2",
+    replicas: 2,
+    readyReplicas: 2,
+    upToDateReplicas: 2,
+    availableReplicas: 2,
+    conditions: [{ type: "Available", status: "True", observedGeneration: 2 }],
+  },
+};
+const machine = (version: string): JsonObject => ({ spec: { version } });
+
+/** No word of its status is read: it counts its Machines by their version. */
+const countsMachines: ControlPlaneShape = {
+  ...contractShape,
+  reportsVersion: false,
+  progress: {
+    needsMachines: true,
+    count: (owner, machines) => {
+      const version = textAt(owner, "spec", "version");
+      const [total, upToDate] = [machines, machines.filter((one) => textAt(one, "spec", "version") === version)];
+      return { total: total.length, ready: total.length, upToDate: upToDate.length, available: total.length };
+    },
+  },
+};
+
+describe("an observed control plane", () => {
+  test("is read as its contract has it where its kind says nothing else", () => {
+    const facts = readControlPlane(object, { shape: contractShape, contract: "v1beta2" }, undefined);
+
+    expect(facts).toMatchObject({ version: "v1.35.2", runningVersion: "v1.35.2", isAvailable: true });
+    expect(facts.needsMachines).toBe(false);
+    expect(isWhole(facts.progress)).toBe(true);
+  });
+
+  test("has its version where its shape says, complete and as it is written", () => {
+    const shape = { ...contractShape, version: { path: "spec.kubernetes.release" } };
+
+    const facts = readControlPlane(object, { shape, contract: "v1beta2" }, undefined);
+
+    expect(facts).toMatchObject({ versionText: "1.35", version: "v1.35.0" });
+  });
+
+  test("runs the oldest version of its Machines where its status has none", () => {
+    const shape = { ...contractShape, reportsVersion: false };
+    const machines = [machine("v1.35.2"), machine("v1.34.4"), machine("v1.35.1")];
+
+    expect(readControlPlane(object, { shape, contract: "v1beta2" }, machines).runningVersion).toBe("v1.34.4");
+    expect(readControlPlane(object, { shape, contract: "v1beta2" }, undefined)).toMatchObject({
+      runningVersion: undefined,
+      needsMachines: true,
+    });
+  });
+
+  test("is not settled before the Machines that it counts are seen", () => {
+    const kind = { shape: countsMachines, contract: "v1beta2" } as const;
+
+    const [unread, old, done] = [
+      undefined,
+      [machine("v1.35.2"), machine("v1.34.4")],
+      [machine("v1.35.2"), machine("v1.35.2")],
+    ].map((machines) => isSettled(readControlPlane(object, kind, machines).progress));
+
+    expect({ unread, old, done }).toEqual({ unread: false, old: false, done: true });
+  });
+});
