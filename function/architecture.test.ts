@@ -25,7 +25,7 @@ const table: Record<string, Rule> = {
   kubernetes: { may: [], packages: ["node:crypto", "semver"] },
   yaml: { may: ["kubernetes"], packages: ["yaml"] },
   api: { may: ["yaml"], packages: ["zod", "node:net"] },
-  "cluster-api": { may: ["kubernetes"] },
+  "cluster-api": { may: ["api/cidr.ts", "api/object-values.ts", "kubernetes"] },
   bootstrap: { may: ["api", "cluster-api", "kubernetes"], packages: ["zod"] },
   infrastructure: {
     may: ["api", "bootstrap/node-setup.ts", "bootstrap/provider.ts", "cluster-api", "kubernetes"],

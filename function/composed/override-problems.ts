@@ -5,7 +5,7 @@ import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { brokenObjectRules, type FixedField } from "../kubernetes/object-rule.ts";
 import { ownedByUs } from "../lifecycle/retained.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { coreRules } from "./core-rules.ts";
+import { coreRules } from "../cluster-api/object-rules.ts";
 import { targets, unmatchedOverrides } from "./override.ts";
 import { type Part, plain } from "./part.ts";
 

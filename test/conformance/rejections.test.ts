@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { coreRules } from "../../function/composed/core-rules.ts";
+import { coreRules } from "../../function/cluster-api/object-rules.ts";
 import { plain } from "../../function/composed/part.ts";
 import { brokenObjectRules } from "../../function/kubernetes/object-rule.ts";
 import { schema } from "../../function/schema.ts";
