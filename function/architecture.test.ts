@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { circlesAmong, type Import, imports, roomOf, sources } from "../test/architecture/imports.ts";
+import { circlesAmong, codeOf, type Import, imports, roomOf, sources } from "../test/architecture/imports.ts";
 
 interface Rule {
   /** Folders and files below `function/` that may be imported; a folder covers what is in it. */
@@ -136,11 +136,6 @@ test("a control plane knows one cloud at most, and only by that cloud's files", 
 function modulesOf(family: string): string[] {
   const files = globSync("*.ts", { cwd: join("function", family) }).filter((file) => !file.endsWith(".test.ts"));
   return files.filter((file) => !besideModules.test(`/${file}`)).map((file) => file.replace(".ts", ""));
-}
-
-/** Comments may name one for example. */
-function codeOf(file: string): string {
-  return readFileSync(join("function", file), "utf8").replaceAll(/\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gs, "");
 }
 
 const withModules = new Set(moduleFamilies);

@@ -27,6 +27,11 @@ export function roomOf(file: string): string {
   return file.includes("/") ? (file.split("/")[0] ?? "") : file;
 }
 
+/** Without comments, which may name a provider for example. */
+export function codeOf(file: string): string {
+  return readFileSync(join("function", file), "utf8").replaceAll(/\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gs, "");
+}
+
 /** Groups of files, or of rooms, each of which reaches all others of its group by imports. */
 export function circlesAmong(lines: readonly Import[]): string[] {
   const graph = graphOf(lines);

@@ -1,0 +1,98 @@
+import { basename } from "node:path";
+import { expect, test } from "vitest";
+import { codeOf, roomOf, sources } from "../test/architecture/imports.ts";
+import { addonProviders } from "./addons/index.ts";
+import { bootstrapProviders } from "./bootstrap/index.ts";
+import { coreGroup } from "./cluster-api/kinds.ts";
+import { controlPlaneProviders } from "./control-plane/index.ts";
+import { infrastructureProviders } from "./infrastructure/index.ts";
+
+// What differs between providers is data of a module; shared code reads the data and has no cases.
+
+const rooms = new Set(["composed", "lifecycle", "status", "scope", "compose.ts", "call.ts"]);
+const shared = sources.filter((file) => rooms.has(roomOf(file)));
+/** A ClusterClass makes the objects of such a cluster, so what reads it speaks of its kinds. */
+const ofTopology = /topology|class/;
+
+function sharedWith(word: RegExp): string[] {
+  return shared.filter((file) => !ofTopology.test(basename(file)) && word.test(codeOf(file)));
+}
+
+const modules = [...infrastructureProviders, ...controlPlaneProviders, ...bootstrapProviders];
+const kindsOfModules = modules
+  .flatMap(({ kinds }) => kinds)
+  .filter(({ group }) => group !== coreGroup)
+  .map(({ kind }) => kind);
+
+/** Words in code, in any case, also within identifiers such as `machineDeployments`; settings of a machine are none. */
+const words: readonly [what: string, word: RegExp][] = [
+  ["kinds of worker groups", /machine-?deployment|machine-?set(?!t)|machine-?pool/i],
+  ["kinds of modules", new RegExp([...new Set(kindsOfModules)].join("|"), "i")],
+  ["modules", new RegExp(`\\b(${modules.map(({ name }) => name).join("|")})`, "i")],
+  ["add-ons", new RegExp(`"(${addonProviders.map(({ name }) => name).join("|")})"`)],
+];
+
+/** Files that still name one, each with the reason; this only ever becomes shorter. */
+const still: Readonly<Record<string, string>> = {
+  "composed/preserved.ts": "hands on whether MachineSets must be seen",
+  "composed/health-check.ts": "the key of a check follows the key of its worker group",
+  "composed/machine-deployment.ts": "renders one kind of worker groups",
+  "composed/node-pool.ts": "renders one kind of worker groups",
+  "lifecycle/namesakes.ts": "reads worker groups",
+  "lifecycle/plan.ts": "reads worker groups",
+  "lifecycle/pool-step.ts": "reads worker groups",
+  "lifecycle/pools.ts": "the key of a worker group ends in its kind",
+  "lifecycle/removal.ts": "reads worker groups",
+  "lifecycle/restore.ts": "requires worker groups",
+  "lifecycle/rotation.ts": "reads worker groups",
+  "lifecycle/state.ts": "reads worker groups",
+  "lifecycle/told.ts": "reads worker groups",
+  "lifecycle/upgrade.ts": "reads worker groups",
+  "scope/carried.ts": "names them to people",
+  "scope/modules.ts": "reads worker groups",
+  "status/answer.ts": "requires MachineSets",
+  "status/phase.ts": "reads worker groups",
+  "status/problems.ts": "reads worker groups",
+  "status/readiness.ts": "reads worker groups",
+  "status/rollouts.ts": "reads worker groups",
+  "status/summary.ts": "reads worker groups",
+};
+
+/** Files that still compare a kind with a text. */
+const comparing: Readonly<Record<string, string>> = {
+  "composed/part-pairs.ts": "templates are told by the end of their kind",
+  "lifecycle/state.ts": "templates are told by the end of their kind, worker groups and health checks by theirs",
+  "lifecycle/unseen.ts": "the Cluster is required in another way",
+};
+
+/** Files that decide by the placement of a control plane. */
+const placing: Readonly<Record<string, string>> = {
+  "composed/control-plane.ts": "renders either",
+  "composed/control-plane-wishes.ts": "rejects what either cannot honour",
+  "composed/flag-wishes.ts": "only nodes of ours take flags",
+  "composed/health-check.ts": "only machines are checked",
+  "composed/infrastructure.ts": "a managed control plane brings its own infrastructure cluster",
+  "composed/wishes.ts": "only machines of ours have files and labels",
+  "scope/choice.ts": "a managed control plane runs on one cloud",
+};
+
+test("shared code is seen", () => {
+  expect(shared.length).toBeGreaterThan(70);
+  expect(kindsOfModules.length).toBeGreaterThan(10);
+});
+
+test.each(words)("shared code names no %s", (_what, word) => {
+  expect(sharedWith(word).filter((file) => !(file in still))).toEqual([]);
+});
+
+test("shared code compares no kind with a text", () => {
+  const compares = /\bkind\b[^\n;{]*?[!=]==\s*"|(?:ends|starts)With\("[A-Z]|isKind\([^\n]*"[A-Z]/;
+
+  expect(sharedWith(compares).filter((file) => !(file in comparing))).toEqual([]);
+});
+
+test("nothing else decides by the placement of a control plane", () => {
+  const decides = /placement"?\]?\s*[!=]==/;
+
+  expect(sharedWith(decides).filter((file) => !(file in placing))).toEqual([]);
+});
