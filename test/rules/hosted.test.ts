@@ -1,0 +1,104 @@
+import { describe, expect, test, vi } from "vitest";
+import type * as controlPlanes from "../../function/control-plane/index.ts";
+import type * as infrastructures from "../../function/infrastructure/index.ts";
+import { type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, run, runAnnounced, running } from "./world.ts";
+
+vi.mock("../../function/control-plane/index.ts", async (importActual) => {
+  const [actual, { quay }] = await Promise.all([importActual<typeof controlPlanes>(), import("../modules/quay.ts")]);
+  return { ...actual, controlPlaneProviders: [...actual.controlPlaneProviders, quay] };
+});
+vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
+  const [actual, { bay }] = await Promise.all([importActual<typeof infrastructures>(), import("../modules/quay.ts")]);
+  return { infrastructureProviders: [...actual.infrastructureProviders, bay] };
+});
+
+const hostedSpec = {
+  kubernetes: { version: "v1.35.2" },
+  infrastructure: { bay: {} },
+  controlPlane: { quay: {}, replicas: 2 },
+  workers: [{ name: "default", replicas: 2 }],
+};
+const hosted = (change: JsonObject = {}) => composite({ ...hostedSpec, ...change });
+const poolVersion = (output: ReturnType<typeof run>) =>
+  textAt(composed(output, "MachineDeployment"), "spec", "template", "spec", "version");
+
+describe("a control plane that is hosted in the management cluster", () => {
+  test("has replicas, and no machine, template or health check of its own", () => {
+    const output = run(hosted());
+
+    expect(composed(output, "QuayControlPlane")["spec"]).toEqual({ replicas: 2, version: "v1.35.2" });
+    expect(keysOf(output)).toEqual([
+      "cluster",
+      "control-plane-quaycontrolplane",
+      "infrastructure-cluster-baycluster",
+      expect.stringMatching(/^worker-default-.*-baymachinetemplate-/),
+      expect.stringMatching(/^worker-default-.*-kubeadmconfigtemplate-/),
+      expect.stringMatching(/^worker-default-.*-machinedeployment$/),
+      expect.stringMatching(/^worker-default-.*-machinehealthcheck$/),
+    ]);
+  });
+
+  test("owns the endpoint, so that the infrastructure makes none, and marks the infrastructure's cluster", () => {
+    const [own, other] = [run(hosted()), run(hosted({ controlPlane: { kubeadm: {} } }))];
+
+    expect(composed(own, "BayCluster")).toMatchObject({
+      metadata: { annotations: { "cluster.x-k8s.io/managed-by": "quay" } },
+      spec: { loadBalancer: { enabled: false } },
+    });
+    expect(composed(other, "BayCluster")["spec"]).toEqual({ loadBalancer: { enabled: true } });
+    expect(textAt(composed(other, "BayCluster"), "metadata", "annotations", "cluster.x-k8s.io/managed-by")).toBe(
+      undefined,
+    );
+  });
+
+  test("is rejected on an infrastructure that it does not support", () => {
+    expect(run(hosted({ infrastructure: { docker: {} } })).fatal).toContain(
+      "spec.controlPlane.quay: cannot be reached from docker",
+    );
+  });
+
+  test.each<[string, JsonObject]>([
+    ["machine", { image: { name: "node" } }],
+    ["labels", { a: "b" }],
+    ["rollout", { maxSurge: 0 }],
+    ["healthCheck", { enabled: false }],
+  ])("has no machines that %s could be for; the platform's default for others is none", (field, value) => {
+    const own = run(hosted({ controlPlane: { ...hostedSpec.controlPlane, [field]: value } }));
+    const platform = run(hosted(), { input: { defaults: { controlPlane: { [field]: value } } } });
+
+    expect(own.fatal).toContain(
+      `spec.controlPlane.${field}: is for a control plane on machines of the cluster's own; quay runs in the management cluster`,
+    );
+    expect(platform.fatal).toBeUndefined();
+  });
+
+  test("is upgraded first, and its workers follow once all of it runs the version", () => {
+    const observed = running(hosted());
+    const xr = hosted({ kubernetes: { version: "v1.36.0" } });
+    const key = keyOf(observed, "QuayControlPlane");
+    const rolling = changed(observed, key, { spec: { version: "v1.36.0" }, status: { upToDateReplicas: 1 } });
+    const arrived = changed(rolling, key, { status: { upToDateReplicas: 2, version: "v1.36.0" } });
+
+    const told = runAnnounced(xr, { observed });
+
+    expect(composed(told, "QuayControlPlane")["spec"]).toEqual({ replicas: 2, version: "v1.36.0" });
+    expect(poolVersion(told)).toBe("v1.35.2");
+    expect(poolVersion(runAnnounced(xr, { observed: rolling }))).toBe("v1.35.2");
+    expect(poolVersion(runAnnounced(xr, { observed: arrived }))).toBe("v1.36.0");
+  });
+
+  test("shows its replicas in the status", () => {
+    const observed = running(hosted());
+    const key = keyOf(observed, "QuayControlPlane");
+
+    expect(run(hosted(), { observed }).status).toMatchObject({
+      phase: "Ready",
+      version: { controlPlane: "v1.35.2" },
+      controlPlane: { desired: 2, ready: 2, upToDate: 2, available: 2 },
+      summary: { controlPlane: "2/2" },
+    });
+    const scaling = changed(observed, key, { status: { replicas: 1 } });
+    expect(run({ ...hosted(), status: { phase: "Ready" } }, { observed: scaling }).status?.phase).toBe("Scaling");
+  });
+});
