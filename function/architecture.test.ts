@@ -23,6 +23,7 @@ const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
 /** What may import what: docs/architecture.md in data. A folder may always import itself. */
 const table: Record<string, Rule> = {
   kubernetes: { may: [], packages: ["node:crypto", "semver"] },
+  delivery: { may: ["kubernetes"] },
   yaml: { may: ["kubernetes"], packages: ["yaml"] },
   api: { may: ["yaml"], packages: ["zod", "node:net"] },
   "cluster-api": { may: ["api/cidr.ts", "api/object-values.ts", "kubernetes"] },
@@ -34,7 +35,7 @@ const table: Record<string, Rule> = {
   "control-plane": { may: ["api", "bootstrap", "cluster-api", "infrastructure", "kubernetes"], packages: ["zod"] },
   addons: { may: ["api", "cluster-api", "kubernetes", "yaml"], packages: ["zod", "yaml"] },
   lifecycle: {
-    may: ["api", "cluster-api", "kubernetes", "addons/provider.ts"],
+    may: ["api", "cluster-api", "delivery/index.ts", "kubernetes", "addons/provider.ts"],
     packages: ["semver"],
   },
   composed: { may: [...facts, ...interfaces, "call.ts", "scope/scope.ts", "scope/enforced.ts"] },
@@ -43,8 +44,11 @@ const table: Record<string, Rule> = {
   "limits.ts": { may: ["api", "kubernetes"] },
   "composite.ts": { may: ["api", "cluster-api", "kubernetes"] },
   "call.ts": { may: facts },
+  "delivered.ts": { may: ["call.ts", "delivery/index.ts", "kubernetes"] },
   scope: { may: [...facts, "call.ts", "composite.ts", "schema.ts", ...interfaces] },
-  "compose.ts": { may: [...facts, "call.ts", "composed", "composite.ts", "limits.ts", "scope", "status"] },
+  "compose.ts": {
+    may: [...facts, "call.ts", "composed", "composite.ts", "delivered.ts", "limits.ts", "scope", "status"],
+  },
   generate: {
     may: ["api", "cluster-api/kinds.ts", "kubernetes/kind.ts", "schema.ts", ...lists, ...interfaces],
     packages: ["zod", "yaml"],

@@ -34,6 +34,7 @@ import { firstRequired, readState, type State } from "./lifecycle/state.ts";
 import { withTold } from "./lifecycle/told.ts";
 import { unseenRequirements, withUnseen } from "./lifecycle/unseen.ts";
 import { identify } from "./composite.ts";
+import { unwrapped, wrapped } from "./delivered.ts";
 import { limitProblems } from "./limits.ts";
 import type { ComposeInput, ComposeOutput } from "./call.ts";
 import { composedApiVersions } from "./scope/kinds.ts";
@@ -44,6 +45,10 @@ import type { Composition } from "./composed/composition.ts";
 
 /** Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have. Pure: see ComposeInput. */
 export function compose(given: ComposeInput): ComposeOutput {
+  return wrapped(composeUnwrapped(unwrapped(given)));
+}
+
+function composeUnwrapped(given: ComposeInput): ComposeOutput {
   const input = { ...given, observed: withUnseen(given) };
   const unseen = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));
   const state = { ...withTold(readState(input.observed, input.required), input.composite), unseen };

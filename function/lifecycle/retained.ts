@@ -8,10 +8,8 @@ import {
   sorted,
   textAt,
 } from "../kubernetes/object.ts";
-import { ownedPart } from "../kubernetes/managed-fields.ts";
+import { delivery } from "../delivery/index.ts";
 import type { State } from "./state.ts";
-
-const crossplaneManager = "apiextensions.crossplane.io/composed";
 
 /**
  * An observed object as it may be returned again (rule R6): only what Crossplane's field manager owns, so that neither
@@ -52,9 +50,9 @@ export function takenUp({ isRestored, unseen, composed }: State): [string, Kuber
   return found.map(([key, object]) => [key, retained(object)]);
 }
 
-/** What Crossplane's field manager owns of an observed object; undefined where no managers are recorded. */
+/** What of an observed object is ours; undefined where nobody recorded it. */
 export function ownedByUs(object: JsonObject): JsonObject | undefined {
-  const known = ownedParts.get(object) ?? { part: ownedPart(object, crossplaneManager) };
+  const known = ownedParts.get(object) ?? { part: delivery.ownedFields(object) };
   ownedParts.set(object, known);
   return known.part;
 }

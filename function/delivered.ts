@@ -1,0 +1,27 @@
+import type { ComposeInput, ComposeOutput } from "./call.ts";
+import { delivery } from "./delivery/index.ts";
+import type { JsonObject } from "./kubernetes/object.ts";
+
+/** What Crossplane hands over, with the objects themselves in place of what they are delivered in. */
+export function unwrapped(input: ComposeInput): ComposeInput {
+  return {
+    ...input,
+    observed: mapped(input.observed, (object) => delivery.unwrap(object)),
+    required: mapped(input.required, (objects) => objects.map((object) => delivery.unwrap(object))),
+  };
+}
+
+/** The answer, with every object as it is delivered. */
+export function wrapped(output: ComposeOutput): ComposeOutput {
+  const desired = [...output.desired].map(
+    ([key, { object, isReady }]) => [key, { object: delivery.wrap(object), isReady }] as const,
+  );
+  return { ...output, desired: new Map(desired) };
+}
+
+function mapped<Value extends JsonObject | readonly JsonObject[]>(
+  values: Readonly<Record<string, Value>>,
+  change: (value: Value) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}
