@@ -4,6 +4,7 @@ import { composeCluster, withAccepted } from "./composed/cluster.ts";
 import { composeControlPlane } from "./composed/control-plane.ts";
 import { healthChecks } from "./composed/health-check.ts";
 import { composeInfrastructure } from "./composed/infrastructure.ts";
+import { kindsOfCluster, withListedKinds } from "./composed/kinds.ts";
 import { judgeComposed } from "./composed/judge.ts";
 import { overrideProblems } from "./composed/override-problems.ts";
 import { entrySizeRequirements } from "./composed/topology-size.ts";
@@ -13,7 +14,7 @@ import { machineParts } from "./composed/moves.ts";
 import { type Part, plain } from "./composed/part.ts";
 import { everythingAsItIs, preserved } from "./composed/preserved.ts";
 import { decideRollouts } from "./composed/rollouts.ts";
-import { allParts, apiVersionsOf, wishesOf } from "./composed/whole.ts";
+import { allParts, wishesOf } from "./composed/whole.ts";
 import { wishesThatCannotBeHonoured } from "./composed/wishes.ts";
 import { type JsonObject, type KubernetesObject } from "./kubernetes/object.ts";
 import { classProblems, clusterClassRequirement, requiredClusterClass } from "./lifecycle/cluster-class.ts";
@@ -37,7 +38,7 @@ import { identify } from "./composite.ts";
 import { unwrapped, wrapped } from "./delivered.ts";
 import { limitProblems } from "./limits.ts";
 import type { ComposeInput, ComposeOutput } from "./call.ts";
-import { composedApiVersions } from "./scope/kinds.ts";
+import { knownKinds } from "./scope/kinds.ts";
 import { openScope } from "./scope/open.ts";
 import type { Scope, TopologyScope } from "./scope/scope.ts";
 import { answer, lookCloser, lookFirst, refusal } from "./status/answer.ts";
@@ -51,10 +52,10 @@ export function compose(given: ComposeInput): ComposeOutput {
 function composeUnwrapped(given: ComposeInput): ComposeOutput {
   const input = { ...given, observed: withUnseen(given) };
   const unseen = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));
-  const state = { ...withTold(readState(input.observed, input.required), input.composite), unseen };
+  const state = { ...withTold(readState(input, knownKinds), input.composite), unseen };
   try {
     const output = composeCheckedCluster(input, state);
-    const unread = unseenRequirements(given, identify(given.composite), composedApiVersions);
+    const unread = unseenRequirements(given, identify(given.composite), knownKinds);
     const asked = Object.entries({ ...output.requirements, ...unread });
     return {
       ...output,
@@ -88,12 +89,11 @@ function composeCheckedCluster(input: ComposeInput, seen: State): ComposeOutput 
 /** A cluster that exists but is not observed: read first, then treated as observed (rule N5). */
 function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
-  const apiVersions = apiVersionsOf(scope);
-  const requirements = restoreRequirements(existing, input.required, { cluster, apiVersions });
+  const requirements = restoreRequirements(existing, input.required, { cluster, kinds: kindsOfCluster(scope) });
   const isAnswered = Object.keys(requirements).every((name) => Object.hasOwn(input.required, name));
   if (!isAnswered) return lookCloser(input, scope, preserved(scope.state, requirements));
   refuse([...foreignPartProblems(input.required, input.composite), ...unseenParts(existing, input.required)]);
-  const state = withPoolStep(restoredState(existing, input.required));
+  const state = withPoolStep(restoredState(existing, input.required, knownKinds));
   const restored = openScope(input, cluster, state);
   // A mistake is told at once, whatever else has to wait.
   const output = { ...answer(input, restored, objectsOf(input, restored)), requirements };
@@ -106,7 +106,7 @@ function composeRestored(input: ComposeInput, scope: Scope | TopologyScope, exis
 function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> {
   if (scope.state.coreCluster || scope.backend === "topology") return {};
   const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane];
-  return namesakeRequirements(scope.state, { cluster: scope.cluster, apiVersions: apiVersionsOf(scope), parts });
+  return namesakeRequirements(scope.state, { cluster: scope.cluster, kinds: kindsOfCluster(scope), parts });
 }
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */
@@ -125,13 +125,14 @@ function composeFromClass(input: ComposeInput, scope: TopologyScope): Compositio
   const wanted = clusterClassRequirement(scope.topology, scope.cluster);
   const found = scope.clusterClass;
   const pairs = pairsOf(scope.state, { Cluster: plain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
-  const { policy, problems } = judgeComposed(input, scope, [cluster, ...addons]);
+  const whole = withListedKinds(scope, [cluster, ...addons]);
+  const { policy, problems } = judgeComposed(input, scope, whole);
   refuse(
     below("spec", [
       ...problems,
       ...immutableProblems(pairs, scope.immutables),
       ...addonProblems(scope),
-      ...overrideProblems(scope, [cluster, ...addons]),
+      ...overrideProblems(scope, whole),
       ...(isNew && found ? classProblems(found[0], scope.spec, { wanted, rendered: cluster.object.spec }) : []),
     ]),
   );
@@ -158,7 +159,7 @@ function composeObjects(input: ComposeInput, scope: Scope): Composition {
     held: decision.held,
   });
   const [checks, addons] = [healthChecks(scope), composeAddons(scope)];
-  const whole = allParts({ cluster, infrastructure, wishes, checks, addons });
+  const whole = withListedKinds(scope, allParts({ cluster, infrastructure, wishes, checks, addons }));
   const { policy, problems } = judgeComposed(input, scope, whole);
   const wished = { cluster, infrastructure, controlPlane: wishes.controlPlane, whole };
   refuse(below("spec", [...problems, ...problemsOf(scope, wished)]));

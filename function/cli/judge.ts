@@ -2,6 +2,7 @@ import type { Problem } from "../api/problem.ts";
 import { nameOf, textAt } from "../kubernetes/object.ts";
 import { readState } from "../lifecycle/state.ts";
 import { identify } from "../composite.ts";
+import { knownKinds } from "../scope/kinds.ts";
 import { openScope } from "../scope/open.ts";
 import { asApplied, envelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
@@ -29,7 +30,11 @@ export function judgeCluster(manifest: Manifest, platform: Platform): LocatedPro
 export function effectiveCluster(manifest: Manifest, platform: Platform): unknown {
   const offline = offlineOf(manifest, platform);
   const { apiVersion, kind } = offline.composite;
-  const { spec } = openScope(composeInputOf(offline), identify(offline.composite), readState({}));
+  const { spec } = openScope(
+    composeInputOf(offline),
+    identify(offline.composite),
+    readState({ observed: {} }, knownKinds),
+  );
   const metadata = { name: nameOf(offline.composite), namespace: textAt(offline.composite, "metadata", "namespace") };
   return { apiVersion, kind, metadata, spec };
 }

@@ -3,6 +3,7 @@ import { compose } from "../compose.ts";
 import { identify } from "../composite.ts";
 import { groupOf, isKind, type JsonObject, nameOf, textAt, labelOf } from "../kubernetes/object.ts";
 import type { ComposeInput, ComposeOutput } from "../call.ts";
+import { knownKinds } from "../scope/kinds.ts";
 import { openScope } from "../scope/open.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
@@ -42,7 +43,7 @@ export function composeOffline(offline: Offline): ComposeOutput {
 /** What is known of a cluster before anything is composed; undefined where it is rejected. */
 export function scopeOffline(offline: Offline): Scope | TopologyScope | undefined {
   try {
-    return openScope(composeInputOf(offline), identify(offline.composite), readState(offline.observed));
+    return openScope(composeInputOf(offline), identify(offline.composite), readState(offline, knownKinds));
   } catch (error) {
     if (error instanceof InvalidClusterError) return undefined;
     throw error;

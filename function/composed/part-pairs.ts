@@ -12,7 +12,7 @@ export interface PartPair {
   readonly after: JsonObject;
 }
 
-/** The objects whose content differs; templates have other keys then, so that their order identifies them. */
+/** The objects whose content differs; those with hashed keys have others then, so that their order identifies them. */
 export function differingPairs(before: readonly Part[], after: readonly Part[]): PartPair[] {
   const known = identified(before);
   return [...identified(after)].flatMap(([identity, part]) => {
@@ -26,7 +26,7 @@ export function identified(parts: readonly Part[]): Map<string, Part> {
   const counts = new Map<string, number>();
   return new Map(
     parts.map((part) => {
-      if (!part.object.kind.endsWith("Template")) return [part.key, part];
+      if (!part.isHashed) return [part.key, part];
       const group = groupOf(part);
       const count = counts.get(group) ?? 0;
       counts.set(group, count + 1);

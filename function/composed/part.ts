@@ -6,6 +6,8 @@ export interface Part {
   readonly key: string;
   readonly role: "Cluster" | "ControlPlane" | "Worker";
   readonly pool?: string | undefined;
+  /** True where the key ends in a hash of the content, so that another content is another object. */
+  readonly isHashed?: boolean;
   readonly object: KubernetesObject;
 }
 

@@ -43,7 +43,8 @@ export function templatePart(scope: Scope, target: Target, { name, key, ...input
     labels: target.pool === undefined ? {} : { [ownLabel.pool]: target.pool },
     annotations: originAnnotations(scope, target, inputs),
   });
-  return { key: `${key}-${kind.toLowerCase()}-${hash}`, role: target.role, pool: target.pool, object };
+  const { role, pool } = target;
+  return { key: `${key}-${kind.toLowerCase()}-${hash}`, role, pool, isHashed: true, object };
 }
 
 /** The origin of several bodies together: what owns machines is judged by all that its machines are. */

@@ -1,11 +1,10 @@
-import { groupOf } from "../kubernetes/object.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { composeAddons } from "./addons.ts";
 import { composeCluster } from "./cluster.ts";
 import { composeControlPlane } from "./control-plane.ts";
 import { healthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
-import { bootstrapBody, composeNodePool } from "./node-pool.ts";
+import { composeNodePool } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { Wishes } from "./rollouts.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
@@ -46,12 +45,4 @@ export function desiredParts(scope: Scope | TopologyScope): Part[] {
     checks: healthChecks(scope),
     addons: composeAddons(scope),
   });
-}
-
-/** The API version of every kind that the chosen modules make, by `group/kind`. */
-export function apiVersionsOf(scope: Scope | TopologyScope): Map<string, string> {
-  if (scope.backend === "topology") return new Map();
-  const parts = [composeInfrastructure(scope), ...partsOf(wishesOf(scope))];
-  const bodies = [...parts.map(({ object }) => object), bootstrapBody(scope, {})];
-  return new Map(bodies.map(({ apiVersion, kind }) => [`${groupOf(apiVersion)}/${kind}`, apiVersion]));
 }

@@ -1,6 +1,6 @@
 import type { Condition } from "../kubernetes/condition.ts";
 import { steadySeconds } from "../lifecycle/clock.ts";
-import { readState } from "../lifecycle/state.ts";
+import { readCoreCluster } from "../lifecycle/state.ts";
 import type { ComposeInput, ComposeOutput } from "../call.ts";
 import { clusterConditions } from "../status/conditions.ts";
 import { compositeName, readRequest } from "./request.ts";
@@ -86,7 +86,7 @@ function encoded(request: FunctionRequest, response: FunctionResponse): Answer {
 /** Crossplane turns conditions that a refusal leaves out to Unknown (rule A6). */
 function keptConditions(request: FunctionRequest): Condition[] {
   try {
-    return clusterConditions(readState(request.observed));
+    return clusterConditions(readCoreCluster(request.observed));
   } catch {
     return [];
   }

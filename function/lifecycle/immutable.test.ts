@@ -1,20 +1,26 @@
 import { describe, expect, test } from "vitest";
 import type { Immutable } from "../api/rule.ts";
+import { kindFacts } from "../cluster-api/kind-facts.ts";
+import { controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { transitionOf } from "../api/rule.ts";
 import { type JsonObject } from "../kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "./immutable.ts";
 import { readState } from "./state.ts";
 
+const version = "v1beta2";
+const kinds = kindFacts([
+  { group: controlPlaneGroup, version, kind: "SomeControlPlane", use: "Composed", role: "ControlPlane" },
+]);
 const field = { at: "controlPlane.some.field", carriedBy: "ControlPlane", path: "spec.field" } as const;
 const controlPlane = (value: string | undefined): JsonObject => ({
-  apiVersion: "controlplane.cluster.x-k8s.io/v1beta2",
+  apiVersion: `${controlPlaneGroup}/${version}`,
   kind: "SomeControlPlane",
   spec: value === undefined ? {} : { field: value },
 });
 
 /** What is said of a change of the one field. */
 function change(immutable: Immutable, before: string | undefined, after: string | undefined): string | undefined {
-  const state = readState({ "control-plane-somecontrolplane": controlPlane(before) });
+  const state = readState({ observed: { "control-plane-somecontrolplane": controlPlane(before) } }, kinds);
   const nothing: JsonObject = {};
   const pairs = pairsOf(state, { Cluster: nothing, InfrastructureCluster: nothing, ControlPlane: controlPlane(after) });
   return immutableProblems(pairs, [immutable])[0]?.message;

@@ -1,5 +1,6 @@
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import {
   annotationOf,
   groupOf,
@@ -12,7 +13,7 @@ import {
 import { keyAnnotation, ownAnnotation } from "./annotations.ts";
 import { controllerOf, isFree } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
-import { type ApiVersions, templateRequirements } from "./restore.ts";
+import { templateRequirements } from "./restore.ts";
 import type { State } from "./state.ts";
 import { isListed, isOfUnseen, listedName, unseenName } from "./unseen.ts";
 
@@ -21,7 +22,7 @@ const listedKinds = ["MachineDeployment", "MachineHealthCheck"] as const;
 /** Infrastructure cluster and control plane as they would be made, and where they would be. */
 export interface Namesakes {
   readonly cluster: ClusterIdentity;
-  readonly apiVersions: ApiVersions;
+  readonly kinds: KindFacts;
   readonly parts: readonly { readonly key: string; readonly object: KubernetesObject }[];
 }
 
@@ -32,7 +33,7 @@ export interface Namesakes {
  */
 export function namesakeRequirements(
   { composed, unseen }: State,
-  { cluster, apiVersions, parts }: Namesakes,
+  { cluster, kinds, parts }: Namesakes,
 ): Record<string, Requirement> {
   const named = parts.filter(({ key }) => !composed.has(key) || unseen.has(key)).map(({ object }) => object);
   const users = [...unseen].map((key) => composed.get(key) ?? {});
@@ -43,7 +44,7 @@ export function namesakeRequirements(
     ]),
     ...listedKinds.map((kind) => [listedName(kind), allOf(cluster, kind)]),
     ...users
-      .flatMap((user) => templateRequirements(user, cluster, apiVersions))
+      .flatMap((user) => templateRequirements(user, cluster, kinds))
       .map((requirement) => [unseenName(requirement.kind, requirement.name), requirement]),
   ]);
 }

@@ -1,6 +1,7 @@
 import { templateReferencePaths } from "../cluster-api/places.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { readReference } from "../cluster-api/reference.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
@@ -11,9 +12,6 @@ import { coreClusterKey, readState, requiredDeployments, requiredMachineSets, ty
 /** Answers to requirements, by name. */
 type Answers = Readonly<Record<string, readonly JsonObject[]>>;
 
-/** The API version of a `group/kind`, for the kinds that the chosen modules make. */
-export type ApiVersions = ReadonlyMap<string, string>;
-
 /**
  * What must be read of a cluster that exists but is not observed (rule N5): an XR that was restored or comes from Git alone
  * has no references. The templates are asked for by name once their users are known, so this takes two rounds.
@@ -21,10 +19,10 @@ export type ApiVersions = ReadonlyMap<string, string>;
 export function restoreRequirements(
   existing: JsonObject,
   answers: Answers,
-  { cluster, apiVersions }: { cluster: ClusterIdentity; apiVersions: ApiVersions },
+  { cluster, kinds }: { cluster: ClusterIdentity; kinds: KindFacts },
 ): Record<string, Requirement> {
   const { namespace } = cluster;
-  const named = (reference: Reference) => referenceRequirement(reference, namespace, apiVersions);
+  const named = (reference: Reference) => referenceRequirement(reference, namespace, kinds);
   const users = ["control-plane", requiredDeployments, requiredMachineSets].flatMap(
     (question) => answers[question] ?? [],
   );
@@ -52,10 +50,10 @@ interface Reference {
 export function templateRequirements(
   user: JsonObject,
   { namespace }: ClusterIdentity,
-  apiVersions: ApiVersions,
+  kinds: KindFacts,
 ): Requirement[] {
   return templateReferences(user).flatMap((reference) =>
-    referenceRequirement(reference, namespace, apiVersions).map(([, requirement]) => requirement),
+    referenceRequirement(reference, namespace, kinds).map(([, requirement]) => requirement),
   );
 }
 
@@ -70,11 +68,11 @@ function templateReferences(object: JsonObject): Reference[] {
 function referenceRequirement(
   { key, object, path }: Reference,
   namespace: string,
-  apiVersions: ApiVersions,
+  kinds: KindFacts,
 ): [string, Requirement][] {
-  const { group, kind = "", name = "" } = readReference(object, path);
-  const apiVersion = apiVersions.get(`${group}/${kind}`);
-  return apiVersion === undefined || name === "" ? [] : [[key, { apiVersion, kind, name, namespace }]];
+  const { group = "", kind = "", name = "" } = readReference(object, path);
+  const type = composedType(kinds, { group, kind });
+  return type === undefined || name === "" ? [] : [[key, { ...type, name, namespace }]];
 }
 
 /**
@@ -108,7 +106,7 @@ export function unseenParts(existing: JsonObject, answers: Answers): Problem[] {
 }
 
 /** What was read, treated as observed: under the key that Crossplane wrote on it, or the one of its role. */
-export function restoredState(existing: JsonObject, answers: Answers): State {
+export function restoredState(existing: JsonObject, answers: Answers, kinds: KindFacts): State {
   const found = Object.entries(answers).flatMap(([question, objects]) =>
     question === requiredMachineSets ? [] : objects,
   );
@@ -116,7 +114,7 @@ export function restoredState(existing: JsonObject, answers: Answers): State {
     const key = annotationOf(object, keyAnnotation) ?? roleOf(existing, object);
     return key === undefined ? [] : [[key, object] as const];
   });
-  return { ...readState(Object.fromEntries(keyed), answers), isRestored: true };
+  return { ...readState({ observed: Object.fromEntries(keyed), required: answers }, kinds), isRestored: true };
 }
 
 /** The key of the objects that every cluster has once; anything else without its key is not ours. */

@@ -1,3 +1,4 @@
+import { isTemplate, type KindFacts, roleOf } from "../cluster-api/kind-facts.ts";
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import { at, isKind, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
@@ -28,7 +29,7 @@ export interface State {
   readonly infrastructureCluster: JsonObject | undefined;
   readonly controlPlane: JsonObject | undefined;
   readonly machineDeployments: readonly ObservedResource[];
-  /** Machine and bootstrap templates. */
+  /** What machines are made from, by the roles of kinds: machine and bootstrap templates. */
   readonly templates: readonly ObservedResource[];
   /** The same without their keys. */
   readonly templateObjects: readonly JsonObject[];
@@ -55,29 +56,32 @@ export const requiredMachineSets = "machine-sets";
 export const requiredMachines = "machines";
 export const requiredDeployments = "machine-deployments";
 
-export function readState(
-  observed: Readonly<Record<string, JsonObject>>,
-  required: Readonly<Record<string, readonly JsonObject[]>> = {},
-): State {
+/** What Crossplane shows of a cluster; see ComposeInput. */
+interface Shown {
+  readonly observed: Readonly<Record<string, JsonObject>>;
+  readonly required?: Readonly<Record<string, readonly JsonObject[]>>;
+}
+
+/** Reads what is shown. An object of a kind that no module lists is nothing of a cluster: it is only known by its key. */
+export function readState({ observed, required = {} }: Shown, kinds: KindFacts): State {
   const composed = new Map(Object.entries(observed).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   const resources = [...composed].map(([key, object]) => ({ key, object }));
   const objects = resources.map((resource) => resource.object);
-  const coreCluster = composed.get(coreClusterKey);
-  const templates = resources.filter(({ object }) => textAt(object, "kind")?.endsWith("Template"));
+  const { coreCluster, paused } = readCoreCluster(observed);
+  const templates = resources.filter(({ object }) => isTemplate(kinds, object));
+  const standing = (role: StandingRole) => resources.find((resource) => hasRole(kinds, resource, role))?.object;
   return {
     composed,
     coreCluster,
+    paused,
     infrastructureCluster:
-      findReferenced(coreCluster, ["spec", "infrastructureRef"], objects) ??
-      findByRole("infrastructure-cluster", resources),
-    controlPlane:
-      findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? findByRole("control-plane", resources),
+      findReferenced(coreCluster, ["spec", "infrastructureRef"], objects) ?? standing("InfrastructureCluster"),
+    controlPlane: findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? standing("ControlPlane"),
     machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
     templates,
     templateObjects: templates.map(({ object }) => object),
     machineSets: required[requiredMachineSets],
     machines: required[requiredMachines],
-    paused: at(coreCluster, "spec", "paused") === true,
     isRestored: false,
     late: new Set(),
     poolStep: undefined,
@@ -85,15 +89,17 @@ export function readState(
   };
 }
 
-/** By its key, should the Cluster that refers to it be missing. */
-function findByRole(role: string, resources: readonly ObservedResource[]): JsonObject | undefined {
-  return resources.find(
-    ({ key, object }) => key === `${role}-${textAt(object, "kind")?.toLowerCase()}` && !isHealthCheck(object),
-  )?.object;
+export function readCoreCluster(observed: Shown["observed"]): Pick<State, "coreCluster" | "paused"> {
+  const coreCluster = Object.hasOwn(observed, coreClusterKey) ? observed[coreClusterKey] : undefined;
+  return { coreCluster, paused: at(coreCluster, "spec", "paused") === true };
 }
 
-function isHealthCheck(object: JsonObject): boolean {
-  return isKind(object, coreGroup, "MachineHealthCheck");
+const keysOfRoles = { InfrastructureCluster: "infrastructure-cluster", ControlPlane: "control-plane" } as const;
+type StandingRole = keyof typeof keysOfRoles;
+
+/** Under the key of its role too: another step of the pipeline may compose objects of our kinds under keys of its own. */
+function hasRole(kinds: KindFacts, { key, object }: ObservedResource, role: StandingRole): boolean {
+  return roleOf(kinds, object) === role && key === `${keysOfRoles[role]}-${textAt(object, "kind")?.toLowerCase()}`;
 }
 
 export function isMachineDeployment(object: JsonObject): boolean {

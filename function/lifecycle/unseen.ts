@@ -1,10 +1,10 @@
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { isFree, requiredCluster } from "./ownership.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
-import type { ApiVersions } from "./restore.ts";
 import { coreClusterKey } from "./state.ts";
 
 /** What Crossplane handed over; see ComposeInput. */
@@ -43,7 +43,7 @@ export function isListed(question: string): boolean {
 export function unseenRequirements(
   { composite, observed, required }: Given,
   { namespace }: ClusterIdentity,
-  apiVersions: ApiVersions,
+  kinds: KindFacts,
 ): Record<string, Requirement> {
   if (!observed[coreClusterKey] && (required[requiredCluster] ?? []).length === 0) return {};
   const seen = new Set(Object.values(observed).map((object) => identityOf(textAt(object, "kind"), nameOf(object))));
@@ -53,8 +53,8 @@ export function unseenRequirements(
       .flatMap(({ group, kind, name }): [string, Requirement][] => {
         // Whoever may write the XR may write its references: another namespace counts for nothing, and a kind that Crossplane
         // may not read would end every call.
-        const apiVersion = apiVersions.get(`${group}/${kind}`);
-        return apiVersion === undefined ? [] : [[unseenName(kind, name), { apiVersion, kind, name, namespace }]];
+        const type = composedType(kinds, { group, kind });
+        return type === undefined ? [] : [[unseenName(kind, name), { ...type, name, namespace }]];
       }),
   );
 }

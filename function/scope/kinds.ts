@@ -1,10 +1,5 @@
-import { typeOf } from "../kubernetes/kind.ts";
-import type { ApiVersions } from "../lifecycle/restore.ts";
+import { type KindFacts, kindFacts } from "../cluster-api/kind-facts.ts";
 import { schema } from "../schema.ts";
 
-/** Of all kinds that any module composes, by `group/kind`. */
-export const composedApiVersions: ApiVersions = new Map(
-  schema.kinds
-    .filter(({ use }) => use === "Composed")
-    .map((kind) => [`${kind.group}/${kind.kind}`, typeOf(kind).apiVersion]),
-);
+/** All kinds that any module makes or reads, and Cluster API's own. */
+export const knownKinds: KindFacts = kindFacts(schema.kinds);

@@ -20,7 +20,7 @@ const repeated = [
 const messageLimit = 1024;
 
 /** What the Cluster says of itself. Missing, stale and unknown are three different things. */
-export function clusterConditions({ coreCluster, paused }: State): Condition[] {
+export function clusterConditions({ coreCluster, paused }: Pick<State, "coreCluster" | "paused">): Condition[] {
   return repeated.map((type) => {
     if (type === "Paused" && paused) {
       return {

@@ -44,8 +44,8 @@ const machines: readonly Mutant[] = [
     rule: "N5",
     what: "what Crossplane leaves out is read in another namespace than the cluster's",
     file: "compose.ts",
-    find: "unseenRequirements(given, identify(given.composite), composedApiVersions)",
-    replace: 'unseenRequirements(given, { name: "", namespace: "" }, composedApiVersions)',
+    find: "unseenRequirements(given, identify(given.composite), knownKinds)",
+    replace: 'unseenRequirements(given, { name: "", namespace: "" }, knownKinds)',
   },
   {
     rule: "N5",

@@ -1,0 +1,40 @@
+import { composedType, type KindFacts, kindFacts } from "../cluster-api/kind-facts.ts";
+import { coreKinds, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
+import { groupOf } from "../kubernetes/object.ts";
+import type { Scope, TopologyScope } from "../scope/scope.ts";
+import type { Part } from "./part.ts";
+
+/** The kinds that this cluster is made of, by its modules and their settings. */
+export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
+  const ofModules = scope.backend === "topology" ? [] : kindsOfModules(scope);
+  return kindFacts([...coreKinds, ...ofModules, ...scope.addons.flatMap((addon) => kindsOf(addon))]);
+}
+
+/** A control plane that brings an infrastructure cluster of its own makes that of the provider needless. */
+function kindsOfModules({ infrastructure, controlPlane }: Scope): ProviderKind[] {
+  const { provider, settings } = controlPlane;
+  const own = [...kindsOf(controlPlane), ...kindsOf({ provider: provider.bootstrap, settings })];
+  const bringsCluster = own.some(({ role }) => role === "InfrastructureCluster");
+  const left = kindsOf(infrastructure).filter(({ role }) => !bringsCluster || role !== "InfrastructureCluster");
+  return [...left, ...own];
+}
+
+interface Choice {
+  readonly provider: ModuleKinds<Record<string, unknown>>;
+  readonly settings: Record<string, unknown>;
+}
+
+function kindsOf({ provider, settings }: Choice): readonly ProviderKind[] {
+  return provider.kindsFor?.(settings) ?? provider.kinds;
+}
+
+/** The parts as they are; throws where a module renders what it does not list: nobody would have the right to make it. */
+export function withListedKinds(scope: Scope | TopologyScope, parts: readonly Part[]): readonly Part[] {
+  const kinds = kindsOfCluster(scope);
+  for (const { object } of parts) {
+    const type = composedType(kinds, { group: groupOf(object.apiVersion), kind: object.kind });
+    if (type?.apiVersion === object.apiVersion) continue;
+    throw new TypeError(`${object.kind} of ${object.apiVersion} is rendered, and no module of the cluster lists it`);
+  }
+  return parts;
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
+import { typeOf } from "../../function/kubernetes/kind.ts";
+import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
+
+const common = {
+  group: infrastructureGroup,
+  version: "v1",
+  use: "Composed",
+  scope: "Namespaced",
+  contract: "v1beta1",
+} as const;
+const clusterKind: ProviderKind = { ...common, kind: "YardCluster", role: "InfrastructureCluster" };
+// Not called a template, and one nevertheless.
+const virtualKind: ProviderKind = { ...common, kind: "YardMachineShape", role: "MachineTemplate" };
+const bareKind: ProviderKind = { ...common, kind: "YardHostShape", role: "MachineTemplate" };
+const accountKind: ProviderKind = {
+  ...common,
+  kind: "YardAccount",
+  use: "Read",
+  scope: "Cluster",
+  role: "Supporting",
+  contract: undefined,
+};
+const unlistedKind: ProviderKind = { ...virtualKind, kind: "YardPlan" };
+
+const kindsOfMachines = {
+  Virtual: virtualKind,
+  Bare: bareKind,
+  Account: accountKind,
+  Unlisted: unlistedKind,
+  Newer: { ...virtualKind, version: "v2" },
+} as const;
+
+const Settings = z.strictObject({
+  /** What the yard is said to have, and so what it lists. */
+  machines: z.enum(["Virtual", "Bare"]).default("Virtual"),
+  /** What it renders, which may be a mistake. */
+  renders: z.enum(["Virtual", "Bare", "Account", "Unlisted", "Newer"]).default("Virtual"),
+});
+
+/** An infrastructure that only tests have: its kinds depend on its settings, and it can be told to break its word. */
+export const yard = defineInfrastructure({
+  name: "yard",
+  title: "Yard",
+  docs: "https://example.org",
+  kinds: [clusterKind, virtualKind, bareKind, accountKind],
+  kindsFor: ({ machines }) => [clusterKind, accountKind, kindsOfMachines[machines]],
+  settings: Settings,
+  machineSettings: z.strictObject({}),
+  hasMachineTypes: false,
+  infrastructureCluster: () => ({ ...typeOf(clusterKind), spec: { size: "large" } }),
+  machineTemplate: ({ settings, machine }) => ({
+    ...typeOf(kindsOfMachines[settings.renders]),
+    spec: { template: { spec: { image: machine.image?.name ?? "none" } } },
+  }),
+  policyPaths: [],
+  policySettings: [],
+  protectedPaths: [],
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test, vi } from "vitest";
+import type * as providers from "../../function/infrastructure/index.ts";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, quickStart, run, running } from "./world.ts";
+
+vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
+  const [actual, { yard }] = await Promise.all([importActual<typeof providers>(), import("../modules/yard.ts")]);
+  return { infrastructureProviders: [...actual.infrastructureProviders, yard] };
+});
+
+const inYard = (settings: JsonObject = {}, image = "first"): JsonObject =>
+  composite({
+    ...quickStart,
+    infrastructure: { yard: settings },
+    workers: [{ name: "default", replicas: 2, machine: { image: { name: image } } }],
+  });
+
+describe("a module renders what it lists", () => {
+  test.each([
+    ["Unlisted", "YardPlan of infrastructure.cluster.x-k8s.io/v1"],
+    ["Account", "YardAccount of infrastructure.cluster.x-k8s.io/v1"],
+    ["Bare", "YardHostShape of infrastructure.cluster.x-k8s.io/v1"],
+    ["Newer", "YardMachineShape of infrastructure.cluster.x-k8s.io/v2"],
+  ])("%s: it is a mistake of ours where it does not", (renders, what) => {
+    expect(() => run(inYard({ renders }))).toThrow(`${what} is rendered, and no module of the cluster lists it`);
+  });
+
+  test("what it lists depends on its settings", () => {
+    const { desired, fatal } = run(inYard({ machines: "Bare", renders: "Bare" }));
+
+    expect(fatal).toBeUndefined();
+    expect([...desired.values()].map(({ object }) => object.kind)).toContain("YardHostShape");
+  });
+});
+
+test("R2: what machines are made from is told by its role, not by its name", () => {
+  const before = running(inYard());
+  const [old, pool] = [keyOf(before, "YardMachineShape", "default"), keyOf(before, "MachineDeployment")];
+  const rolling = changed(before, pool, { metadata: { generation: 2 }, status: { observedGeneration: 1 } });
+
+  expect(run(inYard({}, "second"), { observed: rolling }).desired.has(old)).toBe(true);
+});
+
+describe("N5: a cluster that exists is read by the kinds that it is made of", () => {
+  const before = running(inYard());
+  const pool = { ...before[keyOf(before, "MachineDeployment")] };
+  const existing = { cluster: [{ ...before["cluster"] }], "machine-deployments": [pool] };
+  const asksFor = (settings: JsonObject) =>
+    Object.values(run(inYard(settings), { required: existing }).requirements).map(({ kind }) => kind);
+
+  test("a kind of other settings of the same module is not", () => {
+    expect(asksFor({})).toContain("YardMachineShape");
+    expect(asksFor({ machines: "Bare", renders: "Bare" })).not.toContain("YardMachineShape");
+  });
+});
+
+test("A1: an infrastructure cluster is ready by the contract of its kind", () => {
+  const before = running(inYard());
+  const key = keyOf(before, "YardCluster");
+  const isReady = (status: JsonObject) =>
+    run(inYard(), { observed: { ...before, [key]: { ...before[key], status } } }).desired.get(key)?.isReady;
+
+  expect(isReady({ ready: true })).toBe(true);
+  expect(isReady({ initialization: { provisioned: true } })).toBe(false);
+  expect(composed(run(inYard()), "YardCluster")["apiVersion"]).toBe("infrastructure.cluster.x-k8s.io/v1");
+});
