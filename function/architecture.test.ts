@@ -163,6 +163,15 @@ test("kubernetes/diff.ts alone compares content", () => {
   expect(sources.filter((file) => compares.test(codeOf(file)))).toEqual(["kubernetes/diff.ts"]);
 });
 
+// In a description it may be a plain word for people.
+test.each(modulesOf("bootstrap"))("infrastructure tests formats and never the name %s", (name) => {
+  const word = new RegExp(`"${name}"|\\b${name}:`);
+  const infrastructure = sources.filter((file) => roomOf(file) === "infrastructure");
+
+  expect(infrastructure.length).toBeGreaterThan(0);
+  expect(infrastructure.filter((file) => word.test(codeOf(file)))).toEqual([]);
+});
+
 test("files stay within 200 lines", () => {
   const long = sources.filter((file) => readFileSync(join("function", file), "utf8").split("\n").length > 201);
 

@@ -1,5 +1,6 @@
 import { parseOrRefuse } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
+import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
 import { endpointOwner } from "../cluster-api/control-plane-placement.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
@@ -19,11 +20,16 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
     network: spec.network,
-    bootstrapFormat: controlPlane.provider.bootstrap.name,
+    bootstrap: bootstrapFacts(scope),
     access: accessOf(scope),
     endpoint: endpointOwner(controlPlane.provider.placement),
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
   };
+}
+
+function bootstrapFacts({ controlPlane }: Scope): BootstrapFacts {
+  const { name, format, nodeImages } = controlPlane.provider.bootstrap;
+  return { name, format, nodeImages };
 }
 
 function accessOf({ controlPlane: { provider, settings } }: Scope): ControlPlaneAccess {
@@ -56,10 +62,10 @@ export function machineScope(
   scope: Scope,
   { role, machine, path, version, zone }: MachineRequest,
 ): MachineScope<Settings, Settings> {
-  const { cluster, infrastructure, controlPlane } = scope;
+  const { cluster, infrastructure } = scope;
   const { settings } = infrastructure;
-  const bootstrapFormat = controlPlane.provider.bootstrap.name;
-  return { cluster, settings, role, ...partsOfMachine(scope, { machine, path }), zone, version, bootstrapFormat };
+  const bootstrap = bootstrapFacts(scope);
+  return { cluster, settings, role, ...partsOfMachine(scope, { machine, path }), zone, version, bootstrap };
 }
 
 /** The portable part of a machine of the spec, and what the provider alone knows of it. */

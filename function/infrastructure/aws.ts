@@ -102,7 +102,7 @@ export const aws = defineInfrastructure({
   nodeSetup: () => ({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" }),
 
   cannotHonour: (scope, machines) => [
-    ...machines.flatMap((machine) => machineProblems(machine, scope.bootstrapFormat)),
+    ...machines.flatMap((machine) => machineProblems(machine, scope.bootstrap)),
     ...clusterProblems(scope, machines),
   ],
 });

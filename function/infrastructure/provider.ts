@@ -5,6 +5,7 @@ import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
@@ -37,8 +38,7 @@ export interface InfrastructureScope<Settings> {
   readonly controlPlaneZones: readonly string[];
   /** `spec.network`: the port of the API server may be the provider's to open. */
   readonly network: Network;
-  /** What makes a machine a node, for example `kubeadm` (see control-plane/provider.ts). */
-  readonly bootstrapFormat: string;
+  readonly bootstrap: BootstrapFacts;
   readonly access: ControlPlaneAccess;
   /** Who makes the API server's endpoint: where it is not the infrastructure, no load balancer is made for it. */
   readonly endpoint: EndpointOwner;
@@ -64,8 +64,8 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly zone?: string | undefined;
   /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
   readonly version: string;
-  /** What makes the machine a node, for example `kubeadm`: images and the transport of the data may hang on it. */
-  readonly bootstrapFormat: string;
+  /** What makes the machine a node: images and the transport of user data depend on it. */
+  readonly bootstrap: BootstrapFacts;
 }
 
 /**

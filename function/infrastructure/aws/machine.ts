@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { line } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
+import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { MachineWish } from "../provider.ts";
 import { tags } from "./account.ts";
 import { isImageID, securityGroupID, subnetID } from "./identifiers.ts";
@@ -111,7 +112,7 @@ interface Machine {
   machine: MachineWish;
   machineSettings: MachineSettings;
   settings: Shared & { sshKeyName: string };
-  bootstrapFormat: string;
+  bootstrap: BootstrapFacts;
 }
 
 const profiles = {
@@ -120,14 +121,14 @@ const profiles = {
 } as const;
 
 /** `spec.template.spec` of an AWSMachineTemplate; CAPA refuses any change of it, and `providerID` in it. */
-export function machineSpec({ role, machine, machineSettings, settings, bootstrapFormat }: Machine): JsonObject {
+export function machineSpec({ role, machine, machineSettings, settings, bootstrap }: Machine): JsonObject {
   const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
   const { sshKeyName, volumeEncryption, instanceMetadata, userDataBackend } = settings;
   return {
     instanceType: machine.type,
     ...imageSpec(machine.image, {
       ...settings.imageLookup,
-      eksLookupType: machineSettings.eksLookupType ?? eksImages[bootstrapFormat],
+      eksLookupType: machineSettings.eksLookupType ?? eksImages[bootstrap.format],
     }),
     iamInstanceProfile: machineSettings.iamInstanceProfile ?? profiles[role],
     sshKeyName,
@@ -139,15 +140,17 @@ export function machineSpec({ role, machine, machineSettings, settings, bootstra
     publicIP: machineSettings.publicIP,
     additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
     additionalTags: machineSettings.additionalTags,
-    cloudInit: cloudInit(Object.hasOwn(eksImages, bootstrapFormat) ? "none" : userDataBackend),
+    cloudInit: cloudInit(bootstrap.format === "cloud-config" ? userDataBackend : "none"),
   };
 }
 
 /**
- * The images of EKS, by what makes their machines nodes. nodeadm reads its configuration in the user data before anything
- * could fetch it from elsewhere; there is no secret in it.
+ * The images of EKS that read a format. A `NodeConfig` is read in the user data before anything could fetch it from
+ * elsewhere; there is no secret in it.
  */
-const eksImages: Record<string, MachineSettings["eksLookupType"]> = { nodeadm: "AmazonLinux2023" };
+const eksImages: Partial<Record<BootstrapFacts["format"], MachineSettings["eksLookupType"]>> = {
+  "node-config": "AmazonLinux2023",
+};
 
 interface Lookup extends NonNullable<Shared["imageLookup"]> {
   eksLookupType: MachineSettings["eksLookupType"];

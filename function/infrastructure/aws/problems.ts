@@ -1,4 +1,5 @@
 import type { Problem } from "../../api/problem.ts";
+import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { MachineWish, PlacedMachine } from "../provider.ts";
 import { isImageID, isInstanceType } from "./identifiers.ts";
 import { imageID, type MachineSettings } from "./machine.ts";
@@ -6,15 +7,15 @@ import { placementProblems } from "./placement.ts";
 import { volumeProblems } from "./volume.ts";
 
 /** What cannot be asked of one kind of machines; it is judged by the merged spec, because layers may say it in parts. */
-export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstrapFormat: string): Problem[] {
+export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstrap: BootstrapFacts): Problem[] {
   const { path, machine, machineSettings } = placed;
   const { rootVolume, dataVolumes = [] } = machineSettings;
   return [
     ...typeProblems(`${path}.type`, machine),
     ...imageProblems(`${path}.image.id`, machine),
     ...templateProblems(`${path}.image.name`, machine),
-    ...lookupProblems(`${path}.image`, machine, bootstrapFormat),
-    ...eksProblems(placed, bootstrapFormat),
+    ...lookupProblems(`${path}.image`, machine, bootstrap),
+    ...eksProblems(placed, bootstrap),
     ...volumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
     ...placementProblems(placed),
   ];
@@ -44,25 +45,21 @@ function templateProblems(path: string, { image }: MachineWish): Problem[] {
   return [{ path, message: "may have the templates {{.K8sVersion}} and {{.BaseOS}} in it, and no others" }];
 }
 
-// CAPA's images have kubeadm in them, and EKS has images of its own; no others are looked up.
-const formatsWithImages = new Set(["kubeadm", "eks", "nodeadm"]);
-
-function lookupProblems(path: string, { image }: MachineWish, bootstrapFormat: string): Problem[] {
-  if (image !== undefined || formatsWithImages.has(bootstrapFormat)) return [];
-  return [{ path, message: `is required: the provider looks up no images for nodes that ${bootstrapFormat} sets up` }];
+/** CAPA's images are made by image-builder, and EKS has images of its own; no others are looked up. */
+function lookupProblems(path: string, { image }: MachineWish, bootstrap: BootstrapFacts): Problem[] {
+  if (image !== undefined || bootstrap.nodeImages !== "Any") return [];
+  return [{ path, message: `is required: the provider looks up no images for nodes that ${bootstrap.name} sets up` }];
 }
 
-// CAPA looks such images up only for clusters of EKS, and never beside an id (pkg/cloud/services/ec2/instances.go).
-const formatsOfEKS = new Set(["eks", "nodeadm"]);
-
+/** CAPA looks such images up only for clusters of EKS, and never beside an id (pkg/cloud/services/ec2/instances.go). */
 function eksProblems(
   { path, machine: { image }, machineSettings: { eksLookupType } }: PlacedMachine<MachineSettings>,
-  bootstrapFormat: string,
+  bootstrap: BootstrapFacts,
 ): Problem[] {
   const at = `${path}.aws.eksLookupType`;
   if (eksLookupType === undefined) return [];
-  if (!formatsOfEKS.has(bootstrapFormat)) {
-    return [{ path: at, message: `is for EKS; give image.id or image.name to nodes that ${bootstrapFormat} sets up` }];
+  if (bootstrap.nodeImages !== "ManagedService") {
+    return [{ path: at, message: `is for EKS; give image.id or image.name to nodes that ${bootstrap.name} sets up` }];
   }
   const isSaidTwice = imageID(image) !== undefined || image?.name !== undefined;
   return isSaidTwice ? [{ path: at, message: "and machine.image exclude each other" }] : [];
