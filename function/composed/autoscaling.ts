@@ -2,6 +2,7 @@ import { labelsOfZone, nodeAnnotations, nodeFactsOfFlags, offerAnnotations } fro
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
+import { machinesOfPool } from "./machines.ts";
 import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 
 /** Both limits and no replicas, in one answer: with one limit alone CAPI resets the pool to one machine (rule P1). */
@@ -15,9 +16,10 @@ export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<
 }
 
 /** What a node of an autoscaled pool will be, by its zone, its kubelet and its Machine: an empty pool shows none. */
-export function autoscaledNode(scope: Scope, { pool, zone, autoscaling }: PoolSlice): Record<string, string> {
+export function autoscaledNode(scope: Scope, slice: PoolSlice): Record<string, string> {
+  const { pool, zone, autoscaling } = slice;
   if (!autoscaling) return {};
-  const setup = nodeSetupOf(scope, pool);
+  const setup = nodeSetupOf(scope, pool, machinesOfPool(slice));
   const flags = nodeFactsOfFlags(setup.kubeletArgs ?? {});
   return nodeAnnotations({
     ...flags,

@@ -6,7 +6,7 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope/scope.ts";
 import { askedOfControlPlane } from "./asked.ts";
 import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
-import { controlPlaneScope, machineScope, managedScope } from "./machines.ts";
+import { controlPlaneScope, machineScope, machinesOfControlPlane, managedScope } from "./machines.ts";
 import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
@@ -35,7 +35,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
   const body = provider.controlPlane({
     ...controlPlaneScope(scope),
     machineTemplate: templateReference(template.object, provider.shape.machineTemplate.form),
-    nodeSetup: nodeSetupOf(scope, scope.spec.controlPlane),
+    nodeSetup: nodeSetupOf(scope, scope.spec.controlPlane, machinesOfControlPlane(scope)),
     machineLabels: syncedLabels(scope.spec.controlPlane.labels),
   });
   return { controlPlane: controlPlanePart(scope, body, template), controlPlaneTemplate: template };
@@ -65,9 +65,8 @@ function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: Js
 }
 
 function controlPlaneTemplate(scope: Scope): Part {
-  const { cluster, spec, infrastructure, said, version } = scope;
-  const path = "controlPlane.machine";
-  const argument = machineScope(scope, { role: "ControlPlane", machine: spec.controlPlane.machine, path, version });
+  const { cluster, infrastructure, said, version } = scope;
+  const argument = machineScope(scope, machinesOfControlPlane(scope));
   const target: Target = { body: infrastructure.provider.machineTemplate(argument), role: "ControlPlane" };
   return templatePart(scope, target, {
     name: `${cluster.name}-control-plane`,

@@ -5,6 +5,7 @@ import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts"
 import { endpointOwner } from "../cluster-api/control-plane-placement.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 
 type Settings = Record<string, unknown>;
@@ -48,24 +49,36 @@ export function managedScope(scope: Scope): ManagedControlPlaneScope<Settings, S
   return { ...controlPlaneScope(scope), infrastructure: infrastructureScope(scope) };
 }
 
-interface MachineRequest {
+export interface MachineRequest {
   role: MachineScope<Settings, Settings>["role"];
   machine: MachineWish & Record<string, unknown>;
   /** Where the machine is asked for, below `spec`. */
   path: string;
   version: string;
+  pool?: string | undefined;
   zone?: string | undefined;
+}
+
+/** The machines of a pool, in one of its zones where it has some. */
+export function machinesOfPool({ pool, zone, version, index }: PoolSlice): MachineRequest {
+  const { name, machine } = pool;
+  return { role: "Worker", machine, path: `workers[${index}].machine`, version, pool: name, zone };
+}
+
+/** The machines of a control plane that has some. */
+export function machinesOfControlPlane({ spec: { controlPlane }, version }: Scope): MachineRequest {
+  return { role: "ControlPlane", machine: controlPlane.machine, path: "controlPlane.machine", version };
 }
 
 /** What the infrastructure module is told of one kind of machine. */
 export function machineScope(
   scope: Scope,
-  { role, machine, path, version, zone }: MachineRequest,
+  { machine, path, ...request }: MachineRequest,
 ): MachineScope<Settings, Settings> {
   const { cluster, infrastructure } = scope;
   const { settings } = infrastructure;
   const bootstrap = bootstrapFacts(scope);
-  return { cluster, settings, role, ...partsOfMachine(scope, { machine, path }), zone, version, bootstrap };
+  return { cluster, settings, ...request, ...partsOfMachine(scope, { machine, path }), bootstrap };
 }
 
 /** The portable part of a machine of the spec, and what the provider alone knows of it. */

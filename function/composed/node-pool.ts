@@ -6,8 +6,8 @@ import type { Scope } from "../scope/scope.ts";
 import { askedOfPool } from "./asked.ts";
 import { hashedCluster } from "./hashed.ts";
 import { machineDeployment } from "./machine-deployment.ts";
-import { machineScope } from "./machines.ts";
-import { type NodeWish, nodeSetupOf } from "./node-setup.ts";
+import { machineScope, machinesOfPool } from "./machines.ts";
+import { nodeSetupOf } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
 import { joinedOrigin, templatePart } from "./template.ts";
@@ -33,9 +33,8 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
 }
 
 function machineTemplate(scope: Scope, slice: PoolSlice): Part {
-  const { pool, zone, version, index } = slice;
-  const path = `workers[${index}].machine`;
-  const argument = machineScope(scope, { role: "Worker", machine: pool.machine, path, version, zone });
+  const { pool, version } = slice;
+  const argument = machineScope(scope, machinesOfPool(slice));
   const target: Target = {
     body: scope.infrastructure.provider.machineTemplate(argument),
     role: "Worker",
@@ -58,7 +57,7 @@ function machineTemplate(scope: Scope, slice: PoolSlice): Part {
 function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
-  const body = bootstrapBody(scope, pool, version);
+  const body = bootstrapBody(scope, slice);
   const { labels, taints, files, preCommands, postCommands } = saidPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return templatePart(scope, target, {
@@ -75,14 +74,15 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
   });
 }
 
-/** What makes a node of a machine; of the same kind for every pool, also where the spec has none any more. */
-export function bootstrapBody(scope: Scope, wish: NodeWish, version = scope.version): ObjectBody {
+/** What makes a node of a machine. Zones whose nodes need the same have equal content, so that they share one template. */
+function bootstrapBody(scope: Scope, slice: PoolSlice): ObjectBody {
   const { cluster, controlPlane } = scope;
   const { bootstrap } = controlPlane.provider;
   const settings = Object.fromEntries(
     Object.keys(bootstrap.nodeSettings?.shape ?? {}).map((field) => [field, controlPlane.settings[field]]),
   );
-  return bootstrap.template({ cluster, version, settings, nodeSetup: nodeSetupOf(scope, wish) });
+  const nodeSetup = nodeSetupOf(scope, slice.pool, machinesOfPool(slice));
+  return bootstrap.template({ cluster, version: slice.version, settings, nodeSetup });
 }
 
 function saidPool(scope: Scope, { index }: PoolSlice): Fields {

@@ -1,7 +1,7 @@
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
-import { infrastructureScope } from "./machines.ts";
+import { type MachineRequest, machineScope } from "./machines.ts";
 
 /** Kubernetes has no difference between them, and hashes would. */
 function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
@@ -21,8 +21,8 @@ export interface NodeWish {
  * What nodes need, of the infrastructure first and of the spec above it; flags of `spec.kubernetes.kubelet` win over both.
  * Synced labels are not among it (rule R3).
  */
-export function nodeSetupOf(scope: Scope, wish: NodeWish): NodeSetup {
-  const infrastructure = scope.infrastructure.provider.nodeSetup?.(infrastructureScope(scope)) ?? {};
+export function nodeSetupOf(scope: Scope, wish: NodeWish, machines: MachineRequest): NodeSetup {
+  const infrastructure = scope.infrastructure.provider.nodeSetup?.(machineScope(scope, machines)) ?? {};
   return combineNodeSetups(infrastructure, setupOfSpec(scope, wish));
 }
 

@@ -57,10 +57,12 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly cluster: ClusterIdentity;
   readonly settings: Settings;
   readonly role: Role;
+  /** Name of the pool in the spec; undefined for machines of the control plane. */
+  readonly pool?: string | undefined;
   readonly machine: MachineWish;
   /** `machine.<name>` of the effective spec. */
   readonly machineSettings: MachineSettings;
-  /** The failure domain of the machines, for providers whose templates differ by zone. */
+  /** The failure domain of a pool's machines, where the spec names some: templates and nodes may differ by zone. */
   readonly zone?: string | undefined;
   /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
   readonly version: string;
@@ -95,8 +97,11 @@ export interface InfrastructureProvider<
   machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): ObjectBody;
   /** The platform's credentials that the cluster is made with, and where they are named below `spec`: a policy may limit them. */
   identity?(settings: z.output<Settings>): NamedIdentity | undefined;
-  /** What nodes need here: kubelet arguments, files, commands. */
-  nodeSetup?(scope: InfrastructureScope<z.output<Settings>>): NodeSetup;
+  /**
+   * What nodes need here: kubelet arguments, files, commands. Zones whose nodes need the same share a bootstrap template.
+   * Default: nothing.
+   */
+  nodeSetup?(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): NodeSetup;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
   cannotHonour?(
     scope: InfrastructureScope<z.output<Settings>>,
