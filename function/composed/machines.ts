@@ -25,6 +25,7 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     access: accessOf(scope),
     endpoint: endpointOwner(controlPlane.provider.placement),
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
+    observed: scope.state.infrastructureCluster,
   };
 }
 

@@ -10,6 +10,7 @@ import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-p
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 type Role = "ControlPlane" | "Worker";
@@ -44,6 +45,12 @@ export interface InfrastructureScope<Settings> {
   readonly endpoint: EndpointOwner;
   /** Undefined where nobody knows which CNI an add-on brings. */
   readonly networkPlugin?: NetworkPlugin | undefined;
+  /**
+   * The infrastructure cluster as it is observed; undefined until there is one. It is for lists that are atomic and that a
+   * controller writes into: what it wrote beside what the spec says must be said again, or it would be taken away
+   * (`subnets` of a LinodeVPC, frontend IPs of an AzureCluster). Default: whoever does not read it renders the spec alone.
+   */
+  readonly observed?: JsonObject | undefined;
 }
 
 /** The portable part of a machine, after classes were resolved. */

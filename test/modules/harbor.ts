@@ -3,6 +3,7 @@ import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";
 import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
 import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
 import { typeOf } from "../../function/kubernetes/kind.ts";
+import { type Json, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 
 const common = {
   group: infrastructureGroup,
@@ -15,13 +16,13 @@ const clusterKind: ProviderKind = { ...common, kind: "HarborCluster", role: "Inf
 const machineKind: ProviderKind = { ...common, kind: "HarborMachineTemplate", role: "MachineTemplate" };
 
 const Settings = z.strictObject({
-  /** Names of a list. */
+  /** An atomic list of objects, and the provider's controller writes an id into each. */
   berths: z.array(z.string()).default([]),
   /** Whether nodes differ by zone. */
   zonal: z.boolean().default(false),
 });
 
-/** An infrastructure that only tests have: nodes that differ by where they are. */
+/** An infrastructure that only tests have: nodes that differ by where they are, and a list that a controller writes into. */
 export const harbor = defineInfrastructure({
   name: "harbor",
   title: "Harbor",
@@ -31,9 +32,9 @@ export const harbor = defineInfrastructure({
   machineSettings: z.strictObject({ crane: z.string().default("small") }),
   hasMachineTypes: false,
 
-  infrastructureCluster: ({ settings }) => ({
+  infrastructureCluster: ({ settings, observed }) => ({
     ...typeOf(clusterKind),
-    spec: { berths: settings.berths.map((name) => ({ name })) },
+    spec: { berths: settings.berths.map((name) => observedBerth(observed, name) ?? { name }) },
   }),
   machineTemplate: () => ({ ...typeOf(machineKind), spec: { template: { spec: { isAfloat: true } } } }),
 
@@ -44,3 +45,7 @@ export const harbor = defineInfrastructure({
     },
   }),
 });
+
+function observedBerth(observed: JsonObject | undefined, name: string): Json | undefined {
+  return listAt(observed, "spec", "berths").find((berth) => textAt(berth, "name") === name);
+}
