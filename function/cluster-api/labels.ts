@@ -3,6 +3,7 @@ export const clusterApiLabel = {
   clusterName: "cluster.x-k8s.io/cluster-name",
   deploymentName: "cluster.x-k8s.io/deployment-name",
   controlPlane: "cluster.x-k8s.io/control-plane",
+  poolName: "cluster.x-k8s.io/pool-name",
   topologyDeployment: "topology.cluster.x-k8s.io/deployment-name",
   topologyPool: "topology.cluster.x-k8s.io/pool-name",
 } as const;

@@ -138,5 +138,5 @@ test.each<[JsonObject, JsonObject, boolean]>([
   [{ observedGeneration: 1, replicas: 0 }, { replicas: 0 }, false],
   [{ observedGeneration: 2, replicas: 0 }, { replicas: 1 }, false],
 ])("a worker group with the status %j and the spec %j looks empty: %s", (status, spec, expected) => {
-  expect(looksEmpty(reporting(status, spec))).toBe(expected);
+  expect(looksEmpty(readProgress(reporting(status, spec)))).toBe(expected);
 });

@@ -1,4 +1,3 @@
-import { isGenerationObserved } from "../kubernetes/condition.ts";
 import { type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
 import { type ContractVersion, isStatusCurrent } from "./contract.ts";
 
@@ -38,6 +37,11 @@ export function readReplicas(
 ): ReplicaCounts {
   const { ready = 0, upToDate = 0, available = 0 } = readCounts(status, contract);
   return { desired: numberAt(status, "desiredReplicas") ?? desired, ready, upToDate, available };
+}
+
+/** The same of a worker group, without what only the Cluster's summary has. */
+export function replicasOf({ desired = 0, ready = 0, upToDate = 0, available = 0 }: MachineProgress): ReplicaCounts {
+  return { desired, ready, upToDate, available };
 }
 
 /** As the controller itself reports it, in the words of a contract. */
@@ -82,8 +86,8 @@ export function isGroupSettled(group: JsonObject | undefined): boolean {
 }
 
 /** True where nothing is desired and nothing is left, at the current generation; a count that is missing is no zero. */
-export function looksEmpty(object: JsonObject): boolean {
-  return numberAt(object, "spec", "replicas") === 0 && isGenerationObserved(object) && observedMachines(object) === 0;
+export function looksEmpty({ desired, total, isCurrent }: MachineProgress): boolean {
+  return desired === 0 && isCurrent && total === 0;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { fieldsIn, itemsIn, setsField } from "../api/value.ts";
+import { groupRequirement } from "../cluster-api/group-requirements.ts";
 import { numberAt } from "../kubernetes/object.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
-import { allOf, type Requirement } from "../cluster-api/requirement.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 import { appliedReplicas } from "../lifecycle/topology-replicas.ts";
-import { requiredDeployments } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { desiredMachines, isSmall } from "./health-check.ts";
@@ -23,10 +23,10 @@ export function entryMachines({ entrySizes }: TopologyScope, entry: string, slic
   return entrySizes.get(entry) ?? desiredMachines(slice);
 }
 
-/** MachineDeployments of a topology are not ours, so they are read only where a limit depends on them. */
+/** Worker groups of a topology are not ours, so they are read only where a limit depends on them. */
 export function entrySizeRequirements(scope: TopologyScope): Readonly<Record<string, Requirement>> {
   const isNeeded = scope.pools.some((pool) => hasChangingLimit(scope, pool));
-  return isNeeded ? { [requiredDeployments]: allOf(scope.cluster, "MachineDeployment") } : {};
+  return isNeeded ? groupRequirement(scope.cluster) : {};
 }
 
 /** True where somebody sets a health check without a limit, and the autoscaler may want few machines or many. */

@@ -1,26 +1,28 @@
-import { clusterApiLabel } from "../cluster-api/labels.ts";
-import { few } from "../cluster-api/reference.ts";
-import { type JsonObject, labelOf, nameOf } from "../kubernetes/object.ts";
+import { type MemberSet, membersOf } from "../cluster-api/group-members.ts";
+import { isSettled } from "../cluster-api/machine-progress.ts";
+import { isSameContent, type WorkerGroup } from "../cluster-api/worker-groups.ts";
+import type { State } from "./state.ts";
 
-/** The MachineSets or Machines of a MachineDeployment, by its label; looked up where there are many. */
-export function membersOf(objects: readonly JsonObject[], deployment: JsonObject | undefined): readonly JsonObject[] {
-  const name = nameOf(deployment);
-  if (name === undefined) return [];
-  if (objects.length <= few) return objects.filter((object) => deploymentOf(object) === name);
-  return membersIn(objects).get(name) ?? [];
+/**
+ * True when a worker group has no machine of an older content left. Its counts alone do not say so: the reconcile that
+ * first sees a generation writes those of the one before (docs/decisions/0102). So its sets must agree, where it has some.
+ */
+export function isRolledOut({ memberSets }: State, group: WorkerGroup): boolean {
+  if (!isSettled(group.progress)) return false;
+  if (group.kind.sets === undefined) return true;
+  return (
+    memberSets !== undefined &&
+    membersOf(memberSets, group).every((set) => !wantsMachines(set) || isSameContent(set, group))
+  );
 }
 
-type Members = ReadonlyMap<string | undefined, readonly JsonObject[]>;
-
-/** What is observed never changes. */
-const known = new WeakMap<readonly JsonObject[], Members>();
-
-function membersIn(objects: readonly JsonObject[]): Members {
-  const members = known.get(objects) ?? Map.groupBy(objects, (object) => deploymentOf(object));
-  known.set(objects, members);
-  return members;
+/** True while a set still wants machines of another version than its worker group. */
+export function isChangingVersion({ memberSets }: State, group: WorkerGroup | undefined): boolean {
+  if (!group || !memberSets) return false;
+  return membersOf(memberSets, group).some((set) => wantsMachines(set) && set.version !== group.version);
 }
 
-function deploymentOf(object: JsonObject): string | undefined {
-  return labelOf(object, clusterApiLabel.deploymentName);
+/** A set that leaves has no part in what its group rolls to. */
+function wantsMachines({ isBeingDeleted, progress }: MemberSet): boolean {
+  return !isBeingDeleted && progress.desired !== 0;
 }

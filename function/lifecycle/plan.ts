@@ -1,19 +1,18 @@
 import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
-import { versionOfMachines } from "../cluster-api/places.ts";
-import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { compareVersions, isNewer, parseVersion } from "../kubernetes/version.ts";
 import { seenVersion } from "./announcement.ts";
+import { isChangingVersion, isRolledOut } from "./members.ts";
 import { poolStepOf } from "./pool-step.ts";
 import type { PoolSlice } from "./pools.ts";
 import { type Leaving, planRemovals } from "./removal.ts";
-import { isChangingVersion, isRolledOut } from "./rotation.ts";
 import type { PoolStep, State } from "./state.ts";
 import type { Upgrade } from "./upgrade.ts";
 import { isBehindControlPlane, isControlPlaneSettledAt } from "./versions.ts";
 
 /** What may happen now; decided before anything is composed. */
 export interface Plan {
-  /** MachineDeployments that the spec asks for, without those that must not be made yet. */
+  /** Worker groups that the spec asks for, without those that must not be made yet. */
   readonly slices: readonly PoolSlice[];
   readonly upgrade: Upgrade;
   /** Keys of those that keep what their machines are until their turn comes (rules V2, V3). */
@@ -24,7 +23,7 @@ export interface Plan {
   readonly stuck: ReadonlySet<string>;
   /** Those that the spec no longer has. */
   readonly leaving: readonly Leaving[];
-  /** Only the MachineSets can say whether something still rolls. */
+  /** Only the sets of machines can say whether something still rolls. */
   readonly needsMachineSets: boolean;
   /** Only the Machines can say whether a leaving pool is empty. */
   readonly needsMachines: boolean;
@@ -68,20 +67,20 @@ function isStuck({ pool, version: own }: PoolSlice, { needsEqualMinor, version }
 }
 
 /**
- * Workers follow the control plane, one MachineDeployment after the other (rules V2, V3): one that has begun goes on first,
+ * Workers follow the control plane, one worker group after the other (rules V2, V3): one that has begun goes on first,
  * and a pool that leaves while it replaces machines is waited for like the others.
  */
 function planTurns(state: State, { slices, leaving }: Pools, step: Step) {
   const observed = slices.flatMap((slice) => {
-    const object = state.composed.get(slice.key);
-    return object ? [{ slice, object }] : [];
+    const group = state.workerGroups.get(slice.key);
+    return group ? [{ slice, group }] : [];
   });
-  const due = observed.filter(({ slice, object }) => versionOf(object) !== slice.version);
+  const due = observed.filter(({ slice, group }) => group.version !== slice.version);
   const mayFollow = mayPoolsFollow(state, step);
   const isRolling =
-    observed.some((one) => !due.includes(one) && !isRolledOut(state, one.object)) ||
-    leaving.some(({ key }) => isChangingVersion(state, state.composed.get(key)));
-  const next = due.find(({ object }) => isChangingVersion(state, object)) ?? due[0];
+    observed.some((one) => !due.includes(one) && !isRolledOut(state, one.group)) ||
+    leaving.some(({ key }) => isChangingVersion(state, state.workerGroups.get(key)));
+  const next = due.find(({ group }) => isChangingVersion(state, group)) ?? due[0];
   const turn = mayFollow && !isRolling ? next : undefined;
   const announced = turn && announcementOf(turn);
   return {
@@ -96,9 +95,9 @@ function mayPoolsFollow({ controlPlane }: State, { version, contract }: Step): b
 }
 
 /** A pool that gets a newer version is told only once that is announced; then it is not due any more. */
-function announcementOf({ slice, object }: { slice: PoolSlice; object: JsonObject }): Plan["announced"] {
+function announcementOf({ slice, group }: { slice: PoolSlice; group: WorkerGroup }): Plan["announced"] {
   const { key, version } = slice;
-  return isNewer(version, versionOf(object) ?? "") ? { key, step: poolStepOf(object, version) } : undefined;
+  return isNewer(version, group.version ?? "") ? { key, step: poolStepOf(group, version) } : undefined;
 }
 
 interface Pools {
@@ -107,12 +106,8 @@ interface Pools {
 }
 
 /** Before a step begins, pools that have finished the one before keep what they are. */
-function arrived({ composed }: State, slices: readonly PoolSlice[]): string[] {
-  const isArrived = ({ key, version }: PoolSlice) => {
-    const deployment = composed.get(key);
-    return deployment !== undefined && versionOf(deployment) === version;
-  };
-  return slices.filter((slice) => isArrived(slice)).map((slice) => slice.key);
+function arrived({ workerGroups }: State, slices: readonly PoolSlice[]): string[] {
+  return slices.filter(({ key, version }) => workerGroups.get(key)?.version === version).map(({ key }) => key);
 }
 
 /** A new pool at a version that the control plane does not run yet, or is not seen to be told before it has a machine. */
@@ -122,8 +117,4 @@ function isTooEarly(state: State, { key, version }: PoolSlice): boolean {
   const running = parseVersion(actual ?? seenVersion(state) ?? "");
   const wanted = parseVersion(version);
   return !composed.has(key) && running !== undefined && wanted !== undefined && compareVersions(wanted, running) > 0;
-}
-
-function versionOf(deployment: JsonObject): string | undefined {
-  return textAt(deployment, ...versionOfMachines);
 }

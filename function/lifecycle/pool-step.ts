@@ -1,14 +1,15 @@
 import { InvalidClusterError } from "../api/problem.ts";
-import { versionOfMachines } from "../cluster-api/places.ts";
-import { annotationOf, type JsonObject, nameOf, numberAt, textAt, withValueAt } from "../kubernetes/object.ts";
+import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
+import { annotationOf } from "../kubernetes/object.ts";
 import { isNewer, parseVersion } from "../kubernetes/version.ts";
 import { refusePausedStep, seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
+import { withPendingWrites } from "./pending-writes.ts";
 import type { PoolStep, State } from "./state.ts";
 
-/** The step that begins with an observed MachineDeployment. */
-export function poolStepOf(deployment: JsonObject, version: string): PoolStep {
-  return { name: nameOf(deployment) ?? "", uid: uidOf(deployment), version };
+/** The step that begins with an observed worker group. */
+export function poolStepOf({ name = "", uid }: WorkerGroup, version: string): PoolStep {
+  return { name, uid, version };
 }
 
 export function poolStepText({ name, version, uid }: PoolStep): string {
@@ -16,10 +17,10 @@ export function poolStepText({ name, version, uid }: PoolStep): string {
 }
 
 /** What the Cluster says; it stays until another pool begins, or its own is gone. */
-export function announcedPoolStep({ coreCluster, machineDeployments }: State): PoolStep | undefined {
+export function announcedPoolStep({ coreCluster, workerGroups }: State): PoolStep | undefined {
   const [name = "", version = "", uid = ""] = (annotationOf(coreCluster, ownAnnotation.poolStep) ?? "").split(" ");
   const step = { name, version, uid };
-  const isKnown = parseVersion(version) !== undefined && machineDeployments.some(({ object }) => isOf(step, object));
+  const isKnown = parseVersion(version) !== undefined && [...workerGroups.values()].some((group) => isOf(step, group));
   return isKnown ? step : undefined;
 }
 
@@ -31,16 +32,13 @@ export function withPoolStep(state: State): State {
   const step = announcedPoolStep(state);
   const limit = seenVersion(state);
   if (!step || limit === undefined || isNewer(step.version, limit)) return state;
-  const behind = state.machineDeployments.find(
-    ({ object }) => isOf(step, object) && isNewer(step.version, textAt(object, ...versionOfMachines) ?? ""),
+  const behind = [...state.workerGroups.values()].find(
+    (group) => isOf(step, group) && isNewer(step.version, group.version ?? ""),
   );
   if (!behind) return state;
-  const { key } = behind;
-  const composed = new Map(state.composed).set(key, as(behind.object, step));
-  const machineDeployments = state.machineDeployments.map((one) =>
-    one.key === key ? { key, object: composed.get(key) ?? {} } : one,
-  );
-  return { ...state, composed, machineDeployments, late: new Set([...state.late, key]), poolStep: { key, ...step } };
+  const { key, kind } = behind;
+  const told = withPendingWrites(state, [{ group: behind, values: [[kind.content.version, step.version]] }]);
+  return { ...told, poolStep: { key, ...step } };
 }
 
 /**
@@ -49,22 +47,14 @@ export function withPoolStep(state: State): State {
  */
 export function rejectPausedSteps(state: State, upgrade: Parameters<typeof refusePausedStep>[1]): void {
   refusePausedStep(state, upgrade);
-  const { paused, poolStep } = state;
-  if (!paused || !poolStep) return;
+  const { paused, poolStep, workerGroups } = state;
+  const group = poolStep && workerGroups.get(poolStep.key);
+  if (!paused || !group) return;
   const { name, version } = poolStep;
-  const message = `The Cluster is paused while MachineDeployment ${name} goes to ${version}: nothing is changed until that is observed, or until it goes on`;
+  const message = `The Cluster is paused while ${group.kind.name} ${name} goes to ${version}: nothing is changed until that is observed, or until it goes on`;
   throw new InvalidClusterError([{ path: "", message }]);
 }
 
-function isOf({ name, uid }: PoolStep, object: JsonObject): boolean {
-  return nameOf(object) === name && uidOf(object) === uid;
-}
-
-function uidOf(object: JsonObject): string {
-  return textAt(object, "metadata", "uid") ?? "";
-}
-
-function as(object: JsonObject, { version }: PoolStep): JsonObject {
-  const generation = (numberAt(object, "metadata", "generation") ?? 0) + 1;
-  return withValueAt(withValueAt(object, versionOfMachines, version), ["metadata", "generation"], generation);
+function isOf({ name, uid }: PoolStep, group: WorkerGroup): boolean {
+  return group.name === name && group.uid === uid;
 }

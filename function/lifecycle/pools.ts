@@ -1,8 +1,9 @@
 import type { Spec } from "../api/spec.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import { composedGroupKind } from "../cluster-api/worker-groups.ts";
 import { hashedName } from "../kubernetes/name.ts";
 
-/** A pool in one zone, or a pool without zones: what one MachineDeployment stands for. */
+/** A pool in one zone, or a pool without zones: what one worker group stands for. */
 export interface PoolSlice {
   readonly pool: Spec["workers"][number];
   /** Position in the spec, for messages. */
@@ -19,7 +20,7 @@ export interface PoolSlice {
   readonly autoscaling: { minimum: number; maximum: number } | undefined;
 }
 
-// A MachineSet and a Machine each add six characters, and a node's name has at most 63.
+// A set of machines and a Machine each add six characters, and a node's name has at most 63.
 const nameLimit = 63 - 6 - 6;
 
 /** Pools, zones sorted; machines are spread evenly, the first zones get one more (rule P4). */
@@ -40,7 +41,7 @@ export function poolSlices(
         zone,
         name: hashedName([cluster.name, ...names], [cluster.name, ...names], nameLimit),
         shortName: hashed,
-        key: `worker-${hashed}-machinedeployment`,
+        key: keyOf(hashed, composedGroupKind.name),
         version: versionOf(pool.version),
         replicas: pool.autoscaling ? undefined : share(pool.replicas ?? 1),
         autoscaling: pool.autoscaling && {
@@ -50,6 +51,11 @@ export function poolSlices(
       };
     });
   });
+}
+
+/** Key of an object of a pool in one zone; frozen, since Crossplane knows running objects by it. */
+export function keyOf(shortName: string, kind: string): string {
+  return `worker-${shortName}-${kind.toLowerCase()}`;
 }
 
 /** Name and key of what all zones of a pool share: templates. */

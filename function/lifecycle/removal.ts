@@ -1,12 +1,13 @@
+import { membersOf } from "../cluster-api/group-members.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { looksEmpty } from "../cluster-api/machine-progress.ts";
-import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
-import { type JsonObject, type KubernetesObject, numberAt } from "../kubernetes/object.ts";
-import { membersOf } from "./members.ts";
+import { isAvailable } from "../cluster-api/worker-groups.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
 import { retained } from "./retained.ts";
-import type { ObservedResource, State } from "./state.ts";
+import type { State } from "./state.ts";
+import type { ObservedGroup } from "./worker-groups.ts";
 
-/** A MachineDeployment that the spec no longer has, and what it is on its way out. */
+/** A worker group that the spec no longer has, and what it is on its way out. */
 export interface Leaving {
   readonly key: string;
   readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
@@ -19,34 +20,30 @@ export interface Leaving {
  * remains of the pools is available (rule P6), since its workloads must go somewhere.
  */
 export function planRemovals(state: State, wanted: ReadonlySet<string>): Leaving[] {
-  const isWanted = ({ key }: ObservedResource) => wanted.has(key);
-  const remaining = state.machineDeployments.filter((deployment) => isWanted(deployment));
-  const mayBegin = remaining.length === wanted.size && remaining.every(({ object }) => isAvailable(object));
-  return state.machineDeployments
-    .filter((deployment) => !isWanted(deployment))
-    .map((deployment) => planRemoval(state, deployment, mayBegin));
+  const groups = [...state.workerGroups.values()];
+  const remaining = groups.filter(({ key }) => wanted.has(key));
+  const mayBegin = remaining.length === wanted.size && remaining.every((group) => isAvailable(group));
+  return groups.filter(({ key }) => !wanted.has(key)).map((group) => planRemoval(state, group, mayBegin));
 }
 
-function planRemoval(state: State, { key, object }: ObservedResource, mayBegin: boolean): Leaving {
-  if (looksEmpty(object) && isEmpty(state, object)) return { key, stage: "Empty", object: undefined };
-  const began = numberAt(object, "spec", "replicas") === 0;
+function planRemoval(state: State, group: ObservedGroup, mayBegin: boolean): Leaving {
+  const { key, object, progress } = group;
+  if (looksEmpty(progress) && isEmpty(state, group)) return { key, stage: "Empty", object: undefined };
+  const began = progress.desired === 0;
   if (!mayBegin && !began) return { key, stage: "Waiting", object: retained(object) };
-  return { key, stage: looksEmpty(object) ? "LooksEmpty" : "ScalingDown", object: scaledToZero(retained(object)) };
+  return { key, stage: looksEmpty(progress) ? "LooksEmpty" : "ScalingDown", object: scaledToZero(retained(object)) };
 }
 
 /**
- * Never decided by counts alone, which are late by a reconcile and more after a crash: its MachineSets must want and have
- * none, at their current generation, and there must be no Machine of it.
+ * Never decided by counts alone, which are late by a reconcile and more after a crash: its sets must want and have no
+ * machine, at their current generation, and there must be no Machine of it.
  */
-function isEmpty({ machineSets, machines }: State, deployment: JsonObject): boolean {
-  if (!machineSets || !machines) return false;
+function isEmpty({ memberSets, machines }: State, group: ObservedGroup): boolean {
+  if (!memberSets || !machines) return false;
   return (
-    membersOf(machineSets, deployment).every((set) => looksEmpty(set)) && membersOf(machines, deployment).length === 0
+    membersOf(memberSets, group).every(({ progress }) => looksEmpty(progress)) &&
+    membersOf(machines, group).length === 0
   );
-}
-
-function isAvailable(object: JsonObject): boolean {
-  return isGenerationObserved(object) && isTrue(object, "Available");
 }
 
 function scaledToZero(object: KubernetesObject): KubernetesObject {

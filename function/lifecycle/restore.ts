@@ -1,4 +1,5 @@
 import { templateReferencePaths } from "../cluster-api/places.ts";
+import { groupRequirement, requiredGroups, requiredSets, setRequirement } from "../cluster-api/group-requirements.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
@@ -7,7 +8,7 @@ import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes
 import { keyAnnotation } from "./annotations.ts";
 import { clusterRequirement, requiredCluster } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
-import { coreClusterKey, readState, requiredDeployments, requiredMachineSets, type State } from "./state.ts";
+import { coreClusterKey, readState, type State } from "./state.ts";
 
 /** Answers to requirements, by name. */
 type Answers = Readonly<Record<string, readonly JsonObject[]>>;
@@ -23,13 +24,10 @@ export function restoreRequirements(
 ): Record<string, Requirement> {
   const { namespace } = cluster;
   const named = (reference: Reference) => referenceRequirement(reference, namespace, kinds);
-  const users = ["control-plane", requiredDeployments, requiredMachineSets].flatMap(
-    (question) => answers[question] ?? [],
-  );
+  const users = ["control-plane", requiredGroups, requiredSets].flatMap((question) => answers[question] ?? []);
   return Object.fromEntries([
     [requiredCluster, clusterRequirement(cluster)],
-    [requiredMachineSets, allOf(cluster, "MachineSet")],
-    [requiredDeployments, allOf(cluster, "MachineDeployment")],
+    ...Object.entries({ ...setRequirement(cluster), ...groupRequirement(cluster) }),
     ["machine-health-checks", allOf(cluster, "MachineHealthCheck")],
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
@@ -107,9 +105,7 @@ export function unseenParts(existing: JsonObject, answers: Answers): Problem[] {
 
 /** What was read, treated as observed: under the key that Crossplane wrote on it, or the one of its role. */
 export function restoredState(existing: JsonObject, answers: Answers, kinds: KindFacts): State {
-  const found = Object.entries(answers).flatMap(([question, objects]) =>
-    question === requiredMachineSets ? [] : objects,
-  );
+  const found = Object.entries(answers).flatMap(([question, objects]) => (question === requiredSets ? [] : objects));
   const keyed = [existing, ...found].flatMap((object) => {
     const key = annotationOf(object, keyAnnotation) ?? roleOf(existing, object);
     return key === undefined ? [] : [[key, object] as const];

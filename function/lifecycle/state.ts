@@ -1,7 +1,9 @@
+import { type Members, membersByGroup, type MemberSet, readMemberSet } from "../cluster-api/group-members.ts";
+import { requiredMachines, requiredSets } from "../cluster-api/group-requirements.ts";
 import { isTemplate, type KindFacts, roleOf } from "../cluster-api/kind-facts.ts";
-import { coreGroup } from "../cluster-api/kinds.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
-import { at, isKind, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { at, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { type ObservedGroup, observedGroups } from "./worker-groups.ts";
 
 /** A composed resource as it is observed, under the key that Crossplane knows it by. */
 export interface ObservedResource {
@@ -10,7 +12,7 @@ export interface ObservedResource {
 }
 
 /**
- * The version that a MachineDeployment goes to. It is announced on the Cluster first, one pool after the other, and the pool
+ * The version that a worker group goes to. It is announced on the Cluster first, one pool after the other, and the pool
  * is told once that is observed. So whoever sees the Cluster knows that a pool may have its new version already, however
  * late it is observed (docs/decisions/0114).
  */
@@ -28,33 +30,29 @@ export interface State {
   readonly coreCluster: JsonObject | undefined;
   readonly infrastructureCluster: JsonObject | undefined;
   readonly controlPlane: JsonObject | undefined;
-  readonly machineDeployments: readonly ObservedResource[];
+  /** By their keys. */
+  readonly workerGroups: ReadonlyMap<string, ObservedGroup>;
   /** What machines are made from, by the roles of kinds: machine and bootstrap templates. */
   readonly templates: readonly ObservedResource[];
   /** The same without their keys. */
   readonly templateObjects: readonly JsonObject[];
   /** Undefined while nobody has looked: they are asked for only while something rotates. */
-  readonly machineSets: readonly JsonObject[] | undefined;
+  readonly memberSets: Members<MemberSet> | undefined;
   /** The same for Machines: asked for before a pool is dropped. */
-  readonly machines: readonly JsonObject[] | undefined;
+  readonly machines: Members<JsonObject> | undefined;
   /** Someone else has paused the Cluster: a restore, a move, a person. */
   readonly paused: boolean;
   /** Nothing of it is observed yet: it was restored or is being adopted, and was read as required resources (rule N5). */
   readonly isRestored: boolean;
-  /** Keys of MachineDeployments that are seen at an older version than they were told; see `withTold`. */
+  /** Keys of worker groups that are seen at an older version than they were told; see `withTold`. */
   readonly late: ReadonlySet<string>;
-  /** The MachineDeployment that is observed without the version that the Cluster announces for it; see `withPoolStep`. */
+  /** The worker group that is observed without the version that the Cluster announces for it; see `withPoolStep`. */
   readonly poolStep: (PoolStep & Pick<ObservedResource, "key">) | undefined;
   /** Keys of what was read because Crossplane did not hand it over, so that it could not remove it either. */
   readonly unseen: ReadonlySet<string>;
 }
 
 export const coreClusterKey = "cluster";
-
-/** The names under which MachineSets and Machines are asked for. */
-export const requiredMachineSets = "machine-sets";
-export const requiredMachines = "machines";
-export const requiredDeployments = "machine-deployments";
 
 /** What Crossplane shows of a cluster; see ComposeInput. */
 interface Shown {
@@ -77,11 +75,11 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
     infrastructureCluster:
       findReferenced(coreCluster, ["spec", "infrastructureRef"], objects) ?? standing("InfrastructureCluster"),
     controlPlane: findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? standing("ControlPlane"),
-    machineDeployments: resources.filter(({ object }) => isMachineDeployment(object)),
+    workerGroups: observedGroups(composed),
     templates,
     templateObjects: templates.map(({ object }) => object),
-    machineSets: required[requiredMachineSets],
-    machines: required[requiredMachines],
+    memberSets: membersIn(required[requiredSets], readMemberSet),
+    machines: membersIn(required[requiredMachines], (object) => object),
     isRestored: false,
     late: new Set(),
     poolStep: undefined,
@@ -102,8 +100,11 @@ function hasRole(kinds: KindFacts, { key, object }: ObservedResource, role: Stan
   return roleOf(kinds, object) === role && key === `${keysOfRoles[role]}-${textAt(object, "kind")?.toLowerCase()}`;
 }
 
-export function isMachineDeployment(object: JsonObject): boolean {
-  return isKind(object, coreGroup, "MachineDeployment");
+function membersIn<Member>(
+  objects: readonly JsonObject[] | undefined,
+  read: (object: JsonObject) => Member,
+): Members<Member> | undefined {
+  return objects && membersByGroup(objects, read);
 }
 
 /** The facts of a required resource: undefined before Crossplane has looked, empty where there is none. */

@@ -1,4 +1,4 @@
-import { bootstrapReference, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
+import type { WorkerGroup, WorkerGroupKind } from "../cluster-api/worker-groups.ts";
 import {
   isObject,
   type JsonObject,
@@ -7,25 +7,29 @@ import {
   nameOf,
   numberAt,
   textAt,
-  withValueAt,
 } from "../kubernetes/object.ts";
-import { compareVersions, parseVersion } from "../kubernetes/version.ts";
+import { isNewer, parseVersion } from "../kubernetes/version.ts";
 import { seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
-import { isMachineDeployment, type State } from "./state.ts";
+import { type PendingWrite, withPendingWrites } from "./pending-writes.ts";
+import type { State } from "./state.ts";
 
 /** Where the content of machines is told, by the name under which the status remembers it. */
-const places = {
-  version: versionOfMachines,
-  machineTemplate: [...workerMachines, "name"],
-  bootstrapTemplate: [...bootstrapReference, "name"],
-  renderedFrom: ["metadata", "annotations", ownAnnotation.renderedFrom],
-  askedFor: ["metadata", "annotations", ownAnnotation.askedFor],
-} as const;
+function placesIn({ content }: WorkerGroupKind): Record<Name, readonly string[]> {
+  return {
+    version: content.version,
+    machineTemplate: [...content.infrastructure, "name"],
+    bootstrapTemplate: [...content.bootstrap, "name"],
+    renderedFrom: ["metadata", "annotations", ownAnnotation.renderedFrom],
+    askedFor: ["metadata", "annotations", ownAnnotation.askedFor],
+  };
+}
 
-type Content = { -readonly [name in keyof typeof places]?: string };
+const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom", "askedFor"] as const;
+type Name = (typeof names)[number];
+type Content = { -readonly [name in Name]?: string };
 
-/** A MachineDeployment that was told other machines and is not seen with them yet. */
+/** A worker group that was told other machines and is not seen with them yet. */
 export interface Told extends Content {
   name: string;
   /** Of which one of that name: a pool that was removed may be there again, and begins to count anew. */
@@ -38,49 +42,47 @@ export interface Told extends Content {
 }
 
 /**
- * What is observed comes from caches and may be older than what the answer before has told. A MachineDeployment that waits
+ * What is observed comes from caches and may be older than what the answer before has told. A worker group that waits
  * keeps what is seen of it, and templates that nobody is seen to use are released; so the status of the XR remembers what
  * was told until it is seen. Never beyond the control plane, should the status be of a cluster that is gone.
  */
 export function withTold(state: State, composite: JsonObject): State {
   const told = new Map(toldIn(composite).map((content) => [content.name, content]));
   if (told.size === 0) return state;
-  const late = state.machineDeployments.flatMap(({ key, object }) => {
-    const content = told.get(nameOf(object) ?? "");
-    return content && isLate(object, content) && isPossible(state, content)
-      ? [[key, as(object, content)] as const]
+  const late = [...state.workerGroups.values()].flatMap((group): PendingWrite[] => {
+    const content = told.get(group.name ?? "");
+    return content && isLate(group, content) && isPossible(state, content)
+      ? [{ group, values: valuesOf(content, group.kind) }]
       : [];
   });
   if (late.length === 0) return state;
-  const composed = new Map([...state.composed, ...late]);
-  const machineDeployments = state.machineDeployments.map(({ key }) => ({ key, object: composed.get(key) ?? {} }));
-  return { ...state, composed, machineDeployments, late: new Set(late.map(([key]) => key)) };
+  return withPendingWrites(state, late);
 }
 
 /** What the status has to remember of an answer; the composite has what was remembered before. */
 export function toldBy(
   objects: ReadonlyMap<string, KubernetesObject>,
-  { composed, late }: State,
+  { workerGroups, late }: State,
   composite: JsonObject,
 ): Told[] {
   const earlier = new Map(toldIn(composite).map((told) => [told.name, told]));
-  return [...objects].flatMap(([key, { kind, apiVersion, metadata, spec }]) => {
-    const seen = composed.get(key);
-    if (!seen || !isMachineDeployment({ kind, apiVersion })) return [];
-    const [content, before] = [contentOf({ metadata: { ...metadata }, spec }), contentOf(seen)];
+  return [...objects].flatMap(([key, { metadata, spec }]) => {
+    const seen = workerGroups.get(key);
+    if (!seen) return [];
+    const content = contentOf({ metadata: { ...metadata }, spec }, seen.kind);
+    const before = contentOf(seen.object, seen.kind);
     const isNews = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
-    const generation = generationOf(seen) - (late.has(key) ? 1 : 0);
+    const generation = seen.generation - (late.has(key) ? 1 : 0);
     const observed = observedWith(seen, late.has(key) ? earlier.get(metadata.name) : undefined);
-    return isNews ? [{ name: metadata.name, uid: uidOf(seen), generation, ...content, ...observed }] : [];
+    return isNews ? [{ name: metadata.name, uid: seen.uid, generation, ...content, ...observed }] : [];
   });
 }
 
 type Observed = Pick<Told, "observedMachineTemplate" | "observedBootstrapTemplate">;
 
 /** What is late counts as it was told, so what it is really observed with is known from then. */
-function observedWith(seen: JsonObject, earlier: Told | undefined): Observed {
-  const { machineTemplate, bootstrapTemplate } = contentOf(seen);
-  const { observedMachineTemplate = machineTemplate, observedBootstrapTemplate = bootstrapTemplate } = earlier ?? {};
+function observedWith({ infrastructure, bootstrap }: WorkerGroup, earlier: Told | undefined): Observed {
+  const { observedMachineTemplate = infrastructure, observedBootstrapTemplate = bootstrap } = earlier ?? {};
   return {
     ...(observedMachineTemplate !== undefined && { observedMachineTemplate }),
     ...(observedBootstrapTemplate !== undefined && { observedBootstrapTemplate }),
@@ -89,76 +91,59 @@ function observedWith(seen: JsonObject, earlier: Told | undefined): Observed {
 
 const changesMachines = ["version", "machineTemplate", "bootstrapTemplate"] as const;
 
-function contentOf(object: JsonObject): Content {
-  return readContent((name) => textAt(object, ...places[name]));
-}
-
-function readContent(read: (name: (typeof names)[number]) => string | undefined): Content {
-  return readTexts(names, read);
+function contentOf(object: JsonObject, kind: WorkerGroupKind): Content {
+  const places = placesIn(kind);
+  return readTexts(names, (name) => textAt(object, ...places[name]));
 }
 
 const observedNames = ["observedMachineTemplate", "observedBootstrapTemplate"] as const;
 
-function readTexts<Name extends string>(
-  wanted: readonly Name[],
-  read: (name: Name) => string | undefined,
-): { [name in Name]?: string } {
+function readTexts<Wanted extends string>(
+  wanted: readonly Wanted[],
+  read: (name: Wanted) => string | undefined,
+): { [name in Wanted]?: string } {
   const found = wanted.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined);
   return Object.fromEntries(found);
 }
 
-const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom", "askedFor"] as const;
-
-/** With a generation that nobody has observed: what its controller says is of before. */
-function as(object: JsonObject, content: Content): JsonObject {
-  const started = withValueAt(object, ["metadata", "generation"], generationOf(object) + 1);
-  return names.reduce<JsonObject>(
-    (changed, name) => (content[name] === undefined ? changed : withValueAt(changed, places[name], content[name])),
-    started,
-  );
+function valuesOf(content: Content, kind: WorkerGroupKind): PendingWrite["values"] {
+  const places = placesIn(kind);
+  return names.flatMap((name) => {
+    const value = content[name];
+    return value === undefined ? [] : [[places[name], value] as const];
+  });
 }
 
 /** Every write of a spec makes a generation, but not every one is ours: a later one may have the machines of before. */
-function isLate(seen: JsonObject, told: Told): boolean {
-  if (uidOf(seen) !== told.uid) return false;
-  const isOlder = generationOf(seen) <= told.generation || isAhead(told.version, textAt(seen, ...places.version));
+function isLate(seen: WorkerGroup, told: Told): boolean {
+  if (seen.uid !== told.uid) return false;
+  const isOlder = seen.generation <= told.generation || isNewer(told.version ?? "", seen.version ?? "");
   return isOlder || isAsBefore(seen, told);
 }
 
-function isAsBefore(seen: JsonObject, told: Told): boolean {
-  const { machineTemplate, bootstrapTemplate } = contentOf(seen);
-  const { observedMachineTemplate = machineTemplate, observedBootstrapTemplate = bootstrapTemplate } = told;
-  const isBefore = machineTemplate === observedMachineTemplate && bootstrapTemplate === observedBootstrapTemplate;
-  return isBefore && (machineTemplate !== told.machineTemplate || bootstrapTemplate !== told.bootstrapTemplate);
+function isAsBefore({ infrastructure, bootstrap }: WorkerGroup, told: Told): boolean {
+  const { machineTemplate, bootstrapTemplate } = told;
+  const { observedMachineTemplate = infrastructure, observedBootstrapTemplate = bootstrap } = told;
+  const isBefore = infrastructure === observedMachineTemplate && bootstrap === observedBootstrapTemplate;
+  return isBefore && (infrastructure !== machineTemplate || bootstrap !== bootstrapTemplate);
 }
 
 function isPossible(state: State, { version, machineTemplate, bootstrapTemplate }: Told): boolean {
   const known = new Set(state.templates.map(({ object }) => nameOf(object)));
   const limit = seenVersion(state);
-  return limit !== undefined && !isAhead(version, limit) && known.has(machineTemplate) && known.has(bootstrapTemplate);
+  return (
+    limit !== undefined && !isNewer(version ?? "", limit) && known.has(machineTemplate) && known.has(bootstrapTemplate)
+  );
 }
 
 function toldIn(composite: JsonObject): Told[] {
   return listAt(composite, "status", "told").flatMap((item) => {
     if (!isObject(item)) return [];
-    const content = readContent((name) => textAt(item, name));
+    const content = readTexts(names, (name) => textAt(item, name));
     const observed = readTexts(observedNames, (name) => textAt(item, name));
     // Whoever may write the status may write anything there, and it would be composed.
     if (content.version !== undefined && !parseVersion(content.version)) return [];
     const [name = "", uid = ""] = [textAt(item, "name"), textAt(item, "uid")];
     return [{ name, uid, generation: numberAt(item, "generation") ?? 0, ...content, ...observed }];
   });
-}
-
-function uidOf(object: JsonObject): string {
-  return textAt(object, "metadata", "uid") ?? "";
-}
-
-function generationOf(object: JsonObject): number {
-  return numberAt(object, "metadata", "generation") ?? 0;
-}
-
-function isAhead(version: string | undefined, than: string | undefined): boolean {
-  const [ahead, behind] = [parseVersion(version ?? ""), parseVersion(than ?? "")];
-  return ahead !== undefined && behind !== undefined && compareVersions(ahead, behind) > 0;
 }

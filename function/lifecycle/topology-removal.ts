@@ -35,7 +35,7 @@ export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>):
   // Who owns the entries is asked only where one leaves (rule R6).
   if (!lists.some((list) => listAt(observed, "workers", list).some((entry) => isLeaving(entry)))) return [];
   const running = runningTopology(state);
-  const machines = state.machines && new Set(state.machines.flatMap((machine) => entriesOf(machine)));
+  const machines = state.machines && new Set([...state.machines.values()].flat().flatMap((one) => entriesOf(one)));
   const facts = { isStill: isTopologySettled(state.coreCluster), machines, state };
   return lists.flatMap((list) =>
     listAt(running, "workers", list)

@@ -1,13 +1,12 @@
 import type { Problem } from "../api/problem.ts";
 import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
-import { isSettled, readProgress } from "../cluster-api/machine-progress.ts";
-import { versionOfMachines } from "../cluster-api/places.ts";
-import { textAt } from "../kubernetes/object.ts";
+import { isSettled } from "../cluster-api/machine-progress.ts";
 import { compareVersions, isNewer, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
 import { announcedVersion, seenVersion, type Stage, stageOf } from "./announcement.ts";
-import { isRolledOut } from "./rotation.ts";
+import { isRolledOut } from "./members.ts";
 import type { State } from "./state.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
+import type { ObservedGroup } from "./worker-groups.ts";
 
 /** The way from the version that runs to the one that is wanted (rule V1). */
 export interface Upgrade {
@@ -18,7 +17,7 @@ export interface Upgrade {
   readonly steps: readonly string[];
   /** The step before is not finished: control plane and pools that have arrived keep all that their machines are. */
   readonly isWaiting: boolean;
-  /** Only the MachineSets can say whether the step before is finished. */
+  /** Only the sets of machines can say whether the step before is finished. */
   readonly needsMachineSets: boolean;
   /** How far the step has come with the control plane; a topology has none of ours. */
   readonly stage: Stage;
@@ -27,7 +26,7 @@ export interface Upgrade {
 export interface Road {
   /** Versions that the platform lists as steps. */
   readonly listed: readonly string[];
-  /** Keys of the MachineDeployments that follow the control plane: all but those with a version of their own. */
+  /** Keys of the worker groups that follow the control plane: all but those with a version of their own. */
   readonly followers: readonly string[];
   /** Keys of those that the spec no longer has, where nobody would wait for them in vain. */
   readonly leaving: readonly string[];
@@ -159,21 +158,24 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
 
 /** True when the control plane serves at its version and every pool that follows it has arrived, as far as counts tell. */
 function looksFinished(state: State, running: string, { followers, leaving, contract }: Road): boolean {
-  const { controlPlane, composed } = state;
-  const isAt = (key: string) => textAt(composed.get(key), ...versionOfMachines) === running;
-  const pools = followers.filter((key) => composed.has(key));
+  const { controlPlane, workerGroups } = state;
+  const isAt = (key: string) => workerGroups.get(key)?.version === running;
+  const pools = groupsOf(state, followers);
   return (
     controlPlane !== undefined &&
     isControlPlaneSettledAt(controlPlane, running, contract) &&
-    pools.every((key) => isAt(key) && isSettled(readProgress(composed.get(key) ?? {}))) &&
+    pools.every(({ key, progress }) => isAt(key) && isSettled(progress)) &&
     // A pool that leaves follows no more: it is gone before it is a second minor behind.
     leaving.every((key) => isAt(key))
   );
 }
 
 function areRolledOut(state: State, followers: readonly string[]): boolean {
-  const pools = followers.map((key) => state.composed.get(key)).filter((pool) => pool !== undefined);
-  return pools.every((pool) => isRolledOut(state, pool));
+  return groupsOf(state, followers).every((group) => isRolledOut(state, group));
+}
+
+function groupsOf({ workerGroups }: State, keys: readonly string[]): ObservedGroup[] {
+  return keys.map((key) => workerGroups.get(key)).filter((group) => group !== undefined);
 }
 
 function problem(message: string): Problem {

@@ -2,7 +2,6 @@ import { type Problem, quoted } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { type ContractVersion, isControlPlaneAvailable, runningVersion } from "../cluster-api/contract.ts";
 import { isWhole, readProgress } from "../cluster-api/machine-progress.ts";
-import { versionOfMachines } from "../cluster-api/places.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import {
   compareVersions,
@@ -48,9 +47,9 @@ export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMin
 }
 
 /** Refuses a pool at an older version than its machines run: they cannot be taken back (rules V1, V4). */
-export function poolDowngradeProblems({ composed }: State, slices: readonly PoolSlice[]): Problem[] {
+export function poolDowngradeProblems({ workerGroups }: State, slices: readonly PoolSlice[]): Problem[] {
   return slices.flatMap(({ key, pool, index }) => {
-    const running = textAt(composed.get(key), ...versionOfMachines);
+    const running = workerGroups.get(key)?.version;
     if (pool.version === undefined || running === undefined) return [];
     if (!isNewer(running, pool.version)) return [];
     const message = `"${pool.version}" is older than the ${running} that the pool runs: it cannot be downgraded`;

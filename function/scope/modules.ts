@@ -90,7 +90,7 @@ function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ..
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
   const wanted = new Set(slices.map(({ key }) => key));
   // While a pool is held back, one that leaves may have to stay for it.
-  const observed = followers.length < slices.length ? [] : state.machineDeployments.map(({ key }) => key);
+  const observed = followers.length < slices.length ? [] : [...state.workerGroups.keys()];
   const leaving = observed.filter((key) => !wanted.has(key));
   const road = { listed, followers, leaving, ...how };
   const plan = unreadableVersionProblem(state) ?? planUpgrade(state, spec.kubernetes.version, road);

@@ -1,10 +1,11 @@
 import { below, InvalidClusterError, type Problem } from "../api/problem.ts";
+import { requiredGroups } from "../cluster-api/group-requirements.ts";
 import type { Resolved } from "../api/resolve.ts";
 import { portableImmutables } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
 import { at } from "../kubernetes/object.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
-import { requiredDeployments, type State } from "../lifecycle/state.ts";
+import type { State } from "../lifecycle/state.ts";
 import { planTopologyUpgrade, topologyPools } from "../lifecycle/topology.ts";
 import { entrySizes } from "../lifecycle/topology-size.ts";
 import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
@@ -32,7 +33,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
     topology,
     pools,
     leaving,
-    entrySizes: entrySizes(input.required[requiredDeployments]),
+    entrySizes: entrySizes(input.required[requiredGroups]),
     clusterClass: input.required[requiredClusterClass],
     version: upgrade.step,
     plan: planOf(upgrade, { pools, leaving }),

@@ -1,6 +1,7 @@
 import { type InvalidClusterError, problemsText, problemText } from "../api/problem.ts";
 import type { Composed, ComposeInput, ComposeOutput, Event } from "../call.ts";
-import { allOf, type Requirement } from "../cluster-api/requirement.ts";
+import { machineRequirement, setRequirement } from "../cluster-api/group-requirements.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
 import type { Composition } from "../composed/composition.ts";
 import type { Condition } from "../kubernetes/condition.ts";
 import { textAt } from "../kubernetes/object.ts";
@@ -8,7 +9,7 @@ import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
-import { requiredMachines, requiredMachineSets, type State } from "../lifecycle/state.ts";
+import type { State } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import { type Phase, wasUpdating } from "./phase.ts";
@@ -97,8 +98,8 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
   return {
     ...requirements,
     ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
-    ...(needsMachineSets && { [requiredMachineSets]: allOf(cluster, "MachineSet") }),
-    ...(plan.needsMachines && { [requiredMachines]: allOf(cluster, "Machine") }),
+    ...(needsMachineSets && setRequirement(cluster)),
+    ...(plan.needsMachines && machineRequirement(cluster)),
     ...addonRequirements(addons),
   };
 }

@@ -2,12 +2,11 @@ import type { phases } from "../api/status.ts";
 import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
 import { isGenerationObserved, isTrue, readCondition } from "../kubernetes/condition.ts";
-import { versionOfMachines } from "../cluster-api/places.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
 import type { State } from "../lifecycle/state.ts";
 import { topologyVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
-import { isRolledOut } from "../lifecycle/rotation.ts";
+import { isRolledOut } from "../lifecycle/members.ts";
 import { isControlPlaneSettledAt } from "../lifecycle/versions.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { isUsable } from "./readiness.ts";
@@ -44,7 +43,7 @@ function isPhaseOfWhole(phase: string | undefined): boolean {
   return phase !== undefined && phase !== "Pending" && phase !== "Provisioning";
 }
 
-/** True where the status said so last: then only the MachineSets can say that it is over (docs/decisions/0102). */
+/** True where the status said so last: then only the sets of machines can say that it is over (docs/decisions/0102). */
 export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boolean {
   return textAt(composite, "status", "phase") === "Updating";
 }
@@ -64,9 +63,9 @@ function isUnfinished(scope: ClusterScope): boolean {
   const { controlPlane } = state;
   if (controlPlane && !isControlPlaneSettledAt(controlPlane, step, contracts.controlPlane)) return true;
   const isPoolUnfinished = ({ key, version }: PoolSlice): boolean => {
-    const deployment = state.composed.get(key);
-    if (!deployment || plan.stuck.has(key)) return false;
-    return textAt(deployment, ...versionOfMachines) !== version || !isRolledOut(state, deployment);
+    const group = state.workerGroups.get(key);
+    if (!group || plan.stuck.has(key)) return false;
+    return group.version !== version || !isRolledOut(state, group);
   };
   return plan.slices.some(isPoolUnfinished);
 }
@@ -77,9 +76,9 @@ function isUnfinished(scope: ClusterScope): boolean {
  */
 function isScaling({ state, plan, composite }: ClusterScope): boolean {
   const wasScaling = textAt(composite, "status", "phase") === "Scaling";
-  const counts = wasScaling ? ["replicas", "availableReplicas"] : ["replicas"];
-  const isUneven = state.machineDeployments.some(({ object }) =>
-    counts.some((count) => numberAt(object, "spec", "replicas") !== numberAt(object, "status", count)),
+  const counts = wasScaling ? (["total", "available"] as const) : (["total"] as const);
+  const isUneven = [...state.workerGroups.values()].some(({ progress }) =>
+    counts.some((count) => progress.desired !== progress[count]),
   );
   const isLate = wasScaling && isSummedUpLate(state);
   return isUneven || isLate || plan.leaving.length > 0 || isControlPlaneScaling(state);
@@ -93,7 +92,7 @@ function isControlPlaneScaling({ controlPlane, coreCluster }: State): boolean {
 }
 
 /** The Cluster says a moment after its pools that they are available. */
-function isSummedUpLate({ coreCluster, machineDeployments }: State): boolean {
+function isSummedUpLate({ coreCluster, workerGroups }: State): boolean {
   const isMissing = readCondition(coreCluster, "WorkersAvailable")?.status === "False";
-  return isMissing && machineDeployments.every(({ object }) => isTrue(object, "Available"));
+  return isMissing && [...workerGroups.values()].every(({ saysAvailable }) => saysAvailable);
 }

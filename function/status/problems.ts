@@ -11,8 +11,9 @@ const telling = ["Ready", "Available", "MachinesReady"];
 
 /** What is wrong, the deepest cause first: what the cluster stands on comes before what stands on it. */
 export function problemsOf(scope: ClusterScope): Problem[] {
-  const { infrastructureCluster, controlPlane, machineDeployments, coreCluster } = scope.state;
-  const objects = [infrastructureCluster, controlPlane, ...machineDeployments.map(({ object }) => object), coreCluster];
+  const { infrastructureCluster, controlPlane, workerGroups, coreCluster } = scope.state;
+  const groups = [...workerGroups.values()].map(({ object }) => object);
+  const objects = [infrastructureCluster, controlPlane, ...groups, coreCluster];
   const found = objects.flatMap((object) => (object ? problemOf(object) : []));
   return [...found, ...heldBack(scope)].slice(0, 5);
 }
@@ -32,8 +33,8 @@ function heldBack({ plan, state }: ClusterScope): Problem[] {
   return plan.slices
     .filter(({ key }) => plan.stuck.has(key))
     .flatMap(({ key, pool }) => {
-      const object = state.composed.get(key);
+      const group = state.workerGroups.get(key);
       const message = `is held back at ${pool.version}: until it follows the control plane it can neither scale up nor replace a machine`;
-      return object ? [{ object: describe(object), reason: "HeldBack", message }] : [];
+      return group ? [{ object: describe(group.object), reason: "HeldBack", message }] : [];
     });
 }

@@ -21,7 +21,7 @@ export function rolloutsOf({ state, contracts }: ClusterScope, { held }: Composi
     ...(controlPlane
       ? rolling(controlPlane, outdatedMachines(readProgress(controlPlane, contracts.controlPlane)))
       : []),
-    ...state.machineDeployments.flatMap(({ object }) => rolling(object, outdatedMachines(readProgress(object)))),
+    ...[...state.workerGroups.values()].flatMap(({ object, progress }) => rolling(object, outdatedMachines(progress))),
   ];
 }
 

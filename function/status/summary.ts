@@ -1,8 +1,8 @@
 import type { Status } from "../api/status.ts";
 import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
-import { readReplicas } from "../cluster-api/machine-progress.ts";
-import { type JsonObject, labelOf, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
-import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
+import { replicasOf } from "../cluster-api/machine-progress.ts";
+import { type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
+import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { describe } from "../lifecycle/rollout.ts";
@@ -84,13 +84,13 @@ function numbersOf(
 
 type WorkerPool = NonNullable<Status["workers"]>[number];
 
-/** Pools by name; the MachineDeployments of all zones together. */
+/** Pools by name; the worker groups of all zones together. */
 function workerPools({ state, plan }: ClusterScope): WorkerPool[] {
   const leaving = new Set(plan.leaving.map(({ key }) => key));
-  const slices = state.machineDeployments.map(({ key, object }): WorkerPool => ({
-    name: labelOf(object, ownLabel.pool) ?? key,
-    ...readReplicas(objectAt(object, "status"), numberAt(object, "spec", "replicas") ?? 0),
-    version: textAt(object, "spec", "template", "spec", "version"),
+  const slices = [...state.workerGroups.values()].map(({ key, pool, progress, version }): WorkerPool => ({
+    name: pool ?? key,
+    ...replicasOf(progress),
+    version,
     leaving: leaving.has(key) ? true : undefined,
   }));
   const pools = Map.groupBy(slices, ({ name }) => name);

@@ -20,14 +20,14 @@ export const poolsAndAnswers: readonly Mutant[] = [
     rule: "P3",
     what: "a pool goes by its own counts, whatever MachineSets and Machines say",
     file: "lifecycle/removal.ts",
-    find: "if (looksEmpty(object) && isEmpty(state, object))",
-    replace: "if (looksEmpty(object))",
+    find: "if (looksEmpty(progress) && isEmpty(state, group))",
+    replace: "if (looksEmpty(progress))",
   },
   {
     rule: "P3",
     what: "a pool goes before it is empty",
     file: "lifecycle/removal.ts",
-    find: "if (looksEmpty(object) && isEmpty(state, object))",
+    find: "if (looksEmpty(progress) && isEmpty(state, group))",
     replace: "if (true)",
   },
   {

@@ -76,7 +76,7 @@ export const versions: readonly Mutant[] = [
     rule: "V2",
     what: "what a pool of before was told is told to the next of its name",
     file: "lifecycle/told.ts",
-    find: "if (uidOf(seen) !== told.uid) return false;",
+    find: "if (seen.uid !== told.uid) return false;",
     replace: 'if (told.uid === "x") return false;',
   },
   {
@@ -104,14 +104,14 @@ export const versions: readonly Mutant[] = [
     rule: "V3",
     what: "a pool whose turn has come waits for itself",
     file: "lifecycle/plan.ts",
-    find: "(one) => !due.includes(one) && !isRolledOut(state, one.object)",
-    replace: "(one) => due.includes(one) || !isRolledOut(state, one.object)",
+    find: "(one) => !due.includes(one) && !isRolledOut(state, one.group)",
+    replace: "(one) => due.includes(one) || !isRolledOut(state, one.group)",
   },
   {
     rule: "V3",
     what: "of two pools that are due, one that has begun does not go on first",
     file: "lifecycle/plan.ts",
-    find: "due.find(({ object }) => isChangingVersion(state, object)) ?? due[0]",
+    find: "due.find(({ group }) => isChangingVersion(state, group)) ?? due[0]",
     replace: "due[0]",
   },
   {

@@ -1,0 +1,20 @@
+import type { ClusterIdentity } from "./identity.ts";
+import { allOf, type Requirement } from "./requirement.ts";
+import { composedGroupKind, memberSetKind } from "./worker-groups.ts";
+
+/** The names under which worker groups and their members are asked for; frozen, since Crossplane keeps them. */
+export const requiredGroups = "machine-deployments";
+export const requiredSets = "machine-sets";
+export const requiredMachines = "machines";
+
+export function groupRequirement(cluster: ClusterIdentity): Record<string, Requirement> {
+  return { [requiredGroups]: allOf(cluster, composedGroupKind.name) };
+}
+
+export function setRequirement(cluster: ClusterIdentity): Record<string, Requirement> {
+  return { [requiredSets]: allOf(cluster, memberSetKind) };
+}
+
+export function machineRequirement(cluster: ClusterIdentity): Record<string, Requirement> {
+  return { [requiredMachines]: allOf(cluster, "Machine") };
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { kindFacts } from "../cluster-api/kind-facts.ts";
+import { readWorkerGroup, type WorkerGroup } from "../cluster-api/worker-groups.ts";
+import { isRolledOut } from "./members.ts";
+import { readState } from "./state.ts";
+
+function settled(kind: string): WorkerGroup | undefined {
+  return readWorkerGroup({
+    apiVersion: "cluster.x-k8s.io/v1beta2",
+    kind,
+    metadata: { name: "demo-a", generation: 1 },
+    spec: { replicas: 1 },
+    status: { observedGeneration: 1, replicas: 1, upToDateReplicas: 1 },
+  });
+}
+
+test("V3: a group without sets of machines is rolled out by its own counts; one with sets waits until they are seen", () => {
+  const state = readState({ observed: {} }, kindFacts([]));
+  const [pool, deployment] = [settled("MachinePool"), settled("MachineDeployment")];
+
+  expect(pool && isRolledOut(state, pool)).toBe(true);
+  expect(deployment && isRolledOut(state, deployment)).toBe(false);
+  expect(
+    deployment && isRolledOut(readState({ observed: {}, required: { "machine-sets": [] } }, kindFacts([])), deployment),
+  ).toBe(true);
+});
