@@ -3,12 +3,13 @@ import { placements } from "../cluster-api/control-plane-placement.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { observedMachines } from "../cluster-api/machine-progress.ts";
-import { at, type JsonObject, numberAt, withValueAt } from "../kubernetes/object.ts";
+import { composedGroupKind } from "../cluster-api/worker-groups.ts";
+import { at, type JsonObject, withValueAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import type { Scope } from "../scope/scope.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
-import type { PoolSlice } from "../lifecycle/pools.ts";
+import { keyOf, type PoolSlice } from "../lifecycle/pools.ts";
 
 /** Those of the control plane and of every pool (rule P5). */
 export function healthChecks(scope: Scope): Part[] {
@@ -32,18 +33,18 @@ function controlPlaneHealthCheck(scope: Scope): Part[] {
 }
 
 function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
-  const deployment = scope.state.composed.get(slice.key);
+  const group = scope.state.workerGroups.get(slice.key);
   // Before machines are counted, the autoscaler's own number is nearer than the smallest one.
-  const chosen = slice.autoscaling && numberAt(deployment, "spec", "replicas");
+  const chosen = slice.autoscaling && group?.progress.desired;
   return healthCheck(scope, {
     check: slice.pool.healthCheck,
     desired: desiredMachines(slice),
-    observed: observedMachines(deployment) ?? chosen,
+    observed: group?.progress.total ?? chosen,
     name: slice.name,
-    key: slice.key.replace(/machinedeployment$/, "machinehealthcheck"),
+    key: keyOf(slice.shortName, "MachineHealthCheck"),
     role: "Worker",
     pool: slice.pool.name,
-    labels: { [clusterApiLabel.clusterName]: scope.cluster.name, [clusterApiLabel.deploymentName]: slice.name },
+    labels: { [clusterApiLabel.clusterName]: scope.cluster.name, [composedGroupKind.label]: slice.name },
   });
 }
 

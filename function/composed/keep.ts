@@ -12,13 +12,13 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { retained } from "../lifecycle/retained.ts";
 import type { Scope } from "../scope/scope.ts";
 import { type Part, plain } from "./part.ts";
-import { bootstrapReference, failureDomain, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
+import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 
 const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
 
 /** What runs, and the references in it that lead nowhere. */
-interface Kept {
-  running: JsonObject;
+interface Kept<Running = JsonObject> {
+  running: Running;
   lost: readonly (readonly string[])[];
 }
 
@@ -26,11 +26,12 @@ interface Kept {
  * The wished object with all that its machines are as it runs (rules V2, R4, R5): version and image change together or not
  * at all. What changes in place is as wished.
  */
-export function keepMachines(part: Part, { running, lost }: Kept): Part {
-  const paths = [versionOfMachines, workerMachines, bootstrapReference, failureDomain];
+export function keepMachines(part: Part, { running, lost }: Kept<WorkerGroup>): Part {
+  const { version, infrastructure, bootstrap, failureDomain } = running.kind.content;
+  const paths = [version, infrastructure, bootstrap, failureDomain];
   return withContentOf(
     part,
-    running,
+    running.object,
     paths.filter((path) => !lost.includes(path)),
   );
 }

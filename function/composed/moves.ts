@@ -6,7 +6,6 @@ import type { Scope } from "../scope/scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
 import type { PoolParts } from "./node-pool.ts";
 import type { Part } from "./part.ts";
-import { bootstrapReference, workerMachines } from "../cluster-api/places.ts";
 import type { Decision, Wishes } from "./rollouts.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
@@ -40,16 +39,17 @@ function controlPlaneParts(
 }
 
 /** A pool that waits or is held keeps its old templates; new ones would have no user yet. */
-function poolParts(scope: Scope, { deployment, machines, bootstrap }: PoolParts, held: Decision["held"]): Part[] {
-  const isKept = scope.plan.waiting.has(deployment.key) || held.has(deployment.key);
-  const running = isKept ? scope.state.composed.get(deployment.key) : undefined;
-  if (!running) return [deployment, machines, bootstrap];
+function poolParts(scope: Scope, { group, machines, bootstrap }: PoolParts, held: Decision["held"]): Part[] {
+  const isKept = scope.plan.waiting.has(group.key) || held.has(group.key);
+  const running = isKept ? scope.state.workerGroups.get(group.key) : undefined;
+  if (!running) return [group, machines, bootstrap];
+  const { content } = running.kind;
   const references: Reference[] = [
-    [workerMachines, machines],
-    [bootstrapReference, bootstrap],
+    [content.infrastructure, machines],
+    [content.bootstrap, bootstrap],
   ];
-  const lost = lostReferences(scope.state, running, references);
-  return [keepMachines(deployment, { running, lost: lost.map(({ path }) => path) }), ...lost.map(({ part }) => part)];
+  const lost = lostReferences(scope.state, running.object, references);
+  return [keepMachines(group, { running, lost: lost.map(({ path }) => path) }), ...lost.map(({ part }) => part)];
 }
 
 type Reference = [path: readonly string[], wished: Part];

@@ -5,16 +5,16 @@ import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import { askedOfPool } from "./asked.ts";
 import { hashedCluster } from "./hashed.ts";
-import { machineDeployment } from "./machine-deployment.ts";
 import { machineScope, machinesOfPool } from "./machines.ts";
 import { nodeSetupOf } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
 import { joinedOrigin, templatePart } from "./template.ts";
+import { composeWorkerGroup } from "./worker-group.ts";
 
-/** A MachineDeployment and the two templates that its machines are made from, as they are wished for. */
+/** A worker group and the two templates that its machines are made from, as they are wished for. */
 export interface PoolParts {
-  readonly deployment: Part;
+  readonly group: Part;
   readonly machines: Part;
   readonly bootstrap: Part;
 }
@@ -24,12 +24,12 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
   const bootstrap = bootstrapTemplate(scope, slice);
   const content = {
     version: slice.version,
-    infrastructureRef: referenceTo(machines.object),
-    configRef: referenceTo(bootstrap.object),
+    infrastructure: referenceTo(machines.object),
+    bootstrap: referenceTo(bootstrap.object),
     // Of both templates, because zones share them and move one by one.
     origin: joinedOrigin([machines, bootstrap].map(({ object }) => object.metadata.annotations ?? {})),
   };
-  return { deployment: machineDeployment(scope, slice, content), machines, bootstrap };
+  return { group: composeWorkerGroup(scope, slice, content), machines, bootstrap };
 }
 
 function machineTemplate(scope: Scope, slice: PoolSlice): Part {

@@ -15,7 +15,6 @@ import type { ControlPlaneParts } from "./control-plane.ts";
 import { approvalHash } from "./hashed.ts";
 import type { PoolParts } from "./node-pool.ts";
 import { plain } from "./part.ts";
-import { bootstrapReference, versionOfMachines, workerMachines } from "../cluster-api/places.ts";
 
 /** Everything that replaces machines, as it is wished for. */
 export interface Wishes extends ControlPlaneParts {
@@ -83,19 +82,20 @@ function machineFields({ controlPlane, state }: Scope, running: JsonObject, temp
 
 function poolHold(
   scope: Scope,
-  { deployment, machines, bootstrap }: PoolParts,
+  { group, machines, bootstrap }: PoolParts,
   permissions: Permissions,
 ): HeldRollout | undefined {
-  const running = scope.state.composed.get(deployment.key);
+  const observed = scope.state.workerGroups.get(group.key);
   // Whether a step is held is decided before it is announced.
-  if (!running || deployment.key === scope.state.poolStep?.key) return undefined;
-  const wished = plain(deployment.object);
+  if (!observed || group.key === scope.state.poolStep?.key) return undefined;
+  const { object: running, kind } = observed;
+  const wished = plain(group.object);
   const fields = [
-    ...templateFields(scope.state, { running, path: workerMachines }, plain(machines.object)),
-    ...templateFields(scope.state, { running, path: bootstrapReference }, plain(bootstrap.object)),
-    ...versionFields(running, wished, versionOfMachines),
+    ...templateFields(scope.state, { running, path: kind.content.infrastructure }, plain(machines.object)),
+    ...templateFields(scope.state, { running, path: kind.content.bootstrap }, plain(bootstrap.object)),
+    ...versionFields(running, wished, kind.content.version),
   ];
-  return holdIn(scope.state, { key: deployment.key, running, wished, fields }, permissions);
+  return holdIn(scope.state, { key: group.key, running, wished, fields }, permissions);
 }
 
 function versionFields(running: JsonObject, wished: JsonObject, path: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import type { Timeouts } from "../api/node-settings.ts";
 import { type Fields, fieldsIn, itemsIn, setsField } from "../api/value.ts";
 import { labelsOfZone, nodeAnnotations } from "../cluster-api/autoscaler.ts";
 import { machineDeletion } from "../cluster-api/machine.ts";
+import { renderRollout } from "../cluster-api/worker-group-body.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 import { none } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
@@ -9,7 +10,6 @@ import type { TopologyScope } from "../scope/scope.ts";
 import { healthCheckFields } from "./health-check.ts";
 import { controlPlaneMachines, controlPlaneReplicas, entryMachines } from "./topology-size.ts";
 import { autoscalerAnnotations } from "./autoscaling.ts";
-import { rolloutStrategy } from "./machine-deployment.ts";
 
 /**
  * `spec.topology` of the Cluster. What nobody sets is left to the ClusterClass, but for the number of workers: that of
@@ -60,7 +60,7 @@ function annotationsOf({ pool, zone, autoscaling, ...slice }: TopologyPool["slic
 }
 
 function rollout(said: Fields | undefined, pool: TopologyPool["slice"]["pool"]): JsonObject | undefined {
-  return setsField(said, "rollout") ? { strategy: rolloutStrategy(pool.rollout) } : undefined;
+  return setsField(said, "rollout") ? { strategy: renderRollout(pool.rollout) } : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { KindFacts } from "../cluster-api/kind-facts.ts";
+import { composedGroupKind } from "../cluster-api/worker-groups.ts";
 import {
   annotationOf,
   groupOf,
@@ -17,7 +18,7 @@ import { templateRequirements } from "./restore.ts";
 import type { State } from "./state.ts";
 import { isListed, isOfUnseen, listedName, unseenName } from "./unseen.ts";
 
-const listedKinds = ["MachineDeployment", "MachineHealthCheck"] as const;
+const listedKinds = [composedGroupKind.name, "MachineHealthCheck"];
 
 /** Infrastructure cluster and control plane as they would be made, and where they would be. */
 export interface Namesakes {

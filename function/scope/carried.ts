@@ -1,11 +1,12 @@
 import type { Problem } from "../api/problem.ts";
 import { type Fields, without } from "../api/value.ts";
+import { composedGroupKind } from "../cluster-api/worker-groups.ts";
 import { measure } from "../kubernetes/extent.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 
 /**
  * Every pool is rendered and hashed in each of its zones, and what all pools share is part of each: the work is the size
- * of the spec times the number of MachineDeployments.
+ * of the spec times the number of worker groups.
  */
 const maximumCarried = 4 * 1024 * 1024;
 
@@ -15,7 +16,7 @@ export function carriedProblems(own: Fields, slices: readonly PoolSlice[]): Prob
   const byPool = Map.groupBy(slices, ({ pool }) => pool);
   const carried = [...byPool].reduce((sum, [pool, ofPool]) => sum + (shared + sizeOf(pool)) * ofPool.length, 0);
   if (carried <= maximumCarried) return [];
-  const what = `${slices.length} MachineDeployments carry ${carried} values and characters of the spec`;
+  const what = `${slices.length} ${composedGroupKind.name}s carry ${carried} values and characters of the spec`;
   return [{ path: "workers", message: `${what}: at most ${maximumCarried} together` }];
 }
 

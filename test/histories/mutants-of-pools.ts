@@ -12,9 +12,9 @@ export const poolsAndAnswers: readonly Mutant[] = [
   {
     rule: "P2",
     what: "deployments select each other's machines",
-    file: "composed/machine-deployment.ts",
+    file: "cluster-api/worker-group-body.ts",
     find: "selector: { matchLabels: labels }",
-    replace: "selector: { matchLabels: { [clusterApiLabel.clusterName]: cluster.name } }",
+    replace: "selector: { matchLabels: { [clusterApiLabel.clusterName]: clusterName } }",
   },
   {
     rule: "P3",

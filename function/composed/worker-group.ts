@@ -1,0 +1,39 @@
+import type { ContractReference } from "../cluster-api/reference.ts";
+import { renderWorkerGroup } from "../cluster-api/worker-group-body.ts";
+import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
+import type { Scope } from "../scope/scope.ts";
+import { autoscaledNode, autoscalerAnnotations } from "./autoscaling.ts";
+import { syncedLabels } from "./node-setup.ts";
+import { overridden } from "./override.ts";
+import { objectOf, type Part } from "./part.ts";
+
+/** What machines of a group are: everything here replaces them when it changes. */
+export interface MachineContent {
+  version: string;
+  infrastructure: ContractReference;
+  bootstrap: ContractReference;
+  /** Annotations that say what this content was rendered from. */
+  origin: Record<string, string>;
+}
+
+export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...content }: MachineContent): Part {
+  const { cluster } = scope;
+  const { pool, name, replicas, zone } = slice;
+  const { rollout, annotations, timeouts } = pool;
+  const labels = syncedLabels(pool.labels);
+  const desired = { clusterName: cluster.name, name, replicas, rollout, labels, annotations, timeouts };
+  const body = renderWorkerGroup({ ...desired, ...content, failureDomain: zone });
+  const object = objectOf(overridden(scope, { role: "Worker", pool: pool.name, body }), {
+    name,
+    namespace: cluster.namespace,
+    labels: { [ownLabel.pool]: pool.name },
+    annotations: {
+      ...origin,
+      ...autoscaledNode(scope, slice),
+      ...autoscalerAnnotations(slice),
+      ...(zone !== undefined && { [ownAnnotation.zone]: zone }),
+    },
+  });
+  return { key: slice.key, role: "Worker", pool: pool.name, object };
+}
