@@ -118,7 +118,7 @@ export const versions: readonly Mutant[] = [
     rule: "V6",
     what: "what cannot be changed is changed",
     file: "lifecycle/immutable.ts",
-    find: "if (canonicalJson(before) === canonicalJson(after) || (mayBeAdded && before === undefined)) return undefined;",
+    find: "if (isSame(before, after) || (mayBeAdded && before === undefined)) return undefined;",
     replace: "if (from !== undefined) return undefined;",
   },
 ];
