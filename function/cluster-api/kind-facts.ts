@@ -1,11 +1,13 @@
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import { groupOf, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
 import type { ContractVersion } from "./contract.ts";
-import type { KindRole, OlderVersion } from "./kinds.ts";
+import type { KindRole, OlderVersion, ProviderKind } from "./kinds.ts";
 
 /** A kind of a module, or one of Cluster API's own, which has no role. */
 export interface ListedKind extends Kind {
   readonly role?: KindRole;
+  /** Default: Namespaced, as all of Cluster API's own are. */
+  readonly scope?: ProviderKind["scope"];
   readonly contract?: ContractVersion | undefined;
   readonly olderVersions?: readonly OlderVersion[] | undefined;
 }

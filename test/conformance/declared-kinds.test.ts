@@ -1,26 +1,54 @@
 import { describe, expect, test } from "vitest";
-import { pluralOf } from "../../function/kubernetes/kind.ts";
+import { contractOf, kindFacts, type ListedKind } from "../../function/cluster-api/kind-facts.ts";
+import { pluralOf, typeOf } from "../../function/kubernetes/kind.ts";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { schema } from "../../function/schema.ts";
 import { composeExample, examples, observedFrom, readExample } from "../golden/examples.ts";
 import * as topology from "../rules/topology-world.ts";
 import { changed, composite, condition, keyOf, quickStart, run, running } from "../rules/world.ts";
 import { declaredUse, undeclared, usesOf, withDeclaredKinds } from "./declared-kinds.ts";
-import { clusterApiReleases, hasAllProviders, hasCrds, readCrd } from "./upstream-crds.ts";
+import { contractIn } from "./contract-labels.ts";
+import { clusterApiReleases, hasAllProviders, hasCrds, readCrd, readCrdLabels } from "./upstream-crds.ts";
 
 const releases = clusterApiReleases.filter((release) => hasCrds(release));
-const ofClusterApi = schema.kinds.filter(({ group }) => group.endsWith("cluster.x-k8s.io"));
+const kinds: readonly ListedKind[] = schema.kinds;
+const ofClusterApi = kinds.filter(({ group }) => group.endsWith("cluster.x-k8s.io"));
 
 describe.each(releases)("by the CRDs of Cluster API %s and the providers", (release) => {
   // Elsewhere some providers are not there to compare with.
   const known = ofClusterApi.filter(({ group, kind }) => hasAllProviders || readCrd(release, group, kind));
 
-  test.each(known)("$kind of $group has that version and plural, and is namespaced", ({ group, kind, version }) => {
-    const { names, scope, versions } = readCrd(release, group, kind)?.spec ?? {};
-    const served = versions?.filter((one) => one.served).map(({ name }) => name);
+  test.each(known)("$kind of $group has that scope, plural and version", (listed) => {
+    const { group, kind, version, scope = "Namespaced" } = listed;
+    const { spec } = readCrd(release, group, kind) ?? {};
+    const served = spec?.versions.filter((one) => one.served).map(({ name }) => name);
 
-    expect([names?.kind, names?.plural, scope]).toEqual([kind, pluralOf(kind), "Namespaced"]);
+    expect([spec?.names.kind, spec?.names.plural, spec?.scope]).toEqual([kind, pluralOf(kind), scope]);
     expect(served).toContain(version);
+  });
+
+  // What is no longer served cannot be read, but a release that forgets it would take its objects for others.
+  test.each(known)("$kind of $group had the older versions that are listed", ({ group, kind, olderVersions = [] }) => {
+    const names = readCrd(release, group, kind)?.spec.versions.map(({ name }) => name);
+
+    expect(names).toEqual(expect.arrayContaining(olderVersions.map(({ version }) => version)));
+  });
+
+  const labelled = ofClusterApi
+    .filter(({ role = "Supporting" }) => role !== "Supporting")
+    .flatMap((listed) => {
+      const labels = readCrdLabels(release, listed.group, listed.kind);
+      return labels ? [{ ...listed, labels }] : [];
+    });
+
+  test.runIf(labelled.length > 0).each(labelled)("$kind of $group follows the contract of its labels", (listed) => {
+    const older = (listed.olderVersions ?? []).map(({ version }) => version);
+    const seen = [listed.version, ...older].map((version) => ({ version, type: typeOf({ ...listed, version }) }));
+    const facts = kindFacts([listed]);
+
+    expect(seen.map(({ type }) => contractOf(facts, type))).toEqual(
+      seen.map(({ version }) => contractIn(listed.labels, version)),
+    );
   });
 });
 

@@ -1,8 +1,10 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import { pluralOf } from "../../function/kubernetes/kind.ts";
+import { readKustomization } from "./kustomization.ts";
 
 /** A CRD as upstream publishes it; only what the checks read. */
 export interface Crd {
@@ -35,6 +37,38 @@ export function readCrd(release: string, group: string, kind: string): Crd | und
   const files = [...foldersOf(release).map((folder) => join(folder, name)), ...providerFiles(name)];
   const file = files.find((path) => existsSync(path));
   return file === undefined ? undefined : parse(readFileSync(file, "utf8"));
+}
+
+const indexed = z.record(z.string(), z.looseObject({ contractLabels: z.record(z.string(), z.string()) }));
+const indexes = z.record(z.string(), z.record(z.string(), z.looseObject({ kinds: indexed })));
+
+/**
+ * The labels of the CRD of a kind, of which upstream's kustomization has some; undefined where this machine has neither
+ * that nor an index of the collection.
+ */
+export function readCrdLabels(release: string, group: string, kind: string): Record<string, string> | undefined {
+  const name = `${group}_${pluralOf(kind)}.yaml`;
+  const found = [
+    ...goModuleFolders(release).map((folder) => join(folder, name)),
+    ...globSync(providerModules.map((module) => join(moduleCache, module, "**", "crd", "bases", name)))
+      .toSorted()
+      .toReversed(),
+  ].find((file) => existsSync(file));
+  return found === undefined ? indexedLabels(kind) : { ...readKustomization(dirname(dirname(found))).labels };
+}
+
+function indexedLabels(wanted: string): Record<string, string> | undefined {
+  const files = collection === undefined ? [] : globSync(join(collection, "index-*.json"));
+  const releases = files.flatMap((file) =>
+    Object.values(indexes.parse(JSON.parse(readFileSync(file, "utf8")))).flatMap((ofProvider) =>
+      Object.values(ofProvider),
+    ),
+  );
+  const labels = releases.map(({ kinds }) => kinds[wanted]?.contractLabels).find((one) => one !== undefined);
+  return (
+    labels &&
+    Object.fromEntries(Object.entries(labels).map(([contract, text]) => [`cluster.x-k8s.io/${contract}`, text]))
+  );
 }
 
 /** False where this machine has no CRDs of the release. */

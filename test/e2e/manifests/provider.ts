@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { pluralOf } from "../../../function/kubernetes/kind.ts";
+import { readKustomization } from "../../conformance/kustomization.ts";
 import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
 import { readManifests } from "../kubernetes/read-manifests.ts";
 import type { Provider, StubKind } from "../providers/provider.ts";
@@ -17,7 +16,6 @@ export type ServedProvider = {
   readonly caBundle: string;
 };
 
-const kustomization = z.looseObject({ resources: z.array(z.string()) });
 const list = z.array(z.unknown());
 const webhooks = z.array(
   z.looseObject({ clientConfig: z.looseObject({ service: z.looseObject({ path: z.string() }) }) }),
@@ -27,19 +25,24 @@ const webhooks = z.array(
 export function crdsOf(served: ServedProvider): readonly KubernetesObject[] {
   const { provider, manifests } = served;
   const folder = join(manifests, provider.crds);
-  const { resources } = kustomization.parse(parse(readFileSync(join(folder, "kustomization.yaml"), "utf8")));
-  const own = resources.flatMap((file) => readManifests(join(folder, file))).map((crd) => convertedBy(served, crd));
+  const { resources, labels } = readKustomization(folder);
+  const own = resources
+    .flatMap((file) => readManifests(join(folder, file)))
+    .map((crd) => convertedBy(served, crd, { "cluster.x-k8s.io/provider": provider.name, ...labels }));
   return [...own, ...provider.stubKinds.map(stubCrd)];
 }
 
-function convertedBy({ provider, webhookUrl, caBundle }: ServedProvider, crd: KubernetesObject): KubernetesObject {
-  const labels = { ...crd.metadata.labels, "cluster.x-k8s.io/provider": provider.name, ...provider.contractLabels };
+function convertedBy(
+  { webhookUrl, caBundle }: ServedProvider,
+  crd: KubernetesObject,
+  labels: Readonly<Record<string, string>>,
+): KubernetesObject {
   const clientConfig = { url: `${webhookUrl}/convert`, caBundle };
   const conversion = { strategy: "Webhook", webhook: { conversionReviewVersions: ["v1"], clientConfig } };
   const hasSeveral = list.parse(crd.spec?.["versions"]).length > 1;
   return {
     ...crd,
-    metadata: { ...crd.metadata, labels },
+    metadata: { ...crd.metadata, labels: { ...crd.metadata.labels, ...labels } },
     spec: { ...crd.spec, ...(hasSeveral ? { conversion } : {}) },
   };
 }

@@ -23,12 +23,10 @@ export type Provider = {
   /** For people. */
   readonly title: string;
   readonly component: Component;
-  /** Folder of its manifests with the kustomization that names the CRDs. */
+  /** Folder of its manifests with the kustomization that names the CRDs and labels them. */
   readonly crds: string;
   /** File of its manifests with the admission webhooks. */
   readonly webhooks: string;
-  /** Labels of the CRDs: which of their versions keep to which contract of Cluster API's core. */
-  readonly contractLabels: Readonly<Record<string, string>>;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly stubKinds: readonly StubKind[];

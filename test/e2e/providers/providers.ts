@@ -12,7 +12,6 @@ const usual = {
 const ofClusterApi = {
   ...usual,
   component: clusterApi,
-  contractLabels: { "cluster.x-k8s.io/v1beta1": "v1beta1", "cluster.x-k8s.io/v1beta2": "v1beta2" },
   arguments: ["--feature-gates=ClusterTopology=true,MachinePool=true"],
   // The in-memory clusters get their endpoint from POD_IP, and so stay on loopback.
   environment: { POD_IP: "127.0.0.1", POD_NAMESPACE: "capi-system" },
@@ -24,7 +23,6 @@ export const clusterApiProviders: readonly Provider[] = [
     ...ofClusterApi,
     name: "capi-core",
     title: "Cluster API core",
-    contractLabels: {},
     proofs: [
       {
         title: "a range of pods that is none",
@@ -92,7 +90,6 @@ const ofAws = {
   ...usual,
   name: "capi-aws",
   title: "aws (EC2, EKS)",
-  contractLabels: { "cluster.x-k8s.io/v1beta1": "v1beta1_v1beta2" },
   arguments: ["--feature-gates=EKS=true,EKSFargate=true,MachinePool=true,ROSA=true"],
   // Credentials that open nothing, and no way to ask for others: what is judged never reaches a cloud.
   environment: {
@@ -149,7 +146,6 @@ export const judges: readonly Provider[] = [
     name: "capi-helm",
     title: "helm add-on",
     component: providerHelm,
-    contractLabels: {},
     arguments: [],
     environment: { POD_NAMESPACE: "caaph-system" },
     proofs: [
