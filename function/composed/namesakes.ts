@@ -1,0 +1,13 @@
+import type { Requirement } from "../cluster-api/requirement.ts";
+import { namesakeRequirements } from "../lifecycle/namesakes.ts";
+import type { Scope, TopologyScope } from "../scope/scope.ts";
+import { composeControlPlane } from "./control-plane.ts";
+import { composeInfrastructure } from "./infrastructure.ts";
+import { kindsOfCluster } from "./kinds.ts";
+
+/** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */
+export function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> {
+  if (scope.state.coreCluster || scope.backend === "topology") return {};
+  const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane];
+  return namesakeRequirements(scope.state, { cluster: scope.cluster, kinds: kindsOfCluster(scope), parts });
+}

@@ -1,0 +1,19 @@
+import type { KindFacts } from "../cluster-api/kind-facts.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { readState, type State } from "./state.ts";
+import { withTold } from "./told.ts";
+import { withUnseen } from "./unseen.ts";
+
+/** What Crossplane handed over; see ComposeInput. */
+interface Given {
+  readonly composite: JsonObject;
+  readonly observed: Readonly<Record<string, JsonObject>>;
+  readonly required: Readonly<Record<string, readonly JsonObject[]>>;
+}
+
+/** The facts of one call: with what Crossplane left out, and with what was told and is not seen yet. */
+export function observe<Input extends Given>(given: Input, kinds: KindFacts): { input: Input; state: State } {
+  const input = { ...given, observed: withUnseen(given) };
+  const unseen = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));
+  return { input, state: { ...withTold(readState(input, kinds), input.composite), unseen } };
+}

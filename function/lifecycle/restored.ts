@@ -1,0 +1,34 @@
+import { refuse } from "../api/problem.ts";
+import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { KindFacts } from "../cluster-api/kind-facts.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { foreignPartProblems } from "./ownership.ts";
+import { restoredState, restoreRequirements, unseenParts } from "./restore.ts";
+import type { State } from "./state.ts";
+
+/** The composite and what was read for it; see ComposeInput. */
+interface Given {
+  readonly composite: JsonObject;
+  readonly required: Readonly<Record<string, readonly JsonObject[]>>;
+}
+
+interface Kinds {
+  readonly cluster: ClusterIdentity;
+  /** Those that the cluster is made of, and those of all modules. */
+  readonly kinds: KindFacts;
+  readonly knownKinds: KindFacts;
+}
+
+/** What must be read of a cluster that exists but is not observed, and its facts once all of it is read (rule N5). */
+export function readRestored(
+  { composite, required }: Given,
+  existing: JsonObject,
+  { knownKinds, ...how }: Kinds,
+): { requirements: Record<string, Requirement>; state: State | undefined } {
+  const requirements = restoreRequirements(existing, required, how);
+  const isRead = Object.keys(requirements).every((name) => Object.hasOwn(required, name));
+  if (!isRead) return { requirements, state: undefined };
+  refuse([...foreignPartProblems(required, composite), ...unseenParts(existing, required)]);
+  return { requirements, state: restoredState(existing, required, knownKinds) };
+}
