@@ -26,6 +26,16 @@ export const kubeadm = defineBootstrap({
   nodeImages: "ImageBuilder",
   objectRules: configRules(templateKind.kind, config),
   policyPaths: configPolicy(templateKind.kind, config),
+  words: {
+    kubeletArgs: "Rendered",
+    cloudProvider: "Rendered",
+    nodeName: "Rendered",
+    files: "Rendered",
+    preCommands: "Rendered",
+    postCommands: "Rendered",
+    labels: "Rendered",
+    taints: "Rendered",
+  },
 
   template: ({ nodeSetup }) => ({
     ...typeOf(templateKind),

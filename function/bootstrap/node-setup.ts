@@ -14,8 +14,8 @@ export interface NodeTaint {
 }
 
 /**
- * What a node needs, in words that no provider and no bootstrap format owns. Infrastructure, the pool and the control
- * plane each say their part; a bootstrap format renders the sum once, so support costs N + M and not N × M.
+ * What a node needs, in words that no provider owns. Infrastructure, the pool and the control plane each say their part; a
+ * bootstrap provider renders the sum once, so support costs N + M and not N × M.
  */
 export interface NodeSetup {
   kubeletArgs?: Record<string, string> | undefined;
@@ -34,6 +34,8 @@ export interface NodeSetup {
   /** Undefined leaves the distribution's own taints; an empty list takes them away. */
   taints?: NodeTaint[] | undefined;
 }
+
+export type NodeWord = keyof NodeSetup;
 
 /** Later parts win where both name a kubelet argument, a label or a file; commands run in the order of the parts. */
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {

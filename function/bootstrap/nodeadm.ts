@@ -23,6 +23,17 @@ export const nodeadm = defineBootstrap({
   format: "node-config",
   nodeImages: "ManagedService",
   policyPaths: nodeadmPolicy(templateKind.kind),
+  words: {
+    kubeletArgs: "Rendered",
+    // Nodes of EKS have the name of their instance and the cloud controller manager of EKS, whatever anybody says.
+    cloudProvider: "Own",
+    nodeName: "Own",
+    files: "Rendered",
+    preCommands: "Rendered",
+    postCommands: { unsupported: "cannot be run: nodeadm has preCommands only" },
+    labels: "Rendered",
+    taints: "Rendered",
+  },
 
   template: ({ nodeSetup }) => ({ ...typeOf(templateKind), spec: { template: nodeadmTemplate(nodeSetup) } }),
 });

@@ -4,7 +4,7 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
-import type { NodeSetup } from "./node-setup.ts";
+import type { NodeSetup, NodeWord } from "./node-setup.ts";
 
 /** What an infrastructure provider reads of a bootstrap provider: it never tests the name, which is for messages only. */
 export interface BootstrapFacts {
@@ -28,7 +28,17 @@ export interface BootstrapFacts {
   readonly nodeImages: "ImageBuilder" | "ManagedService" | "Any";
 }
 
-export interface BootstrapScope<NodeSettings> {
+/**
+ * What a bootstrap provider does with a word of NodeSetup.
+ *
+ * - `Rendered`: the template says it.
+ * - `Own`: its own business. It always does by itself what anybody could ask for, so that asking is fulfilled and leaves no
+ *   trace in the template: nodeadm names every node as EC2 does.
+ * - `unsupported`: there is no way to say it. Whoever says the word is rejected at its path, with this text as the reason.
+ */
+type WordSupport = "Rendered" | "Own" | { readonly unsupported: string };
+
+interface BootstrapScope<NodeSettings> {
   readonly cluster: ClusterIdentity;
   /** Kubernetes version of the nodes, in the distribution's own form. */
   readonly version: string;
@@ -51,6 +61,8 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
    * them among its own settings, so that people find them at one place. Default: none.
    */
   readonly nodeSettings?: NodeSettings;
+  /** What becomes of each word. A new word of NodeSetup is an error of the compiler here until somebody has decided. */
+  readonly words: Readonly<Record<NodeWord, WordSupport>>;
   template(scope: BootstrapScope<z.output<NodeSettings>>): ObjectBody;
 }
 

@@ -29,6 +29,16 @@ export const rke2 = defineBootstrap({
   objectRules: configRules(templateKind.kind, config),
   policyPaths: configPolicy(templateKind.kind, config),
   protectedPaths: configProtected(templateKind.kind, config),
+  words: {
+    kubeletArgs: "Rendered",
+    cloudProvider: "Rendered",
+    nodeName: "Rendered",
+    files: "Rendered",
+    preCommands: "Rendered",
+    postCommands: "Rendered",
+    labels: "Rendered",
+    taints: "Rendered",
+  },
 
   template: ({ cluster, settings, nodeSetup }) => ({
     ...typeOf(templateKind),

@@ -6,6 +6,7 @@ import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { controlPlaneScope, managedScope } from "./machines.ts";
+import { unsupportedWords } from "./node-words.ts";
 
 /** What the chosen control plane cannot honour of the spec. */
 export function controlPlaneWishes(scope: Scope): Problem[] {
@@ -19,6 +20,7 @@ export function controlPlaneWishes(scope: Scope): Problem[] {
       : podRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs)),
     ...releaseProblems(scope, pools),
     ...unsupportedBy(scope, pools),
+    ...unsupportedWords(scope),
     ...fieldsWithoutMeaning(provider, own),
     ...(provider.placement === "Managed" ? wishesWithoutMeaning(provider, own) : []),
   ];

@@ -26,7 +26,11 @@ export function nodeSetupOf(scope: Scope, wish: NodeWish, machines: MachineReque
   return combineNodeSetups(infrastructure, setupOfSpec(scope, wish));
 }
 
-function setupOfSpec({ spec }: Scope, { labels, taints, files, preCommands, postCommands }: NodeWish): NodeSetup {
+/** The part of it that the spec says. */
+export function setupOfSpec(
+  { spec }: Scope,
+  { labels, taints, files, preCommands, postCommands }: NodeWish,
+): NodeSetup {
   return {
     kubeletArgs: spec.kubernetes.kubelet?.extraArgs,
     labels: labelsWhere(labels, (label) => !isSyncedToNodes(label)),

@@ -4,10 +4,7 @@ import { prune } from "../../kubernetes/prune.ts";
 import { cloudInitFile } from "../cloud-config/file.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 
-/**
- * `spec.template` of a NodeadmConfigTemplate (Amazon Linux 2023). The name of a node, the cloud provider and the kubelet's
- * way to the API server are nodeadm's own business, so those words of a NodeSetup are not among it.
- */
+/** `spec.template` of a NodeadmConfigTemplate (Amazon Linux 2023). The kubelet's way to the API server is nodeadm's own. */
 export function nodeadmTemplate(setup: NodeSetup): JsonObject {
   const spec = prune({
     kubelet: { flags: kubeletFlags(setup), config: { registerWithTaints: (setup.taints ?? []).map(kubeletTaint) } },

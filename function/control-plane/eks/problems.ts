@@ -76,8 +76,8 @@ export function subnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivate: b
   return [{ path: `${at}.subnets`, message: `need ${which}: EKS attaches to no less` }];
 }
 
-/** What nodeadm has no way for, and versions that EKS would not understand. */
-export function poolProblems({ path, pool: { version, preCommands = [], postCommands } }: PlacedPool): Problem[] {
+/** Commands that would end nodeadm's script, and versions that EKS would not understand. */
+export function poolProblems({ path, pool: { version, preCommands = [] } }: PlacedPool): Problem[] {
   return [
     ...(version === undefined || isWithoutPatch(version)
       ? []
@@ -92,8 +92,5 @@ export function poolProblems({ path, pool: { version, preCommands = [], postComm
           ]
         : [],
     ),
-    ...(isSaid(postCommands)
-      ? [{ path: `${path}.postCommands`, message: "cannot be run: nodeadm has preCommands only" }]
-      : []),
   ];
 }

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { bootstrapProviders } from "./index.ts";
+import { combineNodeSetups, type NodeSetup, type NodeWord } from "./node-setup.ts";
+
+/** Something to say with every word: a new one does not compile until it is here. */
+const samples: { readonly [Word in NodeWord]-?: NonNullable<NodeSetup[Word]> } = {
+  kubeletArgs: { "max-pods": "10" },
+  cloudProvider: "External",
+  nodeName: "{{ ds.meta_data.local_hostname }}",
+  files: [{ path: "/etc/app.conf", content: "a: b\n" }],
+  preCommands: ["echo before"],
+  postCommands: ["echo after"],
+  labels: { "example.org/pool": "a" },
+  taints: [{ key: "example.org/only", effect: "NoSchedule" }],
+};
+const setups = Object.entries(samples).map(([word, sample]): { word: string; setup: NodeSetup } => ({
+  word,
+  setup: { [word]: sample },
+}));
+
+test.each(setups)("$word of one part is in the whole", ({ setup }) => {
+  expect(combineNodeSetups({}, setup, {})).toMatchObject(setup);
+});
+
+describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {
+  const settings = provider.nodeSettings?.parse({}) ?? {};
+  const cluster = { name: "demo", namespace: "team-a" };
+  const render = (nodeSetup: NodeSetup) => provider.template({ cluster, version: "v1.35.2", settings, nodeSetup });
+  const support = new Map(Object.entries(provider.words));
+
+  test.each(setups)("renders $word exactly where it says so", ({ word, setup }) => {
+    const isRendered = JSON.stringify(render(setup)) !== JSON.stringify(render({}));
+
+    expect(isRendered).toBe(support.get(word) === "Rendered");
+  });
+
+  test("gives a reason for each word that it does not support", () => {
+    const reasons = [...support.values()].flatMap((one) => (typeof one === "string" ? [] : [one.unsupported]));
+
+    expect(reasons.filter((reason) => !/^(is|are|cannot|has|have) \S/.test(reason))).toEqual([]);
+  });
+});

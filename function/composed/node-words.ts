@@ -1,0 +1,62 @@
+import { type Problem, problemText } from "../api/problem.ts";
+import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import { placements } from "../cluster-api/control-plane-placement.ts";
+import type { Scope } from "../scope/scope.ts";
+import { machineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
+import { type NodeWish, setupOfSpec } from "./node-setup.ts";
+
+/** Words of a NodeSetup that the bootstrap provider cannot express: each is rejected where it is said. */
+export function unsupportedWords(scope: Scope): Problem[] {
+  const supports = Object.values(scope.controlPlane.provider.bootstrap.words);
+  if (supports.every((support) => typeof support === "string")) return [];
+  const inSpec = ownersOf(scope).flatMap(({ path, node }) =>
+    unsupportedOf(scope, setupOfSpec(scope, node)).map(({ word, reason }) => ({
+      path: word === "kubeletArgs" ? "kubernetes.kubelet.extraArgs" : `${path}.${word}`,
+      message: reason,
+    })),
+  );
+  const problems = [...inSpec, ...wordsOfInfrastructure(scope)];
+  // Flags of all kubelets are said at one place.
+  return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
+}
+
+interface Owner {
+  readonly path: string;
+  readonly node: NodeWish;
+}
+
+function ownersOf({ controlPlane, spec }: Scope): Owner[] {
+  const pools = spec.workers.map((node, index) => ({ path: `workers[${index}]`, node }));
+  return hasMachines(controlPlane) ? [{ path: "controlPlane", node: spec.controlPlane }, ...pools] : pools;
+}
+
+function hasMachines({ provider }: Scope["controlPlane"]): boolean {
+  return placements[provider.placement].hasMachines;
+}
+
+/** Not the user's mistake alone: this infrastructure and this bootstrap provider do not go together. */
+function wordsOfInfrastructure(scope: Scope): Problem[] {
+  const { provider } = scope.infrastructure;
+  const machines = scope.plan.slices.map((slice) => machinesOfPool(slice));
+  const all = hasMachines(scope.controlPlane) ? [machinesOfControlPlane(scope), ...machines] : machines;
+  const found = all.flatMap((request) =>
+    unsupportedOf(scope, provider.nodeSetup?.(machineScope(scope, request)) ?? {}),
+  );
+  return found.map(({ word, reason }) => ({
+    path: `infrastructure.${provider.name}`,
+    message: `needs ${word} on its nodes: ${reason}`,
+  }));
+}
+
+function unsupportedOf({ controlPlane }: Scope, setup: NodeSetup): { word: string; reason: string }[] {
+  const said = new Map<string, unknown>(Object.entries(setup));
+  return Object.entries(controlPlane.provider.bootstrap.words).flatMap(([word, support]) =>
+    typeof support !== "string" && isSaid(word, said.get(word)) ? [{ word, reason: support.unsupported }] : [],
+  );
+}
+
+/** No taints are something to say: the distribution's own go away. */
+function isSaid(word: string, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value !== undefined;
+  return word === "taints" || Object.keys(value).length > 0;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test, vi } from "vitest";
+import type * as modules from "../../function/bootstrap/kubeadm.ts";
+import type * as providers from "../../function/infrastructure/index.ts";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { composite, quickStart, run } from "./world.ts";
+import { managedSpec } from "./managed.ts";
+
+// A bootstrap provider that only tests have: it expresses nothing but names of nodes.
+vi.mock("../../function/bootstrap/kubeadm.ts", async (importActual) => {
+  const { kubeadm } = await importActual<typeof modules>();
+  const unsupported = { unsupported: "cannot be said" };
+  const words = {
+    ...kubeadm.words,
+    cloudProvider: "Own",
+    kubeletArgs: unsupported,
+    labels: unsupported,
+    taints: unsupported,
+    files: unsupported,
+    preCommands: unsupported,
+  };
+  return { kubeadm: { ...kubeadm, words } };
+});
+
+vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
+  const [actual, { harbor }] = await Promise.all([importActual<typeof providers>(), import("../modules/harbor.ts")]);
+  return { infrastructureProviders: [...actual.infrastructureProviders, harbor] };
+});
+
+const onAws = (more: JsonObject = {}) =>
+  run(
+    composite({
+      ...quickStart,
+      infrastructure: { aws: { region: "eu-central-1" } },
+      controlPlane: { replicas: 1, machine: { type: "m6i.large" }, ...object(more["controlPlane"]) },
+      workers: [{ name: "default", machine: { type: "m6i.large" }, ...object(more["worker"]) }],
+      kubernetes: { ...quickStart.kubernetes, ...object(more["kubernetes"]) },
+    }),
+  ).fatal;
+const object = (value: unknown): JsonObject => (typeof value === "object" ? { ...value } : {});
+
+describe("a word that the bootstrap provider cannot express", () => {
+  test.each<[JsonObject, string]>([
+    [{ worker: { files: [{ path: "/a", content: "b" }] } }, "spec.workers[0].files: cannot be said"],
+    [{ worker: { preCommands: ["true"] } }, "spec.workers[0].preCommands: cannot be said"],
+    [{ worker: { labels: { "example.org/a": "b" } } }, "spec.workers[0].labels: cannot be said"],
+    [{ controlPlane: { taints: [] } }, "spec.controlPlane.taints: cannot be said"],
+    [{ kubernetes: { kubelet: { extraArgs: { v: "2" } } } }, "spec.kubernetes.kubelet.extraArgs: cannot be said"],
+  ])("%j is rejected once, at its path", (more, message) => {
+    expect(onAws(more)).toBe(message);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["a word that it has", { worker: { postCommands: ["true"] } }],
+    ["an empty list", { worker: { preCommands: [] } }],
+    ["labels that Cluster API copies to nodes", { worker: { labels: { "node.cluster.x-k8s.io/a": "b" } } }],
+    ["what it does by itself", {}],
+  ])("%s is not rejected", (_, more) => {
+    expect(onAws(more)).toBeUndefined();
+  });
+
+  test("that an infrastructure needs is rejected at the infrastructure", () => {
+    const { fatal } = run(composite({ ...quickStart, infrastructure: { harbor: {} } }));
+
+    expect(fatal).toBe("spec.infrastructure.harbor: needs labels on its nodes: cannot be said");
+  });
+});
+
+test("nodeadm runs commands before it alone, and says so of each pool", () => {
+  const [pool] = managedSpec.workers;
+  const workers = [
+    { ...pool, name: "a", postCommands: ["true"] },
+    { ...pool, name: "b", postCommands: [] },
+    { ...pool, name: "c", postCommands: ["true"] },
+  ];
+
+  expect(run(composite({ ...managedSpec, workers })).fatal).toContain(
+    "spec.workers[0].postCommands: cannot be run: nodeadm has preCommands only; " +
+      "spec.workers[2].postCommands: cannot be run: nodeadm has preCommands only",
+  );
+});
