@@ -1,4 +1,5 @@
 import { fieldsIn, without } from "../api/value.ts";
+import { stepsOf } from "../cluster-api/control-plane-shape.ts";
 import { templateReference } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
@@ -10,7 +11,7 @@ import { controlPlaneScope, machineScope, machinesOfControlPlane, managedScope }
 import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
-import { joinedOrigin, originAnnotations, templatePart } from "./template.ts";
+import { joinedOrigin, originAnnotations, type TemplatePart, templatePart } from "./template.ts";
 
 // What changes in place has no part in what a rollout was asked for with (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
@@ -18,7 +19,7 @@ const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
 export interface ControlPlaneParts {
   readonly controlPlane: Part;
   /** Of its machines, where it has machines. */
-  readonly controlPlaneTemplate: Part | undefined;
+  readonly controlPlaneTemplate: TemplatePart | undefined;
 }
 
 /** The control plane as it is wished for, and the template of its machines. */
@@ -31,7 +32,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
         : provider.controlPlane(controlPlaneScope(scope));
     return { controlPlane: controlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
   }
-  const template = controlPlaneTemplate(scope);
+  const template = controlPlaneTemplate(scope, provider.shape.machineTemplate.path);
   const body = provider.controlPlane({
     ...controlPlaneScope(scope),
     machineTemplate: templateReference(template.object, provider.shape.machineTemplate.form),
@@ -64,13 +65,14 @@ function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: Js
   return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...path.split(".")));
 }
 
-function controlPlaneTemplate(scope: Scope): Part {
+function controlPlaneTemplate(scope: Scope, reference: string): TemplatePart {
   const { cluster, infrastructure, said, version } = scope;
   const argument = machineScope(scope, machinesOfControlPlane(scope));
   const target: Target = { body: infrastructure.provider.machineTemplate(argument), role: "ControlPlane" };
   return templatePart(scope, target, {
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
+    user: { running: scope.state.controlPlane, path: stepsOf(reference) },
     said: {
       cluster: hashedCluster(cluster),
       role: "ControlPlane",

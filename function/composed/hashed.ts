@@ -144,7 +144,7 @@ interface Approval {
   readonly target: string;
   /** Of what the control plane says within itself: its hash, or of a topology the content. */
   readonly content: Json | undefined;
-  /** Names of all templates, those of the control plane first; a topology has none. */
+  /** Names of all templates by their content, those of the control plane first; a topology has none. */
   readonly templates: readonly string[];
 }
 

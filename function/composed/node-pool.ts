@@ -1,4 +1,5 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
+import { bootstrapReference, workerMachines } from "../cluster-api/places.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
@@ -9,14 +10,14 @@ import { machineScope, machinesOfPool } from "./machines.ts";
 import { nodeSetupOf } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
-import { joinedOrigin, templatePart } from "./template.ts";
+import { joinedOrigin, type TemplatePart, templatePart } from "./template.ts";
 import { composeWorkerGroup } from "./worker-group.ts";
 
 /** A worker group and the two templates that its machines are made from, as they are wished for. */
 export interface PoolParts {
   readonly group: Part;
-  readonly machines: Part;
-  readonly bootstrap: Part;
+  readonly machines: TemplatePart;
+  readonly bootstrap: TemplatePart;
 }
 
 export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
@@ -32,7 +33,7 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
   return { group: composeWorkerGroup(scope, slice, content), machines, bootstrap };
 }
 
-function machineTemplate(scope: Scope, slice: PoolSlice): Part {
+function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   const { pool, version } = slice;
   const argument = machineScope(scope, machinesOfPool(slice));
   const target: Target = {
@@ -42,6 +43,7 @@ function machineTemplate(scope: Scope, slice: PoolSlice): Part {
   };
   return templatePart(scope, target, {
     ...poolName(pool, scope.cluster.name),
+    user: { running: scope.state.composed.get(slice.key), path: workerMachines },
     said: {
       cluster: hashedCluster(scope.cluster),
       role: "Worker",
@@ -54,7 +56,7 @@ function machineTemplate(scope: Scope, slice: PoolSlice): Part {
   });
 }
 
-function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
+function bootstrapTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
   const body = bootstrapBody(scope, slice);
@@ -62,6 +64,7 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice): Part {
   const target: Target = { body, role: "Worker", pool: pool.name };
   return templatePart(scope, target, {
     ...poolName(pool, cluster.name),
+    user: { running: scope.state.composed.get(slice.key), path: bootstrapReference },
     said: {
       cluster: hashedCluster(cluster),
       version,

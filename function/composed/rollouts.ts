@@ -45,7 +45,7 @@ function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools
     ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap]),
   ];
   const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
-  const names = templates.map(({ object }) => object.metadata.name);
+  const names = templates.map(({ contentName }) => contentName);
   return approvalHash({ target: plan.upgrade.target, content, templates: names });
 }
 

@@ -1,5 +1,8 @@
+import { type KindFacts, kindFacts } from "../cluster-api/kind-facts.ts";
+import { nameOf } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
+import { keptTemplate, type TemplateUser } from "../lifecycle/kept-template.ts";
 import { type Asked, joinedHash, type Origin, originHash, templateHash } from "./hashed.ts";
 import { overridden, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
@@ -27,24 +30,42 @@ export interface TemplateName {
   name: string;
   /** Key without kind and hash. */
   key: string;
+  user: TemplateUser;
+}
+
+export interface TemplatePart extends Part {
+  /** Its name by its content alone, whatever is observed. */
+  readonly contentName: string;
 }
 
 /**
  * A machine or bootstrap template, named by its content: new content is a new object, because templates never change in
- * place (rules N2, N3, R1).
+ * place (rules N2, N3, R1). Equal content that is observed under another name keeps it.
  */
-export function templatePart(scope: Scope, target: Target, { name, key, ...inputs }: TemplateName & Inputs): Part {
+export function templatePart(
+  scope: Scope,
+  target: Target,
+  { name, key, user, ...inputs }: TemplateName & Inputs,
+): TemplatePart {
   const body = overridden(scope, target);
   const { apiVersion, kind, spec } = body;
   const hash = templateHash({ apiVersion, kind, spec });
+  const byContent = { name: `${name}-${hash}`, key: `${key}-${kind.toLowerCase()}-${hash}` };
+  const wished = { apiVersion, kind, spec, key: byContent.key, kindFacts: () => kindsOf(scope) };
+  const kept = keptTemplate(scope.state, wished, user);
   const object = objectOf(body, {
-    name: `${name}-${hash}`,
+    name: nameOf(kept?.object) ?? byContent.name,
     namespace: scope.cluster.namespace,
     labels: target.pool === undefined ? {} : { [ownLabel.pool]: target.pool },
     annotations: originAnnotations(scope, target, inputs),
   });
   const { role, pool } = target;
-  return { key: `${key}-${kind.toLowerCase()}-${hash}`, role, pool, isHashed: true, object };
+  return { key: kept?.key ?? byContent.key, role, pool, isHashed: true, object, contentName: byContent.name };
+}
+
+function kindsOf({ infrastructure, controlPlane }: Scope): KindFacts {
+  const modules = [infrastructure.provider, controlPlane.provider, controlPlane.provider.bootstrap];
+  return kindFacts(modules.flatMap(({ kinds }) => kinds));
 }
 
 /** The origin of several bodies together: what owns machines is judged by all that its machines are. */

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { kindFacts } from "../cluster-api/kind-facts.ts";
+import type { ProviderKind } from "../cluster-api/kinds.ts";
+import type { JsonObject } from "../kubernetes/object.ts";
+import { keptTemplate } from "./kept-template.ts";
+import { readState } from "./state.ts";
+
+/** Of a provider that calls `size` of v1 `type`. */
+const kind: ProviderKind = {
+  group: "example.org",
+  version: "v2",
+  kind: "MachineTemplate",
+  use: "Composed",
+  scope: "Namespaced",
+  role: "MachineTemplate",
+  contract: "v1beta2",
+  olderVersions: [{ version: "v1", convert: ({ size, ...spec }) => ({ ...spec, type: size }) }],
+};
+const kinds = kindFacts([kind]);
+const wished = {
+  apiVersion: "example.org/v2",
+  kind: kind.kind,
+  spec: { type: "large" },
+  key: "control-plane-machinetemplate-new",
+  kindFacts: () => kinds,
+};
+const old = "control-plane-machinetemplate-old";
+const observed = (version: string, spec: JsonObject): Record<string, JsonObject> => ({
+  [old]: { apiVersion: `example.org/${version}`, kind: kind.kind, metadata: { name: "old" }, spec },
+});
+const keyOfKept = (objects: Record<string, JsonObject>) =>
+  keptTemplate(readState({ observed: objects }, kinds), wished, { running: undefined, path: [] })?.key;
+
+test.each<[string, Record<string, JsonObject>, string | undefined]>([
+  ["of the version that is composed", observed("v2", { type: "large" }), old],
+  ["of an older version, in its words", observed("v1", { size: "large" }), old],
+  ["of an older version, another one", observed("v1", { size: "small" }), undefined],
+  ["of an older version, in words of another one", observed("v1", { type: "large" }), undefined],
+  ["of a version that the module does not know, equal", observed("v3", { type: "large" }), old],
+  ["of a version that the module does not know, another one", observed("v3", { size: "large" }), undefined],
+])("N3: a spec %s", (_, objects, key) => {
+  expect(keyOfKept(objects)).toBe(key);
+});
+
+test("N3: what has the key of the content is not compared", () => {
+  const both = {
+    ...observed("v2", { type: "large" }),
+    [wished.key]: { apiVersion: "example.org/v2", kind: kind.kind },
+  };
+
+  expect(keyOfKept(both)).toBeUndefined();
+});

@@ -1,0 +1,67 @@
+import { currentSpec, type KindFacts } from "../cluster-api/kind-facts.ts";
+import { findReferenced } from "../cluster-api/reference.ts";
+import { isSame } from "../kubernetes/diff.ts";
+import { groupOf, isBeingDeleted, isKind, type JsonObject, objectAt } from "../kubernetes/object.ts";
+import { ownedByUs } from "./retained.ts";
+import type { ObservedResource, State } from "./state.ts";
+
+/** A template as it is wished for. */
+interface WishedTemplate {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec: JsonObject;
+  /** By its content. What stands before the last hyphen tells kind and place: the control plane, or a pool. */
+  readonly key: string;
+}
+
+/** What makes machines from it, as it runs, and where that refers to its template. */
+export interface TemplateUser {
+  readonly running: JsonObject | undefined;
+  readonly path: readonly string[];
+}
+
+/**
+ * The observed template that a wished one stays: one of equal group, kind, place and spec, whatever its name. So a release with
+ * other hashes or another API version replaces no machine (rules N3, R1). Undefined where the wished name is right.
+ * Of several, what the user refers to is preferred, because zones of a pool move one by one.
+ */
+export function keptTemplate(
+  { templates }: State,
+  wished: WishedTemplate & { kindFacts: () => KindFacts },
+  { running, path }: TemplateUser,
+): ObservedResource | undefined {
+  const alike = templates.filter((template) => isAlike(template, wished));
+  const objects = alike.map(({ object }) => object);
+  const used = findReferenced(running, path, objects);
+  const candidates = [
+    ...alike.filter(({ object }) => object === used),
+    ...alike.filter(({ key }) => key === wished.key),
+    ...alike,
+  ];
+  // What has the key of the content is known to be equal, so that a steady cluster costs no comparison.
+  const found = candidates.find(({ key, object }) => key === wished.key || isEqual(object, wished));
+  return found?.key === wished.key ? undefined : found;
+}
+
+/** One that is being deleted will be gone. */
+function isAlike({ key, object }: ObservedResource, wished: WishedTemplate): boolean {
+  return (
+    placeOf(key) === placeOf(wished.key) &&
+    isKind(object, groupOf(wished.apiVersion), wished.kind) &&
+    !isBeingDeleted(object)
+  );
+}
+
+function placeOf(key: string): string {
+  return key.slice(0, key.lastIndexOf("-"));
+}
+
+/** Webhooks add defaults to what we say, and nobody records managers in files: either of both may be equal. */
+function isEqual(object: JsonObject, { spec, kindFacts }: WishedTemplate & { kindFacts: () => KindFacts }): boolean {
+  const kinds = kindFacts();
+  return [ownedByUs(object), object].some((part) => {
+    const said = objectAt(part, "spec");
+    if (!said) return false;
+    return isSame(currentSpec(kinds, { ...object, spec: said }) ?? said, spec);
+  });
+}
