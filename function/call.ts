@@ -3,7 +3,7 @@ import type { Status } from "./api/status.ts";
 import type { Requirement } from "./cluster-api/requirement.ts";
 import type { Condition } from "./kubernetes/condition.ts";
 import type { JsonObject, KubernetesObject } from "./kubernetes/object.ts";
-import type { HeldRollout } from "./lifecycle/rollout.ts";
+import type { HeldRollout } from "./lifecycle/holds.ts";
 
 /** What one call is given; time is an input like any other. */
 export interface ComposeInput {

@@ -1,5 +1,4 @@
-import { type JsonObject, textAt } from "../kubernetes/object.ts";
-import { describe } from "../lifecycle/rollout.ts";
+import { describe, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { differences, differing } from "./difference.ts";
 import { type MachineCounts, replacedGroups } from "./machine-group.ts";
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";

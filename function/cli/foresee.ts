@@ -1,7 +1,7 @@
 import { differsAt } from "../kubernetes/diff.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import type { HeldRollout } from "../lifecycle/rollout.ts";
+import type { HeldRollout } from "../lifecycle/holds.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ComposeOutput } from "../call.ts";
 import { type Change, changesOf } from "./change.ts";

@@ -1,4 +1,4 @@
-import { describe } from "../lifecycle/rollout.ts";
+import { describe } from "../kubernetes/object.ts";
 import { changesOf } from "./change.ts";
 import { foresee } from "./foresee.ts";
 import { type Offline, scopeOffline } from "./offline.ts";

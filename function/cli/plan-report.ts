@@ -1,5 +1,5 @@
 import { problemText } from "../api/problem.ts";
-import type { HeldRollout } from "../lifecycle/rollout.ts";
+import type { HeldRollout } from "../lifecycle/holds.ts";
 import type { Change, Scaling } from "./change.ts";
 import type { Foresight } from "./foresee.ts";
 import { counted } from "./report.ts";

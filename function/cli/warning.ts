@@ -1,6 +1,5 @@
 import { differsAt } from "../kubernetes/diff.ts";
-import { annotationOf, at, type JsonObject, textAt } from "../kubernetes/object.ts";
-import { describe } from "../lifecycle/rollout.ts";
+import { describe, annotationOf, at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Change } from "./change.ts";
 import type { Foresight } from "./foresee.ts";

@@ -2,7 +2,7 @@ import type { Problem } from "../api/problem.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
-import type { HeldRollout } from "../lifecycle/rollout.ts";
+import type { HeldRollout } from "../lifecycle/holds.ts";
 import type { Retention } from "../lifecycle/rotation.ts";
 
 /** What was composed, and what was decided on the way. */

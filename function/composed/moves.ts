@@ -6,7 +6,8 @@ import type { Scope } from "../scope/scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
 import type { PoolParts } from "./node-pool.ts";
 import type { Part } from "./part.ts";
-import type { Decision, Wishes } from "./rollouts.ts";
+import type { Decision } from "../lifecycle/holds.ts";
+import type { Wishes } from "./rollouts.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
 export function machineParts(

@@ -2,7 +2,7 @@ import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { annotationOf, type Json, type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
 import { prune } from "../kubernetes/prune.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { type HeldRollout, holdIn, permissionsWith } from "../lifecycle/rollout.ts";
+import { decideHolds, type HeldRollout } from "../lifecycle/holds.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import { runningTopology } from "../lifecycle/topology-removal.ts";
 import type { TopologyScope } from "../scope/scope.ts";
@@ -77,7 +77,7 @@ function originsOfRunning(cluster: JsonObject | undefined): Record<string, strin
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Rules R4, R5 and N5, as for objects that own machines; here the Cluster owns them all. */
+/** As for objects that own machines; here the Cluster owns them all. */
 function holdOfCluster(
   scope: TopologyScope,
   { cluster, running }: { cluster: Part; running: JsonObject },
@@ -87,10 +87,9 @@ function holdOfCluster(
   if (!coreCluster) return undefined;
   const wished = plain(cluster.object);
   const fields = replacingFields(running, objectAt(wished, "spec", "topology") ?? {});
-  const replacement = { key: coreClusterKey, running: coreCluster, wished, fields };
-  const permissions = permissionsWith(approval, scope.composite, scope.permissions);
-  const held = holdIn(scope.state, replacement, permissions);
-  return held && { ...held, machines: machinesOf(coreCluster) };
+  const machines = machinesOf(coreCluster);
+  const replacement = { key: coreClusterKey, running: coreCluster, wished, fields, machines };
+  return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);
 }
 
 function machinesOf(cluster: JsonObject): number {

@@ -38,7 +38,7 @@ export const ofNamedItems: Depth = {
 };
 
 /** Objects and lists are entered, and what is absent on one side only: nothing that was taken away hides behind a whole. */
-export const ofAllItems: Depth = {
+const ofAllItems: Depth = {
   partsOf: (value, other) => {
     if (Array.isArray(value)) return itemsOf(value);
     return isAbsent(value) && (Array.isArray(other) || isObject(other)) ? new Map() : fieldsOf(value);

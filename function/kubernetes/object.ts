@@ -84,6 +84,11 @@ export function nameOf(object: JsonObject | undefined): string | undefined {
   return textAt(object, "metadata", "name");
 }
 
+/** Kind and name, for people. */
+export function describe(object: JsonObject): string {
+  return `${textAt(object, "kind")}/${nameOf(object)}`;
+}
+
 /** `group` of `group/version`; the core group is the empty string. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";

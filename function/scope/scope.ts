@@ -14,7 +14,7 @@ import type { PatchBudget } from "../kubernetes/patch.ts";
 import type { PlannedAddon } from "../lifecycle/addons.ts";
 import type { Plan } from "../lifecycle/plan.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
-import type { Permissions } from "../lifecycle/rollout.ts";
+import type { Permissions } from "../lifecycle/holds.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { LeavingEntry } from "../lifecycle/topology-removal.ts";

@@ -17,7 +17,7 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { requiredCluster } from "../lifecycle/ownership.ts";
 import { judge, policyProblems, type Subject } from "../lifecycle/policy.ts";
 import { requestedSubjects } from "../lifecycle/requested.ts";
-import type { Permissions } from "../lifecycle/rollout.ts";
+import type { Permissions } from "../lifecycle/holds.ts";
 import { firstRequired, type State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
 import type { ComposeInput } from "../call.ts";

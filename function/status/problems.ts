@@ -1,7 +1,6 @@
 import type { Status } from "../api/status.ts";
 import { readCondition } from "../kubernetes/condition.ts";
-import type { JsonObject } from "../kubernetes/object.ts";
-import { describe } from "../lifecycle/rollout.ts";
+import { describe, type JsonObject } from "../kubernetes/object.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 
 type Problem = NonNullable<Status["problems"]>[number];

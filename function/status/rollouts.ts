@@ -1,7 +1,6 @@
 import type { Status } from "../api/status.ts";
 import { outdatedMachines, readProgress } from "../cluster-api/machine-progress.ts";
-import type { JsonObject } from "../kubernetes/object.ts";
-import { describe } from "../lifecycle/rollout.ts";
+import { describe, type JsonObject } from "../kubernetes/object.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import type { Composition } from "../composed/composition.ts";
 

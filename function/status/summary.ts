@@ -1,11 +1,10 @@
 import type { Status } from "../api/status.ts";
 import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { replicasOf } from "../cluster-api/machine-progress.ts";
-import { type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
+import { describe, type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { describe } from "../lifecycle/rollout.ts";
 import { toldBy } from "../lifecycle/told.ts";
 import type { Composition } from "../composed/composition.ts";
 import { addonsOf } from "./addons.ts";

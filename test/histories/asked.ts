@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
-import type { HeldRollout } from "../../function/lifecycle/rollout.ts";
+import type { HeldRollout } from "../../function/lifecycle/holds.ts";
 import { parseVersion } from "../../function/kubernetes/version.ts";
 import { handedOver } from "../simulation/composite-scope.ts";
 import { isCurrent } from "../simulation/control-plane-controller.ts";

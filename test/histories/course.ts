@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../function/kubernetes/object.ts";
-import type { HeldRollout } from "../../function/lifecycle/rollout.ts";
+import type { HeldRollout } from "../../function/lifecycle/holds.ts";
 import { type CompositeScope, ownSpec, withOwnSpec } from "../simulation/composite-scope.ts";
 import type { Reconcile, Weather } from "../simulation/crossplane.ts";
 import { Random } from "../simulation/random.ts";

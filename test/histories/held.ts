@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectAt, textAt } from "../../function/kubernetes/object.ts";
-import type { HeldRollout } from "../../function/lifecycle/rollout.ts";
+import type { HeldRollout } from "../../function/lifecycle/holds.ts";
 import { type Stored, withAt } from "../simulation/stored.ts";
 import type { World } from "../simulation/world.ts";
 import type { Course } from "./course.ts";

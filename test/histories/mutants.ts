@@ -78,14 +78,14 @@ const machines: readonly Mutant[] = [
   {
     rule: "R4",
     what: "another release replaces machines unasked",
-    file: "lifecycle/rollout.ts",
+    file: "lifecycle/holds.ts",
     find: 'if (before === after) return permissions.functionUpgrades ? undefined : "FunctionUpgrade";',
     replace: "if (before === after) return undefined;",
   },
   {
     rule: "R5",
     what: "a change of the platform replaces machines unasked",
-    file: "lifecycle/rollout.ts",
+    file: "lifecycle/holds.ts",
     find: "return permissions.platformChanges || saidBefore !== saidAfter ? undefined",
     replace: "return true ? undefined",
   },
