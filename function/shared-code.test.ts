@@ -1,11 +1,8 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { codeOf, roomOf, sources } from "../test/architecture/imports.ts";
-import { addonProviders } from "./addons/index.ts";
-import { bootstrapProviders } from "./bootstrap/index.ts";
+import { families, moduleOf } from "../test/architecture/modules.ts";
 import { coreGroup } from "./cluster-api/kinds.ts";
-import { controlPlaneProviders } from "./control-plane/index.ts";
-import { infrastructureProviders } from "./infrastructure/index.ts";
 
 // What differs between providers is data of a module; shared code reads the data and has no cases.
 
@@ -18,7 +15,7 @@ function sharedWith(word: RegExp): string[] {
   return shared.filter((file) => !ofTopology.test(basename(file)) && word.test(codeOf(file)));
 }
 
-const modules = [...infrastructureProviders, ...controlPlaneProviders, ...bootstrapProviders];
+const modules = Object.entries(families).flatMap(([family, all]) => (family === "addons" ? [] : all));
 const kindsOfModules = modules
   .flatMap(({ kinds }) => kinds)
   .filter(({ group }) => group !== coreGroup)
@@ -29,7 +26,7 @@ const words: readonly [what: string, word: RegExp][] = [
   ["kinds of worker groups", /machine-?deployment|machine-?set(?!t)|machine-?pool/i],
   ["kinds of modules", new RegExp([...new Set(kindsOfModules)].join("|"), "i")],
   ["modules", new RegExp(`\\b(${modules.map(({ name }) => name).join("|")})`, "i")],
-  ["add-ons", new RegExp(`"(${addonProviders.map(({ name }) => name).join("|")})"`)],
+  ["add-ons", new RegExp(`"(${(families["addons"] ?? []).map(({ name }) => name).join("|")})"`)],
 ];
 
 /** Files that still name one, each with the reason; this only ever becomes shorter. */
@@ -97,3 +94,23 @@ test("nothing else decides by the placement of a control plane", () => {
 
   expect(sharedWith(decides).filter((file) => !(file in placing))).toEqual([]);
 });
+
+/** A control plane names the cloud that it runs on and what makes its nodes; nobody else names a module. */
+const naming: Readonly<Record<string, readonly string[]>> = {
+  "bootstrap/nodeadm": ["control-plane/eks"],
+  "infrastructure/aws": ["control-plane/eks"],
+};
+
+test.each(Object.entries(families).flatMap(([family, all]) => all.map(({ name }) => [family, name] as const)))(
+  "%s/%s is named by its own files, its list, and modules that are made for it",
+  (family, name) => {
+    // An add-on may be a plain word.
+    const word = new RegExp(`/${name}[./]|"${name}"${family === "addons" ? "" : `|\\.${name}\\b(?!\\.io)`}`);
+    const others = sources
+      .filter((file) => basename(file) !== "index.ts" && word.test(codeOf(file)))
+      .map((file) => moduleOf(file) ?? file)
+      .filter((module) => !module.endsWith(`/${name}`));
+
+    expect([...new Set(others)].toSorted()).toEqual(naming[`${family}/${name}`] ?? []);
+  },
+);
