@@ -126,13 +126,13 @@ export function inlineHash(values: Json | readonly (Json | undefined)[]): string
   return schemed(values);
 }
 
-/** The end of a template's name and key. */
-export function templateHash({ apiVersion, kind, spec }: HashedTemplate): string {
-  return contentHash({ apiVersion, kind, spec });
+/** The end of a template's name and key. The API version is no part of it, because it moves while machines stay. */
+export function templateHash({ group, kind, spec }: HashedTemplate): string {
+  return contentHash({ group, kind, spec });
 }
 
 interface HashedTemplate {
-  readonly apiVersion: string;
+  readonly group: string;
   readonly kind: string;
   /** Without what is empty, overrides applied. */
   readonly spec: JsonObject;

@@ -1,5 +1,5 @@
 import { type KindFacts, kindFacts } from "../cluster-api/kind-facts.ts";
-import { nameOf } from "../kubernetes/object.ts";
+import { groupOf, nameOf } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { keptTemplate, type TemplateUser } from "../lifecycle/kept-template.ts";
@@ -49,7 +49,7 @@ export function templatePart(
 ): TemplatePart {
   const body = overridden(scope, target);
   const { apiVersion, kind, spec } = body;
-  const hash = templateHash({ apiVersion, kind, spec });
+  const hash = templateHash({ group: groupOf(apiVersion), kind, spec });
   const byContent = { name: `${name}-${hash}`, key: `${key}-${kind.toLowerCase()}-${hash}` };
   const wished = { apiVersion, kind, spec, key: byContent.key, kindFacts: () => kindsOf(scope) };
   const kept = keptTemplate(scope.state, wished, user);
