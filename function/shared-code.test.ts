@@ -29,37 +29,8 @@ const words: readonly [what: string, word: RegExp][] = [
   ["add-ons", new RegExp(`"(${(families["addons"] ?? []).map(({ name }) => name).join("|")})"`)],
 ];
 
-/** Files that still name one, each with the reason; this only ever becomes shorter. */
-const still: Readonly<Record<string, string>> = {
-  "compose.ts": "hands on whether MachineSets must be seen",
-  "composed/preserved.ts": "hands on whether MachineSets must be seen",
-  "composed/health-check.ts": "the key of a check follows the key of its worker group",
-  "composed/machine-deployment.ts": "renders one kind of worker groups",
-  "composed/node-pool.ts": "renders one kind of worker groups",
-  "lifecycle/namesakes.ts": "reads worker groups",
-  "lifecycle/plan.ts": "reads worker groups",
-  "lifecycle/pool-step.ts": "reads worker groups",
-  "lifecycle/pools.ts": "the key of a worker group ends in its kind",
-  "lifecycle/removal.ts": "reads worker groups",
-  "lifecycle/restore.ts": "requires worker groups",
-  "lifecycle/rotation.ts": "reads worker groups",
-  "lifecycle/state.ts": "reads worker groups",
-  "lifecycle/told.ts": "reads worker groups",
-  "lifecycle/upgrade.ts": "reads worker groups",
-  "scope/carried.ts": "names them to people",
-  "scope/modules.ts": "reads worker groups",
-  "status/answer.ts": "requires MachineSets",
-  "status/phase.ts": "reads worker groups",
-  "status/problems.ts": "reads worker groups",
-  "status/readiness.ts": "reads worker groups",
-  "status/rollouts.ts": "reads worker groups",
-  "status/summary.ts": "reads worker groups",
-};
-
 /** Files that still compare a kind with a text. */
 const comparing: Readonly<Record<string, string>> = {
-  "composed/part-pairs.ts": "templates are told by the end of their kind",
-  "lifecycle/state.ts": "templates are told by the end of their kind, worker groups and health checks by theirs",
   "lifecycle/unseen.ts": "the Cluster is required in another way",
 };
 
@@ -80,7 +51,7 @@ test("shared code is seen", () => {
 });
 
 test.each(words)("shared code names no %s", (_what, word) => {
-  expect(sharedWith(word).filter((file) => !(file in still))).toEqual([]);
+  expect(sharedWith(word)).toEqual([]);
 });
 
 test("shared code compares no kind with a text", () => {

@@ -34,7 +34,7 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
     ],
     held: held ? [held] : [],
     approval,
-    retention: { kept: [], needsMachineSets: false },
+    retention: { kept: [], needsMemberSets: false },
     requirements: { ...(isNew && { [requiredClusterClass]: wanted }), ...entrySizeRequirements(scope) },
   };
 }

@@ -11,5 +11,5 @@ export function preserved(state: State, requirements: Readonly<Record<string, Re
 
 export function everythingAsItIs(state: State, isLetGo?: (object: JsonObject) => boolean): Composition {
   const objects = allRetained(state, isLetGo);
-  return { objects, held: [], approval: "", retention: { kept: [], needsMachineSets: false } };
+  return { objects, held: [], approval: "", retention: { kept: [], needsMemberSets: false } };
 }

@@ -23,7 +23,7 @@ export const ownAnnotation = {
   poolStep: "capi.crossplane.io/pool-step",
   /** On the Cluster: `Used` once the platform's environment has given defaults. */
   environment: "capi.crossplane.io/environment",
-  /** On a MachineDeployment: its failure domain; a label could not hold every name. */
+  /** On a worker group: its failure domain; a label could not hold every name. */
   zone: "capi.crossplane.io/zone",
   /** On the XR: the name of a Cluster that may be taken over. */
   adopt: "capi.crossplane.io/adopt",

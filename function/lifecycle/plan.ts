@@ -24,7 +24,7 @@ export interface Plan {
   /** Those that the spec no longer has. */
   readonly leaving: readonly Leaving[];
   /** Only the sets of machines can say whether something still rolls. */
-  readonly needsMachineSets: boolean;
+  readonly needsMemberSets: boolean;
   /** Only the Machines can say whether a leaving pool is empty. */
   readonly needsMachines: boolean;
 }
@@ -45,7 +45,7 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
     announced: turns.announced,
     stuck,
     leaving,
-    needsMachineSets: upgrade.needsMachineSets || turns.needsMachineSets || needsMachines,
+    needsMemberSets: upgrade.needsMemberSets || turns.needsMemberSets || needsMachines,
     needsMachines,
   };
 }
@@ -86,7 +86,7 @@ function planTurns(state: State, { slices, leaving }: Pools, step: Step) {
   return {
     waiting: due.filter((one) => one !== turn || announced).map(({ slice }) => slice.key),
     announced,
-    needsMachineSets: mayFollow && due.length > 0 && observed.length + leaving.length > 1,
+    needsMemberSets: mayFollow && due.length > 0 && observed.length + leaving.length > 1,
   };
 }
 

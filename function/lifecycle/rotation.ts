@@ -10,8 +10,8 @@ import type { ObservedResource, State } from "./state.ts";
 export interface Retention {
   /** Observed templates that must be returned again. */
   readonly kept: readonly ObservedResource[];
-  /** True where the MachineSets must be seen before the rest may go. */
-  readonly needsMachineSets: boolean;
+  /** True where the sets of machines must be seen before the rest may go. */
+  readonly needsMemberSets: boolean;
 }
 
 /**
@@ -32,12 +32,12 @@ export function retainTemplates(state: State, wanted: ReadonlySet<string>, contr
     referenced.has(identityOf(object)) || unsettled.has(labelOf(object, ownLabel.pool));
   const inUse = others.filter((template) => isInUse(template));
   const candidates = others.filter((template) => !isInUse(template));
-  if (!memberSets) return { kept: [...inUse, ...candidates], needsMachineSets: candidates.length > 0 };
+  if (!memberSets) return { kept: [...inUse, ...candidates], needsMemberSets: candidates.length > 0 };
   const sets = [...memberSets.values()].flat();
   const ofSets = new Set(referencesOf(sets.filter(({ isBeingDeleted }) => !isBeingDeleted)));
   return {
     kept: [...inUse, ...candidates.filter(({ object }) => ofSets.has(identityOf(object)))],
-    needsMachineSets: candidates.length > 0,
+    needsMemberSets: candidates.length > 0,
   };
 }
 

@@ -46,7 +46,7 @@ export function planTopologyUpgrade(
   listed: readonly string[],
 ): Upgrade | Problem {
   const told = topologyVersion(coreCluster);
-  const still = { target, isWaiting: false, needsMachineSets: false, stage: "Told" } as const;
+  const still = { target, isWaiting: false, needsMemberSets: false, stage: "Told" } as const;
   if (told === undefined || told === target) return { ...still, step: target, steps: isMoving(coreCluster, told) };
   if (!parseVersion(told)) return unreadableVersion("Cluster", told);
   const steps = stepsTo(told, target, listed);

@@ -18,7 +18,7 @@ export interface Upgrade {
   /** The step before is not finished: control plane and pools that have arrived keep all that their machines are. */
   readonly isWaiting: boolean;
   /** Only the sets of machines can say whether the step before is finished. */
-  readonly needsMachineSets: boolean;
+  readonly needsMemberSets: boolean;
   /** How far the step has come with the control plane; a topology has none of ours. */
   readonly stage: Stage;
 }
@@ -54,7 +54,7 @@ export function planUpgrade(state: State, target: string, road: Road): Upgrade |
 
 /** Without steps on the way: nothing is kept for them. */
 function atOnce(target: string): Omit<Upgrade, "steps" | "stage"> {
-  return { target, step: target, isWaiting: false, needsMachineSets: false };
+  return { target, step: target, isWaiting: false, needsMemberSets: false };
 }
 
 /**
@@ -119,10 +119,10 @@ function planPatch(state: State, { running, target }: Way, road: Road): Omit<Upg
 }
 
 function planMinors(state: State, { running, target, steps }: Way, road: Road): Omit<Upgrade, "stage"> {
-  const needsMachineSets = looksFinished(state, running, road);
-  const isFinished = needsMachineSets && areRolledOut(state, road.followers);
+  const needsMemberSets = looksFinished(state, running, road);
+  const isFinished = needsMemberSets && areRolledOut(state, road.followers);
   return {
-    needsMachineSets,
+    needsMemberSets,
     target,
     step: isFinished ? (steps[0] ?? target) : versionText(versionOf(running)),
     steps,

@@ -51,7 +51,7 @@ function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: M
     announced: undefined,
     stuck: new Set(),
     leaving: leaving.map(({ name, stage }) => ({ key: name, stage, object: undefined })),
-    needsMachineSets: false,
+    needsMemberSets: false,
     needsMachines: leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty"),
   };
 }

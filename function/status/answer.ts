@@ -94,11 +94,11 @@ export function refusal(input: ComposeInput, state: State, error: InvalidCluster
 /** A steady cluster asks for nothing, so one call is enough for it. */
 function requirementsOf(scope: ClusterScope, { retention, requirements }: Composition): Record<string, Requirement> {
   const { addons, cluster, plan, state } = scope;
-  const needsMachineSets = retention.needsMachineSets || plan.needsMachineSets || wasUpdating(scope);
+  const needsMemberSets = retention.needsMemberSets || plan.needsMemberSets || wasUpdating(scope);
   return {
     ...requirements,
     ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
-    ...(needsMachineSets && setRequirement(cluster)),
+    ...(needsMemberSets && setRequirement(cluster)),
     ...(plan.needsMachines && machineRequirement(cluster)),
     ...addonRequirements(addons),
   };

@@ -13,7 +13,7 @@ export const versions: readonly Mutant[] = [
     rule: "V1",
     what: "the next minor does not wait for the one before",
     file: "lifecycle/upgrade.ts",
-    find: "const isFinished = needsMachineSets && areRolledOut(state, road.followers);",
+    find: "const isFinished = needsMemberSets && areRolledOut(state, road.followers);",
     replace: "const isFinished = true;",
   },
   {
