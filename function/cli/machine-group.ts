@@ -1,6 +1,7 @@
 import { placements } from "../cluster-api/control-plane-placement.ts";
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import { workerGroupKinds } from "../cluster-api/worker-groups.ts";
 import {
   annotationOf,
   isKind,
@@ -35,10 +36,7 @@ const machineControlPlanes = new Set(
 
 /** Where an object says what its machines are: a difference there replaces them. */
 const machinePaths = [
-  "spec.template.spec.version",
-  "spec.template.spec.bootstrap",
-  "spec.template.spec.infrastructureRef",
-  "spec.template.spec.failureDomain",
+  ...workerGroupKinds.flatMap(({ content }) => Object.values(content).map((path) => path.join("."))),
   ...schema.controlPlane.flatMap(({ shape, settings }) => [
     shape.version.path,
     ...(shape.machineTemplate ? [shape.machineTemplate.path] : []),
@@ -129,6 +127,6 @@ function groupsOfTopology(topology: JsonObject): Group[] {
 
 /** A control plane that is hosted, or that a cloud manages, has no machines of ours. */
 function ownsMachines(object: JsonObject): boolean {
-  const kind = textAt(object, "kind") ?? "";
-  return isKind(object, coreGroup, "MachineDeployment") || machineControlPlanes.has(kind);
+  const isGroup = workerGroupKinds.some(({ name }) => isKind(object, coreGroup, name));
+  return isGroup || machineControlPlanes.has(textAt(object, "kind") ?? "");
 }
