@@ -1,9 +1,9 @@
-import { type KindFacts, kindFacts } from "../cluster-api/kind-facts.ts";
 import { groupOf, nameOf } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { keptTemplate, type TemplateUser } from "../lifecycle/kept-template.ts";
 import { type Asked, joinedHash, type Origin, originHash, templateHash } from "./hashed.ts";
+import { kindsOfCluster } from "./kinds.ts";
 import { overridden, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
@@ -51,7 +51,7 @@ export function templatePart(
   const { apiVersion, kind, spec } = body;
   const hash = templateHash({ group: groupOf(apiVersion), kind, spec });
   const byContent = { name: `${name}-${hash}`, key: `${key}-${kind.toLowerCase()}-${hash}` };
-  const wished = { apiVersion, kind, spec, key: byContent.key, kindFacts: () => kindsOf(scope) };
+  const wished = { apiVersion, kind, spec, key: byContent.key, kindFacts: () => kindsOfCluster(scope) };
   const kept = keptTemplate(scope.state, wished, user);
   const object = objectOf(body, {
     name: nameOf(kept?.object) ?? byContent.name,
@@ -61,11 +61,6 @@ export function templatePart(
   });
   const { role, pool } = target;
   return { key: kept?.key ?? byContent.key, role, pool, isHashed: true, object, contentName: byContent.name };
-}
-
-function kindsOf({ infrastructure, controlPlane }: Scope): KindFacts {
-  const modules = [infrastructure.provider, controlPlane.provider, controlPlane.provider.bootstrap];
-  return kindFacts(modules.flatMap(({ kinds }) => kinds));
 }
 
 /** The origin of several bodies together: what owns machines is judged by all that its machines are. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
 import { typeOf } from "../../function/kubernetes/kind.ts";
+import { type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
 
 const common = {
@@ -12,7 +13,15 @@ const common = {
 } as const;
 const clusterKind: ProviderKind = { ...common, kind: "YardCluster", role: "InfrastructureCluster" };
 // Not called a template, and one nevertheless.
-const virtualKind: ProviderKind = { ...common, kind: "YardMachineShape", role: "MachineTemplate" };
+const virtualKind: ProviderKind = {
+  ...common,
+  kind: "YardMachineShape",
+  role: "MachineTemplate",
+  olderVersions: [
+    // It called an image a disk.
+    { version: "v1alpha1", convert: (spec) => withoutDisk(spec, textAt(spec, "template", "spec", "disk")) },
+  ],
+};
 const bareKind: ProviderKind = { ...common, kind: "YardHostShape", role: "MachineTemplate" };
 const accountKind: ProviderKind = {
   ...common,
@@ -23,6 +32,10 @@ const accountKind: ProviderKind = {
   contract: undefined,
 };
 const unlistedKind: ProviderKind = { ...virtualKind, kind: "YardPlan" };
+
+function withoutDisk(spec: JsonObject, disk: string | undefined): JsonObject {
+  return disk === undefined ? spec : { template: { spec: { image: disk } } };
+}
 
 const kindsOfMachines = {
   Virtual: virtualKind,

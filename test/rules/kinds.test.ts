@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type * as providers from "../../function/infrastructure/index.ts";
-import type { JsonObject } from "../../function/kubernetes/object.ts";
-import { changed, composed, composite, keyOf, quickStart, run, running } from "./world.ts";
+import { type JsonObject, textAt, withValueAt } from "../../function/kubernetes/object.ts";
+import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
   const [actual, { yard }] = await Promise.all([importActual<typeof providers>(), import("../modules/yard.ts")]);
@@ -63,4 +63,50 @@ test("A1: an infrastructure cluster is ready by the contract of its kind", () =>
   expect(isReady({ ready: true })).toBe(true);
   expect(isReady({ initialization: { provisioned: true } })).toBe(false);
   expect(composed(run(inYard()), "YardCluster")["apiVersion"]).toBe("infrastructure.cluster.x-k8s.io/v1");
+});
+
+describe("R1: a release that composes a kind at another version", () => {
+  const before = running(inYard());
+  const references = {
+    KubeadmControlPlane: ["spec", "machineTemplate", "spec", "infrastructureRef", "name"],
+    MachineDeployment: ["spec", "template", "spec", "infrastructureRef", "name"],
+  } as const;
+
+  /** The same cluster as the release before has left it: its words, its version, its hashes. */
+  const leftWith = (disk: string): Record<string, JsonObject> => {
+    const templates = Object.entries(before).filter(([, object]) => textAt(object, "kind") === "YardMachineShape");
+    const others = Object.entries(before).filter(([key]) => templates.every(([template]) => template !== key));
+    return Object.fromEntries([
+      ...others.map(([key, object]): [string, JsonObject] => [key, referringToOld(object)]),
+      ...templates.map(([key, object]): [string, JsonObject] => [`${key}old`, atOlderVersion(object, disk)]),
+    ]);
+  };
+  const atOlderVersion = (object: JsonObject, disk: string): JsonObject => ({
+    ...withValueAt(object, ["metadata", "name"], `${textAt(object, "metadata", "name")}old`),
+    apiVersion: "infrastructure.cluster.x-k8s.io/v1alpha1",
+    spec: {
+      template: { spec: { disk: textAt(object, "spec", "template", "spec", "image") === "none" ? "none" : disk } },
+    },
+  });
+  const referringToOld = (object: JsonObject): JsonObject =>
+    Object.values(references).reduce((changing, path) => {
+      const name = textAt(changing, ...path);
+      return name === undefined ? changing : withValueAt(changing, path, `${name}old`);
+    }, object);
+
+  test("replaces no machine where the spec is equal in the words of the new one", () => {
+    const observed = leftWith("first");
+    const output = run(inYard(), { observed });
+
+    expect([output.fatal, output.held]).toEqual([undefined, []]);
+    expect(keysOf(output)).toEqual(Object.keys(observed).toSorted());
+    for (const [kind, path] of Object.entries(references))
+      expect(textAt(composed(output, kind), ...path)).toBe(textAt(observed[keyOf(observed, kind)], ...path));
+  });
+
+  test("holds the change where it is not, because nobody asked for it", () => {
+    const observed = leftWith("another");
+
+    expect(run(inYard(), { observed }).held.map(({ key }) => key)).toEqual([keyOf(observed, "MachineDeployment")]);
+  });
 });
