@@ -5,12 +5,6 @@ import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 /** The version of the Cluster API contract that a provider's resources follow: where a fact stands in its status. */
 export type ContractVersion = "v1beta1" | "v1beta2";
 
-/** Those of the two objects that a Cluster refers to. */
-export interface Contracts {
-  infrastructure: ContractVersion;
-  controlPlane: ContractVersion;
-}
-
 /** True once the infrastructure says that it is there. It never turns false again. */
 export function isInfrastructureProvisioned(object: JsonObject, contract: ContractVersion): boolean {
   return contract === "v1beta2"

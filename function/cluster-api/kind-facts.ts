@@ -1,6 +1,7 @@
 import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import { groupOf, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
 import type { ContractVersion } from "./contract.ts";
+import type { ControlPlaneShape } from "./control-plane-shape.ts";
 import type { KindRole, OlderVersion, ProviderKind } from "./kinds.ts";
 
 /** A kind of a module, or one of Cluster API's own, which has no role. */
@@ -10,6 +11,8 @@ export interface ListedKind extends Kind {
   readonly scope?: ProviderKind["scope"];
   readonly contract?: ContractVersion | undefined;
   readonly olderVersions?: readonly OlderVersion[] | undefined;
+  /** Of a control plane: where it says what. */
+  readonly shape?: ControlPlaneShape;
 }
 
 /** Kinds by `group/kind`. An object of a kind that is not among them is not ours: another step of the pipeline made it. */

@@ -44,6 +44,11 @@ export function replicasOf({ desired = 0, ready = 0, upToDate = 0, available = 0
   return { desired, ready, upToDate, available };
 }
 
+/** The same of an object itself; undefined where nothing is desired of it, because a cloud manages its machines. */
+export function replicaCounts({ desired, ready = 0, upToDate = 0, available = 0 }: MachineProgress) {
+  return desired === undefined ? undefined : { desired, ready, upToDate, available };
+}
+
 /** As the controller itself reports it, in the words of a contract. */
 export function readProgress(object: JsonObject, contract: ContractVersion = coreContract): MachineProgress {
   return progressOf(object, readCounts(objectAt(object, "status"), contract), isStatusCurrent(object, contract));

@@ -1,10 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import type { ControlPlaneShape } from "./control-plane-shape.ts";
+import { kindFacts } from "./kind-facts.ts";
 import { isSettled, isWhole } from "./machine-progress.ts";
-import { contractShape, readControlPlane } from "./observed-control-plane.ts";
+import { readControlPlane } from "./observed-control-plane.ts";
+
+const contractShape: ControlPlaneShape = {
+  version: { path: "spec.version" },
+  replacesMachines: () => [],
+  needsEqualMinor: false,
+};
+const group = "controlplane.cluster.x-k8s.io";
+/** Facts of the kind of `object`, which has this shape. */
+const kindsWith = (shape?: ControlPlaneShape) =>
+  kindFacts([
+    { group, version: "v1", kind: "SomeControlPlane", use: "Composed", role: "ControlPlane", ...(shape && { shape }) },
+  ]);
 
 const object: JsonObject = {
+  apiVersion: `${group}/v1`,
+  kind: "SomeControlPlane",
   metadata: { generation: 2 },
   spec: { replicas: 2, version: "v1.35.2", kubernetes: { release: "1.35" } },
   status: {
@@ -17,7 +32,10 @@ const object: JsonObject = {
     conditions: [{ type: "Available", status: "True", observedGeneration: 2 }],
   },
 };
-const machine = (version: string): JsonObject => ({ spec: { version } });
+const machine = (version: string, labels: JsonObject = { "cluster.x-k8s.io/control-plane": "" }): JsonObject => ({
+  metadata: { labels },
+  spec: { version },
+});
 
 /** No word of its status is read: it counts its Machines by their version. */
 const countsMachines: ControlPlaneShape = {
@@ -35,7 +53,7 @@ const countsMachines: ControlPlaneShape = {
 
 describe("an observed control plane", () => {
   test("is read as its contract has it where its kind says nothing else", () => {
-    const facts = readControlPlane(object, { shape: contractShape, contract: "v1beta2" }, undefined);
+    const facts = readControlPlane(object, kindsWith(), undefined);
 
     expect(facts).toMatchObject({ version: "v1.35.2", runningVersion: "v1.35.2", isAvailable: true });
     expect(facts.needsMachines).toBe(false);
@@ -45,30 +63,28 @@ describe("an observed control plane", () => {
   test("has its version where its shape says, complete and as it is written", () => {
     const shape = { ...contractShape, version: { path: "spec.kubernetes.release" } };
 
-    const facts = readControlPlane(object, { shape, contract: "v1beta2" }, undefined);
+    const facts = readControlPlane(object, kindsWith(shape), undefined);
 
     expect(facts).toMatchObject({ versionText: "1.35", version: "v1.35.0" });
   });
 
   test("runs the oldest version of its Machines where its status has none", () => {
     const shape = { ...contractShape, reportsVersion: false };
-    const machines = [machine("v1.35.2"), machine("v1.34.4"), machine("v1.35.1")];
+    const machines = [machine("v1.35.2"), machine("v1.34.4"), machine("v1.35.1"), machine("v1.33.0", {})];
 
-    expect(readControlPlane(object, { shape, contract: "v1beta2" }, machines).runningVersion).toBe("v1.34.4");
-    expect(readControlPlane(object, { shape, contract: "v1beta2" }, undefined)).toMatchObject({
+    expect(readControlPlane(object, kindsWith(shape), machines).runningVersion).toBe("v1.34.4");
+    expect(readControlPlane(object, kindsWith(shape), undefined)).toMatchObject({
       runningVersion: undefined,
       needsMachines: true,
     });
   });
 
   test("is not settled before the Machines that it counts are seen", () => {
-    const kind = { shape: countsMachines, contract: "v1beta2" } as const;
-
     const [unread, old, done] = [
       undefined,
       [machine("v1.35.2"), machine("v1.34.4")],
       [machine("v1.35.2"), machine("v1.35.2")],
-    ].map((machines) => isSettled(readControlPlane(object, kind, machines).progress));
+    ].map((machines) => isSettled(readControlPlane(object, kindsWith(countsMachines), machines).progress));
 
     expect({ unread, old, done }).toEqual({ unread: false, old: false, done: true });
   });

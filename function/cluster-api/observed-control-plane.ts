@@ -1,9 +1,11 @@
-import type { JsonObject } from "../kubernetes/object.ts";
-import { textAt } from "../kubernetes/object.ts";
+import { type JsonObject, labelOf, textAt } from "../kubernetes/object.ts";
 import { compareVersions, completeVersion, versionOf } from "../kubernetes/version.ts";
 import { type ContractVersion, isControlPlaneAvailable, isStatusCurrent, runningVersion } from "./contract.ts";
 import { type ControlPlaneShape, stepsOf } from "./control-plane-shape.ts";
+import { contractOf, type KindFacts, kindOf } from "./kind-facts.ts";
+import { clusterApiLabel } from "./labels.ts";
 import { type MachineProgress, progressOf, readProgress } from "./machine-progress.ts";
+import { referenceAt } from "./reference.ts";
 
 /** What is known of a control plane that exists; lifecycle and status take these facts, and no paths into its object. */
 export interface ObservedControlPlane {
@@ -14,6 +16,8 @@ export interface ObservedControlPlane {
   readonly version: string | undefined;
   /** The oldest version that it runs on any of its machines, vX.Y.Z; undefined before that is reported. */
   readonly runningVersion: string | undefined;
+  /** Identity of the template that its machines are made from; none where it has no machines of the cluster's own. */
+  readonly references: readonly string[];
   readonly progress: MachineProgress;
   /** It serves, at its current generation. */
   readonly isAvailable: boolean;
@@ -21,43 +25,49 @@ export interface ObservedControlPlane {
   readonly needsMachines: boolean;
 }
 
-/** What its module says of its kind. */
-export interface ControlPlaneKind {
-  readonly shape: ControlPlaneShape;
-  readonly contract: ContractVersion;
-}
-
 /** Where no module says anything of a kind: as the contract has it. */
-export const contractShape: ControlPlaneShape = {
+const contractShape: ControlPlaneShape = {
+  machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
   version: { path: "spec.version" },
   replacesMachines: () => [],
   needsEqualMinor: false,
 };
 
-/** `machines` are those of the control plane; undefined before Crossplane has looked. */
+interface Seen {
+  readonly object: JsonObject;
+  readonly shape: ControlPlaneShape;
+  readonly contract: ContractVersion;
+  readonly machines: readonly JsonObject[] | undefined;
+}
+
+/** `machines` are all of the cluster; undefined before Crossplane has looked. */
 export function readControlPlane(
   object: JsonObject,
-  { shape, contract }: ControlPlaneKind,
+  kinds: KindFacts,
   machines: readonly JsonObject[] | undefined,
 ): ObservedControlPlane {
+  const shape = kindOf(kinds, object)?.shape ?? contractShape;
+  const own = machines?.filter((machine) => labelOf(machine, clusterApiLabel.controlPlane) !== undefined);
+  return factsOf({ object, shape, contract: contractOf(kinds, object), machines: own });
+}
+
+function factsOf(seen: Seen): ObservedControlPlane {
+  const { object, shape, contract, machines = [] } = seen;
   const versionText = textAt(object, ...stepsOf(shape.version.path));
   return {
     object,
     versionText,
     version: completeVersion(versionText ?? ""),
-    runningVersion: shape.reportsVersion === false ? oldestVersion(machines ?? []) : runningVersion(object),
-    progress: progressIn(object, { shape, contract }, machines),
+    runningVersion: shape.reportsVersion === false ? oldestVersion(machines) : runningVersion(object),
+    references: shape.machineTemplate ? [referenceAt(object, stepsOf(shape.machineTemplate.path))] : [],
+    progress: progressIn(seen),
     isAvailable: isControlPlaneAvailable(object, contract),
     needsMachines: shape.reportsVersion === false || shape.progress?.needsMachines === true,
   };
 }
 
 /** Without the Machines that it counts nothing is known, and nothing is settled. */
-function progressIn(
-  object: JsonObject,
-  { shape: { progress }, contract }: ControlPlaneKind,
-  machines: readonly JsonObject[] | undefined,
-): MachineProgress {
+function progressIn({ object, shape: { progress }, contract, machines }: Seen): MachineProgress {
   if (!progress) return readProgress(object, contract);
   if (progress.needsMachines && !machines) return progressOf(object, nothingCounted, false);
   return progressOf(object, progress.count(object, machines ?? []), isStatusCurrent(object, contract));

@@ -72,7 +72,7 @@ function controlPlaneTemplate(scope: Scope, reference: string): TemplatePart {
   return templatePart(scope, target, {
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
-    user: { running: scope.state.controlPlane, path: stepsOf(reference) },
+    user: { running: scope.state.controlPlane?.object, path: stepsOf(reference) },
     said: {
       cluster: hashedCluster(cluster),
       role: "ControlPlane",

@@ -37,7 +37,7 @@ export function composeFromModules(input: ComposeInput, scope: Scope): Compositi
   const wished = { cluster, infrastructure, controlPlane: wishes.controlPlane, whole };
 
   const parts = [withAccepted(cluster, policy), infrastructure, ...checks, controlPlane, ...machines, ...addons];
-  const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)), scope.contracts.controlPlane);
+  const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
   const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
   const objects = new Map([

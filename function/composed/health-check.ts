@@ -2,7 +2,6 @@ import type { HealthCheck } from "../api/node-settings.ts";
 import { placements } from "../cluster-api/control-plane-placement.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
-import { observedMachines } from "../cluster-api/machine-progress.ts";
 import { composedGroupKind } from "../cluster-api/worker-groups.ts";
 import { at, type JsonObject, withValueAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
@@ -24,7 +23,7 @@ function controlPlaneHealthCheck(scope: Scope): Part[] {
   return healthCheck(scope, {
     check: spec.controlPlane.healthCheck,
     desired: spec.controlPlane.replicas,
-    observed: observedMachines(scope.state.controlPlane),
+    observed: scope.state.controlPlane?.progress.total,
     name: `${cluster.name}-control-plane`,
     key: "control-plane-machinehealthcheck",
     role: "ControlPlane",

@@ -16,11 +16,11 @@ export function composeUsages(scope: Scope, deployments: readonly string[]): Par
   if (scope.spec.deletion.ordering === "None" || !controlPlane) return [];
   const workers = deployments.flatMap((key) => {
     const deployment = composed.get(key);
-    return deployment ? [usage(scope, { of: controlPlane, by: deployment, key: `usage-${key}` })] : [];
+    return deployment ? [usage(scope, { of: controlPlane.object, by: deployment, key: `usage-${key}` })] : [];
   });
   const infrastructure =
     infrastructureCluster &&
-    usage(scope, { of: infrastructureCluster, by: controlPlane, key: "usage-infrastructure-cluster" });
+    usage(scope, { of: infrastructureCluster, by: controlPlane.object, key: "usage-infrastructure-cluster" });
   return infrastructure ? [infrastructure, ...workers] : workers;
 }
 

@@ -1,6 +1,5 @@
-import { runningVersion } from "../cluster-api/contract.ts";
 import { InvalidClusterError } from "../api/problem.ts";
-import { annotationOf, textAt } from "../kubernetes/object.ts";
+import { annotationOf } from "../kubernetes/object.ts";
 import { completeVersion, isNewer } from "../kubernetes/version.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
@@ -32,8 +31,7 @@ export function announcedVersion({ coreCluster }: State): string | undefined {
 
 /** What the control plane is seen to be told, vX.Y.Z; where its spec has no version, which a cloud may choose, what it runs. */
 export function seenVersion({ controlPlane }: State): string | undefined {
-  if (!controlPlane) return undefined;
-  return completeVersion(textAt(controlPlane, "spec", "version") ?? "") ?? runningVersion(controlPlane);
+  return controlPlane?.version ?? controlPlane?.runningVersion;
 }
 
 /**

@@ -17,7 +17,7 @@ export function pairsOf(state: State, desired: Record<Immutable["carriedBy"], Js
   return {
     Cluster: { desired: desired.Cluster, observed: state.coreCluster },
     InfrastructureCluster: { desired: desired.InfrastructureCluster, observed: state.infrastructureCluster },
-    ControlPlane: { desired: desired.ControlPlane, observed: state.controlPlane },
+    ControlPlane: { desired: desired.ControlPlane, observed: state.controlPlane?.object },
   };
 }
 

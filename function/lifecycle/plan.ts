@@ -1,4 +1,3 @@
-import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
 import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { compareVersions, isNewer, parseVersion } from "../kubernetes/version.ts";
 import { seenVersion } from "./announcement.ts";
@@ -25,7 +24,7 @@ export interface Plan {
   readonly leaving: readonly Leaving[];
   /** Only the sets of machines can say whether something still rolls. */
   readonly needsMemberSets: boolean;
-  /** Only the Machines can say whether a leaving pool is empty. */
+  /** Only the Machines can say whether a leaving pool is empty, or how far the control plane is. */
   readonly needsMachines: boolean;
 }
 
@@ -46,7 +45,7 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
     stuck,
     leaving,
     needsMemberSets: upgrade.needsMemberSets || turns.needsMemberSets || needsMachines,
-    needsMachines,
+    needsMachines: needsMachines || state.controlPlane?.needsMachines === true,
   };
 }
 
@@ -57,8 +56,6 @@ export interface Step {
   readonly version: string;
   /** Whether a machine of another minor than the control plane cannot be made. */
   readonly needsEqualMinor: boolean;
-  /** Contract of the control plane. */
-  readonly contract: ContractVersion;
 }
 
 /** A pool that is held back can make no machine (rule V4): its content waits, and nobody waits for it. */
@@ -90,8 +87,8 @@ function planTurns(state: State, { slices, leaving }: Pools, step: Step) {
   };
 }
 
-function mayPoolsFollow({ controlPlane }: State, { version, contract }: Step): boolean {
-  return controlPlane !== undefined && isControlPlaneSettledAt(controlPlane, version, contract);
+function mayPoolsFollow({ controlPlane }: State, { version }: Step): boolean {
+  return controlPlane !== undefined && isControlPlaneSettledAt(controlPlane, version);
 }
 
 /** A pool that gets a newer version is told only once that is announced; then it is not due any more. */
@@ -113,8 +110,7 @@ function arrived({ workerGroups }: State, slices: readonly PoolSlice[]): string[
 /** A new pool at a version that the control plane does not run yet, or is not seen to be told before it has a machine. */
 function isTooEarly(state: State, { key, version }: PoolSlice): boolean {
   const { composed, controlPlane } = state;
-  const actual = controlPlane && runningVersion(controlPlane);
-  const running = parseVersion(actual ?? seenVersion(state) ?? "");
+  const running = parseVersion(controlPlane?.runningVersion ?? seenVersion(state) ?? "");
   const wanted = parseVersion(version);
   return !composed.has(key) && running !== undefined && wanted !== undefined && compareVersions(wanted, running) > 0;
 }

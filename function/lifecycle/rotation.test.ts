@@ -3,22 +3,24 @@ import { kindFacts } from "../cluster-api/kind-facts.ts";
 import { retainTemplates } from "./rotation.ts";
 import { readState } from "./state.ts";
 
-const kinds = kindFacts([
-  {
-    group: "infrastructure.example.org",
-    version: "v1",
-    kind: "ExampleMachineTemplate",
-    use: "Composed",
-    role: "MachineTemplate",
-  },
-  {
-    group: "controlplane.example.org",
-    version: "v1",
-    kind: "ExampleControlPlane",
-    use: "Composed",
-    role: "ControlPlane",
-  },
-]);
+const kindsWith = (contract: "v1beta1" | "v1beta2") =>
+  kindFacts([
+    {
+      group: "infrastructure.example.org",
+      version: "v1",
+      kind: "ExampleMachineTemplate",
+      use: "Composed",
+      role: "MachineTemplate",
+    },
+    {
+      group: "controlplane.example.org",
+      version: "v1",
+      kind: "ExampleControlPlane",
+      use: "Composed",
+      role: "ControlPlane",
+      contract,
+    },
+  ]);
 
 test("R2: whether a control plane still needs its old templates is read by its own contract", () => {
   const template = { apiVersion: "infrastructure.example.org/v1", kind: "ExampleMachineTemplate" };
@@ -30,8 +32,9 @@ test("R2: whether a control plane still needs its old templates is read by its o
     status: { observedGeneration: 2, replicas: 3, readyReplicas: 3, updatedReplicas: 3 },
   };
   const observed = { "control-plane-examplecontrolplane": controlPlane, old: template };
-  const state = readState({ observed, required: { "machine-sets": [] } }, kinds);
+  const keptBy = (contract: "v1beta1" | "v1beta2") =>
+    retainTemplates(readState({ observed, required: { "machine-sets": [] } }, kindsWith(contract)), new Set()).kept;
 
-  expect(retainTemplates(state, new Set(), "v1beta1").kept).toEqual([]);
-  expect(retainTemplates(state, new Set(), "v1beta2").kept).toEqual([{ key: "old", object: template }]);
+  expect(keptBy("v1beta1")).toEqual([]);
+  expect(keptBy("v1beta2")).toEqual([{ key: "old", object: template }]);
 });

@@ -1,7 +1,5 @@
-import type { ContractVersion } from "../cluster-api/contract.ts";
-import { isSettled, readProgress } from "../cluster-api/machine-progress.ts";
-import { controlPlaneMachines } from "../cluster-api/places.ts";
-import { identityOf, referenceAt } from "../cluster-api/reference.ts";
+import { isSettled } from "../cluster-api/machine-progress.ts";
+import { identityOf } from "../cluster-api/reference.ts";
 import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { labelOf } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
@@ -18,15 +16,11 @@ export interface Retention {
  * Which observed templates must stay (rule R2): those that a control plane or worker group refers to; those whose
  * owners still move, because an old set of machines makes replacement machines from them; and those that such a set refers
  * to. Sets are cached and may be stale, so alone they release nothing: their worker group must be settled.
- * `contract` is that of the control plane.
  */
-export function retainTemplates(state: State, wanted: ReadonlySet<string>, contract: ContractVersion): Retention {
+export function retainTemplates(state: State, wanted: ReadonlySet<string>): Retention {
   const { controlPlane, memberSets, workerGroups } = state;
-  const referenced = new Set([
-    ...(controlPlane ? [referenceAt(controlPlane, controlPlaneMachines)] : []),
-    ...referencesOf(workerGroups.values()),
-  ]);
-  const unsettled = unsettledPools(state, contract);
+  const referenced = new Set([...(controlPlane?.references ?? []), ...referencesOf(workerGroups.values())]);
+  const unsettled = unsettledPools(state);
   const others = state.templates.filter(({ key }) => !wanted.has(key));
   const isInUse = ({ object }: ObservedResource) =>
     referenced.has(identityOf(object)) || unsettled.has(labelOf(object, ownLabel.pool));
@@ -45,11 +39,11 @@ export function retainTemplates(state: State, wanted: ReadonlySet<string>, contr
  * The pools of which an object that may make machines from a template still moves; undefined stands for the control plane,
  * whose templates have no pool.
  */
-function unsettledPools(state: State, contract: ContractVersion): ReadonlySet<string | undefined> {
+function unsettledPools(state: State): ReadonlySet<string | undefined> {
   const moving = [...state.workerGroups.values()].filter(({ progress }) => !isSettled(progress));
   const pools = moving.map(({ pool }) => pool).filter((pool) => pool !== undefined);
   const { controlPlane } = state;
-  return new Set([...pools, ...(controlPlane && !isSettled(readProgress(controlPlane, contract)) ? [undefined] : [])]);
+  return new Set([...pools, ...(controlPlane && !isSettled(controlPlane.progress) ? [undefined] : [])]);
 }
 
 /** What they refer to as the content of their machines. */

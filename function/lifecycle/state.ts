@@ -1,6 +1,8 @@
+import { isInfrastructureProvisioned } from "../cluster-api/contract.ts";
 import { type Members, membersByGroup, type MemberSet, readMemberSet } from "../cluster-api/group-members.ts";
 import { requiredMachines, requiredSets } from "../cluster-api/group-requirements.ts";
-import { isTemplate, type KindFacts, roleOf } from "../cluster-api/kind-facts.ts";
+import { contractOf, isTemplate, type KindFacts, roleOf } from "../cluster-api/kind-facts.ts";
+import { type ObservedControlPlane, readControlPlane } from "../cluster-api/observed-control-plane.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import { at, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { type ObservedGroup, observedGroups } from "./worker-groups.ts";
@@ -29,7 +31,9 @@ export interface State {
   /** CAPI's Cluster. */
   readonly coreCluster: JsonObject | undefined;
   readonly infrastructureCluster: JsonObject | undefined;
-  readonly controlPlane: JsonObject | undefined;
+  /** By the contract that it follows; it never turns false again. */
+  readonly isInfrastructureProvisioned: boolean;
+  readonly controlPlane: ObservedControlPlane | undefined;
   /** By their keys. */
   readonly workerGroups: ReadonlyMap<string, ObservedGroup>;
   /** What machines are made from, by the roles of kinds: machine and bootstrap templates. */
@@ -68,13 +72,18 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
   const { coreCluster, paused } = readCoreCluster(observed);
   const templates = resources.filter(({ object }) => isTemplate(kinds, object));
   const standing = (role: StandingRole) => resources.find((resource) => hasRole(kinds, resource, role))?.object;
+  const infrastructureCluster =
+    findReferenced(coreCluster, ["spec", "infrastructureRef"], objects) ?? standing("InfrastructureCluster");
+  const controlPlane = findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? standing("ControlPlane");
   return {
     composed,
     coreCluster,
     paused,
-    infrastructureCluster:
-      findReferenced(coreCluster, ["spec", "infrastructureRef"], objects) ?? standing("InfrastructureCluster"),
-    controlPlane: findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? standing("ControlPlane"),
+    infrastructureCluster,
+    isInfrastructureProvisioned:
+      infrastructureCluster !== undefined &&
+      isInfrastructureProvisioned(infrastructureCluster, contractOf(kinds, infrastructureCluster)),
+    controlPlane: controlPlane && readControlPlane(controlPlane, kinds, required[requiredMachines]),
     workerGroups: observedGroups(composed),
     templates,
     templateObjects: templates.map(({ object }) => object),

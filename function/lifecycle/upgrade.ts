@@ -1,5 +1,4 @@
 import type { Problem } from "../api/problem.ts";
-import { type ContractVersion, runningVersion } from "../cluster-api/contract.ts";
 import { isSettled } from "../cluster-api/machine-progress.ts";
 import { compareVersions, isNewer, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
 import { announcedVersion, seenVersion, type Stage, stageOf } from "./announcement.ts";
@@ -32,8 +31,6 @@ export interface Road {
   readonly leaving: readonly string[];
   /** v1.35.2 as the control plane spells it. */
   readonly inDistribution: (version: string) => string;
-  /** Contract of the control plane. */
-  readonly contract: ContractVersion;
 }
 
 /**
@@ -69,7 +66,7 @@ function runningOf(state: State): string | undefined {
 
 /** A cloud upgrades a control plane by itself when a version is out of support: there is no step left to wait for. */
 function isRunAlready({ controlPlane }: State, target: string): boolean {
-  const actual = controlPlane && runningVersion(controlPlane);
+  const actual = controlPlane?.runningVersion;
   return actual !== undefined && minorOf(versionOf(actual)) === minorOf(versionOf(target));
 }
 
@@ -157,13 +154,13 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
 }
 
 /** True when the control plane serves at its version and every pool that follows it has arrived, as far as counts tell. */
-function looksFinished(state: State, running: string, { followers, leaving, contract }: Road): boolean {
+function looksFinished(state: State, running: string, { followers, leaving }: Road): boolean {
   const { controlPlane, workerGroups } = state;
   const isAt = (key: string) => workerGroups.get(key)?.version === running;
   const pools = groupsOf(state, followers);
   return (
     controlPlane !== undefined &&
-    isControlPlaneSettledAt(controlPlane, running, contract) &&
+    isControlPlaneSettledAt(controlPlane, running) &&
     pools.every(({ key, progress }) => isAt(key) && isSettled(progress)) &&
     // A pool that leaves follows no more: it is gone before it is a second minor behind.
     leaving.every((key) => isAt(key))

@@ -1,8 +1,7 @@
 import { type Problem, quoted } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
-import { type ContractVersion, isControlPlaneAvailable, runningVersion } from "../cluster-api/contract.ts";
-import { isWhole, readProgress } from "../cluster-api/machine-progress.ts";
-import { type JsonObject, textAt } from "../kubernetes/object.ts";
+import { isWhole } from "../cluster-api/machine-progress.ts";
+import type { ObservedControlPlane } from "../cluster-api/observed-control-plane.ts";
 import {
   compareVersions,
   isNewer,
@@ -26,7 +25,7 @@ export function unreadableVersion(object: string, text: string): Problem {
 
 /** Of a control plane that nothing else is known of. */
 export function unreadableVersionProblem(state: State): Problem | undefined {
-  const text = textAt(state.controlPlane, "spec", "version");
+  const text = state.controlPlane?.versionText;
   const isKnown = (seenVersion(state) ?? announcedVersion(state)) !== undefined;
   return text === undefined || isKnown ? undefined : unreadableVersion("control plane", text);
 }
@@ -81,11 +80,11 @@ function poolProblem(version: string | undefined, target: Version, index: number
  * True when workers may take the version of the control plane (rule V2): it runs that version on all its machines, and
  * says of its current generation that it serves and does not roll.
  */
-export function isControlPlaneSettledAt(controlPlane: JsonObject, version: string, contract: ContractVersion): boolean {
+export function isControlPlaneSettledAt(controlPlane: ObservedControlPlane, version: string): boolean {
   return (
-    isSameVersion(textAt(controlPlane, "spec", "version"), version) &&
-    runningVersion(controlPlane) === version &&
-    isWhole(readProgress(controlPlane, contract)) &&
-    isControlPlaneAvailable(controlPlane, contract)
+    isSameVersion(controlPlane.versionText, version) &&
+    controlPlane.runningVersion === version &&
+    isWhole(controlPlane.progress) &&
+    controlPlane.isAvailable
   );
 }

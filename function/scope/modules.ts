@@ -4,7 +4,6 @@ import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
 import { releaseOf } from "../cluster-api/control-plane-shape.ts";
-import { contractOf } from "../cluster-api/kinds.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { isNewer, olderOf } from "../kubernetes/version.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
@@ -22,9 +21,8 @@ import { factsOf, type Opened, resolve } from "./sources.ts";
 export function openModules(opened: Opened, first: Resolved): Scope {
   const { cluster, state, own, functionInput, sources } = opened;
   const chosen = chooseModules(first, own);
-  const { kinds, shape } = chosen.controlPlane.provider;
+  const { shape } = chosen.controlPlane.provider;
   const { needsEqualMinor } = shape;
-  const contract = contractOf(kinds, "ControlPlane");
   const inDistribution = (text: string) => releaseOf(shape.version, text);
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
@@ -33,7 +31,6 @@ export function openModules(opened: Opened, first: Resolved): Scope {
     functionInput,
     slices,
     inDistribution,
-    contract,
   });
   // Once the step is known, machine classes may have images for it.
   const named = listedName(functionInput, upgrade.step, inDistribution);
@@ -49,15 +46,11 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const version = inDistribution(upgrade.step);
   // A pool with a version of its own takes part in every step up to it.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
-  const step = { upgrade, version, needsEqualMinor, contract };
+  const step = { upgrade, version, needsEqualMinor };
   const steps = atPoolStep(state, poolSlices(cluster, resolved.spec, ofPool));
   refuse(below("spec", poolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
-  const contracts = {
-    infrastructure: contractOf(infrastructure.provider.kinds, "InfrastructureCluster"),
-    controlPlane: contract,
-  };
-  return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), contracts, version, plan };
+  return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
 }
 
 function providersOf({ infrastructure, controlPlane: { provider } }: ReturnType<typeof chooseModules>) {
@@ -77,7 +70,7 @@ function immutablesOf({ infrastructure, controlPlane }: ReturnType<typeof choose
   return [...portableImmutables, ...ofModules];
 }
 
-interface Versions extends Pick<Road, "inDistribution" | "contract"> {
+interface Versions extends Pick<Road, "inDistribution"> {
   functionInput: FunctionInput;
   slices: readonly PoolSlice[];
 }

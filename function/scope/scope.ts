@@ -4,7 +4,6 @@ import type { Immutable } from "../api/rule.ts";
 import type { Spec } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
 import type { Fields } from "../api/value.ts";
-import type { Contracts } from "../cluster-api/contract.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
@@ -47,8 +46,6 @@ export interface ClusterScope {
   readonly usesEnvironment: boolean;
   /** What never changes of this cluster: portable fields, and those of the modules that it is made of. */
   readonly immutables: readonly Immutable[];
-  /** Contracts of infrastructure cluster and control plane. */
-  readonly contracts: Contracts;
 }
 
 /** A module and its settings: complete, and as they were said. */

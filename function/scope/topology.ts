@@ -29,7 +29,6 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
     ...facts,
     immutables: portableImmutables,
     // Never asked: Cluster API makes both objects, so we observe neither.
-    contracts: { infrastructure: "v1beta2", controlPlane: "v1beta2" },
     topology,
     pools,
     leaving,

@@ -26,7 +26,7 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([key, object]): [string, Composed] => [
         key,
-        { object, isReady: isAddonReady(scope.addons, key) ?? isReady(key, state, scope.contracts) },
+        { object, isReady: isAddonReady(scope.addons, key) ?? isReady(key, state) },
       ]),
   );
   const status = clusterStatus(scope, composition, input.functionVersion);

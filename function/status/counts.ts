@@ -1,5 +1,5 @@
-import { type ContractVersion, isControlPlaneInitialized, runningVersion } from "../cluster-api/contract.ts";
-import { readReplicas, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
+import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
+import { readReplicas, replicaCounts, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -11,15 +11,10 @@ export interface GroupFacts {
   readonly version: string | undefined;
 }
 
-export function controlPlaneFacts(
-  { controlPlane, coreCluster }: State,
-  contract: ContractVersion,
-): GroupFacts | undefined {
+export function controlPlaneFacts({ controlPlane, coreCluster }: State): GroupFacts | undefined {
   if (!controlPlane) return factsOfCluster(coreCluster, "controlPlane");
-  const desired = numberAt(controlPlane, "spec", "replicas");
-  const status = objectAt(controlPlane, "status");
-  const counts = desired === undefined ? undefined : readReplicas(status, desired, contract);
-  return { counts, version: runningVersion(controlPlane) };
+  const { progress, runningVersion } = controlPlane;
+  return { counts: replicaCounts(progress), version: runningVersion };
 }
 
 type Numbers = { [count in keyof ReplicaCounts]?: number | undefined };

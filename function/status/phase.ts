@@ -1,6 +1,6 @@
 import type { phases } from "../api/status.ts";
 import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
-import { isBeingDeleted, numberAt, textAt } from "../kubernetes/object.ts";
+import { isBeingDeleted, textAt } from "../kubernetes/object.ts";
 import { isGenerationObserved, isTrue, readCondition } from "../kubernetes/condition.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -58,10 +58,10 @@ function isUpdating(scope: ClusterScope): boolean {
 
 /** A pool whose turn has come waits no more, and its controller says a moment later that it rolls. */
 function isUnfinished(scope: ClusterScope): boolean {
-  const { contracts, plan, state, version: step } = scope;
+  const { plan, state, version: step } = scope;
   if (!wasUpdating(scope)) return false;
   const { controlPlane } = state;
-  if (controlPlane && !isControlPlaneSettledAt(controlPlane, step, contracts.controlPlane)) return true;
+  if (controlPlane && !isControlPlaneSettledAt(controlPlane, step)) return true;
   const isPoolUnfinished = ({ key, version }: PoolSlice): boolean => {
     const group = state.workerGroups.get(key);
     if (!group || plan.stuck.has(key)) return false;
@@ -87,8 +87,8 @@ function isScaling({ state, plan, composite }: ClusterScope): boolean {
 /** A control plane that Cluster API composes itself is not seen, so the Cluster speaks for it. */
 function isControlPlaneScaling({ controlPlane, coreCluster }: State): boolean {
   if (!controlPlane) return ["ScalingUp", "ScalingDown"].some((type) => isTrue(coreCluster, type));
-  const wanted = numberAt(controlPlane, "spec", "replicas");
-  return wanted !== undefined && wanted !== numberAt(controlPlane, "status", "replicas");
+  const { desired, total } = controlPlane.progress;
+  return desired !== undefined && desired !== total;
 }
 
 /** The Cluster says a moment after its pools that they are available. */

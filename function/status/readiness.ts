@@ -1,24 +1,23 @@
-import {
-  type Contracts,
-  isControlPlaneAvailable,
-  isControlPlaneInitialized,
-  isInfrastructureProvisioned,
-} from "../cluster-api/contract.ts";
+import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { isAvailable } from "../cluster-api/worker-groups.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 import { isBeingDeleted, type JsonObject } from "../kubernetes/object.ts";
 import { coreClusterKey, type State } from "../lifecycle/state.ts";
 
 /** Whether a composed resource is ready (rule A1): by the contract of its kind; what reports nothing, once it exists. */
-export function isReady(key: string, state: State, contracts: Contracts): boolean {
+export function isReady(key: string, state: State): boolean {
   const object = state.composed.get(key);
   if (!object || isBeingDeleted(object)) return false;
   if (key === coreClusterKey) return isGenerationObserved(object) && isTrue(object, "Available");
   const group = state.workerGroups.get(key);
   if (group) return isAvailable(group);
-  if (object === state.infrastructureCluster) return isInfrastructureProvisioned(object, contracts.infrastructure);
-  if (object === state.controlPlane) return isControlPlaneAvailable(object, contracts.controlPlane);
-  return true;
+  return readyByContract(object, state) ?? true;
+}
+
+function readyByContract(object: JsonObject, state: State): boolean | undefined {
+  const { controlPlane, infrastructureCluster, isInfrastructureProvisioned } = state;
+  if (object === infrastructureCluster) return isInfrastructureProvisioned;
+  return object === controlPlane?.object ? controlPlane.isAvailable : undefined;
 }
 
 /**

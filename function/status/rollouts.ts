@@ -1,5 +1,5 @@
 import type { Status } from "../api/status.ts";
-import { outdatedMachines, readProgress } from "../cluster-api/machine-progress.ts";
+import { outdatedMachines } from "../cluster-api/machine-progress.ts";
 import { describe, type JsonObject } from "../kubernetes/object.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import type { Composition } from "../composed/composition.ts";
@@ -7,7 +7,7 @@ import type { Composition } from "../composed/composition.ts";
 type Rollout = NonNullable<Status["rollouts"]>[number];
 
 /** Replacements of machines: held ones with what would change, and those under way with what is left to do. */
-export function rolloutsOf({ state, contracts }: ClusterScope, { held }: Composition): Rollout[] {
+export function rolloutsOf({ state }: ClusterScope, { held }: Composition): Rollout[] {
   const { controlPlane } = state;
   return [
     ...held.map(({ object, reason, fields, machines }) => ({
@@ -17,9 +17,7 @@ export function rolloutsOf({ state, contracts }: ClusterScope, { held }: Composi
       machines,
       held: true,
     })),
-    ...(controlPlane
-      ? rolling(controlPlane, outdatedMachines(readProgress(controlPlane, contracts.controlPlane)))
-      : []),
+    ...(controlPlane ? rolling(controlPlane.object, outdatedMachines(controlPlane.progress)) : []),
     ...[...state.workerGroups.values()].flatMap(({ object, progress }) => rolling(object, outdatedMachines(progress))),
   ];
 }

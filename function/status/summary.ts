@@ -59,12 +59,8 @@ function present<Item>(items: Item[]): Item[] | undefined {
 type Endpoint = Status["endpoint"];
 
 /** Versions and counts, as fields and as columns. */
-function numbersOf(
-  { state, spec, contracts }: ClusterScope,
-  pools: readonly WorkerPool[],
-  endpoint: Endpoint,
-): Partial<Status> {
-  const controlPlane = controlPlaneFacts(state, contracts.controlPlane);
+function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], endpoint: Endpoint): Partial<Status> {
+  const controlPlane = controlPlaneFacts(state);
   const workers = factsOfWorkers(state, pools);
   return {
     version: {

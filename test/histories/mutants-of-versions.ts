@@ -41,7 +41,7 @@ export const versions: readonly Mutant[] = [
     rule: "V2",
     what: "workers do not wait for the control plane",
     file: "lifecycle/versions.ts",
-    find: "runningVersion(controlPlane) === version &&\n    isWhole(readProgress(controlPlane, contract))",
+    find: "controlPlane.runningVersion === version &&\n    isWhole(controlPlane.progress)",
     replace: "true",
   },
   {
