@@ -2,8 +2,6 @@
 export const controlPlaneMachines = ["spec", "machineTemplate", "spec", "infrastructureRef"];
 export const workerMachines = ["spec", "template", "spec", "infrastructureRef"];
 export const bootstrapReference = ["spec", "template", "spec", "bootstrap", "configRef"];
-export const versionOfMachines = ["spec", "template", "spec", "version"];
-export const failureDomain = ["spec", "template", "spec", "failureDomain"];
 
 /** Every place where an object that makes machines refers to a template. */
 export const templateReferencePaths = [controlPlaneMachines, workerMachines, bootstrapReference];
