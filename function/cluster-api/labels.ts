@@ -12,6 +12,7 @@ export const clusterApiAnnotation = {
   autoscalerMinimum: "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size",
   autoscalerMaximum: "cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size",
   autoscalerCapacity: "capacity.cluster-autoscaler.kubernetes.io/",
+  skipPreflightChecks: "machineset.cluster.x-k8s.io/skip-preflight-checks",
   deleteForMove: "clusterctl.cluster.x-k8s.io/delete-for-move",
 } as const;
 

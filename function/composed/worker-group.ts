@@ -1,3 +1,4 @@
+import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { ContractReference } from "../cluster-api/reference.ts";
 import { renderWorkerGroup } from "../cluster-api/worker-group-body.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
@@ -33,7 +34,14 @@ export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...
       ...autoscaledNode(scope, slice),
       ...autoscalerAnnotations(slice),
       ...(zone !== undefined && { [ownAnnotation.zone]: zone }),
+      ...preflight(scope),
     },
   });
   return { key: slice.key, role: "Worker", pool: pool.name, object };
+}
+
+/** Cluster API makes no worker before the control plane has reported its version (machineset_preflight.go). */
+function preflight({ controlPlane }: Scope): Record<string, string> {
+  const isReported = controlPlane.provider.shape.reportsVersion !== false;
+  return isReported ? {} : { [clusterApiAnnotation.skipPreflightChecks]: "ControlPlaneIsStable" };
 }

@@ -61,6 +61,16 @@ describe("a control plane whose every fact stands elsewhere", () => {
     ]);
   });
 
+  test("has pools that do not wait for a version in its status", () => {
+    const skip = "machineset.cluster.x-k8s.io/skip-preflight-checks";
+    const other = run(wanted({ controlPlane: { kubeadm: {}, replicas: 1 } }));
+
+    expect(textAt(composed(run(wanted()), "MachineDeployment"), "metadata", "annotations", skip)).toBe(
+      "ControlPlaneIsStable",
+    );
+    expect(textAt(composed(other, "MachineDeployment"), "metadata", "annotations", skip)).toBeUndefined();
+  });
+
   test("is rejected at a version of which its distribution has no release", () => {
     expect(run(wanted({ kubernetes: { version: "v1.35.2+rke2r1" } })).fatal).toContain(
       'spec.kubernetes.version: "v1.35.2+rke2r1" is no version of Pier: write v1.35.2 or v1.35.2+pier1',
