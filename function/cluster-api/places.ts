@@ -1,7 +1,2 @@
-/** Where objects of Cluster API say what their machines are. */
+/** Where a control plane refers to the template of its machines. */
 export const controlPlaneMachines = ["spec", "machineTemplate", "spec", "infrastructureRef"];
-export const workerMachines = ["spec", "template", "spec", "infrastructureRef"];
-export const bootstrapReference = ["spec", "template", "spec", "bootstrap", "configRef"];
-
-/** Every place where an object that makes machines refers to a template. */
-export const templateReferencePaths = [controlPlaneMachines, workerMachines, bootstrapReference];

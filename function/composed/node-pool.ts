@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import { bootstrapReference, workerMachines } from "../cluster-api/places.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
+import { composedGroupKind } from "../cluster-api/worker-groups.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -43,7 +43,7 @@ function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   };
   return templatePart(scope, target, {
     ...poolName(pool, scope.cluster.name),
-    user: { running: scope.state.composed.get(slice.key), path: workerMachines },
+    user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.infrastructure },
     said: {
       cluster: hashedCluster(scope.cluster),
       role: "Worker",
@@ -64,7 +64,7 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   const target: Target = { body, role: "Worker", pool: pool.name };
   return templatePart(scope, target, {
     ...poolName(pool, cluster.name),
-    user: { running: scope.state.composed.get(slice.key), path: bootstrapReference },
+    user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.bootstrap },
     said: {
       cluster: hashedCluster(cluster),
       version,

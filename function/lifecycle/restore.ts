@@ -1,5 +1,6 @@
-import { templateReferencePaths } from "../cluster-api/places.ts";
+import { controlPlaneMachines } from "../cluster-api/places.ts";
 import { groupRequirement, requiredGroups, requiredSets, setRequirement } from "../cluster-api/group-requirements.ts";
+import { contentOfTemplate } from "../cluster-api/worker-groups.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
@@ -54,6 +55,9 @@ export function templateRequirements(
     referenceRequirement(reference, namespace, kinds).map(([, requirement]) => requirement),
   );
 }
+
+/** Every place where an object that makes machines refers to a template. */
+const templateReferencePaths = [controlPlaneMachines, contentOfTemplate.infrastructure, contentOfTemplate.bootstrap];
 
 function templateReferences(object: JsonObject): Reference[] {
   return templateReferencePaths.map((path) => {
