@@ -23,17 +23,18 @@ export function pageOf(projects: readonly Project[]): string {
 
 const introduction = `# What upstream rejects
 
-\`test/conformance/rejections.test.ts\` (\`-u\`) writes this page from the lists in \`test/conformance/rejections/\`. Do not edit it.
+\`test/conformance/rejections.test.ts\` (\`-u\`) writes this page from the lists in \`test/conformance/rejections/\`. Do not
+edit it.
 
 Every rejection by a webhook and every CEL rule of the composed kinds is a row of a list, with the function's answer:
 
-- **rejected first**: the function rejects it with a path. The row has a spec or an override that the test runs, or names
-  the test that shows it. Updates run on a cluster that exists.
+- **rejected first**: the function rejects it with a path. The row has a spec or an override that the test runs, or
+  names the test that shows it. Updates run on a cluster that exists.
 - **impossible**: no spec and no override causes it.
 - **left to the provider**: only the provider can know.
 
-The test fails on a CEL rule of a CRD that is not in the list, and on a rule in the list that no CRD has. A rejection counts
-once per kind that has it, however many ways lead to it. \`objectRules\` and \`fixedFields\` of the modules say what an
+The test fails on a CEL rule of a CRD that is not in the list, and on a rule in the list that no CRD has. A rejection
+counts once per kind that has it, however many ways lead to it. \`objectRules\` and \`fixedFields\` of the modules say what an
 override must not do to an object ([decision 27](../decisions/0027-what-upstream-rejects-of-an-override.md)).
 `;
 
