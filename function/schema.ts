@@ -8,7 +8,7 @@ import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/ru
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
 import { bootstrapProviders } from "./bootstrap/index.ts";
 import { placements } from "./cluster-api/control-plane-placement.ts";
-import type { ListedKind } from "./cluster-api/kind-facts.ts";
+import { withShape } from "./cluster-api/kind-facts.ts";
 import { coreKinds } from "./cluster-api/kinds.ts";
 import { controlPlaneProviders, defaultControlPlane } from "./control-plane/index.ts";
 import type { ControlPlaneProvider } from "./control-plane/provider.ts";
@@ -49,7 +49,7 @@ export function openSchema(
     kinds: [
       ...coreKinds,
       ...[...infrastructure, ...bootstrapProviders, ...addons].flatMap((module) => module.kinds),
-      ...controlPlane.flatMap((provider) => kindsOfControlPlane(provider)),
+      ...controlPlane.flatMap(({ kinds, shape }) => withShape(kinds, shape)),
     ],
     /** The effective spec, with defaults and required fields. */
     spec,
@@ -61,11 +61,6 @@ export function openSchema(
     rules: [...rulesOfSpec(spec, controlPlane), ...[...modules, ...addons].flatMap((module) => module.rules ?? [])],
     transitions: [...transitionsOf(spec, [...ofClouds, ...own]), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
-}
-
-/** Its shape goes with the kind of the control plane, by which an observed one is found. */
-function kindsOfControlPlane({ kinds, shape }: ControlPlaneProvider): readonly ListedKind[] {
-  return kinds.map((kind) => (kind.role === "ControlPlane" ? { ...kind, shape } : kind));
 }
 
 function rulesOfSpec(spec: SpecSchema, controlPlane: readonly ControlPlaneProvider[]): Rule[] {

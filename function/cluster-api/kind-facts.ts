@@ -24,6 +24,11 @@ export function kindFacts(kinds: readonly ListedKind[]): KindFacts {
   return new Map([...kinds, ...composed].map((kind) => [`${kind.group}/${kind.kind}`, kind]));
 }
 
+/** Kinds of a module that makes a control plane: its shape goes with that kind, by which an observed one is found. */
+export function withShape(kinds: readonly ListedKind[], shape: ControlPlaneShape): readonly ListedKind[] {
+  return kinds.map((kind) => (kind.role === "ControlPlane" ? { ...kind, shape } : kind));
+}
+
 /** The kind of an object, whatever its version. */
 export function kindOf(kinds: KindFacts, object: JsonObject | undefined): ListedKind | undefined {
   return kinds.get(`${groupOf(textAt(object, "apiVersion") ?? "")}/${textAt(object, "kind")}`);

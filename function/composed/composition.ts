@@ -3,7 +3,7 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
-import type { Retention } from "../lifecycle/rotation.ts";
+import type { Retention } from "../lifecycle/template-retention.ts";
 
 /** What was composed, and what was decided on the way. */
 export interface Composition {

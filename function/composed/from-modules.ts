@@ -3,7 +3,7 @@ import type { ComposeInput } from "../call.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "../lifecycle/immutable.ts";
 import { retained, takenUp } from "../lifecycle/retained.ts";
-import { retainTemplates } from "../lifecycle/rotation.ts";
+import { retainTemplates } from "../lifecycle/template-retention.ts";
 import type { Scope } from "../scope/scope.ts";
 import { addonProblems, composeAddons } from "./addons.ts";
 import { composeCluster, withAccepted } from "./cluster.ts";

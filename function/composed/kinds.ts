@@ -1,4 +1,4 @@
-import { composedType, type KindFacts, kindFacts } from "../cluster-api/kind-facts.ts";
+import { composedType, type KindFacts, kindFacts, type ListedKind, withShape } from "../cluster-api/kind-facts.ts";
 import { coreKinds, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
 import { groupOf } from "../kubernetes/object.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
@@ -11,9 +11,12 @@ export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
 }
 
 /** A control plane that brings an infrastructure cluster of its own makes that of the provider needless. */
-function kindsOfModules({ infrastructure, controlPlane }: Scope): ProviderKind[] {
+function kindsOfModules({ infrastructure, controlPlane }: Scope): ListedKind[] {
   const { provider, settings } = controlPlane;
-  const own = [...kindsOf(controlPlane), ...kindsOf({ provider: provider.bootstrap, settings })];
+  const own = [
+    ...withShape(kindsOf(controlPlane), provider.shape),
+    ...kindsOf({ provider: provider.bootstrap, settings }),
+  ];
   const bringsCluster = own.some(({ role }) => role === "InfrastructureCluster");
   const left = kindsOf(infrastructure).filter(({ role }) => !bringsCluster || role !== "InfrastructureCluster");
   return [...left, ...own];

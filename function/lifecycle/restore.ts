@@ -1,10 +1,9 @@
-import { controlPlaneMachines } from "../cluster-api/places.ts";
 import { groupRequirement, requiredGroups, requiredSets, setRequirement } from "../cluster-api/group-requirements.ts";
-import { contentOfTemplate } from "../cluster-api/worker-groups.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { readReference } from "../cluster-api/reference.ts";
+import { templateReferencePaths } from "../cluster-api/template-references.ts";
 import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { clusterRequirement, requiredCluster } from "./ownership.ts";
@@ -33,7 +32,7 @@ export function restoreRequirements(
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
     ...users
-      .flatMap((user) => templateReferences(user).flatMap((reference) => named(reference)))
+      .flatMap((user) => templateReferences(user, kinds).flatMap((reference) => named(reference)))
       .toSorted(([left], [right]) => (left < right ? -1 : 1)),
   ]);
 }
@@ -51,16 +50,13 @@ export function templateRequirements(
   { namespace }: ClusterIdentity,
   kinds: KindFacts,
 ): Requirement[] {
-  return templateReferences(user).flatMap((reference) =>
+  return templateReferences(user, kinds).flatMap((reference) =>
     referenceRequirement(reference, namespace, kinds).map(([, requirement]) => requirement),
   );
 }
 
-/** Every place where an object that makes machines refers to a template. */
-const templateReferencePaths = [controlPlaneMachines, contentOfTemplate.infrastructure, contentOfTemplate.bootstrap];
-
-function templateReferences(object: JsonObject): Reference[] {
-  return templateReferencePaths.map((path) => {
+function templateReferences(object: JsonObject, kinds: KindFacts): Reference[] {
+  return templateReferencePaths(kinds, object).map((path) => {
     const [kind, name] = ["kind", "name"].map((field) => textAt(object, ...path, field));
     return { key: `template-${kind}-${name}`, object, path };
   });

@@ -64,14 +64,14 @@ const machines: readonly Mutant[] = [
   {
     rule: "R2",
     what: "what still rolls does not keep its templates",
-    file: "lifecycle/rotation.ts",
+    file: "lifecycle/template-retention.ts",
     find: " || unsettled.has(labelOf(object, ownLabel.pool));",
     replace: " || unsettled.size < 0;",
   },
   {
     rule: "R2",
     what: "MachineSets do not keep their templates",
-    file: "lifecycle/rotation.ts",
+    file: "lifecycle/template-retention.ts",
     find: "ofSets.has(identityOf(object))",
     replace: "ofSets.size < 0 && object !== null",
   },

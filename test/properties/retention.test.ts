@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isKind, type JsonObject, numberAt, objectAt, textAt, withValueAt } from "../../function/kubernetes/object.ts";
-import { schema } from "../../function/schema.ts";
+import { templateReferencePaths } from "../../function/cluster-api/template-references.ts";
+import { knownKinds } from "../../function/scope/kinds.ts";
 import { composeExample, examples } from "../golden/examples.ts";
 import { readRecording } from "../golden/recording/recording.ts";
 import { seedOfCI } from "./seed.ts";
@@ -124,6 +125,7 @@ function drawMachineSets(
   }
 }
 
+const templateRoles = new Set(["MachineTemplate", "BootstrapTemplate"]);
 const released = new Set<string>();
 
 // A managed control plane without pools and a topology have no templates of ours.
@@ -154,8 +156,22 @@ test("the worlds have every kind of template, and templates that may go", () => 
   const kinds = new Set(
     worlds.flatMap(({ observed, references }) => references.map(({ to }) => textAt(observed[to], "kind"))),
   );
-  const templates = schema.kinds.filter(({ kind, use }) => use === "Composed" && kind.endsWith("Template"));
+  const templates = [...knownKinds.values()].filter(({ role }) => role && templateRoles.has(role));
 
   expect(templates.filter(({ kind }) => !kinds.has(kind))).toEqual([]);
   expect(released.size).toBeGreaterThan(5);
+});
+
+test("what is found by its form is what modules and kinds of worker groups declare", () => {
+  const pathText = (kind: string | undefined, path: readonly string[]) => `${kind} ${path.join(".")}`;
+  const found = worlds.flatMap(({ observed, references }) =>
+    references.map(({ from, path }) => pathText(textAt(observed[from], "kind"), path)),
+  );
+  const declared = worlds.flatMap(({ observed }) =>
+    Object.values(observed).flatMap((object) =>
+      templateReferencePaths(knownKinds, object).map((path) => pathText(textAt(object, "kind"), path)),
+    ),
+  );
+
+  expect(new Set(found)).toEqual(new Set(declared));
 });

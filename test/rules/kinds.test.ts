@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type * as controlPlanes from "../../function/control-plane/index.ts";
 import type * as providers from "../../function/infrastructure/index.ts";
 import { type JsonObject, textAt, withValueAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
@@ -6,6 +7,11 @@ import { changed, composed, composite, keyOf, keysOf, quickStart, run, running }
 vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
   const [actual, { yard }] = await Promise.all([importActual<typeof providers>(), import("../modules/yard.ts")]);
   return { infrastructureProviders: [...actual.infrastructureProviders, yard] };
+});
+
+vi.mock("../../function/control-plane/index.ts", async (importActual) => {
+  const [actual, { pier }] = await Promise.all([importActual<typeof controlPlanes>(), import("../modules/pier.ts")]);
+  return { ...actual, controlPlaneProviders: [...actual.controlPlaneProviders, pier] };
 });
 
 const inYard = (settings: JsonObject = {}, image = "first"): JsonObject =>
@@ -51,6 +57,21 @@ describe("N5: a cluster that exists is read by the kinds that it is made of", ()
   test("a kind of other settings of the same module is not", () => {
     expect(asksFor({})).toContain("YardMachineShape");
     expect(asksFor({ machines: "Bare", renders: "Bare" })).not.toContain("YardMachineShape");
+  });
+
+  test("the template of a control plane is where its module declares the reference", () => {
+    const onPier = composite({ ...quickStart, infrastructure: { yard: {} }, controlPlane: { pier: {} }, workers: [] });
+    const made = running(onPier);
+    const pier = { ...made[keyOf(made, "PierControlPlane")] };
+    const { requirements } = run(onPier, { required: { cluster: [{ ...made["cluster"] }], "control-plane": [pier] } });
+    const template = composed(run(onPier), "YardMachineShape");
+
+    expect(Object.values(requirements)).toContainEqual({
+      apiVersion: "infrastructure.cluster.x-k8s.io/v1",
+      kind: "YardMachineShape",
+      name: textAt(template, "metadata", "name"),
+      namespace: "team-a",
+    });
   });
 });
 

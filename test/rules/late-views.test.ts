@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { controlPlaneMachines } from "../../function/cluster-api/places.ts";
 import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
@@ -7,6 +6,7 @@ import { changed, composed, composite, keyOf, keysOf, quickStart, run, runAnnoun
 const at135 = running(composite());
 const withVersion = (version: string, more: JsonObject = {}) =>
   composite({ ...quickStart, kubernetes: { version }, ...more });
+const controlPlaneMachines = ["spec", "machineTemplate", "spec", "infrastructureRef"];
 const poolVersion = ["spec", "template", "spec", "version"];
 
 /** The Cluster is seen to say v1.36.0, and the control plane is seen without it. */

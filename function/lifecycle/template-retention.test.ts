@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { kindFacts } from "../cluster-api/kind-facts.ts";
-import { retainTemplates } from "./rotation.ts";
+import { retainTemplates } from "./template-retention.ts";
 import { readState } from "./state.ts";
 
 const kindsWith = (contract: "v1beta1" | "v1beta2") =>

@@ -1,2 +1,0 @@
-/** Where a control plane refers to the template of its machines. */
-export const controlPlaneMachines = ["spec", "machineTemplate", "spec", "infrastructureRef"];

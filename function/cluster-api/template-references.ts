@@ -1,0 +1,21 @@
+import { isKind, type JsonObject } from "../kubernetes/object.ts";
+import { stepsOf } from "./control-plane-shape.ts";
+import { type KindFacts, kindOf } from "./kind-facts.ts";
+import { coreGroup } from "./kinds.ts";
+import { type ContentPaths, contentOfTemplate, memberSetKind, workerGroupKinds } from "./worker-groups.ts";
+
+/**
+ * Where an object says which templates its machines are made from: a control plane as its module declares, worker groups
+ * and their sets as their kind does. Everything that keeps, restores or reads templates finds them by these paths.
+ */
+export function templateReferencePaths(kinds: KindFacts, object: JsonObject): readonly (readonly string[])[] {
+  const reference = kindOf(kinds, object)?.shape?.machineTemplate;
+  if (reference) return [stepsOf(reference.path)];
+  const content = contentPathsOf(object);
+  return content ? [content.infrastructure, content.bootstrap] : [];
+}
+
+function contentPathsOf(object: JsonObject): ContentPaths | undefined {
+  const group = workerGroupKinds.find(({ name }) => isKind(object, coreGroup, name));
+  return group?.content ?? (isKind(object, coreGroup, memberSetKind) ? contentOfTemplate : undefined);
+}
