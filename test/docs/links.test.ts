@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { findDeadLinks, findPages } from "./markdown.ts";
 
@@ -16,4 +18,10 @@ test("dead links are found", () => {
     "#no-such-heading",
     "docs/limits.md#no-such-heading",
   ]);
+});
+
+test("the index of decisions lists every decision", () => {
+  const decisions = findPages(["docs/decisions"]).filter((page) => /\/\d{4}-/u.test(page));
+  const index = readFileSync("docs/decisions/README.md", "utf8");
+  expect(decisions.filter((page) => !index.includes(`(${basename(page)})`))).toEqual([]);
 });
