@@ -172,6 +172,13 @@ test.each(modulesOf("bootstrap"))("infrastructure tests formats and never the na
   expect(infrastructure.filter((file) => word.test(codeOf(file)))).toEqual([]);
 });
 
+test("status takes facts, and paths of nothing but what the XR's own status said before", () => {
+  const readers = /import\s[^;]*\b(?:at|textAt|numberAt|objectAt|listAt)\b[^;]*from "[./]*kubernetes\/object\.ts"/;
+  const reading = sources.filter((file) => roomOf(file) === "status" && readers.test(codeOf(file)));
+
+  expect(reading).toEqual(["status/said.ts"]);
+});
+
 test("files stay within 200 lines", () => {
   const long = sources.filter((file) => readFileSync(join("function", file), "utf8").split("\n").length > 201);
 

@@ -13,11 +13,11 @@ import { unwrapped, wrapped } from "./delivered.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
 import { namesakeProblems } from "./lifecycle/namesakes.ts";
 import { observe } from "./lifecycle/observed.ts";
-import { refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
+import { existingCluster, refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
 import { isJustMade } from "./lifecycle/restore.ts";
 import { readRestored } from "./lifecycle/restored.ts";
-import { firstRequired, type State } from "./lifecycle/state.ts";
+import type { State } from "./lifecycle/state.ts";
 import { unseenRequirements } from "./lifecycle/unseen.ts";
 import { limitProblems } from "./limits.ts";
 import { knownKinds } from "./scope/kinds.ts";
@@ -51,7 +51,7 @@ function composeObserved(input: ComposeInput, seen: State): ComposeOutput {
   // 3. Identity
   const cluster = identify(input.composite);
   // 4. Obstacles
-  const existing = seen.coreCluster ?? firstRequired(input.required, requiredCluster);
+  const existing = existingCluster(seen, input.required);
   if (isHeldByUsages(seen))
     return answer(input, openScope(input, cluster, seen), everythingAsItIs(seen, isHoldingUsage));
   refuseLeavingCluster(existing, cluster);
@@ -78,7 +78,7 @@ function composeOpened(input: ComposeInput, scope: Scope | TopologyScope): Compo
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */
 function compositionOf(input: ComposeInput, scope: Scope | TopologyScope): Composition {
-  if (scope.state.paused) {
+  if (scope.state.coreCluster?.isPaused) {
     rejectPausedSteps(scope.state, scope.plan.upgrade);
     return everythingAsItIs(scope.state);
   }

@@ -16,7 +16,7 @@ export function composeAddons(scope: AddonsScope): Part[] {
 
 function partsOf(scope: AddonsScope, { objects, objectName }: PlannedAddon): Part[] {
   const { namespace } = scope.cluster;
-  const metadata = { name: objectName, namespace, ...ownersOf(scope.state.coreCluster) };
+  const metadata = { name: objectName, namespace, ...ownersOf(scope.state.coreCluster?.object) };
   return [...objects].map(([key, object]) => ({
     key,
     role: "Cluster",

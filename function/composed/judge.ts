@@ -27,7 +27,7 @@ export function judgeComposed(
   const text = contentHash([input.input, input.environment, factsOf(scope)], 64);
   const question = { input, scope, parts, text };
   const pairs = pairsOf(question);
-  const ofOverrides = judge(scope.policyRules, overriddenSubjects(scope, pairs), scope.state.coreCluster);
+  const ofOverrides = judge(scope.policyRules, overriddenSubjects(scope, pairs), scope.state.coreCluster?.object);
   return {
     policy: joinedVerdict(scope.policy, ofOverrides),
     problems: [...ofOverrides.refused, ...undoneOf(question)],

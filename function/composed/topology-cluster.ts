@@ -1,9 +1,10 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import { annotationOf, type Json, type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
+import { annotationOf, type Json, type JsonObject, objectAt } from "../kubernetes/object.ts";
+import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import { prune } from "../kubernetes/prune.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { decideHolds, type HeldRollout } from "../lifecycle/holds.ts";
-import { coreClusterKey } from "../lifecycle/state.ts";
+import { coreClusterKey, type State } from "../lifecycle/state.ts";
 import { runningTopology } from "../lifecycle/topology-removal.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { clusterPart } from "./cluster.ts";
@@ -30,17 +31,19 @@ export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const approval = approvalHash({ target: scope.plan.upgrade.target, content, templates: [] });
   const cluster = clusterWith(scope, wished, originOf(scope, content));
   const { isWaiting } = scope.plan.upgrade;
-  const isNew = !hasContentOf(scope.state.coreCluster, cluster);
+  const isNew = !hasContentOf(scope.state, cluster);
   // A steady cluster is spared the question who owns its fields (rule R6).
   const running = isNew || isWaiting ? runningTopology(scope.state) : undefined;
   const held = isNew && running ? holdOfCluster(scope, { cluster, running }, approval) : undefined;
   if (!running || !(held || isWaiting)) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
-  const kept = clusterWith(scope, withContentOf(running, wished), originsOfRunning(scope.state.coreCluster));
+  const kept = clusterWith(scope, withContentOf(running, wished), originsOfRunning(scope.state));
   return { cluster: leavingIn(scope, kept), held, approval, isNew };
 }
 
-function hasContentOf(running: JsonObject | undefined, { object }: Part): boolean {
-  return annotationOf(running, ownAnnotation.content) === object.metadata.annotations?.[ownAnnotation.content];
+function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
+  return (
+    annotationOf(coreCluster?.object, ownAnnotation.content) === object.metadata.annotations?.[ownAnnotation.content]
+  );
 }
 
 function clusterWith(scope: TopologyScope, topology: JsonObject, origin: Record<string, string>): Part {
@@ -71,9 +74,9 @@ function replacingPart({ name, topology, zones }: Fields): AskedOfEntry {
   return { name, topology, zones };
 }
 
-function originsOfRunning(cluster: JsonObject | undefined): Record<string, string> {
+function originsOfRunning({ coreCluster }: State): Record<string, string> {
   const names = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
-  const found = names.map((name): [string, string | undefined] => [name, annotationOf(cluster, name)]);
+  const found = names.map((name): [string, string | undefined] => [name, annotationOf(coreCluster?.object, name)]);
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
@@ -88,15 +91,12 @@ function holdOfCluster(
   const wished = plain(cluster.object);
   const fields = replacingFields(running, objectAt(wished, "spec", "topology") ?? {});
   const machines = machinesOf(coreCluster);
-  const replacement = { key: coreClusterKey, running: coreCluster, wished, fields, machines };
+  const replacement = { key: coreClusterKey, running: coreCluster.object, wished, fields, machines };
   return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);
 }
 
-function machinesOf(cluster: JsonObject): number {
-  return ["controlPlane", "workers"].reduce(
-    (sum, group) => sum + (numberAt(cluster, "status", group, "replicas") ?? 0),
-    0,
-  );
+function machinesOf({ controlPlane, workers }: ObservedCluster): number {
+  return (controlPlane?.total ?? 0) + (workers?.total ?? 0);
 }
 
 /** Pools on their way out stay in the topology, in the step that they have reached (rule P3). */

@@ -1,6 +1,5 @@
 import { fieldsIn, itemsIn, setsField } from "../api/value.ts";
 import { groupRequirement } from "../cluster-api/group-requirements.ts";
-import { numberAt } from "../kubernetes/object.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { appliedReplicas } from "../lifecycle/topology-replicas.ts";
@@ -10,7 +9,7 @@ import { desiredMachines, isSmall } from "./health-check.ts";
 
 /** Machines by which the limit of a health check is chosen (rule P5): Cluster API counts the control plane's itself. */
 export function controlPlaneMachines({ state }: TopologyScope, desired: number): number {
-  return numberAt(state.coreCluster, "status", "controlPlane", "replicas") ?? desired;
+  return state.coreCluster?.controlPlane?.total ?? desired;
 }
 
 /** A managed control plane has no such field, so a number is applied only where somebody sets one or it runs. */

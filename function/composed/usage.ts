@@ -55,7 +55,7 @@ function end(object: JsonObject): JsonObject {
 
 /** Usages would block a deletion of the Cluster for ever: they outlive what uses, because the XR lives (decision 0106). */
 export function isHeldByUsages({ coreCluster, composed }: State): boolean {
-  return isBeingDeleted(coreCluster) && [...composed.values()].some((object) => isHoldingUsage(object));
+  return coreCluster?.isBeingDeleted === true && [...composed.values()].some((object) => isHoldingUsage(object));
 }
 
 export function isHoldingUsage(object: JsonObject): boolean {

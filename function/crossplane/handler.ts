@@ -86,7 +86,7 @@ function encoded(request: FunctionRequest, response: FunctionResponse): Answer {
 /** Crossplane turns conditions that a refusal leaves out to Unknown (rule A6). */
 function keptConditions(request: FunctionRequest): Condition[] {
   try {
-    return clusterConditions(readCoreCluster(request.observed));
+    return clusterConditions({ coreCluster: readCoreCluster(request.observed) });
   } catch {
     return [];
   }

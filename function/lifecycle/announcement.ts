@@ -26,7 +26,7 @@ export function stageOf(state: State, step: string): Stage {
 
 /** The newest version that the control plane may have been told, as the Cluster says; undefined where it is no version. */
 export function announcedVersion({ coreCluster }: State): string | undefined {
-  return completeVersion(annotationOf(coreCluster, ownAnnotation.version) ?? "");
+  return completeVersion(annotationOf(coreCluster?.object, ownAnnotation.version) ?? "");
 }
 
 /** What the control plane is seen to be told, vX.Y.Z; where its spec has no version, which a cloud may choose, what it runs. */
@@ -39,10 +39,10 @@ export function seenVersion({ controlPlane }: State): string | undefined {
  * to tell it the step would be news (rule D6). So nothing is said; a moment later the control plane is seen.
  */
 export function refusePausedStep(
-  { paused }: State,
+  { coreCluster }: State,
   { stage, step }: { readonly stage: Stage; readonly step: string },
 ): void {
-  if (!paused || stage !== "UnderWay") return;
+  if (!coreCluster?.isPaused || stage !== "UnderWay") return;
   const message = `The Cluster is paused while its control plane goes to ${step}: nothing is changed until that is seen, or until it goes on`;
   throw new InvalidClusterError([{ path: "", message }]);
 }

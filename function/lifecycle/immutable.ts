@@ -15,7 +15,7 @@ export type Pairs = Record<Immutable["carriedBy"], Pair>;
 
 export function pairsOf(state: State, desired: Record<Immutable["carriedBy"], JsonObject>): Pairs {
   return {
-    Cluster: { desired: desired.Cluster, observed: state.coreCluster },
+    Cluster: { desired: desired.Cluster, observed: state.coreCluster?.object },
     InfrastructureCluster: { desired: desired.InfrastructureCluster, observed: state.infrastructureCluster },
     ControlPlane: { desired: desired.ControlPlane, observed: state.controlPlane?.object },
   };

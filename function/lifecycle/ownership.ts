@@ -16,9 +16,18 @@ import { isSame } from "../kubernetes/diff.ts";
 import { coreApiVersion, coreGroup } from "../cluster-api/kinds.ts";
 import { ownAnnotation, ownLabel } from "./annotations.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
+import { firstRequired, type State } from "./state.ts";
 
 /** The name under which a Cluster that we do not observe is asked for (rule N4). */
 export const requiredCluster = "cluster";
+
+/** The Cluster that exists: observed, or read by its name. */
+export function existingCluster(
+  { coreCluster }: Pick<State, "coreCluster">,
+  required: Readonly<Record<string, readonly JsonObject[]>>,
+): JsonObject | undefined {
+  return coreCluster?.object ?? firstRequired(required, requiredCluster);
+}
 
 export function clusterRequirement({ name, namespace }: ClusterIdentity): Requirement {
   return { apiVersion: coreApiVersion, kind: "Cluster", name, namespace };

@@ -18,7 +18,9 @@ export function poolStepText({ name, version, uid }: PoolStep): string {
 
 /** What the Cluster says; it stays until another pool begins, or its own is gone. */
 export function announcedPoolStep({ coreCluster, workerGroups }: State): PoolStep | undefined {
-  const [name = "", version = "", uid = ""] = (annotationOf(coreCluster, ownAnnotation.poolStep) ?? "").split(" ");
+  const [name = "", version = "", uid = ""] = (annotationOf(coreCluster?.object, ownAnnotation.poolStep) ?? "").split(
+    " ",
+  );
   const step = { name, version, uid };
   const isKnown = parseVersion(version) !== undefined && [...workerGroups.values()].some((group) => isOf(step, group));
   return isKnown ? step : undefined;
@@ -47,9 +49,9 @@ export function withPoolStep(state: State): State {
  */
 export function rejectPausedSteps(state: State, upgrade: Parameters<typeof refusePausedStep>[1]): void {
   refusePausedStep(state, upgrade);
-  const { paused, poolStep, workerGroups } = state;
+  const { coreCluster, poolStep, workerGroups } = state;
   const group = poolStep && workerGroups.get(poolStep.key);
-  if (!paused || !group) return;
+  if (!coreCluster?.isPaused || !group) return;
   const { name, version } = poolStep;
   const message = `The Cluster is paused while ${group.kind.name} ${name} goes to ${version}: nothing is changed until that is observed, or until it goes on`;
   throw new InvalidClusterError([{ path: "", message }]);

@@ -2,9 +2,10 @@ import { isInfrastructureProvisioned } from "../cluster-api/contract.ts";
 import { type Members, membersByGroup, type MemberSet, readMemberSet } from "../cluster-api/group-members.ts";
 import { requiredMachines, requiredSets } from "../cluster-api/group-requirements.ts";
 import { contractOf, isTemplate, type KindFacts, roleOf } from "../cluster-api/kind-facts.ts";
+import { type ObservedCluster, readCluster } from "../cluster-api/observed-cluster.ts";
 import { type ObservedControlPlane, readControlPlane } from "../cluster-api/observed-control-plane.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
-import { at, isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { type ObservedGroup, observedGroups } from "./worker-groups.ts";
 
 /** A composed resource as it is observed, under the key that Crossplane knows it by. */
@@ -29,7 +30,7 @@ export interface PoolStep {
 export interface State {
   readonly composed: ReadonlyMap<string, JsonObject>;
   /** CAPI's Cluster. */
-  readonly coreCluster: JsonObject | undefined;
+  readonly coreCluster: ObservedCluster | undefined;
   readonly infrastructureCluster: JsonObject | undefined;
   /** By the contract that it follows; it never turns false again. */
   readonly isInfrastructureProvisioned: boolean;
@@ -44,8 +45,6 @@ export interface State {
   readonly memberSets: Members<MemberSet> | undefined;
   /** The same for Machines: asked for before a pool is dropped. */
   readonly machines: Members<JsonObject> | undefined;
-  /** Someone else has paused the Cluster: a restore, a move, a person. */
-  readonly paused: boolean;
   /** Nothing of it is observed yet: it was restored or is being adopted, and was read as required resources (rule N5). */
   readonly isRestored: boolean;
   /** Keys of worker groups that are seen at an older version than they were told; see `withTold`. */
@@ -69,16 +68,16 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
   const composed = new Map(Object.entries(observed).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   const resources = [...composed].map(([key, object]) => ({ key, object }));
   const objects = resources.map((resource) => resource.object);
-  const { coreCluster, paused } = readCoreCluster(observed);
+  const coreCluster = readCoreCluster(observed);
   const templates = resources.filter(({ object }) => isTemplate(kinds, object));
   const standing = (role: StandingRole) => resources.find((resource) => hasRole(kinds, resource, role))?.object;
   const infrastructureCluster =
-    findReferenced(coreCluster, ["spec", "infrastructureRef"], objects) ?? standing("InfrastructureCluster");
-  const controlPlane = findReferenced(coreCluster, ["spec", "controlPlaneRef"], objects) ?? standing("ControlPlane");
+    findReferenced(coreCluster?.object, ["spec", "infrastructureRef"], objects) ?? standing("InfrastructureCluster");
+  const controlPlane =
+    findReferenced(coreCluster?.object, ["spec", "controlPlaneRef"], objects) ?? standing("ControlPlane");
   return {
     composed,
     coreCluster,
-    paused,
     infrastructureCluster,
     isInfrastructureProvisioned:
       infrastructureCluster !== undefined &&
@@ -96,9 +95,9 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
   };
 }
 
-export function readCoreCluster(observed: Shown["observed"]): Pick<State, "coreCluster" | "paused"> {
-  const coreCluster = Object.hasOwn(observed, coreClusterKey) ? observed[coreClusterKey] : undefined;
-  return { coreCluster, paused: at(coreCluster, "spec", "paused") === true };
+export function readCoreCluster(observed: Shown["observed"]): ObservedCluster | undefined {
+  const object = Object.hasOwn(observed, coreClusterKey) ? observed[coreClusterKey] : undefined;
+  return object && readCluster(object);
 }
 
 const keysOfRoles = { InfrastructureCluster: "infrastructure-cluster", ControlPlane: "control-plane" } as const;

@@ -1,5 +1,5 @@
 import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
-import { isTrue } from "../kubernetes/condition.ts";
+import { isSaid } from "../kubernetes/condition.ts";
 import {
   isObject,
   type Json,
@@ -31,12 +31,12 @@ export interface LeavingEntry {
  */
 export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>): LeavingEntry[] {
   const isLeaving = (entry: Json) => !wanted.has(textAt(entry, "name") ?? "");
-  const observed = objectAt(state.coreCluster, "spec", "topology");
+  const observed = objectAt(state.coreCluster?.object, "spec", "topology");
   // Who owns the entries is asked only where one leaves (rule R6).
   if (!lists.some((list) => listAt(observed, "workers", list).some((entry) => isLeaving(entry)))) return [];
   const running = runningTopology(state);
   const machines = state.machines && new Set([...state.machines.values()].flat().flatMap((one) => entriesOf(one)));
-  const facts = { isStill: isTopologySettled(state.coreCluster), machines, state };
+  const facts = { isStill: isTopologySettled(state), canSpare: isSaid(state.coreCluster?.workersAvailable), machines };
   return lists.flatMap((list) =>
     listAt(running, "workers", list)
       .filter((entry) => isObject(entry))
@@ -47,21 +47,26 @@ export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>):
 
 /** What we have said of the topology: without the defaults of the class (rule R6). */
 export function runningTopology({ coreCluster }: State): JsonObject | undefined {
-  return coreCluster && objectAt(retained(coreCluster).spec, "topology");
+  return coreCluster && objectAt(retained(coreCluster.object).spec, "topology");
 }
 
 interface Facts {
-  readonly state: State;
+  /** Whether the workers that remain are available. */
+  readonly canSpare: boolean;
   /** Whether everything that the topology asks for is there. */
   readonly isStill: boolean;
   /** Names of the entries that have Machines; undefined while nobody has looked. */
   readonly machines: ReadonlySet<string> | undefined;
 }
 
-function planRemoval({ state, isStill, machines }: Facts, list: LeavingEntry["list"], entry: JsonObject): LeavingEntry {
+function planRemoval(
+  { canSpare, isStill, machines }: Facts,
+  list: LeavingEntry["list"],
+  entry: JsonObject,
+): LeavingEntry {
   const name = textAt(entry, "name") ?? "";
   if (numberAt(entry, "replicas") !== 0) {
-    const mayBegin = isStill && isTrue(state.coreCluster, "WorkersAvailable");
+    const mayBegin = isStill && canSpare;
     return mayBegin
       ? { list, name, stage: "ScalingDown", entry: scaledToZero(entry) }
       : { list, name, stage: "Waiting", entry };

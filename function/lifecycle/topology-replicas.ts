@@ -1,5 +1,5 @@
-import { readCondition } from "../kubernetes/condition.ts";
-import { type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
+import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
+import { numberAt } from "../kubernetes/object.ts";
 import type { State } from "./state.ts";
 import { runningTopology } from "./topology-removal.ts";
 
@@ -9,18 +9,11 @@ import { runningTopology } from "./topology-removal.ts";
  */
 export function appliedReplicas(state: State): number | undefined {
   const { coreCluster } = state;
-  if (numberAt(coreCluster, "spec", "topology", "controlPlane", "replicas") === undefined) return undefined;
+  if (coreCluster?.topology?.controlPlaneReplicas === undefined) return undefined;
   return hasReplicas(coreCluster) ? numberAt(runningTopology(state), "controlPlane", "replicas") : undefined;
 }
 
 /** A control plane that reports no replicas and cannot be applied has no such field, or is not made yet. */
-function hasReplicas(coreCluster: JsonObject | undefined): boolean {
-  if (desiredReplicas(coreCluster) !== undefined) return true;
-  const isMade = objectAt(coreCluster, "spec", "controlPlaneRef") !== undefined;
-  return isMade && readCondition(coreCluster, "TopologyReconciled")?.status !== "False";
-}
-
-/** What Cluster API sums up of a control plane that has replicas. */
-function desiredReplicas(coreCluster: JsonObject | undefined): number | undefined {
-  return numberAt(coreCluster, "status", "controlPlane", "desiredReplicas");
+function hasReplicas({ controlPlane, hasControlPlane, topology }: ObservedCluster): boolean {
+  return controlPlane?.desired !== undefined || (hasControlPlane && topology?.isFailing !== true);
 }

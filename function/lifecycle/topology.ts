@@ -1,9 +1,7 @@
 import type { Spec } from "../api/spec.ts";
 import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
-import { isGroupSettled } from "../cluster-api/machine-progress.ts";
-import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
-import { type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
+import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import { parseVersion } from "../kubernetes/version.ts";
 import { poolSlices, type PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
@@ -32,48 +30,36 @@ export function topologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPoo
 }
 
 /** The version that the Cluster was told to run. */
-export function topologyVersion(coreCluster: JsonObject | undefined): string | undefined {
-  return textAt(coreCluster, "spec", "topology", "version");
+export function toldVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
+  return coreCluster?.topology?.version;
+}
+
+/** True when everything that the topology asks for is there, at the current generation. */
+export function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): boolean {
+  return coreCluster?.topology?.isSettled ?? false;
 }
 
 /**
  * The way to another version: Cluster API orders control plane and workers itself, but takes one minor at a time, and no
  * next one while one is under way (its webhook, validateTopologyVersionUpdate). So a step begins when nothing moves.
  */
-export function planTopologyUpgrade(
-  { coreCluster }: State,
-  target: string,
-  listed: readonly string[],
-): Upgrade | Problem {
-  const told = topologyVersion(coreCluster);
+export function planTopologyUpgrade(state: State, target: string, listed: readonly string[]): Upgrade | Problem {
+  const told = toldVersion(state);
   const still = { target, isWaiting: false, needsMemberSets: false, stage: "Told" } as const;
-  if (told === undefined || told === target) return { ...still, step: target, steps: isMoving(coreCluster, told) };
+  if (told === undefined || told === target) return { ...still, step: target, steps: isMoving(state, told) };
   if (!parseVersion(told)) return unreadableVersion("Cluster", told);
   const steps = stepsTo(told, target, listed);
   if (!Array.isArray(steps)) return steps;
-  const isWaiting = !isTopologySettled(coreCluster);
+  const isWaiting = !isTopologySettled(state);
   return { ...still, steps, step: isWaiting ? told : (steps[0] ?? target), isWaiting };
 }
 
 /** The last step is on the list until it is done. */
-function isMoving(coreCluster: JsonObject | undefined, told: string | undefined): string[] {
-  return told === undefined || isTopologySettled(coreCluster) ? [] : [told].filter(() => !runsOnly(coreCluster, told));
+function isMoving({ coreCluster }: State, told: string | undefined): string[] {
+  if (!coreCluster || told === undefined || isTopologySettled({ coreCluster })) return [];
+  return runsOnly(coreCluster, told) ? [] : [told];
 }
 
-function runsOnly(coreCluster: JsonObject | undefined, version: string): boolean {
-  return ["controlPlane", "workers"].every((group) => {
-    const versions = objectAt(coreCluster, "status", group)?.["versions"];
-    return !Array.isArray(versions) || versions.every((found) => textAt(found, "version") === version);
-  });
-}
-
-/** True when everything that the topology asks for is there, at the current generation. */
-export function isTopologySettled(coreCluster: JsonObject | undefined): boolean {
-  return (
-    coreCluster !== undefined &&
-    isGenerationObserved(coreCluster) &&
-    isTrue(coreCluster, "TopologyReconciled") &&
-    !isTrue(coreCluster, "RollingOut") &&
-    ["controlPlane", "workers"].every((group) => isGroupSettled(objectAt(coreCluster, "status", group)))
-  );
+function runsOnly({ controlPlane, workers }: ObservedCluster, version: string): boolean {
+  return [controlPlane, workers].every((group) => group?.versions.every((found) => found === version) ?? true);
 }

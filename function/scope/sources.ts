@@ -14,11 +14,11 @@ import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import { PatchBudget } from "../kubernetes/patch.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { requiredCluster } from "../lifecycle/ownership.ts";
+import { existingCluster, requiredCluster } from "../lifecycle/ownership.ts";
 import { judge, policyProblems, type Subject } from "../lifecycle/policy.ts";
 import { requestedSubjects } from "../lifecycle/requested.ts";
 import type { Permissions } from "../lifecycle/holds.ts";
-import { firstRequired, type State } from "../lifecycle/state.ts";
+import type { State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
 import type { ComposeInput } from "../call.ts";
 import { openAddons } from "./addon-choice.ts";
@@ -74,7 +74,7 @@ type ModuleFacts = PolicyFacts & ObjectFacts & { readonly dependents?: readonly 
 /** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
 export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
   const { input, cluster, state, own, functionInput, permissions, usesEnvironment } = opened;
-  const existing = state.coreCluster ?? firstRequired(input.required, requiredCluster);
+  const existing = existingCluster(state, input.required);
   const modules = [...resolved.modules, ...schema.addons];
   const policyFacts = factsForPolicy(modules);
   const requested = { ...resolved, overrides: resolved.overrides.own, settings: policyFacts.policySettings };
@@ -130,7 +130,7 @@ function environmentDefaults(
   if (mode === "Ignore") return undefined;
   const found = fieldsIn(sorted(environment), "kubernetesCluster");
   if (found) return found;
-  const wasUsed = annotationOf(state.coreCluster, ownAnnotation.environment) === "Used";
+  const wasUsed = annotationOf(state.coreCluster?.object, ownAnnotation.environment) === "Used";
   const why = wasUsed ? "the cluster was composed with it" : "input.environment is Required";
   refuse(
     mode === "Required" || wasUsed

@@ -3,7 +3,6 @@ import { requiredGroups } from "../cluster-api/group-requirements.ts";
 import type { Resolved } from "../api/resolve.ts";
 import { portableImmutables } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
-import { at } from "../kubernetes/object.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import type { State } from "../lifecycle/state.ts";
 import { planTopologyUpgrade, topologyPools } from "../lifecycle/topology.ts";
@@ -57,7 +56,7 @@ function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: M
 
 /** A cluster stays what it is: composed from modules, or from a class. */
 export function backendProblems({ coreCluster }: State, wantsTopology: boolean): Problem[] {
-  const hasTopology = at(coreCluster, "spec", "topology") !== undefined;
+  const hasTopology = coreCluster?.topology !== undefined;
   if (!coreCluster || hasTopology === wantsTopology) return [];
   const running = hasTopology ? "from a ClusterClass" : "without a ClusterClass";
   return [{ path: "topology", message: `cannot be changed: the cluster was made ${running}` }];

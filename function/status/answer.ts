@@ -4,7 +4,6 @@ import { machineRequirement, setRequirement } from "../cluster-api/group-require
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { Composition } from "../composed/composition.ts";
 import type { Condition } from "../kubernetes/condition.ts";
-import { textAt } from "../kubernetes/object.ts";
 import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
 import { secondsUntilNextCall } from "../lifecycle/clock.ts";
 import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
@@ -15,6 +14,7 @@ import { clusterConditions, compatible, pendingAsBefore, updatePending } from ".
 import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
 import { takingUp } from "./operation.ts";
+import { saidBefore } from "./said.ts";
 import { clusterStatus } from "./summary.ts";
 
 /** The whole answer: objects, readiness, status. */
@@ -114,7 +114,7 @@ function policyCondition(policy: PolicyVerdict): Condition {
 
 /** Events only on transitions (rule A2): when the phase is another one than the XR's status said before. */
 function transition({ composite }: ComposeInput, phase: Phase): Event[] {
-  const before = textAt(composite, "status", "phase");
+  const { phase: before } = saidBefore(composite);
   if (before === phase || before === undefined) return [];
   const severity = phase === "Degraded" ? "Warning" : "Normal";
   return [{ severity, reason: `Cluster${phase}`, message: `The cluster went from ${before} to ${phase}` }];

@@ -20,9 +20,9 @@ const repeated = [
 const messageLimit = 1024;
 
 /** What the Cluster says of itself. Missing, stale and unknown are three different things. */
-export function clusterConditions({ coreCluster, paused }: Pick<State, "coreCluster" | "paused">): Condition[] {
+export function clusterConditions({ coreCluster }: Pick<State, "coreCluster">): Condition[] {
   return repeated.map((type) => {
-    if (type === "Paused" && paused) {
+    if (type === "Paused" && coreCluster?.isPaused) {
       return {
         type,
         status: "True",
@@ -32,7 +32,7 @@ export function clusterConditions({ coreCluster, paused }: Pick<State, "coreClus
     }
     if (!coreCluster)
       return { type, status: "Unknown", reason: "NotCreated", message: "The Cluster does not exist yet" };
-    return repeat(type, readCondition(coreCluster, type));
+    return repeat(type, readCondition(coreCluster.object, type));
   });
 }
 

@@ -1,6 +1,5 @@
-import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
-import { readReplicas, replicaCounts, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
-import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
+import { replicaCounts, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
+import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { State } from "../lifecycle/state.ts";
 
@@ -27,16 +26,15 @@ export function factsOfWorkers({ coreCluster }: State, pools: readonly Pool[]): 
 }
 
 function factsOfCluster(
-  coreCluster: JsonObject | undefined,
+  coreCluster: ObservedCluster | undefined,
   group: "controlPlane" | "workers",
 ): GroupFacts | undefined {
-  const status = objectAt(coreCluster, "spec", "topology") && objectAt(coreCluster, "status", group);
-  if (!status) return undefined;
-  const version = oldest(listAt(status, "versions").map((item) => textAt(item, "version")));
-  const isCounted = ["desiredReplicas", "replicas"].some((count) => numberAt(status, count) !== undefined);
-  if (isCounted || group === "workers") return { counts: readReplicas(status, 0), version };
+  const summary = coreCluster?.[group];
+  if (!summary || !coreCluster?.topology) return undefined;
+  const version = oldest(summary.versions);
+  if (summary.isCounted || group === "workers") return { counts: summary.counts, version };
   // Nothing is counted of a control plane without replicas, and of one that is not made yet.
-  return isControlPlaneInitialized(coreCluster) ? { counts: undefined, version } : undefined;
+  return coreCluster.isInitialized ? { counts: undefined, version } : undefined;
 }
 
 export function columnOf({ counts }: GroupFacts): string {

@@ -1,7 +1,7 @@
 import type { Status } from "../api/status.ts";
-import { textAt } from "../kubernetes/object.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import type { Phase } from "./phase.ts";
+import { saidBefore } from "./said.ts";
 
 type Operation = NonNullable<Status["lastOperation"]>;
 
@@ -24,7 +24,7 @@ export const takingUp: Operation = {
 /** What is done, or what was done last and how it went: told from the phase now and the operation before. */
 export function lastOperation({ composite }: ClusterScope, phase: Phase): Operation {
   if (phase !== "Ready" && phase !== "Degraded") return operations[phase];
-  const before = typeOf(textAt(composite, "status", "lastOperation", "type"));
+  const before = typeOf(saidBefore(composite).operationType);
   return phase === "Ready"
     ? { type: before, state: "Succeeded", description: "The cluster is as it was asked for" }
     : { type: before, state: "Error", description: "Something that worked before does not work now" };

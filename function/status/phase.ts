@@ -1,30 +1,27 @@
 import type { phases } from "../api/status.ts";
-import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
-import { isBeingDeleted, textAt } from "../kubernetes/object.ts";
-import { isGenerationObserved, isTrue, readCondition } from "../kubernetes/condition.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
 import type { State } from "../lifecycle/state.ts";
-import { topologyVersion } from "../lifecycle/topology.ts";
+import { toldVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import { isRolledOut } from "../lifecycle/members.ts";
 import { isControlPlaneSettledAt } from "../lifecycle/versions.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { isUsable } from "./readiness.ts";
+import { saidBefore } from "./said.ts";
 
 export type Phase = (typeof phases)[number];
 
 /** One word for where the cluster is; the first that fits. */
 export function phaseOf(scope: ClusterScope): Phase {
-  const { coreCluster, paused } = scope.state;
+  const { coreCluster } = scope.state;
   if (!coreCluster) return "Pending";
-  if (isBeingDeleted(coreCluster)) return "Deleting";
-  if (paused) return "Paused";
-  const isInitialized = isControlPlaneInitialized(coreCluster);
-  return isInitialized ? phaseOfRunning(scope) : "Provisioning";
+  if (coreCluster.isBeingDeleted) return "Deleting";
+  if (coreCluster.isPaused) return "Paused";
+  return coreCluster.isInitialized ? phaseOfRunning(scope) : "Provisioning";
 }
 
 function phaseOfRunning(scope: ClusterScope): Phase {
-  const hasBeenWhole = isPhaseOfWhole(textAt(scope.composite, "status", "phase"));
+  const hasBeenWhole = isPhaseOfWhole(saidBefore(scope.composite).phase);
   if (isUpdating(scope)) return "Updating";
   // Only what has been whole once can scale or degrade; until then it is being made.
   if (hasBeenWhole && isScaling(scope)) return "Scaling";
@@ -34,9 +31,7 @@ function phaseOfRunning(scope: ClusterScope): Phase {
 
 /** What its controllers have not observed yet is unknown, which is not false (rule A1): with a topology every edit is that. */
 function isWrittenAnew({ state: { coreCluster }, composite }: ClusterScope): boolean {
-  return (
-    textAt(composite, "status", "phase") === "Ready" && coreCluster !== undefined && !isGenerationObserved(coreCluster)
-  );
+  return saidBefore(composite).phase === "Ready" && coreCluster !== undefined && !coreCluster.isCurrent;
 }
 
 function isPhaseOfWhole(phase: string | undefined): boolean {
@@ -45,15 +40,15 @@ function isPhaseOfWhole(phase: string | undefined): boolean {
 
 /** True where the status said so last: then only the sets of machines can say that it is over (docs/decisions/0102). */
 export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boolean {
-  return textAt(composite, "status", "phase") === "Updating";
+  return saidBefore(composite).phase === "Updating";
 }
 
 function isUpdating(scope: ClusterScope): boolean {
   const { state, plan, version } = scope;
-  const running = state.controlPlane ? seenVersion(state) : topologyVersion(state.coreCluster);
+  const running = state.controlPlane ? seenVersion(state) : toldVersion(state);
   // A pool that is held back waits for its team, and nobody for it.
   const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.stuck.has(key));
-  return isWaiting || running !== version || isTrue(state.coreCluster, "RollingOut") || isUnfinished(scope);
+  return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUnfinished(scope);
 }
 
 /** A pool whose turn has come waits no more, and its controller says a moment later that it rolls. */
@@ -75,7 +70,7 @@ function isUnfinished(scope: ClusterScope): boolean {
  * and pools, because the Cluster speaks of the machine that a rollout had more for a moment after it is over.
  */
 function isScaling({ state, plan, composite }: ClusterScope): boolean {
-  const wasScaling = textAt(composite, "status", "phase") === "Scaling";
+  const wasScaling = saidBefore(composite).phase === "Scaling";
   const counts = wasScaling ? (["total", "available"] as const) : (["total"] as const);
   const isUneven = [...state.workerGroups.values()].some(({ progress }) =>
     counts.some((count) => progress.desired !== progress[count]),
@@ -86,13 +81,13 @@ function isScaling({ state, plan, composite }: ClusterScope): boolean {
 
 /** A control plane that Cluster API composes itself is not seen, so the Cluster speaks for it. */
 function isControlPlaneScaling({ controlPlane, coreCluster }: State): boolean {
-  if (!controlPlane) return ["ScalingUp", "ScalingDown"].some((type) => isTrue(coreCluster, type));
+  if (!controlPlane) return coreCluster?.isScaling ?? false;
   const { desired, total } = controlPlane.progress;
   return desired !== undefined && desired !== total;
 }
 
 /** The Cluster says a moment after its pools that they are available. */
 function isSummedUpLate({ coreCluster, workerGroups }: State): boolean {
-  const isMissing = readCondition(coreCluster, "WorkersAvailable")?.status === "False";
+  const isMissing = coreCluster?.workersAvailable?.status === "False";
   return isMissing && [...workerGroups.values()].every(({ saysAvailable }) => saysAvailable);
 }

@@ -12,7 +12,7 @@ const telling = ["Ready", "Available", "MachinesReady"];
 export function problemsOf(scope: ClusterScope): Problem[] {
   const { infrastructureCluster, controlPlane, workerGroups, coreCluster } = scope.state;
   const groups = [...workerGroups.values()].map(({ object }) => object);
-  const objects = [infrastructureCluster, controlPlane?.object, ...groups, coreCluster];
+  const objects = [infrastructureCluster, controlPlane?.object, ...groups, coreCluster?.object];
   const found = objects.flatMap((object) => (object ? problemOf(object) : []));
   return [...found, ...heldBack(scope)].slice(0, 5);
 }

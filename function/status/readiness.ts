@@ -1,6 +1,4 @@
-import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { isAvailable } from "../cluster-api/worker-groups.ts";
-import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 import { isBeingDeleted, type JsonObject } from "../kubernetes/object.ts";
 import { coreClusterKey, type State } from "../lifecycle/state.ts";
 
@@ -8,7 +6,7 @@ import { coreClusterKey, type State } from "../lifecycle/state.ts";
 export function isReady(key: string, state: State): boolean {
   const object = state.composed.get(key);
   if (!object || isBeingDeleted(object)) return false;
-  if (key === coreClusterKey) return isGenerationObserved(object) && isTrue(object, "Available");
+  if (key === coreClusterKey) return state.coreCluster?.isAvailable ?? false;
   const group = state.workerGroups.get(key);
   if (group) return isAvailable(group);
   return readyByContract(object, state) ?? true;
@@ -25,11 +23,5 @@ function readyByContract(object: JsonObject, state: State): boolean | undefined 
  * its control plane is initialized. A rolling pool does not unset it.
  */
 export function isUsable({ coreCluster }: State): boolean {
-  return coreCluster !== undefined && !isBeingDeleted(coreCluster) && isClusterUsable(coreCluster);
-}
-
-function isClusterUsable(coreCluster: JsonObject): boolean {
-  return (
-    isGenerationObserved(coreCluster) && isTrue(coreCluster, "Available") && isControlPlaneInitialized(coreCluster)
-  );
+  return coreCluster?.isUsable ?? false;
 }

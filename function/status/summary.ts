@@ -1,7 +1,6 @@
 import type { Status } from "../api/status.ts";
-import { isControlPlaneInitialized } from "../cluster-api/contract.ts";
 import { replicasOf } from "../cluster-api/machine-progress.ts";
-import { describe, type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
+import { describe } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
@@ -13,23 +12,25 @@ import { lastOperation } from "./operation.ts";
 import { type Phase, phaseOf } from "./phase.ts";
 import { problemsOf } from "./problems.ts";
 import { rolloutsOf } from "./rollouts.ts";
+import { generationOf } from "./said.ts";
 
 /** The status of the KubernetesCluster: numbers and words from what is observed, nothing guessed. */
 export function clusterStatus(scope: ClusterScope, composition: Composition, functionVersion: string): Status {
   const { state, composite, cluster } = scope;
   const workers = workerPools(scope);
-  const endpoint = endpointOf(state.coreCluster);
-  const isInitialized = isControlPlaneInitialized(state.coreCluster);
+  const endpoint = state.coreCluster?.endpoint;
   const phase = phaseOf(scope);
   return {
     phase,
     ...detailsOf(scope, composition, phase),
     endpoint,
-    kubeconfigSecretRef: isInitialized ? { name: `${cluster.name}-kubeconfig`, key: "value" } : undefined,
+    kubeconfigSecretRef: state.coreCluster?.isInitialized
+      ? { name: `${cluster.name}-kubeconfig`, key: "value" }
+      : undefined,
     ...numbersOf(scope, workers, endpoint),
     workers: workers.length > 0 ? workers : undefined,
     addons: addonsOf(scope.addons),
-    observedGeneration: numberAt(composite, "metadata", "generation"),
+    observedGeneration: generationOf(composite),
     functionVersion,
   };
 }
@@ -99,10 +100,4 @@ function joined(name: string, slices: readonly WorkerPool[]): WorkerPool {
     version: oldest(slices.map((slice) => slice.version)),
     leaving: slices.every((slice) => slice.leaving) ? true : undefined,
   };
-}
-
-function endpointOf(coreCluster: JsonObject | undefined): { host: string; port: number } | undefined {
-  const host = textAt(coreCluster, "spec", "controlPlaneEndpoint", "host");
-  const port = numberAt(coreCluster, "spec", "controlPlaneEndpoint", "port");
-  return host === undefined || host === "" || port === undefined ? undefined : { host, port };
 }

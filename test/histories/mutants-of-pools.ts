@@ -61,16 +61,16 @@ export const poolsAndAnswers: readonly Mutant[] = [
   {
     rule: "D6",
     what: "a pause of somebody else is ignored",
-    file: "lifecycle/state.ts",
-    find: 'paused: at(coreCluster, "spec", "paused") === true',
-    replace: 'paused: at(coreCluster, "spec", "paused") === "yes"',
+    file: "cluster-api/observed-cluster.ts",
+    find: 'isPaused: at(object, "spec", "paused") === true',
+    replace: 'isPaused: at(object, "spec", "paused") === "yes"',
   },
   {
     rule: "D6",
     what: "a pause in the middle of a step takes the control plane back",
     file: "lifecycle/announcement.ts",
-    find: 'if (!paused || stage !== "UnderWay") return;',
-    replace: 'if (!paused || stage !== "Announced") return;',
+    find: 'if (!coreCluster?.isPaused || stage !== "UnderWay") return;',
+    replace: 'if (!coreCluster?.isPaused || stage !== "Announced") return;',
   },
   {
     rule: "A1",
