@@ -2,6 +2,7 @@ import { type Kind, typeOf } from "../kubernetes/kind.ts";
 import { groupOf, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
 import type { ContractVersion } from "./contract.ts";
 import type { ControlPlaneShape } from "./control-plane-shape.ts";
+import type { DeclaredReference } from "./reference.ts";
 import type { KindRole, OlderVersion, ProviderKind } from "./kinds.ts";
 
 /** A kind of a module, or one of Cluster API's own, which has no role. */
@@ -11,6 +12,7 @@ export interface ListedKind extends Kind {
   readonly scope?: ProviderKind["scope"];
   readonly contract?: ContractVersion | undefined;
   readonly olderVersions?: readonly OlderVersion[] | undefined;
+  readonly refersTo?: readonly DeclaredReference[] | undefined;
   /** Of a control plane: where it says what. */
   readonly shape?: ControlPlaneShape;
 }

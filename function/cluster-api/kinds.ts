@@ -1,6 +1,7 @@
 import type { Kind } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { ContractVersion } from "./contract.ts";
+import type { DeclaredReference } from "./reference.ts";
 
 /**
  * What the objects of a kind are for a cluster; names are those of Cluster API's contracts. `BootstrapConfig` is what one
@@ -49,6 +50,11 @@ export type ProviderKind = Kind &
   (WithoutContract | WithContract) & {
     /** Versions at which clusters may still have been composed; an equal spec there replaces no machine. Default none. */
     readonly olderVersions?: readonly OlderVersion[];
+    /**
+     * Where its objects refer to supporting objects: what is referred to stays as long as the object does, and no override
+     * touches the reference. Source: the CRD. Default: nowhere.
+     */
+    readonly refersTo?: readonly DeclaredReference[];
   };
 
 /** What every module says of the kinds that it makes or reads. */

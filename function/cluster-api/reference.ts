@@ -11,6 +11,26 @@ type ObjectReference = { apiVersion: string; kind: string; name: string; namespa
 
 export type TemplateReference = ContractReference | ObjectReference;
 
+interface NameReference {
+  /** The path of the name alone; the kind is always the same one. */
+  readonly form: "Name";
+  readonly to: { readonly group: string; readonly kind: string };
+}
+
+interface WholeReference {
+  /** The path of an object that says group, kind and name. */
+  readonly form: ReferenceForm;
+}
+
+/** Where objects of a kind refer to others. */
+export type DeclaredReference = (NameReference | WholeReference) & {
+  /**
+   * From the root of the object, in the notation of kubernetes/path.ts, for example `spec.template.spec.dataTemplate.name`
+   * or `spec.template.spec.network.devices[].addressesFromPools[]`.
+   */
+  readonly path: string;
+};
+
 export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): ContractReference {
   return { apiGroup: groupOf(apiVersion), kind, name: metadata.name };
 }
@@ -24,13 +44,13 @@ export function templateReference(object: KubernetesObject, form: ReferenceForm)
 
 /** Group, kind and name, in one text to look objects up by. */
 export function identityOf(object: JsonObject): string {
-  return textOf([groupOf(textAt(object, "apiVersion") ?? ""), textAt(object, "kind"), nameOf(object)]);
+  return identityText([groupOf(textAt(object, "apiVersion") ?? ""), textAt(object, "kind"), nameOf(object)]);
 }
 
 /** The identity of what the reference at `path` of `from` names. */
 export function referenceAt(from: JsonObject, path: readonly string[]): string {
   const { group, kind, name } = readReference(from, path);
-  return textOf([group, kind, name]);
+  return identityText([group, kind, name]);
 }
 
 /** What the reference at `path` of `from` names, in either form. */
@@ -41,7 +61,8 @@ export function readReference(from: JsonObject, path: readonly string[]) {
   return { group: apiGroup ?? (apiVersion === undefined ? undefined : groupOf(apiVersion)), kind, name };
 }
 
-function textOf(parts: readonly (string | undefined)[]): string {
+/** Group, kind and name as one text. */
+export function identityText(parts: readonly (string | undefined)[]): string {
   return parts.join("\n");
 }
 

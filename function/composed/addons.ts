@@ -1,9 +1,9 @@
 import { type Problem, quoted } from "../api/problem.ts";
 import type { AddonObject } from "../addons/provider.ts";
-import { coreApiVersion } from "../cluster-api/kinds.ts";
-import { at, type JsonObject, type KubernetesObject, textAt } from "../kubernetes/object.ts";
+import { at, textAt } from "../kubernetes/object.ts";
 import type { PlannedAddon } from "../lifecycle/addons.ts";
 import type { ClusterScope } from "../scope/scope.ts";
+import { clusterOwner } from "./owner.ts";
 import { overridden } from "./override.ts";
 import type { Part } from "./part.ts";
 
@@ -16,23 +16,12 @@ export function composeAddons(scope: AddonsScope): Part[] {
 
 function partsOf(scope: AddonsScope, { objects, objectName }: PlannedAddon): Part[] {
   const { namespace } = scope.cluster;
-  const metadata = { name: objectName, namespace, ...ownersOf(scope.state.coreCluster?.object) };
+  const metadata = { name: objectName, namespace, ...clusterOwner(scope.state.coreCluster?.object) };
   return [...objects].map(([key, object]) => ({
     key,
     role: "Cluster",
     object: { apiVersion: object.apiVersion, kind: object.kind, metadata, ...contentOf(scope, object) },
   }));
-}
-
-/**
- * The Cluster as a second owner, once it is there: so nothing goes before it when the KubernetesCluster is deleted
- * (rule D3), and a chart is not uninstalled from a cluster that goes anyway. It must not block the Cluster itself.
- */
-function ownersOf(coreCluster: JsonObject | undefined): Pick<KubernetesObject["metadata"], "ownerReferences"> {
-  const name = textAt(coreCluster, "metadata", "name");
-  const uid = textAt(coreCluster, "metadata", "uid");
-  if (name === undefined || uid === undefined) return {};
-  return { ownerReferences: [{ apiVersion: coreApiVersion, kind: "Cluster", name, uid }] };
 }
 
 function contentOf(scope: AddonsScope, { apiVersion, kind, ...content }: AddonObject) {

@@ -7,11 +7,12 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope/scope.ts";
 import { askedOfControlPlane } from "./asked.ts";
 import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
-import { controlPlaneScope, machineScope, machinesOfControlPlane, managedScope } from "./machines.ts";
+import { machineTemplatePart } from "./machine-template.ts";
+import { controlPlaneScope, machinesOfControlPlane, managedScope } from "./machines.ts";
 import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
-import { joinedOrigin, originAnnotations, type TemplatePart, templatePart } from "./template.ts";
+import { joinedOrigin, originAnnotations, type TemplatePart } from "./template.ts";
 
 // What changes in place has no part in what a rollout was asked for with (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
@@ -67,9 +68,7 @@ function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: Js
 
 function controlPlaneTemplate(scope: Scope, reference: string): TemplatePart {
   const { cluster, infrastructure, said, version } = scope;
-  const argument = machineScope(scope, machinesOfControlPlane(scope));
-  const target: Target = { body: infrastructure.provider.machineTemplate(argument), role: "ControlPlane" };
-  return templatePart(scope, target, {
+  return machineTemplatePart(scope, machinesOfControlPlane(scope), {
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
     user: { running: scope.state.controlPlane?.object, path: stepsOf(reference) },

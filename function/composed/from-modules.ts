@@ -3,7 +3,8 @@ import type { ComposeInput } from "../call.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "../lifecycle/immutable.ts";
 import { retained, takenUp } from "../lifecycle/retained.ts";
-import { retainTemplates } from "../lifecycle/template-retention.ts";
+import { retainSupporting } from "../lifecycle/supporting.ts";
+import { type Retention, retainTemplates } from "../lifecycle/template-retention.ts";
 import type { Scope } from "../scope/scope.ts";
 import { addonProblems, composeAddons } from "./addons.ts";
 import { composeCluster, withAccepted } from "./cluster.ts";
@@ -11,11 +12,12 @@ import type { Composition } from "./composition.ts";
 import { healthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
 import { judgeComposed } from "./judge.ts";
-import { withListedKinds } from "./kinds.ts";
+import { listedKinds, withListedKinds } from "./kinds.ts";
 import { machineParts } from "./moves.ts";
 import { overrideProblems } from "./override-problems.ts";
 import { type Part, plain } from "./part.ts";
 import { decideRollouts } from "./rollouts.ts";
+import { clusterObjects } from "./supporting.ts";
 import { composeUsages } from "./usage.ts";
 import { allParts, wishesOf } from "./whole.ts";
 import { wishesThatCannotBeHonoured } from "./wishes.ts";
@@ -31,29 +33,49 @@ export function composeFromModules(input: ComposeInput, scope: Scope): Compositi
     controlPlane,
     held: decision.held,
   });
-  const [checks, addons] = [healthChecks(scope), composeAddons(scope)];
-  const whole = withListedKinds(scope, allParts({ cluster, infrastructure, wishes, checks, addons }));
+  const [supporting, checks, addons] = [clusterObjects(scope), healthChecks(scope), composeAddons(scope)];
+  const whole = withListedKinds(scope, allParts({ cluster, infrastructure, supporting, wishes, checks, addons }));
   const { policy, problems } = judgeComposed(input, scope, whole);
   const wished = { cluster, infrastructure, controlPlane: wishes.controlPlane, whole };
 
-  const parts = [withAccepted(cluster, policy), infrastructure, ...checks, controlPlane, ...machines, ...addons];
+  const shared = [withAccepted(cluster, policy), infrastructure, ...supporting, ...checks];
+  const parts = [...shared, controlPlane, ...machines, ...addons];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
-  const leaving = scope.plan.leaving.filter(({ object }) => object !== undefined).map(({ key }) => key);
-  const usages = composeUsages(scope, [...scope.plan.slices.map(({ key }) => key), ...leaving]);
-  const objects = new Map([
-    ...takenUp(scope.state),
-    ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
-    ...scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] => (object ? [[key, object]] : [])),
-    ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
-  ]);
   return {
-    objects,
+    objects: objectsOf(scope, parts, retention),
     policy,
     problems: [...problems, ...problemsOf(scope, wished)],
     held: [...decision.held.values()],
     approval: decision.approval,
     retention,
   };
+}
+
+/** What is wished, what leaves in steps, and what is still in use. */
+function objectsOf(scope: Scope, parts: readonly Part[], retention: Retention): Composition["objects"] {
+  const leaving = scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] =>
+    object ? [[key, object]] : [],
+  );
+  const usages = composeUsages(
+    scope,
+    [...scope.plan.slices, ...leaving.map(([key]) => ({ key }))].map(({ key }) => key),
+  );
+  const objects = new Map([
+    ...takenUp(scope.state),
+    ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
+    ...leaving,
+    ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
+  ]);
+  return new Map([...supportingInUse(scope, objects), ...objects]);
+}
+
+/** Observed supporting objects that any of these refers to, as it is or as it will be (rule R8). */
+function supportingInUse(scope: Scope, objects: Composition["objects"]): [string, KubernetesObject][] {
+  const others = scope.state.supporting.filter(({ key }) => !objects.has(key));
+  if (others.length === 0) return [];
+  const staying = [...objects].flatMap(([key, object]) => [plain(object), scope.state.composed.get(key) ?? {}]);
+  const kept = retainSupporting(others, staying, listedKinds(scope));
+  return kept.map(({ key, object }) => [key, retained(object)]);
 }
 
 interface Wished {

@@ -127,15 +127,17 @@ export function inlineHash(values: Json | readonly (Json | undefined)[]): string
 }
 
 /** The end of a template's name and key. The API version is no part of it, because it moves while machines stay. */
-export function templateHash({ group, kind, spec }: HashedTemplate): string {
-  return contentHash({ group, kind, spec });
+export function templateHash({ group, kind, spec, data }: HashedTemplate): string {
+  return contentHash({ group, kind, spec, data });
 }
 
 interface HashedTemplate {
   readonly group: string;
   readonly kind: string;
   /** Without what is empty, overrides applied. */
-  readonly spec: JsonObject;
+  readonly spec: JsonObject | undefined;
+  /** What a supporting object has instead of a spec. */
+  readonly data?: JsonObject | undefined;
 }
 
 /** What lets a rollout go ahead that is held. */

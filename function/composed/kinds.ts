@@ -10,6 +10,11 @@ export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
   return kindFacts([...coreKinds, ...ofModules, ...scope.addons.flatMap((addon) => kindsOf(addon))]);
 }
 
+/** All that the chosen modules list, whatever their settings: those may have been others when an object was made. */
+export function listedKinds({ infrastructure, controlPlane: { provider } }: Scope): KindFacts {
+  return kindFacts([infrastructure.provider, provider, provider.bootstrap].flatMap(({ kinds }) => kinds));
+}
+
 /** A control plane that brings an infrastructure cluster of its own makes that of the provider needless. */
 function kindsOfModules({ infrastructure, controlPlane }: Scope): ListedKind[] {
   const { provider, settings } = controlPlane;

@@ -8,6 +8,7 @@ import type { PoolParts } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { Decision } from "../lifecycle/holds.ts";
 import type { Wishes } from "./rollouts.ts";
+import { type TemplatePart, withSupporting } from "./template.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
 export function machineParts(
@@ -31,11 +32,11 @@ function controlPlaneParts(
   const { machineTemplate } = scope.controlPlane.provider.shape;
   const references: Reference[] =
     machineTemplate && controlPlaneTemplate ? [[stepsOf(machineTemplate.path), controlPlaneTemplate]] : [];
-  if (!running) return [controlPlane, ...references.map(([, template]) => template)];
+  if (!running) return [controlPlane, ...references.flatMap(([, template]) => withSupporting(template))];
   const lost = lostReferences(scope.state, running, references);
   return [
     keepControlPlane(scope, controlPlane, { running, lost: lost.map(({ path }) => path) }),
-    ...lost.map(({ part }) => part),
+    ...lost.flatMap(({ part }) => withSupporting(part)),
   ];
 }
 
@@ -43,17 +44,18 @@ function controlPlaneParts(
 function poolParts(scope: Scope, { group, machines, bootstrap }: PoolParts, held: Decision["held"]): Part[] {
   const isKept = scope.plan.waiting.has(group.key) || held.has(group.key);
   const running = isKept ? scope.state.workerGroups.get(group.key) : undefined;
-  if (!running) return [group, machines, bootstrap];
+  if (!running) return [group, ...withSupporting(machines), bootstrap];
   const { content } = running.kind;
   const references: Reference[] = [
     [content.infrastructure, machines],
     [content.bootstrap, bootstrap],
   ];
   const lost = lostReferences(scope.state, running.object, references);
-  return [keepMachines(group, { running, lost: lost.map(({ path }) => path) }), ...lost.map(({ part }) => part)];
+  const kept = keepMachines(group, { running, lost: lost.map(({ path }) => path) });
+  return [kept, ...lost.flatMap(({ part }) => withSupporting(part))];
 }
 
-type Reference = [path: readonly string[], wished: Part];
+type Reference = [path: readonly string[], wished: TemplatePart];
 
 /**
  * References to templates that are not there: Crossplane stops at an error between two applies, so an owner may exist

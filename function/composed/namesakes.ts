@@ -4,10 +4,11 @@ import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { composeControlPlane } from "./control-plane.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
 import { kindsOfCluster } from "./kinds.ts";
+import { clusterObjects } from "./supporting.ts";
 
 /** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */
 export function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> {
   if (scope.state.coreCluster || scope.backend === "topology") return {};
-  const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane];
+  const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane, ...clusterObjects(scope)];
   return namesakeRequirements(scope.state, { cluster: scope.cluster, kinds: kindsOfCluster(scope), parts });
 }

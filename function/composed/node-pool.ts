@@ -6,7 +6,8 @@ import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import { askedOfPool } from "./asked.ts";
 import { hashedCluster } from "./hashed.ts";
-import { machineScope, machinesOfPool } from "./machines.ts";
+import { machineTemplatePart } from "./machine-template.ts";
+import { machinesOfPool } from "./machines.ts";
 import { nodeSetupOf } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
@@ -35,13 +36,7 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
 
 function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   const { pool, version } = slice;
-  const argument = machineScope(scope, machinesOfPool(slice));
-  const target: Target = {
-    body: scope.infrastructure.provider.machineTemplate(argument),
-    role: "Worker",
-    pool: pool.name,
-  };
-  return templatePart(scope, target, {
+  return machineTemplatePart(scope, machinesOfPool(slice), {
     ...poolName(pool, scope.cluster.name),
     user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.infrastructure },
     said: {

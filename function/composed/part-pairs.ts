@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
+import { withoutValuesAt } from "../kubernetes/path.ts";
 import { overridable } from "./override.ts";
 import type { Part } from "./part.ts";
 
@@ -40,6 +41,9 @@ export function groupOf({ object, role, pool = "" }: Part): string {
   return `${object.kind}/${role}/${pool}`;
 }
 
+/** What an override could have changed: names of supporting objects follow from those. */
 export function bodyOf(part: Part | undefined): JsonObject {
-  return part ? overridable(part.object.spec) : {};
+  if (!part) return {};
+  const { references = [], object } = part;
+  return references.reduce((body, path) => withoutValuesAt(body, path), overridable(object.spec));
 }

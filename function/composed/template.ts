@@ -1,3 +1,4 @@
+import type { ObjectBody } from "../kubernetes/body.ts";
 import { groupOf, nameOf } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
@@ -36,6 +37,8 @@ export interface TemplateName {
 export interface TemplatePart extends Part {
   /** Its name by its content alone, whatever is observed. */
   readonly contentName: string;
+  /** Supporting objects that stay and go with it. */
+  readonly supporting: readonly Part[];
 }
 
 /**
@@ -60,7 +63,20 @@ export function templatePart(
     annotations: originAnnotations(scope, target, inputs),
   });
   const { role, pool } = target;
-  return { key: kept?.key ?? byContent.key, role, pool, isHashed: true, object, contentName: byContent.name };
+  const names = { key: kept?.key ?? byContent.key, contentName: byContent.name };
+  return { ...names, role, pool, isHashed: true, object, supporting: [] };
+}
+
+/** A template is made and kept with all that it needs. */
+export function withSupporting(template: TemplatePart): Part[] {
+  return [template, ...template.supporting];
+}
+
+/** Paths where an object of that kind names supporting objects. */
+export function referencesOf(scope: Scope, { apiVersion, kind }: Pick<ObjectBody, "apiVersion" | "kind">): string[] {
+  const { kinds } = scope.infrastructure.provider;
+  const listed = kinds.find((one) => one.kind === kind && one.group === groupOf(apiVersion));
+  return (listed?.refersTo ?? []).map(({ path }) => path);
 }
 
 /** The origin of several bodies together: what owns machines is judged by all that its machines are. */

@@ -7,12 +7,16 @@ import { composeInfrastructure } from "./infrastructure.ts";
 import { composeNodePool } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { Wishes } from "./rollouts.ts";
+import { clusterObjects } from "./supporting.ts";
+import { withSupporting } from "./template.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
 
 /** Everything that may be overridden, each with what it is made of. */
 export interface Whole {
   readonly cluster: Part;
   readonly infrastructure: Part;
+  /** Supporting objects that live as long as the cluster. */
+  readonly supporting: readonly Part[];
   readonly wishes: Wishes;
   readonly checks: readonly Part[];
   readonly addons: readonly Part[];
@@ -24,13 +28,14 @@ export function wishesOf(scope: Scope): Wishes {
 }
 
 function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
-  const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
-  return [controlPlane, ...templates, ...pools.flatMap((pool) => Object.values(pool))];
+  const templates = controlPlaneTemplate ? withSupporting(controlPlaneTemplate) : [];
+  const ofPools = pools.flatMap(({ group, machines, bootstrap }) => [group, ...withSupporting(machines), bootstrap]);
+  return [controlPlane, ...templates, ...ofPools];
 }
 
 /** All of them in one order, whatever their content. */
-export function allParts({ cluster, infrastructure, wishes, checks, addons }: Whole): Part[] {
-  return [cluster, infrastructure, ...partsOf(wishes), ...checks, ...addons];
+export function allParts({ cluster, infrastructure, supporting, wishes, checks, addons }: Whole): Part[] {
+  return [cluster, infrastructure, ...supporting, ...partsOf(wishes), ...checks, ...addons];
 }
 
 /** What a spec asks for, whatever is held or waits. */
@@ -41,6 +46,7 @@ export function desiredParts(scope: Scope | TopologyScope): Part[] {
   return allParts({
     cluster,
     infrastructure,
+    supporting: clusterObjects(scope),
     wishes,
     checks: healthChecks(scope),
     addons: composeAddons(scope),

@@ -53,6 +53,33 @@ export interface InfrastructureScope<Settings> {
   readonly observed?: JsonObject | undefined;
 }
 
+/** An object that machines or their cluster need beside the templates: an IP pool, a data template, a failure domain. */
+export interface SupportingObject {
+  /**
+   * Unique among all supporting objects of the module, lower-case letters, digits and hyphens. The pipeline makes
+   * `metadata.name` of it, which no other cluster, pool or role can have.
+   */
+  readonly name: string;
+  /** One of the module's kinds, with the role Supporting. Never a Secret: credentials are referred to. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec?: JsonObject;
+  /** What a ConfigMap has instead of a spec; overrides do not reach it. */
+  readonly data?: Record<string, string>;
+}
+
+/** How a body refers to supporting objects. */
+export interface SupportingRefs {
+  /** `metadata.name` of the supporting object with that short name; throws where the module lists none. */
+  readonly refs: (name: string) => string;
+}
+
+/** What the infrastructure module is told when it lists the objects that live as long as the cluster. */
+export interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
+  /** One of them as it is observed, by its short name: for atomic lists that a controller writes into, as `observed` is. */
+  readonly observedObject: (name: string) => JsonObject | undefined;
+}
+
 /** The portable part of a machine, after classes were resolved. */
 export interface MachineWish {
   readonly type?: string | undefined;
@@ -100,8 +127,23 @@ export interface InfrastructureProvider<
   /** True where `machine.type` may be the provider's own word and not only a class of the platform. */
   readonly hasMachineTypes: boolean;
 
-  infrastructureCluster(scope: InfrastructureScope<z.output<Settings>>): ObjectBody;
-  machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): ObjectBody;
+  /**
+   * What lives as long as the cluster and changes in place, for example IP pools. One that is no longer listed stays while
+   * anything that stays refers to it, by `refersTo` of kinds. Default: none.
+   */
+  clusterObjects?(scope: ClusterObjectScope<z.output<Settings>>): readonly SupportingObject[];
+  /**
+   * What belongs to the machines of one template, for example data templates. Named by content, so that a change is another
+   * object and another template, whose kind says in `refersTo` where it refers to it; both are retained and dropped
+   * together. `refs` knows the objects of the cluster. Default: none.
+   */
+  machineObjects?(
+    scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs,
+  ): readonly SupportingObject[];
+  /** `refs` knows the objects of the cluster. */
+  infrastructureCluster(scope: InfrastructureScope<z.output<Settings>> & SupportingRefs): ObjectBody;
+  /** `refs` knows the objects of the cluster and those of these machines. */
+  machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs): ObjectBody;
   /** The platform's credentials that the cluster is made with, and where they are named below `spec`: a policy may limit them. */
   identity?(settings: z.output<Settings>): NamedIdentity | undefined;
   /**

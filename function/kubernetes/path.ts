@@ -1,4 +1,4 @@
-import { isObject } from "./object.ts";
+import { isObject, type Json, type JsonObject, ownField } from "./object.ts";
 
 /** A value at a path. */
 export interface Found {
@@ -19,6 +19,23 @@ export function valuesAt(root: unknown, path: string): Found[] {
   return stepsOf(path)
     .reduce<Found[]>((found, step) => found.flatMap((one) => into(one, step)), [{ path: "", place: "", value: root }])
     .filter(({ value }) => !isAbsent(value));
+}
+
+/** The object without the values at a path through objects and lists; items of lists keep their places. */
+export function withoutValuesAt(root: JsonObject, path: string): JsonObject {
+  return without(root, stepsOf(path));
+}
+
+function without(object: JsonObject, [step, ...rest]: readonly Step[]): JsonObject {
+  const [field = ""] = step ?? [];
+  const inside = ownField(object, field);
+  if (inside === undefined) return object;
+  return { ...object, [field]: rest.length === 0 ? undefined : withoutInside(inside, rest) };
+}
+
+function withoutInside(value: Json, steps: readonly Step[]): Json {
+  if (Array.isArray(value)) return value.map((item) => withoutInside(item, steps));
+  return isObject(value) ? without(value, steps) : value;
 }
 
 type Step = readonly (string | undefined)[];

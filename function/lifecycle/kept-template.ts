@@ -5,10 +5,11 @@ import { groupOf, isBeingDeleted, isKind, type JsonObject, objectAt } from "../k
 import { ownedByUs } from "./retained.ts";
 import type { ObservedResource, State } from "./state.ts";
 
-/** A template as it is wished for. */
+/** A template as it is wished for, or a supporting object of machines. */
 interface WishedTemplate {
   readonly apiVersion: string;
   readonly kind: string;
+  /** Or its data, where it has no spec. */
   readonly spec: JsonObject;
   /** By its content. What stands before the last hyphen tells kind and place: the control plane, or a pool. */
   readonly key: string;
@@ -26,13 +27,13 @@ export interface TemplateUser {
  * Of several, what the user refers to is preferred, because zones of a pool move one by one.
  */
 export function keptTemplate(
-  { templates }: State,
+  { templates }: Pick<State, "templates">,
   wished: WishedTemplate & { kindFacts: () => KindFacts },
-  { running, path }: TemplateUser,
+  user?: TemplateUser,
 ): ObservedResource | undefined {
   const alike = templates.filter((template) => isAlike(template, wished));
   const objects = alike.map(({ object }) => object);
-  const used = findReferenced(running, path, objects);
+  const used = user && findReferenced(user.running, user.path, objects);
   const candidates = [
     ...alike.filter(({ object }) => object === used),
     ...alike.filter(({ key }) => key === wished.key),
@@ -60,7 +61,7 @@ function placeOf(key: string): string {
 function isEqual(object: JsonObject, { spec, kindFacts }: WishedTemplate & { kindFacts: () => KindFacts }): boolean {
   const kinds = kindFacts();
   return [ownedByUs(object), object].some((part) => {
-    const said = objectAt(part, "spec");
+    const said = objectAt(part, "spec") ?? objectAt(part, "data");
     if (!said) return false;
     return isSame(currentSpec(kinds, { ...object, spec: said }) ?? said, spec);
   });

@@ -20,7 +20,7 @@ import { isListed, isOfUnseen, listedName, unseenName } from "./unseen.ts";
 
 const listedKinds = [composedGroupKind.name, "MachineHealthCheck"];
 
-/** Infrastructure cluster and control plane as they would be made, and where they would be. */
+/** What the cluster has once, as it would be made, and where that would be. */
 export interface Namesakes {
   readonly cluster: ClusterIdentity;
   readonly kinds: KindFacts;
@@ -30,7 +30,7 @@ export interface Namesakes {
 /**
  * While no Cluster is observed, what would belong to it is asked for too: an XR that was made again finds what the one
  * before has left (rule N4, decision 0112). That is what has the names of its infrastructure cluster and control plane, pools
- * and health checks with its label, and the templates of those that were found.
+ * and health checks with its label, its supporting objects by name, and the templates of those that were found.
  */
 export function namesakeRequirements(
   { composed, unseen }: State,

@@ -84,6 +84,10 @@ function controlledProblem(object: JsonObject, owner: string): Problem {
   return { path: "metadata.name", message };
 }
 
+export function isForeign(object: JsonObject, composite: JsonObject): boolean {
+  return foreignController(object, composite) !== undefined;
+}
+
 /**
  * Who else controls an object. Cluster API's own controllers may, and so may this XR before it was made again: its name
  * is the same, and nobody else has it.

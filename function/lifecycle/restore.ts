@@ -1,12 +1,14 @@
 import { groupRequirement, requiredGroups, requiredSets, setRequirement } from "../cluster-api/group-requirements.ts";
 import type { Problem } from "../api/problem.ts";
+import { declaredReferences } from "../cluster-api/declared-reference.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
+import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { readReference } from "../cluster-api/reference.ts";
 import { templateReferencePaths } from "../cluster-api/template-references.ts";
-import { annotationOf, at, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
+import { annotationOf, at, type JsonObject, labelOf, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
-import { clusterRequirement, requiredCluster } from "./ownership.ts";
+import { clusterRequirement, isForeign, requiredCluster } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { coreClusterKey, readState, type State } from "./state.ts";
 
@@ -15,7 +17,8 @@ type Answers = Readonly<Record<string, readonly JsonObject[]>>;
 
 /**
  * What must be read of a cluster that exists but is not observed (rule N5): an XR that was restored or comes from Git alone
- * has no references. The templates are asked for by name once their users are known, so this takes two rounds.
+ * has no references. The templates are asked for by name once their users are known, and supporting objects once those are
+ * known that refer to them, so this takes two rounds, and one more for each step on the way to a supporting object.
  */
 export function restoreRequirements(
   existing: JsonObject,
@@ -24,6 +27,7 @@ export function restoreRequirements(
 ): Record<string, Requirement> {
   const { namespace } = cluster;
   const named = (reference: Reference) => referenceRequirement(reference, namespace, kinds);
+  const found = Object.values(answers).flat();
   const users = ["control-plane", requiredGroups, requiredSets].flatMap((question) => answers[question] ?? []);
   return Object.fromEntries([
     [requiredCluster, clusterRequirement(cluster)],
@@ -33,6 +37,13 @@ export function restoreRequirements(
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
     ...users
       .flatMap((user) => templateReferences(user, kinds).flatMap((reference) => named(reference)))
+      .toSorted(([left], [right]) => (left < right ? -1 : 1)),
+    ...found
+      .flatMap((object) => supportingRequirements(object, namespace, kinds))
+      .map((requirement): [string, Requirement] => [
+        `${supportingPrefix}${requirement.kind}-${requirement.name}`,
+        requirement,
+      ])
       .toSorted(([left], [right]) => (left < right ? -1 : 1)),
   ]);
 }
@@ -53,6 +64,30 @@ export function templateRequirements(
   return templateReferences(user, kinds).flatMap((reference) =>
     referenceRequirement(reference, namespace, kinds).map(([, requirement]) => requirement),
   );
+}
+
+const supportingPrefix = "supporting-";
+
+/**
+ * The answers without supporting objects that are not of this cluster: what machines refer to may be the platform's, and
+ * several clusters may share it.
+ */
+export function withoutShared(answers: Answers, composite: JsonObject, { name }: ClusterIdentity): Answers {
+  const isOwn = (object: JsonObject) =>
+    labelOf(object, clusterApiLabel.clusterName) === name && !isForeign(object, composite);
+  return Object.fromEntries(
+    Object.entries(answers).map(([question, objects]) => [
+      question,
+      question.startsWith(supportingPrefix) ? objects.filter((object) => isOwn(object)) : objects,
+    ]),
+  );
+}
+
+function supportingRequirements(object: JsonObject, namespace: string, kinds: KindFacts): Requirement[] {
+  return declaredReferences(kinds, object).flatMap(({ group, kind, name }) => {
+    const type = composedType(kinds, { group, kind });
+    return type ? [{ ...type, name, namespace }] : [];
+  });
 }
 
 function templateReferences(object: JsonObject, kinds: KindFacts): Reference[] {

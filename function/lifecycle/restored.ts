@@ -4,7 +4,7 @@ import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { foreignPartProblems } from "./ownership.ts";
-import { restoredState, restoreRequirements, unseenParts } from "./restore.ts";
+import { restoredState, restoreRequirements, unseenParts, withoutShared } from "./restore.ts";
 import type { State } from "./state.ts";
 
 /** The composite and what was read for it; see ComposeInput. */
@@ -29,6 +29,7 @@ export function readRestored(
   const requirements = restoreRequirements(existing, required, how);
   const isRead = Object.keys(requirements).every((name) => Object.hasOwn(required, name));
   if (!isRead) return { requirements, state: undefined };
-  refuse([...foreignPartProblems(required, composite), ...unseenParts(existing, required)]);
-  return { requirements, state: restoredState(existing, required, knownKinds) };
+  const own = withoutShared(required, composite, how.cluster);
+  refuse([...foreignPartProblems(own, composite), ...unseenParts(existing, own)]);
+  return { requirements, state: restoredState(existing, own, knownKinds) };
 }

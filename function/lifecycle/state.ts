@@ -6,6 +6,7 @@ import { type ObservedCluster, readCluster } from "../cluster-api/observed-clust
 import { type ObservedControlPlane, readControlPlane } from "../cluster-api/observed-control-plane.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import { isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { isSupportingKey } from "./supporting-key.ts";
 import { type ObservedGroup, observedGroups } from "./worker-groups.ts";
 
 /** A composed resource as it is observed, under the key that Crossplane knows it by. */
@@ -41,6 +42,8 @@ export interface State {
   readonly templates: readonly ObservedResource[];
   /** The same without their keys. */
   readonly templateObjects: readonly JsonObject[];
+  /** Supporting objects of machines and of the cluster: add-ons are none, though their kinds have that role too. */
+  readonly supporting: readonly ObservedResource[];
   /** Undefined while nobody has looked: they are asked for only while something rotates. */
   readonly memberSets: Members<MemberSet> | undefined;
   /** The same for Machines: asked for before a pool is dropped. */
@@ -86,6 +89,7 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
     workerGroups: observedGroups(composed),
     templates,
     templateObjects: templates.map(({ object }) => object),
+    supporting: resources.filter(({ key, object }) => isSupportingKey(key) && roleOf(kinds, object) === "Supporting"),
     memberSets: membersIn(required[requiredSets], readMemberSet),
     machines: membersIn(required[requiredMachines], (object) => object),
     isRestored: false,

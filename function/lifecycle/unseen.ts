@@ -36,7 +36,7 @@ export function isListed(question: string): boolean {
 }
 
 /**
- * Objects of Cluster API that the XR refers to and that were not handed over, to be read by their names. Crossplane leaves
+ * Objects of Cluster API and of modules that the XR refers to and that were not handed over, to be read by their names. Crossplane leaves
  * out what somebody else controls, by its cache: after a restore a late cache still shows the owner of before (v2.4.0,
  * composition_functions.go, ObserveComposedResources). Who forgets them loses the references, and nothing removes them.
  */
@@ -49,7 +49,7 @@ export function unseenRequirements(
   const seen = new Set(Object.values(observed).map((object) => identityOf(textAt(object, "kind"), nameOf(object))));
   return Object.fromEntries(
     referencesOf(composite)
-      .filter(({ group, kind, name }) => isOfClusterApi(group, kind) && !seen.has(identityOf(kind, name)))
+      .filter(({ group, kind, name }) => isAskedFor(kinds, { group, kind }) && !seen.has(identityOf(kind, name)))
       .flatMap(({ group, kind, name }): [string, Requirement][] => {
         // Whoever may write the XR may write its references: another namespace counts for nothing, and a kind that Crossplane
         // may not read would end every call.
@@ -71,9 +71,9 @@ export function withUnseen({ composite, observed, required }: Given): Readonly<R
   return found.length === 0 ? observed : { ...Object.fromEntries(found), ...observed };
 }
 
-/** The Cluster has a question of its own (rule N4). */
-function isOfClusterApi(group: string, kind: string): boolean {
-  return group === coreGroup ? kind !== "Cluster" : group.endsWith(`.${coreGroup}`);
+/** The Cluster has a question of its own (rule N4); what has no group, as ConfigMaps, is made anew under its name. */
+function isAskedFor(kinds: KindFacts, { group, kind }: { group: string; kind: string }): boolean {
+  return group === coreGroup ? kind !== "Cluster" : group !== "" && kinds.get(`${group}/${kind}`)?.role !== undefined;
 }
 
 function identityOf(kind: string | undefined, name: string | undefined): string {

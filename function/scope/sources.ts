@@ -1,13 +1,14 @@
 import { type Dependent, dependentProblems } from "../api/dependent.ts";
 import type { FunctionInput } from "../api/input.ts";
 import { idleOverrides } from "../api/override.ts";
-import type { PolicyFacts } from "../api/policy.ts";
+import type { PolicyFacts, ProtectedPath } from "../api/policy.ts";
 import { portableDependents } from "../api/portable-dependents.ts";
 import { below, type Problem, refuse } from "../api/problem.ts";
 import { onceFor, remember } from "../api/remember.ts";
 import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
+import type { ProviderKind } from "../cluster-api/kinds.ts";
 import { ownSpec } from "../composite.ts";
 import type { NamedIdentity } from "../infrastructure/provider.ts";
 import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
@@ -69,7 +70,8 @@ interface Asked extends Resolved {
   readonly modules: readonly ModuleFacts[];
 }
 
-type ModuleFacts = PolicyFacts & ObjectFacts & { readonly dependents?: readonly Dependent[] };
+type ModuleFacts = PolicyFacts &
+  ObjectFacts & { readonly kinds: readonly ProviderKind[]; readonly dependents?: readonly Dependent[] };
 
 /** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
 export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
@@ -99,12 +101,17 @@ function idleProblems(own: Fields, { spec, modules }: Asked): readonly Problem[]
   return [...dependentProblems(dependents, own, spec), ...idleOverrides(spec.overrides)];
 }
 
-function factsForPolicy(modules: readonly PolicyFacts[]): Required<PolicyFacts> {
+/** A reference to a supporting object is none of an override's business, as others are not. */
+function factsForPolicy(modules: readonly ModuleFacts[]): Required<PolicyFacts> {
   return {
     policyPaths: modules.flatMap(({ policyPaths = [] }) => policyPaths),
     policySettings: modules.flatMap(({ policySettings = [] }) => policySettings),
-    protectedPaths: modules.flatMap(({ protectedPaths = [] }) => protectedPaths),
+    protectedPaths: modules.flatMap(({ protectedPaths = [], kinds }) => [...protectedPaths, ...referencesOf(kinds)]),
   };
+}
+
+function referencesOf(kinds: readonly ProviderKind[]): ProtectedPath[] {
+  return kinds.flatMap(({ kind, refersTo = [] }) => refersTo.map(({ path }) => ({ kind, path })));
 }
 
 function factsOfObjects(modules: readonly ObjectFacts[]): Required<ObjectFacts> {

@@ -1,0 +1,142 @@
+import type { MachineScope, SupportingObject, SupportingRefs } from "../infrastructure/provider.ts";
+import { clusterApiLabel } from "../cluster-api/labels.ts";
+import { hashedName } from "../kubernetes/name.ts";
+import { groupOf, type JsonObject, type Metadata, nameOf } from "../kubernetes/object.ts";
+import { ownLabel } from "../lifecycle/annotations.ts";
+import { keptTemplate } from "../lifecycle/kept-template.ts";
+import { clusterObjectKey, machineObjectKey } from "../lifecycle/supporting-key.ts";
+import type { Scope } from "../scope/scope.ts";
+import { templateHash } from "./hashed.ts";
+import { kindsOfCluster } from "./kinds.ts";
+import { infrastructureScope } from "./machines.ts";
+import { clusterOwner } from "./owner.ts";
+import { overridden, type Target } from "./override.ts";
+import { objectOf, type Part } from "./part.ts";
+import { type Inputs, originAnnotations, referencesOf, type TemplateName } from "./template.ts";
+
+type Settings = Record<string, unknown>;
+
+const nameLimit = 63;
+// With a hyphen and the hash of the content it is a DNS label.
+const machineNameLimit = 52;
+
+/** Supporting objects that live as long as the cluster; they change in place. */
+export function clusterObjects(scope: Scope): Part[] {
+  return listedClusterObjects(scope).map((listed) => {
+    const metadata = metadataOf(scope, clusterObjectName(scope, listed.name));
+    const object = objectOf(contentOf(scope, listed, { role: "Cluster" }), metadata);
+    const key = clusterObjectKey(listed.kind, listed.name);
+    return { key, role: "Cluster", references: referencesOf(scope, listed), object };
+  });
+}
+
+/** How bodies of the cluster refer to its supporting objects. */
+export function clusterRefs(scope: Scope): SupportingRefs {
+  return refsTo(listedClusterObjects(scope).map(({ name }) => [name, clusterObjectName(scope, name)]));
+}
+
+/** A supporting object of machines, and the annotations that say what it was rendered from. */
+export interface MachineObject {
+  readonly part: Part;
+  readonly origin: Record<string, string>;
+}
+
+interface Asked {
+  readonly argument: MachineScope<Settings, Settings>;
+  readonly naming: TemplateName & Inputs;
+}
+
+/** The supporting objects of the machines of a template, and how the template refers to them. */
+export function machineObjects(scope: Scope, asked: Asked): SupportingRefs & { supporting: readonly MachineObject[] } {
+  const ofCluster = clusterRefs(scope);
+  const listed = scope.infrastructure.provider.machineObjects?.({ ...asked.argument, ...ofCluster }) ?? [];
+  const made = listed.map((one) => ({ name: one.name, ...machineObject(scope, one, asked) }));
+  const own = new Map(made.map(({ name, part }) => [name, part.object.metadata.name]));
+  return { refs: (name) => own.get(name) ?? ofCluster.refs(name), supporting: made };
+}
+
+/** Named by content like a template: another content is another object, and an equal one that is there keeps its name. */
+function machineObject(scope: Scope, listed: SupportingObject, { argument, naming }: Asked): MachineObject {
+  const { role, pool } = argument;
+  const content = contentOf(scope, listed, { role, pool });
+  const { key, name } = namesOf(scope, content, {
+    key: machineObjectKey(naming.key, listed),
+    name: machineObjectName(scope, argument, listed.name),
+  });
+  const labels = pool === undefined ? {} : { [ownLabel.pool]: pool };
+  const object = objectOf(content, metadataOf(scope, name, labels));
+  return {
+    part: { key, role, pool, isHashed: true, references: referencesOf(scope, listed), object },
+    origin: originAnnotations(scope, { role, pool, body: { ...content, spec: {} } }, naming),
+  };
+}
+
+function namesOf(scope: Scope, content: Content, without: Record<"key" | "name", string>): typeof without {
+  const { apiVersion, kind, spec, data } = content;
+  const hash = templateHash({ group: groupOf(apiVersion), kind, spec, data });
+  const key = `${without.key}-${hash}`;
+  const wished = { apiVersion, kind, spec: spec ?? data ?? {}, key, kindFacts: () => kindsOfCluster(scope) };
+  const kept = keptTemplate({ templates: scope.state.supporting }, wished);
+  return { key: kept?.key ?? key, name: nameOf(kept?.object) ?? `${without.name}-${hash}` };
+}
+
+function listedClusterObjects(scope: Scope): readonly SupportingObject[] {
+  const { provider } = scope.infrastructure;
+  // Every template asks, and what the module would be told is not free.
+  if (!provider.clusterObjects) return [];
+  const observed = (name: string) => observedObject(scope, clusterObjectName(scope, name));
+  const argument = { ...infrastructureScope(scope), observedObject: observed };
+  return provider.clusterObjects(argument);
+}
+
+function observedObject({ state }: Scope, name: string): JsonObject | undefined {
+  return state.supporting.find(({ object }) => nameOf(object) === name)?.object;
+}
+
+/** Always hashed: clusters of one namespace may be called `prod` and `prod-eu`. */
+function clusterObjectName({ cluster }: Scope, name: string): string {
+  return hashedName([cluster.name, name], [cluster.name, "supporting", name], nameLimit);
+}
+
+/** Without the hash of the content. */
+function machineObjectName({ cluster }: Scope, { role, pool }: Asked["argument"], name: string): string {
+  const parts = [cluster.name, pool ?? "control-plane", name];
+  return hashedName(parts, [cluster.name, role, pool ?? "", name], machineNameLimit);
+}
+
+/** The Cluster owns them too, so that they outlive its machines when all of it is deleted (rule D3). */
+function metadataOf({ cluster, state }: Scope, name: string, labels: Record<string, string> = {}): Metadata {
+  const ofCluster = { [clusterApiLabel.clusterName]: cluster.name };
+  return {
+    name,
+    namespace: cluster.namespace,
+    labels: { ...ofCluster, ...labels },
+    ...clusterOwner(state.coreCluster?.object),
+  };
+}
+
+function refsTo(names: readonly (readonly [string, string])[]): SupportingRefs {
+  const known = new Map(names);
+  return {
+    refs: (name) => {
+      const found = known.get(name);
+      if (found === undefined) throw new TypeError(`no supporting object is called ${name}`);
+      return found;
+    },
+  };
+}
+
+interface Content {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec?: JsonObject;
+  readonly data?: JsonObject;
+}
+
+/** Overrides reach a spec and no data, as they do of add-ons. */
+function contentOf(scope: Scope, listed: SupportingObject, target: Omit<Target, "body">): Content {
+  const { apiVersion, kind, spec, data } = listed;
+  return spec
+    ? overridden(scope, { ...target, body: { apiVersion, kind, spec } })
+    : { apiVersion, kind, data: data ?? {} };
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test, vi } from "vitest";
+import type * as providers from "../../function/infrastructure/index.ts";
+import { type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
+import { docked, kept, named } from "./docked.ts";
+import { changed, run, running } from "./world.ts";
+
+vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
+  const [actual, { dock }] = await Promise.all([importActual<typeof providers>(), import("../modules/dock.ts")]);
+  return { infrastructureProviders: [...actual.infrastructureProviders, dock] };
+});
+
+const withKeys = (objects: Record<string, JsonObject>) =>
+  Object.fromEntries(
+    Object.entries(objects).map(([key, object]) => [
+      key,
+      changed({ key: object }, "key", {
+        metadata: { annotations: { "crossplane.io/composition-resource-name": key } },
+      })["key"] ?? {},
+    ]),
+  );
+
+describe("what Crossplane does not hand over", () => {
+  const xr = docked({ machine: { pool: "a" } });
+  const edited = docked({ pools: ["b"], machine: { pool: "b" } });
+  const whole = withKeys(running(xr));
+  const foreign = { apiVersion: "example.org/v1", kind: "Site", name: "site", uid: "1", controller: true };
+
+  function restored(wanted: JsonObject, world: Record<string, JsonObject>) {
+    const answered = ({ requirements }: ReturnType<typeof run>) =>
+      Object.fromEntries(
+        Object.entries(requirements).map(([question, { kind, name }]) => [
+          question,
+          Object.values(world).filter(
+            (object) => textAt(object, "kind") === kind && (name === undefined || nameOf(object) === name),
+          ),
+        ]),
+      );
+    // Crossplane calls six times at most, and the last two ask for the same.
+    return [1, 2, 3, 4, 5].reduce(
+      (earlier) => run(wanted, { required: answered(earlier) }),
+      run(wanted, { required: {} }),
+    );
+  }
+
+  test("N5: a restored cluster finds them by the references of what it finds", () => {
+    const output = restored(edited, whole);
+
+    expect(output.fatal).toBeUndefined();
+    expect(kept(output, /supporting/)).toEqual(expect.arrayContaining(kept(run(xr), /supporting/)));
+    expect(Object.keys(output.requirements)).toContain(`supporting-DockPool-${nameOf(whole["supporting-dockpool-a"])}`);
+  });
+
+  test("N5: what the platform shares is neither taken over nor in the way", () => {
+    const shared = docked({ pools: [], machine: { of: "shared", pool: "a" } });
+    const pool = {
+      apiVersion: "ipam.example.org/v1",
+      kind: "DockPool",
+      metadata: {
+        name: "shared",
+        namespace: "team-a",
+        ownerReferences: [foreign],
+        annotations: { "crossplane.io/composition-resource-name": "supporting-dockpool-shared" },
+      },
+    };
+    const output = restored(shared, { ...withKeys(running(shared)), pool });
+
+    expect(output.fatal).toBeUndefined();
+    expect(kept(output, /dockpool/)).toEqual([]);
+  });
+
+  test("N4: one that is there before its cluster, and of somebody else, is in the way", () => {
+    const question = `unseen-DockPool-${named(run(xr), "DockPool")}`;
+    const pool = changed({ pool: whole["supporting-dockpool-a"] ?? {} }, "pool", {
+      metadata: { annotations: {}, ownerReferences: [foreign] },
+    })["pool"];
+
+    expect(Object.keys(run(xr, { required: {} }).requirements)).toContain(question);
+    expect(run(xr, { required: { cluster: [], [question]: pool ? [pool] : [] } }).fatal).toContain(
+      "of another owner is still there",
+    );
+  });
+
+  test("a missing one is read by its reference, whatever its group is; a ConfigMap is made anew", () => {
+    const resourceRefs = Object.values(running(docked({ machine: { pool: "a", rules: "none" } }))).map((object) => ({
+      apiVersion: object["apiVersion"] ?? "",
+      kind: object["kind"] ?? "",
+      name: nameOf(object) ?? "",
+    }));
+    const missing = changed({ xr: docked({ machine: { pool: "a", rules: "none" } }) }, "xr", {
+      spec: { crossplane: { resourceRefs } },
+    })["xr"];
+    const { cluster } = running(xr);
+    const asked = Object.keys(run(missing ?? {}, { observed: cluster ? { cluster } : {} }).requirements);
+
+    expect(asked).toContain(`unseen-DockPool-${named(run(xr), "DockPool")}`);
+    expect(asked.filter((question) => /ConfigMap/.test(question))).toEqual([]);
+  });
+});
