@@ -4,6 +4,9 @@
  */
 export type EndpointOwner = "Infrastructure" | "ControlPlane" | "User";
 
+/** Who does where the control plane brings no address of its own. */
+export type OuterEndpointOwner = Exclude<EndpointOwner, "ControlPlane">;
+
 /** A port of control-plane machines beside that of the API server. */
 export interface ControlPlanePort {
   readonly port: number;

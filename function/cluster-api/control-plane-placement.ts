@@ -1,4 +1,4 @@
-import type { EndpointOwner } from "./control-plane-access.ts";
+import type { EndpointOwner, OuterEndpointOwner } from "./control-plane-access.ts";
 
 /**
  * Where a control plane runs: on machines of the cluster's own, hosted in pods of the management cluster, or as a service
@@ -24,6 +24,7 @@ export const placements: Readonly<Record<Placement, PlacementFacts>> = {
   Managed: { hasMachines: false, hasReplicas: false, ownsEndpoint: true, runs: "is managed by its cloud" },
 };
 
-export function endpointOwner(placement: Placement): EndpointOwner {
-  return placements[placement].ownsEndpoint ? "ControlPlane" : "Infrastructure";
+/** `outer` is whose the address is where the control plane brings none: the infrastructure knows. */
+export function endpointOwner(placement: Placement, outer: OuterEndpointOwner = "Infrastructure"): EndpointOwner {
+  return placements[placement].ownsEndpoint ? "ControlPlane" : outer;
 }

@@ -1,7 +1,7 @@
 import { parseOrRefuse } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
-import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
+import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
 import { endpointOwner } from "../cluster-api/control-plane-placement.ts";
 import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
@@ -23,10 +23,16 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
     network: spec.network,
     bootstrap: bootstrapFacts(scope),
     access: accessOf(scope),
-    endpoint: endpointOwner(controlPlane.provider.placement),
+    endpoint: endpointOwnerOf(scope),
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
     observed: scope.state.infrastructureCluster,
   };
+}
+
+/** Who gives the API server of a cluster its address. */
+export function endpointOwnerOf({ infrastructure, controlPlane }: Scope): EndpointOwner {
+  const { provider, settings } = infrastructure;
+  return endpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));
 }
 
 function bootstrapFacts({ controlPlane }: Scope): BootstrapFacts {

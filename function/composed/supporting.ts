@@ -1,4 +1,5 @@
-import type { MachineScope, SupportingObject, SupportingRefs } from "../infrastructure/provider.ts";
+import type { SupportingObject, SupportingRefs } from "../cluster-api/supporting-object.ts";
+import type { MachineScope } from "../infrastructure/provider.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { hashedName } from "../kubernetes/name.ts";
 import { groupOf, type JsonObject, type Metadata, nameOf } from "../kubernetes/object.ts";

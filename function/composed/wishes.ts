@@ -1,19 +1,41 @@
 import type { Problem } from "../api/problem.ts";
 import { placements } from "../cluster-api/control-plane-placement.ts";
 import type { MachineWish, PlacedMachine } from "../infrastructure/provider.ts";
+import { valuesAt } from "../kubernetes/path.ts";
 import type { Scope } from "../scope/scope.ts";
 import { controlPlaneWishes } from "./control-plane-wishes.ts";
 import { replacingFlags } from "./flag-wishes.ts";
-import { infrastructureScope, partsOfMachine } from "./machines.ts";
+import { endpointOwnerOf, infrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
 export function wishesThatCannotBeHonoured(scope: Scope): Problem[] {
   const { infrastructure } = scope;
   return [
     ...(infrastructure.provider.cannotHonour?.(infrastructureScope(scope), machinesOf(scope)) ?? []),
+    ...endpointProblems(scope),
+    ...takenSecrets(scope),
     ...controlPlaneWishes(scope),
     ...replacingFlags(scope),
   ];
+}
+
+/** An address that the user would give, which no field of the spec can say. */
+function endpointProblems(scope: Scope): Problem[] {
+  if (endpointOwnerOf(scope) !== "User") return [];
+  const { name } = scope.infrastructure.provider;
+  const message = `gives the API server no address, and a spec cannot name one: ${name} needs a control plane that brings its own`;
+  return [{ path: `infrastructure.${name}`, message }];
+}
+
+/** Secrets that the provider takes over, each but for its first place. */
+function takenSecrets({ infrastructure, spec }: Scope): Problem[] {
+  const named = (infrastructure.provider.takesSecretOver ?? []).flatMap((path) => valuesAt(spec, path));
+  return named.flatMap(({ path, value }, index) => {
+    const first = named.findIndex((other) => other.value === value);
+    if (first === index) return [];
+    const message = `names the same Secret as ${named[first]?.path}: the provider takes it over, so each place needs its own`;
+    return [{ path, message }];
+  });
 }
 
 function machinesOf(scope: Scope): PlacedMachine<Record<string, unknown>>[] {

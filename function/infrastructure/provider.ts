@@ -6,9 +6,10 @@ import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
-import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
+import type { ControlPlaneAccess, EndpointOwner, OuterEndpointOwner } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { SupportingObject, SupportingRefs } from "../cluster-api/supporting-object.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
@@ -53,29 +54,14 @@ export interface InfrastructureScope<Settings> {
   readonly observed?: JsonObject | undefined;
 }
 
-/** An object that machines or their cluster need beside the templates: an IP pool, a data template, a failure domain. */
-export interface SupportingObject {
-  /**
-   * Unique among all supporting objects of the module, lower-case letters, digits and hyphens. The pipeline makes
-   * `metadata.name` of it, which no other cluster, pool or role can have.
-   */
-  readonly name: string;
-  /** One of the module's kinds, with the role Supporting. Never a Secret: credentials are referred to. */
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly spec?: JsonObject;
-  /** What a ConfigMap has instead of a spec; overrides do not reach it. */
-  readonly data?: Record<string, string>;
-}
-
-/** How a body refers to supporting objects. */
-export interface SupportingRefs {
-  /** `metadata.name` of the supporting object with that short name; throws where the module lists none. */
-  readonly refs: (name: string) => string;
+/** How many machines of a pool may be there beyond the desired number, and how many may be missing; not both 0. */
+export interface RolloutDefaults {
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
 }
 
 /** What the infrastructure module is told when it lists the objects that live as long as the cluster. */
-export interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
+interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
   /** One of them as it is observed, by its short name: for atomic lists that a controller writes into, as `observed` is. */
   readonly observedObject: (name: string) => JsonObject | undefined;
 }
@@ -118,6 +104,77 @@ export interface InfrastructureProvider<
   readonly title: string;
   readonly docs: string;
   readonly settings: Settings;
+  /** Failure domains that the spec names, sorted; those of the control plane also in `controlPlaneZones`. */
+  readonly zones: readonly string[];
+  readonly controlPlaneZones: readonly string[];
+  /** `spec.network`: the port of the API server may be the provider's to open. */
+  readonly network: Network;
+  readonly bootstrap: BootstrapFacts;
+  readonly access: ControlPlaneAccess;
+  /** Who makes the API server's endpoint: where it is not the infrastructure, no load balancer is made for it. */
+  readonly endpoint: EndpointOwner;
+  /** Undefined where nobody knows which CNI an add-on brings. */
+  readonly networkPlugin?: NetworkPlugin | undefined;
+  /**
+   * The infrastructure cluster as it is observed; undefined until there is one. It is for lists that are atomic and that a
+   * controller writes into: what it wrote beside what the spec says must be said again, or it would be taken away
+   * (`subnets` of a LinodeVPC, frontend IPs of an AzureCluster). Default: whoever does not read it renders the spec alone.
+   */
+  readonly observed?: JsonObject | undefined;
+}
+
+/** How many machines of a pool may be there beyond the desired number, and how many may be missing; not both 0. */
+export interface RolloutDefaults {
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+}
+
+/** What the infrastructure module is told when it lists the objects that live as long as the cluster. */
+interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
+  /** One of them as it is observed, by its short name: for atomic lists that a controller writes into, as `observed` is. */
+  readonly observedObject: (name: string) => JsonObject | undefined;
+}
+
+/** The portable part of a machine, after classes were resolved. */
+export interface MachineWish {
+  readonly type?: string | undefined;
+  readonly image?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
+  readonly disk?: { readonly sizeGiB?: number | undefined; readonly type?: string | undefined } | undefined;
+}
+
+export interface MachineScope<Settings, MachineSettings> {
+  readonly cluster: ClusterIdentity;
+  readonly settings: Settings;
+  readonly role: Role;
+  /** Name of the pool in the spec; undefined for machines of the control plane. */
+  readonly pool?: string | undefined;
+  readonly machine: MachineWish;
+  /** `machine.<name>` of the effective spec. */
+  readonly machineSettings: MachineSettings;
+  /** The failure domain of a pool's machines, where the spec names some: templates and nodes may differ by zone. */
+  readonly zone?: string | undefined;
+  /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
+  readonly version: string;
+  /** What makes the machine a node: images and the transport of user data depend on it. */
+  readonly bootstrap: BootstrapFacts;
+}
+
+/**
+ * A place where clusters run. Data first, then pure functions from scope to body; an optional function is an optional
+ * ability. Names, labels, namespaces, hashes and references of the bodies are decided by the pipeline.
+ */
+export interface InfrastructureProvider<
+  Settings extends z.ZodObject = z.ZodObject,
+  MachineSettings extends z.ZodObject = z.ZodObject,
+>
+  extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
+  /** The key under `spec.infrastructure`, and the name of the module's file. */
+  readonly name: string;
+  readonly title: string;
+  readonly docs: string;
+  /** What must be there before: for documentation. Default: nothing but Cluster API itself. */
+  readonly requires?: readonly Prerequisite[];
+  readonly settings: Settings;
   readonly machineSettings: MachineSettings;
   /** Checks of the module's settings, with `at` below `spec`. */
   readonly rules?: readonly Rule[];
@@ -126,6 +183,25 @@ export interface InfrastructureProvider<
   readonly dependents?: readonly Dependent[];
   /** True where `machine.type` may be the provider's own word and not only a class of the platform. */
   readonly hasMachineTypes: boolean;
+
+  /**
+   * Who gives the API server its address where the control plane brings none: the infrastructure by a load balancer of its
+   * own, or the user. A cluster whose address would be the user's is rejected until a spec can name it. Default:
+   * Infrastructure.
+   */
+  endpoint?(settings: z.output<Settings>): OuterEndpointOwner;
+  /**
+   * How machines give way where neither the XR nor the platform says it: bare metal has no spare host, so that a machine is
+   * removed before its successor is made. A control plane of fewer than three replicas cannot do that and keeps a surge of
+   * one. Default: those of the schema, one machine more and none missing.
+   */
+  readonly rolloutDefaults?: RolloutDefaults;
+  /**
+   * Settings that name a Secret which the provider takes over: it deletes the Secret together with its user, or locks it
+   * for all others. Paths below `spec`, in the notation of kubernetes/path.ts; one Secret that two places name is rejected.
+   * Source: the controller. Default: none.
+   */
+  readonly takesSecretOver?: readonly string[];
 
   /**
    * What lives as long as the cluster and changes in place, for example IP pools. One that is no longer listed stays while

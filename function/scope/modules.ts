@@ -12,6 +12,7 @@ import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
 import type { State } from "../lifecycle/state.ts";
 import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
 import { poolDowngradeProblems, poolVersionProblems, unreadableVersionProblem } from "../lifecycle/versions.ts";
+import { withRolloutDefaults } from "./rollout-defaults.ts";
 import type { Scope } from "./scope.ts";
 import { carriedProblems } from "./carried.ts";
 import { chooseModules } from "./choice.ts";
@@ -34,8 +35,9 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   });
   // Once the step is known, machine classes may have images for it.
   const named = listedName(functionInput, upgrade.step, inDistribution);
-  const resolved = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
-  const modules = resolved === first ? chosen : chooseModules(resolved, own);
+  const classed = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
+  const modules = classed === first ? chosen : chooseModules(classed, own);
+  const resolved = withRolloutDefaults(classed, modules.infrastructure.provider.rolloutDefaults);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
   refuse(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
+import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
+import { typeOf } from "../../function/kubernetes/kind.ts";
+
+const common = {
+  group: infrastructureGroup,
+  version: "v1",
+  use: "Composed",
+  scope: "Namespaced",
+  contract: "v1beta2",
+} as const;
+const clusterKind: ProviderKind = { ...common, kind: "CragCluster", role: "InfrastructureCluster" };
+const machineKind: ProviderKind = { ...common, kind: "CragMachineTemplate", role: "MachineTemplate" };
+
+const secret = z.string().max(63).optional().describe("Name of a Secret.");
+
+/** An infrastructure that only tests have: no spare host, no load balancer unless asked for, Secrets that it takes over. */
+export const crag = defineInfrastructure({
+  name: "crag",
+  title: "Crag",
+  docs: "https://example.org",
+  kinds: [clusterKind, machineKind],
+  settings: z.strictObject({ balancer: z.boolean().default(true).describe("Whether it makes one."), secret }),
+  machineSettings: z.strictObject({ secret }),
+  hasMachineTypes: false,
+  rolloutDefaults: { maxSurge: 0, maxUnavailable: 2 },
+  takesSecretOver: ["infrastructure.crag.secret", "controlPlane.machine.crag.secret", "workers[].machine.crag.secret"],
+  endpoint: ({ balancer }) => (balancer ? "Infrastructure" : "User"),
+  infrastructureCluster: ({ endpoint, settings }) => ({
+    ...typeOf(clusterKind),
+    spec: { endpoint, secret: settings.secret },
+  }),
+  machineTemplate: ({ machineSettings }) => ({
+    ...typeOf(machineKind),
+    spec: { template: { spec: { isBare: true, secret: machineSettings.secret } } },
+  }),
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test, vi } from "vitest";
+import type * as controlPlanes from "../../function/control-plane/index.ts";
+import type * as providers from "../../function/infrastructure/index.ts";
+import { at, type JsonObject } from "../../function/kubernetes/object.ts";
+import { schema } from "../../function/schema.ts";
+import { composed, composite, keysOf, quickStart, run, running } from "./world.ts";
+
+vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
+  const [actual, { crag }, { bay }] = await Promise.all([
+    importActual<typeof providers>(),
+    import("../modules/crag.ts"),
+    import("../modules/quay.ts"),
+  ]);
+  return { infrastructureProviders: [...actual.infrastructureProviders, bay, crag] };
+});
+vi.mock("../../function/control-plane/index.ts", async (importActual) => {
+  const [actual, { quay }] = await Promise.all([importActual<typeof controlPlanes>(), import("../modules/quay.ts")]);
+  const everywhere = { ...quay, supports: () => ({ isSupported: true }) as const };
+  return { ...actual, controlPlaneProviders: [...actual.controlPlaneProviders, everywhere] };
+});
+
+const bare = (change: JsonObject = {}) => composite({ ...quickStart, infrastructure: { crag: {} }, ...change });
+const ofPool = (rollout: JsonObject) => ({ workers: [{ name: "default", replicas: 2, rollout }] });
+const strategyOf = (output: ReturnType<typeof run>) =>
+  at(composed(output, "MachineDeployment"), "spec", "rollout", "strategy");
+const surgeOf = (output: ReturnType<typeof run>) =>
+  at(composed(output, "KubeadmControlPlane"), "spec", "rollout", "strategy", "rollingUpdate", "maxSurge");
+const rolling = (maxSurge: number, maxUnavailable: number) => ({
+  type: "RollingUpdate",
+  rollingUpdate: { maxSurge, maxUnavailable },
+});
+
+describe("defaults of rollouts by the infrastructure", () => {
+  test("hold where nobody has said any, and only there", () => {
+    const platform = { defaults: { workerDefaults: { rollout: { maxSurge: 3 } } } };
+
+    expect(strategyOf(run(bare()))).toEqual(rolling(0, 2));
+    expect(strategyOf(run(bare(ofPool({ type: "RollingUpdate" }))))).toEqual(rolling(0, 2));
+    expect(strategyOf(run(bare(ofPool({ maxSurge: 1 }))))).toEqual(rolling(1, 0));
+    expect(strategyOf(run(bare(ofPool({ maxUnavailable: 1 }))))).toEqual(rolling(1, 1));
+    expect(strategyOf(run(bare(), { input: platform }))).toEqual(rolling(3, 0));
+    expect(strategyOf(run(composite()))).toEqual(rolling(1, 0));
+  });
+
+  test.each([
+    [1, 1],
+    [3, 0],
+  ])("a control plane of %i replicas has a surge of %i, unless it says another", (replicas, surge) => {
+    expect(surgeOf(run(bare({ controlPlane: { replicas } })))).toBe(surge);
+    expect(surgeOf(run(bare({ controlPlane: { replicas, rollout: { maxSurge: 1 } } })))).toBe(1);
+    expect(surgeOf(run(composite({ ...quickStart, controlPlane: { replicas } })))).toBe(1);
+  });
+
+  test("R3: are no content, so that machines of before stay", () => {
+    const said = bare(ofPool({ maxSurge: 1, maxUnavailable: 0 }));
+    const output = run(bare(), { observed: running(said) });
+
+    expect(output.held).toEqual([]);
+    expect(keysOf(output)).toEqual(keysOf(run(said, { observed: running(said) })));
+    expect(strategyOf(output)).toEqual(rolling(0, 2));
+  });
+
+  test("of every module let at least one machine move", () => {
+    for (const { rolloutDefaults = { maxSurge: 1, maxUnavailable: 0 } } of schema.infrastructure) {
+      expect(rolloutDefaults.maxSurge + rolloutDefaults.maxUnavailable).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("the endpoint", () => {
+  const without = { infrastructure: { crag: { balancer: false } } };
+
+  test("of the user is rejected, because no spec can name it", () => {
+    expect(run(bare(without)).fatal).toContain("spec.infrastructure.crag: gives the API server no address");
+    expect(run(bare()).fatal).toBeUndefined();
+  });
+
+  test("is the control plane's where it brings one, whatever the infrastructure says", () => {
+    const output = run(bare({ ...without, controlPlane: { quay: {} } }));
+
+    expect(output.fatal).toBeUndefined();
+    expect(at(composed(output, "CragCluster"), "spec", "endpoint")).toBe("ControlPlane");
+    expect(at(composed(run(bare()), "CragCluster"), "spec", "endpoint")).toBe("Infrastructure");
+  });
+});
+
+describe("a Secret that the provider takes over", () => {
+  const machine = (secret: string) => ({ machine: { crag: { secret } } });
+  const pools = (...secrets: string[]) => secrets.map((secret, index) => ({ name: `p${index}`, ...machine(secret) }));
+
+  test.each<[string, JsonObject, string]>([
+    [
+      "two pools",
+      { workers: pools("a", "b", "a") },
+      "spec.workers[2].machine.crag.secret: names the same Secret as workers[0]",
+    ],
+    [
+      "a pool and the control plane",
+      { controlPlane: { replicas: 1, ...machine("a") }, workers: pools("a") },
+      "spec.workers[0].machine.crag.secret: names the same Secret as controlPlane.machine",
+    ],
+    [
+      "a pool and the cluster",
+      { infrastructure: { crag: { secret: "a" } }, workers: pools("a") },
+      "as infrastructure.crag.secret",
+    ],
+    [
+      "pools by their defaults",
+      { workerDefaults: machine("a"), workers: [{ name: "x" }, { name: "y" }] },
+      "spec.workers[1].machine.crag.secret",
+    ],
+  ])("is named once: %s", (_, change, message) => {
+    expect(run(bare(change)).fatal).toContain(message);
+  });
+
+  test("of its own for each place is accepted", () => {
+    expect(
+      run(bare({ controlPlane: { replicas: 1, ...machine("c") }, workers: pools("a", "b") })).fatal,
+    ).toBeUndefined();
+  });
+});
