@@ -50,7 +50,15 @@ const table: Record<string, Rule> = {
     may: [...facts, "call.ts", "composed", "composite.ts", "delivered.ts", "limits.ts", "scope", "status"],
   },
   generate: {
-    may: ["api", "cluster-api/kinds.ts", "kubernetes/kind.ts", "schema.ts", ...lists, ...interfaces],
+    may: [
+      "api",
+      "cluster-api/kinds.ts",
+      "cluster-api/prerequisite.ts",
+      "kubernetes/kind.ts",
+      "schema.ts",
+      ...lists,
+      ...interfaces,
+    ],
     packages: ["zod", "yaml"],
   },
   crossplane: {

@@ -78,7 +78,7 @@ export const helm = defineAddon({
   name: "helm",
   title: "Helm chart by HelmChartProxy",
   docs: "https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm",
-  needs: "Cluster API add-on provider for Helm 0.6 (`clusterctl init --addon helm`)",
+  requires: [{ what: "Provider", name: "Cluster API Add-on Provider Helm 0.6", how: "`clusterctl init --addon helm`" }],
   kinds: [chartKind, releaseKind],
   settings: Settings,
   ...helmObjects,

@@ -4,6 +4,7 @@ import type { Problem } from "../api/problem.ts";
 import type { Rule } from "../api/rule.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import { readCondition } from "../kubernetes/condition.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
@@ -46,8 +47,8 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   readonly name: string;
   readonly title: string;
   readonly docs: string;
-  /** What must be installed besides Cluster API itself. */
-  readonly needs?: string;
+  /** What must be there before: for documentation. Default: nothing but Cluster API itself. */
+  readonly requires?: readonly Prerequisite[];
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   /** Settings that never change while the add-on is in the spec, each with the place that carries it. */

@@ -21,6 +21,13 @@ export const kubeadm = defineBootstrap({
   name: "kubeadm",
   title: "kubeadm",
   docs: "https://cluster-api.sigs.k8s.io/tasks/bootstrap/kubeadm-bootstrap",
+  requires: [
+    {
+      what: "Provider",
+      name: "Cluster API's kubeadm bootstrap provider 1.13 or later",
+      how: "`clusterctl init --bootstrap kubeadm`",
+    },
+  ],
   kinds: [templateKind],
   format: "cloud-config",
   nodeImages: "ImageBuilder",

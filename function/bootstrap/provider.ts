@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { PolicyFacts } from "../api/policy.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { NodeSetup, NodeWord } from "./node-setup.ts";
@@ -56,6 +57,8 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
   extends BootstrapFacts, Omit<PolicyFacts, "policySettings">, ObjectFacts, ModuleKinds<z.output<NodeSettings>> {
   readonly title: string;
   readonly docs: string;
+  /** What must be there before: for documentation. Default: nothing but Cluster API itself. */
+  readonly requires?: readonly Prerequisite[];
   /**
    * Settings of the distribution that say what nodes are, such as registries. A control plane that names this provider has
    * them among its own settings, so that people find them at one place. Default: none.

@@ -22,6 +22,13 @@ export const rke2 = defineBootstrap({
   name: "rke2",
   title: "RKE2",
   docs: "https://rancher.github.io/cluster-api-provider-rke2",
+  requires: [
+    {
+      what: "Provider",
+      name: "RKE2 bootstrap of Cluster API Provider RKE2 0.25",
+      how: "`clusterctl init --bootstrap rke2`",
+    },
+  ],
   kinds: [templateKind],
   format: "cloud-config",
   nodeImages: "Any",

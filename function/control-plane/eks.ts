@@ -17,6 +17,7 @@ import { kubernetesProblems, networkProblems, poolProblems, subnetProblems } fro
 import { rangeProblems } from "./eks/ranges.ts";
 import { eksDependents } from "./eks/dependents.ts";
 import { eksPolicy } from "./eks/policy.ts";
+import { eksRequires } from "./eks/requires.ts";
 import { eksRules } from "./eks/rules.ts";
 import { Settings } from "./eks/settings.ts";
 import { webhookProblems } from "./eks/webhook-problems.ts";
@@ -75,6 +76,7 @@ export const eks = defineControlPlane({
   name: "eks",
   title: "Amazon EKS",
   docs: "https://cluster-api-aws.sigs.k8s.io/topics/eks/",
+  requires: eksRequires,
   kinds: [clusterKind, controlPlaneKind],
   ...eksObjects,
   placement: "Managed",

@@ -61,6 +61,13 @@ export const kubeadm = defineControlPlane({
   name: "kubeadm",
   title: "kubeadm",
   docs: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
+  requires: [
+    {
+      what: "Provider",
+      name: "Cluster API's kubeadm control plane provider 1.13 or later",
+      how: "`clusterctl init --control-plane kubeadm`",
+    },
+  ],
   kinds: [controlPlaneKind],
   ...kubeadmObjects,
   placement: "Machines",

@@ -12,6 +12,7 @@ import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ControlPlaneShape, MachineControlPlaneShape } from "../cluster-api/control-plane-shape.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import type { TemplateReference } from "../cluster-api/reference.ts";
 import type { InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
@@ -48,6 +49,8 @@ interface ControlPlaneModule<Settings extends z.ZodObject>
   readonly name: string;
   readonly title: string;
   readonly docs: string;
+  /** What must be there before: for documentation. Default: nothing but Cluster API itself and what the bootstrap provider requires. */
+  readonly requires?: readonly Prerequisite[];
   readonly settings: Settings;
   readonly rules?: readonly Rule[];
   readonly immutables?: readonly Immutable[];

@@ -29,6 +29,13 @@ export const rke2 = defineControlPlane({
   name: "rke2",
   title: "RKE2",
   docs: "https://rancher.github.io/cluster-api-provider-rke2",
+  requires: [
+    {
+      what: "Provider",
+      name: "RKE2 control plane of Cluster API Provider RKE2 0.25",
+      how: "`clusterctl init --control-plane rke2`",
+    },
+  ],
   kinds: [controlPlaneKind],
   ...rke2Objects,
   placement: "Machines",

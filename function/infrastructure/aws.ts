@@ -17,6 +17,7 @@ import { overlapProblems, type Ranges } from "./aws/overlaps.ts";
 import { balancerPlaceProblems, controlPlaneZoneProblems, placeProblems, zoneProblems } from "./aws/places.ts";
 import { controlPlaneRules } from "./aws/ports.ts";
 import { machineProblems } from "./aws/problems.ts";
+import { awsRequires } from "./aws/requires.ts";
 import { awsObjects } from "./aws/object-rules.ts";
 import { awsPolicy } from "./aws/policy.ts";
 import { reachProblems } from "./aws/reach.ts";
@@ -71,6 +72,7 @@ export const aws = defineInfrastructure({
   name: "aws",
   title: "AWS",
   docs: "https://cluster-api-aws.sigs.k8s.io",
+  requires: awsRequires,
   kinds: [clusterKind, machineKind],
   settings: Settings,
   machineSettings: MachineSettings,

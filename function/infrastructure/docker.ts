@@ -22,6 +22,13 @@ export const docker = defineInfrastructure({
   name: "docker",
   title: "Docker and in memory (development)",
   docs: "https://github.com/kubernetes-sigs/cluster-api/tree/main/test/infrastructure/docker",
+  requires: [
+    {
+      what: "Provider",
+      name: "Cluster API's development provider 1.13 or later",
+      how: "`clusterctl init --infrastructure docker`",
+    },
+  ],
   kinds: [clusterKind, machineKind],
   ...dockerObjects,
   settings: Settings,

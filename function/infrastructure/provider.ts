@@ -9,6 +9,7 @@ import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner, OuterEndpointOwner } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import type { SupportingObject, SupportingRefs } from "../cluster-api/supporting-object.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
@@ -34,75 +35,6 @@ export interface NetworkPlugin {
 export interface InfrastructureScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.infrastructure.<name>` of the effective spec. */
-  readonly settings: Settings;
-  /** Failure domains that the spec names, sorted; those of the control plane also in `controlPlaneZones`. */
-  readonly zones: readonly string[];
-  readonly controlPlaneZones: readonly string[];
-  /** `spec.network`: the port of the API server may be the provider's to open. */
-  readonly network: Network;
-  readonly bootstrap: BootstrapFacts;
-  readonly access: ControlPlaneAccess;
-  /** Who makes the API server's endpoint: where it is not the infrastructure, no load balancer is made for it. */
-  readonly endpoint: EndpointOwner;
-  /** Undefined where nobody knows which CNI an add-on brings. */
-  readonly networkPlugin?: NetworkPlugin | undefined;
-  /**
-   * The infrastructure cluster as it is observed; undefined until there is one. It is for lists that are atomic and that a
-   * controller writes into: what it wrote beside what the spec says must be said again, or it would be taken away
-   * (`subnets` of a LinodeVPC, frontend IPs of an AzureCluster). Default: whoever does not read it renders the spec alone.
-   */
-  readonly observed?: JsonObject | undefined;
-}
-
-/** How many machines of a pool may be there beyond the desired number, and how many may be missing; not both 0. */
-export interface RolloutDefaults {
-  readonly maxSurge: number;
-  readonly maxUnavailable: number;
-}
-
-/** What the infrastructure module is told when it lists the objects that live as long as the cluster. */
-interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
-  /** One of them as it is observed, by its short name: for atomic lists that a controller writes into, as `observed` is. */
-  readonly observedObject: (name: string) => JsonObject | undefined;
-}
-
-/** The portable part of a machine, after classes were resolved. */
-export interface MachineWish {
-  readonly type?: string | undefined;
-  readonly image?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
-  readonly disk?: { readonly sizeGiB?: number | undefined; readonly type?: string | undefined } | undefined;
-}
-
-export interface MachineScope<Settings, MachineSettings> {
-  readonly cluster: ClusterIdentity;
-  readonly settings: Settings;
-  readonly role: Role;
-  /** Name of the pool in the spec; undefined for machines of the control plane. */
-  readonly pool?: string | undefined;
-  readonly machine: MachineWish;
-  /** `machine.<name>` of the effective spec. */
-  readonly machineSettings: MachineSettings;
-  /** The failure domain of a pool's machines, where the spec names some: templates and nodes may differ by zone. */
-  readonly zone?: string | undefined;
-  /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
-  readonly version: string;
-  /** What makes the machine a node: images and the transport of user data depend on it. */
-  readonly bootstrap: BootstrapFacts;
-}
-
-/**
- * A place where clusters run. Data first, then pure functions from scope to body; an optional function is an optional
- * ability. Names, labels, namespaces, hashes and references of the bodies are decided by the pipeline.
- */
-export interface InfrastructureProvider<
-  Settings extends z.ZodObject = z.ZodObject,
-  MachineSettings extends z.ZodObject = z.ZodObject,
->
-  extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
-  /** The key under `spec.infrastructure`, and the name of the module's file. */
-  readonly name: string;
-  readonly title: string;
-  readonly docs: string;
   readonly settings: Settings;
   /** Failure domains that the spec names, sorted; those of the control plane also in `controlPlaneZones`. */
   readonly zones: readonly string[];

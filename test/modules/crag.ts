@@ -20,6 +20,10 @@ export const crag = defineInfrastructure({
   name: "crag",
   title: "Crag",
   docs: "https://example.org",
+  requires: [
+    { what: "Provider", name: "Crag 1.0", how: "`clusterctl init --infrastructure crag`" },
+    { what: "Feature gate", name: "Cliff", when: "`balancer`", how: "by hand" },
+  ],
   kinds: [clusterKind, machineKind],
   settings: z.strictObject({ balancer: z.boolean().default(true).describe("Whether it makes one."), secret }),
   machineSettings: z.strictObject({ secret }),

@@ -1,4 +1,5 @@
 import { contractOf } from "../../cluster-api/kinds.ts";
+import type { Prerequisite } from "../../cluster-api/prerequisite.ts";
 import type { Schema } from "../../schema.ts";
 import { effectiveSpec } from "../spec-schema.ts";
 import { nodesOf } from "../walk.ts";
@@ -26,6 +27,8 @@ export function infrastructurePage(schema: Schema, module: Infrastructure): stri
   return page(module, `infrastructure.${module.name}`, {
     says: contract(module, "InfrastructureCluster"),
     sections: [
+      ...requirements(module.requires),
+      ...habits(module),
       settings(schema, "Settings", `infrastructure.${module.name}`),
       `${settings(schema, "Settings of machines", `workers[].machine.${module.name}`)}
 The same fields are below \`controlPlane.machine\` and \`workerDefaults.machine\`. ${types}
@@ -37,16 +40,35 @@ The same fields are below \`controlPlane.machine\` and \`workerDefaults.machine\
 export function controlPlanePage(schema: Schema, module: ControlPlane): string {
   return page(module, `controlPlane.${module.name}`, {
     says: contract(module, "ControlPlane"),
-    sections: [settings(schema, "Settings", `controlPlane.${module.name}`)],
+    sections: [
+      ...requirements([...(module.requires ?? []), ...(module.bootstrap.requires ?? [])]),
+      settings(schema, "Settings", `controlPlane.${module.name}`),
+    ],
   });
 }
 
 export function addonPage(schema: Schema, module: Addon): string {
-  const needs = module.needs === undefined ? "Part of Cluster API itself." : `Needs: ${module.needs}.`;
   return page(module, `addons[].${module.name}`, {
-    says: needs,
-    sections: [settings(schema, "Settings", `addons[].${module.name}`)],
+    says: module.requires ? "" : "Part of Cluster API itself.",
+    sections: [...requirements(module.requires), settings(schema, "Settings", `addons[].${module.name}`)],
   });
+}
+
+/** What must be there before the first cluster. */
+function requirements(required: readonly Prerequisite[] = []): string[] {
+  if (required.length === 0) return [];
+  const rows = required.map(({ what, name, when = "always", how }) => `| ${what} | ${name} | ${when} | ${how} |`);
+  return [`## Requirements\n\n| what | name | when | how |\n|---|---|---|---|\n${rows.join("\n")}\n`];
+}
+
+/** What is different of machines and Secrets here. */
+function habits({ rolloutDefaults, takesSecretOver = [] }: Infrastructure): string[] {
+  const rollout = rolloutDefaults && [
+    `Default of \`workers[].rollout\` here: maxSurge ${rolloutDefaults.maxSurge}, maxUnavailable ${rolloutDefaults.maxUnavailable}.\n`,
+  ];
+  const places = takesSecretOver.map((path) => code(path)).join(", ");
+  const secrets = `The provider takes over the Secret that is named at ${places}: name each Secret at one place only.\n`;
+  return [...(rollout ?? []), ...(takesSecretOver.length > 0 ? [secrets] : [])];
 }
 
 /** The generated page with what a person has written below the marker of the older one. */
@@ -65,7 +87,7 @@ function page(module: Infrastructure | ControlPlane | Addon, path: string, { say
   return `${header}
 # ${module.title}
 
-${code(`spec.${path}`)}. ${says} [Documentation of the provider](${module.docs}).
+${code(`spec.${path}`)}. ${says === "" ? "" : `${says} `}[Documentation of the provider](${module.docs}).
 
 ${sections.join("\n")}${checks}
 ${marker}`;

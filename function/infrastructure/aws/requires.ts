@@ -1,0 +1,11 @@
+import type { Prerequisite } from "../../cluster-api/prerequisite.ts";
+
+/** Of every cluster on AWS, whatever serves its API. */
+export const awsRequires: readonly Prerequisite[] = [
+  { what: "Provider", name: "Cluster API Provider AWS 2.11 or later", how: "`clusterctl init --infrastructure aws`" },
+  {
+    what: "Cluster-scoped object",
+    name: "AWSClusterControllerIdentity, AWSClusterRoleIdentity or AWSClusterStaticIdentity",
+    how: "the provider makes the AWSClusterControllerIdentity `default`; the platform makes others, and `allowedNamespaces` of the one that `identityRef` names must admit the cluster's namespace",
+  },
+];
