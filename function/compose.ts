@@ -1,4 +1,4 @@
-import { below, InvalidClusterError, refuse } from "./api/problem.ts";
+import { below, InvalidClusterError, rejectAny } from "./api/problem.ts";
 import type { ComposeInput, ComposeOutput } from "./call.ts";
 import type { Requirement } from "./cluster-api/requirement.ts";
 import type { Composition } from "./composed/composition.ts";
@@ -13,7 +13,7 @@ import { unwrapped, wrapped } from "./delivered.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
 import { namesakeProblems } from "./lifecycle/namesakes.ts";
 import { observe } from "./lifecycle/observed.ts";
-import { existingCluster, refuseForeignCluster, refuseLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
+import { existingCluster, rejectForeignCluster, rejectLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
 import { isJustMade } from "./lifecycle/restore.ts";
 import { readRestored } from "./lifecycle/restored.ts";
@@ -23,7 +23,7 @@ import { limitProblems } from "./limits.ts";
 import { knownKinds } from "./scope/kinds.ts";
 import { openScope } from "./scope/open.ts";
 import type { Scope, TopologyScope } from "./scope/scope.ts";
-import { answer, lookCloser, lookFirst, refusal } from "./status/answer.ts";
+import { answer, lookCloser, lookFirst, rejectedAnswer } from "./status/answer.ts";
 
 /**
  * Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have, in the steps of
@@ -40,26 +40,26 @@ function composeUnwrapped(given: ComposeInput): ComposeOutput {
     const output = composeObserved(input, state);
     return asking(output, unseenRequirements(given, identify(given.composite), knownKinds));
   } catch (error) {
-    if (error instanceof InvalidClusterError) return refusal(input, state, error);
+    if (error instanceof InvalidClusterError) return rejectedAnswer(input, state, error);
     throw error;
   }
 }
 
 function composeObserved(input: ComposeInput, seen: State): ComposeOutput {
   // 2. Limits
-  refuse(limitProblems(input));
+  rejectAny(limitProblems(input));
   // 3. Identity
   const cluster = identify(input.composite);
   // 4. Obstacles
   const existing = existingCluster(seen, input.required);
   if (isHeldByUsages(seen))
     return answer(input, openScope(input, cluster, seen), everythingAsItIs(seen, isHoldingUsage));
-  refuseLeavingCluster(existing, cluster);
-  if (!existing) refuse(namesakeProblems(input.required, input.composite, cluster));
+  rejectLeavingCluster(existing, cluster);
+  if (!existing) rejectAny(namesakeProblems(input.required, input.composite, cluster));
   // 5. Scope and plan
   const scope = openScope(input, cluster, withPoolStep(seen));
   // 6. Ownership
-  refuseForeignCluster(existing, cluster, input.composite);
+  rejectForeignCluster(existing, cluster, input.composite);
   if (!seen.coreCluster && existing) return takeUp(input, scope, existing);
   const namesakes = namesakesOf(scope);
   if (!seen.coreCluster && !Object.hasOwn(input.required, requiredCluster))
@@ -71,7 +71,7 @@ function composeOpened(input: ComposeInput, scope: Scope | TopologyScope): Compo
   // 7. Compose
   const composition = compositionOf(input, scope);
   // 8. Check
-  refuse(below("spec", composition.problems ?? []));
+  rejectAny(below("spec", composition.problems ?? []));
   // 9. Answer
   return answer(input, scope, composition);
 }

@@ -1,4 +1,4 @@
-import { type Problem, quoted, refuse } from "./api/problem.ts";
+import { type Problem, quoted, rejectAny } from "./api/problem.ts";
 import type { Fields } from "./api/value.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import { type JsonObject, objectAt, sorted, textAt } from "./kubernetes/object.ts";
@@ -39,7 +39,7 @@ export function identify(composite: JsonObject): ClusterIdentity {
     const allowed = `at most ${maximumNameLength} lower-case letters, digits and hyphens`;
     problems.push({ path: "metadata.name", message: `${quoted(name)} is not allowed: ${allowed}` });
   }
-  refuse(problems);
+  rejectAny(problems);
   return { name, namespace: namespace ?? "" };
 }
 

@@ -3,7 +3,7 @@ import { quoteFor } from "./content.ts";
 import { fieldOf, inner, listKeys, unionsOf, unwrapped, withoutNull } from "./layer.ts";
 import { lengthProblems } from "./length.ts";
 import { itemKey } from "./merge.ts";
-import { below, InvalidClusterError, pathStep, type Problem, quoted, refuse } from "./problem.ts";
+import { below, InvalidClusterError, pathStep, type Problem, quoted, rejectAny } from "./problem.ts";
 import { brokenRules, type Rule } from "./rule.ts";
 import { isFields, ownValue, withoutNulls } from "./value.ts";
 
@@ -24,12 +24,12 @@ export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unkno
 const ofRightType = new Set(["invalid_format", "invalid_key", "too_big", "too_small", "custom"]);
 
 /** The value with the schema's defaults; what does not fit is refused with `root` before its path. */
-export function parseOrRefuse<Schema extends z.ZodType>(
+export function parseOrReject<Schema extends z.ZodType>(
   root: string,
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
-  refuse(below(root, lengthProblems(schema, value)));
+  rejectAny(below(root, lengthProblems(schema, value)));
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new InvalidClusterError(below(root, explain(result.error, schema, value)));

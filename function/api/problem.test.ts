@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseOrRefuse } from "./check.ts";
+import { parseOrReject } from "./check.ts";
 import { pathStep, problemText, quoted } from "./problem.ts";
 import { z } from "zod";
 
@@ -34,7 +34,7 @@ test("a problem is one line, and not endless", () => {
 test("an unknown field cannot write lines of its own", () => {
   const schema = z.strictObject({ known: z.string().optional() });
 
-  expect(() => parseOrRefuse("input", schema, { "a\nCompatible: True": 1 })).toThrow(
+  expect(() => parseOrReject("input", schema, { "a\nCompatible: True": 1 })).toThrow(
     String.raw`input.["a\nCompatible: True"]: unknown field, allowed here: known`,
   );
 });

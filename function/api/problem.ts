@@ -36,8 +36,8 @@ export function problemsText(problems: readonly Problem[]): string {
   return [...reported, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-/** Refuses what has problems. */
-export function refuse(problems: readonly Problem[]): void {
+/** Throws if there is a problem. */
+export function rejectAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InvalidClusterError(problems);
 }
 

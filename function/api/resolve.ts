@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { checkSpec, parseOrRefuse, pathText } from "./check.ts";
+import { checkSpec, parseOrReject, pathText } from "./check.ts";
 import { type ClassesAt, mergeLayers } from "./effective.ts";
 import { differencesFromEnforced } from "./enforced.ts";
 import type { FunctionInput, functionInput } from "./input.ts";
 import { Override, type OverrideOwners } from "./override.ts";
-import { below, type Problem, refuse } from "./problem.ts";
+import { below, type Problem, rejectAny } from "./problem.ts";
 import { brokenRules, type Rule, rulesBelow } from "./rule.ts";
 import type { Spec, SpecSchema } from "./spec.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
@@ -41,29 +41,29 @@ export interface Resolved {
 
 /** The platform's side of the Composition; a mistake in it is refused with its path, because no API server checks it. */
 export function readInput(schema: ApiSchema, input: unknown): FunctionInput {
-  const parsed = parseOrRefuse("input", schema.input, input);
-  refuse(layerProblems(schema, input));
+  const parsed = parseOrReject("input", schema.input, input);
+  rejectAny(layerProblems(schema, input));
   return parsed;
 }
 
 /** Checks every layer, merges them and fills in the defaults; all problems of a step are told at once. */
 export function resolveSpec(schema: ApiSchema, { own, input, environment, version }: Sources): Resolved {
-  refuse(below("spec", checkSpec(schema.layer, schema.rules, own)));
-  refuse(
+  rejectAny(below("spec", checkSpec(schema.layer, schema.rules, own)));
+  rejectAny(
     below(
       "environment.kubernetesCluster",
       environment === undefined ? [] : checkSpec(schema.platformLayer, schema.rules, environment),
     ),
   );
   const enforced = isFields(input.enforced) ? input.enforced : {};
-  refuse(below("spec", differencesFromEnforced(schema.spec, own, enforced)));
+  rejectAny(below("spec", differencesFromEnforced(schema.spec, own, enforced)));
 
   const platform = [environment, input.defaults].filter((layer) => isFields(layer));
   const classesAt: ClassesAt = (ofPool) => classesOf(input, ofPool ?? version);
   const merged = mergeLayers(schema.spec, { platform, own, enforced }, classesAt);
-  const spec = parseOrRefuse("spec", schema.spec, merged.spec);
+  const spec = parseOrReject("spec", schema.spec, merged.spec);
   // Once more, because what each layer may say can break a rule together with another layer or a default.
-  refuse(below("spec", brokenRules(schema.rules, spec)));
+  rejectAny(below("spec", brokenRules(schema.rules, spec)));
   const given = mergeLayers(schema.spec, { platform, own: choicesOf(own), enforced }, classesAt).spec;
   return {
     spec,

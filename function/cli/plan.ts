@@ -9,7 +9,7 @@ import { pinnedImages } from "./pinned-image.ts";
 import { jsonOf, machinesIn, type PlanReport, restlessText, rejectionText, textOf } from "./plan-report.ts";
 import { observedIn, type PlannedWorld, worldOfObserved } from "./planned-world.ts";
 import { contextOption, inputOption, type PlatformOptions, readEnvironment, readSoundInput } from "./platform.ts";
-import { refuseTwoReaders } from "./source.ts";
+import { rejectTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 import { crossplaneWarnings, warningsOf } from "./warning.ts";
 
@@ -63,7 +63,7 @@ interface Files {
 
 export async function plan(files: Files, options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
   const { input, newInput, context, observed } = options;
-  refuseTwoReaders(files.before, files.after, input, newInput, context, ...(observed ?? []));
+  rejectTwoReaders(files.before, files.after, input, newInput, context, ...(observed ?? []));
   const edit = await readEdit(files, options, terminal);
   if (observed) {
     const objects = observedByKey(await readObjects(observed, terminal));

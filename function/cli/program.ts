@@ -40,7 +40,7 @@ export function createProgram(terminal: Terminal, others: readonly Command[]): C
 export async function run(words: readonly string[], terminal: Terminal = processTerminal): Promise<void> {
   const program = createProgram(terminal, await otherCommands(words, terminal));
   try {
-    refuseUnknownCommand(program, words[0]);
+    rejectUnknownCommand(program, words[0]);
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
     process.exitCode = explain(error, terminal);
@@ -56,7 +56,7 @@ async function otherCommands([first = "serve"]: readonly string[], terminal: Ter
 }
 
 /** Otherwise a misspelt command would be taken for an argument of the default one. */
-function refuseUnknownCommand(program: Command, word = "--help"): void {
+function rejectUnknownCommand(program: Command, word = "--help"): void {
   const names = [...program.commands.map((command) => command.name()), "help"];
   if (word.startsWith("-") || names.includes(word)) return;
   program.error(`error: unknown command '${word}', there are ${names.join(", ")}`, { exitCode: exitCode.wrongUsage });

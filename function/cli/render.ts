@@ -6,7 +6,7 @@ import { writeYaml } from "./manifest.ts";
 import { composeOffline, type Offline } from "./offline.ts";
 import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
 import { nameAnnotation, renderedObjects } from "./rendered.ts";
-import { refuseTwoReaders } from "./source.ts";
+import { rejectTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 export interface RenderOptions extends PlatformOptions {
@@ -66,7 +66,7 @@ export async function render(xr: string, options: RenderOptions, terminal: Termi
 
 async function readOffline(xr: string, options: RenderOptions, terminal: Terminal): Promise<Offline> {
   const { observed = [], required = [] } = options;
-  refuseTwoReaders(xr, options.input, options.context, ...observed, ...required);
+  rejectTwoReaders(xr, options.input, options.context, ...observed, ...required);
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);
   return {

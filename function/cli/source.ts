@@ -18,7 +18,7 @@ export async function readSources(paths: readonly string[], terminal: Terminal):
 }
 
 /** Stdin can be read once, so a second reader would take it for empty. */
-export function refuseTwoReaders(...paths: readonly (string | undefined)[]): void {
+export function rejectTwoReaders(...paths: readonly (string | undefined)[]): void {
   if (paths.filter((path) => path === "-").length > 1)
     throw new UsageError("cannot read stdin twice: only one file can be -");
 }

@@ -7,7 +7,7 @@ import { effectiveCluster, judgeCluster, type Platform } from "./judge.ts";
 import { type LocatedProblem, type Manifest, readManifests, wholeFile, writeYaml } from "./manifest.ts";
 import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
 import { counted, located } from "./report.ts";
-import { readSources, refuseTwoReaders, type Source } from "./source.ts";
+import { readSources, rejectTwoReaders, type Source } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 export interface ValidateOptions extends PlatformOptions {
@@ -52,7 +52,7 @@ export async function validate(
   options: ValidateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  refuseTwoReaders(...new Set(files), options.input, options.context);
+  rejectTwoReaders(...new Set(files), options.input, options.context);
   const sources = await readSources(files, terminal);
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);

@@ -30,7 +30,7 @@ export function judgeComposed(
   const ofOverrides = judge(scope.policyRules, overriddenSubjects(scope, pairs), scope.state.coreCluster?.object);
   return {
     policy: joinedVerdict(scope.policy, ofOverrides),
-    problems: [...ofOverrides.refused, ...undoneOf(question)],
+    problems: [...ofOverrides.rejected, ...undoneOf(question)],
   };
 }
 

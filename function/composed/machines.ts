@@ -1,4 +1,4 @@
-import { parseOrRefuse } from "../api/check.ts";
+import { parseOrReject } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
@@ -98,6 +98,6 @@ export function partsOfMachine(
   // A provider that nobody said a word about still has its defaults, or fields that it cannot do without.
   const machineSettings = isFields(said)
     ? said
-    : parseOrRefuse(`spec.${path}.${provider.name}`, provider.machineSettings, {});
+    : parseOrReject(`spec.${path}.${provider.name}`, provider.machineSettings, {});
   return { machine: { type, image, disk }, machineSettings };
 }

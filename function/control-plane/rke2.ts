@@ -8,7 +8,7 @@ import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts
 import { rke2Dependents } from "./rke2/dependents.ts";
 import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
-import { refusals } from "./rke2/refusals.ts";
+import { unsupportedSettings } from "./rke2/unsupported.ts";
 import { serverConfig, serverSetup } from "./rke2/server-config.ts";
 import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
@@ -69,7 +69,7 @@ export const rke2 = defineControlPlane({
     },
   }),
 
-  cannotHonour: refusals,
+  cannotHonour: unsupportedSettings,
 });
 
 type ServerScope = MachineControlPlaneScope<Settings>;

@@ -4,7 +4,7 @@ import { readCoreCluster } from "../lifecycle/state.ts";
 import type { ComposeInput, ComposeOutput } from "../call.ts";
 import { clusterConditions } from "../status/conditions.ts";
 import { compositeName, readRequest } from "./request.ts";
-import { answerTo, refuse } from "./response.ts";
+import { answerTo, answerRejected } from "./response.ts";
 import type { FunctionRequest } from "./wire/request.ts";
 import { encodeResponse, type FunctionResponse } from "./wire/response.ts";
 
@@ -46,8 +46,8 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
     return limited(request, respond(request, surroundings));
   } catch (error) {
     surroundings.report(error, labelsOf(request));
-    const refusal = { reason: "InternalError", message: internalError } as const;
-    return limited(request, refuse(request, refusal, keptConditions(request)));
+    const rejection = { reason: "InternalError", message: internalError } as const;
+    return limited(request, answerRejected(request, rejection, keptConditions(request)));
   }
 }
 
@@ -59,7 +59,7 @@ function respond(
   const input = readRequest(request, { now: now(), functionVersion });
   if (input) return answerTo(request, compose(input));
   const message = "cannot compose: the request has no composite resource with a name in observed.composite.resource";
-  return refuse(request, { reason: "InvalidRequest", message }, []);
+  return answerRejected(request, { reason: "InvalidRequest", message }, []);
 }
 
 function limited(request: FunctionRequest, response: FunctionResponse): Answer {
@@ -69,7 +69,7 @@ function limited(request: FunctionRequest, response: FunctionResponse): Answer {
   const message = `cannot answer: the answer has ${mebibytes} MiB, and Crossplane takes at most 4 MiB`;
   // What other functions desire may be what is too large, and Crossplane ignores it in a refusal.
   const bare = { ...request, desired: undefined, context: undefined };
-  return encoded(request, refuse(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
+  return encoded(request, answerRejected(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
 }
 
 function encoded(request: FunctionRequest, response: FunctionResponse): Answer {

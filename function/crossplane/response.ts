@@ -4,7 +4,7 @@ import type { FunctionRequest } from "./wire/request.ts";
 import type { FunctionResponse } from "./wire/response.ts";
 
 /** Why nothing is changed, in a word for programs and a sentence for people. */
-export interface Refusal {
+export interface Rejection {
   readonly reason: "InvalidCluster" | "InvalidRequest" | "InternalError" | "AnswerTooLarge";
   readonly message: string;
 }
@@ -12,15 +12,15 @@ export interface Refusal {
 /** The answer in Crossplane's words; what other functions desire is passed on. */
 export function answerTo(request: FunctionRequest, output: ComposeOutput): FunctionResponse {
   const { fatal, conditions, ttlSeconds, events, requirements } = output;
-  if (fatal !== undefined) return refuse(request, { reason: "InvalidCluster", message: fatal }, conditions);
+  if (fatal !== undefined) return answerRejected(request, { reason: "InvalidCluster", message: fatal }, conditions);
   const { tag, context, desired: earlier } = request;
   return { tag, context, conditions, ttlSeconds, desired: { earlier, ours: output }, results: events, requirements };
 }
 
-/** Crossplane changes nothing on a fatal result. No TTL, so that its cache never repeats a refusal. */
-export function refuse(
+/** Crossplane changes nothing on a fatal result. No TTL, so that its cache never repeats a rejection. */
+export function answerRejected(
   { tag, context, desired: earlier }: FunctionRequest,
-  refusal: Refusal,
+  rejection: Rejection,
   conditions: readonly Condition[],
 ): FunctionResponse {
   return {
@@ -29,7 +29,7 @@ export function refuse(
     conditions,
     ttlSeconds: undefined,
     desired: { earlier, ours: undefined },
-    results: [{ severity: "Fatal", ...refusal }],
+    results: [{ severity: "Fatal", ...rejection }],
     requirements: {},
   };
 }

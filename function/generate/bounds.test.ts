@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { refuseUnbounded } from "./bounds.ts";
+import { rejectUnbounded } from "./bounds.ts";
 import { structuralSchema } from "./structural-schema.ts";
 
 const text = z.string().max(9);
@@ -25,12 +25,12 @@ function made(schema: z.ZodType) {
   return structuralSchema(z.strictObject({ field: schema.describe("A field.") }));
 }
 
-describe("refuseUnbounded", () => {
+describe("rejectUnbounded", () => {
   it.each(unbounded)("refuses %s", (_, schema, path) => {
-    expect(() => refuseUnbounded(made(schema))).toThrow(`keys at ${path}`);
+    expect(() => rejectUnbounded(made(schema))).toThrow(`keys at ${path}`);
   });
 
   it.each(bounded)("allows %s", (_, schema) => {
-    expect(() => refuseUnbounded(made(schema))).not.toThrow();
+    expect(() => rejectUnbounded(made(schema))).not.toThrow();
   });
 });

@@ -11,7 +11,7 @@ export function unboundedPaths(schema: StructuralSchema): string[] {
     .map(([path]) => path);
 }
 
-export function refuseUnbounded(schema: StructuralSchema): StructuralSchema {
+export function rejectUnbounded(schema: StructuralSchema): StructuralSchema {
   const paths = unboundedPaths(schema);
   if (paths.length === 0) return schema;
   throw new TypeError(`cannot bound the cost of CEL rules: no limit of length, items or keys at ${paths.join(", ")}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { patternProblem, plainPattern } from "./pattern.ts";
 
-const refused: [pattern: string, reason: string][] = [
+const rejected: [pattern: string, reason: string][] = [
   ["a(?=b)", "look-around"],
   ["(?!a)b", "look-around"],
   ["(?<=a)b", "look-around"],
@@ -33,7 +33,7 @@ const allowed = [
 ];
 
 describe("patternProblem", () => {
-  it.each(refused)("refuses %s because of the %s", (pattern, reason) => {
+  it.each(rejected)("refuses %s because of the %s", (pattern, reason) => {
     expect(patternProblem(pattern)).toContain(reason);
   });
 

@@ -1,6 +1,6 @@
 import { Status } from "../api/status.ts";
 import type { Schema } from "../schema.ts";
-import { refuseUnbounded } from "./bounds.ts";
+import { rejectUnbounded } from "./bounds.ts";
 import type { StructuralSchema } from "./keywords.ts";
 import { layerSchema } from "./layer-schema.ts";
 import { type Describe, structuralSchema } from "./structural-schema.ts";
@@ -13,7 +13,7 @@ export function effectiveSpec(schema: Schema): StructuralSchema {
 
 /** The spec of the XRD: a layer, with every rule that the API server can check. */
 export function specSchema(schema: Schema): StructuralSchema {
-  const layer = refuseUnbounded(layerSchema(effectiveSpec(schema)));
+  const layer = rejectUnbounded(layerSchema(effectiveSpec(schema)));
   const description = "The cluster as its owner wants it. What is left out comes from the platform or is the default.";
   return withValidations({ ...layer, description }, [...schema.rules, ...schema.transitions]);
 }

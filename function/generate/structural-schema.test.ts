@@ -12,7 +12,7 @@ function field(schema: z.ZodType) {
 
 const keyed = { "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] };
 
-const refused: [why: string, schema: z.ZodType, reason: RegExp][] = [
+const rejected: [why: string, schema: z.ZodType, reason: RegExp][] = [
   ["a discriminated union becomes oneOf", z.discriminatedUnion("a", [z.object({ a: z.literal("x") })]), /oneOf/],
   ["a union becomes anyOf", z.union([z.string(), z.int32()]), /anyOf/],
   ["two patterns become allOf", z.string().regex(/a/).regex(/b/), /allOf/],
@@ -38,7 +38,7 @@ const refused: [why: string, schema: z.ZodType, reason: RegExp][] = [
 ];
 
 describe("structuralSchema", () => {
-  it.each(refused)("refuses with the path: %s", (_, schema, reason) => {
+  it.each(rejected)("refuses with the path: %s", (_, schema, reason) => {
     const make = () => field(schema.describe("A field."));
 
     expect(make).toThrow(reason);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { compact, Keywords, type StructuralSchema } from "./keywords.ts";
 import { plainPattern } from "./pattern.ts";
-import { formatBounds, listType, refusal } from "./refusals.ts";
+import { formatBounds, listType, findRejection } from "./rejections.ts";
 
 /** A description for a field that has none of its own: the block of a module. */
 export type Describe = (path: string) => string | undefined;
@@ -39,8 +39,8 @@ function convert(json: unknown, place: Place): StructuralSchema {
       : undefined,
     items: items === undefined ? undefined : convert(items, { ...place, path: `${place.path}[]` }),
   };
-  const reason = refusal(schema);
-  return reason === undefined ? compact(inKubernetesForm(schema)) : refuse(place.path, reason);
+  const reason = findRejection(schema);
+  return reason === undefined ? compact(inKubernetesForm(schema)) : rejectNode(place.path, reason);
 }
 
 function readKeywords(json: unknown, path: string): Keywords {
@@ -48,7 +48,7 @@ function readKeywords(json: unknown, path: string): Keywords {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const what = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : z.prettifyError(read.error);
-  return refuse(path, `${what} is not allowed`);
+  return rejectNode(path, `${what} is not allowed`);
 }
 
 function convertFields(fields: Record<string, unknown>, place: Place): Record<string, StructuralSchema> {
@@ -56,7 +56,7 @@ function convertFields(fields: Record<string, unknown>, place: Place): Record<st
     Object.entries(fields).map(([name, json]) => {
       const path = below(place.path, name);
       const field = convert(json, { ...place, path });
-      const description = field.description ?? place.describe(path) ?? refuse(path, "it has no description");
+      const description = field.description ?? place.describe(path) ?? rejectNode(path, "it has no description");
       return [name, { ...field, description }];
     }),
   );
@@ -79,6 +79,6 @@ function inFormat({ format = "int32", minimum, maximum, ...rest }: StructuralSch
   };
 }
 
-function refuse(path: string, reason: string): never {
+function rejectNode(path: string, reason: string): never {
   throw new TypeError(`cannot make ${path === "" ? "the schema" : path} structural: ${reason}`);
 }

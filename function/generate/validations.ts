@@ -8,7 +8,7 @@ export type PlacedRule = Pick<Rule, "at" | "cel" | "message" | "field"> & { mess
 /** Puts every rule at the node that it is about. Throws where there is no such node, field, or older value to compare with. */
 export function withValidations(schema: StructuralSchema, rules: readonly PlacedRule[]): StructuralSchema {
   const nodes = new Map(nodesOf(schema));
-  for (const rule of rules) refuseLostRule(rule, nodes);
+  for (const rule of rules) rejectLostRule(rule, nodes);
   const byPath = Map.groupBy(rules, ({ at }) => at);
   return rewrite(schema, (node, path) => {
     const placed = byPath.get(path)?.map((rule) => validation(rule));
@@ -25,7 +25,7 @@ function validation({ cel, message, messageExpression, field }: PlacedRule): Val
   };
 }
 
-function refuseLostRule({ at, cel, field }: PlacedRule, nodes: ReadonlyMap<string, StructuralSchema>): void {
+function rejectLostRule({ at, cel, field }: PlacedRule, nodes: ReadonlyMap<string, StructuralSchema>): void {
   const node = nodes.get(at);
   const where = at === "" ? "the spec" : at;
   if (!node) throw new TypeError(`cannot place the rule "${cel}": the schema has no ${where}`);

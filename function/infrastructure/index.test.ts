@@ -58,12 +58,12 @@ describe.each(infrastructureProviders)("fields that never change, beside a clust
     .filter(({ path }) => at(cluster, ...path.split(".")) === undefined);
 
   test("of other providers may be written by a controller", () => {
-    const refused = foreign.filter(({ path }) => {
+    const rejected = foreign.filter(({ path }) => {
       const observed = { ...made, [key]: written(cluster, path.split(".")) };
       return composeExample(composite, { observed }).fatal !== undefined;
     });
 
-    expect(refused).toEqual([]);
+    expect(rejected).toEqual([]);
   });
 });
 

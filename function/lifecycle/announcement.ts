@@ -38,7 +38,7 @@ export function seenVersion({ controlPlane }: State): string | undefined {
  * A Cluster that somebody has paused in the middle of a step: what is seen of the control plane may be what it was before, and
  * to tell it the step would be news (rule D6). So nothing is said; a moment later the control plane is seen.
  */
-export function refusePausedStep(
+export function rejectPausedStep(
   { coreCluster }: State,
   { stage, step }: { readonly stage: Stage; readonly step: string },
 ): void {

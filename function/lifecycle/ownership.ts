@@ -1,4 +1,4 @@
-import { InvalidClusterError, type Problem, refuse } from "../api/problem.ts";
+import { InvalidClusterError, type Problem, rejectAny } from "../api/problem.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import {
@@ -34,7 +34,7 @@ export function clusterRequirement({ name, namespace }: ClusterIdentity): Requir
 }
 
 /** Refuses to touch a Cluster that goes away, or that someone moves elsewhere (rule D6): we would fight for ever. */
-export function refuseLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
+export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
   const which = `Cluster ${namespace}/${name}`;
   if (isBeingDeleted(cluster)) {
     throw new InvalidClusterError([
@@ -47,14 +47,14 @@ export function refuseLeavingCluster(cluster: JsonObject | undefined, { name, na
 }
 
 /** Refuses to take over a Cluster that is not ours by accident (rule N4): Crossplane's apply would adopt it silently. */
-export function refuseForeignCluster(
+export function rejectForeignCluster(
   cluster: JsonObject | undefined,
   identity: ClusterIdentity,
   composite: JsonObject,
 ): void {
   if (!cluster) return;
   const owner = foreignController(cluster, composite);
-  if (owner !== undefined) refuse([controlledProblem(cluster, owner)]);
+  if (owner !== undefined) rejectAny([controlledProblem(cluster, owner)]);
   if (isOurs(cluster, identity)) return;
   if (annotationOf(composite, ownAnnotation.adopt) === identity.name) return;
   throw new InvalidClusterError([

@@ -21,7 +21,7 @@ export interface Subject {
 
 export interface PolicyVerdict {
   /** Forbidden, and requested anew: rejected. */
-  readonly refused: readonly Problem[];
+  readonly rejected: readonly Problem[];
   /** Forbidden by now, but it was accepted before (rule A7): said in a condition. */
   readonly tolerated: readonly Problem[];
   /** The token of every subject, to be remembered. */
@@ -54,7 +54,7 @@ export function judge(
   const problems = (isOld: boolean) =>
     violations.filter((violation) => violation.isOld === isOld).map(({ path, message }) => ({ path, message }));
   return {
-    refused: problems(false),
+    rejected: problems(false),
     tolerated: problems(true),
     tokens: new Map(judged.map(({ subject, token }) => [subject.name, token])),
   };
@@ -68,7 +68,7 @@ function tokenOfAll([first, ...others]: readonly Subject[]): string {
 
 export function joinedVerdict(left: PolicyVerdict, right: PolicyVerdict): PolicyVerdict {
   return {
-    refused: [...left.refused, ...right.refused],
+    rejected: [...left.rejected, ...right.rejected],
     tolerated: [...left.tolerated, ...right.tolerated],
     tokens: new Map([...left.tokens, ...right.tokens]),
   };

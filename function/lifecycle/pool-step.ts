@@ -2,7 +2,7 @@ import { InvalidClusterError } from "../api/problem.ts";
 import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { annotationOf } from "../kubernetes/object.ts";
 import { isNewer, parseVersion } from "../kubernetes/version.ts";
-import { refusePausedStep, seenVersion } from "./announcement.ts";
+import { rejectPausedStep, seenVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
 import { withPendingWrites } from "./pending-writes.ts";
 import type { PoolStep, State } from "./state.ts";
@@ -47,8 +47,8 @@ export function withPoolStep(state: State): State {
  * A Cluster that somebody has paused in the middle of a step of the control plane or of a pool: to keep what is observed could
  * take it back, and to tell it the step would be news (rule D6).
  */
-export function rejectPausedSteps(state: State, upgrade: Parameters<typeof refusePausedStep>[1]): void {
-  refusePausedStep(state, upgrade);
+export function rejectPausedSteps(state: State, upgrade: Parameters<typeof rejectPausedStep>[1]): void {
+  rejectPausedStep(state, upgrade);
   const { coreCluster, poolStep, workerGroups } = state;
   const group = poolStep && workerGroups.get(poolStep.key);
   if (!coreCluster?.isPaused || !group) return;

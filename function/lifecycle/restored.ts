@@ -1,4 +1,4 @@
-import { refuse } from "../api/problem.ts";
+import { rejectAny } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
@@ -30,6 +30,6 @@ export function readRestored(
   const isRead = Object.keys(requirements).every((name) => Object.hasOwn(required, name));
   if (!isRead) return { requirements, state: undefined };
   const own = withoutShared(required, composite, how.cluster);
-  refuse([...foreignPartProblems(own, composite), ...unseenParts(existing, own)]);
+  rejectAny([...foreignPartProblems(own, composite), ...unseenParts(existing, own)]);
   return { requirements, state: restoredState(existing, own, knownKinds) };
 }

@@ -1,5 +1,5 @@
 import { orderProblems } from "../api/addon.ts";
-import { below, refuse } from "../api/problem.ts";
+import { below, rejectAny } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
@@ -35,7 +35,7 @@ function chooseAddons({ addons }: Spec): AddonChoice[] {
   const choices = asked.map(({ addon, path }) => choiceOf(addon, path));
   const chosen = choices.filter((choice) => choice !== undefined);
   const mechanisms = schema.addons.map(({ name }) => name).join(", ");
-  refuse(
+  rejectAny(
     below("spec", [
       ...orderProblems(addons),
       ...asked

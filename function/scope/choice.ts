@@ -1,4 +1,4 @@
-import { below, type Problem, refuse } from "../api/problem.ts";
+import { below, type Problem, rejectAny } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
 import { chosenMembers } from "../api/check.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "../api/value.ts";
@@ -17,7 +17,7 @@ export function chooseModules({ spec, said }: Resolved, own: Fields) {
   const controlPlane = find(schema.controlPlane, kind);
   if (!infrastructure) {
     const allowed = schema.infrastructure.map((provider) => provider.name).join(", ");
-    refuse([
+    rejectAny([
       {
         path: "spec.infrastructure",
         message: `names no provider, and the platform gives none; choose one of ${allowed}`,
@@ -30,7 +30,7 @@ export function chooseModules({ spec, said }: Resolved, own: Fields) {
     ...foreignCloud(controlPlane, infrastructure),
     ...poolsOfClasses(own),
   ];
-  refuse(below("spec", foreign));
+  rejectAny(below("spec", foreign));
   return {
     infrastructure: choice(infrastructure, spec.infrastructure, fieldsIn(said, "infrastructure")),
     controlPlane: choice(controlPlane, spec.controlPlane, fieldsIn(said, "controlPlane")),

@@ -1,5 +1,5 @@
 import type { FunctionInput } from "../api/input.ts";
-import { below, InvalidClusterError, type Problem, refuse } from "../api/problem.ts";
+import { below, InvalidClusterError, type Problem, rejectAny } from "../api/problem.ts";
 import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
@@ -27,7 +27,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const inDistribution = (text: string) => releaseOf(shape.version, text);
 
   const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
-  refuse(below("spec", carriedProblems(own, slices)));
+  rejectAny(below("spec", carriedProblems(own, slices)));
   const upgrade = upgradeOf(state, first, {
     functionInput,
     slices,
@@ -40,7 +40,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const resolved = withRolloutDefaults(classed, modules.infrastructure.provider.rolloutDefaults);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
-  refuse(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));
+  rejectAny(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));
   const identity = infrastructure.provider.identity?.(infrastructure.settings);
   const asked = { ...resolved, identity, modules: providersOf(modules) };
   const facts = factsOf(opened, asked, poolVersionProblems(resolved.spec, needsEqualMinor));
@@ -50,7 +50,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const step = { upgrade, version, needsEqualMinor };
   const steps = atPoolStep(state, poolSlices(cluster, resolved.spec, ofPool));
-  refuse(below("spec", poolDowngradeProblems(state, steps)));
+  rejectAny(below("spec", poolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
 }

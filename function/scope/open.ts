@@ -1,4 +1,4 @@
-import { below, refuse } from "../api/problem.ts";
+import { below, rejectAny } from "../api/problem.ts";
 import type { ComposeInput } from "../call.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -12,6 +12,6 @@ export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: 
   const opened = openSources(input, { cluster, state });
   const resolved = resolve(opened.sources);
   const { topology } = resolved.spec;
-  refuse(below("spec", backendProblems(state, topology !== undefined)));
+  rejectAny(below("spec", backendProblems(state, topology !== undefined)));
   return topology ? openTopology(opened, resolved, topology) : openModules(opened, resolved);
 }

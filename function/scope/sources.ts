@@ -3,7 +3,7 @@ import type { FunctionInput } from "../api/input.ts";
 import { idleOverrides } from "../api/override.ts";
 import type { PolicyFacts, ProtectedPath } from "../api/policy.ts";
 import { portableDependents } from "../api/portable-dependents.ts";
-import { below, type Problem, refuse } from "../api/problem.ts";
+import { below, type Problem, rejectAny } from "../api/problem.ts";
 import { onceFor, remember } from "../api/remember.ts";
 import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
@@ -83,10 +83,10 @@ export function factsOf(opened: Opened, resolved: Asked, problems: readonly Prob
   const subjects = subjectsOf(resolved.spec, () => requestedSubjects(requested));
   const policy = judge(functionInput.policy, subjects, existing);
   // Before anybody has looked, nobody knows what was accepted before.
-  const refused = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.refused : [];
+  const rejected = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.rejected : [];
   const { spec, said, overrides } = resolved;
   const idle = idleProblemsOf(spec, () => idleProblems(own, resolved));
-  refuse(below("spec", [...refused, ...problems, ...idle]));
+  rejectAny(below("spec", [...rejected, ...problems, ...idle]));
   const addons = openAddons(input, { cluster, state }, spec);
   const { composite } = input;
   const patches = new PatchBudget();
@@ -124,7 +124,7 @@ function factsOfObjects(modules: readonly ObjectFacts[]): Required<ObjectFacts> 
 /** The platform's side of the Composition, checked. */
 export function openInput(input: JsonObject | undefined): FunctionInput {
   const functionInput = read(sorted(input) ?? {});
-  refuse(below("input", policyProblems(functionInput.policy)));
+  rejectAny(below("input", policyProblems(functionInput.policy)));
   return functionInput;
 }
 
@@ -139,7 +139,7 @@ function environmentDefaults(
   if (found) return found;
   const wasUsed = annotationOf(state.coreCluster?.object, ownAnnotation.environment) === "Used";
   const why = wasUsed ? "the cluster was composed with it" : "input.environment is Required";
-  refuse(
+  rejectAny(
     mode === "Required" || wasUsed
       ? [{ path: "environment.kubernetesCluster", message: `is missing, but ${why}` }]
       : [],

@@ -73,8 +73,8 @@ export function lookCloser(input: ComposeInput, scope: ClusterScope, preserved: 
   return { ...first, status, requirements: preserved.requirements ?? {} };
 }
 
-/** A refusal keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
-export function refusal(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
+/** A rejection keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
+export function rejectedAnswer(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
   const message = problemsText(error.problems);
   return {
     desired: new Map(),

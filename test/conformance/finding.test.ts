@@ -11,18 +11,18 @@ describe("findingsOf", () => {
   });
 
   it("tells unknown fields from other reasons to refuse, each of them", () => {
-    const refusal = 'cannot POST /x: 400 strict decoding error: unknown field "spec.a", unknown field "spec.b[0].c"';
+    const rejection = 'cannot POST /x: 400 strict decoding error: unknown field "spec.a", unknown field "spec.b[0].c"';
 
-    expect(findingsOf(sent, { warnings: [], refusal })).toEqual([
+    expect(findingsOf(sent, { warnings: [], rejection })).toEqual([
       { kind: "unknown field", text: 'unknown field "spec.a"' },
       { kind: "unknown field", text: 'unknown field "spec.b[0].c"' },
     ]);
   });
 
   it("gives every other refusal in the API server's words", () => {
-    const refusal = 'cannot POST /x: 422 X "a" is invalid: spec.type: Unsupported value: "b"';
+    const rejection = 'cannot POST /x: 422 X "a" is invalid: spec.type: Unsupported value: "b"';
 
-    expect(findingsOf(sent, { warnings: [], refusal })).toEqual([{ kind: "refused", text: refusal }]);
+    expect(findingsOf(sent, { warnings: [], rejection })).toEqual([{ kind: "refused", text: rejection }]);
   });
 
   it("counts a warning of an object that is accepted", () => {

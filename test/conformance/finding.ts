@@ -1,7 +1,7 @@
 /** What the API server said to an object: what it would have stored, or why it refuses. */
 export type Answer = { readonly warnings: readonly string[] } & (
   | { readonly stored: unknown }
-  | { readonly refusal: string }
+  | { readonly rejection: string }
 );
 
 export const findingKinds = ["refused", "unknown field", "lost field", "warning"] as const;
@@ -15,17 +15,17 @@ export type Finding = { readonly kind: (typeof findingKinds)[number] | "written 
  */
 export function findingsOf(sent: unknown, answer: Answer): Finding[] {
   const warnings = answer.warnings.map((text): Finding => ({ kind: "warning", text }));
-  return "refusal" in answer
-    ? [...warnings, ...refusalFindings(answer.refusal)]
+  return "rejection" in answer
+    ? [...warnings, ...rejectionFindings(answer.rejection)]
     : [...warnings, ...lostFields(sent, answer.stored).map((text): Finding => ({ kind: "lost field", text }))];
 }
 
-function refusalFindings(refusal: string): Finding[] {
-  const unknown = [...refusal.matchAll(/unknown field "[^"]+"/g)].map(([text]): Finding => ({
+function rejectionFindings(rejection: string): Finding[] {
+  const unknown = [...rejection.matchAll(/unknown field "[^"]+"/g)].map(([text]): Finding => ({
     kind: "unknown field",
     text,
   }));
-  return unknown.length > 0 ? unknown : [{ kind: "refused", text: refusal }];
+  return unknown.length > 0 ? unknown : [{ kind: "refused", text: rejection }];
 }
 
 /** Paths of what was sent and is not in the answer as it was; what is there beside it are defaults. */

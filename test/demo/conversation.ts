@@ -18,11 +18,11 @@ export async function converse(call: Call, composite: JsonObject): Promise<Conve
   const wanted = Object.entries(first.requirements?.resources ?? {});
   const nothing = wanted.map(([name]) => [name, { items: [] }]);
   const answer = await callFunction(call, { ...request, requiredResources: Object.fromEntries(nothing) });
-  refuseFatal(answer);
+  rejectFatal(answer);
   return { questions: wanted.map(([, { kind, namespace, matchName }]) => `${kind} ${namespace}/${matchName}`), answer };
 }
 
-function refuseFatal({ results }: RunFunctionResponse): void {
+function rejectFatal({ results }: RunFunctionResponse): void {
   const fatal = results.find((result) => result.severity === Severity.SEVERITY_FATAL);
   if (fatal) throw new Error(`the function refuses: ${fatal.message}`);
 }

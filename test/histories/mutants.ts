@@ -30,8 +30,8 @@ const machines: readonly Mutant[] = [
     rule: "N4",
     what: "what another XR has left is taken over",
     file: "compose.ts",
-    find: "if (!existing) refuse(namesakeProblems",
-    replace: "if (existing === null) refuse(namesakeProblems",
+    find: "if (!existing) rejectAny(namesakeProblems",
+    replace: "if (existing === null) rejectAny(namesakeProblems",
   },
   {
     rule: "N5",

@@ -21,12 +21,12 @@ interface Progress {
   waited: number;
   patience: number;
   /** Rejections in a row. */
-  refusals: number;
+  rejections: number;
 }
 
 /** Lets everything work until nothing moves any more; what is deaf hears of no event, so that its clock alone must be enough. */
 export function settle(course: Course, { isDeaf = false } = {}): void {
-  const progress: Progress = { reconciles: 0, bound: 0, waited: 0, patience: firstLook, refusals: 0 };
+  const progress: Progress = { reconciles: 0, bound: 0, waited: 0, patience: firstLook, rejections: 0 };
   while (course.violations.length === 0) {
     progress.bound = Math.max(progress.bound, boundOf(course.world));
     if (isQuiet(course, progress, isDeaf)) return;
@@ -75,8 +75,8 @@ function isQuiet(course: Course, progress: Progress, isDeaf: boolean): boolean {
 
 function isRejected(course: Course, progress: Progress, fatal: string | undefined): boolean {
   const isRejection = fatal !== undefined && !isClusterLeaving(course.world);
-  progress.refusals = isRejection ? progress.refusals + 1 : 0;
-  if (isRejection) takeBack(course, progress.refusals, fatal);
+  progress.rejections = isRejection ? progress.rejections + 1 : 0;
+  if (isRejection) takeBack(course, progress.rejections, fatal);
   return isRejection;
 }
 
@@ -88,11 +88,11 @@ function waitForClock({ api, crossplane }: World): number {
 }
 
 /** People give up what is refused: first the spec; then the policy, if the cluster is another one than was accepted. */
-function takeBack(course: Course, refusals: number, fatal: string): void {
-  if (refusals === 3) course.ask(course.accepted);
+function takeBack(course: Course, rejections: number, fatal: string): void {
+  if (rejections === 3) course.ask(course.accepted);
   const cluster = course.world.api.get("Cluster", clusterName)?.metadata.uid;
-  if (refusals === 5 && (!cluster || cluster !== course.acceptedCluster)) course.dropPolicy();
-  if (refusals === 7) course.violations.push(`E: what was accepted is refused: ${fatal}`);
+  if (rejections === 5 && (!cluster || cluster !== course.acceptedCluster)) course.dropPolicy();
+  if (rejections === 7) course.violations.push(`E: what was accepted is refused: ${fatal}`);
 }
 
 function letControllersWork(course: Course, random: Random): void {

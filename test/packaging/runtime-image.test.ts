@@ -57,12 +57,12 @@ test("user, entrypoint, platform and labels of the runtime stay", () => {
 });
 
 test.each([
-  { config: { ...runtime, User: "" }, refused: "runs as root" },
-  { config: { ...runtime, User: "0:0" }, refused: "runs as root" },
-  { config: { ...runtime, User: "root" }, refused: "runs as root" },
-  { config: { ...runtime, Entrypoint: null }, refused: "no entrypoint" },
-])("a runtime that $refused is refused", ({ config, refused }) => {
-  expect(() => addPackage(runtimeArchive(config), packageYaml)).toThrow(refused);
+  { config: { ...runtime, User: "" }, rejected: "runs as root" },
+  { config: { ...runtime, User: "0:0" }, rejected: "runs as root" },
+  { config: { ...runtime, User: "root" }, rejected: "runs as root" },
+  { config: { ...runtime, Entrypoint: null }, rejected: "no entrypoint" },
+])("a runtime that $rejected is rejected", ({ config, rejected }) => {
+  expect(() => addPackage(runtimeArchive(config), packageYaml)).toThrow(rejected);
 });
 
 test("an archive in another layout is refused", () => {

@@ -164,8 +164,8 @@ test.each(["v1.34.4", "v1.32.0"])("V4: a pool may be held back at %s", (version)
 test.each([
   ["v1.31.9", /more than 3 minor versions behind v1\.35\.2/],
   ["v1.36.0", /newer than the control plane/],
-])("V4: a pool held back at %s would leave the skew of the kubelet", (version, refused) => {
-  expect(run(composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version }] })).fatal).toMatch(refused);
+])("V4: a pool held back at %s would leave the skew of the kubelet", (version, rejected) => {
+  expect(run(composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version }] })).fatal).toMatch(rejected);
 });
 
 test.each<[string, JsonObject, string]>([

@@ -15,16 +15,16 @@ export function withConditions(
   output: ComposeOutput,
   { synced, now }: { synced: boolean; now: number },
 ): JsonObject {
-  const isRefused = output.fatal !== undefined;
+  const isRejected = output.fatal !== undefined;
   const crossplanes: Said[] = [
     { type: "Synced", status: synced ? "True" : "False", reason: synced ? "ReconcileSuccess" : "ReconcileError" },
-    ...(isRefused ? [] : [readiness(output.isReady)]),
+    ...(isRejected ? [] : [readiness(output.isReady)]),
   ];
   const said = [...crossplanes, ...output.conditions];
   const before = listAt(composite, "status", "conditions").filter((item) => isObject(item));
   const kept = before.filter(({ type }) => !said.some((condition) => condition.type === type));
-  const status: JsonObject = JSON.parse(JSON.stringify(isRefused ? (composite.status ?? {}) : (output.status ?? {})));
-  return { ...status, conditions: [...kept.map((item) => forgotten(item, isRefused)), ...timed(said, before, now)] };
+  const status: JsonObject = JSON.parse(JSON.stringify(isRejected ? (composite.status ?? {}) : (output.status ?? {})));
+  return { ...status, conditions: [...kept.map((item) => forgotten(item, isRejected)), ...timed(said, before, now)] };
 }
 
 function readiness(isReady: boolean): Said {
@@ -32,9 +32,9 @@ function readiness(isReady: boolean): Said {
 }
 
 /** What a fatal answer leaves out is not known any more. */
-function forgotten(item: JsonObject, isRefused: boolean): JsonObject {
+function forgotten(item: JsonObject, isRejected: boolean): JsonObject {
   const isCrossplanes = ["Ready", "Synced", "Responsive"].includes(textAt(item, "type") ?? "");
-  return isRefused && !isCrossplanes ? { ...item, status: "Unknown", reason: "FatalError" } : item;
+  return isRejected && !isCrossplanes ? { ...item, status: "Unknown", reason: "FatalError" } : item;
 }
 
 function timed(said: readonly Said[], before: readonly JsonObject[], now: number): Json[] {

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
 import { compose } from "../../function/compose.ts";
 import { handle } from "../../function/crossplane/handler.ts";
-import { refuse } from "../../function/crossplane/response.ts";
+import { answerRejected } from "../../function/crossplane/response.ts";
 import { MalformedMessageError } from "../../function/crossplane/wire/reader.ts";
 import { decodeRequest, type FunctionRequest } from "../../function/crossplane/wire/request.ts";
 import { encodeResponse } from "../../function/crossplane/wire/response.ts";
@@ -12,8 +12,8 @@ import { mutated, randomFrom } from "./mutation.ts";
 export interface FuzzReport {
   /** Not read: Crossplane is told so by gRPC. */
   readonly malformed: number;
-  /** Read, and refused with a fatal result. */
-  readonly refused: number;
+  /** Read, and rejected with a fatal result. */
+  readonly rejected: number;
   readonly answered: number;
   readonly slowestMilliseconds: number;
   /** Largest growth of what is in use since the start. */
@@ -29,7 +29,7 @@ const surroundings = { compose, now: () => 0, functionVersion: "v1.0.0", report:
 export function fuzz(runs: number, seed: number): FuzzReport {
   const seeds = [encodeRequest(steadyCluster(0)), encodeRequest(steadyCluster(1))];
   const start = process.memoryUsage().heapUsed;
-  const report = { malformed: 0, refused: 0, answered: 0, slowestMilliseconds: 0, heapMegabytes: 0 };
+  const report = { malformed: 0, rejected: 0, answered: 0, slowestMilliseconds: 0, heapMegabytes: 0 };
   for (let run = 0; run < runs; run += 1) {
     const bytes = mutated(seeds[(seed + run) % seeds.length] ?? Buffer.alloc(0), randomFrom(seed + run));
     const before = performance.now();
@@ -40,12 +40,12 @@ export function fuzz(runs: number, seed: number): FuzzReport {
   return report;
 }
 
-type Outcome = "malformed" | "refused" | "answered";
+type Outcome = "malformed" | "rejected" | "answered";
 
 function outcomeOf(bytes: Buffer, seed: number): Outcome {
   try {
     const request = decodeRequest(bytes);
-    return reasonOf(request, handle(request, surroundings).bytes) === "InternalError" ? "refused" : "answered";
+    return reasonOf(request, handle(request, surroundings).bytes) === "InternalError" ? "rejected" : "answered";
   } catch (error) {
     if (error instanceof MalformedMessageError) return "malformed";
     throw new Error(`seed ${seed} makes the function fail`, { cause: error });
@@ -65,7 +65,7 @@ function reasonOf(request: FunctionRequest, answer: Buffer): string | undefined 
 function isPassedOnReadable(request: FunctionRequest): boolean {
   try {
     const { desired } = RunFunctionResponse.decode(
-      encodeResponse(refuse(request, { reason: "InvalidRequest", message: "" }, [])),
+      encodeResponse(answerRejected(request, { reason: "InvalidRequest", message: "" }, [])),
     );
     return desired !== null;
   } catch {

@@ -24,9 +24,9 @@ test("a cluster at rest is answered from memory, byte for byte, until something 
 test("who moves, asks for more or is refused is composed anew", async () => {
   const { composite, observed, ...others } = steadyCluster(1);
   const asking = { ...others, composite, observed: {} };
-  const refused = { ...others, composite: { ...composite, spec: { unknown: 1 } }, observed };
+  const rejected = { ...others, composite: { ...composite, spec: { unknown: 1 } }, observed };
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
-  for (const each of [movingCluster(1), asking, refused].map((one) => withContentTag(encodeRequest(one)))) {
+  for (const each of [movingCluster(1), asking, rejected].map((one) => withContentTag(encodeRequest(one)))) {
     for (const _ of [1, 2, 3]) await callBytes(server, each);
   }
   const metrics = await metricsOf(server);

@@ -22,10 +22,10 @@ export function kubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Pr
     ["scheduler.extraArgs", kubernetes.scheduler?.extraArgs],
     ["etcd.extraArgs", kubernetes.etcd?.extraArgs],
   ];
-  const refused = wishes
+  const rejected = wishes
     .filter(([, wish]) => isSaid(wish))
     .map(([path, , message = byEks]) => ({ path: `kubernetes.${path}`, message }));
-  return [...refused, ...auditProblems(apiServer.audit), ...kubeletProblems(kubernetes.kubelet?.extraArgs)];
+  return [...rejected, ...auditProblems(apiServer.audit), ...kubeletProblems(kubernetes.kubelet?.extraArgs)];
 }
 
 function isSaid(wish: unknown): boolean {

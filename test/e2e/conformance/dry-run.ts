@@ -23,7 +23,7 @@ export async function answerTo(client: KubernetesClient, call: Call): Promise<An
     return { warnings, stored: await client.call({ ...call, onWarning }) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { warnings, refusal: error.message };
+    return { warnings, rejection: error.message };
   }
 }
 

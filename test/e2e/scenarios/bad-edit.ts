@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { acceptedWithin, changeCluster, createCluster, refusedWith } from "../tenant/cluster.ts";
+import { acceptedWithin, changeCluster, createCluster, rejectedWith } from "../tenant/cluster.ts";
 import { expectFacts, followCourse } from "../tenant/course.ts";
 import { controlPlaneUpgrade } from "../tenant/expected-facts.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
@@ -19,9 +19,9 @@ export const scenario: Scenario = {
     await waitForMachineOf(context, to);
     // The way back that a person would try first, and a pool that is taken away with it.
     await changeCluster(context, reference, { ...twoPoolsAt(from), workers: [{ name: "second", replicas: 2 }] });
-    await client.waitFor(reference, refusedWith("cannot be downgraded", 40));
+    await client.waitFor(reference, rejectedWith("cannot be downgraded", 40));
     await waitForControlPlaneAt(context, to);
-    await client.waitFor(reference, refusedWith("cannot be downgraded", 40));
+    await client.waitFor(reference, rejectedWith("cannot be downgraded", 40));
     await expectFacts(course, controlPlaneUpgrade(from, to));
     await changeCluster(context, reference, twoPoolsAt(to));
     await client.waitFor(reference, acceptedWithin(40));

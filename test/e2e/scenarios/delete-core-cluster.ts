@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { conditionOf } from "../kubernetes/object.ts";
 import type { Scenario } from "../scenario.ts";
-import { createCluster, expectNodes, refusedWith } from "../tenant/cluster.ts";
+import { createCluster, expectNodes, rejectedWith } from "../tenant/cluster.ts";
 import { coreClusterKind } from "../tenant/kinds.ts";
 import { readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { waitForMachines } from "../tenant/machines.ts";
@@ -15,9 +15,9 @@ export const scenario: Scenario = {
     const core = { ...coreClusterKind, name: "demo", namespace };
     const old = (await client.get(core))?.metadata.uid;
     await client.delete(core);
-    const refused = await client.waitFor(reference, refusedWith("still being deleted", 20));
+    const rejected = await client.waitFor(reference, rejectedWith("still being deleted", 20));
     // The other conditions tell how it is, and are not turned to Unknown by the refusal (rule A6).
-    assert.notEqual(conditionOf(refused, "Available")?.reason, "FatalError");
+    assert.notEqual(conditionOf(rejected, "Available")?.reason, "FatalError");
     const isAnew = {
       what: "it is another one",
       seconds: 120,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { acceptedWithin, createCluster, refusedWith } from "../tenant/cluster.ts";
+import { acceptedWithin, createCluster, rejectedWith } from "../tenant/cluster.ts";
 import { coreClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { machinesOf, waitForMachines } from "../tenant/machines.ts";
@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const before = { cluster: await client.get(core), machines: await uids(context) };
     const requested = kubernetesCluster({ name: "demo", namespace });
     const reference = referenceOf(await client.apply(requested));
-    await client.waitFor(reference, refusedWith("exists and is not of this KubernetesCluster", 30));
+    await client.waitFor(reference, rejectedWith("exists and is not of this KubernetesCluster", 30));
     expectUntouched(await client.get(core), before.cluster);
     await client.patch(reference, { metadata: { annotations: { "capi.crossplane.io/adopt": "demo" } } });
     await measure("adopted", () => client.waitFor(core, { what: "adopted", seconds: 120, holds: isOurs(requested) }));

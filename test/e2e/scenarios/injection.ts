@@ -3,7 +3,7 @@ import { ApiError } from "../kubernetes/transport.ts";
 import { referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { type BootstrapData, bootstrapDataOf, flagsOf } from "../tenant/bootstrap-data.ts";
-import { createCluster, refusedWith } from "../tenant/cluster.ts";
+import { createCluster, rejectedWith } from "../tenant/cluster.ts";
 import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
 import { waitForMachines } from "../tenant/machines.ts";
 import { createPlatform } from "../tenant/platform.ts";
@@ -111,7 +111,7 @@ async function expectHostilePlatformRejected(context: ScenarioContext): Promise<
   const platform = await createPlatform(context, { defaults: { workerDefaults } });
   const object = kubernetesCluster({ name: "hostile", namespace, spec: { crossplane: platform.choice } });
   const reference = referenceOf(await client.apply(object));
-  await client.waitFor(reference, refusedWith("must be an absolute path", 60));
+  await client.waitFor(reference, rejectedWith("must be an absolute path", 60));
   await client.delete(reference);
   await client.waitUntilGone(reference, 60);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { refusedWith } from "../tenant/cluster.ts";
+import { rejectedWith } from "../tenant/cluster.ts";
 import { coreClusterKind, infrastructureClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 
@@ -16,7 +16,7 @@ export const scenario: Scenario = {
       spec: { backend: { inMemory: {} } },
     });
     const reference = referenceOf(await client.apply(kubernetesCluster({ name: "demo", namespace })));
-    await client.waitFor(reference, refusedWith("DevCluster", 30));
+    await client.waitFor(reference, rejectedWith("DevCluster", 30));
     await expectNothingMade(context);
     await client.delete(referenceOf(foreign));
     await measure("ready", () => client.waitFor(reference, readyWithin(150)));

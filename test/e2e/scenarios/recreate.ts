@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { createCluster, expectNodes, refusedWith } from "../tenant/cluster.ts";
+import { createCluster, expectNodes, rejectedWith } from "../tenant/cluster.ts";
 import { coreClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { waitForMachines } from "../tenant/machines.ts";
@@ -16,7 +16,7 @@ export const scenario: Scenario = {
     await client.delete(reference, "Background");
     await client.waitUntilGone(reference, 30);
     await client.apply(kubernetesCluster({ name: "demo", namespace }));
-    await client.waitFor(reference, refusedWith("still being deleted", 20));
+    await client.waitFor(reference, rejectedWith("still being deleted", 20));
     const ready = await measure("ready again", () => client.waitFor(reference, readyWithin(300)));
     assert.notEqual(await coreUid(context), old);
     const machines = await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });

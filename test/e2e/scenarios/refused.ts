@@ -3,7 +3,7 @@ import { conditionOf, type KubernetesObject, type Reference } from "../kubernete
 import { ApiError } from "../kubernetes/transport.ts";
 import { causeOf, Problem } from "../problem.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { acceptedWithin, changeCluster, createCluster, refusedWith } from "../tenant/cluster.ts";
+import { acceptedWithin, changeCluster, createCluster, rejectedWith } from "../tenant/cluster.ts";
 import { composedOf, wishesOf } from "../tenant/composed.ts";
 import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
 import { type Mistake, mistakes } from "../tenant/mistakes.ts";
@@ -24,7 +24,7 @@ export const scenario: Scenario = {
       for (const mistake of mistakes) told[await explained(mistake, makeMistake(trial, mistake))] += 1;
     });
     context.note(`${told.atApply} refused at apply, ${told.byFunction} by the function, ${told.tolerated} tolerated`);
-    await expectBadNameRefused(context);
+    await expectBadNameRejected(context);
   },
 };
 
@@ -72,7 +72,7 @@ async function tell(trial: Trial, { spec, input, says }: Mistake): Promise<Told>
   try {
     await ask(trial, { ...good, ...spec }, input);
   } catch (error) {
-    if (!isRefusedAtApply(error)) throw error;
+    if (!isRejectedAtApply(error)) throw error;
     return "atApply";
   }
   const told = await context.client.waitFor(reference, toldOf(says));
@@ -81,18 +81,18 @@ async function tell(trial: Trial, { spec, input, says }: Mistake): Promise<Told>
 }
 
 /** Server-side apply says 500 where the object does not have the shape of the schema, and 422 where a value breaks a rule. */
-function isRefusedAtApply(error: unknown): boolean {
+function isRejectedAtApply(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   return [400, 422].includes(error.code) || error.message.includes("failed to create typed patch object");
 }
 
-function toldOf(says: string): ReturnType<typeof refusedWith> {
-  const refused = refusedWith(says, 40);
+function toldOf(says: string): ReturnType<typeof rejectedWith> {
+  const rejected = rejectedWith(says, 40);
   const isTolerated = (object: KubernetesObject): boolean => {
     const { reason, message } = conditionOf(object, "Compatible") ?? {};
     return reason === "PolicyViolated" && message?.includes(says) === true;
   };
-  return { ...refused, holds: (object) => refused.holds(object) || isTolerated(object) };
+  return { ...rejected, holds: (object) => rejected.holds(object) || isTolerated(object) };
 }
 
 /** A refusal leaves the other conditions and the status as they are (rule A6). */
@@ -106,7 +106,7 @@ async function settled({ client }: ScenarioContext, reference: Reference): Promi
   return wishesOf(await composedOf(client, reference));
 }
 
-async function expectBadNameRefused({ client, namespace }: ScenarioContext): Promise<void> {
+async function expectBadNameRejected({ client, namespace }: ScenarioContext): Promise<void> {
   const tooLong = "c".repeat(44);
   await assert.rejects(client.apply(kubernetesCluster({ name: tooLong, namespace })), /at most 43/);
 }

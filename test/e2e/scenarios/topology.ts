@@ -4,7 +4,7 @@ import { poll } from "../poll.ts";
 import type { KubernetesObject, Reference } from "../kubernetes/object.ts";
 import { referenceOf } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import { expectNodes, refusedWith } from "../tenant/cluster.ts";
+import { expectNodes, rejectedWith } from "../tenant/cluster.ts";
 import { installInMemoryClass } from "../tenant/cluster-class.ts";
 import { controlPlaneKind, machineDeploymentKind } from "../tenant/kinds.ts";
 import { kubernetesClusterKind, readyWithin } from "../tenant/kubernetes-cluster.ts";
@@ -35,7 +35,7 @@ export const scenario: Scenario = {
     await expectNodes(context, await client.waitFor(reference, readyWithin(60)), 2);
 
     await apply({ version: "v1.35.2", workers: [{ ...first, topology: { class: "no-such-class" } }] });
-    await client.waitFor(reference, refusedWith("no-such-class", 60));
+    await client.waitFor(reference, rejectedWith("no-such-class", 60));
     await apply({ version: "v1.35.2", workers: [first] });
     await client.waitFor(reference, readyWithin(60));
   },

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { say } from "../progress.ts";
-import { isWhole, managementClusterFile, refuseWhileStarting, type Running, type RunningFile } from "./running.ts";
+import { isWhole, managementClusterFile, rejectWhileStarting, type Running, type RunningFile } from "./running.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";
 
 export type Environment = {
@@ -52,7 +52,7 @@ export function findEnvironment(): Environment | undefined {
 export async function stopEarlierEnvironment(): Promise<boolean> {
   const running = managementClusterFile.read();
   if (!running) return false;
-  refuseWhileStarting(running);
+  rejectWhileStarting(running);
   await stopEnvironment(openEnvironment(running));
   return true;
 }

@@ -55,7 +55,7 @@ export function isWhole({ complete, processes }: Running): boolean {
   return complete && processes.every(isAlive);
 }
 
-export function refuseWhileStarting({ complete, starter }: Running): void {
+export function rejectWhileStarting({ complete, starter }: Running): void {
   if (!complete && starter.pid !== process.pid && isAlive(starter))
     throw new Problem(`cannot touch the management cluster: process ${starter.pid} is starting or testing it`);
 }

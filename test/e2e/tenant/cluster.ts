@@ -29,7 +29,7 @@ export async function changeCluster(
 }
 
 /** Refused by the function: Synced says why and Compatible repeats it. */
-export function refusedWith(text: string, seconds: number): Expectation {
+export function rejectedWith(text: string, seconds: number): Expectation {
   return {
     what: `Synced and Compatible are false with "${text}"`,
     seconds,

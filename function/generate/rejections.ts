@@ -19,7 +19,7 @@ export function listType(schema: StructuralSchema) {
 }
 
 /** Why the API server would refuse a node, or read it in another way than zod does; undefined where it would not. */
-export function refusal(schema: StructuralSchema): string | undefined {
+export function findRejection(schema: StructuralSchema): string | undefined {
   const reasons = checks.map((check) => check(schema));
   return reasons.find((reason): reason is string => typeof reason === "string");
 }

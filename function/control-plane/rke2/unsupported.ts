@@ -6,7 +6,7 @@ import type { Settings } from "./settings.ts";
 type Scope = ControlPlaneScope<Settings>;
 
 /** What RKE2 and its provider cannot do; paths below `spec`. */
-export function refusals(scope: Scope): Problem[] {
+export function unsupportedSettings(scope: Scope): Problem[] {
   return [...portableProblems(scope), ...settingsProblems(scope)];
 }
 

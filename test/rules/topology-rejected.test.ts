@@ -4,7 +4,7 @@ import { asked, found, pool, spec, whole } from "./topology-world.ts";
 import { composite, run } from "./world.ts";
 
 describe("what the ClusterClass does not have is refused before anything is made", () => {
-  const refused = (change: JsonObject, required = found) => run(composite({ ...spec, ...change }), { required }).fatal;
+  const rejected = (change: JsonObject, required = found) => run(composite({ ...spec, ...change }), { required }).fatal;
   const variables = (...list: JsonObject[]) => ({ topology: { ...spec.topology, variables: list } });
   const size = { name: "size", value: "small" };
 
@@ -27,11 +27,11 @@ describe("what the ClusterClass does not have is refused before anything is made
     ],
     ["a required variable", variables(), "requires the variable size"],
   ])("%s", (_, change, says) => {
-    expect(refused(change)).toContain(says);
+    expect(rejected(change)).toContain(says);
   });
 
   test("a ClusterClass that does not exist", () => {
-    expect(refused({}, { ...found, "cluster-class": [] })).toContain("there is no ClusterClass team-a/quick-start");
+    expect(rejected({}, { ...found, "cluster-class": [] })).toContain("there is no ClusterClass team-a/quick-start");
   });
 
   test("and a running cluster is not judged again", () => {
