@@ -42,6 +42,13 @@ test("a kind that one module reads and another one composes has one rule", () =>
   ]);
 });
 
+test("a cluster-scoped kind that a module reads may be read, and nothing else", () => {
+  const kind = { group: "infrastructure.example.org", version: "v1", kind: "Zone", scope: "Cluster" } as const;
+  const read = clusterRole({ kinds: [{ ...kind, use: "Read" }] });
+
+  expect(read.rules).toEqual([{ apiGroups: [kind.group], resources: ["zones"], verbs: ["get", "list", "watch"] }]);
+});
+
 test("no credentials of a platform, and nothing of Kubernetes itself", () => {
   expect(rules.flatMap(({ resources }) => resources).filter((name) => /identit|secret/.test(name))).toEqual([]);
   expect(rules.flatMap(({ apiGroups }) => apiGroups).filter((group) => !group.endsWith("cluster.x-k8s.io"))).toEqual(
