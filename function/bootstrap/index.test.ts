@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { controlPlaneProviders } from "../control-plane/index.ts";
+import { bootstrapProvidersOf } from "../control-plane/provider.ts";
 import { bootstrapProviders } from "./index.ts";
 
 test("the list is in alphabetical order", () => {
@@ -10,7 +11,8 @@ test("the list is in alphabetical order", () => {
 });
 
 test("the list has those that control planes name, and no others", () => {
-  const named = new Set(controlPlaneProviders.map(({ bootstrap }) => bootstrap.name));
+  const all = controlPlaneProviders.flatMap((provider) => bootstrapProvidersOf(provider));
+  const named = new Set(all.map(({ name }) => name));
 
   expect(bootstrapProviders.map(({ name }) => name)).toEqual([...named].toSorted());
 });

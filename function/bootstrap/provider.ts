@@ -17,8 +17,9 @@ export interface BootstrapFacts {
    *
    * - `cloud-config`: cloud-init's, as Cluster API calls it in the Secret with the data (contract of BootstrapConfig).
    * - `node-config`: `NodeConfig` of EKS as a part of a MIME message (awslabs.github.io/amazon-eks-ami/nodeadm).
+   * - `none`: there is no user data, because the cloud makes nodes of its own machines.
    */
-  readonly format: "cloud-config" | "node-config";
+  readonly format: "cloud-config" | "node-config" | "none";
   /**
    * What an image must have in it before a machine starts, so that an infrastructure knows which ones it may look up.
    *
@@ -37,7 +38,7 @@ export interface BootstrapFacts {
  *   trace in the template: nodeadm names every node as EC2 does.
  * - `unsupported`: there is no way to say it. Whoever says the word is rejected at its path, with this text as the reason.
  */
-type WordSupport = "Rendered" | "Own" | { readonly unsupported: string };
+export type WordSupport = "Rendered" | "Own" | { readonly unsupported: string };
 
 interface BootstrapScope<NodeSettings> {
   readonly cluster: ClusterIdentity;

@@ -25,7 +25,8 @@ export interface DesiredGroup {
   readonly annotations: Readonly<Record<string, string>> | undefined;
   readonly timeouts: Parameters<typeof machineDeletion>[0];
   readonly version: string;
-  readonly bootstrap: ContractReference;
+  /** Undefined where a cloud makes nodes of its machines. */
+  readonly bootstrap: ContractReference | undefined;
   readonly infrastructure: ContractReference;
   readonly failureDomain: string | undefined;
 }
@@ -48,7 +49,8 @@ export function renderWorkerGroup(group: DesiredGroup): ObjectBody {
           clusterName,
           deletion: machineDeletion(group.timeouts),
           version: group.version,
-          bootstrap: { configRef: group.bootstrap },
+          // Cluster API rejects a machine with neither of both, and an empty name is one.
+          bootstrap: group.bootstrap ? { configRef: group.bootstrap } : { dataSecretName: "" },
           infrastructureRef: group.infrastructure,
           failureDomain: group.failureDomain,
         },

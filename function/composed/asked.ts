@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../api/value.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
-import type { ControlPlaneProvider } from "../control-plane/provider.ts";
+import { type ControlPlaneProvider, poolKindOf } from "../control-plane/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { AskedOfControlPlane, AskedOfMachines, AskedOfPool } from "./hashed.ts";
@@ -40,9 +40,9 @@ export function askedOfPool({ own, controlPlane }: Scope, { pool, version }: Poo
 }
 
 /** A distribution may be told things for all nodes where it is chosen, such as registries. */
-function distributionOfNodes(own: Fields, { name, bootstrap }: ControlPlaneProvider): Fields | undefined {
-  const said = fieldsIn(fieldsIn(own, "controlPlane"), name) ?? {};
-  const fields = Object.keys(bootstrap.nodeSettings?.shape ?? {});
+function distributionOfNodes(own: Fields, provider: ControlPlaneProvider): Fields | undefined {
+  const said = fieldsIn(fieldsIn(own, "controlPlane"), provider.name) ?? {};
+  const fields = Object.keys(poolKindOf(provider).bootstrap?.nodeSettings?.shape ?? {});
   const found = fields.filter((field) => said[field] !== undefined).map((field) => [field, said[field]]);
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }

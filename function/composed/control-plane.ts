@@ -33,7 +33,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
         : provider.controlPlane(controlPlaneScope(scope));
     return { controlPlane: controlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
   }
-  const template = controlPlaneTemplate(scope, provider.shape.machineTemplate.path);
+  const template = controlPlaneTemplate(scope, provider.shape.machineTemplate.path, provider.bootstrap.name);
   const body = provider.controlPlane({
     ...controlPlaneScope(scope),
     machineTemplate: templateReference(template.object, provider.shape.machineTemplate.form),
@@ -66,7 +66,7 @@ function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: Js
   return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...path.split(".")));
 }
 
-function controlPlaneTemplate(scope: Scope, reference: string): TemplatePart {
+function controlPlaneTemplate(scope: Scope, reference: string, bootstrapFormat: string): TemplatePart {
   const { cluster, infrastructure, said, version } = scope;
   return machineTemplatePart(scope, machinesOfControlPlane(scope), {
     name: `${cluster.name}-control-plane`,
@@ -76,7 +76,7 @@ function controlPlaneTemplate(scope: Scope, reference: string): TemplatePart {
       cluster: hashedCluster(cluster),
       role: "ControlPlane",
       version,
-      bootstrapFormat: scope.controlPlane.provider.bootstrap.name,
+      bootstrapFormat,
       settings: infrastructure.said,
       machine: fieldsIn(fieldsIn(said, "controlPlane"), "machine"),
     },

@@ -27,8 +27,8 @@ interface MachineOrigin {
   readonly role: "ControlPlane" | "Worker";
   /** Of this step, in the form of the distribution: v1.35.2 or v1.35.2+rke2r1. */
   readonly version: string;
-  /** The bootstrap provider by name, whatever its format is: `kubeadm`, `rke2` or `nodeadm`. */
-  readonly bootstrapFormat: string;
+  /** The bootstrap provider by name, whatever its format: `kubeadm`, `rke2` or `nodeadm`; undefined where there is none. */
+  readonly bootstrapFormat: string | undefined;
   /** `spec.infrastructure.<name>`. */
   readonly settings: Fields;
   /** `machine` of the control plane or of the pool, its class resolved. */

@@ -1,5 +1,6 @@
 import { composedType, type KindFacts, kindFacts, type ListedKind, withShape } from "../cluster-api/kind-facts.ts";
 import { coreKinds, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
+import { bootstrapProvidersOf, poolKindOf } from "../control-plane/provider.ts";
 import { groupOf } from "../kubernetes/object.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
@@ -12,15 +13,18 @@ export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
 
 /** All that the chosen modules list, whatever their settings: those may have been others when an object was made. */
 export function listedKinds({ infrastructure, controlPlane: { provider } }: Scope): KindFacts {
-  return kindFacts([infrastructure.provider, provider, provider.bootstrap].flatMap(({ kinds }) => kinds));
+  return kindFacts(
+    [infrastructure.provider, provider, ...bootstrapProvidersOf(provider)].flatMap(({ kinds }) => kinds),
+  );
 }
 
 /** A control plane that brings an infrastructure cluster of its own makes that of the provider needless. */
 function kindsOfModules({ infrastructure, controlPlane }: Scope): ListedKind[] {
   const { provider, settings } = controlPlane;
+  const { bootstrap } = poolKindOf(provider);
   const own = [
     ...withShape(kindsOf(controlPlane), provider.shape),
-    ...kindsOf({ provider: provider.bootstrap, settings }),
+    ...(bootstrap ? kindsOf({ provider: bootstrap, settings }) : []),
   ];
   const bringsCluster = own.some(({ role }) => role === "InfrastructureCluster");
   const left = kindsOf(infrastructure).filter(({ role }) => !bringsCluster || role !== "InfrastructureCluster");

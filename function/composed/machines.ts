@@ -3,7 +3,7 @@ import { isFields } from "../api/value.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
 import { endpointOwner } from "../cluster-api/control-plane-placement.ts";
-import type { ManagedControlPlaneScope } from "../control-plane/provider.ts";
+import { type ManagedControlPlaneScope, poolKindOf } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -35,8 +35,11 @@ export function endpointOwnerOf({ infrastructure, controlPlane }: Scope): Endpoi
   return endpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));
 }
 
+/** Of the cloud's own machines: nothing of ours makes them nodes. */
+const ofCloud: BootstrapFacts = { name: "the cloud", format: "none", nodeImages: "ManagedService" };
+
 function bootstrapFacts({ controlPlane }: Scope): BootstrapFacts {
-  const { name, format, nodeImages } = controlPlane.provider.bootstrap;
+  const { name, format, nodeImages } = poolKindOf(controlPlane.provider).bootstrap ?? ofCloud;
   return { name, format, nodeImages };
 }
 
@@ -63,13 +66,15 @@ export interface MachineRequest {
   path: string;
   version: string;
   pool?: string | undefined;
+  poolName?: string | undefined;
   zone?: string | undefined;
 }
 
 /** The machines of a pool, in one of its zones where it has some. */
-export function machinesOfPool({ pool, zone, version, index }: PoolSlice): MachineRequest {
+export function machinesOfPool({ pool, zone, version, index, shortName }: PoolSlice): MachineRequest {
   const { name, machine } = pool;
-  return { role: "Worker", machine, path: `workers[${index}].machine`, version, pool: name, zone };
+  const path = `workers[${index}].machine`;
+  return { role: "Worker", machine, path, version, pool: name, poolName: shortName, zone };
 }
 
 /** The machines of a control plane that has some. */

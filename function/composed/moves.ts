@@ -4,7 +4,7 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
 import { keepControlPlane, keepMachines } from "./keep.ts";
-import type { PoolParts } from "./node-pool.ts";
+import { type PoolParts, templatesOf } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { Decision } from "../lifecycle/holds.ts";
 import type { Wishes } from "./rollouts.ts";
@@ -41,14 +41,15 @@ function controlPlaneParts(
 }
 
 /** A pool that waits or is held keeps its old templates; new ones would have no user yet. */
-function poolParts(scope: Scope, { group, machines, bootstrap }: PoolParts, held: Decision["held"]): Part[] {
+function poolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[] {
+  const { group, machines, bootstrap } = pool;
   const isKept = scope.plan.waiting.has(group.key) || held.has(group.key);
   const running = isKept ? scope.state.workerGroups.get(group.key) : undefined;
-  if (!running) return [group, ...withSupporting(machines), bootstrap];
+  if (!running) return [group, ...templatesOf(pool).flatMap((template) => withSupporting(template))];
   const { content } = running.kind;
   const references: Reference[] = [
     [content.infrastructure, machines],
-    [content.bootstrap, bootstrap],
+    ...(bootstrap ? [[content.bootstrap, bootstrap] satisfies Reference] : []),
   ];
   const lost = lostReferences(scope.state, running.object, references);
   const kept = keepMachines(group, { running, lost: lost.map(({ path }) => path) });

@@ -1,6 +1,8 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
 import { composedGroupKind } from "../cluster-api/worker-groups.ts";
+import type { BootstrapProvider } from "../bootstrap/provider.ts";
+import { poolKindOf } from "../control-plane/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -14,24 +16,31 @@ import type { Part } from "./part.ts";
 import { joinedOrigin, type TemplatePart, templatePart } from "./template.ts";
 import { composeWorkerGroup } from "./worker-group.ts";
 
-/** A worker group and the two templates that its machines are made from, as they are wished for. */
+/** A worker group and the templates that its machines are made from, as they are wished for. */
 export interface PoolParts {
   readonly group: Part;
   readonly machines: TemplatePart;
-  readonly bootstrap: TemplatePart;
+  /** Undefined where a cloud makes nodes of them. */
+  readonly bootstrap: TemplatePart | undefined;
 }
 
 export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
   const machines = machineTemplate(scope, slice);
-  const bootstrap = bootstrapTemplate(scope, slice);
+  const provider = poolKindOf(scope.controlPlane.provider).bootstrap;
+  const bootstrap = provider && bootstrapTemplate(scope, slice, provider);
+  const templates = templatesOf({ machines, bootstrap });
   const content = {
     version: slice.version,
     infrastructure: referenceTo(machines.object),
-    bootstrap: referenceTo(bootstrap.object),
-    // Of both templates, because zones share them and move one by one.
-    origin: joinedOrigin([machines, bootstrap].map(({ object }) => object.metadata.annotations ?? {})),
+    bootstrap: bootstrap && referenceTo(bootstrap.object),
+    // Of all templates, because zones share them and move one by one.
+    origin: joinedOrigin(templates.map(({ object }) => object.metadata.annotations ?? {})),
   };
   return { group: composeWorkerGroup(scope, slice, content), machines, bootstrap };
+}
+
+export function templatesOf({ machines, bootstrap }: Omit<PoolParts, "group">): TemplatePart[] {
+  return bootstrap ? [machines, bootstrap] : [machines];
 }
 
 function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
@@ -43,7 +52,7 @@ function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
       cluster: hashedCluster(scope.cluster),
       role: "Worker",
       version,
-      bootstrapFormat: scope.controlPlane.provider.bootstrap.name,
+      bootstrapFormat: poolKindOf(scope.controlPlane.provider).bootstrap?.name,
       settings: scope.infrastructure.said,
       machine: fieldsIn(saidPool(scope, slice), "machine"),
     },
@@ -51,10 +60,10 @@ function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   });
 }
 
-function bootstrapTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
+function bootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): TemplatePart {
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
-  const body = bootstrapBody(scope, slice);
+  const body = bootstrapBody(scope, slice, provider);
   const { labels, taints, files, preCommands, postCommands } = saidPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return templatePart(scope, target, {
@@ -73,14 +82,13 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
 }
 
 /** What makes a node of a machine. Zones whose nodes need the same have equal content, so that they share one template. */
-function bootstrapBody(scope: Scope, slice: PoolSlice): ObjectBody {
+function bootstrapBody(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): ObjectBody {
   const { cluster, controlPlane } = scope;
-  const { bootstrap } = controlPlane.provider;
   const settings = Object.fromEntries(
-    Object.keys(bootstrap.nodeSettings?.shape ?? {}).map((field) => [field, controlPlane.settings[field]]),
+    Object.keys(provider.nodeSettings?.shape ?? {}).map((field) => [field, controlPlane.settings[field]]),
   );
   const nodeSetup = nodeSetupOf(scope, slice.pool, machinesOfPool(slice));
-  return bootstrap.template({ cluster, version: slice.version, settings, nodeSetup });
+  return provider.template({ cluster, version: slice.version, settings, nodeSetup });
 }
 
 function saidPool(scope: Scope, { index }: PoolSlice): Fields {

@@ -1,13 +1,15 @@
 import { type Problem, problemText } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
+import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import { placements } from "../cluster-api/control-plane-placement.ts";
+import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { machineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
 import { type NodeWish, setupOfSpec } from "./node-setup.ts";
 
-/** Words of a NodeSetup that the bootstrap provider cannot express: each is rejected where it is said. */
+/** Words of a NodeSetup that the bootstrap provider, or the cloud that makes nodes, cannot express: each is rejected where it is said. */
 export function unsupportedWords(scope: Scope): Problem[] {
-  const supports = Object.values(scope.controlPlane.provider.bootstrap.words);
+  const supports = Object.values(wordsOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
   const inSpec = ownersOf(scope).flatMap(({ path, node }) =>
     unsupportedOf(scope, setupOfSpec(scope, node)).map(({ word, reason }) => ({
@@ -48,9 +50,14 @@ function wordsOfInfrastructure(scope: Scope): Problem[] {
   }));
 }
 
-function unsupportedOf({ controlPlane }: Scope, setup: NodeSetup): { word: string; reason: string }[] {
+function wordsOf({ controlPlane: { provider } }: Scope): BootstrapProvider["words"] {
+  const kind = poolKindOf(provider);
+  return kind.bootstrap ? kind.bootstrap.words : kind.words;
+}
+
+function unsupportedOf(scope: Scope, setup: NodeSetup): { word: string; reason: string }[] {
   const said = new Map<string, unknown>(Object.entries(setup));
-  return Object.entries(controlPlane.provider.bootstrap.words).flatMap(([word, support]) =>
+  return Object.entries(wordsOf(scope)).flatMap(([word, support]) =>
     typeof support !== "string" && isSaid(word, said.get(word)) ? [{ word, reason: support.unsupported }] : [],
   );
 }

@@ -4,7 +4,7 @@ import { decideHolds, type Decision, replacedFields, type Replacement } from "..
 import type { Scope } from "../scope/scope.ts";
 import type { ControlPlaneParts } from "./control-plane.ts";
 import { approvalHash } from "./hashed.ts";
-import type { PoolParts } from "./node-pool.ts";
+import { type PoolParts, templatesOf } from "./node-pool.ts";
 import { plain } from "./part.ts";
 
 /** Everything that replaces machines, as it is wished for. */
@@ -21,7 +21,7 @@ export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
 function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: Wishes): string {
   const templates = [
     ...(controlPlaneTemplate ? [controlPlaneTemplate] : []),
-    ...pools.flatMap(({ machines, bootstrap }) => [machines, bootstrap]),
+    ...pools.flatMap((pool) => templatesOf(pool)),
   ];
   const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
   const names = templates.map(({ contentName }) => contentName);
@@ -62,7 +62,7 @@ function ofPool(scope: Scope, { group, machines, bootstrap }: PoolParts): Replac
     {
       templates: [
         { path: kind.content.infrastructure, wished: plain(machines.object) },
-        { path: kind.content.bootstrap, wished: plain(bootstrap.object) },
+        ...(bootstrap ? [{ path: kind.content.bootstrap, wished: plain(bootstrap.object) }] : []),
       ],
       version: kind.content.version,
     },

@@ -4,7 +4,7 @@ import { composeCluster } from "./cluster.ts";
 import { composeControlPlane } from "./control-plane.ts";
 import { healthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
-import { composeNodePool } from "./node-pool.ts";
+import { composeNodePool, templatesOf } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { Wishes } from "./rollouts.ts";
 import { clusterObjects } from "./supporting.ts";
@@ -28,9 +28,9 @@ export function wishesOf(scope: Scope): Wishes {
 }
 
 function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
-  const templates = controlPlaneTemplate ? withSupporting(controlPlaneTemplate) : [];
-  const ofPools = pools.flatMap(({ group, machines, bootstrap }) => [group, ...withSupporting(machines), bootstrap]);
-  return [controlPlane, ...templates, ...ofPools];
+  const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
+  const ofPools = pools.flatMap((pool) => [pool.group, ...templatesOf(pool).flatMap((one) => withSupporting(one))]);
+  return [controlPlane, ...templates.flatMap((one) => withSupporting(one)), ...ofPools];
 }
 
 /** All of them in one order, whatever their content. */

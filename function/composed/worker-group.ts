@@ -13,7 +13,7 @@ import { objectOf, type Part } from "./part.ts";
 export interface MachineContent {
   version: string;
   infrastructure: ContractReference;
-  bootstrap: ContractReference;
+  bootstrap: ContractReference | undefined;
   /** Annotations that say what this content was rendered from. */
   origin: Record<string, string>;
 }

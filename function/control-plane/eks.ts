@@ -82,7 +82,7 @@ export const eks = defineControlPlane({
   placement: "Managed",
   runsOn: aws,
   withoutMeaning,
-  bootstrap: nodeadm,
+  pools: [{ bootstrap: nodeadm }],
   shape: {
     version: { path: "spec.version" },
     replacesMachines: () => [],

@@ -4,6 +4,7 @@ import { stepsOf } from "../cluster-api/control-plane-shape.ts";
 import { at } from "../kubernetes/object.ts";
 import { schema } from "../schema.ts";
 import { controlPlaneProviders, defaultControlPlane } from "./index.ts";
+import { bootstrapProvidersOf } from "./provider.ts";
 
 test("the list is in alphabetical order and has the default", () => {
   const names = controlPlaneProviders.map((provider) => provider.name);
@@ -33,8 +34,8 @@ describe.each(controlPlaneProviders)("control plane $name", (provider) => {
   test("has the node settings of its bootstrap provider among its own", () => {
     const own: Record<string, unknown> = provider.settings.shape;
 
-    for (const [field, type] of Object.entries(provider.bootstrap.nodeSettings?.shape ?? {}))
-      expect(own[field]).toBe(type);
+    for (const { nodeSettings } of bootstrapProvidersOf(provider))
+      for (const [field, type] of Object.entries(nodeSettings?.shape ?? {})) expect(own[field]).toBe(type);
   });
 
   test("makes a control plane that refers to its machine template", () => {

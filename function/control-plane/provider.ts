@@ -17,6 +17,7 @@ import type { TemplateReference } from "../cluster-api/reference.ts";
 import type { InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
+import type { PoolKind } from "./pool-kind.ts";
 
 export interface ControlPlaneScope<Settings> {
   readonly cluster: ClusterIdentity;
@@ -58,8 +59,6 @@ interface ControlPlaneModule<Settings extends z.ZodObject>
   readonly dependents?: readonly Dependent[];
   /** What is true of its kind; shared code reads it and has no cases. */
   readonly shape: ControlPlaneShape<z.output<Settings>>;
-  /** What makes its machines, and those of its workers, nodes; its `nodeSettings` are among `settings`. */
-  readonly bootstrap: BootstrapProvider;
   /** The CNI that it brings along; undefined where it brings none. */
   networkPlugin?(settings: z.output<Settings>): NetworkPlugin | undefined;
 }
@@ -73,6 +72,8 @@ export interface PlacedPool {
 /** A control plane on machines of the cluster's own. */
 interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "Machines";
+  /** What makes its machines, and those of its workers, nodes; its `nodeSettings` are among `settings`. */
+  readonly bootstrap: BootstrapProvider;
   readonly shape: MachineControlPlaneShape<z.output<Settings>>;
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
@@ -101,6 +102,8 @@ export type Support =
  */
 interface HostedControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "Hosted";
+  /** What makes machines of its workers nodes; its `nodeSettings` are among `settings`. */
+  readonly bootstrap: BootstrapProvider;
   /** Of every infrastructure provider, by its name. */
   supports(infrastructure: string): Support;
   controlPlane(scope: ControlPlaneScope<z.output<Settings>>): ObjectBody;
@@ -118,6 +121,8 @@ interface ManagedControlPlane<
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
   /** Fields of that provider below `spec` that mean nothing for it: refused where the XR itself says them. */
   readonly withoutMeaning: readonly string[];
+  /** How its workers may be made; the first kind is the default. */
+  readonly pools: readonly [PoolKind, ...PoolKind[]];
   infrastructureCluster(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   controlPlane(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
@@ -136,4 +141,19 @@ export function defineControlPlane<Settings extends z.ZodObject, Cloud extends z
   provider: ControlPlaneProvider<Settings, Cloud>,
 ): ControlPlaneProvider<Settings, Cloud> {
   return provider;
+}
+
+/** How the workers of a cluster are made. */
+export function poolKindOf(provider: ControlPlaneProvider): PoolKind {
+  return poolKindsOf(provider)[0];
+}
+
+/** What makes nodes of its machines and workers, in every way in which these may be made. */
+export function bootstrapProvidersOf(provider: ControlPlaneProvider): BootstrapProvider[] {
+  return poolKindsOf(provider).flatMap(({ bootstrap }) => (bootstrap ? [bootstrap] : []));
+}
+
+/** Any but a managed control plane has one way. */
+function poolKindsOf(provider: ControlPlaneProvider): readonly [PoolKind, ...PoolKind[]] {
+  return provider.placement === "Managed" ? provider.pools : [{ bootstrap: provider.bootstrap }];
 }

@@ -80,6 +80,11 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly role: Role;
   /** Name of the pool in the spec; undefined for machines of the control plane. */
   readonly pool?: string | undefined;
+  /**
+   * Name of the pool in its zone, unique within the cluster and of at most `nameLimit` characters of its pool kind: for a
+   * cloud that names pools itself. Templates that zones share do not say it.
+   */
+  readonly poolName?: string | undefined;
   readonly machine: MachineWish;
   /** `machine.<name>` of the effective spec. */
   readonly machineSettings: MachineSettings;

@@ -23,18 +23,26 @@ export interface PoolSlice {
 // A set of machines and a Machine each add six characters, and a node's name has at most 63.
 const nameLimit = 63 - 6 - 6;
 
+/** What the modules say of pools. */
+interface OfModules {
+  readonly versionOf: (own: string | undefined) => string;
+  /** The longest name within a cluster that a cloud takes. Default: none of its own. */
+  readonly nameLimit?: number | undefined;
+}
+
 /** Pools, zones sorted; machines are spread evenly, the first zones get one more (rule P4). */
 export function poolSlices(
   cluster: ClusterIdentity,
   spec: Spec,
-  versionOf: (own: string | undefined) => string,
+  { versionOf, nameLimit: limitOfCloud = nameLimit }: OfModules,
 ): PoolSlice[] {
+  const shortLimit = Math.min(limitOfCloud, nameLimit);
   return spec.workers.flatMap((pool, index) => {
     const zones = pool.zones ? [...new Set(pool.zones)].toSorted() : [undefined];
     return zones.map((zone, position): PoolSlice => {
       const share = (total: number) => Math.floor(total / zones.length) + (position < total % zones.length ? 1 : 0);
       const names = zone === undefined ? [pool.name] : [pool.name, zone];
-      const hashed = hashedName(names, [cluster.name, ...names], nameLimit);
+      const hashed = hashedName(names, [cluster.name, ...names], shortLimit);
       return {
         pool,
         index,

@@ -51,7 +51,7 @@ export function withTold(state: State, composite: JsonObject): State {
   if (told.size === 0) return state;
   const late = [...state.workerGroups.values()].flatMap((group): PendingWrite[] => {
     const content = told.get(group.name ?? "");
-    return content && isLate(group, content) && isPossible(state, content)
+    return content && isLate(group, content) && isPossible(state, group, content)
       ? [{ group, values: valuesOf(content, group.kind) }]
       : [];
   });
@@ -128,12 +128,14 @@ function isAsBefore({ infrastructure, bootstrap }: WorkerGroup, told: Told): boo
   return isBefore && (infrastructure !== machineTemplate || bootstrap !== bootstrapTemplate);
 }
 
-function isPossible(state: State, { version, machineTemplate, bootstrapTemplate }: Told): boolean {
+/** A template that is told must be there; where a cloud makes nodes there is none to be told. */
+function isPossible(state: State, seen: WorkerGroup, told: Told): boolean {
+  const { version, machineTemplate, bootstrapTemplate } = told;
   const known = new Set(state.templates.map(({ object }) => nameOf(object)));
   const limit = seenVersion(state);
-  return (
-    limit !== undefined && !isNewer(version ?? "", limit) && known.has(machineTemplate) && known.has(bootstrapTemplate)
-  );
+  const hasBootstrap = bootstrapTemplate !== undefined || seen.bootstrap !== undefined;
+  const isKnown = known.has(machineTemplate) && (!hasBootstrap || known.has(bootstrapTemplate));
+  return limit !== undefined && !isNewer(version ?? "", limit) && isKnown;
 }
 
 function toldIn(composite: JsonObject): Told[] {

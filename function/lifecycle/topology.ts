@@ -21,7 +21,7 @@ export interface TopologyPool {
 export function topologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPool[] {
   const isPool = (index: number) => spec.workers[index]?.topology?.kind === "MachinePool";
   const workers = spec.workers.map((pool, index) => (isPool(index) ? { ...pool, zones: undefined } : pool));
-  return poolSlices(cluster, { ...spec, workers }, () => spec.kubernetes.version).map((slice) => ({
+  return poolSlices(cluster, { ...spec, workers }, { versionOf: () => spec.kubernetes.version }).map((slice) => ({
     kind: isPool(slice.index) ? "MachinePool" : "MachineDeployment",
     className: slice.pool.topology?.class ?? "",
     name: slice.shortName,

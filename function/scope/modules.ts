@@ -4,6 +4,7 @@ import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
 import { releaseOf } from "../cluster-api/control-plane-shape.ts";
+import { bootstrapProvidersOf, poolKindOf } from "../control-plane/provider.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { isNewer, olderOf } from "../kubernetes/version.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
@@ -26,7 +27,9 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const { needsEqualMinor } = shape;
   const inDistribution = (text: string) => releaseOf(shape.version, text);
 
-  const slices = poolSlices(cluster, first.spec, (text) => inDistribution(text ?? first.spec.kubernetes.version));
+  const { nameLimit } = poolKindOf(chosen.controlPlane.provider);
+  const versionAsked = (text: string | undefined) => inDistribution(text ?? first.spec.kubernetes.version);
+  const slices = poolSlices(cluster, first.spec, { versionOf: versionAsked, nameLimit });
   rejectAny(below("spec", carriedProblems(own, slices)));
   const upgrade = upgradeOf(state, first, {
     functionInput,
@@ -49,14 +52,14 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   // A pool with a version of its own takes part in every step up to it.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const step = { upgrade, version, needsEqualMinor };
-  const steps = atPoolStep(state, poolSlices(cluster, resolved.spec, ofPool));
+  const steps = atPoolStep(state, poolSlices(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
   rejectAny(below("spec", poolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
 }
 
 function providersOf({ infrastructure, controlPlane: { provider } }: ReturnType<typeof chooseModules>) {
-  return [infrastructure.provider, provider, provider.bootstrap];
+  return [infrastructure.provider, provider, ...bootstrapProvidersOf(provider)];
 }
 
 /** A pool that may have been told a version goes there first, whatever is wanted of it since. */

@@ -13,7 +13,7 @@ type Drawn = { cluster: string; pool: string; zone: string | undefined };
 function sliceOf({ cluster, pool: name, zone: failureDomain }: Drawn) {
   const zones = failureDomain === undefined ? {} : { zones: [failureDomain] };
   const spec = schema.spec.parse({ kubernetes: { version: "v1.35.2" }, workers: [{ name, ...zones }] });
-  const [slice] = poolSlices({ name: cluster, namespace: "team-a" }, spec, () => "v1.35.2");
+  const [slice] = poolSlices({ name: cluster, namespace: "team-a" }, spec, { versionOf: () => "v1.35.2" });
   if (!slice) throw new Error("a pool has a slice");
   return slice;
 }

@@ -1,5 +1,6 @@
 import { contractOf } from "../../cluster-api/kinds.ts";
 import type { Prerequisite } from "../../cluster-api/prerequisite.ts";
+import { bootstrapProvidersOf } from "../../control-plane/provider.ts";
 import type { Schema } from "../../schema.ts";
 import { effectiveSpec } from "../spec-schema.ts";
 import { nodesOf } from "../walk.ts";
@@ -41,7 +42,10 @@ export function controlPlanePage(schema: Schema, module: ControlPlane): string {
   return page(module, `controlPlane.${module.name}`, {
     says: contract(module, "ControlPlane"),
     sections: [
-      ...requirements([...(module.requires ?? []), ...(module.bootstrap.requires ?? [])]),
+      ...requirements([
+        ...(module.requires ?? []),
+        ...bootstrapProvidersOf(module).flatMap(({ requires = [] }) => requires),
+      ]),
       settings(schema, "Settings", `controlPlane.${module.name}`),
     ],
   });

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
+import { defineControlPlane } from "../../function/control-plane/provider.ts";
+import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
+import { typeOf } from "../../function/kubernetes/kind.ts";
+
+const common = {
+  group: infrastructureGroup,
+  version: "v1",
+  use: "Composed",
+  scope: "Namespaced",
+  contract: "v1beta2",
+} as const;
+const clusterKind: ProviderKind = { ...common, kind: "DepotCluster", role: "InfrastructureCluster" };
+const controlPlaneKind: ProviderKind = { ...common, kind: "DepotControlPlane", role: "ControlPlane" };
+const ownClusterKind: ProviderKind = { ...common, kind: "RailCluster", role: "InfrastructureCluster" };
+const machineKind: ProviderKind = { ...common, kind: "RailMachineTemplate", role: "MachineTemplate" };
+
+/** An infrastructure that only tests have, and which can say how the cloud calls a pool. */
+export const rail = defineInfrastructure({
+  name: "rail",
+  title: "Rail",
+  docs: "https://example.org",
+  kinds: [ownClusterKind, machineKind],
+  settings: z.strictObject({}),
+  machineSettings: z.strictObject({}),
+  hasMachineTypes: false,
+  infrastructureCluster: () => ({ ...typeOf(ownClusterKind), spec: { size: "large" } }),
+  machineTemplate: ({ poolName, bootstrap, machine }) => ({
+    ...typeOf(machineKind),
+    spec: {
+      template: {
+        spec: { poolName, format: bootstrap.format, image: machine.image?.name, disk: machine.disk?.sizeGiB },
+      },
+    },
+  }),
+});
+
+const unsupported = { unsupported: "cannot be said: the depot makes its nodes" };
+
+/** A control plane that only tests have: a cloud makes its nodes and takes short names of pools. */
+export const depot = defineControlPlane({
+  name: "depot",
+  title: "Depot",
+  docs: "https://example.org",
+  kinds: [clusterKind, controlPlaneKind],
+  placement: "Managed",
+  runsOn: rail,
+  withoutMeaning: [],
+  pools: [
+    {
+      nameLimit: 12,
+      words: {
+        kubeletArgs: unsupported,
+        cloudProvider: "Own",
+        nodeName: "Own",
+        files: unsupported,
+        preCommands: unsupported,
+        postCommands: unsupported,
+        labels: "Rendered",
+        taints: "Rendered",
+      },
+    },
+  ],
+  settings: z.strictObject({}),
+  shape: { version: { path: "spec.version" }, replacesMachines: () => [], needsEqualMinor: false },
+  infrastructureCluster: () => ({ ...typeOf(clusterKind), spec: { size: "small" } }),
+  controlPlane: ({ version }) => ({ ...typeOf(controlPlaneKind), spec: { version } }),
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test, vi } from "vitest";
+import type * as controlPlanes from "../../function/control-plane/index.ts";
+import type * as infrastructures from "../../function/infrastructure/index.ts";
+import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { composed, composite, keysOf, run, running } from "./world.ts";
+
+vi.mock("../../function/control-plane/index.ts", async (importActual) => {
+  const [actual, { depot }] = await Promise.all([importActual<typeof controlPlanes>(), import("../modules/depot.ts")]);
+  return { ...actual, controlPlaneProviders: [...actual.controlPlaneProviders, depot] };
+});
+vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
+  const [actual, { rail }] = await Promise.all([importActual<typeof infrastructures>(), import("../modules/depot.ts")]);
+  return { infrastructureProviders: [...actual.infrastructureProviders, rail] };
+});
+
+const depotSpec = {
+  kubernetes: { version: "v1.35.2" },
+  infrastructure: { rail: {} },
+  controlPlane: { depot: {} },
+  workers: [{ name: "default", replicas: 2, machine: { image: { name: "node" } } }],
+};
+const inDepot = (change: JsonObject = {}) => composite({ ...depotSpec, ...change });
+const machineSpec = (object: JsonObject) => at(object, "spec", "template", "spec");
+const cloudNames = (...names: string[]) => {
+  const workers = names.map((name) => ({ ...depotSpec.workers[0], name }));
+  const output = run(inDepot({ workers }));
+  return names.map((name) => textAt(composed(output, "RailMachineTemplate", `-${name.slice(0, 20)}`), ...poolPath));
+};
+const largeDisks = { defaults: { workerDefaults: { machine: { disk: { sizeGiB: 80 } } } } };
+const templateOf = (output: ReturnType<typeof run>) =>
+  textAt(composed(output, "MachineDeployment"), "spec", "template", "spec", "infrastructureRef", "name");
+const poolPath = ["spec", "template", "spec", "poolName"];
+
+describe("a pool kind without a bootstrap provider", () => {
+  test("makes no bootstrap template, and its machines wait for no data", () => {
+    const output = run(inDepot());
+
+    expect(output.fatal).toBeUndefined();
+    expect(keysOf(output)).toEqual([
+      "cluster",
+      "control-plane-depotcontrolplane",
+      "infrastructure-cluster-depotcluster",
+      expect.stringMatching(/^worker-defaul-.*-machinedeployment$/),
+      expect.stringMatching(/^worker-defaul-.*-machinehealthcheck$/),
+      expect.stringMatching(/^worker-default-.*-railmachinetemplate-/),
+    ]);
+    expect(machineSpec(composed(output, "MachineDeployment"))).toMatchObject({
+      bootstrap: { dataSecretName: "" },
+      infrastructureRef: { kind: "RailMachineTemplate" },
+    });
+    expect(machineSpec(composed(output, "RailMachineTemplate"))).toMatchObject({ format: "none" });
+  });
+
+  test("rejects the words that its cloud cannot say, and no others", () => {
+    const pool = (more: JsonObject) => run(inDepot({ workers: [{ ...depotSpec.workers[0], ...more }] })).fatal;
+
+    expect(pool({ files: [{ path: "/a", content: "b" }] })).toBe(
+      "spec.workers[0].files: cannot be said: the depot makes its nodes",
+    );
+    expect(pool({ labels: { "example.org/a": "b" }, taints: [] })).toBeUndefined();
+  });
+
+  test("answers what runs with the same, and holds a change of the platform", () => {
+    const observed = running(inDepot());
+
+    const [again, held] = [run(inDepot(), { observed }), run(inDepot(), { observed, input: largeDisks })];
+
+    expect(keysOf(again)).toEqual(Object.keys(observed).toSorted());
+    expect(templateOf(held)).toBe(templateOf(again));
+    expect(held.status?.rollouts).toMatchObject([{ reason: "PlatformChange" }]);
+  });
+
+  test("what it was told is kept until it is observed", () => {
+    const xr = inDepot({ workers: [{ ...depotSpec.workers[0], machine: { image: { name: "new" } } }] });
+    const before = running(inDepot());
+    const told = run(xr, { observed: before });
+    const templates = Object.entries(running(xr)).filter(([key]) => key.includes("railmachinetemplate"));
+    const observed = { ...before, ...Object.fromEntries(templates) };
+    const late = run({ ...xr, status: { told: told.status?.told } }, { observed, input: largeDisks });
+
+    expect(templateOf(told)).not.toBe(templateOf(run(inDepot())));
+    expect(templateOf(late)).toBe(templateOf(told));
+  });
+});
+
+describe("a pool kind with a limit of names", () => {
+  test("names pools within it, each with a hash of its own", () => {
+    const names = cloudNames("default", "workers-of-team-a-large", "workers-of-team-b-large");
+
+    expect(names[0]).toMatch(/^defaul-[0-9a-f]{5}$/);
+    expect(names.map((name) => name?.length)).toEqual([12, 12, 12]);
+    expect(new Set(names).size).toBe(3);
+  });
+});
