@@ -37,7 +37,7 @@ const comparing: Readonly<Record<string, string>> = {
 /** Files that decide by the placement of a control plane: what its type allows there follows from it. All else is data. */
 const placing: Readonly<Record<string, string>> = {
   "composed/control-plane.ts": "each placement is given another scope",
-  "composed/control-plane-wishes.ts": "each placement is given another scope",
+  "composed/control-plane-problems.ts": "each placement is given another scope",
   "composed/infrastructure.ts":
     "a managed control plane brings its own infrastructure cluster, a hosted one says which it supports",
   "scope/choice.ts": "a managed control plane runs on one cloud, a hosted one says which it supports",

@@ -19,24 +19,27 @@ import { type Part, plain } from "./part.ts";
 import { decideRollouts } from "./rollouts.ts";
 import { clusterObjects } from "./supporting.ts";
 import { composeUsages } from "./usage.ts";
-import { allParts, wishesOf } from "./whole.ts";
-import { wishesThatCannotBeHonoured } from "./wishes.ts";
+import { allParts, composeMachines } from "./whole.ts";
+import { unsupportedProblems } from "./unsupported.ts";
 
 /** Object by object: the cluster, what leaves in steps, and templates that are still in use. */
 export function composeFromModules(input: ComposeInput, scope: Scope): Composition {
   const infrastructure = composeInfrastructure(scope);
-  const wishes = wishesOf(scope);
-  const decision = decideRollouts(scope, wishes);
-  const [controlPlane, ...machines] = machineParts(scope, wishes, decision);
+  const desiredMachines = composeMachines(scope);
+  const decision = decideRollouts(scope, desiredMachines);
+  const [controlPlane, ...machines] = machineParts(scope, desiredMachines, decision);
   const cluster = composeCluster(scope, {
     infrastructure,
     controlPlane,
     held: decision.held,
   });
   const [supporting, checks, addons] = [clusterObjects(scope), healthChecks(scope), composeAddons(scope)];
-  const whole = withListedKinds(scope, allParts({ cluster, infrastructure, supporting, wishes, checks, addons }));
+  const whole = withListedKinds(
+    scope,
+    allParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }),
+  );
   const { policy, problems } = judgeComposed(input, scope, whole);
-  const wished = { cluster, infrastructure, controlPlane: wishes.controlPlane, whole };
+  const desired = { cluster, infrastructure, controlPlane: desiredMachines.controlPlane, whole };
 
   const shared = [withAccepted(cluster, policy), infrastructure, ...supporting, ...checks];
   const parts = [...shared, controlPlane, ...machines, ...addons];
@@ -44,7 +47,7 @@ export function composeFromModules(input: ComposeInput, scope: Scope): Compositi
   return {
     objects: objectsOf(scope, parts, retention),
     policy,
-    problems: [...problems, ...problemsOf(scope, wished)],
+    problems: [...problems, ...problemsOf(scope, desired)],
     held: [...decision.held.values()],
     approval: decision.approval,
     retention,
@@ -78,7 +81,7 @@ function supportingInUse(scope: Scope, objects: Composition["objects"]): [string
   return kept.map(({ key, object }) => [key, retained(object)]);
 }
 
-interface Wished {
+interface DesiredParts {
   cluster: Part;
   infrastructure: Part;
   controlPlane: Part;
@@ -86,7 +89,7 @@ interface Wished {
   whole: readonly Part[];
 }
 
-function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole }: Wished): Problem[] {
+function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole }: DesiredParts): Problem[] {
   const pairs = pairsOf(scope.state, {
     Cluster: plain(cluster.object),
     InfrastructureCluster: plain(infrastructure.object),
@@ -95,7 +98,7 @@ function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole
   return [
     ...immutableProblems(pairs, scope.immutables),
     ...addonProblems(scope),
-    ...wishesThatCannotBeHonoured(scope),
+    ...unsupportedProblems(scope),
     ...overrideProblems(scope, whole),
   ];
 }

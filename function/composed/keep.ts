@@ -76,13 +76,13 @@ function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
  * the autoscaler reads of new machines describes those that would be made now.
  */
 function annotations({ object }: Part, owned: JsonObject): Record<string, string> {
-  const { annotations: wished = {} } = object.metadata;
-  const isSameInput = annotationOf(owned, ownAnnotation.renderedFrom) === wished[ownAnnotation.renderedFrom];
+  const { annotations: desired = {} } = object.metadata;
+  const isSameInput = annotationOf(owned, ownAnnotation.renderedFrom) === desired[ownAnnotation.renderedFrom];
   const origins: readonly string[] = isSameInput ? [ownAnnotation.renderedFrom, ownAnnotation.content] : allOrigins;
-  const described = annotationsOfContent.filter((name) => wished[name] !== undefined);
+  const described = annotationsOfContent.filter((name) => desired[name] !== undefined);
   const running = Object.entries(objectAt(owned, "metadata", "annotations") ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string" && [...origins, ...described].includes(entry[0]),
   );
-  const fresh = Object.entries(wished).filter(([name]) => !origins.includes(name));
+  const fresh = Object.entries(desired).filter(([name]) => !origins.includes(name));
   return Object.fromEntries([...fresh, ...running]);
 }

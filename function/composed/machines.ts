@@ -4,7 +4,7 @@ import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
 import { endpointOwner } from "../cluster-api/control-plane-placement.ts";
 import { type ManagedControlPlaneScope, poolKindOf } from "../control-plane/provider.ts";
-import type { InfrastructureScope, MachineScope, MachineWish } from "../infrastructure/provider.ts";
+import type { InfrastructureScope, MachineScope, RequestedMachine } from "../infrastructure/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 
@@ -50,8 +50,8 @@ function accessOf({ controlPlane: { provider, settings } }: Scope): ControlPlane
 /** What every control-plane module is told. */
 export function controlPlaneScope({ cluster, controlPlane, spec, version }: Scope) {
   const { settings } = controlPlane;
-  const { controlPlane: wish, kubernetes, network } = spec;
-  return { cluster, settings, controlPlane: wish, kubernetes, network, version };
+  const { controlPlane: requested, kubernetes, network } = spec;
+  return { cluster, settings, controlPlane: requested, kubernetes, network, version };
 }
 
 /** What a managed control plane is told besides: where it is made. */
@@ -61,7 +61,7 @@ export function managedScope(scope: Scope): ManagedControlPlaneScope<Settings, S
 
 export interface MachineRequest {
   role: MachineScope<Settings, Settings>["role"];
-  machine: MachineWish & Record<string, unknown>;
+  machine: RequestedMachine & Record<string, unknown>;
   /** Where the machine is asked for, below `spec`. */
   path: string;
   version: string;

@@ -7,22 +7,22 @@ import { keepControlPlane, keepMachines } from "./keep.ts";
 import { type PoolParts, templatesOf } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { Decision } from "../lifecycle/holds.ts";
-import type { Wishes } from "./rollouts.ts";
+import type { DesiredMachines } from "./rollouts.ts";
 import { type TemplatePart, withSupporting } from "./template.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
 export function machineParts(
   scope: Scope,
-  wishes: Wishes,
+  desired: DesiredMachines,
   { held }: Decision,
 ): [controlPlane: Part, ...others: Part[]] {
-  const [controlPlane, ...templates] = controlPlaneParts(scope, wishes, held);
-  return [controlPlane, ...templates, ...wishes.pools.flatMap((pool) => poolParts(scope, pool, held))];
+  const [controlPlane, ...templates] = controlPlaneParts(scope, desired, held);
+  return [controlPlane, ...templates, ...desired.pools.flatMap((pool) => poolParts(scope, pool, held))];
 }
 
 function controlPlaneParts(
   scope: Scope,
-  { controlPlane, controlPlaneTemplate }: Wishes,
+  { controlPlane, controlPlaneTemplate }: DesiredMachines,
   held: Decision["held"],
 ): [controlPlane: Part, ...templates: Part[]] {
   const { stage, isWaiting } = scope.plan.upgrade;
@@ -56,7 +56,7 @@ function poolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[
   return [kept, ...lost.flatMap(({ part }) => withSupporting(part))];
 }
 
-type Reference = [path: readonly string[], wished: TemplatePart];
+type Reference = [path: readonly string[], desired: TemplatePart];
 
 /**
  * References to templates that are not there: Crossplane stops at an error between two applies, so an owner may exist

@@ -9,7 +9,7 @@ function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
 }
 
 /** What is wished of nodes, of a pool or of the control plane. */
-export interface NodeWish {
+export interface RequestedNode {
   labels?: Record<string, string> | undefined;
   taints?: NodeTaint[] | undefined;
   files?: NodeSetup["files"] | undefined;
@@ -21,15 +21,15 @@ export interface NodeWish {
  * What nodes need, of the infrastructure first and of the spec above it; flags of `spec.kubernetes.kubelet` win over both.
  * Synced labels are not among it (rule R3).
  */
-export function nodeSetupOf(scope: Scope, wish: NodeWish, machines: MachineRequest): NodeSetup {
+export function nodeSetupOf(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(machineScope(scope, machines)) ?? {};
-  return combineNodeSetups(infrastructure, setupOfSpec(scope, wish));
+  return combineNodeSetups(infrastructure, setupOfSpec(scope, requested));
 }
 
 /** The part of it that the spec says. */
 export function setupOfSpec(
   { spec }: Scope,
-  { labels, taints, files, preCommands, postCommands }: NodeWish,
+  { labels, taints, files, preCommands, postCommands }: RequestedNode,
 ): NodeSetup {
   return {
     kubeletArgs: spec.kubernetes.kubelet?.extraArgs,

@@ -5,7 +5,7 @@ import { placements } from "../cluster-api/control-plane-placement.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { machineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
-import { type NodeWish, setupOfSpec } from "./node-setup.ts";
+import { type RequestedNode, setupOfSpec } from "./node-setup.ts";
 
 /** Words of a NodeSetup that the bootstrap provider, or the cloud that makes nodes, cannot express: each is rejected where it is said. */
 export function unsupportedWords(scope: Scope): Problem[] {
@@ -24,7 +24,7 @@ export function unsupportedWords(scope: Scope): Problem[] {
 
 interface Owner {
   readonly path: string;
-  readonly node: NodeWish;
+  readonly node: RequestedNode;
 }
 
 function ownersOf({ controlPlane, spec }: Scope): Owner[] {

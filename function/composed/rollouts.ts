@@ -8,17 +8,17 @@ import { type PoolParts, templatesOf } from "./node-pool.ts";
 import { plain } from "./part.ts";
 
 /** Everything that replaces machines, as it is wished for. */
-export interface Wishes extends ControlPlaneParts {
+export interface DesiredMachines extends ControlPlaneParts {
   readonly pools: readonly PoolParts[];
 }
 
 /** Which rollouts may go ahead, before anything of them is said (rules R4, R5, N5). */
-export function decideRollouts(scope: Scope, wishes: Wishes): Decision {
-  const replacements = [...ofControlPlane(scope, wishes), ...wishes.pools.flatMap((pool) => ofPool(scope, pool))];
-  return decideHolds(scope, replacements, approvalOf(scope, wishes));
+export function decideRollouts(scope: Scope, desired: DesiredMachines): Decision {
+  const replacements = [...ofControlPlane(scope, desired), ...desired.pools.flatMap((pool) => ofPool(scope, pool))];
+  return decideHolds(scope, replacements, approvalOf(scope, desired));
 }
 
-function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: Wishes): string {
+function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: DesiredMachines): string {
   const templates = [
     ...(controlPlaneTemplate ? [controlPlaneTemplate] : []),
     ...pools.flatMap((pool) => templatesOf(pool)),
@@ -28,26 +28,26 @@ function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools
   return approvalHash({ target: plan.upgrade.target, content, templates: names });
 }
 
-function ofControlPlane(scope: Scope, { controlPlane, controlPlaneTemplate }: Wishes): Replacement[] {
+function ofControlPlane(scope: Scope, { controlPlane, controlPlaneTemplate }: DesiredMachines): Replacement[] {
   const running = scope.state.composed.get(controlPlane.key);
   // Whether a step is held is decided before it is announced.
   if (!running || scope.plan.upgrade.stage === "UnderWay") return [];
   const { provider, settings } = scope.controlPlane;
   const { machineTemplate, version } = provider.shape;
-  const wished = plain(controlPlane.object);
+  const desired = plain(controlPlane.object);
   const compared = {
     running: withoutWrittenBack(provider.shape, running),
-    wished: withoutWrittenBack(provider.shape, wished),
+    desired: withoutWrittenBack(provider.shape, desired),
   };
   const fields = replacedFields(scope.state, compared, {
     inline: provider.shape.replacesMachines(settings),
     templates:
       machineTemplate && controlPlaneTemplate
-        ? [{ path: stepsOf(machineTemplate.path), wished: plain(controlPlaneTemplate.object) }]
+        ? [{ path: stepsOf(machineTemplate.path), desired: plain(controlPlaneTemplate.object) }]
         : [],
     version: stepsOf(version.path),
   });
-  return [{ key: controlPlane.key, running, wished, fields }];
+  return [{ key: controlPlane.key, running, desired, fields }];
 }
 
 function ofPool(scope: Scope, { group, machines, bootstrap }: PoolParts): Replacement[] {
@@ -55,17 +55,17 @@ function ofPool(scope: Scope, { group, machines, bootstrap }: PoolParts): Replac
   // Whether a step is held is decided before it is announced.
   if (!observed || group.key === scope.state.poolStep?.key) return [];
   const { object: running, kind } = observed;
-  const wished = plain(group.object);
+  const desired = plain(group.object);
   const fields = replacedFields(
     scope.state,
-    { running, wished },
+    { running, desired },
     {
       templates: [
-        { path: kind.content.infrastructure, wished: plain(machines.object) },
-        ...(bootstrap ? [{ path: kind.content.bootstrap, wished: plain(bootstrap.object) }] : []),
+        { path: kind.content.infrastructure, desired: plain(machines.object) },
+        ...(bootstrap ? [{ path: kind.content.bootstrap, desired: plain(bootstrap.object) }] : []),
       ],
       version: kind.content.version,
     },
   );
-  return [{ key: group.key, running, wished, fields }];
+  return [{ key: group.key, running, desired, fields }];
 }

@@ -26,17 +26,17 @@ export interface TopologyCluster {
 
 /** The whole cluster is one object: Cluster API makes the others, and orders their changes. */
 export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
-  const wished = prune(topologyOf(scope));
-  const content = machineContent(wished);
+  const desired = prune(topologyOf(scope));
+  const content = machineContent(desired);
   const approval = approvalHash({ target: scope.plan.upgrade.target, content, templates: [] });
-  const cluster = clusterWith(scope, wished, originOf(scope, content));
+  const cluster = clusterWith(scope, desired, originOf(scope, content));
   const { isWaiting } = scope.plan.upgrade;
   const isNew = !hasContentOf(scope.state, cluster);
   // A steady cluster is spared the question who owns its fields (rule R6).
   const running = isNew || isWaiting ? runningTopology(scope.state) : undefined;
   const held = isNew && running ? holdOfCluster(scope, { cluster, running }, approval) : undefined;
   if (!running || !(held || isWaiting)) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
-  const kept = clusterWith(scope, withContentOf(running, wished), originsOfRunning(scope.state));
+  const kept = clusterWith(scope, withContentOf(running, desired), originsOfRunning(scope.state));
   return { cluster: leavingIn(scope, kept), held, approval, isNew };
 }
 
@@ -88,10 +88,10 @@ function holdOfCluster(
 ): HeldRollout | undefined {
   const { coreCluster } = scope.state;
   if (!coreCluster) return undefined;
-  const wished = plain(cluster.object);
-  const fields = replacingFields(running, objectAt(wished, "spec", "topology") ?? {});
+  const desired = plain(cluster.object);
+  const fields = replacingFields(running, objectAt(desired, "spec", "topology") ?? {});
   const machines = machinesOf(coreCluster);
-  const replacement = { key: coreClusterKey, running: coreCluster.object, wished, fields, machines };
+  const replacement = { key: coreClusterKey, running: coreCluster.object, desired, fields, machines };
   return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);
 }
 

@@ -7,9 +7,9 @@ const poolContent = [["class"], ["variables"], ["failureDomain"], ["failureDomai
 const lists = ["machineDeployments", "machinePools"];
 
 /** Where the machines of a running topology would become others; pools that come or go replace nothing. */
-export function replacingFields(running: JsonObject, wished: JsonObject): string[] {
-  const ofCluster = clusterContent.filter((path) => differsAt(running, wished, path));
-  const ofPools = pairs(running, wished).flatMap(({ list, name, before, after }) =>
+export function replacingFields(running: JsonObject, desired: JsonObject): string[] {
+  const ofCluster = clusterContent.filter((path) => differsAt(running, desired, path));
+  const ofPools = pairs(running, desired).flatMap(({ list, name, before, after }) =>
     poolContent
       .filter((path) => differsAt(before, after, path))
       .map((path) => ["workers", `${list}[${name}]`, ...path]),
@@ -18,9 +18,9 @@ export function replacingFields(running: JsonObject, wished: JsonObject): string
 }
 
 /** The wished topology with all that its machines are as it runs (rules V2, R4, R5). */
-export function withContentOf(running: JsonObject, wished: JsonObject): JsonObject {
-  const kept = copied(running, wished, clusterContent);
-  const found = pairs(running, wished);
+export function withContentOf(running: JsonObject, desired: JsonObject): JsonObject {
+  const kept = copied(running, desired, clusterContent);
+  const found = pairs(running, desired);
   return lists.reduce((topology, list) => {
     const entries = listAt(topology, "workers", list).map((entry) => {
       const pair = found.find(({ after }) => after === entry);
@@ -31,20 +31,20 @@ export function withContentOf(running: JsonObject, wished: JsonObject): JsonObje
 }
 
 /** What a hash is taken of, to tell without reading field owners whether anything differs. */
-export function machineContent(wished: JsonObject): Json {
-  const entries = lists.flatMap((list) => listAt(wished, "workers", list));
-  return [clusterContent.map((path) => at(wished, ...path) ?? null), ...entries.map((entry) => contentOf(entry))];
+export function machineContent(desired: JsonObject): Json {
+  const entries = lists.flatMap((list) => listAt(desired, "workers", list));
+  return [clusterContent.map((path) => at(desired, ...path) ?? null), ...entries.map((entry) => contentOf(entry))];
 }
 
 function contentOf(entry: Json): Json {
   return [textAt(entry, "name") ?? "", ...poolContent.map((path) => at(entry, ...path) ?? null)];
 }
 
-function pairs(running: JsonObject, wished: JsonObject) {
+function pairs(running: JsonObject, desired: JsonObject) {
   return lists.flatMap((list) => {
     const entries = listAt(running, "workers", list).filter((entry) => isObject(entry));
     const byName = new Map(entries.map((entry) => [textAt(entry, "name"), entry] as const).toReversed());
-    return listAt(wished, "workers", list)
+    return listAt(desired, "workers", list)
       .filter((entry) => isObject(entry))
       .flatMap((after) => {
         const name = textAt(after, "name") ?? "";

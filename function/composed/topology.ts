@@ -69,10 +69,10 @@ function rollout(said: Fields | undefined, pool: TopologyPool["slice"]["pool"]):
  */
 function limits(
   said: Fields | undefined,
-  wish: Pick<TopologyPool["slice"]["pool"], "healthCheck" | "timeouts">,
+  pool: Pick<TopologyPool["slice"]["pool"], "healthCheck" | "timeouts">,
   machines: number,
 ): { deletion: JsonObject; healthCheck: JsonObject | undefined } {
-  const { healthCheck, timeouts } = wish;
+  const { healthCheck, timeouts } = pool;
   const checks = healthCheck.enabled ? healthCheckFields(healthCheck, machines) : {};
   return {
     deletion: machineDeletion(onlySet(fieldsIn(said, "timeouts"), timeouts)),

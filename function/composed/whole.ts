@@ -6,7 +6,7 @@ import { healthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
 import { composeNodePool, templatesOf } from "./node-pool.ts";
 import type { Part } from "./part.ts";
-import type { Wishes } from "./rollouts.ts";
+import type { DesiredMachines } from "./rollouts.ts";
 import { clusterObjects } from "./supporting.ts";
 import { withSupporting } from "./template.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
@@ -17,37 +17,41 @@ export interface Whole {
   readonly infrastructure: Part;
   /** Supporting objects that live as long as the cluster. */
   readonly supporting: readonly Part[];
-  readonly wishes: Wishes;
+  readonly desiredMachines: DesiredMachines;
   readonly checks: readonly Part[];
   readonly addons: readonly Part[];
 }
 
-export function wishesOf(scope: Scope): Wishes {
+export function composeMachines(scope: Scope): DesiredMachines {
   const pools = scope.plan.slices.map((slice) => composeNodePool(scope, slice));
   return { ...composeControlPlane(scope), pools };
 }
 
-function partsOf({ controlPlane, controlPlaneTemplate, pools }: Wishes): Part[] {
+function partsOf({ controlPlane, controlPlaneTemplate, pools }: DesiredMachines): Part[] {
   const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
   const ofPools = pools.flatMap((pool) => [pool.group, ...templatesOf(pool).flatMap((one) => withSupporting(one))]);
   return [controlPlane, ...templates.flatMap((one) => withSupporting(one)), ...ofPools];
 }
 
 /** All of them in one order, whatever their content. */
-export function allParts({ cluster, infrastructure, supporting, wishes, checks, addons }: Whole): Part[] {
-  return [cluster, infrastructure, ...supporting, ...partsOf(wishes), ...checks, ...addons];
+export function allParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }: Whole): Part[] {
+  return [cluster, infrastructure, ...supporting, ...partsOf(desiredMachines), ...checks, ...addons];
 }
 
 /** What a spec asks for, whatever is held or waits. */
 export function desiredParts(scope: Scope | TopologyScope): Part[] {
   if (scope.backend === "topology") return [composeTopologyCluster(scope).cluster, ...composeAddons(scope)];
-  const [infrastructure, wishes] = [composeInfrastructure(scope), wishesOf(scope)];
-  const cluster = composeCluster(scope, { infrastructure, controlPlane: wishes.controlPlane, held: new Set() });
+  const [infrastructure, desiredMachines] = [composeInfrastructure(scope), composeMachines(scope)];
+  const cluster = composeCluster(scope, {
+    infrastructure,
+    controlPlane: desiredMachines.controlPlane,
+    held: new Set(),
+  });
   return allParts({
     cluster,
     infrastructure,
     supporting: clusterObjects(scope),
-    wishes,
+    desiredMachines,
     checks: healthChecks(scope),
     addons: composeAddons(scope),
   });

@@ -110,7 +110,7 @@ export const eks = defineControlPlane({
     spec: controlPlaneSpec(scope),
   }),
 
-  cannotHonour: (scope, pools) => [
+  unsupported: (scope, pools) => [
     ...kubernetesProblems(scope.kubernetes),
     ...networkProblems(scope.network),
     ...subnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),

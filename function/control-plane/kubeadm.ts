@@ -105,7 +105,7 @@ export const kubeadm = defineControlPlane({
     },
   }),
 
-  cannotHonour: ({ controlPlane, network }) => [
+  unsupported: ({ controlPlane, network }) => [
     ...rangeProblems(network),
     ...(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3
       ? [

@@ -77,7 +77,7 @@ interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlane
   readonly shape: MachineControlPlaneShape<z.output<Settings>>;
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
-  cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
+  unsupported?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }
 
 /** Whether a hosted control plane works with an infrastructure, and what it changes of the infrastructure's cluster. */
@@ -108,7 +108,7 @@ interface HostedControlPlane<Settings extends z.ZodObject> extends ControlPlaneM
   supports(infrastructure: string): Support;
   controlPlane(scope: ControlPlaneScope<z.output<Settings>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
-  cannotHonour?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
+  unsupported?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }
 
 /** A control plane that a cloud runs as a service: no machines of ours, and an infrastructure cluster of its own kind. */
@@ -126,7 +126,7 @@ interface ManagedControlPlane<
   infrastructureCluster(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   controlPlane(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
-  cannotHonour?(
+  unsupported?(
     scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>,
     pools: readonly PlacedPool[],
   ): Problem[];

@@ -69,7 +69,7 @@ export const rke2 = defineControlPlane({
     },
   }),
 
-  cannotHonour: unsupportedSettings,
+  unsupported: unsupportedSettings,
 });
 
 type ServerScope = MachineControlPlaneScope<Settings>;

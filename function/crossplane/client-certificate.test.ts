@@ -7,7 +7,7 @@ import {
   clientUsage,
   nameConstraints,
   serverUsage,
-  type Wishes,
+  type CertificateRequest,
 } from "../../test/wire/certificate.ts";
 import { certificateRejection } from "./client-certificate.ts";
 
@@ -59,8 +59,8 @@ describe("a certificate is rejected", () => {
     [{ notAfter: past }, "its certificate has expired"],
     [{ notBefore: future }, "its certificate is not valid yet"],
     [{ usages: [serverUsage] }, "its certificate is not for clients"],
-  ])("with %j", async (wishes, reason) => {
-    expect(rejection(await certify({ ...own, ...wishes }, authority))).toBe(reason);
+  ])("with %j", async (request, reason) => {
+    expect(rejection(await certify({ ...own, ...request }, authority))).toBe(reason);
   });
 
   test("where there is none", () => {
@@ -79,15 +79,15 @@ describe("a certificate is rejected", () => {
     expect(rejection(await certify(own, await certify(issuing, authority)))).toBe(unsigned);
   });
 
-  test.each<{ wishes: Partial<Wishes>; why: string }>([
-    { wishes: { isAuthority: false }, why: "may not sign" },
-    { wishes: { isAuthority: false, hasKeyUsage: false }, why: "is none, whatever its key may do" },
-    { wishes: { notAfter: past }, why: "has expired" },
-    { wishes: { notBefore: future }, why: "is not valid yet" },
-    { wishes: { usages: [serverUsage] }, why: "signs servers only" },
-    { wishes: { extensions: [nameConstraints()] }, why: "has constraints that nobody judges" },
-  ])("from an authority in ca.crt that $why", async ({ wishes }) => {
-    const unfit = await certify({ ...issuing, ...wishes });
+  test.each<{ request: Partial<CertificateRequest>; why: string }>([
+    { request: { isAuthority: false }, why: "may not sign" },
+    { request: { isAuthority: false, hasKeyUsage: false }, why: "is none, whatever its key may do" },
+    { request: { notAfter: past }, why: "has expired" },
+    { request: { notBefore: future }, why: "is not valid yet" },
+    { request: { usages: [serverUsage] }, why: "signs servers only" },
+    { request: { extensions: [nameConstraints()] }, why: "has constraints that nobody judges" },
+  ])("from an authority in ca.crt that $why", async ({ request }) => {
+    const unfit = await certify({ ...issuing, ...request });
 
     expect(rejection(await certify(own, unfit), [unfit])).toBe(unsigned);
   });

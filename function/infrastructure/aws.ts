@@ -103,7 +103,7 @@ export const aws = defineInfrastructure({
   // The cloud controller manager finds the instance of a node by its private DNS name.
   nodeSetup: () => ({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" }),
 
-  cannotHonour: (scope, machines) => [
+  unsupported: (scope, machines) => [
     ...machines.flatMap((machine) => machineProblems(machine, scope.bootstrap)),
     ...clusterProblems(scope, machines),
   ],

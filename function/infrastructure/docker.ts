@@ -63,7 +63,7 @@ export const docker = defineInfrastructure({
     kubeletArgs: { "eviction-hard": "nodefs.available<0%,nodefs.inodesFree<0%,imagefs.available<0%" },
   }),
 
-  cannotHonour: dockerProblems,
+  unsupported: dockerProblems,
 });
 
 function dockerCluster({ settings, zones, controlPlaneZones }: InfrastructureScope<Settings>): JsonObject {

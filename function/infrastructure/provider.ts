@@ -68,7 +68,7 @@ interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
 }
 
 /** The portable part of a machine, after classes were resolved. */
-export interface MachineWish {
+export interface RequestedMachine {
   readonly type?: string | undefined;
   readonly image?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
   readonly disk?: { readonly sizeGiB?: number | undefined; readonly type?: string | undefined } | undefined;
@@ -85,7 +85,7 @@ export interface MachineScope<Settings, MachineSettings> {
    * cloud that names pools itself. Templates that zones share do not say it.
    */
   readonly poolName?: string | undefined;
-  readonly machine: MachineWish;
+  readonly machine: RequestedMachine;
   /** `machine.<name>` of the effective spec. */
   readonly machineSettings: MachineSettings;
   /** The failure domain of a pool's machines, where the spec names some: templates and nodes may differ by zone. */
@@ -165,7 +165,7 @@ export interface InfrastructureProvider<
    */
   nodeSetup?(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): NodeSetup;
   /** Portable wishes that cannot be honoured here; paths below `spec`. */
-  cannotHonour?(
+  unsupported?(
     scope: InfrastructureScope<z.output<Settings>>,
     machines: readonly PlacedMachine<z.output<MachineSettings>>[],
   ): Problem[];
@@ -184,7 +184,7 @@ export interface PlacedMachine<MachineSettings> {
   readonly path: string;
   /** Machines of a control plane that a cloud manages are not among them. */
   readonly role: Role;
-  readonly machine: MachineWish;
+  readonly machine: RequestedMachine;
   /** `machine.<name>` of the effective spec. */
   readonly machineSettings: MachineSettings;
   /** Failure domains that the spec names for these machines. */

@@ -39,7 +39,7 @@ export interface Permissions {
 export interface Replacement {
   readonly key: string;
   readonly running: JsonObject;
-  readonly wished: JsonObject;
+  readonly desired: JsonObject;
   /** What differs of what its machines are; nothing means that nothing is replaced. */
   readonly fields: readonly string[];
   /** Machines that it would replace. Default: those that it counts, or wants. */
@@ -50,7 +50,7 @@ export interface Replacement {
 export interface Decision {
   /** By the key of the object that owns the machines. */
   readonly held: ReadonlyMap<string, HeldRollout>;
-  /** The hash that the XR names to let what is held go ahead: of all wished content, so that it lasts for the whole rollout. */
+  /** The hash that the XR names to let what is held go ahead: of all desired content, so that it lasts for the whole rollout. */
   readonly approval: string;
 }
 
@@ -79,14 +79,14 @@ function permissionsWith(approval: string, { composite, permissions }: Asked): P
 /** What was restored or adopted keeps all of its content in the first answer (rule N5). */
 function holdRestored(replacement: Replacement): HeldRollout | undefined {
   const never = { functionUpgrades: false, platformChanges: false };
-  const found = holdOf({ ...replacement, wished: replacement.running }, never);
+  const found = holdOf({ ...replacement, desired: replacement.running }, never);
   return found && { ...found, reason: "Restored" };
 }
 
 /** The rollout, if it is to be held; undefined where it may happen or nothing would be replaced. */
 function holdOf(replacement: Replacement, permissions: Permissions): HeldRollout | undefined {
-  const { key, running, wished, fields, machines = machinesOf(running) } = replacement;
-  const reason = fields.length === 0 ? undefined : reasonOf(running, wished, permissions);
+  const { key, running, desired, fields, machines = machinesOf(running) } = replacement;
+  const reason = fields.length === 0 ? undefined : reasonOf(running, desired, permissions);
   if (!reason) return undefined;
   return { object: describe(running), key, reason, fields: fields.toSorted().slice(0, 5), machines };
 }
@@ -96,9 +96,9 @@ function machinesOf(object: JsonObject): number {
 }
 
 /** Same inputs, other rendering: our release changed. What carries no hash that we know is never taken for a change. */
-function reasonOf(running: JsonObject, wished: JsonObject, permissions: Permissions): HoldReason | undefined {
-  const [before, after] = [running, wished].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
-  const [saidBefore, saidAfter] = [running, wished].map((object) => annotationOf(object, ownAnnotation.askedFor));
+function reasonOf(running: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
+  const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
+  const [saidBefore, saidAfter] = [running, desired].map((object) => annotationOf(object, ownAnnotation.askedFor));
   if (schemeOf(before) !== schemeOf(after)) return permissions.functionUpgrades ? undefined : "UnknownOrigin";
   if (before === after) return permissions.functionUpgrades ? undefined : "FunctionUpgrade";
   return permissions.platformChanges || saidBefore !== saidAfter ? undefined : "PlatformChange";
@@ -112,46 +112,46 @@ function schemeOf(hash: string | undefined): string | undefined {
 export interface MachineContent {
   /** Paths of what it says within itself; its own hash says whether that differs at all. */
   readonly inline?: readonly string[];
-  /** References to templates, each with the template that is wished for. */
-  readonly templates: readonly { readonly path: readonly string[]; readonly wished: JsonObject }[];
+  /** References to templates, each with the desired template. */
+  readonly templates: readonly { readonly path: readonly string[]; readonly desired: JsonObject }[];
   readonly version: readonly string[];
 }
 
 /** What differs of what the machines of an object are: paths within it, or within its templates. */
 export function replacedFields(
   state: State,
-  { running, wished }: Pick<Replacement, "running" | "wished">,
+  { running, desired }: Pick<Replacement, "running" | "desired">,
   { inline = [], templates, version }: MachineContent,
 ): string[] {
   return [
-    ...inlineFields(running, wished, inline),
+    ...inlineFields(running, desired, inline),
     ...templates.flatMap((template) => templateFields(state, running, template)),
-    ...versionFields(running, wished, version),
+    ...versionFields(running, desired, version),
   ];
 }
 
-function inlineFields(running: JsonObject, wished: JsonObject, paths: readonly string[]): string[] {
-  const [before, after] = [running, wished].map((object) => annotationOf(object, ownAnnotation.content));
+function inlineFields(running: JsonObject, desired: JsonObject, paths: readonly string[]): string[] {
+  const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.content));
   if (before === after) return [];
   const found = paths.flatMap((path) =>
-    differingPaths(at(running, ...path.split(".")), at(wished, ...path.split(".")), path),
+    differingPaths(at(running, ...path.split(".")), at(desired, ...path.split(".")), path),
   );
   return found.length > 0 ? found : [...paths];
 }
 
-/** Where the template that is referred to differs from the wished one. */
+/** Where the template that is referred to differs from the desired one. */
 function templateFields(
   state: State,
   running: JsonObject,
-  { path, wished }: MachineContent["templates"][number],
+  { path, desired }: MachineContent["templates"][number],
 ): string[] {
-  if (textAt(running, ...path, "name") === nameOf(wished)) return [];
+  if (textAt(running, ...path, "name") === nameOf(desired)) return [];
   const template = findReferenced(running, path, state.templateObjects);
-  return differingPaths(template?.["spec"], wished["spec"], "spec");
+  return differingPaths(template?.["spec"], desired["spec"], "spec");
 }
 
-function versionFields(running: JsonObject, wished: JsonObject, path: readonly string[]): string[] {
-  return isSameVersion(textAt(running, ...path), textAt(wished, ...path)) ? [] : [path.join(".")];
+function versionFields(running: JsonObject, desired: JsonObject, path: readonly string[]): string[] {
+  return isSameVersion(textAt(running, ...path), textAt(desired, ...path)) ? [] : [path.join(".")];
 }
 
 function differingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {

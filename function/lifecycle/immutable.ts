@@ -42,11 +42,11 @@ function kindProblem(path: string, { desired, observed }: Pair): Problem | undef
 function fieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
   if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
   const steps = immutable.path.split(".");
-  const [seen, wish] = [at(observed, ...steps), at(desired, ...steps)];
-  if (seen === wish) return undefined;
+  const [seen, wanted] = [at(observed, ...steps), at(desired, ...steps)];
+  if (seen === wanted) return undefined;
   // What we once said ourselves is told from what a controller filled in by who owns the field.
-  const existing = immutable.isFilledIn && wish === undefined ? at(ownedByUs(observed), ...steps) : seen;
-  const message = changeProblem(immutable, existing, wish);
+  const existing = immutable.isFilledIn && wanted === undefined ? at(ownedByUs(observed), ...steps) : seen;
+  const message = changeProblem(immutable, existing, wanted);
   return message === undefined ? undefined : { path: immutable.at, message };
 }
 

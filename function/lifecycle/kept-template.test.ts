@@ -17,7 +17,7 @@ const kind: ProviderKind = {
   olderVersions: [{ version: "v1", convert: ({ size, ...spec }) => ({ ...spec, type: size }) }],
 };
 const kinds = kindFacts([kind]);
-const wished = {
+const desired = {
   apiVersion: "example.org/v2",
   kind: kind.kind,
   spec: { type: "large" },
@@ -29,7 +29,7 @@ const observed = (version: string, spec: JsonObject): Record<string, JsonObject>
   [old]: { apiVersion: `example.org/${version}`, kind: kind.kind, metadata: { name: "old" }, spec },
 });
 const keyOfKept = (objects: Record<string, JsonObject>) =>
-  keptTemplate(readState({ observed: objects }, kinds), wished, { running: undefined, path: [] })?.key;
+  keptTemplate(readState({ observed: objects }, kinds), desired, { running: undefined, path: [] })?.key;
 
 test.each<[string, Record<string, JsonObject>, string | undefined]>([
   ["of the version that is composed", observed("v2", { type: "large" }), old],
@@ -45,7 +45,7 @@ test.each<[string, Record<string, JsonObject>, string | undefined]>([
 test("N3: what has the key of the content is not compared", () => {
   const both = {
     ...observed("v2", { type: "large" }),
-    [wished.key]: { apiVersion: "example.org/v2", kind: kind.kind },
+    [desired.key]: { apiVersion: "example.org/v2", kind: kind.kind },
   };
 
   expect(keyOfKept(both)).toBeUndefined();

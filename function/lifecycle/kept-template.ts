@@ -6,7 +6,7 @@ import { ownedByUs } from "./retained.ts";
 import type { ObservedResource, State } from "./state.ts";
 
 /** A template as it is wished for, or a supporting object of machines. */
-interface WishedTemplate {
+interface DesiredTemplate {
   readonly apiVersion: string;
   readonly kind: string;
   /** Or its data, where it has no spec. */
@@ -28,27 +28,27 @@ export interface TemplateUser {
  */
 export function keptTemplate(
   { templates }: Pick<State, "templates">,
-  wished: WishedTemplate & { kindFacts: () => KindFacts },
+  desired: DesiredTemplate & { kindFacts: () => KindFacts },
   user?: TemplateUser,
 ): ObservedResource | undefined {
-  const alike = templates.filter((template) => isAlike(template, wished));
+  const alike = templates.filter((template) => isAlike(template, desired));
   const objects = alike.map(({ object }) => object);
   const used = user && findReferenced(user.running, user.path, objects);
   const candidates = [
     ...alike.filter(({ object }) => object === used),
-    ...alike.filter(({ key }) => key === wished.key),
+    ...alike.filter(({ key }) => key === desired.key),
     ...alike,
   ];
   // What has the key of the content is known to be equal, so that a steady cluster costs no comparison.
-  const found = candidates.find(({ key, object }) => key === wished.key || isEqual(object, wished));
-  return found?.key === wished.key ? undefined : found;
+  const found = candidates.find(({ key, object }) => key === desired.key || isEqual(object, desired));
+  return found?.key === desired.key ? undefined : found;
 }
 
 /** One that is being deleted will be gone. */
-function isAlike({ key, object }: ObservedResource, wished: WishedTemplate): boolean {
+function isAlike({ key, object }: ObservedResource, desired: DesiredTemplate): boolean {
   return (
-    placeOf(key) === placeOf(wished.key) &&
-    isKind(object, groupOf(wished.apiVersion), wished.kind) &&
+    placeOf(key) === placeOf(desired.key) &&
+    isKind(object, groupOf(desired.apiVersion), desired.kind) &&
     !isBeingDeleted(object)
   );
 }
@@ -58,7 +58,7 @@ function placeOf(key: string): string {
 }
 
 /** Webhooks add defaults to what we say, and nobody records managers in files: either of both may be equal. */
-function isEqual(object: JsonObject, { spec, kindFacts }: WishedTemplate & { kindFacts: () => KindFacts }): boolean {
+function isEqual(object: JsonObject, { spec, kindFacts }: DesiredTemplate & { kindFacts: () => KindFacts }): boolean {
   const kinds = kindFacts();
   return [ownedByUs(object), object].some((part) => {
     const said = objectAt(part, "spec") ?? objectAt(part, "data");

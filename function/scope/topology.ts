@@ -11,13 +11,13 @@ import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
 import { isProblem } from "../lifecycle/upgrade.ts";
 import type { TopologyScope } from "./scope.ts";
 import { factsOf, type Opened } from "./sources.ts";
-import { wishesForNoClass } from "./topology-wishes.ts";
+import { topologyProblems } from "./topology-problems.ts";
 
 /** The scope of a cluster that Cluster API composes from a ClusterClass; throws InvalidClusterError. */
 export function openTopology(opened: Opened, resolved: Resolved, topology: Topology): TopologyScope {
   const { input, cluster, state, functionInput } = opened;
   const { spec } = resolved;
-  const facts = factsOf(opened, { ...resolved, modules: [] }, wishesForNoClass(resolved, opened.own));
+  const facts = factsOf(opened, { ...resolved, modules: [] }, topologyProblems(resolved, opened.own));
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const upgrade = planTopologyUpgrade(state, spec.kubernetes.version, listed);
   if (isProblem(upgrade)) throw new InvalidClusterError(below("spec", [upgrade]));

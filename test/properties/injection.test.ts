@@ -103,7 +103,7 @@ test("commands arrive as they are, one by one, and end no part of a message", ()
       if (!accepted({ preCommands })) return;
       const { rendered, userData } = machinesOf({ files: [file], preCommands });
       for (const whole of rendered) expect(readCloudConfig(whole).commands).toEqual(preCommands);
-      // `cannotHonour` of EKS rejects a line that would end the script.
+      // `unsupported` of EKS rejects a line that would end the script.
       const endsScript = preCommands.some((command) => /^--\/\//m.test(command));
       expect(endsScript || partsOfUserData(userData).length === 2).toBe(true);
     }),

@@ -117,11 +117,11 @@ describe("the rest of a life", () => {
     let output = run(xr, { required: {} });
     for (let calls = 0; calls < 6; calls += 1) {
       const required = Object.fromEntries(
-        Object.entries(output.requirements).map(([name, { kind, name: wish }]) => [
+        Object.entries(output.requirements).map(([name, { kind, name: only }]) => [
           name,
           world.filter(
             (object) =>
-              textAt(object, "kind") === kind && (wish === undefined || textAt(object, "metadata", "name") === wish),
+              textAt(object, "kind") === kind && (only === undefined || textAt(object, "metadata", "name") === only),
           ),
         ]),
       );

@@ -20,7 +20,7 @@ export const clientUsage: string = ExtendedKeyUsage.clientAuth;
 export const serverUsage: string = ExtendedKeyUsage.serverAuth;
 export const anyUsage = "2.5.29.37.0";
 
-export interface Wishes {
+export interface CertificateRequest {
   readonly subject: string;
   readonly isAuthority?: boolean;
   /** Extended key usages; none at all leaves the extension out. */
@@ -51,29 +51,29 @@ const dayInMilliseconds = 86_400_000;
 const plain = { isAuthority: false, usages: [], hasIdentifiers: true, hasKeyUsage: true, extensions: [] };
 
 /** A certificate for tests and demonstrations: signed by the issuer, or by itself where there is none. */
-export async function certify(wishes: Wishes, issuer?: Certified): Promise<Certified> {
-  const keys = await crypto.subtle.generateKey(wishes.isRsa ? rsa : elliptic, true, ["sign", "verify"]);
+export async function certify(request: CertificateRequest, issuer?: Certified): Promise<Certified> {
+  const keys = await crypto.subtle.generateKey(request.isRsa ? rsa : elliptic, true, ["sign", "verify"]);
   const signer = issuer?.keys ?? keys;
   const x509 = await X509CertificateGenerator.create({
     notBefore: new Date(Date.now() - dayInMilliseconds),
     notAfter: new Date(Date.now() + dayInMilliseconds),
-    ...wishes,
-    issuer: issuer?.x509.subject ?? wishes.subject,
+    ...request,
+    issuer: issuer?.x509.subject ?? request.subject,
     publicKey: keys.publicKey,
     signingKey: signer.privateKey,
     signingAlgorithm: { ...signer.privateKey.algorithm, hash },
-    extensions: await extensionsOf({ ...plain, ...wishes }, keys, signer),
+    extensions: await extensionsOf({ ...plain, ...request }, keys, signer),
   });
   const key = PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
   return { x509, keys, certificate: `${x509.toString("pem")}\n`, key: `${key}\n` };
 }
 
 async function extensionsOf(
-  wishes: Required<Omit<Wishes, "subject" | "notBefore" | "notAfter" | "isRsa">>,
+  request: Required<Omit<CertificateRequest, "subject" | "notBefore" | "notAfter" | "isRsa">>,
   keys: webcrypto.CryptoKeyPair,
   signer: webcrypto.CryptoKeyPair,
 ): Promise<Extension[]> {
-  const { isAuthority, usages, hasIdentifiers, hasKeyUsage, extensions } = wishes;
+  const { isAuthority, usages, hasIdentifiers, hasKeyUsage, extensions } = request;
   const flag = isAuthority ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature;
   return [
     new BasicConstraintsExtension(isAuthority, undefined, true),

@@ -15,8 +15,8 @@ let server: FunctionProcess;
 
 beforeAll(async () => {
   folder = await certificatesFolder(authority);
-  const wishes = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()], isRsa: true };
-  const { key, certificate } = await certify(wishes, folder.authority);
+  const request = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()], isRsa: true };
+  const { key, certificate } = await certify(request, folder.authority);
   // With a key of RSA, as Crossplane makes it, the old ciphers would be possible.
   writeFileSync(join(folder.path, "tls.key"), key);
   writeFileSync(join(folder.path, "tls.crt"), certificate);

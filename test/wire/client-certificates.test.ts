@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:tls";
 import { status } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { certify, type Certified, clientUsage, serverUsage, type Wishes } from "./certificate.ts";
+import { certify, type Certified, clientUsage, serverUsage, type CertificateRequest } from "./certificate.ts";
 import { callFunction, clientCredentials } from "./client.ts";
 import { certificatesFolder, type CertificatesFolder } from "./folder.ts";
 import { type FunctionProcess, startFunction } from "./function-process.ts";
@@ -38,7 +38,11 @@ async function call(...chain: readonly Certified[]): Promise<string> {
   return response.meta?.tag ?? "";
 }
 
-async function through(authority: Certified, middle: Wishes, own: Wishes): Promise<Certified[]> {
+async function through(
+  authority: Certified,
+  middle: CertificateRequest,
+  own: CertificateRequest,
+): Promise<Certified[]> {
   const intermediate = await certify({ ...middle, isAuthority: true }, authority);
   return [await certify(own, intermediate), intermediate];
 }

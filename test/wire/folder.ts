@@ -12,8 +12,8 @@ export interface CertificatesFolder extends Disposable {
 
 export async function certificatesFolder(...clientAuthorities: readonly Certified[]): Promise<CertificatesFolder> {
   const authority = await certify({ subject: "CN=server authority", isAuthority: true });
-  const wishes = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };
-  const server = await certify(wishes, authority);
+  const request = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };
+  const server = await certify(request, authority);
   const path = mkdtempSync(join(tmpdir(), "function-certificates-"));
   writeFileSync(join(path, "tls.key"), server.key);
   writeFileSync(join(path, "tls.crt"), server.certificate);

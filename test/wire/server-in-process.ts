@@ -15,13 +15,13 @@ export interface ServerInProcess extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-interface Wishes {
+interface ServerOptions {
   readonly limits?: Partial<PoolLimits>;
   /** Absent: plain text. */
   readonly certificates?: string;
 }
 
-export async function serverInProcess({ limits, certificates }: Wishes): Promise<ServerInProcess> {
+export async function serverInProcess({ limits, certificates }: ServerOptions): Promise<ServerInProcess> {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ base: null, level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const anywhere = "127.0.0.1:0";

@@ -11,8 +11,8 @@ export function flagList(flags: Readonly<Record<string, string>> = {}): string[]
 }
 
 /** CAPRKE2's defaulting webhook takes `false` away again, so that only `true` is worth saying. */
-export function onlyTrue(isWished: boolean | undefined): true | undefined {
-  return isWished === true ? true : undefined;
+export function onlyTrue(isDesired: boolean | undefined): true | undefined {
+  return isDesired === true ? true : undefined;
 }
 
 /** What CAPRKE2 calls RKE2ConfigSpec, of servers and agents alike. */

@@ -1,5 +1,5 @@
 import type { Dependent } from "../../api/dependent.ts";
-import type { MachineWish } from "../../infrastructure/provider.ts";
+import type { RequestedMachine } from "../../infrastructure/provider.ts";
 import { isImageID } from "../../infrastructure/aws/identifiers.ts";
 
 const at = "controlPlane.eks";
@@ -25,7 +25,7 @@ const auditFiles: Dependent = {
   hasEffect: () => false,
 };
 
-const imageLookup: Dependent<{ workers?: readonly { machine?: MachineWish }[] }> = {
+const imageLookup: Dependent<{ workers?: readonly { machine?: RequestedMachine }[] }> = {
   at: "",
   settings: ["infrastructure.aws.imageLookup.org", "infrastructure.aws.imageLookup.baseOS"],
   otherwise: "on EKS where no worker has image.name: images are those of EKS. Leave it out",

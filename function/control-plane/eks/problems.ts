@@ -12,7 +12,7 @@ const byEks = "cannot be chosen: EKS runs the control plane";
 /** Wishes of Kubernetes itself that EKS has no way for, or another one. */
 export function kubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
   const { certSANs, extraArgs, admissionPlugins, encryptionAtRest, oidc } = apiServer;
-  const wishes: [string, unknown, string?][] = [
+  const requested: [string, unknown, string?][] = [
     ["apiServer.certSANs", certSANs],
     ["apiServer.extraArgs", extraArgs],
     ["apiServer.admissionPlugins", admissionPlugins],
@@ -22,14 +22,14 @@ export function kubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Pr
     ["scheduler.extraArgs", kubernetes.scheduler?.extraArgs],
     ["etcd.extraArgs", kubernetes.etcd?.extraArgs],
   ];
-  const rejected = wishes
-    .filter(([, wish]) => isSaid(wish))
+  const rejected = requested
+    .filter(([, value]) => isSaid(value))
     .map(([path, , message = byEks]) => ({ path: `kubernetes.${path}`, message }));
   return [...rejected, ...auditProblems(apiServer.audit), ...kubeletProblems(kubernetes.kubelet?.extraArgs)];
 }
 
-function isSaid(wish: unknown): boolean {
-  return wish !== undefined && !(Array.isArray(wish) && wish.length === 0);
+function isSaid(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
 /** The log itself is kept in CloudWatch, by rules of that account. */

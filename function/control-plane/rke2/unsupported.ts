@@ -12,7 +12,7 @@ export function unsupportedSettings(scope: Scope): Problem[] {
 
 function portableProblems({ controlPlane, network }: Scope): Problem[] {
   const certificates = Object.entries(controlPlane.certificates ?? {})
-    .filter(([, wish]) => wish !== undefined)
+    .filter(([, setting]) => setting !== undefined)
     .map(([field]) => ({
       path: `controlPlane.certificates.${field}`,
       message: "is not possible: RKE2 renews its certificates by itself",

@@ -1,5 +1,5 @@
 import type { Dependent } from "../../api/dependent.ts";
-import type { MachineWish } from "../provider.ts";
+import type { RequestedMachine } from "../provider.ts";
 import { bastionDependent } from "./bastion.ts";
 import { imageID } from "./machine.ts";
 import type { Network } from "./network.ts";
@@ -25,8 +25,8 @@ const encryption: Dependent<Switched> = {
 };
 
 interface Machines {
-  controlPlane?: { machine?: MachineWish };
-  workers?: readonly { machine?: MachineWish }[];
+  controlPlane?: { machine?: RequestedMachine };
+  workers?: readonly { machine?: RequestedMachine }[];
 }
 
 const imageLookup: Dependent<Machines> = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { line } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { BootstrapFacts } from "../../bootstrap/provider.ts";
-import type { MachineWish } from "../provider.ts";
+import type { RequestedMachine } from "../provider.ts";
 import { tags } from "./account.ts";
 import { isImageID, securityGroupID, subnetID } from "./identifiers.ts";
 import { DataVolumes, dataVolume, RootVolume, rootVolume, VolumeEncryption } from "./volume.ts";
@@ -109,7 +109,7 @@ type Shared = z.output<typeof Shared>;
 
 interface Machine {
   role: "ControlPlane" | "Worker";
-  machine: MachineWish;
+  machine: RequestedMachine;
   machineSettings: MachineSettings;
   settings: Shared & { sshKeyName: string };
   bootstrap: BootstrapFacts;
@@ -157,7 +157,7 @@ interface Lookup extends NonNullable<Shared["imageLookup"]> {
 }
 
 /** By id, or by name; without either CAPA looks for the image of the version. */
-function imageSpec(image: MachineWish["image"], { eksLookupType, org, baseOS }: Lookup): JsonObject {
+function imageSpec(image: RequestedMachine["image"], { eksLookupType, org, baseOS }: Lookup): JsonObject {
   const id = imageID(image);
   if (id !== undefined) return { ami: { id } };
   // CAPA asks EKS for its image only where nothing is said of another one.
@@ -166,7 +166,7 @@ function imageSpec(image: MachineWish["image"], { eksLookupType, org, baseOS }: 
 }
 
 /** Images per version and class are names in the platform's input, for every provider: an id is told by its form. */
-export function imageID(image: MachineWish["image"]): string | undefined {
+export function imageID(image: RequestedMachine["image"]): string | undefined {
   return image?.id ?? (isImageID(image?.name ?? "") ? image?.name : undefined);
 }
 

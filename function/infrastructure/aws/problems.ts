@@ -1,6 +1,6 @@
 import type { Problem } from "../../api/problem.ts";
 import type { BootstrapFacts } from "../../bootstrap/provider.ts";
-import type { MachineWish, PlacedMachine } from "../provider.ts";
+import type { RequestedMachine, PlacedMachine } from "../provider.ts";
 import { isImageID, isInstanceType } from "./identifiers.ts";
 import { imageID, type MachineSettings } from "./machine.ts";
 import { placementProblems } from "./placement.ts";
@@ -22,7 +22,7 @@ export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstra
 }
 
 /** AWSMachineTemplate requires it, and there is no size that fits everyone. */
-function typeProblems(path: string, { type }: MachineWish): Problem[] {
+function typeProblems(path: string, { type }: RequestedMachine): Problem[] {
   if (type === undefined) {
     return [
       { path, message: "is required: an EC2 instance type such as m6i.large, or a machine class of the platform" },
@@ -32,21 +32,21 @@ function typeProblems(path: string, { type }: MachineWish): Problem[] {
   return [{ path, message: `"${type}" is neither a machine class nor an EC2 instance type such as m6i.large` }];
 }
 
-function imageProblems(path: string, { image }: MachineWish): Problem[] {
+function imageProblems(path: string, { image }: RequestedMachine): Problem[] {
   const { id } = image ?? {};
   if (id === undefined || isImageID(id)) return [];
   return [{ path, message: `"${id}" is no AMI; write for example ami-0123456789abcdef0` }];
 }
 
 /** Names are templates of Go: CAPA fills in two words, and stops at all others (pkg/cloud/services/ec2/ami.go). */
-function templateProblems(path: string, { image }: MachineWish): Problem[] {
+function templateProblems(path: string, { image }: RequestedMachine): Problem[] {
   const rest = (image?.name ?? "").replaceAll(/\{\{ ?\.(K8sVersion|BaseOS) ?\}\}/g, "");
   if (!rest.includes("{{")) return [];
   return [{ path, message: "may have the templates {{.K8sVersion}} and {{.BaseOS}} in it, and no others" }];
 }
 
 /** CAPA's images are made by image-builder, and EKS has images of its own; no others are looked up. */
-function lookupProblems(path: string, { image }: MachineWish, bootstrap: BootstrapFacts): Problem[] {
+function lookupProblems(path: string, { image }: RequestedMachine, bootstrap: BootstrapFacts): Problem[] {
   if (image !== undefined || bootstrap.nodeImages !== "Any") return [];
   return [{ path, message: `is required: the provider looks up no images for nodes that ${bootstrap.name} sets up` }];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../../api/problem.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import type { MachineWish } from "../provider.ts";
+import type { RequestedMachine } from "../provider.ts";
 import { kmsKey, regionOf } from "./identifiers.ts";
 
 const volumeTypes = ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] as const;
@@ -45,7 +45,7 @@ type VolumeEncryption = z.output<typeof VolumeEncryption>;
 
 type RootVolume = z.output<typeof RootVolume>;
 type DataVolume = NonNullable<z.output<typeof DataVolumes>>[number];
-type Disk = MachineWish["disk"];
+type Disk = RequestedMachine["disk"];
 
 // Roomy enough for the images of a node, and larger than the snapshots of the images that CAPA looks up.
 const defaultDisk = { sizeGiB: 40, type: "gp3" };

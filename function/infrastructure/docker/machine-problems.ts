@@ -1,9 +1,9 @@
 import { imageAllowed, isImageReference } from "../../api/image-reference.ts";
 import { type Problem, quoted } from "../../api/problem.ts";
-import type { MachineWish } from "../provider.ts";
+import type { RequestedMachine } from "../provider.ts";
 
 /** Words of clouds that a container has no use for, and an image that no runtime can name. */
-export function machineProblems(path: string, { image, disk }: MachineWish): Problem[] {
+export function machineProblems(path: string, { image, disk }: RequestedMachine): Problem[] {
   const name = image?.name;
   return [
     ...(name === undefined || isImageReference(name)

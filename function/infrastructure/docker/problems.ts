@@ -19,7 +19,7 @@ export function dockerProblems(scope: InfrastructureScope<Settings>, machines: M
 
 function onlyForDocker(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
   const ofMachines = ["extraMounts", "preLoadImages", "bootstrapTimeoutSeconds"] as const;
-  const wishes: [string, unknown][] = [
+  const requested: [string, unknown][] = [
     ["infrastructure.docker.loadBalancer", scope.settings.loadBalancer],
     ["controlPlane.zones", scope.controlPlaneZones[0]],
     ...machines.flatMap(({ path, machine, machineSettings }): [string, unknown][] => [
@@ -27,20 +27,20 @@ function onlyForDocker(scope: InfrastructureScope<Settings>, machines: Machines)
       ...ofMachines.map((field): [string, unknown] => [`${path}.docker.${field}`, machineSettings[field]]),
     ]),
   ];
-  return needing("InMemory", "Docker", wishes);
+  return needing("InMemory", "Docker", requested);
 }
 
 function onlyInMemory(machines: Machines): Problem[] {
-  const wishes = machines.map(({ path, machineSettings }): [string, unknown] => [
+  const requested = machines.map(({ path, machineSettings }): [string, unknown] => [
     `${path}.docker.startup`,
     machineSettings.startup,
   ]);
-  return needing("Docker", "InMemory", wishes);
+  return needing("Docker", "InMemory", requested);
 }
 
-function needing(backend: string, other: string, wishes: [path: string, value: unknown][]): Problem[] {
+function needing(backend: string, other: string, requested: [path: string, value: unknown][]): Problem[] {
   const message = `is not possible with spec.infrastructure.docker.backend ${backend}: use ${other}`;
-  return wishes.filter(([, wish]) => wish !== undefined).map(([path]) => ({ path, message }));
+  return requested.filter(([, value]) => value !== undefined).map(([path]) => ({ path, message }));
 }
 
 /** Docker takes one mount for each path in a container. */

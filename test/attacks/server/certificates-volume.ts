@@ -17,8 +17,8 @@ export async function certificatesVolume(server: Certified, clients: Certified):
   let version = 0;
   let current = "";
   const renew = async () => {
-    const wishes = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };
-    const { key, certificate, ...others } = await certify(wishes, server);
+    const request = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };
+    const { key, certificate, ...others } = await certify(request, server);
     version += 1;
     const next = `..${version}`;
     mkdirSync(join(path, next));

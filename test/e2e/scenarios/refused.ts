@@ -4,7 +4,7 @@ import { ApiError } from "../kubernetes/transport.ts";
 import { causeOf, Problem } from "../problem.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { acceptedWithin, changeCluster, createCluster, rejectedWith } from "../tenant/cluster.ts";
-import { composedOf, wishesOf } from "../tenant/composed.ts";
+import { composedOf, desiredOf } from "../tenant/composed.ts";
 import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
 import { type Mistake, mistakes } from "../tenant/mistakes.ts";
 import { whilePaused } from "../tenant/pause.ts";
@@ -28,13 +28,13 @@ export const scenario: Scenario = {
   },
 };
 
-type Wishes = ReturnType<typeof wishesOf>;
+type Desired = ReturnType<typeof desiredOf>;
 type Trial = {
   readonly context: ScenarioContext;
   readonly platform: Platform;
   readonly reference: Reference;
   readonly good: Readonly<Record<string, unknown>>;
-  readonly before: Wishes;
+  readonly before: Desired;
 };
 type Told = "atApply" | "byFunction" | "tolerated";
 
@@ -47,9 +47,9 @@ async function explained<Result>({ title }: Mistake, work: Promise<Result>): Pro
 async function makeMistake(trial: Trial, mistake: Mistake): Promise<Told> {
   const { context, reference, good } = trial;
   const told = await tell(trial, mistake);
-  const wishes = await settled(context, reference);
+  const desired = await settled(context, reference);
   // What was accepted before stays accepted by a policy that is tightened later, and is only written down anew (rule A7).
-  if (told !== "tolerated") assert.deepEqual(wishes, trial.before);
+  if (told !== "tolerated") assert.deepEqual(desired, trial.before);
   await ask(trial, good, mistake.input && {});
   await context.client.waitFor(reference, acceptedWithin(60));
   assert.deepEqual(await settled(context, reference), trial.before, "after it was corrected");
@@ -102,8 +102,8 @@ function expectConditionsKept(object: KubernetesObject): void {
   assert.ok(object.status?.["endpoint"], "the endpoint while refused");
 }
 
-async function settled({ client }: ScenarioContext, reference: Reference): Promise<Wishes> {
-  return wishesOf(await composedOf(client, reference));
+async function settled({ client }: ScenarioContext, reference: Reference): Promise<Desired> {
+  return desiredOf(await composedOf(client, reference));
 }
 
 async function expectBadNameRejected({ client, namespace }: ScenarioContext): Promise<void> {

@@ -16,7 +16,7 @@ export async function composedOf(client: KubernetesClient, xr: Reference): Promi
 }
 
 /** What people and programs wish of an object, without what is observed of it; by kind and name. */
-export function wishesOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, unknown> {
+export function desiredOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, unknown> {
   return new Map(
     objects.map(({ kind, metadata, spec }) => {
       const { name, uid, generation, labels, annotations } = metadata;

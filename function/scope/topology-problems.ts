@@ -8,12 +8,12 @@ import { clusterApiAnnotation, isSyncedToNodes } from "../cluster-api/labels.ts"
 import { schema } from "../schema.ts";
 
 /** What is said of a cluster although its ClusterClass decides it, and what the class must be told and is not. */
-export function wishesForNoClass({ said, spec }: Resolved, own: Fields): Problem[] {
+export function topologyProblems({ said, spec }: Resolved, own: Fields): Problem[] {
   return [
     ...otherBackend(said),
     ...decidedByTheClass(said),
     ...classless(spec),
-    ...wishesOfMachinePools(spec, own),
+    ...machinePoolProblems(spec, own),
     ...autoscalerAnnotationsTwice(spec),
   ];
 }
@@ -83,7 +83,7 @@ const notOfMachinePools = ["healthCheck", "rollout"];
  * Cluster API's MachinePoolTopology has neither. What the platform gives to all pools is for those that have them; the
  * XR's own defaults for workers must reach one pool at least.
  */
-function wishesOfMachinePools({ workers }: Spec, own: Fields): Problem[] {
+function machinePoolProblems({ workers }: Spec, own: Fields): Problem[] {
   const machinePools = new Set(
     workers.filter(({ topology }) => topology?.kind === "MachinePool").map(({ name }) => name),
   );

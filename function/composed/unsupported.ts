@@ -1,20 +1,20 @@
 import type { Problem } from "../api/problem.ts";
 import { placements } from "../cluster-api/control-plane-placement.ts";
-import type { MachineWish, PlacedMachine } from "../infrastructure/provider.ts";
+import type { RequestedMachine, PlacedMachine } from "../infrastructure/provider.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import type { Scope } from "../scope/scope.ts";
-import { controlPlaneWishes } from "./control-plane-wishes.ts";
-import { replacingFlags } from "./flag-wishes.ts";
+import { controlPlaneProblems } from "./control-plane-problems.ts";
+import { replacingFlags } from "./replacing-flags.ts";
 import { endpointOwnerOf, infrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
-export function wishesThatCannotBeHonoured(scope: Scope): Problem[] {
+export function unsupportedProblems(scope: Scope): Problem[] {
   const { infrastructure } = scope;
   return [
-    ...(infrastructure.provider.cannotHonour?.(infrastructureScope(scope), machinesOf(scope)) ?? []),
+    ...(infrastructure.provider.unsupported?.(infrastructureScope(scope), machinesOf(scope)) ?? []),
     ...endpointProblems(scope),
     ...takenSecrets(scope),
-    ...controlPlaneWishes(scope),
+    ...controlPlaneProblems(scope),
     ...replacingFlags(scope),
   ];
 }
@@ -55,6 +55,6 @@ function machinesOf(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
 }
 
 interface MachineOwner {
-  machine: MachineWish & Record<string, unknown>;
+  machine: RequestedMachine & Record<string, unknown>;
   zones?: string[] | undefined;
 }

@@ -9,7 +9,7 @@ import { controlPlaneScope, managedScope } from "./machines.ts";
 import { unsupportedWords } from "./node-words.ts";
 
 /** What the chosen control plane cannot honour of the spec. */
-export function controlPlaneWishes(scope: Scope): Problem[] {
+export function controlPlaneProblems(scope: Scope): Problem[] {
   const { controlPlane, spec, own } = scope;
   const { provider } = controlPlane;
   const pools = spec.workers.map((pool, index) => ({ path: `workers[${index}]`, pool }));
@@ -22,14 +22,14 @@ export function controlPlaneWishes(scope: Scope): Problem[] {
     ...unsupportedBy(scope, pools),
     ...unsupportedWords(scope),
     ...fieldsWithoutMeaning(provider, own),
-    ...(provider.placement === "Managed" ? wishesWithoutMeaning(provider, own) : []),
+    ...(provider.placement === "Managed" ? settingsWithoutMeaning(provider, own) : []),
   ];
 }
 
 function unsupportedBy(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
   const { provider } = scope.controlPlane;
-  if (provider.placement === "Managed") return provider.cannotHonour?.(managedScope(scope), pools) ?? [];
-  return provider.cannotHonour?.(controlPlaneScope(scope), pools) ?? [];
+  if (provider.placement === "Managed") return provider.unsupported?.(managedScope(scope), pools) ?? [];
+  return provider.unsupported?.(controlPlaneScope(scope), pools) ?? [];
 }
 
 /** Versions of which the distribution has no release. */
@@ -64,7 +64,7 @@ function fieldsWithoutMeaning({ name, placement }: ControlPlaneProvider, own: Fi
 
 type Managed = Extract<ControlPlaneProvider, { placement: "Managed" }>;
 
-function wishesWithoutMeaning({ name, withoutMeaning }: Managed, own: Fields): Problem[] {
+function settingsWithoutMeaning({ name, withoutMeaning }: Managed, own: Fields): Problem[] {
   return withoutMeaning
     .filter((path) => valueAt(own, path) !== undefined)
     .map((path) => ({ path, message: `means nothing for ${name}: leave it out` }));
