@@ -125,7 +125,11 @@ interface ManagedControlPlane<
   readonly pools: readonly [PoolKind, ...PoolKind[]];
   infrastructureCluster(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   controlPlane(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
-  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  /**
+   * Portable wishes that cannot be honoured here; paths below `spec`. What may not leave is among them, as a spec without
+   * it: AKS needs a pool of the mode System (learn.microsoft.com/azure/aks/use-system-pools), and a pool leaves only once
+   * those that stay are available (rule P6), so that there is never none.
+   */
   unsupported?(
     scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>,
     pools: readonly PlacedPool[],

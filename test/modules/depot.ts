@@ -66,4 +66,9 @@ export const depot = defineControlPlane({
   shape: { version: { path: "spec.version" }, replacesMachines: () => [], needsEqualMinor: false },
   infrastructureCluster: () => ({ ...typeOf(clusterKind), spec: { size: "small" } }),
   controlPlane: ({ version }) => ({ ...typeOf(controlPlaneKind), spec: { version } }),
+  // As with the system pools of AKS, one must always be there.
+  unsupported: (_, pools) =>
+    pools.some(({ pool }) => pool.labels?.["depot/mode"] !== "user")
+      ? []
+      : [{ path: "workers", message: "must have a pool for what the depot runs itself" }],
 });

@@ -92,3 +92,23 @@ describe("a pool kind with a limit of names", () => {
     expect(new Set(names).size).toBe(3);
   });
 });
+
+describe("a pool that may not leave", () => {
+  const pool = { name: "default", replicas: 2, machine: { image: { name: "node" } } };
+  const user = { ...pool, name: "user", labels: { "depot/mode": "user" } };
+  const observed = running(inDepot({ workers: [pool, user] }));
+
+  test("is rejected where it is the last one that a spec had", () => {
+    expect(run(inDepot({ workers: [user] }), { observed }).fatal).toBe(
+      "spec.workers: must have a pool for what the depot runs itself",
+    );
+  });
+
+  test("stays as it is until another one is available", () => {
+    const output = run(inDepot({ workers: [{ ...pool, name: "other" }, user] }), { observed });
+
+    expect(output.fatal).toBeUndefined();
+    expect(at(composed(output, "MachineDeployment", "-defaul-"), "spec", "replicas")).toBe(2);
+    expect(at(composed(output, "MachineDeployment", "-other-"), "spec", "replicas")).toBe(2);
+  });
+});
