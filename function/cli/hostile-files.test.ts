@@ -27,7 +27,7 @@ const bomb = Array.from({ length: 9 }, (_, index) => {
 }).join("");
 
 /** Files in which a command finds nothing, or nothing that it may go on with: what it says of them. */
-const useless: Record<string, [content: string | Uint8Array, told: string]> = {
+const useless: Record<string, [content: string | Uint8Array, reported: string]> = {
   empty: ["", "has no Kubernetes object: it is empty"],
   blank: [" \n\n", "has no Kubernetes object: it is empty"],
   comments: ["# nothing\n---\n# here\n", "has no Kubernetes object: its documents are empty or have only comments"],
@@ -56,11 +56,11 @@ const useless: Record<string, [content: string | Uint8Array, told: string]> = {
 };
 
 describe("a file of no use fails and is named with the reason", () => {
-  test.each(Object.entries(useless))("%s", async (name, [content, told]) => {
+  test.each(Object.entries(useless))("%s", async (name, [content, reported]) => {
     const { code, printed } = await call("validate", scratch.file(`${name}.yaml`, content));
 
     expect(printed).toMatch(new RegExp(`^${name}.yaml:\\d+:\\d+: `));
-    expect(printed).toContain(told);
+    expect(printed).toContain(reported);
     expect(code).toBe(1);
   });
 
@@ -97,11 +97,11 @@ describe("what cannot be read is told in one line", () => {
     ["a link to itself", folder("loop.yaml"), "its links lead in a circle"],
     ["a file below a file", join(scratch.file("a.yaml", other), "b"), "there is no such file"],
     ["a device without end", "/dev/zero", "it has more than 16 MiB"],
-  ])("%s", async (_, path, told) => {
+  ])("%s", async (_, path, reported) => {
     const { code, complained } = await call("validate", path);
 
     expect(complained).toMatch(/^error: cannot read .*\n$/);
-    expect(complained).toContain(told);
+    expect(complained).toContain(reported);
     expect(code).toBe(2);
   });
 });

@@ -160,8 +160,8 @@ describe("two clusters are no edit", () => {
     ["names", cluster(docker, "name: other, namespace: team-a"), ["the name is demo in", "and other in"]],
     ["namespaces", cluster(docker, "name: demo, namespace: team-b"), ["the namespace is team-a in", "and team-b in"]],
     ["groups", claim, ["the group is capi.crossplane.io in", "and claims.capi.crossplane.io in"]],
-  ])("of other %s", async (_, after, told) => {
-    const message = expect.stringMatching(told.join(".*"));
+  ])("of other %s", async (_, after, reported) => {
+    const message = expect.stringMatching(reported.join(".*"));
     await expect(planOf(cluster(docker), after)).rejects.toMatchObject({ name: "UsageError", message });
   });
 

@@ -40,8 +40,8 @@ describe("generateFiles", () => {
   it("has every field of the API on a page", () => {
     const text = pages.map(([, content]) => content).join("");
     const paths = nodesOf(effectiveSpec(schema)).map(([path]) => path);
-    const told = paths.filter((path) => path !== "" && !/(\[\]|\*)$/.test(path));
-    const missing = told.filter(
+    const documented = paths.filter((path) => path !== "" && !/(\[\]|\*)$/.test(path));
+    const missing = documented.filter(
       (path) => !/^(workerDefaults\.|controlPlane\.machine\.[^.]+\.)/.test(path) && !text.includes(`| \`${path}\` |`),
     );
 

@@ -1,7 +1,7 @@
 import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { readState, type State } from "./state.ts";
-import { withTold } from "./told.ts";
+import { withRecordedWrites } from "./pending-writes.ts";
 import { withUnseen } from "./unseen.ts";
 
 /** What Crossplane handed over; see ComposeInput. */
@@ -15,5 +15,5 @@ interface Given {
 export function observe<Input extends Given>(given: Input, kinds: KindFacts): { input: Input; state: State } {
   const input = { ...given, observed: withUnseen(given) };
   const unseen = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));
-  return { input, state: { ...withTold(readState(input, kinds), input.composite), unseen } };
+  return { input, state: { ...withRecordedWrites(readState(input, kinds), input.composite), unseen } };
 }

@@ -39,8 +39,8 @@ export function withPoolStep(state: State): State {
   );
   if (!behind) return state;
   const { key, kind } = behind;
-  const told = withPendingWrites(state, [{ group: behind, values: [[kind.content.version, step.version]] }]);
-  return { ...told, poolStep: { key, ...step } };
+  const pending = withPendingWrites(state, [{ group: behind, values: [[kind.content.version, step.version]] }]);
+  return { ...pending, poolStep: { key, ...step } };
 }
 
 /**

@@ -30,7 +30,7 @@ export function topologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPoo
 }
 
 /** The version that the Cluster was told to run. */
-export function toldVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
+export function desiredTopologyVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
   return coreCluster?.topology?.version;
 }
 
@@ -44,20 +44,20 @@ export function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): 
  * next one while one is under way (its webhook, validateTopologyVersionUpdate). So a step begins when nothing moves.
  */
 export function planTopologyUpgrade(state: State, target: string, listed: readonly string[]): Upgrade | Problem {
-  const told = toldVersion(state);
+  const desired = desiredTopologyVersion(state);
   const still = { target, isWaiting: false, needsMemberSets: false, stage: "Told" } as const;
-  if (told === undefined || told === target) return { ...still, step: target, steps: isMoving(state, told) };
-  if (!parseVersion(told)) return unreadableVersion("Cluster", told);
-  const steps = stepsTo(told, target, listed);
+  if (desired === undefined || desired === target) return { ...still, step: target, steps: isMoving(state, desired) };
+  if (!parseVersion(desired)) return unreadableVersion("Cluster", desired);
+  const steps = stepsTo(desired, target, listed);
   if (!Array.isArray(steps)) return steps;
   const isWaiting = !isTopologySettled(state);
-  return { ...still, steps, step: isWaiting ? told : (steps[0] ?? target), isWaiting };
+  return { ...still, steps, step: isWaiting ? desired : (steps[0] ?? target), isWaiting };
 }
 
 /** The last step is on the list until it is done. */
-function isMoving({ coreCluster }: State, told: string | undefined): string[] {
-  if (!coreCluster || told === undefined || isTopologySettled({ coreCluster })) return [];
-  return runsOnly(coreCluster, told) ? [] : [told];
+function isMoving({ coreCluster }: State, desired: string | undefined): string[] {
+  if (!coreCluster || desired === undefined || isTopologySettled({ coreCluster })) return [];
+  return runsOnly(coreCluster, desired) ? [] : [desired];
 }
 
 function runsOnly({ controlPlane, workers }: ObservedCluster, version: string): boolean {

@@ -1,7 +1,7 @@
 import type { phases } from "../api/status.ts";
 import { seenVersion } from "../lifecycle/announcement.ts";
 import type { State } from "../lifecycle/state.ts";
-import { toldVersion } from "../lifecycle/topology.ts";
+import { desiredTopologyVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import { isRolledOut } from "../lifecycle/members.ts";
 import { isControlPlaneSettledAt } from "../lifecycle/versions.ts";
@@ -45,7 +45,7 @@ export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boo
 
 function isUpdating(scope: ClusterScope): boolean {
   const { state, plan, version } = scope;
-  const running = state.controlPlane ? seenVersion(state) : toldVersion(state);
+  const running = state.controlPlane ? seenVersion(state) : desiredTopologyVersion(state);
   // A pool that is held back waits for its team, and nobody for it.
   const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.stuck.has(key));
   return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUnfinished(scope);

@@ -4,7 +4,7 @@ import { describe } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { toldBy } from "../lifecycle/told.ts";
+import { writesToRecord } from "../lifecycle/pending-writes.ts";
 import type { Composition } from "../composed/composition.ts";
 import { addonsOf } from "./addons.ts";
 import { columnOf, controlPlaneFacts, factsOfWorkers, oldest, total } from "./counts.ts";
@@ -41,7 +41,7 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
   // Not what is planned, but what is said: a control plane that is held is told nothing new.
   const next = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
   const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
-  const told = toldBy(composition.objects, scope.state, scope.composite);
+  const pendingWrites = writesToRecord(composition.objects, scope.state, scope.composite);
   const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
   return {
     upgrade: steps.length > 0 ? { target, next: next ?? step, steps: [...steps] } : undefined,
@@ -49,7 +49,7 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
     problems: present(problems),
     rollouts: present(rollouts),
     retainedTemplates: present(retained),
-    told: present(told),
+    told: present(pendingWrites),
   };
 }
 

@@ -13,7 +13,7 @@ import { withoutTemplate } from "./template-rules.ts";
 export function answerViolations(world: World, reconcile: Reconcile): string[] {
   const { output } = reconcile;
   return [
-    ...secretTold(output),
+    ...revealedSecret(output),
     ...readElsewhere(output),
     ...falselyReady(reconcile),
     ...releaseViolations(reconcile),
@@ -96,7 +96,7 @@ function controllersFields({ desired }: ComposeOutput): string[] {
   });
 }
 
-function secretTold(output: ComposeOutput): string[] {
+function revealedSecret(output: ComposeOutput): string[] {
   const text = bytesOf(output);
   return text.includes(secretValue) ? ["9: a secret value is told"] : [];
 }

@@ -56,7 +56,7 @@ export function scopeOf(happened: History): CompositeScope {
 }
 
 /** A history as a person reads it. */
-export function told(happened: History): string {
+export function describeHistory(happened: History): string {
   const lines = happened.map(
     ({ name, where, value, turns, climate, dice }) =>
       `  - ${name} (${where}, ${value}); ${turns} turns, climate ${climate}, dice ${dice}`,

@@ -81,9 +81,9 @@ function fightsWithOthers(reconcile: Reconcile): string[] {
   if (!isLeft && !isPaused) return [];
   const known = new Map(shown(reconcile).map((object) => [identityOf(object), object]));
   // What the answer before has told and is not seen yet is no news.
-  const told = new Set(listAt(input.composite, "status", "told").map((item) => textAt(item, "name")));
+  const pending = new Set(listAt(input.composite, "status", "told").map((item) => textAt(item, "name")));
   return [...output.desired.values()]
-    .filter(({ object }) => object.kind !== "MachineDeployment" || !told.has(object.metadata.name))
+    .filter(({ object }) => object.kind !== "MachineDeployment" || !pending.has(object.metadata.name))
     .filter(({ object }) => isNews(object, known.get(`${object.kind} ${object.metadata.name}`)))
     .map(({ object }) => `D6: ${object.kind} ${object.metadata.name} is told anew while the Cluster is left to others`);
 }
@@ -95,6 +95,6 @@ function identityOf(object: JsonObject): string {
 function isNews({ metadata, spec }: KubernetesObject, known: JsonObject | undefined): boolean {
   if (!known) return true;
   const { labels, annotations } = metadata;
-  const told: JsonObject = { metadata: { ...(labels && { labels }), ...(annotations && { annotations }) }, spec };
-  return !isSame(overlaid(known, told), known);
+  const pending: JsonObject = { metadata: { ...(labels && { labels }), ...(annotations && { annotations }) }, spec };
+  return !isSame(overlaid(known, pending), known);
 }

@@ -54,7 +54,7 @@ export const versions: readonly Mutant[] = [
   {
     rule: "V2",
     what: "a pool that is seen late is told its old version again",
-    file: "lifecycle/told.ts",
+    file: "lifecycle/pending-writes.ts",
     find: "if (late.length === 0) return state;",
     replace: "if (late.length >= 0) return state;",
   },
@@ -75,15 +75,15 @@ export const versions: readonly Mutant[] = [
   {
     rule: "V2",
     what: "what a pool of before was told is told to the next of its name",
-    file: "lifecycle/told.ts",
-    find: "if (seen.uid !== told.uid) return false;",
-    replace: 'if (told.uid === "x") return false;',
+    file: "lifecycle/pending-writes.ts",
+    find: "if (seen.uid !== recorded.uid) return false;",
+    replace: 'if (recorded.uid === "x") return false;',
   },
   {
     rule: "R2",
     what: "a pool's new machines are forgotten when the autoscaler makes a generation",
-    file: "lifecycle/told.ts",
-    find: "return isOlder || isAsBefore(seen, told);",
+    file: "lifecycle/pending-writes.ts",
+    find: "return isOlder || isAsBefore(seen, recorded);",
     replace: "return isOlder;",
   },
   {

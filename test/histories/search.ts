@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type History, history, told } from "./history.ts";
+import { type History, history, describeHistory } from "./history.ts";
 import type { Bundle } from "../releases/bundle-of-commit.ts";
 import type { Release } from "../simulation/rendering.ts";
 import { play } from "./play.ts";
@@ -62,7 +62,9 @@ export function search({ seed, runs, path, before, asFound = false }: Where, rel
 
 function report(happened: History, violations: readonly string[], replay: string): string {
   const broken = violations.map((violation) => `  ${violation}`);
-  return ["Steps:", told(happened), "Broken:", ...broken, `Again, with all reconciles: ${replay}`].join("\n");
+  return ["Steps:", describeHistory(happened), "Broken:", ...broken, `Again, with all reconciles: ${replay}`].join(
+    "\n",
+  );
 }
 
 /** The same history once more, with a line for every reconcile. */

@@ -64,8 +64,13 @@ function seenOf(observed: Record<string, JsonObject>): Record<string, JsonObject
 
 function requestOf(xr: JsonObject): Written {
   const observed = observedFrom(run(xr, { input, environment: {} }));
-  const told = [{ name: "n", uid: "u", generation: 1, version: "v1.35.2" }];
-  const status = { phase: "Ready", told, addons: [{ name: "cni", applied: true }], conditions: [{ type: "Ready" }] };
+  const pendingWrites = [{ name: "n", uid: "u", generation: 1, version: "v1.35.2" }];
+  const status = {
+    phase: "Ready",
+    told: pendingWrites,
+    addons: [{ name: "cni", applied: true }],
+    conditions: [{ type: "Ready" }],
+  };
   return {
     composite: { ...xr, status },
     observed: seenOf(observed),

@@ -36,7 +36,7 @@ const step = fc.record({
 });
 type Step = Parameters<Parameters<typeof step.map>[0]>[0];
 
-function told({ pool, controlPlanePool, tag, route, isZoned, isOfPlatform }: Step) {
+function specOf({ pool, controlPlanePool, tag, route, isZoned, isOfPlatform }: Step) {
   const machine = { dock: { pool, ...(!isOfPlatform && { tag }) } };
   const xr = composite({
     ...quickStart,
@@ -81,7 +81,7 @@ test("R8: no declared reference of anything that stays ever leads nowhere, and w
     fc.property(fc.array(step, { minLength: 2, maxLength: 6 }), (steps) => {
       let observed: Objects = {};
       for (const one of steps) {
-        const { xr, input } = told(one);
+        const { xr, input } = specOf(one);
         const sets = one.hasOldSet ? setsOf(observed) : [];
         const seen = one.isSettled ? observed : unsettled(observed);
         const required = { cluster: [], machines: [], "machine-sets": sets };

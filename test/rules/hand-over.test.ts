@@ -52,8 +52,8 @@ describe.each<[string, JsonObject]>([
   });
 
   test("is forgotten once it is observed with the new machines", () => {
-    const told = { ...composed(answer, "MachineDeployment"), status: observed[key]?.["status"] ?? {} };
-    const seen = { ...made, [key]: told };
+    const written = { ...composed(answer, "MachineDeployment"), status: observed[key]?.["status"] ?? {} };
+    const seen = { ...made, [key]: written };
 
     expect(
       run({ ...edited, ...statusOf(answer) }, { observed: changed(seen, key, { metadata: { generation: 3 } }) }).status

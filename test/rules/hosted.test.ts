@@ -80,10 +80,10 @@ describe("a control plane that is hosted in the management cluster", () => {
     const rolling = changed(observed, key, { spec: { version: "v1.36.0" }, status: { upToDateReplicas: 1 } });
     const arrived = changed(rolling, key, { status: { upToDateReplicas: 2, version: "v1.36.0" } });
 
-    const told = runAnnounced(xr, { observed });
+    const written = runAnnounced(xr, { observed });
 
-    expect(composed(told, "QuayControlPlane")["spec"]).toEqual({ replicas: 2, version: "v1.36.0" });
-    expect(poolVersion(told)).toBe("v1.35.2");
+    expect(composed(written, "QuayControlPlane")["spec"]).toEqual({ replicas: 2, version: "v1.36.0" });
+    expect(poolVersion(written)).toBe("v1.35.2");
     expect(poolVersion(runAnnounced(xr, { observed: rolling }))).toBe("v1.35.2");
     expect(poolVersion(runAnnounced(xr, { observed: arrived }))).toBe("v1.36.0");
   });

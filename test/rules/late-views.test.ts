@@ -41,10 +41,10 @@ describe("V1: a control plane that was told v1.36.0 and is still seen at v1.35.2
   const remembering = { ...unsettled, cluster: announced["cluster"] ?? {} };
 
   test("while a pool is not settled", () => {
-    const [told, waiting] = [remembering, unsettled].map((observed) => run(withVersion("v1.36.0"), { observed }));
+    const [written, waiting] = [remembering, unsettled].map((observed) => run(withVersion("v1.36.0"), { observed }));
 
-    expect([told, waiting].map((output) => output && controlPlaneVersion(output))).toEqual(["v1.36.0", "v1.35.2"]);
-    expect(told?.status?.upgrade).toEqual({ target: "v1.36.0", next: "v1.36.0", steps: ["v1.36.0"] });
+    expect([written, waiting].map((output) => output && controlPlaneVersion(output))).toEqual(["v1.36.0", "v1.35.2"]);
+    expect(written?.status?.upgrade).toEqual({ target: "v1.36.0", next: "v1.36.0", steps: ["v1.36.0"] });
   });
 
   test("on the way to v1.37.0 it stays at v1.36.0", () => {
@@ -64,9 +64,11 @@ describe("V1: a control plane that was told v1.36.0 and is still seen at v1.35.2
     const { kubernetes: _, ...spec } = quickStart;
     const defaults = (version: string) => ({ defaults: { kubernetes: { version } } });
     const observed = running(composite(spec), { input: defaults("v1.35.2") });
-    const told = { ...observed, cluster: announced["cluster"] ?? {} };
+    const written = { ...observed, cluster: announced["cluster"] ?? {} };
 
-    expect(controlPlaneVersion(run(composite(spec), { observed: told, input: defaults("v1.36.0") }))).toBe("v1.36.0");
+    expect(controlPlaneVersion(run(composite(spec), { observed: written, input: defaults("v1.36.0") }))).toBe(
+      "v1.36.0",
+    );
   });
 
   test("nor while the Cluster is paused: nothing is said until it is seen (rule D6)", () => {
@@ -101,12 +103,12 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
   const unsettled = changed(followed, keyOf(at135, "KubeadmControlPlane"), { status: { readyReplicas: 0 } });
   const versionIn = (output: ReturnType<typeof run>) => textAt(composed(output, "MachineDeployment"), ...poolVersion);
   const xr = withVersion("v1.36.0");
-  const told = runAnnounced(xr, { observed: followed }).status?.told ?? [];
-  const remembering = { ...xr, status: { told: told.map((content) => ({ ...content })) } };
+  const written = runAnnounced(xr, { observed: followed }).status?.told ?? [];
+  const remembering = { ...xr, status: { told: written.map((content) => ({ ...content })) } };
 
   test("is remembered by the status until it is seen", () => {
-    expect(told).toEqual([expect.objectContaining({ name, version: "v1.36.0", generation: 1 })]);
-    expect(run(remembering, { observed: unsettled }).status?.told).toEqual(told);
+    expect(written).toEqual([expect.objectContaining({ name, version: "v1.36.0", generation: 1 })]);
+    expect(run(remembering, { observed: unsettled }).status?.told).toEqual(written);
     const seen = changed(followed, key, {
       metadata: { generation: 2 },
       spec: { template: { spec: { version: "v1.36.0" } } },
@@ -140,7 +142,7 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
   test("keeps the templates of before, too, since what its controller says is of before", () => {
     const template = keyOf(at135, "KubeadmConfigTemplate");
     const content = {
-      ...told[0],
+      ...written[0],
       machineTemplate: textAt(at135[keyOf(at135, "DevMachineTemplate", "worker")], "metadata", "name"),
     };
     const other = changed({ ...followed, other: followed[template] ?? {} }, "other", { metadata: { name: "other" } });

@@ -74,14 +74,14 @@ describe.each(odd)("a version that is %j", (text) => {
       machineTemplate: template("infrastructureRef"),
       bootstrapTemplate: template("bootstrap", "configRef"),
     };
-    const told = {
+    const written = {
       name: textAt(observed[pool], "metadata", "name") ?? "",
       uid,
       generation: 1,
       version: text,
       ...content,
     };
-    const xr = { ...withVersion("v1.36.0"), status: { told: [told] } };
+    const xr = { ...withVersion("v1.36.0"), status: { told: [written] } };
 
     expect(machines(runAnnounced(xr, { observed }))).toBe("v1.35.2");
   });

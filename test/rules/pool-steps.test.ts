@@ -80,11 +80,11 @@ describe("V2: a pool that may have been told v1.36.0, and is observed at v1.35.2
     const uid = `uid-of-${keys.first}`;
     const there = changed(before, keys.controlPlane, { spec: { version }, status: { version } });
     const observed = changed(there, keys.first, { metadata: { uid } });
-    const told = saying(`${firstName} ${version} ${uid}`, observed);
+    const written = saying(`${firstName} ${version} ${uid}`, observed);
 
     expect(versionsIn(run(asked, { observed, ...platform(version) }))).toEqual(["v1.35.2", "v1.35.2"]);
     expect(announcedIn(run(asked, { observed, ...platform(version) }))).toBeUndefined();
-    expect(versionsIn(run(asked, { observed: told, ...platform(version) }))).toEqual([version, "v1.35.2"]);
+    expect(versionsIn(run(asked, { observed: written, ...platform(version) }))).toEqual([version, "v1.35.2"]);
   });
 
   test("while the Cluster is paused: nothing is said until it is observed (rule D6)", () => {
@@ -105,10 +105,10 @@ describe("V2: a pool that may have been told v1.36.0, and is observed at v1.35.2
 
   test("and the templates that it may have been told are kept", () => {
     const template = keyOf(at135, "DevMachineTemplate", "worker-first");
-    const told = { ...begun, [`${template}-told`]: { ...begun[template], metadata: { ...labelsOf(template) } } };
+    const written = { ...begun, [`${template}-told`]: { ...begun[template], metadata: { ...labelsOf(template) } } };
 
-    expect(keysOf(run(xr(), { observed: told }))).toContain(`${template}-told`);
-    expect(keysOf(run(xr(), { observed: { ...told, cluster: followed["cluster"] ?? {} } }))).not.toContain(
+    expect(keysOf(run(xr(), { observed: written }))).toContain(`${template}-told`);
+    expect(keysOf(run(xr(), { observed: { ...written, cluster: followed["cluster"] ?? {} } }))).not.toContain(
       `${template}-told`,
     );
   });

@@ -88,21 +88,21 @@ describe("a control plane whose every fact stands elsewhere", () => {
   });
 
   test("is upgraded first, and its workers follow once its Machines run the version", () => {
-    const told = runAnnounced(at136, { observed, ...seeing([old]) });
+    const written = runAnnounced(at136, { observed, ...seeing([old]) });
     const rolling = changed(observed, key, { spec: { release: { version: "v1.36.0+pier1" } } });
     const [waiting, arrived] = [old, machine("v1.36.0+pier1")].map((one) =>
       runAnnounced(at136, { observed: rolling, ...seeing([one]) }),
     );
 
-    expect([versionOf(told), poolVersion(told)]).toEqual(["v1.36.0+pier1", "v1.35.2+pier1"]);
+    expect([versionOf(written), poolVersion(written)]).toEqual(["v1.36.0+pier1", "v1.35.2+pier1"]);
     expect(waiting && poolVersion(waiting)).toBe("v1.35.2+pier1");
     expect(arrived && poolVersion(arrived)).toBe("v1.36.0+pier1");
   });
 
   test("keeps a template until no Machine is made from it any more", () => {
     const xr = withImage("second");
-    const told = run(xr, { observed, ...seeing([old]) });
-    const reference = at(composed(told, "PierControlPlane"), "spec", "infrastructureTemplate") ?? {};
+    const written = run(xr, { observed, ...seeing([old]) });
+    const reference = at(composed(written, "PierControlPlane"), "spec", "infrastructureTemplate") ?? {};
     const renamed = changed(observed, key, { spec: { infrastructureTemplate: reference } });
     const fresh = machine("v1.35.2+pier1", textAt(reference, "name"));
 

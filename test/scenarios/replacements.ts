@@ -4,7 +4,7 @@ import type { Fact } from "./facts.ts";
  * Facts as people tell them: a machine that was made and one of the same part that went are a replacement, told when both
  * have happened. A rollout makes and removes at the same time, so which of the two comes first says nothing.
  */
-export function told(facts: readonly Fact[]): readonly string[] {
+export function describeReplacements(facts: readonly Fact[]): readonly string[] {
   const texts = new Map<Fact, string>();
   for (const fact of facts) if (!isMachine(fact, "runs")) texts.set(fact, fact.what);
   for (const own of Map.groupBy(facts, ({ subject }) => subject).values()) {

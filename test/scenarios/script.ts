@@ -1,5 +1,5 @@
 import { type Change, factsOf, phasesOf } from "./facts.ts";
-import { told } from "./replacements.ts";
+import { describeReplacements } from "./replacements.ts";
 
 export type Spec = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,11 @@ export async function* play(driver: Driver, steps: readonly Step[]): AsyncGenera
     await driver.settle();
     const changes = await driver.changes();
     const [facts, phases] = [factsOf(changes), phasesOf(changes)];
-    yield { ...step, happened: told(facts.slice(known.facts)), wentThrough: phases.slice(known.phases) };
+    yield {
+      ...step,
+      happened: describeReplacements(facts.slice(known.facts)),
+      wentThrough: phases.slice(known.phases),
+    };
     Object.assign(known, { facts: facts.length, phases: phases.length });
   }
 }

@@ -19,8 +19,8 @@ const loud = ["--insecure", "--debug", ...everyPort];
 async function callOften(server: Pick<FunctionProcess, "address">): Promise<number> {
   let answered = 0;
   for (const _ of Array.from({ length: callCount })) {
-    const { meta: told } = await callFunction(server, { meta });
-    if (told?.tag === meta.tag) answered += 1;
+    const { meta: returned } = await callFunction(server, { meta });
+    if (returned?.tag === meta.tag) answered += 1;
   }
   return answered;
 }

@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: poolOf({ autoscaling }) });
     await settledWith(context, 1);
-    await course.told();
+    await course.describe();
     await autoscale(context, 3);
     await context.measure("1→3", () => settledWith(context, 3));
     await changeCluster(context, reference, poolOf({ autoscaling, timeouts: { drainSeconds: 7 } }));

@@ -14,7 +14,7 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: twoPoolsAt(from) });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await changeCluster(context, reference, twoPoolsAt(to));
     await waitForMachineOf(context, to);
     // The way back that a person would try first, and a pool that is taken away with it.

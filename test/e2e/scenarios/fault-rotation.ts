@@ -21,7 +21,7 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: poolOf({}) });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await changeCluster(context, reference, poolOf({ machine }));
     await pollUntil(
       { what: "the first new machine", seconds: 60 },

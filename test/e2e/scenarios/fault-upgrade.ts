@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: twoPoolsAt("v1.34.1") });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     const cluster = { context, course, reference };
     const patch = { program: functionProcess, from: "v1.34.1", to: "v1.34.2" };
     const minor = { program: crossplane, from: "v1.34.2", to: "v1.35.2" };

@@ -21,13 +21,13 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context);
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await release.start();
     const hash = await heldAfterLook(context, reference);
     await expectFacts(course, []);
     await approve(context, reference, hash);
     await context.measure("3 machines replaced", () => waitUntilSettled(context, reference));
-    expectFactsOfEach(await course.told(), everythingReplaced);
+    expectFactsOfEach(await course.describe(), everythingReplaced);
     await release.stop();
     await heldAfterLook(context, reference);
     await expectFacts(course, []);

@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: at(from) });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await changeCluster(context, reference, at(to, { version: from }));
     await context.measure("the others", () => waitForVersions(context, { [from]: 2, [to]: 2 }));
     await expectFacts(course, [...controlPlaneUpgrade(from, to), ...poolUpgrade("free", { from, to, machines: 1 })]);

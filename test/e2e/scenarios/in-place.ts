@@ -14,7 +14,7 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context);
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     const before = await machinesOf(context, "demo");
     await changeCluster(context, reference, { controlPlane: { replicas: 1, ...settings }, workers: [pool] });
     await context.measure("on all machines", () =>

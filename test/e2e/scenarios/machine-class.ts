@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     const spec = { ...pools(2), crossplane: platform.choice };
     const reference = await createCluster(context, { spec });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await platform.say(classOf(2));
     await waitForHold(context, reference, { reason: "PlatformChange", machines: 2 });
     await changeCluster(context, reference, { ...spec, ...pools(3) });

@@ -19,11 +19,13 @@ export const scenario: Scenario = {
     const reference = await createCluster(context, { spec: good });
     const before = await settled(context, reference);
     const trial = { context, platform, reference, good, before };
-    const told = { atApply: 0, byFunction: 0, tolerated: 0 };
+    const outcome = { atApply: 0, byFunction: 0, tolerated: 0 };
     await context.measure("mistakes", async () => {
-      for (const mistake of mistakes) told[await explained(mistake, makeMistake(trial, mistake))] += 1;
+      for (const mistake of mistakes) outcome[await explained(mistake, makeMistake(trial, mistake))] += 1;
     });
-    context.note(`${told.atApply} refused at apply, ${told.byFunction} by the function, ${told.tolerated} tolerated`);
+    context.note(
+      `${outcome.atApply} refused at apply, ${outcome.byFunction} by the function, ${outcome.tolerated} tolerated`,
+    );
     await expectBadNameRejected(context);
   },
 };
@@ -36,7 +38,7 @@ type Trial = {
   readonly good: Readonly<Record<string, unknown>>;
   readonly before: Desired;
 };
-type Told = "atApply" | "byFunction" | "tolerated";
+type Outcome = "atApply" | "byFunction" | "tolerated";
 
 async function explained<Result>({ title }: Mistake, work: Promise<Result>): Promise<Result> {
   return work.catch((error: unknown) => {
@@ -44,16 +46,16 @@ async function explained<Result>({ title }: Mistake, work: Promise<Result>): Pro
   });
 }
 
-async function makeMistake(trial: Trial, mistake: Mistake): Promise<Told> {
+async function makeMistake(trial: Trial, mistake: Mistake): Promise<Outcome> {
   const { context, reference, good } = trial;
-  const told = await tell(trial, mistake);
+  const outcome = await tell(trial, mistake);
   const desired = await settled(context, reference);
   // What was accepted before stays accepted by a policy that is tightened later, and is only written down anew (rule A7).
-  if (told !== "tolerated") assert.deepEqual(desired, trial.before);
+  if (outcome !== "tolerated") assert.deepEqual(desired, trial.before);
   await ask(trial, good, mistake.input && {});
   await context.client.waitFor(reference, acceptedWithin(60));
   assert.deepEqual(await settled(context, reference), trial.before, "after it was corrected");
-  return told;
+  return outcome;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -67,7 +69,7 @@ async function ask({ context, platform, reference }: Trial, spec: Fields, input:
   });
 }
 
-async function tell(trial: Trial, { spec, input, says }: Mistake): Promise<Told> {
+async function tell(trial: Trial, { spec, input, says }: Mistake): Promise<Outcome> {
   const { context, reference, good } = trial;
   try {
     await ask(trial, { ...good, ...spec }, input);
@@ -75,9 +77,9 @@ async function tell(trial: Trial, { spec, input, says }: Mistake): Promise<Told>
     if (!isRejectedAtApply(error)) throw error;
     return "atApply";
   }
-  const told = await context.client.waitFor(reference, toldOf(says));
-  expectConditionsKept(told);
-  return input && conditionOf(told, "Compatible")?.reason === "PolicyViolated" ? "tolerated" : "byFunction";
+  const outcome = await context.client.waitFor(reference, reportedOrTolerated(says));
+  expectConditionsKept(outcome);
+  return input && conditionOf(outcome, "Compatible")?.reason === "PolicyViolated" ? "tolerated" : "byFunction";
 }
 
 /** Server-side apply says 500 where the object does not have the shape of the schema, and 422 where a value breaks a rule. */
@@ -86,7 +88,7 @@ function isRejectedAtApply(error: unknown): boolean {
   return [400, 422].includes(error.code) || error.message.includes("failed to create typed patch object");
 }
 
-function toldOf(says: string): ReturnType<typeof rejectedWith> {
+function reportedOrTolerated(says: string): ReturnType<typeof rejectedWith> {
   const rejected = rejectedWith(says, 40);
   const isTolerated = (object: KubernetesObject): boolean => {
     const { reason, message } = conditionOf(object, "Compatible") ?? {};

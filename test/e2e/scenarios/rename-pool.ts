@@ -2,7 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { expectBefore, expectFactsOfEach, followCourse } from "../tenant/course.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
-import { told } from "../../scenarios/replacements.ts";
+import { describeReplacements } from "../../scenarios/replacements.ts";
 
 export const scenario: Scenario = {
   title: "a pool that is renamed leaves only when all machines of the new one run",
@@ -11,11 +11,11 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: poolNamed("old") });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await changeCluster(context, reference, poolNamed("new"));
     await context.measure("renamed", () => waitUntilSettled(context, reference));
     const facts = await course.facts();
-    expectFactsOfEach(told(facts).toSorted(), expected.toSorted());
+    expectFactsOfEach(describeReplacements(facts).toSorted(), expected.toSorted());
     const all = facts.map(({ subject, what }) => `${subject}: ${what}`);
     expectBefore(all, "new: machine runs (v1.35.2)", "old: to have 0 machines");
     expectBefore(all, "old: machine gone (v1.35.2)", "old: gone");

@@ -16,7 +16,7 @@ export const scenario: Scenario = {
     const spec = { workers: [pool, other] };
     const reference = await createCluster(context, { spec });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     const core = await orphan(context, reference);
     await changeCluster(context, reference, spec);
     await context.measure("ours again", () =>

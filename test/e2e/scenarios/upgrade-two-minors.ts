@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: { ...twoPoolsAt(start), crossplane: choice } });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await changeCluster(context, reference, { ...twoPoolsAt(end), crossplane: choice });
     await context.measure("two minors", () => waitUntilSettled(context, reference, 600));
     await expectFacts(course, [...wholeUpgrade(start, middle), ...wholeUpgrade(middle, end)]);

@@ -12,10 +12,10 @@ export const scenario: Scenario = {
     const course = await followCourse(context);
     const reference = await createCluster(context, { spec: at(from, {}) });
     await waitUntilSettled(context, reference);
-    await course.told();
+    await course.describe();
     await changeCluster(context, reference, at(to, { docker: { startup: { machineSeconds: 1 } } }));
     await context.measure("both", () => waitUntilSettled(context, reference));
-    const facts = await course.told();
+    const facts = await course.describe();
     expectFactsOfEach(facts.toSorted(templatesFirst), [
       ...templates("control plane"),
       ...templates("default"),

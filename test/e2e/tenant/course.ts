@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Change, type Fact, factsOf } from "../../scenarios/facts.ts";
-import { told } from "../../scenarios/replacements.ts";
+import { describeReplacements } from "../../scenarios/replacements.ts";
 import { arranged, type Stage } from "../../scenarios/script.ts";
 import type { Kind } from "../kubernetes/object.ts";
 import type { Write } from "../kubernetes/watch-events.ts";
@@ -34,7 +34,7 @@ export type Course = {
   /** One by one, since it was last asked for them. */
   readonly facts: () => Promise<readonly Fact[]>;
   /** As people tell them: made and gone is replaced. */
-  readonly told: () => Promise<readonly string[]>;
+  readonly describe: () => Promise<readonly string[]>;
 };
 
 type Context = Pick<ScenarioContext, "client" | "namespace" | "atTheEnd">;
@@ -57,7 +57,7 @@ export async function followCourse(context: Context): Promise<Course> {
     known = all.length;
     return news;
   };
-  return { changes, facts, told: async () => told(await facts()) };
+  return { changes, facts, describe: async () => describeReplacements(await facts()) };
 }
 
 /** One etcd counts the writes of all kinds. */
@@ -107,7 +107,7 @@ async function follow({ client, namespace }: Context, kind: Kind): Promise<Follo
 
 /** Exactly these facts since it was last asked, in their order. */
 export async function expectFacts(course: Course, stages: readonly Stage[]): Promise<void> {
-  assert.deepEqual(arranged(await course.told(), stages), stages.flat());
+  assert.deepEqual(arranged(await course.describe(), stages), stages.flat());
 }
 
 /** The same where parts do not wait for each other: in order within each part. */
