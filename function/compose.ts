@@ -18,7 +18,7 @@ import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
 import { isJustMade } from "./lifecycle/restore.ts";
 import { readRestored } from "./lifecycle/restored.ts";
 import type { State } from "./lifecycle/state.ts";
-import { unseenRequirements } from "./lifecycle/unseen.ts";
+import { missingRequirements } from "./lifecycle/missing.ts";
 import { limitProblems } from "./limits.ts";
 import { knownKinds } from "./scope/kinds.ts";
 import { openScope } from "./scope/open.ts";
@@ -38,7 +38,7 @@ function composeUnwrapped(given: ComposeInput): ComposeOutput {
   const { input, state } = observe(given, knownKinds);
   try {
     const output = composeObserved(input, state);
-    return asking(output, unseenRequirements(given, identify(given.composite), knownKinds));
+    return asking(output, missingRequirements(given, identify(given.composite), knownKinds));
   } catch (error) {
     if (error instanceof InvalidClusterError) return rejectedAnswer(input, state, error);
     throw error;

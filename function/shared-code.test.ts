@@ -31,7 +31,7 @@ const words: readonly [what: string, word: RegExp][] = [
 
 /** Files that compare a kind with a text, each with the reason. */
 const comparing: Readonly<Record<string, string>> = {
-  "lifecycle/unseen.ts": "the Cluster is required in another way than its parts",
+  "lifecycle/missing.ts": "the Cluster is required in another way than its parts",
 };
 
 /** Files that decide by the placement of a control plane: what its type allows there follows from it. All else is data. */

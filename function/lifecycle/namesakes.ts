@@ -16,7 +16,7 @@ import { controllerOf, isFree } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { templateRequirements } from "./restore.ts";
 import type { State } from "./state.ts";
-import { isListed, isOfUnseen, listedName, unseenName } from "./unseen.ts";
+import { isListed, isOfMissing, listedName, missingName } from "./missing.ts";
 
 const listedKinds = [composedGroupKind.name, "MachineHealthCheck"];
 
@@ -33,20 +33,20 @@ export interface Namesakes {
  * and health checks with its label, its supporting objects by name, and the templates of those that were found.
  */
 export function namesakeRequirements(
-  { composed, unseen }: State,
+  { composed, missing }: State,
   { cluster, kinds, parts }: Namesakes,
 ): Record<string, Requirement> {
-  const named = parts.filter(({ key }) => !composed.has(key) || unseen.has(key)).map(({ object }) => object);
-  const users = [...unseen].map((key) => composed.get(key) ?? {});
+  const named = parts.filter(({ key }) => !composed.has(key) || missing.has(key)).map(({ object }) => object);
+  const users = [...missing].map((key) => composed.get(key) ?? {});
   return Object.fromEntries([
     ...named.map(({ apiVersion, kind, metadata: { name, namespace = "" } }) => [
-      unseenName(kind, name),
+      missingName(kind, name),
       { apiVersion, kind, name, namespace },
     ]),
     ...listedKinds.map((kind) => [listedName(kind), allOf(cluster, kind)]),
     ...users
       .flatMap((user) => templateRequirements(user, cluster, kinds))
-      .map((requirement) => [unseenName(requirement.kind, requirement.name), requirement]),
+      .map((requirement) => [missingName(requirement.kind, requirement.name), requirement]),
   ]);
 }
 
@@ -60,7 +60,7 @@ export function namesakeProblems(
   cluster: ClusterIdentity,
 ): Problem[] {
   return Object.entries(required)
-    .filter(([question]) => isOfUnseen(question))
+    .filter(([question]) => isOfMissing(question))
     .flatMap(([question, objects]) =>
       objects.flatMap((object) =>
         isListed(question) ? listedProblems(object, composite) : namedProblems(object, composite, cluster),

@@ -2,7 +2,7 @@ import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { readState, type State } from "./state.ts";
 import { withRecordedWrites } from "./pending-writes.ts";
-import { withUnseen } from "./unseen.ts";
+import { withMissing } from "./missing.ts";
 
 /** What Crossplane handed over; see ComposeInput. */
 interface Given {
@@ -13,7 +13,7 @@ interface Given {
 
 /** The facts of one call: with what Crossplane left out, and with what was told and is not seen yet. */
 export function observe<Input extends Given>(given: Input, kinds: KindFacts): { input: Input; state: State } {
-  const input = { ...given, observed: withUnseen(given) };
-  const unseen = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));
-  return { input, state: { ...withRecordedWrites(readState(input, kinds), input.composite), unseen } };
+  const input = { ...given, observed: withMissing(given) };
+  const missing = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));
+  return { input, state: { ...withRecordedWrites(readState(input, kinds), input.composite), missing } };
 }

@@ -121,7 +121,7 @@ export function isJustMade(composite: JsonObject, now: number): boolean {
 const settleMilliseconds = 60_000;
 
 /** What the Cluster says that there is must be seen before anything is said: an answer without it could take it back. */
-export function unseenParts(existing: JsonObject, answers: Answers): Problem[] {
+export function findMissingParts(existing: JsonObject, answers: Answers): Problem[] {
   // With a topology Cluster API makes both, and no answer of ours can take them back.
   if (at(existing, "spec", "topology") !== undefined) return [];
   const parts = [

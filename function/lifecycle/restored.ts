@@ -4,7 +4,7 @@ import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { foreignPartProblems } from "./ownership.ts";
-import { restoredState, restoreRequirements, unseenParts, withoutShared } from "./restore.ts";
+import { restoredState, restoreRequirements, findMissingParts, withoutShared } from "./restore.ts";
 import type { State } from "./state.ts";
 
 /** The composite and what was read for it; see ComposeInput. */
@@ -30,6 +30,6 @@ export function readRestored(
   const isRead = Object.keys(requirements).every((name) => Object.hasOwn(required, name));
   if (!isRead) return { requirements, state: undefined };
   const own = withoutShared(required, composite, how.cluster);
-  rejectAny([...foreignPartProblems(own, composite), ...unseenParts(existing, own)]);
+  rejectAny([...foreignPartProblems(own, composite), ...findMissingParts(existing, own)]);
   return { requirements, state: restoredState(existing, own, knownKinds) };
 }

@@ -55,7 +55,7 @@ export interface State {
   /** The worker group that is observed without the version that the Cluster announces for it; see `withPoolStep`. */
   readonly poolStep: (PoolStep & Pick<ObservedResource, "key">) | undefined;
   /** Keys of what was read because Crossplane did not hand it over, so that it could not remove it either. */
-  readonly unseen: ReadonlySet<string>;
+  readonly missing: ReadonlySet<string>;
 }
 
 export const coreClusterKey = "cluster";
@@ -95,7 +95,7 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
     isRestored: false,
     late: new Set(),
     poolStep: undefined,
-    unseen: new Set(),
+    missing: new Set(),
   };
 }
 

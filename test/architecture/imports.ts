@@ -51,9 +51,9 @@ function reachedFrom(file: string, graph: ReadonlyMap<string, ReadonlySet<string
   const reached = new Set<string>();
   const next = [file];
   for (let at = next.pop(); at !== undefined; at = next.pop()) {
-    const unseen = [...(graph.get(at) ?? [])].filter((to) => !reached.has(to));
-    for (const to of unseen) reached.add(to);
-    next.push(...unseen);
+    const unreached = [...(graph.get(at) ?? [])].filter((to) => !reached.has(to));
+    for (const to of unreached) reached.add(to);
+    next.push(...unreached);
   }
   return reached;
 }

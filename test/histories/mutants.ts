@@ -36,7 +36,7 @@ const machines: readonly Mutant[] = [
   {
     rule: "N5",
     what: "what Crossplane leaves out after a restore is forgotten",
-    file: "lifecycle/unseen.ts",
+    file: "lifecycle/missing.ts",
     find: "return found.length === 0 ? observed :",
     replace: "return true ? observed :",
   },
@@ -44,8 +44,8 @@ const machines: readonly Mutant[] = [
     rule: "N5",
     what: "what Crossplane leaves out is read in another namespace than the cluster's",
     file: "compose.ts",
-    find: "unseenRequirements(given, identify(given.composite), knownKinds)",
-    replace: 'unseenRequirements(given, { name: "", namespace: "" }, knownKinds)',
+    find: "missingRequirements(given, identify(given.composite), knownKinds)",
+    replace: 'missingRequirements(given, { name: "", namespace: "" }, knownKinds)',
   },
   {
     rule: "N5",

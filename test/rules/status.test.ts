@@ -129,9 +129,9 @@ test("an update is over when the MachineSets say so, not before (decision 0102)"
   const xr = { ...composite(), ...was("Updating") };
   const set = { kind: "MachineSet", spec: { replicas: 1 }, metadata: { name: "old", labels: deploymentLabels } };
 
-  const unseen = run(xr, { observed: whole, required: {} });
-  expect(unseen.status?.phase).toBe("Updating");
-  expect(Object.keys(unseen.requirements)).toEqual(["machine-sets"]);
+  const unread = run(xr, { observed: whole, required: {} });
+  expect(unread.status?.phase).toBe("Updating");
+  expect(Object.keys(unread.requirements)).toEqual(["machine-sets"]);
   expect(run(xr, { observed: whole, required: { "machine-sets": [set] } }).status?.phase).toBe("Updating");
   expect(run(xr, { observed: whole, required: { "machine-sets": [] } }).status?.phase).toBe("Ready");
   expect(run({ ...xr, ...was("Ready") }, { observed: whole }).requirements).toEqual({});

@@ -18,7 +18,7 @@ const prefix = "unseen-";
 const listPrefix = `${prefix}all-`;
 
 /** Under this name an object is asked for that Crossplane does not hand over. */
-export function unseenName(kind: string, name = ""): string {
+export function missingName(kind: string, name = ""): string {
   return `${prefix}${kind}-${name}`;
 }
 
@@ -27,7 +27,7 @@ export function listedName(kind: string): string {
   return `${listPrefix}${kind}`;
 }
 
-export function isOfUnseen(question: string): boolean {
+export function isOfMissing(question: string): boolean {
   return question.startsWith(prefix);
 }
 
@@ -40,7 +40,7 @@ export function isListed(question: string): boolean {
  * out what somebody else controls, by its cache: after a restore a late cache still shows the owner of before (v2.4.0,
  * composition_functions.go, ObserveComposedResources). Who forgets them loses the references, and nothing removes them.
  */
-export function unseenRequirements(
+export function missingRequirements(
   { composite, observed, required }: Given,
   { namespace }: ClusterIdentity,
   kinds: KindFacts,
@@ -54,15 +54,15 @@ export function unseenRequirements(
         // Whoever may write the XR may write its references: another namespace counts for nothing, and a kind that Crossplane
         // may not read would end every call.
         const type = composedType(kinds, { group, kind });
-        return type === undefined ? [] : [[unseenName(kind, name), { ...type, name, namespace }]];
+        return type === undefined ? [] : [[missingName(kind, name), { ...type, name, namespace }]];
       }),
   );
 }
 
 /** What is observed, completed with what was read because it was not handed over, under the keys that it carries. */
-export function withUnseen({ composite, observed, required }: Given): Readonly<Record<string, JsonObject>> {
+export function withMissing({ composite, observed, required }: Given): Readonly<Record<string, JsonObject>> {
   const found = Object.entries(required)
-    .filter(([question]) => isOfUnseen(question))
+    .filter(([question]) => isOfMissing(question))
     .flatMap(([question, objects]) => objects.filter((object) => !isListed(question) || isFree(object, composite)))
     .flatMap((object) => {
       const key = annotationOf(object, keyAnnotation);
