@@ -5,13 +5,13 @@ import type { Composition } from "./composed/composition.ts";
 import { composeFromClass } from "./composed/from-class.ts";
 import { composeFromModules } from "./composed/from-modules.ts";
 import { kindsOfCluster } from "./composed/kinds.ts";
-import { namesakesOf } from "./composed/namesakes.ts";
+import { nameConflictQuestions } from "./composed/name-conflicts.ts";
 import { everythingAsItIs, preserved } from "./composed/preserved.ts";
 import { isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
 import { identify } from "./composite.ts";
 import { unwrapped, wrapped } from "./delivered.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
-import { namesakeProblems } from "./lifecycle/namesakes.ts";
+import { nameConflictProblems } from "./lifecycle/name-conflicts.ts";
 import { observe } from "./lifecycle/observed.ts";
 import { existingCluster, rejectForeignCluster, rejectLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
 import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
@@ -55,16 +55,16 @@ function composeObserved(input: ComposeInput, seen: State): ComposeOutput {
   if (isHeldByUsages(seen))
     return answer(input, openScope(input, cluster, seen), everythingAsItIs(seen, isHoldingUsage));
   rejectLeavingCluster(existing, cluster);
-  if (!existing) rejectAny(namesakeProblems(input.required, input.composite, cluster));
+  if (!existing) rejectAny(nameConflictProblems(input.required, input.composite, cluster));
   // 5. Scope and plan
   const scope = openScope(input, cluster, withPoolStep(seen));
   // 6. Ownership
   rejectForeignCluster(existing, cluster, input.composite);
   if (!seen.coreCluster && existing) return takeUp(input, scope, existing);
-  const namesakes = namesakesOf(scope);
+  const conflicts = nameConflictQuestions(scope);
   if (!seen.coreCluster && !Object.hasOwn(input.required, requiredCluster))
-    return lookFirst(input, scope, preserved(scope.state, namesakes));
-  return asking(composeOpened(input, scope), namesakes);
+    return lookFirst(input, scope, preserved(scope.state, conflicts));
+  return asking(composeOpened(input, scope), conflicts);
 }
 
 function composeOpened(input: ComposeInput, scope: Scope | TopologyScope): ComposeOutput {

@@ -30,8 +30,8 @@ const machines: readonly Mutant[] = [
     rule: "N4",
     what: "what another XR has left is taken over",
     file: "compose.ts",
-    find: "if (!existing) rejectAny(namesakeProblems",
-    replace: "if (existing === null) rejectAny(namesakeProblems",
+    find: "if (!existing) rejectAny(nameConflictProblems",
+    replace: "if (existing === null) rejectAny(nameConflictProblems",
   },
   {
     rule: "N5",

@@ -21,7 +21,7 @@ import { isListed, isOfMissing, listedName, missingName } from "./missing.ts";
 const listedKinds = [composedGroupKind.name, "MachineHealthCheck"];
 
 /** What the cluster has once, as it would be made, and where that would be. */
-export interface Namesakes {
+export interface NameConflictParts {
   readonly cluster: ClusterIdentity;
   readonly kinds: KindFacts;
   readonly parts: readonly { readonly key: string; readonly object: KubernetesObject }[];
@@ -32,9 +32,9 @@ export interface Namesakes {
  * before has left (rule N4, decision 0112). That is what has the names of its infrastructure cluster and control plane, pools
  * and health checks with its label, its supporting objects by name, and the templates of those that were found.
  */
-export function namesakeRequirements(
+export function nameConflictRequirements(
   { composed, missing }: State,
-  { cluster, kinds, parts }: Namesakes,
+  { cluster, kinds, parts }: NameConflictParts,
 ): Record<string, Requirement> {
   const named = parts.filter(({ key }) => !composed.has(key) || missing.has(key)).map(({ object }) => object);
   const users = [...missing].map((key) => composed.get(key) ?? {});
@@ -54,7 +54,7 @@ export function namesakeRequirements(
  * Refuses to make a Cluster of what is there already and not ours. What the XR before has left goes with its owner; what
  * nobody controls is ours if Crossplane made it, and then it counts as observed.
  */
-export function namesakeProblems(
+export function nameConflictProblems(
   required: Readonly<Record<string, readonly JsonObject[]>>,
   composite: JsonObject,
   cluster: ClusterIdentity,

@@ -1,5 +1,5 @@
 import type { Requirement } from "../cluster-api/requirement.ts";
-import { namesakeRequirements } from "../lifecycle/namesakes.ts";
+import { nameConflictRequirements } from "../lifecycle/name-conflicts.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { composeControlPlane } from "./control-plane.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
@@ -7,8 +7,8 @@ import { kindsOfCluster } from "./kinds.ts";
 import { clusterObjects } from "./supporting.ts";
 
 /** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */
-export function namesakesOf(scope: Scope | TopologyScope): Record<string, Requirement> {
+export function nameConflictQuestions(scope: Scope | TopologyScope): Record<string, Requirement> {
   if (scope.state.coreCluster || scope.backend === "topology") return {};
   const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane, ...clusterObjects(scope)];
-  return namesakeRequirements(scope.state, { cluster: scope.cluster, kinds: kindsOfCluster(scope), parts });
+  return nameConflictRequirements(scope.state, { cluster: scope.cluster, kinds: kindsOfCluster(scope), parts });
 }
