@@ -60,7 +60,7 @@ function composeObserved(input: ComposeInput, seen: State): ComposeOutput {
   const scope = openScope(input, cluster, withPoolStep(seen));
   // 6. Ownership
   rejectForeignCluster(existing, cluster, input.composite);
-  if (!seen.coreCluster && existing) return takeUp(input, scope, existing);
+  if (!seen.coreCluster && existing) return adoptCluster(input, scope, existing);
   const conflicts = nameConflictQuestions(scope);
   if (!seen.coreCluster && !Object.hasOwn(input.required, requiredCluster))
     return lookFirst(input, scope, preserved(scope.state, conflicts));
@@ -86,7 +86,7 @@ function compositionOf(input: ComposeInput, scope: Scope | TopologyScope): Compo
 }
 
 /** A cluster that exists but is not observed: read first, then treated as observed (rule N5). */
-function takeUp(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
+function adoptCluster(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
   const { requirements, state } = readRestored(input, existing, { cluster, kinds: kindsOfCluster(scope), knownKinds });
   const untilRead = lookCloser(input, scope, preserved(scope.state, requirements));

@@ -2,7 +2,7 @@ import type { Problem } from "../api/problem.ts";
 import type { ComposeInput } from "../call.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import { immutableProblems, pairsOf } from "../lifecycle/immutable.ts";
-import { retained, takenUp } from "../lifecycle/retained.ts";
+import { retained, retainAdopted } from "../lifecycle/retained.ts";
 import { retainSupporting } from "../lifecycle/supporting.ts";
 import { type Retention, retainTemplates } from "../lifecycle/template-retention.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -64,7 +64,7 @@ function objectsOf(scope: Scope, parts: readonly Part[], retention: Retention): 
     [...scope.plan.slices, ...leaving.map(([key]) => ({ key }))].map(({ key }) => key),
   );
   const objects = new Map([
-    ...takenUp(scope.state),
+    ...retainAdopted(scope.state),
     ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),
     ...leaving,
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),

@@ -3,7 +3,7 @@ import { findReferenced } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
-import { keepControlPlane, keepMachines } from "./keep.ts";
+import { preserveControlPlane, preserveMachines } from "./preserve.ts";
 import { type PoolParts, templatesOf } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { Decision } from "../lifecycle/holds.ts";
@@ -27,15 +27,15 @@ function controlPlaneParts(
 ): [controlPlane: Part, ...templates: Part[]] {
   const { stage, isWaiting } = scope.plan.upgrade;
   // Under way, what is seen of it may be what it was before: to keep that would take it back.
-  const isKept = stage !== "UnderWay" && (isWaiting || stage === "Announced" || held.has(controlPlane.key));
-  const running = isKept ? scope.state.composed.get(controlPlane.key) : undefined;
+  const isPreserved = stage !== "UnderWay" && (isWaiting || stage === "Announced" || held.has(controlPlane.key));
+  const running = isPreserved ? scope.state.composed.get(controlPlane.key) : undefined;
   const { machineTemplate } = scope.controlPlane.provider.shape;
   const references: Reference[] =
     machineTemplate && controlPlaneTemplate ? [[stepsOf(machineTemplate.path), controlPlaneTemplate]] : [];
   if (!running) return [controlPlane, ...references.flatMap(([, template]) => withSupporting(template))];
   const lost = lostReferences(scope.state, running, references);
   return [
-    keepControlPlane(scope, controlPlane, { running, lost: lost.map(({ path }) => path) }),
+    preserveControlPlane(scope, controlPlane, { running, lost: lost.map(({ path }) => path) }),
     ...lost.flatMap(({ part }) => withSupporting(part)),
   ];
 }
@@ -43,8 +43,8 @@ function controlPlaneParts(
 /** A pool that waits or is held keeps its old templates; new ones would have no user yet. */
 function poolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[] {
   const { group, machines, bootstrap } = pool;
-  const isKept = scope.plan.waiting.has(group.key) || held.has(group.key);
-  const running = isKept ? scope.state.workerGroups.get(group.key) : undefined;
+  const isPreserved = scope.plan.waiting.has(group.key) || held.has(group.key);
+  const running = isPreserved ? scope.state.workerGroups.get(group.key) : undefined;
   if (!running) return [group, ...templatesOf(pool).flatMap((template) => withSupporting(template))];
   const { content } = running.kind;
   const references: Reference[] = [
@@ -52,8 +52,8 @@ function poolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[
     ...(bootstrap ? [[content.bootstrap, bootstrap] satisfies Reference] : []),
   ];
   const lost = lostReferences(scope.state, running.object, references);
-  const kept = keepMachines(group, { running, lost: lost.map(({ path }) => path) });
-  return [kept, ...lost.flatMap(({ part }) => withSupporting(part))];
+  const preserved = preserveMachines(group, { running, lost: lost.map(({ path }) => path) });
+  return [preserved, ...lost.flatMap(({ part }) => withSupporting(part))];
 }
 
 type Reference = [path: readonly string[], desired: TemplatePart];

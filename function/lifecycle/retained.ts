@@ -45,7 +45,7 @@ export function allRetained(
 }
 
 /** What was found again is taken up as a whole first: Crossplane removes only what it has handed over. */
-export function takenUp({ isRestored, missing, composed }: State): [string, KubernetesObject][] {
+export function retainAdopted({ isRestored, missing, composed }: State): [string, KubernetesObject][] {
   const found = [...composed].filter(([key]) => isRestored || missing.has(key));
   return found.map(([key, object]) => [key, retained(object)]);
 }

@@ -74,15 +74,15 @@ test.each([
   ["at once", 0, false],
   ["59 seconds later", 59, false],
   ["a minute later", 60, true],
-])("N5: a cluster that exists is taken up %s: what was told last may not be seen yet", (_, seconds, isTakenUp) => {
+])("N5: a cluster that exists is taken up %s: what was told last may not be seen yet", (_, seconds, isAdopted) => {
   const created = "2026-01-01T00:00:00Z";
   const xr = composite(quickStart, { creationTimestamp: created });
 
   const { output } = restored(xr, whole, { now: Date.parse(created) + seconds * 1000 });
 
-  expect(keysOf(output).includes("cluster")).toBe(isTakenUp);
+  expect(keysOf(output).includes("cluster")).toBe(isAdopted);
   expect(output.fatal).toBeUndefined();
-  expect(output.status?.lastOperation?.description.includes("exists already")).toBe(!isTakenUp);
+  expect(output.status?.lastOperation?.description.includes("exists already")).toBe(!isAdopted);
   expect(output.ttlSeconds).toBe(10);
 });
 

@@ -43,14 +43,14 @@ test("calls while certificates are replaced are all answered", async () => {
   // During a change, clients trust both.
   const both = { ...folder.authority, certificate: folder.authority.certificate + later.authority.certificate };
   const call = () => callFunction({ address: server.address, credentials: clientCredentials(both, client) }, { meta });
-  const isTakenUp = pending(server.logged("took up new certificates"));
+  const isReloaded = pending(server.logged("took up new certificates"));
 
   const answers = [await call()];
   for (const name of ["tls.key", "tls.crt"]) {
     copyFile(later.path, folder.path, name);
     answers.push(...(await Promise.all(Array.from({ length: 10 }, call))));
   }
-  while (isTakenUp.isPending) answers.push(await call());
+  while (isReloaded.isPending) answers.push(await call());
   await server.end();
 
   expect(answers.length).toBeGreaterThan(20);

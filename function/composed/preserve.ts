@@ -17,7 +17,7 @@ import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
 
 /** What runs, and the references in it that lead nowhere. */
-interface Kept<Running = JsonObject> {
+interface Preserved<Running = JsonObject> {
   running: Running;
   lost: readonly (readonly string[])[];
 }
@@ -26,7 +26,7 @@ interface Kept<Running = JsonObject> {
  * The wished object with all that its machines are as it runs (rules V2, R4, R5): version and image change together or not
  * at all. What changes in place is as wished.
  */
-export function keepMachines(part: Part, { running, lost }: Kept<WorkerGroup>): Part {
+export function preserveMachines(part: Part, { running, lost }: Preserved<WorkerGroup>): Part {
   const { version, infrastructure, bootstrap, failureDomain } = running.kind.content;
   const paths = [version, infrastructure, bootstrap, failureDomain];
   return withContentOf(
@@ -36,7 +36,7 @@ export function keepMachines(part: Part, { running, lost }: Kept<WorkerGroup>): 
   );
 }
 
-export function keepControlPlane(scope: Scope, part: Part, { running, lost }: Kept): Part {
+export function preserveControlPlane(scope: Scope, part: Part, { running, lost }: Preserved): Part {
   const { provider, settings } = scope.controlPlane;
   const { shape } = provider;
   const template = shape.machineTemplate ? [shape.machineTemplate.path] : [];
@@ -51,7 +51,7 @@ export function keepControlPlane(scope: Scope, part: Part, { running, lost }: Ke
 
 function withContentOf(part: Part, running: JsonObject, paths: readonly (readonly string[])[]): Part {
   const owned = plain(retained(running));
-  const kept = paths.reduce<JsonObject>((object, path) => {
+  const preserved = paths.reduce<JsonObject>((object, path) => {
     const value = at(owned, ...path);
     return value === undefined && at(object, ...path) === undefined ? object : withValueAt(object, path, value);
   }, plain(part.object));
@@ -59,7 +59,7 @@ function withContentOf(part: Part, running: JsonObject, paths: readonly (readonl
     ...part,
     object: {
       ...part.object,
-      ...specOf(kept),
+      ...specOf(preserved),
       metadata: { ...part.object.metadata, annotations: annotations(part, owned) },
     },
   };
