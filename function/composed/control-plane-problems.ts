@@ -35,11 +35,11 @@ function unsupportedBy(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
 /** Versions of which the distribution has no release. */
 function releaseProblems({ controlPlane: { provider }, version }: Scope, pools: readonly PlacedPool[]): Problem[] {
   const field = provider.shape.version;
-  const asked = [
+  const requested = [
     { path: "kubernetes.version", text: version },
     ...pools.map(({ path, pool }) => ({ path: `${path}.version`, text: pool.version })),
   ];
-  return asked.flatMap(({ path, text }) => {
+  return requested.flatMap(({ path, text }) => {
     if (text === undefined || isOfDistribution(field, text)) return [];
     const examples = ["v1.35.2", releaseOf(field, "v1.35.2")].join(" or ");
     return [{ path, message: `"${text}" is no version of ${provider.title}: write ${examples}` }];

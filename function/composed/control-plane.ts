@@ -5,7 +5,7 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { Scope } from "../scope/scope.ts";
-import { askedOfControlPlane } from "./asked.ts";
+import { requestedOfControlPlane } from "./requested.ts";
 import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
 import { machineTemplatePart } from "./machine-template.ts";
 import { controlPlaneScope, machinesOfControlPlane, managedScope } from "./machines.ts";
@@ -52,7 +52,10 @@ function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | u
     namespace: cluster.namespace,
     annotations: {
       ...joinedOrigin([
-        originAnnotations(scope, target, { said: saidOfControlPlane(scope), asked: askedOfControlPlane(scope) }),
+        originAnnotations(scope, target, {
+          origin: controlPlaneOrigin(scope),
+          requested: requestedOfControlPlane(scope),
+        }),
         template?.object.metadata.annotations ?? {},
       ]),
       [ownAnnotation.content]: inlineHash(inlineContent(scope, body.spec)),
@@ -72,7 +75,7 @@ function controlPlaneTemplate(scope: Scope, reference: string, bootstrapFormat: 
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
     user: { running: scope.state.controlPlane?.object, path: stepsOf(reference) },
-    said: {
+    origin: {
       cluster: hashedCluster(cluster),
       role: "ControlPlane",
       version,
@@ -80,11 +83,11 @@ function controlPlaneTemplate(scope: Scope, reference: string, bootstrapFormat: 
       settings: infrastructure.said,
       machine: fieldsIn(fieldsIn(said, "controlPlane"), "machine"),
     },
-    asked: askedOfControlPlane(scope),
+    requested: requestedOfControlPlane(scope),
   });
 }
 
-function saidOfControlPlane(scope: Scope): ControlPlaneOrigin {
+function controlPlaneOrigin(scope: Scope): ControlPlaneOrigin {
   return {
     cluster: hashedCluster(scope.cluster),
     version: scope.version,

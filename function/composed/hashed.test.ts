@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
   approvalHash,
-  type Asked,
+  type Requested,
   hashedCluster,
   inlineHash,
   joinedHash,
@@ -39,7 +39,7 @@ const ofKubeadm = {
   machine,
 } satisfies Origin;
 
-const inputs: [what: string, hash: string, inputs: Origin | Asked][] = [
+const inputs: [what: string, hash: string, inputs: Origin | Requested][] = [
   ["machines of a pool", "v1:cb24e07dbd", ofKubeadm],
   ["machines of a control plane", "v1:0137f0b1c9", { ...ofKubeadm, role: "ControlPlane" }],
   ["machines that nothing is said of", "v1:d34588f4e8", { ...ofKubeadm, settings: {}, machine: undefined }],

@@ -62,7 +62,7 @@ export interface ControlPlaneOrigin {
 }
 
 /** What the XR itself says of control-plane machines (rule R5). */
-export interface AskedOfControlPlane {
+export interface RequestedOfControlPlane {
   /** `spec.kubernetes`, with the version of this step where the XR names any. */
   readonly kubernetes: Fields;
   /** `spec.infrastructure`. */
@@ -72,7 +72,7 @@ export interface AskedOfControlPlane {
 }
 
 /** What the XR itself says of the machines of a pool (rule R5). */
-export interface AskedOfPool {
+export interface RequestedOfPool {
   /** Of this step, where the XR names any. */
   readonly version: string | undefined;
   /** `spec.kubernetes.kubelet`. */
@@ -81,12 +81,12 @@ export interface AskedOfPool {
   readonly distribution: Fields | undefined;
   /** `spec.infrastructure`. */
   readonly infrastructure: unknown;
-  readonly defaults: AskedOfMachines | undefined;
-  readonly pool: AskedOfMachines | undefined;
+  readonly defaults: RequestedOfMachines | undefined;
+  readonly pool: RequestedOfMachines | undefined;
 }
 
 /** What replaces machines of `workerDefaults` or of an entry of `workers`. */
-export type AskedOfMachines = Readonly<
+export type RequestedOfMachines = Readonly<
   Record<"machine" | "version" | "zones" | "taints" | "files" | "preCommands" | "postCommands", unknown>
 > & { readonly labels: Fields | undefined };
 
@@ -97,22 +97,22 @@ export interface TopologyOrigin {
   readonly kubernetes: string | undefined;
   /** `spec.topology`. */
   readonly topology: unknown;
-  readonly workers: readonly AskedOfEntry[];
-  readonly workerDefaults: AskedOfEntry;
+  readonly workers: readonly RequestedOfEntry[];
+  readonly workerDefaults: RequestedOfEntry;
 }
 
-export type AskedOfEntry = Readonly<Record<"name" | "topology" | "zones", unknown>>;
+export type RequestedOfEntry = Readonly<Record<"name" | "topology" | "zones", unknown>>;
 
 /** The inputs of a body by either of its two hashes, with the overrides of the same layers that target it. */
 export type Origin = MachineOrigin | BootstrapOrigin | ControlPlaneOrigin | TopologyOrigin;
-export type Asked = AskedOfControlPlane | AskedOfPool | TopologyOrigin;
+export type Requested = RequestedOfControlPlane | RequestedOfPool | TopologyOrigin;
 
 /** Of the cluster's identity no more than was hashed from the first release on. */
 export function hashedCluster({ name, namespace }: HashedCluster): HashedCluster {
   return { name, namespace };
 }
 
-export function originHash(inputs: Origin | Asked, overrides: readonly Fields[]): string {
+export function originHash(inputs: Origin | Requested, overrides: readonly Fields[]): string {
   return schemed({ ...inputs, overrides });
 }
 

@@ -6,7 +6,7 @@ import { poolKindOf } from "../control-plane/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
-import { askedOfPool } from "./asked.ts";
+import { requestedOfPool } from "./requested.ts";
 import { hashedCluster } from "./hashed.ts";
 import { machineTemplatePart } from "./machine-template.ts";
 import { machinesOfPool } from "./machines.ts";
@@ -48,15 +48,15 @@ function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   return machineTemplatePart(scope, machinesOfPool(slice), {
     ...poolName(pool, scope.cluster.name),
     user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.infrastructure },
-    said: {
+    origin: {
       cluster: hashedCluster(scope.cluster),
       role: "Worker",
       version,
       bootstrapFormat: poolKindOf(scope.controlPlane.provider).bootstrap?.name,
       settings: scope.infrastructure.said,
-      machine: fieldsIn(saidPool(scope, slice), "machine"),
+      machine: fieldsIn(layeredPool(scope, slice), "machine"),
     },
-    asked: askedOfPool(scope, slice),
+    requested: requestedOfPool(scope, slice),
   });
 }
 
@@ -64,12 +64,12 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapPr
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
   const body = bootstrapBody(scope, slice, provider);
-  const { labels, taints, files, preCommands, postCommands } = saidPool(scope, slice);
+  const { labels, taints, files, preCommands, postCommands } = layeredPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return templatePart(scope, target, {
     ...poolName(pool, cluster.name),
     user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.bootstrap },
-    said: {
+    origin: {
       cluster: hashedCluster(cluster),
       version,
       kubelet: fieldsIn(scope.said["kubernetes"], "kubelet"),
@@ -77,7 +77,7 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapPr
       infrastructure: scope.infrastructure.said,
       nodes: { labels, taints, files, preCommands, postCommands },
     },
-    asked: askedOfPool(scope, slice),
+    requested: requestedOfPool(scope, slice),
   });
 }
 
@@ -91,6 +91,6 @@ function bootstrapBody(scope: Scope, slice: PoolSlice, provider: BootstrapProvid
   return provider.template({ cluster, version: slice.version, settings, nodeSetup });
 }
 
-function saidPool(scope: Scope, { index }: PoolSlice): Fields {
+function layeredPool(scope: Scope, { index }: PoolSlice): Fields {
   return itemsIn(scope.said, "workers")[index] ?? {};
 }

@@ -3,26 +3,26 @@ import { groupOf, nameOf } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { keptTemplate, type TemplateUser } from "../lifecycle/kept-template.ts";
-import { type Asked, joinedHash, type Origin, originHash, templateHash } from "./hashed.ts";
+import { type Requested, joinedHash, type Origin, originHash, templateHash } from "./hashed.ts";
 import { kindsOfCluster } from "./kinds.ts";
 import { overridden, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /** What a body was rendered from: all that was said of it, before any default of a module, and the XR's part of that. */
 export interface Inputs {
-  said: Origin;
-  asked: Asked;
+  origin: Origin;
+  requested: Requested;
 }
 
 /** The annotations by which a later release tells a change of the user from one of the platform and one of its own. */
 export function originAnnotations(
   scope: ClusterScope,
   target: Target,
-  { said, asked }: Inputs,
+  { origin, requested }: Inputs,
 ): Record<string, string> {
   return {
-    [ownAnnotation.renderedFrom]: originHash(said, overridesOf(scope.said, target)),
-    [ownAnnotation.askedFor]: originHash(asked, overridesOf(scope.own, target)),
+    [ownAnnotation.renderedFrom]: originHash(origin, overridesOf(scope.said, target)),
+    [ownAnnotation.askedFor]: originHash(requested, overridesOf(scope.own, target)),
   };
 }
 

@@ -8,7 +8,7 @@ import { coreClusterKey, type State } from "../lifecycle/state.ts";
 import { runningTopology } from "../lifecycle/topology-removal.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { clusterPart } from "./cluster.ts";
-import { approvalHash, type AskedOfEntry, hashedCluster, inlineHash, type TopologyOrigin } from "./hashed.ts";
+import { approvalHash, type RequestedOfEntry, hashedCluster, inlineHash, type TopologyOrigin } from "./hashed.ts";
 import { type Part, plain } from "./part.ts";
 import { originAnnotations } from "./template.ts";
 import { topologyOf } from "./topology.ts";
@@ -62,15 +62,15 @@ function originOf(scope: TopologyScope, content: ReturnType<typeof machineConten
   });
   return {
     ...originAnnotations(scope, target, {
-      said: { cluster: hashedCluster(cluster), ...partOf(said) },
-      asked: partOf(own),
+      origin: { cluster: hashedCluster(cluster), ...partOf(said) },
+      requested: partOf(own),
     }),
     [ownAnnotation.content]: inlineHash(content),
   };
 }
 
 /** What changes in place has no part in it, else an edit of it would let a change of the platform slip through. */
-function replacingPart({ name, topology, zones }: Fields): AskedOfEntry {
+function replacingPart({ name, topology, zones }: Fields): RequestedOfEntry {
   return { name, topology, zones };
 }
 

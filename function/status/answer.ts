@@ -13,7 +13,7 @@ import type { ClusterScope } from "../scope/scope.ts";
 import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
 import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
-import { takingUp } from "./operation.ts";
+import { adopting } from "./operation.ts";
 import { saidBefore } from "./said.ts";
 import { clusterStatus } from "./summary.ts";
 
@@ -69,7 +69,7 @@ export function lookFirst(input: ComposeInput, scope: ClusterScope, preserved: C
 /** Before a cluster that exists already is taken up (rule N5). */
 export function lookCloser(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
   const first = lookFirst(input, scope, preserved);
-  const status = first.status && { ...first.status, lastOperation: takingUp };
+  const status = first.status && { ...first.status, lastOperation: adopting };
   return { ...first, status, requirements: preserved.requirements ?? {} };
 }
 

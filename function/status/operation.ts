@@ -15,7 +15,7 @@ const operations: Record<Exclude<Phase, "Ready" | "Degraded">, Operation> = {
 };
 
 /** A cluster that exists already is read first, and waits until its KubernetesCluster is a minute old. */
-export const takingUp: Operation = {
+export const adopting: Operation = {
   type: "Create",
   state: "Processing",
   description: "The cluster exists already and is about to be taken up",

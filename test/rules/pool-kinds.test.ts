@@ -73,13 +73,13 @@ describe("a pool kind without a bootstrap provider", () => {
   test("what it was told is kept until it is observed", () => {
     const xr = inDepot({ workers: [{ ...depotSpec.workers[0], machine: { image: { name: "new" } } }] });
     const before = running(inDepot());
-    const told = run(xr, { observed: before });
+    const written = run(xr, { observed: before });
     const templates = Object.entries(running(xr)).filter(([key]) => key.includes("railmachinetemplate"));
     const observed = { ...before, ...Object.fromEntries(templates) };
-    const late = run({ ...xr, status: { told: told.status?.told } }, { observed, input: largeDisks });
+    const late = run({ ...xr, status: { told: written.status?.told } }, { observed, input: largeDisks });
 
-    expect(templateOf(told)).not.toBe(templateOf(run(inDepot())));
-    expect(templateOf(late)).toBe(templateOf(told));
+    expect(templateOf(written)).not.toBe(templateOf(run(inDepot())));
+    expect(templateOf(late)).toBe(templateOf(written));
   });
 });
 

@@ -97,7 +97,7 @@ export class Crossplane {
     const answer = (other: Release) => converse(other, request, this.#cache);
     const made = { observed, dropped: [], rejections: [], complete: true };
     const result: Reconcile = { ...answer(release), ...made, release, instead: insteadOf(release, answer) };
-    if (result.output.fatal !== undefined) this.#refuse(current, result);
+    if (result.output.fatal !== undefined) this.#reject(current, result);
     else this.#carryOut(current, result, { isDying: () => random.chance(weather.crash), random });
     return result;
   }
@@ -125,7 +125,7 @@ export class Crossplane {
     return Object.fromEntries(ours.map((object) => [object.metadata.annotations[keyAnnotation] ?? "", object]));
   }
 
-  #refuse(composite: Stored, { output }: Reconcile): void {
+  #reject(composite: Stored, { output }: Reconcile): void {
     const status = withConditions(composite, output, { synced: false, now: this.#api.now });
     this.#api.writeStatus(composite, status);
   }

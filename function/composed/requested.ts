@@ -3,13 +3,13 @@ import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import { type ControlPlaneProvider, poolKindOf } from "../control-plane/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
-import type { AskedOfControlPlane, AskedOfMachines, AskedOfPool } from "./hashed.ts";
+import type { RequestedOfControlPlane, RequestedOfMachines, RequestedOfPool } from "./hashed.ts";
 
 /**
  * What the XR itself says of things that replace machines, without the platform's layers (rule R5). What changes in place
  * is no part of it, else an edit of a timeout would let a change of the platform slip through.
  */
-export function askedOfControlPlane({ own, version }: Scope): AskedOfControlPlane {
+export function requestedOfControlPlane({ own, version }: Scope): RequestedOfControlPlane {
   const controlPlane = fieldsIn(own, "controlPlane") ?? {};
   const {
     replicas: _replicas,
@@ -20,17 +20,17 @@ export function askedOfControlPlane({ own, version }: Scope): AskedOfControlPlan
     ...rest
   } = controlPlane;
   return {
-    kubernetes: { ...fieldsIn(own, "kubernetes"), version: askedVersion(own, version) },
+    kubernetes: { ...fieldsIn(own, "kubernetes"), version: requestedVersion(own, version) },
     infrastructure: own["infrastructure"],
     controlPlane: { ...rest, labels: registered(labels) },
   };
 }
 
-export function askedOfPool({ own, controlPlane }: Scope, { pool, version }: PoolSlice): AskedOfPool {
+export function requestedOfPool({ own, controlPlane }: Scope, { pool, version }: PoolSlice): RequestedOfPool {
   const kubernetes = fieldsIn(own, "kubernetes");
   const named = itemsIn(own, "workers").find((candidate) => candidate["name"] === pool.name);
   return {
-    version: askedVersion(own, version),
+    version: requestedVersion(own, version),
     kubelet: kubernetes?.["kubelet"],
     distribution: distributionOfNodes(own, controlPlane.provider),
     infrastructure: own["infrastructure"],
@@ -48,11 +48,11 @@ function distributionOfNodes(own: Fields, provider: ControlPlaneProvider): Field
 }
 
 /** The version of the step, where the XR has asked for one: every step on the way to it is asked for as well. */
-function askedVersion(own: Fields, step: string): string | undefined {
+function requestedVersion(own: Fields, step: string): string | undefined {
   return fieldsIn(own, "kubernetes")?.["version"] === undefined ? undefined : step;
 }
 
-function rollingPart(pool: Fields | undefined): AskedOfMachines | undefined {
+function rollingPart(pool: Fields | undefined): RequestedOfMachines | undefined {
   if (!pool) return undefined;
   const { machine, version, zones, taints, files, preCommands, postCommands, labels } = pool;
   return { machine, version, zones, taints, files, preCommands, postCommands, labels: registered(labels) };
