@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
+import { readExample } from "../golden/examples.ts";
 import { wanted as onAws } from "../rules/aws.ts";
 import { managedSpec } from "../rules/managed.ts";
 import * as topology from "../rules/topology-world.ts";
@@ -7,7 +8,7 @@ import type { Rejection } from "./rejections.ts";
 
 const add = (addon: JsonObject): JsonObject => ({ ...quickStart, addons: [{ name: "first", ...addon }] });
 
-/** Specs that compose; a case changes what it is about. */
+/** Specs that compose; a case changes what it is about. A base may as well be an example: `docker/quick-start.yaml`. */
 const bases: Record<string, JsonObject> = {
   docker: quickStart,
   zones: { ...quickStart, workers: [{ name: "default", zones: ["a", "b"] }] },
@@ -22,11 +23,17 @@ const bases: Record<string, JsonObject> = {
 /** What the function says of a case, at once or of a cluster that runs. */
 export function answerTo(rejection: Rejection): string {
   const { base, spec = {} } = rejection;
-  const start = bases[base];
-  if (!start) throw new Error(`there is no base ${base}`);
+  const start = bases[base] ?? exampleSpec(base);
   const call = base === "topology" ? { required: topology.found } : {};
   const [changed, observed] = [merged(start, spec), observedOf(rejection, start)];
   return run(composite({ ...changed, ...overridesOf(rejection) }), { ...call, ...observed }).fatal ?? "accepted";
+}
+
+/** So that a new module needs no line here. */
+function exampleSpec(base: string): JsonObject {
+  const { spec } = readExample(base);
+  if (!isObject(spec)) throw new Error(`there is no base ${base}`);
+  return spec;
 }
 
 function observedOf({ base, before, exists }: Rejection, start: JsonObject) {

@@ -42,7 +42,7 @@ const block = z.strictObject({
   /** Kinds that have these rejections alike, each with the root that fields are below. */
   kinds: z.record(z.string(), z.string()),
   source: z.string().optional(),
-  /** The spec that cases change, by the name of a base in rejection-cases.ts. */
+  /** The spec that cases change, by the name of a base in rejection-cases.ts or of an example. */
   base: z.string().optional(),
   rejections: z.array(row),
 });
