@@ -34,7 +34,7 @@ export interface ObservedCluster {
 }
 
 /** What a Cluster was told to be made of. */
-export interface ObservedTopology {
+interface ObservedTopology {
   /** As it was told. */
   readonly version: string | undefined;
   /** Machines of the control plane, whoever has set their number. */
@@ -46,7 +46,7 @@ export interface ObservedTopology {
 }
 
 /** What the Cluster sums up of the machines of its control plane, or of all its workers. */
-export interface GroupSummary {
+interface GroupSummary {
   /** Machines that it should have; undefined where it has no number. */
   readonly desired: number | undefined;
   readonly total: number | undefined;

@@ -79,7 +79,7 @@ export function findReferenced(
 }
 
 /** To go through so many is cheaper than to keep an index of them. */
-export const few = 64;
+const few = 64;
 
 /** Many look among the same objects, and what is observed never changes. */
 const known = new WeakMap<readonly JsonObject[], ReadonlyMap<string, JsonObject>>();

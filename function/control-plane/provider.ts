@@ -81,7 +81,7 @@ interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlane
 }
 
 /** Whether a hosted control plane works with an infrastructure, and what it changes of the infrastructure's cluster. */
-export type Support =
+type Support =
   | {
       readonly isSupported: true;
       /**

@@ -56,9 +56,16 @@ export interface InfrastructureScope<Settings> {
 }
 
 /** How many machines of a pool may be there beyond the desired number, and how many may be missing; not both 0. */
-export interface RolloutDefaults {
+export interface RolloutDefaults<MachineSettings = Record<string, unknown>> {
   readonly maxSurge: number;
   readonly maxUnavailable: number;
+  /** Those that they are for, where one provider has machines of several kinds. Default: all. */
+  readonly machines?: {
+    /** What they are called in documentation, for example "bare metal". */
+    readonly title: string;
+    /** By `machine.<name>` of the effective spec, with the defaults of the module. */
+    includes(machineSettings: MachineSettings): boolean;
+  };
 }
 
 /** What the infrastructure module is told when it lists the objects that live as long as the cluster. */
@@ -132,7 +139,7 @@ export interface InfrastructureProvider<
    * removed before its successor is made. A control plane of fewer than three replicas cannot do that and keeps a surge of
    * one. Default: those of the schema, one machine more and none missing.
    */
-  readonly rolloutDefaults?: RolloutDefaults;
+  readonly rolloutDefaults?: RolloutDefaults<z.output<MachineSettings>>;
   /**
    * Settings that name a Secret which the provider takes over: it deletes the Secret together with its user, or locks it
    * for all others. Paths below `spec`, in the notation of kubernetes/path.ts; one Secret that two places name is rejected.

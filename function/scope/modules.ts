@@ -40,7 +40,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const named = listedName(functionInput, upgrade.step, inDistribution);
   const classed = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
   const modules = classed === first ? chosen : chooseModules(classed, own);
-  const resolved = withRolloutDefaults(classed, modules.infrastructure.provider.rolloutDefaults);
+  const resolved = withRolloutDefaults(classed, modules.infrastructure.provider);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
   rejectAny(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));

@@ -1,21 +1,35 @@
 import type { Resolved } from "../api/resolve.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import type { RolloutDefaults } from "../infrastructure/provider.ts";
+import type { InfrastructureProvider, RolloutDefaults } from "../infrastructure/provider.ts";
 
 /**
  * The spec with the infrastructure's defaults of rollouts, where nobody has said any. What was said stays as it was, so no
  * hash knows of them: rollouts change in place (rule R3).
  */
-export function withRolloutDefaults(resolved: Resolved, defaults: RolloutDefaults | undefined): Resolved {
+export function withRolloutDefaults(resolved: Resolved, provider: InfrastructureProvider): Resolved {
+  const { rolloutDefaults: defaults } = provider;
   if (!defaults) return resolved;
+  const { maxSurge, maxUnavailable } = defaults;
   const { spec, said } = resolved;
   const saidPools = itemsIn(said, "workers");
   const workers = spec.workers.map((pool, index) =>
-    saysRollout(saidPools[index]) ? pool : { ...pool, rollout: { ...pool.rollout, ...defaults } },
+    saysRollout(saidPools[index]) || !isFor(provider, pool.machine)
+      ? pool
+      : { ...pool, rollout: { ...pool.rollout, maxSurge, maxUnavailable } },
   );
-  const controlPlane = withSurge(spec.controlPlane, fieldsIn(said, "controlPlane"), defaults);
+  const isForServers = isFor(provider, spec.controlPlane.machine);
+  const controlPlane = isForServers
+    ? withSurge(spec.controlPlane, fieldsIn(said, "controlPlane"), defaults)
+    : spec.controlPlane;
   return { ...resolved, spec: { ...spec, workers, controlPlane } };
+}
+
+/** Settings that do not fit the module are rejected later, and by their own path. */
+function isFor({ name, rolloutDefaults, machineSettings }: InfrastructureProvider, machine: Fields): boolean {
+  if (!rolloutDefaults?.machines) return true;
+  const settings = machineSettings.safeParse(machine[name] ?? {});
+  return settings.success && rolloutDefaults.machines.includes(settings.data);
 }
 
 /** Both or neither: of a pair that is half said, the other half would be a guess. */

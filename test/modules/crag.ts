@@ -26,9 +26,13 @@ export const crag = defineInfrastructure({
   ],
   kinds: [clusterKind, machineKind],
   settings: z.strictObject({ balancer: z.boolean().default(true).describe("Whether it makes one."), secret }),
-  machineSettings: z.strictObject({ secret }),
+  machineSettings: z.strictObject({ secret, isVirtual: z.boolean().default(false).describe("Not a host.") }),
   hasMachineTypes: false,
-  rolloutDefaults: { maxSurge: 0, maxUnavailable: 2 },
+  rolloutDefaults: {
+    maxSurge: 0,
+    maxUnavailable: 2,
+    machines: { title: "hosts", includes: ({ isVirtual }) => !isVirtual },
+  },
   takesSecretOver: ["infrastructure.crag.secret", "controlPlane.machine.crag.secret", "workers[].machine.crag.secret"],
   endpoint: ({ balancer }) => (balancer ? "Infrastructure" : "User"),
   infrastructureCluster: ({ endpoint, settings }) => ({

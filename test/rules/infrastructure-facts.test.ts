@@ -42,6 +42,15 @@ describe("defaults of rollouts by the infrastructure", () => {
     expect(strategyOf(run(composite()))).toEqual(rolling(1, 0));
   });
 
+  test("are only for the machines that the module names", () => {
+    const virtual = { machine: { crag: { isVirtual: true } } };
+    const mixed = bare({ controlPlane: { replicas: 3, ...virtual }, workers: [{ name: "default", replicas: 2 }] });
+
+    expect(surgeOf(run(mixed))).toBe(1);
+    expect(strategyOf(run(mixed))).toEqual(rolling(0, 2));
+    expect(strategyOf(run(bare({ workers: [{ name: "default", ...virtual }] })))).toEqual(rolling(1, 0));
+  });
+
   test.each([
     [1, 1],
     [3, 0],

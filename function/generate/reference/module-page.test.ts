@@ -9,7 +9,7 @@ const schema = openSchema([crag], [kubeadm]);
 test("the page of the module says what is different here, and what must be there first", () => {
   const page = infrastructurePage(schema, crag);
 
-  expect(page).toContain("Default of `workers[].rollout` here: maxSurge 0, maxUnavailable 2.");
+  expect(page).toContain("Default of `workers[].rollout` for hosts: maxSurge 0, maxUnavailable 2.");
   expect(page).toContain("The provider takes over the Secret that is named at `infrastructure.crag.secret`, ");
   expect(page).toContain("| Feature gate | Cliff | `balancer` | by hand |");
   expect(page).toContain("| Provider | Crag 1.0 | always | `clusterctl init --infrastructure crag` |");

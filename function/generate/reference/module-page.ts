@@ -1,6 +1,7 @@
 import { contractOf } from "../../cluster-api/kinds.ts";
 import type { Prerequisite } from "../../cluster-api/prerequisite.ts";
 import { bootstrapProvidersOf } from "../../control-plane/provider.ts";
+import type { RolloutDefaults } from "../../infrastructure/provider.ts";
 import type { Schema } from "../../schema.ts";
 import { effectiveSpec } from "../spec-schema.ts";
 import { nodesOf } from "../walk.ts";
@@ -67,12 +68,15 @@ function requirements(required: readonly Prerequisite[] = []): string[] {
 
 /** What is different of machines and Secrets here. */
 function habits({ rolloutDefaults, takesSecretOver = [] }: Infrastructure): string[] {
-  const rollout = rolloutDefaults && [
-    `Default of \`workers[].rollout\` here: maxSurge ${rolloutDefaults.maxSurge}, maxUnavailable ${rolloutDefaults.maxUnavailable}.\n`,
-  ];
+  const rollout = rolloutDefaults && [rolloutText(rolloutDefaults)];
   const places = takesSecretOver.map((path) => code(path)).join(", ");
   const secrets = `The provider takes over the Secret that is named at ${places}: name each Secret at one place only.\n`;
   return [...(rollout ?? []), ...(takesSecretOver.length > 0 ? [secrets] : [])];
+}
+
+function rolloutText({ maxSurge, maxUnavailable, machines }: RolloutDefaults): string {
+  const where = machines ? `for ${machines.title}` : "here";
+  return `Default of \`workers[].rollout\` ${where}: maxSurge ${maxSurge}, maxUnavailable ${maxUnavailable}.\n`;
 }
 
 /** The generated page with what a person has written below the marker of the older one. */
