@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { circlesAmong, codeOf, type Import, imports, roomOf, sources } from "../test/architecture/imports.ts";
+import { namesModule } from "../test/architecture/modules.ts";
 
 interface Rule {
   /** Folders and files below `function/` that may be imported; a folder covers what is in it. */
@@ -153,9 +154,9 @@ function modulesOf(family: string): string[] {
 const withModules = new Set(moduleFamilies);
 
 test.each([
-  ...modulesOf("infrastructure").map((name) => ({ name, apart: withModules, word: new RegExp(`\\b${name}`, "i") })),
-  ...modulesOf("control-plane").map((name) => ({ name, apart: withModules, word: new RegExp(`\\b${name}`, "i") })),
-  ...modulesOf("bootstrap").map((name) => ({ name, apart: withModules, word: new RegExp(`\\b${name}`, "i") })),
+  ...modulesOf("infrastructure").map((name) => ({ name, apart: withModules, word: namesModule(name) })),
+  ...modulesOf("control-plane").map((name) => ({ name, apart: withModules, word: namesModule(name) })),
+  ...modulesOf("bootstrap").map((name) => ({ name, apart: withModules, word: namesModule(name) })),
   // An add-on may be a plain word.
   ...modulesOf("addons").map((name) => ({ name, apart: withModules, word: new RegExp(`"${name}"`) })),
 ])("shared code does not name $name", ({ apart, word }) => {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { codeOf, roomOf, sources } from "../test/architecture/imports.ts";
-import { families, moduleOf } from "../test/architecture/modules.ts";
+import { families, moduleOf, namesModule } from "../test/architecture/modules.ts";
 import { coreGroup } from "./cluster-api/kinds.ts";
 
 // What differs between providers is data of a module; shared code reads the data and has no cases.
@@ -25,7 +25,7 @@ const kindsOfModules = modules
 const words: readonly [what: string, word: RegExp][] = [
   ["kinds of worker groups", /machine-?deployment|machine-?set(?!t)|machine-?pool/i],
   ["kinds of modules", new RegExp([...new Set(kindsOfModules)].join("|"), "i")],
-  ["modules", new RegExp(`\\b(${modules.map(({ name }) => name).join("|")})`, "i")],
+  ["modules", namesModule(`(${modules.map(({ name }) => name).join("|")})`)],
   ["add-ons", new RegExp(`"(${(families["addons"] ?? []).map(({ name }) => name).join("|")})"`)],
 ];
 

@@ -21,3 +21,11 @@ export function moduleOf(file: string): string | undefined {
   const [family = "", name = ""] = file.replace(/\.ts$/, "").split("/");
   return families[family]?.some((module) => module.name === name) ? `${family}/${name}` : undefined;
 }
+
+/**
+ * The name of a module where it means that module: at the beginning of a text, of a field or of a step of a path, as the key
+ * of an object, and taken from one. A provider may be called by a plain word, with which identifiers begin that mean others.
+ */
+export function namesModule(name: string): RegExp {
+  return new RegExp(`["'\`./]${name}|[{,]\\s*${name}\\s*[,}]|\\b${name}\\??:`, "i");
+}
