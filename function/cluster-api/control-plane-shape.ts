@@ -3,7 +3,10 @@ import type { ControlPlaneAccess } from "./control-plane-access.ts";
 import type { MachineCounts } from "./machine-progress.ts";
 import type { ReferenceForm } from "./reference.ts";
 
-/** Where a control plane says of which template its machines are made, and in which form. */
+/**
+ * Where a control plane says of which template its machines are made, and in which form. One that names a namespace is never
+ * led to another one by an override.
+ */
 interface MachineTemplateField {
   /** Path of the reference in the object, for example `spec.machineTemplate.spec.infrastructureRef`. */
   readonly path: string;

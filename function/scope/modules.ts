@@ -17,6 +17,7 @@ import { withRolloutDefaults } from "./rollout-defaults.ts";
 import type { Scope } from "./scope.ts";
 import { carriedProblems } from "./carried.ts";
 import { chooseModules } from "./choice.ts";
+import { protectedReferences } from "./references.ts";
 import { factsOf, type Opened, resolve } from "./sources.ts";
 
 /** The scope of a cluster that we compose object by object, from modules; throws InvalidClusterError. */
@@ -59,7 +60,8 @@ export function openModules(opened: Opened, first: Resolved): Scope {
 }
 
 function providersOf({ infrastructure, controlPlane: { provider } }: ReturnType<typeof chooseModules>) {
-  return [infrastructure.provider, provider, ...bootstrapProvidersOf(provider)];
+  const references = { kinds: [], protectedPaths: protectedReferences(provider) };
+  return [infrastructure.provider, provider, ...bootstrapProvidersOf(provider), references];
 }
 
 /** A pool that may have been told a version goes there first, whatever is wanted of it since. */

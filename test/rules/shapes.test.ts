@@ -55,6 +55,19 @@ describe("a control plane whose every fact stands elsewhere", () => {
     });
   });
 
+  test("lets no override refer to a template of another namespace, whatever its module protects", () => {
+    const referring = (namespace: string) => {
+      const target = { kind: "PierControlPlane" };
+      const patch = { spec: { infrastructureTemplate: { namespace } } };
+      return run(wanted({ overrides: [{ name: "elsewhere", target, patch }] })).fatal;
+    };
+
+    expect(referring("team-b")).toContain(
+      "elsewhere must not touch spec.infrastructureTemplate.namespace of PierControlPlane",
+    );
+    expect(referring("team-a")).toBeUndefined();
+  });
+
   test("has no health check that nobody would answer", () => {
     expect(keysOf(run(wanted())).filter((one) => one.includes("machinehealthcheck"))).toEqual([
       expect.stringMatching(/^worker-default-/),
