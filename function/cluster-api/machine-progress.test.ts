@@ -105,6 +105,13 @@ describe("progress of the machines of", () => {
   });
 });
 
+test("what nobody has reported on is not counted, in the words of v1beta1 neither", () => {
+  const counts = { total: undefined, ready: undefined, upToDate: undefined, available: undefined };
+
+  expect(readProgress({ spec: { replicas: 3 } }, "v1beta1")).toMatchObject(counts);
+  expect(readProgress({ spec: { replicas: 3 }, status: {} }, "v1beta1")).toMatchObject({ total: 0, upToDate: 0 });
+});
+
 test.each<["v1beta1" | "v1beta2", JsonObject, object]>([
   [
     "v1beta2",

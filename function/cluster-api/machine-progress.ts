@@ -96,12 +96,13 @@ export function looksEmpty({ desired, total, isCurrent }: MachineProgress): bool
 }
 
 /**
- * v1beta1 may leave zeros out and counts what is unavailable; a count that v1beta2 leaves out is not known yet.
+ * v1beta1 may leave zeros out of a status and counts what is unavailable; a count that v1beta2 leaves out is not known yet, and
+ * without a status none is.
  * https://cluster-api.sigs.k8s.io/developer/providers/contracts/control-plane
  */
 function readCounts(status: JsonObject | undefined, contract: ContractVersion): MachineCounts {
   const count = (field: string) => numberAt(status, field);
-  return contract === "v1beta2"
+  return contract === "v1beta2" || status === undefined
     ? {
         total: count("replicas"),
         ready: count("readyReplicas"),
