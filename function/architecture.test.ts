@@ -55,6 +55,7 @@ const table: Record<string, Rule> = {
       "api",
       "cluster-api/kinds.ts",
       "cluster-api/prerequisite.ts",
+      "cluster-api/rollout-defaults.ts",
       "kubernetes/kind.ts",
       "schema.ts",
       ...lists,

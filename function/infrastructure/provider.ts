@@ -10,6 +10,7 @@ import type { ControlPlaneAccess, EndpointOwner, OuterEndpointOwner } from "../c
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { Prerequisite } from "../cluster-api/prerequisite.ts";
+import type { RolloutDefaults } from "../cluster-api/rollout-defaults.ts";
 import type { SupportingObject, SupportingRefs } from "../cluster-api/supporting-object.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
@@ -53,19 +54,6 @@ export interface InfrastructureScope<Settings> {
    * (`subnets` of a LinodeVPC, frontend IPs of an AzureCluster). Default: whoever does not read it renders the spec alone.
    */
   readonly observed?: JsonObject | undefined;
-}
-
-/** How many machines of a pool may be there beyond the desired number, and how many may be missing; not both 0. */
-export interface RolloutDefaults<MachineSettings = Record<string, unknown>> {
-  readonly maxSurge: number;
-  readonly maxUnavailable: number;
-  /** Those that they are for, where one provider has machines of several kinds. Default: all. */
-  readonly machines?: {
-    /** What they are called in documentation, for example "bare metal". */
-    readonly title: string;
-    /** By `machine.<name>` of the effective spec, with the defaults of the module. */
-    includes(machineSettings: MachineSettings): boolean;
-  };
 }
 
 /** What the infrastructure module is told when it lists the objects that live as long as the cluster. */

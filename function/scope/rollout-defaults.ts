@@ -1,7 +1,8 @@
 import type { Resolved } from "../api/resolve.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import type { InfrastructureProvider, RolloutDefaults } from "../infrastructure/provider.ts";
+import type { RolloutDefaults } from "../cluster-api/rollout-defaults.ts";
+import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 
 /**
  * The spec with the infrastructure's defaults of rollouts, where nobody has said any. What was said stays as it was, so no

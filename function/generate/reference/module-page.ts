@@ -1,7 +1,7 @@
 import { contractOf } from "../../cluster-api/kinds.ts";
 import type { Prerequisite } from "../../cluster-api/prerequisite.ts";
 import { bootstrapProvidersOf } from "../../control-plane/provider.ts";
-import type { RolloutDefaults } from "../../infrastructure/provider.ts";
+import type { RolloutDefaults } from "../../cluster-api/rollout-defaults.ts";
 import type { Schema } from "../../schema.ts";
 import { effectiveSpec } from "../spec-schema.ts";
 import { nodesOf } from "../walk.ts";
