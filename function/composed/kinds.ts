@@ -1,3 +1,4 @@
+import { onceFor } from "../api/remember.ts";
 import { composedType, type KindFacts, kindFacts, type ListedKind, withShape } from "../cluster-api/kind-facts.ts";
 import { coreKinds, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
 import { bootstrapProvidersOf, poolKindOf } from "../control-plane/provider.ts";
@@ -7,9 +8,14 @@ import type { Part } from "./part.ts";
 
 /** The kinds that this cluster is made of, by its modules and their settings. */
 export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
-  const ofModules = scope.backend === "topology" ? [] : kindsOfModules(scope);
-  return kindFacts([...coreKinds, ...ofModules, ...scope.addons.flatMap((addon) => kindsOf(addon))]);
+  return kindsOfScope(scope, () => {
+    const ofModules = scope.backend === "topology" ? [] : kindsOfModules(scope);
+    return kindFacts([...coreKinds, ...ofModules, ...scope.addons.flatMap((addon) => kindsOf(addon))]);
+  });
 }
+
+/** Every template asks, and all that is composed is checked by them. */
+const kindsOfScope = onceFor<KindFacts>();
 
 /** All that the chosen modules list, whatever their settings: those may have been others when an object was made. */
 export function listedKinds({ infrastructure, controlPlane: { provider } }: Scope): KindFacts {

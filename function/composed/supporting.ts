@@ -76,7 +76,7 @@ function namesOf(scope: Scope, content: Content, without: Record<"key" | "name",
   const { apiVersion, kind, spec, data } = content;
   const hash = templateHash({ group: groupOf(apiVersion), kind, spec, data });
   const key = `${without.key}-${hash}`;
-  const desired = { apiVersion, kind, spec: spec ?? data ?? {}, key, kindFacts: () => kindsOfCluster(scope) };
+  const desired = { apiVersion, kind, spec: spec ?? data ?? {}, key, kinds: kindsOfCluster(scope) };
   const kept = keptTemplate({ templates: scope.state.supporting }, desired);
   return { key: kept?.key ?? key, name: nameOf(kept?.object) ?? `${without.name}-${hash}` };
 }

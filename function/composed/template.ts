@@ -54,7 +54,7 @@ export function templatePart(
   const { apiVersion, kind, spec } = body;
   const hash = templateHash({ group: groupOf(apiVersion), kind, spec });
   const byContent = { name: `${name}-${hash}`, key: `${key}-${kind.toLowerCase()}-${hash}` };
-  const desired = { apiVersion, kind, spec, key: byContent.key, kindFacts: () => kindsOfCluster(scope) };
+  const desired = { apiVersion, kind, spec, key: byContent.key, kinds: kindsOfCluster(scope) };
   const kept = keptTemplate(scope.state, desired, user);
   const object = objectOf(body, {
     name: nameOf(kept?.object) ?? byContent.name,

@@ -22,7 +22,7 @@ const desired = {
   kind: kind.kind,
   spec: { type: "large" },
   key: "control-plane-machinetemplate-new",
-  kindFacts: () => kinds,
+  kinds,
 };
 const old = "control-plane-machinetemplate-old";
 const observed = (version: string, spec: JsonObject): Record<string, JsonObject> => ({

@@ -13,6 +13,8 @@ interface DesiredTemplate {
   readonly spec: JsonObject;
   /** By its content. What stands before the last hyphen tells kind and place: the control plane, or a pool. */
   readonly key: string;
+  /** Those of the cluster. */
+  readonly kinds: KindFacts;
 }
 
 /** What makes machines from it, as it runs, and where that refers to its template. */
@@ -28,7 +30,7 @@ export interface TemplateUser {
  */
 export function keptTemplate(
   { templates }: Pick<State, "templates">,
-  desired: DesiredTemplate & { kindFacts: () => KindFacts },
+  desired: DesiredTemplate,
   user?: TemplateUser,
 ): ObservedResource | undefined {
   const alike = templates.filter((template) => isAlike(template, desired));
@@ -58,8 +60,7 @@ function placeOf(key: string): string {
 }
 
 /** Webhooks add defaults to what we say, and nobody records managers in files: either of both may be equal. */
-function isEqual(object: JsonObject, { spec, kindFacts }: DesiredTemplate & { kindFacts: () => KindFacts }): boolean {
-  const kinds = kindFacts();
+function isEqual(object: JsonObject, { spec, kinds }: DesiredTemplate): boolean {
   return [ownedByUs(object), object].some((part) => {
     const said = objectAt(part, "spec") ?? objectAt(part, "data");
     if (!said) return false;
