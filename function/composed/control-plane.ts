@@ -9,6 +9,7 @@ import { requestedOfControlPlane } from "./requested.ts";
 import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
 import { machineTemplatePart } from "./machine-template.ts";
 import { controlPlaneScope, machinesOfControlPlane, managedScope } from "./machines.ts";
+import type { DesiredReference } from "./node-pool.ts";
 import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
 import { overridden, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
@@ -43,6 +44,15 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
   return { controlPlane: controlPlanePart(scope, body, template), controlPlaneTemplate: template };
 }
 
+/** Where its object refers to the template of its machines; nowhere where it has none. */
+export function referencesOfControlPlane(
+  { controlPlane }: Scope,
+  { controlPlaneTemplate }: ControlPlaneParts,
+): DesiredReference[] {
+  const { machineTemplate } = controlPlane.provider.shape;
+  return machineTemplate && controlPlaneTemplate ? [[stepsOf(machineTemplate.path), controlPlaneTemplate]] : [];
+}
+
 function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | undefined): Part {
   const { cluster } = scope;
   const target: Target = { body: rendered, role: "ControlPlane" };
@@ -66,7 +76,7 @@ function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | u
 
 /** What a control plane says of its machines within itself. */
 function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: JsonObject): (Json | undefined)[] {
-  return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...path.split(".")));
+  return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...stepsOf(path)));
 }
 
 function controlPlaneTemplate(scope: Scope, reference: string, bootstrapFormat: string): TemplatePart {

@@ -59,10 +59,8 @@ function objectsOf(scope: Scope, parts: readonly Part[], retention: Retention): 
   const leaving = scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] =>
     object ? [[key, object]] : [],
   );
-  const usages = composeUsages(
-    scope,
-    [...scope.plan.slices, ...leaving.map(([key]) => ({ key }))].map(({ key }) => key),
-  );
+  const groups = [...scope.plan.slices.map(({ key }) => key), ...leaving.map(([key]) => key)];
+  const usages = composeUsages(scope, groups);
   const objects = new Map([
     ...retainAdopted(scope.state),
     ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retained(object)]),

@@ -1,11 +1,11 @@
 import type { HealthCheck } from "../api/node-settings.ts";
-import { placements } from "../cluster-api/control-plane-placement.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { composedGroupKind } from "../cluster-api/worker-groups.ts";
 import { at, type JsonObject, withValueAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import type { Scope } from "../scope/scope.ts";
+import { hasOwnMachines } from "./machines.ts";
 import { overridden } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { keyOf, type PoolSlice } from "../lifecycle/pools.ts";
@@ -17,9 +17,8 @@ export function healthChecks(scope: Scope): Part[] {
 
 function controlPlaneHealthCheck(scope: Scope): Part[] {
   const { cluster, spec } = scope;
-  const { placement, shape } = scope.controlPlane.provider;
   // Nobody would replace what it marks.
-  if (!placements[placement].hasMachines || shape.remediates === false) return [];
+  if (!hasOwnMachines(scope) || scope.controlPlane.provider.shape.remediates === false) return [];
   return healthCheck(scope, {
     check: spec.controlPlane.healthCheck,
     desired: spec.controlPlane.replicas,

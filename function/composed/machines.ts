@@ -2,7 +2,7 @@ import { parseOrReject } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
-import { endpointOwner } from "../cluster-api/control-plane-placement.ts";
+import { endpointOwner, placements } from "../cluster-api/control-plane-placement.ts";
 import { type ManagedControlPlaneScope, poolKindOf } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, RequestedMachine } from "../infrastructure/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
@@ -45,6 +45,11 @@ function bootstrapFacts({ controlPlane }: Scope): BootstrapFacts {
 
 function accessOf({ controlPlane: { provider, settings } }: Scope): ControlPlaneAccess {
   return provider.shape.access?.(settings) ?? { answersProbes: true, ports: [] };
+}
+
+/** Whether the control plane has machines of the cluster's own. */
+export function hasOwnMachines({ controlPlane }: Scope): boolean {
+  return placements[controlPlane.provider.placement].hasMachines;
 }
 
 /** What every control-plane module is told. */

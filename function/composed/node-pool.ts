@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { referenceTo } from "../cluster-api/reference.ts";
-import { composedGroupKind } from "../cluster-api/worker-groups.ts";
+import { composedGroupKind, type WorkerGroupKind } from "../cluster-api/worker-groups.ts";
 import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
@@ -37,6 +37,14 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
     origin: joinedOrigin(templates.map(({ object }) => object.metadata.annotations ?? {})),
   };
   return { group: composeWorkerGroup(scope, slice, content), machines, bootstrap };
+}
+
+/** A template, and where what makes machines of it refers to it. */
+export type DesiredReference = readonly [path: readonly string[], template: TemplatePart];
+
+export function referencesOfPool({ content }: WorkerGroupKind, { machines, bootstrap }: PoolParts): DesiredReference[] {
+  const ofMachines: DesiredReference = [content.infrastructure, machines];
+  return bootstrap ? [ofMachines, [content.bootstrap, bootstrap]] : [ofMachines];
 }
 
 export function templatesOf({ machines, bootstrap }: Omit<PoolParts, "group">): TemplatePart[] {

@@ -1,7 +1,7 @@
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
-import { type MachineRequest, machineScope } from "./machines.ts";
+import { hasOwnMachines, type MachineRequest, machineScope } from "./machines.ts";
 
 /** Kubernetes has no difference between them, and hashes would. */
 function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
@@ -39,6 +39,13 @@ export function setupOfSpec(
     preCommands,
     postCommands,
   };
+}
+
+/** Nodes that the spec speaks of, and where it does. */
+export function requestedNodes(scope: Scope) {
+  const { controlPlane, workers } = scope.spec;
+  const pools = workers.map((node, index) => ({ path: `workers[${index}]`, node }));
+  return hasOwnMachines(scope) ? [{ path: "controlPlane", node: controlPlane }, ...pools] : pools;
 }
 
 /** Labels that CAPI copies to running nodes: they change in place (rule R3). */

@@ -1,17 +1,16 @@
 import { type Problem, problemText } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { BootstrapProvider } from "../bootstrap/provider.ts";
-import { placements } from "../cluster-api/control-plane-placement.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
-import { machineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
-import { type RequestedNode, setupOfSpec } from "./node-setup.ts";
+import { hasOwnMachines, machineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
+import { requestedNodes, setupOfSpec } from "./node-setup.ts";
 
 /** Words of a NodeSetup that the bootstrap provider, or the cloud that makes nodes, cannot express: each is rejected where it is said. */
 export function unsupportedWords(scope: Scope): Problem[] {
   const supports = Object.values(wordsOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
-  const inSpec = ownersOf(scope).flatMap(({ path, node }) =>
+  const inSpec = requestedNodes(scope).flatMap(({ path, node }) =>
     unsupportedOf(scope, setupOfSpec(scope, node)).map(({ word, reason }) => ({
       path: word === "kubeletArgs" ? "kubernetes.kubelet.extraArgs" : `${path}.${word}`,
       message: reason,
@@ -22,25 +21,11 @@ export function unsupportedWords(scope: Scope): Problem[] {
   return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
 }
 
-interface Owner {
-  readonly path: string;
-  readonly node: RequestedNode;
-}
-
-function ownersOf({ controlPlane, spec }: Scope): Owner[] {
-  const pools = spec.workers.map((node, index) => ({ path: `workers[${index}]`, node }));
-  return hasMachines(controlPlane) ? [{ path: "controlPlane", node: spec.controlPlane }, ...pools] : pools;
-}
-
-function hasMachines({ provider }: Scope["controlPlane"]): boolean {
-  return placements[provider.placement].hasMachines;
-}
-
 /** Not the user's mistake alone: this infrastructure and this bootstrap provider do not go together. */
 function wordsOfInfrastructure(scope: Scope): Problem[] {
   const { provider } = scope.infrastructure;
   const machines = scope.plan.slices.map((slice) => machinesOfPool(slice));
-  const all = hasMachines(scope.controlPlane) ? [machinesOfControlPlane(scope), ...machines] : machines;
+  const all = hasOwnMachines(scope) ? [machinesOfControlPlane(scope), ...machines] : machines;
   const found = all.flatMap((request) =>
     unsupportedOf(scope, provider.nodeSetup?.(machineScope(scope, request)) ?? {}),
   );

@@ -1,18 +1,14 @@
 import { flagProblems, registrationProblems } from "../api/flag-fields.ts";
 import type { Problem } from "../api/problem.ts";
-import { placements } from "../cluster-api/control-plane-placement.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
+import { requestedNodes, type RequestedNode } from "./node-setup.ts";
 
 /** Flags that would take the place of what a field renders: both cannot be honoured, so the cluster is rejected. */
-export function replacingFlags({ said, spec, controlPlane }: Scope): Problem[] {
-  const nodes = [
-    ...(placements[controlPlane.provider.placement].hasMachines
-      ? [{ path: "controlPlane", node: spec.controlPlane }]
-      : []),
-    ...spec.workers.map((pool, index) => ({ path: `workers[${index}]`, node: pool })),
-  ];
-  const pathsWhere = (field: "labels" | "taints", isRendered: (node: (typeof nodes)[number]["node"]) => boolean) =>
+export function replacingFlags(scope: Scope): Problem[] {
+  const { said } = scope;
+  const nodes = requestedNodes(scope);
+  const pathsWhere = (field: "labels" | "taints", isRendered: (node: RequestedNode) => boolean) =>
     nodes.filter(({ node }) => isRendered(node)).map(({ path }) => `${path}.${field}`);
   return [
     ...flagProblems(said),

@@ -2,9 +2,9 @@ import { stepsOf, withoutWrittenBack } from "../cluster-api/control-plane-shape.
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { decideHolds, type Decision, replacedFields, type Replacement } from "../lifecycle/holds.ts";
 import type { Scope } from "../scope/scope.ts";
-import type { ControlPlaneParts } from "./control-plane.ts";
+import { type ControlPlaneParts, referencesOfControlPlane } from "./control-plane.ts";
 import { approvalHash } from "./hashed.ts";
-import { type PoolParts, templatesOf } from "./node-pool.ts";
+import { type DesiredReference, type PoolParts, referencesOfPool, templatesOf } from "./node-pool.ts";
 import { plain } from "./part.ts";
 
 /** Everything that replaces machines, as it is wished for. */
@@ -28,12 +28,12 @@ function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools
   return approvalHash({ target: plan.upgrade.target, content, templates: names });
 }
 
-function ofControlPlane(scope: Scope, { controlPlane, controlPlaneTemplate }: DesiredMachines): Replacement[] {
+function ofControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
+  const { controlPlane } = parts;
   const running = scope.state.composed.get(controlPlane.key);
   // Whether a step is held is decided before it is announced.
   if (!running || scope.plan.upgrade.stage === "UnderWay") return [];
   const { provider, settings } = scope.controlPlane;
-  const { machineTemplate, version } = provider.shape;
   const desired = plain(controlPlane.object);
   const compared = {
     running: withoutWrittenBack(provider.shape, running),
@@ -41,16 +41,14 @@ function ofControlPlane(scope: Scope, { controlPlane, controlPlaneTemplate }: De
   };
   const fields = replacedFields(scope.state, compared, {
     inline: provider.shape.replacesMachines(settings),
-    templates:
-      machineTemplate && controlPlaneTemplate
-        ? [{ path: stepsOf(machineTemplate.path), desired: plain(controlPlaneTemplate.object) }]
-        : [],
-    version: stepsOf(version.path),
+    templates: comparedTemplates(referencesOfControlPlane(scope, parts)),
+    version: stepsOf(provider.shape.version.path),
   });
   return [{ key: controlPlane.key, running, desired, fields }];
 }
 
-function ofPool(scope: Scope, { group, machines, bootstrap }: PoolParts): Replacement[] {
+function ofPool(scope: Scope, parts: PoolParts): Replacement[] {
+  const { group } = parts;
   const observed = scope.state.workerGroups.get(group.key);
   // Whether a step is held is decided before it is announced.
   if (!observed || group.key === scope.state.poolStep?.key) return [];
@@ -60,12 +58,13 @@ function ofPool(scope: Scope, { group, machines, bootstrap }: PoolParts): Replac
     scope.state,
     { running, desired },
     {
-      templates: [
-        { path: kind.content.infrastructure, desired: plain(machines.object) },
-        ...(bootstrap ? [{ path: kind.content.bootstrap, desired: plain(bootstrap.object) }] : []),
-      ],
+      templates: comparedTemplates(referencesOfPool(kind, parts)),
       version: kind.content.version,
     },
   );
   return [{ key: group.key, running, desired, fields }];
+}
+
+function comparedTemplates(references: readonly DesiredReference[]) {
+  return references.map(([path, { object }]) => ({ path, desired: plain(object) }));
 }

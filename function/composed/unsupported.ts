@@ -1,11 +1,10 @@
 import type { Problem } from "../api/problem.ts";
-import { placements } from "../cluster-api/control-plane-placement.ts";
 import type { RequestedMachine, PlacedMachine } from "../infrastructure/provider.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import type { Scope } from "../scope/scope.ts";
 import { controlPlaneProblems } from "./control-plane-problems.ts";
 import { replacingFlags } from "./replacing-flags.ts";
-import { endpointOwnerOf, infrastructureScope, partsOfMachine } from "./machines.ts";
+import { endpointOwnerOf, hasOwnMachines, infrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
 export function unsupportedProblems(scope: Scope): Problem[] {
@@ -39,7 +38,7 @@ function takenSecrets({ infrastructure, spec }: Scope): Problem[] {
 }
 
 function machinesOf(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
-  const { controlPlane, spec } = scope;
+  const { spec } = scope;
   const placed = (role: "ControlPlane" | "Worker", path: string, { machine, zones = [] }: MachineOwner) => ({
     path,
     role,
@@ -47,9 +46,7 @@ function machinesOf(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
     ...partsOfMachine(scope, { machine, path }),
   });
   return [
-    ...(placements[controlPlane.provider.placement].hasMachines
-      ? [placed("ControlPlane", "controlPlane.machine", spec.controlPlane)]
-      : []),
+    ...(hasOwnMachines(scope) ? [placed("ControlPlane", "controlPlane.machine", spec.controlPlane)] : []),
     ...spec.workers.map((pool, index) => placed("Worker", `workers[${index}].machine`, pool)),
   ];
 }
