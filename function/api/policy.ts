@@ -82,6 +82,14 @@ export interface PolicyPath extends Judged {
   readonly path: string;
 }
 
+/** Those of one kind, below `root`: paths of the values by what they are about. */
+export function policyPathsBelow(
+  { kind, root }: { readonly kind: string; readonly root: string },
+  paths: readonly (readonly [subject: PolicySubject, paths: readonly string[]])[],
+): PolicyPath[] {
+  return paths.flatMap(([subject, below]) => below.map((path) => ({ subject, kind, path: `${root}.${path}` })));
+}
+
 /** Where the spec carries it, below `spec`. */
 export interface PolicySetting extends Judged {
   readonly at: string;

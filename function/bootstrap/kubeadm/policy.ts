@@ -1,4 +1,4 @@
-import type { PolicyPath } from "../../api/policy.ts";
+import { type PolicyPath, policyPathsBelow } from "../../api/policy.ts";
 
 // What runs something on a machine, or lets somebody log in to do so (api/bootstrap/kubeadm/v1beta2).
 const commands = [
@@ -27,12 +27,10 @@ const secrets = [
 
 /** Where a kind with a KubeadmConfigSpec at `config` carries what a policy judges. */
 export function configPolicy(kind: string, config: string): PolicyPath[] {
-  const of = (subject: PolicyPath["subject"], paths: readonly string[]) =>
-    paths.map((path): PolicyPath => ({ subject, kind, path: `${config}.${path}` }));
-  return [
-    ...of("commands", commands),
-    ...of("files", ["files[]"]),
-    ...of("extraArgs", [...components, ...kubelets]),
-    ...of("secrets", secrets),
-  ];
+  return policyPathsBelow({ kind, root: config }, [
+    ["commands", commands],
+    ["files", ["files[]"]],
+    ["extraArgs", [...components, ...kubelets]],
+    ["secrets", secrets],
+  ]);
 }

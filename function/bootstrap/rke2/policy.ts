@@ -1,4 +1,4 @@
-import type { PolicyPath, ProtectedPath } from "../../api/policy.ts";
+import { type PolicyPath, policyPathsBelow, type ProtectedPath } from "../../api/policy.ts";
 
 // What runs something on a machine (bootstrap/api/v1beta2, controlplane/api/v1beta2).
 const commands = [
@@ -41,14 +41,12 @@ const configReferences = [
 
 /** Where a kind with an RKE2ConfigSpec at `config` carries what a policy judges; an agent has no serverConfig. */
 export function configPolicy(kind: string, config: string): PolicyPath[] {
-  const of = (subject: PolicyPath["subject"], paths: readonly string[]) =>
-    paths.map((path): PolicyPath => ({ subject, kind, path: `${config}.${path}` }));
-  return [
-    ...of("commands", commands),
-    ...of("files", ["files[]"]),
-    ...of("extraArgs", flags),
-    ...of("secrets", ["files[].contentFrom.secret.name", ...secretReferences.map((path) => `${path}.name`)]),
-  ];
+  return policyPathsBelow({ kind, root: config }, [
+    ["commands", commands],
+    ["files", ["files[]"]],
+    ["extraArgs", flags],
+    ["secrets", ["files[].contentFrom.secret.name", ...secretReferences.map((path) => `${path}.name`)]],
+  ]);
 }
 
 /** Namespaces of what such a kind refers to: only that of the cluster may be written there. */
