@@ -92,10 +92,3 @@ export const coreKinds: readonly Kind[] = [
 function coreKind(kind: string, use: Kind["use"]): Kind {
   return { group: coreGroup, version: coreVersion, kind, use };
 }
-
-/** The contract that the module's kind of that role follows. */
-export function contractOf(kinds: readonly ProviderKind[], role: WithContract["role"]): ContractVersion {
-  const found = kinds.find((kind) => kind.role === role);
-  if (!found?.contract) throw new TypeError(`no kind is listed with the role ${role}`);
-  return found.contract;
-}

@@ -45,8 +45,8 @@ export function replicasOf({ desired = 0, ready = 0, upToDate = 0, available = 0
 }
 
 /** The same of an object itself; undefined where nothing is desired of it, because a cloud manages its machines. */
-export function replicaCounts({ desired, ready = 0, upToDate = 0, available = 0 }: MachineProgress) {
-  return desired === undefined ? undefined : { desired, ready, upToDate, available };
+export function replicaCounts(progress: MachineProgress): ReplicaCounts | undefined {
+  return progress.desired === undefined ? undefined : replicasOf(progress);
 }
 
 /** As the controller itself reports it, in the words of a contract. */

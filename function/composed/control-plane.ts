@@ -4,6 +4,7 @@ import { templateReference } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
+import { standingKey } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
 import { requestedOfControlPlane } from "./requested.ts";
 import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
@@ -71,7 +72,7 @@ function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | u
       [ownAnnotation.content]: inlineHash(inlineContent(scope, body.spec)),
     },
   });
-  return { key: `control-plane-${body.kind.toLowerCase()}`, role: "ControlPlane", object };
+  return { key: standingKey("ControlPlane", body.kind), role: "ControlPlane", object };
 }
 
 /** What a control plane says of its machines within itself. */

@@ -1,4 +1,5 @@
 import type { ObjectBody } from "../kubernetes/body.ts";
+import { standingKey } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
 import { infrastructureScope, managedScope } from "./machines.ts";
 import { overridden } from "./override.ts";
@@ -12,7 +13,7 @@ export function composeInfrastructure(scope: Scope): Part {
   const { name, namespace } = scope.cluster;
   const object = objectOf(body, { name, namespace });
   return {
-    key: `infrastructure-cluster-${body.kind.toLowerCase()}`,
+    key: standingKey("InfrastructureCluster", body.kind),
     role: "Cluster",
     references: referencesOf(scope, body),
     object,

@@ -8,7 +8,7 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import { coreClusterKey } from "./state.ts";
 
 /** What Crossplane handed over; see ComposeInput. */
-interface Given {
+export interface Given {
   readonly composite: JsonObject;
   readonly observed: Readonly<Record<string, JsonObject>>;
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;

@@ -1,15 +1,7 @@
 import type { KindFacts } from "../cluster-api/kind-facts.ts";
-import type { JsonObject } from "../kubernetes/object.ts";
 import { readState, type State } from "./state.ts";
 import { withRecordedWrites } from "./pending-writes.ts";
-import { withMissing } from "./missing.ts";
-
-/** What Crossplane handed over; see ComposeInput. */
-interface Given {
-  readonly composite: JsonObject;
-  readonly observed: Readonly<Record<string, JsonObject>>;
-  readonly required: Readonly<Record<string, readonly JsonObject[]>>;
-}
+import { type Given, withMissing } from "./missing.ts";
 
 /** The facts of one call: with what Crossplane left out, and with what was told and is not seen yet. */
 export function observe<Input extends Given>(given: Input, kinds: KindFacts): { input: Input; state: State } {

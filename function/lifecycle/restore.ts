@@ -10,7 +10,7 @@ import { annotationOf, at, type JsonObject, labelOf, nameOf, textAt } from "../k
 import { keyAnnotation } from "./annotations.ts";
 import { clusterRequirement, isForeign, requiredCluster } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
-import { coreClusterKey, readState, type State } from "./state.ts";
+import { coreClusterKey, readState, standingKey, type State } from "./state.ts";
 
 /** Answers to requirements, by name. */
 type Answers = Readonly<Record<string, readonly JsonObject[]>>;
@@ -155,6 +155,6 @@ function roleOf(existing: JsonObject, object: JsonObject): string | undefined {
   const isAt = (reference: string) =>
     textAt(at(existing, "spec", reference), "kind") === kind &&
     textAt(at(existing, "spec", reference), "name") === name;
-  if (isAt("infrastructureRef")) return `infrastructure-cluster-${kind?.toLowerCase()}`;
-  return isAt("controlPlaneRef") ? `control-plane-${kind?.toLowerCase()}` : undefined;
+  if (isAt("infrastructureRef")) return standingKey("InfrastructureCluster", kind);
+  return isAt("controlPlaneRef") ? standingKey("ControlPlane", kind) : undefined;
 }

@@ -107,9 +107,14 @@ export function readCoreCluster(observed: Shown["observed"]): ObservedCluster | 
 const keysOfRoles = { InfrastructureCluster: "infrastructure-cluster", ControlPlane: "control-plane" } as const;
 type StandingRole = keyof typeof keysOfRoles;
 
+/** Key of what a cluster has once; frozen, since Crossplane knows running objects by it. */
+export function standingKey(role: StandingRole, kind = ""): string {
+  return `${keysOfRoles[role]}-${kind.toLowerCase()}`;
+}
+
 /** Under the key of its role too: another step of the pipeline may compose objects of our kinds under keys of its own. */
 function hasRole(kinds: KindFacts, { key, object }: ObservedResource, role: StandingRole): boolean {
-  return roleOf(kinds, object) === role && key === `${keysOfRoles[role]}-${textAt(object, "kind")?.toLowerCase()}`;
+  return roleOf(kinds, object) === role && key === standingKey(role, textAt(object, "kind"));
 }
 
 function membersIn<Member>(

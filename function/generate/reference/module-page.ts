@@ -1,4 +1,3 @@
-import { contractOf } from "../../cluster-api/kinds.ts";
 import type { Prerequisite } from "../../cluster-api/prerequisite.ts";
 import { bootstrapProvidersOf } from "../../control-plane/provider.ts";
 import type { RolloutDefaults } from "../../cluster-api/rollout-defaults.ts";
@@ -86,7 +85,9 @@ export function withProse(generated: string, older: string | undefined): string 
 }
 
 function contract({ kinds }: Infrastructure | ControlPlane, role: "InfrastructureCluster" | "ControlPlane"): string {
-  return `Cluster API contract ${contractOf(kinds, role)}.`;
+  const found = kinds.find((kind) => kind.role === role);
+  if (!found?.contract) throw new TypeError(`no kind is listed with the role ${role}`);
+  return `Cluster API contract ${found.contract}.`;
 }
 
 function page(module: Infrastructure | ControlPlane | Addon, path: string, { says, sections }: Content): string {
