@@ -1,15 +1,9 @@
 import { z } from "zod";
-import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
+import type { ProviderKind } from "../../function/cluster-api/kinds.ts";
 import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
 import { typeOf } from "../../function/kubernetes/kind.ts";
+import { common } from "./kinds.ts";
 
-const common = {
-  group: infrastructureGroup,
-  version: "v1",
-  use: "Composed",
-  scope: "Namespaced",
-  contract: "v1beta2",
-} as const;
 const clusterKind: ProviderKind = { ...common, kind: "CragCluster", role: "InfrastructureCluster" };
 const machineKind: ProviderKind = { ...common, kind: "CragMachineTemplate", role: "MachineTemplate" };
 

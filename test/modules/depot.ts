@@ -1,16 +1,10 @@
 import { z } from "zod";
-import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
+import type { ProviderKind } from "../../function/cluster-api/kinds.ts";
 import { defineControlPlane } from "../../function/control-plane/provider.ts";
 import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
 import { typeOf } from "../../function/kubernetes/kind.ts";
+import { common } from "./kinds.ts";
 
-const common = {
-  group: infrastructureGroup,
-  version: "v1",
-  use: "Composed",
-  scope: "Namespaced",
-  contract: "v1beta2",
-} as const;
 const clusterKind: ProviderKind = { ...common, kind: "DepotCluster", role: "InfrastructureCluster" };
 const controlPlaneKind: ProviderKind = { ...common, kind: "DepotControlPlane", role: "ControlPlane" };
 const ownClusterKind: ProviderKind = { ...common, kind: "RailCluster", role: "InfrastructureCluster" };

@@ -1,17 +1,11 @@
 import { z } from "zod";
 import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";
-import { infrastructureGroup, type ProviderKind } from "../../function/cluster-api/kinds.ts";
+import type { ProviderKind } from "../../function/cluster-api/kinds.ts";
 import { defineInfrastructure } from "../../function/infrastructure/provider.ts";
 import { typeOf } from "../../function/kubernetes/kind.ts";
 import { type Json, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
+import { common } from "./kinds.ts";
 
-const common = {
-  group: infrastructureGroup,
-  version: "v1",
-  use: "Composed",
-  scope: "Namespaced",
-  contract: "v1beta2",
-} as const;
 const clusterKind: ProviderKind = { ...common, kind: "HarborCluster", role: "InfrastructureCluster" };
 const machineKind: ProviderKind = { ...common, kind: "HarborMachineTemplate", role: "MachineTemplate" };
 
