@@ -12,6 +12,8 @@ export function hashedName(parts: readonly string[], identity: readonly string[]
 }
 
 function fitted(parts: readonly string[], limit: number): string[] {
+  // What joins empty parts cannot be cut.
+  if (limit < parts.length - 1) throw new RangeError(`no name of ${parts.length} parts fits so few characters`);
   const cut = [...parts];
   while (cut.join("-").length > limit) {
     const longest = cut.reduce((best, part, index) => (part.length > (cut[best]?.length ?? 0) ? index : best), 0);
