@@ -43,9 +43,9 @@ export interface ComposeOutput {
   readonly status: Status | undefined;
   readonly conditions: readonly Condition[];
   readonly events: readonly Event[];
-  /** Set where the whole answer is a refusal: Crossplane then changes nothing. */
+  /** Set where the whole answer is a rejection: Crossplane then changes nothing. */
   readonly fatal: string | undefined;
-  /** The mistakes behind the refusal, each with its path; empty where nothing is refused. */
+  /** The mistakes behind the rejection, each with its path; empty where nothing is rejected. */
   readonly problems: readonly Problem[];
   /** Resources that we must see before we may answer, by name. */
   readonly requirements: Readonly<Record<string, Requirement>>;

@@ -11,9 +11,8 @@ const upstream = new Set(["NGHTTP2_REFUSED_STREAM", "REFUSED_STREAM", "ECONNREFU
 
 /** Data with names of its own, each with the place that names it; they go when their place is renamed. */
 const fields: Readonly<Record<string, string>> = {
-  told: "field of the status",
+  pendingWrites: "field of the status",
   bootstrapFormat: "field of what is hashed",
-  refused: "kind of a finding in the reports of conformance",
 };
 
 const files = globSync("{function,test}/**/*.ts");

@@ -70,7 +70,7 @@ export const manifests = defineAddon({
   policyPaths: [{ subject: "secrets", kind: "ClusterResourceSet", path: "spec.resources[kind=Secret].name" }],
   policySettings: [{ subject: "secrets", at: "addons[].manifests.resources[kind=Secret].name" }],
 
-  // The webhook refuses another strategy, so it is part of the name.
+  // The webhook rejects another strategy, so it is part of the name.
   variant: ({ strategy }) => strategy,
 
   objects: (scope) => [...configMap(scope), { ...typeOf(setKind), spec: resourceSet(scope) }],

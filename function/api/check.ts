@@ -23,7 +23,7 @@ export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unkno
 /** What may be wrong with a text, a number or a list without its being something else. */
 const ofRightType = new Set(["invalid_format", "invalid_key", "too_big", "too_small", "custom"]);
 
-/** The value with the schema's defaults; what does not fit is refused with `root` before its path. */
+/** The value with the schema's defaults; what does not fit is rejected with `root` before its path. */
 export function parseOrReject<Schema extends z.ZodType>(
   root: string,
   schema: Schema,

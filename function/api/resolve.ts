@@ -39,7 +39,7 @@ export interface Resolved {
   overrides: OverrideOwners;
 }
 
-/** The platform's side of the Composition; a mistake in it is refused with its path, because no API server checks it. */
+/** The platform's side of the Composition; a mistake in it is rejected with its path, because no API server checks it. */
 export function readInput(schema: ApiSchema, input: unknown): FunctionInput {
   const parsed = parseOrReject("input", schema.input, input);
   rejectAny(layerProblems(schema, input));

@@ -119,34 +119,36 @@ export const Status = z.strictObject({
     )
     .optional()
     .describe("Replacements of machines, held and under way."),
-  told: z
+  pendingWrites: z
     .array(
       z.strictObject({
         name: z.string().describe("Name of the MachineDeployment."),
-        uid: z.string().describe("Which one of that name: a pool that was removed may be there again."),
+        uid: z
+          .string()
+          .describe("UID of the MachineDeployment, because a removed pool may exist again under its name."),
         generation: z
           .number()
           .int()
           .meta({ type: "integer", format: "int64" })
-          .describe("Generation at which it was seen when it was told."),
+          .describe("Observed generation when the change was applied."),
         version: z.string().optional().describe("Version of its machines."),
         machineTemplate: z.string().optional().describe("Name of the machine template."),
         bootstrapTemplate: z.string().optional().describe("Name of the bootstrap template."),
-        observedMachineTemplate: z.string().optional().describe("The machine template that it was observed with."),
-        observedBootstrapTemplate: z.string().optional().describe("The bootstrap template that it was observed with."),
+        observedMachineTemplate: z.string().optional().describe("Machine template that is still observed."),
+        observedBootstrapTemplate: z.string().optional().describe("Bootstrap template that is still observed."),
         renderedFrom: z.string().optional().describe("Hash of what the machines are rendered from."),
-        askedFor: z.string().optional().describe("Hash of what the KubernetesCluster says of them."),
+        requested: z.string().optional().describe("Hash of what the KubernetesCluster requests for them."),
       }),
     )
     .optional()
-    .describe("MachineDeployments that were told other machines a moment ago and are not seen with them yet."),
+    .describe("Changes of MachineDeployments that were applied and are not observed yet."),
   retainedTemplates: z.array(z.string()).optional().describe("Old templates that are still in use, as kind and name."),
   observedGeneration: z
     .number()
     .int()
     .optional()
     .meta({ type: "integer", format: "int64" })
-    .describe("Generation of the spec that this status speaks of."),
+    .describe("Generation of the spec that this status describes."),
   functionVersion: z.string().optional().describe("Release of function-cluster-api that wrote this status."),
 });
 export type Status = z.output<typeof Status>;

@@ -6,7 +6,7 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 /** What the function itself remembers on objects; it follows from the content, so it is no change of its own. */
 const bookkeeping = new Set<string>([
   ownAnnotation.renderedFrom,
-  ownAnnotation.askedFor,
+  ownAnnotation.requested,
   ownAnnotation.content,
   ownAnnotation.accepted,
   ownAnnotation.version,

@@ -59,7 +59,7 @@ function stepAfter({ world, composite }: { world: PlannedWorld; composite: JsonO
 
 type Addons = NonNullable<NonNullable<ComposeOutput["status"]>["addons"]>;
 
-/** Of the status only what ends a plan is told: that the add-ons which exist were applied. */
+/** Of the status only what ends a plan is pendingWrites: that the add-ons which exist were applied. */
 function withAddons(composite: JsonObject, addons: Addons): JsonObject {
   return { ...composite, status: { addons: addons.map(({ name }) => ({ name, applied: true })) } };
 }

@@ -12,7 +12,7 @@ export interface FoundInput {
   readonly locate: (problem: Problem) => LocatedProblem;
 }
 
-/** Every Input in a manifest; a wrong version is ours too, so that the function can refuse it. */
+/** Every Input in a manifest; a wrong version is ours too, so that the function can reject it. */
 export function inputsIn(manifest: Manifest): FoundInput[] {
   const { object } = manifest;
   if (isKind(object, "apiextensions.crossplane.io", "Composition")) return inputsOfSteps(manifest);

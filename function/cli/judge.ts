@@ -16,7 +16,7 @@ export interface Platform {
   readonly context?: FoundEnvironment | undefined;
 }
 
-/** Everything that the function, or the API server before it, would refuse of a new cluster. */
+/** Everything that the function, or the API server before it, would reject of a new cluster. */
 export function judgeCluster(manifest: Manifest, platform: Platform): LocatedProblem[] {
   const { problems } = composeOffline(offlineOf(manifest, platform));
   const locate = (problem: Problem) =>
@@ -26,7 +26,7 @@ export function judgeCluster(manifest: Manifest, platform: Platform): LocatedPro
   return [...envelopeProblems(manifest.object), ...problems].map((problem) => locate(problem));
 }
 
-/** The cluster with its merged spec; for a cluster that is not refused. */
+/** The cluster with its merged spec; for a cluster that is not rejected. */
 export function effectiveCluster(manifest: Manifest, platform: Platform): unknown {
   const offline = offlineOf(manifest, platform);
   const { apiVersion, kind } = offline.composite;

@@ -100,7 +100,7 @@ describe("the process", () => {
     expect(printed).toMatch(/^---\napiVersion: capi\.crossplane\.io\/v1beta1\n/);
   });
 
-  test("a refusal ends with 1 and no stack", () => {
+  test("a rejection ends with 1 and no stack", () => {
     const xr =
       "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\nspec: {one: 1}\n";
 

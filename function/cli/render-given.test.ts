@@ -53,7 +53,7 @@ describe("observed objects", () => {
     await expect(run("-", { observed: ["-"] })).rejects.toThrow("cannot read stdin twice");
   });
 
-  test("an object without its key is refused with its place", async () => {
+  test("an object without its key is rejected with its place", async () => {
     const observed = file("nameless.yaml", "---\nkind: Cluster\nmetadata: {name: demo}\n");
 
     await expect(run(quickStart, { observed: [observed] })).rejects.toThrow(
@@ -72,7 +72,7 @@ describe("observed objects", () => {
 });
 
 describe("required objects", () => {
-  test("a foreign Cluster of that name is refused", async () => {
+  test("a foreign Cluster of that name is rejected", async () => {
     const { code, printed, complained } = await run(quickStart, {
       required: [file("foreign.yaml", clusterIn("team-a"))],
     });
@@ -141,7 +141,7 @@ spec:
     expect(withContext.code).toBe(0);
   });
 
-  test("each problem of a refusal is one line", async () => {
+  test("each problem of a rejection is one line", async () => {
     const wrong = file("three.yaml", short.replace("spec: {", "spec: {one: 1, two: 2, "));
 
     const { code, printed, complained } = await run(wrong);

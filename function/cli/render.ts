@@ -18,7 +18,7 @@ export interface RenderOptions extends PlatformOptions {
 const help = `
 Prints the status of the KubernetesCluster and then every object, sorted by the
 annotation ${nameAnnotation}, which Crossplane
-adds too. The same files always give the same text. A refusal goes to stderr,
+adds too. The same files always give the same text. A rejection goes to stderr,
 one problem a line.
 
 Nothing is asked of a cluster: what is in no file does not exist. Without a
@@ -30,7 +30,7 @@ Examples:
   $ kubectl get cluster-api --selector crossplane.io/composite=demo -o yaml |
       function-cluster-api render cluster.yaml --observed -
 
-Exit codes: 0 rendered, 1 refused, 2 wrong usage.`;
+Exit codes: 0 rendered, 1 rejected, 2 wrong usage.`;
 
 export function renderCommand(terminal: Terminal = processTerminal): Command {
   return new Command("render")

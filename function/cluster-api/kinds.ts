@@ -39,7 +39,7 @@ interface WithContract {
   readonly contract: ContractVersion;
 }
 
-/** An XR in a namespace may own no cluster-scoped object (Crossplane refuses it), so such a kind is only read. */
+/** An XR in a namespace may own no cluster-scoped object (Crossplane rejects it), so such a kind is only read. */
 type Reach =
   | { readonly scope: "Namespaced"; readonly use: Kind["use"] }
   | { readonly scope: "Cluster"; readonly use: "Read" };

@@ -29,7 +29,7 @@ function contentOf(scope: AddonsScope, { apiVersion, kind, ...content }: AddonOb
   return { spec: overridden(scope, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
 }
 
-/** Settings that upstream never changes: told here, where the API server has not refused it (rule V6). */
+/** Settings that upstream never changes: told here, where the API server has not rejected it (rule V6). */
 export function addonProblems(scope: AddonsScope): Problem[] {
   const { addons, state } = scope;
   return addons.flatMap((addon) =>

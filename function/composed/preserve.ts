@@ -14,7 +14,7 @@ import type { Scope } from "../scope/scope.ts";
 import { type Part, plain } from "./part.ts";
 import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 
-const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
+const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.requested, ownAnnotation.content];
 
 /** What runs, and the references in it that lead nowhere. */
 interface Preserved<Running = JsonObject> {

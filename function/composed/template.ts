@@ -22,7 +22,7 @@ export function originAnnotations(
 ): Record<string, string> {
   return {
     [ownAnnotation.renderedFrom]: originHash(origin, overridesOf(scope.said, target)),
-    [ownAnnotation.askedFor]: originHash(requested, overridesOf(scope.own, target)),
+    [ownAnnotation.requested]: originHash(requested, overridesOf(scope.own, target)),
   };
 }
 
@@ -84,6 +84,6 @@ export function joinedOrigin(origins: readonly Record<string, string>[]): Record
   const joined = (name: string) => joinedHash(origins.map((texts) => texts[name]));
   return {
     [ownAnnotation.renderedFrom]: joined(ownAnnotation.renderedFrom),
-    [ownAnnotation.askedFor]: joined(ownAnnotation.askedFor),
+    [ownAnnotation.requested]: joined(ownAnnotation.requested),
   };
 }

@@ -75,7 +75,7 @@ function replacingPart({ name, topology, zones }: Fields): RequestedOfEntry {
 }
 
 function originsOfRunning({ coreCluster }: State): Record<string, string> {
-  const names = [ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.content];
+  const names = [ownAnnotation.renderedFrom, ownAnnotation.requested, ownAnnotation.content];
   const found = names.map((name): [string, string | undefined] => [name, annotationOf(coreCluster?.object, name)]);
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

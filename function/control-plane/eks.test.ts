@@ -26,7 +26,7 @@ const ofBoth = {
 };
 const chosen = "cannot be chosen: EKS runs the control plane";
 
-describe("refused with path and reason", () => {
+describe("rejected with path and reason", () => {
   test.each<[JsonObject, string]>([
     [eks({ nodeGroups: "Managed" }), `${inEks}.nodeGroups: Managed is not possible yet`],
     [

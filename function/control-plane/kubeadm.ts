@@ -76,13 +76,13 @@ export const kubeadm = defineControlPlane({
     machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
     version: { path: "spec.version" },
     replacesMachines: () => ["spec.kubeadmConfigSpec"],
-    // kubeadm join refuses another minor, and Cluster API's preflight checks know it.
+    // kubeadm join rejects another minor, and Cluster API's preflight checks know it.
     needsEqualMinor: true,
   },
   settings: Settings,
   rules: [featureGateRule],
   ...kubeadmPolicy,
-  // KubeadmControlPlane refuses to change it (its webhook has a list of the paths that may change).
+  // KubeadmControlPlane rejects to change it (its webhook has a list of the paths that may change).
   immutables: [
     {
       at: "controlPlane.certificates.caValidityDays",

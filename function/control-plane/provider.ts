@@ -39,7 +39,7 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
   readonly machineLabels: Record<string, string> | undefined;
 }
 
-/** What a managed control plane is told: `infrastructure` is the account, region and network that it is made in. */
+/** What a managed control plane is pendingWrites: `infrastructure` is the account, region and network that it is made in. */
 export interface ManagedControlPlaneScope<Settings, CloudSettings> extends ControlPlaneScope<Settings> {
   readonly infrastructure: InfrastructureScope<CloudSettings>;
 }
@@ -119,7 +119,7 @@ interface ManagedControlPlane<
   readonly placement: "Managed";
   /** The infrastructure provider that it is a service of. */
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
-  /** Fields of that provider below `spec` that mean nothing for it: refused where the XR itself says them. */
+  /** Fields of that provider below `spec` that mean nothing for it: rejected where the XR itself says them. */
   readonly withoutMeaning: readonly string[];
   /** How its workers may be made; the first kind is the default. */
   readonly pools: readonly [PoolKind, ...PoolKind[]];

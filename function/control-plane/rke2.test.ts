@@ -119,7 +119,7 @@ test.each<[string, More, string]>([
     { rke2: { registries: [{ host: "a.example.org", insecureSkipVerify: true }] } },
     "controlPlane.rke2.registries[0].insecureSkipVerify: needs tlsSecretRef",
   ],
-])("%s is refused with the path", (_, more, message) => {
+])("%s is rejected with the path", (_, more, message) => {
   expect(run(cluster(more)).fatal).toContain(`spec.${message}`);
 });
 

@@ -26,7 +26,7 @@ test.each<{ address: string; network: Network; why: string }>([
   { address: "::1:9443", network: "tcp", why: "has an IPv6 address without brackets" },
   { address: "127.0.0.1:9443", network: "tcp6", why: "is IPv4" },
   { address: "[::1]:9443", network: "tcp4", why: "is IPv6" },
-])("$address of $network is refused: it $why", async ({ address, network }) => {
+])("$address of $network is rejected: it $why", async ({ address, network }) => {
   await expect(listenOptions(address, network)).rejects.toThrow(StartError);
 });
 

@@ -63,12 +63,12 @@ test.each<[string, Partial<ComposeOutput>, boolean]>([
   ["that moves", { ttlSeconds: 10 }, false],
   ["of which more must be seen", { requirements: { cluster } }, false],
   ["with news", { events: [{ severity: "Normal", reason: "ClusterReady", message: "" }] }, false],
-  ["that is refused", { fatal: "no" }, false],
+  ["that is rejected", { fatal: "no" }, false],
 ])("the answer about a cluster %s", (_, output, isLasting) => {
   expect(run(requestWith({}), { ttlSeconds: 300, ...output }).isLasting).toBe(isLasting);
 });
 
-describe("a refusal", () => {
+describe("a rejection", () => {
   test("of a request without a composite is fatal", () => {
     const { response } = run(requestWith({ observed: undefined }), nothing);
 

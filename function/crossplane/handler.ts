@@ -67,7 +67,7 @@ function limited(request: FunctionRequest, response: FunctionResponse): Answer {
   if (answer.bytes.length <= maximumAnswerBytes) return answer;
   const mebibytes = (answer.bytes.length / 1024 / 1024).toFixed(1);
   const message = `cannot answer: the answer has ${mebibytes} MiB, and Crossplane takes at most 4 MiB`;
-  // What other functions desire may be what is too large, and Crossplane ignores it in a refusal.
+  // What other functions desire may be what is too large, and Crossplane ignores it in a rejection.
   const bare = { ...request, desired: undefined, context: undefined };
   return encoded(request, answerRejected(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
 }
@@ -83,7 +83,7 @@ function encoded(request: FunctionRequest, response: FunctionResponse): Answer {
   };
 }
 
-/** Crossplane turns conditions that a refusal leaves out to Unknown (rule A6). */
+/** Crossplane turns conditions that a rejection leaves out to Unknown (rule A6). */
 function keptConditions(request: FunctionRequest): Condition[] {
   try {
     return clusterConditions({ coreCluster: readCoreCluster(request.observed) });

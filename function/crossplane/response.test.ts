@@ -124,7 +124,7 @@ test("the answer asks for what must be seen, by name and namespace", () => {
   });
 });
 
-test("the answer to what compose refuses is fatal, changes nothing and keeps the conditions", () => {
+test("the answer to what compose rejects is fatal, changes nothing and keeps the conditions", () => {
   const desired = { composite: resource({ note: "x" }), resources: { other: resource({ kind: "Other" }) } };
   const conditions = [{ type: "Available", status: "True", reason: "R", message: "" } as const];
 

@@ -26,7 +26,7 @@ function made(schema: z.ZodType) {
 }
 
 describe("rejectUnbounded", () => {
-  it.each(unbounded)("refuses %s", (_, schema, path) => {
+  it.each(unbounded)("rejects %s", (_, schema, path) => {
     expect(() => rejectUnbounded(made(schema))).toThrow(`keys at ${path}`);
   });
 

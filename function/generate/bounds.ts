@@ -3,7 +3,7 @@ import { nodesOf } from "./walk.ts";
 
 /**
  * Where a value may be of any size. The API server estimates the cost of a CEL rule from the largest value that its
- * subject can have, and refuses the CRD when that is too much; so everything below a rule needs a limit.
+ * subject can have, and rejects the CRD when that is too much; so everything below a rule needs a limit.
  */
 export function unboundedPaths(schema: StructuralSchema): string[] {
   return nodesOf(schema)

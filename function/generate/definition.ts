@@ -74,7 +74,7 @@ function openApi(schema: Schema, offer: Offer): StructuralSchema {
   };
 }
 
-/** The longest name that leaves room for the names of what is composed; `identify` refuses a longer one too. */
+/** The longest name that leaves room for the names of what is composed; `identify` rejects a longer one too. */
 export const longestName = 43;
 
 /**

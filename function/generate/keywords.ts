@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const limit = z.int().min(0).optional();
 
-/** The keywords that a structural schema may have; what zod writes besides is refused, so that nothing is lost unseen. */
+/** The keywords that a structural schema may have; what zod writes besides is rejected, so that nothing is lost unseen. */
 export const Keywords = z.strictObject({
   description: z.string().min(1).optional(),
   type: z.enum(["array", "boolean", "integer", "number", "object", "string"]).optional(),

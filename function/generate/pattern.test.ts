@@ -33,7 +33,7 @@ const allowed = [
 ];
 
 describe("patternProblem", () => {
-  it.each(rejected)("refuses %s because of the %s", (pattern, reason) => {
+  it.each(rejected)("rejects %s because of the %s", (pattern, reason) => {
     expect(patternProblem(pattern)).toContain(reason);
   });
 

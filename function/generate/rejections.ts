@@ -18,7 +18,7 @@ export function listType(schema: StructuralSchema) {
   return schema["x-kubernetes-list-type"] ?? whereUnsaid;
 }
 
-/** Why the API server would refuse a node, or read it in another way than zod does; undefined where it would not. */
+/** Why the API server would reject a node, or read it in another way than zod does; undefined where it would not. */
 export function findRejection(schema: StructuralSchema): string | undefined {
   const reasons = checks.map((check) => check(schema));
   return reasons.find((reason): reason is string => typeof reason === "string");

@@ -29,7 +29,7 @@ describe("sizesOf", () => {
     expect(problems).toEqual([expect.stringMatching(/^infrastructure large has \d+ bytes of JSON, at most 25600/)]);
   });
 
-  it("refuses many modules that are too large together", () => {
+  it("rejects many modules that are too large together", () => {
     expect(overBudget([{ what: "XRD", bytes: 1_048_577, budget: 1_048_576 }])).toHaveLength(1);
     expect(overBudget([{ what: "XRD", bytes: 1_048_576, budget: 1_048_576 }])).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe("projection", () => {
     expect(overBudget(projected)).toEqual([]);
   });
 
-  it("is refused while the XRD of today still fits, where modules have grown too large", () => {
+  it("is rejected while the XRD of today still fits, where modules have grown too large", () => {
     expect(overBudget([projection(150_000, [26_000, 26_000, 27_000])])).toEqual([
       "XRD projected to 40 providers has 1111000 bytes of JSON, at most 1048576 are allowed",
     ]);

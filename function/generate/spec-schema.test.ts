@@ -34,7 +34,7 @@ describe("specSchema", () => {
     expect(unboundedPaths(specSchema(schema))).toEqual([]);
   });
 
-  it("refuses a module whose settings have no limit", () => {
+  it("rejects a module whose settings have no limit", () => {
     const settings = z.strictObject({ text: z.string().optional().describe("Any length.") });
     const module = { ...docker, name: "endless", settings, immutables: [] };
 

@@ -38,7 +38,7 @@ const rejected: [why: string, schema: z.ZodType, reason: RegExp][] = [
 ];
 
 describe("structuralSchema", () => {
-  it.each(rejected)("refuses with the path: %s", (_, schema, reason) => {
+  it.each(rejected)("rejects with the path: %s", (_, schema, reason) => {
     const make = () => field(schema.describe("A field."));
 
     expect(make).toThrow(reason);
@@ -51,7 +51,7 @@ describe("structuralSchema", () => {
     expect(() => field(list)).toThrow(/outer\.field\[\]\.\*/);
   });
 
-  it("refuses a field without a description, but not an item or a value of a map", () => {
+  it("rejects a field without a description, but not an item or a value of a map", () => {
     expect(() => field(z.string())).toThrow(/outer\.field structural: it has no description/);
     expect(() => field(z.array(z.record(z.string(), z.string())).describe("A list."))).not.toThrow();
   });

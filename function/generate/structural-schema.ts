@@ -17,9 +17,9 @@ interface Place {
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
 export function structuralSchema(schema: z.ZodType, describe: Describe = () => undefined): StructuralSchema {
-  // What zod cannot write becomes an empty schema, which is refused with its path.
+  // What zod cannot write becomes an empty schema, which is rejected with its path.
   const json = z.toJSONSchema(schema, { target: "openapi-3.0", io: "input", unrepresentable: "any" });
-  // A reference into the definitions is refused where it stands, which says more than that there are some.
+  // A reference into the definitions is rejected where it stands, which says more than that there are some.
   const { definitions: _, ...root } = json;
   return convert(root, { path: "", describe });
 }

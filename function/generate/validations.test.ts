@@ -45,7 +45,7 @@ describe("withValidations", () => {
     expect(messages).toEqual(["first", "second"]);
   });
 
-  it("refuses a rule whose place or field does not exist", () => {
+  it("rejects a rule whose place or field does not exist", () => {
     expect(() => placed("keyed[].colour")).toThrow(/no keyed\[\]\.colour/);
     expect(() => withValidations(spec, [{ ...rule, at: "keyed[]", field: "colour" }])).toThrow(/no field colour/);
   });
@@ -63,7 +63,7 @@ describe("withValidations", () => {
     );
   });
 
-  it("refuses a comparison with an older item where items have no key", () => {
+  it("rejects a comparison with an older item where items have no key", () => {
     const transition = { cel: "self == oldSelf", message: "cannot be changed" };
 
     expect(() => withValidations(spec, [{ ...transition, at: "whole[].size" }])).toThrow(/items of whole/);

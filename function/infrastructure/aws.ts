@@ -46,7 +46,7 @@ type Settings = z.output<typeof Settings>;
 const ownersOfTags = ["infrastructure", "controlPlane.machine", "workers[].machine", "workerDefaults.machine"];
 const tagRules = ownersOfTags.map((owner) => tagRule(`${owner}.aws.additionalTags`));
 
-/** CAPA's webhook refuses these changes (webhooks/awscluster_webhook.go), or would have to move the endpoint for them. */
+/** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or would have to move the endpoint for them. */
 const immutables: Immutable[] = [
   { at: "infrastructure.aws.region", carriedBy: "InfrastructureCluster", path: "spec.region" },
   ...[

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, setField } from "./object.ts";
 export const none: Json[] = [];
 
 /**
- * Drops what is absent: undefined fields, empty lists, and objects of which nothing is left. CAPI v1beta2 refuses
+ * Drops what is absent: undefined fields, empty lists, and objects of which nothing is left. CAPI v1beta2 rejects
  * empty values. A `{}` that was written as such is kept, because it chooses something (`backend: {inMemory: {}}`).
  */
 export function prune(body: JsonObject): JsonObject {

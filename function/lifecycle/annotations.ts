@@ -10,7 +10,7 @@ export const ownAnnotation = {
   /** On what rolls machines: `<scheme>:<hash>` of the inputs it was rendered from (rule R4). */
   renderedFrom: "capi.crossplane.io/rendered-from",
   /** Beside it: `<scheme>:<hash>` of what the XR itself said of them, without the platform's layers (rule R5). */
-  askedFor: "capi.crossplane.io/asked-for",
+  requested: "capi.crossplane.io/requested",
   /** On a control plane: `<scheme>:<hash>` of its inline machine content; a template has it in its name. */
   content: "capi.crossplane.io/content",
   /** On the XR: the hash of a rollout that may go ahead (rule R4). */

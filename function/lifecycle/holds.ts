@@ -98,7 +98,7 @@ function machinesOf(object: JsonObject): number {
 /** Same inputs, other rendering: our release changed. What carries no hash that we know is never taken for a change. */
 function reasonOf(running: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
   const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
-  const [saidBefore, saidAfter] = [running, desired].map((object) => annotationOf(object, ownAnnotation.askedFor));
+  const [saidBefore, saidAfter] = [running, desired].map((object) => annotationOf(object, ownAnnotation.requested));
   if (schemeOf(before) !== schemeOf(after)) return permissions.functionUpgrades ? undefined : "UnknownOrigin";
   if (before === after) return permissions.functionUpgrades ? undefined : "FunctionUpgrade";
   return permissions.platformChanges || saidBefore !== saidAfter ? undefined : "PlatformChange";

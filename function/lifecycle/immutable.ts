@@ -22,7 +22,7 @@ export function pairsOf(state: State, desired: Record<Immutable["carriedBy"], Js
 }
 
 /**
- * Where what would be composed differs from what exists in a field that never changes (rule V6). The API server refuses
+ * Where what would be composed differs from what exists in a field that never changes (rule V6). The API server rejects
  * an edited XR by itself; this also stops a changed default of the platform from moving a cluster.
  */
 export function immutableProblems(pairs: Pairs, immutables: readonly Immutable[]): Problem[] {

@@ -14,7 +14,7 @@ export interface Given {
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
 }
 
-const prefix = "unseen-";
+const prefix = "missing-";
 const listPrefix = `${prefix}all-`;
 
 /** Under this name an object is asked for that Crossplane does not hand over. */

@@ -51,7 +51,7 @@ export function nameConflictRequirements(
 }
 
 /**
- * Refuses to make a Cluster of what is there already and not ours. What the XR before has left goes with its owner; what
+ * Rejects to make a Cluster of what is there already and not ours. What the XR before has left goes with its owner; what
  * nobody controls is ours if Crossplane made it, and then it counts as observed.
  */
 export function nameConflictProblems(

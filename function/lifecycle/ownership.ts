@@ -33,7 +33,7 @@ export function clusterRequirement({ name, namespace }: ClusterIdentity): Requir
   return { apiVersion: coreApiVersion, kind: "Cluster", name, namespace };
 }
 
-/** Refuses to touch a Cluster that goes away, or that someone moves elsewhere (rule D6): we would fight for ever. */
+/** Rejects to touch a Cluster that goes away, or that someone moves elsewhere (rule D6): we would fight for ever. */
 export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
   const which = `Cluster ${namespace}/${name}`;
   if (isBeingDeleted(cluster)) {
@@ -46,7 +46,7 @@ export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, na
   }
 }
 
-/** Refuses to take over a Cluster that is not ours by accident (rule N4): Crossplane's apply would adopt it silently. */
+/** Rejects to take over a Cluster that is not ours by accident (rule N4): Crossplane's apply would adopt it silently. */
 export function rejectForeignCluster(
   cluster: JsonObject | undefined,
   identity: ClusterIdentity,

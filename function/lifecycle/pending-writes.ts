@@ -22,11 +22,11 @@ function placesIn({ content }: WorkerGroupKind): Record<Name, readonly string[]>
     machineTemplate: [...content.infrastructure, "name"],
     bootstrapTemplate: [...content.bootstrap, "name"],
     renderedFrom: ["metadata", "annotations", ownAnnotation.renderedFrom],
-    askedFor: ["metadata", "annotations", ownAnnotation.askedFor],
+    requested: ["metadata", "annotations", ownAnnotation.requested],
   };
 }
 
-const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom", "askedFor"] as const;
+const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom", "requested"] as const;
 type Name = (typeof names)[number];
 type Content = { -readonly [name in Name]?: string };
 
@@ -35,7 +35,7 @@ export interface RecordedWrite extends Content {
   name: string;
   /** Of which one of that name: a pool that was removed may be there again, and begins to count anew. */
   uid: string;
-  /** The generation at which it was seen when it was told: what is seen at it is older. */
+  /** The generation at which it was seen when it was pendingWrites: what is seen at it is older. */
   generation: number;
   /** What it was observed with then: the autoscaler makes generations too, of the same machines. */
   observedMachineTemplate?: string;
@@ -140,7 +140,7 @@ function isPossible(state: State, seen: WorkerGroup, recorded: RecordedWrite): b
 }
 
 function readRecordedWrites(composite: JsonObject): RecordedWrite[] {
-  return listAt(composite, "status", "told").flatMap((item) => {
+  return listAt(composite, "status", "pendingWrites").flatMap((item) => {
     if (!isObject(item)) return [];
     const content = readTexts(names, (name) => textAt(item, name));
     const observed = readTexts(observedNames, (name) => textAt(item, name));

@@ -30,7 +30,7 @@ export function unreadableVersionProblem(state: State): Problem | undefined {
   return text === undefined || isKnown ? undefined : unreadableVersion("control plane", text);
 }
 
-/** Refuses pools ahead of the control plane or too far behind it (rule V4). */
+/** Rejects pools ahead of the control plane or too far behind it (rule V4). */
 export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMinor: boolean): Problem[] {
   const target = versionOf(kubernetes.version);
   return workers.flatMap(({ version, autoscaling }, index) => {
@@ -45,7 +45,7 @@ export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMin
   });
 }
 
-/** Refuses a pool at an older version than its machines run: they cannot be taken back (rules V1, V4). */
+/** Rejects a pool at an older version than its machines run: they cannot be taken back (rules V1, V4). */
 export function poolDowngradeProblems({ workerGroups }: State, slices: readonly PoolSlice[]): Problem[] {
   return slices.flatMap(({ key, pool, index }) => {
     const running = workerGroups.get(key)?.version;

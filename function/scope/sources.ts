@@ -73,7 +73,7 @@ interface Asked extends Resolved {
 type ModuleFacts = PolicyFacts &
   ObjectFacts & { readonly kinds: readonly ProviderKind[]; readonly dependents?: readonly Dependent[] };
 
-/** What is known of every cluster once its spec is resolved; refuses what the policy or `problems` forbid. */
+/** What is known of every cluster once its spec is resolved; rejects what the policy or `problems` forbid. */
 export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
   const { input, cluster, state, own, functionInput, permissions, usesEnvironment } = opened;
   const existing = existingCluster(state, input.required);

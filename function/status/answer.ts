@@ -80,7 +80,7 @@ export function rejectedAnswer(input: ComposeInput, state: State, error: Invalid
     desired: new Map(),
     isReady: isUsable(state),
     status: undefined,
-    conditions: [...clusterConditions(state), pendingAsBefore(input.composite), compatible("Refused", message)],
+    conditions: [...clusterConditions(state), pendingAsBefore(input.composite), compatible("Rejected", message)],
     events: [],
     fatal: message,
     problems: error.problems,

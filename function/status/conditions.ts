@@ -48,7 +48,7 @@ function repeat(type: string, condition: ObservedCondition | undefined): Conditi
 }
 
 /** `Compatible`: whether what is asked for fits the schema, the platform's policy and what runs. */
-export function compatible(reason: "Accepted" | "PolicyViolated" | "Refused", message: string): Condition {
+export function compatible(reason: "Accepted" | "PolicyViolated" | "Rejected", message: string): Condition {
   return { type: "Compatible", status: reason === "Accepted" ? "True" : "False", reason, message };
 }
 
@@ -62,7 +62,7 @@ export function updatePending({ held, approval }: Pick<Composition, "held" | "ap
   return { type, status: "True", reason: first.reason, message: message.slice(0, messageLimit) };
 }
 
-/** A refusal decides nothing, so what was pending stays as it was said. */
+/** A rejection decides nothing, so what was pending stays as it was said. */
 export function pendingAsBefore(composite: JsonObject): Condition {
   const before = readCondition(composite, "UpdatePending");
   if (!before) return { type: "UpdatePending", status: "Unknown", reason: "NotDecided", message: "" };

@@ -49,7 +49,7 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
     problems: present(problems),
     rollouts: present(rollouts),
     retainedTemplates: present(retained),
-    told: present(pendingWrites),
+    pendingWrites: present(pendingWrites),
   };
 }
 

@@ -51,7 +51,7 @@ export function tenantProblems(measurement: TenantMeasurement): string[] {
   const best = Math.min(...measurement.hostile.cpu);
   return [
     ...(measurement.afterwards === "" ? [] : [`another tenant is not answered as ever: ${measurement.afterwards}`]),
-    ...(measurement.answer.includes("internal error") ? [`the tenant was told: ${measurement.answer}`] : []),
+    ...(measurement.answer.includes("internal error") ? [`the tenant was pendingWrites: ${measurement.answer}`] : []),
     ...(best <= tenantMilliseconds
       ? []
       : [`a call took ${best.toFixed(0)} ms of CPU, and at most ${tenantMilliseconds} are right`]),

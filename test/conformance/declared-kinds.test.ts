@@ -113,7 +113,7 @@ test("what the XR refers to is read only where some module composes it, at the v
   const { requirements } = run(xr, { observed: running(composite()) });
 
   expect(requirements).toEqual({
-    "unseen-MachineDeployment-a": {
+    "missing-MachineDeployment-a": {
       apiVersion: "cluster.x-k8s.io/v1beta2",
       kind: "MachineDeployment",
       name: "a",

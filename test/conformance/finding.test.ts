@@ -10,7 +10,7 @@ describe("findingsOf", () => {
     expect(findingsOf(sent, { warnings: [], stored })).toEqual([]);
   });
 
-  it("tells unknown fields from other reasons to refuse, each of them", () => {
+  it("tells unknown fields from other reasons to reject, each of them", () => {
     const rejection = 'cannot POST /x: 400 strict decoding error: unknown field "spec.a", unknown field "spec.b[0].c"';
 
     expect(findingsOf(sent, { warnings: [], rejection })).toEqual([
@@ -19,10 +19,10 @@ describe("findingsOf", () => {
     ]);
   });
 
-  it("gives every other refusal in the API server's words", () => {
+  it("gives every other rejection in the API server's words", () => {
     const rejection = 'cannot POST /x: 422 X "a" is invalid: spec.type: Unsupported value: "b"';
 
-    expect(findingsOf(sent, { warnings: [], rejection })).toEqual([{ kind: "refused", text: rejection }]);
+    expect(findingsOf(sent, { warnings: [], rejection })).toEqual([{ kind: "rejected", text: rejection }]);
   });
 
   it("counts a warning of an object that is accepted", () => {

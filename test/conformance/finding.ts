@@ -1,10 +1,10 @@
-/** What the API server said to an object: what it would have stored, or why it refuses. */
+/** What the API server said to an object: what it would have stored, or why it rejects. */
 export type Answer = { readonly warnings: readonly string[] } & (
   | { readonly stored: unknown }
   | { readonly rejection: string }
 );
 
-export const findingKinds = ["refused", "unknown field", "lost field", "warning"] as const;
+export const findingKinds = ["rejected", "unknown field", "lost field", "warning"] as const;
 
 /** One thing that is wrong with an object; that it is written again is only seen where it is stored and applied twice. */
 export type Finding = { readonly kind: (typeof findingKinds)[number] | "written again"; readonly text: string };
@@ -25,7 +25,7 @@ function rejectionFindings(rejection: string): Finding[] {
     kind: "unknown field",
     text,
   }));
-  return unknown.length > 0 ? unknown : [{ kind: "refused", text: rejection }];
+  return unknown.length > 0 ? unknown : [{ kind: "rejected", text: rejection }];
 }
 
 /** Paths of what was sent and is not in the answer as it was; what is there beside it are defaults. */

@@ -22,7 +22,7 @@ const check: Check = {
 test("the counts say how many objects of how many kinds met which CRDs, and what was found", () => {
   expect(countsOf(check)).toBe(
     "Cluster API v1: 3 objects of 2 kinds × 2 CRDs (schema, 1 CEL rule): " +
-      "1 accepted, 0 refused, 2 unknown fields, 0 lost fields, 1 warnings",
+      "1 accepted, 0 rejected, 2 unknown fields, 0 lost fields, 1 warnings",
   );
 });
 

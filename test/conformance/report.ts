@@ -26,7 +26,7 @@ export function countsOf({ title, crds, rules, objects }: Check): string {
 }
 
 const words = {
-  refused: "refused",
+  rejected: "rejected",
   "unknown field": "unknown fields",
   "lost field": "lost fields",
   warning: "warnings",

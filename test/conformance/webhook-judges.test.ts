@@ -26,7 +26,7 @@ test.each(judges)("$title: what shows that it rejects is about a kind that we co
   const composed = new Set(schema.kinds.filter(({ use }) => use === "Composed").map(({ kind }) => kind));
   for (const { kind, found, webhook, because } of proofs) {
     expect([...composed]).toContain(kind);
-    expect(found).toBe("refused");
+    expect(found).toBe("rejected");
     expect(webhook.length * because.length).toBeGreaterThan(0);
   }
 });

@@ -16,13 +16,13 @@ function judge(release: string | undefined, objects: readonly JudgedObject[], mo
 
 const bad = object("b.yaml CloudCluster b", {
   findings: [
-    { kind: "refused", text: 'admission webhook "cloud" denied the request' },
+    { kind: "rejected", text: 'admission webhook "cloud" denied the request' },
     { kind: "written again", text: "spec.region" },
   ],
 });
 
 test("a row counts the objects that a manager objected to, and what it added", () => {
-  const twice = { ...bad, findings: [...bad.findings, { kind: "refused", text: "by server-side apply" }] as const };
+  const twice = { ...bad, findings: [...bad.findings, { kind: "rejected", text: "by server-side apply" }] as const };
   const report = webhookReport([[judge("v1", [object("a", { added: [region, zone] }), twice])]]);
   expect(report).toContain("| cloud | v1 | 2 | 4 | 2 | 1 | 0 | 0 | 0 | 1 | 2 | 1 | 1 of 1 |");
 });
@@ -31,7 +31,7 @@ test("a manager that runs beside two releases of another is one row, and its pro
   const rounds = [[judge("v1", [bad])], [judge("v1", [bad])]];
   expect(webhookReport(rounds).match(/^\| cloud /gm)).toHaveLength(1);
   expect(webhookProblems(rounds)).toEqual([
-    'cloud v1: b.yaml CloudCluster b: refused: admission webhook "cloud" denied the request',
+    'cloud v1: b.yaml CloudCluster b: rejected: admission webhook "cloud" denied the request',
     "cloud v1: b.yaml CloudCluster b: written again: spec.region",
   ]);
 });

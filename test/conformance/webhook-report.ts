@@ -66,7 +66,7 @@ function judgesTable(judges: readonly Judge[]): string {
 }
 
 const counted = [
-  ["rejected", "refused"],
+  ["rejected", "rejected"],
   ["unknown fields", "unknown field"],
   ["changed or lost", "lost field"],
   ["warnings", "warning"],

@@ -22,7 +22,7 @@ test("a wrong copy that is accepted is missed", () => {
   expect(copy && missedBy(copy, [])).toEqual([expect.stringContaining("found nothing")]);
 });
 
-test("a wrong copy that is refused for another reason is missed", () => {
+test("a wrong copy that is rejected for another reason is missed", () => {
   const other = { kind: "unknown field", text: 'unknown field "spec.other"' } as const;
 
   expect(copy && missedBy(copy, [other])).toEqual([expect.stringContaining("spec.other")]);

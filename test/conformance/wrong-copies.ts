@@ -7,7 +7,7 @@ export type WrongCopy = {
   /** Merged into a copy of the first right object of the kind. */
   readonly change: Readonly<Record<string, unknown>>;
   readonly found: Finding["kind"];
-  /** Part of the API server's own words, so that it is refused for this reason and no other. */
+  /** Part of the API server's own words, so that it is rejected for this reason and no other. */
   readonly because: string;
 };
 
@@ -24,14 +24,14 @@ export const wrongComposed: readonly WrongCopy[] = [
     title: "a wrong type",
     kind: "Cluster",
     change: { spec: { paused: "yes" } },
-    found: "refused",
+    found: "rejected",
     because: "must be of type boolean",
   },
   {
     title: "a word that is not in the list",
     kind: "MachineDeployment",
     change: { spec: { rollout: { strategy: { type: "Sideways" } } } },
-    found: "refused",
+    found: "rejected",
     because: 'Unsupported value: "Sideways"',
   },
   {
@@ -40,7 +40,7 @@ export const wrongComposed: readonly WrongCopy[] = [
     change: {
       spec: { checks: { unhealthyMachineConditions: [{ type: "Ready", status: "False", timeoutSeconds: 60 }] } },
     },
-    found: "refused",
+    found: "rejected",
     because: "type must not be one of",
   },
   {
@@ -73,14 +73,14 @@ export function wrongComposites(kind: string): readonly WrongCopy[] {
       title: "a number out of range",
       kind,
       change: { spec: { network: { apiServerPort: 0 } } },
-      found: "refused",
+      found: "rejected",
       because: "spec.network.apiServerPort",
     },
     {
       title: "against a CEL rule",
       kind,
       change: { spec: { controlPlane: { replicas: 2 } } },
-      found: "refused",
+      found: "rejected",
       because: "replicas must be odd",
     },
   ];

@@ -24,5 +24,5 @@ export async function converse(call: Call, composite: JsonObject): Promise<Conve
 
 function rejectFatal({ results }: RunFunctionResponse): void {
   const fatal = results.find((result) => result.severity === Severity.SEVERITY_FATAL);
-  if (fatal) throw new Error(`the function refuses: ${fatal.message}`);
+  if (fatal) throw new Error(`the function rejects: ${fatal.message}`);
 }

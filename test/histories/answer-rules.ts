@@ -45,7 +45,7 @@ function dropped({ observed, output }: Reconcile): string[] {
     .map(([key]) => `1: ${key} is observed and not desired any more`);
 }
 
-/** Whatever is not refused can be applied; only what another XR still controls has to wait. */
+/** Whatever is not rejected can be applied; only what another XR still controls has to wait. */
 function rejected({ rejections }: Reconcile): string[] {
   return rejections
     .filter(({ rejection }) => rejection.reason !== "controlled")

@@ -38,7 +38,7 @@ export function differencesFromAsked(world: World, rollouts: readonly HeldRollou
   };
   const release = crossplane.releaseOf(crossplane.release);
   const fresh = release.compose({ ...question, now: api.now, functionVersion: "v0.0.0" });
-  if (fresh.fatal !== undefined) return [`E: refused where nothing exists: ${fresh.fatal}`];
+  if (fresh.fatal !== undefined) return [`E: rejected where nothing exists: ${fresh.fatal}`];
   const wanted = withKeptNames(
     world,
     [...fresh.desired.values()].map(({ object }) => object),

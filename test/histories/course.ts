@@ -29,7 +29,7 @@ export class Course {
   readonly violations: string[] = [];
   readonly #rules = new StateRules();
   reconciles = 0;
-  /** The last spec that was not refused. */
+  /** The last spec that was not rejected. */
   accepted: JsonObject = firstSpec;
   /** The Cluster that it was accepted for. */
   acceptedCluster: string | undefined;
@@ -160,7 +160,7 @@ function summaryOf({ api }: World, { output, dropped, observed, calls, release }
   const gone = dropped.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ");
   const time = new Date(api.now).toISOString().slice(11, 19);
   const what =
-    output.fatal === undefined ? `${output.desired.size} desired${heldText(output)}` : `refused: ${output.fatal}`;
+    output.fatal === undefined ? `${output.desired.size} desired${heldText(output)}` : `rejected: ${output.fatal}`;
   const more = gone === "" ? "" : `; dropped ${gone}`;
   return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release.name}: ${what}${more}${state}`;
 }

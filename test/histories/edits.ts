@@ -110,7 +110,7 @@ export const edits: Record<string, Edit> = {
   "release pool": onPool((pool) => without(pool, "version")),
 };
 
-/** What must be refused, whatever runs. */
+/** What must be rejected, whatever runs. */
 export const mistakes: Record<string, Edit> = {
   downgrade: (spec) => raised(spec, { minor: -1, patch: 0 }),
   "skip a minor, unless the platform lists it": (spec) => raised(spec, { minor: 2, patch: 0 }),

@@ -81,7 +81,7 @@ function fightsWithOthers(reconcile: Reconcile): string[] {
   if (!isLeft && !isPaused) return [];
   const known = new Map(shown(reconcile).map((object) => [identityOf(object), object]));
   // What the answer before has told and is not seen yet is no news.
-  const pending = new Set(listAt(input.composite, "status", "told").map((item) => textAt(item, "name")));
+  const pending = new Set(listAt(input.composite, "status", "pendingWrites").map((item) => textAt(item, "name")));
   return [...output.desired.values()]
     .filter(({ object }) => object.kind !== "MachineDeployment" || !pending.has(object.metadata.name))
     .filter(({ object }) => isNews(object, known.get(`${object.kind} ${object.metadata.name}`)))

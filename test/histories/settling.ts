@@ -87,12 +87,12 @@ function waitForClock({ api, crossplane }: World): number {
   return left / 1000;
 }
 
-/** People give up what is refused: first the spec; then the policy, if the cluster is another one than was accepted. */
+/** People give up what is rejected: first the spec; then the policy, if the cluster is another one than was accepted. */
 function takeBack(course: Course, rejections: number, fatal: string): void {
   if (rejections === 3) course.ask(course.accepted);
   const cluster = course.world.api.get("Cluster", clusterName)?.metadata.uid;
   if (rejections === 5 && (!cluster || cluster !== course.acceptedCluster)) course.dropPolicy();
-  if (rejections === 7) course.violations.push(`E: what was accepted is refused: ${fatal}`);
+  if (rejections === 7) course.violations.push(`E: what was accepted is rejected: ${fatal}`);
 }
 
 function letControllersWork(course: Course, random: Random): void {

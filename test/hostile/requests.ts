@@ -67,7 +67,7 @@ function requestOf(xr: JsonObject): Written {
   const pendingWrites = [{ name: "n", uid: "u", generation: 1, version: "v1.35.2" }];
   const status = {
     phase: "Ready",
-    told: pendingWrites,
+    pendingWrites: pendingWrites,
     addons: [{ name: "cni", applied: true }],
     conditions: [{ type: "Ready" }],
   };

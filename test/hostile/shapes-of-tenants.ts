@@ -102,7 +102,8 @@ export const shapesOfTenants: readonly Shape[] = [
   {
     title: "what the status remembers",
     largest: 40_000,
-    make: (size) => statusOf({ told: many(size, (index) => ({ name: `n-${index}`, uid: "u", version: "x" })) }),
+    make: (size) =>
+      statusOf({ pendingWrites: many(size, (index) => ({ name: `n-${index}`, uid: "u", version: "x" })) }),
   },
   {
     title: "references",

@@ -35,7 +35,7 @@ test("blobs go to the place that the registry names, the manifest under its tag"
   });
 });
 
-test("a registry that refuses is quoted", async () => {
+test("a registry that rejects is quoted", async () => {
   const registry = await serve((_request, response) => {
     response.writeHead(401).end("log in first");
   });

@@ -65,6 +65,6 @@ test.each([
   expect(() => addPackage(runtimeArchive(config), packageYaml)).toThrow(rejected);
 });
 
-test("an archive in another layout is refused", () => {
+test("an archive in another layout is rejected", () => {
   expect(() => addPackage(tar([{ name: "index.json", bytes: json({}) }]), packageYaml)).toThrow("has no manifest.json");
 });

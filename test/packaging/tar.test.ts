@@ -25,6 +25,6 @@ test("the system's tar accepts it", () => {
   expect(execFileSync("tar", ["-xOf", file, "package.yaml"], { encoding: "utf8" })).toBe("kind: Function\n");
 });
 
-test("a name that does not fit the header is refused", () => {
+test("a name that does not fit the header is rejected", () => {
   expect(() => tar([{ name: "a".repeat(101), bytes: Buffer.alloc(0) }])).toThrow("cannot archive");
 });

@@ -43,7 +43,7 @@ const edited = (spec: JsonObject, choices: readonly Drawn[]) =>
   choices.reduce<JsonObject>((result, { name, ...choice }) => edits[name]?.(result, choice) ?? result, spec);
 
 const bookkeeping = new Set(
-  ["rendered-from", "asked-for", "content", "accepted", "version", "pool-step", "environment"].map(
+  ["rendered-from", "requested", "content", "accepted", "version", "pool-step", "environment"].map(
     (name) => `capi.crossplane.io/${name}`,
   ),
 );

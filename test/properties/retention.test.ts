@@ -94,7 +94,7 @@ function drawOwner(world: World, { owner, own }: { owner: string; own: readonly 
     // What an older machine of it is made of is known by nobody but its MachineSets, which may be read late.
     for (const key of own.flatMap(({ to }) => keysOf(to))) world.needed.set(key, `${owner}, which is not settled`);
   }
-  if (chance(draw)) object = withValueAt(object, ["metadata", "annotations", "capi.crossplane.io/asked-for"], "v1:0");
+  if (chance(draw)) object = withValueAt(object, ["metadata", "annotations", "capi.crossplane.io/requested"], "v1:0");
   if (chance(draw))
     object = withValueAt(object, ["metadata", "annotations", "capi.crossplane.io/rendered-from"], "v1:0");
   world.observed[owner] = object;

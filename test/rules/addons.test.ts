@@ -55,7 +55,7 @@ describe("what is composed", () => {
     });
   });
 
-  test("another strategy is another set, because upstream refuses the change (rule V6)", () => {
+  test("another strategy is another set, because upstream rejects the change (rule V6)", () => {
     const once = run(withAddons({ name: "storage", manifests: { inline, strategy: "ApplyOnce" } }));
     const names = [once, run(withAddons(storage))].map((output) => composed(output, "ClusterResourceSet"));
 
@@ -172,7 +172,7 @@ describe("mistakes that depend on others", () => {
       ],
       'spec.addons[1].after: "storage" waits for itself',
     ],
-  ])("after %s is refused", (_, addons, message) => {
+  ])("after %s is rejected", (_, addons, message) => {
     expect(run(withAddons(...addons)).fatal).toContain(message);
   });
 

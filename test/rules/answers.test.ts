@@ -146,7 +146,7 @@ test("A5: only kinds of Cluster API's core, kubeadm and the development provider
   ]);
 });
 
-test("A6: a refusal returns all conditions from what is observed, plus the reason", () => {
+test("A6: a rejection returns all conditions from what is observed, plus the reason", () => {
   const output = run(composite(broken), { observed: whole });
 
   expect(output.conditions.map(({ type }) => type)).toEqual(conditionTypes);
@@ -154,7 +154,7 @@ test("A6: a refusal returns all conditions from what is observed, plus the reaso
   expect(output.conditions.at(-1)).toMatchObject({
     type: "Compatible",
     status: "False",
-    reason: "Refused",
+    reason: "Rejected",
     message: output.fatal,
   });
   expect(output.isReady).toBe(true);

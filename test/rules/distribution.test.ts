@@ -16,7 +16,7 @@ const at135 = running(plain);
 const controlPlane = keyOf(at135, "RKE2ControlPlane");
 const poolVersion = ["spec", "template", "spec", "version"];
 const configRef = ["spec", "template", "spec", "bootstrap", "configRef", "name"];
-const asked = "capi.crossplane.io/asked-for";
+const asked = "capi.crossplane.io/requested";
 const platform = (settings: JsonObject) => ({ input: { defaults: { controlPlane: { rke2: settings } } } });
 
 const versionsIn = (output: ReturnType<typeof run>) => [
@@ -43,7 +43,7 @@ test("V1, V2: another release of the same version is an upgrade, control plane f
   expect(step(whereAll("v1.35.2+rke2r2", "v1.35.2+rke2r1"))).toEqual(["v1.35.2+rke2r2", "v1.35.2+rke2r2"]);
 });
 
-test.each(["v1.35.2", "v1.35.2+rke2r1", "v1.35.1+rke2r9"])("V1: the way back to %s is refused", (version) => {
+test.each(["v1.35.2", "v1.35.2+rke2r1", "v1.35.1+rke2r9"])("V1: the way back to %s is rejected", (version) => {
   const observed = whereAll("v1.35.2+rke2r2", "v1.35.2+rke2r2");
 
   expect(run(spec(version), { observed }).fatal).toMatch(/older than the running v1\.35\.2\+rke2r2/);
@@ -107,11 +107,11 @@ test("R1: what the XR says of all nodes rotates the workers' template, and nobod
 });
 
 test("R5: what the XR says of servers alone asks for nothing of workers", () => {
-  const askedFor = (settings: JsonObject) =>
+  const requested = (settings: JsonObject) =>
     at(composed(run(spec("v1.35.2", {}, settings)), "MachineDeployment"), "metadata", "annotations", asked);
 
-  expect(askedFor({ cni: "cilium" })).toBe(askedFor({}));
-  expect(askedFor({ cisProfile: "cis" })).not.toBe(askedFor({}));
+  expect(requested({ cni: "cilium" })).toBe(requested({}));
+  expect(requested({ cisProfile: "cis" })).not.toBe(requested({}));
 });
 
 test("R5: what the platform says of them is held, control plane and workers alike", () => {

@@ -36,7 +36,7 @@ test("V1: every step on the way to a version that the XR asks for is asked for, 
     composed(run(composite({ ...quickStart, workers })), "MachineDeployment", "extra"),
     "metadata",
     "annotations",
-    "capi.crossplane.io/asked-for",
+    "capi.crossplane.io/requested",
   );
   const moved = changed(before, keys.controlPlane, { spec: { version: "v1.36.0" }, status: { version: "v1.36.0" } });
   const second = changed(moved, keys.pool, { spec: { template: { spec: { version: "v1.36.0" } } } });
@@ -113,7 +113,7 @@ test("V1: a control plane is judged although the Cluster that refers to it is go
   expect(run(downgraded, { observed: without(whole, "cluster") }).fatal).toContain("cannot be downgraded");
 });
 
-test("A7: a policy that was tightened does not refuse a cluster that is found again", () => {
+test("A7: a policy that was tightened does not reject a cluster that is found again", () => {
   const input = { policy: { maxWorkerReplicas: 1 } };
   const { cluster = {} } = whole;
 

@@ -12,7 +12,7 @@ const withPool = (pool: JsonObject, more: JsonObject = {}) => ({
 
 /** The status of an answer, as the next call reads it. */
 const statusOf = ({ status }: ReturnType<typeof run>) => ({
-  status: { told: (status?.told ?? []).map((content) => ({ ...content })) },
+  status: { pendingWrites: (status?.pendingWrites ?? []).map((content) => ({ ...content })) },
 });
 
 describe.each<[string, JsonObject]>([
@@ -38,9 +38,9 @@ describe.each<[string, JsonObject]>([
     const first = run({ ...edited, ...statusOf(answer) }, { observed: scaled(2, 3) });
     const second = run({ ...edited, ...statusOf(first) }, { observed: scaled(3, 4) });
 
-    expect([first, second].map(({ status }) => status?.told)).toEqual([
-      [expect.objectContaining({ ...answer.status?.told?.[0], generation: 2 })],
-      [expect.objectContaining({ ...answer.status?.told?.[0], generation: 3 })],
+    expect([first, second].map(({ status }) => status?.pendingWrites)).toEqual([
+      [expect.objectContaining({ ...answer.status?.pendingWrites?.[0], generation: 2 })],
+      [expect.objectContaining({ ...answer.status?.pendingWrites?.[0], generation: 3 })],
     ]);
   });
 
@@ -57,7 +57,7 @@ describe.each<[string, JsonObject]>([
 
     expect(
       run({ ...edited, ...statusOf(answer) }, { observed: changed(seen, key, { metadata: { generation: 3 } }) }).status
-        ?.told,
+        ?.pendingWrites,
     ).toBeUndefined();
   });
 
@@ -66,6 +66,8 @@ describe.each<[string, JsonObject]>([
     const later = scaled(3, 3, { template: { spec: { infrastructureRef: template } } });
     const output = run({ ...edited, ...statusOf(answer) }, { observed: later });
 
-    expect(output.status?.told).toEqual([expect.objectContaining({ generation: 3, observedMachineTemplate: "later" })]);
+    expect(output.status?.pendingWrites).toEqual([
+      expect.objectContaining({ generation: 3, observedMachineTemplate: "later" }),
+    ]);
   });
 });

@@ -149,7 +149,7 @@ test("P5, A2, R3: a size that goes up and down around three changes the limit an
 
   expect(new Set(rest.map((objects) => JSON.stringify(objects))).size).toBe(1);
   expect(answers.flatMap(({ events, held }) => [...events, ...held])).toEqual([]);
-  expect(answers.map(({ status }) => [status?.phase, status?.rollouts, status?.told])).toEqual(
+  expect(answers.map(({ status }) => [status?.phase, status?.rollouts, status?.pendingWrites])).toEqual(
     answers.map(() => ["Ready", undefined, undefined]),
   );
 });

@@ -3,7 +3,7 @@ import { annotationOf, at, type JsonObject, nameOf, textAt } from "../../functio
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
-const [renderedFrom, askedFor] = ["capi.crossplane.io/rendered-from", "capi.crossplane.io/asked-for"];
+const [renderedFrom, requested] = ["capi.crossplane.io/rendered-from", "capi.crossplane.io/requested"];
 const whole = running(composite());
 const keys = {
   controlPlane: keyOf(whole, "KubeadmControlPlane"),
@@ -102,7 +102,7 @@ test.each<[string, JsonObject]>([
 
 test("R4: equal rendering of other inputs refreshes the annotation in place and rolls nothing", () => {
   const observed = changed(whole, keys.deployment, {
-    metadata: { annotations: { [renderedFrom]: "v1:0000000000", [askedFor]: "v1:0000000000" } },
+    metadata: { annotations: { [renderedFrom]: "v1:0000000000", [requested]: "v1:0000000000" } },
   });
 
   const deployment = composed(run(composite(), { observed }), "MachineDeployment");

@@ -9,7 +9,7 @@ const of = (name: string) =>
   });
 const only = (...identities: string[]) => ({ input: { policy: { allow: { identities } } } });
 
-test("an identity that the policy does not list is refused with its path", () => {
+test("an identity that the policy does not list is rejected with its path", () => {
   const { fatal } = run(of("admin"), only("team-a", "team-b"));
 
   expect(fatal).toBe(

@@ -103,17 +103,17 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
   const unsettled = changed(followed, keyOf(at135, "KubeadmControlPlane"), { status: { readyReplicas: 0 } });
   const versionIn = (output: ReturnType<typeof run>) => textAt(composed(output, "MachineDeployment"), ...poolVersion);
   const xr = withVersion("v1.36.0");
-  const written = runAnnounced(xr, { observed: followed }).status?.told ?? [];
-  const remembering = { ...xr, status: { told: written.map((content) => ({ ...content })) } };
+  const written = runAnnounced(xr, { observed: followed }).status?.pendingWrites ?? [];
+  const remembering = { ...xr, status: { pendingWrites: written.map((content) => ({ ...content })) } };
 
   test("is remembered by the status until it is seen", () => {
     expect(written).toEqual([expect.objectContaining({ name, version: "v1.36.0", generation: 1 })]);
-    expect(run(remembering, { observed: unsettled }).status?.told).toEqual(written);
+    expect(run(remembering, { observed: unsettled }).status?.pendingWrites).toEqual(written);
     const seen = changed(followed, key, {
       metadata: { generation: 2 },
       spec: { template: { spec: { version: "v1.36.0" } } },
     });
-    expect(run(remembering, { observed: seen }).status?.told).toBeUndefined();
+    expect(run(remembering, { observed: seen }).status?.pendingWrites).toBeUndefined();
   });
 
   test("is not taken back while the control plane is not settled, nor while the Cluster is paused", () => {
@@ -130,12 +130,12 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
     const answer = run(edited, { observed: at135 });
     const template = keysOf(answer).find((made) => !(made in at135)) ?? "";
     const made = { ...composed(answer, "DevMachineTemplate", template), status: {} };
-    const status = { told: (answer.status?.told ?? []).map((content) => ({ ...content })) };
+    const status = { pendingWrites: (answer.status?.pendingWrites ?? []).map((content) => ({ ...content })) };
 
     const back = run({ ...withVersion("v1.35.2"), status }, { observed: { ...at135, [template]: made } });
 
     expect(keysOf(back)).toContain(template);
-    expect(back.status?.told).toEqual([expect.objectContaining({ generation: 1 })]);
+    expect(back.status?.pendingWrites).toEqual([expect.objectContaining({ generation: 1 })]);
     expect(keysOf(run(withVersion("v1.35.2"), { observed: { ...at135, [template]: made } }))).not.toContain(template);
   });
 
@@ -146,7 +146,7 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
       machineTemplate: textAt(at135[keyOf(at135, "DevMachineTemplate", "worker")], "metadata", "name"),
     };
     const other = changed({ ...followed, other: followed[template] ?? {} }, "other", { metadata: { name: "other" } });
-    const status = { told: [{ ...content, bootstrapTemplate: "other" }] };
+    const status = { pendingWrites: [{ ...content, bootstrapTemplate: "other" }] };
 
     const edited = withVersion("v1.36.0", { workers: [{ name: "default", replicas: 2, preCommands: ["true"] }] });
 
@@ -160,7 +160,7 @@ describe("V2: a pool that was told v1.36.0 and is still seen at v1.35.2", () => 
     const output = run(remembering, { observed: again });
 
     expect(versionIn(output)).toBe("v1.35.2");
-    expect(output.status?.told).toBeUndefined();
+    expect(output.status?.pendingWrites).toBeUndefined();
     expect(output.desired.get(key)?.isReady).toBe(true);
   });
 

@@ -69,7 +69,7 @@ test("the platform's input and environment have the same limits", () => {
 });
 
 test("a status that somebody has filled is rejected, and what runs is left alone", () => {
-  const output = run({ ...composite(), status: { told: many(60_000) } }, { observed: whole });
+  const output = run({ ...composite(), status: { pendingWrites: many(60_000) } }, { observed: whole });
 
   expect(output.fatal).toContain("status: has more than 50000 values");
   expect(output.desired.size).toBe(0);

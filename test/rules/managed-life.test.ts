@@ -36,7 +36,7 @@ describe("upgrades", () => {
   test.each([
     ["v1.34.0", /older than the running v1\.35\.0/],
     ["v1.37.0", /skips a minor version/],
-  ])("V1: %s is refused", (version, message) => {
+  ])("V1: %s is rejected", (version, message) => {
     expect(run(withVersion(version), { observed: whole }).fatal).toMatch(message);
   });
 
@@ -87,7 +87,7 @@ describe("V5: a version in the words of the service", () => {
         kubernetes: { version: "v1.36.0" },
       },
     ],
-  ])("%s with a patch release is refused with the right spelling", (_, change) => {
+  ])("%s with a patch release is rejected with the right spelling", (_, change) => {
     expect(run(wanted(change)).fatal).toMatch(
       /version: "v1\.35\.2" must end in \.0, because EKS chooses the patch release: write v1\.35\.0/,
     );

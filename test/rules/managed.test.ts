@@ -30,7 +30,7 @@ describe("what is composed", () => {
   });
 });
 
-describe("refusals", () => {
+describe("rejections", () => {
   test("a control plane of another cloud", () => {
     const xr = composite({ ...managedSpec, infrastructure: { docker: {} }, workers: [] });
 

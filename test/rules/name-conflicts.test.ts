@@ -4,10 +4,10 @@ import { composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 const questions = {
   cluster: "cluster",
-  infrastructure: "unseen-DevCluster-demo",
-  controlPlane: "unseen-KubeadmControlPlane-demo-control-plane",
-  pools: "unseen-all-MachineDeployment",
-  healthChecks: "unseen-all-MachineHealthCheck",
+  infrastructure: "missing-DevCluster-demo",
+  controlPlane: "missing-KubeadmControlPlane-demo-control-plane",
+  pools: "missing-all-MachineDeployment",
+  healthChecks: "missing-all-MachineHealthCheck",
 } as const;
 
 test("N4: before anything is made, what has the names of a cluster is asked for and nothing else is said", () => {
@@ -68,7 +68,7 @@ test("N4: an infrastructure cluster that goes away is waited for", () => {
   expect(beside(going).fatal).toContain("is still there");
 });
 
-test("N4: an infrastructure cluster that somebody else has made is refused, unless it is to be adopted", () => {
+test("N4: an infrastructure cluster that somebody else has made is rejected, unless it is to be adopted", () => {
   const left = leftOf("", { owners: [] });
   const { annotations: _, ...metadata } = left.metadata;
 

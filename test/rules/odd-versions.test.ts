@@ -81,7 +81,7 @@ describe.each(odd)("a version that is %j", (text) => {
       version: text,
       ...content,
     };
-    const xr = { ...withVersion("v1.36.0"), status: { told: [written] } };
+    const xr = { ...withVersion("v1.36.0"), status: { pendingWrites: [written] } };
 
     expect(machines(runAnnounced(xr, { observed }))).toBe("v1.35.2");
   });

@@ -15,7 +15,7 @@ const ours = {
   },
 };
 
-test("N4: a Cluster of someone else is refused by name", () => {
+test("N4: a Cluster of someone else is rejected by name", () => {
   const output = run(composite(), { required: { cluster: [foreign] } });
 
   expect(output.fatal).toContain("a Cluster team-a/demo exists and is not of this KubernetesCluster");

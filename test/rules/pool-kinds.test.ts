@@ -76,7 +76,10 @@ describe("a pool kind without a bootstrap provider", () => {
     const written = run(xr, { observed: before });
     const templates = Object.entries(running(xr)).filter(([key]) => key.includes("railmachinetemplate"));
     const observed = { ...before, ...Object.fromEntries(templates) };
-    const late = run({ ...xr, status: { told: written.status?.told } }, { observed, input: largeDisks });
+    const late = run(
+      { ...xr, status: { pendingWrites: written.status?.pendingWrites } },
+      { observed, input: largeDisks },
+    );
 
     expect(templateOf(written)).not.toBe(templateOf(run(inDepot())));
     expect(templateOf(late)).toBe(templateOf(written));

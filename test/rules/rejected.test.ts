@@ -13,7 +13,7 @@ describe.each(mistakes)("$title", ({ spec, metadata, input, path, says }) => {
   const broken = composite({ ...quickStart, ...spec }, metadata);
   const call = input ? { input } : {};
 
-  test("is refused with path and what is allowed", () => {
+  test("is rejected with path and what is allowed", () => {
     const { fatal } = run(broken, call);
 
     expect(fatal).toContain(`${path}: `);
@@ -26,7 +26,7 @@ describe.each(mistakes)("$title", ({ spec, metadata, input, path, says }) => {
       ({ type }) => type !== "Compatible" && type !== "UpdatePending",
     );
 
-    // What was accepted before stays accepted by a policy; everything else is refused for a running cluster too.
+    // What was accepted before stays accepted by a policy; everything else is rejected for a running cluster too.
     const isTolerated = output.fatal === undefined && output.conditions.at(-1)?.reason === "PolicyViolated";
 
     expect(isTolerated ? [] : keysOf(output)).toEqual([]);
@@ -40,7 +40,7 @@ test.each([{}, { dokcer: {} }])("who names none of the providers is told all of 
   expect(run(composite({ ...quickStart, infrastructure })).fatal).toContain(all);
 });
 
-test("two providers are refused", () => {
+test("two providers are rejected", () => {
   const other = { ...docker, name: "other" };
   const schema = openSchema([docker, other], [kubeadm]);
   const problems = checkSpec(schema.layer, schema.rules, { infrastructure: { docker: {}, other: {} } });
@@ -48,7 +48,7 @@ test("two providers are refused", () => {
   expect(problems).toEqual([{ path: "infrastructure", message: "at most one of docker, other may be chosen" }]);
 });
 
-test("a cluster-scoped XR without a claim is refused", () => {
+test("a cluster-scoped XR without a claim is rejected", () => {
   const xr = { ...composite(), metadata: { name: "demo" } };
 
   expect(run(xr).fatal).toContain("spec.claimRef: is missing");

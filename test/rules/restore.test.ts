@@ -93,7 +93,7 @@ test.each<[string, JsonObject, RegExp]>([
     { network: { pods: { cidrBlocks: ["10.1.0.0/16"] } } },
     /spec\.network\.pods\.cidrBlocks: cannot be changed/,
   ],
-])("N5: %s is refused from the first call on", (_, change, message) => {
+])("N5: %s is rejected from the first call on", (_, change, message) => {
   const xr = composite({ ...quickStart, ...change }, { creationTimestamp: "1970-01-01T00:00:00Z" });
 
   expect(restored(xr, whole).output.fatal).toMatch(message);

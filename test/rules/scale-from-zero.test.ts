@@ -91,7 +91,7 @@ test("R3: what the autoscaler is told of machines changes in place", () => {
 
   expect(changes).toEqual([]);
   expect(output.held).toEqual([]);
-  expect(output.status?.told).toBeUndefined();
+  expect(output.status?.pendingWrites).toBeUndefined();
   expect(offered(composed(output, "MachineDeployment"))).toMatchObject({
     labels: "node-role.kubernetes.io/gpu=a100,workload=gpu",
     maxPods: "20",

@@ -69,7 +69,7 @@ describe("what Crossplane does not hand over", () => {
   });
 
   test("N4: one that is there before its cluster, and of somebody else, is in the way", () => {
-    const question = `unseen-DockPool-${named(run(xr), "DockPool")}`;
+    const question = `missing-DockPool-${named(run(xr), "DockPool")}`;
     const pool = changed({ pool: whole["supporting-dockpool-a"] ?? {} }, "pool", {
       metadata: { annotations: {}, ownerReferences: [foreign] },
     })["pool"];
@@ -92,7 +92,7 @@ describe("what Crossplane does not hand over", () => {
     const { cluster } = running(xr);
     const asked = Object.keys(run(missing ?? {}, { observed: cluster ? { cluster } : {} }).requirements);
 
-    expect(asked).toContain(`unseen-DockPool-${named(run(xr), "DockPool")}`);
+    expect(asked).toContain(`missing-DockPool-${named(run(xr), "DockPool")}`);
     expect(asked.filter((question) => /ConfigMap/.test(question))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { asked, found, pool, spec, whole } from "./topology-world.ts";
 import { composite, run } from "./world.ts";
 
-describe("what the ClusterClass does not have is refused before anything is made", () => {
+describe("what the ClusterClass does not have is rejected before anything is made", () => {
   const rejected = (change: JsonObject, required = found) => run(composite({ ...spec, ...change }), { required }).fatal;
   const variables = (...list: JsonObject[]) => ({ topology: { ...spec.topology, variables: list } });
   const size = { name: "size", value: "small" };
@@ -58,7 +58,7 @@ describe("what means nothing with a topology", () => {
       "spec.workers[0].labels",
     ],
     ["a pool without a class", { workers: [{ name: "default" }] }, "spec.workers[0].topology.class"],
-  ])("%s is refused", (_, change, path) => {
+  ])("%s is rejected", (_, change, path) => {
     expect(run(composite({ ...spec, ...change })).fatal).toContain(path);
   });
 

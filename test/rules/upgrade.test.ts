@@ -112,7 +112,7 @@ test("V1: images follow the version of the step, a held pool has those of its ow
   expect(keysOf(output).length).toBeGreaterThan(0);
 });
 
-test("V4: autoscaling is refused in a pool that is held back, because no machine could be made", () => {
+test("V4: autoscaling is rejected in a pool that is held back, because no machine could be made", () => {
   const workers = [{ name: "held", version: "v1.34.0", autoscaling: { minReplicas: 1, maxReplicas: 3 } }];
 
   expect(run(composite({ ...quickStart, workers })).fatal).toContain("spec.workers[0].autoscaling: is not possible");

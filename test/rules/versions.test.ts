@@ -11,7 +11,7 @@ test.each([
   ["v1.34.9", /older than the running v1\.35\.2: a cluster cannot be downgraded/],
   ["v1.35.1", /older than the running v1\.35\.2/],
   ["v1.37.0", /skips a minor version: the cluster runs v1\.35\.2, go to a v1\.36 release first/],
-])("V1: %s is refused with what is possible", (version, message) => {
+])("V1: %s is rejected with what is possible", (version, message) => {
   const output = run(withVersion(version), { observed: at135 });
 
   expect(output.fatal).toMatch(message);

@@ -48,7 +48,7 @@ function defaultReplicas({ metadata: { annotations } }: Stored, before: Stored |
   return running === undefined ? least : Math.min(Math.max(running, least), most);
 }
 
-/** What the webhooks of Cluster API refuse. */
+/** What the webhooks of Cluster API reject. */
 export function rejectionOf(next: Stored, before: Stored | undefined): Rejection | undefined {
   if (controllersOf(next) > 1) return { reason: "controlled", message: "is already controlled by another object" };
   if (next.kind.endsWith("Template")) return templateRejection(next, before);

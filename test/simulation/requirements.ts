@@ -13,7 +13,7 @@ export interface Conversation {
   calls: number;
 }
 
-/** Calls a release of the function until what it requires is what it was given, or it refuses. */
+/** Calls a release of the function until what it requires is what it was given, or it rejects. */
 export function converse(release: Release, input: Omit<ComposeInput, "required">, cache: Cache): Conversation {
   let required: Record<string, JsonObject[]> = {};
   let asked = "{}";

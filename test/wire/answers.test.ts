@@ -87,7 +87,7 @@ test("both versions of the protocol give the same answer", async () => {
   expect(await callWithRequirements(request, paths.v1beta1)).toEqual(await callWithRequirements(request, paths.v1));
 });
 
-test("a request without a composite resource is refused and not failed", async () => {
+test("a request without a composite resource is rejected and not failed", async () => {
   const { meta, results } = await call({ meta: { tag: "empty", capabilities: [] } });
 
   expect(meta?.tag).toBe("empty");

@@ -21,7 +21,7 @@ test("a cluster at rest is answered from memory, byte for byte, until something 
   expect(metrics).toContain("\nfunction_cluster_api_recalled_total 2\n");
 });
 
-test("who moves, asks for more or is refused is composed anew", async () => {
+test("who moves, asks for more or is rejected is composed anew", async () => {
   const { composite, observed, ...others } = steadyCluster(1);
   const asking = { ...others, composite, observed: {} };
   const rejected = { ...others, composite: { ...composite, spec: { unknown: 1 } }, observed };

@@ -6,7 +6,7 @@ import type { Settings } from "./settings.ts";
 
 type Eks = z.output<typeof Settings>;
 
-/** What CAPA's webhook refuses (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go), and what would have no effect. */
+/** What CAPA's webhook rejects (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go), and what would have no effect. */
 export function settingsProblems(settings: Eks, apiServer: Kubernetes["apiServer"], hasWorkers: boolean): Problem[] {
   const { addons = [], vpcCni, kubeProxy, oidc } = settings;
   const has = (addon: string) => addons.some(({ name }) => name === addon);

@@ -156,7 +156,7 @@ describe("a malformed message", () => {
     ["a field number of 0", [0x00, 0x00]],
     ["eight bytes that are seven", [0xa1, 0x06, 1, 2, 3, 4, 5, 6, 7]],
     ["a number that is cut off", [0x22, 0x08, 0x0a, 0x06, 0x12, 0x04, 0x11, 0x00, 0x00, 0x00]],
-  ])("is refused: %s", (_, bytes) => {
+  ])("is rejected: %s", (_, bytes) => {
     expect(() => decodeRequest(Buffer.from(bytes))).toThrow(MalformedMessageError);
   });
 });

@@ -81,7 +81,7 @@ test("a length of any size is written", () => {
   }
 });
 
-test("absent fields are left out, absent items are null, and what JSON has no word for is refused", () => {
+test("absent fields are left out, absent items are null, and what JSON has no word for is rejected", () => {
   const written = (object: object) => {
     const writer = new Writer();
     writeStruct(writer, object);

@@ -28,7 +28,7 @@ ${Object.keys(spec.properties ?? {})
   .join("\n")}
 ## Checks
 
-The API server refuses what breaks one of these rules, and so does the function.
+The API server rejects what breaks one of these rules, and so does the function.
 
 | where | rule |
 |---|---|
@@ -41,7 +41,7 @@ export function inputPage(schema: Schema): string {
 # Input
 
 ${code(`${inputGroup}/${version}`)}, kind ${code("Input")}: what a platform team says to the function, as ${code("input")} of the step of its Composition. An unknown
-field is refused with its path.
+field is rejected with its path.
 
 Layers, lowest first: defaults of the API, the environment, ${code("defaults")}, the KubernetesCluster, ${code("enforced")}. In ${code("defaults")}, ${code("enforced")}
 and the environment, ${code("null")} takes a value of a lower layer away. [KubernetesCluster](api.md) has the fields of a spec.

@@ -120,7 +120,7 @@ const profiles = {
   Worker: "nodes.cluster-api-provider-aws.sigs.k8s.io",
 } as const;
 
-/** `spec.template.spec` of an AWSMachineTemplate; CAPA refuses any change of it, and `providerID` in it. */
+/** `spec.template.spec` of an AWSMachineTemplate; CAPA rejects any change of it, and `providerID` in it. */
 export function machineSpec({ role, machine, machineSettings, settings, bootstrap }: Machine): JsonObject {
   const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
   const { sshKeyName, volumeEncryption, instanceMetadata, userDataBackend } = settings;

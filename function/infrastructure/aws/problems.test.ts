@@ -6,7 +6,7 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 const inMachine = "spec.workers[0].machine";
 const made = { availabilityZone: "eu-central-1a", cidrBlock: "10.0.1.0/24" };
 
-describe("refused with path and reason", () => {
+describe("rejected with path and reason", () => {
   test.each<[JsonObject, string]>([
     [wanted({ infrastructure: { aws: {} } }), `${inCloud}.region: is required`],
     [wanted({ workers: [{ name: "default" }] }), `${inMachine}.type: is required: an EC2 instance type`],

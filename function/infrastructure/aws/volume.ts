@@ -63,7 +63,7 @@ function encrypted({ enabled, keyID }: VolumeEncryption): JsonObject {
   return { encrypted: enabled, encryptionKey: enabled ? keyID : undefined };
 }
 
-/** What CAPA's webhook refuses (webhooks/awsmachinetemplate_webhook.go, `validateRootVolume` and `validateNonRootVolumes`). */
+/** What CAPA's webhook rejects (webhooks/awsmachinetemplate_webhook.go, `validateRootVolume` and `validateNonRootVolumes`). */
 export function volumeProblems(
   path: string,
   disk: Disk,

@@ -73,7 +73,7 @@ export async function establish(server: SmallApiServer, crd: InstallableCrd): Pr
   const object = kubernetesObject.parse(crd);
   const answer = await create(server.client, `${crdPath}?fieldValidation=Strict`, object);
   const findings = findingsOf(object, answer);
-  if (!("refusal" in answer)) {
+  if (!("rejection" in answer)) {
     await waitUntilServed(server.client, crd);
     const bytes = "stored" in answer ? Buffer.byteLength(JSON.stringify(answer.stored)) : 0;
     const grown = `kube-apiserver ${before.toFixed(0)} → ${memoryOf(server).toFixed(0)} MiB`;

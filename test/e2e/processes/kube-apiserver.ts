@@ -25,7 +25,7 @@ export async function startKubeApiserver(ground: Ground<"kubernetes">, etcdUrl: 
       "--bind-address=127.0.0.1",
       "--advertise-address=127.0.0.1",
       `--secure-port=${port}`,
-      // A loopback address is refused as the endpoint of the Service kubernetes, which nobody uses here.
+      // A loopback address is rejected as the endpoint of the Service kubernetes, which nobody uses here.
       "--endpoint-reconciler-type=none",
       `--cert-dir=${join(dataFolder, "kube-apiserver")}`,
       `--tls-cert-file=${serving.certificate}`,

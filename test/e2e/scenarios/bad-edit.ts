@@ -6,7 +6,7 @@ import { waitUntilSettled } from "../tenant/settled.ts";
 import { poolsFollow, twoPoolsAt, waitForControlPlaneAt, waitForMachineOf } from "../tenant/upgrading.ts";
 
 export const scenario: Scenario = {
-  title: "a bad edit during an upgrade is refused and loses nothing, and the upgrade goes on when it is corrected",
+  title: "a bad edit during an upgrade is rejected and loses nothing, and the upgrade goes on when it is corrected",
   timeoutSeconds: 720,
   run: async (context) => {
     const [from, to] = ["v1.34.1", "v1.35.2"];

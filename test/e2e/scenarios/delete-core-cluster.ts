@@ -16,7 +16,7 @@ export const scenario: Scenario = {
     const old = (await client.get(core))?.metadata.uid;
     await client.delete(core);
     const rejected = await client.waitFor(reference, rejectedWith("still being deleted", 20));
-    // The other conditions tell how it is, and are not turned to Unknown by the refusal (rule A6).
+    // The other conditions tell how it is, and are not turned to Unknown by the rejection (rule A6).
     assert.notEqual(conditionOf(rejected, "Available")?.reason, "FatalError");
     const isAnew = {
       what: "it is another one",

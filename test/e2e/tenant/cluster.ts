@@ -28,7 +28,7 @@ export async function changeCluster(
   return client.apply(kubernetesCluster({ name, namespace, spec }));
 }
 
-/** Refused by the function: Synced says why and Compatible repeats it. */
+/** Rejected by the function: Synced says why and Compatible repeats it. */
 export function rejectedWith(text: string, seconds: number): Expectation {
   return {
     what: `Synced and Compatible are false with "${text}"`,

@@ -3,7 +3,7 @@ import { type Mistake as Row, mistakes as rows } from "../../rules/mistakes.ts";
 /** Something bad that is asked of a running cluster, and what must be said about it. */
 export type Mistake = Pick<Row, "title" | "spec" | "input" | "says">;
 
-/** These can only be made of a cluster that runs, so they are not in the table of those that are refused anyway. */
+/** These can only be made of a cluster that runs, so they are not in the table of those that are rejected anyway. */
 const ofRunningClusters: readonly Mistake[] = [
   { title: "older version", spec: { kubernetes: { version: "v1.34.2" } }, says: "cannot be downgraded" },
   { title: "skipped minor version", spec: { kubernetes: { version: "v1.37.0" } }, says: "skips a minor version" },

@@ -31,7 +31,7 @@ export function machineContentIn({ desired }: ReturnType<typeof run>): ReadonlyM
         objects[to]?.["spec"],
       ]);
       const content = canonicalJson([annotationOf(object, ownAnnotation.content), parts]);
-      return [key, { content, requested: annotationOf(object, ownAnnotation.askedFor) }];
+      return [key, { content, requested: annotationOf(object, ownAnnotation.requested) }];
     }),
   );
 }

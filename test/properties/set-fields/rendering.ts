@@ -14,7 +14,7 @@ export interface Rendering {
 }
 
 // They name everything that a spec says, so that they would be a trace of what nothing else honours.
-const bookkeeping = new Set<string>([ownAnnotation.renderedFrom, ownAnnotation.askedFor, ownAnnotation.accepted]);
+const bookkeeping = new Set<string>([ownAnnotation.renderedFrom, ownAnnotation.requested, ownAnnotation.accepted]);
 
 export function render(spec: Fields): Rendering {
   const xr = composite(json(spec));

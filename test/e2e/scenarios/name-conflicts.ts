@@ -6,7 +6,7 @@ import { coreClusterKind, infrastructureClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 
 export const scenario: Scenario = {
-  title: "an infrastructure cluster that somebody has made is refused, and the cluster is made once it is gone",
+  title: "an infrastructure cluster that somebody has made is rejected, and the cluster is made once it is gone",
   timeoutSeconds: 300,
   run: async (context) => {
     const { client, measure, namespace } = context;

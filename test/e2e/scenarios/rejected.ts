@@ -11,7 +11,7 @@ import { whilePaused } from "../tenant/pause.ts";
 import { createPlatform, type Platform } from "../tenant/platform.ts";
 
 export const scenario: Scenario = {
-  title: "every kind of bad input to a running cluster is refused with its reason, touches nothing, and heals",
+  title: "every kind of bad input to a running cluster is rejected with its reason, touches nothing, and heals",
   timeoutSeconds: 900,
   run: async (context) => {
     const platform = await createPlatform(context);
@@ -24,7 +24,7 @@ export const scenario: Scenario = {
       for (const mistake of mistakes) outcome[await explained(mistake, makeMistake(trial, mistake))] += 1;
     });
     context.note(
-      `${outcome.atApply} refused at apply, ${outcome.byFunction} by the function, ${outcome.tolerated} tolerated`,
+      `${outcome.atApply} rejected at apply, ${outcome.byFunction} by the function, ${outcome.tolerated} tolerated`,
     );
     await expectBadNameRejected(context);
   },
@@ -97,11 +97,11 @@ function reportedOrTolerated(says: string): ReturnType<typeof rejectedWith> {
   return { ...rejected, holds: (object) => rejected.holds(object) || isTolerated(object) };
 }
 
-/** A refusal leaves the other conditions and the status as they are (rule A6). */
+/** A rejection leaves the other conditions and the status as they are (rule A6). */
 function expectConditionsKept(object: KubernetesObject): void {
   for (const type of ["Ready", "Available", "ControlPlaneInitialized", "WorkersAvailable"])
-    assert.equal(conditionOf(object, type)?.status, "True", `${type} while refused`);
-  assert.ok(object.status?.["endpoint"], "the endpoint while refused");
+    assert.equal(conditionOf(object, type)?.status, "True", `${type} while rejected`);
+  assert.ok(object.status?.["endpoint"], "the endpoint while rejected");
 }
 
 async function settled({ client }: ScenarioContext, reference: Reference): Promise<Desired> {
