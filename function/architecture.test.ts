@@ -168,7 +168,7 @@ test.each([
 });
 
 test("kubernetes/diff.ts alone compares content", () => {
-  const compares = /canonicalJson\([^\n]*\)\s*[!=]==/;
+  const compares = /toCanonicalJson\([^\n]*\)\s*[!=]==/;
 
   expect(sources.filter((file) => compares.test(codeOf(file)))).toEqual(["kubernetes/diff.ts"]);
 });
@@ -182,11 +182,11 @@ test.each(modulesOf("bootstrap"))("infrastructure tests formats and never the na
   expect(infrastructure.filter((file) => word.test(codeOf(file)))).toEqual([]);
 });
 
-test("status takes facts, and paths of nothing but what the XR's own status said before", () => {
+test("status takes facts, and paths of nothing but what the previous status of the XR", () => {
   const readers = /import\s[^;]*\b(?:at|textAt|numberAt|objectAt|listAt)\b[^;]*from "[./]*kubernetes\/object\.ts"/;
   const reading = sources.filter((file) => roomOf(file) === "status" && readers.test(codeOf(file)));
 
-  expect(reading).toEqual(["status/said.ts"]);
+  expect(reading).toEqual(["status/previous.ts"]);
 });
 
 test("files stay within 200 lines", () => {

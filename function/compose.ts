@@ -1,36 +1,41 @@
-import { below, InvalidClusterError, rejectAny } from "./api/problem.ts";
+import { prefixProblems, InvalidClusterError, rejectAny } from "./api/problem.ts";
 import type { ComposeInput, ComposeOutput } from "./call.ts";
 import type { Requirement } from "./cluster-api/requirement.ts";
 import type { Composition } from "./composed/composition.ts";
 import { composeFromClass } from "./composed/from-class.ts";
 import { composeFromModules } from "./composed/from-modules.ts";
 import { kindsOfCluster } from "./composed/kinds.ts";
-import { nameConflictQuestions } from "./composed/name-conflicts.ts";
-import { everythingAsItIs, preserved } from "./composed/preserved.ts";
+import { requirePossibleConflicts } from "./composed/name-conflicts.ts";
+import { preserveEverything, preserveObserved } from "./composed/preserved.ts";
 import { isHeldByUsages, isHoldingUsage } from "./composed/usage.ts";
 import { identify } from "./composite.ts";
-import { unwrapped, wrapped } from "./delivered.ts";
+import { unwrap, wrap } from "./delivered.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
-import { nameConflictProblems } from "./lifecycle/name-conflicts.ts";
+import { findNameConflictProblems } from "./lifecycle/name-conflicts.ts";
 import { observe } from "./lifecycle/observed.ts";
-import { existingCluster, rejectForeignCluster, rejectLeavingCluster, requiredCluster } from "./lifecycle/ownership.ts";
+import {
+  findExistingCluster,
+  rejectForeignCluster,
+  rejectLeavingCluster,
+  requiredCluster,
+} from "./lifecycle/ownership.ts";
 import { rejectPausedSteps, withPoolStep } from "./lifecycle/pool-step.ts";
 import { isJustMade } from "./lifecycle/restore.ts";
 import { readRestored } from "./lifecycle/restored.ts";
 import type { State } from "./lifecycle/state.ts";
-import { missingRequirements } from "./lifecycle/missing.ts";
+import { requireMissing } from "./lifecycle/missing.ts";
 import { limitProblems } from "./limits.ts";
 import { knownKinds } from "./scope/kinds.ts";
 import { openScope } from "./scope/open.ts";
 import type { Scope, TopologyScope } from "./scope/scope.ts";
-import { answer, lookCloser, lookFirst, rejectedAnswer } from "./status/answer.ts";
+import { composeAnswer, lookCloser, lookFirst, composeRejection } from "./status/answer.ts";
 
 /**
  * Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have, in the steps of
  * docs/architecture.md. Pure: see ComposeInput.
  */
 export function compose(given: ComposeInput): ComposeOutput {
-  return wrapped(composeUnwrapped(unwrapped(given)));
+  return wrap(composeUnwrapped(unwrap(given)));
 }
 
 function composeUnwrapped(given: ComposeInput): ComposeOutput {
@@ -38,9 +43,9 @@ function composeUnwrapped(given: ComposeInput): ComposeOutput {
   const { input, state } = observe(given, knownKinds);
   try {
     const output = composeObserved(input, state);
-    return asking(output, missingRequirements(given, identify(given.composite), knownKinds));
+    return withRequirements(output, requireMissing(given, identify(given.composite), knownKinds));
   } catch (error) {
-    if (error instanceof InvalidClusterError) return rejectedAnswer(input, state, error);
+    if (error instanceof InvalidClusterError) return composeRejection(input, state, error);
     throw error;
   }
 }
@@ -51,36 +56,36 @@ function composeObserved(input: ComposeInput, seen: State): ComposeOutput {
   // 3. Identity
   const cluster = identify(input.composite);
   // 4. Obstacles
-  const existing = existingCluster(seen, input.required);
+  const existing = findExistingCluster(seen, input.required);
   if (isHeldByUsages(seen))
-    return answer(input, openScope(input, cluster, seen), everythingAsItIs(seen, isHoldingUsage));
+    return composeAnswer(input, openScope(input, cluster, seen), preserveEverything(seen, isHoldingUsage));
   rejectLeavingCluster(existing, cluster);
-  if (!existing) rejectAny(nameConflictProblems(input.required, input.composite, cluster));
+  if (!existing) rejectAny(findNameConflictProblems(input.required, input.composite, cluster));
   // 5. Scope and plan
   const scope = openScope(input, cluster, withPoolStep(seen));
   // 6. Ownership
   rejectForeignCluster(existing, cluster, input.composite);
   if (!seen.coreCluster && existing) return adoptCluster(input, scope, existing);
-  const conflicts = nameConflictQuestions(scope);
+  const conflicts = requirePossibleConflicts(scope);
   if (!seen.coreCluster && !Object.hasOwn(input.required, requiredCluster))
-    return lookFirst(input, scope, preserved(scope.state, conflicts));
-  return asking(composeOpened(input, scope), conflicts);
+    return lookFirst(input, scope, preserveObserved(scope.state, conflicts));
+  return withRequirements(composeOpened(input, scope), conflicts);
 }
 
 function composeOpened(input: ComposeInput, scope: Scope | TopologyScope): ComposeOutput {
   // 7. Compose
-  const composition = compositionOf(input, scope);
+  const composition = composeObjects(input, scope);
   // 8. Check
-  rejectAny(below("spec", composition.problems ?? []));
+  rejectAny(prefixProblems("spec", composition.problems ?? []));
   // 9. Answer
-  return answer(input, scope, composition);
+  return composeAnswer(input, scope, composition);
 }
 
 /** While someone else has paused the Cluster, nothing new is said (rule D6). */
-function compositionOf(input: ComposeInput, scope: Scope | TopologyScope): Composition {
+function composeObjects(input: ComposeInput, scope: Scope | TopologyScope): Composition {
   if (scope.state.coreCluster?.isPaused) {
     rejectPausedSteps(scope.state, scope.plan.upgrade);
-    return everythingAsItIs(scope.state);
+    return preserveEverything(scope.state);
   }
   return scope.backend === "topology" ? composeFromClass(input, scope) : composeFromModules(input, scope);
 }
@@ -89,14 +94,14 @@ function compositionOf(input: ComposeInput, scope: Scope | TopologyScope): Compo
 function adoptCluster(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
   const { requirements, state } = readRestored(input, existing, { cluster, kinds: kindsOfCluster(scope), knownKinds });
-  const untilRead = lookCloser(input, scope, preserved(scope.state, requirements));
+  const untilRead = lookCloser(input, scope, preserveObserved(scope.state, requirements));
   if (!state) return untilRead;
   // A mistake is told at once, whatever else has to wait.
   const output = composeOpened(input, openScope(input, cluster, withPoolStep(state)));
   return isJustMade(input.composite, input.now) ? untilRead : { ...output, requirements };
 }
 
-function asking(output: ComposeOutput, further: Readonly<Record<string, Requirement>>): ComposeOutput {
+function withRequirements(output: ComposeOutput, further: Readonly<Record<string, Requirement>>): ComposeOutput {
   const all = Object.entries({ ...output.requirements, ...further });
   return { ...output, requirements: Object.fromEntries(all.toSorted(([left], [right]) => (left < right ? -1 : 1))) };
 }

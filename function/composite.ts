@@ -1,7 +1,7 @@
-import { type Problem, quoted, rejectAny } from "./api/problem.ts";
+import { type Problem, quote, rejectAny } from "./api/problem.ts";
 import type { Fields } from "./api/value.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
-import { type JsonObject, objectAt, sorted, textAt } from "./kubernetes/object.ts";
+import { type JsonObject, objectAt, sortKeys, textAt } from "./kubernetes/object.ts";
 
 // What Crossplane itself keeps in the spec of an XR or a claim.
 const crossplaneFields = new Set([
@@ -37,14 +37,14 @@ export function identify(composite: JsonObject): ClusterIdentity {
   }
   if (name.length > maximumNameLength || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     const allowed = `at most ${maximumNameLength} lower-case letters, digits and hyphens`;
-    problems.push({ path: "metadata.name", message: `${quoted(name)} is not allowed: ${allowed}` });
+    problems.push({ path: "metadata.name", message: `${quote(name)} is not allowed: ${allowed}` });
   }
   rejectAny(problems);
   return { name, namespace: namespace ?? "" };
 }
 
 /** `spec` of the XR without what Crossplane keeps there. */
-export function ownSpec(composite: JsonObject): Fields {
-  const spec = Object.entries(sorted(objectAt(composite, "spec")) ?? {});
+export function xrSpecOf(composite: JsonObject): Fields {
+  const spec = Object.entries(sortKeys(objectAt(composite, "spec")) ?? {});
   return Object.fromEntries(spec.filter(([field]) => !crossplaneFields.has(field)));
 }

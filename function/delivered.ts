@@ -3,7 +3,7 @@ import { delivery } from "./delivery/index.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
 
 /** What Crossplane hands over, with the objects themselves in place of what they are delivered in. */
-export function unwrapped(input: ComposeInput): ComposeInput {
+export function unwrap(input: ComposeInput): ComposeInput {
   return {
     ...input,
     observed: mapped(input.observed, (object) => delivery.unwrap(object)),
@@ -12,7 +12,7 @@ export function unwrapped(input: ComposeInput): ComposeInput {
 }
 
 /** The answer, with every object as it is delivered. */
-export function wrapped(output: ComposeOutput): ComposeOutput {
+export function wrap(output: ComposeOutput): ComposeOutput {
   const desired = [...output.desired].map(
     ([key, { object, isReady }]) => [key, { object: delivery.wrap(object), isReady }] as const,
   );

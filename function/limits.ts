@@ -32,14 +32,14 @@ export function limitProblems({ composite, observed, required, input, environmen
   ];
   const objects = [Object.keys(observed), ...Object.values(required)].reduce((sum, list) => sum + list.length, 0);
   return [
-    ...parts.flatMap(([path, part]) => partProblems(path, part, maximumOfPart)),
-    ...partProblems("metadata.labels", at(composite, "metadata", "labels"), maximumOfLabels),
+    ...parts.flatMap(([path, part]) => findPartProblems(path, part, maximumOfPart)),
+    ...findPartProblems("metadata.labels", at(composite, "metadata", "labels"), maximumOfLabels),
     ...tooDeep.map((name) => ({ path: "", message: `what is observed as ${name} has more than 100 levels` })),
     ...(objects > maximumObjects ? [tooManyObjects(objects)] : []),
   ];
 }
 
-function partProblems(path: string, part: Json | undefined, maximum: Extent): Problem[] {
+function findPartProblems(path: string, part: Json | undefined, maximum: Extent): Problem[] {
   const extent = measure(part, maximum);
   if (!exceeds(extent, maximum)) return [];
   const { values, levels } = maximum;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { addonProviders } from "./addons/index.ts";
 import type { AddonProvider } from "./addons/provider.ts";
-import { grammarRules } from "./api/grammar.ts";
+import { defineGrammarRules } from "./api/grammar.ts";
 import { functionInput } from "./api/input.ts";
-import { inner, layerOf, unionsOf, unwrapped } from "./api/layer.ts";
+import { inner, layerOf, unionsOf, unwrap } from "./api/layer.ts";
 import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/rule.ts";
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
 import { bootstrapProviders } from "./bootstrap/index.ts";
@@ -57,7 +57,7 @@ export function openSchema(
     layer: layerOf(spec, false),
     /** What Input and environment may say: null takes a value away. */
     platformLayer: layerOf(spec, true),
-    input: functionInput(spec, machineSchema(spec)),
+    input: functionInput(spec, buildMachineSchema(spec)),
     rules: [...rulesOfSpec(spec, controlPlane), ...[...modules, ...addons].flatMap((module) => module.rules ?? [])],
     transitions: [...transitionsOf(spec, [...ofClouds, ...own]), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
@@ -65,9 +65,9 @@ export function openSchema(
 
 function rulesOfSpec(spec: SpecSchema, controlPlane: readonly ControlPlaneProvider[]): Rule[] {
   return [
-    ...grammarRules(spec),
+    ...defineGrammarRules(spec),
     ...portableRules,
-    ...choiceRules(spec),
+    ...defineChoiceRules(spec),
     oddReplicas(controlPlane),
     noKindWithTopology(spec),
   ];
@@ -80,24 +80,24 @@ function byName<Module extends { name: string }>(modules: readonly Module[], pic
   return Object.fromEntries(modules.map((module) => [module.name, pick(module)]));
 }
 
-export function machineSchema(spec: SpecSchema): z.ZodType {
-  const controlPlane = unwrapped(spec.shape.controlPlane);
+export function buildMachineSchema(spec: SpecSchema): z.ZodType {
+  const controlPlane = unwrap(spec.shape.controlPlane);
   const machine = controlPlane instanceof z.ZodObject ? controlPlane.shape["machine"] : undefined;
   if (!machine) throw new TypeError("the control plane has no machine");
-  return unwrapped(inner(machine));
+  return unwrap(inner(machine));
 }
 
 function membersAt(type: z.ZodType): readonly string[] {
-  return unionsOf(unwrapped(type)).flat();
+  return unionsOf(unwrap(type)).flat();
 }
 
 function itemOf(list: z.ZodType): z.ZodType {
-  const type = unwrapped(list);
+  const type = unwrap(list);
   if (type instanceof z.ZodArray) return inner(type.element);
   throw new TypeError("not a list");
 }
 
-function choiceRules(spec: SpecSchema): Rule<Record<string, unknown>>[] {
+function defineChoiceRules(spec: SpecSchema): Rule<Record<string, unknown>>[] {
   const choices: [string, readonly string[]][] = [
     ["infrastructure", membersAt(spec.shape.infrastructure)],
     ["controlPlane", membersAt(spec.shape.controlPlane)],

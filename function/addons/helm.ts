@@ -2,14 +2,14 @@ import { z } from "zod";
 import { content } from "../api/content.ts";
 import { dnsLabel } from "../api/dns.ts";
 import { dataKey, objectName, word } from "../api/text.ts";
-import { urlText } from "../api/url.ts";
+import { formatUrl } from "../api/url.ts";
 import { addonsGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import { helmObjects } from "./helm/object-rules.ts";
-import { type AddonScope, defineAddon, progressOf, waiting } from "./provider.ts";
+import { type AddonScope, defineAddon, progressOf, explainWaiting } from "./provider.ts";
 
 const common = { group: addonsGroup, version: "v1alpha1", scope: "Namespaced", role: "Supporting" } as const;
 const chartKind: ProviderKind = { ...common, kind: "HelmChartProxy", use: "Composed" };
@@ -38,7 +38,7 @@ const Options = z.strictObject({
 
 const Settings = z.strictObject({
   // Credentials may stand in a URL.
-  repoURL: content(urlText(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
+  repoURL: content(formatUrl(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
     `Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`,
   ),
   chartName: word(128).describe(`Chart in the repository. ${reinstalls}`),
@@ -115,7 +115,7 @@ export const helm = defineAddon({
     if (!says.isApplied) return says;
     // A HelmChartProxy without any release calls itself ready.
     const isReleased = releases?.some((release) => isTrue(release, "Ready") && isOf(release, settings)) ?? true;
-    return isReleased ? { ...says, message: "" } : waiting("The release has not been made yet");
+    return isReleased ? { ...says, message: "" } : explainWaiting("The release has not been made yet");
   },
 });
 

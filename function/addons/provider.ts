@@ -74,12 +74,12 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
 /** What a condition of an object says; one of an older generation says nothing yet. */
 export function progressOf(object: JsonObject | undefined, type: string): Progress {
   const condition = readCondition(object, type);
-  if (!condition?.current) return waiting("Its controller has not looked at it yet");
+  if (!condition?.current) return explainWaiting("Its controller has not looked at it yet");
   const { status, reason, message = "" } = condition;
   return { isApplied: status === "True", reason, message };
 }
 
-export function waiting(message: string): Progress {
+export function explainWaiting(message: string): Progress {
   return { isApplied: false, reason: "Waiting", message };
 }
 

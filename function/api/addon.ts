@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dnsLabel } from "./dns.ts";
 import { union } from "./layer.ts";
-import { type Problem, quoted } from "./problem.ts";
+import { type Problem, quote } from "./problem.ts";
 
 const addonName = dnsLabel(40);
 
@@ -23,7 +23,7 @@ export type Addon = z.output<typeof Addon>;
 const maximumAddons = 20;
 
 /** `spec.addons`, with one optional block per mechanism. */
-export function addonList<Item extends z.ZodObject>(addon: Item, mechanisms: readonly string[]) {
+export function buildAddonList<Item extends z.ZodObject>(addon: Item, mechanisms: readonly string[]) {
   return z
     .array(union(addon, mechanisms))
     .max(maximumAddons)
@@ -41,13 +41,13 @@ export function orderProblems(addons: readonly Addon[]): Problem[] {
     ...after.flatMap((other, position) =>
       order.has(other)
         ? []
-        : [{ path: `addons[${index}].after[${position}]`, message: `${quoted(other)} is no add-on of this cluster` }],
+        : [{ path: `addons[${index}].after[${position}]`, message: `${quote(other)} is no add-on of this cluster` }],
     ),
     ...(before(name, order).has(name)
       ? [
           {
             path: `addons[${index}].after`,
-            message: `${quoted(name)} waits for itself: an order must have a beginning`,
+            message: `${quote(name)} waits for itself: an order must have a beginning`,
           },
         ]
       : []),

@@ -1,6 +1,6 @@
 import type { Family } from "./address.ts";
 import { isOverlapping, parseCidr } from "./cidr.ts";
-import { quoted } from "./problem.ts";
+import { quote } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 
 interface Ranges {
@@ -42,7 +42,7 @@ const serviceSize: Rule<string> = {
   at: "network.services.cidrBlocks[]",
   cel: `!isCIDR(self) || (cidr(self).ip().family() == 4 ? ${within("ipv4")} : ${within("ipv6")})`,
   message: limitsText,
-  withValue: (block) => `${quoted(block)} is not allowed: ${limitsText}`,
+  withValue: (block) => `${quote(block)} is not allowed: ${limitsText}`,
   holds: (block) => {
     const cidr = parseCidr(block);
     const [least, most] = prefixes[cidr?.family ?? "ipv4"];
@@ -78,15 +78,15 @@ const sameFamilies: Rule<NetworkLayer> = {
   cel: `${bothAreRanges} || [4, 6].all(family, ${has("pods")} == ${has("services")})`,
   message: "pods and services must have address ranges of the same families",
   withValue: ({ pods, services }) =>
-    `pods have ${familiesText(pods)}, services ${familiesText(services)}: both must have ranges of the same families`,
+    `pods have ${formatFamilies(pods)}, services ${formatFamilies(services)}: both must have ranges of the same families`,
   holds: ({ pods, services }) => {
     const [left, right] = [familiesOf(pods), familiesOf(services)];
     const isKnown = left.length > 0 && right.length > 0 && ![...left, ...right].includes(undefined);
-    return !isKnown || familiesText(pods) === familiesText(services);
+    return !isKnown || formatFamilies(pods) === formatFamilies(services);
   },
 };
 
-function familiesText(ranges: Ranges | undefined): string {
+function formatFamilies(ranges: Ranges | undefined): string {
   const found = new Set(familiesOf(ranges).flatMap((family) => (family === undefined ? [] : [names[family]])));
   return [...found].toSorted().join(" and ");
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { rememberVerdicts } from "../yaml/verdicts.ts";
 import { readValue } from "../yaml/value.ts";
-import { pathText, whatIsAllowed } from "./check.ts";
+import { formatPath, describeAllowed } from "./check.ts";
 import { subdomain } from "./dns.ts";
-import { wholeText } from "./pattern.ts";
+import { matchWhole } from "./pattern.ts";
 
 const texts = z.array(z.string()).nullish();
 const stages = z.array(z.enum(["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"])).nullish();
@@ -12,7 +12,7 @@ const Resources = z
   .strictObject({
     group: z
       .string()
-      .regex(wholeText(`([*]|${subdomain})?`), "must be an API group without its version, * or empty for the core")
+      .regex(matchWhole(`([*]|${subdomain})?`), "must be an API group without its version, * or empty for the core")
       .nullish(),
     resources: texts,
     resourceNames: texts,
@@ -64,7 +64,7 @@ export const auditPolicyProblems = rememberVerdicts((text: string): string[] => 
 });
 
 function problemOf(issue: z.core.$ZodIssue): string {
-  const where = issue.path.length === 0 ? "it" : pathText(issue.path);
+  const where = issue.path.length === 0 ? "it" : formatPath(issue.path);
   if (issue.code === "unrecognized_keys") return `${where} has an unknown field`;
-  return `${where} ${whatIsAllowed(issue)}`;
+  return `${where} ${describeAllowed(issue)}`;
 }

@@ -1,23 +1,23 @@
 import { z } from "zod";
 import { quoteFor } from "./content.ts";
-import { fieldOf, inner, listKeys, unionsOf, unwrapped, withoutNull } from "./layer.ts";
-import { lengthProblems } from "./length.ts";
+import { fieldOf, inner, listKeys, unionsOf, unwrap, withoutNull } from "./layer.ts";
+import { findLengthProblems } from "./length.ts";
 import { itemKey } from "./merge.ts";
-import { below, InvalidClusterError, pathStep, type Problem, quoted, rejectAny } from "./problem.ts";
-import { brokenRules, type Rule } from "./rule.ts";
+import { prefixProblems, InvalidClusterError, formatPathStep, type Problem, quote, rejectAny } from "./problem.ts";
+import { findBrokenRules, type Rule } from "./rule.ts";
 import { isFields, ownValue, withoutNulls } from "./value.ts";
 
 type Path = readonly PropertyKey[];
 
 /** What is wrong with one layer, or with the merged spec: types, limits, duplicate keys, rules, in this order. */
 export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unknown): Problem[] {
-  const lengths = lengthProblems(schema, spec);
+  const lengths = findLengthProblems(schema, spec);
   if (lengths.length > 0) return lengths;
   const { error } = schema.safeParse(spec);
   const problems = [...(error ? explain(error, schema, spec) : []), ...duplicates(schema, spec, "")];
   // A rule reads typed fields, so it speaks only where the types are right.
   const isTyped = error?.issues.every(({ code }) => ofRightType.has(code)) ?? true;
-  return isTyped ? [...problems, ...brokenRules(rules, withoutNulls(spec))] : problems;
+  return isTyped ? [...problems, ...findBrokenRules(rules, withoutNulls(spec))] : problems;
 }
 
 /** What may be wrong with a text, a number or a list without its being something else. */
@@ -29,10 +29,10 @@ export function parseOrReject<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
-  rejectAny(below(root, lengthProblems(schema, value)));
+  rejectAny(prefixProblems(root, findLengthProblems(schema, value)));
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new InvalidClusterError(below(root, explain(result.error, schema, value)));
+  throw new InvalidClusterError(prefixProblems(root, explain(result.error, schema, value)));
 }
 
 /** More than anybody reads; to explain each of a hundred thousand would cost more than all else. */
@@ -49,24 +49,24 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): 
   if (issue.code === "unrecognized_keys") {
     const allowed = fieldsAt(schema, issue.path);
     const message = `unknown field${allowed.length > 0 ? `, allowed here: ${allowed.join(", ")}` : ""}`;
-    return issue.keys.slice(0, maximumExplained).map((key) => ({ path: pathText([...issue.path, key]), message }));
+    return issue.keys.slice(0, maximumExplained).map((key) => ({ path: formatPath([...issue.path, key]), message }));
   }
   const value = valueAt(data, issue.path);
-  const path = pathText(issue.path);
+  const path = formatPath(issue.path);
   if (value === undefined) return [{ path, message: "is required" }];
-  if (issue.code === "invalid_key") return [{ path, message: keyMessage(issue) }];
+  if (issue.code === "invalid_key") return [{ path, message: explainKey(issue) }];
   return [
-    { path, message: `${quoteFor(schemaAt(schema, issue.path), value)} is not allowed: ${whatIsAllowed(issue)}` },
+    { path, message: `${quoteFor(schemaAt(schema, issue.path), value)} is not allowed: ${describeAllowed(issue)}` },
   ];
 }
 
 /** The name itself is the last step of the path, and the value below it is not what is wrong. */
-function keyMessage({ issues: [issue] }: z.core.$ZodIssueInvalidKey): string {
-  return `the name is not allowed: ${issue === undefined ? "it has no form that is known" : whatIsAllowed(issue)}`;
+function explainKey({ issues: [issue] }: z.core.$ZodIssueInvalidKey): string {
+  return `the name is not allowed: ${issue === undefined ? "it has no form that is known" : describeAllowed(issue)}`;
 }
 
 /** In words, without the value. */
-export function whatIsAllowed(issue: z.core.$ZodIssue): string {
+export function describeAllowed(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_format" && issue.pattern !== undefined) return formatMessage(issue);
   if (issue.code === "invalid_value") return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
   if (issue.code === "invalid_type") return `must be ${issue.expected}`;
@@ -85,10 +85,10 @@ function unitOf(origin: string): string {
   return origin === "array" ? " items long" : "";
 }
 
-export function pathText(path: Path): string {
+export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
-    const name = pathStep(String(step));
+    const name = formatPathStep(String(step));
     return text === "" || name.startsWith("[") ? `${text}${name}` : `${text}.${name}`;
   }, "");
 }
@@ -101,7 +101,7 @@ function valueAt(data: unknown, path: Path): unknown {
 }
 
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
-  return path.reduce<z.ZodType | undefined>((type, step) => type && schemaBelow(unwrapped(type), step), schema);
+  return path.reduce<z.ZodType | undefined>((type, step) => type && schemaBelow(unwrap(type), step), schema);
 }
 
 function fieldsAt(schema: z.ZodType, path: Path): string[] {
@@ -140,8 +140,8 @@ function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] 
 
 /** Only what makes an item unique: the rest of it may be content. */
 function quotedKey(item: unknown, keys: readonly string[] = []): string {
-  if (!isFields(item)) return quoted(item);
-  return keys.map((key) => quoted(item[key])).join(" ");
+  if (!isFields(item)) return quote(item);
+  return keys.map((key) => quote(item[key])).join(" ");
 }
 
 /** A set has no keys: an item is the same as another as a whole. */
@@ -161,7 +161,7 @@ function repeated(keys: readonly string[] | undefined, items: readonly unknown[]
 }
 
 /** Members of a union that are set together, and unions of which nothing is set although one is needed. */
-export function chosenMembers(schema: z.ZodType, value: unknown): string[] {
-  const members = unionsOf(unwrapped(schema)).flat();
+export function findChosenMembers(schema: z.ZodType, value: unknown): string[] {
+  const members = unionsOf(unwrap(schema)).flat();
   return isFields(value) ? members.filter((member) => value[member] !== undefined) : [];
 }

@@ -54,7 +54,7 @@ export function cidrBlock() {
 }
 
 /** A field of the subject that holds one block. */
-export function cidrRule(at: string, field: string): Rule<Record<string, string>> {
+export function defineCidrRule(at: string, field: string): Rule<Record<string, string>> {
   return {
     at,
     cel: `!has(self.${field}) || isCIDR(self.${field})`,
@@ -65,7 +65,7 @@ export function cidrRule(at: string, field: string): Rule<Record<string, string>
 }
 
 /** A field of the subject that holds a list of blocks. */
-export function cidrsRule(at: string, field: string): Rule<Record<string, string[]>> {
+export function defineCidrsRule(at: string, field: string): Rule<Record<string, string[]>> {
   return {
     at,
     cel: `!has(self.${field}) || self.${field}.all(block, isCIDR(block))`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { inner, unwrapped } from "./layer.ts";
-import { describeValue, quoted } from "./problem.ts";
+import { inner, unwrap } from "./layer.ts";
+import { describeValue, quote } from "./problem.ts";
 
 const contents = z.registry<{ isContent: true }>();
 
@@ -12,13 +12,13 @@ export function content<Schema extends z.ZodType>(schema: Schema): Schema {
 
 /** A value for a message: as it is where nothing at or below its field is content, else its kind and size. */
 export function quoteFor(schema: z.ZodType | undefined, value: unknown): string {
-  return schema && !holdsContent(schema) ? quoted(value) : describeValue(value);
+  return schema && !holdsContent(schema) ? quote(value) : describeValue(value);
 }
 
 function holdsContent(schema: z.ZodType): boolean {
   const known = answers.get(schema);
   if (known !== undefined) return known;
-  const answer = isContent(schema) || partsOf(unwrapped(schema)).some((part) => holdsContent(inner(part)));
+  const answer = isContent(schema) || partsOf(unwrap(schema)).some((part) => holdsContent(inner(part)));
   answers.set(schema, answer);
   return answer;
 }
@@ -27,7 +27,7 @@ const answers = new WeakMap<z.ZodType, boolean>();
 
 /** A description makes another schema of one, which the registry follows by `get` alone. */
 function isContent(schema: z.ZodType): boolean {
-  return contents.get(schema) !== undefined || contents.get(unwrapped(schema)) !== undefined;
+  return contents.get(schema) !== undefined || contents.get(unwrap(schema)) !== undefined;
 }
 
 function partsOf(type: z.ZodType): z.core.$ZodType[] {

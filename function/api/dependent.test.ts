@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Dependent, dependentProblems } from "./dependent.ts";
+import { type Dependent, findDependentProblems } from "./dependent.ts";
 import type { Fields } from "./value.ts";
 
 const otherwise = "while it is off";
@@ -11,7 +11,7 @@ const lamp: Dependent<{ isOn?: boolean }> = {
 };
 const inPools: Dependent<{ isOn?: boolean }> = { ...lamp, at: "workers[].lamp", settings: ["colour"] };
 const paths = (requested: Fields, effective: Fields) =>
-  dependentProblems([lamp, inPools], requested, effective).map(({ path, message }) => `${path}: ${message}`);
+  findDependentProblems([lamp, inPools], requested, effective).map(({ path, message }) => `${path}: ${message}`);
 
 describe("settings without an effect", () => {
   test("are problems where the XR sets them, each with its path", () => {

@@ -24,27 +24,31 @@ interface Subject {
 }
 
 /** What the XR sets of them (`requested`) though it has no effect in the effective spec; paths below `spec`. */
-export function dependentProblems(dependents: readonly Dependent[], requested: Fields, effective: Fields): Problem[] {
+export function findDependentProblems(
+  dependents: readonly Dependent[],
+  requested: Fields,
+  effective: Fields,
+): Problem[] {
   const whole = { path: "", requested, effective };
   return dependents.flatMap((dependent) => [
     ...subjectsAt(whole, dependent.at)
       .filter((subject) => !dependent.hasEffect(subject.effective))
-      .flatMap((subject) => settingProblems(dependent, subject)),
-    ...defaultProblems(dependent, requested, effective),
+      .flatMap((subject) => findSettingProblems(dependent, subject)),
+    ...findDefaultProblems(dependent, requested, effective),
   ]);
 }
 
-function settingProblems({ settings, otherwise }: Dependent, { path, requested }: Subject): Problem[] {
+function findSettingProblems({ settings, otherwise }: Dependent, { path, requested }: Subject): Problem[] {
   return settings
     .filter((setting) => valueAt(requested, setting) !== undefined)
-    .map((setting) => ({ path: joined(path, setting), message: `has no effect ${otherwise}` }));
+    .map((setting) => ({ path: joinPaths(path, setting), message: `has no effect ${otherwise}` }));
 }
 
 const pools = "workers[].";
 const poolDefaults = "workerDefaults";
 
 /** What lies beneath every pool has an effect where it has one in some pool. */
-function defaultProblems(dependent: Dependent, requested: Fields, effective: Fields): Problem[] {
+function findDefaultProblems(dependent: Dependent, requested: Fields, effective: Fields): Problem[] {
   const defaults = fieldsIn(requested, poolDefaults);
   if (!defaults || !dependent.at.startsWith(pools)) return [];
   const at = dependent.at.slice(pools.length);
@@ -52,7 +56,7 @@ function defaultProblems(dependent: Dependent, requested: Fields, effective: Fie
   // A cluster may be between its pools.
   if (inPools.length === 0 || inPools.some((subject) => subject !== undefined && dependent.hasEffect(subject)))
     return [];
-  return settingProblems(dependent, { path: `${poolDefaults}.${at}`, requested: valueAt(defaults, at), effective });
+  return findSettingProblems(dependent, { path: `${poolDefaults}.${at}`, requested: valueAt(defaults, at), effective });
 }
 
 function subjectsAt(whole: Subject, at: string): Subject[] {
@@ -62,18 +66,18 @@ function subjectsAt(whole: Subject, at: string): Subject[] {
 
 function stepInto({ path, requested, effective }: Subject, step: string): Subject[] {
   const field = step.replace("[]", "");
-  const below = joined(path, field);
+  const below = joinPaths(path, field);
   if (!step.endsWith("[]")) {
     const subject = { path: below, requested: valueAt(requested, field), effective: valueAt(effective, field) };
     return subject.requested === undefined || subject.effective === undefined ? [] : [subject];
   }
   const items = itemsIn(requested, field);
   return itemsIn(effective, field).flatMap((item, index) => {
-    const own = items.find(({ name }) => name === item["name"]);
-    return own === undefined ? [] : [{ path: `${below}[${index}]`, requested: own, effective: item }];
+    const requested = items.find(({ name }) => name === item["name"]);
+    return requested === undefined ? [] : [{ path: `${below}[${index}]`, requested, effective: item }];
   });
 }
 
-function joined(path: string, field: string): string {
+function joinPaths(path: string, field: string): string {
   return path === "" ? field : `${path}.${field}`;
 }

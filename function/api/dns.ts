@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeText } from "./pattern.ts";
+import { matchWhole } from "./pattern.ts";
 
 // A slash or a backslash would have to be written in another way for CEL, so that dots stand in brackets.
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -16,7 +16,7 @@ export function dnsLabel(maximum = 63) {
     .string()
     .min(1)
     .max(maximum)
-    .regex(wholeText(label), "must be a DNS label: a-z, 0-9 and -, first and last no -");
+    .regex(matchWhole(label), "must be a DNS label: a-z, 0-9 and -, first and last no -");
 }
 
 /** A DNS domain as Kubernetes has it, in lower case. */
@@ -25,5 +25,5 @@ export function dnsDomain() {
     .string()
     .min(1)
     .max(253)
-    .regex(wholeText(subdomain), "must be a DNS domain in lower case: labels of a-z, 0-9 and -, with dots between");
+    .regex(matchWhole(subdomain), "must be a DNS domain in lower case: labels of a-z, 0-9 and -, with dots between");
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { fieldOf, inner, unwrapped } from "./layer.ts";
+import { fieldOf, inner, unwrap } from "./layer.ts";
 import { merge } from "./merge.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "./value.ts";
 
 /** The layers of a spec, lowest first: what the platform gives, what the XR says, what the platform enforces. */
 export interface Layers {
   platform: readonly Fields[];
-  own: Fields;
+  xrSpec: Fields;
   enforced: Fields;
 }
 
@@ -24,7 +24,7 @@ export type ClassesAt = (version: string | undefined) => Classes;
 
 /** Merges all layers; machine classes lie beneath the layer that chose them and above all lower ones. */
 export function mergeLayers(schema: z.ZodObject, layers: Layers, classesAt: ClassesAt): Effective {
-  const ordered = [...layers.platform, layers.own, layers.enforced];
+  const ordered = [...layers.platform, layers.xrSpec, layers.enforced];
   const machineTypes: Record<string, string> = {};
   const base = mergeAll(
     schema,
@@ -33,7 +33,7 @@ export function mergeLayers(schema: z.ZodObject, layers: Layers, classesAt: Clas
   const spec = isFields(base) ? base : {};
 
   const controlPlane = foldMachine(
-    fieldSchema(schema, "controlPlane"),
+    buildFieldSchema(schema, "controlPlane"),
     ordered.map((layer) => fieldsIn(layer, "controlPlane")),
     classesAt(undefined),
   );
@@ -41,7 +41,7 @@ export function mergeLayers(schema: z.ZodObject, layers: Layers, classesAt: Clas
   if (controlPlane.type !== undefined) machineTypes["controlPlane.machine.type"] = controlPlane.type;
 
   const pools = poolNames(layers).map((name) => poolLayers(ordered, name));
-  const poolSchema = itemSchema(fieldSchema(schema, "workers"));
+  const poolSchema = buildItemSchema(buildFieldSchema(schema, "workers"));
   const workers = pools.map((parts, index) => {
     const pool = mergePool(poolSchema, parts);
     const version = pool["version"];
@@ -68,7 +68,7 @@ function mergeAll(schema: z.ZodType, parts: readonly (Fields | undefined)[]): un
 
 /** The XR's own pools first, in its order, then those that only the platform names. */
 function poolNames(layers: Layers): unknown[] {
-  const inOrder = [layers.own, ...layers.platform, layers.enforced].flatMap((layer) => itemsIn(layer, "workers"));
+  const inOrder = [layers.xrSpec, ...layers.platform, layers.enforced].flatMap((layer) => itemsIn(layer, "workers"));
   return [...new Set(inOrder.map((pool) => pool["name"]))];
 }
 
@@ -81,7 +81,7 @@ function poolLayers(layers: readonly Fields[], name: unknown): (Fields | undefin
 }
 
 function foldMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], classes: Classes) {
-  const schema = fieldSchema(unwrapped(owner), "machine");
+  const schema = buildFieldSchema(unwrap(owner), "machine");
   const machines = parts.map((part) => fieldsIn(part, "machine"));
   const chooser = machines.findLastIndex((machine) => typeof machine?.["type"] === "string");
   const type = machines[chooser]?.["type"];
@@ -93,15 +93,15 @@ function foldMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], c
   return { machine: isFields(folded) ? folded : {}, type };
 }
 
-function fieldSchema(schema: z.ZodType, field: string): z.ZodType {
-  const type = unwrapped(schema);
+function buildFieldSchema(schema: z.ZodType, field: string): z.ZodType {
+  const type = unwrap(schema);
   const found = type instanceof z.ZodObject ? fieldOf(type, field) : undefined;
   if (found === undefined) throw new TypeError(`the schema has no field ${field}`);
   return inner(found);
 }
 
-function itemSchema(schema: z.ZodType): z.ZodType {
-  const type = unwrapped(schema);
+function buildItemSchema(schema: z.ZodType): z.ZodType {
+  const type = unwrap(schema);
   if (type instanceof z.ZodArray) return inner(type.element);
   throw new TypeError("not a list");
 }

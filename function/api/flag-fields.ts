@@ -52,10 +52,10 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
 ];
 
 /** Flags in `extraArgs` that would take the place of what somebody sets in a field; paths below the spec. */
-export function flagProblems(said: Fields): Problem[] {
+export function findFlagProblems(layeredSpec: Fields): Problem[] {
   return fieldsOfFlags.flatMap(({ component, flag, field, text: rendered }) => {
-    const given = flagIn(said, component, flag);
-    const value = valueAt(said, field);
+    const given = flagIn(layeredSpec, component, flag);
+    const value = valueAt(layeredSpec, field);
     const isRendered = value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
     return given !== undefined && isRendered && rendered?.(value) !== given
       ? [flagProblem(component, flag, field)]
@@ -64,13 +64,18 @@ export function flagProblems(said: Fields): Problem[] {
 }
 
 /** The same for what a kubelet is told of labels and taints of its node, by the paths of the fields that are set. */
-export function registrationProblems(said: Fields, fields: { labels: readonly string[]; taints: readonly string[] }) {
+export function findRegistrationProblems(
+  layeredSpec: Fields,
+  fields: { labels: readonly string[]; taints: readonly string[] },
+) {
   const flags = [
     { flag: "node-labels", field: fields.labels[0] },
     { flag: "register-with-taints", field: fields.taints[0] },
   ];
   return flags.flatMap(({ flag, field }): Problem[] =>
-    field === undefined || flagIn(said, "kubelet", flag) === undefined ? [] : [flagProblem("kubelet", flag, field)],
+    field === undefined || flagIn(layeredSpec, "kubelet", flag) === undefined
+      ? []
+      : [flagProblem("kubelet", flag, field)],
   );
 }
 
@@ -79,6 +84,6 @@ function flagProblem(component: FieldOfFlag["component"], flag: string, field: s
   return { path: `kubernetes.${component}.extraArgs.${flag}`, message };
 }
 
-function flagIn(said: Fields, component: string, flag: string): unknown {
-  return flagOf(fieldsIn(fieldsIn(fieldsIn(said, "kubernetes"), component), "extraArgs") ?? {}, flag);
+function flagIn(layeredSpec: Fields, component: string, flag: string): unknown {
+  return flagOf(fieldsIn(fieldsIn(fieldsIn(layeredSpec, "kubernetes"), component), "extraArgs") ?? {}, flag);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { keyRule } from "./key-rule.ts";
-import { matches, wholeText } from "./pattern.ts";
-import { shortened } from "./problem.ts";
+import { defineKeyRule } from "./key-rule.ts";
+import { matches, matchWhole } from "./pattern.ts";
+import { shorten } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 import { configLine } from "./text.ts";
 
@@ -17,13 +17,13 @@ export const extraArgs = (component: string) =>
 const components = ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"];
 
 const name = "[A-Za-z0-9][-A-Za-z0-9_.]*";
-const flagName = wholeText(name);
+const flagName = matchWhole(name);
 
 /** Names of flags, each once: components read a_b as a-b (component-base, cli/flag/flags.go). */
 export const flagRules: Rule<Record<string, string>>[] = components.flatMap((component) => {
   const at = `kubernetes.${component}.extraArgs`;
   return [
-    keyRule(at, {
+    defineKeyRule(at, {
       celOfWrong: `!${matches("key", name)}`,
       isWrong: (key) => !flagName.test(key),
       message: "every name must be a flag without its dashes: letters, digits and . _ -",
@@ -32,23 +32,23 @@ export const flagRules: Rule<Record<string, string>>[] = components.flatMap((com
       at,
       cel: "self.all(key, self.filter(other, other.replace('_', '-') == key.replace('_', '-')).size() == 1)",
       message: "a flag may be there once: _ and - are the same",
-      withValue: (flags) => `${shortened(repeated(flags) ?? "")} is there twice: _ and - are the same in a flag`,
+      withValue: (flags) => `${shorten(repeated(flags) ?? "")} is there twice: _ and - are the same in a flag`,
       holds: (flags) => repeated(flags) === undefined,
     },
   ];
 });
 
 function repeated(flags: Record<string, string>): string | undefined {
-  const names = Object.keys(flags).map((flag) => dashed(flag));
+  const names = Object.keys(flags).map((flag) => toFlagName(flag));
   return names.find((flag, index) => names.indexOf(flag) !== index);
 }
 
 /** The name of a flag as components read it. */
-export function dashed(flag: string): string {
+export function toFlagName(flag: string): string {
   return flag.replaceAll("_", "-");
 }
 
 /** What of a flag, however its words are joined; undefined where it is not set. */
 export function flagOf<Value>(flags: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.entries(flags).find(([flag]) => dashed(flag) === name)?.[1];
+  return Object.entries(flags).find(([flag]) => toFlagName(flag) === name)?.[1];
 }

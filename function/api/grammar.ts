@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quoteFor } from "./content.ts";
-import { inner, unwrapped } from "./layer.ts";
+import { inner, unwrap } from "./layer.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -29,17 +29,17 @@ export function inGrammar<Schema extends z.ZodString | z.ZodNumber>(
 }
 
 /** One rule for every field of a schema whose type has a grammar. */
-export function grammarRules(schema: z.ZodType, at = ""): Rule[] {
-  const type = unwrapped(schema);
+export function defineGrammarRules(schema: z.ZodType, at = ""): Rule[] {
+  const type = unwrap(schema);
   const grammar = grammars.get(schema) ?? grammars.get(type);
   if (grammar) return [ruleOf(grammar, schema, at)];
-  if (type instanceof z.ZodArray) return grammarRules(inner(type.element), `${at}[]`);
-  if (type instanceof z.ZodRecord && grammarRules(inner(type.valueType)).length > 0) {
+  if (type instanceof z.ZodArray) return defineGrammarRules(inner(type.element), `${at}[]`);
+  if (type instanceof z.ZodRecord && defineGrammarRules(inner(type.valueType)).length > 0) {
     throw new TypeError(`cannot place a rule at the values of ${at}: give the map a rule of its own`);
   }
   if (!(type instanceof z.ZodObject)) return [];
   return Object.entries(type.shape).flatMap(([field, below]) =>
-    grammarRules(inner(below), at === "" ? field : `${at}.${field}`),
+    defineGrammarRules(inner(below), at === "" ? field : `${at}.${field}`),
   );
 }
 

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { isAddress } from "./address.ts";
 import { domainName, subdomain } from "./dns.ts";
 import { inGrammar } from "./grammar.ts";
-import { matches, wholeText } from "./pattern.ts";
+import { matches, matchWhole } from "./pattern.ts";
 
-const host = wholeText(domainName);
+const host = matchWhole(domainName);
 
 /** Name or address of a host; of a name, upper and lower case are one. */
 export function hostName() {
@@ -16,7 +16,7 @@ export function hostName() {
 }
 
 const subject = `([*][.])?${subdomain}`;
-const subjectName = wholeText(subject);
+const subjectName = matchWhole(subject);
 
 /** What a server's certificate may be for, as kubeadm's ValidateCertSANs has it. */
 export function alternativeName() {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeText } from "./pattern.ts";
+import { matchWhole } from "./pattern.ts";
 import { port } from "./url.ts";
 
 // The grammar of github.com/distribution/reference, by which kubeadm and container runtimes read images.
@@ -10,7 +10,7 @@ const path = `${step}(/${step})*`;
 const tag = "[A-Za-z0-9_][-A-Za-z0-9_.]{0,127}";
 const digest = "[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
 
-const reference = wholeText(`(${registry}/)?${path}(:${tag})?(@${digest})?`);
+const reference = matchWhole(`(${registry}/)?${path}(:${tag})?(@${digest})?`);
 
 /** `[registry/]path[:tag][@digest]`. */
 export function isImageReference(text: string): boolean {
@@ -30,12 +30,12 @@ export function imageRepository() {
     .min(1)
     .max(512)
     .regex(
-      wholeText(`(${registry}(/${path})?|${path})`),
+      matchWhole(`(${registry}(/${path})?|${path})`),
       "must be a registry with or without a path, for example registry.example.org:5000/kubernetes",
     );
 }
 
-const wholeTag = wholeText(tag);
+const wholeTag = matchWhole(tag);
 
 export function isImageTag(text: string): boolean {
   return wholeTag.test(text);

@@ -1,6 +1,6 @@
 import { ofKubelet, ofKubernetes } from "./labels.ts";
-import { matches, wholeText } from "./pattern.ts";
-import { shortened } from "./problem.ts";
+import { matches, matchWhole } from "./pattern.ts";
+import { shorten } from "./problem.ts";
 import { labelKeyPattern, labelValuePattern } from "./qualified-name.ts";
 import { amount } from "./quantity.ts";
 import type { Rule } from "./rule.ts";
@@ -28,7 +28,7 @@ const amounts: readonly [flag: string, pattern: string, message: string][] = [
 
 const label = `${labelKeyPattern}=${labelValuePattern}`;
 const own = `(([^/]*[.])?(kubelet|node)[.]kubernetes[.]io/.*|(${ofKubelet})=.*)`;
-const forms = { label: wholeText(label), reserved: wholeText(ofKubernetes), own: wholeText(own) };
+const forms = { label: matchWhole(label), reserved: matchWhole(ofKubernetes), own: matchWhole(own) };
 
 function isPossibleLabel(pair: string): boolean {
   return forms.label.test(pair) && (!forms.reserved.test(pair) || forms.own.test(pair));
@@ -47,7 +47,7 @@ const nodeLabels: Rule<Flags> = {
   at,
   cel: `${celOfOpen("node-labels")} || self['node-labels'].split(',').map(pair, pair.trim()).all(pair, pair == '' || ${matches("pair", label)} && (!${matches("pair", ofKubernetes)} || ${matches("pair", own)}))`,
   message: `node-labels ${labelsAllowed}`,
-  withValue: (flags) => valueText(flags, "node-labels", labelsAllowed),
+  withValue: (flags) => formatValue(flags, "node-labels", labelsAllowed),
   holds: (flags) =>
     isOpen(flags, "node-labels") ||
     (flags["node-labels"] ?? "")
@@ -56,20 +56,20 @@ const nodeLabels: Rule<Flags> = {
       .every((pair) => pair === "" || isPossibleLabel(pair)),
 };
 
-function valueText(flags: Flags, flag: string, allowed: string): string {
-  return `${flag} "${shortened(flags[flag] ?? "")}" is not allowed: ${allowed}`;
+function formatValue(flags: Flags, flag: string, allowed: string): string {
+  return `${flag} "${shorten(flags[flag] ?? "")}" is not allowed: ${allowed}`;
 }
 
 /** Values of flags that have a grammar. */
 export const kubeletFlagRules: readonly Rule[] = [
   nodeLabels,
   ...amounts.map(([flag, pattern, message]): Rule<Flags> => {
-    const form = wholeText(pattern);
+    const form = matchWhole(pattern);
     return {
       at,
       cel: `${celOfOpen(flag)} || ${matches(`self['${flag}']`, pattern)}`,
       message: `${flag} ${message}`,
-      withValue: (flags) => valueText(flags, flag, message),
+      withValue: (flags) => formatValue(flags, flag, message),
       holds: (flags) => isOpen(flags, flag) || form.test(flags[flag] ?? ""),
     };
   }),

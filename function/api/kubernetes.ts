@@ -5,7 +5,7 @@ import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
 import type { Rule } from "./rule.ts";
 import { configLine, dataKey, objectName } from "./text.ts";
-import { urlText } from "./url.ts";
+import { formatUrl } from "./url.ts";
 import { LooseVersionText } from "./version.ts";
 
 const SecretKey = (what: string) =>
@@ -18,7 +18,7 @@ const SecretKey = (what: string) =>
 
 const Oidc = z
   .strictObject({
-    issuerURL: urlText(512, { schemes: ["https"], hasMore: false }).describe("Issuer, https only."),
+    issuerURL: formatUrl(512, { schemes: ["https"], hasMore: false }).describe("Issuer, https only."),
     clientID: configLine(256).min(1).describe("Audience that tokens must be issued for."),
     usernameClaim: configLine(256).min(1).default("sub").describe("Claim with the user's name."),
     groupsClaim: configLine(256).min(1).optional().describe("Claim with the user's groups."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { matches, wholeText } from "./pattern.ts";
-import { keyRule } from "./key-rule.ts";
+import { matches, matchWhole } from "./pattern.ts";
+import { defineKeyRule } from "./key-rule.ts";
 import { annotationKey, type KeyForm, labelValue, longestKey, qualifiedName } from "./qualified-name.ts";
 import type { Rule } from "./rule.ts";
 
@@ -29,14 +29,14 @@ export const ofKubelet = [
   "beta[.]kubernetes[.]io/(instance-type|os|arch)",
 ].join("|");
 
-const reserved = wholeText(ofKubernetes);
-const possible = wholeText(`(${domains}|${ofKubelet})`);
+const reserved = matchWhole(ofKubernetes);
+const possible = matchWhole(`(${domains}|${ofKubelet})`);
 
 /** Keys of labels in their form, and none that a kubelet would not start with. */
-export function labelRules(at: string): Rule<Record<string, unknown>>[] {
+export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
   return [
-    formRule(at, qualifiedName),
-    keyRule(at, {
+    defineFormRule(at, qualifiedName),
+    defineKeyRule(at, {
       celOfWrong: `${matches("key", ofKubernetes)} && !${matches("key", `(${domains}|${ofKubelet})`)}`,
       isWrong: (key) => reserved.test(key) && !possible.test(key),
       message:
@@ -46,12 +46,12 @@ export function labelRules(at: string): Rule<Record<string, unknown>>[] {
 }
 
 /** The keys alone; values are free. */
-export function annotationRules(at: string): Rule<Record<string, unknown>>[] {
-  return [formRule(at, annotationKey)];
+export function defineAnnotationRules(at: string): Rule<Record<string, unknown>>[] {
+  return [defineFormRule(at, annotationKey)];
 }
 
-function formRule(at: string, form: KeyForm): Rule<Record<string, unknown>> {
-  return keyRule(at, {
+function defineFormRule(at: string, form: KeyForm): Rule<Record<string, unknown>> {
+  return defineKeyRule(at, {
     celOfWrong: `!${form.cel("key")}`,
     isWrong: (key) => !form.holds(key),
     message: `every key must be ${form.allowed}`,

@@ -48,16 +48,16 @@ export function fieldOf(schema: z.ZodObject, name: string): z.core.$ZodType | un
 }
 
 /** The schema beneath optional, default and prefault. */
-export function unwrapped(schema: z.ZodType): z.ZodType {
+export function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
-    return unwrapped(inner(schema.unwrap()));
+    return unwrap(inner(schema.unwrap()));
   }
   return schema;
 }
 
 /** The same for a layer in which null removes a value. */
 export function withoutNull(schema: z.ZodType): z.ZodType {
-  const type = unwrapped(schema);
+  const type = unwrap(schema);
   return type instanceof z.ZodNullable ? withoutNull(inner(type.unwrap())) : type;
 }
 

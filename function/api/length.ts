@@ -7,14 +7,14 @@ import { type Fields, isFields, ownValue } from "./value.ts";
  * Lists and maps with more than the schema allows. Asked before anything is parsed: zod would explain every item of a list
  * that is too long, and knows no maximum for maps.
  */
-export function lengthProblems(schema: z.ZodType, value: unknown, path = ""): Problem[] {
+export function findLengthProblems(schema: z.ZodType, value: unknown, path = ""): Problem[] {
   const type = withoutNull(schema);
   if (type instanceof z.ZodArray && Array.isArray(value)) return listProblems(type, value, path);
   if (!isFields(value)) return [];
   if (type instanceof z.ZodRecord) return mapProblems(type, value, path);
   if (!(type instanceof z.ZodObject)) return [];
   return Object.entries(type.shape).flatMap(([field, below]) =>
-    lengthProblems(inner(below), ownValue(value, field), path === "" ? field : `${path}.${field}`),
+    findLengthProblems(inner(below), ownValue(value, field), path === "" ? field : `${path}.${field}`),
   );
 }
 
@@ -23,7 +23,7 @@ function listProblems(type: z.ZodArray, items: readonly unknown[], path: string)
   if (items.length > maximum) {
     return [{ path, message: `${items.length} items are not allowed: must be at most ${maximum} items long` }];
   }
-  return items.flatMap((item, index) => lengthProblems(inner(type.element), item, `${path}[${index}]`));
+  return items.flatMap((item, index) => findLengthProblems(inner(type.element), item, `${path}[${index}]`));
 }
 
 function maximumOf(type: z.ZodArray): number {
@@ -40,5 +40,5 @@ function mapProblems(type: z.ZodRecord, fields: Fields, path: string): Problem[]
   if (typeof maxProperties === "number" && names.length > maxProperties) {
     return [{ path, message: `${names.length} keys are not allowed: must be at most ${maxProperties} keys` }];
   }
-  return names.flatMap((name) => lengthProblems(inner(type.valueType), fields[name], `${path}.${name}`));
+  return names.flatMap((name) => findLengthProblems(inner(type.valueType), fields[name], `${path}.${name}`));
 }

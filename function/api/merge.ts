@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldOf, inner, listKeys, unionsOf, unwrapped } from "./layer.ts";
+import { fieldOf, inner, listKeys, unionsOf, unwrap } from "./layer.ts";
 import { type Fields, isFields, ownValue } from "./value.ts";
 
 /**
@@ -9,7 +9,7 @@ import { type Fields, isFields, ownValue } from "./value.ts";
 export function merge(schema: z.ZodType, lower: unknown, higher: unknown): unknown {
   if (higher === undefined) return lower;
   if (higher === null) return undefined;
-  const type = unwrapped(schema);
+  const type = unwrap(schema);
   return isFields(higher) ? mergeFields(type, isFields(lower) ? lower : {}, higher) : mergeValue(type, lower, higher);
 }
 

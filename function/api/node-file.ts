@@ -60,7 +60,7 @@ export const NodeFile = union(
 
 type FileLayer = { content?: string; contentFrom?: object };
 
-export function fileRules(at: string): Rule<FileLayer>[] {
+export function defineFileRules(at: string): Rule<FileLayer>[] {
   return [
     {
       at,

@@ -2,7 +2,7 @@ import type { Family } from "./address.ts";
 import { type Cidr, parseCidr, widths } from "./cidr.ts";
 import { flagOf } from "./flags.ts";
 import type { Network } from "./network.ts";
-import { type Problem, quoted } from "./problem.ts";
+import { type Problem, quote } from "./problem.ts";
 
 type Flags = Readonly<Record<string, string>>;
 
@@ -20,23 +20,23 @@ export function holdsNodes({ prefix }: Cidr, mask: number): boolean {
 }
 
 /** Ranges of pods that kube-controller-manager cannot give to nodes; paths below the spec. */
-export function podRangeProblems({ pods }: Network, flags: Flags = {}): Problem[] {
+export function findPodRangeProblems({ pods }: Network, flags: Flags = {}): Problem[] {
   if (flagOf(flags, "allocate-node-cidrs") === "false") return [];
   const ranges = pods.cidrBlocks.map((text) => parseCidr(text));
   const families = new Set(ranges.flatMap((range) => (range ? [range.family] : [])));
-  const problems = flagProblems(flags, families);
+  const problems = findFlagProblems(flags, families);
   if (problems.length > 0) return problems;
-  return ranges.flatMap((range, index) => (range ? rangeProblems(range, index, maskOf(range.family, flags)) : []));
+  return ranges.flatMap((range, index) => (range ? findRangeProblems(range, index, maskOf(range.family, flags)) : []));
 }
 
 function maskOf(family: Family, flags: Flags): number {
   return Number(flagOf(flags, ofAll) ?? flagOf(flags, ofFamily[family]) ?? defaultNodeMasks[family]);
 }
 
-function rangeProblems(range: Cidr, index: number, mask: number): Problem[] {
+function findRangeProblems(range: Cidr, index: number, mask: number): Problem[] {
   if (holdsNodes(range, mask)) return [];
   const path = `network.pods.cidrBlocks[${index}]`;
-  const text = quoted(`${range.address}/${range.prefix}`);
+  const text = quote(`${range.address}/${range.prefix}`);
   const flag = `set ${ofFamily[range.family]} in ${flagsAt}`;
   const message =
     range.prefix > mask
@@ -46,7 +46,7 @@ function rangeProblems(range: Cidr, index: number, mask: number): Problem[] {
 }
 
 /** What kube-controller-manager does not start with (cmd/kube-controller-manager/app/core.go, setNodeCIDRMaskSizes). */
-function flagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[] {
+function findFlagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[] {
   const known: readonly Family[] = ["ipv4", "ipv6"];
   const isShared = flagOf(flags, ofAll) !== undefined;
   const shared = isShared && families.size > 1 ? ["is for ranges of one family: set it for each family"] : [];
@@ -55,15 +55,21 @@ function flagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[] {
     const name = ofFamily[other];
     if (flagOf(flags, name) === undefined) return [];
     if (isShared) return problem(name, `must not be set beside ${ofAll}`);
-    return families.has(other) ? sizeProblems(flags, name, other) : problem(name, "is for a family without a range");
+    return families.has(other)
+      ? findSizeProblems(flags, name, other)
+      : problem(name, "is for a family without a range");
   });
-  return [...shared.flatMap((message) => problem(ofAll, message)), ...sizeProblems(flags, ofAll, family), ...ofEach];
+  return [
+    ...shared.flatMap((message) => problem(ofAll, message)),
+    ...findSizeProblems(flags, ofAll, family),
+    ...ofEach,
+  ];
 }
 
-function sizeProblems(flags: Flags, name: string, family: Family): Problem[] {
+function findSizeProblems(flags: Flags, name: string, family: Family): Problem[] {
   const value = flagOf(flags, name);
   const isSize = value === undefined || (/^[1-9][0-9]{0,2}$/.test(value) && Number(value) <= widths[family]);
-  return isSize ? [] : problem(name, `${quoted(value)} is not allowed: must be a number from 1 to ${widths[family]}`);
+  return isSize ? [] : problem(name, `${quote(value)} is not allowed: must be a number from 1 to ${widths[family]}`);
 }
 
 function problem(flag: string, message: string): Problem[] {

@@ -5,7 +5,7 @@ import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 import { content } from "./content.ts";
 import { dnsLabel } from "./dns.ts";
 import { Annotations, Labels } from "./labels.ts";
-import { qualifiedNameText } from "./qualified-name.ts";
+import { formatQualifiedName } from "./qualified-name.ts";
 import { quantity } from "./quantity.ts";
 import { lines } from "./text.ts";
 import type { Rule } from "./rule.ts";
@@ -28,7 +28,7 @@ const Autoscaling = z
         cpu: quantity().optional().describe("CPU of one machine, as a quantity."),
         memory: quantity().optional().describe("Memory of one machine, as a quantity."),
         ephemeralDisk: quantity().optional().describe("Ephemeral disk of one machine, as a quantity."),
-        gpuType: qualifiedNameText().optional().describe("GPU resource name, for example nvidia.com/gpu."),
+        gpuType: formatQualifiedName().optional().describe("GPU resource name, for example nvidia.com/gpu."),
         gpuCount: z.int32().min(1).max(64).optional().describe("GPUs of one machine."),
         maxPods: z.int32().min(1).max(1000).optional().describe("Pods of one machine. Default: the autoscaler's, 110."),
       })
@@ -92,7 +92,7 @@ type PoolLayer = {
 };
 
 /** The rules of a pool, for `workers[]` and for `workerDefaults` alike. */
-export function poolRules(at: string): Rule<PoolLayer>[] {
+export function definePoolRules(at: string): Rule<PoolLayer>[] {
   return [
     {
       at,
@@ -120,7 +120,7 @@ export function poolRules(at: string): Rule<PoolLayer>[] {
 
 type AutoscalingLayer = { minReplicas?: number; maxReplicas?: number };
 
-export function autoscalingRules(at: string): Rule<AutoscalingLayer>[] {
+export function defineAutoscalingRules(at: string): Rule<AutoscalingLayer>[] {
   return [
     {
       at,

@@ -43,7 +43,7 @@ export type Override = z.output<typeof Override>;
 /** Whose the overrides of an effective spec are. */
 export interface OverrideOwners {
   /** Of the XR itself, by index in the effective spec; one that the platform gives alike is the platform's. */
-  readonly own: ReadonlyMap<number, Override>;
+  readonly ofXr: ReadonlyMap<number, Override>;
   readonly platform: readonly Override[];
 }
 
@@ -66,7 +66,7 @@ export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
 ];
 
 /** Overrides that patch nothing, and words that no operation reads; of the effective spec: layers may give parts. */
-export function idleOverrides(overrides: readonly Override[] = []): Problem[] {
+export function findIdleOverrides(overrides: readonly Override[] = []): Problem[] {
   return overrides.flatMap(({ patch, jsonPatch }, index) => {
     const path = `overrides[${index}]`;
     if (patch === undefined && jsonPatch === undefined) return [{ path, message: "needs patch or jsonPatch" }];

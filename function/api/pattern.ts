@@ -4,6 +4,6 @@ export function matches(subject: string, pattern: string): string {
 }
 
 /** The same pattern here. */
-export function wholeText(pattern: string): RegExp {
+export function matchWhole(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, listKeys, unwrapped } from "./layer.ts";
+import { inner, listKeys, unwrap } from "./layer.ts";
 import { type Fields, isFields } from "./value.ts";
 
 type Steps = readonly (string | number)[];
@@ -17,7 +17,7 @@ const mostRounds = 8;
  * The same layer with other values: all of them at once, and then groups of them, so that of any two values there is a
  * layer in which only one is another. What they change of composed objects is what the layer determines.
  */
-export function perturbedLayers(schema: z.ZodType, layer: Fields): Fields[] {
+export function perturbLayers(schema: z.ZodType, layer: Fields): Fields[] {
   const leaves = leavesOf(schema, layer, []);
   if (leaves.length === 0) return [];
   const rounds = Math.min(Math.max(...leaves.map(({ others }) => others.length)), mostRounds);
@@ -38,7 +38,7 @@ export function perturbedLayers(schema: z.ZodType, layer: Fields): Fields[] {
 }
 
 function leavesOf(schema: z.ZodType, value: unknown, steps: Steps): Leaf[] {
-  const type = unwrapped(schema);
+  const type = unwrap(schema);
   if (type instanceof z.ZodObject && isFields(value)) {
     return Object.entries(value).flatMap(([field, inside]) => {
       const known = type.shape[field];
@@ -74,14 +74,14 @@ function candidates(value: unknown, type: z.ZodType): unknown[] {
   if (type instanceof z.ZodEnum) return type.options.filter((option) => option !== value);
   if (typeof value === "boolean") return [!value];
   if (typeof value === "number") return [value + 1, value - 1, value + 2, value - 2].slice(0, 2);
-  if (typeof value === "string") return otherTexts(value, type).slice(0, 1);
+  if (typeof value === "string") return formatOthers(value, type).slice(0, 1);
   return Array.isArray(value) ? [[], value.slice(1)] : [];
 }
 
 const characters = Array.from("0123456789abcxyz");
 
 /** A text that still has the form of the schema: one more character, or another one as far back as possible. */
-function otherTexts(text: string, type: z.ZodType): string[] {
+function formatOthers(text: string, type: z.ZodType): string[] {
   // A comment is another policy of YAML and another script, where a letter may be no word of either.
   const longer = [`${text}x`, `${text}\n#x`].find((other) => type.safeParse(other).success);
   if (longer !== undefined) return [longer];
@@ -107,16 +107,16 @@ function withValue(root: unknown, [step, ...rest]: Steps, value: unknown): unkno
 }
 
 /** A layer without what it may leave out: the fields that it must have, and the choices that it made. */
-export function barest(schema: z.ZodType, value: unknown): unknown {
-  const type = unwrapped(schema);
+export function findBarest(schema: z.ZodType, value: unknown): unknown {
+  const type = unwrap(schema);
   if (type instanceof z.ZodArray && Array.isArray(value)) {
-    return value.map((item: unknown) => barest(inner(type.element), item));
+    return value.map((item: unknown) => findBarest(inner(type.element), item));
   }
   if (!(type instanceof z.ZodObject) || !isFields(value)) return value;
   const kept = Object.entries(value).flatMap(([field, inside]) => {
     const known = type.shape[field];
-    const isNeeded = known !== undefined && (isNested(unwrapped(inner(known))) || known === unwrapped(inner(known)));
-    return isNeeded ? [[field, barest(inner(known), inside)]] : [];
+    const isNeeded = known !== undefined && (isNested(unwrap(inner(known))) || known === unwrap(inner(known)));
+    return isNeeded ? [[field, findBarest(inner(known), inside)]] : [];
   });
   return Object.fromEntries(kept);
 }

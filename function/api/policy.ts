@@ -83,7 +83,7 @@ export interface PolicyPath extends Judged {
 }
 
 /** Those of one kind, below `root`: paths of the values by what they are about. */
-export function policyPathsBelow(
+export function listPolicyPathsBelow(
   { kind, root }: { readonly kind: string; readonly root: string },
   paths: readonly (readonly [subject: PolicySubject, paths: readonly string[]])[],
 ): PolicyPath[] {

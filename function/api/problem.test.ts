@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseOrReject } from "./check.ts";
-import { pathStep, problemText, quoted } from "./problem.ts";
+import { formatPathStep, formatProblem, quote } from "./problem.ts";
 import { z } from "zod";
 
 test.each([
@@ -15,17 +15,17 @@ test.each([
   [null, "nothing"],
   [undefined, "nothing"],
 ])("%j is quoted as %s", (value, text) => {
-  expect(quoted(value)).toBe(text);
+  expect(quote(value)).toBe(text);
 });
 
 test("names that a person chose stand in a path as they are where they are harmless", () => {
-  expect(pathStep("node.kubernetes.io/team_1")).toBe("node.kubernetes.io/team_1");
-  expect(pathStep("a\nb: c")).toBe(String.raw`["a\nb: c"]`);
-  expect(pathStep("x".repeat(200))).toBe("[a text of 200 characters]");
+  expect(formatPathStep("node.kubernetes.io/team_1")).toBe("node.kubernetes.io/team_1");
+  expect(formatPathStep("a\nb: c")).toBe(String.raw`["a\nb: c"]`);
+  expect(formatPathStep("x".repeat(200))).toBe("[a text of 200 characters]");
 });
 
 test("a problem is one line, and not endless", () => {
-  const text = problemText({ path: "spec.a", message: `says\nmore\u202e ${"x".repeat(5000)}` });
+  const text = formatProblem({ path: "spec.a", message: `says\nmore\u202e ${"x".repeat(5000)}` });
 
   expect(text).toMatch(/^spec\.a: says\\u000amore\\u202e x+…$/);
   expect(text.length).toBeLessThan(1600);

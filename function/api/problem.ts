@@ -13,13 +13,13 @@ export class InvalidClusterError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problemsText(problems));
+    super(formatProblems(problems));
     this.name = "InvalidClusterError";
     this.problems = problems;
   }
 }
 
-export function problemText(problem: Problem): string {
+export function formatProblem(problem: Problem): string {
   const text = visible(problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`);
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }
@@ -30,8 +30,8 @@ const longestText = 1500;
 /** Maximum number of problems reported in one message, so that it can still be read. */
 const maximumReported = 10;
 
-export function problemsText(problems: readonly Problem[]): string {
-  const reported = problems.slice(0, maximumReported).map((problem) => problemText(problem));
+export function formatProblems(problems: readonly Problem[]): string {
+  const reported = problems.slice(0, maximumReported).map((problem) => formatProblem(problem));
   const more = problems.length - reported.length;
   return [...reported, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
@@ -42,7 +42,7 @@ export function rejectAny(problems: readonly Problem[]): void {
 }
 
 /** The same problems, seen from a level above. */
-export function below(root: string, problems: readonly Problem[]): Problem[] {
+export function prefixProblems(root: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ path, message }) => ({ path: path === "" ? root : `${root}.${path}`, message }));
 }
 
@@ -50,7 +50,7 @@ export function below(root: string, problems: readonly Problem[]): Problem[] {
 const longestQuote = 100;
 
 /** A short text, number or switch as it is; of anything else, and of longer texts, kind and size. */
-export function quoted(value: unknown): string {
+export function quote(value: unknown): string {
   if (typeof value === "string" && value.length <= longestQuote) return visible(JSON.stringify(value));
   return typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value);
 }
@@ -69,8 +69,8 @@ function counted(count: number, what: string): string {
 }
 
 /** A name that a person chose as a part of a path; one that would deceive or flood the reader is quoted, or only counted. */
-export function pathStep(name: string): string {
-  return /^[\w./-]{1,100}$/.test(name) ? name : `[${quoted(name)}]`;
+export function formatPathStep(name: string): string {
+  return /^[\w./-]{1,100}$/.test(name) ? name : `[${quote(name)}]`;
 }
 
 /** Text whose line breaks, control characters and marks of direction are written out. */
@@ -79,15 +79,15 @@ function visible(text: string): string {
 }
 
 /** A text that somebody else has written: a message repeats its beginning, made visible. */
-export function shortened(text: string): string {
+export function shorten(text: string): string {
   return visible(text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`);
 }
 
 /** Names of which there are any number. */
-export function listed(names: Iterable<string>): string {
+export function joinListed(names: Iterable<string>): string {
   const sorted = [...names].toSorted();
   const more = sorted.length - mostListed;
-  const first = sorted.slice(0, mostListed).map((name) => shortened(name));
+  const first = sorted.slice(0, mostListed).map((name) => shorten(name));
   return [...first, ...(more > 0 ? [`${more} more`] : [])].join(", ") || "none";
 }
 

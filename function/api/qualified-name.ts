@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { domainName, subdomain } from "./dns.ts";
 import { inGrammar } from "./grammar.ts";
-import { matches, wholeText } from "./pattern.ts";
+import { matches, matchWhole } from "./pattern.ts";
 
 /** What follows the domain: at most 63 characters. */
 const name = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
@@ -19,7 +19,7 @@ export const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]
 
 function keyForm(domain: string, what: string): KeyForm {
   const whole = `(${domain}/)?${name}`;
-  const pattern = wholeText(whole);
+  const pattern = matchWhole(whole);
   return {
     cel: (subject) => `(${matches(subject, whole)} && ${subject}.indexOf('/') <= 253)`,
     holds: (key) => key.indexOf("/") <= 253 && pattern.test(key),
@@ -37,7 +37,7 @@ export const annotationKey = keyForm(domainName, "a DNS domain");
 export const longestKey = 317;
 
 /** A field that is one such name. */
-export function qualifiedNameText() {
+export function formatQualifiedName() {
   return inGrammar(z.string().max(longestKey), {
     cel: qualifiedName.cel("self"),
     message: `must be ${qualifiedName.allowed}`,
@@ -45,7 +45,7 @@ export function qualifiedNameText() {
   });
 }
 
-const labelValueForm = wholeText(labelValuePattern);
+const labelValueForm = matchWhole(labelValuePattern);
 
 export function isLabelValue(text: string): boolean {
   return labelValueForm.test(text);

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { wholeText } from "./pattern.ts";
+import { matchWhole } from "./pattern.ts";
 
 /** What Kubernetes reads as an amount and is none below zero: 500m, 1.5, 16Gi, 1e3 (apimachinery, pkg/api/resource). */
 export const amount = "[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]{1,2})?";
 
 export function quantity() {
-  return z.string().max(20).regex(wholeText(amount), "must be a quantity of Kubernetes, for example 500m, 4 or 16Gi");
+  return z.string().max(20).regex(matchWhole(amount), "must be a quantity of Kubernetes, for example 500m, 4 or 16Gi");
 }

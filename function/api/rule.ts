@@ -41,15 +41,15 @@ export function transitionOf({ forward }: Immutable): { cel: string; message: st
   if (!forward) return { cel: immutableRule.rule, message: immutableRule.message };
   // Looked up and not searched for: the API server counts a search in a list at the longest text that there can be.
   const order = `{${forward.map((value, index) => `'${value}': ${index}`).join(", ")}}`;
-  return { cel: `${order}[self] >= ${order}[oldSelf]`, message: forwardMessage(forward) };
+  return { cel: `${order}[self] >= ${order}[oldSelf]`, message: explainTransition(forward) };
 }
 
-export function forwardMessage(forward: readonly string[]): string {
+export function explainTransition(forward: readonly string[]): string {
   return `can only move forward: ${forward.join(", ")}`;
 }
 
 /** The rules that `spec` breaks, in the order of the table. */
-export function brokenRules(rules: readonly Rule[], spec: unknown): Problem[] {
+export function findBrokenRules(rules: readonly Rule[], spec: unknown): Problem[] {
   return rules.flatMap((rule) =>
     subjectsAt(spec, rule.at)
       .filter(([, subject]) => !rule.holds(subject))

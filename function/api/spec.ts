@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { Addon, addonList } from "./addon.ts";
+import { Addon, buildAddonList } from "./addon.ts";
 import { addressRules } from "./address-ranges.ts";
 import { certificateRules } from "./certificates.ts";
 import { ControlPlane } from "./control-plane.ts";
-import { annotationRules, labelRules } from "./labels.ts";
+import { defineAnnotationRules, defineLabelRules } from "./labels.ts";
 import { union } from "./layer.ts";
 import { flagRules } from "./flags.ts";
 import { kubeletFlagRules } from "./kubelet-flags.ts";
 import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
 import { Network, networkImmutables } from "./network.ts";
-import { fileRules } from "./node-file.ts";
-import { autoscalingRules, NodePool, poolRules } from "./node-pool.ts";
+import { defineFileRules } from "./node-file.ts";
+import { defineAutoscalingRules, NodePool, definePoolRules } from "./node-pool.ts";
 import { Overrides, overrideRules } from "./override.ts";
 import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
@@ -75,7 +75,7 @@ export function clusterSpec(extensions: Extensions) {
       .describe("A partial pool that lies beneath every pool."),
     topology: Topology,
     network: Network,
-    addons: addonList(withMembers(Addon, extensions.addon), Object.keys(extensions.addon)),
+    addons: buildAddonList(withMembers(Addon, extensions.addon), Object.keys(extensions.addon)),
     overrides: Overrides,
     deletion: Deletion,
   });
@@ -90,13 +90,13 @@ export const portableRules: readonly Rule[] = [
   ...kubeletFlagRules,
   ...addressRules,
   ...["workers[]", "workerDefaults"].flatMap((pool): Rule[] => [
-    ...poolRules(pool),
-    ...autoscalingRules(`${pool}.autoscaling`),
-    ...fileRules(`${pool}.files[]`),
-    ...labelRules(`${pool}.labels`),
-    ...annotationRules(`${pool}.annotations`),
+    ...definePoolRules(pool),
+    ...defineAutoscalingRules(`${pool}.autoscaling`),
+    ...defineFileRules(`${pool}.files[]`),
+    ...defineLabelRules(`${pool}.labels`),
+    ...defineAnnotationRules(`${pool}.annotations`),
   ]),
-  ...labelRules("controlPlane.labels"),
+  ...defineLabelRules("controlPlane.labels"),
   ...certificateRules,
   ...imageRules,
   ...overrideRules,

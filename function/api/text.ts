@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { subdomain } from "./dns.ts";
-import { wholeText } from "./pattern.ts";
+import { matchWhole } from "./pattern.ts";
 
 /** Control characters, line breaks of any kind, and marks that let text look like other text: as a part of a class. */
 const hidden = String.raw`\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069`;
@@ -64,7 +64,7 @@ export function objectName() {
     .string()
     .min(1)
     .max(253)
-    .regex(wholeText(subdomain), "must be the name of an object: a-z, 0-9 and -, in parts with dots between");
+    .regex(matchWhole(subdomain), "must be the name of an object: a-z, 0-9 and -, in parts with dots between");
 }
 
 /** Key of a Secret or ConfigMap; none is a way up in a folder (IsConfigMapKey). */

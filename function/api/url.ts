@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isAddress } from "./address.ts";
 import { domainName } from "./dns.ts";
 import { inGrammar } from "./grammar.ts";
-import { matches, wholeText } from "./pattern.ts";
+import { matches, matchWhole } from "./pattern.ts";
 
 /** A port after a host, from 1 to 65535. */
 export const port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
@@ -19,10 +19,10 @@ interface Allowed {
 }
 
 /** An absolute URL without fragment. */
-export function urlText(maximum: number, { schemes, hasMore }: Allowed) {
+export function formatUrl(maximum: number, { schemes, hasMore }: Allowed) {
   const [before, after] = hasMore ? [`(${user})?`, `([?](${character}|[/?])*)?`] : ["", ""];
   const pattern = `(${schemes.join("|")})://${before}${authority}${path}${after}`;
-  const whole = wholeText(pattern);
+  const whole = matchWhole(pattern);
   const examples = schemes.map((scheme) => `${scheme}://host/path`).join(" or ");
   return inGrammar(z.string().max(maximum), {
     cel: `${matches("self", pattern)} && (!self.contains('[') || isIP(self.split('[')[1].split(']')[0]))`,

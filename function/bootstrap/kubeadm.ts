@@ -1,8 +1,8 @@
 import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
-import { kubeadmCommands, nodeRegistration } from "./kubeadm/config.ts";
-import { configRules } from "./kubeadm/object-rules.ts";
-import { configPolicy } from "./kubeadm/policy.ts";
+import { renderKubeadmCommands, renderNodeRegistration } from "./kubeadm/config.ts";
+import { defineConfigRules } from "./kubeadm/object-rules.ts";
+import { defineConfigPolicy } from "./kubeadm/policy.ts";
 import { defineBootstrap } from "./provider.ts";
 
 const templateKind: ProviderKind = {
@@ -31,8 +31,8 @@ export const kubeadm = defineBootstrap({
   kinds: [templateKind],
   format: "cloud-config",
   nodeImages: "ImageBuilder",
-  objectRules: configRules(templateKind.kind, config),
-  policyPaths: configPolicy(templateKind.kind, config),
+  objectRules: defineConfigRules(templateKind.kind, config),
+  policyPaths: defineConfigPolicy(templateKind.kind, config),
   words: {
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
@@ -48,7 +48,10 @@ export const kubeadm = defineBootstrap({
     ...typeOf(templateKind),
     spec: {
       template: {
-        spec: { joinConfiguration: { nodeRegistration: nodeRegistration(nodeSetup) }, ...kubeadmCommands(nodeSetup) },
+        spec: {
+          joinConfiguration: { nodeRegistration: renderNodeRegistration(nodeSetup) },
+          ...renderKubeadmCommands(nodeSetup),
+        },
       },
     },
   }),

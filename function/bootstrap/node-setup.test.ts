@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nodeRegistration } from "./kubeadm/config.ts";
+import { renderNodeRegistration } from "./kubeadm/config.ts";
 import { combineNodeSetups } from "./node-setup.ts";
 
 test("the last part that says a name or an outside cloud provider wins, and a part that is silent takes nothing away", () => {
@@ -15,7 +15,7 @@ test("nobody's words leave no trace", () => {
 
 test("kubeadm tells the kubelet of an outside cloud provider, and a person may tell it otherwise", () => {
   const flags = (kubeletArgs: Record<string, string>) =>
-    nodeRegistration({ cloudProvider: "External", kubeletArgs })["kubeletExtraArgs"];
+    renderNodeRegistration({ cloudProvider: "External", kubeletArgs })["kubeletExtraArgs"];
 
   expect(flags({})).toEqual([{ name: "cloud-provider", value: "external" }]);
   expect(flags({ "cloud-provider": "none" })).toEqual([{ name: "cloud-provider", value: "none" }]);

@@ -1,7 +1,7 @@
 import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
-import { nodeadmTemplate } from "./nodeadm/config.ts";
-import { nodeadmPolicy } from "./nodeadm/policy.ts";
+import { renderNodeadmTemplate } from "./nodeadm/config.ts";
+import { defineNodeadmPolicy } from "./nodeadm/policy.ts";
 import { defineBootstrap } from "./provider.ts";
 
 const templateKind: ProviderKind = {
@@ -22,7 +22,7 @@ export const nodeadm = defineBootstrap({
   kinds: [templateKind],
   format: "node-config",
   nodeImages: "ManagedService",
-  policyPaths: nodeadmPolicy(templateKind.kind),
+  policyPaths: defineNodeadmPolicy(templateKind.kind),
   words: {
     kubeletArgs: "Rendered",
     // Nodes of EKS have the name of their instance and the cloud controller manager of EKS, whatever anybody says.
@@ -35,5 +35,5 @@ export const nodeadm = defineBootstrap({
     taints: "Rendered",
   },
 
-  template: ({ nodeSetup }) => ({ ...typeOf(templateKind), spec: { template: nodeadmTemplate(nodeSetup) } }),
+  template: ({ nodeSetup }) => ({ ...typeOf(templateKind), spec: { template: renderNodeadmTemplate(nodeSetup) } }),
 });

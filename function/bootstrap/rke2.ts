@@ -1,9 +1,9 @@
 import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import { defineBootstrap } from "./provider.ts";
-import { rke2Config } from "./rke2/config.ts";
-import { configRules } from "./rke2/object-rules.ts";
-import { configPolicy, configProtected } from "./rke2/policy.ts";
+import { renderRke2Config } from "./rke2/config.ts";
+import { defineConfigRules } from "./rke2/object-rules.ts";
+import { defineConfigPolicy, listProtectedPaths } from "./rke2/policy.ts";
 import { NodeSettings } from "./rke2/settings.ts";
 
 const templateKind: ProviderKind = {
@@ -33,9 +33,9 @@ export const rke2 = defineBootstrap({
   format: "cloud-config",
   nodeImages: "Any",
   nodeSettings: NodeSettings,
-  objectRules: configRules(templateKind.kind, config),
-  policyPaths: configPolicy(templateKind.kind, config),
-  protectedPaths: configProtected(templateKind.kind, config),
+  objectRules: defineConfigRules(templateKind.kind, config),
+  policyPaths: defineConfigPolicy(templateKind.kind, config),
+  protectedPaths: listProtectedPaths(templateKind.kind, config),
   words: {
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
@@ -49,6 +49,6 @@ export const rke2 = defineBootstrap({
 
   template: ({ cluster, settings, nodeSetup }) => ({
     ...typeOf(templateKind),
-    spec: { template: { spec: rke2Config(nodeSetup, settings, cluster.namespace) } },
+    spec: { template: { spec: renderRke2Config(nodeSetup, settings, cluster.namespace) } },
   }),
 });

@@ -1,6 +1,6 @@
 import { describe, type JsonObject, textAt } from "../kubernetes/object.ts";
-import { differences, differing } from "./difference.ts";
-import { type MachineCounts, replacedGroups } from "./machine-group.ts";
+import { findDifferences, hasDifferences } from "./difference.ts";
+import { type MachineCounts, findReplacedGroups } from "./machine-group.ts";
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
 
 /** A number of machines that becomes another one. */
@@ -57,10 +57,10 @@ interface Pair {
 }
 
 function changeWithin(step: Step, { before, after }: Pair): Change[] {
-  const found = differences(before.applied, after.applied);
+  const found = findDifferences(before.applied, after.applied);
   if (found.length === 0) return [];
   const counts = scalingOf(before.machines, after.machines);
-  const machines = replacedMachines(before.machines, after.machines, replacedGroups(after.applied, found));
+  const machines = replacedMachines(before.machines, after.machines, findReplacedGroups(after.applied, found));
   const fields = machines === 0 ? found : explained(found, { before, after }, step);
   return [{ object: describe(after.applied), action: actionOf(machines, counts.removed), fields, machines, ...counts }];
 }
@@ -94,7 +94,7 @@ function explained(fields: readonly string[], pair: Pair, step: Step): string[] 
     const path = field.split(".");
     const old = named(step.before, textAt(pair.before.applied, ...path));
     const fresh = named(step.after, textAt(pair.after.applied, ...path));
-    const within = old && fresh ? differing(old["spec"], fresh["spec"], `${textAt(fresh, "kind")}.spec`) : [];
+    const within = old && fresh ? hasDifferences(old["spec"], fresh["spec"], `${textAt(fresh, "kind")}.spec`) : [];
     return within.length > 0 ? within : [field];
   });
 }

@@ -1,4 +1,4 @@
-import { pathStep, type Problem, quoted } from "../api/problem.ts";
+import { formatPathStep, type Problem, quote } from "../api/problem.ts";
 import { at, groupOf, isObject, type JsonObject, objectAt, textAt } from "../kubernetes/object.ts";
 
 const kinds = ["KubernetesCluster", "XKubernetesCluster"];
@@ -19,7 +19,7 @@ export function isCluster(object: JsonObject): boolean {
 }
 
 /** What the API server would reject before the function sees it. */
-export function envelopeProblems(object: JsonObject): Problem[] {
+export function findEnvelopeProblems(object: JsonObject): Problem[] {
   const [apiVersion, kind] = [textAt(object, "apiVersion") ?? "", textAt(object, "kind") ?? ""];
   const unknown = Object.keys(object).filter((field) => !fields.includes(field));
   const known = served[apiVersion];
@@ -27,17 +27,17 @@ export function envelopeProblems(object: JsonObject): Problem[] {
     ...unknown.map((path) => ({ path, message: `unknown field, allowed here: ${fields.join(", ")}` })),
     ...(known ? [] : [notServed("apiVersion", apiVersion, Object.keys(served))]),
     ...(known && !known.includes(kind) ? [notServed("kind", kind, known)] : []),
-    ...shapeProblems(object),
+    ...findShapeProblems(object),
   ];
 }
 
 /** Whatever has another shape is rejected by every API server, and would look here as if it were not there. */
-function shapeProblems(object: JsonObject): Problem[] {
+function findShapeProblems(object: JsonObject): Problem[] {
   const objects = [["metadata"], ["metadata", "labels"], ["metadata", "annotations"], ["spec"]];
   const texts = [["metadata", "name"], ["metadata", "namespace"], ...textsBelow(object, "labels", "annotations")];
   return [
-    ...objects.flatMap((path) => shapeProblem(object, path, { name: "an object", isFit: isObject })),
-    ...texts.flatMap((path) => shapeProblem(object, path, { name: "a text", isFit: isText })),
+    ...objects.flatMap((path) => findShapeProblem(object, path, { name: "an object", isFit: isObject })),
+    ...texts.flatMap((path) => findShapeProblem(object, path, { name: "a text", isFit: isText })),
   ];
 }
 
@@ -52,11 +52,14 @@ interface Shape {
   readonly isFit: (value: unknown) => boolean;
 }
 
-function shapeProblem(object: JsonObject, path: readonly string[], { name, isFit }: Shape): Problem[] {
+function findShapeProblem(object: JsonObject, path: readonly string[], { name, isFit }: Shape): Problem[] {
   const value = at(object, ...path);
   if (value === undefined || value === null || isFit(value)) return [];
   return [
-    { path: path.map((step) => pathStep(step)).join("."), message: `${quoted(value)} is not allowed: must be ${name}` },
+    {
+      path: path.map((step) => formatPathStep(step)).join("."),
+      message: `${quote(value)} is not allowed: must be ${name}`,
+    },
   ];
 }
 
@@ -65,11 +68,11 @@ function isText(value: unknown): boolean {
 }
 
 function notServed(path: string, value: string, allowed: readonly string[]): Problem {
-  return { path, message: `${quoted(value)} is not allowed: must be one of ${allowed.join(", ")}` };
+  return { path, message: `${quote(value)} is not allowed: must be one of ${allowed.join(", ")}` };
 }
 
 /** The manifest as it would be after `kubectl apply`, which fills in the namespace where a kind has one. */
-export function asApplied(object: JsonObject): JsonObject {
+export function applyDefaults(object: JsonObject): JsonObject {
   const metadata = objectAt(object, "metadata") ?? {};
   const isNamespaced = textAt(object, "kind") === "KubernetesCluster";
   if (!isNamespaced || metadata["namespace"] !== undefined) return object;

@@ -1,5 +1,5 @@
-import { pathStep } from "../api/problem.ts";
-import { differingPlaces, ofNamedItems, type Step } from "../kubernetes/diff.ts";
+import { formatPathStep } from "../api/problem.ts";
+import { findDifferingPlaces, ofNamedItems, type Step } from "../kubernetes/diff.ts";
 import { type Json, type JsonObject, objectAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 
@@ -15,13 +15,13 @@ const bookkeeping = new Set<string>([
 ]);
 
 /** Paths at which what Crossplane would apply of an object differs from what it has applied; values are never named. */
-export function differences(before: JsonObject, after: JsonObject): string[] {
-  const identity = ["apiVersion", "kind"].flatMap((field) => differing(before[field], after[field], field));
+export function findDifferences(before: JsonObject, after: JsonObject): string[] {
+  const identity = ["apiVersion", "kind"].flatMap((field) => hasDifferences(before[field], after[field], field));
   const texts = ["labels", "annotations"].flatMap((field) =>
-    differing(textsOf(before, field), textsOf(after, field), `metadata.${field}`),
+    hasDifferences(textsOf(before, field), textsOf(after, field), `metadata.${field}`),
   );
   const content = ["spec", "data"].flatMap((field) =>
-    differing(objectAt(before, field) ?? {}, objectAt(after, field) ?? {}, field),
+    hasDifferences(objectAt(before, field) ?? {}, objectAt(after, field) ?? {}, field),
   );
   return [...identity, ...texts, ...content];
 }
@@ -32,10 +32,10 @@ function textsOf(object: JsonObject, field: string): JsonObject {
 }
 
 /** The same within two values at a path. */
-export function differing(before: Json | undefined, after: Json | undefined, path: string): string[] {
-  return differingPlaces(before, after, ofNamedItems).map((steps) => steps.reduce(withStep, path));
+export function hasDifferences(before: Json | undefined, after: Json | undefined, path: string): string[] {
+  return findDifferingPlaces(before, after, ofNamedItems).map((steps) => steps.reduce(withStep, path));
 }
 
 function withStep(path: string, { name, isItem }: Step): string {
-  return isItem ? `${path}[${pathStep(name.slice(1, -1))}]` : `${path}.${pathStep(name)}`;
+  return isItem ? `${path}[${formatPathStep(name.slice(1, -1))}]` : `${path}.${formatPathStep(name)}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { foresee } from "./foresee.ts";
-import { restlessText } from "./plan-report.ts";
+import { formatRestless } from "./plan-report.ts";
 
 const offline = (spec: JsonObject) => ({
   composite: {
@@ -24,7 +24,7 @@ describe("a plan that comes to no rest within its limit", () => {
   });
 
   test("names what still moves", () => {
-    const text = restlessText({ ...endless, warnings: [] }, "the change");
+    const text = formatRestless({ ...endless, warnings: [] }, "the change");
     expect(text).toMatch(/^the change comes to no rest, .*; still changing:\n/);
     expect(text).toContain("  + Cluster/demo\n");
   });

@@ -1,4 +1,4 @@
-import { differsAt } from "../kubernetes/diff.ts";
+import { findDifferencesAt } from "../kubernetes/diff.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
@@ -6,7 +6,7 @@ import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ComposeOutput } from "../call.ts";
 import { type Change, changesOf } from "./change.ts";
 import { composeOffline, type Offline } from "./offline.ts";
-import { nextWorld, observedIn, type PlannedWorld } from "./planned-world.ts";
+import { applyAnswer, observedIn, type PlannedWorld } from "./planned-world.ts";
 
 /** What would happen, step by step; each step begins when the controllers have finished the one before. */
 export interface Foresight {
@@ -49,11 +49,11 @@ export function foresee({ offline, start, maximumAnswers = mostAnswers }: Course
 }
 
 function stepAfter({ world, composite }: { world: PlannedWorld; composite: JsonObject }, output: ComposeOutput) {
-  const after = nextWorld(world, output.desired);
+  const after = applyAnswer(world, output.desired);
   const changes = changesOf({ before: world, after });
   const seen = withAddons(composite, output.status?.addons ?? []);
   // What the function remembers is no change for a person, but the next answer may be another one for it.
-  const isAtRest = changes.length === 0 && isSame(after, world) && !differsAt(seen, composite, ["status"]);
+  const isAtRest = changes.length === 0 && isSame(after, world) && !findDifferencesAt(seen, composite, ["status"]);
   return { after, changes, seen, isAtRest };
 }
 

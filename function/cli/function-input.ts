@@ -35,7 +35,7 @@ function isOurs(object: JsonObject): boolean {
 }
 
 /** The one Input of a file that was named with --input. */
-export function onlyInput(file: string, manifests: readonly Manifest[]): FoundInput {
+export function findOnlyInput(file: string, manifests: readonly Manifest[]): FoundInput {
   const [found, ...more] = manifests.flatMap((manifest) => inputsIn(manifest));
   if (!found)
     throw new UsageError(`cannot use ${file} as --input: it has no Input and no Composition with a step of ours`);

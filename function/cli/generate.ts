@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { Command } from "commander";
 import { generatedFolders, generateFiles } from "../generate/files.ts";
 import { withProse } from "../generate/reference/module-page.ts";
-import { overBudget, type Size, sizesOf } from "../generate/size.ts";
+import { findOverBudget, type Size, sizesOf } from "../generate/size.ts";
 import { schema } from "../schema.ts";
 
 interface Options {
@@ -21,7 +21,7 @@ export function generateCommand(): Command {
       const sizes = sizesOf(schema);
       print(command, sizes.map((size) => sizeLine(size)).join(""));
       const problems = [
-        ...overBudget(sizes),
+        ...findOverBudget(sizes),
         ...(options.check ? staleFiles(options.folder) : writeFiles(options.folder)),
       ];
       if (problems.length > 0)

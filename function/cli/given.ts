@@ -1,22 +1,22 @@
 import { annotationOf, groupOf, type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
-import { asApplied, envelopeProblems, isCluster } from "./cluster.ts";
+import { applyDefaults, findEnvelopeProblems, isCluster } from "./cluster.ts";
 import { UsageError } from "./exit-code.ts";
 import { type Manifest, readManifests } from "./manifest.ts";
 import { nameAnnotation } from "./rendered.ts";
-import { soundManifests, UnreadableFileError } from "./report.ts";
+import { readSoundManifests, UnreadableFileError } from "./report.ts";
 import { readSource, readSources } from "./source.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The one KubernetesCluster of a file, as it would be after `kubectl apply`. */
 export async function readCluster(file: string, terminal: Terminal): Promise<JsonObject> {
-  const manifests = soundManifests(readManifests(await readSource(file, terminal)));
+  const manifests = readSoundManifests(readManifests(await readSource(file, terminal)));
   const [cluster, ...more] = manifests.filter((manifest) => isCluster(manifest.object));
   if (!cluster) throw new UsageError(`cannot read ${file}: it has no KubernetesCluster`);
   if (more.length > 0)
     throw new UsageError(`cannot read ${file}: it has ${more.length + 1} KubernetesClusters, not one`);
-  const problems = envelopeProblems(cluster.object).map((problem) => cluster.locate(problem));
+  const problems = findEnvelopeProblems(cluster.object).map((problem) => cluster.locate(problem));
   if (problems.length > 0) throw new UnreadableFileError(problems);
-  return asApplied(cluster.object);
+  return applyDefaults(cluster.object);
 }
 
 /** A KubernetesCluster and the file that it is in. */
@@ -52,11 +52,11 @@ function namespaceOf(object: JsonObject): string | undefined {
 
 export async function readObjects(paths: readonly string[], terminal: Terminal): Promise<Manifest[]> {
   const sources = await readSources(paths, terminal);
-  return sources.flatMap((source) => soundManifests(readManifests(source)));
+  return sources.flatMap((source) => readSoundManifests(readManifests(source)));
 }
 
 /** Composed objects by key. The status that an earlier run printed is no composed object. */
-export function observedByKey(manifests: readonly Manifest[]): Record<string, JsonObject> {
+export function indexObserved(manifests: readonly Manifest[]): Record<string, JsonObject> {
   const composed = manifests.filter((manifest) => !isCluster(manifest.object));
   const nameless = composed.filter(({ object }) => annotationOf(object, nameAnnotation) === undefined);
   if (nameless.length > 0) throw new UnreadableFileError(nameless.map((manifest) => withoutKey(manifest)));

@@ -1,16 +1,16 @@
 import { describe } from "../kubernetes/object.ts";
 import { changesOf } from "./change.ts";
 import { foresee } from "./foresee.ts";
-import { type Offline, scopeOffline } from "./offline.ts";
+import { type Offline, openOffline } from "./offline.ts";
 import { observedIn, type PlannedWorld } from "./planned-world.ts";
 
 /** Pools that are held back at another minor take nothing that replaces machines (rule V4): what they leave undone. */
-export function heldBackPools(offline: Omit<Offline, "observed">, end: PlannedWorld): string[] {
-  const stuck = scopeOffline({ ...offline, observed: observedIn(end) })?.plan.stuck ?? new Set();
+export function findHeldBackPools(offline: Omit<Offline, "observed">, end: PlannedWorld): string[] {
+  const stuck = openOffline({ ...offline, observed: observedIn(end) })?.plan.stuck ?? new Set();
   if (stuck.size === 0) return [];
-  const asked = foresee({ offline, start: {} }).stops.at(-1) ?? {};
+  const requested = foresee({ offline, start: {} }).stops.at(-1) ?? {};
   const names = new Set([...stuck].map((key) => describe(end[key]?.applied ?? {})));
-  return changesOf({ before: end, after: asked })
+  return changesOf({ before: end, after: requested })
     .filter(({ object }) => names.has(object))
     .map(({ object, fields }) => `${object} is held back by its version, so these wait: ${fields.join(", ")}`);
 }

@@ -4,7 +4,7 @@ import { readState } from "../lifecycle/state.ts";
 import { identify } from "../composite.ts";
 import { knownKinds } from "../scope/kinds.ts";
 import { openScope } from "../scope/open.ts";
-import { asApplied, envelopeProblems } from "./cluster.ts";
+import { applyDefaults, findEnvelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem, Manifest } from "./manifest.ts";
 import { composeInputOf, composeOffline, type Offline } from "./offline.ts";
@@ -23,11 +23,11 @@ export function judgeCluster(manifest: Manifest, platform: Platform): LocatedPro
     platform.context && problem.path.startsWith("environment.")
       ? platform.context.locate(problem)
       : manifest.locate(problem);
-  return [...envelopeProblems(manifest.object), ...problems].map((problem) => locate(problem));
+  return [...findEnvelopeProblems(manifest.object), ...problems].map((problem) => locate(problem));
 }
 
 /** The cluster with its merged spec; for a cluster that is not rejected. */
-export function effectiveCluster(manifest: Manifest, platform: Platform): unknown {
+export function resolveCluster(manifest: Manifest, platform: Platform): unknown {
   const offline = offlineOf(manifest, platform);
   const { apiVersion, kind } = offline.composite;
   const { spec } = openScope(
@@ -41,5 +41,5 @@ export function effectiveCluster(manifest: Manifest, platform: Platform): unknow
 
 function offlineOf({ object }: Manifest, { input, context }: Platform): Offline {
   const platform = { input: input?.input, environment: context?.environment };
-  return { composite: asApplied(object), ...platform, observed: {}, available: [] };
+  return { composite: applyDefaults(object), ...platform, observed: {}, available: [] };
 }

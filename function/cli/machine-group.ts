@@ -52,13 +52,13 @@ const groupPaths = ["class", "variables", "failureDomain", "failureDomains"];
 export function countMachines(object: JsonObject, before: MachineCounts = new Map()): MachineCounts {
   const groups = groupsOf(object).map(({ name, content, owner }): [string, number] => {
     const given = numberAt(content, "replicas") ?? numberAt(owner, "status", "replicas");
-    return [name, given ?? handedOver(before.get(name), limitsOf(owner))];
+    return [name, given ?? isHandedOver(before.get(name), limitsOf(owner))];
   });
   return new Map(groups);
 }
 
 /** Names of the groups whose machines become others, by the paths that differ. */
-export function replacedGroups(object: JsonObject, fields: readonly string[]): string[] {
+export function findReplacedGroups(object: JsonObject, fields: readonly string[]): string[] {
   const names = groupsOf(object).map(({ name }) => name);
   const isHit = (paths: readonly string[]) => fields.some((field) => paths.some((path) => isWithin(field, path)));
   if (!topologyOf(object)) return isHit(machinePaths) ? names : [];
@@ -67,7 +67,7 @@ export function replacedGroups(object: JsonObject, fields: readonly string[]): s
 }
 
 /** Limits by group, of those that the autoscaler scales. */
-export function autoscaledGroups(object: JsonObject): ReadonlyMap<string, AutoscalerLimits> {
+export function findAutoscaledGroups(object: JsonObject): ReadonlyMap<string, AutoscalerLimits> {
   const groups = groupsOf(object).flatMap(({ name, owner }): [string, AutoscalerLimits][] => {
     const limits = limitsOf(owner);
     return limits ? [[name, limits]] : [];
@@ -79,7 +79,7 @@ export function autoscaledGroups(object: JsonObject): ReadonlyMap<string, Autosc
  * Cluster API's webhook fills in replicas that nobody applies any more: the number stays, within the limits
  * (https://cluster-api.sigs.k8s.io/tasks/automated-machine-management/autoscaling).
  */
-export function handedOver(running: number | undefined, limits: AutoscalerLimits | undefined): number {
+export function isHandedOver(running: number | undefined, limits: AutoscalerLimits | undefined): number {
   if (!limits) return running ?? 0;
   return Math.min(Math.max(running ?? limits.minimum, limits.minimum), limits.maximum);
 }

@@ -43,7 +43,7 @@ function isBase60(tag: object): boolean {
 
 /** All objects of a stream of YAML documents; what is empty is left out, a List becomes its items. */
 export function readManifests({ name, text, flaw }: Source): ManifestFile {
-  if (flaw !== undefined) return mistaken(wholeFile(name, flaw));
+  if (flaw !== undefined) return mistaken(placeInFile(name, flaw));
   const lines = new LineCounter();
   const locate = (offset: number, problem: Problem): LocatedProblem => {
     const { line, col } = lines.linePos(offset);
@@ -54,7 +54,7 @@ export function readManifests({ name, text, flaw }: Source): ManifestFile {
     const read = (Array.isArray(documents) ? documents : []).map((document) => readDocument(document, name, locate));
     return { manifests: read.flatMap((part) => part.manifests), mistakes: read.flatMap((part) => part.mistakes) };
   } catch (error) {
-    if (error instanceof RangeError) return mistaken(wholeFile(name, tooDeep));
+    if (error instanceof RangeError) return mistaken(placeInFile(name, tooDeep));
     throw error;
   }
 }
@@ -62,7 +62,7 @@ export function readManifests({ name, text, flaw }: Source): ManifestFile {
 const tooDeep = "is nested too deeply to be read";
 
 /** What is wrong with a file as a whole. */
-export function wholeFile(file: string, message: string): LocatedProblem {
+export function placeInFile(file: string, message: string): LocatedProblem {
   return { path: "", message, file, line: 1, column: 1 };
 }
 
@@ -73,7 +73,7 @@ function mistaken(mistake: LocatedProblem): ManifestFile {
 type Locate = (offset: number, problem: Problem) => LocatedProblem;
 
 function readDocument(document: Document.Parsed, file: string, locate: Locate): ManifestFile {
-  const mistakes = document.errors.map((error) => locate(error.pos[0], { path: "", message: mistakeText(error) }));
+  const mistakes = document.errors.map((error) => locate(error.pos[0], { path: "", message: formatMistake(error) }));
   if (mistakes.length > 0) return { manifests: [], mistakes };
   const fail = (message: string) => mistaken(locate(offsetOf(document, ""), { path: "", message }));
   try {
@@ -90,7 +90,7 @@ function readDocument(document: Document.Parsed, file: string, locate: Locate): 
 }
 
 /** The parser reports that it has no stack left as if it were a mistake of the syntax. */
-function mistakeText({ message }: Error): string {
+function formatMistake({ message }: Error): string {
   return /call stack|stack overflow/i.test(message) ? tooDeep : message;
 }
 

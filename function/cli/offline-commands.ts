@@ -6,6 +6,6 @@ import type { Terminal } from "./terminal.ts";
 import { validateCommand } from "./validate.ts";
 
 /** What works on files, in the order of the help. */
-export function offlineCommands(terminal: Terminal): Command[] {
+export function defineOfflineCommands(terminal: Terminal): Command[] {
   return [renderCommand(terminal), validateCommand(terminal), planCommand(terminal), generateCommand()];
 }

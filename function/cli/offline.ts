@@ -41,7 +41,7 @@ export function composeOffline(offline: Offline): ComposeOutput {
 }
 
 /** What is known of a cluster before anything is composed; undefined where it is rejected. */
-export function scopeOffline(offline: Offline): Scope | TopologyScope | undefined {
+export function openOffline(offline: Offline): Scope | TopologyScope | undefined {
   try {
     return openScope(composeInputOf(offline), identify(offline.composite), readState(offline, knownKinds));
   } catch (error) {

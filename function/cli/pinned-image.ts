@@ -1,9 +1,9 @@
-import { quoted } from "../api/problem.ts";
+import { quote } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import { at, listAt } from "../kubernetes/object.ts";
 import { isNewer } from "../kubernetes/version.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
-import { type Offline, scopeOffline } from "./offline.ts";
+import { type Offline, openOffline } from "./offline.ts";
 
 /** A text that names an image for machines of a version. */
 interface Pin {
@@ -15,7 +15,7 @@ interface Pin {
 }
 
 /** Where machines take a newer version and keep an image that nobody has chosen for it. */
-export function pinnedImages(before: Offline, stops: readonly Offline[]): string[] {
+export function findPinnedImages(before: Offline, stops: readonly Offline[]): string[] {
   const old = new Map(pinsIn(withoutVersionImages(before)).map((pin) => [pin.key, pin]));
   const pinned = stops
     .flatMap((stop) => unchangedPins(stop))
@@ -32,7 +32,7 @@ export function pinnedImages(before: Offline, stops: readonly Offline[]): string
 
 function warningOf(path: string, pins: readonly Pin[], before: string): string {
   const versions = [...new Set(pins.map(({ version }) => version))].join(", then ");
-  const what = `${path} stays ${quoted(pins[0]?.image)} while its machines go from ${before} to ${versions}`;
+  const what = `${path} stays ${quote(pins[0]?.image)} while its machines go from ${before} to ${versions}`;
   const orListed = path.endsWith(".machine.image")
     ? ", or let the platform list one under input.versions[].images"
     : "";
@@ -51,7 +51,7 @@ function withoutVersionImages(offline: Offline): Offline {
 }
 
 function pinsIn(offline: Offline): Pin[] {
-  const scope = scopeOffline(offline);
+  const scope = openOffline(offline);
   if (!scope) return [];
   const pins = [...(scope.backend === "topology" ? ofTopology(scope) : ofMachines(scope)), ...ofOverrides(scope)];
   // A pattern such as {{.K8sVersion}} follows the version.
@@ -68,11 +68,11 @@ function ofMachines({ spec, version, plan }: Scope): Pin[] {
       version: plan.slices.find(({ pool }) => pool.name === name)?.version ?? version,
     })),
   ];
-  return owners.map(({ key, path, machine, version: own }) => ({
+  return owners.map(({ key, path, machine, version: ofOwner }) => ({
     key,
     path: `${path}.machine.image`,
     image: machine?.image?.id ?? machine?.image?.name ?? "",
-    version: own,
+    version: ofOwner,
   }));
 }
 
@@ -81,10 +81,10 @@ function ofTopology({ spec, version, topology }: TopologyScope): Pin[] {
   const owners = [
     { key: "topology", path: "spec.topology", variables: topology.variables },
     { key: "controlPlane", path: "spec.topology.controlPlane", variables: topology.controlPlane?.variables },
-    ...spec.workers.map(({ name, topology: own }, index) => ({
+    ...spec.workers.map(({ name, topology: ofOwner }, index) => ({
       key: `workers/${name}`,
       path: `spec.workers[${index}].topology`,
-      variables: own?.variables,
+      variables: ofOwner?.variables,
     })),
   ];
   return owners.flatMap(({ key, path, variables = [] }) =>

@@ -1,4 +1,4 @@
-import { problemText } from "../api/problem.ts";
+import { formatProblem } from "../api/problem.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
 import type { Change, Scaling } from "./change.ts";
 import type { Foresight } from "./foresee.ts";
@@ -40,13 +40,13 @@ export function textOf({ steps, held, approval, warnings, rejected, unfinished }
 }
 
 /** Why a plan ends early. */
-export function rejectionText({ rejected, steps }: PlanReport, what: string): string {
-  const problems = (rejected?.problems ?? []).map((problem) => `  ${problemText(problem)}\n`).join("");
+export function formatRejection({ rejected, steps }: PlanReport, what: string): string {
+  const problems = (rejected?.problems ?? []).map((problem) => `  ${formatProblem(problem)}\n`).join("");
   return `${what} is rejected${afterSteps(steps)}:\n${problems}`;
 }
 
 /** What still moved when the plan was given up. */
-export function restlessText({ unfinished, steps }: PlanReport, what: string): string {
+export function formatRestless({ unfinished, steps }: PlanReport, what: string): string {
   const lines = (unfinished ?? []).map((change) => `${changeLine(change)}\n`).join("");
   const message = `${what} comes to no rest${afterSteps(steps)}, so where it ends is unknown`;
   return `${message}; still changing:\n${lines}`;
@@ -83,7 +83,7 @@ const signs: Record<Change["action"], string> = {
 function changeLine({ object, action, fields, machines, scaling }: Change): string {
   const what = [
     ...(machines > 0 ? [`replaces ${countMachines(machines)}`] : []),
-    ...scaling.map((one) => scalingText(one)),
+    ...scaling.map((one) => formatScaling(one)),
   ];
   const why = fields.length > 5 ? [...fields.slice(0, 5), `and ${fields.length - 5} more`] : fields;
   const reason = why.length > 0 ? `:  ${why.join(", ")}` : "";
@@ -91,7 +91,7 @@ function changeLine({ object, action, fields, machines, scaling }: Change): stri
   return `  ${signs[action]} ${object}  ${what.join("; ")}${reason}`;
 }
 
-function scalingText({ group, from, to }: Scaling): string {
+function formatScaling({ group, from, to }: Scaling): string {
   const of = group === "" ? "" : `${group} `;
   const change = from > to ? `removes ${from - to}` : `adds ${to - from}`;
   return `${of}${from} → ${to}, ${change}`;

@@ -2,16 +2,22 @@ import { Command, Option } from "commander";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { type Foresight, foresee } from "./foresee.ts";
-import { observedByKey, readCluster, readObjects, rejectOtherCluster } from "./given.ts";
-import { heldBackPools } from "./held-back.ts";
+import { indexObserved, readCluster, readObjects, rejectOtherCluster } from "./given.ts";
+import { findHeldBackPools } from "./held-back.ts";
 import { composeOffline, type Offline } from "./offline.ts";
-import { pinnedImages } from "./pinned-image.ts";
-import { jsonOf, machinesIn, type PlanReport, restlessText, rejectionText, textOf } from "./plan-report.ts";
+import { findPinnedImages } from "./pinned-image.ts";
+import { jsonOf, machinesIn, type PlanReport, formatRestless, formatRejection, textOf } from "./plan-report.ts";
 import { observedIn, type PlannedWorld, worldOfObserved } from "./planned-world.ts";
-import { contextOption, inputOption, type PlatformOptions, readEnvironment, readSoundInput } from "./platform.ts";
+import {
+  defineContextOption,
+  defineInputOption,
+  type PlatformOptions,
+  readEnvironment,
+  readSoundInput,
+} from "./platform.ts";
 import { rejectTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
-import { crossplaneWarnings, warningsOf } from "./warning.ts";
+import { findCrossplaneWarnings, warningsOf } from "./warning.ts";
 
 export interface PlanOptions extends PlatformOptions {
   readonly observed?: readonly string[];
@@ -43,10 +49,10 @@ export function planCommand(terminal: Terminal = processTerminal): Command {
     .description("Say what an edit of a KubernetesCluster changes, which machines it replaces, in what order and why.")
     .argument("<old>", "file with the KubernetesCluster as it is; - for stdin")
     .argument("<new>", "file with the KubernetesCluster as it would be; - for stdin")
-    .addOption(inputOption())
+    .addOption(defineInputOption())
     .option("--new-input <file>", "the function's input as it would be, if that changes too")
     .option("--observed <file...>", "files or folders with the composed objects that exist, annotated as render does")
-    .addOption(contextOption())
+    .addOption(defineContextOption())
     .addOption(
       new Option("--output <format>", "text for people, json for programs").choices(["text", "json"]).default("text"),
     )
@@ -66,7 +72,7 @@ export async function plan(files: Files, options: PlanOptions, terminal: Termina
   rejectTwoReaders(files.before, files.after, input, newInput, context, ...(observed ?? []));
   const edit = await readEdit(files, options, terminal);
   if (observed) {
-    const objects = observedByKey(await readObjects(observed, terminal));
+    const objects = indexObserved(await readObjects(observed, terminal));
     return report(planFrom(worldAsObserved(objects, edit), edit), options, terminal);
   }
   const settled = foresee({ offline: edit.before, start: {} });
@@ -108,9 +114,9 @@ function planFrom(start: PlannedWorld, { before, after }: Edit): PlanReport {
   const foresight = foresee({ offline: after, start });
   if (!isWhole(foresight)) return { ...foresight, warnings: [] };
   const stops = foresight.stops.map((world) => ({ ...after, observed: observedIn(world) }));
-  const waiting = heldBackPools(after, foresight.stops.at(-1) ?? start);
-  const ofCrossplane = crossplaneWarnings(before.composite, after.composite);
-  const ofPlan = [...pinnedImages(before, stops), ...waiting, ...warningsOf(start, foresight)];
+  const waiting = findHeldBackPools(after, foresight.stops.at(-1) ?? start);
+  const ofCrossplane = findCrossplaneWarnings(before.composite, after.composite);
+  const ofPlan = [...findPinnedImages(before, stops), ...waiting, ...warningsOf(start, foresight)];
   return { ...foresight, warnings: [...ofCrossplane, ...ofPlan] };
 }
 
@@ -127,6 +133,6 @@ function report(planned: PlanReport, { output }: PlanOptions, terminal: Terminal
 }
 
 function complain(planned: PlanReport, what: string, terminal: Terminal): ExitCode {
-  terminal.complain(planned.rejected ? rejectionText(planned, what) : restlessText(planned, what));
+  terminal.complain(planned.rejected ? formatRejection(planned, what) : formatRestless(planned, what));
   return planned.rejected ? exitCode.problems : exitCode.endless;
 }

@@ -1,10 +1,10 @@
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
-import { retained } from "../lifecycle/retained.ts";
+import { retain } from "../lifecycle/retained.ts";
 import type { Composed } from "../call.ts";
-import { countMachines, handedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
-import { ownedFields, reapplied, selected } from "./server-side-apply.ts";
-import { settled } from "./settled.ts";
+import { countMachines, isHandedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
+import { selectOwnedFields, applyAgain, selectFields } from "./server-side-apply.ts";
+import { settleCluster } from "./settled.ts";
 
 /** An object in the world that a plan plays in. */
 export interface PlannedObject {
@@ -27,7 +27,7 @@ export function observedIn(world: PlannedWorld): Record<string, JsonObject> {
 }
 
 /** The world once Crossplane has applied an answer and the controllers have finished. */
-export function nextWorld(world: PlannedWorld, desired: Desired): PlannedWorld {
+export function applyAnswer(world: PlannedWorld, desired: Desired): PlannedWorld {
   return Object.fromEntries([...desired].map(([key, { object }]) => [key, nextObject(world[key], plain(object))]));
 }
 
@@ -50,13 +50,13 @@ export function worldOfObserved(
 function nextObject(before: PlannedObject | undefined, desired: JsonObject): PlannedObject {
   // The same object as before, so that whoever compares worlds sees at once that nothing happened to it.
   if (before && isAtRest(before, desired)) return before;
-  const spec = reapplied(before?.observed["spec"], before?.applied["spec"], desired["spec"]);
+  const spec = applyAgain(before?.observed["spec"], before?.applied["spec"], desired["spec"]);
   const object = withReplicas({ ...desired, spec }, before);
   const machines = countMachines(object, before?.machines);
-  const metadata = { ...metadataOf(desired, before), managedFields: [ownedFields(desired)] };
+  const metadata = { ...metadataOf(desired, before), managedFields: [selectOwnedFields(desired)] };
   const status = objectAt(before?.observed, "status");
   return {
-    observed: settled({ ...object, metadata, ...(status && { status }) }, machines),
+    observed: settleCluster({ ...object, metadata, ...(status && { status }) }, machines),
     applied: desired,
     machines,
     isSettled: true,
@@ -77,18 +77,18 @@ function withReplicas(object: JsonObject, before: PlannedObject | undefined): Js
   const limits = limitsOf(object);
   if (!limits || numberAt(object, "spec", "replicas") !== undefined) return object;
   const running = numberAt(before?.observed, "spec", "replicas");
-  return { ...object, spec: { ...objectAt(object, "spec"), replicas: handedOver(running, limits) } };
+  return { ...object, spec: { ...objectAt(object, "spec"), replicas: isHandedOver(running, limits) } };
 }
 
 /** Without field managers, what the answers name is taken for applied: the rest may be defaults of webhooks. */
 function appliedOf(object: JsonObject, answers: readonly Composed["object"][]): JsonObject {
   const isFromServer = textAt(object, "metadata", "uid") !== undefined;
   const hasManagers = listAt(object, "metadata", "managedFields").length > 0;
-  const owned = plain(retained(object));
+  const owned = plain(retain(object));
   if (hasManagers || !isFromServer || answers.length === 0) return owned;
   const { labels, annotations } = objectAt(owned, "metadata") ?? {};
   const masks = answers.map((answer) => plain(answer));
-  const masked = selected({ ...owned, metadata: { labels, annotations } }, masks);
+  const masked = selectFields({ ...owned, metadata: { labels, annotations } }, masks);
   return { ...owned, ...(isObject(masked) ? masked : {}), metadata: withNames(owned, objectAt(masked, "metadata")) };
 }
 

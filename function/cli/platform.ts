@@ -4,10 +4,10 @@ import { type JsonObject, objectAt } from "../kubernetes/object.ts";
 import { UsageError } from "./exit-code.ts";
 import { judgeInput } from "./judge-input.ts";
 import { type LocatedProblem, readManifests } from "./manifest.ts";
-import { soundManifests, UnreadableFileError } from "./report.ts";
+import { readSoundManifests, UnreadableFileError } from "./report.ts";
 import { readSource } from "./source.ts";
 import type { Terminal } from "./terminal.ts";
-import { type FoundInput, onlyInput } from "./function-input.ts";
+import { type FoundInput, findOnlyInput } from "./function-input.ts";
 
 /** Crossplane's key for what an environment function has loaded. */
 const environmentKey = "apiextensions.crossplane.io/environment";
@@ -18,11 +18,11 @@ export interface PlatformOptions {
   readonly context?: string;
 }
 
-export function inputOption(): Option {
+export function defineInputOption(): Option {
   return new Option("--input <file>", "the platform's side: an Input, or a Composition with a step of this function");
 }
 
-export function contextOption(): Option {
+export function defineContextOption(): Option {
   return new Option("--context <file>", `map of Crossplane's context; only ${environmentKey} is read`);
 }
 
@@ -39,7 +39,7 @@ export async function readEnvironment(
   terminal: Terminal,
 ): Promise<FoundEnvironment | undefined> {
   if (file === undefined) return undefined;
-  const [context] = soundManifests(readManifests(await readSource(file, terminal)));
+  const [context] = readSoundManifests(readManifests(await readSource(file, terminal)));
   if (!context) throw new UsageError(`cannot use ${file} as --context: it is no map of context keys`);
   return {
     environment: objectAt(context.object, environmentKey),
@@ -53,7 +53,7 @@ export async function readEnvironment(
 
 export async function readInputFile(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
   if (file === undefined) return undefined;
-  return onlyInput(file, soundManifests(readManifests(await readSource(file, terminal))));
+  return findOnlyInput(file, readSoundManifests(readManifests(await readSource(file, terminal))));
 }
 
 /** The same for a command that cannot go on with a mistake in it. */

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { offlineCommands } from "./offline-commands.ts";
+import { defineOfflineCommands } from "./offline-commands.ts";
 import { createProgram, run } from "./program.ts";
 import { RecordedRun } from "../../test/cli/recorded-run.ts";
 
@@ -52,7 +52,7 @@ describe("help", () => {
     const { printed } = await call("--help");
 
     const terminal = { readInput: async () => Buffer.from(""), print: () => {}, complain: () => {} };
-    const names = createProgram(terminal, offlineCommands(terminal)).commands;
+    const names = createProgram(terminal, defineOfflineCommands(terminal)).commands;
     expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "plan", "generate"]);
     for (const command of names) expect(printed).toMatch(new RegExp(`^  ${command.name()} `, "m"));
   });

@@ -51,7 +51,7 @@ export async function run(words: readonly string[], terminal: Terminal = process
 async function otherCommands([first = "serve"]: readonly string[], terminal: Terminal): Promise<Command[]> {
   const isServing = first === "serve" || (first.startsWith("-") && !["-h", "--help", "--version"].includes(first));
   if (isServing) return [];
-  const { offlineCommands } = await import("./offline-commands.ts");
+  const { defineOfflineCommands: offlineCommands } = await import("./offline-commands.ts");
   return offlineCommands(terminal);
 }
 

@@ -1,11 +1,17 @@
 import { Command, Option } from "commander";
-import { problemText } from "../api/problem.ts";
+import { formatProblem } from "../api/problem.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
-import { observedByKey, readCluster, readObjects } from "./given.ts";
+import { indexObserved, readCluster, readObjects } from "./given.ts";
 import { writeYaml } from "./manifest.ts";
 import { composeOffline, type Offline } from "./offline.ts";
-import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
-import { nameAnnotation, renderedObjects } from "./rendered.ts";
+import {
+  defineContextOption,
+  defineInputOption,
+  type PlatformOptions,
+  readEnvironment,
+  readInputFile,
+} from "./platform.ts";
+import { nameAnnotation, listRendered } from "./rendered.ts";
 import { rejectTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
@@ -37,10 +43,10 @@ export function renderCommand(terminal: Terminal = processTerminal): Command {
     .summary("print what Crossplane would apply for a KubernetesCluster")
     .description("Print what Crossplane would apply for a KubernetesCluster, without any cluster.")
     .argument("<xr>", "file with one KubernetesCluster, YAML or JSON; - for stdin")
-    .addOption(inputOption())
+    .addOption(defineInputOption())
     .option("--observed <file...>", "files or folders with the composed objects that exist, annotated as render does")
     .option("--required <file...>", "files or folders with other objects that exist, such as a Cluster of that name")
-    .addOption(contextOption())
+    .addOption(defineContextOption())
     .addOption(
       new Option("--output <format>", "a stream of YAML documents, or one JSON array")
         .choices(["yaml", "json"])
@@ -56,10 +62,10 @@ export async function render(xr: string, options: RenderOptions, terminal: Termi
   const offline = await readOffline(xr, options, terminal);
   const output = composeOffline(offline);
   if (output.fatal !== undefined) {
-    terminal.complain(output.problems.map((problem) => `fatal: ${problemText(problem)}\n`).join(""));
+    terminal.complain(output.problems.map((problem) => `fatal: ${formatProblem(problem)}\n`).join(""));
     return exitCode.problems;
   }
-  const objects = renderedObjects(offline.composite, output);
+  const objects = listRendered(offline.composite, output);
   terminal.print(options.output === "json" ? `${JSON.stringify(objects, undefined, 2)}\n` : writeYaml(objects));
   return exitCode.fine;
 }
@@ -73,7 +79,7 @@ async function readOffline(xr: string, options: RenderOptions, terminal: Termina
     composite: await readCluster(xr, terminal),
     input: input?.input,
     environment: context?.environment,
-    observed: observedByKey(await readObjects(observed, terminal)),
+    observed: indexObserved(await readObjects(observed, terminal)),
     available: (await readObjects(required, terminal)).map((manifest) => manifest.object),
   };
 }

@@ -5,7 +5,7 @@ import type { Composed, ComposeOutput } from "../call.ts";
 export const nameAnnotation = "crossplane.io/composition-resource-name";
 
 /** The XR's status, then the objects by key, as Crossplane would write them. */
-export function renderedObjects(composite: JsonObject, { status, conditions, desired }: ComposeOutput): unknown[] {
+export function listRendered(composite: JsonObject, { status, conditions, desired }: ComposeOutput): unknown[] {
   return [
     {
       apiVersion: textAt(composite, "apiVersion"),

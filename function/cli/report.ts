@@ -1,4 +1,4 @@
-import { problemText } from "../api/problem.ts";
+import { formatProblem } from "../api/problem.ts";
 import type { LocatedProblem, Manifest, ManifestFile } from "./manifest.ts";
 
 /** The file is no YAML, or not what it should be: told with every place, and the command ends. */
@@ -7,17 +7,17 @@ export class UnreadableFileError extends Error {
   readonly problems: readonly LocatedProblem[];
 
   constructor(problems: readonly LocatedProblem[]) {
-    super(problems.map((problem) => located(problem)).join("\n"));
+    super(problems.map((problem) => locateProblems(problem)).join("\n"));
     this.problems = problems;
   }
 }
 
-export function located(problem: LocatedProblem): string {
-  return `${problem.file}:${problem.line}:${problem.column}: ${problemText(problem)}`;
+export function locateProblems(problem: LocatedProblem): string {
+  return `${problem.file}:${problem.line}:${problem.column}: ${formatProblem(problem)}`;
 }
 
 /** The objects of a file that must be sound as a whole. */
-export function soundManifests({ manifests, mistakes }: ManifestFile): readonly Manifest[] {
+export function readSoundManifests({ manifests, mistakes }: ManifestFile): readonly Manifest[] {
   if (mistakes.length > 0) throw new UnreadableFileError(mistakes);
   return manifests;
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, ownField } from "../kubernetes/object.ts";
 
 /** What applying `after` makes of a value: what is not applied any more goes, and what others wrote stays. */
-export function reapplied(
+export function applyAgain(
   observed: Json | undefined,
   before: Json | undefined,
   after: Json | undefined,
@@ -20,14 +20,14 @@ function reappliedFields(
   const names = new Set([...Object.keys(observed), ...Object.keys(after ?? {})]);
   const fields = [...names].map((name) => {
     const was = isObject(before) ? ownField(before, name) : undefined;
-    return [name, reapplied(ownField(observed, name), was, after && ownField(after, name))] as const;
+    return [name, applyAgain(ownField(observed, name), was, after && ownField(after, name))] as const;
   });
   const present = fields.filter(([, value]) => value !== undefined);
   return present.length === 0 && after === undefined ? undefined : Object.fromEntries(present);
 }
 
 /** As the API server records it, so that what is kept of an object is what was applied of it (rule R6). */
-export function ownedFields({ metadata, spec, data }: JsonObject): JsonObject {
+export function selectOwnedFields({ metadata, spec, data }: JsonObject): JsonObject {
   const { labels, annotations } = isObject(metadata) ? metadata : {};
   const owned = fieldSet({ metadata: { labels, annotations }, spec, data });
   return { manager: "apiextensions.crossplane.io/composed", operation: "Apply", fieldsV1: owned };
@@ -39,7 +39,7 @@ function fieldSet(value: JsonObject): JsonObject {
 }
 
 /** The part of a value that has a counterpart in one of the masks. */
-export function selected(value: Json | undefined, masks: readonly (Json | undefined)[]): Json | undefined {
+export function selectFields(value: Json | undefined, masks: readonly (Json | undefined)[]): Json | undefined {
   const present = masks.filter((mask) => mask !== undefined);
   if (isObject(value) && present.every((mask) => isObject(mask))) return selectedFields(value, present);
   if (!Array.isArray(value)) return value;
@@ -48,7 +48,7 @@ export function selected(value: Json | undefined, masks: readonly (Json | undefi
     ? value
     : value.map(
         (item, index) =>
-          selected(
+          selectFields(
             item,
             lists.map((list) => list[index]),
           ) ?? item,
@@ -60,7 +60,7 @@ function selectedFields(value: JsonObject, masks: readonly JsonObject[]): JsonOb
   return Object.fromEntries(
     names.map((name) => [
       name,
-      selected(
+      selectFields(
         value[name],
         masks.map((mask) => ownField(mask, name)),
       ),

@@ -14,7 +14,7 @@ const settledConditions = [
 ];
 
 /** What the controllers report of an object once all is done: the world in which a plan is foreseen. */
-export function settled(object: JsonObject, machines: MachineCounts): JsonObject {
+export function settleCluster(object: JsonObject, machines: MachineCounts): JsonObject {
   const generation = numberAt(object, "metadata", "generation") ?? 1;
   const version = textAt(object, "spec", "version");
   return {

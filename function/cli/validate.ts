@@ -3,10 +3,16 @@ import { isCluster } from "./cluster.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { inputsIn } from "./function-input.ts";
 import { judgeInput } from "./judge-input.ts";
-import { effectiveCluster, judgeCluster, type Platform } from "./judge.ts";
-import { type LocatedProblem, type Manifest, readManifests, wholeFile, writeYaml } from "./manifest.ts";
-import { contextOption, inputOption, type PlatformOptions, readEnvironment, readInputFile } from "./platform.ts";
-import { counted, located } from "./report.ts";
+import { resolveCluster, judgeCluster, type Platform } from "./judge.ts";
+import { type LocatedProblem, type Manifest, readManifests, placeInFile, writeYaml } from "./manifest.ts";
+import {
+  defineContextOption,
+  defineInputOption,
+  type PlatformOptions,
+  readEnvironment,
+  readInputFile,
+} from "./platform.ts";
+import { counted, locateProblems } from "./report.ts";
 import { readSources, rejectTwoReaders, type Source } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
@@ -39,8 +45,8 @@ export function validateCommand(terminal: Terminal = processTerminal): Command {
     .description("Check KubernetesClusters, and Compositions with our Input, without any cluster.")
     .argument("<file...>", "files, or folders with *.yaml, *.yml and *.json; - for stdin")
     .option("--show-effective", "print each sound cluster with its merged spec, defaults and all")
-    .addOption(inputOption())
-    .addOption(contextOption())
+    .addOption(defineInputOption())
+    .addOption(defineContextOption())
     .addHelpText("after", help)
     .action(async (files: string[], options: ValidateOptions) => {
       process.exitCode = await validate(files, options, terminal);
@@ -100,7 +106,7 @@ function judgeAll(sources: readonly Source[], platform: Platform): Report {
 
 /** A mistake of the environment is found again with every cluster. */
 function onceEach(problems: readonly LocatedProblem[]): LocatedProblem[] {
-  return [...new Map(problems.map((problem) => [located(problem), problem])).values()];
+  return [...new Map(problems.map((problem) => [locateProblems(problem), problem])).values()];
 }
 
 function judgeSource(source: Source, platform: Platform): Report {
@@ -120,7 +126,7 @@ function judgeSource(source: Source, platform: Platform): Report {
 /** A file in which nothing is found is a mistake: a template that rendered to nothing, a download that failed. */
 function emptyFile({ name, text }: Source): LocatedProblem {
   const why = text.trim() === "" ? "it is empty" : "its documents are empty or have only comments";
-  return wholeFile(name, `has no Kubernetes object: ${why}`);
+  return placeInFile(name, `has no Kubernetes object: ${why}`);
 }
 
 interface Verdict {
@@ -132,7 +138,7 @@ interface Verdict {
 function judge(manifest: Manifest, platform: Platform): Verdict {
   if (isCluster(manifest.object)) {
     const problems = judgeCluster(manifest, platform);
-    const effective = problems.length > 0 ? [] : [effectiveCluster(manifest, platform)];
+    const effective = problems.length > 0 ? [] : [resolveCluster(manifest, platform)];
     return { kind: "Cluster", problems, effective };
   }
   const inputs = inputsIn(manifest);
@@ -141,7 +147,7 @@ function judge(manifest: Manifest, platform: Platform): Verdict {
 }
 
 function print({ problems, effective }: Report, { showEffective }: ValidateOptions, terminal: Terminal): void {
-  const lines = problems.map((problem) => `${located(problem)}\n`).join("");
+  const lines = problems.map((problem) => `${locateProblems(problem)}\n`).join("");
   if (!showEffective) return terminal.print(lines);
   terminal.print(writeYaml(effective));
   return terminal.complain(lines);

@@ -1,9 +1,9 @@
-import { differsAt } from "../kubernetes/diff.ts";
+import { findDifferencesAt } from "../kubernetes/diff.ts";
 import { describe, annotationOf, at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Change } from "./change.ts";
 import type { Foresight } from "./foresee.ts";
-import { autoscaledGroups, replacedGroups, topologyOf } from "./machine-group.ts";
+import { findAutoscaledGroups, findReplacedGroups, topologyOf } from "./machine-group.ts";
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
 import { counted } from "./report.ts";
 
@@ -25,9 +25,9 @@ export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight
 }
 
 /** Where it is not this function that decides what happens, but Crossplane before it. */
-export function crossplaneWarnings(before: JsonObject, after: JsonObject): string[] {
+export function findCrossplaneWarnings(before: JsonObject, after: JsonObject): string[] {
   const isPaused = annotationOf(after, "crossplane.io/paused") === "true";
-  const choices = compositionFields.filter((field) => differsAt(before, after, ["spec", field]));
+  const choices = compositionFields.filter((field) => findDifferencesAt(before, after, ["spec", field]));
   return [
     ...(isPaused ? ["Crossplane does nothing while the annotation crossplane.io/paused is true"] : []),
     ...choices.map((field) => `spec.${field} may choose another Composition: give its input with --new-input`),
@@ -44,8 +44,8 @@ const compositionFields = [
 
 /** Cluster API and the autoscaler leave a number alone that is outside of new limits. */
 function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObject): string[] {
-  const old = before ? autoscaledGroups(before.applied) : new Map();
-  return [...autoscaledGroups(after.applied)].flatMap(([group, { minimum, maximum }]) => {
+  const old = before ? findAutoscaledGroups(before.applied) : new Map();
+  return [...findAutoscaledGroups(after.applied)].flatMap(([group, { minimum, maximum }]) => {
     const machines = after.machines.get(group) ?? 0;
     if (!old.has(group) || (machines >= minimum && machines <= maximum)) return [];
     const what = `${describe(after.applied)}${group === "" ? "" : ` ${group}`} has ${counted(machines, "machine")}`;
@@ -62,7 +62,7 @@ function replacementWarnings({ applied }: PlannedObject, found: readonly Change[
   const isUncounted = topology !== undefined && at(topology, "controlPlane", "replicas") === undefined;
   // Machines that only the class knows are replaced uncounted.
   const changes = found.filter(
-    ({ machines, fields }) => machines > 0 || (isUncounted && replacedGroups(applied, fields).length > 0),
+    ({ machines, fields }) => machines > 0 || (isUncounted && findReplacedGroups(applied, fields).length > 0),
   );
   if (changes.length === 0) return [];
   const name = describe(applied);

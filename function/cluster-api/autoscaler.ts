@@ -41,7 +41,7 @@ export function labelsOfZone(zone: string | undefined): Record<string, string> {
  * What a node will be, in the grammar of the autoscaler (cloudprovider/clusterapi/clusterapi_unstructured.go, Labels
  * and Taints): `key=value,key=value` and `key=value:Effect,key:Effect`. Sorted, so that equal nodes are equal text.
  */
-export function nodeAnnotations({ labels, taints, maxPods }: NodeFacts): Record<string, string> {
+export function renderNodeAnnotations({ labels, taints, maxPods }: NodeFacts): Record<string, string> {
   const labelTexts = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
   const taintTexts = taints.map(({ key, value = "", effect }) => `${value === "" ? key : `${key}=${value}`}:${effect}`);
   return {

@@ -1,5 +1,5 @@
 import { at, textAt, type JsonObject } from "../kubernetes/object.ts";
-import { completeVersion } from "../kubernetes/version.ts";
+import { completeVersionText } from "../kubernetes/version.ts";
 import { isGenerationObserved, isTrue } from "../kubernetes/condition.ts";
 
 /** The version of the Cluster API contract that a provider's resources follow: where a fact stands in its status. */
@@ -33,5 +33,5 @@ export function isStatusCurrent(object: JsonObject, contract: ContractVersion): 
 export function runningVersion(object: JsonObject): string | undefined {
   const oldest = at(object, "status", "versions");
   const first = Array.isArray(oldest) ? textAt(oldest[0], "version") : undefined;
-  return completeVersion(first ?? textAt(object, "status", "version") ?? "");
+  return completeVersionText(first ?? textAt(object, "status", "version") ?? "");
 }

@@ -25,6 +25,6 @@ export const placements: Readonly<Record<Placement, PlacementFacts>> = {
 };
 
 /** `outer` is whose the address is where the control plane brings none: the infrastructure knows. */
-export function endpointOwner(placement: Placement, outer: OuterEndpointOwner = "Infrastructure"): EndpointOwner {
+export function findEndpointOwner(placement: Placement, outer: OuterEndpointOwner = "Infrastructure"): EndpointOwner {
   return placements[placement].ownsEndpoint ? "ControlPlane" : outer;
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../kubernetes/object.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import { type KindFacts, kindOf } from "./kind-facts.ts";
-import { type DeclaredReference, identityText, readReference } from "./reference.ts";
+import { type DeclaredReference, formatIdentity, readReference } from "./reference.ts";
 
 /** What a reference names. */
 export interface Referred {
@@ -11,7 +11,7 @@ export interface Referred {
 }
 
 /** What an object refers to by the declared references of its kind. */
-export function declaredReferences(kinds: KindFacts, object: JsonObject): Referred[] {
+export function listDeclaredReferences(kinds: KindFacts, object: JsonObject): Referred[] {
   const declared = kindOf(kinds, object)?.refersTo ?? [];
   return declared.flatMap((reference) =>
     valuesAt(object, reference.path).flatMap(({ value }) => referredBy(reference, value)),
@@ -19,7 +19,7 @@ export function declaredReferences(kinds: KindFacts, object: JsonObject): Referr
 }
 
 export function identityOfReferred({ group, kind, name }: Referred): string {
-  return identityText([group, kind, name]);
+  return formatIdentity([group, kind, name]);
 }
 
 function referredBy(reference: DeclaredReference, value: unknown): Referred[] {

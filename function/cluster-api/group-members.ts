@@ -30,7 +30,7 @@ export function readMemberSet(object: JsonObject): MemberSet {
 /** Machines, or sets of them, by the group that their label names; those of no group under undefined. */
 export type Members<Member> = ReadonlyMap<string | undefined, readonly Member[]>;
 
-export function membersByGroup<Member>(
+export function groupMembers<Member>(
   objects: readonly JsonObject[],
   read: (object: JsonObject) => Member,
 ): Members<Member> {

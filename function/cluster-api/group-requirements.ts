@@ -15,6 +15,6 @@ export function setRequirement(cluster: ClusterIdentity): Record<string, Require
   return { [requiredSets]: allOf(cluster, memberSetKind) };
 }
 
-export function machineRequirement(cluster: ClusterIdentity): Record<string, Requirement> {
+export function requireMachine(cluster: ClusterIdentity): Record<string, Requirement> {
   return { [requiredMachines]: allOf(cluster, "Machine") };
 }

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { composedType, contractOf, currentSpec, isTemplate, kindFacts, kindOf, roleOf } from "./kind-facts.ts";
+import {
+  findComposedType,
+  contractOf,
+  convertToCurrent,
+  isTemplate,
+  indexKinds,
+  kindOf,
+  roleOf,
+} from "./kind-facts.ts";
 import { coreKinds, type ProviderKind } from "./kinds.ts";
 
 const common = { group: "example.org", version: "v3", use: "Composed", scope: "Namespaced" } as const;
@@ -26,7 +34,7 @@ const kinds: readonly ProviderKind[] = [
   { ...common, kind: "NamesTemplate", role: "Supporting" },
   { ...common, kind: "Account", role: "Supporting", scope: "Cluster", use: "Read" },
 ];
-const facts = kindFacts([...coreKinds, ...kinds]);
+const facts = indexKinds([...coreKinds, ...kinds]);
 const object = (kind: string, version = "v3", spec: JsonObject = {}): JsonObject => ({
   apiVersion: `example.org/${version}`,
   kind,
@@ -50,12 +58,12 @@ test("templates are told by their role, not by the name of their kind", () => {
 });
 
 test("a kind is composed at the version of its module, and one that is only read is not", () => {
-  expect(composedType(facts, { group: "example.org", kind: "Machines" })).toEqual({
+  expect(findComposedType(facts, { group: "example.org", kind: "Machines" })).toEqual({
     apiVersion: "example.org/v3",
     kind: "Machines",
   });
-  expect(composedType(facts, { group: "example.org", kind: "Account" })).toBeUndefined();
-  expect(composedType(facts, { group: "example.org", kind: "Machine" })).toBeUndefined();
+  expect(findComposedType(facts, { group: "example.org", kind: "Account" })).toBeUndefined();
+  expect(findComposedType(facts, { group: "example.org", kind: "Machine" })).toBeUndefined();
 });
 
 test.each([
@@ -63,9 +71,9 @@ test.each([
   ["Composed", "Read"],
 ] as const)("a kind that modules list as %s and %s is composed", (...uses) => {
   const kind = { group: "example.org", version: "v1", kind: "Thing" };
-  const both = kindFacts(uses.map((use) => ({ ...kind, use })));
+  const both = indexKinds(uses.map((use) => ({ ...kind, use })));
 
-  expect(composedType(both, kind)).toEqual({ apiVersion: "example.org/v1", kind: "Thing" });
+  expect(findComposedType(both, kind)).toEqual({ apiVersion: "example.org/v1", kind: "Thing" });
 });
 
 test.each([
@@ -84,6 +92,6 @@ describe("a spec in the words of the version that is composed", () => {
     ["of another kind", object("Machine", "v3", { type: "a" }), undefined],
     ["without a spec", { apiVersion: "example.org/v3", kind: "Machines" }, undefined],
   ])("%s", (_, seen, expected) => {
-    expect(currentSpec(facts, seen)).toEqual(expected);
+    expect(convertToCurrent(facts, seen)).toEqual(expected);
   });
 });

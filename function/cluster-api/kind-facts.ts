@@ -21,7 +21,7 @@ export interface ListedKind extends Kind {
 export type KindFacts = ReadonlyMap<string, ListedKind>;
 
 /** A kind that one module reads and another one composes may be composed. */
-export function kindFacts(kinds: readonly ListedKind[]): KindFacts {
+export function indexKinds(kinds: readonly ListedKind[]): KindFacts {
   const composed = kinds.filter(({ use }) => use === "Composed");
   return new Map([...kinds, ...composed].map((kind) => [`${kind.group}/${kind.kind}`, kind]));
 }
@@ -41,7 +41,7 @@ export function roleOf(kinds: KindFacts, object: JsonObject | undefined): KindRo
 }
 
 /** The type at which a kind is composed; undefined for what is only read, and for what no module lists. */
-export function composedType(
+export function findComposedType(
   kinds: KindFacts,
   { group, kind }: Pick<Kind, "group" | "kind">,
 ): ReturnType<typeof typeOf> | undefined {
@@ -59,7 +59,7 @@ export function contractOf(kinds: KindFacts, object: JsonObject | undefined): Co
  * The spec of an observed object in the words of the version that its kind is composed at, to be compared with a rendered
  * one; undefined for another kind and for a version that its module does not know.
  */
-export function currentSpec(kinds: KindFacts, object: JsonObject): JsonObject | undefined {
+export function convertToCurrent(kinds: KindFacts, object: JsonObject): JsonObject | undefined {
   const kind = kindOf(kinds, object);
   const spec = objectAt(object, "spec");
   if (!kind || !spec) return undefined;

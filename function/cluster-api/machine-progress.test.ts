@@ -5,7 +5,7 @@ import {
   isSettled,
   isWhole,
   looksEmpty,
-  outdatedMachines,
+  countOutdatedMachines,
   readProgress,
   readReplicas,
 } from "./machine-progress.ts";
@@ -100,7 +100,7 @@ describe("progress of the machines of", () => {
     expect({
       settled: isSettled(progress),
       whole: isWhole(progress),
-      outdated: outdatedMachines(progress),
+      outdated: countOutdatedMachines(progress),
     }).toEqual(expected);
   });
 });

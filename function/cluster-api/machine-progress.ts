@@ -45,7 +45,7 @@ export function replicasOf({ desired = 0, ready = 0, upToDate = 0, available = 0
 }
 
 /** The same of an object itself; undefined where nothing is desired of it, because a cloud manages its machines. */
-export function replicaCounts(progress: MachineProgress): ReplicaCounts | undefined {
+export function readReplicaCounts(progress: MachineProgress): ReplicaCounts | undefined {
   return progress.desired === undefined ? undefined : replicasOf(progress);
 }
 
@@ -74,12 +74,12 @@ export function isWhole(progress: MachineProgress): boolean {
 }
 
 /** Machines of an older content, at the last report; none where the controller has not compared them yet. */
-export function outdatedMachines({ total = 0, upToDate = total }: MachineCounts): number {
+export function countOutdatedMachines({ total = 0, upToDate = total }: MachineCounts): number {
   return Math.max(total - upToDate, 0);
 }
 
 /** Machines that exist, those that a rollout has more included; undefined before the controller has counted them. */
-export function observedMachines(object: JsonObject | undefined): number | undefined {
+export function countObservedMachines(object: JsonObject | undefined): number | undefined {
   return numberAt(object, "status", "replicas");
 }
 

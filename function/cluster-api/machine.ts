@@ -1,7 +1,7 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 
 /** Limits while a machine goes, as v1beta2 machine templates carry them. */
-export function machineDeletion(timeouts: {
+export function renderMachineDeletion(timeouts: {
   drainSeconds?: number;
   volumeDetachSeconds?: number;
   deletionSeconds?: number;

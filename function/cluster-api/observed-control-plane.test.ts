@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type JsonObject, textAt } from "../kubernetes/object.ts";
 import type { ControlPlaneShape } from "./control-plane-shape.ts";
-import { kindFacts } from "./kind-facts.ts";
+import { indexKinds } from "./kind-facts.ts";
 import { isSettled, isWhole } from "./machine-progress.ts";
 import { readControlPlane } from "./observed-control-plane.ts";
 
@@ -13,7 +13,7 @@ const contractShape: ControlPlaneShape = {
 const group = "controlplane.cluster.x-k8s.io";
 /** Facts of the kind of `object`, which has this shape. */
 const kindsWith = (shape?: ControlPlaneShape) =>
-  kindFacts([
+  indexKinds([
     { group, version: "v1", kind: "SomeControlPlane", use: "Composed", role: "ControlPlane", ...(shape && { shape }) },
   ]);
 

@@ -1,5 +1,5 @@
 import { type JsonObject, labelOf, textAt } from "../kubernetes/object.ts";
-import { compareVersions, completeVersion, versionOf } from "../kubernetes/version.ts";
+import { compareVersions, completeVersionText, versionOf } from "../kubernetes/version.ts";
 import { type ContractVersion, isControlPlaneAvailable, isStatusCurrent, runningVersion } from "./contract.ts";
 import { type ControlPlaneShape, stepsOf } from "./control-plane-shape.ts";
 import { contractOf, type KindFacts, kindOf } from "./kind-facts.ts";
@@ -57,7 +57,7 @@ function factsOf(seen: Seen): ObservedControlPlane {
   return {
     object,
     versionText,
-    version: completeVersion(versionText ?? ""),
+    version: completeVersionText(versionText ?? ""),
     runningVersion: shape.reportsVersion === false ? oldestVersion(machines) : runningVersion(object),
     references: shape.machineTemplate ? [referenceAt(object, stepsOf(shape.machineTemplate.path))] : [],
     progress: progressIn(seen),
@@ -76,6 +76,6 @@ function progressIn({ object, shape: { progress }, contract, machines }: Seen): 
 const nothingCounted = { total: undefined, ready: undefined, upToDate: undefined, available: undefined };
 
 function oldestVersion(machines: readonly JsonObject[]): string | undefined {
-  const versions = machines.flatMap((machine) => completeVersion(textAt(machine, "spec", "version") ?? "") ?? []);
+  const versions = machines.flatMap((machine) => completeVersionText(textAt(machine, "spec", "version") ?? "") ?? []);
   return versions.toSorted((left, right) => compareVersions(versionOf(left), versionOf(right)))[0];
 }

@@ -31,26 +31,26 @@ export type DeclaredReference = (NameReference | WholeReference) & {
   readonly path: string;
 };
 
-export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): ContractReference {
+export function referTo({ apiVersion, kind, metadata }: KubernetesObject): ContractReference {
   return { apiGroup: groupOf(apiVersion), kind, name: metadata.name };
 }
 
 /** A reference in the form that an object takes. */
-export function templateReference(object: KubernetesObject, form: ReferenceForm): TemplateReference {
-  if (form === "ContractReference") return referenceTo(object);
+export function referToTemplate(object: KubernetesObject, form: ReferenceForm): TemplateReference {
+  if (form === "ContractReference") return referTo(object);
   const { name, namespace } = object.metadata;
   return { apiVersion: object.apiVersion, kind: object.kind, name, ...(namespace !== undefined && { namespace }) };
 }
 
 /** Group, kind and name, in one text to look objects up by. */
 export function identityOf(object: JsonObject): string {
-  return identityText([groupOf(textAt(object, "apiVersion") ?? ""), textAt(object, "kind"), nameOf(object)]);
+  return formatIdentity([groupOf(textAt(object, "apiVersion") ?? ""), textAt(object, "kind"), nameOf(object)]);
 }
 
 /** The identity of what the reference at `path` of `from` names. */
 export function referenceAt(from: JsonObject, path: readonly string[]): string {
   const { group, kind, name } = readReference(from, path);
-  return identityText([group, kind, name]);
+  return formatIdentity([group, kind, name]);
 }
 
 /** What the reference at `path` of `from` names, in either form. */
@@ -62,7 +62,7 @@ export function readReference(from: JsonObject, path: readonly string[]) {
 }
 
 /** Group, kind and name as one text. */
-export function identityText(parts: readonly (string | undefined)[]): string {
+export function formatIdentity(parts: readonly (string | undefined)[]): string {
   return parts.join("\n");
 }
 

@@ -8,7 +8,7 @@ import { type ContentPaths, contentOfTemplate, memberSetKind, workerGroupKinds }
  * Where an object says which templates its machines are made from: a control plane as its module declares, worker groups
  * and their sets as their kind does. Everything that keeps, restores or reads templates finds them by these paths.
  */
-export function templateReferencePaths(kinds: KindFacts, object: JsonObject): readonly (readonly string[])[] {
+export function listTemplateReferencePaths(kinds: KindFacts, object: JsonObject): readonly (readonly string[])[] {
   const reference = kindOf(kinds, object)?.shape?.machineTemplate;
   if (reference) return [stepsOf(reference.path)];
   const content = contentPathsOf(object);

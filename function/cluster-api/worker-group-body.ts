@@ -2,7 +2,7 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { coreApiVersion } from "./kinds.ts";
 import { clusterApiLabel } from "./labels.ts";
-import { machineDeletion } from "./machine.ts";
+import { renderMachineDeletion } from "./machine.ts";
 import type { ContractReference } from "./reference.ts";
 import { composedGroupKind } from "./worker-groups.ts";
 
@@ -23,7 +23,7 @@ export interface DesiredGroup {
   /** Of the Machines; Cluster API copies some of them to the nodes. */
   readonly labels: Readonly<Record<string, string>> | undefined;
   readonly annotations: Readonly<Record<string, string>> | undefined;
-  readonly timeouts: Parameters<typeof machineDeletion>[0];
+  readonly timeouts: Parameters<typeof renderMachineDeletion>[0];
   readonly version: string;
   /** Undefined where a cloud makes nodes of its machines. */
   readonly bootstrap: ContractReference | undefined;
@@ -47,7 +47,7 @@ export function renderWorkerGroup(group: DesiredGroup): ObjectBody {
         metadata: { labels: { ...group.labels, ...labels }, annotations: group.annotations },
         spec: {
           clusterName,
-          deletion: machineDeletion(group.timeouts),
+          deletion: renderMachineDeletion(group.timeouts),
           version: group.version,
           // Cluster API rejects a machine with neither of both, and an empty name is one.
           bootstrap: group.bootstrap ? { configRef: group.bootstrap } : { dataSecretName: "" },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { membersByGroup, membersOf } from "./group-members.ts";
-import { isSettled, isWhole, outdatedMachines } from "./machine-progress.ts";
+import { groupMembers, membersOf } from "./group-members.ts";
+import { isSettled, isWhole, countOutdatedMachines } from "./machine-progress.ts";
 import { isAvailable, isSameContent, readWorkerGroup, type WorkerGroup, workerGroupKinds } from "./worker-groups.ts";
 
 const core = "cluster.x-k8s.io";
@@ -109,7 +109,7 @@ describe("a MachinePool without Machines, which counts all as up to date", () =>
     const { progress } = ofVersions(["v1.34.8", 1], ["v1.35.2", 2]);
 
     expect(isSettled(progress)).toBe(false);
-    expect(outdatedMachines(progress)).toBe(1);
+    expect(countOutdatedMachines(progress)).toBe(1);
   });
 
   test("is settled by any build of the release", () => {
@@ -124,7 +124,7 @@ test("members are found by the label of the kind, also where a pool has the name
     labelled({ [`${core}/pool-name`]: "demo-a" }),
     labelled({ [`${core}/control-plane`]: "" }),
   ];
-  const members = membersByGroup(machines, (object) => object);
+  const members = groupMembers(machines, (object) => object);
 
   expect(membersOf(members, read("MachineDeployment"))).toEqual([machines[0]]);
   expect(membersOf(members, read("MachinePool"))).toEqual([machines[1]]);

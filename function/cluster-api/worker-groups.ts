@@ -1,6 +1,6 @@
 import { isTrue } from "../kubernetes/condition.ts";
 import { at, isKind, type JsonObject, listAt, nameOf, numberAt, textAt } from "../kubernetes/object.ts";
-import { parseVersion, versionText } from "../kubernetes/version.ts";
+import { parseVersion, formatVersion } from "../kubernetes/version.ts";
 import { coreGroup } from "./kinds.ts";
 import { clusterApiLabel } from "./labels.ts";
 import { isWhole, type MachineProgress, readProgress } from "./machine-progress.ts";
@@ -91,7 +91,7 @@ function readPoolProgress(object: JsonObject): MachineProgress {
 /** A kubelet adds the build of its cloud: v1.35.2-eks-8fa2c3d is the release v1.35.2. */
 function releaseOf(text = ""): string {
   const version = parseVersion(text);
-  return version ? versionText({ ...version, suffix: "" }) : text;
+  return version ? formatVersion({ ...version, suffix: "" }) : text;
 }
 
 /** What machines are, as an observed object says it. */

@@ -1,10 +1,10 @@
-import { type Problem, quoted } from "../api/problem.ts";
+import { type Problem, quote } from "../api/problem.ts";
 import type { AddonObject } from "../addons/provider.ts";
 import { at, textAt } from "../kubernetes/object.ts";
 import type { PlannedAddon } from "../lifecycle/addons.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { clusterOwner } from "./owner.ts";
-import { overridden } from "./override.ts";
+import { ownerReferenceTo } from "./owner.ts";
+import { applyOverrides } from "./override.ts";
 import type { Part } from "./part.ts";
 
 type AddonsScope = Pick<ClusterScope, "addons" | "cluster" | "patches" | "policyFacts" | "spec" | "state">;
@@ -16,7 +16,7 @@ export function composeAddons(scope: AddonsScope): Part[] {
 
 function partsOf(scope: AddonsScope, { objects, objectName }: PlannedAddon): Part[] {
   const { namespace } = scope.cluster;
-  const metadata = { name: objectName, namespace, ...clusterOwner(scope.state.coreCluster?.object) };
+  const metadata = { name: objectName, namespace, ...ownerReferenceTo(scope.state.coreCluster?.object) };
   return [...objects].map(([key, object]) => ({
     key,
     role: "Cluster",
@@ -26,11 +26,11 @@ function partsOf(scope: AddonsScope, { objects, objectName }: PlannedAddon): Par
 
 function contentOf(scope: AddonsScope, { apiVersion, kind, ...content }: AddonObject) {
   if (!content.spec) return { data: content.data ?? {} };
-  return { spec: overridden(scope, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
+  return { spec: applyOverrides(scope, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
 }
 
 /** Settings that upstream never changes: told here, where the API server has not rejected it (rule V6). */
-export function addonProblems(scope: AddonsScope): Problem[] {
+export function findAddonProblems(scope: AddonsScope): Problem[] {
   const { addons, state } = scope;
   return addons.flatMap((addon) =>
     (addon.provider.immutables ?? []).flatMap(({ field, kind, path }) => {
@@ -38,7 +38,7 @@ export function addonProblems(scope: AddonsScope): Problem[] {
       const before = found && textAt(state.composed.get(found.key), ...path.split("."));
       const after = found && at({ spec: found.object.spec }, ...path.split("."));
       if (before === undefined || before === after) return [];
-      const message = `cannot be changed once the add-on exists: ${quoted(before)}, not ${quoted(after)}`;
+      const message = `cannot be changed once the add-on exists: ${quote(before)}, not ${quote(after)}`;
       return [{ path: `${addon.path}.${addon.provider.name}.${field}`, message }];
     }),
   );

@@ -1,12 +1,12 @@
-import { labelsOfZone, nodeAnnotations, nodeFactsOfFlags, offerAnnotations } from "../cluster-api/autoscaler.ts";
+import { labelsOfZone, renderNodeAnnotations, nodeFactsOfFlags, offerAnnotations } from "../cluster-api/autoscaler.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import { machinesOfPool } from "./machines.ts";
-import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
+import { combineSetupOfNodes, selectSyncedLabels } from "./node-setup.ts";
 
 /** Both limits and no replicas, in one answer: with one limit alone CAPI resets the pool to one machine (rule P1). */
-export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
+export function renderAutoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
   if (!autoscaling) return {};
   return {
     [clusterApiAnnotation.autoscalerMinimum]: String(autoscaling.minimum),
@@ -16,14 +16,14 @@ export function autoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<
 }
 
 /** What a node of an autoscaled pool will be, by its zone, its kubelet and its Machine: an empty pool shows none. */
-export function autoscaledNode(scope: Scope, slice: PoolSlice): Record<string, string> {
+export function describeAutoscaledNode(scope: Scope, slice: PoolSlice): Record<string, string> {
   const { pool, zone, autoscaling } = slice;
   if (!autoscaling) return {};
-  const setup = nodeSetupOf(scope, pool, machinesOfPool(slice));
+  const setup = combineSetupOfNodes(scope, pool, machinesOfPool(slice));
   const flags = nodeFactsOfFlags(setup.kubeletArgs ?? {});
-  return nodeAnnotations({
+  return renderNodeAnnotations({
     ...flags,
-    labels: { ...labelsOfZone(zone), ...flags.labels, ...setup.labels, ...syncedLabels(pool.labels) },
+    labels: { ...labelsOfZone(zone), ...flags.labels, ...setup.labels, ...selectSyncedLabels(pool.labels) },
     taints: setup.taints ?? flags.taints,
   });
 }

@@ -1,24 +1,24 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { domainOf } from "../cluster-api/labels.ts";
-import { referenceTo } from "../cluster-api/reference.ts";
-import { type JsonObject, objectAt, sorted, textAt } from "../kubernetes/object.ts";
+import { referTo } from "../cluster-api/reference.ts";
+import { type JsonObject, objectAt, sortKeys, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { acceptedOf, type PolicyVerdict } from "../lifecycle/policy.ts";
-import { announcedPoolStep, poolStepText } from "../lifecycle/pool-step.ts";
+import { decideAnnouncedPoolStep, formatPoolStep } from "../lifecycle/pool-step.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
-import { overridden } from "./override.ts";
+import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /** CAPI's Cluster. It is never dropped from what we return (rule D5), and nothing that controllers write is in it. */
 export function composeCluster(scope: Scope, { infrastructure, controlPlane, held }: Parts): Part {
   const references = {
-    infrastructureRef: referenceTo(infrastructure.object),
-    controlPlaneRef: referenceTo(controlPlane.object),
+    infrastructureRef: referTo(infrastructure.object),
+    controlPlaneRef: referTo(controlPlane.object),
   };
   // The step that begins is announced before the control plane is told of it.
   const kept = held.has(controlPlane.key) ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
-  return clusterPart(scope, references, {
+  return composeClusterPart(scope, references, {
     [ownAnnotation.version]: kept ?? scope.version,
     ...poolStepAnnotation(scope, held),
   });
@@ -26,8 +26,8 @@ export function composeCluster(scope: Scope, { infrastructure, controlPlane, hel
 
 /** Of the pool whose turn has come, unless it is held; else what is announced already. */
 function poolStepAnnotation({ plan, state }: Scope, held: Parts["held"]): Record<string, string> {
-  const next = plan.announced && !held.has(plan.announced.key) ? plan.announced.step : announcedPoolStep(state);
-  return next ? { [ownAnnotation.poolStep]: poolStepText(next) } : {};
+  const next = plan.announced && !held.has(plan.announced.key) ? plan.announced.step : decideAnnouncedPoolStep(state);
+  return next ? { [ownAnnotation.poolStep]: formatPoolStep(next) } : {};
 }
 
 interface Parts {
@@ -38,10 +38,14 @@ interface Parts {
 }
 
 /** The Cluster with what every cluster has, and with references or a topology. */
-export function clusterPart(scope: ClusterScope, content: JsonObject, annotations: Record<string, string>): Part {
+export function composeClusterPart(
+  scope: ClusterScope,
+  content: JsonObject,
+  annotations: Record<string, string>,
+): Part {
   const { cluster, spec } = scope;
   const { pods, services, serviceDomain, apiServerPort } = spec.network;
-  const body = overridden(scope, {
+  const body = applyOverrides(scope, {
     role: "Cluster",
     body: {
       apiVersion: coreApiVersion,
@@ -78,7 +82,7 @@ const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.i
 
 /** Labels by which add-ons, fleets and Argo CD select clusters; those of controllers would mislead their owners. */
 function labelsOfComposite({ composite }: ClusterScope): Record<string, string> {
-  const labels = Object.entries(sorted(objectAt(composite, "metadata", "labels")) ?? {}).filter(
+  const labels = Object.entries(sortKeys(objectAt(composite, "metadata", "labels")) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   return Object.fromEntries(labels.filter(([label]) => !isReserved(domainOf(label))));

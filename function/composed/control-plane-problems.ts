@@ -1,35 +1,35 @@
-import { podRangeProblems } from "../api/node-mask.ts";
+import { findPodRangeProblems } from "../api/node-mask.ts";
 import type { Problem } from "../api/problem.ts";
 import { type Fields, fieldsIn, valueAt } from "../api/value.ts";
 import { placements } from "../cluster-api/control-plane-placement.ts";
 import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.ts";
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
-import { controlPlaneScope, managedScope } from "./machines.ts";
-import { unsupportedWords } from "./node-words.ts";
+import { openControlPlaneScope, openManagedScope } from "./machines.ts";
+import { findUnsupportedWords } from "./node-words.ts";
 
 /** What the chosen control plane cannot honour of the spec. */
-export function controlPlaneProblems(scope: Scope): Problem[] {
-  const { controlPlane, spec, own } = scope;
+export function findControlPlaneProblems(scope: Scope): Problem[] {
+  const { controlPlane, spec, xrSpec } = scope;
   const { provider } = controlPlane;
   const pools = spec.workers.map((pool, index) => ({ path: `workers[${index}]`, pool }));
   return [
     // A cloud gives addresses to its nodes itself.
     ...(provider.placement === "Managed"
       ? []
-      : podRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs)),
+      : findPodRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs)),
     ...releaseProblems(scope, pools),
     ...unsupportedBy(scope, pools),
-    ...unsupportedWords(scope),
-    ...fieldsWithoutMeaning(provider, own),
-    ...(provider.placement === "Managed" ? settingsWithoutMeaning(provider, own) : []),
+    ...findUnsupportedWords(scope),
+    ...fieldsWithoutMeaning(provider, xrSpec),
+    ...(provider.placement === "Managed" ? settingsWithoutMeaning(provider, xrSpec) : []),
   ];
 }
 
 function unsupportedBy(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
   const { provider } = scope.controlPlane;
-  if (provider.placement === "Managed") return provider.unsupported?.(managedScope(scope), pools) ?? [];
-  return provider.unsupported?.(controlPlaneScope(scope), pools) ?? [];
+  if (provider.placement === "Managed") return provider.unsupported?.(openManagedScope(scope), pools) ?? [];
+  return provider.unsupported?.(openControlPlaneScope(scope), pools) ?? [];
 }
 
 /** Versions of which the distribution has no release. */
@@ -50,12 +50,12 @@ function releaseProblems({ controlPlane: { provider }, version }: Scope, pools: 
 const fieldsOfMachines = ["machine", "zones", "labels", "taints", "rollout", "healthCheck", "timeouts", "certificates"];
 
 /** The platform's defaults are for clusters of all kinds; what the XR itself says is meant for this one. */
-function fieldsWithoutMeaning({ name, placement }: ControlPlaneProvider, own: Fields): Problem[] {
+function fieldsWithoutMeaning({ name, placement }: ControlPlaneProvider, xrSpec: Fields): Problem[] {
   const { hasMachines, hasReplicas, runs } = placements[placement];
-  const said = fieldsIn(own, "controlPlane") ?? {};
+  const requested = fieldsIn(xrSpec, "controlPlane") ?? {};
   const fields = [...(hasReplicas ? [] : ["replicas"]), ...(hasMachines ? [] : fieldsOfMachines)];
   return fields
-    .filter((field) => said[field] !== undefined)
+    .filter((field) => requested[field] !== undefined)
     .map((field) => ({
       path: `controlPlane.${field}`,
       message: `is for a control plane on machines of the cluster's own; ${name} ${runs}`,
@@ -64,8 +64,8 @@ function fieldsWithoutMeaning({ name, placement }: ControlPlaneProvider, own: Fi
 
 type Managed = Extract<ControlPlaneProvider, { placement: "Managed" }>;
 
-function settingsWithoutMeaning({ name, withoutMeaning }: Managed, own: Fields): Problem[] {
+function settingsWithoutMeaning({ name, withoutMeaning }: Managed, xrSpec: Fields): Problem[] {
   return withoutMeaning
-    .filter((path) => valueAt(own, path) !== undefined)
+    .filter((path) => valueAt(xrSpec, path) !== undefined)
     .map((path) => ({ path, message: `means nothing for ${name}: leave it out` }));
 }

@@ -1,20 +1,20 @@
 import { fieldsIn, without } from "../api/value.ts";
 import { stepsOf } from "../cluster-api/control-plane-shape.ts";
-import { templateReference } from "../cluster-api/reference.ts";
+import { referToTemplate } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { standingKey } from "../lifecycle/state.ts";
+import { keyOfStanding } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
-import { requestedOfControlPlane } from "./requested.ts";
-import { type ControlPlaneOrigin, hashedCluster, inlineHash } from "./hashed.ts";
-import { machineTemplatePart } from "./machine-template.ts";
-import { controlPlaneScope, machinesOfControlPlane, managedScope } from "./machines.ts";
+import { selectRequestedOfControlPlane } from "./requested.ts";
+import { type ControlPlaneOrigin, selectHashedCluster, hashInline } from "./hashed.ts";
+import { composeMachineTemplatePart } from "./machine-template.ts";
+import { openControlPlaneScope, machinesOfControlPlane, openManagedScope } from "./machines.ts";
 import type { DesiredReference } from "./node-pool.ts";
-import { nodeSetupOf, syncedLabels } from "./node-setup.ts";
-import { overridden, type Target } from "./override.ts";
+import { combineSetupOfNodes, selectSyncedLabels } from "./node-setup.ts";
+import { applyOverrides, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
-import { joinedOrigin, originAnnotations, type TemplatePart } from "./template.ts";
+import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
 
 // What changes in place has no part in what a rollout was asked for with (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
@@ -31,18 +31,18 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
   if (provider.placement !== "Machines") {
     const body =
       provider.placement === "Managed"
-        ? provider.controlPlane(managedScope(scope))
-        : provider.controlPlane(controlPlaneScope(scope));
-    return { controlPlane: controlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
+        ? provider.controlPlane(openManagedScope(scope))
+        : provider.controlPlane(openControlPlaneScope(scope));
+    return { controlPlane: composeControlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
   }
   const template = controlPlaneTemplate(scope, provider.shape.machineTemplate.path, provider.bootstrap.name);
   const body = provider.controlPlane({
-    ...controlPlaneScope(scope),
-    machineTemplate: templateReference(template.object, provider.shape.machineTemplate.form),
-    nodeSetup: nodeSetupOf(scope, scope.spec.controlPlane, machinesOfControlPlane(scope)),
-    machineLabels: syncedLabels(scope.spec.controlPlane.labels),
+    ...openControlPlaneScope(scope),
+    machineTemplate: referToTemplate(template.object, provider.shape.machineTemplate.form),
+    nodeSetup: combineSetupOfNodes(scope, scope.spec.controlPlane, machinesOfControlPlane(scope)),
+    machineLabels: selectSyncedLabels(scope.spec.controlPlane.labels),
   });
-  return { controlPlane: controlPlanePart(scope, body, template), controlPlaneTemplate: template };
+  return { controlPlane: composeControlPlanePart(scope, body, template), controlPlaneTemplate: template };
 }
 
 /** Where its object refers to the template of its machines; nowhere where it has none. */
@@ -54,25 +54,25 @@ export function referencesOfControlPlane(
   return machineTemplate && controlPlaneTemplate ? [[stepsOf(machineTemplate.path), controlPlaneTemplate]] : [];
 }
 
-function controlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | undefined): Part {
+function composeControlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | undefined): Part {
   const { cluster } = scope;
   const target: Target = { body: rendered, role: "ControlPlane" };
-  const body = overridden(scope, target);
+  const body = applyOverrides(scope, target);
   const object = objectOf(body, {
     name: `${cluster.name}-control-plane`,
     namespace: cluster.namespace,
     annotations: {
-      ...joinedOrigin([
-        originAnnotations(scope, target, {
+      ...joinOrigins([
+        renderOrigin(scope, target, {
           origin: controlPlaneOrigin(scope),
-          requested: requestedOfControlPlane(scope),
+          requested: selectRequestedOfControlPlane(scope),
         }),
         template?.object.metadata.annotations ?? {},
       ]),
-      [ownAnnotation.content]: inlineHash(inlineContent(scope, body.spec)),
+      [ownAnnotation.content]: hashInline(inlineContent(scope, body.spec)),
     },
   });
-  return { key: standingKey("ControlPlane", body.kind), role: "ControlPlane", object };
+  return { key: keyOfStanding("ControlPlane", body.kind), role: "ControlPlane", object };
 }
 
 /** What a control plane says of its machines within itself. */
@@ -81,29 +81,29 @@ function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: Js
 }
 
 function controlPlaneTemplate(scope: Scope, reference: string, bootstrapFormat: string): TemplatePart {
-  const { cluster, infrastructure, said, version } = scope;
-  return machineTemplatePart(scope, machinesOfControlPlane(scope), {
+  const { cluster, infrastructure, layeredSpec, version } = scope;
+  return composeMachineTemplatePart(scope, machinesOfControlPlane(scope), {
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
     user: { running: scope.state.controlPlane?.object, path: stepsOf(reference) },
     origin: {
-      cluster: hashedCluster(cluster),
+      cluster: selectHashedCluster(cluster),
       role: "ControlPlane",
       version,
       bootstrapFormat,
-      settings: infrastructure.said,
-      machine: fieldsIn(fieldsIn(said, "controlPlane"), "machine"),
+      settings: infrastructure.layeredSpec,
+      machine: fieldsIn(fieldsIn(layeredSpec, "controlPlane"), "machine"),
     },
-    requested: requestedOfControlPlane(scope),
+    requested: selectRequestedOfControlPlane(scope),
   });
 }
 
 function controlPlaneOrigin(scope: Scope): ControlPlaneOrigin {
   return {
-    cluster: hashedCluster(scope.cluster),
+    cluster: selectHashedCluster(scope.cluster),
     version: scope.version,
-    kubernetes: scope.said["kubernetes"],
-    infrastructure: scope.infrastructure.said,
-    controlPlane: without(fieldsIn(scope.said, "controlPlane") ?? {}, ...changesInPlace),
+    kubernetes: scope.layeredSpec["kubernetes"],
+    infrastructure: scope.infrastructure.layeredSpec,
+    controlPlane: without(fieldsIn(scope.layeredSpec, "controlPlane") ?? {}, ...changesInPlace),
   };
 }

@@ -1,8 +1,8 @@
 import type { Problem } from "../api/problem.ts";
-import { differences, isSame, isWithin, pathText, valueAt } from "../kubernetes/diff.ts";
+import { findDifferences, isSame, isWithin, formatPath, valueAt } from "../kubernetes/diff.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { pathOfOverride } from "./override-policy.ts";
-import { bodyOf, differingPairs, identified, type PartPair } from "./part-pairs.ts";
+import { bodyOf, findDifferingPairs, indexParts, type PartPair } from "./part-pairs.ts";
 import type { Part } from "./part.ts";
 
 /** The objects of a cluster with an enforced value and without. */
@@ -22,10 +22,10 @@ export interface Determined {
 }
 
 /** Where objects differ with what the platform enforces and without it. */
-export function determinedBy(pairs: readonly EnforcedParts[]): Determined[] {
+export function isDeterminedBy(pairs: readonly EnforcedParts[]): Determined[] {
   const found = pairs.flatMap((pair) =>
-    differingPairs(pair.without, pair.with).flatMap(({ identity, before, after }) =>
-      differences(before, after).map((steps) => ({
+    findDifferingPairs(pair.without, pair.with).flatMap(({ identity, before, after }) =>
+      findDifferences(before, after).map((steps) => ({
         identity,
         steps,
         bare: pair.isBare ? { value: valueAt(after, steps) } : undefined,
@@ -41,25 +41,29 @@ export function determinedBy(pairs: readonly EnforcedParts[]): Determined[] {
 }
 
 /** Overrides of the XR that change what the platform enforces. */
-export function enforcedProblems(
+export function findEnforcedProblems(
   scope: ClusterScope,
   pairs: readonly PartPair[],
   determined: readonly Determined[],
 ): Problem[] {
   return pairs.flatMap((pair) => {
     const ofObject = determined.filter(({ identity }) => identity === pair.identity);
-    const broken = differences(pair.before, pair.after).find((steps) =>
+    const broken = findDifferences(pair.before, pair.after).find((steps) =>
       ofObject.some((place) => isWithin(place.steps, steps)),
     );
     if (!broken) return [];
-    const message = `must not change ${pathText(broken)} of ${pair.part.object.kind}: the platform enforces it`;
+    const message = `must not change ${formatPath(broken)} of ${pair.part.object.kind}: the platform enforces it`;
     return [{ path: pathOfOverride(scope, pair), message }];
   });
 }
 
 /** Flags of the XR win over those of a feature, so that one can undo what the platform enforces. */
-export function hiddenFlags(scope: ClusterScope, parts: readonly Part[], determined: readonly Determined[]): Problem[] {
-  const objects = identified(parts);
+export function findHiddenFlags(
+  scope: ClusterScope,
+  parts: readonly Part[],
+  determined: readonly Determined[],
+): Problem[] {
+  const objects = indexParts(parts);
   const flags = scope.policyFacts.policyPaths.filter(({ subject }) => subject === "extraArgs");
   const hidden = determined.filter(({ identity, steps, bare }) => {
     const part = objects.get(identity);
@@ -70,7 +74,7 @@ export function hiddenFlags(scope: ClusterScope, parts: readonly Part[], determi
   });
   return hidden.slice(0, 1).map(({ identity, steps }) => ({
     path: "kubernetes",
-    message: `extraArgs must not set ${pathText(steps)} of ${kindOf(objects.get(identity))}: the platform enforces it`,
+    message: `extraArgs must not set ${formatPath(steps)} of ${kindOf(objects.get(identity))}: the platform enforces it`,
   }));
 }
 

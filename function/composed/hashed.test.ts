@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import {
-  approvalHash,
+  hashApproval,
   type Requested,
-  hashedCluster,
-  inlineHash,
-  joinedHash,
+  selectHashedCluster,
+  hashInline,
+  hashJoined,
   type Origin,
-  originHash,
-  templateHash,
+  hashOrigin,
+  hashTemplate,
 } from "./hashed.ts";
 
 // Digests that running objects carry. One that is no longer true means that clusters hold, or replace machines: change the
@@ -108,43 +108,43 @@ const inputs: [what: string, hash: string, inputs: Origin | Requested][] = [
 ];
 
 test.each(inputs)("the inputs of %s have a frozen hash (rule R4)", (_what, hash, given) => {
-  expect(originHash(given, [])).toBe(hash);
+  expect(hashOrigin(given, [])).toBe(hash);
 });
 
 test("overrides are inputs as well, under a frozen name", () => {
-  expect(originHash(ofKubeadm, [override])).toBe("v1:c1b8e424b0");
+  expect(hashOrigin(ofKubeadm, [override])).toBe("v1:c1b8e424b0");
 });
 
 test("of the cluster's identity no more is hashed than name and namespace", () => {
   const identity = { ...cluster, uid: "8f3c" };
 
-  expect(hashedCluster(identity)).toEqual(cluster);
+  expect(selectHashedCluster(identity)).toEqual(cluster);
 });
 
 test("a field that comes as undefined changes no hash, so that a structure can grow", () => {
   const grown = { ...ofKubeadm, format: undefined };
 
-  expect(originHash(grown, [])).toBe(originHash(ofKubeadm, []));
+  expect(hashOrigin(grown, [])).toBe(hashOrigin(ofKubeadm, []));
 });
 
 test("hashes of several inputs are joined in a frozen way", () => {
-  expect(joinedHash(["v1:4e1243bd22", "v1:90fd6b1548", undefined])).toBe("v1:0b8a311506");
+  expect(hashJoined(["v1:4e1243bd22", "v1:90fd6b1548", undefined])).toBe("v1:0b8a311506");
 });
 
 test("what an object says within itself has a frozen hash, a path without a value too", () => {
-  expect(inlineHash([{ clusterConfiguration: { apiServer: {} } }, undefined])).toBe("v1:2b9f431fc6");
+  expect(hashInline([{ clusterConfiguration: { apiServer: {} } }, undefined])).toBe("v1:2b9f431fc6");
 });
 
 test("a template's name ends in a frozen hash of its content (rule N3)", () => {
   const spec = { template: { spec: { instanceType: "m7i.large", ami: { id: "ami-1" } } } };
   const group = "infrastructure.cluster.x-k8s.io";
 
-  expect(templateHash({ group, kind: "AWSMachineTemplate", spec })).toBe("a5a12801ba");
+  expect(hashTemplate({ group, kind: "AWSMachineTemplate", spec })).toBe("a5a12801ba");
 });
 
 test("an approval names a frozen hash of all content", () => {
   const templates = ["prod-control-plane-2fb4a9bf25", "prod-default-6c230-2fb4a9bf25"];
 
-  expect(approvalHash({ target: "v1.35.2", content: "v1:bba4787cd8", templates })).toBe("29fef8fbda");
-  expect(approvalHash({ target: "v1.35.2", content: [["class", "v1.35.2"], []], templates: [] })).toBe("7a432bc19d");
+  expect(hashApproval({ target: "v1.35.2", content: "v1:bba4787cd8", templates })).toBe("29fef8fbda");
+  expect(hashApproval({ target: "v1.35.2", content: [["class", "v1.35.2"], []], templates: [] })).toBe("7a432bc19d");
 });

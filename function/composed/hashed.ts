@@ -1,5 +1,5 @@
 import type { Fields } from "../api/value.ts";
-import { contentHash } from "../kubernetes/hash.ts";
+import { hashContent } from "../kubernetes/hash.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 
 /**
@@ -108,27 +108,27 @@ export type Origin = MachineOrigin | BootstrapOrigin | ControlPlaneOrigin | Topo
 export type Requested = RequestedOfControlPlane | RequestedOfPool | TopologyOrigin;
 
 /** Of the cluster's identity no more than was hashed from the first release on. */
-export function hashedCluster({ name, namespace }: HashedCluster): HashedCluster {
+export function selectHashedCluster({ name, namespace }: HashedCluster): HashedCluster {
   return { name, namespace };
 }
 
-export function originHash(inputs: Origin | Requested, overrides: readonly Fields[]): string {
+export function hashOrigin(inputs: Origin | Requested, overrides: readonly Fields[]): string {
   return schemed({ ...inputs, overrides });
 }
 
 /** Of what owns machines: the hashes of all that its machines are, machines first. */
-export function joinedHash(hashes: readonly (string | undefined)[]): string {
+export function hashJoined(hashes: readonly (string | undefined)[]): string {
   return schemed(hashes);
 }
 
 /** Of what an object says of its machines within itself: the values at the paths of the module, in their order. */
-export function inlineHash(values: Json | readonly (Json | undefined)[]): string {
+export function hashInline(values: Json | readonly (Json | undefined)[]): string {
   return schemed(values);
 }
 
 /** The end of a template's name and key. The API version is no part of it, because it moves while machines stay. */
-export function templateHash({ group, kind, spec, data }: HashedTemplate): string {
-  return contentHash({ group, kind, spec, data });
+export function hashTemplate({ group, kind, spec, data }: HashedTemplate): string {
+  return hashContent({ group, kind, spec, data });
 }
 
 interface HashedTemplate {
@@ -151,10 +151,10 @@ interface Approval {
 }
 
 /** The word by which the XR lets all of it go ahead. */
-export function approvalHash({ target, content, templates }: Approval): string {
-  return contentHash([target, content, ...templates]);
+export function hashApproval({ target, content, templates }: Approval): string {
+  return hashContent([target, content, ...templates]);
 }
 
 function schemed(value: unknown): string {
-  return `${scheme}:${contentHash(value)}`;
+  return `${scheme}:${hashContent(value)}`;
 }

@@ -6,12 +6,12 @@ import { at, type JsonObject, withValueAt } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines } from "./machines.ts";
-import { overridden } from "./override.ts";
+import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { keyOf, type PoolSlice } from "../lifecycle/pools.ts";
 
 /** Those of the control plane and of every pool (rule P5). */
-export function healthChecks(scope: Scope): Part[] {
+export function composeHealthChecks(scope: Scope): Part[] {
   return [...controlPlaneHealthCheck(scope), ...scope.plan.slices.flatMap((slice) => poolHealthCheck(scope, slice))];
 }
 
@@ -36,7 +36,7 @@ function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
   const chosen = slice.autoscaling && group?.progress.desired;
   return healthCheck(scope, {
     check: slice.pool.healthCheck,
-    desired: desiredMachines(slice),
+    desired: countDesiredMachines(slice),
     observed: group?.progress.total ?? chosen,
     name: slice.name,
     key: keyOf(slice.shortName, "MachineHealthCheck"),
@@ -47,7 +47,7 @@ function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
 }
 
 /** The number of a pool before one is observed: an autoscaled pool begins as small as it may be. */
-export function desiredMachines({ replicas, autoscaling }: Pick<PoolSlice, "replicas" | "autoscaling">): number {
+export function countDesiredMachines({ replicas, autoscaling }: Pick<PoolSlice, "replicas" | "autoscaling">): number {
   return replicas ?? autoscaling?.minimum ?? 0;
 }
 
@@ -69,9 +69,9 @@ function healthCheck(scope: Scope, checked: Checked): Part[] {
   const spec = {
     clusterName: scope.cluster.name,
     selector: { matchLabels: labels },
-    ...healthCheckFields(check, desired),
+    ...renderHealthCheck(check, desired),
   };
-  const body = overridden(scope, {
+  const body = applyOverrides(scope, {
     body: { apiVersion: coreApiVersion, kind: "MachineHealthCheck", spec },
     role,
     pool,
@@ -95,7 +95,7 @@ function withObservedLimit(spec: JsonObject, { check: { maxUnhealthy }, desired,
 }
 
 /** What is checked of a number of machines, and when they are no longer replaced. */
-export function healthCheckFields(check: HealthCheck, machines: number): JsonObject {
+export function renderHealthCheck(check: HealthCheck, machines: number): JsonObject {
   return {
     checks: {
       nodeStartupTimeoutSeconds: check.nodeStartupTimeoutSeconds,

@@ -1,16 +1,16 @@
 import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import { remember } from "../api/remember.ts";
 import { fieldsIn } from "../api/value.ts";
-import { contentHash } from "../kubernetes/hash.ts";
-import { joinedVerdict, judge, type PolicyVerdict } from "../lifecycle/policy.ts";
+import { hashContent } from "../kubernetes/hash.ts";
+import { joinVerdicts, judge, type PolicyVerdict } from "../lifecycle/policy.ts";
 import type { ComposeInput } from "../call.ts";
 import { openEnforced } from "../scope/enforced.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
-import { determinedBy, enforcedProblems, hiddenFlags } from "./enforced.ts";
-import { overriddenSubjects } from "./override-policy.ts";
-import { differingPairs, type PartPair } from "./part-pairs.ts";
+import { isDeterminedBy, findEnforcedProblems, findHiddenFlags } from "./enforced.ts";
+import { findOverriddenSubjects } from "./override-policy.ts";
+import { findDifferingPairs, type PartPair } from "./part-pairs.ts";
 import type { Part } from "./part.ts";
-import { desiredParts } from "./whole.ts";
+import { composeDesired } from "./whole.ts";
 
 /**
  * Judges what is composed, after overrides (rule A7, decision 0020). What the XR's own overrides change is found by
@@ -21,15 +21,15 @@ export function judgeComposed(
   scope: Scope | TopologyScope,
   parts: readonly Part[],
 ): { policy: PolicyVerdict; problems: Problem[] } {
-  if (scope.overrides.own.size === 0 && !mayHideEnforced({ input, scope })) {
+  if (scope.overrides.ofXr.size === 0 && !mayHideEnforced({ input, scope })) {
     return { policy: scope.policy, problems: [] };
   }
-  const text = contentHash([input.input, input.environment, factsOf(scope)], 64);
+  const text = hashContent([input.input, input.environment, factsOf(scope)], 64);
   const question = { input, scope, parts, text };
   const pairs = pairsOf(question);
-  const ofOverrides = judge(scope.policyRules, overriddenSubjects(scope, pairs), scope.state.coreCluster?.object);
+  const ofOverrides = judge(scope.policyRules, findOverriddenSubjects(scope, pairs), scope.state.coreCluster?.object);
   return {
-    policy: joinedVerdict(scope.policy, ofOverrides),
+    policy: joinVerdicts(scope.policy, ofOverrides),
     problems: [...ofOverrides.rejected, ...undoneOf(question)],
   };
 }
@@ -44,7 +44,7 @@ interface Question {
 
 /** Flags of the XR win over those of features that the platform may enforce. */
 function mayHideEnforced({ input, scope }: Pick<Question, "input" | "scope">): boolean {
-  const components = Object.values(fieldsIn(scope.own, "kubernetes") ?? {});
+  const components = Object.values(fieldsIn(scope.xrSpec, "kubernetes") ?? {});
   return hasEnforced(input) && components.some((component) => fieldsIn(component, "extraArgs") !== undefined);
 }
 
@@ -58,9 +58,9 @@ const textOf = ({ text }: Question) => text;
 /** What the XR's own overrides change. */
 const pairsOf = remember(
   ({ scope, parts }: Question): readonly PartPair[] => {
-    const { own, platform } = scope.overrides;
+    const { ofXr: xrSpec, platform } = scope.overrides;
     const without = { ...scope, spec: { ...scope.spec, overrides: [...platform] } };
-    return own.size === 0 ? [] : differingPairs(desiredParts(without), parts);
+    return xrSpec.size === 0 ? [] : findDifferingPairs(composeDesired(without), parts);
   },
   { textOf, sizeOf: (pairs) => pairs.reduce((sum, { before, after }) => sum + sizeOf(before) + sizeOf(after), 0) },
 );
@@ -71,8 +71,8 @@ const undoneOf = remember(
     const { input, scope, parts } = question;
     const pairs = pairsOf(question);
     const isNeeded = hasEnforced(input) && (pairs.length > 0 || mayHideEnforced(question));
-    const determined = isNeeded ? determinedBy(enforcedParts(input, scope)) : [];
-    return [...enforcedProblems(scope, pairs, determined), ...hiddenFlags(scope, parts, determined)];
+    const determined = isNeeded ? isDeterminedBy(composeEnforced(input, scope)) : [];
+    return [...findEnforcedProblems(scope, pairs, determined), ...findHiddenFlags(scope, parts, determined)];
   },
   { textOf, sizeOf },
 );
@@ -82,15 +82,15 @@ function sizeOf(value: unknown): number {
 }
 
 /** What the objects depend on besides the platform's layers. */
-function factsOf({ cluster, own, version, plan, addons }: Scope | TopologyScope): unknown {
-  return [cluster, own, version, plan.slices.map(({ key, version: ofPool }) => [key, ofPool]), addons.map(isDue)];
+function factsOf({ cluster, xrSpec, version, plan, addons }: Scope | TopologyScope): unknown {
+  return [cluster, xrSpec, version, plan.slices.map(({ key, version: ofPool }) => [key, ofPool]), addons.map(isDue)];
 }
 
 function isDue(addon: { readonly isDue: boolean }): boolean {
   return addon.isDue;
 }
 
-function enforcedParts(input: ComposeInput, scope: Scope | TopologyScope) {
+function composeEnforced(input: ComposeInput, scope: Scope | TopologyScope) {
   const made = new Map<Scope | TopologyScope, Part[] | undefined>();
   const partsIn = (one: Scope | TopologyScope) => {
     if (!made.has(one)) made.set(one, partsOrNone(one));
@@ -105,7 +105,7 @@ function enforcedParts(input: ComposeInput, scope: Scope | TopologyScope) {
 /** A spec that nobody wrote may have no rendering. */
 function partsOrNone(scope: Scope | TopologyScope): Part[] | undefined {
   try {
-    return desiredParts(scope);
+    return composeDesired(scope);
   } catch (error) {
     if (error instanceof InvalidClusterError) return undefined;
     throw error;

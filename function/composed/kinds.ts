@@ -1,5 +1,5 @@
 import { onceFor } from "../api/remember.ts";
-import { composedType, type KindFacts, kindFacts, type ListedKind, withShape } from "../cluster-api/kind-facts.ts";
+import { findComposedType, type KindFacts, indexKinds, type ListedKind, withShape } from "../cluster-api/kind-facts.ts";
 import { coreKinds, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
 import { bootstrapProvidersOf, poolKindOf } from "../control-plane/provider.ts";
 import { groupOf } from "../kubernetes/object.ts";
@@ -10,7 +10,7 @@ import type { Part } from "./part.ts";
 export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
   return kindsOfScope(scope, () => {
     const ofModules = scope.backend === "topology" ? [] : kindsOfModules(scope);
-    return kindFacts([...coreKinds, ...ofModules, ...scope.addons.flatMap((addon) => kindsOf(addon))]);
+    return indexKinds([...coreKinds, ...ofModules, ...scope.addons.flatMap((addon) => kindsOf(addon))]);
   });
 }
 
@@ -18,8 +18,8 @@ export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
 const kindsOfScope = onceFor<KindFacts>();
 
 /** All that the chosen modules list, whatever their settings: those may have been others when an object was made. */
-export function listedKinds({ infrastructure, controlPlane: { provider } }: Scope): KindFacts {
-  return kindFacts(
+export function listKindsOfModules({ infrastructure, controlPlane: { provider } }: Scope): KindFacts {
+  return indexKinds(
     [infrastructure.provider, provider, ...bootstrapProvidersOf(provider)].flatMap(({ kinds }) => kinds),
   );
 }
@@ -28,13 +28,13 @@ export function listedKinds({ infrastructure, controlPlane: { provider } }: Scop
 function kindsOfModules({ infrastructure, controlPlane }: Scope): ListedKind[] {
   const { provider, settings } = controlPlane;
   const { bootstrap } = poolKindOf(provider);
-  const own = [
+  const ofModules = [
     ...withShape(kindsOf(controlPlane), provider.shape),
     ...(bootstrap ? kindsOf({ provider: bootstrap, settings }) : []),
   ];
-  const bringsCluster = own.some(({ role }) => role === "InfrastructureCluster");
+  const bringsCluster = ofModules.some(({ role }) => role === "InfrastructureCluster");
   const left = kindsOf(infrastructure).filter(({ role }) => !bringsCluster || role !== "InfrastructureCluster");
-  return [...left, ...own];
+  return [...left, ...ofModules];
 }
 
 interface Choice {
@@ -50,7 +50,7 @@ function kindsOf({ provider, settings }: Choice): readonly ProviderKind[] {
 export function withListedKinds(scope: Scope | TopologyScope, parts: readonly Part[]): readonly Part[] {
   const kinds = kindsOfCluster(scope);
   for (const { object } of parts) {
-    const type = composedType(kinds, { group: groupOf(object.apiVersion), kind: object.kind });
+    const type = findComposedType(kinds, { group: groupOf(object.apiVersion), kind: object.kind });
     if (type?.apiVersion === object.apiVersion) continue;
     throw new TypeError(`${object.kind} of ${object.apiVersion} is rendered, and no module of the cluster lists it`);
   }

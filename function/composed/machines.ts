@@ -2,7 +2,7 @@ import { parseOrReject } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
-import { endpointOwner, placements } from "../cluster-api/control-plane-placement.ts";
+import { findEndpointOwner, placements } from "../cluster-api/control-plane-placement.ts";
 import { type ManagedControlPlaneScope, poolKindOf } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, RequestedMachine } from "../infrastructure/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
@@ -11,7 +11,7 @@ import type { Scope } from "../scope/scope.ts";
 type Settings = Record<string, unknown>;
 
 /** What the infrastructure module is told of the whole cluster. */
-export function infrastructureScope(scope: Scope): InfrastructureScope<Settings> {
+export function openInfrastructureScope(scope: Scope): InfrastructureScope<Settings> {
   const { cluster, infrastructure, controlPlane, spec } = scope;
   const controlPlaneZones = spec.controlPlane.zones ?? [];
   const zones = new Set([...controlPlaneZones, ...spec.workers.flatMap((pool) => pool.zones ?? [])]);
@@ -32,7 +32,7 @@ export function infrastructureScope(scope: Scope): InfrastructureScope<Settings>
 /** Who gives the API server of a cluster its address. */
 export function endpointOwnerOf({ infrastructure, controlPlane }: Scope): EndpointOwner {
   const { provider, settings } = infrastructure;
-  return endpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));
+  return findEndpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));
 }
 
 /** Of the cloud's own machines: nothing of ours makes them nodes. */
@@ -53,15 +53,15 @@ export function hasOwnMachines({ controlPlane }: Scope): boolean {
 }
 
 /** What every control-plane module is told. */
-export function controlPlaneScope({ cluster, controlPlane, spec, version }: Scope) {
+export function openControlPlaneScope({ cluster, controlPlane, spec, version }: Scope) {
   const { settings } = controlPlane;
   const { controlPlane: requested, kubernetes, network } = spec;
   return { cluster, settings, controlPlane: requested, kubernetes, network, version };
 }
 
 /** What a managed control plane is told besides: where it is made. */
-export function managedScope(scope: Scope): ManagedControlPlaneScope<Settings, Settings> {
-  return { ...controlPlaneScope(scope), infrastructure: infrastructureScope(scope) };
+export function openManagedScope(scope: Scope): ManagedControlPlaneScope<Settings, Settings> {
+  return { ...openControlPlaneScope(scope), infrastructure: openInfrastructureScope(scope) };
 }
 
 export interface MachineRequest {
@@ -88,7 +88,7 @@ export function machinesOfControlPlane({ spec: { controlPlane }, version }: Scop
 }
 
 /** What the infrastructure module is told of one kind of machine. */
-export function machineScope(
+export function openMachineScope(
   scope: Scope,
   { machine, path, ...request }: MachineRequest,
 ): MachineScope<Settings, Settings> {
@@ -104,10 +104,10 @@ export function partsOfMachine(
   { machine, path }: Pick<MachineRequest, "machine" | "path">,
 ): Pick<MachineScope<Settings, Settings>, "machine" | "machineSettings"> {
   const { type, image, disk } = machine;
-  const said = machine[provider.name];
+  const machineFields = machine[provider.name];
   // A provider that nobody said a word about still has its defaults, or fields that it cannot do without.
-  const machineSettings = isFields(said)
-    ? said
+  const machineSettings = isFields(machineFields)
+    ? machineFields
     : parseOrReject(`spec.${path}.${provider.name}`, provider.machineSettings, {});
   return { machine: { type, image, disk }, machineSettings };
 }

@@ -1,14 +1,18 @@
 import type { Requirement } from "../cluster-api/requirement.ts";
-import { nameConflictRequirements } from "../lifecycle/name-conflicts.ts";
+import { requireNameConflicts } from "../lifecycle/name-conflicts.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { composeControlPlane } from "./control-plane.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
 import { kindsOfCluster } from "./kinds.ts";
-import { clusterObjects } from "./supporting.ts";
+import { composeClusterObjects } from "./supporting.ts";
 
 /** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */
-export function nameConflictQuestions(scope: Scope | TopologyScope): Record<string, Requirement> {
+export function requirePossibleConflicts(scope: Scope | TopologyScope): Record<string, Requirement> {
   if (scope.state.coreCluster || scope.backend === "topology") return {};
-  const parts = [composeInfrastructure(scope), composeControlPlane(scope).controlPlane, ...clusterObjects(scope)];
-  return nameConflictRequirements(scope.state, { cluster: scope.cluster, kinds: kindsOfCluster(scope), parts });
+  const parts = [
+    composeInfrastructure(scope),
+    composeControlPlane(scope).controlPlane,
+    ...composeClusterObjects(scope),
+  ];
+  return requireNameConflicts(scope.state, { cluster: scope.cluster, kinds: kindsOfCluster(scope), parts });
 }

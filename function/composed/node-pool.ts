@@ -1,19 +1,19 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import { referenceTo } from "../cluster-api/reference.ts";
+import { referTo } from "../cluster-api/reference.ts";
 import { composedGroupKind, type WorkerGroupKind } from "../cluster-api/worker-groups.ts";
 import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import { poolName, type PoolSlice } from "../lifecycle/pools.ts";
+import { formatPoolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
-import { requestedOfPool } from "./requested.ts";
-import { hashedCluster } from "./hashed.ts";
-import { machineTemplatePart } from "./machine-template.ts";
+import { selectRequestedOfPool } from "./requested.ts";
+import { selectHashedCluster } from "./hashed.ts";
+import { composeMachineTemplatePart } from "./machine-template.ts";
 import { machinesOfPool } from "./machines.ts";
-import { nodeSetupOf } from "./node-setup.ts";
+import { combineSetupOfNodes } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
-import { joinedOrigin, type TemplatePart, templatePart } from "./template.ts";
+import { joinOrigins, type TemplatePart, composeTemplatePart } from "./template.ts";
 import { composeWorkerGroup } from "./worker-group.ts";
 
 /** A worker group and the templates that its machines are made from, as they are wished for. */
@@ -31,10 +31,10 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
   const templates = templatesOf({ machines, bootstrap });
   const content = {
     version: slice.version,
-    infrastructure: referenceTo(machines.object),
-    bootstrap: bootstrap && referenceTo(bootstrap.object),
+    infrastructure: referTo(machines.object),
+    bootstrap: bootstrap && referTo(bootstrap.object),
     // Of all templates, because zones share them and move one by one.
-    origin: joinedOrigin(templates.map(({ object }) => object.metadata.annotations ?? {})),
+    origin: joinOrigins(templates.map(({ object }) => object.metadata.annotations ?? {})),
   };
   return { group: composeWorkerGroup(scope, slice, content), machines, bootstrap };
 }
@@ -53,18 +53,18 @@ export function templatesOf({ machines, bootstrap }: Omit<PoolParts, "group">): 
 
 function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   const { pool, version } = slice;
-  return machineTemplatePart(scope, machinesOfPool(slice), {
-    ...poolName(pool, scope.cluster.name),
+  return composeMachineTemplatePart(scope, machinesOfPool(slice), {
+    ...formatPoolName(pool, scope.cluster.name),
     user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.infrastructure },
     origin: {
-      cluster: hashedCluster(scope.cluster),
+      cluster: selectHashedCluster(scope.cluster),
       role: "Worker",
       version,
       bootstrapFormat: poolKindOf(scope.controlPlane.provider).bootstrap?.name,
-      settings: scope.infrastructure.said,
+      settings: scope.infrastructure.layeredSpec,
       machine: fieldsIn(layeredPool(scope, slice), "machine"),
     },
-    requested: requestedOfPool(scope, slice),
+    requested: selectRequestedOfPool(scope, slice),
   });
 }
 
@@ -74,18 +74,18 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapPr
   const body = bootstrapBody(scope, slice, provider);
   const { labels, taints, files, preCommands, postCommands } = layeredPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
-  return templatePart(scope, target, {
-    ...poolName(pool, cluster.name),
+  return composeTemplatePart(scope, target, {
+    ...formatPoolName(pool, cluster.name),
     user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.bootstrap },
     origin: {
-      cluster: hashedCluster(cluster),
+      cluster: selectHashedCluster(cluster),
       version,
-      kubelet: fieldsIn(scope.said["kubernetes"], "kubelet"),
-      settings: controlPlane.said,
-      infrastructure: scope.infrastructure.said,
+      kubelet: fieldsIn(scope.layeredSpec["kubernetes"], "kubelet"),
+      settings: controlPlane.layeredSpec,
+      infrastructure: scope.infrastructure.layeredSpec,
       nodes: { labels, taints, files, preCommands, postCommands },
     },
-    requested: requestedOfPool(scope, slice),
+    requested: selectRequestedOfPool(scope, slice),
   });
 }
 
@@ -95,10 +95,10 @@ function bootstrapBody(scope: Scope, slice: PoolSlice, provider: BootstrapProvid
   const settings = Object.fromEntries(
     Object.keys(provider.nodeSettings?.shape ?? {}).map((field) => [field, controlPlane.settings[field]]),
   );
-  const nodeSetup = nodeSetupOf(scope, slice.pool, machinesOfPool(slice));
+  const nodeSetup = combineSetupOfNodes(scope, slice.pool, machinesOfPool(slice));
   return provider.template({ cluster, version: slice.version, settings, nodeSetup });
 }
 
 function layeredPool(scope: Scope, { index }: PoolSlice): Fields {
-  return itemsIn(scope.said, "workers")[index] ?? {};
+  return itemsIn(scope.layeredSpec, "workers")[index] ?? {};
 }

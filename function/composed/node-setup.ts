@@ -1,7 +1,7 @@
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
-import { hasOwnMachines, type MachineRequest, machineScope } from "./machines.ts";
+import { hasOwnMachines, type MachineRequest, openMachineScope } from "./machines.ts";
 
 /** Kubernetes has no difference between them, and hashes would. */
 function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
@@ -21,13 +21,13 @@ export interface RequestedNode {
  * What nodes need, of the infrastructure first and of the spec above it; flags of `spec.kubernetes.kubelet` win over both.
  * Synced labels are not among it (rule R3).
  */
-export function nodeSetupOf(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
-  const infrastructure = scope.infrastructure.provider.nodeSetup?.(machineScope(scope, machines)) ?? {};
-  return combineNodeSetups(infrastructure, setupOfSpec(scope, requested));
+export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
+  const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
+  return combineNodeSetups(infrastructure, readSetupOfSpec(scope, requested));
 }
 
 /** The part of it that the spec says. */
-export function setupOfSpec(
+export function readSetupOfSpec(
   { spec }: Scope,
   { labels, taints, files, preCommands, postCommands }: RequestedNode,
 ): NodeSetup {
@@ -42,14 +42,14 @@ export function setupOfSpec(
 }
 
 /** Nodes that the spec speaks of, and where it does. */
-export function requestedNodes(scope: Scope) {
+export function listRequestedNodes(scope: Scope) {
   const { controlPlane, workers } = scope.spec;
   const pools = workers.map((node, index) => ({ path: `workers[${index}]`, node }));
   return hasOwnMachines(scope) ? [{ path: "controlPlane", node: controlPlane }, ...pools] : pools;
 }
 
 /** Labels that CAPI copies to running nodes: they change in place (rule R3). */
-export function syncedLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
+export function selectSyncedLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
   const synced = labelsWhere(labels, isSyncedToNodes);
   return Object.keys(synced).length === 0 ? undefined : synced;
 }

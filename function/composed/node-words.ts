@@ -1,24 +1,24 @@
-import { type Problem, problemText } from "../api/problem.ts";
+import { type Problem, formatProblem } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
-import { hasOwnMachines, machineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
-import { requestedNodes, setupOfSpec } from "./node-setup.ts";
+import { hasOwnMachines, openMachineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
+import { listRequestedNodes, readSetupOfSpec } from "./node-setup.ts";
 
 /** Words of a NodeSetup that the bootstrap provider, or the cloud that makes nodes, cannot express: each is rejected where it is said. */
-export function unsupportedWords(scope: Scope): Problem[] {
+export function findUnsupportedWords(scope: Scope): Problem[] {
   const supports = Object.values(wordsOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
-  const inSpec = requestedNodes(scope).flatMap(({ path, node }) =>
-    unsupportedOf(scope, setupOfSpec(scope, node)).map(({ word, reason }) => ({
+  const inSpec = listRequestedNodes(scope).flatMap(({ path, node }) =>
+    unsupportedOf(scope, readSetupOfSpec(scope, node)).map(({ word, reason }) => ({
       path: word === "kubeletArgs" ? "kubernetes.kubelet.extraArgs" : `${path}.${word}`,
       message: reason,
     })),
   );
   const problems = [...inSpec, ...wordsOfInfrastructure(scope)];
   // Flags of all kubelets are said at one place.
-  return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
 /** Not the user's mistake alone: this infrastructure and this bootstrap provider do not go together. */
@@ -27,7 +27,7 @@ function wordsOfInfrastructure(scope: Scope): Problem[] {
   const machines = scope.plan.slices.map((slice) => machinesOfPool(slice));
   const all = hasOwnMachines(scope) ? [machinesOfControlPlane(scope), ...machines] : machines;
   const found = all.flatMap((request) =>
-    unsupportedOf(scope, provider.nodeSetup?.(machineScope(scope, request)) ?? {}),
+    unsupportedOf(scope, provider.nodeSetup?.(openMachineScope(scope, request)) ?? {}),
   );
   return found.map(({ word, reason }) => ({
     path: `infrastructure.${provider.name}`,
@@ -41,14 +41,14 @@ function wordsOf({ controlPlane: { provider } }: Scope): BootstrapProvider["word
 }
 
 function unsupportedOf(scope: Scope, setup: NodeSetup): { word: string; reason: string }[] {
-  const said = new Map<string, unknown>(Object.entries(setup));
+  const words = new Map<string, unknown>(Object.entries(setup));
   return Object.entries(wordsOf(scope)).flatMap(([word, support]) =>
-    typeof support !== "string" && isSaid(word, said.get(word)) ? [{ word, reason: support.unsupported }] : [],
+    typeof support !== "string" && isSet(word, words.get(word)) ? [{ word, reason: support.unsupported }] : [],
   );
 }
 
 /** No taints are something to say: the distribution's own go away. */
-function isSaid(word: string, value: unknown): boolean {
+function isSet(word: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return value !== undefined;
   return word === "taints" || Object.keys(value).length > 0;
 }

@@ -1,19 +1,19 @@
 import type { Policy, PolicyPath } from "../api/policy.ts";
-import { quoted } from "../api/problem.ts";
-import { differences, isSame, isWithin, pathText, valueAt } from "../kubernetes/diff.ts";
+import { quote } from "../api/problem.ts";
+import { findDifferences, isSame, isWithin, formatPath, valueAt } from "../kubernetes/diff.ts";
 import { type Found, valuesAt } from "../kubernetes/path.ts";
-import { forbidden, wordsOf } from "../lifecycle/allowed.ts";
+import { explainForbidden, wordsOf } from "../lifecycle/allowed.ts";
 import type { Subject } from "../lifecycle/policy.ts";
-import { identityWord } from "../lifecycle/requested.ts";
+import { formatIdentityWord } from "../lifecycle/requested.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { targets } from "./override.ts";
+import { isTargetOf } from "./override.ts";
 import { groupOf, type PartPair } from "./part-pairs.ts";
 
 /**
  * What a policy may forbid of what the XR's own overrides change: values at the paths that modules declare, judged like
  * the field of the spec that they stand for, and the paths themselves.
  */
-export function overriddenSubjects(scope: ClusterScope, pairs: readonly PartPair[]): Subject[] {
+export function findOverriddenSubjects(scope: ClusterScope, pairs: readonly PartPair[]): Subject[] {
   const subjects = pairs.flatMap((pair) => [
     ...scope.policyFacts.policyPaths
       .filter(({ kind }) => kind === pair.part.object.kind)
@@ -77,14 +77,14 @@ function messageOf(policy: Policy, policyPath: PolicyPath, { before, after }: Ch
   const values = isWord ? after : [...before, ...after];
   const words = (values.length > 0 ? values : [""])
     .flatMap((value) => wordsOf(subject, value))
-    .map((word) => identityWord(policyPath, word));
-  return forbidden(subject, policy, words);
+    .map((word) => formatIdentityWord(policyPath, word));
+  return explainForbidden(subject, policy, words);
 }
 
 /** Paths that may be changed, as `Kind:path`. */
 function pathsSubject(scope: ClusterScope, pair: PartPair): Subject {
   const { kind } = pair.part.object;
-  const changed = differences(pair.before, pair.after);
+  const changed = findDifferences(pair.before, pair.after);
   return {
     name: `overridden/${groupOf(pair.part)}`,
     path: pathOfOverride(scope, pair),
@@ -94,7 +94,7 @@ function pathsSubject(scope: ClusterScope, pair: PartPair): Subject {
       if (typeof listed !== "object") return undefined;
       const outside = changed.find((steps) => !listed.some((entry) => isListed(entry, kind, steps)));
       if (!outside) return undefined;
-      const what = quoted(`${kind}:${pathText(outside)}`);
+      const what = quote(`${kind}:${formatPath(outside)}`);
       return `${what} is not allowed: the platform allows overrides of ${listed.join(", ") || "nothing"}`;
     },
   };
@@ -110,8 +110,8 @@ function isListed(entry: string, kind: string, steps: readonly string[]): boolea
 /** The override of the XR that targets an object, where it is one alone. */
 export function pathOfOverride({ overrides }: ClusterScope, { part }: PartPair): string {
   const { object, role, pool } = part;
-  const found = [...overrides.own].filter(([, override]) =>
-    targets(override, { body: { ...object, spec: {} }, role, pool }),
+  const found = [...overrides.ofXr].filter(([, override]) =>
+    isTargetOf(override, { body: { ...object, spec: {} }, role, pool }),
   );
   return found.length === 1 ? `overrides[${found[0]?.[0]}]` : "overrides";
 }

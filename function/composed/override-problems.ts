@@ -1,42 +1,44 @@
-import { type Problem, quoted } from "../api/problem.ts";
+import { type Problem, quote } from "../api/problem.ts";
 import { isSame } from "../kubernetes/diff.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { toCanonicalJson } from "../kubernetes/hash.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
-import { brokenObjectRules, type FixedField } from "../kubernetes/object-rule.ts";
-import { ownedByUs } from "../lifecycle/retained.ts";
+import { findBrokenObjectRules, type FixedField } from "../kubernetes/object-rule.ts";
+import { selectOwnedByUs } from "../lifecycle/retained.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { coreRules } from "../cluster-api/object-rules.ts";
-import { targets, unmatchedOverrides } from "./override.ts";
-import { type Part, plain } from "./part.ts";
+import { isTargetOf, findUnmatchedOverrides } from "./override.ts";
+import { type Part, toPlain } from "./part.ts";
 
 /** Overrides that match nothing, and what upstream rejects of the objects that they have made; paths below `spec`. */
-export function overrideProblems(scope: ClusterScope, parts: readonly Part[]): Problem[] {
-  const found = parts.flatMap((part) => [...invalidProblems(scope, part), ...fixedProblems(scope, part)]);
+export function findOverrideProblems(scope: ClusterScope, parts: readonly Part[]): Problem[] {
+  const found = parts.flatMap((part) => [...findInvalidProblems(scope, part), ...findFixedProblems(scope, part)]);
   // The slices of a pool have the same mistake.
-  const once = [...new Map(found.map((problem) => [canonicalJson([problem.path, problem.message]), problem])).values()];
-  return [...unmatchedOverrides(scope.spec.overrides, parts), ...once];
+  const once = [
+    ...new Map(found.map((problem) => [toCanonicalJson([problem.path, problem.message]), problem])).values(),
+  ];
+  return [...findUnmatchedOverrides(scope.spec.overrides, parts), ...once];
 }
 
-function invalidProblems({ spec, objectFacts }: ClusterScope, { object, role, pool }: Part): Problem[] {
+function findInvalidProblems({ spec, objectFacts }: ClusterScope, { object, role, pool }: Part): Problem[] {
   const causes = (spec.overrides ?? []).flatMap((override, index) =>
-    targets(override, { body: { ...object, spec: {} }, role, pool }) ? [{ index, name: override.name }] : [],
+    isTargetOf(override, { body: { ...object, spec: {} }, role, pool }) ? [{ index, name: override.name }] : [],
   );
   const [first, ...others] = causes;
   if (!first) return [];
   const path = others.length === 0 ? `overrides[${first.index}]` : "overrides";
   const names = causes.map(({ name }) => name).join(", ");
-  const broken = brokenObjectRules([...coreRules, ...objectFacts.objectRules], plain(object));
+  const broken = findBrokenObjectRules([...coreRules, ...objectFacts.objectRules], toPlain(object));
   return broken.map(({ path: place, rule }) => ({
     path,
     message: `${names} must not make the ${object.kind} invalid: ${place} ${rule.message}`,
   }));
 }
 
-function fixedProblems({ objectFacts, state }: ClusterScope, { key, object }: Part): Problem[] {
+function findFixedProblems({ objectFacts, state }: ClusterScope, { key, object }: Part): Problem[] {
   const fields = objectFacts.fixedFields.filter(({ kind }) => kind === object.kind);
   const observed = state.composed.get(key);
   if (fields.length === 0 || observed?.["kind"] !== object.kind) return [];
-  const desired = plain(object);
+  const desired = toPlain(object);
   return fields
     .filter((field) => isChanged(field, { desired, observed, fields }))
     .map(({ path, kind }) => ({ path: "overrides", message: changeMessage(kind, path, { desired, observed }) }));
@@ -55,7 +57,7 @@ function isChanged(field: FixedField, change: Change): boolean {
   const [before, after] = [at(observed, ...steps), at(desired, ...steps)];
   if (before === undefined) return after !== undefined && !mayBeAdded(field, after, change);
   // What a controller filled in stays there, whatever is composed.
-  if (after === undefined) return at(ownedByUs(observed) ?? observed, ...steps) !== undefined;
+  if (after === undefined) return at(selectOwnedByUs(observed) ?? observed, ...steps) !== undefined;
   return field.isPresence !== true && !isSame(before, after);
 }
 
@@ -72,6 +74,6 @@ function changeMessage(
   path: string,
   { desired, observed }: Record<"desired" | "observed", JsonObject>,
 ): string {
-  const [before, after] = [observed, desired].map((object) => quoted(at(object, ...path.split(".")) ?? null));
+  const [before, after] = [observed, desired].map((object) => quote(at(object, ...path.split(".")) ?? null));
   return `must not change ${path} of the ${kind} that exists: it is ${before}, not ${after}`;
 }

@@ -2,7 +2,7 @@ import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import { differsAt, isSame } from "../kubernetes/diff.ts";
+import { findDifferencesAt, isSame } from "../kubernetes/diff.ts";
 import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
 import { applyMergePatch } from "../kubernetes/merge-patch.ts";
 import { at, isJson, isObject, type Json, type JsonObject, textAt, withValueAt } from "../kubernetes/object.ts";
@@ -44,10 +44,10 @@ const portablePaths = [
 ];
 
 /** The body without what is empty, and with all overrides that target it, in the order of the spec. */
-export function overridden(scope: OverrideScope, { body, role, pool }: Target): ObjectBody {
+export function applyOverrides(scope: OverrideScope, { body, role, pool }: Target): ObjectBody {
   return (scope.spec.overrides ?? []).reduce<ObjectBody>(
     (result, override, index) =>
-      targets(override, { body, role, pool })
+      isTargetOf(override, { body, role, pool })
         ? patch(scope, result, { override, path: `spec.overrides[${index}]` })
         : result,
     { ...body, spec: prune(body.spec) },
@@ -55,7 +55,7 @@ export function overridden(scope: OverrideScope, { body, role, pool }: Target): 
 }
 
 /** What of a body an override may change; names of templates follow from their content. */
-export function overridable(spec: JsonObject | undefined): JsonObject {
+export function isOverridable(spec: JsonObject | undefined): JsonObject {
   return portablePaths
     .map((path) => path.split("."))
     .filter((steps) => at({ spec }, ...steps) !== undefined)
@@ -75,7 +75,7 @@ export function overridesOf(layer: Fields, target: Target): Fields[] {
   });
 }
 
-export function targets({ target }: Override, { body, role, pool }: Target): boolean {
+export function isTargetOf({ target }: Override, { body, role, pool }: Target): boolean {
   return (
     (target.kind === undefined || target.kind === body.kind) &&
     (target.role === undefined || target.role === role) &&
@@ -84,9 +84,9 @@ export function targets({ target }: Override, { body, role, pool }: Target): boo
 }
 
 /** Overrides that match nothing that is composed: mostly a misspelt kind or pool. */
-export function unmatchedOverrides(overrides: readonly Override[] = [], parts: readonly Part[]): Problem[] {
+export function findUnmatchedOverrides(overrides: readonly Override[] = [], parts: readonly Part[]): Problem[] {
   return overrides.flatMap((override, index) =>
-    parts.some(({ object, role, pool }) => targets(override, { body: { ...object, spec: {} }, role, pool }))
+    parts.some(({ object, role, pool }) => isTargetOf(override, { body: { ...object, spec: {} }, role, pool }))
       ? []
       : [{ path: `overrides[${index}].target`, message: `matches no object; there are ${kindsOf(parts)}` }],
   );
@@ -113,7 +113,7 @@ function patch(scope: OverrideScope, body: ObjectBody, { override, path }: Place
 
 /** A path that no override may change: of every kind, or of the kinds of the chosen modules. */
 function touchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
-  const portable = portablePaths.find((path) => differsAt(before, after, path.split(".")));
+  const portable = portablePaths.find((path) => findDifferencesAt(before, after, path.split(".")));
   if (portable !== undefined) return portable;
   const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
   return ofKind.find(({ path, isNamespace }) =>

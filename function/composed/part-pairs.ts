@@ -1,7 +1,7 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { withoutValuesAt } from "../kubernetes/path.ts";
-import { overridable } from "./override.ts";
+import { isOverridable } from "./override.ts";
 import type { Part } from "./part.ts";
 
 /** What one object would be in two ways of composing a cluster. */
@@ -14,16 +14,16 @@ export interface PartPair {
 }
 
 /** The objects whose content differs; those with hashed keys have others then, so that their order identifies them. */
-export function differingPairs(before: readonly Part[], after: readonly Part[]): PartPair[] {
-  const known = identified(before);
-  return [...identified(after)].flatMap(([identity, part]) => {
+export function findDifferingPairs(before: readonly Part[], after: readonly Part[]): PartPair[] {
+  const known = indexParts(before);
+  return [...indexParts(after)].flatMap(([identity, part]) => {
     const counterpart = known.get(identity);
     const pair = { identity, part, before: bodyOf(counterpart), after: bodyOf(part) };
     return isSame(pair.before, pair.after) ? [] : [pair];
   });
 }
 
-export function identified(parts: readonly Part[]): Map<string, Part> {
+export function indexParts(parts: readonly Part[]): Map<string, Part> {
   const counts = new Map<string, number>();
   return new Map(
     parts.map((part) => {
@@ -45,5 +45,5 @@ export function groupOf({ object, role, pool = "" }: Part): string {
 export function bodyOf(part: Part | undefined): JsonObject {
   if (!part) return {};
   const { references = [], object } = part;
-  return references.reduce((body, path) => withoutValuesAt(body, path), overridable(object.spec));
+  return references.reduce((body, path) => withoutValuesAt(body, path), isOverridable(object.spec));
 }

@@ -33,6 +33,6 @@ export function objectOf(body: Content, { labels = {}, annotations = {}, ...iden
 }
 
 /** A composed object as plain JSON, to be read by paths like an observed one. */
-export function plain({ apiVersion, kind, metadata, spec }: KubernetesObject): JsonObject {
+export function toPlain({ apiVersion, kind, metadata, spec }: KubernetesObject): JsonObject {
   return { apiVersion, kind, metadata: { ...metadata }, spec };
 }

@@ -9,9 +9,9 @@ import {
 import { annotationsOfContent } from "../cluster-api/autoscaler.ts";
 import { stepsOf, withoutWrittenBack } from "../cluster-api/control-plane-shape.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { retained } from "../lifecycle/retained.ts";
+import { retain } from "../lifecycle/retained.ts";
 import type { Scope } from "../scope/scope.ts";
-import { type Part, plain } from "./part.ts";
+import { type Part, toPlain } from "./part.ts";
 import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 
 const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.requested, ownAnnotation.content];
@@ -50,11 +50,11 @@ export function preserveControlPlane(scope: Scope, part: Part, { running, lost }
 }
 
 function withContentOf(part: Part, running: JsonObject, paths: readonly (readonly string[])[]): Part {
-  const owned = plain(retained(running));
+  const owned = toPlain(retain(running));
   const preserved = paths.reduce<JsonObject>((object, path) => {
     const value = at(owned, ...path);
     return value === undefined && at(object, ...path) === undefined ? object : withValueAt(object, path, value);
-  }, plain(part.object));
+  }, toPlain(part.object));
   return {
     ...part,
     object: {

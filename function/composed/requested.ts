@@ -9,8 +9,8 @@ import type { RequestedOfControlPlane, RequestedOfMachines, RequestedOfPool } fr
  * What the XR itself says of things that replace machines, without the platform's layers (rule R5). What changes in place
  * is no part of it, else an edit of a timeout would let a change of the platform slip through.
  */
-export function requestedOfControlPlane({ own, version }: Scope): RequestedOfControlPlane {
-  const controlPlane = fieldsIn(own, "controlPlane") ?? {};
+export function selectRequestedOfControlPlane({ xrSpec, version }: Scope): RequestedOfControlPlane {
+  const controlPlane = fieldsIn(xrSpec, "controlPlane") ?? {};
   const {
     replicas: _replicas,
     rollout: _rollout,
@@ -20,39 +20,39 @@ export function requestedOfControlPlane({ own, version }: Scope): RequestedOfCon
     ...rest
   } = controlPlane;
   return {
-    kubernetes: { ...fieldsIn(own, "kubernetes"), version: requestedVersion(own, version) },
-    infrastructure: own["infrastructure"],
+    kubernetes: { ...fieldsIn(xrSpec, "kubernetes"), version: requestedVersion(xrSpec, version) },
+    infrastructure: xrSpec["infrastructure"],
     controlPlane: { ...rest, labels: registered(labels) },
   };
 }
 
-export function requestedOfPool({ own, controlPlane }: Scope, { pool, version }: PoolSlice): RequestedOfPool {
-  const kubernetes = fieldsIn(own, "kubernetes");
-  const named = itemsIn(own, "workers").find((candidate) => candidate["name"] === pool.name);
+export function selectRequestedOfPool({ xrSpec, controlPlane }: Scope, { pool, version }: PoolSlice): RequestedOfPool {
+  const kubernetes = fieldsIn(xrSpec, "kubernetes");
+  const named = itemsIn(xrSpec, "workers").find((candidate) => candidate["name"] === pool.name);
   return {
-    version: requestedVersion(own, version),
+    version: requestedVersion(xrSpec, version),
     kubelet: kubernetes?.["kubelet"],
-    distribution: distributionOfNodes(own, controlPlane.provider),
-    infrastructure: own["infrastructure"],
-    defaults: rollingPart(fieldsIn(own, "workerDefaults")),
-    pool: rollingPart(named),
+    distribution: distributionOfNodes(xrSpec, controlPlane.provider),
+    infrastructure: xrSpec["infrastructure"],
+    defaults: selectReplacing(fieldsIn(xrSpec, "workerDefaults")),
+    pool: selectReplacing(named),
   };
 }
 
 /** A distribution may be told things for all nodes where it is chosen, such as registries. */
-function distributionOfNodes(own: Fields, provider: ControlPlaneProvider): Fields | undefined {
-  const said = fieldsIn(fieldsIn(own, "controlPlane"), provider.name) ?? {};
+function distributionOfNodes(xrSpec: Fields, provider: ControlPlaneProvider): Fields | undefined {
+  const settings = fieldsIn(fieldsIn(xrSpec, "controlPlane"), provider.name) ?? {};
   const fields = Object.keys(poolKindOf(provider).bootstrap?.nodeSettings?.shape ?? {});
-  const found = fields.filter((field) => said[field] !== undefined).map((field) => [field, said[field]]);
+  const found = fields.filter((field) => settings[field] !== undefined).map((field) => [field, settings[field]]);
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 /** The version of the step, where the XR has asked for one: every step on the way to it is asked for as well. */
-function requestedVersion(own: Fields, step: string): string | undefined {
-  return fieldsIn(own, "kubernetes")?.["version"] === undefined ? undefined : step;
+function requestedVersion(xrSpec: Fields, step: string): string | undefined {
+  return fieldsIn(xrSpec, "kubernetes")?.["version"] === undefined ? undefined : step;
 }
 
-function rollingPart(pool: Fields | undefined): RequestedOfMachines | undefined {
+function selectReplacing(pool: Fields | undefined): RequestedOfMachines | undefined {
   if (!pool) return undefined;
   const { machine, version, zones, taints, files, preCommands, postCommands, labels } = pool;
   return { machine, version, zones, taints, files, preCommands, postCommands, labels: registered(labels) };

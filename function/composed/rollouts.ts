@@ -1,11 +1,11 @@
 import { stepsOf, withoutWrittenBack } from "../cluster-api/control-plane-shape.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { decideHolds, type Decision, replacedFields, type Replacement } from "../lifecycle/holds.ts";
+import { decideHolds, type Decision, findReplacedFields, type Replacement } from "../lifecycle/holds.ts";
 import type { Scope } from "../scope/scope.ts";
 import { type ControlPlaneParts, referencesOfControlPlane } from "./control-plane.ts";
-import { approvalHash } from "./hashed.ts";
+import { hashApproval } from "./hashed.ts";
 import { type DesiredReference, type PoolParts, referencesOfPool, templatesOf } from "./node-pool.ts";
-import { plain } from "./part.ts";
+import { toPlain } from "./part.ts";
 
 /** Everything that replaces machines, as it is wished for. */
 export interface DesiredMachines extends ControlPlaneParts {
@@ -25,7 +25,7 @@ function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools
   ];
   const content = controlPlane.object.metadata.annotations?.[ownAnnotation.content];
   const names = templates.map(({ contentName }) => contentName);
-  return approvalHash({ target: plan.upgrade.target, content, templates: names });
+  return hashApproval({ target: plan.upgrade.target, content, templates: names });
 }
 
 function ofControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
@@ -34,12 +34,12 @@ function ofControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
   // Whether a step is held is decided before it is announced.
   if (!running || scope.plan.upgrade.stage === "UnderWay") return [];
   const { provider, settings } = scope.controlPlane;
-  const desired = plain(controlPlane.object);
+  const desired = toPlain(controlPlane.object);
   const compared = {
     running: withoutWrittenBack(provider.shape, running),
     desired: withoutWrittenBack(provider.shape, desired),
   };
-  const fields = replacedFields(scope.state, compared, {
+  const fields = findReplacedFields(scope.state, compared, {
     inline: provider.shape.replacesMachines(settings),
     templates: comparedTemplates(referencesOfControlPlane(scope, parts)),
     version: stepsOf(provider.shape.version.path),
@@ -53,8 +53,8 @@ function ofPool(scope: Scope, parts: PoolParts): Replacement[] {
   // Whether a step is held is decided before it is announced.
   if (!observed || group.key === scope.state.poolStep?.key) return [];
   const { object: running, kind } = observed;
-  const desired = plain(group.object);
-  const fields = replacedFields(
+  const desired = toPlain(group.object);
+  const fields = findReplacedFields(
     scope.state,
     { running, desired },
     {
@@ -66,5 +66,5 @@ function ofPool(scope: Scope, parts: PoolParts): Replacement[] {
 }
 
 function comparedTemplates(references: readonly DesiredReference[]) {
-  return references.map(([path, { object }]) => ({ path, desired: plain(object) }));
+  return references.map(([path, { object }]) => ({ path, desired: toPlain(object) }));
 }

@@ -1,19 +1,19 @@
 import type { SupportingObject, SupportingRefs } from "../cluster-api/supporting-object.ts";
 import type { MachineScope } from "../infrastructure/provider.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
-import { hashedName } from "../kubernetes/name.ts";
+import { formatHashedName } from "../kubernetes/name.ts";
 import { groupOf, type JsonObject, type Metadata, nameOf } from "../kubernetes/object.ts";
 import { ownLabel } from "../lifecycle/annotations.ts";
-import { keptTemplate } from "../lifecycle/kept-template.ts";
-import { clusterObjectKey, machineObjectKey } from "../lifecycle/supporting-key.ts";
+import { findEqualTemplate } from "../lifecycle/equal-template.ts";
+import { keyOfClusterObject, keyOfMachineObject } from "../lifecycle/supporting-key.ts";
 import type { Scope } from "../scope/scope.ts";
-import { templateHash } from "./hashed.ts";
+import { hashTemplate } from "./hashed.ts";
 import { kindsOfCluster } from "./kinds.ts";
-import { infrastructureScope } from "./machines.ts";
-import { clusterOwner } from "./owner.ts";
-import { overridden, type Target } from "./override.ts";
+import { openInfrastructureScope } from "./machines.ts";
+import { ownerReferenceTo } from "./owner.ts";
+import { applyOverrides, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
-import { type Inputs, originAnnotations, referencesOf, type TemplateName } from "./template.ts";
+import { type Inputs, renderOrigin, referencesOf, type TemplateName } from "./template.ts";
 
 type Settings = Record<string, unknown>;
 
@@ -22,17 +22,17 @@ const nameLimit = 63;
 const machineNameLimit = 52;
 
 /** Supporting objects that live as long as the cluster; they change in place. */
-export function clusterObjects(scope: Scope): Part[] {
+export function composeClusterObjects(scope: Scope): Part[] {
   return listedClusterObjects(scope).map((listed) => {
     const metadata = metadataOf(scope, clusterObjectName(scope, listed.name));
     const object = objectOf(contentOf(scope, listed, { role: "Cluster" }), metadata);
-    const key = clusterObjectKey(listed.kind, listed.name);
+    const key = keyOfClusterObject(listed.kind, listed.name);
     return { key, role: "Cluster", references: referencesOf(scope, listed), object };
   });
 }
 
 /** How bodies of the cluster refer to its supporting objects. */
-export function clusterRefs(scope: Scope): SupportingRefs {
+export function referToClusterObjects(scope: Scope): SupportingRefs {
   return refsTo(listedClusterObjects(scope).map(({ name }) => [name, clusterObjectName(scope, name)]));
 }
 
@@ -42,42 +42,49 @@ export interface MachineObject {
   readonly origin: Record<string, string>;
 }
 
-interface Asked {
+interface MachinesOfTemplate {
   readonly argument: MachineScope<Settings, Settings>;
   readonly naming: TemplateName & Inputs;
 }
 
 /** The supporting objects of the machines of a template, and how the template refers to them. */
-export function machineObjects(scope: Scope, asked: Asked): SupportingRefs & { supporting: readonly MachineObject[] } {
-  const ofCluster = clusterRefs(scope);
-  const listed = scope.infrastructure.provider.machineObjects?.({ ...asked.argument, ...ofCluster }) ?? [];
-  const made = listed.map((one) => ({ name: one.name, ...machineObject(scope, one, asked) }));
-  const own = new Map(made.map(({ name, part }) => [name, part.object.metadata.name]));
-  return { refs: (name) => own.get(name) ?? ofCluster.refs(name), supporting: made };
+export function composeMachineObjects(
+  scope: Scope,
+  machines: MachinesOfTemplate,
+): SupportingRefs & { supporting: readonly MachineObject[] } {
+  const ofCluster = referToClusterObjects(scope);
+  const listed = scope.infrastructure.provider.machineObjects?.({ ...machines.argument, ...ofCluster }) ?? [];
+  const made = listed.map((one) => ({ name: one.name, ...machineObject(scope, one, machines) }));
+  const names = new Map(made.map(({ name, part }) => [name, part.object.metadata.name]));
+  return { refs: (name) => names.get(name) ?? ofCluster.refs(name), supporting: made };
 }
 
 /** Named by content like a template: another content is another object, and an equal one that is there keeps its name. */
-function machineObject(scope: Scope, listed: SupportingObject, { argument, naming }: Asked): MachineObject {
+function machineObject(
+  scope: Scope,
+  listed: SupportingObject,
+  { argument, naming }: MachinesOfTemplate,
+): MachineObject {
   const { role, pool } = argument;
   const content = contentOf(scope, listed, { role, pool });
   const { key, name } = namesOf(scope, content, {
-    key: machineObjectKey(naming.key, listed),
+    key: keyOfMachineObject(naming.key, listed),
     name: machineObjectName(scope, argument, listed.name),
   });
   const labels = pool === undefined ? {} : { [ownLabel.pool]: pool };
   const object = objectOf(content, metadataOf(scope, name, labels));
   return {
     part: { key, role, pool, isHashed: true, references: referencesOf(scope, listed), object },
-    origin: originAnnotations(scope, { role, pool, body: { ...content, spec: {} } }, naming),
+    origin: renderOrigin(scope, { role, pool, body: { ...content, spec: {} } }, naming),
   };
 }
 
 function namesOf(scope: Scope, content: Content, without: Record<"key" | "name", string>): typeof without {
   const { apiVersion, kind, spec, data } = content;
-  const hash = templateHash({ group: groupOf(apiVersion), kind, spec, data });
+  const hash = hashTemplate({ group: groupOf(apiVersion), kind, spec, data });
   const key = `${without.key}-${hash}`;
   const desired = { apiVersion, kind, spec: spec ?? data ?? {}, key, kinds: kindsOfCluster(scope) };
-  const kept = keptTemplate({ templates: scope.state.supporting }, desired);
+  const kept = findEqualTemplate({ templates: scope.state.supporting }, desired);
   return { key: kept?.key ?? key, name: nameOf(kept?.object) ?? `${without.name}-${hash}` };
 }
 
@@ -86,7 +93,7 @@ function listedClusterObjects(scope: Scope): readonly SupportingObject[] {
   // Every template asks, and what the module would be told is not free.
   if (!provider.clusterObjects) return [];
   const observed = (name: string) => observedObject(scope, clusterObjectName(scope, name));
-  const argument = { ...infrastructureScope(scope), observedObject: observed };
+  const argument = { ...openInfrastructureScope(scope), observedObject: observed };
   return provider.clusterObjects(argument);
 }
 
@@ -96,13 +103,13 @@ function observedObject({ state }: Scope, name: string): JsonObject | undefined 
 
 /** Always hashed: clusters of one namespace may be called `prod` and `prod-eu`. */
 function clusterObjectName({ cluster }: Scope, name: string): string {
-  return hashedName([cluster.name, name], [cluster.name, "supporting", name], nameLimit);
+  return formatHashedName([cluster.name, name], [cluster.name, "supporting", name], nameLimit);
 }
 
 /** Without the hash of the content. */
-function machineObjectName({ cluster }: Scope, { role, pool }: Asked["argument"], name: string): string {
+function machineObjectName({ cluster }: Scope, { role, pool }: MachinesOfTemplate["argument"], name: string): string {
   const parts = [cluster.name, pool ?? "control-plane", name];
-  return hashedName(parts, [cluster.name, role, pool ?? "", name], machineNameLimit);
+  return formatHashedName(parts, [cluster.name, role, pool ?? "", name], machineNameLimit);
 }
 
 /** The Cluster owns them too, so that they outlive its machines when all of it is deleted (rule D3). */
@@ -112,7 +119,7 @@ function metadataOf({ cluster, state }: Scope, name: string, labels: Record<stri
     name,
     namespace: cluster.namespace,
     labels: { ...ofCluster, ...labels },
-    ...clusterOwner(state.coreCluster?.object),
+    ...ownerReferenceTo(state.coreCluster?.object),
   };
 }
 
@@ -138,6 +145,6 @@ interface Content {
 function contentOf(scope: Scope, listed: SupportingObject, target: Omit<Target, "body">): Content {
   const { apiVersion, kind, spec, data } = listed;
   return spec
-    ? overridden(scope, { ...target, body: { apiVersion, kind, spec } })
+    ? applyOverrides(scope, { ...target, body: { apiVersion, kind, spec } })
     : { apiVersion, kind, data: data ?? {} };
 }

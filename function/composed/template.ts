@@ -2,10 +2,10 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import { groupOf, nameOf } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
-import { keptTemplate, type TemplateUser } from "../lifecycle/kept-template.ts";
-import { type Requested, joinedHash, type Origin, originHash, templateHash } from "./hashed.ts";
+import { findEqualTemplate, type TemplateUser } from "../lifecycle/equal-template.ts";
+import { type Requested, hashJoined, type Origin, hashOrigin, hashTemplate } from "./hashed.ts";
 import { kindsOfCluster } from "./kinds.ts";
-import { overridden, overridesOf, type Target } from "./override.ts";
+import { applyOverrides, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /** What a body was rendered from: all that was said of it, before any default of a module, and the XR's part of that. */
@@ -15,14 +15,14 @@ export interface Inputs {
 }
 
 /** The annotations by which a later release tells a change of the user from one of the platform and one of its own. */
-export function originAnnotations(
+export function renderOrigin(
   scope: ClusterScope,
   target: Target,
   { origin, requested }: Inputs,
 ): Record<string, string> {
   return {
-    [ownAnnotation.renderedFrom]: originHash(origin, overridesOf(scope.said, target)),
-    [ownAnnotation.requested]: originHash(requested, overridesOf(scope.own, target)),
+    [ownAnnotation.renderedFrom]: hashOrigin(origin, overridesOf(scope.layeredSpec, target)),
+    [ownAnnotation.requested]: hashOrigin(requested, overridesOf(scope.xrSpec, target)),
   };
 }
 
@@ -45,22 +45,22 @@ export interface TemplatePart extends Part {
  * A machine or bootstrap template, named by its content: new content is a new object, because templates never change in
  * place (rules N2, N3, R1). Equal content that is observed under another name keeps it.
  */
-export function templatePart(
+export function composeTemplatePart(
   scope: Scope,
   target: Target,
   { name, key, user, ...inputs }: TemplateName & Inputs,
 ): TemplatePart {
-  const body = overridden(scope, target);
+  const body = applyOverrides(scope, target);
   const { apiVersion, kind, spec } = body;
-  const hash = templateHash({ group: groupOf(apiVersion), kind, spec });
+  const hash = hashTemplate({ group: groupOf(apiVersion), kind, spec });
   const byContent = { name: `${name}-${hash}`, key: `${key}-${kind.toLowerCase()}-${hash}` };
   const desired = { apiVersion, kind, spec, key: byContent.key, kinds: kindsOfCluster(scope) };
-  const kept = keptTemplate(scope.state, desired, user);
+  const kept = findEqualTemplate(scope.state, desired, user);
   const object = objectOf(body, {
     name: nameOf(kept?.object) ?? byContent.name,
     namespace: scope.cluster.namespace,
     labels: target.pool === undefined ? {} : { [ownLabel.pool]: target.pool },
-    annotations: originAnnotations(scope, target, inputs),
+    annotations: renderOrigin(scope, target, inputs),
   });
   const { role, pool } = target;
   const names = { key: kept?.key ?? byContent.key, contentName: byContent.name };
@@ -80,8 +80,8 @@ export function referencesOf(scope: Scope, { apiVersion, kind }: Pick<ObjectBody
 }
 
 /** The origin of several bodies together: what owns machines is judged by all that its machines are. */
-export function joinedOrigin(origins: readonly Record<string, string>[]): Record<string, string> {
-  const joined = (name: string) => joinedHash(origins.map((texts) => texts[name]));
+export function joinOrigins(origins: readonly Record<string, string>[]): Record<string, string> {
+  const joined = (name: string) => hashJoined(origins.map((texts) => texts[name]));
   return {
     [ownAnnotation.renderedFrom]: joined(ownAnnotation.renderedFrom),
     [ownAnnotation.requested]: joined(ownAnnotation.requested),

@@ -5,14 +5,14 @@ import { prune } from "../kubernetes/prune.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { decideHolds, type HeldRollout } from "../lifecycle/holds.ts";
 import { coreClusterKey, type State } from "../lifecycle/state.ts";
-import { runningTopology } from "../lifecycle/topology-removal.ts";
+import { readRunningTopology } from "../lifecycle/topology-removal.ts";
 import type { TopologyScope } from "../scope/scope.ts";
-import { clusterPart } from "./cluster.ts";
-import { approvalHash, type RequestedOfEntry, hashedCluster, inlineHash, type TopologyOrigin } from "./hashed.ts";
-import { type Part, plain } from "./part.ts";
-import { originAnnotations } from "./template.ts";
-import { topologyOf } from "./topology.ts";
-import { machineContent, replacingFields, withContentOf } from "./topology-content.ts";
+import { composeClusterPart } from "./cluster.ts";
+import { hashApproval, type RequestedOfEntry, selectHashedCluster, hashInline, type TopologyOrigin } from "./hashed.ts";
+import { type Part, toPlain } from "./part.ts";
+import { renderOrigin } from "./template.ts";
+import { renderTopology } from "./topology.ts";
+import { readMachineContent, findReplacingFields, withContentOf } from "./topology-content.ts";
 
 /** The Cluster with its topology, and what of it waits for a word of the XR. */
 export interface TopologyCluster {
@@ -26,14 +26,14 @@ export interface TopologyCluster {
 
 /** The whole cluster is one object: Cluster API makes the others, and orders their changes. */
 export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
-  const desired = prune(topologyOf(scope));
-  const content = machineContent(desired);
-  const approval = approvalHash({ target: scope.plan.upgrade.target, content, templates: [] });
+  const desired = prune(renderTopology(scope));
+  const content = readMachineContent(desired);
+  const approval = hashApproval({ target: scope.plan.upgrade.target, content, templates: [] });
   const cluster = clusterWith(scope, desired, originOf(scope, content));
   const { isWaiting } = scope.plan.upgrade;
   const isNew = !hasContentOf(scope.state, cluster);
   // A steady cluster is spared the question who owns its fields (rule R6).
-  const running = isNew || isWaiting ? runningTopology(scope.state) : undefined;
+  const running = isNew || isWaiting ? readRunningTopology(scope.state) : undefined;
   const held = isNew && running ? holdOfCluster(scope, { cluster, running }, approval) : undefined;
   if (!running || !(held || isWaiting)) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
   const kept = clusterWith(scope, withContentOf(running, desired), originsOfRunning(scope.state));
@@ -47,30 +47,30 @@ function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
 }
 
 function clusterWith(scope: TopologyScope, topology: JsonObject, origin: Record<string, string>): Part {
-  return clusterPart(scope, { topology }, { ...origin, [ownAnnotation.version]: scope.version });
+  return composeClusterPart(scope, { topology }, { ...origin, [ownAnnotation.version]: scope.version });
 }
 
 /** What the machines were rendered from (rule R4): everything that was said, but for what changes in place. */
-function originOf(scope: TopologyScope, content: ReturnType<typeof machineContent>): Record<string, string> {
-  const { said, own, cluster, version } = scope;
+function originOf(scope: TopologyScope, content: ReturnType<typeof readMachineContent>): Record<string, string> {
+  const { layeredSpec, xrSpec, cluster, version } = scope;
   const target = { body: { apiVersion: "", kind: "Cluster", spec: {} }, role: "Cluster" } as const;
-  const partOf = (layer: typeof said): TopologyOrigin => ({
+  const partOf = (layer: typeof layeredSpec): TopologyOrigin => ({
     kubernetes: layer["kubernetes"] === undefined ? undefined : version,
     topology: layer["topology"],
-    workers: itemsIn(layer, "workers").map((pool) => replacingPart(pool)),
-    workerDefaults: replacingPart(fieldsIn(layer, "workerDefaults") ?? {}),
+    workers: itemsIn(layer, "workers").map((pool) => selectReplacing(pool)),
+    workerDefaults: selectReplacing(fieldsIn(layer, "workerDefaults") ?? {}),
   });
   return {
-    ...originAnnotations(scope, target, {
-      origin: { cluster: hashedCluster(cluster), ...partOf(said) },
-      requested: partOf(own),
+    ...renderOrigin(scope, target, {
+      origin: { cluster: selectHashedCluster(cluster), ...partOf(layeredSpec) },
+      requested: partOf(xrSpec),
     }),
-    [ownAnnotation.content]: inlineHash(content),
+    [ownAnnotation.content]: hashInline(content),
   };
 }
 
 /** What changes in place has no part in it, else an edit of it would let a change of the platform slip through. */
-function replacingPart({ name, topology, zones }: Fields): RequestedOfEntry {
+function selectReplacing({ name, topology, zones }: Fields): RequestedOfEntry {
   return { name, topology, zones };
 }
 
@@ -88,8 +88,8 @@ function holdOfCluster(
 ): HeldRollout | undefined {
   const { coreCluster } = scope.state;
   if (!coreCluster) return undefined;
-  const desired = plain(cluster.object);
-  const fields = replacingFields(running, objectAt(desired, "spec", "topology") ?? {});
+  const desired = toPlain(cluster.object);
+  const fields = findReplacingFields(running, objectAt(desired, "spec", "topology") ?? {});
   const machines = machinesOf(coreCluster);
   const replacement = { key: coreClusterKey, running: coreCluster.object, desired, fields, machines };
   return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);

@@ -1,4 +1,4 @@
-import { differsAt } from "../kubernetes/diff.ts";
+import { findDifferencesAt } from "../kubernetes/diff.ts";
 import { at, isObject, type Json, type JsonObject, listAt, textAt, withValueAt } from "../kubernetes/object.ts";
 
 // What of a topology replaces machines when it changes; the rest changes in place.
@@ -7,11 +7,11 @@ const poolContent = [["class"], ["variables"], ["failureDomain"], ["failureDomai
 const lists = ["machineDeployments", "machinePools"];
 
 /** Where the machines of a running topology would become others; pools that come or go replace nothing. */
-export function replacingFields(running: JsonObject, desired: JsonObject): string[] {
-  const ofCluster = clusterContent.filter((path) => differsAt(running, desired, path));
+export function findReplacingFields(running: JsonObject, desired: JsonObject): string[] {
+  const ofCluster = clusterContent.filter((path) => findDifferencesAt(running, desired, path));
   const ofPools = pairs(running, desired).flatMap(({ list, name, before, after }) =>
     poolContent
-      .filter((path) => differsAt(before, after, path))
+      .filter((path) => findDifferencesAt(before, after, path))
       .map((path) => ["workers", `${list}[${name}]`, ...path]),
   );
   return [...ofCluster, ...ofPools].map((path) => ["spec", "topology", ...path].join("."));
@@ -31,7 +31,7 @@ export function withContentOf(running: JsonObject, desired: JsonObject): JsonObj
 }
 
 /** What a hash is taken of, to tell without reading field owners whether anything differs. */
-export function machineContent(desired: JsonObject): Json {
+export function readMachineContent(desired: JsonObject): Json {
   const entries = lists.flatMap((list) => listAt(desired, "workers", list));
   return [clusterContent.map((path) => at(desired, ...path) ?? null), ...entries.map((entry) => contentOf(entry))];
 }

@@ -2,24 +2,24 @@ import type { Problem } from "../api/problem.ts";
 import type { RequestedMachine, PlacedMachine } from "../infrastructure/provider.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import type { Scope } from "../scope/scope.ts";
-import { controlPlaneProblems } from "./control-plane-problems.ts";
-import { replacingFlags } from "./replacing-flags.ts";
-import { endpointOwnerOf, hasOwnMachines, infrastructureScope, partsOfMachine } from "./machines.ts";
+import { findControlPlaneProblems } from "./control-plane-problems.ts";
+import { findReplacingFlags } from "./replacing-flags.ts";
+import { endpointOwnerOf, hasOwnMachines, openInfrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
-export function unsupportedProblems(scope: Scope): Problem[] {
+export function findUnsupportedProblems(scope: Scope): Problem[] {
   const { infrastructure } = scope;
   return [
-    ...(infrastructure.provider.unsupported?.(infrastructureScope(scope), machinesOf(scope)) ?? []),
-    ...endpointProblems(scope),
+    ...(infrastructure.provider.unsupported?.(openInfrastructureScope(scope), machinesOf(scope)) ?? []),
+    ...findEndpointProblems(scope),
     ...takenSecrets(scope),
-    ...controlPlaneProblems(scope),
-    ...replacingFlags(scope),
+    ...findControlPlaneProblems(scope),
+    ...findReplacingFlags(scope),
   ];
 }
 
 /** An address that the user would give, which no field of the spec can say. */
-function endpointProblems(scope: Scope): Problem[] {
+function findEndpointProblems(scope: Scope): Problem[] {
   if (endpointOwnerOf(scope) !== "User") return [];
   const { name } = scope.infrastructure.provider;
   const message = `gives the API server no address, and a spec cannot name one: ${name} needs a control plane that brings its own`;

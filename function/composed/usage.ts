@@ -1,6 +1,6 @@
 import { usageKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
-import { hashedName } from "../kubernetes/name.ts";
+import { formatHashedName } from "../kubernetes/name.ts";
 import { isBeingDeleted, type JsonObject, type KubernetesObject, nameOf, textAt } from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -36,7 +36,7 @@ function usage({ cluster }: Scope, { of, by, key }: Ends): Part {
   const object: KubernetesObject = {
     ...typeOf(usageKind),
     metadata: {
-      name: hashedName([names[1] ?? "", "uses", kinds[0] ?? ""], [...kinds, ...names], 63),
+      name: formatHashedName([names[1] ?? "", "uses", kinds[0] ?? ""], [...kinds, ...names], 63),
       namespace: cluster.namespace,
     },
     spec: {

@@ -2,12 +2,12 @@ import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { composeAddons } from "./addons.ts";
 import { composeCluster } from "./cluster.ts";
 import { composeControlPlane } from "./control-plane.ts";
-import { healthChecks } from "./health-check.ts";
+import { composeHealthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
 import { composeNodePool, templatesOf } from "./node-pool.ts";
 import type { Part } from "./part.ts";
 import type { DesiredMachines } from "./rollouts.ts";
-import { clusterObjects } from "./supporting.ts";
+import { composeClusterObjects } from "./supporting.ts";
 import { withSupporting } from "./template.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
 
@@ -34,12 +34,12 @@ function partsOf({ controlPlane, controlPlaneTemplate, pools }: DesiredMachines)
 }
 
 /** All of them in one order, whatever their content. */
-export function allParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }: Whole): Part[] {
+export function composeParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }: Whole): Part[] {
   return [cluster, infrastructure, ...supporting, ...partsOf(desiredMachines), ...checks, ...addons];
 }
 
 /** What a spec asks for, whatever is held or waits. */
-export function desiredParts(scope: Scope | TopologyScope): Part[] {
+export function composeDesired(scope: Scope | TopologyScope): Part[] {
   if (scope.backend === "topology") return [composeTopologyCluster(scope).cluster, ...composeAddons(scope)];
   const [infrastructure, desiredMachines] = [composeInfrastructure(scope), composeMachines(scope)];
   const cluster = composeCluster(scope, {
@@ -47,12 +47,12 @@ export function desiredParts(scope: Scope | TopologyScope): Part[] {
     controlPlane: desiredMachines.controlPlane,
     held: new Set(),
   });
-  return allParts({
+  return composeParts({
     cluster,
     infrastructure,
-    supporting: clusterObjects(scope),
+    supporting: composeClusterObjects(scope),
     desiredMachines,
-    checks: healthChecks(scope),
+    checks: composeHealthChecks(scope),
     addons: composeAddons(scope),
   });
 }

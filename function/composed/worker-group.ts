@@ -4,9 +4,9 @@ import { renderWorkerGroup } from "../cluster-api/worker-group-body.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
-import { autoscaledNode, autoscalerAnnotations } from "./autoscaling.ts";
-import { syncedLabels } from "./node-setup.ts";
-import { overridden } from "./override.ts";
+import { describeAutoscaledNode, renderAutoscalerAnnotations } from "./autoscaling.ts";
+import { selectSyncedLabels } from "./node-setup.ts";
+import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /** What machines of a group are: everything here replaces them when it changes. */
@@ -22,17 +22,17 @@ export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...
   const { cluster } = scope;
   const { pool, name, replicas, zone } = slice;
   const { rollout, annotations, timeouts } = pool;
-  const labels = syncedLabels(pool.labels);
+  const labels = selectSyncedLabels(pool.labels);
   const desired = { clusterName: cluster.name, name, replicas, rollout, labels, annotations, timeouts };
   const body = renderWorkerGroup({ ...desired, ...content, failureDomain: zone });
-  const object = objectOf(overridden(scope, { role: "Worker", pool: pool.name, body }), {
+  const object = objectOf(applyOverrides(scope, { role: "Worker", pool: pool.name, body }), {
     name,
     namespace: cluster.namespace,
     labels: { [ownLabel.pool]: pool.name },
     annotations: {
       ...origin,
-      ...autoscaledNode(scope, slice),
-      ...autoscalerAnnotations(slice),
+      ...describeAutoscaledNode(scope, slice),
+      ...renderAutoscalerAnnotations(slice),
       ...(zone !== undefined && { [ownAnnotation.zone]: zone }),
       ...preflight(scope),
     },

@@ -3,24 +3,24 @@ import type { Immutable } from "../api/rule.ts";
 import { nodeadm } from "../bootstrap/nodeadm.ts";
 import { controlPlaneGroup, infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { aws } from "../infrastructure/aws.ts";
-import { accountSpec } from "../infrastructure/aws/account.ts";
-import { bastionSpec } from "../infrastructure/aws/bastion.ts";
-import { networkSpec } from "../infrastructure/aws/network.ts";
+import { renderAccountSpec } from "../infrastructure/aws/account.ts";
+import { renderBastionSpec } from "../infrastructure/aws/bastion.ts";
+import { renderNetworkSpec } from "../infrastructure/aws/network.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { eksObjects } from "./eks/object-rules.ts";
-import { accessSpec, authenticationModes } from "./eks/access.ts";
-import { addonSpec } from "./eks/add-ons.ts";
-import { eksClusterName } from "./eks/name.ts";
-import { keyProblems, settingsProblems } from "./eks/settings-problems.ts";
-import { kubernetesProblems, networkProblems, poolProblems, subnetProblems } from "./eks/problems.ts";
-import { rangeProblems } from "./eks/ranges.ts";
+import { renderAccessSpec, authenticationModes } from "./eks/access.ts";
+import { renderAddonSpec } from "./eks/add-ons.ts";
+import { formatClusterName } from "./eks/name.ts";
+import { findKeyProblems, findSettingsProblems } from "./eks/settings-problems.ts";
+import { findKubernetesProblems, findNetworkProblems, findPoolProblems, findSubnetProblems } from "./eks/problems.ts";
+import { findRangeProblems } from "./eks/ranges.ts";
 import { eksDependents } from "./eks/dependents.ts";
 import { eksPolicy } from "./eks/policy.ts";
 import { eksRequires } from "./eks/requires.ts";
 import { eksRules } from "./eks/rules.ts";
 import { Settings } from "./eks/settings.ts";
-import { webhookProblems } from "./eks/webhook-problems.ts";
+import { findWebhookProblems } from "./eks/webhook-problems.ts";
 import { defineControlPlane, type ManagedControlPlaneScope } from "./provider.ts";
 
 type Scope = ManagedControlPlaneScope<z.output<typeof Settings>, z.output<typeof aws.settings>>;
@@ -107,33 +107,33 @@ export const eks = defineControlPlane({
 
   controlPlane: (scope) => ({
     ...typeOf(controlPlaneKind),
-    spec: controlPlaneSpec(scope),
+    spec: renderControlPlaneSpec(scope),
   }),
 
   unsupported: (scope, pools) => [
-    ...kubernetesProblems(scope.kubernetes),
-    ...networkProblems(scope.network),
-    ...subnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),
-    ...rangeProblems(scope.settings, scope.network, scope.infrastructure.settings.network),
-    ...keyProblems(scope.settings, scope.infrastructure.settings.region),
-    ...settingsProblems(scope.settings, scope.kubernetes.apiServer, pools.length > 0),
-    ...webhookProblems(scope.settings, scope.kubernetes),
-    ...pools.flatMap((pool) => poolProblems(pool)),
+    ...findKubernetesProblems(scope.kubernetes),
+    ...findNetworkProblems(scope.network),
+    ...findSubnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),
+    ...findRangeProblems(scope.settings, scope.network, scope.infrastructure.settings.network),
+    ...findKeyProblems(scope.settings, scope.infrastructure.settings.region),
+    ...findSettingsProblems(scope.settings, scope.kubernetes.apiServer, pools.length > 0),
+    ...findWebhookProblems(scope.settings, scope.kubernetes),
+    ...pools.flatMap((pool) => findPoolProblems(pool)),
   ],
 });
 
 /** Without what CAPA writes there: endpoint, bootstrapSelfManagedAddons, partition, and the role where it has its own. */
-function controlPlaneSpec({ cluster, settings, kubernetes, version, infrastructure }: Scope): JsonObject {
+function renderControlPlaneSpec({ cluster, settings, kubernetes, version, infrastructure }: Scope): JsonObject {
   const { role, logging, encryptionConfig } = settings;
   const { vpc, subnets } = infrastructure.settings.network;
   return {
-    ...accountSpec(infrastructure.settings),
-    eksClusterName: settings.clusterName ?? eksClusterName(cluster),
+    ...renderAccountSpec(infrastructure.settings),
+    eksClusterName: settings.clusterName ?? formatClusterName(cluster),
     version,
-    network: networkSpec({ vpc, subnets }),
-    bastion: bastionSpec(infrastructure.settings.bastion),
-    ...accessSpec(settings, kubernetes.apiServer),
-    ...addonSpec(settings),
+    network: renderNetworkSpec({ vpc, subnets }),
+    bastion: renderBastionSpec(infrastructure.settings.bastion),
+    ...renderAccessSpec(settings, kubernetes.apiServer),
+    ...renderAddonSpec(settings),
     associateOIDCProvider: settings.associateOIDCProvider,
     // All of them, because CAPA leaves what was switched on when nothing is said.
     logging: { ...logging, audit: logging.audit || kubernetes.apiServer.audit.enabled },

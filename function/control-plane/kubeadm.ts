@@ -1,18 +1,23 @@
 import { z } from "zod";
 import { imageRepository } from "../api/image-reference.ts";
-import { keyRule } from "../api/key-rule.ts";
-import { matches, wholeText } from "../api/pattern.ts";
+import { defineKeyRule } from "../api/key-rule.ts";
+import { matches, matchWhole } from "../api/pattern.ts";
 import { word } from "../api/text.ts";
 import { kubeadm as bootstrap } from "../bootstrap/kubeadm.ts";
-import { cloudProviderArgs, extraArgs, kubeadmCommands, nodeRegistration } from "../bootstrap/kubeadm/config.ts";
+import {
+  renderCloudProviderArgs,
+  renderExtraArgs,
+  renderKubeadmCommands,
+  renderNodeRegistration,
+} from "../bootstrap/kubeadm/config.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
-import { machineDeletion } from "../cluster-api/machine.ts";
+import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { apiServerFiles, kubeadmApiServer } from "./kubeadm/api-server.ts";
-import { nodeMaskFlags, rangeProblems } from "./kubeadm/networking.ts";
+import { renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
+import { renderNodeMaskFlags, findRangeProblems } from "./kubeadm/networking.ts";
 import { kubeadmPolicy } from "./kubeadm/policy.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
 
@@ -38,9 +43,9 @@ const Settings = z.strictObject({
 type Settings = z.output<typeof Settings>;
 
 const gateName = "[A-Za-z][A-Za-z0-9]*";
-const gate = wholeText(gateName);
+const gate = matchWhole(gateName);
 
-const featureGateRule = keyRule("controlPlane.kubeadm.featureGates", {
+const featureGateRule = defineKeyRule("controlPlane.kubeadm.featureGates", {
   celOfWrong: `!${matches("key", gateName)}`,
   isWrong: (key) => !gate.test(key),
   message: "every name must be a feature gate: letters and digits",
@@ -98,15 +103,18 @@ export const kubeadm = defineControlPlane({
       version: scope.version,
       machineTemplate: {
         metadata: { labels: scope.machineLabels },
-        spec: { infrastructureRef: scope.machineTemplate, deletion: machineDeletion(scope.controlPlane.timeouts) },
+        spec: {
+          infrastructureRef: scope.machineTemplate,
+          deletion: renderMachineDeletion(scope.controlPlane.timeouts),
+        },
       },
-      kubeadmConfigSpec: kubeadmConfig(scope),
+      kubeadmConfigSpec: renderKubeadmConfig(scope),
       rollout: rollout(scope),
     },
   }),
 
   unsupported: ({ controlPlane, network }) => [
-    ...rangeProblems(network),
+    ...findRangeProblems(network),
     ...(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3
       ? [
           {
@@ -119,28 +127,28 @@ export const kubeadm = defineControlPlane({
 });
 
 /** Each of the three configurations always has a field, because KubeadmControlPlane forbids to take one away (R7). */
-function kubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
+function renderKubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
   const { kubernetes, settings } = scope;
-  const setup = combineNodeSetups(scope.nodeSetup, apiServerFiles(kubernetes.apiServer));
-  const registration = nodeRegistration(setup);
+  const setup = combineNodeSetups(scope.nodeSetup, renderApiServerFiles(kubernetes.apiServer));
+  const registration = renderNodeRegistration(setup);
   return {
     clusterConfiguration: clusterConfiguration(scope),
     initConfiguration: { nodeRegistration: registration, skipPhases: settings.skipPhases },
     joinConfiguration: { nodeRegistration: registration },
-    ...kubeadmCommands(setup),
+    ...renderKubeadmCommands(setup),
   };
 }
 
 function clusterConfiguration(scope: MachineControlPlaneScope<Settings>): JsonObject {
   const { kubernetes, settings, controlPlane, network, nodeSetup } = scope;
-  const ofController = nodeMaskFlags(kubernetes.controllerManager?.extraArgs, network);
+  const ofController = renderNodeMaskFlags(kubernetes.controllerManager?.extraArgs, network);
   return {
-    apiServer: kubeadmApiServer(kubernetes.apiServer),
+    apiServer: renderApiServer(kubernetes.apiServer),
     controllerManager: {
-      extraArgs: extraArgs({ ...cloudProviderArgs(nodeSetup), ...ofController }),
+      extraArgs: renderExtraArgs({ ...renderCloudProviderArgs(nodeSetup), ...ofController }),
     },
-    scheduler: { extraArgs: extraArgs(kubernetes.scheduler?.extraArgs) },
-    etcd: { local: { extraArgs: extraArgs(kubernetes.etcd?.extraArgs) } },
+    scheduler: { extraArgs: renderExtraArgs(kubernetes.scheduler?.extraArgs) },
+    etcd: { local: { extraArgs: renderExtraArgs(kubernetes.etcd?.extraArgs) } },
     imageRepository: settings.imageRepository,
     featureGates: settings.featureGates,
     encryptionAlgorithm: settings.encryptionAlgorithm,

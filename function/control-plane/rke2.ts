@@ -1,15 +1,15 @@
 import { rke2 as bootstrap } from "../bootstrap/rke2.ts";
-import { rke2Config } from "../bootstrap/rke2/config.ts";
+import { renderRke2Config } from "../bootstrap/rke2/config.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
-import { machineDeletion } from "../cluster-api/machine.ts";
+import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
 import { rke2Dependents } from "./rke2/dependents.ts";
 import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
-import { unsupportedSettings } from "./rke2/unsupported.ts";
-import { serverConfig, serverSetup } from "./rke2/server-config.ts";
+import { findUnsupportedSettings } from "./rke2/unsupported.ts";
+import { renderServerConfig, renderServerSetup } from "./rke2/server-config.ts";
 import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
 import { rke2Shape } from "./rke2/shape.ts";
@@ -59,17 +59,20 @@ export const rke2 = defineControlPlane({
       registrationAddress: scope.settings.registrationAddress,
       machineTemplate: {
         metadata: { labels: scope.machineLabels },
-        spec: { infrastructureRef: scope.machineTemplate, deletion: machineDeletion(scope.controlPlane.timeouts) },
+        spec: {
+          infrastructureRef: scope.machineTemplate,
+          deletion: renderMachineDeletion(scope.controlPlane.timeouts),
+        },
       },
-      ...rke2Config(serverSetup(scope), scope.settings, scope.cluster.namespace),
-      serverConfig: serverConfig(scope),
+      ...renderRke2Config(renderServerSetup(scope), scope.settings, scope.cluster.namespace),
+      serverConfig: renderServerConfig(scope),
       manifestsConfigMapReference: manifests(scope),
       rolloutStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: scope.controlPlane.rollout.maxSurge } },
       remediationStrategy: remediation(scope.settings),
     },
   }),
 
-  unsupported: unsupportedSettings,
+  unsupported: findUnsupportedSettings,
 });
 
 type ServerScope = MachineControlPlaneScope<Settings>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addressText, listenOptions, type Network } from "./address.ts";
+import { formatAddress, listenOptions, type Network } from "./address.ts";
 import { StartError } from "./start-error.ts";
 
 describe("what to listen on", () => {
@@ -31,6 +31,6 @@ test.each<{ address: string; network: Network; why: string }>([
 });
 
 test("an IPv6 address is written in brackets", () => {
-  expect(addressText({ address: "::", family: "IPv6", port: 9443 })).toBe("[::]:9443");
-  expect(addressText({ address: "127.0.0.1", family: "IPv4", port: 9443 })).toBe("127.0.0.1:9443");
+  expect(formatAddress({ address: "::", family: "IPv6", port: 9443 })).toBe("[::]:9443");
+  expect(formatAddress({ address: "127.0.0.1", family: "IPv4", port: 9443 })).toBe("127.0.0.1:9443");
 });

@@ -15,7 +15,7 @@ export async function listenOptions(address: string, network: Network): Promise<
   return { port, host: await resolveHost(host, network), ipv6Only: network === "tcp6" };
 }
 
-export function addressText({ address, port }: AddressInfo): string {
+export function formatAddress({ address, port }: AddressInfo): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 

@@ -9,7 +9,7 @@ import {
   serverUsage,
   type CertificateRequest,
 } from "../../test/wire/certificate.ts";
-import { certificateRejection } from "./client-certificate.ts";
+import { rejectCertificate } from "./client-certificate.ts";
 
 // As Crossplane makes them: one subject for the authority and all that it signs, and no key identifiers.
 const crossplane = { subject: "CN=Crossplane", hasIdentifiers: false } as const;
@@ -24,7 +24,7 @@ const authority = await certify(issuing);
 const sameName = await certify(issuing);
 
 function rejection(own: Certified | undefined, trusted: readonly Certified[] = [authority]): string | undefined {
-  return certificateRejection(own && parsed(own), trusted.map(parsed), now);
+  return rejectCertificate(own && parsed(own), trusted.map(parsed), now);
 }
 
 function parsed({ certificate }: Certified): X509Certificate {

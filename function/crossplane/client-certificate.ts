@@ -6,20 +6,16 @@ const clientUsages = new Set(["1.3.6.1.5.5.7.3.2", "2.5.29.37.0"]);
 const nameConstraints = Buffer.from("0603551d1e", "hex");
 
 /** Why a client is rejected; undefined where it is accepted. */
-export function clientRejection(
-  socket: TLSSocket,
-  trusted: readonly X509Certificate[],
-  now: number,
-): string | undefined {
+export function rejectClient(socket: TLSSocket, trusted: readonly X509Certificate[], now: number): string | undefined {
   // Chains are OpenSSL's to judge, which is at least as strict as we are.
-  return socket.authorized ? undefined : certificateRejection(socket.getPeerX509Certificate(), trusted, now);
+  return socket.authorized ? undefined : rejectCertificate(socket.getPeerX509Certificate(), trusted, now);
 }
 
 /**
  * Judges a certificate that an authority has signed directly by the rules of Go's crypto/x509, on which Crossplane relies: its
  * client certificate has the subject of its authority and no key identifiers, so OpenSSL takes it for self-signed.
  */
-export function certificateRejection(
+export function rejectCertificate(
   own: X509Certificate | undefined,
   trusted: readonly X509Certificate[],
   now: number,

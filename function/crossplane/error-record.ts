@@ -8,7 +8,7 @@ export interface ErrorRecord {
 const deepest = 20;
 
 /** Type and places of an error, without its message, in which a runtime repeats the text that it could not read. */
-export function errorRecord(error: unknown): ErrorRecord {
+export function recordError(error: unknown): ErrorRecord {
   if (!(error instanceof Error)) return { type: typeof error, stack: typeof error };
   const stack = (error.stack ?? "").replaceAll(error.message === "" ? "\0" : error.message, "");
   const places = stack.split("\n").filter((line) => /^ {4}at \S/.test(line));

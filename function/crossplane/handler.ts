@@ -2,7 +2,7 @@ import type { Condition } from "../kubernetes/condition.ts";
 import { steadySeconds } from "../lifecycle/clock.ts";
 import { readCoreCluster } from "../lifecycle/state.ts";
 import type { ComposeInput, ComposeOutput } from "../call.ts";
-import { clusterConditions } from "../status/conditions.ts";
+import { summarizeConditions } from "../status/conditions.ts";
 import { compositeName, readRequest } from "./request.ts";
 import { answerTo, answerRejected } from "./response.ts";
 import type { FunctionRequest } from "./wire/request.ts";
@@ -86,7 +86,7 @@ function encoded(request: FunctionRequest, response: FunctionResponse): Answer {
 /** Crossplane turns conditions that a rejection leaves out to Unknown (rule A6). */
 function keptConditions(request: FunctionRequest): Condition[] {
   try {
-    return clusterConditions({ coreCluster: readCoreCluster(request.observed) });
+    return summarizeConditions({ coreCluster: readCoreCluster(request.observed) });
   } catch {
     return [];
   }

@@ -7,17 +7,17 @@ import { Writer } from "./wire/writer.ts";
 const serviceName = "grpc.health.v1.Health";
 const answers = { serving: 1, notServing: 2 } as const;
 
-interface Asked {
+interface HealthCheckRequest {
   service: string;
 }
 
-const requestFields: Fields<Asked> = { 10: (reader, asked) => (asked.service = reader.text()) };
+const requestFields: Fields<HealthCheckRequest> = { 10: (reader, request) => (request.service = reader.text()) };
 
 /**
  * grpc.health.v1 for these services and for the whole server, which has no name. Nobody is told of changes: Watch is
  * unimplemented, and clients then ask no more.
  */
-export function healthMethods(services: readonly string[], isServing: () => boolean): Map<string, Method> {
+export function defineHealthMethods(services: readonly string[], isServing: () => boolean): Map<string, Method> {
   const known = new Set(["", serviceName, ...services]);
   const check: Method = (request) => {
     const { service } = readRequest(request);
@@ -29,13 +29,13 @@ export function healthMethods(services: readonly string[], isServing: () => bool
   return new Map([[`/${serviceName}/Check`, check]]);
 }
 
-function readRequest(bytes: Buffer): Asked {
-  const asked: Asked = { service: "" };
+function readRequest(bytes: Buffer): HealthCheckRequest {
+  const request: HealthCheckRequest = { service: "" };
   const reader = new Reader(bytes);
   try {
-    while (reader.position < bytes.length) readField(reader, asked, requestFields);
+    while (reader.position < bytes.length) readField(reader, request, requestFields);
   } catch {
     throw new CallError(grpcStatus.invalidArgument, "the request is malformed");
   }
-  return asked;
+  return request;
 }

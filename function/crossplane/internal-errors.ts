@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { errorRecord } from "./error-record.ts";
+import { recordError } from "./error-record.ts";
 import type { Surroundings } from "./handler.ts";
 import { Recall } from "./recall.ts";
 import { SelfCheck } from "./self-check.ts";
@@ -35,7 +35,7 @@ export function watchInternalErrors(
   });
   const report: Surroundings["report"] = (error, labels) => {
     count();
-    logger.error({ ...labels, err: errorRecord(error) }, "internal error");
+    logger.error({ ...labels, err: recordError(error) }, "internal error");
     selfCheck.suspect();
   };
   return { report, isSound: () => selfCheck.isSound };

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer, type Server as Listener, type Socket } from "node:net";
 import { createServer as createSecureServer, type SecureContextOptions } from "node:tls";
 import type { Logger } from "pino";
-import { addressText, listenOptions, type Network } from "./address.ts";
+import { formatAddress, listenOptions, type Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
-import { clientRejection } from "./client-certificate.ts";
+import { rejectClient } from "./client-certificate.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import { causeOf, StartError } from "./start-error.ts";
 import type { Warn } from "./throttled-warning.ts";
@@ -46,16 +46,16 @@ const secureOptions = {
 } as const;
 
 /** Accepts everybody, without TLS. */
-export function plainListener(accept: Accept): Listener {
+export function createPlainListener(accept: Accept): Listener {
   return createServer(connectionOptions, accept);
 }
 
 /** Accepts clients with a certificate of an authority in ca.crt. They are judged here: OpenSSL rejects Crossplane's. */
-export function secureListener(folder: CertificateFolder, reception: Reception): Listener {
+export function createSecureListener(folder: CertificateFolder, reception: Reception): Listener {
   const { accept, handshakes, warn, logger, now } = reception;
   const listener = createSecureServer({ ...secureOptions, ...contextOf(folder) }, (socket) => {
     handshakes.release(socket);
-    const rejection = clientRejection(socket, folder.current.trusted, now());
+    const rejection = rejectClient(socket, folder.current.trusted, now());
     if (rejection === undefined) return accept(socket);
     warn("rejected a client certificate", { peer: socket.remoteAddress, reason: rejection });
     return socket.destroy();
@@ -89,5 +89,5 @@ export async function listen(listener: Listener, address: string, network: Netwo
     throw new StartError(`cannot listen on ${address}: ${causeOf(error)}`, { cause: error });
   }
   const bound = listener.address();
-  return bound !== null && typeof bound === "object" ? addressText(bound) : address;
+  return bound !== null && typeof bound === "object" ? formatAddress(bound) : address;
 }

@@ -8,7 +8,7 @@ interface Scrapes {
 }
 
 /** Answers `GET /metrics` in plain text, and nothing else. */
-export function metricsListener(text: () => string, { pool, requestMilliseconds }: Scrapes): Server {
+export function createMetricsListener(text: () => string, { pool, requestMilliseconds }: Scrapes): Server {
   const options = {
     noDelay: true,
     maxHeaderSize: 8 * 1024,

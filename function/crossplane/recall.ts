@@ -1,14 +1,14 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { steadySeconds } from "../lifecycle/clock.ts";
 import type { Answer, Labels } from "./handler.ts";
-import { contentTag } from "./wire/content-tag.ts";
+import { hashToTag } from "./wire/content-tag.ts";
 
 /** A lasting answer. */
 type Lasting = Pick<Answer, "bytes" | "labels">;
 
 interface Known {
   /** Milliseconds since 1970. */
-  readonly askedAt: number;
+  readonly calledAt: number;
   readonly answer: Packed | undefined;
 }
 
@@ -51,23 +51,23 @@ export class Recall {
 
   /** The answer, where the same request was answered twice before. Throws MalformedMessageError. */
   answerTo(request: Buffer): Lasting | undefined {
-    const tag = contentTag(request);
+    const tag = hashToTag(request);
     const answer = tag === undefined ? undefined : this.known.get(tag)?.answer;
     if (tag === undefined || answer?.requestBytes !== request.length) return undefined;
     this.known.delete(tag);
-    this.known.set(tag, { askedAt: this.now(), answer });
+    this.known.set(tag, { calledAt: this.now(), answer });
     const bytes = inflateRawSync(answer.packed, { chunkSize: Math.max(answer.bytes, smallestChunk) });
     return { bytes, labels: answer.labels };
   }
 
   /** For answers that hold for a whole TTL of a cluster at rest, whenever they are given. */
   keep(request: Buffer, answer: Lasting): void {
-    const tag = contentTag(request);
+    const tag = hashToTag(request);
     if (tag === undefined) return;
     this.forgetOld();
-    const isAskedAgain = this.known.has(tag);
+    const isCalledAgain = this.known.has(tag);
     this.forget(tag);
-    const known = { askedAt: this.now(), answer: isAskedAgain ? pack(request, answer) : undefined };
+    const known = { calledAt: this.now(), answer: isCalledAgain ? pack(request, answer) : undefined };
     if (this.size + sizeOf(known) > this.limit) return;
     this.size += sizeOf(known);
     this.known.set(tag, known);
@@ -75,8 +75,8 @@ export class Recall {
 
   private forgetOld(): void {
     const before = this.now() - forgottenAfterMilliseconds;
-    for (const [tag, { askedAt }] of this.known) {
-      if (askedAt >= before) return;
+    for (const [tag, { calledAt }] of this.known) {
+      if (calledAt >= before) return;
       this.forget(tag);
     }
   }

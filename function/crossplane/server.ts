@@ -10,15 +10,15 @@ import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
 import type { Method } from "./grpc/call.ts";
 import { Connections } from "./grpc/connections.ts";
 import type { Patience } from "./grpc/connection.ts";
-import { functionLimits, type PortLimits, probeLimits } from "./grpc/limits.ts";
+import { limitFunction, type PortLimits, probeLimits } from "./grpc/limits.ts";
 import type { Surroundings } from "./handler.ts";
-import { healthMethods } from "./health.ts";
+import { defineHealthMethods } from "./health.ts";
 import { watchInternalErrors } from "./internal-errors.ts";
-import { type Accept, listen, plainListener, secureListener } from "./listener.ts";
+import { type Accept, listen, createPlainListener, createSecureListener } from "./listener.ts";
 import { Metrics } from "./metrics.ts";
-import { metricsListener } from "./metrics-listener.ts";
-import { functionMethods, functionServices } from "./service.ts";
-import { throttledWarning } from "./throttled-warning.ts";
+import { createMetricsListener } from "./metrics-listener.ts";
+import { defineFunctionMethods, functionServices } from "./service.ts";
+import { createThrottledWarning } from "./throttled-warning.ts";
 
 export interface ServerOptions {
   /** `host:port`; no host stands for all interfaces. */
@@ -62,15 +62,15 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
   const { logger, log, now, functionVersion } = surroundings;
   const { maximumRequestBytes, network, sampleSpec, limits = usualLimits } = options;
   let isStopping = false;
-  const warn = throttledWarning(logger, now);
+  const warn = createThrottledWarning(logger, now);
   const pools = openPools(limits, warn);
   const counted = new Metrics(Object.values(pools), log);
   const count = () => counted.countInternalError();
   const errors = watchInternalErrors(surroundings, { sampleSpec, logger, count });
-  const health = healthMethods(functionServices, () => !isStopping && errors.isSound());
-  const runs = functionMethods({ ...surroundings, report: errors.report }, { count: counted.count, logger });
+  const health = defineHealthMethods(functionServices, () => !isStopping && errors.isSound());
+  const runs = defineFunctionMethods({ ...surroundings, report: errors.report }, { count: counted.count, logger });
   const methods = new Map([...runs, ...health]);
-  const connections = connectionsOf(methods, functionLimits(maximumRequestBytes), limits.callers);
+  const connections = connectionsOf(methods, limitFunction(maximumRequestBytes), limits.callers);
   const probes = connectionsOf(health, probeLimits(), limits.probes);
   const accept = acceptInto(pools.callers, connections);
   const acceptProbe = acceptInto(pools.probes, probes);
@@ -78,9 +78,12 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
   const { certificates, address, probeAddress, metricsAddress } = options;
   const reception = { accept, handshakes: pools.handshakes, warn, logger, now };
   const listeners = {
-    address: certificates ? secureListener(certificates, reception) : plainListener(accept),
-    probeAddress: plainListener(acceptProbe),
-    metricsAddress: metricsListener(() => counted.text(functionVersion), { ...limits.scrapes, pool: pools.scrapes }),
+    address: certificates ? createSecureListener(certificates, reception) : createPlainListener(accept),
+    probeAddress: createPlainListener(acceptProbe),
+    metricsAddress: createMetricsListener(() => counted.text(functionVersion), {
+      ...limits.scrapes,
+      pool: pools.scrapes,
+    }),
   };
   const addresses = await listenAll(listeners, { address, probeAddress, metricsAddress }, network);
   for (const each of Object.values(listeners)) {

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { encodeRequest, steadyCluster, withContentTag } from "../../test/benchmark/request.ts";
 import { compose } from "../compose.ts";
-import { functionMethods, functionServices, type Run } from "./service.ts";
+import { defineFunctionMethods, functionServices, type Run } from "./service.ts";
 
 test("a call is logged with its tag and name, and counted, whether it is composed or recalled", () => {
   const lines: Record<string, unknown>[] = [];
@@ -10,7 +10,7 @@ test("a call is logged with its tag and name, and counted, whether it is compose
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const surroundings = { compose, now: () => Date.UTC(2030, 0), functionVersion: "v1.2.3", report: unexpected };
   const count = (run: Run) => void runs.push(run);
-  const method = functionMethods(surroundings, { count, logger }).get(`/${functionServices[0]}/RunFunction`);
+  const method = defineFunctionMethods(surroundings, { count, logger }).get(`/${functionServices[0]}/RunFunction`);
   const request = withContentTag(encodeRequest(steadyCluster(1)));
 
   const answers = [1, 2, 3].map(() => method?.(request));

@@ -28,7 +28,7 @@ interface Book {
 }
 
 /** The function protocol in both its versions. */
-export function functionMethods(surroundings: Surroundings, { count, logger }: Book): Map<string, Method> {
+export function defineFunctionMethods(surroundings: Surroundings, { count, logger }: Book): Map<string, Method> {
   const recall = new Recall(surroundings.now);
   const run: Method = (request) => {
     const start = performance.now();

@@ -1,12 +1,12 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { throttledWarning } from "./throttled-warning.ts";
+import { createThrottledWarning } from "./throttled-warning.ts";
 
 test("a flood of warnings is one line a minute for each message, which counts the others", () => {
   const lines: unknown[] = [];
   const logger = pino({ base: null }, { write: (line: string) => lines.push(JSON.parse(line)) });
   let now = 1_000_000;
-  const warn = throttledWarning(logger, () => now);
+  const warn = createThrottledWarning(logger, () => now);
 
   warn("rejected", { reason: "one" });
   warn("rejected", { reason: "two" });

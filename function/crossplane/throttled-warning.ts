@@ -5,7 +5,7 @@ const pauseInMilliseconds = 60_000;
 export type Warn = (message: string, facts: object) => void;
 
 /** Warns of what strangers can cause, each message at most once a minute, so that nobody can flood the log. */
-export function throttledWarning(logger: Logger, now: () => number): Warn {
+export function createThrottledWarning(logger: Logger, now: () => number): Warn {
   const states = new Map<string, { readonly quietUntil: number; unmentioned: number }>();
   return (message, facts) => {
     const state = states.get(message) ?? { quietUntil: 0, unmentioned: 0 };

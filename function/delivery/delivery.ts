@@ -1,4 +1,4 @@
-import { ownedPart } from "../kubernetes/managed-fields.ts";
+import { selectOwnedPart } from "../kubernetes/managed-fields.ts";
 import type { JsonObject, KubernetesObject } from "../kubernetes/object.ts";
 
 /**
@@ -27,5 +27,5 @@ const crossplaneManager = "apiextensions.crossplane.io/composed";
 export const direct: Delivery = {
   wrap: (object) => object,
   unwrap: (observed) => observed,
-  ownedFields: (object) => ownedPart(object, crossplaneManager),
+  ownedFields: (object) => selectOwnedPart(object, crossplaneManager),
 };

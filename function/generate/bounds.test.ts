@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { rejectUnbounded } from "./bounds.ts";
-import { structuralSchema } from "./structural-schema.ts";
+import { buildStructuralSchema } from "./structural-schema.ts";
 
 const text = z.string().max(9);
 const map = z.record(z.string(), text);
@@ -22,7 +22,7 @@ const bounded: [why: string, schema: z.ZodType][] = [
 ];
 
 function made(schema: z.ZodType) {
-  return structuralSchema(z.strictObject({ field: schema.describe("A field.") }));
+  return buildStructuralSchema(z.strictObject({ field: schema.describe("A field.") }));
 }
 
 describe("rejectUnbounded", () => {

@@ -5,14 +5,14 @@ import { nodesOf } from "./walk.ts";
  * Where a value may be of any size. The API server estimates the cost of a CEL rule from the largest value that its
  * subject can have, and rejects the CRD when that is too much; so everything below a rule needs a limit.
  */
-export function unboundedPaths(schema: StructuralSchema): string[] {
+export function findUnboundedPaths(schema: StructuralSchema): string[] {
   return nodesOf(schema)
     .filter(([, node]) => isUnbounded(node))
     .map(([path]) => path);
 }
 
 export function rejectUnbounded(schema: StructuralSchema): StructuralSchema {
-  const paths = unboundedPaths(schema);
+  const paths = findUnboundedPaths(schema);
   if (paths.length === 0) return schema;
   throw new TypeError(`cannot bound the cost of CEL rules: no limit of length, items or keys at ${paths.join(", ")}`);
 }

@@ -1,11 +1,11 @@
-import { definitionName, inputGroup, installedFunctionName, type Offer, version } from "./names.ts";
+import { formatDefinitionName, inputGroup, installedFunctionName, type Offer, version } from "./names.ts";
 
 /** The Composition without any platform's wishes: a platform writes its own, with an `input` of its own. */
-export function composition(offer: Offer) {
+export function buildComposition(offer: Offer) {
   return {
     apiVersion: "apiextensions.crossplane.io/v1",
     kind: "Composition",
-    metadata: { name: definitionName(offer) },
+    metadata: { name: formatDefinitionName(offer) },
     spec: {
       compositeTypeRef: { apiVersion: `${offer.group}/${version}`, kind: offer.kind },
       mode: "Pipeline",

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { schema } from "../schema.ts";
 import { identify } from "../composite.ts";
-import { composition } from "./composition.ts";
-import { claimsDefinition, longestName, modernDefinition } from "./definition.ts";
+import { buildComposition } from "./composition.ts";
+import { buildClaimsDefinition, longestName, buildModernDefinition } from "./definition.ts";
 import { claims, modern } from "./names.ts";
-import { statusSchema } from "./spec-schema.ts";
+import { buildStatusSchema } from "./spec-schema.ts";
 import { nodesOf } from "./walk.ts";
 
-const definitions = [modernDefinition(schema), claimsDefinition(schema)];
+const definitions = [buildModernDefinition(schema), buildClaimsDefinition(schema)];
 
 function openApi(definition: (typeof definitions)[number]) {
   return definition.spec.versions[0]?.schema.openAPIV3Schema;
@@ -15,7 +15,7 @@ function openApi(definition: (typeof definitions)[number]) {
 
 describe("the XRDs", () => {
   it("are what Crossplane takes for the two ways to offer an API", () => {
-    const [namespaced, legacy] = [modernDefinition(schema), claimsDefinition(schema)];
+    const [namespaced, legacy] = [buildModernDefinition(schema), buildClaimsDefinition(schema)];
 
     expect(namespaced).toMatchObject({ apiVersion: "apiextensions.crossplane.io/v2", spec: { scope: "Namespaced" } });
     expect(namespaced.spec).not.toHaveProperty("claimNames");
@@ -35,7 +35,7 @@ describe("the XRDs", () => {
   });
 
   it("show columns that the status really has", () => {
-    const paths = new Map(nodesOf(statusSchema(), ".status"));
+    const paths = new Map(nodesOf(buildStatusSchema(), ".status"));
     const columns = definitions.flatMap((definition) => definition.spec.versions[0]?.additionalPrinterColumns ?? []);
 
     expect(columns.map(({ jsonPath }) => jsonPath).filter((path) => !paths.has(path))).toEqual([]);
@@ -46,7 +46,7 @@ describe("the XRDs", () => {
       [definitions[0], modern],
       [definitions[1], claims],
     ] as const) {
-      const made = composition(offer);
+      const made = buildComposition(offer);
       const served = `${definition?.spec.group}/${definition?.spec.versions[0]?.name}`;
 
       expect(definition?.spec.defaultCompositionRef.name).toBe(made.metadata.name);

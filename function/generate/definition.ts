@@ -1,7 +1,7 @@
-import { claims, definitionName, modern, type Offer, version } from "./names.ts";
+import { claims, formatDefinitionName, modern, type Offer, version } from "./names.ts";
 import type { Schema } from "../schema.ts";
 import type { StructuralSchema, Validation } from "./keywords.ts";
-import { specSchema, statusSchema } from "./spec-schema.ts";
+import { buildSpecSchema, buildStatusSchema } from "./spec-schema.ts";
 
 /** What `kubectl get` shows before Crossplane's own columns. The version is the one that runs, not the one asked for. */
 const columns = [
@@ -16,33 +16,33 @@ const columns = [
 const categories = ["cluster-api"];
 
 /** The XRD of Crossplane v2: the object lies in a team's namespace, and what is composed beside it. */
-export function modernDefinition(schema: Schema) {
+export function buildModernDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v2",
     kind: "CompositeResourceDefinition",
-    metadata: { name: definitionName(modern) },
+    metadata: { name: formatDefinitionName(modern) },
     spec: {
       scope: "Namespaced",
       group: modern.group,
       names: names(modern.kind, modern.plural, "kc"),
-      defaultCompositionRef: { name: definitionName(modern) },
+      defaultCompositionRef: { name: formatDefinitionName(modern) },
       versions: [apiVersion(schema, modern)],
     },
   };
 }
 
 /** The XRD of the older form: a claim in a team's namespace, and a cluster-scoped object behind it. */
-export function claimsDefinition(schema: Schema) {
+export function buildClaimsDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v1",
     kind: "CompositeResourceDefinition",
-    metadata: { name: definitionName(claims) },
+    metadata: { name: formatDefinitionName(claims) },
     spec: {
       scope: "LegacyCluster",
       group: claims.group,
       names: names(claims.kind, claims.plural, "xkc"),
       claimNames: names(modern.kind, modern.plural, "kc"),
-      defaultCompositionRef: { name: definitionName(claims) },
+      defaultCompositionRef: { name: formatDefinitionName(claims) },
       versions: [apiVersion(schema, claims)],
     },
   };
@@ -69,8 +69,8 @@ function openApi(schema: Schema, offer: Offer): StructuralSchema {
     description: "One Kubernetes cluster, made by Cluster API.",
     type: "object",
     required: ["spec"],
-    properties: { spec: specSchema(schema), status: statusSchema() },
-    "x-kubernetes-validations": [nameRule(offer)],
+    properties: { spec: buildSpecSchema(schema), status: buildStatusSchema() },
+    "x-kubernetes-validations": [defineNameRule(offer)],
   };
 }
 
@@ -81,7 +81,7 @@ export const longestName = 43;
  * Both kinds of a claims XRD share one schema: the claim's name is the cluster's, and the object behind it adds a hyphen
  * and five characters.
  */
-function nameRule(offer: Offer): Validation {
+function defineNameRule(offer: Offer): Validation {
   const limit =
     offer === claims ? `(self.kind == '${modern.kind}' ? ${longestName} : ${longestName + 6})` : longestName;
   return {

@@ -7,7 +7,7 @@ import { schema } from "../schema.ts";
 import { generateFiles } from "./files.ts";
 import { installedFunctionName, release } from "./names.ts";
 import { withProse } from "./reference/module-page.ts";
-import { effectiveSpec } from "./spec-schema.ts";
+import { buildEffectiveSpec } from "./spec-schema.ts";
 import { nodesOf } from "./walk.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -39,7 +39,7 @@ describe("generateFiles", () => {
 
   it("has every field of the API on a page", () => {
     const text = pages.map(([, content]) => content).join("");
-    const paths = nodesOf(effectiveSpec(schema)).map(([path]) => path);
+    const paths = nodesOf(buildEffectiveSpec(schema)).map(([path]) => path);
     const documented = paths.filter((path) => path !== "" && !/(\[\]|\*)$/.test(path));
     const missing = documented.filter(
       (path) => !/^(workerDefaults\.|controlPlane\.machine\.[^.]+\.)/.test(path) && !text.includes(`| \`${path}\` |`),

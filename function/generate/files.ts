@@ -1,13 +1,13 @@
 import type { Schema } from "../schema.ts";
-import { composition } from "./composition.ts";
-import { claimsDefinition, modernDefinition } from "./definition.ts";
-import { inputDefinition } from "./input.ts";
+import { buildComposition } from "./composition.ts";
+import { buildClaimsDefinition, buildModernDefinition } from "./definition.ts";
+import { buildInputDefinition } from "./input.ts";
 import { claims, modern, type Offer } from "./names.ts";
-import { configurationMeta, functionMeta, whyThisCrossplane } from "./package-meta.ts";
-import { clusterRole, whyThisRole } from "./rbac.ts";
-import { addonPage, controlPlanePage, infrastructurePage } from "./reference/module-page.ts";
-import { apiPage, inputPage, statusPage } from "./reference/pages.ts";
-import { manifest } from "./yaml.ts";
+import { renderConfigurationMeta, renderFunctionMeta, whyThisCrossplane } from "./package-meta.ts";
+import { buildClusterRole, whyThisRole } from "./rbac.ts";
+import { renderAddonPage, renderControlPlanePage, renderInfrastructurePage } from "./reference/module-page.ts";
+import { renderApiPage, renderInputPage, renderStatusPage } from "./reference/pages.ts";
+import { formatManifest } from "./yaml.ts";
 
 /** Folders in which every file is generated. */
 export const generatedFolders = ["docs/reference", "package/rbac"];
@@ -15,39 +15,39 @@ export const generatedFolders = ["docs/reference", "package/rbac"];
 /** Everything that is made from the schema, by its path in the project. */
 export function generateFiles(schema: Schema): Map<string, string> {
   return new Map([
-    ["crossplane.yaml", manifest(functionMeta(), whyThisCrossplane)],
-    ["package/function/input.yaml", manifest(inputDefinition(schema))],
-    ["package/rbac/crossplane-compose-cluster-api.yaml", manifest(clusterRole(schema), whyThisRole)],
-    ...configuration(modern, modernDefinition(schema)),
-    ...configuration(claims, claimsDefinition(schema)),
+    ["crossplane.yaml", formatManifest(renderFunctionMeta(), whyThisCrossplane)],
+    ["package/function/input.yaml", formatManifest(buildInputDefinition(schema))],
+    ["package/rbac/crossplane-compose-cluster-api.yaml", formatManifest(buildClusterRole(schema), whyThisRole)],
+    ...configuration(modern, buildModernDefinition(schema)),
+    ...configuration(claims, buildClaimsDefinition(schema)),
     ...reference(schema),
   ]);
 }
 
 function configuration(offer: Offer, definition: object): [path: string, content: string][] {
   return [
-    [`${offer.folder}/crossplane.yaml`, manifest(configurationMeta(offer), whyThisCrossplane)],
-    [`${offer.folder}/definition.yaml`, manifest(definition)],
-    [`${offer.folder}/composition.yaml`, manifest(composition(offer))],
+    [`${offer.folder}/crossplane.yaml`, formatManifest(renderConfigurationMeta(offer), whyThisCrossplane)],
+    [`${offer.folder}/definition.yaml`, formatManifest(definition)],
+    [`${offer.folder}/composition.yaml`, formatManifest(buildComposition(offer))],
   ];
 }
 
 function reference(schema: Schema): [path: string, content: string][] {
   return [
-    ["docs/reference/api.md", apiPage(schema)],
-    ["docs/reference/input.md", inputPage(schema)],
-    ["docs/reference/status.md", statusPage()],
+    ["docs/reference/api.md", renderApiPage(schema)],
+    ["docs/reference/input.md", renderInputPage(schema)],
+    ["docs/reference/status.md", renderStatusPage()],
     ...schema.infrastructure.map((module): [string, string] => [
       `docs/reference/infrastructure/${module.name}.md`,
-      infrastructurePage(schema, module),
+      renderInfrastructurePage(schema, module),
     ]),
     ...schema.controlPlane.map((module): [string, string] => [
       `docs/reference/control-plane/${module.name}.md`,
-      controlPlanePage(schema, module),
+      renderControlPlanePage(schema, module),
     ]),
     ...schema.addons.map((module): [string, string] => [
       `docs/reference/addons/${module.name}.md`,
-      addonPage(schema, module),
+      renderAddonPage(schema, module),
     ]),
   ];
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { schema } from "../schema.ts";
-import { inputDefinition } from "./input.ts";
+import { buildInputDefinition } from "./input.ts";
 import { nodesOf } from "./walk.ts";
 
-const definition = inputDefinition(schema);
+const definition = buildInputDefinition(schema);
 const openApi = definition.spec.versions[0]?.schema.openAPIV3Schema ?? {};
 const nodes = new Map(nodesOf(openApi));
 

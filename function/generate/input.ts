@@ -1,16 +1,16 @@
 import { z } from "zod";
 import type { Schema } from "../schema.ts";
 import type { StructuralSchema } from "./keywords.ts";
-import { layerSchema } from "./layer-schema.ts";
+import { buildLayerSchema } from "./layer-schema.ts";
 import { inputGroup, version } from "./names.ts";
-import { structuralSchema } from "./structural-schema.ts";
+import { buildStructuralSchema } from "./structural-schema.ts";
 
 /**
  * The CRD of the function's input. A Function package must carry one, but Crossplane never installs it: editors and people
  * read it. So the layers, which would repeat the whole API twice and with null everywhere, stay open here; the function
  * itself checks them field by field.
  */
-export function inputDefinition(schema: Schema) {
+export function buildInputDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
@@ -24,7 +24,7 @@ export function inputDefinition(schema: Schema) {
           name: version,
           served: true,
           storage: true,
-          schema: { openAPIV3Schema: layerSchema(inputSchema(schema)) },
+          schema: { openAPIV3Schema: buildLayerSchema(buildInputSchema(schema)) },
         },
       ],
     },
@@ -40,10 +40,10 @@ const objectFields: Record<string, StructuralSchema> = {
 const written = { apiVersion: true, kind: true, metadata: true } as const;
 
 /** The input with its defaults, for people. */
-export function inputSchema({ input }: Schema): StructuralSchema {
+export function buildInputSchema({ input }: Schema): StructuralSchema {
   const { defaults, enforced, machineClasses } = input.shape;
   const typed = input.omit({ defaults: true, enforced: true, machineClasses: true, ...written }).shape;
-  const { properties } = structuralSchema(
+  const { properties } = buildStructuralSchema(
     z.strictObject({
       defaults: open(defaults, "a spec"),
       enforced: open(enforced, "a spec"),

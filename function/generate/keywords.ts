@@ -51,6 +51,6 @@ export interface StructuralSchema extends Omit<Keywords, "properties" | "additio
 }
 
 /** The same schema without keywords that are undefined, so that it looks alike as object, JSON and YAML. */
-export function compact(schema: StructuralSchema): StructuralSchema {
+export function compactKeywords(schema: StructuralSchema): StructuralSchema {
   return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
 }

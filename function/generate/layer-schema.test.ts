@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { schema } from "../schema.ts";
 import type { StructuralSchema } from "./keywords.ts";
-import { defaultText, layerSchema } from "./layer-schema.ts";
-import { effectiveSpec } from "./spec-schema.ts";
-import { structuralSchema } from "./structural-schema.ts";
+import { formatDefault, buildLayerSchema } from "./layer-schema.ts";
+import { buildEffectiveSpec } from "./spec-schema.ts";
+import { buildStructuralSchema } from "./structural-schema.ts";
 import { nodesOf, rewrite } from "./walk.ts";
 
 const Item = z.strictObject({
@@ -12,7 +12,7 @@ const Item = z.strictObject({
   inner: z.strictObject({ size: z.int32().describe("Size.") }).describe("Inner."),
 });
 
-const effective = structuralSchema(
+const effective = buildStructuralSchema(
   z.strictObject({
     must: z.string().describe("Must."),
     count: z.int32().default(3).describe("Count."),
@@ -31,7 +31,7 @@ const effective = structuralSchema(
 );
 
 describe("layerSchema", () => {
-  const layer = layerSchema(effective);
+  const layer = buildLayerSchema(effective);
   const node = (path: string) => new Map(nodesOf(layer)).get(path);
 
   it("requires nothing and fills in nothing", () => {
@@ -57,18 +57,18 @@ describe("layerSchema", () => {
   });
 
   it("allows exactly what the function allows in one layer", () => {
-    const ofFunction = structuralSchema(schema.layer, () => "Any.");
+    const ofFunction = buildStructuralSchema(schema.layer, () => "Any.");
 
-    expect(withoutWords(layerSchema(effectiveSpec(schema)))).toEqual(withoutWords(ofFunction));
+    expect(withoutWords(buildLayerSchema(buildEffectiveSpec(schema)))).toEqual(withoutWords(ofFunction));
   });
 });
 
 describe("defaultText", () => {
   it("writes lists as their items and leaves out empty ones", () => {
-    expect(defaultText(["a", "b"])).toBe("a, b");
-    expect(defaultText([])).toBeUndefined();
-    expect(defaultText({})).toBeUndefined();
-    expect(defaultText(false)).toBe("false");
+    expect(formatDefault(["a", "b"])).toBe("a, b");
+    expect(formatDefault([])).toBeUndefined();
+    expect(formatDefault({})).toBeUndefined();
+    expect(formatDefault(false)).toBe("false");
   });
 });
 

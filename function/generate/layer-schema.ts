@@ -1,4 +1,4 @@
-import { compact, type StructuralSchema } from "./keywords.ts";
+import { compactKeywords, type StructuralSchema } from "./keywords.ts";
 
 /** Which fields stay required: those of a list's key, or all where a value is never merged with another one. */
 type Kept = readonly string[] | "all";
@@ -7,13 +7,13 @@ type Kept = readonly string[] | "all";
  * What one layer may say of an effective schema, as `layerOf` has it for the function: the API server must not fill in
  * what a platform may still give, so defaults are only told, and only the keys of list items are required.
  */
-export function layerSchema(schema: StructuralSchema): StructuralSchema {
+export function buildLayerSchema(schema: StructuralSchema): StructuralSchema {
   return strip(schema, []);
 }
 
 function strip(schema: StructuralSchema, kept: Kept): StructuralSchema {
   const { description, type, default: fallback, required, properties, items, additionalProperties, ...rest } = schema;
-  return compact({
+  return compactKeywords({
     description: withDefault(description, fallback),
     type,
     ...rest,
@@ -39,17 +39,17 @@ function stripFields(fields: Record<string, StructuralSchema>, kept: Kept): Reco
 }
 
 function withDefault(description: string | undefined, fallback: unknown): string | undefined {
-  const text = defaultText(fallback);
+  const text = formatDefault(fallback);
   if (description === undefined || text === undefined || /\bdefault\b/i.test(description)) return description;
   return `${description} Default: ${text}.`;
 }
 
 /** A default as people write it; an empty object or list only says that the fields below it have defaults. */
-export function defaultText(fallback: unknown): string | undefined {
+export function formatDefault(fallback: unknown): string | undefined {
   if (Array.isArray(fallback)) return fallback.length > 0 ? fallback.map((item) => String(item)).join(", ") : undefined;
-  return typeof fallback === "string" ? fallback : scalarText(fallback);
+  return typeof fallback === "string" ? fallback : formatScalar(fallback);
 }
 
-function scalarText(fallback: unknown): string | undefined {
+function formatScalar(fallback: unknown): string | undefined {
   return typeof fallback === "number" || typeof fallback === "boolean" ? String(fallback) : undefined;
 }

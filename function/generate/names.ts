@@ -50,6 +50,6 @@ export const claims: Offer = {
   plural: "xkubernetesclusters",
 };
 
-export function definitionName({ plural, group }: Offer): string {
+export function formatDefinitionName({ plural, group }: Offer): string {
   return `${plural}.${group}`;
 }

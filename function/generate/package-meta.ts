@@ -8,7 +8,7 @@ const crossplane = { version: ">=v2.2.0-0" };
 export const whyThisCrossplane =
   "Crossplane 2.2 is the first release that deletes in the foreground what is no longer asked for; the removal of pools\nrelies on it. Required resources by namespace and composed objects beside a namespaced one came with 2.0.";
 
-export function functionMeta() {
+export function renderFunctionMeta() {
   return {
     apiVersion: metaVersion,
     kind: "Function",
@@ -17,7 +17,7 @@ export function functionMeta() {
   };
 }
 
-export function configurationMeta(offer: Offer) {
+export function renderConfigurationMeta(offer: Offer) {
   const dependsOn = [
     { apiVersion: "pkg.crossplane.io/v1", kind: "Function", package: functionRepository, version: `>=${release}` },
   ];

@@ -9,14 +9,14 @@ const differences: readonly [found: RegExp, what: string][] = [
 ];
 
 /** What keeps a pattern from being one that the API server can compile; undefined where nothing does. */
-export function patternProblem(pattern: string): string | undefined {
+export function findPatternProblem(pattern: string): string | undefined {
   // An escaped backslash is no start of an escape.
   const readable = pattern.replaceAll("\\\\", "");
   return differences.find(([found]) => found.test(readable))?.[1];
 }
 
 /** As Go writes it: it needs no escaped slash, and has another escape for characters beyond ASCII. */
-export function plainPattern(pattern: string): string {
+export function toPlainPattern(pattern: string): string {
   // Pairs are passed over, since an escaped backslash is no start of an escape.
   return pattern.replaceAll(/\\(\\|\/|u([0-9a-fA-F]{4}))/g, (found, escaped: string, code?: string) => {
     if (escaped === "/") return "/";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { pluralOf } from "../kubernetes/kind.ts";
 import { schema } from "../schema.ts";
-import { clusterRole } from "./rbac.ts";
+import { buildClusterRole } from "./rbac.ts";
 
-const { metadata, rules } = clusterRole(schema);
+const { metadata, rules } = buildClusterRole(schema);
 const verbsOf = (group: string, kind: string) =>
   rules
     .filter(({ apiGroups, resources }) => apiGroups.includes(group) && resources.includes(pluralOf(kind)))
@@ -30,7 +30,7 @@ test.each(schema.kinds)("$kind of $group: what its use needs, and no more", ({ g
 
 test("a kind that one module reads and another one composes has one rule", () => {
   const kind = { group: "addons.cluster.x-k8s.io", version: "v1", kind: "Thing" };
-  const both = clusterRole({
+  const both = buildClusterRole({
     kinds: [
       { ...kind, use: "Read" },
       { ...kind, use: "Composed" },
@@ -44,7 +44,7 @@ test("a kind that one module reads and another one composes has one rule", () =>
 
 test("a cluster-scoped kind that a module reads may be read, and nothing else", () => {
   const kind = { group: "infrastructure.example.org", version: "v1", kind: "Zone", scope: "Cluster" } as const;
-  const read = clusterRole({ kinds: [{ ...kind, use: "Read" }] });
+  const read = buildClusterRole({ kinds: [{ ...kind, use: "Read" }] });
 
   expect(read.rules).toEqual([{ apiGroups: [kind.group], resources: ["zones"], verbs: ["get", "list", "watch"] }]);
 });

@@ -15,7 +15,7 @@ Every kind is named, so that credentials of the platform beside them (identities
 A package cannot carry this: apply it once per management cluster.`;
 
 /** One rule for the kinds of a group that are composed, and one for those that are only read. */
-export function clusterRole({ kinds }: Pick<Schema, "kinds">) {
+export function buildClusterRole({ kinds }: Pick<Schema, "kinds">) {
   const ours = kinds.filter(({ group }) => !granted.has(group));
   const groups = [...new Set(ours.map(({ group }) => group))].toSorted();
   return {

@@ -1,5 +1,5 @@
 import type { StructuralSchema } from "./keywords.ts";
-import { patternProblem } from "./pattern.ts";
+import { findPatternProblem } from "./pattern.ts";
 
 type Check = (schema: StructuralSchema) => string | false | undefined;
 
@@ -14,8 +14,8 @@ export function formatBounds(format: string | undefined) {
 
 /** How a list merges: as a whole unless it says otherwise, or has keys. */
 export function listType(schema: StructuralSchema) {
-  const whereUnsaid = schema["x-kubernetes-list-map-keys"] ? "map" : "atomic";
-  return schema["x-kubernetes-list-type"] ?? whereUnsaid;
+  const byDefault = schema["x-kubernetes-list-map-keys"] ? "map" : "atomic";
+  return schema["x-kubernetes-list-type"] ?? byDefault;
 }
 
 /** Why the API server would reject a node, or read it in another way than zod does; undefined where it would not. */
@@ -35,7 +35,7 @@ const checks: readonly Check[] = [
   (schema) => looseKeys(schema).length > 0 && `the key ${looseKeys(schema).join(", ")} of its items must be required`,
   ({ "x-kubernetes-list-type": type, items }) => type === "set" && items?.type === "object" && "a set has no objects",
   ({ pattern }) => {
-    const problem = pattern === undefined ? undefined : patternProblem(pattern);
+    const problem = pattern === undefined ? undefined : findPatternProblem(pattern);
     return problem && `its pattern ${pattern} has ${problem}`;
   },
 ];

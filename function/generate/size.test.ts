@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { docker } from "../infrastructure/docker.ts";
 import { openSchema, schema } from "../schema.ts";
-import { overBudget, projection, sizesOf } from "./size.ts";
+import { findOverBudget, projectSize, sizesOf } from "./size.ts";
 
 function fields(count: number) {
   const field = z.boolean().optional().describe("A field of many, with a description of some length.");
@@ -11,7 +11,7 @@ function fields(count: number) {
 
 describe("sizesOf", () => {
   it("finds the XRD within its budgets", () => {
-    expect(overBudget(sizesOf(schema))).toEqual([]);
+    expect(findOverBudget(sizesOf(schema))).toEqual([]);
   });
 
   it("has one size for the whole, one for each module and one for what is planned", () => {
@@ -24,14 +24,14 @@ describe("sizesOf", () => {
   it("counts the machine settings of a module wherever they stand", () => {
     const large = { ...docker, name: "large", machineSettings: fields(100), immutables: [] };
 
-    const problems = overBudget(sizesOf(openSchema([docker, large], schema.controlPlane)));
+    const problems = findOverBudget(sizesOf(openSchema([docker, large], schema.controlPlane)));
 
     expect(problems).toEqual([expect.stringMatching(/^infrastructure large has \d+ bytes of JSON, at most 25600/)]);
   });
 
   it("rejects many modules that are too large together", () => {
-    expect(overBudget([{ what: "XRD", bytes: 1_048_577, budget: 1_048_576 }])).toHaveLength(1);
-    expect(overBudget([{ what: "XRD", bytes: 1_048_576, budget: 1_048_576 }])).toEqual([]);
+    expect(findOverBudget([{ what: "XRD", bytes: 1_048_577, budget: 1_048_576 }])).toHaveLength(1);
+    expect(findOverBudget([{ what: "XRD", bytes: 1_048_576, budget: 1_048_576 }])).toEqual([]);
   });
 });
 
@@ -42,18 +42,18 @@ describe("projection", () => {
   ])("adds forty providers of middle size to what all share: %s", (_, providers, bytes) => {
     const all = (providers.length === 3 ? 70 : 40) + providers.reduce((sum, size) => sum + size, 0);
 
-    expect(projection(all, providers)).toEqual({ what: "XRD projected to 40 providers", bytes, budget: 1_048_576 });
+    expect(projectSize(all, providers)).toEqual({ what: "XRD projected to 40 providers", bytes, budget: 1_048_576 });
   });
 
   it("stays within what one object may have, with the modules that there are", () => {
     const projected = sizesOf(schema).filter(({ what }) => what.includes("projected"));
 
     expect(projected).toHaveLength(1);
-    expect(overBudget(projected)).toEqual([]);
+    expect(findOverBudget(projected)).toEqual([]);
   });
 
   it("is rejected while the XRD of today still fits, where modules have grown too large", () => {
-    expect(overBudget([projection(150_000, [26_000, 26_000, 27_000])])).toEqual([
+    expect(findOverBudget([projectSize(150_000, [26_000, 26_000, 27_000])])).toEqual([
       "XRD projected to 40 providers has 1111000 bytes of JSON, at most 1048576 are allowed",
     ]);
   });

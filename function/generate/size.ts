@@ -1,5 +1,5 @@
 import { openSchema, type Schema } from "../schema.ts";
-import { modernDefinition } from "./definition.ts";
+import { buildModernDefinition } from "./definition.ts";
 
 /** Room for all providers in one object: etcd takes 1.5 MiB, and the CRD that Crossplane makes is a little larger. */
 const budgets = { all: 1024 * 1024, module: 25 * 1024 };
@@ -32,7 +32,7 @@ export function sizesOf(schema: Modules): Size[] {
     { what: "XRD", bytes: all, budget: budgets.all },
     ...providers,
     ...shares("addons", schema.addons, (addons) => all - bytesOf({ ...schema, addons })),
-    projection(
+    projectSize(
       all,
       providers.map(({ bytes }) => bytes),
     ),
@@ -40,7 +40,7 @@ export function sizesOf(schema: Modules): Size[] {
 }
 
 /** The part that every provider shares, and as many providers of middle size as are planned. */
-export function projection(all: number, providers: readonly number[]): Size {
+export function projectSize(all: number, providers: readonly number[]): Size {
   const shared = all - providers.reduce((sum, bytes) => sum + bytes, 0);
   const what = `XRD projected to ${plannedProviders} providers`;
   return { what, bytes: Math.round(shared + median(providers) * plannedProviders), budget: budgets.all };
@@ -65,12 +65,12 @@ function shares<Module extends { name: string }>(
 }
 
 /** What is larger than it may be, for people; empty where everything fits. */
-export function overBudget(sizes: readonly Size[]): string[] {
+export function findOverBudget(sizes: readonly Size[]): string[] {
   return sizes
     .filter(({ bytes, budget }) => bytes > budget)
     .map(({ what, bytes, budget }) => `${what} has ${bytes} bytes of JSON, at most ${budget} are allowed`);
 }
 
 function bytesOf({ infrastructure, controlPlane, addons }: Modules): number {
-  return Buffer.byteLength(JSON.stringify(modernDefinition(openSchema(infrastructure, controlPlane, addons))));
+  return Buffer.byteLength(JSON.stringify(buildModernDefinition(openSchema(infrastructure, controlPlane, addons))));
 }

@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { docker } from "../infrastructure/docker.ts";
 import { openSchema, schema } from "../schema.ts";
-import { unboundedPaths } from "./bounds.ts";
-import { patternProblem } from "./pattern.ts";
-import { specSchema, statusSchema } from "./spec-schema.ts";
+import { findUnboundedPaths } from "./bounds.ts";
+import { findPatternProblem } from "./pattern.ts";
+import { buildSpecSchema, buildStatusSchema } from "./spec-schema.ts";
 import { nodesOf } from "./walk.ts";
 
 /** As plainPattern writes what JavaScript writes as \\u2028. */
 const goEscape = /\\x\{([0-9a-f]{4})\}/g;
 
-const nodes = new Map(nodesOf(specSchema(schema)));
+const nodes = new Map(nodesOf(buildSpecSchema(schema)));
 
 describe("specSchema", () => {
   it.each([...schema.rules, ...schema.transitions])("has the rule $at: $message", ({ at, cel, message }) => {
@@ -31,21 +31,21 @@ describe("specSchema", () => {
   });
 
   it("has a limit wherever a rule could look", () => {
-    expect(unboundedPaths(specSchema(schema))).toEqual([]);
+    expect(findUnboundedPaths(buildSpecSchema(schema))).toEqual([]);
   });
 
   it("rejects a module whose settings have no limit", () => {
     const settings = z.strictObject({ text: z.string().optional().describe("Any length.") });
     const module = { ...docker, name: "endless", settings, immutables: [] };
 
-    expect(() => specSchema(openSchema([module], schema.controlPlane))).toThrow(/infrastructure\.endless\.text/);
+    expect(() => buildSpecSchema(openSchema([module], schema.controlPlane))).toThrow(/infrastructure\.endless\.text/);
   });
 
   it("has only patterns that Go reads as JavaScript does", () => {
     const patterns = [...nodes.values()].flatMap(({ pattern }) => pattern?.replaceAll(goEscape, "\\u$1") ?? []);
 
     expect(patterns.length).toBeGreaterThan(3);
-    expect(patterns.filter((pattern) => patternProblem(pattern) !== undefined)).toEqual([]);
+    expect(patterns.filter((pattern) => findPatternProblem(pattern) !== undefined)).toEqual([]);
   });
 
   it("describes the blocks of modules by their titles", () => {
@@ -58,7 +58,9 @@ describe("specSchema", () => {
 
 describe("statusSchema", () => {
   it("requires fields of list items only, and of keyed lists only the keys", () => {
-    const required = nodesOf(statusSchema()).flatMap(([path, node]) => (node.required ?? []).map((key) => [path, key]));
+    const required = nodesOf(buildStatusSchema()).flatMap(([path, node]) =>
+      (node.required ?? []).map((key) => [path, key]),
+    );
 
     expect(required.filter(([path]) => !path?.endsWith("[]"))).toEqual([]);
     expect(required.filter(([path]) => path === "workers[]")).toEqual([["workers[]", "name"]]);

@@ -2,24 +2,24 @@ import { Status } from "../api/status.ts";
 import type { Schema } from "../schema.ts";
 import { rejectUnbounded } from "./bounds.ts";
 import type { StructuralSchema } from "./keywords.ts";
-import { layerSchema } from "./layer-schema.ts";
-import { type Describe, structuralSchema } from "./structural-schema.ts";
+import { buildLayerSchema } from "./layer-schema.ts";
+import { type Describe, buildStructuralSchema } from "./structural-schema.ts";
 import { withValidations } from "./validations.ts";
 
 /** The effective spec with defaults and required fields, for people. */
-export function effectiveSpec(schema: Schema): StructuralSchema {
-  return structuralSchema(schema.spec, describeModules(schema));
+export function buildEffectiveSpec(schema: Schema): StructuralSchema {
+  return buildStructuralSchema(schema.spec, describeModules(schema));
 }
 
 /** The spec of the XRD: a layer, with every rule that the API server can check. */
-export function specSchema(schema: Schema): StructuralSchema {
-  const layer = rejectUnbounded(layerSchema(effectiveSpec(schema)));
+export function buildSpecSchema(schema: Schema): StructuralSchema {
+  const layer = rejectUnbounded(buildLayerSchema(buildEffectiveSpec(schema)));
   const description = "The cluster as its owner wants it. What is left out comes from the platform or is the default.";
   return withValidations({ ...layer, description }, [...schema.rules, ...schema.transitions]);
 }
 
-export function statusSchema(): StructuralSchema {
-  return { ...layerSchema(structuralSchema(Status)), description: "What is observed of the cluster." };
+export function buildStatusSchema(): StructuralSchema {
+  return { ...buildLayerSchema(buildStructuralSchema(Status)), description: "What is observed of the cluster." };
 }
 
 /** The blocks of modules are fields without a description of their own: the module's title is one. */

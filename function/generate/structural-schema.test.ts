@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { structuralSchema } from "./structural-schema.ts";
+import { buildStructuralSchema } from "./structural-schema.ts";
 
 const text = z.string().max(9).optional().describe("A text.");
 
 function field(schema: z.ZodType) {
-  return structuralSchema(z.strictObject({ outer: z.strictObject({ field: schema }).describe("Outer.") })).properties?.[
-    "outer"
-  ]?.properties?.["field"];
+  return buildStructuralSchema(z.strictObject({ outer: z.strictObject({ field: schema }).describe("Outer.") }))
+    .properties?.["outer"]?.properties?.["field"];
 }
 
 const keyed = { "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] };
@@ -57,13 +56,15 @@ describe("structuralSchema", () => {
   });
 
   it("asks for the description of a field that has none", () => {
-    const schema = structuralSchema(z.strictObject({ block: z.strictObject({}) }), (path) => `Block ${path}.`);
+    const schema = buildStructuralSchema(z.strictObject({ block: z.strictObject({}) }), (path) => `Block ${path}.`);
 
     expect(schema.properties?.["block"]?.description).toBe("Block block.");
   });
 
   it("drops what Kubernetes does not know", () => {
-    const json = JSON.stringify(structuralSchema(z.strictObject({ a: z.strictObject({ b: text }).describe("A.") })));
+    const json = JSON.stringify(
+      buildStructuralSchema(z.strictObject({ a: z.strictObject({ b: text }).describe("A.") })),
+    );
 
     expect(json).not.toMatch(/additionalProperties|\$schema/);
   });

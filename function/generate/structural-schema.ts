@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { compact, Keywords, type StructuralSchema } from "./keywords.ts";
-import { plainPattern } from "./pattern.ts";
+import { compactKeywords, Keywords, type StructuralSchema } from "./keywords.ts";
+import { toPlainPattern } from "./pattern.ts";
 import { formatBounds, listType, findRejection } from "./rejections.ts";
 
 /** A description for a field that has none of its own: the block of a module. */
@@ -16,7 +16,7 @@ interface Place {
  * a CRD cannot hold or that Kubernetes reads differently.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
-export function structuralSchema(schema: z.ZodType, describe: Describe = () => undefined): StructuralSchema {
+export function buildStructuralSchema(schema: z.ZodType, describe: Describe = () => undefined): StructuralSchema {
   // What zod cannot write becomes an empty schema, which is rejected with its path.
   const json = z.toJSONSchema(schema, { target: "openapi-3.0", io: "input", unrepresentable: "any" });
   // A reference into the definitions is rejected where it stands, which says more than that there are some.
@@ -40,7 +40,7 @@ function convert(json: unknown, place: Place): StructuralSchema {
     items: items === undefined ? undefined : convert(items, { ...place, path: `${place.path}[]` }),
   };
   const reason = findRejection(schema);
-  return reason === undefined ? compact(inKubernetesForm(schema)) : rejectNode(place.path, reason);
+  return reason === undefined ? compactKeywords(inKubernetesForm(schema)) : rejectNode(place.path, reason);
 }
 
 function readKeywords(json: unknown, path: string): Keywords {
@@ -65,7 +65,7 @@ function convertFields(fields: Record<string, unknown>, place: Place): Record<st
 function inKubernetesForm(schema: StructuralSchema): StructuralSchema {
   if (schema.type === "integer") return inFormat(schema);
   if (schema.type === "array") return { ...schema, "x-kubernetes-list-type": listType(schema) };
-  return schema.pattern === undefined ? schema : { ...schema, pattern: plainPattern(schema.pattern) };
+  return schema.pattern === undefined ? schema : { ...schema, pattern: toPlainPattern(schema.pattern) };
 }
 
 /** The bounds of the format itself go without saying; only tighter ones stay. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { structuralSchema } from "./structural-schema.ts";
+import { buildStructuralSchema } from "./structural-schema.ts";
 import { nodesOf } from "./walk.ts";
 import { withValidations } from "./validations.ts";
 
 const Item = z.strictObject({ name: z.string().describe("Name."), size: z.int32().optional().describe("Size.") });
-const spec = structuralSchema(
+const spec = buildStructuralSchema(
   z.strictObject({
     keyed: z
       .array(Item)
@@ -52,7 +52,7 @@ describe("withValidations", () => {
 
   it("lets a rule speak of a field deeper down", () => {
     const changed = withValidations(spec, [{ ...rule, at: "", field: "keyed" }]);
-    const deeper = structuralSchema(z.strictObject({ outer: Item.describe("Outer.") }));
+    const deeper = buildStructuralSchema(z.strictObject({ outer: Item.describe("Outer.") }));
 
     expect(changed["x-kubernetes-validations"]?.[0]?.fieldPath).toBe(".keyed");
     expect(withValidations(deeper, [{ ...rule, at: "", field: "outer.size" }])["x-kubernetes-validations"]).toEqual([

@@ -1,4 +1,4 @@
-import { compact, type StructuralSchema } from "./keywords.ts";
+import { compactKeywords, type StructuralSchema } from "./keywords.ts";
 import { below } from "./structural-schema.ts";
 
 /** Every node of a schema with its path, from the outside in: `workers`, `workers[]`, `workers[].labels`, `workers[].labels.*`. */
@@ -26,5 +26,5 @@ export function rewrite(schema: StructuralSchema, change: Change, path = ""): St
     items: items && rewrite(items, change, `${path}[]`),
     additionalProperties: additionalProperties && rewrite(additionalProperties, change, below(path, "*")),
   };
-  return compact(change(inside, path));
+  return compactKeywords(change(inside, path));
 }

@@ -4,24 +4,29 @@ import type { Immutable } from "../api/rule.ts";
 import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { accountFields, accountSpec, tagRule } from "./aws/account.ts";
-import { isIPv4Block, sourceRules } from "./aws/address-ranges.ts";
-import { Bastion, bastionProblems, bastionSpec } from "./aws/bastion.ts";
-import { cniProblems, cniSpec } from "./aws/cni.ts";
+import { accountFields, renderAccountSpec, defineTagRule } from "./aws/account.ts";
+import { isIPv4Block, defineSourceRules } from "./aws/address-ranges.ts";
+import { Bastion, findBastionProblems, renderBastionSpec } from "./aws/bastion.ts";
+import { findCniProblems, renderCniSpec } from "./aws/cni.ts";
 import { awsDependents } from "./aws/dependents.ts";
 import { LoadBalancer, loadBalancerRules, loadBalancerSpec, networkLoadBalancerPort } from "./aws/load-balancer.ts";
-import { MachineSettings, machineSpec, sharedFields } from "./aws/machine.ts";
-import { Network, networkRules, networkSpec } from "./aws/network.ts";
-import { balancerSubnetProblems, networkProblems } from "./aws/network-problems.ts";
-import { overlapProblems, type Ranges } from "./aws/overlaps.ts";
-import { balancerPlaceProblems, controlPlaneZoneProblems, placeProblems, zoneProblems } from "./aws/places.ts";
-import { controlPlaneRules } from "./aws/ports.ts";
-import { machineProblems } from "./aws/problems.ts";
+import { MachineSettings, renderMachineSpec, sharedFields } from "./aws/machine.ts";
+import { Network, networkRules, renderNetworkSpec } from "./aws/network.ts";
+import { findBalancerSubnetProblems, findNetworkProblems } from "./aws/network-problems.ts";
+import { findOverlapProblems, type Ranges } from "./aws/overlaps.ts";
+import {
+  findBalancerPlaceProblems,
+  findControlPlaneZoneProblems,
+  placeProblems,
+  findZoneProblems,
+} from "./aws/places.ts";
+import { defineControlPlaneRules } from "./aws/ports.ts";
+import { findMachineProblems } from "./aws/problems.ts";
 import { awsRequires } from "./aws/requires.ts";
 import { awsObjects } from "./aws/object-rules.ts";
 import { awsPolicy } from "./aws/policy.ts";
 import { reachProblems } from "./aws/reach.ts";
-import { keyProblems } from "./aws/volume.ts";
+import { findKeyProblems } from "./aws/volume.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
 const common = {
@@ -44,7 +49,7 @@ const Settings = z.strictObject({
 type Settings = z.output<typeof Settings>;
 
 const ownersOfTags = ["infrastructure", "controlPlane.machine", "workers[].machine", "workerDefaults.machine"];
-const tagRules = ownersOfTags.map((owner) => tagRule(`${owner}.aws.additionalTags`));
+const tagRules = ownersOfTags.map((owner) => defineTagRule(`${owner}.aws.additionalTags`));
 
 /** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or would have to move the endpoint for them. */
 const immutables: Immutable[] = [
@@ -80,7 +85,7 @@ export const aws = defineInfrastructure({
   rules: [
     ...networkRules,
     ...loadBalancerRules,
-    ...sourceRules("infrastructure.aws.bastion", "allowedCidrBlocks"),
+    ...defineSourceRules("infrastructure.aws.bastion", "allowedCidrBlocks"),
     ...tagRules,
   ],
   immutables,
@@ -88,11 +93,11 @@ export const aws = defineInfrastructure({
   ...awsPolicy,
   ...awsObjects,
 
-  infrastructureCluster: (scope) => ({ ...typeOf(clusterKind), spec: clusterSpec(scope) }),
+  infrastructureCluster: (scope) => ({ ...typeOf(clusterKind), spec: renderClusterSpec(scope) }),
 
   machineTemplate: (scope) => ({
     ...typeOf(machineKind),
-    spec: { template: { spec: machineSpec(scope) } },
+    spec: { template: { spec: renderMachineSpec(scope) } },
   }),
 
   identity: ({ identityRef }) => ({
@@ -104,51 +109,51 @@ export const aws = defineInfrastructure({
   nodeSetup: () => ({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" }),
 
   unsupported: (scope, machines) => [
-    ...machines.flatMap((machine) => machineProblems(machine, scope.bootstrap)),
-    ...clusterProblems(scope, machines),
+    ...machines.flatMap((machine) => findMachineProblems(machine, scope.bootstrap)),
+    ...findClusterProblems(scope, machines),
   ],
 });
 
 type Scope = InfrastructureScope<Settings>;
 
-function clusterSpec({ settings, network, access, networkPlugin }: Scope): JsonObject {
+function renderClusterSpec({ settings, network, access, networkPlugin }: Scope): JsonObject {
   const port = network.apiServerPort ?? networkLoadBalancerPort;
   return {
-    ...accountSpec(settings),
+    ...renderAccountSpec(settings),
     network: {
-      ...networkSpec(settings.network),
-      cni: cniSpec(settings.network.cniIngressRules, networkPlugin),
-      additionalControlPlaneIngressRules: controlPlaneRules(access.ports),
+      ...renderNetworkSpec(settings.network),
+      cni: renderCniSpec(settings.network.cniIngressRules, networkPlugin),
+      additionalControlPlaneIngressRules: defineControlPlaneRules(access.ports),
     },
     controlPlaneLoadBalancer: loadBalancerSpec(settings.loadBalancer, port, access),
-    bastion: bastionSpec(settings.bastion),
+    bastion: renderBastionSpec(settings.bastion),
   };
 }
 
-function clusterProblems(scope: Scope, machines: readonly PlacedMachine<MachineSettings>[]): Problem[] {
+function findClusterProblems(scope: Scope, machines: readonly PlacedMachine<MachineSettings>[]): Problem[] {
   const { settings, zones } = scope;
   const hasOwnControlPlane = machines.some(({ role }) => role === "ControlPlane");
   return [
-    ...networkProblems(settings),
-    ...overlapProblems(settings.network, rangesOf(scope)),
-    ...zoneProblems(settings, zones),
+    ...findNetworkProblems(settings),
+    ...findOverlapProblems(settings.network, rangesOf(scope)),
+    ...findZoneProblems(settings, zones),
     ...machines.flatMap((machine) => placeProblems(settings, machine)),
-    ...(hasOwnControlPlane ? controlPlaneProblems(scope) : []),
-    ...bastionProblems(settings.bastion, settings.network),
-    ...keyProblems(settings.volumeEncryption, settings.region),
+    ...(hasOwnControlPlane ? findControlPlaneProblems(scope) : []),
+    ...findBastionProblems(settings.bastion, settings.network),
+    ...findKeyProblems(settings.volumeEncryption, settings.region),
   ];
 }
 
 /** Of a control plane on machines of the cluster's own. */
-function controlPlaneProblems({ settings, network, controlPlaneZones, access }: Scope): Problem[] {
+function findControlPlaneProblems({ settings, network, controlPlaneZones, access }: Scope): Problem[] {
   const { loadBalancer } = settings;
   return [
-    ...controlPlaneZoneProblems(settings, controlPlaneZones),
-    ...balancerPlaceProblems(settings),
-    ...balancerSubnetProblems(settings.network, loadBalancer),
+    ...findControlPlaneZoneProblems(settings, controlPlaneZones),
+    ...findBalancerPlaceProblems(settings),
+    ...findBalancerSubnetProblems(settings.network, loadBalancer),
     ...reachProblems({ network: settings.network, loadBalancer, access, apiServerPort: network.apiServerPort }),
-    ...cniProblems(settings.network.cniIngressRules, access.ports),
-    ...familyProblems(network),
+    ...findCniProblems(settings.network.cniIngressRules, access.ports),
+    ...findFamilyProblems(network),
   ];
 }
 
@@ -159,7 +164,7 @@ function rangesOf({ network, networkPlugin }: Scope): Ranges {
   return { ...services, "network.pods.cidrBlocks": network.pods.cidrBlocks };
 }
 
-function familyProblems({ pods, services }: Scope["network"]): Problem[] {
+function findFamilyProblems({ pods, services }: Scope["network"]): Problem[] {
   return Object.entries({ pods, services })
     .filter(([, { cidrBlocks }]) => !cidrBlocks.every((block) => isIPv4Block(block)))
     .map(([field]) => ({

@@ -3,7 +3,7 @@ import { dockerObjects } from "./docker/object-rules.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { infrastructureGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { dockerPolicy } from "./docker/policy.ts";
-import { dockerProblems } from "./docker/problems.ts";
+import { findDockerProblems } from "./docker/problems.ts";
 import { MachineSettings, Settings } from "./docker/settings.ts";
 import { defineInfrastructure, type InfrastructureScope, type MachineScope } from "./provider.ts";
 
@@ -63,7 +63,7 @@ export const docker = defineInfrastructure({
     kubeletArgs: { "eviction-hard": "nodefs.available<0%,nodefs.inodesFree<0%,imagefs.available<0%" },
   }),
 
-  unsupported: dockerProblems,
+  unsupported: findDockerProblems,
 });
 
 function dockerCluster({ settings, zones, controlPlaneZones }: InfrastructureScope<Settings>): JsonObject {

@@ -31,11 +31,11 @@ export function readCondition(object: JsonObject | undefined, type: string): Obs
 
 /** True only where the object says so of its current generation. */
 export function isTrue(object: JsonObject | undefined, type: string): boolean {
-  return isSaid(readCondition(object, type));
+  return isConfirmed(readCondition(object, type));
 }
 
 /** The same of a condition that was read. */
-export function isSaid(condition: ObservedCondition | undefined): boolean {
+export function isConfirmed(condition: ObservedCondition | undefined): boolean {
   return condition?.status === "True" && condition.current;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differences, differingPlaces, isSame, ofFields, ofNamedItems, valueAt } from "./diff.ts";
+import { findDifferences, findDifferingPlaces, isSame, ofFields, ofNamedItems, valueAt } from "./diff.ts";
 
 const before = {
   files: [{ path: "/etc/a", mode: "0600" }, { path: "/etc/b" }],
@@ -24,13 +24,13 @@ test.each([
     ["files", "pools.[one]", "pools.[two].size", "args", "labels.team"],
   ],
 ])("%s", (_what, depth, expected) => {
-  const found = differingPlaces(before, after, depth);
+  const found = findDifferingPlaces(before, after, depth);
 
   expect(found.map((steps) => steps.map(({ name }) => name).join("."))).toEqual(expected);
 });
 
 test("of all items: each by what makes it unique, and everything that is new or gone", () => {
-  const found = differences(before, after);
+  const found = findDifferences(before, after);
 
   expect(found).toEqual([
     ["files", "[/etc/a]", "path"],
@@ -55,19 +55,19 @@ test("of all items: each by what makes it unique, and everything that is new or 
 test("items in another order differ as a list, where lists are entered", () => {
   const [one, other] = [{ items: [{ name: "a" }, { name: "b" }] }, { items: [{ name: "b" }, { name: "a" }] }];
 
-  expect([ofFields, ofNamedItems].map((depth) => differingPlaces(one, other, depth).flat())).toEqual([
+  expect([ofFields, ofNamedItems].map((depth) => findDifferingPlaces(one, other, depth).flat())).toEqual([
     [{ name: "items", isItem: false }],
     [{ name: "items", isItem: false }],
   ]);
-  expect(differences(one, other)).toEqual([["items"]]);
+  expect(findDifferences(one, other)).toEqual([["items"]]);
 });
 
 test("only what an override may do tells null from what is absent", () => {
   expect(isSame(null, undefined)).toBe(true);
-  expect(differences({ a: null }, {})).toEqual([[]]);
-  expect([ofFields, ofNamedItems].map((depth) => differingPlaces({ a: null }, {}, depth))).toEqual([[], []]);
+  expect(findDifferences({ a: null }, {})).toEqual([[]]);
+  expect([ofFields, ofNamedItems].map((depth) => findDifferingPlaces({ a: null }, {}, depth))).toEqual([[], []]);
 });
 
 test("the order of fields is no difference", () => {
-  expect(differences({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
+  expect(findDifferences({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
 });

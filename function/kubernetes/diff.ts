@@ -1,4 +1,4 @@
-import { canonicalJson } from "./hash.ts";
+import { toCanonicalJson } from "./hash.ts";
 import { at, isObject, type Json, type JsonObject, textAt } from "./object.ts";
 import { isAbsent, nameOfItem } from "./path.ts";
 
@@ -50,7 +50,7 @@ const ofAllItems: Depth = {
  * Where two values differ: the steps to every such place. Each level compares its text once, so the work is the size times
  * the levels, which `maximumLevels` bounds.
  */
-export function differingPlaces(before: unknown, after: unknown, depth: Depth): Step[][] {
+export function findDifferingPlaces(before: unknown, after: unknown, depth: Depth): Step[][] {
   return placesBelow([], { before, after }, depth);
 }
 
@@ -74,17 +74,17 @@ function placesBelow(steps: Step[], { before, after }: Pair, depth: Depth): Step
 
 /** Whether two values are equal content, in whatever order their fields are; what is absent equals null. */
 export function isSame(left: unknown, right: unknown): boolean {
-  return canonicalJson(left) === canonicalJson(right);
+  return toCanonicalJson(left) === toCanonicalJson(right);
 }
 
 /** Whether two objects differ at a path of fields. */
-export function differsAt(before: Json | undefined, after: Json | undefined, path: readonly string[]): boolean {
+export function findDifferencesAt(before: Json | undefined, after: Json | undefined, path: readonly string[]): boolean {
   return !isSame(at(before, ...path), at(after, ...path));
 }
 
 /** Where two values differ, however deep: names of fields, and `[name of the item]` in lists. */
-export function differences(before: unknown, after: unknown): string[][] {
-  return differingPlaces(before, after, ofAllItems).map((steps) => steps.map(({ name }) => name));
+export function findDifferences(before: unknown, after: unknown): string[][] {
+  return findDifferingPlaces(before, after, ofAllItems).map((steps) => steps.map(({ name }) => name));
 }
 
 /** The value at such steps. */
@@ -99,7 +99,7 @@ export function isWithin(steps: readonly string[], other: readonly string[]): bo
 }
 
 /** Such steps, for people. */
-export function pathText(steps: readonly string[]): string {
+export function formatPath(steps: readonly string[]): string {
   return steps.reduce((path, step) => (step.startsWith("[") || path === "" ? path + step : `${path}.${step}`), "");
 }
 
@@ -128,5 +128,5 @@ function itemsOf(items: readonly unknown[]): Parts {
     const name = `[${nameOfItem(item, index)}]`;
     named.set(name, [...(named.get(name) ?? []), item]);
   }
-  return new Map([...named].map(([name, found]) => [name, found.length === 1 ? found[0] : canonicalJson(found)]));
+  return new Map([...named].map(([name, found]) => [name, found.length === 1 ? found[0] : toCanonicalJson(found)]));
 }

@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import { isObject, type JsonObject } from "./object.ts";
 
 /** JSON with sorted keys and without absent fields: equal content is equal text, whoever wrote it in which order. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
+export function toCanonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => toCanonicalJson(item)).join(",")}]`;
   return isObject(value) ? canonicalObject(value) : JSON.stringify(value ?? null);
 }
 
@@ -11,7 +11,7 @@ function canonicalObject(object: JsonObject): string {
   let fields = "";
   for (const key of Object.keys(object).toSorted()) {
     const value = object[key];
-    if (value !== undefined) fields += `${fields && ","}${quoted(key)}:${canonicalJson(value)}`;
+    if (value !== undefined) fields += `${fields && ","}${quoted(key)}:${toCanonicalJson(value)}`;
   }
   return `{${fields}}`;
 }
@@ -32,8 +32,8 @@ function quoted(name: string): string {
 }
 
 /** The first `length` hex digits of the SHA-256 of the canonical JSON. Frozen: names of running objects hang on it. */
-export function contentHash(value: unknown, length = 10): string {
-  return hash("sha256", canonicalJson(value)).slice(0, length);
+export function hashContent(value: unknown, length = 10): string {
+  return hash("sha256", toCanonicalJson(value)).slice(0, length);
 }
 
 /** Of a text, as it is; nobody finds another text with the same one. */

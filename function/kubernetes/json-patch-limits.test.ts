@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canonicalJson } from "./hash.ts";
+import { toCanonicalJson } from "./hash.ts";
 import { applyJsonPatch, type Operation } from "./json-patch.ts";
 import type { Json } from "./object.ts";
 import { PatchBudget } from "./patch.ts";
@@ -34,9 +34,9 @@ describe("only what the document has of its own", () => {
     const value = { x: 1 };
     const patched = apply({ spec: {} }, { op: "add", path: `/spec/${name}`, value });
 
-    expect(canonicalJson(patched)).toBe(`{"spec":{"${name}":{"x":1}}}`);
+    expect(toCanonicalJson(patched)).toBe(`{"spec":{"${name}":{"x":1}}}`);
     expect(Object.getPrototypeOf(Object.values(Object(patched))[0])).toBe(Object.prototype);
-    expect(canonicalJson(apply(patched, { op: "remove", path: `/spec/${name}` }))).toBe('{"spec":{}}');
+    expect(toCanonicalJson(apply(patched, { op: "remove", path: `/spec/${name}` }))).toBe('{"spec":{}}');
   });
 });
 

@@ -1,6 +1,6 @@
 import { exceeds, measure } from "./extent.ts";
 import { isSame } from "./diff.ts";
-import { indexIn, ownChild, parsePointer, pointerText } from "./json-pointer.ts";
+import { indexIn, ownChild, parsePointer, formatPointer } from "./json-pointer.ts";
 import { isObject, type Json, type JsonObject } from "./object.ts";
 import { type PatchBudget, PatchError, maximumOfPatched } from "./patch.ts";
 
@@ -60,7 +60,7 @@ function valueOf({ value }: Operation): Json {
 function moved({ document, budget }: Patching, from: readonly string[], path: readonly string[]): Json {
   const value = found({ document, budget }, from);
   if (from.length < path.length && from.every((step, index) => step === path[index])) {
-    throw new PatchError(`${pointerText(from)} cannot be moved into itself`);
+    throw new PatchError(`${formatPointer(from)} cannot be moved into itself`);
   }
   return added({ document: removed({ document, budget }, from), budget }, path, value);
 }
@@ -70,7 +70,7 @@ function tested({ document, budget }: Patching, path: readonly string[], value: 
   spendOn(budget, actual);
   spendOn(budget, value);
   if (isSame(actual, value)) return document;
-  throw new PatchError(`${pointerText(path)} is not what is tested for`);
+  throw new PatchError(`${formatPointer(path)} is not what is tested for`);
 }
 
 function added({ document, budget }: Patching, path: readonly string[], value: Json): Json {
@@ -157,5 +157,5 @@ function tooLarge(): PatchError {
 }
 
 function nothingAt(path: readonly string[]): PatchError {
-  return new PatchError(`there is no ${pointerText(path)}`);
+  return new PatchError(`there is no ${formatPointer(path)}`);
 }

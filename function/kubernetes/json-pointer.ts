@@ -8,7 +8,7 @@ export function parsePointer(pointer: string): string[] {
   return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-export function pointerText(steps: readonly string[]): string {
+export function formatPointer(steps: readonly string[]): string {
   return JSON.stringify(steps.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""));
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from "./hash.ts";
+import { toCanonicalJson } from "./hash.ts";
 import { isObject, type Json, type JsonObject, listAt, ownField, setField, textAt } from "./object.ts";
 
 /**
@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject, listAt, ownField, setField, textA
  * again without making webhook defaults or hand edits ours. Undefined where no such manager is recorded.
  * The format is fieldsV1: `f:` a field, `k:` a list item by its keys, `v:` a set item by its value, `.` the thing itself.
  */
-export function ownedPart(object: JsonObject, managerPrefix: string): JsonObject | undefined {
+export function selectOwnedPart(object: JsonObject, managerPrefix: string): JsonObject | undefined {
   const owned = listAt(object, "metadata", "managedFields").filter(
     (entry) =>
       textAt(entry, "manager")?.startsWith(managerPrefix) &&
@@ -41,14 +41,14 @@ function ownedValue(value: Json, fields: JsonObject): Json {
 function ownedItems(items: readonly Json[], fields: JsonObject): Json[] {
   const selectors = Object.entries(fields).flatMap(([key, inner]) => selectorOf(key, inner));
   const bySelector = new Map(selectors.map(({ text, inner }) => [text, inner]));
-  const nameSets = new Map(selectors.flatMap(({ names }) => (names ? [[canonicalJson(names), names]] : [])));
+  const nameSets = new Map(selectors.flatMap(({ names }) => (names ? [[toCanonicalJson(names), names]] : [])));
   const hasValues = selectors.some(({ names }) => names === undefined);
   const candidates = [...nameSets.values()].slice(0, maximumNameSets);
   return items.flatMap((item) => {
-    if (hasValues && bySelector.has(`v:${canonicalJson(item)}`)) return [item];
+    if (hasValues && bySelector.has(`v:${toCanonicalJson(item)}`)) return [item];
     if (!isObject(item)) return [];
-    const names = candidates.find((candidate) => bySelector.has(keysText(item, candidate)));
-    return names ? [ownedValue(item, bySelector.get(keysText(item, names)) ?? {})] : [];
+    const names = candidates.find((candidate) => bySelector.has(formatKeys(item, candidate)));
+    return names ? [ownedValue(item, bySelector.get(formatKeys(item, names)) ?? {})] : [];
   });
 }
 
@@ -66,14 +66,14 @@ function selectorOf(key: string, inner: Json | undefined): Selector[] {
   const content = parsed(key.slice(2));
   const below = isObject(inner) ? inner : {};
   if (content === undefined) return [];
-  if (key.startsWith("v:")) return [{ text: `v:${canonicalJson(content)}`, inner: below }];
+  if (key.startsWith("v:")) return [{ text: `v:${toCanonicalJson(content)}`, inner: below }];
   if (!key.startsWith("k:") || !isObject(content)) return [];
   const names = Object.keys(content).toSorted();
-  return [{ text: keysText(content, names), names, inner: below }];
+  return [{ text: formatKeys(content, names), names, inner: below }];
 }
 
-function keysText(item: JsonObject, names: readonly string[]): string {
-  return `k:${canonicalJson(names.map((name) => [name, ownField(item, name)]))}`;
+function formatKeys(item: JsonObject, names: readonly string[]): string {
+  return `k:${toCanonicalJson(names.map((name) => [name, ownField(item, name)]))}`;
 }
 
 /** What is no JSON selects nothing. */

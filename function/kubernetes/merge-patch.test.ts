@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canonicalJson } from "./hash.ts";
+import { toCanonicalJson } from "./hash.ts";
 import { applyMergePatch } from "./merge-patch.ts";
 import type { Json } from "./object.ts";
 import { PatchBudget } from "./patch.ts";
@@ -28,10 +28,10 @@ test.each<[target: Json, change: Json, result: Json]>([
   [[1, 2], { a: "b", c: null }, { a: "b" }],
   [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
 ])("RFC 7386, appendix A: %j and %j give %j", (target, change, result) => {
-  const before = canonicalJson(target);
+  const before = toCanonicalJson(target);
 
   expect(apply(target, change)).toEqual(result);
-  expect(canonicalJson(target)).toBe(before);
+  expect(toCanonicalJson(target)).toBe(before);
 });
 
 test.each(["__proto__", "constructor", "prototype", "hasOwnProperty", "toString"])(
@@ -40,8 +40,8 @@ test.each(["__proto__", "constructor", "prototype", "hasOwnProperty", "toString"
     const change: Json = JSON.parse(`{"spec":{"${name}":{"x":1}}}`);
     const patched = apply({ spec: { a: 1 } }, change);
 
-    expect(canonicalJson(patched)).toBe(canonicalJson(JSON.parse(`{"spec":{"a":1,"${name}":{"x":1}}}`)));
-    expect(canonicalJson(apply(patched, JSON.parse(`{"spec":{"${name}":null}}`)))).toBe('{"spec":{"a":1}}');
+    expect(toCanonicalJson(patched)).toBe(toCanonicalJson(JSON.parse(`{"spec":{"a":1,"${name}":{"x":1}}}`)));
+    expect(toCanonicalJson(apply(patched, JSON.parse(`{"spec":{"${name}":null}}`)))).toBe('{"spec":{"a":1}}');
   },
 );
 

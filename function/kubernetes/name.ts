@@ -1,12 +1,12 @@
-import { contentHash } from "./hash.ts";
+import { hashContent } from "./hash.ts";
 
 /**
  * Joins parts to a DNS label of at most `limit` characters that ends in a hash of `identity`, so that two different
  * identities never meet in one name (`prod` + `eu-default`, `prod-eu` + `default`). The longest part is cut first; the
  * hash stays. Frozen: a changed name is a new object.
  */
-export function hashedName(parts: readonly string[], identity: readonly string[], limit: number): string {
-  const hash = contentHash([...identity], 5);
+export function formatHashedName(parts: readonly string[], identity: readonly string[], limit: number): string {
+  const hash = hashContent([...identity], 5);
   const labels = parts.map((part) => part.toLowerCase().replace(/[^a-z0-9-]/g, "-"));
   return [...fitted(labels, limit - hash.length - 1), hash].join("-");
 }

@@ -44,7 +44,7 @@ export interface BrokenRule {
 }
 
 /** The rules that an object breaks, each at every place where it does. */
-export function brokenObjectRules(rules: readonly ObjectRule[], object: JsonObject): BrokenRule[] {
+export function findBrokenObjectRules(rules: readonly ObjectRule[], object: JsonObject): BrokenRule[] {
   return rules
     .filter(({ kind }) => kind === object["kind"])
     .flatMap((rule) =>

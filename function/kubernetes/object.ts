@@ -104,12 +104,12 @@ export function isBeingDeleted(object: JsonObject | undefined): boolean {
 }
 
 /** The same value with the fields of every object in alphabetical order: the wire carries maps in any order. */
-export function sorted<Value extends Json | undefined>(value: Value): Value;
-export function sorted(value: Json | undefined): Json | undefined {
-  if (Array.isArray(value)) return value.map((item) => sorted(item));
+export function sortKeys<Value extends Json | undefined>(value: Value): Value;
+export function sortKeys(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((item) => sortKeys(item));
   if (!isObject(value)) return value;
   const fields = Object.keys(value).toSorted();
-  return Object.fromEntries(fields.map((field) => [field, sorted(value[field])]));
+  return Object.fromEntries(fields.map((field) => [field, sortKeys(value[field])]));
 }
 
 /** The object with another value at a path; undefined takes the field away. The given object is not changed. */

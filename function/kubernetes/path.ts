@@ -87,11 +87,11 @@ export function nameOfItem(item: unknown, index: number): string {
   if (typeof item === "string") return flagForm.exec(item)?.[1] ?? item;
   const name = namingFields.map((field) => fieldOf(item, field)).find((value) => typeof value === "string");
   if (typeof name !== "string") return String(index);
-  return name.startsWith("/") ? plainPath(name) : name;
+  return name.startsWith("/") ? toPlainPath(name) : name;
 }
 
 /** A path without `//`, `.` and `..`, so that one file has one name. */
-export function plainPath(path: string): string {
+export function toPlainPath(path: string): string {
   const parts = path.split("/").reduce<string[]>((kept, part) => {
     if (part === "..") return kept.slice(0, -1);
     return part === "" || part === "." ? kept : [...kept, part];

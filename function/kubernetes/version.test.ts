@@ -4,12 +4,12 @@ import { z } from "zod";
 import { VersionText } from "../api/version.ts";
 import {
   compareVersions,
-  completeVersion,
+  completeVersionText,
   isNewer,
   isSameVersion,
   olderOf,
   versionOf,
-  versionText,
+  formatVersion,
 } from "./version.ts";
 
 const order = (left: string, right: string) => Math.sign(compareVersions(versionOf(left), versionOf(right)));
@@ -62,8 +62,8 @@ test.each([
   ["v1.34.2-eks-113cf36", "v1.34.2-eks-113cf36"],
   ["1.34-rc.1", "v1.34.0-rc.1"],
 ])("%s is read as %s", (text, expected) => {
-  expect(completeVersion(text)).toBe(expected);
-  expect(versionText(versionOf(text))).toBe(expected);
+  expect(completeVersionText(text)).toBe(expected);
+  expect(formatVersion(versionOf(text))).toBe(expected);
   expect(isSameVersion(text, expected)).toBe(true);
 });
 
@@ -85,7 +85,7 @@ const odd = [
 ];
 
 test.each(odd)("'%s' is no version, and neither newer nor older than one", (text) => {
-  expect(completeVersion(text)).toBeUndefined();
+  expect(completeVersionText(text)).toBeUndefined();
   expect([isNewer(text, "v1.34.2"), isNewer("v1.34.2", text), olderOf(text, "v1.34.2")]).toEqual([
     false,
     false,
@@ -104,7 +104,7 @@ test("whatever the schema takes for a version can be read, and is written as it 
   fc.assert(
     fc.property(text, (drawn) => {
       expect(VersionText.safeParse(drawn).success).toBe(true);
-      expect(versionText(versionOf(drawn))).toBe(drawn);
+      expect(formatVersion(versionOf(drawn))).toBe(drawn);
     }),
   );
 });

@@ -11,7 +11,7 @@ export interface Version {
 const pattern = /^v?(\d+\.\d+)(\.\d+)?([-+]\S*)?$/;
 
 /** A version as clouds report it, with or without `v` and patch (`1.35`), as vX.Y.Z; undefined where it is none. */
-export function completeVersion(text: string): string | undefined {
+export function completeVersionText(text: string): string | undefined {
   const match = pattern.exec(text);
   if (!match) return undefined;
   const [, minor, patch = ".0", suffix = ""] = match;
@@ -34,7 +34,7 @@ export function parseVersion(text: string): Version | undefined {
 }
 
 function parsed(text: string): Version | undefined {
-  const complete = completeVersion(text);
+  const complete = completeVersionText(text);
   const version = semver.parse(complete);
   if (complete === undefined || version === null) return undefined;
   const { major, minor, patch } = version;
@@ -48,7 +48,7 @@ export function versionOf(text: string): Version {
   return version;
 }
 
-export function versionText({ major, minor, patch, suffix }: Version): string {
+export function formatVersion({ major, minor, patch, suffix }: Version): string {
   return `v${major}.${minor}.${patch}${suffix}`;
 }
 
@@ -58,7 +58,7 @@ export function minorOf(version: Version): string {
 
 /** Negative, zero or positive: the order of semver, and of two releases of a distribution the order of their builds. */
 export function compareVersions(left: Version, right: Version): number {
-  return semver.compare(versionText(left), versionText(right)) || compareBuilds(buildOf(left), buildOf(right));
+  return semver.compare(formatVersion(left), formatVersion(right)) || compareBuilds(buildOf(left), buildOf(right));
 }
 
 function buildOf({ suffix }: Version): string {
@@ -90,6 +90,6 @@ export function olderOf(left: string, right: string): string {
 
 /** Whether two texts are one version, however short they are written. */
 export function isSameVersion(left: string | undefined, right: string | undefined): boolean {
-  const complete = completeVersion(left ?? "");
-  return left === right || (complete !== undefined && complete === completeVersion(right ?? ""));
+  const complete = completeVersionText(left ?? "");
+  return left === right || (complete !== undefined && complete === completeVersionText(right ?? ""));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { acceptedText, tokenOf } from "./accepted.ts";
+import { formatAccepted, tokenOf } from "./accepted.ts";
 import { acceptedOf, judge, type Subject } from "./policy.ts";
 
 // What a policy has accepted stands on running Clusters: with another text it would have accepted nothing.
@@ -52,5 +52,5 @@ test("a text is the same whatever the order of subjects", () => {
     ["a", "2"],
   ];
 
-  expect(acceptedText(new Map(tokens))).toBe("a=2 b=1");
+  expect(formatAccepted(new Map(tokens))).toBe("a=2 b=1");
 });

@@ -1,15 +1,15 @@
-import { contentHash } from "../kubernetes/hash.ts";
+import { hashContent } from "../kubernetes/hash.ts";
 
 /** 128 bits: nobody finds two values with one token. */
 const tokenDigits = 32;
 const plainName = /^[\w./[\]-]{1,63}$/;
 
 export function tokenOf(value: unknown): string {
-  return contentHash(value, tokenDigits);
+  return hashContent(value, tokenDigits);
 }
 
 /** `subject=token`, sorted and separated by blanks; a long name of a subject is its hash. */
-export function acceptedText(tokens: ReadonlyMap<string, string>): string {
+export function formatAccepted(tokens: ReadonlyMap<string, string>): string {
   return [...tokens]
     .map(([subject, token]) => `${shortName(subject)}=${token}`)
     .toSorted()
@@ -28,5 +28,5 @@ export function readAccepted(text: string): (subject: string) => string | undefi
 }
 
 function shortName(subject: string): string {
-  return plainName.test(subject) ? subject : `-${contentHash(subject, tokenDigits)}`;
+  return plainName.test(subject) ? subject : `-${hashContent(subject, tokenDigits)}`;
 }

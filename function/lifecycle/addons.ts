@@ -1,6 +1,6 @@
 import type { AddonObject, AddonProvider, AddonScope, Progress } from "../addons/provider.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
-import { hashedName } from "../kubernetes/name.ts";
+import { formatHashedName } from "../kubernetes/name.ts";
 import { isBeingDeleted, isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
@@ -85,7 +85,7 @@ function scopeOf(choice: AddonChoice, cluster: ClusterIdentity): AddonScope<Reco
     cluster,
     name,
     settings,
-    objectName: hashedName([cluster.name, name], [cluster.name, name, variantOf(choice)], 63),
+    objectName: formatHashedName([cluster.name, name], [cluster.name, name, variantOf(choice)], 63),
     clusterLabels: { [ownLabel.ownerName]: cluster.name, [ownLabel.ownerNamespace]: cluster.namespace },
   };
 }
@@ -107,7 +107,7 @@ export function isAddonReady(addons: readonly PlannedAddon[], key: string): bool
   return addons.find(({ objects }) => objects.has(key))?.progress.isApplied;
 }
 
-export function addonRequirements(addons: readonly PlannedAddon[]): Record<string, Requirement> {
+export function requireAddons(addons: readonly PlannedAddon[]): Record<string, Requirement> {
   return Object.fromEntries(
     addons.flatMap(({ requirement }) => (requirement ? [[requirement.name, requirement.asks]] : [])),
   );

@@ -1,14 +1,14 @@
-import { dashed } from "../api/flags.ts";
+import { toFlagName } from "../api/flags.ts";
 import type { Policy, PolicySubject } from "../api/policy.ts";
-import { quoted } from "../api/problem.ts";
+import { quote } from "../api/problem.ts";
 import { matchesWildcard } from "../api/wildcard.ts";
 import { isObject, textAt } from "../kubernetes/object.ts";
-import { plainPath } from "../kubernetes/path.ts";
+import { toPlainPath } from "../kubernetes/path.ts";
 
 type Words = readonly string[];
 
 /** Why a policy forbids a team these words of a subject; undefined where it does not. */
-export function forbidden(subject: PolicySubject, policy: Policy, words: Words): string | undefined {
+export function explainForbidden(subject: PolicySubject, policy: Policy, words: Words): string | undefined {
   return checks[subject](policy, words);
 }
 
@@ -32,7 +32,7 @@ function unlisted(listed: boolean | Words | undefined, words: Words): string | u
 }
 
 function notListed(word: string, listed: Words): string {
-  return `${quoted(word)} is not allowed: the platform allows ${listed.join(", ") || "none"}`;
+  return `${quote(word)} is not allowed: the platform allows ${listed.join(", ") || "none"}`;
 }
 
 /** A file can be a program, a unit or a cron job, so that files are commands unless they are allowed by their own. */
@@ -40,8 +40,8 @@ function forbiddenFiles({ allow = {} }: Policy, words: Words): string | undefine
   const { commands = true, files = commands } = allow;
   if (files === false) return `${closed("files")}${commands ? "" : ": a file can run commands"}`;
   if (files === true) return undefined;
-  const crooked = words.find((path) => plainPath(path) !== path);
-  if (crooked !== undefined) return `${quoted(crooked)} is not allowed: write the path without //, . and ..`;
+  const crooked = words.find((path) => toPlainPath(path) !== path);
+  if (crooked !== undefined) return `${quote(crooked)} is not allowed: write the path without //, . and ..`;
   return unlisted(files, words);
 }
 
@@ -69,7 +69,7 @@ const runningFlags = new Set([
 function forbiddenFlags({ allow }: Policy, words: Words): string | undefined {
   if (allow?.extraArgs === false) return closed("extraArgs");
   const running = allow?.commands === false ? words.find((flag) => runningFlags.has(flag)) : undefined;
-  return running === undefined ? undefined : `${quoted(running)} runs what it names: ${closed("commands")}`;
+  return running === undefined ? undefined : `${quote(running)} runs what it names: ${closed("commands")}`;
 }
 
 /** The words of a value by which it is judged. */
@@ -86,22 +86,22 @@ function fileOf(value: unknown) {
 /** Names of flags in any of their forms: a map, `{name, value}`, `name=value`, `--name=value`. */
 function flagsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => flagsIn(item));
-  if (typeof value === "string") return flagsInText(value.startsWith("-") ? value : `--${value}`);
+  if (typeof value === "string") return joinFlagsIn(value.startsWith("-") ? value : `--${value}`);
   if (!isObject(value)) return [];
   const name = value["name"];
-  if (typeof name === "string") return [flagName(name), ...flagsInText(textAt(value, "value") ?? "")];
+  if (typeof name === "string") return [flagName(name), ...joinFlagsIn(textAt(value, "value") ?? "")];
   return Object.entries(value).flatMap(([flag, inside]) => [
     flagName(flag),
-    ...(typeof inside === "string" ? flagsInText(inside) : []),
+    ...(typeof inside === "string" ? joinFlagsIn(inside) : []),
   ]);
 }
 
 /** A value with a blank in it can be more than one flag on a command line. */
-function flagsInText(text: string): string[] {
+function joinFlagsIn(text: string): string[] {
   return [...text.matchAll(/(?:^|[\s"'])--?([A-Za-z][\w.-]*)/g)].map(([, name = ""]) => flagName(name));
 }
 
 /** Kubernetes reads `manifest_url` as `manifest-url`. */
 function flagName(name: string): string {
-  return dashed(name.replace(/^-+/, ""));
+  return toFlagName(name.replace(/^-+/, ""));
 }

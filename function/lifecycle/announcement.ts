@@ -1,6 +1,6 @@
 import { InvalidClusterError } from "../api/problem.ts";
 import { annotationOf } from "../kubernetes/object.ts";
-import { completeVersion, isNewer } from "../kubernetes/version.ts";
+import { completeVersionText, isNewer } from "../kubernetes/version.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
@@ -19,18 +19,18 @@ export type Stage =
 
 /** `step` is in the form of the distribution. */
 export function stageOf(state: State, step: string): Stage {
-  const seen = seenVersion(state);
+  const seen = readObservedVersion(state);
   if (seen === undefined || !state.coreCluster || !isNewer(step, seen)) return "Told";
-  return isNewer(step, announcedVersion(state) ?? seen) ? "Announced" : "UnderWay";
+  return isNewer(step, readAnnouncedVersion(state) ?? seen) ? "Announced" : "UnderWay";
 }
 
 /** The newest version that the control plane may have been told, as the Cluster says; undefined where it is no version. */
-export function announcedVersion({ coreCluster }: State): string | undefined {
-  return completeVersion(annotationOf(coreCluster?.object, ownAnnotation.version) ?? "");
+export function readAnnouncedVersion({ coreCluster }: State): string | undefined {
+  return completeVersionText(annotationOf(coreCluster?.object, ownAnnotation.version) ?? "");
 }
 
 /** What the control plane is seen to be told, vX.Y.Z; where its spec has no version, which a cloud may choose, what it runs. */
-export function seenVersion({ controlPlane }: State): string | undefined {
+export function readObservedVersion({ controlPlane }: State): string | undefined {
   return controlPlane?.version ?? controlPlane?.runningVersion;
 }
 

@@ -1,24 +1,28 @@
-import { listed, type Problem, quoted } from "../api/problem.ts";
+import { joinListed, type Problem, quote } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { at, type JsonObject, listAt, objectAt, textAt } from "../kubernetes/object.ts";
 
 /** What a ClusterClass has no room for, beside its variables and classes: `ValidateClusterForClusterClass` of Cluster API. */
-export function shapeProblems(found: JsonObject, spec: Spec, rendered: JsonObject | undefined): Problem[] {
+export function findShapeProblems(found: JsonObject, spec: Spec, rendered: JsonObject | undefined): Problem[] {
   const topology = objectAt(rendered, "topology");
-  return [...versionProblems(found, topology), ...healthProblems(found, topology), ...replicaProblems(found, spec)];
+  return [
+    ...findVersionProblems(found, topology),
+    ...findHealthProblems(found, topology),
+    ...findReplicaProblems(found, spec),
+  ];
 }
 
-function versionProblems(found: JsonObject, topology: JsonObject | undefined): Problem[] {
+function findVersionProblems(found: JsonObject, topology: JsonObject | undefined): Problem[] {
   const versions = listAt(found, "spec", "kubernetesVersions").filter((version) => typeof version === "string");
   const version = textAt(topology, "version");
   if (versions.length === 0 || version === undefined || versions.includes(version)) return [];
-  const message = `${quoted(version)} is no version of the ClusterClass; it has ${listed(versions)}`;
+  const message = `${quote(version)} is no version of the ClusterClass; it has ${joinListed(versions)}`;
   return [{ path: "kubernetes.version", message }];
 }
 
 /** Of a control plane that has no machines nothing can be replaced. */
-function healthProblems(found: JsonObject, topology: JsonObject | undefined): Problem[] {
+function findHealthProblems(found: JsonObject, topology: JsonObject | undefined): Problem[] {
   const hasMachines = at(found, "spec", "controlPlane", "machineInfrastructure", "templateRef") !== undefined;
   if (hasMachines || at(topology, "controlPlane", "healthCheck") === undefined) return [];
   const message = "is not possible: the ClusterClass has a control plane without machines (machineInfrastructure)";
@@ -27,14 +31,14 @@ function healthProblems(found: JsonObject, topology: JsonObject | undefined): Pr
 
 const limits = [clusterApiAnnotation.autoscalerMinimum, clusterApiAnnotation.autoscalerMaximum];
 
-function replicaProblems(found: JsonObject, { workers }: Spec): Problem[] {
+function findReplicaProblems(found: JsonObject, { workers }: Spec): Problem[] {
   const classes = listAt(found, "spec", "workers", "machineDeployments");
   return workers.flatMap(({ replicas, topology }, index) => {
     const poolClass = classes.find((one) => textAt(one, "class") === topology?.class);
     const annotations = objectAt(poolClass, "metadata", "annotations") ?? {};
     const isAutoscaled = limits.some((name) => annotations[name] !== undefined);
     if (replicas === undefined || !isAutoscaled || topology?.kind === "MachinePool") return [];
-    const message = `is the autoscaler's: the class ${quoted(topology?.class)} has its annotations. Leave it out`;
+    const message = `is the autoscaler's: the class ${quote(topology?.class)} has its annotations. Leave it out`;
     return [{ path: `workers[${index}].replicas`, message }];
   });
 }

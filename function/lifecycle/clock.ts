@@ -11,7 +11,7 @@ const settleMilliseconds = 120_000;
  * Seconds until Crossplane should ask again (rule A3): soon while something moves, for two minutes after it stopped, and
  * while Crossplane's circuit breaker drops events, because then this clock is the only one left.
  */
-export function secondsUntilNextCall(
+export function decideSecondsUntilNextCall(
   state: State,
   composite: JsonObject,
   { now, isMoving }: { now: number; isMoving: boolean },

@@ -1,4 +1,4 @@
-import { listed, type Problem, quoted, shortened } from "../api/problem.ts";
+import { joinListed, type Problem, quote, shorten } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
 import { coreApiVersion } from "../cluster-api/kinds.ts";
@@ -6,13 +6,13 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from "../kubernetes/object.ts";
 import { WorkBudget } from "../kubernetes/work-budget.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
-import { shapeProblems } from "./class-shape.ts";
-import { maximumWork, misfits } from "./variable-schema.ts";
+import { findShapeProblems } from "./class-shape.ts";
+import { maximumWork, findMisfits } from "./variable-schema.ts";
 
 /** The name under which the ClusterClass is asked for: only before something of it is asked anew. */
 export const requiredClusterClass = "cluster-class";
 
-export function clusterClassRequirement({ classRef }: Topology, { namespace }: ClusterIdentity): Requirement {
+export function requireClusterClass({ classRef }: Topology, { namespace }: ClusterIdentity): Requirement {
   return {
     apiVersion: coreApiVersion,
     kind: "ClusterClass",
@@ -25,28 +25,28 @@ export function clusterClassRequirement({ classRef }: Topology, { namespace }: C
  * What of a spec its ClusterClass does not have or allow. Cluster API's webhook checks the same and more, but only once the
  * Cluster is applied, and it lets a class that does not exist pass.
  */
-export function classProblems(found: JsonObject | undefined, spec: Spec, asked: Asked): Problem[] {
+export function findClassProblems(found: JsonObject | undefined, spec: Spec, desired: DesiredCluster): Problem[] {
   if (!found) {
-    const { namespace, name } = asked.wanted;
+    const { namespace, name } = desired.wanted;
     const message = `there is no ClusterClass ${namespace}/${name}`;
     return [{ path: "topology.classRef", message }];
   }
   return [
-    ...variableProblems(found, spec),
-    ...poolProblems(found, spec),
-    ...shapeProblems(found, spec, asked.rendered),
+    ...findVariableProblems(found, spec),
+    ...findPoolProblems(found, spec),
+    ...findShapeProblems(found, spec, desired.rendered),
   ];
 }
 
 /** The class that is wanted, and the spec of the Cluster that is rendered for it. */
-interface Asked {
+interface DesiredCluster {
   readonly wanted: Requirement;
   readonly rendered: JsonObject | undefined;
 }
 
 type Variables = Topology["variables"];
 
-function variableProblems(clusterClass: JsonObject, { topology, workers }: Spec): Problem[] {
+function findVariableProblems(clusterClass: JsonObject, { topology, workers }: Spec): Problem[] {
   const definitions = definitionsOf(clusterClass);
   const lists: [string, Variables][] = [
     ["topology.variables", topology?.variables],
@@ -56,12 +56,12 @@ function variableProblems(clusterClass: JsonObject, { topology, workers }: Spec)
       pool.topology?.variables,
     ]),
   ];
-  const said = new Set((topology?.variables ?? []).map(({ name }) => name));
-  const missing = [...definitions.values()].filter((definition) => isMissing(definition, said));
+  const given = new Set((topology?.variables ?? []).map(({ name }) => name));
+  const missing = [...definitions.values()].filter((definition) => isMissing(definition, given));
   const budget = new WorkBudget(maximumWork);
   return [
-    ...missing.map(({ name }) => missingProblem(name)),
-    ...lists.flatMap(([path, variables]) => valueProblems(definitions, { path, variables, budget })),
+    ...missing.map(({ name }) => findMissingProblem(name)),
+    ...lists.flatMap(([path, variables]) => findValueProblems(definitions, { path, variables, budget })),
   ].slice(0, maximumProblems);
 }
 
@@ -86,12 +86,12 @@ function definitionsOf(clusterClass: JsonObject): Map<string, Definition> {
   return new Map(found.toReversed());
 }
 
-function isMissing({ name, isRequired, schema }: Definition, said: ReadonlySet<string>): boolean {
-  return isRequired && ownField(schema, "default") === undefined && !said.has(name);
+function isMissing({ name, isRequired, schema }: Definition, given: ReadonlySet<string>): boolean {
+  return isRequired && ownField(schema, "default") === undefined && !given.has(name);
 }
 
-function missingProblem(name: string): Problem {
-  return { path: "topology.variables", message: `the ClusterClass requires the variable ${shortened(name)}` };
+function findMissingProblem(name: string): Problem {
+  return { path: "topology.variables", message: `the ClusterClass requires the variable ${shorten(name)}` };
 }
 
 interface Values {
@@ -100,20 +100,20 @@ interface Values {
   readonly budget: WorkBudget;
 }
 
-function valueProblems(
+function findValueProblems(
   definitions: ReadonlyMap<string, Definition>,
   { path, variables = [], budget }: Values,
 ): Problem[] {
   return variables.flatMap(({ name, value }, index) => {
     const definition = definitions.get(name);
     if (!definition) {
-      const message = `${quoted(name)} is no variable of the ClusterClass; it has ${known(definitions, budget)}`;
+      const message = `${quote(name)} is no variable of the ClusterClass; it has ${known(definitions, budget)}`;
       return [{ path: `${path}[${index}].name`, message }];
     }
     const at = `${path}[${index}].value`;
     if (!isJson(value)) return [{ path: at, message: "is required" }];
-    return misfits(definition.schema, value, budget).map((misfit) => ({
-      path: shortened([at, ...misfit.path].join(".")),
+    return findMisfits(definition.schema, value, budget).map((misfit) => ({
+      path: shorten([at, ...misfit.path].join(".")),
       message: `does not fit the ClusterClass: ${misfit.message}`,
     }));
   });
@@ -121,10 +121,10 @@ function valueProblems(
 
 /** Sorted for every wrong name, so it counts. */
 function known(definitions: ReadonlyMap<string, Definition>, budget: WorkBudget): string {
-  return budget.acquire(definitions.size) ? listed(definitions.keys()) : "others";
+  return budget.acquire(definitions.size) ? joinListed(definitions.keys()) : "others";
 }
 
-function poolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[] {
+function findPoolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[] {
   const classesIn = (list: string) =>
     new Set(listAt(clusterClass, "spec", "workers", list).map((entry) => textAt(entry, "class") ?? ""));
   const classesOf = {
@@ -136,7 +136,7 @@ function poolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[] {
     const list = kind === "MachinePool" ? "machinePools" : "machineDeployments";
     const classes = classesOf[list];
     if (topology === undefined || classes.has(topology.class)) return [];
-    const message = `${quoted(topology.class)} is no class of ${list} in the ClusterClass; it has ${listed(classes)}`;
+    const message = `${quote(topology.class)} is no class of ${list} in the ClusterClass; it has ${joinListed(classes)}`;
     return [{ path: `workers[${index}].topology.class`, message }];
   });
 }

@@ -1,5 +1,5 @@
 import { findReferenced } from "../cluster-api/reference.ts";
-import { differingPlaces, ofFields } from "../kubernetes/diff.ts";
+import { findDifferingPlaces, ofFields } from "../kubernetes/diff.ts";
 import {
   annotationOf,
   at,
@@ -54,24 +54,24 @@ export interface Decision {
   readonly approval: string;
 }
 
-interface Asked {
+interface HoldFacts {
   readonly state: State;
   readonly composite: JsonObject;
   readonly permissions: Permissions;
 }
 
 /** Which replacements may go ahead, before anything of them is said (rules R4, R5, N5). */
-export function decideHolds(asked: Asked, replacements: readonly Replacement[], approval: string): Decision {
-  const permissions = permissionsWith(approval, asked);
+export function decideHolds(facts: HoldFacts, replacements: readonly Replacement[], approval: string): Decision {
+  const permissions = permissionsWith(approval, facts);
   const held = replacements.flatMap((replacement): [string, HeldRollout][] => {
-    const rollout = asked.state.isRestored ? holdRestored(replacement) : holdOf(replacement, permissions);
+    const rollout = facts.state.isRestored ? holdRestored(replacement) : holdOf(replacement, permissions);
     return rollout ? [[rollout.key, rollout]] : [];
   });
   return { held: new Map(held), approval };
 }
 
 /** What may go ahead once the XR names the hash of what is held. */
-function permissionsWith(approval: string, { composite, permissions }: Asked): Permissions {
+function permissionsWith(approval: string, { composite, permissions }: HoldFacts): Permissions {
   const isApproved = annotationOf(composite, ownAnnotation.approveRollout) === approval;
   return isApproved ? { functionUpgrades: true, platformChanges: true } : permissions;
 }
@@ -98,10 +98,12 @@ function machinesOf(object: JsonObject): number {
 /** Same inputs, other rendering: our release changed. What carries no hash that we know is never taken for a change. */
 function reasonOf(running: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
   const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
-  const [saidBefore, saidAfter] = [running, desired].map((object) => annotationOf(object, ownAnnotation.requested));
+  const [requestedBefore, requestedAfter] = [running, desired].map((object) =>
+    annotationOf(object, ownAnnotation.requested),
+  );
   if (schemeOf(before) !== schemeOf(after)) return permissions.functionUpgrades ? undefined : "UnknownOrigin";
   if (before === after) return permissions.functionUpgrades ? undefined : "FunctionUpgrade";
-  return permissions.platformChanges || saidBefore !== saidAfter ? undefined : "PlatformChange";
+  return permissions.platformChanges || requestedBefore !== requestedAfter ? undefined : "PlatformChange";
 }
 
 function schemeOf(hash: string | undefined): string | undefined {
@@ -118,7 +120,7 @@ export interface MachineContent {
 }
 
 /** What differs of what the machines of an object are: paths within it, or within its templates. */
-export function replacedFields(
+export function findReplacedFields(
   state: State,
   { running, desired }: Pick<Replacement, "running" | "desired">,
   { inline = [], templates, version }: MachineContent,
@@ -155,5 +157,7 @@ function versionFields(running: JsonObject, desired: JsonObject, path: readonly 
 }
 
 function differingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
-  return differingPlaces(before, after, ofFields).map((steps) => [path, ...steps.map(({ name }) => name)].join("."));
+  return findDifferingPlaces(before, after, ofFields).map((steps) =>
+    [path, ...steps.map(({ name }) => name)].join("."),
+  );
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Immutable } from "../api/rule.ts";
-import { kindFacts } from "../cluster-api/kind-facts.ts";
+import { indexKinds } from "../cluster-api/kind-facts.ts";
 import { controlPlaneGroup } from "../cluster-api/kinds.ts";
 import { transitionOf } from "../api/rule.ts";
 import { type JsonObject } from "../kubernetes/object.ts";
-import { immutableProblems, pairsOf } from "./immutable.ts";
+import { findImmutableProblems, pairsOf } from "./immutable.ts";
 import { readState } from "./state.ts";
 
 const version = "v1beta2";
-const kinds = kindFacts([
+const kinds = indexKinds([
   { group: controlPlaneGroup, version, kind: "SomeControlPlane", use: "Composed", role: "ControlPlane" },
 ]);
 const field = { at: "controlPlane.some.field", carriedBy: "ControlPlane", path: "spec.field" } as const;
@@ -23,7 +23,7 @@ function change(immutable: Immutable, before: string | undefined, after: string 
   const state = readState({ observed: { "control-plane-somecontrolplane": controlPlane(before) } }, kinds);
   const nothing: JsonObject = {};
   const pairs = pairsOf(state, { Cluster: nothing, InfrastructureCluster: nothing, ControlPlane: controlPlane(after) });
-  return immutableProblems(pairs, [immutable])[0]?.message;
+  return findImmutableProblems(pairs, [immutable])[0]?.message;
 }
 
 const never = "cannot be changed once the cluster exists:";

@@ -1,8 +1,8 @@
-import { type Problem, quoted } from "../api/problem.ts";
-import { forwardMessage, type Immutable, immutableRule } from "../api/rule.ts";
+import { type Problem, quote } from "../api/problem.ts";
+import { explainTransition, type Immutable, immutableRule } from "../api/rule.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { at, type JsonObject, textAt } from "../kubernetes/object.ts";
-import { ownedByUs } from "./retained.ts";
+import { selectOwnedByUs } from "./retained.ts";
 import type { State } from "./state.ts";
 
 /** What would be composed, beside what exists of it. */
@@ -25,35 +25,35 @@ export function pairsOf(state: State, desired: Record<Immutable["carriedBy"], Js
  * Where what would be composed differs from what exists in a field that never changes (rule V6). The API server rejects
  * an edited XR by itself; this also stops a changed default of the platform from moving a cluster.
  */
-export function immutableProblems(pairs: Pairs, immutables: readonly Immutable[]): Problem[] {
+export function findImmutableProblems(pairs: Pairs, immutables: readonly Immutable[]): Problem[] {
   return [
-    kindProblem("infrastructure", pairs.InfrastructureCluster),
-    kindProblem("controlPlane", pairs.ControlPlane),
-    ...immutables.map((immutable) => fieldProblem(pairs[immutable.carriedBy], immutable)),
+    findKindProblem("infrastructure", pairs.InfrastructureCluster),
+    findKindProblem("controlPlane", pairs.ControlPlane),
+    ...immutables.map((immutable) => findFieldProblem(pairs[immutable.carriedBy], immutable)),
   ].filter((problem) => problem !== undefined);
 }
 
-function kindProblem(path: string, { desired, observed }: Pair): Problem | undefined {
+function findKindProblem(path: string, { desired, observed }: Pair): Problem | undefined {
   const [before, after] = [textAt(observed, "kind"), textAt(desired, "kind")];
   if (before === undefined || before === after) return undefined;
   return { path, message: `cannot be changed once the cluster exists: it has a ${before}, not a ${after}` };
 }
 
-function fieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
+function findFieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
   if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
   const steps = immutable.path.split(".");
   const [seen, wanted] = [at(observed, ...steps), at(desired, ...steps)];
   if (seen === wanted) return undefined;
   // What we once said ourselves is told from what a controller filled in by who owns the field.
-  const existing = immutable.isFilledIn && wanted === undefined ? at(ownedByUs(observed), ...steps) : seen;
+  const existing = immutable.isFilledIn && wanted === undefined ? at(selectOwnedByUs(observed), ...steps) : seen;
   const message = changeProblem(immutable, existing, wanted);
   return message === undefined ? undefined : { path: immutable.at, message };
 }
 
 function changeProblem({ mayBeAdded, forward }: Immutable, before: unknown, after: unknown): string | undefined {
-  const [from, to] = [quoted(before ?? null), quoted(after ?? null)];
+  const [from, to] = [quote(before ?? null), quote(after ?? null)];
   if (isSame(before, after) || (mayBeAdded && before === undefined)) return undefined;
   if (!forward) return `${immutableRule.message}: ${from}, not ${to}`;
   const place = (value: unknown) => forward.findIndex((known) => known === value);
-  return place(after) >= place(before) ? undefined : `${forwardMessage(forward)}; it is ${from}, not ${to}`;
+  return place(after) >= place(before) ? undefined : `${explainTransition(forward)}; it is ${from}, not ${to}`;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { kindFacts } from "../cluster-api/kind-facts.ts";
+import { indexKinds } from "../cluster-api/kind-facts.ts";
 import type { ProviderKind } from "../cluster-api/kinds.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { keptTemplate } from "./kept-template.ts";
+import { findEqualTemplate } from "./equal-template.ts";
 import { readState } from "./state.ts";
 
 /** Of a provider that calls `size` of v1 `type`. */
@@ -16,7 +16,7 @@ const kind: ProviderKind = {
   contract: "v1beta2",
   olderVersions: [{ version: "v1", convert: ({ size, ...spec }) => ({ ...spec, type: size }) }],
 };
-const kinds = kindFacts([kind]);
+const kinds = indexKinds([kind]);
 const desired = {
   apiVersion: "example.org/v2",
   kind: kind.kind,
@@ -29,7 +29,7 @@ const observed = (version: string, spec: JsonObject): Record<string, JsonObject>
   [old]: { apiVersion: `example.org/${version}`, kind: kind.kind, metadata: { name: "old" }, spec },
 });
 const keyOfKept = (objects: Record<string, JsonObject>) =>
-  keptTemplate(readState({ observed: objects }, kinds), desired, { running: undefined, path: [] })?.key;
+  findEqualTemplate(readState({ observed: objects }, kinds), desired, { running: undefined, path: [] })?.key;
 
 test.each<[string, Record<string, JsonObject>, string | undefined]>([
   ["of the version that is composed", observed("v2", { type: "large" }), old],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kindFacts } from "../cluster-api/kind-facts.ts";
+import { indexKinds } from "../cluster-api/kind-facts.ts";
 import { readWorkerGroup, type WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { isRolledOut } from "./members.ts";
 import { readState } from "./state.ts";
@@ -15,12 +15,13 @@ function settled(kind: string): WorkerGroup | undefined {
 }
 
 test("V3: a group without sets of machines is rolled out by its own counts; one with sets waits until they are seen", () => {
-  const state = readState({ observed: {} }, kindFacts([]));
+  const state = readState({ observed: {} }, indexKinds([]));
   const [pool, deployment] = [settled("MachinePool"), settled("MachineDeployment")];
 
   expect(pool && isRolledOut(state, pool)).toBe(true);
   expect(deployment && isRolledOut(state, deployment)).toBe(false);
   expect(
-    deployment && isRolledOut(readState({ observed: {}, required: { "machine-sets": [] } }, kindFacts([])), deployment),
+    deployment &&
+      isRolledOut(readState({ observed: {}, required: { "machine-sets": [] } }, indexKinds([])), deployment),
   ).toBe(true);
 });

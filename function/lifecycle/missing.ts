@@ -1,5 +1,5 @@
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
-import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
+import { findComposedType, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
@@ -18,12 +18,12 @@ const prefix = "missing-";
 const listPrefix = `${prefix}all-`;
 
 /** Under this name an object is asked for that Crossplane does not hand over. */
-export function missingName(kind: string, name = ""): string {
+export function formatMissingName(kind: string, name = ""): string {
   return `${prefix}${kind}-${name}`;
 }
 
 /** Under this name all of a kind are. */
-export function listedName(kind: string): string {
+export function formatListedName(kind: string): string {
   return `${listPrefix}${kind}`;
 }
 
@@ -40,7 +40,7 @@ export function isListed(question: string): boolean {
  * out what somebody else controls, by its cache: after a restore a late cache still shows the owner of before (v2.4.0,
  * composition_functions.go, ObserveComposedResources). Who forgets them loses the references, and nothing removes them.
  */
-export function missingRequirements(
+export function requireMissing(
   { composite, observed, required }: Given,
   { namespace }: ClusterIdentity,
   kinds: KindFacts,
@@ -49,12 +49,12 @@ export function missingRequirements(
   const seen = new Set(Object.values(observed).map((object) => identityOf(textAt(object, "kind"), nameOf(object))));
   return Object.fromEntries(
     referencesOf(composite)
-      .filter(({ group, kind, name }) => isAskedFor(kinds, { group, kind }) && !seen.has(identityOf(kind, name)))
+      .filter(({ group, kind, name }) => isReadByName(kinds, { group, kind }) && !seen.has(identityOf(kind, name)))
       .flatMap(({ group, kind, name }): [string, Requirement][] => {
         // Whoever may write the XR may write its references: another namespace counts for nothing, and a kind that Crossplane
         // may not read would end every call.
-        const type = composedType(kinds, { group, kind });
-        return type === undefined ? [] : [[missingName(kind, name), { ...type, name, namespace }]];
+        const type = findComposedType(kinds, { group, kind });
+        return type === undefined ? [] : [[formatMissingName(kind, name), { ...type, name, namespace }]];
       }),
   );
 }
@@ -72,7 +72,7 @@ export function withMissing({ composite, observed, required }: Given): Readonly<
 }
 
 /** The Cluster has a question of its own (rule N4); what has no group, as ConfigMaps, is made anew under its name. */
-function isAskedFor(kinds: KindFacts, { group, kind }: { group: string; kind: string }): boolean {
+function isReadByName(kinds: KindFacts, { group, kind }: { group: string; kind: string }): boolean {
   return group === coreGroup ? kind !== "Cluster" : group !== "" && kinds.get(`${group}/${kind}`)?.role !== undefined;
 }
 

@@ -14,9 +14,9 @@ import {
 import { keyAnnotation, ownAnnotation } from "./annotations.ts";
 import { controllerOf, isFree } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
-import { templateRequirements } from "./restore.ts";
+import { requireTemplates } from "./restore.ts";
 import type { State } from "./state.ts";
-import { isListed, isOfMissing, listedName, missingName } from "./missing.ts";
+import { isListed, isOfMissing, formatListedName, formatMissingName } from "./missing.ts";
 
 const listedKinds = [composedGroupKind.name, "MachineHealthCheck"];
 
@@ -32,7 +32,7 @@ export interface NameConflictParts {
  * before has left (rule N4, decision 0112). That is what has the names of its infrastructure cluster and control plane, pools
  * and health checks with its label, its supporting objects by name, and the templates of those that were found.
  */
-export function nameConflictRequirements(
+export function requireNameConflicts(
   { composed, missing }: State,
   { cluster, kinds, parts }: NameConflictParts,
 ): Record<string, Requirement> {
@@ -40,13 +40,13 @@ export function nameConflictRequirements(
   const users = [...missing].map((key) => composed.get(key) ?? {});
   return Object.fromEntries([
     ...named.map(({ apiVersion, kind, metadata: { name, namespace = "" } }) => [
-      missingName(kind, name),
+      formatMissingName(kind, name),
       { apiVersion, kind, name, namespace },
     ]),
-    ...listedKinds.map((kind) => [listedName(kind), allOf(cluster, kind)]),
+    ...listedKinds.map((kind) => [formatListedName(kind), allOf(cluster, kind)]),
     ...users
-      .flatMap((user) => templateRequirements(user, cluster, kinds))
-      .map((requirement) => [missingName(requirement.kind, requirement.name), requirement]),
+      .flatMap((user) => requireTemplates(user, cluster, kinds))
+      .map((requirement) => [formatMissingName(requirement.kind, requirement.name), requirement]),
   ]);
 }
 
@@ -54,7 +54,7 @@ export function nameConflictRequirements(
  * Rejects to make a Cluster of what is there already and not ours. What the XR before has left goes with its owner; what
  * nobody controls is ours if Crossplane made it, and then it counts as observed.
  */
-export function nameConflictProblems(
+export function findNameConflictProblems(
   required: Readonly<Record<string, readonly JsonObject[]>>,
   composite: JsonObject,
   cluster: ClusterIdentity,
@@ -63,13 +63,13 @@ export function nameConflictProblems(
     .filter(([question]) => isOfMissing(question))
     .flatMap(([question, objects]) =>
       objects.flatMap((object) =>
-        isListed(question) ? listedProblems(object, composite) : namedProblems(object, composite, cluster),
+        isListed(question) ? findListedProblems(object, composite) : findNamedProblems(object, composite, cluster),
       ),
     );
 }
 
 /** What goes away already is not waited for: Cluster API may need the Cluster to end it. */
-function listedProblems(object: JsonObject, composite: JsonObject): Problem[] {
+function findListedProblems(object: JsonObject, composite: JsonObject): Problem[] {
   if (isBeingDeleted(object)) return [];
   const controller = controllerOf(object);
   const isOfOurKind =
@@ -78,7 +78,7 @@ function listedProblems(object: JsonObject, composite: JsonObject): Problem[] {
   return isOfOurKind && !isFree(object, composite) ? [stillThere(object)] : [];
 }
 
-function namedProblems(object: JsonObject, composite: JsonObject, { name }: ClusterIdentity): Problem[] {
+function findNamedProblems(object: JsonObject, composite: JsonObject, { name }: ClusterIdentity): Problem[] {
   if (controllerOf(object)) return isFree(object, composite) ? [] : [stillThere(object)];
   if (isBeingDeleted(object)) return [stillThere(object)];
   const mayAdopt = annotationOf(composite, ownAnnotation.adopt) === name;

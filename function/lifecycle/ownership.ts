@@ -16,20 +16,20 @@ import { isSame } from "../kubernetes/diff.ts";
 import { coreApiVersion, coreGroup } from "../cluster-api/kinds.ts";
 import { ownAnnotation, ownLabel } from "./annotations.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
-import { firstRequired, type State } from "./state.ts";
+import { findFirstRequired, type State } from "./state.ts";
 
 /** The name under which a Cluster that we do not observe is asked for (rule N4). */
 export const requiredCluster = "cluster";
 
 /** The Cluster that exists: observed, or read by its name. */
-export function existingCluster(
+export function findExistingCluster(
   { coreCluster }: Pick<State, "coreCluster">,
   required: Readonly<Record<string, readonly JsonObject[]>>,
 ): JsonObject | undefined {
-  return coreCluster?.object ?? firstRequired(required, requiredCluster);
+  return coreCluster?.object ?? findFirstRequired(required, requiredCluster);
 }
 
-export function clusterRequirement({ name, namespace }: ClusterIdentity): Requirement {
+export function requireCluster({ name, namespace }: ClusterIdentity): Requirement {
   return { apiVersion: coreApiVersion, kind: "Cluster", name, namespace };
 }
 
@@ -54,7 +54,7 @@ export function rejectForeignCluster(
 ): void {
   if (!cluster) return;
   const owner = foreignController(cluster, composite);
-  if (owner !== undefined) rejectAny([controlledProblem(cluster, owner)]);
+  if (owner !== undefined) rejectAny([findControlledProblem(cluster, owner)]);
   if (isOurs(cluster, identity)) return;
   if (annotationOf(composite, ownAnnotation.adopt) === identity.name) return;
   throw new InvalidClusterError([
@@ -66,7 +66,7 @@ export function rejectForeignCluster(
 }
 
 /** Parts of a Cluster that is adopted or was restored, which somebody else controls. */
-export function foreignPartProblems(
+export function findForeignPartProblems(
   answers: Readonly<Record<string, readonly JsonObject[]>>,
   composite: JsonObject,
 ): Problem[] {
@@ -74,11 +74,11 @@ export function foreignPartProblems(
     .flat()
     .flatMap((object) => {
       const owner = foreignController(object, composite);
-      return owner === undefined ? [] : [controlledProblem(object, owner)];
+      return owner === undefined ? [] : [findControlledProblem(object, owner)];
     });
 }
 
-function controlledProblem(object: JsonObject, owner: string): Problem {
+function findControlledProblem(object: JsonObject, owner: string): Problem {
   const name = `${textAt(object, "metadata", "namespace")}/${nameOf(object)}`;
   const message = `${textAt(object, "kind")} ${name} is controlled by ${owner}: it cannot be adopted while that has it`;
   return { path: "metadata.name", message };

@@ -10,10 +10,10 @@ import {
   withValueAt,
 } from "../kubernetes/object.ts";
 import { isNewer, parseVersion } from "../kubernetes/version.ts";
-import { seenVersion } from "./announcement.ts";
+import { readObservedVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
-import { type ObservedGroup, observedGroups } from "./worker-groups.ts";
+import { type ObservedGroup, readWorkerGroups } from "./worker-groups.ts";
 
 /** Where the content of machines is told, by the name under which the status remembers it. */
 function placesIn({ content }: WorkerGroupKind): Record<Name, readonly string[]> {
@@ -61,7 +61,7 @@ export function withRecordedWrites(state: State, composite: JsonObject): State {
 }
 
 /** What the status has to remember of an answer; the composite has what was remembered before. */
-export function writesToRecord(
+export function listWritesToRecord(
   objects: ReadonlyMap<string, KubernetesObject>,
   { workerGroups, late }: State,
   composite: JsonObject,
@@ -133,7 +133,7 @@ function isAsBefore({ infrastructure, bootstrap }: WorkerGroup, recorded: Record
 function isPossible(state: State, seen: WorkerGroup, recorded: RecordedWrite): boolean {
   const { version, machineTemplate, bootstrapTemplate } = recorded;
   const known = new Set(state.templates.map(({ object }) => nameOf(object)));
-  const limit = seenVersion(state);
+  const limit = readObservedVersion(state);
   const hasBootstrap = bootstrapTemplate !== undefined || seen.bootstrap !== undefined;
   const isKnown = known.has(machineTemplate) && (!hasBootstrap || known.has(bootstrapTemplate));
   return limit !== undefined && !isNewer(version ?? "", limit) && isKnown;
@@ -163,7 +163,7 @@ export function withPendingWrites(state: State, writes: readonly PendingWrite[])
   return {
     ...state,
     composed: new Map([...state.composed, ...written]),
-    workerGroups: new Map([...state.workerGroups, ...observedGroups(written)]),
+    workerGroups: new Map([...state.workerGroups, ...readWorkerGroups(written)]),
     late: new Set([...state.late, ...written.map(([key]) => key)]),
   };
 }

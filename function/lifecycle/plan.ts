@@ -1,6 +1,6 @@
 import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { compareVersions, isNewer, parseVersion } from "../kubernetes/version.ts";
-import { seenVersion } from "./announcement.ts";
+import { readObservedVersion } from "./announcement.ts";
 import { isChangingVersion, isRolledOut } from "./members.ts";
 import { poolStepOf } from "./pool-step.ts";
 import type { PoolSlice } from "./pools.ts";
@@ -59,8 +59,8 @@ export interface Step {
 }
 
 /** A pool that is held back can make no machine (rule V4): its content waits, and nobody waits for it. */
-function isStuck({ pool, version: own }: PoolSlice, { needsEqualMinor, version }: Step): boolean {
-  return needsEqualMinor && pool.version !== undefined && isBehindControlPlane(own, version);
+function isStuck({ pool, version: ofPool }: PoolSlice, { needsEqualMinor, version }: Step): boolean {
+  return needsEqualMinor && pool.version !== undefined && isBehindControlPlane(ofPool, version);
 }
 
 /**
@@ -110,7 +110,7 @@ function arrived({ workerGroups }: State, slices: readonly PoolSlice[]): string[
 /** A new pool at a version that the control plane does not run yet, or is not seen to be told before it has a machine. */
 function isTooEarly(state: State, { key, version }: PoolSlice): boolean {
   const { composed, controlPlane } = state;
-  const running = parseVersion(controlPlane?.runningVersion ?? seenVersion(state) ?? "");
+  const running = parseVersion(controlPlane?.runningVersion ?? readObservedVersion(state) ?? "");
   const wanted = parseVersion(version);
   return !composed.has(key) && running !== undefined && wanted !== undefined && compareVersions(wanted, running) > 0;
 }

@@ -2,7 +2,7 @@ import semver from "semver";
 import type { Policy } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
-import { acceptedText, readAccepted, tokenOf } from "./accepted.ts";
+import { formatAccepted, readAccepted, tokenOf } from "./accepted.ts";
 import { ownAnnotation } from "./annotations.ts";
 
 /** One thing that a policy may forbid; its value is remembered on the Cluster once it was accepted. */
@@ -29,7 +29,7 @@ export interface PolicyVerdict {
 }
 
 /** A policy whose range of versions cannot be read would reject every version, with a misleading text. */
-export function policyProblems(policy: Policy | undefined): Problem[] {
+export function findPolicyProblems(policy: Policy | undefined): Problem[] {
   const range = policy?.versions;
   if (range === undefined || semver.validRange(range) !== null) return [];
   return [{ path: "policy.versions", message: `"${range}" is no range of versions; write for example >=1.34 <1.36` }];
@@ -66,7 +66,7 @@ function tokenOfAll([first, ...others]: readonly Subject[]): string {
   return first?.token ?? tokenOf(first?.value);
 }
 
-export function joinedVerdict(left: PolicyVerdict, right: PolicyVerdict): PolicyVerdict {
+export function joinVerdicts(left: PolicyVerdict, right: PolicyVerdict): PolicyVerdict {
   return {
     rejected: [...left.rejected, ...right.rejected],
     tolerated: [...left.tolerated, ...right.tolerated],
@@ -76,5 +76,5 @@ export function joinedVerdict(left: PolicyVerdict, right: PolicyVerdict): Policy
 
 /** The annotation that remembers what was accepted. */
 export function acceptedOf({ tokens }: PolicyVerdict): string {
-  return acceptedText(tokens);
+  return formatAccepted(tokens);
 }

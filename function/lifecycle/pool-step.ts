@@ -2,7 +2,7 @@ import { InvalidClusterError } from "../api/problem.ts";
 import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 import { annotationOf } from "../kubernetes/object.ts";
 import { isNewer, parseVersion } from "../kubernetes/version.ts";
-import { rejectPausedStep, seenVersion } from "./announcement.ts";
+import { rejectPausedStep, readObservedVersion } from "./announcement.ts";
 import { ownAnnotation } from "./annotations.ts";
 import { withPendingWrites } from "./pending-writes.ts";
 import type { PoolStep, State } from "./state.ts";
@@ -12,12 +12,12 @@ export function poolStepOf({ name = "", uid }: WorkerGroup, version: string): Po
   return { name, uid, version };
 }
 
-export function poolStepText({ name, version, uid }: PoolStep): string {
+export function formatPoolStep({ name, version, uid }: PoolStep): string {
   return [name, version, uid].join(" ");
 }
 
 /** What the Cluster says; it stays until another pool begins, or its own is gone. */
-export function announcedPoolStep({ coreCluster, workerGroups }: State): PoolStep | undefined {
+export function decideAnnouncedPoolStep({ coreCluster, workerGroups }: State): PoolStep | undefined {
   const [name = "", version = "", uid = ""] = (annotationOf(coreCluster?.object, ownAnnotation.poolStep) ?? "").split(
     " ",
   );
@@ -31,8 +31,8 @@ export function announcedPoolStep({ coreCluster, workerGroups }: State): PoolSte
  * generation that nobody has observed: what its controller says is of before. Never beyond the control plane.
  */
 export function withPoolStep(state: State): State {
-  const step = announcedPoolStep(state);
-  const limit = seenVersion(state);
+  const step = decideAnnouncedPoolStep(state);
+  const limit = readObservedVersion(state);
   if (!step || limit === undefined || isNewer(step.version, limit)) return state;
   const behind = [...state.workerGroups.values()].find(
     (group) => isOf(step, group) && isNewer(step.version, group.version ?? ""),

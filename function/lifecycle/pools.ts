@@ -1,7 +1,7 @@
 import type { Spec } from "../api/spec.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { composedGroupKind } from "../cluster-api/worker-groups.ts";
-import { hashedName } from "../kubernetes/name.ts";
+import { formatHashedName } from "../kubernetes/name.ts";
 
 /** A pool in one zone, or a pool without zones: what one worker group stands for. */
 export interface PoolSlice {
@@ -25,13 +25,13 @@ const nameLimit = 63 - 6 - 6;
 
 /** What the modules say of pools. */
 interface OfModules {
-  readonly versionOf: (own: string | undefined) => string;
+  readonly versionOf: (requested: string | undefined) => string;
   /** The longest name within a cluster that a cloud takes. Default: none of its own. */
   readonly nameLimit?: number | undefined;
 }
 
 /** Pools, zones sorted; machines are spread evenly, the first zones get one more (rule P4). */
-export function poolSlices(
+export function sliceIntoPools(
   cluster: ClusterIdentity,
   spec: Spec,
   { versionOf, nameLimit: limitOfCloud = nameLimit }: OfModules,
@@ -42,12 +42,12 @@ export function poolSlices(
     return zones.map((zone, position): PoolSlice => {
       const share = (total: number) => Math.floor(total / zones.length) + (position < total % zones.length ? 1 : 0);
       const names = zone === undefined ? [pool.name] : [pool.name, zone];
-      const hashed = hashedName(names, [cluster.name, ...names], shortLimit);
+      const hashed = formatHashedName(names, [cluster.name, ...names], shortLimit);
       return {
         pool,
         index,
         zone,
-        name: hashedName([cluster.name, ...names], [cluster.name, ...names], nameLimit),
+        name: formatHashedName([cluster.name, ...names], [cluster.name, ...names], nameLimit),
         shortName: hashed,
         key: keyOf(hashed, composedGroupKind.name),
         version: versionOf(pool.version),
@@ -67,9 +67,9 @@ export function keyOf(shortName: string, kind: string): string {
 }
 
 /** Name and key of what all zones of a pool share: templates. */
-export function poolName({ name }: PoolSlice["pool"], cluster: string): { name: string; key: string } {
+export function formatPoolName({ name }: PoolSlice["pool"], cluster: string): { name: string; key: string } {
   return {
-    name: hashedName([cluster, name], [cluster, name], nameLimit),
-    key: `worker-${hashedName([name], [cluster, name], nameLimit)}`,
+    name: formatHashedName([cluster, name], [cluster, name], nameLimit),
+    key: `worker-${formatHashedName([name], [cluster, name], nameLimit)}`,
   };
 }

@@ -3,7 +3,7 @@ import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { looksEmpty } from "../cluster-api/machine-progress.ts";
 import { isAvailable } from "../cluster-api/worker-groups.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import { retained } from "./retained.ts";
+import { retain } from "./retained.ts";
 import type { State } from "./state.ts";
 import type { ObservedGroup } from "./worker-groups.ts";
 
@@ -30,8 +30,8 @@ function planRemoval(state: State, group: ObservedGroup, mayBegin: boolean): Lea
   const { key, object, progress } = group;
   if (looksEmpty(progress) && isEmpty(state, group)) return { key, stage: "Empty", object: undefined };
   const began = progress.desired === 0;
-  if (!mayBegin && !began) return { key, stage: "Waiting", object: retained(object) };
-  return { key, stage: looksEmpty(progress) ? "LooksEmpty" : "ScalingDown", object: scaledToZero(retained(object)) };
+  if (!mayBegin && !began) return { key, stage: "Waiting", object: retain(object) };
+  return { key, stage: looksEmpty(progress) ? "LooksEmpty" : "ScalingDown", object: scaledToZero(retain(object)) };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Fields } from "../api/value.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { valuesAt } from "../kubernetes/path.ts";
-import { forbidden, wordsOf } from "./allowed.ts";
+import { explainForbidden, wordsOf } from "./allowed.ts";
 import type { Subject } from "./policy.ts";
 
 /** Credentials of the platform, where they are named below `spec`, and the kind of a bare name in a policy. */
@@ -21,7 +21,7 @@ interface NamedIdentity {
 export interface Requested {
   readonly spec: Spec;
   /** The effective spec before defaults, and what of it the platform's layers give by themselves. */
-  readonly said: Fields;
+  readonly layeredSpec: Fields;
   readonly platform: Fields;
   /** Overrides of the XR itself, by their index. */
   readonly overrides: ReadonlyMap<number, Override>;
@@ -46,7 +46,7 @@ const portableSettings: readonly PolicySetting[] = [
 ];
 
 /** All that a policy may forbid of what the spec says; overrides are judged by what they change. */
-export function requestedSubjects(requested: Requested): Subject[] {
+export function listRequestedSubjects(requested: Requested): Subject[] {
   return [
     ...versionSubjects(requested.spec),
     workersSubject(requested.spec),
@@ -100,16 +100,16 @@ function typeSubjects({ spec, machineTypes }: Requested): Subject[] {
   return Object.entries(machineTypes).map(([path, type]) => {
     const pool = spec.workers[Number(/^workers\[(\d+)\]/.exec(path)?.[1] ?? -1)]?.name;
     const name = pool === undefined ? "type/control-plane" : `type/workers/${pool}`;
-    return { name, path, value: type, forbids: (policy) => forbidden("machineTypes", policy, [type]) };
+    return { name, path, value: type, forbids: (policy) => explainForbidden("machineTypes", policy, [type]) };
   });
 }
 
 /** The provider's own choice counts as well: a team that names no identity would get the provider's credentials. */
-function identitySubjects({ said, platform, identity }: Requested): Subject[] {
+function identitySubjects({ layeredSpec, platform, identity }: Requested): Subject[] {
   if (!identity) return [];
   const { path, kind, name, defaultKind } = identity;
   const reference = path.slice(0, path.lastIndexOf("."));
-  const [own, given] = [said, platform].map((layer) => valuesAt(layer, reference)[0]?.value);
+  const [requested, given] = [layeredSpec, platform].map((layer) => valuesAt(layer, reference)[0]?.value);
   const whole = `${kind}/${name}`;
   const words = kind === defaultKind ? [name, whole] : [whole];
   return [
@@ -118,8 +118,8 @@ function identitySubjects({ said, platform, identity }: Requested): Subject[] {
       path,
       value: whole,
       forbids: (policy) => {
-        const messages = words.map((word) => forbidden("identities", policy, [word]));
-        const isOfPlatform = given !== undefined && isSame(own, given);
+        const messages = words.map((word) => explainForbidden("identities", policy, [word]));
+        const isOfPlatform = given !== undefined && isSame(requested, given);
         return isOfPlatform || messages.includes(undefined) ? undefined : messages[0];
       },
     },
@@ -138,17 +138,17 @@ function overrideSubjects({ overrides }: Requested): Subject[] {
 /** More values of one list than this are one subject, so that the annotation stays small. */
 const mostSingleValues = 16;
 
-function settingSubjects({ said, platform }: Requested, setting: PolicySetting): Subject[] {
-  const found = valuesAt(said, setting.at);
+function settingSubjects({ layeredSpec, platform }: Requested, setting: PolicySetting): Subject[] {
+  const found = valuesAt(layeredSpec, setting.at);
   const given = new Map(valuesAt(platform, setting.at).map(({ place, value }) => [place, value]));
   const subjects = found.map(({ path, place, value }): Subject => {
-    const words = wordsOf(setting.subject, value).map((word) => identityWord(setting, word));
+    const words = wordsOf(setting.subject, value).map((word) => formatIdentityWord(setting, word));
     const isOfPlatform = given.has(place) && isSame(given.get(place), value);
     return {
       name: `${setting.subject}/${place}`,
       path,
       value,
-      forbids: (policy) => (isOfPlatform ? undefined : forbidden(setting.subject, policy, words)),
+      forbids: (policy) => (isOfPlatform ? undefined : explainForbidden(setting.subject, policy, words)),
     };
   });
   return [...Map.groupBy(subjects, ({ name }) => innerList(name))].flatMap(([list, ofList]) =>
@@ -156,7 +156,7 @@ function settingSubjects({ said, platform }: Requested, setting: PolicySetting):
   );
 }
 
-export function identityWord({ identityKind }: Pick<PolicySetting, "identityKind">, word: string): string {
+export function formatIdentityWord({ identityKind }: Pick<PolicySetting, "identityKind">, word: string): string {
   return identityKind === undefined ? word : `${identityKind}/${word}`;
 }
 

@@ -1,16 +1,16 @@
 import { groupRequirement, requiredGroups, requiredSets, setRequirement } from "../cluster-api/group-requirements.ts";
 import type { Problem } from "../api/problem.ts";
-import { declaredReferences } from "../cluster-api/declared-reference.ts";
+import { listDeclaredReferences } from "../cluster-api/declared-reference.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
-import { composedType, type KindFacts } from "../cluster-api/kind-facts.ts";
+import { findComposedType, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { readReference } from "../cluster-api/reference.ts";
-import { templateReferencePaths } from "../cluster-api/template-references.ts";
+import { listTemplateReferencePaths } from "../cluster-api/template-references.ts";
 import { annotationOf, at, type JsonObject, labelOf, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
-import { clusterRequirement, isForeign, requiredCluster } from "./ownership.ts";
+import { requireCluster, isForeign, requiredCluster } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
-import { coreClusterKey, readState, standingKey, type State } from "./state.ts";
+import { coreClusterKey, readState, keyOfStanding, type State } from "./state.ts";
 
 /** Answers to requirements, by name. */
 type Answers = Readonly<Record<string, readonly JsonObject[]>>;
@@ -26,11 +26,11 @@ export function restoreRequirements(
   { cluster, kinds }: { cluster: ClusterIdentity; kinds: KindFacts },
 ): Record<string, Requirement> {
   const { namespace } = cluster;
-  const named = (reference: Reference) => referenceRequirement(reference, namespace, kinds);
+  const named = (reference: Reference) => requireReference(reference, namespace, kinds);
   const found = Object.values(answers).flat();
   const users = ["control-plane", requiredGroups, requiredSets].flatMap((question) => answers[question] ?? []);
   return Object.fromEntries([
-    [requiredCluster, clusterRequirement(cluster)],
+    [requiredCluster, requireCluster(cluster)],
     ...Object.entries({ ...setRequirement(cluster), ...groupRequirement(cluster) }),
     ["machine-health-checks", allOf(cluster, "MachineHealthCheck")],
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
@@ -39,7 +39,7 @@ export function restoreRequirements(
       .flatMap((user) => templateReferences(user, kinds).flatMap((reference) => named(reference)))
       .toSorted(([left], [right]) => (left < right ? -1 : 1)),
     ...found
-      .flatMap((object) => supportingRequirements(object, namespace, kinds))
+      .flatMap((object) => requireSupporting(object, namespace, kinds))
       .map((requirement): [string, Requirement] => [
         `${supportingPrefix}${requirement.kind}-${requirement.name}`,
         requirement,
@@ -56,13 +56,9 @@ interface Reference {
 }
 
 /** The templates that an object makes machines from. */
-export function templateRequirements(
-  user: JsonObject,
-  { namespace }: ClusterIdentity,
-  kinds: KindFacts,
-): Requirement[] {
+export function requireTemplates(user: JsonObject, { namespace }: ClusterIdentity, kinds: KindFacts): Requirement[] {
   return templateReferences(user, kinds).flatMap((reference) =>
-    referenceRequirement(reference, namespace, kinds).map(([, requirement]) => requirement),
+    requireReference(reference, namespace, kinds).map(([, requirement]) => requirement),
   );
 }
 
@@ -83,28 +79,28 @@ export function withoutShared(answers: Answers, composite: JsonObject, { name }:
   );
 }
 
-function supportingRequirements(object: JsonObject, namespace: string, kinds: KindFacts): Requirement[] {
-  return declaredReferences(kinds, object).flatMap(({ group, kind, name }) => {
-    const type = composedType(kinds, { group, kind });
+function requireSupporting(object: JsonObject, namespace: string, kinds: KindFacts): Requirement[] {
+  return listDeclaredReferences(kinds, object).flatMap(({ group, kind, name }) => {
+    const type = findComposedType(kinds, { group, kind });
     return type ? [{ ...type, name, namespace }] : [];
   });
 }
 
 function templateReferences(object: JsonObject, kinds: KindFacts): Reference[] {
-  return templateReferencePaths(kinds, object).map((path) => {
+  return listTemplateReferencePaths(kinds, object).map((path) => {
     const [kind, name] = ["kind", "name"].map((field) => textAt(object, ...path, field));
     return { key: `template-${kind}-${name}`, object, path };
   });
 }
 
 /** Nothing for a kind that no chosen module makes: a kind that is not installed would abort the whole reconcile. */
-function referenceRequirement(
+function requireReference(
   { key, object, path }: Reference,
   namespace: string,
   kinds: KindFacts,
 ): [string, Requirement][] {
   const { group = "", kind = "", name = "" } = readReference(object, path);
-  const type = composedType(kinds, { group, kind });
+  const type = findComposedType(kinds, { group, kind });
   return type === undefined || name === "" ? [] : [[key, { ...type, name, namespace }]];
 }
 
@@ -139,7 +135,7 @@ export function findMissingParts(existing: JsonObject, answers: Answers): Proble
 }
 
 /** What was read, treated as observed: under the key that Crossplane wrote on it, or the one of its role. */
-export function restoredState(existing: JsonObject, answers: Answers, kinds: KindFacts): State {
+export function buildRestoredState(existing: JsonObject, answers: Answers, kinds: KindFacts): State {
   const found = Object.entries(answers).flatMap(([question, objects]) => (question === requiredSets ? [] : objects));
   const keyed = [existing, ...found].flatMap((object) => {
     const key = annotationOf(object, keyAnnotation) ?? roleOf(existing, object);
@@ -155,6 +151,6 @@ function roleOf(existing: JsonObject, object: JsonObject): string | undefined {
   const isAt = (reference: string) =>
     textAt(at(existing, "spec", reference), "kind") === kind &&
     textAt(at(existing, "spec", reference), "name") === name;
-  if (isAt("infrastructureRef")) return standingKey("InfrastructureCluster", kind);
-  return isAt("controlPlaneRef") ? standingKey("ControlPlane", kind) : undefined;
+  if (isAt("infrastructureRef")) return keyOfStanding("InfrastructureCluster", kind);
+  return isAt("controlPlaneRef") ? keyOfStanding("ControlPlane", kind) : undefined;
 }

@@ -3,8 +3,8 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { foreignPartProblems } from "./ownership.ts";
-import { restoredState, restoreRequirements, findMissingParts, withoutShared } from "./restore.ts";
+import { findForeignPartProblems } from "./ownership.ts";
+import { buildRestoredState, restoreRequirements, findMissingParts, withoutShared } from "./restore.ts";
 import type { State } from "./state.ts";
 
 /** The composite and what was read for it; see ComposeInput. */
@@ -29,7 +29,7 @@ export function readRestored(
   const requirements = restoreRequirements(existing, required, how);
   const isRead = Object.keys(requirements).every((name) => Object.hasOwn(required, name));
   if (!isRead) return { requirements, state: undefined };
-  const own = withoutShared(required, composite, how.cluster);
-  rejectAny([...foreignPartProblems(own, composite), ...findMissingParts(existing, own)]);
-  return { requirements, state: restoredState(existing, own, knownKinds) };
+  const unshared = withoutShared(required, composite, how.cluster);
+  rejectAny([...findForeignPartProblems(unshared, composite), ...findMissingParts(existing, unshared)]);
+  return { requirements, state: buildRestoredState(existing, unshared, knownKinds) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retained } from "./retained.ts";
+import { retain } from "./retained.ts";
 
 test("R6: what is returned again while the Cluster is paused keeps content and owner, and nothing of others", () => {
   const owner = { apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", name: "demo", uid: "u1" };
@@ -10,7 +10,7 @@ test("R6: what is returned again while the Cluster is paused keeps content and o
   };
   const manager = { manager: "apiextensions.crossplane.io/composed/1", operation: "Apply", fieldsV1: fields };
   const foreign = { ...owner, kind: "ClusterResourceSet", uid: "u3" };
-  const object = retained({
+  const object = retain({
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: {

@@ -5,7 +5,7 @@ import {
   listAt,
   type Metadata,
   objectAt,
-  sorted,
+  sortKeys,
   textAt,
 } from "../kubernetes/object.ts";
 import { delivery } from "../delivery/index.ts";
@@ -15,9 +15,9 @@ import type { State } from "./state.ts";
  * An observed object as it may be returned again (rule R6): only what Crossplane's field manager owns, so that neither
  * webhook defaults nor hand edits become ours. Without recorded managers (an offline file), its spec and our metadata.
  */
-export function retained(object: JsonObject): KubernetesObject {
-  const recorded = ownedByUs(object);
-  const owned = sorted(recorded ?? object);
+export function retain(object: JsonObject): KubernetesObject {
+  const recorded = selectOwnedByUs(object);
+  const owned = sortKeys(recorded ?? object);
   const [spec, data] = [objectAt(owned, "spec"), objectAt(owned, "data")];
   const namespace = textAt(object, "metadata", "namespace");
   return {
@@ -36,22 +36,22 @@ export function retained(object: JsonObject): KubernetesObject {
 }
 
 /** All that is observed, but for what is let go. */
-export function allRetained(
+export function retainAll(
   { composed }: State,
   isLetGo: (object: JsonObject) => boolean = () => false,
 ): Map<string, KubernetesObject> {
   const kept = [...composed].filter(([, object]) => !isLetGo(object));
-  return new Map(kept.map(([key, object]) => [key, retained(object)]));
+  return new Map(kept.map(([key, object]) => [key, retain(object)]));
 }
 
 /** What was found again is taken up as a whole first: Crossplane removes only what it has handed over. */
 export function retainAdopted({ isRestored, missing, composed }: State): [string, KubernetesObject][] {
   const found = [...composed].filter(([key]) => isRestored || missing.has(key));
-  return found.map(([key, object]) => [key, retained(object)]);
+  return found.map(([key, object]) => [key, retain(object)]);
 }
 
 /** What of an observed object is ours; undefined where nobody recorded it. */
-export function ownedByUs(object: JsonObject): JsonObject | undefined {
+export function selectOwnedByUs(object: JsonObject): JsonObject | undefined {
   const known = ownedParts.get(object) ?? { part: delivery.ownedFields(object) };
   ownedParts.set(object, known);
   return known.part;

@@ -1,5 +1,5 @@
 import { isInfrastructureProvisioned } from "../cluster-api/contract.ts";
-import { type Members, membersByGroup, type MemberSet, readMemberSet } from "../cluster-api/group-members.ts";
+import { type Members, groupMembers, type MemberSet, readMemberSet } from "../cluster-api/group-members.ts";
 import { requiredMachines, requiredSets } from "../cluster-api/group-requirements.ts";
 import { contractOf, isTemplate, type KindFacts, roleOf } from "../cluster-api/kind-facts.ts";
 import { type ObservedCluster, readCluster } from "../cluster-api/observed-cluster.ts";
@@ -7,7 +7,7 @@ import { type ObservedControlPlane, readControlPlane } from "../cluster-api/obse
 import { findReferenced } from "../cluster-api/reference.ts";
 import { isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { isSupportingKey } from "./supporting-key.ts";
-import { type ObservedGroup, observedGroups } from "./worker-groups.ts";
+import { type ObservedGroup, readWorkerGroups } from "./worker-groups.ts";
 
 /** A composed resource as it is observed, under the key that Crossplane knows it by. */
 export interface ObservedResource {
@@ -86,7 +86,7 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
       infrastructureCluster !== undefined &&
       isInfrastructureProvisioned(infrastructureCluster, contractOf(kinds, infrastructureCluster)),
     controlPlane: controlPlane && readControlPlane(controlPlane, kinds, required[requiredMachines]),
-    workerGroups: observedGroups(composed),
+    workerGroups: readWorkerGroups(composed),
     templates,
     templateObjects: templates.map(({ object }) => object),
     supporting: resources.filter(({ key, object }) => isSupportingKey(key) && roleOf(kinds, object) === "Supporting"),
@@ -108,24 +108,24 @@ const keysOfRoles = { InfrastructureCluster: "infrastructure-cluster", ControlPl
 type StandingRole = keyof typeof keysOfRoles;
 
 /** Key of what a cluster has once; frozen, since Crossplane knows running objects by it. */
-export function standingKey(role: StandingRole, kind = ""): string {
+export function keyOfStanding(role: StandingRole, kind = ""): string {
   return `${keysOfRoles[role]}-${kind.toLowerCase()}`;
 }
 
 /** Under the key of its role too: another step of the pipeline may compose objects of our kinds under keys of its own. */
 function hasRole(kinds: KindFacts, { key, object }: ObservedResource, role: StandingRole): boolean {
-  return roleOf(kinds, object) === role && key === standingKey(role, textAt(object, "kind"));
+  return roleOf(kinds, object) === role && key === keyOfStanding(role, textAt(object, "kind"));
 }
 
 function membersIn<Member>(
   objects: readonly JsonObject[] | undefined,
   read: (object: JsonObject) => Member,
 ): Members<Member> | undefined {
-  return objects && membersByGroup(objects, read);
+  return objects && groupMembers(objects, read);
 }
 
 /** The facts of a required resource: undefined before Crossplane has looked, empty where there is none. */
-export function firstRequired(
+export function findFirstRequired(
   required: Readonly<Record<string, readonly JsonObject[]>>,
   name: string,
 ): JsonObject | undefined {

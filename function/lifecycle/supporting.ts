@@ -1,4 +1,4 @@
-import { declaredReferences, identityOfReferred } from "../cluster-api/declared-reference.ts";
+import { listDeclaredReferences, identityOfReferred } from "../cluster-api/declared-reference.ts";
 import type { KindFacts } from "../cluster-api/kind-facts.ts";
 import { identityOf } from "../cluster-api/reference.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
@@ -13,7 +13,7 @@ export function retainSupporting(
   staying: readonly JsonObject[],
   kinds: KindFacts,
 ): ObservedResource[] {
-  const named = new Set(staying.flatMap((object) => declaredReferences(kinds, object).map(identityOfReferred)));
+  const named = new Set(staying.flatMap((object) => listDeclaredReferences(kinds, object).map(identityOfReferred)));
   const isNamed = ({ object }: ObservedResource) => named.has(identityOf(object));
   const kept = observed.filter((resource) => isNamed(resource));
   if (kept.length === 0) return [];

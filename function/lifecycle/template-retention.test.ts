@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { kindFacts } from "../cluster-api/kind-facts.ts";
+import { indexKinds } from "../cluster-api/kind-facts.ts";
 import { retainTemplates } from "./template-retention.ts";
 import { readState } from "./state.ts";
 
 const kindsWith = (contract: "v1beta1" | "v1beta2") =>
-  kindFacts([
+  indexKinds([
     {
       group: "infrastructure.example.org",
       version: "v1",

@@ -1,5 +1,5 @@
 import { clusterApiAnnotation, clusterApiLabel } from "../cluster-api/labels.ts";
-import { isSaid } from "../kubernetes/condition.ts";
+import { isConfirmed } from "../kubernetes/condition.ts";
 import {
   isObject,
   type Json,
@@ -10,7 +10,7 @@ import {
   objectAt,
   textAt,
 } from "../kubernetes/object.ts";
-import { retained } from "./retained.ts";
+import { retain } from "./retained.ts";
 import type { State } from "./state.ts";
 import { isTopologySettled } from "./topology.ts";
 
@@ -34,9 +34,13 @@ export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>):
   const observed = objectAt(state.coreCluster?.object, "spec", "topology");
   // Who owns the entries is asked only where one leaves (rule R6).
   if (!lists.some((list) => listAt(observed, "workers", list).some((entry) => isLeaving(entry)))) return [];
-  const running = runningTopology(state);
+  const running = readRunningTopology(state);
   const machines = state.machines && new Set([...state.machines.values()].flat().flatMap((one) => entriesOf(one)));
-  const facts = { isStill: isTopologySettled(state), canSpare: isSaid(state.coreCluster?.workersAvailable), machines };
+  const facts = {
+    isStill: isTopologySettled(state),
+    canSpare: isConfirmed(state.coreCluster?.workersAvailable),
+    machines,
+  };
   return lists.flatMap((list) =>
     listAt(running, "workers", list)
       .filter((entry) => isObject(entry))
@@ -46,8 +50,8 @@ export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>):
 }
 
 /** What we have said of the topology: without the defaults of the class (rule R6). */
-export function runningTopology({ coreCluster }: State): JsonObject | undefined {
-  return coreCluster && objectAt(retained(coreCluster.object).spec, "topology");
+export function readRunningTopology({ coreCluster }: State): JsonObject | undefined {
+  return coreCluster && objectAt(retain(coreCluster.object).spec, "topology");
 }
 
 interface Facts {

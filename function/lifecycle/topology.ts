@@ -3,10 +3,10 @@ import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import { parseVersion } from "../kubernetes/version.ts";
-import { poolSlices, type PoolSlice } from "./pools.ts";
+import { sliceIntoPools, type PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
-import { stepsTo, type Upgrade } from "./upgrade.ts";
-import { unreadableVersion } from "./versions.ts";
+import { planStepsTo, type Upgrade } from "./upgrade.ts";
+import { findUnreadableVersion } from "./versions.ts";
 
 /** A pool of the spec as an entry of a topology. */
 export interface TopologyPool {
@@ -18,10 +18,10 @@ export interface TopologyPool {
 }
 
 /** One MachineDeployment per pool and zone (rule P4); a MachinePool spreads its machines by itself. */
-export function topologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPool[] {
+export function planTopologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPool[] {
   const isPool = (index: number) => spec.workers[index]?.topology?.kind === "MachinePool";
   const workers = spec.workers.map((pool, index) => (isPool(index) ? { ...pool, zones: undefined } : pool));
-  return poolSlices(cluster, { ...spec, workers }, { versionOf: () => spec.kubernetes.version }).map((slice) => ({
+  return sliceIntoPools(cluster, { ...spec, workers }, { versionOf: () => spec.kubernetes.version }).map((slice) => ({
     kind: isPool(slice.index) ? "MachinePool" : "MachineDeployment",
     className: slice.pool.topology?.class ?? "",
     name: slice.shortName,
@@ -30,7 +30,7 @@ export function topologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPoo
 }
 
 /** The version that the Cluster was told to run. */
-export function desiredTopologyVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
+export function decideTopologyVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
   return coreCluster?.topology?.version;
 }
 
@@ -44,11 +44,11 @@ export function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): 
  * next one while one is under way (its webhook, validateTopologyVersionUpdate). So a step begins when nothing moves.
  */
 export function planTopologyUpgrade(state: State, target: string, listed: readonly string[]): Upgrade | Problem {
-  const desired = desiredTopologyVersion(state);
+  const desired = decideTopologyVersion(state);
   const still = { target, isWaiting: false, needsMemberSets: false, stage: "Told" } as const;
   if (desired === undefined || desired === target) return { ...still, step: target, steps: isMoving(state, desired) };
-  if (!parseVersion(desired)) return unreadableVersion("Cluster", desired);
-  const steps = stepsTo(desired, target, listed);
+  if (!parseVersion(desired)) return findUnreadableVersion("Cluster", desired);
+  const steps = planStepsTo(desired, target, listed);
   if (!Array.isArray(steps)) return steps;
   const isWaiting = !isTopologySettled(state);
   return { ...still, steps, step: isWaiting ? desired : (steps[0] ?? target), isWaiting };

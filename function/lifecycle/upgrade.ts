@@ -1,7 +1,7 @@
 import type { Problem } from "../api/problem.ts";
 import { isSettled } from "../cluster-api/machine-progress.ts";
-import { compareVersions, isNewer, minorOf, type Version, versionText, versionOf } from "../kubernetes/version.ts";
-import { announcedVersion, seenVersion, type Stage, stageOf } from "./announcement.ts";
+import { compareVersions, isNewer, minorOf, type Version, formatVersion, versionOf } from "../kubernetes/version.ts";
+import { readAnnouncedVersion, readObservedVersion, type Stage, stageOf } from "./announcement.ts";
 import { isRolledOut } from "./members.ts";
 import type { State } from "./state.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
@@ -40,7 +40,7 @@ export interface Road {
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
   const running = runningOf(state);
   if (running === undefined) return { ...atOnce(target), steps: [], stage: "Told" };
-  const steps = downgradeProblem(running, road.inDistribution(target)) ?? stepsTo(running, target, road.listed);
+  const steps = findDowngradeProblem(running, road.inDistribution(target)) ?? planStepsTo(running, target, road.listed);
   if (!Array.isArray(steps)) return steps;
   const isMinor = minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target);
   const plan = isMinor
@@ -59,7 +59,7 @@ function atOnce(target: string): Omit<Upgrade, "steps" | "stage"> {
  * was told before would take machines back.
  */
 function runningOf(state: State): string | undefined {
-  const [seen, announced] = [seenVersion(state), announcedVersion(state)];
+  const [seen, announced] = [readObservedVersion(state), readAnnouncedVersion(state)];
   if (seen === undefined || announced === undefined) return seen ?? announced;
   return isNewer(announced, seen) ? announced : seen;
 }
@@ -71,8 +71,8 @@ function isRunAlready({ controlPlane }: State, target: string): boolean {
 }
 
 /** The versions on the way, the target last (rule V1); a problem where there is no way. */
-export function stepsTo(running: string, target: string, listed: readonly string[]): string[] | Problem {
-  const downgrade = downgradeProblem(running, target);
+export function planStepsTo(running: string, target: string, listed: readonly string[]): string[] | Problem {
+  const downgrade = findDowngradeProblem(running, target);
   if (downgrade) return downgrade;
   const [from, to] = [versionOf(running), versionOf(target)];
   if (minorOf(to) === minorOf(from)) return [target];
@@ -91,7 +91,7 @@ function tooFarAhead(running: string, target: string): Problem {
   return problem(`"${target}" is too far from the running ${running}: ${way}`);
 }
 
-function downgradeProblem(running: string, target: string): Problem | undefined {
+function findDowngradeProblem(running: string, target: string): Problem | undefined {
   if (!isNewer(running, target)) return undefined;
   return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
 }
@@ -104,9 +104,9 @@ interface Way {
 
 /** What the control plane may have been told is finished with before it is told another patch. */
 function planPatch(state: State, { running, target }: Way, road: Road): Omit<Upgrade, "stage"> {
-  const seen = seenVersion(state);
+  const seen = readObservedVersion(state);
   const isUnfinished = seen !== undefined && isNewer(running, seen);
-  const step = isUnfinished ? versionText(versionOf(running)) : target;
+  const step = isUnfinished ? formatVersion(versionOf(running)) : target;
   return {
     ...atOnce(target),
     step,
@@ -121,7 +121,7 @@ function planMinors(state: State, { running, target, steps }: Way, road: Road): 
   return {
     needsMemberSets,
     target,
-    step: isFinished ? (steps[0] ?? target) : versionText(versionOf(running)),
+    step: isFinished ? (steps[0] ?? target) : formatVersion(versionOf(running)),
     steps,
     isWaiting: !isFinished,
   };
@@ -141,7 +141,7 @@ function stepsBetween(from: Version, to: Version, listed: readonly string[]): st
   const found = minors.map((minor) => ({ minor, version: highestOf(minor, listed) }));
   const missing = found.find(({ version }) => version === undefined);
   if (missing) return minorOf(missing.minor);
-  return [...found.flatMap(({ version }) => (version === undefined ? [] : [version])), versionText(to)];
+  return [...found.flatMap(({ version }) => (version === undefined ? [] : [version])), formatVersion(to)];
 }
 
 function highestOf({ major, minor }: Version, listed: readonly string[]): string | undefined {
@@ -149,7 +149,7 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
     .map((text) => versionOf(text))
     .filter((version) => version.major === major && version.minor === minor)
     .toSorted(compareVersions)
-    .map((version) => versionText(version))
+    .map((version) => formatVersion(version))
     .at(-1);
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 import { WorkBudget } from "../kubernetes/work-budget.ts";
-import { misfits } from "./variable-schema.ts";
+import { findMisfits } from "./variable-schema.ts";
 
 const judged = (schema: JsonObject, value: Json, work = 100_000) =>
-  misfits(schema, value, new WorkBudget(work)).map(({ path, message }) => [path.join("."), message].join(" ").trim());
+  findMisfits(schema, value, new WorkBudget(work)).map(({ path, message }) =>
+    [path.join("."), message].join(" ").trim(),
+  );
 
 test.each<[schema: JsonObject, value: Json, says: string]>([
   [{ type: "string" }, 1, "must be of the type string"],

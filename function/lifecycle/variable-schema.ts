@@ -1,6 +1,6 @@
-import { listed } from "../api/problem.ts";
+import { joinListed } from "../api/problem.ts";
 import { measure } from "../kubernetes/extent.ts";
-import { canonicalJson } from "../kubernetes/hash.ts";
+import { toCanonicalJson } from "../kubernetes/hash.ts";
 import { isObject, type Json, type JsonObject, listAt, ownField, textAt } from "../kubernetes/object.ts";
 import type { WorkBudget } from "../kubernetes/work-budget.ts";
 
@@ -19,7 +19,7 @@ export interface Misfit {
  * another engine would read them in another way or for ever; those, formats, unions and rules are left to the webhook of
  * Cluster API, and so is what is beyond the budget.
  */
-export function misfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
+export function findMisfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
   if (!budget.acquire(1)) return [];
   const message = typeMisfit(schema, value) ?? choiceMisfit(schema, value, budget) ?? boundMisfit(schema, value);
   if (message !== undefined) return [{ path: [], message }];
@@ -44,7 +44,7 @@ function typeMisfit(schema: JsonObject, value: Json): string | undefined {
 
 function choiceMisfit(schema: JsonObject, value: Json, budget: WorkBudget): string | undefined {
   const choices = choicesOf(schema, budget);
-  if (!choices || choices.texts.has(canonicalJson(value))) return undefined;
+  if (!choices || choices.texts.has(toCanonicalJson(value))) return undefined;
   return `must be one of ${choices.listed}`;
 }
 
@@ -61,8 +61,8 @@ function choicesOf(schema: JsonObject, budget: WorkBudget): Choices | undefined 
   if (!Array.isArray(choices)) return undefined;
   const before = known.get(schema);
   if (before || !budget.acquire(measure(choices, maximumOfChoices).size)) return before;
-  const texts = new Set(choices.map((choice) => canonicalJson(choice)));
-  const found = { texts, listed: listed(texts) };
+  const texts = new Set(choices.map((choice) => toCanonicalJson(choice)));
+  const found = { texts, listed: joinListed(texts) };
   known.set(schema, found);
   return found;
 }
@@ -115,7 +115,7 @@ function misfitsWithin(schema: JsonObject, value: Json, budget: WorkBudget): Mis
 
 function itemMisfits(schema: JsonObject, items: readonly Json[], budget: WorkBudget): Misfit[] {
   const inner = ownField(schema, "items");
-  return isObject(inner) ? items.flatMap((item, index) => below(String(index), misfits(inner, item, budget))) : [];
+  return isObject(inner) ? items.flatMap((item, index) => below(String(index), findMisfits(inner, item, budget))) : [];
 }
 
 function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget): Misfit[] {
@@ -126,7 +126,7 @@ function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget
   const inside = Object.entries(fields).flatMap(([name, value]) => {
     const inner = (isObject(properties) ? ownField(properties, name) : undefined) ?? others;
     if (inner === undefined && isClosed(schema)) return [{ path: [name], message: "is no field of the schema" }];
-    return value === undefined || !isObject(inner) ? [] : below(name, misfits(inner, value, budget));
+    return value === undefined || !isObject(inner) ? [] : below(name, findMisfits(inner, value, budget));
   });
   return [...missing.map((name) => ({ path: [name], message: "is required" })), ...inside];
 }

@@ -1,4 +1,4 @@
-import { type Problem, quoted } from "../api/problem.ts";
+import { type Problem, quote } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { isWhole } from "../cluster-api/machine-progress.ts";
 import type { ObservedControlPlane } from "../cluster-api/observed-control-plane.ts";
@@ -8,9 +8,9 @@ import {
   isSameVersion,
   type Version,
   versionOf,
-  versionText,
+  formatVersion,
 } from "../kubernetes/version.ts";
-import { announcedVersion, seenVersion } from "./announcement.ts";
+import { readAnnouncedVersion, readObservedVersion } from "./announcement.ts";
 import type { PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
 
@@ -18,23 +18,23 @@ import type { State } from "./state.ts";
 const kubeletSkew = 3;
 
 /** A version that exists and cannot be read: whether another one is older cannot be told, so nothing is changed. */
-export function unreadableVersion(object: string, text: string): Problem {
-  const message = `cannot be compared with ${quoted(text)}, which the ${object} has: write vX.Y.Z there first`;
+export function findUnreadableVersion(object: string, text: string): Problem {
+  const message = `cannot be compared with ${quote(text)}, which the ${object} has: write vX.Y.Z there first`;
   return { path: "kubernetes.version", message };
 }
 
 /** Of a control plane that nothing else is known of. */
-export function unreadableVersionProblem(state: State): Problem | undefined {
+export function findUnreadableVersionProblem(state: State): Problem | undefined {
   const text = state.controlPlane?.versionText;
-  const isKnown = (seenVersion(state) ?? announcedVersion(state)) !== undefined;
-  return text === undefined || isKnown ? undefined : unreadableVersion("control plane", text);
+  const isKnown = (readObservedVersion(state) ?? readAnnouncedVersion(state)) !== undefined;
+  return text === undefined || isKnown ? undefined : findUnreadableVersion("control plane", text);
 }
 
 /** Rejects pools ahead of the control plane or too far behind it (rule V4). */
-export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMinor: boolean): Problem[] {
+export function findPoolVersionProblems({ kubernetes, workers }: Spec, needsEqualMinor: boolean): Problem[] {
   const target = versionOf(kubernetes.version);
   return workers.flatMap(({ version, autoscaling }, index) => {
-    const skew = poolProblem(version, target, index);
+    const skew = findPoolProblem(version, target, index);
     const isStuck =
       needsEqualMinor &&
       autoscaling !== undefined &&
@@ -46,7 +46,7 @@ export function poolVersionProblems({ kubernetes, workers }: Spec, needsEqualMin
 }
 
 /** Rejects a pool at an older version than its machines run: they cannot be taken back (rules V1, V4). */
-export function poolDowngradeProblems({ workerGroups }: State, slices: readonly PoolSlice[]): Problem[] {
+export function findPoolDowngradeProblems({ workerGroups }: State, slices: readonly PoolSlice[]): Problem[] {
   return slices.flatMap(({ key, pool, index }) => {
     const running = workerGroups.get(key)?.version;
     if (pool.version === undefined || running === undefined) return [];
@@ -62,18 +62,18 @@ export function isBehindControlPlane(version: string, controlPlane: string): boo
   return pool.major < plane.major || pool.minor < plane.minor;
 }
 
-function poolProblem(version: string | undefined, target: Version, index: number): Problem | undefined {
+function findPoolProblem(version: string | undefined, target: Version, index: number): Problem | undefined {
   if (version === undefined) return undefined;
   const held = versionOf(version);
   const path = `workers[${index}].version`;
   if (compareVersions(held, target) > 0) {
     return {
       path,
-      message: `"${version}" is newer than the control plane (${versionText(target)}): workers follow it`,
+      message: `"${version}" is newer than the control plane (${formatVersion(target)}): workers follow it`,
     };
   }
   if (held.major === target.major && held.minor >= target.minor - kubeletSkew) return undefined;
-  return { path, message: `"${version}" is more than ${kubeletSkew} minor versions behind ${versionText(target)}` };
+  return { path, message: `"${version}" is more than ${kubeletSkew} minor versions behind ${formatVersion(target)}` };
 }
 
 /**

@@ -10,7 +10,7 @@ export interface ObservedGroup extends WorkerGroup {
 }
 
 /** Those among composed resources, in their order. */
-export function observedGroups(composed: Iterable<readonly [string, JsonObject]>): Map<string, ObservedGroup> {
+export function readWorkerGroups(composed: Iterable<readonly [string, JsonObject]>): Map<string, ObservedGroup> {
   return new Map(
     [...composed].flatMap(([key, object]): [string, ObservedGroup][] => {
       const group = readWorkerGroup(object);

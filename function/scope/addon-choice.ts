@@ -1,5 +1,5 @@
 import { orderProblems } from "../api/addon.ts";
-import { below, rejectAny } from "../api/problem.ts";
+import { prefixProblems, rejectAny } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
@@ -18,7 +18,7 @@ export function openAddons(
 }
 
 /** The same without any check, for a spec that nobody wrote. */
-export function uncheckedAddons(
+export function listUncheckedAddons(
   { composite, required }: ComposeInput,
   { cluster, state }: { cluster: ClusterIdentity; state: State },
   { addons }: Spec,
@@ -29,20 +29,20 @@ export function uncheckedAddons(
 
 /** The add-ons that are switched on, each with its mechanism, which is exactly one. */
 function chooseAddons({ addons }: Spec): AddonChoice[] {
-  const asked = addons
+  const requested = addons
     .map((addon, index) => ({ addon, path: `addons[${index}]` }))
     .filter(({ addon }) => addon.enabled);
-  const choices = asked.map(({ addon, path }) => choiceOf(addon, path));
+  const choices = requested.map(({ addon, path }) => choiceOf(addon, path));
   const chosen = choices.filter((choice) => choice !== undefined);
   const mechanisms = schema.addons.map(({ name }) => name).join(", ");
   rejectAny(
-    below("spec", [
+    prefixProblems("spec", [
       ...orderProblems(addons),
-      ...asked
+      ...requested
         .filter((_, index) => choices[index] === undefined)
         .map(({ path }) => ({ path, message: `names no mechanism; choose one of ${mechanisms}` })),
       ...chosen.flatMap(({ provider, settings, path }) =>
-        below(`${path}.${provider.name}`, provider.problems?.(settings) ?? []),
+        prefixProblems(`${path}.${provider.name}`, provider.problems?.(settings) ?? []),
       ),
     ]),
   );

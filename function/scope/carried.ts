@@ -11,8 +11,8 @@ import type { PoolSlice } from "../lifecycle/pools.ts";
 const maximumCarried = 4 * 1024 * 1024;
 
 /** Pools that together carry more of the spec than one answer may cost. */
-export function carriedProblems(own: Fields, slices: readonly PoolSlice[]): Problem[] {
-  const shared = sizeOf(without(own, "workers"));
+export function findCarriedProblems(xrSpec: Fields, slices: readonly PoolSlice[]): Problem[] {
+  const shared = sizeOf(without(xrSpec, "workers"));
   const byPool = Map.groupBy(slices, ({ pool }) => pool);
   const carried = [...byPool].reduce((sum, [pool, ofPool]) => sum + (shared + sizeOf(pool)) * ofPool.length, 0);
   if (carried <= maximumCarried) return [];

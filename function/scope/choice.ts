@@ -1,6 +1,6 @@
-import { below, type Problem, rejectAny } from "../api/problem.ts";
+import { prefixProblems, type Problem, rejectAny } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
-import { chosenMembers } from "../api/check.ts";
+import { findChosenMembers } from "../api/check.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "../api/value.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
@@ -8,12 +8,15 @@ import { schema } from "../schema.ts";
 import type { Choice } from "./scope.ts";
 
 /** Finds the modules that the spec names, exactly one of each family, and drops machine settings of the others. */
-export function chooseModules({ spec, said }: Resolved, own: Fields) {
+export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
   const infrastructure = find(
     schema.infrastructure,
-    chosenMembers(schema.spec.shape.infrastructure, said["infrastructure"])[0],
+    findChosenMembers(schema.spec.shape.infrastructure, layeredSpec["infrastructure"])[0],
   );
-  const [kind = schema.defaultControlPlane] = chosenMembers(schema.spec.shape.controlPlane, said["controlPlane"]);
+  const [kind = schema.defaultControlPlane] = findChosenMembers(
+    schema.spec.shape.controlPlane,
+    layeredSpec["controlPlane"],
+  );
   const controlPlane = find(schema.controlPlane, kind);
   if (!infrastructure) {
     const allowed = schema.infrastructure.map((provider) => provider.name).join(", ");
@@ -26,15 +29,15 @@ export function chooseModules({ spec, said }: Resolved, own: Fields) {
   }
   if (!infrastructure || !controlPlane) throw new TypeError("a module of the schema is not in its list");
   const foreign = [
-    ...foreignMachines(own, infrastructure.name),
+    ...foreignMachines(xrSpec, infrastructure.name),
     ...foreignCloud(controlPlane, infrastructure),
-    ...poolsOfClasses(own),
+    ...poolsOfClasses(xrSpec),
   ];
-  rejectAny(below("spec", foreign));
+  rejectAny(prefixProblems("spec", foreign));
   return {
-    infrastructure: choice(infrastructure, spec.infrastructure, fieldsIn(said, "infrastructure")),
-    controlPlane: choice(controlPlane, spec.controlPlane, fieldsIn(said, "controlPlane")),
-    said: withoutForeignMachines(said, infrastructure.name),
+    infrastructure: choice(infrastructure, spec.infrastructure, fieldsIn(layeredSpec, "infrastructure")),
+    controlPlane: choice(controlPlane, spec.controlPlane, fieldsIn(layeredSpec, "controlPlane")),
+    layeredSpec: withoutForeignMachines(layeredSpec, infrastructure.name),
   };
 }
 
@@ -48,22 +51,26 @@ function find<Provider extends { name: string }>(
 function choice<Provider extends ControlPlaneProvider | InfrastructureProvider>(
   provider: Provider,
   settings: Record<string, unknown>,
-  said: Fields | undefined,
+  layeredSpec: Fields | undefined,
 ): Choice<Provider> {
   // A module that is chosen without a word about it still gets its own defaults.
   const chosen = settings[provider.name] ?? provider.settings.parse({});
-  return { provider, settings: isFields(chosen) ? chosen : {}, said: fieldsIn(said, provider.name) ?? {} };
+  return {
+    provider,
+    settings: isFields(chosen) ? chosen : {},
+    layeredSpec: fieldsIn(layeredSpec, provider.name) ?? {},
+  };
 }
 
 const otherProviders = (name: string) =>
   schema.infrastructure.map((provider) => provider.name).filter((provider) => provider !== name);
 
 /** Machine settings of a provider that the XR itself did not choose are a mistake; of the platform they are defaults. */
-function foreignMachines(own: Fields, name: string): Problem[] {
+function foreignMachines(xrSpec: Fields, name: string): Problem[] {
   const machines: [string, Fields | undefined][] = [
-    ["controlPlane.machine", fieldsIn(fieldsIn(own, "controlPlane"), "machine")],
-    ["workerDefaults.machine", fieldsIn(fieldsIn(own, "workerDefaults"), "machine")],
-    ...itemsIn(own, "workers").map((pool, index): [string, Fields | undefined] => [
+    ["controlPlane.machine", fieldsIn(fieldsIn(xrSpec, "controlPlane"), "machine")],
+    ["workerDefaults.machine", fieldsIn(fieldsIn(xrSpec, "workerDefaults"), "machine")],
+    ...itemsIn(xrSpec, "workers").map((pool, index): [string, Fields | undefined] => [
       `workers[${index}].machine`,
       fieldsIn(pool, "machine"),
     ]),
@@ -76,10 +83,10 @@ function foreignMachines(own: Fields, name: string): Problem[] {
 }
 
 /** What the platform's layers say of it is for its clusters from a ClusterClass. */
-function poolsOfClasses(own: Fields): Problem[] {
+function poolsOfClasses(xrSpec: Fields): Problem[] {
   const owners: [string, Fields | undefined][] = [
-    ["workerDefaults", fieldsIn(own, "workerDefaults")],
-    ...itemsIn(own, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
+    ["workerDefaults", fieldsIn(xrSpec, "workerDefaults")],
+    ...itemsIn(xrSpec, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
   ];
   return owners
     .filter(([, pool]) => pool?.["topology"] !== undefined)
@@ -88,26 +95,28 @@ function poolsOfClasses(own: Fields): Problem[] {
 
 /** A managed control plane is a service of one cloud, and a hosted one knows the infrastructures that it works with. */
 function foreignCloud(controlPlane: ControlPlaneProvider, { name }: InfrastructureProvider): Problem[] {
-  const message = foreignMessage(controlPlane, name);
+  const message = explainForeignCloud(controlPlane, name);
   return message === undefined ? [] : [{ path: `controlPlane.${controlPlane.name}`, message }];
 }
 
-function foreignMessage(controlPlane: ControlPlaneProvider, name: string): string | undefined {
+function explainForeignCloud(controlPlane: ControlPlaneProvider, name: string): string | undefined {
   if (controlPlane.placement === "Managed" && controlPlane.runsOn.name !== name)
     return `is a service of ${controlPlane.runsOn.name}, and the cluster runs on ${name}`;
   const support = controlPlane.placement === "Hosted" ? controlPlane.supports(name) : undefined;
   return support?.isSupported === false ? support.message : undefined;
 }
 
-function withoutForeignMachines(said: Fields, name: string): Fields {
+function withoutForeignMachines(layeredSpec: Fields, name: string): Fields {
   const cleaned = (owner: Fields): Fields => {
     const machine = fieldsIn(owner, "machine");
     return machine ? { ...owner, machine: without(machine, ...otherProviders(name)) } : owner;
   };
-  const controlPlane = fieldsIn(said, "controlPlane");
+  const controlPlane = fieldsIn(layeredSpec, "controlPlane");
   return {
-    ...said,
+    ...layeredSpec,
     ...(controlPlane && { controlPlane: cleaned(controlPlane) }),
-    ...(Array.isArray(said["workers"]) && { workers: itemsIn(said, "workers").map((pool) => cleaned(pool)) }),
+    ...(Array.isArray(layeredSpec["workers"]) && {
+      workers: itemsIn(layeredSpec, "workers").map((pool) => cleaned(pool)),
+    }),
   };
 }

@@ -1,12 +1,12 @@
 import type { Override } from "../api/override.ts";
-import { barest, perturbedLayers } from "../api/perturbed.ts";
+import { findBarest, perturbLayers } from "../api/perturbed.ts";
 import { type Resolved, resolveWith, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn, isFields, without } from "../api/value.ts";
 import { valuesAt } from "../kubernetes/path.ts";
-import { machineSchema, schema } from "../schema.ts";
+import { buildMachineSchema, schema } from "../schema.ts";
 import type { ComposeInput } from "../call.ts";
 import type { Scope, TopologyScope } from "./scope.ts";
-import { uncheckedAddons } from "./addon-choice.ts";
+import { listUncheckedAddons } from "./addon-choice.ts";
 import { openSources } from "./sources.ts";
 
 export interface ScopePair {
@@ -24,20 +24,20 @@ export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope):
   const { sources } = openSources(input, scope);
   const whole = isFields(sources.input.enforced) ? sources.input.enforced : {};
   const enforced = without(whole, "overrides");
-  const own = without(sources.own, "overrides");
-  const bare = barest(schema.spec, own);
+  const xrSpec = without(sources.xrSpec, "overrides");
+  const bare = findBarest(schema.spec, xrSpec);
   return [
     ...enforcedOverrides(scope, whole),
     ...[
-      { layer: own, isBare: false },
-      { layer: isFields(bare) ? bare : own, isBare: true },
+      { layer: xrSpec, isBare: false },
+      { layer: isFields(bare) ? bare : xrSpec, isBare: true },
     ].flatMap(({ layer, isBare }) => {
       const make = (other: Sources, above: Fields) =>
-        scopeWith(input, scope, resolveWith(schema, { ...other, own: layer }, above));
+        scopeWith(input, scope, resolveWith(schema, { ...other, xrSpec: layer }, above));
       const base = make(sources, enforced);
       if (!base) return [];
       const others = [
-        ...perturbedLayers(schema.spec, enforced).map((other) => make(sources, other)),
+        ...perturbLayers(schema.spec, enforced).map((other) => make(sources, other)),
         ...otherClasses(sources, enforced).map((other) => make(other, enforced)),
       ].filter((other) => other !== undefined);
       return others.map((other) => ({ with: base, without: other, isBare }));
@@ -53,7 +53,7 @@ function otherClasses(sources: Sources, enforced: Fields): Sources[] {
   );
   return [...new Set(chosen)].flatMap((name) => {
     const found = Object.hasOwn(machineClasses, name) ? machineClasses[name] : undefined;
-    const others = isFields(found) ? perturbedLayers(machineSchema(schema.spec), found) : [];
+    const others = isFields(found) ? perturbLayers(buildMachineSchema(schema.spec), found) : [];
     return others.map((other) => ({
       ...sources,
       input: { ...sources.input, machineClasses: { ...machineClasses, [name]: other } },
@@ -81,18 +81,18 @@ function withOverrides(scope: Scope | TopologyScope, overrides: Override[]): Sco
 function scopeWith(
   input: ComposeInput,
   scope: Scope | TopologyScope,
-  resolved: Pick<Resolved, "spec" | "said"> | undefined,
+  resolved: Pick<Resolved, "spec" | "layeredSpec"> | undefined,
 ): Scope | TopologyScope | undefined {
   if (!resolved) return undefined;
-  const { said } = resolved;
+  const { layeredSpec } = resolved;
   const spec = { ...resolved.spec, overrides: [] };
-  const addons = uncheckedAddons(input, scope, spec);
-  if (scope.backend === "topology") return { ...scope, spec, said, addons };
+  const addons = listUncheckedAddons(input, scope, spec);
+  if (scope.backend === "topology") return { ...scope, spec, layeredSpec, addons };
   const slices = scope.plan.slices.map((slice) => ({ ...slice, pool: spec.workers[slice.index] ?? slice.pool }));
   return {
     ...scope,
     spec,
-    said,
+    layeredSpec,
     addons,
     infrastructure: { ...scope.infrastructure, ...settingsOf(scope.infrastructure, spec.infrastructure) },
     controlPlane: { ...scope.controlPlane, ...settingsOf(scope.controlPlane, spec.controlPlane) },

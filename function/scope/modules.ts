@@ -1,5 +1,5 @@
 import type { FunctionInput } from "../api/input.ts";
-import { below, InvalidClusterError, type Problem, rejectAny } from "../api/problem.ts";
+import { prefixProblems, InvalidClusterError, type Problem, rejectAny } from "../api/problem.ts";
 import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
 import { portableImmutables } from "../api/spec.ts";
@@ -7,31 +7,35 @@ import { releaseOf } from "../cluster-api/control-plane-shape.ts";
 import { bootstrapProvidersOf, poolKindOf } from "../control-plane/provider.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { isNewer, olderOf } from "../kubernetes/version.ts";
-import { seenVersion } from "../lifecycle/announcement.ts";
+import { readObservedVersion } from "../lifecycle/announcement.ts";
 import { planCluster } from "../lifecycle/plan.ts";
-import { type PoolSlice, poolSlices } from "../lifecycle/pools.ts";
+import { type PoolSlice, sliceIntoPools } from "../lifecycle/pools.ts";
 import type { State } from "../lifecycle/state.ts";
 import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
-import { poolDowngradeProblems, poolVersionProblems, unreadableVersionProblem } from "../lifecycle/versions.ts";
+import {
+  findPoolDowngradeProblems,
+  findPoolVersionProblems,
+  findUnreadableVersionProblem,
+} from "../lifecycle/versions.ts";
 import { withRolloutDefaults } from "./rollout-defaults.ts";
 import type { Scope } from "./scope.ts";
-import { carriedProblems } from "./carried.ts";
+import { findCarriedProblems } from "./carried.ts";
 import { chooseModules } from "./choice.ts";
-import { protectedReferences } from "./references.ts";
-import { factsOf, type Opened, resolve } from "./sources.ts";
+import { listProtectedReferences } from "./references.ts";
+import { openFacts, type Opened, resolve } from "./sources.ts";
 
 /** The scope of a cluster that we compose object by object, from modules; throws InvalidClusterError. */
 export function openModules(opened: Opened, first: Resolved): Scope {
-  const { cluster, state, own, functionInput, sources } = opened;
-  const chosen = chooseModules(first, own);
+  const { cluster, state, xrSpec, functionInput, sources } = opened;
+  const chosen = chooseModules(first, xrSpec);
   const { shape } = chosen.controlPlane.provider;
   const { needsEqualMinor } = shape;
   const inDistribution = (text: string) => releaseOf(shape.version, text);
 
   const { nameLimit } = poolKindOf(chosen.controlPlane.provider);
-  const versionAsked = (text: string | undefined) => inDistribution(text ?? first.spec.kubernetes.version);
-  const slices = poolSlices(cluster, first.spec, { versionOf: versionAsked, nameLimit });
-  rejectAny(below("spec", carriedProblems(own, slices)));
+  const requestedVersion = (text: string | undefined) => inDistribution(text ?? first.spec.kubernetes.version);
+  const slices = sliceIntoPools(cluster, first.spec, { versionOf: requestedVersion, nameLimit });
+  rejectAny(prefixProblems("spec", findCarriedProblems(xrSpec, slices)));
   const upgrade = upgradeOf(state, first, {
     functionInput,
     slices,
@@ -40,27 +44,27 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   // Once the step is known, machine classes may have images for it.
   const named = listedName(functionInput, upgrade.step, inDistribution);
   const classed = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
-  const modules = classed === first ? chosen : chooseModules(classed, own);
+  const modules = classed === first ? chosen : chooseModules(classed, xrSpec);
   const resolved = withRolloutDefaults(classed, modules.infrastructure.provider);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
-  rejectAny(below("spec", unknownTypes(resolved, infrastructure.provider, classes)));
+  rejectAny(prefixProblems("spec", unknownTypes(resolved, infrastructure.provider, classes)));
   const identity = infrastructure.provider.identity?.(infrastructure.settings);
-  const asked = { ...resolved, identity, modules: providersOf(modules) };
-  const facts = factsOf(opened, asked, poolVersionProblems(resolved.spec, needsEqualMinor));
+  const toJudge = { ...resolved, identity, modules: providersOf(modules) };
+  const facts = openFacts(opened, toJudge, findPoolVersionProblems(resolved.spec, needsEqualMinor));
 
   const version = inDistribution(upgrade.step);
   // A pool with a version of its own takes part in every step up to it.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const step = { upgrade, version, needsEqualMinor };
-  const steps = atPoolStep(state, poolSlices(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
-  rejectAny(below("spec", poolDowngradeProblems(state, steps)));
+  const steps = atPoolStep(state, sliceIntoPools(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
+  rejectAny(prefixProblems("spec", findPoolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
 }
 
 function providersOf({ infrastructure, controlPlane: { provider } }: ReturnType<typeof chooseModules>) {
-  const references = { kinds: [], protectedPaths: protectedReferences(provider) };
+  const references = { kinds: [], protectedPaths: listProtectedReferences(provider) };
   return [infrastructure.provider, provider, ...bootstrapProvidersOf(provider), references];
 }
 
@@ -84,7 +88,7 @@ interface Versions extends Pick<Road, "inDistribution"> {
 
 function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
-  const running = seenVersion(state);
+  const running = readObservedVersion(state);
   const isFollower = ({ pool, version }: PoolSlice) =>
     pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
@@ -93,8 +97,8 @@ function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ..
   const observed = followers.length < slices.length ? [] : [...state.workerGroups.keys()];
   const leaving = observed.filter((key) => !wanted.has(key));
   const road = { listed, followers, leaving, ...how };
-  const plan = unreadableVersionProblem(state) ?? planUpgrade(state, spec.kubernetes.version, road);
-  if (isProblem(plan)) throw new InvalidClusterError(below("spec", [plan]));
+  const plan = findUnreadableVersionProblem(state) ?? planUpgrade(state, spec.kubernetes.version, road);
+  if (isProblem(plan)) throw new InvalidClusterError(prefixProblems("spec", [plan]));
   return plan;
 }
 

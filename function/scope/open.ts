@@ -1,17 +1,17 @@
-import { below, rejectAny } from "../api/problem.ts";
+import { prefixProblems, rejectAny } from "../api/problem.ts";
 import type { ComposeInput } from "../call.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { State } from "../lifecycle/state.ts";
 import { openModules } from "./modules.ts";
 import type { Scope, TopologyScope } from "./scope.ts";
 import { openSources, resolve } from "./sources.ts";
-import { backendProblems, openTopology } from "./topology.ts";
+import { findBackendProblems, openTopology } from "./topology.ts";
 
 /** Parses, merges and checks the spec, chooses the modules and judges the change; throws InvalidClusterError. */
 export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: State): Scope | TopologyScope {
   const opened = openSources(input, { cluster, state });
   const resolved = resolve(opened.sources);
   const { topology } = resolved.spec;
-  rejectAny(below("spec", backendProblems(state, topology !== undefined)));
+  rejectAny(prefixProblems("spec", findBackendProblems(state, topology !== undefined)));
   return topology ? openTopology(opened, resolved, topology) : openModules(opened, resolved);
 }

@@ -12,16 +12,16 @@ export function withRolloutDefaults(resolved: Resolved, provider: Infrastructure
   const { rolloutDefaults: defaults } = provider;
   if (!defaults) return resolved;
   const { maxSurge, maxUnavailable } = defaults;
-  const { spec, said } = resolved;
-  const saidPools = itemsIn(said, "workers");
+  const { spec, layeredSpec } = resolved;
+  const layeredPools = itemsIn(layeredSpec, "workers");
   const workers = spec.workers.map((pool, index) =>
-    saysRollout(saidPools[index]) || !isFor(provider, pool.machine)
+    setsRollout(layeredPools[index]) || !isFor(provider, pool.machine)
       ? pool
       : { ...pool, rollout: { ...pool.rollout, maxSurge, maxUnavailable } },
   );
   const isForServers = isFor(provider, spec.controlPlane.machine);
   const controlPlane = isForServers
-    ? withSurge(spec.controlPlane, fieldsIn(said, "controlPlane"), defaults)
+    ? withSurge(spec.controlPlane, fieldsIn(layeredSpec, "controlPlane"), defaults)
     : spec.controlPlane;
   return { ...resolved, spec: { ...spec, workers, controlPlane } };
 }
@@ -34,18 +34,18 @@ function isFor({ name, rolloutDefaults, machineSettings }: InfrastructureProvide
 }
 
 /** Both or neither: of a pair that is half said, the other half would be a guess. */
-function saysRollout(said: Fields | undefined): boolean {
-  const { maxSurge, maxUnavailable } = fieldsIn(said, "rollout") ?? {};
+function setsRollout(layeredSpec: Fields | undefined): boolean {
+  const { maxSurge, maxUnavailable } = fieldsIn(layeredSpec, "rollout") ?? {};
   return maxSurge !== undefined || maxUnavailable !== undefined;
 }
 
 /** etcd of fewer than three members would lose its majority with the machine that is removed first. */
 function withSurge(
   controlPlane: Spec["controlPlane"],
-  said: Fields | undefined,
+  layeredSpec: Fields | undefined,
   { maxSurge }: RolloutDefaults,
 ): Spec["controlPlane"] {
   const isSafe = maxSurge > 0 || controlPlane.replicas >= 3;
-  if (saysRollout(said) || !isSafe) return controlPlane;
+  if (setsRollout(layeredSpec) || !isSafe) return controlPlane;
   return { ...controlPlane, rollout: { ...controlPlane.rollout, maxSurge: Math.min(maxSurge, 1) } };
 }

@@ -24,9 +24,9 @@ export interface ClusterScope {
   readonly cluster: ClusterIdentity;
   readonly spec: Spec;
   /** The effective spec before the defaults of schema and modules. */
-  readonly said: Fields;
+  readonly layeredSpec: Fields;
   /** What the XR itself says, without the platform's layers. */
-  readonly own: Fields;
+  readonly xrSpec: Fields;
   readonly permissions: Permissions;
   readonly state: State;
   /** Kubernetes version of the control plane in this step, in the form of the distribution. */
@@ -52,7 +52,7 @@ export interface ClusterScope {
 export interface Choice<Provider> {
   readonly provider: Provider;
   readonly settings: Record<string, unknown>;
-  readonly said: Fields;
+  readonly layeredSpec: Fields;
 }
 
 /** A cluster that we compose object by object. */

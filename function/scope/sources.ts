@@ -1,23 +1,23 @@
-import { type Dependent, dependentProblems } from "../api/dependent.ts";
+import { type Dependent, findDependentProblems } from "../api/dependent.ts";
 import type { FunctionInput } from "../api/input.ts";
-import { idleOverrides } from "../api/override.ts";
+import { findIdleOverrides } from "../api/override.ts";
 import type { PolicyFacts, ProtectedPath } from "../api/policy.ts";
 import { portableDependents } from "../api/portable-dependents.ts";
-import { below, type Problem, rejectAny } from "../api/problem.ts";
+import { prefixProblems, type Problem, rejectAny } from "../api/problem.ts";
 import { onceFor, remember } from "../api/remember.ts";
 import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ProviderKind } from "../cluster-api/kinds.ts";
-import { ownSpec } from "../composite.ts";
+import { xrSpecOf } from "../composite.ts";
 import type { NamedIdentity } from "../infrastructure/provider.ts";
-import { annotationOf, type JsonObject, sorted } from "../kubernetes/object.ts";
+import { annotationOf, type JsonObject, sortKeys } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import { PatchBudget } from "../kubernetes/patch.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { existingCluster, requiredCluster } from "../lifecycle/ownership.ts";
-import { judge, policyProblems, type Subject } from "../lifecycle/policy.ts";
-import { requestedSubjects } from "../lifecycle/requested.ts";
+import { findExistingCluster, requiredCluster } from "../lifecycle/ownership.ts";
+import { judge, findPolicyProblems, type Subject } from "../lifecycle/policy.ts";
+import { listRequestedSubjects } from "../lifecycle/requested.ts";
 import type { Permissions } from "../lifecycle/holds.ts";
 import type { State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
@@ -29,7 +29,7 @@ export interface Opened {
   readonly input: ComposeInput;
   readonly cluster: ClusterIdentity;
   readonly state: State;
-  readonly own: Fields;
+  readonly xrSpec: Fields;
   readonly functionInput: FunctionInput;
   readonly usesEnvironment: boolean;
   readonly permissions: Permissions;
@@ -51,20 +51,20 @@ export function openSources(
 ): Opened {
   const functionInput = openInput(input.input);
   const environment = environmentDefaults(functionInput.environment, input.environment, state);
-  const own = ownSpec(input.composite);
+  const xrSpec = xrSpecOf(input.composite);
   return {
     input,
     cluster,
     state,
-    own,
+    xrSpec,
     functionInput,
     usesEnvironment: environment !== undefined,
     permissions: permissionsOf(functionInput),
-    sources: { own, input: functionInput, environment },
+    sources: { xrSpec, input: functionInput, environment },
   };
 }
 
-interface Asked extends Resolved {
+interface ResolvedModules extends Resolved {
   readonly identity?: NamedIdentity | undefined;
   /** The modules that the spec names. */
   readonly modules: readonly ModuleFacts[];
@@ -74,31 +74,31 @@ type ModuleFacts = PolicyFacts &
   ObjectFacts & { readonly kinds: readonly ProviderKind[]; readonly dependents?: readonly Dependent[] };
 
 /** What is known of every cluster once its spec is resolved; rejects what the policy or `problems` forbid. */
-export function factsOf(opened: Opened, resolved: Asked, problems: readonly Problem[]) {
-  const { input, cluster, state, own, functionInput, permissions, usesEnvironment } = opened;
-  const existing = existingCluster(state, input.required);
+export function openFacts(opened: Opened, resolved: ResolvedModules, problems: readonly Problem[]) {
+  const { input, cluster, state, xrSpec, functionInput, permissions, usesEnvironment } = opened;
+  const existing = findExistingCluster(state, input.required);
   const modules = [...resolved.modules, ...schema.addons];
   const policyFacts = factsForPolicy(modules);
-  const requested = { ...resolved, overrides: resolved.overrides.own, settings: policyFacts.policySettings };
-  const subjects = subjectsOf(resolved.spec, () => requestedSubjects(requested));
+  const requested = { ...resolved, overrides: resolved.overrides.ofXr, settings: policyFacts.policySettings };
+  const subjects = subjectsOf(resolved.spec, () => listRequestedSubjects(requested));
   const policy = judge(functionInput.policy, subjects, existing);
   // Before anybody has looked, nobody knows what was accepted before.
   const rejected = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.rejected : [];
-  const { spec, said, overrides } = resolved;
-  const idle = idleProblemsOf(spec, () => idleProblems(own, resolved));
-  rejectAny(below("spec", [...rejected, ...problems, ...idle]));
+  const { spec, layeredSpec, overrides } = resolved;
+  const idle = idleProblemsOf(spec, () => findIdleProblems(xrSpec, resolved));
+  rejectAny(prefixProblems("spec", [...rejected, ...problems, ...idle]));
   const addons = openAddons(input, { cluster, state }, spec);
   const { composite } = input;
   const patches = new PatchBudget();
   const ofPolicy = { policy, policyFacts, policyRules: functionInput.policy, overrides };
   const objectFacts = factsOfObjects(modules);
   const facts = { ...ofPolicy, objectFacts, usesEnvironment, addons };
-  return { composite, cluster, state, own, spec, said, permissions, patches, ...facts };
+  return { composite, cluster, state, xrSpec, spec, layeredSpec, permissions, patches, ...facts };
 }
 
-function idleProblems(own: Fields, { spec, modules }: Asked): readonly Problem[] {
+function findIdleProblems(xrSpec: Fields, { spec, modules }: ResolvedModules): readonly Problem[] {
   const dependents = [...portable, ...modules.flatMap(({ dependents: ofModule = [] }) => ofModule)];
-  return [...dependentProblems(dependents, own, spec), ...idleOverrides(spec.overrides)];
+  return [...findDependentProblems(dependents, xrSpec, spec), ...findIdleOverrides(spec.overrides)];
 }
 
 /** A reference to a supporting object is none of an override's business, as others are not. */
@@ -123,8 +123,8 @@ function factsOfObjects(modules: readonly ObjectFacts[]): Required<ObjectFacts> 
 
 /** The platform's side of the Composition, checked. */
 export function openInput(input: JsonObject | undefined): FunctionInput {
-  const functionInput = read(sorted(input) ?? {});
-  rejectAny(below("input", policyProblems(functionInput.policy)));
+  const functionInput = read(sortKeys(input) ?? {});
+  rejectAny(prefixProblems("input", findPolicyProblems(functionInput.policy)));
   return functionInput;
 }
 
@@ -135,7 +135,7 @@ function environmentDefaults(
   state: State,
 ): unknown {
   if (mode === "Ignore") return undefined;
-  const found = fieldsIn(sorted(environment), "kubernetesCluster");
+  const found = fieldsIn(sortKeys(environment), "kubernetesCluster");
   if (found) return found;
   const wasUsed = annotationOf(state.coreCluster?.object, ownAnnotation.environment) === "Used";
   const why = wasUsed ? "the cluster was composed with it" : "input.environment is Required";

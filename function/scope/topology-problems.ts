@@ -1,5 +1,5 @@
-import { chosenMembers } from "../api/check.ts";
-import { type Problem, quoted } from "../api/problem.ts";
+import { findChosenMembers } from "../api/check.ts";
+import { type Problem, quote } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
@@ -8,21 +8,21 @@ import { clusterApiAnnotation, isSyncedToNodes } from "../cluster-api/labels.ts"
 import { schema } from "../schema.ts";
 
 /** What is said of a cluster although its ClusterClass decides it, and what the class must be told and is not. */
-export function topologyProblems({ said, spec }: Resolved, own: Fields): Problem[] {
+export function findTopologyProblems({ layeredSpec, spec }: Resolved, xrSpec: Fields): Problem[] {
   return [
-    ...otherBackend(said),
-    ...decidedByTheClass(said),
+    ...otherBackend(layeredSpec),
+    ...decidedByTheClass(layeredSpec),
     ...classless(spec),
-    ...machinePoolProblems(spec, own),
+    ...findMachinePoolProblems(spec, xrSpec),
     ...autoscalerAnnotationsTwice(spec),
   ];
 }
 
 /** A class says where the cluster runs and what serves it. */
-function otherBackend(said: Fields): Problem[] {
+function otherBackend(layeredSpec: Fields): Problem[] {
   const choices = ["infrastructure", "controlPlane"] as const;
   return choices.flatMap((family) =>
-    chosenMembers(schema.spec.shape[family], said[family]).map((member) => ({
+    findChosenMembers(schema.spec.shape[family], layeredSpec[family]).map((member) => ({
       path: `${family}.${member}`,
       message: "is left out with topology: the ClusterClass decides it",
     })),
@@ -36,11 +36,13 @@ const decided: [path: string[], fields: string[]][] = [
 ];
 
 /** What a topology has no field for is an error and not silence: a variable of the class may do it. */
-function decidedByTheClass(said: Fields): Problem[] {
+function decidedByTheClass(layeredSpec: Fields): Problem[] {
   const portable = decided.flatMap(([path, fields]) =>
-    fields.filter((field) => fieldsIn(said, path[0] ?? "")?.[field] !== undefined).map((field) => [...path, field]),
+    fields
+      .filter((field) => fieldsIn(layeredSpec, path[0] ?? "")?.[field] !== undefined)
+      .map((field) => [...path, field]),
   );
-  const ofPools = itemsIn(said, "workers").flatMap((pool, index) =>
+  const ofPools = itemsIn(layeredSpec, "workers").flatMap((pool, index) =>
     [...ofMachines, "version"]
       .filter((field) => pool[field] !== undefined)
       .map((field) => [`workers[${index}]`, field]),
@@ -50,15 +52,15 @@ function decidedByTheClass(said: Fields): Problem[] {
       path: path.join("."),
       message: "is decided by the ClusterClass: use one of its variables",
     })),
-    ...unsyncedLabels(said),
+    ...unsyncedLabels(layeredSpec),
   ];
 }
 
 /** Cluster API copies only labels of some domains from machines to nodes; a class would have to set others. */
-function unsyncedLabels(said: Fields): Problem[] {
+function unsyncedLabels(layeredSpec: Fields): Problem[] {
   const owners: [string, Fields | undefined][] = [
-    ["controlPlane", fieldsIn(said, "controlPlane")],
-    ...itemsIn(said, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
+    ["controlPlane", fieldsIn(layeredSpec, "controlPlane")],
+    ...itemsIn(layeredSpec, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
   ];
   return owners.flatMap(([path, owner]) =>
     Object.keys(fieldsIn(owner, "labels") ?? {})
@@ -83,19 +85,19 @@ const notOfMachinePools = ["healthCheck", "rollout"];
  * Cluster API's MachinePoolTopology has neither. What the platform gives to all pools is for those that have them; the
  * XR's own defaults for workers must reach one pool at least.
  */
-function machinePoolProblems({ workers }: Spec, own: Fields): Problem[] {
+function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   const machinePools = new Set(
     workers.filter(({ topology }) => topology?.kind === "MachinePool").map(({ name }) => name),
   );
   const owners = [
-    ...itemsIn(own, "workers").map((pool, index) => ({
+    ...itemsIn(xrSpec, "workers").map((pool, index) => ({
       path: `workers[${index}]`,
       pool,
       isMachinePool: workers.some(({ name }) => name === pool["name"] && machinePools.has(name)),
     })),
     {
       path: "workerDefaults",
-      pool: fieldsIn(own, "workerDefaults") ?? {},
+      pool: fieldsIn(xrSpec, "workerDefaults") ?? {},
       isMachinePool: workers.length > 0 && workers.every(({ name }) => machinePools.has(name)),
     },
   ];
@@ -123,7 +125,7 @@ function autoscalerAnnotationsTwice({ workers }: Spec): Problem[] {
       .filter((name) => autoscaling !== undefined && set.has(name))
       .map((name) => ({
         path: `workers[${index}].annotations`,
-        message: `${quoted(name)} is what a field of autoscaling sets: leave it out`,
+        message: `${quote(name)} is what a field of autoscaling sets: leave it out`,
       }));
   });
 }

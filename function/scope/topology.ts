@@ -1,27 +1,27 @@
-import { below, InvalidClusterError, type Problem } from "../api/problem.ts";
+import { prefixProblems, InvalidClusterError, type Problem } from "../api/problem.ts";
 import { requiredGroups } from "../cluster-api/group-requirements.ts";
 import type { Resolved } from "../api/resolve.ts";
 import { portableImmutables } from "../api/spec.ts";
 import type { Topology } from "../api/topology.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import type { State } from "../lifecycle/state.ts";
-import { planTopologyUpgrade, topologyPools } from "../lifecycle/topology.ts";
-import { entrySizes } from "../lifecycle/topology-size.ts";
+import { planTopologyUpgrade, planTopologyPools } from "../lifecycle/topology.ts";
+import { measureEntries } from "../lifecycle/topology-size.ts";
 import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
 import { isProblem } from "../lifecycle/upgrade.ts";
 import type { TopologyScope } from "./scope.ts";
-import { factsOf, type Opened } from "./sources.ts";
-import { topologyProblems } from "./topology-problems.ts";
+import { openFacts, type Opened } from "./sources.ts";
+import { findTopologyProblems } from "./topology-problems.ts";
 
 /** The scope of a cluster that Cluster API composes from a ClusterClass; throws InvalidClusterError. */
 export function openTopology(opened: Opened, resolved: Resolved, topology: Topology): TopologyScope {
   const { input, cluster, state, functionInput } = opened;
   const { spec } = resolved;
-  const facts = factsOf(opened, { ...resolved, modules: [] }, topologyProblems(resolved, opened.own));
+  const facts = openFacts(opened, { ...resolved, modules: [] }, findTopologyProblems(resolved, opened.xrSpec));
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const upgrade = planTopologyUpgrade(state, spec.kubernetes.version, listed);
-  if (isProblem(upgrade)) throw new InvalidClusterError(below("spec", [upgrade]));
-  const pools = topologyPools(cluster, spec);
+  if (isProblem(upgrade)) throw new InvalidClusterError(prefixProblems("spec", [upgrade]));
+  const pools = planTopologyPools(cluster, spec);
   const leaving = planTopologyRemovals(state, new Set(pools.map(({ name }) => name)));
   return {
     backend: "topology",
@@ -31,7 +31,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
     topology,
     pools,
     leaving,
-    entrySizes: entrySizes(input.required[requiredGroups]),
+    entrySizes: measureEntries(input.required[requiredGroups]),
     clusterClass: input.required[requiredClusterClass],
     version: upgrade.step,
     plan: planOf(upgrade, { pools, leaving }),
@@ -55,7 +55,7 @@ function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: M
 }
 
 /** A cluster stays what it is: composed from modules, or from a class. */
-export function backendProblems({ coreCluster }: State, wantsTopology: boolean): Problem[] {
+export function findBackendProblems({ coreCluster }: State, wantsTopology: boolean): Problem[] {
   const hasTopology = coreCluster?.topology !== undefined;
   if (!coreCluster || hasTopology === wantsTopology) return [];
   const running = hasTopology ? "from a ClusterClass" : "without a ClusterClass";

@@ -1,24 +1,24 @@
-import { type InvalidClusterError, problemsText, problemText } from "../api/problem.ts";
+import { type InvalidClusterError, formatProblems, formatProblem } from "../api/problem.ts";
 import type { Composed, ComposeInput, ComposeOutput, Event } from "../call.ts";
-import { machineRequirement, setRequirement } from "../cluster-api/group-requirements.ts";
+import { requireMachine, setRequirement } from "../cluster-api/group-requirements.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { Composition } from "../composed/composition.ts";
 import type { Condition } from "../kubernetes/condition.ts";
-import { addonRequirements, isAddonReady } from "../lifecycle/addons.ts";
-import { secondsUntilNextCall } from "../lifecycle/clock.ts";
-import { clusterRequirement, requiredCluster } from "../lifecycle/ownership.ts";
+import { requireAddons, isAddonReady } from "../lifecycle/addons.ts";
+import { decideSecondsUntilNextCall } from "../lifecycle/clock.ts";
+import { requireCluster, requiredCluster } from "../lifecycle/ownership.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { clusterConditions, compatible, pendingAsBefore, updatePending } from "./conditions.ts";
+import { summarizeConditions, reportCompatible, carryPendingOver, updatePending } from "./conditions.ts";
 import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
 import { adopting } from "./operation.ts";
-import { saidBefore } from "./said.ts";
-import { clusterStatus } from "./summary.ts";
+import { readPreviousStatus } from "./previous.ts";
+import { summarizeCluster } from "./summary.ts";
 
 /** The whole answer: objects, readiness, status. */
-export function answer(input: ComposeInput, scope: ClusterScope, composition: Composition): ComposeOutput {
+export function composeAnswer(input: ComposeInput, scope: ClusterScope, composition: Composition): ComposeOutput {
   const { state } = scope;
   const { objects } = composition;
   const desired = new Map(
@@ -29,14 +29,14 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
         { object, isReady: isAddonReady(scope.addons, key) ?? isReady(key, state) },
       ]),
   );
-  const status = clusterStatus(scope, composition, input.functionVersion);
+  const status = summarizeCluster(scope, composition, input.functionVersion);
   const isMoving = status.phase !== "Ready" || isUnfinished(desired, state);
   return {
     desired,
     isReady: isUsable(state),
     status,
     conditions: [
-      ...clusterConditions(state),
+      ...summarizeConditions(state),
       updatePending(composition),
       policyCondition(composition.policy ?? scope.policy),
     ],
@@ -44,7 +44,7 @@ export function answer(input: ComposeInput, scope: ClusterScope, composition: Co
     fatal: undefined,
     problems: [],
     requirements: requirementsOf(scope, composition),
-    ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving }),
+    ttlSeconds: decideSecondsUntilNextCall(state, input.composite, { now: input.now, isMoving }),
     held: composition.held,
     approval: composition.approval,
   };
@@ -63,7 +63,7 @@ function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): b
  * observed without its Cluster is returned as it is.
  */
 export function lookFirst(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
-  return { ...answer(input, scope, preserved), events: [] };
+  return { ...composeAnswer(input, scope, preserved), events: [] };
 }
 
 /** Before a cluster that exists already is taken up (rule N5). */
@@ -74,18 +74,22 @@ export function lookCloser(input: ComposeInput, scope: ClusterScope, preserved: 
 }
 
 /** A rejection keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
-export function rejectedAnswer(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
-  const message = problemsText(error.problems);
+export function composeRejection(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
+  const message = formatProblems(error.problems);
   return {
     desired: new Map(),
     isReady: isUsable(state),
     status: undefined,
-    conditions: [...clusterConditions(state), pendingAsBefore(input.composite), compatible("Rejected", message)],
+    conditions: [
+      ...summarizeConditions(state),
+      carryPendingOver(input.composite),
+      reportCompatible("Rejected", message),
+    ],
     events: [],
     fatal: message,
     problems: error.problems,
     requirements: {},
-    ttlSeconds: secondsUntilNextCall(state, input.composite, { now: input.now, isMoving: true }),
+    ttlSeconds: decideSecondsUntilNextCall(state, input.composite, { now: input.now, isMoving: true }),
     held: [],
     approval: "",
   };
@@ -97,24 +101,24 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
   const needsMemberSets = retention.needsMemberSets || plan.needsMemberSets || wasUpdating(scope);
   return {
     ...requirements,
-    ...(!state.coreCluster && { [requiredCluster]: clusterRequirement(cluster) }),
+    ...(!state.coreCluster && { [requiredCluster]: requireCluster(cluster) }),
     ...(needsMemberSets && setRequirement(cluster)),
-    ...(plan.needsMachines && machineRequirement(cluster)),
-    ...addonRequirements(addons),
+    ...(plan.needsMachines && requireMachine(cluster)),
+    ...requireAddons(addons),
   };
 }
 
 function policyCondition(policy: PolicyVerdict): Condition {
-  if (policy.tolerated.length === 0) return compatible("Accepted", "");
+  if (policy.tolerated.length === 0) return reportCompatible("Accepted", "");
   const message = policy.tolerated
-    .map(({ path, message: text }) => problemText({ path: `spec.${path}`, message: text }))
+    .map(({ path, message: text }) => formatProblem({ path: `spec.${path}`, message: text }))
     .join("; ");
-  return compatible("PolicyViolated", `${message} (accepted before, so it is kept)`);
+  return reportCompatible("PolicyViolated", `${message} (accepted before, so it is kept)`);
 }
 
 /** Events only on transitions (rule A2): when the phase is another one than the XR's status said before. */
 function transition({ composite }: ComposeInput, phase: Phase): Event[] {
-  const { phase: before } = saidBefore(composite);
+  const { phase: before } = readPreviousStatus(composite);
   if (before === phase || before === undefined) return [];
   const severity = phase === "Degraded" ? "Warning" : "Normal";
   return [{ severity, reason: `Cluster${phase}`, message: `The cluster went from ${before} to ${phase}` }];

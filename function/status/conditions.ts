@@ -20,7 +20,7 @@ const repeated = [
 const messageLimit = 1024;
 
 /** What the Cluster says of itself. Missing, stale and unknown are three different things. */
-export function clusterConditions({ coreCluster }: Pick<State, "coreCluster">): Condition[] {
+export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">): Condition[] {
   return repeated.map((type) => {
     if (type === "Paused" && coreCluster?.isPaused) {
       return {
@@ -48,7 +48,7 @@ function repeat(type: string, condition: ObservedCondition | undefined): Conditi
 }
 
 /** `Compatible`: whether what is asked for fits the schema, the platform's policy and what runs. */
-export function compatible(reason: "Accepted" | "PolicyViolated" | "Rejected", message: string): Condition {
+export function reportCompatible(reason: "Accepted" | "PolicyViolated" | "Rejected", message: string): Condition {
   return { type: "Compatible", status: reason === "Accepted" ? "True" : "False", reason, message };
 }
 
@@ -63,7 +63,7 @@ export function updatePending({ held, approval }: Pick<Composition, "held" | "ap
 }
 
 /** A rejection decides nothing, so what was pending stays as it was said. */
-export function pendingAsBefore(composite: JsonObject): Condition {
+export function carryPendingOver(composite: JsonObject): Condition {
   const before = readCondition(composite, "UpdatePending");
   if (!before) return { type: "UpdatePending", status: "Unknown", reason: "NotDecided", message: "" };
   const { type, status, reason, message = "" } = before;

@@ -1,4 +1,4 @@
-import { replicaCounts, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
+import { readReplicaCounts, type ReplicaCounts } from "../cluster-api/machine-progress.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -10,19 +10,19 @@ export interface GroupFacts {
   readonly version: string | undefined;
 }
 
-export function controlPlaneFacts({ controlPlane, coreCluster }: State): GroupFacts | undefined {
+export function countControlPlane({ controlPlane, coreCluster }: State): GroupFacts | undefined {
   if (!controlPlane) return factsOfCluster(coreCluster, "controlPlane");
   const { progress, runningVersion } = controlPlane;
-  return { counts: replicaCounts(progress), version: runningVersion };
+  return { counts: readReplicaCounts(progress), version: runningVersion };
 }
 
 type Numbers = { [count in keyof ReplicaCounts]?: number | undefined };
 type Pool = Numbers & { version?: string | undefined };
 
 /** Of the pools that are observed; with a topology Cluster API adds them up on the Cluster. */
-export function factsOfWorkers({ coreCluster }: State, pools: readonly Pool[]): GroupFacts | undefined {
+export function countWorkers({ coreCluster }: State, pools: readonly Pool[]): GroupFacts | undefined {
   if (pools.length === 0) return factsOfCluster(coreCluster, "workers");
-  return { counts: total(pools), version: oldest(pools.map((pool) => pool.version)) };
+  return { counts: addUp(pools), version: findOldest(pools.map((pool) => pool.version)) };
 }
 
 function factsOfCluster(
@@ -31,7 +31,7 @@ function factsOfCluster(
 ): GroupFacts | undefined {
   const summary = coreCluster?.[group];
   if (!summary || !coreCluster?.topology) return undefined;
-  const version = oldest(summary.versions);
+  const version = findOldest(summary.versions);
   if (summary.isCounted || group === "workers") return { counts: summary.counts, version };
   // Nothing is counted of a control plane without replicas, and of one that is not made yet.
   return coreCluster.isInitialized ? { counts: undefined, version } : undefined;
@@ -41,7 +41,7 @@ export function columnOf({ counts }: GroupFacts): string {
   return counts ? fraction(counts) : "managed";
 }
 
-export function total(pools: readonly Numbers[]): ReplicaCounts {
+export function addUp(pools: readonly Numbers[]): ReplicaCounts {
   const sum = (field: keyof ReplicaCounts) => pools.reduce((all, pool) => all + (pool[field] ?? 0), 0);
   return { desired: sum("desired"), ready: sum("ready"), upToDate: sum("upToDate"), available: sum("available") };
 }
@@ -50,7 +50,7 @@ function fraction({ ready, desired }: ReplicaCounts): string {
   return `${ready}/${desired}`;
 }
 
-export function oldest(versions: readonly (string | undefined)[]): string | undefined {
+export function findOldest(versions: readonly (string | undefined)[]): string | undefined {
   const known = versions.flatMap((text) => {
     const version = text === undefined ? undefined : parseVersion(text);
     return text !== undefined && version ? [{ text, version }] : [];

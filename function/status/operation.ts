@@ -1,7 +1,7 @@
 import type { Status } from "../api/status.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import type { Phase } from "./phase.ts";
-import { saidBefore } from "./said.ts";
+import { readPreviousStatus } from "./previous.ts";
 
 type Operation = NonNullable<Status["lastOperation"]>;
 
@@ -22,9 +22,9 @@ export const adopting: Operation = {
 };
 
 /** What is done, or what was done last and how it went: told from the phase now and the operation before. */
-export function lastOperation({ composite }: ClusterScope, phase: Phase): Operation {
+export function describeOperation({ composite }: ClusterScope, phase: Phase): Operation {
   if (phase !== "Ready" && phase !== "Degraded") return operations[phase];
-  const before = typeOf(saidBefore(composite).operationType);
+  const before = typeOf(readPreviousStatus(composite).operationType);
   return phase === "Ready"
     ? { type: before, state: "Succeeded", description: "The cluster is as it was asked for" }
     : { type: before, state: "Error", description: "Something that worked before does not work now" };

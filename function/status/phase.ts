@@ -1,13 +1,13 @@
 import type { phases } from "../api/status.ts";
-import { seenVersion } from "../lifecycle/announcement.ts";
+import { readObservedVersion } from "../lifecycle/announcement.ts";
 import type { State } from "../lifecycle/state.ts";
-import { desiredTopologyVersion } from "../lifecycle/topology.ts";
+import { decideTopologyVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import { isRolledOut } from "../lifecycle/members.ts";
 import { isControlPlaneSettledAt } from "../lifecycle/versions.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { isUsable } from "./readiness.ts";
-import { saidBefore } from "./said.ts";
+import { readPreviousStatus } from "./previous.ts";
 
 export type Phase = (typeof phases)[number];
 
@@ -21,7 +21,7 @@ export function phaseOf(scope: ClusterScope): Phase {
 }
 
 function phaseOfRunning(scope: ClusterScope): Phase {
-  const hasBeenWhole = isPhaseOfWhole(saidBefore(scope.composite).phase);
+  const hasBeenWhole = isPhaseOfWhole(readPreviousStatus(scope.composite).phase);
   if (isUpdating(scope)) return "Updating";
   // Only what has been whole once can scale or degrade; until then it is being made.
   if (hasBeenWhole && isScaling(scope)) return "Scaling";
@@ -31,7 +31,7 @@ function phaseOfRunning(scope: ClusterScope): Phase {
 
 /** What its controllers have not observed yet is unknown, which is not false (rule A1): with a topology every edit is that. */
 function isWrittenAnew({ state: { coreCluster }, composite }: ClusterScope): boolean {
-  return saidBefore(composite).phase === "Ready" && coreCluster !== undefined && !coreCluster.isCurrent;
+  return readPreviousStatus(composite).phase === "Ready" && coreCluster !== undefined && !coreCluster.isCurrent;
 }
 
 function isPhaseOfWhole(phase: string | undefined): boolean {
@@ -40,12 +40,12 @@ function isPhaseOfWhole(phase: string | undefined): boolean {
 
 /** True where the status said so last: then only the sets of machines can say that it is over (docs/decisions/0102). */
 export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boolean {
-  return saidBefore(composite).phase === "Updating";
+  return readPreviousStatus(composite).phase === "Updating";
 }
 
 function isUpdating(scope: ClusterScope): boolean {
   const { state, plan, version } = scope;
-  const running = state.controlPlane ? seenVersion(state) : desiredTopologyVersion(state);
+  const running = state.controlPlane ? readObservedVersion(state) : decideTopologyVersion(state);
   // A pool that is held back waits for its team, and nobody for it.
   const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.stuck.has(key));
   return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUnfinished(scope);
@@ -70,7 +70,7 @@ function isUnfinished(scope: ClusterScope): boolean {
  * and pools, because the Cluster speaks of the machine that a rollout had more for a moment after it is over.
  */
 function isScaling({ state, plan, composite }: ClusterScope): boolean {
-  const wasScaling = saidBefore(composite).phase === "Scaling";
+  const wasScaling = readPreviousStatus(composite).phase === "Scaling";
   const counts = wasScaling ? (["total", "available"] as const) : (["total"] as const);
   const isUneven = [...state.workerGroups.values()].some(({ progress }) =>
     counts.some((count) => progress.desired !== progress[count]),

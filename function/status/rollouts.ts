@@ -1,5 +1,5 @@
 import type { Status } from "../api/status.ts";
-import { outdatedMachines } from "../cluster-api/machine-progress.ts";
+import { countOutdatedMachines } from "../cluster-api/machine-progress.ts";
 import { describe, type JsonObject } from "../kubernetes/object.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import type { Composition } from "../composed/composition.ts";
@@ -17,8 +17,10 @@ export function rolloutsOf({ state }: ClusterScope, { held }: Composition): Roll
       machines,
       held: true,
     })),
-    ...(controlPlane ? rolling(controlPlane.object, outdatedMachines(controlPlane.progress)) : []),
-    ...[...state.workerGroups.values()].flatMap(({ object, progress }) => rolling(object, outdatedMachines(progress))),
+    ...(controlPlane ? rolling(controlPlane.object, countOutdatedMachines(controlPlane.progress)) : []),
+    ...[...state.workerGroups.values()].flatMap(({ object, progress }) =>
+      rolling(object, countOutdatedMachines(progress)),
+    ),
   ];
 }
 

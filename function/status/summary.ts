@@ -4,18 +4,18 @@ import { describe } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { writesToRecord } from "../lifecycle/pending-writes.ts";
+import { listWritesToRecord } from "../lifecycle/pending-writes.ts";
 import type { Composition } from "../composed/composition.ts";
 import { addonsOf } from "./addons.ts";
-import { columnOf, controlPlaneFacts, factsOfWorkers, oldest, total } from "./counts.ts";
-import { lastOperation } from "./operation.ts";
+import { columnOf, countControlPlane, countWorkers, findOldest, addUp } from "./counts.ts";
+import { describeOperation } from "./operation.ts";
 import { type Phase, phaseOf } from "./phase.ts";
 import { problemsOf } from "./problems.ts";
 import { rolloutsOf } from "./rollouts.ts";
-import { generationOf } from "./said.ts";
+import { generationOf } from "./previous.ts";
 
 /** The status of the KubernetesCluster: numbers and words from what is observed, nothing guessed. */
-export function clusterStatus(scope: ClusterScope, composition: Composition, functionVersion: string): Status {
+export function summarizeCluster(scope: ClusterScope, composition: Composition, functionVersion: string): Status {
   const { state, composite, cluster } = scope;
   const workers = workerPools(scope);
   const endpoint = state.coreCluster?.endpoint;
@@ -41,11 +41,11 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
   // Not what is planned, but what is said: a control plane that is held is told nothing new.
   const next = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
   const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
-  const pendingWrites = writesToRecord(composition.objects, scope.state, scope.composite);
+  const pendingWrites = listWritesToRecord(composition.objects, scope.state, scope.composite);
   const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
   return {
     upgrade: steps.length > 0 ? { target, next: next ?? step, steps: [...steps] } : undefined,
-    lastOperation: lastOperation(scope, phase),
+    lastOperation: describeOperation(scope, phase),
     problems: present(problems),
     rollouts: present(rollouts),
     retainedTemplates: present(retained),
@@ -61,8 +61,8 @@ type Endpoint = Status["endpoint"];
 
 /** Versions and counts, as fields and as columns. */
 function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], endpoint: Endpoint): Partial<Status> {
-  const controlPlane = controlPlaneFacts(state);
-  const workers = factsOfWorkers(state, pools);
+  const controlPlane = countControlPlane(state);
+  const workers = countWorkers(state, pools);
   return {
     version: {
       desired: spec.kubernetes.version,
@@ -96,8 +96,8 @@ function workerPools({ state, plan }: ClusterScope): WorkerPool[] {
 function joined(name: string, slices: readonly WorkerPool[]): WorkerPool {
   return {
     name,
-    ...total(slices),
-    version: oldest(slices.map((slice) => slice.version)),
+    ...addUp(slices),
+    version: findOldest(slices.map((slice) => slice.version)),
     leaving: slices.every((slice) => slice.leaving) ? true : undefined,
   };
 }

@@ -16,7 +16,7 @@ import { makeCredentials } from "./server/credentials.ts";
 import { hostileSpecs } from "./tenants/hostile-specs.ts";
 import { expectedAnswer, type Ground, measureTenant, type TenantMeasurement } from "./tenants/measure-tenant.ts";
 import { honestRequest } from "./tenants/requests.ts";
-import { attackProblems, tenantProblems } from "./verdict.ts";
+import { findAttackProblems, findTenantProblems } from "./verdict.ts";
 
 const help = `Usage: node test/attacks/main.ts [options]
 
@@ -56,7 +56,9 @@ async function run(): Promise<void> {
     const tenants = await sendAll({ command, credentials });
     if (attacked.length > 0) say(`\n${attackReport(attacked)}`);
     if (tenants.length > 0) say(`\n${tenantReport(tenants)}`);
-    const isFailed = [...attacked.map(attackProblems), ...tenants.map(tenantProblems)].some(({ length }) => length > 0);
+    const isFailed = [...attacked.map(findAttackProblems), ...tenants.map(findTenantProblems)].some(
+      ({ length }) => length > 0,
+    );
     process.exitCode = isFailed ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true });
@@ -86,7 +88,7 @@ async function attackAll(field: Field): Promise<Measurement[]> {
   for (const attack of attacks.filter(isAsked)) {
     const measurement = await measure(attack, field);
     measurements.push(measurement);
-    tell(attack.name, measurement.did, attackProblems(measurement));
+    tell(attack.name, measurement.did, findAttackProblems(measurement));
   }
   return measurements;
 }
@@ -99,7 +101,7 @@ async function sendAll(ground: Ground): Promise<TenantMeasurement[]> {
   for (const spec of specs) {
     const measurement = await measureTenant(spec, expected, ground);
     measurements.push(measurement);
-    tell(spec.name, measurement.answer.slice(0, 100), tenantProblems(measurement));
+    tell(spec.name, measurement.answer.slice(0, 100), findTenantProblems(measurement));
   }
   return measurements;
 }

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { callHeaders } from "./http2/call-headers.ts";
 import type { Sending } from "./http2/send-once.ts";
 import { deepStruct, withDeep } from "./tenants/deep.ts";
@@ -52,12 +52,12 @@ export const malformedRequests: readonly Malformed[] = [
   { name: "more announced than sent", body: lying(honestRequest.subarray(0, 10), 100), allowed: unreadable },
   { name: "less announced than sent", body: lying(honestRequest, 10), allowed: [unimplemented, internal] },
   { name: "4 GiB announced", body: lying(Buffer.alloc(10), 0xff_ff_ff_ff), allowed: [exhausted] },
-  { name: "5 MB", body: framed(Buffer.alloc(5 * megabyte)), allowed: [exhausted] },
+  { name: "5 MB", body: frameMessage(Buffer.alloc(5 * megabyte)), allowed: [exhausted] },
   { name: "no message", body: Buffer.alloc(0), allowed: [unimplemented, internal] },
   { name: "half a prefix", body: Buffer.alloc(3), allowed: unreadable },
   {
     name: "two messages",
-    body: Buffer.concat([framed(honestRequest), framed(honestRequest)]),
+    body: Buffer.concat([frameMessage(honestRequest), frameMessage(honestRequest)]),
     allowed: [unimplemented, internal],
   },
   { name: "compressed without a way", body: lying(gzipSync(honestRequest), 10, 1), allowed: uncompressed },
@@ -70,32 +70,37 @@ export const malformedRequests: readonly Malformed[] = [
     headers: { "grpc-encoding": "x" },
     allowed: uncompressed,
   },
-  { name: "truncated protobuf", body: framed(honestRequest.subarray(0, -10)), allowed: unreadable },
-  { name: "random protobuf", body: framed(Buffer.alloc(1000, 0xff)), allowed: unreadable },
-  { name: "many fields", body: framed(manyFields), allowed: [ok, exhausted, ...unreadable] },
+  { name: "truncated protobuf", body: frameMessage(honestRequest.subarray(0, -10)), allowed: unreadable },
+  { name: "random protobuf", body: frameMessage(Buffer.alloc(1000, 0xff)), allowed: unreadable },
+  { name: "many fields", body: frameMessage(manyFields), allowed: [ok, exhausted, ...unreadable] },
   {
     name: "11,000 levels",
-    body: framed(withDeep(composed({ spec: { deep: deep.placeholder } }), deep)),
+    body: frameMessage(withDeep(composed({ spec: { deep: deep.placeholder } }), deep)),
     allowed: [ok, exhausted, ...unreadable],
   },
   {
     name: "content-length too small",
-    body: framed(honestRequest),
+    body: frameMessage(honestRequest),
     headers: { "content-length": "10" },
     allowed: [protocolError, ...unreadable],
   },
   {
     name: "content-length too large",
-    body: framed(honestRequest),
+    body: frameMessage(honestRequest),
     headers: { "content-length": "9999999" },
     allowed: [protocolError, ...unreadable],
   },
   {
     name: "application/grpcfoo",
-    body: framed(honestRequest),
+    body: frameMessage(honestRequest),
     headers: { "content-type": "application/grpcfoo" },
     allowed: ["http 415"],
   },
-  { name: "text/plain", body: framed(honestRequest), headers: { "content-type": "text/plain" }, allowed: ["http 415"] },
-  { name: "no such method", body: framed(honestRequest), path: "/no/method", allowed: [unimplemented] },
+  {
+    name: "text/plain",
+    body: frameMessage(honestRequest),
+    headers: { "content-type": "text/plain" },
+    allowed: ["http 415"],
+  },
+  { name: "no such method", body: frameMessage(honestRequest), path: "/no/method", allowed: [unimplemented] },
 ].map(malformed);

@@ -2,7 +2,7 @@ import { tableOf } from "../benchmark/table.ts";
 import type { Outcome } from "./honest/honest-callers.ts";
 import type { Measurement } from "./measure-attack.ts";
 import type { TenantMeasurement } from "./tenants/measure-tenant.ts";
-import { attackProblems, tenantProblems } from "./verdict.ts";
+import { findAttackProblems, findTenantProblems } from "./verdict.ts";
 
 const attackColumns = ["attack", "s", "calls", "errors", "p50 ms", "attacked", "p99 ms", "attacked"];
 const memoryColumns = ["RSS MB", "peak", "after"];
@@ -12,14 +12,14 @@ const wordsOfProblem = 160;
 /** All attacks in one table, and below it what went wrong. */
 export function attackReport(measurements: readonly Measurement[]): string {
   const columns = [...attackColumns, ...memoryColumns, "SIGTERM ms", "verdict"];
-  const rows = measurements.map((measurement) => attackRow(measurement));
+  const rows = measurements.map((measurement) => renderAttackRow(measurement));
   const problems = measurements.map(
-    ({ attack, ...rest }) => [attack.name, attackProblems({ attack, ...rest })] as const,
+    ({ attack, ...rest }) => [attack.name, findAttackProblems({ attack, ...rest })] as const,
   );
   return [tableOf(columns, rows), ...problems.flatMap(([name, found]) => listed(name, found))].join("\n");
 }
 
-function attackRow(measurement: Measurement): string[] {
+function renderAttackRow(measurement: Measurement): string[] {
   const { attack, seconds, quiet, attacked, after, megabytes, stopMilliseconds } = measurement;
   const calls = [...attacked, ...after];
   const errors = calls.filter(({ error }) => error !== "");
@@ -27,7 +27,7 @@ function attackRow(measurement: Measurement): string[] {
   const memory = [megabytes.before, megabytes.peak, megabytes.after].map((value) => value.toFixed(0));
   const stop = stopMilliseconds?.toFixed(0) ?? "never";
   const counts = [seconds.toFixed(1), String(calls.length), String(errors.length)];
-  return [attack.name, ...counts, ...figures, ...memory, stop, verdictOf(attackProblems(measurement))];
+  return [attack.name, ...counts, ...figures, ...memory, stop, verdictOf(findAttackProblems(measurement))];
 }
 
 /** Of calls on the kept connection. */
@@ -40,17 +40,26 @@ function latency(outcomes: readonly Outcome[], share: number): string {
 /** What each hostile spec costs, beside the call of an honest tenant. */
 export function tenantReport(measurements: readonly TenantMeasurement[]): string {
   const columns = [...tenantColumns, "RSS MB", "peak", "answer", "verdict"];
-  const rows = measurements.map((measurement) => tenantRow(measurement));
-  const problems = measurements.flatMap((measurement) => listed(measurement.spec.name, tenantProblems(measurement)));
+  const rows = measurements.map((measurement) => renderTenantRow(measurement));
+  const problems = measurements.flatMap((measurement) =>
+    listed(measurement.spec.name, findTenantProblems(measurement)),
+  );
   return [tableOf(columns, rows), ...problems].join("\n");
 }
 
-function tenantRow(measurement: TenantMeasurement): string[] {
+function renderTenantRow(measurement: TenantMeasurement): string[] {
   const { spec, kilobytes, honest, hostile, megabytes, answer } = measurement;
   const milliseconds = [honest.elapsed, hostile.elapsed, hostile.cpu].map((values) => Math.min(...values).toFixed(1));
   const memory = [megabytes.before, megabytes.peak].map((value) => value.toFixed(0));
   const [word = ""] = answer.split(":");
-  return [spec.name, kilobytes.toFixed(0), ...milliseconds, ...memory, word, verdictOf(tenantProblems(measurement))];
+  return [
+    spec.name,
+    kilobytes.toFixed(0),
+    ...milliseconds,
+    ...memory,
+    word,
+    verdictOf(findTenantProblems(measurement)),
+  ];
 }
 
 function verdictOf(problems: readonly string[]): string {

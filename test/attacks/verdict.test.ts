@@ -3,7 +3,7 @@ import { usualBounds } from "./attack.ts";
 import type { Outcome } from "./honest/honest-callers.ts";
 import type { Measurement } from "./measure-attack.ts";
 import type { TenantMeasurement } from "./tenants/measure-tenant.ts";
-import { attackProblems, tenantProblems } from "./verdict.ts";
+import { findAttackProblems, findTenantProblems } from "./verdict.ts";
 
 const well: Outcome = { kind: "call", milliseconds: 1, error: "" };
 const failed: Outcome = { kind: "call", milliseconds: 1, error: "UNAVAILABLE" };
@@ -25,7 +25,7 @@ const withstood: Measurement = {
 
 describe("an attack", () => {
   test("is withstood where honest calls are answered, memory is bounded and SIGTERM is heeded", () => {
-    expect(attackProblems(withstood)).toEqual([]);
+    expect(findAttackProblems(withstood)).toEqual([]);
   });
 
   test.each<[string, Partial<Measurement>]>([
@@ -39,14 +39,14 @@ describe("an attack", () => {
     ["SIGTERM is ignored", { stopMilliseconds: undefined }],
     ["it finds something wrong itself", { failed: "an old certificate" }],
   ])("is not withstood where %s", (_, change) => {
-    expect(attackProblems({ ...withstood, ...change })).toHaveLength(1);
+    expect(findAttackProblems({ ...withstood, ...change })).toHaveLength(1);
   });
 
   test("may keep out those who are excused, but only while it lasts", () => {
     const bounds = { ...usualBounds, excused: ["probe"] } as const;
 
-    expect(attackProblems({ ...withstood, bounds, attacked: [well, notServing] })).toEqual([]);
-    expect(attackProblems({ ...withstood, bounds, after: [notServing] })).toHaveLength(1);
+    expect(findAttackProblems({ ...withstood, bounds, attacked: [well, notServing] })).toEqual([]);
+    expect(findAttackProblems({ ...withstood, bounds, after: [notServing] })).toHaveLength(1);
   });
 });
 
@@ -63,7 +63,7 @@ const harmless: TenantMeasurement = {
 
 describe("a hostile spec", () => {
   test("is harmless where it is answered soon, and another tenant as ever", () => {
-    expect(tenantProblems(harmless)).toEqual([]);
+    expect(findTenantProblems(harmless)).toEqual([]);
   });
 
   test.each<[string, Partial<TenantMeasurement>]>([
@@ -73,6 +73,6 @@ describe("a hostile spec", () => {
     ["memory passes its bound", { megabytes: { before: 100, peak: 301 } }],
     ["SIGTERM is ignored", { stopMilliseconds: undefined }],
   ])("is not harmless where %s", (_, change) => {
-    expect(tenantProblems({ ...harmless, ...change })).toHaveLength(1);
+    expect(findTenantProblems({ ...harmless, ...change })).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ const tenantMegabytes = 200;
 const stopMilliseconds = 3000;
 
 /** Why an attack was not withstood; nothing where it was. */
-export function attackProblems({ bounds, ...measurement }: Measurement): string[] {
+export function findAttackProblems({ bounds, ...measurement }: Measurement): string[] {
   const { quiet, attacked, after, failed, died } = measurement;
   return [
     ...(failed === undefined ? [] : [failed]),
@@ -20,7 +20,7 @@ export function attackProblems({ bounds, ...measurement }: Measurement): string[
     ...failures("during it", attacked, bounds.excused),
     ...failures("after it", after, bounds.excusedAfter),
     ...(attacked.some(({ kind }) => kind === "call") ? [] : ["during it: no honest call came to an end"]),
-    ...memoryProblems(measurement.megabytes, bounds.megabytes),
+    ...findMemoryProblems(measurement.megabytes, bounds.megabytes),
     ...stopProblems(measurement.stopMilliseconds, bounds.stopMilliseconds),
   ];
 }
@@ -36,7 +36,10 @@ function failures(when: string, outcomes: readonly Outcome[], excused: readonly 
     });
 }
 
-function memoryProblems({ before, peak }: { readonly before: number; readonly peak: number }, bound: number): string[] {
+function findMemoryProblems(
+  { before, peak }: { readonly before: number; readonly peak: number },
+  bound: number,
+): string[] {
   const growth = peak - before;
   return growth <= bound ? [] : [`memory grew by ${growth.toFixed(0)} MB, and at most ${bound} are right`];
 }
@@ -47,7 +50,7 @@ function stopProblems(milliseconds: number | undefined, bound: number): string[]
 }
 
 /** The same of a hostile spec. */
-export function tenantProblems(measurement: TenantMeasurement): string[] {
+export function findTenantProblems(measurement: TenantMeasurement): string[] {
   const best = Math.min(...measurement.hostile.cpu);
   return [
     ...(measurement.afterwards === "" ? [] : [`another tenant is not answered as ever: ${measurement.afterwards}`]),
@@ -55,7 +58,7 @@ export function tenantProblems(measurement: TenantMeasurement): string[] {
     ...(best <= tenantMilliseconds
       ? []
       : [`a call took ${best.toFixed(0)} ms of CPU, and at most ${tenantMilliseconds} are right`]),
-    ...memoryProblems(measurement.megabytes, tenantMegabytes),
+    ...findMemoryProblems(measurement.megabytes, tenantMegabytes),
     ...stopProblems(measurement.stopMilliseconds, stopMilliseconds),
   ];
 }

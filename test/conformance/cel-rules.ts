@@ -2,7 +2,7 @@ import { schema } from "../../function/schema.ts";
 import { type Crd, readCrd } from "./upstream-crds.ts";
 
 /** Where a rule stands and what it says: `Cluster spec.topology…: !(self in …)`. */
-export function ruleText(kind: string, place: string, rule: string): string {
+export function formatRule(kind: string, place: string, rule: string): string {
   return `${kind} ${place}: ${rule}`;
 }
 
@@ -10,7 +10,7 @@ export function ruleText(kind: string, place: string, rule: string): string {
 export function rulesOf(crd: Crd, version: string): string[] {
   const { names, versions } = crd.spec;
   const found = versions.find(({ name }) => name === version)?.schema.openAPIV3Schema;
-  return rulesBelow(found, "").map(([place, rule]) => ruleText(names.kind, place, rule));
+  return rulesBelow(found, "").map(([place, rule]) => formatRule(names.kind, place, rule));
 }
 
 function rulesBelow(node: unknown, place: string): [place: string, rule: string][] {

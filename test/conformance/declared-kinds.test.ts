@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contractOf, kindFacts, type ListedKind } from "../../function/cluster-api/kind-facts.ts";
+import { contractOf, indexKinds, type ListedKind } from "../../function/cluster-api/kind-facts.ts";
 import { pluralOf, typeOf } from "../../function/kubernetes/kind.ts";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { schema } from "../../function/schema.ts";
@@ -44,7 +44,7 @@ describe.each(releases)("by the CRDs of Cluster API %s and the providers", (rele
   test.runIf(labelled.length > 0).each(labelled)("$kind of $group follows the contract of its labels", (listed) => {
     const older = (listed.olderVersions ?? []).map(({ version }) => version);
     const seen = [listed.version, ...older].map((version) => ({ version, type: typeOf({ ...listed, version }) }));
-    const facts = kindFacts([listed]);
+    const facts = indexKinds([listed]);
 
     expect(seen.map(({ type }) => contractOf(facts, type))).toEqual(
       seen.map(({ version }) => contractIn(listed.labels, version)),
@@ -73,11 +73,11 @@ function ofExamples(): string[] {
 /** A pool that leaves, and a cluster of a class that does not exist yet. */
 function ofLifecycle(): string[] {
   const before = running(composite({ ...quickStart, workers: [{ name: "default", replicas: 0 }] }));
-  const [pool, { cluster: _, ...unasked }] = [keyOf(before, "MachineDeployment"), topology.found];
+  const [pool, { cluster: _, ...others }] = [keyOf(before, "MachineDeployment"), topology.found];
   const leaving = changed(before, pool, { spec: { replicas: 0 }, status: { replicas: 0 } });
   const outputs = [
     run(composite({ ...quickStart, workers: [] }), { observed: leaving }),
-    run(topology.asked, { required: { ...unasked, cluster: [] } }),
+    run(topology.requestedXr, { required: { ...others, cluster: [] } }),
   ];
   return outputs.flatMap((output) => usesOf(output));
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { coreRules } from "../../function/cluster-api/object-rules.ts";
-import { plain } from "../../function/composed/part.ts";
-import { brokenObjectRules } from "../../function/kubernetes/object-rule.ts";
+import { toPlain } from "../../function/composed/part.ts";
+import { findBrokenObjectRules } from "../../function/kubernetes/object-rule.ts";
 import { schema } from "../../function/schema.ts";
 import { composeExample, examples, readExample } from "../golden/examples.ts";
-import { composedCrds, ruleText, rulesOf } from "./cel-rules.ts";
+import { composedCrds, formatRule, rulesOf } from "./cel-rules.ts";
 import { answerTo } from "./rejection-cases.ts";
 import { pageOf } from "./rejection-page.ts";
 import { answersOf, placeOf, projects, type Rejection, rejectionsIn, titleOf } from "./rejections.ts";
@@ -31,7 +31,7 @@ describe.each(releases)(
     test("each is in the list, and the list has no others", () => {
       const listed = cel
         .filter(({ kind }) => !missing.includes(kind))
-        .map((one) => ruleText(one.kind, placeOf(one), one.rule ?? ""));
+        .map((one) => formatRule(one.kind, placeOf(one), one.rule ?? ""));
       const found = known.flatMap(({ version, crd }) => (crd ? rulesOf(crd, version) : []));
 
       expect(listed.toSorted()).toEqual(found.toSorted());
@@ -62,17 +62,17 @@ const cases = all.filter(({ override, spec }) => override !== undefined || spec 
 
 test.each(cases.map((one): [string, Rejection] => [titleOf(one), one]))("%s is rejected first", (_, rejection) => {
   const { override, exists, path = exists && override ? "overrides" : "overrides[0]", says = "" } = rejection;
-  const said = answerTo(rejection);
+  const answer = answerTo(rejection);
 
-  expect(said).toContain(`spec.${path}`);
-  expect(said).toContain(says);
+  expect(answer).toContain(`spec.${path}`);
+  expect(answer).toContain(says);
 });
 
 describe("what is composed by itself breaks none of the rules that overrides are judged by", () => {
   test.each(examples)("%s", (name) => {
-    const objects = [...composeExample(readExample(name)).desired.values()].map(({ object }) => plain(object));
+    const objects = [...composeExample(readExample(name)).desired.values()].map(({ object }) => toPlain(object));
 
-    expect(objects.flatMap((object) => brokenObjectRules(rules, object))).toEqual([]);
+    expect(objects.flatMap((object) => findBrokenObjectRules(rules, object))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AddedField } from "./added-fields.ts";
-import { type JudgedObject, type Judge, webhookProblems, webhookReport } from "./webhook-report.ts";
+import { type JudgedObject, type Judge, findWebhookProblems, webhookReport } from "./webhook-report.ts";
 
 const region: AddedField = { path: "spec.region", value: "eu", isOverwritten: false };
 const zone: AddedField = { path: "spec.zones[].isPublic", value: false, isOverwritten: true };
@@ -30,7 +30,7 @@ test("a row counts the objects that a manager objected to, and what it added", (
 test("a manager that runs beside two releases of another is one row, and its problems are named once", () => {
   const rounds = [[judge("v1", [bad])], [judge("v1", [bad])]];
   expect(webhookReport(rounds).match(/^\| cloud /gm)).toHaveLength(1);
-  expect(webhookProblems(rounds)).toEqual([
+  expect(findWebhookProblems(rounds)).toEqual([
     'cloud v1: b.yaml CloudCluster b: rejected: admission webhook "cloud" denied the request',
     "cloud v1: b.yaml CloudCluster b: written again: spec.region",
   ]);
@@ -49,7 +49,7 @@ test("what our next apply overwrites is marked", () => {
 
 test("a wrong object that came through is a problem, as is a manager that nobody showed anything", () => {
   const rounds = [[judge("v1", [object("a")], { missed: ["it came through"] }), judge("v2", [])]];
-  expect(webhookProblems(rounds)).toEqual(["cloud v1: it came through", "cloud v2: there is no object to check"]);
+  expect(findWebhookProblems(rounds)).toEqual(["cloud v1: it came through", "cloud v2: there is no object to check"]);
   expect(webhookReport(rounds)).toContain("| 0 of 1 |");
 });
 

@@ -25,13 +25,15 @@ export type Round = readonly Judge[];
 /** All of it in Markdown. */
 export function webhookReport(rounds: readonly Round[]): string {
   const judges = distinctJudges(rounds);
-  const problems = webhookProblems(rounds);
+  const problems = findWebhookProblems(rounds);
   const lines = problems.length === 0 ? ["Nothing was found."] : problems.map((problem) => `- ${problem}`);
-  return [judgesTable(judges), "", ...aloneText(judges), ...lines, "", addedTable(judges)].join("\n");
+  return [renderJudgesTable(judges), "", ...formatUncheckable(judges), ...lines, "", renderAddedTable(judges)].join(
+    "\n",
+  );
 }
 
 /** Which kinds no webhook has judged. */
-function aloneText(judges: readonly Judge[]): readonly string[] {
+function formatUncheckable(judges: readonly Judge[]): readonly string[] {
   const alone = judges.filter(({ release }) => release === undefined);
   return alone.map(({ title, objects }) => {
     const kinds = new Set(objects.map(({ kind }) => kind));
@@ -44,7 +46,7 @@ function nameOf({ title, release }: Judge): string {
 }
 
 /** Everything that is wrong, one line each. */
-export function webhookProblems(rounds: readonly Round[]): readonly string[] {
+export function findWebhookProblems(rounds: readonly Round[]): readonly string[] {
   const all = rounds.flat().flatMap((judge) => {
     const title = nameOf(judge);
     return [...problemsOf({ title, objects: judge.objects }), ...judge.missed.map((text) => `${title}: ${text}`)];
@@ -57,11 +59,11 @@ function distinctJudges(rounds: readonly Round[]): readonly Judge[] {
   return [...new Map(rounds.flat().map((judge) => [nameOf(judge), judge])).values()];
 }
 
-function judgesTable(judges: readonly Judge[]): string {
+function renderJudgesTable(judges: readonly Judge[]): string {
   const columns = ["manager", "release", "CRDs", "webhooks", "objects", ...counted.map(([title]) => title)];
   return tableOf(
     [...columns, "fields added", "of them overwritten", "wrong objects rejected"],
-    judges.map((judge) => [judge.title, judge.release ?? "", ...countsOf(judge).map(String), proofText(judge)]),
+    judges.map((judge) => [judge.title, judge.release ?? "", ...countsOf(judge).map(String), formatProof(judge)]),
   );
 }
 
@@ -89,32 +91,32 @@ function countsOf({ crds, webhooks, objects }: Judge): readonly number[] {
   ];
 }
 
-function proofText({ proofs, missed }: Judge): string {
+function formatProof({ proofs, missed }: Judge): string {
   return proofs === 0 ? "" : `${proofs - missed.length} of ${proofs}`;
 }
 
 type AddedTo = AddedField & { readonly kind: string; readonly name: string; readonly judge: Judge };
 
 /** One row for each field of each kind. */
-function addedTable(judges: readonly Judge[]): string {
+function renderAddedTable(judges: readonly Judge[]): string {
   const all = judges.flatMap((judge) =>
     judge.objects.flatMap(({ kind, name, added }) => added.map((field): AddedTo => ({ ...field, kind, name, judge }))),
   );
   const rows = Map.groupBy(all, ({ kind, path, isOverwritten }) =>
     [kind, `\`${path}\``, isOverwritten ? "**overwritten**, added again" : "stays"].join("\n"),
   );
-  return tableOf(["kind", "field", "next apply", "value", "objects", "added by"], [...rows].map(addedRow));
+  return tableOf(["kind", "field", "next apply", "value", "objects", "added by"], [...rows].map(renderAddedRow));
 }
 
-function addedRow([head, fields]: readonly [string, readonly AddedTo[]]): readonly string[] {
+function renderAddedRow([head, fields]: readonly [string, readonly AddedTo[]]): readonly string[] {
   const objects = new Set(fields.map(({ name }) => name));
-  return [...head.split("\n"), valuesText(fields), String(objects.size), judgesText(fields)];
+  return [...head.split("\n"), formatValues(fields), String(objects.size), formatJudges(fields)];
 }
 
 const shownValues = 2;
 const shownCharacters = 100;
 
-function valuesText(fields: readonly AddedField[]): string {
+function formatValues(fields: readonly AddedField[]): string {
   const texts = [...new Set(fields.map(({ value }) => JSON.stringify(value)))];
   const shown = texts.slice(0, shownValues).map((text) => `\`${shortened(text)}\``);
   const more = texts.length - shown.length;
@@ -125,7 +127,7 @@ function shortened(text: string): string {
   return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
 }
 
-function judgesText(fields: readonly AddedTo[]): string {
+function formatJudges(fields: readonly AddedTo[]): string {
   const judges = Map.groupBy(new Set(fields.map(({ judge }) => judge)), ({ title }) => title);
   const texts = [...judges].map(([title, all]) => [title, all.flatMap(({ release }) => release ?? []).join(", ")]);
   return texts.map((words) => words.join(" ").trim()).join("; ");

@@ -100,6 +100,6 @@ function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
 /** What is wrong with the check itself: the copy was let through, or caught for another reason. Empty is right. */
 export function missedBy({ title, kind, found, because }: WrongCopy, findings: readonly Finding[]): string[] {
   const isFound = findings.some((finding) => finding.kind === found && finding.text.includes(because));
-  const said = findings.map((finding) => `${finding.kind}: ${finding.text}`).join("; ") || "nothing";
-  return isFound ? [] : [`${kind} with ${title}: expected ${found} (${because}), found ${said}`];
+  const texts = findings.map((finding) => `${finding.kind}: ${finding.text}`).join("; ") || "nothing";
+  return isFound ? [] : [`${kind} with ${title}: expected ${found} (${because}), found ${texts}`];
 }

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { tableText } from "./table.ts";
+import { formatTable } from "./table.ts";
 
 const demo = fileURLToPath(new URL("demo.ts", import.meta.url));
 
@@ -21,7 +21,7 @@ test("the demo shows the objects and the status, and leaves nothing behind", asy
 });
 
 test("columns are as wide as their longest text, and nothing trails", () => {
-  const table = tableText([
+  const table = formatTable([
     ["KIND", "KEY"],
     ["Cluster", "cluster"],
   ]);

@@ -7,7 +7,7 @@ import { clientCredentials } from "../wire/client.ts";
 import { startFunction } from "../wire/function-process.ts";
 import { makeCertificates } from "./certificates.ts";
 import { converse, type Conversation } from "./conversation.ts";
-import { tableText } from "./table.ts";
+import { formatTable } from "./table.ts";
 
 const example = "examples/docker/quick-start.yaml";
 
@@ -49,7 +49,7 @@ function tell({ questions, answer }: Conversation): void {
     ready === Ready.READY_TRUE ? "yes" : "not yet",
   ]);
   say(`It answers with ${resources.length} objects of Cluster API:\n`);
-  say(tableText([["KIND", "NAME", "KEY", "READY"], ...rows]));
+  say(formatTable([["KIND", "NAME", "KEY", "READY"], ...rows]));
   say("In full, as Crossplane applies them:\n");
   say(writeYaml(resources.map(([, { resource }]) => resource)));
   say("The status of the KubernetesCluster, for now:\n");

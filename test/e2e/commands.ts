@@ -1,4 +1,4 @@
-import { webhookProblems, webhookReport } from "../conformance/webhook-report.ts";
+import { findWebhookProblems, webhookReport } from "../conformance/webhook-report.ts";
 import { checkConformance } from "./conformance/conformance.ts";
 import { type NeededBuilds, stopAbandoned } from "./conformance/small-api-server.ts";
 import { buildAll, buildForConformance, startEnvironment } from "./environment.ts";
@@ -69,7 +69,7 @@ async function reportWebhooks(judges: WebhookBuilds, place: { readonly toPage: b
   const report = webhookReport(rounds);
   say(report);
   writeResults(report, place);
-  return sayWhether(webhookProblems(rounds));
+  return sayWhether(findWebhookProblems(rounds));
 }
 
 function sayWhether(problems: readonly string[]): boolean {

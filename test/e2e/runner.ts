@@ -6,7 +6,7 @@ import { say, secondsSince } from "./progress.ts";
 import type { Scenario, ScenarioContext } from "./scenario.ts";
 import { loadScenario } from "./scenario-files.ts";
 import type { Environment } from "./supervision/environment-record.ts";
-import { memoryTable } from "./supervision/memory.ts";
+import { renderMemoryTable } from "./supervision/memory.ts";
 import { createTenant, describeTenant, removeTenant } from "./tenant/tenant.ts";
 
 /** A comparison of whole objects would fill the screen. */
@@ -42,7 +42,7 @@ function report({ supervisor }: Environment, outcomes: readonly Outcome[]): bool
   say("");
   for (const { name, result, time, measured } of outcomes)
     say(`  ${name.padEnd(24)} ${result.padEnd(7)} ${time.padStart(8)}   ${measured}`);
-  say(memoryTable(supervisor.processes()));
+  say(renderMemoryTable(supervisor.processes()));
   const count = (wanted: Result): number => outcomes.filter(({ result }) => result === wanted).length;
   say(`${count("passed")} passed, ${count("FAILED")} failed, ${count("not run")} not run`);
   return count("passed") === outcomes.length;

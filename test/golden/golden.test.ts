@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canonicalJson } from "../../function/kubernetes/hash.ts";
+import { toCanonicalJson } from "../../function/kubernetes/hash.ts";
 import { Validator } from "../conformance/validator.ts";
 import { clusterApiReleases } from "../conformance/upstream-crds.ts";
 import { composeExample, examples, observedFrom, readExample, streamOf } from "./examples.ts";
@@ -55,7 +55,7 @@ describe.each(examples)("example %s", (name) => {
 function contentOf({ desired }: ReturnType<typeof composeExample>): [string, string][] {
   return [...desired].map(([key, { object }]) => {
     const { ownerReferences: _, ...metadata } = object.metadata;
-    return [key, canonicalJson({ ...object, metadata })];
+    return [key, toCanonicalJson({ ...object, metadata })];
   });
 }
 

@@ -8,13 +8,13 @@ import { pino } from "pino";
 import { compose } from "../../function/compose.ts";
 import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
 import { openPools, usualLimits } from "../../function/crossplane/connection-pools.ts";
-import { errorRecord } from "../../function/crossplane/error-record.ts";
+import { recordError } from "../../function/crossplane/error-record.ts";
 import type { Method } from "../../function/crossplane/grpc/call.ts";
 import { CallError, grpcStatus } from "../../function/crossplane/grpc/status.ts";
-import { healthMethods } from "../../function/crossplane/health.ts";
-import { listen, plainListener, secureListener } from "../../function/crossplane/listener.ts";
-import { functionMethods, functionServices } from "../../function/crossplane/service.ts";
-import { throttledWarning } from "../../function/crossplane/throttled-warning.ts";
+import { defineHealthMethods } from "../../function/crossplane/health.ts";
+import { listen, createPlainListener, createSecureListener } from "../../function/crossplane/listener.ts";
+import { defineFunctionMethods, functionServices } from "../../function/crossplane/service.ts";
+import { createThrottledWarning } from "../../function/crossplane/throttled-warning.ts";
 
 const { values } = parseArgs({
   allowPositionals: true,
@@ -56,12 +56,12 @@ function injectorOf(methods: ReadonlyMap<string, Method>): ConnectionInjector {
   return server.createConnectionInjector(ServerCredentials.createInsecure());
 }
 
-const health = healthMethods(functionServices, () => isServing);
-const warn = throttledWarning(logger, Date.now);
+const health = defineHealthMethods(functionServices, () => isServing);
+const warn = createThrottledWarning(logger, Date.now);
 const pools = openPools(usualLimits, warn);
-const report = (error: unknown) => logger.error(errorRecord(error), "internal error");
+const report = (error: unknown) => logger.error(recordError(error), "internal error");
 const surroundings = { compose, now: Date.now, functionVersion: "v0.0.0", report };
-const runs = functionMethods(surroundings, { count: () => undefined, logger });
+const runs = defineFunctionMethods(surroundings, { count: () => undefined, logger });
 const calls = injectorOf(new Map([...runs, ...health]));
 const probes = injectorOf(health);
 const accept = (socket: Socket) => {
@@ -70,8 +70,8 @@ const accept = (socket: Socket) => {
 };
 const reception = { accept, handshakes: pools.handshakes, warn, logger, now: Date.now };
 const listener: Listener =
-  folder === undefined ? plainListener(accept) : secureListener(new CertificateFolder(folder), reception);
-const probeListener = plainListener((socket) => {
+  folder === undefined ? createPlainListener(accept) : createSecureListener(new CertificateFolder(folder), reception);
+const probeListener = createPlainListener((socket) => {
   pools.probes.add(socket);
   probes.injectConnection(socket);
 });

@@ -1,6 +1,6 @@
 import { Random } from "../simulation/random.ts";
 import { withAt } from "../simulation/stored.ts";
-import { differencesFromAsked } from "./asked.ts";
+import { differencesFromDesired } from "./desired.ts";
 import type { Course } from "./course.ts";
 import { faults } from "./faults.ts";
 import { illegitimateHolds } from "./held.ts";
@@ -41,7 +41,7 @@ export function liveOn(course: Course): void {
 export function check(course: Course): void {
   const { world, held } = course;
   if (course.violations.length > 0 || waitsForPerson(course)) return;
-  course.violations.push(...illegitimateHolds(course), ...differencesFromAsked(world, held));
+  course.violations.push(...illegitimateHolds(course), ...differencesFromDesired(world, held));
   course.violations.push(...unsteady(course, new Random(1)));
 }
 
@@ -67,8 +67,8 @@ function releaseAnew(course: Course): void {
 /** The platform gives every kubelet another argument: held, so it makes no machine. */
 function changeDefaults(course: Course): void {
   const before = course.made;
-  const said = { "event-qps": "7" };
-  course.changeInput(withAt(course.soundInput, ["defaults", "kubernetes", "kubelet", "extraArgs"], said));
+  const requested = { "event-qps": "7" };
+  course.changeInput(withAt(course.soundInput, ["defaults", "kubernetes", "kubelet", "extraArgs"], requested));
   settle(course);
   if (course.made > before) course.violations.push("R5: a change of the platform made machines");
 }

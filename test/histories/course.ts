@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import type { HeldRollout } from "../../function/lifecycle/holds.ts";
-import { type CompositeScope, ownSpec, withOwnSpec } from "../simulation/composite-scope.ts";
+import { type CompositeScope, xrSpecOf, withOwnSpec } from "../simulation/composite-scope.ts";
 import type { Reconcile, Weather } from "../simulation/crossplane.ts";
 import { Random } from "../simulation/random.ts";
 import { isDeleting, withAt } from "../simulation/stored.ts";
@@ -21,7 +21,7 @@ export function begin(scope: CompositeScope): Course {
 }
 
 /** Faults after which something besides the KubernetesCluster may ask for other machines. */
-const unasked = new Set(["another release", "two releases in turn", "environment lost"]);
+const ofOthers = new Set(["another release", "two releases in turn", "environment lost"]);
 
 /** One history on its way: the world, and what people asked for. */
 export class Course {
@@ -36,7 +36,7 @@ export class Course {
   /** The Input without mistakes. */
   soundInput: JsonObject = firstInput;
   /** Something besides the KubernetesCluster asks for other machines, so that some may be held. */
-  hasUnaskedChanges = false;
+  hasUnrequestedChanges = false;
   /** Machines that were made so far. */
   made = 0;
   trace: ((text: string) => void) | undefined;
@@ -49,8 +49,8 @@ export class Course {
 
   /** The same at this moment, to be played on by itself; what was broken before is said once. */
   fork(): Course {
-    const { accepted, acceptedCluster, soundInput, hasUnaskedChanges, trace } = this;
-    const kept = { accepted, acceptedCluster, soundInput, hasUnaskedChanges, trace };
+    const { accepted, acceptedCluster, soundInput, hasUnrequestedChanges, trace } = this;
+    const kept = { accepted, acceptedCluster, soundInput, hasUnaskedChanges: hasUnrequestedChanges, trace };
     return Object.assign(new Course(this.world.fork()), kept);
   }
 
@@ -95,10 +95,10 @@ export class Course {
     this.violations.push(...answerViolations(this.world, result));
     if (this.reconciles % 8 === 0) this.violations.push(...unstable(result));
     const { composite } = this.world;
-    if (composite && isAccepted(result)) this.#accept(ownSpec(composite), result);
+    if (composite && isAccepted(result)) this.#accept(xrSpecOf(composite), result);
   }
 
-  #accept(spec: ReturnType<typeof ownSpec>, result: Reconcile): void {
+  #accept(spec: ReturnType<typeof xrSpecOf>, result: Reconcile): void {
     this.accepted = spec;
     // What a cluster was made with is no mistake, whatever it was meant to be.
     this.soundInput = this.world.crossplane.input;
@@ -111,7 +111,7 @@ export class Course {
     const edit = edits[name] ?? mistakes[name];
     if (edit) this.ask(edit(this.#asked(), occurrence));
     this.#applyPlatform(name, value);
-    if (unasked.has(name)) this.hasUnaskedChanges = true;
+    if (ofOthers.has(name)) this.hasUnrequestedChanges = true;
     faults[name]?.(this.world, { ...occurrence, random });
   }
 
@@ -119,7 +119,7 @@ export class Course {
     const { crossplane } = this.world;
     const edit = platformEdits[name];
     if (edit) {
-      this.hasUnaskedChanges = true;
+      this.hasUnrequestedChanges = true;
       this.soundInput = edit(this.soundInput, value);
       crossplane.input = this.soundInput;
     }
@@ -150,7 +150,7 @@ export class Course {
 
   #asked(): JsonObject {
     const { composite } = this.world;
-    return composite ? ownSpec(composite) : firstSpec;
+    return composite ? xrSpecOf(composite) : firstSpec;
   }
 }
 
@@ -160,12 +160,12 @@ function summaryOf({ api }: World, { output, dropped, observed, calls, release }
   const gone = dropped.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ");
   const time = new Date(api.now).toISOString().slice(11, 19);
   const what =
-    output.fatal === undefined ? `${output.desired.size} desired${heldText(output)}` : `rejected: ${output.fatal}`;
+    output.fatal === undefined ? `${output.desired.size} desired${formatHeld(output)}` : `rejected: ${output.fatal}`;
   const more = gone === "" ? "" : `; dropped ${gone}`;
   return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release.name}: ${what}${more}${state}`;
 }
 
-function heldText({ held }: Reconcile["output"]): string {
+function formatHeld({ held }: Reconcile["output"]): string {
   return held.map(({ object, reason }) => `, ${object} held (${reason})`).join("");
 }
 

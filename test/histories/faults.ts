@@ -2,7 +2,7 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { autoscale } from "../simulation/autoscaler.ts";
 import type { Random } from "../simulation/random.ts";
 import { isDeleting, type Stored, withAt } from "../simulation/stored.ts";
-import { compositeKind, ownSpec } from "../simulation/composite-scope.ts";
+import { compositeKind, xrSpecOf } from "../simulation/composite-scope.ts";
 import { clusterName, type World } from "../simulation/world.ts";
 import { firstEnvironment } from "./platform.ts";
 
@@ -76,7 +76,7 @@ const restored: Fault = (world) => {
   world.api.update(composite, "crossplane", { finalizers: [] });
   const kept = world.composite;
   if (kept) world.api.remove(kept);
-  world.create(ownSpec(composite));
+  world.create(xrSpecOf(composite));
 };
 
 export const faults: Record<string, Fault> = {
@@ -114,7 +114,7 @@ export const faults: Record<string, Fault> = {
     world.api.remove(composite);
     const leaving = world.composite;
     if (leaving) world.api.update(leaving, "crossplane", { finalizers: [] });
-    world.create(ownSpec(composite));
+    world.create(xrSpecOf(composite));
   },
   "restored from Git": restored,
 };

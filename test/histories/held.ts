@@ -20,7 +20,7 @@ export const contents: Readonly<Record<string, readonly (readonly string[])[]>> 
 };
 
 /** At rest only what the platform or another release asks for is held, and only where one of them did. */
-export function illegitimateHolds({ held, hasUnaskedChanges }: Course): string[] {
+export function illegitimateHolds({ held, hasUnrequestedChanges: hasUnaskedChanges }: Course): string[] {
   const mayBe = new Set(hasUnaskedChanges ? ["PlatformChange", "FunctionUpgrade"] : []);
   return held
     .filter(({ reason }) => !mayBe.has(reason))

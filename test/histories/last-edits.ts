@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import { label } from "../simulation/labels.ts";
 import { withAt } from "../simulation/stored.ts";
-import { hasStuckPool } from "./asked.ts";
+import { hasStuckPool } from "./desired.ts";
 import { poolsOf } from "./edits.ts";
 import type { Course } from "./course.ts";
 

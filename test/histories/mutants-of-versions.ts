@@ -34,7 +34,7 @@ export const versions: readonly Mutant[] = [
     rule: "V1",
     what: "a step is announced and told at once",
     file: "lifecycle/announcement.ts",
-    find: 'isNewer(step, announcedVersion(state) ?? seen) ? "Announced"',
+    find: 'isNewer(step, readAnnouncedVersion(state) ?? seen) ? "Announced"',
     replace: 'isNewer(seen, step) ? "Announced"',
   },
   {

@@ -30,8 +30,8 @@ const machines: readonly Mutant[] = [
     rule: "N4",
     what: "what another XR has left is taken over",
     file: "compose.ts",
-    find: "if (!existing) rejectAny(nameConflictProblems",
-    replace: "if (existing === null) rejectAny(nameConflictProblems",
+    find: "if (!existing) rejectAny(findNameConflictProblems",
+    replace: "if (existing === null) rejectAny(findNameConflictProblems",
   },
   {
     rule: "N5",
@@ -44,8 +44,8 @@ const machines: readonly Mutant[] = [
     rule: "N5",
     what: "what Crossplane leaves out is read in another namespace than the cluster's",
     file: "compose.ts",
-    find: "missingRequirements(given, identify(given.composite), knownKinds)",
-    replace: 'missingRequirements(given, { name: "", namespace: "" }, knownKinds)',
+    find: "requireMissing(given, identify(given.composite), knownKinds)",
+    replace: 'requireMissing(given, { name: "", namespace: "" }, knownKinds)',
   },
   {
     rule: "N5",
@@ -86,15 +86,15 @@ const machines: readonly Mutant[] = [
     rule: "R5",
     what: "a change of the platform replaces machines unasked",
     file: "lifecycle/holds.ts",
-    find: "return permissions.platformChanges || saidBefore !== saidAfter ? undefined",
+    find: "return permissions.platformChanges || requestedBefore !== requestedAfter ? undefined",
     replace: "return true ? undefined",
   },
   {
     rule: "R6",
     what: "what is kept is kept with the fields of others",
     file: "lifecycle/retained.ts",
-    find: "sorted(recorded ?? object)",
-    replace: "sorted(object)",
+    find: "sortKeys(recorded ?? object)",
+    replace: "sortKeys(object)",
   },
 ];
 

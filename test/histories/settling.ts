@@ -4,7 +4,7 @@ import { compositeKind } from "../simulation/composite-scope.ts";
 import { Random } from "../simulation/random.ts";
 import { isDeleting } from "../simulation/stored.ts";
 import { calm, clusterName, type World } from "../simulation/world.ts";
-import { differencesFromAsked } from "./asked.ts";
+import { differencesFromDesired } from "./desired.ts";
 import type { Course } from "./course.ts";
 import { poolsOf } from "./edits.ts";
 
@@ -50,7 +50,7 @@ function boundOf(world: World): number {
 }
 
 function overdue({ world, held }: Course, { reconciles, bound, waited, patience }: Progress): string[] {
-  const differences = () => ["", ...differencesFromAsked(world, held)].join("; ");
+  const differences = () => ["", ...differencesFromDesired(world, held)].join("; ");
   if (reconciles > bound) return [`E: still moving after ${reconciles} reconciles${differences()}`];
   return waited > patience ? [`A3: Crossplane's clock ran for ${waited} s before the end was reached`] : [];
 }

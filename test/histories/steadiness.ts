@@ -3,7 +3,7 @@ import type { ComposeOutput } from "../../function/call.ts";
 import type { Random } from "../simulation/random.ts";
 import type { Stored } from "../simulation/stored.ts";
 import { calm, type World } from "../simulation/world.ts";
-import { hasStuckPool } from "./asked.ts";
+import { hasStuckPool } from "./desired.ts";
 import type { Course } from "./course.ts";
 
 /** A steady cluster: one call, no events, no write, and the next look is far away. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/call.ts";
 import { observedFrom, readExample } from "../golden/examples.ts";
-import { found, running as runningTopology, asked } from "../rules/topology-world.ts";
+import { found, running as runningTopology, requestedXr } from "../rules/topology-world.ts";
 import { composite, quickStart, run, running } from "../rules/world.ts";
 
 /** What a request carries that somebody else has written. */
@@ -81,8 +81,8 @@ function requestOf(xr: JsonObject): Written {
 }
 
 const topology: Written = {
-  composite: asked,
-  observed: seenOf(runningTopology(asked)),
+  composite: requestedXr,
+  observed: seenOf(runningTopology(requestedXr)),
   required: found,
   input: {},
   environment: {},

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { compose } from "../../function/compose.ts";
 import { type Delivery, direct } from "../../function/delivery/delivery.ts";
-import { ownedPart } from "../../function/kubernetes/managed-fields.ts";
+import { selectOwnedPart } from "../../function/kubernetes/managed-fields.ts";
 import {
   isObject,
   type JsonObject,
@@ -38,7 +38,7 @@ const wrapping: Delivery = {
     };
   },
   unwrap: (observed) => objectAt(observed, "status", "atProvider", "manifest") ?? {},
-  ownedFields: (object) => ownedPart(object, manager),
+  ownedFields: (object) => selectOwnedPart(object, manager),
 };
 
 /** The wrapped object, as the management cluster shows it once the other controller has applied what is in it. */

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { checkSpec } from "../../function/api/check.ts";
-import { grammarRules } from "../../function/api/grammar.ts";
-import { annotationRules, labelRules } from "../../function/api/labels.ts";
-import { structuralSchema } from "../../function/generate/structural-schema.ts";
+import { defineGrammarRules } from "../../function/api/grammar.ts";
+import { defineAnnotationRules, defineLabelRules } from "../../function/api/labels.ts";
+import { buildStructuralSchema } from "../../function/generate/structural-schema.ts";
 import { grammars } from "./grammar-cases.ts";
 import { isForbiddenToKubelets, isQualifiedName } from "./grammar-oracles.ts";
 import { seedOfCI } from "./seed.ts";
@@ -28,7 +28,7 @@ type Judge = (text: string) => boolean;
 /** The function's answer for a field of such a type. */
 function judgeOf(type: z.ZodType): Judge {
   const schema = z.strictObject({ field: type });
-  const rules = grammarRules(schema);
+  const rules = defineGrammarRules(schema);
   return (text) => checkSpec(schema, rules, { field: text }).length === 0;
 }
 
@@ -47,10 +47,10 @@ test.each(grammars)("%s are what another reading of their grammar says", (_, { t
 });
 
 // What has no CEL is a pattern and lengths: the API server reads these and nothing else.
-test.each(grammars.filter(([, { type }]) => grammarRules(type).length === 0))(
+test.each(grammars.filter(([, { type }]) => defineGrammarRules(type).length === 0))(
   "%s are the same for the API server",
   (_, { type, seeds }) => {
-    const { pattern = "", minLength = 0, maxLength = 0 } = structuralSchema(type);
+    const { pattern = "", minLength = 0, maxLength = 0 } = buildStructuralSchema(type);
     const [judge, expression] = [judgeOf(type), new RegExp(pattern)];
     fc.assert(
       fc.property(texts(seeds), (text) => {
@@ -80,14 +80,14 @@ const keys = [
 
 test("keys of labels and annotations are what apimachinery and the kubelet say", () => {
   const schema = z.strictObject({ map: z.record(z.string(), z.string()) });
-  const isRight = (rules: ReturnType<typeof labelRules>, key: string) =>
+  const isRight = (rules: ReturnType<typeof defineLabelRules>, key: string) =>
     checkSpec(schema, rules, { map: { fine: "", [key]: "" } }).length === 0;
   fc.assert(
     fc.property(texts(keys), (key) => {
       const isLabel = isQualifiedName(key) && !isForbiddenToKubelets(key);
-      expect({ key, isRight: isRight(labelRules("map"), key) }).toEqual({ key, isRight: isLabel });
+      expect({ key, isRight: isRight(defineLabelRules("map"), key) }).toEqual({ key, isRight: isLabel });
       const isAnnotation = isQualifiedName(key.toLowerCase());
-      expect({ key, isRight: isRight(annotationRules("map"), key) }).toEqual({ key, isRight: isAnnotation });
+      expect({ key, isRight: isRight(defineAnnotationRules("map"), key) }).toEqual({ key, isRight: isAnnotation });
     }),
     { numRuns: 3000, ...seedOfCI },
   );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson, contentHash } from "../../function/kubernetes/hash.ts";
-import { isObject, sorted } from "../../function/kubernetes/object.ts";
+import { toCanonicalJson, hashContent } from "../../function/kubernetes/hash.ts";
+import { isObject, sortKeys } from "../../function/kubernetes/object.ts";
 
 /** The same value with the fields of every object in the reverse order. */
 function reversed(value: unknown): unknown {
@@ -20,7 +20,7 @@ const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(val
 test("N3: equal content has equal hashes, whatever the order of the fields", () => {
   fc.assert(
     fc.property(json, (value) => {
-      expect(contentHash(reversed(value))).toBe(contentHash(value));
+      expect(hashContent(reversed(value))).toBe(hashContent(value));
     }),
   );
 });
@@ -28,7 +28,7 @@ test("N3: equal content has equal hashes, whatever the order of the fields", () 
 test("N3: canonical JSON means the same as the value", () => {
   fc.assert(
     fc.property(json, (value) => {
-      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      expect(JSON.parse(toCanonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
 });
@@ -36,24 +36,24 @@ test("N3: canonical JSON means the same as the value", () => {
 test("N3: different content has different canonical JSON", () => {
   fc.assert(
     fc.property(json, json, (left, right) => {
-      fc.pre(canonicalJson(left) !== canonicalJson(right));
-      expect(contentHash(left, 64)).not.toBe(contentHash(right, 64));
+      fc.pre(toCanonicalJson(left) !== toCanonicalJson(right));
+      expect(hashContent(left, 64)).not.toBe(hashContent(right, 64));
     }),
   );
 });
 
 test("N3: an absent field and an undefined one are the same", () => {
-  expect(contentHash({ a: 1, b: undefined })).toBe(contentHash({ a: 1 }));
+  expect(hashContent({ a: 1, b: undefined })).toBe(hashContent({ a: 1 }));
 });
 
 test("N3: the algorithm is frozen", () => {
-  expect(contentHash({ b: [1, "two", null, true], a: { d: {}, c: [] } })).toBe("5eea1e3df0");
+  expect(hashContent({ b: [1, "two", null, true], a: { d: {}, c: [] } })).toBe("5eea1e3df0");
 });
 
 test("sorting changes the order only", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.integer()), (value) => {
-      expect(sorted({ ...value })).toEqual({ ...value });
+      expect(sortKeys({ ...value })).toEqual({ ...value });
     }),
   );
 });

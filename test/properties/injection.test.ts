@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { checkSpec } from "../../function/api/check.ts";
 import { NodePool } from "../../function/api/node-pool.ts";
-import { labelRules } from "../../function/api/labels.ts";
-import { kubeadmCommands, nodeRegistration } from "../../function/bootstrap/kubeadm/config.ts";
-import { nodeadmTemplate } from "../../function/bootstrap/nodeadm/config.ts";
+import { defineLabelRules } from "../../function/api/labels.ts";
+import { renderKubeadmCommands, renderNodeRegistration } from "../../function/bootstrap/kubeadm/config.ts";
+import { renderNodeadmTemplate } from "../../function/bootstrap/nodeadm/config.ts";
 import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";
-import { rke2Config } from "../../function/bootstrap/rke2/config.ts";
+import { renderRke2Config } from "../../function/bootstrap/rke2/config.ts";
 import { at, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { cloudConfig, nodeadmUserData, partsOfUserData, readCloudConfig } from "./bootstrap-templates.ts";
 
@@ -45,7 +45,7 @@ const almost = (...good: string[]) =>
 
 // Only the schema of a pool, because the one of a whole cluster takes its time.
 const pool = z.strictObject(NodePool.shape);
-const rules = labelRules("labels");
+const rules = defineLabelRules("labels");
 const accepted = (fields: JsonObject): boolean => checkSpec(pool, rules, { name: "default", ...fields }).length === 0;
 
 const rke2Settings = { airGapped: false, enableContainerdSElinux: false, gzipUserData: false };
@@ -54,9 +54,9 @@ const textsAt = (value: JsonObject, ...path: string[]) => listAt(value, ...path)
 /** What each provider's template makes of a machine, read again. */
 function machinesOf(setup: NodeSetup) {
   const [kubeadm, rke2, nodeadm] = [
-    kubeadmCommands(setup),
-    rke2Config(setup, rke2Settings, "team-a"),
-    nodeadmTemplate(setup),
+    renderKubeadmCommands(setup),
+    renderRke2Config(setup, rke2Settings, "team-a"),
+    renderNodeadmTemplate(setup),
   ];
   const rendered = [
     cloudConfig(listAt(kubeadm, "files"), textsAt(kubeadm, "preKubeadmCommands")),
@@ -118,17 +118,17 @@ test("labels and taints say what they say, and no further ones", () => {
       const labels = { [name]: found, zz: "last" };
       const taints = [{ key: name, ...(found !== "" && { value: found }), effect: "NoSchedule" }];
       if (!accepted({ labels, taints })) return;
-      const [joined] = listAt(nodeRegistration({ labels }), "kubeletExtraArgs");
+      const [joined] = listAt(renderNodeRegistration({ labels }), "kubeletExtraArgs");
       const pairs = (textAt(joined, "value") ?? "").split(",").map((pair) => pair.split("="));
       expect(pairs).toEqual([
         [name, found],
         ["zz", "last"],
       ]);
 
-      const agent = at(rke2Config({ labels, taints }, rke2Settings, "team-a"), "agentConfig") ?? null;
+      const agent = at(renderRke2Config({ labels, taints }, rke2Settings, "team-a"), "agentConfig") ?? null;
       const [taint = ""] = listAt(agent, "nodeTaints").map(String);
       expect(taint.split(/[=:]/)).toEqual(found === "" ? [name, "NoSchedule"] : [name, found, "NoSchedule"]);
-      const flags = textsAt(nodeadmTemplate({ labels }), "spec", "kubelet", "flags");
+      const flags = textsAt(renderNodeadmTemplate({ labels }), "spec", "kubelet", "flags");
       expect(flags).toEqual([`--node-labels=${name}=${found},zz=last`]);
     }),
     { numRuns: 1000 },

@@ -99,7 +99,7 @@ function changedAt(value: Json, [step, ...rest]: Path, change: (value: Json) => 
 }
 
 /** Everything that people and programs beside the composed objects get to see. */
-function saidOf(spec: JsonObject, input: JsonObject = {}): string {
+function textOf(spec: JsonObject, input: JsonObject = {}): string {
   const { desired: _, ...said } = run(composite(spec), {
     input,
     required: { "machine-sets": [], ...found },
@@ -125,7 +125,7 @@ function mistaken(spec: JsonObject, path: Path, kind: string): JsonObject {
 test("whatever is wrong with a spec, nothing that is said repeats what it contains", () => {
   fc.assert(
     fc.property(choice, ({ spec, path, kind }) => {
-      expect(saidOf(mistaken(spec, path, kind))).not.toContain(secret);
+      expect(textOf(mistaken(spec, path, kind))).not.toContain(secret);
     }),
     { numRuns: 800 },
   );
@@ -134,7 +134,7 @@ test("whatever is wrong with a spec, nothing that is said repeats what it contai
 test("whatever the platform enforces otherwise, neither its content nor the team's is repeated", () => {
   fc.assert(
     fc.property(choice, ({ spec, path, kind }) => {
-      const said = saidOf(spec, { enforced: mistaken(spec, path, kind) });
+      const said = textOf(spec, { enforced: mistaken(spec, path, kind) });
       expect(said).not.toContain(secret);
     }),
     { numRuns: 400 },

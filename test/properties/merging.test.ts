@@ -10,9 +10,9 @@ const two = openSchema([docker, { ...docker, name: "other" }], [kubeadm]);
 type Fields = Record<string, unknown>;
 
 const effective = (
-  layers: { platform?: Fields[]; own?: Fields; enforced?: Fields },
+  layers: { platform?: Fields[]; xrSpec?: Fields; enforced?: Fields },
   classes: Record<string, Fields> = {},
-) => mergeLayers(two.spec, { platform: [], own: {}, enforced: {}, ...layers }, () => classes);
+) => mergeLayers(two.spec, { platform: [], xrSpec: {}, enforced: {}, ...layers }, () => classes);
 
 describe("merging", () => {
   const layer = fc.record(
@@ -63,23 +63,23 @@ test("the order is platform, XR, enforced", () => {
   const replicas = (count: number) => ({ controlPlane: { replicas: count } });
 
   expect(effective({ platform: [replicas(1), replicas(3)] }).spec).toEqual(replicas(3));
-  expect(effective({ platform: [replicas(1)], own: replicas(5) }).spec).toEqual(replicas(5));
-  expect(effective({ own: replicas(5), enforced: replicas(7) }).spec).toEqual(replicas(7));
+  expect(effective({ platform: [replicas(1)], xrSpec: replicas(5) }).spec).toEqual(replicas(5));
+  expect(effective({ xrSpec: replicas(5), enforced: replicas(7) }).spec).toEqual(replicas(7));
 });
 
 test("in a union the higher layer's choice removes the lower layer's", () => {
   const docker1 = { infrastructure: { docker: { backend: "InMemory" } } };
 
-  expect(effective({ platform: [docker1], own: { infrastructure: { other: {} } } }).spec).toEqual({
+  expect(effective({ platform: [docker1], xrSpec: { infrastructure: { other: {} } } }).spec).toEqual({
     infrastructure: { other: {} },
   });
-  expect(effective({ platform: [docker1], own: { infrastructure: {} } }).spec).toEqual(docker1);
+  expect(effective({ platform: [docker1], xrSpec: { infrastructure: {} } }).spec).toEqual(docker1);
 });
 
 test("a fixed number of a pool removes the platform's autoscaling", () => {
   const platform = [{ workerDefaults: { autoscaling: { minReplicas: 1, maxReplicas: 3 } } }];
 
-  expect(effective({ platform, own: { workers: [{ name: "a", replicas: 2 }] } }).spec).toEqual({
+  expect(effective({ platform, xrSpec: { workers: [{ name: "a", replicas: 2 }] } }).spec).toEqual({
     workers: [{ name: "a", replicas: 2 }],
   });
 });
@@ -93,14 +93,14 @@ test("keyed lists merge by key with the XR's order first, other lists are replac
       ],
     },
   ];
-  const own = {
+  const xrSpec = {
     workers: [
       { name: "a", replicas: 2 },
       { name: "b", zones: ["y", "z"] },
     ],
   };
 
-  expect(effective({ platform, own }).spec).toEqual({
+  expect(effective({ platform, xrSpec }).spec).toEqual({
     workers: [
       { name: "a", replicas: 2 },
       { name: "b", zones: ["y", "z"], replicas: 1 },
@@ -110,9 +110,9 @@ test("keyed lists merge by key with the XR's order first, other lists are replac
 
 test("workerDefaults lie beneath every pool of their layer and of all higher ones", () => {
   const platform = [{ workerDefaults: { replicas: 3, labels: { tier: "worker" } } }];
-  const own = { workerDefaults: { replicas: 5 }, workers: [{ name: "a" }, { name: "b", replicas: 1 }] };
+  const xrSpec = { workerDefaults: { replicas: 5 }, workers: [{ name: "a" }, { name: "b", replicas: 1 }] };
 
-  expect(effective({ platform, own }).spec["workers"]).toEqual([
+  expect(effective({ platform, xrSpec }).spec["workers"]).toEqual([
     { name: "a", replicas: 5, labels: { tier: "worker" } },
     { name: "b", replicas: 1, labels: { tier: "worker" } },
   ]);
@@ -128,7 +128,7 @@ test("a machine class lies above lower layers and beneath the layer that chose i
   const image = (name: string) => ({ image: { name } });
   const platform = [{ workerDefaults: { machine: image("platform") } }];
   const classes = { small: image("class") };
-  const choose = (machine: Fields) => effective({ platform, own: { workers: [{ name: "a", machine }] } }, classes);
+  const choose = (machine: Fields) => effective({ platform, xrSpec: { workers: [{ name: "a", machine }] } }, classes);
 
   expect(choose({ type: "small" }).spec["workers"]).toEqual([{ name: "a", machine: image("class") }]);
   expect(choose({ type: "small", ...image("own") }).spec["workers"]).toEqual([{ name: "a", machine: image("own") }]);
@@ -140,6 +140,6 @@ test("a class that a higher layer replaces leaves nothing behind", () => {
   const platform = [{ workerDefaults: { machine: { type: "small" } } }];
 
   expect(
-    effective({ platform, own: { workers: [{ name: "a", machine: { type: "large" } }] } }, classes).spec["workers"],
+    effective({ platform, xrSpec: { workers: [{ name: "a", machine: { type: "large" } }] } }, classes).spec["workers"],
   ).toEqual([{ name: "a", machine: {} }]);
 });

@@ -6,7 +6,7 @@ import { readManifests } from "../../function/cli/manifest.ts";
 import type { Offline } from "../../function/cli/offline.ts";
 import { machinesIn } from "../../function/cli/plan-report.ts";
 import type { PlannedWorld } from "../../function/cli/planned-world.ts";
-import { canonicalJson } from "../../function/kubernetes/hash.ts";
+import { toCanonicalJson } from "../../function/kubernetes/hash.ts";
 import { type JsonObject, objectAt, withValueAt } from "../../function/kubernetes/object.ts";
 import { edits, firstSpec } from "../histories/edits.ts";
 import { seedOfCI } from "./seed.ts";
@@ -61,7 +61,7 @@ function contentOf(world: PlannedWorld): string {
       applied["kind"] === "MachineHealthCheck" ? withValueAt(applied, limitOfHealthCheck, "observed") : applied;
     return [key, { ...content, metadata: { ...objectAt(applied, "metadata"), annotations } }] as const;
   });
-  return canonicalJson(Object.fromEntries(objects.toSorted(([left], [right]) => (left < right ? -1 : 1))));
+  return toCanonicalJson(Object.fromEntries(objects.toSorted(([left], [right]) => (left < right ? -1 : 1))));
 }
 
 const machinesOf = (world: PlannedWorld) =>

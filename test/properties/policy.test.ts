@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { at, isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
-import { canonicalJson } from "../../function/kubernetes/hash.ts";
+import { toCanonicalJson } from "../../function/kubernetes/hash.ts";
 import type { ComposeOutput } from "../../function/call.ts";
 import { type Call, composite, run } from "../rules/world.ts";
 import { overridesOf, pointersOf, specs } from "./overrides.ts";
@@ -32,9 +32,9 @@ function fieldsIn(value: Json | undefined, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsIn(item, `${path}[]`));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([field, inside]) => {
-    const isEmpty = inside === undefined || ["[]", "{}", "null"].includes(canonicalJson(inside));
+    const isEmpty = inside === undefined || ["[]", "{}", "null"].includes(toCanonicalJson(inside));
     const place = `${path}.${field}`;
-    if (!isEmpty && watched.some((form) => form.test(place))) return [`${place}=${canonicalJson(inside)}`];
+    if (!isEmpty && watched.some((form) => form.test(place))) return [`${place}=${toCanonicalJson(inside)}`];
     return fieldsIn(inside, `${path}.${field}`);
   });
 }
@@ -177,5 +177,5 @@ function nameOf(item: Json): string | undefined {
 
 function text(body: JsonObject, path: readonly string[]): string {
   const found = path.reduce<Json | undefined>((value, step) => at(byName(value), step), body);
-  return canonicalJson(found);
+  return toCanonicalJson(found);
 }

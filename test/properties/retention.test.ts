@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isKind, type JsonObject, numberAt, objectAt, textAt, withValueAt } from "../../function/kubernetes/object.ts";
-import { templateReferencePaths } from "../../function/cluster-api/template-references.ts";
+import { listTemplateReferencePaths } from "../../function/cluster-api/template-references.ts";
 import { knownKinds } from "../../function/scope/kinds.ts";
 import { composeExample, examples } from "../golden/examples.ts";
 import { readRecording } from "../golden/recording/recording.ts";
@@ -169,7 +169,7 @@ test("what is found by its form is what modules and kinds of worker groups decla
   );
   const declared = worlds.flatMap(({ observed }) =>
     Object.values(observed).flatMap((object) =>
-      templateReferencePaths(knownKinds, object).map((path) => pathText(textAt(object, "kind"), path)),
+      listTemplateReferencePaths(knownKinds, object).map((path) => pathText(textAt(object, "kind"), path)),
     ),
   );
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { declaredReferences } from "../../function/cluster-api/declared-reference.ts";
-import { kindFacts } from "../../function/cluster-api/kind-facts.ts";
+import { listDeclaredReferences } from "../../function/cluster-api/declared-reference.ts";
+import { indexKinds } from "../../function/cluster-api/kind-facts.ts";
 import type * as providers from "../../function/infrastructure/index.ts";
 import { isKind, type JsonObject, nameOf, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { observedFrom } from "../golden/examples.ts";
@@ -73,7 +73,7 @@ function setsOf(observed: Objects): JsonObject[] {
     }));
 }
 
-const kinds = kindFacts(dock.kinds);
+const kinds = indexKinds(dock.kinds);
 const found = { kept: 0, released: 0, references: 0 };
 
 test("R8: no declared reference of anything that stays ever leads nowhere, and what nothing refers to goes", () => {
@@ -94,7 +94,7 @@ test("R8: no declared reference of anything that stays ever leads nowhere, and w
         const referred = desired
           // As it is, and as it will be: Crossplane removes before it applies.
           .flatMap(([key, object]) => [object, observed[key] ?? {}])
-          .flatMap((object) => declaredReferences(kinds, object).map(({ kind, name }) => `${kind}/${name}`));
+          .flatMap((object) => listDeclaredReferences(kinds, object).map(({ kind, name }) => `${kind}/${name}`));
 
         expect(referred.filter((identity) => !names.has(identity))).toEqual([]);
         found.references += referred.length;

@@ -26,11 +26,11 @@ export function releaseViolations({ release, output, instead, observed, input }:
   const one = { who: release.name, output };
   const mayReplace = textAt(input.input, "rollouts", "functionUpgrades") === "Automatic";
   return instead.flatMap((answer) =>
-    differences({ one, other: { who: answer.release.name, output: answer.output }, observed, mayReplace }),
+    findDifferences({ one, other: { who: answer.release.name, output: answer.output }, observed, mayReplace }),
   );
 }
 
-function differences(two: Two): string[] {
+function findDifferences(two: Two): string[] {
   const [left, right] = [two.one.output, two.other.output];
   if (left.fatal !== undefined && right.fatal !== undefined) return [];
   if (left.fatal !== undefined || right.fatal !== undefined) return [rejectedByOne(two)];

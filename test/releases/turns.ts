@@ -39,7 +39,7 @@ export function turnsOf(history: History, releases: readonly Release[]): Turns {
     occurrence: history[place],
     begin: (course) => {
       course.trace?.(`# ${direction}: ${releases.map(({ name }) => name).join(", ")}`);
-      course.hasUnaskedChanges = true;
+      course.hasUnrequestedChanges = true;
       const [release, isUpgrading] = [direction === "back" ? 1 : 0, direction === "alternating"];
       Object.assign(course.world.crossplane, { releases, release, isUpgrading });
     },

@@ -17,7 +17,7 @@ const setKey = "addon-storage-clusterresourceset-reconcile";
 const ready = { conditions: [condition("Ready", "True")] };
 const applied = { conditions: [condition("ResourcesApplied", "True")] };
 const release = { spec: { version: "1.2.3" }, status: { conditions: [condition("Ready", "True")] } };
-const said = (name: string) => ({ addons: [{ name, applied: true }] });
+const recorded = (name: string) => ({ addons: [{ name, applied: true }] });
 
 function binding(name: string, ...resources: string[]): JsonObject {
   const bound = resources.map((resource) => {
@@ -78,7 +78,7 @@ test("A1: a ClusterResourceSet calls itself applied without a resource that is m
 
 test("A1: a steady cluster asks for nothing: what was confirmed is not read again", () => {
   const observed = changed(running(withAddons(network)), helmKey, { status: ready });
-  const output = run({ ...withAddons(network), status: said("network") }, { observed });
+  const output = run({ ...withAddons(network), status: recorded("network") }, { observed });
 
   expect(output.requirements).toEqual({});
   expect(output.status?.addons).toMatchObject([{ applied: true }]);

@@ -13,7 +13,7 @@ const helmKey = "addon-network-helmchartproxy";
 const setKey = "addon-storage-clusterresourceset-reconcile";
 
 const ready = { conditions: [condition("Ready", "True")] };
-const said = (name: string) => ({ addons: [{ name, applied: true }] });
+const recorded = (name: string) => ({ addons: [{ name, applied: true }] });
 
 describe("what is composed", () => {
   test("no kind of add-ons is returned unless one is asked for (rule A5)", () => {
@@ -131,7 +131,7 @@ describe("what is composed", () => {
 describe("order", () => {
   const later = { ...storage, after: ["network"] };
   const whole = running(withAddons(network));
-  const confirmed = { ...withAddons(network, later), status: said("network") };
+  const confirmed = { ...withAddons(network, later), status: recorded("network") };
 
   test("one that comes after another is made once that is applied", () => {
     const waiting = run(withAddons(network, later), { observed: whole });

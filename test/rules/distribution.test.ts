@@ -16,7 +16,7 @@ const at135 = running(plain);
 const controlPlane = keyOf(at135, "RKE2ControlPlane");
 const poolVersion = ["spec", "template", "spec", "version"];
 const configRef = ["spec", "template", "spec", "bootstrap", "configRef", "name"];
-const asked = "capi.crossplane.io/requested";
+const annotation = "capi.crossplane.io/requested";
 const platform = (settings: JsonObject) => ({ input: { defaults: { controlPlane: { rke2: settings } } } });
 
 const versionsIn = (output: ReturnType<typeof run>) => [
@@ -108,7 +108,7 @@ test("R1: what the XR says of all nodes rotates the workers' template, and nobod
 
 test("R5: what the XR says of servers alone asks for nothing of workers", () => {
   const requested = (settings: JsonObject) =>
-    at(composed(run(spec("v1.35.2", {}, settings)), "MachineDeployment"), "metadata", "annotations", asked);
+    at(composed(run(spec("v1.35.2", {}, settings)), "MachineDeployment"), "metadata", "annotations", annotation);
 
   expect(requested({ cni: "cilium" })).toBe(requested({}));
   expect(requested({ cisProfile: "cis" })).not.toBe(requested({}));

@@ -32,7 +32,7 @@ test("V1: every step on the way to a version that the XR asks for is asked for, 
   const workers = [...quickStart.workers, { name: "extra", replicas: 1 }];
   const before = running(composite({ ...quickStart, workers }));
   // The extra pool was made while the control plane still ran the old version.
-  const asked = textAt(
+  const requested = textAt(
     composed(run(composite({ ...quickStart, workers })), "MachineDeployment", "extra"),
     "metadata",
     "annotations",
@@ -44,7 +44,7 @@ test("V1: every step on the way to a version that the XR asks for is asked for, 
   const wanted = composite({ ...quickStart, workers, kubernetes: { version: "v1.36.0" } });
   const output = runAnnounced(wanted, { observed: second });
 
-  expect(asked).toBeDefined();
+  expect(requested).toBeDefined();
   expect(textAt(composed(output, "MachineDeployment", "extra"), ...poolVersion)).toBe("v1.36.0");
   expect(output.conditions).toContainEqual(expect.objectContaining({ type: "UpdatePending", status: "False" }));
 });

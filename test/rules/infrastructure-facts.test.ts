@@ -61,11 +61,11 @@ describe("defaults of rollouts by the infrastructure", () => {
   });
 
   test("R3: are no content, so that machines of before stay", () => {
-    const said = bare(ofPool({ maxSurge: 1, maxUnavailable: 0 }));
-    const output = run(bare(), { observed: running(said) });
+    const requested = bare(ofPool({ maxSurge: 1, maxUnavailable: 0 }));
+    const output = run(bare(), { observed: running(requested) });
 
     expect(output.held).toEqual([]);
-    expect(keysOf(output)).toEqual(keysOf(run(said, { observed: running(said) })));
+    expect(keysOf(output)).toEqual(keysOf(run(requested, { observed: running(requested) })));
     expect(strategyOf(output)).toEqual(rolling(0, 2));
   });
 

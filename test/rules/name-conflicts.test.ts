@@ -13,8 +13,8 @@ const questions = {
 test("N4: before anything is made, what has the names of a cluster is asked for and nothing else is said", () => {
   const output = run(composite(), { required: {} });
 
-  const asked = Object.values(output.requirements).map(({ kind, name = "all" }) => `${kind} ${name}`);
-  expect(asked.toSorted()).toEqual([
+  const requirements = Object.values(output.requirements).map(({ kind, name = "all" }) => `${kind} ${name}`);
+  expect(requirements.toSorted()).toEqual([
     "Cluster demo",
     "DevCluster demo",
     "KubeadmControlPlane demo-control-plane",
@@ -26,10 +26,10 @@ test("N4: before anything is made, what has the names of a cluster is asked for 
 
 test("N4: the requirements stay until the Cluster is observed, then they are gone", () => {
   const left = leftOf("", { owners: [] });
-  const asked = Object.values(questions).toSorted();
+  const requirements = Object.values(questions).toSorted();
 
-  expect(Object.keys(run(composite()).requirements).toSorted()).toEqual(asked);
-  expect(Object.keys(beside(left).requirements).toSorted()).toEqual(asked);
+  expect(Object.keys(run(composite()).requirements).toSorted()).toEqual(requirements);
+  expect(Object.keys(beside(left).requirements).toSorted()).toEqual(requirements);
   expect(run(composite(), { observed: running(composite()), required: {} }).requirements).toEqual({});
 });
 
@@ -114,8 +114,8 @@ test("N4: nothing is made while a pool of the XR before is still there; pools of
 test("N4, P3: a pool that was found without its Cluster is taken up with its templates, and leaves if the spec has it no more", () => {
   const renamed = { ...quickStart, workers: [{ name: "renamed", replicas: 2 }] };
   const output = besidePool(poolLeftBy(undefined), renamed);
-  const asked = Object.values(output.requirements).map(({ kind }) => kind);
+  const requirements = Object.values(output.requirements).map(({ kind }) => kind);
 
   expect(keysOf(output).filter((key) => key.endsWith("machinedeployment"))).toHaveLength(2);
-  expect(asked).toEqual(expect.arrayContaining(["DevMachineTemplate", "KubeadmConfigTemplate"]));
+  expect(requirements).toEqual(expect.arrayContaining(["DevMachineTemplate", "KubeadmConfigTemplate"]));
 });

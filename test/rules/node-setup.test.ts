@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type * as providers from "../../function/infrastructure/index.ts";
-import { plain } from "../../function/composed/part.ts";
+import { toPlain } from "../../function/composed/part.ts";
 import { at, type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
 import type { ComposeOutput } from "../../function/call.ts";
 import { composed, composite, quickStart, run } from "./world.ts";
@@ -19,7 +19,7 @@ const objectsOf = ({ desired, fatal }: ComposeOutput, kind: string) => {
   expect(fatal).toBeUndefined();
   return [...desired]
     .filter(([, { object }]) => object.kind === kind)
-    .map(([key, { object }]): { key: string; object: JsonObject } => ({ key, object: plain(object) }));
+    .map(([key, { object }]): { key: string; object: JsonObject } => ({ key, object: toPlain(object) }));
 };
 const labelsOf = (object: JsonObject, ...path: string[]) =>
   at(object, "spec", ...path, "joinConfiguration", "nodeRegistration", "kubeletExtraArgs");

@@ -3,12 +3,12 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { found, pool, spec as topologySpec } from "./topology-world.ts";
 import { composite, quickStart, run } from "./world.ts";
 
-const asked = (change: JsonObject) => composite({ ...quickStart, ...change });
+const requesting = (change: JsonObject) => composite({ ...quickStart, ...change });
 const kubernetes = (fields: JsonObject, more: JsonObject = {}) =>
-  asked({ kubernetes: { ...quickStart.kubernetes, ...fields }, ...more });
+  requesting({ kubernetes: { ...quickStart.kubernetes, ...fields }, ...more });
 const apiServer = (fields: JsonObject) => kubernetes({ apiServer: fields });
 const worker = (...pools: JsonObject[]) =>
-  asked({ workers: pools.map((fields, index) => ({ name: `p${index}`, ...fields })) });
+  requesting({ workers: pools.map((fields, index) => ({ name: `p${index}`, ...fields })) });
 
 const policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Request}]\n";
 
@@ -19,7 +19,7 @@ describe("settings beside a switch that is off are rejected", () => {
     [apiServer({ audit: { maxAgeDays: 90 } }), `spec.kubernetes.apiServer.audit.maxAgeDays: ${off}`],
     [apiServer({ audit: { enabled: false, policy } }), `spec.kubernetes.apiServer.audit.policy: ${off}`],
     [
-      asked({ controlPlane: { replicas: 1, healthCheck: { enabled: false, maxUnhealthy: "1" } } }),
+      requesting({ controlPlane: { replicas: 1, healthCheck: { enabled: false, maxUnhealthy: "1" } } }),
       `spec.controlPlane.healthCheck.maxUnhealthy: ${off}`,
     ],
     [
@@ -27,11 +27,13 @@ describe("settings beside a switch that is off are rejected", () => {
       `spec.workers[1].healthCheck.unreachableSeconds: ${off}`,
     ],
     [
-      asked({ workerDefaults: { healthCheck: { enabled: false, unreachableSeconds: 60 } } }),
+      requesting({ workerDefaults: { healthCheck: { enabled: false, unreachableSeconds: 60 } } }),
       `spec.workerDefaults.healthCheck.unreachableSeconds: ${off}`,
     ],
     [
-      asked({ addons: [{ name: "a", enabled: false, manifests: { resources: [{ kind: "ConfigMap", name: "a" }] } }] }),
+      requesting({
+        addons: [{ name: "a", enabled: false, manifests: { resources: [{ kind: "ConfigMap", name: "a" }] } }],
+      }),
       `spec.addons[0].manifests: ${off}`,
     ],
     [
@@ -56,12 +58,12 @@ describe("settings beside a switch that is off are rejected", () => {
     ],
     [
       "the platform's settings are for clusters that switch it on",
-      asked({}),
+      requesting({}),
       { defaults: { kubernetes: { apiServer: { audit: { maxAgeDays: 90 } } } } },
     ],
     [
       "a default for workers reaches one of the pools",
-      asked({
+      requesting({
         workerDefaults: { healthCheck: { unreachableSeconds: 60 } },
         workers: [{ name: "a", healthCheck: { enabled: false } }, { name: "b" }],
       }),
@@ -69,7 +71,7 @@ describe("settings beside a switch that is off are rejected", () => {
     ],
     [
       "there is no pool yet that a default for workers could reach",
-      asked({ workerDefaults: { healthCheck: { enabled: false, unreachableSeconds: 60 } }, workers: [] }),
+      requesting({ workerDefaults: { healthCheck: { enabled: false, unreachableSeconds: 60 } }, workers: [] }),
       {},
     ],
     ["nothing is set beside it", apiServer({ audit: { enabled: false } }), {}],
@@ -128,7 +130,7 @@ describe("in a topology", () => {
 
 describe("an override that patches nothing is rejected", () => {
   const override = (fields: JsonObject) =>
-    asked({ overrides: [{ name: "a", target: { kind: "Cluster" }, ...fields }] });
+    requesting({ overrides: [{ name: "a", target: { kind: "Cluster" }, ...fields }] });
   const operation = (fields: JsonObject) => override({ jsonPatch: [fields] });
 
   test.each<[JsonObject, string]>([
@@ -148,9 +150,12 @@ describe("an override that patches nothing is rejected", () => {
   test("one layer may give its target and another its patch", () => {
     const defaults = { overrides: [{ name: "a", target: { kind: "Cluster" } }] };
 
-    const output = run(asked({ overrides: [{ name: "a", target: {}, patch: { spec: { availabilityGates: [] } } }] }), {
-      input: { defaults },
-    });
+    const output = run(
+      requesting({ overrides: [{ name: "a", target: {}, patch: { spec: { availabilityGates: [] } } }] }),
+      {
+        input: { defaults },
+      },
+    );
 
     expect(output.fatal).toBeUndefined();
   });
@@ -161,12 +166,21 @@ describe("what is for other clusters is rejected", () => {
 
   test.each<[JsonObject, string]>([
     [
-      asked({ workers: [{ name: "a", topology }] }),
+      requesting({ workers: [{ name: "a", topology }] }),
       "spec.workers[0].topology: is only for clusters with spec.topology",
     ],
-    [asked({ workerDefaults: { topology } }), "spec.workerDefaults.topology: is only for clusters with spec.topology"],
-    [asked({ workers: [{ name: "a", machine: { aws: {} } }] }), "spec.workers[0].machine.aws: is for another provider"],
-    [asked({ workerDefaults: { machine: { aws: {} } } }), "spec.workerDefaults.machine.aws: is for another provider"],
+    [
+      requesting({ workerDefaults: { topology } }),
+      "spec.workerDefaults.topology: is only for clusters with spec.topology",
+    ],
+    [
+      requesting({ workers: [{ name: "a", machine: { aws: {} } }] }),
+      "spec.workers[0].machine.aws: is for another provider",
+    ],
+    [
+      requesting({ workerDefaults: { machine: { aws: {} } } }),
+      "spec.workerDefaults.machine.aws: is for another provider",
+    ],
     [kubernetes({ version: "v1.35.0" }, { controlPlane: { eks: {} } }), "spec.controlPlane.eks: is a service of aws"],
   ])("%#: %s", (xr, message) => {
     expect(run(xr).fatal).toContain(message);
@@ -175,12 +189,12 @@ describe("what is for other clusters is rejected", () => {
   test("but what the platform says for all clusters is not", () => {
     const defaults = { workerDefaults: { topology, machine: { aws: {} } } };
 
-    expect(run(asked({}), { input: { defaults } }).fatal).toBeUndefined();
+    expect(run(requesting({}), { input: { defaults } }).fatal).toBeUndefined();
   });
 });
 
 test("an item of a set is there once, as the API server has it", () => {
-  expect(run(asked({ workers: [{ name: "a", zones: ["x", "y", "x"] }] })).fatal).toContain(
+  expect(run(requesting({ workers: [{ name: "a", zones: ["x", "y", "x"] }] })).fatal).toContain(
     'spec.workers[0].zones[2]: "x" appears twice',
   );
 });

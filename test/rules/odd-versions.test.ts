@@ -87,20 +87,20 @@ describe.each(odd)("a version that is %j", (text) => {
   });
 
   test("of a topology", () => {
-    const before = topology.running(topology.asked);
+    const before = topology.running(topology.requestedXr);
     const observed = changed(before, "cluster", { spec: { topology: { version: text } } });
-    const output = run(topology.asked, { observed, required: topology.found });
+    const output = run(topology.requestedXr, { observed, required: topology.found });
 
     expect(output.fatal).toContain("spec.kubernetes.version: cannot be compared with");
     expect(keysOf(output)).toEqual([]);
   });
 
   test("among those that a topology reports", () => {
-    const observed = changed(topology.running(topology.asked), "cluster", {
+    const observed = changed(topology.running(topology.requestedXr), "cluster", {
       status: { controlPlane: { versions: [{ version: text }] } },
     });
 
-    expect(run(topology.asked, { observed, required: topology.found }).fatal).toBeUndefined();
+    expect(run(topology.requestedXr, { observed, required: topology.found }).fatal).toBeUndefined();
   });
 });
 

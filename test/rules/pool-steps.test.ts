@@ -61,8 +61,8 @@ describe("V2: a pool that may have been told v1.36.0, and is observed at v1.35.2
     ["while another pool is observed to roll", xr(), changed(begun, keys.second, { status: { upToDateReplicas: 0 } })],
     ["where its turn is another one's now", xr({ workers: workers.toReversed() }), begun],
     ["where the target is another one since", xr({ kubernetes: { version: "v1.36.4" } }), begun],
-  ])("%s", (_, asked, observed) => {
-    expect(versionsIn(run(asked, { observed }))[0]).toBe(version);
+  ])("%s", (_, requested, observed) => {
+    expect(versionsIn(run(requested, { observed }))[0]).toBe(version);
   });
 
   test("where it leaves", () => {
@@ -74,17 +74,17 @@ describe("V2: a pool that may have been told v1.36.0, and is observed at v1.35.2
 
   test("where it would be held: that was decided before it was announced", () => {
     const { kubernetes: _, ...spec } = quickStart;
-    const asked = composite({ ...spec, workers });
+    const requested = composite({ ...spec, workers });
     const platform = (text: string) => ({ input: { defaults: { kubernetes: { version: text } } } });
-    const before = running(asked, platform("v1.35.2"));
+    const before = running(requested, platform("v1.35.2"));
     const uid = `uid-of-${keys.first}`;
     const there = changed(before, keys.controlPlane, { spec: { version }, status: { version } });
     const observed = changed(there, keys.first, { metadata: { uid } });
     const written = saying(`${firstName} ${version} ${uid}`, observed);
 
-    expect(versionsIn(run(asked, { observed, ...platform(version) }))).toEqual(["v1.35.2", "v1.35.2"]);
-    expect(announcedIn(run(asked, { observed, ...platform(version) }))).toBeUndefined();
-    expect(versionsIn(run(asked, { observed: written, ...platform(version) }))).toEqual([version, "v1.35.2"]);
+    expect(versionsIn(run(requested, { observed, ...platform(version) }))).toEqual(["v1.35.2", "v1.35.2"]);
+    expect(announcedIn(run(requested, { observed, ...platform(version) }))).toBeUndefined();
+    expect(versionsIn(run(requested, { observed: written, ...platform(version) }))).toEqual([version, "v1.35.2"]);
   });
 
   test("while the Cluster is paused: nothing is said until it is observed (rule D6)", () => {

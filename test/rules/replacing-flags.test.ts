@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { composite, quickStart, run } from "./world.ts";
 
-const asked = (change: JsonObject) => composite({ ...quickStart, ...change });
+const requesting = (change: JsonObject) => composite({ ...quickStart, ...change });
 const kubernetes = (fields: JsonObject, more: JsonObject = {}) =>
-  asked({ kubernetes: { ...quickStart.kubernetes, ...fields }, ...more });
+  requesting({ kubernetes: { ...quickStart.kubernetes, ...fields }, ...more });
 const apiServer = (fields: JsonObject) => kubernetes({ apiServer: fields });
 const oidc = { issuerURL: "https://login.example.org", clientID: "demo" };
 

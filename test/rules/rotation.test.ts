@@ -124,8 +124,8 @@ test("R4: what rolls machines says which inputs it was rendered from, templates 
 });
 
 test("R4: the inputs are what was said, so a default that is written out is another input with the same rendering", () => {
-  const said = composite({ ...quickStart, infrastructure: { docker: { backend: "Docker" } } });
-  const [implicit, explicit] = [composite(), said].map((xr) => composed(run(xr), "DevMachineTemplate", "worker"));
+  const containers = composite({ ...quickStart, infrastructure: { docker: { backend: "Docker" } } });
+  const [implicit, explicit] = [composite(), containers].map((xr) => composed(run(xr), "DevMachineTemplate", "worker"));
 
   expect(nameOf(explicit ?? {})).toBe(nameOf(implicit ?? {}));
   expect(at(explicit, "metadata", "annotations")).not.toEqual(at(implicit, "metadata", "annotations"));

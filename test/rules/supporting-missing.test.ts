@@ -90,9 +90,9 @@ describe("what Crossplane does not hand over", () => {
       spec: { crossplane: { resourceRefs } },
     })["xr"];
     const { cluster } = running(xr);
-    const asked = Object.keys(run(missing ?? {}, { observed: cluster ? { cluster } : {} }).requirements);
+    const requirements = Object.keys(run(missing ?? {}, { observed: cluster ? { cluster } : {} }).requirements);
 
-    expect(asked).toContain(`missing-DockPool-${named(run(xr), "DockPool")}`);
-    expect(asked.filter((question) => /ConfigMap/.test(question))).toEqual([]);
+    expect(requirements).toContain(`missing-DockPool-${named(run(xr), "DockPool")}`);
+    expect(requirements.filter((question) => /ConfigMap/.test(question))).toEqual([]);
   });
 });

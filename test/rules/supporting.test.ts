@@ -9,8 +9,8 @@ import { observedFrom } from "../golden/examples.ts";
 /** What another release puts before every hash. */
 const otherRelease = vi.hoisted(() => ({ prefix: "" }));
 vi.mock(import("../../function/composed/hashed.ts"), async (importOriginal) => {
-  const { templateHash, ...rest } = await importOriginal();
-  return { ...rest, templateHash: (content) => `${otherRelease.prefix}${templateHash(content)}` };
+  const { hashTemplate: templateHash, ...rest } = await importOriginal();
+  return { ...rest, hashTemplate: (content) => `${otherRelease.prefix}${templateHash(content)}` };
 });
 vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
   const [actual, { dock }] = await Promise.all([importActual<typeof providers>(), import("../modules/dock.ts")]);

@@ -5,8 +5,8 @@ import { changed, composed, composite, keyOf, keysOf, quickStart, run, running }
 /** What another release puts before every hash. */
 const otherRelease = vi.hoisted(() => ({ prefix: "" }));
 vi.mock(import("../../function/composed/hashed.ts"), async (importOriginal) => {
-  const { templateHash, ...rest } = await importOriginal();
-  return { ...rest, templateHash: (content) => `${otherRelease.prefix}${templateHash(content)}` };
+  const { hashTemplate: templateHash, ...rest } = await importOriginal();
+  return { ...rest, hashTemplate: (content) => `${otherRelease.prefix}${templateHash(content)}` };
 });
 
 const withPool = (pool: JsonObject, more: JsonObject = {}) =>

@@ -13,20 +13,20 @@ function classWith(more: JsonObject): { required: typeof found } {
 }
 
 /** What is asked for on top of the sample, and what more the class has. */
-interface Asked {
+interface RequestedClass {
   change?: JsonObject;
   more?: JsonObject;
 }
 
-const judged = ({ change = {}, more = {} }: Asked) =>
+const judged = ({ change = {}, more = {} }: RequestedClass) =>
   run(composite({ ...spec, ...change }), classWith(more)).fatal ?? "accepted";
 
-const { replicas: _replicas, ...unsaid } = pool;
+const { replicas: _replicas, ...others } = pool;
 const check = { controlPlane: { replicas: 1, healthCheck: { enabled: true } } };
 const scaled = { workers: { machineDeployments: [{ class: "default-worker", metadata: { annotations } }] } };
 
 describe("what a ClusterClass has no room for", () => {
-  test.each<[title: string, asked: Asked, says: string]>([
+  test.each<[title: string, requested: RequestedClass, says: string]>([
     [
       "a version that the class does not list",
       { more: { kubernetesVersions: ["v1.34.0", "v1.35.0"] } },
@@ -38,15 +38,15 @@ describe("what a ClusterClass has no room for", () => {
       "spec.controlPlane.healthCheck: is not possible: the ClusterClass has a control plane without machines",
     ],
     ["replicas of a class that is autoscaled", { more: scaled }, "spec.workers[0].replicas: is the autoscaler's"],
-  ])("%s", (_, asked, says) => {
-    expect(judged(asked)).toContain(says);
+  ])("%s", (_, requested, says) => {
+    expect(judged(requested)).toContain(says);
   });
 
-  test.each<[title: string, asked: Asked]>([
+  test.each<[title: string, requested: RequestedClass]>([
     ["a version that it lists", { more: { kubernetesVersions: ["v1.34.4"] } }],
     ["a health check where there are machines", { change: check }],
-    ["an autoscaled class whose pool has no number", { change: { workers: [unsaid] }, more: scaled }],
-  ])("%s is accepted", (_, asked) => {
-    expect(judged(asked)).toBe("accepted");
+    ["an autoscaled class whose pool has no number", { change: { workers: [others] }, more: scaled }],
+  ])("%s is accepted", (_, requested) => {
+    expect(judged(requested)).toBe("accepted");
   });
 });

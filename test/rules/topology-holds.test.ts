@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { at } from "../../function/kubernetes/object.ts";
-import { asked, entriesOf, found, pending, pool, running, spec, topologyOf, whole } from "./topology-world.ts";
+import { requestedXr, entriesOf, found, pending, pool, running, spec, topologyOf, whole } from "./topology-world.ts";
 import { type Call, changed, composite, run } from "./world.ts";
 
 describe("holds", () => {
@@ -44,7 +44,7 @@ describe("holds", () => {
       spec: { topology: { variables: [{ name: "size", value: "Small" }] } },
     });
 
-    const output = run(asked, { observed: older, required: found });
+    const output = run(requestedXr, { observed: older, required: found });
 
     expect(pending(output)).toMatchObject({ status: "True", reason: "FunctionUpgrade" });
     expect(at(topologyOf(output), "variables")).toEqual([{ name: "size", value: "Small" }]);

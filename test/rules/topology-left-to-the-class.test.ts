@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { at, type JsonObject, objectAt } from "../../function/kubernetes/object.ts";
 import { clusterApiReleases, readCrd } from "../conformance/upstream-crds.ts";
 import { composeExample, readExample } from "../golden/examples.ts";
-import { asked, entriesOf, found, pool, running, spec, topologyOf, whole } from "./topology-world.ts";
+import { requestedXr, entriesOf, found, pool, running, spec, topologyOf, whole } from "./topology-world.ts";
 import { changed, composite, condition, run } from "./world.ts";
 
 const bare = { ...spec, controlPlane: {} };
@@ -125,7 +125,7 @@ describe("a number that runs already", () => {
   });
 
   test("is changed by whoever sets another", () => {
-    expect(controlPlaneOf(run(asked, { observed: three }))).toMatchObject({ replicas: 1 });
+    expect(controlPlaneOf(run(requestedXr, { observed: three }))).toMatchObject({ replicas: 1 });
   });
 
   test("goes where the control plane has no replicas and so cannot be applied", () => {

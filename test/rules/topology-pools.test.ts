@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { at, textAt } from "../../function/kubernetes/object.ts";
-import { asked, entriesOf, pool, running, spec } from "./topology-world.ts";
+import { requestedXr, entriesOf, pool, running, spec } from "./topology-world.ts";
 import { changed, composite, condition, run } from "./world.ts";
 
 describe("P3: a pool leaves in steps", () => {
@@ -17,18 +17,18 @@ describe("P3: a pool leaves in steps", () => {
   const machine = { metadata: { labels: { "topology.cluster.x-k8s.io/deployment-name": extra } } };
 
   test("scaled to zero first", () => {
-    expect(names(run(asked, { observed: both }))).toContainEqual([extra, 0]);
+    expect(names(run(requestedXr, { observed: both }))).toContainEqual([extra, 0]);
   });
 
   test("P6: only when what remains is available", () => {
     const unready = changed(both, "cluster", { status: { conditions: [condition("WorkersAvailable", "False")] } });
 
-    expect(names(run(asked, { observed: unready }))).toContainEqual([extra, 1]);
+    expect(names(run(requestedXr, { observed: unready }))).toContainEqual([extra, 1]);
   });
 
   test("seen empty: no Machine of it is left", () => {
-    const asking = run(asked, { observed: empty, required: {} });
-    const left = run(asked, { observed: empty, required: { machines: [machine] } });
+    const asking = run(requestedXr, { observed: empty, required: {} });
+    const left = run(requestedXr, { observed: empty, required: { machines: [machine] } });
 
     expect(Object.keys(asking.requirements)).toContain("machines");
     expect(names(asking)).toContainEqual([extra, 0]);
@@ -36,7 +36,7 @@ describe("P3: a pool leaves in steps", () => {
   });
 
   test("then dropped", () => {
-    const output = run(asked, { observed: empty, required: { machines: [] } });
+    const output = run(requestedXr, { observed: empty, required: { machines: [] } });
 
     expect(names(output).map(([name]) => name)).not.toContain(extra);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
-import { asked, found, pool, spec, whole } from "./topology-world.ts";
+import { requestedXr, found, pool, spec, whole } from "./topology-world.ts";
 import { composite, run } from "./world.ts";
 
 describe("what the ClusterClass does not have is rejected before anything is made", () => {
@@ -35,7 +35,7 @@ describe("what the ClusterClass does not have is rejected before anything is mad
   });
 
   test("and a running cluster is not judged again", () => {
-    const output = run(asked, { observed: whole, required: { ...found, "cluster-class": [] } });
+    const output = run(requestedXr, { observed: whole, required: { ...found, "cluster-class": [] } });
 
     expect(output.fatal).toBeUndefined();
   });

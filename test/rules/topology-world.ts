@@ -8,7 +8,7 @@ export const spec = {
   controlPlane: { replicas: 1 },
   workers: [pool],
 };
-export const asked = composite(spec);
+export const requestedXr = composite(spec);
 
 const clusterClass: JsonObject = {
   apiVersion: "cluster.x-k8s.io/v1beta2",
@@ -68,4 +68,4 @@ export const topologyOf = ({ desired }: ReturnType<typeof run>) => at(desired.ge
 export const entriesOf = (output: ReturnType<typeof run>) => at(topologyOf(output), "workers", "machineDeployments");
 export const pending = (output: ReturnType<typeof run>) =>
   output.conditions.find(({ type }) => type === "UpdatePending");
-export const whole = running(asked);
+export const whole = running(requestedXr);

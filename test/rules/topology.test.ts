@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { at, textAt } from "../../function/kubernetes/object.ts";
-import { asked, entriesOf, found, pool, running, spec, topologyOf, whole } from "./topology-world.ts";
+import { requestedXr, entriesOf, found, pool, running, spec, topologyOf, whole } from "./topology-world.ts";
 import { changed, composite, run } from "./world.ts";
 
 test("a topology is one Cluster, and Cluster API makes the rest", () => {
-  const output = run(asked, { required: found });
+  const output = run(requestedXr, { required: found });
 
   expect([...output.desired.keys()]).toEqual(["cluster"]);
   expect(topologyOf(output)).toMatchObject({
@@ -25,7 +25,7 @@ test("values of variables go through as they were said, empty ones too", () => {
 });
 
 test("A4: a steady cluster asks for nothing", () => {
-  const output = run(asked, { observed: whole, required: {} });
+  const output = run(requestedXr, { observed: whole, required: {} });
 
   expect(output.requirements).toEqual({});
   expect(output.isReady).toBe(true);

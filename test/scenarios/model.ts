@@ -22,9 +22,9 @@ export function modelDriver(seed: number): Driver {
   };
 }
 
-function ask(world: World, said: Spec | undefined): void {
+function ask(world: World, requested: Spec | undefined): void {
   const { composite } = world;
-  const spec: unknown = said && structuredClone(said);
+  const spec: unknown = requested && structuredClone(requested);
   if (!composite) return isObject(spec) ? world.create(spec) : undefined;
   if (!isObject(spec)) return world.api.remove(composite);
   world.api.update(composite, "user", { spec: withOwnSpec(composite, spec) });

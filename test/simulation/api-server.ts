@@ -70,12 +70,12 @@ export class ApiServer {
   /** Server-side apply with force; an owner is added to those that are there. */
   apply(manifest: Manifest, manager: string, owner: OwnerReference | undefined): Rejection | undefined {
     const before = this.get(manifest.kind, manifest.metadata.name);
-    const said = JSON.stringify([manifest, owner]);
-    if (before && this.#lastApplied.get(before) === said) return undefined;
+    const configuration = JSON.stringify([manifest, owner]);
+    if (before && this.#lastApplied.get(before) === configuration) return undefined;
     const owned = applied(ownedOf(before), manager, configOf(manifest));
     const next = defaulted(withContent(withOwner(before ?? this.#born(manifest), owner), owned), before);
     const rejection = rejectionOf(next, before);
-    if (!rejection) this.#lastApplied.set(this.#write(next, before), said);
+    if (!rejection) this.#lastApplied.set(this.#write(next, before), configuration);
     return rejection;
   }
 
@@ -99,9 +99,9 @@ export class ApiServer {
   writeStatus(object: Stored, status: JsonObject): Stored {
     const current = this.get(object.kind, object.metadata.name);
     if (!current || current.metadata.uid !== object.metadata.uid || isSame(current.status, status)) return object;
-    const said = this.#lastApplied.get(current);
+    const configuration = this.#lastApplied.get(current);
     const written = this.#write({ ...current, status }, current);
-    if (said !== undefined) this.#lastApplied.set(written, said);
+    if (configuration !== undefined) this.#lastApplied.set(written, configuration);
     return written;
   }
 

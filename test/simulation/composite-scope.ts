@@ -31,7 +31,7 @@ export function handedOver(composite: Stored): JsonObject {
 }
 
 /** What people have written. */
-export function ownSpec({ spec }: Stored): JsonObject {
+export function xrSpecOf({ spec }: Stored): JsonObject {
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !crossplanes.has(field)));
 }
 

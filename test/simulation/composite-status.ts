@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, listAt, textAt } from "../../func
 import type { ComposeOutput } from "../../function/call.ts";
 import type { Stored } from "./stored.ts";
 
-interface Said {
+interface ReportedCondition {
   type: string;
   status: string;
   reason: string;
@@ -16,18 +16,21 @@ export function withConditions(
   { synced, now }: { synced: boolean; now: number },
 ): JsonObject {
   const isRejected = output.fatal !== undefined;
-  const crossplanes: Said[] = [
+  const crossplanes: ReportedCondition[] = [
     { type: "Synced", status: synced ? "True" : "False", reason: synced ? "ReconcileSuccess" : "ReconcileError" },
     ...(isRejected ? [] : [readiness(output.isReady)]),
   ];
-  const said = [...crossplanes, ...output.conditions];
+  const reported = [...crossplanes, ...output.conditions];
   const before = listAt(composite, "status", "conditions").filter((item) => isObject(item));
-  const kept = before.filter(({ type }) => !said.some((condition) => condition.type === type));
+  const kept = before.filter(({ type }) => !reported.some((condition) => condition.type === type));
   const status: JsonObject = JSON.parse(JSON.stringify(isRejected ? (composite.status ?? {}) : (output.status ?? {})));
-  return { ...status, conditions: [...kept.map((item) => forgotten(item, isRejected)), ...timed(said, before, now)] };
+  return {
+    ...status,
+    conditions: [...kept.map((item) => forgotten(item, isRejected)), ...timed(reported, before, now)],
+  };
 }
 
-function readiness(isReady: boolean): Said {
+function readiness(isReady: boolean): ReportedCondition {
   return { type: "Ready", status: isReady ? "True" : "False", reason: isReady ? "Available" : "Creating" };
 }
 
@@ -37,8 +40,8 @@ function forgotten(item: JsonObject, isRejected: boolean): JsonObject {
   return isRejected && !isCrossplanes ? { ...item, status: "Unknown", reason: "FatalError" } : item;
 }
 
-function timed(said: readonly Said[], before: readonly JsonObject[], now: number): Json[] {
-  return said.map(({ type, status, reason, message = "" }) => {
+function timed(reported: readonly ReportedCondition[], before: readonly JsonObject[], now: number): Json[] {
+  return reported.map(({ type, status, reason, message = "" }) => {
     const old = before.find((item) => item["type"] === type);
     const since = old?.["status"] === status ? textAt(old, "lastTransitionTime") : undefined;
     return { type, status, reason, message, lastTransitionTime: since ?? new Date(now).toISOString() };

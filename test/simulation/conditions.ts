@@ -7,7 +7,7 @@ export type Verdict = readonly [type: string, status: boolean | undefined];
 export function conditions(object: Stored, verdicts: readonly Verdict[], now: number): Json[] {
   const before = listAt(object, "status", "conditions").filter((item) => isObject(item));
   return verdicts.map(([type, verdict]) => {
-    const status = statusText(verdict);
+    const status = formatStatus(verdict);
     const old = before.find((item) => item["type"] === type);
     const since = old && old["status"] === status ? textAt(old, "lastTransitionTime") : undefined;
     return {
@@ -21,7 +21,7 @@ export function conditions(object: Stored, verdicts: readonly Verdict[], now: nu
   });
 }
 
-function statusText(verdict: boolean | undefined): string {
+function formatStatus(verdict: boolean | undefined): string {
   if (verdict === undefined) return "Unknown";
   return verdict ? "True" : "False";
 }

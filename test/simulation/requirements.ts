@@ -16,14 +16,14 @@ export interface Conversation {
 /** Calls a release of the function until what it requires is what it was given, or it rejects. */
 export function converse(release: Release, input: Omit<ComposeInput, "required">, cache: Cache): Conversation {
   let required: Record<string, JsonObject[]> = {};
-  let asked = "{}";
+  let requiredBefore = "{}";
   for (let calls = 1; ; calls += 1) {
     const given = { ...input, required };
     const output = release.compose(given);
     const wanted = JSON.stringify(output.requirements);
-    if (output.fatal !== undefined || wanted === asked) return { input: given, output, calls };
+    if (output.fatal !== undefined || wanted === requiredBefore) return { input: given, output, calls };
     if (calls === maximumCalls) throw new Error(`requirements did not settle after ${maximumCalls} calls: ${wanted}`);
-    asked = wanted;
+    requiredBefore = wanted;
     required = fetchAll(output.requirements, cache);
   }
 }

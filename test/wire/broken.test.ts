@@ -3,7 +3,7 @@ import { connect } from "node:http2";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { sampleSpec } from "../../function/cli/sample-cluster.ts";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { callBytes, callFunction, paths, resourceOf } from "./client.ts";
 import { everyPort, type FunctionProcess, metricsOf, startFunction } from "./function-process.ts";
@@ -69,7 +69,7 @@ describe("after an error that nobody caught", () => {
     const session = connect(`http://${server.address}`);
     await once(session, "connect");
     const call = session.request({ ":method": "POST", ":path": paths.v1, "content-type": "application/grpc" });
-    const message = framed(encodeRequest(steadyCluster(1)));
+    const message = frameMessage(encodeRequest(steadyCluster(1)));
     call.write(message.subarray(0, 5));
     await new Promise((resolve) => session.ping(resolve));
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { ClientHttp2Session } from "node:http2";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { CallError, grpcStatus } from "../../function/crossplane/grpc/status.ts";
 import {
   callEcho,
@@ -16,7 +16,7 @@ import {
 
 /** Two calls that hold the whole budget and exceed it, since the end of their messages is missing. */
 async function holdBudget(session: ClientHttp2Session) {
-  const frame = framed(Buffer.alloc(maximumRequestBytes));
+  const frame = frameMessage(Buffer.alloc(maximumRequestBytes));
   const streams = [session.request(callHeaders), session.request(callHeaders)];
   for (const stream of streams) stream.write(frame.subarray(0, -1));
   await settled(session);
@@ -35,7 +35,7 @@ describe("the budget", () => {
     const large = await holdBudget(session);
     const small = session.request(callHeaders);
     const outcome = outcomeOf(small);
-    small.write(framed(Buffer.from("small")));
+    small.write(frameMessage(Buffer.from("small")));
     await settled(session);
     small.end();
     await settled(session);
@@ -43,7 +43,7 @@ describe("the budget", () => {
     large.finish();
 
     expect(await large.outcomes).toMatchObject(bothAnswered);
-    expect(await outcome).toEqual({ status: grpcStatus.ok, body: framed(Buffer.from("small")) });
+    expect(await outcome).toEqual({ status: grpcStatus.ok, body: frameMessage(Buffer.from("small")) });
   });
 
   test("is granted to a compressed message for what it may become", async () => {
@@ -68,12 +68,12 @@ describe("the budget", () => {
       session
         .request(callHeaders)
         .on("error", () => undefined)
-        .write(framed(Buffer.alloc(maximumRequestBytes)).subarray(0, 6));
+        .write(frameMessage(Buffer.alloc(maximumRequestBytes)).subarray(0, 6));
     }
     await settled(session);
 
     const answers = await Promise.all(
-      [1, 2, 3].map(() => callEcho(session, framed(Buffer.alloc(maximumRequestBytes)))),
+      [1, 2, 3].map(() => callEcho(session, frameMessage(Buffer.alloc(maximumRequestBytes)))),
     );
 
     expect(answers.map(({ status }) => status)).toEqual([grpcStatus.ok, grpcStatus.ok, grpcStatus.ok]);
@@ -85,7 +85,7 @@ describe("the budget", () => {
     const large = await holdBudget(session);
     const late = session.request({ ...callHeaders, "grpc-timeout": "300m" });
     const outcome = outcomeOf(late);
-    const frame = framed(Buffer.alloc(500));
+    const frame = frameMessage(Buffer.alloc(500));
     late.write(frame.subarray(0, 10));
     await settled(session);
     late.write(frame.subarray(10));
@@ -103,7 +103,7 @@ describe("a call is ended", () => {
     using server = await echoServer({ transferMilliseconds: 200 });
     const { session } = server;
     const large = await holdBudget(session);
-    const small = callEcho(session, framed(Buffer.from("small")));
+    const small = callEcho(session, frameMessage(Buffer.from("small")));
 
     const isLate = { status: grpcStatus.deadlineExceeded };
     expect(await large.outcomes).toMatchObject([isLate, isLate]);
@@ -125,7 +125,7 @@ describe("a call is ended", () => {
     using server = await echoServer({ transferMilliseconds: 100 }, { initialWindowSize: 0 });
     const { session } = server;
     const stream = session.request(callHeaders);
-    stream.on("error", () => undefined).end(framed(Buffer.from("unread")));
+    stream.on("error", () => undefined).end(frameMessage(Buffer.from("unread")));
 
     await once(stream, "close");
 
@@ -144,7 +144,9 @@ test.each([
   using server = await echoServer();
   const { session } = server;
 
-  expect(await callEcho(session, framed(Buffer.from("message")), { "content-type": type })).toMatchObject({ status });
+  expect(await callEcho(session, frameMessage(Buffer.from("message")), { "content-type": type })).toMatchObject({
+    status,
+  });
 });
 
 test.each([
@@ -158,7 +160,7 @@ test.each([
   using server = await echoServer({ methods: new Map([[callHeaders[":path"], reject]]) });
   const stream = server.session.request(callHeaders);
 
-  stream.end(framed(Buffer.from("message")));
+  stream.end(frameMessage(Buffer.from("message")));
   const [headers] = await once(stream.resume(), "response");
 
   expect(headers["grpc-message"]).toBe(expected);

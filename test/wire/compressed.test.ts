@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { grpcStatus } from "../../function/crossplane/grpc/status.ts";
 import { callEcho, compressedFrame, echoServer, maximumRequestBytes } from "./echo-server.ts";
 
@@ -17,7 +17,7 @@ describe("a compressed message", () => {
 
     const answer = await callEcho(session, compressedFrame(compressed), { "grpc-encoding": encoding });
 
-    expect(answer).toEqual({ status: grpcStatus.ok, body: framed(message) });
+    expect(answer).toEqual({ status: grpcStatus.ok, body: frameMessage(message) });
   });
 
   const tooLarge = gzipSync(Buffer.alloc(100_000));

@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { Budget } from "../../function/crossplane/grpc/budget.ts";
 import type { Service } from "../../function/crossplane/grpc/call.ts";
 import { Connections } from "../../function/crossplane/grpc/connections.ts";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 
 const path = "/test.Echo/Echo";
 export const callHeaders = { ":method": "POST", ":path": path, "content-type": "application/grpc", te: "trailers" };
@@ -82,7 +82,7 @@ export async function settled(session: ClientHttp2Session): Promise<void> {
 
 /** A message that says of itself that it is compressed. */
 export function compressedFrame(message: Buffer): Buffer {
-  const frame = framed(message);
+  const frame = frameMessage(message);
   frame[0] = 1;
   return frame;
 }

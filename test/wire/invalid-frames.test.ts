@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { closed } from "./closed.ts";
 import { callHeaders, echoServer } from "./echo-server.ts";
 import { flag, frame, headerBlock, RawClient } from "./frames.ts";
 
-const message = framed(Buffer.from("message"));
+const message = frameMessage(Buffer.from("message"));
 const pseudoHeaders = { ":scheme": "http", ":authority": "localhost" };
 const protocolError = 1;
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type ClientHttp2Stream, connect } from "node:http2";
 import { expect, test } from "vitest";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { callBytes, paths, requestBytes, resourceOf } from "./client.ts";
 import { everyPort, metricsOf, startFunction } from "./function-process.ts";
 
@@ -28,7 +28,7 @@ test("sixteen large requests at once are answered, and memory is bounded", async
 });
 
 test("messages without an end are held up to the budget, others wait in their senders, and all are answered", async () => {
-  const frame = framed(Buffer.concat([requestBytes({ meta }), unknownField(3 * megabyte)]));
+  const frame = frameMessage(Buffer.concat([requestBytes({ meta }), unknownField(3 * megabyte)]));
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   // What waits to be sent counts too, and Node's own limit is 10 MB.
   const session = connect(`http://${server.address}`, { maxSessionMemory: 1024 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect } from "node:http2";
 import { status } from "@grpc/grpc-js";
 import { expect, test } from "vitest";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { callFunction } from "./client.ts";
 import { everyPort, type FunctionProcess, metricsOf, startFunction } from "./function-process.ts";
 
@@ -13,7 +13,7 @@ const headers = {
   "content-type": "application/grpc",
   te: "trailers",
 };
-const largest = framed(Buffer.alloc(4096));
+const largest = frameMessage(Buffer.alloc(4096));
 const megabyte = 1024 * 1024;
 
 /** A connection of somebody without a certificate, with so many calls whose messages have no end. */

@@ -1,12 +1,12 @@
 import { constants } from "node:http2";
 import { expect, test } from "vitest";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { closed } from "./closed.ts";
 import { callHeaders, echoServer, type EchoServer, maximumRequestBytes } from "./echo-server.ts";
 import { flag, frame, headerBlock, RawClient } from "./frames.ts";
 
 /** One alone takes the whole budget. */
-const message = framed(Buffer.alloc(maximumRequestBytes));
+const message = frameMessage(Buffer.alloc(maximumRequestBytes));
 
 const pseudoHeaders = { ":scheme": "http", ":authority": "localhost" };
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
 import { status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { framed } from "../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../function/crossplane/grpc/message.ts";
 import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { certify, clientUsage } from "./certificate.ts";
 import { callBytes, callFunction, clientCredentials, paths, resourceOf } from "./client.ts";
@@ -138,7 +138,7 @@ test("a signal under load loses no call", async () => {
   const session = await connected(server);
   const streams = Array.from({ length: 40 }, () => session.request(callHeaders));
   const statuses = streams.map((stream) => once(stream, "trailers").then(([trailers]) => trailers["grpc-status"]));
-  for (const stream of streams) stream.write(framed(request).subarray(0, 5));
+  for (const stream of streams) stream.write(frameMessage(request).subarray(0, 5));
   for (const stream of streams.slice(0, 20)) stream.end(request);
   await new Promise((resolve) => session.ping(resolve));
 

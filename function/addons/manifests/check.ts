@@ -27,10 +27,10 @@ function problemsOf(document: Document, where: string, stream: Stream): string[]
   const { contents } = document;
   if (document.directives?.yaml.explicit) return [`${where} has a directive`];
   if (contents === null || isEmpty(document)) return [];
-  return isMap(contents) ? objectProblems(contents, where, stream) : [`${where} is no object`];
+  return isMap(contents) ? findObjectProblems(contents, where, stream) : [`${where} is no object`];
 }
 
-function objectProblems(contents: Node, where: string, { lineOf }: Stream): string[] {
+function findObjectProblems(contents: Node, where: string, { lineOf }: Stream): string[] {
   const lineAt = ({ node }: Placed) => `line ${lineOf(node.range?.[0] ?? 0)}`;
   const { strange, secret } = survey(contents);
   if (strange) return [`${lineAt(strange.placed)} has ${strange.what}`];

@@ -6,7 +6,7 @@ import type { NodeFile } from "../node-setup.ts";
  * A file in the words that every bootstrap format on cloud-init has for it. Content that the format's template would not carry
  * as it is travels in base64.
  */
-export function cloudInitFile(
+export function renderCloudInitFile(
   { path, owner, permissions, content, contentFrom }: NodeFile,
   isPlain: (text: string) => boolean = isPlainContent,
 ): JsonObject {

@@ -1,35 +1,35 @@
 import { none } from "../../kubernetes/prune.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { cloudInitFile } from "../cloud-config/file.ts";
+import { renderCloudInitFile } from "../cloud-config/file.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 
 export type NamedValue = { name: string; value: string };
 
 /** Flags as kubeadm's v1beta4 lists them: by name, sorted, so that equal flags are equal text. */
-export function extraArgs(args: Record<string, string> = {}): NamedValue[] {
+export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[] {
   return Object.entries(args)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => ({ name, value }));
 }
 
 /** Files and commands around kubeadm; what CAPI calls KubeadmConfigSpec, without the kubeadm configurations. */
-export function kubeadmCommands(setup: NodeSetup): JsonObject {
+export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
   return {
-    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
+    files: (setup.files ?? []).map((file) => renderCloudInitFile(file)),
     preKubeadmCommands: setup.preCommands ?? [],
     postKubeadmCommands: setup.postCommands ?? [],
   };
 }
 
 /** How a node registers; also what keeps init and join configurations from ever becoming empty (lifecycle rule R7). */
-export function nodeRegistration(setup: NodeSetup): JsonObject {
+export function renderNodeRegistration(setup: NodeSetup): JsonObject {
   const labels = Object.entries(setup.labels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const nodeLabels = labels.map(([name, value]) => `${name}=${value}`).join(",");
   return {
     name: setup.nodeName,
     imagePullPolicy: "IfNotPresent",
-    kubeletExtraArgs: extraArgs({
-      ...cloudProviderArgs(setup),
+    kubeletExtraArgs: renderExtraArgs({
+      ...renderCloudProviderArgs(setup),
       ...setup.kubeletArgs,
       ...(nodeLabels !== "" && { "node-labels": nodeLabels }),
     }),
@@ -38,7 +38,7 @@ export function nodeRegistration(setup: NodeSetup): JsonObject {
 }
 
 /** For the kubelet and the controller manager; the API server knows no such flag since Kubernetes 1.33. */
-export function cloudProviderArgs({ cloudProvider }: NodeSetup): Record<string, string> {
+export function renderCloudProviderArgs({ cloudProvider }: NodeSetup): Record<string, string> {
   return cloudProvider === "External" ? { "cloud-provider": "external" } : {};
 }
 

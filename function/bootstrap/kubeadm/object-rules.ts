@@ -14,7 +14,7 @@ const partitionType =
   /^(Linux|LinuxSwap|LinuxRAID|LVM|Fat32|NTFS|LinuxExtended|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$/;
 
 /** Of a kind with a KubeadmConfigSpec at `config`: CEL of both CRDs, and `Validate` of bootstrap/kubeadm/webhooks/admission/kubeadmconfig.go in Cluster API 1.14. */
-export function configRules(kind: string, config: string): ObjectRule[] {
+export function defineConfigRules(kind: string, config: string): ObjectRule[] {
   return rulesOfKind(kind, config, [
     ...flagLists.map(
       (list) => [list, (args: Json) => isUniqueBy("name", args), "must have every flag once only"] as const,

@@ -1,4 +1,4 @@
-import { type PolicyPath, policyPathsBelow } from "../../api/policy.ts";
+import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
 
 // What runs something on a machine, or lets somebody log in to do so (api/bootstrap/kubeadm/v1beta2).
 const commands = [
@@ -26,8 +26,8 @@ const secrets = [
 ];
 
 /** Where a kind with a KubeadmConfigSpec at `config` carries what a policy judges. */
-export function configPolicy(kind: string, config: string): PolicyPath[] {
-  return policyPathsBelow({ kind, root: config }, [
+export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
+  return listPolicyPathsBelow({ kind, root: config }, [
     ["commands", commands],
     ["files", ["files[]"]],
     ["extraArgs", [...components, ...kubelets]],

@@ -1,19 +1,21 @@
 import { expect, test } from "vitest";
-import { isBreakingFlags, isEndingScript, nodeadmTemplate } from "./config.ts";
+import { isBreakingFlags, isEndingScript, renderNodeadmTemplate } from "./config.ts";
 
 test("nothing to say is still a template", () => {
-  expect(nodeadmTemplate({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" })).toEqual({});
-  expect(nodeadmTemplate({ taints: [], files: [], preCommands: [], labels: {} })).toEqual({});
+  expect(renderNodeadmTemplate({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" })).toEqual(
+    {},
+  );
+  expect(renderNodeadmTemplate({ taints: [], files: [], preCommands: [], labels: {} })).toEqual({});
 });
 
 test("flags are sorted and labels are among them", () => {
-  const { spec } = nodeadmTemplate({ kubeletArgs: { v: "2", "max-pods": "110" }, labels: { b: "2", a: "1" } });
+  const { spec } = renderNodeadmTemplate({ kubeletArgs: { v: "2", "max-pods": "110" }, labels: { b: "2", a: "1" } });
 
   expect(spec).toEqual({ kubelet: { flags: ["--max-pods=110", "--node-labels=a=1,b=2", "--v=2"] } });
 });
 
 test("taints, commands and files are said in nodeadm's words", () => {
-  const { spec } = nodeadmTemplate({
+  const { spec } = renderNodeadmTemplate({
     taints: [{ key: "a", effect: "NoSchedule" }],
     preCommands: ["true"],
     files: [{ path: "/a", contentFrom: { secret: { name: "some", key: "where" } }, permissions: "0600" }],
@@ -42,7 +44,7 @@ test.each([
   ["{{ ds.meta_data.local_hostname }}\n", { content: "{{ ds.meta_data.local_hostname }}\n" }],
   ["a\rb", { encoding: "base64", content: "YQ1i" }],
 ])("%j travels so that its part of the message, of seven bits, brings it whole", (content, expected) => {
-  const { spec } = nodeadmTemplate({ files: [{ path: "/a", content }] });
+  const { spec } = renderNodeadmTemplate({ files: [{ path: "/a", content }] });
 
   expect(spec).toEqual({ files: [{ path: "/a", ...expected }] });
 });

@@ -1,22 +1,25 @@
 import { isPlainContent } from "../../api/file-content.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { prune } from "../../kubernetes/prune.ts";
-import { cloudInitFile } from "../cloud-config/file.ts";
+import { renderCloudInitFile } from "../cloud-config/file.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 
 /** `spec.template` of a NodeadmConfigTemplate (Amazon Linux 2023). The kubelet's way to the API server is nodeadm's own. */
-export function nodeadmTemplate(setup: NodeSetup): JsonObject {
+export function renderNodeadmTemplate(setup: NodeSetup): JsonObject {
   const spec = prune({
-    kubelet: { flags: kubeletFlags(setup), config: { registerWithTaints: (setup.taints ?? []).map(kubeletTaint) } },
+    kubelet: {
+      flags: renderKubeletFlags(setup),
+      config: { registerWithTaints: (setup.taints ?? []).map(kubeletTaint) },
+    },
     preNodeadmCommands: setup.preCommands ?? [],
-    files: (setup.files ?? []).map((file) => cloudInitFile(file, isPlainAscii)),
+    files: (setup.files ?? []).map((file) => renderCloudInitFile(file, isPlainAscii)),
   });
   // The template is required even where there is nothing to say in it.
   return Object.keys(spec).length === 0 ? {} : { spec };
 }
 
 /** Flags as they stand on a command line; sorted, so that equal flags are equal text. */
-function kubeletFlags({ kubeletArgs = {}, labels = {} }: NodeSetup): string[] {
+function renderKubeletFlags({ kubeletArgs = {}, labels = {} }: NodeSetup): string[] {
   const nodeLabels = sortedEntries(labels).map(([name, value]) => `${name}=${value}`);
   const args = nodeLabels.length === 0 ? kubeletArgs : { ...kubeletArgs, "node-labels": nodeLabels.join(",") };
   return sortedEntries(args).map(([name, value]) => `--${name}=${value}`);

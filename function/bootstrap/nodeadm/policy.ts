@@ -1,8 +1,8 @@
-import { type PolicyPath, policyPathsBelow } from "../../api/policy.ts";
+import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
 
 /** bootstrap/eks/api/v1beta2/nodeadmconfig_types.go; containerd's configuration names the programs that it runs. */
-export function nodeadmPolicy(kind: string): PolicyPath[] {
-  return policyPathsBelow({ kind, root: "spec.template.spec" }, [
+export function defineNodeadmPolicy(kind: string): PolicyPath[] {
+  return listPolicyPathsBelow({ kind, root: "spec.template.spec" }, [
     ["commands", ["preNodeadmCommands", "users", "containerd"]],
     ["files", ["files[]"]],
     ["extraArgs", ["kubelet.flags", "kubelet.config"]],

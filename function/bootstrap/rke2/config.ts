@@ -1,48 +1,48 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { cloudInitFile } from "../cloud-config/file.ts";
+import { renderCloudInitFile } from "../cloud-config/file.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 import type { NodeSettings } from "./settings.ts";
 
 /** Flags as RKE2 takes them, sorted: equal flags must be equal text, or machines would be replaced. */
-export function flagList(flags: Readonly<Record<string, string>> = {}): string[] {
+export function renderFlagList(flags: Readonly<Record<string, string>> = {}): string[] {
   return Object.entries(flags)
     .map(([name, value]) => `${name}=${value}`)
     .toSorted();
 }
 
 /** CAPRKE2's defaulting webhook takes `false` away again, so that only `true` is worth saying. */
-export function onlyTrue(isDesired: boolean | undefined): true | undefined {
+export function omitFalse(isDesired: boolean | undefined): true | undefined {
   return isDesired === true ? true : undefined;
 }
 
 /** What CAPRKE2 calls RKE2ConfigSpec, of servers and agents alike. */
-export function rke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
+export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
   return {
-    agentConfig: agentConfig(setup, settings),
-    privateRegistriesConfig: registriesConfig(settings.registries ?? [], namespace),
-    files: (setup.files ?? []).map((file) => cloudInitFile(file)),
+    agentConfig: renderAgentConfig(setup, settings),
+    privateRegistriesConfig: renderRegistriesConfig(settings.registries ?? [], namespace),
+    files: (setup.files ?? []).map((file) => renderCloudInitFile(file)),
     preRKE2Commands: [...hostName(setup), ...(setup.preCommands ?? [])],
     postRKE2Commands: setup.postCommands ?? [],
-    gzipUserData: onlyTrue(settings.gzipUserData),
+    gzipUserData: omitFalse(settings.gzipUserData),
   };
 }
 
-function agentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject {
+function renderAgentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject {
   return {
     // The default, said because the webhook would write it beside what is ours.
     format: "cloud-config",
-    kubelet: { extraArgs: flagList(kubeletFlags(setup)) },
-    nodeLabels: flagList(setup.labels),
-    nodeTaints: (setup.taints ?? []).map((taint) => taintText(taint)),
+    kubelet: { extraArgs: renderFlagList(renderKubeletFlags(setup)) },
+    nodeLabels: renderFlagList(setup.labels),
+    nodeTaints: (setup.taints ?? []).map((taint) => formatTaint(taint)),
     systemDefaultRegistry: settings.systemDefaultRegistry,
-    airGapped: onlyTrue(settings.airGapped),
+    airGapped: omitFalse(settings.airGapped),
     airGappedChecksum: settings.airGappedChecksum,
     cisProfile: settings.cisProfile,
-    enableContainerdSElinux: onlyTrue(settings.enableContainerdSElinux),
+    enableContainerdSElinux: omitFalse(settings.enableContainerdSElinux),
   };
 }
 
-function kubeletFlags({ cloudProvider, kubeletArgs }: NodeSetup): Record<string, string> {
+function renderKubeletFlags({ cloudProvider, kubeletArgs }: NodeSetup): Record<string, string> {
   return { ...(cloudProvider && { "cloud-provider": "external" }), ...kubeletArgs };
 }
 
@@ -51,13 +51,13 @@ function hostName({ nodeName }: NodeSetup): string[] {
   return nodeName === undefined ? [] : [`hostnamectl set-hostname ${nodeName}`];
 }
 
-function taintText({ key, value, effect }: NodeTaint): string {
+function formatTaint({ key, value, effect }: NodeTaint): string {
   return value === undefined ? `${key}:${effect}` : `${key}=${value}:${effect}`;
 }
 
 type Registries = NonNullable<NodeSettings["registries"]>;
 
-function registriesConfig(registries: Registries, namespace: string): JsonObject | undefined {
+function renderRegistriesConfig(registries: Registries, namespace: string): JsonObject | undefined {
   if (registries.length === 0) return undefined;
   const mirrors = registries.map(({ host, endpoints = [], rewrites }): [string, JsonObject] => [
     host,
@@ -69,7 +69,7 @@ function registriesConfig(registries: Registries, namespace: string): JsonObject
       authSecret: authSecretRef && { name: authSecretRef.name, namespace },
       tls: tlsSecretRef && {
         tlsConfigSecret: { name: tlsSecretRef.name, namespace },
-        insecureSkipVerify: onlyTrue(insecureSkipVerify),
+        insecureSkipVerify: omitFalse(insecureSkipVerify),
       },
     },
   ]);

@@ -6,7 +6,7 @@ import { type ObjectRule, rulesOfKind } from "../../kubernetes/object-rule.ts";
  * Of a kind with an RKE2ConfigSpec at `config`: CEL of both CRDs, and `ValidateRKE2ConfigSpec`, which judges what is made of
  * a template too (bootstrap/api/v1beta2).
  */
-export function configRules(kind: string, config: string): ObjectRule[] {
+export function defineConfigRules(kind: string, config: string): ObjectRule[] {
   return rulesOfKind(kind, config, [
     ["agentConfig.additionalUserData", (more) => !hasAll(more, "config", "data"), "must have config or data, not both"],
     ["files[].contentFrom", (from) => !hasAll(from, "secret", "configMap"), "must have secret or configMap, not both"],

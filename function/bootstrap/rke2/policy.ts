@@ -1,4 +1,4 @@
-import { type PolicyPath, policyPathsBelow, type ProtectedPath } from "../../api/policy.ts";
+import { type PolicyPath, listPolicyPathsBelow, type ProtectedPath } from "../../api/policy.ts";
 
 // What runs something on a machine (bootstrap/api/v1beta2, controlplane/api/v1beta2).
 const commands = [
@@ -40,8 +40,8 @@ const configReferences = [
 ];
 
 /** Where a kind with an RKE2ConfigSpec at `config` carries what a policy judges; an agent has no serverConfig. */
-export function configPolicy(kind: string, config: string): PolicyPath[] {
-  return policyPathsBelow({ kind, root: config }, [
+export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
+  return listPolicyPathsBelow({ kind, root: config }, [
     ["commands", commands],
     ["files", ["files[]"]],
     ["extraArgs", flags],
@@ -50,7 +50,7 @@ export function configPolicy(kind: string, config: string): PolicyPath[] {
 }
 
 /** Namespaces of what such a kind refers to: only that of the cluster may be written there. */
-export function configProtected(kind: string, config: string): ProtectedPath[] {
+export function listProtectedPaths(kind: string, config: string): ProtectedPath[] {
   return [...secretReferences, ...configReferences].map((path): ProtectedPath => ({
     kind,
     path: `${config}.${path}.namespace`,

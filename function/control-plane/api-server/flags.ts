@@ -20,35 +20,37 @@ rules:
 `;
 
 /** Flags of kube-apiserver for what the spec asks for; the user's own win. */
-export function apiServerFlags(apiServer: ApiServer, paths: ApiServerPaths): Record<string, string> {
+export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths): Record<string, string> {
   return {
-    ...admissionFlags(apiServer),
-    ...oidcFlags(apiServer, paths),
-    ...auditFlags(apiServer, paths),
+    ...renderAdmissionFlags(apiServer),
+    ...renderOidcFlags(apiServer, paths),
+    ...renderAuditFlags(apiServer, paths),
     ...(apiServer.encryptionAtRest && { "encryption-provider-config": paths.encryptionConfiguration }),
     ...apiServer.extraArgs,
   };
 }
 
 /** The files that these flags name. */
-export function filesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer, paths: ApiServerPaths): NodeSetup {
+export function renderFilesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer, paths: ApiServerPaths): NodeSetup {
   const policy = { content: audit.policy ?? metadataPolicy, owner: "root:root", permissions: "0600" };
   return {
     files: [
-      ...(oidc?.caRef ? [secretFile(paths.oidcAuthority, oidc.caRef, "0644")] : []),
-      ...(encryptionAtRest ? [secretFile(paths.encryptionConfiguration, encryptionAtRest.secretRef, "0600")] : []),
+      ...(oidc?.caRef ? [renderSecretFile(paths.oidcAuthority, oidc.caRef, "0644")] : []),
+      ...(encryptionAtRest
+        ? [renderSecretFile(paths.encryptionConfiguration, encryptionAtRest.secretRef, "0600")]
+        : []),
       ...(audit.enabled ? [{ path: paths.auditPolicy, ...policy }] : []),
     ],
   };
 }
 
-function admissionFlags({ admissionPlugins = [] }: ApiServer): Record<string, string> {
+function renderAdmissionFlags({ admissionPlugins = [] }: ApiServer): Record<string, string> {
   // Distributions enable NodeRestriction by this flag themselves; naming others would lose it.
   const plugins = ["NodeRestriction", ...admissionPlugins.filter((plugin) => plugin !== "NodeRestriction")];
   return admissionPlugins.length === 0 ? {} : { "enable-admission-plugins": plugins.join(",") };
 }
 
-function oidcFlags({ oidc }: ApiServer, { oidcAuthority }: ApiServerPaths): Record<string, string> {
+function renderOidcFlags({ oidc }: ApiServer, { oidcAuthority }: ApiServerPaths): Record<string, string> {
   if (!oidc) return {};
   return {
     "oidc-issuer-url": oidc.issuerURL,
@@ -59,7 +61,7 @@ function oidcFlags({ oidc }: ApiServer, { oidcAuthority }: ApiServerPaths): Reco
   };
 }
 
-function auditFlags({ audit }: ApiServer, { auditPolicy, auditLogs }: ApiServerPaths): Record<string, string> {
+function renderAuditFlags({ audit }: ApiServer, { auditPolicy, auditLogs }: ApiServerPaths): Record<string, string> {
   if (!audit.enabled) return {};
   return {
     "audit-policy-file": auditPolicy,
@@ -70,6 +72,6 @@ function auditFlags({ audit }: ApiServer, { auditPolicy, auditLogs }: ApiServerP
   };
 }
 
-function secretFile(path: string, secret: { name: string; key: string }, permissions: string): NodeFile {
+function renderSecretFile(path: string, secret: { name: string; key: string }, permissions: string): NodeFile {
   return { path, contentFrom: { secret }, owner: "root:root", permissions };
 }

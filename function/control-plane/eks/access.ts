@@ -98,14 +98,14 @@ export const accessFields = {
 const Access = z.strictObject(accessFields);
 export type Access = z.output<typeof Access>;
 
-export function accessSpec(settings: Access, { oidc }: Kubernetes["apiServer"]): JsonObject {
+export function renderAccessSpec(settings: Access, { oidc }: Kubernetes["apiServer"]): JsonObject {
   const { authenticationMode, iamMappings, tokenMethod } = settings;
   return {
     endpointAccess: endpointAccess(settings.endpointAccess),
     accessConfig: { authenticationMode },
     accessEntries: (settings.accessEntries ?? []).map((entry) => accessEntry(entry)),
     iamAuthenticatorConfig: iamAuthenticator(iamMappings ?? []),
-    oidcIdentityProviderConfig: oidc && oidcSpec(settings.oidc ?? { name: "oidc" }, oidc),
+    oidcIdentityProviderConfig: oidc && renderOidcSpec(settings.oidc ?? { name: "oidc" }, oidc),
     tokenMethod,
   };
 }
@@ -135,7 +135,7 @@ function accessPolicy({ policyARN, namespaces }: { policyARN: string; namespaces
   return { policyARN, accessScope: namespaces ? { type: "namespace", namespaces } : { type: "cluster" } };
 }
 
-function oidcSpec(
+function renderOidcSpec(
   { name, usernamePrefix, groupsPrefix, requiredClaims }: NonNullable<z.output<typeof Oidc>>,
   { issuerURL, clientID, usernameClaim, groupsClaim }: NonNullable<Kubernetes["apiServer"]["oidc"]>,
 ): JsonObject {

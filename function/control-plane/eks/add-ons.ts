@@ -56,7 +56,7 @@ export const addonFields = {
 
 const Addons = z.strictObject(addonFields);
 
-export function addonSpec({ addons = [], vpcCni, kubeProxy }: z.output<typeof Addons>): JsonObject {
+export function renderAddonSpec({ addons = [], vpcCni, kubeProxy }: z.output<typeof Addons>): JsonObject {
   const env = Object.entries(vpcCni.env ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return {
     addons: addons.map((addon) => ({ ...addon })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { eksClusterName } from "./name.ts";
+import { formatClusterName } from "./name.ts";
 
 describe("the name of a cluster in EKS is frozen", () => {
   test.each([
@@ -8,16 +8,18 @@ describe("the name of a cluster in EKS is frozen", () => {
     ["n".repeat(60), "c".repeat(39), `${"n".repeat(60)}_${"c".repeat(39)}`],
     ["n".repeat(60), "c".repeat(40), `${"n".repeat(60)}_${"c".repeat(28)}-45f985fb2a`],
   ])("%s/%s", (namespace, name, expected) => {
-    expect(eksClusterName({ namespace, name })).toBe(expected);
+    expect(formatClusterName({ namespace, name })).toBe(expected);
     expect(expected).toMatch(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/);
   });
 
   test("two clusters never meet in one name, long ones neither", () => {
     const [left, right] = ["a", "b"].map((end) =>
-      eksClusterName({ namespace: "n".repeat(63), name: `${"c".repeat(42)}${end}` }),
+      formatClusterName({ namespace: "n".repeat(63), name: `${"c".repeat(42)}${end}` }),
     );
 
-    expect(eksClusterName({ namespace: "a", name: "b-c" })).not.toBe(eksClusterName({ namespace: "a-b", name: "c" }));
+    expect(formatClusterName({ namespace: "a", name: "b-c" })).not.toBe(
+      formatClusterName({ namespace: "a-b", name: "c" }),
+    );
     expect(left).not.toBe(right);
   });
 });

@@ -1,5 +1,5 @@
 import type { ClusterIdentity } from "../../cluster-api/identity.ts";
-import { contentHash } from "../../kubernetes/hash.ts";
+import { hashContent } from "../../kubernetes/hash.ts";
 
 /** What EKS allows (CreateCluster). */
 export const longestName = 100;
@@ -8,9 +8,9 @@ export const longestName = 100;
  * The name in EKS, `<namespace>_<name>`: unique among the clusters of a management cluster, because neither part can have an
  * underscore. A longer one is cut and ends in a hash. Frozen: EKS cannot rename a cluster.
  */
-export function eksClusterName({ namespace, name }: ClusterIdentity): string {
+export function formatClusterName({ namespace, name }: ClusterIdentity): string {
   const whole = `${namespace}_${name.replaceAll(".", "_")}`;
   if (whole.length <= longestName) return whole;
-  const hash = contentHash([namespace, name]);
+  const hash = hashContent([namespace, name]);
   return `${whole.slice(0, longestName - hash.length - 1)}-${hash}`;
 }

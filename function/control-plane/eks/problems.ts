@@ -10,7 +10,7 @@ import { isWithoutPatch, patchMessage } from "./rules.ts";
 const byEks = "cannot be chosen: EKS runs the control plane";
 
 /** Wishes of Kubernetes itself that EKS has no way for, or another one. */
-export function kubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
+export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
   const { certSANs, extraArgs, admissionPlugins, encryptionAtRest, oidc } = apiServer;
   const requested: [string, unknown, string?][] = [
     ["apiServer.certSANs", certSANs],
@@ -23,22 +23,22 @@ export function kubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Pr
     ["etcd.extraArgs", kubernetes.etcd?.extraArgs],
   ];
   const rejected = requested
-    .filter(([, value]) => isSaid(value))
+    .filter(([, value]) => isSet(value))
     .map(([path, , message = byEks]) => ({ path: `kubernetes.${path}`, message }));
-  return [...rejected, ...auditProblems(apiServer.audit), ...kubeletProblems(kubernetes.kubelet?.extraArgs)];
+  return [...rejected, ...findAuditProblems(apiServer.audit), ...findKubeletProblems(kubernetes.kubelet?.extraArgs)];
 }
 
-function isSaid(value: unknown): boolean {
+function isSet(value: unknown): boolean {
   return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
 /** The log itself is kept in CloudWatch, by rules of that account. */
-function auditProblems({ enabled, policy }: Kubernetes["apiServer"]["audit"]): Problem[] {
+function findAuditProblems({ enabled, policy }: Kubernetes["apiServer"]["audit"]): Problem[] {
   if (!enabled || policy === undefined) return [];
   return [{ path: "kubernetes.apiServer.audit.policy", message: `${byEks} with a policy of its own` }];
 }
 
-function kubeletProblems(args: Record<string, string> = {}): Problem[] {
+function findKubeletProblems(args: Record<string, string> = {}): Problem[] {
   return Object.entries(args)
     .filter(([name, value]) => isBreakingFlags(`${name}=${value}`))
     .map(([name]) => ({
@@ -48,7 +48,7 @@ function kubeletProblems(args: Record<string, string> = {}): Problem[] {
 }
 
 /** EKS gives services one range of IPv4 between /12 and /24; domain and port are always the same. */
-export function networkProblems({ services, pods, serviceDomain, apiServerPort }: Network): Problem[] {
+export function findNetworkProblems({ services, pods, serviceDomain, apiServerPort }: Network): Problem[] {
   const [block, ...others] = services.cidrBlocks.map((text) => parseCidr(text));
   const isOne = others.length === 0 && block?.family === "ipv4" && block.prefix >= 12 && block.prefix <= 24;
   const checks: [string, boolean, string][] = [
@@ -63,7 +63,7 @@ export function networkProblems({ services, pods, serviceDomain, apiServerPort }
 }
 
 /** EKS attaches to subnets of two zones at least (pkg/cloud/services/eks/cluster.go, `makeVpcConfig`). */
-export function subnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivate: boolean): Problem[] {
+export function findSubnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivate: boolean): Problem[] {
   const at = "infrastructure.aws.network";
   if (subnets.length === 0) {
     const isOneZone = vpc?.availabilityZoneUsageLimit === 1;
@@ -77,7 +77,7 @@ export function subnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivate: b
 }
 
 /** Commands that would end nodeadm's script, and versions that EKS would not understand. */
-export function poolProblems({ path, pool: { version, preCommands = [] } }: PlacedPool): Problem[] {
+export function findPoolProblems({ path, pool: { version, preCommands = [] } }: PlacedPool): Problem[] {
   return [
     ...(version === undefined || isWithoutPatch(version)
       ? []

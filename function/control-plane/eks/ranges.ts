@@ -11,7 +11,7 @@ interface Secondary {
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** What EKS says of its ranges (API reference, KubernetesNetworkConfigRequest), and of a second one of the VPC. */
-export function rangeProblems(
+export function findRangeProblems(
   { secondaryCidrBlock }: Secondary,
   { services }: Network,
   { vpc }: AwsNetwork,
@@ -27,11 +27,11 @@ export function rangeProblems(
             message: `${block} is not possible on EKS: must be within ${privateRanges.join(", ")}`,
           },
         ]),
-    ...(secondaryCidrBlock === undefined ? [] : secondaryProblems(secondaryCidrBlock, block, vpc)),
+    ...(secondaryCidrBlock === undefined ? [] : findSecondaryProblems(secondaryCidrBlock, block, vpc)),
   ];
 }
 
-function secondaryProblems(secondary: string, services: string, vpc: AwsNetwork["vpc"]): Problem[] {
+function findSecondaryProblems(secondary: string, services: string, vpc: AwsNetwork["vpc"]): Problem[] {
   const path = "controlPlane.eks.secondaryCidrBlock";
   const others: [string, string | undefined][] = [
     ["network.services.cidrBlocks", services],

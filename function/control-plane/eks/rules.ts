@@ -1,6 +1,6 @@
-import { cidrsRule, isCidr } from "../../api/cidr.ts";
+import { defineCidrsRule, isCidr } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
-import { isIPv4Block, isWithin, rangeRules } from "../../infrastructure/aws/address-ranges.ts";
+import { isIPv4Block, isWithin, defineRangeRules } from "../../infrastructure/aws/address-ranges.ts";
 
 const at = "controlPlane.eks";
 
@@ -86,8 +86,8 @@ export const eksRules: readonly Rule[] = [
   versionRule,
   nodeGroupRule,
   endpointRule,
-  ...rangeRules(at, "secondaryCidrBlock"),
-  cidrsRule(`${at}.endpointAccess`, "publicCIDRs"),
+  ...defineRangeRules(at, "secondaryCidrBlock"),
+  defineCidrsRule(`${at}.endpointAccess`, "publicCIDRs"),
   publicRule,
   principalRule,
   prefixRule,

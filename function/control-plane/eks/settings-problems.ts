@@ -7,7 +7,11 @@ import type { Settings } from "./settings.ts";
 type Eks = z.output<typeof Settings>;
 
 /** What CAPA's webhook rejects (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go), and what would have no effect. */
-export function settingsProblems(settings: Eks, apiServer: Kubernetes["apiServer"], hasWorkers: boolean): Problem[] {
+export function findSettingsProblems(
+  settings: Eks,
+  apiServer: Kubernetes["apiServer"],
+  hasWorkers: boolean,
+): Problem[] {
   const { addons = [], vpcCni, kubeProxy, oidc } = settings;
   const has = (addon: string) => addons.some(({ name }) => name === addon);
   return [
@@ -16,13 +20,13 @@ export function settingsProblems(settings: Eks, apiServer: Kubernetes["apiServer
       [kubeProxy.disable && has("kube-proxy"), "kubeProxy.disable", "is not possible while kube-proxy is among addons"],
       [oidc !== undefined && apiServer.oidc === undefined, "oidc", "needs kubernetes.apiServer.oidc"],
     ]),
-    ...addons.flatMap(({ configuration }, index) => configurationProblems(configuration, index)),
-    ...accessProblems(settings, hasWorkers),
+    ...addons.flatMap(({ configuration }, index) => findConfigurationProblems(configuration, index)),
+    ...findAccessProblems(settings, hasWorkers),
   ];
 }
 
 /** EKS takes YAML too, which does not begin with a brace. */
-function configurationProblems(configuration = "", index: number): Problem[] {
+function findConfigurationProblems(configuration = "", index: number): Problem[] {
   const isWrong = configuration.trimStart().startsWith("{") && !isJson(configuration);
   return problemsWhere([[isWrong, `addons[${index}].configuration`, "is no JSON, though it begins like it"]]);
 }
@@ -37,7 +41,7 @@ function isJson(text: string): boolean {
 }
 
 /** The provider writes roles of workers into aws-auth only (pkg/cloud/services/iamauth), which the mode `api` does not read. */
-function accessProblems(
+function findAccessProblems(
   { authenticationMode, accessEntries = [], iamMappings = [] }: Eks,
   hasWorkers: boolean,
 ): Problem[] {
@@ -53,11 +57,11 @@ function accessProblems(
       ],
       [isNew && iamMappings.length > 0, "iamMappings", "mean nothing with authenticationMode api: use accessEntries"],
     ]),
-    ...accessEntries.flatMap((entry, index) => entryProblems(entry, `accessEntries[${index}]`)),
+    ...accessEntries.flatMap((entry, index) => findEntryProblems(entry, `accessEntries[${index}]`)),
   ];
 }
 
-function entryProblems(
+function findEntryProblems(
   { type, kubernetesGroups, accessPolicies }: NonNullable<Eks["accessEntries"]>[number],
   path: string,
 ): Problem[] {
@@ -70,7 +74,7 @@ function entryProblems(
 }
 
 /** EKS takes a key of the same region only. */
-export function keyProblems({ encryptionConfig }: Eks, region: string): Problem[] {
+export function findKeyProblems({ encryptionConfig }: Eks, region: string): Problem[] {
   const ofKey = regionOf(encryptionConfig?.provider ?? "") ?? region;
   if (ofKey === region) return [];
   return [{ path: "controlPlane.eks.encryptionConfig.provider", message: `is a key of ${ofKey}, not of ${region}` }];

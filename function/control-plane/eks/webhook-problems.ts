@@ -9,9 +9,9 @@ type Eks = z.output<typeof Settings>;
 const at = "controlPlane.eks";
 
 /** What the webhook rejects of several fields together (controlplane/eks/webhooks, `validateEKSAddons`). */
-export function webhookProblems(settings: Eks, kubernetes: Kubernetes): Problem[] {
+export function findWebhookProblems(settings: Eks, kubernetes: Kubernetes): Problem[] {
   return [
-    ...addonProblems(settings, kubernetes),
+    ...findAddonProblems(settings, kubernetes),
     ...(settings.iamMappings ?? []).flatMap(({ username }, index) =>
       username.trim() === "" ? [{ path: `${at}.iamMappings[${index}].username`, message: "must not be blank" }] : [],
     ),
@@ -20,7 +20,7 @@ export function webhookProblems(settings: Eks, kubernetes: Kubernetes): Problem[
 
 const oldestWithAddons = 18;
 
-function addonProblems({ addons = [] }: Eks, { version }: Kubernetes): Problem[] {
+function findAddonProblems({ addons = [] }: Eks, { version }: Kubernetes): Problem[] {
   const minor = parseVersion(version)?.minor ?? oldestWithAddons;
   if (addons.length === 0 || minor >= oldestWithAddons) return [];
   return [{ path: `${at}.addons`, message: `need Kubernetes v1.${oldestWithAddons} or newer` }];

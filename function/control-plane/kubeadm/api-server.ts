@@ -1,8 +1,8 @@
 import type { Kubernetes } from "../../api/kubernetes.ts";
-import { extraArgs } from "../../bootstrap/kubeadm/config.ts";
+import { renderExtraArgs } from "../../bootstrap/kubeadm/config.ts";
 import type { NodeSetup } from "../../bootstrap/node-setup.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { apiServerFlags, type ApiServerPaths, filesOfFlags } from "../api-server/flags.ts";
+import { renderApiServerFlags, type ApiServerPaths, renderFilesOfFlags } from "../api-server/flags.ts";
 
 type ApiServer = Kubernetes["apiServer"];
 
@@ -16,17 +16,17 @@ const paths: ApiServerPaths = {
 };
 
 /** `clusterConfiguration.apiServer`; the user's own flags win. */
-export function kubeadmApiServer(apiServer: ApiServer): JsonObject {
+export function renderApiServer(apiServer: ApiServer): JsonObject {
   return {
     certSANs: apiServer.certSANs,
-    extraArgs: extraArgs(apiServerFlags(apiServer, paths)),
+    extraArgs: renderExtraArgs(renderApiServerFlags(apiServer, paths)),
     extraVolumes: apiServer.audit.enabled ? auditVolumes() : [],
   };
 }
 
 /** Files that the API server reads on every control-plane machine. */
-export function apiServerFiles(apiServer: ApiServer): NodeSetup {
-  return filesOfFlags(apiServer, paths);
+export function renderApiServerFiles(apiServer: ApiServer): NodeSetup {
+  return renderFilesOfFlags(apiServer, paths);
 }
 
 function auditVolumes(): JsonObject[] {

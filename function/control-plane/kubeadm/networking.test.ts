@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Network } from "../../api/network.ts";
-import { podRangeProblems } from "../../api/node-mask.ts";
-import { nodeMaskFlags, rangeProblems } from "./networking.ts";
+import { findPodRangeProblems } from "../../api/node-mask.ts";
+import { renderNodeMaskFlags, findRangeProblems } from "./networking.ts";
 
 const pods = (...cidrBlocks: string[]) => Network.parse({ pods: { cidrBlocks } });
 const first = "network.pods.cidrBlocks[0]";
@@ -20,7 +20,7 @@ test.each<[string, string[], Record<string, string>]>([
   ["masks of both families", ["172.16.0.0/25", "fd00::/60"], { "node-cidr-mask-size-ipv4": "25" }],
   ["nodes that get their ranges from elsewhere", ["172.16.0.0/30"], { "allocate-node-cidrs": "false" }],
 ])("pods may have %s", (_, blocks, flags) => {
-  expect(podRangeProblems(pods(...blocks), flags)).toEqual([]);
+  expect(findPodRangeProblems(pods(...blocks), flags)).toEqual([]);
 });
 
 test.each<[string, string[], { flags?: Record<string, string>; path: string }]>([
@@ -31,7 +31,7 @@ test.each<[string, string[], { flags?: Record<string, string>; path: string }]>(
   ["of a mask beyond the address", ["10.0.0.0/16"], { flags: shared("33"), path: "node-cidr-mask-size" }],
   ["of a mask of nothing", ["10.0.0.0/16"], { flags: shared("0"), path: "node-cidr-mask-size" }],
 ])("pods may have no range that is %s", (_, blocks, { flags, path }) => {
-  expect(podRangeProblems(pods(...blocks), flags)).toEqual([
+  expect(findPodRangeProblems(pods(...blocks), flags)).toEqual([
     { path: expect.stringContaining(path), message: expect.any(String) },
   ]);
 });
@@ -39,11 +39,11 @@ test.each<[string, string[], { flags?: Record<string, string>; path: string }]>(
 test("kubeadm is told a mask in the way that it reads, where it would stop otherwise", () => {
   const others = { v: "2" };
 
-  expect(nodeMaskFlags({ ...others, ...shared("26") }, pods("172.16.0.0/25"))).toEqual({
+  expect(renderNodeMaskFlags({ ...others, ...shared("26") }, pods("172.16.0.0/25"))).toEqual({
     ...others,
     "node-cidr-mask-size-ipv4": "26",
   });
-  expect(nodeMaskFlags(shared("80"), pods("fd00::/72"))).toEqual({ "node-cidr-mask-size-ipv6": "80" });
+  expect(renderNodeMaskFlags(shared("80"), pods("fd00::/72"))).toEqual({ "node-cidr-mask-size-ipv6": "80" });
 });
 
 test.each([
@@ -51,7 +51,7 @@ test.each([
   ["there is none", { v: "2" }, "172.16.0.0/25"],
   ["it is the one of the family already", { "node-cidr-mask-size-ipv4": "26" }, "172.16.0.0/25"],
 ])("flags stay what they are where %s, because a change replaces machines", (_, flags, block) => {
-  expect(nodeMaskFlags(flags, pods(block))).toEqual(flags);
+  expect(renderNodeMaskFlags(flags, pods(block))).toEqual(flags);
 });
 
 test("kubeadm wants 14 addresses of pods and 10 of services", () => {
@@ -60,7 +60,7 @@ test("kubeadm wants 14 addresses of pods and 10 of services", () => {
     services: { cidrBlocks: ["10.96.0.0/28", "fd00::/125"] },
   });
 
-  expect(rangeProblems(network).map(({ path }) => path)).toEqual([
+  expect(findRangeProblems(network).map(({ path }) => path)).toEqual([
     "network.pods.cidrBlocks[0]",
     "network.services.cidrBlocks[1]",
   ]);

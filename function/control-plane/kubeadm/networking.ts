@@ -1,8 +1,8 @@
 import { type Cidr, parseCidr } from "../../api/cidr.ts";
 import type { Network } from "../../api/network.ts";
-import { dashed, flagOf } from "../../api/flags.ts";
+import { toFlagName, flagOf } from "../../api/flags.ts";
 import { defaultNodeMasks, holdsNodes } from "../../api/node-mask.ts";
-import { type Problem, quoted } from "../../api/problem.ts";
+import { type Problem, quote } from "../../api/problem.ts";
 
 type Flags = Record<string, string>;
 
@@ -13,11 +13,11 @@ const ofAllFamilies = "node-cidr-mask-size";
  * (cmd/kubeadm/app/apis/kubeadm/validation, getClusterNodeMask). Where only the flag of all families would let it pass,
  * the same is written as the flag of the family; elsewhere it stays what it is, because a change would replace machines.
  */
-export function nodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags {
+export function renderNodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags {
   const mask = flagOf(flags, ofAllFamilies);
   const range = parseCidr(pods.cidrBlocks[0] ?? "");
   if (mask === undefined || !range || holdsNodes(range, defaultNodeMasks[range.family])) return flags;
-  const others = Object.entries(flags).filter(([name]) => dashed(name) !== ofAllFamilies);
+  const others = Object.entries(flags).filter(([name]) => toFlagName(name) !== ofAllFamilies);
   return { ...Object.fromEntries(others), [`${ofAllFamilies}-${range.family}`]: mask };
 }
 
@@ -25,12 +25,12 @@ export function nodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags {
 const longestPrefix = { ipv4: 28, ipv6: 124 } as const;
 
 /** Ranges that are too small for kubeadm; paths below the spec. */
-export function rangeProblems(network: Network): Problem[] {
+export function findRangeProblems(network: Network): Problem[] {
   return (["pods", "services"] as const).flatMap((field) =>
     network[field].cidrBlocks.flatMap((text, index) => {
       const range = parseCidr(text);
       if (!range || isLargeEnough(range)) return [];
-      const message = `${quoted(text)} is too small for kubeadm: must be at least a /${longestPrefix[range.family]}`;
+      const message = `${quote(text)} is too small for kubeadm: must be at least a /${longestPrefix[range.family]}`;
       return [{ path: `network.${field}.cidrBlocks[${index}]`, message }];
     }),
   );

@@ -1,9 +1,9 @@
-import { configRules } from "../../bootstrap/kubeadm/object-rules.ts";
+import { defineConfigRules } from "../../bootstrap/kubeadm/object-rules.ts";
 import type { ObjectFacts } from "../../kubernetes/object-rule.ts";
 import { controlPlaneFixedFields, controlPlaneObjectRules } from "./control-plane-rules.ts";
 
 /** What is rejected of a KubeadmControlPlane. */
 export const kubeadmObjects: ObjectFacts = {
-  objectRules: [...configRules("KubeadmControlPlane", "spec.kubeadmConfigSpec"), ...controlPlaneObjectRules],
+  objectRules: [...defineConfigRules("KubeadmControlPlane", "spec.kubeadmConfigSpec"), ...controlPlaneObjectRules],
   fixedFields: controlPlaneFixedFields,
 };

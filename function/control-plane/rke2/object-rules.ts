@@ -1,4 +1,4 @@
-import { configRules } from "../../bootstrap/rke2/object-rules.ts";
+import { defineConfigRules } from "../../bootstrap/rke2/object-rules.ts";
 import { at, type Json, textAt } from "../../kubernetes/object.ts";
 import { type ObjectFacts, rulesOfKind } from "../../kubernetes/object-rule.ts";
 
@@ -13,7 +13,7 @@ function hasNamedCni(server: Json): boolean {
 /** What CAPRKE2 v0.25 rejects (controlplane/api/v1beta2/rke2controlplane_webhook.go); its manager cannot be had. */
 export const rke2Objects: ObjectFacts = {
   objectRules: [
-    ...configRules("RKE2ControlPlane", "spec"),
+    ...defineConfigRules("RKE2ControlPlane", "spec"),
     ...rulesOfKind("RKE2ControlPlane", "spec", [
       ["", hasAddress, "must have registrationAddress with the registrationMethod address"],
       ["serverConfig", hasNamedCni, "must have cni with cniMultusEnable"],

@@ -1,7 +1,7 @@
-import { flagList, onlyTrue } from "../../bootstrap/rke2/config.ts";
+import { renderFlagList, omitFalse } from "../../bootstrap/rke2/config.ts";
 import { combineNodeSetups, type NodeSetup } from "../../bootstrap/node-setup.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { apiServerFlags, type ApiServerPaths, filesOfFlags } from "../api-server/flags.ts";
+import { renderApiServerFlags, type ApiServerPaths, renderFilesOfFlags } from "../api-server/flags.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 import type { Settings } from "./settings.ts";
 
@@ -17,28 +17,28 @@ const paths: ApiServerPaths = {
 type ServerScope = MachineControlPlaneScope<Settings>;
 
 /** `spec.serverConfig`: what only servers are told. Pods and services have the addresses of the Cluster; the domain not. */
-export function serverConfig({ cluster, kubernetes, network, nodeSetup, settings }: ServerScope): JsonObject {
+export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, settings }: ServerScope): JsonObject {
   return {
     tlsSan: kubernetes.apiServer.certSANs,
     clusterDomain: network.serviceDomain,
     cni: settings.cni,
-    cniMultusEnable: onlyTrue(settings.cniMultusEnable),
+    cniMultusEnable: omitFalse(settings.cniMultusEnable),
     cloudProviderName: nodeSetup.cloudProvider && "external",
     disableComponents: disabledComponents(settings),
-    kubeAPIServer: { extraArgs: flagList(apiServerFlags(kubernetes.apiServer, paths)) },
-    kubeControllerManager: { extraArgs: flagList(kubernetes.controllerManager?.extraArgs) },
-    kubeScheduler: { extraArgs: flagList(kubernetes.scheduler?.extraArgs) },
+    kubeAPIServer: { extraArgs: renderFlagList(renderApiServerFlags(kubernetes.apiServer, paths)) },
+    kubeControllerManager: { extraArgs: renderFlagList(kubernetes.controllerManager?.extraArgs) },
+    kubeScheduler: { extraArgs: renderFlagList(kubernetes.scheduler?.extraArgs) },
     etcd: {
-      customConfig: { extraArgs: flagList(kubernetes.etcd?.extraArgs) },
-      ...etcdConfig(settings.etcd, cluster.namespace),
+      customConfig: { extraArgs: renderFlagList(kubernetes.etcd?.extraArgs) },
+      ...renderEtcdConfig(settings.etcd, cluster.namespace),
     },
   };
 }
 
 /** What server nodes need besides: files of the API server, and the taint that other distributions set by themselves. */
-export function serverSetup({ kubernetes, nodeSetup }: ServerScope): NodeSetup {
+export function renderServerSetup({ kubernetes, nodeSetup }: ServerScope): NodeSetup {
   const taints = [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }];
-  return combineNodeSetups({ taints }, nodeSetup, filesOfFlags(kubernetes.apiServer, paths));
+  return combineNodeSetups({ taints }, nodeSetup, renderFilesOfFlags(kubernetes.apiServer, paths));
 }
 
 /** RKE2's own cloud controller would call nodes rke2://<name>, and Cluster API would never find them by their machines. */
@@ -52,28 +52,28 @@ function disabledComponents({ disableComponents }: Settings): JsonObject {
 
 type Backup = NonNullable<NonNullable<Settings["etcd"]>["backupConfig"]>;
 
-function etcdConfig(etcd: Settings["etcd"], namespace: string): JsonObject {
+function renderEtcdConfig(etcd: Settings["etcd"], namespace: string): JsonObject {
   return {
-    exposeMetrics: onlyTrue(etcd?.exposeMetrics),
-    backupConfig: etcd?.backupConfig && backupConfig(etcd.backupConfig, namespace),
+    exposeMetrics: omitFalse(etcd?.exposeMetrics),
+    backupConfig: etcd?.backupConfig && renderBackupConfig(etcd.backupConfig, namespace),
   };
 }
 
-function backupConfig({ enabled, scheduleCron, retention, s3 }: Backup, namespace: string): JsonObject {
+function renderBackupConfig({ enabled, scheduleCron, retention, s3 }: Backup, namespace: string): JsonObject {
   return {
-    disableAutomaticSnapshots: onlyTrue(!enabled),
+    disableAutomaticSnapshots: omitFalse(!enabled),
     scheduleCron,
     retention: retention === undefined ? undefined : String(retention),
-    s3: s3 && s3Config(s3, namespace),
+    s3: s3 && renderS3Config(s3, namespace),
   };
 }
 
-function s3Config(s3: NonNullable<Backup["s3"]>, namespace: string): JsonObject {
+function renderS3Config(s3: NonNullable<Backup["s3"]>, namespace: string): JsonObject {
   const { credentialSecretRef, caSecretRef, enforceSslVerify, ...store } = s3;
   return {
     ...store,
     s3CredentialSecret: credentialSecretRef && { ...credentialSecretRef, namespace },
     endpointCAsecret: caSecretRef && { ...caSecretRef, namespace },
-    enforceSslVerify: onlyTrue(enforceSslVerify),
+    enforceSslVerify: omitFalse(enforceSslVerify),
   };
 }

@@ -6,11 +6,11 @@ import type { Settings } from "./settings.ts";
 type Scope = ControlPlaneScope<Settings>;
 
 /** What RKE2 and its provider cannot do; paths below `spec`. */
-export function unsupportedSettings(scope: Scope): Problem[] {
-  return [...portableProblems(scope), ...settingsProblems(scope)];
+export function findUnsupportedSettings(scope: Scope): Problem[] {
+  return [...findPortableProblems(scope), ...findSettingsProblems(scope)];
 }
 
-function portableProblems({ controlPlane, network }: Scope): Problem[] {
+function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
   const certificates = Object.entries(controlPlane.certificates ?? {})
     .filter(([, setting]) => setting !== undefined)
     .map(([field]) => ({
@@ -30,7 +30,7 @@ function portableProblems({ controlPlane, network }: Scope): Problem[] {
   ];
 }
 
-function settingsProblems({ settings }: Scope): Problem[] {
+function findSettingsProblems({ settings }: Scope): Problem[] {
   const needsAddress = settings.registrationMethod === "address";
   return [
     ...problem(needsAddress !== (settings.registrationAddress !== undefined), {
@@ -48,7 +48,7 @@ function settingsProblems({ settings }: Scope): Problem[] {
       message: "needs airGapped: a machine that is not finds nothing to check, and stops",
     }),
     ...scheduleProblems(settings.etcd?.backupConfig?.scheduleCron),
-    ...registryProblems(settings),
+    ...findRegistryProblems(settings),
   ];
 }
 
@@ -59,7 +59,7 @@ function scheduleProblems(text: string | undefined): Problem[] {
   });
 }
 
-function registryProblems({ registries = [] }: Settings): Problem[] {
+function findRegistryProblems({ registries = [] }: Settings): Problem[] {
   const withSecrets = registries.flatMap(({ authSecretRef, tlsSecretRef }, index) => {
     if (authSecretRef) return [at(index, "authSecretRef")];
     return tlsSecretRef ? [at(index, "tlsSecretRef")] : [];

@@ -2,7 +2,7 @@ import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "nod
 import type { Budget } from "./budget.ts";
 import { timeoutOf } from "./deadline.ts";
 import { IncomingMessage } from "./incoming.ts";
-import { framed } from "./message.ts";
+import { frameMessage } from "./message.ts";
 import { answerHeaders, isAnswerable, rejectCall, rejectForeign } from "./rejection.ts";
 import { CallError, grpcStatus } from "./status.ts";
 
@@ -73,7 +73,7 @@ class Call {
 
   private answer(request: Buffer): void {
     if (performance.now() > this.deadline) throw late();
-    const answer = framed(this.method(request));
+    const answer = frameMessage(this.method(request));
     this.stream.respond(answerHeaders, { waitForTrailers: true });
     this.stream.once("wantTrailers", () => this.stream.sendTrailers({ "grpc-status": String(grpcStatus.ok) }));
     this.stream.end(answer);

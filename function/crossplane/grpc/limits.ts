@@ -12,7 +12,7 @@ const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
 
 /** For callers with a certificate. */
-export function functionLimits(maximumRequestBytes: number): PortLimits {
+export function limitFunction(maximumRequestBytes: number): PortLimits {
   return {
     // Eight messages of the usual maximum, and one more; the others wait in their senders.
     calls: { maximumRequestBytes, budget: new Budget(32 * mebibyte), transferMilliseconds: 30_000 },

@@ -78,7 +78,7 @@ export class Content {
 }
 
 /** A message with its prefix. */
-export function framed(message: Buffer): Buffer {
+export function frameMessage(message: Buffer): Buffer {
   const frame = Buffer.allocUnsafeSlow(prefixBytes + message.length);
   frame[0] = 0;
   frame.writeUInt32BE(message.length, 1);

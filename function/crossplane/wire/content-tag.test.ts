@@ -1,7 +1,7 @@
 import type { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
 import { expect, test } from "vitest";
 import { requestBytes } from "../../../test/wire/client.ts";
-import { contentTag } from "./content-tag.ts";
+import { hashToTag } from "./content-tag.ts";
 import { MalformedMessageError } from "./reader.ts";
 
 const tag = "0123456789abcdef".repeat(4);
@@ -10,26 +10,26 @@ const requestWith = ({ meta: tagged = tag, ...more }: Partial<Omit<RunFunctionRe
   requestBytes({ meta: { tag: tagged, capabilities: [] }, ...more });
 
 test("a digest stands for the content", () => {
-  expect(contentTag(requestWith({ observed: { composite: undefined, resources: {} }, context: { a: 1 } }))).toBe(tag);
+  expect(hashToTag(requestWith({ observed: { composite: undefined, resources: {} }, context: { a: 1 } }))).toBe(tag);
 });
 
 test.each(["", "t", tag.slice(1), tag.toUpperCase(), `${tag}0`])("%o is no digest", (other) => {
-  expect(contentTag(requestWith({ meta: other }))).toBeUndefined();
+  expect(hashToTag(requestWith({ meta: other }))).toBeUndefined();
 });
 
 test.each([{ requiredResources: { cluster: { items: [] } } }, { extraResources: { cluster: { items: [] } } }])(
   "what was required after the tag was made is not in it: %o",
   (more) => {
-    expect(contentTag(requestWith(more))).toBeUndefined();
+    expect(hashToTag(requestWith(more))).toBeUndefined();
   },
 );
 
 test("where there are two, the last one counts, as in protobuf", () => {
   const [first, second] = ["1", "2"].map((digit) => requestWith({ meta: digit.repeat(64) }));
 
-  expect(contentTag(Buffer.concat([first ?? Buffer.of(), second ?? Buffer.of()]))).toBe("2".repeat(64));
+  expect(hashToTag(Buffer.concat([first ?? Buffer.of(), second ?? Buffer.of()]))).toBe("2".repeat(64));
 });
 
 test("a request that is cut off is malformed", () => {
-  expect(() => contentTag(requestWith({}).subarray(0, 20))).toThrow(MalformedMessageError);
+  expect(() => hashToTag(requestWith({}).subarray(0, 20))).toThrow(MalformedMessageError);
 });

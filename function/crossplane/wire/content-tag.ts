@@ -24,7 +24,7 @@ const fields: Fields<Found> = { 10: (reader, found) => readMessage(reader, found
  * calls again with what was required it leaves the tag as it was, so a request with that has none. Neither has one with a
  * tag that is no such digest, as tools may write it. Throws MalformedMessageError.
  */
-export function contentTag(request: Buffer): string | undefined {
+export function hashToTag(request: Buffer): string | undefined {
   const reader = new Reader(request);
   const found: Found = { tag: "", hasMore: false };
   while (reader.position < request.length) readField(reader, found, fields);

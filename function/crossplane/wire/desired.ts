@@ -1,6 +1,6 @@
 import type { ComposeOutput, Composed } from "../../call.ts";
 import { tags } from "./message.ts";
-import { type Field, fieldsOf, isEntryOf, keyOf, lastContent, valueOf } from "./passed-on.ts";
+import { type Field, fieldsOf, isEntryOf, keyOf, findLastContent, valueOf } from "./passed-on.ts";
 import { writeStruct } from "./value.ts";
 import type { Writer } from "./writer.ts";
 
@@ -28,7 +28,7 @@ export function writeDesired(writer: Writer, { earlier, ours }: Desired): void {
   const fields = fieldsOf(earlier);
   for (const [key, composed] of [...ours.desired].toReversed()) writeResource(writer, key, composed);
   passOn(writer, fields, (field) => isComposite(field) || (isResource(field) && ours.desired.has(keyOf(field))));
-  writeComposite(writer, fieldsOf(lastContent(fields, stateTags.composite)), ours);
+  writeComposite(writer, fieldsOf(findLastContent(fields, stateTags.composite)), ours);
   writer.close(18, before);
 }
 
@@ -52,7 +52,7 @@ function writeComposite(writer: Writer, earlier: readonly Field[], { status, isR
   writer.integer(resourceTags.ready, isReady ? ready : notReady);
   passOn(writer, earlier, ({ tag }) => tag === resourceTags.object || tag === resourceTags.ready);
   const beforeObject = writer.size;
-  const fields = fieldsOf(lastContent(earlier, resourceTags.object));
+  const fields = fieldsOf(findLastContent(earlier, resourceTags.object));
   writeStatus(writer, valueOf(fields, "status"), status ?? {});
   passOn(writer, fields, (field) => isEntryOf(field, "status"));
   writer.close(resourceTags.object, beforeObject);
@@ -64,7 +64,7 @@ function writeStatus(writer: Writer, earlier: Buffer | undefined, status: object
   const before = writer.size;
   const known = new Set(Object.entries(status).flatMap(([name, value]) => (value === undefined ? [] : [name])));
   writeStruct(writer, status);
-  passOn(writer, fieldsOf(lastContent(fieldsOf(earlier), structTag)), (field) => known.has(keyOf(field)));
+  passOn(writer, fieldsOf(findLastContent(fieldsOf(earlier), structTag)), (field) => known.has(keyOf(field)));
   writer.close(structTag, before);
   writer.close(tags.value, before);
   writer.text(tags.key, "status");

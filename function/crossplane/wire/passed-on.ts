@@ -34,7 +34,7 @@ function skipped(reader: Reader, tag: number): Buffer {
 }
 
 /** The last field of this tag is the one that counts. */
-export function lastContent(fields: readonly Field[], tag: number): Buffer | undefined {
+export function findLastContent(fields: readonly Field[], tag: number): Buffer | undefined {
   return fields.findLast((field) => field.tag === tag)?.content;
 }
 
@@ -46,7 +46,7 @@ export function keyOf({ content }: Field): string {
 /** The value of this entry, the last of its key. */
 export function valueOf(entries: readonly Field[], key: string): Buffer | undefined {
   const entry = entries.findLast((field) => isEntryOf(field, key));
-  return entry && lastContent(fieldsOf(entry.content), tags.value);
+  return entry && findLastContent(fieldsOf(entry.content), tags.value);
 }
 
 /** Whether a field of a Struct, or of any message with a map in field 1, is the entry of this key. */

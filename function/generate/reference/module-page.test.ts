@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { crag } from "../../../test/modules/crag.ts";
 import { kubeadm } from "../../control-plane/kubeadm.ts";
 import { openSchema } from "../../schema.ts";
-import { addonPage, controlPlanePage, infrastructurePage } from "./module-page.ts";
+import { renderAddonPage, renderControlPlanePage, renderInfrastructurePage } from "./module-page.ts";
 
 const schema = openSchema([crag], [kubeadm]);
 
 test("the page of the module says what is different here, and what must be there first", () => {
-  const page = infrastructurePage(schema, crag);
+  const page = renderInfrastructurePage(schema, crag);
 
   expect(page).toContain("Default of `workers[].rollout` for hosts: maxSurge 0, maxUnavailable 2.");
   expect(page).toContain("The provider takes over the Secret that is named at `infrastructure.crag.secret`, ");
@@ -16,11 +16,11 @@ test("the page of the module says what is different here, and what must be there
 });
 
 test("the page of a control plane has what its bootstrap provider requires", () => {
-  expect(controlPlanePage(schema, kubeadm)).toMatch(/control plane provider [^\n]*\n[^\n]* bootstrap provider /);
+  expect(renderControlPlanePage(schema, kubeadm)).toMatch(/control plane provider [^\n]*\n[^\n]* bootstrap provider /);
 });
 
 test("the page of a module that requires nothing says so", () => {
-  const pages = schema.addons.map((addon) => ({ addon, page: addonPage(schema, addon) }));
+  const pages = schema.addons.map((addon) => ({ addon, page: renderAddonPage(schema, addon) }));
 
   for (const { addon, page } of pages) {
     expect(page.includes("Part of Cluster API itself.")).toBe(addon.requires === undefined);

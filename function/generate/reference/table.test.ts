@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { structuralSchema } from "../structural-schema.ts";
-import { fieldTable } from "./table.ts";
+import { buildStructuralSchema } from "../structural-schema.ts";
+import { renderFieldTable } from "./table.ts";
 
 const Item = z.strictObject({ name: z.string().max(5).describe("Name.") });
-const spec = structuralSchema(
+const spec = buildStructuralSchema(
   z.strictObject({
     mode: z.enum(["A", "B"]).default("A").describe("Mode."),
     must: z.string().min(1).max(9).regex(/^a|b$/).describe("Must."),
@@ -24,7 +24,7 @@ const spec = structuralSchema(
   }),
 );
 
-const table = fieldTable(spec, {
+const table = renderFieldTable(spec, {
   path: "top",
   notes: new Map([
     ["top.fixed", "Cannot be changed later."],
@@ -56,6 +56,6 @@ describe("fieldTable", () => {
   });
 
   it("says so where there are no fields", () => {
-    expect(fieldTable(structuralSchema(z.strictObject({})), { path: "top" })).toBe("No fields.\n");
+    expect(renderFieldTable(buildStructuralSchema(z.strictObject({})), { path: "top" })).toBe("No fields.\n");
   });
 });

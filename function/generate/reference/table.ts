@@ -1,7 +1,7 @@
 import type { StructuralSchema } from "../keywords.ts";
-import { defaultText } from "../layer-schema.ts";
+import { formatDefault } from "../layer-schema.ts";
 import { nodesOf } from "../walk.ts";
-import { code, limitWords, typeWords } from "./words.ts";
+import { formatCode, limitWords, typeWords } from "./words.ts";
 
 export interface TableOptions {
   /** Where the schema stands in the manifest. */
@@ -13,7 +13,7 @@ export interface TableOptions {
 }
 
 /** One row for every field below the schema; items of lists and values of maps belong to the row of their field. */
-export function fieldTable(schema: StructuralSchema, options: TableOptions): string {
+export function renderFieldTable(schema: StructuralSchema, options: TableOptions): string {
   const nodes = nodesOf(schema, options.path).filter(([path]) => path !== options.path && !isElsewhere(path, options));
   const needed = new Set(nodesOf(schema, options.path).flatMap(([path, node]) => requiredPaths(path, node)));
   const rows = nodes
@@ -40,16 +40,16 @@ function isElsewhere(path: string, { elsewhere }: TableOptions): boolean {
 }
 
 function row(path: string, node: StructuralSchema, options: TableOptions & { needed: ReadonlySet<string> }): string {
-  const fallback = defaultText(node.default);
+  const fallback = formatDefault(node.default);
   const otherwise = options.needed.has(path) ? "needed" : "";
   const cells = [
-    code(path),
+    formatCode(path),
     typeWords(node),
     limitWords(node),
-    fallback === undefined ? otherwise : code(fallback),
+    fallback === undefined ? otherwise : formatCode(fallback),
     descriptionWords(path, node, options),
   ];
-  return `| ${cells.map((cell) => cellText(cell)).join(" | ")} |`;
+  return `| ${cells.map((cell) => formatCell(cell)).join(" | ")} |`;
 }
 
 function descriptionWords(path: string, { description = "" }: StructuralSchema, options: TableOptions): string {
@@ -57,6 +57,6 @@ function descriptionWords(path: string, { description = "" }: StructuralSchema, 
   return [description, note, options.elsewhere?.(path) ?? ""].filter((text) => text !== "").join(" ");
 }
 
-function cellText(cell: string): string {
+function formatCell(cell: string): string {
   return cell.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -13,10 +13,10 @@ export function limitWords(node: StructuralSchema): string {
   const inside = node.items ?? node.additionalProperties;
   const each = inside && inside.type !== "object" ? limitWords(inside) : "";
   return [
-    ...(node.enum ? [node.enum.map((value) => code(String(value))).join(", ")] : []),
+    ...(node.enum ? [node.enum.map((value) => formatCode(String(value))).join(", ")] : []),
     ...ranges(node),
     ...uniqueness(node),
-    ...(node.pattern === undefined ? [] : [code(node.pattern)]),
+    ...(node.pattern === undefined ? [] : [formatCode(node.pattern)]),
     ...(each === "" ? [] : [`each ${each}`]),
   ].join("; ");
 }
@@ -31,12 +31,12 @@ function ranges(node: StructuralSchema): string[] {
 }
 
 function uniqueness(node: StructuralSchema): string[] {
-  const keys = node["x-kubernetes-list-map-keys"]?.map((key) => code(key)).join(" and ");
+  const keys = node["x-kubernetes-list-map-keys"]?.map((key) => formatCode(key)).join(" and ");
   if (keys !== undefined) return [`unique ${keys}`];
   return node["x-kubernetes-list-type"] === "set" ? ["no repetition"] : [];
 }
 
-export function code(text: string): string {
+export function formatCode(text: string): string {
   return `\`${text}\``;
 }
 

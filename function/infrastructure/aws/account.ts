@@ -17,7 +17,7 @@ export const tags = (description: string) =>
 const tagKey = /^[a-zA-Z0-9 _.:=+@/-]{1,128}$/;
 
 /** Keys that AWS rejects; a schema limits the values only. */
-export function tagRule(at: string): Rule<Record<string, string>> {
+export function defineTagRule(at: string): Rule<Record<string, string>> {
   return {
     at,
     cel: `self.all(key, key.matches('${tagKey.source}') && !key.lowerAscii().startsWith('aws:'))`,
@@ -52,6 +52,6 @@ export const accountFields = {
 const Account = z.strictObject(accountFields);
 type Account = z.output<typeof Account>;
 
-export function accountSpec({ region: name, identityRef, additionalTags, sshKeyName }: Account): JsonObject {
+export function renderAccountSpec({ region: name, identityRef, additionalTags, sshKeyName }: Account): JsonObject {
   return { region: name, identityRef: { ...identityRef }, additionalTags, sshKeyName };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidrRule, cidrsRule, isOverlapping, parseCidr } from "../../api/cidr.ts";
+import { defineCidrRule, defineCidrsRule, isOverlapping, parseCidr } from "../../api/cidr.ts";
 import type { Rule } from "../../api/rule.ts";
 
 export const cidrBlock = z
@@ -17,7 +17,7 @@ const isIPv4 = (block: string) => `cidr(${block}).ip().family() == 4`;
 const isFirst = (block: string) => `cidr(${block}) == cidr(${block}).masked()`;
 
 /** A field of the subject with the range of a VPC or of a subnet. */
-export function rangeRules(at: string, field: string): Rule[] {
+export function defineRangeRules(at: string, field: string): Rule[] {
   const block = `self.${field}`;
   const rule = (cel: string, message: string, isRight: (text: string) => boolean): Rule<Record<string, string>> => ({
     at,
@@ -27,7 +27,7 @@ export function rangeRules(at: string, field: string): Rule[] {
     holds: ({ [field]: text }) => text === undefined || parseCidr(text) === undefined || isRight(text),
   });
   return [
-    cidrRule(at, field),
+    defineCidrRule(at, field),
     rule(isIPv4(block), ipv4, isIPv4Block),
     rule(isFirst(block), first, isFirstAddress),
     rule(
@@ -39,7 +39,7 @@ export function rangeRules(at: string, field: string): Rule[] {
 }
 
 /** A field of the subject with ranges that may reach something. */
-export function sourceRules(at: string, field: string): Rule[] {
+export function defineSourceRules(at: string, field: string): Rule[] {
   const rule = (cel: string, message: string, isRight: (text: string) => boolean): Rule<Record<string, string[]>> => ({
     at,
     cel: `!has(self.${field}) || self.${field}.all(block, !isCIDR(block) || ${cel})`,
@@ -48,7 +48,7 @@ export function sourceRules(at: string, field: string): Rule[] {
     holds: ({ [field]: blocks = [] }) => blocks.every((block) => parseCidr(block) === undefined || isRight(block)),
   });
   return [
-    cidrsRule(at, field),
+    defineCidrsRule(at, field),
     rule(isIPv4("block"), ipv4, isIPv4Block),
     rule(isFirst("block"), first, isFirstAddress),
   ];

@@ -18,7 +18,7 @@ export const Bastion = z
 type Bastion = z.output<typeof Bastion>;
 
 /** `spec.bastion`; absent where there is none. */
-export function bastionSpec(bastion: Bastion): JsonObject | undefined {
+export function renderBastionSpec(bastion: Bastion): JsonObject | undefined {
   if (bastion?.enabled !== true) return undefined;
   const { allowedCidrBlocks = [] } = bastion;
   return { enabled: true, allowedCIDRBlocks: [...new Set(allowedCidrBlocks)], instanceType: bastion.instanceType };
@@ -33,7 +33,7 @@ export const bastionDependent: Dependent<NonNullable<Bastion>> = {
   hasEffect: ({ enabled }) => enabled,
 };
 
-export function bastionProblems(bastion: Bastion, network: Network): Problem[] {
+export function findBastionProblems(bastion: Bastion, network: Network): Problem[] {
   if (bastion?.enabled !== true) return [];
   const isOpened = bastion.allowedCidrBlocks ?? network.securityGroupOverrides?.["bastion"];
   return [

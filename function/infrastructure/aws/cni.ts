@@ -62,7 +62,7 @@ const ofCalico: readonly CniIngressRule[] = [
 ];
 
 /** `spec.network.cni`: what is requested wins over what the CNI needs where both speak of the same ports. */
-export function cniSpec(
+export function renderCniSpec(
   requested: readonly CniIngressRule[] | undefined,
   plugin: NetworkPlugin | undefined,
 ): JsonObject {
@@ -92,7 +92,10 @@ const ofProvider = new Map([
 ]);
 
 /** EC2 takes no rule twice, so that a rule which the provider has already would stop all others. */
-export function cniProblems(requested: readonly CniIngressRule[] = [], ports: readonly ControlPlanePort[]): Problem[] {
+export function findCniProblems(
+  requested: readonly CniIngressRule[] = [],
+  ports: readonly ControlPlanePort[],
+): Problem[] {
   const opened = new Map([...ofProvider, ...ports.map(({ port, purpose }): [string, string] => [`${port}`, purpose])]);
   const texts = requested.map((rule) => portsOf(rule));
   return requested.flatMap(({ protocol, fromPort, toPort }, index) => {

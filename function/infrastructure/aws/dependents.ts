@@ -1,7 +1,7 @@
 import type { Dependent } from "../../api/dependent.ts";
 import type { RequestedMachine } from "../provider.ts";
 import { bastionDependent } from "./bastion.ts";
-import { imageID } from "./machine.ts";
+import { findImageID } from "./machine.ts";
 import type { Network } from "./network.ts";
 
 const place = "infrastructure.aws";
@@ -34,7 +34,7 @@ const imageLookup: Dependent<Machines> = {
   settings: [`${place}.imageLookup.org`, `${place}.imageLookup.baseOS`],
   otherwise: "where every machine has an image by id: leave it out",
   hasEffect: ({ controlPlane, workers = [] }) =>
-    [controlPlane, ...workers].some((owner) => imageID(owner?.machine?.image) === undefined),
+    [controlPlane, ...workers].some((owner) => findImageID(owner?.machine?.image) === undefined),
 };
 
 const zoneLimit: Dependent<Network> = {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { ControlPlaneAccess } from "../../cluster-api/control-plane-access.ts";
-import { cidrBlocks, sourceRules } from "./address-ranges.ts";
+import { cidrBlocks, defineSourceRules } from "./address-ranges.ts";
 import { securityGroupID, subnetID } from "./identifiers.ts";
-import { listenerRules, listeners } from "./ports.ts";
+import { defineListenerRules, listListeners } from "./ports.ts";
 
 /** The port that CAPA's network load balancer listens on, whatever the Cluster says (pkg/cloud/services/elb/loadbalancer.go). */
 export const networkLoadBalancerPort = 6443;
@@ -55,8 +55,8 @@ export function loadBalancerSpec(settings: LoadBalancer, port: number, access: C
     loadBalancerType: type,
     ...same,
     healthCheckProtocol: settings.healthCheckProtocol ?? (access.answersProbes ? "HTTPS" : "TCP"),
-    additionalListeners: listeners(access.ports),
-    ingressRules: ingressRules(settings, port, access),
+    additionalListeners: listListeners(access.ports),
+    ingressRules: defineIngressRules(settings, port, access),
   };
 }
 
@@ -64,12 +64,12 @@ export function loadBalancerSpec(settings: LoadBalancer, port: number, access: C
  * CAPA opens the API server to everyone while there is no rule at all, and while it knows no addresses of NAT gateways:
  * the rule that names these makes it wait for them. One rule per block, so that CAPA recognizes those of its own.
  */
-function ingressRules(
+function defineIngressRules(
   { allowedCidrBlocks, scheme }: LoadBalancer,
   port: number,
   { ports }: ControlPlaneAccess,
 ): JsonObject[] {
-  const further = listenerRules(ports, scheme === "internal");
+  const further = defineListenerRules(ports, scheme === "internal");
   if (!allowedCidrBlocks && further.length === 0) return [];
   // Word by word CAPA's own, which it then does not ask for a second time.
   const api = { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port };
@@ -94,4 +94,4 @@ const nameRule: Rule<{ name?: string }> = {
   holds: ({ name = "" }) => !name.startsWith("internal-"),
 };
 
-export const loadBalancerRules: readonly Rule[] = [...sourceRules(at, "allowedCidrBlocks"), nameRule];
+export const loadBalancerRules: readonly Rule[] = [...defineSourceRules(at, "allowedCidrBlocks"), nameRule];

@@ -1,7 +1,7 @@
 import { hasAll, hasAny } from "../../api/object-values.ts";
 import { at, type Json, listAt, numberAt, textAt } from "../../kubernetes/object.ts";
 import { type ObjectRule, type ObjectRuleRow, rulesOfKind } from "../../kubernetes/object-rule.ts";
-import { elasticPoolRules, isFallbackOrder } from "./network-rules.ts";
+import { defineElasticPoolRules, isFallbackOrder } from "./network-rules.ts";
 import { isTagMap } from "./tag-map.ts";
 
 const volumes = ["rootVolume", "nonRootVolumes[]"];
@@ -71,7 +71,7 @@ export const machineObjectRules: readonly ObjectRule[] = rulesOfKind("AWSMachine
   ["", isOneMarket, "must have a marketType that fits spotMarketOptions and capacityReservationId"],
   ["", isOneReservation, "must have a capacityReservationPreference that fits the market and the reservation"],
   ["elasticIpPool.publicIpv4PoolFallbackOrder", isFallbackOrder, "must be none or amazon-pool"],
-  ...elasticPoolRules("elasticIpPool"),
+  ...defineElasticPoolRules("elasticIpPool"),
   ["", isPublicWithPool, "must have publicIP where elasticIpPool is set"],
   ...volumeRules,
   ["nonRootVolumes[]", (volume) => (textAt(volume, "deviceName") ?? "") !== "", "must have a deviceName"],

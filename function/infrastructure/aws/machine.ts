@@ -5,7 +5,7 @@ import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { RequestedMachine } from "../provider.ts";
 import { tags } from "./account.ts";
 import { isImageID, securityGroupID, subnetID } from "./identifiers.ts";
-import { DataVolumes, dataVolume, RootVolume, rootVolume, VolumeEncryption } from "./volume.ts";
+import { DataVolumes, renderDataVolume, RootVolume, renderRootVolume, VolumeEncryption } from "./volume.ts";
 
 const Placement = z
   .strictObject({
@@ -121,21 +121,21 @@ const profiles = {
 } as const;
 
 /** `spec.template.spec` of an AWSMachineTemplate; CAPA rejects any change of it, and `providerID` in it. */
-export function machineSpec({ role, machine, machineSettings, settings, bootstrap }: Machine): JsonObject {
+export function renderMachineSpec({ role, machine, machineSettings, settings, bootstrap }: Machine): JsonObject {
   const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
   const { sshKeyName, volumeEncryption, instanceMetadata, userDataBackend } = settings;
   return {
     instanceType: machine.type,
-    ...imageSpec(machine.image, {
+    ...renderImageSpec(machine.image, {
       ...settings.imageLookup,
       eksLookupType: machineSettings.eksLookupType ?? eksImages[bootstrap.format],
     }),
     iamInstanceProfile: machineSettings.iamInstanceProfile ?? profiles[role],
     sshKeyName,
-    rootVolume: rootVolume(machine.disk, machineSettings.rootVolume, volumeEncryption),
-    nonRootVolumes: dataVolumes.map((volume) => dataVolume(volume, volumeEncryption)),
+    rootVolume: renderRootVolume(machine.disk, machineSettings.rootVolume, volumeEncryption),
+    nonRootVolumes: dataVolumes.map((volume) => renderDataVolume(volume, volumeEncryption)),
     instanceMetadataOptions: { ...instanceMetadata },
-    ...placementSpec(machineSettings),
+    ...renderPlacementSpec(machineSettings),
     subnet: subnet === undefined ? undefined : { id: subnet },
     publicIP: machineSettings.publicIP,
     additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
@@ -157,8 +157,8 @@ interface Lookup extends NonNullable<Shared["imageLookup"]> {
 }
 
 /** By id, or by name; without either CAPA looks for the image of the version. */
-function imageSpec(image: RequestedMachine["image"], { eksLookupType, org, baseOS }: Lookup): JsonObject {
-  const id = imageID(image);
+function renderImageSpec(image: RequestedMachine["image"], { eksLookupType, org, baseOS }: Lookup): JsonObject {
+  const id = findImageID(image);
   if (id !== undefined) return { ami: { id } };
   // CAPA asks EKS for its image only where nothing is said of another one.
   if (eksLookupType !== undefined && image?.name === undefined) return { ami: { eksLookupType } };
@@ -166,14 +166,14 @@ function imageSpec(image: RequestedMachine["image"], { eksLookupType, org, baseO
 }
 
 /** Images per version and class are names in the platform's input, for every provider: an id is told by its form. */
-export function imageID(image: RequestedMachine["image"]): string | undefined {
+export function findImageID(image: RequestedMachine["image"]): string | undefined {
   return image?.id ?? (isImageID(image?.name ?? "") ? image?.name : undefined);
 }
 
-function placementSpec({ spot, placement = {} }: MachineSettings): JsonObject {
+function renderPlacementSpec({ spot, placement = {} }: MachineSettings): JsonObject {
   const { tenancy, hostID, groupName, groupPartition, capacityReservationID } = placement;
   return {
-    spotMarketOptions: spot?.enabled === true ? onlySaid(spot.maxPrice) : undefined,
+    spotMarketOptions: spot?.enabled === true ? onlySet(spot.maxPrice) : undefined,
     tenancy: tenancy ?? (hostID === undefined ? undefined : "host"),
     hostID,
     placementGroupName: groupName,
@@ -183,7 +183,7 @@ function placementSpec({ spot, placement = {} }: MachineSettings): JsonObject {
 }
 
 /** Without a price it is the `{}` that chooses spot, which an undefined price in it would prune away. */
-function onlySaid(maxPrice: string | undefined): JsonObject {
+function onlySet(maxPrice: string | undefined): JsonObject {
   return maxPrice === undefined ? {} : { maxPrice };
 }
 

@@ -1,4 +1,4 @@
-import { type Problem, quoted } from "../../api/problem.ts";
+import { type Problem, quote } from "../../api/problem.ts";
 import { isInRegion, isSubnetID } from "./identifiers.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 import type { Network, Subnet } from "./network.ts";
@@ -10,33 +10,33 @@ interface Place {
 }
 
 /** What a network lacks for CAPA to make or find it (pkg/cloud/services/network/subnets.go). */
-export function networkProblems({ region, network }: Place): Problem[] {
+export function findNetworkProblems({ region, network }: Place): Problem[] {
   const { vpc, subnets = [] } = network;
   return [
-    ...(vpc?.id === undefined ? madeProblems(region, network) : existingProblems(subnets)),
+    ...(vpc?.id === undefined ? findMadeProblems(region, network) : findExistingProblems(subnets)),
     ...subnets.flatMap(({ availabilityZone: zone }, index) =>
       zone === undefined || isInRegion(zone, region)
         ? []
-        : [{ path: `${subnetsPath}[${index}].availabilityZone`, message: `${quoted(zone)} is no zone of ${region}` }],
+        : [{ path: `${subnetsPath}[${index}].availabilityZone`, message: `${quote(zone)} is no zone of ${region}` }],
     ),
   ];
 }
 
-function existingProblems(subnets: readonly Subnet[]): Problem[] {
+function findExistingProblems(subnets: readonly Subnet[]): Problem[] {
   return subnets.length > 0
     ? []
     : [{ path: subnetsPath, message: "are required for a VPC that exists: list them by id" }];
 }
 
-function madeProblems(region: string, { subnets = [], securityGroupOverrides }: Network): Problem[] {
+function findMadeProblems(region: string, { subnets = [], securityGroupOverrides }: Network): Problem[] {
   return [
-    ...overrideProblems(securityGroupOverrides),
-    ...(subnets.length === 0 ? [] : subnetProblems(region, subnets)),
+    ...findOverrideProblems(securityGroupOverrides),
+    ...(subnets.length === 0 ? [] : findSubnetProblems(region, subnets)),
   ];
 }
 
 /** CAPA stops at them (`ReconcileSecurityGroups`): no group is in a VPC before that is made. */
-function overrideProblems(overrides: Network["securityGroupOverrides"] = {}): Problem[] {
+function findOverrideProblems(overrides: Network["securityGroupOverrides"] = {}): Problem[] {
   if (Object.keys(overrides).length === 0) return [];
   const path = "infrastructure.aws.network.securityGroupOverrides";
   return [
@@ -44,12 +44,12 @@ function overrideProblems(overrides: Network["securityGroupOverrides"] = {}): Pr
   ];
 }
 
-function subnetProblems(region: string, subnets: readonly Subnet[]): Problem[] {
+function findSubnetProblems(region: string, subnets: readonly Subnet[]): Problem[] {
   const isServed = subnets.some((subnet) => !isPrivate(subnet));
   return [
-    ...subnets.flatMap((subnet, index) => madeSubnetProblems(subnet, `${subnetsPath}[${index}]`)),
+    ...subnets.flatMap((subnet, index) => findMadeSubnetProblems(subnet, `${subnetsPath}[${index}]`)),
     ...(isServed
-      ? gatewayProblems(region, subnets)
+      ? findGatewayProblems(region, subnets)
       : [
           {
             path: subnetsPath,
@@ -59,7 +59,7 @@ function subnetProblems(region: string, subnets: readonly Subnet[]): Problem[] {
   ];
 }
 
-function madeSubnetProblems(subnet: Subnet, path: string): Problem[] {
+function findMadeSubnetProblems(subnet: Subnet, path: string): Problem[] {
   return [
     ...(["availabilityZone", "cidrBlock"] as const)
       .filter((field) => subnet[field] === undefined)
@@ -71,7 +71,7 @@ function madeSubnetProblems(subnet: Subnet, path: string): Problem[] {
 }
 
 /** CAPA has no way out for a private subnet whose zone has no NAT gateway, and makes one per public subnet. */
-function gatewayProblems(region: string, subnets: readonly Subnet[]): Problem[] {
+function findGatewayProblems(region: string, subnets: readonly Subnet[]): Problem[] {
   const served = new Set(subnets.filter((subnet) => !isPrivate(subnet)).map((subnet) => subnet.availabilityZone));
   return subnets.flatMap((subnet, index) => {
     const { availabilityZone: zone } = subnet;
@@ -84,7 +84,7 @@ function gatewayProblems(region: string, subnets: readonly Subnet[]): Problem[] 
 }
 
 /** The load balancer's own subnets: CAPA looks them up by id, and AWS takes one of each zone. */
-export function balancerSubnetProblems(
+export function findBalancerSubnetProblems(
   { vpc, subnets = [] }: Network,
   { subnets: chosen = [] }: LoadBalancer,
 ): Problem[] {

@@ -19,7 +19,7 @@ const poolRules = ["network.vpc", "network.vpc.ipv6"].flatMap((vpc): ObjectRuleR
 ]);
 
 /** `elasticIpPool` of a VPC or a machine, beside its CEL. */
-export function elasticPoolRules(pool: string): ObjectRuleRow[] {
+export function defineElasticPoolRules(pool: string): ObjectRuleRow[] {
   return [
     [pool, isWholePool, "must have publicIpv4Pool and publicIpv4PoolFallbackOrder, or neither"],
     [`${pool}.publicIpv4Pool`, isPoolId, "must begin with ipv4pool-ec2-"],
@@ -57,7 +57,7 @@ function isOtherThanPrimary(vpc: Json): boolean {
 
 /** What the webhook of AWSCluster alone checks (webhooks/awscluster_webhook.go, `validateNetwork`). */
 export const clusterNetworkRules: readonly ObjectRuleRow[] = [
-  ...elasticPoolRules("network.vpc.elasticIpPool"),
+  ...defineElasticPoolRules("network.vpc.elasticIpPool"),
   ["network.vpc.cidrBlock", isCidrText, cidr],
   ["network.vpc.ipv6.cidrBlock", isCidrText, cidr],
   ["network.vpc.secondaryCidrBlocks[].ipv4CidrBlock", isCidrText, cidr],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { union } from "../../api/layer.ts";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { cidrBlock, cidrBlocks, rangeRules, sourceRules } from "./address-ranges.ts";
+import { cidrBlock, cidrBlocks, defineRangeRules, defineSourceRules } from "./address-ranges.ts";
 import { CniIngressRules, cniRules } from "./cni.ts";
 import { availabilityZone, isSubnetID, resourceID, securityGroupID, subnetIDPattern } from "./identifiers.ts";
 
@@ -93,16 +93,21 @@ const roleRule: Rule<Record<string, string>> = {
 
 export const networkRules: readonly Rule[] = [
   vpcRule,
-  ...rangeRules(`${at}.vpc`, "cidrBlock"),
-  ...rangeRules(`${at}.subnets[]`, "cidrBlock"),
-  ...sourceRules(at, "nodePortCidrBlocks"),
+  ...defineRangeRules(`${at}.vpc`, "cidrBlock"),
+  ...defineRangeRules(`${at}.subnets[]`, "cidrBlock"),
+  ...defineSourceRules(at, "nodePortCidrBlocks"),
   subnetIDRule,
   roleRule,
   ...cniRules,
 ];
 
 /** `spec.network`; what CAPA's controllers write there (ids, route tables, gateways, tags) is never among it. */
-export function networkSpec({ vpc, subnets = [], nodePortCidrBlocks, securityGroupOverrides }: Network): JsonObject {
+export function renderNetworkSpec({
+  vpc,
+  subnets = [],
+  nodePortCidrBlocks,
+  securityGroupOverrides,
+}: Network): JsonObject {
   return {
     vpc: vpc && { ...vpc },
     subnets: subnets.map((subnet) => ({ ...subnet })),

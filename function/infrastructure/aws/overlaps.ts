@@ -12,19 +12,19 @@ const vpcPath = "infrastructure.aws.network.vpc.cidrBlock";
 export type Ranges = Readonly<Record<string, readonly string[]>>;
 
 /** Ranges that must be apart, and those that must hold one another; of a VPC that exists only its subnets are known. */
-export function overlapProblems(network: Network, others: Ranges): Problem[] {
+export function findOverlapProblems(network: Network, others: Ranges): Problem[] {
   const { vpc, subnets = [] } = network;
   const blocks = subnets.flatMap(({ cidrBlock }, index) =>
     cidrBlock === undefined ? [] : [{ path: `${subnetsPath}[${index}].cidrBlock`, block: cidrBlock }],
   );
-  const ofSubnets = blocks.flatMap((range, index) => repeatedProblems(range, blocks.slice(0, index)));
-  if (vpc?.id !== undefined) return [...blocks.flatMap((range) => sharedProblems(range, others)), ...ofSubnets];
+  const ofSubnets = blocks.flatMap((range, index) => findRepeatedProblems(range, blocks.slice(0, index)));
+  if (vpc?.id !== undefined) return [...blocks.flatMap((range) => findSharedProblems(range, others)), ...ofSubnets];
   const whole = { path: vpcPath, block: vpc?.cidrBlock ?? defaultRange };
   return [
-    ...sharedProblems(whole, others),
-    ...blocks.flatMap((range) => outsideProblems(range, whole.block)),
+    ...findSharedProblems(whole, others),
+    ...blocks.flatMap((range) => findOutsideProblems(range, whole.block)),
     ...ofSubnets,
-    ...(subnets.length > 0 ? [] : roomProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
+    ...(subnets.length > 0 ? [] : findRoomProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
   ];
 }
 
@@ -33,17 +33,17 @@ interface Range {
   block: string;
 }
 
-function outsideProblems({ path, block }: Range, vpc: string): Problem[] {
+function findOutsideProblems({ path, block }: Range, vpc: string): Problem[] {
   return isWithin(block, vpc) ? [] : [{ path, message: `${block} is not within the VPC, which has ${vpc}` }];
 }
 
-function repeatedProblems({ path, block }: Range, earlier: readonly Range[]): Problem[] {
+function findRepeatedProblems({ path, block }: Range, earlier: readonly Range[]): Problem[] {
   return earlier
     .filter((range) => isOverlapping(range.block, block))
     .map((range) => ({ path, message: `${block} overlaps ${range.path} (${range.block})` }));
 }
 
-function sharedProblems({ path, block }: Range, others: Ranges): Problem[] {
+function findSharedProblems({ path, block }: Range, others: Ranges): Problem[] {
   return Object.entries(others).flatMap(([field, ranges]) =>
     ranges
       .filter((range) => isOverlapping(range, block))
@@ -57,7 +57,7 @@ function sharedProblems({ path, block }: Range, others: Ranges): Problem[] {
 const smallestSubnet = 28;
 
 /** CAPA halves the range until there is a private subnet for each zone and one part that the public ones share. */
-function roomProblems(range: string, zones = 3): Problem[] {
+function findRoomProblems(range: string, zones = 3): Problem[] {
   const largest = smallestSubnet - halvings(zones + 1) - halvings(zones);
   if ((parseCidr(range)?.prefix ?? 0) <= largest) return [];
   const remedy = `at most /${largest}, or fewer by availabilityZoneUsageLimit`;

@@ -6,7 +6,7 @@ type Check = [isWrong: boolean, field: string, message: string];
 type Placement = NonNullable<MachineSettings["placement"]>;
 
 /** CEL and webhook of CAPA (AWSMachineSpec, webhooks/awsmachinetemplate_webhook.go), and what EC2 itself rejects. */
-export function placementProblems({ path, machineSettings, zones }: PlacedMachine<MachineSettings>): Problem[] {
+export function findPlacementProblems({ path, machineSettings, zones }: PlacedMachine<MachineSettings>): Problem[] {
   const { spot, subnetID, placement = {} } = machineSettings;
   const checks: Check[] = [
     ...(spot?.enabled === true ? spotChecks(placement) : []),

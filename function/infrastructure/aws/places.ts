@@ -4,7 +4,15 @@ import { isZoneOfRegion } from "./identifiers.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 import type { MachineSettings } from "./machine.ts";
 import type { Network, Subnet } from "./network.ts";
-import { balancedSubnets, isPrivate, mayBeIn, mayBePublic, offeredZones, subnetsPath, zonesOf } from "./subnets.ts";
+import {
+  listBalancedSubnets,
+  isPrivate,
+  mayBeIn,
+  mayBePublic,
+  listOfferedZones,
+  subnetsPath,
+  zonesOf,
+} from "./subnets.ts";
 
 interface Place {
   region: string;
@@ -15,7 +23,7 @@ interface Place {
 type Placed = PlacedMachine<MachineSettings>;
 
 /** Zones without a subnet: a machine there would never be made. */
-export function zoneProblems({ region, network }: Place, zones: readonly string[]): Problem[] {
+export function findZoneProblems({ region, network }: Place, zones: readonly string[]): Problem[] {
   const { subnets = [] } = network;
   const known = subnets.length === 0 ? undefined : zonesOf(subnets);
   const foreign = zones.filter((zone) => !isZoneOfRegion(zone, region));
@@ -33,10 +41,10 @@ export function zoneProblems({ region, network }: Place, zones: readonly string[
  * KubeadmControlPlane and its like use every failure domain that CAPA offers for control planes: a choice can be
  * confirmed, not made.
  */
-export function controlPlaneZoneProblems({ network, loadBalancer }: Place, zones: readonly string[]): Problem[] {
+export function findControlPlaneZoneProblems({ network, loadBalancer }: Place, zones: readonly string[]): Problem[] {
   if (zones.length === 0) return [];
   const path = "controlPlane.zones";
-  const offered = offeredZones(network, loadBalancer);
+  const offered = listOfferedZones(network, loadBalancer);
   if (offered === undefined) {
     return [
       { path, message: "needs infrastructure.aws.network.subnets with their availabilityZone; default: all zones" },
@@ -55,7 +63,7 @@ export function placeProblems(place: Place, placed: Placed): Problem[] {
   if (subnetID !== undefined) return ownSubnetProblems(place.network, placed, subnetID);
   if (placed.role === "Worker") return inZones(place.network, placed, placed.zones);
   const isInside = subnets.some((subnet) => isPrivate(subnet));
-  return inZones(place.network, placed, isInside ? (offeredZones(place.network, place.loadBalancer) ?? []) : []);
+  return inZones(place.network, placed, isInside ? (listOfferedZones(place.network, place.loadBalancer) ?? []) : []);
 }
 
 function ownSubnetProblems(
@@ -73,26 +81,28 @@ function ownSubnetProblems(
 }
 
 function inZones(network: Network, placed: Placed, zones: readonly string[]): Problem[] {
-  return zones.length === 0 ? anyZoneProblems(network, placed) : zones.flatMap((zone) => inZone(network, placed, zone));
+  return zones.length === 0
+    ? findAnyZoneProblems(network, placed)
+    : zones.flatMap((zone) => inZone(network, placed, zone));
 }
 
-function anyZoneProblems(network: Network, placed: Placed): Problem[] {
+function findAnyZoneProblems(network: Network, placed: Placed): Problem[] {
   const { subnets = [] } = network;
   if (subnets.some((subnet) => isOfKind(network, subnet, placed))) return [];
-  return [kindProblem(placed, "none")];
+  return [findKindProblem(placed, "none")];
 }
 
 function inZone(network: Network, placed: Placed, zone: string): Problem[] {
   const ofZone = (network.subnets ?? []).filter((subnet) => mayBeIn(zone, subnet));
   if (ofZone.length === 0 || ofZone.some((subnet) => isOfKind(network, subnet, placed))) return [];
-  return [kindProblem(placed, `none in ${zone}`)];
+  return [findKindProblem(placed, `none in ${zone}`)];
 }
 
 function isOfKind(network: Network, subnet: Subnet, { machineSettings }: Placed): boolean {
   return machineSettings.publicIP === true ? mayBePublic(network, subnet) : isPrivate(subnet);
 }
 
-function kindProblem({ path, machineSettings }: Placed, which: string): Problem {
+function findKindProblem({ path, machineSettings }: Placed, which: string): Problem {
   const field = `spec.${path}.aws.publicIP`;
   const [what, remedy] =
     machineSettings.publicIP === true
@@ -105,14 +115,14 @@ function kindProblem({ path, machineSettings }: Placed, which: string): Problem 
 }
 
 /** A load balancer without subnets, or with none where control-plane machines could be. */
-export function balancerPlaceProblems({ network, loadBalancer }: Place): Problem[] {
+export function findBalancerPlaceProblems({ network, loadBalancer }: Place): Problem[] {
   const { subnets = [] } = network;
   if (subnets.length === 0) return [];
-  if (balancedSubnets(network, loadBalancer).length === 0) {
+  if (listBalancedSubnets(network, loadBalancer).length === 0) {
     const message = `"${loadBalancer.scheme}" needs a public subnet in network.subnets: list one, or choose internal`;
     return [{ path: "infrastructure.aws.loadBalancer.scheme", message }];
   }
-  const isApart = offeredZones(network, loadBalancer)?.length === 0 && subnets.some((subnet) => isPrivate(subnet));
+  const isApart = listOfferedZones(network, loadBalancer)?.length === 0 && subnets.some((subnet) => isPrivate(subnet));
   if (!isApart) return [];
   const message = "no zone has a private subnet and one of the load balancer: control-plane machines have no place";
   return [{ path: subnetsPath, message }];

@@ -2,19 +2,19 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 import type { ControlPlanePort } from "../../cluster-api/control-plane-access.ts";
 
 /** What control-plane machines open to nodes, and to the load balancer that forwards to them. */
-export function controlPlaneRules(ports: readonly ControlPlanePort[]): JsonObject[] {
+export function defineControlPlaneRules(ports: readonly ControlPlanePort[]): JsonObject[] {
   return ports.map((port) => ({
     ...tcp(port),
     sourceSecurityGroupRoles: ["controlplane", "node", ...(port.isAtEndpoint ? ["apiserver-lb"] : [])],
   }));
 }
 
-export function listeners(ports: readonly ControlPlanePort[]): JsonObject[] {
+export function listListeners(ports: readonly ControlPlanePort[]): JsonObject[] {
   return ports.filter(({ isAtEndpoint }) => isAtEndpoint).map(({ port }) => ({ port, protocol: "TCP" }));
 }
 
 /** Nodes reach a load balancer of the internet by NAT gateways, and an internal one by their own addresses. */
-export function listenerRules(ports: readonly ControlPlanePort[], isInternal: boolean): JsonObject[] {
+export function defineListenerRules(ports: readonly ControlPlanePort[], isInternal: boolean): JsonObject[] {
   const source = isInternal ? { sourceSecurityGroupRoles: ["controlplane", "node"] } : { natGatewaysIPsSource: true };
   return ports.filter(({ isAtEndpoint }) => isAtEndpoint).map((port) => ({ ...tcp(port), ...source }));
 }

@@ -2,22 +2,22 @@ import type { Problem } from "../../api/problem.ts";
 import type { BootstrapFacts } from "../../bootstrap/provider.ts";
 import type { RequestedMachine, PlacedMachine } from "../provider.ts";
 import { isImageID, isInstanceType } from "./identifiers.ts";
-import { imageID, type MachineSettings } from "./machine.ts";
-import { placementProblems } from "./placement.ts";
-import { volumeProblems } from "./volume.ts";
+import { findImageID, type MachineSettings } from "./machine.ts";
+import { findPlacementProblems } from "./placement.ts";
+import { findVolumeProblems } from "./volume.ts";
 
 /** What cannot be asked of one kind of machines; it is judged by the merged spec, because layers may say it in parts. */
-export function machineProblems(placed: PlacedMachine<MachineSettings>, bootstrap: BootstrapFacts): Problem[] {
+export function findMachineProblems(placed: PlacedMachine<MachineSettings>, bootstrap: BootstrapFacts): Problem[] {
   const { path, machine, machineSettings } = placed;
   const { rootVolume, dataVolumes = [] } = machineSettings;
   return [
     ...typeProblems(`${path}.type`, machine),
-    ...imageProblems(`${path}.image.id`, machine),
-    ...templateProblems(`${path}.image.name`, machine),
-    ...lookupProblems(`${path}.image`, machine, bootstrap),
-    ...eksProblems(placed, bootstrap),
-    ...volumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
-    ...placementProblems(placed),
+    ...findImageProblems(`${path}.image.id`, machine),
+    ...findTemplateProblems(`${path}.image.name`, machine),
+    ...findLookupProblems(`${path}.image`, machine, bootstrap),
+    ...findEksProblems(placed, bootstrap),
+    ...findVolumeProblems(path, machine.disk, { root: rootVolume, data: dataVolumes }),
+    ...findPlacementProblems(placed),
   ];
 }
 
@@ -32,27 +32,27 @@ function typeProblems(path: string, { type }: RequestedMachine): Problem[] {
   return [{ path, message: `"${type}" is neither a machine class nor an EC2 instance type such as m6i.large` }];
 }
 
-function imageProblems(path: string, { image }: RequestedMachine): Problem[] {
+function findImageProblems(path: string, { image }: RequestedMachine): Problem[] {
   const { id } = image ?? {};
   if (id === undefined || isImageID(id)) return [];
   return [{ path, message: `"${id}" is no AMI; write for example ami-0123456789abcdef0` }];
 }
 
 /** Names are templates of Go: CAPA fills in two words, and stops at all others (pkg/cloud/services/ec2/ami.go). */
-function templateProblems(path: string, { image }: RequestedMachine): Problem[] {
+function findTemplateProblems(path: string, { image }: RequestedMachine): Problem[] {
   const rest = (image?.name ?? "").replaceAll(/\{\{ ?\.(K8sVersion|BaseOS) ?\}\}/g, "");
   if (!rest.includes("{{")) return [];
   return [{ path, message: "may have the templates {{.K8sVersion}} and {{.BaseOS}} in it, and no others" }];
 }
 
 /** CAPA's images are made by image-builder, and EKS has images of its own; no others are looked up. */
-function lookupProblems(path: string, { image }: RequestedMachine, bootstrap: BootstrapFacts): Problem[] {
+function findLookupProblems(path: string, { image }: RequestedMachine, bootstrap: BootstrapFacts): Problem[] {
   if (image !== undefined || bootstrap.nodeImages !== "Any") return [];
   return [{ path, message: `is required: the provider looks up no images for nodes that ${bootstrap.name} sets up` }];
 }
 
 /** CAPA looks such images up only for clusters of EKS, and never beside an id (pkg/cloud/services/ec2/instances.go). */
-function eksProblems(
+function findEksProblems(
   { path, machine: { image }, machineSettings: { eksLookupType } }: PlacedMachine<MachineSettings>,
   bootstrap: BootstrapFacts,
 ): Problem[] {
@@ -61,6 +61,6 @@ function eksProblems(
   if (bootstrap.nodeImages !== "ManagedService") {
     return [{ path: at, message: `is for EKS; give image.id or image.name to nodes that ${bootstrap.name} sets up` }];
   }
-  const isSaidTwice = imageID(image) !== undefined || image?.name !== undefined;
-  return isSaidTwice ? [{ path: at, message: "and machine.image exclude each other" }] : [];
+  const isSetTwice = findImageID(image) !== undefined || image?.name !== undefined;
+  return isSetTwice ? [{ path: at, message: "and machine.image exclude each other" }] : [];
 }

@@ -17,14 +17,14 @@ export function reachProblems(reach: Reach): Problem[] {
   const isOwn = network.securityGroupOverrides?.["apiserver-lb"] !== undefined;
   const hangsOnNat = loadBalancer.scheme === "internet-facing" && !isOwn && !hasNatAddresses(network);
   return [
-    ...portProblems(loadBalancer, apiServerPort),
+    ...findPortProblems(loadBalancer, apiServerPort),
     ...probeProblems(loadBalancer, access),
-    ...forwardingProblems(loadBalancer, access.ports),
-    ...(hangsOnNat ? [...sourceProblems(loadBalancer), ...natProblems(access)] : []),
+    ...findForwardingProblems(loadBalancer, access.ports),
+    ...(hangsOnNat ? [...findSourceProblems(loadBalancer), ...findNatProblems(access)] : []),
   ];
 }
 
-function portProblems({ type }: LoadBalancer, port: number | undefined): Problem[] {
+function findPortProblems({ type }: LoadBalancer, port: number | undefined): Problem[] {
   if (type !== "nlb" || port === undefined || port === networkLoadBalancerPort) return [];
   return [
     { path: "network.apiServerPort", message: `a network load balancer of the provider listens on 6443, not ${port}` },
@@ -38,7 +38,7 @@ function probeProblems({ healthCheckProtocol }: LoadBalancer, { answersProbes }:
 }
 
 /** CAPA gives a classic load balancer one listener, that of the API server (pkg/cloud/services/elb/loadbalancer.go). */
-function forwardingProblems({ type }: LoadBalancer, ports: readonly ControlPlanePort[]): Problem[] {
+function findForwardingProblems({ type }: LoadBalancer, ports: readonly ControlPlanePort[]): Problem[] {
   if (type === "nlb") return [];
   return ports
     .filter(({ isAtEndpoint }) => isAtEndpoint)
@@ -49,7 +49,7 @@ function forwardingProblems({ type }: LoadBalancer, ports: readonly ControlPlane
 }
 
 /** Without such addresses CAPA opens the API server to everyone, whatever else is said (`securitygroups.go`). */
-function sourceProblems({ allowedCidrBlocks = [everyone] }: LoadBalancer): Problem[] {
+function findSourceProblems({ allowedCidrBlocks = [everyone] }: LoadBalancer): Problem[] {
   if (allowedCidrBlocks.includes(everyone)) return [];
   const message =
     "would not hold: the provider opens an internet-facing load balancer to everyone while it knows no addresses of " +
@@ -59,7 +59,7 @@ function sourceProblems({ allowedCidrBlocks = [everyone] }: LoadBalancer): Probl
 }
 
 /** CAPA stops at rules for such addresses as long as it knows none (`processIngressRulesSGs`). */
-function natProblems({ ports }: ControlPlaneAccess): Problem[] {
+function findNatProblems({ ports }: ControlPlaneAccess): Problem[] {
   return ports
     .filter(({ isAtEndpoint }) => isAtEndpoint)
     .map(({ port, purpose, otherwise }) => ({

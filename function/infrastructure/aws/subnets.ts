@@ -28,16 +28,19 @@ export function mayBeIn(zone: string, { availabilityZone = zone }: Subnet): bool
  * Zones that CAPA offers for control-plane machines (controllers/awscluster_controller.go): those with a private subnet
  * that the load balancer is in, too. Undefined where nobody can know them.
  */
-export function offeredZones(network: Network, loadBalancer: LoadBalancer): string[] | undefined {
+export function listOfferedZones(network: Network, loadBalancer: LoadBalancer): string[] | undefined {
   const { subnets = [] } = network;
   if (subnets.length === 0) return undefined;
   const inside = zonesOf(subnets.filter((subnet) => isPrivate(subnet)));
-  const balanced = zonesOf(balancedSubnets(network, loadBalancer));
+  const balanced = zonesOf(listBalancedSubnets(network, loadBalancer));
   return balanced && inside?.filter((zone) => balanced.includes(zone));
 }
 
 /** The subnets of the load balancer (pkg/cloud/services/elb/loadbalancer.go, `getAPIServerLBSpec`). */
-export function balancedSubnets(network: Network, { scheme, subnets: chosen }: LoadBalancer): (Subnet | undefined)[] {
+export function listBalancedSubnets(
+  network: Network,
+  { scheme, subnets: chosen }: LoadBalancer,
+): (Subnet | undefined)[] {
   const { subnets = [] } = network;
   if (chosen) return chosen.map((chosenID) => subnets.find(({ id }) => id === chosenID));
   const inside = subnets.filter((subnet) => isPrivate(subnet));

@@ -50,12 +50,12 @@ type Disk = RequestedMachine["disk"];
 // Roomy enough for the images of a node, and larger than the snapshots of the images that CAPA looks up.
 const defaultDisk = { sizeGiB: 40, type: "gp3" };
 
-export function rootVolume(disk: Disk, settings: RootVolume, encryption: VolumeEncryption): JsonObject {
+export function renderRootVolume(disk: Disk, settings: RootVolume, encryption: VolumeEncryption): JsonObject {
   const { sizeGiB = defaultDisk.sizeGiB, type = defaultDisk.type } = disk ?? {};
   return { size: sizeGiB, type, ...settings, ...encrypted(encryption) };
 }
 
-export function dataVolume({ sizeGiB, ...same }: DataVolume, encryption: VolumeEncryption): JsonObject {
+export function renderDataVolume({ sizeGiB, ...same }: DataVolume, encryption: VolumeEncryption): JsonObject {
   return { size: sizeGiB, ...same, ...encrypted(encryption) };
 }
 
@@ -64,22 +64,22 @@ function encrypted({ enabled, keyID }: VolumeEncryption): JsonObject {
 }
 
 /** What CAPA's webhook rejects (webhooks/awsmachinetemplate_webhook.go, `validateRootVolume` and `validateNonRootVolumes`). */
-export function volumeProblems(
+export function findVolumeProblems(
   path: string,
   disk: Disk,
   { root, data }: { root: RootVolume; data: readonly DataVolume[] },
 ): Problem[] {
   return [
-    ...diskProblems(`${path}.disk`, disk),
-    ...performanceProblems(`${path}.aws.rootVolume`, { type: disk?.type ?? defaultDisk.type, ...root }),
-    ...data.flatMap((volume, index) => dataProblems(`${path}.aws.dataVolumes[${index}]`, volume)),
+    ...findDiskProblems(`${path}.disk`, disk),
+    ...findPerformanceProblems(`${path}.aws.rootVolume`, { type: disk?.type ?? defaultDisk.type, ...root }),
+    ...data.flatMap((volume, index) => findDataProblems(`${path}.aws.dataVolumes[${index}]`, volume)),
   ];
 }
 
 // The names that images give to the volume that a machine starts from.
 const rootDevices = new Set(["/dev/sda", "/dev/sda1", "/dev/xvda"]);
 
-function dataProblems(path: string, volume: DataVolume): Problem[] {
+function findDataProblems(path: string, volume: DataVolume): Problem[] {
   const { deviceName, type, sizeGiB } = volume;
   const isTooSmall = isOfSpinningDisks(type) && sizeGiB < 125;
   return [
@@ -89,7 +89,7 @@ function dataProblems(path: string, volume: DataVolume): Problem[] {
     ...(isTooSmall
       ? [{ path: `${path}.sizeGiB`, message: `${sizeGiB} is not allowed: ${type} has at least 125` }]
       : []),
-    ...performanceProblems(path, volume),
+    ...findPerformanceProblems(path, volume),
   ];
 }
 
@@ -97,7 +97,10 @@ function isOfSpinningDisks(type: string): boolean {
   return type === "st1" || type === "sc1";
 }
 
-function diskProblems(path: string, { sizeGiB = defaultDisk.sizeGiB, type = defaultDisk.type }: Disk = {}): Problem[] {
+function findDiskProblems(
+  path: string,
+  { sizeGiB = defaultDisk.sizeGiB, type = defaultDisk.type }: Disk = {},
+): Problem[] {
   const types: readonly string[] = volumeTypes;
   return [
     ...(sizeGiB < 8 ? [{ path: `${path}.sizeGiB`, message: `${sizeGiB} is not allowed: must be at least 8` }] : []),
@@ -118,7 +121,7 @@ interface Performance {
   throughput?: number | undefined;
 }
 
-function performanceProblems(path: string, { type, iops, throughput }: Performance): Problem[] {
+function findPerformanceProblems(path: string, { type, iops, throughput }: Performance): Problem[] {
   return [
     ...(type.startsWith("io") && iops === undefined
       ? [{ path: `${path}.iops`, message: `is required for volumes of type ${type}` }]
@@ -133,7 +136,7 @@ function performanceProblems(path: string, { type, iops, throughput }: Performan
 }
 
 /** EBS takes a key of the same region only. */
-export function keyProblems({ keyID = "" }: VolumeEncryption, region: string): Problem[] {
+export function findKeyProblems({ keyID = "" }: VolumeEncryption, region: string): Problem[] {
   const ofKey = regionOf(keyID) ?? region;
   if (ofKey === region) return [];
   return [{ path: "infrastructure.aws.volumeEncryption.keyID", message: `is a key of ${ofKey}, not of ${region}` }];

@@ -1,14 +1,14 @@
 import { imageAllowed, isImageReference } from "../../api/image-reference.ts";
-import { type Problem, quoted } from "../../api/problem.ts";
+import { type Problem, quote } from "../../api/problem.ts";
 import type { RequestedMachine } from "../provider.ts";
 
 /** Words of clouds that a container has no use for, and an image that no runtime can name. */
-export function machineProblems(path: string, { image, disk }: RequestedMachine): Problem[] {
+export function findMachineProblems(path: string, { image, disk }: RequestedMachine): Problem[] {
   const name = image?.name;
   return [
     ...(name === undefined || isImageReference(name)
       ? []
-      : [{ path: `${path}.image.name`, message: `${quoted(name)} is not allowed: ${imageAllowed}` }]),
+      : [{ path: `${path}.image.name`, message: `${quote(name)} is not allowed: ${imageAllowed}` }]),
     ...(image?.id === undefined ? [] : [{ path: `${path}.image.id`, message: "is not possible here: give name" }]),
     ...(disk === undefined
       ? []

@@ -9,12 +9,12 @@ interface Settings {
 type Scope = Pick<InfrastructureScope<unknown>, "network" | "access">;
 
 /** Ports that the provider does not open, whoever requests them. */
-export function portProblems({ network, access }: Scope, settings: Settings): Problem[] {
-  return [...apiServerPortProblems(network, settings), ...forwardingProblems(access, settings)];
+export function findPortProblems({ network, access }: Scope, settings: Settings): Problem[] {
+  return [...findApiServerPortProblems(network, settings), ...findForwardingProblems(access, settings)];
 }
 
 /** The provider chooses the port of the endpoint, whatever the Cluster says (webhooks/admission/devcluster.go). */
-function apiServerPortProblems({ apiServerPort }: Scope["network"], { backend }: Settings): Problem[] {
+function findApiServerPortProblems({ apiServerPort }: Scope["network"], { backend }: Settings): Problem[] {
   const isInMemory = backend === "InMemory";
   if (apiServerPort === undefined || (apiServerPort === 6443 && !isInMemory)) return [];
   const message = isInMemory
@@ -24,7 +24,7 @@ function apiServerPortProblems({ apiServerPort }: Scope["network"], { backend }:
 }
 
 /** The provider's own configuration of its load balancer knows the API server alone. */
-function forwardingProblems({ ports }: Scope["access"], { loadBalancer }: Settings): Problem[] {
+function findForwardingProblems({ ports }: Scope["access"], { loadBalancer }: Settings): Problem[] {
   if (loadBalancer?.configTemplateRef) return [];
   return ports
     .filter(({ isAtEndpoint }) => isAtEndpoint)

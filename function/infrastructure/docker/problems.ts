@@ -1,18 +1,18 @@
-import { type Problem, quoted } from "../../api/problem.ts";
+import { type Problem, quote } from "../../api/problem.ts";
 import type { InfrastructureScope, PlacedMachine } from "../provider.ts";
-import { machineProblems } from "./machine-problems.ts";
-import { portProblems } from "./ports.ts";
+import { findMachineProblems } from "./machine-problems.ts";
+import { findPortProblems } from "./ports.ts";
 import type { MachineSettings, Settings } from "./settings.ts";
 
 type Machines = readonly PlacedMachine<MachineSettings>[];
 
 /** What the development provider cannot do, and what its chosen backend does not read. */
-export function dockerProblems(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
+export function findDockerProblems(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
   const isPretended = scope.settings.backend === "InMemory";
   return [
-    ...machines.flatMap(({ path, machine }) => machineProblems(path, machine)),
-    ...machines.flatMap(({ path, machineSettings }) => mountProblems(`${path}.docker`, machineSettings)),
-    ...portProblems(scope, scope.settings),
+    ...machines.flatMap(({ path, machine }) => findMachineProblems(path, machine)),
+    ...machines.flatMap(({ path, machineSettings }) => findMountProblems(`${path}.docker`, machineSettings)),
+    ...findPortProblems(scope, scope.settings),
     ...(isPretended ? onlyForDocker(scope, machines) : onlyInMemory(machines)),
   ];
 }
@@ -44,13 +44,13 @@ function needing(backend: string, other: string, requested: [path: string, value
 }
 
 /** Docker takes one mount for each path in a container. */
-function mountProblems(path: string, { extraMounts = [] }: MachineSettings): Problem[] {
+function findMountProblems(path: string, { extraMounts = [] }: MachineSettings): Problem[] {
   const paths = extraMounts.map(({ containerPath }) => containerPath);
   return paths
     .map((containerPath, index) => ({ containerPath, index }))
     .filter(({ containerPath, index }) => paths.indexOf(containerPath) !== index)
     .map(({ containerPath, index }) => ({
       path: `${path}.extraMounts[${index}].containerPath`,
-      message: `${quoted(containerPath)} appears twice`,
+      message: `${quote(containerPath)} appears twice`,
     }));
 }

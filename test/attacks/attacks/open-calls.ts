@@ -1,6 +1,6 @@
 import type { ClientHttp2Session } from "node:http2";
 import { setTimeout } from "node:timers/promises";
-import { framed } from "../../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../../function/crossplane/grpc/message.ts";
 import { paths } from "../../wire/client.ts";
 import { aborted, type Attack, repeatUntil, stopWithOpenCalls } from "../attack.ts";
 import { callHeaders, healthPath } from "../http2/call-headers.ts";
@@ -53,7 +53,7 @@ export const unreadAnswers: Attack = {
     while (!signal.aborted) {
       for (const session of sessions.filter(({ destroyed, closed }) => !destroyed && !closed)) {
         const call = openCall(session, paths.v1);
-        call.end(framed(request));
+        call.end(frameMessage(request));
         calls += 1;
       }
       await setTimeout(20);

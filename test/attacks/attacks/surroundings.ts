@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { once } from "node:events";
 import { connect as connectSecurely } from "node:tls";
 import { X509Certificate } from "node:crypto";
-import { framed } from "../../../function/crossplane/grpc/message.ts";
+import { frameMessage } from "../../../function/crossplane/grpc/message.ts";
 import { requestBytes } from "../../wire/client.ts";
 import { certify, type Certified, clientUsage } from "../../wire/certificate.ts";
 import { aborted, type Attack, repeatUntil, stopWithOpenCalls, type Target } from "../attack.ts";
@@ -24,7 +24,7 @@ export const logUnread: Attack = {
     server.log.stopReading();
     const session = await openSession(endpoints.function);
     keep(session);
-    const call = { headers: callHeaders(), body: framed(requestBytes({ meta: { tag: "t", capabilities: [] } })) };
+    const call = { headers: callHeaders(), body: frameMessage(requestBytes({ meta: { tag: "t", capabilities: [] } })) };
     let calls = 0;
     for (; calls < linesOfPipe && !signal.aborted; calls += 1) {
       await Promise.race([sendOnce(session, call), aborted(signal)]);

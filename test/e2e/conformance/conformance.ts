@@ -4,7 +4,7 @@ import { clusterApiReleases, hasCrds } from "../../conformance/upstream-crds.ts"
 import { wrongComposed, wrongComposites } from "../../conformance/wrong-copies.ts";
 import { Problem } from "../problem.ts";
 import { say, step } from "../progress.ts";
-import { memoryTable } from "../supervision/memory.ts";
+import { renderMemoryTable } from "../supervision/memory.ts";
 import { checkable, composedObjects, crdsFor } from "./composed.ts";
 import { replaceCrds } from "./crds.ts";
 import { establish, examplesAs, projected, shippedCrds } from "./definitions.ts";
@@ -21,7 +21,7 @@ export function checkConformance(builds: NeededBuilds): Promise<Conformance> {
     await createNamespaces(server, composed);
     // Ours first, because what they take is only seen in an API server that knows nothing else.
     const parts = [...(await checkDefinitions(server, builds)), ...(await checkReleases(server, composed, builds))];
-    say(memoryTable(server.supervisor.processes()));
+    say(renderMemoryTable(server.supervisor.processes()));
     return { counts: parts.flatMap(({ counts }) => counts), problems: parts.flatMap(({ problems }) => problems) };
   });
 }

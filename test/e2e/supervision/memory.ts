@@ -11,7 +11,7 @@ export function residentMebibytes(pid: number): number {
   }
 }
 
-export function memoryTable(processes: readonly ProcessRecord[]): string {
+export function renderMemoryTable(processes: readonly ProcessRecord[]): string {
   const rows = processes.map(({ name, pid }) => ({ name, mebibytes: residentMebibytes(pid) }));
   const total = rows.reduce((sum, { mebibytes }) => sum + mebibytes, 0);
   const parts = rows.map(({ name, mebibytes }) => `${name} ${mebibytes.toFixed(0)}`);

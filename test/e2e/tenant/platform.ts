@@ -22,9 +22,9 @@ export type Platform = {
 export async function createPlatform(context: ScenarioContext, input: Input = {}): Promise<Platform> {
   const { client, namespace, atTheEnd } = context;
   const reference: Reference = { ...compositionKind, name: namespace };
-  const say = async (said: Input): Promise<void> => {
-    await client.apply(compositionOf(namespace, said));
-    await waitForRevision(client, namespace, said);
+  const say = async (input: Input): Promise<void> => {
+    await client.apply(compositionOf(namespace, input));
+    await waitForRevision(client, namespace, input);
   };
   await say(input);
   atTheEnd(() => removePlatform(client, reference));
@@ -36,18 +36,18 @@ const revision = z.object({
 });
 
 /** KubernetesClusters follow the newest revision, which Crossplane makes a moment after the Composition. */
-async function waitForRevision(client: KubernetesClient, name: string, said: Input): Promise<void> {
+async function waitForRevision(client: KubernetesClient, name: string, input: Input): Promise<void> {
   const kind = { apiVersion: compositionKind.apiVersion, kind: "CompositionRevision" };
   const labelSelector = `crossplane.io/composition-name=${name}`;
   await pollUntil({ what: `a revision of the Composition ${name}`, seconds: 30 }, async () => {
     const revisions = (await client.list(kind, { labelSelector })).map((object) => revision.parse(object).spec);
     const newest = revisions.toSorted((left, right) => left.revision - right.revision).at(-1);
-    return newest !== undefined && isDeepStrictEqual(newest.pipeline[0].input, inputOf(said));
+    return newest !== undefined && isDeepStrictEqual(newest.pipeline[0].input, inputOf(input));
   });
 }
 
-function inputOf(said: Input): Input {
-  return { apiVersion: "capi.fn.crossplane.io/v1beta1", kind: "Input", ...said };
+function inputOf(input: Input): Input {
+  return { apiVersion: "capi.fn.crossplane.io/v1beta1", kind: "Input", ...input };
 }
 
 async function removePlatform(client: KubernetesClient, reference: Reference): Promise<void> {
@@ -55,9 +55,9 @@ async function removePlatform(client: KubernetesClient, reference: Reference): P
   await client.waitUntilGone(reference, 30);
 }
 
-function compositionOf(name: string, said: Input): KubernetesObject {
+function compositionOf(name: string, input: Input): KubernetesObject {
   const { apiVersion, kind } = kubernetesClusterKind;
-  const step = { step: "cluster-api", functionRef: { name: functionName }, input: inputOf(said) };
+  const step = { step: "cluster-api", functionRef: { name: functionName }, input: inputOf(input) };
   const spec = { compositeTypeRef: { apiVersion, kind }, mode: "Pipeline", pipeline: [step] };
   return { ...compositionKind, metadata: { name }, spec };
 }

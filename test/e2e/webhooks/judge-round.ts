@@ -4,7 +4,7 @@ import type { NamedObject } from "../conformance/dry-run.ts";
 import type { NeededBuilds, SmallApiServer } from "../conformance/small-api-server.ts";
 import { type BuiltProvider, startProviders } from "../processes/provider.ts";
 import { say, step } from "../progress.ts";
-import { memoryTable } from "../supervision/memory.ts";
+import { renderMemoryTable } from "../supervision/memory.ts";
 import { installClasses, watchFilter } from "./cluster-classes.ts";
 import { judgedObjects, installOthers } from "./judged-objects.ts";
 import { judgeObject, type Judgement, storedAs } from "./judge-object.ts";
@@ -26,7 +26,7 @@ export async function judgeRound(
   await step("ClusterClasses", () => prepare(server, built, all));
   const missed = await step("wrong objects", () => missedBy(server, serving, all));
   const judged = await step(`${all.length} objects`, () => judgeEach(server, all));
-  say(memoryTable(server.supervisor.processes()));
+  say(renderMemoryTable(server.supervisor.processes()));
   return [...serving.map((each) => judgeOf(each, judged, missed)), withoutManager(serving, judged)];
 }
 

@@ -1,5 +1,5 @@
 import { clusterApiLabel } from "../../../function/cluster-api/labels.ts";
-import { handedOver, limitsOf } from "../../../function/cli/machine-group.ts";
+import { isHandedOver, limitsOf } from "../../../function/cli/machine-group.ts";
 import {
   isObject,
   type Json,
@@ -9,7 +9,7 @@ import {
   textAt,
   withValueAt,
 } from "../../../function/kubernetes/object.ts";
-import { fieldSchema, schemaOf } from "./api-schema.ts";
+import { buildFieldSchema, schemaOf } from "./api-schema.ts";
 
 /** An applied object as it is stored: with the defaults of its CRD, and with what webhooks and controllers write. */
 export function admitted(object: JsonObject): JsonObject {
@@ -25,7 +25,7 @@ function defaulted(value: Json, schema: JsonObject | undefined): Json {
   if (!isObject(value)) return value;
   const names = new Set([...Object.keys(value), ...Object.keys(objectAt(schema, "properties") ?? {})]);
   const fields = [...names].flatMap((name): [string, Json][] => {
-    const inner = fieldSchema(schema, name);
+    const inner = buildFieldSchema(schema, name);
     const found = value[name] ?? inner?.["default"];
     return found === undefined ? [] : [[name, defaulted(found, inner)]];
   });
@@ -63,7 +63,7 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
   }),
   MachineDeployment: (object) => {
     const limits = limitsOf(object);
-    return { ...labelled(object), spec: { replicas: limits ? handedOver(undefined, limits) : 1 } };
+    return { ...labelled(object), spec: { replicas: limits ? isHandedOver(undefined, limits) : 1 } };
   },
   MachineHealthCheck: labelled,
   AWSCluster: () => ({

@@ -20,7 +20,7 @@ export function schemaOf(apiVersion: string, kind: string): JsonObject {
   return { ...found, properties: { ...objectAt(found, "properties"), metadata } };
 }
 
-export function fieldSchema(schema: JsonObject | undefined, field: string): JsonObject | undefined {
+export function buildFieldSchema(schema: JsonObject | undefined, field: string): JsonObject | undefined {
   return objectAt(schema, "properties", field) ?? objectAt(schema, "additionalProperties");
 }
 

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, objectAt } from "../../../function/kubernetes/object.ts";
-import { fieldSchema, isAtomic, isSet, listKeys } from "./api-schema.ts";
+import { buildFieldSchema, isAtomic, isSet, listKeys } from "./api-schema.ts";
 
 /** What server-side apply records as owned by who sent this, in the form of `fieldsV1`, lists by their schema. */
 export function fieldSetOf(value: Json, schema: JsonObject | undefined): JsonObject {
@@ -8,7 +8,7 @@ export function fieldSetOf(value: Json, schema: JsonObject | undefined): JsonObj
   return Object.fromEntries(
     Object.entries(value).map(([field, inner]) => [
       `f:${field}`,
-      fieldSetOf(inner ?? null, fieldSchema(schema, field)),
+      fieldSetOf(inner ?? null, buildFieldSchema(schema, field)),
     ]),
   );
 }
@@ -19,15 +19,15 @@ function fieldSetOfList(items: readonly Json[], schema: JsonObject | undefined):
   if (!keys) return {};
   const itemSchema = objectAt(schema, "items");
   return Object.fromEntries(
-    items.map((item) => [`k:${keyText(item, keys, itemSchema)}`, { ".": {}, ...fieldSetOf(item, itemSchema) }]),
+    items.map((item) => [`k:${formatKey(item, keys, itemSchema)}`, { ".": {}, ...fieldSetOf(item, itemSchema) }]),
   );
 }
 
-function keyText(item: Json, keys: readonly string[], schema: JsonObject | undefined): string {
+function formatKey(item: Json, keys: readonly string[], schema: JsonObject | undefined): string {
   const values = keys.toSorted().map((key) => [key, valueOfKey(item, key, schema)]);
   return JSON.stringify(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
 }
 
 function valueOfKey(item: Json, key: string, schema: JsonObject | undefined): Json | undefined {
-  return (isObject(item) ? item[key] : undefined) ?? fieldSchema(schema, key)?.["default"];
+  return (isObject(item) ? item[key] : undefined) ?? buildFieldSchema(schema, key)?.["default"];
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../../function/kubernetes/hash.ts";
+import { toCanonicalJson } from "../../../function/kubernetes/hash.ts";
 import { isObject, type JsonObject, listAt, objectAt } from "../../../function/kubernetes/object.ts";
 import type { ComposeOutput } from "../../../function/call.ts";
 import { composeExample, readExample } from "../examples.ts";
@@ -14,7 +14,7 @@ export function settle(example: string): Recording {
     const output = composeExample(current.composite, { observed: current.observed });
     if (output.fatal !== undefined) throw new Error(`${example}: ${output.fatal}`);
     const next = recordingOf(current.composite, output);
-    if (canonicalJson(next) === canonicalJson(current) && output.isReady) return next;
+    if (toCanonicalJson(next) === toCanonicalJson(current) && output.isReady) return next;
     current = next;
   }
   throw new Error(`${example} does not settle`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, listKeys, unwrapped } from "../../../function/api/layer.ts";
+import { inner, listKeys, unwrap } from "../../../function/api/layer.ts";
 import { type Fields, isFields } from "../../../function/api/value.ts";
 
 export type Steps = readonly (string | number)[];
@@ -23,7 +23,7 @@ function below({ steps, field }: Place, name: string): Place {
 
 /** Everything that is set: scalars, entries of maps, items of lists, and lists as a whole. */
 export function leavesOf(schema: z.ZodType, value: unknown, at: Place = root): Leaf[] {
-  const type = unwrapped(schema);
+  const type = unwrap(schema);
   if (type instanceof z.ZodObject && isFields(value)) {
     return Object.entries(type.shape).flatMap(([name, inside]) =>
       value[name] === undefined ? [] : leavesOf(inner(inside), value[name], below(at, name)),
@@ -38,7 +38,7 @@ export function leavesOf(schema: z.ZodType, value: unknown, at: Place = root): L
 }
 
 function itemsOf(type: z.ZodArray, items: readonly unknown[], at: Place): Leaf[] {
-  const item = unwrapped(inner(type.element));
+  const item = unwrap(inner(type.element));
   const places = items.map((_, index): Place => ({ steps: [...at.steps, index], field: `${at.field}[]` }));
   if (!(item instanceof z.ZodObject)) {
     const ofItems = places.map((place): Leaf => ({ ...place, type: item }));
@@ -53,13 +53,13 @@ function itemsOf(type: z.ZodArray, items: readonly unknown[], at: Place): Leaf[]
 
 /** Every field of a schema, as the leaves of a value are named. */
 export function fieldsOf(schema: z.ZodType, at: Place = root): string[] {
-  const type = unwrapped(schema);
+  const type = unwrap(schema);
   if (type instanceof z.ZodObject) {
     return Object.entries(type.shape).flatMap(([name, inside]) => fieldsOf(inner(inside), below(at, name)));
   }
   if (type instanceof z.ZodRecord) return [`${at.field}{}`];
   if (!(type instanceof z.ZodArray)) return [at.field];
-  const item = unwrapped(inner(type.element));
+  const item = unwrap(inner(type.element));
   if (!(item instanceof z.ZodObject)) return [at.field];
   const keys = new Set(listKeys(type)?.map((key) => `${at.field}[].${key}`));
   return fieldsOf(item, { steps: [], field: `${at.field}[]` }).filter((field) => !keys.has(field));

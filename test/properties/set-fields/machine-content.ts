@@ -1,5 +1,5 @@
 import type { Fields } from "../../../function/api/value.ts";
-import { canonicalJson } from "../../../function/kubernetes/hash.ts";
+import { toCanonicalJson } from "../../../function/kubernetes/hash.ts";
 import { annotationOf, type JsonObject } from "../../../function/kubernetes/object.ts";
 import { ownAnnotation } from "../../../function/lifecycle/annotations.ts";
 import { composite, type run } from "../../rules/world.ts";
@@ -30,7 +30,7 @@ export function machineContentIn({ desired }: ReturnType<typeof run>): ReadonlyM
         objects[to]?.["kind"],
         objects[to]?.["spec"],
       ]);
-      const content = canonicalJson([annotationOf(object, ownAnnotation.content), parts]);
+      const content = toCanonicalJson([annotationOf(object, ownAnnotation.content), parts]);
       return [key, { content, requested: annotationOf(object, ownAnnotation.requested) }];
     }),
   );

@@ -1,4 +1,4 @@
-import { inner, unwrapped } from "../../../function/api/layer.ts";
+import { inner, unwrap } from "../../../function/api/layer.ts";
 import { merge } from "../../../function/api/merge.ts";
 import type { Problem } from "../../../function/api/problem.ts";
 import { type Fields, isFields, itemsIn } from "../../../function/api/value.ts";
@@ -45,7 +45,7 @@ function withBase(base: Base, spec: Fields): Fields {
   return isFields(merged) ? merged : {};
 }
 
-const workers = unwrapped(schema.spec.shape.workers);
+const workers = unwrap(schema.spec.shape.workers);
 const poolSchema = workers instanceof z.ZodArray ? inner(workers.element) : workers;
 
 /** What a rejection is about; a default for workers is rejected in each of the pools. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, listKeys, unionsOf, unwrapped } from "../../../function/api/layer.ts";
+import { inner, listKeys, unionsOf, unwrap } from "../../../function/api/layer.ts";
 import { type Fields, isFields } from "../../../function/api/value.ts";
 import { schema } from "../../../function/schema.ts";
 import { examples, readExample } from "../../golden/examples.ts";
@@ -26,10 +26,10 @@ export interface Choice {
 
 /** A random value of a schema; undefined where none is found. */
 export function valueOf(schema: z.ZodType, field: string, choice: Choice): unknown {
-  const type = unwrapped(schema);
+  const type = unwrap(schema);
   if (type instanceof z.ZodObject) return objectOf(type, field, choice);
   if (type instanceof z.ZodRecord) return mapOf(type, field, choice);
-  if (type instanceof z.ZodArray && unwrapped(inner(type.element)) instanceof z.ZodObject) {
+  if (type instanceof z.ZodArray && unwrap(inner(type.element)) instanceof z.ZodObject) {
     return listOf(type, field, choice);
   }
   return pick(scalarsOf(type, field), choice.random);
@@ -46,7 +46,7 @@ function objectOf(type: z.ZodObject, field: string, choice: Choice): Fields {
   );
   const fields = Object.entries(type.shape).flatMap(([name, inside]): [string, unknown][] => {
     if (outvoted.has(name) || !choice.isOffered(below(name))) return [];
-    const isNeeded = unwrapped(inner(inside)) === inside;
+    const isNeeded = unwrap(inner(inside)) === inside;
     if (!isNeeded && !choice.random.chance(choice.chance)) return [];
     const value = valueOf(inner(inside), below(name), choice);
     return isNeeded || chosen.has(name) || !isEmpty(value) ? [[name, value]] : [];
@@ -74,7 +74,7 @@ function listOf(type: z.ZodArray, field: string, choice: Choice): unknown[] {
 }
 
 function objectIn(type: z.ZodArray): z.ZodObject {
-  const item = unwrapped(inner(type.element));
+  const item = unwrap(inner(type.element));
   if (item instanceof z.ZodObject) return item;
   throw new TypeError("not a list of objects");
 }
@@ -83,7 +83,7 @@ function objectIn(type: z.ZodArray): z.ZodObject {
 export function scalarsOf(schema: z.ZodType, field: string): unknown[] {
   const remembered = scalars.get(field);
   if (remembered) return remembered;
-  const type = unwrapped(schema);
+  const type = unwrap(schema);
   const candidates = otherValues[field] ?? [...(known.get(field) ?? []), ...candidatesOf(type, field)];
   const fitting = candidates.filter((value) => type.safeParse(value).success);
   const texts = new Map(fitting.map((value) => [JSON.stringify(value), value]));

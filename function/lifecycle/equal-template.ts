@@ -1,8 +1,8 @@
-import { currentSpec, type KindFacts } from "../cluster-api/kind-facts.ts";
+import { convertToCurrent, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { findReferenced } from "../cluster-api/reference.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { groupOf, isBeingDeleted, isKind, type JsonObject, objectAt } from "../kubernetes/object.ts";
-import { ownedByUs } from "./retained.ts";
+import { selectOwnedByUs } from "./retained.ts";
 import type { ObservedResource, State } from "./state.ts";
 
 /** A template as it is wished for, or a supporting object of machines. */
@@ -28,7 +28,7 @@ export interface TemplateUser {
  * other hashes or another API version replaces no machine (rules N3, R1). Undefined where the wished name is right.
  * Of several, what the user refers to is preferred, because zones of a pool move one by one.
  */
-export function keptTemplate(
+export function findEqualTemplate(
   { templates }: Pick<State, "templates">,
   desired: DesiredTemplate,
   user?: TemplateUser,
@@ -61,9 +61,9 @@ function placeOf(key: string): string {
 
 /** Webhooks add defaults to what we say, and nobody records managers in files: either of both may be equal. */
 function isEqual(object: JsonObject, { spec, kinds }: DesiredTemplate): boolean {
-  return [ownedByUs(object), object].some((part) => {
-    const said = objectAt(part, "spec") ?? objectAt(part, "data");
-    if (!said) return false;
-    return isSame(currentSpec(kinds, { ...object, spec: said }) ?? said, spec);
+  return [selectOwnedByUs(object), object].some((part) => {
+    const content = objectAt(part, "spec") ?? objectAt(part, "data");
+    if (!content) return false;
+    return isSame(convertToCurrent(kinds, { ...object, spec: content }) ?? content, spec);
   });
 }

@@ -11,16 +11,16 @@ import type { DesiredMachines } from "./rollouts.ts";
 import { withSupporting } from "./template.ts";
 
 /** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
-export function machineParts(
+export function composeMachineParts(
   scope: Scope,
   desired: DesiredMachines,
   { held }: Decision,
 ): [controlPlane: Part, ...others: Part[]] {
-  const [controlPlane, ...templates] = controlPlaneParts(scope, desired, held);
-  return [controlPlane, ...templates, ...desired.pools.flatMap((pool) => poolParts(scope, pool, held))];
+  const [controlPlane, ...templates] = composeControlPlaneParts(scope, desired, held);
+  return [controlPlane, ...templates, ...desired.pools.flatMap((pool) => composePoolParts(scope, pool, held))];
 }
 
-function controlPlaneParts(
+function composeControlPlaneParts(
   scope: Scope,
   desired: DesiredMachines,
   held: Decision["held"],
@@ -40,7 +40,7 @@ function controlPlaneParts(
 }
 
 /** A pool that waits or is held keeps its old templates; new ones would have no user yet. */
-function poolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[] {
+function composePoolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[] {
   const { group } = pool;
   const isPreserved = scope.plan.waiting.has(group.key) || held.has(group.key);
   const running = isPreserved ? scope.state.workerGroups.get(group.key) : undefined;

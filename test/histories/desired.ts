@@ -24,7 +24,7 @@ const composedKinds = [
 ];
 
 /** Where a settled cluster is not what the same spec would make of nothing, but for what is held. */
-export function differencesFromAsked(world: World, rollouts: readonly HeldRollout[]): string[] {
+export function differencesFromDesired(world: World, rollouts: readonly HeldRollout[]): string[] {
   const { composite, crossplane, api } = world;
   if (!composite) return ["E: there is no KubernetesCluster"];
   // A policy is tolerant towards what exists, so it has no say here.
@@ -55,8 +55,8 @@ export function differencesFromAsked(world: World, rollouts: readonly HeldRollou
         difference(api.get(object.kind, object.metadata.name), { ...object, spec: held.inPlace(object) }),
       ),
     ...(isStuck ? [] : leftovers(world, names, held)),
-    ...controlPlaneDifferences(world),
-    ...api.list("MachineDeployment").flatMap((deployment) => (isStuck ? [] : poolDifferences(world, deployment))),
+    ...findControlPlaneDifferences(world),
+    ...api.list("MachineDeployment").flatMap((deployment) => (isStuck ? [] : findPoolDifferences(world, deployment))),
     ...(isStuck ? [] : countDifferences(world, composite)),
   ];
 }
@@ -106,7 +106,7 @@ function leftovers(world: World, names: ReadonlySet<string>, held: Held): string
   );
 }
 
-function controlPlaneDifferences({ api }: World): string[] {
+function findControlPlaneDifferences({ api }: World): string[] {
   const machines = api.list("Machine").filter(({ metadata }) => metadata.labels[label.controlPlane] !== undefined);
   return api
     .list("KubeadmControlPlane")
@@ -118,7 +118,7 @@ function controlPlaneDifferences({ api }: World): string[] {
     ]);
 }
 
-function poolDifferences({ api }: World, deployment: Stored): string[] {
+function findPoolDifferences({ api }: World, deployment: Stored): string[] {
   const sets = api.list("MachineSet").filter((set) => isOwnedBy(set, deployment));
   const old = sets.filter((set) => !hasContent(set, deployment));
   const machines = api.list("Machine").filter((machine) => sets.some((set) => isOwnedBy(machine, set)));

@@ -1,13 +1,13 @@
 import { type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
 
 /** What the status of the XR said last. */
-interface Said {
+interface PreviousStatus {
   readonly phase: string | undefined;
   /** Of what was done then. */
   readonly operationType: string | undefined;
 }
 
-export function saidBefore(composite: JsonObject): Said {
+export function readPreviousStatus(composite: JsonObject): PreviousStatus {
   return {
     phase: textAt(composite, "status", "phase"),
     operationType: textAt(composite, "status", "lastOperation", "type"),
