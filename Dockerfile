@@ -1,4 +1,4 @@
-# The runtime image. `npm run package -- --runtime-image-tarball FILE` puts the package layer on top of what
+# The runtime image. `npm run package -- --runtime-image FILE` puts the package layer on top of what
 # `docker buildx build --output type=docker,dest=FILE .` makes of this.
 FROM docker.io/library/node:24-bookworm-slim AS build
 WORKDIR /build

@@ -1,8 +1,8 @@
 /** Where the packages are; everything that names an image is built from this one. */
-const organisation = "ghcr.io/function-cluster-api";
+export const registry = "ghcr.io/function-cluster-api";
 
 export const functionName = "function-cluster-api";
-export const functionRepository = `${organisation}/${functionName}`;
+export const functionRepository = `${registry}/${functionName}`;
 
 /** The packages of one release belong together: a Configuration asks for the Function that knows all its fields. */
 export const release = "v0.1.0";

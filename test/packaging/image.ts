@@ -7,17 +7,23 @@ const packageAnnotation = "io.crossplane.xpkg";
 const packageMark = "base";
 
 export const mediaTypes = {
+  index: "application/vnd.oci.image.index.v1+json",
   manifest: "application/vnd.oci.image.manifest.v1+json",
   config: "application/vnd.oci.image.config.v1+json",
   layer: "application/vnd.oci.image.layer.v1.tar+gzip",
 } as const;
 
+type Platform = { readonly architecture: string; readonly os: string };
+
 export type Image = {
+  readonly platform: Platform;
   readonly config: Buffer;
   /** The package comes last, on top of a runtime where there is one. */
   readonly layers: readonly [Buffer, ...Buffer[]];
   readonly manifest: Buffer;
 };
+
+export type Descriptor = { readonly mediaType: string; readonly digest: string; readonly size: number };
 
 export type PackageLayer = {
   readonly layer: Buffer;
@@ -28,11 +34,12 @@ export type PackageLayer = {
 };
 
 /** An image whose only content is the package: the same text gives the same bytes on every machine. */
-export function packageImage(packageYaml: string): Image {
+export function packageImage(packageYaml: string, architecture = "amd64"): Image {
   const { layer, diffId, labels } = packageLayer(packageYaml);
   const rootfs = { type: "layers", diff_ids: [diffId] };
-  const config = json({ architecture: "amd64", os: "linux", config: { Labels: labels }, rootfs });
-  return { config, layers: [layer], manifest: manifestOf(config, [layer]) };
+  const platform = { architecture, os: "linux" };
+  const config = json({ ...platform, config: { Labels: labels }, rootfs });
+  return { platform, config, layers: [layer], manifest: manifestOf(config, [layer]) };
 }
 
 export function packageLayer(packageYaml: string): PackageLayer {
@@ -43,12 +50,12 @@ export function packageLayer(packageYaml: string): PackageLayer {
 
 /** Marks the last layer as the package. */
 export function manifestOf(config: Buffer, layers: Image["layers"]): Buffer {
-  const descriptors = layers.map((layer) => descriptor(mediaTypes.layer, layer));
+  const descriptors = layers.map((layer) => describe(mediaTypes.layer, layer));
   const annotations = { [packageAnnotation]: packageMark };
   return json({
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,
-    config: descriptor(mediaTypes.config, config),
+    config: describe(mediaTypes.config, config),
     layers: [...descriptors.slice(0, -1), ...descriptors.slice(-1).map((last) => ({ ...last, annotations }))],
   });
 }
@@ -57,7 +64,7 @@ export function json(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value));
 }
 
-function descriptor(mediaType: string, bytes: Buffer): { mediaType: string; digest: string; size: number } {
+export function describe(mediaType: string, bytes: Buffer): Descriptor {
   return { mediaType, digest: digestOf(bytes), size: bytes.length };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { dependencyNameOf, functionRepositoryOf, parseMeta, pullFunctionFrom } from "./package-meta.ts";
+import { dependencyNameOf, parseMeta, pullFunctionFrom } from "./package-meta.ts";
 
 const meta = parseMeta(`
 kind: Configuration
@@ -14,18 +14,22 @@ spec:
 
 test("only the Function is pulled from elsewhere, and nothing else changes", () => {
   const [provider, ours] = meta.spec.dependsOn ?? [];
-  expect(parse(pullFunctionFrom("127.0.0.1:5000", meta))).toEqual({
+  expect(parse(pullFunctionFrom("127.0.0.1:5000/team/function-x", meta))).toEqual({
     ...meta,
     spec: { ...meta.spec, dependsOn: [provider, { ...ours, package: "127.0.0.1:5000/team/function-x" }] },
   });
 });
 
-test("a dependency is named after its repository as Crossplane does it", () => {
-  expect(dependencyNameOf(functionRepositoryOf(meta))).toBe("team-function-x");
-  expect(dependencyNameOf("a_b/c.d")).toBe("ab-c-d");
+test.each([
+  ["registry.example.org/team/function-x", "team-function-x"],
+  ["127.0.0.1:5000/team/function-x", "team-function-x"],
+  ["registry.example.org/a_b/c.d", "ab-c-d"],
+  [`registry.example.org/${"a".repeat(62)}/b`, "a".repeat(62)],
+])("Crossplane names a dependency from %s as %s", (repository, name) => {
+  expect(dependencyNameOf(repository)).toBe(name);
 });
 
 test("a Configuration without our Function cannot be installed", () => {
   const lonely = { ...meta, spec: {} };
-  expect(() => functionRepositoryOf(lonely)).toThrow("configuration-x");
+  expect(() => pullFunctionFrom("registry.example.org/x", lonely)).toThrow("configuration-x");
 });

@@ -13,25 +13,20 @@ export function parseMeta(text: string): PackageMeta {
   return packageMeta.parse(parse(text));
 }
 
-/** Repository path of the Function that a Configuration depends on, without the registry's host. */
-export function functionRepositoryOf({ metadata, spec }: PackageMeta): string {
-  const found = spec.dependsOn?.find(({ kind }) => kind === "Function");
-  if (!found) throw new Error(`cannot install ${metadata.name}: its crossplane.yaml depends on no Function`);
-  return found.package.slice(found.package.indexOf("/") + 1);
-}
-
-/** The same metadata, with our Function pulled from another registry. */
-export function pullFunctionFrom(registryHost: string, meta: PackageMeta): string {
-  const dependsOn = meta.spec.dependsOn?.map((each) =>
-    each.kind === "Function" ? { ...each, package: `${registryHost}/${functionRepositoryOf(meta)}` } : each,
-  );
+/** The same metadata of a Configuration, with our Function pulled from another repository (with its host). */
+export function pullFunctionFrom(repository: string, meta: PackageMeta): string {
+  const isFunction = ({ kind }: { readonly kind: string }): boolean => kind === "Function";
+  if (!meta.spec.dependsOn?.some(isFunction))
+    throw new Error(`cannot install ${meta.metadata.name}: its crossplane.yaml depends on no Function`);
+  const dependsOn = meta.spec.dependsOn.map((each) => (isFunction(each) ? { ...each, package: repository } : each));
   return stringify({ ...meta, spec: { ...meta.spec, dependsOn } });
 }
 
-/** Crossplane's name of a package that it installs as a dependency: ToDNSLabel of the repository path. */
+/** Crossplane's name of a package that it installs as a dependency: ToDNSLabel of the path, without the host. */
 export function dependencyNameOf(repository: string): string {
   return repository
+    .slice(repository.indexOf("/") + 1)
+    .slice(0, 63)
     .replaceAll(/[./:]/g, "-")
-    .replaceAll(/[^a-z0-9-]/g, "")
-    .slice(0, 63);
+    .replaceAll(/[^a-z0-9-]|^-+|-+$/g, "");
 }

@@ -1,44 +1,72 @@
-import { createServer, type RequestListener } from "node:http";
-import { buffer } from "node:stream/consumers";
-import { expect, onTestFinished, test } from "vitest";
-import { digestOf } from "./digest.ts";
-import { packageImage } from "./image.ts";
-import { pushImage } from "./push.ts";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { buildComponent, programOf } from "../e2e/build/build.ts";
+import { registry } from "../e2e/build/components.ts";
+import { hasGo } from "../e2e/build/go.ts";
+import { createPorts } from "../e2e/ports.ts";
+import { startRegistry } from "../e2e/processes/registry.ts";
+import { createSupervisor } from "../e2e/supervision/supervisor.ts";
+import { buildPackages } from "./built-packages.ts";
+import { json } from "./image.ts";
+import { pushPackage } from "./push.ts";
+import { writePackages } from "./write-packages.ts";
 
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", resolve);
-  await promise;
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : ""}`;
-}
+/** Beside those of a management cluster, which may run at the same time. */
+const ports = { first: 15_300, last: 15_399 };
+if (!hasGo()) process.stderr.write("!!! NO GO ON THIS MACHINE: NO PACKAGE WAS PUSHED TO A REAL REGISTRY !!!\n");
 
-test("blobs go to the place that the registry names, the manifest under its tag", async () => {
-  const stored = new Map<string, Buffer>();
-  const registry = await serve(async (request, response) => {
-    if (request.method === "POST") {
-      response.writeHead(202, { location: "/upload/1?state=x" }).end();
-      return;
-    }
-    stored.set(decodeURIComponent(request.url ?? ""), await buffer(request));
-    response.writeHead(201).end();
-  });
-  const image = packageImage("---\nkind: Function\n");
-  const digest = await pushImage(image, { registry, repository: "team/function-x", tag: "v0.1.0" });
-  expect(digest).toBe(digestOf(image.manifest));
-  expect(Object.fromEntries(stored)).toEqual({
-    [`/upload/1?state=x&digest=${digestOf(image.layers[0])}`]: image.layers[0],
-    [`/upload/1?state=x&digest=${digestOf(image.config)}`]: image.config,
-    "/v2/team/function-x/manifests/v0.1.0": image.manifest,
-  });
+/** The parts of an index and of a manifest that matter here. */
+const served = z.object({
+  manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }) })).default([]),
+  layers: z.array(z.object({ annotations: z.record(z.string(), z.string()).optional() })).default([]),
 });
 
-test("a registry that rejects is quoted", async () => {
-  const registry = await serve((_request, response) => {
-    response.writeHead(401).end("log in first");
+function runtime(architecture: string) {
+  const config = { User: "65532", Entrypoint: ["node"] };
+  return { config: json({ architecture, os: "linux", config, rootfs: { type: "layers", diff_ids: [] } }), layers: [] };
+}
+
+describe.runIf(hasGo())("packages in a real registry", () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), "registry-"));
+  const supervisor = createSupervisor({ logFolder: dataFolder, processes: [], record: () => undefined });
+  let crane: (...words: string[]) => string = () => "";
+  let pushed: readonly string[] = [];
+  let digests: readonly string[] = [];
+
+  beforeAll(async () => {
+    const build = await buildComponent(registry);
+    crane = (...words) => execFileSync(programOf(build, "crane"), words, { encoding: "utf8" });
+    const ground = { dataFolder, supervisor, takePort: createPorts(ports), builds: { registry: build } };
+    const path = `${await startRegistry(ground)}/function-cluster-api`;
+    const packages = buildPackages({ registry: path, runtimes: ["amd64", "arm64"].map(runtime) });
+    const written = writePackages(join(dataFolder, "packages"), packages);
+    pushed = await Promise.all(written.map((each) => pushPackage(build, each)));
+    digests = written.map(({ digest }) => digest);
+  }, 600_000);
+
+  afterAll(async () => {
+    await supervisor.stopAll();
+    rmSync(dataFolder, { recursive: true });
   });
-  const pushed = pushImage(packageImage(""), { registry, repository: "team/function-x", tag: "v0.1.0" });
-  await expect(pushed).rejects.toThrow("401 log in first");
+
+  it("are whole: every digest and size is that of the bytes", () => {
+    expect(pushed.map((reference) => reference.split("@")[1])).toEqual(digests);
+    expect(pushed).toHaveLength(3);
+    for (const reference of pushed) expect(crane("validate", "--remote", reference)).toContain("PASS");
+  });
+
+  it("the Function is an index, and each platform's image has its package in its last layer", () => {
+    const [index = ""] = pushed;
+    const { manifests } = served.parse(JSON.parse(crane("manifest", index)));
+    expect(manifests.map(({ platform }) => platform.architecture)).toEqual(["amd64", "arm64"]);
+    for (const { platform } of manifests) {
+      const image = crane("manifest", "--platform", `linux/${platform.architecture}`, index);
+      const { layers } = served.parse(JSON.parse(image));
+      expect(layers.map(({ annotations }) => annotations)).toEqual([{ "io.crossplane.xpkg": "base" }]);
+    }
+  });
 });

@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { claims, installedFunctionName, modern, registry as ownRegistry } from "../../function/generate/names.ts";
 import { type PackageContent, readPackage } from "./package-stream.ts";
-import { functionRepositoryOf, parseMeta } from "./package-meta.ts";
+import { dependencyNameOf, parseMeta, pullFunctionFrom } from "./package-meta.ts";
 
 export type ShippedPackage = {
   /** As its metadata says it. */
   readonly name: string;
-  /** Path in a registry, without host and tag. */
+  /** With the registry's host, without tag. */
   readonly repository: string;
   readonly content: PackageContent;
 };
@@ -21,28 +22,32 @@ export type ShippedPackages = {
 
 const projectRoot = join(import.meta.dirname, "..", "..");
 const projectManifest = z.object({ version: z.string() });
-const configurationFolders = ["package/configuration", "package/configuration-claims"];
 
-/** The packages as they lie in this project. */
-export function readShippedPackages(): ShippedPackages {
-  const configurations = configurationFolders
-    .map((folder) => join(projectRoot, folder))
-    .filter((folder) => existsSync(folder))
-    .map((folder) => describe(readPackage(folder)));
-  const [first] = configurations;
+/**
+ * The packages of this project, published below a registry path such as `registry.example.org/team`: the Configurations
+ * depend on the Function there, and their Compositions call it by the name that Crossplane gives it.
+ */
+export function readShippedPackages(registry = ownRegistry): ShippedPackages {
   // Its metadata lies at the top of the project, where people look for it.
   const content = readPackage(join(projectRoot, "package", "function"), join(projectRoot, "crossplane.yaml"));
-  const { name } = parseMeta(content.meta).metadata;
-  const repository = first ? functionRepositoryOf(parseMeta(first.content.meta)) : name;
-  return { function: { name, repository, content }, configurations, version: `v${projectVersion()}` };
+  const shippedFunction = shippedFrom(registry, content);
+  const configurations = [modern, claims]
+    .map(({ folder }) => readPackage(join(projectRoot, folder)))
+    .map((each) => shippedFrom(registry, dependOn(shippedFunction.repository, each)));
+  return { function: shippedFunction, configurations, version: `v${projectVersion()}` };
 }
 
-/** A Configuration is published beside the Function that it depends on. */
-function describe(content: PackageContent): ShippedPackage {
-  const meta = parseMeta(content.meta);
-  const { name } = meta.metadata;
-  const owner = functionRepositoryOf(meta).split("/").slice(0, -1);
-  return { name, repository: [...owner, name].join("/"), content };
+function shippedFrom(registry: string, content: PackageContent): ShippedPackage {
+  const { name } = parseMeta(content.meta).metadata;
+  return { name, repository: `${registry}/${name}`, content };
+}
+
+function dependOn(functionRepository: string, { meta, objects }: PackageContent): PackageContent {
+  const called = dependencyNameOf(functionRepository);
+  return {
+    meta: pullFunctionFrom(functionRepository, parseMeta(meta)),
+    objects: objects.map((text) => text.replaceAll(`name: ${installedFunctionName}\n`, `name: ${called}\n`)),
+  };
 }
 
 function projectVersion(): string {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { Problem } from "../problem.ts";
 import { runProgram } from "../supervision/run-program.ts";
 
@@ -17,4 +18,9 @@ export async function checkGo(folder: string): Promise<void> {
   const version = await go(folder, ["env", "GOVERSION"]);
   const minor = Number(/^go1\.(\d+)/.exec(version)?.[1]);
   if (minor < oldestMinor) throw new Problem(`${missing} (found ${version.trim()})`);
+}
+
+/** For tests that are skipped without it. */
+export function hasGo(): boolean {
+  return spawnSync("go", ["version"]).status === 0;
 }

@@ -13,7 +13,7 @@ const settleSeconds = 60;
 /** Only the Configurations are installed by hand: Crossplane pulls the Function as their dependency. */
 export async function installPackages(cluster: ManagementCluster, registryHost: string): Promise<void> {
   const { client } = cluster;
-  const { configurations, functionName } = await pushPackages(registryHost);
+  const { configurations, functionName } = await pushPackages(cluster, registryHost);
   const installed = configurations.map(({ name, reference }) => configuration(name, reference));
   for (const object of installed) await client.apply(object);
   const revision = await findRevision(cluster, functionName);

@@ -1,8 +1,9 @@
-import { packageImage } from "../../packaging/image.ts";
-import { packageStream } from "../../packaging/package-stream.ts";
-import { pushImage } from "../../packaging/push.ts";
-import { dependencyNameOf, parseMeta, pullFunctionFrom } from "../../packaging/package-meta.ts";
-import { readShippedPackages, type ShippedPackage } from "../../packaging/shipped-packages.ts";
+import { join } from "node:path";
+import { buildPackages } from "../../packaging/built-packages.ts";
+import { dependencyNameOf } from "../../packaging/package-meta.ts";
+import { pushPackage } from "../../packaging/push.ts";
+import { writePackages } from "../../packaging/write-packages.ts";
+import type { ManagementCluster } from "../management-cluster.ts";
 
 export type PushedPackages = {
   readonly configurations: readonly { readonly name: string; readonly reference: string }[];
@@ -11,26 +12,10 @@ export type PushedPackages = {
 };
 
 /** Pushes what this project ships; references to a public registry become references to the local one. */
-export async function pushPackages(registryHost: string): Promise<PushedPackages> {
-  const shipped = readShippedPackages();
-  const push = async ({ repository, content }: ShippedPackage): Promise<string> => {
-    const destination = { registry: `http://${registryHost}`, repository, tag: shipped.version };
-    await pushImage(packageImage(packageStream(content)), destination);
-    return `${registryHost}/${repository}:${shipped.version}`;
-  };
-  await push(shipped.function);
-  const configurations = shipped.configurations.map(async (configuration) => ({
-    name: configuration.name,
-    reference: await push(localVersionOf(configuration, registryHost)),
-  }));
-  return {
-    configurations: await Promise.all(configurations),
-    functionName: dependencyNameOf(shipped.function.repository),
-  };
-}
-
-function localVersionOf(configuration: ShippedPackage, registryHost: string): ShippedPackage {
-  const { content } = configuration;
-  const meta = pullFunctionFrom(registryHost, parseMeta(content.meta));
-  return { ...configuration, content: { ...content, meta } };
+export async function pushPackages(cluster: ManagementCluster, registryHost: string): Promise<PushedPackages> {
+  const packages = buildPackages({ registry: `${registryHost}/function-cluster-api` });
+  const written = writePackages(join(cluster.dataFolder, "packages"), packages);
+  await Promise.all(written.map((each) => pushPackage(cluster.builds.registry, each)));
+  const [, ...configurations] = written;
+  return { configurations, functionName: dependencyNameOf(packages.function.repository) };
 }

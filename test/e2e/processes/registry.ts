@@ -3,8 +3,10 @@ import { mkdirSync } from "node:fs";
 import { programOf } from "../build/build.ts";
 import type { Ground } from "../management-cluster.ts";
 
+type RegistryGround = Omit<Ground<"registry">, "authority">;
+
 /** Answers host and port; go-containerregistry, and so Crossplane, speaks plain HTTP to 127.0.0.1. */
-export async function startRegistry({ builds, dataFolder, supervisor, takePort }: Ground): Promise<string> {
+export async function startRegistry({ builds, dataFolder, supervisor, takePort }: RegistryGround): Promise<string> {
   const host = `127.0.0.1:${await takePort()}`;
   const folder = join(dataFolder, "registry");
   mkdirSync(folder, { recursive: true });

@@ -1,0 +1,79 @@
+import { packageArchive } from "./archive.ts";
+import { type Image, packageImage } from "./image.ts";
+import { imageLayout, indexLayout, type Layout } from "./layout.ts";
+import { packageStream } from "./package-stream.ts";
+import { addPackage, type RuntimeImage } from "./runtime-image.ts";
+import { readShippedPackages, type ShippedPackage } from "./shipped-packages.ts";
+
+export type BuiltPackage = {
+  readonly name: string;
+  /** With the registry's host, without tag. */
+  readonly repository: string;
+  readonly layout: Layout;
+  /** `.xpkg` files by name, one for each platform where it matters. */
+  readonly files: ReadonlyMap<string, Buffer>;
+};
+
+export type BuiltPackages = {
+  readonly function: BuiltPackage;
+  readonly configurations: readonly BuiltPackage[];
+  /** Tag of all of them. */
+  readonly version: string;
+};
+
+export type BuildOptions = {
+  /** Path that the packages are published below; see `readShippedPackages`. */
+  readonly registry?: string | undefined;
+  /** One for each platform; without them the Function contains no program. */
+  readonly runtimes?: readonly RuntimeImage[];
+};
+
+/** Platforms of a Function without a program, so that it is an index as well. */
+const architectures = ["amd64", "arm64"] as const;
+
+export function buildPackages({ registry, runtimes = [] }: BuildOptions): BuiltPackages {
+  const { function: shippedFunction, configurations, version } = readShippedPackages(registry);
+  return {
+    function: buildFunction(shippedFunction, version, runtimes),
+    configurations: configurations.map((each) => buildConfiguration(each, version)),
+    version,
+  };
+}
+
+function buildFunction(
+  { name, repository, content }: ShippedPackage,
+  version: string,
+  runtimes: readonly RuntimeImage[],
+): BuiltPackage {
+  const stream = packageStream(content);
+  const images =
+    runtimes.length > 0
+      ? runtimes.map((runtime) => addPackage(runtime, stream))
+      : architectures.map((architecture) => packageImage(stream, architecture));
+  const files = images.map((image): [string, Buffer] => [
+    `${name}-${version}-${image.platform.architecture}.xpkg`,
+    packageArchive(image),
+  ]);
+  return { name, repository, layout: layoutOf(images, version), files: new Map(files) };
+}
+
+/** Like `crossplane xpkg push`: an index only where there is more than one image. */
+function layoutOf(images: readonly Image[], tag: string): Layout {
+  const [only, ...others] = images;
+  if (only && others.length === 0) return imageLayout(only, tag);
+  checkPlatforms(images.map(({ platform: { os, architecture } }) => `${os}/${architecture}`));
+  return indexLayout(images, tag);
+}
+
+function checkPlatforms(platforms: readonly string[]): void {
+  const twice = platforms.find((platform, position) => platforms.indexOf(platform) !== position);
+  if (twice !== undefined) throw new Error(`cannot package the function: two runtime images are for ${twice}`);
+  if (!platforms.includes("linux/amd64"))
+    throw new Error("cannot package the function: Crossplane reads an index at linux/amd64, and no runtime is for it");
+}
+
+function buildConfiguration({ name, repository, content }: ShippedPackage, version: string): BuiltPackage {
+  const image = packageImage(packageStream(content));
+  const files = new Map([[`${name}-${version}.xpkg`, packageArchive(image)]]);
+  return { name, repository, layout: imageLayout(image, version), files };
+}
