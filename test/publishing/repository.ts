@@ -1,0 +1,24 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+const projectRoot = join(import.meta.dirname, "..", "..");
+
+export type Repository = {
+  /** Hash of the commit that is checked out. */
+  readonly commit: string;
+  /** Files that differ from it, as `git status` lists them. */
+  readonly changes: readonly string[];
+  /** The commit that a tag names, if it exists. */
+  readonly commitOfTag: (tag: string) => string | undefined;
+};
+
+export function readRepository(folder = projectRoot): Repository {
+  const git = (...words: string[]): string =>
+    execFileSync("git", words, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  return {
+    commit: git("rev-parse", "HEAD"),
+    changes: git("status", "--porcelain").split("\n").filter(Boolean),
+    commitOfTag: (tag) =>
+      git("for-each-ref", "--format=%(objectname) %(*objectname)", `refs/tags/${tag}`).split(" ").findLast(Boolean),
+  };
+}
