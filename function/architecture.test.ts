@@ -58,6 +58,7 @@ const table: Record<string, Rule> = {
       "cluster-api/rollout-defaults.ts",
       "kubernetes/kind.ts",
       "schema.ts",
+      "../package.json",
       ...lists,
       ...interfaces,
     ],

@@ -2,6 +2,7 @@ import type { Schema } from "../schema.ts";
 import { buildComposition } from "./composition.ts";
 import { buildClaimsDefinition, buildModernDefinition } from "./definition.ts";
 import { buildInputDefinition } from "./input.ts";
+import { renderInstalledConfiguration, renderInstalledFunction, whyThisName } from "./installed.ts";
 import { claims, modern, type Offer } from "./names.ts";
 import { renderConfigurationMeta, renderFunctionMeta, whyThisCrossplane } from "./package-meta.ts";
 import { buildClusterRole, whyThisRole } from "./rbac.ts";
@@ -10,14 +11,17 @@ import { renderApiPage, renderInputPage, renderStatusPage } from "./reference/pa
 import { formatManifest } from "./yaml.ts";
 
 /** Folders in which every file is generated. */
-export const generatedFolders = ["docs/reference", "package/rbac"];
+export const generatedFolders = ["docs/reference"];
 
 /** Everything that is made from the schema, by its path in the project. */
 export function generateFiles(schema: Schema): Map<string, string> {
   return new Map([
     ["crossplane.yaml", formatManifest(renderFunctionMeta(), whyThisCrossplane)],
     ["package/function/input.yaml", formatManifest(buildInputDefinition(schema))],
-    ["package/rbac/crossplane-compose-cluster-api.yaml", formatManifest(buildClusterRole(schema), whyThisRole)],
+    ["install/permissions/cluster-role.yaml", formatManifest(buildClusterRole(schema), whyThisRole)],
+    ["install/function/function.yaml", formatManifest(renderInstalledFunction(), whyThisName)],
+    ["install/configuration/configuration.yaml", formatManifest(renderInstalledConfiguration(modern))],
+    ["install/configuration-claims/configuration.yaml", formatManifest(renderInstalledConfiguration(claims))],
     ...configuration(modern, buildModernDefinition(schema)),
     ...configuration(claims, buildClaimsDefinition(schema)),
     ...reference(schema),

@@ -1,8 +1,10 @@
-/** Where the packages are; everything that names an image is built from this one. */
-export const registry = "ghcr.io/function-cluster-api";
+import project from "../../package.json" with { type: "json" };
+
+/** Where the packages are, as host and path: the one setting that everything that names a package is built from. */
+export const { registry } = project.config;
 
 export const functionName = "function-cluster-api";
-export const functionRepository = `${registry}/${functionName}`;
+export const functionRepository = repositoryOf(functionName);
 
 /** The packages of one release belong together: a Configuration asks for the Function that knows all its fields. */
 export const release = "v0.1.0";
@@ -52,4 +54,9 @@ export const claims: Offer = {
 
 export function formatDefinitionName({ plural, group }: Offer): string {
   return `${plural}.${group}`;
+}
+
+/** Where a package of ours is, without tag. */
+export function repositoryOf(packageName: string): string {
+  return `${registry}/${packageName}`;
 }

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import { type KubernetesObject, kubernetesObject } from "./object.ts";
 
@@ -14,10 +13,4 @@ export function parseManifests(text: string): readonly KubernetesObject[] {
 
 export function readManifests(file: string): readonly KubernetesObject[] {
   return parseManifests(readFileSync(file, "utf8"));
-}
-
-/** Every YAML file of a folder and what lies below, in the order of the paths. */
-export function readManifestFolder(folder: string): readonly KubernetesObject[] {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
-  return names.toSorted().flatMap((name) => readManifests(join(folder, name)));
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { manifestsOf } from "../build/build.ts";
 import { writeKubeconfig } from "../kubernetes/kubeconfig.ts";
-import { readManifestFolder } from "../kubernetes/read-manifests.ts";
+import { readManifests } from "../kubernetes/read-manifests.ts";
 import type { ManagementCluster } from "../management-cluster.ts";
 import { crossplaneRoles } from "../manifests/crossplane-chart.ts";
 import { projectRoot } from "../places.ts";
@@ -20,7 +20,7 @@ export async function prepareCrossplaneAccess(cluster: ManagementCluster): Promi
   const { builds, client } = cluster;
   await client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: crossplaneNamespace } });
   const roles = crossplaneRoles(manifestsOf(builds.crossplane, "chart"), crossplaneNamespace);
-  const shipped = readManifestFolder(join(projectRoot, "package", "rbac"));
+  const shipped = readManifests(join(projectRoot, "install", "permissions", "cluster-role.yaml"));
   await Promise.all([...roles, ...shipped, webhookService].map((object) => client.apply(object)));
   const access = {
     coreKubeconfig: await kubeconfigOf(cluster, "crossplane"),
