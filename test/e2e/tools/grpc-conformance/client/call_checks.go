@@ -34,7 +34,7 @@ var callChecks = []check{
 	{"60 requests of 4 MiB at once", manyLarge},
 	{"round robin over two servers", roundRobin},
 	{"health: Check, and NOT_FOUND of an unknown service", healthCheck},
-	{"health: Watch tells the state, or clients that watch call all the same", healthWatch},
+	{"health: Watch reports the state, or watching clients call anyway", healthWatch},
 }
 
 func (f *fleet) callOnce(ctx context.Context, size int, options ...grpc.CallOption) error {
