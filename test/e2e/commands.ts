@@ -25,11 +25,11 @@ export type RunOptions = StartOptions & {
   readonly parallel?: number;
 };
 
-type Chosen = { readonly names: readonly string[]; readonly parallel: number };
+type Selection = { readonly names: readonly string[]; readonly parallel: number };
 
 export type ConformanceOptions = { readonly webhooks?: boolean; readonly page?: boolean };
 
-/** As many as two cores bear without slowing each other down much: most of the time is waiting. */
+/** Scenarios mostly wait, so three of them hardly slow each other down on two cores. */
 const defaultParallel = 3;
 
 export async function up(options: StartOptions): Promise<void> {
@@ -38,7 +38,7 @@ export async function up(options: StartOptions): Promise<void> {
   const environment = running ?? (await start(options));
   environment.markComplete();
   say(running ? "already up" : `up after ${secondsSince(startedAt)}`);
-  sayHowToReach(environment);
+  printKubeconfig(environment);
 }
 
 export async function down(): Promise<void> {
@@ -46,22 +46,25 @@ export async function down(): Promise<void> {
   say(stopped.includes(true) ? "stopped" : "nothing is running");
 }
 
-/** Exits with 1 where the API server, or a webhook, has anything against what we compose or ship. */
+/**
+ * Exits with 1 if the API server or a webhook rejects, changes or warns about an object of the function or its
+ * packages.
+ */
 export async function conformance({ webhooks = false, page = false }: ConformanceOptions): Promise<void> {
   const builds = await buildForConformance();
   const judges = webhooks ? await buildJudges(builds) : undefined;
   const exitCode = await runInOwnNetwork();
   if (exitCode !== undefined) process.exitCode = exitCode;
   else {
-    const isRight = judges ? await reportWebhooks(judges, { toPage: page }) : await reportConformance(builds);
-    process.exitCode = isRight ? 0 : 1;
+    const isPassed = judges ? await reportWebhooks(judges, { toPage: page }) : await reportConformance(builds);
+    process.exitCode = isPassed ? 0 : 1;
   }
 }
 
 async function reportConformance(builds: NeededBuilds): Promise<boolean> {
   const { counts, problems } = await checkConformance(builds);
   for (const line of [...counts, ...problems]) say(line);
-  return sayWhether(problems);
+  return reportResult(problems);
 }
 
 async function reportWebhooks(judges: WebhookBuilds, place: { readonly toPage: boolean }): Promise<boolean> {
@@ -69,40 +72,40 @@ async function reportWebhooks(judges: WebhookBuilds, place: { readonly toPage: b
   const report = webhookReport(rounds);
   say(report);
   writeResults(report, place);
-  return sayWhether(findWebhookProblems(rounds));
+  return reportResult(findWebhookProblems(rounds));
 }
 
-function sayWhether(problems: readonly string[]): boolean {
+function reportResult(problems: readonly string[]): boolean {
   say(problems.length === 0 ? "passed" : `FAILED: ${problems.length} problems`);
   return problems.length === 0;
 }
 
-/** Exits with 1 where a scenario fails. */
+/** Exits with 1 if a scenario fails. */
 export async function run(options: RunOptions): Promise<void> {
   if (options.list) return listScenarios();
-  const chosen = { names: chooseScenarios(options.only), parallel: options.parallel ?? defaultParallel };
+  const selection = { names: chooseScenarios(options.only), parallel: options.parallel ?? defaultParallel };
   const running = findEnvironment();
-  if (running) return runOnRunning(running, chosen);
-  return options.keep ? runAndKeep(options, chosen) : runAndStop(options, chosen);
+  if (running) return runOnRunning(running, selection);
+  return options.keep ? runAndKeep(options, selection) : runAndStop(options, selection);
 }
 
-async function runOnRunning(environment: Environment, chosen: Chosen): Promise<void> {
-  say("using the management cluster that is up, with the function started again");
+async function runOnRunning(environment: Environment, selection: Selection): Promise<void> {
+  say("using the running management cluster; restarting the function");
   await environment.supervisor.restart(functionProcess);
-  process.exitCode = (await runScenarios(environment, chosen)) ? 0 : 1;
-  sayHowToReach(environment);
+  process.exitCode = (await runScenarios(environment, selection)) ? 0 : 1;
+  printKubeconfig(environment);
 }
 
-async function runAndKeep(options: StartOptions, chosen: Chosen): Promise<void> {
+async function runAndKeep(options: StartOptions, selection: Selection): Promise<void> {
   const environment = await start(options);
   environment.markComplete();
-  process.exitCode = (await runScenarios(environment, chosen)) ? 0 : 1;
-  sayHowToReach(environment);
+  process.exitCode = (await runScenarios(environment, selection)) ? 0 : 1;
+  printKubeconfig(environment);
 }
 
-/** Nobody needs to reach it from outside, so it gets a network of its own. */
-async function runAndStop(options: StartOptions, chosen: Chosen): Promise<void> {
-  // Before, because there is no way to download modules from in there.
+/** Nothing outside needs to reach this cluster, so it gets its own network namespace. */
+async function runAndStop(options: StartOptions, selection: Selection): Promise<void> {
+  // Go modules cannot be downloaded inside the network namespace.
   await buildAll();
   const exitCode = await runInOwnNetwork();
   if (exitCode !== undefined) {
@@ -112,17 +115,17 @@ async function runAndStop(options: StartOptions, chosen: Chosen): Promise<void> 
   const environment = await start(options);
   process.exitCode = 1;
   try {
-    if (await runScenarios(environment, chosen)) process.exitCode = 0;
+    if (await runScenarios(environment, selection)) process.exitCode = 0;
   } finally {
     await stopEnvironment(environment, { keepLogs: process.exitCode !== 0 });
   }
 }
 
 async function start({ defaultBreaker }: StartOptions): Promise<Environment> {
-  if (await stopEarlierEnvironment()) say("stopped what was left of an earlier start");
+  if (await stopEarlierEnvironment()) say("stopped the processes of an earlier run");
   return startEnvironment(defaultBreaker ? [] : wideBreaker);
 }
 
-function sayHowToReach({ kubeconfig }: Environment): void {
+function printKubeconfig({ kubeconfig }: Environment): void {
   say(`export KUBECONFIG=${kubeconfig}`);
 }

@@ -19,7 +19,7 @@ import { clusterApiProviders } from "./providers/providers.ts";
 import { type Environment, openEnvironment, stopEnvironment } from "./supervision/environment-record.ts";
 import { thisCommand } from "./supervision/running.ts";
 
-/** Everything from nothing, in the order in which one needs the other. */
+/** Starts a management cluster, each program after those that it needs. */
 export async function startEnvironment(breakerFlags: readonly string[]): Promise<Environment> {
   const builds = await buildAll();
   await checkFixedPorts();
@@ -49,7 +49,7 @@ async function startPrograms(
   await step("packages and function", () => installPackages(cluster, registryHost));
 }
 
-/** Quick ones first, so that a person sees progress early; nothing to do where the cache has everything. */
+/** Builds the quick components first, so that the user sees progress early. Cached components take no time. */
 export async function buildAll(): Promise<Builds> {
   return {
     registry: await buildComponent(registry),
@@ -61,7 +61,7 @@ export async function buildAll(): Promise<Builds> {
   };
 }
 
-/** What the small API server needs. */
+/** The builds that the small API server needs. */
 export async function buildForConformance(): Promise<NeededBuilds> {
   return {
     derivedCrds: await buildComponent(derivedCrds),

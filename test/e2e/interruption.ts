@@ -5,7 +5,7 @@ export function isInterrupted(): boolean {
   return interrupted;
 }
 
-/** Runs at Ctrl-C or termination, until the returned function is called. */
+/** Calls `react` at Ctrl-C or termination, until the returned function is called. */
 export function onInterruption(react: () => void | Promise<void>): () => void {
   reactions.add(react);
   return () => {
@@ -13,7 +13,7 @@ export function onInterruption(react: () => void | Promise<void>): () => void {
   };
 }
 
-/** The one place that listens to signals: everything stops what it started, then the command ends. */
+/** The only listener for signals: runs all reactions, then ends the command. */
 export function listenForInterruption(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void interrupt());
 }

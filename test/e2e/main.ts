@@ -8,35 +8,35 @@ const defaultBreaker = ["--default-breaker", "leave Crossplane's circuit breaker
 function parseCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("It is a whole number from 1.");
+  throw new InvalidArgumentError("must be a whole number of at least 1.");
 }
 
-const program = new Command("e2e").description("A real management cluster on this machine, and what is tried on it.");
+const program = new Command("e2e").description("Runs end-to-end scenarios on a management cluster on this machine.");
 
 program
   .command("run", { isDefault: true })
-  .description("start it, run the scenarios, stop it; use the one that is already up, and leave it up")
+  .description("run the scenarios on a new management cluster and stop it, or on the one that is up")
   .option("--only <names...>", "run these scenarios")
   .option("--list", "list the scenarios and stop")
-  .option("--keep", "leave it running")
+  .option("--keep", "leave the management cluster running")
   .option("--parallel <count>", "scenarios at the same time", parseCount)
   .option(...defaultBreaker)
   .action(run);
 
 program
   .command("up")
-  .description("start it and leave it running")
+  .description("start a management cluster and leave it running")
   .option(...defaultBreaker)
   .action(up);
 
 program
   .command("conformance")
-  .description("show all that we compose and ship to a small API server of its own, which may run beside the other")
-  .option("--webhooks", "show what we compose to the real managers' webhooks instead; builds them the first time")
-  .option("--page", "put the results of the webhooks into docs/development/webhooks.md")
+  .description("send all composed objects and packaged CRDs to a separate small API server")
+  .option("--webhooks", "send the composed objects to the webhooks of the real managers")
+  .option("--page", "write the results of the webhooks to docs/development/webhooks.md")
   .action(conformance);
 
-program.command("down").description("stop what up started").action(down);
+program.command("down").description("stop the management cluster that up started").action(down);
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -47,7 +47,7 @@ listenForInterruption();
 try {
   await program.parseAsync();
 } catch (error) {
-  // The interruption stops everything and ends the process itself.
+  // The interruption handler stops everything and ends the process.
   if (isInterrupted()) await new Promise(() => undefined);
   process.stderr.write(`${describe(error)}\n`);
   process.exitCode = 1;

@@ -9,11 +9,11 @@ export type Builds = Readonly<
   Record<"clusterApi" | "crossplane" | "derivedCrds" | "etcd" | "kubernetes" | "registry", Build>
 >;
 
-/** What the first programs start from, before there is an API server. */
+/** Inputs of the first programs, before an API server exists. */
 export type Ground<Needed extends keyof Builds = keyof Builds> = {
   readonly authority: KeyPair;
   readonly builds: Pick<Builds, Needed>;
-  /** Temporary: everything the programs write. */
+  /** Temporary folder for all files that the programs write. */
   readonly dataFolder: string;
   readonly takePort: TakePort;
   readonly supervisor: Supervisor;
@@ -21,7 +21,7 @@ export type Ground<Needed extends keyof Builds = keyof Builds> = {
 
 export type ApiServer = {
   readonly access: Access;
-  /** Path; the identity is a cluster administrator. */
+  /** Path of a kubeconfig for a cluster administrator. */
   readonly kubeconfig: string;
   readonly client: KubernetesClient;
 };

@@ -6,18 +6,18 @@ const usualIntervalMilliseconds = 200;
 export type Patience = {
   readonly what: string;
   readonly seconds: number;
-  /** Between two questions; longer where one asks for much. */
+  /** Pause between two attempts; longer for expensive ones. Default: 200. */
   readonly intervalMilliseconds?: number;
 };
 
-/** Asks again and again until the answer is there; an undefined answer means not yet. */
-export async function poll<Answer>(patience: Patience, ask: () => Promise<Answer | undefined>): Promise<Answer> {
+/** Calls `read` until it returns a value; undefined means not yet. */
+export async function poll<Answer>(patience: Patience, read: () => Promise<Answer | undefined>): Promise<Answer> {
   const deadline = performance.now() + patience.seconds * 1000;
   for (;;) {
-    const answer = await ask();
+    const answer = await read();
     if (answer !== undefined) return answer;
     if (performance.now() > deadline)
-      throw new Problem(`cannot wait longer for ${patience.what}: not there after ${patience.seconds} s`);
+      throw new Problem(`timed out waiting for ${patience.what}: not there after ${patience.seconds} s`);
     await pause(patience.intervalMilliseconds ?? usualIntervalMilliseconds);
   }
 }

@@ -1,13 +1,15 @@
 import { createServer } from "node:net";
 import { Problem } from "./problem.ts";
 
-// Below the range from which the kernel takes the ports of outgoing connections, so that none is lost between check and use.
+// These ports lie below the kernel's range for outgoing connections, so that none is taken between check and use.
 const managementClusterPorts = { first: 16_400, last: 18_900 } as const;
 
-/** Of the small API server that may run beside a management cluster, whose programs may be down for a moment. */
+/**
+ * Ports of the small API server. They are not those of a management cluster, whose programs may be down for a moment.
+ */
 export const conformancePorts = { first: 15_400, last: 16_399 } as const;
 
-/** Ports that a program opens without a flag to change them. */
+/** Ports that a program opens and that no flag changes. */
 const fixedPorts = [
   { port: 8080, program: "Crossplane's RBAC manager" },
   { port: 19_000, program: "the in-memory provider" },
@@ -26,7 +28,7 @@ function isFree(port: number): Promise<boolean> {
 
 type Range = { readonly first: number; readonly last: number };
 
-/** Each call takes the next free port; the same machine gets the same ports again. */
+/** Each call returns the next free port. Ports are the same in each run on the same machine. */
 export function createPorts({ first, last }: Range = managementClusterPorts): TakePort {
   let next = first;
   return async () => {
@@ -40,5 +42,5 @@ export function createPorts({ first, last }: Range = managementClusterPorts): Ta
 export async function checkFixedPorts(): Promise<void> {
   for (const { port, program } of fixedPorts)
     if (!(await isFree(port)))
-      throw new Problem(`cannot start ${program}: it always listens on port ${port}, and something else has it`);
+      throw new Problem(`cannot start ${program}: it always listens on port ${port}, which is in use`);
 }

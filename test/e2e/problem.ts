@@ -1,4 +1,4 @@
-/** A reason to stop that a person can act on: shown as one line, without a stack. */
+/** An error that the user can act on. Printed as one line, without a stack. */
 export class Problem extends Error {}
 
 export function causeOf(error: unknown): string {

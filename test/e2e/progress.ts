@@ -8,7 +8,7 @@ export function secondsSince(startedAt: number): string {
   return `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
 }
 
-/** Runs one step and says how long it took; a long step also says that it is still alive. */
+/** Runs a step and prints how long it took. A long step also prints its progress. */
 export async function step<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   const heartbeat = setInterval(() => say(`  … ${title}, ${secondsSince(startedAt)}`), heartbeatMilliseconds);

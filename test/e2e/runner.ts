@@ -9,7 +9,7 @@ import type { Environment } from "./supervision/environment-record.ts";
 import { renderMemoryTable } from "./supervision/memory.ts";
 import { createTenant, describeTenant, removeTenant } from "./tenant/tenant.ts";
 
-/** A comparison of whole objects would fill the screen. */
+/** A comparison of whole objects would fill the screen, so longer texts are cut. */
 const longestText = 4000;
 
 type Named = { readonly name: string; readonly scenario: Scenario };
@@ -17,7 +17,10 @@ type Result = "passed" | "FAILED" | "not run";
 type Outcome = { readonly name: string; readonly result: Result; readonly time: string; readonly measured: string };
 type Run = { readonly context: ScenarioContext; readonly measured: readonly string[]; end: () => Promise<void> };
 
-/** Each in a namespace of its own, several at the same time, those that want to be alone last; answers whether all passed. */
+/**
+ * Runs each scenario in its own namespace, several in parallel, and those with `alone` last. Returns whether all
+ * passed.
+ */
 export async function runScenarios(
   environment: Environment,
   { names, parallel }: { readonly names: readonly string[]; readonly parallel: number },
@@ -43,7 +46,7 @@ function report({ supervisor }: Environment, outcomes: readonly Outcome[]): bool
   for (const { name, result, time, measured } of outcomes)
     say(`  ${name.padEnd(24)} ${result.padEnd(7)} ${time.padStart(8)}   ${measured}`);
   say(renderMemoryTable(supervisor.processes()));
-  const count = (wanted: Result): number => outcomes.filter(({ result }) => result === wanted).length;
+  const count = (expected: Result): number => outcomes.filter(({ result }) => result === expected).length;
   say(`${count("passed")} passed, ${count("FAILED")} failed, ${count("not run")} not run`);
   return count("passed") === outcomes.length;
 }
@@ -67,7 +70,7 @@ async function runScenario(environment: Environment, { name, scenario }: Named):
   const { context, measured, end } = openRun(environment, name);
   say(`${name}: ${scenario.title}`);
   const startedAt = performance.now();
-  const failed = await failsIn({ name, scenario }, context, end);
+  const failed = await runAndReport({ name, scenario }, context, end);
   const time = secondsSince(startedAt);
   if (!failed) say(`${name}: passed after ${time}`);
   return { name, result: failed ? "FAILED" : "passed", time, measured: measured.join(", ") };
@@ -75,10 +78,10 @@ async function runScenario(environment: Environment, { name, scenario }: Named):
 
 function openRun({ kubeconfig, supervisor }: Environment, name: string): Run {
   const measured: string[] = [];
-  const atTheEnd: (() => Promise<void>)[] = [];
+  const cleanups: (() => Promise<void>)[] = [];
   const context: ScenarioContext = {
     client: createKubernetesClient(transportOfFile(kubeconfig)),
-    // Never the same namespace twice, so that nothing of an earlier run can be mistaken for this one's.
+    // The namespace is new in each run, so that a scenario never sees objects of an earlier run.
     namespace: `${name}-${Date.now().toString(36)}`,
     measure: async (title, work) => {
       const startedAt = performance.now();
@@ -87,23 +90,23 @@ function openRun({ kubeconfig, supervisor }: Environment, name: string): Run {
       return result;
     },
     note: (text) => void measured.push(text),
-    atTheEnd: (work) => void atTheEnd.push(work),
+    atTheEnd: (work) => void cleanups.push(work),
     supervisor,
   };
   return {
     context,
     measured,
     end: async () => {
-      for (const work of atTheEnd.toReversed()) await work();
+      for (const work of cleanups.toReversed()) await work();
     },
   };
 }
 
-async function failsIn({ name, scenario }: Named, context: ScenarioContext, end: Run["end"]): Promise<boolean> {
+async function runAndReport({ name, scenario }: Named, context: ScenarioContext, end: Run["end"]): Promise<boolean> {
   const { client, namespace } = context;
   try {
     await createTenant(client, namespace);
-    await inTime(scenario.timeoutSeconds, scenario.run(context));
+    await withTimeout(scenario.timeoutSeconds, scenario.run(context));
     await context.measure("removed", () => removeTenant(client, namespace));
     await end();
     return false;
@@ -121,12 +124,9 @@ function describe(error: unknown): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText / 2)}\n…\n${text.slice(-longestText / 2)}`;
 }
 
-async function inTime(seconds: number, work: Promise<void>): Promise<void> {
+async function withTimeout(seconds: number, work: Promise<void>): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Problem(`cannot finish the scenario: not done after ${seconds} s`)),
-    seconds * 1000,
-  );
+  const timer = setTimeout(() => reject(new Problem(`scenario timed out after ${seconds} s`)), seconds * 1000);
   try {
     await Promise.race([work, promise]);
   } finally {

@@ -10,11 +10,11 @@ export async function listScenarios(): Promise<void> {
   for (const name of scenarioNames()) say(`${name.padEnd(24)} ${(await loadScenario(name)).title}`);
 }
 
-/** All of them where none is named. */
+/** Returns the named scenarios, or all. Throws a Problem for an unknown name. */
 export function chooseScenarios(only?: readonly string[]): readonly string[] {
   const names = scenarioNames();
   const unknown = only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Problem(`cannot run the scenario ${unknown}: known are ${names.join(", ")}`);
+  if (unknown !== undefined) throw new Problem(`unknown scenario "${unknown}": allowed are ${names.join(", ")}`);
   return only ?? names;
 }
 

@@ -3,30 +3,30 @@ import type { KubernetesClient } from "./kubernetes/client.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 
 export type ScenarioContext = {
-  /** As cluster administrator. */
+  /** Client of a cluster administrator. */
   readonly client: KubernetesClient;
-  /** Of this scenario alone; exists, and must be empty again soon after the scenario has deleted its clusters. */
+  /** Namespace of this scenario alone. It exists, and must be empty soon after the scenario deleted its clusters. */
   readonly namespace: string;
-  /** Says in the table at the end how long something took. */
+  /** Adds the duration of `work` to the table of results. */
   readonly measure: <Result>(title: string, work: () => Promise<Result>) => Promise<Result>;
-  /** Says something else there, such as a count. */
+  /** Adds another text to the table of results, such as a count. */
   readonly note: (text: string) => void;
-  /** Runs after everything of the scenario was removed, whether it passed or not; the last one first. */
+  /** Runs after all objects of the scenario are deleted, whether it passed or not. The last registered runs first. */
   readonly atTheEnd: (work: () => Promise<void>) => void;
-  /** For scenarios in which programs fail. */
+  /** Stops and restarts programs. */
   readonly supervisor: Supervisor;
 };
 
 export type Scenario = {
-  /** A sentence that says what holds when the scenario passes. */
+  /** A sentence that states what holds if the scenario passes. */
   readonly title: string;
   readonly timeoutSeconds: number;
-  /** Runs when no other does, because it disturbs programs or measures them. */
+  /** Runs alone, because it disturbs programs or measures them. */
   readonly alone?: boolean | undefined;
   readonly run: (context: ScenarioContext) => Promise<void>;
 };
 
-/** What a file in `scenarios/` exports. */
+/** The exports of a file in `scenarios/`. */
 export const scenarioFile = z.object({
   scenario: z.object({
     title: z.string(),

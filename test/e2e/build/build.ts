@@ -18,20 +18,20 @@ export function manifestsOf(build: Build, name: string): string {
   return join(build.folder, "manifests", name);
 }
 
-/** Builds what the cache does not have yet. */
+/** Builds the component, unless the cache has it. */
 export async function buildComponent(component: Component): Promise<Build> {
   const folder = join(cacheFolder, cacheKey(component));
   if (existsSync(folder)) return { folder };
   await checkGo(join(toolsFolder, component.name));
-  // Renamed at the end, so that an interrupted build never looks like a finished one.
+  // The folder gets its name last, so that an interrupted build never looks like a finished one.
   const partial = `${folder}.partial-${process.pid}`;
   const removePartial = (): void => rmSync(partial, { recursive: true, force: true });
-  const forget = onInterruption(removePartial);
+  const stopListening = onInterruption(removePartial);
   try {
     await buildInto(partial, component);
     renameSync(partial, folder);
   } finally {
-    forget();
+    stopListening();
     removePartial();
   }
   return { folder };
@@ -39,7 +39,7 @@ export async function buildComponent(component: Component): Promise<Build> {
 
 async function buildInto(folder: string, component: Component): Promise<void> {
   const source = join(toolsFolder, component.name);
-  say(`building ${component.name} ${versionOf(component)} (once; later starts take it from the cache)`);
+  say(`building ${component.name} ${versionOf(component)} (cached for later runs)`);
   for (const [program, goPackage] of Object.entries(component.programs)) {
     const target = join(folder, "bin", program);
     await step(`build ${program}`, () => go(source, ["build", ...flagsOf(component), "-o", target, goPackage]));
@@ -49,7 +49,7 @@ async function buildInto(folder: string, component: Component): Promise<void> {
   }
 }
 
-/** A build fetches only modules that it compiles: one that is here for its files must be fetched by itself. */
+/** `go build` downloads only the modules that it compiles. A module that is needed for its files is downloaded here. */
 async function moduleFolder(source: string, module: string): Promise<string> {
   await go(source, ["mod", "download", module]);
   return (await go(source, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module])).trim();
@@ -70,7 +70,7 @@ function cacheKey(component: Component): string {
   return [component.name, versionOf(component), platform, hash.digest("hex").slice(0, 12)].join("-");
 }
 
-/** Copies contents only: the module cache is read-only, and its modes would make the copy hard to delete. */
+/** Copies contents without modes: the module cache is read-only, and a read-only copy would be hard to delete. */
 function copyFiles(from: string, to: string): void {
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { toolsFolder } from "../places.ts";
 import { Problem } from "../problem.ts";
 
-/** One Go module of ours that pins one upstream project and builds its programs. */
+/** A Go module of this project that pins one upstream project and builds its programs. */
 export type Component = {
   /** Folder under `tools/`. */
   readonly name: string;
-  /** The upstream module whose version the build carries. */
+  /** Upstream module; the build reports its version. */
   readonly module: string;
   /** File name of the binary → Go package. */
   readonly programs: Readonly<Record<string, string>>;
-  /** Files of our own that are compiled with it. */
+  /** Go files of this project that are compiled with the module. Default: none. */
   readonly sources?: readonly string[];
   readonly tags?: string;
-  /** Variables that the linker sets, because a plain `go build` leaves upstream's version empty. */
+  /** Variables that the linker sets: a plain `go build` leaves upstream's version empty. */
   readonly linkerVariables?: (version: string) => Readonly<Record<string, string>>;
-  /** Folders of manifests kept beside the binaries: name → module and folder. */
+  /** Folders of manifests that are stored beside the binaries: name → module and folder. */
   readonly manifests?: Readonly<Record<string, { readonly module: string; readonly folder: string }>>;
 };
 
@@ -66,7 +66,7 @@ export const crossplane: Component = {
   },
 };
 
-/** Crossplane's own way from an XRD to CRDs, which its programs only offer together with everything else. */
+/** Crossplane's code that derives CRDs from an XRD. Its programs offer that only together with everything else. */
 export const derivedCrds: Component = {
   name: "crossplane",
   module: crossplaneModule,
@@ -75,7 +75,7 @@ export const derivedCrds: Component = {
   manifests: { crds: { module: crossplaneModule, folder: "cluster/crds" } },
 };
 
-/** Calls as Crossplane does, beside the attacks of `npm run test:attacks`. */
+/** The legitimate client of `npm run test:attacks`: it calls the function as Crossplane does. */
 export const attackClient: Component = {
   name: "attack-client",
   module: "google.golang.org/grpc",
@@ -119,9 +119,9 @@ function awsProvider(name: string): Component {
   };
 }
 
-/** The release whose fields the module writes. */
+/** The release for which the aws module renders. */
 export const providerAws = awsProvider("provider-aws");
-/** The newest one, which must take the same objects. */
+/** The newest release, which must accept the same objects. */
 export const providerAwsNewest = awsProvider("provider-aws-newest");
 
 const helmModule = "sigs.k8s.io/cluster-api-addon-provider-helm";
@@ -133,7 +133,7 @@ export const providerHelm: Component = {
   manifests: { "capi-helm": { module: helmModule, folder: "config" } },
 };
 
-/** Our own client of a function, on the grpc-go that Crossplane is built with. */
+/** A gRPC client of the function, built on the grpc-go that Crossplane uses. */
 export const grpcConformance: Component = {
   name: "grpc-conformance",
   module: "google.golang.org/grpc",
@@ -161,7 +161,7 @@ export const h2spec: Component = {
   programs: { h2spec: "github.com/summerwind/h2spec/cmd/h2spec" },
 };
 
-/** The pin in `go.mod` is the only place that names a version. */
+/** Reads the version from `go.mod`, the only file that states it. */
 export function versionOf(component: Component): string {
   const goMod = readFileSync(join(toolsFolder, component.name, "go.mod"), "utf8");
   const words = goMod.split("\n").map((line) =>

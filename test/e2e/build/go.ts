@@ -4,12 +4,12 @@ import { runProgram } from "../supervision/run-program.ts";
 
 const oldestMinor = 26;
 const missing =
-  `Go 1.${oldestMinor} or newer is needed to build the management cluster: ` +
+  `Go 1.${oldestMinor} or newer is required to build the management cluster: ` +
   "install it (your distribution's package golang, or go.dev/doc/install) and put it on PATH";
 
 const environment = { CGO_ENABLED: "0", GOFLAGS: "", GOTOOLCHAIN: "local", GOWORK: "off" };
 
-/** Low priority, because a build may share the machine. */
+/** Runs with low priority, because a build may share the machine with other work. */
 export function go(folder: string, words: readonly string[]): Promise<string> {
   return runProgram({ command: "go", arguments: words, folder, environment, lowPriority: true, missing });
 }
@@ -20,7 +20,7 @@ export async function checkGo(folder: string): Promise<void> {
   if (minor < oldestMinor) throw new Problem(`${missing} (found ${version.trim()})`);
 }
 
-/** For tests that are skipped without it. */
+/** Whether Go is installed. Tests that need it are skipped otherwise. */
 export function hasGo(): boolean {
   return spawnSync("go", ["version"]).status === 0;
 }

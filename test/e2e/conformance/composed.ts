@@ -13,21 +13,25 @@ import { Problem } from "../problem.ts";
 import type { NamedObject } from "./dry-run.ts";
 import type { NeededBuilds } from "./small-api-server.ts";
 
-/** Everything that is composed for the examples: what the golden files hold, and what comes once that exists. */
+/**
+ * All objects composed for the examples: those of the golden files, and those that are composed once the first exist.
+ */
 export function composedObjects(): readonly NamedObject[] {
-  return examples.flatMap((name) => [...goldenObjects(name), ...laterObjects(name)]);
+  return examples.flatMap((name) => [...goldenObjects(name), ...objectsOfSecondAnswer(name)]);
 }
 
-/** Those whose CRDs are on this machine for a release of Cluster API; of the others it is said aloud that nobody checks them. */
+/**
+ * The objects whose CRDs for this release of Cluster API are on this machine. Reports how many objects are not checked.
+ */
 export function checkable(objects: readonly NamedObject[], release: string): readonly NamedObject[] {
   if (hasAllProviders) return objects;
-  const known = objects.filter((object) => isKnownHere(object, release));
+  const known = objects.filter((object) => hasCrdHere(object, release));
   const missing = objects.length - known.length;
-  if (missing > 0) say(`!!! ${missing} OBJECTS ARE NOT CHECKED WITH ${release}: NO CRDS OF THEM HERE (CRDS_DIR)`);
+  if (missing > 0) say(`!!! ${missing} OBJECTS ARE NOT CHECKED WITH ${release}: THEIR CRDS ARE MISSING (CRDS_DIR)`);
   return known;
 }
 
-function isKnownHere({ object: { apiVersion, kind } }: NamedObject, release: string): boolean {
+function hasCrdHere({ object: { apiVersion, kind } }: NamedObject, release: string): boolean {
   const group = groupOf(apiVersion);
   return !group.endsWith("cluster.x-k8s.io") || readCrd(release, group, kind) !== undefined;
 }
@@ -39,7 +43,7 @@ function goldenObjects(name: string): readonly NamedObject[] {
   return readManifests(file).map((object) => named(name, object));
 }
 
-function laterObjects(name: string): readonly NamedObject[] {
+function objectsOfSecondAnswer(name: string): readonly NamedObject[] {
   const composite = readExample(name);
   const first = composeExample(composite);
   const second = composeExample(composite, { observed: observedFrom(first) });
@@ -53,12 +57,11 @@ function named(file: string, object: NamedObject["object"]): NamedObject {
 
 type Kind = { readonly group: string; readonly kind: string; readonly versions: readonly string[] };
 
-/** The CRDs of a release of Cluster API, of all providers and of Crossplane that the objects need. */
+/** The CRDs that the objects need, of this release of Cluster API, of all providers and of Crossplane. */
 export function crdsFor(objects: readonly NamedObject[], release: string, builds: NeededBuilds): InstallableCrd[] {
   return kindsOf(objects).map(({ group, kind, versions }) => {
     const crd = readCrd(release, group, kind) ?? crossplaneCrd(builds, group, kind);
-    if (!crd)
-      throw new Problem(`cannot check ${kind}: no CRD of ${group} is there (CRDS_DIR names the folder of CRDs)`);
+    if (!crd) throw new Problem(`cannot check ${kind}: no CRD of ${group} found (CRDS_DIR names the folder of CRDs)`);
     return installable(crd, versions);
   });
 }

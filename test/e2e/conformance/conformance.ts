@@ -11,15 +11,15 @@ import { establish, examplesAs, projected, shippedCrds } from "./definitions.ts"
 import { checkAll, checkWrongCopies, type NamedObject } from "./dry-run.ts";
 import { type NeededBuilds, type SmallApiServer, withSmallApiServer } from "./small-api-server.ts";
 
-/** What was counted, and what is wrong; no problem means that a real API server takes everything as it is. */
+/** Counts and problems. Without problems, a real API server accepts everything unchanged. */
 export type Conformance = { readonly counts: readonly string[]; readonly problems: readonly string[] };
 
-/** Shows everything that we compose and ship to a real API server. */
+/** Sends every composed object and every CRD of the packages to a real API server. */
 export function checkConformance(builds: NeededBuilds): Promise<Conformance> {
   return withSmallApiServer(builds, async (server) => {
     const composed = composedObjects();
     await createNamespaces(server, composed);
-    // Ours first, because what they take is only seen in an API server that knows nothing else.
+    // The CRDs of the packages go first: their memory can only be measured in an API server without other CRDs.
     const parts = [...(await checkDefinitions(server, builds)), ...(await checkReleases(server, composed, builds))];
     say(renderMemoryTable(server.supervisor.processes()));
     return { counts: parts.flatMap(({ counts }) => counts), problems: parts.flatMap(({ problems }) => problems) };
@@ -37,7 +37,7 @@ async function checkReleases(
   builds: NeededBuilds,
 ): Promise<Conformance[]> {
   const releases = clusterApiReleases.filter(hasCrds);
-  if (releases.length === 0) throw new Problem("cannot check anything: no CRDs of Cluster API are there (CRDS_DIR)");
+  if (releases.length === 0) throw new Problem("cannot check anything: no CRDs of Cluster API found (CRDS_DIR)");
   const parts: Conformance[] = [];
   let installed: readonly InstallableCrd[] = [];
   for (const release of releases) {
@@ -84,14 +84,14 @@ async function checkDefinition(server: SmallApiServer, crd: InstallableCrd): Pro
   return conclude({ title, crds: 1, rules: countRules(crd), objects: checked }, missed, copies.length);
 }
 
-/** Only what is right can be made wrong in one way. */
+/** A wrong copy must have exactly one error, so it is made from an accepted object. */
 function accepted(objects: readonly NamedObject[], checked: readonly CheckedObject[]): readonly NamedObject[] {
   return objects.filter((_, index) => checked[index]?.findings.length === 0);
 }
 
 function conclude(check: Check, missed: readonly string[], copies: number): Conformance {
   return {
-    counts: [`${countsOf(check)}; ${copies - missed.length} of ${copies} wrong copies seen`],
+    counts: [`${countsOf(check)}; ${copies - missed.length} of ${copies} wrong copies rejected`],
     problems: [...problemsOf(check), ...missed],
   };
 }

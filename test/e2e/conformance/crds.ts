@@ -11,7 +11,10 @@ function crdReference(name: string): Reference {
   return { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name };
 }
 
-/** Established, and asking for objects is answered: the API server makes the storage of a kind only then. */
+/**
+ * Waits until the CRD is established and its objects can be listed: the API server creates the storage of a kind on
+ * demand.
+ */
 export async function waitUntilServed(client: KubernetesClient, { metadata, spec }: InstallableCrd): Promise<void> {
   const holds = (object: KubernetesObject): boolean => isTrue(object, "Established");
   await client.waitFor(crdReference(metadata.name), { what: "Established", seconds, holds });
@@ -27,25 +30,25 @@ async function isServed(client: KubernetesClient, kind: Kind): Promise<boolean> 
     await client.list(kind);
     return true;
   } catch (error) {
-    // The list of kinds, and what answers for a kind, come one after the other.
+    // Discovery lists a kind before the API server serves it.
     if (error instanceof Problem || (error instanceof ApiError && error.code === 404)) return false;
     throw error;
   }
 }
 
 /**
- * Puts CRDs in the place of those that were there. A CRD that differs is deleted first: after a change the API server may
- * still judge by the old schema for a moment, with a new one it never does.
+ * Replaces the installed CRDs. Deletes a CRD that differs first: after an update, the API server may use the old schema
+ * for a moment; for a new CRD it cannot.
  */
 export async function replaceCrds(
   client: KubernetesClient,
   installed: readonly InstallableCrd[],
-  wanted: readonly InstallableCrd[],
+  desired: readonly InstallableCrd[],
 ): Promise<void> {
-  const texts = new Set(wanted.map((crd) => JSON.stringify(crd)));
-  const leaving = installed.filter((crd) => !texts.has(JSON.stringify(crd)));
-  await Promise.all(leaving.map(({ metadata }) => client.delete(crdReference(metadata.name))));
-  await Promise.all(leaving.map(({ metadata }) => client.waitUntilGone(crdReference(metadata.name), seconds)));
-  await Promise.all(wanted.map((crd) => client.apply(crd)));
-  await Promise.all(wanted.map((crd) => waitUntilServed(client, crd)));
+  const texts = new Set(desired.map((crd) => JSON.stringify(crd)));
+  const removed = installed.filter((crd) => !texts.has(JSON.stringify(crd)));
+  await Promise.all(removed.map(({ metadata }) => client.delete(crdReference(metadata.name))));
+  await Promise.all(removed.map(({ metadata }) => client.waitUntilGone(crdReference(metadata.name), seconds)));
+  await Promise.all(desired.map((crd) => client.apply(crd)));
+  await Promise.all(desired.map((crd) => waitUntilServed(client, crd)));
 }

@@ -21,7 +21,7 @@ import type { NeededBuilds, SmallApiServer } from "./small-api-server.ts";
 const crdList = z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) }));
 const crdPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-/** The CRDs that Crossplane makes of the XRDs that we ship: of composite resources and of claims. */
+/** The CRDs that Crossplane derives from the XRDs of the packages: those of composite resources and of claims. */
 export async function shippedCrds({ derivedCrds }: NeededBuilds): Promise<readonly InstallableCrd[]> {
   const command = programOf(derivedCrds, "derive-crds");
   const folder = join(projectRoot, "package");
@@ -32,13 +32,15 @@ export async function shippedCrds({ derivedCrds }: NeededBuilds): Promise<readon
   return (await Promise.all(derived)).flatMap((text) => crdList.parse(JSON.parse(text))).map(withoutOwner);
 }
 
-/** Its owner, the XRD, is not there. */
+/** The owner reference is dropped, because the API server does not have the XRD. */
 function withoutOwner(crd: z.infer<typeof crdList>[number]): InstallableCrd {
   const { name } = crd.metadata;
   return installable({ ...crd, ...crdKind, metadata: { name } });
 }
 
-/** What people could apply, in the words of a kind: a claim, or a composite resource as people or Crossplane make it. */
+/**
+ * The examples as objects of the kind of this CRD: a claim, or a composite resource made by a user or by Crossplane.
+ */
 export function examplesAs({ spec }: InstallableCrd): readonly NamedObject[] {
   const apiVersion = `${spec.group}/${spec.versions[0]?.name}`;
   return examples.map((file) => {
@@ -53,12 +55,12 @@ export function examplesAs({ spec }: InstallableCrd): readonly NamedObject[] {
 
 const crdKind = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
 
-/** A CRD of ours as it will be once about forty providers have a module, under a group of its own. */
+/** A copy of a package's CRD, in its own group, with as many settings as about forty providers would have. */
 export function projected({ spec, ...crd }: InstallableCrd): InstallableCrd {
   const families = [schema.infrastructure, schema.controlPlane].map((modules) => modules.map(({ name }) => name));
-  const times = Math.ceil(plannedProviders / families.flat().length);
+  const factor = Math.ceil(plannedProviders / families.flat().length);
   const group = `projected.${spec.group}`;
-  const versions = multiplied(spec.versions, families, times);
+  const versions = multiplied(spec.versions, families, factor);
   return installable({
     ...crd,
     metadata: { name: `${spec.names.plural}.${group}` },
@@ -66,7 +68,7 @@ export function projected({ spec, ...crd }: InstallableCrd): InstallableCrd {
   });
 }
 
-/** Creates a CRD of ours and says what that took. */
+/** Creates a CRD of the packages, and logs its size and the time and memory that it took. */
 export async function establish(server: SmallApiServer, crd: InstallableCrd): Promise<CheckedObject> {
   const before = memoryOf(server);
   const startedAt = performance.now();
@@ -76,8 +78,8 @@ export async function establish(server: SmallApiServer, crd: InstallableCrd): Pr
   if (!("rejection" in answer)) {
     await waitUntilServed(server.client, crd);
     const bytes = "stored" in answer ? Buffer.byteLength(JSON.stringify(answer.stored)) : 0;
-    const grown = `kube-apiserver ${before.toFixed(0)} → ${memoryOf(server).toFixed(0)} MiB`;
-    say(`  ${crd.metadata.name}: ${bytes} bytes, served after ${secondsSince(startedAt)}, ${grown}`);
+    const memory = `kube-apiserver ${before.toFixed(0)} → ${memoryOf(server).toFixed(0)} MiB`;
+    say(`  ${crd.metadata.name}: ${bytes} bytes, served after ${secondsSince(startedAt)}, ${memory}`);
   }
   return { name: crd.metadata.name, kind: crd.kind, findings };
 }

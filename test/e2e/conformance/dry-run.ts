@@ -7,15 +7,15 @@ import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts
 import { ApiError, type Call } from "../kubernetes/transport.ts";
 import type { SmallApiServer } from "./small-api-server.ts";
 
-/** An object with the words that say which object of which file it is. */
+/** An object with a name for messages: its file, kind and name. */
 export type NamedObject = { readonly name: string; readonly file: string; readonly object: KubernetesObject };
 
-/** Sends the object as it is and answers what was said. */
+/** Sends the object unchanged and returns the API server's answer. */
 export function create(client: KubernetesClient, path: string, object: KubernetesObject): Promise<Answer> {
   return answerTo(client, { method: "POST", path, body: object });
 }
 
-/** What was said to a call that sends an object. */
+/** The API server's answer to a call that sends an object: warnings, and the stored object or the rejection. */
 export async function answerTo(client: KubernetesClient, call: Call): Promise<Answer> {
   const warnings: string[] = [];
   const onWarning = (text: string): void => void warnings.push(text);
@@ -27,13 +27,13 @@ export async function answerTo(client: KubernetesClient, call: Call): Promise<An
   }
 }
 
-/** What the API server finds in an object before it would store it. */
+/** The findings of a dry run: the object is not stored. */
 export async function check({ client }: SmallApiServer, object: KubernetesObject): Promise<Finding[]> {
   const path = `${await collectionOf(client, object)}?dryRun=All&fieldValidation=Strict`;
   return findingsOf(object, await create(client, path, object));
 }
 
-/** Where objects of its kind are created. */
+/** Path of the collection in which objects of this kind are created. */
 export async function collectionOf(client: KubernetesClient, object: KubernetesObject): Promise<string> {
   const { plural, namespaced } = await client.discovery.find(object);
   const place = namespaced ? `/namespaces/${object.metadata.namespace}` : "";
@@ -47,7 +47,7 @@ export async function checkAll(server: SmallApiServer, objects: readonly NamedOb
   return checked;
 }
 
-/** The check of the check: answers which wrong copies came through. */
+/** Checks the check: returns the wrong copies that the API server accepted. */
 export async function checkWrongCopies(
   server: SmallApiServer,
   copies: readonly WrongCopy[],

@@ -12,15 +12,15 @@ import { type Environment, openEnvironment, stopEnvironment } from "../supervisi
 import { isAlive } from "../supervision/process-record.ts";
 import { runningFile, thisCommand } from "../supervision/running.ts";
 
-/** With all that it takes to start managers beside it. */
+/** An API server, with everything needed to start managers beside it. */
 export type SmallApiServer = ProviderGround;
 export type NeededBuilds = Pick<Builds, "derivedCrds" | "etcd" | "kubernetes">;
 
 const fileName = /^conformance-\d+\.json$/;
 
 /**
- * An API server and its storage, and nothing else, for as long as the work takes. It has data, ports and a record of its own,
- * so it may run beside a management cluster and beside others of its kind.
+ * Runs an API server and etcd while `work` runs. Each has its own data, ports and record, so it may run beside a
+ * management cluster and beside other small API servers.
  */
 export async function withSmallApiServer<Result>(
   builds: NeededBuilds,
@@ -28,7 +28,7 @@ export async function withSmallApiServer<Result>(
 ): Promise<Result> {
   await stopAbandoned();
   const environment = open();
-  const forget = onInterruption(() => stopEnvironment(environment));
+  const stopListening = onInterruption(() => stopEnvironment(environment));
   try {
     const result = await work(await start(environment, builds));
     await stopEnvironment(environment);
@@ -37,11 +37,11 @@ export async function withSmallApiServer<Result>(
     if (!isInterrupted()) await stopEnvironment(environment, { keepLogs: true });
     throw error;
   } finally {
-    forget();
+    stopListening();
   }
 }
 
-/** Ends what commands left that were killed; answers whether there was anything. */
+/** Ends the processes of killed commands. Returns whether there were any. */
 export async function stopAbandoned(): Promise<boolean> {
   const files = filesIn(cacheFolder).filter((name) => fileName.test(name));
   let found = false;
@@ -58,7 +58,7 @@ function filesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
-    // Before the first build there is no cache.
+    // The cache folder does not exist before the first build.
     return [];
   }
 }

@@ -7,8 +7,8 @@ import type { FunctionServer } from "../processes/function-server.ts";
 const secretName = "function-server";
 
 /**
- * With the runtime External, Crossplane leaves to others what it does for its own Deployments: the server certificate's
- * Secret, the endpoint and the health of the runtime, all in the revision's status.
+ * With the package runtime `External`, Crossplane does not create the Secret of the server certificate, nor set the
+ * endpoint and the health of the runtime in the status of the revision. This function does.
  */
 export async function installRuntimeOf(
   { client }: ManagementCluster,

@@ -10,7 +10,7 @@ const packageApi = "pkg.crossplane.io/v1";
 const definitionKind = { apiVersion: "apiextensions.crossplane.io/v2", kind: "CompositeResourceDefinition" } as const;
 const settleSeconds = 60;
 
-/** Only the Configurations are installed by hand: Crossplane pulls the Function as their dependency. */
+/** Installs the Configurations. Crossplane pulls the Function as their dependency. */
 export async function installPackages(cluster: ManagementCluster, registryHost: string): Promise<void> {
   const { client } = cluster;
   const { configurations, functionName } = await pushPackages(cluster, registryHost);
@@ -41,7 +41,7 @@ async function waitUntilHealthy({ client }: ManagementCluster, reference: Refere
   await client.waitFor(reference, allTrue("Installed", "Healthy"));
 }
 
-/** A kind is there for users only once Crossplane serves it and runs its controller. */
+/** Waits until Crossplane serves the kinds and runs their controllers. */
 async function waitForDefinitions({ client }: ManagementCluster): Promise<void> {
   for (const definition of await client.list(definitionKind)) {
     const types = definition.spec?.["claimNames"] === undefined ? ["Established"] : ["Established", "Offered"];

@@ -11,7 +11,7 @@ export type PushedPackages = {
   readonly functionName: string;
 };
 
-/** Pushes what this project ships; references to a public registry become references to the local one. */
+/** Pushes the packages of this project. References to a public registry become references to the local one. */
 export async function pushPackages(cluster: ManagementCluster, registryHost: string): Promise<PushedPackages> {
   const packages = buildPackages({ registry: `${registryHost}/function-cluster-api` });
   const written = writePackages(join(cluster.dataFolder, "packages"), packages);

@@ -13,7 +13,7 @@ type PropagationPolicy = "Background" | "Foreground" | "Orphan";
 type Scope = { readonly namespace?: string; readonly labelSelector?: string };
 
 export type Expectation = {
-  /** Reads after "until": what is waited for. */
+  /** What the caller waits for; follows "until" in the message. */
   readonly what: string;
   readonly seconds: number;
   readonly holds: (object: KubernetesObject) => boolean;
@@ -22,24 +22,26 @@ export type Expectation = {
 type WatchScope = {
   readonly namespace: string;
   readonly since?: string;
-  /** Watches until the API server says how far it has come, so that a quiet kind does not fall out of its history. */
+  /**
+   * Watches until the API server sends a bookmark. Without it, the resource version of a kind without changes expires.
+   */
   readonly untilBookmark?: boolean;
 };
 
 export type KubernetesClient = {
   readonly discovery: Discovery;
-  /** Any other call, such as a subresource. */
+  /** Sends any other call, such as one to a subresource. */
   readonly call: Transport;
   readonly get: (reference: Reference) => Promise<KubernetesObject | undefined>;
   readonly list: (kind: Kind, scope?: Scope) => Promise<readonly KubernetesObject[]>;
-  /** Every write since then, after waiting a second for more; at first what is there already. */
+  /** Every write after `since`, waiting one more second for others. Without `since`: the objects that exist. */
   readonly writes: (kind: Kind, scope: WatchScope) => Promise<Writes>;
-  /** Server-side apply; takes over fields that others manage. */
+  /** Server-side apply that forces conflicts. */
   readonly apply: (object: KubernetesObject) => Promise<KubernetesObject>;
   /** JSON merge patch. */
   readonly patch: (reference: Reference, change: unknown) => Promise<KubernetesObject>;
   readonly patchStatus: (reference: Reference, status: unknown) => Promise<KubernetesObject>;
-  /** Nothing to delete is fine. */
+  /** Succeeds if the object does not exist. */
   readonly delete: (reference: Reference, propagationPolicy?: PropagationPolicy) => Promise<void>;
   readonly waitFor: (reference: Reference, expectation: Expectation) => Promise<KubernetesObject>;
   readonly waitUntilGone: (reference: Reference, seconds: number) => Promise<void>;
@@ -68,7 +70,7 @@ export function createKubernetesClient(transport: Transport): KubernetesClient {
   const list = async (kind: Kind, namespace: string | undefined, selector = ""): Promise<Writes> => {
     const answer = await transport({ method: "GET", path: `${await collectionOf(kind, namespace)}${selector}` });
     const { items, metadata } = objectList.parse(answer);
-    // Items of a list carry no kind of their own.
+    // Items of a list have no kind.
     const objects = items.map((item) => kubernetesObject.parse(Object.assign({}, kind, item)));
     return { writes: objects.map((object) => ({ object, isGone: false })), since: metadata.resourceVersion };
   };
@@ -101,11 +103,11 @@ export function createKubernetesClient(transport: Transport): KubernetesClient {
     waitFor: async (reference, { what, seconds, holds }) => {
       let last: KubernetesObject | undefined;
       const patience = { what: `${display(reference)} until ${what}`, seconds };
-      const ask = async (): Promise<KubernetesObject | undefined> => {
+      const read = async (): Promise<KubernetesObject | undefined> => {
         last = await get(reference);
         return last && holds(last) ? last : undefined;
       };
-      return poll(patience, ask).catch((error: unknown) => {
+      return poll(patience, read).catch((error: unknown) => {
         throw error instanceof Problem ? new Problem(`${error.message}\n${describe(last)}`) : error;
       });
     },
@@ -126,7 +128,7 @@ async function unlessMissing<Result>(work: () => Promise<Result>): Promise<Resul
   }
 }
 
-/** The conditions say why an object is not there yet better than the whole object does. */
+/** The conditions state why an object is not as expected, better than the whole object does. */
 function describe(object: KubernetesObject | undefined): string {
   if (!object) return "  the object does not exist";
   const conditions = object.status?.conditions ?? [];

@@ -21,7 +21,7 @@ export type ResourceType = Kind & {
 
 export type Discovery = {
   readonly find: (kind: Kind) => Promise<ResourceType>;
-  /** Every kind of the preferred version of every group, for asking whether anything is left. */
+  /** Every kind of the preferred version of every group. */
   readonly all: () => Promise<readonly ResourceType[]>;
 };
 
@@ -32,7 +32,7 @@ export function rootOf(apiVersion: string): string {
 export function createDiscovery(transport: Transport): Discovery {
   const known = new Map<string, readonly ResourceType[]>();
 
-  const ask = async (apiVersion: string): Promise<readonly ResourceType[]> => {
+  const discover = async (apiVersion: string): Promise<readonly ResourceType[]> => {
     const { resources } = resourceList.parse(await transport({ method: "GET", path: rootOf(apiVersion) }));
     const types = resources
       .filter(({ name }) => !name.includes("/"))
@@ -43,15 +43,15 @@ export function createDiscovery(transport: Transport): Discovery {
 
   return {
     find: async ({ apiVersion, kind }) => {
-      const isWanted = (type: ResourceType): boolean => type.kind === kind;
-      const found = known.get(apiVersion)?.find(isWanted) ?? (await ask(apiVersion)).find(isWanted);
+      const isOfKind = (type: ResourceType): boolean => type.kind === kind;
+      const found = known.get(apiVersion)?.find(isOfKind) ?? (await discover(apiVersion)).find(isOfKind);
       if (!found) throw new Problem(`cannot find the kind ${kind} in ${apiVersion}: the API server does not serve it`);
       return found;
     },
     all: async () => {
       const { groups } = groupList.parse(await transport({ method: "GET", path: "/apis" }));
       const versions = ["v1", ...groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
-      return (await Promise.all(versions.map(ask))).flat();
+      return (await Promise.all(versions.map(discover))).flat();
     },
   };
 }

@@ -14,7 +14,7 @@ function user(identity: Identity): Readonly<Record<string, string>> {
   return { "client-certificate-data": base64(certificate), "client-key-data": base64(key) };
 }
 
-/** Written as JSON, which every reader of a kubeconfig takes. */
+/** Writes JSON, which every reader of a kubeconfig accepts. */
 export function writeKubeconfig(file: string, access: Access, identity: Identity): string {
   const cluster = { server: access.server, "certificate-authority-data": base64(access.authorityFile) };
   const content = {

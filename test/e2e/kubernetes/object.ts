@@ -34,7 +34,7 @@ const condition = z.looseObject({
 
 const status = z.looseObject({ conditions: z.array(condition).nullish() });
 
-/** What scenarios read of any object; everything else is kept and unknown. */
+/** The fields that scenarios read of any object. All other fields are preserved, untyped. */
 export const kubernetesObject = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import { type KubernetesObject, kubernetesObject } from "./object.ts";
 
-/** A mistake in the text, such as a key that is there twice, throws. */
+/** Throws on invalid YAML, such as a duplicate key. */
 export function parseManifests(text: string): readonly KubernetesObject[] {
   const documents = parseAllDocuments(text).map((document): unknown => {
     for (const error of document.errors) throw error;

@@ -6,7 +6,7 @@ const secret = z.object({ data: z.record(z.string(), z.string()).default({}) });
 
 export type SecretReference = { readonly name: string; readonly namespace: string };
 
-/** The decoded data; a missing Secret is a problem. */
+/** Returns the decoded data. Throws a Problem if the Secret does not exist. */
 export async function readSecret(
   client: KubernetesClient,
   { name, namespace }: SecretReference,

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 const timeoutMilliseconds = 60_000;
-// The API server closes a connection that was idle for 90 s; who uses it at that moment gets no answer.
+// The API server closes a connection after 90 s without calls; a call at that moment would get no answer.
 const idleMilliseconds = 30_000;
 
 const kubeconfig = z.object({
@@ -22,16 +22,16 @@ export type Call = {
   readonly path: string;
   readonly body?: unknown;
   readonly contentType?: string;
-  /** The answer has a value a line, as that of a watch; it becomes a list. */
+  /** The answer has one JSON value per line, as a watch has, and is returned as a list. */
   readonly isLines?: boolean;
-  /** Hears what the API server has against a call that it accepts. */
+  /** Receives the warnings of a call that the API server accepts. */
   readonly onWarning?: (text: string) => void;
 };
 
-/** Sends one call to the API server and answers the parsed body. */
+/** Sends one call to the API server and returns the parsed body. */
 export type Transport = (call: Call) => Promise<unknown>;
 
-/** What the API server answered instead of the object. */
+/** The API server answered with a status instead of the object. */
 export class ApiError extends Error {
   readonly code: number;
 
@@ -45,7 +45,10 @@ export function transportOfFile(file: string): Transport {
   return createTransport(readFileSync(file, "utf8"));
 }
 
-/** The text of a kubeconfig with a client certificate, such as the admin's or the one that CAPI writes for a cluster. */
+/**
+ * Creates the transport of a kubeconfig with a client certificate, such as the one of the admin or the one that CAPI
+ * writes for a cluster.
+ */
 export function createTransport(text: string): Transport {
   const { clusters, users } = kubeconfig.parse(parse(text));
   const { server, "certificate-authority-data": authority } = clusters[0].cluster;
@@ -57,17 +60,17 @@ export function createTransport(text: string): Transport {
     cert: decode(certificate),
     key: decode(key),
   });
-  return (call) => sendPatiently(() => send(new URL(call.path, server), agent, call));
+  return (call) => sendWithRetries(() => send(new URL(call.path, server), agent, call));
 }
 
-/** The API server says 429 while it makes the storage of a new kind, as well as under load. */
-async function sendPatiently(attempt: () => Promise<unknown>, retries = 10): Promise<unknown> {
+/** The API server answers 429 while it creates the storage of a new kind, and under load. */
+async function sendWithRetries(attempt: () => Promise<unknown>, retries = 10): Promise<unknown> {
   try {
     return await attempt();
   } catch (error) {
     if (retries === 0 || !(error instanceof ApiError) || error.code !== 429) throw error;
     await pause(500);
-    return sendPatiently(attempt, retries - 1);
+    return sendWithRetries(attempt, retries - 1);
   }
 }
 
@@ -77,7 +80,7 @@ function decode(data: string): Buffer {
 
 function send(url: URL, agent: Agent, call: Call): Promise<unknown> {
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-  // Node sends a DELETE without the length of its body, and the next call on the connection is then misread.
+  // Without `content-length`, Node.js sends a DELETE so that the server misreads the next call on the connection.
   const length = Buffer.byteLength(body ?? "");
   const headers = {
     accept: "application/json",
@@ -108,7 +111,7 @@ function parseLines(text: string): readonly unknown[] {
   return lines.map((line): unknown => JSON.parse(line));
 }
 
-/** Such as `299 - "v1beta1 is deprecated"`. */
+/** The text of a Warning header, such as `299 - "v1beta1 is deprecated"`. */
 function warningIn(header: string): string {
   return header.replace(/^\d+ \S+ "(.*)"$/, "$1").replaceAll(/\\(.)/g, "$1");
 }

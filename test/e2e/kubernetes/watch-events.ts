@@ -11,7 +11,7 @@ const bookmark = z.object({ type: z.literal("BOOKMARK"), object: kubernetesObjec
 const failure = z.object({ type: z.literal("ERROR"), object: z.looseObject({ message: z.string().optional() }) });
 const watchEvents = z.array(z.union([change, bookmark, failure]));
 
-/** Throws a Problem when the API server ended the watch, because writes would be missing from then on. */
+/** Throws a Problem if the API server ended the watch, because later writes would be missing. */
 export function readWatchEvents(lines: unknown, since: string): Writes {
   const writes: Write[] = [];
   let reached = since;

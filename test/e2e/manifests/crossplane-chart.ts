@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import { parseManifests } from "../kubernetes/read-manifests.ts";
 
-/** The templates that say what Crossplane and its RBAC manager may do; the others describe Pods. */
+/** The templates with the permissions of Crossplane and its RBAC manager. The others describe Pods. */
 const roleTemplates = [
   "clusterrole.yaml",
   "clusterrolebinding.yaml",
@@ -14,8 +14,8 @@ const roleTemplates = [
 ];
 
 /**
- * The roles of the official chart with its default values. Of the template language only two values matter here; the
- * conditions hold by default, and the other lines with directives only carry labels.
+ * The roles of the official chart with its default values. Only two template expressions have to be replaced. The
+ * conditions are true by default, and the other lines with directives only set labels.
  */
 export function crossplaneRoles(chart: string, namespace: string): readonly KubernetesObject[] {
   return roleTemplates.flatMap((file) => {

@@ -6,13 +6,13 @@ import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts
 import { readManifests } from "../kubernetes/read-manifests.ts";
 import type { Provider, StubKind } from "../providers/provider.ts";
 
-/** A provider with the folder of manifests that upstream's kustomization is made from. */
+/** A provider, with the folder of manifests from which upstream's kustomization is built. */
 export type ServedProvider = {
   readonly provider: Provider;
   readonly manifests: string;
-  /** Base URL of its webhook server; there is no Service to name instead. */
+  /** Base URL of its webhook server. It replaces a Service, because no Pod runs. */
   readonly webhookUrl: string;
-  /** Base64 of the authority that signed the webhook server's certificate. */
+  /** Base64 of the CA that signed the webhook server's certificate. */
   readonly caBundle: string;
 };
 
@@ -21,15 +21,15 @@ const webhooks = z.array(
   z.looseObject({ clientConfig: z.looseObject({ service: z.looseObject({ path: z.string() }) }) }),
 );
 
-/** Its own CRDs, and those of kinds that it only watches. */
+/** The CRDs that the provider ships, and stub CRDs of the kinds that it only watches. */
 export function crdsOf(served: ServedProvider): readonly KubernetesObject[] {
   const { provider, manifests } = served;
   const folder = join(manifests, provider.crds);
   const { resources, labels } = readKustomization(folder);
-  const own = resources
+  const shipped = resources
     .flatMap((file) => readManifests(join(folder, file)))
     .map((crd) => convertedBy(served, crd, { "cluster.x-k8s.io/provider": provider.name, ...labels }));
-  return [...own, ...provider.stubKinds.map(stubCrd)];
+  return [...shipped, ...provider.stubKinds.map(stubCrd)];
 }
 
 function convertedBy(
@@ -68,7 +68,7 @@ function stubCrd({ group, kind, versions: names }: StubKind): KubernetesObject {
   };
 }
 
-/** In the order of the file: what changes objects stands before what judges them. */
+/** In the order of the file: mutating webhooks first, then validating ones. */
 export function webhookConfigurationsOf(served: ServedProvider): readonly KubernetesObject[] {
   const { provider, manifests, webhookUrl, caBundle } = served;
   return readManifests(join(manifests, provider.webhooks)).map((configuration) =>

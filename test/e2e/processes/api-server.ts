@@ -9,7 +9,7 @@ import { kubeconfigIn } from "../supervision/environment-record.ts";
 import { startEtcd } from "./etcd.ts";
 import { startKubeApiserver } from "./kube-apiserver.ts";
 
-/** An API server with its storage, and the way in for an administrator. */
+/** Starts etcd and an API server, and creates access for an administrator. */
 export async function startApiServer(ground: Ground<"etcd" | "kubernetes">): Promise<ApiServer> {
   const etcdUrl = await step("etcd", () => startEtcd(ground));
   const server = await step("kube-apiserver", () => startKubeApiserver(ground, etcdUrl));

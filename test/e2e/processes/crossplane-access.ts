@@ -15,7 +15,10 @@ const filledRole = z.object({ rules: z.array(z.unknown()).nonempty() });
 
 export type CrossplaneAccess = { readonly coreKubeconfig: string; readonly rbacManagerKubeconfig: string };
 
-/** ServiceAccounts and roles as the chart makes them; Crossplane never becomes an administrator. */
+/**
+ * Creates the ServiceAccounts and roles of the chart, and the roles of the packages. Crossplane is never an
+ * administrator.
+ */
 export async function prepareCrossplaneAccess(cluster: ManagementCluster): Promise<CrossplaneAccess> {
   const { builds, client } = cluster;
   await client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: crossplaneNamespace } });
@@ -33,7 +36,7 @@ export async function prepareCrossplaneAccess(cluster: ManagementCluster): Promi
   return access;
 }
 
-/** The API server finds the webhooks of Crossplane through this Service: on this machine. */
+/** Directs the API server to Crossplane's webhooks on this machine. */
 const webhookService = {
   apiVersion: "v1",
   kind: "Service",

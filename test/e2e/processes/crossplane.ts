@@ -11,7 +11,9 @@ export const wideBreaker = ["--circuit-breaker-burst=1000", "--circuit-breaker-r
 
 const initAttempts = 5;
 
-/** Init, core and RBAC manager, each with the rights that the official chart gives it and the role that we ship. */
+/**
+ * Starts init, core and the RBAC manager, each with the permissions of the official chart and the role of the packages.
+ */
 export async function startCrossplane(cluster: ManagementCluster, breakerFlags: readonly string[]): Promise<void> {
   const webhookPort = await cluster.takePort();
   const access = await prepareCrossplaneAccess(cluster);
@@ -38,7 +40,7 @@ function initSettings({ builds }: ManagementCluster, webhookPort: number): Setti
   };
 }
 
-/** The first attempt may come before its own CRDs are in discovery; a Pod would be restarted. */
+/** Retries, because the first attempt may run before its CRDs are in discovery. In a cluster, the Pod would restart. */
 async function initialize(cluster: ManagementCluster, environment: Settings, attempt = 1): Promise<void> {
   const command = programOf(cluster.builds.crossplane, "crossplane");
   try {
@@ -52,7 +54,7 @@ async function initialize(cluster: ManagementCluster, environment: Settings, att
 
 async function startCore(cluster: ManagementCluster, settings: Settings, flags: readonly string[]): Promise<void> {
   const { builds, dataFolder, supervisor, takePort } = cluster;
-  // Crossplane does not make this folder, and fails to parse packages without it.
+  // Crossplane does not create this folder, and cannot parse packages without it.
   const packageCache = join(dataFolder, "crossplane-packages");
   mkdirSync(packageCache, { recursive: true });
   const healthPort = await takePort();
@@ -78,7 +80,7 @@ async function startCore(cluster: ManagementCluster, settings: Settings, flags: 
   });
 }
 
-/** Writes a TLS Secret as a Pod would see it mounted. */
+/** Writes a TLS Secret to files, as a volume of a Pod would. */
 async function writeCertificates({ client, dataFolder }: ManagementCluster, name: string): Promise<string> {
   const folder = join(dataFolder, "pki", name);
   mkdirSync(folder, { recursive: true });
@@ -93,7 +95,7 @@ async function startRbacManager({ builds, supervisor }: ManagementCluster, kubec
     command: programOf(builds.crossplane, "crossplane"),
     arguments: ["rbac", "start", "--provider-clusterrole=crossplane:allowed-provider-permissions"],
     environment: { KUBECONFIG: kubeconfig },
-    // Its only listener, and it has no flag.
+    // This is its only listener; no flag changes the port.
     ready: "http://127.0.0.1:8080/metrics",
   });
 }

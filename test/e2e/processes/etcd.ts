@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { programOf } from "../build/build.ts";
 import type { Ground } from "../management-cluster.ts";
 
-/** Answers the URL for clients. */
+/** Starts etcd and returns its URL for clients. */
 export async function startEtcd({ builds, dataFolder, takePort, supervisor }: Ground<"etcd">): Promise<string> {
   const url = `http://127.0.0.1:${await takePort()}`;
   const peerUrl = `http://127.0.0.1:${await takePort()}`;
@@ -17,7 +17,7 @@ export async function startEtcd({ builds, dataFolder, takePort, supervisor }: Gr
       `--listen-peer-urls=${peerUrl}`,
       `--initial-advertise-peer-urls=${peerUrl}`,
       `--initial-cluster=e2e=${peerUrl}`,
-      // The data lives as long as the processes, so waiting for the disk buys nothing.
+      // The data is discarded with the processes, so it need not reach the disk.
       "--unsafe-no-fsync",
       "--log-level=warn",
     ],

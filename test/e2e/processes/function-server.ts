@@ -14,7 +14,7 @@ export type FunctionServer = {
   readonly authorityFile: string;
 };
 
-/** The server that we ship, with a certificate as Crossplane would issue it for a Function. */
+/** Starts the function's server, with a certificate like the one that Crossplane issues for a Function. */
 export async function startFunctionServer(cluster: ManagementCluster): Promise<FunctionServer> {
   const { supervisor, takePort } = cluster;
   const folder = join(cluster.dataFolder, "pki", "function");
@@ -33,7 +33,7 @@ export async function startFunctionServer(cluster: ManagementCluster): Promise<F
     arguments: [
       join(projectRoot, "function", "main.ts"),
       "serve",
-      // Every call is logged, so that scenarios can count them.
+      // Scenarios count the calls in the log.
       "--debug",
       "--address",
       `127.0.0.1:${port}`,

@@ -5,7 +5,7 @@ import { programOf } from "../build/build.ts";
 import type { Ground } from "../management-cluster.ts";
 import { issueCertificate } from "../kubernetes/certificates.ts";
 
-/** Answers the URL of the API server. */
+/** Starts kube-apiserver and returns its URL. */
 export async function startKubeApiserver(ground: Ground<"kubernetes">, etcdUrl: string): Promise<string> {
   const { builds, authority, dataFolder, takePort, supervisor } = ground;
   const port = await takePort();
@@ -25,7 +25,7 @@ export async function startKubeApiserver(ground: Ground<"kubernetes">, etcdUrl: 
       "--bind-address=127.0.0.1",
       "--advertise-address=127.0.0.1",
       `--secure-port=${port}`,
-      // A loopback address is rejected as the endpoint of the Service kubernetes, which nobody uses here.
+      // The API server rejects a loopback address as the endpoint of the Service kubernetes, which is not used here.
       "--endpoint-reconciler-type=none",
       `--cert-dir=${join(dataFolder, "kube-apiserver")}`,
       `--tls-cert-file=${serving.certificate}`,
@@ -36,7 +36,7 @@ export async function startKubeApiserver(ground: Ground<"kubernetes">, etcdUrl: 
       `--service-account-signing-key-file=${tokenKey.privateKey}`,
       "--service-cluster-ip-range=10.96.0.0/16",
       "--authorization-mode=RBAC",
-      // No Pods here, so no controller makes the default ServiceAccounts that this plugin waits for.
+      // Without Pods, no controller creates the default ServiceAccounts that this plugin waits for.
       "--disable-admission-plugins=ServiceAccount",
       "--profiling=false",
     ],

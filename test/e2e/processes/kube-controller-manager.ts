@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { programOf } from "../build/build.ts";
 import type { ManagementCluster } from "../management-cluster.ts";
 
-/** Only what owner references, namespaces and aggregated ClusterRoles need. */
+/** Only the controllers of owner references, namespaces and aggregated ClusterRoles. */
 const controllers = ["garbage-collector-controller", "namespace-controller", "clusterrole-aggregation-controller"];
 
 export async function startKubeControllerManager(cluster: ManagementCluster): Promise<void> {
@@ -18,7 +18,7 @@ export async function startKubeControllerManager(cluster: ManagementCluster): Pr
       `--cert-dir=${join(dataFolder, "kube-controller-manager")}`,
       `--controllers=${controllers.join(",")}`,
       "--leader-elect=false",
-      // With the default of 20 calls a second, emptying a namespace of some hundred kinds takes half a minute.
+      // With the default of 20 calls per second, emptying a namespace of several hundred kinds takes half a minute.
       "--kube-api-qps=500",
       "--kube-api-burst=1000",
       "--profiling=false",

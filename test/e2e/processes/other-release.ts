@@ -9,14 +9,14 @@ import { functionProcess } from "./function-server.ts";
 export type Change = { readonly file: string; readonly from: string; readonly to: string };
 
 export type OtherRelease = {
-  /** Serves with the changed copy from now on. */
+  /** Restarts the function's server from the changed copy. */
   readonly start: () => Promise<void>;
-  /** Serves with what we ship again. */
+  /** Restarts the function's server from this checkout. */
   readonly stop: () => Promise<void>;
   readonly remove: () => Promise<void>;
 };
 
-/** Another release of the function: a copy of ours in which one text of one file is another. */
+/** Makes another release of the function: a copy of this checkout in which one text of one file differs. */
 export function makeOtherRelease(supervisor: Supervisor, { file, from, to }: Change): OtherRelease {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-release-"));
   for (const part of ["function", "package.json"])

@@ -10,7 +10,7 @@ import type { Provider } from "../providers/provider.ts";
 import { isReady } from "../supervision/readiness.ts";
 
 export type BuiltProvider = { readonly provider: Provider; readonly build: Build };
-/** Where managers can be started. */
+/** Everything that managers need to start. */
 export type ProviderGround = ApiServer & Pick<Ground, "authority" | "dataFolder" | "supervisor" | "takePort">;
 
 type StartedProvider = ServedProvider & {
@@ -19,14 +19,14 @@ type StartedProvider = ServedProvider & {
   readonly arguments: readonly string[];
 };
 
-/** CRDs first, then the programs that serve their conversion, then admission. */
+/** Applies the CRDs, then starts the programs that serve their conversion, then applies the admission webhooks. */
 export async function startProviders(
   ground: ProviderGround,
   built: readonly BuiltProvider[],
   more: readonly string[] = [],
 ): Promise<readonly ServedProvider[]> {
   const providers: StartedProvider[] = [];
-  for (const each of built) providers.push(await prepared(ground, each, more));
+  for (const each of built) providers.push(await prepareProvider(ground, each, more));
   await applyCrds(ground, providers.flatMap(crdsOf));
   const folder = writeCertificate(ground);
   for (const provider of providers) await startProgram(ground, provider, folder);
@@ -34,7 +34,7 @@ export async function startProviders(
   return providers;
 }
 
-async function prepared(
+async function prepareProvider(
   { authority, takePort }: ProviderGround,
   { provider, build }: BuiltProvider,
   more: readonly string[],
@@ -55,14 +55,14 @@ async function applyCrds({ client }: ProviderGround, crds: readonly KubernetesOb
   await Promise.all(crds.map((crd) => client.apply(crd)));
   const established = {
     what: "Established",
-    // Of a hundred CRDs at once the last one takes more than a minute on a busy machine.
+    // The last of a hundred CRDs takes more than a minute on a busy machine.
     seconds: 180,
     holds: (crd: KubernetesObject) => isTrue(crd, "Established"),
   };
   await Promise.all(crds.map((crd) => client.waitFor(referenceOf(crd), established)));
 }
 
-/** Answers its folder; the names of its files are those that every manager looks for. */
+/** Returns the folder. Its file names are those that every manager expects. */
 function writeCertificate({ authority, dataFolder }: ProviderGround): string {
   const { certificate } = issueCertificate(authority, {
     folder: join(dataFolder, "pki", "webhooks"),
@@ -95,7 +95,7 @@ async function startProgram(ground: ProviderGround, started: StartedProvider, fo
     environment: { POD_NAME: name, POD_UID: name, ...provider.environment },
     ready: `http://${healthAddress}${health.path}`,
   });
-  // Some say that they are ready without looking at their webhooks.
+  // Some managers report ready before their webhooks listen.
   const what = `the webhooks of ${name} (log: ${supervisor.logFile(name)})`;
   await pollUntil({ what, seconds: 60 }, () => isReady(`tcp://127.0.0.1:${webhookPort}`));
 }

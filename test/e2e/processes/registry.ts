@@ -5,7 +5,9 @@ import type { Ground } from "../management-cluster.ts";
 
 type RegistryGround = Omit<Ground<"registry">, "authority">;
 
-/** Answers host and port; go-containerregistry, and so Crossplane, speaks plain HTTP to 127.0.0.1. */
+/**
+ * Starts a registry and returns host:port. Crossplane uses go-containerregistry, which speaks plain HTTP to 127.0.0.1.
+ */
 export async function startRegistry({ builds, dataFolder, supervisor, takePort }: RegistryGround): Promise<string> {
   const host = `127.0.0.1:${await takePort()}`;
   const folder = join(dataFolder, "registry");

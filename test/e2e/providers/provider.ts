@@ -1,38 +1,38 @@
 import type { WrongCopy } from "../../conformance/wrong-copies.ts";
 import type { Component } from "../build/components.ts";
 
-/** A kind that a manager watches and nobody here needs: made as a CRD that takes everything. */
+/** A kind that a manager watches and that has no objects here. It gets a CRD that accepts everything. */
 export type StubKind = {
   readonly group: string;
   readonly kind: string;
   readonly versions: readonly [string, ...string[]];
 };
 
-/** One object for which a manager must have words of its own. */
+/** An object that the manager's webhook must reject with its own message. */
 export type WebhookProof = WrongCopy & {
-  /** As the webhook is called in the manager's manifests. */
+  /** Name of the webhook in the manager's manifests. */
   readonly webhook: string;
 };
 
 type ClassFile = { readonly file: string; readonly variables: Readonly<Record<string, string>> };
 
-/** A manager of upstream: how it is built, what it serves, how it is started. */
+/** An upstream manager: how to build and start it, and what it serves. */
 export type Provider = {
-  /** Its program, its folder of manifests and its process; rows of one name are releases of one provider. */
+  /** Name of its program, its folder of manifests and its process. Rows of one name are releases of one provider. */
   readonly name: string;
-  /** For people. */
+  /** Title in reports. */
   readonly title: string;
   readonly component: Component;
-  /** Folder of its manifests with the kustomization that names the CRDs and labels them. */
+  /** Folder of the kustomization that lists and labels the CRDs. */
   readonly crds: string;
-  /** File of its manifests with the admission webhooks. */
+  /** Manifest file of the admission webhooks. */
   readonly webhooks: string;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly stubKinds: readonly StubKind[];
-  /** Files among its `cluster-classes` with a ClusterClass and its templates, and what upstream leaves to be filled in. */
+  /** Files below `cluster-classes` with a ClusterClass and its templates, and the values of the variables in them. */
   readonly classes: readonly ClassFile[];
   readonly health: { readonly flag: string; readonly path: string };
-  /** What shows that its webhooks can reject. */
+  /** Objects that its webhooks must reject, which proves that they run. */
   readonly proofs: readonly [WebhookProof, ...WebhookProof[]];
 };

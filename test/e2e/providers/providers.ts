@@ -1,7 +1,7 @@
 import { clusterApi, providerAws, providerAwsNewest, providerHelm } from "../build/components.ts";
 import type { Provider } from "./provider.ts";
 
-const usual = {
+const defaults = {
   crds: "crd",
   webhooks: "webhook/manifests.yaml",
   stubKinds: [],
@@ -10,14 +10,14 @@ const usual = {
 } as const;
 
 const ofClusterApi = {
-  ...usual,
+  ...defaults,
   component: clusterApi,
   arguments: ["--feature-gates=ClusterTopology=true,MachinePool=true"],
-  // The in-memory clusters get their endpoint from POD_IP, and so stay on loopback.
+  // In-memory clusters take their endpoint from POD_IP, so they stay on loopback.
   environment: { POD_IP: "127.0.0.1", POD_NAMESPACE: "capi-system" },
 } as const;
 
-/** What is in Cluster API's own repository; all of its end-to-end management cluster. */
+/** The providers of Cluster API's repository. The end-to-end management cluster runs all of them. */
 export const clusterApiProviders: readonly Provider[] = [
   {
     ...ofClusterApi,
@@ -25,7 +25,7 @@ export const clusterApiProviders: readonly Provider[] = [
     title: "Cluster API core",
     proofs: [
       {
-        title: "a range of pods that is none",
+        title: "an invalid CIDR of Pods",
         kind: "Cluster",
         change: { spec: { clusterNetwork: { pods: { cidrBlocks: ["999.1.1.1/99"] } } } },
         found: "rejected",
@@ -41,7 +41,7 @@ export const clusterApiProviders: readonly Provider[] = [
     arguments: ["--feature-gates=MachinePool=true"],
     proofs: [
       {
-        title: "one file with two contents",
+        title: "a file with two contents",
         kind: "KubeadmConfigTemplate",
         change: { spec: { template: { spec: { files: [fileWithTwoContents()] } } } },
         found: "rejected",
@@ -56,7 +56,7 @@ export const clusterApiProviders: readonly Provider[] = [
     title: "kubeadm control plane",
     proofs: [
       {
-        title: "two members of etcd",
+        title: "an even number of etcd members",
         kind: "KubeadmControlPlane",
         change: { spec: { replicas: 2 } },
         found: "rejected",
@@ -72,7 +72,7 @@ export const clusterApiProviders: readonly Provider[] = [
     classes: [{ file: "clusterclass-quick-start.yaml", variables: {} }],
     proofs: [
       {
-        title: "a label that is none",
+        title: "an invalid label",
         kind: "DevMachineTemplate",
         change: { spec: { template: { metadata: { labels: { "no label": "" } } } } },
         found: "rejected",
@@ -87,11 +87,11 @@ export const clusterApiProviders: readonly Provider[] = [
 export const clusterApiPrograms: readonly string[] = clusterApiProviders.map(({ name }) => name);
 
 const ofAws = {
-  ...usual,
+  ...defaults,
   name: "capi-aws",
   title: "aws (EC2, EKS)",
   arguments: ["--feature-gates=EKS=true,EKSFargate=true,MachinePool=true,ROSA=true"],
-  // Credentials that open nothing, and no way to ask for others: what is judged never reaches a cloud.
+  // Invalid credentials, and no metadata service to get others from: no call reaches a cloud.
   environment: {
     AWS_ACCESS_KEY_ID: "none",
     AWS_SECRET_ACCESS_KEY: "none",
@@ -113,7 +113,7 @@ const ofAws = {
   ],
   proofs: [
     {
-      title: "the id of one machine in a template for many",
+      title: "a provider ID in a machine template",
       kind: "AWSMachineTemplate",
       change: { spec: { template: { spec: { providerID: "aws:///eu-central-1a/i-0123456789abcdef0" } } } },
       found: "rejected",
@@ -121,7 +121,7 @@ const ofAws = {
       because: "cannot be set in templates",
     },
     {
-      title: "kube-proxy disabled beside its add-on",
+      title: "kube-proxy disabled, with its add-on",
       kind: "AWSManagedControlPlane",
       change: {
         spec: { kubeProxy: { disable: true }, addons: [{ name: "kube-proxy", version: "v1.35.0-eksbuild.2" }] },
@@ -134,15 +134,15 @@ const ofAws = {
 } as const;
 
 /**
- * The managers whose webhooks judge what we compose: those of our modules that can be had as Go modules. A module that is
- * added brings a row, with a folder below `tools/` that pins its release.
+ * The managers whose webhooks judge the composed objects: those of the function's modules that exist as Go modules. To
+ * add one, add a row, and a folder below `tools/` that pins its release.
  */
 export const judges: readonly Provider[] = [
   ...clusterApiProviders,
   { ...ofAws, component: providerAws },
   { ...ofAws, component: providerAwsNewest },
   {
-    ...usual,
+    ...defaults,
     name: "capi-helm",
     title: "helm add-on",
     component: providerHelm,
@@ -150,7 +150,7 @@ export const judges: readonly Provider[] = [
     environment: { POD_NAMESPACE: "caaph-system" },
     proofs: [
       {
-        title: "a repository that is no address",
+        title: "an invalid repository URL",
         kind: "HelmChartProxy",
         change: { spec: { repoURL: "charts" } },
         found: "rejected",

@@ -10,26 +10,26 @@ export type RenderRequest = {
   readonly composition: Fields;
   readonly definition: Fields;
   readonly functionName: string;
-  /** host:port, in plain text. */
+  /** host:port, without TLS. */
   readonly functionAddress: string;
 };
 
 export type Rendered = { readonly composite: Fields; readonly composed: readonly Fields[] };
 
-// Numbers of crossplane.render.v1alpha1 (proto/render/v1alpha1/render.proto).
+// Field numbers of crossplane.render.v1alpha1 (proto/render/v1alpha1/render.proto).
 const compositeInput = 2;
 const compositeOutput = 2;
 const input = { composite: 1, composition: 2, functions: 3, definition: 8 } as const;
 const output = { composite: 1, composed: 2 } as const;
 
-/** Crossplane's own reconciler over an API server in its memory. */
+/** Renders with Crossplane's reconciler, on an in-memory API server. */
 export async function crossplaneRender(program: string, request: RenderRequest): Promise<Rendered> {
   const answer = decodeFields(await run(program, encodeRequest(request)));
   const fields = answer
     .filter(({ number }) => number === compositeOutput)
     .flatMap(({ content }) => decodeFields(content));
-  const contentsOf = (wanted: number): readonly Fields[] =>
-    fields.filter(({ number }) => number === wanted).map(({ content }) => decodeStruct(content));
+  const contentsOf = (field: number): readonly Fields[] =>
+    fields.filter(({ number }) => number === field).map(({ content }) => decodeStruct(content));
   const [composite] = contentsOf(output.composite);
   if (!composite)
     throw new Problem("cannot read the answer of crossplane internal render: it has no composite resource");

@@ -1,11 +1,11 @@
 import { Resource } from "@crossplane-org/function-sdk-typescript";
 
-/** One field of a protobuf message of wire type 2: text, bytes or a message. */
+/** A protobuf field of wire type 2: text, bytes or a message. */
 export type Field = { readonly number: number; readonly content: Buffer };
 
 const lengthDelimited = 2;
 
-/** Enough of the wire format for messages that hold only such fields. */
+/** Encodes a message that has only fields of wire type 2. */
 export function encodeFields(fields: readonly Field[]): Buffer {
   return Buffer.concat(
     fields.flatMap(({ number, content }) => [varint(number * 8 + lengthDelimited), varint(content.length), content]),
@@ -41,7 +41,7 @@ function varint(value: number): Buffer {
   return Buffer.from([...bytes, rest]);
 }
 
-// The SDK has no codec of a bare google.protobuf.Struct, but its Resource is one in field 1.
+// The SDK has no codec for a bare google.protobuf.Struct, but the Struct is field 1 of its Resource.
 const structField = 1;
 
 export function encodeStruct(resource: Readonly<Record<string, unknown>>): Buffer {

@@ -19,26 +19,26 @@ const varnish = { name: "varnish", manifests: { resources: [{ kind: "Secret", na
 
 export const scenario: Scenario = {
   title:
-    "add-ons by manifests arrive one after the other, follow their spec, and go with the cluster and not before it",
+    "add-ons by manifests are applied in order, follow their spec, and are deleted with the cluster, not before it",
   timeoutSeconds: 900,
   run: async (context) => {
-    await Promise.all([liveWithAddons(context), deleteInForeground(context)]);
-    // The Secret goes too, although nobody deletes it: Cluster API has made its set the only owner of it.
+    await Promise.all([changeAddons(context), deleteInForeground(context)]);
+    // Cluster API is the only owner of the Secret, so it is garbage-collected too.
     await context.measure("all gone", () => expectNothingLeft(context.client, context.namespace));
   },
 };
 
-async function liveWithAddons(context: ScenarioContext): Promise<void> {
+async function changeAddons(context: ScenarioContext): Promise<void> {
   const { client, measure, namespace } = context;
   const reference = await createCluster(context, {
     spec: { addons: [paint("blue"), { ...varnish, after: ["paint"] }] },
   });
-  await measure("applied", () => client.waitFor(reference, says("paint", { applied: true })));
-  // What is not there is told, and Ready all the same.
-  const waiting = await client.waitFor(reference, says("varnish", { applied: false, reason: "ResourcesMissing" }));
+  await measure("applied", () => client.waitFor(reference, reports("paint", { applied: true })));
+  // A missing Secret is reported, and does not affect Ready.
+  const waiting = await client.waitFor(reference, reports("varnish", { applied: false, reason: "ResourcesMissing" }));
   assert.ok(isTrue(waiting, "Ready"));
   await client.apply(secretOf(namespace, manifest("varnish", "clear")));
-  await measure("applied from a Secret", () => client.waitFor(reference, says("varnish", { applied: true })));
+  await measure("applied from a Secret", () => client.waitFor(reference, reports("varnish", { applied: true })));
 
   const workload = await workloadOf(context, reference);
   assert.deepEqual([await colorOf(workload, "paint"), await colorOf(workload, "varnish")], ["blue", "clear"]);
@@ -48,7 +48,7 @@ async function liveWithAddons(context: ScenarioContext): Promise<void> {
   );
 
   await changeCluster(context, reference, { addons: [varnish] });
-  await measure("taken out", () => expectSets(context, 1));
+  await measure("removed add-on", () => expectSets(context, 1));
   assert.equal(await colorOf(workload, "paint"), "green");
   await client.delete(reference, "Background");
   await measure("deleted", () => expectSetsOutliveClusters(context));
@@ -57,7 +57,7 @@ async function liveWithAddons(context: ScenarioContext): Promise<void> {
 async function deleteInForeground(context: ScenarioContext): Promise<void> {
   const spec = { addons: [paint("red")] };
   const reference = await createCluster({ ...context, measure: (_, work) => work() }, { name: "foreground", spec });
-  await context.client.waitFor(reference, says("paint", { applied: true }));
+  await context.client.waitFor(reference, reports("paint", { applied: true }));
   await context.client.delete(reference, "Foreground");
   await context.client.waitUntilGone({ ...coreClusterKind, name: "foreground", namespace: context.namespace }, 240);
 }
@@ -66,13 +66,13 @@ const status = z.object({
   addons: z.array(z.object({ name: z.string(), applied: z.boolean(), reason: z.string() })).default([]),
 });
 
-function says(name: string, wanted: { applied: boolean; reason?: string }): Expectation {
+function reports(name: string, expected: { applied: boolean; reason?: string }): Expectation {
   return {
-    what: `the status says of ${name}: ${JSON.stringify(wanted)}`,
+    what: `the status reports ${name}: ${JSON.stringify(expected)}`,
     seconds: 180,
     holds: ({ status: found }) => {
       const addon = status.parse(found ?? {}).addons.find((candidate) => candidate.name === name);
-      return addon?.applied === wanted.applied && (wanted.reason ?? addon.reason) === addon.reason;
+      return addon?.applied === expected.applied && (expected.reason ?? addon.reason) === addon.reason;
     },
   };
 }
@@ -106,14 +106,14 @@ async function expectSets({ client, namespace }: ScenarioContext, count: number)
   });
 }
 
-/** Asked in this order, so that a set that is gone was gone when its cluster was still there. */
+/** Lists the sets before the Cluster: if the set is missing and the Cluster exists, the set was deleted first. */
 async function expectSetsOutliveClusters({ client, namespace }: ScenarioContext): Promise<void> {
   const cluster = { ...coreClusterKind, name: "demo", namespace };
   await pollUntil({ what: "the Cluster to be gone", seconds: 240 }, async () => {
     const sets = await client.list(resourceSetKind, { namespace });
     const isThere = (await client.get(cluster)) !== undefined;
-    const own = sets.filter(({ metadata }) => metadata.name?.startsWith("demo-"));
-    assert.ok(!isThere || own.length > 0, "the add-on was gone before its Cluster");
+    const remaining = sets.filter(({ metadata }) => metadata.name?.startsWith("demo-"));
+    assert.ok(!isThere || remaining.length > 0, "the add-on was deleted before its Cluster");
     return !isThere;
   });
 }

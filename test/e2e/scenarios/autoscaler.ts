@@ -9,7 +9,7 @@ import { waitForMachines } from "../tenant/machines.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title: "the number that an autoscaler has chosen stays through edits and a rotation, until autoscaling is taken away",
+  title: "replicas set by an autoscaler survive edits and a rollout, until autoscaling is removed from the spec",
   timeoutSeconds: 720,
   run: async (context) => {
     const course = await followCourse(context);
@@ -47,7 +47,9 @@ async function settledWith(context: ScenarioContext, workers: number): Promise<v
   await waitForMachines(context, { cluster: "demo", counts, seconds: 180 });
 }
 
-/** As the cluster autoscaler does it: the scale subresource of every MachineDeployment with both of its annotations. */
+/**
+ * Scales like the cluster autoscaler: through the scale subresource of every MachineDeployment with both annotations.
+ */
 async function autoscale({ client, namespace }: ScenarioContext, replicas: number): Promise<void> {
   const deployments = (await client.list(machineDeploymentKind, { namespace })).filter(isAutoscaled);
   for (const { name } of deployments.map(referenceOf)) {

@@ -6,7 +6,7 @@ import { waitUntilSettled } from "../tenant/settled.ts";
 import { poolsFollow, twoPoolsAt, waitForControlPlaneAt, waitForMachineOf } from "../tenant/upgrading.ts";
 
 export const scenario: Scenario = {
-  title: "a bad edit during an upgrade is rejected and loses nothing, and the upgrade goes on when it is corrected",
+  title: "an invalid edit during an upgrade is rejected without effect, and the upgrade continues once it is corrected",
   timeoutSeconds: 720,
   run: async (context) => {
     const [from, to] = ["v1.34.1", "v1.35.2"];
@@ -17,7 +17,7 @@ export const scenario: Scenario = {
     await course.describe();
     await changeCluster(context, reference, twoPoolsAt(to));
     await waitForMachineOf(context, to);
-    // The way back that a person would try first, and a pool that is taken away with it.
+    // The user tries to go back to the old version, and removes a pool in the same edit.
     await changeCluster(context, reference, { ...twoPoolsAt(from), workers: [{ name: "second", replicas: 2 }] });
     await client.waitFor(reference, rejectedWith("cannot be downgraded", 40));
     await waitForControlPlaneAt(context, to);

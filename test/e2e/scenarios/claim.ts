@@ -7,7 +7,7 @@ import { claimKind, kubernetesCluster, readyWithin } from "../tenant/kubernetes-
 import { waitForMachines } from "../tenant/machines.ts";
 
 export const scenario: Scenario = {
-  title: "a claim gives a cluster in its own namespace, and tells there how it is",
+  title: "a claim creates a cluster in its namespace and reports its state",
   timeoutSeconds: 420,
   run: async (context) => {
     const { client, measure, namespace } = context;

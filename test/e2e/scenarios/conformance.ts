@@ -5,7 +5,7 @@ import { say } from "../progress.ts";
 import type { Scenario } from "../scenario.ts";
 
 export const scenario: Scenario = {
-  title: "an API server of its own takes everything that we compose and ship, by schema and CEL, without a warning",
+  title: "an API server accepts all composed objects and packaged CRDs, by schema and CEL, without a warning",
   timeoutSeconds: 300,
   run: async ({ note }) => {
     const { counts, problems } = await checkConformance(await buildForConformance());

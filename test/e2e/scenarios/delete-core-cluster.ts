@@ -7,7 +7,7 @@ import { readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { waitForMachines } from "../tenant/machines.ts";
 
 export const scenario: Scenario = {
-  title: "a Cluster that someone deletes under its KubernetesCluster is left alone until it is gone, then made anew",
+  title: "a Cluster that is deleted under its KubernetesCluster is not changed until it is gone, then recreated",
   timeoutSeconds: 480,
   run: async (context) => {
     const { client, measure, namespace } = context;
@@ -16,14 +16,14 @@ export const scenario: Scenario = {
     const old = (await client.get(core))?.metadata.uid;
     await client.delete(core);
     const rejected = await client.waitFor(reference, rejectedWith("still being deleted", 20));
-    // The other conditions tell how it is, and are not turned to Unknown by the rejection (rule A6).
+    // The rejection does not set the other conditions to Unknown (rule A6).
     assert.notEqual(conditionOf(rejected, "Available")?.reason, "FatalError");
-    const isAnew = {
-      what: "it is another one",
+    const isRecreated = {
+      what: "it is a new object",
       seconds: 120,
       holds: (object: { metadata: { uid?: string | undefined } }) => object.metadata.uid !== old,
     };
-    await measure("made anew", () => client.waitFor(core, isAnew));
+    await measure("recreated", () => client.waitFor(core, isRecreated));
     const ready = await measure("ready again", () => client.waitFor(reference, readyWithin(300)));
     await waitForMachines(context, { cluster: "demo", counts: { "control-plane": 1, default: 2 }, seconds: 60 });
     await expectNodes(context, ready, 3);

@@ -5,8 +5,7 @@ import { expectOrder } from "../tenant/teardown.ts";
 import { expectNothingLeft } from "../tenant/tenant.ts";
 
 export const scenario: Scenario = {
-  title:
-    "foreground deletion, as GitOps tools do it, takes everything down in the order of Cluster API and leaves nothing",
+  title: "foreground deletion, as by GitOps tools, deletes everything in the order of Cluster API and leaves nothing",
   timeoutSeconds: 480,
   run: async (context) => {
     const { client, measure, namespace } = context;

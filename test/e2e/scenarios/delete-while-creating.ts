@@ -5,7 +5,7 @@ import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
 import { expectNothingLeft } from "../tenant/tenant.ts";
 
 export const scenario: Scenario = {
-  title: "a cluster that is deleted at any moment of its creation leaves nothing",
+  title: "a cluster that is deleted at any step of its creation leaves nothing",
   timeoutSeconds: 480,
   run: async (context) => {
     await Promise.all(allMoments.map((moment) => deleteAt(context, moment)));

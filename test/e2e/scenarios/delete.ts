@@ -5,7 +5,7 @@ import { expectOrder } from "../tenant/teardown.ts";
 import { expectNothingLeft } from "../tenant/tenant.ts";
 
 export const scenario: Scenario = {
-  title: "background deletion takes everything down in the order of Cluster API and leaves nothing",
+  title: "background deletion deletes everything in the order of Cluster API and leaves nothing",
   timeoutSeconds: 480,
   run: async (context) => {
     const { client, measure, namespace } = context;

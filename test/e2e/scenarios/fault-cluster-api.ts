@@ -11,7 +11,7 @@ const bootstrap = "capi-kubeadm-bootstrap";
 const controlPlane = "capi-kubeadm-control-plane";
 
 export const scenario: Scenario = {
-  title: "every manager of Cluster API may be started again while a cluster is made and while it runs",
+  title: "every manager of Cluster API may restart while a cluster is created and while it runs",
   timeoutSeconds: 600,
   alone: true,
   run: async (context) => {

@@ -8,7 +8,7 @@ import { waitForMachines } from "../tenant/machines.ts";
 const crossplane = "crossplane";
 
 export const scenario: Scenario = {
-  title: "Crossplane may die at every moment of a creation, and learns after its start what was changed meanwhile",
+  title: "Crossplane may crash at every step of a creation, and applies edits that were made while it was down",
   timeoutSeconds: 600,
   alone: true,
   run: async (context) => {

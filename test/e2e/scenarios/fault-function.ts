@@ -7,7 +7,7 @@ import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts"
 import { machinesOf, waitForMachines } from "../tenant/machines.ts";
 
 export const scenario: Scenario = {
-  title: "the function may die at every moment of a creation: the cluster is made with the machines it asked for",
+  title: "the function may crash at every step of a creation: the cluster gets exactly the machines of its spec",
   timeoutSeconds: 600,
   alone: true,
   run: async (context) => {

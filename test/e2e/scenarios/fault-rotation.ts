@@ -9,7 +9,7 @@ import { syncedIsFalseWith } from "../tenant/synced.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title: "all managers of Cluster API go down in the middle of a rotation: each machine is still replaced once",
+  title: "all managers of Cluster API crash during a rollout: each machine is still replaced exactly once",
   timeoutSeconds: 900,
   alone: true,
   run: async (context) => {
@@ -30,7 +30,7 @@ export const scenario: Scenario = {
     for (const program of clusterApiPrograms) await supervisor.kill(program);
     await changeCluster(context, reference, poolOf({ machine, timeouts: { drainSeconds: 7 } }));
     await client.waitFor(reference, syncedIsFalseWith("failed calling webhook", 90));
-    await measure("after all are back", async () => {
+    await measure("after all restarted", async () => {
       await restartAll();
       await waitUntilSettled(context, reference, 400);
     });

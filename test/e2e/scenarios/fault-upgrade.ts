@@ -10,7 +10,7 @@ import { poolsFollow, twoPoolsAt, waitForControlPlaneAt, waitForMachineOf } from
 const crossplane = "crossplane";
 
 export const scenario: Scenario = {
-  title: "an upgrade waits while the function or Crossplane is down, and goes on as if nothing had been",
+  title: "an upgrade waits while the function or Crossplane is down, and then continues",
   timeoutSeconds: 1200,
   alone: true,
   run: async (context) => {
@@ -31,7 +31,7 @@ export const scenario: Scenario = {
 type Followed = { readonly context: ScenarioContext; readonly course: Course; readonly reference: Reference };
 type Interruption = { readonly program: string; readonly from: string; readonly to: string };
 
-/** What the control plane was told it does without us; the pools wait. */
+/** The control plane finishes its upgrade without the program; the pools wait for it. */
 async function upgradeWithout(
   { context, course, reference }: Followed,
   { program, from, to }: Interruption,

@@ -8,7 +8,7 @@ import { syncedIsFalseWith } from "../tenant/synced.ts";
 const webhookServer = "capi-kubeadm-control-plane";
 
 export const scenario: Scenario = {
-  title: "while a webhook of Cluster API is down Synced says so, and what waited for it comes as soon as it is back",
+  title: "while a webhook of Cluster API is down, Synced reports it; pending changes are applied once it is back",
   timeoutSeconds: 600,
   alone: true,
   run: async (context) => {

@@ -8,7 +8,7 @@ import { machinesOf, waitForMachines } from "../tenant/machines.ts";
 import { orphan } from "../tenant/orphan.ts";
 
 export const scenario: Scenario = {
-  title: "a running Cluster of someone else is left alone; with the annotation it is taken over without a new machine",
+  title: "a running Cluster of another owner is not changed; with the annotation it is adopted without a new machine",
   timeoutSeconds: 480,
   run: async (context) => {
     const { client, measure, namespace } = context;
@@ -48,7 +48,7 @@ function isOurs({ metadata }: KubernetesObject): (core: KubernetesObject) => boo
     core.metadata.ownerReferences?.some(({ kind, controller }) => kind === "KubernetesCluster" && controller) === true;
 }
 
-/** Nothing rolls after everything has settled on what it is now. */
+/** Checks that adoption replaced no machine, once all controllers have observed the last change. */
 async function expectSameMachines(context: ScenarioContext, before: ReadonlySet<unknown>): Promise<void> {
   const { client, namespace } = context;
   const core = { ...coreClusterKind, name: "demo", namespace };

@@ -8,7 +8,7 @@ import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
   title:
-    "a release of the function that renders machines differently rolls nothing until it is approved, nor back later",
+    "a new release that renders machines differently replaces no machine until approved, and neither does a rollback",
   timeoutSeconds: 720,
   alone: true,
   run: async (context) => {
@@ -23,13 +23,13 @@ export const scenario: Scenario = {
     await waitUntilSettled(context, reference);
     await course.describe();
     await release.start();
-    const hash = await heldAfterLook(context, reference);
+    const hash = await waitForHoldAfterReconcile(context, reference);
     await expectFacts(course, []);
     await approve(context, reference, hash);
     await context.measure("3 machines replaced", () => waitUntilSettled(context, reference));
     expectFactsOfEach(await course.describe(), everythingReplaced);
     await release.stop();
-    await heldAfterLook(context, reference);
+    await waitForHoldAfterReconcile(context, reference);
     await expectFacts(course, []);
   },
 };
@@ -44,8 +44,8 @@ const everythingReplaced = [
   "default: bootstrap template gone",
 ];
 
-/** Nobody tells Crossplane that another program answers now, so a change of no meaning makes it ask. */
-async function heldAfterLook(context: ScenarioContext, reference: Reference): Promise<string> {
+/** Crossplane does not notice that another release answers, so an annotation triggers a reconcile. */
+async function waitForHoldAfterReconcile(context: ScenarioContext, reference: Reference): Promise<string> {
   const looked = new Date().toISOString();
   await context.client.patch(reference, { metadata: { annotations: { "example.org/looked": looked } } });
   return waitForHold(context, reference, held);

@@ -9,7 +9,7 @@ import { isRunning, machinesOf } from "../tenant/machines.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title: "a pool with a version of its own stays as it is while all others go on, and follows when it is let go",
+  title: "a pool with its own version is not upgraded with the others, and follows once the version is removed",
   timeoutSeconds: 720,
   run: async (context) => {
     const course = await followCourse(context);
@@ -19,7 +19,11 @@ export const scenario: Scenario = {
     await changeCluster(context, reference, at(to, { version: from }));
     await context.measure("the others", () => waitForVersions(context, { [from]: 2, [to]: 2 }));
     await expectFacts(course, [...controlPlaneUpgrade(from, to), ...poolUpgrade("free", { from, to, machines: 1 })]);
-    await context.client.waitFor(reference, { what: "it says so", seconds: 60, holds: saysHeldBack });
+    await context.client.waitFor(reference, {
+      what: "the status reports the held-back pool",
+      seconds: 60,
+      holds: saysHeldBack,
+    });
     await changeCluster(context, reference, at(to));
     await context.measure("the one", () => waitUntilSettled(context, reference));
     await expectFacts(course, poolUpgrade("held", { from, to, machines: 2 }));
@@ -29,23 +33,23 @@ export const scenario: Scenario = {
 const from = "v1.34.1";
 const to = "v1.35.2";
 
-function at(version: string, own: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+function at(version: string, settings: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   return {
     kubernetes: { version },
     workers: [
-      { name: "held", replicas: 2, ...own },
+      { name: "held", replicas: 2, ...settings },
       { name: "free", replicas: 1 },
     ],
   };
 }
 
-/** Exactly so many machines of each version, and all of them run. */
-async function waitForVersions(context: ScenarioContext, wanted: Readonly<Record<string, number>>): Promise<void> {
-  await pollUntil({ what: `machines of ${JSON.stringify(wanted)}`, seconds: 300 }, async () => {
+/** Waits until exactly these numbers of machines run per version. */
+async function waitForVersions(context: ScenarioContext, expected: Readonly<Record<string, number>>): Promise<void> {
+  await pollUntil({ what: `machines of ${JSON.stringify(expected)}`, seconds: 300 }, async () => {
     const machines = await machinesOf(context, "demo");
     const byVersion = Object.entries(Object.groupBy(machines, ({ spec }) => String(spec?.["version"])));
-    const counts = Object.fromEntries(byVersion.map(([version, own]) => [version, own?.length]));
-    return isDeepStrictEqual(counts, wanted) && machines.every(isRunning);
+    const counts = Object.fromEntries(byVersion.map(([version, ofVersion]) => [version, ofVersion?.length]));
+    return isDeepStrictEqual(counts, expected) && machines.every(isRunning);
   });
 }
 

@@ -8,7 +8,7 @@ import { machinesOf } from "../tenant/machines.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title: "synced labels, annotations, timeouts, health checks and rollout strategy reach the machines that run",
+  title: "labels, annotations, timeouts, health checks and rollout strategy change in place, without new machines",
   timeoutSeconds: 480,
   run: async (context) => {
     const course = await followCourse(context);
@@ -18,7 +18,7 @@ export const scenario: Scenario = {
     const before = await machinesOf(context, "demo");
     await changeCluster(context, reference, { controlPlane: { replicas: 1, ...settings }, workers: [pool] });
     await context.measure("on all machines", () =>
-      pollUntil({ what: "every machine to have it", seconds: 60 }, async () =>
+      pollUntil({ what: "every machine to have the settings", seconds: 60 }, async () =>
         (await machinesOf(context, "demo")).every(hasSettings),
       ),
     );

@@ -10,7 +10,7 @@ import { createPlatform } from "../tenant/platform.ts";
 
 export const scenario: Scenario = {
   title:
-    "bootstrap data has exactly the files, commands and flags that were asked for, and what would be more is rejected",
+    "bootstrap data has exactly the files, commands and flags of the spec, and values that would add more are rejected",
   timeoutSeconds: 480,
   run: async (context) => {
     await expectHostileRejected(context);
@@ -33,9 +33,9 @@ const plain = {
   content:
     "\"double\" 'single': value # comment\n- {{ ds.meta_data.local_hostname }} 100% é漢🙂\n---\n*alias &anchor !tag\n",
 };
-/** A template would break it up, so it travels in base64. */
-const unruly = {
-  path: "/etc/nasty/unruly",
+/** A template would break this content, so it is sent as base64. */
+const breaking = {
+  path: "/etc/nasty/breaking",
   content: "  indented\r\nruncmd:\r- touch /injected\u2028runcmd: [] {{ '\\n' }} {% raw %}",
 };
 const preCommands = [`echo "a: b # c" '{{ x }}' 100% \\n é🙂`, "cat <<END\n- line: two\nEND", "# only: a comment"];
@@ -45,25 +45,25 @@ const labels = { "example.org/team": "a.b_c-d", stage: "x" };
 
 const spec = {
   kubernetes: { version: "v1.35.2", apiServer: { extraArgs: { "oidc-username-prefix": usernamePrefix } } },
-  workers: [{ name: "default", replicas: 1, files: [plain, unruly], preCommands, postCommands, labels }],
+  workers: [{ name: "default", replicas: 1, files: [plain, breaking], preCommands, postCommands, labels }],
 };
 
-/** Files of Cluster API itself. */
-const ownFiles = /^\/(etc\/kubernetes\/pki|run\/kubeadm|run\/cluster-api)\//;
-const ownCommand = /^kubeadm (init|join) /;
+/** Files and commands of Cluster API. */
+const capiFiles = /^\/(etc\/kubernetes\/pki|run\/kubeadm|run\/cluster-api)\//;
+const capiCommand = /^kubeadm (init|join) /;
 
 function expectWorker({ files, commands, ...rest }: BootstrapData): void {
-  const ours = files.filter(({ path }) => !ownFiles.test(path));
+  const ours = files.filter(({ path }) => !capiFiles.test(path));
   assert.deepEqual(
     ours.map(({ path, owner, permissions, content }) => ({ path, owner, permissions, content })),
-    [plain, { ...unruly, owner: undefined, permissions: undefined }].map(({ path, owner, permissions, content }) => ({
+    [plain, { ...breaking, owner: undefined, permissions: undefined }].map(({ path, owner, permissions, content }) => ({
       path,
       owner,
       permissions,
       content,
     })),
   );
-  const at = commands.findIndex((command) => ownCommand.test(String(command)));
+  const at = commands.findIndex((command) => capiCommand.test(String(command)));
   assert.deepEqual([commands.slice(0, at), commands.slice(at + 1)], [preCommands, postCommands]);
   const nodeLabels = flagsOf({ files, commands, ...rest }, "kubelet").get("node-labels") ?? "";
   assert.deepEqual(Object.fromEntries(nodeLabels.split(",").map((pair) => pair.split("="))), labels);
@@ -71,11 +71,11 @@ function expectWorker({ files, commands, ...rest }: BootstrapData): void {
 
 function expectControlPlane(machine: BootstrapData): void {
   assert.deepEqual(
-    machine.files.filter(({ path }) => !ownFiles.test(path)),
+    machine.files.filter(({ path }) => !capiFiles.test(path)),
     [],
   );
   assert.ok(
-    machine.commands.every((command) => ownCommand.test(String(command))),
+    machine.commands.every((command) => capiCommand.test(String(command))),
     "commands of the control plane",
   );
   assert.equal(flagsOf(machine, "apiServer").get("oidc-username-prefix"), usernamePrefix);
@@ -85,7 +85,7 @@ const hostile: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "a path": { files: [{ path: "/etc/a\nruncmd:\n- touch /injected", content: "x" }] },
   "an owner": { files: [{ path: "/etc/a", owner: "root:root\n    append: true", content: "x" }] },
   "a mode": { files: [{ path: "/etc/a", permissions: "644\n", content: "x" }] },
-  // Not NEL: the API server reads what is applied as YAML 1.1, which makes a blank of that one by itself.
+  // Not NEL (U+0085): the API server parses YAML 1.1, which turns NEL into a space.
   "a command": { preCommands: ["echo \u0007"] },
   "the name of a label": { labels: { "a,b": "c" } },
   "the value of a label": { labels: { a: "b,c=d" } },
@@ -99,12 +99,12 @@ async function expectHostileRejected({ client, namespace }: ScenarioContext): Pr
     await assert.rejects(
       client.apply(kubernetesCluster({ name: "hostile", namespace, spec: rejected })),
       isRejected,
-      `${what} with more in it`,
+      `${what} that injects content`,
     );
   }
 }
 
-/** No API server checks the input of a Composition. */
+/** The API server does not check the input of a Composition, so the function must. */
 async function expectHostilePlatformRejected(context: ScenarioContext): Promise<void> {
   const { client, namespace } = context;
   const workerDefaults = { files: [{ path: "/etc/a\nruncmd:\n- touch /injected", content: "x" }] };

@@ -7,7 +7,7 @@ import { createPlatform } from "../tenant/platform.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title: "a machine class that the platform edits rolls nothing until the team approves, then only what uses the class",
+  title: "an edited machine class replaces no machine until the team approves, then only machines of the class",
   timeoutSeconds: 600,
   run: async (context) => {
     const platform = await createPlatform(context, classOf(1));
@@ -20,7 +20,7 @@ export const scenario: Scenario = {
     await waitForHold(context, reference, { reason: "PlatformChange", machines: 2 });
     await changeCluster(context, reference, { ...spec, ...pools(3) });
     await waitUntilSettled(context, reference);
-    // The machine that is added is of the class as it was.
+    // The added machine still has the old content of the class.
     await expectFacts(course, ["classy: to have 3 machines", `classy: machine made (${version})`]);
     const hash = await waitForHold(context, reference, { reason: "PlatformChange", machines: 3 });
     await approve(context, reference, hash);

@@ -9,7 +9,7 @@ import { waitUntilSettled } from "../tenant/settled.ts";
 import { expectNothingLeft } from "../tenant/tenant.ts";
 
 export const scenario: Scenario = {
-  title: "the life of a cluster gives the same facts in the same order as the model that the histories are played on",
+  title: "the life of a cluster produces the same facts, in the same order, as the model used by the histories",
   timeoutSeconds: 1200,
   run: async (context) => {
     const driver = managementCluster(context, await followCourse(context));
@@ -20,7 +20,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** The real controllers, where only time decides who is first. */
+/** Drives the real controllers, whose order depends on timing alone. */
 function managementCluster(context: ScenarioContext, course: Course): Driver {
   const { client, namespace } = context;
   const reference: Reference = { ...kubernetesClusterKind, name: "demo", namespace };

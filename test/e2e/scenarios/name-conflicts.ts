@@ -6,7 +6,7 @@ import { coreClusterKind, infrastructureClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 
 export const scenario: Scenario = {
-  title: "an infrastructure cluster that somebody has made is rejected, and the cluster is made once it is gone",
+  title: "an infrastructure cluster of another owner is rejected, and the cluster is created once it is gone",
   timeoutSeconds: 300,
   run: async (context) => {
     const { client, measure, namespace } = context;
@@ -17,12 +17,12 @@ export const scenario: Scenario = {
     });
     const reference = referenceOf(await client.apply(kubernetesCluster({ name: "demo", namespace })));
     await client.waitFor(reference, rejectedWith("DevCluster", 30));
-    await expectNothingMade(context);
+    await expectNothingComposed(context);
     await client.delete(referenceOf(foreign));
     await measure("ready", () => client.waitFor(reference, readyWithin(150)));
   },
 };
 
-async function expectNothingMade({ client, namespace }: ScenarioContext): Promise<void> {
+async function expectNothingComposed({ client, namespace }: ScenarioContext): Promise<void> {
   assert.equal(await client.get({ ...coreClusterKind, name: "demo", namespace }), undefined);
 }

@@ -7,7 +7,7 @@ import { machineDeploymentKind, machineTemplateKind } from "../tenant/kinds.ts";
 import { poolOf, waitForMachines } from "../tenant/machines.ts";
 
 export const scenario: Scenario = {
-  title: "a pool is added, and emptied before it goes; the other pool notices nothing",
+  title: "a pool is added, and scaled to zero before it is deleted; the other pool does not change",
   timeoutSeconds: 480,
   run: async (context) => {
     const [stays, extra] = [
@@ -39,7 +39,7 @@ async function deploymentOf(
   return deployments.find(({ metadata }) => poolOf(metadata.labels) === pool);
 }
 
-/** Whenever it is deleted, its wish and its machines must have been seen at zero before. */
+/** Desired and observed replicas must be zero before the pool is deleted. */
 async function expectEmptiedFirst(context: ScenarioContext, pool: string): Promise<void> {
   let last = await deploymentOf(context, pool);
   await poll({ what: `the pool ${pool} to be gone`, seconds: 180 }, async () => {

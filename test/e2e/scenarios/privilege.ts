@@ -12,17 +12,17 @@ import { waitForMachines } from "../tenant/machines.ts";
 import { expectNothingLeft } from "../tenant/tenant.ts";
 
 export const scenario: Scenario = {
-  title: "Crossplane makes, changes and removes a cluster with the rights that we ship, and has no more",
+  title: "Crossplane creates, changes and deletes a cluster with the shipped permissions, and has no others",
   timeoutSeconds: 600,
   run: async (context) => {
-    assert.deepEqual(await rightsThatAre(false, needed, context), []);
-    assert.deepEqual(await rightsThatAre(true, tooMuch, context), []);
+    assert.deepEqual(await rightsThatAre(false, required, context), []);
+    assert.deepEqual(await rightsThatAre(true, forbidden, context), []);
     const logs = ["crossplane", "crossplane-rbac-manager"].map((name) =>
       readLogFromNow(context.supervisor.logFile(name)),
     );
-    await liveAndDie(context);
-    const complaints = logs.flatMap((log) => log.lines().filter((line) => line.includes(" is forbidden")));
-    assert.deepEqual(complaints, []);
+    await runThroughLife(context);
+    const denied = logs.flatMap((log) => log.lines().filter((line) => line.includes(" is forbidden")));
+    assert.deepEqual(denied, []);
     const events = await context.client.list(eventKind, { namespace: context.namespace });
     assert.deepEqual(
       events.filter((event) => event["reason"] === "RoleBasedAccessControl"),
@@ -36,17 +36,17 @@ type Right = { readonly verb: string; readonly group: string; readonly resource:
 const reading = ["get", "list", "watch"];
 const changing = ["create", "update", "patch", "delete"];
 
-/** All that some cluster may need, whether its provider is installed here or not. */
-const needed: readonly Right[] = schema.kinds.flatMap(({ group, kind, use }) =>
+/** Permissions that any cluster may need, whether its provider is installed here or not. */
+const required: readonly Right[] = schema.kinds.flatMap(({ group, kind, use }) =>
   (use === "Composed" ? [...reading, ...changing] : reading).map((verb) => ({ verb, group, resource: pluralOf(kind) })),
 );
 
 const infrastructure = "infrastructure.cluster.x-k8s.io";
 
-/** With these a cluster could be made by somebody else's account. */
+/** With these, a team could create a cluster in the cloud account of another owner. */
 const credentials = ["awsclustercontrolleridentities", "awsclusterroleidentities", "awsclusterstaticidentities"];
 
-const tooMuch: readonly Right[] = [
+const forbidden: readonly Right[] = [
   ...schema.kinds
     .filter(({ use }) => use === "Read")
     .flatMap(({ group, kind }) => changing.map((verb) => ({ verb, group, resource: pluralOf(kind) }))),
@@ -57,7 +57,7 @@ const tooMuch: readonly Right[] = [
   { verb: "list", group: "bootstrap.cluster.x-k8s.io", resource: "kubeadmconfigs" },
   { verb: "get", group: "ipam.cluster.x-k8s.io", resource: "ipaddressclaims" },
   { verb: "get", group: "cluster.x-k8s.io", resource: "machinepools" },
-  // Crossplane's own chart lets it read and write Secrets one by one; we add nothing to that.
+  // Crossplane's chart permits reading and writing Secrets; the shipped roles add nothing to that.
   { verb: "*", group: "", resource: "secrets" },
   { verb: "deletecollection", group: "", resource: "secrets" },
   { verb: "*", group: "*", resource: "*" },
@@ -72,7 +72,7 @@ const tooMuch: readonly Right[] = [
 
 const review = z.object({ status: z.object({ allowed: z.boolean() }) });
 
-/** Those of the rights that Crossplane has, or that it does not have. */
+/** The permissions whose SubjectAccessReview for Crossplane returns `allowed`. */
 async function rightsThatAre(allowed: boolean, rights: readonly Right[], context: ScenarioContext): Promise<string[]> {
   const found: string[] = [];
   for (const right of rights) {
@@ -102,7 +102,7 @@ async function mayCrossplane({ client }: ScenarioContext, right: Right): Promise
   return review.parse(answer).status.allowed;
 }
 
-/** A ConfigMap and a ClusterResourceSet are composed, and what has become of them is read. */
+/** An add-on that needs a ConfigMap and a ClusterResourceSet, and whose state is read. */
 const note = {
   name: "note",
   manifests: { inline: "{apiVersion: v1, kind: ConfigMap, metadata: {name: note, namespace: default}}\n" },
@@ -114,7 +114,7 @@ const noteApplied: Expectation = {
   holds: ({ status }) => addons.safeParse(status).data?.addons.every(({ applied }) => applied) === true,
 };
 
-async function liveAndDie(context: ScenarioContext): Promise<void> {
+async function runThroughLife(context: ScenarioContext): Promise<void> {
   const { client, namespace } = context;
   const [stays, extra] = [
     { name: "stays", replicas: 1 },

@@ -6,7 +6,7 @@ import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts"
 import { waitForMachines } from "../tenant/machines.ts";
 
 export const scenario: Scenario = {
-  title: "a cluster of the same name, applied while the old one is torn down, waits for its end and is then made anew",
+  title: "a cluster of the same name, applied while the old one is being deleted, is created once the old one is gone",
   timeoutSeconds: 480,
   run: async (context) => {
     const { client, measure, namespace } = context;

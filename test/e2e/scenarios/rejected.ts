@@ -11,7 +11,7 @@ import { whilePaused } from "../tenant/pause.ts";
 import { createPlatform, type Platform } from "../tenant/platform.ts";
 
 export const scenario: Scenario = {
-  title: "every kind of bad input to a running cluster is rejected with its reason, touches nothing, and heals",
+  title: "every kind of invalid input to a running cluster is rejected with its reason, changes nothing, and recovers",
   timeoutSeconds: 900,
   run: async (context) => {
     const platform = await createPlatform(context);
@@ -20,8 +20,8 @@ export const scenario: Scenario = {
     const before = await settled(context, reference);
     const trial = { context, platform, reference, good, before };
     const outcome = { atApply: 0, byFunction: 0, tolerated: 0 };
-    await context.measure("mistakes", async () => {
-      for (const mistake of mistakes) outcome[await explained(mistake, makeMistake(trial, mistake))] += 1;
+    await context.measure("invalid input", async () => {
+      for (const invalid of mistakes) outcome[await withTitle(invalid, applyAndRevert(trial, invalid))] += 1;
     });
     context.note(
       `${outcome.atApply} rejected at apply, ${outcome.byFunction} by the function, ${outcome.tolerated} tolerated`,
@@ -40,19 +40,19 @@ type Trial = {
 };
 type Outcome = "atApply" | "byFunction" | "tolerated";
 
-async function explained<Result>({ title }: Mistake, work: Promise<Result>): Promise<Result> {
+async function withTitle<Result>({ title }: Mistake, work: Promise<Result>): Promise<Result> {
   return work.catch((error: unknown) => {
     throw new Problem(`${title}: ${causeOf(error)}`);
   });
 }
 
-async function makeMistake(trial: Trial, mistake: Mistake): Promise<Outcome> {
+async function applyAndRevert(trial: Trial, invalid: Mistake): Promise<Outcome> {
   const { context, reference, good } = trial;
-  const outcome = await tell(trial, mistake);
+  const outcome = await applyAndClassify(trial, invalid);
   const desired = await settled(context, reference);
-  // What was accepted before stays accepted by a policy that is tightened later, and is only written down anew (rule A7).
+  // A value that was accepted stays accepted under a stricter policy; the function records it again (rule A7).
   if (outcome !== "tolerated") assert.deepEqual(desired, trial.before);
-  await ask(trial, good, mistake.input && {});
+  await applyBoth(trial, good, invalid.input && {});
   await context.client.waitFor(reference, acceptedWithin(60));
   assert.deepEqual(await settled(context, reference), trial.before, "after it was corrected");
   return outcome;
@@ -60,8 +60,15 @@ async function makeMistake(trial: Trial, mistake: Mistake): Promise<Outcome> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Both sides at once, because one side alone may be no mistake and would be acted on. */
-async function ask({ context, platform, reference }: Trial, spec: Fields, input: Fields | undefined): Promise<void> {
+/**
+ * Applies the spec and the platform's Input while reconciles are paused: either alone may be valid and would take
+ * effect.
+ */
+async function applyBoth(
+  { context, platform, reference }: Trial,
+  spec: Fields,
+  input: Fields | undefined,
+): Promise<void> {
   if (!input) return void (await changeCluster(context, reference, spec));
   await whilePaused(context.client, reference, async () => {
     await platform.say(input);
@@ -69,20 +76,20 @@ async function ask({ context, platform, reference }: Trial, spec: Fields, input:
   });
 }
 
-async function tell(trial: Trial, { spec, input, says }: Mistake): Promise<Outcome> {
+async function applyAndClassify(trial: Trial, { spec, input, says }: Mistake): Promise<Outcome> {
   const { context, reference, good } = trial;
   try {
-    await ask(trial, { ...good, ...spec }, input);
+    await applyBoth(trial, { ...good, ...spec }, input);
   } catch (error) {
     if (!isRejectedAtApply(error)) throw error;
     return "atApply";
   }
   const outcome = await context.client.waitFor(reference, reportedOrTolerated(says));
-  expectConditionsKept(outcome);
+  expectConditionsPreserved(outcome);
   return input && conditionOf(outcome, "Compatible")?.reason === "PolicyViolated" ? "tolerated" : "byFunction";
 }
 
-/** Server-side apply says 500 where the object does not have the shape of the schema, and 422 where a value breaks a rule. */
+/** Server-side apply answers 500 if the shape of the object breaks the schema, and 422 if a value breaks a rule. */
 function isRejectedAtApply(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   return [400, 422].includes(error.code) || error.message.includes("failed to create typed patch object");
@@ -97,8 +104,8 @@ function reportedOrTolerated(says: string): ReturnType<typeof rejectedWith> {
   return { ...rejected, holds: (object) => rejected.holds(object) || isTolerated(object) };
 }
 
-/** A rejection leaves the other conditions and the status as they are (rule A6). */
-function expectConditionsKept(object: KubernetesObject): void {
+/** A rejection does not change the other conditions and the status (rule A6). */
+function expectConditionsPreserved(object: KubernetesObject): void {
   for (const type of ["Ready", "Available", "ControlPlaneInitialized", "WorkersAvailable"])
     assert.equal(conditionOf(object, type)?.status, "True", `${type} while rejected`);
   assert.ok(object.status?.["endpoint"], "the endpoint while rejected");

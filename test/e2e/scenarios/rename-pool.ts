@@ -5,7 +5,7 @@ import { waitUntilSettled } from "../tenant/settled.ts";
 import { describeReplacements } from "../../scenarios/replacements.ts";
 
 export const scenario: Scenario = {
-  title: "a pool that is renamed leaves only when all machines of the new one run",
+  title: "a renamed pool is removed only when all machines of the new pool run",
   timeoutSeconds: 480,
   run: async (context) => {
     const course = await followCourse(context);

@@ -12,7 +12,7 @@ import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { runProgram } from "../supervision/run-program.ts";
 
 export const scenario: Scenario = {
-  title: "Crossplane's own render engine gives for every example the objects and the status that our render gives",
+  title: "Crossplane's render engine produces the same objects and status for every example as `fca render`",
   timeoutSeconds: 180,
   run: async ({ supervisor, note }) => {
     const server = await startFunction({ arguments: ["--insecure"] });
@@ -43,24 +43,24 @@ async function expectSame(file: string, crossplane: string, functionAddress: str
   const functionName = "function-cluster-api-function-cluster-api";
   const request = { composite, composition, definition, functionName, functionAddress };
   const theirs = await crossplaneRender(crossplane, request);
-  const [ownComposite, ...ownObjects] = await renderOurselves(file);
-  assert.deepEqual(byKey(theirs.composed.map(withoutCrossplanesPart)), byKey(ownObjects), file);
-  assert.deepEqual(statusOf(theirs.composite), statusOf(ownComposite ?? {}), file);
+  const [composited, ...objects] = await renderWithFunction(file);
+  assert.deepEqual(byKey(theirs.composed.map(withoutCrossplanesPart)), byKey(objects), file);
+  assert.deepEqual(statusOf(theirs.composite), statusOf(composited ?? {}), file);
 }
 
-async function renderOurselves(file: string): Promise<readonly KubernetesObject[]> {
+async function renderWithFunction(file: string): Promise<readonly KubernetesObject[]> {
   const words = [join(projectRoot, "function", "main.ts"), "render", file, "--output", "json"];
   const answer = await runProgram({ command: process.execPath, arguments: words });
   return z.array(kubernetesObject).parse(JSON.parse(answer));
 }
 
-/** Crossplane adds who the owner is, and its label. */
+/** Removes the owner reference and the label that Crossplane adds. */
 function withoutCrossplanesPart(object: Rendered["composite"]): KubernetesObject {
   const { metadata, ...rest } = kubernetesObject.parse(object);
   const { ownerReferences, labels = {}, ...others } = metadata;
   assert.equal(ownerReferences?.[0]?.kind, "KubernetesCluster");
-  const kept = Object.entries(labels).filter(([label]) => label !== "crossplane.io/composite");
-  return { ...rest, metadata: { ...others, ...(kept.length > 0 && { labels: Object.fromEntries(kept) }) } };
+  const remaining = Object.entries(labels).filter(([label]) => label !== "crossplane.io/composite");
+  return { ...rest, metadata: { ...others, ...(remaining.length > 0 && { labels: Object.fromEntries(remaining) }) } };
 }
 
 function byKey(objects: readonly KubernetesObject[]): ReadonlyMap<string, unknown> {
@@ -69,7 +69,7 @@ function byKey(objects: readonly KubernetesObject[]): ReadonlyMap<string, unknow
   );
 }
 
-/** With our conditions only: Crossplane has its own, and writes times. */
+/** The status with the function's conditions only: Crossplane adds its own conditions, and times. */
 function statusOf(composite: unknown): unknown {
   const { status } = z.object({ status: kubernetesObject.shape.status }).parse(composite);
   const conditions = (status?.conditions ?? []).filter(({ type }) => !["Ready", "Synced", "Responsive"].includes(type));

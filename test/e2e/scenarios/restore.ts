@@ -9,7 +9,7 @@ import { orphan } from "../tenant/orphan.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title: "a KubernetesCluster that was lost and comes back from Git takes its cluster up again as if nothing had been",
+  title: "a KubernetesCluster that was deleted and is restored from Git adopts its cluster without changes",
   timeoutSeconds: 600,
   run: async (context) => {
     const course = await followCourse(context);
@@ -19,12 +19,12 @@ export const scenario: Scenario = {
     await course.describe();
     const core = await orphan(context, reference);
     await changeCluster(context, reference, spec);
-    await context.measure("ours again", () =>
-      context.client.waitFor(core, { what: "ours again", seconds: 120, holds: isOwned }),
+    await context.measure("adopted", () =>
+      context.client.waitFor(core, { what: "adopted", seconds: 120, holds: isOwned }),
     );
     await waitUntilSettled(context, reference);
     await expectFacts(course, []);
-    await expectNobodyElseOwns(context);
+    await expectOneOwner(context);
     await changeCluster(context, reference, { workers: [{ ...pool, machine: slower }, other] });
     await context.measure("rotated", () => waitUntilSettled(context, reference));
     await expectFacts(course, rotation("default", version, 2));
@@ -47,8 +47,8 @@ function isOwned({ metadata }: KubernetesObject): boolean {
   return metadata.ownerReferences?.some(({ kind, controller }) => kind === "KubernetesCluster" && controller) === true;
 }
 
-/** The owner that was lost is not an owner any more. */
-async function expectNobodyElseOwns({ client, namespace }: ScenarioContext): Promise<void> {
+/** The reference to the deleted owner must be gone. */
+async function expectOneOwner({ client, namespace }: ScenarioContext): Promise<void> {
   const core = await client.get({ ...coreClusterKind, name: "demo", namespace });
   const owners = (core?.metadata.ownerReferences ?? []).filter(({ kind }) => kind === "KubernetesCluster");
   assert.equal(owners.length, 1);

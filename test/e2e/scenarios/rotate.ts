@@ -9,17 +9,17 @@ import { machinesOf, waitForMachines } from "../tenant/machines.ts";
 import { isSettled, usersOfTemplates } from "../tenant/rollout.ts";
 
 export const scenario: Scenario = {
-  title: "changed machines get a new template, the old one stays until it is done, and every machine is replaced once",
+  title: "changed machines get a new template, the old one stays until the rollout ends, each machine is replaced once",
   timeoutSeconds: 600,
   run: async (context) => {
     const reference = await createCluster(context, { spec: machinesLike({}) });
     const before = await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
     const oldTemplates = await templates(context);
     await changeCluster(context, reference, machinesLike({ docker: { startup: { machineSeconds: 1 } } }));
-    const seen = await context.measure("3 machines replaced", () => rollThrough(context, oldTemplates));
+    const observed = await context.measure("3 machines replaced", () => followRollout(context, oldTemplates));
     const after = await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
-    assert.deepEqual(seen, new Set([...before, ...after].map(uidOf)));
-    assert.equal(seen.size, before.length + after.length);
+    assert.deepEqual(observed, new Set([...before, ...after].map(uidOf)));
+    assert.equal(observed.size, before.length + after.length);
     await context.client.waitFor(reference, readyWithin(60));
   },
 };
@@ -39,27 +39,28 @@ async function templates({ client, namespace }: ScenarioContext): Promise<Readon
   return new Set(found.map(({ metadata }) => metadata.name ?? ""));
 }
 
-/** Follows the change to its end; answers all machines that were ever there. */
-async function rollThrough(context: ScenarioContext, old: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const seen = new Set<string>();
+/** Follows the rollout to its end. Returns the uids of all machines that ever existed. */
+async function followRollout(context: ScenarioContext, old: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const observed = new Set<string>();
   return poll({ what: "all machines to be of the new templates", seconds: 400 }, async () => {
     const earlier = await templates(context);
     await expectTemplatesOfMachineSets(context, earlier);
-    for (const machine of await machinesOf(context, "demo")) seen.add(uidOf(machine));
+    for (const machine of await machinesOf(context, "demo")) observed.add(uidOf(machine));
     const isOldThere = [...earlier].some((name) => old.has(name));
     const users = await usersOfTemplates(context);
-    if (!users.every(isSettled)) assert.ok(earlier.size >= old.size, "a template went before its successor was there");
-    return users.every(isSettled) && !isOldThere ? seen : undefined;
+    if (!users.every(isSettled))
+      assert.ok(earlier.size >= old.size, "a template was deleted before its successor existed");
+    return users.every(isSettled) && !isOldThere ? observed : undefined;
   });
 }
 
-/** A MachineSet that still has machines may have to make one again, and needs its template for that. */
+/** A MachineSet with machines may have to recreate one, and needs its template for that. */
 async function expectTemplatesOfMachineSets(context: ScenarioContext, earlier: ReadonlySet<string>): Promise<void> {
   const { client, namespace } = context;
   const sets = await client.list(machineSetKind, { namespace });
   const needed = sets.filter(({ spec }) => spec?.["replicas"] !== 0).map(templateOf);
   const missing = needed.filter((name) => !earlier.has(name));
-  // One that was made between the two looks is there now.
+  // A template that was created between the two lists exists now.
   const now = missing.length > 0 ? await templates(context) : earlier;
   assert.deepEqual(
     missing.filter((name) => !now.has(name)),

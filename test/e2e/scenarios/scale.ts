@@ -5,7 +5,7 @@ import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { waitForMachines } from "../tenant/machines.ts";
 
 export const scenario: Scenario = {
-  title: "a pool and the control plane grow and shrink, machines that stay are the same, and the cluster stays usable",
+  title: "pools and the control plane scale up and down, remaining machines are not replaced, and the API stays usable",
   timeoutSeconds: 600,
   run: async (context) => {
     const reference = await createCluster(context, { spec: sizes(1, 1) });
@@ -40,7 +40,7 @@ async function scale(
   await settledAt(context, controlPlane, workers);
   const summary = { controlPlane: `${controlPlane}/${controlPlane}`, workers: `${workers}/${workers}` };
   await context.client.waitFor(reference, {
-    what: `the status says ${summary.controlPlane} and ${summary.workers}`,
+    what: `the status reports ${summary.controlPlane} and ${summary.workers}`,
     seconds: 60,
     holds: (object) => {
       const { controlPlane: ready, workers: others } = Object(object.status?.["summary"]);

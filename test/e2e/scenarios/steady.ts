@@ -9,12 +9,16 @@ import { composedOf } from "../tenant/composed.ts";
 import { eventKind } from "../tenant/kinds.ts";
 import { waitForMachines } from "../tenant/machines.ts";
 
-/** Two minutes until answers hold for a whole TTL of five, two of these until one is given from memory, and some to spare. */
+/**
+ * Answers get the full TTL of five minutes after two minutes; the second of these comes from the cache. The rest is
+ * margin.
+ */
 const quietSeconds = 780;
 
 export const scenario: Scenario = {
   title:
-    "for thirteen minutes after Ready neither Crossplane nor we write anything, no event repeats, one call a reconcile, the last from memory",
+    "in thirteen minutes after Ready nothing is written, no event repeats, " +
+    "each reconcile calls once, and cached answers are used",
   timeoutSeconds: 1200,
   run: async (context) => {
     const reference = await createCluster(context);
@@ -25,9 +29,9 @@ export const scenario: Scenario = {
     await expectQuiet(context, reference, before);
     assert.deepEqual(await eventsOf(context), events);
     const { calls, recalled, reconciles } = count();
-    context.note(`${calls} calls for ${reconciles} reconciles in ${quietSeconds} s, ${recalled} from memory`);
+    context.note(`${calls} calls for ${reconciles} reconciles in ${quietSeconds} s, ${recalled} cached`);
     assert.equal(calls, reconciles);
-    assert.ok(recalled > 0, "nothing has changed, and no call was answered from memory");
+    assert.ok(recalled > 0, "nothing has changed, but no call was answered from the cache");
   },
 };
 
@@ -37,18 +41,21 @@ const managers = z.object({
 
 type Writes = Readonly<Record<string, readonly string[]>>;
 
-/** When each object was last changed by Crossplane, which includes what we answer; the API server keeps the time where nothing changes. */
+/**
+ * Times of Crossplane's last writes to each object, which include those of the function's answer. The API server does
+ * not update the time of a write without changes.
+ */
 async function writtenByCrossplane({ client }: ScenarioContext, reference: Reference): Promise<Writes> {
   const objects = await composedOf(client, reference);
   return Object.fromEntries(objects.map((object) => [`${object.kind} ${object.metadata.name}`, writesOf(object)]));
 }
 
 function writesOf({ metadata }: KubernetesObject): readonly string[] {
-  const ours = managers.parse(metadata).managedFields.filter(({ manager }) => manager.includes("crossplane"));
-  return ours.map(({ manager, operation, time }) => `${manager} ${operation} ${time}`);
+  const entries = managers.parse(metadata).managedFields.filter(({ manager }) => manager.includes("crossplane"));
+  return entries.map(({ manager, operation, time }) => `${manager} ${operation} ${time}`);
 }
 
-/** Looks all the time, so that a write which another one undoes is seen as well. */
+/** Checks continuously, to notice also a write that another one reverts. */
 async function expectQuiet(context: ScenarioContext, reference: Reference, before: Writes): Promise<void> {
   const until = performance.now() + quietSeconds * 1000;
   await poll({ what: "thirteen quiet minutes", seconds: quietSeconds + 30 }, async () => {
@@ -57,11 +64,11 @@ async function expectQuiet(context: ScenarioContext, reference: Reference, befor
   });
 }
 
-/** How often each event of the KubernetesCluster has happened. */
+/** Count of each event of the KubernetesCluster. */
 async function eventsOf({ client, namespace }: ScenarioContext): Promise<Readonly<Record<string, unknown>>> {
   const events = await client.list(eventKind, { namespace });
-  const own = events.filter((event) => Object(event["involvedObject"])["kind"] === "KubernetesCluster");
+  const ofCluster = events.filter((event) => Object(event["involvedObject"])["kind"] === "KubernetesCluster");
   return Object.fromEntries(
-    own.map((event) => [`${String(event["reason"])}: ${String(event["message"])}`, event["count"]]),
+    ofCluster.map((event) => [`${String(event["reason"])}: ${String(event["message"])}`, event["count"]]),
   );
 }

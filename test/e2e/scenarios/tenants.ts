@@ -6,7 +6,7 @@ import { machinesOf } from "../tenant/machines.ts";
 import { createTenant, removeTenant } from "../tenant/tenant.ts";
 
 export const scenario: Scenario = {
-  title: "two tenants have a cluster of the same name, and one that goes takes nothing of the other",
+  title: "two tenants have a cluster of the same name; deleting one does not affect the other",
   timeoutSeconds: 480,
   run: async (context) => {
     const { client, namespace, atTheEnd } = context;
@@ -15,17 +15,17 @@ export const scenario: Scenario = {
     atTheEnd(() => removeTenant(client, other.namespace));
     const both = [context, other];
     const references = await Promise.all(both.map((tenant) => createCluster(tenant)));
-    const [before, theirs] = await Promise.all(both.map((tenant) => machinesOf(tenant, "demo")));
+    const [before, others] = await Promise.all(both.map((tenant) => machinesOf(tenant, "demo")));
     assert.equal(before?.length, 3);
-    assert.equal(theirs?.length, 3);
+    assert.equal(others?.length, 3);
     await removeTenant(client, other.namespace);
     const after = await machinesOf(context, "demo");
     const uids = (machines: typeof after): unknown => new Set(machines.map(({ metadata }) => metadata.uid));
     assert.deepEqual(uids(after), uids(before));
-    const [mine] = references;
-    const still = mine && (await client.get(mine));
-    assert.ok(still);
-    await expectNodes(context, still, 3);
-    assert.equal(referenceOf(still).namespace, namespace);
+    const [first] = references;
+    const remaining = first && (await client.get(first));
+    assert.ok(remaining);
+    await expectNodes(context, remaining, 3);
+    assert.equal(referenceOf(remaining).namespace, namespace);
   },
 };

@@ -11,7 +11,7 @@ import { kubernetesClusterKind, readyWithin } from "../tenant/kubernetes-cluster
 import { isRunning, machinesOf } from "../tenant/machines.ts";
 
 export const scenario: Scenario = {
-  title: "a cluster from a ClusterClass is made, scaled, upgraded, loses a pool in steps, and goes",
+  title: "a cluster from a ClusterClass is created, scaled, upgraded, loses a pool in steps, and is deleted",
   timeoutSeconds: 900,
   run: async (context) => {
     const { client, measure } = context;
@@ -60,7 +60,7 @@ function requested(
 
 const entryLabel = "topology.cluster.x-k8s.io/deployment-name";
 
-/** The name of the pool is in front of the entry's hash. */
+/** The label is the name of the pool, with a hash as its suffix. */
 function poolOf({ metadata }: KubernetesObject): string {
   return metadata.labels?.[entryLabel]?.replace(/-[0-9a-f]{5}$/, "") ?? "control-plane";
 }
@@ -78,7 +78,7 @@ function sorted(counts: Readonly<Record<string, number>>): readonly (readonly [s
   return Object.entries(counts).toSorted(([left], [right]) => left.localeCompare(right));
 }
 
-/** Cluster API owns what it makes: Crossplane is no owner of it, so the two never meet on an object. */
+/** Crossplane must not compose the objects that Cluster API creates for a topology. */
 async function expectNothingButTheCluster({ client, namespace }: ScenarioContext): Promise<void> {
   const made = [
     ...(await client.list(controlPlaneKind, { namespace })),
@@ -96,11 +96,11 @@ async function expectControlPlaneFirst(context: ScenarioContext, reference: Refe
     const isNew = ({ spec }: KubernetesObject): boolean => spec?.["version"] === "v1.35.2";
     const workers = machines.filter((machine) => poolOf(machine) !== "control-plane");
     const plane = machines.filter((machine) => poolOf(machine) === "control-plane");
-    assert.ok(!workers.some(isNew) || plane.every(isNew), "a worker went before the control plane");
+    assert.ok(!workers.some(isNew) || plane.every(isNew), "a worker was upgraded before the control plane");
     return machines.every((machine) => isNew(machine) && isRunning(machine)) ? true : undefined;
   });
   await context.client.waitFor(reference, {
-    what: "the status says v1.35.2 and no upgrade",
+    what: "the status reports v1.35.2 and no upgrade",
     seconds: 60,
     holds: ({ status }) => {
       const { controlPlane, workers } = Object(status?.["version"]);
@@ -112,11 +112,11 @@ async function expectControlPlaneFirst(context: ScenarioContext, reference: Refe
 async function expectAllReplacedOnce(context: ScenarioContext, old: readonly KubernetesObject[]): Promise<void> {
   await waitForPools(context, { "control-plane": 1, first: 2, second: 1 });
   const names = new Set(old.map(({ metadata }) => metadata.name));
-  const kept = (await machinesOf(context, "demo")).filter(({ metadata }) => names.has(metadata.name));
-  assert.deepEqual(kept, []);
+  const notReplaced = (await machinesOf(context, "demo")).filter(({ metadata }) => names.has(metadata.name));
+  assert.deepEqual(notReplaced, []);
 }
 
-/** Whenever its deployment goes, its machines must have been gone before. */
+/** A pool must have no machines when its MachineDeployment is deleted. */
 async function expectEmptiedFirst(context: ScenarioContext, pool: string): Promise<void> {
   const { client, namespace } = context;
   await poll({ what: `the pool ${pool} to be gone`, seconds: 180 }, async () => {
@@ -124,7 +124,7 @@ async function expectEmptiedFirst(context: ScenarioContext, pool: string): Promi
     const deployments = await client.list(machineDeploymentKind, { namespace });
     const deployment = deployments.find((candidate) => poolOf(candidate) === pool);
     const isGoing = deployment === undefined || deployment.metadata.deletionTimestamp !== undefined;
-    assert.ok(!isGoing || machines.length === 0, `${pool} was dropped with ${machines.length} machines`);
+    assert.ok(!isGoing || machines.length === 0, `${pool} was deleted with ${machines.length} machines`);
     return deployment === undefined ? true : undefined;
   });
 }

@@ -10,7 +10,7 @@ import { expectNothingLeft } from "../tenant/tenant.ts";
 const clusters = 20;
 
 export const scenario: Scenario = {
-  title: "twenty clusters are made at once, and go at once",
+  title: "twenty clusters are created and deleted in parallel",
   timeoutSeconds: 1800,
   alone: true,
   run: async (context) => {
@@ -29,7 +29,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** One list for all of them, so that the scenario is not what loads the API server. */
+/** One list call for all clusters, so that the scenario itself does not load the API server. */
 async function waitUntilAllReady({ client, namespace }: ScenarioContext): Promise<void> {
   await pollUntil({ what: "all clusters to be ready", seconds: 1200, intervalMilliseconds: 1000 }, async () => {
     const found = await client.list(kubernetesClusterKind, { namespace });

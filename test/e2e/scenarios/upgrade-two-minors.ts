@@ -7,7 +7,7 @@ import { waitUntilSettled } from "../tenant/settled.ts";
 import { twoPoolsAt, wholeUpgrade } from "../tenant/upgrading.ts";
 
 export const scenario: Scenario = {
-  title: "two minors in one edit are walked along the platform's versions, control plane first and everything at each",
+  title: "an edit over two minor versions follows the platform's versions, and upgrades the whole cluster at each",
   timeoutSeconds: 900,
   run: async (context) => {
     const [start, middle, end] = ["v1.33.4", "v1.34.5", "v1.35.2"];

@@ -10,7 +10,7 @@ import { machinesOf, waitForMachines } from "../tenant/machines.ts";
 import { isSettled } from "../tenant/rollout.ts";
 
 export const scenario: Scenario = {
-  title: "a patch and a minor upgrade go to the control plane first, then to the pools one by one",
+  title: "a patch and a minor upgrade reach the control plane first, then one pool after the other",
   timeoutSeconds: 900,
   run: async (context) => {
     const reference = await createCluster(context, { spec: at("v1.34.1") });
@@ -45,7 +45,7 @@ async function upgrade(context: ScenarioContext, reference: Reference, version: 
   const machines = await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
   assert.deepEqual(new Set(machines.map(({ spec }) => spec?.["version"])), new Set([version]));
   await context.client.waitFor(reference, {
-    what: `the status says ${version}`,
+    what: `the status reports ${version}`,
     seconds: 60,
     holds: ({ status }) => {
       const { desired, controlPlane, workers: oldest } = Object(status?.["version"]);
@@ -54,7 +54,7 @@ async function upgrade(context: ScenarioContext, reference: Reference, version: 
   });
 }
 
-/** Looks at the deployments first, because what they follow only moves forward until the next look. */
+/** Lists the MachineDeployments first: if a pool has the version, the control plane, listed later, must be done. */
 async function isDone(context: ScenarioContext, version: string): Promise<true | undefined> {
   const { client, namespace } = context;
   const deployments = await client.list(machineDeploymentKind, { namespace });
@@ -64,16 +64,16 @@ async function isDone(context: ScenarioContext, version: string): Promise<true |
   const isControlPlaneDone = controlPlanes.every(
     (object) => object.spec?.["version"] === version && object.status?.["version"] === version && isSettled(object),
   );
-  assert.ok(followers.length === 0 || isControlPlaneDone, "a pool went before the control plane was done");
+  assert.ok(followers.length === 0 || isControlPlaneDone, "a pool was upgraded before the control plane was done");
   const rolling = followers.filter((object) => hasOldMachines(object, machines));
   assert.ok(rolling.length <= 1, "two pools have machines to replace at the same time");
   return isControlPlaneDone && followers.length === workers.length && rolling.length === 0 ? true : undefined;
 }
 
-/** Asked of the machines: the counts of a MachineDeployment lag behind its own generation (decision 0102). */
+/** Checks the machines: the counts of a MachineDeployment lag behind its generation (decision 0102). */
 function hasOldMachines(object: KubernetesObject, machines: readonly KubernetesObject[]): boolean {
-  const own = machines.filter(
+  const members = machines.filter(
     ({ metadata }) => metadata.labels?.["cluster.x-k8s.io/deployment-name"] === object.metadata.name,
   );
-  return own.some(({ spec }) => spec?.["version"] !== versionOf(object));
+  return members.some(({ spec }) => spec?.["version"] !== versionOf(object));
 }

@@ -5,8 +5,7 @@ import { controlPlaneUpgrade, poolUpgrade } from "../tenant/expected-facts.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
-  title:
-    "machines that change together with the version change once, and those of a pool when the control plane is done",
+  title: "machines that change together with the version are replaced once, those of a pool after the control plane",
   timeoutSeconds: 600,
   run: async (context) => {
     const course = await followCourse(context);
@@ -22,8 +21,8 @@ export const scenario: Scenario = {
       ...controlPlaneUpgrade(from, to),
       ...poolUpgrade("default", { from, to, machines: 2 }),
     ]);
-    for (const news of ["default: machine template made", `default: to run ${to}`])
-      expectBefore(facts, `control plane: runs ${to}`, news);
+    for (const change of ["default: machine template made", `default: to run ${to}`])
+      expectBefore(facts, `control plane: runs ${to}`, change);
     for (const part of ["control plane", "default"]) {
       expectBefore(facts, `${part}: machine template made`, `${part}: machine replaced (${from} → ${to})`);
       expectBefore(facts, `${part}: machine replaced (${from} → ${to})`, `${part}: machine template gone`);
@@ -46,7 +45,7 @@ function templates(part: string): readonly string[] {
   return [`${part}: machine template made`, `${part}: machine template gone`];
 }
 
-/** Crossplane applies in any order. */
+/** Templates sort first, because Crossplane applies objects in any order. */
 function templatesFirst(left: string, right: string): number {
   return Number(right.includes("template")) - Number(left.includes("template"));
 }

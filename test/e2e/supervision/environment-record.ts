@@ -8,7 +8,7 @@ export type Environment = {
   readonly dataFolder: string;
   readonly kubeconfig: string;
   readonly supervisor: Supervisor;
-  /** From now on other commands may use it. */
+  /** Marks the environment as started, so that other commands may use it. */
   readonly markComplete: () => void;
   readonly file: RunningFile;
 };
@@ -19,7 +19,7 @@ export function kubeconfigIn(dataFolder: string): string {
   return join(dataFolder, "admin.kubeconfig");
 }
 
-/** Takes over what is written down, or begins a new one; every change is written down again. */
+/** Opens a recorded environment or creates a record, and records every change. */
 export function openEnvironment(initial: Running, file = managementClusterFile): Environment {
   const { dataFolder } = initial;
   let content = initial;
@@ -42,13 +42,13 @@ export function openEnvironment(initial: Running, file = managementClusterFile):
   };
 }
 
-/** The running one, where every program of it is alive. */
+/** The recorded environment, if all its programs run. */
 export function findEnvironment(): Environment | undefined {
   const running = managementClusterFile.read();
   return running && isWhole(running) ? openEnvironment(running) : undefined;
 }
 
-/** Ends what is left of an earlier start; answers whether there was anything. */
+/** Ends the programs of an earlier start. Returns whether there were any. */
 export async function stopEarlierEnvironment(): Promise<boolean> {
   const running = managementClusterFile.read();
   if (!running) return false;
@@ -61,9 +61,9 @@ export async function stopEnvironment(environment: Environment, { keepLogs = fal
   const { dataFolder, supervisor, file } = environment;
   await supervisor.stopAll();
   file.forget();
-  const kept = keepLogs ? [logs] : [];
-  const names = readdirSync(dataFolder).filter((name) => !kept.includes(name));
+  const preserved = keepLogs ? [logs] : [];
+  const names = readdirSync(dataFolder).filter((name) => !preserved.includes(name));
   for (const name of keepLogs ? names : []) rmSync(join(dataFolder, name), { recursive: true, force: true });
-  if (keepLogs) say(`logs are kept in ${join(dataFolder, logs)}`);
+  if (keepLogs) say(`logs: ${join(dataFolder, logs)}`);
   else rmSync(dataFolder, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 
 export type LogReader = {
-  /** The lines that were written since the reader was made. */
+  /** The lines written since the reader was created. */
   readonly lines: () => readonly string[];
 };
 

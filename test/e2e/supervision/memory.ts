@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ProcessRecord } from "./process-record.ts";
 
-/** Resident memory of one process in MiB; none once it has ended. */
+/** Resident memory of a process in MiB; 0 once it has ended. */
 export function residentMebibytes(pid: number): number {
   try {
     const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

@@ -7,20 +7,20 @@ const processPlan = z.object({
   command: z.string(),
   arguments: z.array(z.string()),
   environment: z.record(z.string(), z.string()),
-  /** A URL that answers 200, or `tcp://host:port` that accepts, once the program is ready. */
+  /** A URL that answers 200, or `tcp://host:port` that accepts connections, once the program is ready. */
   ready: z.string(),
 });
 
-/** A process id alone is not enough to end a process later: ids are used again, start times are not. */
+/** The start time identifies the process, because the kernel reuses process ids. */
 export const processRecord = processPlan.extend({ pid: z.number(), startTime: z.string() });
 
 export type ProcessPlan = Readonly<z.infer<typeof processPlan>>;
 export type ProcessRecord = Readonly<z.infer<typeof processRecord>>;
 export type ProcessIdentity = Pick<ProcessRecord, "pid" | "startTime">;
 
-const politeSeconds = 10;
+const graceSeconds = 10;
 
-/** State letter and start time of a process, as proc(5) gives them after the name in brackets. */
+/** State letter and start time of a process: fields after the name in brackets (proc(5)). */
 function statusOf(pid: number): { readonly state: string; readonly startTime: string } | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
@@ -39,7 +39,7 @@ export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
   return status !== undefined && status.startTime === startTime && (status.state !== "Z" || hasThreads(pid));
 }
 
-/** A process that was killed is dead by name while its last threads still hold its ports. */
+/** The main thread of a killed process is a zombie while other threads still hold its ports. */
 function hasThreads(pid: number): boolean {
   try {
     return readdirSync(`/proc/${pid}/task`).length > 1;
@@ -49,7 +49,7 @@ function hasThreads(pid: number): boolean {
 }
 
 export async function endProcess(identity: ProcessIdentity): Promise<void> {
-  const deadline = performance.now() + politeSeconds * 1000;
+  const deadline = performance.now() + graceSeconds * 1000;
   if (isAlive(identity)) process.kill(identity.pid, "SIGTERM");
   while (isAlive(identity)) {
     if (performance.now() > deadline) process.kill(identity.pid, "SIGKILL");

@@ -23,7 +23,7 @@ function accepts({ hostname, port }: URL): Promise<boolean> {
 
 function statusCode(url: string): Promise<number | undefined> {
   return new Promise((resolve) => {
-    // Only asks whether the program answers; the certificate of some probes is the program's own.
+    // Readiness only requires an answer; some programs have a self-signed certificate.
     const options = { timeout: timeoutMilliseconds, rejectUnauthorized: false, agent: false };
     const request = (url.startsWith("https:") ? getSecure : getInsecure)(url, options, (response) => {
       response.resume();

@@ -9,16 +9,16 @@ export type Program = {
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly lowPriority?: boolean;
-  /** Said when the command is not on PATH. */
+  /** Message if the command is not on PATH. */
   readonly missing?: string;
 };
 
-const keptLines = 20;
+const printedLines = 20;
 
-/** Runs a program to its end and answers what it printed. */
+/** Runs a program to its end and returns its stdout. Throws a Problem on a non-zero exit code. */
 export function runProgram(program: Program): Promise<string> {
   return new Promise((resolve, reject) => {
-    // In a group of its own, because what it started (such as compilers) may outlive it.
+    // In its own process group: child processes, such as compilers, may outlive the program.
     const child = spawn(program.command, program.arguments, {
       cwd: program.folder,
       env: { ...process.env, ...program.environment },
@@ -29,7 +29,7 @@ export function runProgram(program: Program): Promise<string> {
     const { pid } = child;
     if (pid === undefined) return;
     if (program.lowPriority) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-    const forget = onInterruption(() => {
+    const stopListening = onInterruption(() => {
       process.kill(-pid, "SIGKILL");
     });
     const output: string[] = [];
@@ -37,9 +37,9 @@ export function runProgram(program: Program): Promise<string> {
     child.stdout.on("data", (chunk) => output.push(String(chunk)));
     child.stderr.on("data", (chunk) => errors.push(String(chunk)));
     child.once("close", (code) => {
-      forget();
+      stopListening();
       if (code === 0) return resolve(output.join(""));
-      const lines = errors.join("").trimEnd().split("\n").slice(-keptLines).join("\n");
+      const lines = errors.join("").trimEnd().split("\n").slice(-printedLines).join("\n");
       reject(new Problem(`cannot run ${program.command} ${program.arguments[0]}: exit code ${code}\n${lines}`));
     });
   });

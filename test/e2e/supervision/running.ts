@@ -7,24 +7,24 @@ import { isAlive, type ProcessIdentity, processRecord, startTimeOf } from "./pro
 
 const running = z.object({
   dataFolder: z.string(),
-  /** The command that starts it. */
+  /** The command that starts the programs. */
   starter: z.object({ pid: z.number(), startTime: z.string() }),
-  /** Whether the start came to its end. */
+  /** Whether the start is complete. */
   complete: z.boolean(),
   processes: z.array(processRecord).readonly(),
 });
 
-/** Programs that belong together, written down so that a later command finds and ends them. */
+/** A group of programs, recorded so that a later command can find and end them. */
 export type Running = Readonly<z.infer<typeof running>>;
 
-/** Where it is written down. */
+/** The file of the record. */
 export type RunningFile = {
   readonly read: () => Running | undefined;
   readonly write: (content: Running) => void;
   readonly forget: () => void;
 };
 
-/** The one management cluster of this user. */
+/** The record of this user's only management cluster. */
 export const managementClusterFile = runningFile("running.json");
 
 export function runningFile(name: string): RunningFile {
@@ -37,7 +37,7 @@ export function runningFile(name: string): RunningFile {
         return undefined;
       }
     },
-    // Replaced as a whole, so that no reader ever sees half of it.
+    // Writes a new file and renames it, so that no reader sees half of it.
     write: (content) => {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
@@ -57,5 +57,5 @@ export function isWhole({ complete, processes }: Running): boolean {
 
 export function rejectWhileStarting({ complete, starter }: Running): void {
   if (!complete && starter.pid !== process.pid && isAlive(starter))
-    throw new Problem(`cannot touch the management cluster: process ${starter.pid} is starting or testing it`);
+    throw new Problem(`cannot use the management cluster: process ${starter.pid} is starting or testing it`);
 }

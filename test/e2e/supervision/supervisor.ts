@@ -10,23 +10,23 @@ const readyWithinSeconds = 90;
 
 export type Supervisor = {
   readonly processes: () => readonly ProcessRecord[];
-  /** Path of what a program has written to its outputs, over all its starts. */
+  /** Path of the log with the output of all starts of a program. */
   readonly logFile: (name: string) => string;
   /** Starts a program and waits until it is ready. */
   readonly start: (plan: ProcessPlan) => Promise<void>;
   readonly stop: (name: string) => Promise<void>;
-  /** Ends a program at once, as a crash would. */
+  /** Kills a program with SIGKILL, like a crash. */
   readonly kill: (name: string) => Promise<void>;
-  /** Starts it again as it was, or changed; ends it first where it still runs. */
+  /** Stops a program if it runs, and starts it again, unchanged or with changes. */
   readonly restart: (name: string, change?: Partial<ProcessPlan>) => Promise<void>;
-  /** Newest first; nothing can be started afterwards. */
+  /** Stops all programs, newest first. Later starts fail. */
   readonly stopAll: () => Promise<void>;
 };
 
 export type SupervisorOptions = {
   readonly logFolder: string;
   readonly processes: readonly ProcessRecord[];
-  /** Called at every change, before anything can fail, so that another command can end what this one started. */
+  /** Called at every change, before anything can fail, so that another command can end the programs of this one. */
   readonly record: (processes: readonly ProcessRecord[]) => void;
 };
 
@@ -34,7 +34,7 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
   const processes = new Map(earlier.map((process) => [process.name, process]));
   let closed = false;
   const logFileOf = (name: string): string => join(logFolder, `${name}.log`);
-  const changed = (): void => record([...processes.values()]);
+  const recordChange = (): void => record([...processes.values()]);
 
   const find = (name: string): ProcessRecord => {
     const found = processes.get(name);
@@ -47,7 +47,7 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
     const logFile = logFileOf(plan.name);
     const started = { ...plan, ...launch(plan, logFile) };
     processes.set(plan.name, started);
-    changed();
+    recordChange();
     await pollUntil({ what: `${plan.name} at ${plan.ready} (log: ${logFile})`, seconds: readyWithinSeconds }, () => {
       if (!isAlive(started)) throw new Problem(`cannot start ${plan.name}: it ended\n${lastLines(logFile)}`);
       return isReady(plan.ready);
@@ -75,7 +75,7 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
       for (const process of [...processes.values()].toReversed()) {
         await endProcess(process);
         processes.delete(process.name);
-        changed();
+        recordChange();
       }
     },
   };
@@ -84,7 +84,8 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
 function launch(plan: ProcessPlan, logFile: string): Pick<ProcessRecord, "pid" | "startTime"> {
   mkdirSync(join(logFile, ".."), { recursive: true });
   const log = openSync(logFile, "a");
-  // Detached, because Ctrl-C in a terminal reaches the whole group, and the order of stopping is ours.
+  // Detached, because Ctrl-C in a terminal reaches the whole process group, and the supervisor decides the order of
+  // stopping.
   const child = spawn(plan.command, plan.arguments, {
     env: { ...inheritedEnvironment(), ...plan.environment },
     stdio: ["ignore", log, log],
@@ -97,10 +98,10 @@ function launch(plan: ProcessPlan, logFile: string): Pick<ProcessRecord, "pid" |
   return { pid: child.pid, startTime: startTimeOf(child.pid) };
 }
 
-/** Little of the caller's environment, so that a person's KUBECONFIG or proxy never reaches the programs. */
+/** Passes on few variables, so that the user's KUBECONFIG or proxy never reaches the programs. */
 function inheritedEnvironment(): Record<string, string> {
-  const kept = ["PATH", "HOME", "TMPDIR", "LANG"].map((name) => [name, process.env[name]] as const);
-  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const inherited = ["PATH", "HOME", "TMPDIR", "LANG"].map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(inherited.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function lastLines(file: string): string {

@@ -6,7 +6,7 @@ const annotation = "capi.crossplane.io/approve-rollout";
 
 type Held = { readonly reason: string; readonly machines: number };
 
-/** Waits until the status says that a rollout is held, why, and how many machines it would replace; answers its hash. */
+/** Waits until the status reports a held rollout with this reason and this number of machines. Returns its hash. */
 export async function waitForHold(
   { client }: Pick<ScenarioContext, "client">,
   reference: Reference,

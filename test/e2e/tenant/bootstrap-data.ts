@@ -16,7 +16,7 @@ const kubeadmDocument = z.looseObject({
 
 export type BootstrapData = Node & { readonly isControlPlane: boolean };
 
-/** What the kubeadm bootstrap controller has made for every machine of a cluster, read as cloud-init reads it. */
+/** The bootstrap data component every machine component a cluster, parsed as cloud-init parses it. */
 export async function bootstrapDataOf(
   { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
   cluster: string,
@@ -31,13 +31,13 @@ export async function bootstrapDataOf(
   );
 }
 
-/** Flags of the API server or of the kubelet, as kubeadm's configuration on the machine has them. */
-export function flagsOf({ files }: BootstrapData, of: "apiServer" | "kubelet"): ReadonlyMap<string, string> {
+/** Flags component the API server or component the kubelet in kubeadm's configuration on the machine. */
+export function flagsOf({ files }: BootstrapData, component: "apiServer" | "kubelet"): ReadonlyMap<string, string> {
   const texts = files.filter(({ path }) => path.startsWith("/run/kubeadm/kubeadm")).map(({ content }) => content);
   const documents = texts.flatMap((text) => [...parseAllDocuments(text)].map((document): unknown => document.toJS()));
   const found = documents.flatMap((document) => (document === null ? [] : [kubeadmDocument.parse(document)]));
   const flags = found.flatMap(({ apiServer, nodeRegistration }) =>
-    of === "apiServer" ? (apiServer?.extraArgs ?? []) : (nodeRegistration?.kubeletExtraArgs ?? []),
+    component === "apiServer" ? (apiServer?.extraArgs ?? []) : (nodeRegistration?.kubeletExtraArgs ?? []),
   );
   return new Map(flags.map(({ name, value }) => [name, value]));
 }

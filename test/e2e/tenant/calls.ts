@@ -4,12 +4,12 @@ import { readLogFromNow } from "../supervision/log.ts";
 
 export type Counts = {
   readonly calls: number;
-  /** Of the calls, those that were answered from memory. */
+  /** Number of the calls that were answered from the cache. */
   readonly recalled: number;
   readonly reconciles: number;
 };
 
-/** Counts calls of the function and reconciles of Crossplane from now on, for XRs whose `namespace/name` fits. */
+/** Counts calls of the function and reconciles of Crossplane from now on, of XRs with this namespace and name. */
 export function countCalls(
   { supervisor }: Pick<ScenarioContext, "supervisor">,
   { namespace, name }: { readonly namespace: string; readonly name?: string },

@@ -5,8 +5,8 @@ import { readManifests } from "../kubernetes/read-manifests.ts";
 import type { ScenarioContext } from "../scenario.ts";
 
 /**
- * Installs Cluster API's own in-memory ClusterClass with its templates, as a platform does it: in a namespace of its own,
- * which goes when the scenario has ended. Answers how a cluster refers to it.
+ * Installs Cluster API's in-memory ClusterClass and its templates in a separate namespace, as a platform team does, and
+ * removes them at the end. Returns the reference to the class.
  */
 export async function installInMemoryClass({
   client,
@@ -14,8 +14,8 @@ export async function installInMemoryClass({
   atTheEnd,
 }: ScenarioContext): Promise<{ name: string; namespace: string }> {
   const platform = `${namespace}-classes`;
-  const folder = { apiVersion: "v1", kind: "Namespace", metadata: { name: platform } };
-  await client.apply(folder);
+  const platformNamespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: platform } };
+  await client.apply(platformNamespace);
   atTheEnd(() => client.delete({ apiVersion: "v1", kind: "Namespace", name: platform }));
   const manifests = manifestsOf(await buildComponent(clusterApi), "cluster-classes");
   for (const object of readManifests(join(manifests, "clusterclass-in-memory.yaml"))) {

@@ -19,7 +19,7 @@ export async function createCluster(
   return reference;
 }
 
-/** Changes what is asked for, as a team does that commits a new version of the whole object. */
+/** Applies a new version of the whole KubernetesCluster, as a team that commits to Git. */
 export async function changeCluster(
   { client }: Pick<ScenarioContext, "client">,
   { name, namespace = "" }: Reference,
@@ -28,7 +28,7 @@ export async function changeCluster(
   return client.apply(kubernetesCluster({ name, namespace, spec }));
 }
 
-/** Rejected by the function: Synced says why and Compatible repeats it. */
+/** The function rejects the spec: Synced has the reason and Compatible repeats it. */
 export function rejectedWith(text: string, seconds: number): Expectation {
   return {
     what: `Synced and Compatible are false with "${text}"`,
@@ -49,7 +49,7 @@ export function acceptedWithin(seconds: number): Expectation {
   };
 }
 
-/** Uses the cluster as its user would: endpoint and kubeconfig as the status names them. */
+/** Reads endpoint and kubeconfig from the status, as a user does, and counts the nodes of the workload cluster. */
 export async function expectNodes(
   { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
   object: KubernetesObject,

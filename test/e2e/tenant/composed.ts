@@ -7,7 +7,7 @@ const references = z.object({
   spec: z.object({ crossplane: z.object({ resourceRefs: z.array(reference).default([]) }) }),
 });
 
-/** What Crossplane says it has composed, as far as it exists. */
+/** The existing objects among the resource references of the XR. */
 export async function composedOf(client: KubernetesClient, xr: Reference): Promise<readonly KubernetesObject[]> {
   const { namespace = "" } = xr;
   const { resourceRefs } = references.parse(await client.get(xr)).spec.crossplane;
@@ -15,7 +15,7 @@ export async function composedOf(client: KubernetesClient, xr: Reference): Promi
   return found.filter((object) => object !== undefined);
 }
 
-/** What people and programs wish of an object, without what is observed of it; by kind and name. */
+/** The desired part of objects, without their status: kind and name → metadata and spec. */
 export function desiredOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, unknown> {
   return new Map(
     objects.map(({ kind, metadata, spec }) => {

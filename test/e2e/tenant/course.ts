@@ -28,18 +28,18 @@ const followedKinds = [
   kubernetesClusterKind,
 ];
 
-/** What happens in a namespace, write by write, so that nothing is missed however short it was. */
+/** The writes in a namespace, read by a watch, so that no short-lived state is missed. */
 export type Course = {
   readonly changes: () => Promise<readonly Change[]>;
-  /** One by one, since it was last asked for them. */
+  /** The facts since the last call, in their order. */
   readonly facts: () => Promise<readonly Fact[]>;
-  /** As people tell them: made and gone is replaced. */
+  /** The facts since the last call, as text. A machine that is made and another that is gone count as "replaced". */
   readonly describe: () => Promise<readonly string[]>;
 };
 
 type Context = Pick<ScenarioContext, "client" | "namespace" | "atTheEnd">;
 
-/** Begins with what is there; ends with the scenario. */
+/** Starts with the existing objects and ends with the scenario. */
 export async function followCourse(context: Context): Promise<Course> {
   const followed: Followed[] = [];
   for (const kind of followedKinds) followed.push(await follow(context, kind));
@@ -50,23 +50,23 @@ export async function followCourse(context: Context): Promise<Course> {
     await Promise.all(followed.map(({ catchUp }) => catchUp()));
     return followed.flatMap(({ writes }) => writes).toSorted((left, right) => revisionOf(left) - revisionOf(right));
   };
-  let known = 0;
+  let reported = 0;
   const facts = async (): Promise<readonly Fact[]> => {
     const all = factsOf(await changes());
-    const news = all.slice(known);
-    known = all.length;
-    return news;
+    const latest = all.slice(reported);
+    reported = all.length;
+    return latest;
   };
   return { changes, facts, describe: async () => describeReplacements(await facts()) };
 }
 
-/** One etcd counts the writes of all kinds. */
+/** Resource versions order the writes of all kinds, because etcd counts them together. */
 function revisionOf({ object }: Write): number {
   return Number(object.metadata.resourceVersion);
 }
 
-/** The API server keeps at least 75 seconds of writes of a kind; a look takes one. */
-const looksBetweenBookmarks = 20;
+/** The API server retains at least 75 seconds of writes per kind; one watch takes one second. */
+const watchesBetweenBookmarks = 20;
 
 type Followed = {
   readonly writes: readonly Write[];
@@ -78,41 +78,41 @@ async function follow({ client, namespace }: Context, kind: Kind): Promise<Follo
   const first = await client.writes(kind, { namespace });
   const writes = [...first.writes];
   const end = new AbortController();
-  let looks = 0;
+  let watches = 0;
   let failure: unknown;
-  const look = async (since: string): Promise<void> => {
-    const untilBookmark = looks % looksBetweenBookmarks === looksBetweenBookmarks - 1;
+  const watch = async (since: string): Promise<void> => {
+    const untilBookmark = watches % watchesBetweenBookmarks === watchesBetweenBookmarks - 1;
     const next = await client.writes(kind, { namespace, since, untilBookmark });
     writes.push(...next.writes);
-    looks += 1;
-    if (!end.signal.aborted) await look(next.since);
+    watches += 1;
+    if (!end.signal.aborted) await watch(next.since);
   };
-  const looking = look(first.since).catch((error: unknown) => {
+  const watching = watch(first.since).catch((error: unknown) => {
     failure = error;
   });
   const catchUp = async (): Promise<void> => {
-    // The look that is under way may have begun before the last write.
-    const enough = looks + 2;
+    // The running watch may have begun before the last write.
+    const enough = watches + 2;
     await pollUntil({ what: `the last writes of ${kind.kind}`, seconds: 30 }, async () => {
       if (failure !== undefined) throw failure;
-      return looks >= enough;
+      return watches >= enough;
     });
   };
   const stop = async (): Promise<void> => {
     end.abort();
-    await looking;
+    await watching;
   };
   return { writes, catchUp, stop };
 }
 
-/** Exactly these facts since it was last asked, in their order. */
+/** Checks that exactly these facts happened since the last call, in this order. */
 export async function expectFacts(course: Course, stages: readonly Stage[]): Promise<void> {
   assert.deepEqual(arranged(await course.describe(), stages), stages.flat());
 }
 
-/** The same where parts do not wait for each other: in order within each part. */
-export function expectFactsOfEach(facts: readonly string[], wanted: readonly string[]): void {
-  assert.deepEqual(facts.toSorted(byPart), wanted.toSorted(byPart));
+/** Checks the order of the facts of each part of a cluster, but not across parts. */
+export function expectFactsOfEach(facts: readonly string[], expected: readonly string[]): void {
+  assert.deepEqual(facts.toSorted(byPart), expected.toSorted(byPart));
 }
 
 function byPart(left: string, right: string): number {

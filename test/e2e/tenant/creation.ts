@@ -10,7 +10,7 @@ const cluster = z.object({
 
 type Context = Pick<ScenarioContext, "client" | "namespace">;
 
-/** Moments of the creation of a cluster, in their order, each with what tells that it has come. */
+/** Moments of the creation of a cluster, in their order, each with the check that it is reached. */
 const moments = {
   requested: async () => true,
   composed: async (context: Context, name: string) => (await coreCluster(context, name)) !== undefined,

@@ -1,4 +1,4 @@
-/** What happens when the one machine of a control plane gets another version. */
+/** Facts of an upgrade of a control plane with one machine. */
 export function controlPlaneUpgrade(from: string, to: string): readonly string[] {
   return [
     `control plane: to run ${to}`,
@@ -15,7 +15,7 @@ export function poolUpgrade(
   return [`${pool}: to run ${to}`, ...Array.from({ length: machines }, () => replaced)];
 }
 
-/** What happens when a pool gets another template for its machines. */
+/** Facts of a pool that gets another machine template. */
 export function rotation(pool: string, version: string, machines: number): readonly string[] {
   return [
     `${pool}: machine template made`,

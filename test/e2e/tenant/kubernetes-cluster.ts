@@ -6,7 +6,7 @@ export const kubernetesClusterKind = { apiVersion: "capi.crossplane.io/v1beta1",
 
 export const claimKind = { apiVersion: "claims.capi.crossplane.io/v1beta1", kind: "KubernetesCluster" } as const;
 
-/** What Crossplane makes of a claim; it has no namespace. */
+/** The XR that Crossplane creates for a claim; cluster-scoped. */
 export const claimedKind = { apiVersion: "claims.capi.crossplane.io/v1beta1", kind: "XKubernetesCluster" } as const;
 
 export type ClusterRequest = {
@@ -38,7 +38,7 @@ const status = z.object({
   }),
 });
 
-/** How to reach a cluster, as its user reads it from the status. */
+/** Endpoint and kubeconfig Secret of a cluster, from the status. */
 export function accessOf(object: KubernetesObject): z.infer<typeof status>["status"] {
   return status.parse(object).status;
 }

@@ -3,14 +3,14 @@ import type { KubernetesClient } from "../kubernetes/client.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import { claimedKind } from "./kubernetes-cluster.ts";
 
-/** Events outlive what they tell about, by design. */
+/** Events outlive their objects by design. */
 const ignoredKinds = new Set(["Event"]);
 
 function isCounted({ kind, namespaced, verbs }: ResourceType): boolean {
   return namespaced && verbs.includes("list") && !ignoredKinds.has(kind);
 }
 
-/** Every object of a namespace, of every kind that the API server serves, and what its claims stand for. */
+/** Every object in a namespace, of every kind that the API server serves, and the XRs of its claims. */
 export async function objectsIn(client: KubernetesClient, namespace: string): Promise<readonly KubernetesObject[]> {
   const types = (await client.discovery.all()).filter(isCounted);
   const found = await Promise.all(
@@ -20,7 +20,7 @@ export async function objectsIn(client: KubernetesClient, namespace: string): Pr
   return [...found.flat(), ...(await client.list(claimedKind, { labelSelector }))];
 }
 
-/** One line per object, with the conditions that explain why it is still there. */
+/** One line per object, with the conditions that explain why it still exists. */
 export function describeObjects(objects: readonly KubernetesObject[]): string {
   return objects.map(describeObject).join("\n");
 }

@@ -5,10 +5,10 @@ import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { machineDeploymentKind, machineKind } from "./kinds.ts";
 
-/** Machines by pool; `control-plane` has those of the control plane. */
+/** Number of machines by pool; the key `control-plane` counts those of the control plane. */
 type MachineCounts = Readonly<Record<string, number>>;
 
-type Wanted = { readonly cluster: string; readonly counts: MachineCounts; readonly seconds: number };
+type ExpectedMachines = { readonly cluster: string; readonly counts: MachineCounts; readonly seconds: number };
 type Context = Pick<ScenarioContext, "client" | "namespace">;
 
 const deploymentLabel = "cluster.x-k8s.io/deployment-name";
@@ -17,18 +17,18 @@ export function machinesOf({ client, namespace }: Context, cluster: string): Pro
   return client.list(machineKind, { namespace, labelSelector: `cluster.x-k8s.io/cluster-name=${cluster}` });
 }
 
-/** Waits until exactly these machines exist and all of them run; answers them. */
+/** Waits until exactly these machines exist and all of them run. Returns them. */
 export async function waitForMachines(
   context: Context,
-  { cluster, counts, seconds }: Wanted,
+  { cluster, counts, seconds }: ExpectedMachines,
 ): Promise<readonly KubernetesObject[]> {
   let last: unknown;
-  const ask = async (): Promise<readonly KubernetesObject[] | undefined> => {
+  const readMachines = async (): Promise<readonly KubernetesObject[] | undefined> => {
     const machines = await machinesOf(context, cluster);
     last = await countsOf(context, machines);
     return isDeepStrictEqual(last, counts) && machines.every(isRunning) ? machines : undefined;
   };
-  return poll({ what: `the machines ${JSON.stringify(counts)} of ${cluster} to run`, seconds }, ask).catch(
+  return poll({ what: `the machines ${JSON.stringify(counts)} of ${cluster} to run`, seconds }, readMachines).catch(
     (error: unknown) => {
       throw error instanceof Problem ? new Problem(`${causeOf(error)}\n  there are ${JSON.stringify(last)}`) : error;
     },

@@ -4,7 +4,10 @@ import type { ScenarioContext } from "../scenario.ts";
 import { waitForEvent } from "./events.ts";
 import { kubernetesCluster, readyWithin } from "./kubernetes-cluster.ts";
 
-/** A cluster is asked for while a kind is not installed: an event names the kind, and the cluster is made once it is there. */
+/**
+ * Creates a cluster while a kind is not installed: an event must name the kind, and the cluster is created once the CRD
+ * exists.
+ */
 export async function makeWithout(context: ScenarioContext, kind: string, crdName: string): Promise<void> {
   const { client, measure, namespace, atTheEnd, supervisor } = context;
   const crd: Reference = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name: crdName };
@@ -12,7 +15,7 @@ export async function makeWithout(context: ScenarioContext, kind: string, crdNam
   atTheEnd(() => install(context, definition));
   await client.delete(crd);
   await client.waitUntilGone(crd, 60);
-  // Like one that has never heard of the kind: what it knows of the API it does not forget by itself.
+  // Crossplane caches discovery and never forgets a kind, so it has to restart.
   await supervisor.restart("crossplane");
   const reference = referenceOf(await client.apply(kubernetesCluster({ name: "demo", namespace })));
   await measure("an event names it", () => waitForEvent(context, reference, kind));
@@ -20,7 +23,7 @@ export async function makeWithout(context: ScenarioContext, kind: string, crdNam
   await measure("ready", () => client.waitFor(reference, readyWithin(400)));
 }
 
-/** Without what the API server has written into it. */
+/** The CRD without the fields that the API server has added. */
 async function readDefinition({ client }: ScenarioContext, crd: Reference): Promise<KubernetesObject> {
   const found = await client.get(crd);
   if (!found) throw new Problem(`cannot find the CRD ${crd.name}`);

@@ -1,19 +1,19 @@
 import { type Mistake as Row, mistakes as rows } from "../../rules/mistakes.ts";
 
-/** Something bad that is asked of a running cluster, and what must be said about it. */
+/** An invalid change of a running cluster, and the message that must report it. */
 export type Mistake = Pick<Row, "title" | "spec" | "input" | "says">;
 
-/** These can only be made of a cluster that runs, so they are not in the table of those that are rejected anyway. */
+/** Changes that are invalid only for an existing cluster, so they are not rows of the table of rejections. */
 const ofRunningClusters: readonly Mistake[] = [
   { title: "older version", spec: { kubernetes: { version: "v1.34.2" } }, says: "cannot be downgraded" },
   { title: "skipped minor version", spec: { kubernetes: { version: "v1.37.0" } }, says: "skips a minor version" },
   {
-    title: "other addresses of Pods",
+    title: "other CIDR of Pods",
     spec: { network: { pods: { cidrBlocks: ["10.32.0.0/16"] } } },
     says: "cannot be changed",
   },
   {
-    title: "other addresses of Pods by the platform",
+    title: "other CIDR of Pods by the platform",
     input: { defaults: { network: { pods: { cidrBlocks: ["10.32.0.0/16"] } } } },
     says: "cannot be changed once the cluster exists",
   },
@@ -24,5 +24,5 @@ const ofRunningClusters: readonly Mistake[] = [
   },
 ];
 
-/** A name cannot be changed, so mistakes in it are no mistakes of a running cluster. */
+/** Rows with metadata are excluded, because the name of a running cluster cannot change. */
 export const mistakes: readonly Mistake[] = [...rows.filter(({ metadata }) => !metadata), ...ofRunningClusters];

@@ -4,8 +4,9 @@ import { coreClusterKind } from "./kinds.ts";
 import { whilePaused } from "./pause.ts";
 
 /**
- * Removes the KubernetesCluster and keeps the cluster, as a migration or a loss would; answers the Cluster. Paused, because a reconcile
- * that runs at that moment would write the owner again, and the cluster would then be deleted (decision 0101).
+ * Deletes the KubernetesCluster and orphans its cluster, as a migration or an accident would. Returns the Cluster.
+ * Reconciles are paused: one that runs at that moment would add the owner reference again, and the cluster would be
+ * deleted (decision 0101).
  */
 export async function orphan(
   { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
@@ -14,12 +15,12 @@ export async function orphan(
   const core = { ...coreClusterKind, name: reference.name, namespace };
   await whilePaused(client, reference, async () => {
     await client.delete(reference, "Orphan");
-    await client.waitFor(core, { what: "nobody owns it", seconds: 60, holds: isOwnedByNobody });
+    await client.waitFor(core, { what: "no owner", seconds: 60, holds: hasNoOwner });
   });
   await client.waitUntilGone(reference, 60);
   return core;
 }
 
-function isOwnedByNobody({ metadata }: KubernetesObject): boolean {
+function hasNoOwner({ metadata }: KubernetesObject): boolean {
   return metadata.ownerReferences === undefined;
 }

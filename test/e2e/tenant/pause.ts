@@ -1,7 +1,9 @@
 import type { KubernetesClient } from "../kubernetes/client.ts";
 import { conditionOf, type KubernetesObject, type Reference } from "../kubernetes/object.ts";
 
-/** Crossplane leaves a KubernetesCluster alone meanwhile, so that nobody acts on half of a change. */
+/**
+ * Runs `work` while Crossplane does not reconcile the KubernetesCluster, so that no reconcile applies half of a change.
+ */
 export async function whilePaused<Result>(
   client: KubernetesClient,
   reference: Reference,

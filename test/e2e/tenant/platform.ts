@@ -14,11 +14,11 @@ type Input = Readonly<Record<string, unknown>>;
 export type Platform = {
   /** For `spec.crossplane` of a KubernetesCluster. */
   readonly choice: Readonly<Record<string, unknown>>;
-  /** Replaces what the platform's side says. */
+  /** Replaces the Input of the Composition. */
   readonly say: (input: Input) => Promise<void>;
 };
 
-/** A Composition of this scenario's own: what ships, with another input. */
+/** Creates a Composition for this scenario: the shipped one, with another Input. */
 export async function createPlatform(context: ScenarioContext, input: Input = {}): Promise<Platform> {
   const { client, namespace, atTheEnd } = context;
   const reference: Reference = { ...compositionKind, name: namespace };
@@ -35,7 +35,7 @@ const revision = z.object({
   spec: z.object({ revision: z.number(), pipeline: z.tuple([z.object({ input: z.record(z.string(), z.unknown()) })]) }),
 });
 
-/** KubernetesClusters follow the newest revision, which Crossplane makes a moment after the Composition. */
+/** Waits for the new CompositionRevision, which KubernetesClusters follow and Crossplane creates a moment later. */
 async function waitForRevision(client: KubernetesClient, name: string, input: Input): Promise<void> {
   const kind = { apiVersion: compositionKind.apiVersion, kind: "CompositionRevision" };
   const labelSelector = `crossplane.io/composition-name=${name}`;

@@ -14,7 +14,7 @@ const progress = z.object({
   }),
 });
 
-/** Whether its controller has seen the last change and all its machines are of the current content and available. */
+/** Whether the controller has observed the last change, and all machines have the current content and are available. */
 export function isSettled(object: KubernetesObject): boolean {
   const { data } = progress.safeParse(object);
   if (!data || data.status.observedGeneration !== data.metadata.generation) return false;

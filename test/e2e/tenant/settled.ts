@@ -14,17 +14,17 @@ const status = z.object({
   rollouts: z.array(z.object({ held: z.boolean() })).default([]),
 });
 
-/** Waits until nothing is under way any more; a rollout that is held is not, and keeps its templates. */
+/** Waits until no change is in progress. A held rollout is not in progress, and retains its templates. */
 export async function waitUntilSettled(context: ScenarioContext, reference: Reference, seconds = 300): Promise<void> {
-  const patience = { what: `${reference.name} to come to rest`, seconds, intervalMilliseconds: 500 };
+  const patience = { what: `${reference.name} to settle`, seconds, intervalMilliseconds: 500 };
   await pollUntil(patience, async () => {
     const object = await context.client.get(reference);
-    // In this order, because the function speaks of what it has seen before.
-    return object !== undefined && saysSettled(object) && (await areMachinesSettled(context, reference.name));
+    // The status goes first, because it describes an earlier state of the machines.
+    return object !== undefined && reportsSettled(object) && (await areMachinesSettled(context, reference.name));
   });
 }
 
-function saysSettled(object: KubernetesObject): boolean {
+function reportsSettled(object: KubernetesObject): boolean {
   const { data } = status.safeParse(object.status);
   if (!data || !isTrue(object, "Ready") || !isTrue(object, "Synced")) return false;
   const { phase, observedGeneration, retainedTemplates, rollouts } = data;
@@ -36,16 +36,18 @@ function saysSettled(object: KubernetesObject): boolean {
 async function areMachinesSettled(context: ScenarioContext, cluster: string): Promise<boolean> {
   const machines = await machinesOf(context, cluster);
   const users = await usersOfTemplates(context);
-  return machines.every(isRunning) && users.every(isSettled) && (await areOfOneContent(context));
+  return machines.every(isRunning) && users.every(isSettled) && (await haveDesiredContent(context));
 }
 
-/** The counts of a MachineDeployment may be of the generation before (decision 0102), its MachineSets show what is left. */
-async function areOfOneContent({ client, namespace }: ScenarioContext): Promise<boolean> {
+/**
+ * The counts of a MachineDeployment may be of the previous generation (decision 0102), so its MachineSets are compared.
+ */
+async function haveDesiredContent({ client, namespace }: ScenarioContext): Promise<boolean> {
   const deployments = await client.list(machineDeploymentKind, { namespace });
-  const wanted = new Map(deployments.map((object) => [object.metadata.name, contentOf(object)]));
+  const desired = new Map(deployments.map((object) => [object.metadata.name, contentOf(object)]));
   const sets = (await client.list(machineSetKind, { namespace })).filter(({ spec }) => spec?.["replicas"] !== 0);
   return sets.every((set) =>
-    isDeepStrictEqual(contentOf(set), wanted.get(set.metadata.labels?.["cluster.x-k8s.io/deployment-name"])),
+    isDeepStrictEqual(contentOf(set), desired.get(set.metadata.labels?.["cluster.x-k8s.io/deployment-name"])),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Expectation } from "../kubernetes/client.ts";
 import { conditionOf } from "../kubernetes/object.ts";
 
-/** Crossplane says that it could not do what we answered, and why. */
+/** Synced is false: Crossplane could not apply the desired objects, for a reason that contains the text. */
 export function syncedIsFalseWith(text: string, seconds: number): Expectation {
   return {
     what: `Synced is false with "${text}"`,

@@ -3,18 +3,18 @@ import { pollUntil } from "../poll.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { controlPlaneKind, coreClusterKind, infrastructureClusterKind, machineDeploymentKind } from "./kinds.ts";
 
-/** Cluster API ends the cluster itself last. */
+/** Cluster API deletes the Cluster last. */
 const lastToFirst = [coreClusterKind, infrastructureClusterKind, controlPlaneKind, machineDeploymentKind] as const;
 
-/** Follows a deletion to its end; nothing may go before what it serves. */
+/** Follows a deletion to its end and checks the order in which the kinds disappear. */
 export async function expectOrder({ client, namespace }: ScenarioContext): Promise<void> {
   await pollUntil({ what: "the Cluster to be gone", seconds: 240 }, async () => {
     const present: boolean[] = [];
-    // Asked one after the other, so that what is gone was gone before the next one was seen.
+    // The lists run one after the other: an object missing in an earlier list was gone before a later list.
     for (const kind of lastToFirst) present.push((await client.list(kind, { namespace })).length > 0);
     const firstGone = present.indexOf(false);
     const lastThere = present.lastIndexOf(true);
-    assert.ok(firstGone === -1 || lastThere < firstGone, `${lastToFirst[firstGone]?.kind} was gone too early`);
+    assert.ok(firstGone === -1 || lastThere < firstGone, `${lastToFirst[firstGone]?.kind} was deleted too early`);
     return lastThere === -1;
   });
 }

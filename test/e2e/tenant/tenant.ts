@@ -5,7 +5,7 @@ import { display, type KubernetesObject, referenceOf } from "../kubernetes/objec
 import { claimKind, kubernetesClusterKind } from "./kubernetes-cluster.ts";
 import { describeObjects, objectsIn } from "./leftovers.ts";
 
-/** Much more than it takes, for a machine that is busy. */
+/** Far more than needed, for a busy machine. */
 const teardownSeconds = 240;
 const namespaceKind = { apiVersion: "v1", kind: "Namespace" } as const;
 
@@ -13,7 +13,7 @@ export async function createTenant(client: KubernetesClient, namespace: string):
   await client.apply({ ...namespaceKind, metadata: { name: namespace } });
 }
 
-/** Removes what the scenario still has, as its user would, and fails where anything stays. */
+/** Deletes the scenario's clusters as a user would, and fails if any object remains. */
 export async function removeTenant(client: KubernetesClient, namespace: string): Promise<void> {
   const kinds = [kubernetesClusterKind, claimKind];
   const clusters = await Promise.all(kinds.map((kind) => client.list(kind, { namespace })));
@@ -29,7 +29,7 @@ export async function expectNothingLeft(
   seconds = teardownSeconds,
 ): Promise<void> {
   let left: readonly KubernetesObject[] = [];
-  // Every kind is listed each time, which is much for an API server that is busy.
+  // Each attempt lists every kind, which is expensive for a busy API server.
   const patience = { what: `the namespace ${namespace} to be empty`, seconds, intervalMilliseconds: 1000 };
   try {
     await pollUntil(patience, async () => {
@@ -41,7 +41,7 @@ export async function expectNothingLeft(
   }
 }
 
-/** What a person would look at first after a failure. */
+/** The remaining objects and warning events of a namespace, as text for a failure report. */
 export async function describeTenant(client: KubernetesClient, namespace: string): Promise<string> {
   const events = await client.list({ apiVersion: "v1", kind: "Event" }, { namespace });
   const warnings = events.filter((event) => event["type"] === "Warning").map(describeEvent);

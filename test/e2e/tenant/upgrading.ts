@@ -7,7 +7,7 @@ import { isSettled } from "./rollout.ts";
 
 type Context = Pick<ScenarioContext, "client" | "namespace">;
 
-/** The spec of a cluster whose upgrades are followed here: one control plane, pools of one and of two machines. */
+/** Spec of the cluster of the upgrade scenarios: one control plane, pools of one and of two machines. */
 export function twoPoolsAt(version: string): Readonly<Record<string, unknown>> {
   const workers = [
     { name: "first", replicas: 1 },
@@ -16,7 +16,7 @@ export function twoPoolsAt(version: string): Readonly<Record<string, unknown>> {
   return { kubernetes: { version }, workers };
 }
 
-/** What then happens to its pools once the control plane is done. */
+/** Facts of the pools once the control plane is upgraded. */
 export function poolsFollow(from: string, to: string): readonly string[] {
   return [...poolUpgrade("first", { from, to, machines: 1 }), ...poolUpgrade("second", { from, to, machines: 2 })];
 }

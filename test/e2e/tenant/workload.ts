@@ -5,7 +5,7 @@ import { createTransport } from "../kubernetes/transport.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { accessOf, readyWithin } from "./kubernetes-cluster.ts";
 
-/** The API of a cluster, reached as its user would. */
+/** A client of the workload cluster, with the kubeconfig that the status names. */
 export async function workloadOf(
   { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
   reference: Reference,

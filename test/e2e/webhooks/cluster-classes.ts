@@ -6,12 +6,12 @@ import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object
 import { parseManifests } from "../kubernetes/read-manifests.ts";
 import type { BuiltProvider } from "../processes/provider.ts";
 
-/** Only what has this label is reconciled: everything else is judged and then left alone by its managers. */
+/** Managers reconcile only objects with this label; their webhooks judge all objects. */
 const filterLabel = "cluster.x-k8s.io/watch-filter";
 const filterValue = "cluster-classes";
 export const watchFilter = [`--watch-filter=${filterValue}`] as const;
 
-/** As v1beta2 and v1beta1 call it. */
+/** Names in v1beta2 and v1beta1. */
 const conditions = ["VariablesReady", "VariablesReconciled"];
 const classReady = {
   what: "its variables are known",
@@ -19,7 +19,7 @@ const classReady = {
   holds: (object: KubernetesObject) => conditions.some((type) => isTrue(object, type)),
 };
 
-/** Upstream's own ClusterClasses, because Cluster API judges a topology by its class alone. */
+/** Installs upstream's ClusterClasses, because Cluster API validates a topology against its class alone. */
 export async function installClasses(
   client: KubernetesClient,
   built: readonly BuiltProvider[],
@@ -27,7 +27,7 @@ export async function installClasses(
 ): Promise<void> {
   const objects = built.flatMap(classesOf);
   const placed = namespaces.flatMap((namespace) => objects.map((object) => placedIn(namespace, object)));
-  // Templates first, because a class is rejected where they are missing or cannot be read.
+  // Templates go first: a class is rejected if its templates are missing or cannot be read.
   const [classes, templates] = [placed.filter(isClass), placed.filter((object) => !isClass(object))];
   await Promise.all(templates.map((object) => client.apply(object)));
   await Promise.all(classes.map((object) => client.apply(object)));

@@ -6,7 +6,7 @@ import { answerTo, check, collectionOf, type NamedObject } from "../conformance/
 import type { SmallApiServer } from "../conformance/small-api-server.ts";
 import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
 
-/** As Crossplane calls itself where it applies composed objects. */
+/** Field manager in the form that Crossplane uses for composed objects. */
 const fieldManager = "apiextensions.crossplane.io/composed/webhooks";
 
 const stored = z.looseObject({
@@ -16,17 +16,17 @@ const stored = z.looseObject({
   }),
 });
 
-/** The object as it is stored: in a namespace of its file, because two files may have objects of one name. */
+/** The object in a namespace of its file, because two files may have objects of one name. */
 export function storedAs({ file, object }: NamedObject): KubernetesObject {
   if (object.metadata.namespace === undefined) return object;
   const namespace = file.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
-/** What was said to an object, and the object as it is stored where it was taken. */
+/** The findings for an object, and the stored object if the API server accepted it. */
 export type Judgement = { readonly judged: JudgedObject; readonly stored?: KubernetesObject };
 
-/** An object is created and applied by dry run, then stored by the same apply, then applied once more. */
+/** Creates and applies the object by dry run, then applies it to store it, then applies it once parameters. */
 export async function judgeObject(server: SmallApiServer, named: NamedObject): Promise<Judgement> {
   const { name, object } = named;
   const { apiVersion, kind } = object;
@@ -44,9 +44,9 @@ export async function judgeObject(server: SmallApiServer, named: NamedObject): P
   };
 }
 
-async function apply({ client }: SmallApiServer, object: KubernetesObject, more = ""): Promise<Answer> {
+async function apply({ client }: SmallApiServer, object: KubernetesObject, parameters = ""): Promise<Answer> {
   const collection = await collectionOf(client, object);
-  const query = `fieldManager=${encodeURIComponent(fieldManager)}&force=true&fieldValidation=Strict${more}`;
+  const query = `fieldManager=${encodeURIComponent(fieldManager)}&force=true&fieldValidation=Strict${parameters}`;
   return answerTo(client, {
     method: "PATCH",
     path: `${collection}/${object.metadata.name}?${query}`,
@@ -55,14 +55,16 @@ async function apply({ client }: SmallApiServer, object: KubernetesObject, more 
   });
 }
 
-const ofEachWrite = /^metadata\.(?:generation|managedFields|resourceVersion)/;
+const changedByEachWrite = /^metadata\.(?:generation|managedFields|resourceVersion)/;
 
-/** An apply that changes nothing is not written; one that does would be written at every reconcile. */
+/** The fields that the second, identical apply changes. Crossplane would write such an object at every reconcile. */
 function writtenAgain(first: Answer, second: Answer): readonly Finding[] {
   if (!("stored" in first) || !("stored" in second)) return [];
   const [before, after] = [stored.parse(first.stored), stored.parse(second.stored)];
   if (before.metadata.resourceVersion === after.metadata.resourceVersion) return [];
-  const paths = [...lostFields(before, after), ...lostFields(after, before)].filter((path) => !ofEachWrite.test(path));
+  const paths = [...lostFields(before, after), ...lostFields(after, before)].filter(
+    (path) => !changedByEachWrite.test(path),
+  );
   return [{ kind: "written again", text: [...new Set(paths)].join(", ") }];
 }
 
@@ -71,7 +73,7 @@ function ownedIn(object: unknown): Readonly<Record<string, unknown>> {
   return managedFields.find(({ manager }) => manager === fieldManager)?.fieldsV1 ?? {};
 }
 
-/** What several of the calls found is one finding, whatever the call was. */
+/** Merges findings that differ only in the call that returned them. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   const texts = findings.map(({ kind, text }): Finding => ({ kind, text: text.replace(/^cannot [A-Z]+ \S+: /, "") }));
   return [...new Map(texts.map((finding) => [`${finding.kind} ${finding.text}`, finding])).values()];

@@ -12,7 +12,7 @@ import { type ChangedObject, changedByDefaults } from "./next-answer.ts";
 import { missedProofs } from "./proofs.ts";
 import { judgeOf, type Serving, servingOf, withoutManager } from "./serving.ts";
 
-/** Starts one release of every manager and shows it everything. */
+/** Starts one release of every manager and sends all objects to their webhooks. */
 export async function judgeRound(
   server: SmallApiServer,
   needed: NeededBuilds,
@@ -30,7 +30,7 @@ export async function judgeRound(
   return [...serving.map((each) => judgeOf(each, judged, missed)), withoutManager(serving, judged)];
 }
 
-/** Namespaces, and what topologies refer to. */
+/** Creates namespaces, and the ClusterClasses that topologies refer to. */
 async function prepare(
   server: SmallApiServer,
   built: readonly BuiltProvider[],
@@ -72,7 +72,7 @@ async function judgeFile(
   return [...judgements.map(({ judged }) => judged), ...changed];
 }
 
-/** Beside what was said to the object itself, because it may be one that was not there before. */
+/** A separate entry, because the changed object may not exist in the first answer. */
 function nextAnswer(file: string, { object, paths }: ChangedObject): JudgedObject {
   const { apiVersion, kind, metadata } = object;
   const text = `by the next answer, once defaults are observed: ${paths.join(", ")}`;

@@ -5,10 +5,10 @@ import type { NamedObject } from "../conformance/dry-run.ts";
 import type { NeededBuilds, SmallApiServer } from "../conformance/small-api-server.ts";
 import { isServedBy, type Serving } from "./serving.ts";
 
-/** All that is composed for the examples, by whether a manager serves its kind. */
+/** All objects composed for the examples, by whether a manager serves their kind. */
 export type JudgedObjects = { readonly served: readonly NamedObject[]; readonly others: readonly NamedObject[] };
 
-/** Kinds without a manager here, such as those of RKE2, are still judged by their CRDs. */
+/** The release whose CRDs judge kinds without a manager here, such as those of RKE2. */
 const release = clusterApiReleases.at(-1) ?? "";
 
 export function judgedObjects(serving: readonly Serving[]): JudgedObjects {

@@ -3,24 +3,24 @@ import { lostFields } from "../../conformance/finding.ts";
 import { composeExample, observedFrom, readExample } from "../../golden/examples.ts";
 import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
 
-/** Something that our next answer would write because of what was added to the objects of the one before. */
+/** An object that the next answer would change, because of fields that were added to the stored objects. */
 export type ChangedObject = { readonly object: KubernetesObject; readonly paths: readonly string[] };
 
 /**
- * Composes an example a second time, from what we sent and from what is stored of it, and compares: what differs is written
- * at the next reconcile, although nobody has asked for it.
+ * Composes an example a second time, from the sent and from the stored objects, and compares. Crossplane would write
+ * the differences at the next reconcile, although the spec did not change.
  */
 export function changedByDefaults(file: string, stored: readonly KubernetesObject[]): readonly ChangedObject[] {
   const composite = readExample(file);
   const sent = observedFrom(composeExample(composite));
-  const kept = Object.entries(sent).map(([key, object]): [string, JsonObject] => [key, asStored(object, stored)]);
+  const observed = Object.entries(sent).map(([key, object]): [string, JsonObject] => [key, asStored(object, stored)]);
   const expected = answerTo(composite, sent);
-  const answered = answerTo(composite, Object.fromEntries(kept));
+  const answered = answerTo(composite, Object.fromEntries(observed));
   const keys = new Set([...expected.keys(), ...answered.keys()]);
   return [...keys].flatMap((key) => changesOf(expected.get(key), answered.get(key)));
 }
 
-/** Both are there but for an object that comes, or is dropped, because of the defaults. */
+/** One of the two is undefined if defaults cause an object to be added or dropped. */
 function changesOf(
   before: KubernetesObject | undefined,
   after: KubernetesObject | undefined,
@@ -38,7 +38,7 @@ function answerTo(
   return new Map([...desired].map(([key, { object }]) => [key, kubernetesObject.parse(object)]));
 }
 
-/** The stored object where Crossplane would see it: in the namespace for which it was composed. */
+/** The stored object, in the namespace in which Crossplane would observe it. */
 function asStored(sent: JsonObject, stored: readonly KubernetesObject[]): JsonObject {
   const { apiVersion, kind, metadata } = kubernetesObject.parse(sent);
   const { name, namespace, generation, uid } = metadata;

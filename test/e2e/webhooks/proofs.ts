@@ -8,8 +8,8 @@ import type { Provider, WebhookProof } from "../providers/provider.ts";
 import { Problem } from "../problem.ts";
 
 /**
- * A wrong object of each provider, until its own webhook rejects it: the API server hears of a webhook a moment after it was
- * registered, and no object may be judged before. Answers what came through, or was caught by somebody else.
+ * Sends an invalid object of each provider until the provider's webhook rejects it, because the API server calls a new
+ * webhook only after a moment. Returns the invalid objects that were accepted, or rejected by something else.
  */
 export async function missedProofs(
   server: SmallApiServer,
@@ -30,12 +30,12 @@ async function missedProof(
   if (!right) return [`${proof.kind} with ${proof.title}: no composed object of the kind to make wrong`];
   const wrong = kubernetesObject.parse(changed(right, proof.change));
   let last: readonly string[] = [];
-  const ask = async (): Promise<true | undefined> => {
+  const tryWrong = async (): Promise<true | undefined> => {
     last = missedIn(proof, await check(server, wrong));
     return last.length === 0 ? true : undefined;
   };
   try {
-    await poll({ what: proof.title, seconds: 20 }, ask);
+    await poll({ what: proof.title, seconds: 20 }, tryWrong);
     return [];
   } catch (error) {
     if (error instanceof Problem) return last;
@@ -43,10 +43,10 @@ async function missedProof(
   }
 }
 
-/** In the webhook's own words, and said by the webhook. */
+/** Requires the webhook's message, or else that this webhook denied the object. */
 function missedIn(proof: WebhookProof, findings: readonly Finding[]): readonly string[] {
-  const said = missedBy(proof, findings);
-  return said.length > 0
-    ? said
+  const missed = missedBy(proof, findings);
+  return missed.length > 0
+    ? missed
     : missedBy({ ...proof, because: `admission webhook "${proof.webhook}" denied` }, findings);
 }

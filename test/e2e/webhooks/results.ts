@@ -7,7 +7,7 @@ const file = join(projectRoot, "dist", "webhooks.md");
 const page = join(projectRoot, "docs", "development", "webhooks.md");
 const heading = "## Newest results\n";
 
-/** Writes the results where builds are, and where asked into the page that is committed. */
+/** Writes the results to `dist/`, and with `toPage` also to the committed page. */
 export function writeResults(report: string, { toPage }: { readonly toPage: boolean }): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${report}\n`);

@@ -1,8 +1,8 @@
 import type { Provider } from "../providers/provider.ts";
 
 /**
- * Which rows run together: two releases of one provider serve the same kinds, so each round has one of every provider, and
- * there are as many rounds as the provider with the most releases has.
+ * Groups the providers into rounds. Two releases of a provider serve the same kinds, so each round has one release of
+ * every provider. The provider with the most releases determines the number of rounds.
  */
 export function roundsOf(providers: readonly Provider[]): readonly (readonly Provider[])[] {
   const releases = [...Map.groupBy(providers, ({ name }) => name).values()];

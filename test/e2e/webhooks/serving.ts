@@ -7,7 +7,7 @@ import { countWebhooks, crdsOf, type ServedProvider } from "../manifests/provide
 
 const crdSpec = z.looseObject({ group: z.string(), names: z.looseObject({ kind: z.string() }) });
 
-/** A manager that runs, with the kinds that it serves. */
+/** A running manager, with the kinds that it serves. */
 export type Serving = ServedProvider & { readonly kinds: ReadonlySet<string> };
 
 export function servingOf(served: ServedProvider): Serving {
@@ -22,7 +22,7 @@ export function isServedBy({ kinds }: Serving, { apiVersion, kind }: Kind): bool
   return kinds.has(`${groupOf(apiVersion)}/${kind}`);
 }
 
-/** What a manager said to the objects that it serves. */
+/** The results of a manager for the objects that it serves. */
 export function judgeOf(
   serving: Serving,
   judged: readonly JudgedObject[],
@@ -40,7 +40,7 @@ export function judgeOf(
   };
 }
 
-/** What nobody but the API server judged. */
+/** The results for kinds without a manager, which only the API server judged. */
 export function withoutManager(serving: readonly Serving[], judged: readonly JudgedObject[]): Judge {
   const objects = judged.filter((object) => !serving.some((each) => isServedBy(each, object)));
   const crds = new Set(objects.filter(({ apiVersion }) => groupOf(apiVersion) !== "").map(({ kind }) => kind)).size;

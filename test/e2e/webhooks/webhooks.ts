@@ -7,10 +7,10 @@ import { judges } from "../providers/providers.ts";
 import { judgeRound } from "./judge-round.ts";
 import { roundsOf } from "./rounds.ts";
 
-/** What the small API server needs, and the managers that run beside it together. */
+/** The builds of the small API server, and those of the managers, by round. */
 export type WebhookBuilds = { readonly needed: NeededBuilds; readonly rounds: readonly (readonly BuiltProvider[])[] };
 
-/** Every manager of the table; the first time this takes as long as Go compiles them. */
+/** Builds every manager. The first time takes as long as Go compiles them. */
 export async function buildJudges(needed: NeededBuilds): Promise<WebhookBuilds> {
   const builds = new Map<Component, Build>();
   for (const { component } of judges)
@@ -24,7 +24,7 @@ export async function buildJudges(needed: NeededBuilds): Promise<WebhookBuilds> 
   return { needed, rounds };
 }
 
-/** Shows all that we compose to the real webhooks of its managers; each set of releases has an API server of its own. */
+/** Sends all composed objects to the webhooks of the real managers. Each round has its own API server. */
 export async function judgeAll({ needed, rounds }: WebhookBuilds): Promise<readonly Round[]> {
   const judged: Round[] = [];
   for (const built of rounds)
