@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { formatAccepted, tokenOf } from "./accepted.ts";
 import { acceptedOf, judge, type Subject } from "./policy.ts";
 
-// What a policy has accepted stands on running Clusters: with another text it would have accepted nothing.
-const values: [what: string, value: unknown, token: string][] = [
+// Running Clusters carry these tokens in an annotation. Another token would count as a value that was never accepted.
+const values: [title: string, value: unknown, token: string][] = [
   ["a version", "v1.35.2", "f2fb73b610203bbdf2f8d69e5269eec9"],
   ["flags", { v: "2", "max-pods": "60" }, "3deeaac8a052e50dba1603ee5c21b6b5"],
   ["a file", { path: "/etc/motd", content: "hello", permissions: "0644" }, "b05a6e2770afc7bb1154c23251d3b14f"],
@@ -12,11 +12,11 @@ const values: [what: string, value: unknown, token: string][] = [
     { target: { kind: "DevMachineTemplate" }, patch: { spec: { template: {} } } },
     "d85ada3a72700bed015c91ce71a98285",
   ],
-  ["what an override changes", [[["spec", "rollout"], { maxSurge: 1 }]], "14eb8fa6e053e4a8dfe67411f1cd3bc5"],
+  ["the fields that an override changes", [[["spec", "rollout"], { maxSurge: 1 }]], "14eb8fa6e053e4a8dfe67411f1cd3bc5"],
   ["nothing", undefined, "74234e98afe7498fb5daf1f36ac2d78a"],
 ];
 
-test.each(values)("the token of %s is frozen (rule A7)", (_what, value, token) => {
+test.each(values)("the token of %s is frozen (rule A7)", (_title, value, token) => {
   expect(tokenOf(value)).toBe(token);
 });
 
@@ -28,7 +28,7 @@ const subject = (name: string, value: unknown, token?: string): Subject => ({
   forbids: () => undefined,
 });
 
-test("the words of subjects, what several of one name share and how they are joined are frozen", () => {
+test("the format of the annotation is frozen: names, one token for subjects of one name, separators", () => {
   const long = `files/workers[default].files[/etc/kubernetes/${"directory/".repeat(4)}file]`;
   const subjects = [
     subject("version", "v1.35.2"),
@@ -46,7 +46,7 @@ test("the words of subjects, what several of one name share and how they are joi
   ]);
 });
 
-test("a text is the same whatever the order of subjects", () => {
+test("the order of the subjects does not change the text", () => {
   const tokens: [string, string][] = [
     ["b", "1"],
     ["a", "2"],

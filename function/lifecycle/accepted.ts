@@ -1,6 +1,6 @@
 import { hashContent } from "../kubernetes/hash.ts";
 
-/** 128 bits: nobody finds two values with one token. */
+/** 128 bits, so that two values with the same token cannot be constructed. */
 const tokenDigits = 32;
 const plainName = /^[\w./[\]-]{1,63}$/;
 
@@ -8,7 +8,7 @@ export function tokenOf(value: unknown): string {
   return hashContent(value, tokenDigits);
 }
 
-/** `subject=token`, sorted and separated by blanks; a long name of a subject is its hash. */
+/** Returns `subject=token` pairs, sorted and separated by spaces. A long name of a subject is replaced by its hash. */
 export function formatAccepted(tokens: ReadonlyMap<string, string>): string {
   return [...tokens]
     .map(([subject, token]) => `${shortName(subject)}=${token}`)
@@ -16,7 +16,7 @@ export function formatAccepted(tokens: ReadonlyMap<string, string>): string {
     .join(" ");
 }
 
-/** The tokens by subject; a text of another form accepts nothing. */
+/** Reads the tokens by subject. A text in another format has no tokens. */
 export function readAccepted(text: string): (subject: string) => string | undefined {
   const tokens = new Map(
     text.split(" ").map((pair): [string, string] => {

@@ -6,25 +6,25 @@ import { ownLabel } from "./annotations.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { State } from "./state.ts";
 
-/** An add-on of the spec and the mechanism that it names. */
+/** An add-on of the spec, with the provider of its mechanism. */
 export interface AddonChoice {
   readonly name: string;
   readonly provider: AddonProvider;
   readonly settings: Record<string, unknown>;
-  /** Names of add-ons that come first. */
+  /** Names of add-ons that must be applied before this one. */
   readonly after: readonly string[];
-  /** Where it stands below `spec`. */
+  /** Its path below `spec`, for example `addons[0]`. */
   readonly path: string;
 }
 
 export interface PlannedAddon extends AddonChoice {
   readonly objectName: string;
-  /** What it is made of, by the keys of composed resources. */
+  /** Its objects, by composed-resource key. */
   readonly objects: ReadonlyMap<string, AddonObject>;
   readonly progress: Progress;
-  /** True once those before it are applied; what exists stays, whatever becomes of them. */
+  /** True once the add-ons in `after` are applied. Stays true for an add-on that exists, even if one of them fails. */
   readonly isDue: boolean;
-  /** What must be read before it can be called applied. */
+  /** Required resource that confirms that the add-on is applied; undefined if none is needed. */
   readonly requirement: { readonly name: string; readonly asks: Requirement } | undefined;
 }
 
@@ -35,36 +35,36 @@ interface Facts {
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
 }
 
-/** What exists of every add-on, and which may be made now. */
+/** Reads the progress of every add-on and decides which may be created now. */
 export function planAddons(choices: readonly AddonChoice[], facts: Facts): PlannedAddon[] {
-  const seen = choices.map((choice) => see(choice, facts));
-  const waiting = new Set(seen.filter(({ progress }) => !progress.isApplied).map(({ name }) => name));
-  return seen.map((addon) => {
+  const observed = choices.map((choice) => observeAddon(choice, facts));
+  const waiting = new Set(observed.filter(({ progress }) => !progress.isApplied).map(({ name }) => name));
+  return observed.map((addon) => {
     const exists = [...addon.objects.keys()].some((key) => facts.state.composed.has(key));
     const missing = addon.after.filter((name) => waiting.has(name));
     const isDue = exists || missing.length === 0;
-    return { ...addon, isDue, progress: isDue ? addon.progress : waitsFor(missing) };
+    return { ...addon, isDue, progress: isDue ? addon.progress : formatWaiting(missing) };
   });
 }
 
-function waitsFor(names: readonly string[]): Progress {
+function formatWaiting(names: readonly string[]): Progress {
   return { isApplied: false, reason: "WaitingForOthers", message: `Waits for ${names.toSorted().join(", ")}` };
 }
 
-function see(choice: AddonChoice, facts: Facts): Omit<PlannedAddon, "isDue"> {
+function observeAddon(choice: AddonChoice, facts: Facts): Omit<PlannedAddon, "isDue"> {
   const { name, provider } = choice;
   const scope = scopeOf(choice, facts.cluster);
   const objects = new Map(provider.objects(scope).map((object) => [keyOf(choice, object.kind), object]));
   const observed = observedOf(objects, facts.state);
-  const says = provider.progress(scope, observed, undefined);
-  const asks = says.isApplied && !wasApplied(facts.composite, name) ? provider.evidence?.(scope) : undefined;
-  if (!asks) return { ...choice, objectName: scope.objectName, objects, progress: says, requirement: undefined };
+  const reported = provider.progress(scope, observed, undefined);
+  const asks = reported.isApplied && !wasApplied(facts.composite, name) ? provider.evidence?.(scope) : undefined;
+  if (!asks) return { ...choice, objectName: scope.objectName, objects, progress: reported, requirement: undefined };
   const requirement = { name: `addon-${name}`, asks };
   const progress = provider.progress(scope, observed, facts.required[requirement.name] ?? []);
   return { ...choice, objectName: scope.objectName, objects, progress, requirement };
 }
 
-/** Once it was confirmed it is not read again, so that a steady cluster asks for nothing. */
+/** An add-on that was confirmed once is not read again, so that a steady cluster needs no required resources. */
 function wasApplied(composite: JsonObject, name: string): boolean {
   return listAt(composite, "status", "addons").some(
     (addon) => isObject(addon) && textAt(addon, "name") === name && addon["applied"] === true,
@@ -90,7 +90,7 @@ function scopeOf(choice: AddonChoice, cluster: ClusterIdentity): AddonScope<Reco
   };
 }
 
-/** Kind and variant are in the key, because another one is another object (rule N2). */
+/** The key names kind and variant, because an object of another kind or variant is another object (rule N2). */
 function keyOf(choice: AddonChoice, kind: string): string {
   return ["addon", choice.name, kind, variantOf(choice)]
     .filter((part) => part !== "")
@@ -102,7 +102,7 @@ function variantOf({ provider, settings }: AddonChoice): string {
   return provider.variant?.(settings) ?? "";
 }
 
-/** Whether a composed resource of an add-on is ready; undefined where it is of none. */
+/** Returns whether the add-on of a composed resource is applied; undefined if the resource belongs to no add-on. */
 export function isAddonReady(addons: readonly PlannedAddon[], key: string): boolean | undefined {
   return addons.find(({ objects }) => objects.has(key))?.progress.isApplied;
 }

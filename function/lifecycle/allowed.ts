@@ -7,7 +7,7 @@ import { toPlainPath } from "../kubernetes/path.ts";
 
 type Words = readonly string[];
 
-/** Why a policy forbids a team these words of a subject; undefined where it does not. */
+/** Returns why the policy forbids these words of a subject, as a message; undefined if it allows them. */
 export function explainForbidden(subject: PolicySubject, policy: Policy, words: Words): string | undefined {
   return checks[subject](policy, words);
 }
@@ -21,8 +21,8 @@ const checks: Record<PolicySubject, (policy: Policy, words: Words) => string | u
   files: forbiddenFiles,
 };
 
-function closed(what: string): string {
-  return `${what} are not allowed by the platform`;
+function closed(subject: string): string {
+  return `${subject} are not allowed by the platform`;
 }
 
 function unlisted(listed: boolean | Words | undefined, words: Words): string | undefined {
@@ -35,17 +35,17 @@ function notListed(word: string, listed: Words): string {
   return `${quote(word)} is not allowed: the platform allows ${listed.join(", ") || "none"}`;
 }
 
-/** A file can be a program, a unit or a cron job, so that files are commands unless they are allowed by their own. */
+/** A file can be a program, a systemd unit or a cron job. So `files` defaults to `commands`. */
 function forbiddenFiles({ allow = {} }: Policy, words: Words): string | undefined {
   const { commands = true, files = commands } = allow;
   if (files === false) return `${closed("files")}${commands ? "" : ": a file can run commands"}`;
   if (files === true) return undefined;
-  const crooked = words.find((path) => toPlainPath(path) !== path);
-  if (crooked !== undefined) return `${quote(crooked)} is not allowed: write the path without //, . and ..`;
+  const unclean = words.find((path) => toPlainPath(path) !== path);
+  if (unclean !== undefined) return `${quote(unclean)} is not allowed: write the path without //, . and ..`;
   return unlisted(files, words);
 }
 
-// Flags and fields of the kubelet, and one of the controller manager, that name what is run or where it comes from.
+// Flags and fields of the kubelet, and one of the controller manager, that name a program or the source of one.
 const runningFlags = new Set([
   "bootstrap-kubeconfig",
   "config",
@@ -72,7 +72,7 @@ function forbiddenFlags({ allow }: Policy, words: Words): string | undefined {
   return running === undefined ? undefined : `${quote(running)} runs what it names: ${closed("commands")}`;
 }
 
-/** The words of a value by which it is judged. */
+/** Returns the words of a value that the policy checks: names of flags, the path of a file, or the value itself. */
 export function wordsOf(subject: PolicySubject, value: unknown): string[] {
   if (subject === "extraArgs") return flagsIn(value);
   if (subject === "files") return [textAt({ file: fileOf(value) }, "file", "path") ?? ""];
@@ -83,7 +83,7 @@ function fileOf(value: unknown) {
   return isObject(value) ? value : {};
 }
 
-/** Names of flags in any of their forms: a map, `{name, value}`, `name=value`, `--name=value`. */
+/** Returns the names of flags in any notation: a map, `{name, value}`, `name=value`, `--name=value`. */
 function flagsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => flagsIn(item));
   if (typeof value === "string") return joinFlagsIn(value.startsWith("-") ? value : `--${value}`);
@@ -96,7 +96,7 @@ function flagsIn(value: unknown): string[] {
   ]);
 }
 
-/** A value with a blank in it can be more than one flag on a command line. */
+/** A value that contains a space can be more than one flag on a command line. */
 function joinFlagsIn(text: string): string[] {
   return [...text.matchAll(/(?:^|[\s"'])--?([A-Za-z][\w.-]*)/g)].map(([, name = ""]) => flagName(name));
 }

@@ -1,33 +1,35 @@
-/** Our own labels and annotations. Names are frozen: running objects carry them. */
+/** Labels of this function. Their names are frozen, because running objects carry them. */
 export const ownLabel = {
   /** Name and namespace of the KubernetesCluster (or claim) that a Cluster belongs to (rule N4). */
   ownerName: "capi.crossplane.io/owner-name",
   ownerNamespace: "capi.crossplane.io/owner-namespace",
+  /** On objects of a worker pool: its name in the spec. */
   pool: "capi.crossplane.io/pool",
 } as const;
 
+/** Annotations of this function. Their names are frozen, because running objects carry them. */
 export const ownAnnotation = {
-  /** On what rolls machines: `<scheme>:<hash>` of the inputs it was rendered from (rule R4). */
+  /** On owners of machines: `<scheme>:<hash>` of the inputs that they were rendered from (rule R4). */
   renderedFrom: "capi.crossplane.io/rendered-from",
-  /** Beside it: `<scheme>:<hash>` of what the XR itself said of them, without the platform's layers (rule R5). */
+  /** On owners of machines: `<scheme>:<hash>` of the inputs that the XR itself sets, without other layers (rule R5). */
   requested: "capi.crossplane.io/requested",
-  /** On a control plane: `<scheme>:<hash>` of its inline machine content; a template has it in its name. */
+  /** On a control plane: `<scheme>:<hash>` of its inline machine content. A template has this hash in its name. */
   content: "capi.crossplane.io/content",
-  /** On the XR: the hash of a rollout that may go ahead (rule R4). */
+  /** On the XR: the hash of the held rollouts that may proceed (rule R4). */
   approveRollout: "capi.crossplane.io/approve-rollout",
-  /** On the Cluster: what was accepted, so that a policy that is tightened later binds only what changes (rule A7). */
+  /** On the Cluster: tokens of accepted values, so that a policy tightened later applies only to changes (rule A7). */
   accepted: "capi.crossplane.io/accepted",
-  /** On the Cluster: the version that was last said, so that a control plane that is not seen is never taken back. */
+  /** On the Cluster: the version announced for the control plane, so that a stale cache never reverts it. */
   version: "capi.crossplane.io/version",
-  /** On the Cluster: the pool that begins, its version and its uid, so that a pool that is observed late is never taken back. */
+  /** On the Cluster: `<name> <version> <uid>` of the pool announced last, so that a stale cache never reverts it. */
   poolStep: "capi.crossplane.io/pool-step",
-  /** On the Cluster: `Used` once the platform's environment has given defaults. */
+  /** On the Cluster: `Used` once the environment has set defaults of its spec. */
   environment: "capi.crossplane.io/environment",
-  /** On a worker group: its failure domain; a label could not hold every name. */
+  /** On a worker group: its failure domain. An annotation, because not every name of a zone is a valid label value. */
   zone: "capi.crossplane.io/zone",
-  /** On the XR: the name of a Cluster that may be taken over. */
+  /** On the XR: the name of an existing Cluster that it may adopt. */
   adopt: "capi.crossplane.io/adopt",
 } as const;
 
-/** Where Crossplane writes the key of a composed resource on it. */
+/** Annotation in which Crossplane records the key of a composed resource. */
 export const keyAnnotation = "crossplane.io/composition-resource-name";

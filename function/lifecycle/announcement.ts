@@ -5,38 +5,42 @@ import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
 /**
- * How far a step of an upgrade has come with the control plane. It is announced on the Cluster first, and the control plane
- * is told of it once that is seen. So whoever sees the Cluster knows all that the control plane may have been told, however
- * late that is seen, and whoever died in between (docs/decisions/0111).
+ * Progress of an upgrade step on the control plane. The step is announced first: it is recorded on the Cluster in a
+ * response that does not change the control plane. It is applied once the Cluster is observed with it. So the observed
+ * Cluster always has the newest version that the control plane may have received, even if the observed control plane
+ * is stale or a reconcile was interrupted (docs/decisions/0111).
  */
 export type Stage =
-  /** The Cluster is not seen to say it: the control plane keeps what it is. */
+  /** The observed Cluster does not have the step yet: this response announces it and preserves the control plane. */
   | "Announced"
-  /** The Cluster says it and the control plane is seen without it: it is told now, or was told already. */
+  /** The observed Cluster has the step, the observed control plane does not: this response applies it (again). */
   | "UnderWay"
-  /** The control plane is seen with it, or nothing is seen yet. */
-  | "Told";
+  /** The observed control plane has the step, or no control plane is observed. */
+  | "Applied";
 
-/** `step` is in the form of the distribution. */
+/** `step` has the suffix of the distribution, for example `v1.35.2+rke2r1`. */
 export function stageOf(state: State, step: string): Stage {
-  const seen = readObservedVersion(state);
-  if (seen === undefined || !state.coreCluster || !isNewer(step, seen)) return "Told";
-  return isNewer(step, readAnnouncedVersion(state) ?? seen) ? "Announced" : "UnderWay";
+  const observed = readObservedVersion(state);
+  if (observed === undefined || !state.coreCluster || !isNewer(step, observed)) return "Applied";
+  return isNewer(step, readAnnouncedVersion(state) ?? observed) ? "Announced" : "UnderWay";
 }
 
-/** The newest version that the control plane may have been told, as the Cluster says; undefined where it is no version. */
+/** The version that the observed Cluster announces for the control plane; undefined if there is no valid one. */
 export function readAnnouncedVersion({ coreCluster }: State): string | undefined {
   return completeVersionText(annotationOf(coreCluster?.object, ownAnnotation.version) ?? "");
 }
 
-/** What the control plane is seen to be told, vX.Y.Z; where its spec has no version, which a cloud may choose, what it runs. */
+/**
+ * The version in the observed control plane's spec, vX.Y.Z. If the spec has none (a cloud chooses), the running one.
+ */
 export function readObservedVersion({ controlPlane }: State): string | undefined {
   return controlPlane?.version ?? controlPlane?.runningVersion;
 }
 
 /**
- * A Cluster that somebody has paused in the middle of a step: what is seen of the control plane may be what it was before, and
- * to tell it the step would be news (rule D6). So nothing is said; a moment later the control plane is seen.
+ * Rejects while another user pauses the Cluster and a step of the control plane is announced but not observed. The
+ * observed control plane may be stale, so returning it could revert the step. If the step was not applied yet, it must
+ * not begin on a paused Cluster (rule D6).
  */
 export function rejectPausedStep(
   { coreCluster }: State,

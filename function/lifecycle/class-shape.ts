@@ -3,7 +3,10 @@ import type { Spec } from "../api/spec.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { at, type JsonObject, listAt, objectAt, textAt } from "../kubernetes/object.ts";
 
-/** What a ClusterClass has no room for, beside its variables and classes: `ValidateClusterForClusterClass` of Cluster API. */
+/**
+ * Reports values that the ClusterClass does not support, other than variables and classes of pools, as
+ * `ValidateClusterForClusterClass` of Cluster API does.
+ */
 export function findShapeProblems(found: JsonObject, spec: Spec, rendered: JsonObject | undefined): Problem[] {
   const topology = objectAt(rendered, "topology");
   return [
@@ -21,7 +24,7 @@ function findVersionProblems(found: JsonObject, topology: JsonObject | undefined
   return [{ path: "kubernetes.version", message }];
 }
 
-/** Of a control plane that has no machines nothing can be replaced. */
+/** A health check of a control plane without machines has nothing to remediate. */
 function findHealthProblems(found: JsonObject, topology: JsonObject | undefined): Problem[] {
   const hasMachines = at(found, "spec", "controlPlane", "machineInfrastructure", "templateRef") !== undefined;
   if (hasMachines || at(topology, "controlPlane", "healthCheck") === undefined) return [];

@@ -3,13 +3,13 @@ import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.
 import type { State } from "./state.ts";
 
 const movingSeconds = 10;
-/** The TTL of an answer about a cluster at rest; nothing but the time makes another one of it. */
+/** TTL of the response for a steady cluster, in seconds. Changes of observed objects trigger a call before that. */
 export const steadySeconds = 300;
 const settleMilliseconds = 120_000;
 
 /**
- * Seconds until Crossplane should ask again (rule A3): soon while something moves, for two minutes after it stopped, and
- * while Crossplane's circuit breaker drops events, because then this clock is the only one left.
+ * Returns the TTL of the response in seconds (rule A3). It is short while something changes, for two minutes after the
+ * last change, and while Crossplane's circuit breaker drops events, because then only the TTL triggers calls.
  */
 export function decideSecondsUntilNextCall(
   state: State,

@@ -9,7 +9,7 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import { findShapeProblems } from "./class-shape.ts";
 import { maximumWork, findMisfits } from "./variable-schema.ts";
 
-/** The name under which the ClusterClass is asked for: only before something of it is asked anew. */
+/** Name of the requirement of the ClusterClass. It is required only if the topology in the response has changed. */
 export const requiredClusterClass = "cluster-class";
 
 export function requireClusterClass({ classRef }: Topology, { namespace }: ClusterIdentity): Requirement {
@@ -22,8 +22,9 @@ export function requireClusterClass({ classRef }: Topology, { namespace }: Clust
 }
 
 /**
- * What of a spec its ClusterClass does not have or allow. Cluster API's webhook checks the same and more, but only once the
- * Cluster is applied, and it lets a class that does not exist pass.
+ * Reports values of a spec that the ClusterClass does not define or allow; `found` is undefined if it does not exist.
+ * Cluster API's webhook checks the same and more, but only once the Cluster is applied, and it accepts a reference to a
+ * ClusterClass that does not exist.
  */
 export function findClassProblems(found: JsonObject | undefined, spec: Spec, desired: DesiredCluster): Problem[] {
   if (!found) {
@@ -38,7 +39,7 @@ export function findClassProblems(found: JsonObject | undefined, spec: Spec, des
   ];
 }
 
-/** The class that is wanted, and the spec of the Cluster that is rendered for it. */
+/** The required ClusterClass, and the spec of the desired Cluster. */
 interface DesiredCluster {
   readonly wanted: Requirement;
   readonly rendered: JsonObject | undefined;
@@ -73,7 +74,9 @@ interface Definition {
   schema: JsonObject;
 }
 
-/** Those of the class itself and of its runtime extensions; the class's own are known before a controller has seen it. */
+/**
+ * Variables from the status, which has those of runtime extensions too; before a controller writes it, from the spec.
+ */
 function definitionsOf(clusterClass: JsonObject): Map<string, Definition> {
   const reported = listAt(clusterClass, "status", "variables");
   const variables = reported.length > 0 ? reported : listAt(clusterClass, "spec", "variables");
@@ -119,7 +122,7 @@ function findValueProblems(
   });
 }
 
-/** Sorted for every wrong name, so it counts. */
+/** Uses the budget, because the names are sorted again for every unknown name. */
 function known(definitions: ReadonlyMap<string, Definition>, budget: WorkBudget): string {
   return budget.acquire(definitions.size) ? joinListed(definitions.keys()) : "others";
 }

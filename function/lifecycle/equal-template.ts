@@ -5,28 +5,29 @@ import { groupOf, isBeingDeleted, isKind, type JsonObject, objectAt } from "../k
 import { selectOwnedByUs } from "./retained.ts";
 import type { ObservedResource, State } from "./state.ts";
 
-/** A template as it is wished for, or a supporting object of machines. */
+/** A desired template, or a desired supporting object of machines. */
 interface DesiredTemplate {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Or its data, where it has no spec. */
+  /** Its spec; its data if it has no spec. */
   readonly spec: JsonObject;
-  /** By its content. What stands before the last hyphen tells kind and place: the control plane, or a pool. */
+  /** `<role>-<kind>-<hash>`, where the role is `control-plane` or `worker-<pool>`. */
   readonly key: string;
-  /** Those of the cluster. */
+  /** Kinds of the cluster. */
   readonly kinds: KindFacts;
 }
 
-/** What makes machines from it, as it runs, and where that refers to its template. */
+/** The observed owner of the machines of a template, and the path of its reference to the template. */
 export interface TemplateUser {
   readonly running: JsonObject | undefined;
   readonly path: readonly string[];
 }
 
 /**
- * The observed template that a wished one stays: one of equal group, kind, place and spec, whatever its name. So a release with
- * other hashes or another API version replaces no machine (rules N3, R1). Undefined where the wished name is right.
- * Of several, what the user refers to is preferred, because zones of a pool move one by one.
+ * Returns the observed template whose name and key the desired one keeps: it has equal group, kind, role and spec under
+ * another name. So a release with other hashes or another API version replaces no machine (rules N3, R1). Returns
+ * undefined if the desired template keeps its own name. Of several equal templates, the one that the user refers to is
+ * preferred, because zones of a pool change templates one after the other.
  */
 export function findEqualTemplate(
   { templates }: Pick<State, "templates">,
@@ -41,25 +42,28 @@ export function findEqualTemplate(
     ...alike.filter(({ key }) => key === desired.key),
     ...alike,
   ];
-  // What has the key of the content is known to be equal, so that a steady cluster costs no comparison.
+  // The key has the hash of the content, so a template of the same key is equal, and a steady cluster compares nothing.
   const found = candidates.find(({ key, object }) => key === desired.key || isEqual(object, desired));
   return found?.key === desired.key ? undefined : found;
 }
 
-/** One that is being deleted will be gone. */
+/** A template that is being deleted cannot be kept. */
 function isAlike({ key, object }: ObservedResource, desired: DesiredTemplate): boolean {
   return (
-    placeOf(key) === placeOf(desired.key) &&
+    rolePrefixOf(key) === rolePrefixOf(desired.key) &&
     isKind(object, groupOf(desired.apiVersion), desired.kind) &&
     !isBeingDeleted(object)
   );
 }
 
-function placeOf(key: string): string {
+/** The key without the hash. */
+function rolePrefixOf(key: string): string {
   return key.slice(0, key.lastIndexOf("-"));
 }
 
-/** Webhooks add defaults to what we say, and nobody records managers in files: either of both may be equal. */
+/**
+ * Compares the part that Crossplane owns, without defaults of webhooks, and the whole, if managers are not recorded.
+ */
 function isEqual(object: JsonObject, { spec, kinds }: DesiredTemplate): boolean {
   return [selectOwnedByUs(object), object].some((part) => {
     const content = objectAt(part, "spec") ?? objectAt(part, "data");

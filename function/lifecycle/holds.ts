@@ -14,43 +14,45 @@ import { isSameVersion } from "../kubernetes/version.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
-/** Why a change that would replace machines does not happen yet (rules R4, R5, N5). */
+/** Why a rollout is held (rules R4, R5, N5). */
 type HoldReason = "PlatformChange" | "FunctionUpgrade" | "UnknownOrigin" | "Restored";
 
-/** A change that would replace the machines of one object. */
+/** A rollout of one owner of machines that waits for approval. */
 export interface HeldRollout {
-  /** Kind and name of what owns the machines. */
+  /** Kind and name of the owner, for example `MachineDeployment/demo-default`. */
   readonly object: string;
   readonly key: string;
   readonly reason: HoldReason;
-  /** What differs, at most five paths. */
+  /** Paths of the fields that differ, at most five. */
   readonly fields: readonly string[];
-  /** Machines that it would replace. */
+  /** Number of machines that the rollout would replace. */
   readonly machines: number;
 }
 
-/** What may replace machines although the XR did not ask for it. */
+/** Causes other than an edit of the XR that may replace machines without approval. */
 export interface Permissions {
+  /** `Input.rollouts.functionUpgrades` is `Automatic`. */
   readonly functionUpgrades: boolean;
+  /** `Input.rollouts.platformChanges` is `Automatic`. */
   readonly platformChanges: boolean;
 }
 
-/** An object that owns machines, as it runs and as it would be. */
+/** An owner of machines, observed and desired. */
 export interface Replacement {
   readonly key: string;
   readonly running: JsonObject;
   readonly desired: JsonObject;
-  /** What differs of what its machines are; nothing means that nothing is replaced. */
+  /** Paths of the machine content that differ. If there are none, no machine is replaced. */
   readonly fields: readonly string[];
-  /** Machines that it would replace. Default: those that it counts, or wants. */
+  /** Number of machines that the rollout would replace. Default: `status.replicas` of the owner, or `spec.replicas`. */
   readonly machines?: number;
 }
 
-/** What is held, and what lets it go ahead. */
+/** The held rollouts, and the hash that approves them. */
 export interface Decision {
-  /** By the key of the object that owns the machines. */
+  /** By the key of the owner of the machines. */
   readonly held: ReadonlyMap<string, HeldRollout>;
-  /** The hash that the XR names to let what is held go ahead: of all desired content, so that it lasts for the whole rollout. */
+  /** Value of the approval annotation. A hash of all desired content, so that it stays valid for the whole rollout. */
   readonly approval: string;
 }
 
@@ -60,7 +62,7 @@ interface HoldFacts {
   readonly permissions: Permissions;
 }
 
-/** Which replacements may go ahead, before anything of them is said (rules R4, R5, N5). */
+/** Decides which rollouts are held (rules R4, R5, N5). Runs before any of them is composed. */
 export function decideHolds(facts: HoldFacts, replacements: readonly Replacement[], approval: string): Decision {
   const permissions = permissionsWith(approval, facts);
   const held = replacements.flatMap((replacement): [string, HeldRollout][] => {
@@ -70,20 +72,20 @@ export function decideHolds(facts: HoldFacts, replacements: readonly Replacement
   return { held: new Map(held), approval };
 }
 
-/** What may go ahead once the XR names the hash of what is held. */
+/** If the XR is annotated with the hash of the held rollouts, all of them may proceed. */
 function permissionsWith(approval: string, { composite, permissions }: HoldFacts): Permissions {
   const isApproved = annotationOf(composite, ownAnnotation.approveRollout) === approval;
   return isApproved ? { functionUpgrades: true, platformChanges: true } : permissions;
 }
 
-/** What was restored or adopted keeps all of its content in the first answer (rule N5). */
+/** The first response for a restored or adopted cluster preserves all machine content (rule N5). */
 function holdRestored(replacement: Replacement): HeldRollout | undefined {
   const never = { functionUpgrades: false, platformChanges: false };
   const found = holdOf({ ...replacement, desired: replacement.running }, never);
   return found && { ...found, reason: "Restored" };
 }
 
-/** The rollout, if it is to be held; undefined where it may happen or nothing would be replaced. */
+/** Returns the rollout if it is held; undefined if it may proceed or replaces no machine. */
 function holdOf(replacement: Replacement, permissions: Permissions): HeldRollout | undefined {
   const { key, running, desired, fields, machines = machinesOf(running) } = replacement;
   const reason = fields.length === 0 ? undefined : reasonOf(running, desired, permissions);
@@ -95,7 +97,10 @@ function machinesOf(object: JsonObject): number {
   return numberAt(object, "status", "replicas") ?? numberAt(object, "spec", "replicas") ?? 0;
 }
 
-/** Same inputs, other rendering: our release changed. What carries no hash that we know is never taken for a change. */
+/**
+ * Compares the recorded hashes of the inputs. Equal inputs with another result mean that this release renders them
+ * differently. A missing hash, or one of another scheme, says nothing about the cause.
+ */
 function reasonOf(running: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
   const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
   const [requestedBefore, requestedAfter] = [running, desired].map((object) =>
@@ -110,16 +115,16 @@ function schemeOf(hash: string | undefined): string | undefined {
   return hash?.slice(0, hash.indexOf(":"));
 }
 
-/** Where an object says what its machines are. */
+/** Paths of the machine content of an owner: a change there replaces machines. */
 export interface MachineContent {
-  /** Paths of what it says within itself; its own hash says whether that differs at all. */
+  /** Paths of content within the owner itself. The annotation `content` shows whether any of it differs. */
   readonly inline?: readonly string[];
-  /** References to templates, each with the desired template. */
+  /** Paths of references to templates, each with the desired template. */
   readonly templates: readonly { readonly path: readonly string[]; readonly desired: JsonObject }[];
   readonly version: readonly string[];
 }
 
-/** What differs of what the machines of an object are: paths within it, or within its templates. */
+/** Returns the paths of the machine content that differ, in the owner or in its templates. */
 export function findReplacedFields(
   state: State,
   { running, desired }: Pick<Replacement, "running" | "desired">,
@@ -141,7 +146,7 @@ function inlineFields(running: JsonObject, desired: JsonObject, paths: readonly 
   return found.length > 0 ? found : [...paths];
 }
 
-/** Where the template that is referred to differs from the desired one. */
+/** Returns the paths at which the observed template differs from the desired one. */
 function templateFields(
   state: State,
   running: JsonObject,

@@ -18,7 +18,7 @@ const controlPlane = (value: string | undefined): JsonObject => ({
   spec: value === undefined ? {} : { field: value },
 });
 
-/** What is said of a change of the one field. */
+/** Returns the message for a change of the one field; undefined if the change is allowed. */
 function change(immutable: Immutable, before: string | undefined, after: string | undefined): string | undefined {
   const state = readState({ observed: { "control-plane-somecontrolplane": controlPlane(before) } }, kinds);
   const nothing: JsonObject = {};
@@ -29,7 +29,7 @@ function change(immutable: Immutable, before: string | undefined, after: string 
 const never = "cannot be changed once the cluster exists:";
 const forward = "can only move forward: old, newer, new; it is";
 
-describe("V6: an immutable field", () => {
+describe("V6: an immutable field is compared with the observed object:", () => {
   test.each([
     ["a", "a", undefined],
     ["a", "b", `${never} "a", not "b"`],
@@ -43,7 +43,7 @@ describe("V6: an immutable field", () => {
     [undefined, "a", undefined],
     ["a", undefined, `${never} "a", not nothing`],
     ["a", "b", `${never} "a", not "b"`],
-  ])("that may be added, from %s to %s", (before, after, message) => {
+  ])("a field that may be added, from %s to %s", (before, after, message) => {
     expect(change({ ...field, mayBeAdded: true }, before, after)).toBe(message);
   });
 
@@ -52,11 +52,11 @@ describe("V6: an immutable field", () => {
     [undefined, "old", undefined],
     ["new", "old", `${forward} "new", not "old"`],
     ["new", undefined, `${forward} "new", not nothing`],
-  ])("that moves forward, from %s to %s", (before, after, message) => {
+  ])("a field that can only move forward, from %s to %s", (before, after, message) => {
     expect(change({ ...field, forward: ["old", "newer", "new"] }, before, after)).toBe(message);
   });
 
-  test("is checked by the API server in the same way", () => {
+  test("the API server has the same check as a CEL rule", () => {
     expect(transitionOf(field)).toEqual({
       cel: "self == oldSelf",
       message: "cannot be changed once the cluster exists",

@@ -5,7 +5,7 @@ import { at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { selectOwnedByUs } from "./retained.ts";
 import type { State } from "./state.ts";
 
-/** What would be composed, beside what exists of it. */
+/** A desired object, with the observed one. */
 interface Pair {
   desired: JsonObject;
   observed: JsonObject | undefined;
@@ -22,8 +22,8 @@ export function pairsOf(state: State, desired: Record<Immutable["carriedBy"], Js
 }
 
 /**
- * Where what would be composed differs from what exists in a field that never changes (rule V6). The API server rejects
- * an edited XR by itself; this also stops a changed default of the platform from moving a cluster.
+ * Reports immutable fields whose desired value differs from the observed one (rule V6). CEL rules already reject such
+ * an edit of the XR. This check also rejects the change if a default of the platform causes it.
  */
 export function findImmutableProblems(pairs: Pairs, immutables: readonly Immutable[]): Problem[] {
   return [
@@ -42,15 +42,15 @@ function findKindProblem(path: string, { desired, observed }: Pair): Problem | u
 function findFieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
   if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
   const steps = immutable.path.split(".");
-  const [seen, wanted] = [at(observed, ...steps), at(desired, ...steps)];
-  if (seen === wanted) return undefined;
-  // What we once said ourselves is told from what a controller filled in by who owns the field.
-  const existing = immutable.isFilledIn && wanted === undefined ? at(selectOwnedByUs(observed), ...steps) : seen;
-  const message = changeProblem(immutable, existing, wanted);
+  const [before, after] = [at(observed, ...steps), at(desired, ...steps)];
+  if (before === after) return undefined;
+  // Only field ownership distinguishes a value that this function set from one that a controller filled in.
+  const existing = immutable.isFilledIn && after === undefined ? at(selectOwnedByUs(observed), ...steps) : before;
+  const message = explainChange(immutable, existing, after);
   return message === undefined ? undefined : { path: immutable.at, message };
 }
 
-function changeProblem({ mayBeAdded, forward }: Immutable, before: unknown, after: unknown): string | undefined {
+function explainChange({ mayBeAdded, forward }: Immutable, before: unknown, after: unknown): string | undefined {
   const [from, to] = [quote(before ?? null), quote(after ?? null)];
   if (isSame(before, after) || (mayBeAdded && before === undefined)) return undefined;
   if (!forward) return `${immutableRule.message}: ${from}, not ${to}`;

@@ -5,7 +5,7 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import { findEqualTemplate } from "./equal-template.ts";
 import { readState } from "./state.ts";
 
-/** Of a provider that calls `size` of v1 `type`. */
+/** A kind whose field `size` of v1 is called `type` in v2. */
 const kind: ProviderKind = {
   group: "example.org",
   version: "v2",
@@ -32,17 +32,21 @@ const keyOfKept = (objects: Record<string, JsonObject>) =>
   findEqualTemplate(readState({ observed: objects }, kinds), desired, { running: undefined, path: [] })?.key;
 
 test.each<[string, Record<string, JsonObject>, string | undefined]>([
-  ["of the version that is composed", observed("v2", { type: "large" }), old],
-  ["of an older version, in its words", observed("v1", { size: "large" }), old],
-  ["of an older version, another one", observed("v1", { size: "small" }), undefined],
-  ["of an older version, in words of another one", observed("v1", { type: "large" }), undefined],
-  ["of a version that the module does not know, equal", observed("v3", { type: "large" }), old],
-  ["of a version that the module does not know, another one", observed("v3", { size: "large" }), undefined],
-])("N3: a spec %s", (_, objects, key) => {
+  ["of the composed version keeps its name", observed("v2", { type: "large" }), old],
+  ["of an older version keeps its name, if it is equal after conversion", observed("v1", { size: "large" }), old],
+  ["of an older version is not kept, if it differs after conversion", observed("v1", { size: "small" }), undefined],
+  [
+    "of an older version is not kept, if it has fields of another version",
+    observed("v1", { type: "large" }),
+    undefined,
+  ],
+  ["of an unknown version keeps its name, if its spec is equal", observed("v3", { type: "large" }), old],
+  ["of an unknown version is not kept, if its spec differs", observed("v3", { size: "large" }), undefined],
+])("N3: a template %s", (_, objects, key) => {
   expect(keyOfKept(objects)).toBe(key);
 });
 
-test("N3: what has the key of the content is not compared", () => {
+test("N3: a template with the key of the desired content is not compared", () => {
   const both = {
     ...observed("v2", { type: "large" }),
     [desired.key]: { apiVersion: "example.org/v2", kind: kind.kind },

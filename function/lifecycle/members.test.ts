@@ -14,7 +14,7 @@ function settled(kind: string): WorkerGroup | undefined {
   });
 }
 
-test("V3: a group without sets of machines is rolled out by its own counts; one with sets waits until they are seen", () => {
+test("V3: a MachineDeployment is rolled out only once its MachineSets are read; a MachinePool, by its counts", () => {
   const state = readState({ observed: {} }, indexKinds([]));
   const [pool, deployment] = [settled("MachinePool"), settled("MachineDeployment")];
 

@@ -7,7 +7,7 @@ import { isFree, requiredCluster } from "./ownership.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { coreClusterKey } from "./state.ts";
 
-/** What Crossplane handed over; see ComposeInput. */
+/** The part of a request with the XR and its objects; see ComposeInput. */
 export interface Given {
   readonly composite: JsonObject;
   readonly observed: Readonly<Record<string, JsonObject>>;
@@ -17,28 +17,30 @@ export interface Given {
 const prefix = "missing-";
 const listPrefix = `${prefix}all-`;
 
-/** Under this name an object is asked for that Crossplane does not hand over. */
+/** Name of the requirement of one missing object. */
 export function formatMissingName(kind: string, name = ""): string {
   return `${prefix}${kind}-${name}`;
 }
 
-/** Under this name all of a kind are. */
+/** Name of the requirement of all objects of a kind that have the cluster's label. */
 export function formatListedName(kind: string): string {
   return `${listPrefix}${kind}`;
 }
 
-export function isOfMissing(question: string): boolean {
-  return question.startsWith(prefix);
+/** True for the name of a requirement of missing objects, of one or of all of a kind. */
+export function isOfMissing(requirementName: string): boolean {
+  return requirementName.startsWith(prefix);
 }
 
-export function isListed(question: string): boolean {
-  return question.startsWith(listPrefix);
+export function isListed(requirementName: string): boolean {
+  return requirementName.startsWith(listPrefix);
 }
 
 /**
- * Objects of Cluster API and of modules that the XR refers to and that were not handed over, to be read by their names. Crossplane leaves
- * out what somebody else controls, by its cache: after a restore a late cache still shows the owner of before (v2.4.0,
- * composition_functions.go, ObserveComposedResources). Who forgets them loses the references, and nothing removes them.
+ * Requires, by name, the missing objects: objects of Cluster API and of modules that the XR refers to, but that are not
+ * among the observed resources. Crossplane omits objects that another owner controls according to its cache; after a
+ * restore, a stale cache still shows the previous owner (v2.4.0, composition_functions.go, ObserveComposedResources).
+ * If they are omitted from the response, Crossplane drops its references and nothing ever deletes them.
  */
 export function requireMissing(
   { composite, observed, required }: Given,
@@ -46,24 +48,24 @@ export function requireMissing(
   kinds: KindFacts,
 ): Record<string, Requirement> {
   if (!observed[coreClusterKey] && (required[requiredCluster] ?? []).length === 0) return {};
-  const seen = new Set(Object.values(observed).map((object) => identityOf(textAt(object, "kind"), nameOf(object))));
+  const known = new Set(Object.values(observed).map((object) => identityOf(textAt(object, "kind"), nameOf(object))));
   return Object.fromEntries(
     referencesOf(composite)
-      .filter(({ group, kind, name }) => isReadByName(kinds, { group, kind }) && !seen.has(identityOf(kind, name)))
+      .filter(({ group, kind, name }) => isReadByName(kinds, { group, kind }) && !known.has(identityOf(kind, name)))
       .flatMap(({ group, kind, name }): [string, Requirement][] => {
-        // Whoever may write the XR may write its references: another namespace counts for nothing, and a kind that Crossplane
-        // may not read would end every call.
+        // A user who may write the XR may write its references. So a namespace in them is ignored, and an unknown kind
+        // too: if Crossplane is not allowed to read it, the reconcile fails.
         const type = findComposedType(kinds, { group, kind });
         return type === undefined ? [] : [[formatMissingName(kind, name), { ...type, name, namespace }]];
       }),
   );
 }
 
-/** What is observed, completed with what was read because it was not handed over, under the keys that it carries. */
+/** Returns the observed resources and the missing ones that were read, under the keys in their annotations. */
 export function withMissing({ composite, observed, required }: Given): Readonly<Record<string, JsonObject>> {
   const found = Object.entries(required)
-    .filter(([question]) => isOfMissing(question))
-    .flatMap(([question, objects]) => objects.filter((object) => !isListed(question) || isFree(object, composite)))
+    .filter(([name]) => isOfMissing(name))
+    .flatMap(([name, objects]) => objects.filter((object) => !isListed(name) || isFree(object, composite)))
     .flatMap((object) => {
       const key = annotationOf(object, keyAnnotation);
       return key === undefined ? [] : [[key, object] as const];
@@ -71,7 +73,10 @@ export function withMissing({ composite, observed, required }: Given): Readonly<
   return found.length === 0 ? observed : { ...Object.fromEntries(found), ...observed };
 }
 
-/** The Cluster has a question of its own (rule N4); what has no group, as ConfigMaps, is made anew under its name. */
+/**
+ * The Cluster has a requirement of its own (rule N4). Objects without an API group, such as ConfigMaps, are not read:
+ * they are composed again under the same name.
+ */
 function isReadByName(kinds: KindFacts, { group, kind }: { group: string; kind: string }): boolean {
   return group === coreGroup ? kind !== "Cluster" : group !== "" && kinds.get(`${group}/${kind}`)?.role !== undefined;
 }

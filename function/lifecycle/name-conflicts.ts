@@ -20,17 +20,19 @@ import { isListed, isOfMissing, formatListedName, formatMissingName } from "./mi
 
 const listedKinds = [composedGroupKind.name, "MachineHealthCheck"];
 
-/** What the cluster has once, as it would be made, and where that would be. */
+/** The desired objects that a cluster has once, by composed-resource key. */
 export interface NameConflictParts {
   readonly cluster: ClusterIdentity;
   readonly kinds: KindFacts;
+  /** Infrastructure cluster, control plane and supporting objects of the cluster. */
   readonly parts: readonly { readonly key: string; readonly object: KubernetesObject }[];
 }
 
 /**
- * While no Cluster is observed, what would belong to it is asked for too: an XR that was made again finds what the one
- * before has left (rule N4, decision 0112). That is what has the names of its infrastructure cluster and control plane, pools
- * and health checks with its label, its supporting objects by name, and the templates of those that were found.
+ * Requires the objects that may conflict with a new Cluster, while no Cluster is observed (rule N4, decision 0112). An
+ * XR that is created again may find objects of the previous one. Required are, by name, the infrastructure cluster, the
+ * control plane and supporting objects; by the cluster's label, MachineDeployments and MachineHealthChecks; and the
+ * templates of objects that were found.
  */
 export function requireNameConflicts(
   { composed, missing }: State,
@@ -51,8 +53,8 @@ export function requireNameConflicts(
 }
 
 /**
- * Rejects to make a Cluster of what is there already and not ours. What the XR before has left goes with its owner; what
- * nobody controls is ours if Crossplane made it, and then it counts as observed.
+ * Reports name conflicts: existing objects of another owner that block a new Cluster. An object that no owner controls
+ * is no conflict if Crossplane created it: `withMissing` then treats it as observed.
  */
 export function findNameConflictProblems(
   required: Readonly<Record<string, readonly JsonObject[]>>,
@@ -60,27 +62,27 @@ export function findNameConflictProblems(
   cluster: ClusterIdentity,
 ): Problem[] {
   return Object.entries(required)
-    .filter(([question]) => isOfMissing(question))
-    .flatMap(([question, objects]) =>
+    .filter(([requirement]) => isOfMissing(requirement))
+    .flatMap(([requirement, objects]) =>
       objects.flatMap((object) =>
-        isListed(question) ? findListedProblems(object, composite) : findNamedProblems(object, composite, cluster),
+        isListed(requirement) ? findListedProblems(object, composite) : findNamedProblems(object, composite, cluster),
       ),
     );
 }
 
-/** What goes away already is not waited for: Cluster API may need the Cluster to end it. */
+/** An object that is being deleted does not block, because Cluster API may need the Cluster to finish its deletion. */
 function findListedProblems(object: JsonObject, composite: JsonObject): Problem[] {
   if (isBeingDeleted(object)) return [];
   const controller = controllerOf(object);
   const isOfOurKind =
     textAt(controller, "kind") === textAt(composite, "kind") &&
     groupOf(textAt(controller, "apiVersion") ?? "") === groupOf(textAt(composite, "apiVersion") ?? "");
-  return isOfOurKind && !isFree(object, composite) ? [stillThere(object)] : [];
+  return isOfOurKind && !isFree(object, composite) ? [reportLeftover(object)] : [];
 }
 
 function findNamedProblems(object: JsonObject, composite: JsonObject, { name }: ClusterIdentity): Problem[] {
-  if (controllerOf(object)) return isFree(object, composite) ? [] : [stillThere(object)];
-  if (isBeingDeleted(object)) return [stillThere(object)];
+  if (controllerOf(object)) return isFree(object, composite) ? [] : [reportLeftover(object)];
+  if (isBeingDeleted(object)) return [reportLeftover(object)];
   const mayAdopt = annotationOf(composite, ownAnnotation.adopt) === name;
   if (mayAdopt || annotationOf(object, keyAnnotation) !== undefined) return [];
   const way = `choose another name, or take it over with the annotation ${ownAnnotation.adopt}: ${name}`;
@@ -88,7 +90,7 @@ function findNamedProblems(object: JsonObject, composite: JsonObject, { name }: 
   return [{ path: "metadata.name", message }];
 }
 
-function stillThere(object: JsonObject): Problem {
+function reportLeftover(object: JsonObject): Problem {
   return { path: "", message: `${placeOf(object)} of another owner is still there: nothing is made until it is gone` };
 }
 

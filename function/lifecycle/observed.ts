@@ -3,7 +3,7 @@ import { readState, type State } from "./state.ts";
 import { withRecordedWrites } from "./pending-writes.ts";
 import { type Given, withMissing } from "./missing.ts";
 
-/** The facts of one call: with what Crossplane left out, and with what was told and is not seen yet. */
+/** Reads the facts of one call from the observed resources, with missing resources and pending writes added. */
 export function observe<Input extends Given>(given: Input, kinds: KindFacts): { input: Input; state: State } {
   const input = { ...given, observed: withMissing(given) };
   const missing = new Set(Object.keys(input.observed).filter((key) => !Object.hasOwn(given.observed, key)));

@@ -18,10 +18,10 @@ import { ownAnnotation, ownLabel } from "./annotations.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { findFirstRequired, type State } from "./state.ts";
 
-/** The name under which a Cluster that we do not observe is asked for (rule N4). */
+/** Name of the requirement of the Cluster, while it is not among the observed resources (rule N4). */
 export const requiredCluster = "cluster";
 
-/** The Cluster that exists: observed, or read by its name. */
+/** Returns the existing Cluster: the observed one, or the one that was read by name. */
 export function findExistingCluster(
   { coreCluster }: Pick<State, "coreCluster">,
   required: Readonly<Record<string, readonly JsonObject[]>>,
@@ -33,7 +33,9 @@ export function requireCluster({ name, namespace }: ClusterIdentity): Requiremen
   return { apiVersion: coreApiVersion, kind: "Cluster", name, namespace };
 }
 
-/** Rejects to touch a Cluster that goes away, or that someone moves elsewhere (rule D6): we would fight for ever. */
+/**
+ * Rejects while the Cluster is being deleted, or moved by clusterctl (rule D6). Both would conflict with every apply.
+ */
 export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
   const which = `Cluster ${namespace}/${name}`;
   if (isBeingDeleted(cluster)) {
@@ -46,7 +48,10 @@ export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, na
   }
 }
 
-/** Rejects to take over a Cluster that is not ours by accident (rule N4): Crossplane's apply would adopt it silently. */
+/**
+ * Rejects if the Cluster belongs to another owner (rule N4), because Crossplane's apply would adopt it silently. With
+ * the adopt annotation only a Cluster that another owner controls is rejected.
+ */
 export function rejectForeignCluster(
   cluster: JsonObject | undefined,
   identity: ClusterIdentity,
@@ -65,7 +70,7 @@ export function rejectForeignCluster(
   ]);
 }
 
-/** Parts of a Cluster that is adopted or was restored, which somebody else controls. */
+/** Reports parts of a restored or adopted Cluster that another owner controls. */
 export function findForeignPartProblems(
   answers: Readonly<Record<string, readonly JsonObject[]>>,
   composite: JsonObject,
@@ -89,8 +94,8 @@ export function isForeign(object: JsonObject, composite: JsonObject): boolean {
 }
 
 /**
- * Who else controls an object. Cluster API's own controllers may, and so may this XR before it was made again: its name
- * is the same, and nobody else has it.
+ * Returns kind and name of another owner that controls the object. Controllers of Cluster API do not count. An owner
+ * with kind and name of this XR does not count either: it is this XR before it was deleted and created again.
  */
 function foreignController(object: JsonObject, composite: JsonObject): string | undefined {
   const controller = controllerOf(object);
@@ -98,15 +103,15 @@ function foreignController(object: JsonObject, composite: JsonObject): string | 
   const group = groupOf(textAt(controller, "apiVersion") ?? "");
   if (group === coreGroup || group.endsWith(`.${coreGroup}`)) return undefined;
   const owner = [group, textAt(controller, "kind"), textAt(controller, "name")];
-  const own = [groupOf(textAt(composite, "apiVersion") ?? ""), textAt(composite, "kind"), nameOf(composite)];
-  return isSame(owner, own) ? undefined : owner.slice(1).join(" ");
+  const xr = [groupOf(textAt(composite, "apiVersion") ?? ""), textAt(composite, "kind"), nameOf(composite)];
+  return isSame(owner, xr) ? undefined : owner.slice(1).join(" ");
 }
 
 function isOurs(cluster: JsonObject, { name, namespace }: ClusterIdentity): boolean {
   return labelOf(cluster, ownLabel.ownerName) === name && labelOf(cluster, ownLabel.ownerNamespace) === namespace;
 }
 
-/** True where nobody else than the XR controls an object. */
+/** True if the XR controls the object, or if it has no controller. */
 export function isFree(object: JsonObject, composite: JsonObject): boolean {
   const controller = controllerOf(object);
   return !controller || textAt(controller, "uid") === textAt(composite, "metadata", "uid");

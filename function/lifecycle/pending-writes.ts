@@ -15,7 +15,7 @@ import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 import { type ObservedGroup, readWorkerGroups } from "./worker-groups.ts";
 
-/** Where the content of machines is told, by the name under which the status remembers it. */
+/** Paths of the machine content of a worker group, by the field of `status.pendingWrites` that records it. */
 function placesIn({ content }: WorkerGroupKind): Record<Name, readonly string[]> {
   return {
     version: content.version,
@@ -30,37 +30,42 @@ const names = ["version", "machineTemplate", "bootstrapTemplate", "renderedFrom"
 type Name = (typeof names)[number];
 type Content = { -readonly [name in Name]?: string };
 
-/** A worker group that was told other machines and is not seen with them yet. */
+/**
+ * An item of `status.pendingWrites`: new machine content that was applied to a worker group and is not observed yet.
+ */
 export interface RecordedWrite extends Content {
   name: string;
-  /** Of which one of that name: a pool that was removed may be there again, and begins to count anew. */
+  /** A pool that was removed and created again has another UID, and its generation begins at 1. */
   uid: string;
-  /** The generation at which it was seen when it was pendingWrites: what is seen at it is older. */
+  /** The generation that was observed when the change was applied. At this generation the group is stale. */
   generation: number;
-  /** What it was observed with then: the autoscaler makes generations too, of the same machines. */
+  /**
+   * Templates observed at that time. The autoscaler increases the generation too, but does not change the templates.
+   */
   observedMachineTemplate?: string;
   observedBootstrapTemplate?: string;
 }
 
 /**
- * What is observed comes from caches and may be older than what the answer before has told. A worker group that waits
- * keeps what is seen of it, and templates that nobody is seen to use are released; so the status of the XR remembers what
- * was told until it is seen. Never beyond the control plane, should the status be of a cluster that is gone.
+ * Returns the state with the pending writes of `status.pendingWrites` added. Observed objects come from caches and may
+ * be older than the previous response. Without the record, a stale worker group that waits would get its old content
+ * again, and templates that only its new content uses would be deleted. A recorded version newer than the control plane
+ * is ignored, because the status may describe a deleted cluster.
  */
 export function withRecordedWrites(state: State, composite: JsonObject): State {
   const recorded = new Map(readRecordedWrites(composite).map((content) => [content.name, content]));
   if (recorded.size === 0) return state;
-  const late = [...state.workerGroups.values()].flatMap((group): PendingWrite[] => {
+  const pending = [...state.workerGroups.values()].flatMap((group): PendingWrite[] => {
     const content = recorded.get(group.name ?? "");
-    return content && isLate(group, content) && isPossible(state, group, content)
+    return content && isStale(group, content) && isPossible(state, group, content)
       ? [{ group, values: valuesOf(content, group.kind) }]
       : [];
   });
-  if (late.length === 0) return state;
-  return withPendingWrites(state, late);
+  if (pending.length === 0) return state;
+  return withPendingWrites(state, pending);
 }
 
-/** What the status has to remember of an answer; the composite has what was remembered before. */
+/** Returns `status.pendingWrites` of this response. `composite` has those of the previous response. */
 export function listWritesToRecord(
   objects: ReadonlyMap<string, KubernetesObject>,
   { workerGroups, late }: State,
@@ -68,21 +73,21 @@ export function listWritesToRecord(
 ): RecordedWrite[] {
   const earlier = new Map(readRecordedWrites(composite).map((recorded) => [recorded.name, recorded]));
   return [...objects].flatMap(([key, { metadata, spec }]) => {
-    const seen = workerGroups.get(key);
-    if (!seen) return [];
-    const content = contentOf({ metadata: { ...metadata }, spec }, seen.kind);
-    const before = contentOf(seen.object, seen.kind);
-    const isNews = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
-    const generation = seen.generation - (late.has(key) ? 1 : 0);
-    const observed = observedWith(seen, late.has(key) ? earlier.get(metadata.name) : undefined);
-    return isNews ? [{ name: metadata.name, uid: seen.uid, generation, ...content, ...observed }] : [];
+    const group = workerGroups.get(key);
+    if (!group) return [];
+    const content = contentOf({ metadata: { ...metadata }, spec }, group.kind);
+    const before = contentOf(group.object, group.kind);
+    const isPending = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
+    const generation = group.generation - (late.has(key) ? 1 : 0);
+    const observed = observedTemplatesOf(group, late.has(key) ? earlier.get(metadata.name) : undefined);
+    return isPending ? [{ name: metadata.name, uid: group.uid, generation, ...content, ...observed }] : [];
   });
 }
 
 type Observed = Pick<RecordedWrite, "observedMachineTemplate" | "observedBootstrapTemplate">;
 
-/** What is late counts as it was told, so what it is really observed with is known from then. */
-function observedWith({ infrastructure, bootstrap }: WorkerGroup, earlier: RecordedWrite | undefined): Observed {
+/** The state of a stale group has its pending content, so its observed templates are those of the earlier record. */
+function observedTemplatesOf({ infrastructure, bootstrap }: WorkerGroup, earlier: RecordedWrite | undefined): Observed {
   const { observedMachineTemplate = infrastructure, observedBootstrapTemplate = bootstrap } = earlier ?? {};
   return {
     ...(observedMachineTemplate !== undefined && { observedMachineTemplate }),
@@ -99,11 +104,11 @@ function contentOf(object: JsonObject, kind: WorkerGroupKind): Content {
 
 const observedNames = ["observedMachineTemplate", "observedBootstrapTemplate"] as const;
 
-function readTexts<Wanted extends string>(
-  wanted: readonly Wanted[],
-  read: (name: Wanted) => string | undefined,
-): { [name in Wanted]?: string } {
-  const found = wanted.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined);
+function readTexts<Field extends string>(
+  fields: readonly Field[],
+  read: (name: Field) => string | undefined,
+): { [name in Field]?: string } {
+  const found = fields.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined);
   return Object.fromEntries(found);
 }
 
@@ -115,26 +120,30 @@ function valuesOf(content: Content, kind: WorkerGroupKind): PendingWrite["values
   });
 }
 
-/** Every write of a spec makes a generation, but not every one is ours: a later one may have the machines of before. */
-function isLate(seen: WorkerGroup, recorded: RecordedWrite): boolean {
-  if (seen.uid !== recorded.uid) return false;
-  const isOlder = seen.generation <= recorded.generation || isNewer(recorded.version ?? "", seen.version ?? "");
-  return isOlder || isAsBefore(seen, recorded);
+/**
+ * True if the observed group is older than the recorded write. A later generation may still be older, because other
+ * writers, such as the autoscaler, increase the generation too: then the group still has the templates of before.
+ */
+function isStale(observed: WorkerGroup, recorded: RecordedWrite): boolean {
+  if (observed.uid !== recorded.uid) return false;
+  const isOlder = observed.generation <= recorded.generation || isNewer(recorded.version ?? "", observed.version ?? "");
+  return isOlder || hasTemplatesOfBefore(observed, recorded);
 }
 
-function isAsBefore({ infrastructure, bootstrap }: WorkerGroup, recorded: RecordedWrite): boolean {
+function hasTemplatesOfBefore({ infrastructure, bootstrap }: WorkerGroup, recorded: RecordedWrite): boolean {
   const { machineTemplate, bootstrapTemplate } = recorded;
   const { observedMachineTemplate = infrastructure, observedBootstrapTemplate = bootstrap } = recorded;
   const isBefore = infrastructure === observedMachineTemplate && bootstrap === observedBootstrapTemplate;
   return isBefore && (infrastructure !== machineTemplate || bootstrap !== bootstrapTemplate);
 }
 
-/** A template that is told must be there; where a cloud makes nodes there is none to be told. */
-function isPossible(state: State, seen: WorkerGroup, recorded: RecordedWrite): boolean {
+/** True if the recorded templates exist and the version is not newer than the control plane. */
+function isPossible(state: State, observed: WorkerGroup, recorded: RecordedWrite): boolean {
   const { version, machineTemplate, bootstrapTemplate } = recorded;
   const known = new Set(state.templates.map(({ object }) => nameOf(object)));
   const limit = readObservedVersion(state);
-  const hasBootstrap = bootstrapTemplate !== undefined || seen.bootstrap !== undefined;
+  // A group whose nodes a cloud bootstraps has no bootstrap template.
+  const hasBootstrap = bootstrapTemplate !== undefined || observed.bootstrap !== undefined;
   const isKnown = known.has(machineTemplate) && (!hasBootstrap || known.has(bootstrapTemplate));
   return limit !== undefined && !isNewer(version ?? "", limit) && isKnown;
 }
@@ -144,20 +153,24 @@ function readRecordedWrites(composite: JsonObject): RecordedWrite[] {
     if (!isObject(item)) return [];
     const content = readTexts(names, (name) => textAt(item, name));
     const observed = readTexts(observedNames, (name) => textAt(item, name));
-    // Whoever may write the status may write anything there, and it would be composed.
+    // The version is composed, and a user who may write the status may write any text there.
     if (content.version !== undefined && !parseVersion(content.version)) return [];
     const [name = "", uid = ""] = [textAt(item, "name"), textAt(item, "uid")];
     return [{ name, uid, generation: numberAt(item, "generation") ?? 0, ...content, ...observed }];
   });
 }
 
-/** What a worker group was told and is not observed with yet. */
+/** Values that were applied to a worker group and are not observed yet. */
 export interface PendingWrite {
+  /** As it is observed. */
   readonly group: ObservedGroup;
   readonly values: readonly (readonly [path: readonly string[], value: string])[];
 }
 
-/** The groups count as observed with what they were told, at a generation that nobody has observed: what their controller says is of before. */
+/**
+ * Returns the state with the values of the writes in its worker groups. Their generation is one higher than the
+ * observed one, so the status that their controller reported counts as stale.
+ */
 export function withPendingWrites(state: State, writes: readonly PendingWrite[]): State {
   const written = writes.map((write): [string, JsonObject] => [write.group.key, writtenObject(write)]);
   return {

@@ -9,38 +9,41 @@ import type { PoolStep, State } from "./state.ts";
 import type { Upgrade } from "./upgrade.ts";
 import { isBehindControlPlane, isControlPlaneSettledAt } from "./versions.ts";
 
-/** What may happen now; decided before anything is composed. */
+/** Changes that this response may make, decided before anything is composed. */
 export interface Plan {
-  /** Worker groups that the spec asks for, without those that must not be made yet. */
+  /** Desired worker groups, without new ones that must not be created yet (rule V2). */
   readonly slices: readonly PoolSlice[];
   readonly upgrade: Upgrade;
-  /** Keys of those that keep what their machines are until their turn comes (rules V2, V3). */
+  /** Keys of worker groups whose machine content is preserved until their turn comes (rules V2, V3). */
   readonly waiting: ReadonlySet<string>;
-  /** The one among them whose turn has come, and which is told its version once the Cluster is observed to say so. */
+  /** The waiting group whose turn has come: this response announces its step, and a later one applies it. */
   readonly announced: { readonly key: string; readonly step: PoolStep } | undefined;
-  /** Keys of those among them that are held back at another minor, so that no machine of them can be made (rule V4). */
+  /**
+   * Keys of waiting groups that are held back at another minor version, so that they cannot create machines (rule V4).
+   */
   readonly stuck: ReadonlySet<string>;
-  /** Those that the spec no longer has. */
+  /** Observed worker groups that the spec no longer has. */
   readonly leaving: readonly Leaving[];
-  /** Only the sets of machines can say whether something still rolls. */
+  /** Only MachineSets show whether a rollout has finished, so they are required. */
   readonly needsMemberSets: boolean;
-  /** Only the Machines can say whether a leaving pool is empty, or how far the control plane is. */
+  /** Only Machines show whether a leaving pool is empty, or the progress of the control plane, so they are required. */
   readonly needsMachines: boolean;
 }
 
+/** Plans the changes of this response: pools that wait, pools that may be created, and pools that leave. */
 export function planCluster(state: State, slices: readonly PoolSlice[], step: Step): Plan {
   const { upgrade } = step;
-  const wanted = new Set(slices.map((slice) => slice.key));
-  const leaving = planRemovals(state, wanted);
+  const desired = new Set(slices.map((slice) => slice.key));
+  const leaving = planRemovals(state, desired);
   const needsMachines = leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty");
   const stuck = new Set(slices.filter((slice) => isStuck(slice, step)).map(({ key }) => key));
   const turns = planTurns(state, { slices: slices.filter(({ key }) => !stuck.has(key)), leaving }, step);
-  const before = upgrade.isWaiting ? arrived(state, slices) : [];
+  const finished = upgrade.isWaiting ? listFinished(state, slices) : [];
   return {
     upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
-    // Of a pool that may be told already, what is observed is of before: to keep that would take it back.
-    waiting: new Set([...turns.waiting, ...before, ...stuck].filter((key) => key !== state.poolStep?.key)),
+    // A pool whose step is announced may have its version already. Preserving a stale observation would revert it.
+    waiting: new Set([...turns.waiting, ...finished, ...stuck].filter((key) => key !== state.poolStep?.key)),
     announced: turns.announced,
     stuck,
     leaving,
@@ -49,23 +52,23 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
   };
 }
 
-/** The step of an upgrade, as it bears on pools. */
+/** The step of an upgrade, with the facts that pools depend on. */
 export interface Step {
   readonly upgrade: Upgrade;
-  /** The version of the step, in the form of the distribution. */
+  /** The version of the step, with the suffix of the distribution. */
   readonly version: string;
-  /** Whether a machine of another minor than the control plane cannot be made. */
+  /** True if machines of another minor version than the control plane cannot be created, as with kubeadm. */
   readonly needsEqualMinor: boolean;
 }
 
-/** A pool that is held back can make no machine (rule V4): its content waits, and nobody waits for it. */
+/** A pool that is held back cannot create machines (rule V4). Its content is preserved, and other pools do not wait. */
 function isStuck({ pool, version: ofPool }: PoolSlice, { needsEqualMinor, version }: Step): boolean {
   return needsEqualMinor && pool.version !== undefined && isBehindControlPlane(ofPool, version);
 }
 
 /**
- * Workers follow the control plane, one worker group after the other (rules V2, V3): one that has begun goes on first,
- * and a pool that leaves while it replaces machines is waited for like the others.
+ * Worker groups follow the control plane, one after the other (rules V2, V3). A group that has begun continues first.
+ * The next group also waits for a leaving pool that still replaces machines.
  */
 function planTurns(state: State, { slices, leaving }: Pools, step: Step) {
   const observed = slices.flatMap((slice) => {
@@ -91,7 +94,9 @@ function mayPoolsFollow({ controlPlane }: State, { version }: Step): boolean {
   return controlPlane !== undefined && isControlPlaneSettledAt(controlPlane, version);
 }
 
-/** A pool that gets a newer version is told only once that is announced; then it is not due any more. */
+/**
+ * A newer version of a pool is announced before it is applied. Once it is announced, `withPoolStep` adds it: not due.
+ */
 function announcementOf({ slice, group }: { slice: PoolSlice; group: WorkerGroup }): Plan["announced"] {
   const { key, version } = slice;
   return isNewer(version, group.version ?? "") ? { key, step: poolStepOf(group, version) } : undefined;
@@ -102,15 +107,18 @@ interface Pools {
   readonly leaving: readonly Leaving[];
 }
 
-/** Before a step begins, pools that have finished the one before keep what they are. */
-function arrived({ workerGroups }: State, slices: readonly PoolSlice[]): string[] {
+/** Returns the keys of pools that have finished the step. Until the next one begins, their content is preserved. */
+function listFinished({ workerGroups }: State, slices: readonly PoolSlice[]): string[] {
   return slices.filter(({ key, version }) => workerGroups.get(key)?.version === version).map(({ key }) => key);
 }
 
-/** A new pool at a version that the control plane does not run yet, or is not seen to be told before it has a machine. */
+/**
+ * True for a new pool that is newer than the control plane (rule V2). The control plane has the version that it runs,
+ * or before it has a machine, the observed version of its spec.
+ */
 function isTooEarly(state: State, { key, version }: PoolSlice): boolean {
   const { composed, controlPlane } = state;
   const running = parseVersion(controlPlane?.runningVersion ?? readObservedVersion(state) ?? "");
-  const wanted = parseVersion(version);
-  return !composed.has(key) && running !== undefined && wanted !== undefined && compareVersions(wanted, running) > 0;
+  const desired = parseVersion(version);
+  return !composed.has(key) && running !== undefined && desired !== undefined && compareVersions(desired, running) > 0;
 }

@@ -5,37 +5,38 @@ import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { formatAccepted, readAccepted, tokenOf } from "./accepted.ts";
 import { ownAnnotation } from "./annotations.ts";
 
-/** One thing that a policy may forbid; its value is remembered on the Cluster once it was accepted. */
+/** A value that a policy may forbid. Once it is accepted, its token is recorded on the Cluster. */
 export interface Subject {
-  /** What it is, whatever its place in a list: `type/workers/default`. */
+  /** Stable name without list indexes, for example `type/workers/default`. */
   readonly name: string;
-  /** Where a person finds it, below `spec`. */
+  /** Path of the value below `spec`, for messages. */
   readonly path: string;
   readonly value: unknown;
-  /** What is remembered of it; by default the hash of the value. */
+  /** Token that is recorded. Default: the hash of the value. */
   readonly token?: string;
-  /** True where what was accepted before covers it; by default the same token. */
+  /** True if the accepted token also covers this value. Default: equal tokens. */
   isCoveredBy?(token: string): boolean;
+  /** Returns why the policy forbids the value, as a message; undefined if it allows it. */
   forbids(policy: Policy): string | undefined;
 }
 
 export interface PolicyVerdict {
-  /** Forbidden, and requested anew: rejected. */
+  /** Violations by new or changed values. They reject the spec. */
   readonly rejected: readonly Problem[];
-  /** Forbidden by now, but it was accepted before (rule A7): said in a condition. */
+  /** Violations by values that were accepted before (rule A7). A condition reports them. */
   readonly tolerated: readonly Problem[];
-  /** The token of every subject, to be remembered. */
+  /** Tokens by name of subject, to be recorded. */
   readonly tokens: ReadonlyMap<string, string>;
 }
 
-/** A policy whose range of versions cannot be read would reject every version, with a misleading text. */
+/** Reports an invalid range of versions. Otherwise every version would be rejected with a misleading message. */
 export function findPolicyProblems(policy: Policy | undefined): Problem[] {
   const range = policy?.versions;
   if (range === undefined || semver.validRange(range) !== null) return [];
   return [{ path: "policy.versions", message: `"${range}" is no range of versions; write for example >=1.34 <1.36` }];
 }
 
-/** What the policy says of subjects; each is compared with what was accepted of itself alone (rule A7). */
+/** Applies the policy to the subjects. Each one is compared only with its own accepted token (rule A7). */
 export function judge(
   policy: Policy | undefined,
   subjects: readonly Subject[],
@@ -60,7 +61,7 @@ export function judge(
   };
 }
 
-/** Of all subjects with one name: two spellings of one path, for example. */
+/** Several subjects can have one name, for example if a path is spelled in two ways. They share one token. */
 function tokenOfAll([first, ...others]: readonly Subject[]): string {
   if (others.length > 0) return tokenOf([first, ...others].map((subject) => subject?.value));
   return first?.token ?? tokenOf(first?.value);
@@ -74,7 +75,7 @@ export function joinVerdicts(left: PolicyVerdict, right: PolicyVerdict): PolicyV
   };
 }
 
-/** The annotation that remembers what was accepted. */
+/** Returns the value of the annotation that records the accepted values. */
 export function acceptedOf({ tokens }: PolicyVerdict): string {
   return formatAccepted(tokens);
 }

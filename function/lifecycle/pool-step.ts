@@ -7,7 +7,7 @@ import { ownAnnotation } from "./annotations.ts";
 import { withPendingWrites } from "./pending-writes.ts";
 import type { PoolStep, State } from "./state.ts";
 
-/** The step that begins with an observed worker group. */
+/** Returns the step of an observed worker group to a version. */
 export function poolStepOf({ name = "", uid }: WorkerGroup, version: string): PoolStep {
   return { name, uid, version };
 }
@@ -16,7 +16,7 @@ export function formatPoolStep({ name, version, uid }: PoolStep): string {
   return [name, version, uid].join(" ");
 }
 
-/** What the Cluster says; it stays until another pool begins, or its own is gone. */
+/** Returns the step that the Cluster announces. It stays until the next pool begins, or until its own pool is gone. */
 export function decideAnnouncedPoolStep({ coreCluster, workerGroups }: State): PoolStep | undefined {
   const [name = "", version = "", uid = ""] = (annotationOf(coreCluster?.object, ownAnnotation.poolStep) ?? "").split(
     " ",
@@ -27,8 +27,9 @@ export function decideAnnouncedPoolStep({ coreCluster, workerGroups }: State): P
 }
 
 /**
- * A pool that is observed without the version that was announced may have it already. It counts as at that version, with a
- * generation that nobody has observed: what its controller says is of before. Never beyond the control plane.
+ * Returns the state with the announced step applied to its pool. A pool that is observed without the announced version
+ * may have received it already, so it counts as a pending write. An announced version newer than the control plane is
+ * ignored.
  */
 export function withPoolStep(state: State): State {
   const step = decideAnnouncedPoolStep(state);
@@ -44,8 +45,8 @@ export function withPoolStep(state: State): State {
 }
 
 /**
- * A Cluster that somebody has paused in the middle of a step of the control plane or of a pool: to keep what is observed could
- * take it back, and to tell it the step would be news (rule D6).
+ * Rejects while another user pauses the Cluster and a step of the control plane or of a pool is announced but not
+ * observed (rule D6). Returning the observed object could revert the step, and applying the step would be a new change.
  */
 export function rejectPausedSteps(state: State, upgrade: Parameters<typeof rejectPausedStep>[1]): void {
   rejectPausedStep(state, upgrade);

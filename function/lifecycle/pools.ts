@@ -3,38 +3,41 @@ import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import { composedGroupKind } from "../cluster-api/worker-groups.ts";
 import { formatHashedName } from "../kubernetes/name.ts";
 
-/** A pool in one zone, or a pool without zones: what one worker group stands for. */
+/** A pool in one zone, or a pool without zones. Each slice has one worker group. */
 export interface PoolSlice {
   readonly pool: Spec["workers"][number];
-  /** Position in the spec, for messages. */
+  /** Index in `spec.workers`, for messages. */
   readonly index: number;
   readonly zone: string | undefined;
   readonly name: string;
-  /** Name within the cluster. */
+  /** The name without the name of the cluster. */
   readonly shortName: string;
   readonly key: string;
-  /** Kubernetes version of the machines, in the form of the distribution. */
+  /** Kubernetes version of the machines, with the suffix of the distribution. */
   readonly version: string;
-  /** Machines here, where we choose the number. */
+  /** Number of machines in this zone; undefined if the pool is autoscaled. */
   readonly replicas: number | undefined;
   readonly autoscaling: { minimum: number; maximum: number } | undefined;
 }
 
-// A set of machines and a Machine each add six characters, and a node's name has at most 63.
+// MachineSet and Machine each add six characters, and the name of a node has at most 63.
 const nameLimit = 63 - 6 - 6;
 
-/** What the modules say of pools. */
-interface OfModules {
+/** Settings of pools that the modules define. */
+interface PoolSettings {
+  /** Returns the version of a pool, with the suffix of the distribution. `requested` is the pool's own version. */
   readonly versionOf: (requested: string | undefined) => string;
-  /** The longest name within a cluster that a cloud takes. Default: none of its own. */
+  /** Maximum length of the name within the cluster, if the cloud has one. */
   readonly nameLimit?: number | undefined;
 }
 
-/** Pools, zones sorted; machines are spread evenly, the first zones get one more (rule P4). */
+/**
+ * Returns one slice per pool and zone, zones sorted. Machines are split evenly; the first zones get the rest (rule P4).
+ */
 export function sliceIntoPools(
   cluster: ClusterIdentity,
   spec: Spec,
-  { versionOf, nameLimit: limitOfCloud = nameLimit }: OfModules,
+  { versionOf, nameLimit: limitOfCloud = nameLimit }: PoolSettings,
 ): PoolSlice[] {
   const shortLimit = Math.min(limitOfCloud, nameLimit);
   return spec.workers.flatMap((pool, index) => {
@@ -61,12 +64,12 @@ export function sliceIntoPools(
   });
 }
 
-/** Key of an object of a pool in one zone; frozen, since Crossplane knows running objects by it. */
+/** Returns the key of an object of a slice. The format is frozen, because Crossplane finds existing objects by key. */
 export function keyOf(shortName: string, kind: string): string {
   return `worker-${shortName}-${kind.toLowerCase()}`;
 }
 
-/** Name and key of what all zones of a pool share: templates. */
+/** Returns name and key prefix of the templates of a pool. All its zones share them. */
 export function formatPoolName({ name }: PoolSlice["pool"], cluster: string): { name: string; key: string } {
   return {
     name: formatHashedName([cluster, name], [cluster, name], nameLimit),

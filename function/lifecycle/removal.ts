@@ -7,23 +7,24 @@ import { retain } from "./retained.ts";
 import type { State } from "./state.ts";
 import type { ObservedGroup } from "./worker-groups.ts";
 
-/** A worker group that the spec no longer has, and what it is on its way out. */
+/** An observed worker group that the spec no longer has, and the stage of its removal. */
 export interface Leaving {
   readonly key: string;
   readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
-  /** What is returned of it; undefined once it is empty and may go. */
+  /** The object to compose; undefined once the group is empty, so that Crossplane deletes it. */
   readonly object: KubernetesObject | undefined;
 }
 
 /**
- * A pool leaves in steps (rule P3): autoscaler off and scaled to zero, seen empty, dropped. It begins only when what
- * remains of the pools is available (rule P6), since its workloads must go somewhere.
+ * Removes worker groups in steps (rule P3): turn autoscaling off and scale to zero, observe the group empty, stop
+ * composing it. The removal begins only while all remaining groups are available (rule P6), because its workloads must
+ * move to them. `desired` has the keys of the remaining groups.
  */
-export function planRemovals(state: State, wanted: ReadonlySet<string>): Leaving[] {
+export function planRemovals(state: State, desired: ReadonlySet<string>): Leaving[] {
   const groups = [...state.workerGroups.values()];
-  const remaining = groups.filter(({ key }) => wanted.has(key));
-  const mayBegin = remaining.length === wanted.size && remaining.every((group) => isAvailable(group));
-  return groups.filter(({ key }) => !wanted.has(key)).map((group) => planRemoval(state, group, mayBegin));
+  const remaining = groups.filter(({ key }) => desired.has(key));
+  const mayBegin = remaining.length === desired.size && remaining.every((group) => isAvailable(group));
+  return groups.filter(({ key }) => !desired.has(key)).map((group) => planRemoval(state, group, mayBegin));
 }
 
 function planRemoval(state: State, group: ObservedGroup, mayBegin: boolean): Leaving {
@@ -35,8 +36,8 @@ function planRemoval(state: State, group: ObservedGroup, mayBegin: boolean): Lea
 }
 
 /**
- * Never decided by counts alone, which are late by a reconcile and more after a crash: its sets must want and have no
- * machine, at their current generation, and there must be no Machine of it.
+ * The counts of the group may be stale. So all its MachineSets must desire and have no machine at their current
+ * generation, and no Machine of the group may exist.
  */
 function isEmpty({ memberSets, machines }: State, group: ObservedGroup): boolean {
   if (!memberSets || !machines) return false;
@@ -48,12 +49,12 @@ function isEmpty({ memberSets, machines }: State, group: ObservedGroup): boolean
 
 function scaledToZero(object: KubernetesObject): KubernetesObject {
   const { annotations = {}, ...metadata } = object.metadata;
-  const kept = Object.entries(annotations).filter(
+  const remaining = Object.entries(annotations).filter(
     ([key]) => key !== clusterApiAnnotation.autoscalerMinimum && key !== clusterApiAnnotation.autoscalerMaximum,
   );
   return {
     ...object,
-    metadata: { ...metadata, annotations: Object.fromEntries(kept) },
+    metadata: { ...metadata, annotations: Object.fromEntries(remaining) },
     spec: { ...object.spec, replicas: 0 },
   };
 }

@@ -9,26 +9,29 @@ import { valuesAt } from "../kubernetes/path.ts";
 import { explainForbidden, wordsOf } from "./allowed.ts";
 import type { Subject } from "./policy.ts";
 
-/** Credentials of the platform, where they are named below `spec`, and the kind of a bare name in a policy. */
+/** The identity that a spec selects, for the credentials of the provider. */
 interface NamedIdentity {
+  /** Path below `spec`. */
   readonly path: string;
   readonly kind: string;
   readonly name: string;
+  /** The kind that a policy means with a name alone. */
   readonly defaultKind: string;
 }
 
-/** A spec as a policy sees it. */
+/** A spec, with the facts that a policy is applied to. */
 export interface Requested {
   readonly spec: Spec;
-  /** The effective spec before defaults, and what of it the platform's layers give by themselves. */
+  /** The effective spec before defaults. */
   readonly layeredSpec: Fields;
+  /** The merged layers of the platform alone. */
   readonly platform: Fields;
-  /** Overrides of the XR itself, by their index. */
+  /** Overrides of the XR itself, by index. */
   readonly overrides: ReadonlyMap<number, Override>;
-  /** The words that chose its machines, by path. */
+  /** Values of `machine.type`, by path. */
   readonly machineTypes: Readonly<Record<string, string>>;
   readonly identity?: NamedIdentity | undefined;
-  /** Where the chosen modules have what a policy judges. */
+  /** Settings of the chosen modules that a policy applies to. */
   readonly settings: readonly PolicySetting[];
 }
 
@@ -45,7 +48,7 @@ const portableSettings: readonly PolicySetting[] = [
   { subject: "secrets", at: "kubernetes.apiServer.encryptionAtRest.secretRef.name" },
 ];
 
-/** All that a policy may forbid of what the spec says; overrides are judged by what they change. */
+/** Returns all values of the spec that a policy may forbid. Changes by overrides are checked once they are applied. */
 export function listRequestedSubjects(requested: Requested): Subject[] {
   return [
     ...versionSubjects(requested.spec),
@@ -78,7 +81,7 @@ function workersSubject({ workers }: Spec): Subject {
     path: "workers",
     value: total,
     token: String(total),
-    // Fewer machines than were accepted before are always welcome.
+    // Fewer machines than were accepted before are always allowed.
     isCoveredBy: (before) => Number(before) >= total,
     forbids: ({ maxWorkerReplicas }) =>
       maxWorkerReplicas === undefined || total <= maxWorkerReplicas
@@ -87,7 +90,7 @@ function workersSubject({ workers }: Spec): Subject {
   };
 }
 
-/** An annotation of the autoscaler reaches the pool of a topology, so that it counts like `autoscaling`. */
+/** The annotation for the autoscaler's maximum works on the pool of a topology, so it counts like `autoscaling`. */
 function largestSize({ autoscaling, replicas, annotations = {} }: Spec["workers"][number]): number {
   const annotated = Object.hasOwn(annotations, clusterApiAnnotation.autoscalerMaximum)
     ? Number(annotations[clusterApiAnnotation.autoscalerMaximum])
@@ -95,7 +98,7 @@ function largestSize({ autoscaling, replicas, annotations = {} }: Spec["workers"
   return Math.max(autoscaling?.maxReplicas ?? replicas ?? 1, Number.isNaN(annotated) ? Infinity : annotated);
 }
 
-/** A pool is remembered by its name, so that another pool before it changes nothing. */
+/** The name of the subject has the name of the pool, because its index changes with other pools. */
 function typeSubjects({ spec, machineTypes }: Requested): Subject[] {
   return Object.entries(machineTypes).map(([path, type]) => {
     const pool = spec.workers[Number(/^workers\[(\d+)\]/.exec(path)?.[1] ?? -1)]?.name;
@@ -104,7 +107,7 @@ function typeSubjects({ spec, machineTypes }: Requested): Subject[] {
   });
 }
 
-/** The provider's own choice counts as well: a team that names no identity would get the provider's credentials. */
+/** The provider's default counts too, because a team that selects no identity gets the credentials of the provider. */
 function identitySubjects({ layeredSpec, platform, identity }: Requested): Subject[] {
   if (!identity) return [];
   const { path, kind, name, defaultKind } = identity;
@@ -135,8 +138,8 @@ function overrideSubjects({ overrides }: Requested): Subject[] {
   }));
 }
 
-/** More values of one list than this are one subject, so that the annotation stays small. */
-const mostSingleValues = 16;
+/** A list with more values than this is one subject, so that the annotation stays small. */
+const maximumSingleValues = 16;
 
 function settingSubjects({ layeredSpec, platform }: Requested, setting: PolicySetting): Subject[] {
   const found = valuesAt(layeredSpec, setting.at);
@@ -152,7 +155,7 @@ function settingSubjects({ layeredSpec, platform }: Requested, setting: PolicySe
     };
   });
   return [...Map.groupBy(subjects, ({ name }) => innerList(name))].flatMap(([list, ofList]) =>
-    list !== "" && ofList.length > mostSingleValues ? [wholeList(list, ofList)] : ofList,
+    list !== "" && ofList.length > maximumSingleValues ? [wholeList(list, ofList)] : ofList,
   );
 }
 
@@ -160,7 +163,7 @@ export function formatIdentityWord({ identityKind }: Pick<PolicySetting, "identi
   return identityKind === undefined ? word : `${identityKind}/${word}`;
 }
 
-/** The list within an item that a place is in, for example the files of a pool; empty where there is none. */
+/** Returns the list within an item that contains the place, for example the files of a pool; empty if there is none. */
 function innerList(place: string): string {
   return /^[^[]*\[[^\]]*\][^[]*(?=\[)/.exec(place)?.[0] ?? "";
 }

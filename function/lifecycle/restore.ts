@@ -16,9 +16,10 @@ import { coreClusterKey, readState, keyOfStanding, type State } from "./state.ts
 type Answers = Readonly<Record<string, readonly JsonObject[]>>;
 
 /**
- * What must be read of a cluster that exists but is not observed (rule N5): an XR that was restored or comes from Git alone
- * has no references. The templates are asked for by name once their users are known, and supporting objects once those are
- * known that refer to them, so this takes two rounds, and one more for each step on the way to a supporting object.
+ * Requires the objects of a cluster that exists but is not observed (rule N5): an XR that was restored, or applied
+ * again from Git, has no references to its composed resources. Templates are required by name once the objects that
+ * refer to them are read, and supporting objects likewise. So it takes two rounds, and one more for each further
+ * reference on the way to a supporting object.
  */
 export function restoreRequirements(
   existing: JsonObject,
@@ -28,7 +29,7 @@ export function restoreRequirements(
   const { namespace } = cluster;
   const named = (reference: Reference) => requireReference(reference, namespace, kinds);
   const found = Object.values(answers).flat();
-  const users = ["control-plane", requiredGroups, requiredSets].flatMap((question) => answers[question] ?? []);
+  const users = ["control-plane", requiredGroups, requiredSets].flatMap((requirement) => answers[requirement] ?? []);
   return Object.fromEntries([
     [requiredCluster, requireCluster(cluster)],
     ...Object.entries({ ...setRequirement(cluster), ...groupRequirement(cluster) }),
@@ -48,14 +49,14 @@ export function restoreRequirements(
   ]);
 }
 
-/** An object that is read because `path` of `object` refers to it. */
+/** A reference to an object that is to be read: it stands at `path` of `object`. */
 interface Reference {
   key: string;
   object: JsonObject;
   path: readonly string[];
 }
 
-/** The templates that an object makes machines from. */
+/** Requires the templates that a control plane or worker group refers to. */
 export function requireTemplates(user: JsonObject, { namespace }: ClusterIdentity, kinds: KindFacts): Requirement[] {
   return templateReferences(user, kinds).flatMap((reference) =>
     requireReference(reference, namespace, kinds).map(([, requirement]) => requirement),
@@ -65,16 +66,16 @@ export function requireTemplates(user: JsonObject, { namespace }: ClusterIdentit
 const supportingPrefix = "supporting-";
 
 /**
- * The answers without supporting objects that are not of this cluster: what machines refer to may be the platform's, and
- * several clusters may share it.
+ * Removes supporting objects of other owners from the answers: machines may refer to an object of the platform that
+ * several clusters share.
  */
 export function withoutShared(answers: Answers, composite: JsonObject, { name }: ClusterIdentity): Answers {
-  const isOwn = (object: JsonObject) =>
+  const isOfCluster = (object: JsonObject) =>
     labelOf(object, clusterApiLabel.clusterName) === name && !isForeign(object, composite);
   return Object.fromEntries(
-    Object.entries(answers).map(([question, objects]) => [
-      question,
-      question.startsWith(supportingPrefix) ? objects.filter((object) => isOwn(object)) : objects,
+    Object.entries(answers).map(([requirement, objects]) => [
+      requirement,
+      requirement.startsWith(supportingPrefix) ? objects.filter((object) => isOfCluster(object)) : objects,
     ]),
   );
 }
@@ -93,7 +94,10 @@ function templateReferences(object: JsonObject, kinds: KindFacts): Reference[] {
   });
 }
 
-/** Nothing for a kind that no chosen module makes: a kind that is not installed would abort the whole reconcile. */
+/**
+ * Requires the target of a reference, if a chosen module composes its kind. A required resource of a kind that is not
+ * installed would abort the whole reconcile (rule D2).
+ */
 function requireReference(
   { key, object, path }: Reference,
   namespace: string,
@@ -105,9 +109,9 @@ function requireReference(
 }
 
 /**
- * True for a minute after an XR was made. What the XR before it told last may not be seen yet, because caches are late, and
- * nobody remembers it: to keep what is seen could take it back. A cluster that exists can wait for its owner. Never where
- * clocks disagree and the XR is of the future.
+ * True for a minute after the XR was created. The last change of a previous XR may not be observed yet, because caches
+ * may be stale, and the new XR has no record of it. So returning the observed objects could revert that change. An
+ * existing cluster can wait this long for its XR. Always false if the clocks differ and the XR is of the future.
  */
 export function isJustMade(composite: JsonObject, now: number): boolean {
   const age = now - Date.parse(textAt(composite, "metadata", "creationTimestamp") ?? "");
@@ -116,9 +120,9 @@ export function isJustMade(composite: JsonObject, now: number): boolean {
 
 const settleMilliseconds = 60_000;
 
-/** What the Cluster says that there is must be seen before anything is said: an answer without it could take it back. */
+/** Reports parts that exist according to the Cluster but were not found. Composing without them could revert them. */
 export function findMissingParts(existing: JsonObject, answers: Answers): Problem[] {
-  // With a topology Cluster API makes both, and no answer of ours can take them back.
+  // With a topology Cluster API creates both parts, so no response of this function can revert them.
   if (at(existing, "spec", "topology") !== undefined) return [];
   const parts = [
     { name: "control-plane", reference: "controlPlaneRef", fact: "controlPlaneInitialized" },
@@ -134,18 +138,21 @@ export function findMissingParts(existing: JsonObject, answers: Answers): Proble
     });
 }
 
-/** What was read, treated as observed: under the key that Crossplane wrote on it, or the one of its role. */
+/**
+ * Returns the state of the objects that were read, as if they were observed. The key is that of Crossplane's
+ * annotation, or without one, the key of the object's role.
+ */
 export function buildRestoredState(existing: JsonObject, answers: Answers, kinds: KindFacts): State {
-  const found = Object.entries(answers).flatMap(([question, objects]) => (question === requiredSets ? [] : objects));
+  const found = Object.entries(answers).flatMap(([name, objects]) => (name === requiredSets ? [] : objects));
   const keyed = [existing, ...found].flatMap((object) => {
-    const key = annotationOf(object, keyAnnotation) ?? roleOf(existing, object);
+    const key = annotationOf(object, keyAnnotation) ?? keyOfPart(existing, object);
     return key === undefined ? [] : [[key, object] as const];
   });
   return { ...readState({ observed: Object.fromEntries(keyed), required: answers }, kinds), isRestored: true };
 }
 
-/** The key of the objects that every cluster has once; anything else without its key is not ours. */
-function roleOf(existing: JsonObject, object: JsonObject): string | undefined {
+/** Returns the key of an object that every cluster has once; undefined for any other object. */
+function keyOfPart(existing: JsonObject, object: JsonObject): string | undefined {
   const [kind, name] = [textAt(object, "kind"), nameOf(object)];
   if (object === existing) return coreClusterKey;
   const isAt = (reference: string) =>

@@ -7,7 +7,7 @@ import { findForeignPartProblems } from "./ownership.ts";
 import { buildRestoredState, restoreRequirements, findMissingParts, withoutShared } from "./restore.ts";
 import type { State } from "./state.ts";
 
-/** The composite and what was read for it; see ComposeInput. */
+/** The XR and the required resources; see ComposeInput. */
 interface Given {
   readonly composite: JsonObject;
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
@@ -15,12 +15,16 @@ interface Given {
 
 interface Kinds {
   readonly cluster: ClusterIdentity;
-  /** Those that the cluster is made of, and those of all modules. */
+  /** Kinds of the chosen modules. */
   readonly kinds: KindFacts;
+  /** Kinds of all modules. */
   readonly knownKinds: KindFacts;
 }
 
-/** What must be read of a cluster that exists but is not observed, and its facts once all of it is read (rule N5). */
+/**
+ * Requires the objects of a cluster that exists but is not observed, and returns its state once all of them are read
+ * (rule N5).
+ */
 export function readRestored(
   { composite, required }: Given,
   existing: JsonObject,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { retain } from "./retained.ts";
 
-test("R6: what is returned again while the Cluster is paused keeps content and owner, and nothing of others", () => {
+test("R6: a retained object keeps the fields and owners that Crossplane's field manager owns, and no others", () => {
   const owner = { apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", name: "demo", uid: "u1" };
   const controller = { apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster", name: "demo", uid: "u2" };
   const fields = {

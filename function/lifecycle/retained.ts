@@ -12,8 +12,9 @@ import { delivery } from "../delivery/index.ts";
 import type { State } from "./state.ts";
 
 /**
- * An observed object as it may be returned again (rule R6): only what Crossplane's field manager owns, so that neither
- * webhook defaults nor hand edits become ours. Without recorded managers (an offline file), its spec and our metadata.
+ * Returns an observed object reduced to the fields that Crossplane's field manager owns, so that it can be composed
+ * unchanged (rule R6). Defaults of webhooks and manual edits are omitted: otherwise Crossplane would own them. Without
+ * managed fields (an offline file), the object keeps its spec, data, labels and annotations.
  */
 export function retain(object: JsonObject): KubernetesObject {
   const recorded = selectOwnedByUs(object);
@@ -26,52 +27,55 @@ export function retain(object: JsonObject): KubernetesObject {
     metadata: {
       name: textAt(object, "metadata", "name") ?? "",
       ...(namespace !== undefined && { namespace }),
-      ...ownTexts(owned, "labels"),
-      ...ownTexts(owned, "annotations"),
-      ...ownOwners(recorded),
+      ...selectTexts(owned, "labels"),
+      ...selectTexts(owned, "annotations"),
+      ...selectOwners(recorded),
     },
     ...(spec && { spec }),
     ...(data && { data }),
   };
 }
 
-/** All that is observed, but for what is let go. */
+/** Retains all observed objects, except those that are released. */
 export function retainAll(
   { composed }: State,
-  isLetGo: (object: JsonObject) => boolean = () => false,
+  isReleased: (object: JsonObject) => boolean = () => false,
 ): Map<string, KubernetesObject> {
-  const kept = [...composed].filter(([, object]) => !isLetGo(object));
-  return new Map(kept.map(([key, object]) => [key, retain(object)]));
+  const retained = [...composed].filter(([, object]) => !isReleased(object));
+  return new Map(retained.map(([key, object]) => [key, retain(object)]));
 }
 
-/** What was found again is taken up as a whole first: Crossplane removes only what it has handed over. */
+/**
+ * Retains all objects that were read because they are not among the observed resources. They must be composed once,
+ * even if the spec no longer has them, because Crossplane deletes only objects that it observes.
+ */
 export function retainAdopted({ isRestored, missing, composed }: State): [string, KubernetesObject][] {
   const found = [...composed].filter(([key]) => isRestored || missing.has(key));
   return found.map(([key, object]) => [key, retain(object)]);
 }
 
-/** What of an observed object is ours; undefined where nobody recorded it. */
+/** Returns the part of an observed object that Crossplane's field manager owns; undefined without managed fields. */
 export function selectOwnedByUs(object: JsonObject): JsonObject | undefined {
   const known = ownedParts.get(object) ?? { part: delivery.ownedFields(object) };
   ownedParts.set(object, known);
   return known.part;
 }
 
-/** Several rules ask for the same part, and what is observed never changes. */
+/** A cache, because several rules need the same part. Observed objects never change. */
 const ownedParts = new WeakMap<JsonObject, { readonly part: JsonObject | undefined }>();
 
-/** Owners that we have added. Without recorded managers nobody knows whose they are, and Crossplane adds its own. */
-function ownOwners(recorded: JsonObject | undefined): Pick<Metadata, "ownerReferences"> {
+/** Owner references that this function set. Crossplane adds the controller reference itself. */
+function selectOwners(recorded: JsonObject | undefined): Pick<Metadata, "ownerReferences"> {
   const owners = listAt(recorded, "metadata", "ownerReferences").flatMap((owner) => {
     const [apiVersion, kind, name, uid] = ["apiVersion", "kind", "name", "uid"].map((field) => textAt(owner, field));
-    const isOwn = isObject(owner) && owner["controller"] !== true;
-    return isOwn && apiVersion && kind && name && uid ? [{ apiVersion, kind, name, uid }] : [];
+    const isAdded = isObject(owner) && owner["controller"] !== true;
+    return isAdded && apiVersion && kind && name && uid ? [{ apiVersion, kind, name, uid }] : [];
   });
   return owners.length === 0 ? {} : { ownerReferences: owners };
 }
 
-/** Labels or annotations without those that Crossplane adds by itself. */
-function ownTexts(object: JsonObject, field: "labels" | "annotations"): Record<string, Record<string, string>> {
+/** Labels or annotations, without those that Crossplane adds itself. */
+function selectTexts(object: JsonObject, field: "labels" | "annotations"): Record<string, Record<string, string>> {
   const texts = Object.entries(objectAt(object, "metadata", field) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("crossplane.io/"),
   );

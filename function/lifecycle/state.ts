@@ -9,65 +9,70 @@ import { isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { isSupportingKey } from "./supporting-key.ts";
 import { type ObservedGroup, readWorkerGroups } from "./worker-groups.ts";
 
-/** A composed resource as it is observed, under the key that Crossplane knows it by. */
+/** An observed composed resource and its key. */
 export interface ObservedResource {
   readonly key: string;
   readonly object: JsonObject;
 }
 
 /**
- * The version that a worker group goes to. It is announced on the Cluster first, one pool after the other, and the pool
- * is told once that is observed. So whoever sees the Cluster knows that a pool may have its new version already, however
- * late it is observed (docs/decisions/0114).
+ * An upgrade step of one worker group. It is announced on the Cluster first, and applied to the group once the Cluster
+ * is observed with it. One group at a time has a step. So the observed Cluster shows whether the group may have the new
+ * version already, even if the observed group is stale (docs/decisions/0114).
  */
 export interface PoolStep {
+  /** Name of the worker group. */
   readonly name: string;
-  /** A pool of the same name that is made later is another one. */
+  /** A group that is deleted and created again under its name has another UID. */
   readonly uid: string;
   readonly version: string;
 }
 
-/** What exists of a cluster: facts from observed state, read once and never changed. */
+/** Facts of the observed objects of a cluster, read once per call and never changed. */
 export interface State {
+  /** Observed composed resources by key, keys sorted. */
   readonly composed: ReadonlyMap<string, JsonObject>;
-  /** CAPI's Cluster. */
+  /** Cluster API's Cluster. */
   readonly coreCluster: ObservedCluster | undefined;
   readonly infrastructureCluster: JsonObject | undefined;
-  /** By the contract that it follows; it never turns false again. */
+  /** By the contract of its kind. Once true, it never becomes false again. */
   readonly isInfrastructureProvisioned: boolean;
   readonly controlPlane: ObservedControlPlane | undefined;
-  /** By their keys. */
+  /** By composed-resource key. */
   readonly workerGroups: ReadonlyMap<string, ObservedGroup>;
-  /** What machines are made from, by the roles of kinds: machine and bootstrap templates. */
+  /** Machine and bootstrap templates, by the role of their kind. */
   readonly templates: readonly ObservedResource[];
-  /** The same without their keys. */
+  /** The objects of `templates`. */
   readonly templateObjects: readonly JsonObject[];
-  /** Supporting objects of machines and of the cluster: add-ons are none, though their kinds have that role too. */
+  /**
+   * Supporting objects of machines and of the cluster. Objects of add-ons are not among them, even of the same kind.
+   */
   readonly supporting: readonly ObservedResource[];
-  /** Undefined while nobody has looked: they are asked for only while something rotates. */
+  /** MachineSets by worker group; undefined if they were not read. They are required only during a rollout. */
   readonly memberSets: Members<MemberSet> | undefined;
-  /** The same for Machines: asked for before a pool is dropped. */
+  /** Machines by worker group; undefined if they were not read. They are required before a pool is deleted. */
   readonly machines: Members<JsonObject> | undefined;
-  /** Nothing of it is observed yet: it was restored or is being adopted, and was read as required resources (rule N5). */
+  /** True for a restored or adopted cluster, whose objects were read as required resources (rule N5). */
   readonly isRestored: boolean;
-  /** Keys of worker groups that are seen at an older version than they were told; see `withTold`. */
+  /** Keys of worker groups whose observation is stale, so that pending writes replace it; see `withPendingWrites`. */
   readonly late: ReadonlySet<string>;
-  /** The worker group that is observed without the version that the Cluster announces for it; see `withPoolStep`. */
+  /** Announced step of a worker group that is not observed with its version yet; see `withPoolStep`. */
   readonly poolStep: (PoolStep & Pick<ObservedResource, "key">) | undefined;
-  /** Keys of what was read because Crossplane did not hand it over, so that it could not remove it either. */
+  /** Keys of missing resources: Crossplane omitted them from the observed ones, so they were read by name. */
   readonly missing: ReadonlySet<string>;
 }
 
+/** Composed-resource key of the Cluster. */
 export const coreClusterKey = "cluster";
 
-/** What Crossplane shows of a cluster; see ComposeInput. */
-interface Shown {
+/** Observed and required resources of a request; see ComposeInput. */
+interface Resources {
   readonly observed: Readonly<Record<string, JsonObject>>;
   readonly required?: Readonly<Record<string, readonly JsonObject[]>>;
 }
 
-/** Reads what is shown. An object of a kind that no module lists is nothing of a cluster: it is only known by its key. */
-export function readState({ observed, required = {} }: Shown, kinds: KindFacts): State {
+/** Reads the facts of a cluster. An object whose kind no module lists is only in `composed`. */
+export function readState({ observed, required = {} }: Resources, kinds: KindFacts): State {
   const composed = new Map(Object.entries(observed).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   const resources = [...composed].map(([key, object]) => ({ key, object }));
   const objects = resources.map((resource) => resource.object);
@@ -99,7 +104,7 @@ export function readState({ observed, required = {} }: Shown, kinds: KindFacts):
   };
 }
 
-export function readCoreCluster(observed: Shown["observed"]): ObservedCluster | undefined {
+export function readCoreCluster(observed: Resources["observed"]): ObservedCluster | undefined {
   const object = Object.hasOwn(observed, coreClusterKey) ? observed[coreClusterKey] : undefined;
   return object && readCluster(object);
 }
@@ -107,12 +112,15 @@ export function readCoreCluster(observed: Shown["observed"]): ObservedCluster | 
 const keysOfRoles = { InfrastructureCluster: "infrastructure-cluster", ControlPlane: "control-plane" } as const;
 type StandingRole = keyof typeof keysOfRoles;
 
-/** Key of what a cluster has once; frozen, since Crossplane knows running objects by it. */
+/**
+ * Returns the key of an object that a cluster has once. The format is frozen, because Crossplane finds existing objects
+ * by key.
+ */
 export function keyOfStanding(role: StandingRole, kind = ""): string {
   return `${keysOfRoles[role]}-${kind.toLowerCase()}`;
 }
 
-/** Under the key of its role too: another step of the pipeline may compose objects of our kinds under keys of its own. */
+/** Compares the key as well, because another step of the pipeline may compose objects of the same kind. */
 function hasRole(kinds: KindFacts, { key, object }: ObservedResource, role: StandingRole): boolean {
   return roleOf(kinds, object) === role && key === keyOfStanding(role, textAt(object, "kind"));
 }
@@ -124,7 +132,7 @@ function membersIn<Member>(
   return objects && groupMembers(objects, read);
 }
 
-/** The facts of a required resource: undefined before Crossplane has looked, empty where there is none. */
+/** Returns the first object of a requirement; undefined if it was not read or does not exist. */
 export function findFirstRequired(
   required: Readonly<Record<string, readonly JsonObject[]>>,
   name: string,

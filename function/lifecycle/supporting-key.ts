@@ -1,9 +1,11 @@
-/** The key of a supporting object that lives as long as its cluster. */
+/** Key of a supporting object of the cluster. */
 export function keyOfClusterObject(kind: string, name: string): string {
   return `supporting-${kind.toLowerCase()}-${name}`;
 }
 
-/** The key of a supporting object of machines, without the hash of its content. `place` is that of their template. */
+/**
+ * Key of a supporting object of machines, without the hash of its content. `place` is the key prefix of their template.
+ */
 export function keyOfMachineObject(place: string, { kind, name }: { kind: string; name: string }): string {
   return `${place}-${keyOfClusterObject(kind, name)}`;
 }

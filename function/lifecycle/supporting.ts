@@ -5,19 +5,20 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObservedResource } from "./state.ts";
 
 /**
- * Observed supporting objects that something which stays refers to, and what those refer to in turn: so one of machines goes
- * together with their template, and one of the cluster when no template names it any more (rule R8).
+ * Returns the observed supporting objects that the `staying` objects refer to, directly or through other supporting
+ * objects (rule R8). So a supporting object of machines is deleted with their template, and one of the cluster once no
+ * template refers to it.
  */
 export function retainSupporting(
   observed: readonly ObservedResource[],
   staying: readonly JsonObject[],
   kinds: KindFacts,
 ): ObservedResource[] {
-  const named = new Set(staying.flatMap((object) => listDeclaredReferences(kinds, object).map(identityOfReferred)));
-  const isNamed = ({ object }: ObservedResource) => named.has(identityOf(object));
-  const kept = observed.filter((resource) => isNamed(resource));
-  if (kept.length === 0) return [];
-  const others = observed.filter((resource) => !isNamed(resource));
-  const next = kept.map(({ object }) => object);
-  return [...kept, ...retainSupporting(others, next, kinds)];
+  const referred = new Set(staying.flatMap((object) => listDeclaredReferences(kinds, object).map(identityOfReferred)));
+  const isReferred = ({ object }: ObservedResource) => referred.has(identityOf(object));
+  const retained = observed.filter((resource) => isReferred(resource));
+  if (retained.length === 0) return [];
+  const others = observed.filter((resource) => !isReferred(resource));
+  const next = retained.map(({ object }) => object);
+  return [...retained, ...retainSupporting(others, next, kinds)];
 }

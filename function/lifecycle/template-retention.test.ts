@@ -22,7 +22,7 @@ const kindsWith = (contract: "v1beta1" | "v1beta2") =>
     },
   ]);
 
-test("R2: whether a control plane still needs its old templates is read by its own contract", () => {
+test("R2: the counts that release a control plane's old template are read by the contract of its kind", () => {
   const template = { apiVersion: "infrastructure.example.org/v1", kind: "ExampleMachineTemplate" };
   const controlPlane = {
     apiVersion: "controlplane.example.org/v1",
@@ -32,9 +32,9 @@ test("R2: whether a control plane still needs its old templates is read by its o
     status: { observedGeneration: 2, replicas: 3, readyReplicas: 3, updatedReplicas: 3 },
   };
   const observed = { "control-plane-examplecontrolplane": controlPlane, old: template };
-  const keptBy = (contract: "v1beta1" | "v1beta2") =>
+  const retainedWith = (contract: "v1beta1" | "v1beta2") =>
     retainTemplates(readState({ observed, required: { "machine-sets": [] } }, kindsWith(contract)), new Set()).kept;
 
-  expect(keptBy("v1beta1")).toEqual([]);
-  expect(keptBy("v1beta2")).toEqual([{ key: "old", object: template }]);
+  expect(retainedWith("v1beta1")).toEqual([]);
+  expect(retainedWith("v1beta2")).toEqual([{ key: "old", object: template }]);
 });

@@ -6,22 +6,25 @@ import { ownLabel } from "./annotations.ts";
 import type { ObservedResource, State } from "./state.ts";
 
 export interface Retention {
-  /** Observed templates that must be returned again. */
+  /** Observed templates that are no longer desired, but still composed. */
   readonly kept: readonly ObservedResource[];
-  /** True where the sets of machines must be seen before the rest may go. */
+  /** True if MachineSets must be read before the other templates may be deleted. */
   readonly needsMemberSets: boolean;
 }
 
 /**
- * Which observed templates must stay (rule R2): those that a control plane or worker group refers to; those whose
- * owners still move, because an old set of machines makes replacement machines from them; and those that such a set refers
- * to. Sets are cached and may be stale, so alone they release nothing: their worker group must be settled.
+ * Returns the observed templates that are no longer desired but must stay (rule R2):
+ * - templates that a control plane or worker group refers to
+ * - templates whose owner is rolling, because its old MachineSet creates replacement machines from them
+ * - templates that a MachineSet refers to
+ *
+ * The list of MachineSets may be stale, so it releases a template only if its owner is settled too.
  */
-export function retainTemplates(state: State, wanted: ReadonlySet<string>): Retention {
+export function retainTemplates(state: State, desired: ReadonlySet<string>): Retention {
   const { controlPlane, memberSets, workerGroups } = state;
   const referenced = new Set([...(controlPlane?.references ?? []), ...referencesOf(workerGroups.values())]);
   const unsettled = unsettledPools(state);
-  const others = state.templates.filter(({ key }) => !wanted.has(key));
+  const others = state.templates.filter(({ key }) => !desired.has(key));
   const isInUse = ({ object }: ObservedResource) =>
     referenced.has(identityOf(object)) || unsettled.has(labelOf(object, ownLabel.pool));
   const inUse = others.filter((template) => isInUse(template));
@@ -35,18 +38,15 @@ export function retainTemplates(state: State, wanted: ReadonlySet<string>): Rete
   };
 }
 
-/**
- * The pools of which an object that may make machines from a template still moves; undefined stands for the control plane,
- * whose templates have no pool.
- */
+/** Returns the pools with a worker group that is rolling; undefined stands for the control plane. */
 function unsettledPools(state: State): ReadonlySet<string | undefined> {
-  const moving = [...state.workerGroups.values()].filter(({ progress }) => !isSettled(progress));
-  const pools = moving.map(({ pool }) => pool).filter((pool) => pool !== undefined);
+  const unsettled = [...state.workerGroups.values()].filter(({ progress }) => !isSettled(progress));
+  const pools = unsettled.map(({ pool }) => pool).filter((pool) => pool !== undefined);
   const { controlPlane } = state;
   return new Set([...pools, ...(controlPlane && !isSettled(controlPlane.progress) ? [undefined] : [])]);
 }
 
-/** What they refer to as the content of their machines. */
+/** Returns the identities of the templates that objects refer to. */
 function referencesOf(users: Iterable<Pick<WorkerGroup, "references">>): string[] {
   return [...users].flatMap(({ references }) => references);
 }

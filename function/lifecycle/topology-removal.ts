@@ -16,28 +16,29 @@ import { isTopologySettled } from "./topology.ts";
 
 const lists = ["machineDeployments", "machinePools"] as const;
 
-/** An entry of the running topology that the spec no longer has. */
+/** An entry of the observed topology that the spec no longer has, and the stage of its removal. */
 export interface LeavingEntry {
   readonly list: (typeof lists)[number];
   readonly name: string;
   readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
-  /** What is said of it; undefined once it may go. */
+  /** The entry to compose; undefined once it is empty and may be removed. */
   readonly entry: JsonObject | undefined;
 }
 
 /**
- * Pools leave a topology in the same steps as others (rules P3, P6): when what remains is available, scaled to zero, seen
- * empty, dropped. Without the steps Cluster API would drain all machines of a pool at once.
+ * Removes entries of a topology in the same steps as worker groups (rules P3, P6): once the remaining workers are
+ * available, scale to zero, observe the entry empty, remove it. Otherwise Cluster API would drain all machines of the
+ * pool at the same time. `desired` has the names of the remaining entries.
  */
-export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>): LeavingEntry[] {
-  const isLeaving = (entry: Json) => !wanted.has(textAt(entry, "name") ?? "");
+export function planTopologyRemovals(state: State, desired: ReadonlySet<string>): LeavingEntry[] {
+  const isLeaving = (entry: Json) => !desired.has(textAt(entry, "name") ?? "");
   const observed = objectAt(state.coreCluster?.object, "spec", "topology");
-  // Who owns the entries is asked only where one leaves (rule R6).
+  // Managed fields are evaluated only if an entry leaves, to save time (rule R6).
   if (!lists.some((list) => listAt(observed, "workers", list).some((entry) => isLeaving(entry)))) return [];
   const running = readRunningTopology(state);
   const machines = state.machines && new Set([...state.machines.values()].flat().flatMap((one) => entriesOf(one)));
   const facts = {
-    isStill: isTopologySettled(state),
+    isSettled: isTopologySettled(state),
     canSpare: isConfirmed(state.coreCluster?.workersAvailable),
     machines,
   };
@@ -49,34 +50,34 @@ export function planTopologyRemovals(state: State, wanted: ReadonlySet<string>):
   );
 }
 
-/** What we have said of the topology: without the defaults of the class (rule R6). */
+/** Returns the applied topology: the part that Crossplane owns, without defaults of the ClusterClass (rule R6). */
 export function readRunningTopology({ coreCluster }: State): JsonObject | undefined {
   return coreCluster && objectAt(retain(coreCluster.object).spec, "topology");
 }
 
 interface Facts {
-  /** Whether the workers that remain are available. */
+  /** True if the Cluster reports its workers as available. */
   readonly canSpare: boolean;
-  /** Whether everything that the topology asks for is there. */
-  readonly isStill: boolean;
-  /** Names of the entries that have Machines; undefined while nobody has looked. */
+  /** True if Cluster API has applied the whole topology and no machine is being replaced. */
+  readonly isSettled: boolean;
+  /** Names of entries that have Machines; undefined if Machines were not read. */
   readonly machines: ReadonlySet<string> | undefined;
 }
 
 function planRemoval(
-  { canSpare, isStill, machines }: Facts,
+  { canSpare, isSettled, machines }: Facts,
   list: LeavingEntry["list"],
   entry: JsonObject,
 ): LeavingEntry {
   const name = textAt(entry, "name") ?? "";
   if (numberAt(entry, "replicas") !== 0) {
-    const mayBegin = isStill && canSpare;
+    const mayBegin = isSettled && canSpare;
     return mayBegin
       ? { list, name, stage: "ScalingDown", entry: scaledToZero(entry) }
       : { list, name, stage: "Waiting", entry };
   }
-  if (!isStill) return { list, name, stage: "ScalingDown", entry };
-  // Counts may be late, so an entry is empty only when there is no Machine of it.
+  if (!isSettled) return { list, name, stage: "ScalingDown", entry };
+  // Counts may be stale, so an entry is empty only if it has no Machine.
   return machines === undefined || machines.has(name)
     ? { list, name, stage: "LooksEmpty", entry }
     : { list, name, stage: "Empty", entry: undefined };

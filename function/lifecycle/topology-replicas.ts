@@ -4,8 +4,8 @@ import type { State } from "./state.ts";
 import { readRunningTopology } from "./topology-removal.ts";
 
 /**
- * The number of control-plane machines that the running topology has of us. Nobody may set it any more, but without it
- * KubeadmControlPlane would default to one machine and remove the others.
+ * Returns the number of control-plane machines that this function has applied to the topology. The field must stay,
+ * even if the spec no longer sets it: without it, KubeadmControlPlane defaults to one machine and deletes the others.
  */
 export function readAppliedReplicas(state: State): number | undefined {
   const { coreCluster } = state;
@@ -13,7 +13,7 @@ export function readAppliedReplicas(state: State): number | undefined {
   return hasReplicas(coreCluster) ? numberAt(readRunningTopology(state), "controlPlane", "replicas") : undefined;
 }
 
-/** A control plane that reports no replicas and cannot be applied has no such field, or is not made yet. */
+/** A control plane that reports no replicas and cannot be applied has no field `replicas`, or does not exist yet. */
 function hasReplicas({ controlPlane, hasControlPlane, topology }: ObservedCluster): boolean {
   return controlPlane?.desired !== undefined || (hasControlPlane && topology?.isFailing !== true);
 }

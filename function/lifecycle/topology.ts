@@ -17,7 +17,7 @@ export interface TopologyPool {
   readonly slice: PoolSlice;
 }
 
-/** One MachineDeployment per pool and zone (rule P4); a MachinePool spreads its machines by itself. */
+/** Returns one MachineDeployment per pool and zone (rule P4). A MachinePool distributes its machines itself. */
 export function planTopologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPool[] {
   const isPool = (index: number) => spec.workers[index]?.topology?.kind === "MachinePool";
   const workers = spec.workers.map((pool, index) => (isPool(index) ? { ...pool, zones: undefined } : pool));
@@ -29,33 +29,35 @@ export function planTopologyPools(cluster: ClusterIdentity, spec: Spec): Topolog
   }));
 }
 
-/** The version that the Cluster was told to run. */
+/** Returns the observed `spec.topology.version` of the Cluster. */
 export function decideTopologyVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
   return coreCluster?.topology?.version;
 }
 
-/** True when everything that the topology asks for is there, at the current generation. */
+/** True if Cluster API has applied the whole topology, at the current generation, and no machine is being replaced. */
 export function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): boolean {
   return coreCluster?.topology?.isSettled ?? false;
 }
 
 /**
- * The way to another version: Cluster API orders control plane and workers itself, but takes one minor at a time, and no
- * next one while one is under way (its webhook, validateTopologyVersionUpdate). So a step begins when nothing moves.
+ * Plans the upgrade of a topology. Cluster API itself upgrades the control plane before the workers. It accepts one
+ * minor version at a time, and none while an upgrade is in progress (its webhook, validateTopologyVersionUpdate). So a
+ * step begins only once the topology is settled.
  */
 export function planTopologyUpgrade(state: State, target: string, listed: readonly string[]): Upgrade | Problem {
   const desired = decideTopologyVersion(state);
-  const still = { target, isWaiting: false, needsMemberSets: false, stage: "Told" } as const;
-  if (desired === undefined || desired === target) return { ...still, step: target, steps: isMoving(state, desired) };
+  const settled = { target, isWaiting: false, needsMemberSets: false, stage: "Applied" } as const;
+  if (desired === undefined || desired === target)
+    return { ...settled, step: target, steps: listUnfinished(state, desired) };
   if (!parseVersion(desired)) return findUnreadableVersion("Cluster", desired);
   const steps = planStepsTo(desired, target, listed);
   if (!Array.isArray(steps)) return steps;
   const isWaiting = !isTopologySettled(state);
-  return { ...still, steps, step: isWaiting ? desired : (steps[0] ?? target), isWaiting };
+  return { ...settled, steps, step: isWaiting ? desired : (steps[0] ?? target), isWaiting };
 }
 
-/** The last step is on the list until it is done. */
-function isMoving({ coreCluster }: State, desired: string | undefined): string[] {
+/** The last step stays in the list until it is finished. */
+function listUnfinished({ coreCluster }: State, desired: string | undefined): string[] {
   if (!coreCluster || desired === undefined || isTopologySettled({ coreCluster })) return [];
   return runsOnly(coreCluster, desired) ? [] : [desired];
 }

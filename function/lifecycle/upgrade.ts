@@ -7,39 +7,40 @@ import type { State } from "./state.ts";
 import { isControlPlaneSettledAt } from "./versions.ts";
 import type { ObservedGroup } from "./worker-groups.ts";
 
-/** The way from the version that runs to the one that is wanted (rule V1). */
+/** The steps from the running version to the desired one (rule V1). */
 export interface Upgrade {
   readonly target: string;
-  /** The version of this step: what control plane and workers should run now. */
+  /** Version of this step: the control plane and the workers should run it now. */
   readonly step: string;
-  /** Versions still to be run, the target last; empty when it runs. */
+  /** Versions that the cluster does not run yet, the target last; empty once it runs the target. */
   readonly steps: readonly string[];
-  /** The step before is not finished: control plane and pools that have arrived keep all that their machines are. */
+  /** The previous step is not finished: machine content of the control plane and of finished pools is preserved. */
   readonly isWaiting: boolean;
-  /** Only the sets of machines can say whether the step before is finished. */
+  /** Only MachineSets show whether the previous step is finished, so they are required. */
   readonly needsMemberSets: boolean;
-  /** How far the step has come with the control plane; a topology has none of ours. */
+  /** Progress of the step on the control plane. With a topology always `Applied`, because Cluster API applies it. */
   readonly stage: Stage;
 }
 
 export interface Road {
-  /** Versions that the platform lists as steps. */
+  /** Versions of the platform's `Input.versions`. */
   readonly listed: readonly string[];
-  /** Keys of the worker groups that follow the control plane: all but those with a version of their own. */
+  /** Keys of worker groups that follow the control plane: all without a version of their own. */
   readonly followers: readonly string[];
-  /** Keys of those that the spec no longer has, where nobody would wait for them in vain. */
+  /** Keys of leaving worker groups, except those that may have to stay for a pool that is held back. */
   readonly leaving: readonly string[];
-  /** v1.35.2 as the control plane spells it. */
+  /** Adds the suffix of the distribution: v1.35.2 becomes v1.35.2+rke2r1. */
   readonly inDistribution: (version: string) => string;
 }
 
 /**
- * Plans one minor version at a time. Workers follow at every minor, because with kubeadm a machine of another minor than
- * the control plane cannot be replaced; so a step begins only when control plane and pools have finished the one before.
+ * Plans one minor version at a time. Workers follow at every minor version, because kubeadm cannot create a machine of
+ * another minor version than the control plane. So a step begins only once the control plane and all pools have
+ * finished the previous one.
  */
 export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
   const running = runningOf(state);
-  if (running === undefined) return { ...atOnce(target), steps: [], stage: "Told" };
+  if (running === undefined) return { ...planSingleStep(target), steps: [], stage: "Applied" };
   const steps = findDowngradeProblem(running, road.inDistribution(target)) ?? planStepsTo(running, target, road.listed);
   if (!Array.isArray(steps)) return steps;
   const isMinor = minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target);
@@ -49,28 +50,30 @@ export function planUpgrade(state: State, target: string, road: Road): Upgrade |
   return { ...plan, stage: stageOf(state, road.inDistribution(plan.step)) };
 }
 
-/** Without steps on the way: nothing is kept for them. */
-function atOnce(target: string): Omit<Upgrade, "steps" | "stage"> {
+/** A plan without steps before the target, so that no content is preserved. */
+function planSingleStep(target: string): Omit<Upgrade, "steps" | "stage"> {
   return { target, step: target, isWaiting: false, needsMemberSets: false };
 }
 
 /**
- * The newest version that the control plane may have been told. It may not be seen, or be seen late, and to say again what it
- * was told before would take machines back.
+ * Returns the newest version that the control plane may have received. The observed control plane may be stale or
+ * missing, and applying an older version again would downgrade machines.
  */
 function runningOf(state: State): string | undefined {
-  const [seen, announced] = [readObservedVersion(state), readAnnouncedVersion(state)];
-  if (seen === undefined || announced === undefined) return seen ?? announced;
-  return isNewer(announced, seen) ? announced : seen;
+  const [observed, announced] = [readObservedVersion(state), readAnnouncedVersion(state)];
+  if (observed === undefined || announced === undefined) return observed ?? announced;
+  return isNewer(announced, observed) ? announced : observed;
 }
 
-/** A cloud upgrades a control plane by itself when a version is out of support: there is no step left to wait for. */
+/** A cloud may have upgraded the control plane itself at the end of support, so that no step is left. */
 function isRunAlready({ controlPlane }: State, target: string): boolean {
   const actual = controlPlane?.runningVersion;
   return actual !== undefined && minorOf(versionOf(actual)) === minorOf(versionOf(target));
 }
 
-/** The versions on the way, the target last (rule V1); a problem where there is no way. */
+/**
+ * Returns the versions of the steps, the target last (rule V1). Returns a problem if a minor version would be skipped.
+ */
 export function planStepsTo(running: string, target: string, listed: readonly string[]): string[] | Problem {
   const downgrade = findDowngradeProblem(running, target);
   if (downgrade) return downgrade;
@@ -83,7 +86,7 @@ export function planStepsTo(running: string, target: string, listed: readonly st
   return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
 }
 
-/** Five years of releases: nobody plans further ahead, and every minor on the way is looked for. */
+/** More than five years of releases. The limit bounds the work, because each minor version is looked up. */
 const maximumMinors = 20;
 
 function tooFarAhead(running: string, target: string): Problem {
@@ -102,15 +105,15 @@ interface Way {
   steps: readonly string[];
 }
 
-/** What the control plane may have been told is finished with before it is told another patch. */
+/** A patch version that was announced before is finished first. Then the step to the target begins. */
 function planPatch(state: State, { running, target }: Way, road: Road): Omit<Upgrade, "stage"> {
-  const seen = readObservedVersion(state);
-  const isUnfinished = seen !== undefined && isNewer(running, seen);
+  const observed = readObservedVersion(state);
+  const isUnfinished = observed !== undefined && isNewer(running, observed);
   const step = isUnfinished ? formatVersion(versionOf(running)) : target;
   return {
-    ...atOnce(target),
+    ...planSingleStep(target),
     step,
-    steps: (seen ?? running) === road.inDistribution(target) ? [] : [target],
+    steps: (observed ?? running) === road.inDistribution(target) ? [] : [target],
     isWaiting: step !== target,
   };
 }
@@ -131,7 +134,9 @@ export function isProblem(plan: Upgrade | Problem): plan is Problem {
   return "message" in plan;
 }
 
-/** One version per minor, the highest that is listed; the minor that is missing where there is none. */
+/**
+ * Returns the highest listed version of each minor in between, then the target; or the first minor without a version.
+ */
 function stepsBetween(from: Version, to: Version, listed: readonly string[]): string[] | string {
   if (to.major !== from.major) return `v${to.major}.0`;
   const minors = Array.from({ length: to.minor - from.minor - 1 }, (_, index) => ({
@@ -153,7 +158,7 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
     .at(-1);
 }
 
-/** True when the control plane serves at its version and every pool that follows it has arrived, as far as counts tell. */
+/** True if the control plane is available at the version and all followers have finished, according to their counts. */
 function looksFinished(state: State, running: string, { followers, leaving }: Road): boolean {
   const { controlPlane, workerGroups } = state;
   const isAt = (key: string) => workerGroups.get(key)?.version === running;
@@ -162,7 +167,7 @@ function looksFinished(state: State, running: string, { followers, leaving }: Ro
     controlPlane !== undefined &&
     isControlPlaneSettledAt(controlPlane, running) &&
     pools.every(({ key, progress }) => isAt(key) && isSettled(progress)) &&
-    // A pool that leaves follows no more: it is gone before it is a second minor behind.
+    // A leaving pool is not upgraded, so it must be gone before it is two minor versions behind.
     leaving.every((key) => isAt(key))
   );
 }

@@ -3,12 +3,12 @@ import type { Json, JsonObject } from "../kubernetes/object.ts";
 import { WorkBudget } from "../kubernetes/work-budget.ts";
 import { findMisfits } from "./variable-schema.ts";
 
-const judged = (schema: JsonObject, value: Json, work = 100_000) =>
+const misfitsOf = (schema: JsonObject, value: Json, work = 100_000) =>
   findMisfits(schema, value, new WorkBudget(work)).map(({ path, message }) =>
     [path.join("."), message].join(" ").trim(),
   );
 
-test.each<[schema: JsonObject, value: Json, says: string]>([
+test.each<[schema: JsonObject, value: Json, message: string]>([
   [{ type: "string" }, 1, "must be of the type string"],
   [{ type: "integer" }, 1.5, "must be of the type integer"],
   [{ type: "number" }, "1", "must be of the type number"],
@@ -35,8 +35,8 @@ test.each<[schema: JsonObject, value: Json, says: string]>([
     [["a"], [1]],
     "1.0 must be of the type string",
   ],
-])("%j does not allow %j", (schema, value, says) => {
-  expect(judged(schema, value)).toEqual([says]);
+])("the schema %j does not allow %j", (schema, value, message) => {
+  expect(misfitsOf(schema, value)).toEqual([message]);
 });
 
 test.each<[schema: JsonObject, value: Json]>([
@@ -47,35 +47,38 @@ test.each<[schema: JsonObject, value: Json]>([
   [{ type: "string", maxLength: 1 }, "😀"],
   [{ type: "object", "x-kubernetes-preserve-unknown-fields": true }, { any: 1 }],
   [{ type: "object", additionalProperties: { type: "integer" } }, { any: 1 }],
-])("%j allows %j", (schema, value) => {
-  expect(judged(schema, value)).toEqual([]);
+])("the schema %j allows %j", (schema, value) => {
+  expect(misfitsOf(schema, value)).toEqual([]);
 });
 
-describe("of what another party wrote, nothing throws and nothing takes long", () => {
+describe("no schema of another author throws or takes long:", () => {
   test.each<[title: string, schema: JsonObject]>([
-    ["a pattern of Go", { type: "string", pattern: "(?i)^a" }],
+    ["a pattern in the syntax of Go", { type: "string", pattern: "(?i)^a" }],
     ["a pattern that backtracks", { type: "string", pattern: "^(a+)+$" }],
-    ["a pattern that is none", { type: "string", pattern: "(" }],
+    ["an invalid pattern", { type: "string", pattern: "(" }],
     ["a format", { type: "string", format: "date-time" }],
     ["a reference to itself", { $ref: "#" }],
     ["a union", { anyOf: [{ $ref: "#" }, { type: "string" }] }],
-    ["a type that is inherited", { type: "constructor" }],
-    ["limits that are no numbers", { minLength: "1", enum: {}, required: "x", properties: [], items: 3 }],
+    ["a type named like an inherited property", { type: "constructor" }],
+    ["keywords of the wrong type", { minLength: "1", enum: {}, required: "x", properties: [], items: 3 }],
   ])("%s is left to the webhook", (_, schema) => {
-    expect(judged(schema, `${"a".repeat(10_000)}!`)).toEqual([]);
+    expect(misfitsOf(schema, `${"a".repeat(10_000)}!`)).toEqual([]);
   });
 
-  test.each(["constructor", "toString", "hasOwnProperty", "__proto__"])("no value has %s without saying so", (name) => {
-    const schema: JsonObject = JSON.parse(`{"required":["${name}"],"properties":{"${name}":{"type":"string"}}}`);
+  test.each(["constructor", "toString", "hasOwnProperty", "__proto__"])(
+    "an inherited property %s is not a field",
+    (name) => {
+      const schema: JsonObject = JSON.parse(`{"required":["${name}"],"properties":{"${name}":{"type":"string"}}}`);
 
-    expect(judged(schema, {})).toEqual([`${name} is required`]);
-    expect(judged(schema, JSON.parse(`{"${name}":1}`))).toEqual([`${name} must be of the type string`]);
-  });
+      expect(misfitsOf(schema, {})).toEqual([`${name} is required`]);
+      expect(misfitsOf(schema, JSON.parse(`{"${name}":1}`))).toEqual([`${name} must be of the type string`]);
+    },
+  );
 
-  test("a choice among a hundred thousand is made once, not for every item", () => {
+  test("an enum of 100,000 values is read once, not for every item", () => {
     const schema = { items: { enum: Array.from({ length: 100_000 }, (_, index) => index) } };
     const items = Array.from({ length: 10_000 }, () => -1);
 
-    expect(judged(schema, items, 1024 * 1024)).toHaveLength(10);
+    expect(misfitsOf(schema, items, 1024 * 1024)).toHaveLength(10);
   });
 });

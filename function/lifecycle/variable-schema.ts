@@ -4,26 +4,27 @@ import { toCanonicalJson } from "../kubernetes/hash.ts";
 import { isObject, type Json, type JsonObject, listAt, ownField, textAt } from "../kubernetes/object.ts";
 import type { WorkBudget } from "../kubernetes/work-budget.ts";
 
-/** Steps and characters for all variables of a cluster; the webhook of Cluster API judges what is left over. */
+/** Budget of steps and characters for all variables of a cluster. Cluster API's webhook checks the rest. */
 export const maximumWork = 1024 * 1024;
 
-/** Where a value does not fit, below the value, and what is allowed there. */
+/** A part of a value that does not match its schema, and what the schema allows. */
 export interface Misfit {
+  /** Steps below the value. */
   readonly path: readonly string[];
   readonly message: string;
 }
 
 /**
- * Where a value does not fit the schema of a variable. The schema is of another party, so only what takes time in
- * proportion to schema and value is judged: types, numbers, lengths, choices, fields, and what is within. Patterns are Go's, and
- * another engine would read them in another way or for ever; those, formats, unions and rules are left to the webhook of
- * Cluster API, and so is what is beyond the budget.
+ * Reports the parts of a value that do not match the schema of a variable. The schema comes from another author, so
+ * only checks in linear time are made: types, numbers, lengths, enums, fields, and the same for nested values.
+ * Patterns, formats, unions and CEL rules are left to Cluster API's webhook, and everything beyond the budget too.
+ * Patterns have the syntax of Go, so another engine could read them differently or backtrack without end.
  */
 export function findMisfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
   if (!budget.acquire(1)) return [];
   const message = typeMisfit(schema, value) ?? choiceMisfit(schema, value, budget) ?? boundMisfit(schema, value);
   if (message !== undefined) return [{ path: [], message }];
-  return misfitsWithin(schema, value, budget).slice(0, mostMisfits);
+  return misfitsWithin(schema, value, budget).slice(0, maximumMisfits);
 }
 
 const types: Readonly<Record<string, (value: Json) => boolean>> = {
@@ -53,7 +54,7 @@ interface Choices {
   readonly listed: string;
 }
 
-/** Read once for all items of a list; a schema that is observed never changes. */
+/** A cache for all items of a list. The schema never changes. */
 const known = new WeakMap<JsonObject, Choices>();
 
 function choicesOf(schema: JsonObject, budget: WorkBudget): Choices | undefined {
@@ -67,7 +68,7 @@ function choicesOf(schema: JsonObject, budget: WorkBudget): Choices | undefined 
   return found;
 }
 
-/** Of more, the budget has nothing left. */
+/** Equal to the budget: larger enums exceed it anyway. */
 const maximumOfChoices = { values: maximumWork, size: maximumWork, levels: 100 };
 
 const units = { string: "characters long", array: "items long", object: "fields" } as const;
@@ -131,7 +132,7 @@ function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget
   return [...missing.map((name) => ({ path: [name], message: "is required" })), ...inside];
 }
 
-/** Cluster API rejects what it would have to prune (`validateUnknownFields`). */
+/** Cluster API rejects unknown fields, unless the schema preserves them (`validateUnknownFields`). */
 function isClosed(schema: JsonObject): boolean {
   return textAt(schema, "type") === "object" && ownField(schema, "x-kubernetes-preserve-unknown-fields") !== true;
 }
@@ -140,4 +141,4 @@ function below(step: string, found: readonly Misfit[]): Misfit[] {
   return found.map(({ path, message }) => ({ path: [step, ...path], message }));
 }
 
-const mostMisfits = 10;
+const maximumMisfits = 10;

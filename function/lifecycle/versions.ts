@@ -14,27 +14,31 @@ import { readAnnouncedVersion, readObservedVersion } from "./announcement.ts";
 import type { PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
 
-/** How far workers may be behind the control plane: https://kubernetes.io/releases/version-skew-policy. */
+/**
+ * Minor versions that a kubelet may be older than the API server: https://kubernetes.io/releases/version-skew-policy.
+ */
 const kubeletSkew = 3;
 
-/** A version that exists and cannot be read: whether another one is older cannot be told, so nothing is changed. */
+/** Reports an observed version that is not vX.Y.Z. Without an order of versions a downgrade cannot be excluded. */
 export function findUnreadableVersion(object: string, text: string): Problem {
   const message = `cannot be compared with ${quote(text)}, which the ${object} has: write vX.Y.Z there first`;
   return { path: "kubernetes.version", message };
 }
 
-/** Of a control plane that nothing else is known of. */
+/**
+ * Reports the version of the control plane, if it cannot be parsed and neither a running nor an announced one is known.
+ */
 export function findUnreadableVersionProblem(state: State): Problem | undefined {
   const text = state.controlPlane?.versionText;
   const isKnown = (readObservedVersion(state) ?? readAnnouncedVersion(state)) !== undefined;
   return text === undefined || isKnown ? undefined : findUnreadableVersion("control plane", text);
 }
 
-/** Rejects pools ahead of the control plane or too far behind it (rule V4). */
+/** Reports pools that are newer than the control plane or too old for it (rule V4). */
 export function findPoolVersionProblems({ kubernetes, workers }: Spec, needsEqualMinor: boolean): Problem[] {
   const target = versionOf(kubernetes.version);
   return workers.flatMap(({ version, autoscaling }, index) => {
-    const skew = findPoolProblem(version, target, index);
+    const skew = findSkewProblem(version, target, index);
     const isStuck =
       needsEqualMinor &&
       autoscaling !== undefined &&
@@ -45,7 +49,7 @@ export function findPoolVersionProblems({ kubernetes, workers }: Spec, needsEqua
   });
 }
 
-/** Rejects a pool at an older version than its machines run: they cannot be taken back (rules V1, V4). */
+/** Reports pools whose version is older than the version that they run: there is no downgrade (rules V1, V4). */
 export function findPoolDowngradeProblems({ workerGroups }: State, slices: readonly PoolSlice[]): Problem[] {
   return slices.flatMap(({ key, pool, index }) => {
     const running = workerGroups.get(key)?.version;
@@ -56,29 +60,29 @@ export function findPoolDowngradeProblems({ workerGroups }: State, slices: reado
   });
 }
 
-/** True for a pool of an older minor than the control plane. */
+/** True for a pool of an older minor version than the control plane. */
 export function isBehindControlPlane(version: string, controlPlane: string): boolean {
   const [pool, plane] = [versionOf(version), versionOf(controlPlane)];
   return pool.major < plane.major || pool.minor < plane.minor;
 }
 
-function findPoolProblem(version: string | undefined, target: Version, index: number): Problem | undefined {
+function findSkewProblem(version: string | undefined, target: Version, index: number): Problem | undefined {
   if (version === undefined) return undefined;
-  const held = versionOf(version);
+  const ofPool = versionOf(version);
   const path = `workers[${index}].version`;
-  if (compareVersions(held, target) > 0) {
+  if (compareVersions(ofPool, target) > 0) {
     return {
       path,
       message: `"${version}" is newer than the control plane (${formatVersion(target)}): workers follow it`,
     };
   }
-  if (held.major === target.major && held.minor >= target.minor - kubeletSkew) return undefined;
+  if (ofPool.major === target.major && ofPool.minor >= target.minor - kubeletSkew) return undefined;
   return { path, message: `"${version}" is more than ${kubeletSkew} minor versions behind ${formatVersion(target)}` };
 }
 
 /**
- * True when workers may take the version of the control plane (rule V2): it runs that version on all its machines, and
- * says of its current generation that it serves and does not roll.
+ * True if pools may follow the control plane to a version (rule V2): all its machines run the version and are up to
+ * date, and it is available, all at its current generation.
  */
 export function isControlPlaneSettledAt(controlPlane: ObservedControlPlane, version: string): boolean {
   return (

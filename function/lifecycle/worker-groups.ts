@@ -2,14 +2,15 @@ import { readWorkerGroup, type WorkerGroup } from "../cluster-api/worker-groups.
 import { type JsonObject, labelOf } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
 
-/** A worker group of the cluster, under the key that Crossplane knows it by. */
+/** An observed worker group of the cluster. */
 export interface ObservedGroup extends WorkerGroup {
+  /** Composed-resource key. */
   readonly key: string;
-  /** The pool of the spec that it was made for. */
+  /** Name of its pool in the spec. */
   readonly pool: string | undefined;
 }
 
-/** Those among composed resources, in their order. */
+/** Reads the worker groups among composed resources, in the same order. */
 export function readWorkerGroups(composed: Iterable<readonly [string, JsonObject]>): Map<string, ObservedGroup> {
   return new Map(
     [...composed].flatMap(([key, object]): [string, ObservedGroup][] => {
