@@ -1,4 +1,5 @@
 import { packageArchive } from "./archive.ts";
+import { digestOf } from "./digest.ts";
 import { type Image, packageImage } from "./image.ts";
 import { imageLayout, indexLayout, type Layout } from "./layout.ts";
 import { packageStream } from "./package-stream.ts";
@@ -10,8 +11,17 @@ export type BuiltPackage = {
   /** With the registry's host, without tag. */
   readonly repository: string;
   readonly layout: Layout;
-  /** `.xpkg` files by name, one for each platform where it matters. */
-  readonly files: ReadonlyMap<string, Buffer>;
+  /** One for each platform where it matters. */
+  readonly images: readonly BuiltImage[];
+};
+
+export type BuiltImage = {
+  readonly architecture: string;
+  /** Of its manifest. */
+  readonly digest: string;
+  /** Name of its `.xpkg` file. */
+  readonly file: string;
+  readonly archive: Buffer;
 };
 
 export type BuiltPackages = {
@@ -50,11 +60,8 @@ function buildFunction(
     runtimes.length > 0
       ? runtimes.map((runtime) => addPackage(runtime, stream))
       : architectures.map((architecture) => packageImage(stream, architecture));
-  const files = images.map((image): [string, Buffer] => [
-    `${name}-${version}-${image.platform.architecture}.xpkg`,
-    packageArchive(image),
-  ]);
-  return { name, repository, layout: layoutOf(images, version), files: new Map(files) };
+  const built = images.map((image) => builtImage(image, `${name}-${version}-${image.platform.architecture}`));
+  return { name, repository, layout: layoutOf(images, version), images: built };
 }
 
 /** Like `crossplane xpkg push`: an index only where there is more than one image. */
@@ -74,6 +81,11 @@ function checkPlatforms(platforms: readonly string[]): void {
 
 function buildConfiguration({ name, repository, content }: ShippedPackage, version: string): BuiltPackage {
   const image = packageImage(packageStream(content));
-  const files = new Map([[`${name}-${version}.xpkg`, packageArchive(image)]]);
-  return { name, repository, layout: imageLayout(image, version), files };
+  const images = [builtImage(image, `${name}-${version}`)];
+  return { name, repository, layout: imageLayout(image, version), images };
+}
+
+function builtImage(image: Image, name: string): BuiltImage {
+  const { architecture } = image.platform;
+  return { architecture, digest: digestOf(image.manifest), file: `${name}.xpkg`, archive: packageArchive(image) };
 }

@@ -19,8 +19,8 @@ const program = new Command("package")
 
 function write({ output, registry: path, runtimeImage = [] }: PackageOptions): void {
   const packages = buildPackages({ registry: path, runtimes: runtimeImage.flatMap(readRuntimeImages) });
-  for (const { digest, files } of writePackages(output, packages))
-    process.stdout.write(`${files.join(" ")}  ${digest}\n`);
+  for (const { digest, images } of writePackages(output, packages))
+    process.stdout.write(`${images.map(({ file }) => file).join(" ")}  ${digest}\n`);
   if (runtimeImage.length === 0) process.stdout.write("The Function contains no program: no --runtime-image.\n");
 }
 

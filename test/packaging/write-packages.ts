@@ -1,19 +1,23 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuiltPackage, BuiltPackages } from "./built-packages.ts";
+import type { BuiltImage, BuiltPackage, BuiltPackages } from "./built-packages.ts";
 import { writeLayout } from "./layout.ts";
 
 export type WrittenPackage = {
   readonly name: string;
-  /** With the registry's host and the tag. */
+  /** With the registry's host, without tag. */
+  readonly repository: string;
+  /** With the tag. */
   readonly reference: string;
   /** Of what the registry serves there. */
   readonly digest: string;
   /** Its OCI image layout. */
   readonly folder: string;
-  /** Paths of its `.xpkg` files. */
-  readonly files: readonly string[];
+  readonly images: readonly WrittenImage[];
 };
+
+/** `file` is a path. */
+export type WrittenImage = Omit<BuiltImage, "archive">;
 
 /** Writes `.xpkg` files into the folder, and an OCI image layout of each package below `oci/`. The Function is first. */
 export function writePackages(folder: string, packages: BuiltPackages): readonly WrittenPackage[] {
@@ -22,15 +26,21 @@ export function writePackages(folder: string, packages: BuiltPackages): readonly
   return all.map((each) => writePackage(folder, each, packages.version));
 }
 
-function writePackage(folder: string, { name, repository, layout, files }: BuiltPackage, tag: string): WrittenPackage {
+function writePackage(folder: string, { name, repository, layout, images }: BuiltPackage, tag: string): WrittenPackage {
   const layoutFolder = join(folder, "oci", name);
   writeLayout(layoutFolder, layout);
-  for (const [file, bytes] of files) writeFileSync(join(folder, file), bytes);
   return {
     name,
+    repository,
     reference: `${repository}:${tag}`,
     digest: layout.digest,
     folder: layoutFolder,
-    files: [...files.keys()].map((file) => join(folder, file)),
+    images: images.map((image) => writeImage(folder, image)),
   };
+}
+
+function writeImage(folder: string, { archive, file, ...image }: BuiltImage): WrittenImage {
+  const path = join(folder, file);
+  writeFileSync(path, archive);
+  return { ...image, file: path };
 }

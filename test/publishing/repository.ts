@@ -6,6 +6,7 @@ const projectRoot = join(import.meta.dirname, "..", "..");
 export type Repository = {
   /** Hash of the commit that is checked out. */
   readonly commit: string;
+  readonly committed: Date;
   /** Files that differ from it, as `git status` lists them. */
   readonly changes: readonly string[];
   /** The commit that a tag names, if it exists. */
@@ -17,6 +18,7 @@ export function readRepository(folder = projectRoot): Repository {
     execFileSync("git", words, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   return {
     commit: git("rev-parse", "HEAD"),
+    committed: new Date(git("log", "-1", "--format=%cI")),
     changes: git("status", "--porcelain").split("\n").filter(Boolean),
     commitOfTag: (tag) =>
       git("for-each-ref", "--format=%(objectname) %(*objectname)", `refs/tags/${tag}`).split(" ").findLast(Boolean),
