@@ -7,7 +7,7 @@ export const functionName = "function-cluster-api";
 export const functionRepository = repositoryOf(functionName);
 
 /** The packages of one release belong together: a Configuration asks for the Function that knows all its fields. */
-export const release = "v0.1.0";
+export const release = `v${project.version}`;
 
 /**
  * Crossplane names a Function that it installs as a dependency after its repository path, as a DNS label; Compositions of

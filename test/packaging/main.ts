@@ -1,25 +1,23 @@
 import { Command } from "commander";
-import { registry } from "../../function/generate/names.ts";
 import { buildPackages } from "./built-packages.ts";
 import { readRuntimeImages } from "./read-runtime.ts";
 import { writePackages } from "./write-packages.ts";
 
 type PackageOptions = {
   readonly output: string;
-  readonly registry: string;
   readonly runtimeImage?: readonly string[];
 };
 
 const program = new Command("package")
   .description("Write the packages as .xpkg files and as OCI image layouts, with the same bytes on every machine.")
   .option("--output <folder>", "where to", "dist")
-  .option("--registry <path>", "where the packages will be pulled from", registry)
   .option("--runtime-image <paths...>", "put the Function on top of these: OCI image layouts or docker save archives")
   .action(write);
 
-function write({ output, registry: path, runtimeImage = [] }: PackageOptions): void {
-  const packages = buildPackages({ registry: path, runtimes: runtimeImage.flatMap(readRuntimeImages) });
-  for (const { digest, images } of writePackages(output, packages))
+function write({ output, runtimeImage = [] }: PackageOptions): void {
+  const packages = buildPackages({ runtimes: runtimeImage.flatMap(readRuntimeImages) });
+  const written = writePackages(output, packages);
+  for (const { digest, images } of [written.function, ...written.configurations])
     process.stdout.write(`${images.map(({ file }) => file).join(" ")}  ${digest}\n`);
   if (runtimeImage.length === 0) process.stdout.write("The Function contains no program: no --runtime-image.\n");
 }

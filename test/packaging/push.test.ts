@@ -1,22 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { buildComponent, programOf } from "../e2e/build/build.ts";
-import { registry } from "../e2e/build/components.ts";
 import { hasGo } from "../e2e/build/go.ts";
-import { createPorts } from "../e2e/ports.ts";
-import { startRegistry } from "../e2e/processes/registry.ts";
-import { createSupervisor } from "../e2e/supervision/supervisor.ts";
 import { buildPackages } from "./built-packages.ts";
 import { json } from "./image.ts";
-import { pushPackage } from "./push.ts";
-import { writePackages } from "./write-packages.ts";
+import { findPushed, pushPackage } from "./push.ts";
+import { type RealRegistry, startRealRegistry } from "./real-registry.ts";
+import { writePackages, type WrittenPackage } from "./write-packages.ts";
 
-/** Beside those of a management cluster, which may run at the same time. */
-const ports = { first: 15_300, last: 15_399 };
 if (!hasGo()) process.stderr.write("!!! NO GO ON THIS MACHINE: NO PACKAGE WAS PUSHED TO A REAL REGISTRY !!!\n");
 
 /** The parts of an index and of a manifest that matter here. */
@@ -31,30 +22,24 @@ function runtime(architecture: string) {
 }
 
 describe.runIf(hasGo())("packages in a real registry", () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), "registry-"));
-  const supervisor = createSupervisor({ logFolder: dataFolder, processes: [], record: () => undefined });
-  let crane: (...words: string[]) => string = () => "";
+  let registry: RealRegistry | undefined;
+  let packages: readonly WrittenPackage[] = [];
   let pushed: readonly string[] = [];
-  let digests: readonly string[] = [];
+  const crane = (...words: readonly string[]): string => registry?.crane(...words) ?? "";
 
   beforeAll(async () => {
-    const build = await buildComponent(registry);
-    crane = (...words) => execFileSync(programOf(build, "crane"), words, { encoding: "utf8" });
-    const ground = { dataFolder, supervisor, takePort: createPorts(ports), builds: { registry: build } };
-    const path = `${await startRegistry(ground)}/function-cluster-api`;
-    const packages = buildPackages({ registry: path, runtimes: ["amd64", "arm64"].map(runtime) });
-    const written = writePackages(join(dataFolder, "packages"), packages);
-    pushed = await Promise.all(written.map((each) => pushPackage(build, each)));
-    digests = written.map(({ digest }) => digest);
+    const { build, folder, host } = (registry = await startRealRegistry());
+    const runtimes = ["amd64", "arm64"].map(runtime);
+    const built = buildPackages({ registry: `${host}/function-cluster-api`, runtimes });
+    const written = writePackages(join(folder, "packages"), built);
+    packages = [written.function, ...written.configurations];
+    pushed = await Promise.all(packages.map((each) => pushPackage(build, each)));
   }, 600_000);
 
-  afterAll(async () => {
-    await supervisor.stopAll();
-    rmSync(dataFolder, { recursive: true });
-  });
+  afterAll(() => registry?.stop());
 
   it("are whole: every digest and size is that of the bytes", () => {
-    expect(pushed.map((reference) => reference.split("@")[1])).toEqual(digests);
+    expect(pushed.map((reference) => reference.split("@")[1])).toEqual(packages.map(({ digest }) => digest));
     expect(pushed).toHaveLength(3);
     for (const reference of pushed) expect(crane("validate", "--remote", reference)).toContain("PASS");
   });
@@ -68,5 +53,16 @@ describe.runIf(hasGo())("packages in a real registry", () => {
       const { layers } = served.parse(JSON.parse(image));
       expect(layers.map(({ annotations }) => annotations)).toEqual([{ "io.crossplane.xpkg": "base" }]);
     }
+  });
+
+  it("are found under their tags", async () => {
+    if (!registry) throw new Error("no registry");
+    const { build, host } = registry;
+    const found = await Promise.all(packages.map(({ reference }) => findPushed(build, reference)));
+
+    expect(found).toEqual(packages.map(({ digest }) => digest));
+    expect(await findPushed(build, `${host}/function-cluster-api/function-cluster-api:v0.0.0`)).toBeUndefined();
+    expect(await findPushed(build, `${host}/unknown:v0.0.0`)).toBeUndefined();
+    await expect(findPushed(build, "127.0.0.1:1/unknown:v0.0.0")).rejects.toThrow("refused");
   });
 });

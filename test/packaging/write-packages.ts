@@ -19,11 +19,16 @@ export type WrittenPackage = {
 /** `file` is a path. */
 export type WrittenImage = Omit<BuiltImage, "archive">;
 
-/** Writes `.xpkg` files into the folder, and an OCI image layout of each package below `oci/`. The Function is first. */
-export function writePackages(folder: string, packages: BuiltPackages): readonly WrittenPackage[] {
+export type WrittenPackages = {
+  readonly function: WrittenPackage;
+  readonly configurations: readonly WrittenPackage[];
+};
+
+/** Writes `.xpkg` files into the folder, and an OCI image layout of each package below `oci/`. */
+export function writePackages(folder: string, packages: BuiltPackages): WrittenPackages {
   mkdirSync(folder, { recursive: true });
-  const all = [packages.function, ...packages.configurations];
-  return all.map((each) => writePackage(folder, each, packages.version));
+  const write = (each: BuiltPackage): WrittenPackage => writePackage(folder, each, packages.version);
+  return { function: write(packages.function), configurations: packages.configurations.map(write) };
 }
 
 function writePackage(folder: string, { name, repository, layout, images }: BuiltPackage, tag: string): WrittenPackage {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkReleasable } from "./check.ts";
 
-const repository = { commit: "a1", changes: [], commitOfTag: () => "a1" };
+const repository = { commit: "a1", committed: new Date(0), changes: [], commitOfTag: () => "a1" };
 const sections = [{ title: "1.0.0", text: "- New." }];
 const releasable = { version: "v1.0.0", repository, sections, runtimeImages: ["image.tar"] };
 

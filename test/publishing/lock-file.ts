@@ -42,7 +42,10 @@ export function readLockFile(text = readFileSync(join(projectRoot, "package-lock
   const direct = Object.keys(entry.parse(packages[""]).dependencies).map((name) => resolve(name, "", packages));
   const reached = new Map<string, LockedPackage>();
   collect(direct);
-  return { production: [...reached.values()], nodeFor: (architecture) => read(`node_modules/node-linux-${architecture}`) };
+  return {
+    production: [...reached.values()],
+    nodeFor: (architecture) => read(`node_modules/node-linux-${architecture}`),
+  };
 
   function collect(paths: readonly string[]): void {
     for (const path of paths.filter((each) => !reached.has(each))) {

@@ -1,60 +1,52 @@
-import { statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { registry as registryBuild } from "../e2e/build/components.ts";
+import { statSync } from "node:fs";
+import { registry } from "../../function/generate/names.ts";
 import { buildComponent } from "../e2e/build/build.ts";
-import { Problem } from "../e2e/problem.ts";
+import { registry as registryBuild } from "../e2e/build/components.ts";
 import { buildPackages } from "../packaging/built-packages.ts";
-import { pushPackage } from "../packaging/push.ts";
 import { readRuntimeImages } from "../packaging/read-runtime.ts";
-import { writePackages, type WrittenPackage } from "../packaging/write-packages.ts";
-import { findSection, readSections } from "./changelog.ts";
+import { type Artifacts, writeArtifacts } from "./artifacts.ts";
+import { readSections } from "./changelog.ts";
 import { checkReleasable } from "./check.ts";
-import { checksums, sha256Of } from "./checksums.ts";
+import { sha256Of } from "./checksums.ts";
+import { publish } from "./publish.ts";
 import { readRepository } from "./repository.ts";
+import { sign } from "./sign.ts";
 
 export type ReleaseOptions = {
   readonly dryRun: boolean;
   /** Folder. */
   readonly output: string;
-  /** Host and path, such as `registry.example.org/team`. */
-  readonly registry: string;
   /** Paths; see `readRuntimeImages`. */
   readonly runtimeImage: readonly string[];
+  /** A private key; true for the identity of the build. */
+  readonly sign?: string | true;
 };
 
-/** Writes everything, then pushes; a dry run only writes. */
-export async function release({ dryRun, output, registry, runtimeImage }: ReleaseOptions): Promise<void> {
-  const repository = readRepository();
+/** Writes everything, then pushes and signs; a dry run only writes. */
+export async function release(options: ReleaseOptions): Promise<void> {
+  const artifacts = build(options);
+  for (const file of artifacts.files) say(`${sha256Of(file)}  ${sizeOf(file)}  ${file}`);
+  if (options.dryRun)
+    for (const { reference, digest } of artifacts.packages) say(`not pushed (dry run): ${reference}@${digest}`);
+  else await publishAll(artifacts, options.sign);
+}
+
+function build({ dryRun, output, runtimeImage }: ReleaseOptions): Artifacts {
+  const [repository, sections] = [readRepository(), readSections()];
   const packages = buildPackages({ registry, runtimes: runtimeImage.flatMap(readRuntimeImages) });
-  const sections = readSections();
   const { version } = packages;
   if (!dryRun) checkReleasable({ version, repository, sections, runtimeImages: runtimeImage });
   say(`${version} of ${repository.commit}${repository.changes.length > 0 ? " with uncommitted changes" : ""}`);
-
-  const written = writePackages(output, packages);
-  const files = written.flatMap((each) => each.files);
-  const write = (name: string, text: string): void => {
-    writeFileSync(join(output, name), text);
-    files.push(join(output, name));
-  };
-  write("RELEASE_NOTES.md", releaseNotes(version));
-  write("IMAGES", written.map(({ reference, digest }) => `${reference}@${digest}\n`).join(""));
-  write("SHA256SUMS", checksums(files));
-  for (const file of files) say(`${sha256Of(file)}  ${sizeOf(file)}  ${file}`);
-
-  if (dryRun) for (const { reference, digest } of written) say(`not pushed (dry run): ${reference}@${digest}`);
-  else await push(written);
+  if (runtimeImage.length === 0) say("!!! THE FUNCTION CONTAINS NO PROGRAM: NO --runtime-image !!!");
+  return writeArtifacts(output, { packages, registry, repository, sections, environment: process.env });
 }
 
-async function push(written: readonly WrittenPackage[]): Promise<void> {
-  const build = await buildComponent(registryBuild);
-  for (const each of written) say(`pushed ${await pushPackage(build, each)}`);
-}
-
-function releaseNotes(version: string): string {
-  const section = findSection(version.slice(1));
-  if (!section) throw new Problem(`cannot release ${version}: CHANGELOG.md has no section of it`);
-  return `${section.text}\n`;
+async function publishAll(artifacts: Artifacts, key: ReleaseOptions["sign"]): Promise<void> {
+  const crane = await buildComponent(registryBuild);
+  for (const reference of await publish(crane, artifacts.packages)) say(`pushed ${reference}`);
+  if (key === undefined) return;
+  await sign(artifacts, key === true ? undefined : key);
+  say("signed");
 }
 
 function sizeOf(file: string): string {

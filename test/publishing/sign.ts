@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { runProgram } from "../e2e/supervision/run-program.ts";
 import type { WrittenImage, WrittenPackage } from "../packaging/write-packages.ts";
 

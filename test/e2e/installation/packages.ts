@@ -15,7 +15,7 @@ export type PushedPackages = {
 export async function pushPackages(cluster: ManagementCluster, registryHost: string): Promise<PushedPackages> {
   const packages = buildPackages({ registry: `${registryHost}/function-cluster-api` });
   const written = writePackages(join(cluster.dataFolder, "packages"), packages);
-  await Promise.all(written.map((each) => pushPackage(cluster.builds.registry, each)));
-  const [, ...configurations] = written;
+  const { configurations } = written;
+  await Promise.all([written.function, ...configurations].map((each) => pushPackage(cluster.builds.registry, each)));
   return { configurations, functionName: dependencyNameOf(packages.function.repository) };
 }
