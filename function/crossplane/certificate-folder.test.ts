@@ -11,10 +11,10 @@ const other = await certify({ subject: "CN=other", isAuthority: true });
 const second = 1000;
 const start = Date.UTC(2030, 0);
 
-test("strangers who connect cause one look at the folder in a second, whatever the clock does", async () => {
+test("connections cause at most one read of the folder per second, whatever the clock does", async () => {
   using path = await certificatesFolder(authority);
   using later = await certificatesFolder(authority);
-  const { folder, refresh } = opened(path.path);
+  const { folder, refresh } = openFolder(path.path);
   const before = folder.current;
   refresh(start);
   copy(later.path, path.path, ["tls.key", "tls.crt"]);
@@ -29,10 +29,10 @@ test("strangers who connect cause one look at the folder in a second, whatever t
   expect(refresh(start - 3600 * second)).toBe(true);
 });
 
-test("what is half written leaves the old ones, is logged once, and is taken up when it is whole", async () => {
+test("incomplete certificates are logged once, do not replace the old ones, and are loaded once complete", async () => {
   using path = await certificatesFolder(authority);
   using later = await certificatesFolder(authority);
-  const { folder, refresh, lines } = opened(path.path);
+  const { folder, refresh, lines } = openFolder(path.path);
   const before = folder.current;
 
   copy(later.path, path.path, ["tls.key"]);
@@ -43,12 +43,15 @@ test("what is half written leaves the old ones, is logged once, and is taken up 
   expect(String(folder.current.certificate)).toBe(readFileSync(join(later.path, "tls.crt"), "utf8"));
 
   expect(lines).toMatchObject([
-    { msg: "keeping the old certificates", reason: expect.stringContaining("cannot use the certificates") },
-    { msg: "took up new certificates" },
+    {
+      msg: "cannot load the new certificates, using the previous ones",
+      reason: expect.stringContaining("cannot use the certificates"),
+    },
+    { msg: "loaded new certificates" },
   ]);
 });
 
-function opened(path: string) {
+function openFolder(path: string) {
   const lines: unknown[] = [];
   const logger = pino({ base: null }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const folder = new CertificateFolder(path);

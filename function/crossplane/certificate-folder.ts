@@ -6,19 +6,19 @@ import { causeOf } from "./start-error.ts";
 const pauseInMilliseconds = 1000;
 
 /**
- * The certificates as they are in the folder now. Kubernetes replaces those of a mounted Secret while we run, so that the
- * folder is looked at when somebody connects, once a second at most, and parsed when its bytes are others. What cannot be used
- * leaves the last good ones.
+ * The current certificates of a folder. Kubernetes replaces the files of a mounted Secret, so the folder is read when a
+ * client connects, at most once per second, and parsed if its bytes have changed. If the new files are unusable, the
+ * previous certificates stay in use.
  */
 export class CertificateFolder {
   private certificates: Certificates;
-  /** As they were read last, whether they can be used or not. */
+  /** The files as last read, whether usable or not. */
   private files: CertificateFiles;
-  private lookedAt = -Infinity;
-  private complaint = "";
+  private readAt = -Infinity;
+  private lastProblem = "";
   private readonly folder: string;
 
-  /** Throws StartError where the folder has no certificates that work. */
+  /** Throws StartError if the folder has no usable certificates. */
   constructor(folder: string) {
     this.folder = folder;
     this.files = readCertificateFiles(folder);
@@ -29,28 +29,29 @@ export class CertificateFolder {
     return this.certificates;
   }
 
-  /** Whether there are others than before. Each reason for keeping the old ones is logged once. */
+  /** Returns whether the certificates have changed. Logs each reason for not loading new ones once. */
   refresh(logger: Logger, now: number): boolean {
-    // A clock that was set back must not end the looks.
-    if (Math.abs(now - this.lookedAt) < pauseInMilliseconds) return false;
-    this.lookedAt = now;
+    // A clock that was set back must not prevent further reads.
+    if (Math.abs(now - this.readAt) < pauseInMilliseconds) return false;
+    this.readAt = now;
     try {
-      return this.take(readCertificateFiles(this.folder), logger);
+      return this.load(readCertificateFiles(this.folder), logger);
     } catch (error) {
-      const complaint = causeOf(error);
-      if (complaint !== this.complaint) logger.error({ reason: complaint }, "keeping the old certificates");
-      this.complaint = complaint;
+      const problem = causeOf(error);
+      if (problem !== this.lastProblem)
+        logger.error({ reason: problem }, "cannot load the new certificates, using the previous ones");
+      this.lastProblem = problem;
       return false;
     }
   }
 
-  private take(found: CertificateFiles, logger: Logger): boolean {
+  private load(found: CertificateFiles, logger: Logger): boolean {
     if (isSame(found, this.files)) return false;
     this.files = found;
     this.certificates = parseCertificates(found, this.folder);
-    this.complaint = "";
+    this.lastProblem = "";
     const { validTo } = new X509Certificate(found.certificate);
-    logger.info({ validTo }, "took up new certificates");
+    logger.info({ validTo }, "loaded new certificates");
     return true;
   }
 }

@@ -18,7 +18,7 @@ test("every authority in ca.crt is trusted", async () => {
   expect(readCertificates(folder.path).trusted.map(({ subject }) => subject)).toEqual(["CN=first", "CN=second"]);
 });
 
-test.each(["tls.key", "tls.crt", "ca.crt"])("a missing %s is named", async (name) => {
+test.each(["tls.key", "tls.crt", "ca.crt"])("the error names a missing %s", async (name) => {
   using folder = await certificatesFolder(first);
   rmSync(join(folder.path, name));
 
@@ -26,11 +26,11 @@ test.each(["tls.key", "tls.crt", "ca.crt"])("a missing %s is named", async (name
 });
 
 test.each([
-  { name: "tls.key", content: first.key, why: "is of another certificate" },
-  { name: "tls.key", content: "no key", why: "is none" },
-  { name: "tls.crt", content: "no certificate", why: "is none" },
+  { name: "tls.key", content: first.key, why: "belongs to another certificate" },
+  { name: "tls.key", content: "no key", why: "is not a key" },
+  { name: "tls.crt", content: "no certificate", why: "is not a certificate" },
   { name: "ca.crt", content: "", why: "is empty" },
-])("$name is rejected where it $why", async ({ name, content }) => {
+])("$name is rejected if it $why", async ({ name, content }) => {
   using folder = await certificatesFolder(first);
   writeFileSync(join(folder.path, name), content);
 

@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { createSecureContext } from "node:tls";
 import { causeOf, StartError } from "./start-error.ts";
 
-/** What Crossplane puts into the folder of a function's certificates, in PEM. */
+/** The files that Crossplane mounts into a function, in PEM. */
 export interface CertificateFiles {
   readonly key: Buffer;
-  /** The server's own first. */
+  /** Certificate chain, the server's certificate first. */
   readonly certificate: Buffer;
-  /** Those that sign clients. */
+  /** CA certificates that sign clients. */
   readonly authorities: Buffer;
 }
 
 export interface Certificates extends CertificateFiles {
-  /** The authorities one by one. */
+  /** The parsed CA certificates of ca.crt. */
   readonly trusted: readonly X509Certificate[];
 }
 
-/** Reads tls.key, tls.crt and ca.crt; throws StartError where one is missing. */
+/** Reads tls.key, tls.crt and ca.crt. Throws StartError if one is missing. */
 export function readCertificateFiles(folder: string): CertificateFiles {
   return {
     key: readCertificateFile(folder, "tls.key"),
@@ -27,7 +27,7 @@ export function readCertificateFiles(folder: string): CertificateFiles {
   };
 }
 
-/** Throws StartError where the files of this folder do not work together. */
+/** Parses the files of this folder. Throws StartError if they do not match or are invalid. */
 export function parseCertificates(files: CertificateFiles, folder: string): Certificates {
   try {
     createSecureContext({ key: files.key, cert: files.certificate, ca: files.authorities });

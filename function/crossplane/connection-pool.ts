@@ -1,21 +1,21 @@
 import type { Socket } from "node:net";
 
 export interface PoolOptions {
-  /** For metrics and the log: what the connections are. */
+  /** The kind of connections, for metrics and the log. */
   readonly name: string;
   readonly maximum: number;
   /**
-   * Which connection a full pool closes for a new one. Where nobody is authenticated, the oldest of the address that has
-   * most, so that no address can keep another one out; else the one that nobody has used for longest.
+   * Which connection a full pool closes for a new one. For unauthenticated clients: the oldest of the address with the
+   * most connections, so that no address can lock out others. Otherwise: the one that was unused for longest.
    */
   readonly closes: "OldestOfMost" | "LongestUnused";
-  /** How long a connection may stay in the pool. Default: for ever. */
+  /** Maximum time of a connection in the pool. Default: unlimited. */
   readonly maximumMilliseconds?: number;
 }
 
 interface Member {
   readonly socket: Socket;
-  /** The address on the other side. */
+  /** Remote address. */
   readonly source: string;
   readonly timer: NodeJS.Timeout | undefined;
 }
@@ -25,7 +25,10 @@ export class ConnectionPool {
   readonly name: string;
   private readonly options: PoolOptions;
   private readonly onRejected: () => void;
-  /** By both ends of the connection, oldest or longest unused first: a socket and TLS on top of it have the same ends. */
+  /**
+   * Keyed by both ends of the connection, which a socket and the TLS socket on top of it share; the oldest or longest
+   * unused first.
+   */
   private readonly members = new Map<string, Member>();
   private rejectedCount = 0;
 
@@ -39,22 +42,22 @@ export class ConnectionPool {
     return this.members.size;
   }
 
-  /** Connections that the pool has closed. */
+  /** Number of connections that the pool has closed. */
   get rejected(): number {
     return this.rejectedCount;
   }
 
-  /** Where the pool is full, another connection is closed. */
+  /** Adds a connection. A full pool closes another one for it. */
   add(socket: Socket): void {
-    // A client that goes away is no mistake of ours, and nobody else may listen yet.
+    // A client that disconnects is not an error of the server, and no other listener may exist yet.
     socket.on("error", ignore);
-    this.makePlace();
+    this.closeOneIfFull();
     const ends = endsOf(socket);
     this.members.set(ends, { socket, source: socket.remoteAddress ?? "", timer: this.startTimer(socket) });
-    socket.once("close", () => this.members.get(ends)?.socket === socket && this.forget(ends));
+    socket.once("close", () => this.members.get(ends)?.socket === socket && this.remove(ends));
   }
 
-  /** Notes that a connection is used now. */
+  /** Marks a connection as just used. */
   touch(socket: Socket): void {
     const ends = endsOf(socket);
     const member = this.members.get(ends);
@@ -63,21 +66,21 @@ export class ConnectionPool {
     this.members.set(ends, member);
   }
 
-  /** Takes out a connection that goes on elsewhere. */
+  /** Removes a connection that stays open elsewhere. */
   release(socket: Socket): void {
-    this.forget(endsOf(socket));
+    this.remove(endsOf(socket));
   }
 
-  /** Closes all connections at once. */
+  /** Closes all connections immediately. */
   destroy(): void {
     for (const { socket } of this.members.values()) socket.destroy();
   }
 
-  private makePlace(): void {
+  private closeOneIfFull(): void {
     if (this.members.size < this.options.maximum) return;
-    const closed = this.options.closes === "OldestOfMost" ? this.oldestOfMost() : this.longestUnused();
+    const closed = this.options.closes === "OldestOfMost" ? this.findOldestOfMost() : this.findLongestUnused();
     if (!closed) return;
-    this.forget(endsOf(closed));
+    this.remove(endsOf(closed));
     this.reject(closed);
   }
 
@@ -92,17 +95,17 @@ export class ConnectionPool {
     this.onRejected();
   }
 
-  private forget(ends: string): void {
+  private remove(ends: string): void {
     clearTimeout(this.members.get(ends)?.timer);
     this.members.delete(ends);
   }
 
-  private longestUnused(): Socket | undefined {
+  private findLongestUnused(): Socket | undefined {
     const [first] = this.members.values();
     return first?.socket;
   }
 
-  private oldestOfMost(): Socket | undefined {
+  private findOldestOfMost(): Socket | undefined {
     const bySource = Map.groupBy(this.members.values(), ({ source }) => source);
     const [most] = [...bySource.values()].toSorted((left, right) => right.length - left.length);
     return most?.[0]?.socket;

@@ -3,22 +3,23 @@ import type { Patience } from "./grpc/connection.ts";
 import type { Warn } from "./throttled-warning.ts";
 
 interface Bounded {
-  /** Connections at the same time. */
+  /** Maximum number of open connections. */
   readonly maximum: number;
 }
 
 export interface PoolLimits {
-  /** Connections of the function's port whose TLS handshake is not done. */
+  /** Connections of the function's port before their TLS handshake is complete. */
   readonly handshakes: Bounded & { readonly maximumMilliseconds: number };
-  /** Connections of the function's port that may call. */
+  /** Connections of the function's port that may make calls. */
   readonly callers: Bounded & Patience;
   readonly probes: Bounded & Patience;
   readonly scrapes: Bounded & { readonly requestMilliseconds: number };
 }
 
 /**
- * Together less than the 1024 descriptors that a process usually has. Crossplane has one connection, and closes it itself
- * after half an hour without a call (grpc-go, idle_timeout), so that an hour ends only what nobody uses any more.
+ * The sum is less than the usual limit of 1024 file descriptors per process. Crossplane has one connection and closes
+ * it after half an hour without a call (grpc-go, idle_timeout), so the limit of an hour only ends abandoned
+ * connections.
  */
 export const usualLimits: PoolLimits = {
   handshakes: { maximum: 128, maximumMilliseconds: 10_000 },
@@ -32,7 +33,9 @@ export type ConnectionPools = Readonly<Record<keyof PoolLimits, ConnectionPool>>
 export function openPools(limits: PoolLimits, warn: Warn): ConnectionPools {
   const open = (name: keyof PoolLimits, options: Pick<PoolOptions, "closes" | "maximumMilliseconds">) => {
     const { maximum } = limits[name];
-    return new ConnectionPool({ name, maximum, ...options }, () => warn(`closed a connection of ${name}`, { maximum }));
+    return new ConnectionPool({ name, maximum, ...options }, () =>
+      warn(`closed a connection of pool ${name}`, { maximum }),
+    );
   };
   const { maximumMilliseconds } = limits.handshakes;
   return {

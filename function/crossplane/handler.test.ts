@@ -38,7 +38,7 @@ function requestWith(parts: Partial<RunFunctionRequest>): RunFunctionRequest {
   return RunFunctionRequest.fromPartial({ meta: { tag: "tag" }, observed, ...parts });
 }
 
-/** Runs one request and tells what was answered and what was reported. */
+/** Runs one request and returns the response and the reported errors. */
 function run(request: RunFunctionRequest, answer: Answer) {
   return runBytes(Buffer.from(RunFunctionRequest.encode(request).finish()), answer);
 }
@@ -59,12 +59,12 @@ function runBytes(request: Buffer, answer: Answer) {
 const cluster = { apiVersion: "v1", kind: "Cluster", name: "demo", namespace: "team-a" };
 
 test.each<[string, Partial<ComposeOutput>, boolean]>([
-  ["at rest", {}, true],
-  ["that moves", { ttlSeconds: 10 }, false],
-  ["of which more must be seen", { requirements: { cluster } }, false],
-  ["with news", { events: [{ severity: "Normal", reason: "ClusterReady", message: "" }] }, false],
+  ["that is settled", {}, true],
+  ["that is changing", { ttlSeconds: 10 }, false],
+  ["with requirements", { requirements: { cluster } }, false],
+  ["with events", { events: [{ severity: "Normal", reason: "ClusterReady", message: "" }] }, false],
   ["that is rejected", { fatal: "no" }, false],
-])("the answer about a cluster %s", (_, output, isLasting) => {
+])("isLasting of the answer for a cluster %s", (_, output, isLasting) => {
   expect(run(requestWith({}), { ttlSeconds: 300, ...output }).isLasting).toBe(isLasting);
 });
 
@@ -76,7 +76,7 @@ describe("a rejection", () => {
     expect(response.meta?.tag).toBe("tag");
   });
 
-  test("after a mistake of ours is fatal, reported, and repeats nothing of what was thrown", () => {
+  test("after an internal error is fatal, is reported, and repeats nothing of the error", () => {
     const observed = { composite: resource(composite), resources: { cluster: resource({ kind: "Cluster" }) } };
     const { response, errors } = run(requestWith({ observed }), () => {
       throw new TypeError("boom");
@@ -86,7 +86,7 @@ describe("a rejection", () => {
       {
         severity: Severity.SEVERITY_FATAL,
         reason: "InternalError",
-        message: expect.stringContaining("its log says where"),
+        message: expect.stringContaining("internal error of the function"),
       },
     ]);
     expect(response.conditions.map(({ type }) => type)).toContain("Available");
@@ -94,7 +94,7 @@ describe("a rejection", () => {
     expect(JSON.stringify(response.results)).not.toContain("boom");
   });
 
-  test("of an answer that Crossplane would not take is fatal and small", () => {
+  test("of an answer that Crossplane would not accept is fatal and small", () => {
     const large = { note: "x".repeat(4 * 1024 * 1024) };
     const request = requestWith({ desired: { composite: resource(large), resources: {} } });
 
@@ -106,7 +106,7 @@ describe("a rejection", () => {
   });
 });
 
-test("an answer of 4 MiB is taken, and one of one more byte is not", () => {
+test("an answer of 4 MiB is sent, one byte more is rejected", () => {
   const limit = 4 * 1024 * 1024;
   const answerWith = (length: number) => run(requestWith({ context: { text: "x".repeat(length) } }), nothing).bytes;
   const start = limit - 1000;
@@ -116,7 +116,7 @@ test("an answer of 4 MiB is taken, and one of one more byte is not", () => {
   expect(answerWith(fitting + 1).length).toBeLessThan(10_000);
 });
 
-test("a composite that is nested too deeply is rejected with its path", () => {
+test("a composite that is nested too deeply is rejected with the path", () => {
   const writer = new Writer();
   writeStruct(writer, { metadata: composite.metadata });
   const before = writer.size;
@@ -127,7 +127,7 @@ test("a composite that is nested too deeply is rejected with its path", () => {
     writer.close(10, before);
     if (level < 4999) writer.close(42, before);
   }
-  // The object of a resource, the composite, what is observed.
+  // Closes the resource, the composite and the observed state.
   for (const tag of [10, 10, 18]) writer.close(tag, 0);
 
   const { response } = runBytes(writer.finish(), compose);
@@ -136,7 +136,7 @@ test("a composite that is nested too deeply is rejected with its path", () => {
   expect(response.results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InvalidCluster", message }]);
 });
 
-test("an observed object that is nested too deeply is named, and its cluster is left as it is", () => {
+test("an observed object that is nested too deeply is named, and its cluster is not changed", () => {
   const deep: object = Array.from({ length: 101 }).reduce<object>((inside) => ({ inside }), {});
   const observed = {
     composite: resource({ ...composite, spec: {} }),
@@ -148,7 +148,7 @@ test("an observed object that is nested too deeply is named, and its cluster is 
   expect(response.desired).toBeUndefined();
 });
 
-test("whatever a composite and observed resources look like, there is an answer", () => {
+test("any composite and observed resources get an answer", () => {
   const body = fc.dictionary(fc.constantFrom("kind", "metadata", "spec", "status", "x"), fc.jsonValue({ maxDepth: 3 }));
   const named = body.map((fields) => ({ ...fields, metadata: { name: "demo", namespace: "team-a" } }));
   fc.assert(

@@ -8,50 +8,52 @@ import { answerTo, answerRejected } from "./response.ts";
 import type { FunctionRequest } from "./wire/request.ts";
 import { encodeResponse, type FunctionResponse } from "./wire/response.ts";
 
-/** What a run needs besides the request. */
+/** What a run depends on besides the request. */
 export interface Surroundings {
   readonly compose: (input: ComposeInput) => ComposeOutput;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly functionVersion: string;
-  /** Is told of every mistake of ours. */
+  /** Called for every internal error. */
   readonly report: (error: unknown, labels: Labels) => void;
 }
 
-/** What a call is about, for the log. */
+/** Identifies a call in the log. */
 export interface Labels {
   readonly tag: string;
   /** `namespace/name`. */
   readonly composite: string;
 }
 
-/** Crossplane's client takes no larger message (grpc-go's default, which Crossplane leaves as it is). */
+/** Crossplane's client accepts no larger message (grpc-go's default, which Crossplane does not change). */
 const maximumAnswerBytes = 4 * 1024 * 1024;
-/** What was thrown may repeat a part of a spec, which an event or a condition is no place for. */
-const internalError = "internal error: a fault of the function; its log says where, under the name of this resource";
+/** The message does not repeat the error, which may contain a part of a spec that does not belong into events. */
+const internalError = "internal error of the function: look up the name of this resource in its log";
 
-/** A RunFunctionResponse in bytes. */
+/** The encode RunFunctionResponse. */
 export interface Answer {
   readonly labels: Labels;
   readonly bytes: Buffer;
-  /** Of its results. */
+  /** Severities of the results. */
   readonly severities: readonly FunctionResponse["results"][number]["severity"][];
-  /** It would be the same at any later time: the cluster is at rest, nothing was told and nothing more is to be seen. */
+  /**
+   * Whether the answer does not depend on the time of the call: the cluster is settled, without events or requirements.
+   */
   readonly isLasting: boolean;
 }
 
-/** Answers a request; whatever goes wrong is a fatal result and never an exception. */
+/** Answers a request. Every error becomes a fatal result, never an exception. */
 export function handle(request: FunctionRequest, surroundings: Surroundings): Answer {
   try {
-    return limited(request, respond(request, surroundings));
+    return encodeBounded(request, respond(request, surroundings));
   } catch (error) {
     surroundings.report(error, labelsOf(request));
     const rejection = { reason: "InternalError", message: internalError } as const;
-    return limited(request, answerRejected(request, rejection, keptConditions(request)));
+    return encodeBounded(request, answerRejected(request, rejection, preservedConditions(request)));
   }
 }
 
-/** The answer before it is written; throws what nobody has foreseen. */
+/** Composes the answer, before it is encode. Throws internal errors. */
 function respond(
   request: FunctionRequest,
   { compose, now, functionVersion }: Omit<Surroundings, "report">,
@@ -62,17 +64,17 @@ function respond(
   return answerRejected(request, { reason: "InvalidRequest", message }, []);
 }
 
-function limited(request: FunctionRequest, response: FunctionResponse): Answer {
-  const answer = encoded(request, response);
+function encodeBounded(request: FunctionRequest, response: FunctionResponse): Answer {
+  const answer = encode(request, response);
   if (answer.bytes.length <= maximumAnswerBytes) return answer;
   const mebibytes = (answer.bytes.length / 1024 / 1024).toFixed(1);
-  const message = `cannot answer: the answer has ${mebibytes} MiB, and Crossplane takes at most 4 MiB`;
-  // What other functions desire may be what is too large, and Crossplane ignores it in a rejection.
+  const message = `cannot answer: the response has ${mebibytes} MiB, but Crossplane accepts at most 4 MiB`;
+  // Drops the desired state of other functions, which may be the large part. Crossplane ignores it in a rejection.
   const bare = { ...request, desired: undefined, context: undefined };
-  return encoded(request, answerRejected(bare, { reason: "AnswerTooLarge", message }, keptConditions(request)));
+  return encode(request, answerRejected(bare, { reason: "AnswerTooLarge", message }, preservedConditions(request)));
 }
 
-function encoded(request: FunctionRequest, response: FunctionResponse): Answer {
+function encode(request: FunctionRequest, response: FunctionResponse): Answer {
   const { results, requirements, ttlSeconds } = response;
   const isAlone = results.length === 0 && Object.keys(requirements).length === 0;
   return {
@@ -83,8 +85,8 @@ function encoded(request: FunctionRequest, response: FunctionResponse): Answer {
   };
 }
 
-/** Crossplane turns conditions that a rejection leaves out to Unknown (rule A6). */
-function keptConditions(request: FunctionRequest): Condition[] {
+/** Crossplane sets conditions that a rejection omits to Unknown (rule A6). */
+function preservedConditions(request: FunctionRequest): Condition[] {
   try {
     return summarizeConditions({ coreCluster: readCoreCluster(request.observed) });
   } catch {

@@ -14,14 +14,14 @@ interface HealthCheckRequest {
 const requestFields: Fields<HealthCheckRequest> = { 10: (reader, request) => (request.service = reader.text()) };
 
 /**
- * grpc.health.v1 for these services and for the whole server, which has no name. Nobody is told of changes: Watch is
- * unimplemented, and clients then ask no more.
+ * Defines grpc.health.v1 for these services and for the whole server, whose name is empty. Watch is not implemented:
+ * clients then stop watching and treat the server as healthy.
  */
 export function defineHealthMethods(services: readonly string[], isServing: () => boolean): Map<string, Method> {
   const known = new Set(["", serviceName, ...services]);
   const check: Method = (request) => {
     const { service } = readRequest(request);
-    if (!known.has(service)) throw new CallError(grpcStatus.notFound, "no such service is known");
+    if (!known.has(service)) throw new CallError(grpcStatus.notFound, "unknown service");
     const writer = new Writer();
     writer.integer(8, isServing() ? answers.serving : answers.notServing);
     return writer.finish();

@@ -7,28 +7,28 @@ import { SelfCheck } from "./self-check.ts";
 import { answerTo } from "./service.ts";
 
 export interface InternalErrors {
-  /** Counts and logs an error with its stack, and lets the function check itself. */
+  /** Counts an error, logs its stack and triggers the self-check. */
   readonly report: Surroundings["report"];
-  /** Whether the function is fit to serve. */
+  /** Whether the function passes its self-check. */
   isSound(): boolean;
 }
 
 interface Watch {
-  /** Spec of the cluster by which the function checks itself. */
+  /** Spec of the KubernetesCluster of the self-check. */
   readonly sampleSpec: JsonObject;
   readonly logger: Logger;
   readonly count: () => void;
 }
 
-/** Throws StartError where the function does not answer about the sample. */
+/** Creates the self-check. Throws StartError if the function cannot compose the sample. */
 export function watchInternalErrors(
   surroundings: Omit<Surroundings, "report">,
   { sampleSpec, logger, count }: Watch,
 ): InternalErrors {
-  // At one time of its own, because the answer may say when it was given.
-  const own = { ...surroundings, now: () => 0, report: rethrow };
+  // The self-check runs at a fixed time, because the answer may depend on the time.
+  const checked = { ...surroundings, now: () => 0, report: rethrow };
   const selfCheck = new SelfCheck({
-    answer: (request) => answerTo(request, own, new Recall(own.now)).bytes,
+    answer: (request) => answerTo(request, checked, new Recall(checked.now)).bytes,
     spec: sampleSpec,
     now: surroundings.now,
     logger,

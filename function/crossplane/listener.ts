@@ -12,10 +12,10 @@ import type { Warn } from "./throttled-warning.ts";
 
 export type Accept = (socket: Socket) => void;
 
-interface Reception {
-  /** Is given the connections of clients whose certificate was accepted. */
+interface SecureListenerOptions {
+  /** Receives the connections of clients whose certificate was accepted. */
   readonly accept: Accept;
-  /** Holds the others until then. */
+  /** Holds connections during the TLS handshake. */
   readonly handshakes: ConnectionPool;
   readonly warn: Warn;
   readonly logger: Logger;
@@ -23,10 +23,10 @@ interface Reception {
   readonly now: () => number;
 }
 
-// A peer that has vanished without a word is found by TCP's own probes.
+// TCP keepalive detects a peer that disappeared.
 const connectionOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 } as const;
 
-/** All of TLS 1.3; of TLS 1.2 those of Go's clients that have forward secrecy and authenticate what they encrypt. */
+/** All ciphers of TLS 1.3; of TLS 1.2 those of Go's clients with forward secrecy and AEAD. */
 const ciphers = [
   "TLS_AES_128_GCM_SHA256",
   "TLS_AES_256_GCM_SHA384",
@@ -45,13 +45,16 @@ const secureOptions = {
   ALPNProtocols: ["h2"],
 } as const;
 
-/** Accepts everybody, without TLS. */
+/** Accepts every client, without TLS. */
 export function createPlainListener(accept: Accept): Listener {
   return createServer(connectionOptions, accept);
 }
 
-/** Accepts clients with a certificate of an authority in ca.crt. They are judged here: OpenSSL rejects Crossplane's. */
-export function createSecureListener(folder: CertificateFolder, reception: Reception): Listener {
+/**
+ * Accepts clients with a certificate of a CA in ca.crt. Certificates are verified here, because OpenSSL rejects
+ * Crossplane's.
+ */
+export function createSecureListener(folder: CertificateFolder, reception: SecureListenerOptions): Listener {
   const { accept, handshakes, warn, logger, now } = reception;
   const listener = createSecureServer({ ...secureOptions, ...contextOf(folder) }, (socket) => {
     handshakes.release(socket);
@@ -74,13 +77,13 @@ function contextOf({ current: { key, certificate, authorities } }: CertificateFo
     ca: authorities,
     minVersion: "TLSv1.2",
     ciphers,
-    // A resumed session would bring the verdict of an earlier day, and no chain to judge again; a renegotiated one another
-    // certificate than the one that was judged.
+    // A resumed session has no certificate chain to verify again, and renegotiation could present another certificate
+    // than the verified one.
     secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
   };
 }
 
-/** Gives the address with the real port; throws StartError where it cannot listen there. */
+/** Listens on an address and returns it with the actual port. Throws StartError if it cannot. */
 export async function listen(listener: Listener, address: string, network: Network): Promise<string> {
   const options = await listenOptions(address, network);
   try {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { LogOutput } from "./log-output.ts";
 import { openLogger } from "./logger.ts";
 
-/** A stream that takes a line when it is asked to. */
+/** A stream that accepts a line at each `release`. */
 function slowStream() {
   const written: string[] = [];
   const waiting: (() => void)[] = [];
@@ -17,7 +17,7 @@ function slowStream() {
   return { stream, written, release: () => waiting.shift()?.() };
 }
 
-test("while nobody reads, lines are held up to a limit, and dropped and counted beyond it", async () => {
+test("without a reader, lines are buffered up to a limit, and dropped and counted beyond it", async () => {
   const { stream, written, release } = slowStream();
   const output = new LogOutput(stream, 30);
   const line = `${"x".repeat(9)}\n`;
@@ -39,9 +39,9 @@ class ThrowingStream extends Writable {
 }
 
 test.each<[string, () => Writable]>([
-  ["tells of an error", () => new Writable({ write: (_line, _encoding, done) => done(new Error("EPIPE")) })],
+  ["reports an error", () => new Writable({ write: (_line, _encoding, done) => done(new Error("EPIPE")) })],
   ["throws", () => new ThrowingStream()],
-])("a stream that %s loses lines, which are counted, and nothing else", async (_, open) => {
+])("a stream that %s loses only lines, which are counted", async (_, open) => {
   const output = new LogOutput(open());
 
   output.write("one\n");
@@ -53,21 +53,21 @@ test.each<[string, () => Writable]>([
   await expect(output.flush()).resolves.toBeUndefined();
 });
 
-test("a line that pino cannot write is written without it, with the stacks of both errors", () => {
+test("a line that pino cannot write is written without pino, with the stacks of both errors", () => {
   const lines: Record<string, unknown>[] = [];
   const stream = new Writable({
     decodeStrings: false,
     write: (line, _, done) => done(void lines.push(JSON.parse(String(line)))),
   });
   const logger = openLogger(new LogOutput(stream), "info");
-  const unspeakable = {
+  const unreadable = {
     get tag(): string {
-      throw new Error("unspeakable");
+      throw new Error("unreadable");
     },
     err: new TypeError("boom"),
   };
 
-  logger.error(unspeakable, "internal error");
+  logger.error(unreadable, "internal error");
   logger.info("and on");
 
   expect(lines).toMatchObject([
@@ -75,7 +75,7 @@ test("a line that pino cannot write is written without it, with the stacks of bo
       level: 50,
       msg: "internal error",
       stack: expect.stringContaining("log-output.test.ts"),
-      logger: expect.stringContaining("unspeakable"),
+      logger: expect.stringContaining("unreadable"),
     },
     { level: 30, msg: "and on" },
   ]);

@@ -3,8 +3,8 @@ import type { Writable } from "node:stream";
 const limitBytes = 1024 * 1024;
 
 /**
- * Where the lines of the log go: a stream that may be slow, full or gone. It never blocks and never throws; lines for which
- * there is no place are dropped and counted. (pino's own destination blocks the process on a full pipe.)
+ * Writes log lines to a stream that may be slow, full or closed. It never blocks and never throws; lines that do not
+ * fit into the buffer are dropped and counted. (pino's own destination blocks the process on a full pipe.)
  */
 export class LogOutput {
   private readonly stream: Writable;
@@ -17,7 +17,7 @@ export class LogOutput {
     stream.on("error", () => undefined);
   }
 
-  /** Lines that nobody will read. */
+  /** Number of dropped lines. */
   get dropped(): number {
     return this.droppedCount;
   }
@@ -34,7 +34,7 @@ export class LogOutput {
     }
   };
 
-  /** Resolves when all lines are written or lost; never, while nobody reads. */
+  /** Resolves when all lines are written or lost. Without a reader, it never resolves. */
   flush(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     try {

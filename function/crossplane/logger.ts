@@ -1,7 +1,10 @@
 import { type Level, type LogFn, type Logger, pino } from "pino";
 import type { LogOutput } from "./log-output.ts";
 
-/** Logs in JSON, one object a line. It never throws: what stops the logger must not stop the function, nor its end. */
+/**
+ * Opens a logger that writes one JSON object per line. It never throws: a failing logger must stop neither calls nor
+ * the shutdown.
+ */
 export function openLogger(output: LogOutput, level: Level): Logger {
   return pino(
     {
@@ -11,7 +14,7 @@ export function openLogger(output: LogOutput, level: Level): Logger {
           try {
             method.apply(this, args);
           } catch (error) {
-            output.write(bareLine(args, number, error));
+            output.write(formatWithoutPino(args, number, error));
           }
         },
       },
@@ -20,8 +23,8 @@ export function openLogger(output: LogOutput, level: Level): Logger {
   );
 }
 
-/** The same without pino. */
-function bareLine(args: Parameters<LogFn>, level: number, cause: unknown): string {
+/** Formats a line without pino. */
+function formatWithoutPino(args: Parameters<LogFn>, level: number, cause: unknown): string {
   try {
     const [facts]: unknown[] = args;
     const line = { level, time: Date.now(), msg: String(args.at(-1)), stack: stackOf(facts), logger: stackOf(cause) };
@@ -31,7 +34,7 @@ function bareLine(args: Parameters<LogFn>, level: number, cause: unknown): strin
   }
 }
 
-/** Of an error, or of its record. */
+/** The stack of an error or of its record. */
 function stackOf(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if ("stack" in value && typeof value.stack === "string") return value.stack;

@@ -3,18 +3,18 @@ import type { ConnectionPool } from "./connection-pool.ts";
 
 interface Scrapes {
   readonly pool: ConnectionPool;
-  /** How long a request may take, and a client may be silent, while it reads its answer, too. */
+  /** Maximum time of a request, and of a client's silence, also while it reads the answer. */
   readonly requestMilliseconds: number;
 }
 
-/** Answers `GET /metrics` in plain text, and nothing else. */
+/** Creates a listener that answers `GET /metrics` over plain HTTP, and nothing else. */
 export function createMetricsListener(text: () => string, { pool, requestMilliseconds }: Scrapes): Server {
   const options = {
     noDelay: true,
     maxHeaderSize: 8 * 1024,
     headersTimeout: requestMilliseconds,
     requestTimeout: requestMilliseconds,
-    // How often Node looks at both.
+    // Interval at which Node.js checks both timeouts.
     connectionsCheckingInterval: requestMilliseconds / 5,
   };
   const listener = createServer(options, (request, response) => {

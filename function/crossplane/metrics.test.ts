@@ -3,7 +3,7 @@ import { Metrics } from "./metrics.ts";
 
 const run = { bytesIn: 100, bytesOut: 20, isRecalled: false, severities: [] };
 
-/** Every sample but those of the process, by its name without the prefix. */
+/** The samples, by name without the prefix. */
 function samplesOf(metrics: Metrics): Record<string, number> {
   const lines = metrics.text("v1.2.3").split("\n");
   const samples = lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split(" "));
@@ -12,7 +12,7 @@ function samplesOf(metrics: Metrics): Record<string, number> {
   );
 }
 
-test("runs are counted by their results, bytes, seconds, and whether the answer was from memory", () => {
+test("runs are counted by results, bytes, seconds, and whether the answer came from the cache", () => {
   const metrics = new Metrics();
 
   metrics.count({ ...run, seconds: 0.25, severities: ["Warning", "Normal", "Normal"] });
@@ -32,7 +32,7 @@ test("runs are counted by their results, bytes, seconds, and whether the answer 
   });
 });
 
-test("a bucket counts all that took no longer than its bound; what took longest is in the last one only", () => {
+test("a bucket counts runs up to its bound; longer runs are in the last bucket only", () => {
   const metrics = new Metrics();
 
   for (const seconds of [0.0001, 0.0005, 0.0006, 0.9, 7]) metrics.count({ ...run, seconds });
@@ -43,7 +43,7 @@ test("a bucket counts all that took no longer than its bound; what took longest 
   expect(samples["run_seconds_count"]).toBe(5);
 });
 
-test("connections are told by what they are", () => {
+test("connections are counted by pool", () => {
   const pools = [
     { name: "callers", size: 1, rejected: 0 },
     { name: "probes", size: 2, rejected: 3 },
@@ -57,7 +57,7 @@ test("connections are told by what they are", () => {
   });
 });
 
-test("internal errors and lost lines of the log are counted", () => {
+test("internal errors and dropped log lines are counted", () => {
   const metrics = new Metrics([], { dropped: 7 });
 
   metrics.countInternalError();
@@ -65,7 +65,7 @@ test("internal errors and lost lines of the log are counted", () => {
   expect(samplesOf(metrics)).toMatchObject({ internal_errors_total: 1, log_lines_dropped_total: 7 });
 });
 
-test("the process tells its own time and memory, and every family says its type", () => {
+test("CPU time and memory of the process are reported, and every family has a type", () => {
   const text = new Metrics().text("v1.2.3");
   const types = text.match(/(?<=# TYPE function_cluster_api_).*/g);
 

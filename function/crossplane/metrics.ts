@@ -1,9 +1,9 @@
 import type { Run } from "./service.ts";
 
-/** Upper bounds of the buckets, in seconds: from a small cluster to one that deserves a look. */
+/** Upper bounds of the buckets, in seconds: from a small cluster to one that needs attention. */
 const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1] as const;
 
-/** The connections of one kind. */
+/** The connections of one pool. */
 export interface PoolCount {
   readonly name: string;
   readonly size: number;
@@ -13,8 +13,8 @@ export interface PoolCount {
 const prefix = "function_cluster_api";
 
 /**
- * What runs have cost, in Prometheus' text format. Nothing of a cluster is in it, no name and no value, so that whoever may read
- * metrics learns of no tenant, and their number never grows. Written here because prom-client takes 20 MB.
+ * Metrics in Prometheus' text format. They contain no names and no values of clusters, so that a reader of the metrics
+ * learns nothing about tenants and their number is constant. Written by hand, because prom-client needs 20 MB.
  */
 export class Metrics {
   private readonly results = { Fatal: 0, Warning: 0, Normal: 0 };
@@ -48,25 +48,21 @@ export class Metrics {
     if (bucket !== -1) this.buckets[bucket] = (this.buckets[bucket] ?? 0) + 1;
   };
 
-  /** Version 0.0.4 of the format. */
+  /** Returns all metrics in version 0.0.4 of the format. */
   text(version: string): string {
     const { user, system } = process.cpuUsage();
     return [
-      ...family("build_info", "The release that runs.", [`{version="${version}"} 1`]),
-      ...family("runs_total", "Requests that were answered.", [` ${this.runs}`]),
-      ...family("recalled_total", "Of them those that were answered before.", [` ${this.recalled}`]),
-      ...family("results_total", "Results in the answers, by severity.", this.severityLines()),
-      ...family("internal_errors_total", "Mistakes of the function itself.", [` ${this.internalErrors}`]),
-      ...family("run_seconds", "From the whole request to the whole answer.", this.bucketLines()),
+      ...family("build_info", "Version of the function.", [`{version="${version}"} 1`]),
+      ...family("runs_total", "Answered requests.", [` ${this.runs}`]),
+      ...family("recalled_total", "Requests that were answered from the cache.", [` ${this.recalled}`]),
+      ...family("results_total", "Results in the responses, by severity.", this.severityLines()),
+      ...family("internal_errors_total", "Internal errors: bugs of the function.", [` ${this.internalErrors}`]),
+      ...family("run_seconds", "From the complete request to the complete response.", this.bucketLines()),
       ...family("request_bytes_total", "Bytes of the requests.", [` ${this.bytesIn}`]),
-      ...family("response_bytes_total", "Bytes of the answers.", [` ${this.bytesOut}`]),
-      ...family("connections", "Connections that are open, by what they are.", this.poolLines("size")),
-      ...family(
-        "connections_rejected_total",
-        "Closed, because they were too many or too slow.",
-        this.poolLines("rejected"),
-      ),
-      ...family("log_lines_dropped_total", "Lines of the log that nobody took.", [` ${this.log.dropped}`]),
+      ...family("response_bytes_total", "Bytes of the responses.", [` ${this.bytesOut}`]),
+      ...family("connections", "Open connections, by pool.", this.poolLines("size")),
+      ...family("connections_rejected_total", "Connections closed by a limit, by pool.", this.poolLines("rejected")),
+      ...family("log_lines_dropped_total", "Log lines that were dropped.", [` ${this.log.dropped}`]),
       ...family("cpu_seconds_total", "User and system time of the process.", [` ${(user + system) / 1_000_000}`]),
       ...family("resident_memory_bytes", "Memory of the process.", [` ${process.memoryUsage.rss()}`]),
       "",
@@ -97,7 +93,7 @@ function family(name: string, help: string, samples: readonly string[]): string[
   return [`# HELP ${full} ${help}`, `# TYPE ${full} ${typeOf(name)}`, ...lines];
 }
 
-/** The names say the types, as Prometheus advises. */
+/** The suffix of a name determines the type, as Prometheus recommends. */
 function typeOf(name: string): "counter" | "histogram" | "gauge" {
   if (name.endsWith("_total")) return "counter";
   return name.endsWith("_seconds") ? "histogram" : "gauge";

@@ -15,7 +15,7 @@ function request(number: number, more: Partial<RunFunctionRequest> = {}): Buffer
   return requestBytes({ meta: { tag: String(number).padStart(64, "0"), capabilities: [] }, ...more });
 }
 
-/** Bytes that cannot be packed. */
+/** Bytes that do not compress. */
 const answer = (number: number) => ({
   bytes: Buffer.concat(
     Array.from({ length: 16 }, (_, part) => createHash("sha512").update(`${number} ${part}`).digest()),
@@ -23,36 +23,36 @@ const answer = (number: number) => ({
   labels: { tag: String(number), composite: `team-a/${number}` },
 });
 
-/** A request that is answered as often as Crossplane asks for it. */
-function ask(recall: Recall, number: number, times = 2): void {
+/** Answers a request as often as Crossplane sends it. */
+function answerTimes(recall: Recall, number: number, times = 2): void {
   for (let time = 0; time < times; time += 1) recall.keep(request(number), answer(number));
 }
 
 test("the same request gets the same answer from the third time on", () => {
   const recall = new Recall(() => now);
 
-  ask(recall, 1, 1);
+  answerTimes(recall, 1, 1);
   expect(recall.answerTo(request(1))).toBeUndefined();
-  ask(recall, 1, 1);
+  answerTimes(recall, 1, 1);
   expect(recall.answerTo(request(1))).toEqual(answer(1));
   expect(recall.answerTo(request(2))).toBeUndefined();
 });
 
-test("an answer without a byte is one, too", () => {
+test("an empty answer is cached, too", () => {
   const recall = new Recall(() => now);
   for (const _ of [1, 2]) recall.keep(request(1), { ...answer(1), bytes: Buffer.of() });
 
   expect(recall.answerTo(request(1))?.bytes).toEqual(Buffer.of());
 });
 
-test("a request of another length cannot be the same, whatever its tag says", () => {
+test("a request of another length is another request, whatever its tag", () => {
   const recall = new Recall(() => now);
-  ask(recall, 1);
+  answerTimes(recall, 1);
 
   expect(recall.answerTo(request(1, { context: { more: true } }))).toBeUndefined();
 });
 
-test("a request whose tag does not stand for its content is neither kept nor recalled", () => {
+test("a request whose tag is not a hash of its content is not cached", () => {
   const required = request(1, { requiredResources: { cluster: { items: [] } } });
   const recall = new Recall(() => now);
   for (const _ of [1, 2]) recall.keep(required, answer(1));
@@ -60,33 +60,34 @@ test("a request whose tag does not stand for its content is neither kept nor rec
   expect(recall.answerTo(required)).toBeUndefined();
 });
 
-/** Room for three of them. */
+/** Large enough for three answers. */
 const smallLimit = 4200;
-const known = (recall: Recall) => [1, 2, 3, 4].filter((number) => recall.answerTo(request(number)) !== undefined);
+const cachedNumbers = (recall: Recall) =>
+  [1, 2, 3, 4].filter((number) => recall.answerTo(request(number)) !== undefined);
 
-test("full, it keeps those that are asked about", () => {
+test("a full cache retains its entries", () => {
   const recall = new Recall(() => now, smallLimit);
-  for (const number of [1, 2, 3, 4]) ask(recall, number);
+  for (const number of [1, 2, 3, 4]) answerTimes(recall, number);
 
-  expect(known(recall)).toEqual([1, 2, 3]);
+  expect(cachedNumbers(recall)).toEqual([1, 2, 3]);
 });
 
-test("who has not been asked about for two TTLs is forgotten", () => {
+test("an entry that was not used for two TTLs is dropped", () => {
   const recall = new Recall(() => now, smallLimit);
-  for (const number of [1, 2, 3]) ask(recall, number);
+  for (const number of [1, 2, 3]) answerTimes(recall, number);
   now = 8 * minute;
   recall.answerTo(request(1));
   recall.answerTo(request(3));
   now = 11 * minute;
-  ask(recall, 4);
+  answerTimes(recall, 4);
 
-  expect(known(recall)).toEqual([1, 3, 4]);
+  expect(cachedNumbers(recall)).toEqual([1, 3, 4]);
 });
 
-test("what is kept again takes room once", () => {
+test("an answer that is cached again uses space once", () => {
   const recall = new Recall(() => now, smallLimit);
-  ask(recall, 1, 10);
-  for (const number of [2, 3]) ask(recall, number);
+  answerTimes(recall, 1, 10);
+  for (const number of [2, 3]) answerTimes(recall, number);
 
-  expect(known(recall)).toEqual([1, 2, 3]);
+  expect(cachedNumbers(recall)).toEqual([1, 2, 3]);
 });

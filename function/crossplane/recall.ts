@@ -3,45 +3,48 @@ import { steadySeconds } from "../lifecycle/clock.ts";
 import type { Answer, Labels } from "./handler.ts";
 import { hashToTag } from "./wire/content-tag.ts";
 
-/** A lasting answer. */
-type Lasting = Pick<Answer, "bytes" | "labels">;
+/** A cached answer. */
+type CachedAnswer = Pick<Answer, "bytes" | "labels">;
 
-interface Known {
+interface Entry {
   /** Milliseconds since 1970. */
   readonly calledAt: number;
-  readonly answer: Packed | undefined;
+  readonly answer: CompressedAnswer | undefined;
 }
 
-interface Packed {
+interface CompressedAnswer {
   readonly labels: Labels;
-  readonly packed: Buffer;
-  /** Of the answer. */
+  readonly compressed: Buffer;
+  /** Uncompressed size of the answer. */
   readonly bytes: number;
-  /** A second look at whether it is the same request. */
+  /** Length of the request, as a second check that the request is the same. */
   readonly requestBytes: number;
 }
 
-/** Of a steady cluster of three pools 4.6 kB of its answer of 23 kB are left: this is enough for ten thousand of them. */
+/**
+ * The answer for a settled cluster of three pools compresses from 23 kB to 4.6 kB, so this is enough for ten thousand.
+ */
 const limitBytes = 48 * 1024 * 1024;
-/** What a tag and what belongs to it take, by rule of thumb. */
+/** Estimated memory of a tag and its entry, in bytes. */
 const entryBytes = 256;
-/** A steady cluster is asked about in every TTL; who misses two has changed and asks for something else now. */
-const forgottenAfterMilliseconds = 2 * steadySeconds * 1000;
+/** Crossplane calls once per TTL for a settled cluster. An entry that misses two calls belongs to a changed cluster. */
+const droppedAfterMilliseconds = 2 * steadySeconds * 1000;
 const fastest = { level: 1 };
-/** Of zlib. */
+/** Minimum chunk size of zlib. */
 const smallestChunk = 64;
 
 /**
- * Answers about clusters at rest, by the tag of the request: until something changes, Crossplane asks the same at every TTL.
- * Packed, because most clusters of a fleet are at rest, and only where the same was asked twice, because what changes now
- * and then leaves an answer each time that nobody asks for again. Full, it keeps those that are asked about; they come in
- * turn, so to drop the oldest one for each new one would keep none long enough.
+ * Caches answers for settled clusters, by the tag of the request: until something changes, Crossplane sends the same
+ * request at every TTL. Answers are compressed, because most clusters of a fleet are settled. They are cached only at
+ * the second identical request, because a cluster that changes now and then leaves answers that are never needed again.
+ * A full cache retains its entries instead of dropping the oldest: clusters call in turn, so every entry would be
+ * dropped before its next use.
  */
 export class Recall {
   private readonly now: () => number;
   private readonly limit: number;
-  /** Those asked about last at the end. */
-  private readonly known = new Map<string, Known>();
+  /** The last used entries are at the end. */
+  private readonly entries = new Map<string, Entry>();
   private size = 0;
 
   constructor(now: () => number, limit = limitBytes) {
@@ -49,57 +52,60 @@ export class Recall {
     this.limit = limit;
   }
 
-  /** The answer, where the same request was answered twice before. Throws MalformedMessageError. */
-  answerTo(request: Buffer): Lasting | undefined {
+  /**
+   * Returns the answer if the same request was answered twice before, otherwise undefined. Throws
+   * MalformedMessageError.
+   */
+  answerTo(request: Buffer): CachedAnswer | undefined {
     const tag = hashToTag(request);
-    const answer = tag === undefined ? undefined : this.known.get(tag)?.answer;
+    const answer = tag === undefined ? undefined : this.entries.get(tag)?.answer;
     if (tag === undefined || answer?.requestBytes !== request.length) return undefined;
-    this.known.delete(tag);
-    this.known.set(tag, { calledAt: this.now(), answer });
-    const bytes = inflateRawSync(answer.packed, { chunkSize: Math.max(answer.bytes, smallestChunk) });
+    this.entries.delete(tag);
+    this.entries.set(tag, { calledAt: this.now(), answer });
+    const bytes = inflateRawSync(answer.compressed, { chunkSize: Math.max(answer.bytes, smallestChunk) });
     return { bytes, labels: answer.labels };
   }
 
-  /** For answers that hold for a whole TTL of a cluster at rest, whenever they are given. */
-  keep(request: Buffer, answer: Lasting): void {
+  /** Caches a lasting answer: one that does not depend on the time of the call. */
+  keep(request: Buffer, answer: CachedAnswer): void {
     const tag = hashToTag(request);
     if (tag === undefined) return;
-    this.forgetOld();
-    const isCalledAgain = this.known.has(tag);
-    this.forget(tag);
-    const known = { calledAt: this.now(), answer: isCalledAgain ? pack(request, answer) : undefined };
-    if (this.size + sizeOf(known) > this.limit) return;
-    this.size += sizeOf(known);
-    this.known.set(tag, known);
+    this.dropUnused();
+    const isCalledAgain = this.entries.has(tag);
+    this.drop(tag);
+    const entry = { calledAt: this.now(), answer: isCalledAgain ? compress(request, answer) : undefined };
+    if (this.size + sizeOf(entry) > this.limit) return;
+    this.size += sizeOf(entry);
+    this.entries.set(tag, entry);
   }
 
-  private forgetOld(): void {
-    const before = this.now() - forgottenAfterMilliseconds;
-    for (const [tag, { calledAt }] of this.known) {
+  private dropUnused(): void {
+    const before = this.now() - droppedAfterMilliseconds;
+    for (const [tag, { calledAt }] of this.entries) {
       if (calledAt >= before) return;
-      this.forget(tag);
+      this.drop(tag);
     }
   }
 
-  private forget(tag: string): void {
-    const known = this.known.get(tag);
-    if (known) this.size -= sizeOf(known);
-    this.known.delete(tag);
+  private drop(tag: string): void {
+    const entry = this.entries.get(tag);
+    if (entry) this.size -= sizeOf(entry);
+    this.entries.delete(tag);
   }
 }
 
-function pack(request: Buffer, { bytes, labels }: Lasting): Packed {
-  const packed = onItsOwn(deflateRawSync(bytes, fastest));
-  return { labels, packed, bytes: bytes.length, requestBytes: request.length };
+function compress(request: Buffer, { bytes, labels }: CachedAnswer): CompressedAnswer {
+  const compressed = copyOf(deflateRawSync(bytes, fastest));
+  return { labels, compressed, bytes: bytes.length, requestBytes: request.length };
 }
 
-function sizeOf({ answer }: Known): number {
-  return entryBytes + (answer?.packed.length ?? 0);
+function sizeOf({ answer }: Entry): number {
+  return entryBytes + (answer?.compressed.length ?? 0);
 }
 
-/** zlib gives a part of a larger piece of memory, which would be kept as a whole. */
-function onItsOwn(part: Buffer): Buffer {
-  const own = Buffer.allocUnsafeSlow(part.length);
-  part.copy(own);
-  return own;
+/** zlib returns a part of a larger buffer, which would stay in memory as a whole. */
+function copyOf(part: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(part.length);
+  part.copy(copy);
+  return copy;
 }

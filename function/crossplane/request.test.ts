@@ -4,15 +4,15 @@ import { compositeName, readRequest } from "./request.ts";
 import { decodeRequest, type FunctionRequest } from "./wire/request.ts";
 
 const composite = { kind: "KubernetesCluster", metadata: { name: "demo", namespace: "team-a" } };
-/** As it comes over the wire. */
+/** Encodes and decodes a request, as the wire does. */
 function received(request: object): FunctionRequest {
   return decodeRequest(Buffer.from(RunFunctionRequest.encode(RunFunctionRequest.fromPartial(request)).finish()));
 }
 
 const surroundings = { now: 1234, functionVersion: "v1.2.3" };
 
-describe("compose is given", () => {
-  test("the composite, what exists, the input, the environment and the time", () => {
+describe("readRequest returns", () => {
+  test("composite, observed objects, Input, environment and time", () => {
     const environment = { kubernetesCluster: { zone: "a" } };
     const request = received({
       observed: { composite: { resource: composite }, resources: { cluster: { resource: { kind: "Cluster" } } } },
@@ -31,7 +31,7 @@ describe("compose is given", () => {
     });
   });
 
-  test("required resources of both kinds; a name without items says that there is nothing", () => {
+  test("required resources of both protocol versions; a name without items means that none exist", () => {
     const request = received({
       observed: { composite: { resource: composite } },
       requiredResources: { missing: { items: [] }, both: { items: [{ resource: { kind: "New" } }] } },
@@ -50,12 +50,12 @@ describe("compose is given", () => {
     ["no composite", { observed: { composite: undefined } }],
     ["an empty composite", { observed: { composite: { resource: {} } } }],
     ["a composite without a name", { observed: { composite: { resource: { metadata: {} } } } }],
-  ])("nothing where there is %s", (_, request) => {
+  ])("undefined for %s", (_, request) => {
     expect(readRequest(received(request), surroundings)).toBeUndefined();
   });
 });
 
-test("a composite is called by its namespace, where it has one, and its name", () => {
+test("compositeName is the namespace, if any, and the name", () => {
   const named = (metadata: object) => received({ observed: { composite: { resource: { metadata } } } });
 
   expect(compositeName(named({ name: "demo", namespace: "team-a" }))).toBe("team-a/demo");

@@ -4,7 +4,7 @@ import { fieldOf, type FunctionRequest } from "./wire/request.ts";
 
 const environmentKey = "apiextensions.crossplane.io/environment";
 
-/** What a request asks of compose; undefined where it names no composite resource. */
+/** Converts a request to the input of compose. Undefined if it has no composite resource with a name. */
 export function readRequest(
   { composite, observed, required, input, context, tooDeep }: FunctionRequest,
   surroundings: Pick<ComposeInput, "now" | "functionVersion">,

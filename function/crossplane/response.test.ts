@@ -31,21 +31,21 @@ function resource(body: Record<string, unknown> | undefined, rest: Partial<Resou
   return { resource: body, connectionDetails: {}, ready: Ready.READY_UNSPECIFIED, ...rest };
 }
 
-/** What Crossplane reads of the answer. */
+/** The response as Crossplane decodes it. */
 function write(request: Partial<RunFunctionRequest>, output: Partial<ComposeOutput>): RunFunctionResponse {
   const full = RunFunctionRequest.fromPartial({ meta: { tag: "tag" }, ...request });
   const received = decodeRequest(Buffer.from(RunFunctionRequest.encode(full).finish()));
   return RunFunctionResponse.decode(encodeResponse(answerTo(received, { ...nothing, ...output })));
 }
 
-test("the answer has the tag of the request, the time to the next call, and no requirements where there are none", () => {
+test("the answer has the tag of the request and the TTL, and no empty requirements", () => {
   const response = write({}, { ttlSeconds: 300 });
 
   expect(response.meta).toEqual({ tag: "tag", ttl: { seconds: 300, nanos: 0 } });
   expect(response.requirements).toBeUndefined();
 });
 
-test("the answer says of every resource and of the composite whether it is ready", () => {
+test("the answer has the readiness of every resource and of the composite", () => {
   const object = { apiVersion: "v1", kind: "K", metadata: { name: "n" } };
   const desired = new Map([
     ["a", { object, isReady: true }],
@@ -62,7 +62,7 @@ test("the answer says of every resource and of the composite whether it is ready
   expect(write({}, nothing).desired?.composite?.ready).toBe(Ready.READY_FALSE);
 });
 
-test("the answer passes on what other functions desire, and the context", () => {
+test("the answer passes on the desired state of other functions and the context", () => {
   const connectionDetails = { password: Buffer.from("p") };
   const other = resource({ kind: "Other" }, { connectionDetails, ready: Ready.READY_TRUE });
   const request = {
@@ -77,16 +77,16 @@ test("the answer passes on what other functions desire, and the context", () => 
   expect(response.context).toEqual({ key: "value" });
 });
 
-test("the answer lays the status over that of earlier functions, and leaves out what is not known", () => {
-  const status = { cost: 5, phase: "Mine", endpoint: "kept" };
+test("the answer merges the status over that of earlier functions, without undefined fields", () => {
+  const status = { cost: 5, phase: "Mine", endpoint: "preserved" };
   const request = { desired: { composite: resource({ status }), resources: {} } };
 
   const response = write(request, { status: { phase: "Ready", endpoint: undefined } });
 
-  expect(response.desired?.composite?.resource).toEqual({ status: { cost: 5, phase: "Ready", endpoint: "kept" } });
+  expect(response.desired?.composite?.resource).toEqual({ status: { cost: 5, phase: "Ready", endpoint: "preserved" } });
 });
 
-test("the answer tells conditions and events to the composite and the claim", () => {
+test("conditions and events target the composite and the claim", () => {
   const target = Target.TARGET_COMPOSITE_AND_CLAIM;
   const response = write(
     {},
@@ -114,7 +114,7 @@ test("the answer tells conditions and events to the composite and the claim", ()
   ]);
 });
 
-test("the answer asks for what must be seen, by name and namespace", () => {
+test("the answer requires resources by name and namespace", () => {
   const selector = { apiVersion: "v1", kind: "K", name: "n", namespace: "ns" };
 
   const { requirements } = write({}, { requirements: { one: selector } });
@@ -124,7 +124,7 @@ test("the answer asks for what must be seen, by name and namespace", () => {
   });
 });
 
-test("the answer to what compose rejects is fatal, changes nothing and keeps the conditions", () => {
+test("a rejection by compose is fatal, changes nothing and preserves the conditions", () => {
   const desired = { composite: resource({ note: "x" }), resources: { other: resource({ kind: "Other" }) } };
   const conditions = [{ type: "Available", status: "True", reason: "R", message: "" } as const];
 

@@ -3,13 +3,13 @@ import type { ComposeOutput } from "../call.ts";
 import type { FunctionRequest } from "./wire/request.ts";
 import type { FunctionResponse } from "./wire/response.ts";
 
-/** Why nothing is changed, in a word for programs and a sentence for people. */
+/** A rejection: a reason for programs and a message for people. Nothing is changed. */
 export interface Rejection {
   readonly reason: "InvalidCluster" | "InvalidRequest" | "InternalError" | "AnswerTooLarge";
   readonly message: string;
 }
 
-/** The answer in Crossplane's words; what other functions desire is passed on. */
+/** Converts the output of compose to a response. The desired state of other functions is passed on. */
 export function answerTo(request: FunctionRequest, output: ComposeOutput): FunctionResponse {
   const { fatal, conditions, ttlSeconds, events, requirements } = output;
   if (fatal !== undefined) return answerRejected(request, { reason: "InvalidCluster", message: fatal }, conditions);
@@ -17,7 +17,9 @@ export function answerTo(request: FunctionRequest, output: ComposeOutput): Funct
   return { tag, context, conditions, ttlSeconds, desired: { earlier, ours: output }, results: events, requirements };
 }
 
-/** Crossplane changes nothing on a fatal result. No TTL, so that its cache never repeats a rejection. */
+/**
+ * Builds a rejection. Crossplane changes nothing on a fatal result. Without TTL, its cache never repeats the rejection.
+ */
 export function answerRejected(
   { tag, context, desired: earlier }: FunctionRequest,
   rejection: Rejection,

@@ -8,25 +8,25 @@ import { watchInternalErrors } from "./internal-errors.ts";
 const labels = { tag: "tag", composite: "team-a/demo" };
 const pause = 10_000;
 
-/** A function of which a test can break what it likes. */
-function watched() {
+/** A function whose answers a test can change. */
+function startWatched() {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ base: null }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const state = { now: 1_000_000, composed: 0, counted: 0, answer: compose };
-  const asked: string[] = [];
+  const specs: string[] = [];
   const composing = (input: ComposeInput) => {
     state.composed += 1;
-    asked.push(questionOf(input));
+    specs.push(specOf(input));
     return state.answer(input);
   };
   const errors = watchInternalErrors(
     { compose: composing, now: () => state.now, functionVersion: "v1.2.3" },
     { sampleSpec: sampleSpec(), logger, count: () => (state.counted += 1) },
   );
-  return { errors, lines, state, asked };
+  return { errors, lines, state, specs };
 }
 
-function questionOf({ composite }: ComposeInput): string {
+function specOf({ composite }: ComposeInput): string {
   return JSON.stringify(composite["spec"]);
 }
 
@@ -34,8 +34,8 @@ const boom = () => {
   throw new TypeError("boom");
 };
 
-test("an internal error is counted, logged with its stack, and makes the function check itself", () => {
-  const { errors, lines, state } = watched();
+test("an internal error is counted, logged with its stack, and triggers the self-check", () => {
+  const { errors, lines, state } = startWatched();
 
   errors.report(new TypeError("boom"), labels);
 
@@ -51,14 +51,14 @@ test("an internal error is counted, logged with its stack, and makes the functio
 });
 
 test("without an internal error nothing is checked", () => {
-  const { errors, state } = watched();
+  const { errors, state } = startWatched();
 
   expect([errors.isSound(), errors.isSound()]).toEqual([true, true]);
   expect(state.composed).toBe(1);
 });
 
-test("many internal errors are one check in ten seconds, and the last one is not forgotten", () => {
-  const { errors, state } = watched();
+test("many internal errors cause one check per ten seconds, also after the last error", () => {
+  const { errors, state } = startWatched();
 
   for (const _ of Array.from({ length: 100 })) errors.report(new Error("boom"), labels);
   state.now += pause - 1;
@@ -69,14 +69,14 @@ test("many internal errors are one check in ten seconds, and the last one is not
   expect([errors.isSound(), state.composed]).toEqual([true, 3]);
 });
 
-describe("the function is not fit to serve any more", () => {
+describe("the function is broken for good", () => {
   const different = (input: ComposeInput) => ({ ...compose(input), isReady: true });
 
   test.each([
-    ["it does not answer", boom, "not serving: a request is not answered any more"],
-    ["it answers differently", different, "not serving: a request is answered differently than at the start"],
-  ])("when %s, and stays so", (_, answer, msg) => {
-    const { errors, lines, state } = watched();
+    ["it does not answer", boom, "not serving: the self-check has failed"],
+    ["it answers differently", different, "not serving: the self-check returned another response than at the start"],
+  ])("when %s", (_, answer, msg) => {
+    const { errors, lines, state } = startWatched();
     state.answer = answer;
 
     errors.report(new Error("boom"), labels);
@@ -88,11 +88,11 @@ describe("the function is not fit to serve any more", () => {
     expect(lines.map((line) => line["msg"])).toEqual(["internal error", msg, "internal error"]);
   });
 
-  test("when only what is new fails, because the request is one that nobody has asked", () => {
-    const { errors, state, asked } = watched();
-    const known = new Set(asked);
-    // As if everything that was answered before were remembered, and nothing else could be answered.
-    state.answer = (input) => (known.has(questionOf(input)) ? compose(input) : boom());
+  test("when only new specs fail, because the self-check has a new spec each time", () => {
+    const { errors, state, specs } = startWatched();
+    const known = new Set(specs);
+    // Simulates that only cached answers work.
+    state.answer = (input) => (known.has(specOf(input)) ? compose(input) : boom());
 
     errors.report(new Error("boom"), labels);
 
@@ -100,17 +100,17 @@ describe("the function is not fit to serve any more", () => {
   });
 });
 
-test("a function that does not answer at all does not start", () => {
+test("a function that does not answer the first self-check does not start", () => {
   const start = () =>
     watchInternalErrors(
       { compose: boom, now: () => 0, functionVersion: "v1.2.3" },
       { sampleSpec: sampleSpec(), logger: pino({ level: "silent" }), count: () => undefined },
     );
 
-  expect(start).toThrow("cannot serve: the first request was not answered: boom");
+  expect(start).toThrow("cannot serve: the self-check has failed: boom");
 });
 
-test("the sample is composed as a whole: the answer has a control plane and a pool of workers", () => {
+test("the sample is composed completely: the answer has a control plane and a worker pool", () => {
   const output = compose({
     composite: {
       kind: "KubernetesCluster",

@@ -5,9 +5,9 @@ import { writeStruct } from "./wire/value.ts";
 import { Writer } from "./wire/writer.ts";
 
 interface SelfCheckOptions {
-  /** Answers a RunFunctionRequest; throws whatever is no answer. */
+  /** Answers a RunFunctionRequest. Throws if the function fails. */
   readonly answer: (request: Buffer) => Buffer;
-  /** Spec of a KubernetesCluster, without a network. */
+  /** Spec of a KubernetesCluster, without `network`. */
   readonly spec: JsonObject;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -19,8 +19,9 @@ const metadata = { name: "self-check", namespace: "self-check" };
 const placeholder = markOf(0);
 
 /**
- * Whether the function still answers a request of its own as it did at the start. It is asked only after an internal error, and
- * not more often than every ten seconds, because a tenant may be able to cause errors. Once the answer differs, it stays so.
+ * Checks whether the function still answers a test request as it did at the start. It runs only after an internal
+ * error, and at most every ten seconds, because a tenant may be able to cause errors. Once the answer differs, the
+ * check stays failed.
  */
 export class SelfCheck {
   private readonly options: SelfCheckOptions;
@@ -31,18 +32,18 @@ export class SelfCheck {
   private isDue = false;
   private isSoundSoFar = true;
 
-  /** Throws StartError where the function does not answer. */
+  /** Throws StartError if the function does not answer. */
   constructor(options: SelfCheckOptions) {
     this.options = options;
     this.request = requestFor(options.spec).toString("latin1");
     try {
-      this.expected = this.ask();
+      this.expected = this.answer();
     } catch (error) {
-      throw new StartError(`cannot serve: the first request was not answered: ${causeOf(error)}`, { cause: error });
+      throw new StartError(`cannot serve: the self-check has failed: ${causeOf(error)}`, { cause: error });
     }
   }
 
-  /** After an internal error. */
+  /** Runs the check after an internal error. */
   suspect(): void {
     this.isDue = true;
     this.check();
@@ -59,17 +60,17 @@ export class SelfCheck {
     this.isDue = false;
     this.checkedAt = now;
     try {
-      this.isSoundSoFar = this.ask() === this.expected;
+      this.isSoundSoFar = this.answer() === this.expected;
       if (!this.isSoundSoFar)
-        this.options.logger.fatal("not serving: a request is answered differently than at the start");
+        this.options.logger.fatal("not serving: the self-check returned another response than at the start");
     } catch (error) {
       this.isSoundSoFar = false;
-      this.options.logger.fatal({ err: error }, "not serving: a request is not answered any more");
+      this.options.logger.fatal({ err: error }, "not serving: the self-check has failed");
     }
   }
 
-  /** Each time of another spec, so that nothing is answered from memory; the answers differ by the mark only. */
-  private ask(): string {
+  /** Sends a new spec each time, so that no cached answer is used. The answers differ by the mark only. */
+  private answer(): string {
     this.count += 1;
     const mark = markOf(this.count);
     const request = Buffer.from(this.request.replaceAll(placeholder, mark), "latin1");
@@ -77,12 +78,12 @@ export class SelfCheck {
   }
 }
 
-/** Always of the same length, since lengths are part of a message. */
+/** All marks have the same length, because lengths are part of a message. */
 function markOf(count: number): string {
   return `self-check-${String(count).padStart(15, "0")}`;
 }
 
-/** A RunFunctionRequest: a cluster that is new, after Crossplane has found no Cluster of its name. */
+/** A RunFunctionRequest for a new cluster, after Crossplane has found no Cluster of its name. */
 function requestFor(spec: JsonObject): Buffer {
   const composite = {
     apiVersion: "capi.crossplane.io/v1beta1",
@@ -96,7 +97,7 @@ function requestFor(spec: JsonObject): Buffer {
   writer.close(66, 0);
   const before = writer.size;
   writeStruct(writer, composite);
-  // The object of a resource, the composite, what is observed.
+  // Closes the resource, the composite and the observed state.
   for (const tag of [10, 10, 18]) writer.close(tag, before);
   return writer.finish();
 }

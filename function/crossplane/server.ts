@@ -21,35 +21,35 @@ import { defineFunctionMethods, functionServices } from "./service.ts";
 import { createThrottledWarning } from "./throttled-warning.ts";
 
 export interface ServerOptions {
-  /** `host:port`; no host stands for all interfaces. */
+  /** `host:port`; without a host: all interfaces. */
   readonly address: string;
-  /** Where grpc.health.v1 alone is served, in plain text; absent: nowhere. */
+  /** Address of grpc.health.v1 in plain text. Undefined: not served separately. */
   readonly probeAddress: string | undefined;
-  /** Where Prometheus finds metrics, in plain text; absent: nowhere. */
+  /** Address of the metrics over plain HTTP. Undefined: no metrics. */
   readonly metricsAddress: string | undefined;
   readonly network: Network;
-  /** Absent: plain text, and everybody may call. */
+  /** Undefined: plain text, and every client may call. */
   readonly certificates: CertificateFolder | undefined;
   readonly maximumRequestBytes: number;
   readonly limits?: PoolLimits;
-  /** Spec of the cluster by which the function checks itself. */
+  /** Spec of the KubernetesCluster of the self-check. */
   readonly sampleSpec: JsonObject;
 }
 
 export interface ServerSurroundings extends Omit<Surroundings, "report"> {
   readonly logger: Logger;
-  /** Where the log goes, for the metrics. */
+  /** Output of the log, for the metrics. */
   readonly log: { readonly dropped: number };
 }
 
 export interface RunningServer {
-  /** Where it listens, with the real ports. */
+  /** Addresses with the actual ports. */
   readonly addresses: {
     readonly address: string;
     readonly probeAddress?: string;
     readonly metricsAddress?: string;
   };
-  /** Finishes the calls that run, for ten seconds at most. */
+  /** Stops the server after the running calls, within ten seconds. */
   stop(): Promise<void>;
 }
 
@@ -57,18 +57,18 @@ type Port = "address" | "probeAddress" | "metricsAddress";
 
 const stopInMilliseconds = 10_000;
 
-/** Starts to serve; throws StartError where it cannot. */
+/** Starts the server. Throws StartError if it cannot. */
 export async function startServer(options: ServerOptions, surroundings: ServerSurroundings): Promise<RunningServer> {
   const { logger, log, now, functionVersion } = surroundings;
   const { maximumRequestBytes, network, sampleSpec, limits = usualLimits } = options;
   let isStopping = false;
   const warn = createThrottledWarning(logger, now);
   const pools = openPools(limits, warn);
-  const counted = new Metrics(Object.values(pools), log);
-  const count = () => counted.countInternalError();
+  const metrics = new Metrics(Object.values(pools), log);
+  const count = () => metrics.countInternalError();
   const errors = watchInternalErrors(surroundings, { sampleSpec, logger, count });
   const health = defineHealthMethods(functionServices, () => !isStopping && errors.isSound());
-  const runs = defineFunctionMethods({ ...surroundings, report: errors.report }, { count: counted.count, logger });
+  const runs = defineFunctionMethods({ ...surroundings, report: errors.report }, { count: metrics.count, logger });
   const methods = new Map([...runs, ...health]);
   const connections = connectionsOf(methods, limitFunction(maximumRequestBytes), limits.callers);
   const probes = connectionsOf(health, probeLimits(), limits.probes);
@@ -80,7 +80,7 @@ export async function startServer(options: ServerOptions, surroundings: ServerSu
   const listeners = {
     address: certificates ? createSecureListener(certificates, reception) : createPlainListener(accept),
     probeAddress: createPlainListener(acceptProbe),
-    metricsAddress: createMetricsListener(() => counted.text(functionVersion), {
+    metricsAddress: createMetricsListener(() => metrics.text(functionVersion), {
       ...limits.scrapes,
       pool: pools.scrapes,
     }),
@@ -114,7 +114,7 @@ function connectionsOf(
   return new Connections({ methods, ...calls }, { ...connection, ...patience });
 }
 
-/** One that cannot listen closes the others, which would hold the process. */
+/** If one cannot listen, the others are closed, because they would keep the process running. */
 async function listenAll(
   listeners: Readonly<Record<Port, Listener>>,
   ports: Pick<ServerOptions, Port>,
@@ -131,12 +131,15 @@ async function listenAll(
   }
 }
 
-/** Waits for the end of the connections, since each ends with its last call. */
+/** Waits until all connections are closed; each closes after its last call. */
 async function finish(listener: Listener, connections: Connections, logger: Logger): Promise<void> {
   const closed = once(listener, "close");
   listener.close();
   connections.drain();
-  const isLate = await Promise.race([closed.then(() => false), setTimeout(stopInMilliseconds, true, { ref: false })]);
-  if (isLate) logger.warn("stopping with unfinished calls");
+  const isTimedOut = await Promise.race([
+    closed.then(() => false),
+    setTimeout(stopInMilliseconds, true, { ref: false }),
+  ]);
+  if (isTimedOut) logger.warn("stopping with unfinished calls");
   connections.destroy();
 }

@@ -4,7 +4,7 @@ import { encodeRequest, steadyCluster, withContentTag } from "../../test/benchma
 import { compose } from "../compose.ts";
 import { defineFunctionMethods, functionServices, type Run } from "./service.ts";
 
-test("a call is logged with its tag and name, and counted, whether it is composed or recalled", () => {
+test("a call is logged with its tag and name, and counted, whether it is composed or answered from the cache", () => {
   const lines: Record<string, unknown>[] = [];
   const runs: Run[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });

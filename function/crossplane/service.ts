@@ -6,29 +6,29 @@ import { Recall } from "./recall.ts";
 import { MalformedMessageError } from "./wire/reader.ts";
 import { decodeRequest } from "./wire/request.ts";
 
-/** One call, as it is counted. */
+/** A call, for the metrics. */
 export interface Run {
   readonly seconds: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly severities: Answer["severities"];
-  /** Whether it was answered from memory. */
+  /** Whether it was answered from the cache. */
   readonly isRecalled: boolean;
 }
 
-/** The messages are the same; Crossplane before v1.17 calls by the second name only. */
+/** Both services have the same messages; Crossplane before v1.17 calls the second. */
 export const functionServices: readonly string[] = ["v1", "v1beta1"].map(
   (version) => `apiextensions.fn.proto.${version}.FunctionRunnerService`,
 );
 
-/** Where runs are counted and logged. */
-interface Book {
+/** Metrics and log of calls. */
+interface Telemetry {
   readonly count: (run: Run) => void;
   readonly logger: Logger;
 }
 
-/** The function protocol in both its versions. */
-export function defineFunctionMethods(surroundings: Surroundings, { count, logger }: Book): Map<string, Method> {
+/** Defines the methods of both versions of the function protocol. */
+export function defineFunctionMethods(surroundings: Surroundings, { count, logger }: Telemetry): Map<string, Method> {
   const recall = new Recall(surroundings.now);
   const run: Method = (request) => {
     const start = performance.now();
@@ -47,11 +47,11 @@ const unknownLabels = { tag: "", composite: "" };
 
 type Served = Pick<Answer, "bytes" | "labels" | "severities"> & Pick<Run, "isRecalled">;
 
-/** Throws CallError, and what nobody has foreseen after it was reported. */
+/** Answers a request, from the cache if possible. Throws CallError; reports and rethrows internal errors. */
 export function answerTo(request: Buffer, surroundings: Surroundings, recall: Recall): Served {
   try {
-    const known = recall.answerTo(request);
-    if (known) return { ...known, severities: [], isRecalled: true };
+    const cached = recall.answerTo(request);
+    if (cached) return { ...cached, severities: [], isRecalled: true };
     const answer = handle(decodeRequest(request), surroundings);
     if (answer.isLasting) recall.keep(request, answer);
     return { ...answer, isRecalled: false };

@@ -1,4 +1,4 @@
-/** Why the server cannot start, in one line for a person: `cannot <verb> <what>: <cause>`. */
+/** The reason why the server cannot start, as one line: `cannot <verb> <what>: <cause>`. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { createThrottledWarning } from "./throttled-warning.ts";
 
-test("a flood of warnings is one line a minute for each message, which counts the others", () => {
+test("a flood of warnings is logged once a minute for each message, with the number of suppressed lines", () => {
   const lines: unknown[] = [];
   const logger = pino({ base: null }, { write: (line: string) => lines.push(JSON.parse(line)) });
   let now = 1_000_000;
@@ -17,8 +17,8 @@ test("a flood of warnings is one line a minute for each message, which counts th
   warn("rejected", { reason: "four" });
 
   expect(lines).toMatchObject([
-    { msg: "rejected", reason: "one", unmentioned: 0 },
-    { msg: "too many", reason: "another message", unmentioned: 0 },
-    { msg: "rejected", reason: "four", unmentioned: 2 },
+    { msg: "rejected", reason: "one", suppressed: 0 },
+    { msg: "too many", reason: "another message", suppressed: 0 },
+    { msg: "rejected", reason: "four", suppressed: 2 },
   ]);
 });

@@ -4,16 +4,19 @@ const pauseInMilliseconds = 60_000;
 
 export type Warn = (message: string, facts: object) => void;
 
-/** Warns of what strangers can cause, each message at most once a minute, so that nobody can flood the log. */
+/**
+ * Creates a logger for warnings that unauthenticated clients can cause. It logs each message at most once a minute,
+ * with the number of suppressed lines, so that no client can flood the log.
+ */
 export function createThrottledWarning(logger: Logger, now: () => number): Warn {
-  const states = new Map<string, { readonly quietUntil: number; unmentioned: number }>();
+  const states = new Map<string, { readonly quietUntil: number; suppressed: number }>();
   return (message, facts) => {
-    const state = states.get(message) ?? { quietUntil: 0, unmentioned: 0 };
+    const state = states.get(message) ?? { quietUntil: 0, suppressed: 0 };
     if (now() < state.quietUntil) {
-      state.unmentioned += 1;
+      state.suppressed += 1;
       return;
     }
-    states.set(message, { quietUntil: now() + pauseInMilliseconds, unmentioned: 0 });
-    logger.warn({ ...facts, unmentioned: state.unmentioned }, message);
+    states.set(message, { quietUntil: now() + pauseInMilliseconds, suppressed: 0 });
+    logger.warn({ ...facts, suppressed: state.suppressed }, message);
   };
 }

@@ -55,7 +55,7 @@ describe("a process whose Object.prototype is broken", () => {
     expect(health).toEqual(notServing);
     expect(metrics).toContain("\nfunction_cluster_api_internal_errors_total 1\n");
     expect(output).toMatch(/"msg":"internal error","stack":"TypeError\\n {4}at /);
-    expect(output).toContain('"msg":"not serving: a request is not answered any more"');
+    expect(output).toContain('"msg":"not serving: the self-check has failed"');
     expect(status).toBe(0);
   });
 });

@@ -150,7 +150,7 @@ test.each([
 });
 
 test.each([
-  ["there is no method /a.B/c (yet)", "there is no method /a.B/c (yet)"],
+  ["unknown method /a.B/c (yet)", "unknown method /a.B/c (yet)"],
   ["100 % of größe 🐘", "100 %25 of gr%C3%B6%C3%9Fe %F0%9F%90%98"],
   ["a\r\nb\u007f\ud800", "a%0D%0Ab%7F%EF%BF%BD"],
 ])("only what cannot be printed is percent-encoded in grpc-message: %j", async (text, expected) => {

@@ -20,11 +20,11 @@ test("certificates that are replaced are taken up by a later connection; half a 
   const before = await shownBy(server, folder.authority);
 
   copyFile(later.path, folder.path, "tls.key");
-  const complaint = await logged(server, folder.authority, "keeping the old certificates");
+  const complaint = await logged(server, folder.authority, "cannot load the new certificates, using the previous ones");
   const halfWritten = await shownBy(server, folder.authority);
   copyFile(later.path, folder.path, "tls.crt");
   copyFile(later.path, folder.path, "ca.crt");
-  await logged(server, folder.authority, "took up new certificates");
+  await logged(server, folder.authority, "loaded new certificates");
   const after = await shownBy(server, folder.authority);
   const stranger = { address: server.address, credentials: clientCredentials(later.authority, client) };
   await expect(callFunction(stranger, { meta })).rejects.toMatchObject({ code: status.UNAVAILABLE });
@@ -33,7 +33,7 @@ test("certificates that are replaced are taken up by a later connection; half a 
   expect(halfWritten).toBe(before);
   expect(after).not.toBe(before);
   expect(complaint["reason"]).toContain("cannot use the certificates");
-  expect(output.match(/keeping the old certificates/g)).toHaveLength(1);
+  expect(output.match(/cannot load the new certificates/g)).toHaveLength(1);
 });
 
 test("calls while certificates are replaced are all answered", async () => {
@@ -43,7 +43,7 @@ test("calls while certificates are replaced are all answered", async () => {
   // During a change, clients trust both.
   const both = { ...folder.authority, certificate: folder.authority.certificate + later.authority.certificate };
   const call = () => callFunction({ address: server.address, credentials: clientCredentials(both, client) }, { meta });
-  const isReloaded = pending(server.logged("took up new certificates"));
+  const isReloaded = pending(server.logged("loaded new certificates"));
 
   const answers = [await call()];
   for (const name of ["tls.key", "tls.crt"]) {

@@ -82,7 +82,7 @@ describe("a connection that does not finish its TLS handshake", () => {
     expect(own.closed).toBe(false);
     expect(metrics).toContain('\nfunction_cluster_api_connections{pool="handshakes"} 9\n');
     expect(metrics).toContain('\nfunction_cluster_api_connections_rejected_total{pool="handshakes"} 22\n');
-    expect(server.lines.filter(({ msg }) => msg === "closed a connection of handshakes")).toHaveLength(1);
+    expect(server.lines.filter(({ msg }) => msg === "closed a connection of pool handshakes")).toHaveLength(1);
     destroy([own, ...strangers]);
   });
 });
@@ -110,7 +110,9 @@ test("of connections of callers beyond the maximum, the one without a call for l
   expect(metrics).toContain('\nfunction_cluster_api_connections{pool="callers"} 2\n');
   expect(metrics).toContain('\nfunction_cluster_api_connections_rejected_total{pool="callers"} 1\n');
   expect(metrics).toContain('\nfunction_cluster_api_connections{pool="handshakes"} 0\n');
-  expect(server.lines).toContainEqual(expect.objectContaining({ msg: "closed a connection of callers", maximum: 2 }));
+  expect(server.lines).toContainEqual(
+    expect.objectContaining({ msg: "closed a connection of pool callers", maximum: 2 }),
+  );
   session.destroy();
   destroy([late]);
 });

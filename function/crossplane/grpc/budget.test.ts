@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Budget } from "./budget.ts";
 
-/** A budget of ten bytes, and the names of the messages that it was granted to, once for each grant. */
+/** A budget of ten bytes, and the names of the messages that acquired bytes, once per grant. */
 function budgetOfTen() {
   const budget = new Budget(10);
   const granted: string[] = [];
@@ -17,7 +17,7 @@ function budgetOfTen() {
   return { granted, messageOf };
 }
 
-/** One message has all, another exceeds it, and further ones have to wait. */
+/** One message holds the whole budget, another exceeds it, so all later messages have to wait. */
 function exhausted() {
   const { granted, messageOf } = budgetOfTen();
   const [all, exceeding] = [messageOf("all"), messageOf("exceeding")];
@@ -27,7 +27,7 @@ function exhausted() {
   return { granted, messageOf, all, exceeding };
 }
 
-test("what exceeds the budget waits for a release, in the order of arrival", () => {
+test("messages beyond the budget wait for a release, in the order of arrival", () => {
   const { granted, messageOf, all, exceeding } = exhausted();
   const [first, second, third] = [messageOf("first"), messageOf("second"), messageOf("third")];
   first.acquire(6);
@@ -45,7 +45,7 @@ test("what exceeds the budget waits for a release, in the order of arrival", () 
   expect(granted).toEqual(["first", "second", "third"]);
 });
 
-test("one message may exceed the budget until its end, so that parts of messages do not wait for each other", () => {
+test("one message may exceed the budget until its end, so that partly received messages cannot deadlock", () => {
   const { granted, messageOf } = budgetOfTen();
   const [first, second, third] = [messageOf("first"), messageOf("second"), messageOf("third")];
   first.acquire(5);
@@ -63,7 +63,7 @@ test("one message may exceed the budget until its end, so that parts of messages
   expect(granted).toEqual(["first", "second", "third", "third", "first", "second"]);
 });
 
-test("a message that gives up while it waits changes nothing, and those behind it are granted", () => {
+test("a waiting message that is released changes nothing, and messages behind it are granted", () => {
   const { granted, messageOf, all } = exhausted();
   const [large, small] = [messageOf("large"), messageOf("small")];
   large.acquire(99);
@@ -76,7 +76,7 @@ test("a message that gives up while it waits changes nothing, and those behind i
   expect(granted).toEqual(["small"]);
 });
 
-test("a release gives back all that its holder has got, once", () => {
+test("a release returns all bytes of its holder, once", () => {
   const { granted, messageOf, all, exceeding } = exhausted();
   const [next, last] = [messageOf("next"), messageOf("last")];
   exceeding.acquire(98);
@@ -87,12 +87,12 @@ test("a release gives back all that its holder has got, once", () => {
 
   next.acquire(10);
   last.acquire(1);
-  messageOf("late").acquire(1);
+  messageOf("waiting").acquire(1);
 
   expect(granted).toEqual(["next", "last"]);
 });
 
-test("however many messages are granted by the end of the one before, the stack is no limit", () => {
+test("a long chain of grants and releases does not exhaust the stack", () => {
   const { granted, messageOf, all, exceeding } = exhausted();
   const messages = 5000;
   for (let index = 0; index < messages; index += 1) {

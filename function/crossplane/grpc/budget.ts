@@ -5,8 +5,8 @@ interface Waiting {
 }
 
 /**
- * Bytes of messages that are held at once, for all calls together. What exceeds it waits for its turn. One holder at a
- * time may exceed it, since those that hold a part of their message would else wait for each other for ever.
+ * Limits the bytes of messages held at the same time, over all calls. Messages beyond the budget wait for their turn.
+ * One holder at a time may exceed the budget; otherwise partly received messages would wait for each other forever.
  */
 export class Budget {
   private free: number;
@@ -19,13 +19,13 @@ export class Budget {
     this.free = total;
   }
 
-  /** Calls `granted` at once, or when it is the holder's turn. */
+  /** Calls `granted` immediately, or when it is the holder's turn. */
   acquire(holder: object, bytes: number, granted: () => void): void {
     this.waiting.push({ holder, bytes, granted });
     this.grant();
   }
 
-  /** Gives back all that was granted to a holder, and ends its wait. */
+  /** Returns all bytes of a holder, and removes it from the queue. */
   release(holder: object): void {
     const index = this.waiting.findIndex((one) => one.holder === holder);
     if (index !== -1) this.waiting.splice(index, 1);
@@ -35,7 +35,10 @@ export class Budget {
     this.grant();
   }
 
-  /** A grant may lead to a release, and that to the next grant, but not to ever more levels of the stack. */
+  /**
+   * Grants in a loop, because a grant may cause a release and thereby the next grant, and recursion would exhaust the
+   * stack.
+   */
   private grant(): void {
     if (this.isGranting) return;
     this.isGranting = true;

@@ -6,16 +6,19 @@ import { frameMessage } from "./message.ts";
 import { answerHeaders, isAnswerable, rejectCall, rejectForeign } from "./rejection.ts";
 import { CallError, grpcStatus } from "./status.ts";
 
-/** Answers a message with another one. The bytes of the first are gone afterwards. Throws CallError. */
+/** Answers a request message. The bytes of the request are released afterwards. Throws CallError. */
 export type Method = (request: Buffer) => Buffer;
 
 export interface Service {
-  /** By path, `/package.Service/Method`. */
+  /** Methods by path, `/package.Service/Method`. */
   readonly methods: ReadonlyMap<string, Method>;
   readonly maximumRequestBytes: number;
-  /** Of the messages of all calls. */
+  /** Budget for the messages of all calls. */
   readonly budget: Budget;
-  /** How long a message may take to arrive, and an answer to be read; waiting for the budget does not count. */
+  /**
+   * Maximum time for a message to arrive, and for the client to read the response. Waiting for the budget does not
+   * count.
+   */
   readonly transferMilliseconds: number;
 }
 
@@ -24,9 +27,9 @@ interface Terms {
   readonly headers: IncomingHttpHeaders;
 }
 
-const longestTimer = 2 ** 31 - 1;
+const maximumTimer = 2 ** 31 - 1;
 
-/** One unary call: its message is read to the end, then answered, unless its deadline has passed. */
+/** A unary call: reads the message to its end, then answers it, unless the deadline has passed. */
 class Call {
   private readonly stream: ServerHttp2Stream;
   private readonly method: Method;
@@ -48,12 +51,12 @@ class Call {
     const timeout = timeoutOf(headers["grpc-timeout"]);
     this.deadline = performance.now() + (timeout ?? Infinity);
     if (timeout !== undefined) {
-      this.deadlineTimer = setTimeout(() => this.reject(late()), Math.min(timeout, longestTimer));
+      this.deadlineTimer = setTimeout(() => this.reject(deadlineExceeded()), Math.min(timeout, maximumTimer));
     }
     this.transferTimer = setTimeout(() => this.endTransfer(), service.transferMilliseconds);
   }
 
-  /** Reads the call's message as it arrives. */
+  /** Starts to read the message of the call. */
   begin(): void {
     const { stream } = this;
     stream.on("data", (piece: Buffer) => this.attempt(() => this.message.read(piece)));
@@ -72,7 +75,7 @@ class Call {
   }
 
   private answer(request: Buffer): void {
-    if (performance.now() > this.deadline) throw late();
+    if (performance.now() > this.deadline) throw deadlineExceeded();
     const answer = frameMessage(this.method(request));
     this.stream.respond(answerHeaders, { waitForTrailers: true });
     this.stream.once("wantTrailers", () => this.stream.sendTrailers({ "grpc-status": String(grpcStatus.ok) }));
@@ -92,7 +95,7 @@ class Call {
     rejectCall(this.stream, error);
   }
 
-  /** The caller has given up. Only what is read to its end is closed. */
+  /** The caller has cancelled. HTTP/2 closes a stream only after its data is read to the end. */
   private abort(): void {
     this.close();
     this.stream.resume();
@@ -103,30 +106,30 @@ class Call {
     this.release();
   }
 
-  /** Gives back what the message holds. */
+  /** Releases the memory and budget of the message. */
   private release(): void {
     clearTimeout(this.deadlineTimer);
     this.message.release();
   }
 }
 
-/** Serves a call of a connection; all that is wrong with it is told to the caller. */
+/** Serves a call of a connection. The caller gets every error as a gRPC status. */
 export function serveCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, service: Service): void {
-  // A caller that goes away in the middle is no mistake of ours.
+  // A caller that disconnects is not an error of the server.
   stream.on("error", () => undefined);
   if (!isAnswerable(stream)) return;
   if (!isGrpc(headers["content-type"])) return rejectForeign(stream, service.transferMilliseconds);
   const path = headers[":path"] ?? "";
   const method = service.methods.get(path);
-  if (!method) return rejectCall(stream, new CallError(grpcStatus.unimplemented, `there is no method ${path}`));
+  if (!method) return rejectCall(stream, new CallError(grpcStatus.unimplemented, `unknown method ${path}`));
   new Call(stream, method, { service, headers }).begin();
 }
 
-/** Messages are protobuf, which is also what a type without a suffix stands for. */
+/** Messages are protobuf, which is also the default of a content type without suffix. */
 function isGrpc(contentType: string | undefined): boolean {
   return /^application\/grpc(?:\+proto)?[ \t]*(?:;|$)/i.test(contentType ?? "");
 }
 
-function late(): CallError {
+function deadlineExceeded(): CallError {
   return new CallError(grpcStatus.deadlineExceeded, "the call's deadline has passed");
 }

@@ -1,17 +1,17 @@
 import { constants, type ServerHttp2Session } from "node:http2";
 import type { Duplex } from "node:stream";
 
-/** How long a connection without calls is kept. */
+/** How long a connection without calls stays open. */
 export interface Patience {
-  /** Until the client has sent its first SETTINGS, with which HTTP/2 begins. */
+  /** Maximum time until the client's first SETTINGS, with which HTTP/2 begins. */
   readonly prefaceMilliseconds: number;
   readonly idleMilliseconds: number;
 }
 
 const pongInMilliseconds = 1000;
-const farewellMilliseconds = 1000;
+const closeMilliseconds = 1000;
 
-/** Ends a connection on which nobody calls: at once where HTTP/2 has never begun, else gracefully. */
+/** Closes an unused connection: immediately if HTTP/2 has not begun, otherwise gracefully. */
 export class Connection {
   private readonly socket: Duplex;
   private readonly session: ServerHttp2Session;
@@ -34,16 +34,17 @@ export class Connection {
         idle.refresh();
       });
     });
-    // Of the socket: the session does not close while its last bytes are not written.
+    // Listens to the socket, because the session does not close before its last bytes are written.
     socket.once("close", () => {
       for (const timer of this.timers) clearTimeout(timer);
     });
   }
 
   /**
-   * Ends a connection with its last call. GOAWAY tells the client which calls nobody has begun, so that it makes them
-   * elsewhere; only its answer to a PING says that it has heard. A connection that is closed sooner may be reset by a
-   * call that crosses, and the client would not know. Who does not answer is not waited for.
+   * Closes a connection after its last call. GOAWAY names the last call that the server has begun, so that the client
+   * repeats later ones elsewhere. The client's answer to a PING proves that it has read the GOAWAY. If the connection
+   * were closed sooner, a call that the client sends meanwhile would be reset, and the client could not repeat it. A
+   * client that does not answer is closed after a second.
    */
   closeGracefully(): void {
     const { session } = this;
@@ -51,7 +52,7 @@ export class Connection {
     if (session.destroyed) return this.destroy();
     this.timers.push(setTimeout(() => this.close(), pongInMilliseconds));
     session.goaway(constants.NGHTTP2_NO_ERROR);
-    // In the same turn nghttp2 would send the PING first.
+    // In the same turn of the event loop, nghttp2 would send the PING before the GOAWAY.
     setImmediate(() => session.destroyed || session.ping(() => this.close()));
   }
 
@@ -60,15 +61,15 @@ export class Connection {
     this.socket.destroy();
   }
 
-  /** A client that reads nothing, or has vanished, would hold what is not yet written for ever. */
+  /** A client that does not read, or has disappeared, would hold unsent data forever. */
   private close(): void {
     if (this.isClosing) return;
     this.isClosing = true;
     this.session.close();
-    const farewell = setTimeout(() => {
+    const closeTimer = setTimeout(() => {
       if (this.calls === 0) this.socket.destroy();
-      else farewell.refresh();
-    }, farewellMilliseconds);
-    this.timers.push(farewell);
+      else closeTimer.refresh();
+    }, closeMilliseconds);
+    this.timers.push(closeTimer);
   }
 }

@@ -4,19 +4,19 @@ import { type Service, serveCall } from "./call.ts";
 import { Connection, type Patience } from "./connection.ts";
 import { maximumInvalidFrames, outliveInvalidFrames } from "./invalid-frames.ts";
 
-/** What one connection may ask for. */
+/** Limits of one connection. */
 export interface ConnectionLimits {
   readonly streams: number;
-  /** Bytes that may be under way, of one call and of all together. */
+  /** HTTP/2 flow-control windows, in bytes: of one call, and of the connection. */
   readonly callWindow: number;
   readonly window: number;
   readonly headerBytes: number;
 }
 
-// The limit of Node's default rejects calls of one connection; how many bytes are held is what the budget bounds.
+// Node.js's default would reject calls of a single connection; the budget bounds the bytes instead.
 const megabytesPerSession = 1024;
 
-/** The connections of one port that speaks gRPC. */
+/** The connections of a gRPC port. */
 export class Connections {
   private readonly open = new Set<Connection>();
   private readonly service: Service;
@@ -27,7 +27,7 @@ export class Connections {
     this.limits = limits;
   }
 
-  /** Serves whoever is on the other side of a socket until it goes. `onCall` is called at the beginning of every call. */
+  /** Serves the client of a socket until it disconnects. Calls `onCall` at the beginning of every call. */
   accept(socket: Duplex, onCall: () => void = () => undefined): void {
     const { streams, callWindow, window, headerBytes } = this.limits;
     const settings = { initialWindowSize: callWindow, maxConcurrentStreams: streams, maxHeaderListSize: headerBytes };
@@ -48,7 +48,7 @@ export class Connections {
     this.open.add(connection);
   }
 
-  /** Each connection ends with the last call that runs on it; calls that are on their way are still served. */
+  /** Closes each connection after its last call. Calls that are already on their way are still served. */
   drain(): void {
     for (const connection of this.open) connection.closeGracefully();
   }

@@ -6,23 +6,24 @@ const decompressors = new Map([
   ["deflate", inflateSync],
 ]);
 
-/** What `grpc-accept-encoding` says. */
+/** Value of the header `grpc-accept-encoding`. */
 export const acceptedEncodings: string = ["identity", ...decompressors.keys()].join(",");
 
-/** Decompresses a message by the header `grpc-encoding`. Throws CallError. */
+/** Decompresses a message. Throws CallError if it is malformed or exceeds the maximum. */
 export type Decompressor = (compressed: Buffer, maximumBytes: number) => Buffer;
 
-/** Throws CallError where a compressed message cannot be read. */
+/** Returns the decompressor for a `grpc-encoding`. Throws CallError if it is missing or not supported. */
 export function decompressorOf(encoding: string | string[] | undefined): Decompressor {
   if (encoding === undefined || encoding === "identity") {
-    throw new CallError(grpcStatus.internal, "a compressed message needs the header grpc-encoding");
+    throw new CallError(grpcStatus.internal, "a compressed message requires the header grpc-encoding");
   }
   const decompress = typeof encoding === "string" ? decompressors.get(encoding) : undefined;
   if (!decompress) throw new CallError(grpcStatus.unimplemented, "only the encodings gzip and deflate are supported");
-  return (compressed, maximumBytes) => bounded(() => decompress(compressed, { maxOutputLength: maximumBytes }));
+  return (compressed, maximumBytes) =>
+    decompressBounded(() => decompress(compressed, { maxOutputLength: maximumBytes }));
 }
 
-function bounded(decompress: () => Buffer): Buffer {
+function decompressBounded(decompress: () => Buffer): Buffer {
   try {
     return decompress();
   } catch (error) {

@@ -8,24 +8,24 @@ export interface Terms {
   readonly maximumRequestBytes: number;
   readonly budget: Budget;
   readonly encoding: IncomingHttpHeaders[string];
-  /** Runs what may throw CallError outside of `read` and `finish`. */
+  /** Runs a step that may throw CallError outside of `read` and `finish`. */
   readonly attempt: (step: () => void) => void;
-  /** After a wait for the budget. */
+  /** Called after a wait for the budget. */
   readonly onDelayed: () => void;
   readonly onWhole: (request: Buffer) => void;
 }
 
-/** The message of a call. It takes from the budget what has arrived, not what was announced. */
+/** The message of a call. It acquires budget for received bytes, not for the announced length. */
 export class IncomingMessage {
   private readonly stream: ServerHttp2Stream;
   private readonly terms: Terms;
   private readonly prefix = new Prefix();
   private content: Content | undefined;
   private decompress: Decompressor | undefined;
-  /** What has arrived and waits for the budget. */
-  private early: Buffer | undefined;
+  /** Received bytes that wait for the budget. */
+  private pending: Buffer | undefined;
   private isEnded = false;
-  private waits = false;
+  private isPending = false;
 
   constructor(stream: ServerHttp2Stream, terms: Terms) {
     this.stream = stream;
@@ -33,33 +33,33 @@ export class IncomingMessage {
   }
 
   get isWaiting(): boolean {
-    return this.waits;
+    return this.isPending;
   }
 
-  /** Throws CallError. */
+  /** Adds received bytes. Throws CallError. */
   read(piece: Buffer): void {
     const rest = this.content ? piece : this.prefix.take(piece);
     if (!this.prefix.isComplete) return;
     this.content ??= this.begin();
     if (rest.length === 0) return;
-    this.early = rest;
+    this.pending = rest;
     this.acquire(this.content.missingFor(rest.length), () => this.add());
-    if (this.waits) this.stream.pause();
+    if (this.isPending) this.stream.pause();
   }
 
-  /** Throws CallError. */
+  /** Ends the message. Throws CallError if it is incomplete. */
   finish(): void {
     this.isEnded = true;
     if (!this.content) throw new CallError(grpcStatus.internal, "the call has no message");
-    if (!this.waits) this.complete();
+    if (!this.isPending) this.complete();
   }
 
-  /** Gives back what the message holds; whatever still refers to it finds nothing. */
+  /** Releases memory and budget. References to the message become empty. */
   release(): void {
     this.content?.release();
     this.terms.budget.release(this);
-    this.early = undefined;
-    this.waits = false;
+    this.pending = undefined;
+    this.isPending = false;
   }
 
   private begin(): Content {
@@ -72,9 +72,9 @@ export class IncomingMessage {
     if (bytes === 0) return then();
     const { budget, attempt, onDelayed } = this.terms;
     let isDelayed = false;
-    this.waits = true;
+    this.isPending = true;
     budget.acquire(this, bytes, () => {
-      this.waits = false;
+      this.isPending = false;
       if (isDelayed) onDelayed();
       attempt(then);
     });
@@ -82,13 +82,13 @@ export class IncomingMessage {
   }
 
   private add(): void {
-    if (this.early) this.content?.add(this.early);
-    this.early = undefined;
+    if (this.pending) this.content?.add(this.pending);
+    this.pending = undefined;
     if (this.stream.isPaused()) this.stream.resume();
     if (this.isEnded) this.complete();
   }
 
-  /** What is decompressed takes as much as it may become. */
+  /** A compressed message acquires budget for its maximum decompressed size. */
   private complete(): void {
     const { content, decompress } = this;
     const { maximumRequestBytes, onWhole } = this.terms;

@@ -1,16 +1,16 @@
 import type { ServerHttp2Session } from "node:http2";
 
-/** Invalid frames of one connection; Node.js itself ends it after them. */
+/** Maximum number of invalid frames of a connection. Node.js closes the connection after that. */
 export const maximumInvalidFrames = 100;
 
 const pongInMilliseconds = 1000;
-/** Errors of nghttp2 from here downwards are its own, and not of one frame. */
+/** Error codes of nghttp2 below this are fatal for the connection, the others concern one frame. */
 const fatal = -900;
 
 /**
- * Keeps a connection beyond an invalid frame where nghttp2 keeps it: a wrong `content-length` is an error of one call.
- * Node.js destroys the session for it as for an error of the connection, and does not tell which one it is. But nghttp2
- * reads nothing more after the latter, so that a PING is answered after the former only.
+ * Keeps a connection open after an invalid frame, if nghttp2 does: a wrong `content-length` is an error of one call.
+ * Node.js destroys the session in both cases and does not report which one it is. After an error of the connection
+ * nghttp2 reads nothing more, so an answered PING proves that it was an error of one call.
  */
 export function outliveInvalidFrames(session: ServerHttp2Session): void {
   const destroy = session.destroy.bind(session);
@@ -23,7 +23,7 @@ export function outliveInvalidFrames(session: ServerHttp2Session): void {
     if (!isOfFrame(error)) return destroy(error, code);
     if (timer) return;
     timer = setTimeout(() => destroy(error, code), pongInMilliseconds);
-    // In this turn nghttp2 has not yet judged.
+    // nghttp2 decides only after this turn of the event loop.
     setImmediate(() => session.destroyed || session.ping((failure) => failure ?? survive()));
   };
   session.once("close", survive);

@@ -2,7 +2,7 @@ import { Budget } from "./budget.ts";
 import type { Service } from "./call.ts";
 import type { ConnectionLimits } from "./connections.ts";
 
-/** What callers of one port may use of the process. */
+/** Limits for the callers of one port. */
 export interface PortLimits {
   readonly calls: Omit<Service, "methods">;
   readonly connection: ConnectionLimits;
@@ -11,17 +11,17 @@ export interface PortLimits {
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
 
-/** For callers with a certificate. */
+/** Limits for callers with a client certificate. */
 export function limitFunction(maximumRequestBytes: number): PortLimits {
   return {
-    // Eight messages of the usual maximum, and one more; the others wait in their senders.
+    // Room for eight messages of the default maximum size, plus one; the others wait in their senders.
     calls: { maximumRequestBytes, budget: new Budget(32 * mebibyte), transferMilliseconds: 30_000 },
-    // A request of a usual cluster comes without waiting for the window to be opened again.
+    // A typical request arrives without waiting for a window update.
     connection: { streams: 256, callWindow: 256 * kibibyte, window: mebibyte, headerBytes: 16 * kibibyte },
   };
 }
 
-/** For everybody in the network, who may ask for the health and nothing else. */
+/** Limits for unauthenticated clients, which may only call the health service. */
 export function probeLimits(): PortLimits {
   return {
     calls: { maximumRequestBytes: 4 * kibibyte, budget: new Budget(64 * kibibyte), transferMilliseconds: 5000 },

@@ -1,14 +1,14 @@
 import { CallError, grpcStatus } from "./status.ts";
 
-/** Before a message: a byte that says whether it is compressed, and four with its length. */
+/** Length of the prefix of a message: one byte for compression, four bytes for the length. */
 const prefixBytes = 5;
 
-/** Reads the length of a message from what is before it, however it is cut into pieces. */
+/** Reads the prefix of a message, which may arrive in pieces. */
 export class Prefix {
   private readonly bytes = Buffer.alloc(prefixBytes);
   private received = 0;
 
-  /** What remains of a piece after the prefix. */
+  /** Reads prefix bytes from a piece and returns the rest. */
   take(piece: Buffer): Buffer {
     const count = Math.min(prefixBytes - this.received, piece.length);
     piece.copy(this.bytes, this.received, 0, count);
@@ -24,19 +24,19 @@ export class Prefix {
     return this.bytes[0] !== 0;
   }
 
-  /** Throws CallError where the message is too large. */
+  /** Returns the length of the message. Throws CallError if it exceeds the maximum. */
   lengthOfMessage(maximumBytes: number): number {
     const length = this.bytes.readUInt32BE(1);
     if (length <= maximumBytes) return length;
-    const message = `the message has ${length} bytes, and at most ${maximumBytes} are accepted`;
+    const message = `the message has ${length} bytes: at most ${maximumBytes} are allowed`;
     throw new CallError(grpcStatus.resourceExhausted, message);
   }
 }
 
 /**
- * A message that comes in pieces. Each is copied at once, so that the connection's many small buffers die young, and
- * the message's memory is given back without waiting for the garbage collector. It grows by doubling, since a length
- * that is only announced must not cost anything.
+ * The content of a message that arrives in pieces. Each piece is copied immediately, so that the many small buffers of
+ * the connection are short-lived and the message's memory is freed without the garbage collector. The memory grows by
+ * doubling, because an announced length must cost nothing.
  */
 export class Content {
   private readonly length: number;
@@ -47,7 +47,10 @@ export class Content {
     this.length = length;
   }
 
-  /** Bytes by which the memory grows for a piece of this length. Throws CallError where it is too much. */
+  /**
+   * Number of bytes by which the memory grows for a piece of this length. Throws CallError if the piece exceeds the
+   * message.
+   */
   missingFor(bytes: number): number {
     return this.capacityFor(bytes) - this.bytes.byteLength;
   }
@@ -61,10 +64,10 @@ export class Content {
 
   whole(): Buffer {
     if (this.received === this.length) return Buffer.from(this.bytes);
-    throw new CallError(grpcStatus.internal, "the call ended before its message");
+    throw new CallError(grpcStatus.internal, "the call ended before its message was complete");
   }
 
-  /** Whatever still refers to the message finds nothing. */
+  /** Frees the memory. References to the message become empty. */
   release(): void {
     if (!this.bytes.detached) this.bytes.transfer(0);
   }
@@ -72,12 +75,12 @@ export class Content {
   private capacityFor(bytes: number): number {
     const needed = this.received + bytes;
     const capacity = this.bytes.byteLength;
-    if (needed > this.length) throw new CallError(grpcStatus.unimplemented, "a call has one message");
+    if (needed > this.length) throw new CallError(grpcStatus.unimplemented, "the call has more than one message");
     return needed <= capacity ? capacity : Math.min(this.length, Math.max(needed, 2 * capacity));
   }
 }
 
-/** A message with its prefix. */
+/** Returns a message with its prefix. */
 export function frameMessage(message: Buffer): Buffer {
   const frame = Buffer.allocUnsafeSlow(prefixBytes + message.length);
   frame[0] = 0;

@@ -1,4 +1,4 @@
-/** Status codes of gRPC that this server gives. */
+/** The gRPC status codes that this server returns. */
 export const grpcStatus = {
   ok: 0,
   invalidArgument: 3,
@@ -11,7 +11,7 @@ export const grpcStatus = {
 
 export type GrpcStatus = (typeof grpcStatus)[keyof typeof grpcStatus];
 
-/** Why a call is not answered; the caller gets both. */
+/** The reason why a call fails. The caller gets status and message. */
 export class CallError extends Error {
   override readonly name = "CallError";
   readonly status: GrpcStatus;

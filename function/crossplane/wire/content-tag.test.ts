@@ -9,27 +9,27 @@ const tag = "0123456789abcdef".repeat(4);
 const requestWith = ({ meta: tagged = tag, ...more }: Partial<Omit<RunFunctionRequest, "meta">> & { meta?: string }) =>
   requestBytes({ meta: { tag: tagged, capabilities: [] }, ...more });
 
-test("a digest stands for the content", () => {
+test("a tag that is a digest identifies the content", () => {
   expect(hashToTag(requestWith({ observed: { composite: undefined, resources: {} }, context: { a: 1 } }))).toBe(tag);
 });
 
-test.each(["", "t", tag.slice(1), tag.toUpperCase(), `${tag}0`])("%o is no digest", (other) => {
+test.each(["", "t", tag.slice(1), tag.toUpperCase(), `${tag}0`])("%o is not a digest", (other) => {
   expect(hashToTag(requestWith({ meta: other }))).toBeUndefined();
 });
 
 test.each([{ requiredResources: { cluster: { items: [] } } }, { extraResources: { cluster: { items: [] } } }])(
-  "what was required after the tag was made is not in it: %o",
+  "a tag does not cover required resources: %o",
   (more) => {
     expect(hashToTag(requestWith(more))).toBeUndefined();
   },
 );
 
-test("where there are two, the last one counts, as in protobuf", () => {
+test("of two tags the last one counts, as in protobuf", () => {
   const [first, second] = ["1", "2"].map((digit) => requestWith({ meta: digit.repeat(64) }));
 
   expect(hashToTag(Buffer.concat([first ?? Buffer.of(), second ?? Buffer.of()]))).toBe("2".repeat(64));
 });
 
-test("a request that is cut off is malformed", () => {
+test("a truncated request is malformed", () => {
   expect(() => hashToTag(requestWith({}).subarray(0, 20))).toThrow(MalformedMessageError);
 });

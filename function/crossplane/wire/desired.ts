@@ -4,11 +4,11 @@ import { type Field, fieldsOf, isEntryOf, keyOf, findLastContent, valueOf } from
 import { writeStruct } from "./value.ts";
 import type { Writer } from "./writer.ts";
 
-/** What is desired after this function: ours over what earlier functions desire. */
+/** The desired state after this function: its own state merged over that of earlier functions. */
 export interface Desired {
-  /** A State of the request; what is not ours in it is passed on as it came. */
+  /** The State of the request. Fields that this function does not set are passed on unchanged. */
   readonly earlier: Buffer | undefined;
-  /** Undefined changes nothing. */
+  /** The desired state of this function. Undefined: only `earlier` is passed on. */
   readonly ours: Pick<ComposeOutput, "desired" | "isReady" | "status"> | undefined;
 }
 
@@ -46,7 +46,7 @@ function writeResource(writer: Writer, key: string, { object, isReady }: Compose
   writer.close(stateTags.resource, before);
 }
 
-/** Connection details and fields of other functions stay. */
+/** Writes the composite. Connection details and fields of other functions are preserved. */
 function writeComposite(writer: Writer, earlier: readonly Field[], { status, isReady }: NonNullable<Desired["ours"]>) {
   const before = writer.size;
   writer.integer(resourceTags.ready, isReady ? ready : notReady);
@@ -59,12 +59,12 @@ function writeComposite(writer: Writer, earlier: readonly Field[], { status, isR
   writer.close(stateTags.composite, before);
 }
 
-/** A field of the status that we do not know stays what an earlier function made of it. */
+/** Writes the status. Status fields that this function does not set are preserved from earlier functions. */
 function writeStatus(writer: Writer, earlier: Buffer | undefined, status: object): void {
   const before = writer.size;
-  const known = new Set(Object.entries(status).flatMap(([name, value]) => (value === undefined ? [] : [name])));
+  const written = new Set(Object.entries(status).flatMap(([name, value]) => (value === undefined ? [] : [name])));
   writeStruct(writer, status);
-  passOn(writer, fieldsOf(findLastContent(fieldsOf(earlier), structTag)), (field) => known.has(keyOf(field)));
+  passOn(writer, fieldsOf(findLastContent(fieldsOf(earlier), structTag)), (field) => written.has(keyOf(field)));
   writer.close(structTag, before);
   writer.close(tags.value, before);
   writer.text(tags.key, "status");

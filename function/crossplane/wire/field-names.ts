@@ -1,21 +1,21 @@
 const slots = 4096;
-const longestName = 64;
+const maximumLength = 64;
 
 /**
- * Names of fields that were seen before, so that most need not be made again from their bytes. Bounded: a name that
- * falls in the place of another takes it.
+ * A cache of field names, so that most names need not be decoded again. Its size is fixed: a name replaces another one
+ * in the same slot.
  */
 export class FieldNames {
-  private readonly known: (string | undefined)[] = Array.from({ length: slots });
+  private readonly names: (string | undefined)[] = Array.from({ length: slots });
 
   at(bytes: Buffer, start: number, end: number): string {
-    if (end - start > longestName) return bytes.toString("utf8", start, end);
+    if (end - start > maximumLength) return bytes.toString("utf8", start, end);
     const slot = slotOf(bytes, start, end);
-    const known = this.known[slot];
-    if (known?.length === end - start && isWrittenAt(known, bytes, start)) return known;
+    const cached = this.names[slot];
+    if (cached?.length === end - start && isWrittenAt(cached, bytes, start)) return cached;
     const name = bytes.toString("utf8", start, end);
-    // Only where every byte is a character: other names are compared in vain.
-    if (name.length === end - start) this.known[slot] = name;
+    // Only names with one byte per character are cached: `isWrittenAt` would never match others.
+    if (name.length === end - start) this.names[slot] = name;
     return name;
   }
 }

@@ -1,12 +1,12 @@
 import type { Reader } from "./reader.ts";
 
-/** Field number and wire type in one, as they are written. */
+/** Protobuf tags: field number and wire type in one number. */
 export const tags = { entry: 10, key: 10, value: 18 } as const;
 
-/** How the fields of a message are read, by their tags; any others are skipped. */
+/** Readers of the fields of a message, by tag. Other fields are skipped. */
 export type Fields<Target> = Readonly<Record<number, (reader: Reader, target: Target) => void>>;
 
-/** Reads one field of an entry into what it belongs to. */
+/** Reads the value of a map entry into a target. */
 export type ReadEntry<Target> = (reader: Reader, target: Target, name: string) => void;
 
 export function readMessage<Target>(reader: Reader, target: Target, fields: Fields<Target>): void {
@@ -22,7 +22,7 @@ export function readField<Target>(reader: Reader, target: Target, fields: Fields
   else reader.skip(tag);
 }
 
-/** Reads an entry of a map and gives its key; without a value nothing is read. */
+/** Reads an entry of a map and returns its key. Without a value, `read` is not called. */
 export function readEntry<Target>(reader: Reader, target: Target, read: ReadEntry<Target>): string {
   const end = reader.enter();
   const name = readName(reader, end);
@@ -35,7 +35,10 @@ export function readEntry<Target>(reader: Reader, target: Target, read: ReadEntr
   return name;
 }
 
-/** The key is first, unless somebody writes otherwise; then the entry is read again from its start. */
+/**
+ * Returns the key of a map entry. It is usually the first field; otherwise the entry is searched, and the position
+ * returns to its start.
+ */
 export function readName(reader: Reader, end: number): string {
   const start = reader.position;
   if (start < end && reader.bytes[start] === tags.key) {

@@ -1,19 +1,19 @@
 import { readName, tags } from "./message.ts";
 import { Reader } from "./reader.ts";
 
-/** A field as its bytes. */
+/** An encoded field. */
 export interface Field {
   readonly tag: number;
-  /** With its tag. */
+  /** The bytes of the field, with its tag. */
   readonly whole: Buffer;
-  /** Of a message or text: the bytes after its length. */
+  /** The bytes after the length, for messages and texts; otherwise empty. */
   readonly content: Buffer;
 }
 
 const nothing = Buffer.alloc(0);
 const lengthDelimited = 2;
 
-/** The fields of a message, without reading what is in them. */
+/** The fields of a message, without decoding their content. */
 export function fieldsOf(message: Buffer = nothing): Field[] {
   const reader = new Reader(message);
   const fields: Field[] = [];
@@ -24,16 +24,16 @@ export function fieldsOf(message: Buffer = nothing): Field[] {
 function nextField(reader: Reader): Field {
   const { bytes, position: start } = reader;
   const tag = reader.varint();
-  const content = (tag & 7) === lengthDelimited ? reader.message() : skipped(reader, tag);
+  const content = (tag & 7) === lengthDelimited ? reader.message() : skipField(reader, tag);
   return { tag, whole: bytes.subarray(start, reader.position), content };
 }
 
-function skipped(reader: Reader, tag: number): Buffer {
+function skipField(reader: Reader, tag: number): Buffer {
   reader.skip(tag);
   return nothing;
 }
 
-/** The last field of this tag is the one that counts. */
+/** Content of the last field with this tag, which is the one that counts in protobuf. */
 export function findLastContent(fields: readonly Field[], tag: number): Buffer | undefined {
   return fields.findLast((field) => field.tag === tag)?.content;
 }
@@ -43,13 +43,13 @@ export function keyOf({ content }: Field): string {
   return readName(new Reader(content), content.length);
 }
 
-/** The value of this entry, the last of its key. */
+/** Value of the last entry with this key. */
 export function valueOf(entries: readonly Field[], key: string): Buffer | undefined {
   const entry = entries.findLast((field) => isEntryOf(field, key));
   return entry && findLastContent(fieldsOf(entry.content), tags.value);
 }
 
-/** Whether a field of a Struct, or of any message with a map in field 1, is the entry of this key. */
+/** Whether a field of a Struct, or of any message with a map in field 1, is the entry with this key. */
 export function isEntryOf(field: Field, key: string): boolean {
   return field.tag === tags.entry && keyOf(field) === key;
 }

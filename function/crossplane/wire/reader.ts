@@ -1,6 +1,6 @@
 import { FieldNames } from "./field-names.ts";
 
-/** The message is cut off, or is no protobuf at all. */
+/** The message is truncated, or is not protobuf. */
 export class MalformedMessageError extends Error {
   override readonly name = "MalformedMessageError";
 }
@@ -8,13 +8,16 @@ export class MalformedMessageError extends Error {
 const lengthDelimited = 2;
 const names = new FieldNames();
 
-/** Reads protobuf's wire format. Who reads a message asks for its end first, and for a tag until it is there. */
+/**
+ * Reads protobuf's wire format. To read a message, call `enter` for its end, then read tags until the position is
+ * there.
+ */
 export class Reader {
   readonly bytes: Buffer;
   position: number;
-  /** How deep in objects and lists of a Struct it is. */
+  /** Current depth in objects and lists of a Struct. */
   level = 0;
-  /** Whether something was left out because it was nested too deeply. */
+  /** Whether a value was dropped because it was nested too deeply. */
   isTooDeep = false;
 
   constructor(bytes: Buffer, position = 0) {
@@ -22,20 +25,21 @@ export class Reader {
     this.position = position;
   }
 
-  /** Where the length-delimited field ends that begins here. */
+  /** Reads the length of a length-delimited field and returns the position of its end. */
   enter(): number {
     const length = this.varint();
     const end = this.position + length;
-    if (end > this.bytes.length) throw new MalformedMessageError("the message is cut off");
+    if (end > this.bytes.length) throw new MalformedMessageError("the message is truncated");
     return end;
   }
 
-  /** A field that went over the end of its message makes the whole malformed. */
+  /** Throws MalformedMessageError if a field exceeds the end of its message. */
   leave(end: number): void {
-    if (this.position !== end) throw new MalformedMessageError(`a field does not end with its message at byte ${end}`);
+    if (this.position !== end)
+      throw new MalformedMessageError(`a field exceeds its message, which ends at byte ${end}`);
   }
 
-  /** An unsigned integer of up to 32 bits; of a longer one the lower 32. */
+  /** Reads an unsigned integer; of one with more than 32 bits, the lower 32. */
   varint(): number {
     const first = this.bytes[this.position++];
     return first !== undefined && first < 0x80 ? first : this.longVarint(first);
@@ -48,7 +52,7 @@ export class Reader {
     return text;
   }
 
-  /** A text that is most likely one of those seen before. */
+  /** Reads a text that is probably in the cache of field names. */
   fieldName(): string {
     const end = this.enter();
     const name = names.at(this.bytes, this.position, end);
@@ -56,7 +60,7 @@ export class Reader {
     return name;
   }
 
-  /** The bytes of a message, without its length. */
+  /** Reads the bytes of a message, without its length. */
   message(): Buffer {
     const end = this.enter();
     const message = this.bytes.subarray(this.position, end);
@@ -69,9 +73,9 @@ export class Reader {
     return this.bytes.readDoubleLE(this.position - 8);
   }
 
-  /** Goes over a field whose tag was read: one of a later protocol, or one that nobody asks for. */
+  /** Skips an unknown or unused field whose tag was read. */
   skip(tag: number): void {
-    if (tag >>> 3 === 0) throw new MalformedMessageError(`no field has the number 0, at byte ${this.position}`);
+    if (tag >>> 3 === 0) throw new MalformedMessageError(`field number 0 is invalid, at byte ${this.position}`);
     let groups = 0;
     let type = tag & 7;
     for (;;) {
@@ -81,7 +85,7 @@ export class Reader {
     }
   }
 
-  /** Goes over one value; 1 where it opened a group, -1 where it closed one. */
+  /** Skips one value. Returns 1 if it opened a group, -1 if it closed one, otherwise 0. */
   private skipValue(type: number): -1 | 0 | 1 {
     switch (type) {
       case 0:
@@ -99,13 +103,13 @@ export class Reader {
       case 5:
         return this.skipBytes(4);
       default:
-        throw new MalformedMessageError(`there is no wire type ${type}, at byte ${this.position}`);
+        throw new MalformedMessageError(`unknown wire type ${type}, at byte ${this.position}`);
     }
   }
 
   private skipBytes(count: number): 0 {
     this.position += count;
-    if (this.position > this.bytes.length) throw new MalformedMessageError("the message is cut off");
+    if (this.position > this.bytes.length) throw new MalformedMessageError("the message is truncated");
     return 0;
   }
 
@@ -113,7 +117,7 @@ export class Reader {
     let value = 0;
     let byte = first;
     for (let shift = 0; shift < 70; shift += 7) {
-      if (byte === undefined) throw new MalformedMessageError("the message is cut off");
+      if (byte === undefined) throw new MalformedMessageError("the message is truncated");
       if (shift < 32) value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value >>> 0;
       byte = this.bytes[this.position++];

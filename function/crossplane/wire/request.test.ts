@@ -21,12 +21,12 @@ const entry = (key: string, value: Uint8Array) => bytesOf(field(1, key), field(2
 const text = (content: string) => field(3, content);
 const struct = (...entries: readonly Uint8Array[]) => bytesOf(...entries.map((one) => field(1, one)));
 
-/** What is read of `input`, when it is these bytes. */
+/** Decodes these bytes as the field `input`. */
 function readInput(bytes: Uint8Array) {
   return decodeRequest(field(4, bytes)).input;
 }
 
-describe("what is unknown or unusual is read without a complaint", () => {
+describe("unknown or unusual fields are accepted", () => {
   const later = bytesOf(
     varint(100 * 8),
     [0xff, 0x01],
@@ -38,7 +38,7 @@ describe("what is unknown or unusual is read without a complaint", () => {
     [...varint(104 * 8 + 3), ...varint(104 * 8 + 3), 0x08, 0x01, ...varint(104 * 8 + 4), ...varint(104 * 8 + 4)],
   );
 
-  test("fields of a later protocol, on every level", () => {
+  test("fields of a later protocol, at every level", () => {
     const value = bytesOf(
       later,
       field(5, bytesOf(later, field(1, bytesOf(later, entry("b", text("c")), later)), later)),
@@ -54,20 +54,20 @@ describe("what is unknown or unusual is read without a complaint", () => {
   });
 
   test("a value before its key", () => {
-    expect(readInput(struct(bytesOf(field(2, text("late")), field(1, "key"))))).toEqual({ key: "late" });
+    expect(readInput(struct(bytesOf(field(2, text("first")), field(1, "key"))))).toEqual({ key: "first" });
   });
 
   test("an entry without a value, and one without a key", () => {
     expect(readInput(struct(field(1, "nothing"), field(2, text("unnamed"))))).toEqual({ "": "unnamed" });
   });
 
-  test("a value that says nothing is absent in an object, and null in a list", () => {
+  test("an empty value is absent in an object, and null in a list", () => {
     const list = field(6, bytesOf(field(1, Buffer.alloc(0)), field(1, text("x"))));
 
     expect(readInput(struct(entry("empty", Buffer.alloc(0)), entry("list", list)))).toEqual({ list: [null, "x"] });
   });
 
-  test("a field __proto__ is left out, wherever it is", () => {
+  test("a field __proto__ is dropped at every place", () => {
     const evil = entry("__proto__", field(5, struct(entry("polluted", text("yes")))));
     const observed = field(2, bytesOf(field(2, entry("__proto__", field(1, struct(entry("kind", text("K"))))))));
     const required = field(8, entry("__proto__", field(1, Buffer.alloc(0))));
@@ -80,7 +80,7 @@ describe("what is unknown or unusual is read without a complaint", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
-  test("an answer without a value says that there is nothing", () => {
+  test("required resources without a value mean that none exist", () => {
     expect(decodeRequest(field(8, field(1, "cluster"))).required).toEqual({ cluster: [] });
   });
 });
@@ -112,13 +112,13 @@ describe("nesting", () => {
   });
 
   test.each([101, 10_000, 100_000])(
-    "of %i levels is read down to an empty one in the place of what is left out",
+    "of %i levels is read up to the limit; an empty object replaces the rest",
     (levels) => {
       expect(depthOf(readInput(nested(levels)))).toBe(101);
     },
   );
 
-  test("is read in its order", () => {
+  test("preserves the order of fields", () => {
     let value: unknown = "bottom";
     for (let level = 0; level < 49; level += 1) value = { first: level, down: [value, level], last: "x" };
     const wide = Buffer.from(JSON.stringify(value));
@@ -147,21 +147,21 @@ describe("a malformed message", () => {
   test.each([
     ["a length beyond the end", [0x22, 0x05, 0x0a]],
     ["a length of 4 GiB", [0x22, 0xff, 0xff, 0xff, 0xff, 0x0f]],
-    ["a field that goes over the end of its message", [0x22, 0x02, 0x0a, 0x02, 0x0a, 0x00]],
+    ["a field that exceeds its message", [0x22, 0x02, 0x0a, 0x02, 0x0a, 0x00]],
     ["an integer that does not end", [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]],
-    ["a tag that is cut off", [0xff]],
-    ["a group that nobody closes", [0x0b, 0x08, 0x01]],
-    ["a group that nobody opened", [0x0c]],
-    ["a wire type that does not exist", [0x0f]],
+    ["a truncated tag", [0xff]],
+    ["a group without an end", [0x0b, 0x08, 0x01]],
+    ["the end of a group without a start", [0x0c]],
+    ["an unknown wire type", [0x0f]],
     ["a field number of 0", [0x00, 0x00]],
-    ["eight bytes that are seven", [0xa1, 0x06, 1, 2, 3, 4, 5, 6, 7]],
-    ["a number that is cut off", [0x22, 0x08, 0x0a, 0x06, 0x12, 0x04, 0x11, 0x00, 0x00, 0x00]],
+    ["a fixed64 of seven bytes", [0xa1, 0x06, 1, 2, 3, 4, 5, 6, 7]],
+    ["a truncated number", [0x22, 0x08, 0x0a, 0x06, 0x12, 0x04, 0x11, 0x00, 0x00, 0x00]],
   ])("is rejected: %s", (_, bytes) => {
     expect(() => decodeRequest(Buffer.from(bytes))).toThrow(MalformedMessageError);
   });
 });
 
-test("names that fall in the same place of the memory of names are told apart", () => {
+test("field names in the same slot of the cache are distinguished", () => {
   const keys = Array.from({ length: 20_000 }, (_, index) => `key-${index}`);
   const input = struct(...keys.map((key) => entry(key, text(key))));
 
@@ -171,9 +171,9 @@ test("names that fall in the same place of the memory of names are told apart", 
   expect(Object.keys(readInput(struct(entry("é", text("")), entry("Ã©", text("")))) ?? {})).toEqual(["é", "Ã©"]);
 });
 
-test("one field of a context is read without the others", () => {
-  const context = struct(entry("other", bytesOf([0xff])), entry("wanted", text("x")));
+test("fieldOf reads one field of a context without the others", () => {
+  const context = struct(entry("other", bytesOf([0xff])), entry("field", text("x")));
 
-  expect(fieldOf(context, "wanted")).toBe("x");
+  expect(fieldOf(context, "field")).toBe("x");
   expect(fieldOf(context, "missing")).toBeUndefined();
 });

@@ -4,20 +4,26 @@ import { Reader } from "./reader.ts";
 import { readResource } from "./resource.ts";
 import { readField, readStruct } from "./struct.ts";
 
-/** What is read of a RunFunctionRequest. Credentials and schemas are not, and what is passed on stays bytes. */
+/**
+ * The decoded fields of a RunFunctionRequest. Credentials and schemas are not read. Fields that are passed on stay
+ * encoded.
+ */
 export interface FunctionRequest {
   readonly tag: string;
   readonly composite: JsonObject | undefined;
   /** Composed resources that exist, by key. */
   readonly observed: Readonly<Record<string, JsonObject>>;
-  /** Answers to requirements, by name; a name without items says that Crossplane has looked and found nothing. */
+  /** Required resources, by name of the requirement. An empty list means that Crossplane has found none. */
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
   readonly input: JsonObject | undefined;
-  /** A Struct. */
+  /** The context, an encoded Struct. */
   readonly context: Buffer | undefined;
-  /** A State: what earlier functions desire. */
+  /** The desired state of earlier functions, an encoded State. */
   readonly desired: Buffer | undefined;
-  /** Keys and names of what was observed or required and is nested too deeply: it was not read as a whole. */
+  /**
+   * Keys of observed objects, and names of requirements, that were not read completely, because they are nested too
+   * deeply.
+   */
   readonly tooDeep: readonly string[];
 }
 
@@ -26,7 +32,7 @@ interface Draft {
   composite: JsonObject | undefined;
   readonly observed: Record<string, JsonObject>;
   readonly required: Record<string, JsonObject[]>;
-  /** As Crossplane answers before v2; `required` of the same name counts more. */
+  /** Required resources as sent by Crossplane before v2; `required` of the same name takes precedence. */
   readonly extra: Record<string, JsonObject[]>;
   input: JsonObject | undefined;
   context: Buffer | undefined;
@@ -38,7 +44,7 @@ const metaFields: Fields<Draft> = { 10: (reader, draft) => (draft.tag = reader.t
 
 const observedFields: Fields<Draft> = {
   10: (reader, draft) => (draft.composite = readResource(reader)),
-  18: (reader, draft) => readWatched(reader, draft, () => readEntry(reader, draft.observed, readObserved)),
+  18: (reader, draft) => readRecordingDepth(reader, draft, () => readEntry(reader, draft.observed, readObserved)),
 };
 
 /** RunFunctionRequest, the same in v1 and v1beta1. */
@@ -48,8 +54,8 @@ const requestFields: Fields<Draft> = {
   26: (reader, draft) => (draft.desired = reader.message()),
   34: (reader, draft) => (draft.input = readStruct(reader)),
   42: (reader, draft) => (draft.context = reader.message()),
-  50: (reader, draft) => readWatched(reader, draft, () => readAnswer(reader, draft.extra)),
-  66: (reader, draft) => readWatched(reader, draft, () => readAnswer(reader, draft.required)),
+  50: (reader, draft) => readRecordingDepth(reader, draft, () => readItems(reader, draft.extra)),
+  66: (reader, draft) => readRecordingDepth(reader, draft, () => readItems(reader, draft.required)),
 };
 
 const itemFields: Fields<JsonObject[]> = {
@@ -59,7 +65,7 @@ const itemFields: Fields<JsonObject[]> = {
   },
 };
 
-/** Reads a RunFunctionRequest; throws MalformedMessageError. Fields of later protocols are ignored. */
+/** Decodes a RunFunctionRequest. Ignores fields of later protocols. Throws MalformedMessageError. */
 export function decodeRequest(bytes: Buffer): FunctionRequest {
   const draft: Draft = { ...nothing, observed: {}, required: {}, extra: {}, tooDeep: [] };
   readWhole(bytes, draft, requestFields);
@@ -69,15 +75,15 @@ export function decodeRequest(bytes: Buffer): FunctionRequest {
 
 const nothing = { tag: "", composite: undefined, input: undefined, context: undefined, desired: undefined };
 
-/** One field of a Struct that is passed on as bytes. */
+/** Decodes one field of an encoded Struct. */
 export function fieldOf(struct: Buffer, field: string): Json | undefined {
   const found: JsonObject = {};
-  const readIt: ReadEntry<JsonObject> = (reader, object, name) => {
+  const readIfNamed: ReadEntry<JsonObject> = (reader, object, name) => {
     if (name === field) readField(reader, object, name);
     else reader.message();
   };
   readWhole(struct, found, {
-    [tags.entry]: (reader, target) => void readEntry(reader, target, readIt),
+    [tags.entry]: (reader, target) => void readEntry(reader, target, readIfNamed),
   });
   return found[field];
 }
@@ -88,8 +94,11 @@ function readWhole<Target>(bytes: Buffer, target: Target, fields: Fields<Target>
   reader.leave(bytes.length);
 }
 
-/** Notes what is not read as a whole; what the XR, its platform and the environment say is measured by the core. */
-function readWatched(reader: Reader, draft: Draft, read: () => string): void {
+/**
+ * Records objects that were not read completely. The depth of the XR, the Input and the environment is checked by
+ * `limits.ts`.
+ */
+function readRecordingDepth(reader: Reader, draft: Draft, read: () => string): void {
   reader.isTooDeep = false;
   const name = read();
   if (reader.isTooDeep) draft.tooDeep.push(name);
@@ -100,7 +109,7 @@ function readObserved(reader: Reader, observed: Record<string, JsonObject>, key:
   if (object && key !== "__proto__") observed[key] = object;
 }
 
-function readAnswer(reader: Reader, answers: Record<string, JsonObject[]>): string {
+function readItems(reader: Reader, answers: Record<string, JsonObject[]>): string {
   const items: JsonObject[] = [];
   const name = readEntry(reader, items, (_, target) => readMessage(reader, target, itemFields));
   if (name !== "__proto__") answers[name] = items;

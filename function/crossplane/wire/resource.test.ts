@@ -12,7 +12,7 @@ describe("managedFields", () => {
   const bytes = Buffer.from(RunFunctionRequest.encode(request).finish());
   const read = () => decodeRequest(bytes).observed["one"];
 
-  test("are like any other field to whoever looks, lists, copies or writes them", () => {
+  test("behave like any other field when read, listed, copied or written", () => {
     expect(read()).toEqual(object);
     expect(Object.keys(Object(read()?.["metadata"]))).toEqual(["name", "managedFields", "uid"]);
     expect({ ...Object(read()?.["metadata"]) }).toEqual(object.metadata);
@@ -20,7 +20,7 @@ describe("managedFields", () => {
     expect(JSON.stringify(read())).toBe(JSON.stringify(object));
   });
 
-  test("are read once, when somebody asks for them", () => {
+  test("are decoded once, on first access", () => {
     const metadata = Object(read()?.["metadata"]);
 
     expect(Object.getOwnPropertyDescriptor(metadata, "managedFields")).toMatchObject({
@@ -31,7 +31,7 @@ describe("managedFields", () => {
     expect(metadata.managedFields).toBe(metadata.managedFields);
   });
 
-  test("that are malformed hurt only who asks for them", () => {
+  test("that are malformed throw only on access", () => {
     const writer = new Writer();
     writeStruct(writer, { name: "n" });
     const before = writer.size;
@@ -39,7 +39,7 @@ describe("managedFields", () => {
     writer.close(18, before);
     writer.text(10, "managedFields");
     writer.close(10, before);
-    // The metadata, the object of the resource, the composite, what is observed.
+    // Closes the metadata, the resource, the composite and the observed state.
     writer.close(42, 0);
     writer.close(18, 0);
     writer.text(10, "metadata");
@@ -51,9 +51,9 @@ describe("managedFields", () => {
   });
 
   test.each([
-    ["metadata that is no object", "text"],
-    ["metadata that is nothing", null],
-    ["managedFields that are no list", { managedFields: "text" }],
+    ["metadata that is not an object", "text"],
+    ["metadata that is null", null],
+    ["managedFields that are not a list", { managedFields: "text" }],
   ])("may be missing: %s", (_, metadata) => {
     const odd = RunFunctionRequest.fromPartial({ observed: { composite: { resource: { metadata } } } });
 

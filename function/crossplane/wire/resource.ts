@@ -16,7 +16,9 @@ const fields: Fields<Draft> = {
   },
 };
 
-/** The object of a Resource. Its connection details are not read, and whether it is ready we say ourselves. */
+/**
+ * Reads the object of a Resource. Its connection details and readiness are not read: the function determines readiness.
+ */
 export function readResource(reader: Reader): JsonObject | undefined {
   const draft: Draft = { object: undefined };
   readMessage(reader, draft, fields);
@@ -40,19 +42,19 @@ function readMetadataField(reader: Reader, metadata: JsonObject, name: string): 
   if (name !== "managedFields") return readField(reader, metadata, name);
   const start = reader.position;
   reader.position = reader.enter();
-  return defineLazily(metadata, name, () => readAlone(reader.bytes, start));
+  return defineLazily(metadata, name, () => readValueAt(reader.bytes, start));
 }
 
 /**
- * A field that is read when somebody asks for it: managedFields are two thirds of a request, and few are looked at.
- * It is listed, copied and written to JSON like any other, but cannot be assigned.
+ * Defines a field that is decoded on first access: managedFields are two thirds of a request, and few are used. It is
+ * listed, copied and written to JSON like any other field, but cannot be assigned.
  */
 function defineLazily(object: JsonObject, name: string, read: () => Json | undefined): void {
-  let known: Json | undefined;
-  const get = () => (known ??= read());
+  let cached: Json | undefined;
+  const get = () => (cached ??= read());
   Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
 }
 
-function readAlone(bytes: Buffer, start: number): Json | undefined {
+function readValueAt(bytes: Buffer, start: number): Json | undefined {
   return readValue(new Reader(bytes, start));
 }

@@ -5,7 +5,7 @@ import { encodeResponse, type FunctionResponse } from "./response.ts";
 import { Writer } from "./writer.ts";
 import { writeStruct } from "./value.ts";
 
-const silent: FunctionResponse = {
+const empty: FunctionResponse = {
   tag: "t",
   ttlSeconds: undefined,
   desired: { earlier: undefined, ours: undefined },
@@ -15,16 +15,16 @@ const silent: FunctionResponse = {
   requirements: {},
 };
 
-test("what is not said is not written", () => {
-  expect(RunFunctionResponse.decode(encodeResponse(silent))).toEqual(
+test("undefined fields are not written", () => {
+  expect(RunFunctionResponse.decode(encodeResponse(empty))).toEqual(
     RunFunctionResponse.fromPartial({ meta: { tag: "t" } }),
   );
 });
 
-test("results, conditions and requirements are told apart and in their order", () => {
+test("results, conditions and requirements are written completely and in their order", () => {
   const answer = RunFunctionResponse.decode(
     encodeResponse({
-      ...silent,
+      ...empty,
       ttlSeconds: 86_400,
       results: [
         { severity: "Normal", reason: "A", message: "é" },
@@ -54,7 +54,7 @@ test("results, conditions and requirements are told apart and in their order", (
   expect(answer.requirements?.resources["one"]).toMatchObject({ matchName: "n", namespace: "ns" });
 });
 
-test("any object and any text is written as the SDK reads it, whatever room there was", () => {
+test("the SDK reads any object and any text as written, whatever the initial buffer", () => {
   const texts = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme-ascii", maxLength: 400 }));
   const fields = fc.dictionary(
     texts.filter((key) => key !== "__proto__"),
@@ -62,12 +62,12 @@ test("any object and any text is written as the SDK reads it, whatever room ther
     { noNullPrototype: true },
   );
   fc.assert(
-    fc.property(fields, fc.nat(64), (object, room) => {
-      const writer = new Writer(room);
+    fc.property(fields, fc.nat(64), (object, bufferBytes) => {
+      const writer = new Writer(bufferBytes);
       writeStruct(writer, object);
       const context = writer.finish();
 
-      expect(RunFunctionResponse.decode(encodeResponse({ ...silent, context })).context).toEqual(object);
+      expect(RunFunctionResponse.decode(encodeResponse({ ...empty, context })).context).toEqual(object);
     }),
   );
 });
@@ -75,17 +75,17 @@ test("any object and any text is written as the SDK reads it, whatever room ther
 test("a length of any size is written", () => {
   for (const length of [0, 23, 24, 25, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152]) {
     const { results } = RunFunctionResponse.decode(
-      encodeResponse({ ...silent, results: [{ severity: "Warning", reason: "R", message: "x".repeat(length) }] }),
+      encodeResponse({ ...empty, results: [{ severity: "Warning", reason: "R", message: "x".repeat(length) }] }),
     );
     expect(results[0]?.message).toHaveLength(length);
   }
 });
 
-test("absent fields are left out, absent items are null, and what JSON has no word for is rejected", () => {
+test("undefined fields are omitted, undefined items are null, and types that JSON does not have are rejected", () => {
   const written = (object: object) => {
     const writer = new Writer();
     writeStruct(writer, object);
-    return RunFunctionResponse.decode(encodeResponse({ ...silent, context: writer.finish() })).context;
+    return RunFunctionResponse.decode(encodeResponse({ ...empty, context: writer.finish() })).context;
   };
 
   expect(written({ a: undefined, b: [undefined, 1] })).toEqual({ b: [null, 1] });

@@ -3,20 +3,20 @@ import type { ComposeOutput } from "../../call.ts";
 import { type Desired, writeDesired } from "./desired.ts";
 import { Writer } from "./writer.ts";
 
-/** An event of the composite and of its claim; Crossplane changes nothing where one is fatal. */
+/** An event on the composite and its claim. Crossplane changes nothing if one is fatal. */
 interface Result {
   readonly severity: keyof typeof severities;
   readonly reason: string;
   readonly message: string;
 }
 
-/** A RunFunctionResponse in our words. */
+/** The content of a RunFunctionResponse. */
 export interface FunctionResponse {
   readonly tag: string;
-  /** Undefined: no time is given. */
+  /** TTL. Undefined: none. */
   readonly ttlSeconds: number | undefined;
   readonly desired: Desired;
-  /** A Struct that is passed on. */
+  /** The context of the request, an encoded Struct that is passed on. */
   readonly context: Buffer | undefined;
   readonly results: readonly Result[];
   readonly conditions: readonly Condition[];
@@ -25,12 +25,12 @@ export interface FunctionResponse {
 
 type Requirement = ComposeOutput["requirements"][string];
 
-// The enums of the protocol.
+// Enums of the protocol.
 const severities = { Fatal: 1, Warning: 2, Normal: 3 } as const;
 const statuses = { Unknown: 1, True: 2, False: 3 } as const;
 const compositeAndClaim = 2;
 
-/** Writes a RunFunctionResponse, from its last field to its first. */
+/** Encodes a RunFunctionResponse, from its last field to its first. */
 export function encodeResponse(response: FunctionResponse): Buffer {
   const writer = new Writer();
   for (const condition of response.conditions.toReversed()) writeCondition(writer, condition);
@@ -72,7 +72,7 @@ function writeResult(writer: Writer, { severity, reason, message }: Result): voi
   writer.close(26, before);
 }
 
-/** Left out where nothing is asked for, because an empty message would cost a second call. */
+/** Omitted without requirements, because an empty message would cause a second call. */
 function writeRequirements(writer: Writer, requirements: readonly [string, Requirement][]): void {
   if (requirements.length === 0) return;
   const before = writer.size;

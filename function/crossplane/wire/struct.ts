@@ -2,7 +2,10 @@ import type { Json, JsonObject } from "../../kubernetes/object.ts";
 import { type ReadEntry, readEntry, tags } from "./message.ts";
 import type { Reader } from "./reader.ts";
 
-/** What is nested deeper is left out and noted: more than any Kubernetes object has, and far from the end of the stack. */
+/**
+ * Values nested deeper are dropped and recorded. No Kubernetes object is that deep, and the stack is far from its
+ * limit.
+ */
 const maximumLevels = 100;
 
 /** Reads a google.protobuf.Struct. */
@@ -12,7 +15,7 @@ export function readStruct(reader: Reader): JsonObject {
   return object;
 }
 
-/** Reads a Struct into an object, its fields in a way of their own. */
+/** Reads a Struct into an object, with `read` for each field. */
 export function readFields(reader: Reader, object: JsonObject, read: ReadEntry<JsonObject>): void {
   const end = reader.enter();
   while (reader.position < end) {
@@ -23,13 +26,13 @@ export function readFields(reader: Reader, object: JsonObject, read: ReadEntry<J
   reader.leave(end);
 }
 
-/** A field `__proto__` is left out: no API has one, and whoever copied it would change what an object is. */
+/** Reads a field. Drops a field `__proto__`: no API has one, and copying it would change the prototype of an object. */
 export function readField(reader: Reader, object: JsonObject, name: string): void {
   const value = readValue(reader);
   if (value !== undefined && name !== "__proto__") object[name] = value;
 }
 
-/** Reads a google.protobuf.Value; undefined where it says nothing. */
+/** Reads a google.protobuf.Value; undefined if it is empty. */
 export function readValue(reader: Reader): Json | undefined {
   const end = reader.enter();
   let value: Json | undefined;
@@ -67,13 +70,13 @@ function readList(reader: Reader): Json[] {
 }
 
 function readNested(reader: Reader, target: JsonObject | Json[]): void {
-  if (reader.level >= maximumLevels) return leaveOut(reader);
+  if (reader.level >= maximumLevels) return dropValue(reader);
   reader.level += 1;
   readContent(reader, target);
   reader.level -= 1;
 }
 
-function leaveOut(reader: Reader): void {
+function dropValue(reader: Reader): void {
   reader.isTooDeep = true;
   reader.position = reader.enter();
 }

@@ -2,7 +2,7 @@ import { isObject } from "../../kubernetes/object.ts";
 import { tags } from "./message.ts";
 import type { Writer } from "./writer.ts";
 
-/** Writes the content of a google.protobuf.Struct; a field that is undefined is left out. */
+/** Writes the content of a google.protobuf.Struct. Undefined fields are omitted. */
 export function writeStruct(writer: Writer, object: object): void {
   for (const [name, value] of Object.entries(object).toReversed()) {
     if (value !== undefined) writeField(writer, name, value);
@@ -37,7 +37,7 @@ function writeNested(writer: Writer, value: unknown): void {
     for (const item of value.toReversed()) writeValue(writer, tags.entry, item);
     return writer.close(50, before);
   }
-  if (!isObject(value)) throw new TypeError(`cannot write a value of type ${typeof value}: JSON has none`);
+  if (!isObject(value)) throw new TypeError(`cannot write a value of type ${typeof value}: JSON does not have it`);
   writeStruct(writer, value);
   return writer.close(42, before);
 }

@@ -1,30 +1,33 @@
-/** Shorter texts are cheaper to write here than to hand over to Node. */
+/** Texts up to this length are faster to write here than in Node.js. */
 const shortText = 24;
-/** What the next writer starts with: memory outside of the heap that every answer would else ask for and leave behind. */
+/**
+ * The buffer of the next writer. It is reused, because every response would otherwise allocate memory outside of the
+ * heap.
+ */
 let spare: Buffer | undefined;
-const firstRoom = 64 * 1024;
-const largestSpare = 1024 * 1024;
+const initialBytes = 64 * 1024;
+const maximumSpareBytes = 1024 * 1024;
 
 /**
- * Writes protobuf's wire format from its end to its start, so that the length of a message is known when it is put
- * before it. What comes last is written first.
+ * Writes protobuf's wire format from its end to its start, so that the length of a message is known before its prefix
+ * is written. Write the last field first.
  */
 export class Writer {
   private bytes: Buffer;
   private start: number;
 
-  constructor(room = firstRoom) {
-    this.bytes = room === firstRoom && spare ? spare : Buffer.allocUnsafeSlow(room);
+  constructor(capacity = initialBytes) {
+    this.bytes = capacity === initialBytes && spare ? spare : Buffer.allocUnsafeSlow(capacity);
     this.start = this.bytes.length;
     spare = undefined;
   }
 
-  /** How much is written. */
+  /** Number of bytes written. */
   get size(): number {
     return this.bytes.length - this.start;
   }
 
-  /** Puts tag and length before what was written since the size was this. */
+  /** Writes the prefix of a message: tag and length of the bytes written since `sizeBefore`. */
   close(tag: number, sizeBefore: number): void {
     this.varint(this.size - sizeBefore);
     this.varint(tag);
@@ -50,14 +53,14 @@ export class Writer {
     this.close(tag, before);
   }
 
-  /** A message that is protobuf already. */
+  /** Writes an encoded message. */
   message(tag: number, content: Uint8Array): void {
     const before = this.size;
     this.raw(content);
     this.close(tag, before);
   }
 
-  /** Fields that are protobuf already. */
+  /** Writes encoded fields. */
   raw(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.start);
@@ -72,10 +75,10 @@ export class Writer {
     this.longVarint(value);
   }
 
-  /** What was written; the writer is of no use afterwards. */
+  /** Returns the written bytes. The writer must not be used afterwards. */
   finish(): Buffer {
     const written = Buffer.from(this.bytes.subarray(this.start));
-    if (this.bytes.length >= firstRoom && this.bytes.length <= largestSpare) spare = this.bytes;
+    if (this.bytes.length >= initialBytes && this.bytes.length <= maximumSpareBytes) spare = this.bytes;
     return written;
   }
 
@@ -89,7 +92,7 @@ export class Writer {
     this.bytes[position] = rest;
   }
 
-  /** False where a character needs more than a byte; then nothing is written. */
+  /** Writes a text of single-byte characters. Returns false, and writes nothing, if a character needs more bytes. */
   private isShortTextWritten(text: string): boolean {
     this.reserve(text.length);
     const { bytes, start } = this;
