@@ -1,16 +1,20 @@
-# The runtime image. `npm run package -- --runtime-image FILE` puts the package layer on top of what
-# `docker buildx build --output type=docker,dest=FILE .` makes of this.
-FROM docker.io/library/node:24-bookworm-slim AS build
+# The runtime image. `npm run image` builds the same without a container engine; `npm run test:image` compares both.
+# `npm run package -- --runtime-image FILE` puts the package layer on top.
+ARG BUILD_BASE=docker.io/library/node:24-bookworm-slim
+ARG RUNTIME_BASE=gcr.io/distroless/cc-debian12:nonroot
+
+FROM ${BUILD_BASE} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-# The image ships the Node.js that the lock file names, like every script here.
-RUN npm ci --ignore-scripts --no-fund --no-audit && cp node_modules/node-linux-*/bin/node /usr/local/bin/node
+RUN npm ci --ignore-scripts --no-fund --no-audit
 COPY . .
-RUN node test/packaging/bundle.ts --output /app
+RUN npm run bundle -- --output /app && cp LICENSE /app/
 
-FROM gcr.io/distroless/cc-debian12:nonroot
+FROM ${RUNTIME_BASE}
 WORKDIR /app
-COPY --from=build /usr/local/bin/node /usr/local/bin/node
+# The image ships the Node.js that the lock file names, like every script here.
+COPY --from=build /build/node_modules/node-linux-*/bin/node /usr/local/bin/node
+COPY --from=build /build/node_modules/node-linux-*/LICENSE /usr/local/share/doc/node/LICENSE
 COPY --from=build /app /app
 ENV NODE_ENV=production
 # One place for memory outside of the heap: more of them keep what they do not use.
