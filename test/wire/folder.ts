@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { certify, type Certified, localNames, serverUsage } from "./certificate.ts";
@@ -15,6 +15,8 @@ export async function certificatesFolder(...clientAuthorities: readonly Certifie
   const request = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };
   const server = await certify(request, authority);
   const path = mkdtempSync(join(tmpdir(), "function-certificates-"));
+  // In a container, the server is another user than who made the folder.
+  chmodSync(path, 0o755);
   writeFileSync(join(path, "tls.key"), server.key);
   writeFileSync(join(path, "tls.crt"), server.certificate);
   writeFileSync(join(path, "ca.crt"), clientAuthorities.map((one) => one.certificate).join(""));

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import type { UnpackedImage } from "./unpacked-image.ts";
+
+export type ContainerCommand = {
+  readonly flags: readonly string[];
+  readonly main: string;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+export type ContainerSettings = {
+  /** Files and folders of the host that the container may read at the same paths. */
+  readonly shared?: readonly string[];
+  /** Path below the cgroup mounts. */
+  readonly cgroup?: string;
+};
+
+/** Starts the image in runc where tests would start `node function/main.ts`. Ports of probes and metrics are free ones. */
+export function containerCommand(image: UnpackedImage, { shared = [], cgroup }: ContainerSettings): ContainerCommand {
+  return {
+    flags: [],
+    main: join(import.meta.dirname, "launch.ts"),
+    environment: {
+      CONTAINER_ROOT: image.root,
+      CONTAINER_ARCHITECTURE: image.architecture,
+      CONTAINER_SHARED: shared.join(":"),
+      ...(cgroup === undefined ? {} : { CONTAINER_CGROUP: cgroup }),
+      PROBE_ADDRESS: "127.0.0.1:0",
+      METRICS_ADDRESS: "127.0.0.1:0",
+    },
+  };
+}
