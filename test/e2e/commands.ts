@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { findWebhookProblems, webhookReport } from "../conformance/webhook-report.ts";
+import { buildComponent } from "./build/build.ts";
+import { kubectl } from "./build/components.ts";
 import { checkConformance } from "./conformance/conformance.ts";
 import { type NeededBuilds, stopAbandoned } from "./conformance/small-api-server.ts";
 import { buildAll, buildForConformance, startEnvironment } from "./environment.ts";
@@ -7,7 +10,7 @@ import { wideBreaker } from "./processes/crossplane.ts";
 import { functionProcess } from "./processes/function-server.ts";
 import { say, secondsSince } from "./progress.ts";
 import { runScenarios } from "./runner.ts";
-import { chooseScenarios, listScenarios } from "./scenario-files.ts";
+import { chooseScenarios, listScenarios, loadScenario } from "./scenario-files.ts";
 import {
   type Environment,
   findEnvironment,
@@ -37,8 +40,11 @@ export async function up(options: StartOptions): Promise<void> {
   const running = findEnvironment();
   const environment = running ?? (await start(options));
   environment.markComplete();
+  const { folder } = await buildComponent(kubectl);
   say(running ? "already up" : `up after ${secondsSince(startedAt)}`);
   printKubeconfig(environment);
+  say(`export PATH=${join(folder, "bin")}:$PATH`);
+  say("try docs/first-cluster.md; npm run e2e:down stops everything");
 }
 
 export async function down(): Promise<void> {
@@ -107,6 +113,8 @@ async function runAndKeep(options: StartOptions, selection: Selection): Promise<
 async function runAndStop(options: StartOptions, selection: Selection): Promise<void> {
   // Go modules cannot be downloaded inside the network namespace.
   await buildAll();
+  for (const name of selection.names)
+    for (const component of (await loadScenario(name)).builds ?? []) await buildComponent(component);
   const exitCode = await runInOwnNetwork();
   if (exitCode !== undefined) {
     process.exitCode = exitCode;

@@ -81,6 +81,7 @@ function openRun({ kubeconfig, supervisor }: Environment, name: string): Run {
   const cleanups: (() => Promise<void>)[] = [];
   const context: ScenarioContext = {
     client: createKubernetesClient(transportOfFile(kubeconfig)),
+    kubeconfig,
     // The namespace is new in each run, so that a scenario never sees objects of an earlier run.
     namespace: `${name}-${Date.now().toString(36)}`,
     measure: async (title, work) => {

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import type { Component } from "./build/components.ts";
 import type { KubernetesClient } from "./kubernetes/client.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 
 export type ScenarioContext = {
   /** Client of a cluster administrator. */
   readonly client: KubernetesClient;
+  /** Path of a kubeconfig with the same identity, for programs such as kubectl. */
+  readonly kubeconfig: string;
   /** Namespace of this scenario alone. It exists, and must be empty soon after the scenario deleted its clusters. */
   readonly namespace: string;
   /** Adds the duration of `work` to the table of results. */
@@ -23,6 +26,8 @@ export type Scenario = {
   readonly timeoutSeconds: number;
   /** Runs alone, because it disturbs programs or measures them. */
   readonly alone?: boolean | undefined;
+  /** Programs that only this scenario needs. */
+  readonly builds?: readonly Component[] | undefined;
   readonly run: (context: ScenarioContext) => Promise<void>;
 };
 
@@ -32,6 +37,7 @@ export const scenarioFile = z.object({
     title: z.string(),
     timeoutSeconds: z.number(),
     alone: z.boolean().optional(),
+    builds: z.array(z.custom<Component>()).optional(),
     run: z.custom<Scenario["run"]>((value) => typeof value === "function"),
   }),
 });

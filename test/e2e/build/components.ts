@@ -52,6 +52,14 @@ export const kubernetes: Component = {
   linkerVariables: versionVariables("k8s.io/component-base/version"),
 };
 
+/** For people who try what `up` starts, and for commands of the guides. */
+export const kubectl: Component = {
+  name: "kubectl",
+  module: "k8s.io/kubernetes",
+  programs: { kubectl: "k8s.io/kubernetes/cmd/kubectl" },
+  linkerVariables: versionVariables("k8s.io/component-base/version"),
+};
+
 const crossplaneModule = "github.com/crossplane/crossplane/v2";
 
 export const crossplane: Component = {

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+
+/** A command of a page, and what the page says that it prints. */
+export interface PageCommand {
+  readonly text: string;
+  /** Undefined where the page shows no output. */
+  readonly output: string | undefined;
+}
+
+const block = /^```(?<language>sh|console)\n(?<content>[\s\S]*?)\n```$/gmu;
+
+/** Commands of a page in their order: a block `sh` is one script, each `$` of a block `console` starts a command. */
+export function readCommands(page: string): PageCommand[] {
+  return [...readFileSync(page, "utf8").matchAll(block)].flatMap(({ groups }) => {
+    const content = groups?.["content"] ?? "";
+    return groups?.["language"] === "sh" ? [{ text: content, output: undefined }] : readSession(content);
+  });
+}
+
+function readSession(content: string): PageCommand[] {
+  const parts = content.split(/^\$ /mu).slice(1);
+  return parts.map((part) => {
+    const [text = "", ...lines] = part.trimEnd().split("\n");
+    return { text, output: lines.length > 0 ? lines.join("\n") : undefined };
+  });
+}
+
+/** What differs from run to run is equal in this form: ages, and the width of columns. */
+export function normalizeOutput(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  return lines.map((line) => line.replaceAll(age, "<age>").replaceAll(/ {2,}/gu, " ").trimEnd()).join("\n");
+}
+
+const age = /(?<=^|\s)(?:\d+[dhms]){1,2}(?=\s|$)/gmu;

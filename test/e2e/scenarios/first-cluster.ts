@@ -1,0 +1,11 @@
+import { kubectl } from "../build/components.ts";
+import { firstCluster } from "../../docs/guides.ts";
+import { runGuide } from "../guide.ts";
+import type { Scenario } from "../scenario.ts";
+
+export const scenario: Scenario = {
+  title: "every command of docs/first-cluster.md prints what the page shows",
+  timeoutSeconds: 900,
+  builds: [kubectl],
+  run: (context) => runGuide(context, firstCluster),
+};
