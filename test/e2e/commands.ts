@@ -3,8 +3,10 @@ import { findWebhookProblems, webhookReport } from "../conformance/webhook-repor
 import { buildComponent } from "./build/build.ts";
 import { kubectl } from "./build/components.ts";
 import { checkConformance } from "./conformance/conformance.ts";
-import { type NeededBuilds, stopAbandoned } from "./conformance/small-api-server.ts";
+import type { NeededBuilds } from "./conformance/small-api-server.ts";
 import { buildAll, buildForConformance, startEnvironment } from "./environment.ts";
+import { buildForMetrics } from "./metrics/files.ts";
+import { checkMetrics } from "./metrics/metrics.ts";
 import { runInOwnNetwork } from "./own-network.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
 import { functionProcess } from "./processes/function-server.ts";
@@ -17,6 +19,7 @@ import {
   stopEarlierEnvironment,
   stopEnvironment,
 } from "./supervision/environment-record.ts";
+import { stopAbandoned } from "./supervision/own-environment.ts";
 import { writeResults } from "./webhooks/results.ts";
 import { buildJudges, judgeAll, type WebhookBuilds } from "./webhooks/webhooks.ts";
 
@@ -65,6 +68,19 @@ export async function conformance({ webhooks = false, page = false }: Conformanc
     const isPassed = judges ? await reportWebhooks(judges, { toPage: page }) : await reportConformance(builds);
     process.exitCode = isPassed ? 0 : 1;
   }
+}
+
+/** Exits with 1 where Prometheus or Grafana has anything against what `install/monitoring` ships. */
+export async function metrics(): Promise<void> {
+  const builds = await buildForMetrics();
+  const exitCode = await runInOwnNetwork();
+  if (exitCode !== undefined) process.exitCode = exitCode;
+  else process.exitCode = reportProblems(await checkMetrics(builds)) ? 0 : 1;
+}
+
+function reportProblems(problems: readonly string[]): boolean {
+  for (const line of problems) say(line);
+  return reportResult(problems);
 }
 
 async function reportConformance(builds: NeededBuilds): Promise<boolean> {

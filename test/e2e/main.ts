@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { conformance, down, run, up } from "./commands.ts";
+import { conformance, down, metrics, run, up } from "./commands.ts";
 import { isInterrupted, listenForInterruption } from "./interruption.ts";
 import { Problem } from "./problem.ts";
 
@@ -35,6 +35,11 @@ program
   .option("--webhooks", "send the composed objects to the webhooks of the real managers")
   .option("--page", "write the results of the webhooks to docs/development/webhooks.md")
   .action(conformance);
+
+program
+  .command("metrics")
+  .description("scrape the function with a real Prometheus; check every query of the dashboard and every alert")
+  .action(metrics);
 
 program.command("down").description("stop the management cluster that up started").action(down);
 

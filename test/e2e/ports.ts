@@ -5,9 +5,10 @@ import { Problem } from "./problem.ts";
 const managementClusterPorts = { first: 16_400, last: 18_900 } as const;
 
 /**
- * Ports of the small API server. They are not those of a management cluster, whose programs may be down for a moment.
+ * Ports of what runs beside a management cluster. They are not those of the cluster, whose programs may be down for a
+ * moment.
  */
-export const conformancePorts = { first: 15_400, last: 16_399 } as const;
+export const smallPorts = { first: 15_400, last: 16_399 } as const;
 
 /** Ports that a program opens and that no flag changes. */
 const fixedPorts = [

@@ -78,10 +78,11 @@ test("the Function uses the runtime configuration", () => {
 
 test("whatever selects Pods selects those that Crossplane runs for the Function", () => {
   const ours = { matchLabels: { [selected]: installedFunctionName } };
-  const budget = readSpec("PodDisruptionBudget", z.object({ selector: labels }));
+  const selector = z.object({ selector: labels });
 
   expect(readSpec("NetworkPolicy", policy).podSelector).toEqual(ours);
-  expect(budget.selector).toEqual(ours);
+  expect(readSpec("PodDisruptionBudget", selector).selector).toEqual(ours);
+  expect(readSpec("PodMonitor", selector).selector).toEqual(ours);
   expect(runtimePod.topologySpreadConstraints.map(({ labelSelector }) => labelSelector)).toEqual([ours, ours]);
 });
 

@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { type KubernetesObject, kubernetesObject } from "../e2e/kubernetes/object.ts";
 
-const installFolder = join(import.meta.dirname, "..", "..", "install");
+export const installFolder = join(import.meta.dirname, "..", "..", "install");
 
 const kustomizationFile = "kustomization.yaml";
 const kustomization = z.looseObject({ resources: z.array(z.string()) });
