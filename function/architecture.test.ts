@@ -5,9 +5,9 @@ import { circlesAmong, codeOf, type Import, imports, roomOf, sources } from "../
 import { namesModule } from "../test/architecture/modules.ts";
 
 interface Rule {
-  /** Folders and files below `function/` that may be imported; a folder covers what is in it. */
+  /** Folders and files below `function/` that may be imported. A folder includes its files. */
   may: readonly string[];
-  /** Packages; `node:` stands for all of Node's own. */
+  /** Packages that may be imported. `node:` stands for all modules of Node. */
   packages?: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const interfaces = [
 const lists = ["addons/index.ts", "bootstrap/index.ts", "infrastructure/index.ts", "control-plane/index.ts"];
 const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
 
-/** What may import what: docs/architecture.md in data. A folder may always import itself. */
+/** The allowed imports of each folder, as in docs/architecture.md. A folder may always import its own files. */
 const table: Record<string, Rule> = {
   kubernetes: { may: [], packages: ["node:crypto", "semver"] },
   delivery: { may: ["kubernetes"] },
@@ -81,7 +81,7 @@ const table: Record<string, Rule> = {
       "lifecycle",
       "schema.ts",
       "scope",
-      // For the release it is.
+      // For the version of this release.
       "../package.json",
     ],
     packages: ["commander", "yaml", "pino", "node:"],
@@ -100,17 +100,17 @@ test("every folder imports only what the table allows", () => {
   expect(imports.filter((line) => !isAllowed(line)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
 });
 
-test("no files import each other in a circle, types included", () => {
+test("no files import each other in a cycle, types included", () => {
   expect(circlesAmong(imports)).toEqual([]);
 });
 
-test("no rooms import each other in a circle", () => {
+test("no folders import each other in a cycle", () => {
   const between = imports.map(({ from, to, isPackage }) => ({ from: roomOf(from), to: roomOf(to), isPackage }));
 
   expect(circlesAmong(between)).toEqual([]);
 });
 
-test("a circle is found, however long it is", () => {
+test("the check finds cycles of any length", () => {
   const line = (from: string, to: string) => ({ from, to, isPackage: false });
   const ring = [line("a", "b"), line("b", "c"), line("c", "a")];
 
@@ -121,10 +121,10 @@ test("a circle is found, however long it is", () => {
 });
 
 const moduleFamilies = ["addons", "bootstrap", "infrastructure", "control-plane"];
-// What a family has beside its modules.
+// Files of a family that are not modules.
 const besideModules = /\/(index|provider|node-setup|pool-kind)\.ts$/;
 
-test("the check sees every import", () => {
+test("the check finds the imports", () => {
   expect(imports.length).toBeGreaterThan(150);
 });
 
@@ -138,7 +138,7 @@ test.each(moduleFamilies)("modules of %s never import each other", (family) => {
   expect(between).toEqual([]);
 });
 
-test("a control plane knows one cloud at most, and only by that cloud's files", () => {
+test("a control plane imports the files of at most one infrastructure", () => {
   const clouds = (file: string) =>
     imports
       .filter(({ from, to }) => from === file && roomOf(to) === "infrastructure" && to !== "infrastructure/provider.ts")
@@ -159,7 +159,7 @@ test.each([
   ...modulesOf("infrastructure").map((name) => ({ name, apart: withModules, word: namesModule(name) })),
   ...modulesOf("control-plane").map((name) => ({ name, apart: withModules, word: namesModule(name) })),
   ...modulesOf("bootstrap").map((name) => ({ name, apart: withModules, word: namesModule(name) })),
-  // An add-on may be a plain word.
+  // The name of an add-on may be a common word.
   ...modulesOf("addons").map((name) => ({ name, apart: withModules, word: new RegExp(`"${name}"`) })),
 ])("shared code does not name $name", ({ apart, word }) => {
   const shared = sources.filter((file) => !apart.has(roomOf(file)));
@@ -168,29 +168,32 @@ test.each([
   expect(shared.filter((file) => word.test(codeOf(file)))).toEqual([]);
 });
 
-test("kubernetes/diff.ts alone compares content", () => {
+test("only kubernetes/diff.ts compares content", () => {
   const compares = /toCanonicalJson\([^\n]*\)\s*[!=]==/;
 
   expect(sources.filter((file) => compares.test(codeOf(file)))).toEqual(["kubernetes/diff.ts"]);
 });
 
-// In a description it may be a plain word for people.
-test.each(modulesOf("bootstrap"))("infrastructure tests formats and never the name %s", (name) => {
-  const word = new RegExp(`"${name}"|\\b${name}:`);
-  const infrastructure = sources.filter((file) => roomOf(file) === "infrastructure");
+// Descriptions may contain the name as a common word.
+test.each(modulesOf("bootstrap"))(
+  "infrastructure tests the format of a bootstrap provider, never the name %s",
+  (name) => {
+    const word = new RegExp(`"${name}"|\\b${name}:`);
+    const infrastructure = sources.filter((file) => roomOf(file) === "infrastructure");
 
-  expect(infrastructure.length).toBeGreaterThan(0);
-  expect(infrastructure.filter((file) => word.test(codeOf(file)))).toEqual([]);
-});
+    expect(infrastructure.length).toBeGreaterThan(0);
+    expect(infrastructure.filter((file) => word.test(codeOf(file)))).toEqual([]);
+  },
+);
 
-test("status takes facts, and paths of nothing but what the previous status of the XR", () => {
+test("status reads facts; only status/previous.ts reads paths of an object", () => {
   const readers = /import\s[^;]*\b(?:at|textAt|numberAt|objectAt|listAt)\b[^;]*from "[./]*kubernetes\/object\.ts"/;
   const reading = sources.filter((file) => roomOf(file) === "status" && readers.test(codeOf(file)));
 
   expect(reading).toEqual(["status/previous.ts"]);
 });
 
-test("files stay within 200 lines", () => {
+test("files have at most 200 lines", () => {
   const long = sources.filter((file) => readFileSync(join("function", file), "utf8").split("\n").length > 201);
 
   expect(long).toEqual([]);

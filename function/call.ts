@@ -5,22 +5,23 @@ import type { Condition } from "./kubernetes/condition.ts";
 import type { JsonObject, KubernetesObject } from "./kubernetes/object.ts";
 import type { HeldRollout } from "./lifecycle/holds.ts";
 
-/** What one call is given; time is an input like any other. */
+/** Input of one call. It includes the time, so that `compose` is pure. */
 export interface ComposeInput {
-  /** The KubernetesCluster as Crossplane hands it over. */
+  /** The KubernetesCluster, as Crossplane observes it. */
   readonly composite: JsonObject;
-  /** Composed resources that exist, by key. */
+  /** Observed composed resources, by key. */
   readonly observed: Readonly<Record<string, JsonObject>>;
-  /** Answers to our requirements, by name: no entry before Crossplane has looked. */
+  /** Required resources, by name of the requirement. No entry before Crossplane has read them; empty if none exist. */
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
   /** `input` of the pipeline step. */
   readonly input?: JsonObject | undefined;
-  /** Crossplane's environment, where an earlier step has loaded one. */
+  /** Crossplane's environment, if an earlier step of the pipeline loads one. */
   readonly environment?: JsonObject | undefined;
-  /** Keys and names of what is observed or required but was not read as a whole, because it is nested too deeply. */
+  /** Keys and names of observed and required resources that were not read, because they are nested too deeply. */
   readonly tooDeep?: readonly string[] | undefined;
-  /** Milliseconds since 1970. The time of the next call hangs on it, and how long a restored cluster waits for its owner. */
+  /** Milliseconds since 1970. Determines the TTL of the response, and how long an existing cluster is only read. */
   readonly now: number;
+  /** Release of this function. */
   readonly functionVersion: string;
 }
 
@@ -29,7 +30,7 @@ export interface Composed {
   readonly isReady: boolean;
 }
 
-/** An event: something happened. */
+/** An event on the KubernetesCluster. */
 export interface Event {
   readonly severity: "Normal" | "Warning";
   readonly reason: string;
@@ -39,18 +40,21 @@ export interface Event {
 export interface ComposeOutput {
   /** Composed resources by key, keys sorted. */
   readonly desired: ReadonlyMap<string, Composed>;
+  /** Readiness of the KubernetesCluster. */
   readonly isReady: boolean;
+  /** Undefined in a rejection: then the status does not change. */
   readonly status: Status | undefined;
   readonly conditions: readonly Condition[];
   readonly events: readonly Event[];
-  /** Set where the whole answer is a rejection: Crossplane then changes nothing. */
+  /** Message of a rejection: a Fatal result, on which Crossplane changes nothing. Undefined if nothing is rejected. */
   readonly fatal: string | undefined;
-  /** The mistakes behind the rejection, each with its path; empty where nothing is rejected. */
+  /** The problems of the rejection, each with its path; empty if nothing is rejected. */
   readonly problems: readonly Problem[];
-  /** Resources that we must see before we may answer, by name. */
+  /** Resources that Crossplane must read before it calls again, by name of the requirement. */
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly ttlSeconds: number;
-  /** Rollouts that wait, and what lets them go ahead. */
+  /** Rollouts that wait for approval. */
   readonly held: readonly HeldRollout[];
+  /** Value of the annotation that approves the held rollouts. */
   readonly approval: string;
 }

@@ -31,8 +31,8 @@ import type { Scope, TopologyScope } from "./scope/scope.ts";
 import { composeAnswer, lookCloser, lookFirst, composeRejection } from "./status/answer.ts";
 
 /**
- * Turns a KubernetesCluster and what exists of it into the Cluster API objects it should have, in the steps of
- * docs/architecture.md. Pure: see ComposeInput.
+ * Returns the Cluster API objects and the status of a KubernetesCluster, in the steps of docs/architecture.md. Pure:
+ * see ComposeInput.
  */
 export function compose(given: ComposeInput): ComposeOutput {
   return wrap(composeUnwrapped(unwrap(given)));
@@ -50,24 +50,24 @@ function composeUnwrapped(given: ComposeInput): ComposeOutput {
   }
 }
 
-function composeObserved(input: ComposeInput, seen: State): ComposeOutput {
+function composeObserved(input: ComposeInput, state: State): ComposeOutput {
   // 2. Limits
   rejectAny(limitProblems(input));
   // 3. Identity
   const cluster = identify(input.composite);
   // 4. Obstacles
-  const existing = findExistingCluster(seen, input.required);
-  if (isHeldByUsages(seen))
-    return composeAnswer(input, openScope(input, cluster, seen), preserveEverything(seen, isHoldingUsage));
+  const existing = findExistingCluster(state, input.required);
+  if (isHeldByUsages(state))
+    return composeAnswer(input, openScope(input, cluster, state), preserveEverything(state, isHoldingUsage));
   rejectLeavingCluster(existing, cluster);
   if (!existing) rejectAny(findNameConflictProblems(input.required, input.composite, cluster));
   // 5. Scope and plan
-  const scope = openScope(input, cluster, withPoolStep(seen));
+  const scope = openScope(input, cluster, withPoolStep(state));
   // 6. Ownership
   rejectForeignCluster(existing, cluster, input.composite);
-  if (!seen.coreCluster && existing) return adoptCluster(input, scope, existing);
+  if (!state.coreCluster && existing) return adoptCluster(input, scope, existing);
   const conflicts = requirePossibleConflicts(scope);
-  if (!seen.coreCluster && !Object.hasOwn(input.required, requiredCluster))
+  if (!state.coreCluster && !Object.hasOwn(input.required, requiredCluster))
     return lookFirst(input, scope, preserveObserved(scope.state, conflicts));
   return withRequirements(composeOpened(input, scope), conflicts);
 }
@@ -81,7 +81,7 @@ function composeOpened(input: ComposeInput, scope: Scope | TopologyScope): Compo
   return composeAnswer(input, scope, composition);
 }
 
-/** While someone else has paused the Cluster, nothing new is said (rule D6). */
+/** While another user pauses the Cluster, all objects are preserved (rule D6). */
 function composeObjects(input: ComposeInput, scope: Scope | TopologyScope): Composition {
   if (scope.state.coreCluster?.isPaused) {
     rejectPausedSteps(scope.state, scope.plan.upgrade);
@@ -90,18 +90,18 @@ function composeObjects(input: ComposeInput, scope: Scope | TopologyScope): Comp
   return scope.backend === "topology" ? composeFromClass(input, scope) : composeFromModules(input, scope);
 }
 
-/** A cluster that exists but is not observed: read first, then treated as observed (rule N5). */
+/** Adopts a cluster that exists but is not observed: it is read first, then treated as observed (rule N5). */
 function adoptCluster(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
   const { requirements, state } = readRestored(input, existing, { cluster, kinds: kindsOfCluster(scope), knownKinds });
   const untilRead = lookCloser(input, scope, preserveObserved(scope.state, requirements));
   if (!state) return untilRead;
-  // A mistake is told at once, whatever else has to wait.
+  // Composes before the cluster may be adopted, so that an invalid spec is reported immediately.
   const output = composeOpened(input, openScope(input, cluster, withPoolStep(state)));
   return isJustMade(input.composite, input.now) ? untilRead : { ...output, requirements };
 }
 
-function withRequirements(output: ComposeOutput, further: Readonly<Record<string, Requirement>>): ComposeOutput {
-  const all = Object.entries({ ...output.requirements, ...further });
+function withRequirements(output: ComposeOutput, added: Readonly<Record<string, Requirement>>): ComposeOutput {
+  const all = Object.entries({ ...output.requirements, ...added });
   return { ...output, requirements: Object.fromEntries(all.toSorted(([left], [right]) => (left < right ? -1 : 1))) };
 }

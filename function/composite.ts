@@ -3,7 +3,7 @@ import type { Fields } from "./api/value.ts";
 import type { ClusterIdentity } from "./cluster-api/identity.ts";
 import { type JsonObject, objectAt, sortKeys, textAt } from "./kubernetes/object.ts";
 
-// What Crossplane itself keeps in the spec of an XR or a claim.
+// Fields of Crossplane itself in the spec of an XR or a claim.
 const crossplaneFields = new Set([
   "crossplane",
   "claimRef",
@@ -20,10 +20,13 @@ const crossplaneFields = new Set([
   "writeConnectionSecretToRef",
 ]);
 
-/** The room for `-control-plane` and the suffix of a machine within 63 characters. */
+/** 63 characters without `-control-plane` and the suffix of a machine. */
 const maximumNameLength = 43;
 
-/** Name and namespace of the cluster: of the XR itself, or of the claim behind a cluster-scoped XR. */
+/**
+ * Returns name and namespace of the cluster: those of a namespaced XR, or of the claim of a cluster-scoped XR. Throws
+ * InvalidClusterError.
+ */
 export function identify(composite: JsonObject): ClusterIdentity {
   const claim = objectAt(composite, "spec", "claimRef");
   const namespace = textAt(composite, "metadata", "namespace") ?? textAt(claim, "namespace");
@@ -43,7 +46,7 @@ export function identify(composite: JsonObject): ClusterIdentity {
   return { name, namespace: namespace ?? "" };
 }
 
-/** `spec` of the XR without what Crossplane keeps there. */
+/** Returns `spec` of the XR without Crossplane's fields, keys sorted. */
 export function xrSpecOf(composite: JsonObject): Fields {
   const spec = Object.entries(sortKeys(objectAt(composite, "spec")) ?? {});
   return Object.fromEntries(spec.filter(([field]) => !crossplaneFields.has(field)));

@@ -2,7 +2,7 @@ import type { ComposeInput, ComposeOutput } from "./call.ts";
 import { delivery } from "./delivery/index.ts";
 import type { JsonObject } from "./kubernetes/object.ts";
 
-/** What Crossplane hands over, with the objects themselves in place of what they are delivered in. */
+/** Replaces the observed and required resources by the objects that they deliver. */
 export function unwrap(input: ComposeInput): ComposeInput {
   return {
     ...input,
@@ -11,7 +11,7 @@ export function unwrap(input: ComposeInput): ComposeInput {
   };
 }
 
-/** The answer, with every object as it is delivered. */
+/** Replaces the desired objects by the resources that deliver them. */
 export function wrap(output: ComposeOutput): ComposeOutput {
   const desired = [...output.desired].map(
     ([key, { object, isReady }]) => [key, { object: delivery.wrap(object), isReady }] as const,

@@ -2,27 +2,27 @@ import type { Problem } from "./api/problem.ts";
 import { type Extent, exceeds, maximumLevels, measure, pathBelow } from "./kubernetes/extent.ts";
 import { at, type Json, type JsonObject } from "./kubernetes/object.ts";
 
-/** What is checked before anything else is: all that follows costs a multiple of it. */
+/** The parts of a request whose size is limited. They are checked first, because all other work is a multiple of it. */
 interface Given {
   readonly composite: JsonObject;
   readonly observed: Readonly<Record<string, JsonObject>>;
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
   readonly input?: JsonObject | undefined;
   readonly environment?: JsonObject | undefined;
-  /** What was not read as a whole, because it is nested too deeply. */
+  /** Names of resources that were not read, because they are nested too deeply. */
   readonly tooDeep?: readonly string[] | undefined;
 }
 
-/** Fifty pools with two hundred variables each have 30,000. */
+/** Fifty pools with two hundred variables each have 30,000 values. */
 const maximumOfPart: Extent = { values: 50_000, size: Number.MAX_SAFE_INTEGER, levels: maximumLevels };
 
-/** They are copied to the Cluster; one is a value, and so is the map. */
+/** Labels are copied to the Cluster. 1000 labels and the map itself are 1001 values. */
 const maximumOfLabels: Extent = { ...maximumOfPart, values: 1001 };
 
-/** Fifty pools in ten zones each have some 2,000; four times as many are room for what they leave behind. */
+/** Fifty pools in ten zones each have about 2,000 objects. The factor of four allows for objects being replaced. */
 const maximumObjects = 8000;
 
-/** Where a request is larger than what one cluster may cost (docs/limits.md). */
+/** Reports the parts of a request that exceed the limits of one cluster (docs/limits.md). */
 export function limitProblems({ composite, observed, required, input, environment, tooDeep = [] }: Given): Problem[] {
   const parts: [path: string, part: Json | undefined][] = [
     ["spec", at(composite, "spec")],

@@ -4,11 +4,11 @@ import { codeOf, roomOf, sources } from "../test/architecture/imports.ts";
 import { families, moduleOf, namesModule } from "../test/architecture/modules.ts";
 import { coreGroup } from "./cluster-api/kinds.ts";
 
-// What differs between providers is data of a module; shared code reads the data and has no cases.
+// Differences between providers are data of their modules. Shared code reads the data and has no special cases.
 
 const rooms = new Set(["composed", "lifecycle", "status", "scope", "compose.ts", "call.ts"]);
 const shared = sources.filter((file) => rooms.has(roomOf(file)));
-/** A ClusterClass makes the objects of such a cluster, so what reads it speaks of its kinds. */
+/** Files of the topology may name kinds of worker groups, because a ClusterClass lists them by kind. */
 const ofTopology = /topology|class/;
 
 function sharedWith(word: RegExp): string[] {
@@ -21,59 +21,62 @@ const kindsOfModules = modules
   .filter(({ group }) => group !== coreGroup)
   .map(({ kind }) => kind);
 
-/** Words in code, in any case, also within identifiers such as `machineDeployments`; settings of a machine are none. */
-const words: readonly [what: string, word: RegExp][] = [
+/**
+ * Words that shared code must not contain, in any case, also within identifiers such as `machineDeployments`. Settings
+ * of machines, such as `machineSettings`, are allowed.
+ */
+const words: readonly [title: string, word: RegExp][] = [
   ["kinds of worker groups", /machine-?deployment|machine-?set(?!t)|machine-?pool/i],
   ["kinds of modules", new RegExp([...new Set(kindsOfModules)].join("|"), "i")],
   ["modules", namesModule(`(${modules.map(({ name }) => name).join("|")})`)],
   ["add-ons", new RegExp(`"(${(families["addons"] ?? []).map(({ name }) => name).join("|")})"`)],
 ];
 
-/** Files that compare a kind with a text, each with the reason. */
+/** Files that compare a kind with a string, each with the reason. */
 const comparing: Readonly<Record<string, string>> = {
-  "lifecycle/missing.ts": "the Cluster is required in another way than its parts",
+  "lifecycle/missing.ts": "the Cluster has a requirement of its own",
 };
 
-/** Files that decide by the placement of a control plane: what its type allows there follows from it. All else is data. */
+/** Files that branch on the placement of a control plane, each with the reason. All other differences are data. */
 const placing: Readonly<Record<string, string>> = {
-  "composed/control-plane.ts": "each placement is given another scope",
-  "composed/control-plane-problems.ts": "each placement is given another scope",
+  "composed/control-plane.ts": "each placement receives another scope",
+  "composed/control-plane-problems.ts": "each placement receives another scope",
   "composed/infrastructure.ts":
-    "a managed control plane brings its own infrastructure cluster, a hosted one says which it supports",
-  "scope/choice.ts": "a managed control plane runs on one cloud, a hosted one says which it supports",
+    "a managed control plane has its own infrastructure cluster, a hosted one lists the infrastructures it supports",
+  "scope/choice.ts": "a managed control plane runs on one cloud, a hosted one lists the infrastructures it supports",
 };
 
-test("shared code is seen", () => {
+test("the check finds shared code and kinds", () => {
   expect(shared.length).toBeGreaterThan(70);
   expect(kindsOfModules.length).toBeGreaterThan(10);
 });
 
-test.each(words)("shared code names no %s", (_what, word) => {
+test.each(words)("shared code names no %s", (_title, word) => {
   expect(sharedWith(word)).toEqual([]);
 });
 
-test("shared code compares no kind with a text", () => {
+test("only the listed files compare a kind with a string", () => {
   const compares = /\bkind\b[^\n;{]*?[!=]==\s*"|(?:ends|starts)With\("[A-Z]|isKind\([^\n]*"[A-Z]/;
 
   expect(sharedWith(compares).toSorted()).toEqual(Object.keys(comparing).toSorted());
 });
 
-test("nothing else decides by the placement of a control plane", () => {
+test("only the listed files branch on the placement of a control plane", () => {
   const decides = /placement"?\]?\s*[!=]==/;
 
   expect(sharedWith(decides).toSorted()).toEqual(Object.keys(placing).toSorted());
 });
 
-/** A control plane names the cloud that it runs on and what makes its nodes; nobody else names a module. */
+/** Modules that may name another one: a control plane names its cloud and its bootstrap provider. */
 const naming: Readonly<Record<string, readonly string[]>> = {
   "bootstrap/nodeadm": ["control-plane/eks"],
   "infrastructure/aws": ["control-plane/eks"],
 };
 
 test.each(Object.entries(families).flatMap(([family, all]) => all.map(({ name }) => [family, name] as const)))(
-  "%s/%s is named by its own files, its list, and modules that are made for it",
+  "%s/%s is named only by its own files, the list of its family, and modules made for it",
   (family, name) => {
-    // An add-on may be a plain word.
+    // The name of an add-on may be a common word.
     const word = new RegExp(`/${name}[./]|"${name}"${family === "addons" ? "" : `|\\.${name}\\b(?!\\.io)`}`);
     const others = sources
       .filter((file) => basename(file) !== "index.ts" && word.test(codeOf(file)))

@@ -1,4 +1,4 @@
 import { type Delivery, direct } from "./delivery.ts";
 
-/** How every object of a cluster is delivered. */
+/** The delivery of all objects of a cluster. */
 export const delivery: Delivery = direct;

@@ -27,7 +27,7 @@ export interface Road {
   readonly listed: readonly string[];
   /** Keys of worker groups that follow the control plane: all without a version of their own. */
   readonly followers: readonly string[];
-  /** Keys of leaving worker groups, except those that may have to stay for a pool that is held back. */
+  /** Keys of leaving worker groups that the upgrade waits for; none while a pool is held back. */
   readonly leaving: readonly string[];
   /** Adds the suffix of the distribution: v1.35.2 becomes v1.35.2+rke2r1. */
   readonly inDistribution: (version: string) => string;

@@ -8,7 +8,7 @@ import type { State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
 import type { ComposeInput } from "../call.ts";
 
-/** The add-ons of a spec and how far each has come; throws InvalidClusterError. */
+/** Returns the add-ons of a spec with their progress. Throws InvalidClusterError. */
 export function openAddons(
   { composite, required }: ComposeInput,
   { cluster, state }: { cluster: ClusterIdentity; state: State },
@@ -17,7 +17,7 @@ export function openAddons(
   return planAddons(chooseAddons(spec), { composite, required, cluster, state });
 }
 
-/** The same without any check, for a spec that nobody wrote. */
+/** Returns the same without checks, for a spec that the function made to compare results (see enforced.ts). */
 export function listUncheckedAddons(
   { composite, required }: ComposeInput,
   { cluster, state }: { cluster: ClusterIdentity; state: State },
@@ -27,7 +27,7 @@ export function listUncheckedAddons(
   return planAddons(choices, { composite, required, cluster, state });
 }
 
-/** The add-ons that are switched on, each with its mechanism, which is exactly one. */
+/** Returns the enabled add-ons, each with the provider of its one mechanism. */
 function chooseAddons({ addons }: Spec): AddonChoice[] {
   const requested = addons
     .map((addon, index) => ({ addon, path: `addons[${index}]` }))

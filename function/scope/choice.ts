@@ -7,7 +7,10 @@ import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { schema } from "../schema.ts";
 import type { Choice } from "./scope.ts";
 
-/** Finds the modules that the spec names, exactly one of each family, and drops machine settings of the others. */
+/**
+ * Returns the infrastructure and the control plane that the spec selects, one each, and the spec without machine
+ * settings of other infrastructures. Throws InvalidClusterError.
+ */
 export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
   const infrastructure = find(
     schema.infrastructure,
@@ -29,14 +32,14 @@ export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
   }
   if (!infrastructure || !controlPlane) throw new TypeError("a module of the schema is not in its list");
   const foreign = [
-    ...foreignMachines(xrSpec, infrastructure.name),
-    ...foreignCloud(controlPlane, infrastructure),
-    ...poolsOfClasses(xrSpec),
+    ...findForeignMachines(xrSpec, infrastructure.name),
+    ...findForeignCloud(controlPlane, infrastructure),
+    ...findClassesOfPools(xrSpec),
   ];
   rejectAny(prefixProblems("spec", foreign));
   return {
-    infrastructure: choice(infrastructure, spec.infrastructure, fieldsIn(layeredSpec, "infrastructure")),
-    controlPlane: choice(controlPlane, spec.controlPlane, fieldsIn(layeredSpec, "controlPlane")),
+    infrastructure: choose(infrastructure, spec.infrastructure, fieldsIn(layeredSpec, "infrastructure")),
+    controlPlane: choose(controlPlane, spec.controlPlane, fieldsIn(layeredSpec, "controlPlane")),
     layeredSpec: withoutForeignMachines(layeredSpec, infrastructure.name),
   };
 }
@@ -48,12 +51,12 @@ function find<Provider extends { name: string }>(
   return providers.find((provider) => provider.name === name);
 }
 
-function choice<Provider extends ControlPlaneProvider | InfrastructureProvider>(
+function choose<Provider extends ControlPlaneProvider | InfrastructureProvider>(
   provider: Provider,
   settings: Record<string, unknown>,
   layeredSpec: Fields | undefined,
 ): Choice<Provider> {
-  // A module that is chosen without a word about it still gets its own defaults.
+  // A module that is the default and has no settings in the spec still gets its defaults.
   const chosen = settings[provider.name] ?? provider.settings.parse({});
   return {
     provider,
@@ -65,8 +68,8 @@ function choice<Provider extends ControlPlaneProvider | InfrastructureProvider>(
 const otherProviders = (name: string) =>
   schema.infrastructure.map((provider) => provider.name).filter((provider) => provider !== name);
 
-/** Machine settings of a provider that the XR itself did not choose are a mistake; of the platform they are defaults. */
-function foreignMachines(xrSpec: Fields, name: string): Problem[] {
+/** Reports machine settings of another provider in the XR. In layers of the platform they are defaults, and ignored. */
+function findForeignMachines(xrSpec: Fields, name: string): Problem[] {
   const machines: [string, Fields | undefined][] = [
     ["controlPlane.machine", fieldsIn(fieldsIn(xrSpec, "controlPlane"), "machine")],
     ["workerDefaults.machine", fieldsIn(fieldsIn(xrSpec, "workerDefaults"), "machine")],
@@ -82,8 +85,8 @@ function foreignMachines(xrSpec: Fields, name: string): Problem[] {
   );
 }
 
-/** What the platform's layers say of it is for its clusters from a ClusterClass. */
-function poolsOfClasses(xrSpec: Fields): Problem[] {
+/** Reports `topology` of pools in the XR. In layers of the platform it is for clusters from a ClusterClass. */
+function findClassesOfPools(xrSpec: Fields): Problem[] {
   const owners: [string, Fields | undefined][] = [
     ["workerDefaults", fieldsIn(xrSpec, "workerDefaults")],
     ...itemsIn(xrSpec, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
@@ -93,8 +96,8 @@ function poolsOfClasses(xrSpec: Fields): Problem[] {
     .map(([path]) => ({ path: `${path}.topology`, message: "is only for clusters with spec.topology: leave it out" }));
 }
 
-/** A managed control plane is a service of one cloud, and a hosted one knows the infrastructures that it works with. */
-function foreignCloud(controlPlane: ControlPlaneProvider, { name }: InfrastructureProvider): Problem[] {
+/** Reports a control plane that does not support the infrastructure. */
+function findForeignCloud(controlPlane: ControlPlaneProvider, { name }: InfrastructureProvider): Problem[] {
   const message = explainForeignCloud(controlPlane, name);
   return message === undefined ? [] : [{ path: `controlPlane.${controlPlane.name}`, message }];
 }

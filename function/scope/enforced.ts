@@ -9,16 +9,18 @@ import type { Scope, TopologyScope } from "./scope.ts";
 import { listUncheckedAddons } from "./addon-choice.ts";
 import { openSources } from "./sources.ts";
 
+/** Two scopes that differ in enforced values alone. Fields that differ in their objects carry an enforced value. */
 export interface ScopePair {
   readonly with: Scope | TopologyScope;
   readonly without: Scope | TopologyScope;
-  /** True where the XR says no more in it than it must, so that it hides nothing of what is enforced. */
+  /** True if the XR is reduced to required fields, so that none of its values hides an enforced one. */
   readonly isBare: boolean;
 }
 
 /**
- * The cluster with the enforced layer and with others in its place, without overrides; once as the XR says it, and once
- * with as little of the XR as there can be. What the platform enforces as an override is a pair of its own.
+ * Returns pairs of scopes, with the enforced layer and with other values in its place. Overrides are left out, except
+ * that each enforced override has a pair of its own. Each pair exists twice: with the whole XR, and with an XR that is
+ * reduced to required fields.
  */
 export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope): ScopePair[] {
   const { sources } = openSources(input, scope);
@@ -27,7 +29,7 @@ export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope):
   const xrSpec = without(sources.xrSpec, "overrides");
   const bare = findBarest(schema.spec, xrSpec);
   return [
-    ...enforcedOverrides(scope, whole),
+    ...pairEnforcedOverrides(scope, whole),
     ...[
       { layer: xrSpec, isBare: false },
       { layer: isFields(bare) ? bare : xrSpec, isBare: true },
@@ -38,15 +40,15 @@ export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope):
       if (!base) return [];
       const others = [
         ...perturbLayers(schema.spec, enforced).map((other) => make(sources, other)),
-        ...otherClasses(sources, enforced).map((other) => make(other, enforced)),
+        ...perturbClasses(sources, enforced).map((other) => make(other, enforced)),
       ].filter((other) => other !== undefined);
       return others.map((other) => ({ with: base, without: other, isBare }));
     }),
   ];
 }
 
-/** A machine class that is enforced by its name is enforced with all that it says. */
-function otherClasses(sources: Sources, enforced: Fields): Sources[] {
+/** An enforced name of a machine class enforces all values of the class. */
+function perturbClasses(sources: Sources, enforced: Fields): Sources[] {
   const { machineClasses = {} } = sources.input;
   const chosen = ["controlPlane", "workerDefaults", "workers[]"].flatMap((owner) =>
     valuesAt(enforced, `${owner}.machine.type`).map(({ value }) => String(value)),
@@ -61,7 +63,7 @@ function otherClasses(sources: Sources, enforced: Fields): Sources[] {
   });
 }
 
-function enforcedOverrides(scope: Scope | TopologyScope, enforced: Fields): ScopePair[] {
+function pairEnforcedOverrides(scope: Scope | TopologyScope, enforced: Fields): ScopePair[] {
   const names = new Set((Array.isArray(enforced["overrides"]) ? enforced["overrides"] : []).map(nameOf));
   const overrides = scope.overrides.platform.filter(({ name }) => names.has(name));
   if (overrides.length === 0) return [];
@@ -77,7 +79,7 @@ function withOverrides(scope: Scope | TopologyScope, overrides: Override[]): Sco
   return { ...scope, spec: { ...scope.spec, overrides } };
 }
 
-/** The scope as if another spec had been resolved; the plan, which decides what happens when, stays. */
+/** Returns the scope with another resolved spec. The plan stays the same. */
 function scopeWith(
   input: ComposeInput,
   scope: Scope | TopologyScope,

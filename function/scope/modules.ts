@@ -24,7 +24,7 @@ import { chooseModules } from "./choice.ts";
 import { listProtectedReferences } from "./references.ts";
 import { openFacts, type Opened, resolve } from "./sources.ts";
 
-/** The scope of a cluster that we compose object by object, from modules; throws InvalidClusterError. */
+/** Returns the scope of a cluster that the function composes from modules. Throws InvalidClusterError. */
 export function openModules(opened: Opened, first: Resolved): Scope {
   const { cluster, state, xrSpec, functionInput, sources } = opened;
   const chosen = chooseModules(first, xrSpec);
@@ -36,28 +36,28 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const requestedVersion = (text: string | undefined) => inDistribution(text ?? first.spec.kubernetes.version);
   const slices = sliceIntoPools(cluster, first.spec, { versionOf: requestedVersion, nameLimit });
   rejectAny(prefixProblems("spec", findCarriedProblems(xrSpec, slices)));
-  const upgrade = upgradeOf(state, first, {
+  const upgrade = planVersions(state, first, {
     functionInput,
     slices,
     inDistribution,
   });
-  // Once the step is known, machine classes may have images for it.
-  const named = listedName(functionInput, upgrade.step, inDistribution);
+  // The spec is resolved again, because `versions` of the platform may have images for the version of the step.
+  const named = findListedName(functionInput, upgrade.step, inDistribution);
   const classed = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
   const modules = classed === first ? chosen : chooseModules(classed, xrSpec);
   const resolved = withRolloutDefaults(classed, modules.infrastructure.provider);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
-  rejectAny(prefixProblems("spec", unknownTypes(resolved, infrastructure.provider, classes)));
+  rejectAny(prefixProblems("spec", findUnknownTypes(resolved, infrastructure.provider, classes)));
   const identity = infrastructure.provider.identity?.(infrastructure.settings);
   const toJudge = { ...resolved, identity, modules: providersOf(modules) };
   const facts = openFacts(opened, toJudge, findPoolVersionProblems(resolved.spec, needsEqualMinor));
 
   const version = inDistribution(upgrade.step);
-  // A pool with a version of its own takes part in every step up to it.
+  // A pool with a version of its own follows every step up to that version.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const step = { upgrade, version, needsEqualMinor };
-  const steps = atPoolStep(state, sliceIntoPools(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
+  const steps = withAnnouncedVersion(state, sliceIntoPools(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
   rejectAny(prefixProblems("spec", findPoolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
@@ -68,14 +68,19 @@ function providersOf({ infrastructure, controlPlane: { provider } }: ReturnType<
   return [infrastructure.provider, provider, ...bootstrapProvidersOf(provider), references];
 }
 
-/** A pool that may have been told a version goes there first, whatever is wanted of it since. */
-function atPoolStep({ poolStep }: State, slices: PoolSlice[]): PoolSlice[] {
+/**
+ * A pool may have received its announced version already. So it gets that version, even if the spec has changed since.
+ */
+function withAnnouncedVersion({ poolStep }: State, slices: PoolSlice[]): PoolSlice[] {
   if (!poolStep) return slices;
   const { key, version } = poolStep;
   return slices.map((slice) => (slice.key === key && isNewer(slice.version, version) ? { ...slice, version } : slice));
 }
 
-/** Those of other modules say nothing here: their paths may be fields that a controller of this provider fills in. */
+/**
+ * Immutable fields of the chosen modules only. A path of another module may be a field that a controller of this
+ * provider sets.
+ */
 function immutablesOf({ infrastructure, controlPlane }: ReturnType<typeof chooseModules>): readonly Immutable[] {
   const ofModules = [infrastructure, controlPlane].flatMap(({ provider }) => provider.immutables ?? []);
   return [...portableImmutables, ...ofModules];
@@ -86,24 +91,28 @@ interface Versions extends Pick<Road, "inDistribution"> {
   slices: readonly PoolSlice[];
 }
 
-function upgradeOf(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
+function planVersions(state: State, { spec }: Resolved, { functionInput, slices, ...how }: Versions): Upgrade {
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const running = readObservedVersion(state);
   const isFollower = ({ pool, version }: PoolSlice) =>
     pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
-  const wanted = new Set(slices.map(({ key }) => key));
-  // While a pool is held back, one that leaves may have to stay for it.
+  const desired = new Set(slices.map(({ key }) => key));
+  // A pool that is held back may stay unavailable, and then no removal begins (rule P6). So no leaving pool is waited for.
   const observed = followers.length < slices.length ? [] : [...state.workerGroups.keys()];
-  const leaving = observed.filter((key) => !wanted.has(key));
+  const leaving = observed.filter((key) => !desired.has(key));
   const road = { listed, followers, leaving, ...how };
   const plan = findUnreadableVersionProblem(state) ?? planUpgrade(state, spec.kubernetes.version, road);
   if (isProblem(plan)) throw new InvalidClusterError(prefixProblems("spec", [plan]));
   return plan;
 }
 
-/** The platform may list v1.35.2 and mean v1.35.2+rke2r1, or the other way round. */
-function listedName({ versions = [] }: FunctionInput, step: string, inDistribution: (text: string) => string): string {
+/** Returns the listed name of a version. The platform may list v1.35.2 for v1.35.2+rke2r1, or the reverse. */
+function findListedName(
+  { versions = [] }: FunctionInput,
+  step: string,
+  inDistribution: (text: string) => string,
+): string {
   const names = versions.map(({ name }) => name);
   if (names.includes(step)) return step;
   return names.find((name) => inDistribution(name) === inDistribution(step)) ?? step;
@@ -113,7 +122,7 @@ function hasImages({ versions = [] }: FunctionInput): boolean {
   return versions.some(({ images }) => images !== undefined);
 }
 
-function unknownTypes({ machineTypes }: Resolved, provider: InfrastructureProvider, classes: string[]): Problem[] {
+function findUnknownTypes({ machineTypes }: Resolved, provider: InfrastructureProvider, classes: string[]): Problem[] {
   if (provider.hasMachineTypes) return [];
   const known = classes.length > 0 ? `classes: ${classes.toSorted().join(", ")}` : "no classes at all";
   return Object.entries(machineTypes)

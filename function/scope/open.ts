@@ -7,7 +7,9 @@ import type { Scope, TopologyScope } from "./scope.ts";
 import { openSources, resolve } from "./sources.ts";
 import { findBackendProblems, openTopology } from "./topology.ts";
 
-/** Parses, merges and checks the spec, chooses the modules and judges the change; throws InvalidClusterError. */
+/**
+ * Merges and checks the spec, chooses the modules or the topology, and plans the change. Throws InvalidClusterError.
+ */
 export function openScope(input: ComposeInput, cluster: ClusterIdentity, state: State): Scope | TopologyScope {
   const opened = openSources(input, { cluster, state });
   const resolved = resolve(opened.sources);

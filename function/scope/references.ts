@@ -2,8 +2,8 @@ import type { ProtectedPath } from "../api/policy.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 
 /**
- * A reference that names a namespace: no override may write another one than that of the cluster there, because a controller
- * makes machines of a template wherever that is.
+ * Returns references that name a namespace. An override may only set the namespace of the cluster there, because the
+ * controller creates machines from a template of any namespace.
  */
 export function listProtectedReferences({ kinds, shape: { machineTemplate } }: ControlPlaneProvider): ProtectedPath[] {
   if (machineTemplate?.form !== "ObjectReference") return [];

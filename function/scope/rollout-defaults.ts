@@ -5,8 +5,8 @@ import type { RolloutDefaults } from "../cluster-api/rollout-defaults.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 
 /**
- * The spec with the infrastructure's defaults of rollouts, where nobody has said any. What was said stays as it was, so no
- * hash knows of them: rollouts change in place (rule R3).
+ * Adds the infrastructure's defaults of the rollout strategy to pools and control planes that set none. `layeredSpec`
+ * does not change, so the defaults are in no hash: a rollout strategy changes in place (rule R3).
  */
 export function withRolloutDefaults(resolved: Resolved, provider: InfrastructureProvider): Resolved {
   const { rolloutDefaults: defaults } = provider;
@@ -26,20 +26,20 @@ export function withRolloutDefaults(resolved: Resolved, provider: Infrastructure
   return { ...resolved, spec: { ...spec, workers, controlPlane } };
 }
 
-/** Settings that do not fit the module are rejected later, and by their own path. */
+/** True if the defaults apply to these machine settings. Invalid settings are rejected later, with their path. */
 function isFor({ name, rolloutDefaults, machineSettings }: InfrastructureProvider, machine: Fields): boolean {
   if (!rolloutDefaults?.machines) return true;
   const settings = machineSettings.safeParse(machine[name] ?? {});
   return settings.success && rolloutDefaults.machines.includes(settings.data);
 }
 
-/** Both or neither: of a pair that is half said, the other half would be a guess. */
+/** If one of the two fields is set, the other one gets no default, because the default belongs to the pair. */
 function setsRollout(layeredSpec: Fields | undefined): boolean {
   const { maxSurge, maxUnavailable } = fieldsIn(layeredSpec, "rollout") ?? {};
   return maxSurge !== undefined || maxUnavailable !== undefined;
 }
 
-/** etcd of fewer than three members would lose its majority with the machine that is removed first. */
+/** Without surge a machine is deleted first, and then etcd of fewer than three members would lose its majority. */
 function withSurge(
   controlPlane: Spec["controlPlane"],
   layeredSpec: Fields | undefined,

@@ -18,44 +18,47 @@ import type { State } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { LeavingEntry } from "../lifecycle/topology-removal.ts";
 
-/** Everything one run knows of a cluster, whichever way it is made; opened once, never changed. */
+/** Facts and decisions about a cluster, from modules or from a ClusterClass. Read once per call and never changed. */
 export interface ClusterScope {
   readonly composite: JsonObject;
   readonly cluster: ClusterIdentity;
   readonly spec: Spec;
   /** The effective spec before the defaults of schema and modules. */
   readonly layeredSpec: Fields;
-  /** What the XR itself says, without the platform's layers. */
+  /** The spec of the XR itself, without the platform's layers. */
   readonly xrSpec: Fields;
   readonly permissions: Permissions;
   readonly state: State;
-  /** Kubernetes version of the control plane in this step, in the form of the distribution. */
+  /** Kubernetes version of the control plane in this step, with the suffix of the distribution. */
   readonly version: string;
   readonly plan: Plan;
   readonly addons: readonly PlannedAddon[];
-  /** What the policy says of the spec; of overrides it is known once they are applied. */
+  /** Verdict of the policy on the spec. Changes by overrides are checked once they are applied. */
   readonly policy: PolicyVerdict;
-  /** What the overrides of this run may still cost. */
+  /** Budget of work for the overrides of this call. */
   readonly patches: PatchBudget;
   readonly policyRules: Policy | undefined;
-  /** What the chosen modules tell a policy of their kinds and settings. */
+  /** Paths of the chosen modules to which a policy applies. */
   readonly policyFacts: Required<PolicyFacts>;
-  /** What upstream rejects of the kinds of the chosen modules. */
+  /** Upstream rules for objects of the chosen modules. */
   readonly objectFacts: Required<ObjectFacts>;
   readonly overrides: OverrideOwners;
+  /** True if the environment sets defaults of the spec. */
   readonly usesEnvironment: boolean;
-  /** What never changes of this cluster: portable fields, and those of the modules that it is made of. */
+  /** Immutable fields: portable ones, and those of the chosen modules. */
   readonly immutables: readonly Immutable[];
 }
 
-/** A module and its settings: complete, and as they were said. */
+/** A chosen module and its settings. */
 export interface Choice<Provider> {
   readonly provider: Provider;
+  /** The effective settings, with defaults. */
   readonly settings: Record<string, unknown>;
+  /** The settings before defaults. */
   readonly layeredSpec: Fields;
 }
 
-/** A cluster that we compose object by object. */
+/** A cluster that the function composes from modules. */
 export interface Scope extends ClusterScope {
   readonly backend: "modules";
   readonly infrastructure: Choice<InfrastructureProvider>;
@@ -68,8 +71,8 @@ export interface TopologyScope extends ClusterScope {
   readonly topology: Topology;
   readonly pools: readonly TopologyPool[];
   readonly leaving: readonly LeavingEntry[];
-  /** Observed machines of entries, where a limit depends on them. */
+  /** Numbers of observed machines by name of the entry, for the limits of health checks. */
   readonly entrySizes: ReadonlyMap<string, number>;
-  /** The ClusterClass as it was read; undefined before Crossplane has looked, empty where there is none. */
+  /** The ClusterClass; undefined before Crossplane has read it, empty if it does not exist. */
   readonly clusterClass: readonly JsonObject[] | undefined;
 }

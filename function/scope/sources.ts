@@ -24,7 +24,7 @@ import { schema } from "../schema.ts";
 import type { ComposeInput } from "../call.ts";
 import { openAddons } from "./addon-choice.ts";
 
-/** Who says what of a cluster: the XR, the platform's input, the environment. */
+/** The layers of a cluster before they are merged: XR, Input and environment. */
 export interface Opened {
   readonly input: ComposeInput;
   readonly cluster: ClusterIdentity;
@@ -38,13 +38,13 @@ export interface Opened {
 
 const portable = portableDependents(schema.addons.map(({ name }) => name));
 
-// Most calls are about clusters that have not changed since the last one.
+// Caches, because most calls are for clusters that have not changed since the last call.
 export const resolve = remember((sources: Sources) => resolveSpec(schema, sources));
 const read = remember((input: JsonObject) => readInput(schema, input));
 const subjectsOf = onceFor<readonly Subject[]>();
 const idleProblemsOf = onceFor<readonly Problem[]>();
 
-/** Reads and checks what each of them says; throws InvalidClusterError. */
+/** Reads and checks each layer. Throws InvalidClusterError. */
 export function openSources(
   input: ComposeInput,
   { cluster, state }: { cluster: ClusterIdentity; state: State },
@@ -73,7 +73,10 @@ interface ResolvedModules extends Resolved {
 type ModuleFacts = PolicyFacts &
   ObjectFacts & { readonly kinds: readonly ProviderKind[]; readonly dependents?: readonly Dependent[] };
 
-/** What is known of every cluster once its spec is resolved; rejects what the policy or `problems` forbid. */
+/**
+ * Returns the facts that all clusters have once their spec is resolved. Rejects violations of the policy, `problems`
+ * and settings without an effect.
+ */
 export function openFacts(opened: Opened, resolved: ResolvedModules, problems: readonly Problem[]) {
   const { input, cluster, state, xrSpec, functionInput, permissions, usesEnvironment } = opened;
   const existing = findExistingCluster(state, input.required);
@@ -82,7 +85,7 @@ export function openFacts(opened: Opened, resolved: ResolvedModules, problems: r
   const requested = { ...resolved, overrides: resolved.overrides.ofXr, settings: policyFacts.policySettings };
   const subjects = subjectsOf(resolved.spec, () => listRequestedSubjects(requested));
   const policy = judge(functionInput.policy, subjects, existing);
-  // Before anybody has looked, nobody knows what was accepted before.
+  // Before Crossplane has read the Cluster, its accepted values are unknown, so no violation is rejected yet.
   const rejected = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.rejected : [];
   const { spec, layeredSpec, overrides } = resolved;
   const idle = idleProblemsOf(spec, () => findIdleProblems(xrSpec, resolved));
@@ -101,7 +104,7 @@ function findIdleProblems(xrSpec: Fields, { spec, modules }: ResolvedModules): r
   return [...findDependentProblems(dependents, xrSpec, spec), ...findIdleOverrides(spec.overrides)];
 }
 
-/** A reference to a supporting object is none of an override's business, as others are not. */
+/** References to supporting objects are protected from overrides, like other references. */
 function factsForPolicy(modules: readonly ModuleFacts[]): Required<PolicyFacts> {
   return {
     policyPaths: modules.flatMap(({ policyPaths = [] }) => policyPaths),
@@ -121,14 +124,14 @@ function factsOfObjects(modules: readonly ObjectFacts[]): Required<ObjectFacts> 
   };
 }
 
-/** The platform's side of the Composition, checked. */
+/** Reads and checks the platform team's Input. Throws InvalidClusterError. */
 export function openInput(input: JsonObject | undefined): FunctionInput {
   const functionInput = read(sortKeys(input) ?? {});
   rejectAny(prefixProblems("input", findPolicyProblems(functionInput.policy)));
   return functionInput;
 }
 
-/** The platform's defaults of the environment; a cluster that was made with them is never composed without. */
+/** Returns the defaults of the environment. A cluster that was composed with them is rejected if they are missing. */
 function environmentDefaults(
   mode: "Required" | "Optional" | "Ignore",
   environment: JsonObject | undefined,

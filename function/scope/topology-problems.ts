@@ -7,19 +7,19 @@ import { offerAnnotations } from "../cluster-api/autoscaler.ts";
 import { clusterApiAnnotation, isSyncedToNodes } from "../cluster-api/labels.ts";
 import { schema } from "../schema.ts";
 
-/** What is said of a cluster although its ClusterClass decides it, and what the class must be told and is not. */
+/** Reports fields that a cluster with a ClusterClass does not support, and missing ones that it requires. */
 export function findTopologyProblems({ layeredSpec, spec }: Resolved, xrSpec: Fields): Problem[] {
   return [
-    ...otherBackend(layeredSpec),
-    ...decidedByTheClass(layeredSpec),
-    ...classless(spec),
+    ...findModules(layeredSpec),
+    ...findFieldsOfTheClass(layeredSpec),
+    ...findMissingClasses(spec),
     ...findMachinePoolProblems(spec, xrSpec),
-    ...autoscalerAnnotationsTwice(spec),
+    ...findAutoscalerAnnotations(spec),
   ];
 }
 
-/** A class says where the cluster runs and what serves it. */
-function otherBackend(layeredSpec: Fields): Problem[] {
+/** The ClusterClass selects infrastructure and control plane. */
+function findModules(layeredSpec: Fields): Problem[] {
   const choices = ["infrastructure", "controlPlane"] as const;
   return choices.flatMap((family) =>
     findChosenMembers(schema.spec.shape[family], layeredSpec[family]).map((member) => ({
@@ -35,8 +35,8 @@ const decided: [path: string[], fields: string[]][] = [
   [["controlPlane"], [...ofMachines, "zones", "rollout", "certificates"]],
 ];
 
-/** What a topology has no field for is an error and not silence: a variable of the class may do it. */
-function decidedByTheClass(layeredSpec: Fields): Problem[] {
+/** A topology has no field for these settings. Variables of the ClusterClass may set them. */
+function findFieldsOfTheClass(layeredSpec: Fields): Problem[] {
   const portable = decided.flatMap(([path, fields]) =>
     fields
       .filter((field) => fieldsIn(layeredSpec, path[0] ?? "")?.[field] !== undefined)
@@ -52,12 +52,12 @@ function decidedByTheClass(layeredSpec: Fields): Problem[] {
       path: path.join("."),
       message: "is decided by the ClusterClass: use one of its variables",
     })),
-    ...unsyncedLabels(layeredSpec),
+    ...findUnsyncedLabels(layeredSpec),
   ];
 }
 
-/** Cluster API copies only labels of some domains from machines to nodes; a class would have to set others. */
-function unsyncedLabels(layeredSpec: Fields): Problem[] {
+/** Cluster API copies only labels of these domains from machines to nodes. The ClusterClass must set all others. */
+function findUnsyncedLabels(layeredSpec: Fields): Problem[] {
   const owners: [string, Fields | undefined][] = [
     ["controlPlane", fieldsIn(layeredSpec, "controlPlane")],
     ...itemsIn(layeredSpec, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
@@ -72,7 +72,7 @@ function unsyncedLabels(layeredSpec: Fields): Problem[] {
   );
 }
 
-function classless({ workers }: Spec): Problem[] {
+function findMissingClasses({ workers }: Spec): Problem[] {
   return workers
     .map(({ topology }, index) => ({ topology, index }))
     .filter(({ topology }) => topology === undefined)
@@ -82,8 +82,8 @@ function classless({ workers }: Spec): Problem[] {
 const notOfMachinePools = ["healthCheck", "rollout"];
 
 /**
- * Cluster API's MachinePoolTopology has neither. What the platform gives to all pools is for those that have them; the
- * XR's own defaults for workers must reach one pool at least.
+ * Cluster API's MachinePoolTopology has neither field. Defaults of the platform apply only to pools that have the
+ * fields. `workerDefaults` of the XR are rejected if they apply to no pool.
  */
 function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   const machinePools = new Set(
@@ -112,8 +112,8 @@ function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   );
 }
 
-/** In a topology both end up in the annotations of one entry, and those of autoscaling win. */
-function autoscalerAnnotationsTwice({ workers }: Spec): Problem[] {
+/** In a topology both set annotations of the same entry, where `autoscaling` would override the annotation. */
+function findAutoscalerAnnotations({ workers }: Spec): Problem[] {
   const { autoscalerMinimum, autoscalerMaximum } = clusterApiAnnotation;
   return workers.flatMap(({ annotations = {}, autoscaling }, index) => {
     const set = new Set([

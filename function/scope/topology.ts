@@ -13,7 +13,7 @@ import type { TopologyScope } from "./scope.ts";
 import { openFacts, type Opened } from "./sources.ts";
 import { findTopologyProblems } from "./topology-problems.ts";
 
-/** The scope of a cluster that Cluster API composes from a ClusterClass; throws InvalidClusterError. */
+/** Returns the scope of a cluster that Cluster API composes from a ClusterClass. Throws InvalidClusterError. */
 export function openTopology(opened: Opened, resolved: Resolved, topology: Topology): TopologyScope {
   const { input, cluster, state, functionInput } = opened;
   const { spec } = resolved;
@@ -27,7 +27,6 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
     backend: "topology",
     ...facts,
     immutables: portableImmutables,
-    // Never asked: Cluster API makes both objects, so we observe neither.
     topology,
     pools,
     leaving,
@@ -38,10 +37,10 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
   };
 }
 
-type Moves = Pick<TopologyScope, "pools" | "leaving">;
+type Entries = Pick<TopologyScope, "pools" | "leaving">;
 
-/** The same plan in the words of all clusters. */
-function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: Moves): TopologyScope["plan"] {
+/** Returns the plan in the form that all clusters share. */
+function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: Entries): TopologyScope["plan"] {
   return {
     upgrade,
     slices: pools.map(({ slice }) => slice),
@@ -54,10 +53,10 @@ function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: M
   };
 }
 
-/** A cluster stays what it is: composed from modules, or from a class. */
-export function findBackendProblems({ coreCluster }: State, wantsTopology: boolean): Problem[] {
+/** Reports a change between modules and ClusterClass of an existing cluster. */
+export function findBackendProblems({ coreCluster }: State, desiresTopology: boolean): Problem[] {
   const hasTopology = coreCluster?.topology !== undefined;
-  if (!coreCluster || hasTopology === wantsTopology) return [];
+  if (!coreCluster || hasTopology === desiresTopology) return [];
   const running = hasTopology ? "from a ClusterClass" : "without a ClusterClass";
   return [{ path: "topology", message: `cannot be changed: the cluster was made ${running}` }];
 }

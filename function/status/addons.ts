@@ -1,16 +1,16 @@
 import type { Status } from "../api/status.ts";
 import type { PlannedAddon } from "../lifecycle/addons.ts";
 
-/** Controllers repeat whole templates in what they say. */
-const longest = 512;
+/** Controllers may repeat whole templates in their messages. */
+const messageLimit = 512;
 
-/** How far every add-on has come; absent where the cluster has none. */
+/** Returns the progress of every add-on; undefined if the cluster has none. */
 export function addonsOf(addons: readonly PlannedAddon[]): Status["addons"] {
   if (addons.length === 0) return undefined;
   return addons.map(({ name, progress: { isApplied, reason, message } }) => ({
     name,
     applied: isApplied,
     reason,
-    message: message === "" ? undefined : message.slice(0, longest),
+    message: message === "" ? undefined : message.slice(0, messageLimit),
   }));
 }

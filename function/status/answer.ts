@@ -17,7 +17,7 @@ import { adopting } from "./operation.ts";
 import { readPreviousStatus } from "./previous.ts";
 import { summarizeCluster } from "./summary.ts";
 
-/** The whole answer: objects, readiness, status. */
+/** Returns the whole response: objects, readiness, status, conditions, events, requirements and TTL. */
 export function composeAnswer(input: ComposeInput, scope: ClusterScope, composition: Composition): ComposeOutput {
   const { state } = scope;
   const { objects } = composition;
@@ -40,7 +40,7 @@ export function composeAnswer(input: ComposeInput, scope: ClusterScope, composit
       updatePending(composition),
       policyCondition(composition.policy ?? scope.policy),
     ],
-    events: transition(input, status.phase ?? "Pending"),
+    events: listTransitions(input, status.phase ?? "Pending"),
     fatal: undefined,
     problems: [],
     requirements: requirementsOf(scope, composition),
@@ -50,7 +50,7 @@ export function composeAnswer(input: ComposeInput, scope: ClusterScope, composit
   };
 }
 
-/** Something is not ready yet, or is dropped: then what it needed may go next. */
+/** True if an object is not ready yet, or is no longer composed: its deletion may allow the next step. */
 function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): boolean {
   return (
     [...desired.values()].some(({ isReady: isDone }) => !isDone) ||
@@ -59,21 +59,24 @@ function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): b
 }
 
 /**
- * Before anything is made: asks whether a Cluster of that name exists already, and for what else must be observed. What is
- * observed without its Cluster is returned as it is.
+ * Returns the first response for a cluster: it creates nothing, and requires the Cluster of the name and other objects
+ * that may exist. `preserved` has the objects that are observed without their Cluster, unchanged.
  */
 export function lookFirst(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
   return { ...composeAnswer(input, scope, preserved), events: [] };
 }
 
-/** Before a cluster that exists already is taken up (rule N5). */
+/** Returns the response for an existing cluster until all its objects are read (rule N5). It changes nothing. */
 export function lookCloser(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
   const first = lookFirst(input, scope, preserved);
   const status = first.status && { ...first.status, lastOperation: adopting };
   return { ...first, status, requirements: preserved.requirements ?? {} };
 }
 
-/** A rejection keeps all conditions (rule A6), because Crossplane turns those that a fatal answer leaves out to Unknown. */
+/**
+ * Returns the response that rejects a spec. It repeats all conditions (rule A6), because Crossplane sets the ones that
+ * a Fatal response omits to Unknown.
+ */
 export function composeRejection(input: ComposeInput, state: State, error: InvalidClusterError): ComposeOutput {
   const message = formatProblems(error.problems);
   return {
@@ -95,7 +98,7 @@ export function composeRejection(input: ComposeInput, state: State, error: Inval
   };
 }
 
-/** A steady cluster asks for nothing, so one call is enough for it. */
+/** A steady cluster has no requirements, so that Crossplane calls the function once per reconcile. */
 function requirementsOf(scope: ClusterScope, { retention, requirements }: Composition): Record<string, Requirement> {
   const { addons, cluster, plan, state } = scope;
   const needsMemberSets = retention.needsMemberSets || plan.needsMemberSets || wasUpdating(scope);
@@ -116,8 +119,8 @@ function policyCondition(policy: PolicyVerdict): Condition {
   return reportCompatible("PolicyViolated", `${message} (accepted before, so it is kept)`);
 }
 
-/** Events only on transitions (rule A2): when the phase is another one than the XR's status said before. */
-function transition({ composite }: ComposeInput, phase: Phase): Event[] {
+/** Returns an event if the phase differs from the one in the previous status (rule A2). */
+function listTransitions({ composite }: ComposeInput, phase: Phase): Event[] {
   const { phase: before } = readPreviousStatus(composite);
   if (before === phase || before === undefined) return [];
   const severity = phase === "Degraded" ? "Warning" : "Normal";

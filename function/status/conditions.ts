@@ -4,8 +4,8 @@ import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { Composition } from "../composed/composition.ts";
 
-/** Conditions of CAPI's Cluster that we repeat, with CAPI's names and meaning. */
-const repeated = [
+/** Conditions of Cluster API's Cluster that the XR repeats, with the same names and meaning. */
+const repeatedTypes = [
   "Available",
   "InfrastructureReady",
   "ControlPlaneInitialized",
@@ -16,12 +16,12 @@ const repeated = [
   "Paused",
 ] as const;
 
-/** Room for a few lines; CAPI sorts its own messages, so they do not flap. */
+/** Enough for a few lines. Cluster API sorts its messages, so the cut-off text is stable. */
 const messageLimit = 1024;
 
-/** What the Cluster says of itself. Missing, stale and unknown are three different things. */
+/** Repeats the conditions of the Cluster. A missing Cluster, a missing condition and a stale one have other reasons. */
 export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">): Condition[] {
-  return repeated.map((type) => {
+  return repeatedTypes.map((type) => {
     if (type === "Paused" && coreCluster?.isPaused) {
       return {
         type,
@@ -39,7 +39,7 @@ export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">)
 function repeat(type: string, condition: ObservedCondition | undefined): Condition {
   if (!condition)
     return { type, status: "Unknown", reason: "NotReported", message: "Cluster API has not reported it yet" };
-  // Cluster API does not touch this one again once it is true (docs/decisions/0107).
+  // Cluster API never updates this condition again once it is true (docs/decisions/0107).
   const isFinal = type === "ControlPlaneInitialized" && condition.status === "True";
   if (!condition.current && !isFinal)
     return { type, status: "Unknown", reason: "Stale", message: "Cluster API has not seen the last change yet" };
@@ -47,12 +47,12 @@ function repeat(type: string, condition: ObservedCondition | undefined): Conditi
   return { type, status, reason, message: message.slice(0, messageLimit) };
 }
 
-/** `Compatible`: whether what is asked for fits the schema, the platform's policy and what runs. */
+/** Condition `Compatible`: whether the spec is valid, allowed by the policy, and possible for the existing cluster. */
 export function reportCompatible(reason: "Accepted" | "PolicyViolated" | "Rejected", message: string): Condition {
   return { type: "Compatible", status: reason === "Accepted" ? "True" : "False", reason, message };
 }
 
-/** `UpdatePending`: changes that nobody asked for in the KubernetesCluster and that would replace machines (rules R4, R5). */
+/** Condition `UpdatePending`: held rollouts, which no edit of the KubernetesCluster has caused (rules R4, R5). */
 export function updatePending({ held, approval }: Pick<Composition, "held" | "approval">): Condition {
   const type = "UpdatePending";
   const [first] = held;
@@ -62,7 +62,7 @@ export function updatePending({ held, approval }: Pick<Composition, "held" | "ap
   return { type, status: "True", reason: first.reason, message: message.slice(0, messageLimit) };
 }
 
-/** A rejection decides nothing, so what was pending stays as it was said. */
+/** A rejection decides no rollout, so it repeats the previous condition `UpdatePending`. */
 export function carryPendingOver(composite: JsonObject): Condition {
   const before = readCondition(composite, "UpdatePending");
   if (!before) return { type: "UpdatePending", status: "Unknown", reason: "NotDecided", message: "" };

@@ -3,9 +3,9 @@ import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import { compareVersions, parseVersion } from "../kubernetes/version.ts";
 import type { State } from "../lifecycle/state.ts";
 
-/** Machines of the control plane or of all workers, and the oldest version of them. */
+/** Machines of the control plane or of all workers, and their oldest version. */
 export interface GroupFacts {
-  /** Undefined where a cloud manages the control plane: it has no machines of ours. */
+  /** Undefined for a managed control plane, which has no machines. */
   readonly counts: ReplicaCounts | undefined;
   readonly version: string | undefined;
 }
@@ -19,7 +19,7 @@ export function countControlPlane({ controlPlane, coreCluster }: State): GroupFa
 type Numbers = { [count in keyof ReplicaCounts]?: number | undefined };
 type Pool = Numbers & { version?: string | undefined };
 
-/** Of the pools that are observed; with a topology Cluster API adds them up on the Cluster. */
+/** Sums up the observed pools. With a topology no pools are observed, and the Cluster has the sums. */
 export function countWorkers({ coreCluster }: State, pools: readonly Pool[]): GroupFacts | undefined {
   if (pools.length === 0) return factsOfCluster(coreCluster, "workers");
   return { counts: addUp(pools), version: findOldest(pools.map((pool) => pool.version)) };
@@ -33,7 +33,7 @@ function factsOfCluster(
   if (!summary || !coreCluster?.topology) return undefined;
   const version = findOldest(summary.versions);
   if (summary.isCounted || group === "workers") return { counts: summary.counts, version };
-  // Nothing is counted of a control plane without replicas, and of one that is not made yet.
+  // The Cluster has no counts of a control plane without replicas, and none before the control plane exists.
   return coreCluster.isInitialized ? { counts: undefined, version } : undefined;
 }
 

@@ -14,14 +14,14 @@ const operations: Record<Exclude<Phase, "Ready" | "Degraded">, Operation> = {
   Deleting: { type: "Delete", state: "Processing", description: "The cluster is being deleted" },
 };
 
-/** A cluster that exists already is read first, and waits until its KubernetesCluster is a minute old. */
+/** Operation of an existing cluster: it is read first, and adopted once its KubernetesCluster is a minute old. */
 export const adopting: Operation = {
   type: "Create",
   state: "Processing",
   description: "The cluster exists already and is about to be taken up",
 };
 
-/** What is done, or what was done last and how it went: told from the phase now and the operation before. */
+/** Returns the operation in progress or, if there is none, the previous one and its result. */
 export function describeOperation({ composite }: ClusterScope, phase: Phase): Operation {
   if (phase !== "Ready" && phase !== "Degraded") return operations[phase];
   const before = typeOf(readPreviousStatus(composite).operationType);

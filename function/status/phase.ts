@@ -11,7 +11,7 @@ import { readPreviousStatus } from "./previous.ts";
 
 export type Phase = (typeof phases)[number];
 
-/** One word for where the cluster is; the first that fits. */
+/** Returns the phase of the cluster: the first one that applies. */
 export function phaseOf(scope: ClusterScope): Phase {
   const { coreCluster } = scope.state;
   if (!coreCluster) return "Pending";
@@ -21,24 +21,29 @@ export function phaseOf(scope: ClusterScope): Phase {
 }
 
 function phaseOfRunning(scope: ClusterScope): Phase {
-  const hasBeenWhole = isPhaseOfWhole(readPreviousStatus(scope.composite).phase);
+  const wasProvisioned = isPhaseAfterProvisioning(readPreviousStatus(scope.composite).phase);
   if (isUpdating(scope)) return "Updating";
-  // Only what has been whole once can scale or degrade; until then it is being made.
-  if (hasBeenWhole && isScaling(scope)) return "Scaling";
-  if (isUsable(scope.state) || isWrittenAnew(scope)) return "Ready";
-  return hasBeenWhole ? "Degraded" : "Provisioning";
+  // A cluster that was never complete is still being provisioned: it neither scales nor is it degraded.
+  if (wasProvisioned && isScaling(scope)) return "Scaling";
+  if (isUsable(scope.state) || isReadyUntilObserved(scope)) return "Ready";
+  return wasProvisioned ? "Degraded" : "Provisioning";
 }
 
-/** What its controllers have not observed yet is unknown, which is not false (rule A1): with a topology every edit is that. */
-function isWrittenAnew({ state: { coreCluster }, composite }: ClusterScope): boolean {
+/**
+ * A ready cluster stays ready until Cluster API has observed the latest generation, because unknown is not false (rule
+ * A1). With a topology every edit of the spec has such a moment.
+ */
+function isReadyUntilObserved({ state: { coreCluster }, composite }: ClusterScope): boolean {
   return readPreviousStatus(composite).phase === "Ready" && coreCluster !== undefined && !coreCluster.isCurrent;
 }
 
-function isPhaseOfWhole(phase: string | undefined): boolean {
+function isPhaseAfterProvisioning(phase: string | undefined): boolean {
   return phase !== undefined && phase !== "Pending" && phase !== "Provisioning";
 }
 
-/** True where the status said so last: then only the sets of machines can say that it is over (docs/decisions/0102). */
+/**
+ * True if the previous phase is `Updating`. Then only MachineSets show that the update is over (docs/decisions/0102).
+ */
 export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boolean {
   return readPreviousStatus(composite).phase === "Updating";
 }
@@ -46,12 +51,12 @@ export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boo
 function isUpdating(scope: ClusterScope): boolean {
   const { state, plan, version } = scope;
   const running = state.controlPlane ? readObservedVersion(state) : decideTopologyVersion(state);
-  // A pool that is held back waits for its team, and nobody for it.
+  // A pool that is held back by its own version waits for an edit of the spec, so it does not count.
   const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.stuck.has(key));
   return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUnfinished(scope);
 }
 
-/** A pool whose turn has come waits no more, and its controller says a moment later that it rolls. */
+/** A pool whose turn has come no longer waits, and its controller reports the rollout a moment later. */
 function isUnfinished(scope: ClusterScope): boolean {
   const { plan, state, version: step } = scope;
   if (!wasUpdating(scope)) return false;
@@ -66,28 +71,29 @@ function isUnfinished(scope: ClusterScope): boolean {
 }
 
 /**
- * New machines are counted before they can be used: what scales does so until they are available. Asked of control plane
- * and pools, because the Cluster speaks of the machine that a rollout had more for a moment after it is over.
+ * A cluster scales until its new machines are available, because they are counted before they can be used. The counts
+ * are those of the control plane and the pools: the Cluster still counts the surge machine for a moment after a
+ * rollout.
  */
 function isScaling({ state, plan, composite }: ClusterScope): boolean {
   const wasScaling = readPreviousStatus(composite).phase === "Scaling";
   const counts = wasScaling ? (["total", "available"] as const) : (["total"] as const);
-  const isUneven = [...state.workerGroups.values()].some(({ progress }) =>
+  const arePoolsScaling = [...state.workerGroups.values()].some(({ progress }) =>
     counts.some((count) => progress.desired !== progress[count]),
   );
-  const isLate = wasScaling && isSummedUpLate(state);
-  return isUneven || isLate || plan.leaving.length > 0 || isControlPlaneScaling(state);
+  const isSummaryStale = wasScaling && isWorkersSummaryStale(state);
+  return arePoolsScaling || isSummaryStale || plan.leaving.length > 0 || isControlPlaneScaling(state);
 }
 
-/** A control plane that Cluster API composes itself is not seen, so the Cluster speaks for it. */
+/** With a topology the control plane is not observed, so the condition of the Cluster decides. */
 function isControlPlaneScaling({ controlPlane, coreCluster }: State): boolean {
   if (!controlPlane) return coreCluster?.isScaling ?? false;
   const { desired, total } = controlPlane.progress;
   return desired !== undefined && desired !== total;
 }
 
-/** The Cluster says a moment after its pools that they are available. */
-function isSummedUpLate({ coreCluster, workerGroups }: State): boolean {
-  const isMissing = coreCluster?.workersAvailable?.status === "False";
-  return isMissing && [...workerGroups.values()].every(({ saysAvailable }) => saysAvailable);
+/** The Cluster reports its workers as available a moment after the pools themselves. */
+function isWorkersSummaryStale({ coreCluster, workerGroups }: State): boolean {
+  const isUnavailable = coreCluster?.workersAvailable?.status === "False";
+  return isUnavailable && [...workerGroups.values()].every(({ saysAvailable }) => saysAvailable);
 }

@@ -1,9 +1,9 @@
 import { type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
 
-/** What the status of the XR said last. */
+/** Fields of the status that the XR has from the previous response. */
 interface PreviousStatus {
   readonly phase: string | undefined;
-  /** Of what was done then. */
+  /** `lastOperation.type` */
   readonly operationType: string | undefined;
 }
 
@@ -14,7 +14,7 @@ export function readPreviousStatus(composite: JsonObject): PreviousStatus {
   };
 }
 
-/** The generation of the XR that an answer is about. */
+/** Returns the generation of the XR that the response describes. */
 export function generationOf(composite: JsonObject): number | undefined {
   return numberAt(composite, "metadata", "generation");
 }

@@ -5,20 +5,23 @@ import type { ClusterScope } from "../scope/scope.ts";
 
 type Problem = NonNullable<Status["problems"]>[number];
 
-/** Conditions that say of an object whether it works, the most telling first. */
-const telling = ["Ready", "Available", "MachinesReady"];
+/** Conditions that report whether an object works, the most precise first. */
+const healthConditions = ["Ready", "Available", "MachinesReady"];
 
-/** What is wrong, the deepest cause first: what the cluster stands on comes before what stands on it. */
+/**
+ * Returns at most five problems of observed objects, the deepest cause first: infrastructure, control plane, pools, the
+ * Cluster.
+ */
 export function problemsOf(scope: ClusterScope): Problem[] {
   const { infrastructureCluster, controlPlane, workerGroups, coreCluster } = scope.state;
   const groups = [...workerGroups.values()].map(({ object }) => object);
   const objects = [infrastructureCluster, controlPlane?.object, ...groups, coreCluster?.object];
   const found = objects.flatMap((object) => (object ? problemOf(object) : []));
-  return [...found, ...heldBack(scope)].slice(0, 5);
+  return [...found, ...listHeldBack(scope)].slice(0, 5);
 }
 
 function problemOf(object: JsonObject): Problem[] {
-  for (const type of telling) {
+  for (const type of healthConditions) {
     const condition = readCondition(object, type);
     if (condition?.status === "False" && condition.current) {
       return [{ object: describe(object), reason: condition.reason, message: (condition.message ?? "").slice(0, 512) }];
@@ -27,8 +30,8 @@ function problemOf(object: JsonObject): Problem[] {
   return [];
 }
 
-/** A pool that is held back looks well and yet can make no machine (rule V4). */
-function heldBack({ plan, state }: ClusterScope): Problem[] {
+/** A pool that is held back has no failing condition, and yet cannot create machines (rule V4). */
+function listHeldBack({ plan, state }: ClusterScope): Problem[] {
   return plan.slices
     .filter(({ key }) => plan.stuck.has(key))
     .flatMap(({ key, pool }) => {

@@ -2,7 +2,10 @@ import { isAvailable } from "../cluster-api/worker-groups.ts";
 import { isBeingDeleted, type JsonObject } from "../kubernetes/object.ts";
 import { coreClusterKey, type State } from "../lifecycle/state.ts";
 
-/** Whether a composed resource is ready (rule A1): by the contract of its kind; what reports nothing, once it exists. */
+/**
+ * Returns whether a composed resource is ready (rule A1), by the contract of its kind. An object that reports no
+ * readiness is ready once it exists.
+ */
 export function isReady(key: string, state: State): boolean {
   const object = state.composed.get(key);
   if (!object || isBeingDeleted(object)) return false;
@@ -19,8 +22,8 @@ function readyByContract(object: JsonObject, state: State): boolean | undefined 
 }
 
 /**
- * Whether the cluster can be used: CAPI calls it available, which includes that it was reached with its kubeconfig, and
- * its control plane is initialized. A rolling pool does not unset it.
+ * Returns whether the cluster can be used: Cluster API reports it as available, which includes a connection with its
+ * kubeconfig, and its control plane is initialized. A pool that is rolling does not make it false.
  */
 export function isUsable({ coreCluster }: State): boolean {
   return coreCluster?.isUsable ?? false;

@@ -6,7 +6,9 @@ import type { Composition } from "../composed/composition.ts";
 
 type Rollout = NonNullable<Status["rollouts"]>[number];
 
-/** Replacements of machines: held ones with what would change, and those under way with what is left to do. */
+/**
+ * Returns the held rollouts, with the fields that differ, then those in progress, with the machines left to replace.
+ */
 export function rolloutsOf({ state }: ClusterScope, { held }: Composition): Rollout[] {
   const { controlPlane } = state;
   return [

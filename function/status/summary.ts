@@ -14,7 +14,7 @@ import { problemsOf } from "./problems.ts";
 import { rolloutsOf } from "./rollouts.ts";
 import { generationOf } from "./previous.ts";
 
-/** The status of the KubernetesCluster: numbers and words from what is observed, nothing guessed. */
+/** Returns the status of the KubernetesCluster. All its values come from observed objects and this response's plan. */
 export function summarizeCluster(scope: ClusterScope, composition: Composition, functionVersion: string): Status {
   const { state, composite, cluster } = scope;
   const workers = workerPools(scope);
@@ -35,10 +35,10 @@ export function summarizeCluster(scope: ClusterScope, composition: Composition, 
   };
 }
 
-/** What is absent while there is nothing to say. */
+/** Fields that are absent while they are empty. */
 function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase): Partial<Status> {
   const { target, step, steps } = scope.plan.upgrade;
-  // Not what is planned, but what is said: a control plane that is held is told nothing new.
+  // The version in this response, not the planned one: the step of a held control plane is not announced.
   const next = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
   const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
   const pendingWrites = listWritesToRecord(composition.objects, scope.state, scope.composite);
@@ -59,7 +59,7 @@ function present<Item>(items: Item[]): Item[] | undefined {
 
 type Endpoint = Status["endpoint"];
 
-/** Versions and counts, as fields and as columns. */
+/** Versions and counts, as fields and as texts for the columns of kubectl. */
 function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], endpoint: Endpoint): Partial<Status> {
   const controlPlane = countControlPlane(state);
   const workers = countWorkers(state, pools);
@@ -80,7 +80,7 @@ function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], 
 
 type WorkerPool = NonNullable<Status["workers"]>[number];
 
-/** Pools by name; the worker groups of all zones together. */
+/** Returns the pools by name, with the counts of all their zones added up. */
 function workerPools({ state, plan }: ClusterScope): WorkerPool[] {
   const leaving = new Set(plan.leaving.map(({ key }) => key));
   const slices = [...state.workerGroups.values()].map(({ key, pool, progress, version }): WorkerPool => ({
@@ -90,10 +90,10 @@ function workerPools({ state, plan }: ClusterScope): WorkerPool[] {
     leaving: leaving.has(key) ? true : undefined,
   }));
   const pools = Map.groupBy(slices, ({ name }) => name);
-  return [...pools.keys()].toSorted().map((name) => joined(name, pools.get(name) ?? []));
+  return [...pools.keys()].toSorted().map((name) => joinSlices(name, pools.get(name) ?? []));
 }
 
-function joined(name: string, slices: readonly WorkerPool[]): WorkerPool {
+function joinSlices(name: string, slices: readonly WorkerPool[]): WorkerPool {
   return {
     name,
     ...addUp(slices),
