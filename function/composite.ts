@@ -35,7 +35,7 @@ export function identify(composite: JsonObject): ClusterIdentity {
   if (namespace === undefined) {
     problems.push({
       path: "spec.claimRef",
-      message: "is missing: a cluster-scoped XR needs a claim, whose namespace the cluster goes to",
+      message: "is missing: a cluster-scoped XR needs a claim, which sets the namespace of the cluster",
     });
   }
   if (name.length > maximumNameLength || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {

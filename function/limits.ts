@@ -34,7 +34,7 @@ export function limitProblems({ composite, observed, required, input, environmen
   return [
     ...parts.flatMap(([path, part]) => findPartProblems(path, part, maximumOfPart)),
     ...findPartProblems("metadata.labels", at(composite, "metadata", "labels"), maximumOfLabels),
-    ...tooDeep.map((name) => ({ path: "", message: `what is observed as ${name} has more than 100 levels` })),
+    ...tooDeep.map((name) => ({ path: "", message: `resource ${name} has more than 100 levels of objects and lists` })),
     ...(objects > maximumObjects ? [tooManyObjects(objects)] : []),
   ];
 }
@@ -51,5 +51,5 @@ function findPartProblems(path: string, part: Json | undefined, maximum: Extent)
 }
 
 function tooManyObjects(count: number): Problem {
-  return { path: "", message: `there are ${count} objects of the cluster: at most ${maximumObjects} can be read` };
+  return { path: "", message: `the cluster has ${count} objects: at most ${maximumObjects} are allowed` };
 }

@@ -79,7 +79,7 @@ describe("required objects", () => {
 
     expect(code).toBe(1);
     expect(printed).toBe("");
-    expect(complained).toMatch(/^fatal: metadata\.name: a Cluster team-a\/demo exists/);
+    expect(complained).toMatch(/^fatal: metadata\.name: Cluster team-a\/demo already exists/);
   });
 
   test("a Cluster of that name elsewhere is none of our business", async () => {

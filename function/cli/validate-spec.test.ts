@@ -63,7 +63,7 @@ describe("a mistake in a spec is told at its place", () => {
     ],
     [
       "a missing choice, at the nearest parent",
-      "spec.infrastructure: names no provider",
+      "spec.infrastructure: is required, because the platform sets no default",
       `${head}§spec: {kubernetes: {version: v1.35.2}}\n`,
     ],
     [

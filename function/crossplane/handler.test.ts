@@ -144,7 +144,7 @@ test("an observed object that is nested too deeply is named, and its cluster is 
   };
   const { response } = run(requestWith({ observed }), compose);
 
-  expect(response.results[0]?.message).toContain("what is observed as worker-a has more than 100 levels");
+  expect(response.results[0]?.message).toContain("resource worker-a has more than 100 levels");
   expect(response.desired).toBeUndefined();
 });
 

@@ -48,7 +48,7 @@ export function planAddons(choices: readonly AddonChoice[], facts: Facts): Plann
 }
 
 function formatWaiting(names: readonly string[]): Progress {
-  return { isApplied: false, reason: "WaitingForOthers", message: `Waits for ${names.toSorted().join(", ")}` };
+  return { isApplied: false, reason: "WaitingForOthers", message: `Waiting for ${names.toSorted().join(", ")}` };
 }
 
 function observeAddon(choice: AddonChoice, facts: Facts): Omit<PlannedAddon, "isDue"> {

@@ -69,7 +69,7 @@ const runningFlags = new Set([
 function forbiddenFlags({ allow }: Policy, words: Words): string | undefined {
   if (allow?.extraArgs === false) return closed("extraArgs");
   const running = allow?.commands === false ? words.find((flag) => runningFlags.has(flag)) : undefined;
-  return running === undefined ? undefined : `${quote(running)} runs what it names: ${closed("commands")}`;
+  return running === undefined ? undefined : `${quote(running)} can run commands: ${closed("commands")}`;
 }
 
 /** Returns the words of a value that the policy checks: names of flags, the path of a file, or the value itself. */

@@ -47,6 +47,8 @@ export function rejectPausedStep(
   { stage, step }: { readonly stage: Stage; readonly step: string },
 ): void {
   if (!coreCluster?.isPaused || stage !== "UnderWay") return;
-  const message = `The Cluster is paused while its control plane goes to ${step}: nothing is changed until that is seen, or until it goes on`;
+  const message =
+    `The Cluster is paused while its control plane is upgraded to ${step}: ` +
+    "nothing changes until the control plane is observed with this version, or the Cluster is unpaused";
   throw new InvalidClusterError([{ path: "", message }]);
 }

@@ -20,7 +20,7 @@ function findVersionProblems(found: JsonObject, topology: JsonObject | undefined
   const versions = listAt(found, "spec", "kubernetesVersions").filter((version) => typeof version === "string");
   const version = textAt(topology, "version");
   if (versions.length === 0 || version === undefined || versions.includes(version)) return [];
-  const message = `${quote(version)} is no version of the ClusterClass; it has ${joinListed(versions)}`;
+  const message = `${quote(version)} is not a version of the ClusterClass: it has ${joinListed(versions)}`;
   return [{ path: "kubernetes.version", message }];
 }
 
@@ -28,7 +28,7 @@ function findVersionProblems(found: JsonObject, topology: JsonObject | undefined
 function findHealthProblems(found: JsonObject, topology: JsonObject | undefined): Problem[] {
   const hasMachines = at(found, "spec", "controlPlane", "machineInfrastructure", "templateRef") !== undefined;
   if (hasMachines || at(topology, "controlPlane", "healthCheck") === undefined) return [];
-  const message = "is not possible: the ClusterClass has a control plane without machines (machineInfrastructure)";
+  const message = "is not supported: the control plane of the ClusterClass has no machines (machineInfrastructure)";
   return [{ path: "controlPlane.healthCheck", message }];
 }
 
@@ -41,7 +41,7 @@ function findReplicaProblems(found: JsonObject, { workers }: Spec): Problem[] {
     const annotations = objectAt(poolClass, "metadata", "annotations") ?? {};
     const isAutoscaled = limits.some((name) => annotations[name] !== undefined);
     if (replicas === undefined || !isAutoscaled || topology?.kind === "MachinePool") return [];
-    const message = `is the autoscaler's: the class ${quote(topology?.class)} has its annotations. Leave it out`;
+    const message = `is set by the autoscaler: the class ${quote(topology?.class)} has its annotations. Remove it`;
     return [{ path: `workers[${index}].replicas`, message }];
   });
 }

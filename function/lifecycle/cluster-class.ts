@@ -29,7 +29,7 @@ export function requireClusterClass({ classRef }: Topology, { namespace }: Clust
 export function findClassProblems(found: JsonObject | undefined, spec: Spec, desired: DesiredCluster): Problem[] {
   if (!found) {
     const { namespace, name } = desired.wanted;
-    const message = `there is no ClusterClass ${namespace}/${name}`;
+    const message = `ClusterClass ${namespace}/${name} does not exist`;
     return [{ path: "topology.classRef", message }];
   }
   return [
@@ -110,20 +110,20 @@ function findValueProblems(
   return variables.flatMap(({ name, value }, index) => {
     const definition = definitions.get(name);
     if (!definition) {
-      const message = `${quote(name)} is no variable of the ClusterClass; it has ${known(definitions, budget)}`;
+      const message = `${quote(name)} is not a variable of the ClusterClass: it has ${listNames(definitions, budget)}`;
       return [{ path: `${path}[${index}].name`, message }];
     }
     const at = `${path}[${index}].value`;
     if (!isJson(value)) return [{ path: at, message: "is required" }];
     return findMisfits(definition.schema, value, budget).map((misfit) => ({
       path: shorten([at, ...misfit.path].join(".")),
-      message: `does not fit the ClusterClass: ${misfit.message}`,
+      message: `does not match the ClusterClass: ${misfit.message}`,
     }));
   });
 }
 
 /** Uses the budget, because the names are sorted again for every unknown name. */
-function known(definitions: ReadonlyMap<string, Definition>, budget: WorkBudget): string {
+function listNames(definitions: ReadonlyMap<string, Definition>, budget: WorkBudget): string {
   return budget.acquire(definitions.size) ? joinListed(definitions.keys()) : "others";
 }
 
@@ -139,7 +139,8 @@ function findPoolProblems(clusterClass: JsonObject, { workers }: Spec): Problem[
     const list = kind === "MachinePool" ? "machinePools" : "machineDeployments";
     const classes = classesOf[list];
     if (topology === undefined || classes.has(topology.class)) return [];
-    const message = `${quote(topology.class)} is no class of ${list} in the ClusterClass; it has ${joinListed(classes)}`;
+    const known = joinListed(classes);
+    const message = `${quote(topology.class)} is not a class of ${list} in the ClusterClass: it has ${known}`;
     return [{ path: `workers[${index}].topology.class`, message }];
   });
 }

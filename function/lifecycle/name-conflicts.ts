@@ -85,13 +85,13 @@ function findNamedProblems(object: JsonObject, composite: JsonObject, { name }: 
   if (isBeingDeleted(object)) return [reportLeftover(object)];
   const mayAdopt = annotationOf(composite, ownAnnotation.adopt) === name;
   if (mayAdopt || annotationOf(object, keyAnnotation) !== undefined) return [];
-  const way = `choose another name, or take it over with the annotation ${ownAnnotation.adopt}: ${name}`;
-  const message = `a ${placeOf(object)} exists and is not of this KubernetesCluster: ${way}`;
+  const way = `choose another name, or adopt it with the annotation ${ownAnnotation.adopt}: ${name}`;
+  const message = `${placeOf(object)} already exists and does not belong to this KubernetesCluster: ${way}`;
   return [{ path: "metadata.name", message }];
 }
 
 function reportLeftover(object: JsonObject): Problem {
-  return { path: "", message: `${placeOf(object)} of another owner is still there: nothing is made until it is gone` };
+  return { path: "", message: `${placeOf(object)} belongs to another owner: nothing is created until it is deleted` };
 }
 
 function placeOf(object: JsonObject): string {

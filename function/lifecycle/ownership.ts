@@ -40,11 +40,11 @@ export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, na
   const which = `Cluster ${namespace}/${name}`;
   if (isBeingDeleted(cluster)) {
     throw new InvalidClusterError([
-      { path: "", message: `${which} is still being deleted: nothing is changed until it is gone` },
+      { path: "", message: `${which} is being deleted: nothing changes until it is gone` },
     ]);
   }
   if (annotationOf(cluster, clusterApiAnnotation.deleteForMove) !== undefined) {
-    throw new InvalidClusterError([{ path: "", message: `${which} is being moved by clusterctl: nothing is changed` }]);
+    throw new InvalidClusterError([{ path: "", message: `${which} is being moved by clusterctl: nothing changes` }]);
   }
 }
 
@@ -62,12 +62,10 @@ export function rejectForeignCluster(
   if (owner !== undefined) rejectAny([findControlledProblem(cluster, owner)]);
   if (isOurs(cluster, identity)) return;
   if (annotationOf(composite, ownAnnotation.adopt) === identity.name) return;
-  throw new InvalidClusterError([
-    {
-      path: "metadata.name",
-      message: `a Cluster ${identity.namespace}/${identity.name} exists and is not of this KubernetesCluster: choose another name, or take it over with the annotation ${ownAnnotation.adopt}: ${identity.name}`,
-    },
-  ]);
+  const { namespace, name } = identity;
+  const way = `choose another name, or adopt it with the annotation ${ownAnnotation.adopt}: ${name}`;
+  const message = `Cluster ${namespace}/${name} already exists and does not belong to this KubernetesCluster: ${way}`;
+  throw new InvalidClusterError([{ path: "metadata.name", message }]);
 }
 
 /** Reports parts of a restored or adopted Cluster that another owner controls. */
@@ -85,7 +83,7 @@ export function findForeignPartProblems(
 
 function findControlledProblem(object: JsonObject, owner: string): Problem {
   const name = `${textAt(object, "metadata", "namespace")}/${nameOf(object)}`;
-  const message = `${textAt(object, "kind")} ${name} is controlled by ${owner}: it cannot be adopted while that has it`;
+  const message = `${textAt(object, "kind")} ${name} is controlled by ${owner}: it cannot be adopted`;
   return { path: "metadata.name", message };
 }
 

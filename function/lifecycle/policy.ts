@@ -33,7 +33,9 @@ export interface PolicyVerdict {
 export function findPolicyProblems(policy: Policy | undefined): Problem[] {
   const range = policy?.versions;
   if (range === undefined || semver.validRange(range) !== null) return [];
-  return [{ path: "policy.versions", message: `"${range}" is no range of versions; write for example >=1.34 <1.36` }];
+  return [
+    { path: "policy.versions", message: `"${range}" is not a range of versions: write for example >=1.34 <1.36` },
+  ];
 }
 
 /** Applies the policy to the subjects. Each one is compared only with its own accepted token (rule A7). */

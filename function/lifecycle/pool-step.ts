@@ -54,7 +54,9 @@ export function rejectPausedSteps(state: State, upgrade: Parameters<typeof rejec
   const group = poolStep && workerGroups.get(poolStep.key);
   if (!coreCluster?.isPaused || !group) return;
   const { name, version } = poolStep;
-  const message = `The Cluster is paused while ${group.kind.name} ${name} goes to ${version}: nothing is changed until that is observed, or until it goes on`;
+  const message =
+    `The Cluster is paused while ${group.kind.name} ${name} is upgraded to ${version}: ` +
+    `nothing changes until the ${group.kind.name} is observed with this version, or the Cluster is unpaused`;
   throw new InvalidClusterError([{ path: "", message }]);
 }
 

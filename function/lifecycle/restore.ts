@@ -134,7 +134,7 @@ export function findMissingParts(existing: JsonObject, answers: Answers): Proble
     )
     .map(({ reference }) => {
       const target = `${textAt(existing, "spec", reference, "kind")}/${textAt(existing, "spec", reference, "name")}`;
-      return { path: "", message: `${target} of the existing Cluster is not seen: nothing is changed until it is` };
+      return { path: "", message: `${target} of the existing Cluster was not found: nothing changes until it is` };
     });
 }
 

@@ -82,16 +82,16 @@ export function planStepsTo(running: string, target: string, listed: readonly st
   if (to.minor - from.minor > maximumMinors) return tooFarAhead(running, target);
   const steps = stepsBetween(from, to, listed);
   if (typeof steps !== "string") return steps;
-  const way = `go to a ${steps} release first, or let the platform list one under input.versions`;
-  return problem(`"${target}" skips a minor version: the cluster runs ${running}, ${way}`);
+  const way = `upgrade to a ${steps} release first, or ask the platform team to list one in input.versions`;
+  return problem(`"${target}" skips a minor version: the cluster runs ${running}. To continue, ${way}`);
 }
 
 /** More than five years of releases. The limit bounds the work, because each minor version is looked up. */
 const maximumMinors = 20;
 
 function tooFarAhead(running: string, target: string): Problem {
-  const way = `at most ${maximumMinors} minor versions ahead can be planned`;
-  return problem(`"${target}" is too far from the running ${running}: ${way}`);
+  const limit = `an upgrade may span at most ${maximumMinors} minor versions`;
+  return problem(`"${target}" is too far ahead of the running ${running}: ${limit}`);
 }
 
 function findDowngradeProblem(running: string, target: string): Problem | undefined {

@@ -9,32 +9,28 @@ const misfitsOf = (schema: JsonObject, value: Json, work = 100_000) =>
   );
 
 test.each<[schema: JsonObject, value: Json, message: string]>([
-  [{ type: "string" }, 1, "must be of the type string"],
-  [{ type: "integer" }, 1.5, "must be of the type integer"],
-  [{ type: "number" }, "1", "must be of the type number"],
-  [{ type: "boolean" }, null, "must be of the type boolean"],
-  [{ type: "object" }, [], "must be of the type object"],
-  [{ type: "array" }, {}, "must be of the type array"],
+  [{ type: "string" }, 1, "must be of type string"],
+  [{ type: "integer" }, 1.5, "must be of type integer"],
+  [{ type: "number" }, "1", "must be of type number"],
+  [{ type: "boolean" }, null, "must be of type boolean"],
+  [{ type: "object" }, [], "must be of type object"],
+  [{ type: "array" }, {}, "must be of type array"],
   [{ enum: ["small", "large"] }, "huge", 'must be one of "large", "small"'],
   [{ type: "integer", minimum: 2 }, 1, "must be at least 2"],
   [{ type: "integer", minimum: 2, exclusiveMinimum: true }, 2, "must be more than 2"],
   [{ type: "integer", maximum: 2 }, 3, "must be at most 2"],
   [{ type: "integer", maximum: 2, exclusiveMaximum: true }, 2, "must be less than 2"],
-  [{ type: "string", minLength: 2 }, "😀", "must be at least 2 characters long"],
-  [{ type: "string", maxLength: 2 }, "abc", "must be at most 2 characters long"],
-  [{ type: "array", minItems: 1 }, [], "must be at least 1 items long"],
-  [{ type: "array", maxItems: 1 }, [1, 2], "must be at most 1 items long"],
-  [{ type: "object", maxProperties: 1 }, { a: 1, b: 2 }, "must be at most 1 fields"],
+  [{ type: "string", minLength: 2 }, "😀", "must have at least 2 characters"],
+  [{ type: "string", maxLength: 2 }, "abc", "must have at most 2 characters"],
+  [{ type: "array", minItems: 1 }, [], "must have at least 1 items"],
+  [{ type: "array", maxItems: 1 }, [1, 2], "must have at most 1 items"],
+  [{ type: "object", maxProperties: 1 }, { a: 1, b: 2 }, "must have at most 1 fields"],
   [{ type: "object", required: ["a"] }, {}, "a is required"],
-  [{ type: "object", properties: { a: { type: "string" } } }, { a: 1 }, "a must be of the type string"],
-  [{ type: "object", additionalProperties: { type: "string" } }, { a: 1 }, "a must be of the type string"],
-  [{ type: "object", properties: { a: { type: "string" } } }, { a: "x", b: 1 }, "b is no field of the schema"],
-  [{ type: "object" }, { a: 1 }, "a is no field of the schema"],
-  [
-    { type: "array", items: { type: "array", items: { type: "string" } } },
-    [["a"], [1]],
-    "1.0 must be of the type string",
-  ],
+  [{ type: "object", properties: { a: { type: "string" } } }, { a: 1 }, "a must be of type string"],
+  [{ type: "object", additionalProperties: { type: "string" } }, { a: 1 }, "a must be of type string"],
+  [{ type: "object", properties: { a: { type: "string" } } }, { a: "x", b: 1 }, "b is not a field of the schema"],
+  [{ type: "object" }, { a: 1 }, "a is not a field of the schema"],
+  [{ type: "array", items: { type: "array", items: { type: "string" } } }, [["a"], [1]], "1.0 must be of type string"],
 ])("the schema %j does not allow %j", (schema, value, message) => {
   expect(misfitsOf(schema, value)).toEqual([message]);
 });
@@ -71,7 +67,7 @@ describe("no schema of another author throws or takes long:", () => {
       const schema: JsonObject = JSON.parse(`{"required":["${name}"],"properties":{"${name}":{"type":"string"}}}`);
 
       expect(misfitsOf(schema, {})).toEqual([`${name} is required`]);
-      expect(misfitsOf(schema, JSON.parse(`{"${name}":1}`))).toEqual([`${name} must be of the type string`]);
+      expect(misfitsOf(schema, JSON.parse(`{"${name}":1}`))).toEqual([`${name} must be of type string`]);
     },
   );
 

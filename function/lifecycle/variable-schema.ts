@@ -40,7 +40,7 @@ function typeMisfit(schema: JsonObject, value: Json): string | undefined {
   const type = textAt(schema, "type") ?? "";
   const isOfType = Object.hasOwn(types, type) ? types[type] : undefined;
   const isOpen = ownField(schema, "x-kubernetes-int-or-string") === true;
-  return isOpen || isOfType === undefined || isOfType(value) ? undefined : `must be of the type ${type}`;
+  return isOpen || isOfType === undefined || isOfType(value) ? undefined : `must be of type ${type}`;
 }
 
 function choiceMisfit(schema: JsonObject, value: Json, budget: WorkBudget): string | undefined {
@@ -71,7 +71,7 @@ function choicesOf(schema: JsonObject, budget: WorkBudget): Choices | undefined 
 /** Equal to the budget: larger enums exceed it anyway. */
 const maximumOfChoices = { values: maximumWork, size: maximumWork, levels: 100 };
 
-const units = { string: "characters long", array: "items long", object: "fields" } as const;
+const units = { string: "characters", array: "items", object: "fields" } as const;
 
 function boundMisfit(schema: JsonObject, value: Json): string | undefined {
   if (typeof value === "number") return numberMisfit(schema, value);
@@ -100,8 +100,8 @@ function limitMisfit(
 
 function lengthMisfit(schema: JsonObject, length: number, [word, unit]: [string, string]): string | undefined {
   const [minimum = 0, maximum = length] = [`min${word}`, `max${word}`].map((name) => limitOf(schema, name));
-  if (length < minimum) return `must be at least ${minimum} ${unit}`;
-  return length > maximum ? `must be at most ${maximum} ${unit}` : undefined;
+  if (length < minimum) return `must have at least ${minimum} ${unit}`;
+  return length > maximum ? `must have at most ${maximum} ${unit}` : undefined;
 }
 
 function limitOf(schema: JsonObject, word: string): number | undefined {
@@ -126,7 +126,7 @@ function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget
   const missing = required.filter((name) => ownField(fields, name) === undefined);
   const inside = Object.entries(fields).flatMap(([name, value]) => {
     const inner = (isObject(properties) ? ownField(properties, name) : undefined) ?? others;
-    if (inner === undefined && isClosed(schema)) return [{ path: [name], message: "is no field of the schema" }];
+    if (inner === undefined && isClosed(schema)) return [{ path: [name], message: "is not a field of the schema" }];
     return value === undefined || !isObject(inner) ? [] : below(name, findMisfits(inner, value, budget));
   });
   return [...missing.map((name) => ({ path: [name], message: "is required" })), ...inside];

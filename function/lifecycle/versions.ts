@@ -21,7 +21,7 @@ const kubeletSkew = 3;
 
 /** Reports an observed version that is not vX.Y.Z. Without an order of versions a downgrade cannot be excluded. */
 export function findUnreadableVersion(object: string, text: string): Problem {
-  const message = `cannot be compared with ${quote(text)}, which the ${object} has: write vX.Y.Z there first`;
+  const message = `cannot be compared with ${quote(text)}, the version of the ${object}: set that to vX.Y.Z first`;
   return { path: "kubernetes.version", message };
 }
 
@@ -44,7 +44,9 @@ export function findPoolVersionProblems({ kubernetes, workers }: Spec, needsEqua
       autoscaling !== undefined &&
       version !== undefined &&
       isBehindControlPlane(version, kubernetes.version);
-    const message = `is not possible while the pool is held back at ${version}: no machine of another minor than the control plane can be made`;
+    const message =
+      `is not supported while the pool is held back at ${version}: ` +
+      "machines of another minor version than the control plane cannot be created";
     return [...(skew ? [skew] : []), ...(isStuck ? [{ path: `workers[${index}].autoscaling`, message }] : [])];
   });
 }
@@ -55,7 +57,7 @@ export function findPoolDowngradeProblems({ workerGroups }: State, slices: reado
     const running = workerGroups.get(key)?.version;
     if (pool.version === undefined || running === undefined) return [];
     if (!isNewer(running, pool.version)) return [];
-    const message = `"${pool.version}" is older than the ${running} that the pool runs: it cannot be downgraded`;
+    const message = `"${pool.version}" is older than the running ${running}: a pool cannot be downgraded`;
     return [{ path: `workers[${index}].version`, message }];
   });
 }
@@ -73,11 +75,12 @@ function findSkewProblem(version: string | undefined, target: Version, index: nu
   if (compareVersions(ofPool, target) > 0) {
     return {
       path,
-      message: `"${version}" is newer than the control plane (${formatVersion(target)}): workers follow it`,
+      message: `"${version}" is newer than the control plane (${formatVersion(target)}): a pool must not be newer`,
     };
   }
   if (ofPool.major === target.major && ofPool.minor >= target.minor - kubeletSkew) return undefined;
-  return { path, message: `"${version}" is more than ${kubeletSkew} minor versions behind ${formatVersion(target)}` };
+  const limit = `${kubeletSkew} minor versions older than the control plane (${formatVersion(target)})`;
+  return { path, message: `"${version}" is more than ${limit}` };
 }
 
 /**

@@ -40,7 +40,7 @@ function chooseAddons({ addons }: Spec): AddonChoice[] {
       ...orderProblems(addons),
       ...requested
         .filter((_, index) => choices[index] === undefined)
-        .map(({ path }) => ({ path, message: `names no mechanism; choose one of ${mechanisms}` })),
+        .map(({ path }) => ({ path, message: `has no mechanism: set one of ${mechanisms}` })),
       ...chosen.flatMap(({ provider, settings, path }) =>
         prefixProblems(`${path}.${provider.name}`, provider.problems?.(settings) ?? []),
       ),

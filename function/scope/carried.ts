@@ -16,8 +16,8 @@ export function findCarriedProblems(xrSpec: Fields, slices: readonly PoolSlice[]
   const byPool = Map.groupBy(slices, ({ pool }) => pool);
   const carried = [...byPool].reduce((sum, [pool, ofPool]) => sum + (shared + sizeOf(pool)) * ofPool.length, 0);
   if (carried <= maximumCarried) return [];
-  const size = `${slices.length} ${composedGroupKind.name}s carry ${carried} values and characters of the spec`;
-  return [{ path: "workers", message: `${size}: at most ${maximumCarried} together` }];
+  const size = `${slices.length} ${composedGroupKind.name}s have ${carried} values and characters of the spec together`;
+  return [{ path: "workers", message: `${size}: at most ${maximumCarried} are allowed` }];
 }
 
 function sizeOf(value: unknown): number {

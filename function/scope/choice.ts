@@ -26,7 +26,7 @@ export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
     rejectAny([
       {
         path: "spec.infrastructure",
-        message: `names no provider, and the platform gives none; choose one of ${allowed}`,
+        message: `is required, because the platform sets no default: set one of ${allowed}`,
       },
     ]);
   }
@@ -93,7 +93,7 @@ function findClassesOfPools(xrSpec: Fields): Problem[] {
   ];
   return owners
     .filter(([, pool]) => pool?.["topology"] !== undefined)
-    .map(([path]) => ({ path: `${path}.topology`, message: "is only for clusters with spec.topology: leave it out" }));
+    .map(([path]) => ({ path: `${path}.topology`, message: "is only for clusters with spec.topology: remove it" }));
 }
 
 /** Reports a control plane that does not support the infrastructure. */
@@ -104,7 +104,7 @@ function findForeignCloud(controlPlane: ControlPlaneProvider, { name }: Infrastr
 
 function explainForeignCloud(controlPlane: ControlPlaneProvider, name: string): string | undefined {
   if (controlPlane.placement === "Managed" && controlPlane.runsOn.name !== name)
-    return `is a service of ${controlPlane.runsOn.name}, and the cluster runs on ${name}`;
+    return `is a service of ${controlPlane.runsOn.name}, but the cluster runs on ${name}`;
   const support = controlPlane.placement === "Hosted" ? controlPlane.supports(name) : undefined;
   return support?.isSupported === false ? support.message : undefined;
 }

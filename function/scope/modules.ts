@@ -98,7 +98,8 @@ function planVersions(state: State, { spec }: Resolved, { functionInput, slices,
     pool.version === undefined || (running !== undefined && olderOf(version, running) === running);
   const followers = slices.filter((slice) => isFollower(slice)).map(({ key }) => key);
   const desired = new Set(slices.map(({ key }) => key));
-  // A pool that is held back may stay unavailable, and then no removal begins (rule P6). So no leaving pool is waited for.
+  // A pool that is held back may stay unavailable, and then no removal begins (rule P6). So the upgrade does not wait
+  // for leaving pools.
   const observed = followers.length < slices.length ? [] : [...state.workerGroups.keys()];
   const leaving = observed.filter((key) => !desired.has(key));
   const road = { listed, followers, leaving, ...how };
@@ -124,8 +125,8 @@ function hasImages({ versions = [] }: FunctionInput): boolean {
 
 function findUnknownTypes({ machineTypes }: Resolved, provider: InfrastructureProvider, classes: string[]): Problem[] {
   if (provider.hasMachineTypes) return [];
-  const known = classes.length > 0 ? `classes: ${classes.toSorted().join(", ")}` : "no classes at all";
+  const known = classes.length > 0 ? classes.toSorted().join(", ") : "none";
   return Object.entries(machineTypes)
     .filter(([, type]) => !classes.includes(type))
-    .map(([path, type]) => ({ path, message: `"${type}" is no machine class; the platform has ${known}` }));
+    .map(([path, type]) => ({ path, message: `"${type}" is not a machine class: the platform defines ${known}` }));
 }

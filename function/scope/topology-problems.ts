@@ -24,7 +24,7 @@ function findModules(layeredSpec: Fields): Problem[] {
   return choices.flatMap((family) =>
     findChosenMembers(schema.spec.shape[family], layeredSpec[family]).map((member) => ({
       path: `${family}.${member}`,
-      message: "is left out with topology: the ClusterClass decides it",
+      message: "must not be set with topology: the ClusterClass defines it",
     })),
   );
 }
@@ -50,7 +50,7 @@ function findFieldsOfTheClass(layeredSpec: Fields): Problem[] {
   return [
     ...[...portable, ...ofPools].map((path) => ({
       path: path.join("."),
-      message: "is decided by the ClusterClass: use one of its variables",
+      message: "must not be set with topology: use a variable of the ClusterClass",
     })),
     ...findUnsyncedLabels(layeredSpec),
   ];
@@ -67,7 +67,9 @@ function findUnsyncedLabels(layeredSpec: Fields): Problem[] {
       .filter((label) => !isSyncedToNodes(label))
       .map((label) => ({
         path: `${path}.labels`,
-        message: `"${label}" would not reach the nodes: with topology only labels of node-role.kubernetes.io, node-restriction.kubernetes.io and node.cluster.x-k8s.io do`,
+        message:
+          `"${label}" is not copied to nodes: with topology, use labels of node-role.kubernetes.io, ` +
+          "node-restriction.kubernetes.io or node.cluster.x-k8s.io",
       })),
   );
 }
@@ -106,8 +108,7 @@ function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
       .filter((field) => isMachinePool && Object.keys(fieldsIn(pool, field) ?? {}).length > 0)
       .map((field) => ({
         path: `${path}.${field}`,
-        message:
-          "is not possible for a MachinePool of a topology: leave it out, or use a MachineDeployment of the class",
+        message: "is not supported for a MachinePool of a topology: remove it, or use a MachineDeployment of the class",
       })),
   );
 }
@@ -125,7 +126,7 @@ function findAutoscalerAnnotations({ workers }: Spec): Problem[] {
       .filter((name) => autoscaling !== undefined && set.has(name))
       .map((name) => ({
         path: `workers[${index}].annotations`,
-        message: `${quote(name)} is what a field of autoscaling sets: leave it out`,
+        message: `${quote(name)} is set by a field of autoscaling: remove it`,
       }));
   });
 }

@@ -57,6 +57,6 @@ function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: E
 export function findBackendProblems({ coreCluster }: State, desiresTopology: boolean): Problem[] {
   const hasTopology = coreCluster?.topology !== undefined;
   if (!coreCluster || hasTopology === desiresTopology) return [];
-  const running = hasTopology ? "from a ClusterClass" : "without a ClusterClass";
-  return [{ path: "topology", message: `cannot be changed: the cluster was made ${running}` }];
+  const created = hasTopology ? "from a ClusterClass" : "without a ClusterClass";
+  return [{ path: "topology", message: `cannot be changed: the cluster was created ${created}` }];
 }

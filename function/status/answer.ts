@@ -116,7 +116,7 @@ function policyCondition(policy: PolicyVerdict): Condition {
   const message = policy.tolerated
     .map(({ path, message: text }) => formatProblem({ path: `spec.${path}`, message: text }))
     .join("; ");
-  return reportCompatible("PolicyViolated", `${message} (accepted before, so it is kept)`);
+  return reportCompatible("PolicyViolated", `${message} (accepted before, so still in effect)`);
 }
 
 /** Returns an event if the phase differs from the one in the previous status (rule A2). */
@@ -124,5 +124,5 @@ function listTransitions({ composite }: ComposeInput, phase: Phase): Event[] {
   const { phase: before } = readPreviousStatus(composite);
   if (before === phase || before === undefined) return [];
   const severity = phase === "Degraded" ? "Warning" : "Normal";
-  return [{ severity, reason: `Cluster${phase}`, message: `The cluster went from ${before} to ${phase}` }];
+  return [{ severity, reason: `Cluster${phase}`, message: `Phase changed from ${before} to ${phase}` }];
 }

@@ -27,7 +27,7 @@ export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">)
         type,
         status: "True",
         reason: "Paused",
-        message: "The Cluster is paused by someone else; nothing is changed",
+        message: "The Cluster is paused: nothing changes until it is unpaused",
       };
     }
     if (!coreCluster)
@@ -38,11 +38,21 @@ export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">)
 
 function repeat(type: string, condition: ObservedCondition | undefined): Condition {
   if (!condition)
-    return { type, status: "Unknown", reason: "NotReported", message: "Cluster API has not reported it yet" };
+    return {
+      type,
+      status: "Unknown",
+      reason: "NotReported",
+      message: "Cluster API has not reported this condition yet",
+    };
   // Cluster API never updates this condition again once it is true (docs/decisions/0107).
   const isFinal = type === "ControlPlaneInitialized" && condition.status === "True";
   if (!condition.current && !isFinal)
-    return { type, status: "Unknown", reason: "Stale", message: "Cluster API has not seen the last change yet" };
+    return {
+      type,
+      status: "Unknown",
+      reason: "Stale",
+      message: "Cluster API has not observed the last change of the Cluster yet",
+    };
   const { status, reason, message = "" } = condition;
   return { type, status, reason, message: message.slice(0, messageLimit) };
 }
@@ -58,7 +68,9 @@ export function updatePending({ held, approval }: Pick<Composition, "held" | "ap
   const [first] = held;
   if (!first) return { type, status: "False", reason: "UpToDate", message: "" };
   const rollouts = held.map(({ object, machines, fields }) => `${object} (${machines} machines: ${fields.join(", ")})`);
-  const message = `${rollouts.join("; ")}. To go ahead: annotation ${ownAnnotation.approveRollout}: ${approval}`;
+  // The approval comes first, because a long list of rollouts is cut off.
+  const instruction = `Approve with the annotation ${ownAnnotation.approveRollout}: ${approval}`;
+  const message = `${instruction}. Held: ${rollouts.join("; ")}`;
   return { type, status: "True", reason: first.reason, message: message.slice(0, messageLimit) };
 }
 

@@ -6,11 +6,11 @@ import { readPreviousStatus } from "./previous.ts";
 type Operation = NonNullable<Status["lastOperation"]>;
 
 const operations: Record<Exclude<Phase, "Ready" | "Degraded">, Operation> = {
-  Pending: { type: "Create", state: "Processing", description: "The cluster is about to be made" },
-  Provisioning: { type: "Create", state: "Processing", description: "The cluster is being made" },
+  Pending: { type: "Create", state: "Processing", description: "The cluster is about to be created" },
+  Provisioning: { type: "Create", state: "Processing", description: "The cluster is being created" },
   Updating: { type: "Update", state: "Processing", description: "Machines are being replaced" },
   Scaling: { type: "Scale", state: "Processing", description: "Machines are being added or removed" },
-  Paused: { type: "Pause", state: "Succeeded", description: "Someone has paused the Cluster" },
+  Paused: { type: "Pause", state: "Succeeded", description: "The Cluster is paused" },
   Deleting: { type: "Delete", state: "Processing", description: "The cluster is being deleted" },
 };
 
@@ -18,7 +18,7 @@ const operations: Record<Exclude<Phase, "Ready" | "Degraded">, Operation> = {
 export const adopting: Operation = {
   type: "Create",
   state: "Processing",
-  description: "The cluster exists already and is about to be taken up",
+  description: "The cluster already exists and is about to be adopted",
 };
 
 /** Returns the operation in progress or, if there is none, the previous one and its result. */
@@ -26,8 +26,8 @@ export function describeOperation({ composite }: ClusterScope, phase: Phase): Op
   if (phase !== "Ready" && phase !== "Degraded") return operations[phase];
   const before = typeOf(readPreviousStatus(composite).operationType);
   return phase === "Ready"
-    ? { type: before, state: "Succeeded", description: "The cluster is as it was asked for" }
-    : { type: before, state: "Error", description: "Something that worked before does not work now" };
+    ? { type: before, state: "Succeeded", description: "The cluster is ready" }
+    : { type: before, state: "Error", description: "The cluster was available before and is not available now" };
 }
 
 function typeOf(text: string | undefined): Operation["type"] {

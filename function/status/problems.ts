@@ -36,7 +36,9 @@ function listHeldBack({ plan, state }: ClusterScope): Problem[] {
     .filter(({ key }) => plan.stuck.has(key))
     .flatMap(({ key, pool }) => {
       const group = state.workerGroups.get(key);
-      const message = `is held back at ${pool.version}: until it follows the control plane it can neither scale up nor replace a machine`;
+      const message =
+        `is held back at ${pool.version}: it cannot scale up or replace machines ` +
+        "until it has the minor version of the control plane";
       return group ? [{ object: describe(group.object), reason: "HeldBack", message }] : [];
     });
 }

@@ -142,7 +142,7 @@ describe("order", () => {
       name: "storage",
       applied: false,
       reason: "WaitingForOthers",
-      message: "Waits for network",
+      message: "Waiting for network",
     });
     expect(keysOf(due)).toContain(setKey);
   });

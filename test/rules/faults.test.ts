@@ -103,7 +103,7 @@ test("N5: a restored cluster whose control plane is not seen yet is left alone",
   };
 
   expect(run(composite(), { required: { cluster: [cluster], ...nothing } }).fatal).toContain(
-    "KubeadmControlPlane/demo-control-plane of the existing Cluster is not seen",
+    "KubeadmControlPlane/demo-control-plane of the existing Cluster was not found",
   );
 });
 

@@ -76,7 +76,7 @@ describe("V1: a control plane that was told v1.36.0 and is still seen at v1.35.2
     const seen = changed(observed, keyOf(at135, "KubeadmControlPlane"), { spec: { version: "v1.36.0" } });
     const output = run(withVersion("v1.36.0"), { observed });
 
-    expect(output.fatal).toContain("paused while its control plane goes to v1.36.0");
+    expect(output.fatal).toContain("paused while its control plane is upgraded to v1.36.0");
     expect(output.conditions).toContainEqual(expect.objectContaining({ type: "Paused", status: "True" }));
     expect(controlPlaneVersion(run(withVersion("v1.36.0"), { observed: seen }))).toBe("v1.36.0");
   });

@@ -38,7 +38,7 @@ test.each<[title: string, xr: JsonObject, says: string]>([
   [
     "minors ahead",
     withSpec({ kubernetes: { version: "v1.999.0" } }),
-    'spec.kubernetes.version: "v1.999.0" is too far from the running v1.35.2: at most 20 minor versions ahead can be planned',
+    'spec.kubernetes.version: "v1.999.0" is too far ahead of the running v1.35.2: an upgrade may span at most 20',
   ],
   [
     "copies",
@@ -46,9 +46,9 @@ test.each<[title: string, xr: JsonObject, says: string]>([
     "cannot be applied to Cluster: ",
   ],
   [
-    "what pools carry",
+    "content of all pools",
     withSpec({ workers: many(50).map((name) => ({ name })), workerDefaults: { files } }),
-    "spec.workers: 50 MachineDeployments carry",
+    "spec.workers: 50 MachineDeployments have",
   ],
 ])("too many or too large: %s", (_, xr, says) => {
   const output = run(xr, { observed: whole });
@@ -78,7 +78,5 @@ test("a status that somebody has filled is rejected, and what runs is left alone
 test("more objects than can be read are no cluster of ours", () => {
   const observed = { ...whole, ...Object.fromEntries(many(8001).map((name) => [name, {}])) };
 
-  expect(run(composite(), { observed }).fatal).toMatch(
-    /^there are \d+ objects of the cluster: at most 8000 can be read/,
-  );
+  expect(run(composite(), { observed }).fatal).toMatch(/^the cluster has \d+ objects: at most 8000 are allowed/);
 });

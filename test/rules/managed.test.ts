@@ -34,7 +34,7 @@ describe("rejections", () => {
   test("a control plane of another cloud", () => {
     const xr = composite({ ...managedSpec, infrastructure: { docker: {} }, workers: [] });
 
-    expect(run(xr).fatal).toContain("spec.controlPlane.eks: is a service of aws, and the cluster runs on docker");
+    expect(run(xr).fatal).toContain("spec.controlPlane.eks: is a service of aws, but the cluster runs on docker");
   });
 
   test.each<[string, unknown]>([

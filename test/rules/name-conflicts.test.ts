@@ -56,24 +56,24 @@ function beside(left: JsonObject, annotations = {}): ReturnType<typeof run> {
 
 test("N4: nothing is made while the infrastructure cluster of another XR is still there", () => {
   expect(beside(leftOf("another")).fatal).toBe(
-    "DevCluster team-a/demo of another owner is still there: nothing is made until it is gone",
+    "DevCluster team-a/demo belongs to another owner: nothing is created until it is deleted",
   );
-  expect(beside(leftOf("another"), { "capi.crossplane.io/adopt": "demo" }).fatal).toContain("is still there");
+  expect(beside(leftOf("another"), { "capi.crossplane.io/adopt": "demo" }).fatal).toContain("belongs to another owner");
 });
 
 test("N4: an infrastructure cluster that goes away is waited for", () => {
   const left = leftOf("", { owners: [] });
   const going = { ...left, metadata: { ...left.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
 
-  expect(beside(going).fatal).toContain("is still there");
+  expect(beside(going).fatal).toContain("belongs to another owner");
 });
 
 test("N4: an infrastructure cluster that somebody else has made is rejected, unless it is to be adopted", () => {
   const left = leftOf("", { owners: [] });
   const { annotations: _, ...metadata } = left.metadata;
 
-  expect(beside({ ...left, metadata }).fatal).toContain("exists and is not of this KubernetesCluster");
-  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "other" }).fatal).toContain("take it over");
+  expect(beside({ ...left, metadata }).fatal).toContain("exists and does not belong to this KubernetesCluster");
+  expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "other" }).fatal).toContain("adopt it");
   expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "demo" }).fatal).toBeUndefined();
 });
 
@@ -102,7 +102,7 @@ test("N4: nothing is made while a pool of the XR before is still there; pools of
   const other = { apiVersion: "example.org/v1", kind: "ExtraPool", uid: "other" };
 
   expect(besidePool(poolLeftBy({ ...ourKind, uid: "another" })).fatal).toMatch(
-    /^MachineDeployment team-a\/demo-default-[0-9a-f]{5} of another owner is still there/,
+    /^MachineDeployment team-a\/demo-default-[0-9a-f]{5} belongs to another owner/,
   );
   expect(besidePool(poolLeftBy({ ...ourKind, uid: "own" })).fatal).toBeUndefined();
   const left = poolLeftBy({ ...ourKind, uid: "another" });

@@ -83,7 +83,7 @@ describe("settings beside a switch that is off are rejected", () => {
 describe("in a topology", () => {
   const inTopology = (change: JsonObject) => run(composite({ ...topologySpec, ...change }), { required: found }).fatal;
   const machinePool = { name: "set", topology: { class: "scale-set", kind: "MachinePool" } };
-  const not = "is not possible for a MachinePool of a topology";
+  const not = "is not supported for a MachinePool of a topology";
 
   test.each<[string, JsonObject, string]>([
     [

@@ -120,7 +120,7 @@ describe.each(["v1.35", "1.35"])("a control plane that a cloud reports at %s", (
   test("is compared", () => {
     expect(run(eksAt("v1.34.0"), { observed }).fatal).toContain("older than the running v1.35.0");
     expect(run(eksAt("v1.37.0"), { observed }).fatal).toContain(
-      "the cluster runs v1.35.0, go to a v1.36 release first",
+      "the cluster runs v1.35.0. To continue, upgrade to a v1.36 release first",
     );
     expect(run(eksAt("v1.36.0"), { observed }).status?.upgrade?.next).toBe("v1.36.0");
   });

@@ -18,7 +18,7 @@ const ours = {
 test("N4: a Cluster of someone else is rejected by name", () => {
   const output = run(composite(), { required: { cluster: [foreign] } });
 
-  expect(output.fatal).toContain("a Cluster team-a/demo exists and is not of this KubernetesCluster");
+  expect(output.fatal).toContain("Cluster team-a/demo already exists and does not belong to this KubernetesCluster");
   expect(keysOf(output)).toEqual([]);
 });
 
@@ -26,7 +26,7 @@ test("N4: the adopt annotation lets it be taken over, if it names the Cluster", 
   const adopt = (name: string) => composite(quickStart, { annotations: { "capi.crossplane.io/adopt": name } });
 
   expect(run(adopt("demo"), { required: { cluster: [foreign] } }).fatal).toBeUndefined();
-  expect(run(adopt("other"), { required: { cluster: [foreign] } }).fatal).toContain("take it over");
+  expect(run(adopt("other"), { required: { cluster: [foreign] } }).fatal).toContain("adopt it");
 });
 
 describe("N4: what another XR controls is not adopted", () => {
@@ -36,7 +36,7 @@ describe("N4: what another XR controls is not adopted", () => {
     metadata: { ...foreign.metadata, ownerReferences: [owner] },
   });
   const adopt = composite(quickStart, { uid: "a", annotations: { "capi.crossplane.io/adopt": "demo" } });
-  const rejection = "is controlled by Platform theirs: it cannot be adopted while that has it";
+  const rejection = "is controlled by Platform theirs: it cannot be adopted";
 
   test("a Cluster", () => {
     expect(run(adopt, { required: { cluster: [owned(foreign)] } }).fatal).toBe(
@@ -99,8 +99,8 @@ test("N4: a Cluster with our ownership labels is ours, whatever the name of the 
 test("D6: a Cluster that is being deleted is not fought over, observed or not", () => {
   const going = { ...ours, metadata: { ...ours.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
 
-  expect(run(composite(), { required: { cluster: [going] } }).fatal).toContain("still being deleted");
-  expect(run(composite(), { observed: { cluster: going } }).fatal).toContain("still being deleted");
+  expect(run(composite(), { required: { cluster: [going] } }).fatal).toContain("is being deleted");
+  expect(run(composite(), { observed: { cluster: going } }).fatal).toContain("is being deleted");
 });
 
 test("D6: the Usages of a Cluster that is being deleted are let go, then it is left alone", () => {
@@ -118,7 +118,7 @@ test("D6: the Usages of a Cluster that is being deleted are let go, then it is l
       .toSorted(),
   );
   const released = Object.fromEntries(Object.entries(going).filter(([key]) => !usages.includes(key)));
-  expect(run(composite(), { observed: released }).fatal).toContain("still being deleted");
+  expect(run(composite(), { observed: released }).fatal).toContain("is being deleted");
 });
 
 test("D6: a Cluster that clusterctl moves is left alone", () => {

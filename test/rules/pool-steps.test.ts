@@ -92,7 +92,7 @@ describe("V2: a pool that may have been told v1.36.0, and is observed at v1.35.2
     const seen = changed(paused, keys.first, { spec: { template: { spec: { version } } } });
 
     expect(run(xr(), { observed: paused }).fatal).toContain(
-      `paused while MachineDeployment ${firstName} goes to ${version}`,
+      `paused while MachineDeployment ${firstName} is upgraded to ${version}`,
     );
     expect(versionsIn(run(xr(), { observed: seen }))).toEqual([version, "v1.35.2"]);
   });
@@ -100,7 +100,7 @@ describe("V2: a pool that may have been told v1.36.0, and is observed at v1.35.2
   test("V4: nor can it be held back there", () => {
     const held = xr({ workers: [{ ...workers[0], version: "v1.35.2" }, ...workers.slice(1)] });
 
-    expect(run(held, { observed: begun }).fatal).toContain(`older than the ${version} that the pool runs`);
+    expect(run(held, { observed: begun }).fatal).toContain(`older than the running ${version}`);
   });
 
   test("and the templates that it may have been told are kept", () => {

@@ -82,7 +82,7 @@ test.each([
 
   expect(keysOf(output).includes("cluster")).toBe(isAdopted);
   expect(output.fatal).toBeUndefined();
-  expect(output.status?.lastOperation?.description.includes("exists already")).toBe(!isAdopted);
+  expect(output.status?.lastOperation?.description.includes("already exists")).toBe(!isAdopted);
   expect(output.ttlSeconds).toBe(10);
 });
 

@@ -76,7 +76,7 @@ describe("what Crossplane does not hand over", () => {
 
     expect(Object.keys(run(xr, { required: {} }).requirements)).toContain(question);
     expect(run(xr, { required: { cluster: [], [question]: pool ? [pool] : [] } }).fatal).toContain(
-      "of another owner is still there",
+      "belongs to another owner",
     );
   });
 

@@ -30,14 +30,14 @@ describe("what a ClusterClass has no room for", () => {
     [
       "a version that the class does not list",
       { more: { kubernetesVersions: ["v1.34.0", "v1.35.0"] } },
-      'spec.kubernetes.version: "v1.34.4" is no version of the ClusterClass; it has v1.34.0, v1.35.0',
+      'spec.kubernetes.version: "v1.34.4" is not a version of the ClusterClass: it has v1.34.0, v1.35.0',
     ],
     [
       "a health check of a control plane without machines",
       { change: check, more: { controlPlane: {} } },
-      "spec.controlPlane.healthCheck: is not possible: the ClusterClass has a control plane without machines",
+      "spec.controlPlane.healthCheck: is not supported: the control plane of the ClusterClass has no machines",
     ],
-    ["replicas of a class that is autoscaled", { more: scaled }, "spec.workers[0].replicas: is the autoscaler's"],
+    ["replicas of a class that is autoscaled", { more: scaled }, "spec.workers[0].replicas: is set by the autoscaler"],
   ])("%s", (_, requested, says) => {
     expect(judged(requested)).toContain(says);
   });

@@ -12,18 +12,18 @@ describe("what the ClusterClass does not have is rejected before anything is mad
     [
       "a class that is not there",
       { workers: [{ ...pool, topology: { class: "gpu" } }] },
-      'workers[0].topology.class: "gpu" is no class',
+      'workers[0].topology.class: "gpu" is not a class',
     ],
     [
       "a variable that is not there",
       variables(size, { name: "sise", value: 1 }),
-      'variables[1].name: "sise" is no variable',
+      'variables[1].name: "sise" is not a variable',
     ],
-    ["a value that does not fit", variables({ name: "size", value: "huge" }), "variables[0].value: does not fit"],
+    ["a value that does not match", variables({ name: "size", value: "huge" }), "variables[0].value: does not match"],
     [
       "a value deep inside",
       variables(size, { name: "ports", value: [80, 70_000] }),
-      "variables[1].value.1: does not fit",
+      "variables[1].value.1: does not match",
     ],
     ["a required variable", variables(), "requires the variable size"],
   ])("%s", (_, change, says) => {
@@ -31,7 +31,7 @@ describe("what the ClusterClass does not have is rejected before anything is mad
   });
 
   test("a ClusterClass that does not exist", () => {
-    expect(rejected({}, { ...found, "cluster-class": [] })).toContain("there is no ClusterClass team-a/quick-start");
+    expect(rejected({}, { ...found, "cluster-class": [] })).toContain("ClusterClass team-a/quick-start does not exist");
   });
 
   test("and a running cluster is not judged again", () => {

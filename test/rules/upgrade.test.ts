@@ -43,9 +43,9 @@ test("V1: the way is told in status.upgrade until it is all run", () => {
 
 test("V1: a minor that is not listed is named", () => {
   expect(run(to("v1.38.0"), { observed: at135, input: { versions: versions.slice(0, 2) } }).fatal).toContain(
-    "go to a v1.37 release first",
+    "upgrade to a v1.37 release first",
   );
-  expect(run(to("v1.37.2"), { observed: at135 }).fatal).toContain("go to a v1.36 release first");
+  expect(run(to("v1.37.2"), { observed: at135 }).fatal).toContain("upgrade to a v1.36 release first");
 });
 
 test.each<[string, string, JsonObject]>([
@@ -115,7 +115,7 @@ test("V1: images follow the version of the step, a held pool has those of its ow
 test("V4: autoscaling is rejected in a pool that is held back, because no machine could be made", () => {
   const workers = [{ name: "held", version: "v1.34.0", autoscaling: { minReplicas: 1, maxReplicas: 3 } }];
 
-  expect(run(composite({ ...quickStart, workers })).fatal).toContain("spec.workers[0].autoscaling: is not possible");
+  expect(run(composite({ ...quickStart, workers })).fatal).toContain("spec.workers[0].autoscaling: is not supported");
 });
 
 test("V4: the status says what a pool that is held back cannot do", () => {

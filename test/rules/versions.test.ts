@@ -10,7 +10,7 @@ const poolVersion = ["spec", "template", "spec", "version"];
 test.each([
   ["v1.34.9", /older than the running v1\.35\.2: a cluster cannot be downgraded/],
   ["v1.35.1", /older than the running v1\.35\.2/],
-  ["v1.37.0", /skips a minor version: the cluster runs v1\.35\.2, go to a v1\.36 release first/],
+  ["v1.37.0", /skips a minor version: the cluster runs v1\.35\.2\. To continue, upgrade to a v1\.36 release first/],
 ])("V1: %s is rejected with what is possible", (version, message) => {
   const output = run(withVersion(version), { observed: at135 });
 
@@ -118,7 +118,7 @@ test("V4: a pool cannot be held back at an older version than its machines run",
   const workers = [{ name: "default", replicas: 2, version: "v1.34.4" }];
 
   expect(run(composite({ ...quickStart, workers }), { observed: at135 }).fatal).toBe(
-    'spec.workers[0].version: "v1.34.4" is older than the v1.35.2 that the pool runs: it cannot be downgraded',
+    'spec.workers[0].version: "v1.34.4" is older than the running v1.35.2: a pool cannot be downgraded',
   );
 });
 
@@ -162,7 +162,7 @@ test.each(["v1.34.4", "v1.32.0"])("V4: a pool may be held back at %s", (version)
 });
 
 test.each([
-  ["v1.31.9", /more than 3 minor versions behind v1\.35\.2/],
+  ["v1.31.9", /more than 3 minor versions older than the control plane \(v1\.35\.2\)/],
   ["v1.36.0", /newer than the control plane/],
 ])("V4: a pool held back at %s would leave the skew of the kubelet", (version, rejected) => {
   expect(run(composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version }] })).fatal).toMatch(rejected);

@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     const core = { ...coreClusterKind, name: "demo", namespace };
     const old = (await client.get(core))?.metadata.uid;
     await client.delete(core);
-    const rejected = await client.waitFor(reference, rejectedWith("still being deleted", 20));
+    const rejected = await client.waitFor(reference, rejectedWith("is being deleted", 20));
     // The rejection does not set the other conditions to Unknown (rule A6).
     assert.notEqual(conditionOf(rejected, "Available")?.reason, "FatalError");
     const isRecreated = {

@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const before = { cluster: await client.get(core), machines: await uids(context) };
     const requested = kubernetesCluster({ name: "demo", namespace });
     const reference = referenceOf(await client.apply(requested));
-    await client.waitFor(reference, rejectedWith("exists and is not of this KubernetesCluster", 30));
+    await client.waitFor(reference, rejectedWith("exists and does not belong to this KubernetesCluster", 30));
     expectUntouched(await client.get(core), before.cluster);
     await client.patch(reference, { metadata: { annotations: { "capi.crossplane.io/adopt": "demo" } } });
     await measure("adopted", () => client.waitFor(core, { what: "adopted", seconds: 120, holds: isOurs(requested) }));

@@ -16,7 +16,7 @@ export const scenario: Scenario = {
     await client.delete(reference, "Background");
     await client.waitUntilGone(reference, 30);
     await client.apply(kubernetesCluster({ name: "demo", namespace }));
-    await client.waitFor(reference, rejectedWith("still being deleted", 20));
+    await client.waitFor(reference, rejectedWith("is being deleted", 20));
     const ready = await measure("ready again", () => client.waitFor(reference, readyWithin(300)));
     assert.notEqual(await coreUid(context), old);
     const machines = await waitForMachines(context, { cluster: "demo", counts, seconds: 60 });
