@@ -106,7 +106,7 @@ function defineChoiceRules(spec: SpecSchema): Rule<Record<string, unknown>>[] {
   return choices.map(([at, members]) => ({
     at,
     cel: `[${has("self", members)}].filter(chosen, chosen).size() <= 1`,
-    message: `at most one of ${members.join(", ")} may be chosen`,
+    message: `at most one of ${members.join(", ")} may be set`,
     holds: (chosen) => members.filter((member) => chosen[member] !== undefined).length <= 1,
   }));
 }
@@ -134,7 +134,7 @@ function noKindWithTopology(spec: SpecSchema): Rule<{ topology?: unknown; contro
   return {
     at: "",
     cel: `!has(self.topology) || !has(self.controlPlane) || ![${has("self.controlPlane", members)}].exists(chosen, chosen)`,
-    message: "may name no kind together with topology: the ClusterClass says what serves the API",
+    message: "cannot name a control-plane provider with topology: the ClusterClass defines the control plane",
     field: "controlPlane",
     holds: ({ topology, controlPlane = {} }) =>
       topology === undefined || members.every((member) => controlPlane[member] === undefined),
@@ -150,7 +150,7 @@ function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Tran
     ...choices.map(([at, members]) => ({
       at,
       cel: sameChoice(members),
-      message: "the choice cannot be changed once the cluster exists",
+      message: "the provider cannot be changed once the cluster exists",
     })),
     ...immutables.map((immutable) => ({ at: immutable.at, ...transitionOf(immutable) })),
   ];

@@ -8,14 +8,18 @@ const addonName = dnsLabel(40);
 /** The part of an add-on that every mechanism has; each module adds its own block under its name. */
 export const Addon = z.strictObject({
   name: addonName.describe("Name of the add-on, unique in the cluster."),
-  enabled: z.boolean().default(true).describe("Takes an add-on of the platform away; the same as leaving it out."),
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe("Set to false to remove an add-on that the platform provides. Same effect as omitting the add-on."),
   after: z
     .array(addonName)
     .max(20)
     .meta({ "x-kubernetes-list-type": "set" })
     .default([])
     .describe(
-      "Add-ons that must be applied before this one is made. It is about the first time: later it stays, whatever becomes of them.",
+      "Add-ons that must be applied before this one is created. An add-on that exists stays, " +
+        "even if one of these fails later.",
     ),
 });
 export type Addon = z.output<typeof Addon>;
@@ -30,7 +34,9 @@ export function buildAddonList<Item extends z.ZodObject>(addon: Item, mechanisms
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: maximumAddons })
     .default([])
     .describe(
-      "What runs in the cluster from the start: network plugin, cloud controller, storage. They do not hold back `Ready`. One that is taken out is uninstalled by `helm`, and left alone by `manifests`.",
+      "Software that the cluster runs from the start, for example a network plugin, a cloud controller manager " +
+        "or a storage driver. Add-ons do not affect the condition `Ready`. If an add-on is removed from the list, " +
+        "`helm` uninstalls it, and `manifests` leaves its objects in the cluster.",
     );
 }
 
@@ -41,13 +47,18 @@ export function orderProblems(addons: readonly Addon[]): Problem[] {
     ...after.flatMap((other, position) =>
       order.has(other)
         ? []
-        : [{ path: `addons[${index}].after[${position}]`, message: `${quote(other)} is no add-on of this cluster` }],
+        : [
+            {
+              path: `addons[${index}].after[${position}]`,
+              message: `${quote(other)} is not an add-on of this cluster`,
+            },
+          ],
     ),
     ...(before(name, order).has(name)
       ? [
           {
             path: `addons[${index}].after`,
-            message: `${quote(name)} waits for itself: an order must have a beginning`,
+            message: `${quote(name)} waits for itself: remove the cycle`,
           },
         ]
       : []),

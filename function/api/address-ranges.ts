@@ -25,7 +25,7 @@ function oneOfEach(at: string): Rule<Ranges> {
   return {
     at,
     cel: `!has(self.cidrBlocks) || size(self.cidrBlocks) < 2 || !self.cidrBlocks.all(block, isCIDR(block)) || !(${same})`,
-    message: "must be one range, or one of IPv4 and one of IPv6",
+    message: "must be one range, or one IPv4 and one IPv6 range",
     field: "cidrBlocks",
     holds: (ranges) => {
       const known = familiesOf(ranges).filter((family) => family !== undefined);
@@ -36,7 +36,8 @@ function oneOfEach(at: string): Rule<Ranges> {
 
 /** The least and the largest prefix: 20 bits are what kube-apiserver keeps of services, and 8 addresses what it needs. */
 const prefixes: Readonly<Record<Family, readonly [number, number]>> = { ipv4: [12, 29], ipv6: [108, 125] };
-const limitsText = "must be between /12 and /29 in IPv4, or /108 and /125 in IPv6: kube-apiserver takes no other";
+const limitsText =
+  "must have a prefix between /12 and /29 for IPv4, or /108 and /125 for IPv6: kube-apiserver accepts no other";
 
 const serviceSize: Rule<string> = {
   at: "network.services.cidrBlocks[]",
@@ -76,9 +77,10 @@ const noOverlap: Rule<NetworkLayer> = {
 const sameFamilies: Rule<NetworkLayer> = {
   at: "network",
   cel: `${bothAreRanges} || [4, 6].all(family, ${has("pods")} == ${has("services")})`,
-  message: "pods and services must have address ranges of the same families",
+  message: "pods and services must have address ranges of the same IP families",
   withValue: ({ pods, services }) =>
-    `pods have ${formatFamilies(pods)}, services ${formatFamilies(services)}: both must have ranges of the same families`,
+    `pods have ${formatFamilies(pods)}, services have ${formatFamilies(services)}: ` +
+    "both must have ranges of the same IP families",
   holds: ({ pods, services }) => {
     const [left, right] = [familiesOf(pods), familiesOf(services)];
     const isKnown = left.length > 0 && right.length > 0 && ![...left, ...right].includes(undefined);

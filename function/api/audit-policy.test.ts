@@ -36,7 +36,7 @@ const stages = "must be one of RequestReceived, ResponseStarted, ResponseComplet
 
 test.each([
   ["nothing", "", ["is empty"]],
-  ["no object", "- a\n", ["it must be object"]],
+  ["no object", "- a\n", ["it must be of type object"]],
   ["no YAML", "rules: [\n", [expect.stringMatching(/^line \d is no YAML/)]],
   [
     "another version",
@@ -44,32 +44,32 @@ test.each([
     ["apiVersion must be one of audit.k8s.io/v1"],
   ],
   ["another kind", policy("- level: None\n").replace("Policy", "policy"), ["kind must be one of Policy"]],
-  ["no rules", `${head}rules: []\n`, ["rules must be at least 1 items long"]],
+  ["no rules", `${head}rules: []\n`, ["rules must have at least 1 items"]],
   ["an unknown level", policy("- level: Metdata\n"), [`rules[0].level ${levels}`]],
   ["a level in lower case", policy("- level: metadata\n"), [`rules[0].level ${levels}`]],
   ["an unknown stage", policy("- level: None\n", "omitStages: [Received]\n"), [`omitStages[0] ${stages}`]],
   ["an unknown field", policy("- {level: None, user: [a]}\n"), ["rules[0] has an unknown field"]],
-  ["a number for a user", policy("- {level: None, users: [7]}\n"), ["rules[0].users[0] must be string"]],
-  ["a switch for a user", policy("- {level: None, users: [yes]}\n"), ["rules[0].users[0] must be string"]],
+  ["a number for a user", policy("- {level: None, users: [7]}\n"), ["rules[0].users[0] must be of type string"]],
+  ["a boolean for a user", policy("- {level: None, users: [yes]}\n"), ["rules[0].users[0] must be of type string"]],
   [
     "a group with its version",
     policy("- {level: None, resources: [{group: apps/v1}]}\n"),
-    ["rules[0].resources[0].group must be an API group without its version, * or empty for the core"],
+    ["rules[0].resources[0].group must be an API group without version, * for all groups, or empty for the core group"],
   ],
   [
     "names without resources",
     policy("- {level: None, resources: [{resourceNames: [a]}]}\n"),
-    ["rules[0].resources[0].resourceNames needs resources beside it"],
+    ["rules[0].resources[0].resourceNames requires resources"],
   ],
   [
     "paths beside namespaces",
     policy("- {level: None, nonResourceURLs: [/a], namespaces: [a]}\n"),
-    ["rules[0].nonResourceURLs must not stand beside resources or namespaces"],
+    ["rules[0].nonResourceURLs cannot be combined with resources or namespaces"],
   ],
   [
     "a star in the middle of a path",
     policy('- {level: None, nonResourceURLs: ["/a*b"]}\n'),
-    ["rules[0].nonResourceURLs[0] must be * or begin with /, and may have * at its end only"],
+    ["rules[0].nonResourceURLs[0] must be *, or a path that starts with / and has * only at its end"],
   ],
   ["an alias", policy("- &a {level: None}\n- *a\n"), ["line 5 has an alias: write out what it stands for"]],
   ["a key twice", policy("- {level: None, level: Request}\n"), ["line 4 has a map with the same key twice"]],

@@ -12,14 +12,17 @@ const Resources = z
   .strictObject({
     group: z
       .string()
-      .regex(matchWhole(`([*]|${subdomain})?`), "must be an API group without its version, * or empty for the core")
+      .regex(
+        matchWhole(`([*]|${subdomain})?`),
+        "must be an API group without version, * for all groups, or empty for the core group",
+      )
       .nullish(),
     resources: texts,
     resourceNames: texts,
   })
   .refine(({ resources, resourceNames }) => !resourceNames?.length || Boolean(resources?.length), {
     path: ["resourceNames"],
-    message: "needs resources beside it",
+    message: "requires resources",
   });
 
 const Rule = z
@@ -31,7 +34,7 @@ const Rule = z
     resources: z.array(Resources).nullish(),
     namespaces: texts,
     nonResourceURLs: z
-      .array(z.string().regex(/^(\*|\/[^*]*\*?)$/, "must be * or begin with /, and may have * at its end only"))
+      .array(z.string().regex(/^(\*|\/[^*]*\*?)$/, "must be *, or a path that starts with / and has * only at its end"))
       .nullish(),
     omitStages: stages,
     omitManagedFields: z.boolean().nullish(),
@@ -39,7 +42,7 @@ const Rule = z
   .refine(
     ({ nonResourceURLs, resources, namespaces }) =>
       !nonResourceURLs?.length || (!resources?.length && !namespaces?.length),
-    { path: ["nonResourceURLs"], message: "must not stand beside resources or namespaces" },
+    { path: ["nonResourceURLs"], message: "cannot be combined with resources or namespaces" },
   );
 
 /** What kube-apiserver starts with (apiserver, pkg/audit/policy/reader.go), and no field that it would pass over. */

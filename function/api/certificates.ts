@@ -14,13 +14,13 @@ export const Certificates = z
       .min(1)
       .max(1095)
       .optional()
-      .describe("Life of the certificates of new machines. Default: one year."),
+      .describe("Days that the certificates of new machines are valid. Default: one year."),
     caValidityDays: z
       .int32()
       .min(1)
       .max(36_500)
       .optional()
-      .describe("Life of the cluster's certificate authority. Default: ten years. Cannot be changed."),
+      .describe("Days that the cluster's certificate authority is valid. Default: ten years. Cannot be changed."),
   })
   .optional()
   .describe("Certificates of the control plane.");
@@ -37,17 +37,17 @@ export const certificateRules: Rule<Days>[] = [
     message: "rotateBeforeDays must be less than validityDays",
     field: "rotateBeforeDays",
     withValue: ({ rotateBeforeDays, validityDays }) =>
-      `${rotateBeforeDays} is not allowed: rotateBeforeDays must be less than validityDays, ${validityDays}`,
+      `${rotateBeforeDays} is not allowed: rotateBeforeDays must be less than validityDays (${validityDays})`,
     holds: ({ rotateBeforeDays, validityDays }) =>
       rotateBeforeDays === undefined || validityDays === undefined || rotateBeforeDays < validityDays,
   },
   {
     at,
     cel: "!has(self.validityDays) || !has(self.caValidityDays) || self.validityDays <= self.caValidityDays",
-    message: "validityDays must not be above caValidityDays",
+    message: "validityDays must not be greater than caValidityDays",
     field: "validityDays",
     withValue: ({ validityDays, caValidityDays }) =>
-      `${validityDays} is not allowed: validityDays must not be above caValidityDays, ${caValidityDays}`,
+      `${validityDays} is not allowed: validityDays must not be greater than caValidityDays (${caValidityDays})`,
     holds: ({ validityDays, caValidityDays }) =>
       validityDays === undefined || caValidityDays === undefined || validityDays <= caValidityDays,
   },

@@ -62,27 +62,30 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): 
 
 /** The name itself is the last step of the path, and the value below it is not what is wrong. */
 function explainKey({ issues: [issue] }: z.core.$ZodIssueInvalidKey): string {
-  return `the name is not allowed: ${issue === undefined ? "it has no form that is known" : describeAllowed(issue)}`;
+  return `the name is not allowed${issue === undefined ? "" : `: ${describeAllowed(issue)}`}`;
 }
 
 /** In words, without the value. */
 export function describeAllowed(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_format" && issue.pattern !== undefined) return formatMessage(issue);
   if (issue.code === "invalid_value") return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
-  if (issue.code === "invalid_type") return `must be ${issue.expected}`;
-  if (issue.code === "too_big") return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
-  if (issue.code === "too_small") return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+  if (issue.code === "invalid_type") return `must be of type ${typeNames[issue.expected] ?? issue.expected}`;
+  if (issue.code === "too_big") return describeLimit(issue.origin, `at most ${issue.maximum}`);
+  if (issue.code === "too_small") return describeLimit(issue.origin, `at least ${issue.minimum}`);
   return issue.message;
 }
+
+/** Names in OpenAPI of zod's types. */
+const typeNames: Readonly<Record<string, string>> = { int: "integer", record: "object" };
 
 /** Words of our own where a field has some; zod's would only repeat the pattern. */
 function formatMessage({ message, pattern }: z.core.$ZodIssueInvalidStringFormat): string {
   return message.startsWith("Invalid") ? `must match ${pattern}` : message;
 }
 
-function unitOf(origin: string): string {
-  if (origin === "string") return " characters long";
-  return origin === "array" ? " items long" : "";
+function describeLimit(origin: string, limit: string): string {
+  if (origin === "array") return `must have ${limit} items`;
+  return origin === "string" ? `must be ${limit} characters long` : `must be ${limit}`;
 }
 
 export function formatPath(path: Path): string {

@@ -13,18 +13,19 @@ export const ControlPlane = z
       .max(9)
       .default(3)
       .describe(
-        "Number of control-plane machines; odd, because etcd needs a majority. " +
-          "With `topology` the class decides where nobody sets it.",
+        "Number of control-plane machines: odd, because etcd needs a majority. " +
+          "With `topology`, the ClusterClass sets the default.",
       ),
     machine: Machine.prefault({}).describe(
-      "What the control-plane machines are. Changing it replaces them, one after the other.",
+      "Type, image and disk of the control-plane machines. Changing it replaces them one by one.",
     ),
     zones: Zones.optional().describe(
-      "Failure domains that control-plane machines are spread over. Default: the provider's choice.",
+      "Failure domains to spread the control-plane machines over. Default: the provider's choice.",
     ),
     labels: Labels.optional(),
     taints: Taints.optional().describe(
-      "Taints of control-plane nodes; an empty list lets pods run there. Default: node-role.kubernetes.io/control-plane:NoSchedule. Changing them replaces the machines.",
+      "Taints of control-plane nodes. With an empty list, all pods can run there. " +
+        "Default: node-role.kubernetes.io/control-plane:NoSchedule. Changing them replaces the machines.",
     ),
     rollout: z
       .strictObject({
@@ -33,14 +34,17 @@ export const ControlPlane = z
           .min(0)
           .max(1)
           .default(1)
-          .describe("0 removes a machine before it makes the new one; that needs three replicas."),
+          .describe(
+            "Machines above `replicas` during a rollout. 0 deletes a machine before its replacement is created; " +
+              "this requires at least three replicas.",
+          ),
       })
       .prefault({})
-      .describe("How machines are replaced. Changes in place."),
+      .describe("How machines are replaced. Changing it replaces no machines."),
     healthCheck: HealthCheck,
     timeouts: Timeouts,
     certificates: Certificates,
   })
   .prefault({})
-  .describe("What serves the Kubernetes API. At most one control-plane kind.");
+  .describe("Control plane of the cluster. Set the block of at most one control-plane provider.");
 export type ControlPlane = z.output<typeof ControlPlane>;

@@ -16,7 +16,7 @@ export function dnsLabel(maximum = 63) {
     .string()
     .min(1)
     .max(maximum)
-    .regex(matchWhole(label), "must be a DNS label: a-z, 0-9 and -, first and last no -");
+    .regex(matchWhole(label), "must be a DNS label: a-z, 0-9 and -, starting and ending with a letter or digit");
 }
 
 /** A DNS domain as Kubernetes has it, in lower case. */
@@ -25,5 +25,5 @@ export function dnsDomain() {
     .string()
     .min(1)
     .max(253)
-    .regex(matchWhole(subdomain), "must be a DNS domain in lower case: labels of a-z, 0-9 and -, with dots between");
+    .regex(matchWhole(subdomain), "must be a DNS domain in lower case: labels of a-z, 0-9 and -, separated by dots");
 }

@@ -23,4 +23,6 @@ function fits(text: string): boolean {
   return isPlainContent(text) || Buffer.byteLength(text) <= longestEncoded;
 }
 
-const encodedMessage = `must have at most ${longestEncoded} bytes, because it begins with white space or has control characters or Jinja`;
+const encodedMessage =
+  `must be at most ${longestEncoded} bytes long, ` +
+  "because content with leading white space, control characters or Jinja is encoded in base64";

@@ -80,7 +80,7 @@ export function findRegistrationProblems(
 }
 
 function flagProblem(component: FieldOfFlag["component"], flag: string, field: string): Problem {
-  const message = `would take the place of ${field}: use the field alone, or leave the field out`;
+  const message = `conflicts with ${field}: set either the field or the flag`;
   return { path: `kubernetes.${component}.extraArgs.${flag}`, message };
 }
 

@@ -11,7 +11,8 @@ export const extraArgs = (component: string) =>
     .meta({ maxProperties: 64 })
     .optional()
     .describe(
-      `Flags of the ${component}, without the dashes. They win over our defaults; one that a field sets is rejected.`,
+      `Flags of the ${component}, without leading dashes. They override the defaults of the function. ` +
+        "A flag that another field sets is rejected.",
     );
 
 const components = ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"];
@@ -26,13 +27,14 @@ export const flagRules: Rule<Record<string, string>>[] = components.flatMap((com
     defineKeyRule(at, {
       celOfWrong: `!${matches("key", name)}`,
       isWrong: (key) => !flagName.test(key),
-      message: "every name must be a flag without its dashes: letters, digits and . _ -",
+      message: "every name must be a flag without leading dashes: letters, digits and . _ -",
     }),
     {
       at,
       cel: "self.all(key, self.filter(other, other.replace('_', '-') == key.replace('_', '-')).size() == 1)",
-      message: "a flag may be there once: _ and - are the same",
-      withValue: (flags) => `${shorten(repeated(flags) ?? "")} is there twice: _ and - are the same in a flag`,
+      message: "a flag must be set only once: _ and - are the same in its name",
+      withValue: (flags) =>
+        `${shorten(repeated(flags) ?? "")} is set twice: _ and - are the same in the name of a flag`,
       holds: (flags) => repeated(flags) === undefined,
     },
   ];

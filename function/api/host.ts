@@ -10,7 +10,7 @@ const host = matchWhole(domainName);
 export function hostName() {
   return inGrammar(z.string().max(253), {
     cel: `isIP(self) || ${matches("self", domainName)}`,
-    message: "must be the name or the IP address of a host, without scheme and port",
+    message: "must be a host name or an IP address, without scheme and port",
     holds: (text) => isAddress(text) || host.test(text),
   });
 }
@@ -23,7 +23,7 @@ export function alternativeName() {
   return inGrammar(z.string().max(253), {
     cel: `isIP(self) || ${matches("self", subject)}`,
     message:
-      "must be an IP address, a DNS name in lower case, or one with *. for all names below it; without scheme and port",
+      "must be an IP address, a DNS name in lower case or a wildcard such as *.example.org, without scheme and port",
     holds: (text) => isAddress(text) || subjectName.test(text),
   });
 }

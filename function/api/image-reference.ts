@@ -17,7 +17,7 @@ export function isImageReference(text: string): boolean {
   return reference.test(text);
 }
 
-export const imageAllowed = "must be an image: [registry/]path[:tag][@digest], the path in lower case";
+export const imageAllowed = "must be an image reference [registry/]path[:tag][@digest], with the path in lower case";
 
 export function imageReference() {
   return z.string().min(1).max(512).regex(reference, imageAllowed);
@@ -31,7 +31,7 @@ export function imageRepository() {
     .max(512)
     .regex(
       matchWhole(`(${registry}(/${path})?|${path})`),
-      "must be a registry with or without a path, for example registry.example.org:5000/kubernetes",
+      "must be a registry with an optional path, for example registry.example.org:5000/kubernetes",
     );
 }
 
@@ -46,5 +46,5 @@ export function imageTag() {
     .string()
     .min(1)
     .max(128)
-    .regex(wholeTag, "must be the tag of an image: letters, digits and . _ -, not . or - first");
+    .regex(wholeTag, "must be an image tag: letters, digits and . _ -, not starting with . or -");
 }

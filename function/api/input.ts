@@ -13,24 +13,25 @@ const Versions = z
       images: z
         .record(z.string().max(63), line(512).min(1))
         .optional()
-        .describe("Image name per machine class for machines of this version; it wins over the one of the class."),
+        .describe("Image names by machine class, for machines of this version. They override the image of the class."),
     }),
   )
   .max(50)
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 50 })
   .optional()
-  .describe("Steps of an upgrade over several minor versions: the highest of each minor is run on the way.");
+  .describe("Kubernetes versions for upgrades over several minor versions: each step runs the highest of its minor.");
 
 const Rollouts = z
   .strictObject({
     functionUpgrades: Mode.default("Hold").describe(
-      "What a new release of the function renders differently from the same spec.",
+      "Rollouts that a new release of the function causes by rendering the same spec differently.",
     ),
-    platformChanges: Mode.default("Hold").describe("What this input or the environment changes for a running cluster."),
+    platformChanges: Mode.default("Hold").describe("Rollouts that a change of this Input or the environment causes."),
   })
   .prefault({})
   .describe(
-    "Whether changes that nobody asked for in the KubernetesCluster may replace machines by themselves. Held ones are named in its status.",
+    "Rollouts that the KubernetesCluster did not request. Hold waits for approval, Automatic replaces machines. " +
+      "`status.rollouts` of the KubernetesCluster lists the held rollouts.",
   );
 
 /** The platform team's side of a Composition: `input` of the pipeline step. */
@@ -39,25 +40,25 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
     apiVersion: z.literal("capi.fn.crossplane.io/v1beta1").optional(),
     kind: z.literal("Input").optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),
-    defaults: layerOf(spec, true).optional().describe("A partial spec beneath the one of the KubernetesCluster."),
+    defaults: layerOf(spec, true)
+      .optional()
+      .describe("Partial spec with default values, which a KubernetesCluster can override."),
     enforced: layerOf(spec, true)
       .optional()
       .describe(
-        "A partial spec above the one of the KubernetesCluster; another value or an override of it is rejected.",
+        "Partial spec with enforced values. A KubernetesCluster that sets or patches them to other values is rejected.",
       ),
     machineClasses: z
       .record(z.string().max(63), layerOf(machine, false))
       .optional()
-      .describe("Machines by name, which a team may use as machine.type."),
+      .describe("Machine classes by name. A team selects one with `machine.type`."),
     versions: Versions,
     policy: Policy.optional(),
     rollouts: Rollouts,
     environment: z
       .enum(["Required", "Optional", "Ignore"])
       .default("Ignore")
-      .describe(
-        "Whether the key `kubernetesCluster` of Crossplane's environment is read as the lowest layer of defaults.",
-      ),
+      .describe("Whether the key `kubernetesCluster` of Crossplane's environment is read as a layer below `defaults`."),
   });
 }
 

@@ -13,9 +13,11 @@ const share = `(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`;
 /** The flag's reader passes over spaces and over nothing between commas (component-base, cli/flag). */
 const list = (item: string) => `( *(${item})? *)(, *(${item})? *)*`;
 const reserved = list(`(cpu|memory|ephemeral-storage|pid)=${amount}`);
-const exampleOfReserved = "must be amounts of cpu, memory, ephemeral-storage and pid, for example cpu=100m,memory=1Gi";
-const exampleOfSignals = (between: string) =>
-  `must be amounts or shares of the kubelet's signals, for example memory.available${between}100Mi,nodefs.available${between}10%`;
+const exampleOfReserved =
+  "must be quantities of cpu, memory, ephemeral-storage and pid, for example cpu=100m,memory=1Gi";
+const exampleOfSignals = (operator: string) =>
+  "must be quantities or percentages of eviction signals, " +
+  `for example memory.available${operator}100Mi,nodefs.available${operator}10%`;
 
 /** Flags of the kubelet that are lists of amounts; with others it would not start (cmd/kubelet/app/server.go). */
 const amounts: readonly [flag: string, pattern: string, message: string][] = [
@@ -41,7 +43,8 @@ const isOpen = (flags: Flags, flag: string) => flags[flag] === undefined || flag
 const celOfOpen = (flag: string) => `!('${flag}' in self) || self['${flag}'].contains('{{')`;
 
 const labelsAllowed =
-  "must be name=value, with commas between, and of kubernetes.io and k8s.io only what a kubelet knows of itself";
+  "must be name=value pairs, separated by commas, with only those labels of kubernetes.io and k8s.io " +
+  "that a kubelet may set on its own node";
 
 const nodeLabels: Rule<Flags> = {
   at,

@@ -14,21 +14,21 @@ const SecretKey = (what: string) =>
       name: objectName().describe("Secret in the cluster's namespace."),
       key: dataKey().describe("Key in the Secret."),
     })
-    .describe(`${what} A changed Secret reaches new machines only.`);
+    .describe(`${what} A changed Secret reaches only new machines.`);
 
 const Oidc = z
   .strictObject({
-    issuerURL: formatUrl(512, { schemes: ["https"], hasMore: false }).describe("Issuer, https only."),
-    clientID: configLine(256).min(1).describe("Audience that tokens must be issued for."),
+    issuerURL: formatUrl(512, { schemes: ["https"], hasMore: false }).describe("URL of the issuer, https only."),
+    clientID: configLine(256).min(1).describe("Client ID: tokens must be issued for this audience."),
     usernameClaim: configLine(256).min(1).default("sub").describe("Claim with the user's name."),
     groupsClaim: configLine(256).min(1).optional().describe("Claim with the user's groups."),
     caRef: SecretKey("Certificate authority of the issuer, PEM.").optional(),
   })
-  .describe("Log in with tokens of an OpenID Connect issuer.");
+  .describe("Authentication with tokens of an OpenID Connect issuer.");
 
 const Audit = z
   .strictObject({
-    enabled: z.boolean().default(false).describe("Write an audit log on the control-plane machines."),
+    enabled: z.boolean().default(false).describe("Whether to write an audit log on the control-plane machines."),
     policy: fileContent(10_000)
       .check((policy) => {
         const messages = auditPolicyProblems(policy.value);
@@ -36,11 +36,12 @@ const Audit = z
       })
       .optional()
       .describe(
-        "An audit.k8s.io/v1 Policy as YAML, without aliases and unknown fields. Default: metadata of every request.",
+        "An audit.k8s.io/v1 Policy in YAML, without aliases and unknown fields. " +
+          "Default: logs the metadata of every request.",
       ),
-    maxAgeDays: z.int32().min(1).max(3650).default(30).describe("Days that a log file is kept."),
-    maxBackups: z.int32().min(1).max(1000).default(10).describe("Log files that are kept."),
-    maxSizeMiB: z.int32().min(1).max(10_000).default(100).describe("Size at which a new log file begins."),
+    maxAgeDays: z.int32().min(1).max(3650).default(30).describe("Days to retain a log file."),
+    maxBackups: z.int32().min(1).max(1000).default(10).describe("Number of old log files to retain."),
+    maxSizeMiB: z.int32().min(1).max(10_000).default(100).describe("Size in MiB at which the log file is rotated."),
   })
   .prefault({})
   .describe("Audit log of the API server, /var/log/kubernetes/audit.log.");
@@ -51,7 +52,7 @@ const ApiServer = z
       .array(alternativeName())
       .max(50)
       .optional()
-      .describe("Further names and addresses in the server's certificate, also *.example.org."),
+      .describe("Additional names and IP addresses in the server's certificate, for example *.example.org."),
     extraArgs: extraArgs("API server"),
     admissionPlugins: z
       .array(
@@ -59,20 +60,20 @@ const ApiServer = z
           .string()
           .min(1)
           .max(64)
-          .regex(/^[A-Za-z0-9]+$/),
+          .regex(/^[A-Za-z0-9]+$/, "must be the name of an admission plugin: letters and digits"),
       )
       .max(50)
       .optional()
-      .describe("Admission plug-ins that are enabled besides the default ones."),
+      .describe("Admission plugins to enable in addition to the default ones."),
     oidc: Oidc.optional(),
     audit: Audit,
     encryptionAtRest: z
       .strictObject({ secretRef: SecretKey("An EncryptionConfiguration.") })
       .optional()
-      .describe("Encrypt resources in etcd."),
+      .describe("Encryption of resources in etcd."),
   })
   .prefault({})
-  .describe("The Kubernetes API server. Every change replaces the control-plane machines, one after the other.");
+  .describe("The Kubernetes API server. Every change replaces the control-plane machines one by one.");
 
 const component = (name: string) =>
   z
@@ -83,7 +84,8 @@ const component = (name: string) =>
 export const Kubernetes = z
   .strictObject({
     version: LooseVersionText.describe(
-      "Kubernetes version, vMAJOR.MINOR.PATCH. It may rise by one minor at a time and never fall.",
+      "Kubernetes version, vMAJOR.MINOR.PATCH. Upgrade one minor version at a time, unless the platform lists the " +
+        "versions in between. Downgrades are rejected.",
     ),
     apiServer: ApiServer,
     controllerManager: component("controller manager"),
@@ -94,7 +96,7 @@ export const Kubernetes = z
       .optional()
       .describe("The kubelet of every node. Changes replace all machines."),
   })
-  .describe("Kubernetes itself.");
+  .describe("Version and components of Kubernetes.");
 export type Kubernetes = z.output<typeof Kubernetes>;
 
 export const kubernetesRules: Rule<{ version?: string }>[] = [

@@ -8,13 +8,16 @@ export const Labels = z
   .record(z.string().max(longestKey), labelValue())
   .meta({ maxProperties: 64 })
   .describe(
-    "Node labels. Those of the domains node-role.kubernetes.io, node-restriction.kubernetes.io and node.cluster.x-k8s.io change in place; any other label is set at registration, so changing it replaces the machines. Of other labels of kubernetes.io and k8s.io only those are possible that a kubelet may give to itself.",
+    "Node labels. Labels of the domains node-role.kubernetes.io, node-restriction.kubernetes.io and " +
+      "node.cluster.x-k8s.io change in place. Changing any other label replaces the machines, because the kubelet " +
+      "sets it at registration. Other labels of kubernetes.io and k8s.io are allowed only if a kubelet may set them " +
+      "on its own node.",
   );
 
 export const Annotations = z
   .record(z.string().max(longestKey), z.string().max(1024))
   .meta({ maxProperties: 64 })
-  .describe("Annotations of the Machine objects. They change in place.");
+  .describe("Annotations of the Machine objects. Changing them replaces no machines.");
 
 export const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
 
@@ -40,7 +43,8 @@ export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
       celOfWrong: `${matches("key", ofKubernetes)} && !${matches("key", `(${domains}|${ofKubelet})`)}`,
       isWrong: (key) => reserved.test(key) && !possible.test(key),
       message:
-        "no kubelet starts with a label of kubernetes.io or k8s.io that it does not know: use node-role.kubernetes.io, node-restriction.kubernetes.io, node.cluster.x-k8s.io or a domain of your own",
+        "a kubelet does not start with an unknown label of kubernetes.io or k8s.io: use node-role.kubernetes.io, " +
+        "node-restriction.kubernetes.io, node.cluster.x-k8s.io or your own domain",
     }),
   ];
 }

@@ -21,7 +21,7 @@ export function findLengthProblems(schema: z.ZodType, value: unknown, path = "")
 function listProblems(type: z.ZodArray, items: readonly unknown[], path: string): Problem[] {
   const maximum = maximumOf(type);
   if (items.length > maximum) {
-    return [{ path, message: `${items.length} items are not allowed: must be at most ${maximum} items long` }];
+    return [{ path, message: `${items.length} items are not allowed: must have at most ${maximum} items` }];
   }
   return items.flatMap((item, index) => findLengthProblems(inner(type.element), item, `${path}[${index}]`));
 }
@@ -38,7 +38,7 @@ function mapProblems(type: z.ZodRecord, fields: Fields, path: string): Problem[]
   const { maxProperties } = type.meta() ?? {};
   const names = Object.keys(fields);
   if (typeof maxProperties === "number" && names.length > maxProperties) {
-    return [{ path, message: `${names.length} keys are not allowed: must be at most ${maxProperties} keys` }];
+    return [{ path, message: `${names.length} keys are not allowed: must have at most ${maxProperties} keys` }];
   }
   return names.flatMap((name) => findLengthProblems(inner(type.valueType), fields[name], `${path}.${name}`));
 }

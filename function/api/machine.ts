@@ -9,26 +9,28 @@ export const Machine = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "A machine class of the platform (`machineClasses` of the function's input), or the provider's own word for a size where it has one.",
+      "Machine class of the platform (`machineClasses` of the Input), or the provider's name of a machine type, " +
+        "if the provider has machine types.",
     ),
   image: union(
     z.strictObject({
-      id: line(512).min(1).optional().describe("Image by the provider's identifier, where it has some."),
-      name: line(512).min(1).optional().describe("Image by name, in the provider's own form."),
+      id: line(512).min(1).optional().describe("The provider's identifier of the image, if the provider has one."),
+      name: line(512).min(1).optional().describe("Name of the image, in the provider's format."),
     }),
     ["id", "name"],
   )
     .optional()
     .describe(
-      "What the machine starts from, by id or by name. Changing it replaces the machines. Default: the provider's image for the Kubernetes version.",
+      "Image that the machine boots from, by id or by name. Changing it replaces the machines. " +
+        "Default: the provider's image for the Kubernetes version.",
     ),
   disk: z
     .strictObject({
-      sizeGiB: z.int32().min(1).max(65_536).optional().describe("Size."),
-      type: line(128).min(1).optional().describe("The provider's own word for a kind of disk."),
+      sizeGiB: z.int32().min(1).max(65_536).optional().describe("Size in GiB."),
+      type: line(128).min(1).optional().describe("The provider's name of the disk type."),
     })
     .optional()
-    .describe("The disk that the machine starts from. Changing it replaces the machines. Default: the provider's."),
+    .describe("Boot disk of the machine. Changing it replaces the machines. Default: the provider's choice."),
 });
 export type Machine = z.output<typeof Machine>;
 
@@ -39,6 +41,6 @@ export const imageRules: Rule<{ id?: string; name?: string }>[] = [
 ].map((at) => ({
   at,
   cel: "!(has(self.id) && has(self.name))",
-  message: "may have id or name, not both",
+  message: "cannot have both id and name",
   holds: (image) => image.id === undefined || image.name === undefined,
 }));

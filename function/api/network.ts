@@ -11,10 +11,10 @@ const blocks = (fallback: string, what: string) =>
         .min(1)
         .max(2)
         .default([fallback])
-        .describe(`Address ranges of ${what}: one, or one of IPv4 and one of IPv6. Cannot be changed.`),
+        .describe(`Address ranges of ${what}: one, or one IPv4 and one IPv6 range. Cannot be changed.`),
     })
     .prefault({})
-    .describe(`Addresses of ${what}.`);
+    .describe(`IP addresses of ${what}.`);
 
 export const Network = z
   .strictObject({
@@ -26,7 +26,7 @@ export const Network = z
       .min(1)
       .max(65_535)
       .optional()
-      .describe("Port of the API server. Default: the provider's, mostly 6443. Cannot be changed."),
+      .describe("Port of the API server. Default: the provider's, usually 6443. Cannot be changed."),
   })
   .prefault({})
   .describe("The network of the workload cluster.");

@@ -26,7 +26,7 @@ const owner = z
   .max(65)
   .regex(
     /^[A-Za-z_][-A-Za-z0-9_.]{0,31}(:[A-Za-z_][-A-Za-z0-9_.]{0,31})?$/,
-    "must be user:group, by name: letters, digits and . _ -",
+    "must be user or user:group, as names of letters, digits and . _ -",
   );
 
 /** A file on a node. */
@@ -37,23 +37,24 @@ export const NodeFile = union(
       .min(1)
       .optional()
       .describe(
-        "Content in clear text. Never put a secret here. It arrives byte by byte, but for a last line break, which a text always ends with; of Jinja only look-ups such as {{ ds.meta_data.local_hostname }} are filled in.",
+        "Content in plain text: do not put secrets here. It is written unchanged, except that text always ends with " +
+          "a line break. Of Jinja, only lookups such as {{ ds.meta_data.local_hostname }} are rendered.",
       ),
     contentFrom: z
       .strictObject({
         secret: SecretKey.optional().describe(
-          "Read from this Secret when a machine is made; a changed Secret reaches new machines only.",
+          "Secret that has the content, read when a machine is created. A changed Secret reaches only new machines.",
         ),
       })
       .optional()
-      .describe("Content by reference."),
-    owner: owner.optional().describe("`user:group`. Default root:root."),
+      .describe("Reference to the content."),
+    owner: owner.optional().describe("Owner, as `user:group`. Default: root:root."),
     permissions: z
       .string()
       .max(4)
       .regex(/^[0-7]{3,4}$/, "must be an octal mode, for example 0644 or 4755")
       .optional()
-      .describe("Octal mode, for example 0644; 4755 for a program that runs as its owner."),
+      .describe("Octal mode, for example 0644, or 4755 for a setuid program."),
   }),
   ["content", "contentFrom"],
 );
@@ -65,7 +66,7 @@ export function defineFileRules(at: string): Rule<FileLayer>[] {
     {
       at,
       cel: "!(has(self.content) && has(self.contentFrom))",
-      message: "may have content or contentFrom, not both",
+      message: "cannot have both content and contentFrom",
       holds: (file) => file.content === undefined || file.contentFrom === undefined,
     },
   ];

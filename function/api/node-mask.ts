@@ -41,7 +41,7 @@ function findRangeProblems(range: Cidr, index: number, mask: number): Problem[] 
   const message =
     range.prefix > mask
       ? `${text} is smaller than the range of one node, a /${mask}: make it larger, or ${flag}`
-      : `${text} has more than ${2 ** mostBits} ranges of nodes, each a /${mask}: make it smaller, or ${flag}`;
+      : `${text} has more than ${2 ** mostBits} node ranges of /${mask}: make it smaller, or ${flag}`;
   return [{ path, message }];
 }
 
@@ -49,15 +49,16 @@ function findRangeProblems(range: Cidr, index: number, mask: number): Problem[] 
 function findFlagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[] {
   const known: readonly Family[] = ["ipv4", "ipv6"];
   const isShared = flagOf(flags, ofAll) !== undefined;
-  const shared = isShared && families.size > 1 ? ["is for ranges of one family: set it for each family"] : [];
+  const shared =
+    isShared && families.size > 1 ? ["is only for clusters of one IP family: set the flag of each family instead"] : [];
   const [family = "ipv4"] = families;
   const ofEach = known.flatMap((other) => {
     const name = ofFamily[other];
     if (flagOf(flags, name) === undefined) return [];
-    if (isShared) return problem(name, `must not be set beside ${ofAll}`);
+    if (isShared) return problem(name, `cannot be combined with ${ofAll}`);
     return families.has(other)
       ? findSizeProblems(flags, name, other)
-      : problem(name, "is for a family without a range");
+      : problem(name, "requires a pod range of this IP family");
   });
   return [
     ...shared.flatMap((message) => problem(ofAll, message)),

@@ -17,40 +17,57 @@ const commands = (when: string) =>
     .array(content(lines(4096)))
     .max(50)
     .optional()
-    .describe(`Shell commands ${when}. Changing them replaces the machines.`);
+    .describe(`Shell commands to run ${when}. Changing them replaces the machines.`);
 
 const Autoscaling = z
   .strictObject({
-    minReplicas: z.int32().min(0).max(1000).describe("Smallest number of machines."),
-    maxReplicas: z.int32().min(1).max(1000).describe("Largest number of machines."),
+    minReplicas: z.int32().min(0).max(1000).describe("Minimum number of machines."),
+    maxReplicas: z.int32().min(1).max(1000).describe("Maximum number of machines."),
     capacity: z
       .strictObject({
         cpu: quantity().optional().describe("CPU of one machine, as a quantity."),
         memory: quantity().optional().describe("Memory of one machine, as a quantity."),
         ephemeralDisk: quantity().optional().describe("Ephemeral disk of one machine, as a quantity."),
         gpuType: formatQualifiedName().optional().describe("GPU resource name, for example nvidia.com/gpu."),
-        gpuCount: z.int32().min(1).max(64).optional().describe("GPUs of one machine."),
-        maxPods: z.int32().min(1).max(1000).optional().describe("Pods of one machine. Default: the autoscaler's, 110."),
+        gpuCount: z.int32().min(1).max(64).optional().describe("Number of GPUs of one machine."),
+        maxPods: z
+          .int32()
+          .min(1)
+          .max(1000)
+          .optional()
+          .describe("Maximum number of pods on one machine. Default: the autoscaler's, 110."),
       })
       .optional()
       .describe(
-        "What one machine offers, where the provider does not say it: the autoscaler needs it to scale up from zero. " +
-          "Labels, taints and zone of the pool are added.",
+        "Capacity of one machine, if the provider does not report it. The autoscaler needs it to scale up from zero. " +
+          "The function adds labels, taints and zone of the pool.",
       ),
   })
-  .describe("Let the cluster autoscaler choose the number of machines. At most one of `replicas` and `autoscaling`.");
+  .describe(
+    "Lets the cluster autoscaler choose the number of machines. Set at most one of `replicas` and `autoscaling`.",
+  );
 
 const Rollout = z
   .strictObject({
     type: z
       .enum(["RollingUpdate", "OnDelete"])
       .default("RollingUpdate")
-      .describe("OnDelete replaces a machine only when someone deletes it."),
-    maxSurge: z.int32().min(0).max(1000).default(1).describe("Machines above the desired number while rolling."),
-    maxUnavailable: z.int32().min(0).max(1000).default(0).describe("Machines that may be missing while rolling."),
+      .describe("RollingUpdate replaces machines automatically. OnDelete replaces a machine only after you delete it."),
+    maxSurge: z
+      .int32()
+      .min(0)
+      .max(1000)
+      .default(1)
+      .describe("Maximum number of machines above the desired number during a rollout."),
+    maxUnavailable: z
+      .int32()
+      .min(0)
+      .max(1000)
+      .default(0)
+      .describe("Maximum number of unavailable machines during a rollout."),
   })
   .prefault({})
-  .describe("How machines are replaced. Changes in place.");
+  .describe("How machines are replaced. Changing it replaces no machines.");
 
 export const NodePool = z.strictObject({
   name: dnsLabel(40).describe("Name of the pool, unique in the cluster. A renamed pool is a new pool."),
@@ -59,16 +76,19 @@ export const NodePool = z.strictObject({
     .min(0)
     .max(1000)
     .optional()
-    .describe("Number of machines over all zones. Default 1. At most one of `replicas` and `autoscaling`."),
+    .describe("Number of machines in all zones together. Default: 1. Set at most one of `replicas` and `autoscaling`."),
   autoscaling: Autoscaling.optional(),
-  machine: Machine.prefault({}).describe("What the machines are. Changing it replaces them."),
-  zones: Zones.optional().describe("Failure domains; the machines are spread evenly. Default: the provider's choice."),
+  machine: Machine.prefault({}).describe("Type, image and disk of the machines. Changing it replaces them."),
+  zones: Zones.optional().describe(
+    "Failure domains to spread the machines over evenly. Default: the provider's choice.",
+  ),
   labels: Labels.optional(),
   topology: PoolTopology,
   annotations: Annotations.optional(),
   taints: Taints.optional(),
   version: VersionText.optional().describe(
-    "Holds the pool back at an older version, at most three minors behind. Default: the version of the cluster.",
+    "Kubernetes version of the pool, to keep it at an older version than the cluster: at most three minor versions. " +
+      "Default: the version of the cluster.",
   ),
   rollout: Rollout,
   healthCheck: HealthCheck,
@@ -78,7 +98,7 @@ export const NodePool = z.strictObject({
     .max(50)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["path"], maxItems: 50 })
     .optional()
-    .describe("Files on every machine. Changing them replaces the machines."),
+    .describe("Files to write on every machine. Changing them replaces the machines."),
   preCommands: commands("before the node joins"),
   postCommands: commands("after the node has joined"),
 });
@@ -97,7 +117,7 @@ export function definePoolRules(at: string): Rule<PoolLayer>[] {
     {
       at,
       cel: "!(has(self.replicas) && has(self.autoscaling))",
-      message: "may have replicas or autoscaling, not both",
+      message: "cannot have both replicas and autoscaling",
       holds: (pool) => pool.replicas === undefined || pool.autoscaling === undefined,
     },
     {
@@ -125,7 +145,7 @@ export function defineAutoscalingRules(at: string): Rule<AutoscalingLayer>[] {
     {
       at,
       cel: "!has(self.minReplicas) || !has(self.maxReplicas) || self.minReplicas <= self.maxReplicas",
-      message: "minReplicas must not be above maxReplicas",
+      message: "minReplicas must not be greater than maxReplicas",
       holds: ({ minReplicas, maxReplicas }) =>
         minReplicas === undefined || maxReplicas === undefined || minReplicas <= maxReplicas,
     },

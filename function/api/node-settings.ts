@@ -9,16 +9,16 @@ const seconds = (description: string, fallback: number) =>
 /** The webhook of MachineHealthCheck takes no shorter one (core/webhooks/admission/machinehealthcheck.go). */
 const startupTimeout = inGrammar(z.int32().min(0).max(86_400), {
   cel: "self == 0 || self >= 30",
-  message: "must be at least 30, or 0 to wait for ever",
+  message: "must be at least 30, or 0 to wait forever",
   holds: (value) => value === 0 || value >= 30,
 });
 
 const Taint = z.strictObject({
   key: formatQualifiedName().describe("Taint key."),
-  value: labelValue().optional().describe("Taint value; an empty one is the same as none."),
+  value: labelValue().optional().describe("Taint value. An empty value is the same as no value."),
   effect: z
     .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    .describe("What happens to pods without a toleration."),
+    .describe("Effect on pods that do not tolerate the taint."),
 });
 
 export const Taints = z
@@ -31,23 +31,23 @@ export const Zones = z.array(word(63)).min(1).max(10).meta({ "x-kubernetes-list-
 
 export const HealthCheck = z
   .strictObject({
-    enabled: z.boolean().default(true).describe("Replace machines that stay unhealthy."),
+    enabled: z.boolean().default(true).describe("Whether to replace machines that stay unhealthy."),
     nodeStartupTimeoutSeconds: startupTimeout
       .default(1800)
-      .describe("How long a machine may take to become a node: at least 30. 0 waits for ever."),
+      .describe("Seconds that a machine may take to become a node: at least 30, or 0 to wait forever."),
     notReadySeconds: seconds(
-      "How long a node may report Ready=False. Generous, because nodes are not ready before a CNI runs.",
+      "Seconds that a node may report Ready=False. The default is long, because a node is ready only once a CNI runs.",
       1800,
     ),
-    unreachableSeconds: seconds("How long a node may be silent (Ready=Unknown).", 300),
+    unreachableSeconds: seconds("Seconds that a node may report Ready=Unknown, as when it is unreachable.", 300),
     maxUnhealthy: z
       .string()
       .max(5)
-      .regex(/^(100|[0-9]{1,2})%$|^[0-9]{1,3}$/)
+      .regex(/^(100|[0-9]{1,2})%$|^[0-9]{1,3}$/, "must be a number or a percentage, for example 2 or 40%")
       .optional()
       .describe(
-        "Stop replacing when more machines than this are unhealthy, as a number or per cent. " +
-          "Default: one while the group has fewer than three machines, else 40% of those that exist.",
+        "Number or percentage of unhealthy machines above which no machine is replaced. " +
+          "Default: one in a group of fewer than three machines, otherwise 40% of the existing machines.",
       ),
   })
   .prefault({})
@@ -56,13 +56,10 @@ export type HealthCheck = z.output<typeof HealthCheck>;
 
 export const Timeouts = z
   .strictObject({
-    drainSeconds: seconds(
-      "How long a node may be drained before its machine is deleted all the same. 0 waits for ever.",
-      600,
-    ),
-    volumeDetachSeconds: seconds("How long to wait for volumes to detach. 0 waits for ever.", 300),
-    deletionSeconds: seconds("How long to try to delete the Node object. 0 tries for ever.", 60),
+    drainSeconds: seconds("Seconds to drain a node before its machine is deleted anyway. 0 waits forever.", 600),
+    volumeDetachSeconds: seconds("Seconds to wait for volumes to detach. 0 waits forever.", 300),
+    deletionSeconds: seconds("Seconds to retry deleting the Node object. 0 retries forever.", 60),
   })
   .prefault({})
-  .describe("Limits while a machine is removed. They change in place.");
+  .describe("Timeouts of the deletion of a machine. Changing them replaces no machines.");
 export type Timeouts = z.output<typeof Timeouts>;

@@ -12,7 +12,7 @@ const pointer = z
   .regex(/^(\/([^~]|~[01])*)?$/, "must be a JSON pointer, for example /spec/template");
 
 const Operation = z.strictObject({
-  op: z.enum(["add", "remove", "replace", "move", "copy", "test"]).describe("Operation of RFC 6902."),
+  op: z.enum(["add", "remove", "replace", "move", "copy", "test"]).describe("Operation, as in RFC 6902."),
   path: pointer.describe("JSON pointer to the field."),
   from: pointer.optional().describe("JSON pointer to the source of move and copy."),
   value: open.optional().describe("The new value."),
@@ -30,10 +30,10 @@ export const Override = union(
           .describe("Only objects of this part of the cluster. Default: all parts."),
         pool: z.string().min(1).max(40).optional().describe("Only objects of this pool."),
       })
-      .describe("Which composed objects are patched."),
+      .describe("Composed objects to patch."),
     patch: content(z.unknown().meta({ type: "object", "x-kubernetes-preserve-unknown-fields": true }))
       .optional()
-      .describe("A JSON merge patch (RFC 7386). At most one of `patch` and `jsonPatch`."),
+      .describe("A JSON merge patch (RFC 7386). Set exactly one of `patch` and `jsonPatch`."),
     jsonPatch: z.array(Operation).min(1).max(50).optional().describe("A JSON patch (RFC 6902)."),
   }),
   ["patch", "jsonPatch"],
@@ -53,14 +53,16 @@ export const Overrides = z
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 20 })
   .optional()
   .describe(
-    "Patches of composed objects, for what the API has no field for. Applied before hashing, so a patched template rotates like any other. They must not touch identity, owners, version, replicas, selectors, references or the endpoint.",
+    "Patches of composed objects, for settings that have no field in this API. Patching a machine template replaces " +
+      "machines like any other change. Patches must not change identity, owners, version, replicas, selectors, " +
+      "references or the endpoint.",
   );
 
 export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
   {
     at: "overrides[]",
     cel: "!(has(self.patch) && has(self.jsonPatch))",
-    message: "may have patch or jsonPatch, not both",
+    message: "cannot have both patch and jsonPatch",
     holds: (override) => override.patch === undefined || override.jsonPatch === undefined,
   },
 ];
@@ -69,7 +71,7 @@ export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
 export function findIdleOverrides(overrides: readonly Override[] = []): Problem[] {
   return overrides.flatMap(({ patch, jsonPatch }, index) => {
     const path = `overrides[${index}]`;
-    if (patch === undefined && jsonPatch === undefined) return [{ path, message: "needs patch or jsonPatch" }];
+    if (patch === undefined && jsonPatch === undefined) return [{ path, message: "must have patch or jsonPatch" }];
     return (jsonPatch ?? []).flatMap((operation, position) => idleWords(`${path}.jsonPatch[${position}]`, operation));
   });
 }
@@ -78,7 +80,7 @@ const readsSource = new Set(["move", "copy"]);
 const readsValue = new Set(["add", "replace", "test"]);
 
 function idleWords(path: string, { op, from, value }: z.output<typeof Operation>): Problem[] {
-  const message = `has no effect: ${op} does not read it`;
+  const message = `has no effect with op ${op}: remove it`;
   return [
     ...(from !== undefined && !readsSource.has(op) ? [{ path: `${path}.from`, message }] : []),
     ...(value !== undefined && !readsValue.has(op) ? [{ path: `${path}.value`, message }] : []),

@@ -14,19 +14,21 @@ const Allow = z
       z
         .string()
         .max(512)
-        .regex(/^[A-Za-z0-9]+:[^:\s]+$/),
+        .regex(/^[A-Za-z0-9]+:[^:\s]+$/, "must be Kind:path"),
       "Kind:path",
-    ).describe("What a team may patch: true, false, or a list of `Kind:path`, each with all beneath it. Default true."),
-    extraArgs: z.boolean().optional().describe("Whether a team may set flags of Kubernetes components. Default true."),
+    ).describe(
+      "What a team may patch: true, false, or a list of `Kind:path`, each with all fields below the path. Default: true.",
+    ),
+    extraArgs: z.boolean().optional().describe("Whether a team may set flags of Kubernetes components. Default: true."),
     commands: z
       .boolean()
       .optional()
-      .describe("Whether a team may run commands on machines; false is also the default of `files`. Default true."),
-    files: listOr(z.string().max(512).regex(/^[/*]/), "paths").describe(
-      "Files that a team may write: true, false, or a list of paths; `*` is any text. Default: as `commands`.",
+      .describe("Whether a team may run commands on machines. It is also the default of `files`. Default: true."),
+    files: listOr(z.string().max(512).regex(/^[/*]/, "must start with / or *"), "paths").describe(
+      "Files that a team may write: true, false, or a list of paths. `*` matches any text. Default: as `commands`.",
     ),
     secrets: listOr(z.string().min(1).max(253), "names").describe(
-      "Secrets that a team may refer to: true, false, or a list of names; `*` is any text. Default true.",
+      "Secrets that a team may refer to: true, false, or a list of names. `*` matches any text. Default: true.",
     ),
     identities: z
       .array(z.string().min(1).max(2300))
@@ -36,7 +38,8 @@ const Allow = z
   })
   .optional()
   .describe(
-    "Powerful parts of the API that may be closed. It binds the team, not what the platform gives. See docs/policy.md.",
+    "Powerful parts of the API that a team may use. Values that the platform sets are not restricted. " +
+      "See docs/policy.md.",
   );
 
 export const Policy = z
@@ -51,18 +54,20 @@ export const Policy = z
       .max(100)
       .optional()
       .describe(
-        "Words that may stand in machine.type: names of classes or the provider's own; `*` stands for any text.",
+        "Allowed values of machine.type: names of machine classes or of the provider's machine types. " +
+          "`*` matches any text.",
       ),
     maxWorkerReplicas: z
       .int32()
       .min(0)
       .max(100_000)
       .optional()
-      .describe("Largest number of workers of one cluster, autoscaled pools counted at their maximum."),
+      .describe("Maximum number of workers of one cluster. An autoscaled pool counts with its maxReplicas."),
     allow: Allow,
   })
   .describe(
-    "What a team may request, overrides included. It binds changes: tightened later, it freezes no running cluster.",
+    "What a team may request, also by overrides. A policy applies to changes: a stricter policy does not block " +
+      "existing clusters.",
   );
 export type Policy = z.output<typeof Policy>;
 

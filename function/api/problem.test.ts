@@ -9,7 +9,7 @@ test.each([
   ["a\u007f\u0085\u2028\u202eb", String.raw`"a\u007f\u0085\u2028\u202eb"`],
   [7, "7"],
   [false, "false"],
-  ["x".repeat(101), "a text of 101 characters"],
+  ["x".repeat(101), "a string of 101 characters"],
   [["a"], "a list of 1 item"],
   [{ a: 1, b: 2 }, "an object of 2 fields"],
   [null, "nothing"],
@@ -21,7 +21,7 @@ test.each([
 test("names that a person chose stand in a path as they are where they are harmless", () => {
   expect(formatPathStep("node.kubernetes.io/team_1")).toBe("node.kubernetes.io/team_1");
   expect(formatPathStep("a\nb: c")).toBe(String.raw`["a\nb: c"]`);
-  expect(formatPathStep("x".repeat(200))).toBe("[a text of 200 characters]");
+  expect(formatPathStep("x".repeat(200))).toBe("[a string of 200 characters]");
 });
 
 test("a problem is one line, and not endless", () => {

@@ -58,10 +58,10 @@ export function quote(value: unknown): string {
 /** What a value is, without a word of it. */
 export function describeValue(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
-  if (typeof value === "string") return `a text of ${counted(value.length, "character")}`;
+  if (typeof value === "string") return `a string of ${counted(value.length, "character")}`;
   if (Array.isArray(value)) return `a list of ${counted(value.length, "item")}`;
   if (typeof value === "object") return `an object of ${counted(Object.keys(value).length, "field")}`;
-  return typeof value === "boolean" ? "a switch" : `a ${typeof value}`;
+  return typeof value === "boolean" ? "a boolean" : `a ${typeof value}`;
 }
 
 function counted(count: number, what: string): string {

@@ -23,7 +23,9 @@ function keyForm(domain: string, what: string): KeyForm {
   return {
     cel: (subject) => `(${matches(subject, whole)} && ${subject}.indexOf('/') <= 253)`,
     holds: (key) => key.indexOf("/") <= 253 && pattern.test(key),
-    allowed: `[domain/]name: ${what} of at most 253 characters, and at most 63 letters, digits and . _ - between letters or digits`,
+    allowed:
+      `[domain/]name: ${what} of at most 253 characters, and a name of at most 63 letters, digits and . _ -, ` +
+      "starting and ending with a letter or digit",
   };
 }
 
@@ -56,5 +58,8 @@ export function labelValue() {
   return z
     .string()
     .max(63)
-    .regex(labelValueForm, "must be a label value: letters, digits and . _ - between letters or digits");
+    .regex(
+      labelValueForm,
+      "must be a label value: letters, digits and . _ -, starting and ending with a letter or digit",
+    );
 }

@@ -5,5 +5,5 @@ import { matchWhole } from "./pattern.ts";
 export const amount = "[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]{1,2})?";
 
 export function quantity() {
-  return z.string().max(20).regex(matchWhole(amount), "must be a quantity of Kubernetes, for example 500m, 4 or 16Gi");
+  return z.string().max(20).regex(matchWhole(amount), "must be a Kubernetes quantity, for example 500m, 4 or 16Gi");
 }

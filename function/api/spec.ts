@@ -32,7 +32,8 @@ const Deletion = z
       .enum(["Usages", "None"])
       .default("Usages")
       .describe(
-        "Usages keep the order of deletion (workers, control plane, infrastructure) even when the KubernetesCluster is deleted in foreground, as Argo CD does.",
+        "Usages enforces the order of deletion (workers, control plane, infrastructure) even if the " +
+          "KubernetesCluster is deleted with foreground deletion, as Argo CD does.",
       ),
   })
   .prefault({})
@@ -60,10 +61,10 @@ export function clusterSpec(extensions: Extensions) {
       Object.keys(extensions.infrastructure),
     )
       .prefault({})
-      .describe("Where the cluster runs. Exactly one provider, here or from the platform. It cannot be changed."),
+      .describe("Where the cluster runs: exactly one provider, set here or by the platform. Cannot be changed."),
     controlPlane: controlPlane
       .prefault({})
-      .describe(`${ControlPlane.description} Default ${extensions.defaultControlPlane}.`),
+      .describe(`${ControlPlane.description} Default: ${extensions.defaultControlPlane}.`),
     workers: z
       .array(pool)
       .max(maximumPools)
@@ -72,7 +73,7 @@ export function clusterSpec(extensions: Extensions) {
       .describe("Pools of worker machines, at most 50."),
     workerDefaults: union(pool.omit({ name: true }).partial(), ["replicas", "autoscaling"])
       .optional()
-      .describe("A partial pool that lies beneath every pool."),
+      .describe("Default values of every pool in `workers`."),
     topology: Topology,
     network: Network,
     addons: buildAddonList(withMembers(Addon, extensions.addon), Object.keys(extensions.addon)),

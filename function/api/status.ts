@@ -3,10 +3,10 @@ import { z } from "zod";
 const count = (what: string) => z.int32().optional().describe(what);
 
 const Replicas = {
-  desired: count("Machines that are wanted."),
-  ready: count("Machines that are ready."),
-  upToDate: count("Machines of the current content."),
-  available: count("Machines that are available."),
+  desired: count("Number of desired machines."),
+  ready: count("Number of ready machines."),
+  upToDate: count("Number of machines with the desired content."),
+  available: count("Number of available machines."),
 };
 
 export const phases = [
@@ -22,37 +22,37 @@ export const phases = [
 
 /** What people see of a cluster; every field is absent until it is known. */
 export const Status = z.strictObject({
-  phase: z.enum(phases).optional().describe("One word for where the cluster is."),
+  phase: z.enum(phases).optional().describe("State of the cluster in one word."),
   endpoint: z
     .strictObject({
       host: z.string().describe("Host of the API server."),
       port: z.int32().describe("Port of the API server."),
     })
     .optional()
-    .describe("Where the API server answers."),
+    .describe("Address of the API server."),
   kubeconfigSecretRef: z
     .strictObject({
       name: z.string().describe("Secret in the cluster's namespace."),
       key: z.string().describe("Key in the Secret."),
     })
     .optional()
-    .describe("Where the administrator's kubeconfig is, once there is one."),
+    .describe("Secret with the administrator's kubeconfig, once it exists."),
   version: z
     .strictObject({
-      desired: z.string().optional().describe("Version that was asked for."),
+      desired: z.string().optional().describe("Desired version."),
       controlPlane: z.string().optional().describe("Oldest version that the control plane runs."),
-      workers: z.string().optional().describe("Oldest version of the worker pools."),
+      workers: z.string().optional().describe("Oldest version that the worker pools run."),
     })
     .optional()
     .describe("Kubernetes versions."),
   upgrade: z
     .strictObject({
-      target: z.string().describe("Version that was asked for."),
-      next: z.string().optional().describe("Version of this step."),
-      steps: z.array(z.string()).describe("Versions still to be run, the target last."),
+      target: z.string().describe("Desired version."),
+      next: z.string().optional().describe("Version of the current step."),
+      steps: z.array(z.string()).describe("Remaining versions, ending with the target."),
     })
     .optional()
-    .describe("The way to another version, while it is not all run."),
+    .describe("Progress of an upgrade, until every machine runs the target version."),
   controlPlane: z.strictObject(Replicas).optional().describe("Control-plane machines."),
   workers: z
     .array(
@@ -60,7 +60,7 @@ export const Status = z.strictObject({
         name: z.string().describe("Name of the pool."),
         ...Replicas,
         version: z.string().optional().describe("Version of the pool's machines."),
-        leaving: z.boolean().optional().describe("The pool is on its way out: it is scaled to zero before it goes."),
+        leaving: z.boolean().optional().describe("Whether the pool is being removed: scaled to zero, then deleted."),
       }),
     )
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] })
@@ -72,9 +72,9 @@ export const Status = z.strictObject({
         name: z.string().describe("Name of the add-on."),
         applied: z
           .boolean()
-          .describe("Whether its mechanism has put it into the cluster. What runs there is not looked at."),
-        reason: z.string().describe("Why, in one word."),
-        message: z.string().optional().describe("Why, in a sentence."),
+          .describe("Whether the add-on was applied to the cluster. Does not cover the state of its workloads."),
+        reason: z.string().describe("Reason in one word."),
+        message: z.string().optional().describe("Reason in one sentence."),
       }),
     )
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] })
@@ -82,43 +82,43 @@ export const Status = z.strictObject({
     .describe("Add-ons, in the order of the spec."),
   summary: z
     .strictObject({
-      controlPlane: z.string().optional().describe("Ready of desired, for example 3/3."),
-      workers: z.string().optional().describe("Ready of desired, for example 8/8."),
+      controlPlane: z.string().optional().describe("Ready and desired machines, for example 3/3."),
+      workers: z.string().optional().describe("Ready and desired machines, for example 8/8."),
       endpoint: z.string().optional().describe("host:port."),
     })
     .optional()
     .describe("Texts for the columns of kubectl get."),
   lastOperation: z
     .strictObject({
-      type: z.enum(["Create", "Update", "Scale", "Pause", "Delete"]).describe("What is or was done."),
-      state: z.enum(["Processing", "Succeeded", "Error"]).describe("How it went."),
-      description: z.string().describe("In a sentence."),
+      type: z.enum(["Create", "Update", "Scale", "Pause", "Delete"]).describe("Type of the operation."),
+      state: z.enum(["Processing", "Succeeded", "Error"]).describe("State of the operation."),
+      description: z.string().describe("Description in one sentence."),
     })
     .optional()
-    .describe("What was done last, or is being done."),
+    .describe("The last operation, or the one in progress."),
   problems: z
     .array(
       z.strictObject({
-        object: z.string().describe("Kind and name."),
-        reason: z.string().describe("Why, in one word."),
-        message: z.string().describe("Why, in a sentence."),
+        object: z.string().describe("Kind and name of the object."),
+        reason: z.string().describe("Reason in one word."),
+        message: z.string().describe("Reason in one sentence."),
       }),
     )
     .max(5)
     .optional()
-    .describe("What is wrong, the deepest cause first, at most five."),
+    .describe("Problems of the cluster, root cause first, at most five."),
   rollouts: z
     .array(
       z.strictObject({
-        object: z.string().describe("Kind and name."),
-        reason: z.string().describe("Why it is held or rolls."),
-        fields: z.array(z.string()).describe("What differs, at most five paths."),
-        machines: z.int32().describe("Machines that are or would be replaced."),
-        held: z.boolean().describe("Whether it waits for approval."),
+        object: z.string().describe("Kind and name of the object."),
+        reason: z.string().describe("Why the rollout is held or in progress."),
+        fields: z.array(z.string()).describe("Paths of the fields that differ, at most five."),
+        machines: z.int32().describe("Number of machines that are replaced, or would be without the hold."),
+        held: z.boolean().describe("Whether the rollout waits for approval."),
       }),
     )
     .optional()
-    .describe("Replacements of machines, held and under way."),
+    .describe("Rollouts that are held or in progress."),
   pendingWrites: z
     .array(
       z.strictObject({
@@ -136,12 +136,12 @@ export const Status = z.strictObject({
         bootstrapTemplate: z.string().optional().describe("Name of the bootstrap template."),
         observedMachineTemplate: z.string().optional().describe("Machine template that is still observed."),
         observedBootstrapTemplate: z.string().optional().describe("Bootstrap template that is still observed."),
-        renderedFrom: z.string().optional().describe("Hash of what the machines are rendered from."),
-        requested: z.string().optional().describe("Hash of what the KubernetesCluster requests for them."),
+        renderedFrom: z.string().optional().describe("Hash of the inputs from which the machines are rendered."),
+        requested: z.string().optional().describe("Hash of the fields that the KubernetesCluster sets for them."),
       }),
     )
     .optional()
-    .describe("Changes of MachineDeployments that were applied and are not observed yet."),
+    .describe("Changes of MachineDeployments that are applied but not observed yet."),
   retainedTemplates: z.array(z.string()).optional().describe("Old templates that are still in use, as kind and name."),
   observedGeneration: z
     .number()

@@ -44,7 +44,7 @@ export function lines(maximum: number) {
     .string()
     .min(1)
     .max(maximum)
-    .regex(new RegExp(`^[^${hiddenInLines}]*$`), "must have no control characters but tabs and line feeds");
+    .regex(new RegExp(`^[^${hiddenInLines}]*$`), "must not contain control characters except tabs and line feeds");
 }
 
 /**
@@ -55,7 +55,7 @@ export function configLine(maximum: number) {
   return z
     .string()
     .max(maximum)
-    .regex(withoutJinja(hidden), `${printable}, and of Jinja only look-ups such as {{ ds.meta_data.local_hostname }}`);
+    .regex(withoutJinja(hidden), `${printable}, with no Jinja but lookups such as {{ ds.meta_data.local_hostname }}`);
 }
 
 /** Name of a namespaced object. */
@@ -64,7 +64,7 @@ export function objectName() {
     .string()
     .min(1)
     .max(253)
-    .regex(matchWhole(subdomain), "must be the name of an object: a-z, 0-9 and -, in parts with dots between");
+    .regex(matchWhole(subdomain), "must be an object name: labels of a-z, 0-9 and -, separated by dots");
 }
 
 /** Key of a Secret or ConfigMap; none is a way up in a folder (IsConfigMapKey). */
@@ -73,5 +73,8 @@ export function dataKey() {
     .string()
     .min(1)
     .max(253)
-    .regex(/^[.]?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$/, "must be a key of a Secret: letters, digits and . _ -, not .. first");
+    .regex(
+      /^[.]?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$/,
+      "must be a key of a Secret: letters, digits and . _ -, not starting with ..",
+    );
 }

@@ -23,20 +23,23 @@ export const Topology = z
     classRef: z
       .strictObject({
         name: objectName().describe("Name of the ClusterClass."),
-        namespace: dnsLabel().optional().describe("Its namespace. Default: the cluster's own."),
+        namespace: dnsLabel()
+          .optional()
+          .describe("Namespace of the ClusterClass. Default: the namespace of the cluster."),
       })
-      .describe("The ClusterClass. Another one must be compatible; it may replace machines."),
+      .describe("The ClusterClass. You can change to a compatible ClusterClass; this may replace machines."),
     variables: Variables.describe("Variables of the ClusterClass. Changing one may replace machines."),
     controlPlane: z
       .strictObject({
-        variables: Variables.describe("Other values of variables for the control plane alone."),
+        variables: Variables.describe("Values of variables for the control plane only."),
       })
       .optional()
-      .describe("What is only for the control plane."),
+      .describe("Settings of the control plane only."),
   })
   .optional()
   .describe(
-    "Let Cluster API make the cluster from a ClusterClass, instead of `infrastructure` and a control-plane kind. Needs the feature gate ClusterTopology. Cannot be changed.",
+    "Lets Cluster API create the cluster from a ClusterClass, in place of `infrastructure` and a control-plane " +
+      "provider. Requires the feature gate ClusterTopology. Cannot be changed.",
   );
 export type Topology = NonNullable<z.output<typeof Topology>>;
 
@@ -47,18 +50,18 @@ export const PoolTopology = z
     kind: z
       .enum(["MachineDeployment", "MachinePool"])
       .default("MachineDeployment")
-      .describe("Whether the class is one of the MachineDeployments or of the MachinePools of the ClusterClass."),
-    variables: Variables.describe("Other values of variables for this pool alone."),
+      .describe("Kind of the class: whether the ClusterClass lists it below machineDeployments or machinePools."),
+    variables: Variables.describe("Values of variables for this pool only."),
   })
   .optional()
-  .describe("Only with `topology`, and needed there: what the pool is in the ClusterClass.");
+  .describe("Class of the pool in the ClusterClass. Required with `topology`, otherwise not allowed.");
 
 /** What `topology` excludes. */
 export const topologyRules: readonly Rule<{ topology?: unknown; infrastructure?: unknown }>[] = [
   {
     at: "",
     cel: "!has(self.topology) || !has(self.infrastructure)",
-    message: "is left out with topology: the ClusterClass says where the cluster runs",
+    message: "cannot be set with topology: the ClusterClass defines where the cluster runs",
     field: "infrastructure",
     holds: ({ topology, infrastructure }) => topology === undefined || isEmpty(infrastructure),
   },

@@ -39,7 +39,7 @@ const useless: Record<string, [content: string | Uint8Array, reported: string]> 
   "Latin-1": [Buffer.from(`${sound}# \u00E9\n`, "latin1"), "is not UTF-8"],
   zeros: [new Uint8Array(100), "is binary and no YAML"],
   binary: [Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff, 1, 2, 3), "is binary and no YAML"],
-  "a text": ["hello\n", "is a text of 5 characters and no Kubernetes object"],
+  "a text": ["hello\n", "is a string of 5 characters and no Kubernetes object"],
   "a list": ["- a\n- b\n", "is a list of 2 items and no Kubernetes object"],
   "levels without end": [`${head}spec: ${"{a: ".repeat(5_000)}`, "is nested too deeply to be read"],
   "an alias within itself": [`${head}spec: &a {kubernetes: *a}\n`, "levels of objects and lists, or an alias within"],

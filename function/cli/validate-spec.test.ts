@@ -73,7 +73,7 @@ describe("a mistake in a spec is told at its place", () => {
     ],
     [
       "two members of a union",
-      "spec.workers[0]: may have replicas or autoscaling",
+      "spec.workers[0]: cannot have both replicas and autoscaling",
       cluster(`${basics}  workers:\n  - §{name: a, replicas: 1, autoscaling: {minReplicas: 1, maxReplicas: 2}}\n`),
     ],
     [

@@ -81,7 +81,7 @@ test.each<[string, More, string]>([
   [
     "a mirror that is no URL",
     { rke2: { registries: [{ host: "docker.io", endpoints: ["https://"] }] } },
-    "controlPlane.rke2.registries[0].endpoints[0]: a text of 8 characters is not allowed: must be a URL",
+    "controlPlane.rke2.registries[0].endpoints[0]: a string of 8 characters is not allowed: must be a URL",
   ],
   [
     "a schedule that never comes",

@@ -146,7 +146,7 @@ test("mistakes of every kind are found, so that there is something to repeat", (
 
   expect(fatal(["workers", 0, "files"], "twice in a list")).toContain('"/etc/app.conf" appears twice');
   expect(fatal(["workers", 0, "files", 0, "content"], "in a list")).toContain("a list of 1 item is not allowed");
-  expect(fatal(["workers", 0, "files"], "as text")).toMatch(/a text of \d+ characters is not allowed/);
+  expect(fatal(["workers", 0, "files"], "as text")).toMatch(/a string of \d+ characters is not allowed/);
   expect(fatal(["addons", 0, "manifests", "inline"], "as a Secret")).toContain("a Secret in clear text");
   expect(run(composite(fromClass), { required: found }).fatal).toContain("does not match the ClusterClass");
 });

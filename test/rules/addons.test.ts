@@ -180,7 +180,7 @@ describe("mistakes that depend on others", () => {
     const { fatal } = run(withAddons({ name: "storage", manifests: { inline: `# ${"x".repeat(200_000)}` } }));
 
     expect(fatal).toMatch(
-      /^spec\.addons\[0\]\.manifests\.inline: a text of 200002 characters is not allowed: must be at most 131072/,
+      /^spec\.addons\[0\]\.manifests\.inline: a string of 200002 characters is not allowed: must be at most 131072/,
     );
     expect(fatal?.length).toBeLessThan(400);
   });

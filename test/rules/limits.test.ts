@@ -23,17 +23,17 @@ test.each<[title: string, xr: JsonObject, says: string]>([
   [
     "items",
     withSpec({ workers: many(51).map((name) => ({ name })) }),
-    "spec.workers: 51 items are not allowed: must be at most 50 items long",
+    "spec.workers: 51 items are not allowed: must have at most 50 items",
   ],
   [
     "keys",
     withSpec({ controlPlane: { labels: mapOf(65) } }),
-    "spec.controlPlane.labels: 65 keys are not allowed: must be at most 64 keys",
+    "spec.controlPlane.labels: 65 keys are not allowed: must have at most 64 keys",
   ],
   [
     "digits of a version",
     withSpec({ kubernetes: { version: "v1.99999999.0" } }),
-    'spec.kubernetes.version: "v1.99999999.0" is not allowed: must match',
+    'spec.kubernetes.version: "v1.99999999.0" is not allowed: must be vMAJOR.MINOR.PATCH with numbers of at most 4 digits',
   ],
   [
     "minors ahead",

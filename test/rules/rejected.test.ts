@@ -45,7 +45,7 @@ test("two providers are rejected", () => {
   const schema = openSchema([docker, other], [kubeadm]);
   const problems = checkSpec(schema.layer, schema.rules, { infrastructure: { docker: {}, other: {} } });
 
-  expect(problems).toEqual([{ path: "infrastructure", message: "at most one of docker, other may be chosen" }]);
+  expect(problems).toEqual([{ path: "infrastructure", message: "at most one of docker, other may be set" }]);
 });
 
 test("a cluster-scoped XR without a claim is rejected", () => {

@@ -10,7 +10,7 @@ const oidc = { issuerURL: "https://login.example.org", clientID: "demo" };
 
 describe("a flag that would take the place of a field is rejected", () => {
   const flag = (component: string, name: string) =>
-    `spec.kubernetes.${component}.extraArgs.${name}: would take the place of`;
+    `spec.kubernetes.${component}.extraArgs.${name}: conflicts with`;
 
   test.each<[JsonObject, string]>([
     [

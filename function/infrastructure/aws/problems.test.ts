@@ -12,7 +12,7 @@ describe("rejected with path and reason", () => {
     [wanted({ workers: [{ name: "default" }] }), `${inMachine}.type: is required: an EC2 instance type`],
     [pool({ type: "large" }), `${inMachine}.type: "large" is neither a machine class nor an EC2 instance type`],
     [pool({ image: { id: "ubuntu" } }), `${inMachine}.image.id: "ubuntu" is no AMI`],
-    [pool({ image: { id: "ami-0123456789abcdef0", name: "x" } }), `${inMachine}.image: may have id or name, not both`],
+    [pool({ image: { id: "ami-0123456789abcdef0", name: "x" } }), `${inMachine}.image: cannot have both id and name`],
     [pool({ disk: { sizeGiB: 4 } }), `${inMachine}.disk.sizeGiB: 4 is not allowed: must be at least 8`],
     [pool({ disk: { type: "ssd" } }), `${inMachine}.disk.type: "ssd" is no type of an EBS volume; allowed are gp3`],
     [pool({ disk: { type: "io2" } }), `${inMachine}.aws.rootVolume.iops: is required for volumes of type io2`],
