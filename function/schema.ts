@@ -15,7 +15,7 @@ import type { ControlPlaneProvider } from "./control-plane/provider.ts";
 import { infrastructureProviders } from "./infrastructure/index.ts";
 import type { InfrastructureProvider } from "./infrastructure/provider.ts";
 
-/** A rule about a change, which only the API server can check before it happens. */
+/** A transition rule, which the API server checks when a spec changes. */
 export interface Transition {
   at: string;
   cel: string;
@@ -38,8 +38,8 @@ export function openSchema(
   const modules = [...infrastructure, ...controlPlane];
   const ofClouds = [...portableImmutables, ...infrastructure.flatMap((provider) => provider.immutables ?? [])];
   const ofControlPlanes = controlPlane.flatMap((provider) => provider.immutables ?? []);
-  // A managed control plane also carries fields of its cloud, and the cloud itself says how they may change.
-  const own = ofControlPlanes.filter(({ at }) => !at.startsWith("infrastructure."));
+  // A managed control plane also has fields of its cloud, whose module has the transition rules for them.
+  const immutables = [...ofClouds, ...ofControlPlanes.filter(({ at }) => !at.startsWith("infrastructure."))];
   return {
     infrastructure,
     controlPlane,
@@ -53,13 +53,13 @@ export function openSchema(
     ],
     /** The effective spec, with defaults and required fields. */
     spec,
-    /** What the XR alone may say. */
+    /** The layer of the XR. */
     layer: layerOf(spec, false),
-    /** What Input and environment may say: null takes a value away. */
+    /** A layer of the platform (Input or environment), in which null removes a value. */
     platformLayer: layerOf(spec, true),
     input: functionInput(spec, buildMachineSchema(spec)),
     rules: [...rulesOfSpec(spec, controlPlane), ...[...modules, ...addons].flatMap((module) => module.rules ?? [])],
-    transitions: [...transitionsOf(spec, [...ofClouds, ...own]), ...addons.flatMap((addon) => addonTransitions(addon))],
+    transitions: [...transitionsOf(spec, immutables), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
 }
 
@@ -68,8 +68,8 @@ function rulesOfSpec(spec: SpecSchema, controlPlane: readonly ControlPlaneProvid
     ...defineGrammarRules(spec),
     ...portableRules,
     ...defineChoiceRules(spec),
-    oddReplicas(controlPlane),
-    noKindWithTopology(spec),
+    defineReplicasRule(controlPlane),
+    defineTopologyRule(spec),
   ];
 }
 
@@ -111,7 +111,7 @@ function defineChoiceRules(spec: SpecSchema): Rule<Record<string, unknown>>[] {
   }));
 }
 
-function oddReplicas(controlPlane: readonly ControlPlaneProvider[]): Rule<Record<string, unknown>> {
+function defineReplicasRule(controlPlane: readonly ControlPlaneProvider[]): Rule<Record<string, unknown>> {
   const free = controlPlane
     .filter((provider) => !placements[provider.placement].hasMachines)
     .map((provider) => provider.name);
@@ -128,12 +128,14 @@ function oddReplicas(controlPlane: readonly ControlPlaneProvider[]): Rule<Record
   };
 }
 
-/** The ClusterClass says what serves the API. */
-function noKindWithTopology(spec: SpecSchema): Rule<{ topology?: unknown; controlPlane?: Record<string, unknown> }> {
+/** A cluster with `topology` has the control plane of its ClusterClass. */
+function defineTopologyRule(spec: SpecSchema): Rule<{ topology?: unknown; controlPlane?: Record<string, unknown> }> {
   const members = membersAt(spec.shape.controlPlane);
   return {
     at: "",
-    cel: `!has(self.topology) || !has(self.controlPlane) || ![${has("self.controlPlane", members)}].exists(chosen, chosen)`,
+    cel:
+      "!has(self.topology) || !has(self.controlPlane) || " +
+      `![${has("self.controlPlane", members)}].exists(chosen, chosen)`,
     message: "cannot name a control-plane provider with topology: the ClusterClass defines the control plane",
     field: "controlPlane",
     holds: ({ topology, controlPlane = {} }) =>
@@ -149,7 +151,7 @@ function transitionsOf(spec: SpecSchema, immutables: readonly Immutable[]): Tran
   return [
     ...choices.map(([at, members]) => ({
       at,
-      cel: sameChoice(members),
+      cel: celOfSameMember(members),
       message: "the provider cannot be changed once the cluster exists",
     })),
     ...immutables.map((immutable) => ({ at: immutable.at, ...transitionOf(immutable) })),
@@ -164,8 +166,8 @@ function addonTransitions({ name, immutables = [] }: AddonProvider): Transition[
   }));
 }
 
-/** A choice that was made may move between XR and platform, but not to another member. */
-function sameChoice(members: readonly string[]): string {
+/** CEL that rejects another member. A member may be removed from the XR, because the platform may set it too. */
+function celOfSameMember(members: readonly string[]): string {
   const pairs = members.map((member) => `[has(self.${member}), has(oldSelf.${member})]`).join(", ");
   const made = (subject: string) => `[${has(subject, members)}].exists(chosen, chosen)`;
   return `!${made("self")} || !${made("oldSelf")} || [${pairs}].all(pair, pair[0] == pair[1])`;

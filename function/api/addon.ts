@@ -5,7 +5,7 @@ import { type Problem, quote } from "./problem.ts";
 
 const addonName = dnsLabel(40);
 
-/** The part of an add-on that every mechanism has; each module adds its own block under its name. */
+/** The portable part of an add-on. Each mechanism adds a block under its name. */
 export const Addon = z.strictObject({
   name: addonName.describe("Name of the add-on, unique in the cluster."),
   enabled: z
@@ -26,7 +26,7 @@ export type Addon = z.output<typeof Addon>;
 
 const maximumAddons = 20;
 
-/** `spec.addons`, with one optional block per mechanism. */
+/** Schema of `spec.addons`, with one optional block per mechanism. */
 export function buildAddonList<Item extends z.ZodObject>(addon: Item, mechanisms: readonly string[]) {
   return z
     .array(union(addon, mechanisms))
@@ -40,7 +40,7 @@ export function buildAddonList<Item extends z.ZodObject>(addon: Item, mechanisms
     );
 }
 
-/** Names that lead nowhere, and add-ons that wait for each other; paths below the spec. */
+/** Problems of `after`: names of unknown add-ons, and cycles. Paths are below `spec`. */
 export function orderProblems(addons: readonly Addon[]): Problem[] {
   const order = new Map(addons.map(({ name, after }) => [name, after]));
   return addons.flatMap(({ name, after }, index) => [
@@ -54,7 +54,7 @@ export function orderProblems(addons: readonly Addon[]): Problem[] {
             },
           ],
     ),
-    ...(before(name, order).has(name)
+    ...(collectPredecessors(name, order).has(name)
       ? [
           {
             path: `addons[${index}].after`,
@@ -65,10 +65,10 @@ export function orderProblems(addons: readonly Addon[]): Problem[] {
   ]);
 }
 
-/** All that must come before an add-on, near and far. */
-function before(name: string, order: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+/** All direct and indirect predecessors of an add-on. */
+function collectPredecessors(name: string, order: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const found = new Set(order.get(name));
-  // A set is walked in the order of insertion, what is added on the way included.
-  for (const other of found) for (const further of order.get(other) ?? []) found.add(further);
+  // Iteration over a Set includes the items that are added during it.
+  for (const other of found) for (const next of order.get(other) ?? []) found.add(next);
   return found;
 }

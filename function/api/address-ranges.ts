@@ -14,17 +14,19 @@ interface NetworkLayer {
 
 const names: Readonly<Record<Family, string>> = { ipv4: "IPv4", ipv6: "IPv6" };
 
-/** Undefined where a text is no range, which another rule says. */
+/** The family of each range; undefined for an invalid range, which another rule reports. */
 function familiesOf({ cidrBlocks = [] }: Ranges = {}): (Family | undefined)[] {
   return cidrBlocks.map((block) => parseCidr(block)?.family);
 }
 
-/** kube-apiserver and kube-controller-manager take one range, or one of each family. */
+/** kube-apiserver and kube-controller-manager accept one range, or one per IP family. */
 function oneOfEach(at: string): Rule<Ranges> {
   const same = "cidr(self.cidrBlocks[0]).ip().family() == cidr(self.cidrBlocks[1]).ip().family()";
   return {
     at,
-    cel: `!has(self.cidrBlocks) || size(self.cidrBlocks) < 2 || !self.cidrBlocks.all(block, isCIDR(block)) || !(${same})`,
+    cel:
+      "!has(self.cidrBlocks) || size(self.cidrBlocks) < 2 || !self.cidrBlocks.all(block, isCIDR(block)) || " +
+      `!(${same})`,
     message: "must be one range, or one IPv4 and one IPv6 range",
     field: "cidrBlocks",
     holds: (ranges) => {
@@ -34,7 +36,7 @@ function oneOfEach(at: string): Rule<Ranges> {
   };
 }
 
-/** The least and the largest prefix: 20 bits are what kube-apiserver keeps of services, and 8 addresses what it needs. */
+/** Minimum and maximum prefix: kube-apiserver allows at most 20 bits for services, and needs at least 8 addresses. */
 const prefixes: Readonly<Record<Family, readonly [number, number]>> = { ipv4: [12, 29], ipv6: [108, 125] };
 const limitsText =
   "must have a prefix between /12 and /29 for IPv4, or /108 and /125 for IPv6: kube-apiserver accepts no other";
@@ -67,13 +69,15 @@ const has = (field: string) => `self.${field}.cidrBlocks.exists(block, cidr(bloc
 
 const noOverlap: Rule<NetworkLayer> = {
   at: "network",
-  cel: `${bothAreRanges} || !self.pods.cidrBlocks.exists(pods, self.services.cidrBlocks.exists(services, cidr(pods).containsCIDR(services) || cidr(services).containsCIDR(pods)))`,
+  cel:
+    `${bothAreRanges} || !self.pods.cidrBlocks.exists(pods, self.services.cidrBlocks.exists(services, ` +
+    "cidr(pods).containsCIDR(services) || cidr(services).containsCIDR(pods)))",
   message: "the address ranges of pods and services must not overlap",
   holds: ({ pods, services }) =>
     !(pods?.cidrBlocks ?? []).some((left) => (services?.cidrBlocks ?? []).some((right) => isOverlapping(left, right))),
 };
 
-/** Cluster API knows one family of a whole cluster, or both (core/v1beta2, GetIPFamily). */
+/** In Cluster API, a cluster has one IP family or both (core/v1beta2, GetIPFamily). */
 const sameFamilies: Rule<NetworkLayer> = {
   at: "network",
   cel: `${bothAreRanges} || [4, 6].all(family, ${has("pods")} == ${has("services")})`,

@@ -6,8 +6,9 @@ const ipv4Mapped = new BlockList();
 ipv4Mapped.addSubnet("::ffff:0:0", 96, "ipv6");
 
 /**
- * Undefined where a text is no IP address. What is one is what isIP of the API server's CEL says: no zone, no leading zeros,
- * no IPv4-mapped IPv6 address (Kubernetes, apiserver/pkg/cel/library/ip.go, by Go's netip).
+ * The family of an IP address; undefined if the text is not one. Accepts the same addresses as `isIP` in the API
+ * server's CEL: no zone, no leading zeros, no IPv4-mapped IPv6 address (Kubernetes, apiserver/pkg/cel/library/ip.go, by
+ * Go's netip).
  */
 export function familyOf(address: string): Family | undefined {
   if (isIPv4(address)) return "ipv4";

@@ -17,7 +17,10 @@ test.each([
   users: ["system:kube-proxy"]
   userGroups: ["system:nodes"]
   verbs: [get]
-  resources: [{group: "", resources: [pods/log, "*/scale"], resourceNames: [a]}, {group: "*"}, {group: rbac.authorization.k8s.io}]
+  resources:
+  - {group: "", resources: [pods/log, "*/scale"], resourceNames: [a]}
+  - {group: "*"}
+  - {group: rbac.authorization.k8s.io}
   namespaces: [""]
   omitStages: [RequestReceived, ResponseStarted, ResponseComplete]
   omitManagedFields: false
@@ -25,9 +28,9 @@ test.each([
   ],
   ["paths", policy('- {level: None, nonResourceURLs: ["*", /healthz*, /metrics, /]}\n')],
   ["lists without items", policy("- {level: None, nonResourceURLs: [/a], resources: [], namespaces: }\n")],
-  ["words that Go's readers take for a switch", policy("- {level: Request, omitManagedFields: yes}\n")],
+  ["words that YAML 1.1 reads as booleans", policy("- {level: Request, omitManagedFields: yes}\n")],
   ["comments and a document marker", `---\n# why\n${policy("- level: None # all\n")}`],
-])("%s are a policy", (_, text) => {
+])("accepts a policy with %s", (_, text) => {
   expect(auditPolicyProblems(text)).toEqual([]);
 });
 
@@ -35,8 +38,8 @@ const levels = "must be one of None, Metadata, Request, RequestResponse";
 const stages = "must be one of RequestReceived, ResponseStarted, ResponseComplete, Panic";
 
 test.each([
-  ["nothing", "", ["is empty"]],
-  ["no object", "- a\n", ["it must be of type object"]],
+  ["an empty text", "", ["is empty"]],
+  ["a list", "- a\n", ["it must be of type object"]],
   ["no YAML", "rules: [\n", [expect.stringMatching(/^line \d is no YAML/)]],
   [
     "another version",
@@ -78,11 +81,11 @@ test.each([
     `${policy("- level: None\n")}---\n${policy("- level: None\n")}`,
     ["has more than one document, of which only the first would be read"],
   ],
-])("%s is told with its place", (_, text, problems) => {
+])("reports %s with its path", (_, text, problems) => {
   expect(auditPolicyProblems(text)).toEqual(problems);
 });
 
-test("no more is told of a policy than a person reads", () => {
+test("reports at most five problems", () => {
   expect(auditPolicyProblems(policy("- level: a\n".repeat(900)))).toHaveLength(5);
 });
 
@@ -91,7 +94,7 @@ test.each([
   ["closed lists", `${"[".repeat(4000)}${"]".repeat(4000)}`],
   ["documents", "---\n".repeat(2400)],
   ["items", policy("- level: a\n".repeat(900))],
-])("a flood of %s is few mistakes", (_, text) => {
+])("a flood of %s gives at most five problems", (_, text) => {
   expect(auditPolicyProblems(text).length).toBeGreaterThan(0);
   expect(auditPolicyProblems(text).length).toBeLessThanOrEqual(5);
 });

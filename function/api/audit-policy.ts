@@ -45,7 +45,7 @@ const Rule = z
     { path: ["nonResourceURLs"], message: "cannot be combined with resources or namespaces" },
   );
 
-/** What kube-apiserver starts with (apiserver, pkg/audit/policy/reader.go), and no field that it would pass over. */
+/** A policy that kube-apiserver accepts (apiserver, pkg/audit/policy/reader.go), without fields that it ignores. */
 const AuditPolicy = z.strictObject({
   apiVersion: z.literal("audit.k8s.io/v1"),
   kind: z.literal("Policy"),
@@ -55,10 +55,10 @@ const AuditPolicy = z.strictObject({
   omitManagedFields: z.boolean().nullish(),
 });
 
-/** As many as a person mends at once. */
+/** Maximum number of problems reported for one policy. */
 const maximumReported = 5;
 
-/** What is wrong with an audit policy, without a word of it. */
+/** Problems of an audit policy, at most five. The messages contain no values of the policy. */
 export const auditPolicyProblems = rememberVerdicts((text: string): string[] => {
   const read = readValue(text);
   if ("problem" in read) return [read.problem];

@@ -29,7 +29,7 @@ type Days = NonNullable<z.output<typeof Certificates>>;
 
 const at = "controlPlane.certificates";
 
-/** What the webhook of KubeadmControlPlane rejects (controlplane/kubeadm/webhooks/admission/kubeadmcontrolplane.go). */
+/** Rules of KubeadmControlPlane's webhook (controlplane/kubeadm/webhooks/admission/kubeadmcontrolplane.go). */
 export const certificateRules: Rule<Days>[] = [
   {
     at,

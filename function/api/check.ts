@@ -9,21 +9,21 @@ import { isFields, ownValue, withoutNulls } from "./value.ts";
 
 type Path = readonly PropertyKey[];
 
-/** What is wrong with one layer, or with the merged spec: types, limits, duplicate keys, rules, in this order. */
+/** Problems of one layer, or of the merged spec: lengths, types, duplicate keys and rules, in this order. */
 export function checkSpec(schema: z.ZodType, rules: readonly Rule[], spec: unknown): Problem[] {
   const lengths = findLengthProblems(schema, spec);
   if (lengths.length > 0) return lengths;
   const { error } = schema.safeParse(spec);
-  const problems = [...(error ? explain(error, schema, spec) : []), ...duplicates(schema, spec, "")];
-  // A rule reads typed fields, so it speaks only where the types are right.
-  const isTyped = error?.issues.every(({ code }) => ofRightType.has(code)) ?? true;
+  const problems = [...(error ? explain(error, schema, spec) : []), ...findDuplicates(schema, spec, "")];
+  // Rules read typed fields, so they run only if all types are correct.
+  const isTyped = error?.issues.every(({ code }) => codesOfTypedValues.has(code)) ?? true;
   return isTyped ? [...problems, ...findBrokenRules(rules, withoutNulls(spec))] : problems;
 }
 
-/** What may be wrong with a text, a number or a list without its being something else. */
-const ofRightType = new Set(["invalid_format", "invalid_key", "too_big", "too_small", "custom"]);
+/** Codes of problems with values that have the correct type. */
+const codesOfTypedValues = new Set(["invalid_format", "invalid_key", "too_big", "too_small", "custom"]);
 
-/** The value with the schema's defaults; what does not fit is rejected with `root` before its path. */
+/** The value with the schema's defaults. Throws an `InvalidClusterError` whose paths start with `root`. */
 export function parseOrReject<Schema extends z.ZodType>(
   root: string,
   schema: Schema,
@@ -35,7 +35,7 @@ export function parseOrReject<Schema extends z.ZodType>(
   throw new InvalidClusterError(prefixProblems(root, explain(result.error, schema, value)));
 }
 
-/** More than anybody reads; to explain each of a hundred thousand would cost more than all else. */
+/** Maximum number of issues that are explained: explaining a hundred thousand of them is expensive. */
 const maximumExplained = 100;
 
 function explain(error: z.ZodError, schema: z.ZodType, value: unknown): Problem[] {
@@ -60,12 +60,12 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): 
   ];
 }
 
-/** The name itself is the last step of the path, and the value below it is not what is wrong. */
+/** The message about an invalid name of a field, which is the last step of the path. */
 function explainKey({ issues: [issue] }: z.core.$ZodIssueInvalidKey): string {
   return `the name is not allowed${issue === undefined ? "" : `: ${describeAllowed(issue)}`}`;
 }
 
-/** In words, without the value. */
+/** The allowed values in words, without the invalid value. */
 export function describeAllowed(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_format" && issue.pattern !== undefined) return formatMessage(issue);
   if (issue.code === "invalid_value") return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
@@ -78,7 +78,7 @@ export function describeAllowed(issue: z.core.$ZodIssue): string {
 /** Names in OpenAPI of zod's types. */
 const typeNames: Readonly<Record<string, string>> = { int: "integer", record: "object" };
 
-/** Words of our own where a field has some; zod's would only repeat the pattern. */
+/** The field's message, or the pattern if the field has none. */
 function formatMessage({ message, pattern }: z.core.$ZodIssueInvalidStringFormat): string {
   return message.startsWith("Invalid") ? `must match ${pattern}` : message;
 }
@@ -121,49 +121,49 @@ function schemaBelow(schema: z.ZodType, step: PropertyKey): z.ZodType | undefine
   return field && inner(field);
 }
 
-/** Items of a keyed list with the same keys, and of a set that are the same: the API server rejects them too. */
-function duplicates(schema: z.ZodType, value: unknown, path: string): Problem[] {
+/** Duplicate items of keyed lists and of sets, which the API server also rejects. */
+function findDuplicates(schema: z.ZodType, value: unknown, path: string): Problem[] {
   const type = withoutNull(schema);
   if (type instanceof z.ZodObject && isFields(value)) {
     return Object.entries(type.shape).flatMap(([field, inside]) =>
-      duplicates(inner(inside), value[field], path === "" ? field : `${path}.${field}`),
+      findDuplicates(inner(inside), value[field], path === "" ? field : `${path}.${field}`),
     );
   }
   if (!(type instanceof z.ZodArray) || !Array.isArray(value)) return [];
   const item = inner(type.element);
   const keys = listKeys(type) ?? keysOfSet(type);
   return [
-    ...repeated(keys, value).map((index) => ({
+    ...findRepeated(keys, value).map((index) => ({
       path: `${path}[${index}]`,
-      message: `${quotedKey(value[index], keys)} appears twice`,
+      message: `${quoteKey(value[index], keys)} appears twice`,
     })),
-    ...value.flatMap((element, index) => duplicates(item, element, `${path}[${index}]`)),
+    ...value.flatMap((element, index) => findDuplicates(item, element, `${path}[${index}]`)),
   ];
 }
 
-/** Only what makes an item unique: the rest of it may be content. */
-function quotedKey(item: unknown, keys: readonly string[] = []): string {
+/** Quotes only the key of an item, because its other fields may be secret. */
+function quoteKey(item: unknown, keys: readonly string[] = []): string {
   if (!isFields(item)) return quote(item);
   return keys.map((key) => quote(item[key])).join(" ");
 }
 
-/** A set has no keys: an item is the same as another as a whole. */
+/** No key fields for a set, whose items are compared as a whole; undefined for other lists. */
 function keysOfSet(type: z.ZodType): readonly string[] | undefined {
   return type.meta()?.["x-kubernetes-list-type"] === "set" ? [] : undefined;
 }
 
-function repeated(keys: readonly string[] | undefined, items: readonly unknown[]): number[] {
+function findRepeated(keys: readonly string[] | undefined, items: readonly unknown[]): number[] {
   if (!keys) return [];
-  const seen = new Set<string>();
+  const found = new Set<string>();
   return items.flatMap((item, index) => {
     const key = isFields(item) ? itemKey(item, keys) : JSON.stringify(item);
-    const isRepeated = seen.has(key);
-    seen.add(key);
+    const isRepeated = found.has(key);
+    found.add(key);
     return isRepeated ? [index] : [];
   });
 }
 
-/** Members of a union that are set together, and unions of which nothing is set although one is needed. */
+/** The members of the schema's unions that the value sets. */
 export function findChosenMembers(schema: z.ZodType, value: unknown): string[] {
   const members = unionsOf(unwrap(schema)).flat();
   return isFields(value) ? members.filter((member) => value[member] !== undefined) : [];

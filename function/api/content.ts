@@ -4,28 +4,28 @@ import { describeValue, quote } from "./problem.ts";
 
 const contents = z.registry<{ isContent: true }>();
 
-/** Marks what may hold a secret, or is too long to be recognized by: messages say its kind and size and never repeat it. */
+/** Marks a field that may hold a secret or a long text: messages contain only the kind and size of its value. */
 export function content<Schema extends z.ZodType>(schema: Schema): Schema {
   contents.add(schema, { isContent: true });
   return schema;
 }
 
-/** A value for a message: as it is where nothing at or below its field is content, else its kind and size. */
+/** A value for a message: quoted, or only its kind and size if the field, or a field below it, is content. */
 export function quoteFor(schema: z.ZodType | undefined, value: unknown): string {
   return schema && !holdsContent(schema) ? quote(value) : describeValue(value);
 }
 
 function holdsContent(schema: z.ZodType): boolean {
-  const known = answers.get(schema);
+  const known = cache.get(schema);
   if (known !== undefined) return known;
-  const answer = isContent(schema) || partsOf(unwrap(schema)).some((part) => holdsContent(inner(part)));
-  answers.set(schema, answer);
-  return answer;
+  const result = isContent(schema) || partsOf(unwrap(schema)).some((part) => holdsContent(inner(part)));
+  cache.set(schema, result);
+  return result;
 }
 
-const answers = new WeakMap<z.ZodType, boolean>();
+const cache = new WeakMap<z.ZodType, boolean>();
 
-/** A description makes another schema of one, which the registry follows by `get` alone. */
+/** `describe` makes a new schema. Only the registry's `get` finds the entry of the original one. */
 function isContent(schema: z.ZodType): boolean {
   return contents.get(schema) !== undefined || contents.get(unwrap(schema)) !== undefined;
 }

@@ -4,7 +4,7 @@ import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 
-/** The portable part of the control plane; each control-plane provider adds its own block under its name. */
+/** The portable part of the control plane. Each control-plane provider adds a block under its name. */
 export const ControlPlane = z
   .strictObject({
     replicas: z

@@ -14,7 +14,7 @@ const paths = (requested: Fields, effective: Fields) =>
   findDependentProblems([lamp, inPools], requested, effective).map(({ path, message }) => `${path}: ${message}`);
 
 describe("settings without an effect", () => {
-  test("are problems where the XR sets them, each with its path", () => {
+  test("are problems if the XR sets them, each with its path", () => {
     const requested = { lamp: { colour: "red", shade: { size: 3 } } };
 
     expect(paths(requested, { lamp: { ...requested.lamp, isOn: false } })).toEqual([
@@ -23,16 +23,16 @@ describe("settings without an effect", () => {
     ]);
   });
 
-  test("are none where they have one, whoever switched it on", () => {
+  test("are no problems once any layer enables their feature", () => {
     expect(paths({ lamp: { colour: "red" } }, { lamp: { colour: "red", isOn: true } })).toEqual([]);
   });
 
-  test("are none where only the platform sets them", () => {
+  test("are no problems if only the platform sets them", () => {
     expect(paths({ lamp: { isOn: false } }, { lamp: { colour: "red", isOn: false } })).toEqual([]);
     expect(paths({}, { lamp: { colour: "red", isOn: false } })).toEqual([]);
   });
 
-  test("are found in the pool of the same name, at its place in the effective spec", () => {
+  test("are found in the pool of the same name, with its index in the effective spec", () => {
     const requested = { workers: [{ name: "b", lamp: { colour: "red" } }] };
     const workers = [
       { name: "a", lamp: { isOn: true } },
@@ -42,7 +42,7 @@ describe("settings without an effect", () => {
     expect(paths(requested, { workers })).toEqual(["workers[1].lamp.colour: has no effect while it is off"]);
   });
 
-  test("beneath every pool have one where some pool has it on", () => {
+  test("of workerDefaults are no problems if one pool enables their feature", () => {
     const requested = { workerDefaults: { lamp: { colour: "red" } } };
     const pool = (name: string, isOn: boolean) => ({ name, lamp: { colour: "red", isOn } });
 

@@ -2,18 +2,18 @@ import type { Problem } from "./problem.ts";
 import { type Fields, fieldsIn, itemsIn, valueAt } from "./value.ts";
 
 /**
- * Settings that have an effect only in some specs, such as those of a bastion while there is one. Where the XR sets
- * them without an effect they are rejected; defaults of the platform are for clusters of all kinds. `hasEffect` is a
- * method so that a table can mix subjects.
+ * Settings that have an effect only in some specs, for example the settings of a bastion only if there is one. If the
+ * XR sets them without effect, the function rejects them. It accepts them from the platform, whose defaults are for
+ * clusters of all kinds. `hasEffect` is a method so that a table can mix subjects.
  */
 export interface Dependent<Self = unknown> {
-  /** The subject below `spec`: `kubernetes.apiServer.audit`, `workers[].rollout`; empty for the spec itself. */
+  /** Path of the subject below `spec`: `kubernetes.apiServer.audit`, `workers[].rollout`; empty for the spec itself. */
   readonly at: string;
-  /** Fields below the subject. */
+  /** Paths of the settings below the subject. */
   readonly settings: readonly string[];
-  /** Why they have none and what to do, after "has no effect". */
+  /** Continues the message "has no effect": the reason, and what to do. */
   readonly otherwise: string;
-  /** Asked of the subject in the effective spec. */
+  /** Whether the settings have an effect, given the subject in the effective spec. */
   hasEffect(self: Self): boolean;
 }
 
@@ -23,7 +23,7 @@ interface Subject {
   readonly effective: unknown;
 }
 
-/** What the XR sets of them (`requested`) though it has no effect in the effective spec; paths below `spec`. */
+/** Settings in `requested` (the XR's spec) that have no effect in the effective spec. Paths are below `spec`. */
 export function findDependentProblems(
   dependents: readonly Dependent[],
   requested: Fields,
@@ -47,13 +47,13 @@ function findSettingProblems({ settings, otherwise }: Dependent, { path, request
 const pools = "workers[].";
 const poolDefaults = "workerDefaults";
 
-/** What lies beneath every pool has an effect where it has one in some pool. */
+/** A setting of `workerDefaults` has an effect if it has one in at least one pool. */
 function findDefaultProblems(dependent: Dependent, requested: Fields, effective: Fields): Problem[] {
   const defaults = fieldsIn(requested, poolDefaults);
   if (!defaults || !dependent.at.startsWith(pools)) return [];
   const at = dependent.at.slice(pools.length);
   const inPools = itemsIn(effective, "workers").map((pool) => valueAt(pool, at));
-  // A cluster may be between its pools.
+  // A cluster may temporarily have no pools.
   if (inPools.length === 0 || inPools.some((subject) => subject !== undefined && dependent.hasEffect(subject)))
     return [];
   return findSettingProblems(dependent, { path: `${poolDefaults}.${at}`, requested: valueAt(defaults, at), effective });

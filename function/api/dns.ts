@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { matchWhole } from "./pattern.ts";
 
-// A slash or a backslash would have to be written in another way for CEL, so that dots stand in brackets.
+// Dots are in brackets, because CEL would need another escape for a backslash.
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
-/** IsDNS1123Subdomain without its length, 253 (apimachinery, pkg/util/validation/validation.go). */
+/** IsDNS1123Subdomain without its maximum length of 253 (apimachinery, pkg/util/validation/validation.go). */
 export const subdomain = `${label}([.]${label})*`;
 
-/** The same for names in DNS, where upper and lower case are one. */
+/** The same for names in DNS, which are not case-sensitive. */
 export const domainName = subdomain.replaceAll("a-z", "A-Za-z");
 
-/** A DNS label: the name of a Namespace, of a Service, and of much else. */
+/** Schema of a DNS label, for example the name of a Namespace or a Service. */
 export function dnsLabel(maximum = 63) {
   return z
     .string()
@@ -19,7 +19,7 @@ export function dnsLabel(maximum = 63) {
     .regex(matchWhole(label), "must be a DNS label: a-z, 0-9 and -, starting and ending with a letter or digit");
 }
 
-/** A DNS domain as Kubernetes has it, in lower case. */
+/** Schema of a DNS domain in lower case, as Kubernetes requires it. */
 export function dnsDomain() {
   return z
     .string()

@@ -3,7 +3,7 @@ import { fieldOf, inner, unwrap } from "./layer.ts";
 import { merge } from "./merge.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "./value.ts";
 
-/** The layers of a spec, lowest first: what the platform gives, what the XR says, what the platform enforces. */
+/** The layers of a spec, lowest first: the platform's layers, the spec of the XR, and the enforced layer. */
 export interface Layers {
   platform: readonly Fields[];
   xrSpec: Fields;
@@ -11,18 +11,18 @@ export interface Layers {
 }
 
 export interface Effective {
-  /** The merged spec before defaults of the schema; `workerDefaults` and machine classes are spent. */
+  /** The merged spec before the schema's defaults. `workerDefaults` and machine classes are merged into it. */
   spec: Fields;
-  /** The word that chose each machine's type, by path: a class or the provider's own word. */
+  /** The requested `machine.type` by path: a machine class, or the provider's name of a machine type. */
   machineTypes: Record<string, string>;
 }
 
 type Classes = Readonly<Record<string, Fields>>;
 
-/** The machine classes for machines of a version; undefined is the version of the cluster in this step. */
+/** The machine classes for machines of a version. Undefined means the cluster's version in this upgrade step. */
 export type ClassesAt = (version: string | undefined) => Classes;
 
-/** Merges all layers; machine classes lie beneath the layer that chose them and above all lower ones. */
+/** Merges all layers. A machine class is merged directly below the layer that selects it. */
 export function mergeLayers(schema: z.ZodObject, layers: Layers, classesAt: ClassesAt): Effective {
   const ordered = [...layers.platform, layers.xrSpec, layers.enforced];
   const machineTypes: Record<string, string> = {};
@@ -66,13 +66,13 @@ function mergeAll(schema: z.ZodType, parts: readonly (Fields | undefined)[]): un
   return parts.reduce<unknown>((merged, part) => merge(schema, merged, part), {});
 }
 
-/** The XR's own pools first, in its order, then those that only the platform names. */
+/** The pools of the XR in its order, then those that only the platform defines. */
 function poolNames(layers: Layers): unknown[] {
   const inOrder = [layers.xrSpec, ...layers.platform, layers.enforced].flatMap((layer) => itemsIn(layer, "workers"));
   return [...new Set(inOrder.map((pool) => pool["name"]))];
 }
 
-/** In every layer the defaults for workers lie beneath the pool. */
+/** In every layer, `workerDefaults` is below the pool. */
 function poolLayers(layers: readonly Fields[], name: unknown): (Fields | undefined)[] {
   return layers.flatMap((layer) => [
     fieldsIn(layer, "workerDefaults"),
@@ -83,13 +83,13 @@ function poolLayers(layers: readonly Fields[], name: unknown): (Fields | undefin
 function foldMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], classes: Classes) {
   const schema = buildFieldSchema(unwrap(owner), "machine");
   const machines = parts.map((part) => fieldsIn(part, "machine"));
-  const chooser = machines.findLastIndex((machine) => typeof machine?.["type"] === "string");
-  const type = machines[chooser]?.["type"];
+  const selecting = machines.findLastIndex((machine) => typeof machine?.["type"] === "string");
+  const type = machines[selecting]?.["type"];
   if (typeof type !== "string") return { machine: undefined, type: undefined };
-  const chosen = Object.hasOwn(classes, type) ? classes[type] : undefined;
-  if (!chosen) return { machine: undefined, type };
-  const words = machines.map((machine) => machine && without(machine, "type"));
-  const folded = mergeAll(schema, [...words.slice(0, chooser), chosen, ...words.slice(chooser)]);
+  const selected = Object.hasOwn(classes, type) ? classes[type] : undefined;
+  if (!selected) return { machine: undefined, type };
+  const rest = machines.map((machine) => machine && without(machine, "type"));
+  const folded = mergeAll(schema, [...rest.slice(0, selecting), selected, ...rest.slice(selecting)]);
   return { machine: isFields(folded) ? folded : {}, type };
 }
 

@@ -5,14 +5,14 @@ import { itemKey } from "./merge.ts";
 import type { Problem } from "./problem.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
 
-/** What the XR says and what the platform enforces, at one place. */
+/** The requested and the enforced value of one field. */
 interface Pair<Value> {
   requested: Value;
   enforced: Value;
   path: string;
 }
 
-/** Where the XR says something else than the platform enforces, each with its path and both values. */
+/** A problem for each field of the XR that differs from the enforced value. */
 export function findDifferencesFromEnforced(schema: z.ZodObject, requested: Fields, enforced: Fields): Problem[] {
   const defaults = fieldsIn(enforced, "workerDefaults");
   const pools = inner(schema.shape["workerDefaults"] ?? schema);
@@ -28,18 +28,18 @@ function findDifferences(schema: z.ZodType, { requested, enforced, path }: Pair<
   if (isFields(requested) && isFields(enforced)) return findFieldDifferences(type, { requested, enforced, path });
   const isList = type instanceof z.ZodArray && Array.isArray(requested) && Array.isArray(enforced);
   return isList
-    ? listDifferences(type, { requested, enforced, path })
-    : leafDifference(type, { requested, enforced, path });
+    ? findListDifferences(type, { requested, enforced, path })
+    : findLeafDifference(type, { requested, enforced, path });
 }
 
 function findFieldDifferences(type: z.ZodType, pair: Pair<Fields>): Problem[] {
   if (type instanceof z.ZodObject) return findObjectDifferences(type, pair);
   const { requested, enforced, path } = pair;
-  if (!(type instanceof z.ZodRecord)) return leafDifference(type, pair);
+  if (!(type instanceof z.ZodRecord)) return findLeafDifference(type, pair);
   const value = inner(type.valueType);
   return Object.keys(enforced).flatMap((key) =>
     isSet(ownValue(requested, key))
-      ? leafDifference(value, { requested: requested[key], enforced: enforced[key], path: join(path, key) })
+      ? findLeafDifference(value, { requested: requested[key], enforced: enforced[key], path: join(path, key) })
       : [],
   );
 }
@@ -57,12 +57,12 @@ function findObjectDifferences(schema: z.ZodObject, { requested, enforced, path 
   return [...choices, ...fields];
 }
 
-function listDifferences(schema: z.ZodArray, { requested, enforced, path }: Pair<unknown[]>): Problem[] {
+function findListDifferences(schema: z.ZodArray, { requested, enforced, path }: Pair<unknown[]>): Problem[] {
   const keys = listKeys(schema);
-  if (!keys) return leafDifference(schema, { requested, enforced, path });
-  const wanted = new Map(enforced.filter((item) => isFields(item)).map((item) => [itemKey(item, keys), item]));
+  if (!keys) return findLeafDifference(schema, { requested, enforced, path });
+  const enforcedItems = new Map(enforced.filter((item) => isFields(item)).map((item) => [itemKey(item, keys), item]));
   return requested.flatMap((item, index) => {
-    const counterpart = isFields(item) ? wanted.get(itemKey(item, keys)) : undefined;
+    const counterpart = isFields(item) ? enforcedItems.get(itemKey(item, keys)) : undefined;
     return findDifferences(inner(schema.element), {
       requested: item,
       enforced: counterpart,
@@ -75,11 +75,11 @@ function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** What is enforced may be content too, which a team need not see. */
-function leafDifference(schema: z.ZodType, { requested, enforced, path }: Pair<unknown>): Problem[] {
+/** The message hides the enforced value too if the field is content. */
+function findLeafDifference(schema: z.ZodType, { requested, enforced, path }: Pair<unknown>): Problem[] {
   if (JSON.stringify(requested) === JSON.stringify(enforced)) return [];
-  const [found, wanted] = [quoteFor(schema, requested), quoteFor(schema, enforced)];
-  const what = found === wanted ? "another value" : wanted;
+  const [found, allowed] = [quoteFor(schema, requested), quoteFor(schema, enforced)];
+  const what = found === allowed ? "another value" : allowed;
   return [{ path, message: `${found} is not allowed: the platform enforces ${what}` }];
 }
 

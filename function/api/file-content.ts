@@ -2,19 +2,19 @@ import { z } from "zod";
 import { content } from "./content.ts";
 import { configText } from "./text.ts";
 
-/** Cluster API takes 10,240 characters, and base64 makes four of three bytes. */
+/** Cluster API allows 10,240 characters, and base64 encodes three bytes as four characters. */
 const longestEncoded = 7680;
 
 /**
- * Whether a text comes out of a cloud-config as it went in. Bootstrap providers indent it below `content: |` and split it at
- * line feeds alone, so that any other line break of YAML would end it, and what follows would be cloud-config; the first line
- * says how far all are indented; and cloud-init renders Jinja.
+ * Whether a cloud-config carries a text unchanged. Bootstrap providers indent the text below `content: |` and split it
+ * only at line feeds. So any other YAML line break would end the block, and the rest would be read as cloud-config. The
+ * first line determines the indentation of the block. cloud-init also renders Jinja.
  */
 export function isPlainContent(text: string): boolean {
   return /^\n*[^\s]/.test(text) && configText.test(text);
 }
 
-/** The content of a file on a node; what is not plain travels in base64. */
+/** Schema of the content of a file on a node. Content that is not plain is encoded in base64. */
 export function fileContent(maximum: number) {
   return content(z.string().max(maximum).refine(fits, encodedMessage));
 }

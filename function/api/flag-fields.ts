@@ -3,12 +3,12 @@ import type { Problem } from "./problem.ts";
 import { type Fields, fieldsIn, valueAt } from "./value.ts";
 
 interface FieldOfFlag {
-  /** Below `kubernetes`. */
+  /** Field below `kubernetes`. */
   readonly component: "apiServer" | "controllerManager" | "kubelet";
   readonly flag: string;
-  /** The field below `spec` that renders it. */
+  /** Path below `spec` of the field that sets the flag. */
   readonly field: string;
-  /** What is rendered of the field, where a flag of the same text takes nothing away. */
+  /** The value of the flag that the field renders, if a flag with the same value does not conflict. */
   readonly text?: (value: unknown) => string;
 }
 
@@ -28,7 +28,7 @@ const ofManager = (flag: string, field: string): FieldOfFlag => ({
   text: list,
 });
 
-/** Flags that a field of the API renders; the same flag in `extraArgs` would take its place. */
+/** Flags that fields of the API set. The same flag in `extraArgs` would replace them. */
 const fieldsOfFlags: readonly FieldOfFlag[] = [
   ofApiServer("enable-admission-plugins", "kubernetes.apiServer.admissionPlugins"),
   ofApiServer("oidc-issuer-url", "kubernetes.apiServer.oidc.issuerURL", text),
@@ -36,7 +36,7 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
   ofApiServer("oidc-username-claim", "kubernetes.apiServer.oidc.usernameClaim", text),
   ofApiServer("oidc-groups-claim", "kubernetes.apiServer.oidc.groupsClaim", text),
   ofApiServer("oidc-ca-file", "kubernetes.apiServer.oidc.caRef"),
-  // The API server takes one of both.
+  // kube-apiserver accepts either OIDC flags or this file.
   ofApiServer("authentication-config", "kubernetes.apiServer.oidc.issuerURL"),
   ofApiServer("audit-policy-file", "kubernetes.apiServer.audit.enabled"),
   ofApiServer("audit-log-path", "kubernetes.apiServer.audit.enabled"),
@@ -51,19 +51,19 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
   { component: "kubelet", flag: "cluster-domain", field: "network.serviceDomain", text },
 ];
 
-/** Flags in `extraArgs` that would take the place of what somebody sets in a field; paths below the spec. */
+/** Flags in `extraArgs` that conflict with a field that a layer sets. Paths are below `spec`. */
 export function findFlagProblems(layeredSpec: Fields): Problem[] {
   return fieldsOfFlags.flatMap(({ component, flag, field, text: rendered }) => {
-    const given = flagIn(layeredSpec, component, flag);
+    const flagValue = flagIn(layeredSpec, component, flag);
     const value = valueAt(layeredSpec, field);
     const isRendered = value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
-    return given !== undefined && isRendered && rendered?.(value) !== given
+    return flagValue !== undefined && isRendered && rendered?.(value) !== flagValue
       ? [flagProblem(component, flag, field)]
       : [];
   });
 }
 
-/** The same for what a kubelet is told of labels and taints of its node, by the paths of the fields that are set. */
+/** The same for the kubelet's flags of labels and taints. `fields` has the paths of the fields that are set. */
 export function findRegistrationProblems(
   layeredSpec: Fields,
   fields: { labels: readonly string[]; taints: readonly string[] },

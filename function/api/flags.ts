@@ -20,7 +20,7 @@ const components = ["apiServer", "controllerManager", "scheduler", "etcd", "kube
 const name = "[A-Za-z0-9][-A-Za-z0-9_.]*";
 const flagName = matchWhole(name);
 
-/** Names of flags, each once: components read a_b as a-b (component-base, cli/flag/flags.go). */
+/** Names of flags must be valid and unique. Components read a_b as a-b (component-base, cli/flag/flags.go). */
 export const flagRules: Rule<Record<string, string>>[] = components.flatMap((component) => {
   const at = `kubernetes.${component}.extraArgs`;
   return [
@@ -34,23 +34,23 @@ export const flagRules: Rule<Record<string, string>>[] = components.flatMap((com
       cel: "self.all(key, self.filter(other, other.replace('_', '-') == key.replace('_', '-')).size() == 1)",
       message: "a flag must be set only once: _ and - are the same in its name",
       withValue: (flags) =>
-        `${shorten(repeated(flags) ?? "")} is set twice: _ and - are the same in the name of a flag`,
-      holds: (flags) => repeated(flags) === undefined,
+        `${shorten(findRepeated(flags) ?? "")} is set twice: _ and - are the same in the name of a flag`,
+      holds: (flags) => findRepeated(flags) === undefined,
     },
   ];
 });
 
-function repeated(flags: Record<string, string>): string | undefined {
+function findRepeated(flags: Record<string, string>): string | undefined {
   const names = Object.keys(flags).map((flag) => toFlagName(flag));
   return names.find((flag, index) => names.indexOf(flag) !== index);
 }
 
-/** The name of a flag as components read it. */
+/** The name of a flag with dashes, as components read it. */
 export function toFlagName(flag: string): string {
   return flag.replaceAll("_", "-");
 }
 
-/** What of a flag, however its words are joined; undefined where it is not set. */
+/** The value of a flag, whose name may have _ or -; undefined if it is not set. */
 export function flagOf<Value>(flags: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.entries(flags).find(([flag]) => toFlagName(flag) === name)?.[1];
 }

@@ -4,20 +4,20 @@ import { inner, unwrap } from "./layer.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * What a pattern alone cannot say of a value. It belongs to the type of a field, so that no field and no module that uses the
- * type can forget it; `grammarRules` makes rules of the table out of it.
+ * A check of a value that a pattern cannot express. It belongs to the type of a field, so every field of that type has
+ * it. `defineGrammarRules` turns grammars into rules.
  */
 export interface Grammar<Value> {
   /** A CEL expression over `self`. */
   readonly cel: string;
-  /** What is allowed, for example `must be a CIDR`. */
+  /** The allowed values, for example `must be a CIDR`. */
   readonly message: string;
   holds(value: Value): boolean;
 }
 
 const grammars = z.registry<Grammar<unknown>>();
 
-/** The same schema, whose values have a grammar. */
+/** Registers the grammar of a schema, and returns the schema. */
 export function inGrammar<Schema extends z.ZodString | z.ZodNumber>(
   schema: Schema,
   grammar: Grammar<z.output<Schema>>,
@@ -35,7 +35,7 @@ export function defineGrammarRules(schema: z.ZodType, at = ""): Rule[] {
   if (grammar) return [ruleOf(grammar, schema, at)];
   if (type instanceof z.ZodArray) return defineGrammarRules(inner(type.element), `${at}[]`);
   if (type instanceof z.ZodRecord && defineGrammarRules(inner(type.valueType)).length > 0) {
-    throw new TypeError(`cannot place a rule at the values of ${at}: give the map a rule of its own`);
+    throw new TypeError(`cannot define a rule for the values of ${at}: define a rule for the map`);
   }
   if (!(type instanceof z.ZodObject)) return [];
   return Object.entries(type.shape).flatMap(([field, below]) =>

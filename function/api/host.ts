@@ -6,7 +6,7 @@ import { matches, matchWhole } from "./pattern.ts";
 
 const host = matchWhole(domainName);
 
-/** Name or address of a host; of a name, upper and lower case are one. */
+/** Schema of a host name, which is not case-sensitive, or an IP address. */
 export function hostName() {
   return inGrammar(z.string().max(253), {
     cel: `isIP(self) || ${matches("self", domainName)}`,
@@ -18,7 +18,7 @@ export function hostName() {
 const subject = `([*][.])?${subdomain}`;
 const subjectName = matchWhole(subject);
 
-/** What a server's certificate may be for, as kubeadm's ValidateCertSANs has it. */
+/** Schema of a subject alternative name of a server certificate, as in kubeadm's ValidateCertSANs. */
 export function alternativeName() {
   return inGrammar(z.string().max(253), {
     cel: `isIP(self) || ${matches("self", subject)}`,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { matchWhole } from "./pattern.ts";
 import { port } from "./url.ts";
 
-// The grammar of github.com/distribution/reference, by which kubeadm and container runtimes read images.
+// The grammar of github.com/distribution/reference, which kubeadm and container runtimes use.
 const domainPart = "([a-zA-Z0-9]|[a-zA-Z0-9][-a-zA-Z0-9]*[a-zA-Z0-9])";
 const registry = `(${domainPart}([.]${domainPart})*|\\[[0-9a-fA-F:]{2,45}\\])(:${port})?`;
 const step = "[a-z0-9]+(([.]|_|__|-+)[a-z0-9]+)*";
@@ -12,7 +12,7 @@ const digest = "[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32
 
 const reference = matchWhole(`(${registry}/)?${path}(:${tag})?(@${digest})?`);
 
-/** `[registry/]path[:tag][@digest]`. */
+/** Whether a text has the form `[registry/]path[:tag][@digest]`. */
 export function isImageReference(text: string): boolean {
   return reference.test(text);
 }
@@ -23,7 +23,7 @@ export function imageReference() {
   return z.string().min(1).max(512).regex(reference, imageAllowed);
 }
 
-/** Where images are: a registry, or a path in one, without a tag. */
+/** Schema of an image repository: a registry, or a path in a registry, without a tag. */
 export function imageRepository() {
   return z
     .string()

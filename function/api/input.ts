@@ -34,7 +34,7 @@ const Rollouts = z
       "`status.rollouts` of the KubernetesCluster lists the held rollouts.",
   );
 
-/** The platform team's side of a Composition: `input` of the pipeline step. */
+/** Schema of the platform team's Input: `input` of the pipeline step in a Composition. */
 export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
   return z.strictObject({
     apiVersion: z.literal("capi.fn.crossplane.io/v1beta1").optional(),

@@ -2,13 +2,13 @@ import { shorten } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 
 interface Keys {
-  /** CEL that says of `key` whether it is wrong, and the same here. */
+  /** CEL expression over `key` that is true for an invalid key, as `isWrong` is. */
   readonly celOfWrong: string;
   isWrong(key: string): boolean;
   readonly message: string;
 }
 
-/** A rule about the keys of a map, which no schema can check; the message names one that is wrong. */
+/** A rule for the keys of a map, which a schema cannot check. The message names the first invalid key. */
 export function defineKeyRule(at: string, { celOfWrong, message, ...keys }: Keys): Rule<Record<string, unknown>> {
   return {
     at,

@@ -10,7 +10,7 @@ type Flags = Readonly<Record<string, string>>;
 const signal = "((memory|allocatableMemory|pid)[.]available|(nodefs|imagefs|containerfs)[.](available|inodesFree))";
 const share = `(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`;
 
-/** The flag's reader passes over spaces and over nothing between commas (component-base, cli/flag). */
+/** The parser of such a flag ignores spaces and empty items (component-base, cli/flag). */
 const list = (item: string) => `( *(${item})? *)(, *(${item})? *)*`;
 const reserved = list(`(cpu|memory|ephemeral-storage|pid)=${amount}`);
 const exampleOfReserved =
@@ -19,7 +19,7 @@ const exampleOfSignals = (operator: string) =>
   "must be quantities or percentages of eviction signals, " +
   `for example memory.available${operator}100Mi,nodefs.available${operator}10%`;
 
-/** Flags of the kubelet that are lists of amounts; with others it would not start (cmd/kubelet/app/server.go). */
+/** Flags that are lists of quantities; with other values the kubelet does not start (cmd/kubelet/app/server.go). */
 const amounts: readonly [flag: string, pattern: string, message: string][] = [
   ["kube-reserved", reserved, exampleOfReserved],
   ["system-reserved", reserved, exampleOfReserved],
@@ -29,16 +29,17 @@ const amounts: readonly [flag: string, pattern: string, message: string][] = [
 ];
 
 const label = `${labelKeyPattern}=${labelValuePattern}`;
-const own = `(([^/]*[.])?(kubelet|node)[.]kubernetes[.]io/.*|(${ofKubelet})=.*)`;
-const forms = { label: matchWhole(label), reserved: matchWhole(ofKubernetes), own: matchWhole(own) };
+const selfSet = `(([^/]*[.])?(kubelet|node)[.]kubernetes[.]io/.*|(${ofKubelet})=.*)`;
+const forms = { label: matchWhole(label), reserved: matchWhole(ofKubernetes), selfSet: matchWhole(selfSet) };
 
-function isPossibleLabel(pair: string): boolean {
-  return forms.label.test(pair) && (!forms.reserved.test(pair) || forms.own.test(pair));
+/** Whether a kubelet may set this label on its own node. */
+function isAllowedLabel(pair: string): boolean {
+  return forms.label.test(pair) && (!forms.reserved.test(pair) || forms.selfSet.test(pair));
 }
 
 const at = "kubernetes.kubelet.extraArgs";
 
-/** Look-ups are filled in on the machine. */
+/** A flag is not checked if it is unset, or has Jinja, which is rendered on the machine. */
 const isOpen = (flags: Flags, flag: string) => flags[flag] === undefined || flags[flag].includes("{{");
 const celOfOpen = (flag: string) => `!('${flag}' in self) || self['${flag}'].contains('{{')`;
 
@@ -48,7 +49,9 @@ const labelsAllowed =
 
 const nodeLabels: Rule<Flags> = {
   at,
-  cel: `${celOfOpen("node-labels")} || self['node-labels'].split(',').map(pair, pair.trim()).all(pair, pair == '' || ${matches("pair", label)} && (!${matches("pair", ofKubernetes)} || ${matches("pair", own)}))`,
+  cel:
+    `${celOfOpen("node-labels")} || self['node-labels'].split(',').map(pair, pair.trim()).all(pair, pair == '' || ` +
+    `${matches("pair", label)} && (!${matches("pair", ofKubernetes)} || ${matches("pair", selfSet)}))`,
   message: `node-labels ${labelsAllowed}`,
   withValue: (flags) => formatValue(flags, "node-labels", labelsAllowed),
   holds: (flags) =>
@@ -56,14 +59,14 @@ const nodeLabels: Rule<Flags> = {
     (flags["node-labels"] ?? "")
       .split(",")
       .map((pair) => pair.trim())
-      .every((pair) => pair === "" || isPossibleLabel(pair)),
+      .every((pair) => pair === "" || isAllowedLabel(pair)),
 };
 
 function formatValue(flags: Flags, flag: string, allowed: string): string {
   return `${flag} "${shorten(flags[flag] ?? "")}" is not allowed: ${allowed}`;
 }
 
-/** Values of flags that have a grammar. */
+/** Rules for values of the kubelet's flags. */
 export const kubeletFlagRules: readonly Rule[] = [
   nodeLabels,
   ...amounts.map(([flag, pattern, message]): Rule<Flags> => {

@@ -21,10 +21,10 @@ export const Annotations = z
 
 export const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
 
-/** What Cluster API copies from a Machine (util/labels/helpers.go), and the domains that are the kubelet's own. */
+/** Domains that Cluster API copies from a Machine (util/labels/helpers.go), and the kubelet's domains. */
 const domains = "(node-role|([^/]*[.])?(node-restriction|kubelet|node))[.]kubernetes[.]io/.*";
 
-/** The rest of what a kubelet may say of itself (k8s.io/kubelet, pkg/apis/well_known_labels.go). */
+/** Other labels that a kubelet may set on its own node (k8s.io/kubelet, pkg/apis/well_known_labels.go). */
 export const ofKubelet = [
   "kubernetes[.]io/(hostname|os|arch)",
   "topology[.]kubernetes[.]io/(zone|region)",
@@ -35,7 +35,7 @@ export const ofKubelet = [
 const reserved = matchWhole(ofKubernetes);
 const possible = matchWhole(`(${domains}|${ofKubelet})`);
 
-/** Keys of labels in their form, and none that a kubelet would not start with. */
+/** Rules for keys of labels: their form, and no key with which the kubelet does not start. */
 export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
   return [
     defineFormRule(at, qualifiedName),
@@ -49,7 +49,7 @@ export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
   ];
 }
 
-/** The keys alone; values are free. */
+/** Rules for keys of annotations; any value is allowed. */
 export function defineAnnotationRules(at: string): Rule<Record<string, unknown>>[] {
   return [defineFormRule(at, annotationKey)];
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 /**
- * What one layer (XR, Input, environment) may say of a schema: every field may be left out, nothing is filled in, and
- * only the keys of list items stay required. Where `removable`, null takes a value of a lower layer away.
+ * The schema of one layer (XR, Input, environment): every field is optional and has no default, and only the keys of
+ * list items are required. If `removable`, a null removes the value of a lower layer.
  */
 export function layerOf(schema: z.ZodType, removable: boolean): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return layerOf(inner(schema.unwrap()), removable);
   }
   if (!(schema instanceof z.ZodObject) && !(schema instanceof z.ZodArray)) return schema;
-  // A machine stands in several places; making schemas is most of what a start costs.
+  // The schema of a machine occurs several times, and building schemas takes most of the start-up time.
   const known = removable ? removableLayers : layers;
   const layer = known.get(schema) ?? makeLayer(schema, removable);
   known.set(schema, layer);
@@ -23,7 +23,7 @@ function makeLayer(schema: z.ZodObject | z.ZodArray, removable: boolean): z.ZodT
   return schema instanceof z.ZodObject ? objectLayer(schema, [], removable) : arrayLayer(schema, removable);
 }
 
-/** The fields that make an item of a list unique; undefined where the list is replaced as a whole. */
+/** The key fields of a list's items; undefined if a higher layer replaces the list as a whole. */
 export function listKeys(schema: z.ZodType): readonly string[] | undefined {
   const keys = schema.meta()?.["x-kubernetes-list-map-keys"];
   return Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : undefined;
@@ -36,18 +36,18 @@ export function unionsOf(schema: z.ZodType): readonly (readonly string[])[] {
 
 const unions = z.registry<{ members: readonly (readonly string[])[] }>();
 
-/** Marks groups of fields of which at most one may be set; a higher layer's choice removes a lower layer's. */
+/** Marks groups of fields of which at most one may be set. A member set in a higher layer removes the others. */
 export function union<Schema extends z.ZodType>(schema: Schema, ...members: (readonly string[])[]): Schema {
   unions.add(schema, { members });
   return schema;
 }
 
-/** The schema of a field that a user may have named; undefined where there is none. */
+/** The schema of a field; undefined if there is none. The name may come from a user. */
 export function fieldOf(schema: z.ZodObject, name: string): z.core.$ZodType | undefined {
   return Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
 }
 
-/** The schema beneath optional, default and prefault. */
+/** The schema inside optional, default and prefault. */
 export function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return unwrap(inner(schema.unwrap()));
@@ -55,7 +55,7 @@ export function unwrap(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
-/** The same for a layer in which null removes a value. */
+/** The same, also inside nullable, for a layer in which null removes a value. */
 export function withoutNull(schema: z.ZodType): z.ZodType {
   const type = unwrap(schema);
   return type instanceof z.ZodNullable ? withoutNull(inner(type.unwrap())) : type;
@@ -79,7 +79,7 @@ function arrayLayer(schema: z.ZodArray, removable: boolean): z.ZodType {
   return (typeof maxItems === "number" ? list.max(maxItems) : list).meta({ "x-kubernetes-list-map-keys": [...keys] });
 }
 
-/** zod types shapes by its core class; every schema here is a full one. */
+/** Narrows a schema of zod's core, as zod types shapes, to a full schema. Throws if it is not one. */
 export function inner(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.ZodType) return schema;
   throw new TypeError("not a schema of zod's main package");

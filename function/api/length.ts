@@ -4,8 +4,8 @@ import type { Problem } from "./problem.ts";
 import { type Fields, isFields, ownValue } from "./value.ts";
 
 /**
- * Lists and maps with more than the schema allows. Asked before anything is parsed: zod would explain every item of a list
- * that is too long, and knows no maximum for maps.
+ * Lists and maps that are longer than the schema allows. They are checked before parsing, because zod would explain
+ * every item of a list that is too long, and because zod has no maximum for maps.
  */
 export function findLengthProblems(schema: z.ZodType, value: unknown, path = ""): Problem[] {
   const type = withoutNull(schema);

@@ -3,7 +3,7 @@ import { union } from "./layer.ts";
 import type { Rule } from "./rule.ts";
 import { line } from "./text.ts";
 
-/** The portable part of a machine; each infrastructure provider adds its own block under its name. */
+/** The portable part of a machine. Each infrastructure provider adds a block under its name. */
 export const Machine = z.strictObject({
   type: line(253)
     .min(1)

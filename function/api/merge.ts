@@ -3,8 +3,8 @@ import { fieldOf, inner, listKeys, unionsOf, unwrap } from "./layer.ts";
 import { type Fields, isFields, ownValue } from "./value.ts";
 
 /**
- * Lays `higher` over `lower`: objects and maps merge field by field, keyed lists by their keys, everything else is
- * replaced. In a union the higher layer's choice removes the lower layer's other members; null removes a value.
+ * Merges `higher` over `lower`: objects and maps field by field, keyed lists by their keys. Any other value is
+ * replaced. In a union, a member that `higher` sets removes the other members of `lower`. A null removes a value.
  */
 export function merge(schema: z.ZodType, lower: unknown, higher: unknown): unknown {
   if (higher === undefined) return lower;
@@ -24,7 +24,7 @@ function mergeValue(type: z.ZodType, lower: unknown, higher: unknown): unknown {
 }
 
 function mergeObject(schema: z.ZodObject, lower: Fields, higher: Fields): Fields {
-  const removed = outvoted(schema, higher);
+  const removed = findReplacedMembers(schema, higher);
   const fields = [...new Set([...Object.keys(lower), ...Object.keys(higher)])];
   const merged = fields.map((field): [string, unknown] => {
     const type = fieldOf(schema, field);
@@ -35,13 +35,13 @@ function mergeObject(schema: z.ZodObject, lower: Fields, higher: Fields): Fields
   return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
 }
 
-/** The members of a union that are not the higher layer's choice, where it made one. */
-function outvoted(schema: z.ZodObject, higher: Fields): Set<string> {
-  const losers = unionsOf(schema).flatMap((members) => {
+/** The members of a union that the higher layer replaces by setting another member. */
+function findReplacedMembers(schema: z.ZodObject, higher: Fields): Set<string> {
+  const replaced = unionsOf(schema).flatMap((members) => {
     const chosen = members.filter((member) => higher[member] !== undefined && higher[member] !== null);
     return chosen.length === 0 ? [] : members.filter((member) => !chosen.includes(member));
   });
-  return new Set(losers);
+  return new Set(replaced);
 }
 
 function mergeMap(lower: Fields, higher: Fields): Fields {
@@ -54,7 +54,7 @@ function mergeList(schema: z.ZodArray, lower: unknown[], higher: unknown[]): unk
   const item = inner(schema.element);
   if (!keys || !(item instanceof z.ZodObject)) return higher;
   const [below, above] = [byKey(lower, keys), byKey(higher, keys)];
-  // The higher layer's order comes first, so that an index in an error points at the manifest that was written.
+  // Items of the higher layer come first, so that an index in a message matches the manifest of the user.
   const order = new Set([...above.keys(), ...below.keys()]);
   return [...order].map((key) => mergeObject(item, below.get(key) ?? {}, above.get(key) ?? {}));
 }

@@ -8,7 +8,7 @@ test.each([
   "/etc/systemd/system/app@1.service",
   String.raw`/etc/systemd/system/dev-disk-by\x2dlabel-data.mount`,
   "/srv/.hidden/..data/a+b,c=d~e%f",
-])("%s is a path", (path) => {
+])("accepts the path %s", (path) => {
   expect(accepts({ path, content: "a" })).toBe(true);
 });
 
@@ -29,22 +29,22 @@ test.each([
   "/etc/a\n",
   "/etc/a\u2028b",
   "/etc/$(reboot)",
-])("%j is none", (path) => {
+])("rejects the path %j", (path) => {
   expect(accepts({ path, content: "a" })).toBe(false);
 });
 
-test.each(["root", "root:root", "etcd:etcd", "_apt:nogroup", "app.one:app-two"])("%s is an owner", (owner) => {
+test.each(["root", "root:root", "etcd:etcd", "_apt:nogroup", "app.one:app-two"])("accepts the owner %s", (owner) => {
   expect(accepts({ owner })).toBe(true);
 });
 
 test.each(["0:0", "1000:1000", "root:", ":root", "a:b:c", "root root", "root:root\n", "root\n    append: true"])(
-  "%j is none",
+  "rejects the owner %j",
   (owner) => {
     expect(accepts({ owner })).toBe(false);
   },
 );
 
-test("content that cannot travel as it is has to fit in base64", () => {
+test("content that must be encoded in base64 has a lower maximum", () => {
   const plain = "a".repeat(10_240);
 
   expect(accepts({ content: plain })).toBe(true);

@@ -9,7 +9,9 @@ const SecretKey = z.strictObject({
   key: dataKey().describe("Key in the Secret."),
 });
 
-/** Without the segments . and .. a path has one spelling only; bootstrap providers write it into YAML without quotes. */
+/**
+ * Rejects the segments . and .., so that a path has one form. Bootstrap providers write it into YAML without quotes.
+ */
 const path = z
   .string()
   .min(1)
@@ -19,7 +21,7 @@ const path = z
     "must be an absolute path of letters, digits and . _ @ % + = , ~ \\ -, without the segments . and ..",
   );
 
-/** cloud-init looks names up and knows no numbers. */
+/** cloud-init accepts names of users and groups, not numbers. */
 const owner = z
   .string()
   .min(1)
@@ -29,7 +31,7 @@ const owner = z
     "must be user or user:group, as names of letters, digits and . _ -",
   );
 
-/** A file on a node. */
+/** Schema of a file on a node. */
 export const NodeFile = union(
   z.strictObject({
     path: path.describe("Absolute path on the node."),

@@ -11,15 +11,15 @@ const ofAll = "node-cidr-mask-size";
 const ofFamily: Readonly<Record<Family, string>> = { ipv4: `${ofAll}-ipv4`, ipv6: `${ofAll}-ipv6` };
 const flagsAt = "kubernetes.controllerManager.extraArgs";
 
-/** Ranges of nodes are counted in so many bits (kubernetes, pkg/controller/nodeipam/ipam/cidrset). */
+/** Maximum difference between pod range and node mask (kubernetes, pkg/controller/nodeipam/ipam/cidrset). */
 const mostBits = 16;
 
-/** Whether a range of pods has one range at least, and not too many, for nodes with such a mask. */
+/** Whether a pod range contains at least one node range of the mask, and at most 65,536. */
 export function holdsNodes({ prefix }: Cidr, mask: number): boolean {
   return prefix <= mask && mask - prefix <= mostBits;
 }
 
-/** Ranges of pods that kube-controller-manager cannot give to nodes; paths below the spec. */
+/** Pod ranges that kube-controller-manager cannot split into node ranges. Paths are below `spec`. */
 export function findPodRangeProblems({ pods }: Network, flags: Flags = {}): Problem[] {
   if (flagOf(flags, "allocate-node-cidrs") === "false") return [];
   const ranges = pods.cidrBlocks.map((text) => parseCidr(text));
@@ -45,7 +45,7 @@ function findRangeProblems(range: Cidr, index: number, mask: number): Problem[] 
   return [{ path, message }];
 }
 
-/** What kube-controller-manager does not start with (cmd/kube-controller-manager/app/core.go, setNodeCIDRMaskSizes). */
+/** Flags with which kube-controller-manager does not start (app/core.go of its cmd, setNodeCIDRMaskSizes). */
 function findFlagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[] {
   const known: readonly Family[] = ["ipv4", "ipv6"];
   const isShared = flagOf(flags, ofAll) !== undefined;
@@ -55,13 +55,13 @@ function findFlagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[
   const ofEach = known.flatMap((other) => {
     const name = ofFamily[other];
     if (flagOf(flags, name) === undefined) return [];
-    if (isShared) return problem(name, `cannot be combined with ${ofAll}`);
+    if (isShared) return buildProblem(name, `cannot be combined with ${ofAll}`);
     return families.has(other)
       ? findSizeProblems(flags, name, other)
-      : problem(name, "requires a pod range of this IP family");
+      : buildProblem(name, "requires a pod range of this IP family");
   });
   return [
-    ...shared.flatMap((message) => problem(ofAll, message)),
+    ...shared.flatMap((message) => buildProblem(ofAll, message)),
     ...findSizeProblems(flags, ofAll, family),
     ...ofEach,
   ];
@@ -70,9 +70,10 @@ function findFlagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[
 function findSizeProblems(flags: Flags, name: string, family: Family): Problem[] {
   const value = flagOf(flags, name);
   const isSize = value === undefined || (/^[1-9][0-9]{0,2}$/.test(value) && Number(value) <= widths[family]);
-  return isSize ? [] : problem(name, `${quote(value)} is not allowed: must be a number from 1 to ${widths[family]}`);
+  if (isSize) return [];
+  return buildProblem(name, `${quote(value)} is not allowed: must be a number from 1 to ${widths[family]}`);
 }
 
-function problem(flag: string, message: string): Problem[] {
+function buildProblem(flag: string, message: string): Problem[] {
   return [{ path: `${flagsAt}.${flag}`, message }];
 }

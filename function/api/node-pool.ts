@@ -111,7 +111,7 @@ type PoolLayer = {
   rollout?: { maxSurge?: number; maxUnavailable?: number };
 };
 
-/** The rules of a pool, for `workers[]` and for `workerDefaults` alike. */
+/** Rules of a pool, for `workers[]` and `workerDefaults`. */
 export function definePoolRules(at: string): Rule<PoolLayer>[] {
   return [
     {
@@ -122,7 +122,9 @@ export function definePoolRules(at: string): Rule<PoolLayer>[] {
     },
     {
       at,
-      cel: "!has(self.zones) || !has(self.autoscaling) || !has(self.autoscaling.maxReplicas) || self.autoscaling.maxReplicas >= size(self.zones)",
+      cel:
+        "!has(self.zones) || !has(self.autoscaling) || !has(self.autoscaling.maxReplicas) || " +
+        "self.autoscaling.maxReplicas >= size(self.zones)",
       message: "maxReplicas must be at least the number of zones",
       field: "autoscaling",
       holds: (pool) =>
@@ -130,7 +132,9 @@ export function definePoolRules(at: string): Rule<PoolLayer>[] {
     },
     {
       at,
-      cel: "!has(self.rollout) || !has(self.rollout.maxSurge) || !has(self.rollout.maxUnavailable) || self.rollout.maxSurge + self.rollout.maxUnavailable > 0",
+      cel:
+        "!has(self.rollout) || !has(self.rollout.maxSurge) || !has(self.rollout.maxUnavailable) || " +
+        "self.rollout.maxSurge + self.rollout.maxUnavailable > 0",
       message: "maxSurge and maxUnavailable must not both be 0",
       field: "rollout",
       holds: ({ rollout }) => rollout?.maxSurge !== 0 || rollout.maxUnavailable !== 0,

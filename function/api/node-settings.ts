@@ -6,7 +6,7 @@ import { word } from "./text.ts";
 const seconds = (description: string, fallback: number) =>
   z.int32().min(0).max(86_400).default(fallback).describe(description);
 
-/** The webhook of MachineHealthCheck takes no shorter one (core/webhooks/admission/machinehealthcheck.go). */
+/** The minimum is that of MachineHealthCheck's webhook (core/webhooks/admission/machinehealthcheck.go). */
 const startupTimeout = inGrammar(z.int32().min(0).max(86_400), {
   cel: "self == 0 || self >= 30",
   message: "must be at least 30, or 0 to wait forever",

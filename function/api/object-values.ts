@@ -1,13 +1,13 @@
 import { isFields } from "./value.ts";
 
-/** Checks of values that several upstream kinds have alike; of what has another type the schema speaks. */
+/** Checks of values that several upstream kinds share. They accept values of another type, which the schema rejects. */
 
-/** A whole number or a percentage, as `intstr.GetScaledValueFromIntOrPercent` reads it. */
+/** Whether a value is a whole number or a percentage, as `intstr.GetScaledValueFromIntOrPercent` reads it. */
 export function isCountOrPercent(value: unknown): boolean {
   return typeof value === "number" || (typeof value === "string" && /^[0-9]+%$/.test(value));
 }
 
-/** No two items with the same text in a field. */
+/** Whether no two items have the same value in a field. */
 export function isUniqueBy(field: string, items: unknown): boolean {
   if (!Array.isArray(items)) return true;
   const names = items.map((item: unknown) => (isFields(item) ? item[field] : item));
@@ -23,19 +23,19 @@ export function hasAny(value: unknown, ...fields: string[]): boolean {
   return fields.some((field) => hasAll(value, field));
 }
 
-/** A template of machine names must keep them apart, and make names of objects (internal/topology/names in Cluster API). */
+/** Whether a template of machine names gives unique and valid names (internal/topology/names in Cluster API). */
 export function isMachineNaming(template: unknown): boolean {
   if (typeof template !== "string") return true;
   const literal = template.replaceAll(/\{\{[^}]*\}\}/g, "x");
   return template.includes("{{ .random }}") && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(literal);
 }
 
-/** Whether a file of user data is compressed, which Ignition cannot unpack. */
+/** Whether a file of user data is compressed, which Ignition does not support. */
 export function isZipped(file: unknown): boolean {
   return isFields(file) && (file["encoding"] === "gzip" || file["encoding"] === "gzip+base64");
 }
 
-const ownTaints = new Set([
+const reservedTaints = new Set([
   "node.cluster.x-k8s.io/uninitialized",
   "node.cluster.x-k8s.io/outdated-revision",
   "node-role.kubernetes.io/master",
@@ -44,7 +44,7 @@ const ownTaints = new Set([
 /** Whether machines may have a taint of this key (internal/util/taints in Cluster API). */
 export function isMachineTaint(key: unknown): boolean {
   if (typeof key !== "string") return true;
-  if (ownTaints.has(key) || key.startsWith("node.cloudprovider.kubernetes.io/")) return false;
+  if (reservedTaints.has(key) || key.startsWith("node.cloudprovider.kubernetes.io/")) return false;
   if (key.startsWith("node.kubernetes.io/") && key !== "node.kubernetes.io/out-of-service") return false;
   return /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(key);
 }

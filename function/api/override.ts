@@ -40,9 +40,9 @@ export const Override = union(
 );
 export type Override = z.output<typeof Override>;
 
-/** Whose the overrides of an effective spec are. */
+/** The overrides of an effective spec by owner. */
 export interface OverrideOwners {
-  /** Of the XR itself, by index in the effective spec; one that the platform gives alike is the platform's. */
+  /** Overrides of the XR by index in the effective spec. An override that the platform sets identically is not one. */
   readonly ofXr: ReadonlyMap<number, Override>;
   readonly platform: readonly Override[];
 }
@@ -67,19 +67,24 @@ export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
   },
 ];
 
-/** Overrides that patch nothing, and words that no operation reads; of the effective spec: layers may give parts. */
+/**
+ * Overrides without a patch, and fields that their operation does not use. Only the effective spec is checked, because
+ * a layer may set a part of an override.
+ */
 export function findIdleOverrides(overrides: readonly Override[] = []): Problem[] {
   return overrides.flatMap(({ patch, jsonPatch }, index) => {
     const path = `overrides[${index}]`;
     if (patch === undefined && jsonPatch === undefined) return [{ path, message: "must have patch or jsonPatch" }];
-    return (jsonPatch ?? []).flatMap((operation, position) => idleWords(`${path}.jsonPatch[${position}]`, operation));
+    return (jsonPatch ?? []).flatMap((operation, position) =>
+      findUnusedFields(`${path}.jsonPatch[${position}]`, operation),
+    );
   });
 }
 
 const readsSource = new Set(["move", "copy"]);
 const readsValue = new Set(["add", "replace", "test"]);
 
-function idleWords(path: string, { op, from, value }: z.output<typeof Operation>): Problem[] {
+function findUnusedFields(path: string, { op, from, value }: z.output<typeof Operation>): Problem[] {
   const message = `has no effect with op ${op}: remove it`;
   return [
     ...(from !== undefined && !readsSource.has(op) ? [{ path: `${path}.from`, message }] : []),

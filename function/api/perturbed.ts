@@ -4,18 +4,18 @@ import { type Fields, isFields } from "./value.ts";
 
 type Steps = readonly (string | number)[];
 
-/** A value of a layer, and others that could stand in its place; undefined takes it away. */
+/** A value of a layer and other values for it; undefined removes it. */
 interface Leaf {
   readonly steps: Steps;
   readonly others: readonly unknown[];
 }
 
-/** Enough for the words of an enumeration. */
+/** Maximum number of other values per leaf, enough for the values of an enumeration. */
 const mostRounds = 8;
 
 /**
- * The same layer with other values: all of them at once, and then groups of them, so that of any two values there is a
- * layer in which only one is another. What they change of composed objects is what the layer determines.
+ * Copies of a layer with other values: first with all values changed, then with groups of them. For any two values, one
+ * copy changes only one of the two. The parts of composed objects that then change are those that the layer determines.
  */
 export function perturbLayers(schema: z.ZodType, layer: Fields): Fields[] {
   const leaves = leavesOf(schema, layer, []);
@@ -55,7 +55,7 @@ function leavesOf(schema: z.ZodType, value: unknown, steps: Steps): Leaf[] {
   return [{ steps, others: othersOf(value, type) }];
 }
 
-/** The key of an item stays, else it would be another item. */
+/** The key of an item does not change, because it identifies the item. */
 function itemLeaves(type: z.ZodArray, items: readonly unknown[], steps: Steps): Leaf[] {
   const keys = listKeys(type) ?? [];
   return items.flatMap((item, index) =>
@@ -80,9 +80,9 @@ function candidates(value: unknown, type: z.ZodType): unknown[] {
 
 const characters = Array.from("0123456789abcxyz");
 
-/** A text that still has the form of the schema: one more character, or another one as far back as possible. */
+/** Another text that the schema accepts: with one more character, or with one of the last characters replaced. */
 function formatOthers(text: string, type: z.ZodType): string[] {
-  // A comment is another policy of YAML and another script, where a letter may be no word of either.
+  // A comment changes the text of a YAML policy or a script, where one more letter could make it invalid.
   const longer = [`${text}x`, `${text}\n#x`].find((other) => type.safeParse(other).success);
   if (longer !== undefined) return [longer];
   const positions = Array.from({ length: Math.min(text.length, 64) }, (_, index) => text.length - 1 - index);
@@ -106,19 +106,19 @@ function withValue(root: unknown, [step, ...rest]: Steps, value: unknown): unkno
   return after === undefined ? others : { ...others, [String(step)]: after };
 }
 
-/** A layer without what it may leave out: the fields that it must have, and the choices that it made. */
+/** The layer reduced to required fields and nested objects, so that its unions keep their members. */
 export function findBarest(schema: z.ZodType, value: unknown): unknown {
   const type = unwrap(schema);
   if (type instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item: unknown) => findBarest(inner(type.element), item));
   }
   if (!(type instanceof z.ZodObject) || !isFields(value)) return value;
-  const kept = Object.entries(value).flatMap(([field, inside]) => {
+  const needed = Object.entries(value).flatMap(([field, inside]) => {
     const known = type.shape[field];
     const isNeeded = known !== undefined && (isNested(unwrap(inner(known))) || known === unwrap(inner(known)));
     return isNeeded ? [[field, findBarest(inner(known), inside)]] : [];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(needed);
 }
 
 function isNested(type: z.ZodType): boolean {

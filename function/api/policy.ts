@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** `true`, `false` or a list; a structural schema has no unions, so that only the function checks it. */
+/** `true`, `false` or a list. Only the function checks it, because a structural schema has no unions. */
 const listOr = (item: z.ZodString, entry: string) =>
   z
     .unknown()
@@ -17,7 +17,7 @@ const Allow = z
         .regex(/^[A-Za-z0-9]+:[^:\s]+$/, "must be Kind:path"),
       "Kind:path",
     ).describe(
-      "What a team may patch: true, false, or a list of `Kind:path`, each with all fields below the path. Default: true.",
+      "What a team may patch: true, false, or a list of `Kind:path`, each including all fields below. Default: true.",
     ),
     extraArgs: z.boolean().optional().describe("Whether a team may set flags of Kubernetes components. Default: true."),
     commands: z
@@ -71,23 +71,23 @@ export const Policy = z
   );
 export type Policy = z.output<typeof Policy>;
 
-/** What a policy judges in a spec and in composed objects. */
+/** Subjects of a policy, in a spec and in composed objects. */
 export type PolicySubject = "machineTypes" | "identities" | "commands" | "files" | "extraArgs" | "secrets";
 
-/** What a value is about. */
+/** The subject of a value. */
 interface Judged {
   readonly subject: PolicySubject;
-  /** Of an identity that has no kind in the object, such as `IAMRole`. */
+  /** The kind of an identity whose object has no field for the kind, such as `IAMRole`. */
   readonly identityKind?: string;
 }
 
-/** Where a composed object carries what a policy judges; see kubernetes/path.ts for the notation. */
+/** Path of a subject in a composed object, in the notation of kubernetes/path.ts. */
 export interface PolicyPath extends Judged {
   readonly kind: string;
   readonly path: string;
 }
 
-/** Those of one kind, below `root`: paths of the values by what they are about. */
+/** Policy paths of one kind: `paths` are below `root`, by subject. */
 export function listPolicyPathsBelow(
   { kind, root }: { readonly kind: string; readonly root: string },
   paths: readonly (readonly [subject: PolicySubject, paths: readonly string[]])[],
@@ -95,20 +95,21 @@ export function listPolicyPathsBelow(
   return paths.flatMap(([subject, below]) => below.map((path) => ({ subject, kind, path: `${root}.${path}` })));
 }
 
-/** Where the spec carries it, below `spec`. */
+/** Path of a subject in the spec. */
 export interface PolicySetting extends Judged {
+  /** Path below `spec`. */
   readonly at: string;
 }
 
-/** What no override may touch, whatever the policy says. */
+/** A path that no override may change, whatever the policy allows. */
 export interface ProtectedPath {
   readonly kind: string;
   readonly path: string;
-  /** A namespace: that of the cluster may be written there. */
+  /** Set for a namespace: an override may set it to the namespace of the cluster. */
   readonly isNamespace?: true;
 }
 
-/** What a module tells a policy of its kinds and settings. */
+/** Facts of a module's kinds and settings that a policy needs. */
 export interface PolicyFacts {
   readonly policyPaths?: readonly PolicyPath[];
   readonly policySettings?: readonly PolicySetting[];

@@ -20,7 +20,7 @@ const rollout: Dependent<{ type?: string }> = {
   hasEffect: ({ type }) => type !== "OnDelete",
 };
 
-/** Settings of all clusters that have an effect only beside others; `mechanisms` are those of add-ons. */
+/** Portable settings that have an effect only with another setting. `mechanisms` are the add-on mechanisms. */
 export function portableDependents(mechanisms: readonly string[]): readonly Dependent[] {
   return [
     whileEnabled("kubernetes.apiServer.audit", "policy", "maxAgeDays", "maxBackups", "maxSizeMiB"),

@@ -1,14 +1,14 @@
 import { hiddenCharacters } from "./text.ts";
 
-/** One mistake of a person: where it stands, and what is allowed there. */
+/** An invalid value in the user's input. */
 export interface Problem {
-  /** As in the manifest: `spec.workers[0].machine.type`, `input.policy.versions`. */
+  /** Path of the field: `spec.workers[0].machine.type`, `input.policy.versions`. */
   path: string;
-  /** The value that was found and what is allowed. */
+  /** The invalid value and what is allowed. */
   message: string;
 }
 
-/** The user's mistake: shown to people without a stack. Our own mistakes are plain errors. */
+/** The input is invalid. Users get its message without a stack; bugs of the function are plain errors. */
 export class InvalidClusterError extends Error {
   readonly problems: readonly Problem[];
 
@@ -24,7 +24,7 @@ export function formatProblem(problem: Problem): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }
 
-/** Longer than any of our own; names that a person chose may be part of a path. */
+/** Maximum characters of a formatted problem, whose path may contain names of the user. */
 const longestText = 1500;
 
 /** Maximum number of problems reported in one message, so that it can still be read. */
@@ -41,21 +41,21 @@ export function rejectAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InvalidClusterError(problems);
 }
 
-/** The same problems, seen from a level above. */
+/** The same problems with `root` before their paths. */
 export function prefixProblems(root: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ path, message }) => ({ path: path === "" ? root : `${root}.${path}`, message }));
 }
 
-/** Longest text that a message repeats: names are shorter, and what is longer would hide what is said about it. */
+/** Maximum characters of a string that a message quotes. Names are shorter. */
 const longestQuote = 100;
 
-/** A short text, number or switch as it is; of anything else, and of longer texts, kind and size. */
+/** A short string, number or boolean as it is; for any other value its kind and size. */
 export function quote(value: unknown): string {
   if (typeof value === "string" && value.length <= longestQuote) return visible(JSON.stringify(value));
   return typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value);
 }
 
-/** What a value is, without a word of it. */
+/** Kind and size of a value, without its content. */
 export function describeValue(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (typeof value === "string") return `a string of ${counted(value.length, "character")}`;
@@ -68,22 +68,22 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** A name that a person chose as a part of a path; one that would deceive or flood the reader is quoted, or only counted. */
+/** A name in a path. An unusual name is quoted, and a long one is reduced to its size, because users choose names. */
 export function formatPathStep(name: string): string {
   return /^[\w./-]{1,100}$/.test(name) ? name : `[${quote(name)}]`;
 }
 
-/** Text whose line breaks, control characters and marks of direction are written out. */
+/** Escapes line breaks, control characters and bidirectional formatting characters. */
 function visible(text: string): string {
   return text.replaceAll(hiddenCharacters, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** A text that somebody else has written: a message repeats its beginning, made visible. */
+/** The escaped beginning of a text from outside of the function, for a message. */
 export function shorten(text: string): string {
   return visible(text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`);
 }
 
-/** Names of which there are any number. */
+/** A sorted list of at most 30 names, and the number of further ones. */
 export function joinListed(names: Iterable<string>): string {
   const sorted = [...names].toSorted();
   const more = sorted.length - mostListed;

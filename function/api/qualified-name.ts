@@ -3,17 +3,17 @@ import { domainName, subdomain } from "./dns.ts";
 import { inGrammar } from "./grammar.ts";
 import { matches, matchWhole } from "./pattern.ts";
 
-/** What follows the domain: at most 63 characters. */
+/** The part after the domain, at most 63 characters. */
 const name = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 
-/** The form of a key: in CEL of a variable, and here. */
+/** The form of a key, as CEL and as a function. */
 export interface KeyForm {
   cel(subject: string): string;
   holds(key: string): boolean;
   readonly allowed: string;
 }
 
-/** A key of a label but for the length of its domain. */
+/** Pattern of a label key. It does not limit the length of the domain. */
 export const labelKeyPattern = `(${subdomain}/)?${name}`;
 export const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?";
 
@@ -29,16 +29,16 @@ function keyForm(domain: string, what: string): KeyForm {
   };
 }
 
-/** Keys of labels and taints, names of resources: IsQualifiedName of apimachinery. */
+/** Form of keys of labels and taints, and of resource names: IsQualifiedName of apimachinery. */
 export const qualifiedName = keyForm(subdomain, "a DNS domain in lower case");
 
-/** Keys of annotations, whose domain may have upper case (ValidateAnnotations). */
+/** Form of keys of annotations, whose domain may have upper case (ValidateAnnotations). */
 export const annotationKey = keyForm(domainName, "a DNS domain");
 
-/** Domain, slash and name. */
+/** Maximum characters of a key: domain, slash and name. */
 export const longestKey = 317;
 
-/** A field that is one such name. */
+/** Schema of a field that is a qualified name. */
 export function formatQualifiedName() {
   return inGrammar(z.string().max(longestKey), {
     cel: qualifiedName.cel("self"),
@@ -53,7 +53,7 @@ export function isLabelValue(text: string): boolean {
   return labelValueForm.test(text);
 }
 
-/** Value of a label or of a taint; it may be empty. */
+/** Schema of the value of a label or taint, which may be empty. */
 export function labelValue() {
   return z
     .string()

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { matchWhole } from "./pattern.ts";
 
-/** What Kubernetes reads as an amount and is none below zero: 500m, 1.5, 16Gi, 1e3 (apimachinery, pkg/api/resource). */
+/** Pattern of a quantity that is not negative: 500m, 1.5, 16Gi, 1e3 (apimachinery, pkg/api/resource). */
 export const amount = "[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]{1,2})?";
 
 export function quantity() {

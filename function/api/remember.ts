@@ -1,68 +1,69 @@
-/** Enough for the clusters that are asked about again and again, and small enough to be forgotten about. */
-const maximumAnswers = 500;
-/** Of all questions together, and of answers that are not in proportion to them. */
+/** Maximum number of cached results. */
+const maximumEntries = 500;
+/** Maximum characters of all cache keys, and of the results that `sizeOf` measures. */
 const maximumCharacters = 1024 * 1024;
+/** Maximum characters of one entry; a larger one is not cached. */
 const largestEntry = 32 * 1024;
 
-interface Measures<Question, Answer> {
-  /** Equal texts are one question. Default: its JSON. */
-  readonly textOf?: (question: Question) => string;
-  /** Characters of an answer besides those of its question, of which an answer is else a few times as large. */
-  readonly sizeOf?: (answer: Answer) => number;
+interface Measures<Argument, Result> {
+  /** The cache key of an argument. Default: its JSON. */
+  readonly textOf?: (argument: Argument) => string;
+  /** Characters of a result that count besides those of its key. Default: 0, for results in proportion to their key. */
+  readonly sizeOf?: (result: Result) => number;
 }
 
-interface Entry<Answer> {
-  readonly answer: Answer;
+interface Entry<Result> {
+  readonly result: Result;
   readonly size: number;
 }
 
 /**
- * The same pure function with a memory of its last answers, by the text of the question: a steady cluster asks the same
- * thing for ever. Answers are shared, so nobody may change them; errors are not remembered.
+ * Caches the last results of a pure function, because the request of a cluster without changes is always the same.
+ * Callers share a result and must not change it. Errors are not cached.
  */
-export function remember<Question, Answer>(
-  answer: (question: Question) => Answer,
-  { textOf = (question) => JSON.stringify(question), sizeOf = () => 0 }: Measures<Question, Answer> = {},
-): (question: Question) => Answer {
-  const entries = new Map<string, Entry<Answer>>();
+export function remember<Argument, Result>(
+  compute: (argument: Argument) => Result,
+  { textOf = (argument) => JSON.stringify(argument), sizeOf = () => 0 }: Measures<Argument, Result> = {},
+): (argument: Argument) => Result {
+  const entries = new Map<string, Entry<Result>>();
   let characters = 0;
-  const forget = (text: string) => {
+  const remove = (text: string) => {
     characters -= entries.get(text)?.size ?? 0;
     entries.delete(text);
   };
-  const keep = (text: string, entry: Entry<Answer>) => {
+  const add = (text: string, entry: Entry<Result>) => {
     if (entry.size > largestEntry) return;
     entries.set(text, entry);
     characters += entry.size;
     for (const oldest of entries.keys()) {
-      if (entries.size <= maximumAnswers && characters <= maximumCharacters) return;
-      forget(oldest);
+      if (entries.size <= maximumEntries && characters <= maximumCharacters) return;
+      remove(oldest);
     }
   };
-  const made = (question: Question, text: string): Entry<Answer> => {
-    const found = answer(question);
-    return { answer: found, size: text.length + sizeOf(found) };
+  const makeEntry = (argument: Argument, text: string): Entry<Result> => {
+    const result = compute(argument);
+    return { result, size: text.length + sizeOf(result) };
   };
-  return (question) => {
-    const text = textOf(question);
+  return (argument) => {
+    const text = textOf(argument);
     const known = entries.get(text);
-    // What was asked for last is forgotten last.
-    forget(text);
-    const entry = known ?? made(question, text);
-    keep(text, entry);
-    return entry.answer;
+    // Adding the entry again makes it the newest.
+    remove(text);
+    const entry = known ?? makeEntry(argument, text);
+    add(text, entry);
+    return entry.result;
   };
 }
 
 /**
- * What follows from an object alone, worked out once for as long as the object lives. A spec that is resolved from memory is
- * the same object, so a steady cluster is checked once.
+ * Caches a result that depends on one object, for the lifetime of the object. A cached spec is the same object, so a
+ * cluster without changes is checked once.
  */
-export function onceFor<Answer>(): (key: object, make: () => Answer) => Answer {
-  const answers = new WeakMap<object, { readonly answer: Answer }>();
+export function onceFor<Result>(): (key: object, make: () => Result) => Result {
+  const results = new WeakMap<object, { readonly result: Result }>();
   return (key, make) => {
-    const known = answers.get(key) ?? { answer: make() };
-    answers.set(key, known);
-    return known.answer;
+    const known = results.get(key) ?? { result: make() };
+    results.set(key, known);
+    return known.result;
   };
 }

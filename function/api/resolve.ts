@@ -17,36 +17,39 @@ export interface ApiSchema {
   rules: readonly Rule[];
 }
 
-/** Where the layers of a spec come from. */
+/** The sources of the layers of a spec. */
 export interface Sources {
-  /** `spec` of the KubernetesCluster, without Crossplane's own fields. */
+  /** `spec` of the KubernetesCluster, without Crossplane's fields. */
   xrSpec: Fields;
   input: FunctionInput;
-  /** The key `kubernetesCluster` of Crossplane's environment, where it is read. */
+  /** The key `kubernetesCluster` of Crossplane's environment; undefined if the Input ignores it. */
   environment: unknown;
-  /** The version of this step, once it is known: machine classes may have an image per version. */
+  /** The version of this upgrade step, once it is known. It selects the images of machine classes. */
   version?: string | undefined;
 }
 
 export interface Resolved {
-  /** The effective spec, complete. */
+  /** The complete effective spec. */
   spec: Spec;
-  /** The same before the defaults of the schema: what people and the platform really said (rule R4). */
+  /** The merged layers without the schema's defaults: only values that the team or the platform set (rule R4). */
   layeredSpec: Fields;
   machineTypes: Readonly<Record<string, string>>;
-  /** What the platform's layers give of it by themselves, for the machine classes that were chosen. */
+  /** The part of `layeredSpec` that the platform's layers set, with the selected machine classes. */
   platform: Fields;
   overrides: OverrideOwners;
 }
 
-/** The platform's side of the Composition; a mistake in it is rejected with its path, because no API server checks it. */
+/** Parses and checks the Input, because no API server does. Throws an `InvalidClusterError`. */
 export function readInput(schema: ApiSchema, input: unknown): FunctionInput {
   const parsed = parseOrReject("input", schema.input, input);
   rejectAny(findLayerProblems(schema, input));
   return parsed;
 }
 
-/** Checks every layer, merges them and fills in the defaults; all problems of a step are told at once. */
+/**
+ * Checks every layer, merges the layers, adds defaults and checks the result. Throws an `InvalidClusterError` with all
+ * problems of the first step that has some.
+ */
 export function resolveSpec(schema: ApiSchema, { xrSpec, input, environment, version }: Sources): Resolved {
   rejectAny(prefixProblems("spec", checkSpec(schema.layer, schema.rules, xrSpec)));
   rejectAny(
@@ -62,46 +65,46 @@ export function resolveSpec(schema: ApiSchema, { xrSpec, input, environment, ver
   const classesAt: ClassesAt = (ofPool) => classesOf(input, ofPool ?? version);
   const merged = mergeLayers(schema.spec, { platform, xrSpec, enforced }, classesAt);
   const spec = parseOrReject("spec", schema.spec, merged.spec);
-  // Once more, because what each layer may say can break a rule together with another layer or a default.
+  // Valid layers can break a rule together, or with a default.
   rejectAny(prefixProblems("spec", findBrokenRules(schema.rules, spec)));
-  const given = mergeLayers(schema.spec, { platform, xrSpec: choicesOf(xrSpec), enforced }, classesAt).spec;
+  const fromPlatform = mergeLayers(schema.spec, { platform, xrSpec: choicesOf(xrSpec), enforced }, classesAt).spec;
   return {
     spec,
     layeredSpec: merged.spec,
     machineTypes: merged.machineTypes,
-    platform: given,
-    overrides: overrideOwners(spec.overrides, given),
+    platform: fromPlatform,
+    overrides: findOverrideOwners(spec.overrides, fromPlatform),
   };
 }
 
-/** What of an XR decides which parts of the platform's layers are about it: names of pools and chosen classes. */
+/** The fields of an XR that select parts of the platform's layers: names of pools, and machine types. */
 function choicesOf(xrSpec: Fields): Fields {
   return {
-    controlPlane: chosenMachine(fieldsIn(xrSpec, "controlPlane")),
-    workerDefaults: chosenMachine(fieldsIn(xrSpec, "workerDefaults")),
-    workers: itemsIn(xrSpec, "workers").map((pool) => ({ name: pool["name"], ...chosenMachine(pool) })),
+    controlPlane: machineTypeOf(fieldsIn(xrSpec, "controlPlane")),
+    workerDefaults: machineTypeOf(fieldsIn(xrSpec, "workerDefaults")),
+    workers: itemsIn(xrSpec, "workers").map((pool) => ({ name: pool["name"], ...machineTypeOf(pool) })),
   };
 }
 
-function chosenMachine(owner: Fields | undefined): Fields {
+function machineTypeOf(owner: Fields | undefined): Fields {
   const type = fieldsIn(owner, "machine")?.["type"];
   return type === undefined ? {} : { machine: { type } };
 }
 
-function overrideOwners(overrides: readonly Override[] = [], given: Fields): OverrideOwners {
-  const platform = itemsIn(given, "overrides").flatMap((item) => Override.safeParse(item).data ?? []);
-  const texts = new Set(platform.map((override) => canonical(override)));
+function findOverrideOwners(overrides: readonly Override[] = [], fromPlatform: Fields): OverrideOwners {
+  const platform = itemsIn(fromPlatform, "overrides").flatMap((item) => Override.safeParse(item).data ?? []);
+  const texts = new Set(platform.map((override) => toCanonicalText(override)));
   const ofXr = overrides
     .map((override, index): [number, Override] => [index, override])
-    .filter(([, override]) => !texts.has(canonical(override)));
+    .filter(([, override]) => !texts.has(toCanonicalText(override)));
   return { ofXr: new Map(ofXr), platform };
 }
 
-function canonical({ name, target, patch, jsonPatch }: Override): string {
+function toCanonicalText({ name, target, patch, jsonPatch }: Override): string {
   return JSON.stringify([name, target.kind, target.role, target.pool, patch, jsonPatch]);
 }
 
-/** The same without any check, for a layer in place of the enforced one; undefined where it makes no spec. */
+/** Resolves without checks, with `enforced` as the top layer; undefined if the result is not a valid spec. */
 export function resolveWith(
   schema: ApiSchema,
   { xrSpec, input, environment, version }: Sources,
@@ -114,7 +117,7 @@ export function resolveWith(
   return spec && { spec, layeredSpec };
 }
 
-/** The platform's machine classes, with the images of a version where there are some. */
+/** The platform's machine classes, with the images of a version if the Input has some. */
 export function classesOf(
   { machineClasses = {}, versions = [] }: FunctionInput,
   version?: string,

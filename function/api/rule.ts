@@ -2,44 +2,47 @@ import type { Problem } from "./problem.ts";
 import { isFields } from "./value.ts";
 
 /**
- * A rule that the API server checks by CEL and the function by `holds`, with the same path and text. It runs on each
+ * A rule that the API server checks by CEL and the function by `holds`, with the same path and message. It runs on each
  * layer and on the merged spec, so every field may be absent. `holds` is a method so that a table can mix subjects.
  */
 export interface Rule<Self = unknown> {
-  /** Where the subject stands below `spec`: `network`, `workers[]`; empty for the spec itself. */
+  /** Path of the subject below `spec`: `network`, `workers[]`; empty for the spec itself. */
   at: string;
   cel: string;
   message: string;
-  /** CEL that says the message with the value in it, and the same in the function. */
+  /** The message with the value in it: as a CEL expression, and as a function. */
   messageExpression?: { cel: string; text(self: Self): string };
-  /** The message with the value before it, which the API server writes there by itself. */
+  /** The message after the value, for the function only: the API server adds the value itself. */
   withValue?(self: Self): string;
   /** The field below the subject that the message is about. */
   field?: string;
   holds(self: Self): boolean;
 }
 
-/** A field that never changes once the cluster exists: transition rule in the XRD, comparison with what is observed here. */
+/**
+ * A field that cannot be changed once the cluster exists. The XRD has a transition rule for it; the function compares
+ * it with the observed object.
+ */
 export interface Immutable {
-  /** The field below `spec`. */
+  /** Path of the field below `spec`. */
   at: string;
-  /** The composed object that carries it, and where. */
+  /** The composed object that has the value, at `path`. */
   carriedBy: "Cluster" | "InfrastructureCluster" | "ControlPlane";
   path: string;
-  /** True where a controller fills the field in when we leave it out: what it filled in is then no change. */
+  /** Set if a controller fills in the field when the function omits it: the filled-in value is not a change. */
   isFilledIn?: true;
-  /** True where it may be said later on, and only from then on never changes. */
+  /** Set if the field can be added later. From then on it cannot be changed. */
   mayBeAdded?: true;
-  /** All values, from the oldest to the newest, where it may move forward. */
+  /** All values from the oldest to the newest, if the field may move to a newer one. */
   forward?: readonly string[];
 }
 
 export const immutableRule = { rule: "self == oldSelf", message: "cannot be changed once the cluster exists" };
 
-/** What the API server checks of a change. */
+/** The transition rule of an immutable field, for the XRD. */
 export function transitionOf({ forward }: Immutable): { cel: string; message: string } {
   if (!forward) return { cel: immutableRule.rule, message: immutableRule.message };
-  // Looked up and not searched for: the API server counts a search in a list at the longest text that there can be.
+  // A map, because the API server estimates the cost of a search in a list from the longest possible text.
   const order = `{${forward.map((value, index) => `'${value}': ${index}`).join(", ")}}`;
   return { cel: `${order}[self] >= ${order}[oldSelf]`, message: explainTransition(forward) };
 }
@@ -48,7 +51,7 @@ export function explainTransition(forward: readonly string[]): string {
   return `can only move forward: ${forward.join(", ")}`;
 }
 
-/** The rules that `spec` breaks, in the order of the table. */
+/** Problems of the rules that `spec` breaks, in the order of `rules`. */
 export function findBrokenRules(rules: readonly Rule[], spec: unknown): Problem[] {
   return rules.flatMap((rule) =>
     subjectsAt(spec, rule.at)
@@ -60,7 +63,7 @@ export function findBrokenRules(rules: readonly Rule[], spec: unknown): Problem[
   );
 }
 
-/** The rules about a part of a spec, for such a part that stands somewhere else. */
+/** The rules for a part of a spec, with paths below that part. */
 export function rulesBelow(rules: readonly Rule[], part: string): Rule[] {
   return rules
     .filter(({ at }) => at === part || at.startsWith(`${part}.`))

@@ -16,13 +16,13 @@ import { Overrides, overrideRules } from "./override.ts";
 import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
 
-/** What the modules add to the portable schema: one optional block each, under the module's name. */
+/** Additions of the modules to the portable schema: one optional block each, under the module's name. */
 export interface Extensions {
   infrastructure: Record<string, z.ZodObject>;
   machine: Record<string, z.ZodObject>;
   controlPlane: Record<string, z.ZodObject>;
   addon: Record<string, z.ZodObject>;
-  /** The control plane where the spec names none. */
+  /** The control plane of a spec that names none. */
   defaultControlPlane: string;
 }
 
@@ -41,7 +41,7 @@ const Deletion = z
 
 const maximumPools = 50;
 
-/** The schema of the effective spec: what is true after all layers were merged. */
+/** The schema of the effective spec, after all layers are merged. */
 export function clusterSpec(extensions: Extensions) {
   const machine = union(withMembers(Machine, extensions.machine), Object.keys(extensions.machine));
   const pool = union(
@@ -106,7 +106,7 @@ export const portableRules: readonly Rule[] = [
 
 export const portableImmutables: readonly Immutable[] = networkImmutables;
 
-/** Adds one optional member per module, as a union. The portable type stays exact; members are read by name. */
+/** Adds one optional member per module. The type is that of the portable schema: members are read by name. */
 function withMembers<Schema extends z.ZodObject>(schema: Schema, members: Record<string, z.ZodObject>): Schema;
 function withMembers(schema: z.ZodObject, members: Record<string, z.ZodObject>): z.ZodObject {
   const extension = Object.entries(members).map(([name, member]) => [name, member.optional()]);

@@ -20,7 +20,7 @@ export const phases = [
   "Deleting",
 ] as const;
 
-/** What people see of a cluster; every field is absent until it is known. */
+/** Schema of `status`. Every field is absent until it is known. */
 export const Status = z.strictObject({
   phase: z.enum(phases).optional().describe("State of the cluster in one word."),
   endpoint: z

@@ -2,26 +2,26 @@ import { z } from "zod";
 import { subdomain } from "./dns.ts";
 import { matchWhole } from "./pattern.ts";
 
-/** Control characters, line breaks of any kind, and marks that let text look like other text: as a part of a class. */
+/** Control characters, line breaks and bidirectional formatting characters, as part of a character class. */
 const hidden = String.raw`\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069`;
 /** The same without tab and line feed, for text of several lines. */
 const hiddenInLines = hidden.replace(String.raw`\x00-\x1f`, String.raw`\x00-\x08\x0b-\x1f`);
 
 export const hiddenCharacters = new RegExp(`[${hidden}]`, "g");
 
-const lookUp = String.raw`\{\{ ?[A-Za-z_][A-Za-z0-9_.\[\]"'-]* ?\}\}`;
+const lookup = String.raw`\{\{ ?[A-Za-z_][A-Za-z0-9_.\[\]"'-]* ?\}\}`;
 
-/** Without those of a class, and of Jinja nothing but look-ups. */
-function withoutJinja(unwanted: string): RegExp {
-  return new RegExp(`^([^{${unwanted}]|\\{[^{%#${unwanted}]|${lookUp})*\\{?$`);
+/** Text without the characters of a class, and without Jinja except lookups. */
+function withoutJinja(excluded: string): RegExp {
+  return new RegExp(`^([^{${excluded}]|\\{[^{%#${excluded}]|${lookup})*\\{?$`);
 }
 
-/** Text whose every character YAML carries in a block, its line breaks line feeds alone. */
+/** Text that a YAML block carries unchanged: its only line breaks are line feeds. */
 export const configText = withoutJinja(String.raw`\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff`);
 
 const printable = "must be one line without control characters";
 
-/** One line that people may read as it is. */
+/** Schema of one line without hidden characters. */
 export function line(maximum: number) {
   return z
     .string()
@@ -29,7 +29,7 @@ export function line(maximum: number) {
     .regex(new RegExp(`^[^${hidden}]*$`), printable);
 }
 
-/** Printable ASCII without spaces: identifiers of others, in whatever form they have. */
+/** Schema of printable ASCII without spaces, for identifiers of other systems. */
 export function word(maximum: number) {
   return z
     .string()
@@ -38,7 +38,7 @@ export function word(maximum: number) {
     .regex(/^[!-~]+$/, "must be printable ASCII without spaces");
 }
 
-/** Text of several lines, such as a script. */
+/** Schema of text of several lines, such as a script. */
 export function lines(maximum: number) {
   return z
     .string()
@@ -48,8 +48,8 @@ export function lines(maximum: number) {
 }
 
 /**
- * One line that ends up in a cloud-config. cloud-init renders Jinja in it before it reads YAML, and an expression could write
- * line breaks: so only plain look-ups of what a machine knows of itself may stand in it.
+ * Schema of one line in a cloud-config. cloud-init renders Jinja before it reads the YAML, and an expression could add
+ * line breaks. So only plain lookups of instance data are allowed.
  */
 export function configLine(maximum: number) {
   return z
@@ -58,7 +58,7 @@ export function configLine(maximum: number) {
     .regex(withoutJinja(hidden), `${printable}, with no Jinja but lookups such as {{ ds.meta_data.local_hostname }}`);
 }
 
-/** Name of a namespaced object. */
+/** Schema of the name of a namespaced object. */
 export function objectName() {
   return z
     .string()
@@ -67,7 +67,7 @@ export function objectName() {
     .regex(matchWhole(subdomain), "must be an object name: labels of a-z, 0-9 and -, separated by dots");
 }
 
-/** Key of a Secret or ConfigMap; none is a way up in a folder (IsConfigMapKey). */
+/** Schema of a key of a Secret or ConfigMap. It cannot start with .. (IsConfigMapKey). */
 export function dataKey() {
   return z
     .string()

@@ -17,7 +17,7 @@ const Variables = z
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 200 })
   .optional();
 
-/** The other way to make a cluster: CAPI composes its objects from a ClusterClass that the platform has installed. */
+/** Schema of `spec.topology`: Cluster API creates the objects of the cluster from a ClusterClass of the platform. */
 export const Topology = z
   .strictObject({
     classRef: z
@@ -43,7 +43,7 @@ export const Topology = z
   );
 export type Topology = NonNullable<z.output<typeof Topology>>;
 
-/** A pool's part in it. */
+/** Schema of `topology` of a pool. */
 export const PoolTopology = z
   .strictObject({
     class: line(256).min(1).describe("Class of the pool in the ClusterClass."),
@@ -56,7 +56,7 @@ export const PoolTopology = z
   .optional()
   .describe("Class of the pool in the ClusterClass. Required with `topology`, otherwise not allowed.");
 
-/** What `topology` excludes. */
+/** Fields that cannot be combined with `topology`. */
 export const topologyRules: readonly Rule<{ topology?: unknown; infrastructure?: unknown }>[] = [
   {
     at: "",
@@ -67,7 +67,7 @@ export const topologyRules: readonly Rule<{ topology?: unknown; infrastructure?:
   },
 ];
 
-/** The merged spec always has the field. */
+/** Whether no member is set. The merged spec always has the field. */
 function isEmpty(value: unknown): boolean {
   return typeof value !== "object" || value === null || Object.values(value).every((member) => member === undefined);
 }

@@ -14,11 +14,11 @@ const path = `(/(${character}|/)*)?`;
 
 interface Allowed {
   readonly schemes: readonly string[];
-  /** Credentials before the host, and a query behind the path. */
+  /** Whether credentials before the host and a query after the path are allowed. */
   readonly hasMore: boolean;
 }
 
-/** An absolute URL without fragment. */
+/** Schema of an absolute URL without fragment. */
 export function formatUrl(maximum: number, { schemes, hasMore }: Allowed) {
   const [before, after] = hasMore ? [`(${user})?`, `([?](${character}|[/?])*)?`] : ["", ""];
   const pattern = `(${schemes.join("|")})://${before}${authority}${path}${after}`;

@@ -1,11 +1,11 @@
-/** A part of a manifest before it was checked. */
+/** A part of a manifest that is not checked yet. */
 export type Fields = Record<string, unknown>;
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What it has of its own under a name, which a user may have chosen: never what all objects inherit. */
+/** The value of an own property, never an inherited one. The name may come from a user. */
 export function ownValue(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
@@ -15,23 +15,23 @@ export function fieldsIn(value: unknown, field: string): Fields | undefined {
   return isFields(found) ? found : undefined;
 }
 
-/** What stands at a path such as `kubernetes.apiServer`; undefined where a step of it is missing. */
+/** The value at a path such as `kubernetes.apiServer`; undefined if a step of it is missing. */
 export function valueAt(value: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((found, step) => (isFields(found) ? ownValue(found, step) : undefined), value);
 }
 
-/** True where something of an object is set; an empty one sets nothing. */
+/** Whether a field is an object that sets at least one field. */
 export function setsField(value: unknown, field: string): boolean {
   return Object.values(fieldsIn(value, field) ?? {}).some((inside) => inside !== undefined);
 }
 
-/** The objects of a list, wherever it is one. */
+/** The objects in a field that is a list; empty if it is not a list. */
 export function itemsIn(value: unknown, field: string): Fields[] {
   const found = isFields(value) ? ownValue(value, field) : undefined;
   return Array.isArray(found) ? found.filter((item) => isFields(item)) : [];
 }
 
-/** The same without fields that are null, which in a layer of the platform take a value away. */
+/** The value without null fields, which remove values in a layer of the platform. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
   if (!isFields(value)) return value;

@@ -1,6 +1,6 @@
 /**
- * Whether a text matches a pattern in which `*` stands for any text, the empty one included. The parts between the stars
- * are looked for from left to right, each as early as possible, so that no pattern makes it backtrack.
+ * Whether a text matches a pattern in which `*` matches any text, including the empty one. The parts between the stars
+ * are searched from left to right, each as early as possible, so the search never backtracks.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
@@ -11,7 +11,7 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   return position + last.length <= text.length && text.endsWith(last);
 }
 
-/** Where a part ends that is looked for from a position on; beyond every text where it is not there. */
+/** The end of the first occurrence of a part at or after a position; infinity if there is none. */
 function endOf(part: string, text: string, from: number): number {
   const found = from > text.length ? -1 : text.indexOf(part, from);
   return found === -1 ? Infinity : found + part.length;
