@@ -9,8 +9,7 @@ const apiServer = (fields: JsonObject) => kubernetes({ apiServer: fields });
 const oidc = { issuerURL: "https://login.example.org", clientID: "demo" };
 
 describe("a flag that would take the place of a field is rejected", () => {
-  const flag = (component: string, name: string) =>
-    `spec.kubernetes.${component}.extraArgs.${name}: conflicts with`;
+  const flag = (component: string, name: string) => `spec.kubernetes.${component}.extraArgs.${name}: conflicts with`;
 
   test.each<[JsonObject, string]>([
     [
