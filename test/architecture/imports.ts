@@ -1,15 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-/** A line that imports or exports from another file, for its types only or not. */
+/** An import of a file, or an export from another file, including type-only ones. */
 export interface Import {
-  /** Below `function/`, like `to` where it is no package. */
+  /** Path below `function/`, as is `to` unless it is a package. */
   readonly from: string;
   readonly to: string;
   readonly isPackage: boolean;
 }
 
-/** Files of the function without tests. */
+/** Source files of the function, without tests. */
 export const sources = globSync("**/*.ts", { cwd: "function" }).filter((file) => !file.endsWith(".test.ts"));
 export const imports = sources.flatMap((file) => importsOf(file));
 
@@ -22,28 +22,28 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-/** The folder, or the file that stands beside the folders. */
+/** The top folder of a file, or the file itself if it is in no folder. */
 export function roomOf(file: string): string {
   return file.includes("/") ? (file.split("/")[0] ?? "") : file;
 }
 
-/** Without comments, which may name a provider for example. */
+/** Code of a file without comments, which may name a provider as an example. */
 export function codeOf(file: string): string {
   return readFileSync(join("function", file), "utf8").replaceAll(/\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gs, "");
 }
 
-/** Groups of files, or of rooms, each of which reaches all others of its group by imports. */
+/** Import cycles: groups of files or folders of which each reaches all others. */
 export function circlesAmong(lines: readonly Import[]): string[] {
   const graph = graphOf(lines);
   const reached = new Map([...graph.keys()].map((file) => [file, reachedFrom(file, graph)]));
-  const isBothWays = (left: string, right: string) => reached.get(left)?.has(right) && reached.get(right)?.has(left);
-  const groups = [...graph.keys()].map((file) => [...graph.keys()].filter((other) => isBothWays(file, other)));
+  const isMutual = (left: string, right: string) => reached.get(left)?.has(right) && reached.get(right)?.has(left);
+  const groups = [...graph.keys()].map((file) => [...graph.keys()].filter((other) => isMutual(file, other)));
   return [...new Set(groups.filter(({ length }) => length > 1).map((group) => group.toSorted().join(" ↔ ")))];
 }
 
 function graphOf(lines: readonly Import[]): Map<string, Set<string>> {
-  const own = lines.filter(({ from, to, isPackage }) => !isPackage && from !== to);
-  const byFile = Map.groupBy(own, ({ from }) => from);
+  const internal = lines.filter(({ from, to, isPackage }) => !isPackage && from !== to);
+  const byFile = Map.groupBy(internal, ({ from }) => from);
   return new Map([...byFile].map(([file, ofFile]) => [file, new Set(ofFile.map(({ to }) => to))]));
 }
 

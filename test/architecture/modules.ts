@@ -16,15 +16,16 @@ export const families: Readonly<Record<string, readonly Module[]>> = {
   infrastructure: infrastructureProviders,
 };
 
-/** The module that a file is of, as `family/name`; undefined for interfaces, lists and shared code. */
+/** The module that a file belongs to, as `family/name`; undefined for interfaces, lists and shared code. */
 export function moduleOf(file: string): string | undefined {
   const [family = "", name = ""] = file.replace(/\.ts$/, "").split("/");
   return families[family]?.some((module) => module.name === name) ? `${family}/${name}` : undefined;
 }
 
 /**
- * The name of a module where it means that module: at the beginning of a text, of a field or of a step of a path, as the key
- * of an object, and taken from one. A provider may be called by a plain word, with which identifiers begin that mean others.
+ * Matches the name of a module where it means that module: at the beginning of a text, a field or a path segment, as
+ * the key of an object, and in destructuring. Elsewhere the name may be a plain word at the start of an unrelated
+ * identifier.
  */
 export function namesModule(name: string): RegExp {
   return new RegExp(`["'\`./]${name}|[{,]\\s*${name}\\s*[,}]|\\b${name}\\??:`, "i");

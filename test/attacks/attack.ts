@@ -7,35 +7,35 @@ import type { CertificatesVolume } from "./server/certificates-volume.ts";
 export const ports = ["function", "probe", "metrics"] as const;
 export type Port = (typeof ports)[number];
 
-type FurtherCallers = { readonly request?: Buffer } & Pick<Callers, "callers" | "pause" | "deadline">;
+type AdditionalCallers = { readonly request?: Buffer } & Pick<Callers, "callers" | "pause" | "deadline">;
 
-/** What an attack has in its hands. */
+/** Everything that an attack can use. */
 export interface Target {
   readonly server: AttackedServer;
-  /** A second instance, where the attack asks for one. */
+  /** A second instance, if the attack has `hasOther`. */
   readonly other: AttackedServer | undefined;
-  /** Of the first instance; the port of the function with what an authenticated client shows. */
+  /** Endpoints of the first instance; the function's port with the certificate of an authenticated client. */
   readonly endpoints: Readonly<Record<Port, Endpoint>>;
   readonly volume: CertificatesVolume;
   readonly clientAuthority: Certified;
-  /** A request that is answered, in protobuf. */
+  /** An encoded valid request. */
   readonly request: Buffer;
-  /** Closes it once the server has ended: until then it is in the server's way. */
+  /** Leaves a connection open until the server has ended, then closes it. */
   readonly keep: (connection: { destroy(): unknown }) => void;
-  /** Further honest callers; their calls count as those of the others do. */
-  readonly callAlso: (callers: FurtherCallers) => void;
+  /** Starts additional honest callers, whose calls are measured too. */
+  readonly callAlso: (callers: AdditionalCallers) => void;
 }
 
-/** Answers what was done in a few words, for the table. */
+/** Runs an attack until the signal. Returns a short summary for the table. */
 export type Run = (target: Target, signal: AbortSignal) => Promise<string>;
 
 export interface Attack {
   readonly name: string;
-  /** One sentence for people. */
+  /** A sentence that describes the attack. */
   readonly what: string;
-  /** Until the signal; what is kept open stays until the server has ended. */
+  /** Runs until the signal. Connections passed to `keep` stay open until the server has ended. */
   readonly run: Run;
-  /** Where it needs longer than others. */
+  /** Duration, if longer than the default. */
   readonly seconds?: number;
   readonly words?: readonly string[];
   readonly descriptors?: number;
@@ -44,23 +44,23 @@ export interface Attack {
 }
 
 export interface Bounds {
-  /** By which resident memory may grow. */
+  /** Maximum growth of resident memory, in MB. */
   readonly megabytes: number;
-  /** From SIGTERM to the end. */
+  /** Maximum time from SIGTERM to the end of the process. */
   readonly stopMilliseconds: number;
-  /** Whose failures during the attack are the attack's own doing. */
+  /** Kinds of calls that may fail during the attack. */
   readonly excused: readonly Outcome["kind"][];
-  /** The same once it is over. */
+  /** Kinds of calls that may fail after the attack. */
   readonly excusedAfter: readonly Outcome["kind"][];
 }
 
-/** Enough for some hundred connections, and for the messages that are held at once. */
+/** Enough for several hundred connections, and for the messages held at the same time. */
 export const usualBounds: Bounds = { megabytes: 100, stopMilliseconds: 3000, excused: [], excusedAfter: [] };
 
-/** Where calls are open that never end, stopping waits ten seconds for them. */
+/** The shutdown waits ten seconds for calls that never end. */
 export const stopWithOpenCalls = { stopMilliseconds: 12_000 } as const;
 
-/** Repeats until the signal, and counts. */
+/** Repeats an action until the signal. Returns the number of repetitions. */
 export async function repeatUntil(signal: AbortSignal, act: () => Promise<unknown>): Promise<number> {
   let count = 0;
   for (; !signal.aborted; count += 1) await act();

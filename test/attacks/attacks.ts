@@ -10,7 +10,7 @@ import { honestLarge } from "./tenants/requests.ts";
 
 const malformed: Attack = {
   name: "malformed",
-  what: "messages and headers that no honest client sends, one after the other on one connection, which must go on",
+  what: "malformed messages and headers, one after the other on one connection, which must stay open",
   run: async ({ endpoints: { function: endpoint }, keep }, signal) => {
     const session = await openSession(endpoint);
     keep(session);
@@ -37,7 +37,7 @@ const parallel: Attack = {
   },
 };
 
-/** All of them, in the order of the table. */
+/** All attacks, in the order of the table. */
 export const attacks: readonly Attack[] = [
   ...floodAttacks,
   garbage,

@@ -22,16 +22,16 @@ afterAll(async () => {
 });
 
 test.each(floods)(
-  "honest calls are answered during a flood of $name on both ports, and health is told",
+  "honest calls and health checks are answered during a flood of $name on both ports",
   async (flood) => {
     const client = connect(server.address, credentials.createInsecure());
     const prober = connect(server.probeAddress, credentials.createInsecure());
     const expected = await callUntagged(client, honestRequest, deadlineMilliseconds);
 
-    const over = AbortSignal.timeout(floodMilliseconds);
+    const endSignal = AbortSignal.timeout(floodMilliseconds);
     const flooding = [
-      floodUntil(over, { endpoint: endpointOf(server.address), flood, path: paths.v1 }),
-      floodUntil(over, { endpoint: endpointOf(server.probeAddress), flood, path: healthPath }),
+      floodUntil(endSignal, { endpoint: endpointOf(server.address), flood, path: paths.v1 }),
+      floodUntil(endSignal, { endpoint: endpointOf(server.probeAddress), flood, path: healthPath }),
     ];
     const health = { path: healthPath, bytes: healthRequest, deadlineMilliseconds };
     const answers = await Promise.all([

@@ -20,14 +20,14 @@ import { findAttackProblems, findTenantProblems } from "./verdict.ts";
 
 const help = `Usage: node test/attacks/main.ts [options]
 
-Attacks the server as it is shipped, from outside and as a client that may call it, while honest callers go on, and
-sends what hostile tenants may write. Needs Linux. Ends with 1 where something is not withstood.
+Attacks the shipped server as an unauthenticated and as an authenticated client, while honest callers call it, and
+sends the specs of hostile tenants. Needs Linux. Exit code 1 if the server does not withstand an attack.
 
-  --only <name> …    only these, by the beginning of a name; may be repeated
-  --seconds 3        how long an attack takes that asks for no longer time
-  --source           the server from source instead of the bundle
-  --grpc-js          honest callers by grpc-js, even where Go is there
-  --list             say what there is, and attack nobody
+  --only <name> …    run only attacks whose name begins so; may be repeated
+  --seconds 3        default duration of an attack
+  --source           attack the server from source instead of the bundle
+  --grpc-js          use honest callers on grpc-js even if Go is installed
+  --list             list the attacks and stop
 `;
 
 const { values } = parseArgs({
@@ -41,16 +41,16 @@ const { values } = parseArgs({
   },
 });
 
-const isAsked = ({ name }: { readonly name: string }) =>
+const isSelected = ({ name }: { readonly name: string }) =>
   values.only.length === 0 || values.only.some((beginning) => name.startsWith(beginning));
 
 async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "function-bundle-"));
   using credentials = await makeCredentials();
   try {
-    const command = values.source ? fromSource : await shipped(folder);
+    const command = values.source ? fromSource : await bundledCommand(folder);
     const program = values["grpc-js"] ? grpcJs : await callerProgram();
-    say(`honest callers by ${program.name}`);
+    say(`honest callers on ${program.name}`);
     const field = { command, program, credentials, request: honestRequest, seconds: Number(values.seconds) };
     const attacked = await attackAll(field);
     const tenants = await sendAll({ command, credentials });
@@ -65,8 +65,8 @@ async function run(): Promise<void> {
   }
 }
 
-/** The bundle, as the image starts it; the ports are ours to choose. */
-async function shipped(folder: string): Promise<Command> {
+/** The bundle with the arguments of the image, but without its ports. */
+async function bundledCommand(folder: string): Promise<Command> {
   await bundle(folder);
   const { flags, main, environment } = runtimeCommand(folder);
   const { PROBE_ADDRESS: _probe, METRICS_ADDRESS: _metrics, ...others } = environment;
@@ -78,35 +78,35 @@ async function callerProgram(): Promise<CallerProgram> {
     const file = programOf(await buildComponent(attackClient), "attack-client");
     return { name: "grpc-go", file, words: [] };
   } catch (error) {
-    say(`no callers by grpc-go: ${causeOf(error)}`);
+    say(`no callers on grpc-go: ${causeOf(error)}`);
     return grpcJs;
   }
 }
 
 async function attackAll(field: Field): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
-  for (const attack of attacks.filter(isAsked)) {
+  for (const attack of attacks.filter(isSelected)) {
     const measurement = await measure(attack, field);
     measurements.push(measurement);
-    tell(attack.name, measurement.did, findAttackProblems(measurement));
+    printResult(attack.name, measurement.did, findAttackProblems(measurement));
   }
   return measurements;
 }
 
 async function sendAll(ground: Ground): Promise<TenantMeasurement[]> {
-  const specs = hostileSpecs.filter(isAsked);
+  const specs = hostileSpecs.filter(isSelected);
   const measurements: TenantMeasurement[] = [];
   if (specs.length === 0) return [];
   const expected = await expectedAnswer(ground);
   for (const spec of specs) {
     const measurement = await measureTenant(spec, expected, ground);
     measurements.push(measurement);
-    tell(spec.name, measurement.answer.slice(0, 100), findTenantProblems(measurement));
+    printResult(spec.name, measurement.answer.slice(0, 100), findTenantProblems(measurement));
   }
   return measurements;
 }
 
-function tell(name: string, did: string, problems: readonly string[]): void {
+function printResult(name: string, did: string, problems: readonly string[]): void {
   say(`${problems.length === 0 ? "withstood" : "FAILED   "}  ${name}: ${did}${listed("  ", problems).join("")}`);
 }
 

@@ -6,7 +6,7 @@ import { openSession } from "./http2/open-session.ts";
 import { sendOnce } from "./http2/send-once.ts";
 import { malformedRequests } from "./malformed.ts";
 
-describe("what no honest client sends", () => {
+describe("malformed requests", () => {
   let server: FunctionProcess;
   beforeAll(async () => {
     server = await startFunction({ arguments: ["--insecure", ...everyPort] });
@@ -15,7 +15,7 @@ describe("what no honest client sends", () => {
     await server.end("SIGKILL");
   });
 
-  test.each(malformedRequests)("$name: is answered for itself, and the connection goes on", async (request) => {
+  test.each(malformedRequests)("$name: only this call fails, and the connection stays open", async (request) => {
     const session = await connected(server);
 
     const answer = await sendOnce(session, request);
@@ -25,7 +25,7 @@ describe("what no honest client sends", () => {
   });
 });
 
-test("calls that were rejected do not delay the end once their connections are gone", async () => {
+test("rejected calls do not delay the shutdown once their connections are closed", async () => {
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   for (const request of malformedRequests) {
     const session = await connected(server);

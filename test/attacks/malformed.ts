@@ -5,10 +5,10 @@ import type { Sending } from "./http2/send-once.ts";
 import { deepStruct, withDeep } from "./tenants/deep.ts";
 import { composed, honestRequest } from "./tenants/requests.ts";
 
-/** One request that no honest client sends, and what may come back. */
+/** A malformed request, and the answers that are allowed. */
 export interface Malformed extends Sending {
   readonly name: string;
-  /** In the words of `sendOnce`; the connection must go on in any case. */
+  /** Results of `sendOnce` that are allowed. The connection must stay open in any case. */
   readonly allowed: readonly string[];
 }
 
@@ -34,8 +34,8 @@ function malformed({ headers, path, allowed, ...body }: Body): Malformed {
   };
 }
 
-/** A message with any first byte and any length before it. */
-function lying(content: Buffer, length: number, first = 0): Buffer {
+/** A message with an arbitrary compression byte and length. */
+function framed(content: Buffer, length: number, first = 0): Buffer {
   const prefix = Buffer.from([first, 0, 0, 0, 0]);
   prefix.writeUInt32BE(length, 1);
   return Buffer.concat([prefix, content]);
@@ -43,15 +43,15 @@ function lying(content: Buffer, length: number, first = 0): Buffer {
 
 const gzip = { "grpc-encoding": "gzip" };
 const bomb = gzipSync(Buffer.alloc(64 * megabyte));
-/** Field 15, bytes of length 0, over and over. */
+/** Field 15 with empty bytes, repeated. */
 const manyFields = Buffer.alloc(3 * megabyte, Buffer.from([0x7a, 0x00]));
 const levels = 11_000;
 const deep = deepStruct(levels);
 
 export const malformedRequests: readonly Malformed[] = [
-  { name: "more announced than sent", body: lying(honestRequest.subarray(0, 10), 100), allowed: unreadable },
-  { name: "less announced than sent", body: lying(honestRequest, 10), allowed: [unimplemented, internal] },
-  { name: "4 GiB announced", body: lying(Buffer.alloc(10), 0xff_ff_ff_ff), allowed: [exhausted] },
+  { name: "more announced than sent", body: framed(honestRequest.subarray(0, 10), 100), allowed: unreadable },
+  { name: "less announced than sent", body: framed(honestRequest, 10), allowed: [unimplemented, internal] },
+  { name: "4 GiB announced", body: framed(Buffer.alloc(10), 0xff_ff_ff_ff), allowed: [exhausted] },
   { name: "5 MB", body: frameMessage(Buffer.alloc(5 * megabyte)), allowed: [exhausted] },
   { name: "no message", body: Buffer.alloc(0), allowed: [unimplemented, internal] },
   { name: "half a prefix", body: Buffer.alloc(3), allowed: unreadable },
@@ -60,13 +60,13 @@ export const malformedRequests: readonly Malformed[] = [
     body: Buffer.concat([frameMessage(honestRequest), frameMessage(honestRequest)]),
     allowed: [unimplemented, internal],
   },
-  { name: "compressed without a way", body: lying(gzipSync(honestRequest), 10, 1), allowed: uncompressed },
-  { name: "first byte 255", body: lying(Buffer.alloc(10), 10, 255), allowed: uncompressed },
-  { name: "gzip bomb", body: lying(bomb, bomb.length, 1), headers: gzip, allowed: uncompressed },
-  { name: "no gzip", body: lying(Buffer.alloc(99), 99, 1), headers: gzip, allowed: uncompressed },
+  { name: "compressed without grpc-encoding", body: framed(gzipSync(honestRequest), 10, 1), allowed: uncompressed },
+  { name: "first byte 255", body: framed(Buffer.alloc(10), 10, 255), allowed: uncompressed },
+  { name: "gzip bomb", body: framed(bomb, bomb.length, 1), headers: gzip, allowed: uncompressed },
+  { name: "invalid gzip", body: framed(Buffer.alloc(99), 99, 1), headers: gzip, allowed: uncompressed },
   {
     name: "unknown compression",
-    body: lying(bomb, bomb.length, 1),
+    body: framed(bomb, bomb.length, 1),
     headers: { "grpc-encoding": "x" },
     allowed: uncompressed,
   },
@@ -102,5 +102,5 @@ export const malformedRequests: readonly Malformed[] = [
     headers: { "content-type": "text/plain" },
     allowed: ["http 415"],
   },
-  { name: "no such method", body: frameMessage(honestRequest), path: "/no/method", allowed: [unimplemented] },
+  { name: "unknown method", body: frameMessage(honestRequest), path: "/no/method", allowed: [unimplemented] },
 ].map(malformed);

@@ -19,7 +19,7 @@ export interface Field {
   readonly program: CallerProgram;
   readonly credentials: Credentials;
   readonly request: Buffer;
-  /** Of each attack that asks for no longer time. */
+  /** Default duration of an attack. */
   readonly seconds: number;
 }
 
@@ -27,17 +27,17 @@ export interface Measurement {
   readonly attack: Attack;
   readonly bounds: Bounds;
   readonly seconds: number;
-  /** What was done. */
+  /** Summary of the attack. */
   readonly did: string;
-  /** What the attack itself found wrong. */
+  /** Error of the attack itself. */
   readonly failed: string | undefined;
   readonly quiet: readonly Outcome[];
   readonly attacked: readonly Outcome[];
   readonly after: readonly Outcome[];
   readonly megabytes: { readonly before: number; readonly peak: number; readonly after: number };
-  /** Undefined: it had to be killed. */
+  /** Time from SIGTERM to the end. Undefined: the process had to be killed. */
   readonly stopMilliseconds: number | undefined;
-  /** How the process ended before it was told to. */
+  /** Signal or exit code, if the process ended before SIGTERM. */
   readonly died: string | undefined;
 }
 
@@ -46,7 +46,7 @@ const afterSeconds = 1;
 const warmCalls = 100;
 const patienceMilliseconds = 15_000;
 
-/** Starts a server and honest callers, attacks, and ends both. */
+/** Starts a server and honest callers, runs the attack, and stops both. */
 export async function measure(attack: Attack, field: Field): Promise<Measurement> {
   const { credentials } = field;
   using volume = await certificatesVolume(credentials.serverAuthority, credentials.clientAuthority);
@@ -55,7 +55,7 @@ export async function measure(attack: Attack, field: Field): Promise<Measurement
   const other = attack.hasOther ? await startAttacked(start) : undefined;
   const callers = [startCallers(field.program, callersOf(field, [server, ...(other ? [other] : [])]))];
   await callers[0]?.ended(warmCalls);
-  const kept: { destroy(): unknown }[] = [];
+  const connections: { destroy(): unknown }[] = [];
   const target: Target = {
     server,
     other,
@@ -67,16 +67,16 @@ export async function measure(attack: Attack, field: Field): Promise<Measurement
     volume,
     clientAuthority: credentials.clientAuthority,
     request: field.request,
-    keep: (connection) => kept.push(connection),
-    callAlso: (more) => callers.push(startCallers(field.program, furtherCallers(field, server, more))),
+    keep: (connection) => connections.push(connection),
+    callAlso: (more) => callers.push(startCallers(field.program, additionalCallers(field, server, more))),
   };
   try {
-    const phases = await fight(attack, target, { field, callers });
+    const phases = await runPhases(attack, target, { field, callers });
     const died = server.ended;
     const stopMilliseconds = await server.stop(patienceMilliseconds);
     return { attack, bounds: { ...usualBounds, ...attack.bounds }, ...phases, died, stopMilliseconds };
   } finally {
-    for (const connection of kept) connection.destroy();
+    for (const connection of connections) connection.destroy();
     await Promise.all(callers.map((each) => each.stop()));
     await Promise.all([server.stop(0), other?.stop(0)]);
   }
@@ -89,7 +89,7 @@ interface Sides {
 
 type Phases = Pick<Measurement, "seconds" | "did" | "failed" | "quiet" | "attacked" | "after" | "megabytes">;
 
-async function fight({ run, ...attack }: Attack, target: Target, { field, callers }: Sides): Promise<Phases> {
+async function runPhases({ run, ...attack }: Attack, target: Target, { field, callers }: Sides): Promise<Phases> {
   const { server } = target;
   const take = () => callers.flatMap((each) => each.take());
   take();
@@ -102,13 +102,13 @@ async function fight({ run, ...attack }: Attack, target: Target, { field, caller
     (did) => ({ did, failed: undefined }),
     (error) => ({ did: "", failed: String(error) }),
   );
-  const took = (performance.now() - start) / 1000;
+  const duration = (performance.now() - start) / 1000;
   const attacked = take();
   await setTimeout(afterSeconds * 1000);
   const peak = server.peakMegabytes();
   const megabytes = { before, peak, after: server.megabytes() };
   const after = (await Promise.all(callers.map((each) => each.stop()))).flat();
-  return { seconds: took, did, failed, quiet, attacked, after, megabytes };
+  return { seconds: duration, did, failed, quiet, attacked, after, megabytes };
 }
 
 function callersOf({ credentials, request }: Field, servers: readonly AttackedServer[]): Callers {
@@ -121,7 +121,7 @@ function callersOf({ credentials, request }: Field, servers: readonly AttackedSe
   };
 }
 
-function furtherCallers(
+function additionalCallers(
   { credentials, request }: Field,
   { address }: AttackedServer,
   { request: other = request, ...callers }: Parameters<Target["callAlso"]>[0],

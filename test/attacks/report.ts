@@ -7,9 +7,9 @@ import { findAttackProblems, findTenantProblems } from "./verdict.ts";
 const attackColumns = ["attack", "s", "calls", "errors", "p50 ms", "attacked", "p99 ms", "attacked"];
 const memoryColumns = ["RSS MB", "peak", "after"];
 const tenantColumns = ["hostile spec", "kB", "honest ms", "hostile ms", "CPU ms"];
-const wordsOfProblem = 160;
+const maximumProblemCharacters = 160;
 
-/** All attacks in one table, and below it what went wrong. */
+/** A table of all attacks, and their problems below it. */
 export function attackReport(measurements: readonly Measurement[]): string {
   const columns = [...attackColumns, ...memoryColumns, "SIGTERM ms", "verdict"];
   const rows = measurements.map((measurement) => renderAttackRow(measurement));
@@ -30,14 +30,14 @@ function renderAttackRow(measurement: Measurement): string[] {
   return [attack.name, ...counts, ...figures, ...memory, stop, verdictOf(findAttackProblems(measurement))];
 }
 
-/** Of calls on the kept connection. */
+/** A quantile of the latency of calls on the persistent connection. */
 function latency(outcomes: readonly Outcome[], share: number): string {
   const calls = outcomes.filter(({ kind }) => kind === "call").map(({ milliseconds }) => milliseconds);
   const sorted = calls.toSorted((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]?.toFixed(1) ?? "-";
 }
 
-/** What each hostile spec costs, beside the call of an honest tenant. */
+/** A table of the cost of each hostile spec, with that of an honest tenant. */
 export function tenantReport(measurements: readonly TenantMeasurement[]): string {
   const columns = [...tenantColumns, "RSS MB", "peak", "answer", "verdict"];
   const rows = measurements.map((measurement) => renderTenantRow(measurement));
@@ -66,7 +66,7 @@ function verdictOf(problems: readonly string[]): string {
   return problems.length === 0 ? "withstood" : "FAILED";
 }
 
-/** Below a table, after an empty line each. */
+/** Problems to print below a table, each after an empty line. */
 export function listed(name: string, problems: readonly string[]): string[] {
-  return problems.map((problem) => `\n${name}: ${problem.slice(0, wordsOfProblem)}`);
+  return problems.map((problem) => `\n${name}: ${problem.slice(0, maximumProblemCharacters)}`);
 }

@@ -11,60 +11,60 @@ import { honestRequest } from "./tenants/requests.ts";
 
 const attackMilliseconds = 300;
 const deadlineMilliseconds = 5000;
-/** By which memory may grow, however many calls are open. */
+/** Maximum growth of memory in MB, however many calls are open. */
 const megabytes = 100;
 
-let own: Credentials;
+let identity: Credentials;
 let volume: CertificatesVolume;
 let server: AttackedServer;
 beforeEach(async () => {
-  own = await makeCredentials();
-  volume = await certificatesVolume(own.serverAuthority, own.clientAuthority);
+  identity = await makeCredentials();
+  volume = await certificatesVolume(identity.serverAuthority, identity.clientAuthority);
   server = await startAttacked({ command: fromSource, folder: volume.path });
 });
 afterEach(async () => {
   await server.stop(0);
   volume[Symbol.dispose]();
-  own[Symbol.dispose]();
+  identity[Symbol.dispose]();
 });
 
 test.each([probeMessages, probeCalls, slowBodies, unreadAnswers])(
-  "honest calls are answered beside $name, and memory is bounded",
+  "honest calls are answered during $name, and memory is bounded",
   async (attack) => {
-    const kept: { destroy(): unknown }[] = [];
+    const connections: { destroy(): unknown }[] = [];
     const before = server.megabytes();
-    await attackFor(attack, kept);
+    await attackFor(attack, connections);
     const client = connect(server.address, secure());
 
     const answer = await callUntagged(client, honestRequest, deadlineMilliseconds).catch(String);
     const growth = server.peakMegabytes() - before;
     client.close();
-    for (const connection of kept) connection.destroy();
+    for (const connection of connections) connection.destroy();
 
     expect(answer).toBeInstanceOf(Buffer);
     expect(growth).toBeLessThan(megabytes);
   },
 );
 
-function attackFor({ run }: Attack, kept: { destroy(): unknown }[]): Promise<string> {
+function attackFor({ run }: Attack, connections: { destroy(): unknown }[]): Promise<string> {
   const target: Target = {
     server,
     other: undefined,
     endpoints: {
-      function: endpointOf(server.address, own.tls),
+      function: endpointOf(server.address, identity.tls),
       probe: endpointOf(server.probeAddress),
       metrics: endpointOf(server.metricsAddress),
     },
     volume,
-    clientAuthority: own.clientAuthority,
+    clientAuthority: identity.clientAuthority,
     request: honestRequest,
-    keep: (connection) => kept.push(connection),
+    keep: (connection) => connections.push(connection),
     callAlso: () => undefined,
   };
   return run(target, AbortSignal.timeout(attackMilliseconds));
 }
 
 function secure(): ChannelCredentials {
-  const { ca, key, cert } = own.tls;
+  const { ca, key, cert } = identity.tls;
   return credentials.createSsl(Buffer.from(ca), Buffer.from(key), Buffer.from(cert));
 }

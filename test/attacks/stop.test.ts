@@ -11,20 +11,20 @@ import { RawConnection } from "./http2/raw-connection.ts";
 const authority = await certify({ subject: "CN=authority", isAuthority: true });
 const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
 
-/** More than buffers take in. */
+/** More pieces than fit into the buffers. */
 const pieces = 300;
 
 test.each([
-  { name: "say nothing", bytes: Buffer.alloc(0) },
+  { name: "send nothing", bytes: Buffer.alloc(0) },
   { name: "begin a TLS handshake", bytes: halfHello },
-  { name: "say what is no TLS", bytes: Buffer.from("GET / HTTP/1.1\r\n") },
-])("connections that $name do not delay the end", async ({ bytes }) => {
+  { name: "do not speak TLS", bytes: Buffer.from("GET / HTTP/1.1\r\n") },
+])("connections that $name do not delay the shutdown", async ({ bytes }) => {
   using folder = await certificatesFolder(authority);
   const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path, ...everyPort] });
   const addresses = [server.address, server.probeAddress, server.metricsAddress];
   const sockets = await Promise.all(addresses.map((address) => openSocket(endpointOf(address))));
   for (const socket of sockets) socket.write(bytes);
-  // Connections are accepted in their order.
+  // Connections are accepted in order, so the sockets are accepted before this call.
   const credentials = clientCredentials(folder.authority, client);
   await callFunction({ address: server.address, credentials }, { meta: { tag: "t", capabilities: [] } });
 
@@ -36,7 +36,7 @@ test.each([
 });
 
 test.each(floods.filter(({ isDeaf }) => isDeaf))(
-  "a connection whose answers to $name nobody reads does not delay the end",
+  "a client that does not read the answers to $name does not delay the shutdown",
   async ({ piece }) => {
     using folder = await certificatesFolder(authority);
     const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path, ...everyPort] });

@@ -14,7 +14,7 @@ const deadlineMilliseconds = 12_000;
 
 let server: AttackedServer | undefined;
 let client: Client;
-/** Of tenants whose specs nobody has sent before, so that nothing of them is remembered. */
+/** Counts tenants, each with a new spec, so that no cached answer is used. */
 let tenants = 0;
 
 beforeEach(async () => {
@@ -22,22 +22,25 @@ beforeEach(async () => {
   server = await startAttacked({ command: fromSource, words: ["--insecure"] });
   client = connect(server.address, credentials.createInsecure());
 });
-afterAll(leave);
+afterAll(stopServer);
 
-async function leave(): Promise<void> {
+async function stopServer(): Promise<void> {
   client.close();
   await server?.stop(0);
   server = undefined;
 }
 
-/** The answer, or the text of a rejection by gRPC; a server that was hurt is of no use to what comes after. */
+/**
+ * Returns the answer, or the text of a gRPC rejection. Any other error stops the server, because later tests could not
+ * use it.
+ */
 async function call(request: Buffer): Promise<Buffer | string> {
   try {
     return await callUntagged(client, request, deadlineMilliseconds);
   } catch (error) {
     const text = String(error);
     if (/malformed|RESOURCE_EXHAUSTED|INVALID_ARGUMENT/.test(text)) return text;
-    await leave();
+    await stopServer();
     throw error;
   }
 }
@@ -49,7 +52,7 @@ function messagesOf(answer: Buffer | string): string {
     .join("\n");
 }
 
-/** What this process, which nobody has attacked, says to the same request. */
+/** The answer of this process, which was not attacked, to the same request. */
 function expectedAnswer(request: Buffer): Buffer {
   const report = (error: unknown) => {
     throw error;
@@ -58,13 +61,16 @@ function expectedAnswer(request: Buffer): Buffer {
   return handle(decodeRequest(request), surroundings).bytes;
 }
 
-test.each(hostileSpecs)("$name, $what: is answered, and another tenant as ever", async ({ request }) => {
-  tenants += 1;
-  const other = encodeRequest(steadyCluster(2, `tenant-${tenants}`));
+test.each(hostileSpecs)(
+  "$name, $what: is answered, and the answer of another tenant does not change",
+  async ({ request }) => {
+    tenants += 1;
+    const other = encodeRequest(steadyCluster(2, `tenant-${tenants}`));
 
-  const answer = await call(request());
-  const otherAnswer = await call(other);
+    const answer = await call(request());
+    const otherAnswer = await call(other);
 
-  expect(messagesOf(answer)).not.toContain("internal error");
-  expect(otherAnswer).toEqual(expectedAnswer(other));
-});
+    expect(messagesOf(answer)).not.toContain("internal error");
+    expect(otherAnswer).toEqual(expectedAnswer(other));
+  },
+);

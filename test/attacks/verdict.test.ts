@@ -24,25 +24,25 @@ const withstood: Measurement = {
 };
 
 describe("an attack", () => {
-  test("is withstood where honest calls are answered, memory is bounded and SIGTERM is heeded", () => {
+  test("is withstood if honest calls are answered, memory is bounded and SIGTERM stops the server", () => {
     expect(findAttackProblems(withstood)).toEqual([]);
   });
 
   test.each<[string, Partial<Measurement>]>([
     ["an honest call fails during it", { attacked: [well, failed] }],
     ["an honest call fails after it", { after: [failed] }],
-    ["no honest call comes to an end", { attacked: [] }],
-    ["health is told wrongly", { attacked: [well, notServing] }],
+    ["no honest call ends", { attacked: [] }],
+    ["health is NOT_SERVING", { attacked: [well, notServing] }],
     ["the process dies", { died: "SIGABRT" }],
-    ["memory passes its bound", { megabytes: { before: 100, peak: 201, after: 100 } }],
+    ["memory exceeds its limit", { megabytes: { before: 100, peak: 201, after: 100 } }],
     ["SIGTERM takes too long", { stopMilliseconds: 3001 }],
     ["SIGTERM is ignored", { stopMilliseconds: undefined }],
-    ["it finds something wrong itself", { failed: "an old certificate" }],
-  ])("is not withstood where %s", (_, change) => {
+    ["it reports an error", { failed: "an old certificate" }],
+  ])("is not withstood if %s", (_, change) => {
     expect(findAttackProblems({ ...withstood, ...change })).toHaveLength(1);
   });
 
-  test("may keep out those who are excused, but only while it lasts", () => {
+  test("excused kinds of calls may fail during the attack, not after it", () => {
     const bounds = { ...usualBounds, excused: ["probe"] } as const;
 
     expect(findAttackProblems({ ...withstood, bounds, attacked: [well, notServing] })).toEqual([]);
@@ -62,7 +62,7 @@ const harmless: TenantMeasurement = {
 };
 
 describe("a hostile spec", () => {
-  test("is harmless where it is answered soon, and another tenant as ever", () => {
+  test("is harmless if it is answered soon and the answer of another tenant does not change", () => {
     expect(findTenantProblems(harmless)).toEqual([]);
   });
 
@@ -70,9 +70,9 @@ describe("a hostile spec", () => {
     ["every call takes long", { hostile: { elapsed: [1], cpu: [900, 600] } }],
     ["the tenant gets an internal error", { answer: "fatal: internal error: x" }],
     ["another tenant gets another answer", { afterwards: "another answer" }],
-    ["memory passes its bound", { megabytes: { before: 100, peak: 301 } }],
+    ["memory exceeds its limit", { megabytes: { before: 100, peak: 301 } }],
     ["SIGTERM is ignored", { stopMilliseconds: undefined }],
-  ])("is not harmless where %s", (_, change) => {
+  ])("is not harmless if %s", (_, change) => {
     expect(findTenantProblems({ ...harmless, ...change })).toHaveLength(1);
   });
 });

@@ -4,22 +4,24 @@ import type { TenantMeasurement } from "./tenants/measure-tenant.ts";
 
 const kinds = ["call", "newcomer", "probe", "scrape"] as const;
 
-/** CPU of a call that one tenant may make again and again, while all others wait for it; the least of those made. */
+/**
+ * Maximum CPU time of a hostile call, which a tenant may repeat while all others wait: the minimum of the calls counts.
+ */
 const tenantMilliseconds = 500;
-/** By which memory may grow for requests of 4 MB. */
+/** Maximum growth of memory for requests of 4 MB. */
 const tenantMegabytes = 200;
 const stopMilliseconds = 3000;
 
-/** Why an attack was not withstood; nothing where it was. */
+/** The reasons why an attack was not withstood; empty if it was. */
 export function findAttackProblems({ bounds, ...measurement }: Measurement): string[] {
   const { quiet, attacked, after, failed, died } = measurement;
   return [
     ...(failed === undefined ? [] : [failed]),
-    ...(died === undefined ? [] : [`the process ended by itself: ${died}`]),
+    ...(died === undefined ? [] : [`the process died: ${died}`]),
     ...failures("before it", quiet, []),
     ...failures("during it", attacked, bounds.excused),
     ...failures("after it", after, bounds.excusedAfter),
-    ...(attacked.some(({ kind }) => kind === "call") ? [] : ["during it: no honest call came to an end"]),
+    ...(attacked.some(({ kind }) => kind === "call") ? [] : ["during it: no honest call ended"]),
     ...findMemoryProblems(measurement.megabytes, bounds.megabytes),
     ...stopProblems(measurement.stopMilliseconds, bounds.stopMilliseconds),
   ];
@@ -41,23 +43,25 @@ function findMemoryProblems(
   bound: number,
 ): string[] {
   const growth = peak - before;
-  return growth <= bound ? [] : [`memory grew by ${growth.toFixed(0)} MB, and at most ${bound} are right`];
+  return growth <= bound ? [] : [`memory grew by ${growth.toFixed(0)} MB: at most ${bound} are allowed`];
 }
 
 function stopProblems(milliseconds: number | undefined, bound: number): string[] {
   if (milliseconds === undefined) return ["SIGTERM was ignored"];
-  return milliseconds <= bound ? [] : [`SIGTERM took ${milliseconds.toFixed(0)} ms, and at most ${bound} are right`];
+  return milliseconds <= bound ? [] : [`SIGTERM took ${milliseconds.toFixed(0)} ms: at most ${bound} are allowed`];
 }
 
-/** The same of a hostile spec. */
+/** The reasons why a hostile spec is not harmless; empty if it is. */
 export function findTenantProblems(measurement: TenantMeasurement): string[] {
   const best = Math.min(...measurement.hostile.cpu);
   return [
-    ...(measurement.afterwards === "" ? [] : [`another tenant is not answered as ever: ${measurement.afterwards}`]),
-    ...(measurement.answer.includes("internal error") ? [`the tenant was pendingWrites: ${measurement.answer}`] : []),
+    ...(measurement.afterwards === "" ? [] : [`the answer of another tenant has changed: ${measurement.afterwards}`]),
+    ...(measurement.answer.includes("internal error")
+      ? [`the tenant got an internal error: ${measurement.answer}`]
+      : []),
     ...(best <= tenantMilliseconds
       ? []
-      : [`a call took ${best.toFixed(0)} ms of CPU, and at most ${tenantMilliseconds} are right`]),
+      : [`a call took ${best.toFixed(0)} ms of CPU: at most ${tenantMilliseconds} are allowed`]),
     ...findMemoryProblems(measurement.megabytes, tenantMegabytes),
     ...stopProblems(measurement.stopMilliseconds, stopMilliseconds),
   ];

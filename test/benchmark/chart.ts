@@ -8,13 +8,14 @@ const row = 28;
 const left = 190;
 const width = 420;
 
-/** Bars from left to right as an SVG that can be read on light and dark ground. */
+/** Horizontal bars as an SVG for light and dark backgrounds. */
 export function chartOf(title: string, bars: readonly Bar[]): string {
   const largest = Math.max(...bars.map(({ value }) => value));
   const lines = bars.map((bar, index) => barOf(bar, { top: 34 + index * row, scale: width / largest }));
   const height = 44 + bars.length * row;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 80} ${height}" role="img" aria-label="${title}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 80} ${height}" ` +
+      `role="img" aria-label="${title}">`,
     "<style>text{font:13px sans-serif;fill:#888}.title{font-weight:bold}.bar{fill:#999}.ours{fill:#2a7ae2}</style>",
     `<text class="title" x="8" y="20">${title}</text>`,
     ...lines,

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
 
-/** Which field names the items of these lists, as the API server's schemas say. */
+/** Key field of the items of these lists, from the API server's schemas. */
 const listKeys: Record<string, string> = {
   conditions: "type",
   ownerReferences: "uid",
@@ -12,11 +12,11 @@ export interface Write {
   readonly manager: string;
   readonly operation: "Apply" | "Update";
   readonly subresource?: "status";
-  /** The part of the object that the manager has written. */
+  /** The part of the object that the manager owns. */
   readonly part: JsonObject;
 }
 
-/** An entry of managedFields, in the form of the API server. */
+/** An entry of managedFields, as the API server writes it. */
 export function managedBy({ manager, operation, subresource, part }: Write, apiVersion: Json): JsonObject {
   return {
     apiVersion,
@@ -30,8 +30,8 @@ export function managedBy({ manager, operation, subresource, part }: Write, apiV
 }
 
 function fieldSet(part: JsonObject): JsonObject {
-  const known = Object.entries(part).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known.map(([key, value]) => [`f:${key}`, fieldsOf(value, key)]));
+  const defined = Object.entries(part).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defined.map(([key, value]) => [`f:${key}`, fieldsOf(value, key)]));
 }
 
 function fieldsOf(value: Json | undefined, key: string): JsonObject {

@@ -6,16 +6,16 @@ import { tableOf } from "./table.ts";
 
 export interface Fleet {
   readonly clusters: number;
-  /** So many of them are really called, each once in a round. */
+  /** Number of clusters that are actually called, each once per round. */
   readonly sample: number;
-  /** After the first two. */
+  /** Number of rounds after the first two. */
   readonly rounds: number;
 }
 
 /**
- * What a fleet of steady clusters costs: each is called once in a TTL. The schedule is simulated, so that the calls come
- * one after the other at once; they are real, and every cluster is another one. The first two rounds are about clusters
- * that the function has not seen so often, later ones with the same tags again, as Crossplane asks while nothing changes.
+ * Measures the cost of a fleet of settled clusters, each called once per TTL. The TTL is simulated: the calls follow
+ * each other immediately. They are real, and every cluster is different. The function composes the first two rounds,
+ * and answers later ones from its cache, as when Crossplane repeats unchanged requests.
  */
 export async function fleet(subject: Subject, { clusters, sample, rounds }: Fleet): Promise<string> {
   const { client, server } = subject;
@@ -34,12 +34,9 @@ export async function fleet(subject: Subject, { clusters, sample, rounds }: Flee
     const share = (clusters * cpu) / (steadySeconds * 1000);
     return [name, String(clusters), cpu.toFixed(2), `${(share * 100).toFixed(1)} %`];
   };
-  const rows = [
-    row("for the first time", first),
-    row("the second time", second),
-    row("from memory", Math.min(...again)),
-  ];
-  const table = tableOf(["each cluster", "clusters", "CPU ms", "of one core"], rows);
+  const rows = [row("first call", first), row("second call", second), row("from the cache", Math.min(...again))];
+  const table = tableOf(["each cluster", "clusters", "CPU ms", "share of a core"], rows);
   const memory = `${server.megabytes().toFixed(0)} MB`;
-  return `ours, a fleet, TTL ${steadySeconds} s, by ${sample} clusters that differ, ${rounds} rounds from memory, ${memory}\n\n${table}\n`;
+  const title = `fleet, TTL ${steadySeconds} s, ${sample} clusters, ${rounds} rounds from the cache, ${memory}`;
+  return `${title}\n\n${table}\n`;
 }

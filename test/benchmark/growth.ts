@@ -6,7 +6,7 @@ import { tableOf } from "./table.ts";
 const poolCounts = [1, 5, 10, 20, 35, 50];
 const otherCounts = [0, 50, 100, 200];
 
-/** What a call costs against the size of the cluster, and against observed objects that are none of our business. */
+/** Measures the cost of a call by the size of the cluster, and by the number of unrelated observed objects. */
 export async function growth(subject: Subject, seconds: number): Promise<string> {
   const pools = poolCounts.map((count) => ({ name: `${count} pools`, request: encodeRequest(steadyCluster(count)) }));
   const others = otherCounts.map((count) => ({
@@ -21,7 +21,7 @@ export async function growth(subject: Subject, seconds: number): Promise<string>
     const kilobytes = request.length / 1024;
     return [name, kilobytes.toFixed(0), cpu.toFixed(2), (cpu / kilobytes).toFixed(4)];
   });
-  return `ours, one call at once\n\n${tableOf(["cluster", "request kB", "CPU ms", "ms per kB"], rows)}\n`;
+  return `growth, one caller\n\n${tableOf(["cluster", "request kB", "CPU ms", "ms per kB"], rows)}\n`;
 }
 
 function withOthers(count: number) {

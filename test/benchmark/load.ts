@@ -13,12 +13,14 @@ export interface Load {
 const FunctionClient = makeGenericClientConstructor(FunctionRunnerServiceService, "FunctionRunnerService");
 const same = (bytes: Buffer) => bytes;
 
-/** One kept connection, as Crossplane has it. */
+/** A client with one persistent connection, as in Crossplane. */
 export function clientOf(address: string, credentials: ChannelCredentials): Client {
   return new FunctionClient(address, credentials, { "grpc.ssl_target_name_override": "localhost" });
 }
 
-/** Calls for so long, each caller one call after the other, each call about something new; gives the milliseconds of every call. */
+/**
+ * Calls for this time, each caller sequentially, and each call with a new tag. Returns the milliseconds of every call.
+ */
 export async function callRepeatedly({ client, request, callers, seconds }: Load): Promise<number[]> {
   const until = performance.now() + seconds * 1000;
   const taken: number[] = [];
@@ -33,22 +35,25 @@ export async function callRepeatedly({ client, request, callers, seconds }: Load
   return taken;
 }
 
-/** Calls so often that V8 has compiled what is called, which time alone does not promise on a busy machine. */
+/**
+ * Calls until V8 has compiled the code. A number of calls is used, because a duration would not suffice on a busy
+ * machine.
+ */
 export async function warmUp({ client, request }: Pick<Load, "client" | "request">, calls: number): Promise<void> {
   await callTimes(client, calls, () => withNewTag(request));
 }
 
-/** So many calls, a few at once; each sends what it is given by its number. */
+/** Makes this number of calls, a few in parallel, each with the request of its number. */
 export async function callTimes(client: Client, calls: number, requestOf: (number: number) => Buffer): Promise<void> {
-  for (let made = 0; made < calls; made += callersAtOnce) {
-    const atOnce = Math.min(callersAtOnce, calls - made);
-    await Promise.all(Array.from({ length: atOnce }, (_, index) => call(client, requestOf(made + index))));
+  for (let made = 0; made < calls; made += parallelCallers) {
+    const batch = Math.min(parallelCallers, calls - made);
+    await Promise.all(Array.from({ length: batch }, (_, index) => call(client, requestOf(made + index))));
   }
 }
 
-const callersAtOnce = 4;
+const parallelCallers = 4;
 
-/** Sends bytes and gives the bytes of the answer. */
+/** Sends an encoded request and returns the encoded answer. */
 export function call(client: Client, request: Buffer): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   client.makeUnaryRequest(paths.v1, same, same, request, (error, answer) => {

@@ -14,20 +14,20 @@ import { type Peer, withSubjects } from "./subjects.ts";
 
 const help = `Usage: node test/benchmark/main.ts [compare] [start] [growth] [fleet] [soak] [peers] [options]
 
-What the function costs, over mutual TLS on this machine: CPU of the server for each call. Needs Linux. Nothing is asserted.
-Without a word: the first four, and a short soak. Ours is the bundle, started as the image starts it.
+Measures the CPU of the server for each call, over mutual TLS on this machine. Needs Linux. Asserts nothing.
+Without a command: the first four and a short soak. "ours" is the bundle with the arguments of the image.
 
-  compare  against functions on the TypeScript SDK, in turn
-  start    new processes of the same until their first answer, ten of each
-  growth   against pools and against observed objects
-  fleet    many steady clusters, each called once in a TTL
+  compare  with functions on the TypeScript SDK, in turn
+  start    of new processes of the same functions until their first answer, ten of each
+  growth   by number of pools and of observed objects
+  fleet    of settled clusters, each called once per TTL
   soak     memory over a million calls
-  peers    against functions in other languages; those that are not there are skipped
+  peers    with functions in other languages; skips those that are not available
 
   --rounds 5 --seconds 3 --warm 2000    for compare, growth and peers
-  --clusters 10000 --sample 1000        for fleet; all are reckoned, and so many are called
+  --clusters 10000 --sample 1000        for fleet: calls the sample and extrapolates
   --calls 1000000                       for soak
-  --function name=path                  for peers: a function's binary; may be repeated
+  --function name=path                  for peers: the binary of a function; may be repeated
   --input name=file                     for peers: the input of that function, in YAML
   --chart file.svg                      for compare and peers: draw CPU for each call
 `;
@@ -48,9 +48,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const asked = new Set(positionals.length > 0 ? positionals : ["compare", "start", "growth", "fleet", "soak"]);
+const commands = new Set(positionals.length > 0 ? positionals : ["compare", "start", "growth", "fleet", "soak"]);
 const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds), warm: Number(values.warm) };
-const startsOfEach = 10;
+const startsPerSubject = 10;
 const callsWithOthers = "20000";
 const callsAlone = "1000000";
 
@@ -61,11 +61,11 @@ async function run(): Promise<void> {
     { ...scriptOf("SDK, empty", "peer-empty.ts"), request },
     { ...scriptOf("SDK, naive", "peer-naive.ts"), request },
   ];
-  const needsPeers = ["compare", "start", "peers"].some((word) => asked.has(word));
-  const others: Peer[] = asked.has("peers") ? await allPeers(cluster, values, say) : [];
+  const needsPeers = ["compare", "start", "peers"].some((word) => commands.has(word));
+  const others: Peer[] = commands.has("peers") ? await allPeers(cluster, values, say) : [];
   await withSubjects(needsPeers ? [...sdk, ...others] : [], request, async (subjects) => {
-    if (asked.has("compare") || asked.has("peers")) await compareAndDraw(subjects);
-    if (asked.has("start")) say(await starts(subjects, startsOfEach));
+    if (commands.has("compare") || commands.has("peers")) await compareAndDraw(subjects);
+    if (commands.has("start")) say(await starts(subjects, startsPerSubject));
     const ours = subjects.get("ours");
     if (ours) await measureAlone(ours);
   });
@@ -79,11 +79,11 @@ async function compareAndDraw(subjects: ReadonlyMap<string, Subject>): Promise<v
 }
 
 async function measureAlone(ours: Subject): Promise<void> {
-  const calls = values.calls ?? (asked.size === 1 ? callsAlone : callsWithOthers);
+  const calls = values.calls ?? (commands.size === 1 ? callsAlone : callsWithOthers);
   const scale = { clusters: Number(values.clusters), sample: Number(values.sample), rounds: 2 };
-  if (asked.has("growth")) say(await growth(ours, effort.seconds));
-  if (asked.has("fleet")) say(await fleet(ours, scale));
-  if (asked.has("soak")) say(await soak(ours, Number(calls)));
+  if (commands.has("growth")) say(await growth(ours, effort.seconds));
+  if (commands.has("fleet")) say(await fleet(ours, scale));
+  if (commands.has("soak")) say(await soak(ours, Number(calls)));
 }
 
 function say(text: string): void {

@@ -6,7 +6,7 @@ export interface Subject {
   readonly server: Server;
   readonly client: Client;
   readonly request: Buffer;
-  /** Starts another process of the same. */
+  /** Starts another process of the same program. */
   readonly start: () => Promise<Subject>;
 }
 
@@ -15,13 +15,13 @@ export interface Phase {
   readonly seconds: number;
 }
 
-/** What one phase of calls cost. */
+/** Cost of one phase of calls. */
 interface Sample {
   readonly cpuPerCall: number;
   readonly milliseconds: readonly number[];
 }
 
-/** All figures of a subject, in milliseconds. */
+/** Figures of a subject; times in milliseconds. */
 export interface Figures {
   readonly cpuMinimum: number;
   readonly cpuMedian: number;
@@ -36,7 +36,10 @@ async function sample({ server, client, request }: Subject, phase: Phase): Promi
   return { cpuPerCall: (server.cpuMilliseconds() - before) / milliseconds.length, milliseconds };
 }
 
-/** Rounds in turn, every other one in reverse order, so that what else the machine does hits all alike. */
+/**
+ * Measures the subjects in turn, in reverse order every other round, so that other load on the machine affects all
+ * equally.
+ */
 export async function compare<Name>(
   subjects: ReadonlyMap<Name, Subject>,
   phase: Phase,

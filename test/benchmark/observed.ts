@@ -6,7 +6,7 @@ import { statusOf } from "./status.ts";
 
 const crossplane = "apiextensions.crossplane.io/composed-62d9be4bd4ab9a8dd7b6b2f7e4e1f9cc";
 
-/** A composed object as the API server shows it once all controllers have written to it. */
+/** Composed objects as the API server returns them once all controllers have written to them. */
 export function observedFrom(
   composed: ReadonlyMap<string, Composed>,
   composite: JsonObject,
@@ -39,7 +39,7 @@ function observedObject(key: string, desired: JsonObject, composite: JsonObject)
   };
 }
 
-/** The second is left by the controller of before an upgrade of its API. */
+/** Two entries: the second remains from the API version before an upgrade of the controller. */
 function statusWrites(status: JsonObject): Write[] {
   const manager = { manager: "manager", operation: "Update", subresource: "status" } as const;
   return [
@@ -89,7 +89,7 @@ function uidOf(text: string): string {
   ].join("-");
 }
 
-/** The composite as Crossplane hands it over: with its references, its status and its managers. */
+/** The composite as Crossplane sends it: with its references, its status and its managers. */
 export function finishedComposite(composite: JsonObject, status: object, objects: readonly JsonObject[]): JsonObject {
   const spec = objectAt(composite, "spec") ?? {};
   const resourceRefs = objects.map((object) => ({
@@ -97,10 +97,10 @@ export function finishedComposite(composite: JsonObject, status: object, objects
     kind: object["kind"],
     name: objectAt(object, "metadata")?.["name"],
   }));
-  const known: unknown = JSON.parse(JSON.stringify(status));
+  const plain: unknown = JSON.parse(JSON.stringify(status));
   const writes: Write[] = [
     { manager: "argocd-controller", operation: "Apply", part: { spec } },
-    { manager: "apiextensions.crossplane.io/composite", operation: "Apply", part: isObject(known) ? known : {} },
+    { manager: "apiextensions.crossplane.io/composite", operation: "Apply", part: isObject(plain) ? plain : {} },
   ];
   const lastApplied = { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ spec }) };
   return {
@@ -112,6 +112,6 @@ export function finishedComposite(composite: JsonObject, status: object, objects
       managedFields: writes.map((write) => managedBy(write, composite["apiVersion"] ?? "")),
     },
     spec: { ...spec, crossplane: { compositionRef: { name: "kubernetesclusters-docker" }, resourceRefs } },
-    ...(isObject(known) && { status: known }),
+    ...(isObject(plain) && { status: plain }),
   };
 }

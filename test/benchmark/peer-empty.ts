@@ -1,4 +1,4 @@
 import { serve } from "@crossplane-org/function-sdk-typescript";
 
-/** The least that a function on the SDK can do: nothing is read, nothing is desired. */
+/** The minimal function on the SDK: it reads nothing and adds no desired state. */
 serve((_, response) => response);

@@ -8,7 +8,10 @@ import {
 } from "@crossplane-org/function-sdk-typescript";
 import { isObject, type JsonObject, objectAt } from "../../function/kubernetes/object.ts";
 
-/** A function on the SDK without a thought: it desires what exists, so that it has our objects to write and no rules. */
+/**
+ * A naive function on the SDK: it returns the observed objects as desired, so it writes the same objects without any
+ * logic.
+ */
 serve((request, response) => {
   const observed = Object.entries(getObservedComposedResources(request));
   const desired = observed.map(([key, { resource }]) => [

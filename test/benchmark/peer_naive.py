@@ -1,4 +1,4 @@
-"""A function on the Python SDK without a thought: it desires what exists."""
+"""A naive function on the Python SDK: it returns the observed objects as desired."""
 
 import argparse
 

@@ -18,7 +18,7 @@ interface Named {
 const packages = { sdk: "crossplane-function-sdk-python==0.15.1", pythonic: "crossplane-function-pythonic==0.1.4" };
 const certificatesFlag = "--tls-certs-dir";
 
-/** Desires what exists, as the naive function on the TypeScript SDK does. */
+/** Returns the observed objects as desired, like the naive function on the TypeScript SDK. */
 const pythonicInput = {
   apiVersion: "pythonic.fn.fortra.com/v1alpha1",
   kind: "Composite",
@@ -34,7 +34,7 @@ class NaiveComposite(BaseComposite):
 `,
 };
 
-/** Functions in other languages that can be had on this machine; each that cannot is named with the reason. */
+/** The functions in other languages that are available on this machine. Reports each that is not, with the reason. */
 export async function allPeers(cluster: ComposeInput, named: Named, say: (text: string) => void): Promise<Peer[]> {
   const skip = (name: string, error: unknown) => {
     say(`skipped: ${name}, ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`);
@@ -77,7 +77,7 @@ function binary(one: string, cluster: ComposeInput, inputs: readonly string[]): 
   return { name, file, words: [], certificatesFlag, isTalkative: true, request: encodeRequest({ ...cluster, input }) };
 }
 
-/** A virtual environment with a package, made the first time. */
+/** Folder of a virtual environment with a package; created at the first use. */
 function environmentWith(name: keyof typeof packages): string {
   const folder = join(homedir(), ".cache", "function-cluster-api", "benchmark", packages[name]);
   if (existsSync(join(folder, "complete"))) return folder;

@@ -5,29 +5,29 @@ import { connect, createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-/** A server under load, in a process of its own. */
+/** A server under load, in a separate process. */
 export interface Server {
   readonly name: string;
   readonly address: string;
-  /** Milliseconds of CPU since its start, of all its threads. */
+  /** CPU time of all threads since the start, in milliseconds. */
   cpuMilliseconds(): number;
   megabytes(): number;
   end(): Promise<void>;
 }
 
-/** What to start: a program and its words, before Crossplane's flags. */
+/** A program and its arguments, before Crossplane's flags. */
 export interface Program {
   readonly name: string;
   readonly file: string;
   readonly words: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** How the folder of certificates is named; the TypeScript SDK has a word of its own. */
+  /** Flag for the folder of certificates. Default: the flag of the TypeScript SDK. */
   readonly certificatesFlag?: string;
-  /** Whether it logs every call, so that nobody wants to read it. */
+  /** Whether it logs every call, so that its stderr is discarded. */
   readonly isTalkative?: boolean;
 }
 
-/** A script of this folder, on the Node.js that runs this. */
+/** A script of this folder, run by the current Node.js. */
 export function scriptOf(name: string, script: string): Program {
   return { name, file: process.execPath, words: [fileURLToPath(new URL(script, import.meta.url))] };
 }
@@ -80,7 +80,7 @@ async function listening(port: number, child: ChildProcess): Promise<void> {
 
 const millisecondsPerTick = 10;
 
-/** Fields 14 and 15 of proc(5)'s stat, which come after the name in parentheses. */
+/** Fields 14 and 15 of /proc/<pid>/stat, counted after the name in parentheses (proc(5)). */
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick;

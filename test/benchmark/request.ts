@@ -8,10 +8,10 @@ import { finishedComposite, observedFrom } from "./observed.ts";
 type Request = Pick<ComposeInput, "composite" | "observed" | "input">;
 
 const capabilities = [1, 2, 3, 4, 5];
-/** Stands for the tag in a request of `encodeRequest`. */
+/** Placeholder for the tag in a request of `encodeRequest`. */
 export const placeholder = "7f".repeat(32);
 
-/** A cluster of this many pools where all is well, as Crossplane shows it in the middle of an ordinary day. */
+/** A healthy, settled cluster with this number of pools, as Crossplane sends it. */
 export function steadyCluster(pools: number, name = "prod-eu1"): ComposeInput {
   const composite = clusterOf(pools, name);
   const start = { composite, observed: {}, required: { cluster: [] }, now: 0, functionVersion: "v1.0.0" };
@@ -22,13 +22,13 @@ export function steadyCluster(pools: number, name = "prod-eu1"): ComposeInput {
   return { ...start, composite: finishedComposite(composite, status ?? {}, Object.values(observed)), observed };
 }
 
-/** The same, while Cluster API says nothing of the Cluster yet: whoever asks again in ten seconds. */
+/** The same cluster before Cluster API has written the status of its Cluster, so that the TTL is ten seconds. */
 export function movingCluster(pools: number, name?: string): ComposeInput {
   const steady = steadyCluster(pools, name);
   return { ...steady, observed: { ...steady.observed, cluster: { ...steady.observed["cluster"], status: {} } } };
 }
 
-/** The same in protobuf. */
+/** Encodes a request. */
 export function encodeRequest({ composite, observed, input }: Request): Buffer {
   const entries = Object.entries(observed).map(([key, resource]) => [key, { resource }]);
   const request = RunFunctionRequest.fromPartial({
@@ -47,12 +47,12 @@ export function encodeRequest({ composite, observed, input }: Request): Buffer {
   return Buffer.from(RunFunctionRequest.encode(request).finish());
 }
 
-/** The request with the tag of its content, as Crossplane sends it again and again while nothing changes. */
+/** The request with the tag of its content, as Crossplane repeats it while nothing changes. */
 export function withContentTag(request: Buffer): Buffer {
   return withTag(request, createHash("sha256").update(request).digest("hex"));
 }
 
-/** The same content as if it were another one, so that nobody answers it from memory. */
+/** The request with a random tag, so that no cached answer is used. */
 export function withNewTag(request: Buffer): Buffer {
   return withTag(request, randomBytes(32).toString("hex"));
 }

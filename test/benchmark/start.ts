@@ -4,18 +4,21 @@ import { tableOf } from "./table.ts";
 
 interface FirstAnswer {
   readonly cpu: number;
-  /** From the start of the process, in milliseconds. */
+  /** Milliseconds since the start of the process. */
   readonly wall: number;
   readonly megabytes: number;
 }
 
-/** New processes of all subjects in turn, each until its first answer: the least of the rounds, and the median of CPU. */
+/**
+ * Starts new processes of all subjects in turn, each until its first answer. Returns the minimum of the rounds, and the
+ * median of the CPU.
+ */
 export async function starts(subjects: ReadonlyMap<string, Subject>, rounds: number): Promise<string> {
-  const taken = new Map([...subjects.keys()].map((name): [string, FirstAnswer[]] => [name, []]));
+  const measured = new Map([...subjects.keys()].map((name): [string, FirstAnswer[]] => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, subject] of subjects) taken.get(name)?.push(await firstAnswer(subject));
+    for (const [name, subject] of subjects) measured.get(name)?.push(await firstAnswer(subject));
   }
-  const rows = [...taken].map(([name, answers]) => rowOf(name, answers));
+  const rows = [...measured].map(([name, answers]) => rowOf(name, answers));
   return `${tableOf(["first answer", "CPU ms", "median", "wall ms", "RSS MB"], rows)}\n`;
 }
 

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, numberAt, textAt } from "../../function/kub
 
 const time = "2026-08-14T09:19:03Z";
 
-/** What the controller of a kind says of an object of which all is well; nothing where it says nothing. */
+/** The status that the controller of a kind writes for a healthy object; undefined if it writes none. */
 export function statusOf(object: JsonObject): JsonObject | undefined {
   return controllers[textAt(object, "kind") ?? ""]?.(object);
 }
@@ -82,9 +82,9 @@ function conditionsOf(...types: readonly (readonly string[])[]): Json[] {
 }
 
 function condition(type: string, status: "True" | "False" = "True"): JsonObject {
-  const word = status === "True" ? type : `Not${type}`;
+  const reason = status === "True" ? type : `Not${type}`;
   const message = status === "True" ? `* ${type}: all that belongs to it reports so, no pressure, no alarms` : "";
-  return { type, status, reason: word, message, lastTransitionTime: time, ...observed };
+  return { type, status, reason, message, lastTransitionTime: time, ...observed };
 }
 
 function olderConditions(...types: readonly string[]): JsonObject {

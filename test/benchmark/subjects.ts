@@ -14,21 +14,21 @@ export interface Peer extends Program {
   readonly request: Buffer;
 }
 
-/** Starts functions over mutual TLS, ours as its image does and first, and ends them afterwards. */
+/** Starts functions with mutual TLS, this one first and with the arguments of its image, and stops them afterwards. */
 export async function withSubjects(
   peers: readonly Peer[],
   request: Buffer,
   use: (subjects: ReadonlyMap<string, Subject>) => Promise<void>,
 ): Promise<void> {
   const authority = await certify({ subject: "CN=authority", isAuthority: true });
-  const own = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
+  const clientCertificate = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
   using certificates = await certificatesFolder(authority);
   const folder = mkdtempSync(join(tmpdir(), "function-bundle-"));
   const servers: Server[] = [];
   try {
     const ours = { ...(await programOf(folder)), request };
     const subjects = new Map<string, Subject>();
-    const credentials = clientCredentials(certificates.authority, own);
+    const credentials = clientCredentials(certificates.authority, clientCertificate);
     const start = async (peer: Peer): Promise<Subject> => {
       const server = await startServer(peer, certificates.path);
       const client = clientOf(server.address, credentials);
@@ -47,7 +47,7 @@ export async function withSubjects(
   }
 }
 
-/** The other two ports are left out, because they may be taken here. */
+/** The other two ports are omitted, because they may be in use on this machine. */
 async function programOf(folder: string): Promise<Program> {
   await bundle(folder);
   const { flags, main, environment } = runtimeCommand(folder);

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { type Certified, certify, clientUsage, localNames, serverUsage } from "../wire/certificate.ts";
 
 export interface ThrowawayCertificates {
-  /** With tls.key, tls.crt and ca.crt, as Crossplane mounts them. */
+  /** Folder with tls.key, tls.crt and ca.crt, as Crossplane mounts them. */
   readonly folder: string;
   readonly authority: Certified;
   readonly client: Certified;
   remove(): void;
 }
 
-/** An authority of our own, which signs one server and one client. */
+/** Creates a CA, and certificates for one server and one client. */
 export async function makeCertificates(): Promise<ThrowawayCertificates> {
   const authority = await certify({ subject: "CN=demo authority", isAuthority: true });
   const server = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };

@@ -3,26 +3,29 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { type Call, callFunction, resourceOf } from "../wire/client.ts";
 
 export interface Conversation {
-  /** What the function wanted to see before it answered, in words. */
+  /** The resources that the function required before it answered. */
   readonly questions: readonly string[];
   readonly answer: RunFunctionResponse;
 }
 
-/** Asks as Crossplane does: what the function wants to see is fetched, and it is asked again. Here nothing exists. */
+/** Calls as Crossplane does: fetches the required resources, of which none exist here, and calls again. */
 export async function converse(call: Call, composite: JsonObject): Promise<Conversation> {
   const request = RunFunctionRequest.fromPartial({
     meta: { tag: "demo" },
     observed: { composite: resourceOf(composite), resources: {} },
   });
   const first = await callFunction(call, request);
-  const wanted = Object.entries(first.requirements?.resources ?? {});
-  const nothing = wanted.map(([name]) => [name, { items: [] }]);
+  const required = Object.entries(first.requirements?.resources ?? {});
+  const nothing = required.map(([name]) => [name, { items: [] }]);
   const answer = await callFunction(call, { ...request, requiredResources: Object.fromEntries(nothing) });
   rejectFatal(answer);
-  return { questions: wanted.map(([, { kind, namespace, matchName }]) => `${kind} ${namespace}/${matchName}`), answer };
+  return {
+    questions: required.map(([, { kind, namespace, matchName }]) => `${kind} ${namespace}/${matchName}`),
+    answer,
+  };
 }
 
 function rejectFatal({ results }: RunFunctionResponse): void {
   const fatal = results.find((result) => result.severity === Severity.SEVERITY_FATAL);
-  if (fatal) throw new Error(`the function rejects: ${fatal.message}`);
+  if (fatal) throw new Error(`the function rejects the request: ${fatal.message}`);
 }

@@ -13,14 +13,14 @@ test("the demo shows the objects and the status, and leaves nothing behind", asy
 
   const port = Number(/serves on 127\.0\.0\.1:(\d+)/.exec(stdout)?.[1]);
   expect(stderr).toBe("");
-  expect(stdout).toContain("It asks whether there is a Cluster team-a/demo already. There is none.");
+  expect(stdout).toContain("It requires Cluster team-a/demo. It does not exist.");
   expect(stdout).toMatch(/^KubeadmControlPlane +demo-control-plane +control-plane-kubeadmcontrolplane +not yet$/m);
   expect(stdout).toMatch(/^kind: MachineDeployment$/m);
   expect(stdout).toMatch(/^phase: Pending$/m);
   await expect(once(connect(port, "127.0.0.1"), "connect")).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });
 
-test("columns are as wide as their longest text, and nothing trails", () => {
+test("columns are as wide as their longest text, without trailing spaces", () => {
   const table = formatTable([
     ["KIND", "KEY"],
     ["Cluster", "cluster"],

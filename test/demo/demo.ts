@@ -13,7 +13,7 @@ const example = "examples/docker/quick-start.yaml";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** The main job as Crossplane does it: the real server, real gRPC, mutual TLS. */
+/** Calls the function as Crossplane does: the real server, gRPC and mutual TLS. */
 async function demonstrate(): Promise<void> {
   const text = readFileSync(fileURLToPath(new URL(`../../${example}`, import.meta.url)), "utf8");
   const [manifest] = readManifests({ name: example, text }).manifests;
@@ -24,11 +24,11 @@ async function demonstrate(): Promise<void> {
   try {
     const server = await startFunction({ arguments: ["--tls-certs-dir", certificates.folder] });
     const credentials = clientCredentials(certificates.authority, certificates.client);
-    say(`The function serves on ${server.address}; only clients with a certificate are heard.`);
+    say(`The function serves on ${server.address}. Only clients with a certificate can call it.`);
     try {
-      // By name, because TLS knows no server names that are addresses.
+      // The client connects by name, because TLS allows no IP address as server name.
       const address = server.address.replace("127.0.0.1", "localhost");
-      tell(await converse({ address, credentials }, manifest.object));
+      printAnswer(await converse({ address, credentials }, manifest.object));
     } finally {
       await server.end();
     }
@@ -37,8 +37,8 @@ async function demonstrate(): Promise<void> {
   }
 }
 
-function tell({ questions, answer }: Conversation): void {
-  for (const question of questions) say(`It asks whether there is a ${question} already. There is none.`);
+function printAnswer({ questions, answer }: Conversation): void {
+  for (const question of questions) say(`It requires ${question}. It does not exist.`);
   const resources = Object.entries(answer.desired?.resources ?? {}).toSorted(([left], [right]) =>
     left < right ? -1 : 1,
   );
@@ -48,11 +48,11 @@ function tell({ questions, answer }: Conversation): void {
     key,
     ready === Ready.READY_TRUE ? "yes" : "not yet",
   ]);
-  say(`It answers with ${resources.length} objects of Cluster API:\n`);
+  say(`It returns ${resources.length} objects of Cluster API:\n`);
   say(formatTable([["KIND", "NAME", "KEY", "READY"], ...rows]));
-  say("In full, as Crossplane applies them:\n");
+  say("The complete objects, as Crossplane applies them:\n");
   say(writeYaml(resources.map(([, { resource }]) => resource)));
-  say("The status of the KubernetesCluster, for now:\n");
+  say("The current status of the KubernetesCluster:\n");
   say(writeYaml([statusIn(answer)]));
   say(`The same without a server: node function/main.ts render ${example}`);
 }

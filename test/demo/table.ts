@@ -1,4 +1,4 @@
-/** Rows in columns that are as wide as their longest text. */
+/** Formats rows in columns that are as wide as their longest text. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const columns = rows[0] ?? [];
   const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -3,11 +3,11 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { findDeadLinks, findPages } from "./markdown.ts";
 
-test.each(findPages())("every relative link of %s leads to a file and a heading that exist", (page) => {
+test.each(findPages())("every relative link of %s leads to an existing file and heading", (page) => {
   expect(findDeadLinks(page)).toEqual([]);
 });
 
-test("dead links are found", () => {
+test("findDeadLinks finds links to missing files and headings", () => {
   const text = [
     "# Known heading",
     "[file](docs/no-such-page.md), [anchor](#no-such-heading), [other](docs/limits.md#no-such-heading)",

@@ -11,7 +11,7 @@ export function findPages(folders: readonly string[] = ["docs", "examples", "fun
   return [...readdirSync(".").filter((name) => name.endsWith(".md")), ...nested].toSorted();
 }
 
-/** Relative links of a page that lead to no file, or to a heading that its page does not have. */
+/** Relative links of a page to a missing file, or to a heading that the target does not have. */
 export function findDeadLinks(page: string, text = readFileSync(page, "utf8")): string[] {
   const matches = [...withoutCode(text).matchAll(/\]\((?<target>[^()\s]+)\)/gu)];
   const targets = matches.map(({ groups }) => groups?.["target"] ?? "").filter((target) => !/^[a-z]+:/u.test(target));
@@ -31,11 +31,11 @@ function hasAnchor(text: string, anchor: string): boolean {
 
 /** Anchors of headings as GitHub derives them. */
 function anchorsOf(text: string): string[] {
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   return [...withoutFences(text).matchAll(/^#{1,6} (?<title>.+)$/gmu)].map(({ groups }) => {
     const anchor = slug(groups?.["title"] ?? "");
-    const count = seen.get(anchor) ?? 0;
-    seen.set(anchor, count + 1);
+    const count = counts.get(anchor) ?? 0;
+    counts.set(anchor, count + 1);
     return count === 0 ? anchor : `${anchor}-${count}`;
   });
 }

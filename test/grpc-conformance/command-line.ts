@@ -12,16 +12,16 @@ import type { Tools } from "./tools.ts";
 interface Command {
   readonly check: string;
   readonly words: readonly string[];
-  /** Exit code. */
+  /** Expected exit code. */
   readonly code: number;
-  /** Is in what it prints. */
+  /** Text that the output must contain. */
   readonly text: string;
 }
 
 const nowhere = "127.0.0.1:1";
 const method = "apiextensions.fn.proto.v1.FunctionRunnerService/RunFunction";
 
-/** grpcurl and grpc-health-probe, over mutual TLS and on the port for probes. */
+/** Checks with grpcurl and grpc-health-probe, over mutual TLS and on the probe port. */
 export async function commandLineRows(tools: Tools, target: Target): Promise<Row[]> {
   const authority = await certify({ subject: "CN=authority", isAuthority: true });
   const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
@@ -51,7 +51,7 @@ function curlCommands({ ca, cert, key }: Files, address: string): Command[] {
   const tls = ["-cacert", ca, "-cert", cert, "-key", key, "-authority", "localhost"];
   const proto = ["-import-path", import.meta.dirname, "-proto", "function.proto"];
   const call = [...tls, ...proto, "-d", '{"meta":{"tag":"tag-of-the-call"}}', address, method];
-  const late = [
+  const unknownEncoding = [
     ...tls,
     ...proto,
     "-max-time",
@@ -64,10 +64,10 @@ function curlCommands({ ca, cert, key }: Files, address: string): Command[] {
     method,
   ];
   return [
-    { check: "grpcurl: a call by its proto", words: call, code: 0, text: "tag-of-the-call" },
+    { check: "grpcurl: a call with a .proto file", words: call, code: 0, text: "tag-of-the-call" },
     {
-      check: "grpcurl: with a foreign grpc-encoding and a message that is not compressed",
-      words: late,
+      check: "grpcurl: unknown grpc-encoding, uncompressed message",
+      words: unknownEncoding,
       code: 0,
       text: "{",
     },
@@ -78,8 +78,8 @@ function probeCommands(
   { ca, cert, key }: Files,
   { address, probeAddress }: Record<"address" | "probeAddress", string>,
 ): Command[] {
-  const trusting = ["-tls", "-tls-ca-cert", ca, "-tls-server-name", "localhost"];
-  const tls = [...trusting, "-tls-client-cert", cert, "-tls-client-key", key];
+  const serverTls = ["-tls", "-tls-ca-cert", ca, "-tls-server-name", "localhost"];
+  const tls = [...serverTls, "-tls-client-cert", cert, "-tls-client-key", key];
   const plain = ["-addr", probeAddress];
   return [
     { check: "grpc-health-probe: plain, exit code 0", words: plain, code: 0, text: "SERVING" },
@@ -91,7 +91,7 @@ function probeCommands(
     },
     {
       check: "grpc-health-probe: no certificate, exit code 2",
-      words: ["-addr", address, ...trusting],
+      words: ["-addr", address, ...serverTls],
       code: 2,
       text: "",
     },
@@ -101,7 +101,7 @@ function probeCommands(
       code: 3,
       text: "NotFound",
     },
-    { check: "grpc-health-probe: nobody listens, exit code 2", words: ["-addr", nowhere], code: 2, text: "" },
+    { check: "grpc-health-probe: no listener, exit code 2", words: ["-addr", nowhere], code: 2, text: "" },
   ];
 }
 

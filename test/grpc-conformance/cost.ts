@@ -1,4 +1,5 @@
-// What both servers cost with the same load: CPU of a call, latency, memory, and memory after large messages at once.
+// Compares the cost of both servers under the same load: CPU per call, latency, memory, and memory after large parallel
+// messages.
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { call, callTimes, clientOf } from "../benchmark/load.ts";
@@ -22,7 +23,7 @@ const scripts = { own: "../../function/main.ts", "grpc-js": "library-server.ts" 
 const rounds = Number(values.rounds);
 const calls = Number(values.calls);
 const largeBytes = 4 * 1024 * 1024;
-const largeAtOnce = 60;
+const parallelLarge = 60;
 
 interface Round {
   readonly cpu: number;
@@ -30,11 +31,11 @@ interface Round {
 }
 
 const authority = await certify({ subject: "CN=authority", isAuthority: true });
-const own = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
+const clientCertificate = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
 using certificates = await certificatesFolder(authority);
-const credentials = clientCredentials(certificates.authority, own);
+const credentials = clientCredentials(certificates.authority, clientCertificate);
 const { flags, environment } = runtimeCommand("");
-// The snapshot holds code of its own.
+// The flags of the snapshot are omitted, because it contains the bundle's code.
 const heapFlags = flags.filter((flag) => flag.includes("=") || flag === "--no-maglev");
 
 function start(name: keyof typeof scripts): Promise<Server> {
@@ -45,7 +46,7 @@ function start(name: keyof typeof scripts): Promise<Server> {
 
 const request = encodeRequest(steadyCluster(3));
 const recalled = withContentTag(request);
-const loads = { "composed anew": () => withNewTag(request), "answered from memory": () => recalled } as const;
+const loads = { composed: () => withNewTag(request), "from the cache": () => recalled } as const;
 
 async function roundOf(server: Server, callers: number, next: () => Buffer): Promise<Round> {
   const client = clientOf(server.address, credentials);
@@ -53,7 +54,7 @@ async function roundOf(server: Server, callers: number, next: () => Buffer): Pro
   const before = server.cpuMilliseconds();
   const milliseconds: number[] = [];
   const caller = async () => {
-    for (let made = 0; made < calls / callers; made += 1) {
+    for (let sent = 0; sent < calls / callers; sent += 1) {
       const begin = performance.now();
       await call(client, next());
       milliseconds.push(performance.now() - begin);
@@ -66,12 +67,12 @@ async function roundOf(server: Server, callers: number, next: () => Buffer): Pro
 }
 
 async function compareServers(servers: readonly Server[], callers: number, next: () => Buffer): Promise<string[][]> {
-  const taken = new Map(servers.map((server): [Server, Round[]] => [server, []]));
+  const measured = new Map(servers.map((server): [Server, Round[]] => [server, []]));
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? servers : servers.toReversed();
-    for (const server of order) taken.get(server)?.push(await roundOf(server, callers, next));
+    for (const server of order) measured.get(server)?.push(await roundOf(server, callers, next));
   }
-  return [...taken].map(([server, all]) => {
+  return [...measured].map(([server, all]) => {
     const cpu = all.map((one) => one.cpu);
     const milliseconds = all.flatMap((one) => one.milliseconds);
     const p99s = all.map((one) => quantile(one.milliseconds, 0.99));
@@ -86,7 +87,7 @@ function quantile(figures: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
-/** An unknown field, so that only the bytes themselves take memory. */
+/** An unknown field is skipped, so that only its bytes use memory. */
 function largeRequest(): Buffer {
   const length = largeBytes - 5;
   const digits = [0, 7, 14, 21].map((shift) => ((length >> shift) & 127) | (shift < 21 ? 128 : 0));
@@ -96,7 +97,7 @@ function largeRequest(): Buffer {
 const servers = [await start("own"), await start("grpc-js")];
 for (const server of servers) {
   const client = clientOf(server.address, credentials);
-  await callTimes(client, 3000, loads["composed anew"]);
+  await callTimes(client, 3000, loads.composed);
   client.close();
 }
 for (const [name, next] of Object.entries(loads).filter(([name]) => name.includes(values.only))) {
@@ -114,12 +115,12 @@ for (const server of servers) {
   let peak = before;
   const watch = setInterval(() => (peak = Math.max(peak, server.megabytes())), 5);
   for (let round = 0; round < 3; round += 1)
-    await Promise.all(Array.from({ length: largeAtOnce }, () => call(client, large)));
+    await Promise.all(Array.from({ length: parallelLarge }, () => call(client, large)));
   clearInterval(watch);
   rows.push([server.name, ...[before, peak, server.megabytes()].map((figure) => figure.toFixed(0))]);
   client.close();
   await server.end();
 }
 process.stdout.write(
-  `${tableOf([`${largeAtOnce} messages of 4 MiB at once, RSS MB`, "before", "peak", "after"], rows)}\n`,
+  `${tableOf([`${parallelLarge} messages of 4 MiB at once, RSS MB`, "before", "peak", "after"], rows)}\n`,
 );

@@ -1,17 +1,17 @@
 import { execFile } from "node:child_process";
 
 export interface Execution {
-  /** Exit code; undefined where it could not be run. */
+  /** Exit code; undefined if the program could not run. */
   readonly code: number | undefined;
   readonly output: string;
 }
 
-const longestMilliseconds = 300_000;
-const longestOutput = 16 * 1024 * 1024;
+const maximumMilliseconds = 300_000;
+const maximumOutputBytes = 16 * 1024 * 1024;
 
-/** Runs a program to its end, whatever it exits with. */
+/** Runs a program to its end. Resolves for every exit code. */
 export function execute(program: string, words: readonly string[]): Promise<Execution> {
-  const options = { timeout: longestMilliseconds, maxBuffer: longestOutput };
+  const options = { timeout: maximumMilliseconds, maxBuffer: maximumOutputBytes };
   return new Promise((resolve) => {
     const child = execFile(program, words, options, (error, output, errors) => {
       if (error && child.exitCode === null) return resolve({ code: undefined, output: error.message });

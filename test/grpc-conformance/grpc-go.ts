@@ -7,7 +7,7 @@ import type { Tools } from "./tools.ts";
 
 const Line = z.object({ check: z.string(), passed: z.boolean(), detail: z.string().optional() });
 
-/** The client starts its servers itself, because it ends and replaces them. */
+/** Runs the client on grpc-go. It starts its own servers, because it stops and replaces them. */
 export async function grpcGoRows({ grpcConformance }: Tools, { command }: Target): Promise<Row[]> {
   const { code, output } = await execute(programOf(grpcConformance, "client"), command);
   const lines = output.split("\n").filter((line) => line.startsWith("{"));

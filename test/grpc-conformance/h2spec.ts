@@ -9,8 +9,8 @@ import type { Target } from "./targets.ts";
 import type { Tools } from "./tools.ts";
 
 /**
- * Cases that no server on Node.js passes: nghttp2 passes over frames of streams that are closed, priorities and what
- * RFC 9113 has made harmless, and h2spec takes an answer without a message, which comes at once, for none.
+ * Cases that no server on Node.js passes: nghttp2 ignores frames of closed streams, priorities and what RFC 9113
+ * declares harmless. h2spec does not recognize an answer without a message that arrives immediately.
  */
 const knownFailures: ReadonlySet<string> = new Set([
   "generic/2: Sends a WINDOW_UPDATE frame on half-closed (remote) stream",
@@ -28,7 +28,7 @@ const knownFailures: ReadonlySet<string> = new Set([
   "http2/6.9.1: Sends multiple WINDOW_UPDATE frames increasing the flow control window to above 2^31-1 on a stream",
 ]);
 
-/** A row for each part of h2spec; it can show no certificate, so that the server speaks plain text. */
+/** A row for each part of h2spec. h2spec has no client certificate, so the server uses plain text. */
 export async function h2specRows({ h2spec }: Tools, target: Target): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "h2spec-"));
   const report = join(folder, "report.xml");

@@ -1,4 +1,4 @@
-// The same methods on grpc-js, behind our own listeners: what decision 16 compares our server with.
+// The same methods on grpc-js, behind the function's listeners: decision 16 compares the function's server with it.
 import { once } from "node:events";
 import type { Server as Listener, Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";

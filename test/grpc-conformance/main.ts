@@ -11,10 +11,10 @@ import { buildTools, type Tools } from "./tools.ts";
 
 const help = `Usage: node test/grpc-conformance/main.ts [--library]
 
-Calls the server with grpc-go as Crossplane does, with frames written by hand, grpcurl, grpc-health-probe and h2spec.
-Needs Go; what is built is kept. Exit code 1 where the server fails a check.
+Calls the server with grpc-go as Crossplane does, with hand-written frames, grpcurl, grpc-health-probe and h2spec.
+Needs Go; builds are cached. Exit code 1 if the server fails a check.
 
-  --library  show beside it what a server on grpc-js does (docs/decisions/0016-…)
+  --library  also check a server on grpc-js (docs/decisions/0016-…)
 `;
 
 const { values } = parseArgs({
@@ -33,9 +33,9 @@ async function run(): Promise<void> {
   for (const target of targets) results.push([target, await rowsOf(tools, target)]);
   say(tableOf(["check", ...targets.map(({ name }) => name)], linesOf(results.map(([, rows]) => rows))));
   for (const [{ name }, rows] of results) describeFailures(name, rows);
-  const own = results[0]?.[1] ?? [];
-  const failed = own.filter(({ passed }) => !passed).length;
-  say(`${own.length - failed} passed, ${failed} failed`);
+  const ownRows = results[0]?.[1] ?? [];
+  const failed = ownRows.filter(({ passed }) => !passed).length;
+  say(`${ownRows.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }
 

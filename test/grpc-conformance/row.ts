@@ -1,7 +1,7 @@
-/** One line of the table: what was tried, and what came of it. */
+/** A row of the table: a check and its result. */
 export interface Row {
   readonly check: string;
   readonly passed: boolean;
-  /** Why it failed. */
+  /** Reason of a failure. */
   readonly detail?: string | undefined;
 }

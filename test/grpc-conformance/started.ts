@@ -12,7 +12,7 @@ export interface Started {
 
 const Serving = z.object({ msg: z.literal("serving"), address: z.string(), probeAddress: z.string() });
 
-/** Starts a server on free ports, and waits until it serves. */
+/** Starts a server on free ports, and waits until it is ready. */
 export async function startTarget({ name, command }: Target, flags: readonly string[]): Promise<Started> {
   const [file = "", ...words] = command;
   const free = ["--address", "127.0.0.1:0", "--probe-address", "127.0.0.1:0"];

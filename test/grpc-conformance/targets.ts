@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** A server to try: the words that start it, before its flags. */
+/** A server to check: its command, before its flags. */
 export interface Target {
   readonly name: string;
   readonly command: readonly string[];

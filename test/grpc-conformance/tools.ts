@@ -8,7 +8,7 @@ export interface Tools {
   readonly h2spec: Build;
 }
 
-/** Builds what the cache does not have, one after the other: each build uses all processors. */
+/** Builds the tools that the cache does not have, one after the other, because each build uses all processors. */
 export async function buildTools(): Promise<Tools> {
   return {
     grpcConformance: await buildComponent(grpcConformance),

@@ -2,7 +2,7 @@ const partsOf = ["value", "get", "set"] as const;
 
 type Properties = ReadonlyMap<PropertyKey, PropertyDescriptor>;
 
-/** What all objects of the process share: no request may ever write to it. */
+/** Objects that the whole process shares: no request may write to them. */
 const shared: readonly object[] = [Object, Array, Function, String, Number, Boolean, Map, Set, Promise, RegExp, Error]
   .flatMap((type) => [type, Object(type.prototype)])
   .flatMap((owner) => [owner, ...[...propertiesOf(owner).values()].flatMap((property) => functionsOf(property))]);
@@ -15,12 +15,12 @@ function propertiesOf(owner: object): Properties {
   return new Map(Reflect.ownKeys(owner).map((name) => [name, Object.getOwnPropertyDescriptor(owner, name) ?? {}]));
 }
 
-/** The own properties of everything that is shared, as they are now. */
+/** A snapshot of the own properties of all shared objects. */
 export function builtins(): ReadonlyMap<object, Properties> {
   return new Map(shared.map((owner) => [owner, propertiesOf(owner)]));
 }
 
-/** Names of properties that have come, gone or become others since. */
+/** Names of properties that were added, removed or changed since the snapshot. */
 export function changedBuiltins(before: ReturnType<typeof builtins>): string[] {
   return [...before].flatMap(([owner, properties]) => {
     const now = propertiesOf(owner);

@@ -1,4 +1,4 @@
-/** A value whose reads are counted, wherever in it they are: work that does not depend on the machine. */
+/** A value that counts the reads of all its parts: a measure of work that does not depend on the machine. */
 export interface Counted<Value> {
   readonly value: Value;
   reads(): number;
@@ -6,11 +6,11 @@ export interface Counted<Value> {
 
 export function counted<Value extends object>(value: Value): Counted<Value> {
   let reads = 0;
-  const known = new WeakMap<object, object>();
+  const proxies = new WeakMap<object, object>();
   const handler: ProxyHandler<object> = {
     get(target, name, receiver) {
       reads += 1;
-      return wrapped(Reflect.get(target, name, receiver));
+      return wrapIfObject(Reflect.get(target, name, receiver));
     },
     ownKeys(target) {
       const names = Reflect.ownKeys(target);
@@ -19,10 +19,10 @@ export function counted<Value extends object>(value: Value): Counted<Value> {
     },
   };
   const wrap = <Target extends object>(target: Target): Target => {
-    const proxy = known.get(target) ?? new Proxy(target, handler);
-    known.set(target, proxy);
+    const proxy = proxies.get(target) ?? new Proxy(target, handler);
+    proxies.set(target, proxy);
     return Object(proxy);
   };
-  const wrapped = (found: unknown): unknown => (typeof found === "object" && found !== null ? wrap(found) : found);
+  const wrapIfObject = (found: unknown): unknown => (typeof found === "object" && found !== null ? wrap(found) : found);
   return { value: wrap(value), reads: () => reads };
 }

@@ -6,34 +6,34 @@ import type { Shape } from "./shape.ts";
 import { shapesOfOthers } from "./shapes-of-others.ts";
 import { shapesOfTenants } from "./shapes-of-tenants.ts";
 
-/** How often the request is read while it is answered, and what is said. */
+/** Answers a request. Returns the number of reads of the request, and the fatal message. */
 function answerTo(shape: Shape, size: number): { reads: number; fatal: string | undefined } {
-  const given: ComposeInput = {
+  const input: ComposeInput = {
     observed: {},
     required: { cluster: [], "machine-sets": [], machines: [] },
     now: 0,
     functionVersion: "v0.0.0",
     ...shape.make(Math.ceil(size)),
   };
-  const request = counted(given);
+  const request = counted(input);
   const { fatal } = compose(request.value);
   return { reads: request.reads(), fatal };
 }
 
-/** One for each item and what is done with it, and something for sorting. */
-const mostPerDoubling = 2.5;
-/** Of the largest requests that there can be. */
-const mostReads = 12_000_000;
+/** Twice the reads for twice the items, plus a margin for sorting. */
+const maximumRatio = 2.5;
+/** Maximum number of reads for the largest possible request. */
+const maximumReads = 12_000_000;
 
 describe.each([...shapesOfTenants, ...shapesOfOthers])("$title", (shape) => {
-  test("twice as much costs about twice as much", () => {
+  test("twice the size costs about twice the reads", () => {
     const small = answerTo(shape, shape.largest / 32);
     const large = answerTo(shape, shape.largest / 16);
 
-    expect(large.reads).toBeLessThan(small.reads * mostPerDoubling);
+    expect(large.reads).toBeLessThan(small.reads * maximumRatio);
   });
 
-  test("at its largest it costs no more than a request may, and the answer is no internal error", () => {
-    expect(answerTo(shape, shape.largest).reads).toBeLessThan(mostReads);
+  test("the largest request stays within the maximum of reads, without an internal error", () => {
+    expect(answerTo(shape, shape.largest).reads).toBeLessThan(maximumReads);
   });
 });

@@ -5,37 +5,42 @@ import type { Written } from "./requests.ts";
 
 const environmentKey = "apiextensions.crossplane.io/environment";
 
-/** A RunFunctionRequest; written by hand, because the SDK keeps maps in objects and loses fields such as `__proto__`. */
+/**
+ * Encodes a RunFunctionRequest. Written by hand, because the SDK stores maps as objects and loses fields such as
+ * `__proto__`.
+ */
 export function messageOf({ composite, observed, required, input, environment }: Written): Buffer {
   const writer = new Writer();
   for (const [name, items] of Object.entries(required)) {
-    within(writer, 66, () =>
-      keyed(writer, name, () => items.forEach((item) => within(writer, 10, () => resource(writer, 10, item)))),
+    writeMessage(writer, 66, () =>
+      writeEntry(writer, name, () =>
+        items.forEach((item) => writeMessage(writer, 10, () => writeResource(writer, 10, item))),
+      ),
     );
   }
-  within(writer, 42, () => writeStruct(writer, { [environmentKey]: environment }));
-  within(writer, 34, () => writeStruct(writer, input));
-  within(writer, 18, () => {
+  writeMessage(writer, 42, () => writeStruct(writer, { [environmentKey]: environment }));
+  writeMessage(writer, 34, () => writeStruct(writer, input));
+  writeMessage(writer, 18, () => {
     for (const [key, object] of Object.entries(observed)) {
-      within(writer, 18, () => keyed(writer, key, () => resource(writer, 10, object)));
+      writeMessage(writer, 18, () => writeEntry(writer, key, () => writeResource(writer, 10, object)));
     }
-    within(writer, 10, () => resource(writer, 10, composite));
+    writeMessage(writer, 10, () => writeResource(writer, 10, composite));
   });
   return writer.finish();
 }
 
-function within(writer: Writer, tag: number, write: () => void): void {
+function writeMessage(writer: Writer, tag: number, write: () => void): void {
   const before = writer.size;
   write();
   writer.close(tag, before);
 }
 
-function resource(writer: Writer, tag: number, object: JsonObject): void {
-  within(writer, tag, () => writeStruct(writer, object));
+function writeResource(writer: Writer, tag: number, object: JsonObject): void {
+  writeMessage(writer, tag, () => writeStruct(writer, object));
 }
 
-/** An entry of a map, whose key comes first and is written last. */
-function keyed(writer: Writer, key: string, write: () => void): void {
-  within(writer, 18, write);
+/** Writes an entry of a map. The key comes first, so it is written last. */
+function writeEntry(writer: Writer, key: string, write: () => void): void {
+  writeMessage(writer, 18, write);
   writer.text(10, key);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { at, isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
 
-/** What every object or function has without having it of its own. */
+/** Names that every object or function inherits. */
 export const inheritedNames = [
   "__proto__",
   "constructor",
@@ -21,7 +21,7 @@ export const inheritedNames = [
 
 const name = fc.constantFrom(...inheritedNames);
 
-/** The names alone, in paths, in pointers and in JSON. */
+/** The names alone, and in paths, pointers and JSON. */
 const text = fc.oneof(
   name,
   fc.array(name, { minLength: 1, maxLength: 3 }).map((steps) => `/spec/${steps.join("/")}`),
@@ -35,25 +35,25 @@ const text = fc.oneof(
 const value: fc.Arbitrary<Json> = fc.oneof(
   text,
   fc.constantFrom<Json>(null, true, 1, [], {}),
-  name.map((key) => own(key, "x")),
-  fc.tuple(name, name).map(([outer, inner]) => own(outer, own(inner, "x"))),
+  name.map((key) => objectWith(key, "x")),
+  fc.tuple(name, name).map(([outer, inner]) => objectWith(outer, objectWith(inner, "x"))),
   text.map((item) => [item, item]),
   text.map((path) => ({ op: "add", path, from: path, value: "x" })),
   name.map((key) => ({ name: key, value: key, key, path: `/${key}` })),
 );
 
-/** A field of its own, whatever its name. */
-function own(key: string, content: Json): JsonObject {
+/** An object with this single field, whatever its name. */
+function objectWith(key: string, content: Json): JsonObject {
   return Object.fromEntries([[key, content]]);
 }
 
-/** One place of a request that somebody writes something else to. */
+/** A change of one place of a request. */
 export interface Edit {
-  /** Whether it is in the XR alone; observed objects are most of a request. */
+  /** Whether the change is in the XR. Otherwise anywhere, which is mostly in observed objects. */
   readonly isOfTenant: boolean;
-  /** Which of the objects and lists, from 0 to below 1. */
+  /** Which of the objects and lists, as a number from 0 to below 1. */
   readonly place: number;
-  /** Which of its fields or items. */
+  /** Which of its fields or items, as a number from 0 to below 1. */
   readonly field: number;
   readonly kind: "AddField" | "RenameField" | "ReplaceValue";
   readonly name: string;
@@ -69,9 +69,9 @@ export const edit: fc.Arbitrary<Edit> = fc.record({
   value,
 });
 
-/** The value with an edit in one of its objects or lists; nothing is shared with the value that was given. */
-export function edited(given: Json, change: Edit): Json {
-  const copy: Json = structuredClone(given);
+/** Returns a deep copy of the value, with an edit in one of its objects or lists. */
+export function edited(original: Json, change: Edit): Json {
+  const copy: Json = structuredClone(original);
   const places = placesIn(change.isOfTenant ? at(copy, "composite") : copy);
   const place = places[Math.floor(change.place * places.length)];
   if (Array.isArray(place)) editList(place, change);
@@ -89,12 +89,12 @@ function editList(list: Json[], change: Edit): void {
   list.splice(index, change.kind === "AddField" ? 0 : 1, change.value);
 }
 
-function editObject(object: JsonObject, { kind, field, name: chosen, value: content }: Edit): void {
+function editObject(object: JsonObject, { kind, field, name: newName, value: content }: Edit): void {
   const fields = Object.keys(object);
   const old = fields[Math.floor(field * fields.length)];
   const before = old === undefined ? undefined : object[old];
   if (kind === "RenameField" && old !== undefined) delete object[old];
-  const [key, written] = kind === "ReplaceValue" ? [old ?? chosen, content] : [chosen, content];
+  const [key, written] = kind === "ReplaceValue" ? [old ?? newName, content] : [newName, content];
   define(object, key, kind === "RenameField" ? before : written);
 }
 

@@ -11,7 +11,7 @@ import { messageOf } from "./message.ts";
 import { type Edit, edit, edited, inheritedNames } from "./names.ts";
 import { honestRequests, inputOf, requests, type Written } from "./requests.ts";
 
-/** FUZZ=n makes n times as many. */
+/** FUZZ=n multiplies the number of runs by n. */
 const numRuns = 60 * Number(process.env["FUZZ"] ?? 1);
 
 const before = builtins();
@@ -22,11 +22,11 @@ const counts = { composed: 0, rejected: 0 };
 const index = fc.nat({ max: requests.length - 1 });
 const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
 
-function written(chosen: number, changes: readonly Edit[]): Written {
+function requestWith(chosen: number, changes: readonly Edit[]): Written {
   return readBack(changes.reduce<Json>(edited, jsonOf(requests[chosen])));
 }
 
-/** What everybody must be able to say after somebody has sent something. */
+/** Checks that a request changed no shared object, and no answer to other tenants. */
 function expectUntouched(): void {
   expect(changedBuiltins(before)).toEqual([]);
   expect(honestMessages.map((message) => answerOf(message))).toEqual(answersBefore);
@@ -40,11 +40,11 @@ test("honest requests are answered", () => {
   }
 });
 
-describe("names that all objects inherit, wherever somebody writes them", () => {
-  test("never make compose throw and change nothing for others", () => {
+describe("inherited names at any place of a request", () => {
+  test("never make compose throw, and change nothing for other tenants", () => {
     fc.assert(
       fc.property(index, edits, (chosen, changes) => {
-        const request = written(chosen, changes);
+        const request = requestWith(chosen, changes);
         counts[compose(inputOf(request)).fatal === undefined ? "composed" : "rejected"] += 1;
         expectUntouched();
       }),
@@ -54,10 +54,10 @@ describe("names that all objects inherit, wherever somebody writes them", () => 
     expect(counts.rejected).toBeGreaterThan(0);
   });
 
-  test("are no internal error on the wire either", () => {
+  test("cause no internal error on the wire", () => {
     fc.assert(
       fc.property(index, edits, (chosen, changes) => {
-        const request = written(chosen, changes);
+        const request = requestWith(chosen, changes);
         const { results } = RunFunctionResponse.decode(answerOf(messageOf(request)));
         expect(results).not.toMatchObject([{ reason: "InternalError" }]);
         expectUntouched();
@@ -67,11 +67,11 @@ describe("names that all objects inherit, wherever somebody writes them", () => 
   });
 });
 
-/** Where the library of before wrote to what all objects inherit. */
+/** A JSON patch library once wrote to inherited properties here. */
 describe.each(["add", "replace", "remove", "copy", "move", "test"])("a JSON patch with %s", (op) => {
   const pointers = inheritedNames.flatMap((name) => [`/spec/${name}/call`, `/spec/${name}/x/y`, `/${name}/${name}`]);
 
-  test.each(pointers)("at %s changes nothing for others", (path) => {
+  test.each(pointers)("at %s changes nothing for other tenants", (path) => {
     const operand = { copy: { from: path }, move: { from: path }, remove: {} }[op] ?? { value: "x" };
     const jsonPatch = [{ op, path, ...operand }];
     const overrides = [{ name: "bad", target: { kind: "Cluster" }, jsonPatch }];
@@ -98,7 +98,7 @@ function jsonOf(request: Written | undefined): JsonObject {
   return { ...request };
 }
 
-/** What is no object where Crossplane sends objects only is left out. */
+/** Drops values that are not objects, where Crossplane sends only objects. */
 function readBack(request: Json): Written {
   const parts = isObject(request) ? request : {};
   const objectsIn = (part: Json | undefined) =>

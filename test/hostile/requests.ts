@@ -4,7 +4,7 @@ import { observedFrom, readExample } from "../golden/examples.ts";
 import { found, running as runningTopology, requestedXr } from "../rules/topology-world.ts";
 import { composite, quickStart, run, running } from "../rules/world.ts";
 
-/** What a request carries that somebody else has written. */
+/** The parts of a request that other parties write. */
 export interface Written {
   composite: JsonObject;
   observed: Record<string, JsonObject>;
@@ -53,7 +53,7 @@ function withSpec(example: string): JsonObject {
   return composite({ ...(isObject(spec) ? spec : {}), overrides }, { annotations, labels: { team: "a" } });
 }
 
-function seenOf(observed: Record<string, JsonObject>): Record<string, JsonObject> {
+function withManagedFields(observed: Record<string, JsonObject>): Record<string, JsonObject> {
   return Object.fromEntries(
     Object.entries(observed).map(([key, object]) => [
       key,
@@ -67,13 +67,13 @@ function requestOf(xr: JsonObject): Written {
   const pendingWrites = [{ name: "n", uid: "u", generation: 1, version: "v1.35.2" }];
   const status = {
     phase: "Ready",
-    pendingWrites: pendingWrites,
+    pendingWrites,
     addons: [{ name: "cni", applied: true }],
     conditions: [{ type: "Ready" }],
   };
   return {
     composite: { ...xr, status },
-    observed: seenOf(observed),
+    observed: withManagedFields(observed),
     required: { cluster: [], "machine-sets": Object.values(observed).slice(0, 3), machines: [] },
     input,
     environment: { kubernetesCluster: { workerDefaults: { labels: { c: "d" } } } },
@@ -82,13 +82,13 @@ function requestOf(xr: JsonObject): Written {
 
 const topology: Written = {
   composite: requestedXr,
-  observed: seenOf(runningTopology(requestedXr)),
+  observed: withManagedFields(runningTopology(requestedXr)),
   required: found,
   input: {},
   environment: {},
 };
 
-/** Requests that have something in most places. */
+/** Requests in which most fields are set. */
 export const requests: readonly Written[] = [
   requestOf(withSpec("docker/every-option.yaml")),
   requestOf(withSpec("aws/production-ha.yaml")),
@@ -98,7 +98,7 @@ export const requests: readonly Written[] = [
   { ...topology, observed: {} },
 ];
 
-/** Of another tenant, who has done nothing to be treated otherwise; so long that it is resolved anew every time. */
+/** Request of another tenant, whose answer must not change. The files are so large that the spec is never cached. */
 const files = ["a", "b", "c", "d"].map((name) => ({ path: `/etc/${name}`, content: "Welcome.\n".repeat(1000) }));
 const honest = composite({ ...quickStart, workers: [{ name: "default", replicas: 2, files }] });
 export const honestRequests: readonly Written[] = [

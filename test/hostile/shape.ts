@@ -2,10 +2,10 @@ import type { Json, JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/call.ts";
 import { composite, quickStart, running } from "../rules/world.ts";
 
-/** A request that one party has made as costly as it can, `size` times its smallest form. */
+/** A request that one party makes as expensive as possible, `size` times its smallest form. */
 export interface Shape {
   readonly title: string;
-  /** What the largest one has: about 4 MiB, or the limit of the API server. */
+  /** The largest size: about 4 MiB, or the limit of the API server. */
   readonly largest: number;
   make(size: number): Partial<ComposeInput> & Pick<ComposeInput, "composite">;
 }

@@ -12,7 +12,7 @@ const managed = (fields: JsonObject, more: JsonObject) =>
       ...Object(cluster["metadata"]),
       managedFields: [{ manager: "apiextensions.crossplane.io/composed/x", operation: "Apply", fieldsV1: fields }],
     },
-    // Somebody else has paused it, so all of it is said again.
+    // Another field manager has paused the Cluster, so the function returns all of it.
     spec: { ...Object(cluster["spec"]), paused: true, ...Object(more["spec"]) },
   });
 
@@ -44,20 +44,20 @@ const classOf = (schema: JsonObject): JsonObject => ({
   spec: { variables: [{ name: "size", required: true, schema: { openAPIV3Schema: schema } }] },
 });
 
-const judged = (value: Json, schema: JsonObject): Partial<ComposeInput> & Pick<ComposeInput, "composite"> => ({
+const withClass = (value: Json, schema: JsonObject): Partial<ComposeInput> & Pick<ComposeInput, "composite"> => ({
   composite: composite(topology(value)),
   required: { cluster: [], "cluster-class": [classOf(schema)] },
 });
 
-/** Of others: the platform, controllers, and who writes what a cluster refers to. */
+/** Shapes by other parties: the platform team, controllers, and owners of objects that a cluster refers to. */
 export const shapesOfOthers: readonly Shape[] = [
   {
-    title: "classes of machines",
+    title: "machine classes",
     largest: 40_000,
     make: (size) => ({ ...spec({}), input: { machineClasses: mapOf(size, () => ({ type: "x" })) } }),
   },
   {
-    title: "unknown fields of the input",
+    title: "unknown fields of the Input",
     largest: 200_000,
     make: (size) => ({ ...spec({}), input: mapOf(size, () => 1) }),
   },
@@ -88,7 +88,7 @@ export const shapesOfOthers: readonly Shape[] = [
     make: (size) => ({ ...spec({}), observed: observed({ status: mapOf(size, () => 1) }) }),
   },
   {
-    title: "items and their owners",
+    title: "list items and their field managers",
     largest: 20_000,
     make: (size) => ({
       ...spec({}),
@@ -99,7 +99,7 @@ export const shapesOfOthers: readonly Shape[] = [
     }),
   },
   {
-    title: "owners by many keys",
+    title: "field managers by many keys",
     largest: 20_000,
     make: (size) => ({
       ...spec({}),
@@ -110,10 +110,10 @@ export const shapesOfOthers: readonly Shape[] = [
     }),
   },
   {
-    title: "a choice of a class among many",
+    title: "an enum of a class with many values",
     largest: 100_000,
     make: (size) =>
-      judged(
+      withClass(
         many(1000, () => "x"),
         { items: { enum: many(size, (index) => index) } },
       ),
@@ -121,7 +121,7 @@ export const shapesOfOthers: readonly Shape[] = [
   {
     title: "required fields of a class",
     largest: 100_000,
-    make: (size) => judged({}, { required: many(size, (index) => `f-${index}`) }),
+    make: (size) => withClass({}, { required: many(size, (index) => `f-${index}`) }),
   },
   {
     title: "variables of a class",

@@ -16,22 +16,22 @@ const copies = (count: number): JsonObject[] =>
 
 const pools = (count: number): JsonObject[] => many(count, (index) => ({ name: `p-${index}`, replicas: 1 }));
 
-/** Of a tenant: spec, status and annotations. */
+/** Shapes by a tenant: spec, status and annotations. */
 export const shapesOfTenants: readonly Shape[] = [
   { title: "unknown fields", largest: 200_000, make: (size) => spec(mapOf(size, () => 1)) },
-  { title: "pools that are none", largest: 500_000, make: (size) => spec({ workers: many(size, () => 0) }) },
+  { title: "pools that are not objects", largest: 500_000, make: (size) => spec({ workers: many(size, () => 0) }) },
   {
     title: "pools with one name",
     largest: 40_000,
     make: (size) => spec({ workers: many(size, () => ({ name: "a" })) }),
   },
   {
-    title: "labels with bad names",
+    title: "labels with invalid values",
     largest: 100_000,
     make: (size) => spec({ controlPlane: { labels: mapOf(size, () => "?") } }),
   },
   {
-    title: "bad items of a list",
+    title: "invalid items of a list",
     largest: 500_000,
     make: (size) => spec({ kubernetes: { version: "v1.35.2", apiServer: { certSANs: many(size, () => 1) } } }),
   },
@@ -41,7 +41,7 @@ export const shapesOfTenants: readonly Shape[] = [
     make: (size) => spec({ kubernetes: { version: `v1.${"9".repeat(size)}.0` } }),
   },
   {
-    title: "a long name with a bad end",
+    title: "a long name with an invalid end",
     largest: 1_500_000,
     make: (size) => spec({ workers: [{ name: `${"a-".repeat(size / 2)}!` }] }),
   },
@@ -100,13 +100,13 @@ export const shapesOfTenants: readonly Shape[] = [
       }),
   },
   {
-    title: "what the status remembers",
+    title: "pending writes in the status",
     largest: 40_000,
     make: (size) =>
       statusOf({ pendingWrites: many(size, (index) => ({ name: `n-${index}`, uid: "u", version: "x" })) }),
   },
   {
-    title: "references",
+    title: "resource references",
     largest: 40_000,
     make: (size) => ({
       composite: composite({

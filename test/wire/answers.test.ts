@@ -25,14 +25,14 @@ function call(request: Partial<RunFunctionRequest>, path: string = paths.v1) {
   return callFunction({ address: server.address, path }, request);
 }
 
-/** As Crossplane does it: call again with what the first answer asks for, where nothing of it exists. */
+/** Calls again with the required resources, as Crossplane does. None of them exist. */
 async function callWithRequirements(request: Partial<RunFunctionRequest>, path: string = paths.v1) {
   const { requirements } = await call(request, path);
   const names = Object.keys(requirements?.resources ?? {});
   return call({ ...request, requiredResources: Object.fromEntries(names.map((name) => [name, { items: [] }])) }, path);
 }
 
-test("before anything is composed, the Cluster of that name and what would belong to it are asked for", async () => {
+test("the function first requires the Cluster and the objects that would belong to it", async () => {
   const { requirements, desired, results } = await call({ observed });
   const [core, namespace] = ["cluster.x-k8s.io/v1beta2", "team-a"];
   const matchLabels = { labels: { "cluster.x-k8s.io/cluster-name": "demo" } };
@@ -53,7 +53,7 @@ test("before anything is composed, the Cluster of that name and what would belon
   expect(results).toEqual([]);
 });
 
-test("the quick start becomes the objects of a cluster", async () => {
+test("the quick start composes the objects of a cluster", async () => {
   const { desired, results } = await callWithRequirements({ observed });
 
   const kinds = new Set(Object.values(desired?.resources ?? {}).map(({ resource }) => String(resource?.["kind"])));
@@ -70,7 +70,7 @@ test("the quick start becomes the objects of a cluster", async () => {
   expect(results).toEqual([]);
 });
 
-test("the quick start tells its state", async () => {
+test("the quick start returns status and conditions", async () => {
   const { desired, conditions } = await callWithRequirements({ observed });
 
   expect(desired?.composite).toMatchObject({
@@ -87,21 +87,21 @@ test("both versions of the protocol give the same answer", async () => {
   expect(await callWithRequirements(request, paths.v1beta1)).toEqual(await callWithRequirements(request, paths.v1));
 });
 
-test("a request without a composite resource is rejected and not failed", async () => {
+test("a request without a composite resource gets a fatal result, not a gRPC error", async () => {
   const { meta, results } = await call({ meta: { tag: "empty", capabilities: [] } });
 
   expect(meta?.tag).toBe("empty");
   expect(results).toMatchObject([{ severity: Severity.SEVERITY_FATAL, reason: "InvalidRequest" }]);
 });
 
-test("a malformed message is an error, and the server goes on", async () => {
+test("a malformed message is a gRPC error, and the server continues", async () => {
   const malformed = Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x01]);
 
   await expect(callBytes({ address: server.address }, malformed)).rejects.toMatchObject({ code: status.INTERNAL });
   await expect(call({ meta: { tag: "after", capabilities: [] } })).resolves.toMatchObject({ meta: { tag: "after" } });
 });
 
-test("what is not HTTP/2, and a connection that breaks off, does not end the server", async () => {
+test("another protocol or an aborted connection does not stop the server", async () => {
   const [host = "", port] = server.address.split(":");
   for (const bytes of ["GET / HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u0000\u0000\uffff"]) {
     const socket = connect(Number(port), host).on("error", () => undefined);
@@ -112,14 +112,14 @@ test("what is not HTTP/2, and a connection that breaks off, does not end the ser
   await expect(call({ meta: { tag: "after", capabilities: [] } })).resolves.toMatchObject({ meta: { tag: "after" } });
 });
 
-test("a request over 4 MiB is not taken by default", async () => {
+test("a request over 4 MiB is rejected by default", async () => {
   const large = { meta: { tag: "x".repeat(5 * 1024 * 1024), capabilities: [] } };
 
   await expect(call(large)).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
 });
 
-test("no secret comes into the log, and every call does when debugging", async () => {
-  const own = await startFunction({ arguments: ["--insecure", "--debug"] });
+test("--debug logs every call, and no secret", async () => {
+  const debugging = await startFunction({ arguments: ["--insecure", "--debug"] });
   const secret = Buffer.from("swordfish");
   const kubeconfig = resourceOf({
     kind: "Secret",
@@ -137,8 +137,8 @@ test("no secret comes into the log, and every call does when debugging", async (
     requiredResources: { other: { items: [kubeconfig] } },
   };
 
-  await callFunction({ address: own.address }, request);
-  const { output, errors } = await own.end();
+  await callFunction({ address: debugging.address }, request);
+  const { output, errors } = await debugging.end();
 
   expect(output).toContain('"tag":"tag-of-the-call","composite":"team-a/demo"');
   expect(output + errors).not.toContain("swordfish");

@@ -9,7 +9,7 @@ const text = fc.oneof(
 
 const scalar = fc.oneof(text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null));
 
-/** Any JSON, and the numbers that JSON has no words for; not deeper than the SDK can read. */
+/** Any JSON, and numbers that JSON does not have; not deeper than the SDK can read. */
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, depthSize: "small" },
@@ -44,12 +44,12 @@ const state: fc.Arbitrary<State> = fc.record({
   resources: fc.dictionary(text, resource, { maxKeys: 4, noNullPrototype: true }),
 });
 
-const answers = fc.dictionary(text, fc.record({ items: fc.array(resource, { maxLength: 3 }) }), {
+const requiredResources = fc.dictionary(text, fc.record({ items: fc.array(resource, { maxLength: 3 }) }), {
   maxKeys: 3,
   noNullPrototype: true,
 });
 
-/** Requests of any content, as the SDK writes and reads them. */
+/** Requests with any content, as the SDK encodes and decodes them. */
 export const request: fc.Arbitrary<RunFunctionRequest> = fc
   .record({
     meta: fc.option(fc.record({ tag: text, capabilities: fc.array(fc.constantFrom(0, 1, 2, 3, 4, 5)) }), {
@@ -59,8 +59,8 @@ export const request: fc.Arbitrary<RunFunctionRequest> = fc
     desired: fc.option(state, { nil: undefined }),
     input: fc.option(struct, { nil: undefined }),
     context: fc.option(struct, { nil: undefined }),
-    extraResources: answers,
-    requiredResources: answers,
+    extraResources: requiredResources,
+    requiredResources,
     credentials: fc.dictionary(text, fc.record({ credentialData: fc.constant({ data: {} }) }), { maxKeys: 2 }),
     requiredSchemas: fc.dictionary(text, fc.record({ openapiV3: struct }), { maxKeys: 2 }),
   })

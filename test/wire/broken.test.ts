@@ -12,7 +12,7 @@ const healthPath = "/grpc.health.v1.Health/Check";
 const serving = Buffer.from([8, 1]);
 const notServing = Buffer.from([8, 2]);
 
-/** A new cluster, of a spec that nobody has asked about. */
+/** A request for a new cluster, whose spec is not in the cache. */
 function requestFor(name: string) {
   const spec = { ...sampleSpec(), network: { serviceDomain: `${name}.local` } };
   const composite = resourceOf({
@@ -24,7 +24,7 @@ function requestFor(name: string) {
   return { observed: { composite, resources: {} }, requiredResources: { cluster: { items: [] } } };
 }
 
-/** Starts the function with a fault that begins with a signal. */
+/** Starts the function with a fault that a signal triggers. */
 function startBroken(fault: string): Promise<FunctionProcess> {
   const before = `process.on("SIGUSR2", () => { ${fault} });`;
   return startFunction({ before, arguments: ["--insecure", "--debug", ...everyPort] });
@@ -35,10 +35,10 @@ function healthOf({ probeAddress }: FunctionProcess): Promise<Buffer> {
 }
 
 describe("a process whose Object.prototype is broken", () => {
-  // The logger needs it, too.
+  // The logger uses it, too.
   const fault = "Object.prototype.hasOwnProperty.call = 'x'; process.stderr.write('broken');";
 
-  test("answers with internal errors, says so in health, logs the stack, and stops", async () => {
+  test("answers with internal errors, reports NOT_SERVING, logs the stack, and stops on a signal", async () => {
     const server = await startBroken(fault);
     const before = [await callFunction(server, requestFor("one")), await healthOf(server)] as const;
     const isBroken = once(server.child.stderr ?? server.child, "data");
@@ -60,11 +60,11 @@ describe("a process whose Object.prototype is broken", () => {
   });
 });
 
-describe("after an error that nobody caught", () => {
+describe("after an uncaught error", () => {
   test.each([
     ["is thrown", "throw new TypeError('boom')", "uncaughtException"],
     ["rejects a promise", "void Promise.reject(new TypeError('boom'))", "unhandledRejection"],
-  ])("because it %s, calls that run are finished, and the process ends with 1", async (_, fault, origin) => {
+  ])("that %s, running calls are finished, and the process exits with 1", async (_, fault, origin) => {
     const server = await startBroken(fault);
     const session = connect(`http://${server.address}`);
     await once(session, "connect");
@@ -89,7 +89,7 @@ describe("after an error that nobody caught", () => {
   });
 });
 
-test("a server that cannot stop ends all the same", async () => {
+test("the process ends even if the server cannot stop", async () => {
   const fault = "net.Server.prototype.close = () => { throw new Error('boom'); }; process.stderr.write('broken');";
   const server = await startBroken(`const net = process.getBuiltinModule("node:net"); ${fault}`);
   const isBroken = once(server.child.stderr ?? server.child, "data");

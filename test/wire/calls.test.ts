@@ -14,7 +14,7 @@ import {
   settled,
 } from "./echo-server.ts";
 
-/** Two calls that hold the whole budget and exceed it, since the end of their messages is missing. */
+/** Opens two calls that use up the budget and exceed it, because the last byte of their messages is missing. */
 async function holdBudget(session: ClientHttp2Session) {
   const frame = frameMessage(Buffer.alloc(maximumRequestBytes));
   const streams = [session.request(callHeaders), session.request(callHeaders)];
@@ -29,7 +29,7 @@ async function holdBudget(session: ClientHttp2Session) {
 const bothAnswered = [{ status: grpcStatus.ok }, { status: grpcStatus.ok }];
 
 describe("the budget", () => {
-  test("is waited for by a message that has arrived whole", async () => {
+  test("delays a message that has arrived completely", async () => {
     using server = await echoServer();
     const { session } = server;
     const large = await holdBudget(session);
@@ -46,7 +46,7 @@ describe("the budget", () => {
     expect(await outcome).toEqual({ status: grpcStatus.ok, body: frameMessage(Buffer.from("small")) });
   });
 
-  test("is granted to a compressed message for what it may become", async () => {
+  test("is acquired by a compressed message for its maximum decompressed size", async () => {
     using server = await echoServer();
     const { session } = server;
     const large = await holdBudget(session);
@@ -61,7 +61,7 @@ describe("the budget", () => {
     expect(await compressed).toMatchObject({ status: grpcStatus.ok });
   });
 
-  test("is not taken by messages that are announced and do not arrive", async () => {
+  test("is not acquired by messages that are announced and do not arrive", async () => {
     using server = await echoServer();
     const { session } = server;
     for (let count = 0; count < 50; count += 1) {
@@ -79,16 +79,16 @@ describe("the budget", () => {
     expect(answers.map(({ status }) => status)).toEqual([grpcStatus.ok, grpcStatus.ok, grpcStatus.ok]);
   });
 
-  test("that a call waits for until its deadline leaves nothing open", async () => {
+  test("leaves nothing open for a call that waits until its deadline", async () => {
     using server = await echoServer();
     const { session, connections } = server;
     const large = await holdBudget(session);
-    const late = session.request({ ...callHeaders, "grpc-timeout": "300m" });
-    const outcome = outcomeOf(late);
+    const waiting = session.request({ ...callHeaders, "grpc-timeout": "300m" });
+    const outcome = outcomeOf(waiting);
     const frame = frameMessage(Buffer.alloc(500));
-    late.write(frame.subarray(0, 10));
+    waiting.write(frame.subarray(0, 10));
     await settled(session);
-    late.write(frame.subarray(10));
+    waiting.write(frame.subarray(10));
     expect(await outcome).toMatchObject({ status: grpcStatus.deadlineExceeded });
 
     connections.drain();
@@ -99,18 +99,18 @@ describe("the budget", () => {
 });
 
 describe("a call is ended", () => {
-  test("when its message does not arrive, and others get its budget", async () => {
+  test("when its message does not arrive, and its budget is released", async () => {
     using server = await echoServer({ transferMilliseconds: 200 });
     const { session } = server;
     const large = await holdBudget(session);
     const small = callEcho(session, frameMessage(Buffer.from("small")));
 
-    const isLate = { status: grpcStatus.deadlineExceeded };
-    expect(await large.outcomes).toMatchObject([isLate, isLate]);
+    const exceeded = { status: grpcStatus.deadlineExceeded };
+    expect(await large.outcomes).toMatchObject([exceeded, exceeded]);
     expect(await small).toMatchObject({ status: grpcStatus.ok });
   });
 
-  test("when what is not gRPC has no end", async () => {
+  test("when it is not gRPC and has no end", async () => {
     using server = await echoServer({ transferMilliseconds: 100 });
     const { session } = server;
     const stream = session.request({ ...callHeaders, "content-type": "application/json" });
@@ -121,7 +121,7 @@ describe("a call is ended", () => {
     expect(session.closed).toBe(false);
   });
 
-  test("when nobody reads its answer", async () => {
+  test("when its answer is not read", async () => {
     using server = await echoServer({ transferMilliseconds: 100 }, { initialWindowSize: 0 });
     const { session } = server;
     const stream = session.request(callHeaders);
@@ -153,7 +153,7 @@ test.each([
   ["unknown method /a.B/c (yet)", "unknown method /a.B/c (yet)"],
   ["100 % of größe 🐘", "100 %25 of gr%C3%B6%C3%9Fe %F0%9F%90%98"],
   ["a\r\nb\u007f\ud800", "a%0D%0Ab%7F%EF%BF%BD"],
-])("only what cannot be printed is percent-encoded in grpc-message: %j", async (text, expected) => {
+])("only unprintable characters are percent-encoded in grpc-message: %j", async (text, expected) => {
   const reject = () => {
     throw new CallError(grpcStatus.internal, text);
   };

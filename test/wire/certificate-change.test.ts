@@ -13,30 +13,30 @@ const meta = { tag: "t", capabilities: [] };
 const authority = await certify({ subject: "CN=authority", isAuthority: true });
 const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
 
-test("certificates that are replaced are taken up by a later connection; half a set is not, and it is logged once", async () => {
+test("later connections get replaced certificates; an incomplete set is logged once, not loaded", async () => {
   using folder = await certificatesFolder(authority);
   using later = await certificatesFolder(await certify({ subject: "CN=later", isAuthority: true }));
   const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
-  const before = await shownBy(server, folder.authority);
+  const before = await fingerprintOf(server, folder.authority);
 
   copyFile(later.path, folder.path, "tls.key");
-  const complaint = await logged(server, folder.authority, "cannot load the new certificates, using the previous ones");
-  const halfWritten = await shownBy(server, folder.authority);
+  const problem = await logged(server, folder.authority, "cannot load the new certificates, using the previous ones");
+  const incomplete = await fingerprintOf(server, folder.authority);
   copyFile(later.path, folder.path, "tls.crt");
   copyFile(later.path, folder.path, "ca.crt");
   await logged(server, folder.authority, "loaded new certificates");
-  const after = await shownBy(server, folder.authority);
+  const after = await fingerprintOf(server, folder.authority);
   const stranger = { address: server.address, credentials: clientCredentials(later.authority, client) };
   await expect(callFunction(stranger, { meta })).rejects.toMatchObject({ code: status.UNAVAILABLE });
   const { output } = await server.end();
 
-  expect(halfWritten).toBe(before);
+  expect(incomplete).toBe(before);
   expect(after).not.toBe(before);
-  expect(complaint["reason"]).toContain("cannot use the certificates");
+  expect(problem["reason"]).toContain("cannot use the certificates");
   expect(output.match(/cannot load the new certificates/g)).toHaveLength(1);
 });
 
-test("calls while certificates are replaced are all answered", async () => {
+test("all calls during a change of certificates are answered", async () => {
   using folder = await certificatesFolder(authority);
   using later = await certificatesFolder(authority);
   const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
@@ -63,11 +63,11 @@ function pending(promise: Promise<unknown>): { readonly isPending: boolean } {
   return state;
 }
 
-/** Connects until the server has logged this message, because it looks at the folder when somebody connects. */
+/** Connects until the server has logged this message, because it reads the folder when a client connects. */
 async function logged(server: FunctionProcess, trusted: Certified, message: string) {
   const line = server.logged(message);
   const state = pending(line);
-  while (state.isPending) await shownBy(server, trusted);
+  while (state.isPending) await fingerprintOf(server, trusted);
   return line;
 }
 
@@ -76,11 +76,11 @@ function copyFile(from: string, to: string, name: string): void {
   renameSync(join(to, "next"), join(to, name));
 }
 
-/** Fingerprint of the certificate that the server shows. */
-async function shownBy({ address }: FunctionProcess, { certificate: ca }: Certified): Promise<string> {
+/** Fingerprint of the certificate that the server presents. */
+async function fingerprintOf({ address }: FunctionProcess, { certificate: ca }: Certified): Promise<string> {
   const [host = "", port] = address.split(":");
-  const own = { cert: client.certificate, key: client.key, ca, ALPNProtocols: ["h2"], rejectUnauthorized: false };
-  const socket = connectSecurely({ host, port: Number(port), servername: "localhost", ...own });
+  const identity = { cert: client.certificate, key: client.key, ca, ALPNProtocols: ["h2"], rejectUnauthorized: false };
+  const socket = connectSecurely({ host, port: Number(port), servername: "localhost", ...identity });
   await once(socket, "secureConnect");
   const { fingerprint256 } = socket.getPeerCertificate();
   socket.destroy();

@@ -23,20 +23,20 @@ export const anyUsage = "2.5.29.37.0";
 export interface CertificateRequest {
   readonly subject: string;
   readonly isAuthority?: boolean;
-  /** Extended key usages; none at all leaves the extension out. */
+  /** Extended key usages. Empty: without the extension. */
   readonly usages?: readonly string[];
   /** Subject and authority key identifiers, which Crossplane's certificates lack. */
   readonly hasIdentifiers?: boolean;
-  /** Left out, the extension forbids nothing. */
+  /** Whether it has the key-usage extension. Without it, every usage is allowed. */
   readonly hasKeyUsage?: boolean;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly extensions?: readonly Extension[];
-  /** With a key of RSA, as Crossplane's have. */
+  /** Whether its key is an RSA key, like those of Crossplane. Default: ECDSA. */
   readonly isRsa?: boolean;
 }
 
-/** A certificate with its key, ready to be written to a folder and to sign others. */
+/** A certificate with its key, to write to a folder or to sign others. */
 export interface Certified {
   readonly x509: X509Certificate;
   readonly keys: webcrypto.CryptoKeyPair;
@@ -50,7 +50,7 @@ const rsa = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: Ui
 const dayInMilliseconds = 86_400_000;
 const plain = { isAuthority: false, usages: [], hasIdentifiers: true, hasKeyUsage: true, extensions: [] };
 
-/** A certificate for tests and demonstrations: signed by the issuer, or by itself where there is none. */
+/** Creates a certificate for tests and the demo, signed by the issuer, or self-signed without one. */
 export async function certify(request: CertificateRequest, issuer?: Certified): Promise<Certified> {
   const keys = await crypto.subtle.generateKey(request.isRsa ? rsa : elliptic, true, ["sign", "verify"]);
   const signer = issuer?.keys ?? keys;
@@ -91,7 +91,7 @@ function identifiers(keys: webcrypto.CryptoKeyPair, signer: webcrypto.CryptoKeyP
   ]);
 }
 
-/** What a server on this machine is called. */
+/** Subject alternative names of a server on this machine. */
 export function localNames(): Extension {
   return new SubjectAlternativeNameExtension([
     { type: "dns", value: "localhost" },
@@ -99,7 +99,7 @@ export function localNames(): Extension {
   ]);
 }
 
-/** An authority that may sign for some names only; what it says is left open. */
+/** Name constraints without content, which restrict the names that a CA may sign. */
 export function nameConstraints(): Extension {
   return new Extension("2.5.29.30", true, new Uint8Array([0x30, 0x00]));
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await certificatesFolder(authority);
   const request = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()], isRsa: true };
   const { key, certificate } = await certify(request, folder.authority);
-  // With a key of RSA, as Crossplane makes it, the old ciphers would be possible.
+  // The RSA key, like Crossplane's, would allow the old ciphers.
   writeFileSync(join(folder.path, "tls.key"), key);
   writeFileSync(join(folder.path, "tls.crt"), certificate);
   server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
@@ -30,18 +30,23 @@ afterAll(async () => {
 
 type Version = "TLSv1.2" | "TLSv1.3";
 
-/** A client that offers nothing else, after its handshake. */
-async function connected(version: Version, ciphers?: string): Promise<TLSSocket> {
+/** A client that offers only this version and these ciphers, after its handshake. */
+async function connectWith(version: Version, ciphers?: string): Promise<TLSSocket> {
   const [host = "", port] = server.address.split(":");
-  const own = { cert: client.certificate, key: client.key, ca: folder.authority.certificate, ALPNProtocols: ["h2"] };
+  const identity = {
+    cert: client.certificate,
+    key: client.key,
+    ca: folder.authority.certificate,
+    ALPNProtocols: ["h2"],
+  };
   const offer = { minVersion: version, maxVersion: version, ...(ciphers !== undefined && { ciphers }) };
-  const socket = connect({ host, port: Number(port), servername: "localhost", ...own, ...offer });
+  const socket = connect({ host, port: Number(port), servername: "localhost", ...identity, ...offer });
   await once(socket, "secureConnect");
   return socket;
 }
 
-async function agreed(version: Version, ciphers?: string): Promise<CipherNameAndProtocol> {
-  const socket = await connected(version, ciphers);
+async function negotiate(version: Version, ciphers?: string): Promise<CipherNameAndProtocol> {
+  const socket = await connectWith(version, ciphers);
   const cipher = socket.getCipher();
   socket.destroy();
   return cipher;
@@ -54,19 +59,19 @@ describe("with TLS 1.2", () => {
     "DHE-RSA-AES128-GCM-SHA256",
     "ECDHE-RSA-AES128-SHA256",
     "ECDHE-RSA-AES128-SHA",
-  ])("a client that knows only %s is rejected: no forward secrecy by elliptic curves, or no AEAD", async (cipher) => {
-    await expect(agreed("TLSv1.2", cipher)).rejects.toMatchObject({ code: expect.stringContaining("HANDSHAKE") });
+  ])("a client with only %s is rejected: no ECDHE, or no AEAD", async (cipher) => {
+    await expect(negotiate("TLSv1.2", cipher)).rejects.toMatchObject({ code: expect.stringContaining("HANDSHAKE") });
   });
 
   test.each(["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305"])(
     "%s, which Go's clients offer, is accepted",
     async (cipher) => {
-      await expect(agreed("TLSv1.2", cipher)).resolves.toMatchObject({ name: cipher });
+      await expect(negotiate("TLSv1.2", cipher)).resolves.toMatchObject({ name: cipher });
     },
   );
 
-  test("a renegotiation, after which nobody would judge the client's certificate, is rejected", async () => {
-    const socket = await connected("TLSv1.2");
+  test("renegotiation is rejected, because the client's certificate would not be verified again", async () => {
+    const socket = await connectWith("TLSv1.2");
 
     const error = await new Promise((resolve) => {
       socket.on("error", resolve).renegotiate({}, resolve);
@@ -78,5 +83,5 @@ describe("with TLS 1.2", () => {
 });
 
 test("TLS 1.3 is preferred", async () => {
-  await expect(agreed("TLSv1.3")).resolves.toMatchObject({ version: "TLSv1.3" });
+  await expect(negotiate("TLSv1.3")).resolves.toMatchObject({ version: "TLSv1.3" });
 });

@@ -7,7 +7,7 @@ import { callFunction, clientCredentials } from "./client.ts";
 import { certificatesFolder, type CertificatesFolder } from "./folder.ts";
 import { type FunctionProcess, startFunction } from "./function-process.ts";
 
-// Crossplane gives its authority, and all that it signs, one subject and no key identifiers.
+// Crossplane gives its CA and all its certificates one subject and no key identifiers.
 const crossplane = { subject: "CN=Crossplane,O=Crossplane", hasIdentifiers: false } as const;
 const ordinary = { subject: "CN=an authority" } as const;
 const client = { subject: "CN=client", usages: [clientUsage] } as const;
@@ -41,26 +41,26 @@ async function call(...chain: readonly Certified[]): Promise<string> {
 async function through(
   authority: Certified,
   middle: CertificateRequest,
-  own: CertificateRequest,
+  leaf: CertificateRequest,
 ): Promise<Certified[]> {
   const intermediate = await certify({ ...middle, isAuthority: true }, authority);
-  return [await certify(own, intermediate), intermediate];
+  return [await certify(leaf, intermediate), intermediate];
 }
 
 describe("a client is served", () => {
-  test("with a certificate of an ordinary authority", async () => {
+  test("with a certificate of an ordinary CA", async () => {
     await expect(call(await certify(client, ordinaryAuthority))).resolves.toBe("t");
   });
 
-  test("with the certificate that Crossplane makes for itself", async () => {
+  test("with a certificate like Crossplane's", async () => {
     await expect(call(await certify({ ...client, ...crossplane }, crossplaneAuthority))).resolves.toBe("t");
   });
 
-  test("with a certificate that is limited to no usage", async () => {
+  test("with a certificate without extended key usages", async () => {
     await expect(call(await certify(crossplane, crossplaneAuthority))).resolves.toBe("t");
   });
 
-  test("through an intermediate authority", async () => {
+  test("through an intermediate CA", async () => {
     const chain = await through(ordinaryAuthority, { subject: "CN=intermediate" }, client);
 
     await expect(call(...chain)).resolves.toBe("t");
@@ -73,34 +73,27 @@ const stranger = await certify({ subject: "CN=a stranger", isAuthority: true });
 describe("a client is rejected", () => {
   const rejected: Record<string, () => Promise<Certified[]>> = {
     "without a certificate": async () => [],
-    "with a certificate of another authority": async () => [await certify(client, stranger)],
-    "with a certificate of another authority that sends itself along": async () => [
-      await certify(client, stranger),
-      stranger,
-    ],
-    "with a certificate of another authority of the same subject": async () => [
+    "with a certificate of another CA": async () => [await certify(client, stranger)],
+    "with a certificate of another CA, sent in the chain": async () => [await certify(client, stranger), stranger],
+    "with a certificate of another CA with the same subject": async () => [
       await certify({ ...client, ...crossplane }, strangerOfThatName),
     ],
-    "with a certificate that it has signed itself": async () => [await certify({ ...client, ...crossplane })],
-    "with a certificate that has expired": async () => [
-      await certify({ ...client, notAfter: yesterday }, ordinaryAuthority),
-    ],
-    "with Crossplane's certificate when it has expired": async () => [
+    "with a self-signed certificate": async () => [await certify({ ...client, ...crossplane })],
+    "with an expired certificate": async () => [await certify({ ...client, notAfter: yesterday }, ordinaryAuthority)],
+    "with an expired certificate like Crossplane's": async () => [
       await certify({ ...client, ...crossplane, notAfter: yesterday }, crossplaneAuthority),
     ],
-    "with a certificate for servers": async () => [
-      await certify({ ...client, usages: [serverUsage] }, ordinaryAuthority),
-    ],
-    "with Crossplane's certificate for servers": async () => [
+    "with a server certificate": async () => [await certify({ ...client, usages: [serverUsage] }, ordinaryAuthority)],
+    "with a server certificate like Crossplane's": async () => [
       await certify({ ...client, ...crossplane, usages: [serverUsage] }, crossplaneAuthority),
     ],
-    "with a certificate that another client has signed": async () => {
+    "with a certificate signed by another client": async () => {
       const other = await certify({ ...client, ...crossplane }, crossplaneAuthority);
       return [await certify({ ...client, ...crossplane }, other), other];
     },
-    "through an intermediate authority of Crossplane's kind, since Crossplane signs its client directly": () =>
+    "through an intermediate CA like Crossplane's, because Crossplane signs directly": () =>
       through(crossplaneAuthority, crossplane, { ...client, ...crossplane }),
-    "without the intermediate authority that leads to ours": async () =>
+    "without its intermediate CA": async () =>
       (await through(ordinaryAuthority, { subject: "CN=intermediate" }, client)).slice(0, 1),
   };
 
@@ -109,18 +102,18 @@ describe("a client is rejected", () => {
   });
 });
 
-test("a session is never resumed, because nobody would look at the certificate again", async () => {
-  const own = await certify(client, ordinaryAuthority);
+test("a session is never resumed, because the certificate would not be verified again", async () => {
+  const identity = await certify(client, ordinaryAuthority);
   const [host, port] = server.address.split(":");
   const options = {
     host,
     port: Number(port),
     servername: "localhost",
     ca: folder.authority.certificate,
-    cert: own.certificate,
-    key: own.key,
+    cert: identity.certificate,
+    key: identity.key,
     ALPNProtocols: ["h2"],
-    // Here the session is known when the handshake is over.
+    // With TLS 1.2 the session is complete after the handshake.
     maxVersion: "TLSv1.2",
   } as const;
   const first = connect(options);
@@ -134,10 +127,10 @@ test("a session is never resumed, because nobody would look at the certificate a
   again.destroy();
 });
 
-test("a rejection is logged with its reason, and many are logged once", async () => {
-  using own = await certificatesFolder(ordinaryAuthority);
-  const quiet = await startFunction({ arguments: ["--tls-certs-dir", own.path] });
-  const credentials = clientCredentials(own.authority, await certify(client, stranger));
+test("rejections are logged with a reason, and repeated ones once", async () => {
+  using certificates = await certificatesFolder(ordinaryAuthority);
+  const quiet = await startFunction({ arguments: ["--tls-certs-dir", certificates.path] });
+  const credentials = clientCredentials(certificates.authority, await certify(client, stranger));
   await expect(callFunction({ address: quiet.address, credentials }, {})).rejects.toMatchObject({
     code: status.UNAVAILABLE,
   });
@@ -148,5 +141,5 @@ test("a rejection is logged with its reason, and many are logged once", async ()
   const { output } = await quiet.end();
 
   expect(output.match(/rejected a client certificate/g)).toHaveLength(1);
-  expect(output).toContain("not signed by an authority in ca.crt");
+  expect(output).toContain("not signed by a CA in ca.crt");
 });

@@ -22,7 +22,7 @@ export interface Call {
   readonly path?: string;
 }
 
-/** One call of the generated client on a connection of its own, as Crossplane makes it. */
+/** Makes one call with the generated client on a new connection, as Crossplane does. */
 export async function callFunction(call: Call, request: Partial<RunFunctionRequest>): Promise<RunFunctionResponse> {
   return runFunction.responseDeserialize(await callBytes(call, requestBytes(request)));
 }
@@ -31,12 +31,12 @@ export function requestBytes(request: Partial<RunFunctionRequest>): Buffer {
   return runFunction.requestSerialize(RunFunctionRequest.fromPartial(request));
 }
 
-// The certificate names localhost, and TLS knows no addresses for names.
+// The certificate is for localhost, and TLS allows no IP address as server name.
 const options = { "grpc.ssl_target_name_override": "localhost" };
 
 const same = (bytes: Buffer) => bytes;
 
-/** Sends bytes as they are, and gives the bytes of the answer. */
+/** Sends bytes unchanged, and returns the bytes of the answer. */
 export async function callBytes(call: Call, message: Buffer): Promise<Buffer> {
   const client = new FunctionClient(call.address, call.credentials ?? credentials.createInsecure(), options);
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
@@ -51,12 +51,12 @@ export async function callBytes(call: Call, message: Buffer): Promise<Buffer> {
   }
 }
 
-/** Credentials of a client that trusts this authority and shows this chain, its own certificate first. */
+/** Credentials of a client that trusts this CA and presents this chain, its leaf certificate first. */
 export function clientCredentials(authority: Certified, ...chain: readonly Certified[]): ChannelCredentials {
   const root = Buffer.from(authority.certificate);
-  const [own] = chain;
-  if (!own) return credentials.createSsl(root);
-  return credentials.createSsl(root, Buffer.from(own.key), Buffer.from(chain.map((one) => one.certificate).join("")));
+  const [leaf] = chain;
+  if (!leaf) return credentials.createSsl(root);
+  return credentials.createSsl(root, Buffer.from(leaf.key), Buffer.from(chain.map((one) => one.certificate).join("")));
 }
 
 export function resourceOf(resource: Record<string, unknown> | undefined): Resource {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-/** Waits until a connection is closed, in order or by a reset. */
+/** Waits until a connection is closed, gracefully or by a reset. */
 export function closed(socket: Socket): Promise<"closed"> {
   return new Promise((resolve) => {
     if (socket.closed) resolve("closed");

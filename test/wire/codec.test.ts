@@ -13,7 +13,7 @@ import { isObject } from "../../function/kubernetes/object.ts";
 import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { encoded, request, struct } from "./arbitrary.ts";
 
-const silent: FunctionResponse = {
+const empty: FunctionResponse = {
   tag: "",
   ttlSeconds: undefined,
   desired: { earlier: undefined, ours: undefined },
@@ -23,16 +23,16 @@ const silent: FunctionResponse = {
   requirements: {},
 };
 
-/** The same request as the SDK reads it. */
+/** The request as the SDK decodes it. */
 function expected(bytes: Buffer): Partial<FunctionRequest> {
   const { meta, observed, input, extraResources, requiredResources } = RunFunctionRequest.decode(bytes);
-  const answers = Object.entries({ ...extraResources, ...requiredResources });
+  const required = Object.entries({ ...extraResources, ...requiredResources });
   return {
     tag: meta?.tag ?? "",
     composite: observed?.composite?.resource,
     observed: objectsOf(observed),
     required: Object.fromEntries(
-      answers.map(([name, { items }]) => [name, items.flatMap(({ resource }) => (resource ? [resource] : []))]),
+      required.map(([name, { items }]) => [name, items.flatMap(({ resource }) => (resource ? [resource] : []))]),
     ),
     input,
     tooDeep: [],
@@ -44,12 +44,12 @@ function objectsOf(state: State | undefined) {
   return Object.fromEntries(resources.flatMap(([key, { resource }]) => (resource ? [[key, resource]] : [])));
 }
 
-/** As the SDK reads it: without a field `__proto__`. */
+/** An object as the SDK decodes it: without a field `__proto__`. */
 function asRead(input: Record<string, unknown>): Record<string, unknown> | undefined {
   return RunFunctionRequest.decode(encoded(RunFunctionRequest.fromPartial({ input }))).input;
 }
 
-test("any request is read as the SDK reads it", () => {
+test("any request is decoded as by the SDK", () => {
   fc.assert(
     fc.property(request, (message) => {
       const bytes = encoded(message);
@@ -64,18 +64,18 @@ test("any request is read as the SDK reads it", () => {
   );
 });
 
-test("the request of a steady cluster is read as the SDK reads it", () => {
+test("the request of a settled cluster is decoded as by the SDK", () => {
   const bytes = encodeRequest(steadyCluster(3));
 
   expect(decodeRequest(bytes)).toMatchObject(expected(bytes));
 });
 
-test("what earlier functions desire, and the context, are answered as they came", () => {
+test("the desired state of earlier functions and the context are passed on unchanged", () => {
   fc.assert(
     fc.property(request, (message) => {
       const { desired: earlier, context } = decodeRequest(encoded(message));
       const answer = RunFunctionResponse.decode(
-        encodeResponse({ ...silent, desired: { earlier, ours: undefined }, context }),
+        encodeResponse({ ...empty, desired: { earlier, ours: undefined }, context }),
       );
 
       expect(answer.desired).toEqual(message.desired);
@@ -88,14 +88,16 @@ test("what earlier functions desire, and the context, are answered as they came"
 const object = { apiVersion: "v1", kind: "Kind", metadata: { name: "n" } };
 const keys = fc.uniqueArray(fc.string({ unit: "binary", maxLength: 8 }).filter((key) => key !== "__proto__"));
 
-test("ours are laid over what earlier functions desire; nothing else changes", () => {
+test("the function's desired state is merged over that of earlier functions; nothing else changes", () => {
   fc.assert(
-    fc.property(request, keys, struct, (message, own, status) => {
-      const taken = Object.keys(message.desired?.resources ?? {}).slice(0, 1);
-      const desired = new Map([...taken, ...own].map((key, index) => [key, { object, isReady: index % 2 === 0 }]));
+    fc.property(request, keys, struct, (message, newKeys, status) => {
+      const existing = Object.keys(message.desired?.resources ?? {}).slice(0, 1);
+      const desired = new Map(
+        [...existing, ...newKeys].map((key, index) => [key, { object, isReady: index % 2 === 0 }]),
+      );
       const { desired: earlier } = decodeRequest(encoded(message));
       const ours = { desired, isReady: true, status };
-      const answer = RunFunctionResponse.decode(encodeResponse({ ...silent, desired: { earlier, ours } }));
+      const answer = RunFunctionResponse.decode(encodeResponse({ ...empty, desired: { earlier, ours } }));
 
       expect(answer.desired?.composite).toEqual(compositeAfter(message.desired?.composite, asRead(status)));
       expect(answer.desired?.resources).toEqual({

@@ -24,12 +24,21 @@ describe("a compressed message", () => {
   const cut = gzipSync(message).subarray(0, -9);
 
   test.each([
-    { flaw: "that becomes larger than the maximum", compressed: tooLarge, status: grpcStatus.resourceExhausted },
-    { flaw: "that is malformed", compressed: malformed, status: grpcStatus.internal },
-    { flaw: "that ends too early", compressed: cut, status: grpcStatus.internal },
-    { flaw: "of another encoding", compressed: malformed, encoding: "snappy", status: grpcStatus.unimplemented },
-    { flaw: "of no encoding", compressed: malformed, encoding: "identity", status: grpcStatus.internal },
-  ])("$flaw is rejected", async ({ compressed, encoding = "gzip", status }) => {
+    {
+      problem: "that decompresses to more than the maximum",
+      compressed: tooLarge,
+      status: grpcStatus.resourceExhausted,
+    },
+    { problem: "that is malformed", compressed: malformed, status: grpcStatus.internal },
+    { problem: "that is truncated", compressed: cut, status: grpcStatus.internal },
+    {
+      problem: "of an unsupported encoding",
+      compressed: malformed,
+      encoding: "snappy",
+      status: grpcStatus.unimplemented,
+    },
+    { problem: "without an encoding", compressed: malformed, encoding: "identity", status: grpcStatus.internal },
+  ])("$problem is rejected", async ({ compressed, encoding = "gzip", status }) => {
     using server = await echoServer();
     const { session } = server;
 

@@ -19,8 +19,8 @@ const nothing = Buffer.alloc(0);
 const serving = Buffer.from([8, 1]);
 const stranger = "127.0.0.2";
 
-/** A connection that is never used. */
-async function silent(address: string, localAddress = "127.0.0.1"): Promise<Socket> {
+/** Opens a connection that sends nothing. */
+async function openSilent(address: string, localAddress = "127.0.0.1"): Promise<Socket> {
   const [host = "", port] = address.split(":");
   const socket = connect({ host, port: Number(port), localAddress });
   await once(socket, "connect");
@@ -28,11 +28,11 @@ async function silent(address: string, localAddress = "127.0.0.1"): Promise<Sock
 }
 
 function fleet(count: number, address: string): Promise<Socket[]> {
-  return Promise.all(Array.from({ length: count }, () => silent(address, stranger)));
+  return Promise.all(Array.from({ length: count }, () => openSilent(address, stranger)));
 }
 
-function honest({ authority: of }: CertificatesFolder) {
-  return clientCredentials(of, client);
+function credentialsFor({ authority: ca }: CertificatesFolder) {
+  return clientCredentials(ca, client);
 }
 
 function handshakes(maximumMilliseconds: number) {
@@ -45,68 +45,68 @@ function destroy(sockets: readonly Socket[]): void {
 
 describe("a connection that does not finish its TLS handshake", () => {
   test.each([
-    { what: "says nothing", bytes: nothing },
-    { what: "sends half of a greeting", bytes: Buffer.from([22, 3, 1, 1, 255, 1, 0]) },
-    { what: "speaks something else", bytes: Buffer.from("GET / HTTP/1.1\r\n\r\n") },
-  ])("is closed in time when it $what", async ({ bytes }) => {
+    { what: "sends nothing", bytes: nothing },
+    { what: "sends half of a ClientHello", bytes: Buffer.from([22, 3, 1, 1, 255, 1, 0]) },
+    { what: "speaks another protocol", bytes: Buffer.from("GET / HTTP/1.1\r\n\r\n") },
+  ])("is closed in time if it $what", async ({ bytes }) => {
     using folder = await certificatesFolder(authority);
     await using server = await serverInProcess({ certificates: folder.path, limits: handshakes(20) });
-    const socket = await silent(server.address);
+    const socket = await openSilent(server.address);
 
     socket.write(bytes);
 
     await expect(closed(socket)).resolves.toBe("closed");
   });
 
-  test("is closed in time when it sends a little now and then", async () => {
+  test("is closed in time if it sends single bytes", async () => {
     using folder = await certificatesFolder(authority);
     await using server = await serverInProcess({ certificates: folder.path, limits: handshakes(100) });
-    const socket = await silent(server.address);
-    const greeting = Buffer.from([22, 3, 1, 1, 255, 1, 0, 1, 251, 3, 3]);
+    const socket = await openSilent(server.address);
+    const clientHello = Buffer.from([22, 3, 1, 1, 255, 1, 0, 1, 251, 3, 3]);
 
-    const timer = setInterval(() => socket.write(socket.bytesWritten === 0 ? greeting : Buffer.from([0])), 10);
+    const timer = setInterval(() => socket.write(socket.bytesWritten === 0 ? clientHello : Buffer.from([0])), 10);
     await expect(closed(socket)).resolves.toBe("closed");
     clearInterval(timer);
   });
 
-  test("of many from elsewhere keeps nobody out: the oldest of them are closed, counted, and logged once", async () => {
+  test("cannot lock out other addresses: the oldest are closed, counted, and logged once", async () => {
     using folder = await certificatesFolder(authority);
     await using server = await serverInProcess({ certificates: folder.path, limits: handshakes(60_000) });
-    const own = await silent(server.address);
+    const existing = await openSilent(server.address);
     const strangers = await fleet(30, server.address);
 
-    const answer = await callFunction({ address: server.address, credentials: honest(folder) }, { meta });
+    const answer = await callFunction({ address: server.address, credentials: credentialsFor(folder) }, { meta });
     const metrics = await server.metrics();
 
     expect(answer).toMatchObject(answered);
-    expect(own.closed).toBe(false);
+    expect(existing.closed).toBe(false);
     expect(metrics).toContain('\nfunction_cluster_api_connections{pool="handshakes"} 9\n');
     expect(metrics).toContain('\nfunction_cluster_api_connections_rejected_total{pool="handshakes"} 22\n');
     expect(server.lines.filter(({ msg }) => msg === "closed a connection of pool handshakes")).toHaveLength(1);
-    destroy([own, ...strangers]);
+    destroy([existing, ...strangers]);
   });
 });
 
-test("of connections of callers beyond the maximum, the one without a call for longest is closed", async () => {
+test("beyond the maximum of callers, the connection that was unused for longest is closed", async () => {
   using folder = await certificatesFolder(authority);
   await using server = await serverInProcess({
     certificates: folder.path,
     limits: { callers: { ...usualLimits.callers, maximum: 2 } },
   });
-  const session = speak(caller(server.address, folder));
+  const session = openSession(caller(server.address, folder));
   await callHealth(session);
   const idle = caller(server.address, folder);
   // The server's SETTINGS.
   await once(idle, "data");
   await callHealth(session);
-  const late = caller(server.address, folder);
-  await once(late, "data");
+  const newest = caller(server.address, folder);
+  await once(newest, "data");
 
   await closed(idle);
   await callHealth(session);
   const metrics = await server.metrics();
 
-  expect([session.closed, late.closed]).toEqual([false, false]);
+  expect([session.closed, newest.closed]).toEqual([false, false]);
   expect(metrics).toContain('\nfunction_cluster_api_connections{pool="callers"} 2\n');
   expect(metrics).toContain('\nfunction_cluster_api_connections_rejected_total{pool="callers"} 1\n');
   expect(metrics).toContain('\nfunction_cluster_api_connections{pool="handshakes"} 0\n');
@@ -114,10 +114,10 @@ test("of connections of callers beyond the maximum, the one without a call for l
     expect.objectContaining({ msg: "closed a connection of pool callers", maximum: 2 }),
   );
   session.destroy();
-  destroy([late]);
+  destroy([newest]);
 });
 
-function speak(socket: Socket): ClientHttp2Session {
+function openSession(socket: Socket): ClientHttp2Session {
   return connectHttp2("https://localhost", { createConnection: () => socket });
 }
 
@@ -131,12 +131,12 @@ async function callHealth(session: ClientHttp2Session): Promise<void> {
 
 function caller(address: string, { authority: { certificate: ca } }: CertificatesFolder): Socket {
   const [host = "", port] = address.split(":");
-  const own = { cert: client.certificate, key: client.key, ca, ALPNProtocols: ["h2"] };
-  const socket = connectSecurely({ host, port: Number(port), servername: "localhost", ...own });
+  const identity = { cert: client.certificate, key: client.key, ca, ALPNProtocols: ["h2"] };
+  const socket = connectSecurely({ host, port: Number(port), servername: "localhost", ...identity });
   return socket.on("error", () => undefined).resume();
 }
 
-test("strangers who hold many connections to the probes' port keep no probe out", async () => {
+test("many connections to the probe port cannot lock out a probe", async () => {
   await using server = await serverInProcess({ limits: { probes: { ...usualLimits.probes, maximum: 5 } } });
   const strangers = await fleet(20, server.probeAddress);
 
@@ -145,7 +145,7 @@ test("strangers who hold many connections to the probes' port keep no probe out"
   destroy(strangers);
 });
 
-test("strangers who hold many connections to the metrics' port keep no scrape out", async () => {
+test("many connections to the metrics port cannot lock out a scrape", async () => {
   await using server = await serverInProcess({ limits: { scrapes: { ...usualLimits.scrapes, maximum: 5 } } });
   const strangers = await fleet(20, server.metricsAddress);
 
@@ -154,21 +154,21 @@ test("strangers who hold many connections to the metrics' port keep no scrape ou
 });
 
 test.each([
-  { what: "says nothing", text: "" },
+  { what: "sends nothing", text: "" },
   { what: "sends half of its headers", text: "GET /metrics HTTP/1.1\r\nHost: localhost\r\n" },
   { what: "announces a body that it does not send", text: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n" },
-])("a connection to the metrics' port that $what is closed in time", async ({ text }) => {
+])("a connection to the metrics port that $what is closed in time", async ({ text }) => {
   await using server = await serverInProcess({ limits: { scrapes: { maximum: 5, requestMilliseconds: 50 } } });
-  const socket = await silent(server.metricsAddress);
+  const socket = await openSilent(server.metricsAddress);
 
   socket.write(text);
 
   await expect(closed(socket)).resolves.toBe("closed");
 });
 
-test("a connection to the metrics' port that sends its headers byte by byte is closed in time", async () => {
+test("a connection to the metrics port that sends its headers byte by byte is closed in time", async () => {
   await using server = await serverInProcess({ limits: { scrapes: { maximum: 5, requestMilliseconds: 100 } } });
-  const socket = await silent(server.metricsAddress);
+  const socket = await openSilent(server.metricsAddress);
 
   const timer = setInterval(() => socket.write(socket.bytesWritten === 0 ? "GET /metrics HTTP/1.1\r\nx: " : "x"), 10);
   await expect(closed(socket)).resolves.toBe("closed");

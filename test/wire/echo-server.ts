@@ -21,12 +21,12 @@ const connection = {
 
 export interface EchoServer extends Disposable {
   readonly address: string;
-  /** Of a client. */
+  /** The session of a client. */
   readonly session: ClientHttp2Session;
   readonly connections: Connections;
 }
 
-/** A server that answers a message with itself, in this process, and a client of it. */
+/** Starts a server in this process that returns each message, and a client of it. */
 export async function echoServer(
   terms: Partial<Service> = {},
   settings: { initialWindowSize?: number } = {},
@@ -51,7 +51,7 @@ export async function echoServer(
 }
 
 interface Outcome {
-  /** Of gRPC, or of HTTP where it has none. */
+  /** The gRPC status, or the HTTP status without one. */
   readonly status: number;
   readonly body: Buffer;
 }
@@ -68,19 +68,19 @@ export async function outcomeOf(stream: ClientHttp2Stream): Promise<Outcome> {
 export function callEcho(
   session: ClientHttp2Session,
   body: Buffer,
-  further: Record<string, string> = {},
+  headers: Record<string, string> = {},
 ): Promise<Outcome> {
-  const stream = session.request({ ...callHeaders, ...further });
+  const stream = session.request({ ...callHeaders, ...headers });
   stream.end(body);
   return outcomeOf(stream);
 }
 
-/** Long enough for what was sent before, and for an answer to it. */
+/** Waits until the server has handled everything sent before, and the client its answers. */
 export async function settled(session: ClientHttp2Session): Promise<void> {
   for (let round = 0; round < 20; round += 1) await new Promise((resolve) => session.ping(resolve));
 }
 
-/** A message that says of itself that it is compressed. */
+/** A message with the compression flag. */
 export function compressedFrame(message: Buffer): Buffer {
   const frame = frameMessage(message);
   frame[0] = 1;

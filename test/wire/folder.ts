@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { certify, type Certified, localNames, serverUsage } from "./certificate.ts";
 
-/** A folder as Crossplane mounts it: tls.key and tls.crt of a server, ca.crt of those who may sign clients. */
+/** A folder as Crossplane mounts it: tls.key and tls.crt of a server, ca.crt with the CAs of clients. */
 export interface CertificatesFolder extends Disposable {
   readonly path: string;
-  /** Signed the server. */
+  /** The CA of the server's certificate. */
   readonly authority: Certified;
 }
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** The frames of HTTP/2 that a test sends or expects (RFC 9113, section 6). */
+/** The HTTP/2 frame types that tests send or expect (RFC 9113, section 6). */
 export const frame = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goaway: 7 } as const;
 export const flag = { acknowledged: 1, endStream: 1, endHeaders: 4 } as const;
 
@@ -15,7 +15,7 @@ interface Frame {
 const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const headBytes = 9;
 
-/** A client that says and leaves unsaid what no library would. */
+/** A client that sends frames, or omits them, as no library would. */
 export class RawClient implements Disposable {
   readonly socket: Socket;
   private bytes = Buffer.alloc(0);
@@ -40,7 +40,7 @@ export class RawClient implements Disposable {
     return new RawClient(socket);
   }
 
-  /** Begins to speak HTTP/2. */
+  /** Sends the HTTP/2 preface and SETTINGS. */
   begin(): void {
     this.socket.write(preface);
     this.send({ type: frame.settings, flags: 0, stream: 0, payload: Buffer.alloc(0) });
@@ -55,7 +55,7 @@ export class RawClient implements Disposable {
     this.socket.write(Buffer.concat([head, payload]));
   }
 
-  /** The next frame of this type; others before it are skipped. */
+  /** Waits for the next frame of this type, and skips others before it. */
   async next(type: number): Promise<Frame> {
     for (;;) {
       const found = this.take();
@@ -80,7 +80,7 @@ export class RawClient implements Disposable {
   }
 }
 
-/** Headers, each written out in full (RFC 7541, section 6.2.2). */
+/** Encodes headers as literals without indexing (RFC 7541, section 6.2.2). */
 export function headerBlock(headers: Readonly<Record<string, string>>): Buffer {
   const texts = Object.entries(headers).map(([name, value]) => [Buffer.of(0), literal(name), literal(value)]);
   return Buffer.concat(texts.flat());

@@ -21,56 +21,56 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** The two other ports, wherever there is room. */
+/** Flags for the other two ports, on free ports. */
 export const everyPort = ["--probe-address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"];
 
 export async function metricsOf({ metricsAddress }: FunctionProcess): Promise<string> {
   return (await fetch(`http://${metricsAddress}/metrics`)).text();
 }
 
-/** The function as a process of its own, as Crossplane's runtime starts it. */
+/** The function in a separate process, as Crossplane's runtime starts it. */
 export interface FunctionProcess {
   readonly child: ChildProcess;
-  /** `host:port` where it listens. */
+  /** `host:port` of the function's port. */
   readonly address: string;
-  /** The same of the other ports; empty where there is none. */
+  /** `host:port` of the other ports; empty if they are off. */
   readonly probeAddress: string;
   readonly metricsAddress: string;
-  /** The next log line with this message; lines are looked at once. */
+  /** Waits for the next log line with this message. Each line is read once. */
   logged(message: string): Promise<LogLine>;
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal and waits until the process ends. Default: SIGTERM. */
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
 export interface Start {
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** JavaScript that runs before it, in the same process. */
+  /** JavaScript that runs before the function, in the same process. */
   readonly before?: string;
-  /** Where absent: from source, or what was named by `startBy`. */
+  /** Default: the command of `startBy`, or else from source. */
   readonly command?: Command;
 }
 
 interface Command {
-  /** Of Node.js. */
+  /** Flags of Node.js. */
   readonly flags: readonly string[];
   readonly main: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-let usualCommand: Command = { flags: [], main: entry, environment: {} };
+let defaultCommand: Command = { flags: [], main: entry, environment: {} };
 
-/** From now on, tests that name no command start this one. */
+/** Sets the default command of later tests. */
 export function startBy(command: Command): void {
-  usualCommand = command;
+  defaultCommand = command;
 }
 
-/** Runs the command to its end. */
+/** Runs the command until it ends. */
 export function runFunction(start: Start): Promise<Ended> {
   return ended(spawnFunction(start));
 }
 
-/** Starts the command on a free port and waits until it serves. */
+/** Starts the command on a free port and waits until it is ready. */
 export async function startFunction({ arguments: words = [], ...start }: Start): Promise<FunctionProcess> {
   const address = words.includes("--address") ? [] : ["--address", "127.0.0.1:0"];
   const child = spawnFunction({ ...start, arguments: [...words, ...address] });
@@ -89,7 +89,7 @@ function spawnFunction({
   arguments: words = [],
   environment = {},
   before,
-  command = usualCommand,
+  command = defaultCommand,
 }: Start): ChildProcessByStdio<null, Readable, Readable> {
   const { PATH = "" } = process.env;
   const env = { PATH, ...command.environment, ...environment };
@@ -108,7 +108,7 @@ async function ended(child: ChildProcessByStdio<null, Readable, Readable>): Prom
 async function nextLine(lines: AsyncIterator<string>, message: string, whole: Promise<Ended>): Promise<LogLine> {
   for (;;) {
     const { done, value } = await lines.next();
-    if (done) throw new Error(`the process ended before it said "${message}": ${(await whole).errors}`);
+    if (done) throw new Error(`the process ended before it logged "${message}": ${(await whole).errors}`);
     const line = LogLine.parse(JSON.parse(value));
     if (line.msg === message) return line;
   }

@@ -10,21 +10,21 @@ import { encodeRequest, steadyCluster } from "../benchmark/request.ts";
 import { mutated, randomFrom } from "./mutation.ts";
 
 export interface FuzzReport {
-  /** Not read: Crossplane is told so by gRPC. */
+  /** Requests that could not be decoded and get a gRPC error. */
   readonly malformed: number;
-  /** Read, and rejected with a fatal result. */
+  /** Requests that were decoded and got an internal error. */
   readonly rejected: number;
   readonly answered: number;
   readonly slowestMilliseconds: number;
-  /** Largest growth of what is in use since the start. */
+  /** Maximum growth of the used heap since the start. */
   readonly heapMegabytes: number;
 }
 
 const surroundings = { compose, now: () => 0, functionVersion: "v1.0.0", report: () => undefined };
 
 /**
- * Sends requests with mistakes through the whole function; throws on anything but an answer or a malformed message.
- * A seed that fails does so again with one run.
+ * Runs corrupted requests through the whole function. Throws on anything but an answer or a malformed message. To
+ * reproduce a failing seed, use it with one run.
  */
 export function fuzz(runs: number, seed: number): FuzzReport {
   const seeds = [encodeRequest(steadyCluster(0)), encodeRequest(steadyCluster(1))];
@@ -52,7 +52,7 @@ function outcomeOf(bytes: Buffer, seed: number): Outcome {
   }
 }
 
-/** What is passed on as it came may be unreadable, but only where it came so. */
+/** The answer may be undecodable only because of corrupted fields that were passed on. */
 function reasonOf(request: FunctionRequest, answer: Buffer): string | undefined {
   try {
     return RunFunctionResponse.decode(answer).results[0]?.reason;

@@ -29,7 +29,7 @@ function finish(client: RawClient, stream: number): void {
   client.send({ type: frame.data, flags: flag.endStream, stream, payload: emptyMessage });
 }
 
-test("a connection on which HTTP/2 does not begin is closed in time", async () => {
+test("a connection without HTTP/2 preface is closed in time", async () => {
   await using server = await serverInProcess(limits({ prefaceMilliseconds: 20 }));
   using client = await RawClient.connect(server.address);
 
@@ -38,25 +38,25 @@ test("a connection on which HTTP/2 does not begin is closed in time", async () =
   await expect(closed(client.socket)).resolves.toBe("closed");
 });
 
-test("an idle connection is closed when the client has heard of it, so that a call that crosses is known as not begun", async () => {
+test("an idle connection is closed after the answer to a PING, so that no call is lost", async () => {
   await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
   using client = await RawClient.connect(server.address);
   client.begin();
   await client.next(frame.settings);
 
-  const { payload: notice } = await client.next(frame.goaway);
-  const { payload: question } = await client.next(frame.ping);
+  const { payload: goaway } = await client.next(frame.goaway);
+  const { payload: ping } = await client.next(frame.ping);
   call(client, 1);
   finish(client, 1);
   const beforeAnswer = client.socket.closed;
-  client.send({ type: frame.ping, flags: flag.acknowledged, stream: 0, payload: question });
+  client.send({ type: frame.ping, flags: flag.acknowledged, stream: 0, payload: ping });
   const [wasReset] = await once(client.socket, "close");
 
-  expect([notice.readUInt32BE(0), notice.readUInt32BE(4)]).toEqual([0, 0]);
+  expect([goaway.readUInt32BE(0), goaway.readUInt32BE(4)]).toEqual([0, 0]);
   expect([beforeAnswer, wasReset]).toEqual([false, false]);
 });
 
-test("a client that does not answer is closed all the same", async () => {
+test("a client that does not answer the PING is closed, too", async () => {
   await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
   using client = await RawClient.connect(server.address);
   client.begin();
@@ -64,7 +64,7 @@ test("a client that does not answer is closed all the same", async () => {
   await expect(closed(client.socket)).resolves.toBe("closed");
 });
 
-test("a connection is not idle while a call is open, however long, and is idle after it", async () => {
+test("a connection is idle after its last call, not during a long one", async () => {
   await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
   using other = await RawClient.connect(server.address);
   using client = await RawClient.connect(server.address);
@@ -72,7 +72,7 @@ test("a connection is not idle while a call is open, however long, and is idle a
   call(client, 1);
   other.begin();
 
-  // The other one has come first and is idle for longer by then.
+  // By then, the other connection was idle for longer.
   await closed(other.socket);
   finish(client, 1);
   const { stream: answered } = await client.next(frame.headers);
@@ -81,7 +81,7 @@ test("a connection is not idle while a call is open, however long, and is idle a
   expect(answered).toBe(1);
 });
 
-test("a client whose idle connection was closed calls on a new one", async () => {
+test("a client whose idle connection was closed reconnects for its next call", async () => {
   await using server = await serverInProcess(limits({ idleMilliseconds: 20 }));
   const client = new Client(server.address, credentials.createInsecure());
   const answers = [await check(client)];

@@ -17,30 +17,30 @@ function finish(client: RawClient, stream: number): void {
   client.send({ type: frame.data, flags: flag.endStream, stream, payload: message });
 }
 
-function callWrongly(client: RawClient, stream: number): void {
+function callWithWrongLength(client: RawClient, stream: number): void {
   call(client, stream, { "content-length": "1" });
   finish(client, stream);
 }
 
-/** The server asks after an invalid frame. */
+/** Answers the PING that the server sends after an invalid frame. */
 async function answerPing(client: RawClient): Promise<void> {
   const { payload } = await client.next(frame.ping);
   client.send({ type: frame.ping, flags: flag.acknowledged, stream: 0, payload });
 }
 
-async function started({ address }: { readonly address: string }): Promise<RawClient> {
+async function openClient({ address }: { readonly address: string }): Promise<RawClient> {
   const client = await RawClient.connect(address);
   client.begin();
   await client.next(frame.settings);
   return client;
 }
 
-test("a content-length that is wrong resets its call, and the others of the connection go on", async () => {
+test("a wrong content-length resets its call, and other calls on the connection continue", async () => {
   using server = await echoServer();
-  using client = await started(server);
+  using client = await openClient(server);
   call(client, 1);
 
-  callWrongly(client, 3);
+  callWithWrongLength(client, 3);
   const reset = await client.next(frame.reset);
   await answerPing(client);
   finish(client, 1);
@@ -52,9 +52,9 @@ test("a content-length that is wrong resets its call, and the others of the conn
 
 test("a client that does not answer after an invalid frame is closed", async () => {
   using server = await echoServer();
-  using client = await started(server);
+  using client = await openClient(server);
 
-  callWrongly(client, 1);
+  callWithWrongLength(client, 1);
 
   await expect(closed(client.socket)).resolves.toBe("closed");
 });
@@ -63,28 +63,28 @@ test.each([
   ["DATA of stream 0", { type: frame.data, stream: 0, payload: message }],
   ["HEADERS of an even stream", { type: frame.headers, stream: 2, payload: headerBlock(callHeaders) }],
   ["a PING of 7 bytes", { type: frame.ping, stream: 0, payload: Buffer.alloc(7) }],
-  ["headers that nobody can decompress", { type: frame.headers, stream: 1, payload: Buffer.from([0xff, 0xff]) }],
-])("an error of the connection ends it: %s", async (_, sent) => {
+  ["headers that cannot be decompressed", { type: frame.headers, stream: 1, payload: Buffer.from([0xff, 0xff]) }],
+])("an error of the connection closes it: %s", async (_, sent) => {
   using server = await echoServer();
-  using client = await started(server);
+  using client = await openClient(server);
 
   client.send({ flags: flag.endHeaders, ...sent });
   await client.next(frame.goaway);
-  // A client that answers whatever it is asked is no exception.
+  // The connection is closed even if the client answers a PING.
   client.send({ type: frame.ping, flags: flag.acknowledged, stream: 0, payload: Buffer.alloc(8) });
 
   await expect(closed(client.socket)).resolves.toBe("closed");
 });
 
-test("many invalid frames end a connection whose client answers", async () => {
+test("many invalid frames close a connection, even if its client answers", async () => {
   using server = await echoServer();
-  using client = await started(server);
+  using client = await openClient(server);
   const answering = (async () => {
     for (;;) await answerPing(client);
   })().catch(() => "ended");
 
   for (let stream = 1; !client.socket.closed; stream += 2) {
-    callWrongly(client, stream);
+    callWithWrongLength(client, stream);
     await new Promise(setImmediate);
   }
 

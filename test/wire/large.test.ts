@@ -9,7 +9,7 @@ const meta = { tag: "t", capabilities: [] };
 const callHeaders = { ":method": "POST", ":path": paths.v1, "content-type": "application/grpc", te: "trailers" };
 const megabyte = 1024 * 1024;
 
-test("sixteen large requests at once are answered, and memory is bounded", async () => {
+test("sixteen large parallel requests are answered, and memory is bounded", async () => {
   const large = Array.from({ length: 3500 }, (_, index) => ({ name: `item-${index}`, text: "x".repeat(1000) }));
   const observed = { composite: undefined, resources: { large: resourceOf({ large }) } };
   const request = requestBytes({ meta, observed });
@@ -27,25 +27,25 @@ test("sixteen large requests at once are answered, and memory is bounded", async
   );
 });
 
-test("messages without an end are held up to the budget, others wait in their senders, and all are answered", async () => {
+test("incomplete messages are held up to the budget, others wait, and all are answered", async () => {
   const frame = frameMessage(Buffer.concat([requestBytes({ meta }), unknownField(3 * megabyte)]));
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
-  // What waits to be sent counts too, and Node's own limit is 10 MB.
+  // Unsent data counts too, and Node.js's default is 10 MB.
   const session = connect(`http://${server.address}`, { maxSessionMemory: 1024 });
   const streams = Array.from({ length: 40 }, () => session.request(callHeaders).resume());
   const statuses = streams.map((stream) => once(stream, "trailers").then(([trailers]) => trailers["grpc-status"]));
   const write = (stream: ClientHttp2Stream) =>
     new Promise((resolve) => void stream.write(frame.subarray(0, -1), resolve));
-  // 32 MiB, and one message more.
+  // The budget of 32 MiB, plus one message.
   for (const stream of streams.slice(0, 11)) await write(stream);
-  let taken = 0;
-  for (const stream of streams.slice(11)) void write(stream).then(() => (taken += 1));
-  // Long enough for all of them, if they were let in.
+  let accepted = 0;
+  for (const stream of streams.slice(11)) void write(stream).then(() => (accepted += 1));
+  // Long enough for all of them, if they were accepted.
   for (let round = 0; round < 50; round += 1) {
     await callBytes({ address: server.probeAddress, path: "/grpc.health.v1.Health/Check" }, Buffer.alloc(0));
   }
 
-  expect(taken).toBe(0);
+  expect(accepted).toBe(0);
 
   for (const stream of streams) stream.end(frame.subarray(-1));
   expect(await Promise.all(statuses)).toEqual(streams.map(() => "0"));
@@ -53,7 +53,7 @@ test("messages without an end are held up to the budget, others wait in their se
   await server.end();
 });
 
-/** Of a protocol that is newer than ours: it is passed over, so that only its bytes take memory. */
+/** An unknown field, as of a later protocol. It is skipped, so only its bytes use memory. */
 function unknownField(length: number): Buffer {
   const digits = [0, 7, 14, 21].map((shift) => ((length >> shift) & 127) | (shift < 21 ? 128 : 0));
   return Buffer.concat([Buffer.from([(15 << 3) | 2, ...digits]), Buffer.alloc(length, 1)]);

@@ -10,12 +10,12 @@ import { afterAll, expect, test } from "vitest";
 import { callFunction } from "./client.ts";
 import { entry, everyPort, type FunctionProcess, metricsOf, startFunction } from "./function-process.ts";
 
-/** A debug line with more than 64 KiB. */
+/** A tag that makes a debug line longer than 64 KiB. */
 const meta = { tag: "t".repeat(64 * 1024), capabilities: [] };
 const callCount = 40;
-const loud = ["--insecure", "--debug", ...everyPort];
+const debugFlags = ["--insecure", "--debug", ...everyPort];
 
-/** Makes calls whose log is larger than any pipe, and than what the function holds of it. */
+/** Makes calls whose log exceeds every pipe and the log buffer of the function. */
 async function callOften(server: Pick<FunctionProcess, "address">): Promise<number> {
   let answered = 0;
   for (const _ of Array.from({ length: callCount })) {
@@ -25,13 +25,13 @@ async function callOften(server: Pick<FunctionProcess, "address">): Promise<numb
   return answered;
 }
 
-/** How many lines of the log were dropped. */
+/** Number of dropped log lines. */
 async function droppedBy(server: FunctionProcess): Promise<number> {
   return Number(/log_lines_dropped_total (\d+)/.exec(await metricsOf(server))?.[1]);
 }
 
-test("a log that nobody reads holds up neither calls nor the end of the process", async () => {
-  const server = await startFunction({ arguments: loud });
+test("a log without a reader delays neither calls nor the shutdown", async () => {
+  const server = await startFunction({ arguments: debugFlags });
   const { stdout } = server.child;
   stdout?.pause();
 
@@ -47,8 +47,8 @@ test("a log that nobody reads holds up neither calls nor the end of the process"
   expect(status).toBe(0);
 });
 
-test("a log whose reader has gone is lost, and nothing else", async () => {
-  const server = await startFunction({ arguments: loud });
+test("a log whose reader has exited is lost, without other effects", async () => {
+  const server = await startFunction({ arguments: debugFlags });
   server.child.stdout?.destroy();
 
   const answered = await callOften(server);
@@ -64,16 +64,16 @@ execFileSync("mkfifo", [fifo]);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([
-  // Opened for reading, too, so that it has a reader, which reads nothing.
-  ["is a pipe that nobody reads", `1<>${fifo}`],
+  // Also opened for reading, so that the pipe has a reader that reads nothing.
+  ["is a pipe without a reader", `1<>${fifo}`],
   ["is on a full disk", "> /dev/full"],
   ["is closed", ">&-"],
-])("a log that %s from the start holds up nothing", async (_, redirection) => {
+])("a log that %s from the start delays nothing", async (_, redirection) => {
   const address = `127.0.0.1:${await freePort()}`;
   const words = [entry, "serve", "--insecure", "--debug", "--address", address];
   const child = spawn("sh", ["-c", `exec "$0" "$@" ${redirection}`, process.execPath, ...words]);
   const errors = text(child.stderr);
-  await served(address);
+  await waitUntilServing(address);
 
   const answered = await callOften({ address });
   child.kill();
@@ -90,7 +90,7 @@ async function freePort(): Promise<number> {
   return bound !== null && typeof bound === "object" ? bound.port : 0;
 }
 
-async function served(address: string): Promise<void> {
+async function waitUntilServing(address: string): Promise<void> {
   const client = new Client(address, credentials.createInsecure());
   await new Promise((resolve) => client.waitForReady(Date.now() + 20_000, resolve));
   client.close();

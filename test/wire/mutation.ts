@@ -1,4 +1,4 @@
-/** A source of numbers from 0 to below 1 that gives the same ones again from the same seed (mulberry32). */
+/** A pseudo-random generator of numbers from 0 to below 1, deterministic for a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -17,7 +17,7 @@ const changeByte: Mutate = (bytes, upTo) => changed(bytes, upTo(bytes.length), u
 const changeToInteresting: Mutate = (bytes, upTo) =>
   changed(bytes, upTo(bytes.length), interesting[upTo(interesting.length)] ?? 0);
 
-/** Most keep the lengths, so that much of what comes out can still be read. */
+/** Most mutations preserve the length, so that many results can still be decoded. */
 const mutations: readonly Mutate[] = [
   ...Array.from({ length: 20 }, () => changeByte),
   ...Array.from({ length: 10 }, () => changeToInteresting),
@@ -28,7 +28,7 @@ const mutations: readonly Mutate[] = [
   (bytes, upTo) => Buffer.concat([bytes.subarray(0, upTo(bytes.length)), bytes.subarray(upTo(bytes.length))]),
 ];
 
-/** The bytes with one to five mistakes in them. */
+/** Returns a copy of the bytes with one to five mutations. */
 export function mutated(bytes: Buffer, random: () => number): Buffer {
   const upTo = (limit: number) => Math.floor(random() * limit);
   let result = Buffer.from(bytes);

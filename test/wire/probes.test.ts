@@ -16,7 +16,7 @@ const headers = {
 const largest = frameMessage(Buffer.alloc(4096));
 const megabyte = 1024 * 1024;
 
-/** A connection of somebody without a certificate, with so many calls whose messages have no end. */
+/** Opens a connection without a client certificate, with this number of calls whose messages are incomplete. */
 async function openCalls({ probeAddress }: FunctionProcess, count: number): Promise<ClientHttp2Session> {
   const session = connect(`http://${probeAddress}`);
   session.on("error", () => undefined);
@@ -29,17 +29,17 @@ async function openCalls({ probeAddress }: FunctionProcess, count: number): Prom
   return session;
 }
 
-test("who may probe cannot take the budget of those who may call, nor much memory", async () => {
+test("clients of the probe port can use neither the budget of callers nor much memory", async () => {
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   const before = residentBytes(await metricsOf(server));
   const sessions = await Promise.all(Array.from({ length: 100 }, () => openCalls(server, 256)));
 
   await expect(callFunction({ address: server.address }, { meta })).resolves.toMatchObject({ meta: { tag: "t" } });
-  const taken = residentBytes(await metricsOf(server)) - before;
+  const growth = residentBytes(await metricsOf(server)) - before;
   for (const session of sessions) session.destroy();
   await server.end();
 
-  expect(taken).toBeLessThan(100 * megabyte);
+  expect(growth).toBeLessThan(100 * megabyte);
 });
 
 test("a probe whose message does not arrive is ended", async () => {

@@ -18,13 +18,13 @@ const meta = { tag: "t", capabilities: [] };
 const authority = await certify({ subject: "CN=authority", isAuthority: true });
 const client = await certify({ subject: "CN=client", usages: [clientUsage] }, authority);
 
-describe("the certificates' folder is named", () => {
+describe("the folder of the certificates is set", () => {
   test.each([
     ["by TLS_SERVER_CERTS_DIR", (path: string) => ({ environment: { TLS_SERVER_CERTS_DIR: path } })],
     ["by --tls-certs-dir", (path: string) => ({ arguments: ["--tls-certs-dir", path] })],
     ["by --tls-server-certs-dir", (path: string) => ({ arguments: ["--tls-server-certs-dir", path] })],
     [
-      "by a flag rather than by the environment",
+      "by a flag, which takes precedence over the environment",
       (path: string) => ({
         arguments: ["--tls-server-certs-dir", path],
         environment: { TLS_SERVER_CERTS_DIR: "/nowhere" },
@@ -46,7 +46,7 @@ describe("the certificates' folder is named", () => {
 
 const oneLine = (text: string) => text.trimEnd().split("\n").length === 1;
 
-describe("where it cannot serve, it says so in one line and fails", () => {
+describe("a server that cannot start prints one line and exits with 1", () => {
   test("without certificates and without --insecure", async () => {
     const { status, errors, output } = await runFunction({});
 
@@ -66,11 +66,11 @@ describe("where it cannot serve, it says so in one line and fails", () => {
     expect(errors).toSatisfy(oneLine);
   });
 
-  test.each(["--address", "--probe-address", "--metrics-address"])("when the port of %s is taken", async (flag) => {
+  test.each(["--address", "--probe-address", "--metrics-address"])("when the port of %s is in use", async (flag) => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
-    const taken = other.address();
-    const address = `127.0.0.1:${taken !== null && typeof taken === "object" ? taken.port : ""}`;
+    const bound = other.address();
+    const address = `127.0.0.1:${bound !== null && typeof bound === "object" ? bound.port : ""}`;
 
     const { status, errors } = await runFunction({
       arguments: ["--insecure", "--address", "127.0.0.1:0", flag, address],
@@ -83,7 +83,7 @@ describe("where it cannot serve, it says so in one line and fails", () => {
   });
 });
 
-test("--max-recv-message-size lets larger requests in", async () => {
+test("--max-recv-message-size allows larger requests", async () => {
   const server = await startFunction({ arguments: ["--insecure", "--max-recv-message-size", "8"] });
   const large = { items: [resourceOf({ text: "x".repeat(5 * 1024 * 1024) })] };
 
@@ -93,7 +93,7 @@ test("--max-recv-message-size lets larger requests in", async () => {
   expect(results).toMatchObject([{ reason: "InvalidRequest" }]);
 });
 
-test.each(["SIGTERM", "SIGINT"] as const)("%s lets a running call finish, and no other one in", async (signal) => {
+test.each(["SIGTERM", "SIGINT"] as const)("%s finishes a running call, and accepts no other", async (signal) => {
   const server = await startFunction({ arguments: ["--insecure"] });
   const session = connect(`http://${server.address}`);
   const call = session.request({
@@ -128,19 +128,19 @@ const emptyRequest = {
   requiredSchemas: {},
 };
 
-test("a connection that has not finished its handshake is closed by the signal, and does not hold it up", async () => {
+test("a connection in its handshake is closed by the signal, and does not delay the shutdown", async () => {
   using folder = await certificatesFolder(authority);
   const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
   const [host = "", port] = server.address.split(":");
-  const early = connectPlain(Number(port), host).on("error", ignore);
-  // Connections are accepted in their order.
+  const inHandshake = connectPlain(Number(port), host).on("error", ignore);
+  // Connections are accepted in order, so the inHandshake one is accepted before this call.
   await callFunction({ address: server.address, credentials: clientCredentials(folder.authority, client) }, { meta });
 
   const { status, output } = await server.end();
 
   expect(status).toBe(0);
   expect(output).not.toContain("unfinished");
-  early.destroy();
+  inHandshake.destroy();
 });
 
 const ignore = () => undefined;
@@ -154,7 +154,7 @@ function written(call: ClientHttp2Stream, bytes: Buffer): Promise<void> {
   return promise;
 }
 
-/** The other side has handled all that was sent before. */
+/** Waits until the other side has handled everything sent before. */
 function pong(session: ClientHttp2Session): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   session.ping((error) => {

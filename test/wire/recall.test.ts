@@ -3,7 +3,7 @@ import { encodeRequest, movingCluster, steadyCluster, withContentTag } from "../
 import { callBytes } from "./client.ts";
 import { everyPort, metricsOf, startFunction } from "./function-process.ts";
 
-test("a cluster at rest is answered from memory, byte for byte, until something changes", async () => {
+test("a settled cluster is answered from the cache, byte for byte, until something changes", async () => {
   const [request, edited] = [steadyCluster(1), steadyCluster(2)].map((each) => withContentTag(encodeRequest(each)));
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   const answers = [];
@@ -21,12 +21,12 @@ test("a cluster at rest is answered from memory, byte for byte, until something 
   expect(metrics).toContain("\nfunction_cluster_api_recalled_total 2\n");
 });
 
-test("who moves, asks for more or is rejected is composed anew", async () => {
+test("answers for changing clusters, with requirements and with rejections are not cached", async () => {
   const { composite, observed, ...others } = steadyCluster(1);
-  const asking = { ...others, composite, observed: {} };
+  const requiring = { ...others, composite, observed: {} };
   const rejected = { ...others, composite: { ...composite, spec: { unknown: 1 } }, observed };
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
-  for (const each of [movingCluster(1), asking, rejected].map((one) => withContentTag(encodeRequest(one)))) {
+  for (const each of [movingCluster(1), requiring, rejected].map((one) => withContentTag(encodeRequest(one)))) {
     for (const _ of [1, 2, 3]) await callBytes(server, each);
   }
   const metrics = await metricsOf(server);

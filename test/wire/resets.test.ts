@@ -5,12 +5,12 @@ import { closed } from "./closed.ts";
 import { callHeaders, echoServer, type EchoServer, maximumRequestBytes } from "./echo-server.ts";
 import { flag, frame, headerBlock, RawClient } from "./frames.ts";
 
-/** One alone takes the whole budget. */
+/** A message that uses the whole budget. */
 const message = frameMessage(Buffer.alloc(maximumRequestBytes));
 
 const pseudoHeaders = { ":scheme": "http", ":authority": "localhost" };
 
-/** In one piece, so that the server gets all at once. */
+/** A call that is sent in one piece. */
 interface Call {
   readonly stream: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -33,13 +33,13 @@ function finish(client: RawClient, stream: number, rest: Buffer): void {
   client.send({ type: frame.data, flags: flag.endStream, stream, payload: rest });
 }
 
-/** Resolves when the server has handled all that was sent before. */
+/** Waits until the server has handled everything sent before. */
 async function handled(client: RawClient): Promise<void> {
   client.send({ type: frame.ping, flags: 0, stream: 0, payload: Buffer.alloc(8) });
   await client.next(frame.ping);
 }
 
-/** The server ends a connection with its last call. */
+/** Drains the server, and waits until it has closed the connection after the last call. */
 async function drained({ connections }: EchoServer, client: RawClient): Promise<void> {
   connections.drain();
   const { payload } = await client.next(frame.ping);
@@ -47,7 +47,7 @@ async function drained({ connections }: EchoServer, client: RawClient): Promise<
   await closed(client.socket);
 }
 
-async function started(server: EchoServer): Promise<RawClient> {
+async function openClient(server: EchoServer): Promise<RawClient> {
   const client = await RawClient.connect(server.address);
   client.begin();
   await handled(client);
@@ -56,25 +56,25 @@ async function started(server: EchoServer): Promise<RawClient> {
 
 const moments: readonly (Omit<Call, "stream"> & { readonly name: string })[] = [
   { name: "before its message" },
-  { name: "of no method", headers: { ":path": "/no/method" } },
+  { name: "of an unknown method", headers: { ":path": "/no/method" } },
   { name: "of another protocol", headers: { "content-type": "text/plain" } },
   { name: "within the prefix", sent: message.subarray(0, 3) },
   { name: "within its message", sent: message.subarray(0, 10) },
-  { name: "before it says that its message is whole", sent: message },
+  { name: "before the end of the stream", sent: message },
 ];
 const resets = [constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_CANCEL].flatMap((code) =>
-  [true, false].flatMap((isAtOnce) => moments.map((moment) => ({ ...moment, code, isAtOnce }))),
+  [true, false].flatMap((isImmediate) => moments.map((moment) => ({ ...moment, code, isImmediate }))),
 );
 
 test.concurrent.each(resets)(
-  "a call that is reset $name, by code $code, at once: $isAtOnce, leaves nothing open",
-  async ({ isAtOnce, code, ...call }) => {
+  "a call that is reset $name, with code $code, immediately: $isImmediate, leaves nothing open",
+  async ({ isImmediate, code, ...call }) => {
     using server = await echoServer();
-    using client = await started(server);
+    using client = await openClient(server);
     client.socket.cork();
     begin(client, { stream: 1, ...call });
-    if (!isAtOnce) client.socket.uncork();
-    if (!isAtOnce) await handled(client);
+    if (!isImmediate) client.socket.uncork();
+    if (!isImmediate) await handled(client);
 
     reset(client, 1, code);
     client.socket.uncork();
@@ -89,12 +89,12 @@ test.concurrent.each(resets)(
 );
 
 test.concurrent.each([constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_CANCEL])(
-  "a call that is reset by code %d while it waits for the budget leaves nothing open",
+  "a call that is reset with code %d while it waits for the budget leaves nothing open",
   async (code) => {
     using server = await echoServer();
-    using other = await started(server);
-    using client = await started(server);
-    // The first takes the whole budget, and the second exceeds it.
+    using other = await openClient(server);
+    using client = await openClient(server);
+    // The first uses the whole budget, and the second exceeds it.
     for (const stream of [1, 3]) begin(other, { stream, sent: message.subarray(0, -1) });
     await handled(other);
     begin(client, { stream: 1, sent: message.subarray(0, 10) });

@@ -5,7 +5,7 @@ import { CertificateFolder } from "../../function/crossplane/certificate-folder.
 import { type PoolLimits, usualLimits } from "../../function/crossplane/connection-pools.ts";
 import { type RunningServer, startServer } from "../../function/crossplane/server.ts";
 
-/** The server in this process, so that a test can choose its limits. */
+/** The server in this process, so that a test can set its limits. */
 export interface ServerInProcess extends AsyncDisposable {
   readonly address: string;
   readonly probeAddress: string;
@@ -17,7 +17,7 @@ export interface ServerInProcess extends AsyncDisposable {
 
 interface ServerOptions {
   readonly limits?: Partial<PoolLimits>;
-  /** Absent: plain text. */
+  /** Folder of certificates. Default: plain text. */
   readonly certificates?: string;
 }
 

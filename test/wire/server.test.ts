@@ -24,7 +24,7 @@ function healthOf(service: string): Buffer {
 
 describe("health", () => {
   test.each(["", "apiextensions.fn.proto.v1.FunctionRunnerService", "grpc.health.v1.Health"])(
-    "of service '%s' is told without certificates on the probes' port",
+    "of service '%s' is served without certificates on the probe port",
     async (service) => {
       using folder = await certificatesFolder(authority);
       const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path, ...everyPort] });
@@ -36,7 +36,7 @@ describe("health", () => {
     },
   );
 
-  test("is told on the port of the function too, to those who may call it", async () => {
+  test("is also served on the function's port, to clients with a certificate", async () => {
     using folder = await certificatesFolder(authority);
     const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
     const credentials = clientCredentials(folder.authority, client);
@@ -47,7 +47,7 @@ describe("health", () => {
     expect(answer).toEqual(serving);
   });
 
-  test("of a service that is not known is not found, and the function cannot be called where probes come", async () => {
+  test("of an unknown service is NOT_FOUND, and the function is not served on the probe port", async () => {
     const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
     const probe = { address: server.probeAddress };
 
@@ -59,7 +59,7 @@ describe("health", () => {
     await server.end();
   });
 
-  test("is 'not serving' while the last calls are finished", async () => {
+  test("is NOT_SERVING while the last calls are finished", async () => {
     const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
     const open = await openCall(server);
 
@@ -79,7 +79,7 @@ async function connected({ address }: FunctionProcess): Promise<ClientHttp2Sessi
   return session;
 }
 
-/** A call whose message has not arrived. */
+/** Opens a call whose message is incomplete. */
 async function openCall(server: FunctionProcess) {
   const session = await connected(server);
   const stream = session.request(callHeaders);
@@ -88,7 +88,7 @@ async function openCall(server: FunctionProcess) {
   return { finish: () => stream.end(Buffer.from([0, 0, 0])).resume() };
 }
 
-test("metrics count runs, results, seconds and bytes, and name nobody", async () => {
+test("metrics count runs, results, seconds and bytes, without names of clusters", async () => {
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   const composite = resourceOf({ metadata: { name: "swordfish" }, spec: { unknown: 1 } });
   await callFunction(server, { meta });
@@ -109,7 +109,7 @@ test("metrics count runs, results, seconds and bytes, and name nobody", async ()
   expect(other.status).toBe(404);
 });
 
-test.each(["127.0.0.1", "[::1]"])("without a host it is reached at %s", async (host) => {
+test.each(["127.0.0.1", "[::1]"])("a server without a host in its address listens on %s", async (host) => {
   const server = await startFunction({ arguments: ["--insecure", "--address", ":0"] });
   const port = server.address.split(":").at(-1) ?? "";
 
@@ -118,7 +118,7 @@ test.each(["127.0.0.1", "[::1]"])("without a host it is reached at %s", async (h
   await server.end();
 });
 
-test("a call past its deadline is given up, and never composed", async () => {
+test("a call past its deadline is not composed", async () => {
   const server = await startFunction({ arguments: ["--insecure", ...everyPort] });
   const session = await connected(server);
   const stream = session.request({ ...callHeaders, "grpc-timeout": "1m" });

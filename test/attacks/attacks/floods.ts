@@ -9,7 +9,7 @@ import { floodUntil } from "../http2/send-flood.ts";
 
 const pathAt = { function: paths.v1, probe: healthPath } as const;
 
-/** Every flood on both ports that speak HTTP/2. */
+/** Every flood, on both HTTP/2 ports. */
 export const floodAttacks: readonly Attack[] = floods.flatMap((flood) =>
   (["function", "probe"] as const).map((port) => ({
     name: `${flood.name}@${port}`,
@@ -29,9 +29,9 @@ function floodOf(flood: Flood, port: keyof typeof pathAt): Run {
   };
 }
 
-const atOnce = 4;
+const parallel = 4;
 
-/** Bytes of no protocol, and a plain request where TLS is spoken. */
+/** Random bytes, and plain text on the port with TLS. */
 export const garbage: Attack = {
   name: "garbage",
   what: "random bytes on all three ports, one connection after the other",
@@ -40,7 +40,7 @@ export const garbage: Attack = {
     return `${counts.reduce((sum, count) => sum + count)} connections`;
 
     async function throwAt(port: Port): Promise<number> {
-      const counted = await Promise.all(Array.from({ length: atOnce }, () => repeatUntil(signal, () => one(port))));
+      const counted = await Promise.all(Array.from({ length: parallel }, () => repeatUntil(signal, () => one(port))));
       return counted.reduce((sum, count) => sum + count);
     }
 
@@ -53,17 +53,17 @@ export const garbage: Attack = {
   },
 };
 
-/** Answers of the metrics port that nobody reads. */
+/** Answers of the metrics port that the client does not read. */
 export const unreadMetrics: Attack = {
   name: "unread-metrics",
-  what: "requests of metrics one after the other on a connection; the answers are not read",
+  what: "pipelined requests for metrics on one connection; the answers are not read",
   run: async ({ endpoints, keep }, signal) => {
     const requests = Buffer.from("GET /metrics HTTP/1.1\r\nhost: a\r\n\r\n".repeat(100));
     const socket = await openSocket(endpoints.metrics);
     keep(socket.pause());
     const count = await repeatUntil(signal, async () => {
-      const isTaken = socket.writable && socket.write(requests);
-      await setTimeout(isTaken ? 0 : 50);
+      const isAccepted = socket.writable && socket.write(requests);
+      await setTimeout(isAccepted ? 0 : 50);
     });
     return `${count * 100} requests`;
   },

@@ -3,7 +3,7 @@ import { aborted, type Attack, ports, repeatUntil, type Target } from "../attack
 import { type Endpoint, openSocket, openStream } from "../http2/endpoint.ts";
 import { RawConnection } from "../http2/raw-connection.ts";
 
-/** So many of them as the server takes; a server may end those beyond its limit. */
+/** Opens up to `count` connections, and returns how many succeeded. The server may close those beyond its limit. */
 async function openMany(count: number, open: () => Promise<{ destroy(): unknown }>, keep: Target["keep"]) {
   let opened = 0;
   for (let made = 0; made < count; made += batch) {
@@ -19,7 +19,7 @@ const batch = 20;
 
 export const silent: Attack = {
   name: "silent",
-  what: "300 TCP connections on each port that never say anything",
+  what: "300 TCP connections on each port that never send anything",
   run: async ({ endpoints, keep }, signal) => {
     const counts = await Promise.all(ports.map((port) => openMany(300, () => openSocket(endpoints[port]), keep)));
     await aborted(signal);
@@ -27,13 +27,13 @@ export const silent: Attack = {
   },
 };
 
-/** The beginning of a ClientHello: a record of 512 bytes, of which five are there. */
+/** The start of a ClientHello: a record that announces 512 bytes and is cut after its first bytes. */
 export const halfHello = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03]);
 const handshakeSeconds = 12;
 
 export const halfOpen: Attack = {
   name: "half-open",
-  what: "300 TLS handshakes that are begun and never finished; the server must end them within twelve seconds",
+  what: "300 TLS handshakes that are never finished; the server must close them within twelve seconds",
   seconds: handshakeSeconds,
   run: async ({ endpoints, keep }, signal) => {
     let closed = 0;
@@ -50,7 +50,7 @@ export const halfOpen: Attack = {
   },
 };
 
-/** Begun as the last ones, so that SIGTERM meets them in the middle. */
+/** Begins when the attack ends, so that SIGTERM arrives during the handshakes. */
 export const lateHandshakes: Attack = {
   name: "late-handshakes",
   what: "100 TLS handshakes that are begun just before SIGTERM",
@@ -94,7 +94,7 @@ export const probeFleet: Attack = {
 
 export const slowHeaders: Attack = {
   name: "slow-headers@metrics",
-  what: "1000 requests of metrics whose headers come byte by byte and never end",
+  what: "1000 requests for metrics whose headers arrive byte by byte and never end",
   run: async ({ endpoints, keep }, signal) => {
     const sockets = new Set<Awaited<ReturnType<typeof openSocket>>>();
     const open = async () => {
@@ -114,7 +114,7 @@ export const slowHeaders: Attack = {
 
 export const handshakes: Attack = {
   name: "handshakes",
-  what: "whole TLS handshakes of the authenticated client, one after the other, four at once",
+  what: "complete TLS handshakes of an authenticated client, one after the other, four in parallel",
   run: async ({ endpoints }, signal) => {
     const shake = async () => {
       const socket = await openStream(endpoints.function).catch(() => undefined);

@@ -17,7 +17,7 @@ function openCall(session: ClientHttp2Session, path: string) {
 
 const ignore = () => undefined;
 
-/** A prefix that announces so many bytes. */
+/** A message prefix that announces this length. */
 function prefixOf(length: number): Buffer {
   const prefix = Buffer.alloc(5);
   prefix.writeUInt32BE(length, 1);
@@ -26,7 +26,7 @@ function prefixOf(length: number): Buffer {
 
 export const slowBodies: Attack = {
   name: "slow-bodies",
-  what: "100 calls of an authenticated client that announce 4 MB each and send a byte now and then",
+  what: "100 calls of an authenticated client that announce 4 MB each and send one byte at a time",
   bounds: stopWithOpenCalls,
   run: async ({ endpoints, keep }, signal) => {
     const session = await openSession(endpoints.function);
@@ -44,7 +44,7 @@ export const slowBodies: Attack = {
 
 export const unreadAnswers: Attack = {
   name: "unread-answers",
-  what: "calls of an authenticated client whose window for answers is 0",
+  what: "calls of an authenticated client whose flow-control window for answers is 0",
   bounds: stopWithOpenCalls,
   run: async ({ endpoints, keep, request }, signal) => {
     const sessions = await Promise.all(Array.from({ length: 4 }, () => openSession(endpoints.function, 0)));
@@ -62,10 +62,10 @@ export const unreadAnswers: Attack = {
   },
 };
 
-/** 33 of such connections once held the memory that all messages share. */
+/** 33 such connections once exhausted the budget of all messages. */
 export const probeMessages: Attack = {
   name: "open-messages@probe",
-  what: "40 plain connections on the probe port, each with 250 messages that are announced and never come",
+  what: "40 plain connections on the probe port, each with 250 messages that are announced and never sent",
   run: async ({ endpoints, keep }, signal) => {
     const open = Buffer.concat([headerBlock(callHeaders(healthPath))]);
     const call = (stream: number) => [headersFrame(stream, open), dataFrame(stream, prefixOf(4096))];
@@ -106,7 +106,7 @@ export const probeCalls: Attack = {
 
 const patienceMilliseconds = 1000;
 
-/** A connection that is counted for ever is lost to whoever comes later. */
+/** A connection that the server never releases would count against its limit forever. */
 function rejectedCalls(port: "function" | "probe", path: string): Attack {
   const head = headersFrame(1, headerBlock(callHeaders(path)));
   const surplus = Buffer.alloc(16_000);
@@ -114,7 +114,7 @@ function rejectedCalls(port: "function" | "probe", path: string): Attack {
   const call = Buffer.concat([head, ...bodies.map((body) => dataFrame(1, body))]);
   return {
     name: `rejected-calls@${port}`,
-    what: "connections with one call of more than it announced, which then go away and must be let go",
+    what: "connections with one call that exceeds its announced length; the server must release them when they close",
     run: async ({ endpoints, keep }, signal) => {
       let gone = 0;
       const count = await repeatUntil(signal, async () => {
@@ -125,7 +125,7 @@ function rejectedCalls(port: "function" | "probe", path: string): Attack {
         void connection.leave().then(() => (gone += 1));
       });
       await setTimeout(patienceMilliseconds);
-      if (gone < count) throw new Error(`${count - gone} of ${count} connections were never let go`);
+      if (gone < count) throw new Error(`${count - gone} of ${count} connections were never released`);
       return `${count} connections`;
     },
   };

@@ -12,12 +12,12 @@ import { openSession } from "../http2/open-session.ts";
 import { sendOnce } from "../http2/send-once.ts";
 import { slowBodies } from "./open-calls.ts";
 
-/** More than the 64 KiB that it holds. */
-const linesOfPipe = 500;
+/** Lines that exceed the 64 KiB of a pipe. */
+const linesBeyondPipe = 500;
 
 export const logUnread: Attack = {
   name: "log-unread",
-  what: "nobody reads the log, with --debug",
+  what: "the log has no reader, with --debug",
   words: ["--debug"],
   seconds: 6,
   run: async ({ server, endpoints, keep }, signal) => {
@@ -26,11 +26,11 @@ export const logUnread: Attack = {
     keep(session);
     const call = { headers: callHeaders(), body: frameMessage(requestBytes({ meta: { tag: "t", capabilities: [] } })) };
     let calls = 0;
-    for (; calls < linesOfPipe && !signal.aborted; calls += 1) {
+    for (; calls < linesBeyondPipe && !signal.aborted; calls += 1) {
       await Promise.race([sendOnce(session, call), aborted(signal)]);
     }
     await aborted(signal);
-    return `${calls} lines that nobody reads`;
+    return `${calls} unread lines`;
   },
 };
 
@@ -51,7 +51,7 @@ export const exhausted: Attack = {
   name: "descriptors",
   what: `connections on all ports until the process has all its ${descriptors} open files`,
   descriptors,
-  // Whoever comes now is not let in; who is in must be served, and everybody again afterwards.
+  // New connections fail during the attack. Existing ones must be served, and all connections afterwards.
   bounds: { excused: ["newcomer", "probe", "scrape"] },
   run: async ({ endpoints }, signal) => {
     const opening = Object.values(endpoints).flatMap((endpoint) =>
@@ -66,7 +66,7 @@ export const exhausted: Attack = {
 
 export const strangers: Attack = {
   name: "strangers",
-  what: "clients with certificates of another authority, half of them with forty authorities between",
+  what: "clients with certificates of another CA, half of them with a chain of forty intermediate CAs",
   run: async ({ endpoints: { function: endpoint } }, signal) => {
     const chains = [await chainOf(0), await chainOf(40)];
     const show = async (chain: string, key: string) => {
@@ -82,7 +82,7 @@ export const strangers: Attack = {
   },
 };
 
-/** A client whose authority nobody knows, with so many authorities between the two. */
+/** A client certificate of an unknown CA, with this number of intermediate CAs. */
 async function chainOf(between: number): Promise<{ readonly chain: string; readonly key: string }> {
   let issuer = await certify({ subject: "CN=stranger", isAuthority: true });
   const chain: Certified[] = [];
@@ -90,13 +90,13 @@ async function chainOf(between: number): Promise<{ readonly chain: string; reado
     issuer = await certify({ subject: `CN=stranger ${count}`, isAuthority: true }, issuer);
     chain.unshift(issuer);
   }
-  const own = await certify({ subject: "CN=client", usages: [clientUsage] }, issuer);
-  return { chain: [own, ...chain].map(({ certificate }) => certificate).join(""), key: own.key };
+  const leaf = await certify({ subject: "CN=client", usages: [clientUsage] }, issuer);
+  return { chain: [leaf, ...chain].map(({ certificate }) => certificate).join(""), key: leaf.key };
 }
 
 export const rotation: Attack = {
   name: "rotation",
-  what: "the server's certificate is replaced ten times a second, as the kubelet does it",
+  what: "the server's certificate is replaced ten times a second, as by the kubelet",
   run: async ({ endpoints, volume }, signal) => {
     const count = await repeatUntil(signal, async () => {
       await volume.renew();
@@ -104,15 +104,15 @@ export const rotation: Attack = {
     });
     const { certificate } = await volume.renew();
     const { fingerprint256 } = new X509Certificate(certificate);
-    // The function looks at its certificates once a second at most.
+    // The function reads its certificates at most once a second.
     await setTimeout(1100);
-    if ((await shownBy(endpoints.function)) !== fingerprint256)
-      throw new Error("a new connection gets an old certificate");
+    if ((await presentedBy(endpoints.function)) !== fingerprint256)
+      throw new Error("the server presents an old certificate to a new connection");
     return `${count + 1} certificates`;
   },
 };
 
-async function shownBy({ host, port, tls }: Endpoint): Promise<string> {
+async function presentedBy({ host, port, tls }: Endpoint): Promise<string> {
   const socket = connectSecurely({ host, port, servername: "localhost", ALPNProtocols: ["h2"], ...tls });
   await once(socket, "secureConnect");
   const { fingerprint256 } = socket.getPeerCertificate();
@@ -120,7 +120,7 @@ async function shownBy({ host, port, tls }: Endpoint): Promise<string> {
   return fingerprint256;
 }
 
-/** One of two instances stops under load, with calls on it that never end. */
+/** One of two instances stops under load, with calls that never end. */
 export const stopUnderLoad: Attack = {
   name: "stop",
   what: "SIGTERM to one of two instances under load, with slow bodies and silent connections on it",

@@ -4,7 +4,7 @@ import { type ChannelCredentials, type Client, makeGenericClientConstructor } fr
 import { placeholder } from "../../benchmark/request.ts";
 import { paths } from "../../wire/client.ts";
 
-/** As Crossplane has it: internal/xfn/function_runner.go. */
+/** The service config of Crossplane: internal/xfn/function_runner.go. */
 const serviceConfig = {
   loadBalancingConfig: [{ round_robin: {} }],
   methodConfig: [{ name: [{}], waitForReady: true }],
@@ -12,12 +12,12 @@ const serviceConfig = {
 const options = {
   "grpc.ssl_target_name_override": "localhost",
   "grpc.service_config": JSON.stringify(serviceConfig),
-  // Otherwise clients of one address share a connection.
+  // Without this, clients of one address share a connection.
   "grpc.use_local_subchannel_pool": 1,
 };
 const FunctionClient = makeGenericClientConstructor(FunctionRunnerServiceService, "FunctionRunnerService");
 
-/** A client of all these addresses, which have commas between them. */
+/** A client for a comma-separated list of addresses. */
 export function connect(addresses: string, credentials: ChannelCredentials): Client {
   return new FunctionClient(`ipv4:${addresses}`, credentials, options);
 }
@@ -40,7 +40,7 @@ export function send(client: Client, { path, bytes, deadlineMilliseconds }: Mess
   return promise;
 }
 
-/** Calls with a tag of its own, so that it is composed; gives the answer without that tag. */
+/** Calls with a new tag, so that no cached answer is used. Returns the answer without the tag. */
 export async function callUntagged(client: Client, request: Buffer, deadlineMilliseconds: number): Promise<Buffer> {
   const tag = randomBytes(placeholder.length / 2).toString("hex");
   const bytes = replaced(request, placeholder, tag);

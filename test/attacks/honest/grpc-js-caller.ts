@@ -7,7 +7,7 @@ import { healthPath, healthRequest } from "../http2/call-headers.ts";
 import { callUntagged, connect, send } from "./function-client.ts";
 import type { Outcome } from "./honest-callers.ts";
 
-/** The same as `test/e2e/tools/attack-client`, for machines without Go. */
+/** The same client as `test/e2e/tools/attack-client`, for machines without Go. */
 const { values } = parseArgs({
   options: {
     addresses: { type: "string", default: "" },
@@ -32,15 +32,19 @@ const ended = new AbortController();
 const deadlineMilliseconds = Number(values.deadline);
 let first: Buffer | undefined;
 
-/** But for the tag, all answers are the same. */
+/** All answers must be the same, except for the tag. */
 async function callFunction(client: Client): Promise<void> {
   const answer = await callUntagged(client, request, deadlineMilliseconds);
   first ??= answer;
-  if (!first.equals(answer)) throw new Error("another answer than the first");
+  if (!first.equals(answer)) throw new Error("the answer differs from the first one");
 }
 
-async function onNew(addresses: string, how: ChannelCredentials, use: (client: Client) => Promise<void>) {
-  const client = connect(addresses, how);
+async function withNewClient(
+  addresses: string,
+  channelCredentials: ChannelCredentials,
+  use: (client: Client) => Promise<void>,
+) {
+  const client = connect(addresses, channelCredentials);
   try {
     await use(client);
   } finally {
@@ -73,13 +77,15 @@ async function scrape(address: string): Promise<void> {
 }
 
 process.stdin.resume().once("end", () => ended.abort());
-const kept = connect(values.addresses, secure);
+const persistent = connect(values.addresses, secure);
 const { probe, metrics } = values;
 const [pause, newcomers] = [Number(values.pause), Number(values.newcomers)];
 await Promise.all([
-  ...Array.from({ length: Number(values.callers) }, () => repeat("call", pause, () => callFunction(kept))),
-  ...(newcomers > 0 ? [repeat("newcomer", newcomers, () => onNew(values.addresses, secure, callFunction))] : []),
-  ...(probe ? [repeat("probe", 250, () => onNew(probe, credentials.createInsecure(), checkHealth))] : []),
+  ...Array.from({ length: Number(values.callers) }, () => repeat("call", pause, () => callFunction(persistent))),
+  ...(newcomers > 0
+    ? [repeat("newcomer", newcomers, () => withNewClient(values.addresses, secure, callFunction))]
+    : []),
+  ...(probe ? [repeat("probe", 250, () => withNewClient(probe, credentials.createInsecure(), checkHealth))] : []),
   ...(metrics ? [repeat("scrape", 500, () => scrape(metrics))] : []),
 ]);
-kept.close();
+persistent.close();

@@ -4,14 +4,14 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-/** What starts the callers; what they are to do follows as flags. */
+/** The program of the callers, before their flags. */
 export interface CallerProgram {
   readonly name: string;
   readonly file: string;
   readonly words: readonly string[];
 }
 
-/** Calls by grpc-js; the other one, by grpc-go, needs Go. */
+/** Callers on grpc-js. Those on grpc-go need Go. */
 export const grpcJs: CallerProgram = {
   name: "grpc-js",
   file: process.execPath,
@@ -22,38 +22,38 @@ export interface Callers {
   readonly addresses: readonly string[];
   readonly probe?: string;
   readonly metrics?: string;
-  /** Of certificates. */
+  /** Folder of the client's certificates. */
   readonly folder: string;
-  /** A file with the request. */
+  /** File with the encoded request. */
   readonly request: string;
   readonly callers?: number;
   /** Milliseconds between the calls of one caller. */
   readonly pause?: number;
-  /** Milliseconds between two calls on new connections; 0: none. */
+  /** Milliseconds between two calls on new connections. 0: no such calls. */
   readonly newcomers?: number;
-  /** Milliseconds that a call may take. */
+  /** Deadline of a call, in milliseconds. */
   readonly deadline?: number;
 }
 
 const Outcome = z.object({
-  /** `call` on the kept connection, `newcomer` on a new one, `probe` of health, `scrape` of metrics. */
+  /** `call` on the persistent connection, `newcomer` on a new one, `probe` of health, `scrape` of metrics. */
   kind: z.enum(["call", "newcomer", "probe", "scrape"]),
   milliseconds: z.number(),
-  /** Empty where all was well. */
+  /** Empty if the call succeeded. */
   error: z.string(),
 });
 export type Outcome = z.output<typeof Outcome>;
 
 export interface HonestCallers {
-  /** What ended since the last time. */
+  /** Returns the calls that ended since the last call of `take`. */
   take(): Outcome[];
-  /** Until so many more calls have ended, or the callers have. */
+  /** Waits until this number of further calls has ended, or the callers have. */
   ended(calls: number): Promise<void>;
-  /** Finishes what is under way, and gives what ended since the last time. */
+  /** Waits for running calls, and returns the calls that ended since the last `take`. */
   stop(): Promise<Outcome[]>;
 }
 
-/** Starts honest callers in a process of their own, so that an attack does not delay them by itself. */
+/** Starts honest callers in a separate process, so that the attack itself does not delay them. */
 export function startCallers(program: CallerProgram, callers: Callers): HonestCallers {
   const words = Object.entries(callers).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(program.file, [...program.words, ...words], { stdio: ["pipe", "pipe", "inherit"] });

@@ -1,7 +1,7 @@
 import { paths } from "../../wire/client.ts";
 
 export const healthPath = "/grpc.health.v1.Health/Check";
-/** Of grpc.health.v1, about the whole server. */
+/** A request of grpc.health.v1 for the whole server. */
 export const healthRequest: Buffer = Buffer.alloc(0);
 
 /** Headers of a call, the pseudo-headers first. */

@@ -2,15 +2,15 @@ import { callHeaders } from "./call-headers.ts";
 import { dataFrame, flag, frame, frameType, headerBlock, headersFrame, resetFrame } from "./frames.ts";
 import { settingsFrame, windowUpdateFrame } from "./frames.ts";
 
-/** Frames that cost the sender nothing, over and over on one connection. */
+/** Frames that are cheap to send, repeated on one connection. */
 export interface Flood {
   readonly name: string;
   readonly what: string;
-  /** Sent first, for a call of this path. */
+  /** Frames that are sent first, for a call of this path. */
   readonly opening?: (path: string) => Buffer;
-  /** The piece of this number, from 0 on; some dozens of frames. */
+  /** The frames of piece `number`, from 0: up to several hundred. */
   readonly piece: (number: number, path: string) => Buffer;
-  /** Whether the sender leaves unread what the server answers. */
+  /** Whether the sender does not read the answers. */
   readonly isDeaf?: boolean;
 }
 
@@ -41,7 +41,7 @@ export const floods: readonly Flood[] = [
   },
   {
     name: "errorless-reset",
-    what: "calls that are reset by NO_ERROR within their message",
+    what: "calls that are reset with NO_ERROR within their message",
     piece: (number, path) => {
       const block = blockOf(path);
       const part = Buffer.from([0, 0, 0, 0, 100, 0]);
@@ -54,7 +54,7 @@ export const floods: readonly Flood[] = [
   },
   {
     name: "made-you-reset",
-    what: "calls that the server itself must cancel, by window updates of 0 (CVE-2025-8671)",
+    what: "calls that the server must cancel because of window updates of 0 (CVE-2025-8671)",
     piece: (number, path) => {
       const block = blockOf(path);
       return forStreams(number, (stream) => [headersFrame(stream, block), windowUpdateFrame(stream, 0)]);
@@ -102,7 +102,7 @@ export const floods: readonly Flood[] = [
   },
   {
     name: "headers",
-    what: "calls of no method, each answered; the answers are not read",
+    what: "calls of an unknown method; the answers are not read",
     piece: (number) => {
       const block = blockOf("/no/method");
       return forStreams(number, (stream) => [headersFrame(stream, block, flag.endHeaders | flag.endStream)]);

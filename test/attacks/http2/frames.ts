@@ -1,4 +1,4 @@
-/** Types of RFC 9113, section 6. */
+/** Frame types of RFC 9113, section 6. */
 export const frameType = {
   data: 0,
   headers: 1,
@@ -24,7 +24,7 @@ interface Frame {
   readonly payload?: Buffer;
 }
 
-/** Any frame, legal or not: nothing is checked. */
+/** Encodes any frame, valid or not. */
 export function frame({ type, flags = 0, stream = 0, payload = Buffer.alloc(0) }: Frame): Buffer {
   const bytes = Buffer.alloc(frameHeadBytes + payload.length);
   bytes.writeUIntBE(payload.length, 0, 3);
@@ -51,7 +51,7 @@ export function windowUpdateFrame(stream: number, increment: number): Buffer {
   return frame({ type: frameType.windowUpdate, stream, payload: unsigned(increment) });
 }
 
-/** One setting, by its number. */
+/** A SETTINGS frame with one setting. */
 export function settingsFrame(setting: number, value: number): Buffer {
   const payload = Buffer.alloc(6);
   payload.writeUInt16BE(setting, 0);
@@ -65,7 +65,7 @@ function unsigned(value: number): Buffer {
   return bytes;
 }
 
-/** Headers without compression: literals that neither side remembers (RFC 7541, section 6.2.2). */
+/** Headers without compression: literals that are not indexed (RFC 7541, section 6.2.2). */
 export function headerBlock(headers: Readonly<Record<string, string>>): Buffer {
   const fields = Object.entries(headers).flatMap(([name, value]) => [Buffer.from([0]), literal(name), literal(value)]);
   return Buffer.concat(fields);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect } from "node:http2";
 import type { Endpoint } from "./endpoint.ts";
 
-/** A session of Node's own client, which keeps to the server's windows. */
+/** A session of Node.js's client, which respects the server's flow-control windows. */
 export async function openSession(
   { host, port, tls }: Endpoint,
   initialWindowSize = 65_535,

@@ -5,7 +5,7 @@ import { flag, frame, frameHeadBytes, frameType, preface } from "./frames.ts";
 
 const ignore = () => undefined;
 
-/** An HTTP/2 connection that sends what it is given, legal or not, and hardly looks at what comes back. */
+/** An HTTP/2 connection that sends any bytes, and only counts received frames. */
 export class RawConnection {
   /** Frames received, by type. */
   readonly received = new Map<number, number>();
@@ -28,7 +28,7 @@ export class RawConnection {
     return !this.socket.destroyed && this.socket.writable;
   }
 
-  /** Resolves once the bytes are on their way, or the connection is gone. */
+  /** Resolves once the bytes are sent, or the connection is closed. */
   async write(bytes: Buffer): Promise<void> {
     if (!this.isOpen || this.socket.write(bytes)) return;
     const done = new AbortController();
@@ -37,7 +37,7 @@ export class RawConnection {
     done.abort();
   }
 
-  /** Resolves once the server has handled all that was sent before, or the connection is gone. */
+  /** Resolves once the server has handled everything sent before, or the connection is closed. */
   async handled(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.answered = resolve;
@@ -46,12 +46,12 @@ export class RawConnection {
     if (this.isOpen) await promise;
   }
 
-  /** Leaves all that comes from now on where it is. */
+  /** Stops reading from the socket. */
   stopReading(): void {
     this.socket.pause();
   }
 
-  /** Says farewell, as a client that has no more calls; resolves once the connection is gone. */
+  /** Sends GOAWAY, as a client without further calls. Resolves once the connection is closed. */
   async leave(): Promise<void> {
     if (this.socket.closed) return;
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -6,20 +6,20 @@ import { RawConnection } from "./raw-connection.ts";
 interface Flooding {
   readonly endpoint: Endpoint;
   readonly flood: Flood;
-  /** Of the calls in it. */
+  /** Path of the calls. */
   readonly path: string;
 }
 
 export interface Sent {
   readonly connections: number;
   readonly pieces: number;
-  /** Connections that the server has ended. */
+  /** Number of connections that the server has closed. */
   readonly ended: number;
 }
 
 const connectAgainInMilliseconds = 20;
 
-/** Floods until the signal, with a new connection as often as the server ends one. */
+/** Floods until the signal, and reconnects whenever the server closes the connection. */
 export async function floodUntil(signal: AbortSignal, { endpoint, flood, path }: Flooding): Promise<Sent> {
   const sent = { connections: 0, pieces: 0, ended: 0 };
   while (!signal.aborted) {
@@ -39,14 +39,14 @@ export async function floodUntil(signal: AbortSignal, { endpoint, flood, path }:
   return sent;
 }
 
-/** Floods one connection until somebody ends it; gives the number of pieces. */
+/** Floods a connection until it is closed. Returns the number of pieces. */
 async function floodOnce(connection: RawConnection, flood: Flood, path: string): Promise<number> {
   if (flood.isDeaf) connection.stopReading();
   if (flood.opening) await connection.write(flood.opening(path));
   let pieces = 0;
   for (; connection.isOpen; pieces += 1) {
     await connection.write(flood.piece(pieces, path));
-    // What the server answers, its end above all, is read between two pieces only.
+    // The event loop must turn so that answers, and above all the close, are read.
     await new Promise(setImmediate);
   }
   return pieces;

@@ -5,7 +5,10 @@ export interface Sending {
   readonly body: Buffer;
 }
 
-/** Sends one request; gives `grpc 13`, `http 415` or `reset 1`, and `connection closed` where nothing can follow it. */
+/**
+ * Sends one request. Returns `grpc 13`, `http 415` or `reset 1`, or `connection closed` if the connection cannot be
+ * used afterwards.
+ */
 export async function sendOnce(session: ClientHttp2Session, { headers, body }: Sending): Promise<string> {
   const stream = session.request(headers);
   let [http, grpc] = ["", ""];
@@ -18,13 +21,13 @@ export async function sendOnce(session: ClientHttp2Session, { headers, body }: S
   const closed = new Promise((resolve) => stream.once("close", resolve));
   stream.resume().end(body);
   await closed;
-  if (!(await goesOn(session))) return "connection closed";
+  if (!(await staysOpen(session))) return "connection closed";
   if (grpc !== "") return `grpc ${grpc}`;
   if (http !== "") return `http ${http}`;
   return `reset ${stream.rstCode}`;
 }
 
-function goesOn(session: ClientHttp2Session): Promise<boolean> {
+function staysOpen(session: ClientHttp2Session): Promise<boolean> {
   if (session.closed || session.destroyed) return Promise.resolve(false);
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const close = () => resolve(false);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { logPipe, type LogPipe } from "./log-pipe.ts";
 
-/** How the function is started: flags and entry of Node.js. */
+/** The command of the function: flags and entry file of Node.js. */
 export interface Command {
   readonly flags: readonly string[];
   readonly main: string;
@@ -20,27 +20,30 @@ export const fromSource: Command = {
 
 export interface Start {
   readonly command: Command;
-  /** Of certificates, where it has some. */
+  /** Folder of certificates, if any. */
   readonly folder?: string;
   readonly words?: readonly string[];
-  /** Highest number of open files. */
+  /** Maximum number of open files. */
   readonly descriptors?: number;
 }
 
-/** The real server as a process of its own, with all its ports on 127.0.0.1. */
+/** The real server in a separate process, with all its ports on 127.0.0.1. */
 export interface AttackedServer {
   readonly address: string;
   readonly probeAddress: string;
   readonly metricsAddress: string;
   readonly log: LogPipe;
   megabytes(): number;
-  /** The largest since the start. */
+  /** Peak memory since the start, in MB. */
   peakMegabytes(): number;
-  /** Milliseconds of CPU since its start, of all its threads. */
+  /** CPU time of all threads since the start, in milliseconds. */
   cpuMilliseconds(): number;
-  /** How it ended before anybody told it to. */
+  /** Signal or exit code, if it ended before `stop`. */
   readonly ended: string | undefined;
-  /** Milliseconds from SIGTERM to the end; undefined where it had to be killed. Stops once, whoever says so. */
+  /**
+   * Stops the server. Returns the milliseconds from SIGTERM to the end; undefined if it had to be killed. Later calls
+   * return the same result.
+   */
   stop(limitMilliseconds: number): Promise<number | undefined>;
 }
 
@@ -99,21 +102,21 @@ export async function startAttacked(start: Start): Promise<AttackedServer> {
   };
 }
 
-/** 0 of a process that has ended. */
+/** Memory of the process in MB; 0 if it has ended. */
 function memoryOf(pid: number, field: string): number {
-  const [, kilobytes = 0] = new RegExp(`${field}:\\s+(\\d+)`).exec(about(pid, "status")) ?? [];
+  const [, kilobytes = 0] = new RegExp(`${field}:\\s+(\\d+)`).exec(readProcFile(pid, "status")) ?? [];
   return Number(kilobytes) / 1024;
 }
 
 const millisecondsPerTick = 10;
 
-/** Fields 14 and 15 of proc(5)'s stat, which come after the name in parentheses. */
+/** Fields 14 and 15 of /proc/<pid>/stat, counted after the name in parentheses (proc(5)). */
 function cpuOf(pid: number): number {
-  const fields = about(pid, "stat").split(") ").at(-1)?.split(" ") ?? [];
+  const fields = readProcFile(pid, "stat").split(") ").at(-1)?.split(" ") ?? [];
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * millisecondsPerTick;
 }
 
-function about(pid: number, file: "stat" | "status"): string {
+function readProcFile(pid: number, file: "stat" | "status"): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {

@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { certify, type Certified, localNames, serverUsage } from "../../wire/certificate.ts";
 
-/** A folder of certificates as the kubelet mounts a Secret: its files are links through `..data`, which is swapped. */
+/**
+ * A folder of certificates like a Secret that the kubelet mounts: its files are links through `..data`, which is
+ * swapped.
+ */
 export interface CertificatesVolume extends Disposable {
   readonly path: string;
-  /** Replaces the server's certificate by a new one of the same authority; gives it. */
+  /** Replaces the server's certificate by a new one of the same CA, and returns it. */
   renew(): Promise<Certified>;
 }
 

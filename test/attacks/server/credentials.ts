@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { certify, type Certified, clientUsage } from "../../wire/certificate.ts";
 
-/** Two authorities, as Crossplane has them in one: of the server and of those who may call it. */
+/** Two CAs: one of the server, one of its clients. (Crossplane uses one for both.) */
 export interface Credentials extends Disposable {
   readonly serverAuthority: Certified;
   readonly clientAuthority: Certified;
-  /** What a caller shows, and whom it trusts. */
+  /** Certificate and key of a client, and the CA that it trusts. */
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string };
   /** The same as files: tls.crt, tls.key and ca.crt. */
   readonly folder: string;

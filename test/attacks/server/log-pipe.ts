@@ -5,16 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** A pipe for a process's log, as a container runtime has it; Node itself would give a socket, which differs. */
+/**
+ * A pipe for the log of a process, as a container runtime uses it. Node.js would use a socket, which behaves
+ * differently.
+ */
 export interface LogPipe {
-  /** For the process; closed here once it runs. */
+  /** File descriptor for the process; call `started` to close it here. */
   readonly writeEnd: number;
   started(): void;
-  /** The first line with this text. */
+  /** Waits for the first line with this text. */
   line(text: string): Promise<string>;
-  /** Reads no more, so that the pipe fills. */
+  /** Stops reading, so that the pipe fills up. */
   stopReading(): void;
-  /** Goes away, so that writing fails. */
+  /** Closes the read end, so that writes fail. */
   close(): void;
 }
 

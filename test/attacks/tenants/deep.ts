@@ -1,30 +1,32 @@
-/** A google.protobuf.Struct of many levels, which no encoder that calls itself can write. */
+/** A google.protobuf.Struct of so many levels that a recursive encoder would exhaust the stack. */
 export interface Deep {
   readonly bytes: Buffer;
-  /** Stands for it as text of the same length in a request. */
+  /** A text of the same length, which takes the place of the struct in a request. */
   readonly placeholder: string;
 }
 
 const [structTag, textTag] = [0x2a, 0x1a];
 const [fieldsTag, keyTag, valueTag, numberTag] = [0x0a, 0x0a, 0x12, 0x11];
 
-/** `{a: {a: … 0}}`, from the inside out. */
+/** Builds `{a: {a: … 0}}` from the inside out. */
 export function deepStruct(levels: number): Deep {
   const pieces: Buffer[] = [Buffer.from([numberTag, 0, 0, 0, 0, 0, 0, 0, 0])];
   let length = 9;
-  const before = (piece: readonly number[]) => {
+  const prepend = (piece: readonly number[]) => {
     pieces.push(Buffer.from(piece));
     length += piece.length;
   };
   for (let level = 0; level < levels; level += 1) {
-    if (level > 0) before([structTag, ...varint(length)]);
-    before([keyTag, 1, "a".charCodeAt(0), valueTag, ...varint(length)]);
-    before([fieldsTag, ...varint(length)]);
+    if (level > 0) prepend([structTag, ...varint(length)]);
+    prepend([keyTag, 1, "a".charCodeAt(0), valueTag, ...varint(length)]);
+    prepend([fieldsTag, ...varint(length)]);
   }
   return { bytes: Buffer.concat(pieces.toReversed()), placeholder: "@".repeat(length) };
 }
 
-/** Puts it in the place of its placeholder: a text and a struct of one length differ in one byte before that. */
+/**
+ * Replaces the placeholder by the struct: the encodings of a text and a struct of one length differ only in the tag.
+ */
 export function withDeep(request: Buffer, { bytes, placeholder }: Deep): Buffer {
   const result = Buffer.from(request);
   const at = result.indexOf(placeholder);

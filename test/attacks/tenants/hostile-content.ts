@@ -7,7 +7,7 @@ export function override(jsonPatch: Json[], kind = "MachineDeployment"): JsonObj
   return { overrides: [{ name: "hostile", target: { kind }, jsonPatch }] };
 }
 
-/** Each copy has all of the earlier ones in it. */
+/** Each copy contains all earlier ones. */
 export const doubling: Json[] = Array.from({ length: 24 }, (_, index) => ({
   op: "copy",
   from: "/spec/template",
@@ -75,10 +75,10 @@ export function poolWithEverything(index: number): JsonObject {
   };
 }
 
-/** The same with every text so long. */
-export function lengthened(value: Json | undefined, by: string): Json {
-  if (typeof value === "string") return value + by;
-  if (Array.isArray(value)) return value.map((item) => lengthened(item, by));
+/** Appends a suffix to every text of a value. */
+export function lengthened(value: Json | undefined, suffix: string): Json {
+  if (typeof value === "string") return value + suffix;
+  if (Array.isArray(value)) return value.map((item) => lengthened(item, suffix));
   if (!isObject(value)) return value ?? null;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, lengthened(field, by)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, lengthened(field, suffix)]));
 }

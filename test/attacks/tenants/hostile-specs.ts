@@ -15,7 +15,7 @@ import {
 } from "./hostile-content.ts";
 import { composed, steadySpec } from "./requests.ts";
 
-/** What any tenant may write into a spec of its own, and what it once cost all of them. */
+/** A spec that any tenant may write, and that once affected other tenants. */
 export interface HostileSpec {
   readonly name: string;
   readonly what: string;
@@ -27,8 +27,8 @@ const inherited = "/spec/hasOwnProperty/call";
 
 const deep = deepStruct(11_000);
 
-function lengthenedSpec(by: string): JsonObject {
-  const spec = lengthened({ ...steadySpec }, by);
+function lengthenedSpec(suffix: string): JsonObject {
+  const spec = lengthened({ ...steadySpec }, suffix);
   return isObject(spec) ? spec : {};
 }
 
@@ -40,7 +40,7 @@ export const hostileSpecs: readonly HostileSpec[] = [
   },
   {
     name: "patch-doubling",
-    what: "a JSON patch of 24 copies, each of all before it",
+    what: "a JSON patch of 24 copies, each of everything copied before",
     request: () => composed({ spec: override(doubling) }),
   },
   {
@@ -65,12 +65,12 @@ export const hostileSpecs: readonly HostileSpec[] = [
   },
   {
     name: "policy-glob",
-    what: "a policy with *-*-*-*-*x and a type of 253 hyphens",
+    what: "a policy with *-*-*-*-*x and a machine type of 253 hyphens",
     request: () => machineOfType("-".repeat(253), { policy: { machineTypes: ["*-*-*-*-*-*-*-*-*x"] } }),
   },
   {
     name: "class-constructor",
-    what: "a machine of the type constructor",
+    what: 'a machine of type "constructor"',
     request: () => machineOfType("constructor", { machineClasses: { small: { type: "t3.small" } } }),
   },
   {
@@ -105,7 +105,7 @@ export const hostileSpecs: readonly HostileSpec[] = [
   },
   {
     name: "pools",
-    what: "50 pools in ten zones with all that a pool may have",
+    what: "50 pools in ten zones with all settings of a pool",
     request: () => {
       const workers = Array.from({ length: 50 }, (_, index) => poolWithEverything(index));
       return composed({ isNew: true, spec: { workers } });
@@ -113,7 +113,7 @@ export const hostileSpecs: readonly HostileSpec[] = [
   },
   {
     name: "huge-maps",
-    what: "maps of 20,000 keys where any are allowed",
+    what: "maps of 20,000 keys in fields that allow any keys",
     request: () => {
       const extraArgs = numbered(20_000, "x");
       const component = { extraArgs };
@@ -123,7 +123,7 @@ export const hostileSpecs: readonly HostileSpec[] = [
   },
   {
     name: "huge-lists",
-    what: "lists of some thousand items",
+    what: "lists of several thousand items",
     request: () => {
       const cidrBlocks = Array.from({ length: 20_000 }, (_, index) => `10.${index >> 8}.${index & 255}.0/24`);
       const workers = Array.from({ length: 5000 }, (_, index) => ({ name: `pool-${index}`, replicas: 1 }));
@@ -133,7 +133,7 @@ export const hostileSpecs: readonly HostileSpec[] = [
   },
   {
     name: "inherited-keys",
-    what: "names that every object of JavaScript inherits, where any are allowed",
+    what: "names that every JavaScript object inherits, in fields that allow any names",
     request: () => {
       const inherited = { constructor: "x", toString: "x", valueOf: "x", hasOwnProperty: "x" };
       const workers = Object.keys(inherited).map((name) => ({
@@ -152,7 +152,7 @@ export const hostileSpecs: readonly HostileSpec[] = [
   },
   {
     name: "hyphens",
-    what: "every text of the spec ends in 20 KiB of hyphens, which patterns like to walk twice",
+    what: "every text of the spec ends in 20 KiB of hyphens, on which patterns may backtrack",
     request: () => composed({ spec: lengthenedSpec("-".repeat(20 * kibibyte)) }),
   },
   {

@@ -7,10 +7,10 @@ import type { Credentials } from "../server/credentials.ts";
 import type { HostileSpec } from "./hostile-specs.ts";
 import { honestRequest, otherRequest } from "./requests.ts";
 
-/** Of single calls, one after the other. */
+/** Durations of sequential calls, in milliseconds. */
 interface Milliseconds {
   readonly elapsed: readonly number[];
-  /** Of the server; known to ten milliseconds. */
+  /** CPU time of the server, with a resolution of ten milliseconds. */
   readonly cpu: readonly number[];
 }
 
@@ -19,9 +19,9 @@ export interface TenantMeasurement {
   readonly kilobytes: number;
   readonly honest: Milliseconds;
   readonly hostile: Milliseconds;
-  /** What the hostile tenant was told. */
+  /** The answer to the hostile tenant. */
   readonly answer: string;
-  /** Empty where another honest tenant gets the same answer as ever; otherwise what it gets. */
+  /** The answer to another honest tenant, if it has changed; otherwise empty. */
   readonly afterwards: string;
   readonly megabytes: { readonly before: number; readonly peak: number };
   readonly stopMilliseconds: number | undefined;
@@ -37,12 +37,12 @@ export interface Ground {
   readonly credentials: Credentials;
 }
 
-/** Calls for an honest tenant, for a hostile one and for another honest one, on a server of its own. */
+/** Calls for an honest tenant, a hostile one and another honest one, on a new server. */
 export async function measureTenant(spec: HostileSpec, expected: string, ground: Ground): Promise<TenantMeasurement> {
   return withServer(ground, (sides) => compare(spec, expected, sides));
 }
 
-/** What the other honest tenant is answered where nobody is hostile. */
+/** The answer to the other honest tenant without a hostile one. */
 export async function expectedAnswer(ground: Ground): Promise<string> {
   return withServer(ground, async (sides) => String((await timed(sides, otherRequest, 1)).answer));
 }
@@ -58,7 +58,7 @@ async function withServer<Result>(
 ): Promise<Result> {
   using volume = await certificatesVolume(credentials.serverAuthority, credentials.clientAuthority);
   const server = await startAttacked({ command, folder: volume.path });
-  const client = connect(server.address, secure(credentials));
+  const client = connect(server.address, tlsCredentials(credentials));
   try {
     return await use({ server, client });
   } finally {
@@ -67,7 +67,7 @@ async function withServer<Result>(
   }
 }
 
-function secure({ tls }: Credentials) {
+function tlsCredentials({ tls }: Credentials) {
   return credentials.createSsl(Buffer.from(tls.ca), Buffer.from(tls.key), Buffer.from(tls.cert));
 }
 
@@ -80,13 +80,13 @@ async function compare(spec: HostileSpec, expected: string, sides: Sides): Promi
   const last = await timed(sides, otherRequest, honestCalls);
   const megabytes = { before, peak: server.peakMegabytes() };
   const died = server.ended === undefined ? "" : `the process died: ${server.ended}`;
-  const difference = last.answer === expected ? "" : `another answer: ${described(last.answer)}`;
+  const difference = last.answer === expected ? "" : `another answer: ${summarize(last.answer)}`;
   return {
     spec,
     kilobytes: request.length / 1024,
     honest: first,
     hostile: attack,
-    answer: described(attack.answer),
+    answer: summarize(attack.answer),
     afterwards: died || difference,
     megabytes,
     stopMilliseconds: await server.stop(patienceMilliseconds),
@@ -94,7 +94,7 @@ async function compare(spec: HostileSpec, expected: string, sides: Sides): Promi
 }
 
 interface Timed extends Milliseconds {
-  /** The last one, in latin1, or the error. */
+  /** The last answer in latin1, or the error. */
   readonly answer: string | Error;
 }
 
@@ -113,8 +113,8 @@ async function timed({ client, server }: Sides, request: Buffer, calls: number):
   return { elapsed, cpu, answer };
 }
 
-/** The first result, or that there is none. */
-function described(answer: string | Error): string {
+/** Summarizes an answer: its worst result, or the number of its objects. */
+function summarize(answer: string | Error): string {
   if (typeof answer !== "string") return answer.message;
   const { results, desired } = RunFunctionResponse.decode(Buffer.from(answer, "latin1"));
   const worst = results.find(({ severity }) => severity === Severity.SEVERITY_FATAL) ?? results[0];
