@@ -3,7 +3,7 @@ import type { Image } from "./image.ts";
 import { tar } from "./tar.ts";
 
 /** The bytes of a `.xpkg` file: the image in the layout of `docker save`. */
-export function packageArchive({ config, layers }: Image): Buffer {
+export function packageArchive({ config, layers }: Pick<Image, "config" | "layers">): Buffer {
   const configName = digestOf(config);
   const files = layers.map((bytes) => ({ name: `${digestOf(bytes).slice("sha256:".length)}.tar.gz`, bytes }));
   const manifest = [{ Config: configName, RepoTags: null, Layers: files.map(({ name }) => name) }];

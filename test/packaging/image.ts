@@ -19,9 +19,11 @@ export type Image = {
   readonly platform: Platform;
   readonly config: Buffer;
   /** The package comes last, on top of a runtime where there is one. */
-  readonly layers: readonly [Buffer, ...Buffer[]];
+  readonly layers: readonly Buffer[];
   readonly manifest: Buffer;
 };
+
+type PackageImage = Image & { readonly layers: readonly [Buffer] };
 
 export type Descriptor = { readonly mediaType: string; readonly digest: string; readonly size: number };
 
@@ -34,7 +36,7 @@ export type PackageLayer = {
 };
 
 /** An image whose only content is the package: the same text gives the same bytes on every machine. */
-export function packageImage(packageYaml: string, architecture = "amd64"): Image {
+export function packageImage(packageYaml: string, architecture = "amd64"): PackageImage {
   const { layer, diffId, labels } = packageLayer(packageYaml);
   const rootfs = { type: "layers", diff_ids: [diffId] };
   const platform = { architecture, os: "linux" };

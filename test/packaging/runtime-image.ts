@@ -28,7 +28,6 @@ export function addPackage(runtime: RuntimeImage, packageYaml: string): Image {
   const base = imageConfig.parse(JSON.parse(runtime.config.toString()));
   checkRuntime(base);
   const { layer, diffId, labels } = packageLayer(packageYaml);
-  const [bottom, ...others] = [...runtime.layers, layer];
   const config = json({
     ...base,
     config: { ...base.config, Labels: { ...base.config.Labels, ...labels } },
@@ -37,7 +36,7 @@ export function addPackage(runtime: RuntimeImage, packageYaml: string): Image {
     history: base.history ? [...base.history, {}] : undefined,
   });
   const { architecture, os } = base;
-  const layers: Image["layers"] = [bottom, ...others];
+  const layers = [...runtime.layers, layer];
   return { platform: { architecture, os }, config, layers, manifest: manifestOf(config, layers) };
 }
 

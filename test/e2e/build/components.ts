@@ -83,6 +83,14 @@ export const derivedCrds: Component = {
   manifests: { crds: { module: crossplaneModule, folder: "cluster/crds" } },
 };
 
+/** Crossplane's own builder of packages, which its programs only offer with a container engine or much else. */
+export const packageBuilder: Component = {
+  name: "crossplane",
+  module: crossplaneModule,
+  programs: { "build-package": "./build-package" },
+  sources: ["build-package/main.go"],
+};
+
 /** The legitimate client of `npm run test:attacks`: it calls the function as Crossplane does. */
 export const attackClient: Component = {
   name: "attack-client",
@@ -167,6 +175,13 @@ export const h2spec: Component = {
   name: "h2spec",
   module: "github.com/summerwind/h2spec",
   programs: { h2spec: "github.com/summerwind/h2spec/cmd/h2spec" },
+};
+
+/** Checks the workflows of GitHub Actions. */
+export const actionlint: Component = {
+  name: "actionlint",
+  module: "github.com/rhysd/actionlint",
+  programs: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
 };
 
 /** Reads the version from `go.mod`, the only file that states it. */
