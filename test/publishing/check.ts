@@ -11,14 +11,15 @@ export type Candidate = {
   readonly runtimeImages: readonly string[];
 };
 
-/** A release is made once, of a commit that everyone can check out, and its function can run. */
+/** A release is made once, of a commit that everyone can check out by its tag, and its function can run. */
 export function checkReleasable({ version, repository, sections, runtimeImages }: Candidate): void {
   const { changes, commit, commitOfTag } = repository;
   const tagged = commitOfTag(version);
   const title = version.slice(1);
   const reason = [
     changes.length > 0 && `uncommitted changes:\n${changes.join("\n")}`,
-    tagged !== undefined && tagged !== commit && `the tag ${version} exists, at ${tagged}`,
+    tagged === undefined && `${commit} has no tag ${version}`,
+    tagged !== commit && `the tag ${version} exists, at ${tagged}`,
     findSection(title, sections)?.title !== title && `CHANGELOG.md has no section ${title}`,
     runtimeImages.length === 0 && "no --runtime-image",
   ].find((each) => each !== false);

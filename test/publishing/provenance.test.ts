@@ -33,5 +33,5 @@ test("the builder is the workflow that runs, or a person", () => {
     builder: { id: "https://github.com/team/project/.github/workflows/release.yaml@refs/tags/v1.0.0" },
     metadata: { invocationId: "https://github.com/team/project/actions/runs/7/attempts/2" },
   });
-  expect(provenanceOf(build).predicate.runDetails.builder.id).toMatch(/#provenance-of-your-own$/);
+  expect(provenanceOf(build).predicate.runDetails.builder.id).toMatch(/#release-from-your-own-machine$/);
 });

@@ -1,7 +1,8 @@
 import { source } from "../../function/generate/names.ts";
 
-/** Documents what the fields mean; see docs/development/release.md. */
-const buildType = `${source}/blob/main/docs/development/release.md#provenance`;
+const page = `${source}/blob/main/docs/development/release.md`;
+/** Where the fields are explained. */
+const buildType = `${page}#provenance`;
 
 export type Artifact = {
   readonly name: string;
@@ -50,7 +51,8 @@ function describe({ name, sha256 }: Artifact) {
 /** GitHub tells its workflows which of them runs; anywhere else a person builds. */
 function runDetailsOf(environment: Build["environment"]) {
   const { GITHUB_SERVER_URL: server, GITHUB_WORKFLOW_REF: workflow, GITHUB_REPOSITORY: repository } = environment;
-  if (server === undefined || workflow === undefined) return { builder: { id: `${buildType}-of-your-own` } };
+  if (server === undefined || workflow === undefined)
+    return { builder: { id: `${page}#release-from-your-own-machine` } };
   const run = `${environment["GITHUB_RUN_ID"]}/attempts/${environment["GITHUB_RUN_ATTEMPT"]}`;
   return {
     builder: { id: `${server}/${workflow}` },

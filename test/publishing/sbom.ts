@@ -5,7 +5,7 @@ import { JSON as JsonFormat, JsonSerializer } from "@cyclonedx/cyclonedx-library
 import { Spec1dot6 } from "@cyclonedx/cyclonedx-library/Spec";
 import type { LockedPackage } from "./lock-file.ts";
 
-export type DebianPackage = {
+type DebianPackage = {
   readonly name: string;
   readonly version: string;
   /** Of the `.deb` file, in hex. */

@@ -12,13 +12,14 @@ const signable = {
 };
 
 test("packages are signed by digest, with their provenance, images with their SBOMs, and the checksums", () => {
-  const format = "--yes --new-bundle-format=false --use-signing-config=false";
+  const common = "--yes --use-signing-config=false";
+  const format = `${common} --new-bundle-format=false`;
 
   expect(signingCommands(signable, undefined).map((words) => words.join(" "))).toEqual([
     `sign ${format} --recursive ${repository}@sha256:b2`,
     `attest ${format} --type slsaprovenance1 --predicate predicate.json ${repository}@sha256:b2`,
     `attest ${format} --type cyclonedx --predicate function-x.cdx.json ${repository}@sha256:a1`,
-    "sign-blob --yes --bundle SHA256SUMS.sigstore.json SHA256SUMS",
+    `sign-blob ${common} --bundle SHA256SUMS.sigstore.json SHA256SUMS`,
   ]);
 });
 

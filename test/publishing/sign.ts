@@ -15,24 +15,26 @@ export type Signable = {
 export type Key = string | undefined;
 
 /** Crossplane finds signatures under a tag, and not those that cosign 3 attaches by default (decision 38). */
-const format = ["--yes", "--new-bundle-format=false", "--use-signing-config=false"];
+const format = "--new-bundle-format=false";
+/** Asks nobody, and lets the flags say which services are used. */
+const common = ["--yes", "--use-signing-config=false"];
 
 /** The words of each call of cosign, in their order. */
 export function signingCommands({ packages, sboms, predicate, checksums }: Signable, key: Key): readonly string[][] {
   const identity = key === undefined ? [] : ["--key", key, "--tlog-upload=false"];
   const attest = (type: string, file: string, reference: string): string[] => {
-    return ["attest", ...format, ...identity, "--type", type, "--predicate", file, reference];
+    return ["attest", ...common, ...identity, format, "--type", type, "--predicate", file, reference];
   };
   return [
     ...packages.flatMap(({ repository, digest, images }) => [
-      ["sign", ...format, ...identity, "--recursive", `${repository}@${digest}`],
+      ["sign", ...common, ...identity, format, "--recursive", `${repository}@${digest}`],
       attest("slsaprovenance1", predicate, `${repository}@${digest}`),
       ...images.flatMap((image) => {
         const sbom = sboms.get(image);
         return sbom === undefined ? [] : [attest("cyclonedx", sbom, `${repository}@${image.digest}`)];
       }),
     ]),
-    ["sign-blob", "--yes", ...identity, "--bundle", `${checksums}.sigstore.json`, checksums],
+    ["sign-blob", ...common, ...identity, "--bundle", `${checksums}.sigstore.json`, checksums],
   ];
 }
 
