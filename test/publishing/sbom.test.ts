@@ -38,6 +38,7 @@ function purlsOf(sbom: string): readonly string[] {
 test("it follows the official schema of CycloneDX 1.6", async () => {
   const validator = new JsonStrictValidator(Version.v1dot6);
 
+  expect(sbomOf(content)).toContain('"specVersion": "1.6"');
   expect(await validator.validate(sbomOf(content))).toBeNull();
   expect(await validator.validate(sbomOf(content).replace('"container"', '"thing"'))).not.toBeNull();
 });
