@@ -61,7 +61,8 @@ test("docker save: layers are zipped where they are not", () => {
   expect(image?.layers.map((layer) => gunzipSync(layer).toString())).toEqual(["node", "code"]);
 });
 
-test("an archive in another layout, or without one of its files, is rejected", () => {
+test("no archive, one in another layout, or without one of its files, is rejected", () => {
+  expect(() => readRuntimeImages("no-such-folder")).toThrow("no-such-folder: there is no such file");
   expect(() => readRuntimeImages(archiveOf(new Map([["layer.tar", Buffer.alloc(0)]])))).toThrow("has neither");
   const { files } = indexLayout(images, "v1.0.0");
   const incomplete = new Map([...files].filter(([name]) => !name.startsWith("blobs/")));

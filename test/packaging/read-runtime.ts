@@ -22,7 +22,9 @@ const manifest = z.object({ config: descriptor, layers: z.array(descriptor) });
  * `docker save` writes it.
  */
 export function readRuntimeImages(path: string): readonly RuntimeImage[] {
-  const read = statSync(path).isDirectory() ? readerOfFolder(path) : readerOfArchive(path);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new Error(`cannot read the runtime image ${path}: there is no such file or folder`);
+  const read = found.isDirectory() ? readerOfFolder(path) : readerOfArchive(path);
   const [ociIndex, savedImages] = [read("index.json"), read("manifest.json")];
   if (ociIndex) return imagesBelow(ociIndex, (digest) => need(read, `blobs/${digest.replace(":", "/")}`));
   if (savedImages) return dockerManifest.parse(parse(savedImages)).map((image) => savedImage(image, read));

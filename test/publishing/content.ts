@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
+import { join, relative } from "node:path";
+import { type Architecture, architectures, nodePackages } from "../image/architectures.ts";
+import { Problem } from "../e2e/problem.ts";
+import { pinsFile, readPins } from "../image/debian/pins.ts";
 import type { WrittenImage, WrittenPackage } from "../packaging/write-packages.ts";
 import { sha256Of } from "./checksums.ts";
 import { readLockFile } from "./lock-file.ts";
@@ -8,24 +9,13 @@ import type { Artifact } from "./provenance.ts";
 import { sbomOf } from "./sbom.ts";
 
 const projectRoot = join(import.meta.dirname, "..", "..");
-const debianFile = "test/image/debian/packages.json";
-const debianPins = z.object({
-  suite: z.string(),
-  packages: z.record(
-    z.string(),
-    z.array(z.object({ name: z.string(), version: z.string(), sha256: z.string(), path: z.string() })),
-  ),
-});
-
-/** Architectures as Node.js names them. */
-const nodeArchitectures: Readonly<Record<string, string>> = { amd64: "x64", arm64: "arm64" };
 
 /** Files that pin everything which a build downloads. */
 export function pinsOfProject(): readonly Artifact[] {
-  return ["package-lock.json", debianFile]
-    .map((name) => ({ name, path: join(projectRoot, name) }))
-    .filter(({ path }) => existsSync(path))
-    .map(({ name, path }) => ({ name, sha256: sha256Of(path) }));
+  return [join(projectRoot, "package-lock.json"), pinsFile].map((path) => ({
+    name: relative(projectRoot, path),
+    sha256: sha256Of(path),
+  }));
 }
 
 /** The SBOM of the Function's image for each architecture. */
@@ -34,19 +24,19 @@ export function sbomsOf(
   version: string,
   built: Date,
 ): ReadonlyMap<WrittenImage, string> {
-  const { production, nodeFor } = readLockFile();
-  const { suite, packages } = readDebianPins();
+  const { production, find } = readLockFile();
+  const { suite, packages } = readPins();
   const describe = (image: WrittenImage): string => {
-    const { architecture, digest } = image;
-    const node = nodeFor(nodeArchitectures[architecture] ?? architecture);
-    const content = { npm: production, node, debian: packages[architecture] ?? [], suite };
-    return sbomOf({ name, repository, version, built, architecture, digest, ...content });
+    const architecture = architectureOf(image);
+    const node = find(nodePackages[architecture]);
+    const content = { npm: production, node, debian: packages[architecture], suite };
+    return sbomOf({ name, repository, version, built, architecture, digest: image.digest, ...content });
   };
   return new Map(images.map((image) => [image, describe(image)]));
 }
 
-function readDebianPins(): z.infer<typeof debianPins> {
-  const file = join(projectRoot, debianFile);
-  if (!existsSync(file)) return { suite: "bookworm", packages: {} };
-  return debianPins.parse(JSON.parse(readFileSync(file, "utf8")));
+function architectureOf(image: WrittenImage): Architecture {
+  const known = architectures.find((each) => each === image.architecture);
+  if (known === undefined) throw new Problem(`cannot list the content of an image for ${image.architecture}`);
+  return known;
 }

