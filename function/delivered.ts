@@ -6,8 +6,8 @@ import type { JsonObject } from "./kubernetes/object.ts";
 export function unwrap(input: ComposeInput): ComposeInput {
   return {
     ...input,
-    observed: mapped(input.observed, (object) => delivery.unwrap(object)),
-    required: mapped(input.required, (objects) => objects.map((object) => delivery.unwrap(object))),
+    observed: mapValues(input.observed, (object) => delivery.unwrap(object)),
+    required: mapValues(input.required, (objects) => objects.map((object) => delivery.unwrap(object))),
   };
 }
 
@@ -19,7 +19,7 @@ export function wrap(output: ComposeOutput): ComposeOutput {
   return { ...output, desired: new Map(desired) };
 }
 
-function mapped<Value extends JsonObject | readonly JsonObject[]>(
+function mapValues<Value extends JsonObject | readonly JsonObject[]>(
   values: Readonly<Record<string, Value>>,
   change: (value: Value) => Value,
 ): Record<string, Value> {

@@ -35,7 +35,7 @@ export function limitProblems({ composite, observed, required, input, environmen
     ...parts.flatMap(([path, part]) => findPartProblems(path, part, maximumOfPart)),
     ...findPartProblems("metadata.labels", at(composite, "metadata", "labels"), maximumOfLabels),
     ...tooDeep.map((name) => ({ path: "", message: `resource ${name} has more than 100 levels of objects and lists` })),
-    ...(objects > maximumObjects ? [tooManyObjects(objects)] : []),
+    ...(objects > maximumObjects ? [reportTooMany(objects)] : []),
   ];
 }
 
@@ -50,6 +50,6 @@ function findPartProblems(path: string, part: Json | undefined, maximum: Extent)
   return [{ path, message: `has more than ${values} values` }];
 }
 
-function tooManyObjects(count: number): Problem {
+function reportTooMany(count: number): Problem {
   return { path: "", message: `the cluster has ${count} objects: at most ${maximumObjects} are allowed` };
 }

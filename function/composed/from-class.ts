@@ -30,7 +30,9 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
       ...findImmutableProblems(pairs, scope.immutables),
       ...findAddonProblems(scope),
       ...findOverrideProblems(scope, whole),
-      ...(isNew && found ? findClassProblems(found[0], scope.spec, { wanted, rendered: cluster.object.spec }) : []),
+      ...(isNew && found
+        ? findClassProblems(found[0], scope.spec, { requirement: wanted, rendered: cluster.object.spec })
+        : []),
     ],
     held: held ? [held] : [],
     approval,

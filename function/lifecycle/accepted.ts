@@ -11,7 +11,7 @@ export function tokenOf(value: unknown): string {
 /** Returns `subject=token` pairs, sorted and separated by spaces. A long name of a subject is replaced by its hash. */
 export function formatAccepted(tokens: ReadonlyMap<string, string>): string {
   return [...tokens]
-    .map(([subject, token]) => `${shortName(subject)}=${token}`)
+    .map(([subject, token]) => `${shortenName(subject)}=${token}`)
     .toSorted()
     .join(" ");
 }
@@ -24,9 +24,9 @@ export function readAccepted(text: string): (subject: string) => string | undefi
       return [pair.slice(0, Math.max(end, 0)), pair.slice(end + 1)];
     }),
   );
-  return (subject) => tokens.get(shortName(subject));
+  return (subject) => tokens.get(shortenName(subject));
 }
 
-function shortName(subject: string): string {
+function shortenName(subject: string): string {
   return plainName.test(subject) ? subject : `-${hashContent(subject, tokenDigits)}`;
 }

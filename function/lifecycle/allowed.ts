@@ -13,36 +13,37 @@ export function explainForbidden(subject: PolicySubject, policy: Policy, words: 
 }
 
 const checks: Record<PolicySubject, (policy: Policy, words: Words) => string | undefined> = {
-  machineTypes: ({ machineTypes }, words) => unlisted(machineTypes, words),
-  identities: ({ allow }, words) => unlisted(allow?.identities, words),
-  secrets: ({ allow }, words) => (allow?.secrets === false ? closed("secrets") : unlisted(allow?.secrets, words)),
-  commands: ({ allow }) => (allow?.commands === false ? closed("commands") : undefined),
-  extraArgs: forbiddenFlags,
-  files: forbiddenFiles,
+  machineTypes: ({ machineTypes }, words) => explainUnlisted(machineTypes, words),
+  identities: ({ allow }, words) => explainUnlisted(allow?.identities, words),
+  secrets: ({ allow }, words) =>
+    allow?.secrets === false ? explainClosed("secrets") : explainUnlisted(allow?.secrets, words),
+  commands: ({ allow }) => (allow?.commands === false ? explainClosed("commands") : undefined),
+  extraArgs: explainFlags,
+  files: explainFiles,
 };
 
-function closed(subject: string): string {
+function explainClosed(subject: string): string {
   return `${subject} are not allowed by the platform`;
 }
 
-function unlisted(listed: boolean | Words | undefined, words: Words): string | undefined {
+function explainUnlisted(listed: boolean | Words | undefined, words: Words): string | undefined {
   if (typeof listed !== "object") return undefined;
   const word = words.find((text) => !listed.some((pattern) => matchesWildcard(pattern, text)));
-  return word === undefined ? undefined : notListed(word, listed);
+  return word === undefined ? undefined : formatUnlisted(word, listed);
 }
 
-function notListed(word: string, listed: Words): string {
+function formatUnlisted(word: string, listed: Words): string {
   return `${quote(word)} is not allowed: the platform allows ${listed.join(", ") || "none"}`;
 }
 
 /** A file can be a program, a systemd unit or a cron job. So `files` defaults to `commands`. */
-function forbiddenFiles({ allow = {} }: Policy, words: Words): string | undefined {
+function explainFiles({ allow = {} }: Policy, words: Words): string | undefined {
   const { commands = true, files = commands } = allow;
-  if (files === false) return `${closed("files")}${commands ? "" : ": a file can run commands"}`;
+  if (files === false) return `${explainClosed("files")}${commands ? "" : ": a file can run commands"}`;
   if (files === true) return undefined;
   const unclean = words.find((path) => toPlainPath(path) !== path);
   if (unclean !== undefined) return `${quote(unclean)} is not allowed: write the path without //, . and ..`;
-  return unlisted(files, words);
+  return explainUnlisted(files, words);
 }
 
 // Flags and fields of the kubelet, and one of the controller manager, that name a program or the source of one.
@@ -66,10 +67,10 @@ const runningFlags = new Set([
   "volumePluginDir",
 ]);
 
-function forbiddenFlags({ allow }: Policy, words: Words): string | undefined {
-  if (allow?.extraArgs === false) return closed("extraArgs");
+function explainFlags({ allow }: Policy, words: Words): string | undefined {
+  if (allow?.extraArgs === false) return explainClosed("extraArgs");
   const running = allow?.commands === false ? words.find((flag) => runningFlags.has(flag)) : undefined;
-  return running === undefined ? undefined : `${quote(running)} can run commands: ${closed("commands")}`;
+  return running === undefined ? undefined : `${quote(running)} can run commands: ${explainClosed("commands")}`;
 }
 
 /** Returns the words of a value that the policy checks: names of flags, the path of a file, or the value itself. */
@@ -89,19 +90,19 @@ function flagsIn(value: unknown): string[] {
   if (typeof value === "string") return joinFlagsIn(value.startsWith("-") ? value : `--${value}`);
   if (!isObject(value)) return [];
   const name = value["name"];
-  if (typeof name === "string") return [flagName(name), ...joinFlagsIn(textAt(value, "value") ?? "")];
+  if (typeof name === "string") return [normalizeFlag(name), ...joinFlagsIn(textAt(value, "value") ?? "")];
   return Object.entries(value).flatMap(([flag, inside]) => [
-    flagName(flag),
+    normalizeFlag(flag),
     ...(typeof inside === "string" ? joinFlagsIn(inside) : []),
   ]);
 }
 
 /** A value that contains a space can be more than one flag on a command line. */
 function joinFlagsIn(text: string): string[] {
-  return [...text.matchAll(/(?:^|[\s"'])--?([A-Za-z][\w.-]*)/g)].map(([, name = ""]) => flagName(name));
+  return [...text.matchAll(/(?:^|[\s"'])--?([A-Za-z][\w.-]*)/g)].map(([, name = ""]) => normalizeFlag(name));
 }
 
 /** Kubernetes reads `manifest_url` as `manifest-url`. */
-function flagName(name: string): string {
+function normalizeFlag(name: string): string {
   return toFlagName(name.replace(/^-+/, ""));
 }

@@ -2,7 +2,7 @@ import { readCondition } from "../kubernetes/condition.ts";
 import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
 import type { State } from "./state.ts";
 
-const movingSeconds = 10;
+const changingSeconds = 10;
 /** TTL of the response for a steady cluster, in seconds. Changes of observed objects trigger a call before that. */
 export const steadySeconds = 300;
 const settleMilliseconds = 120_000;
@@ -14,15 +14,15 @@ const settleMilliseconds = 120_000;
 export function decideSecondsUntilNextCall(
   state: State,
   composite: JsonObject,
-  { now, isMoving }: { now: number; isMoving: boolean },
+  { now, isChanging }: { now: number; isChanging: boolean },
 ): number {
-  const isDeaf = readCondition(composite, "Responsive")?.status === "False";
-  const last = lastTransition([composite, ...state.composed.values()]);
-  const hasJustMoved = last !== undefined && now - last < settleMilliseconds;
-  return isMoving || isDeaf || hasJustMoved ? movingSeconds : steadySeconds;
+  const isUnresponsive = readCondition(composite, "Responsive")?.status === "False";
+  const last = findLastTransition([composite, ...state.composed.values()]);
+  const hasJustChanged = last !== undefined && now - last < settleMilliseconds;
+  return isChanging || isUnresponsive || hasJustChanged ? changingSeconds : steadySeconds;
 }
 
-function lastTransition(objects: readonly JsonObject[]): number | undefined {
+function findLastTransition(objects: readonly JsonObject[]): number | undefined {
   return objects
     .flatMap((object) => listAt(object, "status", "conditions"))
     .filter((condition) => isObject(condition))

@@ -28,7 +28,7 @@ export function requireClusterClass({ classRef }: Topology, { namespace }: Clust
  */
 export function findClassProblems(found: JsonObject | undefined, spec: Spec, desired: DesiredCluster): Problem[] {
   if (!found) {
-    const { namespace, name } = desired.wanted;
+    const { namespace, name } = desired.requirement;
     const message = `ClusterClass ${namespace}/${name} does not exist`;
     return [{ path: "topology.classRef", message }];
   }
@@ -41,7 +41,7 @@ export function findClassProblems(found: JsonObject | undefined, spec: Spec, des
 
 /** The required ClusterClass, and the spec of the desired Cluster. */
 interface DesiredCluster {
-  readonly wanted: Requirement;
+  readonly requirement: Requirement;
   readonly rendered: JsonObject | undefined;
 }
 

@@ -99,7 +99,7 @@ function machinesOf(object: JsonObject): number {
 
 /**
  * Compares the recorded hashes of the inputs. Equal inputs with another result mean that this release renders them
- * differently. A missing hash, or one of another scheme, says nothing about the cause.
+ * differently. A missing hash, or one of another scheme, does not show the cause.
  */
 function reasonOf(running: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
   const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
@@ -131,37 +131,37 @@ export function findReplacedFields(
   { inline = [], templates, version }: MachineContent,
 ): string[] {
   return [
-    ...inlineFields(running, desired, inline),
-    ...templates.flatMap((template) => templateFields(state, running, template)),
-    ...versionFields(running, desired, version),
+    ...findInlineFields(running, desired, inline),
+    ...templates.flatMap((template) => findTemplateFields(state, running, template)),
+    ...findVersionFields(running, desired, version),
   ];
 }
 
-function inlineFields(running: JsonObject, desired: JsonObject, paths: readonly string[]): string[] {
+function findInlineFields(running: JsonObject, desired: JsonObject, paths: readonly string[]): string[] {
   const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.content));
   if (before === after) return [];
   const found = paths.flatMap((path) =>
-    differingPaths(at(running, ...path.split(".")), at(desired, ...path.split(".")), path),
+    findDifferingPaths(at(running, ...path.split(".")), at(desired, ...path.split(".")), path),
   );
   return found.length > 0 ? found : [...paths];
 }
 
 /** Returns the paths at which the observed template differs from the desired one. */
-function templateFields(
+function findTemplateFields(
   state: State,
   running: JsonObject,
   { path, desired }: MachineContent["templates"][number],
 ): string[] {
   if (textAt(running, ...path, "name") === nameOf(desired)) return [];
   const template = findReferenced(running, path, state.templateObjects);
-  return differingPaths(template?.["spec"], desired["spec"], "spec");
+  return findDifferingPaths(template?.["spec"], desired["spec"], "spec");
 }
 
-function versionFields(running: JsonObject, desired: JsonObject, path: readonly string[]): string[] {
+function findVersionFields(running: JsonObject, desired: JsonObject, path: readonly string[]): string[] {
   return isSameVersion(textAt(running, ...path), textAt(desired, ...path)) ? [] : [path.join(".")];
 }
 
-function differingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
+function findDifferingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
   return findDifferingPlaces(before, after, ofFields).map((steps) =>
     [path, ...steps.map(({ name }) => name)].join("."),
   );

@@ -58,7 +58,7 @@ export function rejectForeignCluster(
   composite: JsonObject,
 ): void {
   if (!cluster) return;
-  const owner = foreignController(cluster, composite);
+  const owner = findForeignController(cluster, composite);
   if (owner !== undefined) rejectAny([findControlledProblem(cluster, owner)]);
   if (isOurs(cluster, identity)) return;
   if (annotationOf(composite, ownAnnotation.adopt) === identity.name) return;
@@ -76,7 +76,7 @@ export function findForeignPartProblems(
   return Object.values(answers)
     .flat()
     .flatMap((object) => {
-      const owner = foreignController(object, composite);
+      const owner = findForeignController(object, composite);
       return owner === undefined ? [] : [findControlledProblem(object, owner)];
     });
 }
@@ -88,14 +88,14 @@ function findControlledProblem(object: JsonObject, owner: string): Problem {
 }
 
 export function isForeign(object: JsonObject, composite: JsonObject): boolean {
-  return foreignController(object, composite) !== undefined;
+  return findForeignController(object, composite) !== undefined;
 }
 
 /**
  * Returns kind and name of another owner that controls the object. Controllers of Cluster API do not count. An owner
  * with kind and name of this XR does not count either: it is this XR before it was deleted and created again.
  */
-function foreignController(object: JsonObject, composite: JsonObject): string | undefined {
+function findForeignController(object: JsonObject, composite: JsonObject): string | undefined {
   const controller = controllerOf(object);
   if (!controller || isFree(object, composite)) return undefined;
   const group = groupOf(textAt(controller, "apiVersion") ?? "");

@@ -122,15 +122,15 @@ function valuesOf(content: Content, kind: WorkerGroupKind): PendingWrite["values
 
 /**
  * True if the observed group is older than the recorded write. A later generation may still be older, because other
- * writers, such as the autoscaler, increase the generation too: then the group still has the templates of before.
+ * writers, such as the autoscaler, increase the generation too: then the group still has its previous templates.
  */
 function isStale(observed: WorkerGroup, recorded: RecordedWrite): boolean {
   if (observed.uid !== recorded.uid) return false;
   const isOlder = observed.generation <= recorded.generation || isNewer(recorded.version ?? "", observed.version ?? "");
-  return isOlder || hasTemplatesOfBefore(observed, recorded);
+  return isOlder || hasPreviousTemplates(observed, recorded);
 }
 
-function hasTemplatesOfBefore({ infrastructure, bootstrap }: WorkerGroup, recorded: RecordedWrite): boolean {
+function hasPreviousTemplates({ infrastructure, bootstrap }: WorkerGroup, recorded: RecordedWrite): boolean {
   const { machineTemplate, bootstrapTemplate } = recorded;
   const { observedMachineTemplate = infrastructure, observedBootstrapTemplate = bootstrap } = recorded;
   const isBefore = infrastructure === observedMachineTemplate && bootstrap === observedBootstrapTemplate;
@@ -172,7 +172,7 @@ export interface PendingWrite {
  * observed one, so the status that their controller reported counts as stale.
  */
 export function withPendingWrites(state: State, writes: readonly PendingWrite[]): State {
-  const written = writes.map((write): [string, JsonObject] => [write.group.key, writtenObject(write)]);
+  const written = writes.map((write): [string, JsonObject] => [write.group.key, writeObject(write)]);
   return {
     ...state,
     composed: new Map([...state.composed, ...written]),
@@ -181,7 +181,7 @@ export function withPendingWrites(state: State, writes: readonly PendingWrite[])
   };
 }
 
-function writtenObject({ group, values }: PendingWrite): JsonObject {
+function writeObject({ group, values }: PendingWrite): JsonObject {
   const started = withValueAt(group.object, ["metadata", "generation"], group.generation + 1);
   return values.reduce<JsonObject>((object, [path, value]) => withValueAt(object, path, value), started);
 }

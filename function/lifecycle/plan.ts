@@ -26,7 +26,7 @@ export interface Plan {
   readonly leaving: readonly Leaving[];
   /** Only MachineSets show whether a rollout has finished, so they are required. */
   readonly needsMemberSets: boolean;
-  /** Only Machines show whether a leaving pool is empty, or the progress of the control plane, so they are required. */
+  /** Only Machines show whether a leaving pool is empty and, for some kinds, the progress of the control plane. */
   readonly needsMachines: boolean;
 }
 
@@ -95,7 +95,8 @@ function mayPoolsFollow({ controlPlane }: State, { version }: Step): boolean {
 }
 
 /**
- * A newer version of a pool is announced before it is applied. Once it is announced, `withPoolStep` adds it: not due.
+ * Returns the step to announce; undefined if the pool's version does not become newer. Once the Cluster is observed
+ * with the step, the state has it (see `withPoolStep`), so the pool is no longer due.
  */
 function announcementOf({ slice, group }: { slice: PoolSlice; group: WorkerGroup }): Plan["announced"] {
   const { key, version } = slice;
@@ -113,8 +114,8 @@ function listFinished({ workerGroups }: State, slices: readonly PoolSlice[]): st
 }
 
 /**
- * True for a new pool that is newer than the control plane (rule V2). The control plane has the version that it runs,
- * or before it has a machine, the observed version of its spec.
+ * True for a new pool that is newer than the control plane (rule V2). It is compared with the version that the control
+ * plane runs; before the control plane has a machine, with the version in its spec.
  */
 function isTooEarly(state: State, { key, version }: PoolSlice): boolean {
   const { composed, controlPlane } = state;

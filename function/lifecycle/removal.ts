@@ -17,8 +17,8 @@ export interface Leaving {
 
 /**
  * Removes worker groups in steps (rule P3): turn autoscaling off and scale to zero, observe the group empty, stop
- * composing it. The removal begins only while all remaining groups are available (rule P6), because its workloads must
- * move to them. `desired` has the keys of the remaining groups.
+ * composing it. The removal begins only while all remaining groups are available (rule P6), because the workloads
+ * of the removed group must move to them. `desired` has the keys of the remaining groups.
  */
 export function planRemovals(state: State, desired: ReadonlySet<string>): Leaving[] {
   const groups = [...state.workerGroups.values()];
@@ -32,7 +32,7 @@ function planRemoval(state: State, group: ObservedGroup, mayBegin: boolean): Lea
   if (looksEmpty(progress) && isEmpty(state, group)) return { key, stage: "Empty", object: undefined };
   const began = progress.desired === 0;
   if (!mayBegin && !began) return { key, stage: "Waiting", object: retain(object) };
-  return { key, stage: looksEmpty(progress) ? "LooksEmpty" : "ScalingDown", object: scaledToZero(retain(object)) };
+  return { key, stage: looksEmpty(progress) ? "LooksEmpty" : "ScalingDown", object: scaleToZero(retain(object)) };
 }
 
 /**
@@ -47,7 +47,7 @@ function isEmpty({ memberSets, machines }: State, group: ObservedGroup): boolean
   );
 }
 
-function scaledToZero(object: KubernetesObject): KubernetesObject {
+function scaleToZero(object: KubernetesObject): KubernetesObject {
   const { annotations = {}, ...metadata } = object.metadata;
   const remaining = Object.entries(annotations).filter(
     ([key]) => key !== clusterApiAnnotation.autoscalerMinimum && key !== clusterApiAnnotation.autoscalerMaximum,

@@ -51,31 +51,31 @@ const portableSettings: readonly PolicySetting[] = [
 /** Returns all values of the spec that a policy may forbid. Changes by overrides are checked once they are applied. */
 export function listRequestedSubjects(requested: Requested): Subject[] {
   return [
-    ...versionSubjects(requested.spec),
-    workersSubject(requested.spec),
-    ...typeSubjects(requested),
-    ...identitySubjects(requested),
-    ...overrideSubjects(requested),
-    ...[...portableSettings, ...requested.settings].flatMap((setting) => settingSubjects(requested, setting)),
+    ...listVersionSubjects(requested.spec),
+    subjectOfWorkers(requested.spec),
+    ...listTypeSubjects(requested),
+    ...listIdentitySubjects(requested),
+    ...listOverrideSubjects(requested),
+    ...[...portableSettings, ...requested.settings].flatMap((setting) => listSettingSubjects(requested, setting)),
   ];
 }
 
-function versionSubjects({ kubernetes, workers }: Spec): Subject[] {
+function listVersionSubjects({ kubernetes, workers }: Spec): Subject[] {
   return [
     { name: "version", path: "kubernetes.version", value: kubernetes.version },
     ...workers.flatMap(({ name, version }, index) =>
       version === undefined ? [] : [{ name: `version/${name}`, path: `workers[${index}].version`, value: version }],
     ),
-  ].map((subject) => ({ ...subject, forbids: ({ versions }) => forbiddenVersion(versions, subject.value) }));
+  ].map((subject) => ({ ...subject, forbids: ({ versions }) => explainVersion(versions, subject.value) }));
 }
 
-function forbiddenVersion(range: string | undefined, version: string): string | undefined {
+function explainVersion(range: string | undefined, version: string): string | undefined {
   if (range === undefined || semver.satisfies(version.slice(1), range, { includePrerelease: true })) return undefined;
   return `"${version}" is not allowed: the platform allows ${range}`;
 }
 
-function workersSubject({ workers }: Spec): Subject {
-  const total = workers.reduce((sum, pool) => sum + largestSize(pool), 0);
+function subjectOfWorkers({ workers }: Spec): Subject {
+  const total = workers.reduce((sum, pool) => sum + maximumSizeOf(pool), 0);
   return {
     name: "workers",
     path: "workers",
@@ -91,7 +91,7 @@ function workersSubject({ workers }: Spec): Subject {
 }
 
 /** The annotation for the autoscaler's maximum works on the pool of a topology, so it counts like `autoscaling`. */
-function largestSize({ autoscaling, replicas, annotations = {} }: Spec["workers"][number]): number {
+function maximumSizeOf({ autoscaling, replicas, annotations = {} }: Spec["workers"][number]): number {
   const annotated = Object.hasOwn(annotations, clusterApiAnnotation.autoscalerMaximum)
     ? Number(annotations[clusterApiAnnotation.autoscalerMaximum])
     : 0;
@@ -99,7 +99,7 @@ function largestSize({ autoscaling, replicas, annotations = {} }: Spec["workers"
 }
 
 /** The name of the subject has the name of the pool, because its index changes with other pools. */
-function typeSubjects({ spec, machineTypes }: Requested): Subject[] {
+function listTypeSubjects({ spec, machineTypes }: Requested): Subject[] {
   return Object.entries(machineTypes).map(([path, type]) => {
     const pool = spec.workers[Number(/^workers\[(\d+)\]/.exec(path)?.[1] ?? -1)]?.name;
     const name = pool === undefined ? "type/control-plane" : `type/workers/${pool}`;
@@ -108,7 +108,7 @@ function typeSubjects({ spec, machineTypes }: Requested): Subject[] {
 }
 
 /** The provider's default counts too, because a team that selects no identity gets the credentials of the provider. */
-function identitySubjects({ layeredSpec, platform, identity }: Requested): Subject[] {
+function listIdentitySubjects({ layeredSpec, platform, identity }: Requested): Subject[] {
   if (!identity) return [];
   const { path, kind, name, defaultKind } = identity;
   const reference = path.slice(0, path.lastIndexOf("."));
@@ -129,7 +129,7 @@ function identitySubjects({ layeredSpec, platform, identity }: Requested): Subje
   ];
 }
 
-function overrideSubjects({ overrides }: Requested): Subject[] {
+function listOverrideSubjects({ overrides }: Requested): Subject[] {
   return [...overrides].map(([index, { name, ...override }]) => ({
     name: `override/${name}`,
     path: `overrides[${index}]`,
@@ -141,7 +141,7 @@ function overrideSubjects({ overrides }: Requested): Subject[] {
 /** A list with more values than this is one subject, so that the annotation stays small. */
 const maximumSingleValues = 16;
 
-function settingSubjects({ layeredSpec, platform }: Requested, setting: PolicySetting): Subject[] {
+function listSettingSubjects({ layeredSpec, platform }: Requested, setting: PolicySetting): Subject[] {
   const found = valuesAt(layeredSpec, setting.at);
   const given = new Map(valuesAt(platform, setting.at).map(({ place, value }) => [place, value]));
   const subjects = found.map(({ path, place, value }): Subject => {
@@ -154,8 +154,8 @@ function settingSubjects({ layeredSpec, platform }: Requested, setting: PolicySe
       forbids: (policy) => (isOfPlatform ? undefined : explainForbidden(setting.subject, policy, words)),
     };
   });
-  return [...Map.groupBy(subjects, ({ name }) => innerList(name))].flatMap(([list, ofList]) =>
-    list !== "" && ofList.length > maximumSingleValues ? [wholeList(list, ofList)] : ofList,
+  return [...Map.groupBy(subjects, ({ name }) => innerListOf(name))].flatMap(([list, ofList]) =>
+    list !== "" && ofList.length > maximumSingleValues ? [joinSubjects(list, ofList)] : ofList,
   );
 }
 
@@ -164,14 +164,14 @@ export function formatIdentityWord({ identityKind }: Pick<PolicySetting, "identi
 }
 
 /** Returns the list within an item that contains the place, for example the files of a pool; empty if there is none. */
-function innerList(place: string): string {
+function innerListOf(place: string): string {
   return /^[^[]*\[[^\]]*\][^[]*(?=\[)/.exec(place)?.[0] ?? "";
 }
 
-function wholeList(name: string, subjects: readonly Subject[]): Subject {
+function joinSubjects(name: string, subjects: readonly Subject[]): Subject {
   return {
     name,
-    path: innerList(subjects[0]?.path ?? ""),
+    path: innerListOf(subjects[0]?.path ?? ""),
     value: subjects.map((subject) => [subject.name, subject.value]),
     forbids: (policy) => subjects.map((subject) => subject.forbids(policy)).find((message) => message !== undefined),
   };

@@ -37,7 +37,7 @@ export function restoreRequirements(
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
     ...users
-      .flatMap((user) => templateReferences(user, kinds).flatMap((reference) => named(reference)))
+      .flatMap((user) => listTemplateReferences(user, kinds).flatMap((reference) => named(reference)))
       .toSorted(([left], [right]) => (left < right ? -1 : 1)),
     ...found
       .flatMap((object) => requireSupporting(object, namespace, kinds))
@@ -58,7 +58,7 @@ interface Reference {
 
 /** Requires the templates that a control plane or worker group refers to. */
 export function requireTemplates(user: JsonObject, { namespace }: ClusterIdentity, kinds: KindFacts): Requirement[] {
-  return templateReferences(user, kinds).flatMap((reference) =>
+  return listTemplateReferences(user, kinds).flatMap((reference) =>
     requireReference(reference, namespace, kinds).map(([, requirement]) => requirement),
   );
 }
@@ -87,7 +87,7 @@ function requireSupporting(object: JsonObject, namespace: string, kinds: KindFac
   });
 }
 
-function templateReferences(object: JsonObject, kinds: KindFacts): Reference[] {
+function listTemplateReferences(object: JsonObject, kinds: KindFacts): Reference[] {
   return listTemplateReferencePaths(kinds, object).map((path) => {
     const [kind, name] = ["kind", "name"].map((field) => textAt(object, ...path, field));
     return { key: `template-${kind}-${name}`, object, path };

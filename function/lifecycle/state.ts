@@ -54,7 +54,7 @@ export interface State {
   readonly machines: Members<JsonObject> | undefined;
   /** True for a restored or adopted cluster, whose objects were read as required resources (rule N5). */
   readonly isRestored: boolean;
-  /** Keys of worker groups whose observation is stale, so that pending writes replace it; see `withPendingWrites`. */
+  /** Keys of stale worker groups: their facts here include their pending writes; see `withPendingWrites`. */
   readonly late: ReadonlySet<string>;
   /** Announced step of a worker group that is not observed with its version yet; see `withPoolStep`. */
   readonly poolStep: (PoolStep & Pick<ObservedResource, "key">) | undefined;

@@ -23,7 +23,7 @@ export interface Retention {
 export function retainTemplates(state: State, desired: ReadonlySet<string>): Retention {
   const { controlPlane, memberSets, workerGroups } = state;
   const referenced = new Set([...(controlPlane?.references ?? []), ...referencesOf(workerGroups.values())]);
-  const unsettled = unsettledPools(state);
+  const unsettled = listUnsettledPools(state);
   const others = state.templates.filter(({ key }) => !desired.has(key));
   const isInUse = ({ object }: ObservedResource) =>
     referenced.has(identityOf(object)) || unsettled.has(labelOf(object, ownLabel.pool));
@@ -39,7 +39,7 @@ export function retainTemplates(state: State, desired: ReadonlySet<string>): Ret
 }
 
 /** Returns the pools with a worker group that is rolling; undefined stands for the control plane. */
-function unsettledPools(state: State): ReadonlySet<string | undefined> {
+function listUnsettledPools(state: State): ReadonlySet<string | undefined> {
   const unsettled = [...state.workerGroups.values()].filter(({ progress }) => !isSettled(progress));
   const pools = unsettled.map(({ pool }) => pool).filter((pool) => pool !== undefined);
   const { controlPlane } = state;

@@ -73,7 +73,7 @@ function planRemoval(
   if (numberAt(entry, "replicas") !== 0) {
     const mayBegin = isSettled && canSpare;
     return mayBegin
-      ? { list, name, stage: "ScalingDown", entry: scaledToZero(entry) }
+      ? { list, name, stage: "ScalingDown", entry: scaleToZero(entry) }
       : { list, name, stage: "Waiting", entry };
   }
   if (!isSettled) return { list, name, stage: "ScalingDown", entry };
@@ -89,7 +89,7 @@ function entriesOf(machine: JsonObject): string[] {
   );
 }
 
-function scaledToZero(entry: JsonObject): JsonObject {
+function scaleToZero(entry: JsonObject): JsonObject {
   const {
     [clusterApiAnnotation.autoscalerMinimum]: _minimum,
     [clusterApiAnnotation.autoscalerMaximum]: _maximum,

@@ -22,6 +22,7 @@ export interface Upgrade {
   readonly stage: Stage;
 }
 
+/** Versions and worker groups that an upgrade depends on. */
 export interface Road {
   /** Versions of the platform's `Input.versions`. */
   readonly listed: readonly string[];
@@ -79,24 +80,24 @@ export function planStepsTo(running: string, target: string, listed: readonly st
   if (downgrade) return downgrade;
   const [from, to] = [versionOf(running), versionOf(target)];
   if (minorOf(to) === minorOf(from)) return [target];
-  if (to.minor - from.minor > maximumMinors) return tooFarAhead(running, target);
-  const steps = stepsBetween(from, to, listed);
+  if (to.minor - from.minor > maximumMinors) return reportTooFar(running, target);
+  const steps = findStepsBetween(from, to, listed);
   if (typeof steps !== "string") return steps;
   const way = `upgrade to a ${steps} release first, or ask the platform team to list one in input.versions`;
-  return problem(`"${target}" skips a minor version: the cluster runs ${running}. To continue, ${way}`);
+  return reportProblem(`"${target}" skips a minor version: the cluster runs ${running}. To continue, ${way}`);
 }
 
 /** More than five years of releases. The limit bounds the work, because each minor version is looked up. */
 const maximumMinors = 20;
 
-function tooFarAhead(running: string, target: string): Problem {
+function reportTooFar(running: string, target: string): Problem {
   const limit = `an upgrade may span at most ${maximumMinors} minor versions`;
-  return problem(`"${target}" is too far ahead of the running ${running}: ${limit}`);
+  return reportProblem(`"${target}" is too far ahead of the running ${running}: ${limit}`);
 }
 
 function findDowngradeProblem(running: string, target: string): Problem | undefined {
   if (!isNewer(running, target)) return undefined;
-  return problem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
+  return reportProblem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
 }
 
 interface Way {
@@ -105,7 +106,7 @@ interface Way {
   steps: readonly string[];
 }
 
-/** A patch version that was announced before is finished first. Then the step to the target begins. */
+/** An announced patch version is finished first. Then the step to the target begins. */
 function planPatch(state: State, { running, target }: Way, road: Road): Omit<Upgrade, "stage"> {
   const observed = readObservedVersion(state);
   const isUnfinished = observed !== undefined && isNewer(running, observed);
@@ -137,7 +138,7 @@ export function isProblem(plan: Upgrade | Problem): plan is Problem {
 /**
  * Returns the highest listed version of each minor in between, then the target; or the first minor without a version.
  */
-function stepsBetween(from: Version, to: Version, listed: readonly string[]): string[] | string {
+function findStepsBetween(from: Version, to: Version, listed: readonly string[]): string[] | string {
   if (to.major !== from.major) return `v${to.major}.0`;
   const minors = Array.from({ length: to.minor - from.minor - 1 }, (_, index) => ({
     ...from,
@@ -180,6 +181,6 @@ function groupsOf({ workerGroups }: State, keys: readonly string[]): ObservedGro
   return keys.map((key) => workerGroups.get(key)).filter((group) => group !== undefined);
 }
 
-function problem(message: string): Problem {
+function reportProblem(message: string): Problem {
   return { path: "kubernetes.version", message };
 }

@@ -22,9 +22,9 @@ export interface Misfit {
  */
 export function findMisfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
   if (!budget.acquire(1)) return [];
-  const message = typeMisfit(schema, value) ?? choiceMisfit(schema, value, budget) ?? boundMisfit(schema, value);
+  const message = checkType(schema, value) ?? checkChoice(schema, value, budget) ?? checkBounds(schema, value);
   if (message !== undefined) return [{ path: [], message }];
-  return misfitsWithin(schema, value, budget).slice(0, maximumMisfits);
+  return findNestedMisfits(schema, value, budget).slice(0, maximumMisfits);
 }
 
 const types: Readonly<Record<string, (value: Json) => boolean>> = {
@@ -36,14 +36,14 @@ const types: Readonly<Record<string, (value: Json) => boolean>> = {
   object: (value) => isObject(value),
 };
 
-function typeMisfit(schema: JsonObject, value: Json): string | undefined {
+function checkType(schema: JsonObject, value: Json): string | undefined {
   const type = textAt(schema, "type") ?? "";
   const isOfType = Object.hasOwn(types, type) ? types[type] : undefined;
   const isOpen = ownField(schema, "x-kubernetes-int-or-string") === true;
   return isOpen || isOfType === undefined || isOfType(value) ? undefined : `must be of type ${type}`;
 }
 
-function choiceMisfit(schema: JsonObject, value: Json, budget: WorkBudget): string | undefined {
+function checkChoice(schema: JsonObject, value: Json, budget: WorkBudget): string | undefined {
   const choices = choicesOf(schema, budget);
   if (!choices || choices.texts.has(toCanonicalJson(value))) return undefined;
   return `must be one of ${choices.listed}`;
@@ -73,22 +73,22 @@ const maximumOfChoices = { values: maximumWork, size: maximumWork, levels: 100 }
 
 const units = { string: "characters", array: "items", object: "fields" } as const;
 
-function boundMisfit(schema: JsonObject, value: Json): string | undefined {
-  if (typeof value === "number") return numberMisfit(schema, value);
-  if (typeof value === "string") return lengthMisfit(schema, Array.from(value).length, ["Length", units.string]);
-  if (Array.isArray(value)) return lengthMisfit(schema, value.length, ["Items", units.array]);
-  return isObject(value) ? lengthMisfit(schema, Object.keys(value).length, ["Properties", units.object]) : undefined;
+function checkBounds(schema: JsonObject, value: Json): string | undefined {
+  if (typeof value === "number") return checkNumber(schema, value);
+  if (typeof value === "string") return checkLength(schema, Array.from(value).length, ["Length", units.string]);
+  if (Array.isArray(value)) return checkLength(schema, value.length, ["Items", units.array]);
+  return isObject(value) ? checkLength(schema, Object.keys(value).length, ["Properties", units.object]) : undefined;
 }
 
-function numberMisfit(schema: JsonObject, value: number): string | undefined {
+function checkNumber(schema: JsonObject, value: number): string | undefined {
   return (
-    limitMisfit(schema, ["minimum", "exclusiveMinimum", "at least", "more than"], (limit) => value - limit) ??
-    limitMisfit(schema, ["maximum", "exclusiveMaximum", "at most", "less than"], (limit) => limit - value)
+    checkLimit(schema, ["minimum", "exclusiveMinimum", "at least", "more than"], (limit) => value - limit) ??
+    checkLimit(schema, ["maximum", "exclusiveMaximum", "at most", "less than"], (limit) => limit - value)
   );
 }
 
 /** `distance` is negative beyond the limit. */
-function limitMisfit(
+function checkLimit(
   schema: JsonObject,
   [word, exclusive, closed, open]: [string, string, string, string],
   distance: (limit: number) => number,
@@ -98,7 +98,7 @@ function limitMisfit(
   return `must be ${isOpen ? open : closed} ${limit}`;
 }
 
-function lengthMisfit(schema: JsonObject, length: number, [word, unit]: [string, string]): string | undefined {
+function checkLength(schema: JsonObject, length: number, [word, unit]: [string, string]): string | undefined {
   const [minimum = 0, maximum = length] = [`min${word}`, `max${word}`].map((name) => limitOf(schema, name));
   if (length < minimum) return `must have at least ${minimum} ${unit}`;
   return length > maximum ? `must have at most ${maximum} ${unit}` : undefined;
@@ -109,17 +109,19 @@ function limitOf(schema: JsonObject, word: string): number | undefined {
   return typeof limit === "number" ? limit : undefined;
 }
 
-function misfitsWithin(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
-  if (Array.isArray(value)) return itemMisfits(schema, value, budget);
-  return isObject(value) ? fieldMisfits(schema, value, budget) : [];
+function findNestedMisfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
+  if (Array.isArray(value)) return findItemMisfits(schema, value, budget);
+  return isObject(value) ? findFieldMisfits(schema, value, budget) : [];
 }
 
-function itemMisfits(schema: JsonObject, items: readonly Json[], budget: WorkBudget): Misfit[] {
+function findItemMisfits(schema: JsonObject, items: readonly Json[], budget: WorkBudget): Misfit[] {
   const inner = ownField(schema, "items");
-  return isObject(inner) ? items.flatMap((item, index) => below(String(index), findMisfits(inner, item, budget))) : [];
+  return isObject(inner)
+    ? items.flatMap((item, index) => prefixMisfits(String(index), findMisfits(inner, item, budget)))
+    : [];
 }
 
-function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget): Misfit[] {
+function findFieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget): Misfit[] {
   const [properties, others] = [ownField(schema, "properties"), ownField(schema, "additionalProperties")];
   const required = listAt(schema, "required").filter((name) => typeof name === "string");
   if (!budget.acquire(required.length)) return [];
@@ -127,7 +129,7 @@ function fieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget
   const inside = Object.entries(fields).flatMap(([name, value]) => {
     const inner = (isObject(properties) ? ownField(properties, name) : undefined) ?? others;
     if (inner === undefined && isClosed(schema)) return [{ path: [name], message: "is not a field of the schema" }];
-    return value === undefined || !isObject(inner) ? [] : below(name, findMisfits(inner, value, budget));
+    return value === undefined || !isObject(inner) ? [] : prefixMisfits(name, findMisfits(inner, value, budget));
   });
   return [...missing.map((name) => ({ path: [name], message: "is required" })), ...inside];
 }
@@ -137,7 +139,7 @@ function isClosed(schema: JsonObject): boolean {
   return textAt(schema, "type") === "object" && ownField(schema, "x-kubernetes-preserve-unknown-fields") !== true;
 }
 
-function below(step: string, found: readonly Misfit[]): Misfit[] {
+function prefixMisfits(step: string, found: readonly Misfit[]): Misfit[] {
   return found.map(({ path, message }) => ({ path: [step, ...path], message }));
 }
 

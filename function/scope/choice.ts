@@ -12,7 +12,7 @@ import type { Choice } from "./scope.ts";
  * settings of other infrastructures. Throws InvalidClusterError.
  */
 export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
-  const infrastructure = find(
+  const infrastructure = findModule(
     schema.infrastructure,
     findChosenMembers(schema.spec.shape.infrastructure, layeredSpec["infrastructure"])[0],
   );
@@ -20,7 +20,7 @@ export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
     schema.spec.shape.controlPlane,
     layeredSpec["controlPlane"],
   );
-  const controlPlane = find(schema.controlPlane, kind);
+  const controlPlane = findModule(schema.controlPlane, kind);
   if (!infrastructure) {
     const allowed = schema.infrastructure.map((provider) => provider.name).join(", ");
     rejectAny([
@@ -44,7 +44,7 @@ export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
   };
 }
 
-function find<Provider extends { name: string }>(
+function findModule<Provider extends { name: string }>(
   providers: readonly Provider[],
   name: string | undefined,
 ): Provider | undefined {
@@ -65,7 +65,7 @@ function choose<Provider extends ControlPlaneProvider | InfrastructureProvider>(
   };
 }
 
-const otherProviders = (name: string) =>
+const listOtherProviders = (name: string) =>
   schema.infrastructure.map((provider) => provider.name).filter((provider) => provider !== name);
 
 /** Reports machine settings of another provider in the XR. In layers of the platform they are defaults, and ignored. */
@@ -79,7 +79,7 @@ function findForeignMachines(xrSpec: Fields, name: string): Problem[] {
     ]),
   ];
   return machines.flatMap(([path, machine]) =>
-    otherProviders(name)
+    listOtherProviders(name)
       .filter((other) => machine?.[other] !== undefined)
       .map((other) => ({ path: `${path}.${other}`, message: `is for another provider: the cluster runs on ${name}` })),
   );
@@ -112,7 +112,7 @@ function explainForeignCloud(controlPlane: ControlPlaneProvider, name: string): 
 function withoutForeignMachines(layeredSpec: Fields, name: string): Fields {
   const cleaned = (owner: Fields): Fields => {
     const machine = fieldsIn(owner, "machine");
-    return machine ? { ...owner, machine: without(machine, ...otherProviders(name)) } : owner;
+    return machine ? { ...owner, machine: without(machine, ...listOtherProviders(name)) } : owner;
   };
   const controlPlane = fieldsIn(layeredSpec, "controlPlane");
   return {

@@ -50,7 +50,7 @@ export function openSources(
   { cluster, state }: { cluster: ClusterIdentity; state: State },
 ): Opened {
   const functionInput = openInput(input.input);
-  const environment = environmentDefaults(functionInput.environment, input.environment, state);
+  const environment = readEnvironment(functionInput.environment, input.environment, state);
   const xrSpec = xrSpecOf(input.composite);
   return {
     input,
@@ -132,7 +132,7 @@ export function openInput(input: JsonObject | undefined): FunctionInput {
 }
 
 /** Returns the defaults of the environment. A cluster that was composed with them is rejected if they are missing. */
-function environmentDefaults(
+function readEnvironment(
   mode: "Required" | "Optional" | "Ignore",
   environment: JsonObject | undefined,
   state: State,

@@ -30,7 +30,7 @@ export function composeAnswer(input: ComposeInput, scope: ClusterScope, composit
       ]),
   );
   const status = summarizeCluster(scope, composition, input.functionVersion);
-  const isMoving = status.phase !== "Ready" || isUnfinished(desired, state);
+  const isChanging = status.phase !== "Ready" || isUnfinished(desired, state);
   return {
     desired,
     isReady: isUsable(state),
@@ -38,13 +38,13 @@ export function composeAnswer(input: ComposeInput, scope: ClusterScope, composit
     conditions: [
       ...summarizeConditions(state),
       updatePending(composition),
-      policyCondition(composition.policy ?? scope.policy),
+      reportPolicy(composition.policy ?? scope.policy),
     ],
     events: listTransitions(input, status.phase ?? "Pending"),
     fatal: undefined,
     problems: [],
     requirements: requirementsOf(scope, composition),
-    ttlSeconds: decideSecondsUntilNextCall(state, input.composite, { now: input.now, isMoving }),
+    ttlSeconds: decideSecondsUntilNextCall(state, input.composite, { now: input.now, isChanging }),
     held: composition.held,
     approval: composition.approval,
   };
@@ -92,7 +92,7 @@ export function composeRejection(input: ComposeInput, state: State, error: Inval
     fatal: message,
     problems: error.problems,
     requirements: {},
-    ttlSeconds: decideSecondsUntilNextCall(state, input.composite, { now: input.now, isMoving: true }),
+    ttlSeconds: decideSecondsUntilNextCall(state, input.composite, { now: input.now, isChanging: true }),
     held: [],
     approval: "",
   };
@@ -111,7 +111,7 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
   };
 }
 
-function policyCondition(policy: PolicyVerdict): Condition {
+function reportPolicy(policy: PolicyVerdict): Condition {
   if (policy.tolerated.length === 0) return reportCompatible("Accepted", "");
   const message = policy.tolerated
     .map(({ path, message: text }) => formatProblem({ path: `spec.${path}`, message: text }))

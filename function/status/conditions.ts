@@ -32,11 +32,11 @@ export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">)
     }
     if (!coreCluster)
       return { type, status: "Unknown", reason: "NotCreated", message: "The Cluster does not exist yet" };
-    return repeat(type, readCondition(coreCluster.object, type));
+    return repeatCondition(type, readCondition(coreCluster.object, type));
   });
 }
 
-function repeat(type: string, condition: ObservedCondition | undefined): Condition {
+function repeatCondition(type: string, condition: ObservedCondition | undefined): Condition {
   if (!condition)
     return {
       type,

@@ -38,7 +38,7 @@ function factsOfCluster(
 }
 
 export function columnOf({ counts }: GroupFacts): string {
-  return counts ? fraction(counts) : "managed";
+  return counts ? formatFraction(counts) : "managed";
 }
 
 export function addUp(pools: readonly Numbers[]): ReplicaCounts {
@@ -46,7 +46,7 @@ export function addUp(pools: readonly Numbers[]): ReplicaCounts {
   return { desired: sum("desired"), ready: sum("ready"), upToDate: sum("upToDate"), available: sum("available") };
 }
 
-function fraction({ ready, desired }: ReplicaCounts): string {
+function formatFraction({ ready, desired }: ReplicaCounts): string {
   return `${ready}/${desired}`;
 }
 

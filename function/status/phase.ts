@@ -31,7 +31,7 @@ function phaseOfRunning(scope: ClusterScope): Phase {
 
 /**
  * A ready cluster stays ready until Cluster API has observed the latest generation, because unknown is not false (rule
- * A1). With a topology every edit of the spec has such a moment.
+ * A1). With a topology this happens after every edit of the spec.
  */
 function isReadyUntilObserved({ state: { coreCluster }, composite }: ClusterScope): boolean {
   return readPreviousStatus(composite).phase === "Ready" && coreCluster !== undefined && !coreCluster.isCurrent;

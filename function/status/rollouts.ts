@@ -19,13 +19,13 @@ export function rolloutsOf({ state }: ClusterScope, { held }: Composition): Roll
       machines,
       held: true,
     })),
-    ...(controlPlane ? rolling(controlPlane.object, countOutdatedMachines(controlPlane.progress)) : []),
+    ...(controlPlane ? listRolling(controlPlane.object, countOutdatedMachines(controlPlane.progress)) : []),
     ...[...state.workerGroups.values()].flatMap(({ object, progress }) =>
-      rolling(object, countOutdatedMachines(progress)),
+      listRolling(object, countOutdatedMachines(progress)),
     ),
   ];
 }
 
-function rolling(owner: JsonObject, machines: number): Rollout[] {
+function listRolling(owner: JsonObject, machines: number): Rollout[] {
   return machines > 0 ? [{ object: describe(owner), reason: "Rolling", fields: [], machines, held: false }] : [];
 }

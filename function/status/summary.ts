@@ -17,7 +17,7 @@ import { generationOf } from "./previous.ts";
 /** Returns the status of the KubernetesCluster. All its values come from observed objects and this response's plan. */
 export function summarizeCluster(scope: ClusterScope, composition: Composition, functionVersion: string): Status {
   const { state, composite, cluster } = scope;
-  const workers = workerPools(scope);
+  const workers = summarizePools(scope);
   const endpoint = state.coreCluster?.endpoint;
   const phase = phaseOf(scope);
   return {
@@ -46,14 +46,14 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
   return {
     upgrade: steps.length > 0 ? { target, next: next ?? step, steps: [...steps] } : undefined,
     lastOperation: describeOperation(scope, phase),
-    problems: present(problems),
-    rollouts: present(rollouts),
-    retainedTemplates: present(retained),
-    pendingWrites: present(pendingWrites),
+    problems: omitEmpty(problems),
+    rollouts: omitEmpty(rollouts),
+    retainedTemplates: omitEmpty(retained),
+    pendingWrites: omitEmpty(pendingWrites),
   };
 }
 
-function present<Item>(items: Item[]): Item[] | undefined {
+function omitEmpty<Item>(items: Item[]): Item[] | undefined {
   return items.length > 0 ? items : undefined;
 }
 
@@ -81,7 +81,7 @@ function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], 
 type WorkerPool = NonNullable<Status["workers"]>[number];
 
 /** Returns the pools by name, with the counts of all their zones added up. */
-function workerPools({ state, plan }: ClusterScope): WorkerPool[] {
+function summarizePools({ state, plan }: ClusterScope): WorkerPool[] {
   const leaving = new Set(plan.leaving.map(({ key }) => key));
   const slices = [...state.workerGroups.values()].map(({ key, pool, progress, version }): WorkerPool => ({
     name: pool ?? key,

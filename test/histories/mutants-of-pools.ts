@@ -97,7 +97,7 @@ export const poolsAndAnswers: readonly Mutant[] = [
     rule: "A3",
     what: "the next look is far away while something moves",
     file: "lifecycle/clock.ts",
-    find: "return isMoving || isDeaf || hasJustMoved ?",
-    replace: "return isDeaf ?",
+    find: "return isChanging || isUnresponsive || hasJustChanged ?",
+    replace: "return isUnresponsive ?",
   },
 ];

@@ -83,7 +83,7 @@ export const versions: readonly Mutant[] = [
     rule: "R2",
     what: "a pool's new machines are forgotten when the autoscaler makes a generation",
     file: "lifecycle/pending-writes.ts",
-    find: "return isOlder || hasTemplatesOfBefore(observed, recorded);",
+    find: "return isOlder || hasPreviousTemplates(observed, recorded);",
     replace: "return isOlder;",
   },
   {
