@@ -30,7 +30,7 @@ export const rail = defineInfrastructure({
   }),
 });
 
-const unsupported = { unsupported: "cannot be said: the depot makes its nodes" };
+const unsupported = { unsupported: "is not supported: the depot creates its nodes" };
 
 /** A control plane that only tests have: a cloud makes its nodes and takes short names of pools. */
 export const depot = defineControlPlane({
@@ -64,5 +64,5 @@ export const depot = defineControlPlane({
   unsupported: (_, pools) =>
     pools.some(({ pool }) => pool.labels?.["depot/mode"] !== "user")
       ? []
-      : [{ path: "workers", message: "must have a pool for what the depot runs itself" }],
+      : [{ path: "workers", message: "must have a system pool" }],
 });

@@ -13,7 +13,7 @@ const withAddons = (...addons: JsonObject[]) => composite({ ...quickStart, addon
 const helmKey = "addon-network-helmchartproxy";
 const setKey = "addon-storage-clusterresourceset-reconcile";
 
-/** What its controllers say once a chart is installed, and a set applied. */
+/** The status that the controllers report once a chart is installed, and once a set is applied. */
 const ready = { conditions: [condition("Ready", "True")] };
 const applied = { conditions: [condition("ResourcesApplied", "True")] };
 const release = { spec: { version: "1.2.3" }, status: { conditions: [condition("Ready", "True")] } };
@@ -34,8 +34,8 @@ const setStatus = (status: JsonObject, more: Parameters<typeof run>[1] = {}) =>
 const objectName = "demo-storage-65078";
 
 test.each([
-  ["has not been looked at", { conditions: [] }, "Waiting"],
-  ["speaks of an older generation", { conditions: [condition("Ready", "True", 0)] }, "Waiting"],
+  ["was not reconciled yet", { conditions: [] }, "Waiting"],
+  ["reports an older generation", { conditions: [condition("Ready", "True", 0)] }, "Waiting"],
   ["is not ready", { conditions: [condition("Ready", "False")] }, "NotReady"],
 ])("A1: a HelmChartProxy that %s is not applied", (_, status, reason) => {
   const output = chartStatus(status, { required: { cluster: [], "addon-network": [release] } });
@@ -45,10 +45,10 @@ test.each([
 });
 
 test.each([
-  ["there is none", []],
-  ["it is not ready", [{ ...release, status: { conditions: [condition("Ready", "False")] } }]],
-  ["it is of another version", [{ ...release, spec: { version: "1.2.2" } }]],
-])("A1: a HelmChartProxy calls itself ready without a release, so that is looked at: %s", (_, releases) => {
+  ["has no release", []],
+  ["has a release that is not ready", [{ ...release, status: { conditions: [condition("Ready", "False")] } }]],
+  ["has a release of another version", [{ ...release, spec: { version: "1.2.2" } }]],
+])("A1: a ready HelmChartProxy that %s is not applied, because it is ready without a release, too", (_, releases) => {
   const output = chartStatus(ready, { required: { cluster: [], "addon-network": releases } });
 
   expect(output.requirements["addon-network"]).toMatchObject({
@@ -65,7 +65,7 @@ test("A1: a HelmChartProxy with a release of its version is applied", () => {
   expect(output.desired.get(helmKey)?.isReady).toBe(true);
 });
 
-test("A1: a ClusterResourceSet calls itself applied without a resource that is missing, so the binding is looked at", () => {
+test("A1: a ClusterResourceSet is applied once its binding lists every resource as applied", () => {
   const bound = (...resources: string[]) =>
     setStatus(applied, { required: { cluster: [], "addon-storage": [binding(objectName, ...resources)] } });
 
@@ -76,7 +76,7 @@ test("A1: a ClusterResourceSet calls itself applied without a resource that is m
   expect(bound(`ConfigMap/${objectName}`).status?.addons).toMatchObject([{ applied: true }]);
 });
 
-test("A1: a steady cluster asks for nothing: what was confirmed is not read again", () => {
+test("A1: a steady cluster has no requirements: an add-on that is recorded as applied is not read again", () => {
   const observed = changed(running(withAddons(network)), helmKey, { status: ready });
   const output = run({ ...withAddons(network), status: recorded("network") }, { observed });
 
@@ -84,14 +84,14 @@ test("A1: a steady cluster asks for nothing: what was confirmed is not read agai
   expect(output.status?.addons).toMatchObject([{ applied: true }]);
 });
 
-test("A1: Ready does not wait for add-ons, but the next call comes soon", () => {
+test("A1: Ready does not wait for add-ons, but the TTL is short", () => {
   const output = run(withAddons(network), { observed: running(withAddons(network)), now: 1_000_000 });
 
   expect(output.isReady).toBe(true);
   expect(output.ttlSeconds).toBe(10);
 });
 
-test("A1: what a controller says is cut, because it may repeat a whole template", () => {
+test("A1: a controller's message is truncated to 512 characters, because it may repeat a whole template", () => {
   const long = { ...condition("Ready", "False"), message: "x".repeat(5000) };
   const [addon] = chartStatus({ conditions: [long] }).status?.addons ?? [];
 

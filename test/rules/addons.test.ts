@@ -15,13 +15,13 @@ const setKey = "addon-storage-clusterresourceset-reconcile";
 const ready = { conditions: [condition("Ready", "True")] };
 const recorded = (name: string) => ({ addons: [{ name, applied: true }] });
 
-describe("what is composed", () => {
-  test("no kind of add-ons is returned unless one is asked for (rule A5)", () => {
+describe("composed objects of add-ons", () => {
+  test("A5: without add-ons none is composed", () => {
     expect(keysOf(run(composite())).filter((key) => key.startsWith("addon-"))).toEqual([]);
     expect(run(composite()).status?.addons).toBeUndefined();
   });
 
-  test("names and keys stay what they are, because running clusters carry them (rules N1, N2)", () => {
+  test("N1, N2: names and keys never change, because running clusters have them", () => {
     const output = run(withAddons(network, storage));
     const names = [...output.desired]
       .filter(([key]) => key.startsWith("addon-"))
@@ -34,7 +34,7 @@ describe("what is composed", () => {
     ]);
   });
 
-  test("only the cluster itself is selected, by labels that it has", () => {
+  test("an add-on selects only its cluster, by labels of the Cluster", () => {
     const output = run(withAddons(network, storage));
     const labels = { "capi.crossplane.io/owner-name": "demo", "capi.crossplane.io/owner-namespace": "team-a" };
     const selectors = ["HelmChartProxy", "ClusterResourceSet"].map((kind) => composed(output, kind)["spec"]);
@@ -43,7 +43,7 @@ describe("what is composed", () => {
     for (const selector of selectors) expect(selector).toMatchObject({ clusterSelector: { matchLabels: labels } });
   });
 
-  test("D3: the Cluster is a second owner once it is there, and is not blocked", () => {
+  test("D3: the Cluster is a second owner once it is observed, and its deletion is not blocked", () => {
     const before = composed(run(withAddons(storage)), "ConfigMap");
     const after = composed(run(withAddons(storage), { observed: running(withAddons(storage)) }), "ConfigMap");
 
@@ -55,7 +55,7 @@ describe("what is composed", () => {
     });
   });
 
-  test("another strategy is another set, because upstream rejects the change (rule V6)", () => {
+  test("V6: another strategy is a new ClusterResourceSet, because its webhook rejects the change", () => {
     const once = run(withAddons({ name: "storage", manifests: { inline, strategy: "ApplyOnce" } }));
     const names = [once, run(withAddons(storage))].map((output) => composed(output, "ClusterResourceSet"));
 
@@ -63,17 +63,18 @@ describe("what is composed", () => {
     expect(names[0]?.["metadata"]).not.toEqual(names[1]?.["metadata"]);
   });
 
-  test("a chart's strategy never changes: an uninstall and a surprise would be the way", () => {
+  test("V6: the strategy of an existing chart cannot be changed, because that would uninstall it", () => {
     const observed = running(withAddons(network));
     const once = withAddons({ ...network, helm: { ...chart, reconcileStrategy: "InstallOnce" } });
 
     expect(run(once, { observed }).fatal).toBe(
-      'spec.addons[0].helm.reconcileStrategy: cannot be changed once the add-on exists: "Continuous", not "InstallOnce"',
+      "spec.addons[0].helm.reconcileStrategy: " +
+        'cannot be changed once the add-on exists: "Continuous", not "InstallOnce"',
     );
     expect(run(once).fatal).toBeUndefined();
   });
 
-  test("what the platform gives may be switched off and changed, by its name", () => {
+  test("the XR disables or changes an add-on of the platform by its name", () => {
     const input = { defaults: { addons: [network, storage] } };
     const spec = {
       ...quickStart,
@@ -82,24 +83,24 @@ describe("what is composed", () => {
         { name: "storage", after: [] },
       ],
     };
-    const louder = { ...quickStart, addons: [{ name: "network", helm: { version: "1.2.4" } }] };
+    const newer = { ...quickStart, addons: [{ name: "network", helm: { version: "1.2.4" } }] };
 
     expect(keysOf(run(composite(spec), { input }))).not.toContain(helmKey);
     expect(keysOf(run(composite(spec), { input }))).toContain(setKey);
-    expect(composed(run(composite(louder), { input }), "HelmChartProxy")["spec"]).toMatchObject({
+    expect(composed(run(composite(newer), { input }), "HelmChartProxy")["spec"]).toMatchObject({
       ...chart,
       version: "1.2.4",
     });
   });
 
-  test("a cluster from a ClusterClass has them, too", () => {
+  test("a cluster of a ClusterClass has add-ons, too", () => {
     const ofClass = composite({ ...classSpec, addons: [network] });
 
     expect(keysOf(run(ofClass, { required: found }))).toEqual([helmKey, "cluster"]);
     expect(run(ofClass, { required: found }).status?.addons).toMatchObject([{ name: "network", applied: false }]);
   });
 
-  test("overrides reach add-ons, but not what they select", () => {
+  test("overrides change add-ons, but not their clusterSelector", () => {
     const override = (patch: JsonObject) =>
       composite({
         ...quickStart,
@@ -121,19 +122,19 @@ describe("what is composed", () => {
     [600, "10m0s"],
     [3600, "1h0m0s"],
     [86_399, "23h59m59s"],
-  ])("%i seconds are written as the webhook writes them: %s", (timeoutSeconds, timeout) => {
+  ])("%i seconds are composed in the form of the webhook: %s", (timeoutSeconds, timeout) => {
     const output = run(withAddons({ ...network, helm: { ...chart, options: { timeoutSeconds, wait: true } } }));
 
     expect(composed(output, "HelmChartProxy")["spec"]).toMatchObject({ options: { timeout, wait: true } });
   });
 });
 
-describe("order", () => {
+describe("order of add-ons", () => {
   const later = { ...storage, after: ["network"] };
   const whole = running(withAddons(network));
   const confirmed = { ...withAddons(network, later), status: recorded("network") };
 
-  test("one that comes after another is made once that is applied", () => {
+  test("an add-on with `after` is composed once the other add-on is applied", () => {
     const waiting = run(withAddons(network, later), { observed: whole });
     const due = run(confirmed, { observed: changed(whole, helmKey, { status: ready }) });
 
@@ -147,7 +148,7 @@ describe("order", () => {
     expect(keysOf(due)).toContain(setKey);
   });
 
-  test("what exists stays, whatever becomes of those before it", () => {
+  test("an existing add-on stays, even if an add-on before it fails", () => {
     const both = changed(running(withAddons(network, storage)), helmKey, {
       status: { conditions: [condition("Ready", "False")] },
     });
@@ -155,28 +156,28 @@ describe("order", () => {
     expect(keysOf(run(withAddons(network, later), { observed: both }))).toContain(setKey);
   });
 
-  test("one that is switched off is not waited for", () => {
+  test("an add-on does not wait for a disabled add-on", () => {
     expect(keysOf(run(withAddons({ name: "network", enabled: false }, later)))).toContain(setKey);
   });
 });
 
-describe("mistakes that depend on others", () => {
+describe("rejected add-ons", () => {
   test.each([
     ["an unknown name", [{ ...network, after: ["nothing"] }], 'spec.addons[0].after[0]: "nothing" is no add-on'],
     ["itself", [{ ...network, after: ["network"] }], 'spec.addons[0].after: "network" waits for itself'],
     [
-      "a circle",
+      "a cycle",
       [
         { ...network, after: ["storage"] },
         { ...storage, after: ["network"] },
       ],
       'spec.addons[1].after: "storage" waits for itself',
     ],
-  ])("after %s is rejected", (_, addons, message) => {
+  ])("`after` with %s is rejected", (_, addons, message) => {
     expect(run(withAddons(...addons)).fatal).toContain(message);
   });
 
-  test("a manifest that is too long is told and not repeated", () => {
+  test("the rejection of a manifest that is too long does not repeat the manifest", () => {
     const { fatal } = run(withAddons({ name: "storage", manifests: { inline: `# ${"x".repeat(200_000)}` } }));
 
     expect(fatal).toMatch(
@@ -185,7 +186,7 @@ describe("mistakes that depend on others", () => {
     expect(fatal?.length).toBeLessThan(400);
   });
 
-  test("no value of a Secret is in an answer", () => {
+  test("a response contains no value of a Secret", () => {
     const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: hunter2}\n";
     const output = run(withAddons({ name: "storage", manifests: { inline: secret } }));
 

@@ -18,7 +18,7 @@ const conditionTypes = [
   "Compatible",
 ];
 
-test("A1: templates and health checks are ready once they are observed, everything else by its contract", () => {
+test("A1: templates and health checks are ready once they are observed, all other objects by their contract", () => {
   const fresh = run(composite());
   const settled = run(composite(), { observed: whole });
 
@@ -28,25 +28,25 @@ test("A1: templates and health checks are ready once they are observed, everythi
 });
 
 test.each<[string, string, JsonObject]>([
-  ["Cluster", "cluster", { status: { conditions: [condition("Available", "False")] } }],
-  ["Cluster of an older generation", "cluster", { metadata: { generation: 2 } }],
-  ["DevCluster", "infrastructure-cluster-devcluster", { status: { initialization: { provisioned: false } } }],
+  ["Cluster that is not available", "cluster", { status: { conditions: [condition("Available", "False")] } }],
+  ["Cluster that reports an older generation", "cluster", { metadata: { generation: 2 } }],
+  ["pending DevCluster", "infrastructure-cluster-devcluster", { status: { initialization: { provisioned: false } } }],
   [
-    "KubeadmControlPlane",
+    "KubeadmControlPlane of unknown availability",
     "control-plane-kubeadmcontrolplane",
     { status: { conditions: [condition("Available", "Unknown")] } },
   ],
-  ["MachineDeployment", keyOf(whole, "MachineDeployment"), { status: { conditions: [] } }],
+  ["MachineDeployment without conditions", keyOf(whole, "MachineDeployment"), { status: { conditions: [] } }],
   [
-    "object on its way out",
+    "MachineDeployment that is being deleted",
     keyOf(whole, "MachineDeployment"),
     { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } },
   ],
-])("A1: a %s that does not say so is not ready", (_, key, change) => {
+])("A1: a %s is not ready", (_, key, change) => {
   expect(run(composite(), { observed: changed(whole, key, change) }).desired.get(key)?.isReady).toBe(false);
 });
 
-test("A1: the XR is ready only with an available Cluster at its current generation and an initialized control plane", () => {
+test("A1: the XR is ready if the Cluster is available at its generation and the control plane initialized", () => {
   const ready = (conditions: JsonObject[], isInitialized: boolean, more: JsonObject = {}) => {
     const status = { conditions, initialization: { controlPlaneInitialized: isInitialized } };
     return run(composite(), { observed: changed(whole, "cluster", { ...more, status }) }).isReady;
@@ -59,7 +59,7 @@ test("A1: the XR is ready only with an available Cluster at its current generati
   expect(ready([available], true, { metadata: { generation: 2 } })).toBe(false);
 });
 
-test("A1: a rolling pool does not unset the XR's readiness", () => {
+test("A1: the XR stays ready while a pool rolls", () => {
   const rolling = changed(whole, keyOf(whole, "MachineDeployment"), {
     status: { upToDateReplicas: 0, conditions: [] },
   });
@@ -67,7 +67,7 @@ test("A1: a rolling pool does not unset the XR's readiness", () => {
   expect(run(composite(), { observed: rolling }).isReady).toBe(true);
 });
 
-test("A2: an event is sent when the phase changes and not before or after", () => {
+test("A2: an event is sent only when the phase changes", () => {
   expect(run(composite(), { observed: whole }).events).toEqual([]);
   expect(run(withStatus({ phase: "Ready" }), { observed: whole }).events).toEqual([]);
   expect(run(withStatus({ phase: "Provisioning" }), { observed: whole }).events).toMatchObject([
@@ -75,7 +75,7 @@ test("A2: an event is sent when the phase changes and not before or after", () =
   ]);
 });
 
-test("A2: messages are those of Cluster API, without times of ours", () => {
+test("A2: condition messages are those of Cluster API, without times", () => {
   const observed = changed(whole, "cluster", {
     status: { conditions: [condition("Available", "False")] },
   });
@@ -88,19 +88,19 @@ test("A2: messages are those of Cluster API, without times of ours", () => {
   });
 });
 
-test("A3: the next call comes soon while something moves, for two minutes after, and while events are dropped", () => {
-  const [soon, late] = [10, 300];
+test("A3: the TTL is 10 s during a change, for two minutes after it, and while the XR is not responsive", () => {
+  const [changing, settled] = [10, 300];
   const steady = { observed: whole, now: 1_000_000 };
-  const deaf = { ...withStatus({ phase: "Ready", conditions: [condition("Responsive", "False")] }) };
+  const unresponsive = withStatus({ phase: "Ready", conditions: [condition("Responsive", "False")] });
 
-  expect(run(composite()).ttlSeconds).toBe(soon);
-  expect(run(composite(), { observed: whole, now: 60_000 }).ttlSeconds).toBe(soon);
-  expect(run(composite(), steady).ttlSeconds).toBe(late);
-  expect(run(deaf, steady).ttlSeconds).toBe(soon);
-  expect(run(composite(broken), steady).ttlSeconds).toBe(soon);
+  expect(run(composite()).ttlSeconds).toBe(changing);
+  expect(run(composite(), { observed: whole, now: 60_000 }).ttlSeconds).toBe(changing);
+  expect(run(composite(), steady).ttlSeconds).toBe(settled);
+  expect(run(unresponsive, steady).ttlSeconds).toBe(changing);
+  expect(run(composite(broken), steady).ttlSeconds).toBe(changing);
 });
 
-test("A3: the next call comes soon after something was dropped, because what it needed goes next", () => {
+test("A3: the TTL is 10 s after an object was removed, because the objects that it used are removed next", () => {
   const template = Object.keys(whole).find((key) => key.includes("kubeadmconfigtemplate")) ?? "";
   const { [template]: old = {} } = whole;
   const unused = { ...whole, [`${template}-unused`]: { ...old, metadata: { name: "unused", namespace: "team-a" } } };
@@ -119,7 +119,7 @@ test("A4: a steady cluster of three pools in one zone has at most 25 composed ob
   expect(keysOf(run(composite(spec), { observed: running(composite(spec)) })).length).toBeLessThanOrEqual(25);
 });
 
-test("A4: the largest cluster that is allowed stays under 4 MiB", () => {
+test("A4: the response for the largest allowed cluster is smaller than 4 MiB", () => {
   const files = Array.from({ length: 5 }, (_, index) => ({ path: `/etc/file-${index}`, content: "x".repeat(10_000) }));
   const spec = {
     ...quickStart,
@@ -132,7 +132,7 @@ test("A4: the largest cluster that is allowed stays under 4 MiB", () => {
   expect(JSON.stringify([...output.desired.values()]).length).toBeLessThan(4 * 1024 * 1024);
 });
 
-test("A5: only kinds of Cluster API's core, kubeadm and the development provider are returned", () => {
+test("A5: a Docker cluster has only kinds of Cluster API's core, kubeadm and the development provider", () => {
   const kinds = [...run(composite()).desired.values()].map(({ object }) => `${object.apiVersion} ${object.kind}`);
 
   expect([...new Set(kinds)].toSorted()).toEqual([
@@ -146,7 +146,7 @@ test("A5: only kinds of Cluster API's core, kubeadm and the development provider
   ]);
 });
 
-test("A6: a rejection returns all conditions from what is observed, plus the reason", () => {
+test("A6: a rejection keeps all conditions of the observed objects and adds the reason", () => {
   const output = run(composite(broken), { observed: whole });
 
   expect(output.conditions.map(({ type }) => type)).toEqual(conditionTypes);
@@ -160,7 +160,7 @@ test("A6: a rejection returns all conditions from what is observed, plus the rea
   expect(output.isReady).toBe(true);
 });
 
-test("A7: a policy that is tightened later freezes no running cluster: the old violation is a condition", () => {
+test("A7: a tightened policy does not reject a running cluster: a condition reports the violation", () => {
   const policy = { input: { policy: { versions: "<1.35", maxWorkerReplicas: 1 } } };
   const more = { ...quickStart, workers: [{ name: "default", replicas: 3 }] };
   const fewer = { ...quickStart, workers: [{ name: "default", replicas: 1 }] };
@@ -187,8 +187,8 @@ test.each<[string, Record<string, JsonObject>]>([
     "all but the MachineDeployment",
     Object.fromEntries(Object.entries(whole).filter(([, { kind }]) => kind !== "MachineDeployment")),
   ],
-  ["the Cluster alone", { cluster: whole["cluster"] ?? {} }],
-])("D5: Cluster, infrastructure and control plane are always returned, with %s observed", (_, observed) => {
+  ["only the Cluster", { cluster: whole["cluster"] ?? {} }],
+])("D5: Cluster, infrastructure cluster and control plane are always composed: observed %s", (_, observed) => {
   const keys = keysOf(run(composite({ ...quickStart, workers: [] }), { observed }));
 
   expect(keys).toEqual(

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { composite } from "./world.ts";
 
-/** A spec that composes on EC2; tests change what they are about. */
+/** Machine settings of a valid spec on EC2; each test changes the fields that it tests. */
 export const machine = { type: "m6i.large" };
 const quickStart = {
   kubernetes: { version: "v1.35.2" },

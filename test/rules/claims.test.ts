@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composite, keyOf, quickStart, run, running } from "./world.ts";
 
-// Everything that is read is read where the cluster is: in the XR's namespace, or in that of the claim behind it.
+// All objects are read in the namespace of the cluster: that of the XR, or that of the claim of the XR.
 const whole = running(composite());
 const empty = changed(whole, keyOf(whole, "MachineDeployment"), { spec: { replicas: 0 }, status: { replicas: 0 } });
 const references = Object.values(whole).map((object) => ({
@@ -22,13 +22,13 @@ const claimed = (spec: JsonObject = quickStart): JsonObject => {
 describe.each([
   ["a namespaced XR", namespaced],
   ["a claim", claimed],
-])("N5: of %s", (_, made) => {
+])("N5: the requirements of %s", (_, made) => {
   const template = keyOf(whole, "KubeadmConfigTemplate");
   const { [template]: missing = {}, ...observed } = whole;
   const namespacesOf = ({ requirements }: ReturnType<typeof run>) =>
     Object.fromEntries(Object.entries(requirements).map(([name, { namespace }]) => [name, namespace]));
 
-  test("what Crossplane leaves out is required where the cluster is", () => {
+  test("include each missing resource, in the namespace of the cluster", () => {
     const { requirements } = run(made(), { observed });
 
     expect(Object.values(requirements)).toEqual([
@@ -37,13 +37,13 @@ describe.each([
   });
 
   test.each<[string, JsonObject, Parameters<typeof run>[1]]>([
-    ["before a Cluster is known", quickStart, { required: {} }],
-    ["what has its names", quickStart, { required: { cluster: [] } }],
-    ["of a cluster that exists and is not observed", quickStart, { required: { cluster: [whole["cluster"] ?? {}] } }],
-    ["while something rolls", { ...quickStart, kubernetes: { version: "v1.36.0" } }, { observed: whole, required: {} }],
-    ["while a pool leaves", { ...quickStart, workers: [] }, { observed: empty, required: {} }],
-    ["where nothing but the Cluster is handed over", quickStart, { observed: { cluster: whole["cluster"] ?? {} } }],
-  ])("so is all else that is read: %s", (_when, spec, call) => {
+    ["before the Cluster was looked up", quickStart, { required: {} }],
+    ["for name conflicts", quickStart, { required: { cluster: [] } }],
+    ["for a Cluster that exists and is not observed", quickStart, { required: { cluster: [whole["cluster"] ?? {}] } }],
+    ["during a rollout", { ...quickStart, kubernetes: { version: "v1.36.0" } }, { observed: whole, required: {} }],
+    ["while a pool is removed", { ...quickStart, workers: [] }, { observed: empty, required: {} }],
+    ["if Crossplane hands over only the Cluster", quickStart, { observed: { cluster: whole["cluster"] ?? {} } }],
+  ])("are in the namespace of the cluster: %s", (_when, spec, call) => {
     const namespaces = namespacesOf(run(made(spec), call));
 
     expect(Object.keys(namespaces).length).toBeGreaterThan(0);

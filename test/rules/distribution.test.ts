@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
-// A distribution with releases of its own, machine content at other places, and workers that may be older.
+// RKE2 has its own releases and other paths of machine content, and its agents may be older than its servers.
 const rke2 = { registrationMethod: "internal-first" };
 const spec = (version: string, more: JsonObject = {}, settings: JsonObject = {}) =>
   composite({
@@ -23,7 +23,7 @@ const versionsIn = (output: ReturnType<typeof run>) => [
   textAt(composed(output, "RKE2ControlPlane"), "spec", "version"),
   textAt(composed(output, "MachineDeployment"), ...poolVersion),
 ];
-const whereAll = (ofControlPlane: string, ofPool: string) => {
+const atVersions = (ofControlPlane: string, ofPool: string) => {
   const moved = changed(at135, controlPlane, {
     spec: { version: ofControlPlane },
     status: { version: ofControlPlane },
@@ -31,25 +31,25 @@ const whereAll = (ofControlPlane: string, ofPool: string) => {
   return changed(moved, keyOf(at135, "MachineDeployment"), { spec: { template: { spec: { version: ofPool } } } });
 };
 
-test("V1: a version without a release is the first release of it, one that is given stays", () => {
+test("V1: a version without a suffix means the first release of the distribution, and a suffix is retained", () => {
   expect(versionsIn(run(plain))).toEqual(["v1.35.2+rke2r1", "v1.35.2+rke2r1"]);
   expect(versionsIn(run(spec("v1.35.2+rke2r3")))).toEqual(["v1.35.2+rke2r3", "v1.35.2+rke2r3"]);
 });
 
-test("V1, V2: another release of the same version is an upgrade, control plane first", () => {
+test("V1, V2: a newer release of the same version is an upgrade, control plane first", () => {
   const step = (observed: Record<string, JsonObject>) => versionsIn(runAnnounced(spec("v1.35.2+rke2r2"), { observed }));
 
   expect(step(at135)).toEqual(["v1.35.2+rke2r2", "v1.35.2+rke2r1"]);
-  expect(step(whereAll("v1.35.2+rke2r2", "v1.35.2+rke2r1"))).toEqual(["v1.35.2+rke2r2", "v1.35.2+rke2r2"]);
+  expect(step(atVersions("v1.35.2+rke2r2", "v1.35.2+rke2r1"))).toEqual(["v1.35.2+rke2r2", "v1.35.2+rke2r2"]);
 });
 
-test.each(["v1.35.2", "v1.35.2+rke2r1", "v1.35.1+rke2r9"])("V1: the way back to %s is rejected", (version) => {
-  const observed = whereAll("v1.35.2+rke2r2", "v1.35.2+rke2r2");
+test.each(["v1.35.2", "v1.35.2+rke2r1", "v1.35.1+rke2r9"])("V1: a downgrade to %s is rejected", (version) => {
+  const observed = atVersions("v1.35.2+rke2r2", "v1.35.2+rke2r2");
 
   expect(run(spec(version), { observed }).fatal).toMatch(/older than the running v1\.35\.2\+rke2r2/);
 });
 
-test("V1: several minors are walked, and images are found whichever way the platform writes a version", () => {
+test("V1: an upgrade goes through each minor version, and image names may have `-` instead of `+`", () => {
   const images = (name: string) => ({ name, images: { small: `image:${name.replace("+", "-")}` } });
   const input = {
     machineClasses: { small: { image: { name: "plain" } } },
@@ -74,20 +74,20 @@ test("V1: several minors are walked, and images are found whichever way the plat
 });
 
 test.each<[string, JsonObject]>([
-  ["its status still says the old version", { status: { version: "v1.35.2+rke2r1" } }],
-  ["its status says the version without the release", { status: { version: "v1.36.0" } }],
-  ["a machine is not of the new version", { status: { upToDateReplicas: 0 } }],
+  ["its status reports the old version", { status: { version: "v1.35.2+rke2r1" } }],
+  ["its status reports the version without the suffix", { status: { version: "v1.36.0" } }],
+  ["a machine does not run the new version", { status: { upToDateReplicas: 0 } }],
   ["it is not available", { status: { conditions: [] } }],
-  ["its controller has not seen the change", { metadata: { generation: 2 } }],
-])("V2: workers wait while %s", (_, change) => {
-  const upgraded = whereAll("v1.36.0+rke2r1", "v1.35.2+rke2r1");
+  ["its controller has not observed the change", { metadata: { generation: 2 } }],
+])("V2: workers wait for the control plane while %s", (_, change) => {
+  const upgraded = atVersions("v1.36.0+rke2r1", "v1.35.2+rke2r1");
   const pool = (observed: Record<string, JsonObject>) => versionsIn(runAnnounced(spec("v1.36.0"), { observed }))[1];
 
   expect(pool(upgraded)).toBe("v1.36.0+rke2r1");
   expect(pool(changed(upgraded, controlPlane, change))).toBe("v1.35.2+rke2r1");
 });
 
-test("V4: where agents may be older, a pool that is held back goes on as it is and may be autoscaled", () => {
+test("V4: if agents may be older, a pool that is held back keeps its version and may be autoscaled", () => {
   const held = { name: "held", version: "v1.34.4", autoscaling: { minReplicas: 1, maxReplicas: 3 } };
   const xr = spec("v1.35.2", { workers: [held] });
   const output = run(xr, { observed: running(xr) });
@@ -97,7 +97,7 @@ test("V4: where agents may be older, a pool that is held back goes on as it is a
   expect(textAt(composed(output, "MachineDeployment"), ...poolVersion)).toBe("v1.34.4+rke2r1");
 });
 
-test("R1: what the XR says of all nodes rotates the workers' template, and nobody holds it", () => {
+test("R1: a setting of all nodes that the XR changes rotates the workers' template and is not held", () => {
   const output = run(spec("v1.35.2", {}, { systemDefaultRegistry: "registry.example.org" }), { observed: at135 });
 
   expect(textAt(composed(output, "MachineDeployment"), ...configRef)).not.toBe(
@@ -106,7 +106,7 @@ test("R1: what the XR says of all nodes rotates the workers' template, and nobod
   expect(output.status?.rollouts?.filter(({ held }) => held)).toBeFalsy();
 });
 
-test("R5: what the XR says of servers alone asks for nothing of workers", () => {
+test("R5: the requested content of workers does not depend on settings of servers", () => {
   const requested = (settings: JsonObject) =>
     at(composed(run(spec("v1.35.2", {}, settings)), "MachineDeployment"), "metadata", "annotations", annotation);
 
@@ -114,7 +114,7 @@ test("R5: what the XR says of servers alone asks for nothing of workers", () => 
   expect(requested({ cisProfile: "cis" })).not.toBe(requested({}));
 });
 
-test("R5: what the platform says of them is held, control plane and workers alike", () => {
+test("R5: a setting of all nodes that the platform changes is held for control plane and workers", () => {
   const change = platform({ systemDefaultRegistry: "registry.example.org" });
   const output = run(plain, { observed: at135, ...change });
   const held = output.status?.rollouts?.filter((rollout) => rollout.held) ?? [];
@@ -132,7 +132,7 @@ const exclusion = "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion";
 
 test.each<[string, JsonObject, { path: string[]; value: unknown }]>([
   [
-    "the way of remediation",
+    "the remediation strategy",
     { remediationStrategy: { maxRetry: 3, retryPeriodSeconds: 90 } },
     {
       path: ["spec", "remediationStrategy"],
@@ -140,23 +140,23 @@ test.each<[string, JsonObject, { path: string[]; value: unknown }]>([
     },
   ],
   [
-    "what load balancers leave out",
+    "the exclusion from load balancers",
     { loadBalancerExclusion: true },
     { path: ["metadata", "annotations", exclusion], value: "true" },
   ],
   [
-    "manifests for new machines",
+    "the ConfigMap of manifests",
     { manifestsConfigMapRef: { name: "manifests" } },
     { path: ["spec", "manifestsConfigMapReference"], value: { name: "manifests", namespace: "team-a" } },
   ],
-])("R3: %s changes in place, so that it is not held when the platform changes it", (_, settings, expected) => {
+])("R3: %s changes in place, so a change of the platform is not held", (_, settings, expected) => {
   const output = run(plain, { observed: at135, ...platform(settings) });
 
   expect(output.status?.rollouts).toBeUndefined();
   expect(at(composed(output, "RKE2ControlPlane"), ...expected.path)).toEqual(expected.value);
 });
 
-test("V6: the way nodes join cannot be changed, by the platform neither", () => {
+test("V6: the registration method of an existing cluster cannot be changed", () => {
   const message = "spec.controlPlane.rke2.registrationMethod: cannot be changed once the cluster exists";
   const observed = running(composite({ ...quickStart, controlPlane: { replicas: 1, rke2 } }));
   const other = composite({
@@ -167,7 +167,7 @@ test("V6: the way nodes join cannot be changed, by the platform neither", () => 
   expect(run(other, { observed }).fatal).toContain(message);
 });
 
-test("a port at the endpoint is forwarded, or the provider says that it cannot", () => {
+test("an infrastructure that does not forward the registration port rejects the control plane", () => {
   const join = { controlPlane: { replicas: 1, rke2: {} } };
   const template = { infrastructure: { docker: { loadBalancer: { configTemplateRef: { name: "haproxy" } } } } };
   const classic = { infrastructure: { aws: { region: "eu-central-1", loadBalancer: { type: "classic" } } } };
@@ -181,10 +181,10 @@ test("a port at the endpoint is forwarded, or the provider says that it cannot",
   );
 });
 
-test("V6: a cluster that never said how its nodes join is taken over with an override that leaves it out", () => {
+test("V6: a cluster without a registration method is adopted with an override that removes the field", () => {
   const observed = changed(at135, controlPlane, { spec: { registrationMethod: undefined } });
-  const left = { name: "join", target: { kind: "RKE2ControlPlane" }, patch: { spec: { registrationMethod: null } } };
+  const removal = { name: "join", target: { kind: "RKE2ControlPlane" }, patch: { spec: { registrationMethod: null } } };
 
   expect(run(plain, { observed }).fatal).toContain("registrationMethod: cannot be changed");
-  expect(run(spec("v1.35.2", { overrides: [left] }), { observed }).fatal).toBeUndefined();
+  expect(run(spec("v1.35.2", { overrides: [removal] }), { observed }).fatal).toBeUndefined();
 });

@@ -9,7 +9,7 @@ const cases = z
   .array(z.strictObject({ title: z.string(), spec: open, input: open, says: z.string().optional() }))
   .parse(parse(readFileSync(new URL("enforced-cases.yaml", import.meta.url), "utf8"), { merge: true }));
 
-describe("what the platform enforces holds after overrides", () => {
+describe("enforced values hold after overrides", () => {
   test.each(cases)("$title", ({ spec, input, says }) => {
     const output = run(composite({ ...quickStart, ...spec }), { input });
 

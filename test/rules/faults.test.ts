@@ -13,7 +13,7 @@ const without = (world: Record<string, JsonObject>, ...gone: string[]) =>
 const poolVersion = ["spec", "template", "spec", "version"];
 const upgraded = composite({ ...quickStart, kubernetes: { version: "v1.36.0" } });
 
-test("R2: a pool that waits gets the template that it refers to, should an apply have stopped before it", () => {
+test("R2: the template of a waiting pool is composed again if an interrupted apply has not created it", () => {
   const output = run(upgraded, { observed: without(whole, keys.template) });
 
   expect(textAt(composed(output, "MachineDeployment"), ...poolVersion)).toBe("v1.35.2");
@@ -22,16 +22,16 @@ test("R2: a pool that waits gets the template that it refers to, should an apply
   );
 });
 
-test("V1: a control plane that is not seen is never taken back: the Cluster remembers its version", () => {
+test("V1: the version recorded on the Cluster prevents a downgrade of a control plane that is not observed", () => {
   const downgraded = composite({ ...quickStart, kubernetes: { version: "v1.34.0" } });
 
   expect(run(downgraded, { observed: without(whole, keys.controlPlane) }).fatal).toContain("cannot be downgraded");
 });
 
-test("V1: every step on the way to a version that the XR asks for is asked for, for pools made on the way too", () => {
+test("V1: each step to a requested version is requested, also for pools created during the upgrade", () => {
   const workers = [...quickStart.workers, { name: "extra", replicas: 1 }];
   const before = running(composite({ ...quickStart, workers }));
-  // The extra pool was made while the control plane still ran the old version.
+  // The extra pool was created while the control plane still ran the old version.
   const requested = textAt(
     composed(run(composite({ ...quickStart, workers })), "MachineDeployment", "extra"),
     "metadata",
@@ -41,8 +41,8 @@ test("V1: every step on the way to a version that the XR asks for is asked for, 
   const moved = changed(before, keys.controlPlane, { spec: { version: "v1.36.0" }, status: { version: "v1.36.0" } });
   const second = changed(moved, keys.pool, { spec: { template: { spec: { version: "v1.36.0" } } } });
 
-  const wanted = composite({ ...quickStart, workers, kubernetes: { version: "v1.36.0" } });
-  const output = runAnnounced(wanted, { observed: second });
+  const xr = composite({ ...quickStart, workers, kubernetes: { version: "v1.36.0" } });
+  const output = runAnnounced(xr, { observed: second });
 
   expect(requested).toBeDefined();
   expect(textAt(composed(output, "MachineDeployment", "extra"), ...poolVersion)).toBe("v1.36.0");
@@ -51,38 +51,41 @@ test("V1: every step on the way to a version that the XR asks for is asked for, 
 
 const leaving = changed(whole, keys.pool, { spec: { replicas: 0 }, status: { replicas: 0 } });
 const noPool = composite({ ...quickStart, workers: [] });
-const own = {
+const ofPool = {
   labels: { "cluster.x-k8s.io/deployment-name": nameOf(whole[keys.pool]) },
-  name: "own",
+  name: "of-pool",
   namespace: "team-a",
 };
 const empty = {
-  metadata: { ...own, generation: 1 },
+  metadata: { ...ofPool, generation: 1 },
   spec: { replicas: 0 },
   status: { replicas: 0, observedGeneration: 1 },
 };
 
 test.each<[string, Record<string, JsonObject[]>, boolean]>([
   ["its MachineSets and Machines are gone", { "machine-sets": [], machines: [] }, true],
-  ["its MachineSet wants and has none", { "machine-sets": [empty], machines: [] }, true],
-  ["nobody has looked at its Machines", { "machine-sets": [] }, false],
-  ["nobody has looked at its MachineSets", { machines: [] }, false],
-  ["a Machine of it is there", { "machine-sets": [], machines: [{ metadata: own }] }, false],
+  ["its MachineSet is scaled to zero", { "machine-sets": [empty], machines: [] }, true],
+  ["its Machines are not read", { "machine-sets": [] }, false],
+  ["its MachineSets are not read", { machines: [] }, false],
+  ["it has a Machine", { "machine-sets": [], machines: [{ metadata: ofPool }] }, false],
   [
-    "its MachineSet still has one",
+    "its MachineSet still has a Machine",
     { "machine-sets": [{ ...empty, status: { replicas: 1, observedGeneration: 1 } }], machines: [] },
     false,
   ],
   [
-    "its MachineSet has not seen the zero",
+    "the controller of its MachineSet has not observed the zero",
     { "machine-sets": [{ ...empty, status: { replicas: 0, observedGeneration: 0 } }], machines: [] },
     false,
   ],
-])("P3: a pool whose counts say empty is dropped only when all agree: %s", (_, required, isDropped) => {
-  expect(keysOf(run(noPool, { observed: leaving, required })).includes(keys.pool)).toBe(!isDropped);
-});
+])(
+  "P3: a pool with zero replicas is deleted only if it has no MachineSet and no Machine: %s",
+  (_, required, isDeleted) => {
+    expect(keysOf(run(noPool, { observed: leaving, required })).includes(keys.pool)).toBe(!isDeleted);
+  },
+);
 
-test("P3: what must be seen before a pool is dropped is asked for", () => {
+test("P3: the MachineSets and Machines of a pool are required before it is deleted", () => {
   expect(Object.keys(run(noPool, { observed: leaving, required: {} }).requirements).toSorted()).toEqual([
     "machine-sets",
     "machines",
@@ -92,7 +95,7 @@ test("P3: what must be seen before a pool is dropped is asked for", () => {
   );
 });
 
-test("N5: a restored cluster whose control plane is not seen yet is left alone", () => {
+test("N5: a restored cluster whose control plane is not observed yet is not changed", () => {
   const { cluster = {} } = changed(whole, "cluster", { status: { initialization: { controlPlaneInitialized: true } } });
   const nothing = {
     "control-plane": [],
@@ -107,13 +110,13 @@ test("N5: a restored cluster whose control plane is not seen yet is left alone",
   );
 });
 
-test("V1: a control plane is judged although the Cluster that refers to it is gone", () => {
+test("V1: a downgrade is rejected even if the Cluster that refers to the control plane is gone", () => {
   const downgraded = composite({ ...quickStart, kubernetes: { version: "v1.34.0" } });
 
   expect(run(downgraded, { observed: without(whole, "cluster") }).fatal).toContain("cannot be downgraded");
 });
 
-test("A7: a policy that was tightened does not reject a cluster that is found again", () => {
+test("A7: a tightened policy does not reject a restored cluster", () => {
   const input = { policy: { maxWorkerReplicas: 1 } };
   const { cluster = {} } = whole;
 
@@ -122,7 +125,7 @@ test("A7: a policy that was tightened does not reject a cluster that is found ag
   expect(run(composite(), { input }).fatal).toContain("at most 1 workers");
 });
 
-test("D5: what is observed without its Cluster stays while the Cluster is read, and while a new XR waits", () => {
+test("D5: objects observed without their Cluster stay while the Cluster is read and while a new XR waits", () => {
   const { cluster, ...observed } = whole;
   const xr = {
     ...composite(),

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { at, type JsonObject, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, quickStart, run, running } from "./world.ts";
 
-// Rule P5: the limit of a health check follows the number of machines that is observed, and changes in place.
-const aLimit = { unhealthyInRange: "[0-1]" };
+// Rule P5: the limit of a health check follows the observed number of machines, and changes in place.
+const atMostOne = { unhealthyInRange: "[0-1]" };
 const share = { unhealthyLessThanOrEqualTo: "40%" };
 
 const limitOf = (output: ReturnType<typeof run>, text: string) =>
   at(composed(output, "MachineHealthCheck", text), "spec", "remediation", "triggerIf");
 
-/** All objects of a kind with this number of machines. */
+/** The observed objects, with this number of machines in the status of all objects of the kind. */
 function sized(observed: Record<string, JsonObject>, kind: string, replicas: number): Record<string, JsonObject> {
   const count = { replicas, readyReplicas: replicas, upToDateReplicas: replicas, availableReplicas: replicas };
   return Object.fromEntries(
@@ -37,33 +37,37 @@ const spot = composite({
 });
 
 test.each([
-  [0, aLimit],
-  [1, aLimit],
-  [2, aLimit],
+  [0, atMostOne],
+  [1, atMostOne],
+  [2, atMostOne],
   [3, share],
   [60, share],
-])("P5: the limit of an autoscaled pool of which %d machines are observed", (replicas, limit) => {
+])("P5: an autoscaled pool with %d observed machines has the limit of that size", (replicas, limit) => {
   const observed = sized(running(spot), "MachineDeployment", replicas);
 
   expect(limitOf(run(spot, { observed }), "spot")).toEqual(limit);
 });
 
 test.each([
-  [1, aLimit],
+  [1, atMostOne],
   [3, share],
   [5, share],
-])("P5: the limit of a control plane of which %d machines are observed", (replicas, limit) => {
+])("P5: a control plane with %d observed machines has the limit of that size", (replicas, limit) => {
   const xr = composite({ ...quickStart, controlPlane: { replicas: 5 } });
   const observed = sized(running(xr), "KubeadmControlPlane", replicas);
 
   expect(limitOf(run(xr, { observed }), "control-plane")).toEqual(limit);
 });
 
-describe("P5: before machines are counted", () => {
+describe("P5: before the status has a number of machines, the limit follows", () => {
   test.each<[string, JsonObject, object]>([
-    ["the desired number counts", { replicas: 3 }, share],
-    ["the smallest number of an autoscaled pool", { autoscaling: { minReplicas: 3, maxReplicas: 9 } }, share],
-    ["which may be none", { autoscaling: { minReplicas: 0, maxReplicas: 9 } }, aLimit],
+    ["the desired replicas", { replicas: 3 }, share],
+    ["minReplicas of an autoscaled pool", { autoscaling: { minReplicas: 3, maxReplicas: 9 } }, share],
+    [
+      "minReplicas of an autoscaled pool that may be empty",
+      { autoscaling: { minReplicas: 0, maxReplicas: 9 } },
+      atMostOne,
+    ],
   ])("%s", (_, size, limit) => {
     const xr = composite({ ...quickStart, workers: [{ name: "pool", ...size }] });
     const observed = changed(running(xr), keyOf(running(xr), "MachineDeployment"), { status: { replicas: undefined } });
@@ -72,21 +76,21 @@ describe("P5: before machines are counted", () => {
   });
 });
 
-test("P5: before machines are counted, the number that the autoscaler has chosen counts", () => {
+test("P5: before the status has a number of machines, the limit follows the replicas set by the autoscaler", () => {
   const key = keyOf(running(spot), "MachineDeployment");
   const chosen = changed(running(spot), key, { spec: { replicas: 4 }, status: { replicas: undefined } });
 
   expect(limitOf(run(spot, { observed: chosen }), "spot")).toEqual(share);
 });
 
-test("P5: zones count by themselves, because each has a health check of its own", () => {
+test("P5: each zone has its own limit, because it has its own health check", () => {
   const xr = composite({ ...quickStart, workers: [{ name: "pool", replicas: 5, zones: ["a", "b"] }] });
   const output = run(xr, { observed: running(xr) });
 
-  expect([limitOf(output, "pool-a"), limitOf(output, "pool-b")]).toEqual([share, aLimit]);
+  expect([limitOf(output, "pool-a"), limitOf(output, "pool-b")]).toEqual([share, atMostOne]);
 });
 
-test("P5: machines that a rollout has more count, because Cluster API counts them", () => {
+test("P5: the limit counts the surge machines of a rollout, because Cluster API counts them", () => {
   const xr = composite({ ...quickStart, workers: [{ name: "pool", replicas: 2 }] });
   const key = keyOf(running(xr), "MachineDeployment");
   const surging = changed(running(xr), key, { status: { replicas: 3 } });
@@ -94,7 +98,7 @@ test("P5: machines that a rollout has more count, because Cluster API counts the
   expect(limitOf(run(xr, { observed: surging }), "pool")).toEqual(share);
 });
 
-describe("P5: what somebody set stays at every size", () => {
+describe("P5: a limit that is set explicitly applies at every size", () => {
   const sizes = [0, 2, 3, 60];
   const limits = (xr: JsonObject) =>
     sizes.map((replicas) => limitOf(run(xr, { observed: sized(running(xr), "MachineDeployment", replicas) }), "pool"));
@@ -112,7 +116,7 @@ describe("P5: what somebody set stays at every size", () => {
 
   test.each<[string, JsonObject, object]>([
     [
-      "JSON patch of a field that is there at one size only",
+      "JSON patch of a field that exists only at one size",
       {
         jsonPatch: [{ op: "replace", path: "/spec/remediation/triggerIf/unhealthyLessThanOrEqualTo", value: "20%" }],
       },
@@ -127,7 +131,7 @@ describe("P5: what somebody set stays at every size", () => {
       },
       { unhealthyInRange: "[0-4]" },
     ],
-  ])("a %s", (_, patch, limit) => {
+  ])("override with a %s", (_, patch, limit) => {
     const overrides = [{ name: "limit", target: { kind: "MachineHealthCheck", pool: "pool" }, ...patch }];
     const xr = composite({ ...quickStart, workers: [fixed], overrides });
 
@@ -135,7 +139,7 @@ describe("P5: what somebody set stays at every size", () => {
   });
 });
 
-test("P5, A2, R3: a size that goes up and down around three changes the limit and nothing else", () => {
+test("P5, A2, R3: a size that oscillates around three changes only the limit", () => {
   const observed = running(spot);
   const key = keyOf(observed, "MachineHealthCheck", "spot");
   const answers = [2, 3, 4, 3, 2].map((replicas) => {

@@ -12,8 +12,8 @@ const keys = {
 };
 
 /**
- * The same cluster as an older release would have made it: same inputs, another rendering. The template that runs has
- * another content and so another name, and the control plane another inline content.
+ * The same cluster as an older release rendered it from the same inputs. The template in use has another content and
+ * therefore another name. The control plane has another inline content.
  */
 const byOlderRelease = (() => {
   const template = changed(whole, keys.template, {
@@ -34,7 +34,7 @@ const pending = (output: ReturnType<typeof run>) => output.conditions.find(({ ty
 const approvalIn = (output: ReturnType<typeof run>) =>
   /approve-rollout: ([0-9a-f]{10})/.exec(pending(output)?.message ?? "")?.[1];
 
-test("R4: a release that renders the same inputs differently rolls nothing", () => {
+test("R4: a release that renders the same inputs differently replaces no machine", () => {
   const output = run(composite(), { observed: byOlderRelease });
 
   expect(textAt(composed(output, "MachineDeployment"), ...machineRef)).toBe("demo-default-old");
@@ -42,7 +42,7 @@ test("R4: a release that renders the same inputs differently rolls nothing", () 
   expect(keysOf(output)).toContain(keys.template);
 });
 
-test("R4: what is held is named with the machines it would replace and why", () => {
+test("R4: UpdatePending names each held object, its number of machines and the fields that differ", () => {
   const output = run(composite(), { observed: byOlderRelease });
 
   expect(pending(output)).toMatchObject({ status: "True", reason: "FunctionUpgrade" });
@@ -54,7 +54,7 @@ test("R4: what is held is named with the machines it would replace and why", () 
   );
 });
 
-test("R4: it moves when the XR approves this rollout, and not when it approves another one", () => {
+test("R4: a held rollout proceeds if the XR approves it, but not if the XR approves another one", () => {
   const approve = (hash: string) =>
     composite(quickStart, { annotations: { "capi.crossplane.io/approve-rollout": hash } });
   const hash = approvalIn(run(composite(), { observed: byOlderRelease })) ?? "";
@@ -68,7 +68,7 @@ test("R4: it moves when the XR approves this rollout, and not when it approves a
   expect(textAt(composed(other, "MachineDeployment"), ...machineRef)).toBe("demo-default-old");
 });
 
-test("R4: an approval lasts until the whole rollout is done, not only until its first part has moved", () => {
+test("R4: the hash of an approval is the same until the whole rollout is done", () => {
   const hash = approvalIn(run(composite(), { observed: byOlderRelease })) ?? "";
   const halfWay = changed(byOlderRelease, keys.controlPlane, {
     spec: whole[keys.controlPlane]?.["spec"] ?? {},
@@ -78,7 +78,7 @@ test("R4: an approval lasts until the whole rollout is done, not only until its 
   expect(approvalIn(run(composite(), { observed: halfWay }))).toBe(hash);
 });
 
-test("R4: it moves by itself where the platform says Automatic", () => {
+test("R4: with rollouts.functionUpgrades Automatic nothing is held", () => {
   const output = run(composite(), { observed: byOlderRelease, input: { rollouts: { functionUpgrades: "Automatic" } } });
 
   expect(textAt(composed(output, "MachineDeployment"), ...machineRef)).not.toBe("demo-default-old");
@@ -86,8 +86,8 @@ test("R4: it moves by itself where the platform says Automatic", () => {
 
 test.each<[string, JsonObject]>([
   ["an unknown scheme", { [renderedFrom]: "v9:0123456789" }],
-  ["no annotation", { [renderedFrom]: undefined }],
-])("R4: content with %s is held, never taken for a change of the user", (_, annotations) => {
+  ["no value", { [renderedFrom]: undefined }],
+])("R4: content with %s in rendered-from is held, because its origin is unknown", (_, annotations) => {
   const observed = changed(byOlderRelease, keys.deployment, { metadata: { annotations } });
   const xr = composite({
     ...quickStart,
@@ -100,7 +100,7 @@ test.each<[string, JsonObject]>([
   expect(pending(output)?.message).toContain("MachineDeployment/");
 });
 
-test("R4: equal rendering of other inputs refreshes the annotation in place and rolls nothing", () => {
+test("R4: other inputs with an equal rendering update the annotation in place and replace no machine", () => {
   const observed = changed(whole, keys.deployment, {
     metadata: { annotations: { [renderedFrom]: "v1:0000000000", [requested]: "v1:0000000000" } },
   });
@@ -111,7 +111,7 @@ test("R4: equal rendering of other inputs refreshes the annotation in place and 
   expect(textAt(deployment, ...machineRef)).toBe(textAt(whole[keys.deployment], ...machineRef));
 });
 
-test("R4: an edit of the user moves a pool although a release is pending", () => {
+test("R4: an edit of the team rolls out a pool whose rollout is held", () => {
   const xr = composite({
     ...quickStart,
     workers: [{ name: "default", replicas: 2, machine: { image: { name: "new" } } }],
@@ -122,7 +122,7 @@ test("R4: an edit of the user moves a pool although a release is pending", () =>
   );
 });
 
-test("R4: another machine of the control plane that the XR asks for is no change of the release", () => {
+test("R4: an edit of the control plane's machine in the XR is not held", () => {
   const machine = { docker: { bootstrapTimeoutSeconds: 60 } };
   const output = run(composite({ ...quickStart, controlPlane: { replicas: 1, machine } }), { observed: whole });
   const reference = ["spec", "machineTemplate", "spec", "infrastructureRef", "name"];
@@ -133,7 +133,7 @@ test("R4: another machine of the control plane that the XR asks for is no change
   );
 });
 
-test("R4: an override of the machine template that the XR asks for moves the control plane", () => {
+test("R4: an override of the control plane's machine template in the XR is not held", () => {
   const overrides = [
     {
       name: "timeout",
@@ -146,7 +146,7 @@ test("R4: an override of the machine template that the XR asks for moves the con
   expect(pending(output)).toMatchObject({ status: "False", reason: "UpToDate" });
 });
 
-test("R5: an edit without effect, made while a release is held, lets no later change of the platform through", () => {
+test("R5: an edit without effect during a hold does not approve a later change of the platform", () => {
   const pinned = composite({ ...quickStart, workers: [{ name: "default", replicas: 2, version: "v1.35.2" }] });
   const held = composed(run(pinned, { observed: byOlderRelease }), "MachineDeployment");
   const observed = changed(byOlderRelease, keys.deployment, {

@@ -24,7 +24,7 @@ const poolVersion = (output: ReturnType<typeof run>) =>
   textAt(composed(output, "MachineDeployment"), "spec", "template", "spec", "version");
 
 describe("a control plane that is hosted in the management cluster", () => {
-  test("has replicas, and no machine, template or health check of its own", () => {
+  test("has replicas, but no machine template and no health check", () => {
     const output = run(hosted());
 
     expect(composed(output, "QuayControlPlane")["spec"]).toEqual({ replicas: 2, version: "v1.35.2" });
@@ -39,10 +39,10 @@ describe("a control plane that is hosted in the management cluster", () => {
     ]);
   });
 
-  test("owns the endpoint, so that the infrastructure makes none, and marks the infrastructure's cluster", () => {
-    const [own, other] = [run(hosted()), run(hosted({ controlPlane: { kubeadm: {} } }))];
+  test("provides the endpoint: the infrastructure cluster has no load balancer and the managed-by annotation", () => {
+    const [provided, other] = [run(hosted()), run(hosted({ controlPlane: { kubeadm: {} } }))];
 
-    expect(composed(own, "BayCluster")).toMatchObject({
+    expect(composed(provided, "BayCluster")).toMatchObject({
       metadata: { annotations: { "cluster.x-k8s.io/managed-by": "quay" } },
       spec: { loadBalancer: { enabled: false } },
     });
@@ -63,17 +63,18 @@ describe("a control plane that is hosted in the management cluster", () => {
     ["labels", { a: "b" }],
     ["rollout", { maxSurge: 0 }],
     ["healthCheck", { enabled: false }],
-  ])("has no machines that %s could be for; the platform's default for others is none", (field, value) => {
-    const own = run(hosted({ controlPlane: { ...hostedSpec.controlPlane, [field]: value } }));
+  ])("rejects %s, but ignores a default of the platform for it", (field, value) => {
+    const requested = run(hosted({ controlPlane: { ...hostedSpec.controlPlane, [field]: value } }));
     const platform = run(hosted(), { input: { defaults: { controlPlane: { [field]: value } } } });
 
-    expect(own.fatal).toContain(
-      `spec.controlPlane.${field}: is for a control plane on machines of the cluster's own; quay runs in the management cluster`,
+    expect(requested.fatal).toContain(
+      `spec.controlPlane.${field}: is for a control plane on machines of the cluster's own; ` +
+        "quay runs in the management cluster",
     );
     expect(platform.fatal).toBeUndefined();
   });
 
-  test("is upgraded first, and its workers follow once all of it runs the version", () => {
+  test("is upgraded first, and the workers follow once all replicas run the version", () => {
     const observed = running(hosted());
     const xr = hosted({ kubernetes: { version: "v1.36.0" } });
     const key = keyOf(observed, "QuayControlPlane");
@@ -88,7 +89,7 @@ describe("a control plane that is hosted in the management cluster", () => {
     expect(poolVersion(runAnnounced(xr, { observed: arrived }))).toBe("v1.36.0");
   });
 
-  test("shows its replicas in the status", () => {
+  test("has its replicas in the status", () => {
     const observed = running(hosted());
     const key = keyOf(observed, "QuayControlPlane");
 

@@ -30,8 +30,8 @@ const rolling = (maxSurge: number, maxUnavailable: number) => ({
   rollingUpdate: { maxSurge, maxUnavailable },
 });
 
-describe("defaults of rollouts by the infrastructure", () => {
-  test("hold where nobody has said any, and only there", () => {
+describe("rollout defaults of an infrastructure", () => {
+  test("apply only if no layer sets maxSurge or maxUnavailable", () => {
     const platform = { defaults: { workerDefaults: { rollout: { maxSurge: 3 } } } };
 
     expect(strategyOf(run(bare()))).toEqual(rolling(0, 2));
@@ -42,7 +42,7 @@ describe("defaults of rollouts by the infrastructure", () => {
     expect(strategyOf(run(composite()))).toEqual(rolling(1, 0));
   });
 
-  test("are only for the machines that the module names", () => {
+  test("apply only to the machines that the module names", () => {
     const virtual = { machine: { crag: { isVirtual: true } } };
     const mixed = bare({ controlPlane: { replicas: 3, ...virtual }, workers: [{ name: "default", replicas: 2 }] });
 
@@ -54,13 +54,13 @@ describe("defaults of rollouts by the infrastructure", () => {
   test.each([
     [1, 1],
     [3, 0],
-  ])("a control plane of %i replicas has a surge of %i, unless it says another", (replicas, surge) => {
+  ])("give a control plane of %i replicas a maxSurge of %i, unless it sets another", (replicas, surge) => {
     expect(surgeOf(run(bare({ controlPlane: { replicas } })))).toBe(surge);
     expect(surgeOf(run(bare({ controlPlane: { replicas, rollout: { maxSurge: 1 } } })))).toBe(1);
     expect(surgeOf(run(composite({ ...quickStart, controlPlane: { replicas } })))).toBe(1);
   });
 
-  test("R3: are no content, so that machines of before stay", () => {
+  test("R3: are not part of the content, so they replace no existing machine", () => {
     const requested = bare(ofPool({ maxSurge: 1, maxUnavailable: 0 }));
     const output = run(bare(), { observed: running(requested) });
 
@@ -69,22 +69,22 @@ describe("defaults of rollouts by the infrastructure", () => {
     expect(strategyOf(output)).toEqual(rolling(0, 2));
   });
 
-  test("of every module let at least one machine move", () => {
+  test("of every module let a rollout replace at least one machine at a time", () => {
     for (const { rolloutDefaults = { maxSurge: 1, maxUnavailable: 0 } } of schema.infrastructure) {
       expect(rolloutDefaults.maxSurge + rolloutDefaults.maxUnavailable).toBeGreaterThan(0);
     }
   });
 });
 
-describe("the endpoint", () => {
+describe("the endpoint of the API server", () => {
   const without = { infrastructure: { crag: { balancer: false } } };
 
-  test("of the user is rejected, because no spec can name it", () => {
+  test("must come from infrastructure or control plane, because the spec has no field for it", () => {
     expect(run(bare(without)).fatal).toContain("spec.infrastructure.crag: gives the API server no address");
     expect(run(bare()).fatal).toBeUndefined();
   });
 
-  test("is the control plane's where it brings one, whatever the infrastructure says", () => {
+  test("is that of the control plane if it provides one, even if the infrastructure has none", () => {
     const output = run(bare({ ...without, controlPlane: { quay: {} } }));
 
     expect(output.fatal).toBeUndefined();
@@ -93,7 +93,7 @@ describe("the endpoint", () => {
   });
 });
 
-describe("a Secret that the provider takes over", () => {
+describe("a Secret that the provider takes ownership of", () => {
   const machine = (secret: string) => ({ machine: { crag: { secret } } });
   const pools = (...secrets: string[]) => secrets.map((secret, index) => ({ name: `p${index}`, ...machine(secret) }));
 
@@ -118,11 +118,11 @@ describe("a Secret that the provider takes over", () => {
       { workerDefaults: machine("a"), workers: [{ name: "x" }, { name: "y" }] },
       "spec.workers[1].machine.crag.secret",
     ],
-  ])("is named once: %s", (_, change, message) => {
+  ])("is rejected if it is used twice, by %s", (_, change, message) => {
     expect(run(bare(change)).fatal).toContain(message);
   });
 
-  test("of its own for each place is accepted", () => {
+  test("is accepted if each place has another one", () => {
     expect(
       run(bare({ controlPlane: { replicas: 1, ...machine("c") }, workers: pools("a", "b") })).fatal,
     ).toBeUndefined();

@@ -21,17 +21,17 @@ const inYard = (settings: JsonObject = {}, image = "first"): JsonObject =>
     workers: [{ name: "default", replicas: 2, machine: { image: { name: image } } }],
   });
 
-describe("a module renders what it lists", () => {
+describe("a module renders only kinds that it lists", () => {
   test.each([
     ["Unlisted", "YardPlan of infrastructure.cluster.x-k8s.io/v1"],
     ["Account", "YardAccount of infrastructure.cluster.x-k8s.io/v1"],
     ["Bare", "YardHostShape of infrastructure.cluster.x-k8s.io/v1"],
     ["Newer", "YardMachineShape of infrastructure.cluster.x-k8s.io/v2"],
-  ])("%s: it is a mistake of ours where it does not", (renders, what) => {
-    expect(() => run(inYard({ renders }))).toThrow(`${what} is rendered, and no module of the cluster lists it`);
+  ])("%s: any other kind is an internal error", (renders, kind) => {
+    expect(() => run(inYard({ renders }))).toThrow(`${kind} is rendered, and no module of the cluster lists it`);
   });
 
-  test("what it lists depends on its settings", () => {
+  test("the listed kinds depend on the settings", () => {
     const { desired, fatal } = run(inYard({ machines: "Bare", renders: "Bare" }));
 
     expect(fatal).toBeUndefined();
@@ -39,7 +39,7 @@ describe("a module renders what it lists", () => {
   });
 });
 
-test("R2: what machines are made from is told by its role, not by its name", () => {
+test("R2: a machine template is recognized by the role of its kind, not by the name of its kind", () => {
   const before = running(inYard());
   const [old, pool] = [keyOf(before, "YardMachineShape", "default"), keyOf(before, "MachineDeployment")];
   const rolling = changed(before, pool, { metadata: { generation: 2 }, status: { observedGeneration: 1 } });
@@ -47,19 +47,19 @@ test("R2: what machines are made from is told by its role, not by its name", () 
   expect(run(inYard({}, "second"), { observed: rolling }).desired.has(old)).toBe(true);
 });
 
-describe("N5: a cluster that exists is read by the kinds that it is made of", () => {
+describe("N5: the function reads an existing cluster by the kinds of its modules", () => {
   const before = running(inYard());
   const pool = { ...before[keyOf(before, "MachineDeployment")] };
   const existing = { cluster: [{ ...before["cluster"] }], "machine-deployments": [pool] };
-  const asksFor = (settings: JsonObject) =>
+  const requiredKinds = (settings: JsonObject) =>
     Object.values(run(inYard(settings), { required: existing }).requirements).map(({ kind }) => kind);
 
-  test("a kind of other settings of the same module is not", () => {
-    expect(asksFor({})).toContain("YardMachineShape");
-    expect(asksFor({ machines: "Bare", renders: "Bare" })).not.toContain("YardMachineShape");
+  test("a kind that the module lists only with other settings is not required", () => {
+    expect(requiredKinds({})).toContain("YardMachineShape");
+    expect(requiredKinds({ machines: "Bare", renders: "Bare" })).not.toContain("YardMachineShape");
   });
 
-  test("the template of a control plane is where its module declares the reference", () => {
+  test("the template of a control plane is required by the reference that its module declares", () => {
     const onPier = composite({ ...quickStart, infrastructure: { yard: {} }, controlPlane: { pier: {} }, workers: [] });
     const made = running(onPier);
     const pier = { ...made[keyOf(made, "PierControlPlane")] };
@@ -86,14 +86,14 @@ test("A1: an infrastructure cluster is ready by the contract of its kind", () =>
   expect(composed(run(inYard()), "YardCluster")["apiVersion"]).toBe("infrastructure.cluster.x-k8s.io/v1");
 });
 
-describe("R1: a release that composes a kind at another version", () => {
+describe("R1: a release that composes a kind at another API version", () => {
   const before = running(inYard());
   const references = {
     KubeadmControlPlane: ["spec", "machineTemplate", "spec", "infrastructureRef", "name"],
     MachineDeployment: ["spec", "template", "spec", "infrastructureRef", "name"],
   } as const;
 
-  /** The same cluster as the release before has left it: its words, its version, its hashes. */
+  /** The same cluster as the previous release composed it: with its fields, API version and hashes. */
   const leftWith = (disk: string): Record<string, JsonObject> => {
     const templates = Object.entries(before).filter(([, object]) => textAt(object, "kind") === "YardMachineShape");
     const others = Object.entries(before).filter(([key]) => templates.every(([template]) => template !== key));
@@ -115,7 +115,7 @@ describe("R1: a release that composes a kind at another version", () => {
       return name === undefined ? changing : withValueAt(changing, path, `${name}old`);
     }, object);
 
-  test("replaces no machine where the spec is equal in the words of the new one", () => {
+  test("replaces no machine if the converted spec is equal", () => {
     const observed = leftWith("first");
     const output = run(inYard(), { observed });
 
@@ -125,7 +125,7 @@ describe("R1: a release that composes a kind at another version", () => {
       expect(textAt(composed(output, kind), ...path)).toBe(textAt(observed[keyOf(observed, kind)], ...path));
   });
 
-  test("holds the change where it is not, because nobody asked for it", () => {
+  test("holds the rollout if the converted spec differs, because the XR did not request it", () => {
     const observed = leftWith("another");
 
     expect(run(inYard(), { observed }).held.map(({ key }) => key)).toEqual([keyOf(observed, "MachineDeployment")]);

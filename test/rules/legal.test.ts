@@ -6,41 +6,41 @@ const pool = (fields: JsonObject) => ({ workers: [{ name: "a", ...fields }] });
 const kubernetes = (fields: JsonObject) => ({ kubernetes: { version: "v1.35.2", ...fields } });
 const fatalOf = (fields: JsonObject) => run(composite({ ...quickStart, ...fields })).fatal;
 
-// What Kubernetes takes although it looks odd.
+// Unusual values that Kubernetes accepts.
 test.each<[string, JsonObject]>([
   ["a taint with an empty value", pool({ taints: [{ key: "team", value: "", effect: "NoSchedule" }] })],
   ["a label with an empty value", pool({ labels: { "node-role.kubernetes.io/worker": "", plain: "" } })],
   [
-    "labels that a kubelet may give to itself",
+    "labels that a kubelet may set on its node",
     pool({ labels: { "node.kubernetes.io/x": "a", "kubernetes.io/os": "b" } }),
   ],
   [
-    "labels that Cluster API gives",
+    "labels that Cluster API sets on nodes",
     pool({ labels: { "node.cluster.x-k8s.io/a": "b", "x.node-restriction.kubernetes.io/a": "b" } }),
   ],
-  ["a label of a domain that only looks like Kubernetes' own", pool({ labels: { "notkubernetes.io/a": "b" } })],
+  ["a label of a domain that only looks like kubernetes.io", pool({ labels: { "notkubernetes.io/a": "b" } })],
   ["a domain of 253 characters in a label", pool({ labels: { [`${"a.".repeat(126)}a/${"b".repeat(63)}`]: "" } })],
   ["upper case in the domain of an annotation", pool({ annotations: { "Example.ORG/Note": "any text, such as {}" } })],
-  ["a mode with a bit for its owner", pool({ files: [{ path: "/usr/bin/a", content: "x", permissions: "4755" }] })],
-  ["a start-up time without end", pool({ healthCheck: { nodeStartupTimeoutSeconds: 0 } })],
-  ["the least start-up time", pool({ healthCheck: { nodeStartupTimeoutSeconds: 30 } })],
+  ["file permissions with setuid", pool({ files: [{ path: "/usr/bin/a", content: "x", permissions: "4755" }] })],
+  ["an unlimited node startup timeout", pool({ healthCheck: { nodeStartupTimeoutSeconds: 0 } })],
+  ["the shortest node startup timeout", pool({ healthCheck: { nodeStartupTimeoutSeconds: 30 } })],
   [
-    "quantities in all their forms",
+    "quantities in every notation",
     pool({
       autoscaling: { minReplicas: 0, maxReplicas: 1, capacity: { cpu: ".5", memory: "1e9", ephemeralDisk: "5.Gi" } },
     }),
   ],
   [
-    "names of a certificate",
+    "subject alternative names of the API server",
     kubernetes({ apiServer: { certSANs: ["localhost", "10.0.0.1", "fd00::1", "*.example.org", "FD00::A"] } }),
   ],
   [
-    "an issuer with port and path",
+    "an OIDC issuer with port and path",
     kubernetes({ apiServer: { oidc: { issuerURL: "https://[fd00::1]:8443/a~b", clientID: "a" } } }),
   ],
   ["a flag with an underscore", kubernetes({ scheduler: { extraArgs: { feature_gates: "a=true" } } })],
   [
-    "flags of the kubelet that are lists",
+    "kubelet flags with lists of values",
     kubernetes({
       kubelet: {
         extraArgs: {
@@ -53,15 +53,15 @@ test.each<[string, JsonObject]>([
     }),
   ],
   [
-    "a small range of pods with a mask",
+    "a small CIDR block of pods with a matching node mask",
     {
       ...kubernetes({ controllerManager: { extraArgs: { "node-cidr-mask-size": "26" } } }),
       network: { pods: { cidrBlocks: ["172.16.0.0/25"] } },
     },
   ],
-  ["the widest services", { network: { services: { cidrBlocks: ["10.96.0.0/12"] } } }],
+  ["the largest CIDR block of services", { network: { services: { cidrBlocks: ["10.96.0.0/12"] } } }],
   [
-    "one range of each family, in any order",
+    "one CIDR block of each IP family, in any order",
     {
       network: {
         pods: { cidrBlocks: ["fd01::/48", "10.0.0.0/16"] },
@@ -69,20 +69,20 @@ test.each<[string, JsonObject]>([
       },
     },
   ],
-  ["one part of a DNS domain", { network: { serviceDomain: "cluster" } }],
+  ["a service domain of one label", { network: { serviceDomain: "cluster" } }],
   [
-    "one day of difference",
+    "a certificate rotation one day before expiry",
     { controlPlane: { replicas: 1, certificates: { rotateBeforeDays: 99, validityDays: 100, caValidityDays: 100 } } },
   ],
   [
-    "a registry with a port",
+    "an image repository with a port",
     { controlPlane: { replicas: 1, kubeadm: { imageRepository: "Registry.example.org:5000" } } },
   ],
 ])("%s is accepted", (_, fields) => {
   expect(fatalOf(fields)).toBeUndefined();
 });
 
-test("an empty value of a taint is none, so that it changes no machine", () => {
+test("an empty value of a taint equals no value, so it replaces no machine", () => {
   const taint = { key: "team", effect: "NoSchedule" };
   const templateOf = (value: JsonObject) =>
     composed(run(composite({ ...quickStart, ...pool({ taints: [{ ...taint, ...value }] }) })), "KubeadmConfigTemplate");
@@ -92,7 +92,7 @@ test("an empty value of a taint is none, so that it changes no machine", () => {
   expect(JSON.stringify(empty["spec"])).toContain(JSON.stringify(taint));
 });
 
-test.each(["defaults", "enforced"])("mistakes of Input's %s are told at their own path", (layer) => {
+test.each(["defaults", "enforced"])("problems in the Input's %s are reported with their path in the Input", (layer) => {
   const fields = {
     network: { services: { cidrBlocks: ["10.0.0.0/8"] } },
     workerDefaults: { labels: { "k8s.io/a": "b" } },
@@ -103,7 +103,7 @@ test.each(["defaults", "enforced"])("mistakes of Input's %s are told at their ow
   expect(fatal).toContain(`input.${layer}.workerDefaults.labels: no kubelet starts`);
 });
 
-test("mistakes of the environment are told at its path", () => {
+test("problems in the environment are reported with their path in the environment", () => {
   const environment = {
     kubernetesCluster: { controlPlane: { certificates: { rotateBeforeDays: 8, validityDays: 8 } } },
   };

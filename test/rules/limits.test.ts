@@ -11,8 +11,8 @@ const withSpec = (spec: JsonObject) => composite({ ...quickStart, ...spec });
 const override = (more: JsonObject) => withSpec({ overrides: [{ name: "o", target: { kind: "Cluster" }, ...more }] });
 const files = many(20).map((name) => ({ path: `/etc/${name}`, content: "x".repeat(10_000) }));
 
-/** Every row of docs/limits.md that a KubernetesCluster alone can exceed. */
-test.each<[title: string, xr: JsonObject, says: string]>([
+/** Every limit of docs/limits.md that a KubernetesCluster alone can exceed. */
+test.each<[title: string, xr: JsonObject, message: string]>([
   [
     "levels",
     override({ patch: deep(70) }),
@@ -36,7 +36,7 @@ test.each<[title: string, xr: JsonObject, says: string]>([
     'spec.kubernetes.version: "v1.99999999.0" is not allowed: must be vMAJOR.MINOR.PATCH with numbers of at most 4 digits',
   ],
   [
-    "minors ahead",
+    "minor versions ahead",
     withSpec({ kubernetes: { version: "v1.999.0" } }),
     'spec.kubernetes.version: "v1.999.0" is too far ahead of the running v1.35.2: an upgrade may span at most 20',
   ],
@@ -50,16 +50,16 @@ test.each<[title: string, xr: JsonObject, says: string]>([
     withSpec({ workers: many(50).map((name) => ({ name })), workerDefaults: { files } }),
     "spec.workers: 50 MachineDeployments have",
   ],
-])("too many or too large: %s", (_, xr, says) => {
+])("a KubernetesCluster over a limit is rejected: %s", (_, xr, message) => {
   const output = run(xr, { observed: whole });
 
-  expect(output.fatal).toContain(says);
+  expect(output.fatal).toContain(message);
   expect(output.fatal?.length).toBeLessThan(1000);
   expect(output.desired.size).toBe(0);
   expect(output.conditions.find(({ type }) => type === "Available")?.status).toBe("True");
 });
 
-test("the platform's input and environment have the same limits", () => {
+test("the limits also apply to the Input and the environment", () => {
   expect(run(composite(), { input: { defaults: deep(70) } }).fatal).toContain(
     "input.defaults.a.a.a.a.a: has more than 64",
   );
@@ -68,14 +68,14 @@ test("the platform's input and environment have the same limits", () => {
   );
 });
 
-test("a status that somebody has filled is rejected, and what runs is left alone", () => {
+test("a status over a limit is rejected, and the running cluster does not change", () => {
   const output = run({ ...composite(), status: { pendingWrites: many(60_000) } }, { observed: whole });
 
   expect(output.fatal).toContain("status: has more than 50000 values");
   expect(output.desired.size).toBe(0);
 });
 
-test("more objects than can be read are no cluster of ours", () => {
+test("more observed objects than the limit are rejected", () => {
   const observed = { ...whole, ...Object.fromEntries(many(8001).map((name) => [name, {}])) };
 
   expect(run(composite(), { observed }).fatal).toMatch(/^the cluster has \d+ objects: at most 8000 are allowed/);

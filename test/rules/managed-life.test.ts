@@ -3,10 +3,10 @@ import { at, isObject, type JsonObject, textAt } from "../../function/kubernetes
 import { controlPlaneKey, managedSpec, reported, versionOf, wanted, whole, withVersion } from "./managed.ts";
 import { changed, composed, composite, keysOf, run, runAnnounced } from "./world.ts";
 
-describe("upgrades", () => {
+describe("upgrades of a managed control plane", () => {
   const upgraded = changed(whole, controlPlaneKey, { spec: { version: "v1.36.0" } });
 
-  test("V2: the control plane goes first, pools keep what they are", () => {
+  test("V2: the control plane is upgraded first, and pools do not change", () => {
     const output = runAnnounced(withVersion("v1.36.0"), { observed: whole });
 
     expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.36.0");
@@ -14,16 +14,16 @@ describe("upgrades", () => {
   });
 
   test.each<[string, JsonObject, string]>([
-    ["its status still says the old version", { version: "1.35", ready: true }, "v1.35.0"],
-    ["it does not serve", { version: "1.36", ready: false }, "v1.35.0"],
-    ["it serves the new version", { version: "1.36", ready: true }, "v1.36.0"],
-  ])("V2: workers, while %s", (_, status, expected) => {
+    ["its status reports the old version", { version: "1.35", ready: true }, "v1.35.0"],
+    ["it is not ready", { version: "1.36", ready: false }, "v1.35.0"],
+    ["it is ready at the new version", { version: "1.36", ready: true }, "v1.36.0"],
+  ])("V2: workers follow a control plane: %s", (_, status, expected) => {
     const observed = changed(upgraded, controlPlaneKey, { status });
 
     expect(versionOf(runAnnounced(withVersion("v1.36.0"), { observed }))).toBe(expected);
   });
 
-  test("V3: pools follow one after the other", () => {
+  test("V3: pools follow one at a time", () => {
     const workers = ["first", "second"].map((name) => ({ name, replicas: 1, machine: { type: "t3.large" } }));
     const before = reported(wanted({ workers }), { version: "1.36" });
     const observed = changed(before, controlPlaneKey, { spec: { version: "v1.36.0" } });
@@ -40,7 +40,7 @@ describe("upgrades", () => {
     expect(run(withVersion(version), { observed: whole }).fatal).toMatch(message);
   });
 
-  test("V1: several minors along the versions that the platform lists, workers at each", () => {
+  test("V1: an upgrade goes through each minor version of the platform's versions, workers included", () => {
     const input = { versions: [{ name: "v1.36.0" }] };
     const there = changed(upgraded, controlPlaneKey, { status: { version: "1.36" } });
 
@@ -52,18 +52,18 @@ describe("upgrades", () => {
     expect(versionOf(runAnnounced(withVersion("v1.37.0"), { observed: there, input }))).toBe("v1.36.0");
   });
 
-  test("V1: what the cloud upgraded by itself is taken up when it is asked for, and workers follow", () => {
+  test("V1: a version to which the cloud upgraded is applied once it is requested, and workers follow", () => {
     const byCloud = changed(whole, controlPlaneKey, { status: { version: "1.36" } });
-    const taken = changed(byCloud, controlPlaneKey, { spec: { version: "v1.36.0" } });
+    const applied = changed(byCloud, controlPlaneKey, { spec: { version: "v1.36.0" } });
     const output = runAnnounced(withVersion("v1.36.0"), { observed: byCloud });
 
     expect(run(wanted(), { observed: byCloud }).fatal).toBeUndefined();
     expect(textAt(composed(output, "AWSManagedControlPlane"), "spec", "version")).toBe("v1.36.0");
     expect(versionOf(output)).toBe("v1.35.0");
-    expect(versionOf(runAnnounced(withVersion("v1.36.0"), { observed: taken }))).toBe("v1.36.0");
+    expect(versionOf(runAnnounced(withVersion("v1.36.0"), { observed: applied }))).toBe("v1.36.0");
   });
 
-  test("V4: a pool that is held back is scaled all the same, since no machine needs the minor of the control plane", () => {
+  test("V4: a pool that is held back may be autoscaled, because machines may be older than the control plane", () => {
     const held = {
       name: "held",
       version: "v1.33.0",
@@ -77,25 +77,25 @@ describe("upgrades", () => {
   });
 });
 
-describe("V5: a version in the words of the service", () => {
+describe("V5: the version format of the service", () => {
   test.each<[string, JsonObject]>([
-    ["the cluster's own", { kubernetes: { version: "v1.35.2" } }],
+    ["the version of the cluster", { kubernetes: { version: "v1.35.2" } }],
     [
-      "of a pool",
+      "the version of a pool",
       {
         workers: [{ name: "default", version: "v1.35.2", machine: { type: "t3.large" } }],
         kubernetes: { version: "v1.36.0" },
       },
     ],
-  ])("%s with a patch release is rejected with the right spelling", (_, change) => {
+  ])("%s must not have a patch release, and the rejection names the right version", (_, change) => {
     expect(run(wanted(change)).fatal).toMatch(
       /version: "v1\.35\.2" must end in \.0, because EKS chooses the patch release: write v1\.35\.0/,
     );
   });
 
-  test("also where the platform chose the control plane", () => {
-    const { controlPlane, ...own } = managedSpec;
-    const output = run(composite({ ...own, kubernetes: { version: "v1.35.2" } }), {
+  test("is also checked if the platform selects the control plane", () => {
+    const { controlPlane, ...spec } = managedSpec;
+    const output = run(composite({ ...spec, kubernetes: { version: "v1.35.2" } }), {
       input: { defaults: { controlPlane } },
     });
 
@@ -103,7 +103,7 @@ describe("V5: a version in the words of the service", () => {
   });
 });
 
-describe("the rest of a life", () => {
+describe("restore, deletion and changes", () => {
   const withKeys = Object.fromEntries(
     Object.entries(whole).map(([key]) => [
       key,
@@ -112,7 +112,7 @@ describe("the rest of a life", () => {
   );
   const world = Object.values(withKeys);
 
-  /** Calls until nothing new is asked for, each answered from what exists. */
+  /** The response of the last call, after the requirements of each call were answered from the existing objects. */
   function restored(xr: JsonObject) {
     let output = run(xr, { required: {} });
     for (let calls = 0; calls < 6; calls += 1) {
@@ -130,7 +130,7 @@ describe("the rest of a life", () => {
     return output;
   }
 
-  test("N5: a restored cluster keeps version and content in its first answer", () => {
+  test("N5: the first response for a restored cluster keeps version and content", () => {
     const output = restored(withVersion("v1.36.0"));
 
     expect(output.fatal).toBeUndefined();
@@ -141,7 +141,7 @@ describe("the rest of a life", () => {
     expect(versionOf(output)).toBe("v1.35.0");
   });
 
-  test("D4: Usages keep the order of deletion", () => {
+  test("D4: Usages keep Cluster API's order of deletion", () => {
     const usages = [...run(wanted(), { observed: whole }).desired.values()]
       .filter(({ object }) => object.kind === "Usage")
       .map(({ object }) => [at({ ...object.spec }, "of", "kind"), at({ ...object.spec }, "by", "kind")]);
@@ -154,22 +154,22 @@ describe("the rest of a life", () => {
 
   test.each<[string, JsonObject, string]>([
     ["region", { infrastructure: { aws: { region: "eu-west-1" } } }, "infrastructure.aws.region"],
-    ["name in the cloud", { controlPlane: { eks: { clusterName: "other" } } }, "controlPlane.eks.clusterName"],
+    ["cluster name in the cloud", { controlPlane: { eks: { clusterName: "other" } } }, "controlPlane.eks.clusterName"],
     [
       "VPC",
       { infrastructure: { aws: { region: "eu-central-1", network: { vpc: { cidrBlock: "10.1.0.0/16" } } } } },
       "infrastructure.aws.network.vpc.cidrBlock",
     ],
     [
-      "authentication back",
+      "earlier authentication mode",
       { controlPlane: { eks: { authenticationMode: "config_map" } } },
       "controlPlane.eks.authenticationMode",
     ],
-  ])("V6: its %s cannot change", (_, change, path) => {
+  ])("V6: change to another %s is rejected", (_, change, path) => {
     expect(run(wanted(change), { observed: whole }).fatal).toContain(`spec.${path}: can`);
   });
 
-  test("V6: authentication moves forward", () => {
+  test("V6: the authentication mode may only move forward", () => {
     const workers = { principalARN: "arn:aws:iam::123456789012:role/workers", type: "ec2_linux" };
     const forward = wanted({ controlPlane: { eks: { authenticationMode: "api", accessEntries: [workers] } } });
 
@@ -179,7 +179,7 @@ describe("the rest of a life", () => {
     );
   });
 
-  test("V6: a key for encryption may be added and never leaves", () => {
+  test("V6: an encryption key may be added, but not removed", () => {
     const provider = "arn:aws:kms:eu-central-1:123456789012:alias/a";
     const encrypted = wanted({ controlPlane: { eks: { encryptionConfig: { provider } } } });
     const added = run(encrypted, { observed: whole });
@@ -190,7 +190,7 @@ describe("the rest of a life", () => {
     );
   });
 
-  test("D5, R4: nothing of it counts as machines that roll", () => {
+  test("D5, R4: a change of the control plane is no rollout, because it has no machines", () => {
     const output = run(wanted({ controlPlane: { eks: { logging: { audit: true } } } }), { observed: whole });
 
     expect(at(composed(output, "AWSManagedControlPlane"), "spec", "logging", "audit")).toBe(true);

@@ -3,10 +3,10 @@ import { at, type JsonObject } from "../../function/kubernetes/object.ts";
 import { controlPlaneKey, managedSpec, wanted, whole } from "./managed.ts";
 import { changed, composed, composite, keysOf, run } from "./world.ts";
 
-describe("what is composed", () => {
+describe("composed objects of a managed control plane", () => {
   const output = run(wanted());
 
-  test("two kinds of the cloud, and nothing of machines that serve the API", () => {
+  test("are two kinds of the cloud, without machines of the control plane", () => {
     expect(keysOf(output)).toEqual([
       "cluster",
       "control-plane-awsmanagedcontrolplane",
@@ -18,7 +18,7 @@ describe("what is composed", () => {
     ]);
   });
 
-  test("the Cluster refers to both", () => {
+  test("are both referenced by the Cluster", () => {
     expect(at(composed(output, "Cluster"), "spec")).toMatchObject({
       infrastructureRef: { apiGroup: "infrastructure.cluster.x-k8s.io", kind: "AWSManagedCluster", name: "demo" },
       controlPlaneRef: {
@@ -31,7 +31,7 @@ describe("what is composed", () => {
 });
 
 describe("rejections", () => {
-  test("a control plane of another cloud", () => {
+  test("a control plane of another cloud is rejected", () => {
     const xr = composite({ ...managedSpec, infrastructure: { docker: {} }, workers: [] });
 
     expect(run(xr).fatal).toContain("spec.controlPlane.eks: is a service of aws, but the cluster runs on docker");
@@ -47,13 +47,14 @@ describe("rejections", () => {
     ["healthCheck", { enabled: false }],
     ["timeouts", { drainSeconds: 5 }],
     ["certificates", { validityDays: 30 }],
-  ])("a wish for machines of the control plane: %s; the platform's default for others is none", (field, value) => {
+  ])("controlPlane.%s is rejected, but ignored as a default of the platform", (field, value) => {
     const change = JSON.parse(JSON.stringify({ controlPlane: { [field]: value } }));
-    const own = run(wanted({ controlPlane: { eks: {}, ...change.controlPlane } }));
+    const requested = run(wanted({ controlPlane: { eks: {}, ...change.controlPlane } }));
     const platform = run(wanted(), { input: { defaults: change } });
 
-    expect(own.fatal).toContain(
-      `spec.controlPlane.${field}: is for a control plane on machines of the cluster's own; eks is managed by its cloud`,
+    expect(requested.fatal).toContain(
+      `spec.controlPlane.${field}: is for a control plane on machines of the cluster's own; ` +
+        "eks is managed by its cloud",
     );
     expect(platform.fatal).toBeUndefined();
   });
@@ -63,17 +64,17 @@ describe("rejections", () => {
     ["network.cniIngressRules", { network: { cniIngressRules: [] } }],
     ["network.nodePortCidrBlocks", { network: { nodePortCidrBlocks: ["10.0.0.0/8"] } }],
     ["userDataBackend", { userDataBackend: "ssm-parameter-store" }],
-  ])("a setting of the cloud that means nothing: %s; the platform's default for others is none", (field, aws) => {
-    const own = run(wanted({ infrastructure: { aws: { region: "eu-central-1", ...aws } } }));
+  ])("infrastructure.aws.%s is rejected, but ignored as a default of the platform", (field, aws) => {
+    const requested = run(wanted({ infrastructure: { aws: { region: "eu-central-1", ...aws } } }));
     const platform = run(wanted(), { input: { defaults: { infrastructure: { aws } } } });
 
-    expect(own.fatal).toContain(`spec.infrastructure.aws.${field}: means nothing for eks: leave it out`);
+    expect(requested.fatal).toContain(`spec.infrastructure.aws.${field}: means nothing for eks: leave it out`);
     expect(platform.fatal).toBeUndefined();
   });
 });
 
 describe("status", () => {
-  test("a control plane without machines is shown as managed, with the version in full", () => {
+  test("a control plane without machines is reported as managed, with its full version", () => {
     const { status } = run(wanted(), { observed: whole });
 
     expect(status?.summary?.controlPlane).toBe("managed");
@@ -86,15 +87,15 @@ describe("status", () => {
   test.each<[string, JsonObject, boolean]>([
     ["ready", { ready: true }, true],
     ["not ready", { ready: false }, false],
-    ["without a word", { ready: undefined }, false],
+    ["without ready", { ready: undefined }, false],
     ["ready at an older generation", { ready: true, observedGeneration: 0 }, false],
-  ])("A1: the v1beta1 contract, %s", (_, status, isReady) => {
+  ])("A1: the control plane is ready by the v1beta1 contract: %s", (_, status, isReady) => {
     const observed = changed(whole, controlPlaneKey, { status });
 
     expect(run(wanted(), { observed }).desired.get(controlPlaneKey)?.isReady).toBe(isReady);
   });
 
-  test("A1: infrastructure by the v1beta1 contract", () => {
+  test("A1: the infrastructure cluster is ready by the v1beta1 contract", () => {
     const key = "infrastructure-cluster-awsmanagedcluster";
     const observed = changed(whole, key, { status: { ready: false, initialization: { provisioned: true } } });
 

@@ -1,7 +1,7 @@
 import { type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 import { composed, composite, keyOf, type run, running } from "./world.ts";
 
-// EKS stands for all control planes that a cloud manages.
+// EKS is the example of a control plane that a cloud manages.
 export const managedSpec = {
   kubernetes: { version: "v1.35.0" },
   infrastructure: { aws: { region: "eu-central-1" } },
@@ -11,7 +11,7 @@ export const managedSpec = {
 export const wanted = (change: JsonObject = {}) => composite({ ...managedSpec, ...change });
 export const withVersion = (version: string, change: JsonObject = {}) => wanted({ kubernetes: { version }, ...change });
 
-/** What exists, with the control plane as the provider reports it: by the v1beta1 contract, in EKS's own words. */
+/** The observed objects, with the status that the AWS provider reports: v1beta1 contract, version as EKS writes it. */
 export function reported(xr: JsonObject, status: JsonObject = { version: "1.35" }): Record<string, JsonObject> {
   const observed = running(xr);
   const key = keyOf(observed, "AWSManagedControlPlane");

@@ -11,5 +11,5 @@ export interface Mistake {
   says: string;
 }
 
-/** The table of docs/errors.md: each row is one mistake, where it is told and what is allowed instead. */
+/** The rows of docs/errors.md: each is one invalid value, the path at which it is reported and the message. */
 export const mistakes: Mistake[] = parse(readFileSync("test/rules/mistakes.yaml", "utf8"));

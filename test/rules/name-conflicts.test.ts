@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type JsonObject, objectAt } from "../../function/kubernetes/object.ts";
 import { composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
-const questions = {
+const requirementNames = {
   cluster: "cluster",
   infrastructure: "missing-DevCluster-demo",
   controlPlane: "missing-KubeadmControlPlane-demo-control-plane",
@@ -10,7 +10,7 @@ const questions = {
   healthChecks: "missing-all-MachineHealthCheck",
 } as const;
 
-test("N4: before anything is made, what has the names of a cluster is asked for and nothing else is said", () => {
+test("N4: the function composes nothing before it has read the objects that could have the cluster's names", () => {
   const output = run(composite(), { required: {} });
 
   const requirements = Object.values(output.requirements).map(({ kind, name = "all" }) => `${kind} ${name}`);
@@ -24,16 +24,16 @@ test("N4: before anything is made, what has the names of a cluster is asked for 
   expect(keysOf(output)).toEqual([]);
 });
 
-test("N4: the requirements stay until the Cluster is observed, then they are gone", () => {
+test("N4: the requirements stay until the Cluster is observed", () => {
   const left = leftOf("", { owners: [] });
-  const requirements = Object.values(questions).toSorted();
+  const requirements = Object.values(requirementNames).toSorted();
 
   expect(Object.keys(run(composite()).requirements).toSorted()).toEqual(requirements);
   expect(Object.keys(beside(left).requirements).toSorted()).toEqual(requirements);
   expect(run(composite(), { observed: running(composite()), required: {} }).requirements).toEqual({});
 });
 
-/** The infrastructure cluster that an XR has left, whose Cluster was not made. */
+/** An infrastructure cluster without a Cluster, left by an XR. */
 function leftOf(uid: string, { owners, backend = "docker" }: { owners?: JsonObject[]; backend?: string } = {}) {
   const { object } = run(composite()).desired.get("infrastructure-cluster-devcluster") ?? {};
   const controller = { ...ourKind, name: "demo", uid };
@@ -51,24 +51,24 @@ function leftOf(uid: string, { owners, backend = "docker" }: { owners?: JsonObje
 
 function beside(left: JsonObject, annotations = {}): ReturnType<typeof run> {
   const xr = composite(quickStart, { uid: "own", annotations });
-  return run(xr, { required: { cluster: [], [questions.infrastructure]: [left] } });
+  return run(xr, { required: { cluster: [], [requirementNames.infrastructure]: [left] } });
 }
 
-test("N4: nothing is made while the infrastructure cluster of another XR is still there", () => {
+test("N4: nothing is composed while the infrastructure cluster of another XR exists", () => {
   expect(beside(leftOf("another")).fatal).toBe(
     "DevCluster team-a/demo belongs to another owner: nothing is created until it is deleted",
   );
   expect(beside(leftOf("another"), { "capi.crossplane.io/adopt": "demo" }).fatal).toContain("belongs to another owner");
 });
 
-test("N4: an infrastructure cluster that goes away is waited for", () => {
+test("N4: nothing is composed while an infrastructure cluster is being deleted", () => {
   const left = leftOf("", { owners: [] });
   const going = { ...left, metadata: { ...left.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
 
   expect(beside(going).fatal).toContain("belongs to another owner");
 });
 
-test("N4: an infrastructure cluster that somebody else has made is rejected, unless it is to be adopted", () => {
+test("N4: an infrastructure cluster that Crossplane did not create is rejected, unless the XR adopts it", () => {
   const left = leftOf("", { owners: [] });
   const { annotations: _, ...metadata } = left.metadata;
 
@@ -77,13 +77,13 @@ test("N4: an infrastructure cluster that somebody else has made is rejected, unl
   expect(beside({ ...left, metadata }, { "capi.crossplane.io/adopt": "demo" }).fatal).toBeUndefined();
 });
 
-test("N4, V6: our own infrastructure cluster without a Cluster is taken up, and what cannot change of it does not", () => {
+test("N4, V6: the XR's infrastructure cluster without a Cluster is adopted, and immutable fields cannot change", () => {
   expect(beside(leftOf("own")).fatal).toBeUndefined();
   expect(beside(leftOf("", { owners: [] })).fatal).toBeUndefined();
   expect(beside(leftOf("own", { backend: "inMemory" })).fatal).toContain("cannot be changed once the cluster exists");
 });
 
-/** A pool that an XR has left, whose Cluster was not made. */
+/** A pool without a Cluster, left by an XR. */
 function poolLeftBy(controller: JsonObject | undefined): JsonObject {
   const whole = running(composite());
   const key = keyOf(whole, "MachineDeployment");
@@ -93,12 +93,12 @@ function poolLeftBy(controller: JsonObject | undefined): JsonObject {
 }
 
 function besidePool(pool: JsonObject, spec: JsonObject = quickStart): ReturnType<typeof run> {
-  return run(composite(spec, { uid: "own" }), { required: { cluster: [], [questions.pools]: [pool] } });
+  return run(composite(spec, { uid: "own" }), { required: { cluster: [], [requirementNames.pools]: [pool] } });
 }
 
 const ourKind = { apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster" };
 
-test("N4: nothing is made while a pool of the XR before is still there; pools of other owners are let be", () => {
+test("N4: nothing is composed while a pool of the previous XR exists; pools of other owners are ignored", () => {
   const other = { apiVersion: "example.org/v1", kind: "ExtraPool", uid: "other" };
 
   expect(besidePool(poolLeftBy({ ...ourKind, uid: "another" })).fatal).toMatch(
@@ -111,7 +111,7 @@ test("N4: nothing is made while a pool of the XR before is still there; pools of
   expect(besidePool(poolLeftBy(other)).fatal).toBeUndefined();
 });
 
-test("N4, P3: a pool that was found without its Cluster is taken up with its templates, and leaves if the spec has it no more", () => {
+test("N4, P3: a pool without a Cluster is adopted with its templates, and removed if the spec lacks it", () => {
   const renamed = { ...quickStart, workers: [{ name: "renamed", replicas: 2 }] };
   const output = besidePool(poolLeftBy(undefined), renamed);
   const requirements = Object.values(output.requirements).map(({ kind }) => kind);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { nameOf } from "../../function/kubernetes/object.ts";
 import { composed, composite, keysOf, quickStart, run } from "./world.ts";
 
-test("N1: the core objects have the cluster's name, a pool's name ends in a hash of cluster, pool and zone", () => {
+test("N1: names start with that of the cluster, and a pool's name ends in a hash of cluster, pool and zone", () => {
   const output = run(composite());
 
   expect(nameOf(composed(output, "Cluster"))).toBe("demo");
@@ -17,7 +17,7 @@ test("N1: the longest names leave room for the suffixes of machines", () => {
 
   expect(output.fatal).toBeUndefined();
   expect((nameOf(composed(output, "MachineDeployment")) ?? "").length).toBeLessThanOrEqual(63 - 6 - 6);
-  // A template is no label and makes no suffix: its machines are named after their owner.
+  // The name of a template is no label value and has no suffix: machines are named after their owner.
   const others = [...output.desired.values()].filter(({ object }) => !object.kind.endsWith("Template"));
   expect(others.filter(({ object }) => object.metadata.name.length > 63)).toEqual([]);
 });
@@ -30,7 +30,7 @@ test("N2: a key names role, kind and, for templates, the hash of the content", (
   expect(keys.filter((key) => /^control-plane-devmachinetemplate-[0-9a-f]{10}$/.test(key))).toHaveLength(1);
 });
 
-test("N3: a template's hash is of what is rendered, overrides included", () => {
+test("N3: the hash of a template covers the rendered content, overrides included", () => {
   const patch = {
     name: "patched",
     target: { kind: "KubeadmConfigTemplate" },

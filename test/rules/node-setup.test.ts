@@ -25,7 +25,7 @@ const labelsOf = (object: JsonObject, ...path: string[]) =>
   at(object, "spec", ...path, "joinConfiguration", "nodeRegistration", "kubeletExtraArgs");
 const nodeLabels = (value: string) => [{ name: "node-labels", value }];
 
-describe("what nodes need", () => {
+describe("the node setup", () => {
   test("depends on the pool and its machines", () => {
     const workers = [
       { name: "heavy", machine: { harbor: { crane: "large" } } },
@@ -54,7 +54,7 @@ describe("zones of one pool", () => {
       textAt(object, "spec", "template", "spec", "bootstrap", "configRef", "name"),
     );
 
-  test("share one bootstrap template where their nodes need the same", () => {
+  test("share one bootstrap template if their node setup is equal", () => {
     const output = run(inHarbor({}, zones));
     const [template, ...others] = objectsOf(output, "KubeadmConfigTemplate");
 
@@ -62,7 +62,7 @@ describe("zones of one pool", () => {
     expect(referredTo(output)).toEqual([nameOf(template?.object), nameOf(template?.object)]);
   });
 
-  test("have templates of their own, under other keys and names, where they do not", () => {
+  test("have separate templates, keys and names if their node setup differs", () => {
     const output = run(inHarbor({ zonal: true }, zones));
     const templates = objectsOf(output, "KubeadmConfigTemplate");
 
@@ -75,7 +75,7 @@ describe("zones of one pool", () => {
     ]);
   });
 
-  test("are what an autoscaler is told of a node", () => {
+  test("are in the autoscaler's annotations of node labels", () => {
     const wide = { name: "wide", zones: ["east"], autoscaling: { minReplicas: 0, maxReplicas: 2 } };
     const [pool] = objectsOf(run(inHarbor({ zonal: true }, { workers: [wide] })), "MachineDeployment");
 

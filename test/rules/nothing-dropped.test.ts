@@ -12,7 +12,7 @@ const worker = (...pools: JsonObject[]) =>
 
 const policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Request}]\n";
 
-describe("settings beside a switch that is off are rejected", () => {
+describe("settings without effect beside `enabled: false` are rejected", () => {
   const off = "has no effect while enabled is false";
 
   test.each<[JsonObject, string]>([
@@ -44,7 +44,7 @@ describe("settings beside a switch that is off are rejected", () => {
     expect(run(xr).fatal).toContain(message);
   });
 
-  test("whoever switches it off: the platform's enforced layer here", () => {
+  test("also if the platform disables it by an enforced value", () => {
     const enforced = { kubernetes: { apiServer: { audit: { enabled: false } } } };
 
     expect(run(apiServer({ audit: { maxBackups: 3 } }), { input: { enforced } }).fatal).toContain("audit.maxBackups");
@@ -52,17 +52,17 @@ describe("settings beside a switch that is off are rejected", () => {
 
   test.each<[string, JsonObject, JsonObject]>([
     [
-      "the platform switches it on",
+      "if the platform enables it",
       apiServer({ audit: { maxAgeDays: 90 } }),
       { defaults: { kubernetes: { apiServer: { audit: { enabled: true } } } } },
     ],
     [
-      "the platform's settings are for clusters that switch it on",
+      "if the platform has settings for clusters that enable it",
       requesting({}),
       { defaults: { kubernetes: { apiServer: { audit: { maxAgeDays: 90 } } } } },
     ],
     [
-      "a default for workers reaches one of the pools",
+      "if a default for workers applies to one of the pools",
       requesting({
         workerDefaults: { healthCheck: { unreachableSeconds: 60 } },
         workers: [{ name: "a", healthCheck: { enabled: false } }, { name: "b" }],
@@ -70,17 +70,17 @@ describe("settings beside a switch that is off are rejected", () => {
       {},
     ],
     [
-      "there is no pool yet that a default for workers could reach",
+      "if a default for workers has no pool to apply to yet",
       requesting({ workerDefaults: { healthCheck: { enabled: false, unreachableSeconds: 60 } }, workers: [] }),
       {},
     ],
-    ["nothing is set beside it", apiServer({ audit: { enabled: false } }), {}],
-  ])("but not where %s", (_, xr, input) => {
+    ["if nothing is set beside it", apiServer({ audit: { enabled: false } }), {}],
+  ])("but not %s", (_, xr, input) => {
     expect(run(xr, { input }).fatal).toBeUndefined();
   });
 });
 
-describe("in a topology", () => {
+describe("settings without effect in a topology", () => {
   const inTopology = (change: JsonObject) => run(composite({ ...topologySpec, ...change }), { required: found }).fatal;
   const machinePool = { name: "set", topology: { class: "scale-set", kind: "MachinePool" } };
   const not = "is not supported for a MachinePool of a topology";
@@ -92,17 +92,17 @@ describe("in a topology", () => {
       `spec.workers[1].healthCheck: ${not}`,
     ],
     [
-      "a strategy of a MachinePool",
+      "a rollout strategy of a MachinePool",
       { workers: [{ ...machinePool, rollout: { type: "OnDelete" } }] },
       `spec.workers[0].rollout: ${not}`,
     ],
     [
-      "a default for workers that are all MachinePools",
+      "a default for workers if all of them are MachinePools",
       { workerDefaults: { rollout: { maxSurge: 2 } }, workers: [machinePool] },
       `spec.workerDefaults.rollout: ${not}`,
     ],
     [
-      "an annotation that autoscaling sets",
+      "an annotation that autoscaling also sets",
       {
         workers: [
           {
@@ -115,20 +115,20 @@ describe("in a topology", () => {
       },
       "spec.workers[0].annotations",
     ],
-  ])("%s is rejected", (_, change, message) => {
+  ])("include %s", (_, change, message) => {
     expect(inTopology(change)).toContain(message);
   });
 
-  test("a default for workers reaches those that are MachineDeployments", () => {
+  test("do not include a default for workers if one of them is a MachineDeployment", () => {
     expect(inTopology({ workerDefaults: { rollout: { maxSurge: 2 } }, workers: [pool, machinePool] })).toBeUndefined();
   });
 
-  test("a MachinePool has time limits", () => {
+  test("do not include the timeouts of a MachinePool", () => {
     expect(inTopology({ workers: [{ ...machinePool, timeouts: { drainSeconds: 1 } }] })).toBeUndefined();
   });
 });
 
-describe("an override that patches nothing is rejected", () => {
+describe("an override without effect is rejected", () => {
   const override = (fields: JsonObject) =>
     requesting({ overrides: [{ name: "a", target: { kind: "Cluster" }, ...fields }] });
   const operation = (fields: JsonObject) => override({ jsonPatch: [fields] });
@@ -147,7 +147,7 @@ describe("an override that patches nothing is rejected", () => {
     expect(run(xr).fatal).toContain(message);
   });
 
-  test("one layer may give its target and another its patch", () => {
+  test("but its target may be in one layer and its patch in another", () => {
     const defaults = { overrides: [{ name: "a", target: { kind: "Cluster" } }] };
 
     const output = run(
@@ -161,7 +161,7 @@ describe("an override that patches nothing is rejected", () => {
   });
 });
 
-describe("what is for other clusters is rejected", () => {
+describe("settings for other clusters are rejected", () => {
   const topology = { class: "default-worker" };
 
   test.each<[JsonObject, string]>([
@@ -186,14 +186,14 @@ describe("what is for other clusters is rejected", () => {
     expect(run(xr).fatal).toContain(message);
   });
 
-  test("but what the platform says for all clusters is not", () => {
+  test("but not in the platform's defaults for all clusters", () => {
     const defaults = { workerDefaults: { topology, machine: { aws: {} } } };
 
     expect(run(requesting({}), { input: { defaults } }).fatal).toBeUndefined();
   });
 });
 
-test("an item of a set is there once, as the API server has it", () => {
+test("a duplicate item of a set is rejected, as by the API server", () => {
   expect(run(requesting({ workers: [{ name: "a", zones: ["x", "y", "x"] }] })).fatal).toContain(
     'spec.workers[0].zones[2]: "x" appears twice',
   );

@@ -13,7 +13,7 @@ const inHarbor = (...berths: string[]): JsonObject =>
 const berthsOf = (...call: Parameters<typeof run>) => at(composed(run(...call), "HarborCluster"), "spec", "berths");
 
 const before = running(inHarbor("a", "b"));
-// The list is atomic: an id of the controller stays only while it is applied with the rest of the list.
+// The list is atomic: an id of the controller stays only if it is applied with the rest of the list.
 const written = changed(before, keyOf(before, "HarborCluster"), {
   spec: {
     berths: [
@@ -23,32 +23,32 @@ const written = changed(before, keyOf(before, "HarborCluster"), {
   },
 });
 
-test("a module sees nothing before its infrastructure cluster is observed", () => {
+test("before the infrastructure cluster is observed, a module composes the list of the spec", () => {
   expect(berthsOf(inHarbor("a"))).toEqual([{ name: "a" }]);
 });
 
-test("a module says again what a controller wrote into an atomic list", () => {
+test("a module composes the fields that a controller wrote into an atomic list", () => {
   expect(berthsOf(inHarbor("a", "b"), { observed: written })).toEqual([
     { name: "a", id: "1" },
     { name: "b", id: "2" },
   ]);
 });
 
-test("what the spec adds and takes away of the list is still followed", () => {
+test("items that the spec adds or removes are added to or removed from the list", () => {
   expect(berthsOf(inHarbor("b", "c"), { observed: written })).toEqual([{ name: "b", id: "2" }, { name: "c" }]);
 });
 
-test("N5: of a restored cluster, what was read counts as observed", () => {
+test("N5: the objects that were read of a restored cluster count as observed", () => {
   const world = Object.values(written);
-  const answered = ({ requirements }: ReturnType<typeof run>) =>
+  const resourcesFor = ({ requirements }: ReturnType<typeof run>) =>
     Object.fromEntries(
-      Object.entries(requirements).map(([question, { kind, name }]) => [
-        question,
+      Object.entries(requirements).map(([requirement, { kind, name }]) => [
+        requirement,
         world.filter((object) => textAt(object, "kind") === kind && (name === undefined || nameOf(object) === name)),
       ]),
     );
   const xr = inHarbor("a", "b");
-  const output = [1, 2, 3].reduce((earlier) => run(xr, { required: answered(earlier) }), run(xr, { required: {} }));
+  const output = [1, 2, 3].reduce((earlier) => run(xr, { required: resourcesFor(earlier) }), run(xr, { required: {} }));
 
   expect(output.fatal).toBeUndefined();
   expect(at(composed(output, "HarborCluster"), "spec", "berths")).toEqual([

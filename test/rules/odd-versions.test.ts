@@ -4,7 +4,7 @@ import { controlPlaneKey, versionOf, wanted, whole, withVersion as eksAt } from 
 import * as topology from "./topology-world.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, runAnnounced, running } from "./world.ts";
 
-// What stands in objects, annotations and statuses was written by somebody else: none of it may be an internal error.
+// Objects, annotations and statuses may contain any text as a version: none may cause an internal error.
 const at135 = running(composite());
 const withVersion = (version: string, more: JsonObject = {}) =>
   composite({ ...quickStart, kubernetes: { version }, ...more });
@@ -15,13 +15,13 @@ const announced = (version: string): JsonObject => ({
 });
 const odd = ["latest", "", "v1.35.2_1", "v1.35.2-01", "v1.99999999999999999999.0", "v1.35.2\n", "1".repeat(300)];
 
-describe.each(odd)("a version that is %j", (text) => {
+describe.each(odd)("the version %j", (text) => {
   const control = (output: ReturnType<typeof run>) =>
     textAt(composed(output, "KubeadmControlPlane"), "spec", "version");
   const machines = (output: ReturnType<typeof run>) =>
     textAt(composed(output, "MachineDeployment"), "spec", "template", "spec", "version");
 
-  test("in the annotation of the Cluster, which is then announced anew", () => {
+  test("in the annotation of the Cluster is replaced by a new announcement", () => {
     const observed = changed(at135, "cluster", announced(text));
     const output = run(withVersion("v1.36.0"), { observed });
 
@@ -32,14 +32,14 @@ describe.each(odd)("a version that is %j", (text) => {
     expect(run(withVersion("v1.34.9"), { observed }).fatal).toContain("older than the running v1.35.2");
   });
 
-  test("in the spec of the control plane, which keeps it where the Cluster says what it was told", () => {
+  test("in the spec of the control plane does not change if the Cluster has an announced version", () => {
     const observed = changed(at135, controlPlane, { spec: { version: text }, status: { version: undefined } });
 
     expect(control(run(withVersion("v1.36.0"), { observed }))).toBe(text);
     expect(run(withVersion("v1.34.9"), { observed }).fatal).toContain("older than the running v1.35.2");
   });
 
-  test("in the spec of the control plane, of which nothing else is known: nothing is changed", () => {
+  test("in all fields of the control plane is rejected, because no version can be compared", () => {
     const unknown = changed(at135, controlPlane, { spec: { version: text }, status: { version: text } });
     const observed = changed(unknown, "cluster", announced(text));
     const output = run(withVersion("v1.36.0"), { observed });
@@ -48,13 +48,13 @@ describe.each(odd)("a version that is %j", (text) => {
     expect(keysOf(output)).toEqual([]);
   });
 
-  test("in the status of the control plane", () => {
+  test("in the status of the control plane makes workers wait", () => {
     const upgraded = changed(at135, controlPlane, { spec: { version: "v1.36.0" }, status: { version: text } });
 
     expect(machines(run(withVersion("v1.36.0"), { observed: upgraded }))).toBe("v1.35.2");
   });
 
-  test("of the machines of a pool, which keeps it, because nobody has asked for a change", () => {
+  test("of the machines of a pool does not change if no edit requests it", () => {
     const observed = changed(at135, pool, ofMachines(text));
     const held = [{ name: "default", replicas: 2, version: "v1.34.4" }];
 
@@ -64,7 +64,7 @@ describe.each(odd)("a version that is %j", (text) => {
     expect(run(composite({ ...quickStart, workers: [] }), { observed }).fatal).toBeUndefined();
   });
 
-  test("among what the status remembers, which is not composed", () => {
+  test("in status.pendingWrites is not composed", () => {
     const uid = "0";
     const observed = changed(at135, pool, { metadata: { uid, generation: 1 } });
     const { spec } = composed(run(composite(), { observed }), "MachineDeployment");
@@ -86,7 +86,7 @@ describe.each(odd)("a version that is %j", (text) => {
     expect(machines(runAnnounced(xr, { observed }))).toBe("v1.35.2");
   });
 
-  test("of a topology", () => {
+  test("in the spec of a topology is rejected", () => {
     const before = topology.running(topology.requestedXr);
     const observed = changed(before, "cluster", { spec: { topology: { version: text } } });
     const output = run(topology.requestedXr, { observed, required: topology.found });
@@ -95,7 +95,7 @@ describe.each(odd)("a version that is %j", (text) => {
     expect(keysOf(output)).toEqual([]);
   });
 
-  test("among those that a topology reports", () => {
+  test("in the status of a topology is ignored", () => {
     const observed = changed(topology.running(topology.requestedXr), "cluster", {
       status: { controlPlane: { versions: [{ version: text }] } },
     });
@@ -104,10 +104,10 @@ describe.each(odd)("a version that is %j", (text) => {
   });
 });
 
-describe.each(["v1.35", "1.35"])("a control plane that a cloud reports at %s", (text) => {
+describe.each(["v1.35", "1.35"])("a control plane for which a cloud reports %s", (text) => {
   const observed = changed(whole, controlPlaneKey, { spec: { version: text }, status: { version: text } });
 
-  test("runs v1.35.0: nothing is held, and workers may follow", () => {
+  test("runs v1.35.0: there is no rollout, and workers may follow", () => {
     const output = run(wanted(), { observed });
 
     expect([output.fatal, output.status?.upgrade, output.status?.rollouts]).toEqual([undefined, undefined, undefined]);
@@ -117,7 +117,7 @@ describe.each(["v1.35", "1.35"])("a control plane that a cloud reports at %s", (
     expect(versionOf(runAnnounced(eksAt("v1.36.0"), { observed: upgraded }))).toBe("v1.36.0");
   });
 
-  test("is compared", () => {
+  test("is compared with the requested version", () => {
     expect(run(eksAt("v1.34.0"), { observed }).fatal).toContain("older than the running v1.35.0");
     expect(run(eksAt("v1.37.0"), { observed }).fatal).toContain(
       "the cluster runs v1.35.0. To continue, upgrade to a v1.36 release first",
@@ -125,7 +125,7 @@ describe.each(["v1.35", "1.35"])("a control plane that a cloud reports at %s", (
     expect(run(eksAt("v1.36.0"), { observed }).status?.upgrade?.next).toBe("v1.36.0");
   });
 
-  test("is compared where its spec leaves the version to the cloud", () => {
+  test("is compared even if its spec has no version", () => {
     const chosen = changed(observed, controlPlaneKey, { spec: { version: undefined } });
 
     expect(run(eksAt("v1.34.0"), { observed: changed(chosen, "cluster", announced("")) }).fatal).toContain(
@@ -134,7 +134,7 @@ describe.each(["v1.35", "1.35"])("a control plane that a cloud reports at %s", (
   });
 });
 
-describe("V1: pre-releases are in the order of semver", () => {
+describe("V1: pre-releases have the order of semver", () => {
   const at = (version: string) => running(withVersion(version));
 
   test.each([
@@ -142,7 +142,7 @@ describe("V1: pre-releases are in the order of semver", () => {
     ["v1.36.0-alpha.10", "v1.36.0-beta.0"],
     ["v1.36.0-beta.0", "v1.36.0-rc.1"],
     ["v1.36.0-rc.1", "v1.36.0"],
-  ])("%s may become %s and not the other way round", (older, newer) => {
+  ])("%s may be upgraded to %s, but not vice versa", (older, newer) => {
     const output = runAnnounced(withVersion(newer), { observed: at(older) });
 
     expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe(newer);

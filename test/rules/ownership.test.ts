@@ -7,7 +7,7 @@ const foreign = {
   kind: "Cluster",
   metadata: { name: "demo", namespace: "team-a" },
 };
-const ours = {
+const labelled = {
   ...foreign,
   metadata: {
     ...foreign.metadata,
@@ -15,23 +15,23 @@ const ours = {
   },
 };
 
-test("N4: a Cluster of someone else is rejected by name", () => {
+test("N4: a Cluster of another owner is rejected", () => {
   const output = run(composite(), { required: { cluster: [foreign] } });
 
   expect(output.fatal).toContain("Cluster team-a/demo already exists and does not belong to this KubernetesCluster");
   expect(keysOf(output)).toEqual([]);
 });
 
-test("N4: the adopt annotation lets it be taken over, if it names the Cluster", () => {
+test("N4: an XR with the adopt annotation adopts the Cluster that the annotation names", () => {
   const adopt = (name: string) => composite(quickStart, { annotations: { "capi.crossplane.io/adopt": name } });
 
   expect(run(adopt("demo"), { required: { cluster: [foreign] } }).fatal).toBeUndefined();
   expect(run(adopt("other"), { required: { cluster: [foreign] } }).fatal).toContain("adopt it");
 });
 
-describe("N4: what another XR controls is not adopted", () => {
-  const theirs = { apiVersion: "example.org/v1", kind: "Platform", name: "theirs", uid: "b", controller: true };
-  const owned = (object: JsonObject, owner: JsonObject = theirs) => ({
+describe("N4: an object that another XR controls is not adopted", () => {
+  const otherXr = { apiVersion: "example.org/v1", kind: "Platform", name: "theirs", uid: "b", controller: true };
+  const owned = (object: JsonObject, owner: JsonObject = otherXr) => ({
     ...object,
     metadata: { ...foreign.metadata, ownerReferences: [owner] },
   });
@@ -44,13 +44,13 @@ describe("N4: what another XR controls is not adopted", () => {
     );
   });
 
-  test("a Cluster that carries our labels", () => {
-    const labelled = { ...owned(ours), metadata: { ...owned(ours).metadata, labels: ours.metadata.labels } };
+  test("a Cluster with the owner labels of the XR", () => {
+    const cluster = { ...owned(labelled), metadata: { ...owned(labelled).metadata, labels: labelled.metadata.labels } };
 
-    expect(run(composite(quickStart, { uid: "a" }), { required: { cluster: [labelled] } }).fatal).toContain(rejection);
+    expect(run(composite(quickStart, { uid: "a" }), { required: { cluster: [cluster] } }).fatal).toContain(rejection);
   });
 
-  test("a part of a Cluster that is free", () => {
+  test("a MachineDeployment of a Cluster without a controller", () => {
     const part = (kind: string, name: string) => ({
       apiVersion: "x/v1",
       kind,
@@ -68,12 +68,12 @@ describe("N4: what another XR controls is not adopted", () => {
     expect(fatal).toContain(`MachineDeployment team-a/demo ${rejection}`);
   });
 
-  test("what we, the XR of before or Cluster API control is", () => {
+  test("but an object that the XR, its predecessor or Cluster API controls is", () => {
     const owners = [
-      { ...theirs, uid: "a" },
-      { ...theirs, apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster", name: "demo" },
-      { ...theirs, apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster" },
-      { ...theirs, controller: false },
+      { ...otherXr, uid: "a" },
+      { ...otherXr, apiVersion: "capi.crossplane.io/v1beta1", kind: "KubernetesCluster", name: "demo" },
+      { ...otherXr, apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster" },
+      { ...otherXr, controller: false },
     ];
 
     expect(owners.map((owner) => run(adopt, { required: { cluster: [owned(foreign, owner)] } }).fatal)).toEqual(
@@ -82,28 +82,28 @@ describe("N4: what another XR controls is not adopted", () => {
   });
 });
 
-test("N4: a Cluster with our ownership labels is ours, whatever the name of the XR behind the claim", () => {
+test("N4: a Cluster with the owner labels of a claim belongs to its XR, whatever the name of the XR", () => {
   const claimed = {
     ...composite(),
     metadata: { name: "demo-x7k2p" },
     spec: { ...quickStart, claimRef: { name: "demo", namespace: "team-a" } },
   };
 
-  const { fatal, requirements } = run(claimed, { required: { cluster: [ours] } });
+  const { fatal, requirements } = run(claimed, { required: { cluster: [labelled] } });
 
   expect(fatal).toBeUndefined();
   // It exists but is not observed, so it is read first (rule N5).
   expect(Object.keys(requirements)).toContain("machine-deployments");
 });
 
-test("D6: a Cluster that is being deleted is not fought over, observed or not", () => {
-  const going = { ...ours, metadata: { ...ours.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
+test("D6: nothing is composed while the Cluster is being deleted, observed or not", () => {
+  const going = { ...labelled, metadata: { ...labelled.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
 
   expect(run(composite(), { required: { cluster: [going] } }).fatal).toContain("is being deleted");
   expect(run(composite(), { observed: { cluster: going } }).fatal).toContain("is being deleted");
 });
 
-test("D6: the Usages of a Cluster that is being deleted are let go, then it is left alone", () => {
+test("D6: while the Cluster is being deleted its Usages are removed first, then nothing is composed", () => {
   const whole = running(composite());
   const going = changed(whole, "cluster", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } });
   const first = run(composite(), { observed: going });
@@ -121,16 +121,16 @@ test("D6: the Usages of a Cluster that is being deleted are let go, then it is l
   expect(run(composite(), { observed: released }).fatal).toContain("is being deleted");
 });
 
-test("D6: a Cluster that clusterctl moves is left alone", () => {
+test("D6: nothing is composed while clusterctl moves the Cluster", () => {
   const moved = {
-    ...ours,
-    metadata: { ...ours.metadata, annotations: { "clusterctl.cluster.x-k8s.io/delete-for-move": "" } },
+    ...labelled,
+    metadata: { ...labelled.metadata, annotations: { "clusterctl.cluster.x-k8s.io/delete-for-move": "" } },
   };
 
   expect(run(composite(), { observed: { cluster: moved } }).fatal).toContain("being moved by clusterctl");
 });
 
-test("D6: while someone else has paused the Cluster, what exists is returned as it is and nothing new", () => {
+test("D6: while the Cluster is paused, existing objects do not change and none is created", () => {
   const before = running(composite());
   const paused = changed(before, "cluster", { spec: { paused: true } });
 
@@ -150,7 +150,7 @@ test("D6: while someone else has paused the Cluster, what exists is returned as 
   expect(output.conditions).toContainEqual(expect.objectContaining({ type: "Paused", status: "True" }));
 });
 
-test("D4: Usages along Cluster API's order of deletion are there once both ends are, and never of the infrastructure by the Cluster", () => {
+test("D4: Usages in Cluster API's order of deletion are composed once both ends are observed", () => {
   const output = run(composite(), { observed: running(composite()) });
   const usages = [...output.desired.values()].filter(({ object }) => object.kind === "Usage");
   const ends = usages.map(({ object }) => [at(object.spec, "of", "kind"), at(object.spec, "by", "kind")]);
@@ -162,7 +162,7 @@ test("D4: Usages along Cluster API's order of deletion are there once both ends 
   expect(keysOf(run(composite())).filter((key) => key.startsWith("usage"))).toEqual([]);
 });
 
-test("D4: a pool takes its Usage with it when it is gone, and ordering None makes none", () => {
+test("D4: the Usage of a pool is removed with the pool, and with deletion.ordering None there is none", () => {
   const before = running(composite());
   const gone = changed(before, keyOf(before, "MachineDeployment"), { spec: { replicas: 0 }, status: { replicas: 0 } });
   const without = composite({ ...quickStart, workers: [] });

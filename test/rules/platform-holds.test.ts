@@ -8,11 +8,14 @@ const controlPlaneKey = keyOf(whole, "KubeadmControlPlane");
 const pending = (output: ReturnType<typeof run>) => output.conditions.find(({ type }) => type === "UpdatePending");
 
 const image = (name: string) => ({ machineClasses: { small: { image: { name } } } });
-const classy = composite({ ...quickStart, workers: [{ name: "default", replicas: 2, machine: { type: "small" } }] });
-const withClass = running(classy, { input: image("one") });
+const xrWithClass = composite({
+  ...quickStart,
+  workers: [{ name: "default", replicas: 2, machine: { type: "small" } }],
+});
+const withClass = running(xrWithClass, { input: image("one") });
 
-test("R5: an edited machine class of the platform does not roll a running pool", () => {
-  const output = run(classy, { observed: withClass, input: image("two") });
+test("R5: an edit of the platform's machine class replaces no machine of a pool", () => {
+  const output = run(xrWithClass, { observed: withClass, input: image("two") });
 
   expect(textAt(composed(output, "MachineDeployment"), ...machineRef)).toBe(
     textAt(withClass[keyOf(withClass, "MachineDeployment")], ...machineRef),
@@ -23,7 +26,7 @@ test("R5: an edited machine class of the platform does not roll a running pool",
 test.each<[string, JsonObject]>([
   ["a default", { defaults: { kubernetes: { apiServer: { extraArgs: { "event-ttl": "2h" } } } } }],
   ["an enforced value", { enforced: { kubernetes: { apiServer: { audit: { enabled: true } } } } }],
-])("R5: %s of the platform does not roll a running control plane", (_, input) => {
+])("R5: %s of the platform replaces no machine of the control plane", (_, input) => {
   const output = run(composite(), { observed: whole, input });
 
   expect(at(composed(output, "KubeadmControlPlane"), "spec", "kubeadmConfigSpec")).toEqual(
@@ -32,7 +35,7 @@ test.each<[string, JsonObject]>([
   expect(pending(output)).toMatchObject({ status: "True", reason: "PlatformChange" });
 });
 
-test("R5: a version that the platform gives to all is held as well", () => {
+test("R5: a new default version of the platform is held", () => {
   const unversioned = composite({ ...quickStart, kubernetes: {} });
   const version = (text: string) => ({ input: { defaults: { kubernetes: { version: text } } } });
   const observed = running(unversioned, version("v1.35.2"));
@@ -44,15 +47,15 @@ test("R5: a version that the platform gives to all is held as well", () => {
   expect(pending(output)).toMatchObject({ status: "True", reason: "PlatformChange" });
 });
 
-test("R5: what changes in place goes through although a change of the platform is held", () => {
+test("R5: a change in place is applied while a change of the platform is held", () => {
   const input = { ...image("two"), defaults: { workerDefaults: { timeouts: { drainSeconds: 7 } } } };
 
-  const deployment = composed(run(classy, { observed: withClass, input }), "MachineDeployment");
+  const deployment = composed(run(xrWithClass, { observed: withClass, input }), "MachineDeployment");
 
   expect(at(deployment, "spec", "template", "spec", "deletion", "nodeDrainTimeoutSeconds")).toBe(7);
 });
 
-test("R5: an edit of the user that changes in place does not let a held change slip through", () => {
+test("R5: an edit of the team that changes in place does not approve a held change", () => {
   const edited = composite({
     ...quickStart,
     workers: [{ name: "default", replicas: 5, machine: { type: "small" }, timeouts: { drainSeconds: 7 } }],
@@ -66,8 +69,8 @@ test("R5: an edit of the user that changes in place does not let a held change s
   );
 });
 
-test("R5: it moves where the platform says Automatic", () => {
-  const output = run(classy, {
+test("R5: with rollouts.platformChanges Automatic nothing is held", () => {
+  const output = run(xrWithClass, {
     observed: withClass,
     input: { ...image("two"), rollouts: { platformChanges: "Automatic" } },
   });

@@ -13,8 +13,8 @@ function fieldsOf(schema: z.ZodType, path: string): string[] {
   return Object.entries(type.shape).flatMap(([field, inside]) => fieldsOf(inner(inside), `${path}.${field}`));
 }
 
-// Names of settings that a policy must know, whatever a new module calls the rest.
-const telling =
+// Names of settings that a policy must know: a module that has one lists it in policySettings.
+const sensitive =
   /secret\w*\.name$|[cC]ommands|instanceType$|InstanceProfile$|[rR]oleARN$|role\.(name|permissionsBoundary)$/i;
 const known = [...infrastructureProviders, ...controlPlaneProviders, ...addonProviders].flatMap(
   ({ policySettings = [] }) => policySettings.map(({ at }) => at.replace(/\[\w+=\w+\]/, "[]")),
@@ -30,14 +30,14 @@ const families = [
   ...addonProviders.map(({ name, settings }) => ({ path: `addons[].${name}`, settings })),
 ];
 
-describe("A7: modules say where their settings have what a policy judges", () => {
+describe("A7: modules list each setting that a policy checks", () => {
   test.each(families)("$path", ({ path, settings }) => {
-    const found = fieldsOf(settings, path).filter((field) => telling.test(field));
+    const found = fieldsOf(settings, path).filter((field) => sensitive.test(field));
 
     expect(found.filter((field) => !known.includes(field))).toEqual([]);
   });
 
-  test("every setting that is named exists", () => {
+  test("each listed setting exists", () => {
     const all = new Set(families.flatMap(({ path, settings }) => fieldsOf(settings, path)));
     const below = (at: string) =>
       [...all].some((field) => field === at || field.startsWith(`${at}[]`) || field.startsWith(`${at}.`));

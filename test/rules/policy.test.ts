@@ -10,7 +10,7 @@ const cases = z
   .array(z.strictObject({ title: z.string(), spec: open, input: open.optional(), says: z.string().optional() }))
   .parse(parse(readFileSync(new URL("policy-cases.yaml", import.meta.url), "utf8"), { merge: true }));
 
-describe("what is composed is judged, after overrides", () => {
+describe("the policy is checked after overrides", () => {
   test.each(cases)("$title", ({ spec, input, says }) => {
     const output = run(composite({ ...quickStart, ...spec }), input ? { input } : {});
 
@@ -18,13 +18,13 @@ describe("what is composed is judged, after overrides", () => {
   });
 
   test.each(cases.filter(({ says, input }) => says?.startsWith("spec.") && input?.["policy"]))(
-    "A7: accepted before the policy was tightened, it freezes nothing: $title",
+    "A7: a cluster accepted before the policy was tightened is not rejected: $title",
     ({ spec, input }) => {
       const before = composite({ ...quickStart, ...spec });
       const { policy: _, ...platform } = input ?? {};
-      const loose = { input: platform };
-      if (run(before, loose).fatal !== undefined) return;
-      const output = run(before, { input: input ?? {}, observed: running(before, loose) });
+      const withoutPolicy = { input: platform };
+      if (run(before, withoutPolicy).fatal !== undefined) return;
+      const output = run(before, { input: input ?? {}, observed: running(before, withoutPolicy) });
 
       expect(output.fatal).toBeUndefined();
       expect(output.conditions).toContainEqual(
@@ -44,7 +44,7 @@ const typed = (...types: string[]) =>
   });
 const onlySmall = { input: { policy: { machineTypes: ["m6i.large"] } } };
 
-describe("A7: what was accepted is remembered by subject", () => {
+describe("A7: accepted values are recorded by subject", () => {
   const tokensOf = (xr: JsonObject) => {
     const output = run(xr);
     expect(output.fatal).toBeUndefined();
@@ -56,7 +56,7 @@ describe("A7: what was accepted is remembered by subject", () => {
   const observedWith = (xr: JsonObject, text: string) =>
     changed(running(xr), "cluster", { metadata: { annotations: { [accepted]: text } } });
 
-  test("a token has 128 bits and the name of its subject; a pool is named, not counted", () => {
+  test("a token has 128 bits and a subject with the name of the pool, not its index", () => {
     const tokens = tokensOf(typed("p5.48xlarge", "m6i.large"));
 
     expect([...tokens.keys()]).toEqual(
@@ -71,7 +71,7 @@ describe("A7: what was accepted is remembered by subject", () => {
     expect(tokens.get("type/workers/pool-0")).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test("the token of one subject does not cover the same value of another", () => {
+  test("a token does not accept the same value for another subject", () => {
     const before = typed("p5.48xlarge", "m6i.large");
     const after = typed("p5.48xlarge", "p5.48xlarge");
     const { fatal } = run(after, { ...onlySmall, observed: running(before) });
@@ -80,7 +80,7 @@ describe("A7: what was accepted is remembered by subject", () => {
     expect(fatal).not.toContain("workers[0]");
   });
 
-  test("a pool that goes before others in the list takes nobody's place", () => {
+  test("pools in another order stay accepted", () => {
     const before = typed("m6i.large", "p5.48xlarge");
     const moved = composite({
       ...objectAt(before, "spec"),
@@ -94,7 +94,7 @@ describe("A7: what was accepted is remembered by subject", () => {
   });
 
   test.each(["", "a1b2c3d4 workers:9", "v9:whatever", "=", "type/workers/pool-0="])(
-    "what has another form accepts nothing: %s",
+    "an annotation in another form accepts nothing: %s",
     (text) => {
       const xr = typed("p5.48xlarge");
       const { fatal } = run(xr, { ...onlySmall, observed: observedWith(xr, text) });
@@ -103,7 +103,7 @@ describe("A7: what was accepted is remembered by subject", () => {
     },
   );
 
-  test("fewer workers than were accepted are welcome, more are not", () => {
+  test("fewer workers than accepted are allowed, more are not", () => {
     const of = (replicas: number) => composite({ ...quickStart, workers: [{ name: "default", replicas }] });
     const input = { policy: { maxWorkerReplicas: 2 } };
     const observed = running(of(9));
@@ -113,7 +113,7 @@ describe("A7: what was accepted is remembered by subject", () => {
     expect(run(of(10), { input, observed }).fatal).toContain("10 machines are not allowed");
   });
 
-  test("an old override is tolerated, and a new one beside it is not", () => {
+  test("an accepted override stays allowed, and a new one is rejected", () => {
     const override = (name: string, label: string) => ({
       name,
       target: { kind: "KubeadmConfigTemplate" },
@@ -127,12 +127,12 @@ describe("A7: what was accepted is remembered by subject", () => {
     expect(run(after, { input, observed: running(before) }).fatal).toContain("spec.overrides[1]: overrides are not");
   });
 
-  test("the annotation of the largest cluster leaves room for others", () => {
+  test("the annotation of the largest cluster has at most 192 KiB of the 256 KiB for all annotations", () => {
     const files = Array.from({ length: 50 }, (_, index) => ({
       path: `/etc/app/${index}`,
       contentFrom: { secret: { name: `secret-${index}`, key: "k" } },
     }));
-    const machine = { type: "m6i.large", aws: { iamInstanceProfile: "own" } };
+    const machine = { type: "m6i.large", aws: { iamInstanceProfile: "nodes" } };
     const workers = Array.from({ length: 50 }, (_, index) => ({
       name: `pool-with-a-name-of-forty-characters-${index}`.slice(0, 40),
       replicas: 1,

@@ -32,7 +32,7 @@ const templateOf = (output: ReturnType<typeof run>) =>
 const poolPath = ["spec", "template", "spec", "poolName"];
 
 describe("a pool kind without a bootstrap provider", () => {
-  test("makes no bootstrap template, and its machines wait for no data", () => {
+  test("has no bootstrap template, and its machines do not wait for bootstrap data", () => {
     const output = run(inDepot());
 
     expect(output.fatal).toBeUndefined();
@@ -51,16 +51,16 @@ describe("a pool kind without a bootstrap provider", () => {
     expect(machineSpec(composed(output, "RailMachineTemplate"))).toMatchObject({ format: "none" });
   });
 
-  test("rejects the words that its cloud cannot say, and no others", () => {
+  test("rejects only the settings of nodes that its cloud does not support", () => {
     const pool = (more: JsonObject) => run(inDepot({ workers: [{ ...depotSpec.workers[0], ...more }] })).fatal;
 
     expect(pool({ files: [{ path: "/a", content: "b" }] })).toBe(
-      "spec.workers[0].files: cannot be said: the depot makes its nodes",
+      "spec.workers[0].files: is not supported: the depot creates its nodes",
     );
     expect(pool({ labels: { "example.org/a": "b" }, taints: [] })).toBeUndefined();
   });
 
-  test("answers what runs with the same, and holds a change of the platform", () => {
+  test("does not change a running pool, and holds a change of the platform", () => {
     const observed = running(inDepot());
 
     const [again, held] = [run(inDepot(), { observed }), run(inDepot(), { observed, input: largeDisks })];
@@ -70,24 +70,24 @@ describe("a pool kind without a bootstrap provider", () => {
     expect(held.status?.rollouts).toMatchObject([{ reason: "PlatformChange" }]);
   });
 
-  test("what it was told is kept until it is observed", () => {
+  test("preserves pending writes until they are observed", () => {
     const xr = inDepot({ workers: [{ ...depotSpec.workers[0], machine: { image: { name: "new" } } }] });
     const before = running(inDepot());
     const written = run(xr, { observed: before });
     const templates = Object.entries(running(xr)).filter(([key]) => key.includes("railmachinetemplate"));
     const observed = { ...before, ...Object.fromEntries(templates) };
-    const late = run(
+    const next = run(
       { ...xr, status: { pendingWrites: written.status?.pendingWrites } },
       { observed, input: largeDisks },
     );
 
     expect(templateOf(written)).not.toBe(templateOf(run(inDepot())));
-    expect(templateOf(late)).toBe(templateOf(written));
+    expect(templateOf(next)).toBe(templateOf(written));
   });
 });
 
-describe("a pool kind with a limit of names", () => {
-  test("names pools within it, each with a hash of its own", () => {
+describe("a pool kind with a maximum length of names", () => {
+  test("truncates names of pools and appends a hash", () => {
     const names = cloudNames("default", "workers-of-team-a-large", "workers-of-team-b-large");
 
     expect(names[0]).toMatch(/^defaul-[0-9a-f]{5}$/);
@@ -96,18 +96,16 @@ describe("a pool kind with a limit of names", () => {
   });
 });
 
-describe("a pool that may not leave", () => {
+describe("a pool that its control plane requires", () => {
   const pool = { name: "default", replicas: 2, machine: { image: { name: "node" } } };
   const user = { ...pool, name: "user", labels: { "depot/mode": "user" } };
   const observed = running(inDepot({ workers: [pool, user] }));
 
-  test("is rejected where it is the last one that a spec had", () => {
-    expect(run(inDepot({ workers: [user] }), { observed }).fatal).toBe(
-      "spec.workers: must have a pool for what the depot runs itself",
-    );
+  test("cannot be removed if it is the last one", () => {
+    expect(run(inDepot({ workers: [user] }), { observed }).fatal).toBe("spec.workers: must have a system pool");
   });
 
-  test("stays as it is until another one is available", () => {
+  test("does not scale down until another one is available", () => {
     const output = run(inDepot({ workers: [{ ...pool, name: "other" }, user] }), { observed });
 
     expect(output.fatal).toBeUndefined();

@@ -6,7 +6,7 @@ const withPools = (...workers: JsonObject[]) => composite({ ...quickStart, worke
 const minimum = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size";
 const maximum = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size";
 
-test("P1: an autoscaled pool has both annotations and no replicas; going back is the reverse, each in one answer", () => {
+test("P1: an autoscaled pool has both annotations of the autoscaler and no replicas, a fixed pool the opposite", () => {
   const scaled = composed(
     run(withPools({ name: "default", autoscaling: { minReplicas: 2, maxReplicas: 5 } })),
     "MachineDeployment",
@@ -20,7 +20,7 @@ test("P1: an autoscaled pool has both annotations and no replicas; going back is
   expect(at(fixed, "spec", "replicas")).toBe(3);
 });
 
-test("P2: selector and template carry the cluster's and the deployment's name", () => {
+test("P2: selector and template labels contain the names of the cluster and the MachineDeployment", () => {
   const deployment = composed(run(composite()), "MachineDeployment");
   const labels = {
     "cluster.x-k8s.io/cluster-name": "demo",
@@ -31,13 +31,13 @@ test("P2: selector and template carry the cluster's and the deployment's name", 
   expect(at(deployment, "spec", "template", "metadata", "labels")).toEqual(labels);
 });
 
-test("P3: a removed pool is scaled to zero, seen empty, and only then dropped with its templates", () => {
+test("P3: a removed pool is scaled to zero, observed empty and only then deleted", () => {
   const before = running(
-    withPools({ name: "keep", replicas: 1 }, { name: "gone", autoscaling: { minReplicas: 1, maxReplicas: 3 } }),
+    withPools({ name: "stays", replicas: 1 }, { name: "gone", autoscaling: { minReplicas: 1, maxReplicas: 3 } }),
   );
   const key = keyOf(before, "MachineDeployment", "gone");
   const observed = changed(before, key, { spec: { replicas: 2 }, status: { replicas: 2 } });
-  const after = withPools({ name: "keep", replicas: 1 });
+  const after = withPools({ name: "stays", replicas: 1 });
 
   const first = run(after, { observed });
   const emptying = changed(observed, key, { spec: { replicas: 0 }, metadata: { generation: 2 } });
@@ -51,8 +51,8 @@ test("P3: a removed pool is scaled to zero, seen empty, and only then dropped wi
   expect(keysOf(third).filter((name) => name.includes("gone") && name.includes("machinedeployment"))).toEqual([]);
 });
 
-test("P3: a pool is not dropped on an old view of it: its controller has not seen the zero yet", () => {
-  const before = running(withPools({ name: "keep", replicas: 1 }, { name: "gone", replicas: 1 }));
+test("P3: a pool is not deleted while its status is stale: its controller has not observed the zero yet", () => {
+  const before = running(withPools({ name: "stays", replicas: 1 }, { name: "gone", replicas: 1 }));
   const key = keyOf(before, "MachineDeployment", "gone");
   const stale = changed(before, key, {
     spec: { replicas: 0 },
@@ -60,18 +60,18 @@ test("P3: a pool is not dropped on an old view of it: its controller has not see
     status: { replicas: 0, observedGeneration: 1 },
   });
 
-  expect(keysOf(run(withPools({ name: "keep", replicas: 1 }), { observed: stale }))).toContain(key);
+  expect(keysOf(run(withPools({ name: "stays", replicas: 1 }), { observed: stale }))).toContain(key);
 });
 
-test("P3: the templates of a leaving pool stay as long as it is there", () => {
-  const before = running(withPools({ name: "keep", replicas: 1 }, { name: "gone", replicas: 1 }));
+test("P3: the templates of a pool that is being removed stay as long as the pool", () => {
+  const before = running(withPools({ name: "stays", replicas: 1 }, { name: "gone", replicas: 1 }));
 
-  const keys = keysOf(run(withPools({ name: "keep", replicas: 1 }), { observed: before }));
+  const keys = keysOf(run(withPools({ name: "stays", replicas: 1 }), { observed: before }));
 
   expect(keys.filter((key) => key.includes("gone") && key.includes("template"))).toHaveLength(2);
 });
 
-test("P4: zones are sorted and machines are spread evenly, the first zones get one more", () => {
+test("P4: zones are sorted and replicas are split evenly, with the remainder in the first zones", () => {
   const output = run(withPools({ name: "spread", replicas: 8, zones: ["c", "a", "b"] }));
   const perZone = [...output.desired.values()]
     .filter(({ object }) => object.kind === "MachineDeployment")
@@ -84,7 +84,7 @@ test("P4: zones are sorted and machines are spread evenly, the first zones get o
   ]);
 });
 
-test("P4: the limits of the autoscaler are split as well", () => {
+test("P4: minReplicas and maxReplicas of autoscaling are split over the zones", () => {
   const output = run(withPools({ name: "spread", autoscaling: { minReplicas: 3, maxReplicas: 7 }, zones: ["a", "b"] }));
   const limits = [...output.desired.values()]
     .filter(({ object }) => object.kind === "MachineDeployment")
@@ -96,7 +96,7 @@ test("P4: the limits of the autoscaler are split as well", () => {
   ]);
 });
 
-test("P5: control plane and every pool have a health check with a limit, and it can be switched off", () => {
+test("P5: the control plane and each pool have a health check with a limit, unless it is disabled", () => {
   const output = run(
     withPools(
       { name: "small", replicas: 2 },
@@ -117,9 +117,9 @@ test("P5: control plane and every pool have a health check with a limit, and it 
 
 test.each([
   ["a renamed pool", [{ name: "old", replicas: 2 }], [{ name: "new", replicas: 2 }]],
-  ["first zones", [{ name: "pool", replicas: 2 }], [{ name: "pool", replicas: 2, zones: ["a", "b"] }]],
-  ["a dropped zone", [{ name: "pool", replicas: 4, zones: ["a", "b"] }], [{ name: "pool", replicas: 4, zones: ["a"] }]],
-])("P6: %s leaves only when what remains is available", (_, before, after) => {
+  ["a pool that gets zones", [{ name: "pool", replicas: 2 }], [{ name: "pool", replicas: 2, zones: ["a", "b"] }]],
+  ["a removed zone", [{ name: "pool", replicas: 4, zones: ["a", "b"] }], [{ name: "pool", replicas: 4, zones: ["a"] }]],
+])("P6: %s is scaled down only if the remaining pools are available", (_, before, after) => {
   const observed = running(withPools(...before));
   const next = run(withPools(...after), { observed });
   const leaving = Object.keys(observed).find(
@@ -136,12 +136,12 @@ test.each([
   expect(replicasOf(run(withPools(...after), { observed: made }))).toBe(0);
 });
 
-test("P6: a leaving pool that began to empty goes on, even when something else becomes unavailable", () => {
-  const before = running(withPools({ name: "keep", replicas: 1 }, { name: "gone", replicas: 1 }));
+test("P6: a pool that has begun to scale down continues, even if another pool becomes unavailable", () => {
+  const before = running(withPools({ name: "stays", replicas: 1 }, { name: "gone", replicas: 1 }));
   const began = changed(before, keyOf(before, "MachineDeployment", "gone"), { spec: { replicas: 0 } });
-  const broken = changed(began, keyOf(before, "MachineDeployment", "keep"), { status: { conditions: [] } });
+  const broken = changed(began, keyOf(before, "MachineDeployment", "stays"), { status: { conditions: [] } });
 
-  const output = run(withPools({ name: "keep", replicas: 1 }), { observed: broken });
+  const output = run(withPools({ name: "stays", replicas: 1 }), { observed: broken });
 
   expect(at(composed(output, "MachineDeployment", "gone"), "spec", "replicas")).toBe(0);
 });

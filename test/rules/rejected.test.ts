@@ -13,20 +13,20 @@ describe.each(mistakes)("$title", ({ spec, metadata, input, path, says }) => {
   const broken = composite({ ...quickStart, ...spec }, metadata);
   const call = input ? { input } : {};
 
-  test("is rejected with path and what is allowed", () => {
+  test("is rejected with its path and the allowed values", () => {
     const { fatal } = run(broken, call);
 
     expect(fatal).toContain(`${path}: `);
     expect(fatal).toContain(says);
   });
 
-  test("touches nothing that runs and keeps the conditions", () => {
+  test("changes nothing of a running cluster and keeps its conditions", () => {
     const output = run(broken, { ...call, observed: whole });
     const unchanged = run(composite(), { observed: whole }).conditions.filter(
       ({ type }) => type !== "Compatible" && type !== "UpdatePending",
     );
 
-    // What was accepted before stays accepted by a policy; everything else is rejected for a running cluster too.
+    // A policy tolerates values of a running cluster that were accepted before; all other problems are rejected.
     const isTolerated = output.fatal === undefined && output.conditions.at(-1)?.reason === "PolicyViolated";
 
     expect(isTolerated ? [] : keysOf(output)).toEqual([]);
@@ -34,11 +34,14 @@ describe.each(mistakes)("$title", ({ spec, metadata, input, path, says }) => {
   });
 });
 
-test.each([{}, { dokcer: {} }])("who names none of the providers is told all of them: %o", (infrastructure) => {
-  const all = infrastructureProviders.map(({ name }) => name).join(", ");
+test.each([{}, { dokcer: {} }])(
+  "an infrastructure without a known provider is rejected with all providers: %o",
+  (infrastructure) => {
+    const all = infrastructureProviders.map(({ name }) => name).join(", ");
 
-  expect(run(composite({ ...quickStart, infrastructure })).fatal).toContain(all);
-});
+    expect(run(composite({ ...quickStart, infrastructure })).fatal).toContain(all);
+  },
+);
 
 test("two providers are rejected", () => {
   const other = { ...docker, name: "other" };
@@ -54,7 +57,7 @@ test("a cluster-scoped XR without a claim is rejected", () => {
   expect(run(xr).fatal).toContain("spec.claimRef: is missing");
 });
 
-test("all mistakes of a step are told at once", () => {
+test("the rejection lists all problems of a step", () => {
   const { fatal } = run(
     composite({ ...quickStart, controlPlane: { replicas: 2 }, network: { pods: { cidrBlocks: ["x"] } } }),
   );

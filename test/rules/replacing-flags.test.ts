@@ -8,7 +8,7 @@ const kubernetes = (fields: JsonObject, more: JsonObject = {}) =>
 const apiServer = (fields: JsonObject) => kubernetes({ apiServer: fields });
 const oidc = { issuerURL: "https://login.example.org", clientID: "demo" };
 
-describe("a flag that would take the place of a field is rejected", () => {
+describe("a flag that would replace a field is rejected", () => {
   const flag = (component: string, name: string) => `spec.kubernetes.${component}.extraArgs.${name}: conflicts with`;
 
   test.each<[JsonObject, string]>([
@@ -76,7 +76,7 @@ describe("a flag that would take the place of a field is rejected", () => {
     expect(run(xr).fatal).toContain(message);
   });
 
-  test("also where the platform sets the field", () => {
+  test("also if the platform sets the field", () => {
     const defaults = { kubernetes: { apiServer: { admissionPlugins: ["AlwaysPullImages"] } } };
 
     expect(
@@ -85,17 +85,17 @@ describe("a flag that would take the place of a field is rejected", () => {
   });
 
   test.each<[string, JsonObject]>([
-    ["only a default of ours goes", apiServer({ audit: { enabled: true }, extraArgs: { "audit-log-maxage": "8" } })],
-    ["both say the same", apiServer({ oidc, extraArgs: { "oidc-client-id": "demo" } })],
+    ["it replaces only a default", apiServer({ audit: { enabled: true }, extraArgs: { "audit-log-maxage": "8" } })],
+    ["both have the same value", apiServer({ oidc, extraArgs: { "oidc-client-id": "demo" } })],
     ["the field is not set", apiServer({ extraArgs: { "enable-admission-plugins": "PodSecurity" } })],
     [
-      "labels travel by the Machine",
+      "Cluster API copies the labels from the Machine",
       kubernetes(
         { kubelet: { extraArgs: { "node-labels": "a=b" } } },
         { workers: [{ name: "a", labels: { "node-role.kubernetes.io/a": "" } }] },
       ),
     ],
-  ])("but not where %s", (_, xr) => {
+  ])("but not if %s", (_, xr) => {
     expect(run(xr).fatal).toBeUndefined();
   });
 });

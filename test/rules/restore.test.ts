@@ -13,7 +13,7 @@ const withKeys = (objects: Record<string, JsonObject>) =>
 const whole = withKeys(running(composite()));
 const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
 
-/** Calls as Crossplane does: with the answers to what was asked for, until nothing new is asked. */
+/** Calls the function like Crossplane, with the resources of the last requirements, until these are stable. */
 function restored(xr: JsonObject, world: Record<string, JsonObject>, call: Call = {}) {
   let output = run(xr, { ...call, required: {} });
   let calls = 1;
@@ -23,24 +23,24 @@ function restored(xr: JsonObject, world: Record<string, JsonObject>, call: Call 
     calls += 1
   ) {
     before = JSON.stringify(output.requirements);
-    output = run(xr, { ...call, required: answers(output.requirements, Object.values(world)) });
+    output = run(xr, { ...call, required: resourcesFor(output.requirements, Object.values(world)) });
   }
   return { output, calls };
 }
 
-function answers(requirements: ReturnType<typeof run>["requirements"], world: JsonObject[]) {
+function resourcesFor(requirements: ReturnType<typeof run>["requirements"], world: JsonObject[]) {
   return Object.fromEntries(
-    Object.entries(requirements).map(([name, { kind, name: wanted }]) => [
+    Object.entries(requirements).map(([name, { kind, name: only }]) => [
       name,
       world.filter(
         (object) =>
-          textAt(object, "kind") === kind && (wanted === undefined || textAt(object, "metadata", "name") === wanted),
+          textAt(object, "kind") === kind && (only === undefined || textAt(object, "metadata", "name") === only),
       ),
     ]),
   );
 }
 
-test("N5: an XR from Git alone finds its cluster again and returns the same objects under the same keys", () => {
+test("N5: an XR restored from Git finds its cluster and composes the same objects under the same keys", () => {
   const { output, calls } = restored(composite(), whole);
 
   expect(output.fatal).toBeUndefined();
@@ -53,7 +53,7 @@ test("N5: an XR from Git alone finds its cluster again and returns the same obje
   expect(calls).toBeLessThanOrEqual(6);
 });
 
-test("N5: the first answer keeps what runs, whatever the spec says by now", () => {
+test("N5: the first response keeps the running content, even if the spec has changed", () => {
   const edited = composite({
     ...quickStart,
     workers: [{ name: "default", replicas: 2, machine: { image: { name: "new" } } }],
@@ -70,26 +70,29 @@ test("N5: the first answer keeps what runs, whatever the spec says by now", () =
 });
 
 test.each([
-  ["a second before its KubernetesCluster, because clocks disagree", -1, true],
-  ["at once", 0, false],
-  ["59 seconds later", 59, false],
-  ["a minute later", 60, true],
-])("N5: a cluster that exists is taken up %s: what was told last may not be seen yet", (_, seconds, isAdopted) => {
-  const created = "2026-01-01T00:00:00Z";
-  const xr = composite(quickStart, { creationTimestamp: created });
+  ["that is younger than its cluster by the clock of the function", -1, true],
+  ["that was just created", 0, false],
+  ["that was created 59 seconds ago", 59, false],
+  ["that was created a minute ago", 60, true],
+])(
+  "N5: an XR %s waits a minute before it adopts, because the last writes may not be observed",
+  (_, seconds, isAdopted) => {
+    const created = "2026-01-01T00:00:00Z";
+    const xr = composite(quickStart, { creationTimestamp: created });
 
-  const { output } = restored(xr, whole, { now: Date.parse(created) + seconds * 1000 });
+    const { output } = restored(xr, whole, { now: Date.parse(created) + seconds * 1000 });
 
-  expect(keysOf(output).includes("cluster")).toBe(isAdopted);
-  expect(output.fatal).toBeUndefined();
-  expect(output.status?.lastOperation?.description.includes("already exists")).toBe(!isAdopted);
-  expect(output.ttlSeconds).toBe(10);
-});
+    expect(keysOf(output).includes("cluster")).toBe(isAdopted);
+    expect(output.fatal).toBeUndefined();
+    expect(output.status?.lastOperation?.description.includes("already exists")).toBe(!isAdopted);
+    expect(output.ttlSeconds).toBe(10);
+  },
+);
 
 test.each<[string, JsonObject, RegExp]>([
   ["a downgrade", { kubernetes: { version: "v1.34.0" } }, /cannot be downgraded/],
   [
-    "other pod addresses",
+    "another CIDR block of pods",
     { network: { pods: { cidrBlocks: ["10.1.0.0/16"] } } },
     /spec\.network\.pods\.cidrBlocks: cannot be changed/,
   ],
@@ -106,13 +109,13 @@ const [stays, gone] = [
 ];
 const withGonePool = withKeys(running(composite({ ...quickStart, workers: [stays, gone] })));
 
-test("N5: a pool that the spec no longer has leaves in steps from the first call on", () => {
+test("N5: a pool that the spec no longer has is removed in steps, starting with the first response", () => {
   const { output } = restored(composite(), withGonePool);
 
   expect(at(composed(output, "MachineDeployment", "gone"), "spec", "replicas")).toBe(0);
 });
 
-test("N5: a Cluster that is adopted keeps its control plane, found by the Cluster's reference", () => {
+test("N5: an adopted Cluster keeps its control plane, which is read by the Cluster's reference", () => {
   const foreign = changed(running(composite()), "cluster", {
     metadata: { labels: { "capi.crossplane.io/owner-name": undefined } },
   });
@@ -126,13 +129,13 @@ test("N5: a Cluster that is adopted keeps its control plane, found by the Cluste
   );
 });
 
-test("N5: what the spec no longer has is taken up as well, else nobody would ever remove it", () => {
+test("N5: objects that the spec no longer has are adopted as well, otherwise nothing would ever delete them", () => {
   const { output } = restored(composite(), withGonePool);
 
   expect(keysOf(output)).toContain(keyOf(withGonePool, "MachineHealthCheck", "gone"));
 });
 
-test("N5: a spec that has no pool any more finds the templates of those that leave", () => {
+test("N5: the templates of removed pools are read even if the spec has no pool", () => {
   const { output } = restored(composite({ ...quickStart, workers: [] }), whole);
 
   expect(keysOf(output)).toEqual(
@@ -151,7 +154,7 @@ const without = (key: string) => Object.fromEntries(Object.entries(whole).filter
 test.each([
   ["spec.crossplane.resourceRefs", { crossplane: { resourceRefs: references } }],
   ["spec.resourceRefs", { resourceRefs: references }],
-])("N5: what the XR refers to by %s and Crossplane does not hand over is read, and kept", (_, refersTo) => {
+])("N5: missing resources in %s are read and retained", (_, refersTo) => {
   const template = keyOf(whole, "DevMachineTemplate", "worker");
   const workers = [{ name: "default", replicas: 2, machine: { image: { name: "new" } } }];
 
@@ -162,7 +165,7 @@ test.each([
   expect(keysOf(output)).toContain(template);
 });
 
-test("N5, D6: a Cluster that is paused while it is restored keeps what is not handed over", () => {
+test("N5, D6: a Cluster that is paused during its restore keeps its missing resources", () => {
   const check = keyOf(whole, "MachineHealthCheck", "worker");
   const observed = changed(without(check), "cluster", { spec: { paused: true } });
   const xr = composite({ ...quickStart, crossplane: { resourceRefs: references } });
@@ -170,7 +173,7 @@ test("N5, D6: a Cluster that is paused while it is restored keeps what is not ha
   expect(keysOf(restored(xr, whole, { observed }).output)).toEqual(Object.keys(whole).toSorted());
 });
 
-test("N5: what is empty and not handed over yet is not forgotten: Crossplane could not remove it", () => {
+test("N5: an empty pool that is missing stays composed, because Crossplane could not delete it", () => {
   const deployment = keyOf(whole, "MachineDeployment");
   const empty = changed(whole, deployment, { spec: { replicas: 0 }, status: { replicas: 0, upToDateReplicas: 0 } });
   const observed = Object.fromEntries(Object.entries(empty).filter(([key]) => key !== deployment));
@@ -181,7 +184,7 @@ test("N5: what is empty and not handed over yet is not forgotten: Crossplane cou
   expect(keysOf(restored(xr({}), empty, { observed: empty }).output)).not.toContain(deployment);
 });
 
-test("A steady cluster, all of whose references are handed over, asks for nothing", () => {
+test("a steady cluster without missing resources has no requirements", () => {
   const xr = composite({ ...quickStart, crossplane: { resourceRefs: references } });
 
   expect(run(xr, { observed: whole }).requirements).toEqual({});

@@ -8,7 +8,7 @@ const newImage = withPool({ machine: { image: { name: "kindest/node:other" } } }
 const bootstrapRef = ["spec", "template", "spec", "bootstrap", "configRef", "name"];
 const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
 
-test("R1: new content is a new key and a new name, and the referrer moves to it in the same answer", () => {
+test("R1: new content is a new template with another key and name, referred to in the same response", () => {
   const before = run(composite());
   const after = run(newImage);
   const template = composed(after, "DevMachineTemplate", "worker");
@@ -17,7 +17,7 @@ test("R1: new content is a new key and a new name, and the referrer moves to it 
   expect(textAt(composed(after, "MachineDeployment"), ...machineRef)).toBe(nameOf(template));
 });
 
-test("R1: an observed template is never returned with another content", () => {
+test("R1: an observed template is never composed with another content", () => {
   const observed = running(composite());
   const next = run(newImage, { observed });
 
@@ -26,7 +26,7 @@ test("R1: an observed template is never returned with another content", () => {
   }
 });
 
-/** The world after the user asked for another image: the deployment refers to the new template already. */
+/** The observed objects after an edit of the image: the MachineDeployment already refers to the new template. */
 const rotated = { ...running(composite()), ...running(newImage) };
 const deploymentKey = keyOf(rotated, "MachineDeployment");
 const oldKey = keyOf(running(composite()), "DevMachineTemplate", "worker");
@@ -43,35 +43,41 @@ const machineSet = (template: string | undefined, more: JsonObject = {}) => ({
     },
   },
 });
-const seen = (...sets: JsonObject[]) => ({ required: { "machine-sets": sets } });
+const withMachineSets = (...sets: JsonObject[]) => ({ required: { "machine-sets": sets } });
 
 test.each<[string, JsonObject]>([
-  ["not all machines are new", { metadata: { generation: 2 }, status: { observedGeneration: 2, upToDateReplicas: 1 } }],
-  ["its controller has not seen the change", { metadata: { generation: 2 }, status: { observedGeneration: 1 } }],
-  ["it still scales", { status: { replicas: 1, upToDateReplicas: 1 } }],
-])("R2: the old template stays while %s, whatever a list of MachineSets says", (_, change) => {
+  [
+    "not all machines are up to date",
+    { metadata: { generation: 2 }, status: { observedGeneration: 2, upToDateReplicas: 1 } },
+  ],
+  [
+    "the controller of its MachineDeployment has not observed the change",
+    { metadata: { generation: 2 }, status: { observedGeneration: 1 } },
+  ],
+  ["its MachineDeployment scales", { status: { replicas: 1, upToDateReplicas: 1 } }],
+])("R2: the old template stays while %s, even if no MachineSet refers to it", (_, change) => {
   const observed = changed(rotated, deploymentKey, change);
 
-  expect(keysOf(run(newImage, { observed, ...seen() }))).toContain(oldKey);
+  expect(keysOf(run(newImage, { observed, ...withMachineSets() }))).toContain(oldKey);
 });
 
-test("R2: the old template stays while a MachineSet refers to it, and goes with the last one", () => {
-  const keys = (...sets: JsonObject[]) => keysOf(run(newImage, { observed: rotated, ...seen(...sets) }));
+test("R2: the old template stays until no MachineSet refers to it", () => {
+  const keys = (...sets: JsonObject[]) => keysOf(run(newImage, { observed: rotated, ...withMachineSets(...sets) }));
 
   expect(keys(machineSet(oldName))).toContain(oldKey);
   expect(keys(machineSet("another"))).not.toContain(oldKey);
   expect(keys(machineSet(oldName, { deletionTimestamp: "2026-01-01T00:00:00Z" }))).not.toContain(oldKey);
 });
 
-test("R2: MachineSets are asked for only when a template might go, and until then it stays", () => {
-  const asking = run(newImage, { observed: rotated, required: {} });
+test("R2: MachineSets are required only if a template might be deleted, and it stays until they are read", () => {
+  const unread = run(newImage, { observed: rotated, required: {} });
   const rolling = run(newImage, {
     observed: changed(rotated, deploymentKey, { status: { upToDateReplicas: 0 } }),
     required: {},
   });
   const steady = run(composite(), { observed: running(composite()), required: {} });
 
-  expect(asking.requirements).toEqual({
+  expect(unread.requirements).toEqual({
     "machine-sets": {
       apiVersion: "cluster.x-k8s.io/v1beta2",
       kind: "MachineSet",
@@ -79,7 +85,7 @@ test("R2: MachineSets are asked for only when a template might go, and until the
       matchLabels: { "cluster.x-k8s.io/cluster-name": "demo" },
     },
   });
-  expect(keysOf(asking)).toContain(oldKey);
+  expect(keysOf(unread)).toContain(oldKey);
   expect(rolling.requirements).toEqual({});
   expect(steady.requirements).toEqual({});
 });
@@ -91,7 +97,7 @@ test.each<[string, JsonObject]>([
   ["replicas", { replicas: 5 }],
   ["health checks", { healthCheck: { unreachableSeconds: 60 } }],
   ["rollout strategy", { rollout: { maxSurge: 3 } }],
-])("R3: %s change in place and rotate nothing", (_, change) => {
+])("R3: %s change in place", (_, change) => {
   const before = composed(run(composite()), "MachineDeployment");
   const after = composed(run(withPool(change)), "MachineDeployment");
 
@@ -104,14 +110,14 @@ test.each<[string, JsonObject]>([
   ["taints", { taints: [{ key: "dedicated", effect: "NoSchedule" }] }],
   ["files", { files: [{ path: "/etc/motd", content: "Hello." }] }],
   ["commands", { preCommands: ["true"] }],
-])("R3: %s go through the kubelet's registration, so they rotate the bootstrap template", (_, change) => {
+])("R3: %s are part of the bootstrap data, so they rotate the bootstrap template", (_, change) => {
   const before = composed(run(composite()), "MachineDeployment");
   const after = composed(run(withPool(change)), "MachineDeployment");
 
   expect(textAt(after, ...bootstrapRef)).not.toBe(textAt(before, ...bootstrapRef));
 });
 
-test("R4: what rolls machines says which inputs it was rendered from, templates and control plane alike", () => {
+test("R4: templates and control plane record the inputs that they were rendered from", () => {
   const output = run(composite());
   const rolling = [...output.desired.values()].filter(
     ({ object: { kind } }) => kind.endsWith("Template") || kind === "KubeadmControlPlane",
@@ -123,7 +129,7 @@ test("R4: what rolls machines says which inputs it was rendered from, templates 
   }
 });
 
-test("R4: the inputs are what was said, so a default that is written out is another input with the same rendering", () => {
+test("R4: an explicit default is another input with the same rendering", () => {
   const containers = composite({ ...quickStart, infrastructure: { docker: { backend: "Docker" } } });
   const [implicit, explicit] = [composite(), containers].map((xr) => composed(run(xr), "DevMachineTemplate", "worker"));
 
@@ -131,7 +137,7 @@ test("R4: the inputs are what was said, so a default that is written out is anot
   expect(at(explicit, "metadata", "annotations")).not.toEqual(at(implicit, "metadata", "annotations"));
 });
 
-test("R4: what changes in place is no input of a rollout", () => {
+test("R4: a field that changes in place is not part of the recorded inputs", () => {
   const annotation = (xr: JsonObject) => at(composed(run(xr), "KubeadmControlPlane"), "metadata", "annotations");
 
   expect(
@@ -139,7 +145,7 @@ test("R4: what changes in place is no input of a rollout", () => {
   ).toEqual(annotation(composite()));
 });
 
-test("R6: what is returned again is only what Crossplane's field manager owns", () => {
+test("R6: an object that stays is composed with only the fields that Crossplane's field manager owns", () => {
   const before = running(composite());
   const key = keyOf(before, "DevMachineTemplate", "worker");
   const fieldsV1 = {
@@ -152,14 +158,14 @@ test("R6: what is returned again is only what Crossplane's field manager owns", 
     spec: { template: { spec: { backend: { docker } } } },
   });
 
-  const kept = run(newImage, { observed }).desired.get(key)?.object;
+  const retained = run(newImage, { observed }).desired.get(key)?.object;
 
-  expect(at(kept?.spec, "template", "spec", "backend", "docker")).toEqual({ customImage: "ours" });
+  expect(at(retained?.spec, "template", "spec", "backend", "docker")).toEqual({ customImage: "ours" });
 });
 
 test.each<[string, JsonObject]>([
-  ["the shortest spec", {}],
-  ["no kubelet arguments of ours", { kubernetes: { version: "v1.35.2", kubelet: { extraArgs: {} } } }],
+  ["the smallest spec", {}],
+  ["no kubelet arguments", { kubernetes: { version: "v1.35.2", kubelet: { extraArgs: {} } } }],
 ])("R7: with %s each kubeadm configuration keeps a field", (_, change) => {
   const config = at(
     composed(run(composite({ ...quickStart, ...change })), "KubeadmControlPlane"),
@@ -172,7 +178,7 @@ test.each<[string, JsonObject]>([
   }
 });
 
-test("R7: nothing that is empty is returned, but for what chooses by being there", () => {
+test("R7: no empty object is composed, except for those that select something by their presence", () => {
   const empties = (value: unknown, path: string): string[] => {
     if (typeof value !== "object" || value === null) return [];
     if (Object.keys(value).length === 0) return [path];

@@ -4,7 +4,7 @@ import { changed, composed, composite, condition, keyOf, quickStart, run, runnin
 
 const whole = running(composite());
 
-test("A1: what Cluster API never touches again is not stale, so Ready comes back after an edit of the Cluster", () => {
+test("A1: ControlPlaneInitialized, which Cluster API writes once, is not stale after an edit of the Cluster", () => {
   const edited = changed(whole, "cluster", { metadata: { generation: 2 }, status: { observedGeneration: 2 } });
   const written = at(whole["cluster"], "status", "conditions");
   const conditions = (Array.isArray(written) ? written : []).map((item) =>
@@ -19,7 +19,7 @@ test("A1: what Cluster API never touches again is not stale, so Ready comes back
   );
 });
 
-test("missing, stale and unknown are three different things", () => {
+test("missing, unreported and stale conditions have different reasons", () => {
   const reason = (observed: Record<string, JsonObject>) => run(composite(), { observed }).conditions[0]?.reason;
 
   expect(reason({})).toBe("NotCreated");
@@ -27,7 +27,7 @@ test("missing, stale and unknown are three different things", () => {
   expect(reason(changed(whole, "cluster", { metadata: { generation: 2 } }))).toBe("Stale");
 });
 
-test("fields that controllers write are never returned", () => {
+test("fields that controllers write are never composed", () => {
   const observed = changed(whole, "cluster", { spec: { controlPlaneEndpoint: { host: "10.0.0.1", port: 6443 } } });
   const output = run(composite(), { observed });
 
@@ -36,7 +36,7 @@ test("fields that controllers write are never returned", () => {
   expect(output.status?.summary?.endpoint).toBe("10.0.0.1:6443");
 });
 
-test("the labels of the XR are on the Cluster, but for those of controllers", () => {
+test("the Cluster has the labels of the XR, except for those of controllers", () => {
   const labels = {
     team: "a",
     "app.kubernetes.io/instance": "argo",
@@ -61,32 +61,32 @@ const was = (phase: string) => ({ status: { phase } });
 test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObject>; phase: string }>([
   { when: "nothing exists", observed: {}, phase: "Pending" },
   {
-    when: "the control plane has not answered",
+    when: "the control plane is not initialized",
     observed: changed(whole, "cluster", { status: { initialization: { controlPlaneInitialized: false } } }),
     phase: "Provisioning",
   },
-  { when: "all is well", observed: whole, phase: "Ready" },
-  { when: "workers are missing at first", observed: changed(whole, "cluster", isDown), phase: "Provisioning" },
+  { when: "all objects are available", observed: whole, phase: "Ready" },
+  { when: "workers are not available yet", observed: changed(whole, "cluster", isDown), phase: "Provisioning" },
   {
-    when: "workers are missing later",
+    when: "workers are no longer available",
     before: was("Ready"),
     observed: changed(whole, "cluster", isDown),
     phase: "Degraded",
   },
   {
-    when: "machines roll",
+    when: "machines are replaced",
     before: was("Ready"),
     observed: changed(whole, "cluster", { status: { conditions: [condition("RollingOut", "True")] } }),
     phase: "Updating",
   },
   {
-    when: "a pool grows",
+    when: "a pool scales up",
     before: was("Ready"),
     observed: changed(whole, keyOf(whole, "MachineDeployment"), { status: { replicas: 1 } }),
     phase: "Scaling",
   },
   {
-    when: "the new machines of a pool are counted and not available yet",
+    when: "the new machines of a pool exist and are not available yet",
     before: was("Scaling"),
     observed: changed(changed(whole, "cluster", isDown), keyOf(whole, "MachineDeployment"), {
       status: { availableReplicas: 1 },
@@ -94,7 +94,7 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
     phase: "Scaling",
   },
   {
-    when: "the Cluster has not summed up yet that all pools are available",
+    when: "the conditions of the Cluster do not reflect yet that all pools are available",
     before: was("Scaling"),
     observed: changed(whole, "cluster", {
       status: { conditions: ["Available", "WorkersAvailable"].map((type) => condition(type, "False")) },
@@ -102,7 +102,7 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
     phase: "Scaling",
   },
   {
-    when: "the Cluster still speaks of the machine that a rollout had more",
+    when: "the Cluster still reports the surge machine of a finished rollout",
     before: was("Ready"),
     observed: changed(whole, "cluster", {
       status: { conditions: ["Available", "ScalingDown"].map((type) => condition(type, "True")) },
@@ -110,13 +110,13 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
     phase: "Ready",
   },
   {
-    when: "the last pool has just been told to update, and says nothing of it yet",
+    when: "an update was just applied to the last pool and its status does not reflect it yet",
     before: was("Updating"),
     observed: changed(whole, keyOf(whole, "MachineDeployment"), { metadata: { generation: 2 } }),
     phase: "Updating",
   },
   {
-    when: "someone paused it",
+    when: "the Cluster is paused",
     before: was("Ready"),
     observed: changed(whole, "cluster", { spec: { paused: true } }),
     phase: "Paused",
@@ -125,7 +125,7 @@ test.each<{ when: string; before?: JsonObject; observed: Record<string, JsonObje
   expect(run({ ...composite(), ...before }, { observed }).status?.phase).toBe(phase);
 });
 
-test("an update is over when the MachineSets say so, not before (decision 0102)", () => {
+test("an update is finished only when no old MachineSet has replicas (decision 0102)", () => {
   const xr = { ...composite(), ...was("Updating") };
   const set = { kind: "MachineSet", spec: { replicas: 1 }, metadata: { name: "old", labels: deploymentLabels } };
 
@@ -137,7 +137,7 @@ test("an update is over when the MachineSets say so, not before (decision 0102)"
   expect(run({ ...xr, ...was("Ready") }, { observed: whole }).requirements).toEqual({});
 });
 
-test("problems are told the deepest first, at most five", () => {
+test("status.problems lists control plane and pools before the Cluster", () => {
   const down = { status: { conditions: [condition("Available", "False")] } };
   const observed = ["cluster", "control-plane-kubeadmcontrolplane", keyOf(whole, "MachineDeployment")].reduce(
     (world, key) => changed(world, key, down),
@@ -150,7 +150,7 @@ test("problems are told the deepest first, at most five", () => {
   expect(run(composite(), { observed: whole }).status?.problems).toBeUndefined();
 });
 
-test("the last operation is told from the phase, and remembered when it is done", () => {
+test("status.lastOperation follows from the phase, and stays when the operation is done", () => {
   const operation = (before: JsonObject, observed: Record<string, JsonObject>) =>
     run({ ...composite(), status: before }, { observed }).status?.lastOperation;
   const scaled = { phase: "Scaling", lastOperation: { type: "Scale" } };
@@ -162,7 +162,7 @@ test("the last operation is told from the phase, and remembered when it is done"
   ).toMatchObject({ type: "Scale", state: "Error" });
 });
 
-test("rollouts under way are told with the machines that are left", () => {
+test("status.rollouts lists rollouts in progress with the number of remaining machines", () => {
   const observed = changed(whole, keyOf(whole, "MachineDeployment"), { status: { upToDateReplicas: 1 } });
 
   expect(run(composite(), { observed }).status?.rollouts).toMatchObject([
@@ -170,7 +170,7 @@ test("rollouts under way are told with the machines that are left", () => {
   ]);
 });
 
-test("A1: a condition of an older generation does not make the XR ready, though its object is observed at the current one", () => {
+test("A1: a condition of an older generation does not make the XR ready, even if the status is current", () => {
   const conditions = [condition("Available", "True", 1), condition("ControlPlaneInitialized", "True", 2)];
   const observed = changed(whole, "cluster", {
     metadata: { generation: 2 },

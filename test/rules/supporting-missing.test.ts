@@ -19,30 +19,30 @@ const withKeys = (objects: Record<string, JsonObject>) =>
     ]),
   );
 
-describe("what Crossplane does not hand over", () => {
+describe("missing supporting objects", () => {
   const xr = docked({ machine: { pool: "a" } });
   const edited = docked({ pools: ["b"], machine: { pool: "b" } });
   const whole = withKeys(running(xr));
   const foreign = { apiVersion: "example.org/v1", kind: "Site", name: "site", uid: "1", controller: true };
 
-  function restored(wanted: JsonObject, world: Record<string, JsonObject>) {
-    const answered = ({ requirements }: ReturnType<typeof run>) =>
+  function restored(spec: JsonObject, world: Record<string, JsonObject>) {
+    const resourcesFor = ({ requirements }: ReturnType<typeof run>) =>
       Object.fromEntries(
-        Object.entries(requirements).map(([question, { kind, name }]) => [
-          question,
+        Object.entries(requirements).map(([requirement, { kind, name }]) => [
+          requirement,
           Object.values(world).filter(
             (object) => textAt(object, "kind") === kind && (name === undefined || nameOf(object) === name),
           ),
         ]),
       );
-    // Crossplane calls six times at most, and the last two ask for the same.
+    // Crossplane calls at most six times, and the last two calls must have the same requirements.
     return [1, 2, 3, 4, 5].reduce(
-      (earlier) => run(wanted, { required: answered(earlier) }),
-      run(wanted, { required: {} }),
+      (earlier) => run(spec, { required: resourcesFor(earlier) }),
+      run(spec, { required: {} }),
     );
   }
 
-  test("N5: a restored cluster finds them by the references of what it finds", () => {
+  test("N5: of a restored cluster are read by the references of the objects that use them", () => {
     const output = restored(edited, whole);
 
     expect(output.fatal).toBeUndefined();
@@ -50,7 +50,7 @@ describe("what Crossplane does not hand over", () => {
     expect(Object.keys(output.requirements)).toContain(`supporting-DockPool-${nameOf(whole["supporting-dockpool-a"])}`);
   });
 
-  test("N5: what the platform shares is neither taken over nor in the way", () => {
+  test("N5: are not adopted if another owner shares them, and cause no name conflict", () => {
     const shared = docked({ pools: [], machine: { of: "shared", pool: "a" } });
     const pool = {
       apiVersion: "ipam.example.org/v1",
@@ -68,19 +68,19 @@ describe("what Crossplane does not hand over", () => {
     expect(kept(output, /dockpool/)).toEqual([]);
   });
 
-  test("N4: one that is there before its cluster, and of somebody else, is in the way", () => {
-    const question = `missing-DockPool-${named(run(xr), "DockPool")}`;
+  test("N4: of another owner are a name conflict if they exist before their cluster", () => {
+    const requirement = `missing-DockPool-${named(run(xr), "DockPool")}`;
     const pool = changed({ pool: whole["supporting-dockpool-a"] ?? {} }, "pool", {
       metadata: { annotations: {}, ownerReferences: [foreign] },
     })["pool"];
 
-    expect(Object.keys(run(xr, { required: {} }).requirements)).toContain(question);
-    expect(run(xr, { required: { cluster: [], [question]: pool ? [pool] : [] } }).fatal).toContain(
+    expect(Object.keys(run(xr, { required: {} }).requirements)).toContain(requirement);
+    expect(run(xr, { required: { cluster: [], [requirement]: pool ? [pool] : [] } }).fatal).toContain(
       "belongs to another owner",
     );
   });
 
-  test("a missing one is read by its reference, whatever its group is; a ConfigMap is made anew", () => {
+  test("are read by the references of the XR, except for ConfigMaps, which are composed again", () => {
     const resourceRefs = Object.values(running(docked({ machine: { pool: "a", rules: "none" } }))).map((object) => ({
       apiVersion: object["apiVersion"] ?? "",
       kind: object["kind"] ?? "",
@@ -93,6 +93,6 @@ describe("what Crossplane does not hand over", () => {
     const requirements = Object.keys(run(missing ?? {}, { observed: cluster ? { cluster } : {} }).requirements);
 
     expect(requirements).toContain(`missing-DockPool-${named(run(xr), "DockPool")}`);
-    expect(requirements.filter((question) => /ConfigMap/.test(question))).toEqual([]);
+    expect(requirements.filter((requirement) => /ConfigMap/.test(requirement))).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ describe("overrides of supporting objects", () => {
     more: { overrides: [{ name: "mine", target: { kind, role: "Worker" }, patch: { spec: patch } }] },
   });
 
-  test("R1: are content: another object, another template, asked for by the XR", () => {
+  test("R1: are content of machines: the object and its template rotate, and the rollout is not held", () => {
     const output = run(docked(override({ mtu: 9000 })), { observed: running(docked()) });
 
     expect(output.held).toEqual([]);
@@ -32,12 +32,12 @@ describe("overrides of supporting objects", () => {
       "spec.template.spec.dataTemplate.name",
     ],
     ["a reference of a supporting object", override({ devices: [] }), "spec.devices[].pool"],
-    ["what the module protects", override({ account: "mine" }), "spec.account"],
-  ])("must not touch %s", (_, wanted, path) => {
-    expect(run(docked(wanted)).fatal).toContain(`mine must not touch ${path}`);
+    ["a field that the module protects", override({ account: "mine" }), "spec.account"],
+  ])("must not touch %s", (_, dock, path) => {
+    expect(run(docked(dock)).fatal).toContain(`mine must not touch ${path}`);
   });
 
-  test("A7: are judged by the policy at their own paths, and not by the names that follow", () => {
+  test("A7: are checked by the policy at their paths, but not for the names that change with them", () => {
     const allowing = (overrides: string[]) => ({ input: { policy: { allow: { overrides } } } });
 
     expect(run(docked(override({ mtu: 9000 })), allowing(["DockDataTemplate:spec.mtu"])).fatal).toBeUndefined();
@@ -47,8 +47,8 @@ describe("overrides of supporting objects", () => {
     ).toContain("changes spec.credentials of DockDataTemplate");
   });
 
-  test("must not change what the platform enforces", () => {
-    const input = { enforced: { workerDefaults: { machine: { dock: { tag: "ours" } } } } };
+  test("must not change an enforced value", () => {
+    const input = { enforced: { workerDefaults: { machine: { dock: { tag: "enforced" } } } } };
 
     expect(run(docked({ ...override({ tag: "mine" }), machine: { pool: "a" } }), { input }).fatal).toContain(
       "must not change spec.tag of DockDataTemplate: the platform enforces it",

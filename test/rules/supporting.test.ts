@@ -6,7 +6,7 @@ import { type Call, changed, composed, keyOf, keysOf, run, running, settled } fr
 import { docked, kept, named } from "./docked.ts";
 import { observedFrom } from "../golden/examples.ts";
 
-/** What another release puts before every hash. */
+/** The prefix that another release adds to each hash. */
 const otherRelease = vi.hoisted(() => ({ prefix: "" }));
 vi.mock(import("../../function/composed/hashed.ts"), async (importOriginal) => {
   const { hashTemplate: templateHash, ...rest } = await importOriginal();
@@ -24,11 +24,11 @@ const data = /^worker-.*dockdatatemplate/;
 const templates = /^worker-.*dockmachinetemplate/;
 const dataRef = ["spec", "template", "spec", "dataTemplate", "name"];
 
-/** What is observed once an answer was applied and all is done. */
+/** The observed objects once a response was applied and all controllers are done. */
 const applied = (xr: JsonObject, call: Call = {}) => settled(observedFrom(run(xr, call)));
 
 describe("supporting objects", () => {
-  test("are made with names that templates and the cluster refer to", () => {
+  test("are composed with the names that templates and the infrastructure cluster refer to", () => {
     const output = run(docked({ route: "north", machine: { pool: "a", rules: "none" } }));
     const template = composed(output, "DockMachineTemplate", "worker");
     const dataTemplate = composed(output, "DockDataTemplate", "worker");
@@ -52,7 +52,7 @@ describe("supporting objects", () => {
     expect(labelOf(dataTemplate, "cluster.x-k8s.io/cluster-name")).toBe("demo");
   });
 
-  test("never meet: clusters, roles, pools and zones have names of their own", () => {
+  test("have different names for each cluster, role, pool and zone", () => {
     const many = docked({
       pools: ["a", "a-a"],
       more: {
@@ -76,11 +76,11 @@ describe("supporting objects", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("a short name that no object has is a mistake of the module", () => {
+  test("throw an internal error if a module refers to a short name that no object has", () => {
     expect(() => run(docked({ machine: { pool: "b" } }))).toThrow("no supporting object is called b");
   });
 
-  test("are ready once they exist, and D3: the Cluster owns them, so that they go after it", () => {
+  test("D3: are ready once they exist, and the Cluster owns them, so they are deleted after it", () => {
     const [first, second] = [run(docked()), run(docked(), { observed: applied(docked()) })];
 
     expect(first.desired.get("supporting-dockpool-a")?.isReady).toBe(false);
@@ -92,7 +92,7 @@ describe("supporting objects", () => {
     }
   });
 
-  test("the module sees what a controller wrote into one of them", () => {
+  test("are visible to the module with the fields that a controller wrote", () => {
     const observed = changed(running(docked()), "supporting-dockpool-a", { spec: { addresses: ["a", "written"] } });
 
     expect(run(docked(), { observed }).desired.get("supporting-dockpool-a")?.object.spec).toEqual({
@@ -101,7 +101,7 @@ describe("supporting objects", () => {
   });
 });
 
-describe("R8: what belongs to machines", () => {
+describe("R8: a supporting object of machines", () => {
   const [before, after] = [
     docked({ machine: { pool: "a", tag: "old" } }),
     docked({ machine: { pool: "a", tag: "new" } }),
@@ -109,14 +109,14 @@ describe("R8: what belongs to machines", () => {
   const observed = running(before);
   const changing = run(after, { observed });
 
-  test("is another object with another content, beside the old one while its template stays", () => {
+  test("is a new object if its content changes, and the old one stays with its template", () => {
     expect(kept(changing, data)).toHaveLength(2);
     expect(kept(changing, templates)).toHaveLength(2);
     expect(kept(changing, data)).toContain(keyOf(observed, "DockDataTemplate", "worker"));
     expect(changing.held).toEqual([]);
   });
 
-  test("goes in the same answer as the template", () => {
+  test("is deleted in the same response as its template", () => {
     const rolled = applied(after, { observed });
     const rolling = changed(rolled, keyOf(rolled, "MachineDeployment"), { status: { upToDateReplicas: 1 } });
     const [during, done] = [run(after, { observed: rolling }), run(after, { observed: rolled })];
@@ -128,7 +128,7 @@ describe("R8: what belongs to machines", () => {
     );
   });
 
-  test("R5: waits with the template while a change of the platform is held", () => {
+  test("R5: does not change while a change of the platform is held", () => {
     const xr = docked({ machine: { pool: "a" } });
     const input = (tag: string) => ({ input: { defaults: { workerDefaults: { machine: { dock: { tag } } } } } });
     const before = running(xr, input("one"));
@@ -138,7 +138,7 @@ describe("R8: what belongs to machines", () => {
     expect(kept(output, data)).toEqual([keyOf(before, "DockDataTemplate", "worker")]);
   });
 
-  test("R4: another release with another hash keeps its name, its template and its machines", () => {
+  test("R4: keeps name, template and machines if another release has another hash", () => {
     otherRelease.prefix = "z";
     const left = running(docked({ machine: { pool: "a", rules: "none" } }));
     otherRelease.prefix = "";
@@ -149,11 +149,11 @@ describe("R8: what belongs to machines", () => {
   });
 });
 
-describe("R8: what belongs to the cluster", () => {
+describe("R8: a supporting object of the cluster", () => {
   const [before, after] = [docked(), docked({ pools: ["b"], machine: { pool: "b" } })];
   const observed = running(before);
 
-  test("stays when it has left the spec, while an object of a template refers to it", () => {
+  test("stays after its removal from the spec while an object of a template refers to it", () => {
     const changing = run(after, { observed });
     const rolled = run(after, { observed: applied(after, { observed }) });
 
@@ -161,29 +161,29 @@ describe("R8: what belongs to the cluster", () => {
     expect(kept(rolled, /^supporting/)).toEqual(["supporting-dockpool-b"]);
   });
 
-  test("stays until the cluster is seen without the reference", () => {
+  test("stays until the infrastructure cluster is observed without the reference", () => {
     const [north, south] = [docked({ route: "north" }), docked({ route: "south" })];
     const changing = run(south, { observed: running(north) });
-    const seen = run(south, { observed: applied(south, { observed: running(north) }) });
+    const done = run(south, { observed: applied(south, { observed: running(north) }) });
 
     expect(kept(changing, /route/)).toEqual(["supporting-dockroute-north", "supporting-dockroute-south"]);
-    expect(kept(seen, /route/)).toEqual(["supporting-dockroute-south"]);
+    expect(kept(done, /route/)).toEqual(["supporting-dockroute-south"]);
   });
 
-  test("goes at once when nothing refers to it", () => {
+  test("is deleted immediately if nothing refers to it", () => {
     expect(kept(run(docked(), { observed: running(docked({ pools: ["a", "b"] })) }), /^supporting/)).toEqual([
       "supporting-dockpool-a",
     ]);
   });
 });
 
-test("no module composes Secrets: credentials are referred to", () => {
+test("no module composes Secrets: modules only refer to credentials", () => {
   const secrets = schema.kinds.filter(({ group, kind }) => group === "" && kind === "Secret");
 
   expect(secrets.filter(({ use }) => use === "Composed")).toEqual([]);
 });
 
-test("a settled cluster is answered without a write", () => {
+test("the response for a settled cluster changes nothing", () => {
   const observed = running(docked({ route: "north", machine: { pool: "a", rules: "none" } }));
   const output = run(docked({ route: "north", machine: { pool: "a", rules: "none" } }), { observed });
 

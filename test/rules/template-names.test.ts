@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { isObject, type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
-/** What another release puts before every hash. */
+/** The prefix that another release adds to each hash. */
 const otherRelease = vi.hoisted(() => ({ prefix: "" }));
 vi.mock(import("../../function/composed/hashed.ts"), async (importOriginal) => {
   const { hashTemplate: templateHash, ...rest } = await importOriginal();
@@ -15,33 +15,33 @@ const zoned = withPool({ zones: ["a", "b"] });
 const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
 const templatesOf = (keys: readonly string[]) => keys.filter((key) => /template/.test(key)).toSorted();
 
-/** The cluster as a release with another hash has left it. */
-function left(xr = composite(), prefix = "z"): Record<string, JsonObject> {
+/** The observed objects as a release with another hash composed them. */
+function ofOtherRelease(xr = composite(), prefix = "z"): Record<string, JsonObject> {
   otherRelease.prefix = prefix;
   const observed = running(xr);
   otherRelease.prefix = "";
   return observed;
 }
 
-/** What Crossplane owns of an object once a webhook has filled in more. */
-function filledIn(object: JsonObject, more: JsonObject): JsonObject {
-  const fieldsV1 = { "f:spec": ownersOf(object["spec"]) };
+/** The object after a webhook has set more fields: Crossplane owns only the original ones. */
+function defaulted(object: JsonObject, more: JsonObject): JsonObject {
+  const fieldsV1 = { "f:spec": ownedFields(object["spec"]) };
   const manager = { manager: "apiextensions.crossplane.io/composed/abc", operation: "Apply", fieldsV1 };
   const observed = changed({ object }, "object", { ...more, metadata: { managedFields: [manager] } });
   return observed["object"] ?? {};
 }
 
-function ownersOf(value: unknown): JsonObject {
+function ownedFields(value: unknown): JsonObject {
   if (!isObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([field, inner]) => [`f:${field}`, ownersOf(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([field, inner]) => [`f:${field}`, ownedFields(inner)]));
 }
 
 beforeEach(() => {
   otherRelease.prefix = "";
 });
 
-test("N3, R1: a release with another hash and equal specs replaces nothing, and keeps names and keys", () => {
-  const observed = left();
+test("N3, R1: a release with another hash but equal specs keeps names and keys and replaces no machine", () => {
+  const observed = ofOtherRelease();
   const output = run(composite(), { observed });
 
   expect(templatesOf(keysOf(output))).toEqual(templatesOf(Object.keys(observed)));
@@ -53,17 +53,17 @@ test("N3, R1: a release with another hash and equal specs replaces nothing, and 
   expect(output.requirements).toEqual({});
 });
 
-test("N3, R1: a release with another hash and another spec is new content under its own hash", () => {
-  const observed = left();
+test("N3, R1: a release with another hash names changed content by its own hash", () => {
+  const observed = ofOtherRelease();
   const xr = withPool({ machine: { image: { name: "other" } } });
   const template = composed(run(xr, { observed, required: {} }), "MachineDeployment");
 
   expect(textAt(template, ...machineRef)).toBe(textAt(composed(run(xr), "MachineDeployment"), ...machineRef));
 });
 
-test("N3, R1: an equal spec at another API version replaces nothing, and is told at ours", () => {
-  const key = keyOf(left(), "DevMachineTemplate", "worker");
-  const observed = changed(left(), key, { apiVersion: "infrastructure.cluster.x-k8s.io/v1beta1" });
+test("N3, R1: an equal template at another API version keeps its name and is composed at the current version", () => {
+  const key = keyOf(ofOtherRelease(), "DevMachineTemplate", "worker");
+  const observed = changed(ofOtherRelease(), key, { apiVersion: "infrastructure.cluster.x-k8s.io/v1beta1" });
   const output = run(composite(), { observed });
 
   expect(output.desired.get(key)?.object.apiVersion).toBe("infrastructure.cluster.x-k8s.io/v1beta2");
@@ -74,12 +74,12 @@ test("N3, R1: an equal spec at another API version replaces nothing, and is told
 test.each<[string, JsonObject]>([
   ["another group", { apiVersion: "infrastructure.example.org/v1beta2" }],
   ["another kind", { kind: "OtherMachineTemplate" }],
-  ["a spec that differs", { spec: { template: { spec: { backend: { docker: { customImage: "other" } } } } } }],
-  ["a time of deletion", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } }],
-])("N3: a template with %s gives its name to no other one", (_, change) => {
-  const key = keyOf(left(), "DevMachineTemplate", "worker");
+  ["another spec", { spec: { template: { spec: { backend: { docker: { customImage: "other" } } } } } }],
+  ["a deletion timestamp", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } }],
+])("N3: a template with %s does not keep its name", (_, change) => {
+  const key = keyOf(ofOtherRelease(), "DevMachineTemplate", "worker");
   const output = run(composite(), {
-    observed: changed(left(), key, change),
+    observed: changed(ofOtherRelease(), key, change),
     input: { rollouts: { functionUpgrades: "Automatic" } },
   });
 
@@ -88,25 +88,25 @@ test.each<[string, JsonObject]>([
   );
 });
 
-test("N3: what a webhook has filled in makes no other template", () => {
+test("N3: fields that a webhook has set do not make a template different", () => {
   const xr = withPool({ machine: { image: { name: "mine" } } });
-  const key = keyOf(left(xr), "DevMachineTemplate", "worker");
-  const template = filledIn(left(xr)[key] ?? {}, {
+  const key = keyOf(ofOtherRelease(xr), "DevMachineTemplate", "worker");
+  const template = defaulted(ofOtherRelease(xr)[key] ?? {}, {
     spec: { template: { spec: { backend: { docker: { bootstrapTimeout: "3m" } } } } },
   });
-  const output = run(xr, { observed: { ...left(xr), [key]: template } });
+  const output = run(xr, { observed: { ...ofOtherRelease(xr), [key]: template } });
 
   expect(textAt(composed(output, "MachineDeployment"), ...machineRef)).toBe(nameOf(template));
   expect(output.held).toEqual([]);
 });
 
-test("N3: a template of another pool is not equal, whatever its name is", () => {
+test("N3: a template of another pool is never equal, even if its key looks alike", () => {
   const kind = "devmachinetemplate";
   const pools = (...names: string[]) =>
     composite({ ...quickStart, workers: names.map((name) => ({ name, replicas: 2 })) });
   const first = templatesOf(keysOf(run(pools("default")))).find((key) => key.startsWith("worker-default")) ?? "";
   const second = `${first.slice("worker-".length, first.indexOf(`-${kind}`))}-${kind}`;
-  const output = run(pools("default", second), { observed: left(pools(second)) });
+  const output = run(pools("default", second), { observed: ofOtherRelease(pools(second)) });
   const references = [...output.desired.values()]
     .filter(({ object }) => object.kind === "MachineDeployment")
     .map(({ object }) => textAt({ spec: object.spec }, ...machineRef) ?? "");
@@ -114,8 +114,8 @@ test("N3: a template of another pool is not equal, whatever its name is", () => 
   expect(new Set(references).size).toBe(2);
 });
 
-test("N3: of several equal templates the one stays that machines are made from, in each zone", () => {
-  const older = left(zoned);
+test("N3: of several equal templates each zone keeps the one that its MachineDeployment refers to", () => {
+  const older = ofOtherRelease(zoned);
   const newer = running(zoned);
   const [first = "", second = ""] = Object.keys(newer).filter((key) => /^worker-.*-machinedeployment$/.test(key));
   const observed = { ...older, ...newer, [first]: older[first] ?? {} };
@@ -126,7 +126,7 @@ test("N3: of several equal templates the one stays that machines are made from, 
   expect(held).toEqual([]);
 });
 
-test("N3: of several equal templates that nothing is made from, that of our hash is taken, else the first", () => {
+test("N3: of several equal templates without a referrer the one with the current hash is used, else the first", () => {
   const withoutPool = (observed: Record<string, JsonObject>) =>
     Object.fromEntries(Object.entries(observed).filter(([key]) => !key.endsWith("-machinedeployment")));
   const chosen = (...worlds: Record<string, JsonObject>[]) =>
@@ -134,14 +134,14 @@ test("N3: of several equal templates that nothing is made from, that of our hash
       composed(run(composite(), { observed: withoutPool(Object.assign({}, ...worlds)) }), "MachineDeployment"),
       ...machineRef,
     );
-  const [ours, others] = [running(composite()), left(composite(), "0")];
+  const [ours, others] = [running(composite()), ofOtherRelease(composite(), "0")];
   const nameIn = (world: Record<string, JsonObject>) => nameOf(world[keyOf(world, "DevMachineTemplate", "worker")]);
 
   expect(chosen(ours, others)).toBe(nameIn(ours));
-  expect(chosen(left(), others)).toBe(nameIn(others));
+  expect(chosen(ofOtherRelease(), others)).toBe(nameIn(others));
 });
 
-test("R4: an approval is of content, so it stays the same whatever names are kept", () => {
+test("R4: the hash of an approval covers content and not names, so another release has the same hash", () => {
   const approvalIn = (observed: Record<string, JsonObject>) => {
     const deployment = keyOf(observed, "MachineDeployment");
     const other = changed(observed, deployment, { spec: { template: { spec: { version: "v1.35.1" } } } });
@@ -149,6 +149,6 @@ test("R4: an approval is of content, so it stays the same whatever names are kep
     return /approve-rollout: ([0-9a-f]{10})/.exec(pending?.message ?? "")?.[1];
   };
 
-  expect(approvalIn(left())).toMatch(/^[0-9a-f]{10}$/);
-  expect(approvalIn(left())).toBe(approvalIn(running(composite())));
+  expect(approvalIn(ofOtherRelease())).toMatch(/^[0-9a-f]{10}$/);
+  expect(approvalIn(ofOtherRelease())).toBe(approvalIn(running(composite())));
 });

@@ -6,27 +6,27 @@ import { composite, run } from "./world.ts";
 const [template = {}] = found["cluster-class"];
 const annotations = { "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size": "1" };
 
-/** A class with more in its spec. */
+/** The required resources, with more fields in the spec of the ClusterClass. */
 function classWith(more: JsonObject): { required: typeof found } {
   const old = isObject(template["spec"]) ? template["spec"] : {};
   return { required: { ...found, "cluster-class": [{ ...template, spec: { ...old, ...more } }] } };
 }
 
-/** What is asked for on top of the sample, and what more the class has. */
+/** The changes of the sample spec, and the additional fields of the ClusterClass. */
 interface RequestedClass {
   change?: JsonObject;
   more?: JsonObject;
 }
 
-const judged = ({ change = {}, more = {} }: RequestedClass) =>
+const resultOf = ({ change = {}, more = {} }: RequestedClass) =>
   run(composite({ ...spec, ...change }), classWith(more)).fatal ?? "accepted";
 
 const { replicas: _replicas, ...others } = pool;
 const check = { controlPlane: { replicas: 1, healthCheck: { enabled: true } } };
 const scaled = { workers: { machineDeployments: [{ class: "default-worker", metadata: { annotations } }] } };
 
-describe("what a ClusterClass has no room for", () => {
-  test.each<[title: string, requested: RequestedClass, says: string]>([
+describe("with a ClusterClass", () => {
+  test.each<[title: string, requested: RequestedClass, message: string]>([
     [
       "a version that the class does not list",
       { more: { kubernetesVersions: ["v1.34.0", "v1.35.0"] } },
@@ -37,16 +37,16 @@ describe("what a ClusterClass has no room for", () => {
       { change: check, more: { controlPlane: {} } },
       "spec.controlPlane.healthCheck: is not supported: the control plane of the ClusterClass has no machines",
     ],
-    ["replicas of a class that is autoscaled", { more: scaled }, "spec.workers[0].replicas: is set by the autoscaler"],
-  ])("%s", (_, requested, says) => {
-    expect(judged(requested)).toContain(says);
+    ["replicas of an autoscaled class", { more: scaled }, "spec.workers[0].replicas: is set by the autoscaler"],
+  ])("%s is rejected", (_, requested, message) => {
+    expect(resultOf(requested)).toContain(message);
   });
 
   test.each<[title: string, requested: RequestedClass]>([
-    ["a version that it lists", { more: { kubernetesVersions: ["v1.34.4"] } }],
-    ["a health check where there are machines", { change: check }],
-    ["an autoscaled class whose pool has no number", { change: { workers: [others] }, more: scaled }],
+    ["a version that the class lists", { more: { kubernetesVersions: ["v1.34.4"] } }],
+    ["a health check of a control plane with machines", { change: check }],
+    ["a pool without replicas of an autoscaled class", { change: { workers: [others] }, more: scaled }],
   ])("%s is accepted", (_, requested) => {
-    expect(judged(requested)).toBe("accepted");
+    expect(resultOf(requested)).toBe("accepted");
   });
 });

@@ -3,10 +3,10 @@ import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts
 import { entriesOf, found, pool as topologyPool, running, spec as topologySpec, topologyOf } from "./topology-world.ts";
 import { changed, composite, run } from "./world.ts";
 
-const aLimit = { unhealthyInRange: "[0-1]" };
+const atMostOne = { unhealthyInRange: "[0-1]" };
 const share = { unhealthyLessThanOrEqualTo: "40%" };
 
-describe("P5: of a topology", () => {
+describe("P5: in a topology", () => {
   const { replicas: _, ...entry } = topologyPool;
   const scaled = {
     ...entry,
@@ -24,32 +24,32 @@ describe("P5: of a topology", () => {
     at([entriesOf(output)].flat()[0], "healthCheck", "remediation", "triggerIf");
 
   test.each([
-    [0, aLimit],
-    [2, aLimit],
+    [0, atMostOne],
+    [2, atMostOne],
     [3, share],
     [60, share],
-  ])("a pool of which %d machines are observed", (replicas, limit) => {
+  ])("a pool with %d observed machines has the limit of that size", (replicas, limit) => {
     const required = { ...found, "machine-deployments": [deployment(replicas)] };
 
     expect(limitOfEntry(run(withEntry(scaled), { required }))).toEqual(limit);
   });
 
-  test("its MachineDeployments are read only where a limit depends on them", () => {
-    const asks = (pool: JsonObject) =>
+  test("MachineDeployments are required only if a limit depends on them", () => {
+    const requiresThem = (pool: JsonObject) =>
       Object.keys(run(withEntry(pool), { required: found }).requirements).includes("machine-deployments");
 
-    expect(asks(scaled)).toBe(true);
-    expect(asks({ ...scaled, healthCheck: { maxUnhealthy: "20%" } })).toBe(false);
-    expect(asks({ ...scaled, healthCheck: { enabled: false } })).toBe(false);
-    expect(asks({ ...scaled, autoscaling: { minReplicas: 3, maxReplicas: 60 } })).toBe(false);
-    expect(asks({ ...scaled, healthCheck: undefined })).toBe(false);
-    expect(asks({ ...topologyPool, replicas: 2, healthCheck: { unreachableSeconds: 60 } })).toBe(false);
+    expect(requiresThem(scaled)).toBe(true);
+    expect(requiresThem({ ...scaled, healthCheck: { maxUnhealthy: "20%" } })).toBe(false);
+    expect(requiresThem({ ...scaled, healthCheck: { enabled: false } })).toBe(false);
+    expect(requiresThem({ ...scaled, autoscaling: { minReplicas: 3, maxReplicas: 60 } })).toBe(false);
+    expect(requiresThem({ ...scaled, healthCheck: undefined })).toBe(false);
+    expect(requiresThem({ ...topologyPool, replicas: 2, healthCheck: { unreachableSeconds: 60 } })).toBe(false);
   });
 
   test.each([
-    [1, aLimit],
+    [1, atMostOne],
     [3, share],
-  ])("a control plane of which %d machines are observed", (replicas, limit) => {
+  ])("a control plane with %d observed machines has the limit of that size", (replicas, limit) => {
     const xr = withEntry(topologyPool, { replicas: 3, healthCheck: { unreachableSeconds: 60 } });
     const observed = changed(running(xr), "cluster", { status: { controlPlane: { replicas } } });
 
@@ -60,7 +60,7 @@ describe("P5: of a topology", () => {
     });
   });
 
-  test("a limit that changes is an edit of the Cluster, and for a moment nobody knows of it: no event, and no phase", () => {
+  test("a change of the limit, which edits the Cluster, changes no phase and causes no event", () => {
     const xr = withEntry(scaled);
     const written = changed(running(xr), "cluster", { metadata: { generation: 2 } });
     const output = run({ ...xr, status: { phase: "Ready" } }, { observed: written, required: found });

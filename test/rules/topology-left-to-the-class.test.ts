@@ -9,23 +9,23 @@ const bare = { ...spec, controlPlane: {} };
 const bareXr = composite(bare);
 const controlPlaneOf = (output: ReturnType<typeof run>) => at(topologyOf(output), "controlPlane");
 
-/** The same Cluster that reports something else in some fields of its status. */
+/** The same Cluster with other values in some fields of its status. */
 function reporting({ cluster = {} }: Record<string, JsonObject>, status: JsonObject) {
   return { cluster: { ...cluster, status: { ...objectAt(cluster, "status"), ...status } } };
 }
 
-/** The Cluster of a managed control plane, once all is there: nothing is counted of it. */
+/** A ready Cluster with a managed control plane, whose status has no replicas. */
 const managed = reporting(running(bareXr), { controlPlane: {} });
 
-describe("what nobody sets is left to the ClusterClass", () => {
-  test("nothing is said of the control plane, and of a pool only its number of machines", () => {
+describe("a field that no layer sets is left to the ClusterClass", () => {
+  test("the topology has no control plane fields, and only replicas of a pool", () => {
     const output = run(bareXr, { required: found });
 
     expect(controlPlaneOf(output)).toBeUndefined();
     expect(entriesOf(output)).toEqual([{ class: "default-worker", name: expect.any(String), replicas: 2 }]);
   });
 
-  test("what a layer of the platform sets counts as set", () => {
+  test("a field that the platform sets is composed", () => {
     const defaults = { controlPlane: { replicas: 5, timeouts: { deletionSeconds: 7 } } };
 
     const output = run(bareXr, { required: found, input: { defaults } });
@@ -33,7 +33,7 @@ describe("what nobody sets is left to the ClusterClass", () => {
     expect(controlPlaneOf(output)).toEqual({ replicas: 5, deletion: { nodeDeletionTimeoutSeconds: 7 } });
   });
 
-  test("one time limit leaves the others to the class", () => {
+  test("one timeout leaves the others to the class", () => {
     const workers = [{ ...pool, timeouts: { drainSeconds: 30 } }];
 
     const [entry] = [entriesOf(run(composite({ ...bare, workers }), { required: found }))].flat();
@@ -41,7 +41,7 @@ describe("what nobody sets is left to the ClusterClass", () => {
     expect(at(entry, "deletion")).toEqual({ nodeDrainTimeoutSeconds: 30 });
   });
 
-  test("an empty health check or strategy sets nothing", () => {
+  test("an empty health check, rollout or timeouts sets nothing", () => {
     const empty = { healthCheck: {}, rollout: {}, timeouts: {} };
     const xr = composite({ ...bare, controlPlane: { healthCheck: {} }, workers: [{ ...pool, ...empty }] });
 
@@ -50,7 +50,7 @@ describe("what nobody sets is left to the ClusterClass", () => {
     expect(topologyOf(output)).toEqual(topologyOf(run(bareXr, { required: found })));
   });
 
-  test("a health check of which something is set takes the place of the class's as a whole", () => {
+  test("a health check with any field replaces that of the class", () => {
     const workers = [{ ...pool, healthCheck: { unreachableSeconds: 60 } }];
 
     const [entry] = [entriesOf(run(composite({ ...bare, workers }), { required: found }))].flat();
@@ -63,11 +63,11 @@ describe("what nobody sets is left to the ClusterClass", () => {
   });
 });
 
-describe("EKS by a ClusterClass", () => {
+describe("a managed control plane of a ClusterClass", () => {
   const [release] = clusterApiReleases;
   const crd = readCrd(release, "controlplane.cluster.x-k8s.io", "AWSManagedControlPlane");
 
-  test("has no control-plane replicas, which its control plane has no field for", () => {
+  test("has no replicas, because its kind has no such field", () => {
     const versions = crd?.spec.versions.filter(({ served }) => served) ?? [];
     const schemas = versions.map(({ schema }) => Object(schema.openAPIV3Schema).properties.spec.properties);
     const output = composeExample(readExample("topology/eks.yaml"));
@@ -77,7 +77,7 @@ describe("EKS by a ClusterClass", () => {
     expect(controlPlaneOf(output)).toBeUndefined();
   });
 
-  test("is ready and settled without counts of its control plane", () => {
+  test("is ready and settled without replicas in its status", () => {
     const output = run(bareXr, { observed: managed, required: {} });
 
     expect(output).toMatchObject({
@@ -89,14 +89,14 @@ describe("EKS by a ClusterClass", () => {
     expect(output.status?.controlPlane).toBeUndefined();
   });
 
-  test("says nothing of a control plane before there is one", () => {
+  test("is not in status.summary before it is initialized", () => {
     const made = reporting(managed, { initialization: {} });
 
     expect(run(bareXr, { observed: made }).status?.summary).toMatchObject({ workers: "2/2" });
     expect(run(bareXr, { observed: made }).status?.summary?.controlPlane).toBeUndefined();
   });
 
-  test("is upgraded like any other", () => {
+  test("is upgraded like others", () => {
     const output = run(composite({ ...bare, kubernetes: { version: "v1.35.2" } }), { observed: managed });
 
     expect(topologyOf(output)).toMatchObject({ version: "v1.35.2" });
@@ -104,11 +104,11 @@ describe("EKS by a ClusterClass", () => {
   });
 });
 
-describe("a number that runs already", () => {
+describe("the replicas of an existing control plane", () => {
   const three = running(composite({ ...spec, controlPlane: { replicas: 3 } }));
   const failing = [condition("TopologyReconciled", "False")];
 
-  test("stays when nobody sets it any more: without it the control plane would shrink to one machine", () => {
+  test("stay if no layer sets them any more, because the control plane would scale down to one machine", () => {
     expect(
       controlPlaneOf(run(bareXr, { observed: reporting(three, { controlPlane: { desiredReplicas: 3 } }) })),
     ).toEqual({
@@ -116,19 +116,19 @@ describe("a number that runs already", () => {
     });
   });
 
-  test("stays while nothing is counted yet of a control plane that is made", () => {
+  test("stay while the status of a new control plane has no replicas yet", () => {
     const made = changed(reporting(three, { controlPlane: {} }), "cluster", {
       spec: { controlPlaneRef: { name: "demo-abcde" } },
     });
-    // Without recorded owners the whole spec counts as ours.
+    // Without managed fields Crossplane counts as owner of the whole spec.
     expect(controlPlaneOf(run(bareXr, { observed: made }))).toMatchObject({ replicas: 3 });
   });
 
-  test("is changed by whoever sets another", () => {
+  test("change if a layer sets another number", () => {
     expect(controlPlaneOf(run(requestedXr, { observed: three }))).toMatchObject({ replicas: 1 });
   });
 
-  test("goes where the control plane has no replicas and so cannot be applied", () => {
+  test("are removed if the kind has no such field, because the topology cannot be applied with them", () => {
     const broken = reporting(three, { controlPlane: {}, conditions: failing });
     const made = changed(broken, "cluster", { spec: { controlPlaneRef: { name: "demo-abcde" } } });
 
@@ -136,7 +136,7 @@ describe("a number that runs already", () => {
     expect(controlPlaneOf(run(bareXr, { observed: made }))).toBeUndefined();
   });
 
-  test("of a hand edit does not become ours", () => {
+  test("are not composed if another field manager set them", () => {
     const owned = { "f:spec": { "f:topology": { "f:version": {}, "f:classRef": { "f:name": {} } } } };
     const managedFields = [
       {

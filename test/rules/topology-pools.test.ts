@@ -3,7 +3,7 @@ import { at, textAt } from "../../function/kubernetes/object.ts";
 import { requestedXr, entriesOf, pool, running, spec } from "./topology-world.ts";
 import { changed, composite, condition, run } from "./world.ts";
 
-describe("P3: a pool leaves in steps", () => {
+describe("P3: a pool of a topology is removed in steps", () => {
   const two = composite({ ...spec, workers: [pool, { ...pool, name: "extra", replicas: 1 }] });
   const both = running(two);
   const names = (output: ReturnType<typeof run>) =>
@@ -16,26 +16,26 @@ describe("P3: a pool leaves in steps", () => {
   }
   const machine = { metadata: { labels: { "topology.cluster.x-k8s.io/deployment-name": extra } } };
 
-  test("scaled to zero first", () => {
+  test("it is scaled to zero first", () => {
     expect(names(run(requestedXr, { observed: both }))).toContainEqual([extra, 0]);
   });
 
-  test("P6: only when what remains is available", () => {
+  test("P6: it is not scaled down while the workers are not available", () => {
     const unready = changed(both, "cluster", { status: { conditions: [condition("WorkersAvailable", "False")] } });
 
     expect(names(run(requestedXr, { observed: unready }))).toContainEqual([extra, 1]);
   });
 
-  test("seen empty: no Machine of it is left", () => {
-    const asking = run(requestedXr, { observed: empty, required: {} });
+  test("it stays until no Machine of it is left", () => {
+    const unread = run(requestedXr, { observed: empty, required: {} });
     const left = run(requestedXr, { observed: empty, required: { machines: [machine] } });
 
-    expect(Object.keys(asking.requirements)).toContain("machines");
-    expect(names(asking)).toContainEqual([extra, 0]);
+    expect(Object.keys(unread.requirements)).toContain("machines");
+    expect(names(unread)).toContainEqual([extra, 0]);
     expect(names(left)).toContainEqual([extra, 0]);
   });
 
-  test("then dropped", () => {
+  test("it is deleted once it has no Machine", () => {
     const output = run(requestedXr, { observed: empty, required: { machines: [] } });
 
     expect(names(output).map(([name]) => name)).not.toContain(extra);

@@ -3,45 +3,45 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { requestedXr, found, pool, spec, whole } from "./topology-world.ts";
 import { composite, run } from "./world.ts";
 
-describe("what the ClusterClass does not have is rejected before anything is made", () => {
+describe("a spec that does not match the ClusterClass is rejected before anything is composed", () => {
   const rejected = (change: JsonObject, required = found) => run(composite({ ...spec, ...change }), { required }).fatal;
   const variables = (...list: JsonObject[]) => ({ topology: { ...spec.topology, variables: list } });
   const size = { name: "size", value: "small" };
 
   test.each<[string, JsonObject, string]>([
     [
-      "a class that is not there",
+      "an unknown worker class",
       { workers: [{ ...pool, topology: { class: "gpu" } }] },
       'workers[0].topology.class: "gpu" is not a class',
     ],
+    ["an unknown variable", variables(size, { name: "sise", value: 1 }), 'variables[1].name: "sise" is not a variable'],
     [
-      "a variable that is not there",
-      variables(size, { name: "sise", value: 1 }),
-      'variables[1].name: "sise" is not a variable',
+      "an invalid value of a variable",
+      variables({ name: "size", value: "huge" }),
+      "variables[0].value: does not match",
     ],
-    ["a value that does not match", variables({ name: "size", value: "huge" }), "variables[0].value: does not match"],
     [
-      "a value deep inside",
+      "an invalid nested value of a variable",
       variables(size, { name: "ports", value: [80, 70_000] }),
       "variables[1].value.1: does not match",
     ],
-    ["a required variable", variables(), "requires the variable size"],
-  ])("%s", (_, change, says) => {
-    expect(rejected(change)).toContain(says);
+    ["a missing required variable", variables(), "requires the variable size"],
+  ])("%s", (_, change, message) => {
+    expect(rejected(change)).toContain(message);
   });
 
   test("a ClusterClass that does not exist", () => {
     expect(rejected({}, { ...found, "cluster-class": [] })).toContain("ClusterClass team-a/quick-start does not exist");
   });
 
-  test("and a running cluster is not judged again", () => {
+  test("but a running cluster is not rejected if its ClusterClass is missing", () => {
     const output = run(requestedXr, { observed: whole, required: { ...found, "cluster-class": [] } });
 
     expect(output.fatal).toBeUndefined();
   });
 });
 
-describe("what means nothing with a topology", () => {
+describe("in a cluster with a topology", () => {
   test.each<[string, JsonObject, string]>([
     ["a provider", { infrastructure: { docker: {} } }, "spec.infrastructure"],
     ["a control-plane kind", { controlPlane: { kubeadm: {} } }, "spec.controlPlane"],
@@ -53,7 +53,7 @@ describe("what means nothing with a topology", () => {
       "spec.kubernetes.scheduler",
     ],
     [
-      "a label that would not reach the nodes",
+      "a label that Cluster API does not copy to nodes",
       { workers: [{ ...pool, labels: { team: "a" } }] },
       "spec.workers[0].labels",
     ],
@@ -62,7 +62,7 @@ describe("what means nothing with a topology", () => {
     expect(run(composite({ ...spec, ...change })).fatal).toContain(path);
   });
 
-  test("V6: a cluster stays what it was made from", () => {
+  test("V6: a change from a topology to an infrastructure is rejected", () => {
     const modules = composite({ kubernetes: spec.kubernetes, infrastructure: { docker: {} }, workers: [] });
 
     expect(run(modules, { observed: whole }).fatal).toContain("spec.topology: cannot be changed");

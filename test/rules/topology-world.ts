@@ -34,7 +34,7 @@ const clusterClass: JsonObject = {
 
 export const found = { cluster: [], machines: [], "cluster-class": [clusterClass] };
 
-/** The Cluster as Cluster API reports it once everything that `xr` asks for is there. */
+/** The Cluster as Cluster API reports it once the topology of `xr` is reconciled and all machines are available. */
 export function running(xr: JsonObject, call: Call = {}): Record<string, JsonObject> {
   const { desired } = run(xr, { required: found, ...call });
   const cluster = desired.get("cluster")?.object;

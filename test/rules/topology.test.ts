@@ -3,7 +3,7 @@ import { at, textAt } from "../../function/kubernetes/object.ts";
 import { requestedXr, entriesOf, found, pool, running, spec, topologyOf, whole } from "./topology-world.ts";
 import { changed, composite, run } from "./world.ts";
 
-test("a topology is one Cluster, and Cluster API makes the rest", () => {
+test("a cluster with a topology is composed as one Cluster", () => {
   const output = run(requestedXr, { required: found });
 
   expect([...output.desired.keys()]).toEqual(["cluster"]);
@@ -16,7 +16,7 @@ test("a topology is one Cluster, and Cluster API makes the rest", () => {
   });
 });
 
-test("values of variables go through as they were said, empty ones too", () => {
+test("values of variables are composed unchanged, even if they are empty", () => {
   const variables = [{ name: "size", value: { list: [], object: {}, text: "" } }];
 
   const output = run(composite({ ...spec, topology: { ...spec.topology, variables } }));
@@ -24,7 +24,7 @@ test("values of variables go through as they were said, empty ones too", () => {
   expect(at(topologyOf(output), "variables")).toEqual(variables);
 });
 
-test("A4: a steady cluster asks for nothing", () => {
+test("A4: a steady cluster has no requirements", () => {
   const output = run(requestedXr, { observed: whole, required: {} });
 
   expect(output.requirements).toEqual({});
@@ -36,7 +36,7 @@ test("A4: a steady cluster asks for nothing", () => {
   });
 });
 
-test("P1: an autoscaled pool says both limits and no replicas", () => {
+test("P1: an autoscaled pool has both annotations of the autoscaler and no replicas", () => {
   const autoscaled = { name: "default", autoscaling: { minReplicas: 1, maxReplicas: 5 }, topology: pool.topology };
 
   const [entry] = [entriesOf(run(composite({ ...spec, workers: [autoscaled] })))].flat();
@@ -48,7 +48,7 @@ test("P1: an autoscaled pool says both limits and no replicas", () => {
   });
 });
 
-test("P4: zones are entries of their own; a MachinePool spreads by itself", () => {
+test("P4: each zone is one MachineDeployment entry; a MachinePool has all zones", () => {
   const zones = ["b", "a"];
   const machinePool = { name: "set", zones, topology: { class: "scale-set", kind: "MachinePool" } };
 
@@ -58,12 +58,12 @@ test("P4: zones are entries of their own; a MachinePool spreads by itself", () =
   expect(at(topologyOf(output), "workers", "machinePools")).toMatchObject([{ failureDomains: ["a", "b"] }]);
 });
 
-describe("versions", () => {
+describe("versions of a topology", () => {
   const at135 = composite({ ...spec, kubernetes: { version: "v1.35.2" } });
   const at136 = composite({ ...spec, kubernetes: { version: "v1.36.0" } });
   const listed = { input: { versions: [{ name: "v1.35.2" }] } };
 
-  test("V1: no downgrade, no minor is skipped", () => {
+  test("V1: a downgrade and a skipped minor version are rejected", () => {
     const down = run(composite({ ...spec, kubernetes: { version: "v1.34.3" } }), { observed: whole });
     const far = run(at136, { observed: whole });
 
@@ -71,14 +71,14 @@ describe("versions", () => {
     expect(far.fatal).toContain("skips a minor version");
   });
 
-  test("V1: several minors are walked along the listed versions", () => {
+  test("V1: an upgrade goes through each minor version of the platform's versions", () => {
     const output = run(at136, { observed: whole, ...listed });
 
     expect(textAt(topologyOf(output), "version")).toBe("v1.35.2");
     expect(output.status?.upgrade).toEqual({ target: "v1.36.0", next: "v1.35.2", steps: ["v1.35.2", "v1.36.0"] });
   });
 
-  test("V2: while one upgrade is under way the next waits, with all that changes beside it", () => {
+  test("V2: during a rollout the next version waits, with all other changes of the spec", () => {
     const moving = changed(whole, "cluster", { status: { controlPlane: { upToDateReplicas: 0 } } });
     const large = { ...spec.topology, variables: [{ name: "size", value: "large" }] };
 
@@ -90,7 +90,7 @@ describe("versions", () => {
     expect(output.status?.phase).toBe("Updating");
   });
 
-  test("an upgrade is told until control plane and workers run it", () => {
+  test("status.upgrade stays until control plane and workers run the version", () => {
     const upgraded = running(at135);
     const half = changed(upgraded, "cluster", {
       status: { workers: { upToDateReplicas: 1, versions: [{ version: "v1.34.4" }, { version: "v1.35.2" }] } },

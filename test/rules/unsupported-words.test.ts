@@ -5,10 +5,10 @@ import type { JsonObject } from "../../function/kubernetes/object.ts";
 import { composite, quickStart, run } from "./world.ts";
 import { managedSpec } from "./managed.ts";
 
-// A bootstrap provider that only tests have: it expresses nothing but names of nodes.
+// A bootstrap provider for tests that supports only the names of nodes.
 vi.mock("../../function/bootstrap/kubeadm.ts", async (importActual) => {
   const { kubeadm } = await importActual<typeof modules>();
-  const unsupported = { unsupported: "cannot be said" };
+  const unsupported = { unsupported: "is not supported" };
   const words = {
     ...kubeadm.words,
     cloudProvider: "Own",
@@ -38,34 +38,34 @@ const onAws = (more: JsonObject = {}) =>
   ).fatal;
 const object = (value: unknown): JsonObject => (typeof value === "object" ? { ...value } : {});
 
-describe("a word that the bootstrap provider cannot express", () => {
+describe("a setting of nodes that the bootstrap provider does not support", () => {
   test.each<[JsonObject, string]>([
-    [{ worker: { files: [{ path: "/a", content: "b" }] } }, "spec.workers[0].files: cannot be said"],
-    [{ worker: { preCommands: ["true"] } }, "spec.workers[0].preCommands: cannot be said"],
-    [{ worker: { labels: { "example.org/a": "b" } } }, "spec.workers[0].labels: cannot be said"],
-    [{ controlPlane: { taints: [] } }, "spec.controlPlane.taints: cannot be said"],
-    [{ kubernetes: { kubelet: { extraArgs: { v: "2" } } } }, "spec.kubernetes.kubelet.extraArgs: cannot be said"],
+    [{ worker: { files: [{ path: "/a", content: "b" }] } }, "spec.workers[0].files: is not supported"],
+    [{ worker: { preCommands: ["true"] } }, "spec.workers[0].preCommands: is not supported"],
+    [{ worker: { labels: { "example.org/a": "b" } } }, "spec.workers[0].labels: is not supported"],
+    [{ controlPlane: { taints: [] } }, "spec.controlPlane.taints: is not supported"],
+    [{ kubernetes: { kubelet: { extraArgs: { v: "2" } } } }, "spec.kubernetes.kubelet.extraArgs: is not supported"],
   ])("%j is rejected once, at its path", (more, message) => {
     expect(onAws(more)).toBe(message);
   });
 
   test.each<[string, JsonObject]>([
-    ["a word that it has", { worker: { postCommands: ["true"] } }],
+    ["a supported setting", { worker: { postCommands: ["true"] } }],
     ["an empty list", { worker: { preCommands: [] } }],
     ["labels that Cluster API copies to nodes", { worker: { labels: { "node.cluster.x-k8s.io/a": "b" } } }],
-    ["what it does by itself", {}],
+    ["a spec without settings of nodes", {}],
   ])("%s is not rejected", (_, more) => {
     expect(onAws(more)).toBeUndefined();
   });
 
-  test("that an infrastructure needs is rejected at the infrastructure", () => {
+  test("is rejected at the infrastructure if the infrastructure needs it", () => {
     const { fatal } = run(composite({ ...quickStart, infrastructure: { harbor: {} } }));
 
-    expect(fatal).toBe("spec.infrastructure.harbor: needs labels on its nodes: cannot be said");
+    expect(fatal).toBe("spec.infrastructure.harbor: needs labels on its nodes: is not supported");
   });
 });
 
-test("nodeadm runs commands before it alone, and says so of each pool", () => {
+test("nodeadm supports only preCommands, and postCommands of each pool are rejected", () => {
   const [pool] = managedSpec.workers;
   const workers = [
     { ...pool, name: "a", postCommands: ["true"] },

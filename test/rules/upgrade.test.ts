@@ -9,8 +9,8 @@ const poolVersion = ["spec", "template", "spec", "version"];
 const at135 = running(composite());
 const keys = { controlPlane: keyOf(at135, "KubeadmControlPlane"), pool: keyOf(at135, "MachineDeployment") };
 
-/** Control plane and pool as they report themselves when both run these versions. */
-const whereAll = (controlPlane: string, pool: string) => {
+/** The observed objects while control plane and pool run these versions. */
+const atVersions = (controlPlane: string, pool: string) => {
   const observed = changed(at135, keys.controlPlane, {
     spec: { version: controlPlane },
     status: { version: controlPlane },
@@ -23,25 +23,25 @@ const stepOf = (observed: Record<string, JsonObject>) => {
   return [controlPlane, textAt(composed(output, "MachineDeployment"), ...poolVersion)];
 };
 
-test("V1: several minors are walked along the versions that the platform lists, control plane and workers at each", () => {
-  expect(stepOf(whereAll("v1.35.2", "v1.35.2"))).toEqual(["v1.36.4", "v1.35.2"]);
-  expect(stepOf(whereAll("v1.36.4", "v1.35.2"))).toEqual(["v1.36.4", "v1.36.4"]);
-  expect(stepOf(whereAll("v1.36.4", "v1.36.4"))).toEqual(["v1.37.2", "v1.36.4"]);
-  expect(stepOf(whereAll("v1.37.2", "v1.36.4"))).toEqual(["v1.37.2", "v1.37.2"]);
+test("V1: an upgrade goes through each minor of the platform's versions, control plane before workers", () => {
+  expect(stepOf(atVersions("v1.35.2", "v1.35.2"))).toEqual(["v1.36.4", "v1.35.2"]);
+  expect(stepOf(atVersions("v1.36.4", "v1.35.2"))).toEqual(["v1.36.4", "v1.36.4"]);
+  expect(stepOf(atVersions("v1.36.4", "v1.36.4"))).toEqual(["v1.37.2", "v1.36.4"]);
+  expect(stepOf(atVersions("v1.37.2", "v1.36.4"))).toEqual(["v1.37.2", "v1.37.2"]);
 });
 
-test("V1: the way is told in status.upgrade until it is all run", () => {
+test("V1: status.upgrade lists the steps until all machines run the target", () => {
   const upgrade = (observed: Record<string, JsonObject>) => run(to("v1.37.2"), { observed, input }).status?.upgrade;
 
-  expect(upgrade(whereAll("v1.35.2", "v1.35.2"))).toEqual({
+  expect(upgrade(atVersions("v1.35.2", "v1.35.2"))).toEqual({
     target: "v1.37.2",
     next: "v1.36.4",
     steps: ["v1.36.4", "v1.37.2"],
   });
-  expect(upgrade(whereAll("v1.37.2", "v1.37.2"))).toBeUndefined();
+  expect(upgrade(atVersions("v1.37.2", "v1.37.2"))).toBeUndefined();
 });
 
-test("V1: a minor that is not listed is named", () => {
+test("V1: the rejection names the minor version that the platform's versions lack", () => {
   expect(run(to("v1.38.0"), { observed: at135, input: { versions: versions.slice(0, 2) } }).fatal).toContain(
     "upgrade to a v1.37 release first",
   );
@@ -49,24 +49,24 @@ test("V1: a minor that is not listed is named", () => {
 });
 
 test.each<[string, string, JsonObject]>([
-  ["the control plane still rolls", keys.controlPlane, { status: { upToDateReplicas: 0 } }],
-  ["the pool still rolls", keys.pool, { status: { upToDateReplicas: 0 } }],
-  ["the pool has not moved", keys.pool, { spec: { template: { spec: { version: "v1.34.0" } } } }],
-])("V1: a step begins only when the one before is finished: not while %s", (_, key, change) => {
+  ["the control plane rolls", keys.controlPlane, { status: { upToDateReplicas: 0 } }],
+  ["the pool rolls", keys.pool, { status: { upToDateReplicas: 0 } }],
+  ["the pool runs an older version", keys.pool, { spec: { template: { spec: { version: "v1.34.0" } } } }],
+])("V1: a step does not begin while %s", (_, key, change) => {
   const output = run(to("v1.36.0"), { observed: changed(at135, key, change) });
 
   expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.35.2");
 });
 
-test("V2: until its step begins, control plane and pools keep all that they are, whatever else was edited", () => {
+test("V2: the content of control plane and pools does not change before their step, even if it was edited", () => {
   const rolling = changed(at135, keys.controlPlane, { status: { upToDateReplicas: 0 } });
   const machine = { image: { name: "kindest/node:v1.36.0" } };
-  const wanted = to("v1.36.0", {
+  const xr = to("v1.36.0", {
     controlPlane: { replicas: 1, machine },
     workers: [{ name: "default", replicas: 2, machine }],
   });
 
-  const output = run(wanted, { observed: rolling });
+  const output = run(xr, { observed: rolling });
 
   expect(at(composed(output, "KubeadmControlPlane"), "spec", "machineTemplate", "spec", "infrastructureRef")).toEqual(
     at(at135[keys.controlPlane], "spec", "machineTemplate", "spec", "infrastructureRef"),
@@ -76,7 +76,7 @@ test("V2: until its step begins, control plane and pools keep all that they are,
   );
 });
 
-test("V1: a pool that is held back does not hold the others up", () => {
+test("V1: the control plane does not wait for a pool that is held back", () => {
   const workers = [
     { name: "default", replicas: 2 },
     { name: "held", replicas: 1, version: "v1.35.2" },
@@ -88,7 +88,7 @@ test("V1: a pool that is held back does not hold the others up", () => {
   expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
 });
 
-test("V1: images follow the version of the step, a held pool has those of its own", () => {
+test("V1: images follow the version of the step, and those of a pool that is held back its own version", () => {
   const images = (name: string) => ({ name, images: { small: `image-${name}` } });
   const platform = {
     machineClasses: { small: { image: { name: "plain" } } },
@@ -112,13 +112,13 @@ test("V1: images follow the version of the step, a held pool has those of its ow
   expect(keysOf(output).length).toBeGreaterThan(0);
 });
 
-test("V4: autoscaling is rejected in a pool that is held back, because no machine could be made", () => {
+test("V4: autoscaling is rejected for a pool that is held back, because no machine could be created", () => {
   const workers = [{ name: "held", version: "v1.34.0", autoscaling: { minReplicas: 1, maxReplicas: 3 } }];
 
   expect(run(composite({ ...quickStart, workers })).fatal).toContain("spec.workers[0].autoscaling: is not supported");
 });
 
-test("V4: the status says what a pool that is held back cannot do", () => {
+test("V4: status.problems reports a pool that is held back", () => {
   const xr = composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version: "v1.34.0" }] });
 
   expect(run(xr, { observed: running(xr) }).status?.problems).toMatchObject([
@@ -126,7 +126,7 @@ test("V4: the status says what a pool that is held back cannot do", () => {
   ]);
 });
 
-/** A MachineSet of the pool that still wants machines of an older version. */
+/** A MachineSet of the pool with replicas of an older version. */
 const oldMachineSet = {
   apiVersion: "cluster.x-k8s.io/v1beta2",
   kind: "MachineSet",
@@ -138,7 +138,7 @@ const oldMachineSet = {
   spec: { replicas: 2, template: { spec: { version: "v1.34.9" } } },
 };
 
-test("V1: counts that look finished decide nothing while a MachineSet of the pool still wants older machines", () => {
+test("V1: a step does not begin while a MachineSet of the pool has replicas of an older version", () => {
   const version = (sets: JsonObject[]) =>
     textAt(
       composed(
@@ -153,14 +153,14 @@ test("V1: counts that look finished decide nothing while a MachineSet of the poo
   expect(version([{ ...oldMachineSet, spec: { ...oldMachineSet.spec, replicas: 0 } }])).toBe("v1.36.0");
 });
 
-test("V1: MachineSets are asked for before a step begins, and until they are seen it does not", () => {
+test("V1: a step does not begin before the required MachineSets are read", () => {
   const output = run(to("v1.36.0"), { observed: at135, required: {} });
 
   expect(Object.keys(output.requirements)).toEqual(["machine-sets"]);
   expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.35.2");
 });
 
-test("V4: a pool that is held back keeps its content, and the others do not wait for it", () => {
+test("V4: a pool that is held back keeps its content, and other pools do not wait for it", () => {
   const held = { name: "held", replicas: 1, version: "v1.35.2" };
   const before = running(composite({ ...quickStart, workers: [...quickStart.workers, held] }));
   const moved = changed(before, keys.controlPlane, { spec: { version: "v1.36.0" }, status: { version: "v1.36.0" } });
@@ -175,18 +175,18 @@ test("V4: a pool that is held back keeps its content, and the others do not wait
   );
 });
 
-test("V1: a pool pinned at the target takes part in every step to it", () => {
+test("V1: a pool with the target as its own version goes through each step", () => {
   const workers = [{ name: "default", replicas: 2, version: "v1.37.2" }];
-  const wanted = to("v1.37.2", { workers });
+  const xr = to("v1.37.2", { workers });
   const step = (observed: Record<string, JsonObject>) => {
-    const output = runAnnounced(wanted, { observed, input });
+    const output = runAnnounced(xr, { observed, input });
     return [
       textAt(composed(output, "KubeadmControlPlane"), "spec", "version"),
       textAt(composed(output, "MachineDeployment"), ...poolVersion),
     ];
   };
 
-  expect(step(whereAll("v1.35.2", "v1.35.2"))).toEqual(["v1.36.4", "v1.35.2"]);
-  expect(step(whereAll("v1.36.4", "v1.35.2"))).toEqual(["v1.36.4", "v1.36.4"]);
-  expect(step(whereAll("v1.36.4", "v1.36.4"))).toEqual(["v1.37.2", "v1.36.4"]);
+  expect(step(atVersions("v1.35.2", "v1.35.2"))).toEqual(["v1.36.4", "v1.35.2"]);
+  expect(step(atVersions("v1.36.4", "v1.35.2"))).toEqual(["v1.36.4", "v1.36.4"]);
+  expect(step(atVersions("v1.36.4", "v1.36.4"))).toEqual(["v1.37.2", "v1.36.4"]);
 });

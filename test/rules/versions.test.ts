@@ -11,23 +11,23 @@ test.each([
   ["v1.34.9", /older than the running v1\.35\.2: a cluster cannot be downgraded/],
   ["v1.35.1", /older than the running v1\.35\.2/],
   ["v1.37.0", /skips a minor version: the cluster runs v1\.35\.2\. To continue, upgrade to a v1\.36 release first/],
-])("V1: %s is rejected with what is possible", (version, message) => {
+])("V1: %s is rejected, and the rejection names the allowed versions", (version, message) => {
   const output = run(withVersion(version), { observed: at135 });
 
   expect(output.fatal).toMatch(message);
   expect(keysOf(output)).toEqual([]);
 });
 
-test.each(["v1.35.2", "v1.35.9", "v1.36.0"])("V1: %s is a step that can be run", (version) => {
+test.each(["v1.35.2", "v1.35.9", "v1.36.0"])("V1: %s is accepted as the next version", (version) => {
   expect(run(withVersion(version), { observed: at135 }).fatal).toBeUndefined();
 });
 
 test("V2: workers keep version, templates and failure domain until the control plane runs the new version", () => {
   const workers = [{ name: "default", replicas: 2, machine: { image: { name: "kindest/node:v1.36.0" } } }];
-  const wanted = withVersion("v1.36.0", { workers });
+  const xr = withVersion("v1.36.0", { workers });
   const before = at135[keyOf(at135, "MachineDeployment")];
 
-  const output = runAnnounced(wanted, { observed: at135 });
+  const output = runAnnounced(xr, { observed: at135 });
 
   expect(at(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
   expect(at(composed(output, "MachineDeployment"), "spec", "template", "spec")).toEqual(
@@ -36,11 +36,11 @@ test("V2: workers keep version, templates and failure domain until the control p
 });
 
 test.each<[string, JsonObject]>([
-  ["its status still says the old version", { status: { version: "v1.35.2" } }],
-  ["a machine is not of the new version", { status: { upToDateReplicas: 0 } }],
+  ["its status reports the old version", { status: { version: "v1.35.2" } }],
+  ["a machine does not run the new version", { status: { upToDateReplicas: 0 } }],
   ["it is not available", { status: { conditions: [] } }],
-  ["its controller has not seen the change", { metadata: { generation: 2 } }],
-])("V2: workers wait while %s", (_, change) => {
+  ["its controller has not observed the change", { metadata: { generation: 2 } }],
+])("V2: workers wait for the control plane while %s", (_, change) => {
   const upgraded = changed({ ...at135 }, keyOf(at135, "KubeadmControlPlane"), {
     spec: { version: "v1.36.0" },
     status: { version: "v1.36.0" },
@@ -57,8 +57,8 @@ test.each<[string, JsonObject]>([
 
 test.each<[string, string, JsonObject]>([
   ["does not run yet", "v1.36.0", { status: { version: "v1.35.2" } }],
-  ["is not told before it has a machine", "v1.35.4", { status: { version: undefined } }],
-])("V2: a new pool is not made at a version that the control plane %s", (_, version, change) => {
+  ["does not get before it has a machine", "v1.35.4", { status: { version: undefined } }],
+])("V2: a new pool is not created at a version that the control plane %s", (_, version, change) => {
   const workers = [
     { name: "default", replicas: 2 },
     { name: "extra", replicas: 1 },
@@ -71,13 +71,13 @@ test.each<[string, string, JsonObject]>([
   expect(made("v1.35.2")).not.toEqual([]);
 });
 
-test("V3: MachineDeployments take a new version one after the other", () => {
+test("V3: pools are upgraded one at a time", () => {
   const workers = [
     { name: "first", replicas: 1 },
     { name: "second", replicas: 1 },
   ];
   const before = running(composite({ ...quickStart, workers }));
-  const wanted = withVersion("v1.36.0", { workers });
+  const xr = withVersion("v1.36.0", { workers });
   const upgraded = changed(before, keyOf(before, "KubeadmControlPlane"), {
     spec: { version: "v1.36.0" },
     status: { version: "v1.36.0" },
@@ -88,7 +88,7 @@ test("V3: MachineDeployments take a new version one after the other", () => {
   const rolling = changed(moved, keyOf(before, "MachineDeployment", "first"), { status: { upToDateReplicas: 0 } });
   const versions = (observed: Record<string, JsonObject>) =>
     ["first", "second"].map((pool) =>
-      textAt(composed(runAnnounced(wanted, { observed }), "MachineDeployment", pool), ...poolVersion),
+      textAt(composed(runAnnounced(xr, { observed }), "MachineDeployment", pool), ...poolVersion),
     );
 
   expect(versions(upgraded)).toEqual(["v1.36.0", "v1.35.2"]);
@@ -96,7 +96,7 @@ test("V3: MachineDeployments take a new version one after the other", () => {
   expect(versions(moved)).toEqual(["v1.36.0", "v1.36.0"]);
 });
 
-test("V1, P6: another minor waits for a pool that leaves and is a minor behind, but not where a pool is held back", () => {
+test("V1, P6: the next minor waits for an older pool that is being removed, but not for one held back", () => {
   const renamed = { name: "renamed", replicas: 2 };
   const before = running(composite({ ...quickStart, workers: [...quickStart.workers, renamed] }));
   const old = keyOf(before, "MachineDeployment", "default");
@@ -114,7 +114,7 @@ test("V1, P6: another minor waits for a pool that leaves and is a minor behind, 
   expect(versionWhere(held, { version: "v1.34.9" })).toBe("v1.36.0");
 });
 
-test("V4: a pool cannot be held back at an older version than its machines run", () => {
+test("V4: a pool cannot be held back at an older version than that of its machines", () => {
   const workers = [{ name: "default", replicas: 2, version: "v1.34.4" }];
 
   expect(run(composite({ ...quickStart, workers }), { observed: at135 }).fatal).toBe(
@@ -122,7 +122,7 @@ test("V4: a pool cannot be held back at an older version than its machines run",
   );
 });
 
-describe("V3: among several that are due", () => {
+describe("V3: of several pools to upgrade", () => {
   const workers = [
     { name: "first", replicas: 1 },
     { name: "second", replicas: 1 },
@@ -145,11 +145,11 @@ describe("V3: among several that are due", () => {
     return ["first", "second"].map((pool) => textAt(composed(output, "MachineDeployment", pool), ...poolVersion));
   };
 
-  test("one that has begun goes on first", () => {
+  test("one that has begun is upgraded first", () => {
     expect(versions(workers, [old])).toEqual(["v1.35.2", "v1.35.4"]);
   });
 
-  test("none begins while one that leaves is replacing machines", () => {
+  test("none begins while a pool that is being removed replaces machines", () => {
     expect(versions(workers.slice(0, 1), [old])).toEqual(["v1.35.2", "v1.35.3"]);
     expect(versions(workers.slice(0, 1), [])).toEqual(["v1.35.4", "v1.35.3"]);
   });
@@ -164,31 +164,35 @@ test.each(["v1.34.4", "v1.32.0"])("V4: a pool may be held back at %s", (version)
 test.each([
   ["v1.31.9", /more than 3 minor versions older than the control plane \(v1\.35\.2\)/],
   ["v1.36.0", /newer than the control plane/],
-])("V4: a pool held back at %s would leave the skew of the kubelet", (version, rejected) => {
-  expect(run(composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version }] })).fatal).toMatch(rejected);
+])("V4: a pool held back at %s is outside the kubelet's version skew", (version, message) => {
+  expect(run(composite({ ...quickStart, workers: [{ name: "held", replicas: 1, version }] })).fatal).toMatch(message);
 });
 
 test.each<[string, JsonObject, string]>([
   [
-    "the provider's backend",
+    "the backend of the infrastructure",
     { infrastructure: { docker: { backend: "InMemory" } } },
     "spec.infrastructure.docker.backend",
   ],
-  ["pod addresses", { network: { pods: { cidrBlocks: ["10.1.0.0/16"] } } }, "spec.network.pods.cidrBlocks"],
-  ["service addresses", { network: { services: { cidrBlocks: ["10.1.0.0/16"] } } }, "spec.network.services.cidrBlocks"],
-  ["the service domain", { network: { serviceDomain: "other.local" } }, "spec.network.serviceDomain"],
-  ["the port", { network: { apiServerPort: 443 } }, "spec.network.apiServerPort"],
+  ["the CIDR blocks of pods", { network: { pods: { cidrBlocks: ["10.1.0.0/16"] } } }, "spec.network.pods.cidrBlocks"],
   [
-    "the life of the CA",
+    "the CIDR blocks of services",
+    { network: { services: { cidrBlocks: ["10.1.0.0/16"] } } },
+    "spec.network.services.cidrBlocks",
+  ],
+  ["the service domain", { network: { serviceDomain: "other.local" } }, "spec.network.serviceDomain"],
+  ["the port of the API server", { network: { apiServerPort: 443 } }, "spec.network.apiServerPort"],
+  [
+    "the validity of the CA",
     { controlPlane: { replicas: 1, certificates: { caValidityDays: 99 } } },
     "spec.controlPlane.certificates.caValidityDays",
   ],
-])("V6: %s cannot change, whoever changes it", (_, change, path) => {
+])("V6: a change of %s is rejected, by the team and by the platform", (_, change, path) => {
   const byTeam = run(composite({ ...quickStart, ...change }), { observed: at135 });
   const byPlatform = run(composite(), { observed: at135, input: { defaults: change } });
 
   expect(byTeam.fatal).toMatch(`${path}: cannot be changed once the cluster exists`);
   expect(keysOf(byTeam)).toEqual([]);
-  // docker: {} of the XR chooses the provider but leaves the backend to the platform.
+  // The XR selects the provider by docker: {}, but leaves the backend to the platform.
   expect(byPlatform.fatal).toMatch(`${path}: cannot be changed once the cluster exists`);
 });

@@ -4,7 +4,7 @@ import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 import { observedFrom } from "../golden/examples.ts";
 
-/** A spec that composes; tests change what they are about. */
+/** A valid spec; each test changes the fields that it tests. */
 export const quickStart = {
   kubernetes: { version: "v1.35.2" },
   infrastructure: { docker: {} },
@@ -23,7 +23,7 @@ export function composite(spec: JsonObject = quickStart, metadata: JsonObject = 
 
 export type Call = Partial<ComposeInput>;
 
-/** One call; nothing exists beside what is observed. */
+/** The output of one call. No required resource exists, unless `more` contains it. */
 export function run(xr: JsonObject, more: Call = {}): ComposeOutput {
   return withDeclaredKinds(
     compose({
@@ -37,13 +37,13 @@ export function run(xr: JsonObject, more: Call = {}): ComposeOutput {
   );
 }
 
-/** What exists once everything that `xr` asks for is made and healthy; Usages need a second call, to see both ends. */
+/** The observed objects once all objects of `xr` exist and are healthy. Usages need a second call to see both ends. */
 export function running(xr: JsonObject, more: Call = {}): Record<string, JsonObject> {
   const made = settled(observedFrom(answered(xr, more)));
   return settled(observedFrom(answered(xr, { ...more, observed: made })));
 }
 
-/** The answer once the Cluster is seen with what the answer before announced: the step that begins (decision 0111). */
+/** The output of the call after the announcement of the previous call is observed on the Cluster (decision 0111). */
 export function runAnnounced(xr: JsonObject, more: Call & Pick<ComposeInput, "observed">): ComposeOutput {
   const annotations = { ...answered(xr, more).desired.get("cluster")?.object.metadata.annotations };
   return run(xr, { ...more, observed: changed({ ...more.observed }, "cluster", { metadata: { annotations } }) });
@@ -55,7 +55,7 @@ function answered(xr: JsonObject, more: Call): ComposeOutput {
   return output;
 }
 
-/** The same objects as their controllers report them when all is done. */
+/** The same objects with the status that their controllers report when they are done. */
 export function settled(observed: Record<string, JsonObject>): Record<string, JsonObject> {
   return Object.fromEntries(
     Object.entries(observed).map(([key, object]) => [key, { ...object, status: statusOf(object) }]),
@@ -95,14 +95,14 @@ export function condition(type: string, status: string, observedGeneration = 1):
   };
 }
 
-/** Changes one observed object by a merge of plain objects. */
+/** The observed objects, with `change` merged into the object under `key`. Lists are replaced. */
 export function changed(
   observed: Record<string, JsonObject>,
   key: string,
   change: JsonObject,
 ): Record<string, JsonObject> {
   const object = observed[key];
-  if (!object) throw new Error(`nothing observed under ${key}, only ${Object.keys(observed).join(", ")}`);
+  if (!object) throw new Error(`no object is observed under ${key}, only ${Object.keys(observed).join(", ")}`);
   return { ...observed, [key]: merged(object, change) };
 }
 
@@ -119,7 +119,7 @@ export function keysOf({ desired }: ComposeOutput): string[] {
   return [...desired.keys()];
 }
 
-/** The one composed object of a kind, or of a kind whose key has this text in it. */
+/** The only composed object of a kind whose key contains the text. Throws unless there is exactly one. */
 export function composed(output: ComposeOutput, kind: string, text = ""): JsonObject {
   const found = [...output.desired].filter(([key, { object }]) => object.kind === kind && key.includes(text));
   const [first, ...others] = found;
@@ -128,6 +128,7 @@ export function composed(output: ComposeOutput, kind: string, text = ""): JsonOb
   return { ...first[1].object, metadata: { ...first[1].object.metadata } };
 }
 
+/** The key of the only observed object of a kind whose key contains the text. Throws unless there is exactly one. */
 export function keyOf(observed: Record<string, JsonObject>, kind: string, text = ""): string {
   const keys = Object.entries(observed).filter(
     ([key, object]) => textAt(object, "kind") === kind && key.includes(text),
