@@ -3,12 +3,12 @@ import { addedFields } from "./added-fields.ts";
 
 const subnets = [{ id: "a", zone: "x" }, { id: "b" }];
 
-test("what was sent and is stored as it was is nothing that was added", () => {
+test("a field that is stored as it was sent is not added", () => {
   const object = { metadata: { name: "a", labels: { team: "a" } }, spec: { subnets } };
   expect(addedFields(object, object, {})).toEqual([]);
 });
 
-test("a default is named by its path and value, and stays where the sender owns only single fields", () => {
+test("a default is reported with path and value, and stays if the sender owns only single fields", () => {
   const sent = { spec: { region: "eu" } };
   const stored = { spec: { region: "eu", bastion: { enabled: false } } };
   expect(addedFields(sent, stored, { "f:spec": { "f:region": {} } })).toEqual([
@@ -16,7 +16,7 @@ test("a default is named by its path and value, and stays where the sender owns 
   ]);
 });
 
-test("what every object gets from the API server, and the status, are nobody's defaults", () => {
+test("the status and the metadata that the API server sets on every object are not added fields", () => {
   const ofServer = { uid: "1", resourceVersion: "2", generation: 1, creationTimestamp: "now", managedFields: [] };
   const stored = { metadata: { name: "a", ...ofServer, finalizers: ["x/y"] }, status: { ready: false } };
   expect(addedFields({ metadata: { name: "a" } }, stored, { "f:metadata": { "f:name": {} } })).toEqual([
@@ -24,7 +24,7 @@ test("what every object gets from the API server, and the status, are nobody's d
   ]);
 });
 
-test("labels stay that are added to an object of which the sender owns nothing but the spec", () => {
+test("added labels stay if the sender owns only the spec", () => {
   const [sent, labels] = [{ metadata: { name: "a" }, spec: { x: 1 } }, { cluster: "a" }];
   const stored = { metadata: { name: "a", labels }, spec: { x: 1 } };
   expect(addedFields(sent, stored, { "f:spec": { "f:x": {} } })).toEqual([
@@ -32,7 +32,7 @@ test("labels stay that are added to an object of which the sender owns nothing b
   ]);
 });
 
-test("in a list that the sender owns as a whole, every addition is overwritten by the next apply", () => {
+test("in an atomic list of the sender the next apply overwrites each addition", () => {
   const stored = { spec: { subnets: [{ id: "a", zone: "x", isPublic: false }, { id: "b" }, { id: "c" }] } };
   expect(addedFields({ spec: { subnets } }, stored, { "f:spec": { "f:subnets": {} } })).toEqual([
     { path: "spec.subnets[].isPublic", value: false, isOverwritten: true },
@@ -40,7 +40,7 @@ test("in a list that the sender owns as a whole, every addition is overwritten b
   ]);
 });
 
-test("in a list with keys an addition stays, in whatever order the API server names the entries", () => {
+test("in a list with keys an addition stays, independent of the order of the managed fields", () => {
   const owned = { 'k:{"id":"b"}': { ".": {}, "f:id": {} }, 'k:{"id":"a"}': { ".": {}, "f:id": {}, "f:zone": {} } };
   const stored = { spec: { subnets: [{ id: "a", zone: "x", isPublic: false }, { id: "b" }] } };
   expect(addedFields({ spec: { subnets } }, stored, { "f:spec": { "f:subnets": owned } })).toEqual([
@@ -48,7 +48,7 @@ test("in a list with keys an addition stays, in whatever order the API server na
   ]);
 });
 
-test("in a map that the sender owns as a whole an addition is overwritten, in an empty one it stays", () => {
+test("in an atomic map of the sender the next apply overwrites an addition, in an empty map it stays", () => {
   const owned = { "f:spec": { "f:selector": {}, "f:network": {} } };
   const sent = { spec: { selector: { app: "a" }, network: {} } };
   const stored = { spec: { selector: { app: "a", tier: "b" }, network: { cni: "calico" } } };
@@ -58,7 +58,7 @@ test("in a map that the sender owns as a whole an addition is overwritten, in an
   ]);
 });
 
-test("below what is owned as a whole everything is", () => {
+test("all fields below an atomic list are overwritten", () => {
   const sent = { spec: { rules: [{ ports: { from: 1 } }] } };
   const stored = { spec: { rules: [{ ports: { from: 1, to: 1 } }] } };
   expect(addedFields(sent, stored, { "f:spec": { "f:rules": {} } })).toEqual([

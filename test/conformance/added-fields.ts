@@ -1,25 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** A field that is stored although nobody sent it: a default of the CRD, or the work of a mutating webhook. */
+/** A stored field that was not sent: a default of the CRD, or a field that a mutating webhook set. */
 export type AddedField = {
-  /** Positions in lists are left out, so that the same field of many entries is one. */
+  /** Path with `[]` for each list index, so that the same field of several entries has one path. */
   readonly path: string;
   readonly value: unknown;
-  /** It lies in a list or map that the sender owns as a whole, so each apply removes it and admission adds it again. */
+  /** Whether it is part of an atomic list or map of the sender: each apply removes it and admission adds it again. */
   readonly isOverwritten: boolean;
 };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What stands at the same place in what was sent, in what is stored, and in the `fieldsV1` of who sent it. */
+/** The values at one path of the sent object, of the stored object, and of the sender's `fieldsV1`. */
 type Place = {
   readonly path: string;
   readonly sent: unknown;
   readonly stored: unknown;
-  /** None where the sender owns nothing of it, such as the name of the object. */
+  /** Undefined if the sender owns no field of it, such as the name of the object. */
   readonly owned: Fields | undefined;
-  /** Below a list or map that is owned as a whole. */
-  readonly isInWhole: boolean;
+  /** Whether the path is below an atomic list or map of the sender. */
+  readonly isInAtomic: boolean;
 };
 
 const ofServer = new Set([
@@ -31,9 +31,9 @@ const ofServer = new Set([
   "status",
 ]);
 
-/** What is stored beside what was sent, without what every object gets from the API server or is not the sender's to say. */
+/** Stored fields that were not sent, without status and the metadata that the API server sets on every object. */
 export function addedFields(sent: unknown, stored: unknown, owned: Fields): readonly AddedField[] {
-  return below({ path: "", sent, stored, owned, isInWhole: false }).filter(({ path }) => !ofServer.has(path));
+  return below({ path: "", sent, stored, owned, isInAtomic: false }).filter(({ path }) => !ofServer.has(path));
 }
 
 function below(place: Place): readonly AddedField[] {
@@ -42,26 +42,26 @@ function below(place: Place): readonly AddedField[] {
 }
 
 function belowFields(place: Place, sent: Fields, stored: Fields): readonly AddedField[] {
-  // An empty map looks in `fieldsV1` as one that is owned as a whole; what others write into it stays.
-  const isInWhole = place.isInWhole || isOwnedWhole(place.owned, Object.keys(sent).length);
+  // In `fieldsV1` an empty map looks like an atomic one, but fields that others add to it stay.
+  const isInAtomic = place.isInAtomic || isAtomic(place.owned, Object.keys(sent).length);
   return Object.entries(stored).flatMap(([key, value]): readonly AddedField[] => {
     const path = place.path === "" ? key : `${place.path}.${key}`;
-    if (!(key in sent)) return [{ path, value, isOverwritten: isInWhole }];
-    return below({ path, sent: sent[key], stored: value, owned: fieldsAt(place.owned, `f:${key}`), isInWhole });
+    if (!(key in sent)) return [{ path, value, isOverwritten: isInAtomic }];
+    return below({ path, sent: sent[key], stored: value, owned: fieldsAt(place.owned, `f:${key}`), isInAtomic });
   });
 }
 
 function belowList(place: Place, sent: readonly unknown[], stored: readonly unknown[]): readonly AddedField[] {
-  const isInWhole = place.isInWhole || isOwnedWhole(place.owned, sent.length);
+  const isInAtomic = place.isInAtomic || isAtomic(place.owned, sent.length);
   const path = `${place.path}[]`;
   return stored.flatMap((value, index): readonly AddedField[] => {
-    if (index >= sent.length) return [{ path, value, isOverwritten: isInWhole }];
-    return below({ path, sent: sent[index], stored: value, owned: entryOf(place.owned, value), isInWhole });
+    if (index >= sent.length) return [{ path, value, isOverwritten: isInAtomic }];
+    return below({ path, sent: sent[index], stored: value, owned: entryOf(place.owned, value), isInAtomic });
   });
 }
 
-/** Nothing is said of what lies below, although something was sent there. */
-function isOwnedWhole(owned: Fields | undefined, count: number): boolean {
+/** Whether `fieldsV1` has no entry below, although the sender sent a value there. */
+function isAtomic(owned: Fields | undefined, count: number): boolean {
   return owned !== undefined && count > 0 && Object.keys(owned).length === 0;
 }
 

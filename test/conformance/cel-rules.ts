@@ -1,12 +1,12 @@
 import { schema } from "../../function/schema.ts";
 import { type Crd, readCrd } from "./upstream-crds.ts";
 
-/** Where a rule stands and what it says: `Cluster spec.topology…: !(self in …)`. */
+/** Kind, path and expression of a rule: `Cluster spec.topology…: !(self in …)`. */
 export function formatRule(kind: string, place: string, rule: string): string {
   return `${kind} ${place}: ${rule}`;
 }
 
-/** All CEL rules of a CRD's version, in its order. */
+/** All CEL rules of a version of a CRD, in the order of its schema. */
 export function rulesOf(crd: Crd, version: string): string[] {
   const { names, versions } = crd.spec;
   const found = versions.find(({ name }) => name === version)?.schema.openAPIV3Schema;
@@ -14,10 +14,10 @@ export function rulesOf(crd: Crd, version: string): string[] {
 }
 
 function rulesBelow(node: unknown, place: string): [place: string, rule: string][] {
-  const own = listIn(node, "x-kubernetes-validations").map((one): [string, string] => [place, textIn(one, "rule")]);
+  const rules = listIn(node, "x-kubernetes-validations").map((one): [string, string] => [place, textIn(one, "rule")]);
   const inside = Object.entries(Object(fieldIn(node, "properties")));
   return [
-    ...own,
+    ...rules,
     ...inside.flatMap(([name, child]) => rulesBelow(child, place === "" ? name : `${place}.${name}`)),
     ...["allOf", "anyOf", "oneOf"].flatMap((list) => listIn(node, list).flatMap((child) => rulesBelow(child, place))),
     ...below(fieldIn(node, "items"), `${place}[]`),
@@ -45,7 +45,7 @@ function textIn(node: unknown, field: string): string {
   return typeof found === "string" ? found : "";
 }
 
-/** Composed kinds that CRDs define, with the CRD of the release or of the provider; undefined where it is not here. */
+/** Composed kinds that CRDs define, with the CRD of the release or the provider, if this machine has it. */
 export function composedCrds(release: string): { kind: string; version: string; crd: Crd | undefined }[] {
   return schema.kinds
     .filter(({ group, use }) => use === "Composed" && group !== "")

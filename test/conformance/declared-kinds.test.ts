@@ -14,11 +14,11 @@ const releases = clusterApiReleases.filter((release) => hasCrds(release));
 const kinds: readonly ListedKind[] = schema.kinds;
 const ofClusterApi = kinds.filter(({ group }) => group.endsWith("cluster.x-k8s.io"));
 
-describe.each(releases)("by the CRDs of Cluster API %s and the providers", (release) => {
-  // Elsewhere some providers are not there to compare with.
+describe.each(releases)("according to the CRDs of Cluster API %s and the providers", (release) => {
+  // A machine without the collection of CRDs has only some providers to compare with.
   const known = ofClusterApi.filter(({ group, kind }) => hasAllProviders || readCrd(release, group, kind));
 
-  test.each(known)("$kind of $group has that scope, plural and version", (listed) => {
+  test.each(known)("$kind of $group has the listed scope, plural and version", (listed) => {
     const { group, kind, version, scope = "Namespaced" } = listed;
     const { spec } = readCrd(release, group, kind) ?? {};
     const served = spec?.versions.filter((one) => one.served).map(({ name }) => name);
@@ -27,8 +27,8 @@ describe.each(releases)("by the CRDs of Cluster API %s and the providers", (rele
     expect(served).toContain(version);
   });
 
-  // What is no longer served cannot be read, but a release that forgets it would take its objects for others.
-  test.each(known)("$kind of $group had the older versions that are listed", ({ group, kind, olderVersions = [] }) => {
+  // A version that is no longer served cannot be read. Without it a release would not recognize its older objects.
+  test.each(known)("$kind of $group has the listed older versions", ({ group, kind, olderVersions = [] }) => {
     const names = readCrd(release, group, kind)?.spec.versions.map(({ name }) => name);
 
     expect(names).toEqual(expect.arrayContaining(olderVersions.map(({ version }) => version)));
@@ -41,24 +41,24 @@ describe.each(releases)("by the CRDs of Cluster API %s and the providers", (rele
       return labels ? [{ ...listed, labels }] : [];
     });
 
-  test.runIf(labelled.length > 0).each(labelled)("$kind of $group follows the contract of its labels", (listed) => {
+  test.runIf(labelled.length > 0).each(labelled)("$kind of $group has the contract of its labels", (listed) => {
     const older = (listed.olderVersions ?? []).map(({ version }) => version);
-    const seen = [listed.version, ...older].map((version) => ({ version, type: typeOf({ ...listed, version }) }));
+    const versions = [listed.version, ...older].map((version) => ({ version, type: typeOf({ ...listed, version }) }));
     const facts = indexKinds([listed]);
 
-    expect(seen.map(({ type }) => contractOf(facts, type))).toEqual(
-      seen.map(({ version }) => contractIn(listed.labels, version)),
+    expect(versions.map(({ type }) => contractOf(facts, type))).toEqual(
+      versions.map(({ version }) => contractIn(listed.labels, version)),
     );
   });
 });
 
-test("every declared kind is needed by an answer: none is a right too many", () => {
+test("a response needs each declared kind, so no permission is superfluous", () => {
   const needed = new Set([...ofExamples(), ...ofLifecycle()]);
 
   expect(schema.kinds.map((kind) => declaredUse(kind)).filter((use) => !needed.has(use))).toEqual([]);
 });
 
-/** All that is composed for people's files, and what comes once that exists and its controllers call it whole. */
+/** The uses of all examples: of a new cluster, and of one whose objects exist and are ready. */
 function ofExamples(): string[] {
   const status = { conditions: ["Ready", "ResourcesApplied"].map((type) => condition(type, "True")) };
   return examples.flatMap((name) => {
@@ -70,7 +70,7 @@ function ofExamples(): string[] {
   });
 }
 
-/** A pool that leaves, and a cluster of a class that does not exist yet. */
+/** The uses while a pool is removed, and before a cluster of a ClusterClass exists. */
 function ofLifecycle(): string[] {
   const before = running(composite({ ...quickStart, workers: [{ name: "default", replicas: 0 }] }));
   const [pool, { cluster: _, ...others }] = [keyOf(before, "MachineDeployment"), topology.found];
@@ -95,13 +95,13 @@ test.each([
   expect(undeclared([use])).toEqual(isDeclared ? [] : [use]);
 });
 
-test("an answer with a kind that is not declared is found", () => {
+test("a response with an undeclared kind throws", () => {
   const requirements = { secret: { apiVersion: "v1", kind: "Secret", namespace: "team-a", name: "a" } };
 
   expect(() => withDeclaredKinds({ ...run(composite()), requirements })).toThrow("Read v1 Secret");
 });
 
-test("what the XR refers to is read only where some module composes it, at the version that it composes", () => {
+test("a resource that the XR refers to is read only if a module composes its kind, at the composed version", () => {
   const references: JsonObject[] = [
     ["infrastructure.cluster.x-k8s.io/v1beta2", "AWSClusterRoleIdentity"],
     ["runtime.cluster.x-k8s.io/v1beta2", "ExtensionConfig"],

@@ -3,11 +3,11 @@ import { groupOf } from "../../function/kubernetes/object.ts";
 import { schema } from "../../function/schema.ts";
 import type { ComposeOutput } from "../../function/call.ts";
 
-type Answer = Pick<ComposeOutput, "desired" | "requirements">;
+type Response = Pick<ComposeOutput, "desired" | "requirements">;
 type ObjectType = { readonly apiVersion: string; readonly kind: string };
 
-/** What Crossplane has to do for an answer, as `<use> <apiVersion> <kind>`. */
-export function usesOf({ desired, requirements }: Answer): string[] {
+/** The permissions that Crossplane needs for a response, as `<use> <apiVersion> <kind>`. */
+export function usesOf({ desired, requirements }: Response): string[] {
   const composed = [...desired.values()].map(({ object }) => useText("Composed", object));
   return [...composed, ...Object.values(requirements).map((requirement) => useText("Read", requirement))];
 }
@@ -22,7 +22,7 @@ function useText(use: Kind["use"], { apiVersion, kind }: ObjectType): string {
 
 const isComposed = new Map(schema.kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind.use === "Composed"]));
 
-/** Those that Crossplane may not do by the rights that are made of the declared kinds; what is composed may be read too. */
+/** The uses that the permissions derived from the declared kinds do not cover. Composed kinds may also be read. */
 export function undeclared(uses: readonly string[]): string[] {
   return uses.filter((text) => {
     const [use, apiVersion = "", kind] = text.split(" ");
@@ -31,8 +31,8 @@ export function undeclared(uses: readonly string[]): string[] {
   });
 }
 
-/** The answer as it is; throws where Crossplane may not do all of it. */
-export function withDeclaredKinds<Output extends Answer>(output: Output): Output {
+/** Returns the response unchanged. Throws if Crossplane lacks a permission for it. */
+export function withDeclaredKinds<Output extends Response>(output: Output): Output {
   const excess = undeclared(usesOf(output));
   if (excess.length > 0) throw new Error(`no module declares among its kinds: ${excess.join(", ")}`);
   return output;

@@ -4,13 +4,13 @@ import { findingsOf, lostFields } from "./finding.ts";
 const sent = { spec: { pools: [{ name: "a", size: 1 }], paused: false } };
 
 describe("findingsOf", () => {
-  it("has nothing against an object that is stored as it was sent, with defaults beside it", () => {
+  it("is empty for an object that is stored as it was sent, even with additional defaults", () => {
     const stored = { metadata: { uid: "1" }, spec: { pools: [{ name: "a", size: 1, surge: 1 }], paused: false } };
 
     expect(findingsOf(sent, { warnings: [], stored })).toEqual([]);
   });
 
-  it("tells unknown fields from other reasons to reject, each of them", () => {
+  it("lists each unknown field of a rejection", () => {
     const rejection = 'cannot POST /x: 400 strict decoding error: unknown field "spec.a", unknown field "spec.b[0].c"';
 
     expect(findingsOf(sent, { warnings: [], rejection })).toEqual([
@@ -19,13 +19,13 @@ describe("findingsOf", () => {
     ]);
   });
 
-  it("gives every other rejection in the API server's words", () => {
+  it("has the message of the API server for any other rejection", () => {
     const rejection = 'cannot POST /x: 422 X "a" is invalid: spec.type: Unsupported value: "b"';
 
     expect(findingsOf(sent, { warnings: [], rejection })).toEqual([{ kind: "rejected", text: rejection }]);
   });
 
-  it("counts a warning of an object that is accepted", () => {
+  it("has the warnings of an accepted object", () => {
     expect(findingsOf(sent, { warnings: ["x is deprecated"], stored: sent })).toEqual([
       { kind: "warning", text: "x is deprecated" },
     ]);
@@ -34,15 +34,15 @@ describe("findingsOf", () => {
 
 describe("lostFields", () => {
   it.each([
-    ["a field that was dropped", { spec: { pools: [{ name: "a", size: 1 }] } }, ["spec.paused"]],
-    ["a value that was changed", { spec: { pools: [{ name: "a", size: "1" }], paused: false } }, ["spec.pools.0.size"]],
-    ["a list that is shorter", { spec: { pools: [], paused: false } }, ["spec.pools.0"]],
-    ["an object that is gone", {}, ["spec"]],
+    ["a dropped field", { spec: { pools: [{ name: "a", size: 1 }] } }, ["spec.paused"]],
+    ["a changed value", { spec: { pools: [{ name: "a", size: "1" }], paused: false } }, ["spec.pools.0.size"]],
+    ["a dropped list item", { spec: { pools: [], paused: false } }, ["spec.pools.0"]],
+    ["a dropped object", {}, ["spec"]],
   ])("names %s", (_, stored, paths) => {
     expect(lostFields(sent, stored)).toEqual(paths);
   });
 
-  it("does not miss an empty object or a null that was dropped", () => {
+  it("has the path of a dropped empty object or null", () => {
     expect(lostFields({ a: {}, b: null }, {})).toEqual(["a", "b"]);
   });
 });

@@ -1,4 +1,4 @@
-/** What the API server said to an object: what it would have stored, or why it rejects. */
+/** The API server's response to an object: its warnings, and the stored object or the rejection. */
 export type Answer = { readonly warnings: readonly string[] } & (
   | { readonly stored: unknown }
   | { readonly rejection: string }
@@ -6,12 +6,12 @@ export type Answer = { readonly warnings: readonly string[] } & (
 
 export const findingKinds = ["rejected", "unknown field", "lost field", "warning"] as const;
 
-/** One thing that is wrong with an object; that it is written again is only seen where it is stored and applied twice. */
+/** A problem of an object. `written again` is found only if the object is applied twice. */
 export type Finding = { readonly kind: (typeof findingKinds)[number] | "written again"; readonly text: string };
 
 /**
- * With strict validation an unknown field is an error of its own kind; a value that is dropped or changed without a word is
- * only seen in the answer.
+ * All problems of a sent object. With strict validation an unknown field is a separate error; a value that is dropped
+ * or changed silently is found by comparison with the stored object.
  */
 export function findingsOf(sent: unknown, answer: Answer): Finding[] {
   const warnings = answer.warnings.map((text): Finding => ({ kind: "warning", text }));
@@ -28,12 +28,12 @@ function rejectionFindings(rejection: string): Finding[] {
   return unknown.length > 0 ? unknown : [{ kind: "rejected", text: rejection }];
 }
 
-/** Paths of what was sent and is not in the answer as it was; what is there beside it are defaults. */
+/** Paths of sent values that are not stored as they were sent. Additional stored fields are defaults, and ignored. */
 export function lostFields(sent: unknown, stored: unknown, path = ""): string[] {
   if (typeof sent !== "object" || sent === null) return sent === stored ? [] : [path];
   if (typeof stored !== "object" || stored === null) return [path];
-  const answered = new Map(Object.entries(stored));
+  const storedFields = new Map(Object.entries(stored));
   return Object.entries(sent).flatMap(([key, value]: [string, unknown]) =>
-    lostFields(value, answered.get(key), path === "" ? key : `${path}.${key}`),
+    lostFields(value, storedFields.get(key), path === "" ? key : `${path}.${key}`),
   );
 }

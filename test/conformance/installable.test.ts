@@ -23,7 +23,7 @@ const upstream = {
   status: { storedVersions: ["v2"] },
 };
 
-test("only what is composed is served, and stored without a webhook", () => {
+test("only the given versions are served, and the CRD needs no conversion webhook", () => {
   const { spec, metadata, ...others } = installable(upstream, ["v1"]);
 
   expect(spec.versions.map(({ name, served, storage }) => [name, served, storage])).toEqual([
@@ -35,7 +35,7 @@ test("only what is composed is served, and stored without a webhook", () => {
   expect(others).not.toHaveProperty("status");
 });
 
-test("rules are counted in the versions that are served, at every depth", () => {
+test("the count includes the rules of served versions at every depth", () => {
   expect(countRules(installable(upstream, ["v1"]))).toBe(3);
   expect(countRules(installable(upstream))).toBe(6);
 });

@@ -16,8 +16,8 @@ const crd = z.looseObject({
 export type InstallableCrd = Readonly<z.infer<typeof crd>>;
 
 /**
- * A CRD for an API server without the conversion webhook of its provider: only the given versions are served, the first of
- * them is stored; all, where none are given.
+ * The CRD for an API server without the conversion webhook of its provider. It serves only the given versions and
+ * stores the first of them. Default: all versions.
  */
 export function installable(upstream: unknown, given?: readonly string[]): InstallableCrd {
   const { apiVersion, kind, metadata, spec } = crd.parse(upstream);
@@ -30,7 +30,7 @@ export function installable(upstream: unknown, given?: readonly string[]): Insta
   return { apiVersion, kind, metadata, spec: { ...spec, versions, conversion: { strategy: "None" } } };
 }
 
-/** How many CEL rules the API server runs for the versions that it serves. */
+/** The number of CEL rules in the served versions. */
 export function countRules({ spec }: InstallableCrd): number {
   return spec.versions
     .filter((entry) => entry["served"] === true)
@@ -40,7 +40,7 @@ export function countRules({ spec }: InstallableCrd): number {
 function rulesBelow(node: unknown): number {
   if (typeof node !== "object" || node === null) return 0;
   return Object.entries(node).reduce((sum, [key, child]: [string, unknown]) => {
-    const own = key === "x-kubernetes-validations" && Array.isArray(child) ? child.length : rulesBelow(child);
-    return sum + own;
+    const count = key === "x-kubernetes-validations" && Array.isArray(child) ? child.length : rulesBelow(child);
+    return sum + count;
   }, 0);
 }

@@ -10,11 +10,11 @@ const content = z.looseObject({
   labels: z.array(z.looseObject({ pairs: texts.default({}) })).default([]),
 });
 
-/** What upstream's kustomization makes of a folder of CRDs. */
+/** The CRDs of a folder and their labels, by upstream's kustomization. */
 export interface Kustomization {
   /** Files, relative to the folder. */
   readonly resources: readonly string[];
-  /** Labels of each CRD, among them which of its versions keep to which contract of Cluster API's core. */
+  /** Labels of each CRD. Some of them list the versions that follow a contract of Cluster API's core. */
   readonly labels: Readonly<Record<string, string>>;
 }
 

@@ -3,7 +3,7 @@ import { multiplied } from "./many-modules.ts";
 
 const families = [["aws", "docker"], ["kubeadm"]];
 
-test("members of a family are there several times, with what is below", () => {
+test("each member of a family is copied with all fields below it", () => {
   const schema = { properties: { aws: { rules: [1] }, docker: {}, machine: { properties: { aws: {}, docker: {} } } } };
 
   expect(multiplied(schema, families, 2)).toEqual({
@@ -17,7 +17,7 @@ test("members of a family are there several times, with what is below", () => {
   });
 });
 
-test("a field that only has the name of a module is left alone", () => {
+test("a field that only shares the name of a module is not copied", () => {
   const schema = { versions: [{ properties: { docker: {}, other: {} } }] };
 
   expect(multiplied(schema, families, 3)).toEqual(schema);

@@ -1,6 +1,6 @@
 /**
- * A schema as it will be with more modules: wherever all members of a family stand side by side, each of them stands there
- * several times, under names of its own, with everything and every rule that is below.
+ * The schema with more modules: at each place with all members of a family, every member is copied `times` times under
+ * different names, with all fields and rules below it.
  */
 export function multiplied(node: unknown, families: readonly (readonly string[])[], times: number): unknown {
   if (Array.isArray(node)) return node.map((child) => multiplied(child, families, times));

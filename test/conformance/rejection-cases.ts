@@ -8,7 +8,7 @@ import type { Rejection } from "./rejections.ts";
 
 const add = (addon: JsonObject): JsonObject => ({ ...quickStart, addons: [{ name: "first", ...addon }] });
 
-/** Specs that compose; a case changes what it is about. A base may as well be an example: `docker/quick-start.yaml`. */
+/** Valid specs that cases change. A base may also be an example: `docker/quick-start.yaml`. */
 const bases: Record<string, JsonObject> = {
   docker: quickStart,
   zones: { ...quickStart, workers: [{ name: "default", zones: ["a", "b"] }] },
@@ -20,7 +20,7 @@ const bases: Record<string, JsonObject> = {
   manifests: add({ manifests: { inline: "apiVersion: v1\nkind: Namespace\nmetadata: {name: example}\n" } }),
 };
 
-/** What the function says of a case, at once or of a cluster that runs. */
+/** The message with which the function rejects a case, for a new or a running cluster. Otherwise "accepted". */
 export function answerTo(rejection: Rejection): string {
   const { base, spec = {} } = rejection;
   const start = bases[base] ?? exampleSpec(base);
@@ -29,7 +29,7 @@ export function answerTo(rejection: Rejection): string {
   return run(composite({ ...changed, ...overridesOf(rejection) }), { ...call, ...observed }).fatal ?? "accepted";
 }
 
-/** So that a new module needs no line here. */
+/** The spec of an example, so that a new module needs no base of its own. */
 function exampleSpec(base: string): JsonObject {
   const { spec } = readExample(base);
   if (!isObject(spec)) throw new Error(`there is no base ${base}`);
@@ -48,7 +48,7 @@ function overridesOf({ override, kind, root }: Rejection): JsonObject {
     .split(".")
     .toReversed()
     .reduce<unknown>((inside, step) => ({ [step]: inside }), override);
-  return { overrides: [{ name: "mistake", target: { kind }, patch: Object(patch) }] };
+  return { overrides: [{ name: "invalid", target: { kind }, patch: Object(patch) }] };
 }
 
 function merged(object: JsonObject, change: object): JsonObject {

@@ -4,21 +4,21 @@ import { z } from "zod";
 
 const fields = z.record(z.string(), z.unknown());
 
-/** What answers a rejection; exactly one of `override`, `spec`, `test`, `impossible` and `left`. */
+/** The answer to a rejection: exactly one of `override`, `spec`, `test`, `impossible` and `left`. */
 const answer = {
-  /** Fields below the root of the block that an override gives the object: rejected first, at `spec.overrides[0]`. */
+  /** Fields below the root of the block that an override sets: rejected first, at `spec.overrides[0]`. */
   override: fields.optional(),
-  /** What is asked for on top of the base: rejected first, at `path`. */
+  /** Changes of the base: rejected first, at `path`. */
   spec: fields.optional(),
-  /** What runs already, on top of the base, where the rejection is one of a change. */
+  /** Changes of the base that the existing cluster already has, if an update is rejected. */
   before: fields.optional(),
-  /** True where the object must exist for it to be rejected. */
+  /** Whether the object is rejected only if it exists. */
   exists: z.boolean().optional(),
   path: z.string().optional(),
   says: z.string().optional(),
-  /** `<file>: <text>`: a test of another file that shows it. */
+  /** `<file>: <text>`: a test of another file that proves the rejection, found by a part of its title. */
   test: z.string().optional(),
-  /** Why no spec and no override brings it about. */
+  /** Why no spec and no override causes it. */
   impossible: z.string().optional(),
   /** Why only the provider can know. */
   left: z.string().optional(),
@@ -27,11 +27,11 @@ const answer = {
 const row = z.strictObject({
   /** Field of the object, below the root of the block. */
   field: z.string(),
-  /** Of a CEL rule, as the CRD has it. */
+  /** The expression of a CEL rule, as in the CRD. */
   rule: z.string().optional(),
-  /** Of a webhook: when it rejects. */
+  /** When a webhook rejects. */
   when: z.string().optional(),
-  /** Of a webhook: the function in the source. */
+  /** The function of the webhook in upstream's source. */
   from: z.string().optional(),
   on: z.enum(["create", "update", "delete", "create and update"]).default("create and update"),
   ...answer,
@@ -39,7 +39,7 @@ const row = z.strictObject({
 export type Row = z.output<typeof row>;
 
 const block = z.strictObject({
-  /** Kinds that have these rejections alike, each with the root that fields are below. */
+  /** Kinds that all have these rejections, each with the root of the fields. */
   kinds: z.record(z.string(), z.string()),
   source: z.string().optional(),
   /** The spec that cases change, by the name of a base in rejection-cases.ts or of an example. */
@@ -50,7 +50,7 @@ const block = z.strictObject({
 const project = z.strictObject({
   project: z.string(),
   release: z.string(),
-  /** What a newer release adds. */
+  /** Rejections that a newer release adds. */
   newer: z.string().optional(),
   /** Composed kinds without a webhook that rejects anything. */
   without: z.array(z.string()).default([]),
@@ -99,15 +99,15 @@ export function titleOf({ project: name, kind, field, rule, when, on }: Rejectio
   return `${name}: ${kind} ${field}: ${when ?? rule} (${on})`;
 }
 
-/** Where the field stands in the object; `../` leaves the root. */
+/** The path of the field in the object; `../` leaves the root. */
 export function placeOf({ root, field }: Pick<Rejection, "root" | "field">): string {
   if (field.startsWith("../")) return field.slice("../".length);
   return [root, field].filter((part) => part !== "").join(".");
 }
 
 /**
- * How many rejections of upstream a row is: one that a function gives several reasons for is as many, and a second way to
- * the same one is none.
+ * The number of upstream rejections of a row. A row with several reasons counts once per reason, a second cause of the
+ * same rejection does not count.
  */
 export function countOf({ when = "" }: Row): number {
   if (when.endsWith("by an override")) return 0;

@@ -19,14 +19,14 @@ const check: Check = {
   ],
 };
 
-test("the counts say how many objects of how many kinds met which CRDs, and what was found", () => {
+test("the counts contain the number of objects, kinds and CRDs, and of each kind of finding", () => {
   expect(countsOf(check)).toBe(
     "Cluster API v1: 3 objects of 2 kinds × 2 CRDs (schema, 1 CEL rule): " +
       "1 accepted, 0 rejected, 2 unknown fields, 0 lost fields, 1 warnings",
   );
 });
 
-test("every finding is a problem, with the object that has it", () => {
+test("each finding is a problem with its object", () => {
   expect(problemsOf(check)).toEqual([
     "Cluster API v1: b.yaml Cluster b: warning: old",
     "Cluster API v1: b.yaml Machine b: unknown field: spec.x",
@@ -34,6 +34,6 @@ test("every finding is a problem, with the object that has it", () => {
   ]);
 });
 
-test("to have nothing to check is a problem, not a success", () => {
+test("no object to check is a problem", () => {
   expect(problemsOf({ ...check, objects: [] })).toEqual(["Cluster API v1: there is no object to check"]);
 });

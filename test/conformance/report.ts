@@ -1,8 +1,8 @@
 import { type Finding, findingKinds } from "./finding.ts";
 
-/** What a set of CRDs said to a set of objects. */
+/** The findings of a set of CRDs for a set of objects. */
 export type Check = {
-  /** Whose CRDs. */
+  /** Project and release of the CRDs. */
   readonly title: string;
   readonly crds: number;
   readonly rules: number;
@@ -10,19 +10,19 @@ export type Check = {
 };
 
 export type CheckedObject = {
-  /** Says which object of which file. */
+  /** File, kind and name of the object. */
   readonly name: string;
   readonly kind: string;
   readonly findings: readonly Finding[];
 };
 
-/** One line of counts for people. */
+/** One line with all counts. */
 export function countsOf({ title, crds, rules, objects }: Check): string {
   const kinds = new Set(objects.map(({ kind }) => kind)).size;
   const accepted = objects.filter(({ findings }) => findings.length === 0).length;
   const counts = findingKinds.map((kind) => `${countOf(objects, kind)} ${words[kind]}`);
-  const what = `${plural(objects.length, "object")} of ${plural(kinds, "kind")} × ${plural(crds, "CRD")}`;
-  return `${title}: ${what} (schema, ${plural(rules, "CEL rule")}): ${[`${accepted} accepted`, ...counts].join(", ")}`;
+  const scope = `${plural(objects.length, "object")} of ${plural(kinds, "kind")} × ${plural(crds, "CRD")}`;
+  return `${title}: ${scope} (schema, ${plural(rules, "CEL rule")}): ${[`${accepted} accepted`, ...counts].join(", ")}`;
 }
 
 const words = {
@@ -36,12 +36,11 @@ function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
-function countOf(objects: readonly CheckedObject[], wanted: Finding["kind"]): number {
-  const having = objects.flatMap(({ findings }) => findings).filter(({ kind }) => kind === wanted);
-  return having.length;
+function countOf(objects: readonly CheckedObject[], kind: Finding["kind"]): number {
+  return objects.flatMap(({ findings }) => findings).filter((finding) => finding.kind === kind).length;
 }
 
-/** Everything that is wrong, one line each; empty where all objects are accepted as they are. */
+/** One line per problem; empty if all objects are accepted unchanged. */
 export function problemsOf({ title, objects }: Pick<Check, "title" | "objects">): string[] {
   if (objects.length === 0) return [`${title}: there is no object to check`];
   return objects.flatMap(({ name, findings }) =>

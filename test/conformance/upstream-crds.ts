@@ -6,7 +6,7 @@ import { z } from "zod";
 import { pluralOf } from "../../function/kubernetes/kind.ts";
 import { readKustomization } from "./kustomization.ts";
 
-/** A CRD as upstream publishes it; only what the checks read. */
+/** The fields of an upstream CRD that the checks read. */
 export interface Crd {
   spec: {
     names: { kind: string; plural: string };
@@ -15,22 +15,22 @@ export interface Crd {
   };
 }
 
-/** Releases of Cluster API that what we compose must be accepted by. */
+/** Releases of Cluster API that must accept the composed objects. */
 export const clusterApiReleases = ["v1.13.5", "v1.14.0"] as const;
 
-/** Folders of CRDs: one that the environment names, or the shared one beside the repository. */
+/** The collection of CRDs: the folder of CRDS_DIR, or the shared one beside the repository. */
 const collection = [process.env["CRDS_DIR"], "../shared/crds"].find(
   (folder) => folder !== undefined && existsSync(folder),
 );
 
 const moduleCache = process.env["GOMODCACHE"] ?? join(homedir(), "go", "pkg", "mod");
 
-/** True where the CRDs of every provider are there: then a kind without one is a mistake of ours. */
+/** Whether the CRDs of every provider are available: then a kind without a CRD is an error of its module. */
 export const hasAllProviders = collection !== undefined;
 
 /**
- * The CRD of a kind: Cluster API's of this release, else of any provider's newest release. Files are named
- * `<group>_<plural>.yaml`.
+ * The CRD of a kind: that of this Cluster API release, or of the newest release of a provider. Files are named
+ * `<group>_<plural>.yaml`. Undefined if this machine has no such file.
  */
 export function readCrd(release: string, group: string, kind: string): Crd | undefined {
   const name = `${group}_${pluralOf(kind)}.yaml`;
@@ -43,8 +43,8 @@ const indexed = z.record(z.string(), z.looseObject({ contractLabels: z.record(z.
 const indexes = z.record(z.string(), z.record(z.string(), z.looseObject({ kinds: indexed })));
 
 /**
- * The labels of the CRD of a kind, of which upstream's kustomization has some; undefined where this machine has neither
- * that nor an index of the collection.
+ * The labels of the CRD of a kind, with those that upstream's kustomization adds. Undefined if this machine has neither
+ * the kustomization nor an index of the collection.
  */
 export function readCrdLabels(release: string, group: string, kind: string): Record<string, string> | undefined {
   const name = `${group}_${pluralOf(kind)}.yaml`;
@@ -57,21 +57,21 @@ export function readCrdLabels(release: string, group: string, kind: string): Rec
   return found === undefined ? indexedLabels(kind) : { ...readKustomization(dirname(dirname(found))).labels };
 }
 
-function indexedLabels(wanted: string): Record<string, string> | undefined {
+function indexedLabels(kind: string): Record<string, string> | undefined {
   const files = collection === undefined ? [] : globSync(join(collection, "index-*.json"));
   const releases = files.flatMap((file) =>
     Object.values(indexes.parse(JSON.parse(readFileSync(file, "utf8")))).flatMap((ofProvider) =>
       Object.values(ofProvider),
     ),
   );
-  const labels = releases.map(({ kinds }) => kinds[wanted]?.contractLabels).find((one) => one !== undefined);
+  const labels = releases.map(({ kinds }) => kinds[kind]?.contractLabels).find((one) => one !== undefined);
   return (
     labels &&
     Object.fromEntries(Object.entries(labels).map(([contract, text]) => [`cluster.x-k8s.io/${contract}`, text]))
   );
 }
 
-/** False where this machine has no CRDs of the release. */
+/** Whether this machine has the CRDs of the release. */
 export function hasCrds(release: string): boolean {
   return readCrd(release, "cluster.x-k8s.io", "Cluster") !== undefined;
 }
@@ -80,13 +80,13 @@ function foldersOf(release: string): string[] {
   return collection === undefined ? goModuleFolders(release) : [join(collection, "cluster-api", release)];
 }
 
-/** Where the sources of providers lie in Go's module cache, for a machine without the collection; some end in a major version. */
+/** The sources of providers in Go's module cache, for a machine without the collection. Some end in a major version. */
 const providerModules = ["sigs.k8s.io", "github.com/*"].flatMap((host) => [
   `${host}/cluster-api-*provider-*@*`,
   `${host}/cluster-api-*provider-*/v*@*`,
 ]);
 
-/** Those of Crossplane itself come with the Go modules of the end-to-end tests. */
+/** CRDs of providers and of Crossplane. Those of Crossplane are in the Go modules of the end-to-end tests. */
 function providerFiles(name: string): string[] {
   const patterns =
     collection === undefined
@@ -98,7 +98,7 @@ function providerFiles(name: string): string[] {
     .toReversed();
 }
 
-/** The same files as the pinned Go modules of the end-to-end tests bring them, of any patch release of that minor. */
+/** The same files in the pinned Go modules of the end-to-end tests, of any patch release of that minor version. */
 function goModuleFolders(release: string): string[] {
   const modules = join(moduleCache, "sigs.k8s.io");
   const minor = release.slice(0, release.lastIndexOf("."));

@@ -16,16 +16,16 @@ test.each([
   ["a wrong type", { paused: "yes" }],
   ["an empty object", { clusterNetwork: {} }],
   ["a number out of range", { clusterNetwork: { apiServerPort: 0 } }],
-])("%s is seen", (_, spec) => {
+])("%s is a problem", (_, spec) => {
   expect(validator.problemsOf(cluster(spec))).not.toEqual([]);
 });
 
-test("a kind that upstream does not have is seen", () => {
+test("a kind that upstream does not have is a problem", () => {
   expect(validator.problemsOf({ ...cluster({}), kind: "Clutser" })).toEqual([
     `${release} has no cluster.x-k8s.io/v1beta2 Clutser`,
   ]);
 });
 
-test("what is right is accepted", () => {
+test("a valid object has no problems", () => {
   expect(validator.problemsOf(cluster({ paused: true }))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { hasAllProviders, hasCrds, readCrd } from "./upstream-crds.ts";
 
 type Schema = Record<string, unknown>;
 
-// Kubernetes' own formats say nothing that the structure does not; RE2 patterns do not all compile in Unicode mode.
+// Kubernetes' formats add no check to the structure. Some RE2 patterns do not compile in Unicode mode.
 const ajv = new Ajv({
   strict: false,
   validateFormats: false,
@@ -15,7 +15,10 @@ const ajv = new Ajv({
   code: { regExp: Object.assign(expressionOf, { code: "expressionOf" }) },
 });
 
-/** Kinds of Kubernetes itself, which have no CRD: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/ */
+/**
+ * Built-in kinds of Kubernetes, which have no CRD:
+ * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/
+ */
 const builtIn: Readonly<Record<string, object>> = {
   "v1/ConfigMap": {
     type: "object",
@@ -33,7 +36,7 @@ const builtIn: Readonly<Record<string, object>> = {
   },
 };
 
-/** Checks objects against the OpenAPI schemas of one Cluster API release; CEL rules need a real API server. */
+/** Checks objects against the OpenAPI schemas of one Cluster API release, without CEL rules. */
 export class Validator {
   readonly release: string;
   readonly #compiled = new Map<string, ValidateFunction>();
@@ -42,12 +45,12 @@ export class Validator {
     this.release = release;
   }
 
-  /** False where the machine has no CRDs of this release. */
+  /** Whether this machine has the CRDs of the release. */
   get isUsable(): boolean {
     return hasCrds(this.release);
   }
 
-  /** What the API server would say against the object: unknown fields, missing ones, wrong types and limits. */
+  /** The problems that the API server would report: unknown and missing fields, wrong types, exceeded limits. */
   problemsOf(object: KubernetesObject): string[] {
     const validate = this.#validatorOf(object);
     if (!validate) return [`${this.release} has no ${object.apiVersion} ${object.kind}`];
@@ -58,7 +61,7 @@ export class Validator {
     );
   }
 
-  /** False for a kind of a provider whose CRDs this machine does not have. */
+  /** Whether this machine has the CRD of the object's kind. With all CRDs, an unknown kind is a problem instead. */
   canCheck(object: KubernetesObject): boolean {
     return hasAllProviders || this.#validatorOf(object) !== undefined;
   }
@@ -80,7 +83,7 @@ export class Validator {
   }
 }
 
-/** The schema with every object closed, because the API server would drop a field that it does not know. */
+/** The schema without unknown fields in any object, because the API server would drop them. */
 function strict(node: unknown): Schema {
   if (typeof node !== "object" || node === null) return {};
   const entries = Object.entries(node).map(([key, value]): [string, unknown] => [key, strictChild(key, value)]);

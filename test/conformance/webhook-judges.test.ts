@@ -8,7 +8,7 @@ import { roundsOf } from "../e2e/webhooks/rounds.ts";
 
 const tools = join("test", "e2e", "tools");
 
-test.each(judges)("$component.name is a pinned Go module that names its program as a tool", ({ component }) => {
+test.each(judges)("$component.name is a pinned Go module with its program as a tool", ({ component }) => {
   const module = readFileSync(join(tools, component.name, "go.mod"), "utf8");
   expect(existsSync(join(tools, component.name, "go.sum"))).toBe(true);
   expect(module).toMatch(/^tool /m);
@@ -22,7 +22,7 @@ test.each(judges)("$title: its program and its manifests are built", ({ name, co
   expect(Object.keys(component.manifests ?? {})).toEqual(expect.arrayContaining(needed));
 });
 
-test.each(judges)("$title: what shows that it rejects is about a kind that we compose", ({ proofs }) => {
+test.each(judges)("$title: each proof that it rejects uses a composed kind", ({ proofs }) => {
   const composed = new Set(schema.kinds.filter(({ use }) => use === "Composed").map(({ kind }) => kind));
   for (const { kind, found, webhook, because } of proofs) {
     expect([...composed]).toContain(kind);

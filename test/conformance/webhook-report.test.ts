@@ -21,13 +21,13 @@ const bad = object("b.yaml CloudCluster b", {
   ],
 });
 
-test("a row counts the objects that a manager objected to, and what it added", () => {
+test("a row has the number of objects that a manager rejected, and of the fields that it added", () => {
   const twice = { ...bad, findings: [...bad.findings, { kind: "rejected", text: "by server-side apply" }] as const };
   const report = webhookReport([[judge("v1", [object("a", { added: [region, zone] }), twice])]]);
   expect(report).toContain("| cloud | v1 | 2 | 4 | 2 | 1 | 0 | 0 | 0 | 1 | 2 | 1 | 1 of 1 |");
 });
 
-test("a manager that runs beside two releases of another is one row, and its problems are named once", () => {
+test("a manager that runs in several rounds is one row, and each of its problems is reported once", () => {
   const rounds = [[judge("v1", [bad])], [judge("v1", [bad])]];
   expect(webhookReport(rounds).match(/^\| cloud /gm)).toHaveLength(1);
   expect(findWebhookProblems(rounds)).toEqual([
@@ -36,24 +36,24 @@ test("a manager that runs beside two releases of another is one row, and its pro
   ]);
 });
 
-test("a field that is added to many objects by two releases is one row with its values", () => {
+test("a field that two releases add to several objects is one row with its values", () => {
   const objects = ["eu", "us", "ap"].map((value) => object(value, { added: [{ ...region, value }] }));
   const report = webhookReport([[judge("v1", objects)], [judge("v2", objects)]]);
   expect(report).toContain('| CloudCluster | `spec.region` | stays | `"eu"`, `"us"`, 1 more | 3 | cloud v1, v2 |');
 });
 
-test("what our next apply overwrites is marked", () => {
+test("a field that the next apply overwrites is marked", () => {
   const report = webhookReport([[judge("v1", [object("a", { added: [zone] })])]]);
   expect(report).toContain("| CloudCluster | `spec.zones[].isPublic` | **overwritten**, added again | `false` | 1 |");
 });
 
-test("a wrong object that came through is a problem, as is a manager that nobody showed anything", () => {
-  const rounds = [[judge("v1", [object("a")], { missed: ["it came through"] }), judge("v2", [])]];
-  expect(findWebhookProblems(rounds)).toEqual(["cloud v1: it came through", "cloud v2: there is no object to check"]);
+test("an accepted invalid object is a problem, and so is a manager without objects", () => {
+  const rounds = [[judge("v1", [object("a")], { missed: ["was accepted"] }), judge("v2", [])]];
+  expect(findWebhookProblems(rounds)).toEqual(["cloud v1: was accepted", "cloud v2: there is no object to check"]);
   expect(webhookReport(rounds)).toContain("| 0 of 1 |");
 });
 
-test("kinds that no webhook judges are named", () => {
+test("the report lists kinds without a webhook", () => {
   const objects = [object("a"), object("b", { kind: "Other" }), object("c")];
   expect(webhookReport([[judge(undefined, objects)]])).toContain("*CRD alone*: CloudCluster, Other.");
 });

@@ -2,27 +2,27 @@ import type { AddedField } from "./added-fields.ts";
 import type { Finding } from "./finding.ts";
 import { type CheckedObject, problemsOf } from "./report.ts";
 
-/** What an API server with real webhooks said to an object, and what they added to it. */
+/** An object with the findings of an API server with real webhooks, and the fields that these added. */
 export type JudgedObject = CheckedObject & { readonly apiVersion: string; readonly added: readonly AddedField[] };
 
-/** A manager, and what it said to the objects whose kinds it serves. */
+/** A manager, and its findings for the objects of its kinds. */
 export type Judge = {
   readonly title: string;
-  /** None where the API server judges by CRDs alone. */
+  /** Undefined if the API server checks by CRDs only. */
   readonly release?: string;
   readonly crds: number;
   readonly webhooks: number;
   readonly objects: readonly JudgedObject[];
-  /** How many wrong objects it was shown. */
+  /** The number of invalid objects that were sent to it. */
   readonly proofs: number;
-  /** Which of them came through, or were caught by somebody else. */
+  /** Those that were accepted, or rejected by another manager. */
   readonly missed: readonly string[];
 };
 
-/** Managers that ran together. */
+/** Managers that ran at the same time. */
 export type Round = readonly Judge[];
 
-/** All of it in Markdown. */
+/** The report in Markdown. */
 export function webhookReport(rounds: readonly Round[]): string {
   const judges = distinctJudges(rounds);
   const problems = findWebhookProblems(rounds);
@@ -32,7 +32,7 @@ export function webhookReport(rounds: readonly Round[]): string {
   );
 }
 
-/** Which kinds no webhook has judged. */
+/** The kinds that no webhook checks. */
 function formatUncheckable(judges: readonly Judge[]): readonly string[] {
   const alone = judges.filter(({ release }) => release === undefined);
   return alone.map(({ title, objects }) => {
@@ -45,7 +45,7 @@ function nameOf({ title, release }: Judge): string {
   return release === undefined ? title : `${title} ${release}`;
 }
 
-/** Everything that is wrong, one line each. */
+/** One line per problem. */
 export function findWebhookProblems(rounds: readonly Round[]): readonly string[] {
   const all = rounds.flat().flatMap((judge) => {
     const title = nameOf(judge);
@@ -54,7 +54,7 @@ export function findWebhookProblems(rounds: readonly Round[]): readonly string[]
   return [...new Set(all)];
 }
 
-/** One that runs in several rounds says the same in each. */
+/** Each manager once. One that runs in several rounds has the same findings in each. */
 function distinctJudges(rounds: readonly Round[]): readonly Judge[] {
   return [...new Map(rounds.flat().map((judge) => [nameOf(judge), judge])).values()];
 }
@@ -76,9 +76,8 @@ const counted = [
 ] as const;
 
 function countsOf({ crds, webhooks, objects }: Judge): readonly number[] {
-  const countOf = (wanted: Finding["kind"]): number =>
-    new Set(objects.filter(({ findings }) => findings.some(({ kind }) => kind === wanted)).map(({ name }) => name))
-      .size;
+  const countOf = (kind: Finding["kind"]): number =>
+    new Set(objects.filter(({ findings }) => findings.some((one) => one.kind === kind)).map(({ name }) => name)).size;
   const added = objects.flatMap((object) => object.added);
   const overwritten = added.filter(({ isOverwritten }) => isOverwritten);
   return [
@@ -97,7 +96,7 @@ function formatProof({ proofs, missed }: Judge): string {
 
 type AddedTo = AddedField & { readonly kind: string; readonly name: string; readonly judge: Judge };
 
-/** One row for each field of each kind. */
+/** One row per field and kind. */
 function renderAddedTable(judges: readonly Judge[]): string {
   const all = judges.flatMap((judge) =>
     judge.objects.flatMap(({ kind, name, added }) => added.map((field): AddedTo => ({ ...field, kind, name, judge }))),

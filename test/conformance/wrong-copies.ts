@@ -1,17 +1,17 @@
 import type { Finding } from "./finding.ts";
 
-/** An object made wrong on purpose, and what must be found. */
+/** A copy of an object with an invalid change, and the expected finding. */
 export type WrongCopy = {
   readonly title: string;
   readonly kind: string;
-  /** Merged into a copy of the first right object of the kind. */
+  /** Merged into a copy of the first valid object of the kind. */
   readonly change: Readonly<Record<string, unknown>>;
   readonly found: Finding["kind"];
-  /** Part of the API server's own words, so that it is rejected for this reason and no other. */
+  /** Part of the API server's message, so that no other reason counts. */
   readonly because: string;
 };
 
-/** One for each way in which a composed object can be wrong. Most clusters have these kinds. */
+/** One invalid copy per kind of finding, of kinds that most clusters have. */
 export const wrongComposed: readonly WrongCopy[] = [
   {
     title: "a field that upstream does not have",
@@ -28,14 +28,14 @@ export const wrongComposed: readonly WrongCopy[] = [
     because: "must be of type boolean",
   },
   {
-    title: "a word that is not in the list",
+    title: "a value that is not in the enum",
     kind: "MachineDeployment",
     change: { spec: { rollout: { strategy: { type: "Sideways" } } } },
     found: "rejected",
     because: 'Unsupported value: "Sideways"',
   },
   {
-    title: "against a CEL rule",
+    title: "a violated CEL rule",
     kind: "MachineHealthCheck",
     change: {
       spec: { checks: { unhealthyMachineConditions: [{ type: "Ready", status: "False", timeoutSeconds: 60 }] } },
@@ -51,7 +51,7 @@ export const wrongComposed: readonly WrongCopy[] = [
     because: "status",
   },
   {
-    title: "something that deserves a warning",
+    title: "a value with a warning",
     kind: "Cluster",
     change: { metadata: { finalizers: ["plain"] } },
     found: "warning",
@@ -59,7 +59,7 @@ export const wrongComposed: readonly WrongCopy[] = [
   },
 ];
 
-/** The same of what a person may write wrong, where the kind is a composite resource or a claim. */
+/** Invalid copies of a composite resource or a claim. */
 export function wrongComposites(kind: string): readonly WrongCopy[] {
   return [
     {
@@ -77,7 +77,7 @@ export function wrongComposites(kind: string): readonly WrongCopy[] {
       because: "spec.network.apiServerPort",
     },
     {
-      title: "against a CEL rule",
+      title: "a violated CEL rule",
       kind,
       change: { spec: { controlPlane: { replicas: 2 } } },
       found: "rejected",
@@ -87,17 +87,17 @@ export function wrongComposites(kind: string): readonly WrongCopy[] {
 }
 
 /** The copy with the change merged in, object by object. */
-export function changed(right: unknown, change: unknown): unknown {
-  if (!isFields(change) || !isFields(right)) return change;
-  const merged = Object.entries(change).map(([key, value]): [string, unknown] => [key, changed(right[key], value)]);
-  return { ...right, ...Object.fromEntries(merged) };
+export function changed(valid: unknown, change: unknown): unknown {
+  if (!isFields(change) || !isFields(valid)) return change;
+  const merged = Object.entries(change).map(([key, value]): [string, unknown] => [key, changed(valid[key], value)]);
+  return { ...valid, ...Object.fromEntries(merged) };
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What is wrong with the check itself: the copy was let through, or caught for another reason. Empty is right. */
+/** The problem of the check itself: the copy was accepted, or rejected for another reason. Empty if there is none. */
 export function missedBy({ title, kind, found, because }: WrongCopy, findings: readonly Finding[]): string[] {
   const isFound = findings.some((finding) => finding.kind === found && finding.text.includes(because));
   const texts = findings.map((finding) => `${finding.kind}: ${finding.text}`).join("; ") || "nothing";

@@ -5,16 +5,16 @@ import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 
-/** Every file that a person could apply, by its path below `examples/`. */
+/** Every example, by its path below `examples/`. */
 export const examples = globSync("**/*.yaml", { cwd: "examples" }).toSorted();
 
 export function readExample(name: string): JsonObject {
   const parsed: unknown = parse(readFileSync(`examples/${name}`, "utf8"));
-  if (!isObject(parsed)) throw new TypeError(`examples/${name} is no object`);
+  if (!isObject(parsed)) throw new TypeError(`examples/${name} is not an object`);
   return parsed;
 }
 
-/** One call in a world where nothing else exists. */
+/** The output of one call without observed objects. */
 export function composeExample(composite: JsonObject, more: Partial<ComposeInput> = {}): ComposeOutput {
   return withDeclaredKinds(
     compose({ composite, observed: {}, required: { cluster: [] }, now: 0, functionVersion: "v0.0.0", ...more }),
@@ -26,7 +26,7 @@ export function streamOf({ desired }: ComposeOutput): string {
   return [...desired].map(([key, { object }]) => `---\n# ${key}\n${stringify(object, { lineWidth: 0 })}`).join("");
 }
 
-/** What was composed, as the API server would show it before any controller has seen it. */
+/** The composed objects as the API server returns them before any controller has reconciled them. */
 export function observedFrom({ desired }: ComposeOutput): Record<string, JsonObject> {
   const entries = [...desired].map(([key, { object }]): [string, JsonObject] => {
     return [key, structuredClone({ ...object, metadata: { ...object.metadata, generation: 1, uid: key } })];

@@ -4,7 +4,7 @@ import { frozenIdentities, identitiesFile, identitiesOf } from "./identities.ts"
 import { isRecorded, writeRecording } from "./recording/recording.ts";
 import { settle } from "./recording/settling.ts";
 
-// Run by hand for new examples only: what is frozen is never written anew, because running clusters carry it.
+// Run it by hand for new examples only: frozen identities never change, because running clusters have them.
 const frozen = frozenIdentities();
 for (const name of examples.filter((example) => !frozen.has(example))) {
   appendFileSync(identitiesFile, `${identitiesOf(name).join("\n")}\n`);

@@ -4,19 +4,19 @@ import { frozenIdentities, identitiesOf } from "./identities.ts";
 
 const frozen = frozenIdentities();
 
-const whatChangedMeans = [
+const hintOnChange = [
   "A changed name, key, hash or selector replaces machines of running clusters, or loses their objects.",
-  "These lines are frozen: nothing writes them anew. Change the code, not test/golden/identities.txt.",
+  "These lines are frozen. Change the code, not test/golden/identities.txt.",
 ].join("\n");
 
-test("every example has frozen identities, and none is of an example that is gone", () => {
+test("each example has frozen identities, and no removed example has any", () => {
   const hint = "npm run freeze adds the lines of new examples, and changes no others";
 
   expect([...frozen.keys()].toSorted(), hint).toEqual(examples);
 });
 
 describe.each(examples)("example %s", (name) => {
-  test("has the names, keys, hashes and selectors that were frozen", () => {
-    expect(identitiesOf(name), whatChangedMeans).toEqual(frozen.get(name) ?? []);
+  test("has its frozen names, keys, hashes and selectors", () => {
+    expect(identitiesOf(name), hintOnChange).toEqual(frozen.get(name) ?? []);
   });
 });

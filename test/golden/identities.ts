@@ -6,12 +6,12 @@ import { composeExample, readExample } from "./examples.ts";
 
 export const identitiesFile = new URL("identities.txt", import.meta.url);
 
-/** In which answers an object has this: the first one, the one once its objects are there, or both. */
-type Answers = "both" | "first" | "later";
+/** The responses in which an object has this: the first one, the one once the objects exist, or both. */
+type Responses = "both" | "first" | "later";
 
-const ownPrefix = "capi.crossplane.io/";
+const productPrefix = "capi.crossplane.io/";
 
-/** What was frozen, by example. */
+/** The frozen lines by example. */
 export function frozenIdentities(): ReadonlyMap<string, readonly string[]> {
   const lines = readFileSync(identitiesFile, "utf8")
     .split("\n")
@@ -19,17 +19,17 @@ export function frozenIdentities(): ReadonlyMap<string, readonly string[]> {
   return Map.groupBy(lines, (line) => line.slice(0, line.indexOf(" ")));
 }
 
-/** All by which objects of a running cluster are found again, or known to be the same: a line each. */
+/** One line per fact that identifies objects of a running cluster: keys, names, labels, annotations and selectors. */
 export function identitiesOf(example: string): string[] {
   const xr = readExample(example);
   const first = factsOf(composeExample(xr));
   const later = factsOf(composeExample(xr, { observed: running(xr) }));
   return [...new Set([...first, ...later])]
     .toSorted()
-    .map((fact) => `${example} ${answersWith(first.has(fact), later.has(fact))} ${fact}`);
+    .map((fact) => `${example} ${responsesWith(first.has(fact), later.has(fact))} ${fact}`);
 }
 
-function answersWith(isInFirst: boolean, isInLater: boolean): Answers {
+function responsesWith(isInFirst: boolean, isInLater: boolean): Responses {
   if (isInFirst && isInLater) return "both";
   return isInFirst ? "first" : "later";
 }
@@ -42,25 +42,25 @@ function factsOf({ fatal, desired }: ComposeOutput): ReadonlySet<string> {
 function factsOfObject(key: string, { apiVersion, kind, metadata, ...content }: KubernetesObject): string[] {
   return [
     `${key} is ${apiVersion} ${kind} ${metadata.name}`,
-    ...ownTexts(metadata.labels).map((text) => `${key} label ${text}`),
-    ...ownTexts(metadata.annotations).map((text) => `${key} annotation ${text}`),
+    ...productTexts(metadata.labels).map((text) => `${key} label ${text}`),
+    ...productTexts(metadata.annotations).map((text) => `${key} annotation ${text}`),
     ...selectorsIn(content.spec, "spec").map((text) => `${key} selector ${text}`),
   ];
 }
 
-function ownTexts(texts: Readonly<Record<string, string>> = {}): string[] {
+function productTexts(texts: Readonly<Record<string, string>> = {}): string[] {
   return Object.entries(texts)
-    .filter(([name]) => name.startsWith(ownPrefix))
+    .filter(([name]) => name.startsWith(productPrefix))
     .map(([name, value]) => `${name}=${value}`);
 }
 
-/** Labels by which others are chosen, wherever they stand. */
+/** All labels of selectors in a value. */
 function selectorsIn(value: unknown, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item: unknown, index) => selectorsIn(item, `${path}[${index}]`));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([field, inner]) =>
     field === "matchLabels" && isObject(inner)
-      ? Object.entries(inner).map(([name, wanted]) => `${path} ${name}=${JSON.stringify(wanted)}`)
+      ? Object.entries(inner).map(([name, label]) => `${path} ${name}=${JSON.stringify(label)}`)
       : selectorsIn(inner, `${path}.${field}`),
   );
 }

@@ -9,7 +9,7 @@ const machineKind: ProviderKind = { ...common, kind: "CragMachineTemplate", role
 
 const secret = z.string().max(63).optional().describe("Name of a Secret.");
 
-/** An infrastructure that only tests have: no spare host, no load balancer unless asked for, Secrets that it takes over. */
+/** An infrastructure for tests: no spare host, an optional load balancer, Secrets that the provider takes over. */
 export const crag = defineInfrastructure({
   name: "crag",
   title: "Crag",
@@ -19,7 +19,10 @@ export const crag = defineInfrastructure({
     { what: "Feature gate", name: "Cliff", when: "`balancer`", how: "by hand" },
   ],
   kinds: [clusterKind, machineKind],
-  settings: z.strictObject({ balancer: z.boolean().default(true).describe("Whether it makes one."), secret }),
+  settings: z.strictObject({
+    balancer: z.boolean().default(true).describe("Whether it creates a load balancer."),
+    secret,
+  }),
   machineSettings: z.strictObject({ secret, isVirtual: z.boolean().default(false).describe("Not a host.") }),
   hasMachineTypes: false,
   rolloutDefaults: {

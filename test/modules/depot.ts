@@ -7,19 +7,19 @@ import { common } from "./kinds.ts";
 
 const clusterKind: ProviderKind = { ...common, kind: "DepotCluster", role: "InfrastructureCluster" };
 const controlPlaneKind: ProviderKind = { ...common, kind: "DepotControlPlane", role: "ControlPlane" };
-const ownClusterKind: ProviderKind = { ...common, kind: "RailCluster", role: "InfrastructureCluster" };
+const railClusterKind: ProviderKind = { ...common, kind: "RailCluster", role: "InfrastructureCluster" };
 const machineKind: ProviderKind = { ...common, kind: "RailMachineTemplate", role: "MachineTemplate" };
 
-/** An infrastructure that only tests have, and which can say how the cloud calls a pool. */
+/** An infrastructure for tests whose templates contain the pool's name in the cloud. */
 export const rail = defineInfrastructure({
   name: "rail",
   title: "Rail",
   docs: "https://example.org",
-  kinds: [ownClusterKind, machineKind],
+  kinds: [railClusterKind, machineKind],
   settings: z.strictObject({}),
   machineSettings: z.strictObject({}),
   hasMachineTypes: false,
-  infrastructureCluster: () => ({ ...typeOf(ownClusterKind), spec: { size: "large" } }),
+  infrastructureCluster: () => ({ ...typeOf(railClusterKind), spec: { size: "large" } }),
   machineTemplate: ({ poolName, bootstrap, machine }) => ({
     ...typeOf(machineKind),
     spec: {
@@ -32,7 +32,7 @@ export const rail = defineInfrastructure({
 
 const unsupported = { unsupported: "is not supported: the depot creates its nodes" };
 
-/** A control plane that only tests have: a cloud makes its nodes and takes short names of pools. */
+/** A control plane for tests: a cloud creates its nodes and allows only short names of pools. */
 export const depot = defineControlPlane({
   name: "depot",
   title: "Depot",
@@ -60,7 +60,7 @@ export const depot = defineControlPlane({
   shape: { version: { path: "spec.version" }, replacesMachines: () => [], needsEqualMinor: false },
   infrastructureCluster: () => ({ ...typeOf(clusterKind), spec: { size: "small" } }),
   controlPlane: ({ version }) => ({ ...typeOf(controlPlaneKind), spec: { version } }),
-  // As with the system pools of AKS, one must always be there.
+  // As with the system pools of AKS, there must always be one.
   unsupported: (_, pools) =>
     pools.some(({ pool }) => pool.labels?.["depot/mode"] !== "user")
       ? []

@@ -11,14 +11,14 @@ const addresses = "ipam.example.org";
 
 const poolKind: ProviderKind = { ...supporting, group: addresses, kind: "DockPool" };
 const rulesKind: ProviderKind = { ...supporting, group: "", kind: "ConfigMap" };
-/** Names a pool by group, kind and name, in a list. */
+/** Refers to pools by group, kind and name in a list. */
 const dataKind: ProviderKind = {
   ...supporting,
   group: infrastructureGroup,
   kind: "DockDataTemplate",
   refersTo: [{ form: "ContractReference", path: "spec.devices[].pool" }],
 };
-/** Shared by all machines of a cluster, and named by its cluster alone. */
+/** Shared by all machines of a cluster. Only the infrastructure cluster refers to it. */
 const routeKind: ProviderKind = { ...supporting, group: infrastructureGroup, kind: "DockRoute" };
 const clusterKind: ProviderKind = {
   ...contract,
@@ -37,21 +37,21 @@ const machineKind: ProviderKind = {
 };
 
 const Settings = z.strictObject({
-  /** Pools of addresses, each an object. */
+  /** Names of address pools. Each is one object. */
   pools: z.array(z.string()).default([]),
   route: z.string().optional(),
 });
 
 const MachineSettings = z.strictObject({
-  /** The pool that addresses come from: one of the cluster's, or with `of` one of the platform's. */
+  /** The pool of the addresses: one of the cluster, or with `of` one of the platform. */
   pool: z.string().optional(),
   of: z.string().optional(),
-  /** What the data of machines says beside the pool. */
+  /** Another value in the data of machines. */
   tag: z.string().default("none"),
   rules: z.string().optional(),
 });
 
-/** An infrastructure that only tests have: machines need data templates, those need pools, the cluster needs a route. */
+/** An infrastructure for tests: machines need data templates, these need pools, and the cluster needs a route. */
 export const dock = defineInfrastructure({
   name: "dock",
   title: "Dock",

@@ -10,13 +10,13 @@ const clusterKind: ProviderKind = { ...common, kind: "HarborCluster", role: "Inf
 const machineKind: ProviderKind = { ...common, kind: "HarborMachineTemplate", role: "MachineTemplate" };
 
 const Settings = z.strictObject({
-  /** An atomic list of objects, and the provider's controller writes an id into each. */
+  /** An atomic list of objects. The provider's controller sets an id in each. */
   berths: z.array(z.string()).default([]),
   /** Whether nodes differ by zone. */
   zonal: z.boolean().default(false),
 });
 
-/** An infrastructure that only tests have: nodes that differ by where they are, and a list that a controller writes into. */
+/** An infrastructure for tests: its nodes differ by zone, and a controller writes into one of its lists. */
 export const harbor = defineInfrastructure({
   name: "harbor",
   title: "Harbor",

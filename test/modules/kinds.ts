@@ -1,6 +1,6 @@
 import { infrastructureGroup } from "../../function/cluster-api/kinds.ts";
 
-/** What kinds of modules that only tests have are alike in. */
+/** Common facts of the kinds of modules for tests. */
 export const common = {
   group: infrastructureGroup,
   version: "v1",

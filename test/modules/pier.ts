@@ -19,7 +19,7 @@ const isUpToDate = (owner: JsonObject, machine: JsonObject): boolean =>
   textAt(machine, "spec", "version") === textAt(owner, "spec", "release", "version") &&
   annotationOf(machine, "pier/template") === textAt(owner, "spec", "infrastructureTemplate", "name");
 
-/** A control plane on machines that only tests have, and whose every fact stands elsewhere than with kubeadm. */
+/** A control plane on machines for tests. All its fields have other paths than those of kubeadm. */
 export const pier = defineControlPlane({
   name: "pier",
   title: "Pier",

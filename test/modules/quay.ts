@@ -25,7 +25,7 @@ const machineKind: ProviderKind = {
   role: "MachineTemplate",
 };
 
-/** A control plane that only tests have: in pods of the management cluster, on `bay` and nowhere else. */
+/** A control plane for tests: in pods of the management cluster, and only on `bay`. */
 export const quay = defineControlPlane({
   name: "quay",
   title: "Quay",
@@ -50,7 +50,7 @@ export const quay = defineControlPlane({
   }),
 });
 
-/** An infrastructure that makes a load balancer only for an endpoint of its own. */
+/** An infrastructure that creates a load balancer only if it provides the endpoint. */
 export const bay = defineInfrastructure({
   name: "bay",
   title: "Bay",

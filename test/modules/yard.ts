@@ -12,13 +12,13 @@ const common = {
   contract: "v1beta1",
 } as const;
 const clusterKind: ProviderKind = { ...common, kind: "YardCluster", role: "InfrastructureCluster" };
-// Not called a template, and one nevertheless.
+// A machine template whose kind does not end in Template.
 const virtualKind: ProviderKind = {
   ...common,
   kind: "YardMachineShape",
   role: "MachineTemplate",
   olderVersions: [
-    // It called an image a disk.
+    // In v1alpha1 the image was called disk.
     { version: "v1alpha1", convert: (spec) => withoutDisk(spec, textAt(spec, "template", "spec", "disk")) },
   ],
 };
@@ -46,13 +46,13 @@ const kindsOfMachines = {
 } as const;
 
 const Settings = z.strictObject({
-  /** What the yard is said to have, and so what it lists. */
+  /** The kind of machines, which decides the listed kinds. */
   machines: z.enum(["Virtual", "Bare"]).default("Virtual"),
-  /** What it renders, which may be a mistake. */
+  /** The kind that it renders, even if it is not listed. */
   renders: z.enum(["Virtual", "Bare", "Account", "Unlisted", "Newer"]).default("Virtual"),
 });
 
-/** An infrastructure that only tests have: its kinds depend on its settings, and it can be told to break its word. */
+/** An infrastructure for tests: its kinds depend on its settings, and `renders` makes it render an unlisted kind. */
 export const yard = defineInfrastructure({
   name: "yard",
   title: "Yard",

@@ -2,8 +2,9 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 /**
- * How bootstrap providers write a machine's files and commands, by the rules of their templates. They are read from source, since
- * RKE2's and EKS's cannot run here; the kubeadm one also runs in the end-to-end scenario `injection`.
+ * Bootstrap data with files and commands, by the rules of the templates of bootstrap providers. The rules were read
+ * from their source, because those of RKE2 and EKS cannot run here. That of kubeadm also runs in the end-to-end
+ * scenario `injection`.
  */
 const CloudFile = z.object({
   path: z.string(),
@@ -21,7 +22,7 @@ export interface Node {
 
 const CloudConfig = z.strictObject({ write_files: z.array(CloudFile), runcmd: z.array(z.unknown()) });
 
-/** Files as in `bootstrap/kubeadm/pkg/cloudinit/files.go` of Cluster API 1.14: nothing but the mode is quoted. */
+/** Files as in `bootstrap/kubeadm/pkg/cloudinit/files.go` of Cluster API 1.14: only encoding and mode are quoted. */
 function filesOf(files: readonly CloudFile[], dash: string): string {
   const entries = files.map(({ path, owner, permissions, encoding, content }) =>
     [
@@ -36,7 +37,7 @@ function filesOf(files: readonly CloudFile[], dash: string): string {
   return ["write_files:", ...entries].join("\n");
 }
 
-/** As `printf "%q"` does in `commands.go` beside it. */
+/** Quotes like `printf "%q"` in `commands.go` of the same package. */
 function goQuoted(text: string): string {
   return JSON.stringify(text).replaceAll(/[\u007f-\uffff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -50,7 +51,7 @@ export function cloudConfig(files: readonly unknown[], commands: readonly string
   return `## template: jinja\n#cloud-config\n\n${text}\nruncmd:\n${lines.join("\n")}\n`;
 }
 
-/** EKS: `bootstrap/eks/internal/userdata/nodeadm.go` and `files.go` of CAPA 2.11, of which each part ends at a boundary. */
+/** EKS: `bootstrap/eks/internal/userdata/nodeadm.go` and `files.go` of CAPA 2.11. Each part ends at a boundary. */
 export function nodeadmUserData(files: readonly unknown[], commands: readonly string[]): string {
   const script = ["#!/bin/bash", "set -o errexit", "set -o pipefail", "set -o nounset", ...commands].join("\n");
   const part = (type: string, body: string) => `--//\nContent-Type: ${type}\n\n${body}\n`;
@@ -58,7 +59,7 @@ export function nodeadmUserData(files: readonly unknown[], commands: readonly st
   return `${part("text/x-shellscript", script)}${part("text/cloud-config", config)}--//--`;
 }
 
-/** What cloud-init reads: PyYAML speaks YAML 1.1, which has more line breaks than the parser used here. */
+/** The result of cloud-init: PyYAML reads YAML 1.1, which has more line breaks than the parser used here. */
 export function readCloudConfig(text: string): Node {
   const { write_files: files, runcmd: commands } = CloudConfig.parse(
     parse(text.replaceAll(/\r\n|[\r\u0085\u2028\u2029]/g, "\n")),

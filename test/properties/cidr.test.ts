@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isCidr, isOverlapping, parseCidr } from "../../function/api/cidr.ts";
 
-/** Few different addresses, so that blocks meet. */
+/** Few different bytes, so that blocks overlap often. */
 const byte = fc.constantFrom(0, 1, 10, 127, 128, 255);
 const bytes = (count: number) => fc.array(byte, { minLength: count, maxLength: count });
 
 interface Block {
   readonly text: string;
-  /** Those that all addresses of the block begin with, as text of 0 and 1. */
+  /** The common prefix of all addresses of the block, as text of 0 and 1. */
   readonly bits: string;
 }
 
@@ -17,7 +17,7 @@ const ipv4 = fc.tuple(bytes(4), fc.nat(32)).map(([all, prefix]): Block => ({
   bits: `4${bitsOf(all, prefix)}`,
 }));
 
-/** Never one that maps an IPv4 address, which begins with a zero byte too. */
+/** The first byte is never 0, so no block has IPv4-mapped addresses. */
 const ipv6 = fc
   .tuple(bytes(15), fc.constantFrom(1, 32, 253, 254), fc.nat(128), fc.boolean())
   .map(([rest, first, prefix, isShort]): Block => {
@@ -39,7 +39,7 @@ function bitsOf(all: readonly number[], prefix: number): string {
 
 const block = fc.oneof(ipv4, ipv6);
 
-test("blocks overlap where the bits of one begin with those of the other", () => {
+test("blocks overlap if the bits of one are a prefix of those of the other", () => {
   fc.assert(
     fc.property(block, block, (left, right) => {
       expect([isCidr(left.text), isCidr(right.text)]).toEqual([true, true]);
@@ -50,7 +50,7 @@ test("blocks overlap where the bits of one begin with those of the other", () =>
   );
 });
 
-// Each row is what netip.ParsePrefix says, and isCIDR of the API server's CEL with it, which takes no IPv4-mapped address.
+// The results are those of netip.ParsePrefix and of isCIDR in the API server's CEL. It rejects IPv4-mapped addresses.
 test.each([
   "0.0.0.0/0",
   "10.0.0.1/8",
@@ -61,7 +61,7 @@ test.each([
   "::1.2.3.4/96",
   "1:2:3:4:5:6:7::/64",
   "::ffff:0:1.2.3.4/96",
-])("'%s' is a block", (text) => {
+])("'%s' is a CIDR block", (text) => {
   expect(parseCidr(text)).toMatchObject({ prefix: Number(text.split("/")[1]) });
 });
 
@@ -97,6 +97,6 @@ test.each([
   "0:0:0:0:0:FFFF::/96",
   "0:0:0:0:0:ffff:1.2.3.4/0",
   "64:ff9b::192.0.2.01/96",
-])("'%s' is none, and overlaps with nothing", (text) => {
+])("'%s' is no CIDR block and overlaps with none", (text) => {
   expect([isCidr(text), isOverlapping(text, "0.0.0.0/0"), isOverlapping(text, "::/0")]).toEqual([false, false, false]);
 });

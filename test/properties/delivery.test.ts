@@ -26,7 +26,7 @@ vi.mock("../../function/delivery/index.ts", () => ({
 
 const manager = "provider-kubernetes";
 
-/** Each object within another one, which some other controller applies; no module has such a delivery. */
+/** Wraps each object in another one, which another controller applies. No module has such a delivery. */
 const wrapping: Delivery = {
   wrap: ({ apiVersion, kind, metadata, spec, data }) => {
     const manifest: JsonObject = { apiVersion, kind, metadata: { ...metadata }, spec, data };
@@ -41,7 +41,7 @@ const wrapping: Delivery = {
   ownedFields: (object) => selectOwnedPart(object, manager),
 };
 
-/** The wrapped object, as the management cluster shows it once the other controller has applied what is in it. */
+/** The wrapped object as observed once the other controller has applied its content. */
 function wrappedAsObserved(object: JsonObject): JsonObject {
   const managedFields = listAt(object, "metadata", "managedFields").map((entry) =>
     isObject(entry) && textAt(entry, "manager")?.startsWith("apiextensions.crossplane.io/composed")
@@ -63,14 +63,14 @@ function wrappedWorld({ observed, required, ...input }: ComposeInput): ComposeIn
   };
 }
 
-function wrappedAnswer(output: ComposeOutput): ComposeOutput {
+function wrappedResponse(output: ComposeOutput): ComposeOutput {
   const desired = [...output.desired].map(
     ([key, { object, isReady }]) => [key, { object: wrapping.wrap(object), isReady }] as const,
   );
   return { ...output, desired: new Map(desired) };
 }
 
-function answeredWith(delivery: Delivery, input: ComposeInput): ComposeOutput {
+function composeWith(delivery: Delivery, input: ComposeInput): ComposeOutput {
   chosen.delivery = delivery;
   return compose(input);
 }
@@ -79,7 +79,7 @@ beforeEach(() => {
   chosen.delivery = undefined;
 });
 
-describe.each(examples)("however objects are delivered, example %s", (name) => {
+describe.each(examples)("example %s", (name) => {
   const { composite, observed } = readRecording(name);
   const now = 0;
   const call = { composite, observed, required: {}, now, functionVersion: "v0.0.0" };
@@ -88,16 +88,13 @@ describe.each(examples)("however objects are delivered, example %s", (name) => {
   test.each<[string, ComposeInput]>([
     ["that is new", { ...call, composite: readExample(name), observed: {}, required: { cluster: [] } }],
     ["that is settled", call],
-    ["that somebody has paused", { ...call, observed: paused }],
-    [
-      "of which only the Cluster is found",
-      { ...call, observed: {}, required: { cluster: [observed["cluster"] ?? {}] } },
-    ],
-  ])("%s has the same answer", (_what, input) => {
-    const plain = answeredWith(direct, input);
-    const answer = answeredWith(wrapping, wrappedWorld(input));
+    ["that is paused", { ...call, observed: paused }],
+    ["of which only the Cluster exists", { ...call, observed: {}, required: { cluster: [observed["cluster"] ?? {}] } }],
+  ])("%s has the same response with every delivery", (_state, input) => {
+    const plain = composeWith(direct, input);
+    const response = composeWith(wrapping, wrappedWorld(input));
 
-    expect(answer.desired.size + Object.keys(answer.requirements).length).toBeGreaterThan(0);
-    expect(answer).toEqual(wrappedAnswer(plain));
+    expect(response.desired.size + Object.keys(response.requirements).length).toBeGreaterThan(0);
+    expect(response).toEqual(wrappedResponse(plain));
   });
 });

@@ -17,7 +17,7 @@ import {
 } from "./grammar-oracles.ts";
 import { isAlternativeName, isCidr, isHost, isImage, isPlainUrl } from "./place-oracles.ts";
 
-/** A type of the API, texts to begin with, and another reading of the same grammar. */
+/** A type of the API, texts to start from, and another implementation of the same grammar. */
 export interface GrammarCase {
   readonly type: z.ZodType;
   readonly seeds: readonly string[];

@@ -1,4 +1,4 @@
-// The grammars of Kubernetes once more, in another way than the product has them: split and looked at, part by part.
+// A second implementation of Kubernetes' grammars: it splits texts and checks each part, without the API's patterns.
 
 const lower = /^[a-z0-9]$/;
 const letter = /^[A-Za-z0-9]$/;
@@ -17,7 +17,7 @@ function isPartOfDomain(text: string): boolean {
   return isBetween(text, { edge: lower, middle: /^[-a-z0-9]$/ });
 }
 
-/** IsDNS1123Subdomain: no part has a limit of its own. */
+/** IsDNS1123Subdomain: its parts have no separate maximum length. */
 export function isSubdomain(text: string): boolean {
   return text.length <= 253 && text.split(".").every((part) => isPartOfDomain(part));
 }
@@ -52,15 +52,15 @@ const ofKubelets = new Set([
   "node.kubernetes.io/instance-type",
 ]);
 
-/** isKubernetesLabel and IsKubeletLabel, without what Cluster API copies to nodes. */
+/** isKubernetesLabel and IsKubeletLabel, without the labels that Cluster API copies to nodes. */
 export function isForbiddenToKubelets(key: string): boolean {
   const domain = key.includes("/") ? (key.split("/")[0] ?? "") : "";
   const isIn = (parent: string) => domain === parent || domain.endsWith(`.${parent}`);
   if (!isIn("kubernetes.io") && !isIn("k8s.io")) return false;
-  const own = ["kubelet.kubernetes.io", "node.kubernetes.io", "node-restriction.kubernetes.io"].some((name) =>
+  const isOfKubelet = ["kubelet.kubernetes.io", "node.kubernetes.io", "node-restriction.kubernetes.io"].some((name) =>
     isIn(name),
   );
-  return !own && domain !== "node-role.kubernetes.io" && !ofKubelets.has(key);
+  return !isOfKubelet && domain !== "node-role.kubernetes.io" && !ofKubelets.has(key);
 }
 
 const suffixes = new Set(["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]);
@@ -69,7 +69,7 @@ function isSuffix(text: string): boolean {
   return suffixes.has(text) || /^[eE][-+]?[0-9]{1,2}$/.test(text);
 }
 
-/** ParseQuantity, without minus, and without exponents that nobody has machines for. */
+/** ParseQuantity, without minus, and with at most two digits of an exponent. */
 export function isQuantity(text: string): boolean {
   const [, number = "", suffix = ""] = /^[+]?([0-9.]*)(.*)$/s.exec(text) ?? [];
   return text.length <= 20 && isNumber(number) && isSuffix(suffix);

@@ -9,7 +9,7 @@ import { grammars } from "./grammar-cases.ts";
 import { isForbiddenToKubelets, isQualifiedName } from "./grammar-oracles.ts";
 import { seedOfCI } from "./seed.ts";
 
-/** Texts that are right, nearly right, or of the pieces that a grammar cares about. */
+/** Texts that are valid, almost valid, or joined from characters of the grammars. */
 function texts(seeds: readonly string[]): fc.Arbitrary<string> {
   const characters = Array.from("aZz09.-_/:*@%+[] \n\u00e9eEkKiMGnmuf~?#=,");
   const piece = fc.oneof(fc.constantFrom(...characters), fc.constantFrom(...seeds), fc.constant("a".repeat(63)));
@@ -25,14 +25,14 @@ function texts(seeds: readonly string[]): fc.Arbitrary<string> {
 
 type Judge = (text: string) => boolean;
 
-/** The function's answer for a field of such a type. */
+/** Whether the function accepts a text in a field of this type. */
 function judgeOf(type: z.ZodType): Judge {
   const schema = z.strictObject({ field: type });
   const rules = defineGrammarRules(schema);
   return (text) => checkSpec(schema, rules, { field: text }).length === 0;
 }
 
-test.each(grammars)("%s are what another reading of their grammar says", (_, { type, seeds, oracle }) => {
+test.each(grammars)("%s are accepted exactly as by the second implementation", (_, { type, seeds, oracle }) => {
   const judge = judgeOf(type);
   const counts = { right: 0, wrong: 0 };
   fc.assert(
@@ -46,9 +46,9 @@ test.each(grammars)("%s are what another reading of their grammar says", (_, { t
   expect(Math.min(counts.right, counts.wrong)).toBeGreaterThan(100);
 });
 
-// What has no CEL is a pattern and lengths: the API server reads these and nothing else.
+// The API server checks a type without CEL rules by its pattern and lengths only.
 test.each(grammars.filter(([, { type }]) => defineGrammarRules(type).length === 0))(
-  "%s are the same for the API server",
+  "%s are accepted exactly as by the API server",
   (_, { type, seeds }) => {
     const { pattern = "", minLength = 0, maxLength = 0 } = buildStructuralSchema(type);
     const [judge, expression] = [judgeOf(type), new RegExp(pattern)];
@@ -78,7 +78,7 @@ const keys = [
   "EXAMPLE.org/a",
 ];
 
-test("keys of labels and annotations are what apimachinery and the kubelet say", () => {
+test("keys of labels and annotations are accepted exactly as by apimachinery and the kubelet", () => {
   const schema = z.strictObject({ map: z.record(z.string(), z.string()) });
   const isRight = (rules: ReturnType<typeof defineLabelRules>, key: string) =>
     checkSpec(schema, rules, { map: { fine: "", [key]: "" } }).length === 0;

@@ -14,10 +14,10 @@ function reversed(value: unknown): unknown {
   );
 }
 
-// A name like __proto__ is no field of any Kubernetes object, and an object literal cannot hold it.
+// No Kubernetes object has a field like __proto__, and an object literal cannot contain it.
 const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes("__proto__"));
 
-test("N3: equal content has equal hashes, whatever the order of the fields", () => {
+test("N3: equal content has equal hashes for any order of the fields", () => {
   fc.assert(
     fc.property(json, (value) => {
       expect(hashContent(reversed(value))).toBe(hashContent(value));
@@ -25,7 +25,7 @@ test("N3: equal content has equal hashes, whatever the order of the fields", () 
   );
 });
 
-test("N3: canonical JSON means the same as the value", () => {
+test("N3: canonical JSON parses to the same value", () => {
   fc.assert(
     fc.property(json, (value) => {
       expect(JSON.parse(toCanonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));

@@ -11,7 +11,7 @@ import { renderRke2Config } from "../../function/bootstrap/rke2/config.ts";
 import { at, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { cloudConfig, nodeadmUserData, partsOfUserData, readCloudConfig } from "./bootstrap-templates.ts";
 
-/** Whatever means something to YAML, to a shell, to Jinja, in a flag or in a list. */
+/** Texts with a meaning in YAML, shells, Jinja, flags or lists. */
 const pieces = [
   ...Array.from("\n\r\t \u0000\u007f\u0085\u2028\u2029\u202e\ufeff:#-{}[]%\"'\\&*!|>?@`,=/.~$;()<^_aZ0é漢🙂"),
   "\nruncmd:\n- touch /injected\n",
@@ -35,7 +35,7 @@ const pieces = [
 ];
 const text = (maxLength: number) =>
   fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength }).map((found) => found.join(""));
-/** Such texts pass a grammar too rarely to be of use on their own. */
+/** Valid texts with random additions, because purely random texts rarely match a grammar. */
 const almost = (...good: string[]) =>
   fc.oneof(
     fc.constantFrom(...good),
@@ -43,7 +43,7 @@ const almost = (...good: string[]) =>
     fc.tuple(fc.constantFrom(...good), text(2)).map((both) => both.join("")),
   );
 
-// Only the schema of a pool, because the one of a whole cluster takes its time.
+// Only the schema of a pool, because that of a whole cluster is slow.
 const pool = z.strictObject(NodePool.shape);
 const rules = defineLabelRules("labels");
 const accepted = (fields: JsonObject): boolean => checkSpec(pool, rules, { name: "default", ...fields }).length === 0;
@@ -51,7 +51,7 @@ const accepted = (fields: JsonObject): boolean => checkSpec(pool, rules, { name:
 const rke2Settings = { airGapped: false, enableContainerdSElinux: false, gzipUserData: false };
 const textsAt = (value: JsonObject, ...path: string[]) => listAt(value, ...path).map(String);
 
-/** What each provider's template makes of a machine, read again. */
+/** The bootstrap data of each provider for a machine. */
 function machinesOf(setup: NodeSetup) {
   const [kubeadm, rke2, nodeadm] = [
     renderKubeadmCommands(setup),
@@ -66,11 +66,11 @@ function machinesOf(setup: NodeSetup) {
   return { rendered, userData };
 }
 
-const withoutLookUps = (found: string) => found.replaceAll(/\{\{ ?[A-Za-z_][A-Za-z0-9_.[\]"'-]* ?\}\}/g, "");
-/** A block of YAML ends with one line break, whatever was there. */
+const withoutLookups = (found: string) => found.replaceAll(/\{\{ ?[A-Za-z_][A-Za-z0-9_.[\]"'-]* ?\}\}/g, "");
+/** A YAML block ends with exactly one line break. */
 const asBlock = (content: string) => content.replace(/\n*$/, "\n");
 
-test("a file arrives with its path, owner and content, and brings nothing else along", () => {
+test("a file has its path, owner and content on the machine, and adds nothing else", () => {
   const file = fc.record({
     path: almost("/etc/app.conf", "/etc/systemd/system/app@.service", String.raw`/etc/a\x2db`, "/srv/a+b,c=d~"),
     owner: almost("root:root", "app_1:app-1", "app"),
@@ -88,14 +88,14 @@ test("a file arrives with its path, owner and content, and brings nothing else a
         expect(found[0]).toMatchObject({ path: drawn.path, owner: drawn.owner });
         expect([drawn.content, asBlock(drawn.content)]).toContain(found[0]?.content);
       }
-      for (const whole of rendered) expect(withoutLookUps(whole)).not.toMatch(/\{[{%#]/);
+      for (const whole of rendered) expect(withoutLookups(whole)).not.toMatch(/\{[{%#]/);
     }),
     { numRuns: 2000 },
   );
   expect(count).toBeGreaterThan(100);
 });
 
-test("commands arrive as they are, one by one, and end no part of a message", () => {
+test("each command is unchanged on the machine, and ends no part of a MIME message", () => {
   const commands = fc.array(fc.oneof(text(6), almost("systemctl start app")), { minLength: 1, maxLength: 3 });
   const file = { path: "/etc/app.conf", content: "a: b\n" };
   fc.assert(
@@ -111,7 +111,7 @@ test("commands arrive as they are, one by one, and end no part of a message", ()
   );
 });
 
-test("labels and taints say what they say, and no further ones", () => {
+test("labels and taints are rendered with their keys and values, and add no others", () => {
   const [key, value] = [almost("team", "example.org/team"), almost("a", "A.b_c-d", "")];
   fc.assert(
     fc.property(key, value, (name, found) => {

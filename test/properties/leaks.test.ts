@@ -5,7 +5,7 @@ import { managedSpec } from "../rules/managed.ts";
 import { found, spec as topologySpec } from "../rules/topology-world.ts";
 import { composite, quickStart, run } from "../rules/world.ts";
 
-/** Stands in every place whose text is a person's own, and may appear in nothing that is said. */
+/** Part of every free text of the specs. It must not appear in any status, condition, event or message. */
 const secret = "hunter2";
 const manifest = (kind: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a}\ndata: {a: ${secret}}\n`;
 const policy = `apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: None, users: [${secret}]}]\n`;
@@ -69,18 +69,18 @@ function pathsOf(value: Json | undefined, path: Path = []): Path[] {
   return path.length === 0 ? children : [path, ...children];
 }
 
-/** A mistake of each kind, made of what stands at its place: so what is secret stays in it. */
-const mistakes: Record<string, (value: Json) => Json> = {
+/** Invalid values of each kind, derived from the value at the path, so that they still contain the secret. */
+const invalidValues: Record<string, (value: Json) => Json> = {
   "as text": (value) => (typeof value === "string" ? value : JSON.stringify(value)),
   "in a list": (value) => [value],
   "twice in a list": (value) => (Array.isArray(value) ? [...value, ...value] : [value, value]),
   "in an object": (value) => ({ unknown: value }),
-  "with a further field": (value) => (isObject(value) ? { ...value, unknown: value } : { value }),
+  "with an unknown field": (value) => (isObject(value) ? { ...value, unknown: value } : { value }),
   "behind a line break": (value) => (typeof value === "string" ? `\n${value}` : value),
   "with a control character": (value) => (typeof value === "string" ? `${value}\u0000\u2028` : value),
   "too long": (value) => (typeof value === "string" ? value.repeat(20_000) : value),
   "as a Secret": (value) => (typeof value === "string" ? value.replace("ConfigMap", "Secret") : value),
-  "as YAML that cannot be read": (value) => (typeof value === "string" ? `${value}\n${value}: [` : value),
+  "as invalid YAML": (value) => (typeof value === "string" ? `${value}\n${value}: [` : value),
   "as an alias": (value) => (typeof value === "string" ? `${value}\nb: *other` : value),
   "as another text": (value) => (typeof value === "string" ? `${value} ` : value),
   "as a number": () => 7,
@@ -98,13 +98,13 @@ function changedAt(value: Json, [step, ...rest]: Path, change: (value: Json) => 
   return Object.fromEntries(entries);
 }
 
-/** Everything that people and programs beside the composed objects get to see. */
+/** The whole output without the desired objects. */
 function textOf(spec: JsonObject, input: JsonObject = {}): string {
-  const { desired: _, ...said } = run(composite(spec), {
+  const { desired: _, ...output } = run(composite(spec), {
     input,
     required: { "machine-sets": [], ...found },
   });
-  return JSON.stringify(said);
+  return JSON.stringify(output);
 }
 
 const specs = { onMachines, onEks, onRke2, fromClass };
@@ -112,37 +112,36 @@ const choice = fc.constantFrom(...Object.values(specs)).chain((spec) =>
   fc.record({
     spec: fc.constant(spec),
     path: fc.constantFrom(...pathsOf(spec)),
-    kind: fc.constantFrom(...Object.keys(mistakes)),
+    kind: fc.constantFrom(...Object.keys(invalidValues)),
   }),
 );
 
-function mistaken(spec: JsonObject, path: Path, kind: string): JsonObject {
-  const change = mistakes[kind] ?? ((value: Json) => value);
+function invalidSpec(spec: JsonObject, path: Path, kind: string): JsonObject {
+  const change = invalidValues[kind] ?? ((value: Json) => value);
   const result = changedAt(spec, path, change);
   return isObject(result) ? result : {};
 }
 
-test("whatever is wrong with a spec, nothing that is said repeats what it contains", () => {
+test("no output for an invalid spec contains the secret", () => {
   fc.assert(
     fc.property(choice, ({ spec, path, kind }) => {
-      expect(textOf(mistaken(spec, path, kind))).not.toContain(secret);
+      expect(textOf(invalidSpec(spec, path, kind))).not.toContain(secret);
     }),
     { numRuns: 800 },
   );
 });
 
-test("whatever the platform enforces otherwise, neither its content nor the team's is repeated", () => {
+test("no output for a spec that differs from enforced values contains the secret", () => {
   fc.assert(
     fc.property(choice, ({ spec, path, kind }) => {
-      const said = textOf(spec, { enforced: mistaken(spec, path, kind) });
-      expect(said).not.toContain(secret);
+      expect(textOf(spec, { enforced: invalidSpec(spec, path, kind) })).not.toContain(secret);
     }),
     { numRuns: 400 },
   );
 });
 
-test("mistakes of every kind are found, so that there is something to repeat", () => {
-  const fatal = (path: Path, kind: string) => run(composite(mistaken(onMachines, path, kind))).fatal;
+test("invalid values of several kinds are rejected, so there are messages to check", () => {
+  const fatal = (path: Path, kind: string) => run(composite(invalidSpec(onMachines, path, kind))).fatal;
 
   expect(fatal(["workers", 0, "files"], "twice in a list")).toContain('"/etc/app.conf" appears twice');
   expect(fatal(["workers", 0, "files", 0, "content"], "in a list")).toContain("a list of 1 item is not allowed");

@@ -32,7 +32,7 @@ describe("merging", () => {
     { requiredKeys: [] },
   );
 
-  test("an empty layer changes nothing, above or beneath", () => {
+  test("an empty layer changes nothing, above or below", () => {
     fc.assert(
       fc.property(layer, (fields) => {
         expect(merge(schema.spec, {}, fields)).toEqual(merge(schema.spec, fields, {}));
@@ -40,7 +40,7 @@ describe("merging", () => {
     );
   });
 
-  test("it does not matter in which groups layers are merged", () => {
+  test("merging is associative", () => {
     fc.assert(
       fc.property(layer, layer, layer, (low, middle, high) => {
         const left = merge(schema.spec, merge(schema.spec, low, middle), high);
@@ -50,7 +50,7 @@ describe("merging", () => {
     );
   });
 
-  test("what the highest layer says is what is true", () => {
+  test("merging the highest layer again changes nothing", () => {
     fc.assert(
       fc.property(layer, layer, (low, high) => {
         expect(merge(schema.spec, merge(schema.spec, low, high), high)).toEqual(merge(schema.spec, low, high));
@@ -59,7 +59,7 @@ describe("merging", () => {
   });
 });
 
-test("the order is platform, XR, enforced", () => {
+test("the order of layers is platform, XR, enforced", () => {
   const replicas = (count: number) => ({ controlPlane: { replicas: count } });
 
   expect(effective({ platform: [replicas(1), replicas(3)] }).spec).toEqual(replicas(3));
@@ -67,7 +67,7 @@ test("the order is platform, XR, enforced", () => {
   expect(effective({ xrSpec: replicas(5), enforced: replicas(7) }).spec).toEqual(replicas(7));
 });
 
-test("in a union the higher layer's choice removes the lower layer's", () => {
+test("in a union the choice of a higher layer replaces that of a lower layer", () => {
   const docker1 = { infrastructure: { docker: { backend: "InMemory" } } };
 
   expect(effective({ platform: [docker1], xrSpec: { infrastructure: { other: {} } } }).spec).toEqual({
@@ -76,7 +76,7 @@ test("in a union the higher layer's choice removes the lower layer's", () => {
   expect(effective({ platform: [docker1], xrSpec: { infrastructure: {} } }).spec).toEqual(docker1);
 });
 
-test("a fixed number of a pool removes the platform's autoscaling", () => {
+test("replicas of a pool remove the platform's autoscaling", () => {
   const platform = [{ workerDefaults: { autoscaling: { minReplicas: 1, maxReplicas: 3 } } }];
 
   expect(effective({ platform, xrSpec: { workers: [{ name: "a", replicas: 2 }] } }).spec).toEqual({
@@ -84,7 +84,7 @@ test("a fixed number of a pool removes the platform's autoscaling", () => {
   });
 });
 
-test("keyed lists merge by key with the XR's order first, other lists are replaced", () => {
+test("keyed lists are merged by key in the order of the XR, other lists are replaced", () => {
   const platform = [
     {
       workers: [
@@ -108,7 +108,7 @@ test("keyed lists merge by key with the XR's order first, other lists are replac
   });
 });
 
-test("workerDefaults lie beneath every pool of their layer and of all higher ones", () => {
+test("workerDefaults apply to the pools of their layer and of all higher layers", () => {
   const platform = [{ workerDefaults: { replicas: 3, labels: { tier: "worker" } } }];
   const xrSpec = { workerDefaults: { replicas: 5 }, workers: [{ name: "a" }, { name: "b", replicas: 1 }] };
 
@@ -118,24 +118,24 @@ test("workerDefaults lie beneath every pool of their layer and of all higher one
   ]);
 });
 
-test("null takes a value of a lower layer away", () => {
+test("null removes a value of a lower layer", () => {
   expect(
     effective({ platform: [{ controlPlane: { zones: ["a"] } }, { controlPlane: { zones: null, replicas: 1 } }] }).spec,
   ).toEqual({ controlPlane: { replicas: 1 } });
 });
 
-test("a machine class lies above lower layers and beneath the layer that chose it", () => {
+test("a machine class is above lower layers and below the layer that selects it", () => {
   const image = (name: string) => ({ image: { name } });
   const platform = [{ workerDefaults: { machine: image("platform") } }];
   const classes = { small: image("class") };
-  const choose = (machine: Fields) => effective({ platform, xrSpec: { workers: [{ name: "a", machine }] } }, classes);
+  const select = (machine: Fields) => effective({ platform, xrSpec: { workers: [{ name: "a", machine }] } }, classes);
 
-  expect(choose({ type: "small" }).spec["workers"]).toEqual([{ name: "a", machine: image("class") }]);
-  expect(choose({ type: "small", ...image("own") }).spec["workers"]).toEqual([{ name: "a", machine: image("own") }]);
-  expect(choose({ type: "small" }).machineTypes).toEqual({ "workers[0].machine.type": "small" });
+  expect(select({ type: "small" }).spec["workers"]).toEqual([{ name: "a", machine: image("class") }]);
+  expect(select({ type: "small", ...image("xr") }).spec["workers"]).toEqual([{ name: "a", machine: image("xr") }]);
+  expect(select({ type: "small" }).machineTypes).toEqual({ "workers[0].machine.type": "small" });
 });
 
-test("a class that a higher layer replaces leaves nothing behind", () => {
+test("no field of a machine class remains if a higher layer selects another class", () => {
   const classes = { small: { image: { name: "small" } }, large: {} };
   const platform = [{ workerDefaults: { machine: { type: "small" } } }];
 

@@ -21,7 +21,7 @@ function sliceOf({ cluster, pool: name, zone: failureDomain }: Drawn) {
 const isSame = (left: Drawn, right: Drawn) =>
   left.cluster === right.cluster && left.pool === right.pool && left.zone === right.zone;
 
-test("N1: two pools of two clusters in one namespace never meet in one name", () => {
+test("N1: two pools of any clusters in a namespace never have the same name", () => {
   fc.assert(
     fc.property(pool, pool, (left, right) => {
       fc.pre(!isSame(left, right));
@@ -31,7 +31,7 @@ test("N1: two pools of two clusters in one namespace never meet in one name", ()
   );
 });
 
-test("N1: clusters and pools whose joined names are equal still differ", () => {
+test("N1: two pools have different names even if cluster and pool names joined are equal", () => {
   const parts = fc.array(label(6), { minLength: 3, maxLength: 5 });
   const cut = (words: string[], at: number): Drawn => ({
     cluster: words.slice(0, at).join("-"),
@@ -46,7 +46,7 @@ test("N1: clusters and pools whose joined names are equal still differ", () => {
   );
 });
 
-test("N1: a name is a DNS label with room for the suffixes of MachineSet and Machine", () => {
+test("N1: a name is a DNS label that leaves 12 characters for the suffixes of MachineSet and Machine", () => {
   fc.assert(
     fc.property(pool, (drawn) => {
       const { name } = sliceOf(drawn);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { isObject, type Json, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeOutput } from "../../function/call.ts";
 
-/** Specs of all kinds of nodes, with something of each that a policy speaks of. */
+/** Specs of all kinds of nodes, with all settings that a policy checks. */
 const machine = { type: "m6i.large" };
 const imaged = { ...machine, image: { id: "ami-0123456789abcdef0" } };
 const aws = { infrastructure: { aws: { region: "eu-west-1" } } };
@@ -40,7 +40,7 @@ export const specs: readonly JsonObject[] = [
   },
 ];
 
-/** Pointers to everything in what is composed, by kind. */
+/** JSON pointers to all values of the composed objects, by kind. */
 export function pointersOf({ desired }: ComposeOutput): [kind: string, pointer: string][] {
   const found = [...desired.values()].flatMap(({ object }) =>
     pointersIn(object.spec ?? {}, "/spec").map((pointer): [string, string] => [object.kind, pointer]),
@@ -55,8 +55,8 @@ function pointersIn(value: Json | undefined, pointer: string): string[] {
   return [pointer, ...ends, ...inside.flatMap(([step, item]) => pointersIn(item, `${pointer}/${step}`))];
 }
 
-// What upstream kinds have and we never write.
-const furtherFields = [
+// Fields of upstream kinds that the function never composes.
+const unusedFields = [
   ...["bootCommands", "users", "ignition", "files", "preKubeadmCommands"].flatMap((field) => [
     ["KubeadmControlPlane", `/spec/kubeadmConfigSpec/${field}`],
     ["KubeadmConfigTemplate", `/spec/template/spec/${field}`],
@@ -84,11 +84,11 @@ const value = fc.constantFrom<Json>(
   { spec: { instanceType: "p5.48xlarge", iamInstanceProfile: "evil", preKubeadmCommands: ["evil"] } },
 );
 
-/** Overrides that aim at what is there: JSON patches of one to three operations, and merge patches. */
+/** Overrides of existing paths: JSON patches of one to three operations, and merge patches. */
 export function overridesOf(pointers: readonly [string, string][]): fc.Arbitrary<JsonObject[]> {
   const target = fc.constantFrom(
     ...pointers,
-    ...furtherFields.filter(([kind]) => pointers.some(([other]) => other === kind)),
+    ...unusedFields.filter(([kind]) => pointers.some(([other]) => other === kind)),
   );
   const override = target.chain(([kind, pointer]) => {
     const siblings = pointers.filter(([other]) => other === kind).map(([, other]) => other);

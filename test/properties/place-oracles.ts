@@ -3,7 +3,7 @@ import { isBetween, isSubdomain } from "./grammar-oracles.ts";
 
 const letter = /^[A-Za-z0-9]$/;
 
-/** The API server's CEL takes no IPv4-mapped address, which a URL writes in one way. */
+/** Whether it is an IPv4-mapped address, which the API server's CEL rejects. URL normalizes all its notations. */
 function isMapped(text: string): boolean {
   return /^\[::ffff:[0-9a-f]+:[0-9a-f]+\]$/.test(new URL(`http://[${text}]`).hostname);
 }
@@ -39,7 +39,7 @@ export function isPlainUrl(text: string): boolean {
   return isAuthority(authority, (host) => host.includes(":") && isAddress(host)) && isPath;
 }
 
-/** A host with or without a port, as they stand in URLs. */
+/** A host with or without a port, in the form of URLs. */
 function isAuthority(text: string, isInBrackets: (host: string) => boolean): boolean {
   const [, bracketed, plain = "", port] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/s.exec(text) ?? [];
   const isHost = bracketed === undefined ? isSubdomainOfAnyCase(plain) : isInBrackets(bracketed);
@@ -58,7 +58,7 @@ function isPort(text: string): boolean {
 const digestForm = /^[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const tagForm = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
-/** github.com/distribution/reference, read from behind. */
+/** github.com/distribution/reference, parsed from the end. */
 export function isImage(text: string): boolean {
   const [named = "", digest, ...more] = text.split("@");
   return more.length === 0 && text.length <= 521 && isAbsentOr(digestForm, digest) && isTagged(named);

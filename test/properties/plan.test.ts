@@ -11,7 +11,7 @@ import { type JsonObject, objectAt, withValueAt } from "../../function/kubernete
 import { edits, firstSpec } from "../histories/edits.ts";
 import { seedOfCI } from "./seed.ts";
 
-/** The platform lists every minor that an edit may reach, with images of a class for some. */
+/** The platform's versions have each minor version that an edit may reach, with images of a machine class. */
 const input: JsonObject = {
   machineClasses: { small: { image: { name: "node:small" } }, large: { image: { name: "node:large" } } },
   versions: ["v1.33.9", "v1.34.1", "v1.35.1", "v1.36.1"].map((name) => ({ name, images: { small: `small:${name}` } })),
@@ -36,8 +36,8 @@ type Drawn = { name: string; where: number; value: number };
 const drawn = (names: readonly string[], maxLength: number) =>
   fc.array(fc.record({ name: fc.constantFrom(...names), where: fc.nat(9), value: fc.nat(99) }), { maxLength });
 
-/** A pool that is held back keeps its content, so what is asked for is not what comes (rule V4). */
-const free = Object.keys(edits).filter((name) => name !== "hold pool at its version");
+/** A pool that is held back keeps its content, so it does not reach the content of the spec (rule V4). */
+const editsWithoutHold = Object.keys(edits).filter((name) => name !== "hold pool at its version");
 
 const edited = (spec: JsonObject, choices: readonly Drawn[]) =>
   choices.reduce<JsonObject>((result, { name, ...choice }) => edits[name]?.(result, choice) ?? result, spec);
@@ -48,10 +48,10 @@ const bookkeeping = new Set(
   ),
 );
 
-/** Follows the machines that exist (rule P5): a pool that grew before it was autoscaled has another one than a new pool. */
+/** It depends on observed machines (rule P5): a pool that grew before autoscaling has another limit than a new one. */
 const limitOfHealthCheck = ["spec", "remediation", "triggerIf"] as const;
 
-/** What a world consists of, without what the function itself remembers and what follows from its machines. */
+/** The content of a planned world, without the function's annotations and without limits that depend on machines. */
 function contentOf(world: PlannedWorld): string {
   const objects = Object.entries(world).map(([key, { applied }]) => {
     const annotations = Object.entries(objectAt(applied, "metadata", "annotations") ?? {}).filter(
@@ -67,7 +67,7 @@ function contentOf(world: PlannedWorld): string {
 const machinesOf = (world: PlannedWorld) =>
   Object.values(world).reduce((sum, { machines }) => sum + [...machines.values()].reduce((a, b) => a + b, 0), 0);
 
-/** Draws a cluster and an edit of it; nothing where one of them is rejected. */
+/** Plans an edit of a cluster. The run is skipped if the cluster or the edit is rejected. */
 function planned(first: readonly Drawn[], second: readonly Drawn[]) {
   const before = edited(firstSpec, first);
   const after = edited(before, second);
@@ -79,7 +79,7 @@ function planned(first: readonly Drawn[], second: readonly Drawn[]) {
   return { start, plan, end: plan.stops.at(-1) ?? {}, after };
 }
 
-test("a plan ends, and machines before and after differ by those that it adds and removes", () => {
+test("a plan ends, and the number of machines changes by those that it adds and removes", () => {
   fc.assert(
     fc.property(drawn(Object.keys(edits), 6), drawn(Object.keys(edits), 3), (first, second) => {
       const { start, plan, end } = planned(first, second);
@@ -90,9 +90,9 @@ test("a plan ends, and machines before and after differ by those that it adds an
   );
 });
 
-test("a plan says that nothing changes exactly where both specs render the same, and ends at the new one", () => {
+test("a plan has no steps exactly if both specs render the same objects, and ends at those of the new spec", () => {
   fc.assert(
-    fc.property(drawn(free, 6), drawn(free, 3), (first, second) => {
+    fc.property(drawn(editsWithoutHold, 6), drawn(editsWithoutHold, 3), (first, second) => {
       const { start, plan, end, after } = planned(first, second);
       const fresh = foresee({ offline: offline(after), start: {} }).stops.at(-1) ?? {};
       expect(plan.steps.length === 0).toBe(contentOf(start) === contentOf(fresh));

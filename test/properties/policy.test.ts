@@ -6,13 +6,13 @@ import type { ComposeOutput } from "../../function/call.ts";
 import { type Call, composite, run } from "../rules/world.ts";
 import { overridesOf, pointersOf, specs } from "./overrides.ts";
 
-// What upstream's kinds have, written down once more and not by the paths that modules declare.
+// Fields of upstream kinds, listed independently of the paths that modules declare.
 const watched = [
   /^AWSCluster\.(region|identityRef|bastion\.instanceType)$/,
   /^AWSMachineTemplate\.template\.spec\.(instanceType|iamInstanceProfile)$/,
   /^AWSManagedControlPlane\.(region|identityRef|eksClusterName|roleName|bastion\.instanceType)$/,
   /^Kubeadm(ControlPlane\.kubeadmConfigSpec|ConfigTemplate\.template\.spec)\.(\w+Commands|files|users|ignition)$/,
-  /^Kubeadm(ControlPlane\.kubeadmConfigSpec|ConfigTemplate\.template\.spec)\.\w+Configuration\.nodeRegistration\.kubeletExtraArgs$/,
+  /^Kubeadm(ControlPlane\.kubeadmConfigSpec|ConfigTemplate\.template\.spec)\.\w+\.nodeRegistration\.kubeletExtraArgs$/,
   /^KubeadmControlPlane\.kubeadmConfigSpec\.clusterConfiguration\.\w+\.extraArgs$/,
   /^RKE2(ControlPlane|ConfigTemplate\.template\.spec)\.(\w+Commands|files|agentConfig\.(additionalUserData|kubeletPath))$/,
   /^RKE2(ControlPlane|ConfigTemplate\.template\.spec)\.agentConfig\.kubelet\.extraArgs$/,
@@ -22,7 +22,7 @@ const watched = [
   /^HelmChartProxy\.(credentials\.secret|tlsConfig\.caSecret)\.name$/,
 ];
 
-/** All of it in what is composed, in any order of objects; names of templates change with their content. */
+/** All watched fields of the composed objects, sorted, because names of templates change with their content. */
 function watchedIn({ desired }: ComposeOutput): string[] {
   const objects = [...desired.values()].map(({ object }) => object).filter(({ kind }) => kind !== "Cluster");
   return objects.flatMap(({ kind, spec = {} }) => fieldsIn(spec, kind)).toSorted();
@@ -45,14 +45,14 @@ const strict = {
 };
 
 describe.each(specs.map((spec, index) => ({ spec, index })))("a strict policy, spec $index", ({ spec }) => {
-  // The spec itself was accepted before the policy came; only overrides are new.
+  // The spec was accepted before the policy existed, so only overrides are new.
   const base = composite(spec);
   const plain = run(base);
   const observed = {
     cluster: { ...cluster(plain), metadata: { ...cluster(plain).metadata, uid: "u" } },
   };
 
-  test("A7: no override changes what it covers without a rejection", () => {
+  test("A7: an override that changes a field of the policy is rejected", () => {
     let accepted = 0;
     fc.assert(
       fc.property(overridesOf(pointersOf(plain)), (overrides) => {
@@ -68,7 +68,7 @@ describe.each(specs.map((spec, index) => ({ spec, index })))("a strict policy, s
   });
 });
 
-/** The answer, unless it is a rejection. */
+/** The output, unless it is a rejection. */
 function unlessRejected(spec: JsonObject, overrides: JsonObject[], call: Call): ComposeOutput | undefined {
   const output = run(composite({ ...spec, overrides }), call);
   return output.fatal === undefined ? output : undefined;
@@ -80,7 +80,7 @@ function cluster({ desired, fatal }: ComposeOutput) {
   return found;
 }
 
-/** Values that a platform enforces, each beside another one of its kind. */
+/** Enforced values, each with another value of the same field, and the indexes of specs that have the field. */
 const leaves: readonly { of: readonly number[]; enforced: JsonObject; other: JsonObject }[] = [
   ...[true, false].map((enabled) => ({
     of: [0, 1, 2, 3],
@@ -134,7 +134,7 @@ describe.each(specs.map((spec, index) => ({ spec, index })))("enforced values, s
   });
   const plain = run(composite(spec));
 
-  test("no override changes the composed value of one without a rejection", () => {
+  test("an override that changes the composed value is rejected", () => {
     let accepted = 0;
     fc.assert(
       fc.property(fc.constantFrom(...worlds), overridesOf(pointersOf(plain)), ({ enforced, paths }, overrides) => {
@@ -150,14 +150,15 @@ describe.each(specs.map((spec, index) => ({ spec, index })))("enforced values, s
   });
 });
 
-/** By kind and role; there is one pool, so that no two have the same. */
+/** The specs of composed objects by kind and role. With one pool, these are unique. */
 function bodiesOf({ desired }: ComposeOutput): Map<string, JsonObject> {
-  const seen = new Map<string, JsonObject>();
-  for (const [key, { object }] of desired) seen.set(`${object.kind}/${key.split("-")[0]}`, { spec: object.spec ?? {} });
-  return seen;
+  const bodies = new Map<string, JsonObject>();
+  for (const [key, { object }] of desired)
+    bodies.set(`${object.kind}/${key.split("-")[0]}`, { spec: object.spec ?? {} });
+  return bodies;
 }
 
-/** Fields of objects; lists of named items by name, so that an item may be added beside. */
+/** Paths of all fields. Lists of named items are keyed by name, so that other items may be added. */
 function leafPaths(value: Json | undefined, path: readonly string[] = []): string[][] {
   if (!isObject(value)) return [[...path]];
   return Object.entries(value).flatMap(([field, inside]) => leafPaths(byName(inside), [...path, field]));

@@ -11,24 +11,24 @@ import { acceptedSpec } from "./set-fields/random-spec.ts";
 import { rareSpecs } from "./set-fields/rare-specs.ts";
 import { othersOf } from "./set-fields/trace.ts";
 
-// Fixed, so that a build is the same every day; another start looks at other specs: SEED=5000 npx vitest run …
+// A fixed seed makes builds reproducible. Another seed generates other specs: SEED=5000 npx vitest run …
 const firstSeed = Number(process.env["SEED"] ?? 1);
 const specsOfBase = Number(process.env["SPECS"] ?? 12);
 const leavesOfSpec = 12;
 
-/** Fields of which some value makes other machines. */
+/** Fields with a value that replaces machines. */
 const effective = new Set<string>();
 
-/** Edits of one field that make other machines although the XR counts as having requested the same as before. */
+/** Edits of one field that replace machines although the recorded requested content does not change. */
 function unrequested(spec: Fields, leaves: readonly Leaf[]): string[] {
   const before = machineContentIn(run(compositeOf(spec)));
   return leaves.flatMap((leaf) => {
     const changes = [undefined, ...othersOf(spec, leaf)].map((other) => withValue(spec, leaf.steps, other));
     const found = changes.map((changed) => ({ changed, owners: changedOwners(before, changed) }));
-    const made = found.find(({ owners }) => owners.length > 0);
-    if (made) effective.add(leaf.field);
+    const replacing = found.find(({ owners }) => owners.length > 0);
+    if (replacing) effective.add(leaf.field);
     const wrong = found.find(
-      ({ changed, owners }) => owners.some((owner) => !owner.isRequested) && isTaken(spec, changed),
+      ({ changed, owners }) => owners.some((owner) => !owner.isRequested) && isAccepted(spec, changed),
     );
     return wrong ? [`${textOf(leaf.steps)}: ${wrong.owners.map(({ key }) => key).join(", ")}`] : [];
   });
@@ -47,12 +47,12 @@ function changedOwners(before: ReadonlyMap<string, MachineContent>, changed: Fie
   });
 }
 
-/** What can never change replaces no machines. */
-function isTaken(spec: Fields, changed: Fields): boolean {
+/** Whether the change is accepted for a running cluster. A change of an immutable field replaces no machines. */
+function isAccepted(spec: Fields, changed: Fields): boolean {
   return run(compositeOf(changed), { observed: running(compositeOf(spec)) }).fatal === undefined;
 }
 
-/** One spec of each field and group is enough: examples of a provider say much alike. */
+/** Each field is tested once per group, because examples of a provider set many of the same fields. */
 const known = new Set<string>();
 
 function unrequestedOfWhole(group: string, spec: Fields): string[] {
@@ -62,7 +62,7 @@ function unrequestedOfWhole(group: string, spec: Fields): string[] {
   return wrong;
 }
 
-describe("R5: an edit of the XR that makes other machines counts as requested by it", () => {
+describe("R5: an edit of the XR that replaces machines counts as requested by the XR", () => {
   test.each(examples)(
     "every field of example %s",
     (name) => {
@@ -87,7 +87,7 @@ describe("R5: an edit of the XR that makes other machines counts as requested by
     120_000,
   );
 
-  test("many fields make other machines", () => {
+  test("more than 60 fields replace machines", () => {
     expect(effective.size).toBeGreaterThan(60);
   });
 });

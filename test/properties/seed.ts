@@ -1,2 +1,2 @@
-/** Whether a change lands must not hang on chance; elsewhere every run draws anew. */
+/** A fixed seed in CI, so that the result does not depend on chance. Elsewhere each run has another seed. */
 export const seedOfCI = process.env["CI"] === undefined ? {} : { seed: 20261128 };

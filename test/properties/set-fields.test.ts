@@ -11,7 +11,7 @@ import { rareSpecs } from "./set-fields/rare-specs.ts";
 import { type Rendering, render } from "./set-fields/rendering.ts";
 import { traceOf } from "./set-fields/trace.ts";
 
-// Fixed, so that a build is the same every day; another start looks at other specs: SEED=5000 npx vitest run …
+// A fixed seed makes builds reproducible. Another seed generates other specs: SEED=5000 npx vitest run …
 const firstSeed = Number(process.env["SEED"] ?? 1);
 const specsOfBase = Number(process.env["SPECS"] ?? 40);
 const leavesOfSpec = 6;
@@ -26,7 +26,7 @@ function droppedOf(spec: Fields, rendering: Rendering, leaves: readonly Leaf[]):
   });
 }
 
-/** One spec of each field and group is enough: examples of a provider say much alike. */
+/** Each field is tested once per group, because examples of a provider set many of the same fields. */
 const known = new Set<string>();
 
 function droppedOfWhole(group: string, spec: Fields): string[] {
@@ -36,7 +36,7 @@ function droppedOfWhole(group: string, spec: Fields): string[] {
   return dropped;
 }
 
-describe("what is set leaves a trace in what is composed, asked for or reported", () => {
+describe("each set field has an effect on composed objects, requirements or status", () => {
   test.each(examples)("every field of example %s", (name) => {
     const group = name.slice(0, name.lastIndexOf("/"));
 
@@ -58,8 +58,8 @@ describe("what is set leaves a trace in what is composed, asked for or reported"
     120_000,
   );
 
-  test("every field of the API was tried, and those without a trace are known", () => {
-    // Defaults for workers become fields of pools, so they have the trace of those.
+  test("all fields of the API are tested, except for known ones without effect", () => {
+    // Defaults for workers become fields of pools, so they have the same effect.
     const fields = fieldsOf(schema.spec).filter((field) => !field.startsWith("workerDefaults."));
 
     expect(fields.filter((field) => !traced.has(field))).toEqual(Object.keys(untraceable));

@@ -18,20 +18,20 @@ type Objects = Record<string, JsonObject>;
 
 const pools = ["a", "b", "c"];
 
-/** A spec, and what is seen of the cluster when it is told. */
+/** A spec, and the state in which the function observes the cluster. */
 const step = fc.record({
   pool: fc.constantFrom(...pools),
   controlPlanePool: fc.constantFrom(...pools),
   tag: fc.constantFrom("one", "two"),
   route: fc.option(fc.constantFrom("north", "south"), { nil: undefined }),
   isZoned: fc.boolean(),
-  /** From whom the last change of the tag comes: what the platform changes is held. */
+  /** Whether the platform sets the tag: its changes are held. */
   isOfPlatform: fc.boolean(),
-  /** Controllers are done, or not yet. */
+  /** Whether all controllers are done. */
   isSettled: fc.boolean(),
-  /** What an older set of machines is made of is still seen. */
+  /** Whether an older MachineSet is still observed. */
   hasOldSet: fc.boolean(),
-  /** An answer that was lost: nothing of it is seen. */
+  /** Whether the response is lost: none of its objects is applied. */
   isLost: fc.boolean(),
 });
 type Step = Parameters<Parameters<typeof step.map>[0]>[0];
@@ -59,7 +59,7 @@ function unsettled(observed: Objects): Objects {
   );
 }
 
-/** Sets of machines as their groups say it now, which a later spec leaves behind. */
+/** MachineSets of the current MachineDeployments, which are older than those of the next spec. */
 function setsOf(observed: Objects): JsonObject[] {
   return Object.values(observed)
     .filter((object) => isKind(object, "cluster.x-k8s.io", "MachineDeployment"))
@@ -74,25 +74,25 @@ function setsOf(observed: Objects): JsonObject[] {
 }
 
 const kinds = indexKinds(dock.kinds);
-const found = { kept: 0, released: 0, references: 0 };
+const found = { retained: 0, released: 0, references: 0 };
 
-test("R8: no declared reference of anything that stays ever leads nowhere, and what nothing refers to goes", () => {
+test("R8: each declared reference of an object that stays has a target, and unreferenced objects are deleted", () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 2, maxLength: 6 }), (steps) => {
       let observed: Objects = {};
       for (const one of steps) {
         const { xr, input } = specOf(one);
         const sets = one.hasOldSet ? setsOf(observed) : [];
-        const seen = one.isSettled ? observed : unsettled(observed);
+        const state = one.isSettled ? observed : unsettled(observed);
         const required = { cluster: [], machines: [], "machine-sets": sets };
-        const output = run(xr, { observed: seen, input, required });
+        const output = run(xr, { observed: state, input, required });
         expect(output.fatal).toBeUndefined();
         const desired = [...output.desired].map(
           ([key, { object }]) => [key, { ...object, metadata: { ...object.metadata } }] as const,
         );
         const names = new Set(desired.map(([, object]) => `${object.kind}/${object.metadata.name}`));
         const referred = desired
-          // As it is, and as it will be: Crossplane removes before it applies.
+          // Desired and observed objects count, because Crossplane deletes objects before it applies others.
           .flatMap(([key, object]) => [object, observed[key] ?? {}])
           .flatMap((object) => listDeclaredReferences(kinds, object).map(({ kind, name }) => `${kind}/${name}`));
 
@@ -101,7 +101,7 @@ test("R8: no declared reference of anything that stays ever leads nowhere, and w
         found.released += Object.keys(observed).filter(
           (key) => /dock(pool|data)/.test(key) && !output.desired.has(key),
         ).length;
-        found.kept += [...output.desired.keys()].filter((key) => /dockpool/.test(key)).length > 2 ? 1 : 0;
+        found.retained += [...output.desired.keys()].filter((key) => /dockpool/.test(key)).length > 2 ? 1 : 0;
         if (!one.isLost) observed = settled(observedFrom(output));
       }
       expect(textAt(observed["cluster"] ?? {}, "kind") ?? "Cluster").toBe("Cluster");
@@ -110,8 +110,8 @@ test("R8: no declared reference of anything that stays ever leads nowhere, and w
   );
 });
 
-test("the worlds have objects that stay for others alone, and objects that go", () => {
+test("the worlds have objects that stay only for a reference, and objects that are deleted", () => {
   expect(found.references).toBeGreaterThan(1000);
-  expect(found.kept).toBeGreaterThan(20);
+  expect(found.retained).toBeGreaterThan(20);
   expect(found.released).toBeGreaterThan(20);
 });

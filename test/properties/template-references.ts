@@ -1,17 +1,18 @@
 import { groupOf, isObject, type Json, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
 
-/** Where an object says what its machines are made of. */
+/** A reference of an object to a template of its machines. */
 export interface Reference {
-  /** Keys of composed resources. */
+  /** Composed-resource key of the object with the reference. */
   readonly from: string;
+  /** Composed-resource key of the template. */
   readonly to: string;
   readonly path: readonly string[];
 }
 
-// They refer to whole parts of a cluster, not to what machines are made of.
+// They refer to parts of a cluster, not to templates of machines.
 const others = new Set(["Cluster", "Usage", "MachineHealthCheck"]);
 
-/** Every reference between composed objects, found by its form wherever it stands: no list of paths has to be kept. */
+/** All references between composed objects. They are found by their form at any path, without a list of paths. */
 export function referencesIn(objects: Readonly<Record<string, JsonObject>>): Reference[] {
   const known = new Map(Object.entries(objects).map(([key, object]) => [identity(object, nameIn(object)), key]));
   return Object.entries(objects)
@@ -28,7 +29,7 @@ function nameIn(object: JsonObject): string | undefined {
   return textAt(object, "metadata", "name");
 }
 
-/** References have an API group, or a whole API version, by the contract of who reads them. */
+/** Group, kind and name. References have an API group or an API version, by the contract of the kind. */
 function identity(object: JsonObject, name: string | undefined): string {
   const group = textAt(object, "apiGroup") ?? groupOf(textAt(object, "apiVersion") ?? "");
   return [group, textAt(object, "kind"), name].join("/");

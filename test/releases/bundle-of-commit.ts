@@ -9,16 +9,16 @@ import { pairOf } from "./turns.ts";
 
 const projectRoot = join(import.meta.dirname, "..", "..");
 
-/** The function of a commit, in one file. */
+/** The function of a commit, bundled in one file. */
 export interface Bundle {
-  /** As a person names the commit. */
+  /** The commit as given on the command line. */
   ref: string;
   folder: string;
-  /** The working tree answers last, and nobody goes back. */
+  /** Whether only the upgrade to the working tree is tested, without a way back. */
   isOneWay: boolean;
 }
 
-/** The commit's hash; undefined where this clone does not have it. */
+/** The hash of the commit. Undefined if this clone does not have it. */
 export function commitOf(ref: string): string | undefined {
   try {
     return git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`).trim();
@@ -27,7 +27,7 @@ export function commitOf(ref: string): string | undefined {
   }
 }
 
-/** Bundles a commit (or the working tree) from its own sources, with the dependencies that are installed here. */
+/** Bundles the sources of a commit, or of the working tree, with the installed dependencies. */
 export async function bundleOfCommit(ref: string, commit: string | undefined): Promise<Bundle> {
   const folder = mkdtempSync(join(tmpdir(), "function-release-"));
   if (commit !== undefined) checkOut(commit, folder);
@@ -45,7 +45,7 @@ export async function bundleOfCommit(ref: string, commit: string | undefined): P
   return { ref, folder, isOneWay: false };
 }
 
-/** The older one first; none where nothing is compared. */
+/** The releases to compare, the older one first. Empty if there is no bundle. */
 export function releasesOf(before: Bundle | undefined): Release[] {
   if (!before) return [];
   const loaded: unknown = createRequire(import.meta.url)(join(before.folder, "compose.cjs"));
@@ -63,6 +63,6 @@ function checkOut(commit: string, folder: string): void {
   execFileSync("tar", ["-xf", archive, "-C", folder]);
 }
 
-function git(...words: string[]): string {
-  return execFileSync("git", words, { cwd: projectRoot, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+function git(...args: string[]): string {
+  return execFileSync("git", args, { cwd: projectRoot, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 }

@@ -4,7 +4,7 @@ import { search, timeout } from "../histories/search.ts";
 import { type Release, simulatedRelease, workingTree } from "../simulation/rendering.ts";
 import { pairOf } from "./turns.ts";
 
-/** The working tree, but that it composes otherwise. */
+/** The working tree with a change of the composed objects. */
 function release(change: (entry: [key: string, KubernetesObject]) => [key: string, KubernetesObject]): Release {
   return {
     name: "another release",
@@ -26,25 +26,25 @@ function foundBetween(other: Release, runs: number): string | undefined {
 const inMachineDeployments = (change: (object: KubernetesObject) => KubernetesObject): Release =>
   release(([key, object]) => [key, object.kind === "MachineDeployment" ? change(object) : object]);
 
-describe("what another release may not do", () => {
+describe("a difference to another release is found if that", () => {
   test.each([
     [
-      "has a pool under another key",
+      "composes a pool under another key",
       release(([key, object]) => [key.replace("worker-", "pool-"), object]),
       "6: only another release desires MachineDeployment demo-a-6ecd0 (pool-a-6ecd0-machinedeployment)",
     ],
     [
-      "names templates otherwise",
+      "gives templates other names",
       release(([key, object]) => [key, renamed(object)]),
-      "6: the working tree replaces the machines of MachineDeployment demo-a-6ecd0, which another release keeps",
+      "6: the working tree replaces the machines of MachineDeployment demo-a-6ecd0, which another release preserves",
     ],
     [
-      "empties a pool",
+      "scales a pool to zero",
       inMachineDeployments((object) => ({ ...object, spec: { ...object.spec, replicas: 0 } })),
       "differ in MachineDeployment demo-a-6ecd0: spec.replicas is ",
     ],
     [
-      "writes a label",
+      "sets a label",
       inMachineDeployments(({ metadata, ...object }) => ({
         ...object,
         metadata: { ...metadata, labels: { ...metadata.labels, "example.org/release": "two" } },
@@ -61,14 +61,14 @@ describe("what another release may not do", () => {
 });
 
 test(
-  "Another release that makes machines otherwise holds it, which is no violation",
+  "a release with another content of machines holds the rollout, which is no violation",
   () => {
     expect(foundBetween(simulatedRelease(1), 20)).toBeUndefined();
   },
   timeout,
 );
 
-/** With another hash in every name that has one. */
+/** The object with another hash in each name that has a hash. */
 function renamed({ metadata, spec, ...object }: KubernetesObject): KubernetesObject {
   const other = (text: string) => text.replace(/-(?=[0-9a-f]{10}$)/, "-other");
   const inner = (_: string, value: unknown): unknown => (typeof value === "string" ? other(value) : value);

@@ -3,18 +3,18 @@ import { contents } from "../histories/held.ts";
 import { isSame, withAt } from "../simulation/stored.ts";
 
 /**
- * What a commit changes in place on purpose, as `<kind> <path>`; such a change is written back and forth as long as
- * both releases answer. The next commit empties it.
+ * Intended changes in place of a commit, as `<kind> <path>`. Two releases that answer in turn write such a field back
+ * and forth. The next commit empties the list.
  */
 const announced: readonly string[] = [];
 
-const ours = "capi.crossplane.io/";
+const productPrefix = "capi.crossplane.io/";
 
 type Written = Omit<KubernetesObject, "status">;
 
 /**
- * Where two releases differ beside what machines are: they would fight over it. Bookkeeping says where a rollout is, so
- * it may differ as long as one of them holds or replaces what the other does not.
+ * Differences of two releases in fields other than the content of machines: they would fight over these. Bookkeeping
+ * annotations depend on the progress of a rollout, so they may differ while one release holds or replaces machines.
  */
 export function inPlace(mine: Written, theirs: Written, { isSettled }: { isSettled: boolean }): string[] {
   const isFree = (text: string, other: string | undefined) => !isSettled || isFreeBookkeeping(text, other);
@@ -26,7 +26,7 @@ export function inPlace(mine: Written, theirs: Written, { isSettled }: { isSettl
   return described(mine, differing(rest, otherRest, ""));
 }
 
-/** Where what is written differs from what was written before, bookkeeping aside. */
+/** The differences between two versions of an object, without bookkeeping annotations. */
 export function moves(before: Written, after: Written): string[] {
   return described(
     after,
@@ -44,7 +44,7 @@ function described({ kind, metadata }: Written, differences: readonly string[]):
     .map((text) => `${kind} ${metadata.name}: ${text}`);
 }
 
-/** What the machines of an object are made of. */
+/** The values that define the machines of an object. */
 export function contentOf(object: Pick<Written, "kind" | "spec"> | undefined): Json[] {
   const paths = object ? (contents[object.kind] ?? []) : [];
   return paths.map((path) => at({ spec: object?.spec ?? {} }, ...path) ?? null);
@@ -54,7 +54,8 @@ function without({ metadata, spec }: Written, other: Written, isFree: Freedom): 
   const { name, namespace, labels } = metadata;
   const annotations = Object.fromEntries(
     Object.entries(metadata.annotations ?? {}).filter(
-      ([annotation, text]) => !annotation.startsWith(ours) || !isFree(text, other.metadata.annotations?.[annotation]),
+      ([annotation, text]) =>
+        !annotation.startsWith(productPrefix) || !isFree(text, other.metadata.annotations?.[annotation]),
     ),
   );
   return { metadata: { name, namespace, labels, annotations }, spec: spec ?? {} };
@@ -62,13 +63,13 @@ function without({ metadata, spec }: Written, other: Written, isFree: Freedom): 
 
 type Freedom = (mine: string, theirs: string | undefined) => boolean;
 
-/** Bookkeeping that the other release does not know, or has in another scheme. */
+/** Whether the other release lacks the annotation, or has it in another scheme. */
 function isFreeBookkeeping(mine: string, theirs: string | undefined): boolean {
   const scheme = /^v\d+:/;
   return theirs === undefined || scheme.exec(mine)?.[0] !== scheme.exec(theirs)?.[0];
 }
 
-/** Every path at which two values differ, with both. */
+/** Each path at which two values differ, with both values. */
 export function differing(mine: Json | undefined, theirs: Json | undefined, path: string): string[] {
   if (isSame(mine, theirs)) return [];
   if (!isObject(mine) || !isObject(theirs)) return [`${path} is ${textOf(mine)} or ${textOf(theirs)}`];

@@ -6,7 +6,7 @@ import { retell } from "../histories/search.ts";
 import { bundleOfCommit, type Bundle, commitOf, releasesOf } from "./bundle-of-commit.ts";
 
 // Random histories in which another commit and the working tree answer in turn, for example
-// `npm run test:releases -- --before HEAD~1`; `--one-way` plays only the upgrade, where nobody could go back.
+// `npm run test:releases -- --before HEAD~1`. `--one-way` tests only the upgrade, for a commit without a way back.
 const { values } = parseArgs({
   options: {
     before: { type: "string", default: "HEAD~1" },

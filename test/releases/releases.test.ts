@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 test(
-  "Rules hold where the commit before and the working tree answer in turn, and the one undoes nothing of the other",
+  "the rules hold while the previous commit and the working tree answer in turn, and neither reverts the other",
   () => {
     const { violation, histories } = search({ seed: 1, runs: 100, before: bundle }, releasesOf(bundle));
 

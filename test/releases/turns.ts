@@ -8,15 +8,15 @@ import { isOwnedBy, type Stored } from "../simulation/stored.ts";
 import { calm, type World } from "../simulation/world.ts";
 import { moves } from "./in-place.ts";
 
-/** In whose turn two releases answer a history, the older one being number 0. */
+/** The turns in which two releases answer a history. The older release is number 0. */
 export interface Turns {
-  /** In the middle of it the other one takes over. */
+  /** The occurrence during which the other release takes over. */
   occurrence: Occurrence | undefined;
   begin: (course: Course) => void;
   turn: (course: Course) => void;
 }
 
-/** Two releases that are compared with each other; one way, only as long as the older one answers. */
+/** Two releases that are compared with each other. With `isOneWay`, only while the older one answers. */
 export function pairOf(older: Release, newer: Release, { isOneWay }: { isOneWay: boolean }): [Release, Release] {
   const first: Release = { ...older, comparedWith: () => [second] };
   const second: Release = isOneWay ? newer : { ...newer, comparedWith: () => [first] };
@@ -29,7 +29,7 @@ function isOneWay(releases: readonly Release[]): boolean {
 
 const directions = ["forward", "back", "alternating"] as const;
 
-/** No turns where only one release answers; by the dice, so that what was found with a seed is found with it again. */
+/** The turns of a history, which depend only on its dice, so that a seed reproduces them. None for a single release. */
 export function turnsOf(history: History, releases: readonly Release[]): Turns {
   if (releases.length === 0) return { occurrence: undefined, begin: () => undefined, turn: () => undefined };
   const dice = Math.floor((history[0]?.dice ?? 0) / 4);
@@ -54,7 +54,7 @@ function takeOver({ world: { crossplane }, trace }: Course): void {
   trace?.(`# ${crossplane.releaseOf(crossplane.release).name} takes over`);
 }
 
-/** Each release takes the settled cluster over from the other one, then they answer by turns: nothing may move. */
+/** Each release takes over the settled cluster from the other one, then they answer in turn. Nothing may change. */
 export function comeToRest(course: Course): void {
   const { releases, release } = course.world.crossplane;
   if (releases.length === 0) return;
@@ -63,13 +63,13 @@ export function comeToRest(course: Course): void {
   for (let turn = 0; turn < turns && !waitsForPerson(course); turn += 1) {
     takeOver(course);
     settle(course);
-    if (course.made > before) course.violations.push("6: the other release made machines");
+    if (course.made > before) course.violations.push("6: the other release created machines");
     check(course);
   }
-  if (!isOneWay(releases) && !waitsForPerson(course)) answerByTurns(course);
+  if (!isOneWay(releases) && !waitsForPerson(course)) answerInTurn(course);
 }
 
-function answerByTurns(course: Course): void {
+function answerInTurn(course: Course): void {
   const { world } = course;
   const random = new Random(1);
   const before = composedIn(world);
@@ -89,7 +89,7 @@ function composedIn({ api, composite }: World): Map<string, Stored> {
 function moved(before: ReadonlyMap<string, Stored>, after: ReadonlyMap<string, Stored>): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [old, now] = [before.get(name), after.get(name)];
-    if (!old || !now) return [`7: ${name} ${now ? "is made" : "goes"} while two releases answer by turns`];
+    if (!old || !now) return [`7: ${name} is ${now ? "created" : "deleted"} while two releases answer in turn`];
     return moves(old, now).map((text) => `7: two releases fight over ${text}`);
   });
 }

@@ -1,11 +1,11 @@
 import type { JsonObject } from "../../../function/kubernetes/object.ts";
 import { schema } from "../../../function/schema.ts";
 
-/** A kind of cluster: the least that it must have, and the modules whose fields it may set. */
+/** A kind of cluster: its smallest valid spec, and the modules whose fields it may set. */
 export interface Base {
   readonly name: string;
   readonly spec: JsonObject;
-  /** What every pool must have. */
+  /** Fields that each pool must have. */
   readonly pool: JsonObject;
   readonly modules: readonly string[];
 }
@@ -15,7 +15,7 @@ const machine = { type: "m6i.large" };
 const imaged = { type: "m6i.large", image: { id: "ami-0123456789abcdef0" } };
 const aws = { region: "eu-central-1" };
 
-/** One of each way in which a cluster may be made. */
+/** One base per combination of modules, and one for a topology. */
 export const bases: readonly Base[] = [
   base("docker kubeadm", { infrastructure: { docker: {} } }, {}),
   base(
@@ -47,7 +47,7 @@ function base(name: string, spec: JsonObject, pool: JsonObject): Base {
 
 const providers = new Set([...schema.infrastructure, ...schema.controlPlane].map(({ name }) => name));
 
-/** Fields of modules that the cluster does not use are no part of it. */
+/** Whether specs of the base may set the field. Fields of modules that the cluster does not use are excluded. */
 export function isOffered({ modules }: Base, field: string): boolean {
   const name = field.split(".").at(-1) ?? "";
   const isTopology = modules.includes("topology");

@@ -3,30 +3,29 @@ import { type Leaf, valueAt } from "./leaves.ts";
 
 interface Exception {
   readonly reason: string;
-  /** Whether it is about a field of a spec. */
+  /** Whether the exception applies to a field of a spec. */
   readonly is: (spec: Fields, leaf: Leaf) => boolean;
 }
 
-/** What may be set without a trace, and why. */
+/** Fields that may be set without effect, and the reason. */
 export const exceptions: readonly Exception[] = [
   {
-    reason:
-      "a default for workers that every pool sets otherwise is overlaid, as a layer is (test/properties/merging.test.ts)",
+    reason: "each pool sets another value than the default for workers (test/properties/merging.test.ts)",
     is: (spec, { steps: [first, ...rest] }) =>
       first === "workerDefaults" && itemsIn(spec, "workers").every((pool) => valueAt(pool, rest) !== undefined),
   },
   {
-    reason: "an add-on that comes after others is not made before those are there (test/rules/addons.test.ts)",
+    reason: "an add-on with `after` is not composed before the others are applied (test/rules/addons.test.ts)",
     is: (spec, { steps: [first, index], field }) =>
       first === "addons" && field !== "addons[].after" && listIn(addonAt(spec, index), "after").length > 0,
   },
   {
-    reason: "an add-on that is switched off is the same as none, where the platform gives none",
+    reason: "a disabled add-on equals none if the platform has no add-on of that name",
     is: (spec, { steps: [first, index, ...rest] }) =>
       first === "addons" && rest.length === 0 && addonAt(spec, index)["enabled"] === false,
   },
   {
-    reason: "one of two overrides that patch alike may go",
+    reason: "of two overrides with the same patch one may be removed",
     is: (spec, { steps: [first, index] }) => {
       const patches = itemsIn(spec, "overrides").map(({ patch, jsonPatch }) => JSON.stringify([patch, jsonPatch]));
       return (
@@ -36,7 +35,7 @@ export const exceptions: readonly Exception[] = [
     },
   },
   {
-    reason: "Cluster API deletes what it makes of a topology in order by itself (docs/topology.md)",
+    reason: "Cluster API deletes the objects of a topology in order (docs/topology.md)",
     is: (spec, { field }) => field === "deletion.ordering" && fieldsIn(spec, "topology") !== undefined,
   },
 ];
@@ -50,8 +49,8 @@ function listIn(fields: Fields, name: string): unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** Fields that no spec can show a trace of. */
+/** Fields that have no effect in any accepted spec, and the reason. */
 export const untraceable: Readonly<Record<string, string>> = {
-  "controlPlane.machine.aws.eksLookupType": "it is for EKS, whose control plane has no machines: rejected",
-  "controlPlane.eks.nodeGroups": "there is one value that is accepted, and it is the default",
+  "controlPlane.machine.aws.eksLookupType": "is for EKS, whose control plane has no machines, so it is rejected",
+  "controlPlane.eks.nodeGroups": "accepts only its default",
 };

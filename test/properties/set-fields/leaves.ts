@@ -4,12 +4,12 @@ import { type Fields, isFields } from "../../../function/api/value.ts";
 
 export type Steps = readonly (string | number)[];
 
-/** A value of a spec that somebody set. */
+/** A value that is set in a spec. */
 export interface Leaf {
   readonly steps: Steps;
   /** The field of the schema, the same for every item of a list and every entry of a map: `workers[].labels{}`. */
   readonly field: string;
-  /** What may stand in its place; undefined for an item that has fields of its own. */
+  /** The type of the value. Undefined for an item with fields. */
   readonly type: z.ZodType | undefined;
 }
 
@@ -21,7 +21,7 @@ function below({ steps, field }: Place, name: string): Place {
   return { steps: [...steps, name], field: field === "" ? name : `${field}.${name}` };
 }
 
-/** Everything that is set: scalars, entries of maps, items of lists, and lists as a whole. */
+/** All set values: scalars, entries of maps, items of lists, and whole lists. */
 export function leavesOf(schema: z.ZodType, value: unknown, at: Place = root): Leaf[] {
   const type = unwrap(schema);
   if (type instanceof z.ZodObject && isFields(value)) {
@@ -51,7 +51,7 @@ function itemsOf(type: z.ZodArray, items: readonly unknown[], at: Place): Leaf[]
   ]);
 }
 
-/** Every field of a schema, as the leaves of a value are named. */
+/** All fields of a schema, in the notation of leaves. */
 export function fieldsOf(schema: z.ZodType, at: Place = root): string[] {
   const type = unwrap(schema);
   if (type instanceof z.ZodObject) {
@@ -65,7 +65,7 @@ export function fieldsOf(schema: z.ZodType, at: Place = root): string[] {
   return fieldsOf(item, { steps: [], field: `${at.field}[]` }).filter((field) => !keys.has(field));
 }
 
-/** As in the manifest: `workers[0].labels.team`. */
+/** The path as in messages: `workers[0].labels.team`. */
 export function textOf(steps: Steps): string {
   return steps.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
@@ -80,7 +80,7 @@ export function valueAt(value: unknown, steps: Steps): unknown {
   }, value);
 }
 
-/** The same value with another one at a place; undefined takes it away. */
+/** The value with another one at a path. Undefined removes it. */
 export function withValue(value: Fields, [step, ...rest]: Steps, other: unknown): Fields {
   if (step === undefined) return value;
   const { [step]: before, ...others } = value;
@@ -99,7 +99,7 @@ function changedBelow(value: unknown, steps: Steps, other: unknown): unknown {
   });
 }
 
-/** Without fields and lists in which nothing is left, as a person would write it. */
+/** The value without empty fields and lists. */
 export function tidied(value: Fields): Fields {
   const fields = Object.entries(value).map(([name, inside]): [string, unknown] => [name, tidiedValue(inside)]);
   return Object.fromEntries(fields.filter(([, inside]) => inside !== undefined));

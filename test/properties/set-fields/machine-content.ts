@@ -6,7 +6,7 @@ import { composite, type run } from "../../rules/world.ts";
 import { referencesIn } from "../template-references.ts";
 import { asJson } from "../../golden/recording/stored.ts";
 
-/** What machines of one owner are made of, and what the XR is said to have requested of them. */
+/** The content of the machines of one owner, and the recorded hash of the content that the XR requested. */
 export interface MachineContent {
   readonly content: string;
   readonly requested: string | undefined;
@@ -16,7 +16,7 @@ export function compositeOf(spec: Fields): JsonObject {
   return composite(asJson(spec));
 }
 
-/** By the key of the control plane or worker group. */
+/** The machine content by composed-resource key of the control plane or worker group. */
 export function machineContentIn({ desired }: ReturnType<typeof run>): ReadonlyMap<string, MachineContent> {
   const objects = Object.fromEntries([...desired].map(([key, { object }]) => [key, asJson(object)]));
   const templates = Map.groupBy(referencesIn(objects), ({ from }) => from);

@@ -13,14 +13,14 @@ import { valueOf } from "./values.ts";
 export interface Accepted {
   readonly spec: Fields;
   readonly rendering: Rendering;
-  /** What is set beside what the base must have. */
+  /** Set values, without those of the base. */
   readonly leaves: readonly Leaf[];
 }
 
-/** A spec with random values in many fields; what is rejected is taken away again, as a person would who reads the message. */
+/** A spec with random values in many fields. Values that the function rejects are removed until it accepts the spec. */
 export function acceptedSpec(base: Base, random: Random): Accepted {
-  const needed = new Set(leavesOf(schema.spec, base.spec).map(({ steps }) => textOf(steps)));
-  const setIn = (spec: Fields) => leavesOf(schema.spec, spec).filter(({ steps }) => !needed.has(textOf(steps)));
+  const required = new Set(leavesOf(schema.spec, base.spec).map(({ steps }) => textOf(steps)));
+  const setIn = (spec: Fields) => leavesOf(schema.spec, spec).filter(({ steps }) => !required.has(textOf(steps)));
   let spec = randomSpec(base, random);
   let rendering = render(spec);
   for (let [problem] = rendering.problems; problem; [problem] = rendering.problems) {
@@ -48,7 +48,7 @@ function withBase(base: Base, spec: Fields): Fields {
 const workers = unwrap(schema.spec.shape.workers);
 const poolSchema = workers instanceof z.ZodArray ? inner(workers.element) : workers;
 
-/** What a rejection is about; a default for workers is rejected in each of the pools. */
+/** The values that a problem refers to. A default for workers is reported at each pool. */
 function rejectedBy({ path, message }: Problem, leaves: readonly Leaf[], random: Random): Leaf[] {
   const at = path.replace(/^spec\.?/, "");
   for (const place of [at, at.replace(/^workers\[\d+\]/, "workerDefaults")]) {
@@ -59,16 +59,16 @@ function rejectedBy({ path, message }: Problem, leaves: readonly Leaf[], random:
 }
 
 function rejectedAt(at: string, message: string, leaves: readonly Leaf[]): Leaf[] {
-  const within = (place: string) => leaves.filter(({ steps }) => place !== "" && textOf(steps).startsWith(place));
+  const within = (path: string) => leaves.filter(({ steps }) => path !== "" && textOf(steps).startsWith(path));
   const exact = within(at).filter(({ steps }) => textOf(steps) === at);
   if (exact.length > 0) return exact;
-  // From the last on, so that items of a list stay where they are.
+  // In reverse order, so that the indexes of list items do not change.
   if (message.startsWith("is required")) return nearest(at, within).toReversed();
   const around = leaves.filter(({ steps }) => at.startsWith(textOf(steps)));
   return (within(at).length > 0 ? within(at) : around).slice(0, 1);
 }
 
-function nearest(path: string, within: (place: string) => Leaf[]): Leaf[] {
+function nearest(path: string, within: (path: string) => Leaf[]): Leaf[] {
   const parent = path.slice(0, Math.max(path.lastIndexOf("."), path.lastIndexOf("["), 0));
   const found = within(path);
   return found.length > 0 || parent === "" ? found : nearest(parent, within);

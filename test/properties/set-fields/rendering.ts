@@ -5,25 +5,25 @@ import { ownAnnotation } from "../../../function/lifecycle/annotations.ts";
 import { observedFrom } from "../../golden/examples.ts";
 import { composite, run, settled } from "../../rules/world.ts";
 
-/** What a spec comes to: why it is rejected, or all that is answered. */
+/** The result for a spec: the problems of a rejection, or the visible output as text. */
 export interface Rendering {
   readonly problems: readonly Problem[];
   readonly before: string;
-  /** Once its objects exist, because some of what is set is about those. */
+  /** The output once the objects exist, because some fields have an effect only then. */
   after(): string;
 }
 
-// They name everything that a spec says, so that they would be a trace of what nothing else honours.
+// These annotations depend on all fields, so they would count as an effect of fields without any other.
 const bookkeeping = new Set<string>([ownAnnotation.renderedFrom, ownAnnotation.requested, ownAnnotation.accepted]);
 
 export function render(spec: Fields): Rendering {
   const xr = composite(json(spec));
   const first = run(xr);
   const after = () => visible(run(xr, { observed: settled(observedFrom(first)) }));
-  return { problems: problemsOf(first), before: visible(first), after: remembered(after) };
+  return { problems: problemsOf(first), before: visible(first), after: memoized(after) };
 }
 
-function remembered(make: () => string): () => string {
+function memoized(make: () => string): () => string {
   let found: string | undefined;
   return () => (found ??= make());
 }

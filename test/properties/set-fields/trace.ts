@@ -4,12 +4,12 @@ import { type Leaf, valueAt, withValue } from "./leaves.ts";
 import { isSame, type Rendering, render } from "./rendering.ts";
 import { scalarsOf } from "./values.ts";
 
-/** Whether what is set has an effect. It is unknown where no other value is accepted. */
+/** Whether a value has an effect. Unknown if no other value is accepted. */
 export type Trace = "Traced" | "Dropped" | "Unknown";
 
 const mostOthers = 8;
 
-/** Composes the spec without what is set and with others in its place: one of them must come to something else. */
+/** Composes the spec without the value and with other values: at least one output must differ. */
 export function traceOf(spec: Fields, rendering: Rendering, leaf: Leaf): Trace {
   if (exceptions.some((exception) => exception.is(spec, leaf))) return "Unknown";
   const without = compared(spec, rendering, { leaf, other: undefined });
@@ -20,12 +20,12 @@ export function traceOf(spec: Fields, rendering: Rendering, leaf: Leaf): Trace {
     found.add(compare());
     if (found.has("Traced")) return "Traced";
   }
-  // What is left out may be set alike by a default, so only an item is dropped for certain by that alone.
+  // A default may equal the removed value, so only the removal of an item proves that it has no effect.
   if (found.has("Dropped")) return "Dropped";
   return leaf.type === undefined ? without : "Unknown";
 }
 
-/** Other values that the schema takes in the place of what is set. */
+/** Other valid values for the field. */
 export function othersOf(spec: Fields, { steps, type, field }: Leaf): unknown[] {
   const set = JSON.stringify(valueAt(spec, steps));
   const values = type ? scalarsOf(type, field) : [];
@@ -35,6 +35,6 @@ export function othersOf(spec: Fields, { steps, type, field }: Leaf): unknown[] 
 function compared(spec: Fields, rendering: Rendering, { leaf, other }: { leaf: Leaf; other: unknown }): Trace {
   const changed = render(withValue(spec, leaf.steps, other));
   if (changed.problems.length === 0) return isSame(changed, rendering) ? "Dropped" : "Traced";
-  // A switch that takes the effect of others away has one itself.
+  // A switch that makes other fields ineffective has an effect.
   return changed.problems.some(({ message }) => message.startsWith("has no effect")) ? "Traced" : "Unknown";
 }

@@ -7,7 +7,7 @@ import type { Random } from "../../simulation/random.ts";
 import { leavesOf, valueAt } from "./leaves.ts";
 import { keysOfMaps, otherValues, words } from "./words.ts";
 
-/** Values that people write, by the field that they stand in. */
+/** Values of the examples by field. */
 const known = new Map<string, unknown[]>();
 for (const name of examples) {
   const { spec } = readExample(name);
@@ -16,15 +16,16 @@ for (const name of examples) {
   }
 }
 
-/** What of a schema is generated: how much of what may be left out, and the modules that may be chosen. */
+/** Options of the generator: how many optional fields it sets, and the modules that it may select. */
 export interface Choice {
   readonly random: Random;
+  /** The probability with which an optional field is set. */
   readonly chance: number;
-  /** Which of a group of fields may be set, where it is about modules. */
+  /** Whether the field may be set: fields of unused modules are excluded. */
   readonly isOffered: (field: string) => boolean;
 }
 
-/** A random value of a schema; undefined where none is found. */
+/** A random value of a schema. Undefined if there is no valid one. */
 export function valueOf(schema: z.ZodType, field: string, choice: Choice): unknown {
   const type = unwrap(schema);
   if (type instanceof z.ZodObject) return objectOf(type, field, choice);
@@ -39,22 +40,22 @@ function objectOf(type: z.ZodObject, field: string, choice: Choice): Fields {
   const below = (name: string) => (field === "" ? name : `${field}.${name}`);
   const unions = unionsOf(type).map((members) => members.filter((member) => choice.isOffered(below(member))));
   const chosen = new Set(unions.map((members) => pick(members, choice.random)));
-  const outvoted = new Set(
+  const unselected = new Set(
     unionsOf(type)
       .flat()
       .filter((member) => !chosen.has(member)),
   );
   const fields = Object.entries(type.shape).flatMap(([name, inside]): [string, unknown][] => {
-    if (outvoted.has(name) || !choice.isOffered(below(name))) return [];
-    const isNeeded = unwrap(inner(inside)) === inside;
-    if (!isNeeded && !choice.random.chance(choice.chance)) return [];
+    if (unselected.has(name) || !choice.isOffered(below(name))) return [];
+    const isRequired = unwrap(inner(inside)) === inside;
+    if (!isRequired && !choice.random.chance(choice.chance)) return [];
     const value = valueOf(inner(inside), below(name), choice);
-    return isNeeded || chosen.has(name) || !isEmpty(value) ? [[name, value]] : [];
+    return isRequired || chosen.has(name) || !isEmpty(value) ? [[name, value]] : [];
   });
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
-/** Nobody writes a field with nothing in it, but for a module that is chosen as it is. */
+/** Whether an object is empty. Only a selected module may be. */
 function isEmpty(value: unknown): boolean {
   return isFields(value) && Object.keys(value).length === 0;
 }
@@ -79,14 +80,14 @@ function objectIn(type: z.ZodArray): z.ZodObject {
   throw new TypeError("not a list of objects");
 }
 
-/** Values that the schema of a field allows: those of examples, of the schema itself, and any word that fits. */
+/** Valid values of a field: those of examples, of the schema, and matching words. */
 export function scalarsOf(schema: z.ZodType, field: string): unknown[] {
-  const remembered = scalars.get(field);
-  if (remembered) return remembered;
+  const cached = scalars.get(field);
+  if (cached) return cached;
   const type = unwrap(schema);
   const candidates = otherValues[field] ?? [...(known.get(field) ?? []), ...candidatesOf(type, field)];
-  const fitting = candidates.filter((value) => type.safeParse(value).success);
-  const texts = new Map(fitting.map((value) => [JSON.stringify(value), value]));
+  const valid = candidates.filter((value) => type.safeParse(value).success);
+  const texts = new Map(valid.map((value) => [JSON.stringify(value), value]));
   const found = [...texts.values()].slice(0, 12);
   scalars.set(field, found);
   return found;

@@ -1,4 +1,4 @@
-/** Texts of all the forms that fields of the API have; each field takes those that fit. */
+/** Texts in all formats of the API. Each field uses those that are valid for it. */
 export const words = [
   "alpha",
   "beta",
@@ -54,7 +54,7 @@ export const words = [
   "0.10",
 ];
 
-/** Values that no rule of a schema finds, by field. */
+/** Valid values that cannot be generated from the schema, by field. */
 export const otherValues: Record<string, unknown[]> = {
   "controlPlane.zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"]],
   "workers[].zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"], ["eu-central-1b"]],
@@ -81,7 +81,7 @@ export const otherValues: Record<string, unknown[]> = {
   "overrides[].patch": [{ spec: { alpha: "a" } }, { spec: { beta: "b" } }],
 };
 
-/** Names in maps, by field. */
+/** Keys of maps by field. */
 export const keysOfMaps: Record<string, string[]> = {
   default: ["alpha", "beta", "gamma"],
 };
