@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** What an API server wrote: the whole object as it is then, or as it was when it went. */
+/** A write of an API server: the object after the write, or a deleted object as it was last stored. */
 export interface Change {
   readonly object: unknown;
   readonly isGone: boolean;
 }
 
-/** What happened to a part of the cluster, in words that hold for a model and for the real controllers alike. */
+/** An event of a part of the cluster, independent of whether a model or real controllers caused it. */
 export interface Fact {
   /** `control plane`, the name of a pool, `infrastructure`, or `cluster`. */
   readonly subject: string;
@@ -20,7 +20,7 @@ const machines = z.looseObject({ version: z.string().optional(), replicas: z.num
 
 const kindOf = z.object({ kind: z.string() });
 
-const seen = z.object({
+const observed = z.object({
   kind: z.string(),
   metadata: z.object({
     name: z.string(),
@@ -32,43 +32,46 @@ const seen = z.object({
   status: z.looseObject({ version: z.string().optional(), phase: z.string().optional() }).default({}),
 });
 
-type Seen = z.infer<typeof seen>;
+type Observed = z.infer<typeof observed>;
 
-/** Each is a fact when it is new or another than before. */
+/** Values by name. Each is a fact when it is new or has changed. */
 type Aspects = Readonly<Record<string, string | undefined>>;
 
 interface Kind {
-  readonly aspects: (object: Seen) => Aspects;
-  /** Told when it goes. */
-  readonly gone: (object: Seen) => string;
+  readonly aspects: (object: Observed) => Aspects;
+  /** The fact when the object is deleted. */
+  readonly deleted: (object: Observed) => string;
 }
 
 const template = (name: string): Kind => ({
-  aspects: () => ({ [`${name} template made`]: "" }),
-  gone: () => `${name} template gone`,
+  aspects: () => ({ [`${name} template created`]: "" }),
+  deleted: () => `${name} template deleted`,
 });
 
-const part: Kind = { aspects: () => ({}), gone: () => "gone" };
+const part: Kind = { aspects: () => ({}), deleted: () => "deleted" };
 
 const kinds: Readonly<Record<string, Kind>> = {
   Machine: {
     aspects: ({ spec: { version }, status: { phase } }) => ({
-      "machine made": `(${version})`,
+      "machine created": `(${version})`,
       "machine runs": phase === "Running" ? `(${version})` : undefined,
     }),
-    gone: ({ spec: { version } }) => `machine gone (${version})`,
+    deleted: ({ spec: { version } }) => `machine deleted (${version})`,
   },
   MachineDeployment: {
-    aspects: ({ spec }) => ({ "to run": spec.template?.spec?.version, "to have": count(spec.replicas) }),
-    gone: () => "gone",
+    aspects: ({ spec }) => ({
+      "desired version": spec.template?.spec?.version,
+      "desired replicas": text(spec.replicas),
+    }),
+    deleted: () => "deleted",
   },
   KubeadmControlPlane: {
     aspects: ({ spec, status }) => ({
-      "to run": spec.version,
-      "to have": count(spec.replicas),
+      "desired version": spec.version,
+      "desired replicas": text(spec.replicas),
       runs: status.version,
     }),
-    gone: () => "gone",
+    deleted: () => "deleted",
   },
   DevMachineTemplate: template("machine"),
   KubeadmConfigTemplate: template("bootstrap"),
@@ -76,21 +79,21 @@ const kinds: Readonly<Record<string, Kind>> = {
   Cluster: part,
 };
 
-function count(replicas: number | undefined): string | undefined {
-  return replicas === undefined ? undefined : `${replicas} ${replicas === 1 ? "machine" : "machines"}`;
+function text(replicas: number | undefined): string | undefined {
+  return replicas === undefined ? undefined : String(replicas);
 }
 
-/** Reads changes in the order in which they were written. */
+/** The facts of changes, in the order in which they were written. */
 export function factsOf(changes: readonly Change[]): readonly Fact[] {
   const pools = new Map<string, string>();
   const last = new Map<string, Aspects>();
   return changes.flatMap(({ object, isGone }) => {
     const kind = kinds[kindOf.parse(object).kind];
     if (!kind) return [];
-    const now = seen.parse(object);
+    const now = observed.parse(object);
     if (now.kind === "MachineDeployment") pools.set(now.metadata.name, now.metadata.labels[poolLabel] ?? "");
     const subject = subjectOf(now, pools);
-    if (isGone) return [{ subject, what: kind.gone(now) }];
+    if (isGone) return [{ subject, what: kind.deleted(now) }];
     const before = last.get(now.metadata.uid) ?? {};
     const aspects = defined(kind.aspects(now));
     last.set(now.metadata.uid, { ...before, ...aspects });
@@ -103,7 +106,7 @@ function defined(aspects: Aspects): Aspects {
   return Object.fromEntries(Object.entries(aspects).filter(([, value]) => value !== undefined));
 }
 
-function subjectOf({ kind, metadata: { labels } }: Seen, pools: ReadonlyMap<string, string>): string {
+function subjectOf({ kind, metadata: { labels } }: Observed, pools: ReadonlyMap<string, string>): string {
   if (kind === "Cluster") return "cluster";
   if (kind === "DevCluster") return "infrastructure";
   const deployment = labels["cluster.x-k8s.io/deployment-name"];
@@ -115,7 +118,7 @@ const composite = z.object({
   status: z.object({ phase: z.string() }),
 });
 
-/** The phases that the status of the KubernetesCluster has gone through. */
+/** The phases in the status of the KubernetesCluster, in their order, without repetitions. */
 export function phasesOf(changes: readonly Change[]): readonly string[] {
   const all = changes.flatMap(({ object }) => {
     const { data } = composite.safeParse(object);

@@ -1,6 +1,6 @@
 import type { Spec, Step } from "./script.ts";
 
-/** Machines that differ in what their template says. */
+/** Machine settings that change the content of the template. */
 const slow = { docker: { startup: { machineSeconds: 1 } } };
 const [a, b] = [
   { name: "a", replicas: 2 },
@@ -16,63 +16,63 @@ function cluster(version: string, workers: readonly Spec[], controlPlane: Spec =
   };
 }
 
-/** One cluster from its creation to its end; each step begins where the one before has come to rest. */
+/** One cluster from its creation to its deletion. Each step begins once the previous one has settled. */
 export const life: readonly Step[] = [
   {
-    title: "made: workers come once the control plane runs",
+    title: "creation: workers are created once the control plane runs",
     spec: cluster("v1.34.1", [a]),
     phases: ["Pending", "Provisioning", "Ready"],
     facts: [
       [
-        "control plane: machine template made",
-        "control plane: to run v1.34.1",
-        "control plane: to have 1 machine",
-        "a: machine template made",
-        "a: bootstrap template made",
-        "a: to run v1.34.1",
-        "a: to have 2 machines",
+        "control plane: machine template created",
+        "control plane: desired version v1.34.1",
+        "control plane: desired replicas 1",
+        "a: machine template created",
+        "a: bootstrap template created",
+        "a: desired version v1.34.1",
+        "a: desired replicas 2",
       ],
-      "control plane: machine made (v1.34.1)",
+      "control plane: machine created (v1.34.1)",
       "control plane: runs v1.34.1",
-      "a: machine made (v1.34.1)",
-      "a: machine made (v1.34.1)",
+      "a: machine created (v1.34.1)",
+      "a: machine created (v1.34.1)",
     ],
   },
   {
-    title: "a pool grows",
+    title: "a pool scales up",
     spec: cluster("v1.34.1", [{ ...a, replicas: 3 }]),
     phases: ["Scaling", "Ready"],
-    facts: ["a: to have 3 machines", "a: machine made (v1.34.1)"],
+    facts: ["a: desired replicas 3", "a: machine created (v1.34.1)"],
   },
   {
-    title: "a pool shrinks",
+    title: "a pool scales down",
     spec: cluster("v1.34.1", [a]),
     phases: ["Scaling", "Ready"],
-    facts: ["a: to have 2 machines", "a: machine gone (v1.34.1)"],
+    facts: ["a: desired replicas 2", "a: machine deleted (v1.34.1)"],
   },
   {
-    title: "what changes in place replaces nothing",
+    title: "a change in place replaces no machine",
     spec: cluster("v1.34.1", [{ ...a, labels: { "node-role.kubernetes.io/gpu": "" }, timeouts: { drainSeconds: 7 } }]),
     phases: [],
     facts: [],
   },
   {
-    title: "a pool gets other machines",
+    title: "the machines of a pool change",
     spec: cluster("v1.34.1", [{ ...a, machine: slow }]),
     facts: [
-      "a: machine template made",
+      "a: machine template created",
       "a: machine replaced (v1.34.1)",
       "a: machine replaced (v1.34.1)",
-      "a: machine template gone",
+      "a: machine template deleted",
     ],
   },
   {
-    title: "the control plane gets other machines",
+    title: "the machines of the control plane change",
     spec: cluster("v1.34.1", [{ ...a, machine: slow }], { machine: slow }),
     facts: [
-      "control plane: machine template made",
+      "control plane: machine template created",
       "control plane: machine replaced (v1.34.1)",
-      "control plane: machine template gone",
+      "control plane: machine template deleted",
     ],
   },
   {
@@ -80,27 +80,32 @@ export const life: readonly Step[] = [
     spec: cluster("v1.34.1", [{ ...a, machine: slow }, b], { machine: slow }),
     phases: ["Scaling", "Ready"],
     facts: [
-      ["b: machine template made", "b: bootstrap template made", "b: to run v1.34.1", "b: to have 1 machine"],
-      "b: machine made (v1.34.1)",
+      [
+        "b: machine template created",
+        "b: bootstrap template created",
+        "b: desired version v1.34.1",
+        "b: desired replicas 1",
+      ],
+      "b: machine created (v1.34.1)",
     ],
   },
   {
-    title: "a patch of the version",
+    title: "an upgrade to a patch release",
     spec: cluster("v1.34.2", [{ ...a, machine: slow }, b], { machine: slow }),
     phases: ["Updating", "Ready"],
     facts: [
-      "control plane: to run v1.34.2",
+      "control plane: desired version v1.34.2",
       "control plane: machine replaced (v1.34.1 → v1.34.2)",
       "control plane: runs v1.34.2",
-      "a: to run v1.34.2",
+      "a: desired version v1.34.2",
       "a: machine replaced (v1.34.1 → v1.34.2)",
       "a: machine replaced (v1.34.1 → v1.34.2)",
-      "b: to run v1.34.2",
+      "b: desired version v1.34.2",
       "b: machine replaced (v1.34.1 → v1.34.2)",
     ],
   },
   {
-    title: "a minor version, and other machines with it",
+    title: "an upgrade to a minor version, with a change of machines",
     spec: cluster(
       "v1.35.2",
       [
@@ -111,15 +116,15 @@ export const life: readonly Step[] = [
     ),
     phases: ["Updating", "Ready"],
     facts: [
-      "control plane: to run v1.35.2",
+      "control plane: desired version v1.35.2",
       "control plane: machine replaced (v1.34.2 → v1.35.2)",
       "control plane: runs v1.35.2",
-      "a: to run v1.35.2",
+      "a: desired version v1.35.2",
       "a: machine replaced (v1.34.2 → v1.35.2)",
       "a: machine replaced (v1.34.2 → v1.35.2)",
-      ["b: machine template made", "b: to run v1.35.2"],
+      ["b: machine template created", "b: desired version v1.35.2"],
       "b: machine replaced (v1.34.2 → v1.35.2)",
-      "b: machine template gone",
+      "b: machine template deleted",
     ],
   },
   {
@@ -127,23 +132,23 @@ export const life: readonly Step[] = [
     spec: cluster("v1.35.2", [{ ...a, machine: slow }], { machine: slow }),
     phases: ["Scaling", "Ready"],
     facts: [
-      "b: to have 0 machines",
-      "b: machine gone (v1.35.2)",
-      ["b: gone", "b: machine template gone", "b: bootstrap template gone"],
+      "b: desired replicas 0",
+      "b: machine deleted (v1.35.2)",
+      ["b: deleted", "b: machine template deleted", "b: bootstrap template deleted"],
     ],
   },
   {
-    title: "deleted",
+    title: "deletion",
     spec: undefined,
     facts: [
-      "a: machine gone (v1.35.2)",
-      "a: machine gone (v1.35.2)",
-      "a: gone",
-      "control plane: machine gone (v1.35.2)",
-      "control plane: gone",
-      "infrastructure: gone",
-      "cluster: gone",
-      ["a: machine template gone", "a: bootstrap template gone", "control plane: machine template gone"],
+      "a: machine deleted (v1.35.2)",
+      "a: machine deleted (v1.35.2)",
+      "a: deleted",
+      "control plane: machine deleted (v1.35.2)",
+      "control plane: deleted",
+      "infrastructure: deleted",
+      "cluster: deleted",
+      ["a: machine template deleted", "a: bootstrap template deleted", "control plane: machine template deleted"],
     ],
   },
 ];

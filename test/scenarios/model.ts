@@ -5,24 +5,24 @@ import { calm, World } from "../simulation/world.ts";
 import type { Change } from "./facts.ts";
 import type { Driver, Spec } from "./script.ts";
 
-/** Turns without a write after which nothing is under way, whoever had them. */
+/** The number of turns without a write after which the world may be settled. */
 const quietTurns = 30;
 const maximumTurns = 20_000;
 
-/** Plays on the model of Crossplane and Cluster API, where chance decides whose turn it is. */
+/** Plays on the model of Crossplane and Cluster API. The seed decides the order of controllers. */
 export function modelDriver(seed: number): Driver {
   const world = new World();
   const random = new Random(seed);
   const changes: Change[] = [];
   world.api.heard = (object, isGone) => void changes.push({ object, isGone });
   return {
-    ask: async (spec) => ask(world, spec),
+    ask: async (spec) => writeSpec(world, spec),
     settle: async () => settle(world, random),
     changes: async () => changes,
   };
 }
 
-function ask(world: World, requested: Spec | undefined): void {
+function writeSpec(world: World, requested: Spec | undefined): void {
   const { composite } = world;
   const spec: unknown = requested && structuredClone(requested);
   if (!composite) return isObject(spec) ? world.create(spec) : undefined;
@@ -34,10 +34,10 @@ function settle(world: World, random: Random): void {
   for (let turn = 0; turn < maximumTurns; turn += 1) {
     if (isQuiet(world, random)) return;
   }
-  throw new Error(`still moving after ${maximumTurns} turns`);
+  throw new Error(`not settled after ${maximumTurns} turns`);
 }
 
-/** Some turns without an effect, then none of anybody, then none of Crossplane's clock. */
+/** Whether no write happens: in some random turns, in a turn of each controller, and when the TTL has expired. */
 function isQuiet(world: World, random: Random): boolean {
   const before = world.api.version;
   for (let turn = 0; turn < quietTurns; turn += 1) {

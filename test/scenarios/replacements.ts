@@ -1,14 +1,14 @@
 import type { Fact } from "./facts.ts";
 
 /**
- * Facts as people tell them: a machine that was made and one of the same part that went are a replacement, told when both
- * have happened. A rollout makes and removes at the same time, so which of the two comes first says nothing.
+ * The facts as text. A created and a deleted machine of the same part become one replacement, at the later of the two
+ * facts. A rollout creates and deletes machines concurrently, so their order has no meaning.
  */
 export function describeReplacements(facts: readonly Fact[]): readonly string[] {
   const texts = new Map<Fact, string>();
   for (const fact of facts) if (!isMachine(fact, "runs")) texts.set(fact, fact.what);
-  for (const own of Map.groupBy(facts, ({ subject }) => subject).values()) {
-    for (const { earlier, later, text } of replacements(own)) {
+  for (const ofSubject of Map.groupBy(facts, ({ subject }) => subject).values()) {
+    for (const { earlier, later, text } of replacements(ofSubject)) {
       texts.delete(earlier);
       texts.set(later, text);
     }
@@ -16,20 +16,21 @@ export function describeReplacements(facts: readonly Fact[]): readonly string[] 
   return [...texts].map(([{ subject }, text]) => `${subject}: ${text}`);
 }
 
-/** The first machine of a part that went was replaced by the first one that was made, and so on. */
-function replacements(own: readonly Fact[]): readonly { earlier: Fact; later: Fact; text: string }[] {
-  const made = own.filter((fact) => isMachine(fact, "made"));
-  const gone = own.filter((fact) => isMachine(fact, "gone"));
-  return made.flatMap((coming, index) => {
-    const going = gone[index];
-    if (!going) return [];
-    const [earlier, later] = own.indexOf(coming) < own.indexOf(going) ? [coming, going] : [going, coming];
-    const [from, to] = [versionOf(going), versionOf(coming)];
+/** Pairs the first deleted machine of a part with the first created one, and so on. */
+function replacements(facts: readonly Fact[]): readonly { earlier: Fact; later: Fact; text: string }[] {
+  const created = facts.filter((fact) => isMachine(fact, "created"));
+  const deleted = facts.filter((fact) => isMachine(fact, "deleted"));
+  return created.flatMap((successor, index) => {
+    const predecessor = deleted[index];
+    if (!predecessor) return [];
+    const isFirst = facts.indexOf(successor) < facts.indexOf(predecessor);
+    const [earlier, later] = isFirst ? [successor, predecessor] : [predecessor, successor];
+    const [from, to] = [versionOf(predecessor), versionOf(successor)];
     return [{ earlier, later, text: `machine replaced (${from === to ? to : `${from} → ${to}`})` }];
   });
 }
 
-function isMachine({ what }: Fact, event: "made" | "gone" | "runs"): boolean {
+function isMachine({ what }: Fact, event: "created" | "deleted" | "runs"): boolean {
   return what.startsWith(`machine ${event} `);
 }
 

@@ -3,26 +3,26 @@ import { describeReplacements } from "./replacements.ts";
 
 export type Spec = Readonly<Record<string, unknown>>;
 
-/** Where a script is played: a model, or a management cluster. */
+/** The place where a script is played: a model, or a management cluster. */
 export interface Driver {
   /** Writes the whole spec; undefined deletes the KubernetesCluster. */
   readonly ask: (spec: Spec | undefined) => Promise<void>;
-  /** Waits until everything has come to rest. */
+  /** Waits until the cluster has settled. */
   readonly settle: () => Promise<void>;
-  /** Every write so far, in order. */
+  /** All writes so far, in order. */
   readonly changes: () => Promise<readonly Change[]>;
 }
 
-/** A fact, or several in any order: their parts do not wait for each other. */
+/** A fact, or several in any order, if their parts do not wait for each other. */
 export type Stage = string | readonly string[];
 
 export interface Step {
   readonly title: string;
-  /** Undefined where the cluster is deleted. */
+  /** The new spec. Undefined deletes the cluster. */
   readonly spec: Spec | undefined;
-  /** What must happen, in this order, and nothing else. */
+  /** The expected facts in their order. Other facts are errors. */
   readonly facts: readonly Stage[];
-  /** What the status must say meanwhile; absent where it depends on when Crossplane looks. */
+  /** The expected phases of the status. Absent if they depend on when Crossplane reconciles. */
   readonly phases?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Played extends Step {
   readonly wentThrough: readonly string[];
 }
 
-/** Plays the steps on one cluster, one after the other; answers each with what has happened in it. */
+/** Plays the steps on one cluster in their order, and yields each step with its facts and phases. */
 export async function* play(driver: Driver, steps: readonly Step[]): AsyncGenerator<Played> {
   const known = { facts: 0, phases: 0 };
   for (const step of steps) {
@@ -48,16 +48,16 @@ export async function* play(driver: Driver, steps: readonly Step[]): AsyncGenera
   }
 }
 
-/** The facts of a step with those in any order arranged as its stages have them, so that both can be compared. */
+/** The facts of a step, with those in any order sorted as in its stages, so that both can be compared. */
 export function arranged(facts: readonly string[], stages: readonly Stage[]): readonly string[] {
   let next = 0;
-  const fitting = stages.flatMap((stage) => {
-    const wanted = [stage].flat();
-    const found = facts.slice(next, next + wanted.length);
-    next += wanted.length;
-    return isSameSet(found, wanted) ? wanted : found;
+  const sorted = stages.flatMap((stage) => {
+    const expected = [stage].flat();
+    const found = facts.slice(next, next + expected.length);
+    next += expected.length;
+    return isSameSet(found, expected) ? expected : found;
   });
-  return [...fitting, ...facts.slice(next)];
+  return [...sorted, ...facts.slice(next)];
 }
 
 function isSameSet(left: readonly string[], right: readonly string[]): boolean {

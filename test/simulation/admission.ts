@@ -3,7 +3,7 @@ import { parseVersion } from "../../function/kubernetes/version.ts";
 import { label } from "./labels.ts";
 import { isSame, type Stored, withAt } from "./stored.ts";
 
-/** Why the API server says no; `immutable` where a value changed that never may. */
+/** Why the API server rejects an object. `immutable`: an immutable field changed. */
 export interface Rejection {
   reason: "immutable" | "invalid" | "controlled";
   message: string;
@@ -12,7 +12,7 @@ export interface Rejection {
 const minimum = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size";
 const maximum = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size";
 
-/** What the webhooks of Cluster API fill in. */
+/** The object with the defaults of Cluster API's webhooks. */
 export function defaulted(next: Stored, before: Stored | undefined): Stored {
   if (next.kind === "MachineHealthCheck") return labelled(next);
   if (next.kind === "MachineDeployment") return labelled(defaultedDeployment(next, before));
@@ -40,7 +40,7 @@ function defaultedDeployment(next: Stored, before: Stored | undefined): Stored {
   return spec === next.spec ? next : { ...next, spec };
 }
 
-/** Without replicas an autoscaled pool keeps its number within the limits; any other falls back to one machine. */
+/** Without spec.replicas an autoscaled pool keeps its replicas within the limits. Other pools get one replica. */
 function defaultReplicas({ metadata: { annotations } }: Stored, before: Stored | undefined): number {
   const [least, most] = [Number(annotations[minimum] ?? Number.NaN), Number(annotations[maximum] ?? Number.NaN)];
   if (Number.isNaN(least) || Number.isNaN(most)) return 1;
@@ -48,7 +48,7 @@ function defaultReplicas({ metadata: { annotations } }: Stored, before: Stored |
   return running === undefined ? least : Math.min(Math.max(running, least), most);
 }
 
-/** What the webhooks of Cluster API reject. */
+/** The rejection by the webhooks of Cluster API, if any. */
 export function rejectionOf(next: Stored, before: Stored | undefined): Rejection | undefined {
   if (controllersOf(next) > 1) return { reason: "controlled", message: "is already controlled by another object" };
   if (next.kind.endsWith("Template")) return templateRejection(next, before);
@@ -63,13 +63,13 @@ function controllersOf({ metadata }: Stored): number {
   return metadata.ownerReferences.filter((owner) => owner.controller).length;
 }
 
-/** CAPI lets a bootstrap template change, but no machine follows; here it counts as forbidden, like the others. */
+/** CAPI allows changes of bootstrap templates, but does not roll them out. The simulation rejects them. */
 function templateRejection(next: Stored, before: Stored | undefined): Rejection | undefined {
   if (!before || isSame(next.spec, before.spec)) return undefined;
   return { reason: "immutable", message: "spec.template.spec is immutable" };
 }
 
-/** CAPI does not reject it, but it orphans MachineSets. */
+/** CAPI allows the change, but it orphans MachineSets. The simulation rejects it. */
 function selectorRejection(next: Stored, before: Stored): Rejection | undefined {
   if (next.kind !== "MachineDeployment" || isSame(next.spec["selector"], before.spec["selector"])) return undefined;
   return { reason: "immutable", message: "spec.selector must not change" };
@@ -100,6 +100,6 @@ function configRejection(next: JsonObject, before: JsonObject): Rejection | unde
 function versionRejection(next: JsonObject, before: JsonObject): Rejection | undefined {
   const [from, to] = [parseVersion(textAt(before, "version") ?? ""), parseVersion(textAt(next, "version") ?? "")];
   return from && to && to.minor > from.minor + 1
-    ? { reason: "invalid", message: `spec.version skips a minor: ${from.minor} → ${to.minor}` }
+    ? { reason: "invalid", message: `spec.version skips a minor version: ${from.minor} → ${to.minor}` }
     : undefined;
 }

@@ -17,17 +17,17 @@ export class ApiServer {
   now = Date.parse("2026-01-01T00:00:00Z");
   readonly #kinds = new Map<string, Map<string, Stored>>();
   readonly #kindVersions = new Map<string, number>();
-  /** What is known to have been applied last, so that the same apply again costs nothing. */
+  /** The last applied configuration of each object, to skip equal applies. */
   readonly #lastApplied: WeakMap<Stored, string>;
   #counter = 0;
-  /** Told of every write, and of what has gone. */
+  /** Called after each write and each deletion. */
   heard: ((object: Stored, isGone: boolean) => void) | undefined;
 
   constructor(lastApplied = new WeakMap<Stored, string>()) {
     this.#lastApplied = lastApplied;
   }
 
-  /** The same world at this moment; objects are never changed, so both may have them. */
+  /** A copy of the current state. Objects are immutable, so both may share them. */
   fork(): ApiServer {
     const other = new ApiServer(this.#lastApplied);
     other.now = this.now;
@@ -37,7 +37,7 @@ export class ApiServer {
     return other;
   }
 
-  /** Every write so far. */
+  /** The number of writes so far. */
   get version(): number {
     return this.#counter;
   }
@@ -46,7 +46,7 @@ export class ApiServer {
     return this.#kindVersions.get(kind) ?? 0;
   }
 
-  /** The last write to anything but a kind. */
+  /** The version of the last write to any other kind. */
   versionBeside(kind: string): number {
     return Math.max(0, ...[...this.#kindVersions].flatMap(([other, version]) => (other === kind ? [] : version)));
   }
@@ -67,26 +67,26 @@ export class ApiServer {
     return new Map(this.#kinds.get(kind));
   }
 
-  /** Server-side apply with force; an owner is added to those that are there. */
+  /** Server-side apply with force. The owner is added to the existing ones. */
   apply(manifest: Manifest, manager: string, owner: OwnerReference | undefined): Rejection | undefined {
     const before = this.get(manifest.kind, manifest.metadata.name);
     const configuration = JSON.stringify([manifest, owner]);
     if (before && this.#lastApplied.get(before) === configuration) return undefined;
     const owned = applied(ownedOf(before), manager, configOf(manifest));
-    const next = defaulted(withContent(withOwner(before ?? this.#born(manifest), owner), owned), before);
+    const next = defaulted(withContent(withOwner(before ?? this.#newObject(manifest), owner), owned), before);
     const rejection = rejectionOf(next, before);
     if (!rejection) this.#lastApplied.set(this.#write(next, before), configuration);
     return rejection;
   }
 
   create(manifest: Manifest, { ownerReferences = [], finalizers = [] }: Changes = {}): Stored {
-    const born = this.#born(manifest);
+    const initial = this.#newObject(manifest);
     const { labels = {}, annotations = {} } = manifest.metadata;
-    const metadata: StoredMetadata = { ...born.metadata, labels, annotations, ownerReferences, finalizers };
-    return this.#write(defaulted({ ...born, metadata, spec: manifest.spec ?? {} }, undefined), undefined);
+    const metadata: StoredMetadata = { ...initial.metadata, labels, annotations, ownerReferences, finalizers };
+    return this.#write(defaulted({ ...initial, metadata, spec: manifest.spec ?? {} }, undefined), undefined);
   }
 
-  /** An ordinary write of metadata and spec; ownership of the fields that change goes to the manager. */
+  /** An update of metadata and spec. The manager becomes the owner of changed fields. */
   update(object: Stored, manager: string, changes: Changes): Stored {
     const current = this.get(object.kind, object.metadata.name);
     if (!current || current.metadata.uid !== object.metadata.uid) return object;
@@ -123,7 +123,7 @@ export class ApiServer {
     return object;
   }
 
-  #born({ apiVersion, kind, metadata }: Manifest): Stored {
+  #newObject({ apiVersion, kind, metadata }: Manifest): Stored {
     const empty = { labels: {}, annotations: {}, finalizers: [], ownerReferences: [], managedFields: [] };
     const namespace = metadata.namespace ?? "";
     const uid = `uid-${this.#counter}`;
@@ -191,7 +191,7 @@ function withOwner(object: Stored, owner: OwnerReference | undefined): Stored {
   return { ...object, metadata: { ...object.metadata, ownerReferences: [...ownerReferences, owner] } };
 }
 
-/** A reference as a controller adds it to what belongs to `owner`. */
+/** An owner reference to `owner`. */
 export function ownerReference(owner: Stored, controller: boolean): OwnerReference {
   const { apiVersion, kind, metadata } = owner;
   return { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller };

@@ -3,7 +3,7 @@ import { isDeleting } from "./stored.ts";
 
 const limit = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-";
 
-/** The cluster autoscaler chooses a number of machines within the limits that it reads. */
+/** The cluster autoscaler: sets random replicas within the limits of the annotations. */
 export function autoscale({ api, random }: Ground): void {
   for (const deployment of api.list("MachineDeployment")) {
     const { annotations } = deployment.metadata;

@@ -3,12 +3,12 @@ import type { Random } from "./random.ts";
 import type { Stored } from "./stored.ts";
 
 /**
- * A watch whose connection is dead is noticed after 30 s without a frame and 15 s without an answer to a ping, and made anew
- * (k8s.io/apimachinery v0.36.3, pkg/util/net/http.go); Crossplane lists again with it.
+ * A dead connection of a watch is detected after 30 s without a frame and 15 s without a response to a ping
+ * (k8s.io/apimachinery v0.36.3, pkg/util/net/http.go). Then Crossplane lists and watches again.
  */
 const maximumDelay = 45_000;
 
-/** The informers of a controller: per kind a view that may be late, but never goes back. */
+/** The informers of a controller: a view per kind that may be stale, but never becomes older. */
 export class Cache {
   readonly #api: ApiServer;
   readonly #views = new Map<string, { version: number; at: number; objects: ReadonlyMap<string, Stored> }>();
@@ -17,14 +17,14 @@ export class Cache {
     this.#api = api;
   }
 
-  /** What it shows now, of the same world at this moment. */
+  /** A copy with the current views, for a copy of the API server. */
   fork(api: ApiServer): Cache {
     const other = new Cache(api);
     for (const [kind, view] of this.#views) other.#views.set(kind, view);
     return other;
   }
 
-  /** Events arrive; each kind that is watched stays behind with the given probability. */
+  /** Updates the view of each watched kind, except that each stays stale with the given probability. */
   catchUp(random: Random, probability: number): void {
     for (const [kind, { at }] of this.#views) {
       const isDead = random.chance(probability) && this.#api.now - at < maximumDelay;
@@ -40,7 +40,7 @@ export class Cache {
     return [...this.#view(kind).values()];
   }
 
-  /** An informer that starts lists everything before it answers. */
+  /** The view of a kind. A new informer lists all objects first. */
   #view(kind: string): ReadonlyMap<string, Stored> {
     return this.#views.get(kind)?.objects ?? this.#refresh(kind);
   }

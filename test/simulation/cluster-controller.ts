@@ -6,16 +6,16 @@ import { isDeleting, type Stored } from "./stored.ts";
 
 const finalizer = "cluster.cluster.x-k8s.io";
 
-/** CAPI's Cluster: owns its parts, copies the endpoint, sums up conditions, deletes in order. */
+/** CAPI's Cluster controller: owns its parts, copies the endpoint, summarizes conditions, deletes in order. */
 export function reconcileCluster(ground: Ground, cluster: Stored): void {
   if (isPaused(cluster)) return writePaused(ground, cluster);
   if (isDeleting(cluster)) return deleteInOrder(ground, cluster);
-  const kept = withFinalizer(ground, cluster, finalizer);
+  const finalized = withFinalizer(ground, cluster, finalizer);
   checkpoint(ground);
-  const parts = partsOf(ground, kept);
-  for (const part of [parts.infrastructure, parts.controlPlane]) if (part) adopt(ground, part, kept);
+  const parts = partsOf(ground, finalized);
+  for (const part of [parts.infrastructure, parts.controlPlane]) if (part) adopt(ground, part, finalized);
   checkpoint(ground);
-  const current = withEndpoint(ground, kept, parts.infrastructure);
+  const current = withEndpoint(ground, finalized, parts.infrastructure);
   ground.api.writeStatus(current, statusOf(ground, current, parts));
 }
 
@@ -93,7 +93,7 @@ function countsOf(users: readonly Stored[]): JsonObject {
   };
 }
 
-/** Workers, then the control plane, then the infrastructure, then the Cluster itself; each is waited for. */
+/** Deletes workers, then the control plane, then the infrastructure, then the Cluster. Each step waits for the last. */
 function deleteInOrder(ground: Ground, cluster: Stored): void {
   const { infrastructure, controlPlane, deployments } = partsOf(ground, cluster);
   const ofCluster = (kind: string) =>

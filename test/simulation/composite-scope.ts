@@ -2,43 +2,43 @@ import { isObject, type JsonObject, listAt, objectAt, textAt } from "../../funct
 import { type Manifest, type Stored, withAt } from "./stored.ts";
 
 /**
- * A KubernetesCluster is in the namespace of what it composes, or cluster-scoped behind a claim: then Crossplane's own fields
- * are directly under `spec`, its name is the claim's and five characters, and its references have a namespace (Crossplane
- * v2.4.0, pkg/xcrd/schemas.go and internal/controller/apiextensions/claim).
+ * A KubernetesCluster is in the namespace of its composed objects, or cluster-scoped with a claim. With a claim,
+ * Crossplane's fields are directly under `spec`, its name is that of the claim and five characters, and its references
+ * have a namespace (Crossplane v2.4.0, pkg/xcrd/schemas.go and internal/controller/apiextensions/claim).
  */
 export type CompositeScope = "Namespaced" | "Claimed";
 
 export const teamNamespace = "team-a";
 export const compositeKind = "KubernetesCluster";
-const crossplanes = new Set(["crossplane", "claimRef", "resourceRefs"]);
+const crossplaneFields = new Set(["crossplane", "claimRef", "resourceRefs"]);
 
-/** `suffix` tells an XR from the one that the claim had before. */
+/** `suffix` distinguishes an XR from the previous one of the claim. */
 export function newComposite(
   scope: CompositeScope,
   { name, suffix }: { name: string; suffix: number },
   spec: JsonObject,
 ) {
   const type = { apiVersion: "capi.crossplane.io/v1beta1", kind: compositeKind };
-  const own: Manifest = { ...type, metadata: { name, namespace: teamNamespace }, spec };
-  if (scope === "Namespaced") return own;
+  const namespaced: Manifest = { ...type, metadata: { name, namespace: teamNamespace }, spec };
+  if (scope === "Namespaced") return namespaced;
   const claimRef = { apiVersion: type.apiVersion, kind: "KubernetesClusterClaim", name, namespace: teamNamespace };
   return { ...type, metadata: { name: `${name}-${suffix}` }, spec: { ...spec, claimRef } };
 }
 
-/** As Crossplane hands it over: what is cluster-scoped has no namespace at all. */
+/** The XR as Crossplane hands it over: a cluster-scoped XR has no namespace field. */
 export function handedOver(composite: Stored): JsonObject {
   return composite.metadata.namespace === "" ? withAt(composite, ["metadata", "namespace"], undefined) : composite;
 }
 
-/** What people have written. */
+/** The fields of the spec that the team set. */
 export function xrSpecOf({ spec }: Stored): JsonObject {
-  return Object.fromEntries(Object.entries(spec).filter(([field]) => !crossplanes.has(field)));
+  return Object.fromEntries(Object.entries(spec).filter(([field]) => !crossplaneFields.has(field)));
 }
 
-/** Another spec of a person, with what Crossplane keeps beside it. */
+/** The spec of the team with the fields of Crossplane in the current spec. */
 export function withOwnSpec(composite: Stored, spec: JsonObject): JsonObject {
-  const kept = Object.entries(composite.spec).filter(([field]) => crossplanes.has(field));
-  return { ...spec, ...Object.fromEntries(kept) };
+  const fields = Object.entries(composite.spec).filter(([field]) => crossplaneFields.has(field));
+  return { ...spec, ...Object.fromEntries(fields) };
 }
 
 export interface ComposedReference {

@@ -9,24 +9,24 @@ interface ReportedCondition {
   message?: string;
 }
 
-/** The XR's status after a reconcile: what the function returned, and nothing that it returned before. */
+/** The XR's status after a reconcile: that of the response, without fields of earlier responses. */
 export function withConditions(
   composite: Stored,
   output: ComposeOutput,
   { synced, now }: { synced: boolean; now: number },
 ): JsonObject {
   const isRejected = output.fatal !== undefined;
-  const crossplanes: ReportedCondition[] = [
+  const ofCrossplane: ReportedCondition[] = [
     { type: "Synced", status: synced ? "True" : "False", reason: synced ? "ReconcileSuccess" : "ReconcileError" },
     ...(isRejected ? [] : [readiness(output.isReady)]),
   ];
-  const reported = [...crossplanes, ...output.conditions];
+  const reported = [...ofCrossplane, ...output.conditions];
   const before = listAt(composite, "status", "conditions").filter((item) => isObject(item));
-  const kept = before.filter(({ type }) => !reported.some((condition) => condition.type === type));
+  const others = before.filter(({ type }) => !reported.some((condition) => condition.type === type));
   const status: JsonObject = JSON.parse(JSON.stringify(isRejected ? (composite.status ?? {}) : (output.status ?? {})));
   return {
     ...status,
-    conditions: [...kept.map((item) => forgotten(item, isRejected)), ...timed(reported, before, now)],
+    conditions: [...others.map((item) => markUnknown(item, isRejected)), ...timed(reported, before, now)],
   };
 }
 
@@ -34,10 +34,10 @@ function readiness(isReady: boolean): ReportedCondition {
   return { type: "Ready", status: isReady ? "True" : "False", reason: isReady ? "Available" : "Creating" };
 }
 
-/** What a fatal answer leaves out is not known any more. */
-function forgotten(item: JsonObject, isRejected: boolean): JsonObject {
-  const isCrossplanes = ["Ready", "Synced", "Responsive"].includes(textAt(item, "type") ?? "");
-  return isRejected && !isCrossplanes ? { ...item, status: "Unknown", reason: "FatalError" } : item;
+/** A fatal response makes the conditions that it lacks Unknown. */
+function markUnknown(item: JsonObject, isRejected: boolean): JsonObject {
+  const isOfCrossplane = ["Ready", "Synced", "Responsive"].includes(textAt(item, "type") ?? "");
+  return isRejected && !isOfCrossplane ? { ...item, status: "Unknown", reason: "FatalError" } : item;
 }
 
 function timed(reported: readonly ReportedCondition[], before: readonly JsonObject[], now: number): Json[] {

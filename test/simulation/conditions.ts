@@ -3,7 +3,7 @@ import type { Stored } from "./stored.ts";
 
 export type Verdict = readonly [type: string, status: boolean | undefined];
 
-/** Conditions of an object at its current generation; the time changes only with the status. */
+/** Conditions of an object at its current generation. lastTransitionTime changes only with the status. */
 export function conditions(object: Stored, verdicts: readonly Verdict[], now: number): Json[] {
   const before = listAt(object, "status", "conditions").filter((item) => isObject(item));
   return verdicts.map(([type, verdict]) => {
@@ -26,7 +26,7 @@ function formatStatus(verdict: boolean | undefined): string {
   return verdict ? "True" : "False";
 }
 
-/** Whether an object says so itself, whatever the generation. */
+/** Whether a condition of the object is True, at any generation. */
 export function says(object: JsonObject | undefined, type: string): boolean {
   return listAt(object, "status", "conditions").some(
     (item) => isObject(item) && item["type"] === type && item["status"] === "True",

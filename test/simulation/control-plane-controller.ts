@@ -18,22 +18,22 @@ import { isDeleting, isOwnedBy, isSame, type Stored } from "./stored.ts";
 
 const finalizer = "kubeadm.controlplane.cluster.x-k8s.io";
 
-/** KubeadmControlPlane: one machine at a time, with surge; its version is that of its oldest machine. */
+/** KubeadmControlPlane controller: changes one machine at a time, with surge. Its version is that of the oldest one. */
 export function reconcileControlPlane(ground: Ground, controlPlane: Stored): void {
   const { api } = ground;
   const cluster = api.list("Cluster").find((candidate) => isOwnedBy(controlPlane, candidate));
   if (!cluster || isPaused(cluster)) return;
   const machines = controlPlaneMachines(ground, cluster.metadata.name);
   if (isDeleting(controlPlane)) return deleteMachines(ground, controlPlane, machines);
-  const kept = withFinalizer(ground, controlPlane, finalizer);
+  const finalized = withFinalizer(ground, controlPlane, finalizer);
   checkpoint(ground);
-  const template = templateOf(ground, kept);
+  const template = templateOf(ground, finalized);
   if (template) adopt(ground, template, cluster);
   if (template && at(cluster, "status", "initialization", "infrastructureProvisioned") === true) {
-    step(ground, kept, machines);
+    step(ground, finalized, machines);
   }
   checkpoint(ground);
-  api.writeStatus(kept, statusOf(ground, kept, machines));
+  api.writeStatus(finalized, statusOf(ground, finalized, machines));
 }
 
 function deleteMachines(ground: Ground, controlPlane: Stored, machines: readonly Stored[]): void {
@@ -48,7 +48,7 @@ function templateOf({ api }: Ground, controlPlane: Stored): Stored | undefined {
   return typeof kind === "string" && typeof name === "string" ? api.get(kind, name) : undefined;
 }
 
-/** The content of a machine as the control plane wants it now. */
+/** The desired content of a machine. */
 function contentOf({ spec }: Stored): JsonObject {
   return {
     version: spec["version"],
@@ -62,14 +62,14 @@ export function isCurrent(machine: Stored, controlPlane: Stored): boolean {
   return isSame(content, contentOf(controlPlane));
 }
 
-/** One machine is made or deleted, and only while all others are well. */
+/** Creates or deletes one machine, only while all others are ready. */
 function step(ground: Ground, controlPlane: Stored, machines: readonly Stored[]): void {
   if (machines.some((machine) => !isReady(machine))) return;
   const replicas = numberAt(controlPlane.spec, "replicas") ?? 1;
   const outdated = machines.filter((machine) => !isCurrent(machine, controlPlane));
   const allowed = replicas + (outdated.length > 0 ? surgeOf(controlPlane) : 0);
   const [oldest] = [...outdated, ...machines];
-  if (machines.length < allowed) make(ground, controlPlane);
+  if (machines.length < allowed) createMachine(ground, controlPlane);
   else if (oldest && (outdated.length > 0 || machines.length > replicas)) ground.api.remove(oldest);
 }
 
@@ -77,7 +77,7 @@ function surgeOf({ spec }: Stored): number {
   return numberAt(spec, "rollout", "strategy", "rollingUpdate", "maxSurge") ?? 1;
 }
 
-function make({ api, facts }: Ground, controlPlane: Stored): void {
+function createMachine({ api, facts }: Ground, controlPlane: Stored): void {
   const clusterName = controlPlane.metadata.ownerReferences.find(({ kind }) => kind === "Cluster")?.name ?? "";
   const machine = api.create(
     {
@@ -95,11 +95,11 @@ function make({ api, facts }: Ground, controlPlane: Stored): void {
   facts.made.push(machine);
 }
 
-/** Counted from the machines that were seen when the reconcile began. */
+/** The status, counted from the machines that were observed at the start of the reconcile. */
 function statusOf({ api }: Ground, controlPlane: Stored, machines: readonly Stored[]): JsonObject {
   const ready = machines.filter((machine) => isReady(machine)).length;
   const current = machines.filter((machine) => isCurrent(machine, controlPlane)).length;
-  const wanted = numberAt(controlPlane.spec, "replicas") ?? 1;
+  const desired = numberAt(controlPlane.spec, "replicas") ?? 1;
   const initialized = ready > 0 || at(controlPlane, "status", "initialization", "controlPlaneInitialized") === true;
   const version = oldestVersion(machines);
   return {
@@ -113,10 +113,10 @@ function statusOf({ api }: Ground, controlPlane: Stored, machines: readonly Stor
     conditions: conditions(
       controlPlane,
       [
-        ["Available", initialized && ready * 2 > Math.min(wanted, machines.length)],
+        ["Available", initialized && ready * 2 > Math.min(desired, machines.length)],
         ["RollingOut", current < machines.length],
-        ["ScalingUp", machines.length < wanted],
-        ["ScalingDown", machines.length > wanted],
+        ["ScalingUp", machines.length < desired],
+        ["ScalingDown", machines.length > desired],
       ],
       api.now,
     ),

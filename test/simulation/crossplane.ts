@@ -14,9 +14,9 @@ const keyAnnotation = "crossplane.io/composition-resource-name";
 const finalizer = "composite.apiextensions.crossplane.io";
 const manager = "apiextensions.crossplane.io/composed/simulated";
 
-/** What may go wrong in one reconcile; probabilities. */
+/** The probabilities of faults in one reconcile. */
 export interface Weather {
-  /** A kind's informer has not heard of the last changes. */
+  /** The informer of a kind is stale. */
   lag: number;
   /** The reconciler dies between two writes. */
   crash: number;
@@ -24,17 +24,17 @@ export interface Weather {
 
 export interface Reconcile extends Conversation {
   release: Release;
-  /** What every other release would have answered, where real ones are compared. */
+  /** The outputs of the other releases, if releases are compared. */
   instead: { release: Release; output: Conversation["output"] }[];
   observed: Readonly<Record<string, Stored>>;
-  /** Composed objects that were deleted because nobody desired them. */
+  /** Composed objects that were deleted because they were no longer desired. */
   dropped: Stored[];
   rejections: { key: string; rejection: Rejection }[];
-  /** True where every write was made. */
+  /** Whether all writes were made. */
   complete: boolean;
 }
 
-/** All that the function was shown. */
+/** All objects in the input of the function: observed and required. */
 export function shown({ observed, input }: Reconcile): JsonObject[] {
   return [...Object.values(observed), ...Object.values(input.required).flat()];
 }
@@ -45,16 +45,16 @@ export class Crossplane {
   #cache: Cache;
   /** `input` of the pipeline step. */
   input: JsonObject = {};
-  /** What an earlier step of the pipeline has loaded. */
+  /** The environment that an earlier step of the pipeline has loaded. */
   environment: JsonObject | undefined;
   release = 0;
-  /** Those that answer by their number, where they are real. */
+  /** The releases by number, if real ones are compared. */
   releases: readonly Release[] = [];
-  /** Some answers are of the next release. */
+  /** Whether some responses are from the next release. */
   isUpgrading = false;
   isDown = false;
   isFunctionDown = false;
-  /** When the next reconcile is due, if no event comes before. */
+  /** The time of the next reconcile, unless an event comes earlier. */
   nextAt = 0;
 
   constructor(api: ApiServer) {
@@ -62,7 +62,7 @@ export class Crossplane {
     this.#cache = new Cache(api);
   }
 
-  /** The same process in the same world at this moment. */
+  /** A copy of the current state, for a copy of the API server. */
   fork(api: ApiServer): Crossplane {
     const other = new Crossplane(api);
     other.#cache = this.#cache.fork(api);
@@ -70,7 +70,7 @@ export class Crossplane {
     return Object.assign(other, { input, environment, release, releases, isUpgrading, isDown, isFunctionDown, nextAt });
   }
 
-  /** A new process lists everything anew. */
+  /** Starts a new process with an empty cache. */
   restart(): void {
     this.#cache = new Cache(this.#api);
     this.nextAt = this.#api.now;
@@ -79,7 +79,7 @@ export class Crossplane {
   reconcile(composite: Stored, random: Random, weather: Weather): Reconcile | undefined {
     this.nextAt = this.#api.now + 30_000;
     if (this.isDown) return undefined;
-    if (isDeleting(composite)) return this.#letGo(composite);
+    if (isDeleting(composite)) return this.#release(composite);
     const current = withFinalizer(this.#api, composite);
     this.#cache.catchUp(random, weather.lag);
     if (this.isFunctionDown) return undefined;
@@ -98,7 +98,7 @@ export class Crossplane {
     const made = { observed, dropped: [], rejections: [], complete: true };
     const result: Reconcile = { ...answer(release), ...made, release, instead: insteadOf(release, answer) };
     if (result.output.fatal !== undefined) this.#reject(current, result);
-    else this.#carryOut(current, result, { isDying: () => random.chance(weather.crash), random });
+    else this.#applyResult(current, result, { isDying: () => random.chance(weather.crash), random });
     return result;
   }
 
@@ -106,23 +106,23 @@ export class Crossplane {
     return this.releases[number % this.releases.length] ?? simulatedRelease(number);
   }
 
-  #letGo(composite: Stored): undefined {
+  #release(composite: Stored): undefined {
     this.#api.update(composite, "crossplane", { finalizers: [] });
   }
 
-  /** What the references of the XR point to, uncached where the cache has nothing; not what somebody else controls. */
+  /** The objects that the XR refers to, from the cache or else the API server, without those of another controller. */
   #observe(composite: Stored): Record<string, Stored> {
     const objects = referencesOf(composite).map(({ kind, name, namespace }) =>
       [this.#cache.get(kind, name) ?? this.#api.get(kind, name)].filter((object) => isIn(object, namespace)),
     );
-    const ours = objects
+    const composed = objects
       .flat()
       .filter((object) => object !== undefined)
       .filter(({ metadata }) =>
         metadata.ownerReferences.every((owner) => !owner.controller || owner.uid === composite.metadata.uid),
       )
       .filter(({ metadata }) => metadata.annotations[keyAnnotation] !== undefined);
-    return Object.fromEntries(ours.map((object) => [object.metadata.annotations[keyAnnotation] ?? "", object]));
+    return Object.fromEntries(composed.map((object) => [object.metadata.annotations[keyAnnotation] ?? "", object]));
   }
 
   #reject(composite: Stored, { output }: Reconcile): void {
@@ -130,8 +130,8 @@ export class Crossplane {
     this.#api.writeStatus(composite, status);
   }
 
-  /** Deletes what is not desired, then applies all that is, in any order, then writes the status. */
-  #carryOut(composite: Stored, result: Reconcile, fate: { isDying: () => boolean; random: Random }): void {
+  /** Deletes objects that are not desired, then applies the desired ones in any order, then writes the status. */
+  #applyResult(composite: Stored, result: Reconcile, fate: { isDying: () => boolean; random: Random }): void {
     const { output, observed } = result;
     for (const [key, object] of Object.entries(observed)) {
       if (output.desired.has(key)) continue;
@@ -175,7 +175,7 @@ function isIn(object: Stored | undefined, namespace: string): boolean {
   return object?.metadata.namespace === namespace;
 }
 
-/** Crossplane keeps the name that it knows under a key. */
+/** Crossplane keeps the observed name of a composed-resource key. */
 function withObservedName(object: KubernetesObject, observed: Stored | undefined): KubernetesObject {
   if (!observed || observed.metadata.name === object.metadata.name) return object;
   return { ...object, metadata: { ...object.metadata, name: observed.metadata.name } };

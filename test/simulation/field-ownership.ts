@@ -11,13 +11,13 @@ import {
 } from "./field-set.ts";
 import type { ManagedFields } from "./stored.ts";
 
-/** What field managers own of an object: labels, annotations and spec. */
+/** The content of an object that field managers own: labels, annotations and spec. */
 export interface Owned {
   content: JsonObject;
   managedFields: ManagedFields[];
 }
 
-/** Server-side apply with force: what this manager no longer says goes, unless another manager owns it too. */
+/** Server-side apply with force: fields that the manager no longer sets are removed, unless another one owns them. */
 export function applied({ content, managedFields }: Owned, manager: string, config: JsonObject): Owned {
   const fields = fieldsOf(config);
   const before = managedFields.find((entry) => entry.manager === manager && entry.operation === "Apply");
@@ -29,7 +29,7 @@ export function applied({ content, managedFields }: Owned, manager: string, conf
   return { content: overlaid(withoutFields(content, orphaned), config), managedFields: [mine, ...rest] };
 }
 
-/** An ordinary write: who changes a field owns it from then on, alone. */
+/** An update: the manager becomes the only owner of each changed field. */
 export function updated({ content, managedFields }: Owned, manager: string, next: JsonObject): Owned {
   const set = changedFields(content, next);
   const gone = difference(fieldsOf(content), fieldsOf(next));

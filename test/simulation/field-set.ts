@@ -31,7 +31,7 @@ export function union(left: FieldSet, right: FieldSet): FieldSet {
   return both;
 }
 
-/** The fields of `after` whose values are others in `before`. */
+/** The fields of `after` with other values than in `before`. */
 export function changedFields(before: JsonObject, after: JsonObject): FieldSet {
   const changed: FieldSet = {};
   for (const name in after) {
@@ -42,21 +42,21 @@ export function changedFields(before: JsonObject, after: JsonObject): FieldSet {
   return changed;
 }
 
-/** The value without these fields; a map of which nothing is left goes too. */
+/** The value without these fields, and without maps that become empty. */
 export function withoutFields(value: JsonObject, fields: FieldSet): JsonObject {
-  const kept: JsonObject = {};
+  const result: JsonObject = {};
   for (const name in value) {
     const rest = remainder(value[name], fields[`f:${name}`]);
-    if (rest !== undefined) kept[name] = rest;
+    if (rest !== undefined) result[name] = rest;
   }
-  return kept;
+  return result;
 }
 
 function remainder(value: Json | undefined, removed: Json | undefined): Json | undefined {
   if (!isObject(removed)) return value;
   if (isLeaf(removed) || !isObject(value)) return undefined;
-  const kept = withoutFields(value, removed);
-  return Object.keys(kept).length === 0 ? undefined : kept;
+  const rest = withoutFields(value, removed);
+  return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
 /** `change` laid over `value`: maps merge, everything else is replaced. */

@@ -3,7 +3,7 @@ import { isDeleting, type Stored } from "./stored.ts";
 
 const foreground = "foregroundDeletion";
 
-/** Kubernetes' garbage collector: an object goes when no owner is left that would keep it. */
+/** Kubernetes' garbage collector: deletes objects whose owners are gone or being deleted in the foreground. */
 export function collectGarbage(api: ApiServer): void {
   const objects = new Map(api.all().map((object) => [object.metadata.uid, object]));
   for (const object of objects.values()) collect(api, objects, object);
@@ -17,17 +17,17 @@ function isWaiting(owner: Stored | undefined): boolean {
 function collect(api: ApiServer, objects: ReadonlyMap<string, Stored>, object: Stored): void {
   const { ownerReferences } = object.metadata;
   if (ownerReferences.length === 0 || isDeleting(object)) return;
-  const solid = ownerReferences.filter(({ uid }) => objects.has(uid) && !isWaiting(objects.get(uid)));
-  if (solid.length === ownerReferences.length) return;
-  if (solid.length > 0) {
-    api.update(object, "garbage-collector", { ownerReferences: solid });
+  const remaining = ownerReferences.filter(({ uid }) => objects.has(uid) && !isWaiting(objects.get(uid)));
+  if (remaining.length === ownerReferences.length) return;
+  if (remaining.length > 0) {
+    api.update(object, "garbage-collector", { ownerReferences: remaining });
     return;
   }
-  const isAwaited = ownerReferences.some(({ uid }) => isWaiting(objects.get(uid)));
-  api.remove(object, isAwaited ? "Foreground" : "Background");
+  const isForeground = ownerReferences.some(({ uid }) => isWaiting(objects.get(uid)));
+  api.remove(object, isForeground ? "Foreground" : "Background");
 }
 
-/** A foreground deletion ends when nothing is left that the object controls. */
+/** Ends a foreground deletion once the object controls no other object. */
 function finishForeground(api: ApiServer, object: Stored): void {
   const current = api.get(object.kind, object.metadata.name);
   if (!current || !isWaiting(current)) return;

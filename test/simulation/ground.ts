@@ -4,20 +4,20 @@ import type { Random } from "./random.ts";
 import { label } from "./labels.ts";
 import { isDeleting, isOwnedBy, type Stored } from "./stored.ts";
 
-/** A controller that died in the middle of its work: what was written stays written. */
+/** A controller died during a reconcile. Its writes so far stay. */
 export class Interrupted extends Error {}
 
-/** What controllers did that the invariants judge. */
+/** Actions of controllers that the invariants check. */
 export interface Facts {
-  /** Machines that were made since it was last looked at, as they were made. */
+  /** Machines created since the last check, as they were created. */
   made: Stored[];
 }
 
-/** What every controller of Cluster API works with. */
+/** The context of the controllers of Cluster API. */
 export interface Ground {
   readonly api: ApiServer;
   readonly random: Random;
-  /** Probability that a controller dies at a checkpoint, or that a machine takes its time. */
+  /** The probability that a controller dies at a checkpoint, or that a machine makes no progress. */
   readonly failure: number;
   readonly facts: Facts;
 }
@@ -50,7 +50,7 @@ export function machinesOf({ api }: Ground, owner: Stored): Stored[] {
   return api.list("Machine").filter((machine) => isOwnedBy(machine, owner));
 }
 
-/** CAPI owns what it looks after besides Crossplane, so that it goes with the Cluster. */
+/** Adds the Cluster as an owner, in addition to the XR, so that the object is deleted with the Cluster. */
 export function adopt({ api }: Ground, object: Stored, cluster: Stored): Stored {
   if (isOwnedBy(object, cluster) || isDeleting(object)) return object;
   const ownerReferences = [...object.metadata.ownerReferences, ownerReference(cluster, false)];

@@ -1,4 +1,4 @@
-/** Labels by which Cluster API finds what belongs together. */
+/** Labels of Cluster API that connect objects of a cluster. */
 export const label = {
   cluster: "cluster.x-k8s.io/cluster-name",
   deployment: "cluster.x-k8s.io/deployment-name",

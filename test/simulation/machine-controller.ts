@@ -5,7 +5,7 @@ import { isDeleting, type Stored } from "./stored.ts";
 
 export const machineFinalizer = "machine.cluster.x-k8s.io";
 
-/** A machine becomes a node, or goes; both take their time where things are slow. */
+/** Makes a machine ready, or deletes it. Both are delayed with the probability of failures. */
 export function reconcileMachine(ground: Ground, machine: Stored): void {
   const { api, random, failure } = ground;
   const cluster = clusterOf(ground, machine);

@@ -7,20 +7,20 @@ import { isDeleting, isOwnedBy, isSame, type Stored } from "./stored.ts";
 
 const finalizer = "cluster.x-k8s.io/machinedeployment";
 
-/** MachineDeployment: one MachineSet per content of its machines; scales the new one up and the others down. */
+/** MachineDeployment controller: one MachineSet per content of machines. Scales up the new one and down the others. */
 export function reconcileMachineDeployment(ground: Ground, deployment: Stored): void {
   const cluster = clusterOf(ground, deployment);
   if (!cluster || isPaused(cluster)) return;
   const sets = ground.api.list("MachineSet").filter((set) => isOwnedBy(set, deployment));
   if (isDeleting(deployment)) return deleteSets(ground, deployment, sets);
-  const kept = adopt(ground, withFinalizer(ground, deployment, finalizer), cluster);
+  const owned = adopt(ground, withFinalizer(ground, deployment, finalizer), cluster);
   checkpoint(ground);
-  const current = sets.find((set) => hasContent(set, kept)) ?? createSet(ground, kept);
+  const current = sets.find((set) => hasContent(set, owned)) ?? createSet(ground, owned);
   const old = sets.filter((set) => set !== current && !isDeleting(set));
-  roll(ground, kept, { current, old });
+  roll(ground, owned, { current, old });
   checkpoint(ground);
   cleanUp(ground, old);
-  writeStatus(ground, kept, { current, old });
+  writeStatus(ground, owned, { current, old });
 }
 
 function deleteSets(ground: Ground, deployment: Stored, sets: readonly Stored[]): void {
@@ -31,8 +31,8 @@ function deleteSets(ground: Ground, deployment: Stored, sets: readonly Stored[])
 const contentFields = ["version", "bootstrap", "infrastructureRef", "failureDomain"];
 
 export function hasContent(set: Stored, deployment: Stored): boolean {
-  const [mine, wanted] = [set, deployment].map(({ spec }) => objectAt(spec, "template", "spec"));
-  return contentFields.every((field) => isSame(mine?.[field], wanted?.[field])) && !isDeleting(set);
+  const [actual, desired] = [set, deployment].map(({ spec }) => objectAt(spec, "template", "spec"));
+  return contentFields.every((field) => isSame(actual?.[field], desired?.[field])) && !isDeleting(set);
 }
 
 function createSet({ api }: Ground, deployment: Stored): Stored {
@@ -58,53 +58,53 @@ interface Sets {
   old: readonly Stored[];
 }
 
-const wantedOf = (set: Stored) => numberAt(set.spec, "replicas") ?? 0;
+const desiredOf = (set: Stored) => numberAt(set.spec, "replicas") ?? 0;
 const availableOf = (set: Stored) => numberAt(set.status, "availableReplicas") ?? 0;
 const total = (sets: readonly Stored[], count: (set: Stored) => number) =>
   sets.reduce((sum, set) => sum + count(set), 0);
 
-/** The arithmetic of CAPI's rolling update. */
+/** CAPI's rolling update. */
 function roll(ground: Ground, deployment: Stored, { current, old }: Sets): void {
   const replicas = numberAt(deployment.spec, "replicas") ?? 1;
   const surge = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxSurge") ?? 1;
-  const away = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
+  const maxUnavailable = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
   const all = [current, ...old];
-  const room = replicas + (total(old, wantedOf) > 0 ? surge : 0) - total(all, wantedOf);
-  const target = Math.min(replicas, wantedOf(current) + Math.max(0, room));
+  const room = replicas + (total(old, desiredOf) > 0 ? surge : 0) - total(all, desiredOf);
+  const target = Math.min(replicas, desiredOf(current) + Math.max(0, room));
   scale(ground, current, target);
   checkpoint(ground);
-  const unavailable = Math.max(0, wantedOf(current) - availableOf(current));
-  let removable = total(all, wantedOf) - (replicas - away) - unavailable;
+  const unavailable = Math.max(0, desiredOf(current) - availableOf(current));
+  let removable = total(all, desiredOf) - (replicas - maxUnavailable) - unavailable;
   for (const set of old) {
-    const broken = Math.max(0, wantedOf(set) - availableOf(set));
+    const broken = Math.max(0, desiredOf(set) - availableOf(set));
     const removed = Math.max(
       0,
-      Math.min(removable, replicas === 0 ? wantedOf(set) : Math.max(broken, 1), wantedOf(set)),
+      Math.min(removable, replicas === 0 ? desiredOf(set) : Math.max(broken, 1), desiredOf(set)),
     );
-    scale(ground, set, wantedOf(set) - removed);
+    scale(ground, set, desiredOf(set) - removed);
     removable -= removed;
   }
 }
 
 function scale({ api }: Ground, set: Stored, replicas: number): void {
-  if (wantedOf(set) !== replicas) api.update(set, "capi-machinedeployment", { spec: { ...set.spec, replicas } });
+  if (desiredOf(set) !== replicas) api.update(set, "capi-machinedeployment", { spec: { ...set.spec, replicas } });
 }
 
-/** A MachineSet goes when nothing is wanted of it, nothing is left of it, and its controller has seen that. */
+/** Deletes old MachineSets with zero desired and observed replicas whose status is current. */
 function cleanUp({ api }: Ground, old: readonly Stored[]): void {
   for (const set of old) {
     const isObserved = numberAt(set.status, "observedGeneration") === set.metadata.generation;
-    if (wantedOf(set) === 0 && numberAt(set.status, "replicas") === 0 && isObserved) api.remove(set);
+    if (desiredOf(set) === 0 && numberAt(set.status, "replicas") === 0 && isObserved) api.remove(set);
   }
 }
 
-/** Summed up from what the MachineSets said, which may be of the generation before. */
+/** The status is the sum of the statuses of MachineSets, which may be of an older generation. */
 function writeStatus(ground: Ground, deployment: Stored, { current, old }: Sets): void {
   const { api } = ground;
   const sum = (sets: readonly Stored[], field: string) => total(sets, (set) => numberAt(set.status, field) ?? 0);
   const [replicas, available] = [sum([current, ...old], "replicas"), sum([current, ...old], "availableReplicas")];
-  const wanted = numberAt(deployment.spec, "replicas") ?? 1;
-  const away = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
+  const desired = numberAt(deployment.spec, "replicas") ?? 1;
+  const maxUnavailable = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
   const upToDate = sum([current, ...old], "upToDateReplicas");
   const status: JsonObject = {
     observedGeneration: deployment.metadata.generation,
@@ -115,10 +115,10 @@ function writeStatus(ground: Ground, deployment: Stored, { current, old }: Sets)
     conditions: conditions(
       deployment,
       [
-        ["Available", available >= wanted - away],
+        ["Available", available >= desired - maxUnavailable],
         ["RollingOut", old.some((set) => hasOutdatedMachines(ground, set))],
-        ["ScalingUp", replicas < wanted],
-        ["ScalingDown", replicas > wanted],
+        ["ScalingUp", replicas < desired],
+        ["ScalingDown", replicas > desired],
       ],
       api.now,
     ),
@@ -126,7 +126,7 @@ function writeStatus(ground: Ground, deployment: Stored, { current, old }: Sets)
   api.writeStatus(deployment, status);
 }
 
-/** Asked of the machines that there are, unlike the counts; which of them are outdated was said by their MachineSet. */
+/** Compares the existing machines with the up-to-date replicas in the status of their MachineSet. */
 function hasOutdatedMachines(ground: Ground, set: Stored): boolean {
   return machinesOf(ground, set).length > (numberAt(set.status, "upToDateReplicas") ?? 0);
 }

@@ -9,7 +9,7 @@ import { isDeleting, type Stored } from "./stored.ts";
 
 const finalizer = "cluster.x-k8s.io/machineset";
 
-/** MachineSet: makes machines from its templates and deletes those that are too many. */
+/** MachineSet controller: creates machines from its templates and deletes surplus ones. */
 export function reconcileMachineSet(ground: Ground, set: Stored): void {
   const cluster = clusterOf(ground, set);
   if (!cluster || isPaused(cluster)) return;
@@ -29,14 +29,14 @@ interface Surroundings {
   templates: readonly (Stored | undefined)[];
 }
 
-/** Makes what is missing, deletes what is too much. */
+/** Creates missing machines and deletes surplus ones. */
 function level(ground: Ground, set: Stored, { machines, cluster, templates }: Surroundings): void {
   const alive = machines.filter((machine) => !isDeleting(machine));
   const surplus = alive.length - (numberAt(set.spec, "replicas") ?? 1);
   for (const machine of byHealth(alive).slice(0, Math.max(0, surplus))) ground.api.remove(machine);
-  if (surplus >= 0 || templates.includes(undefined) || !mayMake(ground, set, cluster)) return;
-  for (let made = surplus; made < 0; made += 1) {
-    make(ground, set);
+  if (surplus >= 0 || templates.includes(undefined) || !mayCreate(ground, set, cluster)) return;
+  for (let created = surplus; created < 0; created += 1) {
+    createMachine(ground, set);
     checkpoint(ground);
   }
 }
@@ -46,7 +46,7 @@ function deleteMachines(ground: Ground, set: Stored, machines: readonly Stored[]
   if (machines.length === 0) released(ground, set, finalizer);
 }
 
-/** Those that do not run go first. */
+/** Sorted for deletion: machines that are not ready are first. */
 function byHealth(machines: readonly Stored[]): Stored[] {
   return machines.toSorted((left, right) => Number(isReady(left)) - Number(isReady(right)));
 }
@@ -64,16 +64,17 @@ function templatesOf({ api }: Ground, set: Stored): (Stored | undefined)[] {
   return templateReferences(set).map(({ kind, name }) => api.get(kind, name));
 }
 
-/** CAPI's preflight: none while the control plane is made or upgraded, none of another minor version. */
-function mayMake({ api }: Ground, set: Stored, cluster: Stored): boolean {
+/** CAPI's preflight checks: the control plane is stable and has the same minor version. */
+function mayCreate({ api }: Ground, set: Stored, cluster: Stored): boolean {
   const { kind, name } = objectAt(cluster.spec, "controlPlaneRef") ?? {};
   const controlPlane = typeof kind === "string" && typeof name === "string" ? api.get(kind, name) : undefined;
-  const wanted = versionAt(controlPlane, "spec", "version");
+  const desired = versionAt(controlPlane, "spec", "version");
   const running = versionAt(controlPlane, "status", "version");
-  const mine = versionAt(set, "spec", "template", "spec", "version");
-  if (!wanted || !running || !mine) return false;
+  const ofSet = versionAt(set, "spec", "template", "spec", "version");
+  if (!desired || !running || !ofSet) return false;
   return (
-    textAt(controlPlane, "spec", "version") === textAt(controlPlane, "status", "version") && mine.minor === wanted.minor
+    textAt(controlPlane, "spec", "version") === textAt(controlPlane, "status", "version") &&
+    ofSet.minor === desired.minor
   );
 }
 
@@ -81,7 +82,7 @@ function versionAt(object: Stored | undefined, ...path: string[]): Version | und
   return parseVersion(textAt(object, ...path) ?? "");
 }
 
-function make({ api, facts }: Ground, set: Stored): void {
+function createMachine({ api, facts }: Ground, set: Stored): void {
   const { name, namespace, labels } = set.metadata;
   const spec = objectAt(set.spec, "template", "spec") ?? {};
   const machine = api.create(
@@ -96,7 +97,7 @@ function make({ api, facts }: Ground, set: Stored): void {
   facts.made.push(machine);
 }
 
-/** Counted from the machines that were seen when the reconcile began; it judges them, the deployment only adds up. */
+/** The status, counted from the machines that were observed at the start of the reconcile. */
 function statusOf({ api }: Ground, set: Stored, machines: readonly Stored[]): JsonObject {
   const deployment = api.get("MachineDeployment", set.metadata.labels[label.deployment] ?? "");
   const ready = machines.filter((machine) => isReady(machine)).length;

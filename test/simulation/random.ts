@@ -1,4 +1,4 @@
-/** Seeded randomness (mulberry32): the same seed is the same course of events. */
+/** A seeded random generator (mulberry32): the same seed gives the same sequence. */
 export class Random {
   #state: number;
 
@@ -18,7 +18,7 @@ export class Random {
     return probability > 0 && this.next() < probability;
   }
 
-  /** A whole number from 0 to below `end`. */
+  /** An integer from 0 to `end` - 1. */
   below(end: number): number {
     return Math.floor(this.next() * end);
   }

@@ -9,17 +9,17 @@ type Scope = Parameters<NonNullable<typeof docker.nodeSetup>>[0];
 export interface Release {
   readonly name: string;
   readonly compose: (input: ComposeInput) => ComposeOutput;
-  /** Real releases that get the same input each time that this one answers. */
+  /** Releases that get the same input as this one in each call. */
   readonly comparedWith?: () => readonly Release[];
 }
 
-/** The working tree; what it composes must be declared among its kinds. */
+/** The working tree. It throws if it composes an undeclared kind. */
 export const workingTree: Release = {
   name: "the working tree",
   compose: (input) => withDeclaredKinds(compose(input)),
 };
 
-/** The working tree as another release of the function: its machines carry one kubelet argument more. */
+/** The working tree as another release of the function: its machines have an additional kubelet argument. */
 export function simulatedRelease(number: number): Release {
   return { name: String(number), compose: (input) => asRelease(number, () => workingTree.compose(input)) };
 }

@@ -4,7 +4,7 @@ import type { Cache } from "./cache.ts";
 import type { Release } from "./rendering.ts";
 import type { Stored } from "./stored.ts";
 
-/** Crossplane calls a function again while it asks for something new, up to this often. */
+/** The maximum number of calls: Crossplane calls a function again while its requirements change. */
 const maximumCalls = 6;
 
 export interface Conversation {
@@ -13,17 +13,18 @@ export interface Conversation {
   calls: number;
 }
 
-/** Calls a release of the function until what it requires is what it was given, or it rejects. */
+/** Calls a release of the function until its requirements are stable, or it rejects. */
 export function converse(release: Release, input: Omit<ComposeInput, "required">, cache: Cache): Conversation {
   let required: Record<string, JsonObject[]> = {};
   let requiredBefore = "{}";
   for (let calls = 1; ; calls += 1) {
     const given = { ...input, required };
     const output = release.compose(given);
-    const wanted = JSON.stringify(output.requirements);
-    if (output.fatal !== undefined || wanted === requiredBefore) return { input: given, output, calls };
-    if (calls === maximumCalls) throw new Error(`requirements did not settle after ${maximumCalls} calls: ${wanted}`);
-    requiredBefore = wanted;
+    const requirements = JSON.stringify(output.requirements);
+    if (output.fatal !== undefined || requirements === requiredBefore) return { input: given, output, calls };
+    if (calls === maximumCalls)
+      throw new Error(`requirements did not settle after ${maximumCalls} calls: ${requirements}`);
+    requiredBefore = requirements;
     required = fetchAll(output.requirements, cache);
   }
 }
@@ -34,7 +35,7 @@ function fetchAll(requirements: ComposeOutput["requirements"], cache: Cache): Re
   );
 }
 
-/** By name, by labels, or all of a kind; in one namespace. */
+/** The objects of a requirement: by name, by labels, or all of a kind, in one namespace. */
 function fetch(requirement: JsonObject, cache: Cache): JsonObject[] {
   const { kind, name, namespace } = requirement;
   if (typeof kind !== "string") throw new TypeError("a requirement has a kind");

@@ -29,7 +29,7 @@ export interface StoredMetadata extends JsonObject {
   deletionTimestamp?: string;
 }
 
-/** An object of the API server. It is never changed: every write makes another one, so a reference is a snapshot. */
+/** An object of the API server. It is immutable: each write creates another one, so a reference is a snapshot. */
 export interface Stored extends JsonObject {
   apiVersion: string;
   kind: string;
@@ -38,7 +38,7 @@ export interface Stored extends JsonObject {
   status?: JsonObject;
 }
 
-/** What a writer says of an object: its own fields only. */
+/** The fields of an object that a writer sets. */
 export interface Manifest {
   apiVersion: string;
   kind: string;
@@ -63,7 +63,7 @@ function isSameFields(left: JsonObject, right: JsonObject): boolean {
   return true;
 }
 
-/** The value with another value at a path; the objects on the way are copied. */
+/** The value with another value at a path. Objects along the path are copied. */
 export function withAt(value: JsonObject, path: readonly string[], change: Json | undefined): JsonObject {
   const [field, ...rest] = path;
   if (field === undefined) return isObject(change) ? change : value;

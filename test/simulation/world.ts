@@ -14,11 +14,11 @@ import { reconcileMachineSet } from "./machine-set-controller.ts";
 import type { Random } from "./random.ts";
 import type { Stored } from "./stored.ts";
 
-/** How bad things are: the probabilities of everything that may go wrong by itself. */
+/** The probabilities of random faults. */
 export interface Climate extends Weather {
-  /** Events that Crossplane never hears of; then its clock is the only one. */
+  /** Events that Crossplane does not receive, so that only the TTL causes a reconcile. */
   loss: number;
-  /** Controllers that die in the middle of their work, machines that take their time. */
+  /** Controllers that die during a reconcile, and machines that make no progress. */
   failure: number;
 }
 
@@ -36,13 +36,13 @@ const controllers: readonly [kind: string, reconcile: (ground: Ground, object: S
 
 export const clusterName = "demo";
 
-/** A management cluster with one KubernetesCluster, Crossplane and Cluster API; time is virtual. */
+/** A management cluster with one KubernetesCluster, Crossplane and Cluster API, in virtual time. */
 export class World {
   readonly api: ApiServer;
   readonly crossplane: Crossplane;
   readonly facts: Facts = { made: [] };
   readonly #scope: CompositeScope;
-  /** The last write that Crossplane has heard of. */
+  /** The last write for which Crossplane has received an event. */
   #heard = -1;
 
   constructor(scope: CompositeScope = "Namespaced", api = new ApiServer(), crossplane = new Crossplane(api)) {
@@ -51,7 +51,7 @@ export class World {
     this.crossplane = crossplane;
   }
 
-  /** The same world at this moment, which goes on by itself. */
+  /** An independent copy of the current state. */
   fork(): World {
     const api = this.api.fork();
     const other = new World(this.#scope, api, this.crossplane.fork(api));
@@ -67,7 +67,7 @@ export class World {
     this.api.create(newComposite(this.#scope, { name: clusterName, suffix: this.api.version }, spec));
   }
 
-  /** One controller, whichever, gets its turn. */
+  /** Runs one random controller. */
   step(random: Random, climate: Climate): Reconcile | undefined {
     this.api.now += 1000 + random.below(9000);
     if (random.chance(climate.loss)) this.#heard = this.api.version;
@@ -77,14 +77,14 @@ export class World {
     return undefined;
   }
 
-  /** Every controller of Cluster API and Kubernetes gets its turn once. */
+  /** Runs each controller of Cluster API and Kubernetes once. */
   round(random: Random): void {
     this.api.now += 10_000;
     const ground = { api: this.api, random, failure: 0, facts: this.facts };
     for (let index = 0; index <= controllers.length; index += 1) this.#runController(index, ground);
   }
 
-  /** True where an event has come or Crossplane's clock has run down. */
+  /** Whether Crossplane has received an event or the TTL has expired. */
   isDue(): boolean {
     return this.#heard < this.api.version || this.crossplane.nextAt <= this.api.now;
   }
@@ -102,7 +102,7 @@ export class World {
   }
 }
 
-/** What a controller that died has written stays; it begins anew at its next turn. */
+/** Runs a controller. If it dies, its writes stay and it starts again at its next turn. */
 function attempt(work: () => void): void {
   try {
     work();
