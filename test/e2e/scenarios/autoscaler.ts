@@ -20,7 +20,7 @@ export const scenario: Scenario = {
     await context.measure("1→3", () => settledWith(context, 3));
     await changeCluster(context, reference, poolOf({ autoscaling, timeouts: { drainSeconds: 7 } }));
     await waitUntilSettled(context, reference);
-    await expectFacts(course, ["default: to have 3 machines", made, made]);
+    await expectFacts(course, ["default: desired replicas 3", made, made]);
     await changeCluster(context, reference, poolOf({ autoscaling, machine: slower }));
     await context.measure("rotated", () => waitUntilSettled(context, reference));
     await expectFacts(course, rotation("default", version, 3));
@@ -28,13 +28,13 @@ export const scenario: Scenario = {
     await settledWith(context, 2);
     await changeCluster(context, reference, poolOf({ replicas: 1, machine: slower }));
     await settledWith(context, 1);
-    await expectFacts(course, ["default: to have 2 machines", gone, "default: to have 1 machine", gone]);
+    await expectFacts(course, ["default: desired replicas 2", gone, "default: desired replicas 1", gone]);
   },
 };
 
 const version = "v1.35.2";
-const made = `default: machine made (${version})`;
-const gone = `default: machine gone (${version})`;
+const made = `default: machine created (${version})`;
+const gone = `default: machine deleted (${version})`;
 const autoscaling = { minReplicas: 1, maxReplicas: 4 };
 const slower = { docker: { startup: { machineSeconds: 1 } } };
 

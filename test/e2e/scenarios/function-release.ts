@@ -38,10 +38,10 @@ const held = { reason: "FunctionUpgrade", machines: 3 };
 const replaced = "machine replaced (v1.35.2)";
 const everythingReplaced = [
   `control plane: ${replaced}`,
-  "default: bootstrap template made",
+  "default: bootstrap template created",
   `default: ${replaced}`,
   `default: ${replaced}`,
-  "default: bootstrap template gone",
+  "default: bootstrap template deleted",
 ];
 
 /** Crossplane does not notice that another release answers, so an annotation triggers a reconcile. */

@@ -21,7 +21,7 @@ export const scenario: Scenario = {
     await changeCluster(context, reference, { ...spec, ...pools(3) });
     await waitUntilSettled(context, reference);
     // The added machine still has the old content of the class.
-    await expectFacts(course, ["classy: to have 3 machines", `classy: machine made (${version})`]);
+    await expectFacts(course, ["classy: desired replicas 3", `classy: machine created (${version})`]);
     const hash = await waitForHold(context, reference, { reason: "PlatformChange", machines: 3 });
     await approve(context, reference, hash);
     await context.measure("3 machines replaced", () => waitUntilSettled(context, reference));

@@ -17,24 +17,24 @@ export const scenario: Scenario = {
     const facts = await course.facts();
     expectFactsOfEach(describeReplacements(facts).toSorted(), expected.toSorted());
     const all = facts.map(({ subject, what }) => `${subject}: ${what}`);
-    expectBefore(all, "new: machine runs (v1.35.2)", "old: to have 0 machines");
-    expectBefore(all, "old: machine gone (v1.35.2)", "old: gone");
+    expectBefore(all, "new: machine runs (v1.35.2)", "old: desired replicas 0");
+    expectBefore(all, "old: machine deleted (v1.35.2)", "old: deleted");
   },
 };
 
 const expected = [
-  "new: bootstrap template made",
-  "new: machine template made",
-  "new: to run v1.35.2",
-  "new: to have 2 machines",
-  "new: machine made (v1.35.2)",
-  "new: machine made (v1.35.2)",
-  "old: to have 0 machines",
-  "old: machine gone (v1.35.2)",
-  "old: machine gone (v1.35.2)",
-  "old: machine template gone",
-  "old: bootstrap template gone",
-  "old: gone",
+  "new: bootstrap template created",
+  "new: machine template created",
+  "new: desired version v1.35.2",
+  "new: desired replicas 2",
+  "new: machine created (v1.35.2)",
+  "new: machine created (v1.35.2)",
+  "old: desired replicas 0",
+  "old: machine deleted (v1.35.2)",
+  "old: machine deleted (v1.35.2)",
+  "old: machine template deleted",
+  "old: bootstrap template deleted",
+  "old: deleted",
 ];
 
 function poolNamed(name: string): Readonly<Record<string, unknown>> {

@@ -31,9 +31,9 @@ export const scenario: Scenario = {
     await changeCluster(context, reference, { workers: [{ ...pool, machine: slower }] });
     await context.measure("pool removed", () => waitUntilSettled(context, reference));
     await expectFacts(course, [
-      "other: to have 0 machines",
-      `other: machine gone (${version})`,
-      ["other: gone", "other: machine template gone", "other: bootstrap template gone"],
+      "other: desired replicas 0",
+      `other: machine deleted (${version})`,
+      ["other: deleted", "other: machine template deleted", "other: bootstrap template deleted"],
     ]);
   },
 };

@@ -21,11 +21,11 @@ export const scenario: Scenario = {
       ...controlPlaneUpgrade(from, to),
       ...poolUpgrade("default", { from, to, machines: 2 }),
     ]);
-    for (const change of ["default: machine template made", `default: to run ${to}`])
+    for (const change of ["default: machine template created", `default: desired version ${to}`])
       expectBefore(facts, `control plane: runs ${to}`, change);
     for (const part of ["control plane", "default"]) {
-      expectBefore(facts, `${part}: machine template made`, `${part}: machine replaced (${from} → ${to})`);
-      expectBefore(facts, `${part}: machine replaced (${from} → ${to})`, `${part}: machine template gone`);
+      expectBefore(facts, `${part}: machine template created`, `${part}: machine replaced (${from} → ${to})`);
+      expectBefore(facts, `${part}: machine replaced (${from} → ${to})`, `${part}: machine template deleted`);
     }
   },
 };
@@ -42,7 +42,7 @@ function at(version: string, machine: Readonly<Record<string, unknown>>): Readon
 }
 
 function templates(part: string): readonly string[] {
-  return [`${part}: machine template made`, `${part}: machine template gone`];
+  return [`${part}: machine template created`, `${part}: machine template deleted`];
 }
 
 /** Templates sort first, because Crossplane applies objects in any order. */
