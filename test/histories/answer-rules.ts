@@ -9,7 +9,7 @@ import type { World } from "../simulation/world.ts";
 import { leavingViolations } from "./leaving-rules.ts";
 import { withoutTemplate } from "./template-rules.ts";
 
-/** What one answer of the function must hold, whatever happened before. */
+/** Violations of the rules that hold for each response of the function. */
 export function answerViolations(world: World, reconcile: Reconcile): string[] {
   const { output } = reconcile;
   return [
@@ -17,23 +17,23 @@ export function answerViolations(world: World, reconcile: Reconcile): string[] {
     ...readElsewhere(output),
     ...falselyReady(reconcile),
     ...releaseViolations(reconcile),
-    ...(output.fatal === undefined ? answeredViolations(world, reconcile) : []),
+    ...(output.fatal === undefined ? composedViolations(world, reconcile) : []),
   ];
 }
 
-function answeredViolations(world: World, reconcile: Reconcile): string[] {
+function composedViolations(world: World, reconcile: Reconcile): string[] {
   return [
     ...dropped(reconcile),
     ...rejected(reconcile),
     ...controllersFields(reconcile.output),
-    ...droppedWithMachines(world, reconcile),
+    ...deletedWithMachines(world, reconcile),
     ...leavingViolations(reconcile),
-    ...(isLeftToOthers(reconcile) ? [] : withoutTemplate(reconcile)),
+    ...(isLeftAlone(reconcile) ? [] : withoutTemplate(reconcile)),
   ];
 }
 
-/** Then what is there is returned as it is. */
-function isLeftToOthers({ output }: Reconcile): boolean {
+/** Whether the function leaves the Cluster alone: it composes the observed objects unchanged. */
+function isLeftAlone({ output }: Reconcile): boolean {
   return output.status?.phase === "Paused" || output.status?.phase === "Deleting";
 }
 
@@ -42,10 +42,10 @@ const lasting = new Set(["Cluster", "DevCluster", "KubeadmControlPlane"]);
 function dropped({ observed, output }: Reconcile): string[] {
   return Object.entries(observed)
     .filter(([key, object]) => lasting.has(object.kind) && !output.desired.has(key))
-    .map(([key]) => `1: ${key} is observed and not desired any more`);
+    .map(([key]) => `1: ${key} is observed and no longer desired`);
 }
 
-/** Whatever is not rejected can be applied; only what another XR still controls has to wait. */
+/** The API server accepts all composed objects, except for those that another XR still controls. */
 function rejected({ rejections }: Reconcile): string[] {
   return rejections
     .filter(({ rejection }) => rejection.reason !== "controlled")
@@ -56,8 +56,8 @@ function rejected({ rejections }: Reconcile): string[] {
     );
 }
 
-function droppedWithMachines({ api }: World, { dropped: gone }: Reconcile): string[] {
-  return gone
+function deletedWithMachines({ api }: World, { dropped: deleted }: Reconcile): string[] {
+  return deleted
     .filter(({ kind }) => kind === "MachineDeployment")
     .flatMap(({ metadata: { name, uid } }) => {
       const sets = api
@@ -67,7 +67,7 @@ function droppedWithMachines({ api }: World, { dropped: gone }: Reconcile): stri
       const machines = api
         .list("Machine")
         .filter((machine) => machine.metadata.ownerReferences.some((owner) => owners.has(owner.uid)));
-      return machines.length === 0 ? [] : [`5: ${name} was dropped while it had ${machines.length} machines`];
+      return machines.length === 0 ? [] : [`5: ${name} was deleted while it had ${machines.length} machines`];
     });
 }
 
@@ -98,17 +98,17 @@ function controllersFields({ desired }: ComposeOutput): string[] {
 
 function revealedSecret(output: ComposeOutput): string[] {
   const text = bytesOf(output);
-  return text.includes(secretValue) ? ["9: a secret value is told"] : [];
+  return text.includes(secretValue) ? ["9: the response contains a secret value"] : [];
 }
 
-/** All that belongs to a cluster is where it is; a claim is there too, and its XR is not. */
+/** All objects of a cluster are read in its namespace. That is the namespace of a claim, but its XR has none. */
 function readElsewhere({ requirements }: ComposeOutput): string[] {
   return Object.entries(requirements)
     .filter(([, { namespace }]) => namespace !== teamNamespace)
     .map(([name, { namespace }]) => `N5: ${name} is read in namespace "${namespace}"`);
 }
 
-/** A Cluster that was restored is not observed yet, but read as a required resource. */
+/** Ready needs an available Cluster. The Cluster of a restored cluster is a required resource, not observed. */
 function falselyReady({ observed, output, input }: Reconcile): string[] {
   const cluster: JsonObject | undefined = observed["cluster"] ?? input.required["cluster"]?.[0];
   if (!output.isReady) return [];
@@ -116,10 +116,10 @@ function falselyReady({ observed, output, input }: Reconcile): string[] {
   return isAvailable ? [] : ["10: Ready, but the Cluster is not Available at its current generation"];
 }
 
-/** The same question in another order of fields gets the same answer, byte for byte. */
+/** The same input with another order of fields gives the same output, byte for byte. */
 export function unstable({ input, output, release }: Reconcile): string[] {
   const again = release.compose(reversed(input));
-  return bytesOf(again) === bytesOf(output) ? [] : ["7: the same input got another answer"];
+  return bytesOf(again) === bytesOf(output) ? [] : ["7: the same input gave another output"];
 }
 
 function reversed(input: Reconcile["input"]): Reconcile["input"] {
@@ -128,11 +128,11 @@ function reversed(input: Reconcile["input"]): Reconcile["input"] {
 }
 
 function reversedFields(value: JsonObject): JsonObject {
-  const turned = (inner: Json | undefined) => (isObject(inner) ? reversedFields(inner) : inner);
+  const reversedInner = (inner: Json | undefined) => (isObject(inner) ? reversedFields(inner) : inner);
   return Object.fromEntries(
     Object.entries(value)
       .toReversed()
-      .map(([field, inner]) => [field, turned(inner)]),
+      .map(([field, inner]) => [field, reversedInner(inner)]),
   );
 }
 

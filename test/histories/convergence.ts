@@ -9,7 +9,7 @@ import { firstEnvironment } from "./platform.ts";
 import { settle } from "./settling.ts";
 import { unsteady } from "./steadiness.ts";
 
-/** Faults end and mistakes are taken back: within bounded virtual time the cluster is what the last accepted spec asks for. */
+/** Faults end, invalid edits are reverted, and within bounded virtual time the cluster matches the accepted spec. */
 export function converge(course: Course): void {
   course.trace?.("# faults end");
   endFaults(course);
@@ -17,21 +17,21 @@ export function converge(course: Course): void {
   check(course);
 }
 
-/** The same from the middle of a history, and Crossplane never hears of anything again: its clock alone must be enough (rule A3). */
+/** The same from the middle of a history, without any more events for Crossplane: the TTL must suffice (rule A3). */
 export function reach(course: Course): void {
   course.trace?.("# from here: faults end, all events are lost");
   endFaults(course);
-  settle(course, { isDeaf: true });
+  settle(course, { hasEvents: false });
   check(course);
   course.trace?.("# back in the history");
 }
 
-/** Another release answers, which must replace nothing; rollouts may go ahead by themselves; two last edits. */
+/** Another release answers, the platform changes its defaults, rollouts proceed, and the team makes two last edits. */
 export function liveOn(course: Course): void {
-  releaseAnew(course);
+  changeRelease(course);
   course.trace?.("# the platform changes its defaults");
   changeDefaults(course);
-  course.trace?.("# rollouts go ahead");
+  course.trace?.("# rollouts proceed");
   course.allowRollouts();
   settle(course);
   check(course);
@@ -45,13 +45,13 @@ export function check(course: Course): void {
   course.violations.push(...unsteady(course, new Random(1)));
 }
 
-/** What a real release has hashed in another scheme waits for a person, and all that follows it waits too. */
+/** Whether a rollout waits for approval, because another release has hashed its content with another scheme. */
 export function waitsForPerson({ world, held }: Course): boolean {
   return world.crossplane.releases.length > 0 && held.some(({ reason }) => reason === "UnknownOrigin");
 }
 
-/** A newer release renders machines differently, then the older one is back: neither makes a machine. */
-function releaseAnew(course: Course): void {
+/** A newer release renders machines differently, then the older one answers again: neither creates a machine. */
+function changeRelease(course: Course): void {
   const { crossplane } = course.world;
   if (crossplane.releases.length > 0) return;
   course.trace?.("# another release answers");
@@ -60,22 +60,22 @@ function releaseAnew(course: Course): void {
     crossplane.release = other;
     const before = course.made;
     settle(course);
-    if (course.made > before) course.violations.push("6: another release of the function made machines");
+    if (course.made > before) course.violations.push("6: another release of the function created machines");
   }
 }
 
-/** The platform gives every kubelet another argument: held, so it makes no machine. */
+/** The platform adds a kubelet argument. The rollout is held, so no machine is created. */
 function changeDefaults(course: Course): void {
   const before = course.made;
   const requested = { "event-qps": "7" };
   course.changeInput(withAt(course.soundInput, ["defaults", "kubernetes", "kubelet", "extraArgs"], requested));
   settle(course);
-  if (course.made > before) course.violations.push("R5: a change of the platform made machines");
+  if (course.made > before) course.violations.push("R5: a change of the platform created machines");
 }
 
 function endFaults({ world, soundInput }: Course): void {
   const sound = { isDown: false, isFunctionDown: false, isUpgrading: false, input: soundInput };
   Object.assign(world.crossplane, { ...sound, environment: firstEnvironment });
-  for (const name of ["unpaused by hand", "move given up"])
+  for (const name of ["unpaused by hand", "move cancelled"])
     faults[name]?.(world, { where: 0, value: 0, random: new Random(0) });
 }

@@ -12,7 +12,7 @@ import { climates, type Occurrence } from "./history.ts";
 import { firstEnvironment, firstInput, platformEdits, platformMistakes } from "./platform.ts";
 import { StateRules } from "./state-rules.ts";
 
-/** A new world, and the first spec of a team. */
+/** A new world with the first spec of a team. */
 export function begin(scope: CompositeScope): Course {
   const course = new Course(new World(scope));
   course.world.create(firstSpec);
@@ -20,10 +20,10 @@ export function begin(scope: CompositeScope): Course {
   return course;
 }
 
-/** Faults after which something besides the KubernetesCluster may ask for other machines. */
-const ofOthers = new Set(["another release", "two releases in turn", "environment lost"]);
+/** Faults that may change the content of machines without an edit of the KubernetesCluster. */
+const changingFaults = new Set(["another release", "two releases in turn", "environment lost"]);
 
-/** One history on its way: the world, and what people asked for. */
+/** A history in progress: the world, and the accepted spec and Input. */
 export class Course {
   readonly world: World;
   readonly violations: string[] = [];
@@ -31,30 +31,30 @@ export class Course {
   reconciles = 0;
   /** The last spec that was not rejected. */
   accepted: JsonObject = firstSpec;
-  /** The Cluster that it was accepted for. */
+  /** The UID of the Cluster for which it was accepted. */
   acceptedCluster: string | undefined;
-  /** The Input without mistakes. */
+  /** The last valid Input. */
   soundInput: JsonObject = firstInput;
-  /** Something besides the KubernetesCluster asks for other machines, so that some may be held. */
+  /** Whether the platform or another release may have changed the content of machines, so that rollouts may be held. */
   hasUnrequestedChanges = false;
-  /** Machines that were made so far. */
+  /** The number of machines created so far. */
   made = 0;
   trace: ((text: string) => void) | undefined;
-  /** What is held by the last answer. */
+  /** The rollouts that the last response holds. */
   held: readonly HeldRollout[] = [];
 
   constructor(world: World) {
     this.world = world;
   }
 
-  /** The same at this moment, to be played on by itself; what was broken before is said once. */
+  /** An independent copy of the current state, without the violations so far. */
   fork(): Course {
     const { accepted, acceptedCluster, soundInput, hasUnrequestedChanges, trace } = this;
-    const kept = { accepted, acceptedCluster, soundInput, hasUnaskedChanges: hasUnrequestedChanges, trace };
-    return Object.assign(new Course(this.world.fork()), kept);
+    const state = { accepted, acceptedCluster, soundInput, hasUnrequestedChanges, trace };
+    return Object.assign(new Course(this.world.fork()), state);
   }
 
-  /** `pause` is called once, after some of the turns. */
+  /** Plays an occurrence. `pause` is called once, after one of its turns. */
   happen(occurrence: Occurrence, pause?: (course: Course) => void): void {
     const random = new Random(occurrence.dice);
     this.trace?.(`# ${occurrence.name} (${occurrence.where}, ${occurrence.value})`);
@@ -72,7 +72,7 @@ export class Course {
     return result;
   }
 
-  /** Whatever is thrown is a mistake of the function, or of the model. */
+  /** Runs `work`. An exception is an error of the function or of the model, and a violation. */
   attempt<Result>(work: () => Result): Result | undefined {
     try {
       return work();
@@ -100,18 +100,18 @@ export class Course {
 
   #accept(spec: ReturnType<typeof xrSpecOf>, result: Reconcile): void {
     this.accepted = spec;
-    // What a cluster was made with is no mistake, whatever it was meant to be.
+    // The function has accepted the Input, so it is valid, even if it was meant to be invalid.
     this.soundInput = this.world.crossplane.input;
-    // Where Crossplane died, the Cluster may not have been told what was accepted.
+    // If Crossplane died, the Cluster may lack the annotation with the accepted values.
     this.acceptedCluster = result.complete ? this.world.api.get("Cluster", clusterName)?.metadata.uid : undefined;
   }
 
   #apply(occurrence: Occurrence, random: Random): void {
     const { name, value } = occurrence;
     const edit = edits[name] ?? mistakes[name];
-    if (edit) this.ask(edit(this.#asked(), occurrence));
+    if (edit) this.ask(edit(this.#requestedSpec(), occurrence));
     this.#applyPlatform(name, value);
-    if (ofOthers.has(name)) this.hasUnrequestedChanges = true;
+    if (changingFaults.has(name)) this.hasUnrequestedChanges = true;
     faults[name]?.(this.world, { ...occurrence, random });
   }
 
@@ -127,7 +127,7 @@ export class Course {
     if (mistake) crossplane.input = mistake(this.soundInput, value);
   }
 
-  /** The platform lets what it changed, and what another release renders, replace machines. */
+  /** The platform allows rollouts of its changes and of other releases without approval. */
   allowRollouts(): void {
     this.changeInput({ ...this.soundInput, rollouts: { functionUpgrades: "Automatic", platformChanges: "Automatic" } });
   }
@@ -141,14 +141,14 @@ export class Course {
     this.world.crossplane.input = input;
   }
 
-  /** The user writes another spec. */
+  /** The team writes another spec. */
   ask(spec: JsonObject): void {
     const { composite } = this.world;
     if (!composite) return;
     this.world.api.update(composite, "user", { spec: withOwnSpec(composite, spec) });
   }
 
-  #asked(): JsonObject {
+  #requestedSpec(): JsonObject {
     const { composite } = this.world;
     return composite ? xrSpecOf(composite) : firstSpec;
   }
@@ -157,19 +157,20 @@ export class Course {
 function summaryOf({ api }: World, { output, dropped, observed, calls, release }: Reconcile): string {
   const cluster = api.get("Cluster", clusterName);
   const state = cluster && isDeleting(cluster) ? " (Cluster is being deleted)" : "";
-  const gone = dropped.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ");
+  const deleted = dropped.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ");
   const time = new Date(api.now).toISOString().slice(11, 19);
-  const what =
+  const result =
     output.fatal === undefined ? `${output.desired.size} desired${formatHeld(output)}` : `rejected: ${output.fatal}`;
-  const more = gone === "" ? "" : `; dropped ${gone}`;
-  return `${time} ${Object.keys(observed).length} observed, ${calls} calls, release ${release.name}: ${what}${more}${state}`;
+  const more = deleted === "" ? "" : `; deleted ${deleted}`;
+  const call = `${Object.keys(observed).length} observed, ${calls} calls, release ${release.name}`;
+  return `${time} ${call}: ${result}${more}${state}`;
 }
 
 function formatHeld({ held }: Reconcile["output"]): string {
   return held.map(({ object, reason }) => `, ${object} held (${reason})`).join("");
 }
 
-/** While the Cluster is paused, its Usages are let go or it is only looked at, what is judged may be late: nothing is accepted. */
+/** While the Cluster is paused, deleted or only read, observed objects may be stale, so the spec is not accepted. */
 function isAccepted({ output: { fatal, status, desired } }: Reconcile): boolean {
   return fatal === undefined && desired.size > 0 && status?.phase !== "Paused" && status?.phase !== "Deleting";
 }

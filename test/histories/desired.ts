@@ -23,13 +23,13 @@ const composedKinds = [
   "MachineHealthCheck",
 ];
 
-/** Where a settled cluster is not what the same spec would make of nothing, but for what is held. */
+/** Differences of a settled cluster from a new cluster with the same spec, except for held content. */
 export function differencesFromDesired(world: World, rollouts: readonly HeldRollout[]): string[] {
   const { composite, crossplane, api } = world;
   if (!composite) return ["E: there is no KubernetesCluster"];
-  // A policy is tolerant towards what exists, so it has no say here.
+  // A policy tolerates values of existing clusters, so the comparison ignores it.
   const input = withAt(crossplane.input, ["policy"], undefined);
-  const question = {
+  const request = {
     composite: handedOver(composite),
     observed: {},
     required: { cluster: [] },
@@ -37,17 +37,17 @@ export function differencesFromDesired(world: World, rollouts: readonly HeldRoll
     environment: crossplane.environment,
   };
   const release = crossplane.releaseOf(crossplane.release);
-  const fresh = release.compose({ ...question, now: api.now, functionVersion: "v0.0.0" });
-  if (fresh.fatal !== undefined) return [`E: rejected where nothing exists: ${fresh.fatal}`];
-  const wanted = withKeptNames(
+  const fresh = release.compose({ ...request, now: api.now, functionVersion: "v0.0.0" });
+  if (fresh.fatal !== undefined) return [`E: rejected as a new cluster: ${fresh.fatal}`];
+  const desired = withKeptNames(
     world,
     [...fresh.desired.values()].map(({ object }) => object),
   );
-  const names = new Set(wanted.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  const names = new Set(desired.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
   const isStuck = hasStuckPool(world);
   const held = new Held(world, rollouts);
   return [
-    ...wanted
+    ...desired
       .filter((object) => !isStuck || !isOfWorkers(object))
       .filter((object) => !held.isTemplateOf(object))
       .map((object) => withLimit(world, object))
@@ -61,7 +61,7 @@ export function differencesFromDesired(world: World, rollouts: readonly HeldRoll
   ];
 }
 
-/** The limit of a health check follows the machines that are there (rule P5); where nothing exists there are none. */
+/** The object with the limit for the observed machines (rule P5). A new cluster would have none. */
 function withLimit<Body extends { kind: string; spec?: JsonObject }>({ api }: World, object: Body): Body {
   if (object.kind !== "MachineHealthCheck") return object;
   const labels = Object.entries(objectAt(object.spec, "selector", "matchLabels") ?? {});
@@ -71,38 +71,40 @@ function withLimit<Body extends { kind: string; spec?: JsonObject }>({ api }: Wo
   return { ...object, spec: withAt(object.spec ?? {}, ["remediation", "triggerIf"], limit) };
 }
 
-/** A pool that is held back keeps its content until it follows (rule V4). */
+/** Whether the object belongs to workers. A pool that is held back keeps its content (rule V4). */
 function isOfWorkers({ kind, metadata }: { kind: string; metadata: { labels?: Record<string, string> } }): boolean {
   return kind !== "MachineHealthCheck" && metadata.labels?.["capi.crossplane.io/pool"] !== undefined;
 }
 
 function difference(
   found: Stored | undefined,
-  wanted: { kind: string; metadata: { name: string }; spec?: JsonObject },
+  desired: { kind: string; metadata: { name: string }; spec?: JsonObject },
 ): string[] {
-  const which = `${wanted.kind} ${wanted.metadata.name}`;
+  const which = `${desired.kind} ${desired.metadata.name}`;
   if (!found) return [`E: ${which} is missing`];
-  if (isSame(overlaid(found.spec, wanted.spec ?? {}), found.spec)) return [];
-  return [`E: ${which} is not as asked: ${differing(found.spec, wanted.spec, "spec").join("; ")}`];
+  if (isSame(overlaid(found.spec, desired.spec ?? {}), found.spec)) return [];
+  return [`E: ${which} differs from the spec: ${differing(found.spec, desired.spec, "spec").join("; ")}`];
 }
 
-function differing(found: Json | undefined, wanted: Json | undefined, path: string): string[] {
-  if (wanted === undefined || isSame(found, wanted)) return [];
-  if (!isObject(found) || !isObject(wanted)) return [`${path} ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`];
-  return Object.keys(wanted).flatMap((field) => differing(found[field], wanted[field], `${path}.${field}`));
+function differing(found: Json | undefined, desired: Json | undefined, path: string): string[] {
+  if (desired === undefined || isSame(found, desired)) return [];
+  if (!isObject(found) || !isObject(desired)) {
+    return [`${path} is ${JSON.stringify(found)}, not ${JSON.stringify(desired)}`];
+  }
+  return Object.keys(desired).flatMap((field) => differing(found[field], desired[field], `${path}.${field}`));
 }
 
 function leftovers(world: World, names: ReadonlySet<string>, held: Held): string[] {
   return (
     composedKinds
       .flatMap((kind) => world.api.list(kind))
-      // A template that nothing referred to when the XR was restored has no way back, and neither has a health check of a
-      // Cluster that was gone before its name was used again; they go with the Cluster.
+      // Some objects cannot be read after a restore: templates without a referrer, and health checks of a Cluster that
+      // was deleted before its name was used again. They are deleted with the Cluster.
       .filter((object) => !/(Template|HealthCheck)$/.test(object.kind) || isComposedNow(world, object))
       .filter((object) => !held.isTemplateOf(object))
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
       .filter((name) => !names.has(name))
-      .map((name) => `E: ${name} is left over`)
+      .map((name) => `E: ${name} exists and is not desired`)
   );
 }
 
@@ -114,7 +116,7 @@ function findControlPlaneDifferences({ api }: World): string[] {
       ...counted("control plane", machines.length, numberAt(controlPlane.spec, "replicas") ?? 1),
       ...machines
         .filter((machine) => !isCurrent(machine, controlPlane))
-        .map((machine) => `E: ${machine.metadata.name} is of old content`),
+        .map((machine) => `E: ${machine.metadata.name} has outdated content`),
     ]);
 }
 
@@ -123,27 +125,27 @@ function findPoolDifferences({ api }: World, deployment: Stored): string[] {
   const old = sets.filter((set) => !hasContent(set, deployment));
   const machines = api.list("Machine").filter((machine) => sets.some((set) => isOwnedBy(machine, set)));
   return [
-    ...old.map((set) => `E: MachineSet ${set.metadata.name} is of old content`),
+    ...old.map((set) => `E: MachineSet ${set.metadata.name} has outdated content`),
     ...counted(deployment.metadata.name, machines.length, numberAt(deployment.spec, "replicas") ?? 1),
   ];
 }
 
-/** Straight from the spec, without the function: how many workers there must be. */
+/** Compares the number of workers with the spec, independently of the function. */
 function countDifferences({ api }: World, composite: Stored): string[] {
   const pools = poolsOf(composite.spec);
   if (pools.some((pool) => pool["autoscaling"] !== undefined)) return [];
-  const wanted = pools.reduce((sum, pool) => sum + (numberAt(pool, "replicas") ?? 1), 0);
+  const desired = pools.reduce((sum, pool) => sum + (numberAt(pool, "replicas") ?? 1), 0);
   const workers = api.list("Machine").filter(({ metadata }) => metadata.labels[label.controlPlane] === undefined);
-  return counted("all pools", workers.length, wanted);
+  return counted("all pools", workers.length, desired);
 }
 
-function counted(what: string, found: number, wanted: number): string[] {
-  return found === wanted ? [] : [`E: ${what} has ${found} machines, not ${wanted}`];
+function counted(part: string, found: number, desired: number): string[] {
+  return found === desired ? [] : [`E: ${part} has ${found} machines, not ${desired}`];
 }
 
 /**
- * A pool that its team holds back at another minor version makes no machines (kubeadm), so its numbers may be wrong for ever. One
- * that only is at another minor should follow.
+ * Whether the team holds a pool back at another minor version. Such a pool creates no machines (kubeadm), so its number
+ * of machines may stay wrong. A pool that runs another minor version without being held back must follow.
  */
 export function hasStuckPool({ api, composite }: World): boolean {
   const minor = (text: string | undefined) => parseVersion(text ?? "")?.minor;

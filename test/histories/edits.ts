@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, listAt, textAt } from "../../func
 import { parseVersion } from "../../function/kubernetes/version.ts";
 import { withAt } from "../simulation/stored.ts";
 
-/** A change of a spec by a person: `where` chooses a pool, `value` what it becomes. */
+/** An edit of a spec by the team: `where` selects a pool, `value` the new value. */
 export type Edit = (spec: JsonObject, choice: { where: number; value: number }) => JsonObject;
 
 export const firstSpec: JsonObject = {
@@ -16,7 +16,7 @@ export function poolsOf(spec: JsonObject): JsonObject[] {
   return listAt(spec, "workers").filter((pool) => isObject(pool));
 }
 
-/** The next pool by name that is not there yet. */
+/** The next unused name of a pool. */
 function freeName(spec: JsonObject, start: number): string {
   const taken = new Set(poolsOf(spec).map((pool) => pool["name"]));
   const names = ["a", "b", "c", "d", "e", "f", "g"];
@@ -52,7 +52,7 @@ const raised = (spec: JsonObject, { minor, patch }: { minor: number; patch: numb
 const images = [undefined, "node:one", "node:two"];
 const zones = [undefined, ["x", "y"], ["y"], ["x", "y", "z"], ["x"]];
 
-/** What a team may ask for. */
+/** Valid edits by name. */
 export const edits: Record<string, Edit> = {
   "scale pool": onPool((pool, value) => ({ ...without(pool, "autoscaling"), replicas: value % 5 })),
   "scale control plane": set(["controlPlane", "replicas"], [1, 3]),
@@ -110,7 +110,7 @@ export const edits: Record<string, Edit> = {
   "release pool": onPool((pool) => without(pool, "version")),
 };
 
-/** What must be rejected, whatever runs. */
+/** Edits that must be rejected. */
 export const mistakes: Record<string, Edit> = {
   downgrade: (spec) => raised(spec, { minor: -1, patch: 0 }),
   "skip a minor, unless the platform lists it": (spec) => raised(spec, { minor: 2, patch: 0 }),

@@ -8,7 +8,7 @@ import { firstEnvironment } from "./platform.ts";
 
 export const moveAnnotation = "clusterctl.cluster.x-k8s.io/delete-for-move";
 
-/** Something that happens to a management cluster without a word in any spec. */
+/** An event in a management cluster that no spec causes. */
 export type Fault = (world: World, choice: { where: number; value: number; random: Random }) => void;
 
 function pick({ api }: World, kind: string, where: number): Stored | undefined {
@@ -23,7 +23,7 @@ const byHand =
     if (object) world.api.update(object, "kubectl-edit", { spec: change(object, value) });
   };
 
-/** Real releases have turns of their own. */
+/** Real releases answer in turns (test/releases), so these faults only change simulated ones. */
 const ofRelease =
   (change: (value: number) => { release: number } | { isUpgrading: boolean }): Fault =>
   ({ crossplane }, { value }) => {
@@ -53,7 +53,7 @@ const paused =
     if (cluster && spec) world.api.update(cluster, "kubectl-edit", { spec });
   };
 
-/** clusterctl marks what it has moved to another management cluster and is about to delete here. */
+/** clusterctl marks objects that it has moved to another management cluster and will delete. */
 const moved =
   (isMoved: boolean): Fault =>
   ({ api }) => {
@@ -63,7 +63,7 @@ const moved =
     if (cluster) api.update(cluster, "clusterctl", { annotations: marked });
   };
 
-/** The KubernetesCluster was restored from Git: the cluster is there, the references to it are not. */
+/** The KubernetesCluster was restored from Git: the cluster exists, but the XR has no references to it. */
 const restored: Fault = (world) => {
   const { composite } = world;
   if (!composite) return;
@@ -74,8 +74,8 @@ const restored: Fault = (world) => {
     }
   }
   world.api.update(composite, "crossplane", { finalizers: [] });
-  const kept = world.composite;
-  if (kept) world.api.remove(kept);
+  const previous = world.composite;
+  if (previous) world.api.remove(previous);
   world.create(xrSpecOf(composite));
 };
 
@@ -106,9 +106,9 @@ export const faults: Record<string, Fault> = {
   "paused by hand": paused(true),
   "unpaused by hand": paused(false),
   "moved by clusterctl": moved(true),
-  "move given up": moved(false),
+  "move cancelled": moved(false),
   "Cluster deleted by hand": deleted("Cluster"),
-  "XR deleted and made again": (world) => {
+  "XR deleted and recreated": (world) => {
     const { composite } = world;
     if (!composite) return;
     world.api.remove(composite);

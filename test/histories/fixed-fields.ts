@@ -2,14 +2,14 @@ import { at, isObject, type Json, type JsonObject } from "../../function/kuberne
 import { isSame } from "../simulation/stored.ts";
 import type { World } from "../simulation/world.ts";
 
-/** What never changes of an object once it is there (rule V6); with `.*` only which fields there are. */
+/** Immutable fields of existing objects (rule V6). With `.*` the set of its fields is immutable, not their values. */
 const fixed: Readonly<Record<string, readonly string[]>> = {
   Cluster: ["spec.clusterNetwork", "spec.infrastructureRef", "spec.controlPlaneRef", "spec.controlPlaneEndpoint"],
   DevCluster: ["spec.backend.*", "spec.controlPlaneEndpoint"],
   KubeadmControlPlane: ["spec.kubeadmConfigSpec.clusterConfiguration.certificatesDir"],
 };
 
-/** It remembers the first value that a field had. */
+/** Compares each field with its first value. */
 export class FixedFields {
   readonly #first = new Map<string, Json>();
 
@@ -20,7 +20,7 @@ export class FixedFields {
         .flatMap((object) =>
           paths
             .filter((path) => this.#isChanged(`${object.metadata.uid} ${path}`, valueAt(object, path)))
-            .map((path) => `V6: ${path} of ${kind} ${object.metadata.name} was changed`),
+            .map((path) => `V6: ${path} of ${kind} ${object.metadata.name} changed`),
         ),
     );
   }

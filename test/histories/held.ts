@@ -4,7 +4,7 @@ import { type Stored, withAt } from "../simulation/stored.ts";
 import type { World } from "../simulation/world.ts";
 import type { Course } from "./course.ts";
 
-/** What a rollout replaces machines for: as long as it is held, this is not what was asked for. */
+/** The fields that define the machines of an owner. While a rollout is held, they differ from the spec. */
 export const contents: Readonly<Record<string, readonly (readonly string[])[]>> = {
   MachineDeployment: ["version", "bootstrap", "infrastructureRef", "failureDomain"].map((field) => [
     "spec",
@@ -19,15 +19,15 @@ export const contents: Readonly<Record<string, readonly (readonly string[])[]>> 
   ],
 };
 
-/** At rest only what the platform or another release asks for is held, and only where one of them did. */
-export function illegitimateHolds({ held, hasUnrequestedChanges: hasUnaskedChanges }: Course): string[] {
-  const mayBe = new Set(hasUnaskedChanges ? ["PlatformChange", "FunctionUpgrade"] : []);
+/** Holds of a settled cluster without a change of the platform or another release. */
+export function illegitimateHolds({ held, hasUnrequestedChanges }: Course): string[] {
+  const allowed = new Set(hasUnrequestedChanges ? ["PlatformChange", "FunctionUpgrade"] : []);
   return held
-    .filter(({ reason }) => !mayBe.has(reason))
-    .map(({ object, reason }) => `E: ${object} is held (${reason}), and nobody but its team asked for it`);
+    .filter(({ reason }) => !allowed.has(reason))
+    .map(({ object, reason }) => `E: ${object} is held (${reason}), although only its team changed it`);
 }
 
-/** What is held, as it may be for good. */
+/** The held owners of machines and their templates. */
 export class Held {
   readonly #owners: readonly Stored[];
 
@@ -37,7 +37,7 @@ export class Held {
     this.#owners = owners.filter(({ kind, metadata }) => names.has(`${kind}/${metadata.name}`));
   }
 
-  /** Without what its machines are, where that is held. */
+  /** The spec of an object, without the fields that define its machines if these are held. */
   inPlace(object: { kind: string; metadata: { name: string }; spec?: JsonObject }): JsonObject {
     const spec = { spec: object.spec ?? {} };
     const isHeld = this.#owners.some(
@@ -52,7 +52,7 @@ export class Held {
     );
   }
 
-  /** A template that the held owners would use, or still use. */
+  /** Whether held owners still use the template, or would use it without the hold. */
   isTemplateOf({ kind, metadata: { name, labels } }: { kind: string; metadata: Named }): boolean {
     if (!kind.endsWith("Template")) return false;
     const pool = labels?.[poolLabel];

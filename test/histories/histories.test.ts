@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { runsOfTests, search, timeout } from "./search.ts";
 
 test(
-  "Rules hold in every step of random histories, and the cluster comes to what was asked for: a fixed seed",
+  "the rules hold in each step of random histories, and the cluster converges to the accepted spec: a fixed seed",
   () => {
     expect(search({ seed: 1, runs: runsOfTests }).violation?.text).toBeUndefined();
   },

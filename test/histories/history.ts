@@ -5,22 +5,24 @@ import { edits, mistakes } from "./edits.ts";
 import { faults } from "./faults.ts";
 import { platformEdits, platformMistakes } from "./platform.ts";
 
-/** One thing that happens, and how the world goes on after it. */
+/** An edit or a fault, and the turns after it. */
 export interface Occurrence {
   readonly name: string;
-  /** Which pool or object, and which of the possible values. */
+  /** Selects a pool or an object. */
   readonly where: number;
+  /** Selects the new value. */
   readonly value: number;
-  /** Turns of Crossplane and of the controllers before the next thing happens. */
+  /** Turns of Crossplane and of the controllers before the next occurrence. */
   readonly turns: number;
+  /** Index of the climate. */
   readonly climate: number;
-  /** Seed of all chance until the next thing happens. */
+  /** Seed of the random generator until the next occurrence. */
   readonly dice: number;
 }
 
 export type History = readonly Occurrence[];
 
-/** From fair to foul; shrinking goes towards the fair. */
+/** Sorted by severity, because shrinking prefers the first ones. */
 export const climates: readonly Climate[] = [
   calm,
   { ...calm, lag: 0.4 },
@@ -50,12 +52,12 @@ const occurrence: fc.Arbitrary<Occurrence> = fc.record({
 
 export const history: fc.Arbitrary<History> = fc.array(occurrence, { minLength: 1, maxLength: 9 });
 
-/** Every fourth cluster is behind a claim; by the dice, so that what was found with a seed is found with it again. */
+/** Every fourth cluster has a claim. The scope depends only on the dice, so that a seed reproduces it. */
 export function scopeOf(happened: History): CompositeScope {
   return (happened[0]?.dice ?? 0) % 4 === 1 ? "Claimed" : "Namespaced";
 }
 
-/** A history as a person reads it. */
+/** The history as text. */
 export function describeHistory(happened: History): string {
   const lines = happened.map(
     ({ name, where, value, turns, climate, dice }) =>

@@ -17,13 +17,13 @@ import { isSame } from "../simulation/stored.ts";
 import { poolsOf } from "./edits.ts";
 import { moveAnnotation } from "./faults.ts";
 
-/** What is about things that go, and about who says so. */
+/** Violations of the rules about removed pools, and about a Cluster that others delete, move or pause. */
 export function leavingViolations(reconcile: Reconcile): string[] {
-  return [...leavesTooEarly(reconcile), ...fightsWithOthers(reconcile)];
+  return [...removedTooEarly(reconcile), ...fightsWithOthers(reconcile)];
 }
 
-/** A MachineDeployment leaves only when all that the spec asks for are there and available, as far as they were shown. */
-function leavesTooEarly(reconcile: Reconcile): string[] {
+/** A MachineDeployment is scaled down only if all those of the spec are available, according to the input. */
+function removedTooEarly(reconcile: Reconcile): string[] {
   const { output, input } = reconcile;
   const deployments = shown(reconcile).filter(({ kind }) => kind === "MachineDeployment");
   const zero = new Set(
@@ -31,21 +31,23 @@ function leavesTooEarly(reconcile: Reconcile): string[] {
       .filter(({ object }) => object.kind === "MachineDeployment" && at(object.spec, "replicas") === 0)
       .map(({ object }) => object.metadata.name),
   );
-  const wanted = placesOf(objectAt(input.composite, "spec") ?? {});
-  const begin = deployments.filter(
+  const desired = placesOf(objectAt(input.composite, "spec") ?? {});
+  const removed = deployments.filter(
     (deployment) =>
-      !wanted.includes(placeOf(deployment)) &&
+      !desired.includes(placeOf(deployment)) &&
       numberAt(deployment, "spec", "replicas") !== 0 &&
       zero.has(nameOf(deployment) ?? ""),
   );
-  if (begin.length === 0) return [];
+  if (removed.length === 0) return [];
   const available = new Set(deployments.filter((deployment) => isAvailable(deployment)).map((item) => placeOf(item)));
-  return wanted
+  return desired
     .filter((place) => !available.has(place))
-    .map((place) => `P6: ${begin.map((leaving) => nameOf(leaving)).join(", ")} leaves, and ${place} is not available`);
+    .map(
+      (place) => `P6: ${removed.map((pool) => nameOf(pool)).join(", ")} is scaled down while ${place} is not available`,
+    );
 }
 
-/** A pool in a zone, as a person would say it. */
+/** The pools of a spec as `<pool>/<zone>`. */
 function placesOf(spec: JsonObject): string[] {
   return poolsOf(spec).flatMap((pool) => {
     const zones = listAt(pool, "zones");
@@ -56,7 +58,8 @@ function placesOf(spec: JsonObject): string[] {
 }
 
 function placeOf(deployment: JsonObject): string {
-  return `${labelOf(deployment, "capi.crossplane.io/pool")}/${annotationOf(deployment, "capi.crossplane.io/zone") ?? ""}`;
+  const zone = annotationOf(deployment, "capi.crossplane.io/zone") ?? "";
+  return `${labelOf(deployment, "capi.crossplane.io/pool")}/${zone}`;
 }
 
 function isAvailable(object: JsonObject): boolean {
@@ -68,33 +71,36 @@ function isAvailable(object: JsonObject): boolean {
   );
 }
 
-/** While a Cluster is deleted, moved or paused by somebody else, nothing is said of it that is not there already. */
+/** While others delete, move or pause a Cluster, no object of it gets new content. */
 function fightsWithOthers(reconcile: Reconcile): string[] {
   const { observed, input, output } = reconcile;
   const cluster: JsonObject | undefined = observed["cluster"] ?? input.required["cluster"]?.[0];
-  const [isLeft, isMoved, isPaused] = [
+  const [isDeleted, isMoved, isPaused] = [
     textAt(cluster, "metadata", "deletionTimestamp") !== undefined,
     annotationOf(cluster, moveAnnotation) !== undefined,
     at(cluster, "spec", "paused") === true,
   ];
-  if (isMoved && !isLeft) return ["D6: a Cluster that is being moved was answered for"];
-  if (!isLeft && !isPaused) return [];
+  if (isMoved && !isDeleted) return ["D6: a Cluster that is being moved is composed"];
+  if (!isDeleted && !isPaused) return [];
   const known = new Map(shown(reconcile).map((object) => [identityOf(object), object]));
-  // What the answer before has told and is not seen yet is no news.
+  // Pending writes of the previous response are not new content.
   const pending = new Set(listAt(input.composite, "status", "pendingWrites").map((item) => textAt(item, "name")));
   return [...output.desired.values()]
     .filter(({ object }) => object.kind !== "MachineDeployment" || !pending.has(object.metadata.name))
-    .filter(({ object }) => isNews(object, known.get(`${object.kind} ${object.metadata.name}`)))
-    .map(({ object }) => `D6: ${object.kind} ${object.metadata.name} is told anew while the Cluster is left to others`);
+    .filter(({ object }) => hasNewContent(object, known.get(`${object.kind} ${object.metadata.name}`)))
+    .map(
+      ({ object }) =>
+        `D6: ${object.kind} ${object.metadata.name} gets new content while the Cluster is deleted or paused by others`,
+    );
 }
 
 function identityOf(object: JsonObject): string {
   return `${textAt(object, "kind")} ${nameOf(object)}`;
 }
 
-function isNews({ metadata, spec }: KubernetesObject, known: JsonObject | undefined): boolean {
+function hasNewContent({ metadata, spec }: KubernetesObject, known: JsonObject | undefined): boolean {
   if (!known) return true;
   const { labels, annotations } = metadata;
-  const pending: JsonObject = { metadata: { ...(labels && { labels }), ...(annotations && { annotations }) }, spec };
-  return !isSame(overlaid(known, pending), known);
+  const config: JsonObject = { metadata: { ...(labels && { labels }), ...(annotations && { annotations }) }, spec };
+  return !isSame(overlaid(known, config), known);
 }

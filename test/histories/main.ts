@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { searchInParallel } from "./parallel.ts";
 import { retell } from "./search.ts";
 
-// Random histories against all rules: `npm run test:histories -- --runs 40000`; `--seed S --path P` shows one again, `--as-found` shortens none.
+// Checks all rules in random histories: `npm run test:histories -- --runs 40000`. `--seed S --path P` replays one
+// history and prints its reconciles. `--as-found` reports histories without shrinking them.
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "2000" },

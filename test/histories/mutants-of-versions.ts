@@ -1,6 +1,6 @@
 import type { Mutant } from "./mutants.ts";
 
-/** Who gets which version, and when. */
+/** Mutants of versions and their order. */
 export const versions: readonly Mutant[] = [
   {
     rule: "V1",
@@ -11,28 +11,28 @@ export const versions: readonly Mutant[] = [
   },
   {
     rule: "V1",
-    what: "the next minor does not wait for the one before",
+    what: "the next minor version does not wait for the previous one",
     file: "lifecycle/upgrade.ts",
     find: "const isFinished = needsMemberSets && areRolledOut(state, road.followers);",
     replace: "const isFinished = true;",
   },
   {
     rule: "V1",
-    what: "a pool that leaves is left a second minor behind",
+    what: "a pool that is being removed falls two minor versions behind",
     file: "lifecycle/upgrade.ts",
     find: "leaving.every((key) => isAt(key))",
     replace: "leaving.every((key) => key)",
   },
   {
     rule: "V1",
-    what: "a control plane that is seen late is told its old version again",
+    what: "a stale control plane is reverted to its old version",
     file: "lifecycle/upgrade.ts",
     find: "return isNewer(announced, observed) ? announced : observed;",
     replace: "return observed;",
   },
   {
     rule: "V1",
-    what: "a step is announced and told at once",
+    what: "a step is announced and applied in the same response",
     file: "lifecycle/announcement.ts",
     find: 'isNewer(step, readAnnouncedVersion(state) ?? observed) ? "Announced"',
     replace: 'isNewer(observed, step) ? "Announced"',
@@ -46,56 +46,56 @@ export const versions: readonly Mutant[] = [
   },
   {
     rule: "V2",
-    what: "a new pool is made ahead of the control plane",
+    what: "a new pool is created at a newer version than the control plane",
     file: "lifecycle/plan.ts",
     find: "compareVersions(desired, running) > 0",
     replace: "compareVersions(desired, running) > 9",
   },
   {
     rule: "V2",
-    what: "a pool that is seen late is told its old version again",
+    what: "a stale pool is reverted to its old version",
     file: "lifecycle/pending-writes.ts",
     find: "if (pending.length === 0) return state;",
     replace: "if (pending.length >= 0) return state;",
   },
   {
     rule: "V2",
-    what: "a pool's step is announced and told at once",
+    what: "a pool's step is announced and applied in the same response",
     file: "lifecycle/plan.ts",
     find: "due.filter((one) => one !== turn || announced)",
     replace: "due.filter((one) => one !== turn)",
   },
   {
     rule: "V2",
-    what: "a pool whose step was announced is told its old version again",
+    what: "a pool whose step was announced is reverted to its old version",
     file: "lifecycle/pool-step.ts",
     find: "if (!behind) return state;",
     replace: "if (behind === undefined || behind) return state;",
   },
   {
     rule: "V2",
-    what: "what a pool of before was told is told to the next of its name",
+    what: "pending writes of a deleted pool are applied to a new pool of its name",
     file: "lifecycle/pending-writes.ts",
     find: "if (observed.uid !== recorded.uid) return false;",
     replace: 'if (recorded.uid === "x") return false;',
   },
   {
     rule: "R2",
-    what: "a pool's new machines are forgotten when the autoscaler makes a generation",
+    what: "pending writes of a pool are dropped when the autoscaler causes a new generation",
     file: "lifecycle/pending-writes.ts",
     find: "return isOlder || hasPreviousTemplates(observed, recorded);",
     replace: "return isOlder;",
   },
   {
     rule: "V4",
-    what: "a pool is held back at an older version than it runs",
+    what: "a pool is held back at an older version than that of its machines",
     file: "lifecycle/versions.ts",
     find: "if (!isNewer(running, pool.version)) return [];",
     replace: 'if (running !== "") return [];',
   },
   {
     rule: "V3",
-    what: "a pool does not wait until the one before has rolled out",
+    what: "a pool does not wait for the rollout of the previous one",
     file: "lifecycle/plan.ts",
     find: "const turn = mayFollow && !isRolling ? next : undefined;",
     replace: "const turn = mayFollow ? next : undefined;",
@@ -109,14 +109,14 @@ export const versions: readonly Mutant[] = [
   },
   {
     rule: "V3",
-    what: "of two pools that are due, one that has begun does not go on first",
+    what: "of two pools to upgrade, the one that has begun is not first",
     file: "lifecycle/plan.ts",
     find: "due.find(({ group }) => isChangingVersion(state, group)) ?? due[0]",
     replace: "due[0]",
   },
   {
     rule: "V6",
-    what: "what cannot be changed is changed",
+    what: "an immutable field is changed",
     file: "lifecycle/immutable.ts",
     find: "if (isSame(before, after) || (mayBeAdded && before === undefined)) return undefined;",
     replace: "if (from !== undefined) return undefined;",

@@ -1,7 +1,7 @@
 import { poolsAndAnswers } from "./mutants-of-pools.ts";
 import { versions } from "./mutants-of-versions.ts";
 
-/** A rule that is broken in a copy of the function: one piece of text, which must be there exactly once. */
+/** A change of one text in a copy of the function that breaks a rule. The text must occur exactly once. */
 export interface Mutant {
   readonly rule: string;
   readonly what: string;
@@ -10,46 +10,46 @@ export interface Mutant {
   readonly replace: string;
 }
 
-/** Names, templates, releases. */
+/** Mutants of names, templates and releases. */
 const machines: readonly Mutant[] = [
   {
     rule: "N2",
-    what: "a template's key does not tell its content",
+    what: "the key of a template does not depend on its content",
     file: "composed/template.ts",
     find: "key: `${key}-${kind.toLowerCase()}-${hash}`",
     replace: "key: `${key}-${kind.toLowerCase()}`",
   },
   {
     rule: "N4",
-    what: "a foreign Cluster is taken over",
+    what: "a Cluster of another owner is adopted",
     file: "lifecycle/ownership.ts",
     find: "if (!cluster) return;",
     replace: "if (cluster !== null) return;",
   },
   {
     rule: "N4",
-    what: "what another XR has left is taken over",
+    what: "objects of another XR are adopted",
     file: "compose.ts",
     find: "if (!existing) rejectAny(findNameConflictProblems",
     replace: "if (existing === null) rejectAny(findNameConflictProblems",
   },
   {
     rule: "N5",
-    what: "what Crossplane leaves out after a restore is forgotten",
+    what: "missing resources are dropped after a restore",
     file: "lifecycle/missing.ts",
     find: "return found.length === 0 ? observed :",
     replace: "return true ? observed :",
   },
   {
     rule: "N5",
-    what: "what Crossplane leaves out is read in another namespace than the cluster's",
+    what: "missing resources are read in another namespace than that of the cluster",
     file: "compose.ts",
     find: "requireMissing(given, identify(given.composite), knownKinds)",
     replace: 'requireMissing(given, { name: "", namespace: "" }, knownKinds)',
   },
   {
     rule: "N5",
-    what: "what exists is taken up before caches had their time",
+    what: "an existing cluster is adopted before caches are current",
     file: "lifecycle/restore.ts",
     find: "age >= 0 && age < settleMilliseconds",
     replace: "age < 0",
@@ -63,35 +63,35 @@ const machines: readonly Mutant[] = [
   },
   {
     rule: "R2",
-    what: "what still rolls does not keep its templates",
+    what: "a rollout in progress does not retain its templates",
     file: "lifecycle/template-retention.ts",
     find: " || unsettled.has(labelOf(object, ownLabel.pool));",
     replace: " || unsettled.size < 0;",
   },
   {
     rule: "R2",
-    what: "MachineSets do not keep their templates",
+    what: "MachineSets do not retain their templates",
     file: "lifecycle/template-retention.ts",
     find: "ofSets.has(identityOf(object))",
     replace: "ofSets.size < 0 && object !== null",
   },
   {
     rule: "R4",
-    what: "another release replaces machines unasked",
+    what: "another release replaces machines without approval",
     file: "lifecycle/holds.ts",
     find: 'if (before === after) return permissions.functionUpgrades ? undefined : "FunctionUpgrade";',
     replace: "if (before === after) return undefined;",
   },
   {
     rule: "R5",
-    what: "a change of the platform replaces machines unasked",
+    what: "a change of the platform replaces machines without approval",
     file: "lifecycle/holds.ts",
     find: "return permissions.platformChanges || requestedBefore !== requestedAfter ? undefined",
     replace: "return true ? undefined",
   },
   {
     rule: "R6",
-    what: "what is kept is kept with the fields of others",
+    what: "a retained object is composed with fields of other managers",
     file: "lifecycle/retained.ts",
     find: "sortKeys(recorded ?? object)",
     replace: "sortKeys(object)",

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Search, Violation, Where } from "./search.ts";
 
-/** Histories of one message to a worker: few enough for a progress line every few seconds. */
+/** The number of histories per message to a worker, small enough for a progress line every few seconds. */
 const chunk = 100;
-/** Every violation is made short, which takes longer than to find it. */
+/** The number of violations after which the search stops, because shrinking each takes longer than finding it. */
 const maximumViolations = 3;
 
 interface Total {
@@ -13,7 +13,7 @@ interface Total {
   violations: Violation[];
 }
 
-/** Shares the runs between workers; every chunk has its own seed, so the number of workers changes nothing. */
+/** Distributes the runs over workers. Each chunk has its own seed, so the result does not depend on their number. */
 export async function searchInParallel(
   { workers, ...where }: Where & { workers: number },
   print: (line: string) => void,
@@ -53,5 +53,6 @@ async function work(chunks: Where[], total: Total, report: (result: Search) => v
 function progress(total: Total, { runs, began }: { runs: number; began: number }): string {
   const seconds = (performance.now() - began) / 1000;
   const rate = (count: number) => (count / seconds).toFixed(0);
-  return `${total.histories}/${runs} histories, ${total.reconciles} reconciles, ${rate(total.histories)} histories/s, ${rate(total.reconciles)} reconciles/s`;
+  const counts = `${total.histories}/${runs} histories, ${total.reconciles} reconciles`;
+  return `${counts}, ${rate(total.histories)} histories/s, ${rate(total.reconciles)} reconciles/s`;
 }

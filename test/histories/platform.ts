@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import { withAt } from "../simulation/stored.ts";
 
-/** A change of the Composition's Input by the platform team. */
+/** An edit of the Composition's Input by the platform team. */
 export type PlatformEdit = (input: JsonObject, value: number) => JsonObject;
 
-/** Defaults of the environment; they are in every machine of a worker. */
+/** The first environment. Its defaults are part of the content of all worker machines. */
 export const firstEnvironment: JsonObject = {
   kubernetesCluster: { workerDefaults: { annotations: { "example.org/site": "one" }, preCommands: ["true"] } },
 };
@@ -20,7 +20,7 @@ const set =
     withAt(input, path, values[value % values.length]);
 
 export const platformEdits: Record<string, PlatformEdit> = {
-  "class gets another image": (input, value) =>
+  "image of a machine class": (input, value) =>
     withAt(input, ["machineClasses", value % 2 === 0 ? "small" : "large", "image", "name"], `class:image-${value}`),
   "defaults for workers": set(
     ["defaults", "workerDefaults"],
@@ -39,7 +39,7 @@ export const platformEdits: Record<string, PlatformEdit> = {
     ["defaults", "controlPlane"],
     [undefined, { labels: { "example.org/platform": "yes" } }],
   ),
-  "versions on the way": set(
+  "versions of the platform": set(
     ["versions"],
     [
       [{ name: "v1.34.1" }, { name: "v1.35.2" }, { name: "v1.36.0" }],
@@ -55,8 +55,8 @@ export const platformEdits: Record<string, PlatformEdit> = {
   },
 };
 
-/** What would move a cluster that exists; it is taken back in the end. */
+/** Invalid edits of the Input. They are reverted at the end. */
 export const platformMistakes: Record<string, PlatformEdit> = {
   "other default addresses": set(["defaults", "network"], [{ pods: { cidrBlocks: ["10.200.0.0/16"] } }]),
-  "a field that is unknown": set(["defaults", "colour"], ["blue"]),
+  "unknown field in the Input": set(["defaults", "colour"], ["blue"]),
 };

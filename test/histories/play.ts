@@ -5,20 +5,20 @@ import { comeToRest, turnsOf } from "../releases/turns.ts";
 import { type History, type Occurrence, scopeOf } from "./history.ts";
 
 export interface Outcome {
-  /** Empty where all rules held; play stops at the first step that breaks one. */
+  /** Empty if all rules hold. Otherwise the violations of the first step that violates a rule, where play stops. */
   violations: string[];
   reconciles: number;
 }
 
 interface Given {
   trace?: ((text: string) => void) | undefined;
-  /** Two real releases that answer in turn, the older one first. */
+  /** Two releases that answer in turn, the older one first. */
   releases?: readonly Release[] | undefined;
 }
 
 /**
- * Plays a history in a new world, with faults; then faults end, and the cluster must come to what was asked for. What comes
- * after that takes as long as all before it and is much alike, so only every third cluster lives on.
+ * Plays a history in a new world, with faults. Then faults end, and the cluster must converge to the accepted spec. The
+ * stage after that takes as long as all before, so only every third history has it.
  */
 export function play(history: History, { trace, releases = [] }: Given = {}): Outcome {
   const course = begin(scopeOf(history));
@@ -41,7 +41,7 @@ export function play(history: History, { trace, releases = [] }: Given = {}): Ou
   return { violations: course.violations, reconciles: course.reconciles };
 }
 
-/** In the middle of one occurrence of each history: from there, too, the cluster comes to what was asked for. */
+/** Checks in the middle of one occurrence of each history that the cluster converges from there, too. */
 function reachFrom(course: Course): void {
   const other = course.fork();
   reach(other);

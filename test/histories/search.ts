@@ -4,46 +4,46 @@ import type { Bundle } from "../releases/bundle-of-commit.ts";
 import type { Release } from "../simulation/rendering.ts";
 import { play } from "./play.ts";
 
-/** Of each of two tests: half a minute each; `npm run test:histories` plays as many as there is time for. */
+/** The number of histories in each of two tests, half a minute each. `npm run test:histories` plays more. */
 export const runsOfTests = 1500;
-/** On a machine with much else to do, in milliseconds. */
+/** The timeout of these tests on a busy machine, in milliseconds. */
 export const timeout = 600_000;
 
 export interface Search {
   histories: number;
   reconciles: number;
-  /** The shortest history that was found to break a rule. */
+  /** The shortest found history that violates a rule. */
   violation: Violation | undefined;
 }
 
 export interface Violation {
   seed: number;
   path: string;
-  /** Steps, rules that were broken, and how to see it again. */
+  /** The steps, the violations, and the command that replays them. */
   text: string;
 }
 
 export interface Where {
   seed: number;
   runs: number;
-  /** Straight to one history and no other. */
+  /** The path to a single history of the seed. */
   path?: string | undefined;
-  /** Show the first history that breaks a rule as it is, without making it shorter. */
+  /** Whether the first history that violates a rule is reported without shrinking. */
   asFound?: boolean | undefined;
   /** The release that answers in turn with the working tree. */
   before?: Bundle | undefined;
 }
 
-/** Plays random histories until one breaks a rule, and makes that one shorter as long as it still does. */
+/** Plays random histories until one violates a rule, and shrinks that one. */
 export function search({ seed, runs, path, before, asFound = false }: Where, releases?: readonly Release[]): Search {
-  const count = { histories: 0, reconciles: 0, isShortening: false };
+  const count = { histories: 0, reconciles: 0, isShrinking: false };
   const property = fc.property(history, (happened) => {
     const { violations, reconciles } = play(happened, { releases });
-    if (!count.isShortening) {
+    if (!count.isShrinking) {
       count.histories += 1;
       count.reconciles += reconciles;
     }
-    count.isShortening ||= violations.length > 0;
+    count.isShrinking ||= violations.length > 0;
     return violations.length === 0;
   });
   const place = path === undefined ? { endOnFailure: asFound } : { path, endOnFailure: true };
@@ -62,12 +62,12 @@ export function search({ seed, runs, path, before, asFound = false }: Where, rel
 
 function report(happened: History, violations: readonly string[], replay: string): string {
   const broken = violations.map((violation) => `  ${violation}`);
-  return ["Steps:", describeHistory(happened), "Broken:", ...broken, `Again, with all reconciles: ${replay}`].join(
+  return ["Steps:", describeHistory(happened), "Violations:", ...broken, `Replay with all reconciles: ${replay}`].join(
     "\n",
   );
 }
 
-/** The same history once more, with a line for every reconcile. */
+/** Replays a history and prints one line per reconcile. Returns whether it violates a rule. */
 export function retell(
   { seed, path }: { seed: number; path: string },
   print: (line: string) => void,

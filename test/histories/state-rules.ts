@@ -6,7 +6,7 @@ import { clusterName, type World } from "../simulation/world.ts";
 import { FixedFields } from "./fixed-fields.ts";
 import { TemplateRules } from "./template-rules.ts";
 
-/** What must hold of the objects after every single step; it remembers what it has seen. */
+/** The rules for the stored objects after each step. They compare with the objects of earlier steps. */
 export class StateRules {
   readonly #templates = new TemplateRules();
   readonly #fixed = new FixedFields();
@@ -30,16 +30,16 @@ export class StateRules {
 
   #badVersions({ api }: World): string[] {
     const users = [...api.list("KubeadmControlPlane"), ...api.list("MachineDeployment")];
-    const moved: Stored[] = [];
+    const changed: Stored[] = [];
     const steps = users.flatMap((user) => {
       const now = parseVersion(versionTextOf(user) ?? "");
       const before = this.#versions.get(user.metadata.uid);
       if (now) this.#versions.set(user.metadata.uid, now);
       if (!now || !before || !hasMachines(api, user) || compareVersions(now, before) === 0) return [];
-      moved.push(user);
+      changed.push(user);
       return badStep(user, before, now);
     });
-    return [...steps, ...moved.flatMap((user) => besidesOthers(api, user))];
+    return [...steps, ...changed.flatMap((user) => upgradedBesideOthers(api, user))];
   }
 }
 
@@ -47,46 +47,49 @@ function versionTextOf(object: Stored): string | undefined {
   return textAt(object, "spec", "version") ?? textAt(object, "spec", "template", "spec", "version");
 }
 
-/** A MachineDeployment takes another version only while no other one replaces machines because of its version (rule V3). */
-function besidesOthers(api: World["api"], moved: Stored): string[] {
-  if (moved.kind !== "MachineDeployment") return [];
+/** The version of a MachineDeployment changes only while no other one replaces machines for a new version (rule V3). */
+function upgradedBesideOthers(api: World["api"], changed: Stored): string[] {
+  if (changed.kind !== "MachineDeployment") return [];
   return api
     .list("MachineDeployment")
-    .filter((other) => other.metadata.uid !== moved.metadata.uid && !isDeleting(other) && isOnItsWay(api, other))
-    .map((other) => `V3: ${moved.metadata.name} takes another version while ${other.metadata.name} is on its way`);
+    .filter((other) => other.metadata.uid !== changed.metadata.uid && !isDeleting(other) && isRolling(api, other))
+    .map(
+      (other) => `V3: the version of ${changed.metadata.name} changes while ${other.metadata.name} replaces machines`,
+    );
 }
 
-function isOnItsWay(api: World["api"], deployment: Stored): boolean {
-  const wanted = versionTextOf(deployment);
+function isRolling(api: World["api"], deployment: Stored): boolean {
+  const desired = versionTextOf(deployment);
   return api
     .list("MachineSet")
     .filter((set) => isOwnedBy(set, deployment) && !isDeleting(set) && at(set.spec, "replicas") !== 0)
-    .some((set) => versionTextOf(set) !== wanted);
+    .some((set) => versionTextOf(set) !== desired);
 }
 
-/** A version that no machine has run yet may still be taken back. */
+/** Whether it has machines. A version without machines may still be reverted. */
 function hasMachines(api: World["api"], user: Stored): boolean {
   const deployment = user.kind === "MachineDeployment" ? user.metadata.name : undefined;
   return api.list("Machine").some(({ metadata }) => metadata.labels[label.deployment] === deployment);
 }
 
 function badStep({ kind, metadata }: Stored, before: Version, now: Version): string[] {
-  const step = `${kind} ${metadata.name} went from ${textOf(before)} to ${textOf(now)}`;
+  const step = `${kind} ${metadata.name} changed from ${textOf(before)} to ${textOf(now)}`;
   if (compareVersions(now, before) < 0) return [`4: ${step}, which is a downgrade`];
   return now.minor > before.minor + 1 ? [`4: ${step}, which skips a minor version`] : [];
 }
 
-/** A machine at the moment when it is made: never ahead of the control plane, never two minors from another. */
+/** A new machine is never newer than the control plane. Control-plane machines differ by at most one minor version. */
 function badMachine({ api }: World, machine: Stored): string[] {
   const mine = versionOf(machine);
   const isWorker = machine.metadata.labels[label.controlPlane] === undefined;
   return api.list("Machine").flatMap((other) => {
     const theirs = versionOf(other);
     if (!mine || !theirs || other.metadata.labels[label.controlPlane] === undefined) return [];
-    const [me, them] = [`${machine.metadata.name} (${textOf(mine)})`, `${other.metadata.name} (${textOf(theirs)})`];
-    if (isWorker && compareVersions(mine, theirs) > 0) return [`4: worker ${me} was made beside control plane ${them}`];
+    const [left, right] = [`${machine.metadata.name} (${textOf(mine)})`, `${other.metadata.name} (${textOf(theirs)})`];
+    if (isWorker && compareVersions(mine, theirs) > 0)
+      return [`4: worker ${left} was created beside control plane ${right}`];
     return !isWorker && Math.abs(mine.minor - theirs.minor) > 1
-      ? [`4: ${me} and ${them} are more than a minor apart`]
+      ? [`4: ${left} and ${right} are more than one minor version apart`]
       : [];
   });
 }

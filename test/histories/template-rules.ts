@@ -9,30 +9,30 @@ interface Reference {
   name: string;
 }
 
-/** Templates that nobody may take away as long as they are in use; it remembers which there are. */
+/** Templates are not deleted while they are in use. Each check compares with the templates of the previous one. */
 export class TemplateRules {
   #present: ReadonlyMap<string, Stored> = new Map<string, Stored>();
 
   /**
-   * A template that goes while nobody uses it is forgotten: who wants the same content later has to make it again, and
-   * Crossplane, which applies in any order, may make its user first. What an earlier XR of that name has left goes with it.
+   * A template that is deleted while unused is no violation: if the same content is desired later, Crossplane may
+   * create its user before the template. Templates of an earlier XR of that name are deleted with that XR.
    */
   violations(world: World): string[] {
     const now = presentIn(world.api);
-    const gone = new Set(
+    const deleted = new Set(
       [...this.#present].filter(([name, last]) => !now.has(name) && isComposedNow(world, last)).map(([name]) => name),
     );
     this.#present = now;
-    if (gone.size === 0) return [];
+    if (deleted.size === 0) return [];
     return usersOf(world.api).flatMap(({ user, references }) =>
       references
-        .filter(({ kind, name }) => gone.has(`${kind} ${name}`))
-        .map(({ kind, name }) => `3: ${user.kind} ${user.metadata.name} needs ${kind} ${name}, which goes`),
+        .filter(({ kind, name }) => deleted.has(`${kind} ${name}`))
+        .map(({ kind, name }) => `3: ${user.kind} ${user.metadata.name} needs ${kind} ${name}, which is deleted`),
     );
   }
 }
 
-/** True for what the XR that is there now controls. */
+/** Whether the current XR owns the object. */
 export function isComposedNow({ composite }: World, object: Stored): boolean {
   return composite !== undefined && isOwnedBy(object, composite);
 }
@@ -46,7 +46,7 @@ function presentIn(api: World["api"]): Map<string, Stored> {
   );
 }
 
-/** Who makes machines from which templates. */
+/** The owners of machines, each with its references to templates. */
 function usersOf(api: World["api"]): { user: Stored; references: Reference[] }[] {
   const deployments = api.list("MachineDeployment").filter((deployment) => !isDeleting(deployment));
   const sets = api
@@ -66,8 +66,8 @@ function controlPlaneReference({ spec }: { spec: JsonObject }): Reference {
 }
 
 /**
- * Who is told to make machines from a template is told together with that template, unless it goes, or Crossplane died
- * before the template was ever made, or somebody has deleted it.
+ * An object is composed together with the templates that it refers to, unless it is being deleted, Crossplane died
+ * before it created the template, or the template was deleted by hand.
  */
 export function withoutTemplate(reconcile: Reconcile): string[] {
   const known = new Map(shown(reconcile).map((object) => [`${textAt(object, "kind")} ${nameOf(object)}`, object]));
