@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 
-/** A command of a page, and what the page says that it prints. */
+/** A command of a page, and its output on the page. */
 export interface PageCommand {
   readonly text: string;
-  /** Undefined where the page shows no output. */
+  /** Undefined if the page shows no output. */
   readonly output: string | undefined;
 }
 
 const block = /^```(?<language>sh|console)\n(?<content>[\s\S]*?)\n```$/gmu;
 
-/** Commands of a page in their order: a block `sh` is one script, each `$` of a block `console` starts a command. */
+/** The commands of a page, in order: an `sh` block is one script; in a `console` block each `$` starts a command. */
 export function readCommands(page: string): PageCommand[] {
   return [...readFileSync(page, "utf8").matchAll(block)].flatMap(({ groups }) => {
     const content = groups?.["content"] ?? "";
@@ -25,7 +25,7 @@ function readSession(content: string): PageCommand[] {
   });
 }
 
-/** What differs from run to run is equal in this form: ages, and the width of columns. */
+/** Output without what differs between runs: ages, and the width of columns. */
 export function normalizeOutput(text: string): string {
   const lines = text.trimEnd().split("\n");
   return lines.map((line) => line.replaceAll(age, "<age>").replaceAll(/ {2,}/gu, " ").trimEnd()).join("\n");

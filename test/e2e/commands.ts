@@ -70,7 +70,7 @@ export async function conformance({ webhooks = false, page = false }: Conformanc
   }
 }
 
-/** Exits with 1 where Prometheus or Grafana has anything against what `install/monitoring` ships. */
+/** Exits with 1 if Prometheus or Grafana reports a problem in the files of `install/monitoring`. */
 export async function metrics(): Promise<void> {
   const builds = await buildForMetrics();
   const exitCode = await runInOwnNetwork();

@@ -12,12 +12,12 @@ import { referenceOf } from "./kubernetes/object.ts";
 import type { ScenarioContext } from "./scenario.ts";
 import { kubernetesClusterKind } from "./tenant/kubernetes-cluster.ts";
 
-/** The namespace that the guides create. */
-const shown = "team-a";
+/** The namespace in the guides, which a run replaces by its own. */
+const guideNamespace = "team-a";
 
 type Terminal = { readonly folder: string; readonly namespace: string; readonly environment: NodeJS.ProcessEnv };
 
-/** Runs the commands of a page in a terminal of its own, and compares what they print with what the page shows. */
+/** Runs the commands of a page in a new terminal, and compares their output with that of the page. */
 export async function runGuide(context: ScenarioContext, guide: Guide): Promise<void> {
   const terminal = await openTerminal(context);
   const commands = readCommands(join(projectRoot, guide.page)).filter((command) => isRun(guide, command));
@@ -31,13 +31,13 @@ async function openTerminal(context: ScenarioContext): Promise<Terminal> {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-guide-"));
   const namespace = `${context.namespace}-guide`;
   context.atTheEnd(() => closeTerminal(context, { folder, namespace }));
-  // A copy, because the guides change the current context.
+  // The kubeconfig is copied, because the guides change its current context.
   copyFileSync(context.kubeconfig, join(folder, "kubeconfig"));
   const path = `${dirname(programOf(await buildComponent(kubectl), "kubectl"))}:${process.env["PATH"]}`;
   return { folder, namespace, environment: { ...process.env, KUBECONFIG: join(folder, "kubeconfig"), PATH: path } };
 }
 
-/** A guide removes what it creates, unless one of its commands fails. */
+/** Deletes the clusters and the namespace of a guide, which remain if one of its commands fails. */
 async function closeTerminal(
   { client }: ScenarioContext,
   { folder, namespace }: Pick<Terminal, "folder" | "namespace">,
@@ -49,10 +49,14 @@ async function closeTerminal(
 }
 
 async function runCommand(terminal: Terminal, { text, output }: PageCommand): Promise<void> {
-  const script = text.replaceAll(shown, terminal.namespace);
+  const script = text.replaceAll(guideNamespace, terminal.namespace);
   const { code, printed } = await runScript(terminal, script);
   if (output === undefined) return assert.equal(code, 0, `${script}\n${printed}`);
-  assert.equal(normalizeOutput(printed), normalizeOutput(output.replaceAll(shown, terminal.namespace)), script);
+  assert.equal(
+    normalizeOutput(printed),
+    normalizeOutput(output.replaceAll(guideNamespace, terminal.namespace)),
+    script,
+  );
 }
 
 function runScript({ folder, environment }: Terminal, script: string): Promise<{ code: number; printed: string }> {

@@ -5,8 +5,8 @@ import { Problem } from "./problem.ts";
 const managementClusterPorts = { first: 16_400, last: 18_900 } as const;
 
 /**
- * Ports of what runs beside a management cluster. They are not those of the cluster, whose programs may be down for a
- * moment.
+ * Ports for programs that run beside a management cluster. They differ from those of the cluster, whose programs may be
+ * down for a moment.
  */
 export const smallPorts = { first: 15_400, last: 16_399 } as const;
 

@@ -15,7 +15,7 @@ export async function certificatesFolder(...clientAuthorities: readonly Certifie
   const request = { subject: "CN=function", usages: [serverUsage], extensions: [localNames()] };
   const server = await certify(request, authority);
   const path = mkdtempSync(join(tmpdir(), "function-certificates-"));
-  // In a container, the server is another user than who made the folder.
+  // In a container, the server runs as another user than the owner of the folder.
   chmodSync(path, 0o755);
   writeFileSync(join(path, "tls.key"), server.key);
   writeFileSync(join(path, "tls.crt"), server.certificate);

@@ -52,7 +52,7 @@ export const kubernetes: Component = {
   linkerVariables: versionVariables("k8s.io/component-base/version"),
 };
 
-/** For people who try what `up` starts, and for commands of the guides. */
+/** kubectl, for users of the cluster that `up` starts, and for the commands of the guides. */
 export const kubectl: Component = {
   name: "kubectl",
   module: "k8s.io/kubernetes",

@@ -6,12 +6,12 @@ export const prometheus: Component = {
   name: "prometheus",
   module: prometheusModule,
   programs: { prometheus: `${prometheusModule}/cmd/prometheus`, promtool: `${prometheusModule}/cmd/promtool` },
-  // The clients of a dozen clouds, which find targets there, are most of a usual build.
+  // Without service discovery, whose clients for a dozen clouds are most of the default build.
   tags: "remove_all_sd",
   linkerVariables: (version) => ({ "github.com/prometheus/common/version.Version": version }),
 };
 
-/** Grafana's own types, as a reader of dashboards. */
+/** Reads dashboards with Grafana's types. */
 export const grafana: Component = {
   name: "grafana",
   module: "github.com/grafana/grafana-foundation-sdk/go",

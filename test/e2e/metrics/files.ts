@@ -14,7 +14,10 @@ export async function buildForMetrics(): Promise<MetricsBuilds> {
   return { prometheus: await buildComponent(prometheus), grafana: await buildComponent(grafana) };
 }
 
-/** What Prometheus' and Grafana's own tools find in the files of `install/`, and in what a replica exposes. */
+/**
+ * The problems that the tools of Prometheus and Grafana report in the files of `install/`, and in the metrics of a
+ * replica.
+ */
 export async function checkFiles(
   builds: MetricsBuilds,
   metricsAddress: string,

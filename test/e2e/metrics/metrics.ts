@@ -8,11 +8,14 @@ import { type Prometheus, startPrometheus } from "./prometheus.ts";
 import { type ScrapedFunctions, withFunctions } from "./scraped-functions.ts";
 import { findForeignSockets } from "./sockets.ts";
 
-/** Of what a query looks back at; long enough for two scrapes on a slow machine. */
+/** Range of queries; long enough for two scrapes on a slow machine. */
 const range = "1m";
 const seconds = 60;
 
-/** Answers what is wrong: queries without an answer, alerts that do not evaluate or do not follow what happens. */
+/**
+ * Returns the problems: queries without a result, alerts that cannot be evaluated, alerts that do not follow the state
+ * of the replicas.
+ */
 export function checkMetrics(builds: MetricsBuilds): Promise<readonly string[]> {
   return withOwnEnvironment((environment) =>
     withFunctions(async (functions) => {
@@ -28,7 +31,7 @@ export function checkMetrics(builds: MetricsBuilds): Promise<readonly string[]> 
   );
 }
 
-/** A rate needs two scrapes with calls between them. */
+/** Calls the replicas before and after a scrape, because a rate needs two scrapes with calls between them. */
 async function callBetweenScrapes({ query }: Prometheus, { replicas, call }: ScrapedFunctions): Promise<void> {
   await call();
   const isScraped = async (): Promise<boolean> =>
@@ -50,15 +53,15 @@ async function checkQuery({ query }: Prometheus, { title, expression, labels }: 
   const samples = await query(fillVariables(expression, range));
   const missing = labels.filter((label) => samples.some((sample) => sample.labels[label] === undefined));
   return [
-    ...(samples.length === 0 ? [`${title}: no answer to ${expression}`] : []),
+    ...(samples.length === 0 ? [`${title}: no result of ${expression}`] : []),
     ...(samples.some(({ value }) => Number.isNaN(value)) ? [`${title}: not a number: ${expression}`] : []),
-    ...missing.map((label) => `${title}: the legend shows the label ${label}, which is not in the answer`),
+    ...missing.map((label) => `${title}: the legend shows the label ${label}, which is not in the result`),
   ];
 }
 
 async function checkAlerts(prometheus: Prometheus, { replicas }: ScrapedFunctions): Promise<readonly string[]> {
   const [first, second] = replicas;
-  if (!first || !second) return ["there are no two replicas"];
+  if (!first || !second) return ["two replicas are required"];
   const quiet = await prometheus.rules();
   const foreign = replicas.flatMap((replica) => findForeignSockets(replica.child.pid ?? 0, portsOf(replica)));
   await first.end();
@@ -66,14 +69,14 @@ async function checkAlerts(prometheus: Prometheus, { replicas }: ScrapedFunction
   await second.end();
   await waitForAlert(prometheus, "FunctionClusterApiDown");
   return [
-    ...(quiet.length === readAlerts().length ? [] : [`Prometheus knows ${quiet.length} alerts`]),
+    ...(quiet.length === readAlerts().length ? [] : [`Prometheus has loaded ${quiet.length} alerts`]),
     ...quiet.filter(({ health }) => health !== "ok").map(({ name, health }) => `${name}: its health is ${health}`),
     ...quiet.filter(({ state }) => state !== "inactive").map(({ name, state }) => `${name}: ${state} without a reason`),
     ...foreign.map((line) => `a connection that the NetworkPolicy does not allow: ${line}`),
   ];
 }
 
-/** Whatever waits for its time to fire is pending. */
+/** Waits until an alert is pending or firing. A pending alert waits for its `for` duration. */
 function waitForAlert({ rules }: Prometheus, alert: string): Promise<void> {
   const isPending = async (): Promise<boolean> =>
     (await rules()).some(({ name, state }) => name === alert && state !== "inactive");

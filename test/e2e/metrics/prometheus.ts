@@ -15,7 +15,7 @@ type Sample = { readonly labels: Readonly<Record<string, string>>; readonly valu
 type RuleState = z.infer<typeof rule>;
 
 export type Prometheus = {
-  /** Instant vector. */
+  /** Evaluates an expression as an instant vector. */
   readonly query: (expression: string) => Promise<readonly Sample[]>;
   /** Alerts with the state that Prometheus last evaluated. */
   readonly rules: () => Promise<readonly RuleState[]>;
@@ -26,7 +26,7 @@ export type Targets = {
   readonly addresses: readonly string[];
 };
 
-/** Starts a Prometheus that scrapes the replicas every second, under the names that the PodMonitor gives them. */
+/** Starts a Prometheus that scrapes the replicas every second, with the labels of the PodMonitor. */
 export async function startPrometheus(
   { dataFolder, supervisor }: Environment,
   build: Build,
@@ -51,7 +51,7 @@ export async function startPrometheus(
   return createClient(`${url}/api/v1`);
 }
 
-/** JSON is YAML. */
+/** Configuration of Prometheus; written as JSON, which is valid YAML. */
 function configurationFor(addresses: readonly string[]): unknown {
   const replicas = addresses.map((address, index) => ({ targets: [address], labels: { pod: `function-${index}` } }));
   return {

@@ -7,11 +7,11 @@ import { everyPort, type FunctionProcess, startFunction } from "../../wire/funct
 
 export type ScrapedFunctions = {
   readonly replicas: readonly FunctionProcess[];
-  /** Calls each replica as Crossplane does: clusters that change, one that does not, and one that is invalid. */
+  /** Calls each replica as Crossplane does, for changing clusters, an unchanged one and an invalid one. */
   readonly call: () => Promise<void>;
 };
 
-/** Two replicas, as `install/` runs them, with the certificates that Crossplane would issue. */
+/** Runs two replicas, as `install/` does, with certificates like those of Crossplane. */
 export async function withFunctions<Result>(work: (functions: ScrapedFunctions) => Promise<Result>): Promise<Result> {
   const certificates = await makeCertificates();
   const replicas: FunctionProcess[] = [];
@@ -33,8 +33,8 @@ function createCaller(replicas: readonly FunctionProcess[], certificates: Throwa
     for (const { address } of replicas)
       for (const composite of composites) {
         calls += 1;
-        await callFunction({ address, credentials }, requestAbout(composite, `call-${calls}`));
-        await callFunction({ address, credentials }, requestAbout(composite, "unchanged"));
+        await callFunction({ address, credentials }, requestFor(composite, `call-${calls}`));
+        await callFunction({ address, credentials }, requestFor(composite, "unchanged"));
       }
   };
 }
@@ -44,8 +44,8 @@ function invalidCluster(): JsonObject {
   return { ...cluster, spec: { kubernetes: { version: "latest" } } };
 }
 
-/** Nothing exists yet. A request of the same tag is answered from the cache. */
-function requestAbout(composite: JsonObject, tag: string): RunFunctionRequest {
+/** A request for a new cluster. The function answers a repeated tag from its cache. */
+function requestFor(composite: JsonObject, tag: string): RunFunctionRequest {
   const requiredResources = { cluster: { items: [] } };
   return RunFunctionRequest.fromPartial({
     meta: { tag },

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Sockets of a process that the NetworkPolicy of `install/` would cut off, as Linux lists them: any that is not on a port
- * where the process listens. Port numbers are in hexadecimal there.
+ * Finds sockets of a process that the NetworkPolicy of `install/` does not allow: those on other ports than the ones
+ * where the process listens. Returns their lines in /proc/net, where port numbers are hexadecimal.
  */
 export function findForeignSockets(pid: number, ports: readonly number[]): readonly string[] {
-  const own = new Set(listSocketNumbers(pid));
+  const numbers = new Set(listSocketNumbers(pid));
   const lines = ["tcp", "tcp6", "udp", "udp6"].flatMap((protocol) => readSockets(pid, protocol));
   return lines
     .filter(
       ({ number, protocol, localPort }) =>
-        own.has(number) && !(protocol.startsWith("tcp") && ports.includes(localPort)),
+        numbers.has(number) && !(protocol.startsWith("tcp") && ports.includes(localPort)),
     )
     .map(({ line }) => line);
 }

@@ -4,7 +4,7 @@ import { runGuide } from "../guide.ts";
 import type { Scenario } from "../scenario.ts";
 
 export const scenario: Scenario = {
-  title: "every command of docs/first-cluster.md prints what the page shows",
+  title: "every command of docs/first-cluster.md prints the output on the page",
   timeoutSeconds: 900,
   builds: [kubectl],
   run: (context) => runGuide(context, firstCluster),

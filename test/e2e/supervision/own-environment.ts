@@ -10,8 +10,8 @@ import { runningFile, thisCommand } from "./running.ts";
 const fileName = /^own-\d+\.json$/;
 
 /**
- * Runs `work` with an environment that ends with it. The environment has its own data and record, so it may run beside a
- * management cluster and beside others of its kind.
+ * Runs `work` with a temporary environment. It has its own data and record, so it may run beside a management cluster
+ * and beside other temporary environments.
  */
 export async function withOwnEnvironment<Result>(work: (environment: Environment) => Promise<Result>): Promise<Result> {
   await stopAbandoned();
