@@ -62,7 +62,8 @@ function rolePrefixOf(key: string): string {
 }
 
 /**
- * Compares the part that Crossplane owns, without defaults of webhooks, and the whole, if managers are not recorded.
+ * True if the part that Crossplane owns is equal, or the whole object. The part is without defaults of webhooks, but an
+ * offline file has no managed fields that define it.
  */
 function isEqual(object: JsonObject, { spec, kinds }: DesiredTemplate): boolean {
   return [selectOwnedByUs(object), object].some((part) => {

@@ -34,7 +34,7 @@ export function requireCluster({ name, namespace }: ClusterIdentity): Requiremen
 }
 
 /**
- * Rejects while the Cluster is being deleted, or moved by clusterctl (rule D6). Both would conflict with every apply.
+ * Rejects while the Cluster is being deleted, or moved by clusterctl (rule D6). Every apply would conflict with that.
  */
 export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
   const which = `Cluster ${namespace}/${name}`;
@@ -92,8 +92,9 @@ export function isForeign(object: JsonObject, composite: JsonObject): boolean {
 }
 
 /**
- * Returns kind and name of another owner that controls the object. Controllers of Cluster API do not count. An owner
- * with kind and name of this XR does not count either: it is this XR before it was deleted and created again.
+ * Returns kind and name of another owner that controls the object, if there is one. Controllers of Cluster API do not
+ * count. An owner with kind and name of this XR does not count either: it is this XR before it was deleted and created
+ * again.
  */
 function findForeignController(object: JsonObject, composite: JsonObject): string | undefined {
   const controller = controllerOf(object);

@@ -15,7 +15,7 @@ interface NamedIdentity {
   readonly path: string;
   readonly kind: string;
   readonly name: string;
-  /** The kind that a policy means with a name alone. */
+  /** Kind of the identities that a policy lists by name alone. */
   readonly defaultKind: string;
 }
 

@@ -111,7 +111,8 @@ function requireReference(
 /**
  * True for a minute after the XR was created. The last change of a previous XR may not be observed yet, because caches
  * may be stale, and the new XR has no record of it. So returning the observed objects could revert that change. An
- * existing cluster can wait this long for its XR. Always false if the clocks differ and the XR is of the future.
+ * existing cluster can wait this long for its XR. False if the time of creation is in the future,
+ * because then the clocks differ.
  */
 export function isJustMade(composite: JsonObject, now: number): boolean {
   const age = now - Date.parse(textAt(composite, "metadata", "creationTimestamp") ?? "");

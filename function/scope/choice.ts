@@ -68,7 +68,7 @@ function choose<Provider extends ControlPlaneProvider | InfrastructureProvider>(
 const listOtherProviders = (name: string) =>
   schema.infrastructure.map((provider) => provider.name).filter((provider) => provider !== name);
 
-/** Reports machine settings of another provider in the XR. In layers of the platform they are defaults, and ignored. */
+/** Reports machine settings of another provider in the XR. The platform may set defaults for all providers. */
 function findForeignMachines(xrSpec: Fields, name: string): Problem[] {
   const machines: [string, Fields | undefined][] = [
     ["controlPlane.machine", fieldsIn(fieldsIn(xrSpec, "controlPlane"), "machine")],

@@ -19,7 +19,10 @@ const repeatedTypes = [
 /** Enough for a few lines. Cluster API sorts its messages, so the cut-off text is stable. */
 const messageLimit = 1024;
 
-/** Repeats the conditions of the Cluster. A missing Cluster, a missing condition and a stale one have other reasons. */
+/**
+ * Repeats the conditions of the Cluster. A condition is Unknown while the Cluster does not exist, or while Cluster API
+ * has not reported the condition or not updated it to the current generation; the reason says which.
+ */
 export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">): Condition[] {
   return repeatedTypes.map((type) => {
     if (type === "Paused" && coreCluster?.isPaused) {

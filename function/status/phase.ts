@@ -56,7 +56,10 @@ function isUpdating(scope: ClusterScope): boolean {
   return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUnfinished(scope);
 }
 
-/** A pool whose turn has come no longer waits, and its controller reports the rollout a moment later. */
+/**
+ * True for a cluster that was updating, until the control plane and all pools have finished. A pool whose turn has come
+ * no longer waits, and its controller reports the rollout only a moment later.
+ */
 function isUnfinished(scope: ClusterScope): boolean {
   const { plan, state, version: step } = scope;
   if (!wasUpdating(scope)) return false;
@@ -72,7 +75,7 @@ function isUnfinished(scope: ClusterScope): boolean {
 
 /**
  * A cluster scales until its new machines are available, because they are counted before they can be used. The counts
- * are those of the control plane and the pools: the Cluster still counts the surge machine for a moment after a
+ * come from the control plane and the pools, because the Cluster still counts the surge machine for a moment after a
  * rollout.
  */
 function isScaling({ state, plan, composite }: ClusterScope): boolean {
