@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 
-/** clientAuth and anyExtendedKeyUsage. */
+/** Extended key usages: clientAuth and anyExtendedKeyUsage. */
 const clientUsages = new Set(["1.3.6.1.5.5.7.3.2", "2.5.29.37.0"]);
 const nameConstraints = Buffer.from("0603551d1e", "hex");
 

@@ -27,10 +27,10 @@ export interface Labels {
 
 /** Crossplane's client accepts no larger message (grpc-go's default, which Crossplane does not change). */
 const maximumAnswerBytes = 4 * 1024 * 1024;
-/** The message does not repeat the error, which may contain a part of a spec that does not belong into events. */
+/** The message does not repeat the error, because the error may quote a spec, which does not belong in events. */
 const internalError = "internal error of the function: look up the name of this resource in its log";
 
-/** The encode RunFunctionResponse. */
+/** The encoded RunFunctionResponse. */
 export interface Answer {
   readonly labels: Labels;
   readonly bytes: Buffer;
@@ -53,7 +53,7 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
   }
 }
 
-/** Composes the answer, before it is encode. Throws internal errors. */
+/** Composes the answer before it is encoded. Throws internal errors. */
 function respond(
   request: FunctionRequest,
   { compose, now, functionVersion }: Omit<Surroundings, "report">,

@@ -13,9 +13,9 @@ export interface Fleet {
 }
 
 /**
- * Measures the cost of a fleet of settled clusters, each called once per TTL. The TTL is simulated: the calls follow
- * each other immediately. They are real, and every cluster is different. The function composes the first two rounds,
- * and answers later ones from its cache, as when Crossplane repeats unchanged requests.
+ * Measures the cost of a fleet of different settled clusters, each called once per TTL. The calls follow each other
+ * without waiting for the TTL. The function composes the first two rounds, and answers later ones from its cache, as
+ * when Crossplane repeats unchanged requests.
  */
 export async function fleet(subject: Subject, { clusters, sample, rounds }: Fleet): Promise<string> {
   const { client, server } = subject;

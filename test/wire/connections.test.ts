@@ -96,7 +96,7 @@ test("beyond the maximum of callers, the connection that was unused for longest 
   const session = openSession(caller(server.address, folder));
   await callHealth(session);
   const idle = caller(server.address, folder);
-  // The server's SETTINGS.
+  // Waits for the server's SETTINGS.
   await once(idle, "data");
   await callHealth(session);
   const newest = caller(server.address, folder);

@@ -21,12 +21,12 @@ const connection = {
 
 export interface EchoServer extends Disposable {
   readonly address: string;
-  /** The session of a client. */
+  /** Session of the client. */
   readonly session: ClientHttp2Session;
   readonly connections: Connections;
 }
 
-/** Starts a server in this process that returns each message, and a client of it. */
+/** Starts a server in this process that returns each message unchanged, and a client of it. */
 export async function echoServer(
   terms: Partial<Service> = {},
   settings: { initialWindowSize?: number } = {},

@@ -133,7 +133,7 @@ test("a connection in its handshake is closed by the signal, and does not delay 
   const server = await startFunction({ arguments: ["--tls-certs-dir", folder.path] });
   const [host = "", port] = server.address.split(":");
   const inHandshake = connectPlain(Number(port), host).on("error", ignore);
-  // Connections are accepted in order, so the inHandshake one is accepted before this call.
+  // Connections are accepted in order, so the first connection is accepted before this call.
   await callFunction({ address: server.address, credentials: clientCredentials(folder.authority, client) }, { meta });
 
   const { status, output } = await server.end();

@@ -4,13 +4,13 @@ import type { ServerHttp2Session } from "node:http2";
 export const maximumInvalidFrames = 100;
 
 const pongInMilliseconds = 1000;
-/** Error codes of nghttp2 below this are fatal for the connection, the others concern one frame. */
+/** Error codes of nghttp2 at or below this one are fatal for the connection; the others concern one frame. */
 const fatal = -900;
 
 /**
- * Keeps a connection open after an invalid frame, if nghttp2 does: a wrong `content-length` is an error of one call.
- * Node.js destroys the session in both cases and does not report which one it is. After an error of the connection
- * nghttp2 reads nothing more, so an answered PING proves that it was an error of one call.
+ * Keeps a connection open after an invalid frame that is an error of one call, such as a wrong `content-length`.
+ * Node.js destroys the session for it, as for an error of the connection, and does not report which one it is. After an
+ * error of the connection nghttp2 reads nothing more, so an answered PING proves that it was an error of one call.
  */
 export function outliveInvalidFrames(session: ServerHttp2Session): void {
   const destroy = session.destroy.bind(session);

@@ -38,9 +38,7 @@ function withoutOwner(crd: z.infer<typeof crdList>[number]): InstallableCrd {
   return installable({ ...crd, ...crdKind, metadata: { name } });
 }
 
-/**
- * The examples as objects of the kind of this CRD: a claim, or a composite resource made by a user or by Crossplane.
- */
+/** The examples as objects of this CRD's kind: a claim, or a composite resource made by a user or by Crossplane. */
 export function examplesAs({ spec }: InstallableCrd): readonly NamedObject[] {
   const apiVersion = `${spec.group}/${spec.versions[0]?.name}`;
   return examples.map((file) => {

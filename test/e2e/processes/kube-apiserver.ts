@@ -46,7 +46,7 @@ export async function startKubeApiserver(ground: Ground<"kubernetes">, etcdUrl: 
   return `https://127.0.0.1:${port}`;
 }
 
-/** Paths of the key that signs ServiceAccount tokens. */
+/** Writes the key pair that signs ServiceAccount tokens, and returns the paths of its files. */
 function writeTokenKey(folder: string): { readonly publicKey: string; readonly privateKey: string } {
   const files = { publicKey: join(folder, "token.pub"), privateKey: join(folder, "token.key") };
   const { publicKey, privateKey } = generateKeyPairSync("rsa", {

@@ -18,7 +18,7 @@ const quietSeconds = 780;
 export const scenario: Scenario = {
   title:
     "in thirteen minutes after Ready nothing is written, no event repeats, " +
-    "each reconcile calls once, and cached answers are used",
+    "each reconcile calls the function once, and cached answers are used",
   timeoutSeconds: 1200,
   run: async (context) => {
     const reference = await createCluster(context);

@@ -84,8 +84,8 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
 function launch(plan: ProcessPlan, logFile: string): Pick<ProcessRecord, "pid" | "startTime"> {
   mkdirSync(join(logFile, ".."), { recursive: true });
   const log = openSync(logFile, "a");
-  // Detached, because Ctrl-C in a terminal reaches the whole process group, and the supervisor decides the order of
-  // stopping.
+  // Detached, because Ctrl-C reaches the whole process group, but the supervisor decides the order in which programs
+  // stop.
   const child = spawn(plan.command, plan.arguments, {
     env: { ...inheritedEnvironment(), ...plan.environment },
     stdio: ["ignore", log, log],

@@ -16,7 +16,7 @@ const kubeadmDocument = z.looseObject({
 
 export type BootstrapData = Node & { readonly isControlPlane: boolean };
 
-/** The bootstrap data component every machine component a cluster, parsed as cloud-init parses it. */
+/** The bootstrap data of every machine of a cluster, parsed as cloud-init parses it. */
 export async function bootstrapDataOf(
   { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
   cluster: string,
@@ -31,7 +31,7 @@ export async function bootstrapDataOf(
   );
 }
 
-/** Flags component the API server or component the kubelet in kubeadm's configuration on the machine. */
+/** Flags of the API server or of the kubelet in kubeadm's configuration on the machine. */
 export function flagsOf({ files }: BootstrapData, component: "apiServer" | "kubelet"): ReadonlyMap<string, string> {
   const texts = files.filter(({ path }) => path.startsWith("/run/kubeadm/kubeadm")).map(({ content }) => content);
   const documents = texts.flatMap((text) => [...parseAllDocuments(text)].map((document): unknown => document.toJS()));

@@ -12,7 +12,7 @@ export const claimedKind = { apiVersion: "claims.capi.crossplane.io/v1beta1", ki
 export type ClusterRequest = {
   readonly name: string;
   readonly namespace: string;
-  /** Merged over the spec of a small cluster: one control plane, two workers, in memory. */
+  /** Fields that replace those of a small cluster: one control plane, two workers, in memory. */
   readonly spec?: Readonly<Record<string, unknown>>;
 };
 

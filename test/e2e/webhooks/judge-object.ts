@@ -26,7 +26,7 @@ export function storedAs({ file, object }: NamedObject): KubernetesObject {
 /** The findings for an object, and the stored object if the API server accepted it. */
 export type Judgement = { readonly judged: JudgedObject; readonly stored?: KubernetesObject };
 
-/** Creates and applies the object by dry run, then applies it to store it, then applies it once parameters. */
+/** Creates and applies the object by dry run, then applies it to store it, then applies it once more. */
 export async function judgeObject(server: SmallApiServer, named: NamedObject): Promise<Judgement> {
   const { name, object } = named;
   const { apiVersion, kind } = object;
