@@ -29,7 +29,7 @@ export function answerTo(rejection: Rejection): string {
   return run(composite({ ...changed, ...overridesOf(rejection) }), { ...call, ...observed }).fatal ?? "accepted";
 }
 
-/** The spec of an example, so that a new module needs no base of its own. */
+/** The spec of an example, so that a new module does not need another base. */
 function exampleSpec(base: string): JsonObject {
   const { spec } = readExample(base);
   if (!isObject(spec)) throw new Error(`there is no base ${base}`);

@@ -163,7 +163,7 @@ describe("order of add-ons", () => {
 
 describe("rejected add-ons", () => {
   test.each([
-    ["an unknown name", [{ ...network, after: ["nothing"] }], 'spec.addons[0].after[0]: "nothing" is no add-on'],
+    ["an unknown name", [{ ...network, after: ["nothing"] }], 'spec.addons[0].after[0]: "nothing" is not an add-on'],
     ["itself", [{ ...network, after: ["network"] }], 'spec.addons[0].after: "network" waits for itself'],
     [
       "a cycle",

@@ -100,7 +100,7 @@ test.each(["defaults", "enforced"])("problems in the Input's %s are reported wit
   const { fatal } = run(composite(), { input: { [layer]: fields } });
 
   expect(fatal).toContain(`input.${layer}.network.services.cidrBlocks[0]: "10.0.0.0/8" is not allowed`);
-  expect(fatal).toContain(`input.${layer}.workerDefaults.labels: no kubelet starts`);
+  expect(fatal).toContain(`input.${layer}.workerDefaults.labels: a kubelet does not start`);
 });
 
 test("problems in the environment are reported with their path in the environment", () => {

@@ -33,7 +33,8 @@ test.each<[title: string, xr: JsonObject, message: string]>([
   [
     "digits of a version",
     withSpec({ kubernetes: { version: "v1.99999999.0" } }),
-    'spec.kubernetes.version: "v1.99999999.0" is not allowed: must be vMAJOR.MINOR.PATCH with numbers of at most 4 digits',
+    'spec.kubernetes.version: "v1.99999999.0" is not allowed: ' +
+      "must be vMAJOR.MINOR.PATCH with numbers of at most 4 digits",
   ],
   [
     "minor versions ahead",

@@ -11,15 +11,15 @@ import {
 } from "../../../function/kubernetes/object.ts";
 import { buildFieldSchema, schemaOf } from "./api-schema.ts";
 
-/** An applied object as it is stored: with the defaults of its CRD, and with what webhooks and controllers write. */
+/** The stored form of an applied object: with the defaults of its CRD and the fields of webhooks and controllers. */
 export function admitted(object: JsonObject): JsonObject {
   const kind = textAt(object, "kind") ?? "";
-  const filled = filledIn(object, writtenByOthers[kind]?.(object) ?? {});
+  const filled = withMissingFields(object, writtenByOthers[kind]?.(object) ?? {});
   const stored = defaulted(withVariables(filled), schemaOf(textAt(object, "apiVersion") ?? "", kind));
   return isObject(stored) ? stored : object;
 }
 
-/** The defaults of a structural schema, those within defaults included. */
+/** The value with the defaults of a structural schema, also inside defaults. */
 function defaulted(value: Json, schema: JsonObject | undefined): Json {
   if (Array.isArray(value)) return value.map((item) => defaulted(item, objectAt(schema, "items")));
   if (!isObject(value)) return value;
@@ -32,16 +32,16 @@ function defaulted(value: Json, schema: JsonObject | undefined): Json {
   return Object.fromEntries(fields);
 }
 
-/** What is there stays; lists are taken as wholes. */
-function filledIn(object: JsonObject, more: JsonObject): JsonObject {
+/** The object with the fields of `more` that it lacks. Lists are not merged. */
+function withMissingFields(object: JsonObject, more: JsonObject): JsonObject {
   const filled = Object.entries(more).map(([field, value]): [string, Json | undefined] => {
     const before = object[field];
-    return [field, isObject(before) && isObject(value) ? filledIn(before, value) : (before ?? value)];
+    return [field, isObject(before) && isObject(value) ? withMissingFields(before, value) : (before ?? value)];
   });
   return { ...object, ...Object.fromEntries(filled) };
 }
 
-/** Cluster API fills in the variables of the class that have defaults, here those of upstream's `quick-start`. */
+/** The object with the defaulted variables that Cluster API adds, here those of upstream's class `quick-start`. */
 function withVariables(object: JsonObject): JsonObject {
   if (textAt(object, "spec", "topology", "classRef", "name") !== "quick-start") return object;
   const variables = listAt(object, "spec", "topology", "variables");
@@ -52,7 +52,7 @@ function withVariables(object: JsonObject): JsonObject {
 const endpoint = { host: "10.20.30.40", port: 6443 };
 const bastion = { enabled: false, allowedCIDRBlocks: ["0.0.0.0/0", "::/0"] };
 
-// By the table of docs/development/webhooks.md, and what controllers write into a spec once they have made it.
+// The fields in the table of docs/development/webhooks.md, and those that controllers write into a spec.
 const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
   Cluster: () => ({ spec: { controlPlaneEndpoint: endpoint } }),
   DevCluster: (object) => ({
@@ -71,7 +71,7 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
       bastion,
       controlPlaneEndpoint: endpoint,
       controlPlaneLoadBalancer: { crossZoneLoadBalancing: false },
-      network: madeNetwork,
+      network: createdNetwork,
     },
   }),
   AWSManagedControlPlane: () => ({
@@ -81,7 +81,7 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
       accessConfig: { bootstrapClusterCreatorAdminPermissions: true },
       bootstrapSelfManagedAddons: true,
       network: {
-        ...madeNetwork,
+        ...createdNetwork,
         cni: { cniIngressRules: [{ description: "bgp (calico)", fromPort: 179, protocol: "tcp", toPort: 179 }] },
       },
     },
@@ -89,7 +89,7 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
   HelmChartProxy: () => ({ spec: { options: { enableClientCache: false } } }),
 };
 
-const madeNetwork = {
+const createdNetwork = {
   vpc: {
     id: "vpc-0a1b2c3d4e5f60718",
     availabilityZoneSelection: "Ordered",

@@ -3,7 +3,7 @@ import { readCrd } from "../../conformance/upstream-crds.ts";
 
 const release = "v1.14.0";
 
-/** Metadata of every object, as the API server merges it. */
+/** The merge keys of metadata, which are the same for all kinds. */
 const metadata: JsonObject = {
   properties: {
     ownerReferences: { "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["uid"] },
@@ -11,7 +11,7 @@ const metadata: JsonObject = {
   },
 };
 
-/** Schema of a kind by its CRD; of Kubernetes' own kinds none is needed, because they have maps of texts only. */
+/** The schema of a kind by its CRD. Built-in kinds of Kubernetes need none, because they only have maps of strings. */
 export function schemaOf(apiVersion: string, kind: string): JsonObject {
   if (groupOf(apiVersion) === "") return { properties: { metadata } };
   const crd = readCrd(release, groupOf(apiVersion), kind);
@@ -24,7 +24,7 @@ export function buildFieldSchema(schema: JsonObject | undefined, field: string):
   return objectAt(schema, "properties", field) ?? objectAt(schema, "additionalProperties");
 }
 
-/** What names the items of a list that several may own together; undefined for one that is owned as a whole. */
+/** The keys of a list that several managers may own together. Undefined for an atomic list. */
 export function listKeys(schema: JsonObject | undefined): string[] | undefined {
   if (textAt(schema, "x-kubernetes-list-type") !== "map") return undefined;
   return listAt(schema, "x-kubernetes-list-map-keys").filter((key) => typeof key === "string");

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, objectAt } from "../../../function/kubernetes/object.ts";
 import { buildFieldSchema, isAtomic, isSet, listKeys } from "./api-schema.ts";
 
-/** What server-side apply records as owned by who sent this, in the form of `fieldsV1`, lists by their schema. */
+/** The `fieldsV1` that server-side apply records for the sender of this value. The schema defines the keys of lists. */
 export function fieldSetOf(value: Json, schema: JsonObject | undefined): JsonObject {
   if (Array.isArray(value)) return fieldSetOfList(value, schema);
   if (!isObject(value) || isAtomic(schema)) return {};

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isObject, type JsonObject, objectAt } from "../../../function/kubernetes/object.ts";
 
-/** A settled cluster: its XR, what Crossplane has applied, and how the API server shows that. */
+/** A settled cluster: its XR, the objects that Crossplane applied, and the same objects as observed. */
 export interface Recording {
   readonly composite: JsonObject;
   readonly applied: Readonly<Record<string, JsonObject>>;
@@ -19,13 +19,12 @@ export function isRecorded(example: string): boolean {
   return existsSync(fileOf(example));
 }
 
-const header = `# A settled cluster as a release has left it, recorded once by "npm run freeze" and never written again:
-# what Crossplane applied, and how an API server shows it. Managed fields are by the schemas of the CRDs, defaults
-# by the CRDs and by what webhooks add (docs/development/webhooks.md), statuses as controllers report them once all
-# is done. A later release must answer it without a write (test/golden/observed.test.ts).
+const header = `# A settled cluster of a release, recorded once by "npm run freeze" and never changed: the
+# applied and the observed objects. Managed fields follow the schemas of the CRDs. Defaults are those of the CRDs and
+# of webhooks (docs/development/webhooks.md). A later release must not change it (test/golden/observed.test.ts).
 `;
 
-/** One object a line: compact, and still to be read in a difference. */
+/** Writes one object per line: compact, and readable in a diff. */
 export function writeRecording(example: string, { composite, applied, observed }: Recording): void {
   const file = fileOf(example);
   const listed = (objects: Recording["applied"]) =>
@@ -38,7 +37,7 @@ export function writeRecording(example: string, { composite, applied, observed }
     ...listed(observed),
   ];
   mkdirSync(new URL(".", file), { recursive: true });
-  // Fails where the file is there: what was recorded stays.
+  // Fails if the file exists, because recordings never change.
   writeFileSync(file, `${header}${lines.join("\n")}\n`, { flag: "wx" });
 }
 

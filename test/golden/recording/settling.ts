@@ -5,12 +5,12 @@ import { composeExample, readExample } from "../examples.ts";
 import type { Recording } from "./recording.ts";
 import { asJson, storedObject, uidOf } from "./stored.ts";
 
-const mostAnswers = 20;
+const maximumCalls = 20;
 
-/** Applies answer after answer of an example, until one applies nothing new and says that all is ready. */
+/** Applies the responses for an example until one changes nothing and is ready. */
 export function settle(example: string): Recording {
   let current = recordingOf(created(readExample(example)), composeExample(readExample(example)));
-  for (let count = 1; count < mostAnswers; count += 1) {
+  for (let count = 1; count < maximumCalls; count += 1) {
     const output = composeExample(current.composite, { observed: current.observed });
     if (output.fatal !== undefined) throw new Error(`${example}: ${output.fatal}`);
     const next = recordingOf(current.composite, output);
@@ -34,7 +34,7 @@ function recordingOf(composite: JsonObject, { desired, status }: ComposeOutput):
   };
 }
 
-/** As after the call that has read the evidence, which is asked for once only. */
+/** The status after the call that has read that the add-ons are applied, which happens only once. */
 function withAddonsApplied(status: JsonObject): JsonObject {
   const addons = listAt(status, "addons").map((addon) => (isObject(addon) ? { ...addon, applied: true } : addon));
   return addons.length === 0 ? status : { ...status, addons };

@@ -19,7 +19,7 @@ import { fieldSetOf } from "./field-set.ts";
 const crossplane = "apiextensions.crossplane.io/composed/62d9be4bd4ab9a8dd7b6b2f7e4e1f9cc";
 const time = "2026-11-28T00:00:00Z";
 
-/** A composed object as the API server shows it once Crossplane has applied it and all controllers have finished. */
+/** A composed object as observed once Crossplane has applied it and all controllers are done. */
 export function storedObject(key: string, composed: KubernetesObject, composite: JsonObject): JsonObject {
   const applied = asJson(appliedObject(key, composed, composite));
   const written = withOwner(admitted(applied), composite);
@@ -42,8 +42,8 @@ export function storedObject(key: string, composed: KubernetesObject, composite:
   return reportsStatus(stored) ? settleCluster(stored, countMachines(stored)) : stored;
 }
 
-function managedBy(by: { manager: string; operation: string }, what: { apiVersion: string; fieldsV1: JsonObject }) {
-  return { ...by, ...what, fieldsType: "FieldsV1", time };
+function managedBy(by: { manager: string; operation: string }, fields: { apiVersion: string; fieldsV1: JsonObject }) {
+  return { ...by, ...fields, fieldsType: "FieldsV1", time };
 }
 
 function ownableFields(object: JsonObject): JsonObject {
@@ -70,7 +70,7 @@ function appliedObject(key: string, { metadata, ...object }: KubernetesObject, c
   };
 }
 
-/** Cluster API adds itself as an owner of what it looks after. */
+/** Cluster API adds the Cluster as an owner of its objects. */
 function withOwner(applied: JsonObject, composite: JsonObject): JsonObject {
   const kind = textAt(applied, "kind") ?? "";
   if (kind === "Cluster" || !/Template$|Cluster$|ControlPlane$|^Machine/.test(kind)) return applied;
@@ -85,7 +85,7 @@ function reportsStatus(object: JsonObject): boolean {
   return !/Template$|^ConfigMap$|^Usage$/.test(textAt(object, "kind") ?? "");
 }
 
-/** Without fields that are absent by being undefined. */
+/** The object without undefined fields. */
 export function asJson(object: object): JsonObject {
   const parsed: unknown = JSON.parse(JSON.stringify(object));
   return isObject(parsed) ? parsed : {};
