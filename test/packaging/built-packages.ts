@@ -4,7 +4,7 @@ import { type Image, packageImage } from "./image.ts";
 import { imageLayout, indexLayout, type Layout } from "./layout.ts";
 import { packageStream } from "./package-stream.ts";
 import { addPackage, type RuntimeImage } from "./runtime-image.ts";
-import { readShippedPackages, type ShippedPackage } from "./shipped-packages.ts";
+import type { ShippedPackage, ShippedPackages } from "./shipped-packages.ts";
 
 export type BuiltPackage = {
   readonly name: string;
@@ -31,18 +31,14 @@ export type BuiltPackages = {
   readonly version: string;
 };
 
-export type BuildOptions = {
-  /** Path that the packages are published below; see `readShippedPackages`. */
-  readonly registry?: string | undefined;
-  /** One for each platform; without them the Function contains no program. */
-  readonly runtimes?: readonly RuntimeImage[];
-};
-
 /** Platforms of a Function without a program, so that it is an index as well. */
 const architectures = ["amd64", "arm64"] as const;
 
-export function buildPackages({ registry, runtimes = [] }: BuildOptions): BuiltPackages {
-  const { function: shippedFunction, configurations, version } = readShippedPackages(registry);
+/** `runtimes` has one image for each platform; without them the Function contains no program. */
+export function buildPackages(
+  { function: shippedFunction, configurations, version }: ShippedPackages,
+  runtimes: readonly RuntimeImage[] = [],
+): BuiltPackages {
   return {
     function: buildFunction(shippedFunction, version, runtimes),
     configurations: configurations.map((each) => buildConfiguration(each, version)),

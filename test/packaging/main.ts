@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { buildPackages } from "./built-packages.ts";
 import { readRuntimeImages } from "./read-runtime.ts";
+import { readShippedPackages } from "./shipped-packages.ts";
 import { writePackages } from "./write-packages.ts";
 
 type PackageOptions = {
@@ -15,7 +16,7 @@ const program = new Command("package")
   .action(write);
 
 function write({ output, runtimeImage = [] }: PackageOptions): void {
-  const packages = buildPackages({ runtimes: runtimeImage.flatMap(readRuntimeImages) });
+  const packages = buildPackages(readShippedPackages(), runtimeImage.flatMap(readRuntimeImages));
   const written = writePackages(output, packages);
   for (const { digest, images } of [written.function, ...written.configurations])
     process.stdout.write(`${images.map(({ file }) => file).join(" ")}  ${digest}\n`);

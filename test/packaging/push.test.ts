@@ -6,6 +6,7 @@ import { buildPackages } from "./built-packages.ts";
 import { json } from "./image.ts";
 import { findPushed, pushPackage } from "./push.ts";
 import { type RealRegistry, startRealRegistry } from "./real-registry.ts";
+import { readShippedPackages } from "./shipped-packages.ts";
 import { writePackages, type WrittenPackage } from "./write-packages.ts";
 
 if (!hasGo()) process.stderr.write("!!! NO GO ON THIS MACHINE: NO PACKAGE WAS PUSHED TO A REAL REGISTRY !!!\n");
@@ -30,7 +31,7 @@ describe.runIf(hasGo())("packages in a real registry", () => {
   beforeAll(async () => {
     const { build, folder, host } = (registry = await startRealRegistry());
     const runtimes = ["amd64", "arm64"].map(runtime);
-    const built = buildPackages({ registry: `${host}/function-cluster-api`, runtimes });
+    const built = buildPackages(readShippedPackages(`${host}/function-cluster-api`), runtimes);
     const written = writePackages(join(folder, "packages"), built);
     packages = [written.function, ...written.configurations];
     pushed = await Promise.all(packages.map((each) => pushPackage(build, each)));

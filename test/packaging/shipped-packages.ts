@@ -24,17 +24,18 @@ const projectRoot = join(import.meta.dirname, "..", "..");
 const projectManifest = z.object({ version: z.string() });
 
 /**
- * The packages of this project, published below a registry path such as `registry.example.org/team`: the Configurations
- * depend on the Function there, and their Compositions call it by the name that Crossplane gives it.
+ * The packages of this project, or of a copy of it in another folder, published below a registry path such as
+ * `registry.example.org/team`: the Configurations depend on the Function there, and their Compositions call it by the
+ * name that Crossplane gives it.
  */
-export function readShippedPackages(registry = ownRegistry): ShippedPackages {
+export function readShippedPackages(registry = ownRegistry, root = projectRoot): ShippedPackages {
   // Its metadata lies at the top of the project, where people look for it.
-  const content = readPackage(join(projectRoot, "package", "function"), join(projectRoot, "crossplane.yaml"));
+  const content = readPackage(join(root, "package", "function"), join(root, "crossplane.yaml"));
   const shippedFunction = shippedFrom(registry, content);
   const configurations = [modern, claims]
-    .map(({ folder }) => readPackage(join(projectRoot, folder)))
+    .map(({ folder }) => readPackage(join(root, folder)))
     .map((each) => shippedFrom(registry, dependOn(shippedFunction.repository, each)));
-  return { function: shippedFunction, configurations, version: `v${projectVersion()}` };
+  return { function: shippedFunction, configurations, version: `v${versionIn(root)}` };
 }
 
 function shippedFrom(registry: string, content: PackageContent): ShippedPackage {
@@ -50,6 +51,6 @@ function dependOn(functionRepository: string, { meta, objects }: PackageContent)
   };
 }
 
-function projectVersion(): string {
-  return projectManifest.parse(JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"))).version;
+function versionIn(root: string): string {
+  return projectManifest.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version;
 }

@@ -5,9 +5,10 @@ import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { buildPackages } from "../packaging/built-packages.ts";
+import { readShippedPackages } from "../packaging/shipped-packages.ts";
 import { writeArtifacts } from "./artifacts.ts";
 
-const packages = { ...buildPackages({ registry: "registry.example.org/team" }), version: "v1.0.0" };
+const packages = buildPackages({ ...readShippedPackages("registry.example.org/team"), version: "v1.0.0" });
 const repository = { commit: "a1", committed: new Date(0), changes: [], commitOfTag: () => undefined };
 const sections = [{ title: "1.0.0", text: "- New." }];
 const inputs = { packages, registry: "registry.example.org/team", repository, sections, environment: {} };

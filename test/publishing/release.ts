@@ -4,6 +4,7 @@ import { buildComponent } from "../e2e/build/build.ts";
 import { registry as registryBuild } from "../e2e/build/components.ts";
 import { buildPackages } from "../packaging/built-packages.ts";
 import { readRuntimeImages } from "../packaging/read-runtime.ts";
+import { readShippedPackages } from "../packaging/shipped-packages.ts";
 import { type Artifacts, writeArtifacts } from "./artifacts.ts";
 import { readSections } from "./changelog.ts";
 import { checkReleasable } from "./check.ts";
@@ -33,7 +34,7 @@ export async function release(options: ReleaseOptions): Promise<void> {
 
 function build({ dryRun, output, runtimeImage }: ReleaseOptions): Artifacts {
   const [repository, sections] = [readRepository(), readSections()];
-  const packages = buildPackages({ registry, runtimes: runtimeImage.flatMap(readRuntimeImages) });
+  const packages = buildPackages(readShippedPackages(), runtimeImage.flatMap(readRuntimeImages));
   const { version } = packages;
   if (!dryRun) checkReleasable({ version, repository, sections, runtimeImages: runtimeImage });
   say(`${version} of ${repository.commit}${repository.changes.length > 0 ? " with uncommitted changes" : ""}`);

@@ -6,8 +6,11 @@ import { startFunctionServer } from "../processes/function-server.ts";
 import { installRuntimeOf } from "./external-runtime.ts";
 import { pushPackages } from "./packages.ts";
 
-const packageApi = "pkg.crossplane.io/v1";
-const definitionKind = { apiVersion: "apiextensions.crossplane.io/v2", kind: "CompositeResourceDefinition" } as const;
+export const packageApi = "pkg.crossplane.io/v1";
+export const definitionKind = {
+  apiVersion: "apiextensions.crossplane.io/v2",
+  kind: "CompositeResourceDefinition",
+} as const;
 const settleSeconds = 60;
 
 /** Installs the Configurations. Crossplane pulls the Function as their dependency. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,9 @@ import { functionProcess } from "./function-server.ts";
 export type Change = { readonly file: string; readonly from: string; readonly to: string };
 
 export type OtherRelease = {
-  /** Restarts the function's server from the changed copy. */
+  /** Where its files are, from `package.json` on. */
+  readonly folder: string;
+  /** Restarts the function's server from the copy. */
   readonly start: () => Promise<void>;
   /** Restarts the function's server from this checkout. */
   readonly stop: () => Promise<void>;
@@ -18,19 +21,37 @@ export type OtherRelease = {
 
 /** Makes another release of the function: a copy of this checkout in which one text of one file differs. */
 export function makeOtherRelease(supervisor: Supervisor, { file, from, to }: Change): OtherRelease {
-  const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-release-"));
+  const release = releaseInNewFolder(supervisor);
+  const { folder } = release;
   for (const part of ["function", "package.json"])
     cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   const text = readFileSync(join(folder, file), "utf8");
   if (!text.includes(from)) throw new Problem(`cannot make another release: ${file} has no ${from}`);
   writeFileSync(join(folder, file), text.replace(from, to));
+  return release;
+}
+
+/** The function and the packages of a commit, with the dependencies that are installed here. */
+export function checkOutRelease(supervisor: Supervisor, commit: string): OtherRelease {
+  const release = releaseInNewFolder(supervisor);
+  const { folder } = release;
+  const archive = join(folder, "sources.tar");
+  const parts = ["function", "package", "package.json", "crossplane.yaml"];
+  execFileSync("git", ["archive", "--format=tar", `--output=${archive}`, commit, ...parts], { cwd: projectRoot });
+  execFileSync("tar", ["-xf", archive, "-C", folder]);
+  return release;
+}
+
+function releaseInNewFolder(supervisor: Supervisor): OtherRelease {
+  const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-release-"));
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   const serveFrom = async (root: string): Promise<void> => {
     const [, ...rest] = supervisor.processes().find(({ name }) => name === functionProcess)?.arguments ?? [];
     await supervisor.restart(functionProcess, { arguments: [join(root, "function", "main.ts"), ...rest] });
   };
   const stop = (): Promise<void> => serveFrom(projectRoot);
   return {
+    folder,
     start: () => serveFrom(folder),
     stop,
     remove: async () => {
