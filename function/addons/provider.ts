@@ -10,19 +10,20 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 
+/** Input of the functions of an add-on module. */
 export interface AddonScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** Name of the add-on in the spec. */
   readonly name: string;
-  /** `metadata.name` of every object of the add-on; kinds keep them apart. */
+  /** `metadata.name` of all objects of the add-on; their kinds differ. */
   readonly objectName: string;
-  /** Labels that the `Cluster` has, and no other in its namespace. */
+  /** Labels that select this `Cluster` and no other in its namespace. */
   readonly clusterLabels: Readonly<Record<string, string>>;
   /** `spec.addons[].<name of the module>` of the effective spec. */
   readonly settings: Settings;
 }
 
-/** An object without its metadata; a ConfigMap has data where others have a spec. */
+/** Body of an object, without metadata. A ConfigMap has `data` instead of `spec`. */
 export interface AddonObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -30,7 +31,7 @@ export interface AddonObject {
   readonly data?: Record<string, string>;
 }
 
-/** Whether an add-on has arrived in the cluster; reason and message are those of its controller. */
+/** Whether an add-on is installed in the workload cluster; reason and message are those of its controller. */
 export interface Progress {
   readonly isApplied: boolean;
   readonly reason: string;
@@ -38,31 +39,36 @@ export interface Progress {
 }
 
 /**
- * A mechanism that puts add-ons into a cluster. Data first, then pure functions; names, keys, owners and the order of
- * add-ons are decided by the pipeline.
+ * An add-on module: a mechanism that installs add-ons in a workload cluster. It has data first, then pure functions.
+ * The pipeline adds names, keys and owners, and orders the add-ons.
  */
 export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
-  /** The key of an item of `spec.addons`, and the name of the module's file. */
+  /** Key of an item of `spec.addons`, and name of the module's file. */
   readonly name: string;
+  /** Name for people, for example `Helm chart by HelmChartProxy`. */
   readonly title: string;
+  /** URL of the mechanism's documentation. */
   readonly docs: string;
-  /** What must be there before: for documentation. Default: nothing but Cluster API itself. */
+  /** Prerequisites of the management cluster, for the documentation. Default: none besides Cluster API. */
   readonly requires?: readonly Prerequisite[];
+  /** Schema of `spec.addons[].<name>`. */
   readonly settings: Settings;
+  /** Rules for the module's settings, as CEL in the XRD and as a function; `at` is below `spec`. */
   readonly rules?: readonly Rule[];
-  /** Settings that never change while the add-on is in the spec, each with the place that carries it. */
+  /** Settings that cannot change while the add-on is in the spec, each with the field of the object that carries it. */
   readonly immutables?: readonly { readonly field: string; readonly kind: string; readonly path: string }[];
-  /** What upstream never changes in place: another text is another set of objects, which replaces the former. */
+  /** A part of the object names. Another text replaces the objects, for fields that upstream declares immutable. */
   variant?(settings: z.output<Settings>): string;
+  /** Renders the objects of the add-on. */
   objects(scope: AddonScope<z.output<Settings>>): readonly AddonObject[];
-  /** What the schema cannot say of the settings; paths below `spec.addons[].<name>`. */
+  /** Problems that the schema cannot express; paths below `spec.addons[].<name>`. Default: none. */
   problems?(settings: z.output<Settings>): Problem[];
-  /** What must be read to confirm that the add-on has arrived; its kind is there wherever the kinds of `objects` are. */
+  /** Objects that confirm the installation. Their kind must be installed wherever the kinds of `objects` are. */
   evidence?(scope: AddonScope<z.output<Settings>>): Requirement;
   /**
-   * Reads what is observed of the add-on, by kind; a kind that does not exist yet is absent. Without `evidence` the answer
-   * is what its objects say of themselves.
+   * Reads the progress from the observed objects of the add-on, by kind; a kind is absent until its object exists.
+   * `evidence` has the objects that the function `evidence` requires; undefined if they are not known.
    */
   progress(
     scope: AddonScope<z.output<Settings>>,
@@ -71,10 +77,10 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   ): Progress;
 }
 
-/** What a condition of an object says; one of an older generation says nothing yet. */
+/** Progress from a condition of the object; a condition of an older generation counts as not reported yet. */
 export function progressOf(object: JsonObject | undefined, type: string): Progress {
   const condition = readCondition(object, type);
-  if (!condition?.current) return explainWaiting("Its controller has not looked at it yet");
+  if (!condition?.current) return explainWaiting("Waiting for the controller to report its status");
   const { status, reason, message = "" } = condition;
   return { isApplied: status === "True", reason, message };
 }

@@ -7,6 +7,7 @@ export interface NodeFile {
   permissions?: string | undefined;
 }
 
+/** A taint that a node registers with. */
 export interface NodeTaint {
   key: string;
   value?: string | undefined;
@@ -14,30 +15,36 @@ export interface NodeTaint {
 }
 
 /**
- * What a node needs, in words that no provider owns. Infrastructure, the pool and the control plane each say their part; a
- * bootstrap provider renders the sum once, so support costs N + M and not N × M.
+ * Needs of a node, in provider-neutral fields. Infrastructure, pool and control plane contribute their parts, and one
+ * bootstrap provider renders their combination. So N infrastructures and M bootstrap providers need N + M modules.
  */
 export interface NodeSetup {
+  /** Flags of the kubelet, without leading hyphens. */
   kubeletArgs?: Record<string, string> | undefined;
   /**
-   * External where a cloud controller manager that runs in the cluster looks after its nodes: the kubelet waits for it,
-   * and whatever the distribution brings of its own stays away.
+   * `External` if a cloud controller manager in the cluster manages its nodes: the kubelet waits for it, and the
+   * distribution does not start its own.
    */
   cloudProvider?: "External" | undefined;
-  /** Name that the node registers with, in cloud-init's template language. Undefined leaves the name of the host. */
+  /** Name that the node registers with, in the template language of cloud-init. Default: the host name. */
   nodeName?: string | undefined;
   files?: NodeFile[] | undefined;
+  /** Commands before the machine becomes a node. */
   preCommands?: string[] | undefined;
+  /** Commands after the machine became a node. */
   postCommands?: string[] | undefined;
-  /** Labels that a node gets at its registration. */
+  /** Labels that the node registers with. */
   labels?: Record<string, string> | undefined;
-  /** Undefined leaves the distribution's own taints; an empty list takes them away. */
+  /** Taints that the node registers with. Undefined: those of the distribution. An empty list removes those. */
   taints?: NodeTaint[] | undefined;
 }
 
+/** A field of NodeSetup. */
 export type NodeWord = keyof NodeSetup;
 
-/** Later parts win where both name a kubelet argument, a label or a file; commands run in the order of the parts. */
+/**
+ * Combines parts. The last part with a given kubelet argument, label or file wins; commands run in order of the parts.
+ */
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
   const taints = parts.flatMap((part) => (part.taints ? [part.taints] : [])).at(-1);
   const cloudProvider = parts.findLast((part) => part.cloudProvider)?.cloudProvider;

@@ -1,26 +1,28 @@
 /**
- * Who gives the API server its address: the infrastructure (a load balancer of its own), the control plane (one that is
- * hosted or that a cloud manages), or a person, by a field of the spec.
+ * Provides the address of the API server: the infrastructure (with a load balancer), the control plane (if it is hosted
+ * or managed by a cloud), or the user, in a field of the spec.
  */
 export type EndpointOwner = "Infrastructure" | "ControlPlane" | "User";
 
-/** Who does where the control plane brings no address of its own. */
+/** Provides the address if the control plane does not. */
 export type OuterEndpointOwner = Exclude<EndpointOwner, "ControlPlane">;
 
-/** A port of control-plane machines beside that of the API server. */
+/** A port of control-plane machines besides that of the API server. */
 export interface ControlPlanePort {
   readonly port: number;
-  /** For descriptions and messages. */
+  /** Text for descriptions and messages, for example `RKE2 registration`. */
   readonly purpose: string;
-  /** Nodes reach it at the cluster's endpoint, so that a load balancer there must forward it; else at the machines. */
+  /**
+   * True if nodes connect to it at the cluster's endpoint, so a load balancer must forward it. Else at the machines.
+   */
   readonly isAtEndpoint: boolean;
-  /** What a person may choose where the provider cannot forward it. */
+  /** What the user can do if the provider cannot forward the port, for a message. */
   readonly otherwise: string;
 }
 
-/** What the way to a control plane needs besides the API server's port. */
+/** Requirements of a control plane on the network, besides the API server's port. */
 export interface ControlPlaneAccess {
-  /** Whether the API server answers /readyz to a caller without credentials; else only its port can be probed. */
+  /** True if the API server answers /readyz without credentials. Otherwise only its port can be probed. */
   readonly answersProbes: boolean;
   readonly ports: readonly ControlPlanePort[];
 }

@@ -4,8 +4,8 @@ import type { MachineCounts } from "./machine-progress.ts";
 import type { ReferenceForm } from "./reference.ts";
 
 /**
- * Where a control plane says of which template its machines are made, and in which form. One that names a namespace is never
- * led to another one by an override.
+ * The field of a control plane that refers to its machine template. If the form has a namespace, an override cannot
+ * change it.
  */
 interface MachineTemplateField {
   /** Path of the reference in the object, for example `spec.machineTemplate.spec.infrastructureRef`. */
@@ -13,73 +13,78 @@ interface MachineTemplateField {
   readonly form: ReferenceForm;
 }
 
-/** Where a control plane says its Kubernetes version, and how its distribution spells it. */
+/** The field of a control plane that has its Kubernetes version, and the distribution's format of versions. */
 interface VersionField {
   /** Path of the version in the object, for example `spec.version`. */
   readonly path: string;
-  /** Releases of the distribution. Default: none, it takes v1.35.2 as it is. */
+  /** Releases of the distribution. Default: none, a version has the form v1.35.2. */
   readonly release?: Release;
 }
 
-/** How a distribution spells a release of Kubernetes; of one version there may be several. */
+/** Format of a distribution's releases; a Kubernetes version may have several. */
 interface Release {
-  /** Added to a version that names no release: the first one, which is certain to exist, for example `+rke2r1`. */
+  /** Appended to a version without a release: the first release, which always exists, for example `+rke2r1`. */
   readonly suffix: string;
-  /** What the provider accepts, the suffix included, as its CRD or webhook says. */
+  /** Versions that the provider accepts, with the suffix. Source: its CRD or webhook. */
   readonly pattern: RegExp;
 }
 
-/** Counts the machines of a control plane whose status does not, or does so in words of its own. */
+/** Counts the machines of a control plane whose status does not follow the contract. */
 interface ProgressReader {
-  /** True where it counts Machines, which then are required of Crossplane as long as the control plane exists. */
+  /** True if `count` needs Machines. The function then requires them from Crossplane while the control plane exists. */
   readonly needsMachines: boolean;
-  /** `machines` are those of the control plane, with any bootstrap provider; empty unless it needs them. Pure. */
-  count(object: JsonObject, machines: readonly JsonObject[]): MachineCounts;
+  /**
+   * `machines` are the Machines of the control plane, of any bootstrap provider; empty unless `needsMachines`. Pure.
+   */
 }
 
 /**
- * What is true of one kind of control plane, as its CRD, its webhooks and its controller have it. Shared code reads this
- * and knows no kind. A path is the names of fields from the root of the object, joined by dots.
+ * Facts of one kind of control plane, from its CRD, its webhooks and its controller. Shared code reads them instead of
+ * testing for a kind. A path has the names of fields from the root of the object, joined by dots.
  */
 export interface ControlPlaneShape<Settings = Record<string, unknown>> {
-  /** Undefined where it has no machines of the cluster's own. */
+  /** Undefined if the control plane has no machines in the workload cluster. */
   readonly machineTemplate?: MachineTemplateField;
   readonly version: VersionField;
   /**
-   * What it says of its machines within itself: a change there replaces them. Beside these, the version and the reference
-   * to the template always count. Source: what its controller compares a machine with before it deletes it.
+   * Paths of the fields of the control plane that replace its machines when they change. The version and the reference
+   * to the template always do and are not listed. Source: the fields of a Machine that the controller compares before
+   * it deletes the Machine.
    */
   replacesMachines(settings: Settings): readonly string[];
   /**
-   * What its controller writes into its spec: never ours, so never compared and never kept. Defaults that a webhook
-   * fills in are no part of it: the module renders those itself. Default: nothing.
+   * Paths that the controller writes in `spec`. The function never owns, compares or preserves them. Defaults of a
+   * webhook do not belong here: the module renders those. Default: none.
    */
   readonly writtenBack?: readonly string[];
-  /** Default: what the contract of its kind says that status has. */
+  /** Default: the counters of the status that the contract of the kind defines. */
   readonly progress?: ProgressReader;
   /**
-   * False where its status has no version. Then what it runs is read of its Machines, and its pools skip the preflight
-   * check of Cluster API that waits for that version (machineset_preflight.go). Default: true.
+   * False if the status has no version. The function then reads the version from Machines, and worker groups skip the
+   * preflight check of Cluster API that waits for the version in status (machineset_preflight.go). Default: true.
    */
   readonly reportsVersion?: boolean;
-  /** False where nobody replaces a machine that a health check has marked, so that none is composed. Default: true. */
+  /**
+   * False if no controller replaces the machines that a MachineHealthCheck marks; none is then composed. Default: true.
+   */
   readonly remediates?: boolean;
-  /** True where a worker of another minor than the control plane cannot be made (rule V4). */
+  /** True if workers must have the minor version of the control plane (rule V4). */
   readonly needsEqualMinor: boolean;
-  /** Where the way to it needs more than the API server's port, or less than an open /readyz. Default: neither. */
+  /** Ports and probes of the API server, if they differ from the default: only its port, with an open /readyz. */
   access?(settings: Settings): ControlPlaneAccess;
 }
 
-/** Of a control plane on machines of the cluster's own. */
+/** Shape of a control plane on machines of the workload cluster. */
 export interface MachineControlPlaneShape<Settings> extends ControlPlaneShape<Settings> {
   readonly machineTemplate: MachineTemplateField;
 }
 
+/** The names of the fields of a path. */
 export function stepsOf(path: string): string[] {
   return path.split(".");
 }
 
-/** An object without what its controller writes into it. */
+/** Returns the object without the fields that its controller writes. */
 export function withoutWrittenBack({ writtenBack = [] }: ControlPlaneShape, object: JsonObject): JsonObject {
   return writtenBack.reduce((rest, path) => withoutValueAt(rest, stepsOf(path)), object);
 }
@@ -91,12 +96,12 @@ function withoutValueAt(object: JsonObject, path: readonly string[]): JsonObject
   return withValueAt(object, owner, Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field)));
 }
 
-/** v1.35.2 as the distribution spells it. */
+/** Returns a version in the distribution's format: v1.35.2 becomes v1.35.2+rke2r1. */
 export function releaseOf({ release }: VersionField, version: string): string {
   return release === undefined || version.includes("+") ? version : version + release.suffix;
 }
 
-/** True for a version of which the distribution can have a release. */
+/** True if the distribution can have a release of this version. */
 export function isOfDistribution(field: VersionField, version: string): boolean {
   return field.release?.pattern.test(releaseOf(field, version)) ?? true;
 }

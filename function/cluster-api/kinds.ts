@@ -4,9 +4,9 @@ import type { ContractVersion } from "./contract.ts";
 import type { DeclaredReference } from "./reference.ts";
 
 /**
- * What the objects of a kind are for a cluster; names are those of Cluster API's contracts. `BootstrapConfig` is what one
- * machine or a MachinePool boots from, `Supporting` is everything that is none of the others: add-ons, what templates
- * refer to, what is only read.
+ * Role of a kind in a cluster, named as in Cluster API's contracts. A `BootstrapConfig` is the bootstrap data of one
+ * machine or MachinePool. `Supporting` is every other kind: add-ons, objects that templates refer to, kinds that are
+ * only read.
  * https://cluster-api.sigs.k8s.io/developer/providers/contracts/overview
  */
 export type KindRole =
@@ -18,13 +18,13 @@ export type KindRole =
   | "BootstrapConfig"
   | "Supporting";
 
-/** A version that objects of a kind were composed at before, by an earlier release of the module. */
+/** A version at which an earlier release of the module composed objects of a kind. */
 export interface OlderVersion {
   /** Without the group, for example `v1beta1`. */
   readonly version: string;
-  /** The contract that it follows, where that is another one than the kind's: the label of the CRD names versions. */
+  /** The contract of that version, if it differs from the kind's: the labels of the CRD list versions by contract. */
   readonly contract?: ContractVersion;
-  /** The `spec` of that version in the words of the kind's `version`, as the provider's own conversion says. Pure. */
+  /** Converts a `spec` of that version to the kind's `version`, like the provider's conversion webhook. Pure. */
   convert(spec: JsonObject): JsonObject;
 }
 
@@ -35,37 +35,41 @@ interface WithoutContract {
 
 interface WithContract {
   readonly role: Exclude<KindRole, "Supporting">;
-  /** The contract that `version` follows, by the label `cluster.x-k8s.io/<contract>` of the CRD: where status says what. */
+  /**
+   * The contract of `version`, from the label `cluster.x-k8s.io/<contract>` of the CRD. It defines the status fields.
+   */
   readonly contract: ContractVersion;
 }
 
-/** An XR in a namespace may own no cluster-scoped object (Crossplane rejects it), so such a kind is only read. */
+/** Crossplane does not let a namespaced XR compose a cluster-scoped object, so such a kind is only read. */
 type Reach =
   | { readonly scope: "Namespaced"; readonly use: Kind["use"] }
   | { readonly scope: "Cluster"; readonly use: "Read" };
 
-/** A kind as a module lists it. `version` is the one that it composes. */
+/** A kind in the list of a module. The module composes it at `version`. */
 export type ProviderKind = Kind &
   Reach &
   (WithoutContract | WithContract) & {
-    /** Versions at which clusters may still have been composed; an equal spec there replaces no machine. Default none. */
+    /** Versions at which existing clusters may have been composed; an equal spec replaces no machine. Default: none. */
     readonly olderVersions?: readonly OlderVersion[];
     /**
-     * Where its objects refer to supporting objects: what is referred to stays as long as the object does, and no override
-     * touches the reference. Source: the CRD. Default: nowhere.
+     * References of its objects to supporting objects. A referenced object is retained as long as the object that
+     * refers to it, and no override may change the reference. Source: the CRD. Default: none.
      */
     readonly refersTo?: readonly DeclaredReference[];
   };
 
-/** What every module says of the kinds that it makes or reads. */
+/** Kinds of a module. */
 export interface ModuleKinds<Settings> {
-  /** All that it may ever compose or read, whatever the settings: rights, documentation and conformance follow from it. */
+  /**
+   * All kinds that the module composes or reads with any settings. RBAC, documentation and tests are derived from it.
+   */
   readonly kinds: readonly ProviderKind[];
-  /** Those among `kinds` that a cluster with these settings is made of. Default: all of them. */
+  /** The `kinds` of a cluster with these settings. Default: all. */
   kindsFor?(settings: Settings): readonly ProviderKind[];
 }
 
-/** The provider-neutral kinds that we compose, at the API version that CAPI 1.13 and later store. */
+/** Provider-neutral kinds, at the API version that Cluster API 1.13 and later store. */
 export const coreGroup = "cluster.x-k8s.io";
 const coreVersion = "v1beta2";
 export const coreApiVersion = `${coreGroup}/${coreVersion}`;
@@ -74,7 +78,7 @@ export const controlPlaneGroup = "controlplane.cluster.x-k8s.io";
 export const infrastructureGroup = "infrastructure.cluster.x-k8s.io";
 export const addonsGroup = "addons.cluster.x-k8s.io";
 
-/** Crossplane's own, which orders a deletion. */
+/** Crossplane's Usage, which orders deletion. */
 export const usageKind: Kind = {
   group: "protection.crossplane.io",
   version: "v1beta1",
@@ -82,7 +86,7 @@ export const usageKind: Kind = {
   use: "Composed",
 };
 
-/** What belongs to no module. */
+/** Kinds that the function uses with every module. */
 export const coreKinds: readonly Kind[] = [
   ...["Cluster", "MachineDeployment", "MachineHealthCheck"].map((kind) => coreKind(kind, "Composed")),
   ...["ClusterClass", "Machine", "MachineSet"].map((kind) => coreKind(kind, "Read")),

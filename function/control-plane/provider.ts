@@ -19,116 +19,131 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { PoolKind } from "./pool-kind.ts";
 
+/** Input of `controlPlane`: the effective spec as far as it concerns the control plane. */
 export interface ControlPlaneScope<Settings> {
   readonly cluster: ClusterIdentity;
-  /** `spec.controlPlane.<name>` of the effective spec, defaults filled in. */
+  /** `spec.controlPlane.<name>` of the effective spec, with defaults. */
   readonly settings: Settings;
   readonly controlPlane: ControlPlane;
   readonly kubernetes: Kubernetes;
   readonly network: Network;
-  /** The version of this step, in the distribution's own form. */
+  /** Kubernetes version of this step, with the suffix of the distribution. */
   readonly version: string;
 }
 
 export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Settings> {
-  /** In the form of `shape.machineTemplate`, to be put at its path. */
+  /** Reference to the machine template, in the form that `shape.machineTemplate` declares; rendered at its path. */
   readonly machineTemplate: TemplateReference;
-  /** What control-plane nodes need, of the infrastructure and of the spec, flags of `spec.kubernetes.kubelet` included. */
+  /**
+   * Needs of control-plane nodes: of the infrastructure and of the spec, with the flags of `spec.kubernetes.kubelet`.
+   */
   readonly nodeSetup: NodeSetup;
-  /** Labels that CAPI copies to the nodes while they run. */
+  /** Labels that Cluster API syncs from Machines to their nodes in place. */
   readonly machineLabels: Record<string, string> | undefined;
 }
 
-/** What a managed control plane is pendingWrites: `infrastructure` is the account, region and network that it is made in. */
+/** Input of a managed control plane. `infrastructure` has the account, region and network that it runs in. */
 export interface ManagedControlPlaneScope<Settings, CloudSettings> extends ControlPlaneScope<Settings> {
   readonly infrastructure: InfrastructureScope<CloudSettings>;
 }
 
+/** Data and functions of every control plane, wherever it runs. */
 interface ControlPlaneModule<Settings extends z.ZodObject>
   extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
-  /** The key under `spec.controlPlane`, and the name of the module's file. */
+  /** Key under `spec.controlPlane`, and name of the module's file. */
   readonly name: string;
+  /** Name for people, for example `RKE2`. */
   readonly title: string;
+  /** URL of the provider's documentation. */
   readonly docs: string;
-  /** What must be there before: for documentation. Default: nothing but Cluster API itself and what the bootstrap provider requires. */
+  /** Prerequisites for the documentation. Default: none besides Cluster API and those of the bootstrap provider. */
   readonly requires?: readonly Prerequisite[];
+  /** Schema of `spec.controlPlane.<name>`. */
   readonly settings: Settings;
+  /** Rules for the module's settings, as CEL in the XRD and as a function; `at` is below `spec`. */
   readonly rules?: readonly Rule[];
+  /** Settings that cannot change once the cluster exists. */
   readonly immutables?: readonly Immutable[];
-  /** Settings that have an effect only in some specs, with `at` below `spec`. */
+  /** Settings that have an effect only with other settings; `at` is below `spec`. */
   readonly dependents?: readonly Dependent[];
-  /** What is true of its kind; shared code reads it and has no cases. */
+  /** Facts of the control plane's kind. Shared code reads them instead of testing for a kind. */
   readonly shape: ControlPlaneShape<z.output<Settings>>;
-  /** The CNI that it brings along; undefined where it brings none. */
+  /** The CNI that the control plane installs. Default: none. */
   networkPlugin?(settings: z.output<Settings>): NetworkPlugin | undefined;
 }
 
-/** A pool of the spec and the path where it is asked for. */
+/** A worker pool of the spec. */
 export interface PlacedPool {
+  /** Path of the pool below `spec`. */
   readonly path: string;
   readonly pool: NodePool;
 }
 
-/** A control plane on machines of the cluster's own. */
+/** A control plane on machines of the workload cluster. */
 interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "Machines";
-  /** What makes its machines, and those of its workers, nodes; its `nodeSettings` are among `settings`. */
+  /** Bootstrap provider of control-plane and worker machines; `settings` includes its `nodeSettings`. */
   readonly bootstrap: BootstrapProvider;
   readonly shape: MachineControlPlaneShape<z.output<Settings>>;
+  /** Renders the control plane. */
   controlPlane(scope: MachineControlPlaneScope<z.output<Settings>>): ObjectBody;
-  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  /** Portable settings that this control plane does not support; paths below `spec`. Default: all are supported. */
   unsupported?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }
 
-/** Whether a hosted control plane works with an infrastructure, and what it changes of the infrastructure's cluster. */
+/** Whether a hosted control plane works with an infrastructure, and what it changes on the infrastructure cluster. */
 type Support =
   | {
       readonly isSupported: true;
       /**
-       * Annotations of the infrastructure cluster, for example `cluster.x-k8s.io/managed-by` where the control plane
-       * reports in the place of the infrastructure's own controller. Default: none.
+       * Annotations for the infrastructure cluster. For example `cluster.x-k8s.io/managed-by`, if the control plane
+       * writes the status of the infrastructure cluster instead of its controller. Default: none.
        */
       readonly annotations?: Readonly<Record<string, string>>;
     }
   | {
       readonly isSupported: false;
-      /** After the path of the control plane, for example `is not possible on bare metal: …`. */
+      /** Message after the path of the control plane, for example `is not supported on bare metal: …`. */
       readonly message: string;
     };
 
 /**
- * A control plane in pods of the management cluster: it has replicas and an endpoint of its own, and no machines. The
- * infrastructure makes workers alone; its module reads in `endpoint` of its scope that the endpoint is not its own.
+ * A control plane in pods of the management cluster. It has replicas and an endpoint, but no machines. The
+ * infrastructure provides workers only: `endpoint` in the scope of its module is `ControlPlane`.
  */
 interface HostedControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "Hosted";
-  /** What makes machines of its workers nodes; its `nodeSettings` are among `settings`. */
+  /** Bootstrap provider of worker machines; `settings` includes its `nodeSettings`. */
   readonly bootstrap: BootstrapProvider;
-  /** Of every infrastructure provider, by its name. */
+  /** Called with the name of an infrastructure module. */
   supports(infrastructure: string): Support;
+  /** Renders the control plane. */
   controlPlane(scope: ControlPlaneScope<z.output<Settings>>): ObjectBody;
-  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  /** Portable settings that this control plane does not support; paths below `spec`. Default: all are supported. */
   unsupported?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }
 
-/** A control plane that a cloud runs as a service: no machines of ours, and an infrastructure cluster of its own kind. */
+/** A control plane that a cloud runs as a service. It has no machines, and its own kind of infrastructure cluster. */
 interface ManagedControlPlane<
   Settings extends z.ZodObject,
   Cloud extends z.ZodObject,
 > extends ControlPlaneModule<Settings> {
   readonly placement: "Managed";
-  /** The infrastructure provider that it is a service of. */
+  /** The infrastructure module of the cloud; `settings` is its schema of `spec.infrastructure.<name>`. */
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
-  /** Fields of that provider below `spec` that mean nothing for it: rejected where the XR itself says them. */
+  /** Settings of that infrastructure, below `spec`, that have no effect here: rejected if the XR sets them. */
   readonly withoutMeaning: readonly string[];
-  /** How its workers may be made; the first kind is the default. */
+  /** Ways to create workers; the first is the default. */
   readonly pools: readonly [PoolKind, ...PoolKind[]];
+  /** Renders the infrastructure cluster, in place of the infrastructure module. */
   infrastructureCluster(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
+  /** Renders the control plane. */
   controlPlane(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   /**
-   * Portable wishes that cannot be honoured here; paths below `spec`. What may not leave is among them, as a spec without
-   * it: AKS needs a pool of the mode System (learn.microsoft.com/azure/aks/use-system-pools), and a pool leaves only once
-   * those that stay are available (rule P6), so that there is never none.
+   * Portable settings that this control plane does not support; paths below `spec`. Default: all are supported. A pool
+   * that must exist is checked here too: AKS needs a pool of mode System
+   * (learn.microsoft.com/azure/aks/use-system-pools). A pool is removed only once the remaining pools are available
+   * (rule P6), so the check of the spec is sufficient.
    */
   unsupported?(
     scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>,
@@ -147,17 +162,17 @@ export function defineControlPlane<Settings extends z.ZodObject, Cloud extends z
   return provider;
 }
 
-/** How the workers of a cluster are made. */
+/** The default way to create the workers of a cluster. */
 export function poolKindOf(provider: ControlPlaneProvider): PoolKind {
   return poolKindsOf(provider)[0];
 }
 
-/** What makes nodes of its machines and workers, in every way in which these may be made. */
+/** The bootstrap providers of all pool kinds; empty if the cloud bootstraps all nodes. */
 export function bootstrapProvidersOf(provider: ControlPlaneProvider): BootstrapProvider[] {
   return poolKindsOf(provider).flatMap(({ bootstrap }) => (bootstrap ? [bootstrap] : []));
 }
 
-/** Any but a managed control plane has one way. */
+/** Only a managed control plane has several pool kinds. */
 function poolKindsOf(provider: ControlPlaneProvider): readonly [PoolKind, ...PoolKind[]] {
   return provider.placement === "Managed" ? provider.pools : [{ bootstrap: provider.bootstrap }];
 }

@@ -18,17 +18,17 @@ import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 type Role = "ControlPlane" | "Worker";
 
-/** What a CNI needs between nodes; of ICMP it is the echo request. */
+/** Traffic that a CNI needs between nodes. For `icmp` it is the echo request. */
 export interface NetworkPluginRule {
-  /** For descriptions. */
+  /** Text for the description of a firewall rule, for example `BGP`. */
   readonly purpose: string;
   readonly protocol: "tcp" | "udp" | "icmp";
   readonly port?: number;
 }
 
-/** The CNI that a control plane brings along, as it is configured by default. */
+/** The CNI that a control plane installs, in its default configuration. */
 export interface NetworkPlugin {
-  /** Whether pods have the addresses of `spec.network.pods`, or some of the network that machines are in. */
+  /** `OfCluster`: pods have addresses of `spec.network.pods`. `OfMachines`: addresses of the machines' network. */
   readonly podAddresses: "OfCluster" | "OfMachines";
   readonly rules: readonly NetworkPluginRule[];
 }
@@ -37,32 +37,33 @@ export interface InfrastructureScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.infrastructure.<name>` of the effective spec. */
   readonly settings: Settings;
-  /** Failure domains that the spec names, sorted; those of the control plane also in `controlPlaneZones`. */
+  /** Failure domains that the spec names, for the control plane and for pools; sorted. */
   readonly zones: readonly string[];
+  /** Those of `zones` that the spec names for the control plane. */
   readonly controlPlaneZones: readonly string[];
-  /** `spec.network`: the port of the API server may be the provider's to open. */
+  /** `spec.network`. A provider that makes firewall rules opens `apiServerPort`. */
   readonly network: Network;
   readonly bootstrap: BootstrapFacts;
   readonly access: ControlPlaneAccess;
-  /** Who makes the API server's endpoint: where it is not the infrastructure, no load balancer is made for it. */
+  /** Provides the endpoint of the API server. If it is not `Infrastructure`, the module renders no load balancer. */
   readonly endpoint: EndpointOwner;
-  /** Undefined where nobody knows which CNI an add-on brings. */
+  /** CNI of the control plane. Undefined if an add-on installs the CNI, because the function does not know which. */
   readonly networkPlugin?: NetworkPlugin | undefined;
   /**
-   * The infrastructure cluster as it is observed; undefined until there is one. It is for lists that are atomic and that a
-   * controller writes into: what it wrote beside what the spec says must be said again, or it would be taken away
-   * (`subnets` of a LinodeVPC, frontend IPs of an AzureCluster). Default: whoever does not read it renders the spec alone.
+   * The observed infrastructure cluster; undefined until it exists. For atomic lists that a controller also writes to:
+   * server-side apply replaces such a list as a whole, so the module must render the controller's items too (`subnets`
+   * of a LinodeVPC, frontend IPs of an AzureCluster). Other modules ignore it and render from the spec alone.
    */
   readonly observed?: JsonObject | undefined;
 }
 
-/** What the infrastructure module is told when it lists the objects that live as long as the cluster. */
+/** Input of `clusterObjects`. */
 interface ClusterObjectScope<Settings> extends InfrastructureScope<Settings> {
-  /** One of them as it is observed, by its short name: for atomic lists that a controller writes into, as `observed` is. */
+  /** The observed object with that short name; undefined until it exists. For atomic lists, like `observed`. */
   readonly observedObject: (name: string) => JsonObject | undefined;
 }
 
-/** The portable part of a machine, after classes were resolved. */
+/** The portable part of a machine, with machine classes resolved. */
 export interface RequestedMachine {
   readonly type?: string | undefined;
   readonly image?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
@@ -76,113 +77,123 @@ export interface MachineScope<Settings, MachineSettings> {
   /** Name of the pool in the spec; undefined for machines of the control plane. */
   readonly pool?: string | undefined;
   /**
-   * Name of the pool in its zone, unique within the cluster and of at most `nameLimit` characters of its pool kind: for a
-   * cloud that names pools itself. Templates that zones share do not say it.
+   * Name of the pool in its zone, for a cloud that names pools itself. Unique within the cluster, and at most
+   * `nameLimit` of the pool kind long. Do not use it in a template that zones share.
    */
   readonly poolName?: string | undefined;
   readonly machine: RequestedMachine;
   /** `machine.<name>` of the effective spec. */
   readonly machineSettings: MachineSettings;
-  /** The failure domain of a pool's machines, where the spec names some: templates and nodes may differ by zone. */
+  /** Failure domain of the pool's machines, if the spec names any. Templates and nodes may differ by zone. */
   readonly zone?: string | undefined;
   /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
   readonly version: string;
-  /** What makes the machine a node: images and the transport of user data depend on it. */
+  /** Facts of the bootstrap provider. The image and the delivery of user data depend on them. */
   readonly bootstrap: BootstrapFacts;
 }
 
 /**
- * A place where clusters run. Data first, then pure functions from scope to body; an optional function is an optional
- * ability. Names, labels, namespaces, hashes and references of the bodies are decided by the pipeline.
+ * An infrastructure module: a place where clusters run. It has data first, then pure functions from a scope to the body
+ * of an object. A module omits the optional functions that it does not need. The pipeline adds names, labels,
+ * namespaces, hashes and references to the bodies.
  */
 export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
   MachineSettings extends z.ZodObject = z.ZodObject,
 >
   extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
-  /** The key under `spec.infrastructure`, and the name of the module's file. */
+  /** Key under `spec.infrastructure`, and name of the module's file. */
   readonly name: string;
+  /** Name for people, for example `AWS`. */
   readonly title: string;
+  /** URL of the provider's documentation. */
   readonly docs: string;
-  /** What must be there before: for documentation. Default: nothing but Cluster API itself. */
+  /** Prerequisites of the management cluster, for the documentation. Default: none besides Cluster API. */
   readonly requires?: readonly Prerequisite[];
+  /** Schema of `spec.infrastructure.<name>`. */
   readonly settings: Settings;
+  /** Schema of `machine.<name>`, of the control plane and of each pool. */
   readonly machineSettings: MachineSettings;
-  /** Checks of the module's settings, with `at` below `spec`. */
+  /** Rules for the module's settings, as CEL in the XRD and as a function; `at` is below `spec`. */
   readonly rules?: readonly Rule[];
+  /** Settings that cannot change once the cluster exists. */
   readonly immutables?: readonly Immutable[];
-  /** Settings that have an effect only in some specs, with `at` below `spec`. */
+  /** Settings that have an effect only with other settings; `at` is below `spec`. */
   readonly dependents?: readonly Dependent[];
-  /** True where `machine.type` may be the provider's own word and not only a class of the platform. */
+  /** True if `machine.type` accepts types of the provider, and not only machine classes of the platform. */
   readonly hasMachineTypes: boolean;
 
   /**
-   * Who gives the API server its address where the control plane brings none: the infrastructure by a load balancer of its
-   * own, or the user. A cluster whose address would be the user's is rejected until a spec can name it. Default:
-   * Infrastructure.
+   * Provides the address of the API server if the control plane does not: the infrastructure, with a load balancer, or
+   * the user. `User` is rejected as long as the API has no field for the address. Default: `Infrastructure`.
    */
   endpoint?(settings: z.output<Settings>): OuterEndpointOwner;
   /**
-   * How machines give way where neither the XR nor the platform says it: bare metal has no spare host, so that a machine is
-   * removed before its successor is made. A control plane of fewer than three replicas cannot do that and keeps a surge of
-   * one. Default: those of the schema, one machine more and none missing.
+   * Rollout strategy of machines if neither the XR nor the platform sets one. Bare metal, for example, has no spare
+   * host, so it deletes a machine before it creates the replacement. A control plane with fewer than three replicas
+   * cannot do that and keeps a surge of 1. Default: the defaults of the schema (maxSurge 1, maxUnavailable 0).
    */
   readonly rolloutDefaults?: RolloutDefaults<z.output<MachineSettings>>;
   /**
-   * Settings that name a Secret which the provider takes over: it deletes the Secret together with its user, or locks it
-   * for all others. Paths below `spec`, in the notation of kubernetes/path.ts; one Secret that two places name is rejected.
-   * Source: the controller. Default: none.
+   * Settings that name a Secret which the provider takes over: the controller deletes the Secret together with the
+   * object that uses it, or locks it for other objects. Two settings that name the same Secret are rejected. Paths
+   * below `spec`, in the notation of kubernetes/path.ts. Source: the provider's controller. Default: none.
    */
   readonly takesSecretOver?: readonly string[];
 
   /**
-   * What lives as long as the cluster and changes in place, for example IP pools. One that is no longer listed stays while
-   * anything that stays refers to it, by `refersTo` of kinds. Default: none.
+   * Supporting objects that live as long as the cluster and change in place, for example IP pools. An object that is no
+   * longer listed is retained while another composed object refers to it (`refersTo` of its kind). Default: none.
    */
   clusterObjects?(scope: ClusterObjectScope<z.output<Settings>>): readonly SupportingObject[];
   /**
-   * What belongs to the machines of one template, for example data templates. Named by content, so that a change is another
-   * object and another template, whose kind says in `refersTo` where it refers to it; both are retained and dropped
-   * together. `refs` knows the objects of the cluster. Default: none.
+   * Supporting objects of the machines of one template, for example data templates. Their names contain a hash of their
+   * content, so a change gives a new object and a new machine template. `refersTo` of the template's kind must list the
+   * reference: the function then retains and deletes both together. `refs` resolves `clusterObjects`. Default: none.
    */
   machineObjects?(
     scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs,
   ): readonly SupportingObject[];
-  /** `refs` knows the objects of the cluster. */
+  /** Renders the infrastructure cluster. `refs` resolves `clusterObjects`. */
   infrastructureCluster(scope: InfrastructureScope<z.output<Settings>> & SupportingRefs): ObjectBody;
-  /** `refs` knows the objects of the cluster and those of these machines. */
+  /** Renders a machine template. `refs` resolves `clusterObjects`, and `machineObjects` of the same machines. */
   machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs): ObjectBody;
-  /** The platform's credentials that the cluster is made with, and where they are named below `spec`: a policy may limit them. */
+  /**
+   * The identity (the platform's credentials) of the cluster; `policy.allow.identities` may restrict it. Default: none.
+   */
   identity?(settings: z.output<Settings>): NamedIdentity | undefined;
   /**
-   * What nodes need here: kubelet arguments, files, commands. Zones whose nodes need the same share a bootstrap template.
-   * Default: nothing.
+   * Needs of nodes on this infrastructure: kubelet arguments, files, commands. Zones with an equal NodeSetup share a
+   * bootstrap template. Default: none.
    */
   nodeSetup?(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): NodeSetup;
-  /** Portable wishes that cannot be honoured here; paths below `spec`. */
+  /** Portable settings that this infrastructure does not support; paths below `spec`. Default: all are supported. */
   unsupported?(
     scope: InfrastructureScope<z.output<Settings>>,
     machines: readonly PlacedMachine<z.output<MachineSettings>>[],
   ): Problem[];
 }
 
+/** A reference to an identity object. */
 export interface NamedIdentity {
+  /** Path of the setting below `spec`. */
   readonly path: string;
   readonly kind: string;
   readonly name: string;
-  /** The kind that a bare name in a policy means. */
+  /** Kind of a name without a kind in `policy.allow.identities`. */
   readonly defaultKind: string;
 }
 
-/** A machine of the spec and the path where it is asked for. */
+/** A machine of the spec. */
 export interface PlacedMachine<MachineSettings> {
+  /** Path of the machine below `spec`. */
   readonly path: string;
-  /** Machines of a control plane that a cloud manages are not among them. */
+  /** A managed control plane has no machines, so it is not listed. */
   readonly role: Role;
   readonly machine: RequestedMachine;
   /** `machine.<name>` of the effective spec. */
   readonly machineSettings: MachineSettings;
-  /** Failure domains that the spec names for these machines. */
+  /** Failure domains that the spec names for these machines; empty if it names none. */
   readonly zones: readonly string[];
 }
 
