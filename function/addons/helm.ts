@@ -37,7 +37,7 @@ const Options = z.strictObject({
 });
 
 const Settings = z.strictObject({
-  // Credentials may stand in a URL.
+  // The URL may contain credentials.
   repoURL: content(formatUrl(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
     `Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`,
   ),
@@ -73,7 +73,7 @@ const Settings = z.strictObject({
 
 type Settings = z.output<typeof Settings>;
 
-/** Cluster API's add-on provider for Helm: it renders the values with the Cluster at hand and installs the chart. */
+/** Cluster API's add-on provider for Helm. It renders the values from the Cluster and installs the chart. */
 export const helm = defineAddon({
   name: "helm",
   title: "Helm chart by HelmChartProxy",
@@ -119,7 +119,7 @@ export const helm = defineAddon({
   },
 });
 
-/** InstallOnce never looks at another version. */
+/** With InstallOnce the release keeps its first version. */
 function isOf(release: JsonObject, { version, reconcileStrategy }: Settings): boolean {
   return reconcileStrategy === "InstallOnce" || textAt(release, "spec", "version") === version;
 }

@@ -50,7 +50,7 @@ const Settings = z.strictObject({
 
 type Settings = z.output<typeof Settings>;
 
-/** Cluster API's own mechanism: manifests, applied as they are. https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set */
+/** Cluster API's ClusterResourceSet: applies manifests. https://cluster-api.sigs.k8s.io/tasks/cluster-resource-set */
 export const manifests = defineAddon({
   name: "manifests",
   title: "Manifests by ClusterResourceSet",
@@ -70,7 +70,7 @@ export const manifests = defineAddon({
   policyPaths: [{ subject: "secrets", kind: "ClusterResourceSet", path: "spec.resources[kind=Secret].name" }],
   policySettings: [{ subject: "secrets", at: "addons[].manifests.resources[kind=Secret].name" }],
 
-  // The webhook rejects another strategy, so it is part of the name.
+  // The strategy is part of the name, because the webhook rejects a change of it.
   variant: ({ strategy }) => strategy,
 
   objects: (scope) => [...configMap(scope), { ...typeOf(setKind), spec: resourceSet(scope) }],

@@ -16,7 +16,7 @@ const templateKind: ProviderKind = {
 };
 const config = "spec.template.spec";
 
-/** `kubeadm join`, by Cluster API's own bootstrap provider. */
+/** Runs `kubeadm join`, with Cluster API's kubeadm bootstrap provider. */
 export const kubeadm = defineBootstrap({
   name: "kubeadm",
   title: "kubeadm",

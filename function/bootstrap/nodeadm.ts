@@ -14,7 +14,7 @@ const templateKind: ProviderKind = {
   contract: "v1beta1",
 };
 
-/** nodeadm of Amazon Linux 2023, by Cluster API's AWS provider (CAPA) 2.11. */
+/** nodeadm of Amazon Linux 2023, with Cluster API's AWS provider (CAPA) 2.11. */
 export const nodeadm = defineBootstrap({
   name: "nodeadm",
   title: "nodeadm (Amazon EKS)",
@@ -25,7 +25,7 @@ export const nodeadm = defineBootstrap({
   policyPaths: defineNodeadmPolicy(templateKind.kind),
   words: {
     kubeletArgs: "Rendered",
-    // Nodes of EKS have the name of their instance and the cloud controller manager of EKS, whatever anybody says.
+    // EKS always names nodes after their instance, and always runs its cloud controller manager.
     cloudProvider: "Own",
     nodeName: "Own",
     files: "Rendered",

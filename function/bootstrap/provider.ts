@@ -13,7 +13,7 @@ export interface BootstrapFacts {
   readonly name: string;
   /**
    * Format of a machine's user data. Infrastructure may deliver formats differently: CAPA stores a cloud-config in a
-   * secret store, but not the `NodeConfig` of EKS.
+   * secret store, which a `NodeConfig` of EKS does not support.
    *
    * - `cloud-config`: cloud-init, as Cluster API names it in the bootstrap data Secret (contract of BootstrapConfig).
    * - `node-config`: `NodeConfig` of EKS as a part of a MIME message (awslabs.github.io/amazon-eks-ami/nodeadm).

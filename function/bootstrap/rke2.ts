@@ -17,7 +17,7 @@ const templateKind: ProviderKind = {
 };
 const config = "spec.template.spec";
 
-/** Agents of RKE2, by CAPRKE2 v0.25. */
+/** Agents of RKE2, with CAPRKE2 v0.25. */
 export const rke2 = defineBootstrap({
   name: "rke2",
   title: "RKE2",

@@ -78,7 +78,7 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly pool?: string | undefined;
   /**
    * Name of the pool in its zone, for a cloud that names pools itself. Unique within the cluster, and at most
-   * `nameLimit` of the pool kind long. Do not use it in a template that zones share.
+   * `nameLimit` characters (see PoolKind). Do not use it in a template that zones share.
    */
   readonly poolName?: string | undefined;
   readonly machine: RequestedMachine;

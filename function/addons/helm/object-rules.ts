@@ -8,7 +8,7 @@ const rest = `([-A-Za-z0-9._~!$&'()*+,;=:@/?]|${escaped})*`;
 /** A URL that Go's net/url reads as the webhook does (api/v1alpha1/helmchartproxy_webhook.go, `isUrlValid`). */
 const repositoryForm = new RegExp(`^(https?|oci)://(${user})?${host}(:[0-9]{1,5})?(/${rest})?$`);
 
-/** What an override may not make of a chart. */
+/** Rules for a chart that an override changed. */
 export const helmObjects: ObjectFacts = {
   objectRules: rulesOfKind("HelmChartProxy", "spec", [
     ["repoURL", (url) => typeof url !== "string" || repositoryForm.test(url), "must be a URL: https://… or oci://…"],

@@ -4,12 +4,12 @@ import { readStream, type Stream } from "../../yaml/read.ts";
 import { rememberVerdicts } from "../../yaml/verdicts.ts";
 import { isSecretInClearText } from "./secret.ts";
 
-/** Maximum number of problems reported of one stream: the first ones are what a person mends first. */
+/** Maximum number of problems reported for one stream. */
 const maximumReported = 10;
 
 /**
- * What would fail in Cluster API's controller, whose condition says no more than "check controller logs", and what must not
- * stand in clear text. Values are never repeated.
+ * Finds manifests that Cluster API's controller would fail to apply, with a condition that says only "check controller
+ * logs", and Secrets in clear text. Messages never contain values.
  */
 export const manifestProblems = rememberVerdicts((text: string): string[] => {
   const stream = readStream(text);
@@ -46,7 +46,7 @@ interface Survey {
   readonly secret?: Placed | undefined;
 }
 
-/** The first node that is not as JSON has it, or else the first Secret in clear text, at whatever depth. */
+/** Finds the first node that JSON does not have, or else the first Secret in clear text, at any depth. */
 function survey(contents: Node): Survey {
   let secret: Placed | undefined;
   for (const placed of nodesOf(contents)) {

@@ -1,10 +1,8 @@
 import { isPlainContent } from "../../api/file-content.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { NodeFile } from "../node-setup.ts";
-
 /**
- * A file in the words that every bootstrap format on cloud-init has for it. Content that the format's template would not carry
- * as it is travels in base64.
+ * Renders a file for cloud-init. Content that is not plain text for the template of the format is encoded as base64.
  */
 export function renderCloudInitFile(
   { path, owner, permissions, content, contentFrom }: NodeFile,

@@ -5,14 +5,14 @@ import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 
 export type NamedValue = { name: string; value: string };
 
-/** Flags as kubeadm's v1beta4 lists them: by name, sorted, so that equal flags are equal text. */
+/** Flags as in kubeadm's v1beta4 API, sorted by name so that equal flags render equally. */
 export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[] {
   return Object.entries(args)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => ({ name, value }));
 }
 
-/** Files and commands around kubeadm; what CAPI calls KubeadmConfigSpec, without the kubeadm configurations. */
+/** Files and commands of a KubeadmConfigSpec, without the kubeadm configurations. */
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
   return {
     files: (setup.files ?? []).map((file) => renderCloudInitFile(file)),
@@ -21,7 +21,7 @@ export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
   };
 }
 
-/** How a node registers; also what keeps init and join configurations from ever becoming empty (lifecycle rule R7). */
+/** Registration of a node. Never empty, so neither are the init and join configurations (lifecycle rule R7). */
 export function renderNodeRegistration(setup: NodeSetup): JsonObject {
   const labels = Object.entries(setup.labels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const nodeLabels = labels.map(([name, value]) => `${name}=${value}`).join(",");
@@ -37,7 +37,7 @@ export function renderNodeRegistration(setup: NodeSetup): JsonObject {
   };
 }
 
-/** For the kubelet and the controller manager; the API server knows no such flag since Kubernetes 1.33. */
+/** Flags of kubelet and controller manager. The API server has no such flag since Kubernetes 1.33. */
 export function renderCloudProviderArgs({ cloudProvider }: NodeSetup): Record<string, string> {
   return cloudProvider === "External" ? { "cloud-provider": "external" } : {};
 }

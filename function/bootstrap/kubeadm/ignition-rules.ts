@@ -10,7 +10,7 @@ function everyOf(config: Json, list: readonly string[], holds: (item: Json) => b
   return listAt(config, ...list).every((item) => holds(item));
 }
 
-/** Where Ignition is chosen, cloud-init's own fields are rejected (`validateIgnition`); each row reads the whole config. */
+/** Fields of cloud-init that are rejected with Ignition (`validateIgnition`). Each row reads the whole config. */
 const onlyCloudInit: readonly [field: string, holds: (config: Json) => boolean][] = [
   ["users[].inactive", (config) => everyOf(config, ["users"], (user) => at(user, "inactive") !== true)],
   ["gzip in files[].encoding", (config) => everyOf(config, ["files"], (file) => !isZipped(file))],

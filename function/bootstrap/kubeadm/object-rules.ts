@@ -13,7 +13,10 @@ const flagLists = [
 const partitionType =
   /^(Linux|LinuxSwap|LinuxRAID|LVM|Fat32|NTFS|LinuxExtended|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$/;
 
-/** Of a kind with a KubeadmConfigSpec at `config`: CEL of both CRDs, and `Validate` of bootstrap/kubeadm/webhooks/admission/kubeadmconfig.go in Cluster API 1.14. */
+/**
+ * Rules of a kind with a KubeadmConfigSpec at `config`. Sources: CEL of both CRDs, and `Validate` of
+ * bootstrap/kubeadm/webhooks/admission/kubeadmconfig.go in Cluster API 1.14.
+ */
 export function defineConfigRules(kind: string, config: string): ObjectRule[] {
   return rulesOfKind(kind, config, [
     ...flagLists.map(

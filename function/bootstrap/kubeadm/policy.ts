@@ -1,6 +1,6 @@
 import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
 
-// What runs something on a machine, or lets somebody log in to do so (api/bootstrap/kubeadm/v1beta2).
+// Fields that run commands on a machine, or allow a login that can (api/bootstrap/kubeadm/v1beta2).
 const commands = [
   "bootCommands",
   "preKubeadmCommands",
@@ -25,7 +25,7 @@ const secrets = [
   ),
 ];
 
-/** Where a kind with a KubeadmConfigSpec at `config` carries what a policy judges. */
+/** Paths that a policy judges, in a kind with a KubeadmConfigSpec at `config`. */
 export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: config }, [
     ["commands", commands],

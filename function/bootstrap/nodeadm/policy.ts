@@ -1,6 +1,8 @@
 import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
 
-/** bootstrap/eks/api/v1beta2/nodeadmconfig_types.go; containerd's configuration names the programs that it runs. */
+/**
+ * bootstrap/eks/api/v1beta2/nodeadmconfig_types.go. The configuration of containerd names the programs that it runs.
+ */
 export function defineNodeadmPolicy(kind: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: "spec.template.spec" }, [
     ["commands", ["preNodeadmCommands", "users", "containerd"]],

@@ -3,19 +3,19 @@ import { renderCloudInitFile } from "../cloud-config/file.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 import type { NodeSettings } from "./settings.ts";
 
-/** Flags as RKE2 takes them, sorted: equal flags must be equal text, or machines would be replaced. */
+/** Flags in RKE2's format, sorted: if equal flags rendered differently, machines would be replaced. */
 export function renderFlagList(flags: Readonly<Record<string, string>> = {}): string[] {
   return Object.entries(flags)
     .map(([name, value]) => `${name}=${value}`)
     .toSorted();
 }
 
-/** CAPRKE2's defaulting webhook takes `false` away again, so that only `true` is worth saying. */
+/** CAPRKE2's defaulting webhook removes `false`, so only `true` is rendered. */
 export function omitFalse(isDesired: boolean | undefined): true | undefined {
   return isDesired === true ? true : undefined;
 }
 
-/** What CAPRKE2 calls RKE2ConfigSpec, of servers and agents alike. */
+/** Renders an RKE2ConfigSpec, of servers and agents. */
 export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
   return {
     agentConfig: renderAgentConfig(setup, settings),
@@ -29,7 +29,7 @@ export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, names
 
 function renderAgentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject {
   return {
-    // The default, said because the webhook would write it beside what is ours.
+    // Rendered although it is the default: otherwise the webhook adds it.
     format: "cloud-config",
     kubelet: { extraArgs: renderFlagList(renderKubeletFlags(setup)) },
     nodeLabels: renderFlagList(setup.labels),

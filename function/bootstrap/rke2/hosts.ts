@@ -13,14 +13,14 @@ const text = (maximum: number, pattern: string, message: string) =>
 /** A host and perhaps its port, which RKE2 takes where it speaks of an authority. */
 export const authority = text(253, `${host}${port}`, "must be a host, with its port where it has one: name:5000");
 
-/** A registry as containerd names it; `*` is all others. */
+/** A registry as containerd names it; `*` is all other registries. */
 export const registryHost = text(
   253,
   `([*]|${host}${port})`,
   "must be a registry such as docker.io or name:5000, or *",
 );
 
-/** Credentials may stand before the host. */
+/** The URL may contain credentials. */
 export const mirrorURL = text(
   512,
   `https?://([!-.0-?A-z]+@)?${host}${port}(/[!-z]*)?`,

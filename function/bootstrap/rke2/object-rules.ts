@@ -3,8 +3,8 @@ import { type Json, listAt, textAt } from "../../kubernetes/object.ts";
 import { type ObjectRule, rulesOfKind } from "../../kubernetes/object-rule.ts";
 
 /**
- * Of a kind with an RKE2ConfigSpec at `config`: CEL of both CRDs, and `ValidateRKE2ConfigSpec`, which judges what is made of
- * a template too (bootstrap/api/v1beta2).
+ * Rules of a kind with an RKE2ConfigSpec at `config`. Sources: CEL of both CRDs, and `ValidateRKE2ConfigSpec`, which
+ * also checks the objects created from a template (bootstrap/api/v1beta2).
  */
 export function defineConfigRules(kind: string, config: string): ObjectRule[] {
   return rulesOfKind(kind, config, [

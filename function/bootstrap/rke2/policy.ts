@@ -1,6 +1,6 @@
 import { type PolicyPath, listPolicyPathsBelow, type ProtectedPath } from "../../api/policy.ts";
 
-// What runs something on a machine (bootstrap/api/v1beta2, controlplane/api/v1beta2).
+// Fields that run commands on a machine (bootstrap/api/v1beta2, controlplane/api/v1beta2).
 const commands = [
   "preRKE2Commands",
   "postRKE2Commands",
@@ -22,7 +22,7 @@ const flags = [...nodeComponents, ...serverComponents, "serverConfig.etcd.custom
 
 const registry = "privateRegistriesConfig.configs{}";
 const store = "serverConfig.etcd.backupConfig.s3";
-// The provider reads a Secret from whatever namespace a reference names.
+// The provider reads a Secret from any namespace that a reference names.
 const secretReferences = [
   `${registry}.authSecret`,
   `${registry}.tls.tlsConfigSecret`,
@@ -39,7 +39,7 @@ const configReferences = [
   "agentConfig.resolvConf",
 ];
 
-/** Where a kind with an RKE2ConfigSpec at `config` carries what a policy judges; an agent has no serverConfig. */
+/** Paths that a policy judges, in a kind with an RKE2ConfigSpec at `config`. An agent has no serverConfig. */
 export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: config }, [
     ["commands", commands],
@@ -49,7 +49,7 @@ export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   ]);
 }
 
-/** Namespaces of what such a kind refers to: only that of the cluster may be written there. */
+/** Namespaces of references in such a kind. An override may set only the cluster's namespace there. */
 export function listProtectedPaths(kind: string, config: string): ProtectedPath[] {
   return [...secretReferences, ...configReferences].map((path): ProtectedPath => ({
     kind,

@@ -11,7 +11,7 @@ const Registry = z.strictObject({
   host: registryHost.describe("Registry, such as docker.io; * is all others."),
   endpoints: z
     .array(
-      // Credentials may stand in a URL.
+      // The URL may contain credentials.
       content(mirrorURL),
     )
     .max(10)
@@ -27,7 +27,7 @@ const Registry = z.strictObject({
   insecureSkipVerify: z.boolean().default(false).describe("Accept any certificate. Needs tlsSecretRef."),
 });
 
-/** What RKE2 is told on every node, servers and agents alike; field names are CAPRKE2's. */
+/** Settings of every node, server or agent. Field names are those of CAPRKE2. */
 export const NodeSettings = z.strictObject({
   systemDefaultRegistry: authority.optional().describe("Of all system images. Replaces all machines."),
   registries: z
