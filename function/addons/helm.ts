@@ -17,57 +17,59 @@ const releaseKind: ProviderKind = { ...common, kind: "HelmReleaseProxy", use: "R
 const proxyLabel = "helmreleaseproxy.addons.cluster.x-k8s.io/helmchartproxy-name";
 
 const SecretName = z.strictObject({ name: objectName().describe("Secret in the cluster's namespace.") });
-const reinstalls = "Another value uninstalls the release and installs it anew.";
+const reinstalls = "A change uninstalls the release and installs it again.";
 
 const Options = z.strictObject({
   wait: z
     .boolean()
     .default(false)
-    .describe("Wait until what the chart makes is ready. Not for a network plugin: no Pod is ready before it."),
-  waitForJobs: z.boolean().default(false).describe("Wait for Jobs too."),
-  atomic: z.boolean().default(false).describe("Take back what has failed; includes `wait`."),
-  timeoutSeconds: z.int32().min(1).max(86_400).default(600).describe("How long each step of Helm may take."),
-  skipCRDs: z.boolean().default(false).describe("Leave out the chart's CRDs."),
-  disableHooks: z.boolean().default(false).describe("Run no hooks."),
+    .describe("Wait until the resources of the chart are ready. Not for a CNI: no Pod is ready without it."),
+  waitForJobs: z.boolean().default(false).describe("Also wait for Jobs."),
+  atomic: z.boolean().default(false).describe("Roll back on failure. Implies `wait`."),
+  timeoutSeconds: z.int32().min(1).max(86_400).default(600).describe("Timeout of each Helm operation."),
+  skipCRDs: z.boolean().default(false).describe("Do not install the CRDs of the chart."),
+  disableHooks: z.boolean().default(false).describe("Do not run hooks."),
   takeOwnership: z
     .boolean()
     .default(false)
-    .describe("Take over objects that exist without the release, for example of an add-on by manifests."),
-  maxHistory: z.int32().min(1).max(100).default(10).describe("Revisions of the release that are kept."),
+    .describe("Adopt existing objects that are not part of the release, for example of an add-on with manifests."),
+  maxHistory: z.int32().min(1).max(100).default(10).describe("Number of revisions of the release to retain."),
 });
 
 const Settings = z.strictObject({
   // The URL may contain credentials.
   repoURL: content(formatUrl(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
-    `Repository of the chart: https://… or oci://…, without the chart's name. ${reinstalls}`,
+    `Repository of the chart, https://… or oci://…, without the name of the chart. ${reinstalls}`,
   ),
-  chartName: word(128).describe(`Chart in the repository. ${reinstalls}`),
+  chartName: word(128).describe(`Name of the chart in the repository. ${reinstalls}`),
   version: z
     .string()
     .max(64)
     .regex(/^v?[0-9]+\.[0-9]+\.[0-9]+([-+][-+.0-9A-Za-z]*)?$/)
-    .describe("Version of the chart, exactly: a range would change by itself."),
-  releaseName: dnsLabel(53).optional().describe(`Name of the release. Default: the add-on's name. ${reinstalls}`),
+    .describe("Exact version of the chart, not a range."),
+  releaseName: dnsLabel(53).optional().describe(`Name of the release. Default: name of the add-on. ${reinstalls}`),
   namespace: dnsLabel()
     .default("default")
-    .describe(`Namespace of the release in the cluster; it is made where it is missing. ${reinstalls}`),
+    .describe(`Namespace of the release in the workload cluster; created if missing. ${reinstalls}`),
   valuesTemplate: content(z.string().min(1).max(32_768))
     .optional()
     .describe(
-      'Values as a Go template with Sprig over .Cluster, .ControlPlane and .InfraCluster, the objects as they are stored. Quote what is filled in: "{{ .Cluster.spec.controlPlaneEndpoint.host }}". Clear text: never put a secret here.',
+      "Values as a Go template with Sprig functions. .Cluster, .ControlPlane and .InfraCluster are the stored " +
+        'objects. Quote inserted values: "{{ .Cluster.spec.controlPlaneEndpoint.host }}". ' +
+        "Stored in clear text: do not put secrets here.",
     ),
   reconcileStrategy: z
     .enum(["Continuous", "InstallOnce"])
     .default("Continuous")
     .describe("InstallOnce never upgrades or uninstalls the release. Cannot be changed."),
   credentialsSecretRef: SecretName.extend({
-    key: dataKey().default("config.json").describe("Key with the registry's configuration."),
+    key: dataKey().default("config.json").describe("Key of the registry configuration in the Secret."),
   })
     .optional()
     .describe("Credentials for an oci:// repository."),
-  caSecretRef: SecretName.optional().describe("Authority of an oci:// repository, under the key ca.crt."),
+  caSecretRef: SecretName.optional().describe("CA certificate of an oci:// repository, under the key ca.crt."),
   options: Options.prefault({}).describe(
-    "Flags of Helm. A change alone reaches the release with its next version or values.",
+    "Flags of Helm. A change takes effect with the next change of version or values.",
   ),
 });
 
@@ -94,8 +96,10 @@ export const helm = defineAddon({
   rules: [
     {
       at: "addons[].helm",
-      cel: "!(has(self.credentialsSecretRef) || has(self.caSecretRef)) || !has(self.repoURL) || self.repoURL.startsWith('oci://')",
-      message: "credentialsSecretRef and caSecretRef are used for an oci:// repository only",
+      cel:
+        "!(has(self.credentialsSecretRef) || has(self.caSecretRef)) || !has(self.repoURL) || " +
+        "self.repoURL.startsWith('oci://')",
+      message: "credentialsSecretRef and caSecretRef are supported only with an oci:// repository",
       holds: ({ credentialsSecretRef, caSecretRef, repoURL }: Partial<Settings>) =>
         (credentialsSecretRef ?? caSecretRef) === undefined || (repoURL?.startsWith("oci://") ?? true),
     },
@@ -111,11 +115,11 @@ export const helm = defineAddon({
   }),
 
   progress: ({ settings }, observed, releases) => {
-    const says = progressOf(observed.get("HelmChartProxy"), "Ready");
-    if (!says.isApplied) return says;
-    // A HelmChartProxy without any release calls itself ready.
+    const progress = progressOf(observed.get("HelmChartProxy"), "Ready");
+    if (!progress.isApplied) return progress;
+    // A HelmChartProxy without a HelmReleaseProxy reports Ready.
     const isReleased = releases?.some((release) => isTrue(release, "Ready") && isOf(release, settings)) ?? true;
-    return isReleased ? { ...says, message: "" } : explainWaiting("The release has not been made yet");
+    return isReleased ? { ...progress, message: "" } : explainWaiting("Waiting for the release to be installed");
   },
 });
 
@@ -138,21 +142,21 @@ function chartProxy({ name, settings, clusterLabels }: AddonScope<Settings>): Js
     reconcileStrategy,
     credentials: credentials && { secret: { name: credentials.name }, key: credentials.key },
     tlsConfig: authority && { caSecret: { name: authority.name } },
-    options: options(settings),
+    options: renderOptions(settings),
   };
 }
 
-/** A flag that is not set is left out: the webhook would take a written `false` away again. */
-function options({ options: { timeoutSeconds, maxHistory, ...flags } }: Settings): JsonObject {
+/** Omits flags that are false, because the webhook removes them. */
+function renderOptions({ options: { timeoutSeconds, maxHistory, ...flags } }: Settings): JsonObject {
   return {
     ...Object.fromEntries(Object.entries(flags).filter(([, isSet]) => isSet)),
-    timeout: goDuration(timeoutSeconds),
+    timeout: formatGoDuration(timeoutSeconds),
     upgrade: { maxHistory },
   };
 }
 
-/** As the webhook writes it, so that nothing changes on the way: 600 is 10m0s. */
-function goDuration(seconds: number): string {
+/** In the format that the webhook writes, so that observed and desired are equal: 600 is 10m0s. */
+function formatGoDuration(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const parts = [hours > 0 ? `${hours}h` : "", seconds >= 60 ? `${minutes}m` : "", `${seconds % 60}s`];
   return parts.join("");

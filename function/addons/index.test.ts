@@ -8,14 +8,14 @@ test("the list is in alphabetical order", () => {
   expect(names).toEqual(names.toSorted());
 });
 
-describe.each(addonProviders)("mechanism $name", (provider) => {
-  test("is in a file of its name and says what it is and where its documentation is", () => {
+describe.each(addonProviders)("add-on module $name", (provider) => {
+  test("is in a file of its name, with a title and the URL of its documentation", () => {
     expect(existsSync(`function/addons/${provider.name}.ts`)).toBe(true);
     expect(provider.title).not.toBe("");
     expect(provider.docs).toMatch(/^https:\/\//);
   });
 
-  test("says only of settings that exist that they never change", () => {
+  test("declares only existing settings as immutable", () => {
     const fields = Object.keys(provider.settings.shape);
 
     expect((provider.immutables ?? []).filter(({ field }) => !fields.includes(field))).toEqual([]);

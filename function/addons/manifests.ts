@@ -13,13 +13,13 @@ const configMapKind: ProviderKind = { ...common, group: "", version: "v1", kind:
 const setKind: ProviderKind = { ...inGroup, kind: "ClusterResourceSet", use: "Composed" };
 const bindingKind: ProviderKind = { ...inGroup, kind: "ClusterResourceSetBinding", use: "Read" };
 
-/** Cluster API peeks at so many bytes of a manifest and fails where there are fewer. */
-const shortest = 32;
-/** `kubectl apply` keeps a copy of the whole object in an annotation of 256 KiB. */
-const longest = 128 * 1024;
+/** Cluster API reads this many bytes of a manifest to detect its format and fails if there are fewer. */
+const minimumLength = 32;
+/** `kubectl apply` stores a copy of the object in an annotation, which is limited to 256 KiB. */
+const maximumLength = 128 * 1024;
 
-/** Of a cluster: each is read once, and Crossplane takes and gives messages of 4 MiB at most. */
-const longestTogether = 512 * 1024;
+/** Of all add-ons of a cluster: the function parses each manifest, and Crossplane limits messages to 4 MiB. */
+const maximumTotal = 512 * 1024;
 
 const Resource = z.strictObject({
   kind: z.enum(["ConfigMap", "Secret"]).describe("A Secret must have the type addons.cluster.x-k8s.io/resource-set."),
@@ -31,12 +31,15 @@ const Settings = z.strictObject({
     .enum(["ApplyOnce", "Reconcile"])
     .default("Reconcile")
     .describe(
-      "ApplyOnce creates what is missing, once; Reconcile applies again what changes here. Neither undoes changes made in the cluster. Another strategy replaces the ClusterResourceSet; nothing in the cluster is removed.",
+      "ApplyOnce creates missing objects once. Reconcile applies changes of the manifests. Neither reverts changes " +
+        "made in the workload cluster. A change of the strategy replaces the ClusterResourceSet; it removes nothing " +
+        "from the workload cluster.",
     ),
-  inline: content(z.string().min(shortest).max(longest))
+  inline: content(z.string().min(minimumLength).max(maximumLength))
     .optional()
     .describe(
-      "Manifests as a YAML stream, each as JSON has it: without aliases, merge keys, tags, directives and keys that are there twice. Clear text in a ConfigMap: a Secret with data is rejected, in a List too.",
+      "Manifests as a YAML stream. Aliases, merge keys, tags, directives and duplicate keys are rejected. Stored in " +
+        "clear text in a ConfigMap: a Secret with data is rejected, also in a List.",
     ),
   resources: z
     .array(Resource)
@@ -44,7 +47,8 @@ const Settings = z.strictObject({
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["kind", "name"], maxItems: 20 })
     .default([])
     .describe(
-      "ConfigMaps and Secrets whose values are manifests. Cluster API makes the ClusterResourceSet an owner of them: one that has no other owner is deleted with the last add-on that names it.",
+      "ConfigMaps and Secrets whose values are manifests. Cluster API makes the ClusterResourceSet an owner of them: " +
+        "one without another owner is deleted with the last add-on that refers to it.",
     ),
 });
 
@@ -60,10 +64,14 @@ export const manifests = defineAddon({
   rules: [
     {
       at: "addons",
-      cel: `self.filter(addon, has(addon.manifests) && has(addon.manifests.inline)).map(addon, size(addon.manifests.inline)).sum() <= ${longestTogether}`,
-      message: `all inline manifests together may have at most ${longestTogether} characters: put larger ones into ConfigMaps and name them under resources`,
+      cel:
+        "self.filter(addon, has(addon.manifests) && has(addon.manifests.inline))" +
+        `.map(addon, size(addon.manifests.inline)).sum() <= ${maximumTotal}`,
+      message:
+        `all inline manifests together may have at most ${maximumTotal} characters: ` +
+        "move larger ones to ConfigMaps and list them under resources",
       holds: (addons: readonly { manifests?: { inline?: string } }[]) =>
-        addons.reduce((sum, { manifests: own }) => sum + (own?.inline?.length ?? 0), 0) <= longestTogether,
+        addons.reduce((sum, { manifests: settings }) => sum + (settings?.inline?.length ?? 0), 0) <= maximumTotal,
     },
   ],
   fixedFields: [{ kind: "ClusterResourceSet", path: "spec.strategy" }],
@@ -73,11 +81,11 @@ export const manifests = defineAddon({
   // The strategy is part of the name, because the webhook rejects a change of it.
   variant: ({ strategy }) => strategy,
 
-  objects: (scope) => [...configMap(scope), { ...typeOf(setKind), spec: resourceSet(scope) }],
+  objects: (scope) => [...renderConfigMap(scope), { ...typeOf(setKind), spec: renderResourceSet(scope) }],
 
   problems: ({ inline, resources }) => {
     if (inline !== undefined) return manifestProblems(inline).map((message) => ({ path: "inline", message }));
-    return resources.length > 0 ? [] : [{ path: "", message: "has nothing to apply: say inline, resources or both" }];
+    return resources.length > 0 ? [] : [{ path: "", message: "has nothing to apply: set inline, resources or both" }];
   },
 
   evidence: ({ cluster }) => ({
@@ -87,18 +95,18 @@ export const manifests = defineAddon({
   }),
 
   progress: (scope, observed, bindings) => {
-    const says = progressOf(observed.get("ClusterResourceSet"), "ResourcesApplied");
-    // A resource that does not exist is passed over by the condition, but not recorded as applied.
-    return says.isApplied && bindings ? recorded(scope, bindings) : says;
+    const progress = progressOf(observed.get("ClusterResourceSet"), "ResourcesApplied");
+    // The condition ignores resources that do not exist; only the binding records which resources are applied.
+    return progress.isApplied && bindings ? findProgress(scope, bindings) : progress;
   },
 });
 
-function configMap({ settings }: AddonScope<Settings>) {
+function renderConfigMap({ settings }: AddonScope<Settings>) {
   if (settings.inline === undefined) return [];
   return [{ ...typeOf(configMapKind), data: { "manifests.yaml": settings.inline } }];
 }
 
-function resourceSet(scope: AddonScope<Settings>): JsonObject {
+function renderResourceSet(scope: AddonScope<Settings>): JsonObject {
   return {
     strategy: scope.settings.strategy,
     clusterSelector: { matchLabels: { ...scope.clusterLabels } },
@@ -111,7 +119,7 @@ function resourcesOf({ settings, objectName }: AddonScope<Settings>): { kind: st
   return [...inline, ...settings.resources];
 }
 
-function recorded(scope: AddonScope<Settings>, bindings: readonly JsonObject[]): Progress {
+function findProgress(scope: AddonScope<Settings>, bindings: readonly JsonObject[]): Progress {
   const applied = new Set(
     bindings
       .flatMap((binding) => listAt(binding, "spec", "bindings"))

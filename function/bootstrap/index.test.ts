@@ -10,7 +10,7 @@ test("the list is in alphabetical order", () => {
   expect(names).toEqual(names.toSorted());
 });
 
-test("the list has those that control planes name, and no others", () => {
+test("the list has the bootstrap providers of all control planes, and no others", () => {
   const all = controlPlaneProviders.flatMap((provider) => bootstrapProvidersOf(provider));
   const named = new Set(all.map(({ name }) => name));
 
@@ -21,13 +21,13 @@ describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {
   const settings = provider.nodeSettings?.parse({}) ?? {};
   const cluster = { name: "demo", namespace: "team-a" };
 
-  test("is in a file of its name and says where its documentation is", () => {
+  test("is in a file of its name, with a title and the URL of its documentation", () => {
     expect(existsSync(`function/bootstrap/${provider.name}.ts`)).toBe(true);
     expect(provider.title).not.toBe("");
     expect(provider.docs).toMatch(/^https:\/\//);
   });
 
-  test("makes templates of the kind that it lists", () => {
+  test("renders templates of the kind that it lists", () => {
     const { apiVersion, kind } = provider.template({ cluster, version: "v1.35.2", settings, nodeSetup: {} });
 
     expect(provider.kinds.map((made) => ({ apiVersion: `${made.group}/${made.version}`, kind: made.kind }))).toEqual([

@@ -2,18 +2,18 @@ import { expect, test } from "vitest";
 import { renderNodeRegistration } from "./kubeadm/config.ts";
 import { combineNodeSetups } from "./node-setup.ts";
 
-test("the last part that says a name or an outside cloud provider wins, and a part that is silent takes nothing away", () => {
+test("the last part with a node name or cloud provider wins, and a part without one removes nothing", () => {
   const combined = combineNodeSetups({ cloudProvider: "External", nodeName: "one" }, { nodeName: "two" }, {});
 
   expect(combined).toMatchObject({ cloudProvider: "External", nodeName: "two" });
 });
 
-test("nobody's words leave no trace", () => {
+test("fields that no part sets are absent", () => {
   expect(Object.keys(combineNodeSetups({}))).not.toEqual(expect.arrayContaining(["cloudProvider"]));
   expect(Object.keys(combineNodeSetups({}))).not.toEqual(expect.arrayContaining(["nodeName"]));
 });
 
-test("kubeadm tells the kubelet of an outside cloud provider, and a person may tell it otherwise", () => {
+test("kubeadm sets the kubelet's flag of an external cloud provider, and a user can override it", () => {
   const flags = (kubeletArgs: Record<string, string>) =>
     renderNodeRegistration({ cloudProvider: "External", kubeletArgs })["kubeletExtraArgs"];
 

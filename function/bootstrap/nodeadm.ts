@@ -30,7 +30,7 @@ export const nodeadm = defineBootstrap({
     nodeName: "Own",
     files: "Rendered",
     preCommands: "Rendered",
-    postCommands: { unsupported: "cannot be run: nodeadm has preCommands only" },
+    postCommands: { unsupported: "are not supported: nodeadm runs preCommands only" },
     labels: "Rendered",
     taints: "Rendered",
   },

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { bootstrapProviders } from "./index.ts";
 import { combineNodeSetups, type NodeSetup, type NodeWord } from "./node-setup.ts";
 
-/** Something to say with every word: a new one does not compile until it is here. */
-const samples: { readonly [Word in NodeWord]-?: NonNullable<NodeSetup[Word]> } = {
+/** A sample of every field; a new one does not compile until it is here. */
+const samples: { readonly [Field in NodeWord]-?: NonNullable<NodeSetup[Field]> } = {
   kubeletArgs: { "max-pods": "10" },
   cloudProvider: "External",
   nodeName: "{{ ds.meta_data.local_hostname }}",
@@ -18,7 +18,7 @@ const setups = Object.entries(samples).map(([word, sample]): { word: string; set
   setup: { [word]: sample },
 }));
 
-test.each(setups)("$word of one part is in the whole", ({ setup }) => {
+test.each(setups)("$word of one part is in the combination", ({ setup }) => {
   expect(combineNodeSetups({}, setup, {})).toMatchObject(setup);
 });
 
@@ -28,13 +28,13 @@ describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {
   const render = (nodeSetup: NodeSetup) => provider.template({ cluster, version: "v1.35.2", settings, nodeSetup });
   const support = new Map(Object.entries(provider.words));
 
-  test.each(setups)("renders $word exactly where it says so", ({ word, setup }) => {
+  test.each(setups)("renders $word if and only if it declares so", ({ word, setup }) => {
     const isRendered = JSON.stringify(render(setup)) !== JSON.stringify(render({}));
 
     expect(isRendered).toBe(support.get(word) === "Rendered");
   });
 
-  test("gives a reason for each word that it does not support", () => {
+  test("gives a reason for each field that it does not support", () => {
     const reasons = [...support.values()].flatMap((one) => (typeof one === "string" ? [] : [one.unsupported]));
 
     expect(reasons.filter((reason) => !/^(is|are|cannot|has|have) \S/.test(reason))).toEqual([]);

@@ -36,6 +36,7 @@ interface ProgressReader {
   /**
    * `machines` are the Machines of the control plane, of any bootstrap provider; empty unless `needsMachines`. Pure.
    */
+  count(object: JsonObject, machines: readonly JsonObject[]): MachineCounts;
 }
 
 /**

@@ -74,7 +74,7 @@ test("nodeadm supports only preCommands, and postCommands of each pool are rejec
   ];
 
   expect(run(composite({ ...managedSpec, workers })).fatal).toContain(
-    "spec.workers[0].postCommands: cannot be run: nodeadm has preCommands only; " +
-      "spec.workers[2].postCommands: cannot be run: nodeadm has preCommands only",
+    "spec.workers[0].postCommands: are not supported: nodeadm runs preCommands only; " +
+      "spec.workers[2].postCommands: are not supported: nodeadm runs preCommands only",
   );
 });

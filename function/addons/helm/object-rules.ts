@@ -5,12 +5,12 @@ const user = `([-A-Za-z0-9._~!$&'()*+,;=:]|${escaped})+@`;
 const host = `(\\[[0-9A-Fa-f:.]+\\]|[-A-Za-z0-9._~]+)`;
 const rest = `([-A-Za-z0-9._~!$&'()*+,;=:@/?]|${escaped})*`;
 
-/** A URL that Go's net/url reads as the webhook does (api/v1alpha1/helmchartproxy_webhook.go, `isUrlValid`). */
-const repositoryForm = new RegExp(`^(https?|oci)://(${user})?${host}(:[0-9]{1,5})?(/${rest})?$`);
+/** A URL that the webhook accepts with Go's net/url (api/v1alpha1/helmchartproxy_webhook.go, `isUrlValid`). */
+const repositoryURL = new RegExp(`^(https?|oci)://(${user})?${host}(:[0-9]{1,5})?(/${rest})?$`);
 
 /** Rules for a chart that an override changed. */
 export const helmObjects: ObjectFacts = {
   objectRules: rulesOfKind("HelmChartProxy", "spec", [
-    ["repoURL", (url) => typeof url !== "string" || repositoryForm.test(url), "must be a URL: https://… or oci://…"],
+    ["repoURL", (url) => typeof url !== "string" || repositoryURL.test(url), "must be a URL: https://… or oci://…"],
   ]),
 };

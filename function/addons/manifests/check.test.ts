@@ -10,14 +10,14 @@ test.each([
     "several, with empty documents and comments between",
     `---\n${named("ConfigMap")}---\n# nothing\n---\n${named("Namespace")}`,
   ],
-  ["a Secret that others fill", named("Secret", "type: kubernetes.io/service-account-token\n")],
+  ["a Secret that a controller fills", named("Secret", "type: kubernetes.io/service-account-token\n")],
   ["a Secret whose data is empty", named("Secret", "data: {}\nstringData:\n")],
   ["a Secret of another group", `apiVersion: example.org/v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: b}\n`],
   ["a List of other objects", named("List", "items: [{apiVersion: v1, kind: ConfigMap, data: {a: b}}]\n")],
-  ["line breaks as Windows has them", named("ConfigMap").replaceAll("\n", "\r\n")],
-  ["tags that say what is so anyway", named("ConfigMap", 'data: !!map {a: !!str "1"}\n')],
-  ["keys that are no text but may be one", named("ConfigMap", "data: {1: a, true: b}\n")],
-  ["an anchor that nobody uses", named("ConfigMap", "data: {a: &b c}\n")],
+  ["line breaks of Windows", named("ConfigMap").replaceAll("\n", "\r\n")],
+  ["tags that change no value", named("ConfigMap", 'data: !!map {a: !!str "1"}\n')],
+  ["keys that are scalars but not strings", named("ConfigMap", "data: {1: a, true: b}\n")],
+  ["an unused anchor", named("ConfigMap", "data: {a: &b c}\n")],
 ])("%s is accepted", (_, stream) => {
   expect(manifestProblems(stream)).toEqual([]);
 });
@@ -41,7 +41,7 @@ test.each([
     "line 4 has a tag of YAML: write the value as JSON has it",
   ],
   [
-    "a tag of one's own",
+    "a local tag",
     named("ConfigMap", "data: !mine {a: b}\n"),
     "line 4 has a tag of YAML: write the value as JSON has it",
   ],
@@ -50,12 +50,12 @@ test.each([
   ["a key that is a map", named("ConfigMap", "data: {? {a: b} : c}\n"), "line 4 has a key that is no text"],
   ["a number beyond JSON", named("ConfigMap", "data: {a: .inf}\n"), "line 4 has a number that JSON does not have"],
   ["a directive", `%YAML 1.1\n---\n${named("ConfigMap")}`, "document 1 has a directive"],
-])("%s is told with its place", (_, stream, message) => {
+])("%s is reported with its place", (_, stream, message) => {
   expect(manifestProblems(stream)).toEqual([message]);
 });
 
 test.each(["\r", "\u0085", "\u2028", "\u2029", "\u0000", "\u007f", "\ufeff"])(
-  "%j, which hides what stands behind it from one reader or the other, is a mistake",
+  "%j, which hides the following text from some parsers, is rejected",
   (character) => {
     const stream = named("Secret", `# a comment${character}data: {a: b}\n`);
 
@@ -63,7 +63,7 @@ test.each(["\r", "\u0085", "\u2028", "\u2029", "\u0000", "\u007f", "\ufeff"])(
   },
 );
 
-test.each(["data", "stringData"])("a Secret with %s is told without its value", (field) => {
+test.each(["data", "stringData"])("a Secret with %s is reported without its value", (field) => {
   const problems = manifestProblems(named("Secret", `${field}: {token: c2VjcmV0}\n`));
 
   expect(problems).toEqual([expect.stringContaining("document 1 is a Secret in clear text")]);
@@ -75,7 +75,7 @@ test.each([
   ["a List in a List", named("List", `items:\n- {apiVersion: v1, kind: List, items: [${secret}]}\n`)],
   ["a SecretList, whose items have no kind", named("SecretList", "items:\n- {metadata: {name: a}, data: {a: YQ==}}\n")],
   [
-    "an object that makes others",
+    "an object that creates others",
     `apiVersion: example.org/v1\nkind: Bundle\nmetadata: {name: a}\nspec: {manifests: [${secret}]}\n`,
   ],
   [
@@ -90,7 +90,7 @@ test.each([
   expect(problems.join("")).not.toContain("c2VjcmV0");
 });
 
-test("names that JavaScript has for itself are names like others", () => {
+test("names of JavaScript's own properties are accepted like others", () => {
   expect(manifestProblems(named("ConfigMap", "data: {__proto__: {a: b}, constructor: c, toString: d}\n"))).toEqual([]);
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
@@ -104,12 +104,12 @@ test.each([
   ["maps", `data:\n${Array.from({ length: 200 }, (_, level) => `${" ".repeat(level + 1)}a:\n`).join("")}`, deep],
   ["aliases of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "an alias"],
   ["empty documents", "---\n".repeat(30_000), "has more than 500 documents"],
-  ["wrong documents", "--- a\n".repeat(400), "document 11 is no object"],
+  ["invalid documents", "--- a\n".repeat(400), "document 11 is no object"],
   ["commas", `data: [${",".repeat(120_000)}]\n`, "line 4 is no YAML .UNEXPECTED_TOKEN"],
   ["escapes", `data: "${String.raw`\z`.repeat(60_000)}"\n`, "line 4 is no YAML .BAD_DQ_ESCAPE"],
   ["ends of documents", "...\n".repeat(40_000), "has more than 500 documents"],
   ["brackets that close nothing", "]".repeat(100_000), "UNEXPECTED_TOKEN"],
-])("a flood of %s is one clear mistake", (_, more, message) => {
+])("a flood of %s gives few problems, the last of them clear", (_, more, message) => {
   const problems = manifestProblems(named("ConfigMap", more));
 
   expect(problems.length).toBeGreaterThan(0);

@@ -17,13 +17,13 @@ export const manifestProblems = rememberVerdicts((text: string): string[] => {
   const problems: string[] = [];
   for (const [index, document] of stream.documents.entries()) {
     if (problems.length >= maximumReported) break;
-    problems.push(...problemsOf(document, `document ${index + 1}`, stream));
+    problems.push(...findDocumentProblems(document, `document ${index + 1}`, stream));
   }
   return stream.documents.every((document) => isEmpty(document)) ? ["has no manifest"] : problems;
 });
 
-/** A document is one object, or nothing at all between two separators. */
-function problemsOf(document: Document, where: string, stream: Stream): string[] {
+/** A document is an object, or empty. */
+function findDocumentProblems(document: Document, where: string, stream: Stream): string[] {
   const { contents } = document;
   if (document.directives?.yaml.explicit) return [`${where} has a directive`];
   if (contents === null || isEmpty(document)) return [];
@@ -38,7 +38,7 @@ function findObjectProblems(contents: Node, where: string, { lineOf }: Stream): 
   if (missing.length > 0) return [`${where} has no ${missing.join(" and no ")}`];
   if (!secret) return [];
   const what = secret.node === contents ? `${where} is` : `${where} has in ${lineAt(secret)}`;
-  return [`${what} a Secret in clear text: put it into a Secret of your own and name that under resources`];
+  return [`${what} a Secret in clear text: create the Secret yourself and list it under resources`];
 }
 
 interface Survey {

@@ -9,10 +9,16 @@ export function renderCloudInitFile(
   isPlain: (text: string) => boolean = isPlainContent,
 ): JsonObject {
   const secret = contentFrom?.secret;
-  return { path, owner, permissions, ...encoded(content, isPlain), contentFrom: secret && { secret: { ...secret } } };
+  return {
+    path,
+    owner,
+    permissions,
+    ...encodeContent(content, isPlain),
+    contentFrom: secret && { secret: { ...secret } },
+  };
 }
 
-function encoded(content: string | undefined, isPlain: (text: string) => boolean): JsonObject {
+function encodeContent(content: string | undefined, isPlain: (text: string) => boolean): JsonObject {
   if (content === undefined || isPlain(content)) return { content };
   return { encoding: "base64", content: Buffer.from(content).toString("base64") };
 }

@@ -33,7 +33,7 @@ export function renderNodeRegistration(setup: NodeSetup): JsonObject {
       ...setup.kubeletArgs,
       ...(nodeLabels !== "" && { "node-labels": nodeLabels }),
     }),
-    ...registrationTaints(setup.taints),
+    ...renderRegistrationTaints(setup.taints),
   };
 }
 
@@ -42,8 +42,8 @@ export function renderCloudProviderArgs({ cloudProvider }: NodeSetup): Record<st
   return cloudProvider === "External" ? { "cloud-provider": "external" } : {};
 }
 
-/** An empty list of taints means "none" to kubeadm; an absent one means its own default. */
-function registrationTaints(taints: NodeTaint[] | undefined): JsonObject {
+/** To kubeadm an empty list means no taints, and an absent list its default. */
+function renderRegistrationTaints(taints: NodeTaint[] | undefined): JsonObject {
   if (!taints) return {};
   if (taints.length === 0) return { taints: none };
   return { taints: taints.map(({ key, value, effect }) => ({ key, value, effect })) };

@@ -26,7 +26,7 @@ const onlyCloudInit: readonly [field: string, holds: (config: Json) => boolean][
 const filesystems = ["diskSetup", "filesystems"];
 
 export const ignitionRules: readonly ObjectRuleRow[] = [
-  ["", (config) => isIgnition(config) || !hasAll(config, "ignition"), "must have the format ignition beside ignition"],
+  ["", (config) => isIgnition(config) || !hasAll(config, "ignition"), "must have the format ignition to set ignition"],
   ...onlyCloudInit.map(([field, holds]): ObjectRuleRow => [
     "",
     (config) => !isIgnition(config) || holds(config),

@@ -20,7 +20,7 @@ const partitionType =
 export function defineConfigRules(kind: string, config: string): ObjectRule[] {
   return rulesOfKind(kind, config, [
     ...flagLists.map(
-      (list) => [list, (args: Json) => isUniqueBy("name", args), "must have every flag once only"] as const,
+      (list) => [list, (args: Json) => isUniqueBy("name", args), "must have each flag at most once"] as const,
     ),
     [
       "diskSetup.partitions[]",
@@ -32,8 +32,8 @@ export function defineConfigRules(kind: string, config: string): ObjectRule[] {
       (type) => typeof type !== "string" || partitionType.test(type),
       "must be one of Linux, LinuxSwap, LinuxRAID, LVM, Fat32, NTFS, LinuxExtended or a GUID",
     ],
-    ["diskSetup.partitions[]", isWithinDisk, "must not give more than 100 per cent of the disk away"],
-    ["files", (files) => isUniqueBy("path", files), "must have every path once only"],
+    ["diskSetup.partitions[]", isWithinDisk, "must not assign more than 100% of the disk"],
+    ["files", (files) => isUniqueBy("path", files), "must have each path at most once"],
     ["files[]", (file) => !hasAll(file, "content", "contentFrom"), "must have content or contentFrom, not both"],
     ["files[].contentFrom", isSecretKey, "must name a Secret and a key in it"],
     ["users[]", (user) => !hasAll(user, "passwd", "passwdFrom"), "must have passwd or passwdFrom, not both"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isBreakingFlags, isEndingScript, renderNodeadmTemplate } from "./config.ts";
 
-test("nothing to say is still a template", () => {
+test("an empty NodeSetup renders an empty template", () => {
   expect(renderNodeadmTemplate({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" })).toEqual(
     {},
   );
@@ -14,7 +14,7 @@ test("flags are sorted and labels are among them", () => {
   expect(spec).toEqual({ kubelet: { flags: ["--max-pods=110", "--node-labels=a=1,b=2", "--v=2"] } });
 });
 
-test("taints, commands and files are said in nodeadm's words", () => {
+test("taints, commands and files are rendered in nodeadm's fields", () => {
   const { spec } = renderNodeadmTemplate({
     taints: [{ key: "a", effect: "NoSchedule" }],
     preCommands: ["true"],
@@ -34,7 +34,7 @@ test.each([
   ['--a="b"', true],
   ["--a=\\", true],
   ["--a=\n", true],
-])("%j breaks the provider's text of flags: %s", (flag, isBreaking) => {
+])("%j breaks the flags in the provider's template: %s", (flag, isBreaking) => {
   expect(isBreakingFlags(flag)).toBe(isBreaking);
 });
 
@@ -43,7 +43,7 @@ test.each([
   ["plain: e\n", { content: "plain: e\n" }],
   ["{{ ds.meta_data.local_hostname }}\n", { content: "{{ ds.meta_data.local_hostname }}\n" }],
   ["a\rb", { encoding: "base64", content: "YQ1i" }],
-])("%j travels so that its part of the message, of seven bits, brings it whole", (content, expected) => {
+])("%j is encoded so that its 7-bit part of the MIME message preserves it", (content, expected) => {
   const { spec } = renderNodeadmTemplate({ files: [{ path: "/a", content }] });
 
   expect(spec).toEqual({ files: [{ path: "/a", ...expected }] });

@@ -12,7 +12,7 @@ export function renderNodeadmTemplate(setup: NodeSetup): JsonObject {
   const spec = prune({
     kubelet: {
       flags: renderKubeletFlags(setup),
-      config: { registerWithTaints: (setup.taints ?? []).map(kubeletTaint) },
+      config: { registerWithTaints: (setup.taints ?? []).map(renderKubeletTaint) },
     },
     preNodeadmCommands: setup.preCommands ?? [],
     files: (setup.files ?? []).map((file) => renderCloudInitFile(file, isPlainAscii)),
@@ -32,7 +32,7 @@ function sortedEntries(texts: Record<string, string>): [string, string][] {
   return Object.entries(texts).toSorted(([left], [right]) => (left < right ? -1 : 1));
 }
 
-function kubeletTaint({ key, value, effect }: NodeTaint): JsonObject {
+function renderKubeletTaint({ key, value, effect }: NodeTaint): JsonObject {
   return { key, value, effect };
 }
 

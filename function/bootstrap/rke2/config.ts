@@ -21,7 +21,7 @@ export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, names
     agentConfig: renderAgentConfig(setup, settings),
     privateRegistriesConfig: renderRegistriesConfig(settings.registries ?? [], namespace),
     files: (setup.files ?? []).map((file) => renderCloudInitFile(file)),
-    preRKE2Commands: [...hostName(setup), ...(setup.preCommands ?? [])],
+    preRKE2Commands: [...renderHostName(setup), ...(setup.preCommands ?? [])],
     postRKE2Commands: setup.postCommands ?? [],
     gzipUserData: omitFalse(settings.gzipUserData),
   };
@@ -46,8 +46,8 @@ function renderKubeletFlags({ cloudProvider, kubeletArgs }: NodeSetup): Record<s
   return { ...(cloudProvider && { "cloud-provider": "external" }), ...kubeletArgs };
 }
 
-/** CAPRKE2 does not pass `agentConfig.nodeName` on, and a node has the name of its host. */
-function hostName({ nodeName }: NodeSetup): string[] {
+/** CAPRKE2 ignores `agentConfig.nodeName`: a node has the name of its host. */
+function renderHostName({ nodeName }: NodeSetup): string[] {
   return nodeName === undefined ? [] : [`hostnamectl set-hostname ${nodeName}`];
 }
 

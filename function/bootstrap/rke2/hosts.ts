@@ -10,8 +10,8 @@ const text = (maximum: number, pattern: string, message: string) =>
     .max(maximum)
     .regex(new RegExp(`^${pattern}$`), message);
 
-/** A host and perhaps its port, which RKE2 takes where it speaks of an authority. */
-export const authority = text(253, `${host}${port}`, "must be a host, with its port where it has one: name:5000");
+/** A host with an optional port, for fields that RKE2 calls authority. */
+export const authority = text(253, `${host}${port}`, "must be a host with an optional port, such as name:5000");
 
 /** A registry as containerd names it; `*` is all other registries. */
 export const registryHost = text(

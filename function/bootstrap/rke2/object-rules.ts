@@ -11,7 +11,7 @@ export function defineConfigRules(kind: string, config: string): ObjectRule[] {
     ["agentConfig.additionalUserData", (more) => !hasAll(more, "config", "data"), "must have config or data, not both"],
     ["files[].contentFrom", (from) => !hasAll(from, "secret", "configMap"), "must have secret or configMap, not both"],
     ["privateRegistriesConfig.configs{}", (one) => hasAny(one, "authSecret", "tls"), "must have authSecret or tls"],
-    ["", isWithoutGzip, "must have no gzip in files[].encoding with the format ignition"],
+    ["", isWithoutGzip, "must not have gzip in files[].encoding with the format ignition"],
   ]);
 }
 

@@ -3,12 +3,12 @@ import { content } from "../../api/content.ts";
 import { configLine, objectName } from "../../api/text.ts";
 import { authority, mirrorURL, registryHost } from "./hosts.ts";
 
-/** A Secret or ConfigMap beside the cluster. */
-export const Reference = (what: string) =>
-  z.strictObject({ name: objectName().describe("In the cluster's namespace.") }).describe(what);
+/** A reference to a Secret or ConfigMap in the cluster's namespace. */
+export const Reference = (description: string) =>
+  z.strictObject({ name: objectName().describe("Name in the cluster's namespace.") }).describe(description);
 
 const Registry = z.strictObject({
-  host: registryHost.describe("Registry, such as docker.io; * is all others."),
+  host: registryHost.describe("Registry, such as docker.io. * stands for all other registries."),
   endpoints: z
     .array(
       // The URL may contain credentials.
@@ -16,35 +16,35 @@ const Registry = z.strictObject({
     )
     .max(10)
     .optional()
-    .describe("Where its images come from, the first that answers."),
+    .describe("Mirrors of the registry, in order of preference."),
   rewrites: z
     .record(configLine(256), configLine(256))
     .meta({ maxProperties: 20 })
     .optional()
-    .describe("Names of images: regular expression to replacement."),
-  authSecretRef: Reference("Secret: username and password, or identity-token.").optional(),
-  tlsSecretRef: Reference("Secret: ca.crt; tls.crt and tls.key.").optional(),
+    .describe("Rewrites of image names, from regular expression to replacement."),
+  authSecretRef: Reference("Secret with username and password, or identity-token.").optional(),
+  tlsSecretRef: Reference("Secret with ca.crt, or with tls.crt and tls.key.").optional(),
   insecureSkipVerify: z.boolean().default(false).describe("Accept any certificate. Needs tlsSecretRef."),
 });
 
 /** Settings of every node, server or agent. Field names are those of CAPRKE2. */
 export const NodeSettings = z.strictObject({
-  systemDefaultRegistry: authority.optional().describe("Of all system images. Replaces all machines."),
+  systemDefaultRegistry: authority.optional().describe("Registry of all system images. Replaces all machines."),
   registries: z
     .array(Registry)
     .max(20)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
     .optional()
-    .describe("Mirrors and credentials. Replaces all machines."),
-  airGapped: z.boolean().default(false).describe("Install from /opt of the image. Replaces all machines."),
+    .describe("Mirrors of registries, and their credentials. Replaces all machines."),
+  airGapped: z.boolean().default(false).describe("Install RKE2 from /opt of the image. Replaces all machines."),
   airGappedChecksum: z
     .string()
     .max(64)
     .regex(/^[0-9a-f]{64}$/)
     .optional()
-    .describe("SHA-256 of its list of checksums."),
-  cisProfile: z.enum(["cis"]).optional().describe("Harden nodes. Replaces all machines."),
-  enableContainerdSElinux: z.boolean().default(false).describe("SELinux in containerd. Replaces all machines."),
+    .describe("SHA-256 of the list of checksums of the installation. Needs airGapped."),
+  cisProfile: z.enum(["cis"]).optional().describe("Harden nodes with the CIS profile. Replaces all machines."),
+  enableContainerdSElinux: z.boolean().default(false).describe("Enable SELinux in containerd. Replaces all machines."),
   gzipUserData: z.boolean().default(false).describe("Compress user data. Replaces all machines."),
 });
 export type NodeSettings = z.output<typeof NodeSettings>;
