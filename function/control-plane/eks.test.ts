@@ -130,10 +130,7 @@ describe("rejected with path and reason", () => {
   });
 
   test.each<[JsonObject, string]>([
-    [
-      pool({ postCommands: ["true"] }),
-      "spec.workers[0].postCommands: are not supported: nodeadm runs preCommands only",
-    ],
+    [pool({ postCommands: ["true"] }), "spec.workers[0].postCommands: are not supported: nodeadm runs"],
     [
       pool({ preCommands: ["cat <<END\n--//\nEND"] }),
       "spec.workers[0].preCommands[0]: must have no line that begins with --//: it ends the script",

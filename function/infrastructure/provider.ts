@@ -159,12 +159,11 @@ export interface InfrastructureProvider<
   /** Renders a machine template. `refs` resolves `clusterObjects`, and `machineObjects` of the same machines. */
   machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs): ObjectBody;
   /**
-   * The identity (the platform's credentials) of the cluster; `policy.allow.identities` may restrict it. Default: none.
+   * Identity (credentials of the platform) of the cluster. `policy.allow.identities` may restrict it. Default: none.
    */
   identity?(settings: z.output<Settings>): NamedIdentity | undefined;
   /**
-   * Needs of nodes on this infrastructure: kubelet arguments, files, commands. Zones with an equal NodeSetup share a
-   * bootstrap template. Default: none.
+   * Needs of nodes here, such as kubelet arguments. Zones with equal needs share a bootstrap template. Default: none.
    */
   nodeSetup?(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): NodeSetup;
   /** Portable settings that this infrastructure does not support; paths below `spec`. Default: all are supported. */
