@@ -158,13 +158,9 @@ export interface InfrastructureProvider<
   infrastructureCluster(scope: InfrastructureScope<z.output<Settings>> & SupportingRefs): ObjectBody;
   /** Renders a machine template. `refs` resolves `clusterObjects`, and `machineObjects` of the same machines. */
   machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs): ObjectBody;
-  /**
-   * Identity (credentials of the platform) of the cluster. `policy.allow.identities` may restrict it. Default: none.
-   */
+  /** Identity of the cluster: the platform's credentials. `policy.allow.identities` may restrict it. Default: none. */
   identity?(settings: z.output<Settings>): NamedIdentity | undefined;
-  /**
-   * Needs of nodes here, such as kubelet arguments. Zones with equal needs share a bootstrap template. Default: none.
-   */
+  /** Needs of nodes, such as kubelet arguments. Zones with equal needs share a bootstrap template. Default: none. */
   nodeSetup?(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): NodeSetup;
   /** Portable settings that this infrastructure does not support; paths below `spec`. Default: all are supported. */
   unsupported?(
