@@ -1,6 +1,6 @@
 import { clusterApiAnnotation } from "./labels.ts";
 
-/** A node that does not exist yet, as far as the autoscaler must know it. */
+/** Facts of a future node for the autoscaler, which scales a group up from zero with them. */
 export interface NodeFacts {
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { key: string; value?: string | undefined; effect: string }[];
@@ -11,10 +11,10 @@ const { autoscalerCapacity } = clusterApiAnnotation;
 const labelsAnnotation = `${autoscalerCapacity}labels`;
 const taintsAnnotation = `${autoscalerCapacity}taints`;
 
-/** Annotations that describe the machines of a worker group, and not how many there are. */
+/** Annotations that describe the machines of a worker group; not those with their number. */
 export const annotationsOfContent: readonly string[] = [labelsAnnotation, taintsAnnotation];
 
-/** What one machine offers, where somebody sets it. */
+/** Capacity of one machine; fields that are not set are undefined. */
 interface Capacity {
   readonly cpu?: string | undefined;
   readonly memory?: string | undefined;
@@ -24,6 +24,7 @@ interface Capacity {
   readonly maxPods?: number | undefined;
 }
 
+/** Renders the annotations of the capacity that is set. */
 export function offerAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: Capacity = {}): Record<string, string> {
   const offers = { ...same, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
   const given = Object.entries(offers).filter(([, offer]) => offer !== undefined);
@@ -32,14 +33,15 @@ export function offerAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: 
 
 const zoneLabel = "topology.kubernetes.io/zone";
 
-/** A zone is a label of its nodes, which the cloud's controller sets. */
+/** The cloud controller manager sets a label with the zone on nodes. */
 export function labelsOfZone(zone: string | undefined): Record<string, string> {
   return zone === undefined ? {} : { [zoneLabel]: zone };
 }
 
 /**
- * What a node will be, in the grammar of the autoscaler (cloudprovider/clusterapi/clusterapi_unstructured.go, Labels
- * and Taints): `key=value,key=value` and `key=value:Effect,key:Effect`. Sorted, so that equal nodes are equal text.
+ * Renders the labels, taints and maxPods of a future node in the autoscaler's format
+ * (cloudprovider/clusterapi/clusterapi_unstructured.go, Labels and Taints): `key=value,key=value` and
+ * `key=value:Effect,key:Effect`. Sorted, so that equal nodes render equally.
  */
 export function renderNodeAnnotations({ labels, taints, maxPods }: NodeFacts): Record<string, string> {
   const labelTexts = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
@@ -51,7 +53,7 @@ export function renderNodeAnnotations({ labels, taints, maxPods }: NodeFacts): R
   };
 }
 
-/** What flags of a kubelet say of its node, where they are used instead of the fields: they have the same grammar. */
+/** Reads facts from kubelet flags, which may be used instead of the fields. The format is that of the annotations. */
 export function nodeFactsOfFlags(flags: Readonly<Record<string, string>>): NodeFacts {
   const items = (flag: string) => (flags[flag] ?? "").split(",").filter((item) => item !== "");
   const labels = items("node-labels").map((item): [string, string] => {

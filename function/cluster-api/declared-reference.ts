@@ -3,14 +3,14 @@ import { valuesAt } from "../kubernetes/path.ts";
 import { type KindFacts, kindOf } from "./kind-facts.ts";
 import { type DeclaredReference, formatIdentity, readReference } from "./reference.ts";
 
-/** What a reference names. */
+/** An object that a reference names. */
 export interface Referred {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
 }
 
-/** What an object refers to by the declared references of its kind. */
+/** Lists the objects to which an object refers with the declared references of its kind. */
 export function listDeclaredReferences(kinds: KindFacts, object: JsonObject): Referred[] {
   const declared = kindOf(kinds, object)?.refersTo ?? [];
   return declared.flatMap((reference) =>

@@ -10,9 +10,9 @@ import {
   workerGroupKinds,
 } from "./worker-groups.ts";
 
-/** A set of equal machines, by which a group rolls. */
+/** A set of equal machines of a worker group, such as a MachineSet. */
 export interface MemberSet extends MachineContent {
-  /** Identities of what it refers to. */
+  /** Identities of the objects it refers to. */
   readonly references: readonly string[];
   readonly progress: MachineProgress;
   readonly isBeingDeleted: boolean;
@@ -27,9 +27,10 @@ export function readMemberSet(object: JsonObject): MemberSet {
   };
 }
 
-/** Machines, or sets of them, by the group that their label names; those of no group under undefined. */
+/** Machines or member sets by the worker group that their label names; those without a group under undefined. */
 export type Members<Member> = ReadonlyMap<string | undefined, readonly Member[]>;
 
+/** Reads objects and groups them by worker group. */
 export function groupMembers<Member>(
   objects: readonly JsonObject[],
   read: (object: JsonObject) => Member,

@@ -2,7 +2,7 @@ import type { ClusterIdentity } from "./identity.ts";
 import { allOf, type Requirement } from "./requirement.ts";
 import { composedGroupKind, memberSetKind } from "./worker-groups.ts";
 
-/** The names under which worker groups and their members are asked for; frozen, since Crossplane keeps them. */
+/** Names of the requirements for worker groups and their members. Frozen: Crossplane persists them. */
 export const requiredGroups = "machine-deployments";
 export const requiredSets = "machine-sets";
 export const requiredMachines = "machines";

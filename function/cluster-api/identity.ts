@@ -1,4 +1,4 @@
-/** What every function of a module is told of the cluster. */
+/** Identity of the cluster, for every function of a module. */
 export interface ClusterIdentity {
   /** Name of the CAPI Cluster. */
   readonly name: string;

@@ -5,33 +5,33 @@ import type { ControlPlaneShape } from "./control-plane-shape.ts";
 import type { DeclaredReference } from "./reference.ts";
 import type { KindRole, OlderVersion, ProviderKind } from "./kinds.ts";
 
-/** A kind of a module, or one of Cluster API's own, which has no role. */
+/** A kind of a module, or of Cluster API itself, which has no role. */
 export interface ListedKind extends Kind {
   readonly role?: KindRole;
-  /** Default: Namespaced, as all of Cluster API's own are. */
+  /** Default: Namespaced, like all kinds of Cluster API. */
   readonly scope?: ProviderKind["scope"];
   readonly contract?: ContractVersion | undefined;
   readonly olderVersions?: readonly OlderVersion[] | undefined;
   readonly refersTo?: readonly DeclaredReference[] | undefined;
-  /** Of a control plane: where it says what. */
+  /** For a control plane: the paths in its object. */
   readonly shape?: ControlPlaneShape;
 }
 
-/** Kinds by `group/kind`. An object of a kind that is not among them is not ours: another step of the pipeline made it. */
+/** Kinds by `group/kind`. An object of an unlisted kind belongs to another step of the pipeline. */
 export type KindFacts = ReadonlyMap<string, ListedKind>;
 
-/** A kind that one module reads and another one composes may be composed. */
+/** Indexes kinds. A kind that one module reads and another composes counts as composed. */
 export function indexKinds(kinds: readonly ListedKind[]): KindFacts {
   const composed = kinds.filter(({ use }) => use === "Composed");
   return new Map([...kinds, ...composed].map((kind) => [`${kind.group}/${kind.kind}`, kind]));
 }
 
-/** Kinds of a module that makes a control plane: its shape goes with that kind, by which an observed one is found. */
+/** Adds the shape of a control plane to its kind, so that it is found for an observed object. */
 export function withShape(kinds: readonly ListedKind[], shape: ControlPlaneShape): readonly ListedKind[] {
   return kinds.map((kind) => (kind.role === "ControlPlane" ? { ...kind, shape } : kind));
 }
 
-/** The kind of an object, whatever its version. */
+/** The kind of an object, at any version. */
 export function kindOf(kinds: KindFacts, object: JsonObject | undefined): ListedKind | undefined {
   return kinds.get(`${groupOf(textAt(object, "apiVersion") ?? "")}/${textAt(object, "kind")}`);
 }
@@ -40,7 +40,7 @@ export function roleOf(kinds: KindFacts, object: JsonObject | undefined): KindRo
   return kindOf(kinds, object)?.role;
 }
 
-/** The type at which a kind is composed; undefined for what is only read, and for what no module lists. */
+/** The type at which a kind is composed; undefined for kinds that are only read or not listed. */
 export function findComposedType(
   kinds: KindFacts,
   { group, kind }: Pick<Kind, "group" | "kind">,
@@ -49,15 +49,15 @@ export function findComposedType(
   return found?.use === "Composed" ? typeOf(found) : undefined;
 }
 
-/** The contract that an object follows at the version that it is seen at: Crossplane reads it at the one it was applied at. */
+/** The contract of an object at its observed version. Crossplane reads an object at the version it was applied at. */
 export function contractOf(kinds: KindFacts, object: JsonObject | undefined): ContractVersion {
   const kind = kindOf(kinds, object);
   return olderVersionOf(kind, object)?.contract ?? kind?.contract ?? "v1beta2";
 }
 
 /**
- * The spec of an observed object in the words of the version that its kind is composed at, to be compared with a rendered
- * one; undefined for another kind and for a version that its module does not know.
+ * Converts the spec of an observed object to the composed version of its kind, to compare it with a rendered spec.
+ * Undefined for an unlisted kind or an unknown version.
  */
 export function convertToCurrent(kinds: KindFacts, object: JsonObject): JsonObject | undefined {
   const kind = kindOf(kinds, object);
@@ -72,7 +72,7 @@ function olderVersionOf(kind: ListedKind | undefined, object: JsonObject | undef
   return kind?.olderVersions?.find(({ version }) => typeOf({ ...kind, version }).apiVersion === apiVersion);
 }
 
-/** True for what machines are made from. */
+/** True for machine templates and bootstrap templates. */
 export function isTemplate(kinds: KindFacts, object: JsonObject): boolean {
   const role = roleOf(kinds, object);
   return role === "MachineTemplate" || role === "BootstrapTemplate";

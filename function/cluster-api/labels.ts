@@ -18,7 +18,7 @@ export const clusterApiAnnotation = {
 
 const syncedDomains = ["node-role.kubernetes.io", "node-restriction.kubernetes.io", "node.cluster.x-k8s.io"];
 
-/** Labels that CAPI copies from Machine to Node while it runs; all others reach a node at its registration only. */
+/** True for labels that CAPI syncs from Machine to Node in place. A node gets all others only at its registration. */
 export function isSyncedToNodes(label: string): boolean {
   const domain = domainOf(label);
   return syncedDomains.some((synced) => domain === synced || domain.endsWith(`.${synced}`));

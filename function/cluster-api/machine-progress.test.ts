@@ -26,7 +26,7 @@ interface Progress {
   outdated: number;
 }
 
-// Retention, plan and status disagreed on each but the first and the last; sources: Cluster API 1.14.2.
+// Retention, plan and status once disagreed on each case but the first and the last; sources: Cluster API 1.14.2.
 describe("progress of the machines of", () => {
   test.each<Case>([
     ["one that is whole", "v1beta2", reporting(whole), { settled: true, whole: true, outdated: 0 }],
@@ -38,43 +38,43 @@ describe("progress of the machines of", () => {
       reporting({ ...deprecated, updatedReplicas: 1 }),
       { settled: false, whole: false, outdated: 2 },
     ],
-    // RKE2ControlPlane v1beta1 leaves zeros out (CAPRKE2, rke2controlplane_types.go): that no machine is up to date ...
+    // RKE2ControlPlane v1beta1 omits zeros (CAPRKE2, rke2controlplane_types.go): that no machine is up to date ...
     [
       "one that begins to roll, where v1beta1 leaves zeros out",
       "v1beta1",
       reporting({ observedGeneration: 2, replicas: 3, readyReplicas: 3 }),
       { settled: false, whole: false, outdated: 3 },
     ],
-    // ... and that none is unavailable, which the plan took for none available.
+    // ... and that none is unavailable, which the plan read as none available.
     [
       "one that is whole, where v1beta1 leaves zeros out",
       "v1beta1",
       reporting({ observedGeneration: 2, replicas: 3, readyReplicas: 3, updatedReplicas: 3 }),
       { settled: true, whole: true, outdated: 0 },
     ],
-    // observedGeneration is no part of the v1beta1 contract; retention waited for it for ever.
+    // observedGeneration is not part of the v1beta1 contract; retention waited for it forever.
     [
       "one of v1beta1 that reports no generation",
       "v1beta1",
       reporting({ ...deprecated, observedGeneration: undefined }),
       { settled: true, whole: true, outdated: 0 },
     ],
-    // A count of v1beta2 is a pointer, unset until the controller has compared machines (mdutil/util.go): not settled,
-    // but no machine is known to be old either. The plan read 0 up to date, the status 3.
+    // A count of v1beta2 is a pointer, unset until the controller has compared machines (mdutil/util.go): the group is
+    // not settled, but no machine is known to be outdated either. The plan read 0 up to date, the status 3.
     [
       "one whose machines nobody has compared yet",
       "v1beta2",
       reporting({ ...whole, upToDateReplicas: undefined }),
       { settled: false, whole: false, outdated: 0 },
     ],
-    // Counts of the generation before say nothing of this one; plan and status did not look at it themselves.
+    // Counts of an older generation do not describe this one; plan and status did not check the generation.
     [
       "one whose controller has not observed the last change",
       "v1beta2",
       reporting({ ...whole, observedGeneration: 1 }),
       { settled: false, whole: false, outdated: 0 },
     ],
-    // One machine more than desired is not settled, although nothing of it is old.
+    // With one machine more than desired it is not settled, although no machine is outdated.
     [
       "one that still has the machine that a rollout had more",
       "v1beta2",

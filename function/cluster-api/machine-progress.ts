@@ -1,27 +1,28 @@
 import { type JsonObject, numberAt, objectAt } from "../kubernetes/object.ts";
 import { type ContractVersion, isStatusCurrent } from "./contract.ts";
 
-/** MachineDeployments and the Cluster are read at this version, whatever contract their providers follow. */
+/** Contract of MachineDeployments and the Cluster, independent of their providers. */
 const coreContract: ContractVersion = "v1beta2";
 
-/** Machines of a control plane or worker group; undefined where nobody has counted them yet. */
+/** Numbers of machines of a control plane or worker group; undefined until they are counted. */
 export interface MachineCounts {
-  /** All that exist, those that a rollout has more included. */
+  /** All existing machines, with the surge of a rollout. */
   readonly total: number | undefined;
   readonly ready: number | undefined;
-  /** Those of the current content. */
+  /** Machines with the current content. */
   readonly upToDate: number | undefined;
   readonly available: number | undefined;
 }
 
-/** How far the machines of an object are with what it desires: what plan, retention and status judge by. */
+/** Progress of the machines of an object towards its spec. Plan, retention and status all use it. */
 export interface MachineProgress extends MachineCounts {
-  /** `spec.replicas`; undefined where the object has no number of its own, or a cloud manages its machines. */
+  /** `spec.replicas`; undefined if the object has none, or a cloud manages its machines. */
   readonly desired: number | undefined;
-  /** True where the counts are of the current generation. */
+  /** True if the counts are of the current generation. */
   readonly isCurrent: boolean;
 }
 
+/** Numbers of machines for the status of the XR; unknown ones are 0. */
 export interface ReplicaCounts {
   desired: number;
   ready: number;
@@ -29,7 +30,7 @@ export interface ReplicaCounts {
   available: number;
 }
 
-/** Machine counts for people, of a control plane, a worker group or the Cluster's own summary of them. */
+/** Reads counts for the status of the XR, from a control plane, a worker group or the summary of a Cluster. */
 export function readReplicas(
   status: JsonObject | undefined,
   desired: number,
@@ -39,65 +40,64 @@ export function readReplicas(
   return { desired: numberAt(status, "desiredReplicas") ?? desired, ready, upToDate, available };
 }
 
-/** The same of a worker group, without what only the Cluster's summary has. */
+/** Returns the counts of a worker group for the status of the XR. */
 export function replicasOf({ desired = 0, ready = 0, upToDate = 0, available = 0 }: MachineProgress): ReplicaCounts {
   return { desired, ready, upToDate, available };
 }
 
-/** The same of an object itself; undefined where nothing is desired of it, because a cloud manages its machines. */
+/** Returns the counts for the status of the XR; undefined without desired machines, because a cloud manages them. */
 export function readReplicaCounts(progress: MachineProgress): ReplicaCounts | undefined {
   return progress.desired === undefined ? undefined : replicasOf(progress);
 }
 
-/** As the controller itself reports it, in the words of a contract. */
+/** Reads the progress from an object's status, with the fields of its contract. */
 export function readProgress(object: JsonObject, contract: ContractVersion = coreContract): MachineProgress {
   return progressOf(object, readCounts(objectAt(object, "status"), contract), isStatusCurrent(object, contract));
 }
 
-/** The same, where the machines were counted in another way. */
+/** Returns the progress of an object whose machines were counted in another way. */
 export function progressOf(object: JsonObject, counts: MachineCounts, isCurrent: boolean): MachineProgress {
   return { ...counts, desired: numberAt(object, "spec", "replicas"), isCurrent };
 }
 
 /**
- * True where all machines that are desired are there and of the current content, by counts of the current generation.
- * What has no machines, a control plane that a cloud manages, is settled once that is observed.
+ * True if exactly the desired machines exist, all with the current content, at the current generation. An object
+ * without machines, such as a managed control plane, is settled once its current generation is observed.
  */
 export function isSettled({ total = 0, upToDate = 0, desired = total, isCurrent }: MachineProgress): boolean {
   return isCurrent && total === desired && upToDate === total;
 }
 
-/** True where all machines are there, of the current content, and in use. */
+/** True if all desired machines exist with the current content and are ready and available. */
 export function isWhole(progress: MachineProgress): boolean {
   const { total = 0, ready = 0, available = 0 } = progress;
   return isSettled(progress) && ready === total && available === total;
 }
 
-/** Machines of an older content, at the last report; none where the controller has not compared them yet. */
+/** Number of machines with older content; 0 until the controller has compared them. */
 export function countOutdatedMachines({ total = 0, upToDate = total }: MachineCounts): number {
   return Math.max(total - upToDate, 0);
 }
 
-/** Machines that exist, those that a rollout has more included; undefined before the controller has counted them. */
+/** Number of existing machines, with the surge of a rollout; undefined until the controller has counted them. */
 export function countObservedMachines(object: JsonObject | undefined): number | undefined {
   return numberAt(object, "status", "replicas");
 }
 
-/** True for the Cluster's own summary of a group where all machines are there and of the current content. */
+/** True if all desired machines of a group exist with the current content, from the summary in a Cluster. */
 export function isGroupSettled(group: JsonObject | undefined): boolean {
   const { total, upToDate } = readCounts(group, coreContract);
   const desired = numberAt(group, "desiredReplicas");
   return total === desired && upToDate === desired;
 }
 
-/** True where nothing is desired and nothing is left, at the current generation; a count that is missing is no zero. */
+/** True if no machine is desired and none exists, at the current generation. A missing count is not 0. */
 export function looksEmpty({ desired, total, isCurrent }: MachineProgress): boolean {
   return desired === 0 && isCurrent && total === 0;
 }
 
 /**
- * v1beta1 may leave zeros out of a status and counts what is unavailable; a count that v1beta2 leaves out is not known yet, and
- * without a status none is.
+ * v1beta1 may omit zeros and counts unavailable machines. In v1beta2, and without a status, a missing count is unknown.
  * https://cluster-api.sigs.k8s.io/developer/providers/contracts/control-plane
  */
 function readCounts(status: JsonObject | undefined, contract: ContractVersion): MachineCounts {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 
-/** Limits while a machine goes, as v1beta2 machine templates carry them. */
+/** Timeouts for the deletion of a machine, in the format of v1beta2. */
 export function renderMachineDeletion(timeouts: {
   drainSeconds?: number;
   volumeDetachSeconds?: number;

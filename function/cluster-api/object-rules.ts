@@ -6,14 +6,14 @@ import { type ObjectRule, rulesOfKind } from "../kubernetes/object-rule.ts";
 const count = "must be a whole number or a percentage such as 40%";
 const strategy = "rollout.strategy.rollingUpdate";
 
-/** Of conditions that health checks and Cluster API itself set, none can be the reason of a health check. */
+/** Conditions that health checks and Cluster API set cannot trigger a health check. */
 const ownConditions = ["Ready", "Available", "HealthCheckSucceeded", "OwnerRemediated", "ExternallyRemediated"];
 
 function isCidrText(value: Json): boolean {
   return typeof value !== "string" || isCidr(value);
 }
 
-/** What Cluster API's own webhooks and CEL reject of the kinds that belong to no module (core/webhooks/admission, 1.14). */
+/** Rules of Cluster API's webhooks and CEL for its own kinds (core/webhooks/admission, 1.14). */
 export const coreRules: readonly ObjectRule[] = [
   ...rulesOfKind("Cluster", "spec.clusterNetwork", [
     ["pods.cidrBlocks[]", isCidrText, "must be a CIDR, for example 192.168.0.0/16"],

@@ -5,7 +5,7 @@ import { readCluster } from "./observed-cluster.ts";
 const conditions = (types: readonly string[], observedGeneration = 2) =>
   types.map((type) => ({ type, status: "True", reason: "Fine", observedGeneration }));
 
-/** A Cluster that can be used, with changes. */
+/** A usable Cluster, with changes. */
 function cluster({ metadata, spec, status }: Record<string, JsonObject> = {}): JsonObject {
   return {
     apiVersion: "cluster.x-k8s.io/v1beta2",

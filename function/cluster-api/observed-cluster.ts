@@ -3,57 +3,58 @@ import { at, isBeingDeleted, type JsonObject, listAt, numberAt, objectAt, textAt
 import { isControlPlaneInitialized } from "./contract.ts";
 import { isGroupSettled, readReplicas, type ReplicaCounts } from "./machine-progress.ts";
 
-/** What is known of CAPI's Cluster that exists; lifecycle and status take these facts, and no paths into its object. */
+/** Facts of an observed Cluster. Lifecycle and status use these facts instead of paths in the object. */
 export interface ObservedCluster {
-  /** For annotations, ownership and what is compared or kept as a whole. */
+  /** For annotations, ownership, and comparing or preserving the whole object. */
   readonly object: JsonObject;
   readonly isPaused: boolean;
   readonly isBeingDeleted: boolean;
-  /** Its controllers have seen its current generation. */
+  /** True if its controllers have observed its current generation. */
   readonly isCurrent: boolean;
-  /** Its control plane has served once. It never turns false again. */
+  /** True once its control plane is initialized. It never becomes false again. */
   readonly isInitialized: boolean;
-  /** It says that it works and is reached with its kubeconfig, at its current generation. */
+  /** True if the Cluster is available at its current generation. */
   readonly isAvailable: boolean;
-  /** The same of one that is not being deleted, and whose control plane is initialized. */
+  /** True if it is available and initialized, and not being deleted. */
   readonly isUsable: boolean;
-  /** Where its API server is; undefined before that is known. */
+  /** Address of the API server; undefined until it is known. */
   readonly endpoint: { readonly host: string; readonly port: number } | undefined;
   readonly isRollingOut: boolean;
-  /** It says that it scales up or down. */
+  /** True if it reports that it scales up or down. */
   readonly isScaling: boolean;
-  /** What it says of its workers, which it may say a moment after them. */
+  /** Its condition WorkersAvailable, which may be updated later than the workers. */
   readonly workersAvailable: ObservedCondition | undefined;
-  /** Undefined where it is not made from a ClusterClass. */
+  /** Undefined without a ClusterClass. */
   readonly topology: ObservedTopology | undefined;
-  /** It refers to a control plane, which for a topology is made by Cluster API. */
+  /** True if it refers to a control plane. For a topology, Cluster API creates it. */
   readonly hasControlPlane: boolean;
-  /** Its own summaries. */
+  /** Summary of the control plane in its status. */
   readonly controlPlane: GroupSummary | undefined;
+  /** Summary of the workers in its status. */
   readonly workers: GroupSummary | undefined;
 }
 
-/** What a Cluster was told to be made of. */
+/** The topology of an observed Cluster. */
 interface ObservedTopology {
-  /** As it was told. */
+  /** The version in its spec. */
   readonly version: string | undefined;
-  /** Machines of the control plane, whoever has set their number. */
+  /** Replicas of the control plane in its spec, set by any owner. */
   readonly controlPlaneReplicas: number | undefined;
-  /** Everything that it asks for is there, at the current generation. */
+  /** True if all of it is reconciled and rolled out, at the current generation. */
   readonly isSettled: boolean;
-  /** It says that it cannot be applied. */
+  /** True if its reconciliation fails. */
   readonly isFailing: boolean;
 }
 
-/** What the Cluster sums up of the machines of its control plane, or of all its workers. */
+/** Summary of the machines of the control plane, or of all workers, in the status of a Cluster. */
 interface GroupSummary {
-  /** Machines that it should have; undefined where it has no number. */
+  /** Desired machines; undefined if it has no number. */
   readonly desired: number | undefined;
   readonly total: number | undefined;
   readonly counts: ReplicaCounts;
-  /** False of what has no machines, or is not made yet. */
+  /** False if it has no machines, or does not exist yet. */
   readonly isCounted: boolean;
-  /** Each that one of its machines has; undefined where an entry names none. */
+  /** Versions of its machines; undefined for an entry without a version. */
   readonly versions: readonly (string | undefined)[];
 }
 

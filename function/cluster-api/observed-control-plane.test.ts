@@ -11,7 +11,7 @@ const contractShape: ControlPlaneShape = {
   needsEqualMinor: false,
 };
 const group = "controlplane.cluster.x-k8s.io";
-/** Facts of the kind of `object`, which has this shape. */
+/** Facts of the kind of `object`, with this shape. */
 const kindsWith = (shape?: ControlPlaneShape) =>
   indexKinds([
     { group, version: "v1", kind: "SomeControlPlane", use: "Composed", role: "ControlPlane", ...(shape && { shape }) },
@@ -37,7 +37,7 @@ const machine = (version: string, labels: JsonObject = { "cluster.x-k8s.io/contr
   spec: { version },
 });
 
-/** No word of its status is read: it counts its Machines by their version. */
+/** Ignores the status: counts Machines by their version. */
 const countsMachines: ControlPlaneShape = {
   ...contractShape,
   reportsVersion: false,

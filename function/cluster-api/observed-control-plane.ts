@@ -7,25 +7,25 @@ import { clusterApiLabel } from "./labels.ts";
 import { type MachineProgress, progressOf, readProgress } from "./machine-progress.ts";
 import { referenceAt } from "./reference.ts";
 
-/** What is known of a control plane that exists; lifecycle and status take these facts, and no paths into its object. */
+/** Facts of an observed control plane. Lifecycle and status use these facts instead of paths in the object. */
 export interface ObservedControlPlane {
   readonly object: JsonObject;
-  /** Its version as the spec has it, also where that is none. */
+  /** The version in its spec, also if it is not valid. */
   readonly versionText: string | undefined;
-  /** The same as vX.Y.Z with the distribution's suffix; undefined where it is no version, or left to a cloud. */
+  /** The version as vX.Y.Z with the suffix of the distribution; undefined if it is not valid, or left to a cloud. */
   readonly version: string | undefined;
-  /** The oldest version that it runs on any of its machines, vX.Y.Z; undefined before that is reported. */
+  /** The oldest version of its machines, vX.Y.Z; undefined until it is reported. */
   readonly runningVersion: string | undefined;
-  /** Identity of the template that its machines are made from; none where it has no machines of the cluster's own. */
+  /** Identity of its machine template; empty if it has no machines in the workload cluster. */
   readonly references: readonly string[];
   readonly progress: MachineProgress;
-  /** It serves, at its current generation. */
+  /** True if it is available at its current generation. */
   readonly isAvailable: boolean;
-  /** Whether its Machines must be seen to know this. */
+  /** True if its Machines are needed to read these facts. */
   readonly needsMachines: boolean;
 }
 
-/** Where no module says anything of a kind: as the contract has it. */
+/** Shape of the contract, for a kind that no module lists. */
 const contractShape: ControlPlaneShape = {
   machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
   version: { path: "spec.version" },
@@ -40,7 +40,7 @@ interface Seen {
   readonly machines: readonly JsonObject[] | undefined;
 }
 
-/** `machines` are all of the cluster; undefined before Crossplane has looked. */
+/** Reads facts. `machines` are all Machines of the cluster; undefined until Crossplane has returned them. */
 export function readControlPlane(
   object: JsonObject,
   kinds: KindFacts,

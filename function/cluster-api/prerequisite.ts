@@ -1,11 +1,11 @@
-/** What the management cluster must have before the first cluster, and what no spec can bring; Cluster API itself apart. */
+/** A prerequisite of the management cluster that the function cannot compose; besides Cluster API itself. */
 export interface Prerequisite {
-  /** A provider, a feature gate of one, or an object that no namespace has, such as an identity. */
+  /** A provider, a feature gate of a provider, or a cluster-scoped object such as an identity. */
   readonly what: "Provider" | "Feature gate" | "Cluster-scoped object";
-  /** Of a provider with the releases that will do, as its documentation and CRDs say; of an object its kind. */
+  /** For a provider with its supported releases (source: its documentation and CRDs); for an object its kind. */
   readonly name: string;
-  /** The settings that need it, for people. Default: every cluster. */
+  /** The settings that need it, as text for the documentation. Default: every cluster. */
   readonly when?: string;
-  /** How it gets there, for people. */
+  /** How to install it, as text for the documentation. */
   readonly how: string;
 }

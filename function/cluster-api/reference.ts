@@ -1,59 +1,63 @@
 import { groupOf, nameOf, textAt, type JsonObject, type KubernetesObject } from "../kubernetes/object.ts";
 
-/** How an object refers to another one: by Cluster API's contract v1beta2, or as `corev1.ObjectReference` does. */
+/** Format of a reference: that of Cluster API's contract v1beta2, or that of `corev1.ObjectReference`. */
 export type ReferenceForm = "ContractReference" | "ObjectReference";
 
-/** A reference of the contract v1beta2: the namespace is implied, the version is found from the CRD's contract label. */
+/**
+ * A reference of the contract v1beta2. Its namespace is implied, and CAPI finds the version by the CRD's contract
+ * label.
+ */
 export type ContractReference = { apiGroup: string; kind: string; name: string };
 
-/** Its controllers read `apiVersion`, and a webhook would fill in a missing namespace. */
+/** Its controllers read `apiVersion`, and a webhook would add a missing namespace. */
 type ObjectReference = { apiVersion: string; kind: string; name: string; namespace?: string };
 
 export type TemplateReference = ContractReference | ObjectReference;
 
 interface NameReference {
-  /** The path of the name alone; the kind is always the same one. */
+  /** The path has only a name; the kind is fixed. */
   readonly form: "Name";
   readonly to: { readonly group: string; readonly kind: string };
 }
 
 interface WholeReference {
-  /** The path of an object that says group, kind and name. */
+  /** The path has an object with group, kind and name. */
   readonly form: ReferenceForm;
 }
 
-/** Where objects of a kind refer to others. */
+/** A path at which objects of a kind refer to others. */
 export type DeclaredReference = (NameReference | WholeReference) & {
   /**
-   * From the root of the object, in the notation of kubernetes/path.ts, for example `spec.template.spec.dataTemplate.name`
-   * or `spec.template.spec.network.devices[].addressesFromPools[]`.
+   * Path from the root of the object, in the notation of kubernetes/path.ts, for example
+   * `spec.template.spec.dataTemplate.name` or `spec.template.spec.network.devices[].addressesFromPools[]`.
    */
   readonly path: string;
 };
 
+/** Returns a reference in the form of the contract v1beta2. */
 export function referTo({ apiVersion, kind, metadata }: KubernetesObject): ContractReference {
   return { apiGroup: groupOf(apiVersion), kind, name: metadata.name };
 }
 
-/** A reference in the form that an object takes. */
+/** Returns a reference in the given form. */
 export function referToTemplate(object: KubernetesObject, form: ReferenceForm): TemplateReference {
   if (form === "ContractReference") return referTo(object);
   const { name, namespace } = object.metadata;
   return { apiVersion: object.apiVersion, kind: object.kind, name, ...(namespace !== undefined && { namespace }) };
 }
 
-/** Group, kind and name, in one text to look objects up by. */
+/** Group, kind and name of an object as one text, for lookups. */
 export function identityOf(object: JsonObject): string {
   return formatIdentity([groupOf(textAt(object, "apiVersion") ?? ""), textAt(object, "kind"), nameOf(object)]);
 }
 
-/** The identity of what the reference at `path` of `from` names. */
+/** Identity of the object that the reference at `path` names. */
 export function referenceAt(from: JsonObject, path: readonly string[]): string {
   const { group, kind, name } = readReference(from, path);
   return formatIdentity([group, kind, name]);
 }
 
-/** What the reference at `path` of `from` names, in either form. */
+/** Group, kind and name of the reference at `path`, in either form. */
 export function readReference(from: JsonObject, path: readonly string[]) {
   const [apiGroup, apiVersion, kind, name] = ["apiGroup", "apiVersion", "kind", "name"].map((field) =>
     textAt(from, ...path, field),
@@ -66,7 +70,7 @@ export function formatIdentity(parts: readonly (string | undefined)[]): string {
   return parts.join("\n");
 }
 
-/** The object among `candidates` that the reference at `path` of `from` names; the first one, should there be two. */
+/** Finds the object among `candidates` that the reference at `path` names; the first, if there are two. */
 export function findReferenced(
   from: JsonObject | undefined,
   path: readonly string[],

@@ -2,7 +2,7 @@ import type { ClusterIdentity } from "./identity.ts";
 import { coreApiVersion } from "./kinds.ts";
 import { clusterApiLabel } from "./labels.ts";
 
-/** Resources that must be seen before an answer is whole: one by its name, or all with these labels. */
+/** Resources that Crossplane must return before the function can answer: one by name, or all with these labels. */
 export interface Requirement {
   readonly apiVersion: string;
   readonly kind: string;
@@ -11,7 +11,7 @@ export interface Requirement {
   readonly matchLabels?: Readonly<Record<string, string>>;
 }
 
-/** All of a kind of Cluster API's own that carry the label of the cluster. */
+/** Requires all objects of a Cluster API kind with the label of the cluster. */
 export function allOf({ name, namespace }: ClusterIdentity, kind: string): Requirement {
   return { apiVersion: coreApiVersion, kind, namespace, matchLabels: { [clusterApiLabel.clusterName]: name } };
 }

@@ -1,12 +1,12 @@
-/** How many machines of a pool may be there beyond the desired number, and how many may be missing; not both 0. */
+/** Default rollout strategy of pools: machines above and below the desired number; not both 0. */
 export interface RolloutDefaults<MachineSettings = Record<string, unknown>> {
   readonly maxSurge: number;
   readonly maxUnavailable: number;
-  /** Those that they are for, where one provider has machines of several kinds. Default: all. */
+  /** The machines that it applies to, if a provider has several kinds. Default: all. */
   readonly machines?: {
-    /** What they are called in documentation, for example "bare metal". */
+    /** Name of the kind of machines in the documentation, for example "bare metal". */
     readonly title: string;
-    /** By `machine.<name>` of the effective spec, with the defaults of the module. */
+    /** Tests the effective `machine.<name>`, with the defaults of the module. */
     includes(machineSettings: MachineSettings): boolean;
   };
 }

@@ -1,22 +1,22 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 
-/** An object that machines or their cluster need beside the templates: an IP pool, a data template, a failure domain. */
+/** An object that machines or the cluster need besides templates: an IP pool, a data template, a failure domain. */
 export interface SupportingObject {
   /**
-   * Unique among all supporting objects of the module, lower-case letters, digits and hyphens. The pipeline makes
-   * `metadata.name` of it, which no other cluster, pool or role can have.
+   * Short name, unique among the supporting objects of the module: lower-case letters, digits and hyphens. The pipeline
+   * derives `metadata.name` from it, unique for cluster, pool and role.
    */
   readonly name: string;
-  /** One of the module's kinds, with the role Supporting. Never a Secret: credentials are referred to. */
+  /** One of the module's kinds, with role Supporting. Never a Secret: refer to Secrets instead. */
   readonly apiVersion: string;
   readonly kind: string;
   readonly spec?: JsonObject;
-  /** What a ConfigMap has instead of a spec; overrides do not reach it. */
+  /** Data of a ConfigMap, instead of `spec`. Overrides cannot change it. */
   readonly data?: Record<string, string>;
 }
 
-/** How a body refers to supporting objects. */
+/** Resolves references to supporting objects. */
 export interface SupportingRefs {
-  /** `metadata.name` of the supporting object with that short name; throws where the module lists none. */
+  /** Returns the `metadata.name` of the supporting object with that short name; throws if the module lists none. */
   readonly refs: (name: string) => string;
 }

@@ -5,8 +5,8 @@ import { coreGroup } from "./kinds.ts";
 import { type ContentPaths, contentOfTemplate, memberSetKind, workerGroupKinds } from "./worker-groups.ts";
 
 /**
- * Where an object says which templates its machines are made from: a control plane as its module declares, worker groups
- * and their sets as their kind does. Everything that keeps, restores or reads templates finds them by these paths.
+ * Paths of an object's references to machine and bootstrap templates: those of a control plane from its module, those
+ * of worker groups and member sets from their kind. Retention, restore and reading all use these paths.
  */
 export function listTemplateReferencePaths(kinds: KindFacts, object: JsonObject): readonly (readonly string[])[] {
   const reference = kindOf(kinds, object)?.shape?.machineTemplate;

@@ -6,26 +6,26 @@ import { renderMachineDeletion } from "./machine.ts";
 import type { ContractReference } from "./reference.ts";
 import { composedGroupKind } from "./worker-groups.ts";
 
-/** How machines of an older content give way; numbers or percentages of the machines. */
+/** Rollout strategy; numbers or percentages of the machines. */
 interface Rollout {
   readonly type: string;
   readonly maxSurge?: number | string | undefined;
   readonly maxUnavailable?: number | string | undefined;
 }
 
-/** A worker group in neutral words: everything that its kind has a place for. */
+/** A desired worker group, independent of its kind. */
 export interface DesiredGroup {
   readonly clusterName: string;
   readonly name: string;
-  /** Undefined where the autoscaler chooses. */
+  /** Undefined if the autoscaler owns it. */
   readonly replicas: number | undefined;
   readonly rollout: Rollout;
-  /** Of the Machines; Cluster API copies some of them to the nodes. */
+  /** Labels of the Machines. Cluster API syncs some of them to nodes. */
   readonly labels: Readonly<Record<string, string>> | undefined;
   readonly annotations: Readonly<Record<string, string>> | undefined;
   readonly timeouts: Parameters<typeof renderMachineDeletion>[0];
   readonly version: string;
-  /** Undefined where a cloud makes nodes of its machines. */
+  /** Undefined if the cloud bootstraps the nodes. */
   readonly bootstrap: ContractReference | undefined;
   readonly infrastructure: ContractReference;
   readonly failureDomain: string | undefined;
@@ -33,7 +33,7 @@ export interface DesiredGroup {
 
 export function renderWorkerGroup(group: DesiredGroup): ObjectBody {
   const { clusterName, name, replicas, rollout } = group;
-  // Both labels, else the groups of a cluster would select each other's machines (rule P2).
+  // With only one label, the groups of a cluster would select each other's machines (rule P2).
   const labels = { [clusterApiLabel.clusterName]: clusterName, [composedGroupKind.label]: name };
   return {
     apiVersion: coreApiVersion,
@@ -49,7 +49,7 @@ export function renderWorkerGroup(group: DesiredGroup): ObjectBody {
           clusterName,
           deletion: renderMachineDeletion(group.timeouts),
           version: group.version,
-          // Cluster API rejects a machine with neither of both, and an empty name is one.
+          // Cluster API requires configRef or dataSecretName; an empty name counts as bootstrapped.
           bootstrap: group.bootstrap ? { configRef: group.bootstrap } : { dataSecretName: "" },
           infrastructureRef: group.infrastructure,
           failureDomain: group.failureDomain,

@@ -8,31 +8,32 @@ import { referenceAt } from "./reference.ts";
 
 type Path = readonly string[];
 
-/** Where an object says what its machines are: a change there replaces them. */
+/** Paths of the content of machines: a change there replaces them. */
 export interface ContentPaths {
   readonly version: Path;
   readonly failureDomain: Path;
-  /** A reference to the machine template, or to the cloud's own pool object. */
+  /** A reference to the machine template, or to the pool object of a cloud. */
   readonly infrastructure: Path;
-  /** A reference to what makes the machines nodes; absent where a cloud does that. */
+  /** A reference to the bootstrap template; absent if the cloud bootstraps the nodes. */
   readonly bootstrap: Path;
 }
 
-/** A kind of objects that each stand for the machines of a pool, or of a pool in one zone; all have `spec.replicas`. */
+/** A kind of worker group: each object has the machines of a pool, or of a pool in one zone, and `spec.replicas`. */
 export interface WorkerGroupKind {
   readonly name: string;
   readonly content: ContentPaths;
-  /** The label by which Machines, and sets of them, name their group. */
+  /** Label with the name of the group, on its Machines and member sets. */
   readonly label: string;
-  /** The kind of the sets of equal machines that a group rolls with; undefined where its Machines are its own, or none exist. */
+  /** Kind of its member sets (sets of equal machines, by which it rolls out); undefined if it has none. */
   readonly sets: string | undefined;
   /**
-   * Whether its controller makes itself the controller of what the group refers to (CAPI 1.14, reconcileExternal in
-   * machinepool_controller_phases.go). Crossplane controls what it composes, so such objects are delivered inside Objects.
+   * True if its controller makes itself the controller owner of the referenced objects (CAPI 1.14, reconcileExternal in
+   * machinepool_controller_phases.go). Crossplane is the controller owner of composed objects, so these are delivered
+   * in Objects.
    */
   readonly takesControlOfReferences: boolean;
   readProgress(object: JsonObject): MachineProgress;
-  /** Whether it says that enough of its machines are available, of whatever generation. */
+  /** True if the group reports that enough machines are available, at any generation. */
   saysAvailable(object: JsonObject): boolean;
 }
 
@@ -44,7 +45,7 @@ export const contentOfTemplate: ContentPaths = {
   bootstrap: [...machineSpec, "bootstrap", "configRef"],
 };
 
-/** Of the sets that any group rolls with. */
+/** Kind of member sets. */
 export const memberSetKind = "MachineSet";
 
 const machineDeployment: WorkerGroupKind = {
@@ -70,12 +71,12 @@ const machinePool: WorkerGroupKind = {
 
 export const workerGroupKinds: readonly WorkerGroupKind[] = [machineDeployment, machinePool];
 
-/** What pools are made as. */
+/** The kind of worker group that pools are composed as. */
 export const composedGroupKind = machineDeployment;
 
 /**
- * Where a cloud makes no Machines, CAPI 1.14 counts all as up to date (machinepool_controller_status.go, setReplicas). The
- * kubelets that it lists are older during an upgrade; another image of the same version stays unnoticed.
+ * Without Machines, CAPI 1.14 counts all replicas as up to date (machinepool_controller_status.go, setReplicas). This
+ * function compares the kubelet versions in the status instead. It cannot detect another image of the same version.
  */
 function readPoolProgress(object: JsonObject): MachineProgress {
   const progress = readProgress(object);
@@ -88,35 +89,35 @@ function readPoolProgress(object: JsonObject): MachineProgress {
   return { ...progress, upToDate: Math.min(upToDate, Math.max(total - others, 0)) };
 }
 
-/** A kubelet adds the build of its cloud: v1.35.2-eks-8fa2c3d is the release v1.35.2. */
+/** A kubelet version may have the suffix of a cloud: v1.35.2-eks-8fa2c3d is the release v1.35.2. */
 function releaseOf(text = ""): string {
   const version = parseVersion(text);
   return version ? formatVersion({ ...version, suffix: "" }) : text;
 }
 
-/** What machines are, as an observed object says it. */
+/** Content of machines in an observed object. */
 export interface MachineContent {
   readonly version: string | undefined;
   readonly failureDomains: readonly string[];
-  /** Names of what it refers to. */
+  /** Names of the referenced objects. */
   readonly infrastructure: string | undefined;
   readonly bootstrap: string | undefined;
 }
 
-/** An observed worker group: facts, read once. */
+/** Facts of an observed worker group. */
 export interface WorkerGroup extends MachineContent {
   readonly kind: WorkerGroupKind;
   readonly object: JsonObject;
   readonly name: string | undefined;
   readonly uid: string;
   readonly generation: number;
-  /** Identities of what it refers to. */
+  /** Identities of the referenced objects. */
   readonly references: readonly string[];
   readonly progress: MachineProgress;
   readonly saysAvailable: boolean;
 }
 
-/** Undefined for an object of another kind. */
+/** Reads facts; undefined for an object of another kind. */
 export function readWorkerGroup(object: JsonObject): WorkerGroup | undefined {
   const kind = workerGroupKinds.find((one) => isKind(object, coreGroup, one.name));
   if (!kind) return undefined;
@@ -133,12 +134,12 @@ export function readWorkerGroup(object: JsonObject): WorkerGroup | undefined {
   };
 }
 
-/** True where it says of its current generation that enough of its machines are available. */
+/** True if the group reports at its current generation that enough machines are available. */
 export function isAvailable({ progress, saysAvailable }: WorkerGroup): boolean {
   return progress.isCurrent && saysAvailable;
 }
 
-/** True where machines of both are the same. */
+/** True if both have the same content of machines. */
 export function isSameContent(left: MachineContent, right: MachineContent): boolean {
   const names = ["version", "infrastructure", "bootstrap"] as const;
   return names.every((name) => left[name] === right[name]) && isSameList(left.failureDomains, right.failureDomains);
@@ -148,7 +149,7 @@ function isSameList(left: readonly string[], right: readonly string[]): boolean 
   return left.length === right.length && left.every((item, index) => item === right[index]);
 }
 
-/** Identities of what an object refers to as the content of its machines. */
+/** Identities of the templates that an object refers to. */
 export function readReferences(object: JsonObject, { infrastructure, bootstrap }: ContentPaths): string[] {
   return [infrastructure, bootstrap].map((path) => referenceAt(object, path));
 }
