@@ -1,10 +1,10 @@
 import type { JsonObject } from "./object.ts";
 
-/** What a module returns: an object without its name. Absent values may be written as undefined. */
+/** An object that a module renders, without its name. Absent fields may be undefined. */
 export interface ObjectBody {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Annotations that the controller of this kind reads. */
+  /** Annotations for the controller of this kind. */
   readonly annotations?: Record<string, string>;
   readonly spec: JsonObject;
 }

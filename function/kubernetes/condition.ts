@@ -9,12 +9,13 @@ export interface Condition {
   message?: string;
 }
 
-/** What an object says of itself; `undefined` where it has not spoken yet. */
+/** A condition of an observed object. */
 export interface ObservedCondition extends Condition {
-  /** False where the object has changed since: the condition speaks of an older generation. */
+  /** False if the condition is of an older generation than the object. */
   current: boolean;
 }
 
+/** Reads a condition; undefined until the object reports it. */
 export function readCondition(object: JsonObject | undefined, type: string): ObservedCondition | undefined {
   const found = listAt(object, "status", "conditions").find((item) => textAt(item, "type") === type);
   if (!isObject(found)) return undefined;
@@ -29,17 +30,17 @@ export function readCondition(object: JsonObject | undefined, type: string): Obs
   };
 }
 
-/** True only where the object says so of its current generation. */
+/** True if the object reports the condition as True at its current generation. */
 export function isTrue(object: JsonObject | undefined, type: string): boolean {
   return isConfirmed(readCondition(object, type));
 }
 
-/** The same of a condition that was read. */
+/** True if the condition is True at the current generation. */
 export function isConfirmed(condition: ObservedCondition | undefined): boolean {
   return condition?.status === "True" && condition.current;
 }
 
-/** True where the controller has seen the current generation at all. */
+/** True if the controller has observed the current generation. */
 export function isGenerationObserved(object: JsonObject): boolean {
   const generation = numberAt(object, "metadata", "generation") ?? 0;
   return (numberAt(object, "status", "observedGeneration") ?? -1) >= generation;

@@ -4,30 +4,30 @@ import { isAbsent, nameOfItem } from "./path.ts";
 
 /** A step from a value into a part of it. */
 export interface Step {
-  /** Of a field, or of an item of a list in its brackets. */
+  /** Name of a field, or of a list item in brackets. */
   readonly name: string;
   readonly isItem: boolean;
 }
 
 type Parts = ReadonlyMap<string, unknown>;
 
-/** How far a comparison goes: one walk serves rollouts, plans and policies, which name different places to people. */
+/** Depth of a comparison. Rollouts, plans and policies share one walk, but report different places to users. */
 export interface Depth {
-  /** The parts of a value by name, those of lists in brackets; undefined where it is compared as a whole. */
+  /** Parts of a value by name, those of lists in brackets; undefined if the value is compared as a whole. */
   partsOf(value: unknown, other: unknown, last: Step | undefined): Parts | undefined;
-  /** Whether null is told from what is absent, where nothing else differs. */
+  /** True if null and absent are different, when nothing else differs. */
   readonly tellsNull: boolean;
 }
 
-/** Objects are entered; everything else is compared as a whole. */
+/** Compares objects by field, and all other values as a whole. */
 export const ofFields: Depth = {
   partsOf: (value) => fieldsOf(value),
   tellsNull: false,
 };
 
 /**
- * Objects are entered, and lists whose items have names of their own; labels and annotations are named one by one, even where
- * there were none.
+ * Compares objects by field, and lists by item if all items have names. Labels and annotations are compared one by one,
+ * also if one side has none.
  */
 export const ofNamedItems: Depth = {
   partsOf: (value, other, last) => {
@@ -37,7 +37,7 @@ export const ofNamedItems: Depth = {
   tellsNull: false,
 };
 
-/** Objects and lists are entered, and what is absent on one side only: nothing that was taken away hides behind a whole. */
+/** Compares objects and lists by part, also if one side is absent: a removed part is never hidden in a whole. */
 const ofAllItems: Depth = {
   partsOf: (value, other) => {
     if (Array.isArray(value)) return itemsOf(value);
@@ -47,8 +47,8 @@ const ofAllItems: Depth = {
 };
 
 /**
- * Where two values differ: the steps to every such place. Each level compares its text once, so the work is the size times
- * the levels, which `maximumLevels` bounds.
+ * Finds the places where two values differ, as steps. Each level compares its text once, so the work is the size times
+ * the number of levels, which `maximumLevels` limits.
  */
 export function findDifferingPlaces(before: unknown, after: unknown, depth: Depth): Step[][] {
   return placesBelow([], { before, after }, depth);
@@ -72,33 +72,33 @@ function placesBelow(steps: Step[], { before, after }: Pair, depth: Depth): Step
   return found.length === 0 && (isItem || depth.tellsNull) ? [steps] : found;
 }
 
-/** Whether two values are equal content, in whatever order their fields are; what is absent equals null. */
+/** True if two values have equal content, in any order of fields. Absent equals null. */
 export function isSame(left: unknown, right: unknown): boolean {
   return toCanonicalJson(left) === toCanonicalJson(right);
 }
 
-/** Whether two objects differ at a path of fields. */
+/** True if two objects differ at a path of fields. */
 export function findDifferencesAt(before: Json | undefined, after: Json | undefined, path: readonly string[]): boolean {
   return !isSame(at(before, ...path), at(after, ...path));
 }
 
-/** Where two values differ, however deep: names of fields, and `[name of the item]` in lists. */
+/** Finds the places where two values differ, at any depth: names of fields, and `[name of the item]` in lists. */
 export function findDifferences(before: unknown, after: unknown): string[][] {
   return findDifferingPlaces(before, after, ofAllItems).map((steps) => steps.map(({ name }) => name));
 }
 
-/** The value at such steps. */
+/** The value at the steps of `findDifferences`. */
 export function valueAt(root: unknown, steps: readonly string[]): unknown {
   return steps.reduce<unknown>((value, step) => ofAllItems.partsOf(value, {}, undefined)?.get(step), root);
 }
 
-/** True where one of two places is within the other. */
+/** True if one of two places is within the other. */
 export function isWithin(steps: readonly string[], other: readonly string[]): boolean {
   const shorter = Math.min(steps.length, other.length);
   return steps.slice(0, shorter).every((step, index) => step === other[index]);
 }
 
-/** Such steps, for people. */
+/** Formats steps for messages. */
 export function formatPath(steps: readonly string[]): string {
   return steps.reduce((path, step) => (step.startsWith("[") || path === "" ? path + step : `${path}.${step}`), "");
 }
@@ -111,7 +111,7 @@ function isOfTexts({ name, isItem }: Step): boolean {
   return !isItem && (name === "metadata" || name === "labels" || name === "annotations");
 }
 
-/** The items of a list by name; undefined where they have none or share one. */
+/** Items of a list by name; undefined if an item has no name, or two have the same. */
 function namedItemsOf(items: readonly Json[]): Parts | undefined {
   const named = items.flatMap((item): [string, JsonObject][] => {
     const name = textAt(item, "name");
@@ -121,7 +121,7 @@ function namedItemsOf(items: readonly Json[]): Parts | undefined {
   return found.size === items.length ? found : undefined;
 }
 
-/** Items of one name are one part: a second file at a path replaces the first. */
+/** Items with the same name are one part: a second file at a path replaces the first. */
 function itemsOf(items: readonly unknown[]): Parts {
   const named = new Map<string, unknown[]>();
   for (const [index, item] of items.entries()) {

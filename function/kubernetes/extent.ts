@@ -1,17 +1,17 @@
-/** How large and how deep a value is. */
+/** Size and depth of a value. */
 export interface Extent {
-  /** Texts, numbers, objects, lists …, however deep. */
+  /** Number of values at all depths: texts, numbers, objects, lists and so on. */
   readonly values: number;
-  /** Of texts and of names of fields, and one more for every value. */
+  /** Characters of texts and field names, and one per value. */
   readonly size: number;
-  /** Of objects and lists within each other; a text has none. */
+  /** Depth of nested objects and lists; 0 for a text. */
   readonly levels: number;
 }
 
-/** More than people write or controllers report; protobuf for Go alone would let 10,000 pass. */
+/** More than users write or controllers report. The limit of protobuf for Go is 10,000. */
 export const maximumLevels = 64;
 
-/** Counts only until the maximum is exceeded, so that measuring costs no more than the maximum allows. */
+/** Measures a value. Stops when the maximum is exceeded, which limits the cost. */
 export function measure(value: unknown, maximum: Extent): Extent {
   const counted = { values: 0, size: 0, levels: 0 };
   count(value, { counted, maximum, level: 0 });
@@ -40,7 +40,7 @@ function countInside(value: object, progress: Progress): void {
   counted.levels = Math.max(counted.levels, level);
   const names = Array.isArray(value) ? [] : Object.keys(value);
   const least = Array.isArray(value) ? value.length : names.length;
-  // What is within counts at least one each: of too many nothing else need be looked at.
+  // Each nested value counts at least one, so too many need no further look.
   if (counted.values + least > maximum.values) {
     counted.values += least;
     return;
@@ -54,7 +54,7 @@ function countInside(value: object, progress: Progress): void {
 
 type Path = readonly (string | number)[];
 
-/** A path that goes deeper than this many levels; undefined where there is none. */
+/** A path that is deeper than this many levels; undefined if there is none. */
 export function pathBelow(value: unknown, levels: number): Path | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (levels === 0) return [];

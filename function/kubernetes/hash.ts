@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { isObject, type JsonObject } from "./object.ts";
 
-/** JSON with sorted keys and without absent fields: equal content is equal text, whoever wrote it in which order. */
+/** JSON with sorted keys and without absent fields: equal content gives equal text, in any order of fields. */
 export function toCanonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => toCanonicalJson(item)).join(",")}]`;
   return isObject(value) ? canonicalObject(value) : JSON.stringify(value ?? null);
@@ -25,18 +25,20 @@ function quoted(name: string): string {
   if (known !== undefined) return known;
   const text = JSON.stringify(name);
   if (name.length >= 64) return text;
-  // Names that one cluster alone has must not keep out those of all others for ever.
+  // Without this, names that occur in one cluster only would block those of all others forever.
   if (quotedNames.size >= maximumNames) quotedNames.clear();
   quotedNames.set(name, text);
   return text;
 }
 
-/** The first `length` hex digits of the SHA-256 of the canonical JSON. Frozen: names of running objects hang on it. */
+/**
+ * The first `length` hex digits of the SHA-256 of the canonical JSON. Frozen: names of existing objects depend on it.
+ */
 export function hashContent(value: unknown, length = 10): string {
   return hash("sha256", toCanonicalJson(value)).slice(0, length);
 }
 
-/** Of a text, as it is; nobody finds another text with the same one. */
+/** SHA-256 of a text, in base64. */
 export function digest(text: string): string {
   return hash("sha256", text, "base64");
 }

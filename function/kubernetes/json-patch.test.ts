@@ -127,7 +127,7 @@ const operation: fc.Arbitrary<Operation> = fc
     from: pointer,
     value: document,
   })
-  // The library looks the target of a move up before it removes the source, which shifts items.
+  // The library resolves the target of a move before it removes the source, which shifts items.
   .filter(({ op, path, from }) => op !== "move" || !/\d/.test(path + from));
 
 test("what is applied gives what the library rfc6902 gives, and leaves the document as it was", () => {

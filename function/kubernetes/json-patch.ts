@@ -13,8 +13,8 @@ export interface Operation {
 }
 
 /**
- * Applies the operations in their order. The document is not changed; the result may share parts with it and with values
- * of the operations. Throws PatchError with the index of the operation that cannot be applied.
+ * Applies the operations in order. Does not change the document; the result may share parts with it and with values of
+ * the operations. Throws PatchError with the index of the operation that cannot be applied.
  */
 export function applyJsonPatch(document: Json, operations: readonly Operation[], budget: PatchBudget): Json {
   return operations.reduce<Json>((patched, operation, index) => {
@@ -112,7 +112,7 @@ function edited(patching: Patching, path: readonly string[], change: (parent: Co
     .reduceRight((inside, container, depth) => withChild(container, path[depth] ?? "", inside), change(parent, step));
 }
 
-/** To copy a field of an object costs as much as to read some characters. */
+/** Copying a field of an object costs as much as reading some characters. */
 const workPerField = 4;
 
 /** What every step of the path is looked up in. */
@@ -144,7 +144,7 @@ function found({ document, budget }: Patching, path: readonly string[]): Json {
   return current;
 }
 
-/** Shared or not, a value is written out in the answer once for every place where it stands. */
+/** The answer contains a value once for every place, even if places share it in memory. */
 function spendOn(budget: PatchBudget, value: Json, above = 0): void {
   const extent = measure(value, { ...maximumOfPatched, levels: maximumOfPatched.levels - above });
   if (exceeds(extent, maximumOfPatched) || extent.levels + above > maximumOfPatched.levels) throw tooLarge();

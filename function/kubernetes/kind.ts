@@ -1,19 +1,19 @@
-/** A kind of objects that the function makes or reads: what Crossplane may do with them follows from it. */
+/** A kind of objects that the function composes or reads. Crossplane's permissions are derived from it. */
 export interface Kind {
-  /** Empty for Kubernetes' own first group. */
+  /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
   readonly kind: string;
-  /** Composed objects are made, changed and removed; others are only read, as required resources. */
+  /** Composed: Crossplane creates, updates and deletes objects. Read: only read, as required resources. */
   readonly use: "Composed" | "Read";
 }
 
-/** The fields that every object of the kind begins with. */
+/** The apiVersion and kind of an object. */
 export function typeOf({ group, version, kind }: Kind): { readonly apiVersion: string; readonly kind: string } {
   return { apiVersion: group === "" ? version : `${group}/${version}`, kind };
 }
 
-/** The kind in paths and in roles, as Kubernetes guesses it; a test compares it with the CRDs. */
+/** The plural in paths and in RBAC, as Kubernetes guesses it; a test compares it with the CRDs. */
 export function pluralOf(kind: string): string {
   const singular = kind.toLowerCase();
   if (singular.endsWith("s")) return `${singular}es`;

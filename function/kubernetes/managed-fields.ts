@@ -2,9 +2,9 @@ import { toCanonicalJson } from "./hash.ts";
 import { isObject, type Json, type JsonObject, listAt, ownField, setField, textAt } from "./object.ts";
 
 /**
- * The part of an observed object that field managers with this prefix own by server-side apply: what may be applied
- * again without making webhook defaults or hand edits ours. Undefined where no such manager is recorded.
- * The format is fieldsV1: `f:` a field, `k:` a list item by its keys, `v:` a set item by its value, `.` the thing itself.
+ * Returns the part of an observed object that field managers with this prefix own by server-side apply. It can be
+ * applied again without taking ownership of webhook defaults or manual edits. Undefined if no such manager is recorded.
+ * Format of fieldsV1: `f:` a field, `k:` a list item by its keys, `v:` a set item by its value, `.` the value itself.
  */
 export function selectOwnedPart(object: JsonObject, managerPrefix: string): JsonObject | undefined {
   const owned = listAt(object, "metadata", "managedFields").filter(
@@ -52,12 +52,12 @@ function ownedItems(items: readonly Json[], fields: JsonObject): Json[] {
   });
 }
 
-/** A list has one, and another one for a while after its schema has changed. */
+/** A list has one set of key names, and temporarily a second one after its schema changed. */
 const maximumNameSets = 16;
 
 interface Selector {
   readonly text: string;
-  /** Of the fields that make an item unique; undefined for items of sets. */
+  /** Names of the keys of an item; undefined for items of sets. */
   readonly names?: readonly string[];
   readonly inner: JsonObject;
 }

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from "./object.ts";
 import { type PatchBudget, PatchError, maximumOfPatched } from "./patch.ts";
 
 /**
- * RFC 7386: null removes, objects merge, everything else is replaced. Neither argument is changed; the result may share
+ * RFC 7386: null removes, objects merge, everything else is replaced. Changes neither argument; the result may share
  * parts with both. Throws PatchError.
  */
 export function applyMergePatch(target: Json | undefined, change: Json, budget: PatchBudget): Json {
@@ -23,7 +23,7 @@ function mergePatched(target: Json | undefined, change: Json, { budget, level }:
   return mergedFields(isObject(target) ? target : {}, change, { budget, level: level + 1 });
 }
 
-/** Large maps are costly to make and to turn back into objects. */
+/** Large maps are expensive to create and to convert back to objects. */
 const workPerMergedField = 16;
 
 /** A map of its own, because a field may have any name, also that of a property that all objects inherit. */

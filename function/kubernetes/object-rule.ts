@@ -2,48 +2,49 @@ import { isJson, type Json, type JsonObject } from "./object.ts";
 import { valuesAt } from "./path.ts";
 
 /**
- * What upstream rejects of an object by webhook or CEL, though its schema allows it. The modules never render it, so that
- * only an override can bring it about.
+ * A rule of an upstream webhook or CEL that is not part of the schema. Modules never render an object that breaks it,
+ * so only an override can.
  */
 export interface ObjectRule {
   readonly kind: string;
-  /** See kubernetes/path.ts for the notation; what is absent breaks no rule. */
+  /** Path in the notation of kubernetes/path.ts. An absent value breaks no rule. */
   readonly at: string;
   readonly message: string;
   holds(value: Json, object: JsonObject): boolean;
 }
 
-/** A field that upstream never changes once the object exists; the API has no field for it, so that only an override can. */
+/** A field that upstream declares immutable. No setting renders it, so only an override can change it. */
 export interface FixedField {
   readonly kind: string;
   readonly path: string;
-  /** Whether it may be added to an object that has none; never, where nothing is said. */
+  /** True if the value may be added to an existing object without one. Default: never. */
   mayBeAdded?(value: Json): boolean;
-  /** True where fields below it may change, but not whether it is there. */
+  /** True if fields below it may change, but it may not be added or removed. */
   readonly isPresence?: true;
 }
 
-/** What a module knows of the objects that it composes. */
+/** Rules of a module for the objects that it composes. */
 export interface ObjectFacts {
   readonly objectRules?: readonly ObjectRule[];
   readonly fixedFields?: readonly FixedField[];
 }
 
-/** A rule as a row of a table: a path below the root of the kind, what must hold of each value there, and the message. */
+/** A rule as a row of a table: a path below the root of the kind, a predicate for each value there, and the message. */
 export type ObjectRuleRow = readonly [at: string, holds: (value: Json, object: JsonObject) => boolean, message: string];
 
-/** The rules of a kind, with paths below `root`. */
+/** Rules of a kind, with paths below `root`. */
 export function rulesOfKind(kind: string, root: string, rows: readonly ObjectRuleRow[]): ObjectRule[] {
   return rows.map(([at, holds, message]) => ({ kind, at: at === "" ? root : `${root}.${at}`, message, holds }));
 }
 
+/** A rule that an object breaks, and where. */
 export interface BrokenRule {
-  /** Where in the object. */
+  /** Path in the object. */
   readonly path: string;
   readonly rule: ObjectRule;
 }
 
-/** The rules that an object breaks, each at every place where it does. */
+/** Finds the rules that an object breaks, at every place where it does. */
 export function findBrokenObjectRules(rules: readonly ObjectRule[], object: JsonObject): BrokenRule[] {
   return rules
     .filter(({ kind }) => kind === object["kind"])

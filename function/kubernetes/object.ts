@@ -1,4 +1,4 @@
-/** JSON as Kubernetes speaks it; `undefined` stands for an absent field, so that bodies can be written plainly. */
+/** JSON. `undefined` stands for an absent field, so that bodies are easy to write. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 export interface JsonObject {
   [key: string]: Json | undefined;
@@ -15,13 +15,13 @@ export interface Metadata {
 /** An owner besides the controller, which Crossplane adds. */
 type OwnerReference = { apiVersion: string; kind: string; name: string; uid: string };
 
-/** A whole object, ready to be applied: only the fields that we own. */
+/** An object as it is applied: only the fields that the function owns. */
 export interface KubernetesObject {
   apiVersion: string;
   kind: string;
   metadata: Metadata;
   spec?: JsonObject;
-  /** What a ConfigMap has instead of a spec. */
+  /** Data of a ConfigMap, instead of `spec`. */
   data?: JsonObject;
 }
 
@@ -29,23 +29,23 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Looks at the value itself only: what came as JSON has nothing else inside. */
+/** Checks the value itself only: values from JSON contain nothing else. */
 export function isJson(value: unknown): value is Json {
   return value === null || ["string", "number", "boolean", "object"].includes(typeof value);
 }
 
-/** What an object has of its own under a name, which a user may have chosen: never what all objects inherit. */
+/** The own property of an object; never an inherited one, because users choose some names. */
 export function ownField(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-/** Gives an object that is being made a field of its own; to assign `__proto__` would change what the object is. */
+/** Sets an own property. Assigning `__proto__` would change the prototype instead. */
 export function setField(object: JsonObject, name: string, value: Json): void {
   if (name !== "__proto__") object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** The value at a path of field names, or undefined where any step is missing. */
+/** The value at a path of field names; undefined if a step is missing. */
 export function at(value: Json | undefined, ...path: string[]): Json | undefined {
   let current = value;
   for (const field of path) current = isObject(current) ? ownField(current, field) : undefined;
@@ -84,17 +84,17 @@ export function nameOf(object: JsonObject | undefined): string | undefined {
   return textAt(object, "metadata", "name");
 }
 
-/** Kind and name, for people. */
+/** Kind and name for messages. */
 export function describe(object: JsonObject): string {
   return `${textAt(object, "kind")}/${nameOf(object)}`;
 }
 
-/** `group` of `group/version`; the core group is the empty string. */
+/** The group of an apiVersion; the core group is the empty string. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
-/** True for an object of this group and kind, whatever its version. */
+/** True for an object of this group and kind, at any version. */
 export function isKind(object: JsonObject | undefined, group: string, kind: string): boolean {
   return textAt(object, "kind") === kind && groupOf(textAt(object, "apiVersion") ?? "") === group;
 }
@@ -103,7 +103,7 @@ export function isBeingDeleted(object: JsonObject | undefined): boolean {
   return textAt(object, "metadata", "deletionTimestamp") !== undefined;
 }
 
-/** The same value with the fields of every object in alphabetical order: the wire carries maps in any order. */
+/** Returns the value with sorted fields in every object, because the wire format has maps in any order. */
 export function sortKeys<Value extends Json | undefined>(value: Value): Value;
 export function sortKeys(value: Json | undefined): Json | undefined {
   if (Array.isArray(value)) return value.map((item) => sortKeys(item));
@@ -112,7 +112,7 @@ export function sortKeys(value: Json | undefined): Json | undefined {
   return Object.fromEntries(fields.map((field) => [field, sortKeys(value[field])]));
 }
 
-/** The object with another value at a path; undefined takes the field away. The given object is not changed. */
+/** Returns the object with another value at a path; undefined removes the field. Does not change the given object. */
 export function withValueAt(
   object: JsonObject,
   [field = "", ...rest]: readonly string[],

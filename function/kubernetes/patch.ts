@@ -1,15 +1,15 @@
 import { type Extent, maximumLevels } from "./extent.ts";
 import { WorkBudget } from "./work-budget.ts";
 
-/** What a patch may make of a value: etcd takes no object of more than 1.5 MiB. */
+/** Limits of a patched value: etcd rejects objects of more than 1.5 MiB. */
 export const maximumOfPatched: Extent = { values: 1024 * 1024, size: 1024 * 1024, levels: maximumLevels };
 
-/** Of all patches of a cluster together: an answer has at most 4 MiB. */
+/** Limit of all patches of a cluster: an answer has at most 4 MiB. */
 const maximumPatchWork = 4 * 1024 * 1024;
 
-/** A patch that cannot be applied, in words for its author. */
+/** A patch that cannot be applied, with a message for its author. */
 export class PatchError extends Error {
-  /** Index of the operation of a JSON patch; undefined where the patch as a whole is meant. */
+  /** Index of the operation of a JSON patch; undefined for the whole patch. */
   readonly operation: number | undefined;
 
   constructor(message: string, operation?: number) {
@@ -19,11 +19,11 @@ export class PatchError extends Error {
   }
 }
 
-/** The work that patches may still cost: one for every step, and the size of every value that is read or written. */
+/** Remaining work of patches: one per step, and the size of every value that is read or written. */
 export class PatchBudget {
   private readonly budget = new WorkBudget(maximumPatchWork);
 
-  /** Throws PatchError once there is nothing left. */
+  /** Throws PatchError if too little is left. */
   spend(work: number): void {
     if (this.budget.acquire(work)) return;
     throw new PatchError(`the patches of a cluster together may cost at most ${maximumPatchWork} steps and characters`);

@@ -2,9 +2,9 @@ import { isObject, type Json, type JsonObject, ownField } from "./object.ts";
 
 /** A value at a path. */
 export interface Found {
-  /** With the index of an item, for people: `workers[0].files[1]`. */
+  /** With the index of an item, for messages: `workers[0].files[1]`. */
   readonly path: string;
-  /** With the name of an item, which stays when others come before it: `workers[default].files[/etc/a]`. */
+  /** With the name of an item, which does not change with its position: `workers[default].files[/etc/a]`. */
   readonly place: string;
   readonly value: unknown;
 }
@@ -12,8 +12,8 @@ export interface Found {
 const stepForm = /^([^[{]+)(\[\]|\{\}|\[(\w+)=(\w+)\])?$/;
 
 /**
- * The values at a path of fields: `files[]` is every item of a list, `configs{}` every value of a map,
- * `resources[kind=Secret]` every item with this field. What has another type than that is found as a whole.
+ * Finds the values at a path of fields: `files[]` is every item of a list, `configs{}` every value of a map,
+ * `resources[kind=Secret]` every item with this field. A value of another type is found as a whole.
  */
 export function valuesAt(root: unknown, path: string): Found[] {
   return stepsOf(path)
@@ -21,7 +21,7 @@ export function valuesAt(root: unknown, path: string): Found[] {
     .filter(({ value }) => !isAbsent(value));
 }
 
-/** The object without the values at a path through objects and lists; items of lists keep their places. */
+/** Returns the object without the values at a path through objects and lists. List items keep their positions. */
 export function withoutValuesAt(root: JsonObject, path: string): JsonObject {
   return without(root, stepsOf(path));
 }
@@ -82,7 +82,7 @@ export function isAbsent(value: unknown): boolean {
 const namingFields = ["path", "name", "key", "id", "host", "deviceName"];
 const flagForm = /^-{0,2}([A-Za-z][\w.-]*)=/;
 
-/** What makes an item of a list unique; a flag has the name before its equals sign. */
+/** The unique name of a list item: a naming field, the name of a flag, or else its index. */
 export function nameOfItem(item: unknown, index: number): string {
   if (typeof item === "string") return flagForm.exec(item)?.[1] ?? item;
   const name = namingFields.map((field) => fieldOf(item, field)).find((value) => typeof value === "string");
@@ -90,7 +90,7 @@ export function nameOfItem(item: unknown, index: number): string {
   return name.startsWith("/") ? toPlainPath(name) : name;
 }
 
-/** A path without `//`, `.` and `..`, so that one file has one name. */
+/** A path without `//`, `.` and `..`, so that a file has only one name. */
 export function toPlainPath(path: string): string {
   const parts = path.split("/").reduce<string[]>((kept, part) => {
     if (part === "..") return kept.slice(0, -1);

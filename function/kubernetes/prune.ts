@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, setField } from "./object.ts";
 
-/** A list that says "none" instead of saying nothing: it alone survives pruning as `[]`. */
+/** A list that means "none" instead of absent: only this list is not pruned, and becomes `[]`. */
 export const none: Json[] = [];
 
 /**
- * Drops what is absent: undefined fields, empty lists, and objects of which nothing is left. CAPI v1beta2 rejects
- * empty values. A `{}` that was written as such is kept, because it chooses something (`backend: {inMemory: {}}`).
+ * Removes undefined fields, empty lists, and objects that become empty, because CAPI v1beta2 rejects empty values. An
+ * object that is `{}` from the start is preserved, because it can select something (`backend: {inMemory: {}}`).
  */
 export function prune(body: JsonObject): JsonObject {
   const kept: JsonObject = {};

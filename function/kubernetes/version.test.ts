@@ -31,7 +31,7 @@ test("versions in the order of semver, builds of a distribution by their numbers
     "v1.36.9",
     "v1.36.10",
   ];
-  // A version and a build of it have no order.
+  // A version and a build of it are not ordered.
   const isSame = (left: string, right: string) => left.startsWith("v1.36.0-rc.0") && right.startsWith(`${left}+`);
   for (const [index, left] of ascending.entries()) {
     for (const right of ascending.slice(index + 1)) {

@@ -10,7 +10,7 @@ export interface Version {
 
 const pattern = /^v?(\d+\.\d+)(\.\d+)?([-+]\S*)?$/;
 
-/** A version as clouds report it, with or without `v` and patch (`1.35`), as vX.Y.Z; undefined where it is none. */
+/** Returns a version with or without `v` and patch (`1.35`) as vX.Y.Z; undefined if it is not a version. */
 export function completeVersionText(text: string): string | undefined {
   const match = pattern.exec(text);
   if (!match) return undefined;
@@ -24,7 +24,7 @@ const known = new Map<string, Version | undefined>();
 const maximumVersions = 500;
 const longestVersion = 64;
 
-/** Undefined where the text is no version; one without a patch release is read as its first. */
+/** Parses a version; undefined if the text is not one. Without a patch release it is the first one. */
 export function parseVersion(text: string): Version | undefined {
   if (known.has(text)) return known.get(text);
   const version = parsed(text);
@@ -41,7 +41,7 @@ function parsed(text: string): Version | undefined {
   return { major, minor, patch, suffix: complete.slice(`v${major}.${minor}.${patch}`.length) };
 }
 
-/** The version of a text that a schema has checked, or `completeVersion` has made. */
+/** Parses a version that a schema has checked, or `completeVersionText` has returned. Throws TypeError for others. */
 export function versionOf(text: string): Version {
   const version = parseVersion(text);
   if (!version) throw new TypeError(`${text} is no version`);
@@ -56,7 +56,7 @@ export function minorOf(version: Version): string {
   return `v${version.major}.${version.minor}`;
 }
 
-/** Negative, zero or positive: the order of semver, and of two releases of a distribution the order of their builds. */
+/** Negative, zero or positive: ordered like semver, and two releases of a distribution by their builds. */
 export function compareVersions(left: Version, right: Version): number {
   return semver.compare(formatVersion(left), formatVersion(right)) || compareBuilds(buildOf(left), buildOf(right));
 }
@@ -67,8 +67,8 @@ function buildOf({ suffix }: Version): string {
 }
 
 /**
- * Builds of one form by their numbers: `+rke2r10` is newer than `+rke2r9`. Distributions use them each in their own way, so
- * those of two forms, or one and none, have no order.
+ * Compares builds of the same form by their numbers: `+rke2r10` is newer than `+rke2r9`. Distributions use builds
+ * differently, so builds of different forms, and a version with and without a build, are not ordered.
  */
 function compareBuilds(left: string, right: string): number {
   const digits = /\d+/g;
@@ -77,18 +77,18 @@ function compareBuilds(left: string, right: string): number {
   return (lefts ?? []).map((number, index) => number - (rights?.[index] ?? 0)).find((distance) => distance !== 0) ?? 0;
 }
 
-/** False where one of the texts is no version: nothing is known of its age. */
+/** True if both texts are versions and the first is newer. */
 export function isNewer(version: string, than: string): boolean {
   const [left, right] = [parseVersion(version), parseVersion(than)];
   return left !== undefined && right !== undefined && compareVersions(left, right) > 0;
 }
 
-/** The older of two versions; the second where they are equal. */
+/** The older of two versions; the second if they are equal. */
 export function olderOf(left: string, right: string): string {
   return isNewer(right, left) ? left : right;
 }
 
-/** Whether two texts are one version, however short they are written. */
+/** True if two texts are the same version, also in a short form. */
 export function isSameVersion(left: string | undefined, right: string | undefined): boolean {
   const complete = completeVersionText(left ?? "");
   return left === right || (complete !== undefined && complete === completeVersionText(right ?? ""));

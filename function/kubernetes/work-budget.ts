@@ -1,4 +1,4 @@
-/** Work that may still be done: counted in steps and characters, never in time, so that the same input gives the same answer. */
+/** Remaining work, in steps and characters. Never in time, so that the same input gives the same answer. */
 export class WorkBudget {
   private left: number;
 
@@ -6,7 +6,7 @@ export class WorkBudget {
     this.left = total;
   }
 
-  /** False once there is not enough left. */
+  /** Takes work from the budget. False if too little is left. */
   acquire(work: number): boolean {
     this.left -= work;
     return this.left >= 0;
