@@ -9,7 +9,7 @@ import type { Part } from "./part.ts";
 
 type AddonsScope = Pick<ClusterScope, "addons" | "cluster" | "patches" | "policyFacts" | "spec" | "state">;
 
-/** The objects of all add-ons that may be made now. */
+/** Composes the objects of all add-ons whose turn has come. */
 export function composeAddons(scope: AddonsScope): Part[] {
   return scope.addons.filter(({ isDue }) => isDue).flatMap((addon) => partsOf(scope, addon));
 }
@@ -29,7 +29,7 @@ function contentOf(scope: AddonsScope, { apiVersion, kind, ...content }: AddonOb
   return { spec: applyOverrides(scope, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
 }
 
-/** Settings that upstream never changes: told here, where the API server has not rejected it (rule V6). */
+/** Changed settings that upstream declares immutable, reported here before the API server rejects them (rule V6). */
 export function findAddonProblems(scope: AddonsScope): Problem[] {
   const { addons, state } = scope;
   return addons.flatMap((addon) =>

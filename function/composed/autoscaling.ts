@@ -5,7 +5,7 @@ import type { Scope } from "../scope/scope.ts";
 import { machinesOfPool } from "./machines.ts";
 import { combineSetupOfNodes, selectSyncedLabels } from "./node-setup.ts";
 
-/** Both limits and no replicas, in one answer: with one limit alone CAPI resets the pool to one machine (rule P1). */
+/** Both limits and no replicas in one answer: with only one limit CAPI resets the pool to one machine (rule P1). */
 export function renderAutoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
   if (!autoscaling) return {};
   return {
@@ -15,7 +15,9 @@ export function renderAutoscalerAnnotations({ autoscaling, pool }: PoolSlice): R
   };
 }
 
-/** What a node of an autoscaled pool will be, by its zone, its kubelet and its Machine: an empty pool shows none. */
+/**
+ * Describes a future node of an autoscaled pool by its zone, kubelet and Machine, because an empty pool has no node.
+ */
 export function describeAutoscaledNode(scope: Scope, slice: PoolSlice): Record<string, string> {
   const { pool, zone, autoscaling } = slice;
   if (!autoscaling) return {};

@@ -10,7 +10,7 @@ import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
-/** CAPI's Cluster. It is never dropped from what we return (rule D5), and nothing that controllers write is in it. */
+/** Composes CAPI's Cluster. It is always part of the answer (rule D5), without fields that controllers write. */
 export function composeCluster(scope: Scope, { infrastructure, controlPlane, held }: Parts): Part {
   const references = {
     infrastructureRef: referTo(infrastructure.object),
@@ -33,11 +33,11 @@ function poolStepAnnotation({ plan, state }: Scope, held: Parts["held"]): Record
 interface Parts {
   readonly infrastructure: Part;
   readonly controlPlane: Part;
-  /** What is held is told of no step, so none is announced. */
+  /** Steps of held objects are not announced. */
   readonly held: { has: (key: string) => boolean };
 }
 
-/** The Cluster with what every cluster has, and with references or a topology. */
+/** Composes the Cluster from the fields of every cluster, and from references or a topology. */
 export function composeClusterPart(
   scope: ClusterScope,
   content: JsonObject,
@@ -53,7 +53,7 @@ export function composeClusterPart(
       spec: { clusterNetwork: { pods, services, serviceDomain, apiServerPort }, ...content },
     },
   });
-  // Once more, unpruned: no override may touch it, and a variable of a topology may well be an empty list.
+  // Set again, unpruned: no override may change it, and a topology variable may be an empty list.
   const whole = { ...body, spec: { ...body.spec, ...content } };
   const object = objectOf(whole, {
     name: cluster.name,
@@ -71,7 +71,7 @@ export function composeClusterPart(
   return { key: coreClusterKey, role: "Cluster", object };
 }
 
-/** What was accepted is remembered on the Cluster (rule A7); it is known once all overrides are applied. */
+/** Records on the Cluster what the policy accepted (rule A7), which is known only after all overrides are applied. */
 export function withAccepted(cluster: Part, policy: PolicyVerdict): Part {
   const { metadata } = cluster.object;
   const annotations = { [ownAnnotation.accepted]: acceptedOf(policy), ...metadata.annotations };

@@ -10,7 +10,7 @@ import type { Decision } from "../lifecycle/holds.ts";
 import type { DesiredMachines } from "./rollouts.ts";
 import { withSupporting } from "./template.ts";
 
-/** What is said of machines now: a wish whose turn has come, with its templates, or what runs. */
+/** Composes machines: the desired content if its turn has come, with its templates, or else the observed content. */
 export function composeMachineParts(
   scope: Scope,
   desired: DesiredMachines,
@@ -27,7 +27,7 @@ function composeControlPlaneParts(
 ): [controlPlane: Part, ...templates: Part[]] {
   const { controlPlane } = desired;
   const { stage, isWaiting } = scope.plan.upgrade;
-  // Under way, what is seen of it may be what it was before: to keep that would take it back.
+  // Once a step is under way, the observed object may be stale: preserving it would revert the step.
   const isPreserved = stage !== "UnderWay" && (isWaiting || stage === "Announced" || held.has(controlPlane.key));
   const running = isPreserved ? scope.state.composed.get(controlPlane.key) : undefined;
   const references = referencesOfControlPlane(scope, desired);
@@ -39,7 +39,7 @@ function composeControlPlaneParts(
   ];
 }
 
-/** A pool that waits or is held keeps its old templates; new ones would have no user yet. */
+/** A pool that waits or is held keeps its old templates; new ones would not be used yet. */
 function composePoolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[] {
   const { group } = pool;
   const isPreserved = scope.plan.waiting.has(group.key) || held.has(group.key);
@@ -51,8 +51,9 @@ function composePoolParts(scope: Scope, pool: PoolParts, held: Decision["held"])
 }
 
 /**
- * References to templates that are not there: Crossplane stops at an error between two applies, so an owner may exist
- * without its template. Nothing can be kept of it; the wished one takes its place, else the owner would wait for ever.
+ * References to templates that do not exist: Crossplane stops on an error between two applies, so an object may exist
+ * without its template. Such a reference cannot be preserved. The desired template replaces it, or else its user would
+ * wait forever.
  */
 function lostReferences({ templateObjects }: State, running: JsonObject, references: readonly DesiredReference[]) {
   return references

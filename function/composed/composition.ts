@@ -5,17 +5,17 @@ import type { PolicyVerdict } from "../lifecycle/policy.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
 import type { Retention } from "../lifecycle/template-retention.ts";
 
-/** What was composed, and what was decided on the way. */
+/** Composed objects, and the decisions on the way. */
 export interface Composition {
   readonly objects: ReadonlyMap<string, KubernetesObject>;
   readonly held: readonly HeldRollout[];
-  /** The hash that lets go ahead what is held. */
+  /** The hash that approves the held rollouts. */
   readonly approval: string;
   readonly retention: Retention;
-  /** Why it must not be said: paths below `spec`. */
+  /** Reasons to reject the spec; paths below `spec`. */
   readonly problems?: readonly Problem[];
-  /** What the policy says of it, overrides included; of nothing new it says no more than of the spec. */
+  /** Verdict of the policy on the composed objects, with overrides. Without overrides that of the spec. */
   readonly policy?: PolicyVerdict;
-  /** What else must be seen. */
+  /** Resources that must be read before the answer is complete. */
   readonly requirements?: Readonly<Record<string, Requirement>>;
 }

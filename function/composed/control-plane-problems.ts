@@ -8,13 +8,13 @@ import type { Scope } from "../scope/scope.ts";
 import { openControlPlaneScope, openManagedScope } from "./machines.ts";
 import { findUnsupportedWords } from "./node-words.ts";
 
-/** What the chosen control plane cannot honour of the spec. */
+/** Fields of the spec that the chosen control plane does not support. */
 export function findControlPlaneProblems(scope: Scope): Problem[] {
   const { controlPlane, spec, xrSpec } = scope;
   const { provider } = controlPlane;
   const pools = spec.workers.map((pool, index) => ({ path: `workers[${index}]`, pool }));
   return [
-    // A cloud gives addresses to its nodes itself.
+    // A managed control plane allocates the ranges of its nodes itself.
     ...(provider.placement === "Managed"
       ? []
       : findPodRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs)),

@@ -16,16 +16,16 @@ import { applyOverrides, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
 
-// What changes in place has no part in what a rollout was asked for with (rule R3).
+// Fields that change in place are not part of the origin of a rollout (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
 
 export interface ControlPlaneParts {
   readonly controlPlane: Part;
-  /** Of its machines, where it has machines. */
+  /** Template of its machines; undefined without machines. */
   readonly controlPlaneTemplate: TemplatePart | undefined;
 }
 
-/** The control plane as it is wished for, and the template of its machines. */
+/** Composes the desired control plane, and the template of its machines. */
 export function composeControlPlane(scope: Scope): ControlPlaneParts {
   const { provider } = scope.controlPlane;
   if (provider.placement !== "Machines") {
@@ -45,7 +45,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
   return { controlPlane: composeControlPlanePart(scope, body, template), controlPlaneTemplate: template };
 }
 
-/** Where its object refers to the template of its machines; nowhere where it has none. */
+/** References of the control plane to the template of its machines; empty without machines. */
 export function referencesOfControlPlane(
   { controlPlane }: Scope,
   { controlPlaneTemplate }: ControlPlaneParts,

@@ -5,23 +5,23 @@ import { pathOfOverride } from "./override-policy.ts";
 import { bodyOf, findDifferingPairs, indexParts, type PartPair } from "./part-pairs.ts";
 import type { Part } from "./part.ts";
 
-/** The objects of a cluster with an enforced value and without. */
+/** Objects of a cluster with an enforced value, and without it. */
 export interface EnforcedParts {
   readonly with: readonly Part[];
   readonly without: readonly Part[];
-  /** True where the XR says no more than it must. */
+  /** True if the XR contains only required fields. */
   readonly isBare: boolean;
 }
 
-/** What the platform enforces of composed objects, by their identity. */
+/** A place in a composed object that the platform enforces. */
 export interface Determined {
   readonly identity: string;
   readonly steps: readonly string[];
-  /** The value where the XR says nothing of it, and whether the XR hides it. */
+  /** The value with a minimal XR; undefined if the value is also found with the real XR. */
   readonly bare: { readonly value: unknown } | undefined;
 }
 
-/** Where objects differ with what the platform enforces and without it. */
+/** Finds the places where objects with the enforced value differ from those without. */
 export function isDeterminedBy(pairs: readonly EnforcedParts[]): Determined[] {
   const found = pairs.flatMap((pair) =>
     findDifferingPairs(pair.without, pair.with).flatMap(({ identity, before, after }) =>
@@ -40,7 +40,7 @@ export function isDeterminedBy(pairs: readonly EnforcedParts[]): Determined[] {
   });
 }
 
-/** Overrides of the XR that change what the platform enforces. */
+/** Overrides of the XR that change a place which the platform enforces. */
 export function findEnforcedProblems(
   scope: ClusterScope,
   pairs: readonly PartPair[],
@@ -57,7 +57,7 @@ export function findEnforcedProblems(
   });
 }
 
-/** Flags of the XR win over those of a feature, so that one can undo what the platform enforces. */
+/** Flags of the XR win over those that a feature renders, so they can revert what the platform enforces. */
 export function findHiddenFlags(
   scope: ClusterScope,
   parts: readonly Part[],

@@ -12,7 +12,7 @@ import { toPlain } from "./part.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
 import { requireEntrySizes } from "./topology-size.ts";
 
-/** A cluster that Cluster API composes: one object of ours, and its add-ons. */
+/** Composes a cluster whose objects Cluster API creates: the function composes the Cluster and its add-ons. */
 export function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
   const { cluster, held, approval, isNew } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);

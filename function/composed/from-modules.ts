@@ -22,7 +22,7 @@ import { composeUsages } from "./usage.ts";
 import { composeParts, composeMachines } from "./whole.ts";
 import { findUnsupportedProblems } from "./unsupported.ts";
 
-/** Object by object: the cluster, what leaves in steps, and templates that are still in use. */
+/** Composes every object of a cluster, with pools that are being removed and templates that are still in use. */
 export function composeFromModules(input: ComposeInput, scope: Scope): Composition {
   const infrastructure = composeInfrastructure(scope);
   const desiredMachines = composeMachines(scope);
@@ -83,7 +83,7 @@ interface DesiredParts {
   cluster: Part;
   infrastructure: Part;
   controlPlane: Part;
-  /** Everything that may be overridden. */
+  /** All parts that overrides may target. */
   whole: readonly Part[];
 }
 

@@ -10,8 +10,8 @@ import {
   hashTemplate,
 } from "./hashed.ts";
 
-// Digests that running objects carry. One that is no longer true means that clusters hold, or replace machines: change the
-// code, not the digest. The structures are written out, so that a field of another name is an error of types as well.
+// Existing objects carry these hashes. If one changes, clusters hold or replace machines: change the code, not the
+// hash. The structures are spelled out, so that a renamed field is also a type error.
 const cluster = { name: "prod", namespace: "team-a" };
 const machine = { type: "large", disk: { sizeGiB: 80 } };
 const settings = { region: "eu-central-1" };

@@ -3,39 +3,40 @@ import { hashContent } from "../kubernetes/hash.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 
 /**
- * Everything of machines that is hashed, each a structure of its own and never the argument of a module, so that a field of
- * the code may get another name and no running cluster takes that for a change (rules N3, R4).
+ * Hashed inputs of machines. Each is a structure of its own and never the argument of a module, so that renaming a
+ * field in the code does not look like a change to existing clusters (rules N3, R4).
  *
- * Frozen: names, values and the order of lists stand in hashes that running objects carry. A field that is undefined is no
- * part of a hash, so a new one may come as undefined. Everything else is another scheme, which holds instead of rolling.
+ * Frozen: existing objects carry hashes of these names, values and list orders. An undefined field is not part of a
+ * hash, so a new field may be added as undefined. Every other change needs a new scheme, with which the function holds
+ * rollouts.
  */
 const scheme = "v1";
 
-/** The cluster that something is of. */
+/** Identity of the cluster. */
 interface HashedCluster {
-  /** Name of the Cluster of Cluster API. */
+  /** Name of Cluster API's Cluster. */
   readonly name: string;
   readonly namespace: string;
 }
 
 /**
- * What all layers say of a machine, before any default of a schema or a module. The zone is no part of it: it tells slices
- * of a pool apart, and zones with equal machines share a template.
+ * All layers of a machine, before defaults of the schema or a module. Without the zone, which only distinguishes slices
+ * of a pool: zones with equal machines share a template.
  */
 interface MachineOrigin {
   readonly cluster: HashedCluster;
   readonly role: "ControlPlane" | "Worker";
-  /** Of this step, in the form of the distribution: v1.35.2 or v1.35.2+rke2r1. */
+  /** Version of this step, with the suffix of the distribution: v1.35.2 or v1.35.2+rke2r1. */
   readonly version: string;
-  /** The bootstrap provider by name, whatever its format: `kubeadm`, `rke2` or `nodeadm`; undefined where there is none. */
+  /** Name of the bootstrap provider: `kubeadm`, `rke2` or `nodeadm`; undefined if the cloud bootstraps nodes. */
   readonly bootstrapFormat: string | undefined;
   /** `spec.infrastructure.<name>`. */
   readonly settings: Fields;
-  /** `machine` of the control plane or of the pool, its class resolved. */
+  /** `machine` of the control plane or of the pool, with the machine class resolved. */
   readonly machine: Fields | undefined;
 }
 
-/** What all layers say of that which makes a node of a pool's machine. */
+/** All layers of a pool's bootstrap template. */
 interface BootstrapOrigin {
   readonly cluster: HashedCluster;
   readonly version: string;
@@ -45,11 +46,11 @@ interface BootstrapOrigin {
   readonly settings: Fields;
   /** `spec.infrastructure.<name>`. */
   readonly infrastructure: Fields;
-  /** Of the pool, its defaults merged in. */
+  /** Settings of the pool, merged with `workerDefaults`. */
   readonly nodes: Readonly<Record<"labels" | "taints" | "files" | "preCommands" | "postCommands", unknown>>;
 }
 
-/** What all layers say of the control plane itself, without what changes in place. */
+/** All layers of the control plane, without fields that change in place. */
 export interface ControlPlaneOrigin {
   readonly cluster: HashedCluster;
   readonly version: string;
@@ -61,23 +62,23 @@ export interface ControlPlaneOrigin {
   readonly controlPlane: Fields;
 }
 
-/** What the XR itself says of control-plane machines (rule R5). */
+/** The part of the XR, without other layers, that replaces control-plane machines (rule R5). */
 export interface RequestedOfControlPlane {
-  /** `spec.kubernetes`, with the version of this step where the XR names any. */
+  /** `spec.kubernetes`, with the version of this step if the XR sets one. */
   readonly kubernetes: Fields;
   /** `spec.infrastructure`. */
   readonly infrastructure: unknown;
-  /** `spec.controlPlane` without what changes in place, and without labels that are synced to nodes. */
+  /** `spec.controlPlane` without fields that change in place, and without labels that are synced to nodes. */
   readonly controlPlane: Fields;
 }
 
-/** What the XR itself says of the machines of a pool (rule R5). */
+/** The part of the XR, without other layers, that replaces machines of a pool (rule R5). */
 export interface RequestedOfPool {
-  /** Of this step, where the XR names any. */
+  /** Version of this step, if the XR sets one. */
   readonly version: string | undefined;
   /** `spec.kubernetes.kubelet`. */
   readonly kubelet: unknown;
-  /** Of `spec.controlPlane.<name>`, what it says of workers. */
+  /** The settings for nodes in `spec.controlPlane.<name>`. */
   readonly distribution: Fields | undefined;
   /** `spec.infrastructure`. */
   readonly infrastructure: unknown;
@@ -85,15 +86,15 @@ export interface RequestedOfPool {
   readonly pool: RequestedOfMachines | undefined;
 }
 
-/** What replaces machines of `workerDefaults` or of an entry of `workers`. */
+/** The fields of `workerDefaults` or of an item of `workers` that replace machines. */
 export type RequestedOfMachines = Readonly<
   Record<"machine" | "version" | "zones" | "taints" | "files" | "preCommands" | "postCommands", unknown>
 > & { readonly labels: Fields | undefined };
 
-/** What replaces machines of a cluster from a ClusterClass, in all layers; or in the XR alone, without `cluster`. */
+/** The fields of a topology that replace machines: of all layers, or of the XR only (then without `cluster`). */
 export interface TopologyOrigin {
   readonly cluster?: HashedCluster;
-  /** The version of this step, where the layer says anything of Kubernetes. */
+  /** Version of this step, if the layer has `spec.kubernetes`. */
   readonly kubernetes: string | undefined;
   /** `spec.topology`. */
   readonly topology: unknown;
@@ -103,11 +104,11 @@ export interface TopologyOrigin {
 
 export type RequestedOfEntry = Readonly<Record<"name" | "topology" | "zones", unknown>>;
 
-/** The inputs of a body by either of its two hashes, with the overrides of the same layers that target it. */
+/** Inputs of a body for one of its two hashes. The overrides of the same layers that target it are added. */
 export type Origin = MachineOrigin | BootstrapOrigin | ControlPlaneOrigin | TopologyOrigin;
 export type Requested = RequestedOfControlPlane | RequestedOfPool | TopologyOrigin;
 
-/** Of the cluster's identity no more than was hashed from the first release on. */
+/** Selects the fields of the cluster's identity that are hashed since the first release. */
 export function selectHashedCluster({ name, namespace }: HashedCluster): HashedCluster {
   return { name, namespace };
 }
@@ -116,17 +117,17 @@ export function hashOrigin(inputs: Origin | Requested, overrides: readonly Field
   return schemed({ ...inputs, overrides });
 }
 
-/** Of what owns machines: the hashes of all that its machines are, machines first. */
+/** Joins the hashes of an owner of machines: those of its templates, machines first. */
 export function hashJoined(hashes: readonly (string | undefined)[]): string {
   return schemed(hashes);
 }
 
-/** Of what an object says of its machines within itself: the values at the paths of the module, in their order. */
+/** Hashes inline content: the values at the module's paths, in their order. */
 export function hashInline(values: Json | readonly (Json | undefined)[]): string {
   return schemed(values);
 }
 
-/** The end of a template's name and key. The API version is no part of it, because it moves while machines stay. */
+/** The end of a template's name and key. Without the API version, which changes while machines stay. */
 export function hashTemplate({ group, kind, spec, data }: HashedTemplate): string {
   return hashContent({ group, kind, spec, data });
 }
@@ -134,23 +135,23 @@ export function hashTemplate({ group, kind, spec, data }: HashedTemplate): strin
 interface HashedTemplate {
   readonly group: string;
   readonly kind: string;
-  /** Without what is empty, overrides applied. */
+  /** Pruned, with overrides applied. */
   readonly spec: JsonObject | undefined;
-  /** What a supporting object has instead of a spec. */
+  /** Data of a supporting object, instead of `spec`. */
   readonly data?: JsonObject | undefined;
 }
 
-/** What lets a rollout go ahead that is held. */
+/** Content that an approval names. */
 interface Approval {
-  /** The version that the cluster goes to, in steps. */
+  /** Target version of the upgrade. */
   readonly target: string;
-  /** Of what the control plane says within itself: its hash, or of a topology the content. */
+  /** Hash of the control plane's inline content, or the content of a topology. */
   readonly content: Json | undefined;
-  /** Names of all templates by their content, those of the control plane first; a topology has none. */
+  /** Names of all templates by content, those of the control plane first; empty for a topology. */
   readonly templates: readonly string[];
 }
 
-/** The word by which the XR lets all of it go ahead. */
+/** The value of the approval annotation that approves this content. */
 export function hashApproval({ target, content, templates }: Approval): string {
   return hashContent([target, content, ...templates]);
 }

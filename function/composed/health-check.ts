@@ -10,14 +10,14 @@ import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { keyOf, type PoolSlice } from "../lifecycle/pools.ts";
 
-/** Those of the control plane and of every pool (rule P5). */
+/** Composes the health checks of the control plane and of every pool (rule P5). */
 export function composeHealthChecks(scope: Scope): Part[] {
   return [...controlPlaneHealthCheck(scope), ...scope.plan.slices.flatMap((slice) => poolHealthCheck(scope, slice))];
 }
 
 function controlPlaneHealthCheck(scope: Scope): Part[] {
   const { cluster, spec } = scope;
-  // Nobody would replace what it marks.
+  // No controller would replace the machines that it marks.
   if (!hasOwnMachines(scope) || scope.controlPlane.provider.shape.remediates === false) return [];
   return healthCheck(scope, {
     check: spec.controlPlane.healthCheck,
@@ -46,7 +46,7 @@ function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
   });
 }
 
-/** The number of a pool before one is observed: an autoscaled pool begins as small as it may be. */
+/** Number of machines of a pool until one is observed; an autoscaled pool starts with its minimum. */
 export function countDesiredMachines({ replicas, autoscaling }: Pick<PoolSlice, "replicas" | "autoscaling">): number {
   return replicas ?? autoscaling?.minimum ?? 0;
 }
@@ -54,7 +54,7 @@ export function countDesiredMachines({ replicas, autoscaling }: Pick<PoolSlice, 
 interface Checked {
   check: HealthCheck;
   desired: number;
-  /** Undefined before the owner of the machines has counted them. */
+  /** Undefined until the owner of the machines has counted them. */
   observed: number | undefined;
   name: string;
   key: string;
@@ -88,13 +88,13 @@ function healthCheck(scope: Scope, checked: Checked): Part[] {
 
 const triggerPath = ["remediation", "triggerIf"];
 
-/** Only after overrides: a patch that fits one size must not fail at another, and what it sets stays. */
+/** Applied after overrides: a patch must not fail for some sizes only, and a limit that it sets is preserved. */
 function withObservedLimit(spec: JsonObject, { check: { maxUnhealthy }, desired, observed }: Checked): JsonObject {
   const isOurs = isSame(at(spec, ...triggerPath), trigger(maxUnhealthy, desired));
   return isOurs && observed !== undefined ? withValueAt(spec, triggerPath, trigger(maxUnhealthy, observed)) : spec;
 }
 
-/** What is checked of a number of machines, and when they are no longer replaced. */
+/** Renders the checks, and the limit of remediation for a number of machines. */
 export function renderHealthCheck(check: HealthCheck, machines: number): JsonObject {
   return {
     checks: {
@@ -109,9 +109,9 @@ export function renderHealthCheck(check: HealthCheck, machines: number): JsonObj
 }
 
 /**
- * A limit, so that a failure of many machines, which no new machine would cure, does not delete them all. Cluster API
- * takes a percentage of the machines that exist and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy):
- * 40% of two is none, so that no machine of two would ever be replaced.
+ * Renders a limit, so that a failure which new machines would not fix does not delete all machines. Cluster API takes a
+ * percentage of the existing machines and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy): 40% of two
+ * is none, so no machine of two would ever be replaced.
  */
 function trigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
   if (maxUnhealthy === undefined && isSmall(machines)) return { unhealthyInRange: "[0-1]" };
@@ -119,7 +119,7 @@ function trigger(maxUnhealthy: string | undefined, machines: number): JsonObject
   return { unhealthyLessThanOrEqualTo: limit.endsWith("%") ? limit : Number(limit) };
 }
 
-/** True where 40% is no machine, or at most the first one. */
+/** True if 40% is less than one machine, or one. */
 export function isSmall(machines: number): boolean {
   return machines < 3;
 }

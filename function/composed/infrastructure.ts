@@ -7,7 +7,7 @@ import { objectOf, type Part } from "./part.ts";
 import { referToClusterObjects } from "./supporting.ts";
 import { referencesOf } from "./template.ts";
 
-/** The infrastructure cluster: AWSCluster, DevCluster, … It is never dropped from what we return (rule D5). */
+/** Composes the infrastructure cluster (AWSCluster, DevCluster, …). It is always part of the answer (rule D5). */
 export function composeInfrastructure(scope: Scope): Part {
   const body = applyOverrides(scope, { body: infrastructureBody(scope), role: "Cluster" });
   const { name, namespace } = scope.cluster;

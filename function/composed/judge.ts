@@ -13,8 +13,8 @@ import type { Part } from "./part.ts";
 import { composeDesired } from "./whole.ts";
 
 /**
- * Judges what is composed, after overrides (rule A7, decision 0020). What the XR's own overrides change is found by
- * composing the cluster with the platform's alone.
+ * Judges composed objects after overrides (rule A7, decision 0020). The changes of the XR's own overrides are found by
+ * composing the cluster with only those of the platform.
  */
 export function judgeComposed(
   input: ComposeInput,
@@ -55,7 +55,7 @@ function hasEnforced({ input }: ComposeInput): boolean {
 // A steady cluster is asked for the same again and again, and the answers take many renderings.
 const textOf = ({ text }: Question) => text;
 
-/** What the XR's own overrides change. */
+/** Changes by the XR's own overrides. */
 const pairsOf = remember(
   ({ scope, parts }: Question): readonly PartPair[] => {
     const { ofXr: xrSpec, platform } = scope.overrides;
@@ -81,7 +81,7 @@ function sizeOf(value: unknown): number {
   return JSON.stringify(value).length;
 }
 
-/** What the objects depend on besides the platform's layers. */
+/** The inputs of objects besides the platform's layers. */
 function factsOf({ cluster, xrSpec, version, plan, addons }: Scope | TopologyScope): unknown {
   return [cluster, xrSpec, version, plan.slices.map(({ key, version: ofPool }) => [key, ofPool]), addons.map(isDue)];
 }

@@ -6,7 +6,7 @@ import { groupOf } from "../kubernetes/object.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
 
-/** The kinds that this cluster is made of, by its modules and their settings. */
+/** Kinds of this cluster, from its modules and their settings. */
 export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
   return kindsOfScope(scope, () => {
     const ofModules = scope.backend === "topology" ? [] : kindsOfModules(scope);
@@ -14,10 +14,10 @@ export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
   });
 }
 
-/** Every template asks, and all that is composed is checked by them. */
+/** Cached, because every template needs them. */
 const kindsOfScope = onceFor<KindFacts>();
 
-/** All that the chosen modules list, whatever their settings: those may have been others when an object was made. */
+/** All kinds of the chosen modules, with any settings: existing objects may have been composed with other settings. */
 export function listKindsOfModules({ infrastructure, controlPlane: { provider } }: Scope): KindFacts {
   return indexKinds(
     [infrastructure.provider, provider, ...bootstrapProvidersOf(provider)].flatMap(({ kinds }) => kinds),
@@ -46,7 +46,9 @@ function kindsOf({ provider, settings }: Choice): readonly ProviderKind[] {
   return provider.kindsFor?.(settings) ?? provider.kinds;
 }
 
-/** The parts as they are; throws where a module renders what it does not list: nobody would have the right to make it. */
+/**
+ * Returns the parts. Throws TypeError if a module renders a kind that it does not list: Crossplane could not apply it.
+ */
 export function withListedKinds(scope: Scope | TopologyScope, parts: readonly Part[]): readonly Part[] {
   const kinds = kindsOfCluster(scope);
   for (const { object } of parts) {

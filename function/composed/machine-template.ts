@@ -11,7 +11,7 @@ import {
   composeTemplatePart,
 } from "./template.ts";
 
-/** The template of machines, with the supporting objects that stay and go with it. */
+/** Composes a machine template, with the supporting objects that are retained and deleted with it. */
 export function composeMachineTemplatePart(
   scope: Scope,
   request: MachineRequest,
@@ -30,7 +30,7 @@ export function composeMachineTemplatePart(
   };
 }
 
-/** An override of a supporting object changes its name, and so the template: that is an input of the template too. */
+/** An override of a supporting object changes its name and so the template, so it is an input of the template too. */
 function withOrigins(object: KubernetesObject, supporting: readonly MachineObject[]): KubernetesObject {
   const own = object.metadata.annotations ?? {};
   const annotations = { ...own, ...joinOrigins([own, ...supporting.map(({ origin }) => origin)]) };

@@ -10,7 +10,7 @@ import type { Scope } from "../scope/scope.ts";
 
 type Settings = Record<string, unknown>;
 
-/** What the infrastructure module is told of the whole cluster. */
+/** Input of the infrastructure module for the whole cluster. */
 export function openInfrastructureScope(scope: Scope): InfrastructureScope<Settings> {
   const { cluster, infrastructure, controlPlane, spec } = scope;
   const controlPlaneZones = spec.controlPlane.zones ?? [];
@@ -29,7 +29,7 @@ export function openInfrastructureScope(scope: Scope): InfrastructureScope<Setti
   };
 }
 
-/** Who gives the API server of a cluster its address. */
+/** Provider of the API server's address. */
 export function endpointOwnerOf({ infrastructure, controlPlane }: Scope): EndpointOwner {
   const { provider, settings } = infrastructure;
   return findEndpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));
@@ -47,27 +47,28 @@ function accessOf({ controlPlane: { provider, settings } }: Scope): ControlPlane
   return provider.shape.access?.(settings) ?? { answersProbes: true, ports: [] };
 }
 
-/** Whether the control plane has machines of the cluster's own. */
+/** True if the control plane has machines in the workload cluster. */
 export function hasOwnMachines({ controlPlane }: Scope): boolean {
   return placements[controlPlane.provider.placement].hasMachines;
 }
 
-/** What every control-plane module is told. */
+/** Input of every control-plane module. */
 export function openControlPlaneScope({ cluster, controlPlane, spec, version }: Scope) {
   const { settings } = controlPlane;
   const { controlPlane: requested, kubernetes, network } = spec;
   return { cluster, settings, controlPlane: requested, kubernetes, network, version };
 }
 
-/** What a managed control plane is told besides: where it is made. */
+/** Input of a managed control plane, with the infrastructure. */
 export function openManagedScope(scope: Scope): ManagedControlPlaneScope<Settings, Settings> {
   return { ...openControlPlaneScope(scope), infrastructure: openInfrastructureScope(scope) };
 }
 
+/** Desired machines of the control plane or of a pool. */
 export interface MachineRequest {
   role: MachineScope<Settings, Settings>["role"];
   machine: RequestedMachine & Record<string, unknown>;
-  /** Where the machine is asked for, below `spec`. */
+  /** Path of the machine below `spec`. */
   path: string;
   version: string;
   pool?: string | undefined;
@@ -75,19 +76,19 @@ export interface MachineRequest {
   zone?: string | undefined;
 }
 
-/** The machines of a pool, in one of its zones where it has some. */
+/** The machines of a pool, or of a pool in one of its zones. */
 export function machinesOfPool({ pool, zone, version, index, shortName }: PoolSlice): MachineRequest {
   const { name, machine } = pool;
   const path = `workers[${index}].machine`;
   return { role: "Worker", machine, path, version, pool: name, poolName: shortName, zone };
 }
 
-/** The machines of a control plane that has some. */
+/** The machines of a control plane on machines. */
 export function machinesOfControlPlane({ spec: { controlPlane }, version }: Scope): MachineRequest {
   return { role: "ControlPlane", machine: controlPlane.machine, path: "controlPlane.machine", version };
 }
 
-/** What the infrastructure module is told of one kind of machine. */
+/** Input of the infrastructure module for machines. */
 export function openMachineScope(
   scope: Scope,
   { machine, path, ...request }: MachineRequest,
@@ -98,14 +99,14 @@ export function openMachineScope(
   return { cluster, settings, ...request, ...partsOfMachine(scope, { machine, path }), bootstrap };
 }
 
-/** The portable part of a machine of the spec, and what the provider alone knows of it. */
+/** Returns the portable part of a machine and the settings of the provider. */
 export function partsOfMachine(
   { infrastructure: { provider } }: Scope,
   { machine, path }: Pick<MachineRequest, "machine" | "path">,
 ): Pick<MachineScope<Settings, Settings>, "machine" | "machineSettings"> {
   const { type, image, disk } = machine;
   const machineFields = machine[provider.name];
-  // A provider that nobody said a word about still has its defaults, or fields that it cannot do without.
+  // Without settings, those of the provider still have defaults and required fields.
   const machineSettings = isFields(machineFields)
     ? machineFields
     : parseOrReject(`spec.${path}.${provider.name}`, provider.machineSettings, {});

@@ -6,7 +6,7 @@ import { composeInfrastructure } from "./infrastructure.ts";
 import { kindsOfCluster } from "./kinds.ts";
 import { composeClusterObjects } from "./supporting.ts";
 
-/** Asked for before there is a Cluster; with a topology Cluster API makes its parts itself. */
+/** Required before the Cluster exists. With a topology, Cluster API creates and names the other objects. */
 export function requirePossibleConflicts(scope: Scope | TopologyScope): Record<string, Requirement> {
   if (scope.state.coreCluster || scope.backend === "topology") return {};
   const parts = [

@@ -16,11 +16,11 @@ import type { Part } from "./part.ts";
 import { joinOrigins, type TemplatePart, composeTemplatePart } from "./template.ts";
 import { composeWorkerGroup } from "./worker-group.ts";
 
-/** A worker group and the templates that its machines are made from, as they are wished for. */
+/** A desired worker group and its templates. */
 export interface PoolParts {
   readonly group: Part;
   readonly machines: TemplatePart;
-  /** Undefined where a cloud makes nodes of them. */
+  /** Undefined if the cloud bootstraps the nodes. */
   readonly bootstrap: TemplatePart | undefined;
 }
 
@@ -33,13 +33,13 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
     version: slice.version,
     infrastructure: referTo(machines.object),
     bootstrap: bootstrap && referTo(bootstrap.object),
-    // Of all templates, because zones share them and move one by one.
+    // The origin of all templates, because zones share templates and roll out one after another.
     origin: joinOrigins(templates.map(({ object }) => object.metadata.annotations ?? {})),
   };
   return { group: composeWorkerGroup(scope, slice, content), machines, bootstrap };
 }
 
-/** A template, and where what makes machines of it refers to it. */
+/** A template, and the path of the reference to it. */
 export type DesiredReference = readonly [path: readonly string[], template: TemplatePart];
 
 export function referencesOfPool({ content }: WorkerGroupKind, { machines, bootstrap }: PoolParts): DesiredReference[] {

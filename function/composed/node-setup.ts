@@ -3,12 +3,12 @@ import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines, type MachineRequest, openMachineScope } from "./machines.ts";
 
-/** Kubernetes has no difference between them, and hashes would. */
+/** Kubernetes treats an absent and an empty value alike, but hashes would differ. */
 function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
   return value === undefined || value === "" ? taint : { ...taint, value };
 }
 
-/** What is wished of nodes, of a pool or of the control plane. */
+/** Desired settings of nodes, of a pool or of the control plane. */
 export interface RequestedNode {
   labels?: Record<string, string> | undefined;
   taints?: NodeTaint[] | undefined;
@@ -18,15 +18,15 @@ export interface RequestedNode {
 }
 
 /**
- * What nodes need, of the infrastructure first and of the spec above it; flags of `spec.kubernetes.kubelet` win over both.
- * Synced labels are not among it (rule R3).
+ * Combines the needs of nodes: of the infrastructure, and over it of the spec. Flags of `spec.kubernetes.kubelet` win
+ * over both. Without synced labels (rule R3).
  */
 export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
   return combineNodeSetups(infrastructure, readSetupOfSpec(scope, requested));
 }
 
-/** The part of it that the spec says. */
+/** The needs of nodes in the spec. */
 export function readSetupOfSpec(
   { spec }: Scope,
   { labels, taints, files, preCommands, postCommands }: RequestedNode,
@@ -41,14 +41,14 @@ export function readSetupOfSpec(
   };
 }
 
-/** Nodes that the spec speaks of, and where it does. */
+/** Settings of nodes in the spec, with their paths. */
 export function listRequestedNodes(scope: Scope) {
   const { controlPlane, workers } = scope.spec;
   const pools = workers.map((node, index) => ({ path: `workers[${index}]`, node }));
   return hasOwnMachines(scope) ? [{ path: "controlPlane", node: controlPlane }, ...pools] : pools;
 }
 
-/** Labels that CAPI copies to running nodes: they change in place (rule R3). */
+/** Labels that CAPI syncs to nodes; they change in place (rule R3). */
 export function selectSyncedLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
   const synced = labelsWhere(labels, isSyncedToNodes);
   return Object.keys(synced).length === 0 ? undefined : synced;

@@ -6,7 +6,10 @@ import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines, openMachineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
 import { listRequestedNodes, readSetupOfSpec } from "./node-setup.ts";
 
-/** Words of a NodeSetup that the bootstrap provider, or the cloud that makes nodes, cannot express: each is rejected where it is said. */
+/**
+ * Fields of a NodeSetup that the bootstrap provider, or the cloud that bootstraps nodes, does not support; each at its
+ * path.
+ */
 export function findUnsupportedWords(scope: Scope): Problem[] {
   const supports = Object.values(wordsOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
@@ -47,7 +50,7 @@ function unsupportedOf(scope: Scope, setup: NodeSetup): { word: string; reason: 
   );
 }
 
-/** No taints are something to say: the distribution's own go away. */
+/** An empty list of taints counts as set: it removes the taints of the distribution. */
 function isSet(word: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return value !== undefined;
   return word === "taints" || Object.keys(value).length > 0;

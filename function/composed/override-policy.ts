@@ -10,8 +10,8 @@ import { isTargetOf } from "./override.ts";
 import { groupOf, type PartPair } from "./part-pairs.ts";
 
 /**
- * What a policy may forbid of what the XR's own overrides change: values at the paths that modules declare, judged like
- * the field of the spec that they stand for, and the paths themselves.
+ * Subjects of a policy in the changes of the XR's own overrides: values at the paths that modules declare, judged like
+ * the setting that they correspond to, and the changed paths.
  */
 export function findOverriddenSubjects(scope: ClusterScope, pairs: readonly PartPair[]): Subject[] {
   const subjects = pairs.flatMap((pair) => [
@@ -52,7 +52,7 @@ function valueSubjects(scope: ClusterScope, pair: PartPair, policyPath: PolicyPa
   ];
 }
 
-/** A value at a place, with the override and without; a list where several items have one name. */
+/** The values at a place without and with the override; several if items have the same name. */
 interface Change {
   readonly place: string;
   readonly before: readonly unknown[];
@@ -72,7 +72,7 @@ function changedValues(before: readonly Found[], after: readonly Found[]): Chang
 
 function messageOf(policy: Policy, policyPath: PolicyPath, { before, after }: Change): string | undefined {
   const { subject } = policyPath;
-  // What stands for a word of the spec may become any allowed one; all else must be allowed before and after.
+  // A machine type or an identity may become any allowed one. Other values must be allowed before and after.
   const isWord = subject === "machineTypes" || subject === "identities";
   const values = isWord ? after : [...before, ...after];
   const words = (values.length > 0 ? values : [""])
@@ -100,14 +100,14 @@ function pathsSubject(scope: ClusterScope, pair: PartPair): Subject {
   };
 }
 
-/** At or beneath the listed path. */
+/** True at or below the listed path. */
 function isListed(entry: string, kind: string, steps: readonly string[]): boolean {
   const [listedKind, path = ""] = entry.split(":");
   const listed = path.split(".");
   return listedKind === kind && listed.length <= steps.length && isWithin(listed, steps);
 }
 
-/** The override of the XR that targets an object, where it is one alone. */
+/** Path of the XR's override that targets an object; of all overrides if there are several. */
 export function pathOfOverride({ overrides }: ClusterScope, { part }: PartPair): string {
   const { object, role, pool } = part;
   const found = [...overrides.ofXr].filter(([, override]) =>

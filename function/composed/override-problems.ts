@@ -9,7 +9,7 @@ import { coreRules } from "../cluster-api/object-rules.ts";
 import { isTargetOf, findUnmatchedOverrides } from "./override.ts";
 import { type Part, toPlain } from "./part.ts";
 
-/** Overrides that match nothing, and what upstream rejects of the objects that they have made; paths below `spec`. */
+/** Overrides that match no object, and objects that overrides made invalid for upstream; paths below `spec`. */
 export function findOverrideProblems(scope: ClusterScope, parts: readonly Part[]): Problem[] {
   const found = parts.flatMap((part) => [...findInvalidProblems(scope, part), ...findFixedProblems(scope, part)]);
   // The slices of a pool have the same mistake.
@@ -47,7 +47,7 @@ function findFixedProblems({ objectFacts, state }: ClusterScope, { key, object }
 interface Change {
   readonly desired: JsonObject;
   readonly observed: JsonObject;
-  /** All of the kind that are fixed. */
+  /** All fixed fields of the kind. */
   readonly fields: readonly FixedField[];
 }
 
@@ -56,12 +56,12 @@ function isChanged(field: FixedField, change: Change): boolean {
   const steps = field.path.split(".");
   const [before, after] = [at(observed, ...steps), at(desired, ...steps)];
   if (before === undefined) return after !== undefined && !mayBeAdded(field, after, change);
-  // What a controller filled in stays there, whatever is composed.
+  // A value that a controller filled in is not removed, whatever is composed.
   if (after === undefined) return at(selectOwnedByUs(observed) ?? observed, ...steps) !== undefined;
   return field.isPresence !== true && !isSame(before, after);
 }
 
-/** What comes with its parent is the parent's to allow. */
+/** If a fixed parent is added with the field, the rule of the parent decides. */
 function mayBeAdded(field: FixedField, value: Json, { observed, fields }: Change): boolean {
   const parent = field.path.split(".").slice(0, -1);
   const isWithParent = fields.some(({ path }) => path === parent.join("."));

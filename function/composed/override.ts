@@ -12,13 +12,13 @@ import { prune } from "../kubernetes/prune.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
 
-/** What overriding needs of a scope. */
+/** The parts of a scope that applying overrides needs. */
 export type OverrideScope = Pick<ClusterScope, "cluster" | "patches" | "policyFacts" | "spec">;
 
-/** What an override may target: a body before it has a name, and where it belongs. */
+/** Target of an override: a body without a name, and the part of the cluster that it belongs to. */
 export type Target = Pick<Part, "role" | "pool"> & { body: ObjectBody };
 
-/** What the pipeline and the controllers decide: a patch there would break names, references or rules over time. */
+/** Paths that the pipeline and controllers own: a patch there would break names, references or rules over time. */
 const portablePaths = [
   "apiVersion",
   "kind",
@@ -43,7 +43,7 @@ const portablePaths = [
   "spec.template.spec.providerID",
 ];
 
-/** The body without what is empty, and with all overrides that target it, in the order of the spec. */
+/** Prunes the body and applies all overrides that target it, in the order of the spec. */
 export function applyOverrides(scope: OverrideScope, { body, role, pool }: Target): ObjectBody {
   return (scope.spec.overrides ?? []).reduce<ObjectBody>(
     (result, override, index) =>
@@ -54,7 +54,7 @@ export function applyOverrides(scope: OverrideScope, { body, role, pool }: Targe
   );
 }
 
-/** What of a body an override may change; names of templates follow from their content. */
+/** The part of a body that overrides may change. */
 export function isOverridable(spec: JsonObject | undefined): JsonObject {
   return portablePaths
     .map((path) => path.split("."))
@@ -62,7 +62,7 @@ export function isOverridable(spec: JsonObject | undefined): JsonObject {
     .reduce<JsonObject>((body, steps) => withValueAt(body, steps, undefined), { spec });
 }
 
-/** The overrides of a layer that target a body, as they were said. */
+/** The overrides of a layer that target a body, as written. */
 export function overridesOf(layer: Fields, target: Target): Fields[] {
   return itemsIn(layer, "overrides").filter((override) => {
     const { kind, role, pool } = fieldsIn(override, "target") ?? {};
@@ -83,7 +83,7 @@ export function isTargetOf({ target }: Override, { body, role, pool }: Target): 
   );
 }
 
-/** Overrides that match nothing that is composed: mostly a misspelt kind or pool. */
+/** Overrides that match no composed object: usually a misspelled kind or pool. */
 export function findUnmatchedOverrides(overrides: readonly Override[] = [], parts: readonly Part[]): Problem[] {
   return overrides.flatMap((override, index) =>
     parts.some(({ object, role, pool }) => isTargetOf(override, { body: { ...object, spec: {} }, role, pool }))
@@ -135,7 +135,7 @@ function changedAt(path: string, before: JsonObject, after: Json): unknown[] {
 }
 
 interface Place {
-  /** Of the override. */
+  /** Path of the override. */
   readonly path: string;
   readonly budget: PatchBudget;
 }
@@ -158,7 +158,7 @@ function operationOf({ value, ...operation }: NonNullable<Override["jsonPatch"]>
   return { ...operation, value: jsonOf(value) };
 }
 
-/** What a patch says came as JSON; the schema only keeps it open. */
+/** Patches come as JSON; the schema only declares them as unknown. */
 function jsonOf(value: unknown): Json | undefined {
   return isJson(value) ? value : undefined;
 }

@@ -4,16 +4,16 @@ import { withoutValuesAt } from "../kubernetes/path.ts";
 import { isOverridable } from "./override.ts";
 import type { Part } from "./part.ts";
 
-/** What one object would be in two ways of composing a cluster. */
+/** An object in two ways of composing a cluster. */
 export interface PartPair {
-  /** Tells the object from all others, in both ways. */
+  /** Identifies the object in both ways. */
   readonly identity: string;
   readonly part: Part;
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
 
-/** The objects whose content differs; those with hashed keys have others then, so that their order identifies them. */
+/** Finds the objects whose content differs. Hashed keys differ too, so those objects are identified by their order. */
 export function findDifferingPairs(before: readonly Part[], after: readonly Part[]): PartPair[] {
   const known = indexParts(before);
   return [...indexParts(after)].flatMap(([identity, part]) => {
@@ -36,12 +36,12 @@ export function indexParts(parts: readonly Part[]): Map<string, Part> {
   );
 }
 
-/** Kind, role and pool: what an override can target. */
+/** Kind, role and pool: the target of an override. */
 export function groupOf({ object, role, pool = "" }: Part): string {
   return `${object.kind}/${role}/${pool}`;
 }
 
-/** What an override could have changed: names of supporting objects follow from those. */
+/** The content that an override can change. Names of supporting objects derive from it and are omitted. */
 export function bodyOf(part: Part | undefined): JsonObject {
   if (!part) return {};
   const { references = [], object } = part;

@@ -23,8 +23,8 @@ interface Preserved<Running = JsonObject> {
 }
 
 /**
- * The wished object with all that its machines are as it runs (rules V2, R4, R5): version and image change together or not
- * at all. What changes in place is as wished.
+ * Returns the desired object with the observed content of its machines (rules V2, R4, R5): version and image change
+ * together or not at all. Fields that change in place are as desired.
  */
 export function preserveMachines(part: Part, { running, lost }: Preserved<WorkerGroup>): Part {
   const { version, infrastructure, bootstrap, failureDomain } = running.kind.content;
@@ -71,9 +71,9 @@ function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
 }
 
 /**
- * Where the content comes from stays with it, so that it is judged by its own origin when its turn comes. With the same
- * inputs, what the XR asks for is told anew: else a later change of the platform would look like a wish of the XR. What
- * the autoscaler reads of new machines describes those that would be made now.
+ * The origin stays with the observed content, so that the content is later judged by its own origin. With equal inputs
+ * the requested part is rendered anew: otherwise a later change of the platform would look like a change of the XR. The
+ * autoscaler's annotations describe the machines of the observed content.
  */
 function annotations({ object }: Part, owned: JsonObject): Record<string, string> {
   const { annotations: desired = {} } = object.metadata;

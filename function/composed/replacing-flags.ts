@@ -4,7 +4,7 @@ import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { listRequestedNodes, type RequestedNode } from "./node-setup.ts";
 
-/** Flags that would take the place of what a field renders: both cannot be honoured, so the cluster is rejected. */
+/** Flags that would replace flags which a field renders: both together are not supported, so the spec is rejected. */
 export function findReplacingFlags(scope: Scope): Problem[] {
   const { layeredSpec } = scope;
   const nodes = listRequestedNodes(scope);
@@ -13,7 +13,7 @@ export function findReplacingFlags(scope: Scope): Problem[] {
   return [
     ...findFlagProblems(layeredSpec),
     ...findRegistrationProblems(layeredSpec, {
-      // Labels of the other kind travel by the Machine, and not by the kubelet.
+      // Synced labels reach nodes through the Machine, not through the kubelet.
       labels: pathsWhere("labels", ({ labels = {} }) => Object.keys(labels).some((label) => !isSyncedToNodes(label))),
       taints: pathsWhere("taints", ({ taints }) => taints !== undefined),
     }),

@@ -6,8 +6,8 @@ import type { Scope } from "../scope/scope.ts";
 import type { RequestedOfControlPlane, RequestedOfMachines, RequestedOfPool } from "./hashed.ts";
 
 /**
- * What the XR itself says of things that replace machines, without the platform's layers (rule R5). What changes in place
- * is no part of it, else an edit of a timeout would let a change of the platform slip through.
+ * Selects the part of the XR, without the platform's layers, that replaces control-plane machines (rule R5). Without
+ * fields that change in place: otherwise an edit of a timeout would approve a change of the platform.
  */
 export function selectRequestedOfControlPlane({ xrSpec, version }: Scope): RequestedOfControlPlane {
   const controlPlane = fieldsIn(xrSpec, "controlPlane") ?? {};
@@ -47,7 +47,7 @@ function distributionOfNodes(xrSpec: Fields, provider: ControlPlaneProvider): Fi
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
-/** The version of the step, where the XR has asked for one: every step on the way to it is asked for as well. */
+/** The version of the step, if the XR sets a version: each step towards that version counts as requested. */
 function requestedVersion(xrSpec: Fields, step: string): string | undefined {
   return fieldsIn(xrSpec, "kubernetes")?.["version"] === undefined ? undefined : step;
 }

@@ -7,12 +7,12 @@ import { hashApproval } from "./hashed.ts";
 import { type DesiredReference, type PoolParts, referencesOfPool, templatesOf } from "./node-pool.ts";
 import { toPlain } from "./part.ts";
 
-/** Everything that replaces machines, as it is wished for. */
+/** The desired owners of machines, with their templates. */
 export interface DesiredMachines extends ControlPlaneParts {
   readonly pools: readonly PoolParts[];
 }
 
-/** Which rollouts may go ahead, before anything of them is said (rules R4, R5, N5). */
+/** Decides which rollouts continue and which are held (rules R4, R5, N5). */
 export function decideRollouts(scope: Scope, desired: DesiredMachines): Decision {
   const replacements = [...ofControlPlane(scope, desired), ...desired.pools.flatMap((pool) => ofPool(scope, pool))];
   return decideHolds(scope, replacements, approvalOf(scope, desired));
@@ -31,7 +31,7 @@ function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools
 function ofControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
   const { controlPlane } = parts;
   const running = scope.state.composed.get(controlPlane.key);
-  // Whether a step is held is decided before it is announced.
+  // Holds are decided before a step is announced.
   if (!running || scope.plan.upgrade.stage === "UnderWay") return [];
   const { provider, settings } = scope.controlPlane;
   const desired = toPlain(controlPlane.object);
@@ -50,7 +50,7 @@ function ofControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
 function ofPool(scope: Scope, parts: PoolParts): Replacement[] {
   const { group } = parts;
   const observed = scope.state.workerGroups.get(group.key);
-  // Whether a step is held is decided before it is announced.
+  // Holds are decided before a step is announced.
   if (!observed || group.key === scope.state.poolStep?.key) return [];
   const { object: running, kind } = observed;
   const desired = toPlain(group.object);

@@ -18,10 +18,10 @@ import { type Inputs, renderOrigin, referencesOf, type TemplateName } from "./te
 type Settings = Record<string, unknown>;
 
 const nameLimit = 63;
-// With a hyphen and the hash of the content it is a DNS label.
+// With a hyphen and the hash of the content, the name is a DNS label.
 const machineNameLimit = 52;
 
-/** Supporting objects that live as long as the cluster; they change in place. */
+/** Composes the supporting objects that live as long as the cluster. They change in place. */
 export function composeClusterObjects(scope: Scope): Part[] {
   return listedClusterObjects(scope).map((listed) => {
     const metadata = metadataOf(scope, clusterObjectName(scope, listed.name));
@@ -31,12 +31,12 @@ export function composeClusterObjects(scope: Scope): Part[] {
   });
 }
 
-/** How bodies of the cluster refer to its supporting objects. */
+/** Resolves references to the cluster's supporting objects. */
 export function referToClusterObjects(scope: Scope): SupportingRefs {
   return refsTo(listedClusterObjects(scope).map(({ name }) => [name, clusterObjectName(scope, name)]));
 }
 
-/** A supporting object of machines, and the annotations that say what it was rendered from. */
+/** A supporting object of machines, and the annotations with its origin. */
 export interface MachineObject {
   readonly part: Part;
   readonly origin: Record<string, string>;
@@ -47,7 +47,7 @@ interface MachinesOfTemplate {
   readonly naming: TemplateName & Inputs;
 }
 
-/** The supporting objects of the machines of a template, and how the template refers to them. */
+/** Composes the supporting objects of a template's machines, and resolves the template's references to them. */
 export function composeMachineObjects(
   scope: Scope,
   machines: MachinesOfTemplate,
@@ -90,7 +90,7 @@ function namesOf(scope: Scope, content: Content, without: Record<"key" | "name",
 
 function listedClusterObjects(scope: Scope): readonly SupportingObject[] {
   const { provider } = scope.infrastructure;
-  // Every template asks, and what the module would be told is not free.
+  // Every template calls this, and opening the scope is expensive.
   if (!provider.clusterObjects) return [];
   const observed = (name: string) => observedObject(scope, clusterObjectName(scope, name));
   const argument = { ...openInfrastructureScope(scope), observedObject: observed };
@@ -101,18 +101,18 @@ function observedObject({ state }: Scope, name: string): JsonObject | undefined 
   return state.supporting.find(({ object }) => nameOf(object) === name)?.object;
 }
 
-/** Always hashed: clusters of one namespace may be called `prod` and `prod-eu`. */
+/** Always hashed: clusters of one namespace may have the names `prod` and `prod-eu`. */
 function clusterObjectName({ cluster }: Scope, name: string): string {
   return formatHashedName([cluster.name, name], [cluster.name, "supporting", name], nameLimit);
 }
 
-/** Without the hash of the content. */
+/** The name without the hash of the content. */
 function machineObjectName({ cluster }: Scope, { role, pool }: MachinesOfTemplate["argument"], name: string): string {
   const parts = [cluster.name, pool ?? "control-plane", name];
   return formatHashedName(parts, [cluster.name, role, pool ?? "", name], machineNameLimit);
 }
 
-/** The Cluster owns them too, so that they outlive its machines when all of it is deleted (rule D3). */
+/** The Cluster owns them too, so that they outlive its machines when the cluster is deleted (rule D3). */
 function metadataOf({ cluster, state }: Scope, name: string, labels: Record<string, string> = {}): Metadata {
   const ofCluster = { [clusterApiLabel.clusterName]: cluster.name };
   return {
@@ -141,7 +141,7 @@ interface Content {
   readonly data?: JsonObject;
 }
 
-/** Overrides reach a spec and no data, as they do of add-ons. */
+/** Overrides change a spec but not data, as in add-ons. */
 function contentOf(scope: Scope, listed: SupportingObject, target: Omit<Target, "body">): Content {
   const { apiVersion, kind, spec, data } = listed;
   return spec

@@ -8,13 +8,15 @@ import { kindsOfCluster } from "./kinds.ts";
 import { applyOverrides, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
-/** What a body was rendered from: all that was said of it, before any default of a module, and the XR's part of that. */
+/** Inputs of a body: all layers before defaults of a module, and the part of the XR. */
 export interface Inputs {
   origin: Origin;
   requested: Requested;
 }
 
-/** The annotations by which a later release tells a change of the user from one of the platform and one of its own. */
+/**
+ * Annotations with the origin, from which later releases distinguish changes of the user, the platform and a release.
+ */
 export function renderOrigin(
   scope: ClusterScope,
   target: Target,
@@ -26,6 +28,7 @@ export function renderOrigin(
   };
 }
 
+/** Naming of a template. */
 export interface TemplateName {
   /** Name without the hash of the content. */
   name: string;
@@ -35,15 +38,15 @@ export interface TemplateName {
 }
 
 export interface TemplatePart extends Part {
-  /** Its name by its content alone, whatever is observed. */
+  /** Its name by content, independent of observed objects. */
   readonly contentName: string;
-  /** Supporting objects that stay and go with it. */
+  /** Supporting objects that are retained and deleted with it. */
   readonly supporting: readonly Part[];
 }
 
 /**
- * A machine or bootstrap template, named by its content: new content is a new object, because templates never change in
- * place (rules N2, N3, R1). Equal content that is observed under another name keeps it.
+ * Composes a machine or bootstrap template, named by its content: new content is a new object, because templates are
+ * immutable (rules N2, N3, R1). Equal observed content keeps its name, also another one.
  */
 export function composeTemplatePart(
   scope: Scope,
@@ -67,19 +70,19 @@ export function composeTemplatePart(
   return { ...names, role, pool, isHashed: true, object, supporting: [] };
 }
 
-/** A template is made and kept with all that it needs. */
+/** A template, together with its supporting objects. */
 export function withSupporting(template: TemplatePart): Part[] {
   return [template, ...template.supporting];
 }
 
-/** Paths where an object of that kind names supporting objects. */
+/** Paths of an object's references to supporting objects, from its kind. */
 export function referencesOf(scope: Scope, { apiVersion, kind }: Pick<ObjectBody, "apiVersion" | "kind">): string[] {
   const { kinds } = scope.infrastructure.provider;
   const listed = kinds.find((one) => one.kind === kind && one.group === groupOf(apiVersion));
   return (listed?.refersTo ?? []).map(({ path }) => path);
 }
 
-/** The origin of several bodies together: what owns machines is judged by all that its machines are. */
+/** Joins the origins of several bodies: an owner of machines is judged by all its templates. */
 export function joinOrigins(origins: readonly Record<string, string>[]): Record<string, string> {
   const joined = (name: string) => hashJoined(origins.map((texts) => texts[name]));
   return {

@@ -14,17 +14,17 @@ import { renderOrigin } from "./template.ts";
 import { renderTopology } from "./topology.ts";
 import { readMachineContent, findReplacingFields, withContentOf } from "./topology-content.ts";
 
-/** The Cluster with its topology, and what of it waits for a word of the XR. */
+/** The Cluster with its topology, and its held rollout. */
 export interface TopologyCluster {
   readonly cluster: Part;
   readonly held: HeldRollout | undefined;
-  /** The hash that the XR names to let what is held go ahead. */
+  /** The hash with which the XR approves the held rollout. */
   readonly approval: string;
-  /** Whether something of the class is asked for that is not accepted yet. */
+  /** True if the content of the topology differs from the one that was applied. */
   readonly isNew: boolean;
 }
 
-/** The whole cluster is one object: Cluster API makes the others, and orders their changes. */
+/** Composes the Cluster. Cluster API creates all other objects and orders their changes. */
 export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const desired = prune(renderTopology(scope));
   const content = readMachineContent(desired);
@@ -32,7 +32,7 @@ export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const cluster = clusterWith(scope, desired, originOf(scope, content));
   const { isWaiting } = scope.plan.upgrade;
   const isNew = !hasContentOf(scope.state, cluster);
-  // A steady cluster is spared the question who owns its fields (rule R6).
+  // A steady cluster is spared reading field ownership (rule R6).
   const running = isNew || isWaiting ? readRunningTopology(scope.state) : undefined;
   const held = isNew && running ? holdOfCluster(scope, { cluster, running }, approval) : undefined;
   if (!running || !(held || isWaiting)) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
@@ -69,7 +69,7 @@ function originOf(scope: TopologyScope, content: ReturnType<typeof readMachineCo
   };
 }
 
-/** What changes in place has no part in it, else an edit of it would let a change of the platform slip through. */
+/** Without fields that change in place: otherwise an edit of one would approve a change of the platform. */
 function selectReplacing({ name, topology, zones }: Fields): RequestedOfEntry {
   return { name, topology, zones };
 }

@@ -1,12 +1,12 @@
 import { findDifferencesAt } from "../kubernetes/diff.ts";
 import { at, isObject, type Json, type JsonObject, listAt, textAt, withValueAt } from "../kubernetes/object.ts";
 
-// What of a topology replaces machines when it changes; the rest changes in place.
+// Fields of a topology that replace machines; all others change in place.
 const clusterContent = [["classRef"], ["version"], ["variables"], ["controlPlane", "variables"]];
 const poolContent = [["class"], ["variables"], ["failureDomain"], ["failureDomains"]];
 const lists = ["machineDeployments", "machinePools"];
 
-/** Where the machines of a running topology would become others; pools that come or go replace nothing. */
+/** Finds changed fields of a topology that replace machines. Added and removed pools replace none. */
 export function findReplacingFields(running: JsonObject, desired: JsonObject): string[] {
   const ofCluster = clusterContent.filter((path) => findDifferencesAt(running, desired, path));
   const ofPools = pairs(running, desired).flatMap(({ list, name, before, after }) =>
@@ -17,7 +17,7 @@ export function findReplacingFields(running: JsonObject, desired: JsonObject): s
   return [...ofCluster, ...ofPools].map((path) => ["spec", "topology", ...path].join("."));
 }
 
-/** The wished topology with all that its machines are as it runs (rules V2, R4, R5). */
+/** Returns the desired topology with the observed content of its machines (rules V2, R4, R5). */
 export function withContentOf(running: JsonObject, desired: JsonObject): JsonObject {
   const kept = copied(running, desired, clusterContent);
   const found = pairs(running, desired);
@@ -30,7 +30,7 @@ export function withContentOf(running: JsonObject, desired: JsonObject): JsonObj
   }, kept);
 }
 
-/** What a hash is taken of, to tell without reading field owners whether anything differs. */
+/** Content for a hash, which shows a change without reading field ownership. */
 export function readMachineContent(desired: JsonObject): Json {
   const entries = lists.flatMap((list) => listAt(desired, "workers", list));
   return [clusterContent.map((path) => at(desired, ...path) ?? null), ...entries.map((entry) => contentOf(entry))];

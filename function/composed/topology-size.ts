@@ -7,12 +7,14 @@ import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { countDesiredMachines, isSmall } from "./health-check.ts";
 
-/** Machines by which the limit of a health check is chosen (rule P5): Cluster API counts the control plane's itself. */
+/** Number of machines for the limit of a health check (rule P5). Cluster API counts those of the control plane. */
 export function countControlPlaneMachines({ state }: TopologyScope, desired: number): number {
   return state.coreCluster?.controlPlane?.total ?? desired;
 }
 
-/** A managed control plane has no such field, so a number is applied only where somebody sets one or it runs. */
+/**
+ * A managed control plane has no replicas, so they are applied only if a layer sets them or they are applied already.
+ */
 export function decideControlPlaneReplicas({ layeredSpec, spec, state }: TopologyScope): number | undefined {
   const isSet = fieldsIn(layeredSpec, "controlPlane")?.["replicas"] !== undefined;
   return isSet ? spec.controlPlane.replicas : readAppliedReplicas(state);
@@ -22,13 +24,13 @@ export function countEntryMachines({ entrySizes }: TopologyScope, entry: string,
   return entrySizes.get(entry) ?? countDesiredMachines(slice);
 }
 
-/** Worker groups of a topology are not ours, so they are read only where a limit depends on them. */
+/** Worker groups of a topology are not composed, so they are read only if a limit depends on their size. */
 export function requireEntrySizes(scope: TopologyScope): Readonly<Record<string, Requirement>> {
   const isNeeded = scope.pools.some((pool) => hasChangingLimit(scope, pool));
   return isNeeded ? groupRequirement(scope.cluster) : {};
 }
 
-/** True where somebody sets a health check without a limit, and the autoscaler may want few machines or many. */
+/** True if a layer sets a health check without a limit, and the autoscaler may choose few or many machines. */
 function hasChangingLimit({ layeredSpec }: TopologyScope, { kind, slice }: TopologyPool): boolean {
   const { autoscaling, index } = slice;
   const { enabled, maxUnhealthy } = slice.pool.healthCheck;

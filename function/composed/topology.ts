@@ -12,8 +12,8 @@ import { countControlPlaneMachines, decideControlPlaneReplicas, countEntryMachin
 import { renderAutoscalerAnnotations } from "./autoscaling.ts";
 
 /**
- * `spec.topology` of the Cluster. What nobody sets is left to the ClusterClass, but for the number of workers: that of
- * the portable API holds here too.
+ * Renders `spec.topology` of the Cluster. Fields that no layer sets are left to the ClusterClass, except for the number
+ * of workers, which has the default of the portable API.
  * https://cluster-api.sigs.k8s.io/tasks/experimental-features/cluster-class/write-clusterclass
  */
 export function renderTopology(scope: TopologyScope): JsonObject {
@@ -68,8 +68,8 @@ function rollout(layered: Fields | undefined, pool: TopologyPool["slice"]["pool"
 }
 
 /**
- * Time limits and health checks that somebody sets. Cluster API merges the limits with those of the class one by one,
- * but takes a health check or a strategy as a whole, so the rest of those is ours then.
+ * Renders timeouts and health checks that a layer sets. Cluster API merges each timeout with that of the class, but
+ * replaces a health check or a strategy as a whole, so the function then renders all its fields.
  */
 function limits(
   layered: Fields | undefined,

@@ -6,7 +6,7 @@ import { findControlPlaneProblems } from "./control-plane-problems.ts";
 import { findReplacingFlags } from "./replacing-flags.ts";
 import { endpointOwnerOf, hasOwnMachines, openInfrastructureScope, partsOfMachine } from "./machines.ts";
 
-/** Portable fields that the chosen modules cannot honour: an error that says so, instead of silence. */
+/** Portable fields that the chosen modules do not support: they are rejected instead of ignored. */
 export function findUnsupportedProblems(scope: Scope): Problem[] {
   const { infrastructure } = scope;
   return [
@@ -18,7 +18,7 @@ export function findUnsupportedProblems(scope: Scope): Problem[] {
   ];
 }
 
-/** An address that the user would give, which no field of the spec can say. */
+/** The user would have to provide the address, but no field of the spec can. */
 function findEndpointProblems(scope: Scope): Problem[] {
   if (endpointOwnerOf(scope) !== "User") return [];
   const { name } = scope.infrastructure.provider;

@@ -7,9 +7,10 @@ import type { Scope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
 
 /**
- * Usages along Cluster API's own order of deletion (rule D4): workers, control plane, infrastructure. They make a foreground
- * deletion safe, which would take all of them at once. Never of the infrastructure by the Cluster: Cluster API deletes the
- * infrastructure before the Cluster goes, so that would be a deadlock. A Usage fails until both ends exist.
+ * Composes Usages in Cluster API's order of deletion (rule D4): workers, control plane, infrastructure. They make
+ * foreground deletion safe, which would otherwise delete all at once. There is none of the infrastructure by the
+ * Cluster: Cluster API deletes the infrastructure before the Cluster, so it would be a deadlock. A Usage fails until
+ * both ends exist.
  */
 export function composeUsages(scope: Scope, deployments: readonly string[]): Part[] {
   const { infrastructureCluster, controlPlane, composed } = scope.state;
@@ -53,7 +54,10 @@ function end(object: JsonObject): JsonObject {
   return { apiVersion: object["apiVersion"], kind: object["kind"], resourceRef: { name: nameOf(object) } };
 }
 
-/** Usages would block a deletion of the Cluster for ever: they outlive what uses, because the XR lives (decision 0106). */
+/**
+ * Usages would block a deletion of the Cluster forever: they outlive its objects, because the XR exists (decision
+ * 0106).
+ */
 export function isHeldByUsages({ coreCluster, composed }: State): boolean {
   return coreCluster?.isBeingDeleted === true && [...composed.values()].some((object) => isHoldingUsage(object));
 }

@@ -11,7 +11,7 @@ import { composeClusterObjects } from "./supporting.ts";
 import { withSupporting } from "./template.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
 
-/** Everything that may be overridden, each with what it is made of. */
+/** All parts that overrides may target. */
 export interface Whole {
   readonly cluster: Part;
   readonly infrastructure: Part;
@@ -33,12 +33,12 @@ function partsOf({ controlPlane, controlPlaneTemplate, pools }: DesiredMachines)
   return [controlPlane, ...templates.flatMap((one) => withSupporting(one)), ...ofPools];
 }
 
-/** All of them in one order, whatever their content. */
+/** Lists all parts in one order, independent of their content. */
 export function composeParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }: Whole): Part[] {
   return [cluster, infrastructure, ...supporting, ...partsOf(desiredMachines), ...checks, ...addons];
 }
 
-/** What a spec asks for, whatever is held or waits. */
+/** Composes the objects of a spec without holds and waiting. */
 export function composeDesired(scope: Scope | TopologyScope): Part[] {
   if (scope.backend === "topology") return [composeTopologyCluster(scope).cluster, ...composeAddons(scope)];
   const [infrastructure, desiredMachines] = [composeInfrastructure(scope), composeMachines(scope)];

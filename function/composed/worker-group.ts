@@ -9,12 +9,12 @@ import { selectSyncedLabels } from "./node-setup.ts";
 import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
-/** What machines of a group are: everything here replaces them when it changes. */
+/** Content of a group's machines: every change of it replaces them. */
 export interface MachineContent {
   version: string;
   infrastructure: ContractReference;
   bootstrap: ContractReference | undefined;
-  /** Annotations that say what this content was rendered from. */
+  /** Annotations with the origin of this content. */
   origin: Record<string, string>;
 }
 
