@@ -48,7 +48,7 @@ const immutables: Immutable[] = [
   })),
 ];
 
-// EKS has a load balancer and a security group of its own, and nodeadm reads its configuration in the user data.
+// EKS has its own load balancer and security group, and nodeadm reads its configuration from the user data.
 const withoutMeaning = [
   "loadBalancer",
   "network.cniIngressRules",
@@ -71,7 +71,9 @@ const controlPlaneKind: ProviderKind = {
   role: "ControlPlane",
 };
 
-/** Amazon EKS by Cluster API's AWS provider (CAPA) 2.11; workers are EC2 machines with Amazon Linux 2023 and nodeadm. */
+/**
+ * Amazon EKS with Cluster API's AWS provider (CAPA) 2.11. Workers are EC2 machines with Amazon Linux 2023 and nodeadm.
+ */
 export const eks = defineControlPlane({
   name: "eks",
   title: "Amazon EKS",
@@ -88,7 +90,7 @@ export const eks = defineControlPlane({
     replacesMachines: () => [],
     // services/eks/cluster.go and scope/managedcontrolplane.go of CAPA, and its defaulting webhook.
     writtenBack: ["spec.bootstrapSelfManagedAddons", "spec.controlPlaneEndpoint", "spec.partition"],
-    // Workers may be three minors behind, as the skew policy of Kubernetes says.
+    // Workers may be three minor versions older (version skew policy of Kubernetes).
     needsEqualMinor: false,
   },
   settings: Settings,
@@ -97,7 +99,7 @@ export const eks = defineControlPlane({
   immutables,
   ...eksPolicy,
 
-  // Amazon's CNI gives pods addresses of the VPC, and EKS opens its own security group.
+  // With Amazon's CNI pods have addresses of the VPC, and EKS configures its security group.
   networkPlugin: ({ vpcCni }) => (vpcCni.disable ? undefined : { podAddresses: "OfMachines", rules: [] }),
 
   infrastructureCluster: () => ({
@@ -122,7 +124,9 @@ export const eks = defineControlPlane({
   ],
 });
 
-/** Without what CAPA writes there: endpoint, bootstrapSelfManagedAddons, partition, and the role where it has its own. */
+/**
+ * Omits the fields that CAPA writes: endpoint, bootstrapSelfManagedAddons, partition, and the role if CAPA creates it.
+ */
 function renderControlPlaneSpec({ cluster, settings, kubernetes, version, infrastructure }: Scope): JsonObject {
   const { role, logging, encryptionConfig } = settings;
   const { vpc, subnets } = infrastructure.settings.network;
@@ -135,7 +139,7 @@ function renderControlPlaneSpec({ cluster, settings, kubernetes, version, infras
     ...renderAccessSpec(settings, kubernetes.apiServer),
     ...renderAddonSpec(settings),
     associateOIDCProvider: settings.associateOIDCProvider,
-    // All of them, because CAPA leaves what was switched on when nothing is said.
+    // All logs, because CAPA does not disable a log that is not listed.
     logging: { ...logging, audit: logging.audit || kubernetes.apiServer.audit.enabled },
     encryptionConfig: encryptionConfig && { provider: encryptionConfig.provider, resources: ["secrets"] },
     upgradePolicy: settings.upgradePolicy,

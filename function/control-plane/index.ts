@@ -3,8 +3,8 @@ import { kubeadm } from "./kubeadm.ts";
 import type { ControlPlaneProvider } from "./provider.ts";
 import { rke2 } from "./rke2.ts";
 
-/** All control-plane kinds, in alphabetical order. */
+/** All control-plane modules, in alphabetical order. */
 export const controlPlaneProviders: readonly ControlPlaneProvider[] = [eks, kubeadm, rke2];
 
-/** The kind that is used where the spec names none. */
+/** Default control plane of a spec that names none. */
 export const defaultControlPlane = "kubeadm";

@@ -61,7 +61,7 @@ const controlPlaneKind: ProviderKind = {
   contract: "v1beta2",
 };
 
-/** kubeadm on machines of the cluster's own: KubeadmControlPlane. */
+/** kubeadm on machines of the workload cluster: KubeadmControlPlane. */
 export const kubeadm = defineControlPlane({
   name: "kubeadm",
   title: "kubeadm",
@@ -81,13 +81,13 @@ export const kubeadm = defineControlPlane({
     machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
     version: { path: "spec.version" },
     replacesMachines: () => ["spec.kubeadmConfigSpec"],
-    // kubeadm join rejects another minor, and Cluster API's preflight checks know it.
+    // kubeadm join rejects another minor version, and so do Cluster API's preflight checks.
     needsEqualMinor: true,
   },
   settings: Settings,
   rules: [featureGateRule],
   ...kubeadmPolicy,
-  // KubeadmControlPlane rejects to change it (its webhook has a list of the paths that may change).
+  // The webhook of KubeadmControlPlane rejects a change (it lists the paths that may change).
   immutables: [
     {
       at: "controlPlane.certificates.caValidityDays",
@@ -126,7 +126,7 @@ export const kubeadm = defineControlPlane({
   ],
 });
 
-/** Each of the three configurations always has a field, because KubeadmControlPlane forbids to take one away (R7). */
+/** Each of the three configurations always has a field, because KubeadmControlPlane rejects the removal of one (R7). */
 function renderKubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
   const { kubernetes, settings } = scope;
   const setup = combineNodeSetups(scope.nodeSetup, renderApiServerFiles(kubernetes.apiServer));

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { composed, composite, quickStart, run } from "../../test/rules/world.ts";
 import { at, type JsonObject } from "../kubernetes/object.ts";
 
-/** RKE2 where nodes join at a machine, with more fields of the spec, of the control plane and of RKE2. */
+/**
+ * A cluster with RKE2 whose nodes join at a machine, with additional fields of the spec, the control plane and RKE2.
+ */
 interface More {
   spec?: JsonObject;
   controlPlane?: JsonObject;

@@ -24,7 +24,7 @@ const controlPlaneKind: ProviderKind = {
   contract: "v1beta2",
 };
 
-/** RKE2 on machines of the cluster's own: RKE2ControlPlane of CAPRKE2 v0.25. */
+/** RKE2 on machines of the workload cluster: RKE2ControlPlane of CAPRKE2 v0.25. */
 export const rke2 = defineControlPlane({
   name: "rke2",
   title: "RKE2",

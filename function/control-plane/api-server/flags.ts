@@ -3,12 +3,12 @@ import type { NodeFile, NodeSetup } from "../../bootstrap/node-setup.ts";
 
 type ApiServer = Kubernetes["apiServer"];
 
-/** Where a distribution keeps what its API server reads and writes; each must be visible to it. */
+/** Paths of files that the API server reads and writes, on a machine. The distribution must mount each of them. */
 export interface ApiServerPaths {
   readonly oidcAuthority: string;
   readonly encryptionConfiguration: string;
   readonly auditPolicy: string;
-  /** A folder. */
+  /** A directory. */
   readonly auditLogs: string;
 }
 
@@ -19,7 +19,7 @@ rules:
 - level: Metadata
 `;
 
-/** Flags of kube-apiserver for what the spec asks for; the user's own win. */
+/** Renders flags of kube-apiserver for the fields of the spec; `extraArgs` wins. */
 export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths): Record<string, string> {
   return {
     ...renderAdmissionFlags(apiServer),
@@ -30,7 +30,7 @@ export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths
   };
 }
 
-/** The files that these flags name. */
+/** Renders the files that these flags name. */
 export function renderFilesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer, paths: ApiServerPaths): NodeSetup {
   const policy = { content: audit.policy ?? metadataPolicy, owner: "root:root", permissions: "0600" };
   return {
@@ -45,7 +45,7 @@ export function renderFilesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer,
 }
 
 function renderAdmissionFlags({ admissionPlugins = [] }: ApiServer): Record<string, string> {
-  // Distributions enable NodeRestriction by this flag themselves; naming others would lose it.
+  // Distributions enable NodeRestriction with this flag, so naming other plugins would disable it.
   const plugins = ["NodeRestriction", ...admissionPlugins.filter((plugin) => plugin !== "NodeRestriction")];
   return admissionPlugins.length === 0 ? {} : { "enable-admission-plugins": plugins.join(",") };
 }

@@ -16,7 +16,10 @@ const EndpointAccess = z
   .prefault({})
   .describe("Ways to the API server. Without the public one Cluster API must run where it reaches the VPC.");
 
-/** From the oldest to the newest; EKS never goes back (controlplane/eks/webhooks, `validateAccessConfigUpdate`). */
+/**
+ * From oldest to newest. EKS allows changes in this order only (controlplane/eks/webhooks,
+ * `validateAccessConfigUpdate`).
+ */
 export const authenticationModes = ["config_map", "api_and_config_map", "api"] as const;
 
 const AccessEntry = z.strictObject({

@@ -33,5 +33,5 @@ const imageLookup: Dependent<{ workers?: readonly { machine?: RequestedMachine }
     workers.some(({ machine: { image } = {} }) => image?.name !== undefined && !isImageID(image.name)),
 };
 
-/** Settings that EKS is not told, or does nothing with, in some specs. */
+/** Settings that have no effect on EKS in some specs. */
 export const eksDependents: readonly Dependent[] = [publicRanges, cniVariables, auditFiles, imageLookup];

@@ -1,12 +1,12 @@
 import type { ClusterIdentity } from "../../cluster-api/identity.ts";
 import { hashContent } from "../../kubernetes/hash.ts";
 
-/** What EKS allows (CreateCluster). */
+/** Limit of EKS (CreateCluster). */
 export const longestName = 100;
 
 /**
- * The name in EKS, `<namespace>_<name>`: unique among the clusters of a management cluster, because neither part can have an
- * underscore. A longer one is cut and ends in a hash. Frozen: EKS cannot rename a cluster.
+ * Returns the name in EKS, `<namespace>_<name>`. It is unique among the clusters of a management cluster, because
+ * neither part can contain an underscore. A longer name is cut and ends in a hash. Frozen: EKS cannot rename a cluster.
  */
 export function formatClusterName({ namespace, name }: ClusterIdentity): string {
   const whole = `${namespace}_${name.replaceAll(".", "_")}`;

@@ -21,21 +21,21 @@ function isWithoutTwin(spec: Json): boolean {
   return !isTwin("vpcCni", "vpc-cni") && !isTwin("kubeProxy", "kube-proxy");
 }
 
-/** IPv6 needs add-ons, and of Amazon's CNI one that knows it. */
+/** IPv6 needs add-ons, and a version of Amazon's CNI that supports it. */
 function hasAddonsOfIPv6(spec: Json): boolean {
   const addons = listAt(spec, "addons");
   const cni = addons.find((addon) => at(addon, "name") === "vpc-cni");
   return !isIPv6(spec) || (addons.length > 0 && isSince("v1.10.2", textAt(cni, "version")));
 }
 
-/** Both add-ons and IPv6 came with a release of Kubernetes. */
+/** Add-ons and IPv6 each need a minimum version of Kubernetes. */
 function isNewEnough(spec: Json): boolean {
   const version = textAt(spec, "version");
   if (isIPv6(spec)) return isSince("v1.21.0", version);
   return listAt(spec, "addons").length === 0 || isSince("v1.18.0", version);
 }
 
-/** Whether a version is not older; of none, and of what is no version, nothing is said. */
+/** True if the version is not older. Also true for no version or an invalid one, which other rules reject. */
 function isSince(oldest: string, text: string | undefined): boolean {
   const [version, limit] = [parseVersion((text ?? "").replace(/-.*$/, "")), parseVersion(oldest)];
   return !version || !limit || compareVersions(version, limit) >= 0;
@@ -87,7 +87,7 @@ function hasPrivateSubnets(spec: Json): boolean {
   return listAt(spec, "network", "subnets").some((subnet) => at(subnet, "isPublic") !== true);
 }
 
-/** What the webhook of AWSManagedControlPlane rejects (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go, 2.11). */
+/** The webhook of AWSManagedControlPlane (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go, 2.11). */
 const objectRules = rulesOfKind(kind, "spec", [
   ...sharedRules,
   ["", isWithoutTwin, "must not disable what is among addons"],

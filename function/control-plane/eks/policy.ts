@@ -13,7 +13,7 @@ const onControlPlane: Omit<PolicyPath, "kind">[] = [
   { subject: "secrets", path: "spec.vpcCni.env[].valueFrom.secretKeyRef.name" },
 ];
 
-/** What CAPA's kinds for EKS carry of a policy's subjects. */
+/** Paths and settings that a policy judges, of CAPA's kinds for EKS. */
 export const eksPolicy: PolicyFacts = {
   policyPaths: onControlPlane.map((path) => ({ kind: "AWSManagedControlPlane", ...path })),
   policySettings: [

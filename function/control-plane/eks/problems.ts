@@ -9,7 +9,7 @@ import { isWithoutPatch, patchMessage } from "./rules.ts";
 
 const byEks = "cannot be chosen: EKS runs the control plane";
 
-/** Wishes of Kubernetes itself that EKS has no way for, or another one. */
+/** Settings of Kubernetes that EKS does not support, or has under another name. */
 export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
   const { certSANs, extraArgs, admissionPlugins, encryptionAtRest, oidc } = apiServer;
   const requested: [string, unknown, string?][] = [
@@ -32,7 +32,7 @@ function isSet(value: unknown): boolean {
   return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
-/** The log itself is kept in CloudWatch, by rules of that account. */
+/** The audit log is stored in CloudWatch, with the settings of the account. */
 function findAuditProblems({ enabled, policy }: Kubernetes["apiServer"]["audit"]): Problem[] {
   if (!enabled || policy === undefined) return [];
   return [{ path: "kubernetes.apiServer.audit.policy", message: `${byEks} with a policy of its own` }];
@@ -47,7 +47,7 @@ function findKubeletProblems(args: Record<string, string> = {}): Problem[] {
     }));
 }
 
-/** EKS gives services one range of IPv4 between /12 and /24; domain and port are always the same. */
+/** EKS has one IPv4 range of services, between /12 and /24, and a fixed domain and port. */
 export function findNetworkProblems({ services, pods, serviceDomain, apiServerPort }: Network): Problem[] {
   const [block, ...others] = services.cidrBlocks.map((text) => parseCidr(text));
   const isOne = others.length === 0 && block?.family === "ipv4" && block.prefix >= 12 && block.prefix <= 24;
@@ -62,7 +62,7 @@ export function findNetworkProblems({ services, pods, serviceDomain, apiServerPo
     .map(([field, , message]) => ({ path: `network.${field}`, message }));
 }
 
-/** EKS attaches to subnets of two zones at least (pkg/cloud/services/eks/cluster.go, `makeVpcConfig`). */
+/** EKS needs subnets in at least two zones (pkg/cloud/services/eks/cluster.go, `makeVpcConfig`). */
 export function findSubnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivate: boolean): Problem[] {
   const at = "infrastructure.aws.network";
   if (subnets.length === 0) {
@@ -76,7 +76,7 @@ export function findSubnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivat
   return [{ path: `${at}.subnets`, message: `need ${which}: EKS attaches to no less` }];
 }
 
-/** Commands that would end nodeadm's script, and versions that EKS would not understand. */
+/** Commands that would end nodeadm's script, and versions with a patch release. */
 export function findPoolProblems({ path, pool: { version, preCommands = [] } }: PlacedPool): Problem[] {
   return [
     ...(version === undefined || isWithoutPatch(version)

@@ -10,7 +10,7 @@ interface Secondary {
 
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
-/** What EKS says of its ranges (API reference, KubernetesNetworkConfigRequest), and of a second one of the VPC. */
+/** Limits of EKS for its ranges (API reference, KubernetesNetworkConfigRequest), and for the VPC's secondary range. */
 export function findRangeProblems(
   { secondaryCidrBlock }: Secondary,
   { services }: Network,

@@ -17,7 +17,7 @@ const versionRule: Rule<{ kubernetes?: { version?: string }; controlPlane?: { ek
     controlPlane?.eks === undefined || kubernetes?.version === undefined || isWithoutPatch(kubernetes.version),
 };
 
-/** What a version with a patch release is answered; EKS knows minors only. */
+/** Message for a version with a patch release; EKS has minor versions only. */
 export function patchMessage(version: string): string {
   const right = version.split(".").slice(0, 2).join(".");
   return `"${version}" must end in .0, because EKS chooses the patch release: write ${right}.0`;
@@ -48,7 +48,7 @@ const reservedRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64
 const reservedInCel = `[${reservedRanges.map((range) => `'${range}'`).join(", ")}]`;
 const isPublicInCel = `cidr(block).ip().family() == 4 && ${reservedInCel}.all(range, !cidr(range).containsCIDR(block))`;
 
-/** EKS takes no ranges that nobody can come from (its error: not allowed in publicAccessCidrs). */
+/** EKS rejects ranges that are not public (its error: not allowed in publicAccessCidrs). */
 const publicRule: Rule<{ publicCIDRs?: string[] }> = {
   at: `${at}.endpointAccess`,
   cel: `!has(self.publicCIDRs) || self.publicCIDRs.all(block, !isCIDR(block) || (${isPublicInCel}))`,
@@ -61,7 +61,7 @@ function isPublicRange(block: string): boolean {
   return isIPv4Block(block) && !reservedRanges.some((range) => isWithin(block, range));
 }
 
-/** EKS keeps that prefix for itself (its error: cannot start with system:). */
+/** EKS reserves this prefix (its error: cannot start with system:). */
 const principalRule: Rule<{ username?: string; kubernetesGroups?: string[] }> = {
   at: `${at}.accessEntries[]`,
   cel:

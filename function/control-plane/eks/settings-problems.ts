@@ -6,7 +6,10 @@ import type { Settings } from "./settings.ts";
 
 type Eks = z.output<typeof Settings>;
 
-/** What CAPA's webhook rejects (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go), and what would have no effect. */
+/**
+ * Settings that CAPA's webhook rejects (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go), and settings
+ * without effect.
+ */
 export function findSettingsProblems(
   settings: Eks,
   apiServer: Kubernetes["apiServer"],
@@ -25,7 +28,7 @@ export function findSettingsProblems(
   ];
 }
 
-/** EKS takes YAML too, which does not begin with a brace. */
+/** EKS also accepts YAML, which does not begin with a brace. */
 function findConfigurationProblems(configuration = "", index: number): Problem[] {
   const isWrong = configuration.trimStart().startsWith("{") && !isJson(configuration);
   return problemsWhere([[isWrong, `addons[${index}].configuration`, "is no JSON, though it begins like it"]]);
@@ -40,7 +43,9 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The provider writes roles of workers into aws-auth only (pkg/cloud/services/iamauth), which the mode `api` does not read. */
+/**
+ * The provider adds roles of workers to aws-auth only (pkg/cloud/services/iamauth), which EKS ignores in mode `api`.
+ */
 function findAccessProblems(
   { authenticationMode, accessEntries = [], iamMappings = [] }: Eks,
   hasWorkers: boolean,
@@ -73,7 +78,7 @@ function findEntryProblems(
   ]);
 }
 
-/** EKS takes a key of the same region only. */
+/** EKS accepts only a key in the region of the cluster. */
 export function findKeyProblems({ encryptionConfig }: Eks, region: string): Problem[] {
   const ofKey = regionOf(encryptionConfig?.provider ?? "") ?? region;
   if (ofKey === region) return [];

@@ -39,7 +39,7 @@ const Role = z
   .optional()
   .describe("IAM role of the control plane.");
 
-/** `spec.controlPlane.eks`; fields have the names of AWSManagedControlPlane, without its levels. */
+/** `spec.controlPlane.eks`. Fields are named as in AWSManagedControlPlane, without its nesting. */
 export const Settings = z.strictObject({
   clusterName: z
     .string()

@@ -8,7 +8,7 @@ type Eks = z.output<typeof Settings>;
 
 const at = "controlPlane.eks";
 
-/** What the webhook rejects of several fields together (controlplane/eks/webhooks, `validateEKSAddons`). */
+/** Combinations of fields that the webhook rejects (controlplane/eks/webhooks, `validateEKSAddons`). */
 export function findWebhookProblems(settings: Eks, kubernetes: Kubernetes): Problem[] {
   return [
     ...findAddonProblems(settings, kubernetes),

@@ -9,7 +9,7 @@ describe("workers are machines of EC2 with images of EKS", () => {
       composed(
         run(
           wanted({ workers: [{ name: "default", machine: { type: "t3.large", ...fields } }] }),
-          // Of the platform, which may say them for clusters of other kinds too.
+          // Defaults of the platform, which also apply to clusters with other control planes.
           { input: { defaults: { infrastructure: { aws: settings } } } },
         ),
         "AWSMachineTemplate",
@@ -38,7 +38,7 @@ describe("workers are machines of EC2 with images of EKS", () => {
       settings: { imageLookup: { org, baseOS } },
       image: { imageLookupFormat: name, imageLookupOrg: org, imageLookupBaseOS: baseOS },
     },
-    // CAPA would look for its own images otherwise, which no nodeadm is in.
+    // Otherwise CAPA would look up its own images, which do not contain nodeadm.
     {
       title: "EKS's own, although others are looked up elsewhere",
       settings: { imageLookup: { org, baseOS } },

@@ -6,7 +6,7 @@ import { renderApiServerFlags, type ApiServerPaths, renderFilesOfFlags } from ".
 
 type ApiServer = Kubernetes["apiServer"];
 
-// kubeadm mounts this folder into the API server, so files in it need no volume of their own.
+// kubeadm mounts this directory into the API server, so its files need no volume.
 const certificates = "/etc/kubernetes/pki";
 const paths: ApiServerPaths = {
   oidcAuthority: `${certificates}/oidc/ca.crt`,
@@ -15,7 +15,7 @@ const paths: ApiServerPaths = {
   auditLogs: "/var/log/kubernetes/audit",
 };
 
-/** `clusterConfiguration.apiServer`; the user's own flags win. */
+/** Renders `clusterConfiguration.apiServer`; `extraArgs` wins. */
 export function renderApiServer(apiServer: ApiServer): JsonObject {
   return {
     certSANs: apiServer.certSANs,
@@ -24,7 +24,7 @@ export function renderApiServer(apiServer: ApiServer): JsonObject {
   };
 }
 
-/** Files that the API server reads on every control-plane machine. */
+/** Renders the files that the API server reads on every control-plane machine. */
 export function renderApiServerFiles(apiServer: ApiServer): NodeSetup {
   return renderFilesOfFlags(apiServer, paths);
 }

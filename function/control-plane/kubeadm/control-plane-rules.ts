@@ -8,10 +8,13 @@ const kind = "KubeadmControlPlane";
 const config = "kubeadmConfigSpec";
 const cluster = `${config}.clusterConfiguration`;
 
-/** Life of a certificate authority where nobody chooses one, in days (util/secret in Cluster API). */
+/** Default validity of a certificate authority, in days (util/secret in Cluster API). */
 const defaultAuthorityDays = 3650;
 
-/** What the webhook of KubeadmControlPlane rejects beside its configuration (controlplane/kubeadm/webhooks/admission, 1.14). */
+/**
+ * Rules of the webhook of KubeadmControlPlane, besides those of its configuration
+ * (controlplane/kubeadm/webhooks/admission, 1.14).
+ */
 export const controlPlaneObjectRules: readonly ObjectRule[] = rulesOfKind(kind, "spec", [
   ["rollout.strategy", (strategy) => at(strategy, "type") === "RollingUpdate", "must be of the type RollingUpdate"],
   ["rollout.strategy.rollingUpdate.maxSurge", (surge) => surge === 0 || surge === 1, "must be 0 or 1"],
@@ -67,7 +70,7 @@ function isEquallyPatient(spec: Json): boolean {
   return init === join;
 }
 
-/** The webhook has a list of what may change; these fields are not on it and no field of the API leads to them. */
+/** The webhook lists the fields that may change. These are not listed, and no setting of the API renders them. */
 export const controlPlaneFixedFields: readonly FixedField[] = [
   { kind, path: `spec.${cluster}.certificatesDir` },
   ...["clusterConfiguration", "initConfiguration", "joinConfiguration"].map((field): FixedField => ({

@@ -7,7 +7,7 @@ const pods = (...cidrBlocks: string[]) => Network.parse({ pods: { cidrBlocks } }
 const first = "network.pods.cidrBlocks[0]";
 const shared = (mask: string) => ({ "node-cidr-mask-size": mask });
 
-// Each row is what kube-controller-manager and kubeadm take (setNodeCIDRMaskSizes; getClusterNodeMask).
+// Each row is accepted by kube-controller-manager and kubeadm (setNodeCIDRMaskSizes; getClusterNodeMask).
 test.each<[string, string[], Record<string, string>]>([
   ["a range of one node", ["172.16.0.0/24"], {}],
   ["a range of 65536 nodes", ["10.0.0.0/8"], {}],

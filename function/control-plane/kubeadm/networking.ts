@@ -9,9 +9,10 @@ type Flags = Record<string, string>;
 const ofAllFamilies = "node-cidr-mask-size";
 
 /**
- * kubeadm compares the range of pods with the mask of one family alone, and with the default where that is not set
- * (cmd/kubeadm/app/apis/kubeadm/validation, getClusterNodeMask). Where only the flag of all families would let it pass,
- * the same is written as the flag of the family; elsewhere it stays what it is, because a change would replace machines.
+ * kubeadm checks the range of pods against the mask of its family only, or against the default if that is not set
+ * (cmd/kubeadm/app/apis/kubeadm/validation, getClusterNodeMask). If the range passes only with the flag of all
+ * families, this function renders that flag as the flag of the family. Otherwise the flags stay as they are, because a
+ * change would replace machines.
  */
 export function renderNodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags {
   const mask = flagOf(flags, ofAllFamilies);
@@ -21,10 +22,10 @@ export function renderNodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags
   return { ...Object.fromEntries(others), [`${ofAllFamilies}-${range.family}`]: mask };
 }
 
-/** Addresses that kubeadm asks for at least: 14 of pods, 10 of services (cmd/kubeadm/app/constants). */
+/** kubeadm needs at least 14 addresses of pods and 10 of services (cmd/kubeadm/app/constants). */
 const longestPrefix = { ipv4: 28, ipv6: 124 } as const;
 
-/** Ranges that are too small for kubeadm; paths below the spec. */
+/** Ranges that are too small for kubeadm; paths below `spec`. */
 export function findRangeProblems(network: Network): Problem[] {
   return (["pods", "services"] as const).flatMap((field) =>
     network[field].cidrBlocks.flatMap((text, index) => {

@@ -18,10 +18,13 @@ const fields: readonly Field[] = [
 const words = "@(yearly|annually|monthly|weekly|daily|midnight|hourly|every ([0-9]+(h|m|s))+)";
 const part = "[0-9A-Za-z*?,/-]+";
 
-/** What a schedule looks like; whether its numbers are ones, `isSchedule` says. */
+/** Matches schedules by their form; `isSchedule` also checks their numbers. */
 export const schedulePattern = new RegExp(`^(${words}|${part}( ${part}){4})$`);
 
-/** Five fields or a word for them, as RKE2 reads a schedule (github.com/robfig/cron, `ParseStandard`). */
+/**
+ * True for five valid fields or a descriptor such as @daily, as RKE2 parses it (github.com/robfig/cron,
+ * `ParseStandard`).
+ */
 export function isSchedule(text: string): boolean {
   if (text.startsWith("@")) return schedulePattern.test(text);
   const parts = text.split(" ");

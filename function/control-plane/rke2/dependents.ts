@@ -18,5 +18,5 @@ const schedulerFlags: Dependent<{ controlPlane: { rke2: Settings } }> = {
     rke2.disableComponents?.kubernetesComponents?.includes("scheduler") !== true,
 };
 
-/** Settings that RKE2 is not told, or does nothing with, in some specs. */
+/** Settings that have no effect on RKE2 in some specs. */
 export const rke2Dependents: readonly Dependent[] = [schedule, schedulerFlags];

@@ -4,7 +4,7 @@ import type { Settings } from "./settings.ts";
 const tcp = (purpose: string, port: number): NetworkPluginRule => ({ purpose, protocol: "tcp", port });
 const udp = (purpose: string, port: number): NetworkPluginRule => ({ purpose, protocol: "udp", port });
 
-/** What RKE2's documentation lists by CNI (docs.rke2.io/install/requirements), for its charts as they are. */
+/** Ports of each CNI with the default values of its chart (docs.rke2.io/install/requirements). */
 const rules: Readonly<Record<string, readonly NetworkPluginRule[]>> = {
   canal: [udp("VXLAN (canal)", 8472), tcp("health (canal)", 9099)],
   calico: [
@@ -17,7 +17,7 @@ const rules: Readonly<Record<string, readonly NetworkPluginRule[]>> = {
   cilium: [udp("VXLAN (cilium)", 8472), tcp("health (cilium)", 4240), { purpose: "ping (cilium)", protocol: "icmp" }],
 };
 
-/** The CNI that RKE2 brings; with `none` an add-on does, and nobody knows which. */
+/** The CNI that RKE2 installs. Undefined for `none`: the CNI is an add-on that the function does not know. */
 export function networkPlugin({ cni = "canal" }: Settings): NetworkPlugin | undefined {
   const needed = rules[cni];
   return needed && { podAddresses: "OfCluster", rules: needed };

@@ -10,7 +10,10 @@ function hasNamedCni(server: Json): boolean {
   return at(server, "cniMultusEnable") !== true || (textAt(server, "cni") ?? "") !== "";
 }
 
-/** What CAPRKE2 v0.25 rejects (controlplane/api/v1beta2/rke2controlplane_webhook.go); its manager cannot be had. */
+/**
+ * Rules of CAPRKE2 v0.25 (controlplane/api/v1beta2/rke2controlplane_webhook.go), from its source: no test can run its
+ * manager.
+ */
 export const rke2Objects: ObjectFacts = {
   objectRules: [
     ...defineConfigRules("RKE2ControlPlane", "spec"),

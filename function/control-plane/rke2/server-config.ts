@@ -5,7 +5,7 @@ import { renderApiServerFlags, type ApiServerPaths, renderFilesOfFlags } from ".
 import type { MachineControlPlaneScope } from "../provider.ts";
 import type { Settings } from "./settings.ts";
 
-// RKE2 makes every file that a flag names, and the folder of the audit log, visible to the API server.
+// RKE2 mounts every file that a flag names, and the directory of the audit log, into the API server.
 const folder = "/etc/rancher/rke2";
 const paths: ApiServerPaths = {
   oidcAuthority: `${folder}/oidc-ca.crt`,
@@ -16,7 +16,10 @@ const paths: ApiServerPaths = {
 
 type ServerScope = MachineControlPlaneScope<Settings>;
 
-/** `spec.serverConfig`: what only servers are told. Pods and services have the addresses of the Cluster; the domain not. */
+/**
+ * Renders `spec.serverConfig`: settings of servers only. RKE2 reads the ranges of pods and services from the Cluster,
+ * but not the domain.
+ */
 export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, settings }: ServerScope): JsonObject {
   return {
     tlsSan: kubernetes.apiServer.certSANs,
@@ -35,7 +38,7 @@ export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, se
   };
 }
 
-/** What server nodes need besides: files of the API server, and the taint that other distributions set by themselves. */
+/** Additional needs of servers: files of the API server, and the taint that other distributions set by default. */
 export function renderServerSetup({ kubernetes, nodeSetup }: ServerScope): NodeSetup {
   const taints = [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }];
   return combineNodeSetups({ taints }, nodeSetup, renderFilesOfFlags(kubernetes.apiServer, paths));

@@ -48,7 +48,7 @@ const Remediation = z
   .optional()
   .describe("How unhealthy control-plane machines are replaced. Changes in place.");
 
-/** `spec.controlPlane.rke2`; field names are CAPRKE2's. */
+/** `spec.controlPlane.rke2`. Field names are those of CAPRKE2. */
 export const Settings = z.strictObject({
   registrationMethod: z
     .enum(["control-plane-endpoint", "internal-first", "internal-only-ips", "external-only-ips", "address"])

@@ -6,10 +6,10 @@ export const rke2Shape: MachineControlPlaneShape<Settings> = {
   machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
   version: {
     path: "spec.version",
-    // What CAPRKE2's CRD accepts: one digit, two digits, any patch, and a release.
+    // Versions that CAPRKE2's CRD accepts: one digit, two digits, any patch, and a release.
     release: { suffix: "+rke2r1", pattern: /^v\d\.\d{2}\.\d+\+rke2r\d+$/ },
   },
-  // CAPRKE2 compares these with what a machine was made from (pkg/rke2/machine_filters.go); all else changes in place.
+  // Fields that CAPRKE2 compares with those of a Machine (pkg/rke2/machine_filters.go); all others change in place.
   replacesMachines: () => [
     "spec.agentConfig",
     "spec.files",
@@ -19,9 +19,9 @@ export const rke2Shape: MachineControlPlaneShape<Settings> = {
     "spec.privateRegistriesConfig",
     "spec.serverConfig",
   ],
-  // Agents join servers of any newer minor within the kubelet's skew.
+  // Agents join servers of a newer minor version within the skew of the kubelet.
   needsEqualMinor: false,
-  // RKE2 forbids anonymous requests, and its nodes join at a port of their own.
+  // RKE2 rejects anonymous requests, and its nodes join on another port.
   access: ({ registrationMethod }) => ({
     answersProbes: false,
     ports: [

@@ -5,7 +5,7 @@ import type { Settings } from "./settings.ts";
 
 type Scope = ControlPlaneScope<Settings>;
 
-/** What RKE2 and its provider cannot do; paths below `spec`. */
+/** Settings that RKE2 and its provider do not support; paths below `spec`. */
 export function findUnsupportedSettings(scope: Scope): Problem[] {
   return [...findPortableProblems(scope), ...findSettingsProblems(scope)];
 }
@@ -71,7 +71,7 @@ function findRegistryProblems({ registries = [] }: Settings): Problem[] {
         message: "has no effect: give endpoints, rewrites, authSecretRef or tlsSecretRef, or leave it out",
       }),
     ),
-    // GenerateRegistries in pkg/rke2/registries.go keeps only the last one, in no certain order.
+    // GenerateRegistries in pkg/rke2/registries.go uses the last one only, in no defined order.
     ...withSecrets.slice(1).map((path) => ({
       path,
       message: "is not possible: the provider passes the Secrets of one registry on, and another one has some",
@@ -99,7 +99,7 @@ function isIdle({ endpoints = [], rewrites = {}, authSecretRef, tlsSecretRef }: 
   return endpoints.length === 0 && Object.keys(rewrites).length === 0 && !authSecretRef && !tlsSecretRef;
 }
 
-/** Groups with a question mark are not the same in Go, and are left to containerd. */
+/** Groups with a question mark differ in Go, so containerd checks them. */
 function isExpression(pattern: string): boolean {
   try {
     return pattern.includes("(?") || new RegExp(pattern).source !== "";
