@@ -51,7 +51,7 @@ type Settings = z.output<typeof Settings>;
 const ownersOfTags = ["infrastructure", "controlPlane.machine", "workers[].machine", "workerDefaults.machine"];
 const tagRules = ownersOfTags.map((owner) => defineTagRule(`${owner}.aws.additionalTags`));
 
-/** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or would have to move the endpoint for them. */
+/** CAPA's webhook rejects these changes (webhooks/awscluster_webhook.go), or they would move the endpoint. */
 const immutables: Immutable[] = [
   { at: "infrastructure.aws.region", carriedBy: "InfrastructureCluster", path: "spec.region" },
   ...[
@@ -72,7 +72,9 @@ const immutables: Immutable[] = [
   })),
 ];
 
-/** EC2 by Cluster API's AWS provider (CAPA) 2.11; its CRDs serve v1beta2 of their own and follow the contract v1beta1. */
+/**
+ * EC2 with Cluster API's AWS provider (CAPA) 2.11. Its CRDs have their own v1beta2, which follows the contract v1beta1.
+ */
 export const aws = defineInfrastructure({
   name: "aws",
   title: "AWS",
@@ -144,7 +146,7 @@ function findClusterProblems(scope: Scope, machines: readonly PlacedMachine<Mach
   ];
 }
 
-/** Of a control plane on machines of the cluster's own. */
+/** Problems of a control plane on machines of the workload cluster. */
 function findControlPlaneProblems({ settings, network, controlPlaneZones, access }: Scope): Problem[] {
   const { loadBalancer } = settings;
   return [
@@ -157,7 +159,7 @@ function findControlPlaneProblems({ settings, network, controlPlaneZones, access
   ];
 }
 
-/** Ranges that the VPC must be apart from. */
+/** Ranges that the VPC must not overlap. */
 function rangesOf({ network, networkPlugin }: Scope): Ranges {
   const services = { "network.services.cidrBlocks": network.services.cidrBlocks };
   if (networkPlugin?.podAddresses === "OfMachines") return services;

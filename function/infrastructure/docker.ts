@@ -17,7 +17,7 @@ const common = {
 const clusterKind: ProviderKind = { ...common, kind: "DevCluster", role: "InfrastructureCluster" };
 const machineKind: ProviderKind = { ...common, kind: "DevMachineTemplate", role: "MachineTemplate" };
 
-/** The development provider of Cluster API; its `Docker*` kinds leave in CAPI 1.15, so `Dev*` are composed. */
+/** Cluster API's development provider. CAPI 1.15 removes its `Docker*` kinds, so `Dev*` kinds are composed. */
 export const docker = defineInfrastructure({
   name: "docker",
   title: "Docker and in memory (development)",
@@ -58,7 +58,7 @@ export const docker = defineInfrastructure({
     },
   }),
 
-  // Nodes share the disk of the host, so its fill level says nothing about them.
+  // Nodes share the host's disk, so its usage must not evict pods.
   nodeSetup: () => ({
     kubeletArgs: { "eviction-hard": "nodefs.available<0%,nodefs.inodesFree<0%,imagefs.available<0%" },
   }),

@@ -67,7 +67,7 @@ describe.each(infrastructureProviders)("fields that never change, beside a clust
   });
 });
 
-/** The object with a value where there was none. */
+/** The object with a value at a path where it had none. */
 function written(object: JsonObject, [field = "", ...below]: string[]): JsonObject {
   const child = at(object, field);
   const inside = typeof child === "object" && child !== null && !Array.isArray(child) ? { ...child } : {};

@@ -6,7 +6,7 @@ import { region } from "./identifiers.ts";
 
 const tagText = /^[a-zA-Z0-9 _.:=+@/-]*$/;
 
-/** Tags of AWS resources: what CAPA's webhook accepts (api/v1beta2/tags.go, `Tags.Validate`). */
+/** Tags of AWS resources that CAPA's webhook accepts (api/v1beta2/tags.go, `Tags.Validate`). */
 export const tags = (description: string) =>
   z
     .record(z.string().min(1).max(128), z.string().max(256).regex(tagText))
@@ -16,7 +16,7 @@ export const tags = (description: string) =>
 
 const tagKey = /^[a-zA-Z0-9 _.:=+@/-]{1,128}$/;
 
-/** Keys that AWS rejects; a schema limits the values only. */
+/** Rejects keys that AWS rejects; the schema limits only values. */
 export function defineTagRule(at: string): Rule<Record<string, string>> {
   return {
     at,
@@ -27,7 +27,7 @@ export function defineTagRule(at: string): Rule<Record<string, string>> {
   };
 }
 
-/** Where a cluster is made and as whom; the same for machines on EC2 and for EKS. */
+/** Region and identity of a cluster; the same for machines on EC2 and for EKS. */
 export const accountFields = {
   region: region.describe("AWS region, for example eu-central-1. Cannot be changed."),
   identityRef: z

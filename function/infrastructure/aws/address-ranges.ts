@@ -7,16 +7,16 @@ export const cidrBlock = z
   .max(43)
   .regex(/^[0-9a-fA-F.:]+\/[0-9]{1,3}$/, "must be a CIDR, for example 10.0.0.0/16");
 
-/** Who may reach something. */
+/** Ranges that may connect. */
 export const cidrBlocks = (description: string) => z.array(cidrBlock).min(1).max(50).optional().describe(description);
 
-/** AWS drops the other bits, and CAPA would then take its own range for a foreign one at every reconcile. */
+/** AWS drops the other bits, so CAPA would no longer recognize the range as its own. */
 const first = "must begin with the first address of its block, such as 10.0.0.0/16";
 const ipv4 = "must be IPv4: IPv6 on AWS is not supported yet";
 const isIPv4 = (block: string) => `cidr(${block}).ip().family() == 4`;
 const isFirst = (block: string) => `cidr(${block}) == cidr(${block}).masked()`;
 
-/** A field of the subject with the range of a VPC or of a subnet. */
+/** Rules for a field with the range of a VPC or of a subnet. */
 export function defineRangeRules(at: string, field: string): Rule[] {
   const block = `self.${field}`;
   const rule = (cel: string, message: string, isRight: (text: string) => boolean): Rule<Record<string, string>> => ({
@@ -38,7 +38,7 @@ export function defineRangeRules(at: string, field: string): Rule[] {
   ];
 }
 
-/** A field of the subject with ranges that may reach something. */
+/** Rules for a field with ranges that may connect. */
 export function defineSourceRules(at: string, field: string): Rule[] {
   const rule = (cel: string, message: string, isRight: (text: string) => boolean): Rule<Record<string, string[]>> => ({
     at,
@@ -58,7 +58,7 @@ export function isIPv4Block(text: string): boolean {
   return parseCidr(text)?.family === "ipv4";
 }
 
-/** False where a bit after the prefix is set; of IPv6 nobody asks. */
+/** False if a bit after the prefix is set. True for IPv6, which is not supported. */
 function isFirstAddress(text: string): boolean {
   const block = parseCidr(text);
   if (block?.family !== "ipv4") return true;
@@ -70,7 +70,7 @@ function isBetween(prefix: number | undefined, lowest: number, highest: number):
   return prefix !== undefined && prefix >= lowest && prefix <= highest;
 }
 
-/** Whether all addresses of a block are in another one. */
+/** True if one block contains all addresses of the other. */
 export function isWithin(inside: string, outside: string): boolean {
   const [inner, outer] = [parseCidr(inside), parseCidr(outside)];
   return isOverlapping(inside, outside) && (inner?.prefix ?? 0) >= (outer?.prefix ?? 0);

@@ -17,7 +17,7 @@ export const Bastion = z
   .describe("A machine with a public address to reach the others from, by SSH.");
 type Bastion = z.output<typeof Bastion>;
 
-/** `spec.bastion`; absent where there is none. */
+/** Renders `spec.bastion`; undefined without a bastion. */
 export function renderBastionSpec(bastion: Bastion): JsonObject | undefined {
   if (bastion?.enabled !== true) return undefined;
   const { allowedCidrBlocks = [] } = bastion;

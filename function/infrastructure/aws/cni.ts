@@ -53,7 +53,7 @@ const one = (description: string, protocol: CniIngressRule["protocol"], port: nu
   toPort: port,
 });
 
-// The first two are CAPA's own default, word by word, so that it takes nothing away (api/v1beta2/defaults.go).
+// The first two equal CAPA's default word by word, so that CAPA does not remove them (api/v1beta2/defaults.go).
 const ofCalico: readonly CniIngressRule[] = [
   one("bgp (calico)", "tcp", 179),
   { description: "IP-in-IP (calico)", protocol: "4", fromPort: -1, toPort: 65_535 },
@@ -61,7 +61,7 @@ const ofCalico: readonly CniIngressRule[] = [
   one("Typha (calico)", "tcp", 5473),
 ];
 
-/** `spec.network.cni`: what is requested wins over what the CNI needs where both speak of the same ports. */
+/** Renders `spec.network.cni`. A requested rule replaces a rule of the CNI for the same ports. */
 export function renderCniSpec(
   requested: readonly CniIngressRule[] | undefined,
   plugin: NetworkPlugin | undefined,
@@ -74,16 +74,16 @@ export function renderCniSpec(
 
 function ruleOf({ purpose, protocol, port }: NetworkPluginRule): CniIngressRule {
   if (port !== undefined) return one(purpose, protocol, port);
-  // Type and code of an echo request, as EC2 writes them.
+  // EC2 represents the type and code of an echo request this way.
   return { description: purpose, protocol, fromPort: 8, toPort: 0 };
 }
 
-/** What EC2 takes for one rule, whatever its description; protocols without ports have none. */
+/** Identity of a rule for EC2, which ignores the description. Protocols without ports have no ports. */
 function portsOf({ protocol, fromPort, toPort }: CniIngressRule): string {
   return ["tcp", "udp", "icmp", "58"].includes(protocol) ? `${protocol} ${fromPort} to ${toPort}` : protocol;
 }
 
-// Opened between the same machines by CAPA itself (pkg/cloud/services/securitygroup/securitygroups.go).
+// CAPA opens these between the same machines (pkg/cloud/services/securitygroup/securitygroups.go).
 const ofProvider = new Map([
   ["6443", "Kubernetes API"],
   ["2379", "etcd"],
@@ -91,7 +91,7 @@ const ofProvider = new Map([
   ["10250", "Kubelet API"],
 ]);
 
-/** EC2 takes no rule twice, so that a rule which the provider has already would stop all others. */
+/** EC2 rejects a duplicate rule, and with it all others: also a duplicate of a rule that the provider adds. */
 export function findCniProblems(
   requested: readonly CniIngressRule[] = [],
   ports: readonly ControlPlanePort[],

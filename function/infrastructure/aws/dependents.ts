@@ -46,7 +46,9 @@ const zoneLimit: Dependent<Network> = {
 
 type Role = "apiserver-lb" | "node" | "bastion";
 
-/** CAPA opens nothing in a group that it did not make (pkg/cloud/services/securitygroup/securitygroups.go). */
+/**
+ * CAPA opens nothing in a security group that it did not create (pkg/cloud/services/securitygroup/securitygroups.go).
+ */
 const opened = (role: Role, setting: string): Dependent<{ network?: Network }> => ({
   at: place,
   settings: [setting],
@@ -62,7 +64,7 @@ const cni: Dependent<Network> = {
     controlplane === undefined || node === undefined,
 };
 
-/** Settings that CAPA is not told, or does nothing with, in some specs. */
+/** Settings that have no effect on AWS in some specs. */
 export const awsDependents: readonly Dependent[] = [
   bastionDependent,
   encryption,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Ids of EC2 have eight hexadecimal digits, or seventeen since 2016. */
+/** EC2 ids have eight hexadecimal digits, or seventeen since 2016. */
 const idPattern = (prefix: string) => `${prefix}-([0-9a-f]{8}|[0-9a-f]{17})`;
 
 export const resourceID = (prefix: string) =>
@@ -33,18 +33,20 @@ export const region = z
   .max(32)
   .regex(new RegExp(`^${regionPattern}$`), "must be a region such as eu-central-1");
 
-/** Of a region, of a local zone or of a wavelength zone. */
+/** A zone of a region, a local zone or a wavelength zone. */
 export const availabilityZone = z
   .string()
   .max(63)
   .regex(new RegExp(`^${regionPattern}([a-z]|(-[a-z0-9]+)+)$`), "must be a zone such as eu-central-1a");
 
-/** True for every zone of a region, local zones among them. */
+/** True for every zone of the region, also local zones. */
 export function isInRegion(zone: string, name: string): boolean {
   return zone.startsWith(name) && /^([a-z]|(-[a-z0-9]+)+)$/.test(zone.slice(name.length));
 }
 
-/** True for zones that CAPA places machines in by name: never local ones (network_types.go, `FilterPrivate`). */
+/**
+ * True for zones in which CAPA places machines by name, which excludes local zones (network_types.go, `FilterPrivate`).
+ */
 export function isZoneOfRegion(zone: string, name: string): boolean {
   return zone.startsWith(name) && /^[a-z]$/.test(zone.slice(name.length));
 }
@@ -64,19 +66,19 @@ const keyID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}";
 const alias = "alias/[A-Za-z0-9/_-]{1,250}";
 const keyARN = `arn:aws(-[a-z]+)*:kms:${regionPattern}:[0-9]{12}:(key/(${keyID})|${alias})`;
 
-/** A key as EBS takes it. */
+/** A key that EBS accepts. */
 export const kmsKey = z
   .string()
   .max(2048)
   .regex(new RegExp(`^(${keyID}|${alias}|${keyARN})$`), "must be the id, alias or ARN of a KMS key, or of its alias");
 
-/** A key as EKS takes it. */
+/** A key that EKS accepts. */
 export const kmsKeyARN = z
   .string()
   .max(2048)
   .regex(new RegExp(`^${keyARN}$`), "must be the ARN of a KMS key");
 
-/** The region that an ARN says; undefined where a key is named without one. */
+/** Returns the region of a key's ARN; undefined for an id or alias. */
 export function regionOf(key: string): string | undefined {
   return key.startsWith("arn:") ? key.split(":")[3] : undefined;
 }

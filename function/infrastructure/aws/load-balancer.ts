@@ -6,7 +6,9 @@ import { cidrBlocks, defineSourceRules } from "./address-ranges.ts";
 import { securityGroupID, subnetID } from "./identifiers.ts";
 import { defineListenerRules, listListeners } from "./ports.ts";
 
-/** The port that CAPA's network load balancer listens on, whatever the Cluster says (pkg/cloud/services/elb/loadbalancer.go). */
+/**
+ * Port of CAPA's network load balancer, which ignores the port of the Cluster (pkg/cloud/services/elb/loadbalancer.go).
+ */
 export const networkLoadBalancerPort = 6443;
 
 export const LoadBalancer = z
@@ -48,7 +50,7 @@ export const LoadBalancer = z
   .describe("The load balancer before the API servers.");
 export type LoadBalancer = z.output<typeof LoadBalancer>;
 
-/** `spec.controlPlaneLoadBalancer`, on the port that the endpoint will have. */
+/** Renders `spec.controlPlaneLoadBalancer`, with rules for the port of the endpoint. */
 export function loadBalancerSpec(settings: LoadBalancer, port: number, access: ControlPlaneAccess): JsonObject {
   const { type, allowedCidrBlocks: _, ...same } = settings;
   return {
@@ -61,8 +63,8 @@ export function loadBalancerSpec(settings: LoadBalancer, port: number, access: C
 }
 
 /**
- * CAPA opens the API server to everyone while there is no rule at all, and while it knows no addresses of NAT gateways:
- * the rule that names these makes it wait for them. One rule per block, so that CAPA recognizes those of its own.
+ * CAPA opens the API server to everyone while there is no rule, and while it knows no addresses of NAT gateways: the
+ * rule with these addresses makes it wait for them. One rule per block, so that CAPA recognizes its own rules.
  */
 function defineIngressRules(
   { allowedCidrBlocks, scheme }: LoadBalancer,
@@ -85,7 +87,7 @@ function defineIngressRules(
 export const everyone = "0.0.0.0/0";
 const at = "infrastructure.aws.loadBalancer";
 
-/** AWS keeps the prefix for itself. */
+/** AWS reserves the prefix. */
 const nameRule: Rule<{ name?: string }> = {
   at,
   cel: "!has(self.name) || !self.name.startsWith('internal-')",

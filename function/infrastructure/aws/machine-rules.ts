@@ -65,7 +65,7 @@ function isPublicWithPool(spec: Json): boolean {
   return !hasAll(spec, "elasticIpPool") || at(spec, "publicIP") === true;
 }
 
-/** CEL and webhooks of AWSMachineTemplate, and of AWSMachine, which Cluster API makes of it. */
+/** CEL and webhooks of AWSMachineTemplate, and of AWSMachine, which Cluster API creates from it. */
 export const machineObjectRules: readonly ObjectRule[] = rulesOfKind("AWSMachineTemplate", "spec.template.spec", [
   ["", (spec) => !hasAll(spec, "capacityReservationId") || !isSpot(spec), "must have capacityReservationId or spot"],
   ["", isOneMarket, "must have a marketType that fits spotMarketOptions and capacityReservationId"],
@@ -89,7 +89,7 @@ function isOneGroup(group: Json): boolean {
   return !hasAll(group, "id") || listAt(group, "filters").length === 0;
 }
 
-/** As webhooks/sshkeyname.go says. */
+/** The check of webhooks/sshkeyname.go. */
 export function isKeyName(name: Json): boolean {
   return typeof name !== "string" || /^([!-~]([ -~]*[!-~])?)?$/.test(name);
 }

@@ -41,7 +41,10 @@ const Spot = z
   .optional()
   .describe("Spot instances.");
 
-/** What differs from pool to pool; it stands in the API three times, so what a cluster has once is in `sharedFields`. */
+/**
+ * Settings that differ between pools. They occur three times in the API, so settings of a whole cluster are in
+ * `sharedFields`.
+ */
 export const MachineSettings = z.strictObject({
   eksLookupType: z
     .enum(["AmazonLinux2023", "AmazonLinux2023GPU"])
@@ -65,7 +68,7 @@ export const MachineSettings = z.strictObject({
 });
 export type MachineSettings = z.output<typeof MachineSettings>;
 
-/** What all machines of a cluster have alike; it is in their templates, so that a change replaces them. */
+/** Settings of all machines of a cluster. They are part of the machine templates, so a change replaces the machines. */
 export const sharedFields = {
   imageLookup: z
     .strictObject({
@@ -120,7 +123,7 @@ const profiles = {
   Worker: "nodes.cluster-api-provider-aws.sigs.k8s.io",
 } as const;
 
-/** `spec.template.spec` of an AWSMachineTemplate; CAPA rejects any change of it, and `providerID` in it. */
+/** Renders `spec.template.spec` of an AWSMachineTemplate. CAPA rejects changes of it, and a `providerID` in it. */
 export function renderMachineSpec({ role, machine, machineSettings, settings, bootstrap }: Machine): JsonObject {
   const { dataVolumes = [], additionalSecurityGroups = [], subnetID: subnet } = machineSettings;
   const { sshKeyName, volumeEncryption, instanceMetadata, userDataBackend } = settings;
@@ -145,8 +148,8 @@ export function renderMachineSpec({ role, machine, machineSettings, settings, bo
 }
 
 /**
- * The images of EKS that read a format. A `NodeConfig` is read in the user data before anything could fetch it from
- * elsewhere; there is no secret in it.
+ * Images of EKS for a format. nodeadm reads a `NodeConfig` from the user data before it could be fetched from another
+ * place; it contains no secret.
  */
 const eksImages: Partial<Record<BootstrapFacts["format"], MachineSettings["eksLookupType"]>> = {
   "node-config": "AmazonLinux2023",
@@ -156,16 +159,16 @@ interface Lookup extends NonNullable<Shared["imageLookup"]> {
   eksLookupType: MachineSettings["eksLookupType"];
 }
 
-/** By id, or by name; without either CAPA looks for the image of the version. */
+/** By id or by name. Without both CAPA looks up the image of the version. */
 function renderImageSpec(image: RequestedMachine["image"], { eksLookupType, org, baseOS }: Lookup): JsonObject {
   const id = findImageID(image);
   if (id !== undefined) return { ami: { id } };
-  // CAPA asks EKS for its image only where nothing is said of another one.
+  // CAPA looks up an image of EKS only if no other image is set.
   if (eksLookupType !== undefined && image?.name === undefined) return { ami: { eksLookupType } };
   return { imageLookupFormat: image?.name, imageLookupOrg: org, imageLookupBaseOS: baseOS };
 }
 
-/** Images per version and class are names in the platform's input, for every provider: an id is told by its form. */
+/** Images per version and class in the Input are names for every provider, so an id is recognized by its form. */
 export function findImageID(image: RequestedMachine["image"]): string | undefined {
   return image?.id ?? (isImageID(image?.name ?? "") ? image?.name : undefined);
 }

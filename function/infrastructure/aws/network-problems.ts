@@ -9,7 +9,7 @@ interface Place {
   network: Network;
 }
 
-/** What a network lacks for CAPA to make or find it (pkg/cloud/services/network/subnets.go). */
+/** Fields that CAPA needs to create or find the network (pkg/cloud/services/network/subnets.go). */
 export function findNetworkProblems({ region, network }: Place): Problem[] {
   const { vpc, subnets = [] } = network;
   return [
@@ -35,7 +35,7 @@ function findMadeProblems(region: string, { subnets = [], securityGroupOverrides
   ];
 }
 
-/** CAPA stops at them (`ReconcileSecurityGroups`): no group is in a VPC before that is made. */
+/** CAPA fails with them (`ReconcileSecurityGroups`): no security group is in a VPC before the VPC is created. */
 function findOverrideProblems(overrides: Network["securityGroupOverrides"] = {}): Problem[] {
   if (Object.keys(overrides).length === 0) return [];
   const path = "infrastructure.aws.network.securityGroupOverrides";
@@ -70,12 +70,14 @@ function findMadeSubnetProblems(subnet: Subnet, path: string): Problem[] {
   ];
 }
 
-/** CAPA has no way out for a private subnet whose zone has no NAT gateway, and makes one per public subnet. */
+/**
+ * CAPA creates a NAT gateway per public subnet; a private subnet in a zone without one has no route to the internet.
+ */
 function findGatewayProblems(region: string, subnets: readonly Subnet[]): Problem[] {
   const served = new Set(subnets.filter((subnet) => !isPrivate(subnet)).map((subnet) => subnet.availabilityZone));
   return subnets.flatMap((subnet, index) => {
     const { availabilityZone: zone } = subnet;
-    // Local zones go out by the gateway of another zone.
+    // Local zones use the NAT gateway of another zone.
     const isLocal = zone?.startsWith(`${region}-`) === true;
     if (!isPrivate(subnet) || zone === undefined || served.has(zone) || isLocal) return [];
     const message = `is private, and ${zone} has no public subnet for its NAT gateway: list one (isPublic: true)`;
@@ -83,7 +85,7 @@ function findGatewayProblems(region: string, subnets: readonly Subnet[]): Proble
   });
 }
 
-/** The load balancer's own subnets: CAPA looks them up by id, and AWS takes one of each zone. */
+/** Subnets of the load balancer: CAPA looks them up by id, and AWS accepts one per zone. */
 export function findBalancerSubnetProblems(
   { vpc, subnets = [] }: Network,
   { subnets: chosen = [] }: LoadBalancer,

@@ -12,13 +12,13 @@ export function isCidrText(value: Json): boolean {
   return typeof value !== "string" || value === "" || isCidr(value);
 }
 
-/** Addresses that an IPAM pool gives or a person says, not both; and a pool is named by id or by name. */
+/** The range is that of an IPAM pool or `cidrBlock`, not both. A pool is named by id or by name. */
 const poolRules = ["network.vpc", "network.vpc.ipv6"].flatMap((vpc): ObjectRuleRow[] => [
   [vpc, (network) => !hasAll(network, "cidrBlock", "ipamPool"), "must have cidrBlock or ipamPool, not both"],
   [`${vpc}.ipamPool`, (pool) => hasAny(pool, "id", "name"), "must have id or name"],
 ]);
 
-/** `elasticIpPool` of a VPC or a machine, beside its CEL. */
+/** Rules for `elasticIpPool` of a VPC or a machine, besides its CEL. */
 export function defineElasticPoolRules(pool: string): ObjectRuleRow[] {
   return [
     [pool, isWholePool, "must have publicIpv4Pool and publicIpv4PoolFallbackOrder, or neither"],
@@ -38,7 +38,7 @@ function isPoolId(pool: Json): boolean {
   return typeof pool !== "string" || pool.startsWith("ipv4pool-ec2-");
 }
 
-/** CEL of NetworkSpec and what both webhooks check of it; paths below `spec`. */
+/** CEL of NetworkSpec, and checks of both webhooks; paths below `spec`. */
 export const sharedNetworkRules: readonly ObjectRuleRow[] = [
   ["network.vpc.carrierGatewayId", isCarrierGateway, "must begin with cagw-"],
   ["network.vpc.elasticIpPool.publicIpv4PoolFallbackOrder", isFallbackOrder, "must be none or amazon-pool"],
@@ -55,7 +55,7 @@ function isOtherThanPrimary(vpc: Json): boolean {
   return primary === undefined || !others.includes(primary);
 }
 
-/** What the webhook of AWSCluster alone checks (webhooks/awscluster_webhook.go, `validateNetwork`). */
+/** Checks of the webhook of AWSCluster only (webhooks/awscluster_webhook.go, `validateNetwork`). */
 export const clusterNetworkRules: readonly ObjectRuleRow[] = [
   ...defineElasticPoolRules("network.vpc.elasticIpPool"),
   ["network.vpc.cidrBlock", isCidrText, cidr],

@@ -101,7 +101,7 @@ export const networkRules: readonly Rule[] = [
   ...cniRules,
 ];
 
-/** `spec.network`; what CAPA's controllers write there (ids, route tables, gateways, tags) is never among it. */
+/** Renders `spec.network`, without the fields that CAPA's controllers write (ids, route tables, gateways, tags). */
 export function renderNetworkSpec({
   vpc,
   subnets = [],

@@ -7,7 +7,7 @@ import { isTagMap } from "./tag-map.ts";
 
 const loadBalancers = ["controlPlaneLoadBalancer", "secondaryControlPlaneLoadBalancer"];
 
-/** What both webhooks of clusters check outside of the network; paths below `spec`. */
+/** Checks of both cluster webhooks outside of the network; paths below `spec`. */
 export const sharedRules: readonly ObjectRuleRow[] = [
   ["additionalTags", isTagMap, "must have tags as AWS allows them, 50 at most"],
   ["bastion.allowedCIDRBlocks[]", isCidrText, "must be a CIDR, for example 10.0.0.0/16"],
@@ -19,7 +19,7 @@ function hasUsedRanges(bastion: Json): boolean {
   return at(bastion, "disableIngressRules") !== true || listAt(bastion, "allowedCIDRBlocks").length === 0;
 }
 
-// What means nothing where the load balancer is not reconciled.
+// Fields without meaning if the load balancer is not reconciled.
 const texts = ["name", "healthCheckProtocol", "targetGroupIPType"];
 const lists = ["subnets", "additionalSecurityGroups", "additionalListeners", "ingressRules"];
 const switches = ["crossZoneLoadBalancing", "preserveClientIP", "disableHostsRewrite"];
@@ -79,7 +79,9 @@ function isReadByProfiles(bucket: Json): boolean {
   return isWhole && (textAt(bucket, "controlPlaneIAMInstanceProfile") ?? "") !== "";
 }
 
-/** What a second load balancer is never changes, and an internal one never comes later; of the first, the API has fields. */
+/**
+ * A second load balancer is immutable, and an internal one cannot be added later. The first has settings in the API.
+ */
 const fixedFields: readonly FixedField[] = [
   { kind: "AWSCluster", path: "spec.controlPlaneLoadBalancer.targetGroupIPType" },
   {
@@ -94,7 +96,7 @@ const fixedFields: readonly FixedField[] = [
   })),
 ];
 
-/** What CAPA's webhooks and CEL reject of AWSCluster and AWSMachineTemplate (webhooks/, 2.11). */
+/** CEL and webhooks of AWSCluster and AWSMachineTemplate (webhooks/, 2.11). */
 export const awsObjects: ObjectFacts = {
   objectRules: [
     ...rulesOfKind("AWSCluster", "spec", [

@@ -4,14 +4,14 @@ import { isWithin } from "./address-ranges.ts";
 import type { Network } from "./network.ts";
 import { subnetsPath } from "./subnets.ts";
 
-/** The range of a VPC that CAPA makes where nothing is said (api/v1beta2/network_types.go). */
+/** CAPA's default range of a new VPC (api/v1beta2/network_types.go). */
 const defaultRange = "10.0.0.0/16";
 const vpcPath = "infrastructure.aws.network.vpc.cidrBlock";
 
-/** Ranges that other addresses of the cluster have, by the field that says them. */
+/** Other ranges of the cluster, by field. */
 export type Ranges = Readonly<Record<string, readonly string[]>>;
 
-/** Ranges that must be apart, and those that must hold one another; of a VPC that exists only its subnets are known. */
+/** Ranges that must not overlap, and ranges that must contain others. Of an existing VPC only the subnets are known. */
 export function findOverlapProblems(network: Network, others: Ranges): Problem[] {
   const { vpc, subnets = [] } = network;
   const blocks = subnets.flatMap(({ cidrBlock }, index) =>
@@ -56,7 +56,7 @@ function findSharedProblems({ path, block }: Range, others: Ranges): Problem[] {
 
 const smallestSubnet = 28;
 
-/** CAPA halves the range until there is a private subnet for each zone and one part that the public ones share. */
+/** CAPA halves the range until there is a part for each private subnet and one part that the public subnets share. */
 function findRoomProblems(range: string, zones = 3): Problem[] {
   const largest = smallestSubnet - halvings(zones + 1) - halvings(zones);
   if ((parseCidr(range)?.prefix ?? 0) <= largest) return [];

@@ -5,7 +5,7 @@ import type { MachineSettings } from "./machine.ts";
 type Check = [isWrong: boolean, field: string, message: string];
 type Placement = NonNullable<MachineSettings["placement"]>;
 
-/** CEL and webhook of CAPA (AWSMachineSpec, webhooks/awsmachinetemplate_webhook.go), and what EC2 itself rejects. */
+/** CEL and webhook of CAPA (AWSMachineSpec, webhooks/awsmachinetemplate_webhook.go), and rejections of EC2. */
 export function findPlacementProblems({ path, machineSettings, zones }: PlacedMachine<MachineSettings>): Problem[] {
   const { spot, subnetID, placement = {} } = machineSettings;
   const checks: Check[] = [

@@ -22,7 +22,7 @@ interface Place {
 
 type Placed = PlacedMachine<MachineSettings>;
 
-/** Zones without a subnet: a machine there would never be made. */
+/** Zones without a subnet: CAPA could not create a machine there. */
 export function findZoneProblems({ region, network }: Place, zones: readonly string[]): Problem[] {
   const { subnets = [] } = network;
   const known = subnets.length === 0 ? undefined : zonesOf(subnets);
@@ -37,10 +37,7 @@ export function findZoneProblems({ region, network }: Place, zones: readonly str
   ];
 }
 
-/**
- * KubeadmControlPlane and its like use every failure domain that CAPA offers for control planes: a choice can be
- * confirmed, not made.
- */
+/** A control plane uses every failure domain that CAPA offers for control planes, so `zones` can only confirm them. */
 export function findControlPlaneZoneProblems({ network, loadBalancer }: Place, zones: readonly string[]): Problem[] {
   if (zones.length === 0) return [];
   const path = "controlPlane.zones";
@@ -55,7 +52,7 @@ export function findControlPlaneZoneProblems({ network, loadBalancer }: Place, z
   return [{ path, message }];
 }
 
-/** Machines that CAPA finds no subnet for (pkg/cloud/services/ec2/instances.go, `findSubnet`). */
+/** Machines for which CAPA finds no subnet (pkg/cloud/services/ec2/instances.go, `findSubnet`). */
 export function placeProblems(place: Place, placed: Placed): Problem[] {
   const { subnets = [] } = place.network;
   const { subnetID } = placed.machineSettings;
@@ -114,7 +111,7 @@ function findKindProblem({ path, machineSettings }: Placed, which: string): Prob
   return { path: subnetsPath, message: `${which} ${what}: ${remedy}` };
 }
 
-/** A load balancer without subnets, or with none where control-plane machines could be. */
+/** A load balancer without subnets, or without one in a zone where control-plane machines can be. */
 export function findBalancerPlaceProblems({ network, loadBalancer }: Place): Problem[] {
   const { subnets = [] } = network;
   if (subnets.length === 0) return [];

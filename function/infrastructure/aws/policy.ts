@@ -3,7 +3,7 @@ import type { PolicyFacts } from "../../api/policy.ts";
 const machine = "spec.template.spec";
 const instanceProfile = { subject: "identities", identityKind: "IAMInstanceProfile" } as const;
 
-/** What CAPA's kinds carry of a policy's subjects (api/v1beta2/awscluster_types.go, awsmachine_types.go). */
+/** Paths and settings that a policy judges, of CAPA's kinds (api/v1beta2/awscluster_types.go, awsmachine_types.go). */
 export const awsPolicy: PolicyFacts = {
   policyPaths: [
     { subject: "machineTypes", kind: "AWSMachineTemplate", path: `${machine}.instanceType` },
@@ -19,7 +19,7 @@ export const awsPolicy: PolicyFacts = {
   ],
   protectedPaths: [
     ...["identityRef", "region", "partition"].map((field) => ({ kind: "AWSCluster", path: `spec.${field}` })),
-    // A machine of that instance, which exists already, would become one of this cluster.
+    // It would make an existing instance a machine of this cluster.
     { kind: "AWSMachineTemplate", path: `${machine}.instanceID` },
   ],
 };

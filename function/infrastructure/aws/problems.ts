@@ -6,7 +6,7 @@ import { findImageID, type MachineSettings } from "./machine.ts";
 import { findPlacementProblems } from "./placement.ts";
 import { findVolumeProblems } from "./volume.ts";
 
-/** What cannot be asked of one kind of machines; it is judged by the merged spec, because layers may say it in parts. */
+/** Problems of one kind of machines, checked in the merged spec because its parts may come from several layers. */
 export function findMachineProblems(placed: PlacedMachine<MachineSettings>, bootstrap: BootstrapFacts): Problem[] {
   const { path, machine, machineSettings } = placed;
   const { rootVolume, dataVolumes = [] } = machineSettings;
@@ -38,20 +38,20 @@ function findImageProblems(path: string, { image }: RequestedMachine): Problem[]
   return [{ path, message: `"${id}" is no AMI; write for example ami-0123456789abcdef0` }];
 }
 
-/** Names are templates of Go: CAPA fills in two words, and stops at all others (pkg/cloud/services/ec2/ami.go). */
+/** CAPA executes the name as a Go template with two fields, and fails on others (pkg/cloud/services/ec2/ami.go). */
 function findTemplateProblems(path: string, { image }: RequestedMachine): Problem[] {
   const rest = (image?.name ?? "").replaceAll(/\{\{ ?\.(K8sVersion|BaseOS) ?\}\}/g, "");
   if (!rest.includes("{{")) return [];
   return [{ path, message: "may have the templates {{.K8sVersion}} and {{.BaseOS}} in it, and no others" }];
 }
 
-/** CAPA's images are made by image-builder, and EKS has images of its own; no others are looked up. */
+/** CAPA looks up images of image-builder, and EKS its own images. Other images are not looked up. */
 function findLookupProblems(path: string, { image }: RequestedMachine, bootstrap: BootstrapFacts): Problem[] {
   if (image !== undefined || bootstrap.nodeImages !== "Any") return [];
   return [{ path, message: `is required: the provider looks up no images for nodes that ${bootstrap.name} sets up` }];
 }
 
-/** CAPA looks such images up only for clusters of EKS, and never beside an id (pkg/cloud/services/ec2/instances.go). */
+/** CAPA looks up these images only for EKS, and never with an id (pkg/cloud/services/ec2/instances.go). */
 function findEksProblems(
   { path, machine: { image }, machineSettings: { eksLookupType } }: PlacedMachine<MachineSettings>,
   bootstrap: BootstrapFacts,

@@ -11,7 +11,7 @@ interface Reach {
   apiServerPort: number | undefined;
 }
 
-/** Ways to a control plane on machines that CAPA never opens, or opens to others. */
+/** Ports of a control plane on machines that CAPA does not open, or opens to everyone. */
 export function reachProblems(reach: Reach): Problem[] {
   const { network, loadBalancer, access, apiServerPort } = reach;
   const isOwn = network.securityGroupOverrides?.["apiserver-lb"] !== undefined;
@@ -37,7 +37,7 @@ function probeProblems({ healthCheckProtocol }: LoadBalancer, { answersProbes }:
   return [{ path: "infrastructure.aws.loadBalancer.healthCheckProtocol", message }];
 }
 
-/** CAPA gives a classic load balancer one listener, that of the API server (pkg/cloud/services/elb/loadbalancer.go). */
+/** CAPA gives a classic load balancer one listener, for the API server (pkg/cloud/services/elb/loadbalancer.go). */
 function findForwardingProblems({ type }: LoadBalancer, ports: readonly ControlPlanePort[]): Problem[] {
   if (type === "nlb") return [];
   return ports
@@ -48,7 +48,10 @@ function findForwardingProblems({ type }: LoadBalancer, ports: readonly ControlP
     }));
 }
 
-/** Without such addresses CAPA opens the API server to everyone, whatever else is said (`securitygroups.go`). */
+/**
+ * Without addresses of NAT gateways CAPA opens the API server to everyone, regardless of the rules
+ * (`securitygroups.go`).
+ */
 function findSourceProblems({ allowedCidrBlocks = [everyone] }: LoadBalancer): Problem[] {
   if (allowedCidrBlocks.includes(everyone)) return [];
   const message =
@@ -58,7 +61,7 @@ function findSourceProblems({ allowedCidrBlocks = [everyone] }: LoadBalancer): P
   return [{ path: "infrastructure.aws.loadBalancer.allowedCidrBlocks", message }];
 }
 
-/** CAPA stops at rules for such addresses as long as it knows none (`processIngressRulesSGs`). */
+/** CAPA fails on rules for addresses of NAT gateways while it knows none (`processIngressRulesSGs`). */
 function findNatProblems({ ports }: ControlPlaneAccess): Problem[] {
   return ports
     .filter(({ isAtEndpoint }) => isAtEndpoint)

@@ -1,6 +1,6 @@
 import type { Prerequisite } from "../../cluster-api/prerequisite.ts";
 
-/** Of every cluster on AWS, whatever serves its API. */
+/** Prerequisites of every cluster on AWS, with any control plane. */
 export const awsRequires: readonly Prerequisite[] = [
   { what: "Provider", name: "Cluster API Provider AWS 2.11 or later", how: "`clusterctl init --infrastructure aws`" },
   {

@@ -7,26 +7,26 @@ export function isPrivate({ isPublic }: Subnet): boolean {
   return isPublic !== true;
 }
 
-/** CAPA looks up what a subnet that exists is; one that is made is private where nothing else is said. */
+/** CAPA looks up whether an existing subnet is public. A new subnet is private by default. */
 export function mayBePublic({ vpc }: Network, { isPublic }: Subnet): boolean {
   return isPublic ?? vpc?.id !== undefined;
 }
 
-/** Zones of subnets, sorted; undefined where one of them does not say its own. */
+/** Zones of subnets, sorted; undefined if a subnet has no zone. */
 export function zonesOf(subnets: readonly (Subnet | undefined)[]): string[] | undefined {
   const zones = subnets.map((subnet) => subnet?.availabilityZone);
   if (zones.includes(undefined)) return undefined;
   return [...new Set(zones.filter((zone) => zone !== undefined))].toSorted();
 }
 
-/** True as well for a subnet that does not say its zone. */
+/** True also for a subnet without a zone. */
 export function mayBeIn(zone: string, { availabilityZone = zone }: Subnet): boolean {
   return availabilityZone === zone;
 }
 
 /**
  * Zones that CAPA offers for control-plane machines (controllers/awscluster_controller.go): those with a private subnet
- * that the load balancer is in, too. Undefined where nobody can know them.
+ * and a subnet of the load balancer. Undefined if they are not known.
  */
 export function listOfferedZones(network: Network, loadBalancer: LoadBalancer): string[] | undefined {
   const { subnets = [] } = network;
@@ -49,8 +49,8 @@ export function listBalancedSubnets(
 }
 
 /**
- * Whether CAPA ever learns addresses of NAT gateways (pkg/cloud/services/network/natgateways.go): of those in public
- * subnets whose zones have a private one, in a VPC that exists only where the spec says that they are public.
+ * True if CAPA learns addresses of NAT gateways (pkg/cloud/services/network/natgateways.go): of those in public subnets
+ * whose zone also has a private one. In an existing VPC, subnets are public only if the spec says so.
  */
 export function hasNatAddresses({ subnets }: Network): boolean {
   if (!subnets || subnets.length === 0) return true;

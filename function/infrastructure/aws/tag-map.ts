@@ -2,7 +2,10 @@ import { isFields } from "../../api/value.ts";
 
 const text = /^[a-zA-Z0-9\s_.:=+@/-]*$/;
 
-/** Whether tags are what the webhook accepts (api/v1beta2/tags.go, `Tags.Validate`); of what is no map the schema speaks. */
+/**
+ * True for tags that the webhook accepts (api/v1beta2/tags.go, `Tags.Validate`), and for values that the schema
+ * rejects.
+ */
 export function isTagMap(found: unknown): boolean {
   const entries = Object.entries(isFields(found) ? found : {});
   return entries.length <= 50 && entries.every((entry) => isTag(entry));

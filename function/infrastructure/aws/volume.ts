@@ -47,7 +47,7 @@ type RootVolume = z.output<typeof RootVolume>;
 type DataVolume = NonNullable<z.output<typeof DataVolumes>>[number];
 type Disk = RequestedMachine["disk"];
 
-// Roomy enough for the images of a node, and larger than the snapshots of the images that CAPA looks up.
+// Large enough for the images of a node, and larger than the snapshots of the images that CAPA looks up.
 const defaultDisk = { sizeGiB: 40, type: "gp3" };
 
 export function renderRootVolume(disk: Disk, settings: RootVolume, encryption: VolumeEncryption): JsonObject {
@@ -63,7 +63,9 @@ function encrypted({ enabled, keyID }: VolumeEncryption): JsonObject {
   return { encrypted: enabled, encryptionKey: enabled ? keyID : undefined };
 }
 
-/** What CAPA's webhook rejects (webhooks/awsmachinetemplate_webhook.go, `validateRootVolume` and `validateNonRootVolumes`). */
+/**
+ * Checks of CAPA's webhook (webhooks/awsmachinetemplate_webhook.go, `validateRootVolume` and `validateNonRootVolumes`).
+ */
 export function findVolumeProblems(
   path: string,
   disk: Disk,
@@ -76,7 +78,7 @@ export function findVolumeProblems(
   ];
 }
 
-// The names that images give to the volume that a machine starts from.
+// Device names of the root volume in images.
 const rootDevices = new Set(["/dev/sda", "/dev/sda1", "/dev/xvda"]);
 
 function findDataProblems(path: string, volume: DataVolume): Problem[] {
@@ -135,7 +137,7 @@ function findPerformanceProblems(path: string, { type, iops, throughput }: Perfo
   ];
 }
 
-/** EBS takes a key of the same region only. */
+/** EBS accepts only a key in the region of the cluster. */
 export function findKeyProblems({ keyID = "" }: VolumeEncryption, region: string): Problem[] {
   const ofKey = regionOf(keyID) ?? region;
   if (ofKey === region) return [];

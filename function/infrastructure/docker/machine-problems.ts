@@ -2,7 +2,7 @@ import { imageAllowed, isImageReference } from "../../api/image-reference.ts";
 import { type Problem, quote } from "../../api/problem.ts";
 import type { RequestedMachine } from "../provider.ts";
 
-/** Words of clouds that a container has no use for, and an image that no runtime can name. */
+/** Settings of clouds that a container does not have, and an invalid image reference. */
 export function findMachineProblems(path: string, { image, disk }: RequestedMachine): Problem[] {
   const name = image?.name;
   return [

@@ -1,7 +1,7 @@
 import { type Json, textAt } from "../../kubernetes/object.ts";
 import { type ObjectFacts, rulesOfKind } from "../../kubernetes/object-rule.ts";
 
-/** What the webhook of DevCluster rejects (test/infrastructure/docker/internal/webhooks/devcluster.go). */
+/** The webhook of DevCluster (test/infrastructure/docker/internal/webhooks/devcluster.go). */
 export const dockerObjects: ObjectFacts = {
   objectRules: rulesOfKind("DevCluster", "spec.backend.docker", [
     ["failureDomains", isSorted, "must be sorted by name"],

@@ -1,6 +1,8 @@
 import type { PolicyFacts } from "../../api/policy.ts";
 
-/** With the socket of the host's containers a machine runs whatever it likes, so that a mount counts as a command. */
+/**
+ * With a mount of the host's container socket a machine can run anything on the host, so a mount counts as a command.
+ */
 export const dockerPolicy: PolicyFacts = {
   policyPaths: [
     { subject: "commands", kind: "DevMachineTemplate", path: "spec.template.spec.backend.docker.extraMounts" },

@@ -8,12 +8,12 @@ interface Settings {
 
 type Scope = Pick<InfrastructureScope<unknown>, "network" | "access">;
 
-/** Ports that the provider does not open, whoever requests them. */
+/** Ports that the provider does not open. */
 export function findPortProblems({ network, access }: Scope, settings: Settings): Problem[] {
   return [...findApiServerPortProblems(network, settings), ...findForwardingProblems(access, settings)];
 }
 
-/** The provider chooses the port of the endpoint, whatever the Cluster says (webhooks/admission/devcluster.go). */
+/** The provider chooses the port of the endpoint and ignores that of the Cluster (webhooks/admission/devcluster.go). */
 function findApiServerPortProblems({ apiServerPort }: Scope["network"], { backend }: Settings): Problem[] {
   const isInMemory = backend === "InMemory";
   if (apiServerPort === undefined || (apiServerPort === 6443 && !isInMemory)) return [];
@@ -23,7 +23,7 @@ function findApiServerPortProblems({ apiServerPort }: Scope["network"], { backen
   return [{ path: "network.apiServerPort", message }];
 }
 
-/** The provider's own configuration of its load balancer knows the API server alone. */
+/** The provider's default configuration of its load balancer forwards only the port of the API server. */
 function findForwardingProblems({ ports }: Scope["access"], { loadBalancer }: Settings): Problem[] {
   if (loadBalancer?.configTemplateRef) return [];
   return ports

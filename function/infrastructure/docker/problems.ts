@@ -6,7 +6,7 @@ import type { MachineSettings, Settings } from "./settings.ts";
 
 type Machines = readonly PlacedMachine<MachineSettings>[];
 
-/** What the development provider cannot do, and what its chosen backend does not read. */
+/** Settings that the development provider does not support, or that the chosen backend ignores. */
 export function findDockerProblems(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
   const isPretended = scope.settings.backend === "InMemory";
   return [
@@ -43,7 +43,7 @@ function needing(backend: string, other: string, requested: [path: string, value
   return requested.filter(([, value]) => value !== undefined).map(([path]) => ({ path, message }));
 }
 
-/** Docker takes one mount for each path in a container. */
+/** Docker accepts one mount per path in a container. */
 function findMountProblems(path: string, { extraMounts = [] }: MachineSettings): Problem[] {
   const paths = extraMounts.map(({ containerPath }) => containerPath);
   return paths
