@@ -26,9 +26,9 @@ interface Capacity {
 
 /** Renders the annotations of the capacity that is set. */
 export function offerAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: Capacity = {}): Record<string, string> {
-  const offers = { ...same, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
-  const given = Object.entries(offers).filter(([, offer]) => offer !== undefined);
-  return Object.fromEntries(given.map(([name, offer]) => [`${autoscalerCapacity}${name}`, String(offer)]));
+  const capacity = { ...same, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
+  const set = Object.entries(capacity).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([name, value]) => [`${autoscalerCapacity}${name}`, String(value)]));
 }
 
 const zoneLabel = "topology.kubernetes.io/zone";
@@ -47,8 +47,8 @@ export function renderNodeAnnotations({ labels, taints, maxPods }: NodeFacts): R
   const labelTexts = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
   const taintTexts = taints.map(({ key, value = "", effect }) => `${value === "" ? key : `${key}=${value}`}:${effect}`);
   return {
-    ...(labelTexts.length > 0 && { [labelsAnnotation]: joined(labelTexts) }),
-    ...(taintTexts.length > 0 && { [taintsAnnotation]: joined(taintTexts) }),
+    ...(labelTexts.length > 0 && { [labelsAnnotation]: joinSorted(labelTexts) }),
+    ...(taintTexts.length > 0 && { [taintsAnnotation]: joinSorted(taintTexts) }),
     ...(maxPods !== undefined && { [`${autoscalerCapacity}maxPods`]: maxPods }),
   };
 }
@@ -69,6 +69,6 @@ export function nodeFactsOfFlags(flags: Readonly<Record<string, string>>): NodeF
   return { labels: Object.fromEntries(labels), taints, ...(/^\d+$/.test(maxPods ?? "") && { maxPods }) };
 }
 
-function joined(items: readonly string[]): string {
+function joinSorted(items: readonly string[]): string {
   return items.toSorted().join(",");
 }

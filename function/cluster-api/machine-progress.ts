@@ -109,10 +109,10 @@ function readCounts(status: JsonObject | undefined, contract: ContractVersion): 
         upToDate: count("upToDateReplicas"),
         available: count("availableReplicas"),
       }
-    : deprecatedCounts(count);
+    : readDeprecatedCounts(count);
 }
 
-function deprecatedCounts(count: (field: string) => number | undefined): MachineCounts {
+function readDeprecatedCounts(count: (field: string) => number | undefined): MachineCounts {
   const [total, ready, upToDate] = [count("replicas") ?? 0, count("readyReplicas") ?? 0, count("updatedReplicas") ?? 0];
   const unavailable = count("unavailableReplicas");
   return { total, ready, upToDate, available: unavailable === undefined ? ready : total - unavailable };

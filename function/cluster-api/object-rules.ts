@@ -24,8 +24,8 @@ export const coreRules: readonly ObjectRule[] = [
     [`${strategy}.maxUnavailable`, isCountOrPercent, count],
     [strategy, hasRoom, "must not have maxSurge and maxUnavailable both 0"],
     ["remediation.maxInFlight", isCountOrPercent, count],
-    ["machineNaming.template", isMachineNaming, "must have {{ .random }} in it and make names of objects"],
-    ["template.spec.taints[].key", isMachineTaint, "must be the key of a taint that is not Kubernetes' own"],
+    ["machineNaming.template", isMachineNaming, "must contain {{ .random }} and give valid object names"],
+    ["template.spec.taints[].key", isMachineTaint, "must be the key of a taint that Kubernetes does not reserve"],
     ["template.spec.taints[].key", isWorkerTaint, "must not be node-role.kubernetes.io/control-plane on workers"],
   ]),
   ...rulesOfKind("MachineHealthCheck", "spec", [

@@ -59,18 +59,18 @@ interface GroupSummary {
 }
 
 export function readCluster(object: JsonObject): ObservedCluster {
-  const isLeaving = isBeingDeleted(object);
+  const beingDeleted = isBeingDeleted(object);
   const isCurrent = isGenerationObserved(object);
   const isInitialized = isControlPlaneInitialized(object);
   const isAvailable = isCurrent && isTrue(object, "Available");
   return {
     object,
     isPaused: at(object, "spec", "paused") === true,
-    isBeingDeleted: isLeaving,
+    isBeingDeleted: beingDeleted,
     isCurrent,
     isInitialized,
     isAvailable,
-    isUsable: isAvailable && isInitialized && !isLeaving,
+    isUsable: isAvailable && isInitialized && !beingDeleted,
     endpoint: endpointIn(object),
     isRollingOut: isTrue(object, "RollingOut"),
     isScaling: isTrue(object, "ScalingUp") || isTrue(object, "ScalingDown"),

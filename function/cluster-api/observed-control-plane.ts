@@ -33,7 +33,7 @@ const contractShape: ControlPlaneShape = {
   needsEqualMinor: false,
 };
 
-interface Seen {
+interface Observation {
   readonly object: JsonObject;
   readonly shape: ControlPlaneShape;
   readonly contract: ContractVersion;
@@ -47,12 +47,12 @@ export function readControlPlane(
   machines: readonly JsonObject[] | undefined,
 ): ObservedControlPlane {
   const shape = kindOf(kinds, object)?.shape ?? contractShape;
-  const own = machines?.filter((machine) => labelOf(machine, clusterApiLabel.controlPlane) !== undefined);
-  return factsOf({ object, shape, contract: contractOf(kinds, object), machines: own });
+  const members = machines?.filter((machine) => labelOf(machine, clusterApiLabel.controlPlane) !== undefined);
+  return factsOf({ object, shape, contract: contractOf(kinds, object), machines: members });
 }
 
-function factsOf(seen: Seen): ObservedControlPlane {
-  const { object, shape, contract, machines = [] } = seen;
+function factsOf(observation: Observation): ObservedControlPlane {
+  const { object, shape, contract, machines = [] } = observation;
   const versionText = textAt(object, ...stepsOf(shape.version.path));
   return {
     object,
@@ -60,20 +60,20 @@ function factsOf(seen: Seen): ObservedControlPlane {
     version: completeVersionText(versionText ?? ""),
     runningVersion: shape.reportsVersion === false ? oldestVersion(machines) : runningVersion(object),
     references: shape.machineTemplate ? [referenceAt(object, stepsOf(shape.machineTemplate.path))] : [],
-    progress: progressIn(seen),
+    progress: progressIn(observation),
     isAvailable: isControlPlaneAvailable(object, contract),
     needsMachines: shape.reportsVersion === false || shape.progress?.needsMachines === true,
   };
 }
 
-/** Without the Machines that it counts nothing is known, and nothing is settled. */
-function progressIn({ object, shape: { progress }, contract, machines }: Seen): MachineProgress {
+/** Without the Machines that it counts, nothing is known and nothing is settled. */
+function progressIn({ object, shape: { progress }, contract, machines }: Observation): MachineProgress {
   if (!progress) return readProgress(object, contract);
-  if (progress.needsMachines && !machines) return progressOf(object, nothingCounted, false);
+  if (progress.needsMachines && !machines) return progressOf(object, notCounted, false);
   return progressOf(object, progress.count(object, machines ?? []), isStatusCurrent(object, contract));
 }
 
-const nothingCounted = { total: undefined, ready: undefined, upToDate: undefined, available: undefined };
+const notCounted = { total: undefined, ready: undefined, upToDate: undefined, available: undefined };
 
 function oldestVersion(machines: readonly JsonObject[]): string | undefined {
   const versions = machines.flatMap((machine) => completeVersionText(textAt(machine, "spec", "version") ?? "") ?? []);

@@ -77,20 +77,22 @@ export function findReferenced(
   candidates: readonly JsonObject[],
 ): JsonObject | undefined {
   if (!from) return undefined;
-  const wanted = referenceAt(from, path);
-  const isFew = candidates.length <= few;
-  return isFew ? candidates.find((object) => identityOf(object) === wanted) : byIdentity(candidates).get(wanted);
+  const identity = referenceAt(from, path);
+  const isShort = candidates.length <= maximumScanned;
+  return isShort
+    ? candidates.find((object) => identityOf(object) === identity)
+    : indexByIdentity(candidates).get(identity);
 }
 
-/** To go through so many is cheaper than to keep an index of them. */
-const few = 64;
+/** Up to this length, scanning the list is cheaper than an index. */
+const maximumScanned = 64;
 
-/** Many look among the same objects, and what is observed never changes. */
-const known = new WeakMap<readonly JsonObject[], ReadonlyMap<string, JsonObject>>();
+/** Lookups repeat for the same list, and observed objects never change. */
+const indexes = new WeakMap<readonly JsonObject[], ReadonlyMap<string, JsonObject>>();
 
-function byIdentity(objects: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {
-  const found =
-    known.get(objects) ?? new Map(objects.map((object) => [identityOf(object), object] as const).toReversed());
-  known.set(objects, found);
-  return found;
+function indexByIdentity(objects: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {
+  const index =
+    indexes.get(objects) ?? new Map(objects.map((object) => [identityOf(object), object] as const).toReversed());
+  indexes.set(objects, index);
+  return index;
 }
