@@ -4,14 +4,14 @@ import { isObject, type JsonObject } from "./object.ts";
 /** JSON with sorted keys and without absent fields: equal content gives equal text, in any order of fields. */
 export function toCanonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => toCanonicalJson(item)).join(",")}]`;
-  return isObject(value) ? canonicalObject(value) : JSON.stringify(value ?? null);
+  return isObject(value) ? formatObject(value) : JSON.stringify(value ?? null);
 }
 
-function canonicalObject(object: JsonObject): string {
+function formatObject(object: JsonObject): string {
   let fields = "";
   for (const key of Object.keys(object).toSorted()) {
     const value = object[key];
-    if (value !== undefined) fields += `${fields && ","}${quoted(key)}:${toCanonicalJson(value)}`;
+    if (value !== undefined) fields += `${fields && ","}${quoteName(key)}:${toCanonicalJson(value)}`;
   }
   return `{${fields}}`;
 }
@@ -19,8 +19,8 @@ function canonicalObject(object: JsonObject): string {
 const quotedNames = new Map<string, string>();
 const maximumNames = 2000;
 
-/** The names of fields are few, and come again in every object. */
-function quoted(name: string): string {
+/** Caches quoted names: there are few field names, and they repeat in every object. */
+function quoteName(name: string): string {
   const known = quotedNames.get(name);
   if (known !== undefined) return known;
   const text = JSON.stringify(name);

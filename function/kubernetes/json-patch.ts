@@ -19,7 +19,7 @@ export interface Operation {
 export function applyJsonPatch(document: Json, operations: readonly Operation[], budget: PatchBudget): Json {
   return operations.reduce<Json>((patched, operation, index) => {
     try {
-      return applied({ document: patched, budget }, operation);
+      return applyOperation({ document: patched, budget }, operation);
     } catch (error) {
       throw error instanceof PatchError ? new PatchError(error.message, index) : error;
     }
@@ -31,51 +31,51 @@ interface Patching {
   readonly budget: PatchBudget;
 }
 
-function applied(patching: Patching, operation: Operation): Json {
+function applyOperation(patching: Patching, operation: Operation): Json {
   return appliers[operation.op](patching, stepsOf(patching, operation.path), operation);
 }
 
 type Applier = (patching: Patching, path: readonly string[], operation: Operation) => Json;
 
 const appliers: Readonly<Record<Operation["op"], Applier>> = {
-  add: (patching, path, operation) => added(patching, path, valueOf(operation)),
-  remove: (patching, path) => removed(patching, path),
-  replace: (patching, path, operation) => replaced(patching, path, valueOf(operation)),
-  move: (patching, path, { from }) => moved(patching, stepsOf(patching, from), path),
-  copy: (patching, path, { from }) => added(patching, path, found(patching, stepsOf(patching, from))),
-  test: (patching, path, operation) => tested(patching, path, valueOf(operation)),
+  add: (patching, path, operation) => add(patching, path, valueOf(operation)),
+  remove: (patching, path) => remove(patching, path),
+  replace: (patching, path, operation) => replace(patching, path, valueOf(operation)),
+  move: (patching, path, { from }) => move(patching, stepsOf(patching, from), path),
+  copy: (patching, path, { from }) => add(patching, path, find(patching, stepsOf(patching, from))),
+  test: (patching, path, operation) => testValue(patching, path, valueOf(operation)),
 };
 
 function stepsOf({ budget }: Patching, pointer: string | undefined): string[] {
-  if (pointer === undefined) throw new PatchError("needs from");
+  if (pointer === undefined) throw new PatchError("requires from");
   budget.spend(pointer.length);
   return parsePointer(pointer);
 }
 
 function valueOf({ value }: Operation): Json {
-  if (value === undefined) throw new PatchError("needs a value");
+  if (value === undefined) throw new PatchError("requires value");
   return value;
 }
 
-function moved({ document, budget }: Patching, from: readonly string[], path: readonly string[]): Json {
-  const value = found({ document, budget }, from);
+function move({ document, budget }: Patching, from: readonly string[], path: readonly string[]): Json {
+  const value = find({ document, budget }, from);
   if (from.length < path.length && from.every((step, index) => step === path[index])) {
     throw new PatchError(`${formatPointer(from)} cannot be moved into itself`);
   }
-  return added({ document: removed({ document, budget }, from), budget }, path, value);
+  return add({ document: remove({ document, budget }, from), budget }, path, value);
 }
 
-function tested({ document, budget }: Patching, path: readonly string[], value: Json): Json {
-  const actual = found({ document, budget }, path);
+function testValue({ document, budget }: Patching, path: readonly string[], value: Json): Json {
+  const actual = find({ document, budget }, path);
   spendOn(budget, actual);
   spendOn(budget, value);
   if (isSame(actual, value)) return document;
-  throw new PatchError(`${formatPointer(path)} is not what is tested for`);
+  throw new PatchError(`${formatPointer(path)} does not have the tested value`);
 }
 
-function added({ document, budget }: Patching, path: readonly string[], value: Json): Json {
+function add({ document, budget }: Patching, path: readonly string[], value: Json): Json {
   spendOn(budget, value, path.length);
-  return edited({ document, budget }, path, (parent, step) => {
+  return edit({ document, budget }, path, (parent, step) => {
     if (isObject(parent)) return { ...parent, [step]: value };
     const position = step === "-" || step === String(parent.length) ? parent.length : indexIn(parent, step);
     if (position === undefined) throw nothingAt(path);
@@ -83,16 +83,16 @@ function added({ document, budget }: Patching, path: readonly string[], value: J
   });
 }
 
-function replaced({ document, budget }: Patching, path: readonly string[], value: Json): Json {
+function replace({ document, budget }: Patching, path: readonly string[], value: Json): Json {
   spendOn(budget, value, path.length);
-  return edited({ document, budget }, path, (parent, step) => {
+  return edit({ document, budget }, path, (parent, step) => {
     if (ownChild(parent, step) === undefined) throw nothingAt(path);
     return withChild(parent, step, value);
   });
 }
 
-function removed(patching: Patching, path: readonly string[]): Json {
-  return edited(patching, path, (parent, step) => {
+function remove(patching: Patching, path: readonly string[]): Json {
+  return edit(patching, path, (parent, step) => {
     if (ownChild(parent, step) === undefined) throw nothingAt(path);
     if (Array.isArray(parent)) return parent.toSpliced(Number(step), 1);
     const { [step]: _removed, ...rest } = parent;
@@ -102,9 +102,9 @@ function removed(patching: Patching, path: readonly string[]): Json {
 
 type Container = JsonObject | Json[];
 
-/** The document with its last container but one changed; what is beside the path is shared. */
-function edited(patching: Patching, path: readonly string[], change: (parent: Container, step: string) => Container) {
-  const containers = containersOf(patching, path);
+/** Changes the container that the last step is in. The result shares the parts beside the path. */
+function edit(patching: Patching, path: readonly string[], change: (parent: Container, step: string) => Container) {
+  const containers = listContainers(patching, path);
   const [parent, step] = [containers.at(-1), path.at(-1)];
   if (parent === undefined || step === undefined) throw nothingAt(path);
   return containers
@@ -115,8 +115,8 @@ function edited(patching: Patching, path: readonly string[], change: (parent: Co
 /** Copying a field of an object costs as much as reading some characters. */
 const workPerField = 4;
 
-/** What every step of the path is looked up in. */
-function containersOf({ document, budget }: Patching, path: readonly string[]): Container[] {
+/** The containers that the steps of the path are in. */
+function listContainers({ document, budget }: Patching, path: readonly string[]): Container[] {
   const containers: Container[] = [];
   let current: Json | undefined = document;
   for (const step of path) {
@@ -136,7 +136,7 @@ function withChild(parent: Container, step: string, value: Json): Container {
   return Array.isArray(parent) ? parent.with(Number(step), value) : { ...parent, [step]: value };
 }
 
-function found({ document, budget }: Patching, path: readonly string[]): Json {
+function find({ document, budget }: Patching, path: readonly string[]): Json {
   budget.spend(path.length);
   let current: Json | undefined = document;
   for (const step of path) current = current === undefined ? undefined : ownChild(current, step);
@@ -153,7 +153,7 @@ function spendOn(budget: PatchBudget, value: Json, above = 0): void {
 
 function tooLarge(): PatchError {
   const { size, levels } = maximumOfPatched;
-  return new PatchError(`makes a value of more than ${size} values and characters or ${levels} levels`);
+  return new PatchError(`creates a value of more than ${size} values and characters or ${levels} levels`);
 }
 
 function nothingAt(path: readonly string[]): PatchError {

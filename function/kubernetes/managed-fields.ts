@@ -15,30 +15,30 @@ export function selectOwnedPart(object: JsonObject, managerPrefix: string): Json
   );
   const sets = owned.flatMap((entry) => (isObject(entry) && isObject(entry["fieldsV1"]) ? [entry["fieldsV1"]] : []));
   if (sets.length === 0) return undefined;
-  return ownedFields(object, Object.fromEntries(sets.flatMap((set) => Object.entries(set))));
+  return selectFields(object, Object.fromEntries(sets.flatMap((set) => Object.entries(set))));
 }
 
-/** A field may have any name, also that of a property that all objects inherit. */
-function ownedFields(value: JsonObject, fields: JsonObject): JsonObject {
+/** A field may have any name, also that of an inherited property. */
+function selectFields(value: JsonObject, fields: JsonObject): JsonObject {
   const part: JsonObject = {};
   for (const [key, inner] of Object.entries(fields)) {
     if (!key.startsWith("f:")) continue;
     const name = key.slice(2);
     const found = ownField(value, name);
-    if (found !== undefined) setField(part, name, ownedValue(found, isObject(inner) ? inner : {}));
+    if (found !== undefined) setField(part, name, selectValue(found, isObject(inner) ? inner : {}));
   }
   return part;
 }
 
-function ownedValue(value: Json, fields: JsonObject): Json {
+function selectValue(value: Json, fields: JsonObject): Json {
   const inner = Object.keys(fields).filter((key) => key !== ".");
   if (inner.length === 0) return value;
-  if (Array.isArray(value)) return ownedItems(value, fields);
-  return isObject(value) ? ownedFields(value, fields) : value;
+  if (Array.isArray(value)) return selectItems(value, fields);
+  return isObject(value) ? selectFields(value, fields) : value;
 }
 
-/** Looked up by their texts, because lists and sets may both be long. */
-function ownedItems(items: readonly Json[], fields: JsonObject): Json[] {
+/** Looks items up by their text, because lists and sets may both be long. */
+function selectItems(items: readonly Json[], fields: JsonObject): Json[] {
   const selectors = Object.entries(fields).flatMap(([key, inner]) => selectorOf(key, inner));
   const bySelector = new Map(selectors.map(({ text, inner }) => [text, inner]));
   const nameSets = new Map(selectors.flatMap(({ names }) => (names ? [[toCanonicalJson(names), names]] : [])));
@@ -48,7 +48,7 @@ function ownedItems(items: readonly Json[], fields: JsonObject): Json[] {
     if (hasValues && bySelector.has(`v:${toCanonicalJson(item)}`)) return [item];
     if (!isObject(item)) return [];
     const names = candidates.find((candidate) => bySelector.has(formatKeys(item, candidate)));
-    return names ? [ownedValue(item, bySelector.get(formatKeys(item, names)) ?? {})] : [];
+    return names ? [selectValue(item, bySelector.get(formatKeys(item, names)) ?? {})] : [];
   });
 }
 
@@ -63,7 +63,7 @@ interface Selector {
 }
 
 function selectorOf(key: string, inner: Json | undefined): Selector[] {
-  const content = parsed(key.slice(2));
+  const content = parseJson(key.slice(2));
   const below = isObject(inner) ? inner : {};
   if (content === undefined) return [];
   if (key.startsWith("v:")) return [{ text: `v:${toCanonicalJson(content)}`, inner: below }];
@@ -76,8 +76,8 @@ function formatKeys(item: JsonObject, names: readonly string[]): string {
   return `k:${toCanonicalJson(names.map((name) => [name, ownField(item, name)]))}`;
 }
 
-/** What is no JSON selects nothing. */
-function parsed(text: string): Json | undefined {
+/** Invalid JSON selects nothing. */
+function parseJson(text: string): Json | undefined {
   try {
     const value: Json = JSON.parse(text);
     return value;

@@ -6,7 +6,7 @@ import { type PatchBudget, PatchError, maximumOfPatched } from "./patch.ts";
  * parts with both. Throws PatchError.
  */
 export function applyMergePatch(target: Json | undefined, change: Json, budget: PatchBudget): Json {
-  return mergePatched(target, change, { budget, level: 0 });
+  return merge(target, change, { budget, level: 0 });
 }
 
 interface Position {
@@ -14,26 +14,26 @@ interface Position {
   readonly level: number;
 }
 
-function mergePatched(target: Json | undefined, change: Json, { budget, level }: Position): Json {
+function merge(target: Json | undefined, change: Json, { budget, level }: Position): Json {
   budget.spend(typeof change === "string" ? change.length : 1);
   if (!isObject(change)) return change;
   if (level >= maximumOfPatched.levels) {
     throw new PatchError(`more than ${maximumOfPatched.levels} levels are nested`);
   }
-  return mergedFields(isObject(target) ? target : {}, change, { budget, level: level + 1 });
+  return mergeFields(isObject(target) ? target : {}, change, { budget, level: level + 1 });
 }
 
 /** Large maps are expensive to create and to convert back to objects. */
 const workPerMergedField = 16;
 
-/** A map of its own, because a field may have any name, also that of a property that all objects inherit. */
-function mergedFields(target: JsonObject, change: JsonObject, position: Position): JsonObject {
+/** Uses a map, because a field may have any name, also that of an inherited property. */
+function mergeFields(target: JsonObject, change: JsonObject, position: Position): JsonObject {
   const merged = new Map(Object.entries(target));
   position.budget.spend(workPerMergedField * merged.size);
   for (const [field, value] of Object.entries(change)) {
     position.budget.spend(workPerMergedField + field.length);
     if (value === null || value === undefined) merged.delete(field);
-    else merged.set(field, mergePatched(merged.get(field), value, position));
+    else merged.set(field, merge(merged.get(field), value, position));
   }
   return Object.fromEntries(merged);
 }

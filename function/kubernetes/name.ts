@@ -8,11 +8,11 @@ import { hashContent } from "./hash.ts";
 export function formatHashedName(parts: readonly string[], identity: readonly string[], limit: number): string {
   const hash = hashContent([...identity], 5);
   const labels = parts.map((part) => part.toLowerCase().replace(/[^a-z0-9-]/g, "-"));
-  return [...fitted(labels, limit - hash.length - 1), hash].join("-");
+  return [...fitParts(labels, limit - hash.length - 1), hash].join("-");
 }
 
-function fitted(parts: readonly string[], limit: number): string[] {
-  // What joins empty parts cannot be cut.
+function fitParts(parts: readonly string[], limit: number): string[] {
+  // The hyphens between empty parts cannot be cut.
   if (limit < parts.length - 1) throw new RangeError(`no name of ${parts.length} parts fits so few characters`);
   const cut = [...parts];
   while (cut.join("-").length > limit) {

@@ -17,52 +17,52 @@ const stepForm = /^([^[{]+)(\[\]|\{\}|\[(\w+)=(\w+)\])?$/;
  */
 export function valuesAt(root: unknown, path: string): Found[] {
   return stepsOf(path)
-    .reduce<Found[]>((found, step) => found.flatMap((one) => into(one, step)), [{ path: "", place: "", value: root }])
+    .reduce<Found[]>((found, step) => found.flatMap((one) => findAt(one, step)), [{ path: "", place: "", value: root }])
     .filter(({ value }) => !isAbsent(value));
 }
 
 /** Returns the object without the values at a path through objects and lists. List items keep their positions. */
 export function withoutValuesAt(root: JsonObject, path: string): JsonObject {
-  return without(root, stepsOf(path));
+  return omitField(root, stepsOf(path));
 }
 
-function without(object: JsonObject, [step, ...rest]: readonly Step[]): JsonObject {
+function omitField(object: JsonObject, [step, ...rest]: readonly Step[]): JsonObject {
   const [field = ""] = step ?? [];
   const inside = ownField(object, field);
   if (inside === undefined) return object;
-  return { ...object, [field]: rest.length === 0 ? undefined : withoutInside(inside, rest) };
+  return { ...object, [field]: rest.length === 0 ? undefined : omitInside(inside, rest) };
 }
 
-function withoutInside(value: Json, steps: readonly Step[]): Json {
-  if (Array.isArray(value)) return value.map((item) => withoutInside(item, steps));
-  return isObject(value) ? without(value, steps) : value;
+function omitInside(value: Json, steps: readonly Step[]): Json {
+  if (Array.isArray(value)) return value.map((item) => omitInside(item, steps));
+  return isObject(value) ? omitField(value, steps) : value;
 }
 
 type Step = readonly (string | undefined)[];
 
-/** Paths are data of modules, and each is asked for in every call. */
-const known = new Map<string, readonly Step[]>();
+/** Paths are data of modules and repeat in every call. */
+const parsedPaths = new Map<string, readonly Step[]>();
 
 function stepsOf(path: string): readonly Step[] {
-  const steps = known.get(path) ?? path.split(".").map((step) => [...(stepForm.exec(step) ?? [])].slice(1));
-  if (known.size < maximumPaths) known.set(path, steps);
+  const steps = parsedPaths.get(path) ?? path.split(".").map((step) => [...(stepForm.exec(step) ?? [])].slice(1));
+  if (parsedPaths.size < maximumPaths) parsedPaths.set(path, steps);
   return steps;
 }
 
 const maximumPaths = 1000;
 
-function into({ path, place, value }: Found, [field = "", every, filter, wanted]: Step): Found[] {
+function findAt({ path, place, value }: Found, [field = "", every, filter, expected]: Step): Found[] {
   const inside = fieldOf(value, field);
-  const whole = { path: joined(path, field), place: joined(place, field), value: inside };
+  const whole = { path: joinPath(path, field), place: joinPath(place, field), value: inside };
   if (every === undefined || isAbsent(inside)) return [whole];
-  if (every === "{}") return isObject(inside) ? Object.keys(inside).map((key) => below(whole, key, key)) : [whole];
+  if (every === "{}") return isObject(inside) ? Object.keys(inside).map((key) => childOf(whole, key, key)) : [whole];
   if (!Array.isArray(inside)) return [whole];
   return inside.flatMap((item: unknown, index) =>
-    filter === undefined || fieldOf(item, filter) === wanted ? [below(whole, index, nameOfItem(item, index))] : [],
+    filter === undefined || fieldOf(item, filter) === expected ? [childOf(whole, index, nameOfItem(item, index))] : [],
   );
 }
 
-function below({ path, place, value }: Found, key: string | number, name: string): Found {
+function childOf({ path, place, value }: Found, key: string | number, name: string): Found {
   const inside: unknown = Array.isArray(value) ? value[Number(key)] : fieldOf(value, String(key));
   return { path: `${path}[${key}]`, place: `${place}[${name}]`, value: inside };
 }
@@ -71,7 +71,7 @@ function fieldOf(value: unknown, field: string): unknown {
   return isObject(value) && Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function joined(path: string, field: string): string {
+function joinPath(path: string, field: string): string {
   return path === "" ? field : `${path}.${field}`;
 }
 
@@ -92,9 +92,9 @@ export function nameOfItem(item: unknown, index: number): string {
 
 /** A path without `//`, `.` and `..`, so that a file has only one name. */
 export function toPlainPath(path: string): string {
-  const parts = path.split("/").reduce<string[]>((kept, part) => {
-    if (part === "..") return kept.slice(0, -1);
-    return part === "" || part === "." ? kept : [...kept, part];
+  const parts = path.split("/").reduce<string[]>((result, part) => {
+    if (part === "..") return result.slice(0, -1);
+    return part === "" || part === "." ? result : [...result, part];
   }, []);
   return `/${parts.join("/")}`;
 }

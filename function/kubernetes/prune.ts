@@ -8,12 +8,12 @@ export const none: Json[] = [];
  * object that is `{}` from the start is preserved, because it can select something (`backend: {inMemory: {}}`).
  */
 export function prune(body: JsonObject): JsonObject {
-  const kept: JsonObject = {};
+  const result: JsonObject = {};
   for (const [field, value] of Object.entries(body)) {
     const pruned = value === undefined ? undefined : pruneValue(value);
-    if (pruned !== undefined) setField(kept, field, pruned);
+    if (pruned !== undefined) setField(result, field, pruned);
   }
-  return kept;
+  return result;
 }
 
 function pruneValue(value: Json): Json | undefined {

@@ -19,21 +19,21 @@ export function completeVersionText(text: string): string | undefined {
   return semver.valid(complete) === null ? undefined : complete;
 }
 
-/** The few versions that clusters run come again in every call. */
-const known = new Map<string, Version | undefined>();
+/** Clusters run few versions, which repeat in every call. */
+const parsedVersions = new Map<string, Version | undefined>();
 const maximumVersions = 500;
-const longestVersion = 64;
+const maximumLength = 64;
 
 /** Parses a version; undefined if the text is not one. Without a patch release it is the first one. */
 export function parseVersion(text: string): Version | undefined {
-  if (known.has(text)) return known.get(text);
-  const version = parsed(text);
-  if (known.size >= maximumVersions) known.clear();
-  if (text.length <= longestVersion) known.set(text, version);
+  if (parsedVersions.has(text)) return parsedVersions.get(text);
+  const version = parse(text);
+  if (parsedVersions.size >= maximumVersions) parsedVersions.clear();
+  if (text.length <= maximumLength) parsedVersions.set(text, version);
   return version;
 }
 
-function parsed(text: string): Version | undefined {
+function parse(text: string): Version | undefined {
   const complete = completeVersionText(text);
   const version = semver.parse(complete);
   if (complete === undefined || version === null) return undefined;
@@ -44,7 +44,7 @@ function parsed(text: string): Version | undefined {
 /** Parses a version that a schema has checked, or `completeVersionText` has returned. Throws TypeError for others. */
 export function versionOf(text: string): Version {
   const version = parseVersion(text);
-  if (!version) throw new TypeError(`${text} is no version`);
+  if (!version) throw new TypeError(`${text} is not a version`);
   return version;
 }
 
