@@ -38,7 +38,7 @@ export function findAddonProblems(scope: AddonsScope): Problem[] {
       const before = found && textAt(state.composed.get(found.key), ...path.split("."));
       const after = found && at({ spec: found.object.spec }, ...path.split("."));
       if (before === undefined || before === after) return [];
-      const message = `cannot be changed once the add-on exists: ${quote(before)}, not ${quote(after)}`;
+      const message = `cannot be changed once the add-on exists: it is ${quote(before)}, not ${quote(after)}`;
       return [{ path: `${addon.path}.${addon.provider.name}.${field}`, message }];
     }),
   );

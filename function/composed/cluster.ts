@@ -16,16 +16,16 @@ export function composeCluster(scope: Scope, { infrastructure, controlPlane, hel
     infrastructureRef: referTo(infrastructure.object),
     controlPlaneRef: referTo(controlPlane.object),
   };
-  // The step that begins is announced before the control plane is told of it.
-  const kept = held.has(controlPlane.key) ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
+  // A step is announced on the Cluster before the control plane gets it.
+  const heldVersion = held.has(controlPlane.key) ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
   return composeClusterPart(scope, references, {
-    [ownAnnotation.version]: kept ?? scope.version,
-    ...poolStepAnnotation(scope, held),
+    [ownAnnotation.version]: heldVersion ?? scope.version,
+    ...renderPoolStep(scope, held),
   });
 }
 
-/** Of the pool whose turn has come, unless it is held; else what is announced already. */
-function poolStepAnnotation({ plan, state }: Scope, held: Parts["held"]): Record<string, string> {
+/** The step of the pool whose turn has come, unless it is held; else the step that is announced already. */
+function renderPoolStep({ plan, state }: Scope, held: Parts["held"]): Record<string, string> {
   const next = plan.announced && !held.has(plan.announced.key) ? plan.announced.step : decideAnnouncedPoolStep(state);
   return next ? { [ownAnnotation.poolStep]: formatPoolStep(next) } : {};
 }
@@ -59,7 +59,7 @@ export function composeClusterPart(
     name: cluster.name,
     namespace: cluster.namespace,
     labels: {
-      ...labelsOfComposite(scope),
+      ...selectCompositeLabels(scope),
       [ownLabel.ownerName]: cluster.name,
       [ownLabel.ownerNamespace]: cluster.namespace,
     },
@@ -80,8 +80,8 @@ export function withAccepted(cluster: Part, policy: PolicyVerdict): Part {
 
 const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.io"];
 
-/** Labels by which add-ons, fleets and Argo CD select clusters; those of controllers would mislead their owners. */
-function labelsOfComposite({ composite }: ClusterScope): Record<string, string> {
+/** Labels of the XR, by which add-ons, fleets and Argo CD select clusters. Labels of controllers would mislead them. */
+function selectCompositeLabels({ composite }: ClusterScope): Record<string, string> {
   const labels = Object.entries(sortKeys(objectAt(composite, "metadata", "labels")) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );

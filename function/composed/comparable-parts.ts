@@ -29,12 +29,12 @@ function composeControlPlaneParts(
   const { stage, isWaiting } = scope.plan.upgrade;
   // Once a step is under way, the observed object may be stale: preserving it would revert the step.
   const isPreserved = stage !== "UnderWay" && (isWaiting || stage === "Announced" || held.has(controlPlane.key));
-  const running = isPreserved ? scope.state.composed.get(controlPlane.key) : undefined;
+  const observed = isPreserved ? scope.state.composed.get(controlPlane.key) : undefined;
   const references = referencesOfControlPlane(scope, desired);
-  if (!running) return [controlPlane, ...references.flatMap(([, template]) => withSupporting(template))];
-  const lost = lostReferences(scope.state, running, references);
+  if (!observed) return [controlPlane, ...references.flatMap(([, template]) => withSupporting(template))];
+  const lost = findLostReferences(scope.state, observed, references);
   return [
-    preserveControlPlane(scope, controlPlane, { running, lost: lost.map(({ path }) => path) }),
+    preserveControlPlane(scope, controlPlane, { observed, lost: lost.map(({ path }) => path) }),
     ...lost.flatMap(({ part }) => withSupporting(part)),
   ];
 }
@@ -43,10 +43,10 @@ function composeControlPlaneParts(
 function composePoolParts(scope: Scope, pool: PoolParts, held: Decision["held"]): Part[] {
   const { group } = pool;
   const isPreserved = scope.plan.waiting.has(group.key) || held.has(group.key);
-  const running = isPreserved ? scope.state.workerGroups.get(group.key) : undefined;
-  if (!running) return [group, ...templatesOf(pool).flatMap((template) => withSupporting(template))];
-  const lost = lostReferences(scope.state, running.object, referencesOfPool(running.kind, pool));
-  const preserved = preserveMachines(group, { running, lost: lost.map(({ path }) => path) });
+  const observed = isPreserved ? scope.state.workerGroups.get(group.key) : undefined;
+  if (!observed) return [group, ...templatesOf(pool).flatMap((template) => withSupporting(template))];
+  const lost = findLostReferences(scope.state, observed.object, referencesOfPool(observed.kind, pool));
+  const preserved = preserveMachines(group, { observed, lost: lost.map(({ path }) => path) });
   return [preserved, ...lost.flatMap(({ part }) => withSupporting(part))];
 }
 
@@ -55,8 +55,8 @@ function composePoolParts(scope: Scope, pool: PoolParts, held: Decision["held"])
  * without its template. Such a reference cannot be preserved. The desired template replaces it, or else its user would
  * wait forever.
  */
-function lostReferences({ templateObjects }: State, running: JsonObject, references: readonly DesiredReference[]) {
+function findLostReferences({ templateObjects }: State, observed: JsonObject, references: readonly DesiredReference[]) {
   return references
-    .filter(([path]) => findReferenced(running, path, templateObjects) === undefined)
+    .filter(([path]) => findReferenced(observed, path, templateObjects) === undefined)
     .map(([path, part]) => ({ path, part }));
 }

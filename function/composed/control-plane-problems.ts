@@ -18,22 +18,22 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...(provider.placement === "Managed"
       ? []
       : findPodRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs)),
-    ...releaseProblems(scope, pools),
-    ...unsupportedBy(scope, pools),
+    ...findReleaseProblems(scope, pools),
+    ...findModuleProblems(scope, pools),
     ...findUnsupportedWords(scope),
-    ...fieldsWithoutMeaning(provider, xrSpec),
-    ...(provider.placement === "Managed" ? settingsWithoutMeaning(provider, xrSpec) : []),
+    ...findFieldsWithoutEffect(provider, xrSpec),
+    ...(provider.placement === "Managed" ? findSettingsWithoutEffect(provider, xrSpec) : []),
   ];
 }
 
-function unsupportedBy(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
+function findModuleProblems(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
   const { provider } = scope.controlPlane;
   if (provider.placement === "Managed") return provider.unsupported?.(openManagedScope(scope), pools) ?? [];
   return provider.unsupported?.(openControlPlaneScope(scope), pools) ?? [];
 }
 
 /** Versions of which the distribution has no release. */
-function releaseProblems({ controlPlane: { provider }, version }: Scope, pools: readonly PlacedPool[]): Problem[] {
+function findReleaseProblems({ controlPlane: { provider }, version }: Scope, pools: readonly PlacedPool[]): Problem[] {
   const field = provider.shape.version;
   const requested = [
     { path: "kubernetes.version", text: version },
@@ -42,30 +42,30 @@ function releaseProblems({ controlPlane: { provider }, version }: Scope, pools: 
   return requested.flatMap(({ path, text }) => {
     if (text === undefined || isOfDistribution(field, text)) return [];
     const examples = ["v1.35.2", releaseOf(field, "v1.35.2")].join(" or ");
-    return [{ path, message: `"${text}" is no version of ${provider.title}: write ${examples}` }];
+    return [{ path, message: `"${text}" is not a version of ${provider.title}: use ${examples}` }];
   });
 }
 
-/** Fields of `spec.controlPlane` that describe its machines, and how many instances of it there are. */
-const fieldsOfMachines = ["machine", "zones", "labels", "taints", "rollout", "healthCheck", "timeouts", "certificates"];
+/** Fields of `spec.controlPlane` that describe its machines. */
+const machineFields = ["machine", "zones", "labels", "taints", "rollout", "healthCheck", "timeouts", "certificates"];
 
-/** The platform's defaults are for clusters of all kinds; what the XR itself says is meant for this one. */
-function fieldsWithoutMeaning({ name, placement }: ControlPlaneProvider, xrSpec: Fields): Problem[] {
+/** Checks the XR only: the platform's defaults are for clusters of all kinds. */
+function findFieldsWithoutEffect({ name, placement }: ControlPlaneProvider, xrSpec: Fields): Problem[] {
   const { hasMachines, hasReplicas, runs } = placements[placement];
   const requested = fieldsIn(xrSpec, "controlPlane") ?? {};
-  const fields = [...(hasReplicas ? [] : ["replicas"]), ...(hasMachines ? [] : fieldsOfMachines)];
+  const fields = [...(hasReplicas ? [] : ["replicas"]), ...(hasMachines ? [] : machineFields)];
   return fields
     .filter((field) => requested[field] !== undefined)
     .map((field) => ({
       path: `controlPlane.${field}`,
-      message: `is for a control plane on machines of the cluster's own; ${name} ${runs}`,
+      message: `has no effect: ${name} ${runs}. Remove it`,
     }));
 }
 
 type Managed = Extract<ControlPlaneProvider, { placement: "Managed" }>;
 
-function settingsWithoutMeaning({ name, withoutMeaning }: Managed, xrSpec: Fields): Problem[] {
+function findSettingsWithoutEffect({ name, withoutMeaning }: Managed, xrSpec: Fields): Problem[] {
   return withoutMeaning
     .filter((path) => valueAt(xrSpec, path) !== undefined)
-    .map((path) => ({ path, message: `means nothing for ${name}: leave it out` }));
+    .map((path) => ({ path, message: `has no effect on ${name}: remove it` }));
 }

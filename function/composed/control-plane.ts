@@ -35,7 +35,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
         : provider.controlPlane(openControlPlaneScope(scope));
     return { controlPlane: composeControlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
   }
-  const template = controlPlaneTemplate(scope, provider.shape.machineTemplate.path, provider.bootstrap.name);
+  const template = composeTemplate(scope, provider.shape.machineTemplate.path, provider.bootstrap.name);
   const body = provider.controlPlane({
     ...openControlPlaneScope(scope),
     machineTemplate: referToTemplate(template.object, provider.shape.machineTemplate.form),
@@ -69,18 +69,18 @@ function composeControlPlanePart(scope: Scope, rendered: ObjectBody, template: P
         }),
         template?.object.metadata.annotations ?? {},
       ]),
-      [ownAnnotation.content]: hashInline(inlineContent(scope, body.spec)),
+      [ownAnnotation.content]: hashInline(readInlineContent(scope, body.spec)),
     },
   });
   return { key: keyOfStanding("ControlPlane", body.kind), role: "ControlPlane", object };
 }
 
-/** What a control plane says of its machines within itself. */
-function inlineContent({ controlPlane: { provider, settings } }: Scope, spec: JsonObject): (Json | undefined)[] {
+/** Values of the control plane's own fields that replace its machines. */
+function readInlineContent({ controlPlane: { provider, settings } }: Scope, spec: JsonObject): (Json | undefined)[] {
   return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...stepsOf(path)));
 }
 
-function controlPlaneTemplate(scope: Scope, reference: string, bootstrapFormat: string): TemplatePart {
+function composeTemplate(scope: Scope, reference: string, bootstrapFormat: string): TemplatePart {
   const { cluster, infrastructure, layeredSpec, version } = scope;
   return composeMachineTemplatePart(scope, machinesOfControlPlane(scope), {
     name: `${cluster.name}-control-plane`,

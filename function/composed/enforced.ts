@@ -74,7 +74,8 @@ export function findHiddenFlags(
   });
   return hidden.slice(0, 1).map(({ identity, steps }) => ({
     path: "kubernetes",
-    message: `extraArgs must not set ${formatPath(steps)} of ${kindOf(objects.get(identity))}: the platform enforces it`,
+    message:
+      `extraArgs must not set ${formatPath(steps)} of ${kindOf(objects.get(identity))}: ` + "the platform enforces it",
   }));
 }
 

@@ -16,7 +16,7 @@ import { requireEntrySizes } from "./topology-size.ts";
 export function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
   const { cluster, held, approval, isNew } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);
-  const wanted = requireClusterClass(scope.topology, scope.cluster);
+  const requirement = requireClusterClass(scope.topology, scope.cluster);
   const found = scope.clusterClass;
   const pairs = pairsOf(scope.state, { Cluster: toPlain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
   const whole = withListedKinds(scope, [cluster, ...addons]);
@@ -31,12 +31,12 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
       ...findAddonProblems(scope),
       ...findOverrideProblems(scope, whole),
       ...(isNew && found
-        ? findClassProblems(found[0], scope.spec, { requirement: wanted, rendered: cluster.object.spec })
+        ? findClassProblems(found[0], scope.spec, { requirement, rendered: cluster.object.spec })
         : []),
     ],
     held: held ? [held] : [],
     approval,
     retention: { kept: [], needsMemberSets: false },
-    requirements: { ...(isNew && { [requiredClusterClass]: wanted }), ...requireEntrySizes(scope) },
+    requirements: { ...(isNew && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
   };
 }

@@ -45,17 +45,17 @@ export function composeFromModules(input: ComposeInput, scope: Scope): Compositi
   const parts = [...shared, controlPlane, ...machines, ...addons];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   return {
-    objects: objectsOf(scope, parts, retention),
+    objects: collectObjects(scope, parts, retention),
     policy,
-    problems: [...problems, ...problemsOf(scope, desired)],
+    problems: [...problems, ...findProblems(scope, desired)],
     held: [...decision.held.values()],
     approval: decision.approval,
     retention,
   };
 }
 
-/** What is wished, what leaves in steps, and what is still in use. */
-function objectsOf(scope: Scope, parts: readonly Part[], retention: Retention): Composition["objects"] {
+/** Collects desired objects, pools that are being removed, and objects that are still in use. */
+function collectObjects(scope: Scope, parts: readonly Part[], retention: Retention): Composition["objects"] {
   const leaving = scope.plan.leaving.flatMap(({ key, object }): [string, KubernetesObject][] =>
     object ? [[key, object]] : [],
   );
@@ -67,16 +67,16 @@ function objectsOf(scope: Scope, parts: readonly Part[], retention: Retention): 
     ...leaving,
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
   ]);
-  return new Map([...supportingInUse(scope, objects), ...objects]);
+  return new Map([...retainUsedSupporting(scope, objects), ...objects]);
 }
 
-/** Observed supporting objects that any of these refers to, as it is or as it will be (rule R8). */
-function supportingInUse(scope: Scope, objects: Composition["objects"]): [string, KubernetesObject][] {
+/** Observed supporting objects to which one of these refers, observed or desired (rule R8). */
+function retainUsedSupporting(scope: Scope, objects: Composition["objects"]): [string, KubernetesObject][] {
   const others = scope.state.supporting.filter(({ key }) => !objects.has(key));
   if (others.length === 0) return [];
-  const staying = [...objects].flatMap(([key, object]) => [toPlain(object), scope.state.composed.get(key) ?? {}]);
-  const kept = retainSupporting(others, staying, listKindsOfModules(scope));
-  return kept.map(({ key, object }) => [key, retain(object)]);
+  const users = [...objects].flatMap(([key, object]) => [toPlain(object), scope.state.composed.get(key) ?? {}]);
+  const retained = retainSupporting(others, users, listKindsOfModules(scope));
+  return retained.map(({ key, object }) => [key, retain(object)]);
 }
 
 interface DesiredParts {
@@ -87,7 +87,7 @@ interface DesiredParts {
   whole: readonly Part[];
 }
 
-function problemsOf(scope: Scope, { cluster, infrastructure, controlPlane, whole }: DesiredParts): Problem[] {
+function findProblems(scope: Scope, { cluster, infrastructure, controlPlane, whole }: DesiredParts): Problem[] {
   const pairs = pairsOf(scope.state, {
     Cluster: toPlain(cluster.object),
     InfrastructureCluster: toPlain(infrastructure.object),

@@ -114,17 +114,17 @@ export function selectHashedCluster({ name, namespace }: HashedCluster): HashedC
 }
 
 export function hashOrigin(inputs: Origin | Requested, overrides: readonly Fields[]): string {
-  return schemed({ ...inputs, overrides });
+  return hashWithScheme({ ...inputs, overrides });
 }
 
 /** Joins the hashes of an owner of machines: those of its templates, machines first. */
 export function hashJoined(hashes: readonly (string | undefined)[]): string {
-  return schemed(hashes);
+  return hashWithScheme(hashes);
 }
 
 /** Hashes inline content: the values at the module's paths, in their order. */
 export function hashInline(values: Json | readonly (Json | undefined)[]): string {
-  return schemed(values);
+  return hashWithScheme(values);
 }
 
 /** The end of a template's name and key. Without the API version, which changes while machines stay. */
@@ -156,6 +156,6 @@ export function hashApproval({ target, content, templates }: Approval): string {
   return hashContent([target, content, ...templates]);
 }
 
-function schemed(value: unknown): string {
+function hashWithScheme(value: unknown): string {
   return `${scheme}:${hashContent(value)}`;
 }

@@ -12,14 +12,14 @@ import { keyOf, type PoolSlice } from "../lifecycle/pools.ts";
 
 /** Composes the health checks of the control plane and of every pool (rule P5). */
 export function composeHealthChecks(scope: Scope): Part[] {
-  return [...controlPlaneHealthCheck(scope), ...scope.plan.slices.flatMap((slice) => poolHealthCheck(scope, slice))];
+  return [...composeControlPlaneCheck(scope), ...scope.plan.slices.flatMap((slice) => composePoolCheck(scope, slice))];
 }
 
-function controlPlaneHealthCheck(scope: Scope): Part[] {
+function composeControlPlaneCheck(scope: Scope): Part[] {
   const { cluster, spec } = scope;
   // No controller would replace the machines that it marks.
   if (!hasOwnMachines(scope) || scope.controlPlane.provider.shape.remediates === false) return [];
-  return healthCheck(scope, {
+  return composeHealthCheck(scope, {
     check: spec.controlPlane.healthCheck,
     desired: spec.controlPlane.replicas,
     observed: scope.state.controlPlane?.progress.total,
@@ -30,14 +30,14 @@ function controlPlaneHealthCheck(scope: Scope): Part[] {
   });
 }
 
-function poolHealthCheck(scope: Scope, slice: PoolSlice): Part[] {
+function composePoolCheck(scope: Scope, slice: PoolSlice): Part[] {
   const group = scope.state.workerGroups.get(slice.key);
-  // Before machines are counted, the autoscaler's own number is nearer than the smallest one.
-  const chosen = slice.autoscaling && group?.progress.desired;
-  return healthCheck(scope, {
+  // Until machines are counted, the replicas that the autoscaler set are closer than its minimum.
+  const scaled = slice.autoscaling && group?.progress.desired;
+  return composeHealthCheck(scope, {
     check: slice.pool.healthCheck,
     desired: countDesiredMachines(slice),
-    observed: group?.progress.total ?? chosen,
+    observed: group?.progress.total ?? scaled,
     name: slice.name,
     key: keyOf(slice.shortName, "MachineHealthCheck"),
     role: "Worker",
@@ -63,7 +63,7 @@ interface Checked {
   labels: Record<string, string>;
 }
 
-function healthCheck(scope: Scope, checked: Checked): Part[] {
+function composeHealthCheck(scope: Scope, checked: Checked): Part[] {
   const { check, desired, name, key, role, pool, labels } = checked;
   if (!check.enabled) return [];
   const spec = {
@@ -90,8 +90,10 @@ const triggerPath = ["remediation", "triggerIf"];
 
 /** Applied after overrides: a patch must not fail for some sizes only, and a limit that it sets is preserved. */
 function withObservedLimit(spec: JsonObject, { check: { maxUnhealthy }, desired, observed }: Checked): JsonObject {
-  const isOurs = isSame(at(spec, ...triggerPath), trigger(maxUnhealthy, desired));
-  return isOurs && observed !== undefined ? withValueAt(spec, triggerPath, trigger(maxUnhealthy, observed)) : spec;
+  const isOurs = isSame(at(spec, ...triggerPath), renderTrigger(maxUnhealthy, desired));
+  return isOurs && observed !== undefined
+    ? withValueAt(spec, triggerPath, renderTrigger(maxUnhealthy, observed))
+    : spec;
 }
 
 /** Renders the checks, and the limit of remediation for a number of machines. */
@@ -104,7 +106,7 @@ export function renderHealthCheck(check: HealthCheck, machines: number): JsonObj
         { type: "Ready", status: "False", timeoutSeconds: check.notReadySeconds },
       ],
     },
-    remediation: { triggerIf: trigger(check.maxUnhealthy, machines) },
+    remediation: { triggerIf: renderTrigger(check.maxUnhealthy, machines) },
   };
 }
 
@@ -113,7 +115,7 @@ export function renderHealthCheck(check: HealthCheck, machines: number): JsonObj
  * percentage of the existing machines and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy): 40% of two
  * is none, so no machine of two would ever be replaced.
  */
-function trigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
+function renderTrigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
   if (maxUnhealthy === undefined && isSmall(machines)) return { unhealthyInRange: "[0-1]" };
   const limit = maxUnhealthy ?? "40%";
   return { unhealthyLessThanOrEqualTo: limit.endsWith("%") ? limit : Number(limit) };

@@ -9,7 +9,7 @@ import { referencesOf } from "./template.ts";
 
 /** Composes the infrastructure cluster (AWSCluster, DevCluster, …). It is always part of the answer (rule D5). */
 export function composeInfrastructure(scope: Scope): Part {
-  const body = applyOverrides(scope, { body: infrastructureBody(scope), role: "Cluster" });
+  const body = applyOverrides(scope, { body: renderBody(scope), role: "Cluster" });
   const { name, namespace } = scope.cluster;
   const object = objectOf(body, { name, namespace });
   return {
@@ -20,8 +20,10 @@ export function composeInfrastructure(scope: Scope): Part {
   };
 }
 
-/** A managed control plane brings an infrastructure cluster of its own kind; a hosted one may mark the infrastructure's. */
-function infrastructureBody(scope: Scope): ObjectBody {
+/**
+ * A managed control plane has its own kind of infrastructure cluster; a hosted one may annotate the infrastructure's.
+ */
+function renderBody(scope: Scope): ObjectBody {
   const { provider } = scope.controlPlane;
   if (provider.placement === "Managed") return provider.infrastructureCluster(openManagedScope(scope));
   const { provider: infrastructure } = scope.infrastructure;

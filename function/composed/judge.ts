@@ -25,17 +25,17 @@ export function judgeComposed(
     return { policy: scope.policy, problems: [] };
   }
   const text = hashContent([input.input, input.environment, factsOf(scope)], 64);
-  const question = { input, scope, parts, text };
-  const pairs = pairsOf(question);
+  const request = { input, scope, parts, text };
+  const pairs = pairsOf(request);
   const ofOverrides = judge(scope.policyRules, findOverriddenSubjects(scope, pairs), scope.state.coreCluster?.object);
   return {
     policy: joinVerdicts(scope.policy, ofOverrides),
-    problems: [...ofOverrides.rejected, ...undoneOf(question)],
+    problems: [...ofOverrides.rejected, ...findReverted(request)],
   };
 }
 
-interface Question {
-  /** Equal texts are one question. */
+interface Request {
+  /** Hash of the inputs; requests with an equal text have an equal result. */
   readonly text: string;
   readonly input: ComposeInput;
   readonly scope: Scope | TopologyScope;
@@ -43,7 +43,7 @@ interface Question {
 }
 
 /** Flags of the XR win over those of features that the platform may enforce. */
-function mayHideEnforced({ input, scope }: Pick<Question, "input" | "scope">): boolean {
+function mayHideEnforced({ input, scope }: Pick<Request, "input" | "scope">): boolean {
   const components = Object.values(fieldsIn(scope.xrSpec, "kubernetes") ?? {});
   return hasEnforced(input) && components.some((component) => fieldsIn(component, "extraArgs") !== undefined);
 }
@@ -52,25 +52,25 @@ function hasEnforced({ input }: ComposeInput): boolean {
   return fieldsIn(input, "enforced") !== undefined;
 }
 
-// A steady cluster is asked for the same again and again, and the answers take many renderings.
-const textOf = ({ text }: Question) => text;
+// A steady cluster repeats the same request, and each result takes many renderings.
+const textOf = ({ text }: Request) => text;
 
 /** Changes by the XR's own overrides. */
 const pairsOf = remember(
-  ({ scope, parts }: Question): readonly PartPair[] => {
-    const { ofXr: xrSpec, platform } = scope.overrides;
+  ({ scope, parts }: Request): readonly PartPair[] => {
+    const { ofXr, platform } = scope.overrides;
     const without = { ...scope, spec: { ...scope.spec, overrides: [...platform] } };
-    return xrSpec.size === 0 ? [] : findDifferingPairs(composeDesired(without), parts);
+    return ofXr.size === 0 ? [] : findDifferingPairs(composeDesired(without), parts);
   },
   { textOf, sizeOf: (pairs) => pairs.reduce((sum, { before, after }) => sum + sizeOf(before) + sizeOf(after), 0) },
 );
 
-/** What of it the platform enforces, and flags that win over what it enforces. */
-const undoneOf = remember(
-  (question: Question): readonly Problem[] => {
-    const { input, scope, parts } = question;
-    const pairs = pairsOf(question);
-    const isNeeded = hasEnforced(input) && (pairs.length > 0 || mayHideEnforced(question));
+/** Overrides that change enforced values, and flags that win over enforced values. */
+const findReverted = remember(
+  (request: Request): readonly Problem[] => {
+    const { input, scope, parts } = request;
+    const pairs = pairsOf(request);
+    const isNeeded = hasEnforced(input) && (pairs.length > 0 || mayHideEnforced(request));
     const determined = isNeeded ? isDeterminedBy(composeEnforced(input, scope)) : [];
     return [...findEnforcedProblems(scope, pairs, determined), ...findHiddenFlags(scope, parts, determined)];
   },
@@ -91,10 +91,10 @@ function isDue(addon: { readonly isDue: boolean }): boolean {
 }
 
 function composeEnforced(input: ComposeInput, scope: Scope | TopologyScope) {
-  const made = new Map<Scope | TopologyScope, Part[] | undefined>();
+  const composed = new Map<Scope | TopologyScope, Part[] | undefined>();
   const partsIn = (one: Scope | TopologyScope) => {
-    if (!made.has(one)) made.set(one, partsOrNone(one));
-    return made.get(one);
+    if (!composed.has(one)) composed.set(one, composeIfValid(one));
+    return composed.get(one);
   };
   return openEnforced(input, scope).flatMap((pair) => {
     const [present, absent] = [partsIn(pair.with), partsIn(pair.without)];
@@ -102,8 +102,8 @@ function composeEnforced(input: ComposeInput, scope: Scope | TopologyScope) {
   });
 }
 
-/** A spec that nobody wrote may have no rendering. */
-function partsOrNone(scope: Scope | TopologyScope): Part[] | undefined {
+/** A minimal spec may be invalid. */
+function composeIfValid(scope: Scope | TopologyScope): Part[] | undefined {
   try {
     return composeDesired(scope);
   } catch (error) {

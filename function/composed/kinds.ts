@@ -9,7 +9,7 @@ import type { Part } from "./part.ts";
 /** Kinds of this cluster, from its modules and their settings. */
 export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
   return kindsOfScope(scope, () => {
-    const ofModules = scope.backend === "topology" ? [] : kindsOfModules(scope);
+    const ofModules = scope.backend === "topology" ? [] : listModuleKinds(scope);
     return indexKinds([...coreKinds, ...ofModules, ...scope.addons.flatMap((addon) => kindsOf(addon))]);
   });
 }
@@ -24,8 +24,8 @@ export function listKindsOfModules({ infrastructure, controlPlane: { provider } 
   );
 }
 
-/** A control plane that brings an infrastructure cluster of its own makes that of the provider needless. */
-function kindsOfModules({ infrastructure, controlPlane }: Scope): ListedKind[] {
+/** If the control plane brings its own kind of infrastructure cluster, the kind of the provider is not needed. */
+function listModuleKinds({ infrastructure, controlPlane }: Scope): ListedKind[] {
   const { provider, settings } = controlPlane;
   const { bootstrap } = poolKindOf(provider);
   const ofModules = [
@@ -33,8 +33,10 @@ function kindsOfModules({ infrastructure, controlPlane }: Scope): ListedKind[] {
     ...(bootstrap ? kindsOf({ provider: bootstrap, settings }) : []),
   ];
   const bringsCluster = ofModules.some(({ role }) => role === "InfrastructureCluster");
-  const left = kindsOf(infrastructure).filter(({ role }) => !bringsCluster || role !== "InfrastructureCluster");
-  return [...left, ...ofModules];
+  const ofInfrastructure = kindsOf(infrastructure).filter(
+    ({ role }) => !bringsCluster || role !== "InfrastructureCluster",
+  );
+  return [...ofInfrastructure, ...ofModules];
 }
 
 interface Choice {

@@ -21,7 +21,7 @@ export function openInfrastructureScope(scope: Scope): InfrastructureScope<Setti
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
     network: spec.network,
-    bootstrap: bootstrapFacts(scope),
+    bootstrap: bootstrapFactsOf(scope),
     access: accessOf(scope),
     endpoint: endpointOwnerOf(scope),
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
@@ -35,11 +35,11 @@ export function endpointOwnerOf({ infrastructure, controlPlane }: Scope): Endpoi
   return findEndpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));
 }
 
-/** Of the cloud's own machines: nothing of ours makes them nodes. */
-const ofCloud: BootstrapFacts = { name: "the cloud", format: "none", nodeImages: "ManagedService" };
+/** Facts for nodes that the cloud bootstraps. */
+const cloudBootstrap: BootstrapFacts = { name: "the cloud", format: "none", nodeImages: "ManagedService" };
 
-function bootstrapFacts({ controlPlane }: Scope): BootstrapFacts {
-  const { name, format, nodeImages } = poolKindOf(controlPlane.provider).bootstrap ?? ofCloud;
+function bootstrapFactsOf({ controlPlane }: Scope): BootstrapFacts {
+  const { name, format, nodeImages } = poolKindOf(controlPlane.provider).bootstrap ?? cloudBootstrap;
   return { name, format, nodeImages };
 }
 
@@ -95,7 +95,7 @@ export function openMachineScope(
 ): MachineScope<Settings, Settings> {
   const { cluster, infrastructure } = scope;
   const { settings } = infrastructure;
-  const bootstrap = bootstrapFacts(scope);
+  const bootstrap = bootstrapFactsOf(scope);
   return { cluster, settings, ...request, ...partsOfMachine(scope, { machine, path }), bootstrap };
 }
 

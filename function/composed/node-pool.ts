@@ -25,9 +25,9 @@ export interface PoolParts {
 }
 
 export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
-  const machines = machineTemplate(scope, slice);
+  const machines = composeMachineTemplate(scope, slice);
   const provider = poolKindOf(scope.controlPlane.provider).bootstrap;
-  const bootstrap = provider && bootstrapTemplate(scope, slice, provider);
+  const bootstrap = provider && composeBootstrapTemplate(scope, slice, provider);
   const templates = templatesOf({ machines, bootstrap });
   const content = {
     version: slice.version,
@@ -51,7 +51,7 @@ export function templatesOf({ machines, bootstrap }: Omit<PoolParts, "group">): 
   return bootstrap ? [machines, bootstrap] : [machines];
 }
 
-function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
+function composeMachineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   const { pool, version } = slice;
   return composeMachineTemplatePart(scope, machinesOfPool(slice), {
     ...formatPoolName(pool, scope.cluster.name),
@@ -68,10 +68,10 @@ function machineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   });
 }
 
-function bootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): TemplatePart {
+function composeBootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): TemplatePart {
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
-  const body = bootstrapBody(scope, slice, provider);
+  const body = renderBootstrapBody(scope, slice, provider);
   const { labels, taints, files, preCommands, postCommands } = layeredPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return composeTemplatePart(scope, target, {
@@ -89,8 +89,8 @@ function bootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapPr
   });
 }
 
-/** What makes a node of a machine. Zones whose nodes need the same have equal content, so that they share one template. */
-function bootstrapBody(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): ObjectBody {
+/** Renders the bootstrap template. Zones with equal needs render equally and share one template. */
+function renderBootstrapBody(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): ObjectBody {
   const { cluster, controlPlane } = scope;
   const settings = Object.fromEntries(
     Object.keys(provider.nodeSettings?.shape ?? {}).map((field) => [field, controlPlane.settings[field]]),

@@ -33,7 +33,7 @@ export function readSetupOfSpec(
 ): NodeSetup {
   return {
     kubeletArgs: spec.kubernetes.kubelet?.extraArgs,
-    labels: labelsWhere(labels, (label) => !isSyncedToNodes(label)),
+    labels: selectLabels(labels, (label) => !isSyncedToNodes(label)),
     taints: taints?.map((taint) => withoutEmptyValue(taint)),
     files,
     preCommands,
@@ -50,13 +50,13 @@ export function listRequestedNodes(scope: Scope) {
 
 /** Labels that CAPI syncs to nodes; they change in place (rule R3). */
 export function selectSyncedLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
-  const synced = labelsWhere(labels, isSyncedToNodes);
+  const synced = selectLabels(labels, isSyncedToNodes);
   return Object.keys(synced).length === 0 ? undefined : synced;
 }
 
-function labelsWhere(
+function selectLabels(
   labels: Record<string, string> = {},
-  isWanted: (label: string) => boolean,
+  isSelected: (label: string) => boolean,
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).filter(([label]) => isWanted(label)));
+  return Object.fromEntries(Object.entries(labels).filter(([label]) => isSelected(label)));
 }

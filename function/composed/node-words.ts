@@ -14,27 +14,27 @@ export function findUnsupportedWords(scope: Scope): Problem[] {
   const supports = Object.values(wordsOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
   const inSpec = listRequestedNodes(scope).flatMap(({ path, node }) =>
-    unsupportedOf(scope, readSetupOfSpec(scope, node)).map(({ word, reason }) => ({
+    listUnsupported(scope, readSetupOfSpec(scope, node)).map(({ word, reason }) => ({
       path: word === "kubeletArgs" ? "kubernetes.kubelet.extraArgs" : `${path}.${word}`,
       message: reason,
     })),
   );
-  const problems = [...inSpec, ...wordsOfInfrastructure(scope)];
-  // Flags of all kubelets are said at one place.
+  const problems = [...inSpec, ...findInfrastructureProblems(scope)];
+  // All kubelets share the path of their flags.
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
-/** Not the user's mistake alone: this infrastructure and this bootstrap provider do not go together. */
-function wordsOfInfrastructure(scope: Scope): Problem[] {
+/** The infrastructure needs a field that the bootstrap provider does not support: the two do not work together. */
+function findInfrastructureProblems(scope: Scope): Problem[] {
   const { provider } = scope.infrastructure;
   const machines = scope.plan.slices.map((slice) => machinesOfPool(slice));
   const all = hasOwnMachines(scope) ? [machinesOfControlPlane(scope), ...machines] : machines;
   const found = all.flatMap((request) =>
-    unsupportedOf(scope, provider.nodeSetup?.(openMachineScope(scope, request)) ?? {}),
+    listUnsupported(scope, provider.nodeSetup?.(openMachineScope(scope, request)) ?? {}),
   );
   return found.map(({ word, reason }) => ({
     path: `infrastructure.${provider.name}`,
-    message: `needs ${word} on its nodes: ${reason}`,
+    message: `needs ${word} on its nodes, which ${reason}`,
   }));
 }
 
@@ -43,7 +43,7 @@ function wordsOf({ controlPlane: { provider } }: Scope): BootstrapProvider["word
   return kind.bootstrap ? kind.bootstrap.words : kind.words;
 }
 
-function unsupportedOf(scope: Scope, setup: NodeSetup): { word: string; reason: string }[] {
+function listUnsupported(scope: Scope, setup: NodeSetup): { word: string; reason: string }[] {
   const words = new Map<string, unknown>(Object.entries(setup));
   return Object.entries(wordsOf(scope)).flatMap(([word, support]) =>
     typeof support !== "string" && isSet(word, words.get(word)) ? [{ word, reason: support.unsupported }] : [],

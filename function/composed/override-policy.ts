@@ -17,14 +17,14 @@ export function findOverriddenSubjects(scope: ClusterScope, pairs: readonly Part
   const subjects = pairs.flatMap((pair) => [
     ...scope.policyFacts.policyPaths
       .filter(({ kind }) => kind === pair.part.object.kind)
-      .flatMap((path) => valueSubjects(scope, pair, path)),
-    pathsSubject(scope, pair),
+      .flatMap((path) => listValueSubjects(scope, pair, path)),
+    listPathSubject(scope, pair),
   ]);
-  // Zones of a pool change alike, and are remembered together.
-  return [...Map.groupBy(subjects, ({ name }) => name).values()].map((alike) => joined(alike));
+  // The zones of a pool change alike, and are judged together.
+  return [...Map.groupBy(subjects, ({ name }) => name).values()].map((alike) => joinSubjects(alike));
 }
 
-function joined(subjects: readonly Subject[]): Subject {
+function joinSubjects(subjects: readonly Subject[]): Subject {
   const [first] = subjects;
   if (!first) throw new TypeError("a group has a member");
   return {
@@ -34,8 +34,8 @@ function joined(subjects: readonly Subject[]): Subject {
   };
 }
 
-function valueSubjects(scope: ClusterScope, pair: PartPair, policyPath: PolicyPath): Subject[] {
-  const changes = changedValues(valuesAt(pair.before, policyPath.path), valuesAt(pair.after, policyPath.path));
+function listValueSubjects(scope: ClusterScope, pair: PartPair, policyPath: PolicyPath): Subject[] {
+  const changes = findChanges(valuesAt(pair.before, policyPath.path), valuesAt(pair.after, policyPath.path));
   if (changes.length === 0) return [];
   const { part } = pair;
   return [
@@ -44,7 +44,7 @@ function valueSubjects(scope: ClusterScope, pair: PartPair, policyPath: PolicyPa
       path: pathOfOverride(scope, pair),
       value: changes.map(({ place, after }) => [place, after]),
       forbids: (policy) => {
-        const messages = changes.map((change) => messageOf(policy, policyPath, change));
+        const messages = changes.map((change) => explainChange(policy, policyPath, change));
         const message = messages.find((text) => text !== undefined);
         return message && `changes ${policyPath.path} of ${part.object.kind}: ${message}`;
       },
@@ -59,7 +59,7 @@ interface Change {
   readonly after: readonly unknown[];
 }
 
-function changedValues(before: readonly Found[], after: readonly Found[]): Change[] {
+function findChanges(before: readonly Found[], after: readonly Found[]): Change[] {
   const [left, right] = [before, after].map((found) => Map.groupBy(found, ({ place }) => place));
   return [...new Set([...before, ...after].map(({ place }) => place))]
     .map((place) => ({
@@ -70,7 +70,7 @@ function changedValues(before: readonly Found[], after: readonly Found[]): Chang
     .filter((change) => !isSame(change.before, change.after));
 }
 
-function messageOf(policy: Policy, policyPath: PolicyPath, { before, after }: Change): string | undefined {
+function explainChange(policy: Policy, policyPath: PolicyPath, { before, after }: Change): string | undefined {
   const { subject } = policyPath;
   // A machine type or an identity may become any allowed one. Other values must be allowed before and after.
   const isWord = subject === "machineTypes" || subject === "identities";
@@ -81,8 +81,8 @@ function messageOf(policy: Policy, policyPath: PolicyPath, { before, after }: Ch
   return explainForbidden(subject, policy, words);
 }
 
-/** Paths that may be changed, as `Kind:path`. */
-function pathsSubject(scope: ClusterScope, pair: PartPair): Subject {
+/** Changed paths, judged as `Kind:path`. */
+function listPathSubject(scope: ClusterScope, pair: PartPair): Subject {
   const { kind } = pair.part.object;
   const changed = findDifferences(pair.before, pair.after);
   return {

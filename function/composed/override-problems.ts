@@ -12,11 +12,11 @@ import { type Part, toPlain } from "./part.ts";
 /** Overrides that match no object, and objects that overrides made invalid for upstream; paths below `spec`. */
 export function findOverrideProblems(scope: ClusterScope, parts: readonly Part[]): Problem[] {
   const found = parts.flatMap((part) => [...findInvalidProblems(scope, part), ...findFixedProblems(scope, part)]);
-  // The slices of a pool have the same mistake.
-  const once = [
+  // All slices of a pool have the same problem.
+  const unique = [
     ...new Map(found.map((problem) => [toCanonicalJson([problem.path, problem.message]), problem])).values(),
   ];
-  return [...findUnmatchedOverrides(scope.spec.overrides, parts), ...once];
+  return [...findUnmatchedOverrides(scope.spec.overrides, parts), ...unique];
 }
 
 function findInvalidProblems({ spec, objectFacts }: ClusterScope, { object, role, pool }: Part): Problem[] {
@@ -41,7 +41,7 @@ function findFixedProblems({ objectFacts, state }: ClusterScope, { key, object }
   const desired = toPlain(object);
   return fields
     .filter((field) => isChanged(field, { desired, observed, fields }))
-    .map(({ path, kind }) => ({ path: "overrides", message: changeMessage(kind, path, { desired, observed }) }));
+    .map(({ path, kind }) => ({ path: "overrides", message: formatChange(kind, path, { desired, observed }) }));
 }
 
 interface Change {
@@ -69,11 +69,11 @@ function mayBeAdded(field: FixedField, value: Json, { observed, fields }: Change
   return field.mayBeAdded?.(value) ?? false;
 }
 
-function changeMessage(
+function formatChange(
   kind: string,
   path: string,
   { desired, observed }: Record<"desired" | "observed", JsonObject>,
 ): string {
   const [before, after] = [observed, desired].map((object) => quote(at(object, ...path.split(".")) ?? null));
-  return `must not change ${path} of the ${kind} that exists: it is ${before}, not ${after}`;
+  return `must not change ${path} of the existing ${kind}: it is ${before}, not ${after}`;
 }

@@ -48,7 +48,7 @@ export function applyOverrides(scope: OverrideScope, { body, role, pool }: Targe
   return (scope.spec.overrides ?? []).reduce<ObjectBody>(
     (result, override, index) =>
       isTargetOf(override, { body, role, pool })
-        ? patch(scope, result, { override, path: `spec.overrides[${index}]` })
+        ? applyOverride(scope, result, { override, path: `spec.overrides[${index}]` })
         : result,
     { ...body, spec: prune(body.spec) },
   );
@@ -71,7 +71,7 @@ export function overridesOf(layer: Fields, target: Target): Fields[] {
       [role, target.role],
       [pool, target.pool],
     ];
-    return pairs.every(([wanted, found]) => wanted === undefined || wanted === found);
+    return pairs.every(([expected, found]) => expected === undefined || expected === found);
   });
 }
 
@@ -88,11 +88,16 @@ export function findUnmatchedOverrides(overrides: readonly Override[] = [], part
   return overrides.flatMap((override, index) =>
     parts.some(({ object, role, pool }) => isTargetOf(override, { body: { ...object, spec: {} }, role, pool }))
       ? []
-      : [{ path: `overrides[${index}].target`, message: `matches no object; there are ${kindsOf(parts)}` }],
+      : [
+          {
+            path: `overrides[${index}].target`,
+            message: `matches no object: the composed kinds are ${formatKinds(parts)}`,
+          },
+        ],
   );
 }
 
-function kindsOf(parts: readonly Part[]): string {
+function formatKinds(parts: readonly Part[]): string {
   return [...new Set(parts.map((part) => part.object.kind))].toSorted().join(", ");
 }
 
@@ -101,32 +106,32 @@ interface Placed {
   path: string;
 }
 
-function patch(scope: OverrideScope, body: ObjectBody, { override, path }: Placed): ObjectBody {
+function applyOverride(scope: OverrideScope, body: ObjectBody, { override, path }: Placed): ObjectBody {
   const before: JsonObject = { apiVersion: body.apiVersion, kind: body.kind, spec: body.spec };
-  const after = patched(before, override, { path, budget: scope.patches });
-  const touched = touchedPath(scope, before, after);
+  const after = patch(before, override, { path, budget: scope.patches });
+  const touched = findTouchedPath(scope, before, after);
   if (touched !== undefined) {
     throw new InvalidClusterError([{ path, message: `${override.name} must not touch ${touched} of ${body.kind}` }]);
   }
   return { ...body, spec: isObject(after) && isObject(after["spec"]) ? after["spec"] : {} };
 }
 
-/** A path that no override may change: of every kind, or of the kinds of the chosen modules. */
-function touchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
+/** A protected path that changed: one of every kind, or one that the chosen modules declare. */
+function findTouchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
   const portable = portablePaths.find((path) => findDifferencesAt(before, after, path.split(".")));
   if (portable !== undefined) return portable;
   const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
   return ofKind.find(({ path, isNamespace }) =>
     isNamespace
-      ? changedAt(path.replace(/\.namespace$/, ""), before, after).some(
+      ? listChangesAt(path.replace(/\.namespace$/, ""), before, after).some(
           (reference) => isObject(reference) && reference["namespace"] !== cluster.namespace,
         )
-      : changedAt(path, before, after).length > 0,
+      : listChangesAt(path, before, after).length > 0,
   )?.path;
 }
 
-/** What stands at changed places now; undefined where something was taken away. */
-function changedAt(path: string, before: JsonObject, after: Json): unknown[] {
+/** The new values at changed places; undefined for a removed value. */
+function listChangesAt(path: string, before: JsonObject, after: Json): unknown[] {
   const [was, is] = [before, after].map(
     (body) => new Map(valuesAt(body, path).map(({ place, value }): [string, unknown] => [place, value])),
   );
@@ -140,11 +145,11 @@ interface Place {
   readonly budget: PatchBudget;
 }
 
-function patched(before: JsonObject, { jsonPatch, patch }: Override, { path, budget }: Place): Json {
+function patch(before: JsonObject, { jsonPatch, patch: mergePatch }: Override, { path, budget }: Place): Json {
   try {
     return jsonPatch
       ? applyJsonPatch(before, jsonPatch.map(operationOf), budget)
-      : applyMergePatch(before, jsonOf(patch ?? {}) ?? {}, budget);
+      : applyMergePatch(before, jsonOf(mergePatch ?? {}) ?? {}, budget);
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     const { operation, message } = error;

@@ -16,9 +16,9 @@ import type { WorkerGroup } from "../cluster-api/worker-groups.ts";
 
 const allOrigins = [ownAnnotation.renderedFrom, ownAnnotation.requested, ownAnnotation.content];
 
-/** What runs, and the references in it that lead nowhere. */
-interface Preserved<Running = JsonObject> {
-  running: Running;
+/** An observed object, and its references to templates that do not exist. */
+interface Preserved<Observed = JsonObject> {
+  observed: Observed;
   lost: readonly (readonly string[])[];
 }
 
@@ -26,17 +26,17 @@ interface Preserved<Running = JsonObject> {
  * Returns the desired object with the observed content of its machines (rules V2, R4, R5): version and image change
  * together or not at all. Fields that change in place are as desired.
  */
-export function preserveMachines(part: Part, { running, lost }: Preserved<WorkerGroup>): Part {
-  const { version, infrastructure, bootstrap, failureDomain } = running.kind.content;
+export function preserveMachines(part: Part, { observed, lost }: Preserved<WorkerGroup>): Part {
+  const { version, infrastructure, bootstrap, failureDomain } = observed.kind.content;
   const paths = [version, infrastructure, bootstrap, failureDomain];
   return withContentOf(
     part,
-    running.object,
+    observed.object,
     paths.filter((path) => !lost.includes(path)),
   );
 }
 
-export function preserveControlPlane(scope: Scope, part: Part, { running, lost }: Preserved): Part {
+export function preserveControlPlane(scope: Scope, part: Part, { observed, lost }: Preserved): Part {
   const { provider, settings } = scope.controlPlane;
   const { shape } = provider;
   const template = shape.machineTemplate ? [shape.machineTemplate.path] : [];
@@ -44,13 +44,13 @@ export function preserveControlPlane(scope: Scope, part: Part, { running, lost }
   const isLost = (path: string) => lost.some((steps) => steps.join(".") === path);
   return withContentOf(
     part,
-    withoutWrittenBack(shape, running),
+    withoutWrittenBack(shape, observed),
     paths.filter((path) => !isLost(path)).map((path) => stepsOf(path)),
   );
 }
 
-function withContentOf(part: Part, running: JsonObject, paths: readonly (readonly string[])[]): Part {
-  const owned = toPlain(retain(running));
+function withContentOf(part: Part, observed: JsonObject, paths: readonly (readonly string[])[]): Part {
+  const owned = toPlain(retain(observed));
   const preserved = paths.reduce<JsonObject>((object, path) => {
     const value = at(owned, ...path);
     return value === undefined && at(object, ...path) === undefined ? object : withValueAt(object, path, value);
@@ -60,7 +60,7 @@ function withContentOf(part: Part, running: JsonObject, paths: readonly (readonl
     object: {
       ...part.object,
       ...specOf(preserved),
-      metadata: { ...part.object.metadata, annotations: annotations(part, owned) },
+      metadata: { ...part.object.metadata, annotations: selectAnnotations(part, owned) },
     },
   };
 }
@@ -75,14 +75,14 @@ function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
  * the requested part is rendered anew: otherwise a later change of the platform would look like a change of the XR. The
  * autoscaler's annotations describe the machines of the observed content.
  */
-function annotations({ object }: Part, owned: JsonObject): Record<string, string> {
+function selectAnnotations({ object }: Part, owned: JsonObject): Record<string, string> {
   const { annotations: desired = {} } = object.metadata;
   const isSameInput = annotationOf(owned, ownAnnotation.renderedFrom) === desired[ownAnnotation.renderedFrom];
   const origins: readonly string[] = isSameInput ? [ownAnnotation.renderedFrom, ownAnnotation.content] : allOrigins;
   const described = annotationsOfContent.filter((name) => desired[name] !== undefined);
-  const running = Object.entries(objectAt(owned, "metadata", "annotations") ?? {}).filter(
+  const preserved = Object.entries(objectAt(owned, "metadata", "annotations") ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string" && [...origins, ...described].includes(entry[0]),
   );
   const fresh = Object.entries(desired).filter(([name]) => !origins.includes(name));
-  return Object.fromEntries([...fresh, ...running]);
+  return Object.fromEntries([...fresh, ...preserved]);
 }

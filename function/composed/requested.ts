@@ -22,7 +22,7 @@ export function selectRequestedOfControlPlane({ xrSpec, version }: Scope): Reque
   return {
     kubernetes: { ...fieldsIn(xrSpec, "kubernetes"), version: requestedVersion(xrSpec, version) },
     infrastructure: xrSpec["infrastructure"],
-    controlPlane: { ...rest, labels: registered(labels) },
+    controlPlane: { ...rest, labels: omitSynced(labels) },
   };
 }
 
@@ -32,15 +32,15 @@ export function selectRequestedOfPool({ xrSpec, controlPlane }: Scope, { pool, v
   return {
     version: requestedVersion(xrSpec, version),
     kubelet: kubernetes?.["kubelet"],
-    distribution: distributionOfNodes(xrSpec, controlPlane.provider),
+    distribution: selectNodeSettings(xrSpec, controlPlane.provider),
     infrastructure: xrSpec["infrastructure"],
     defaults: selectReplacing(fieldsIn(xrSpec, "workerDefaults")),
     pool: selectReplacing(named),
   };
 }
 
-/** A distribution may be told things for all nodes where it is chosen, such as registries. */
-function distributionOfNodes(xrSpec: Fields, provider: ControlPlaneProvider): Fields | undefined {
+/** Settings of the distribution for all nodes, such as registries, which are part of the control plane's settings. */
+function selectNodeSettings(xrSpec: Fields, provider: ControlPlaneProvider): Fields | undefined {
   const settings = fieldsIn(fieldsIn(xrSpec, "controlPlane"), provider.name) ?? {};
   const fields = Object.keys(poolKindOf(provider).bootstrap?.nodeSettings?.shape ?? {});
   const found = fields.filter((field) => settings[field] !== undefined).map((field) => [field, settings[field]]);
@@ -55,11 +55,11 @@ function requestedVersion(xrSpec: Fields, step: string): string | undefined {
 function selectReplacing(pool: Fields | undefined): RequestedOfMachines | undefined {
   if (!pool) return undefined;
   const { machine, version, zones, taints, files, preCommands, postCommands, labels } = pool;
-  return { machine, version, zones, taints, files, preCommands, postCommands, labels: registered(labels) };
+  return { machine, version, zones, taints, files, preCommands, postCommands, labels: omitSynced(labels) };
 }
 
-/** Labels that a node gets at its registration only. */
-function registered(labels: unknown): Fields | undefined {
+/** Labels that a node gets only at its registration. */
+function omitSynced(labels: unknown): Fields | undefined {
   if (!isFields(labels)) return undefined;
   return Object.fromEntries(Object.entries(labels).filter(([label]) => !isSyncedToNodes(label)));
 }

@@ -14,11 +14,14 @@ export interface DesiredMachines extends ControlPlaneParts {
 
 /** Decides which rollouts continue and which are held (rules R4, R5, N5). */
 export function decideRollouts(scope: Scope, desired: DesiredMachines): Decision {
-  const replacements = [...ofControlPlane(scope, desired), ...desired.pools.flatMap((pool) => ofPool(scope, pool))];
-  return decideHolds(scope, replacements, approvalOf(scope, desired));
+  const replacements = [
+    ...compareControlPlane(scope, desired),
+    ...desired.pools.flatMap((pool) => comparePool(scope, pool)),
+  ];
+  return decideHolds(scope, replacements, hashOfApproval(scope, desired));
 }
 
-function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: DesiredMachines): string {
+function hashOfApproval({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools }: DesiredMachines): string {
   const templates = [
     ...(controlPlaneTemplate ? [controlPlaneTemplate] : []),
     ...pools.flatMap((pool) => templatesOf(pool)),
@@ -28,7 +31,7 @@ function approvalOf({ plan }: Scope, { controlPlane, controlPlaneTemplate, pools
   return hashApproval({ target: plan.upgrade.target, content, templates: names });
 }
 
-function ofControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
+function compareControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
   const { controlPlane } = parts;
   const running = scope.state.composed.get(controlPlane.key);
   // Holds are decided before a step is announced.
@@ -41,13 +44,13 @@ function ofControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
   };
   const fields = findReplacedFields(scope.state, compared, {
     inline: provider.shape.replacesMachines(settings),
-    templates: comparedTemplates(referencesOfControlPlane(scope, parts)),
+    templates: templatesToCompare(referencesOfControlPlane(scope, parts)),
     version: stepsOf(provider.shape.version.path),
   });
   return [{ key: controlPlane.key, running, desired, fields }];
 }
 
-function ofPool(scope: Scope, parts: PoolParts): Replacement[] {
+function comparePool(scope: Scope, parts: PoolParts): Replacement[] {
   const { group } = parts;
   const observed = scope.state.workerGroups.get(group.key);
   // Holds are decided before a step is announced.
@@ -58,13 +61,13 @@ function ofPool(scope: Scope, parts: PoolParts): Replacement[] {
     scope.state,
     { running, desired },
     {
-      templates: comparedTemplates(referencesOfPool(kind, parts)),
+      templates: templatesToCompare(referencesOfPool(kind, parts)),
       version: kind.content.version,
     },
   );
   return [{ key: group.key, running, desired, fields }];
 }
 
-function comparedTemplates(references: readonly DesiredReference[]) {
+function templatesToCompare(references: readonly DesiredReference[]) {
   return references.map(([path, { object }]) => ({ path, desired: toPlain(object) }));
 }

@@ -23,7 +23,7 @@ const machineNameLimit = 52;
 
 /** Composes the supporting objects that live as long as the cluster. They change in place. */
 export function composeClusterObjects(scope: Scope): Part[] {
-  return listedClusterObjects(scope).map((listed) => {
+  return listClusterObjects(scope).map((listed) => {
     const metadata = metadataOf(scope, clusterObjectName(scope, listed.name));
     const object = objectOf(contentOf(scope, listed, { role: "Cluster" }), metadata);
     const key = keyOfClusterObject(listed.kind, listed.name);
@@ -33,7 +33,7 @@ export function composeClusterObjects(scope: Scope): Part[] {
 
 /** Resolves references to the cluster's supporting objects. */
 export function referToClusterObjects(scope: Scope): SupportingRefs {
-  return refsTo(listedClusterObjects(scope).map(({ name }) => [name, clusterObjectName(scope, name)]));
+  return resolveRefs(listClusterObjects(scope).map(({ name }) => [name, clusterObjectName(scope, name)]));
 }
 
 /** A supporting object of machines, and the annotations with its origin. */
@@ -54,13 +54,13 @@ export function composeMachineObjects(
 ): SupportingRefs & { supporting: readonly MachineObject[] } {
   const ofCluster = referToClusterObjects(scope);
   const listed = scope.infrastructure.provider.machineObjects?.({ ...machines.argument, ...ofCluster }) ?? [];
-  const made = listed.map((one) => ({ name: one.name, ...machineObject(scope, one, machines) }));
-  const names = new Map(made.map(({ name, part }) => [name, part.object.metadata.name]));
-  return { refs: (name) => names.get(name) ?? ofCluster.refs(name), supporting: made };
+  const composed = listed.map((one) => ({ name: one.name, ...composeMachineObject(scope, one, machines) }));
+  const names = new Map(composed.map(({ name, part }) => [name, part.object.metadata.name]));
+  return { refs: (name) => names.get(name) ?? ofCluster.refs(name), supporting: composed };
 }
 
-/** Named by content like a template: another content is another object, and an equal one that is there keeps its name. */
-function machineObject(
+/** Named by content like a template: other content is another object, and an existing equal object keeps its name. */
+function composeMachineObject(
   scope: Scope,
   listed: SupportingObject,
   { argument, naming }: MachinesOfTemplate,
@@ -84,20 +84,20 @@ function namesOf(scope: Scope, content: Content, without: Record<"key" | "name",
   const hash = hashTemplate({ group: groupOf(apiVersion), kind, spec, data });
   const key = `${without.key}-${hash}`;
   const desired = { apiVersion, kind, spec: spec ?? data ?? {}, key, kinds: kindsOfCluster(scope) };
-  const kept = findEqualTemplate({ templates: scope.state.supporting }, desired);
-  return { key: kept?.key ?? key, name: nameOf(kept?.object) ?? `${without.name}-${hash}` };
+  const existing = findEqualTemplate({ templates: scope.state.supporting }, desired);
+  return { key: existing?.key ?? key, name: nameOf(existing?.object) ?? `${without.name}-${hash}` };
 }
 
-function listedClusterObjects(scope: Scope): readonly SupportingObject[] {
+function listClusterObjects(scope: Scope): readonly SupportingObject[] {
   const { provider } = scope.infrastructure;
   // Every template calls this, and opening the scope is expensive.
   if (!provider.clusterObjects) return [];
-  const observed = (name: string) => observedObject(scope, clusterObjectName(scope, name));
+  const observed = (name: string) => findObserved(scope, clusterObjectName(scope, name));
   const argument = { ...openInfrastructureScope(scope), observedObject: observed };
   return provider.clusterObjects(argument);
 }
 
-function observedObject({ state }: Scope, name: string): JsonObject | undefined {
+function findObserved({ state }: Scope, name: string): JsonObject | undefined {
   return state.supporting.find(({ object }) => nameOf(object) === name)?.object;
 }
 
@@ -123,12 +123,12 @@ function metadataOf({ cluster, state }: Scope, name: string, labels: Record<stri
   };
 }
 
-function refsTo(names: readonly (readonly [string, string])[]): SupportingRefs {
-  const known = new Map(names);
+function resolveRefs(names: readonly (readonly [string, string])[]): SupportingRefs {
+  const byName = new Map(names);
   return {
     refs: (name) => {
-      const found = known.get(name);
-      if (found === undefined) throw new TypeError(`no supporting object is called ${name}`);
+      const found = byName.get(name);
+      if (found === undefined) throw new TypeError(`there is no supporting object ${name}`);
       return found;
     },
   };

@@ -58,15 +58,15 @@ export function composeTemplatePart(
   const hash = hashTemplate({ group: groupOf(apiVersion), kind, spec });
   const byContent = { name: `${name}-${hash}`, key: `${key}-${kind.toLowerCase()}-${hash}` };
   const desired = { apiVersion, kind, spec, key: byContent.key, kinds: kindsOfCluster(scope) };
-  const kept = findEqualTemplate(scope.state, desired, user);
+  const existing = findEqualTemplate(scope.state, desired, user);
   const object = objectOf(body, {
-    name: nameOf(kept?.object) ?? byContent.name,
+    name: nameOf(existing?.object) ?? byContent.name,
     namespace: scope.cluster.namespace,
     labels: target.pool === undefined ? {} : { [ownLabel.pool]: target.pool },
     annotations: renderOrigin(scope, target, inputs),
   });
   const { role, pool } = target;
-  const names = { key: kept?.key ?? byContent.key, contentName: byContent.name };
+  const names = { key: existing?.key ?? byContent.key, contentName: byContent.name };
   return { ...names, role, pool, isHashed: true, object, supporting: [] };
 }
 
@@ -84,9 +84,9 @@ export function referencesOf(scope: Scope, { apiVersion, kind }: Pick<ObjectBody
 
 /** Joins the origins of several bodies: an owner of machines is judged by all its templates. */
 export function joinOrigins(origins: readonly Record<string, string>[]): Record<string, string> {
-  const joined = (name: string) => hashJoined(origins.map((texts) => texts[name]));
+  const join = (name: string) => hashJoined(origins.map((texts) => texts[name]));
   return {
-    [ownAnnotation.renderedFrom]: joined(ownAnnotation.renderedFrom),
-    [ownAnnotation.requested]: joined(ownAnnotation.requested),
+    [ownAnnotation.renderedFrom]: join(ownAnnotation.renderedFrom),
+    [ownAnnotation.requested]: join(ownAnnotation.requested),
   };
 }

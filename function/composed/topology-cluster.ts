@@ -29,15 +29,15 @@ export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const desired = prune(renderTopology(scope));
   const content = readMachineContent(desired);
   const approval = hashApproval({ target: scope.plan.upgrade.target, content, templates: [] });
-  const cluster = clusterWith(scope, desired, originOf(scope, content));
+  const cluster = composeWithTopology(scope, desired, renderOrigins(scope, content));
   const { isWaiting } = scope.plan.upgrade;
   const isNew = !hasContentOf(scope.state, cluster);
   // A steady cluster is spared reading field ownership (rule R6).
   const running = isNew || isWaiting ? readRunningTopology(scope.state) : undefined;
-  const held = isNew && running ? holdOfCluster(scope, { cluster, running }, approval) : undefined;
-  if (!running || !(held || isWaiting)) return { cluster: leavingIn(scope, cluster), held, approval, isNew };
-  const kept = clusterWith(scope, withContentOf(running, desired), originsOfRunning(scope.state));
-  return { cluster: leavingIn(scope, kept), held, approval, isNew };
+  const held = isNew && running ? findHold(scope, { cluster, running }, approval) : undefined;
+  if (!running || !(held || isWaiting)) return { cluster: withLeaving(scope, cluster), held, approval, isNew };
+  const preserved = composeWithTopology(scope, withContentOf(running, desired), readOrigins(scope.state));
+  return { cluster: withLeaving(scope, preserved), held, approval, isNew };
 }
 
 function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
@@ -46,12 +46,12 @@ function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
   );
 }
 
-function clusterWith(scope: TopologyScope, topology: JsonObject, origin: Record<string, string>): Part {
+function composeWithTopology(scope: TopologyScope, topology: JsonObject, origin: Record<string, string>): Part {
   return composeClusterPart(scope, { topology }, { ...origin, [ownAnnotation.version]: scope.version });
 }
 
-/** What the machines were rendered from (rule R4): everything that was said, but for what changes in place. */
-function originOf(scope: TopologyScope, content: ReturnType<typeof readMachineContent>): Record<string, string> {
+/** Renders the origin of the machines (rule R4): all layers, without fields that change in place. */
+function renderOrigins(scope: TopologyScope, content: ReturnType<typeof readMachineContent>): Record<string, string> {
   const { layeredSpec, xrSpec, cluster, version } = scope;
   const target = { body: { apiVersion: "", kind: "Cluster", spec: {} }, role: "Cluster" } as const;
   const partOf = (layer: typeof layeredSpec): TopologyOrigin => ({
@@ -74,14 +74,14 @@ function selectReplacing({ name, topology, zones }: Fields): RequestedOfEntry {
   return { name, topology, zones };
 }
 
-function originsOfRunning({ coreCluster }: State): Record<string, string> {
+function readOrigins({ coreCluster }: State): Record<string, string> {
   const names = [ownAnnotation.renderedFrom, ownAnnotation.requested, ownAnnotation.content];
   const found = names.map((name): [string, string | undefined] => [name, annotationOf(coreCluster?.object, name)]);
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** As for objects that own machines; here the Cluster owns them all. */
-function holdOfCluster(
+/** Like for other owners of machines; here the Cluster owns all machines. */
+function findHold(
   scope: TopologyScope,
   { cluster, running }: { cluster: Part; running: JsonObject },
   approval: string,
@@ -90,24 +90,24 @@ function holdOfCluster(
   if (!coreCluster) return undefined;
   const desired = toPlain(cluster.object);
   const fields = findReplacingFields(running, objectAt(desired, "spec", "topology") ?? {});
-  const machines = machinesOf(coreCluster);
+  const machines = countMachines(coreCluster);
   const replacement = { key: coreClusterKey, running: coreCluster.object, desired, fields, machines };
   return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);
 }
 
-function machinesOf({ controlPlane, workers }: ObservedCluster): number {
+function countMachines({ controlPlane, workers }: ObservedCluster): number {
   return (controlPlane?.total ?? 0) + (workers?.total ?? 0);
 }
 
-/** Pools on their way out stay in the topology, in the step that they have reached (rule P3). */
-function leavingIn({ leaving }: TopologyScope, cluster: Part): Part {
+/** Pools that are being removed stay in the topology, in the step that they have reached (rule P3). */
+function withLeaving({ leaving }: TopologyScope, cluster: Part): Part {
   const topology = objectAt(cluster.object.spec, "topology");
   if (leaving.length === 0 || !topology) return cluster;
   const workers = objectAt(topology, "workers") ?? {};
   const lists = ["machineDeployments", "machinePools"].map((list) => {
-    const staying = workers[list];
-    const going = leaving.flatMap((item) => (item.list === list && item.entry ? [item.entry] : []));
-    const entries: Json[] = [...(Array.isArray(staying) ? staying : []), ...going];
+    const desired = workers[list];
+    const removed = leaving.flatMap((item) => (item.list === list && item.entry ? [item.entry] : []));
+    const entries: Json[] = [...(Array.isArray(desired) ? desired : []), ...removed];
     return [list, entries] as const;
   });
   const filled: JsonObject = Object.fromEntries(lists.filter(([, entries]) => entries.length > 0));

@@ -9,7 +9,7 @@ const lists = ["machineDeployments", "machinePools"];
 /** Finds changed fields of a topology that replace machines. Added and removed pools replace none. */
 export function findReplacingFields(running: JsonObject, desired: JsonObject): string[] {
   const ofCluster = clusterContent.filter((path) => findDifferencesAt(running, desired, path));
-  const ofPools = pairs(running, desired).flatMap(({ list, name, before, after }) =>
+  const ofPools = pairEntries(running, desired).flatMap(({ list, name, before, after }) =>
     poolContent
       .filter((path) => findDifferencesAt(before, after, path))
       .map((path) => ["workers", `${list}[${name}]`, ...path]),
@@ -19,15 +19,15 @@ export function findReplacingFields(running: JsonObject, desired: JsonObject): s
 
 /** Returns the desired topology with the observed content of its machines (rules V2, R4, R5). */
 export function withContentOf(running: JsonObject, desired: JsonObject): JsonObject {
-  const kept = copied(running, desired, clusterContent);
-  const found = pairs(running, desired);
+  const preserved = copyFields(running, desired, clusterContent);
+  const pairs = pairEntries(running, desired);
   return lists.reduce((topology, list) => {
     const entries = listAt(topology, "workers", list).map((entry) => {
-      const pair = found.find(({ after }) => after === entry);
-      return pair ? copied(pair.before, pair.after, poolContent) : entry;
+      const pair = pairs.find(({ after }) => after === entry);
+      return pair ? copyFields(pair.before, pair.after, poolContent) : entry;
     });
     return entries.length === 0 ? topology : withValueAt(topology, ["workers", list], entries);
-  }, kept);
+  }, preserved);
 }
 
 /** Content for a hash, which shows a change without reading field ownership. */
@@ -40,7 +40,7 @@ function contentOf(entry: Json): Json {
   return [textAt(entry, "name") ?? "", ...poolContent.map((path) => at(entry, ...path) ?? null)];
 }
 
-function pairs(running: JsonObject, desired: JsonObject) {
+function pairEntries(running: JsonObject, desired: JsonObject) {
   return lists.flatMap((list) => {
     const entries = listAt(running, "workers", list).filter((entry) => isObject(entry));
     const byName = new Map(entries.map((entry) => [textAt(entry, "name"), entry] as const).toReversed());
@@ -54,7 +54,7 @@ function pairs(running: JsonObject, desired: JsonObject) {
   });
 }
 
-function copied(from: JsonObject, to: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
+function copyFields(from: JsonObject, to: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
   return paths.reduce((object, path) => {
     const value = at(from, ...path);
     return value === undefined && at(object, ...path) === undefined ? object : withValueAt(object, path, value);

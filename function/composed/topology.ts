@@ -19,51 +19,51 @@ import { renderAutoscalerAnnotations } from "./autoscaling.ts";
 export function renderTopology(scope: TopologyScope): JsonObject {
   const { spec, version, topology, pools } = scope;
   const entries = (kind: TopologyPool["kind"]) =>
-    pools.filter((pool) => pool.kind === kind).map((pool) => poolEntry(scope, pool));
+    pools.filter((pool) => pool.kind === kind).map((pool) => renderEntry(scope, pool));
   const replicas = decideControlPlaneReplicas(scope);
   return {
     classRef: topology.classRef,
     version,
-    variables: variables(topology.variables),
+    variables: renderVariables(topology.variables),
     controlPlane: {
       replicas,
       metadata: { labels: spec.controlPlane.labels },
-      ...limits(
+      ...renderLimits(
         fieldsIn(scope.layeredSpec, "controlPlane"),
         spec.controlPlane,
         countControlPlaneMachines(scope, replicas ?? 0),
       ),
-      variables: { overrides: variables(topology.controlPlane?.variables) },
+      variables: { overrides: renderVariables(topology.controlPlane?.variables) },
     },
     workers: { machineDeployments: entries("MachineDeployment"), machinePools: entries("MachinePool") },
   };
 }
 
-function poolEntry(scope: TopologyScope, { slice, kind, className, name }: TopologyPool): JsonObject {
+function renderEntry(scope: TopologyScope, { slice, kind, className, name }: TopologyPool): JsonObject {
   const { pool, replicas, zone, index } = slice;
   const layered = itemsIn(scope.layeredSpec, "workers")[index];
   const common = {
     class: className,
     name,
     replicas,
-    metadata: { labels: pool.labels, annotations: annotationsOf(slice) },
-    variables: { overrides: variables(pool.topology?.variables) },
+    metadata: { labels: pool.labels, annotations: renderAnnotations(slice) },
+    variables: { overrides: renderVariables(pool.topology?.variables) },
   };
   const machines = countEntryMachines(scope, name, slice);
-  const { deletion, healthCheck } = limits(layered, pool, machines);
+  const { deletion, healthCheck } = renderLimits(layered, pool, machines);
   if (kind === "MachinePool") return { ...common, failureDomains: pool.zones?.toSorted(), deletion };
-  return { ...common, failureDomain: zone, deletion, healthCheck, rollout: rollout(layered, pool) };
+  return { ...common, failureDomain: zone, deletion, healthCheck, rollout: renderPoolRollout(layered, pool) };
 }
 
-/** Taints and other labels are the class's: whoever knows them names them in annotations of the pool. */
-function annotationsOf({ pool, zone, autoscaling, ...slice }: TopologyPool["slice"]): JsonObject | undefined {
+/** Taints and other labels are defined in the class; a user who knows them sets them in annotations of the pool. */
+function renderAnnotations({ pool, zone, autoscaling, ...slice }: TopologyPool["slice"]): JsonObject | undefined {
   const node = autoscaling && renderNodeAnnotations({ labels: { ...labelsOfZone(zone), ...pool.labels }, taints: [] });
   const limits = renderAutoscalerAnnotations({ ...slice, pool, zone, autoscaling });
   const annotations = { ...node, ...pool.annotations, ...limits };
   return Object.keys(annotations).length === 0 ? undefined : annotations;
 }
 
-function rollout(layered: Fields | undefined, pool: TopologyPool["slice"]["pool"]): JsonObject | undefined {
+function renderPoolRollout(layered: Fields | undefined, pool: TopologyPool["slice"]["pool"]): JsonObject | undefined {
   return setsField(layered, "rollout") ? { strategy: renderRollout(pool.rollout) } : undefined;
 }
 
@@ -71,7 +71,7 @@ function rollout(layered: Fields | undefined, pool: TopologyPool["slice"]["pool"
  * Renders timeouts and health checks that a layer sets. Cluster API merges each timeout with that of the class, but
  * replaces a health check or a strategy as a whole, so the function then renders all its fields.
  */
-function limits(
+function renderLimits(
   layered: Fields | undefined,
   pool: Pick<TopologyPool["slice"]["pool"], "healthCheck" | "timeouts">,
   machines: number,
@@ -79,12 +79,12 @@ function limits(
   const { healthCheck, timeouts } = pool;
   const checks = healthCheck.enabled ? renderHealthCheck(healthCheck, machines) : {};
   return {
-    deletion: renderMachineDeletion(onlySet(fieldsIn(layered, "timeouts"), timeouts)),
+    deletion: renderMachineDeletion(selectSet(fieldsIn(layered, "timeouts"), timeouts)),
     healthCheck: setsField(layered, "healthCheck") ? { enabled: healthCheck.enabled, ...checks } : undefined,
   };
 }
 
-function onlySet(
+function selectSet(
   layered: Fields = {},
   { drainSeconds, volumeDetachSeconds, deletionSeconds }: Timeouts,
 ): Partial<Timeouts> {
@@ -97,15 +97,15 @@ function onlySet(
 
 type Variable = NonNullable<TopologyScope["topology"]["variables"]>[number];
 
-function variables(list: readonly Variable[] | undefined): Json[] {
-  return (list ?? []).map(({ name, value }) => ({ name, value: asSet(value) }));
+function renderVariables(list: readonly Variable[] | undefined): Json[] {
+  return (list ?? []).map(({ name, value }) => ({ name, value: withoutPruning(value) }));
 }
 
-/** A value goes through as it was said, its empty lists too. */
-function asSet(value: unknown): Json {
-  if (Array.isArray(value)) return value.length === 0 ? none : value.map((item: unknown) => asSet(item));
+/** Returns a value unchanged, with lists that pruning does not remove. */
+function withoutPruning(value: unknown): Json {
+  if (Array.isArray(value)) return value.length === 0 ? none : value.map((item: unknown) => withoutPruning(item));
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([field, inside]) => [field, asSet(inside)]));
+    return Object.fromEntries(Object.entries(value).map(([field, inside]) => [field, withoutPruning(inside)]));
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }

@@ -10,9 +10,9 @@ import { endpointOwnerOf, hasOwnMachines, openInfrastructureScope, partsOfMachin
 export function findUnsupportedProblems(scope: Scope): Problem[] {
   const { infrastructure } = scope;
   return [
-    ...(infrastructure.provider.unsupported?.(openInfrastructureScope(scope), machinesOf(scope)) ?? []),
+    ...(infrastructure.provider.unsupported?.(openInfrastructureScope(scope), listMachines(scope)) ?? []),
     ...findEndpointProblems(scope),
-    ...takenSecrets(scope),
+    ...findSharedSecrets(scope),
     ...findControlPlaneProblems(scope),
     ...findReplacingFlags(scope),
   ];
@@ -22,22 +22,25 @@ export function findUnsupportedProblems(scope: Scope): Problem[] {
 function findEndpointProblems(scope: Scope): Problem[] {
   if (endpointOwnerOf(scope) !== "User") return [];
   const { name } = scope.infrastructure.provider;
-  const message = `gives the API server no address, and a spec cannot name one: ${name} needs a control plane that brings its own`;
+  const message =
+    "provides no address for the API server, and no field of the spec can set one: " +
+    "use a control plane that provides its own";
   return [{ path: `infrastructure.${name}`, message }];
 }
 
-/** Secrets that the provider takes over, each but for its first place. */
-function takenSecrets({ infrastructure, spec }: Scope): Problem[] {
+/** Secrets that the provider takes over and that several settings name; reported at each setting after the first. */
+function findSharedSecrets({ infrastructure, spec }: Scope): Problem[] {
   const named = (infrastructure.provider.takesSecretOver ?? []).flatMap((path) => valuesAt(spec, path));
   return named.flatMap(({ path, value }, index) => {
     const first = named.findIndex((other) => other.value === value);
     if (first === index) return [];
-    const message = `names the same Secret as ${named[first]?.path}: the provider takes it over, so each place needs its own`;
+    const earlier = named[first]?.path;
+    const message = `names the same Secret as ${earlier}: the provider takes it over, so each needs its own`;
     return [{ path, message }];
   });
 }
 
-function machinesOf(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
+function listMachines(scope: Scope): PlacedMachine<Record<string, unknown>>[] {
   const { spec } = scope;
   const placed = (role: "ControlPlane" | "Worker", path: string, { machine, zones = [] }: MachineOwner) => ({
     path,

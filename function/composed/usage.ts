@@ -17,11 +17,11 @@ export function composeUsages(scope: Scope, deployments: readonly string[]): Par
   if (scope.spec.deletion.ordering === "None" || !controlPlane) return [];
   const workers = deployments.flatMap((key) => {
     const deployment = composed.get(key);
-    return deployment ? [usage(scope, { of: controlPlane.object, by: deployment, key: `usage-${key}` })] : [];
+    return deployment ? [composeUsage(scope, { of: controlPlane.object, by: deployment, key: `usage-${key}` })] : [];
   });
   const infrastructure =
     infrastructureCluster &&
-    usage(scope, { of: infrastructureCluster, by: controlPlane.object, key: "usage-infrastructure-cluster" });
+    composeUsage(scope, { of: infrastructureCluster, by: controlPlane.object, key: "usage-infrastructure-cluster" });
   return infrastructure ? [infrastructure, ...workers] : workers;
 }
 
@@ -31,7 +31,7 @@ interface Ends {
   key: string;
 }
 
-function usage({ cluster }: Scope, { of, by, key }: Ends): Part {
+function composeUsage({ cluster }: Scope, { of, by, key }: Ends): Part {
   const kinds = [of, by].map((object) => textAt(object, "kind") ?? "");
   const names = [of, by].map((object) => nameOf(object) ?? "");
   const object: KubernetesObject = {
@@ -41,8 +41,8 @@ function usage({ cluster }: Scope, { of, by, key }: Ends): Part {
       namespace: cluster.namespace,
     },
     spec: {
-      of: end(of),
-      by: end(by),
+      of: renderEnd(of),
+      by: renderEnd(by),
       reason: `${kinds[1]} ${names[1]} goes before ${kinds[0]} ${names[0]}`,
       replayDeletion: true,
     },
@@ -50,7 +50,7 @@ function usage({ cluster }: Scope, { of, by, key }: Ends): Part {
   return { key, role: "Cluster", object };
 }
 
-function end(object: JsonObject): JsonObject {
+function renderEnd(object: JsonObject): JsonObject {
   return { apiVersion: object["apiVersion"], kind: object["kind"], resourceRef: { name: nameOf(object) } };
 }
 

@@ -27,7 +27,7 @@ export function composeMachines(scope: Scope): DesiredMachines {
   return { ...composeControlPlane(scope), pools };
 }
 
-function partsOf({ controlPlane, controlPlaneTemplate, pools }: DesiredMachines): Part[] {
+function listMachineParts({ controlPlane, controlPlaneTemplate, pools }: DesiredMachines): Part[] {
   const templates = controlPlaneTemplate ? [controlPlaneTemplate] : [];
   const ofPools = pools.flatMap((pool) => [pool.group, ...templatesOf(pool).flatMap((one) => withSupporting(one))]);
   return [controlPlane, ...templates.flatMap((one) => withSupporting(one)), ...ofPools];
@@ -35,7 +35,7 @@ function partsOf({ controlPlane, controlPlaneTemplate, pools }: DesiredMachines)
 
 /** Lists all parts in one order, independent of their content. */
 export function composeParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }: Whole): Part[] {
-  return [cluster, infrastructure, ...supporting, ...partsOf(desiredMachines), ...checks, ...addons];
+  return [cluster, infrastructure, ...supporting, ...listMachineParts(desiredMachines), ...checks, ...addons];
 }
 
 /** Composes the objects of a spec without holds and waiting. */

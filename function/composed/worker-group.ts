@@ -34,14 +34,14 @@ export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...
       ...describeAutoscaledNode(scope, slice),
       ...renderAutoscalerAnnotations(slice),
       ...(zone !== undefined && { [ownAnnotation.zone]: zone }),
-      ...preflight(scope),
+      ...skipPreflight(scope),
     },
   });
   return { key: slice.key, role: "Worker", pool: pool.name, object };
 }
 
-/** Cluster API makes no worker before the control plane has reported its version (machineset_preflight.go). */
-function preflight({ controlPlane }: Scope): Record<string, string> {
+/** Cluster API creates no worker until the control plane has reported its version (machineset_preflight.go). */
+function skipPreflight({ controlPlane }: Scope): Record<string, string> {
   const isReported = controlPlane.provider.shape.reportsVersion !== false;
   return isReported ? {} : { [clusterApiAnnotation.skipPreflightChecks]: "ControlPlaneIsStable" };
 }
