@@ -30,9 +30,9 @@ describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {
   test("renders templates of the kind that it lists", () => {
     const { apiVersion, kind } = provider.template({ cluster, version: "v1.35.2", settings, nodeSetup: {} });
 
-    expect(provider.kinds.map((made) => ({ apiVersion: `${made.group}/${made.version}`, kind: made.kind }))).toEqual([
-      { apiVersion, kind },
-    ]);
+    expect(
+      provider.kinds.map((listed) => ({ apiVersion: `${listed.group}/${listed.version}`, kind: listed.kind })),
+    ).toEqual([{ apiVersion, kind }]);
     expect(apiVersion).toMatch(/^bootstrap\.cluster\.x-k8s\.io\/v1/);
   });
 });

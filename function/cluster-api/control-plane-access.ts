@@ -1,10 +1,10 @@
 /**
- * Provides the address of the API server: the infrastructure (with a load balancer), the control plane (if it is hosted
- * or managed by a cloud), or the user, in a field of the spec.
+ * Owner of the API server's address: the infrastructure (with a load balancer), the control plane (if it is hosted or
+ * managed by a cloud), or the user, in a field of the spec.
  */
 export type EndpointOwner = "Infrastructure" | "ControlPlane" | "User";
 
-/** Provides the address if the control plane does not. */
+/** Owner of the address if the control plane provides none. */
 export type OuterEndpointOwner = Exclude<EndpointOwner, "ControlPlane">;
 
 /** A port of control-plane machines besides that of the API server. */
@@ -20,7 +20,7 @@ export interface ControlPlanePort {
   readonly otherwise: string;
 }
 
-/** Requirements of a control plane on the network, besides the API server's port. */
+/** Network access that a control plane needs, besides the port of the API server. */
 export interface ControlPlaneAccess {
   /** True if the API server answers /readyz without credentials. Otherwise only its port can be probed. */
   readonly answersProbes: boolean;

@@ -24,7 +24,7 @@ export const placements: Readonly<Record<Placement, PlacementFacts>> = {
   Managed: { hasMachines: false, hasReplicas: false, ownsEndpoint: true, runs: "is managed by its cloud" },
 };
 
-/** Returns the provider of the endpoint; `outer` is that of a control plane that provides none. */
+/** Returns the owner of the endpoint; `outer` owns it if the control plane provides none. */
 export function findEndpointOwner(placement: Placement, outer: OuterEndpointOwner = "Infrastructure"): EndpointOwner {
   return placements[placement].ownsEndpoint ? "ControlPlane" : outer;
 }

@@ -4,15 +4,15 @@ import { isOfDistribution, releaseOf, withoutWrittenBack } from "./control-plane
 const release = { suffix: "+k3s1", pattern: /^v\d+\.\d+\.\d+\+k3s\d+$/ };
 
 test.each([
-  [{ path: "spec.version" }, "v1.35.2", { spelled: "v1.35.2", exists: true }],
-  [{ path: "spec.version", release }, "v1.35.2", { spelled: "v1.35.2+k3s1", exists: true }],
-  [{ path: "spec.version", release }, "v1.35.2+k3s2", { spelled: "v1.35.2+k3s2", exists: true }],
-  [{ path: "spec.version", release }, "v1.35.2+rke2r1", { spelled: "v1.35.2+rke2r1", exists: false }],
+  [{ path: "spec.version" }, "v1.35.2", { release: "v1.35.2", exists: true }],
+  [{ path: "spec.version", release }, "v1.35.2", { release: "v1.35.2+k3s1", exists: true }],
+  [{ path: "spec.version", release }, "v1.35.2+k3s2", { release: "v1.35.2+k3s2", exists: true }],
+  [{ path: "spec.version", release }, "v1.35.2+rke2r1", { release: "v1.35.2+rke2r1", exists: false }],
 ])("with a version of %j, %s is %j", (field, version, expected) => {
-  expect({ spelled: releaseOf(field, version), exists: isOfDistribution(field, version) }).toEqual(expected);
+  expect({ release: releaseOf(field, version), exists: isOfDistribution(field, version) }).toEqual(expected);
 });
 
-test("what a controller writes into an object is left out, and nothing else of it", () => {
+test("fields that a controller writes are omitted, and no others", () => {
   const shape = {
     version: { path: "spec.version" },
     replacesMachines: () => [],

@@ -41,7 +41,7 @@ const object = (kind: string, version = "v3", spec: JsonObject = {}): JsonObject
   spec,
 });
 
-test("an object is of a kind by group and kind, whatever its version", () => {
+test("the kind of an object is found by group and kind, at any version", () => {
   expect(["v3", "v1", "v9"].map((version) => roleOf(facts, object("Machines", version)))).toEqual([
     "MachineTemplate",
     "MachineTemplate",
@@ -51,13 +51,13 @@ test("an object is of a kind by group and kind, whatever its version", () => {
   expect(kindOf(facts, undefined)).toBeUndefined();
 });
 
-test("templates are told by their role, not by the name of their kind", () => {
+test("templates are identified by their role, not by the name of their kind", () => {
   const names = ["Control", "Machines", "Bootstrap", "NamesTemplate", "OtherTemplate"];
 
   expect(names.filter((name) => isTemplate(facts, object(name)))).toEqual(["Machines", "Bootstrap"]);
 });
 
-test("a kind is composed at the version of its module, and one that is only read is not", () => {
+test("a kind is composed at the version of its module, and a kind that is only read is not composed", () => {
   expect(findComposedType(facts, { group: "example.org", kind: "Machines" })).toEqual({
     apiVersion: "example.org/v3",
     kind: "Machines",
@@ -80,18 +80,18 @@ test.each([
   ["v3", "v1beta2"],
   ["v2", "v1beta1"],
   ["v1", "v1beta2"],
-])("a control plane that is seen at %s follows %s", (version, contract) => {
+])("a control plane observed at %s follows %s", (version, contract) => {
   expect(contractOf(facts, object("Control", version))).toBe(contract);
 });
 
-describe("a spec in the words of the version that is composed", () => {
+describe("a spec converted to the composed version", () => {
   test.each([
     ["at that version", object("Machines", "v3", { type: "a", size: 1 }), { type: "a", size: 1 }],
     ["at an older one", object("Machines", "v2", { kind: "a", size: 1 }), { type: "a", size: 1 }],
-    ["at one that nobody knows", object("Machines", "v1", { type: "a" }), undefined],
+    ["at an unknown version", object("Machines", "v1", { type: "a" }), undefined],
     ["of another kind", object("Machine", "v3", { type: "a" }), undefined],
     ["without a spec", { apiVersion: "example.org/v3", kind: "Machines" }, undefined],
-  ])("%s", (_, seen, expected) => {
-    expect(convertToCurrent(facts, seen)).toEqual(expected);
+  ])("%s", (_, observed, expected) => {
+    expect(convertToCurrent(facts, observed)).toEqual(expected);
   });
 });

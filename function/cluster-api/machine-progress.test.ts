@@ -19,7 +19,7 @@ const reporting = (status: JsonObject, spec: JsonObject = { replicas: 3 }): Json
 const whole = { observedGeneration: 2, replicas: 3, readyReplicas: 3, upToDateReplicas: 3, availableReplicas: 3 };
 const deprecated = { observedGeneration: 2, replicas: 3, readyReplicas: 3, updatedReplicas: 3, unavailableReplicas: 0 };
 
-type Case = [what: string, contract: "v1beta1" | "v1beta2", object: JsonObject, expected: Progress];
+type Case = [title: string, contract: "v1beta1" | "v1beta2", object: JsonObject, expected: Progress];
 interface Progress {
   settled: boolean;
   whole: boolean;
@@ -29,32 +29,32 @@ interface Progress {
 // Retention, plan and status once disagreed on each case but the first and the last; sources: Cluster API 1.14.2.
 describe("progress of the machines of", () => {
   test.each<Case>([
-    ["one that is whole", "v1beta2", reporting(whole), { settled: true, whole: true, outdated: 0 }],
-    // Retention read no word of v1beta1, so its templates stayed for ever; the status never reported its rollouts.
-    ["one in the words of v1beta1", "v1beta1", reporting(deprecated), { settled: true, whole: true, outdated: 0 }],
+    ["a whole group", "v1beta2", reporting(whole), { settled: true, whole: true, outdated: 0 }],
+    // Retention read no field of v1beta1, so its templates stayed forever; the status never reported its rollouts.
+    ["a whole group of v1beta1", "v1beta1", reporting(deprecated), { settled: true, whole: true, outdated: 0 }],
     [
-      "one that rolls, in the words of v1beta1",
+      "a group of v1beta1 with a rollout",
       "v1beta1",
       reporting({ ...deprecated, updatedReplicas: 1 }),
       { settled: false, whole: false, outdated: 2 },
     ],
     // RKE2ControlPlane v1beta1 omits zeros (CAPRKE2, rke2controlplane_types.go): that no machine is up to date ...
     [
-      "one that begins to roll, where v1beta1 leaves zeros out",
+      "a group of v1beta1 at the beginning of a rollout, which omits zeros",
       "v1beta1",
       reporting({ observedGeneration: 2, replicas: 3, readyReplicas: 3 }),
       { settled: false, whole: false, outdated: 3 },
     ],
     // ... and that none is unavailable, which the plan read as none available.
     [
-      "one that is whole, where v1beta1 leaves zeros out",
+      "a whole group of v1beta1, which omits zeros",
       "v1beta1",
       reporting({ observedGeneration: 2, replicas: 3, readyReplicas: 3, updatedReplicas: 3 }),
       { settled: true, whole: true, outdated: 0 },
     ],
     // observedGeneration is not part of the v1beta1 contract; retention waited for it forever.
     [
-      "one of v1beta1 that reports no generation",
+      "a group of v1beta1 without observedGeneration",
       "v1beta1",
       reporting({ ...deprecated, observedGeneration: undefined }),
       { settled: true, whole: true, outdated: 0 },
@@ -62,34 +62,29 @@ describe("progress of the machines of", () => {
     // A count of v1beta2 is a pointer, unset until the controller has compared machines (mdutil/util.go): the group is
     // not settled, but no machine is known to be outdated either. The plan read 0 up to date, the status 3.
     [
-      "one whose machines nobody has compared yet",
+      "a group whose machines are not compared yet",
       "v1beta2",
       reporting({ ...whole, upToDateReplicas: undefined }),
       { settled: false, whole: false, outdated: 0 },
     ],
     // Counts of an older generation do not describe this one; plan and status did not check the generation.
     [
-      "one whose controller has not observed the last change",
+      "a group whose controller has not observed the last change",
       "v1beta2",
       reporting({ ...whole, observedGeneration: 1 }),
       { settled: false, whole: false, outdated: 0 },
     ],
     // With one machine more than desired it is not settled, although no machine is outdated.
     [
-      "one that still has the machine that a rollout had more",
+      "a group that still has the surge machine of a rollout",
       "v1beta2",
       reporting({ ...whole, replicas: 4, upToDateReplicas: 4 }),
       { settled: false, whole: false, outdated: 0 },
     ],
-    // AWSManagedControlPlane has neither replicas nor observedGeneration; retention never called it settled.
+    // AWSManagedControlPlane has neither replicas nor observedGeneration; for retention it was never settled.
+    ["a managed control plane", "v1beta1", reporting({ ready: true }, {}), { settled: true, whole: true, outdated: 0 }],
     [
-      "a control plane that a cloud manages",
-      "v1beta1",
-      reporting({ ready: true }, {}),
-      { settled: true, whole: true, outdated: 0 },
-    ],
-    [
-      "one whose machines are not available yet",
+      "a group whose machines are not available yet",
       "v1beta2",
       reporting({ ...whole, availableReplicas: 2 }),
       { settled: true, whole: false, outdated: 0 },
@@ -105,7 +100,7 @@ describe("progress of the machines of", () => {
   });
 });
 
-test("what nobody has reported on is not counted, in the words of v1beta1 neither", () => {
+test("counts that are not reported are undefined, also in v1beta1", () => {
   const counts = { total: undefined, ready: undefined, upToDate: undefined, available: undefined };
 
   expect(readProgress({ spec: { replicas: 3 } }, "v1beta1")).toMatchObject(counts);
@@ -135,7 +130,7 @@ test.each<[JsonObject | undefined, boolean]>([
   [{ desiredReplicas: 3, replicas: 4, upToDateReplicas: 3 }, false],
   [{ desiredReplicas: 3, replicas: 3, upToDateReplicas: 2 }, false],
   [undefined, true],
-])("a group of the Cluster with %j is settled: %s", (group, expected) => {
+])("a group in the status of the Cluster with %j is settled: %s", (group, expected) => {
   expect(isGroupSettled(group)).toBe(expected);
 });
 

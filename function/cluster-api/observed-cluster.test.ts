@@ -21,17 +21,17 @@ function cluster({ metadata, spec, status }: Record<string, JsonObject> = {}): J
   };
 }
 
-describe("whether it can be used", () => {
-  test("says so itself", () => {
+describe("a Cluster is usable", () => {
+  test("if it is available and initialized", () => {
     expect(readCluster(cluster())).toMatchObject({ isUsable: true, isAvailable: true, isInitialized: true });
   });
 
   test.each([
     ["being deleted", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } }],
-    ["not seen by its controllers yet", { status: { observedGeneration: 1 } }],
-    ["said of an older generation", { status: { conditions: conditions(["Available"], 1) } }],
+    ["not observed by its controllers yet", { status: { observedGeneration: 1 } }],
+    ["available at an older generation only", { status: { conditions: conditions(["Available"], 1) } }],
     ["not initialized", { status: { initialization: {} } }],
-  ])("not while it is %s", (_, change) => {
+  ])("but not while it is %s", (_, change) => {
     expect(readCluster(cluster(change)).isUsable).toBe(false);
   });
 });
@@ -48,12 +48,12 @@ test("an endpoint has a host and a port", () => {
   ]);
 });
 
-test("a pause is spec.paused", () => {
+test("a Cluster is paused by spec.paused", () => {
   expect(readCluster(cluster()).isPaused).toBe(false);
   expect(readCluster(cluster({ spec: { paused: true } })).isPaused).toBe(true);
 });
 
-test("a summary of machines is that of the Cluster's status", () => {
+test("the summary of machines is read from the Cluster's status", () => {
   const workers = { desiredReplicas: 3, replicas: 4, readyReplicas: 2, versions: [{ version: "v1.35.2" }, {}] };
 
   expect(readCluster(cluster({ status: { workers } }))).toMatchObject({
@@ -67,17 +67,21 @@ describe("a topology", () => {
   const group = { desiredReplicas: 1, replicas: 1, upToDateReplicas: 1 };
   const status = { conditions: conditions(["TopologyReconciled"]), controlPlane: group, workers: group };
 
-  test("is told of a Cluster that has one", () => {
+  test("is read from a Cluster that has one", () => {
     expect(readCluster(cluster()).topology).toBeUndefined();
     expect(readCluster(cluster({ spec })).topology).toMatchObject({ version: "v1.35.2", controlPlaneReplicas: 3 });
   });
 
   test.each([
     ["settled", status, true],
-    ["not while machines roll", { ...status, conditions: conditions(["TopologyReconciled", "RollingOut"]) }, false],
-    ["not while a machine is older", { ...status, workers: { ...group, upToDateReplicas: 0 } }, false],
-    ["not before its controllers have seen it", { ...status, observedGeneration: 1 }, false],
-    ["not before it is reconciled", { ...status, conditions: [] }, false],
+    [
+      "not settled while machines roll",
+      { ...status, conditions: conditions(["TopologyReconciled", "RollingOut"]) },
+      false,
+    ],
+    ["not settled while a machine is outdated", { ...status, workers: { ...group, upToDateReplicas: 0 } }, false],
+    ["not settled before its controllers observed it", { ...status, observedGeneration: 1 }, false],
+    ["not settled before it is reconciled", { ...status, conditions: [] }, false],
   ])("is %s", (_, change, isSettled) => {
     expect(readCluster(cluster({ spec, status: change })).topology?.isSettled).toBe(isSettled);
   });

@@ -52,7 +52,7 @@ const countsMachines: ControlPlaneShape = {
 };
 
 describe("an observed control plane", () => {
-  test("is read as its contract has it where its kind says nothing else", () => {
+  test("is read by its contract if its kind has no shape", () => {
     const facts = readControlPlane(object, kindsWith(), undefined);
 
     expect(facts).toMatchObject({ version: "v1.35.2", runningVersion: "v1.35.2", isAvailable: true });
@@ -60,7 +60,7 @@ describe("an observed control plane", () => {
     expect(isWhole(facts.progress)).toBe(true);
   });
 
-  test("has its version where its shape says, complete and as it is written", () => {
+  test("has its version at the path of its shape, complete and as written", () => {
     const shape = { ...contractShape, version: { path: "spec.kubernetes.release" } };
 
     const facts = readControlPlane(object, kindsWith(shape), undefined);
@@ -68,7 +68,7 @@ describe("an observed control plane", () => {
     expect(facts).toMatchObject({ versionText: "1.35", version: "v1.35.0" });
   });
 
-  test("runs the oldest version of its Machines where its status has none", () => {
+  test("runs the oldest version of its Machines if its status has none", () => {
     const shape = { ...contractShape, reportsVersion: false };
     const machines = [machine("v1.35.2"), machine("v1.34.4"), machine("v1.35.1"), machine("v1.33.0", {})];
 
@@ -79,13 +79,13 @@ describe("an observed control plane", () => {
     });
   });
 
-  test("is not settled before the Machines that it counts are seen", () => {
-    const [unread, old, done] = [
+  test("is not settled before the Machines that it counts are observed", () => {
+    const [missing, outdated, done] = [
       undefined,
       [machine("v1.35.2"), machine("v1.34.4")],
       [machine("v1.35.2"), machine("v1.35.2")],
     ].map((machines) => isSettled(readControlPlane(object, kindsWith(countsMachines), machines).progress));
 
-    expect({ unread, old, done }).toEqual({ unread: false, old: false, done: true });
+    expect({ missing, outdated, done }).toEqual({ missing: false, outdated: false, done: true });
   });
 });

@@ -27,11 +27,11 @@ function observed(
 
 function read(kind: string, parts?: Parameters<typeof observed>[1]): WorkerGroup {
   const group = readWorkerGroup(observed(kind, parts));
-  if (!group) throw new TypeError(`${kind} is no worker group`);
+  if (!group) throw new TypeError(`${kind} is not a worker group`);
   return group;
 }
 
-test.each(["MachineDeployment", "MachinePool"])("a %s is read into facts", (kind) => {
+test.each(["MachineDeployment", "MachinePool"])("facts are read from a %s", (kind) => {
   const group = read(kind);
 
   expect(group).toMatchObject({
@@ -47,25 +47,25 @@ test.each(["MachineDeployment", "MachinePool"])("a %s is read into facts", (kind
   expect(isWhole(group.progress)).toBe(true);
 });
 
-test("what makes no machines is no worker group, and neither is a kind of that name in another group", () => {
+test("a MachineSet is not a worker group, and neither is a MachineDeployment of another API group", () => {
   expect(readWorkerGroup(observed("MachineSet"))).toBeUndefined();
   expect(readWorkerGroup({ ...observed("MachineDeployment"), apiVersion: "example.org/v1" })).toBeUndefined();
 });
 
-test("a group of an older API version of its kind is read", () => {
+test("a group at an older API version of its kind is read", () => {
   const older = { ...observed("MachineDeployment"), apiVersion: `${core}/v1beta1` };
 
   expect(readWorkerGroup(older)?.kind.name).toBe("MachineDeployment");
 });
 
-test("failure domains are one of a MachineDeployment and a list of a MachinePool", () => {
+test("a MachineDeployment has one failure domain, and a MachinePool a list", () => {
   const inZone = { template: { spec: { ...templateSpec, failureDomain: "a" } } };
 
   expect(read("MachineDeployment", { spec: inZone }).failureDomains).toEqual(["a"]);
   expect(read("MachinePool", { spec: { failureDomains: ["a", "b"] } }).failureDomains).toEqual(["a", "b"]);
 });
 
-test("a pool that a cloud makes nodes of refers to no bootstrap data", () => {
+test("a pool whose nodes the cloud bootstraps refers to no bootstrap data", () => {
   const template = { spec: { ...templateSpec, bootstrap: { dataSecretName: "" } } };
 
   expect(read("MachinePool", { spec: { template } }).bootstrap).toBeUndefined();
@@ -76,7 +76,7 @@ test.each([
   ["infrastructure", { infrastructureRef: { ...templateSpec.infrastructureRef, name: "other" } }],
   ["bootstrap", { bootstrap: { configRef: { ...templateSpec.bootstrap.configRef, name: "other" } } }],
   ["failure domain", { failureDomain: "a" }],
-])("machines of another %s are others", (_, change) => {
+])("machines with another %s have other content", (_, change) => {
   const group = read("MachineDeployment");
   const other = read("MachineDeployment", { spec: { template: { spec: { ...templateSpec, ...change } } } });
 
@@ -84,40 +84,40 @@ test.each([
   expect(isSameContent(group, other)).toBe(false);
 });
 
-describe("available", () => {
+describe("availability", () => {
   const condition = { type: "Available", status: "True", observedGeneration: 2 };
 
-  test("is a MachineDeployment that says so of its current generation", () => {
+  test("a MachineDeployment is available by its condition at its current generation", () => {
     expect(isAvailable(read("MachineDeployment"))).toBe(false);
     expect(isAvailable(read("MachineDeployment", { status: { conditions: [condition] } }))).toBe(true);
     const isStale = { conditions: [condition], observedGeneration: 1 };
     expect(isAvailable(read("MachineDeployment", { status: isStale }))).toBe(false);
   });
 
-  test("is a MachinePool by its counts, because its controller sets no condition", () => {
+  test("a MachinePool is available by its counts, because its controller sets no condition", () => {
     expect(isAvailable(read("MachinePool"))).toBe(true);
     expect(isAvailable(read("MachinePool", { status: { availableReplicas: 2 } }))).toBe(false);
     expect(isAvailable(read("MachinePool", { status: { observedGeneration: 1 } }))).toBe(false);
   });
 });
 
-describe("a MachinePool without Machines, which counts all as up to date", () => {
+describe("a MachinePool without Machines, which counts all replicas as up to date", () => {
   const ofVersions = (...versions: [version: string, replicas: number][]) =>
     read("MachinePool", { status: { versions: versions.map(([version, replicas]) => ({ version, replicas })) } });
 
-  test("still rolls while a kubelet has another release", () => {
+  test("is not settled while a kubelet has another release", () => {
     const { progress } = ofVersions(["v1.34.8", 1], ["v1.35.2", 2]);
 
     expect(isSettled(progress)).toBe(false);
     expect(countOutdatedMachines(progress)).toBe(1);
   });
 
-  test("is settled by any build of the release", () => {
+  test("is settled with any build of the release", () => {
     expect(isSettled(ofVersions(["v1.35.2-eks-8fa2c3d", 3]).progress)).toBe(true);
   });
 });
 
-test("members are found by the label of the kind, also where a pool has the name of a MachineDeployment", () => {
+test("members are found by the label of their kind, also if two groups of different kinds have the same name", () => {
   const labelled = (labels: JsonObject) => ({ metadata: { labels } });
   const machines = [
     labelled({ [`${core}/deployment-name`]: "demo-a" }),
@@ -131,8 +131,8 @@ test("members are found by the label of the kind, also where a pool has the name
   expect(membersOf(members, { ...read("MachineDeployment"), name: undefined })).toEqual([]);
 });
 
-// Crossplane must not compose what another controller takes over (decision 31).
-test("only a MachinePool takes control of what it refers to, and only a MachineDeployment has sets", () => {
+// Crossplane must not compose objects that another controller takes control of (decision 31).
+test("only a MachinePool takes control of referenced objects, and only a MachineDeployment has member sets", () => {
   const facts = workerGroupKinds.map(({ name, sets, takesControlOfReferences }) => [
     name,
     sets,

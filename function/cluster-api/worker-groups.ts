@@ -8,7 +8,7 @@ import { referenceAt } from "./reference.ts";
 
 type Path = readonly string[];
 
-/** Paths of the content of machines: a change there replaces them. */
+/** Paths of the fields that define the machines of an object: a change there replaces them. */
 export interface ContentPaths {
   readonly version: Path;
   readonly failureDomain: Path;
@@ -18,7 +18,7 @@ export interface ContentPaths {
   readonly bootstrap: Path;
 }
 
-/** A kind of worker group: each object has the machines of a pool, or of a pool in one zone, and `spec.replicas`. */
+/** A kind of worker group. Each object has the machines of a pool, or of a pool in one zone, and `spec.replicas`. */
 export interface WorkerGroupKind {
   readonly name: string;
   readonly content: ContentPaths;

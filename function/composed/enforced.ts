@@ -72,11 +72,10 @@ export function findHiddenFlags(
     const isFlag = ofKind.some(({ path }) => isWithin(path.split("."), steps));
     return bare && isFlag && value !== undefined && !isSame(value, bare.value);
   });
-  return hidden.slice(0, 1).map(({ identity, steps }) => ({
-    path: "kubernetes",
-    message:
-      `extraArgs must not set ${formatPath(steps)} of ${kindOf(objects.get(identity))}: ` + "the platform enforces it",
-  }));
+  return hidden.slice(0, 1).map(({ identity, steps }) => {
+    const flag = `${formatPath(steps)} of ${kindOf(objects.get(identity))}`;
+    return { path: "kubernetes", message: `extraArgs must not set ${flag}: the platform enforces it` };
+  });
 }
 
 function kindOf(part: Part | undefined): string {

@@ -39,14 +39,14 @@ const ofKubeadm = {
   machine,
 } satisfies Origin;
 
-const inputs: [what: string, hash: string, inputs: Origin | Requested][] = [
+const inputs: [title: string, hash: string, inputs: Origin | Requested][] = [
   ["machines of a pool", "v1:cb24e07dbd", ofKubeadm],
   ["machines of a control plane", "v1:0137f0b1c9", { ...ofKubeadm, role: "ControlPlane" }],
-  ["machines that nothing is said of", "v1:d34588f4e8", { ...ofKubeadm, settings: {}, machine: undefined }],
+  ["machines without settings", "v1:d34588f4e8", { ...ofKubeadm, settings: {}, machine: undefined }],
   ["machines of RKE2", "v1:f2b60d8674", { ...ofKubeadm, version: "v1.35.2+rke2r1", bootstrapFormat: "rke2" }],
   ["machines of EKS", "v1:e0e2e58f3f", { ...ofKubeadm, bootstrapFormat: "nodeadm" }],
   [
-    "what makes nodes of a pool",
+    "the bootstrap template of a pool",
     "v1:92fbfe2868",
     {
       cluster,
@@ -69,7 +69,7 @@ const inputs: [what: string, hash: string, inputs: Origin | Requested][] = [
     },
   ],
   [
-    "what the XR asks of a control plane",
+    "a control plane in the XR",
     "v1:8d8780d6c6",
     {
       kubernetes: { version: "v1.35.2" },
@@ -78,7 +78,7 @@ const inputs: [what: string, hash: string, inputs: Origin | Requested][] = [
     },
   ],
   [
-    "what the XR asks of a pool",
+    "a pool in the XR",
     "v1:a17c479944",
     {
       version: "v1.35.2",
@@ -101,48 +101,48 @@ const inputs: [what: string, hash: string, inputs: Origin | Requested][] = [
     },
   ],
   [
-    "what the XR asks of a topology",
+    "a topology in the XR",
     "v1:b1a64ed721",
     { kubernetes: undefined, topology: undefined, workers: [entry], workerDefaults: { ...entry, zones: undefined } },
   ],
 ];
 
-test.each(inputs)("the inputs of %s have a frozen hash (rule R4)", (_what, hash, given) => {
+test.each(inputs)("the inputs of %s have a frozen hash (rule R4)", (_title, hash, given) => {
   expect(hashOrigin(given, [])).toBe(hash);
 });
 
-test("overrides are inputs as well, under a frozen name", () => {
+test("overrides are part of the hash, under a frozen name", () => {
   expect(hashOrigin(ofKubeadm, [override])).toBe("v1:c1b8e424b0");
 });
 
-test("of the cluster's identity no more is hashed than name and namespace", () => {
+test("only name and namespace of the cluster's identity are hashed", () => {
   const identity = { ...cluster, uid: "8f3c" };
 
   expect(selectHashedCluster(identity)).toEqual(cluster);
 });
 
-test("a field that comes as undefined changes no hash, so that a structure can grow", () => {
+test("an undefined field does not change a hash, so a structure can grow", () => {
   const grown = { ...ofKubeadm, format: undefined };
 
   expect(hashOrigin(grown, [])).toBe(hashOrigin(ofKubeadm, []));
 });
 
-test("hashes of several inputs are joined in a frozen way", () => {
+test("the hash of several hashes is frozen", () => {
   expect(hashJoined(["v1:4e1243bd22", "v1:90fd6b1548", undefined])).toBe("v1:0b8a311506");
 });
 
-test("what an object says within itself has a frozen hash, a path without a value too", () => {
+test("the hash of inline content is frozen, also for a path without a value", () => {
   expect(hashInline([{ clusterConfiguration: { apiServer: {} } }, undefined])).toBe("v1:2b9f431fc6");
 });
 
-test("a template's name ends in a frozen hash of its content (rule N3)", () => {
+test("the name of a template ends in a frozen hash of its content (rule N3)", () => {
   const spec = { template: { spec: { instanceType: "m7i.large", ami: { id: "ami-1" } } } };
   const group = "infrastructure.cluster.x-k8s.io";
 
   expect(hashTemplate({ group, kind: "AWSMachineTemplate", spec })).toBe("a5a12801ba");
 });
 
-test("an approval names a frozen hash of all content", () => {
+test("an approval is a frozen hash of all content", () => {
   const templates = ["prod-control-plane-2fb4a9bf25", "prod-default-6c230-2fb4a9bf25"];
 
   expect(hashApproval({ target: "v1.35.2", content: "v1:bba4787cd8", templates })).toBe("29fef8fbda");

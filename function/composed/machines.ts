@@ -29,7 +29,7 @@ export function openInfrastructureScope(scope: Scope): InfrastructureScope<Setti
   };
 }
 
-/** Provider of the API server's address. */
+/** Owner of the API server's address. */
 export function endpointOwnerOf({ infrastructure, controlPlane }: Scope): EndpointOwner {
   const { provider, settings } = infrastructure;
   return findEndpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));

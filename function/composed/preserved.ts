@@ -9,8 +9,8 @@ export function preserveObserved(state: State, requirements: Readonly<Record<str
   return { ...preserveEverything(state), requirements };
 }
 
-/** Returns all observed objects, except those that `isLetGo` selects. */
-export function preserveEverything(state: State, isLetGo?: (object: JsonObject) => boolean): Composition {
-  const objects = retainAll(state, isLetGo);
+/** Returns all observed objects, except those that `isReleased` selects. */
+export function preserveEverything(state: State, isReleased?: (object: JsonObject) => boolean): Composition {
+  const objects = retainAll(state, isReleased);
   return { objects, held: [], approval: "", retention: { kept: [], needsMemberSets: false } };
 }

@@ -24,14 +24,14 @@ const ofBoth = {
   pods: { cidrBlocks: ["192.168.0.0/16", ...ofIPv6.pods.cidrBlocks] },
   services: { cidrBlocks: ["10.0.0.0/16", ...ofIPv6.services.cidrBlocks] },
 };
-const chosen = "cannot be chosen: EKS runs the control plane";
+const unsupported = "is not supported on EKS: AWS runs the control plane";
 
 describe("rejected with path and reason", () => {
   test.each<[JsonObject, string]>([
-    [eks({ nodeGroups: "Managed" }), `${inEks}.nodeGroups: Managed is not possible yet`],
+    [eks({ nodeGroups: "Managed" }), `${inEks}.nodeGroups: Managed is not supported yet`],
     [
       eks({ authenticationMode: "config_map", accessEntries: [{ principalARN: role }] }),
-      `${inEks}.accessEntries: need authenticationMode api or api_and_config_map`,
+      `${inEks}.accessEntries: requires authenticationMode api or api_and_config_map`,
     ],
     [
       eks({
@@ -39,11 +39,11 @@ describe("rejected with path and reason", () => {
         accessEntries: [{ principalARN: role, type: "ec2_linux" }],
         iamMappings: [{ arn: role, username: "a", groups: ["b"] }],
       }),
-      `${inEks}.iamMappings: mean nothing with authenticationMode api`,
+      `${inEks}.iamMappings: has no effect with authenticationMode api`,
     ],
     [
       eks({ accessEntries: [{ principalARN: role, type: "ec2_linux", kubernetesGroups: ["a"] }] }),
-      `${inEks}.accessEntries[0].kubernetesGroups: is not possible for type ec2_linux`,
+      `${inEks}.accessEntries[0].kubernetesGroups: is not allowed for type ec2_linux`,
     ],
     [
       eks({ endpointAccess: { public: false, private: false } }),
@@ -51,11 +51,11 @@ describe("rejected with path and reason", () => {
     ],
     [
       eks({ vpcCni: { disable: true }, addons: [{ name: "vpc-cni", version: "v1" }] }),
-      `${inEks}.vpcCni.disable: is not possible while vpc-cni is among addons`,
+      `${inEks}.vpcCni.disable: is not allowed while addons lists vpc-cni`,
     ],
     [
       eks({ kubeProxy: { disable: true }, addons: [{ name: "kube-proxy", version: "v1" }] }),
-      `${inEks}.kubeProxy.disable: is not possible while kube-proxy is among addons`,
+      `${inEks}.kubeProxy.disable: is not allowed while addons lists kube-proxy`,
     ],
     [eks({ addons: [{ name: "coredns" }] }), `${inEks}.addons[0].version: is required`],
     [eks({ secondaryCidrBlock: "10.0.0.0/16" }), `${inEks}.secondaryCidrBlock: "10.0.0.0/16" is not allowed`],
@@ -64,10 +64,10 @@ describe("rejected with path and reason", () => {
       eks({ endpointAccess: { publicCIDRs: ["10.0.0.0/33"] } }),
       `${inEks}.endpointAccess.publicCIDRs: every block must be a CIDR`,
     ],
-    [eks({ oidc: { usernamePrefix: "a" } }), `${inEks}.oidc: needs kubernetes.apiServer.oidc`],
+    [eks({ oidc: { usernamePrefix: "a" } }), `${inEks}.oidc: requires kubernetes.apiServer.oidc`],
     [
       eks({ endpointAccess: { publicCIDRs: ["10.1.0.0/16"] } }),
-      `${inEks}.endpointAccess.publicCIDRs: every block must be a public range of IPv4`,
+      `${inEks}.endpointAccess.publicCIDRs: every block must be a public IPv4 range`,
     ],
     [
       eks({ endpointAccess: { public: false, publicCIDRs: ["203.0.113.0/24"] } }),
@@ -87,13 +87,13 @@ describe("rejected with path and reason", () => {
     ],
     [
       eks({ encryptionConfig: { provider: "arn:aws:kms:us-west-2:123456789012:alias/eks" } }),
-      `${inEks}.encryptionConfig.provider: is a key of us-west-2, not of eu-central-1`,
+      `${inEks}.encryptionConfig.provider: is a key in us-west-2: must be a key in eu-central-1`,
     ],
     [eks({ vpcCni: { disable: true, env: { A: "b" } } }), `${inEks}.vpcCni.env: has no effect while Amazon's CNI`],
     [eks({ addons: [{ name: "coredns", version: "latest" }] }), `${inEks}.addons[0].version: "latest" is not allowed`],
     [
       eks({ addons: [{ name: "coredns", version: "v1.12.4-eksbuild.1", configuration: '{"replicaCount":' }] }),
-      `${inEks}.addons[0].configuration: is no JSON`,
+      `${inEks}.addons[0].configuration: is not valid JSON`,
     ],
     [eks({ oidc: { usernamePrefix: "system:" } }), `${inEks}.oidc: usernamePrefix and groupsPrefix must not begin`],
     [
@@ -105,26 +105,26 @@ describe("rejected with path and reason", () => {
   });
 
   test.each<[JsonObject, string]>([
-    [{ apiServer: { certSANs: ["a.example"] } }, `${inKubernetes}.apiServer.certSANs: ${chosen}`],
-    [{ apiServer: { extraArgs: { v: "2" } } }, `${inKubernetes}.apiServer.extraArgs: ${chosen}`],
-    [{ apiServer: { admissionPlugins: ["A"] } }, `${inKubernetes}.apiServer.admissionPlugins: ${chosen}`],
+    [{ apiServer: { certSANs: ["a.example"] } }, `${inKubernetes}.apiServer.certSANs: ${unsupported}`],
+    [{ apiServer: { extraArgs: { v: "2" } } }, `${inKubernetes}.apiServer.extraArgs: ${unsupported}`],
+    [{ apiServer: { admissionPlugins: ["A"] } }, `${inKubernetes}.apiServer.admissionPlugins: ${unsupported}`],
     [
       { apiServer: { encryptionAtRest: { secretRef: { name: "a", key: "b" } } } },
-      `${inKubernetes}.apiServer.encryptionAtRest: is controlPlane.eks.encryptionConfig on EKS`,
+      `${inKubernetes}.apiServer.encryptionAtRest: is not supported on EKS: set controlPlane.eks.encryptionConfig`,
     ],
     [
       { apiServer: { oidc: { issuerURL: "https://a.example", clientID: "a", caRef: { name: "a", key: "b" } } } },
-      `${inKubernetes}.apiServer.oidc.caRef: cannot be chosen`,
+      `${inKubernetes}.apiServer.oidc.caRef: is not supported on EKS`,
     ],
-    [{ apiServer: { audit: { enabled: true, policy } } }, `${inKubernetes}.apiServer.audit.policy: ${chosen}`],
+    [{ apiServer: { audit: { enabled: true, policy } } }, `${inKubernetes}.apiServer.audit.policy: ${unsupported}`],
     [
       { apiServer: { audit: { enabled: true, maxAgeDays: 90 } } },
       `${inKubernetes}.apiServer.audit.maxAgeDays: has no effect on EKS`,
     ],
-    [{ controllerManager: { extraArgs: { v: "2" } } }, `${inKubernetes}.controllerManager.extraArgs: ${chosen}`],
-    [{ scheduler: { extraArgs: { v: "2" } } }, `${inKubernetes}.scheduler.extraArgs: ${chosen}`],
-    [{ etcd: { extraArgs: { v: "2" } } }, `${inKubernetes}.etcd.extraArgs: ${chosen}`],
-    [{ kubelet: { extraArgs: { v: 'a"b' } } }, `${inKubernetes}.kubelet.extraArgs.v: must have no "`],
+    [{ controllerManager: { extraArgs: { v: "2" } } }, `${inKubernetes}.controllerManager.extraArgs: ${unsupported}`],
+    [{ scheduler: { extraArgs: { v: "2" } } }, `${inKubernetes}.scheduler.extraArgs: ${unsupported}`],
+    [{ etcd: { extraArgs: { v: "2" } } }, `${inKubernetes}.etcd.extraArgs: ${unsupported}`],
+    [{ kubelet: { extraArgs: { v: 'a"b' } } }, `${inKubernetes}.kubelet.extraArgs.v: must not contain "`],
   ])("kubernetes %j", (fields, message) => {
     expect(run(kubernetes(fields)).fatal).toContain(message);
   });
@@ -133,23 +133,23 @@ describe("rejected with path and reason", () => {
     [pool({ postCommands: ["true"] }), "spec.workers[0].postCommands: are not supported: nodeadm runs"],
     [
       pool({ preCommands: ["cat <<END\n--//\nEND"] }),
-      "spec.workers[0].preCommands[0]: must have no line that begins with --//: it ends the script",
+      "spec.workers[0].preCommands[0]: must not contain a line that begins with --//: it would end the script",
     ],
-    [network(ofIPv6), "spec.network.services.cidrBlocks: must be one range"],
-    [network(ofBoth), "spec.network.services.cidrBlocks: must be one range"],
-    [network({ services: { cidrBlocks: ["10.0.0.0/25"] } }), "spec.network.services.cidrBlocks: must be one range"],
+    [network(ofIPv6), "spec.network.services.cidrBlocks: must be one IPv4 range"],
+    [network(ofBoth), "spec.network.services.cidrBlocks: must be one IPv4 range"],
+    [network({ services: { cidrBlocks: ["10.0.0.0/25"] } }), "spec.network.services.cidrBlocks: must be one IPv4"],
     [network(ofIPv6), "spec.network.pods.cidrBlocks: must be IPv4 on EKS"],
-    [network({ serviceDomain: "a.example" }), "spec.network.serviceDomain: is always cluster.local on EKS"],
-    [network({ apiServerPort: 6443 }), "spec.network.apiServerPort: is always 443 on EKS"],
+    [network({ serviceDomain: "a.example" }), "spec.network.serviceDomain: must be cluster.local on EKS"],
+    [network({ apiServerPort: 6443 }), "spec.network.apiServerPort: must be 443 on EKS"],
     [cloud({ vpc: { availabilityZoneUsageLimit: 1 } }), "network.vpc.availabilityZoneUsageLimit: must be at least 2"],
-    [cloud(subnets("eu-central-1a", "eu-central-1a")), "network.subnets: need some of two zones"],
+    [cloud(subnets("eu-central-1a", "eu-central-1a")), "network.subnets: must include subnets in two zones"],
     [
       pool({ machine: { type: "t3.large", aws: { eksLookupType: "AmazonLinux" } } }),
       'spec.workers[0].machine.aws.eksLookupType: "AmazonLinux" is not allowed: must be one of AmazonLinux2023',
     ],
     [
       network({ services: { cidrBlocks: ["100.64.0.0/16"] } }),
-      "spec.network.services.cidrBlocks: 100.64.0.0/16 is not possible on EKS: must be within 10.0.0.0/8",
+      "spec.network.services.cidrBlocks: 100.64.0.0/16 is not allowed on EKS: must be within 10.0.0.0/8",
     ],
     [
       network({ services: { cidrBlocks: ["10.0.0.0/20"] } }),
@@ -166,11 +166,11 @@ describe("rejected with path and reason", () => {
     expect(run(xr).fatal).toContain(message);
   });
 
-  test("pods of Amazon's CNI have addresses of the VPC", () => {
+  test("pods of Amazon's CNI may have addresses of the VPC", () => {
     expect(run(cloud({ vpc: { cidrBlock: "192.168.0.0/16" } })).fatal).toBeUndefined();
   });
 
-  test("a place of images where all are EKS's own", () => {
+  test("image lookup if no worker looks up an image", () => {
     const settings = { region: "eu-central-1", imageLookup: { org: "123456789012" } };
     const named = { type: "t3.large", image: { name: "nodes-*" } };
     const infrastructure = { aws: settings };
@@ -179,19 +179,19 @@ describe("rejected with path and reason", () => {
     expect(run(wanted({ infrastructure, workers: [{ name: "a", machine: named }] })).fatal).toBeUndefined();
   });
 
-  test("a way in for workers, only where there are some", () => {
+  test("missing access of workers, unless there are none", () => {
     const settings = { authenticationMode: "api" };
 
-    expect(run(eks(settings)).fatal).toContain("need one of type ec2_linux");
+    expect(run(eks(settings)).fatal).toContain("must include an entry of type ec2_linux");
     expect(run(eks(settings, { workers: [] })).fatal).toBeUndefined();
   });
 
-  test("private subnets where only they are attached", () => {
+  test("public subnets only, with restrictPrivateSubnets", () => {
     const { vpc, subnets: listed } = subnets("eu-central-1a", "eu-central-1b");
     const all = listed.map((subnet) => ({ ...subnet, isPublic: true }));
 
     expect(run(cloud({ vpc, subnets: all }, { restrictPrivateSubnets: true })).fatal).toContain(
-      "need private ones of two zones, as restrictPrivateSubnets asks for",
+      "must include private subnets in two zones with restrictPrivateSubnets",
     );
     expect(run(cloud({ vpc, subnets: listed }, { restrictPrivateSubnets: true })).fatal).toBeUndefined();
   });

@@ -26,19 +26,19 @@ describe.each(controlPlaneProviders)("control plane $name", (provider) => {
   };
   const machineTemplate = { apiGroup: "infrastructure.cluster.x-k8s.io", kind: "DevMachineTemplate", name: "demo" };
 
-  test("is in a file of its name and says where its documentation is", () => {
+  test("is in a file of its name, with the URL of its documentation", () => {
     expect(existsSync(`function/control-plane/${provider.name}.ts`)).toBe(true);
     expect(provider.docs).toMatch(/^https:\/\//);
   });
 
-  test("has the node settings of its bootstrap provider among its own", () => {
-    const own: Record<string, unknown> = provider.settings.shape;
+  test("includes the node settings of its bootstrap provider", () => {
+    const fields: Record<string, unknown> = provider.settings.shape;
 
     for (const { nodeSettings } of bootstrapProvidersOf(provider))
-      for (const [field, type] of Object.entries(nodeSettings?.shape ?? {})) expect(own[field]).toBe(type);
+      for (const [field, type] of Object.entries(nodeSettings?.shape ?? {})) expect(fields[field]).toBe(type);
   });
 
-  test("makes a control plane that refers to its machine template", () => {
+  test("renders a control plane that refers to its machine template", () => {
     if (provider.placement !== "Machines") return;
     const controlPlane = provider.controlPlane({ ...scope, machineTemplate, machineLabels: undefined });
 

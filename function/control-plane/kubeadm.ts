@@ -24,21 +24,21 @@ import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts
 const Settings = z.strictObject({
   imageRepository: imageRepository()
     .optional()
-    .describe("Registry of the control-plane images. Default registry.k8s.io. Changing it replaces the machines."),
+    .describe("Registry of the control-plane images. Default: registry.k8s.io. A change replaces the machines."),
   featureGates: z
     .record(z.string().max(128), z.boolean())
     .meta({ maxProperties: 32 })
     .optional()
-    .describe("Feature gates of kubeadm. Changing them replaces the machines."),
+    .describe("Feature gates of kubeadm. A change replaces the machines."),
   encryptionAlgorithm: z
     .enum(["RSA-2048", "RSA-3072", "RSA-4096", "ECDSA-P256", "ECDSA-P384"])
     .default("RSA-2048")
-    .describe("Keys of the cluster's certificates. Changing it replaces the machines."),
+    .describe("Key algorithm of the cluster's certificates. A change replaces the machines."),
   skipPhases: z
     .array(word(256))
     .max(50)
     .optional()
-    .describe("Phases that `kubeadm init` leaves out, for example addon/kube-proxy."),
+    .describe("Phases that `kubeadm init` skips, for example addon/kube-proxy."),
 });
 type Settings = z.output<typeof Settings>;
 
@@ -109,7 +109,7 @@ export const kubeadm = defineControlPlane({
         },
       },
       kubeadmConfigSpec: renderKubeadmConfig(scope),
-      rollout: rollout(scope),
+      rollout: renderRollout(scope),
     },
   }),
 
@@ -119,7 +119,7 @@ export const kubeadm = defineControlPlane({
       ? [
           {
             path: "controlPlane.rollout.maxSurge",
-            message: "0 needs at least 3 replicas: etcd would lose its majority",
+            message: "0 requires at least 3 replicas: otherwise etcd loses its quorum",
           },
         ]
       : []),
@@ -132,20 +132,20 @@ function renderKubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObj
   const setup = combineNodeSetups(scope.nodeSetup, renderApiServerFiles(kubernetes.apiServer));
   const registration = renderNodeRegistration(setup);
   return {
-    clusterConfiguration: clusterConfiguration(scope),
+    clusterConfiguration: renderClusterConfiguration(scope),
     initConfiguration: { nodeRegistration: registration, skipPhases: settings.skipPhases },
     joinConfiguration: { nodeRegistration: registration },
     ...renderKubeadmCommands(setup),
   };
 }
 
-function clusterConfiguration(scope: MachineControlPlaneScope<Settings>): JsonObject {
+function renderClusterConfiguration(scope: MachineControlPlaneScope<Settings>): JsonObject {
   const { kubernetes, settings, controlPlane, network, nodeSetup } = scope;
-  const ofController = renderNodeMaskFlags(kubernetes.controllerManager?.extraArgs, network);
+  const controllerArgs = renderNodeMaskFlags(kubernetes.controllerManager?.extraArgs, network);
   return {
     apiServer: renderApiServer(kubernetes.apiServer),
     controllerManager: {
-      extraArgs: renderExtraArgs({ ...renderCloudProviderArgs(nodeSetup), ...ofController }),
+      extraArgs: renderExtraArgs({ ...renderCloudProviderArgs(nodeSetup), ...controllerArgs }),
     },
     scheduler: { extraArgs: renderExtraArgs(kubernetes.scheduler?.extraArgs) },
     etcd: { local: { extraArgs: renderExtraArgs(kubernetes.etcd?.extraArgs) } },
@@ -157,7 +157,7 @@ function clusterConfiguration(scope: MachineControlPlaneScope<Settings>): JsonOb
   };
 }
 
-function rollout({ controlPlane }: MachineControlPlaneScope<Settings>): JsonObject {
+function renderRollout({ controlPlane }: MachineControlPlaneScope<Settings>): JsonObject {
   return {
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: controlPlane.rollout.maxSurge } },
     before: { certificatesExpiryDays: controlPlane.certificates?.rotateBeforeDays },

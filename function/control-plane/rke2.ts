@@ -51,7 +51,7 @@ export const rke2 = defineControlPlane({
 
   controlPlane: (scope) => ({
     ...typeOf(controlPlaneKind),
-    annotations: annotations(scope.settings),
+    annotations: renderAnnotations(scope.settings),
     spec: {
       replicas: scope.controlPlane.replicas,
       version: scope.version,
@@ -66,9 +66,9 @@ export const rke2 = defineControlPlane({
       },
       ...renderRke2Config(renderServerSetup(scope), scope.settings, scope.cluster.namespace),
       serverConfig: renderServerConfig(scope),
-      manifestsConfigMapReference: manifests(scope),
+      manifestsConfigMapReference: renderManifests(scope),
       rolloutStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: scope.controlPlane.rollout.maxSurge } },
-      remediationStrategy: remediation(scope.settings),
+      remediationStrategy: renderRemediation(scope.settings),
     },
   }),
 
@@ -77,27 +77,29 @@ export const rke2 = defineControlPlane({
 
 type ServerScope = MachineControlPlaneScope<Settings>;
 
-function annotations({ loadBalancerExclusion }: Settings): Record<string, string> {
+function renderAnnotations({ loadBalancerExclusion }: Settings): Record<string, string> {
   return loadBalancerExclusion ? { "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion": "true" } : {};
 }
 
-function manifests({ settings, cluster }: ServerScope): JsonObject | undefined {
+function renderManifests({ settings, cluster }: ServerScope): JsonObject | undefined {
   const { manifestsConfigMapRef } = settings;
   return manifestsConfigMapRef && { ...manifestsConfigMapRef, namespace: cluster.namespace };
 }
 
-function remediation({ remediationStrategy }: Settings): JsonObject | undefined {
+function renderRemediation({ remediationStrategy }: Settings): JsonObject | undefined {
   return (
     remediationStrategy && {
       maxRetry: remediationStrategy.maxRetry,
-      retryPeriod: goDuration(remediationStrategy.retryPeriodSeconds),
-      minHealthyPeriod: goDuration(remediationStrategy.minHealthyPeriodSeconds),
+      retryPeriod: formatGoDuration(remediationStrategy.retryPeriodSeconds),
+      minHealthyPeriod: formatGoDuration(remediationStrategy.minHealthyPeriodSeconds),
     }
   );
 }
 
-/** Seconds as Go prints a duration: the webhook rewrites any other spelling, and we would write it back for ever. */
-function goDuration(seconds: number): string {
+/**
+ * Seconds in Go's format of durations. The webhook rewrites any other format, and the function would revert it forever.
+ */
+function formatGoDuration(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   if (hours > 0) return `${hours}h${minutes}m${seconds % 60}s`;
   return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;

@@ -15,14 +15,14 @@ const awsCluster = (xr: JsonObject, ...path: string[]) => specOf(xr, "AWSCluster
 const workers = (xr: JsonObject, ...path: string[]) => specOf(xr, "AWSMachineTemplate", "template", "spec", ...path);
 
 describe("images", () => {
-  test("an id is an AMI, and so is a name of its form, because images per version are names", () => {
+  test("an id is an AMI, and so is a name in the form of an id, because images per version are names", () => {
     const id = "ami-0123456789abcdef0";
 
     expect(workers(pool({ image: { id } }), "ami")).toEqual({ id });
     expect(workers(pool({ image: { name: id } }), "ami")).toEqual({ id });
   });
 
-  test("another name is a pattern that is looked up", () => {
+  test("another name is a pattern for image lookup", () => {
     const settings = { imageLookup: { org: "111122223333", baseOS: "rocky-9" } };
     const image = { name: "company-{{.K8sVersion}}" };
     const found = workers(cloud(settings, { workers: [{ name: "default", machine: { ...machine, image } }] }));
@@ -50,12 +50,12 @@ describe("images", () => {
 });
 
 describe("machines", () => {
-  test("spot is chosen by an object that may be empty, and not at all while it is off", () => {
+  test("spot is an object that may be empty, and is absent while spot is off", () => {
     expect(workers(ofMachine({ spot: { enabled: true } }), "spotMarketOptions")).toEqual({});
     expect(workers(ofMachine({ spot: { enabled: false } }), "spotMarketOptions")).toBeUndefined();
   });
 
-  test("volumes are encrypted, with the cluster's key where there is one", () => {
+  test("volumes are encrypted, with the cluster's key if there is one", () => {
     expect(workers(wanted(), "rootVolume")).toEqual({ size: 40, type: "gp3", encrypted: true });
     expect(workers(cloud({ volumeEncryption: { keyID: "alias/one" } }), "rootVolume")).toMatchObject({
       encryptionKey: "alias/one",
@@ -71,19 +71,19 @@ describe("machines", () => {
     expect(workers(ofMachine({ placement: { hostID: "h-0123456789abcdef0" } }), "tenancy")).toBe("host");
   });
 
-  test("user data without a backend is left as it is", () => {
+  test("without a backend, user data is not moved to a secret store", () => {
     expect(workers(cloud({ userDataBackend: "none" }), "cloudInit")).toEqual({ insecureSkipSecretsManager: true });
   });
 
-  test("never say what the provider writes", () => {
-    const said = JSON.stringify([...run(wanted()).desired.values()].map(({ object }) => object.spec));
+  test("fields that the provider writes are never rendered", () => {
+    const rendered = JSON.stringify([...run(wanted()).desired.values()].map(({ object }) => object.spec));
 
-    expect(said).not.toMatch(/"(providerID|instanceID|controlPlaneEndpoint|partition|secretPrefix|secretCount)"/);
+    expect(rendered).not.toMatch(/"(providerID|instanceID|controlPlaneEndpoint|partition|secretPrefix|secretCount)"/);
   });
 });
 
 describe("the cluster", () => {
-  test("says nothing of a bastion that is off", () => {
+  test("a bastion that is off is not rendered", () => {
     expect(awsCluster(cloud({ bastion: { enabled: false } }))).not.toHaveProperty("bastion");
     expect(awsCluster(cloud({ bastion: { enabled: true, allowedCidrBlocks: ["10.0.0.0/8"] } }), "bastion")).toEqual({
       enabled: true,
@@ -91,7 +91,7 @@ describe("the cluster", () => {
     });
   });
 
-  test("opens the API server to those who are allowed, to nodes by their NAT gateways, and to nobody before", () => {
+  test("the API server is open to the allowed ranges and to nodes through their NAT gateways, and to no others", () => {
     const rules = (settings: JsonObject) => awsCluster(cloud({ loadBalancer: settings }), ...ingress);
     const api = { description: "Kubernetes API", protocol: "tcp", fromPort: 6443, toPort: 6443 };
     const from = (block: string) => ({ ...api, cidrBlocks: [block] });
@@ -104,7 +104,7 @@ describe("the cluster", () => {
     expect(rules({})).toBeUndefined();
   });
 
-  test("opens the port of the endpoint", () => {
+  test("the port of the endpoint is open", () => {
     const settings = { loadBalancer: { type: "classic", allowedCidrBlocks: ["198.51.100.0/24"] } };
     const rules = awsCluster(cloud(settings, { network: { apiServerPort: 443 } }), ...ingress);
 

@@ -134,13 +134,13 @@ function renderClusterSpec({ settings, network, access, networkPlugin }: Scope):
 
 function findClusterProblems(scope: Scope, machines: readonly PlacedMachine<MachineSettings>[]): Problem[] {
   const { settings, zones } = scope;
-  const hasOwnControlPlane = machines.some(({ role }) => role === "ControlPlane");
+  const hasControlPlaneMachines = machines.some(({ role }) => role === "ControlPlane");
   return [
     ...findNetworkProblems(settings),
     ...findOverlapProblems(settings.network, rangesOf(scope)),
     ...findZoneProblems(settings, zones),
     ...machines.flatMap((machine) => placeProblems(settings, machine)),
-    ...(hasOwnControlPlane ? findControlPlaneProblems(scope) : []),
+    ...(hasControlPlaneMachines ? findControlPlaneProblems(scope) : []),
     ...findBastionProblems(settings.bastion, settings.network),
     ...findKeyProblems(settings.volumeEncryption, settings.region),
   ];

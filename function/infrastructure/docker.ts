@@ -41,7 +41,9 @@ export const docker = defineInfrastructure({
 
   infrastructureCluster: (scope) => ({
     ...typeOf(clusterKind),
-    spec: { backend: scope.settings.backend === "InMemory" ? { inMemory: {} } : { docker: dockerCluster(scope) } },
+    spec: {
+      backend: scope.settings.backend === "InMemory" ? { inMemory: {} } : { docker: renderDockerCluster(scope) },
+    },
   }),
 
   machineTemplate: (scope) => ({
@@ -51,8 +53,8 @@ export const docker = defineInfrastructure({
         spec: {
           backend:
             scope.settings.backend === "InMemory"
-              ? { inMemory: inMemoryMachine(scope) }
-              : { docker: dockerMachine(scope) },
+              ? { inMemory: renderInMemoryMachine(scope) }
+              : { docker: renderDockerMachine(scope) },
         },
       },
     },
@@ -66,18 +68,18 @@ export const docker = defineInfrastructure({
   unsupported: findDockerProblems,
 });
 
-function dockerCluster({ settings, zones, controlPlaneZones }: InfrastructureScope<Settings>): JsonObject {
+function renderDockerCluster({ settings, zones, controlPlaneZones }: InfrastructureScope<Settings>): JsonObject {
   const { imageRepository, imageTag, configTemplateRef } = settings.loadBalancer ?? {};
   const loadBalancer = { imageRepository, imageTag, customHAProxyConfigTemplateRef: configTemplateRef };
-  return present({
+  return omitEmpty({
     failureDomains: zones.map((name) => ({ name, controlPlane: controlPlaneZones.includes(name) })),
     loadBalancer: settings.loadBalancer && loadBalancer,
   });
 }
 
-function dockerMachine({ machine, machineSettings }: MachineScope<Settings, MachineSettings>): JsonObject {
+function renderDockerMachine({ machine, machineSettings }: MachineScope<Settings, MachineSettings>): JsonObject {
   const { extraMounts, preLoadImages, bootstrapTimeoutSeconds } = machineSettings;
-  return present({
+  return omitEmpty({
     customImage: machine.image?.name,
     extraMounts,
     preLoadImages,
@@ -85,22 +87,22 @@ function dockerMachine({ machine, machineSettings }: MachineScope<Settings, Mach
   });
 }
 
-function inMemoryMachine({ machineSettings }: MachineScope<Settings, MachineSettings>): JsonObject {
+function renderInMemoryMachine({ machineSettings }: MachineScope<Settings, MachineSettings>): JsonObject {
   const { machineSeconds, nodeSeconds, apiServerSeconds, etcdSeconds } = machineSettings.startup ?? {};
-  return present({
-    vm: delay(machineSeconds),
-    node: delay(nodeSeconds),
-    apiServer: delay(apiServerSeconds),
-    etcd: delay(etcdSeconds),
+  return omitEmpty({
+    vm: renderDelay(machineSeconds),
+    node: renderDelay(nodeSeconds),
+    apiServer: renderDelay(apiServerSeconds),
+    etcd: renderDelay(etcdSeconds),
   });
 }
 
-function delay(seconds: number | undefined): JsonObject | undefined {
+function renderDelay(seconds: number | undefined): JsonObject | undefined {
   return seconds === undefined ? undefined : { provisioning: { startupDuration: `${seconds}s` } };
 }
 
-/** Leaves out what is absent, so that a backend without settings stays the `{}` that chooses it. */
-function present(fields: JsonObject): JsonObject {
+/** Omits absent fields and empty lists, so that a backend without settings is `{}`, which selects it. */
+function omitEmpty(fields: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   );

@@ -20,7 +20,7 @@ describe.each(infrastructureProviders)("infrastructure provider $name", (provide
     expect(examples).toContain(`${provider.name}/quick-start.yaml`);
   });
 
-  test("says what it is and where its documentation is", () => {
+  test("has a title and the URL of its documentation", () => {
     expect(provider.title).not.toBe("");
     expect(provider.docs).toMatch(/^https:\/\//);
   });
@@ -34,7 +34,7 @@ describe.each(infrastructureProviders)("infrastructure provider $name", (provide
     expect(described).toEqual([]);
   });
 
-  test("makes an infrastructure cluster and machine templates of Cluster API's infrastructure group", () => {
+  test("renders an infrastructure cluster and machine templates of Cluster API's infrastructure group", () => {
     const { desired, fatal } = composeExample(readExample(`${provider.name}/quick-start.yaml`));
     const objects = [...desired].map(([key, { object }]) => ({ key, ...object }));
     const ours = objects.filter(
@@ -47,11 +47,11 @@ describe.each(infrastructureProviders)("infrastructure provider $name", (provide
   });
 });
 
-describe.each(infrastructureProviders)("fields that never change, beside a cluster of $name", ({ name }) => {
+describe.each(infrastructureProviders)("immutable fields, in a cluster of $name", ({ name }) => {
   const composite = readExample(`${name}/quick-start.yaml`);
-  const made = observedFrom(composeExample(composite));
+  const observed = observedFrom(composeExample(composite));
   const [key = "", cluster = {}] =
-    Object.entries(made).find(([entry]) => entry.startsWith("infrastructure-cluster-")) ?? [];
+    Object.entries(observed).find(([entry]) => entry.startsWith("infrastructure-cluster-")) ?? [];
   const foreign = infrastructureProviders
     .filter((other) => other.name !== name)
     .flatMap((other) => other.immutables ?? [])
@@ -59,8 +59,8 @@ describe.each(infrastructureProviders)("fields that never change, beside a clust
 
   test("of other providers may be written by a controller", () => {
     const rejected = foreign.filter(({ path }) => {
-      const observed = { ...made, [key]: written(cluster, path.split(".")) };
-      return composeExample(composite, { observed }).fatal !== undefined;
+      const changed = { ...observed, [key]: written(cluster, path.split(".")) };
+      return composeExample(composite, { observed: changed }).fatal !== undefined;
     });
 
     expect(rejected).toEqual([]);

@@ -41,11 +41,11 @@ export interface InfrastructureScope<Settings> {
   readonly zones: readonly string[];
   /** Those of `zones` that the spec names for the control plane. */
   readonly controlPlaneZones: readonly string[];
-  /** `spec.network`. A provider that makes firewall rules opens `apiServerPort`. */
+  /** `spec.network`. A provider with firewall rules opens `apiServerPort`. */
   readonly network: Network;
   readonly bootstrap: BootstrapFacts;
   readonly access: ControlPlaneAccess;
-  /** Provides the endpoint of the API server. If it is not `Infrastructure`, the module renders no load balancer. */
+  /** Owner of the API server's endpoint. If it is not `Infrastructure`, the module renders no load balancer. */
   readonly endpoint: EndpointOwner;
   /** CNI of the control plane. Undefined if an add-on installs the CNI, because the function does not know which. */
   readonly networkPlugin?: NetworkPlugin | undefined;
@@ -124,13 +124,13 @@ export interface InfrastructureProvider<
   readonly hasMachineTypes: boolean;
 
   /**
-   * Provides the address of the API server if the control plane does not: the infrastructure, with a load balancer, or
+   * Owner of the API server's address if the control plane provides none: the infrastructure, with a load balancer, or
    * the user. `User` is rejected as long as the API has no field for the address. Default: `Infrastructure`.
    */
   endpoint?(settings: z.output<Settings>): OuterEndpointOwner;
   /**
-   * Rollout strategy of machines if neither the XR nor the platform sets one. Bare metal, for example, has no spare
-   * host, so it deletes a machine before it creates the replacement. A control plane with fewer than three replicas
+   * Rollout strategy of machines if neither the XR nor the platform sets one. Without spare hosts, for example on bare
+   * metal, a machine must be deleted before its replacement is created. A control plane with fewer than three replicas
    * cannot do that and keeps a surge of 1. Default: the defaults of the schema (maxSurge 1, maxUnavailable 0).
    */
   readonly rolloutDefaults?: RolloutDefaults<z.output<MachineSettings>>;

@@ -17,19 +17,19 @@ const after = {
 };
 
 test.each([
-  ["of fields: lists and what is new as a whole", ofFields, ["files", "pools", "args", "labels"]],
+  ["by field: lists and new fields as a whole", ofFields, ["files", "pools", "args", "labels"]],
   [
-    "of named items: lists whose items have names, and every label",
+    "by named items: lists whose items have names, and every label",
     ofNamedItems,
     ["files", "pools.[one]", "pools.[two].size", "args", "labels.team"],
   ],
-])("%s", (_what, depth, expected) => {
+])("differences %s", (_title, depth, expected) => {
   const found = findDifferingPlaces(before, after, depth);
 
   expect(found.map((steps) => steps.map(({ name }) => name).join("."))).toEqual(expected);
 });
 
-test("of all items: each by what makes it unique, and everything that is new or gone", () => {
+test("differences by all items: each item by its unique field, and everything that was added or removed", () => {
   const found = findDifferences(before, after);
 
   expect(found).toEqual([
@@ -52,7 +52,7 @@ test("of all items: each by what makes it unique, and everything that is new or 
   ]);
 });
 
-test("items in another order differ as a list, where lists are entered", () => {
+test("items in another order differ as a list, where lists are compared by items", () => {
   const [one, other] = [{ items: [{ name: "a" }, { name: "b" }] }, { items: [{ name: "b" }, { name: "a" }] }];
 
   expect([ofFields, ofNamedItems].map((depth) => findDifferingPlaces(one, other, depth).flat())).toEqual([
@@ -62,12 +62,12 @@ test("items in another order differ as a list, where lists are entered", () => {
   expect(findDifferences(one, other)).toEqual([["items"]]);
 });
 
-test("only what an override may do tells null from what is absent", () => {
+test("only overrides distinguish null and absent", () => {
   expect(isSame(null, undefined)).toBe(true);
   expect(findDifferences({ a: null }, {})).toEqual([[]]);
   expect([ofFields, ofNamedItems].map((depth) => findDifferingPlaces({ a: null }, {}, depth))).toEqual([[], []]);
 });
 
-test("the order of fields is no difference", () => {
+test("the order of fields is not a difference", () => {
   expect(findDifferences({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
 });

@@ -8,7 +8,7 @@ function apply(document: Json, ...operations: Operation[]): Json {
   return applyJsonPatch(document, operations, new PatchBudget());
 }
 
-describe("only what the document has of its own", () => {
+describe("only own properties are accessed", () => {
   const inherited = ["__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "valueOf"];
 
   test.each(inherited.flatMap((name) => [`/spec/${name}/call`, `/spec/${name}/x/y`, `/list/${name}/x`]))(
@@ -40,24 +40,24 @@ describe("only what the document has of its own", () => {
   });
 });
 
-describe("what a patch may cost", () => {
+describe("limits of a patch", () => {
   const copies = Array.from({ length: 50 }, (): Operation => ({ op: "copy", from: "/spec", path: "/spec/a" }));
 
-  test("a document that is copied into itself again and again is rejected before it is large", () => {
+  test("a document that is copied into itself repeatedly is rejected before it becomes large", () => {
     const spec = { text: "x".repeat(1000), list: [1, 2, 3] };
 
     expect(() => apply({ spec }, ...copies.map((copy, index) => ({ ...copy, path: `/spec/${index}` })))).toThrow(
-      /makes a value of more than 1048576 values and characters or 64 levels|may cost at most 4194304/,
+      /creates a value of more than 1048576 values and characters or 64 levels|may cost at most 4194304/,
     );
   });
 
-  test("nothing becomes deeper than 64 levels", () => {
+  test("a patched document has at most 64 levels", () => {
     const deeper = copies.map((copy, index) => ({ ...copy, from: "/a", path: `/a${"/a".repeat(index + 1)}` }));
 
     expect(() => apply({ a: {} }, ...deeper)).toThrow("64 levels");
   });
 
-  test("long lists are counted at every step", () => {
+  test("long lists count at every step", () => {
     const list = Array.from({ length: 100_000 }, () => 0);
     const remove = Array.from({ length: 50 }, (): Operation => ({ op: "remove", path: "/list/0" }));
 

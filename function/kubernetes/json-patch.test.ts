@@ -61,7 +61,7 @@ describe("RFC 6902, appendix A", () => {
       result: { foo: ["all", "cows", "eat", "grass"] },
     },
     {
-      title: "a value is tested for, whatever the order of its members",
+      title: "a value is tested, in any order of its members",
       document: { baz: { a: 1, b: 2 }, foo: ["a", 2, "c"] },
       operations: [
         { op: "test", path: "/baz", value: { b: 2, a: 1 } },
@@ -70,7 +70,7 @@ describe("RFC 6902, appendix A", () => {
       result: { baz: { a: 1, b: 2 }, foo: ["a", 2, "c"] },
     },
     {
-      title: "escapes are undone once",
+      title: "escapes are decoded once",
       document: { "/": 9, "~1": 10 },
       operations: [{ op: "test", path: "/~01", value: 10 }],
       result: { "/": 9, "~1": 10 },
@@ -89,19 +89,19 @@ describe("RFC 6902, appendix A", () => {
     { title: "an index beyond the end", operation: { op: "add", path: "/list/3", value: 1 }, says: 'no "/list/3"' },
     { title: "an index with a leading zero", operation: { op: "remove", path: "/list/00" }, says: 'no "/list/00"' },
     { title: "the item after the last one", operation: { op: "remove", path: "/list/-" }, says: 'no "/list/-"' },
-    { title: "another value", operation: { op: "test", path: "/foo", value: "qux" }, says: "not what is tested for" },
-    { title: "text and number", operation: { op: "test", path: "/foo", value: 1 }, says: "not what is tested for" },
+    { title: "another value", operation: { op: "test", path: "/foo", value: "qux" }, says: "does not have the tested" },
+    { title: "text and number", operation: { op: "test", path: "/foo", value: 1 }, says: "does not have the tested" },
     { title: "a child of itself", operation: { op: "move", from: "/list", path: "/list/0" }, says: "into itself" },
-    { title: "no pointer", operation: { op: "remove", path: "foo" }, says: '"foo" must start with /' },
+    { title: "an invalid pointer", operation: { op: "remove", path: "foo" }, says: '"foo" must start with /' },
     { title: "the whole document", operation: { op: "remove", path: "" }, says: 'there is no ""' },
-    { title: "no source", operation: { op: "copy", path: "/foo" }, says: "needs from" },
-    { title: "no value", operation: { op: "add", path: "/foo" }, says: "needs a value" },
+    { title: "no source", operation: { op: "copy", path: "/foo" }, says: "requires from" },
+    { title: "no value", operation: { op: "add", path: "/foo" }, says: "requires value" },
   ])("$title is rejected", ({ operation, says }) => {
     expect(() => apply({ foo: "bar", list: [1, 2] }, operation)).toThrow(says);
   });
 });
 
-test("the index of the operation that cannot be applied is known", () => {
+test("the error has the index of the operation that cannot be applied", () => {
   const operations: Operation[] = [
     { op: "add", path: "/a", value: 1 },
     { op: "remove", path: "/b" },
@@ -130,29 +130,29 @@ const operation: fc.Arbitrary<Operation> = fc
   // The library resolves the target of a move before it removes the source, which shifts items.
   .filter(({ op, path, from }) => op !== "move" || !/\d/.test(path + from));
 
-test("what is applied gives what the library rfc6902 gives, and leaves the document as it was", () => {
+test("an applied operation gives the result of the library rfc6902, and does not change the document", () => {
   let applied = 0;
   fc.assert(
     fc.property(fc.dictionary(field, document), operation, (given, change) => {
       const before = toCanonicalJson(given);
-      const found = byUs(given, change);
+      const found = applyOurs(given, change);
       applied += Number(found !== undefined);
 
       expect(toCanonicalJson(given)).toBe(before);
-      expect(found).toEqual(found === undefined ? undefined : byLibrary(given, change));
+      expect(found).toEqual(found === undefined ? undefined : applyWithLibrary(given, change));
     }),
     { numRuns: 5000 },
   );
   expect(applied).toBeGreaterThan(500);
 });
 
-function byLibrary(given: Json, change: Operation): Json | undefined {
+function applyWithLibrary(given: Json, change: Operation): Json | undefined {
   const copy: Json = JSON.parse(JSON.stringify(given));
   const [error] = applyPatch(copy, [JSON.parse(JSON.stringify(change))]);
   return error === null ? copy : undefined;
 }
 
-function byUs(given: Json, change: Operation): Json | undefined {
+function applyOurs(given: Json, change: Operation): Json | undefined {
   try {
     return apply(given, change);
   } catch (error) {

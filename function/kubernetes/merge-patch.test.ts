@@ -45,7 +45,7 @@ test.each(["__proto__", "constructor", "prototype", "hasOwnProperty", "toString"
   },
 );
 
-describe("what a patch may cost", () => {
+describe("limits of a patch", () => {
   test("levels", () => {
     const deep: Json = JSON.parse(`${'{"a":'.repeat(65)}1${"}".repeat(65)}`);
 

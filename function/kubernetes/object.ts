@@ -34,12 +34,12 @@ export function isJson(value: unknown): value is Json {
   return value === null || ["string", "number", "boolean", "object"].includes(typeof value);
 }
 
-/** The own property of an object; never an inherited one, because users choose some names. */
+/** The value of a field; never an inherited property, because users choose some field names. */
 export function ownField(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-/** Sets an own property. Assigning `__proto__` would change the prototype instead. */
+/** Sets a field. Assigning `__proto__` would change the prototype instead. */
 export function setField(object: JsonObject, name: string, value: Json): void {
   if (name !== "__proto__") object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });

@@ -14,7 +14,7 @@ import {
 
 const order = (left: string, right: string) => Math.sign(compareVersions(versionOf(left), versionOf(right)));
 
-test("versions in the order of semver, builds of a distribution by their numbers", () => {
+test("versions are ordered like semver, and builds of a distribution by their numbers", () => {
   const ascending = [
     "v1.35.2",
     "v1.36.0-alpha.2",
@@ -46,7 +46,7 @@ test.each([
   ["v1.35.2+rke2r1", "v1.35.2+k3s2"],
   ["v1.35.2+rke2r2", "v1.35.2"],
   ["v1.35.2-rc.1+rke2r2", "v1.35.2-rc.1+k3s1"],
-])("%s and %s cannot be told apart by age", (left, right) => {
+])("%s and %s are not ordered", (left, right) => {
   expect(order(left, right)).toBe(0);
   expect(order(right, left)).toBe(0);
 });
@@ -67,7 +67,7 @@ test.each([
   expect(isSameVersion(text, expected)).toBe(true);
 });
 
-const odd = [
+const invalid = [
   "",
   "latest",
   "v1",
@@ -84,7 +84,7 @@ const odd = [
   `v1.34.2-${"1".repeat(300)}`,
 ];
 
-test.each(odd)("'%s' is no version, and neither newer nor older than one", (text) => {
+test.each(invalid)("'%s' is not a version, and neither newer nor older than one", (text) => {
   expect(completeVersionText(text)).toBeUndefined();
   expect([isNewer(text, "v1.34.2"), isNewer("v1.34.2", text), olderOf(text, "v1.34.2")]).toEqual([
     false,
@@ -98,7 +98,7 @@ test.each(odd)("'%s' is no version, and neither newer nor older than one", (text
   ]);
 });
 
-test("whatever the schema takes for a version can be read, and is written as it was", () => {
+test("every version that the schema accepts is parsed, and formatted as before", () => {
   const { pattern = "" } = z.toJSONSchema(VersionText);
   const text = fc.stringMatching(new RegExp(pattern)).filter((drawn) => drawn.length <= 64);
   fc.assert(

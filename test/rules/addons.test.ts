@@ -69,7 +69,7 @@ describe("composed objects of add-ons", () => {
 
     expect(run(once, { observed }).fatal).toBe(
       "spec.addons[0].helm.reconcileStrategy: " +
-        'cannot be changed once the add-on exists: "Continuous", not "InstallOnce"',
+        'cannot be changed once the add-on exists: it is "Continuous", not "InstallOnce"',
     );
     expect(run(once).fatal).toBeUndefined();
   });

@@ -173,11 +173,11 @@ test("an infrastructure that does not forward the registration port rejects the 
   const classic = { infrastructure: { aws: { region: "eu-central-1", loadBalancer: { type: "classic" } } } };
 
   expect(run(composite({ ...quickStart, ...join })).fatal).toContain(
-    "spec.infrastructure.docker.loadBalancer.configTemplateRef: is missing: the load balancer must forward port 9345",
+    "spec.infrastructure.docker.loadBalancer.configTemplateRef: is required: the load balancer must forward port 9345",
   );
   expect(run(composite({ ...quickStart, ...join, ...template })).fatal).toBeUndefined();
   expect(run(composite({ ...quickStart, ...join, ...classic, workers: [] })).fatal).toContain(
-    'spec.infrastructure.aws.loadBalancer.type: "classic" does not forward port 9345 (RKE2 registration): choose nlb',
+    'spec.infrastructure.aws.loadBalancer.type: "classic" does not forward port 9345 (RKE2 registration): use nlb',
   );
 });
 

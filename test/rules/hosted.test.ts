@@ -68,8 +68,7 @@ describe("a control plane that is hosted in the management cluster", () => {
     const platform = run(hosted(), { input: { defaults: { controlPlane: { [field]: value } } } });
 
     expect(requested.fatal).toContain(
-      `spec.controlPlane.${field}: is for a control plane on machines of the cluster's own; ` +
-        "quay runs in the management cluster",
+      `spec.controlPlane.${field}: has no effect: quay runs in the management cluster. Remove it`,
     );
     expect(platform.fatal).toBeUndefined();
   });

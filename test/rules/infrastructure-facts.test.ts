@@ -80,7 +80,7 @@ describe("the endpoint of the API server", () => {
   const without = { infrastructure: { crag: { balancer: false } } };
 
   test("must come from infrastructure or control plane, because the spec has no field for it", () => {
-    expect(run(bare(without)).fatal).toContain("spec.infrastructure.crag: gives the API server no address");
+    expect(run(bare(without)).fatal).toContain("spec.infrastructure.crag: provides no address for the API server");
     expect(run(bare()).fatal).toBeUndefined();
   });
 

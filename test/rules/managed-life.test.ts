@@ -89,7 +89,7 @@ describe("V5: the version format of the service", () => {
     ],
   ])("%s must not have a patch release, and the rejection names the right version", (_, change) => {
     expect(run(wanted(change)).fatal).toMatch(
-      /version: "v1\.35\.2" must end in \.0, because EKS chooses the patch release: write v1\.35\.0/,
+      /version: "v1\.35\.2" must end in \.0, because EKS chooses the patch release: use v1\.35\.0/,
     );
   });
 

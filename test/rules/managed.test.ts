@@ -53,8 +53,7 @@ describe("rejections", () => {
     const platform = run(wanted(), { input: { defaults: change } });
 
     expect(requested.fatal).toContain(
-      `spec.controlPlane.${field}: is for a control plane on machines of the cluster's own; ` +
-        "eks is managed by its cloud",
+      `spec.controlPlane.${field}: has no effect: eks is managed by its cloud. Remove it`,
     );
     expect(platform.fatal).toBeUndefined();
   });
@@ -68,7 +67,7 @@ describe("rejections", () => {
     const requested = run(wanted({ infrastructure: { aws: { region: "eu-central-1", ...aws } } }));
     const platform = run(wanted(), { input: { defaults: { infrastructure: { aws } } } });
 
-    expect(requested.fatal).toContain(`spec.infrastructure.aws.${field}: means nothing for eks: leave it out`);
+    expect(requested.fatal).toContain(`spec.infrastructure.aws.${field}: has no effect on eks: remove it`);
     expect(platform.fatal).toBeUndefined();
   });
 });

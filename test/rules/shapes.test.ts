@@ -88,7 +88,7 @@ describe("a control plane with another shape", () => {
 
   test("is rejected with a version of another distribution", () => {
     expect(run(pierXr({ kubernetes: { version: "v1.35.2+rke2r1" } })).fatal).toContain(
-      'spec.kubernetes.version: "v1.35.2+rke2r1" is no version of Pier: write v1.35.2 or v1.35.2+pier1',
+      'spec.kubernetes.version: "v1.35.2+rke2r1" is not a version of Pier: use v1.35.2 or v1.35.2+pier1',
     );
   });
 

@@ -77,7 +77,7 @@ describe("supporting objects", () => {
   });
 
   test("throw an internal error if a module refers to a short name that no object has", () => {
-    expect(() => run(docked({ machine: { pool: "b" } }))).toThrow("no supporting object is called b");
+    expect(() => run(docked({ machine: { pool: "b" } }))).toThrow("there is no supporting object b");
   });
 
   test("D3: are ready once they exist, and the Cluster owns them, so they are deleted after it", () => {

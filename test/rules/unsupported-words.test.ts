@@ -61,7 +61,7 @@ describe("a setting of nodes that the bootstrap provider does not support", () =
   test("is rejected at the infrastructure if the infrastructure needs it", () => {
     const { fatal } = run(composite({ ...quickStart, infrastructure: { harbor: {} } }));
 
-    expect(fatal).toBe("spec.infrastructure.harbor: needs labels on its nodes: is not supported");
+    expect(fatal).toBe("spec.infrastructure.harbor: needs labels on its nodes, which is not supported");
   });
 });
 

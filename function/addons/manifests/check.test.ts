@@ -27,8 +27,8 @@ const twice = "line 4 has a map with the same key twice";
 test.each([
   ["no YAML", `${named("ConfigMap")}---\nkind: [\n`, "line 6 is no YAML (BAD_INDENT)"],
   ["no YAML at the top", `${named("ConfigMap")}---\n]\n`, "line 5 is no YAML (UNEXPECTED_TOKEN)"],
-  ["no object", "- a\n- b\n", "document 1 is no object"],
-  ["a text", "just words", "document 1 is no object"],
+  ["no object", "- a\n- b\n", "document 1 is not an object"],
+  ["a text", "just words", "document 1 is not an object"],
   ["no kind and no name", `${named("Namespace")}---\napiVersion: v1\n`, "document 2 has no kind and no metadata.name"],
   ["a List", "apiVersion: v1\nkind: List\nitems: []\n", "document 1 has no metadata.name"],
   ["nothing", "# only a comment\n---\n", "has no manifest"],
@@ -82,7 +82,7 @@ test.each([
     "JSON with escapes in it",
     `{"apiVersion": "v1", "k\\u0069nd": "S\\u0065cret", "metadata": {"name": "a"}, "data": {"a": "YQ=="}}`,
   ],
-  ["data that is no map", named("Secret", "data: c2VjcmV0\n")],
+  ["data that is not a map", named("Secret", "data: c2VjcmV0\n")],
 ])("a Secret in clear text is found in %s", (_, stream) => {
   const problems = manifestProblems(stream);
 
@@ -104,7 +104,7 @@ test.each([
   ["maps", `data:\n${Array.from({ length: 200 }, (_, level) => `${" ".repeat(level + 1)}a:\n`).join("")}`, deep],
   ["aliases of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "an alias"],
   ["empty documents", "---\n".repeat(30_000), "has more than 500 documents"],
-  ["invalid documents", "--- a\n".repeat(400), "document 11 is no object"],
+  ["invalid documents", "--- a\n".repeat(400), "document 11 is not an object"],
   ["commas", `data: [${",".repeat(120_000)}]\n`, "line 4 is no YAML .UNEXPECTED_TOKEN"],
   ["escapes", `data: "${String.raw`\z`.repeat(60_000)}"\n`, "line 4 is no YAML .BAD_DQ_ESCAPE"],
   ["ends of documents", "...\n".repeat(40_000), "has more than 500 documents"],

@@ -27,7 +27,7 @@ function findDocumentProblems(document: Document, where: string, stream: Stream)
   const { contents } = document;
   if (document.directives?.yaml.explicit) return [`${where} has a directive`];
   if (contents === null || isEmpty(document)) return [];
-  return isMap(contents) ? findObjectProblems(contents, where, stream) : [`${where} is no object`];
+  return isMap(contents) ? findObjectProblems(contents, where, stream) : [`${where} is not an object`];
 }
 
 function findObjectProblems(contents: Node, where: string, { lineOf }: Stream): string[] {

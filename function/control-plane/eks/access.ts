@@ -9,12 +9,12 @@ const names = (maximum: number) => z.array(line(253).min(1)).min(1).max(maximum)
 
 const EndpointAccess = z
   .strictObject({
-    public: z.boolean().default(true).describe("Reach the API server from the internet."),
-    private: z.boolean().default(true).describe("Reach it from the VPC without leaving AWS."),
-    publicCIDRs: cidrBlocks("Who may reach the public endpoint, public ranges of IPv4. Default: everyone."),
+    public: z.boolean().default(true).describe("Make the API server reachable from the internet."),
+    private: z.boolean().default(true).describe("Make the API server reachable from the VPC without leaving AWS."),
+    publicCIDRs: cidrBlocks("Public IPv4 ranges that may reach the public endpoint. Default: all."),
   })
   .prefault({})
-  .describe("Ways to the API server. Without the public one Cluster API must run where it reaches the VPC.");
+  .describe("Endpoints of the API server. Without the public one Cluster API must run where it reaches the VPC.");
 
 /**
  * From oldest to newest. EKS allows changes in this order only (controlplane/eks/webhooks,
@@ -27,31 +27,31 @@ const AccessEntry = z.strictObject({
   type: z
     .enum(["standard", "ec2_linux", "ec2_windows", "fargate_linux", "ec2", "hybrid_linux", "hyperpod_linux"])
     .default("standard")
-    .describe("standard is for people and programs, ec2_linux for the role of workers."),
-  kubernetesGroups: names(50).optional().describe("Kubernetes groups of the principal, none that begins with system:."),
+    .describe("standard is for users and programs, ec2_linux for the role of workers."),
+  kubernetesGroups: names(50).optional().describe("Kubernetes groups of the principal; none may begin with system:."),
   username: line(253)
     .min(1)
     .optional()
     .describe(
-      "Kubernetes user, which must not begin with system:. Default: EKS makes one of the ARN; CAPA 2.11 " +
-        "then deletes the entry and makes it again at every reconcile, so give one.",
+      "Kubernetes user name; must not begin with system:. Set it: without it, EKS derives a name from the ARN and " +
+        "CAPA 2.11 deletes and recreates the entry in every reconcile.",
     ),
   accessPolicies: z
     .array(
       z.strictObject({
         policyARN: accessPolicyARN.describe("For example arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."),
-        namespaces: names(50).optional().describe("Only in these namespaces. Default: in the whole cluster."),
+        namespaces: names(50).optional().describe("Namespaces in which the policy applies. Default: all."),
       }),
     )
     .max(20)
     .optional()
-    .describe("What the principal may do."),
+    .describe("Access policies of EKS for the principal."),
 });
 
 const IamMappings = z
   .array(
     z.strictObject({
-      arn: mappedARN.describe("IAM role, without a path, or user."),
+      arn: mappedARN.describe("ARN of an IAM role (without a path) or user."),
       username: line(253).min(1).describe("Kubernetes user."),
       groups: names(50).describe("Kubernetes groups."),
     }),
@@ -59,13 +59,13 @@ const IamMappings = z
   .max(100)
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["arn"], maxItems: 100 })
   .optional()
-  .describe("Entries of the ConfigMap aws-auth, beside those of workers. What leaves here stays there.");
+  .describe("Entries of the ConfigMap aws-auth, besides those of workers. Removing an item does not remove the entry.");
 
 const Oidc = z
   .strictObject({
-    name: word(100).default("oidc").describe("Name of the association in EKS."),
-    usernamePrefix: line(128).min(1).optional().describe("Before names of users. Default: the issuer."),
-    groupsPrefix: line(128).min(1).optional().describe("Before names of groups."),
+    name: word(100).default("oidc").describe("Name of the identity provider configuration in EKS."),
+    usernamePrefix: line(128).min(1).optional().describe("Prefix of user names. Default: the issuer."),
+    groupsPrefix: line(128).min(1).optional().describe("Prefix of group names."),
     requiredClaims: z
       .record(line(63), line(253))
       .meta({ maxProperties: 10 })
@@ -73,7 +73,7 @@ const Oidc = z
       .describe("Claims that a token must have."),
   })
   .optional()
-  .describe("What EKS knows beyond kubernetes.apiServer.oidc, whose issuer the internet must reach.");
+  .describe("OIDC settings of EKS besides kubernetes.apiServer.oidc. EKS must reach the issuer through the internet.");
 
 export const accessFields = {
   endpointAccess: EndpointAccess,
@@ -81,15 +81,16 @@ export const accessFields = {
     .enum(authenticationModes)
     .default("api_and_config_map")
     .describe(
-      "Who may use the cluster is said by access entries (api), the ConfigMap aws-auth or both. Never back. " +
-        "With api the role of the workers needs an entry of type ec2_linux, whose user name is EKS's own.",
+      "Source of access: access entries (api), the ConfigMap aws-auth (config_map) or both. Can only change from " +
+        "config_map towards api. With api the role of the workers needs an access entry of type ec2_linux, without " +
+        "username.",
     ),
   accessEntries: z
     .array(AccessEntry)
     .max(100)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["principalARN"], maxItems: 100 })
     .optional()
-    .describe("Who may use the cluster."),
+    .describe("IAM principals that may use the cluster."),
   iamMappings: IamMappings,
   oidc: Oidc,
   tokenMethod: z
@@ -104,16 +105,16 @@ export type Access = z.output<typeof Access>;
 export function renderAccessSpec(settings: Access, { oidc }: Kubernetes["apiServer"]): JsonObject {
   const { authenticationMode, iamMappings, tokenMethod } = settings;
   return {
-    endpointAccess: endpointAccess(settings.endpointAccess),
+    endpointAccess: renderEndpointAccess(settings.endpointAccess),
     accessConfig: { authenticationMode },
-    accessEntries: (settings.accessEntries ?? []).map((entry) => accessEntry(entry)),
-    iamAuthenticatorConfig: iamAuthenticator(iamMappings ?? []),
+    accessEntries: (settings.accessEntries ?? []).map((entry) => renderAccessEntry(entry)),
+    iamAuthenticatorConfig: renderIamAuthenticator(iamMappings ?? []),
     oidcIdentityProviderConfig: oidc && renderOidcSpec(settings.oidc ?? { name: "oidc" }, oidc),
     tokenMethod,
   };
 }
 
-function endpointAccess({
+function renderEndpointAccess({
   public: isPublic,
   private: isPrivate,
   publicCIDRs = [],
@@ -121,11 +122,11 @@ function endpointAccess({
   return { public: isPublic, private: isPrivate, publicCIDRs: isPublic ? publicCIDRs : [] };
 }
 
-function accessEntry({ accessPolicies = [], ...entry }: z.output<typeof AccessEntry>): JsonObject {
-  return { ...entry, accessPolicies: accessPolicies.map((policy) => accessPolicy(policy)) };
+function renderAccessEntry({ accessPolicies = [], ...entry }: z.output<typeof AccessEntry>): JsonObject {
+  return { ...entry, accessPolicies: accessPolicies.map((policy) => renderAccessPolicy(policy)) };
 }
 
-function iamAuthenticator(mappings: NonNullable<Access["iamMappings"]>): JsonObject {
+function renderIamAuthenticator(mappings: NonNullable<Access["iamMappings"]>): JsonObject {
   const users = mappings.filter(({ arn: principal }) => principal.includes(":user/"));
   const roles = mappings.filter((mapping) => !users.includes(mapping));
   return {
@@ -134,7 +135,13 @@ function iamAuthenticator(mappings: NonNullable<Access["iamMappings"]>): JsonObj
   };
 }
 
-function accessPolicy({ policyARN, namespaces }: { policyARN: string; namespaces?: string[] | undefined }): JsonObject {
+function renderAccessPolicy({
+  policyARN,
+  namespaces,
+}: {
+  policyARN: string;
+  namespaces?: string[] | undefined;
+}): JsonObject {
   return { policyARN, accessScope: namespaces ? { type: "namespace", namespaces } : { type: "cluster" } };
 }
 

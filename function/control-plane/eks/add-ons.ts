@@ -14,14 +14,14 @@ const Addon = z.strictObject({
     .string()
     .max(64)
     .regex(/^v?[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z]+)*$/, "must be a version such as v1.20.0-eksbuild.1")
-    .describe("For example v1.20.0-eksbuild.1; EKS has a list per Kubernetes version."),
+    .describe("For example v1.20.0-eksbuild.1. EKS lists the versions for each Kubernetes version."),
   conflictResolution: z
     .enum(["overwrite", "none", "preserve"])
     .default("overwrite")
-    .describe("What happens to settings that someone else changed in the cluster."),
-  serviceAccountRoleARN: iamARN("role").optional().describe("IAM role of its service account."),
-  configuration: content(z.string().min(2).max(8192)).optional().describe("JSON, as the add-on's own schema says."),
-  preserveOnDelete: z.boolean().default(false).describe("Leave it running in the cluster when it leaves this list."),
+    .describe("Handling of settings that were changed in the cluster."),
+  serviceAccountRoleARN: iamARN("role").optional().describe("IAM role of the add-on's service account."),
+  configuration: content(z.string().min(2).max(8192)).optional().describe("JSON, in the schema of the add-on."),
+  preserveOnDelete: z.boolean().default(false).describe("Keep the add-on running when it is removed from this list."),
 });
 
 export const addonFields = {
@@ -30,10 +30,10 @@ export const addonFields = {
     .max(50)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 50 })
     .optional()
-    .describe("Add-ons that EKS looks after. Without them it installs vpc-cni, coredns and kube-proxy once."),
+    .describe("Add-ons that EKS manages. Without any, EKS installs vpc-cni, coredns and kube-proxy once."),
   vpcCni: z
     .strictObject({
-      disable: z.boolean().default(false).describe("Remove Amazon's CNI, for another one."),
+      disable: z.boolean().default(false).describe("Remove Amazon's CNI, to use another one."),
       env: z
         .record(
           z
@@ -49,7 +49,7 @@ export const addonFields = {
     .prefault({})
     .describe("Amazon's CNI."),
   kubeProxy: z
-    .strictObject({ disable: z.boolean().default(false).describe("Remove it, for a CNI that replaces it.") })
+    .strictObject({ disable: z.boolean().default(false).describe("Remove kube-proxy, for a CNI that replaces it.") })
     .prefault({})
     .describe("kube-proxy."),
 };

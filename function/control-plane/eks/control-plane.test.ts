@@ -11,20 +11,20 @@ describe("AWSManagedControlPlane", () => {
     at(composed(run(xr), "AWSManagedControlPlane"), "spec", ...path);
 
   test.each(["controlPlaneEndpoint", "bootstrapSelfManagedAddons", "partition", "roleName", "bastion"])(
-    "%s is its controllers' own and never said",
+    "%s belongs to controllers and is never rendered",
     (field) => {
       expect(specOf(wanted(), field)).toBeUndefined();
     },
   );
 
-  test("every log is said, since the provider leaves on what nobody mentions", () => {
+  test("every log is rendered, because the provider does not disable a log that is not listed", () => {
     const off = { apiServer: false, audit: false, authenticator: false, controllerManager: false, scheduler: false };
 
     expect(specOf(wanted(), "logging")).toEqual(off);
     expect(specOf(kubernetes({ apiServer: { audit: { enabled: true } } }), "logging")).toEqual({ ...off, audit: true });
   });
 
-  test("ranges of the platform for a public endpoint are not said where there is none", () => {
+  test("public ranges of the platform are not rendered without a public endpoint", () => {
     const publicCIDRs = ["203.0.113.0/24"];
     const input = { defaults: { controlPlane: { eks: { endpointAccess: { publicCIDRs } } } } };
     const output = run(eks({ endpointAccess: { public: false } }), { input });
@@ -36,7 +36,7 @@ describe("AWSManagedControlPlane", () => {
     });
   });
 
-  test("a version of the next minor is a step, the name in EKS stays", () => {
+  test("a version of the next minor is a step, and the name in EKS does not change", () => {
     const output = runAnnounced(withVersion("v1.36.0"), { observed: whole });
 
     expect(at(composed(output, "AWSManagedControlPlane"), "spec")).toMatchObject({

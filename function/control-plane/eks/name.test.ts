@@ -12,7 +12,7 @@ describe("the name of a cluster in EKS is frozen", () => {
     expect(expected).toMatch(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/);
   });
 
-  test("two clusters never meet in one name, long ones neither", () => {
+  test("two clusters never have the same name, not even a shortened one", () => {
     const [left, right] = ["a", "b"].map((end) =>
       formatClusterName({ namespace: "n".repeat(63), name: `${"c".repeat(42)}${end}` }),
     );

@@ -16,9 +16,9 @@ function hasAddon(spec: Json, name: string): boolean {
   return listAt(spec, "addons").some((addon) => at(addon, "name") === name);
 }
 
-function isWithoutTwin(spec: Json): boolean {
-  const isTwin = (field: string, addon: string) => at(spec, field, "disable") === true && hasAddon(spec, addon);
-  return !isTwin("vpcCni", "vpc-cni") && !isTwin("kubeProxy", "kube-proxy");
+function isWithoutDuplicate(spec: Json): boolean {
+  const isDuplicate = (field: string, addon: string) => at(spec, field, "disable") === true && hasAddon(spec, addon);
+  return !isDuplicate("vpcCni", "vpc-cni") && !isDuplicate("kubeProxy", "kube-proxy");
 }
 
 /** IPv6 needs add-ons, and a version of Amazon's CNI that supports it. */
@@ -90,18 +90,30 @@ function hasPrivateSubnets(spec: Json): boolean {
 /** The webhook of AWSManagedControlPlane (controlplane/eks/webhooks/awsmanagedcontrolplane_webhook.go, 2.11). */
 const objectRules = rulesOfKind(kind, "spec", [
   ...sharedRules,
-  ["", isWithoutTwin, "must not disable what is among addons"],
-  ["", isNewEnough, "must have Kubernetes v1.18 for addons, and v1.21 for IPv6"],
-  ["", hasAddonsOfIPv6, "must have addons with IPv6, and vpc-cni v1.10.2 or newer"],
+  ["", isWithoutDuplicate, "must not disable vpcCni or kubeProxy while addons lists it"],
+  ["", isNewEnough, "must have Kubernetes v1.18 or later for addons, and v1.21 or later for IPv6"],
+  ["", hasAddonsOfIPv6, "must have addons with IPv6, and vpc-cni v1.10.2 or later"],
   ["", hasAccessOfMode, "must have accessConfig.authenticationMode api or api_and_config_map for accessEntries"],
   ["accessConfig", letsCreatorIn, "must not have bootstrapClusterCreatorAdminPermissions false with config_map"],
-  ["accessEntries[]", isEntry, "must have no kubernetesGroups or accessPolicies where its type is of machines"],
-  ["accessEntries[].accessPolicies[].accessScope", isScope, "must have namespaces where its type is namespace"],
-  ["iamAuthenticatorConfig.mapRoles[]", isMapping("rolearn", "role"), "must have the ARN of a role, a name, groups"],
-  ["iamAuthenticatorConfig.mapUsers[]", isMapping("userarn", "user"), "must have the ARN of a user, a name, groups"],
+  ["accessEntries[]", isEntry, "must not have kubernetesGroups or accessPolicies with type ec2_linux or ec2_windows"],
+  ["accessEntries[].accessPolicies[].accessScope", isScope, "must have namespaces with type namespace"],
+  [
+    "iamAuthenticatorConfig.mapRoles[]",
+    isMapping("rolearn", "role"),
+    "must have the ARN of a role, a username and groups",
+  ],
+  [
+    "iamAuthenticatorConfig.mapUsers[]",
+    isMapping("userarn", "user"),
+    "must have the ARN of a user, a username and groups",
+  ],
   ["secondaryCidrBlock", isSecondaryRange, "must be within 100.64.0.0/10 or 198.19.0.0/16, /16 to /28"],
-  ["", isListedSecondary, "must have its secondaryCidrBlock apart from the VPC and among its secondaryCidrBlocks"],
-  ["", hasPrivateSubnets, "must have private subnets where restrictPrivateSubnets is set"],
+  [
+    "",
+    isListedSecondary,
+    "must have a secondaryCidrBlock that differs from the VPC's cidrBlock and is one of its secondaryCidrBlocks",
+  ],
+  ["", hasPrivateSubnets, "must have private subnets with restrictPrivateSubnets"],
   ["network.vpc", hasNamesOfIPv6, "must have privateDnsHostnameTypeOnLaunch resource-name with IPv6"],
   ["network.vpc.ipv6", isOnePool, "must have cidrBlock with poolId, or ipamPool with id or name"],
 ]);

@@ -7,7 +7,7 @@ import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts"
 import type { PlacedPool } from "../provider.ts";
 import { isWithoutPatch, patchMessage } from "./rules.ts";
 
-const byEks = "cannot be chosen: EKS runs the control plane";
+const byEks = "is not supported on EKS: AWS runs the control plane";
 
 /** Settings of Kubernetes that EKS does not support, or has under another name. */
 export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
@@ -16,8 +16,12 @@ export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes)
     ["apiServer.certSANs", certSANs],
     ["apiServer.extraArgs", extraArgs],
     ["apiServer.admissionPlugins", admissionPlugins],
-    ["apiServer.encryptionAtRest", encryptionAtRest, "is controlPlane.eks.encryptionConfig on EKS, with a key of KMS"],
-    ["apiServer.oidc.caRef", oidc?.caRef, "cannot be chosen: EKS trusts public certificate authorities only"],
+    [
+      "apiServer.encryptionAtRest",
+      encryptionAtRest,
+      "is not supported on EKS: set controlPlane.eks.encryptionConfig, with a KMS key",
+    ],
+    ["apiServer.oidc.caRef", oidc?.caRef, "is not supported on EKS, which trusts public certificate authorities only"],
     ["controllerManager.extraArgs", kubernetes.controllerManager?.extraArgs],
     ["scheduler.extraArgs", kubernetes.scheduler?.extraArgs],
     ["etcd.extraArgs", kubernetes.etcd?.extraArgs],
@@ -35,7 +39,7 @@ function isSet(value: unknown): boolean {
 /** The audit log is stored in CloudWatch, with the settings of the account. */
 function findAuditProblems({ enabled, policy }: Kubernetes["apiServer"]["audit"]): Problem[] {
   if (!enabled || policy === undefined) return [];
-  return [{ path: "kubernetes.apiServer.audit.policy", message: `${byEks} with a policy of its own` }];
+  return [{ path: "kubernetes.apiServer.audit.policy", message: `${byEks} with its own audit policy` }];
 }
 
 function findKubeletProblems(args: Record<string, string> = {}): Problem[] {
@@ -43,7 +47,7 @@ function findKubeletProblems(args: Record<string, string> = {}): Problem[] {
     .filter(([name, value]) => isBreakingFlags(`${name}=${value}`))
     .map(([name]) => ({
       path: `kubernetes.kubelet.extraArgs.${name}`,
-      message: 'must have no ", backslash or line break: the provider does not quote flags',
+      message: 'must not contain ", backslash or line break: the provider does not quote flags',
     }));
 }
 
@@ -52,10 +56,10 @@ export function findNetworkProblems({ services, pods, serviceDomain, apiServerPo
   const [block, ...others] = services.cidrBlocks.map((text) => parseCidr(text));
   const isOne = others.length === 0 && block?.family === "ipv4" && block.prefix >= 12 && block.prefix <= 24;
   const checks: [string, boolean, string][] = [
-    ["services.cidrBlocks", isOne, "must be one range of IPv4 between /12 and /24 on EKS"],
+    ["services.cidrBlocks", isOne, "must be one IPv4 range between /12 and /24 on EKS"],
     ["pods.cidrBlocks", pods.cidrBlocks.every((range) => parseCidr(range)?.family === "ipv4"), "must be IPv4 on EKS"],
-    ["serviceDomain", serviceDomain === "cluster.local", "is always cluster.local on EKS"],
-    ["apiServerPort", apiServerPort === undefined || apiServerPort === 443, "is always 443 on EKS"],
+    ["serviceDomain", serviceDomain === "cluster.local", "must be cluster.local on EKS"],
+    ["apiServerPort", apiServerPort === undefined || apiServerPort === 443, "must be 443 on EKS"],
   ];
   return checks
     .filter(([, isPossible]) => !isPossible)
@@ -72,8 +76,8 @@ export function findSubnetProblems({ vpc, subnets = [] }: AwsNetwork, onlyPrivat
   const attached = subnets.filter(({ isPublic }) => !onlyPrivate || isPublic !== true);
   const zones = new Set(attached.map(({ id, availabilityZone }) => availabilityZone ?? id));
   if (zones.size > 1) return [];
-  const which = onlyPrivate ? "private ones of two zones, as restrictPrivateSubnets asks for" : "some of two zones";
-  return [{ path: `${at}.subnets`, message: `need ${which}: EKS attaches to no less` }];
+  const required = onlyPrivate ? "private subnets in two zones with restrictPrivateSubnets" : "subnets in two zones";
+  return [{ path: `${at}.subnets`, message: `must include ${required}: EKS requires them` }];
 }
 
 /** Commands that would end nodeadm's script, and versions with a patch release. */
@@ -87,7 +91,7 @@ export function findPoolProblems({ path, pool: { version, preCommands = [] } }: 
         ? [
             {
               path: `${path}.preCommands[${index}]`,
-              message: "must have no line that begins with --//: it ends the script",
+              message: "must not contain a line that begins with --//: it would end the script",
             },
           ]
         : [],

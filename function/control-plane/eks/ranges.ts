@@ -24,7 +24,7 @@ export function findRangeProblems(
       : [
           {
             path: "network.services.cidrBlocks",
-            message: `${block} is not possible on EKS: must be within ${privateRanges.join(", ")}`,
+            message: `${block} is not allowed on EKS: must be within ${privateRanges.join(", ")}`,
           },
         ]),
     ...(secondaryCidrBlock === undefined ? [] : findSecondaryProblems(secondaryCidrBlock, block, vpc)),

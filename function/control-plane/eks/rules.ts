@@ -6,10 +6,14 @@ const at = "controlPlane.eks";
 
 const versionRule: Rule<{ kubernetes?: { version?: string }; controlPlane?: { eks?: object } }> = {
   at: "",
-  cel: "!has(self.controlPlane) || !has(self.controlPlane.eks) || !has(self.kubernetes) || !has(self.kubernetes.version) || self.kubernetes.version.matches('^v?[0-9]+[.][0-9]+[.]0$')",
-  message: "must end in .0, because EKS chooses the patch release: write for example v1.35.0",
+  cel:
+    "!has(self.controlPlane) || !has(self.controlPlane.eks) || !has(self.kubernetes) || " +
+    "!has(self.kubernetes.version) || self.kubernetes.version.matches('^v?[0-9]+[.][0-9]+[.]0$')",
+  message: "must end in .0, because EKS chooses the patch release: for example v1.35.0",
   messageExpression: {
-    cel: `'"' + self.kubernetes.version + '" must end in .0, because EKS chooses the patch release: write ' + self.kubernetes.version.split('.')[0] + '.' + self.kubernetes.version.split('.')[1] + '.0'`,
+    cel:
+      `'"' + self.kubernetes.version + '" must end in .0, because EKS chooses the patch release: use ' + ` +
+      "self.kubernetes.version.split('.')[0] + '.' + self.kubernetes.version.split('.')[1] + '.0'",
     text: ({ kubernetes }) => patchMessage(kubernetes?.version ?? ""),
   },
   field: "kubernetes.version",
@@ -19,8 +23,8 @@ const versionRule: Rule<{ kubernetes?: { version?: string }; controlPlane?: { ek
 
 /** Message for a version with a patch release; EKS has minor versions only. */
 export function patchMessage(version: string): string {
-  const right = version.split(".").slice(0, 2).join(".");
-  return `"${version}" must end in .0, because EKS chooses the patch release: write ${right}.0`;
+  const minor = version.split(".").slice(0, 2).join(".");
+  return `"${version}" must end in .0, because EKS chooses the patch release: use ${minor}.0`;
 }
 
 export function isWithoutPatch(version: string): boolean {
@@ -31,7 +35,8 @@ const nodeGroupRule: Rule<{ nodeGroups?: string }> = {
   at,
   cel: "!has(self.nodeGroups) || self.nodeGroups != 'Managed'",
   message:
-    "Managed is not possible yet: Crossplane and Cluster API would both own an AWSManagedMachinePool. Leave it out for MachineDeployments, or make a MachinePool beside this cluster",
+    "Managed is not supported yet: Crossplane and Cluster API would both own the AWSManagedMachinePool. " +
+    "Remove the field to use MachineDeployments, or create a MachinePool outside of this cluster",
   field: "nodeGroups",
   holds: ({ nodeGroups }) => nodeGroups !== "Managed",
 };
@@ -39,7 +44,7 @@ const nodeGroupRule: Rule<{ nodeGroups?: string }> = {
 const endpointRule: Rule<{ public?: boolean; private?: boolean }> = {
   at: `${at}.endpointAccess`,
   cel: "!has(self.public) || self.public || !has(self.private) || self.private",
-  message: "public and private must not both be false: nobody would reach the API server",
+  message: "public and private must not both be false: the API server would be unreachable",
   holds: (access) => access.public !== false || access.private !== false,
 };
 
@@ -52,7 +57,7 @@ const isPublicInCel = `cidr(block).ip().family() == 4 && ${reservedInCel}.all(ra
 const publicRule: Rule<{ publicCIDRs?: string[] }> = {
   at: `${at}.endpointAccess`,
   cel: `!has(self.publicCIDRs) || self.publicCIDRs.all(block, !isCIDR(block) || (${isPublicInCel}))`,
-  message: "every block must be a public range of IPv4: EKS takes no private ones, and IPv6 is not supported yet",
+  message: "every block must be a public IPv4 range: EKS rejects private ranges, and IPv6 is not supported yet",
   field: "publicCIDRs",
   holds: ({ publicCIDRs = [] }) => publicCIDRs.every((block) => !isCidr(block) || isPublicRange(block)),
 };
@@ -67,7 +72,7 @@ const principalRule: Rule<{ username?: string; kubernetesGroups?: string[] }> = 
   cel:
     "(!has(self.username) || !self.username.startsWith('system:')) && " +
     "(!has(self.kubernetesGroups) || self.kubernetesGroups.all(group, !group.startsWith('system:')))",
-  message: "username and kubernetesGroups must not begin with system:, which EKS keeps for itself",
+  message: "username and kubernetesGroups must not begin with system:, which EKS reserves",
   holds: ({ username = "", kubernetesGroups = [] }) =>
     ![username, ...kubernetesGroups].some((text) => text.startsWith("system:")),
 };
@@ -77,7 +82,7 @@ const prefixRule: Rule<{ usernamePrefix?: string; groupsPrefix?: string }> = {
   cel:
     "(!has(self.usernamePrefix) || !self.usernamePrefix.startsWith('system:')) && " +
     "(!has(self.groupsPrefix) || !self.groupsPrefix.startsWith('system:'))",
-  message: "usernamePrefix and groupsPrefix must not begin with system:, which EKS keeps for itself",
+  message: "usernamePrefix and groupsPrefix must not begin with system:, which EKS reserves",
   holds: ({ usernamePrefix = "", groupsPrefix = "" }) =>
     ![usernamePrefix, groupsPrefix].some((text) => text.startsWith("system:")),
 };

@@ -19,9 +19,9 @@ export function findSettingsProblems(
   const has = (addon: string) => addons.some(({ name }) => name === addon);
   return [
     ...problemsWhere([
-      [vpcCni.disable && has("vpc-cni"), "vpcCni.disable", "is not possible while vpc-cni is among addons"],
-      [kubeProxy.disable && has("kube-proxy"), "kubeProxy.disable", "is not possible while kube-proxy is among addons"],
-      [oidc !== undefined && apiServer.oidc === undefined, "oidc", "needs kubernetes.apiServer.oidc"],
+      [vpcCni.disable && has("vpc-cni"), "vpcCni.disable", "is not allowed while addons lists vpc-cni"],
+      [kubeProxy.disable && has("kube-proxy"), "kubeProxy.disable", "is not allowed while addons lists kube-proxy"],
+      [oidc !== undefined && apiServer.oidc === undefined, "oidc", "requires kubernetes.apiServer.oidc"],
     ]),
     ...addons.flatMap(({ configuration }, index) => findConfigurationProblems(configuration, index)),
     ...findAccessProblems(settings, hasWorkers),
@@ -30,8 +30,8 @@ export function findSettingsProblems(
 
 /** EKS also accepts YAML, which does not begin with a brace. */
 function findConfigurationProblems(configuration = "", index: number): Problem[] {
-  const isWrong = configuration.trimStart().startsWith("{") && !isJson(configuration);
-  return problemsWhere([[isWrong, `addons[${index}].configuration`, "is no JSON, though it begins like it"]]);
+  const isInvalid = configuration.trimStart().startsWith("{") && !isJson(configuration);
+  return problemsWhere([[isInvalid, `addons[${index}].configuration`, "is not valid JSON"]]);
 }
 
 function isJson(text: string): boolean {
@@ -50,17 +50,22 @@ function findAccessProblems(
   { authenticationMode, accessEntries = [], iamMappings = [] }: Eks,
   hasWorkers: boolean,
 ): Problem[] {
-  const letsWorkersIn = accessEntries.some(({ type }) => type === "ec2_linux");
-  const [isOld, isNew] = [authenticationMode === "config_map", authenticationMode === "api"];
+  const admitsWorkers = accessEntries.some(({ type }) => type === "ec2_linux");
+  const [isConfigMap, isApi] = [authenticationMode === "config_map", authenticationMode === "api"];
   return [
     ...problemsWhere([
-      [isOld && accessEntries.length > 0, "accessEntries", "need authenticationMode api or api_and_config_map"],
       [
-        isNew && hasWorkers && !letsWorkersIn,
+        isConfigMap && accessEntries.length > 0,
         "accessEntries",
-        "need one of type ec2_linux for the role of the workers: with authenticationMode api the provider lets none in",
+        "requires authenticationMode api or api_and_config_map",
       ],
-      [isNew && iamMappings.length > 0, "iamMappings", "mean nothing with authenticationMode api: use accessEntries"],
+      [
+        isApi && hasWorkers && !admitsWorkers,
+        "accessEntries",
+        "must include an entry of type ec2_linux for the role of the workers: with authenticationMode api the " +
+          "provider adds none",
+      ],
+      [isApi && iamMappings.length > 0, "iamMappings", "has no effect with authenticationMode api: use accessEntries"],
     ]),
     ...accessEntries.flatMap((entry, index) => findEntryProblems(entry, `accessEntries[${index}]`)),
   ];
@@ -71,7 +76,7 @@ function findEntryProblems(
   path: string,
 ): Problem[] {
   const isOfWorkers = type === "ec2_linux" || type === "ec2_windows";
-  const message = `is not possible for type ${type}`;
+  const message = `is not allowed for type ${type}`;
   return problemsWhere([
     [isOfWorkers && kubernetesGroups !== undefined, `${path}.kubernetesGroups`, message],
     [isOfWorkers && accessPolicies !== undefined, `${path}.accessPolicies`, message],
@@ -80,9 +85,10 @@ function findEntryProblems(
 
 /** EKS accepts only a key in the region of the cluster. */
 export function findKeyProblems({ encryptionConfig }: Eks, region: string): Problem[] {
-  const ofKey = regionOf(encryptionConfig?.provider ?? "") ?? region;
-  if (ofKey === region) return [];
-  return [{ path: "controlPlane.eks.encryptionConfig.provider", message: `is a key of ${ofKey}, not of ${region}` }];
+  const keyRegion = regionOf(encryptionConfig?.provider ?? "") ?? region;
+  if (keyRegion === region) return [];
+  const message = `is a key in ${keyRegion}: must be a key in ${region}, the region of the cluster`;
+  return [{ path: "controlPlane.eks.encryptionConfig.provider", message }];
 }
 
 type Check = [isProblem: boolean, field: string, message: string];

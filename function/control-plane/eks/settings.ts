@@ -5,18 +5,18 @@ import { addonFields } from "./add-ons.ts";
 import { iamARN } from "./arn.ts";
 import { longestName } from "./name.ts";
 
-const log = (what: string) => z.boolean().default(false).describe(what);
+const log = (description: string) => z.boolean().default(false).describe(description);
 
 const Logging = z
   .strictObject({
-    apiServer: log("API server."),
-    audit: log("Audit log; kubernetes.apiServer.audit.enabled switches it on too."),
-    authenticator: log("Who logs in."),
-    controllerManager: log("Controller manager."),
-    scheduler: log("Scheduler."),
+    apiServer: log("Log of the API server."),
+    audit: log("Audit log. Also enabled by kubernetes.apiServer.audit.enabled."),
+    authenticator: log("Log of authentication."),
+    controllerManager: log("Log of the controller manager."),
+    scheduler: log("Log of the scheduler."),
   })
   .prefault({})
-  .describe("What is written to CloudWatch.");
+  .describe("Logs that EKS writes to CloudWatch.");
 
 const Role = z
   .strictObject({
@@ -26,15 +26,21 @@ const Role = z
       .max(64)
       .regex(/^[\w+=,.@-]+$/)
       .optional()
-      .describe("Default: eks-controlplane.cluster-api-provider-aws.sigs.k8s.io, or one that is made (EKSEnableIAM)."),
+      .describe(
+        "Default: eks-controlplane.cluster-api-provider-aws.sigs.k8s.io, or a role that CAPA creates (EKSEnableIAM).",
+      ),
     path: z
       .string()
       .max(512)
       .regex(/^\/([!-~]+\/)?$/)
       .optional()
-      .describe("Path of a role that is made."),
-    permissionsBoundary: iamARN("policy").optional().describe("Policy that bounds a role that is made."),
-    additionalPolicies: z.array(iamARN("policy")).max(20).optional().describe("Further policies (EKSAllowAddRoles)."),
+      .describe("Path of the role that CAPA creates."),
+    permissionsBoundary: iamARN("policy").optional().describe("Permissions boundary of the role that CAPA creates."),
+    additionalPolicies: z
+      .array(iamARN("policy"))
+      .max(20)
+      .optional()
+      .describe("Additional policies of the role (EKSAllowAddRoles)."),
   })
   .optional()
   .describe("IAM role of the control plane.");
@@ -52,27 +58,27 @@ export const Settings = z.strictObject({
   associateOIDCProvider: z
     .boolean()
     .default(false)
-    .describe("IAM roles for service accounts; the provider needs its gate EKSEnableIAM."),
+    .describe("Enable IAM roles for service accounts. The provider needs its feature gate EKSEnableIAM."),
   ...addonFields,
   logging: Logging,
   encryptionConfig: z
-    .strictObject({ provider: kmsKeyARN.describe("KMS key of the same region. Cannot be changed.") })
+    .strictObject({ provider: kmsKeyARN.describe("KMS key in the region of the cluster. Cannot be changed.") })
     .optional()
-    .describe("Encrypt Secrets with a key of your own. It may be added and never leaves."),
+    .describe("Encrypt Secrets with your KMS key. Can be added later but not removed."),
   upgradePolicy: z
     .enum(["standard", "extended"])
     .optional()
-    .describe("At the end of standard support: upgraded by AWS, or kept for a price. Default: AWS's own."),
+    .describe("At the end of standard support: upgrade, or extended support for a price. Default: that of AWS."),
   role: Role,
   secondaryCidrBlock: z
     .string()
     .max(18)
     .regex(/^(100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|198\.19)\.\d{1,3}\.\d{1,3}\/(1[6-9]|2[0-8])$/)
     .optional()
-    .describe("Addresses for pods within 100.64.0.0/10 or 198.19.0.0/16, /16 to /28."),
+    .describe("Range of pods within 100.64.0.0/10 or 198.19.0.0/16, /16 to /28."),
   restrictPrivateSubnets: z.boolean().default(false).describe("Attach the control plane to private subnets only."),
   nodeGroups: z
     .enum(["SelfManaged", "Managed"])
     .default("SelfManaged")
-    .describe("SelfManaged workers are MachineDeployments. Managed node groups are not possible yet."),
+    .describe("SelfManaged workers are MachineDeployments. Managed node groups are not supported yet."),
 });

@@ -23,5 +23,5 @@ const oldestWithAddons = 18;
 function findAddonProblems({ addons = [] }: Eks, { version }: Kubernetes): Problem[] {
   const minor = parseVersion(version)?.minor ?? oldestWithAddons;
   if (addons.length === 0 || minor >= oldestWithAddons) return [];
-  return [{ path: `${at}.addons`, message: `need Kubernetes v1.${oldestWithAddons} or newer` }];
+  return [{ path: `${at}.addons`, message: `requires Kubernetes v1.${oldestWithAddons} or later` }];
 }

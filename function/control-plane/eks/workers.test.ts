@@ -3,7 +3,7 @@ import { wanted } from "../../../test/rules/managed.ts";
 import { composed, run } from "../../../test/rules/world.ts";
 import { at, isObject, type JsonObject } from "../../kubernetes/object.ts";
 
-describe("workers are machines of EC2 with images of EKS", () => {
+describe("workers are EC2 machines with images of EKS", () => {
   const machineOf = (fields: JsonObject, settings: JsonObject) =>
     at(
       composed(
@@ -40,7 +40,7 @@ describe("workers are machines of EC2 with images of EKS", () => {
     },
     // Otherwise CAPA would look up its own images, which do not contain nodeadm.
     {
-      title: "EKS's own, although others are looked up elsewhere",
+      title: "that of EKS, although defaults look up others elsewhere",
       settings: { imageLookup: { org, baseOS } },
       image: { ami: { eksLookupType: "AmazonLinux2023" } },
     },
@@ -53,7 +53,7 @@ describe("workers are machines of EC2 with images of EKS", () => {
     expect(Object.fromEntries(found)).toEqual(image);
   });
 
-  test("their configuration is in the user data, whatever the platform says for others", () => {
+  test("the configuration is in the user data, whatever default the platform sets", () => {
     const input = { defaults: { infrastructure: { aws: { userDataBackend: "ssm-parameter-store" } } } };
     const template = composed(run(wanted(), { input }), "AWSMachineTemplate");
 

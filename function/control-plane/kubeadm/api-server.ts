@@ -20,7 +20,7 @@ export function renderApiServer(apiServer: ApiServer): JsonObject {
   return {
     certSANs: apiServer.certSANs,
     extraArgs: renderExtraArgs(renderApiServerFlags(apiServer, paths)),
-    extraVolumes: apiServer.audit.enabled ? auditVolumes() : [],
+    extraVolumes: apiServer.audit.enabled ? renderAuditVolumes() : [],
   };
 }
 
@@ -29,7 +29,7 @@ export function renderApiServerFiles(apiServer: ApiServer): NodeSetup {
   return renderFilesOfFlags(apiServer, paths);
 }
 
-function auditVolumes(): JsonObject[] {
+function renderAuditVolumes(): JsonObject[] {
   const { auditPolicy, auditLogs } = paths;
   return [
     { name: "audit-policy", hostPath: auditPolicy, mountPath: auditPolicy, readOnly: true, pathType: "File" },

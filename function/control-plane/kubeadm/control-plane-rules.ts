@@ -16,18 +16,22 @@ const defaultAuthorityDays = 3650;
  * (controlplane/kubeadm/webhooks/admission, 1.14).
  */
 export const controlPlaneObjectRules: readonly ObjectRule[] = rulesOfKind(kind, "spec", [
-  ["rollout.strategy", (strategy) => at(strategy, "type") === "RollingUpdate", "must be of the type RollingUpdate"],
+  ["rollout.strategy", (strategy) => at(strategy, "type") === "RollingUpdate", "must have type RollingUpdate"],
   ["rollout.strategy.rollingUpdate.maxSurge", (surge) => surge === 0 || surge === 1, "must be 0 or 1"],
-  ["", hasMajority, "must have at least 3 replicas where maxSurge is 0"],
-  ["", isCertifiedWithin, "must have certificateValidityPeriodDays within the life of the certificate authority"],
+  ["", hasMajority, "must have at least 3 replicas with maxSurge 0"],
+  [
+    "",
+    isCertifiedWithin,
+    "must have certificateValidityPeriodDays of at most caCertificateValidityPeriodDays (default 3650)",
+  ],
   ["", isRotatedInTime, "must have certificatesExpiryDays below certificateValidityPeriodDays"],
-  ["machineNaming.template", isMachineNaming, "must have {{ .random }} in it and make names of objects"],
-  ["machineTemplate.spec.taints[].key", isMachineTaint, "must be the key of a taint that is not Kubernetes' own"],
+  ["machineNaming.template", isMachineNaming, "must contain {{ .random }} and give valid object names"],
+  ["machineTemplate.spec.taints[].key", isMachineTaint, "must be the key of a taint that Kubernetes does not reserve"],
   ["machineTemplate.metadata.labels{}", isLabelValueOrNone, "must be a label value"],
   [`${cluster}.dns.imageTag`, isDnsTag, "must be a tag that begins with a version, such as v1.12.1"],
-  [`${cluster}.etcd.local.imageTag`, isTagOrNone, "must be a tag of an image"],
+  [`${cluster}.etcd.local.imageTag`, isTagOrNone, "must be an image tag"],
   [`${cluster}.etcd`, (etcd) => !hasAll(etcd, "local", "external"), "must be local or external, not both"],
-  [config, isEquallyPatient, "must have equal controlPlaneComponentHealthCheckSeconds to init and to join"],
+  [config, hasEqualTimeouts, "must have equal controlPlaneComponentHealthCheckSeconds for init and join"],
 ]);
 
 function hasMajority(spec: Json): boolean {
@@ -63,7 +67,7 @@ function isDnsTag(tag: Json): boolean {
   return isTagOrNone(tag) && (typeof tag !== "string" || /^v?[0-9]+(\.[0-9]+)*([-+_].*)?$/.test(tag));
 }
 
-function isEquallyPatient(spec: Json): boolean {
+function hasEqualTimeouts(spec: Json): boolean {
   const [init, join] = ["initConfiguration", "joinConfiguration"].map((phase) =>
     at(spec, phase, "timeouts", "controlPlaneComponentHealthCheckSeconds"),
   );

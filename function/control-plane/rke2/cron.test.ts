@@ -28,6 +28,6 @@ test.each([
   ", * * * *",
   "@often",
   "@every day",
-])("%s is none", (text) => {
+])("%s is not a schedule", (text) => {
   expect(isSchedule(text)).toBe(false);
 });

@@ -6,7 +6,7 @@ const at = "controlPlane.rke2";
 const schedule: Dependent<{ enabled: boolean }> = {
   at: `${at}.etcd.backupConfig`,
   settings: ["scheduleCron"],
-  otherwise: "while no snapshots are taken: set enabled to true, or leave it out",
+  otherwise: "while no snapshots are taken: set enabled to true, or remove it",
   hasEffect: ({ enabled }) => enabled,
 };
 

@@ -18,7 +18,7 @@ export const rke2Objects: ObjectFacts = {
   objectRules: [
     ...defineConfigRules("RKE2ControlPlane", "spec"),
     ...rulesOfKind("RKE2ControlPlane", "spec", [
-      ["", hasAddress, "must have registrationAddress with the registrationMethod address"],
+      ["", hasAddress, "must have registrationAddress with registrationMethod address"],
       ["serverConfig", hasNamedCni, "must have cni with cniMultusEnable"],
     ]),
   ],

@@ -27,7 +27,7 @@ export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, se
     cni: settings.cni,
     cniMultusEnable: omitFalse(settings.cniMultusEnable),
     cloudProviderName: nodeSetup.cloudProvider && "external",
-    disableComponents: disabledComponents(settings),
+    disableComponents: renderDisabledComponents(settings),
     kubeAPIServer: { extraArgs: renderFlagList(renderApiServerFlags(kubernetes.apiServer, paths)) },
     kubeControllerManager: { extraArgs: renderFlagList(kubernetes.controllerManager?.extraArgs) },
     kubeScheduler: { extraArgs: renderFlagList(kubernetes.scheduler?.extraArgs) },
@@ -44,8 +44,11 @@ export function renderServerSetup({ kubernetes, nodeSetup }: ServerScope): NodeS
   return combineNodeSetups({ taints }, nodeSetup, renderFilesOfFlags(kubernetes.apiServer, paths));
 }
 
-/** RKE2's own cloud controller would call nodes rke2://<name>, and Cluster API would never find them by their machines. */
-function disabledComponents({ disableComponents }: Settings): JsonObject {
+/**
+ * Always disables RKE2's cloud controller: it would set the provider ID rke2://<name>, and Cluster API would not find
+ * the nodes of its Machines.
+ */
+function renderDisabledComponents({ disableComponents }: Settings): JsonObject {
   const { kubernetesComponents = [], pluginComponents = [] } = disableComponents ?? {};
   return {
     kubernetesComponents: ["cloudController", ...kubernetesComponents].toSorted(),

@@ -7,28 +7,28 @@ import { schedulePattern } from "./cron.ts";
 
 const S3 = z
   .strictObject({
-    endpoint: authority.default("s3.amazonaws.com").describe("Host of the object store, with its port."),
-    bucket: bucketName.describe("Bucket."),
-    region: regionName.optional().describe("Region. Default us-east-1."),
+    endpoint: authority.default("s3.amazonaws.com").describe("Host of the object store, with an optional port."),
+    bucket: bucketName.describe("Name of the bucket."),
+    region: regionName.optional().describe("Region of the bucket. Default: us-east-1."),
     folder: configLine(255).min(1).optional().describe("Folder in the bucket."),
     credentialSecretRef: Reference(
-      "Secret: aws_access_key_id and aws_secret_access_key. Default: the machine's identity.",
+      "Secret with aws_access_key_id and aws_secret_access_key. Default: the identity of the machine.",
     ).optional(),
-    caSecretRef: Reference("Secret: ca.pem.").optional(),
-    enforceSslVerify: z.boolean().default(true).describe("Check the endpoint's certificate."),
+    caSecretRef: Reference("Secret with ca.pem.").optional(),
+    enforceSslVerify: z.boolean().default(true).describe("Verify the certificate of the endpoint."),
   })
-  .describe("Keep snapshots in an S3 store, too.");
+  .describe("Also store snapshots in S3.");
 
 const Backup = z
   .strictObject({
-    enabled: z.boolean().default(true).describe("Take snapshots by schedule."),
+    enabled: z.boolean().default(true).describe("Take snapshots on a schedule."),
     scheduleCron: z
       .string()
       .max(64)
-      .regex(schedulePattern, "must be a schedule of cron, such as 0 */12 * * *")
+      .regex(schedulePattern, "must be a cron schedule, such as 0 */12 * * *")
       .optional()
-      .describe("When. Default 0 */12 * * *."),
-    retention: z.int32().min(1).max(1000).optional().describe("Snapshots that are kept. Default 5."),
+      .describe("Schedule of snapshots. Default: 0 */12 * * *."),
+    retention: z.int32().min(1).max(1000).optional().describe("Number of snapshots to retain. Default: 5."),
     s3: S3.optional(),
   })
   .optional()
@@ -36,17 +36,17 @@ const Backup = z
 
 const Remediation = z
   .strictObject({
-    maxRetry: z.int32().min(0).max(100).optional().describe("How often a replacement is replaced. Default: no limit."),
-    retryPeriodSeconds: z.int32().min(0).max(86_400).default(0).describe("Time between two tries."),
+    maxRetry: z.int32().min(0).max(100).optional().describe("Maximum number of retries. Default: no limit."),
+    retryPeriodSeconds: z.int32().min(0).max(86_400).default(0).describe("Minimum time between two retries."),
     minHealthyPeriodSeconds: z
       .int32()
       .min(0)
       .max(604_800)
       .default(3600)
-      .describe("Time after which a failure is a new one."),
+      .describe("Time after which a failure no longer counts as a retry."),
   })
   .optional()
-  .describe("How unhealthy control-plane machines are replaced. Changes in place.");
+  .describe("Remediation of unhealthy control-plane machines. Changes in place.");
 
 /** `spec.controlPlane.rke2`. Field names are those of CAPRKE2. */
 export const Settings = z.strictObject({
@@ -54,21 +54,22 @@ export const Settings = z.strictObject({
     .enum(["control-plane-endpoint", "internal-first", "internal-only-ips", "external-only-ips", "address"])
     .default("control-plane-endpoint")
     .describe(
-      "Where nodes join, at port 9345: the cluster's endpoint, a control-plane machine, or registrationAddress. Cannot be changed.",
+      "Where nodes join, on port 9345: at the cluster's endpoint, at a control-plane machine, or at " +
+        "registrationAddress. Cannot be changed.",
     ),
-  registrationAddress: hostName().optional().describe("For the method address."),
+  registrationAddress: hostName().optional().describe("Address for registrationMethod address."),
   cni: z
     .enum(["none", "calico", "canal", "cilium"])
     .optional()
-    .describe("CNI that RKE2 brings; none where an add-on does. Default canal. Replaces the control plane."),
-  cniMultusEnable: z.boolean().default(false).describe("Multus before the CNI, which must then be named."),
+    .describe("CNI that RKE2 installs; none if an add-on does. Default: canal. Replaces the control plane."),
+  cniMultusEnable: z.boolean().default(false).describe("Install Multus before the CNI. Needs cni."),
   disableComponents: z
     .strictObject({
       kubernetesComponents: z
         .array(z.enum(["scheduler", "kubeProxy"]))
         .max(2)
         .optional()
-        .describe("Of Kubernetes. RKE2's cloud controller is never there."),
+        .describe("Components of Kubernetes. RKE2's cloud controller is always disabled."),
       pluginComponents: z
         .array(
           z.enum([
@@ -82,25 +83,25 @@ export const Settings = z.strictObject({
         )
         .max(6)
         .optional()
-        .describe("Of RKE2's own add-ons."),
+        .describe("Add-ons of RKE2."),
     })
     .optional()
-    .describe("What is left out. Changes replace the control plane."),
+    .describe("Components not to install. Changes replace the control plane."),
   etcd: z
     .strictObject({
       backupConfig: Backup,
-      exposeMetrics: z.boolean().default(false).describe("Serve etcd's metrics on all addresses."),
+      exposeMetrics: z.boolean().default(false).describe("Serve metrics of etcd on all addresses."),
     })
     .optional()
-    .describe("etcd. Changes replace the control plane."),
+    .describe("Settings of etcd. Changes replace the control plane."),
   manifestsConfigMapRef: Reference(
-    "ConfigMap of manifests to apply, such as a HelmChartConfig. A changed one reaches new machines only.",
+    "ConfigMap with manifests to apply, such as a HelmChartConfig. A change reaches new machines only.",
   ).optional(),
   ...NodeSettings.shape,
   loadBalancerExclusion: z
     .boolean()
     .default(false)
-    .describe("Load balancers of services leave out control-plane nodes that go. Changes in place."),
+    .describe("Exclude control-plane nodes that are being deleted from load balancers. Changes in place."),
   remediationStrategy: Remediation,
 });
 export type Settings = z.output<typeof Settings>;

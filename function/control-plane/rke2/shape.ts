@@ -29,7 +29,7 @@ export const rke2Shape: MachineControlPlaneShape<Settings> = {
         port: 9345,
         purpose: "RKE2 registration",
         isAtEndpoint: registrationMethod === "control-plane-endpoint",
-        otherwise: "let nodes join at a machine: spec.controlPlane.rke2.registrationMethod internal-first",
+        otherwise: "set spec.controlPlane.rke2.registrationMethod to internal-first, so nodes join at a machine",
       },
     ],
   }),

@@ -15,17 +15,17 @@ function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
     .filter(([, setting]) => setting !== undefined)
     .map(([field]) => ({
       path: `controlPlane.certificates.${field}`,
-      message: "is not possible: RKE2 renews its certificates by itself",
+      message: "is not supported: RKE2 renews its certificates itself",
     }));
   return [
     ...certificates,
     ...problem(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",
-      message: "0 needs at least 3 replicas: etcd would lose its majority",
+      message: "0 requires at least 3 replicas: otherwise etcd loses its quorum",
     }),
     ...problem((network.apiServerPort ?? 6443) !== 6443, {
       path: "network.apiServerPort",
-      message: `${network.apiServerPort} is not possible: RKE2 serves its API at 6443`,
+      message: `${network.apiServerPort} is not supported: RKE2 serves its API on port 6443`,
     }),
   ];
 }
@@ -36,26 +36,26 @@ function findSettingsProblems({ settings }: Scope): Problem[] {
     ...problem(needsAddress !== (settings.registrationAddress !== undefined), {
       path: "controlPlane.rke2.registrationAddress",
       message: needsAddress
-        ? "is missing: registrationMethod is address"
-        : `is for registrationMethod address, not ${settings.registrationMethod}`,
+        ? "is required with registrationMethod address"
+        : `has no effect with registrationMethod ${settings.registrationMethod}: remove it, or use the method address`,
     }),
     ...problem(settings.cniMultusEnable && settings.cni === undefined, {
       path: "controlPlane.rke2.cni",
-      message: "is missing: cniMultusEnable puts Multus before a CNI that is named",
+      message: "is required with cniMultusEnable",
     }),
     ...problem(settings.airGappedChecksum !== undefined && !settings.airGapped, {
       path: "controlPlane.rke2.airGappedChecksum",
-      message: "needs airGapped: a machine that is not finds nothing to check, and stops",
+      message: "requires airGapped: otherwise the machine has no list of checksums, and its installation fails",
     }),
-    ...scheduleProblems(settings.etcd?.backupConfig?.scheduleCron),
+    ...findScheduleProblems(settings.etcd?.backupConfig?.scheduleCron),
     ...findRegistryProblems(settings),
   ];
 }
 
-function scheduleProblems(text: string | undefined): Problem[] {
+function findScheduleProblems(text: string | undefined): Problem[] {
   return problem(text !== undefined && !isSchedule(text), {
     path: "controlPlane.rke2.etcd.backupConfig.scheduleCron",
-    message: `"${text}" is no schedule of cron: minute, hour, day, month and day of the week, such as 0 */12 * * *`,
+    message: `"${text}" is not a cron schedule: must have minute, hour, day, month and weekday, such as 0 */12 * * *`,
   });
 }
 
@@ -66,20 +66,20 @@ function findRegistryProblems({ registries = [] }: Settings): Problem[] {
   });
   return [
     ...registries.flatMap((registry, index) =>
-      problem(isIdle(registry), {
+      problem(isWithoutEffect(registry), {
         path: `controlPlane.rke2.registries[${index}]`,
-        message: "has no effect: give endpoints, rewrites, authSecretRef or tlsSecretRef, or leave it out",
+        message: "has no effect: set endpoints, rewrites, authSecretRef or tlsSecretRef, or remove the registry",
       }),
     ),
     // GenerateRegistries in pkg/rke2/registries.go uses the last one only, in no defined order.
     ...withSecrets.slice(1).map((path) => ({
       path,
-      message: "is not possible: the provider passes the Secrets of one registry on, and another one has some",
+      message: "is not supported: the provider uses the Secrets of one registry only, and another registry has some",
     })),
     ...registries.flatMap(({ insecureSkipVerify, tlsSecretRef }, index) =>
       problem(insecureSkipVerify && !tlsSecretRef, {
         path: at(index, "insecureSkipVerify"),
-        message: "needs tlsSecretRef: the provider reads that Secret in any case",
+        message: "requires tlsSecretRef: the provider always reads that Secret",
       }),
     ),
     ...registries.flatMap(({ rewrites = {} }, index) =>
@@ -87,7 +87,7 @@ function findRegistryProblems({ registries = [] }: Settings): Problem[] {
         .filter((pattern) => !isExpression(pattern))
         .map((pattern) => ({
           path: at(index, "rewrites"),
-          message: `"${pattern}" is no regular expression: containerd would not start with it`,
+          message: `"${pattern}" is not a regular expression: containerd would fail to start`,
         })),
     ),
   ];
@@ -95,7 +95,7 @@ function findRegistryProblems({ registries = [] }: Settings): Problem[] {
 
 type Registry = NonNullable<Settings["registries"]>[number];
 
-function isIdle({ endpoints = [], rewrites = {}, authSecretRef, tlsSecretRef }: Registry): boolean {
+function isWithoutEffect({ endpoints = [], rewrites = {}, authSecretRef, tlsSecretRef }: Registry): boolean {
   return endpoints.length === 0 && Object.keys(rewrites).length === 0 && !authSecretRef && !tlsSecretRef;
 }
 
@@ -112,6 +112,6 @@ function at(index: number, field: string): string {
   return `controlPlane.rke2.registries[${index}].${field}`;
 }
 
-function problem(isOne: boolean, found: Problem): Problem[] {
-  return isOne ? [found] : [];
+function problem(isProblem: boolean, found: Problem): Problem[] {
+  return isProblem ? [found] : [];
 }

@@ -21,7 +21,7 @@ export function defineTagRule(at: string): Rule<Record<string, string>> {
   return {
     at,
     cel: `self.all(key, key.matches('${tagKey.source}') && !key.lowerAscii().startsWith('aws:'))`,
-    message: "every key must be letters, digits, spaces and _.:/=+-@ only, and not aws: first",
+    message: "every key must consist of letters, digits, spaces and _.:/=+-@, and must not begin with aws:",
     holds: (tagsOfSpec) =>
       Object.keys(tagsOfSpec).every((key) => tagKey.test(key) && !key.toLowerCase().startsWith("aws:")),
   };
@@ -35,18 +35,18 @@ export const accountFields = {
       kind: z
         .enum(["AWSClusterControllerIdentity", "AWSClusterRoleIdentity", "AWSClusterStaticIdentity"])
         .default("AWSClusterControllerIdentity")
-        .describe("Credentials of the provider itself, a role that it assumes, or keys in a Secret."),
+        .describe("Credentials of the provider, a role that it assumes, or keys in a Secret."),
       name: objectName().default("default").describe("Name of the identity."),
     })
     .prefault({})
-    .describe("Who asks AWS. The platform makes the identity, cluster-scoped, and allows it to namespaces."),
-  additionalTags: tags("Tags of all that is made in AWS. They change in place."),
+    .describe("Identity for AWS. The platform creates it, cluster-scoped, and allows it in namespaces."),
+  additionalTags: tags("Tags of all AWS resources. Changes in place."),
   sshKeyName: z
     .string()
     .max(255)
     .regex(/^([!-~]([ -~]*[!-~])?)?$/)
     .default("")
-    .describe("EC2 key pair of machines and bastion; empty is none. Changing it replaces the machines."),
+    .describe("EC2 key pair of machines and bastion. Default: none. A change replaces the machines."),
 };
 
 const Account = z.strictObject(accountFields);

@@ -19,12 +19,12 @@ const isFirst = (block: string) => `cidr(${block}) == cidr(${block}).masked()`;
 /** Rules for a field with the range of a VPC or of a subnet. */
 export function defineRangeRules(at: string, field: string): Rule[] {
   const block = `self.${field}`;
-  const rule = (cel: string, message: string, isRight: (text: string) => boolean): Rule<Record<string, string>> => ({
+  const rule = (cel: string, message: string, isValid: (text: string) => boolean): Rule<Record<string, string>> => ({
     at,
     cel: `!has(${block}) || !isCIDR(${block}) || ${cel}`,
     message,
     field,
-    holds: ({ [field]: text }) => text === undefined || parseCidr(text) === undefined || isRight(text),
+    holds: ({ [field]: text }) => text === undefined || parseCidr(text) === undefined || isValid(text),
   });
   return [
     defineCidrRule(at, field),
@@ -40,12 +40,12 @@ export function defineRangeRules(at: string, field: string): Rule[] {
 
 /** Rules for a field with ranges that may connect. */
 export function defineSourceRules(at: string, field: string): Rule[] {
-  const rule = (cel: string, message: string, isRight: (text: string) => boolean): Rule<Record<string, string[]>> => ({
+  const rule = (cel: string, message: string, isValid: (text: string) => boolean): Rule<Record<string, string[]>> => ({
     at,
     cel: `!has(self.${field}) || self.${field}.all(block, !isCIDR(block) || ${cel})`,
     message: `every block ${message}`,
     field,
-    holds: ({ [field]: blocks = [] }) => blocks.every((block) => parseCidr(block) === undefined || isRight(block)),
+    holds: ({ [field]: blocks = [] }) => blocks.every((block) => parseCidr(block) === undefined || isValid(block)),
   });
   return [
     defineCidrsRule(at, field),

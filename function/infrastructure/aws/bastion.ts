@@ -9,12 +9,12 @@ import { isPrivate, mayBePublic } from "./subnets.ts";
 
 export const Bastion = z
   .strictObject({
-    enabled: z.boolean().default(false).describe("Make one."),
-    allowedCidrBlocks: cidrBlocks("Who may connect by SSH, IPv4; needed."),
-    instanceType: instanceType.optional().describe("EC2 instance type. Default t3.micro."),
+    enabled: z.boolean().default(false).describe("Create a bastion."),
+    allowedCidrBlocks: cidrBlocks("IPv4 ranges that may connect by SSH. Required."),
+    instanceType: instanceType.optional().describe("EC2 instance type. Default: t3.micro."),
   })
   .optional()
-  .describe("A machine with a public address to reach the others from, by SSH.");
+  .describe("A machine with a public address, for SSH to the other machines.");
 type Bastion = z.output<typeof Bastion>;
 
 /** Renders `spec.bastion`; undefined without a bastion. */
@@ -29,28 +29,34 @@ const at = "infrastructure.aws.bastion";
 export const bastionDependent: Dependent<NonNullable<Bastion>> = {
   at,
   settings: ["allowedCidrBlocks", "instanceType"],
-  otherwise: "without a bastion: set enabled to true, or leave it out",
+  otherwise: "without a bastion: set enabled to true, or remove it",
   hasEffect: ({ enabled }) => enabled,
 };
 
 export function findBastionProblems(bastion: Bastion, network: Network): Problem[] {
   if (bastion?.enabled !== true) return [];
-  const isOpened = bastion.allowedCidrBlocks ?? network.securityGroupOverrides?.["bastion"];
+  const allowed = bastion.allowedCidrBlocks ?? network.securityGroupOverrides?.["bastion"];
   return [
-    ...(isOpened === undefined
-      ? [{ path: `${at}.allowedCidrBlocks`, message: "is required: say who may connect" }]
+    ...(allowed === undefined
+      ? [{ path: `${at}.allowedCidrBlocks`, message: "is required: list the ranges that may connect" }]
       : []),
-    ...placeProblems(network),
+    ...findPlaceProblems(network),
   ];
 }
 
-/** CAPA makes none without private subnets, and stops without public ones (pkg/cloud/services/ec2/bastion.go). */
-function placeProblems(network: Network): Problem[] {
+/**
+ * CAPA creates no bastion without private subnets, and fails without public ones (pkg/cloud/services/ec2/bastion.go).
+ */
+function findPlaceProblems(network: Network): Problem[] {
   const { subnets = [] } = network;
-  const [isInside, isReached] = [subnets.some(isPrivate), subnets.some((subnet) => mayBePublic(network, subnet))];
-  if (subnets.length === 0 || (isInside && isReached)) return [];
-  const which = isInside ? "public" : "private";
+  const hasPrivate = subnets.some(isPrivate);
+  const hasPublic = subnets.some((subnet) => mayBePublic(network, subnet));
+  if (subnets.length === 0 || (hasPrivate && hasPublic)) return [];
+  const missing = hasPrivate ? "public" : "private";
   return [
-    { path: `${at}.enabled`, message: `needs a ${which} subnet in network.subnets: list one, or make no bastion` },
+    {
+      path: `${at}.enabled`,
+      message: `requires a ${missing} subnet in network.subnets: list one, or set enabled to false`,
+    },
   ];
 }

@@ -12,10 +12,10 @@ const CniIngressRule = z.strictObject({
     .min(1)
     .max(255)
     .regex(/^[a-zA-Z0-9 ._:/()#,@[\]+=&;{}!$*-]+$/, "must be letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*")
-    .describe("What it is for."),
+    .describe("Purpose of the rule."),
   protocol: z.enum(["tcp", "udp", "icmp", "4", "50", "58", "-1"]).describe("4 is IP in IP, 50 ESP, 58 ICMPv6, -1 all."),
-  fromPort: z.int32().min(-1).max(65_535).describe("First port; of icmp the type, where -1 is all."),
-  toPort: z.int32().min(-1).max(65_535).describe("Last port; of icmp the code, where -1 is all."),
+  fromPort: z.int32().min(-1).max(65_535).describe("First port; for icmp the type, -1 for all."),
+  toPort: z.int32().min(-1).max(65_535).describe("Last port; for icmp the code, -1 for all."),
 });
 type CniIngressRule = z.output<typeof CniIngressRule>;
 
@@ -24,9 +24,9 @@ export const CniIngressRules = z
   .max(30)
   .optional()
   .describe(
-    "What nodes open to each other for their CNI, beside what that of the control plane needs, where it brings " +
-      "one (RKE2). Default where it brings none: what Calico needs (BGP, IP in IP, VXLAN, Typha); an empty " +
-      "list is nothing. Cilium needs udp 8472 and tcp 4240.",
+    "Traffic of the CNI between nodes. If the control plane installs the CNI (RKE2), these are in addition to its " +
+      "rules. Otherwise the default is Calico (BGP, IP in IP, VXLAN, Typha), and an empty list opens nothing. " +
+      "Cilium needs udp 8472 and tcp 4240.",
   );
 
 const at = "infrastructure.aws.network.cniIngressRules";
@@ -36,7 +36,7 @@ const portRule: Rule<Partial<CniIngressRule>> = {
   cel:
     "!has(self.protocol) || !has(self.fromPort) || !has(self.toPort) || !(self.protocol in ['tcp', 'udp']) || " +
     "(self.fromPort >= 0 && self.fromPort <= self.toPort)",
-  message: "fromPort of tcp and udp must be 0 or above, and not above toPort",
+  message: "fromPort of tcp and udp must be at least 0 and at most toPort",
   holds: ({ protocol, fromPort, toPort }) =>
     (protocol !== "tcp" && protocol !== "udp") ||
     fromPort === undefined ||
@@ -66,13 +66,13 @@ export function renderCniSpec(
   requested: readonly CniIngressRule[] | undefined,
   plugin: NetworkPlugin | undefined,
 ): JsonObject {
-  const needed = plugin ? plugin.rules.map((rule) => ruleOf(rule)) : ofCalico;
+  const needed = plugin ? plugin.rules.map((rule) => renderRule(rule)) : ofCalico;
   const rules = plugin ? [...needed, ...(requested ?? [])] : (requested ?? needed);
   const byPorts = new Map(rules.map((rule) => [portsOf(rule), { ...rule }]));
   return { cniIngressRules: byPorts.size === 0 ? none : [...byPorts.values()] };
 }
 
-function ruleOf({ purpose, protocol, port }: NetworkPluginRule): CniIngressRule {
+function renderRule({ purpose, protocol, port }: NetworkPluginRule): CniIngressRule {
   if (port !== undefined) return one(purpose, protocol, port);
   // EC2 represents the type and code of an echo request this way.
   return { description: purpose, protocol, fromPort: 8, toPort: 0 };
@@ -102,9 +102,9 @@ export function findCniProblems(
     const path = `${at}[${index}]`;
     const purpose = protocol === "tcp" && fromPort === toPort ? opened.get(`${fromPort}`) : undefined;
     if (purpose !== undefined) {
-      return [{ path, message: `tcp ${fromPort} is opened by the provider already (${purpose}): leave it out` }];
+      return [{ path, message: `tcp ${fromPort} is already opened by the provider (${purpose}): remove it` }];
     }
     const isRepeated = texts.indexOf(texts[index] ?? "") < index;
-    return isRepeated ? [{ path, message: `opens ${texts[index]} a second time: EC2 takes no rule twice` }] : [];
+    return isRepeated ? [{ path, message: `repeats ${texts[index]}: EC2 rejects duplicate rules` }] : [];
   });
 }

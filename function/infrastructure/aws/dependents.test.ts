@@ -6,18 +6,18 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 const inMachine = "spec.workers[0].machine";
 
 describe("settings without an effect are rejected", () => {
-  const [block, own17] = ["10.0.0.0/8", { ...own, ...existing("eu-central-1a") }];
-  const group = (role: string) => ({ ...own17, securityGroupOverrides: { [role]: "sg-0123456789abcdef0" } });
+  const [block, existingVpc] = ["10.0.0.0/8", { ...own, ...existing("eu-central-1a") }];
+  const group = (role: string) => ({ ...existingVpc, securityGroupOverrides: { [role]: "sg-0123456789abcdef0" } });
   const byID = { machine: { ...machine, image: { id: "ami-0123456789abcdef0" } } };
 
   test.each<[string, JsonObject, string]>([
     [
-      "who may reach no bastion",
+      "ranges without a bastion",
       cloud({ bastion: { allowedCidrBlocks: [block] } }),
       `${inCloud}.bastion.allowedCidrBlocks`,
     ],
     [
-      "the type of no bastion",
+      "the type without a bastion",
       cloud({ bastion: { enabled: false, instanceType: "t3.micro" } }),
       `${inCloud}.bastion.instanceType`,
     ],
@@ -38,22 +38,22 @@ describe("settings without an effect are rejected", () => {
       `${inCloud}.volumeEncryption.keyID`,
     ],
     [
-      "a place of images that nobody looks up",
+      "image lookup if no image is looked up",
       cloud({ imageLookup: { org: "111122223333" } }, { controlPlane: byID, workers: [{ name: "default", ...byID }] }),
       `${inCloud}.imageLookup.org`,
     ],
     [
-      "zones beside subnets",
+      "a limit of zones with listed subnets",
       cloud({ network: { ...existing("eu-central-1a"), vpc: { ...own.vpc, availabilityZoneUsageLimit: 2 } } }),
       `${inCloud}.network.vpc.availabilityZoneUsageLimit`,
     ],
     [
-      "who may reach the API server, in somebody else's group",
+      "ranges for the API server with an existing security group",
       cloud({ network: group("apiserver-lb"), loadBalancer: { allowedCidrBlocks: [block] } }),
       `${inCloud}.loadBalancer.allowedCidrBlocks`,
     ],
     [
-      "who may reach node ports, in somebody else's group",
+      "ranges for node ports with an existing security group",
       cloud({ network: { ...group("node"), nodePortCidrBlocks: [block] } }),
       `${inCloud}.network.nodePortCidrBlocks`,
     ],
@@ -61,7 +61,7 @@ describe("settings without an effect are rejected", () => {
     expect(run(xr).fatal).toContain(`${path}: has no effect`);
   });
 
-  test("together with those of the portable API", () => {
+  test("together with those of portable settings", () => {
     const kubernetes = { version: "v1.35.2", apiServer: { audit: { maxAgeDays: 90 } } };
     const { fatal } = run(cloud({ bastion: { allowedCidrBlocks: [block] } }, { kubernetes }));
 
@@ -69,7 +69,7 @@ describe("settings without an effect are rejected", () => {
     expect(fatal).toContain(`${inCloud}.bastion.allowedCidrBlocks: has no effect`);
   });
 
-  test("not where the platform says them for clusters of all kinds", () => {
+  test("but not if the platform sets them as defaults for clusters of all kinds", () => {
     const aws = { bastion: { allowedCidrBlocks: [block] }, volumeEncryption: { keyID: "alias/one" } };
     const input = { defaults: { infrastructure: { aws } } };
 

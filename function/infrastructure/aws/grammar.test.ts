@@ -5,22 +5,22 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 
 const inMachine = "spec.workers[0].machine";
 
-describe("text of another form is rejected", () => {
+describe("text in an invalid format is rejected", () => {
   test.each<[string, JsonObject, string]>([
     ["a region", wanted({ infrastructure: { aws: { region: "Frankfurt" } } }), `${inCloud}.region: "Frankfurt"`],
     ["an id", cloud({ network: { vpc: { id: "vpc-0123456789" } } }), `${inCloud}.network.vpc.id: "vpc-0123456789"`],
-    ["an AMI", pool({ image: { id: "ami-0123456789" } }), `${inMachine}.image.id: "ami-0123456789" is no AMI`],
+    ["an AMI", pool({ image: { id: "ami-0123456789" } }), `${inMachine}.image.id: "ami-0123456789" is not an AMI id`],
     ["a key", cloud({ volumeEncryption: { keyID: "my-key" } }), `${inCloud}.volumeEncryption.keyID: "my-key"`],
     [
-      "a key of elsewhere",
+      "a key of another region",
       cloud({ volumeEncryption: { keyID: "arn:aws:kms:eu-west-1:111122223333:alias/a" } }),
-      `${inCloud}.volumeEncryption.keyID: is a key of eu-west-1, not of eu-central-1`,
+      `${inCloud}.volumeEncryption.keyID: is a key in eu-west-1: must be a key in eu-central-1`,
     ],
     ["an account", cloud({ imageLookup: { org: "amazon" } }), `${inCloud}.imageLookup.org: "amazon"`],
     [
       "a template",
       pool({ image: { name: "nodes-{{.Version}}-*" } }),
-      `${inMachine}.image.name: may have the templates {{.K8sVersion}} and {{.BaseOS}} in it`,
+      `${inMachine}.image.name: may contain only the templates {{.K8sVersion}} and {{.BaseOS}}`,
     ],
     [
       "a type of a bastion",
@@ -28,28 +28,32 @@ describe("text of another form is rejected", () => {
       `${inCloud}.bastion.instanceType`,
     ],
     [
-      "a name that AWS keeps",
+      "a name that AWS reserves",
       cloud({ loadBalancer: { name: "internal-api" } }),
       `${inCloud}.loadBalancer.name: must not begin with internal-`,
     ],
     ["a zone", pool({}, { zones: ["eu-central-1-ham-1a"] }), "eu-central-1 has no zone eu-central-1-ham-1a"],
     ["IPv6 to a bastion", cloud({ bastion: { enabled: true, allowedCidrBlocks: ["::/0"] } }), "must be IPv4"],
     ["IPv6 to the API server", cloud({ loadBalancer: { allowedCidrBlocks: ["2001:db8::/32"] } }), "must be IPv4"],
-    ["a volume to start from", pool({ disk: { type: "st1", sizeGiB: 500 } }), `${inMachine}.disk.type: "st1" is not`],
     [
-      "operations that a volume has not",
+      "a type that is not for root volumes",
+      pool({ disk: { type: "st1", sizeGiB: 500 } }),
+      `${inMachine}.disk.type: "st1" is not`,
+    ],
+    [
+      "iops of a type without iops",
       ofMachine({ dataVolumes: [{ deviceName: "/dev/sdb", sizeGiB: 10, type: "gp2", iops: 500 }] }),
-      `${inMachine}.aws.dataVolumes[0].iops: is for volumes of type gp3, io1, io2, not gp2`,
+      `${inMachine}.aws.dataVolumes[0].iops: is not allowed for volumes of type gp2: only for gp3, io1, io2`,
     ],
     [
       "the device of another volume",
       ofMachine({ dataVolumes: [{ deviceName: "/dev/sda1", sizeGiB: 10 }] }),
-      `${inMachine}.aws.dataVolumes[0].deviceName: /dev/sda1 is the volume that the machine starts from`,
+      `${inMachine}.aws.dataVolumes[0].deviceName: /dev/sda1 is the root volume`,
     ],
     [
-      "spot on a host",
+      "spot on a dedicated host",
       ofMachine({ spot: { enabled: true }, placement: { hostID: "h-0123456789abcdef0" } }),
-      `${inMachine}.aws.placement.hostID: and spot exclude each other`,
+      `${inMachine}.aws.placement.hostID: is not allowed with spot`,
     ],
   ])("%s", (_, xr, message) => {
     expect(run(xr).fatal).toContain(message);

@@ -3,7 +3,7 @@ import { cloud, existing, inCloud, wanted } from "../../../test/rules/aws.ts";
 import { run, running } from "../../../test/rules/world.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 
-describe("what never changes", () => {
+describe("immutable settings", () => {
   test.each<[string, JsonObject, JsonObject]>([
     ["region", {}, { region: "eu-west-1" }],
     ["loadBalancer.type", {}, { loadBalancer: { type: "classic" } }],
@@ -38,19 +38,19 @@ describe("what never changes", () => {
   };
   const vpc = { id: "vpc-0123456789abcdef0", cidrBlock: "10.0.0.0/16" };
 
-  test("a VPC that the provider made is no change of ours", () => {
+  test("a VPC that the provider created is not a change", () => {
     const observed = written({ vpc }, { "f:spec": { "f:region": {} } });
 
     expect(run(wanted(), { observed }).fatal).toBeUndefined();
   });
 
-  test("a VPC that was ours does not become another one by leaving it out", () => {
+  test("a VPC id that was set cannot be removed", () => {
     const observed = written({ vpc }, { "f:spec": { "f:network": { "f:vpc": { "f:id": {} } } } });
 
     expect(run(wanted(), { observed }).fatal).toContain(`${inCloud}.network.vpc.id: cannot be changed`);
   });
 
-  test("addresses are not asked for once a VPC has some", () => {
+  test("a range cannot be set once the VPC has one", () => {
     const observed = written({ vpc }, { "f:spec": { "f:region": {} } });
     const other = cloud({ network: { vpc: { cidrBlock: "10.9.0.0/16" } } });
 

@@ -20,7 +20,7 @@ export const LoadBalancer = z
     scheme: z
       .enum(["internet-facing", "internal"])
       .default("internet-facing")
-      .describe("Reached from the internet, or from the VPC only. Cannot be changed."),
+      .describe("Reachable from the internet, or from the VPC only. Cannot be changed."),
     name: z
       .string()
       .max(32)
@@ -31,23 +31,23 @@ export const LoadBalancer = z
       .enum(["TCP", "HTTPS"])
       .optional()
       .describe(
-        "How API servers are probed. Default HTTPS, which asks /readyz; TCP where that needs credentials. " +
-          "SSL is no probe of a network load balancer, and fails with newer API servers. Cannot be changed.",
+        "Health check of API servers. Default: HTTPS, which requests /readyz, or TCP if /readyz needs credentials. " +
+          "A network load balancer does not support SSL, and newer API servers fail it. Cannot be changed.",
       ),
     allowedCidrBlocks: cidrBlocks(
-      "Who may reach the API server besides the nodes, IPv4: the management cluster must. Default: everyone.",
+      "IPv4 ranges that may reach the API server besides the nodes. Include the management cluster. Default: all.",
     ),
-    crossZoneLoadBalancing: z.boolean().optional().describe("Send requests to other zones too. Default false."),
+    crossZoneLoadBalancing: z.boolean().optional().describe("Send requests to other zones too. Default: false."),
     subnets: z
       .array(subnetID)
       .min(1)
       .max(10)
       .optional()
-      .describe("One per zone, in a VPC that exists. Default: all of the scheme."),
-    additionalSecurityGroups: z.array(securityGroupID).max(5).optional().describe("Further security groups."),
+      .describe("One per zone, in an existing VPC. Default: all of the scheme."),
+    additionalSecurityGroups: z.array(securityGroupID).max(5).optional().describe("Additional security groups."),
   })
   .prefault({})
-  .describe("The load balancer before the API servers.");
+  .describe("Load balancer of the API servers.");
 export type LoadBalancer = z.output<typeof LoadBalancer>;
 
 /** Renders `spec.controlPlaneLoadBalancer`, with rules for the port of the endpoint. */
@@ -71,16 +71,16 @@ function defineIngressRules(
   port: number,
   { ports }: ControlPlaneAccess,
 ): JsonObject[] {
-  const further = defineListenerRules(ports, scheme === "internal");
-  if (!allowedCidrBlocks && further.length === 0) return [];
-  // Word by word CAPA's own, which it then does not ask for a second time.
+  const listenerRules = defineListenerRules(ports, scheme === "internal");
+  if (!allowedCidrBlocks && listenerRules.length === 0) return [];
+  // Equals CAPA's own rule word by word, so that CAPA does not add it again.
   const api = { description: "Kubernetes API", protocol: "tcp", fromPort: port, toPort: port };
   const blocks = [...new Set(allowedCidrBlocks ?? [everyone])];
   const isWaiting = scheme === "internet-facing" && !blocks.includes(everyone);
   return [
     ...blocks.map((block) => ({ ...api, cidrBlocks: [block] })),
     ...(isWaiting ? [{ ...api, natGatewaysIPsSource: true }] : []),
-    ...further,
+    ...listenerRules,
   ];
 }
 
@@ -91,7 +91,7 @@ const at = "infrastructure.aws.loadBalancer";
 const nameRule: Rule<{ name?: string }> = {
   at,
   cel: "!has(self.name) || !self.name.startsWith('internal-')",
-  message: "must not begin with internal-",
+  message: "must not begin with internal-, which AWS reserves",
   field: "name",
   holds: ({ name = "" }) => !name.startsWith("internal-"),
 };

@@ -7,8 +7,8 @@ import { isTagMap } from "./tag-map.ts";
 const volumes = ["rootVolume", "nonRootVolumes[]"];
 
 const volumeRules = volumes.flatMap((volume): ObjectRuleRow[] => [
-  [volume, hasOperations, "must have iops where its type is io1 or io2"],
-  [volume, isFastEnough, "must have throughput where its type is gp3 only, and none below 0"],
+  [volume, hasOperations, "must have iops with type io1 or io2"],
+  [volume, isFastEnough, "must have a throughput of at least 0, and only with type gp3"],
 ]);
 
 function hasOperations(volume: Json): boolean {
@@ -67,22 +67,26 @@ function isPublicWithPool(spec: Json): boolean {
 
 /** CEL and webhooks of AWSMachineTemplate, and of AWSMachine, which Cluster API creates from it. */
 export const machineObjectRules: readonly ObjectRule[] = rulesOfKind("AWSMachineTemplate", "spec.template.spec", [
-  ["", (spec) => !hasAll(spec, "capacityReservationId") || !isSpot(spec), "must have capacityReservationId or spot"],
+  [
+    "",
+    (spec) => !hasAll(spec, "capacityReservationId") || !isSpot(spec),
+    "must not have both capacityReservationId and spot",
+  ],
   ["", isOneMarket, "must have a marketType that fits spotMarketOptions and capacityReservationId"],
   ["", isOneReservation, "must have a capacityReservationPreference that fits the market and the reservation"],
   ["elasticIpPool.publicIpv4PoolFallbackOrder", isFallbackOrder, "must be none or amazon-pool"],
   ...defineElasticPoolRules("elasticIpPool"),
-  ["", isPublicWithPool, "must have publicIP where elasticIpPool is set"],
+  ["", isPublicWithPool, "must have publicIP with elasticIpPool"],
   ...volumeRules,
   ["nonRootVolumes[]", (volume) => (textAt(volume, "deviceName") ?? "") !== "", "must have a deviceName"],
   ["additionalSecurityGroups[]", isOneGroup, "must have id or filters, not both"],
-  ["cloudInit", (init) => !hasAny(init, "secretPrefix", "secretCount"), "must have no secretPrefix or secretCount"],
+  ["cloudInit", (init) => !hasAny(init, "secretPrefix", "secretCount"), "must not have secretPrefix or secretCount"],
   ["cloudInit", isOneBackend, "must have insecureSkipSecretsManager or a backend, not both"],
   ["", isOneFormat, "must have cloudInit or ignition, not both"],
-  ["", isOnHost, "must have the tenancy host where a host is chosen"],
+  ["", isOnHost, "must have tenancy host with a chosen host"],
   ["", isOneHost, "must have hostID or dynamicHostAllocation, with hostAffinity host"],
-  ["sshKeyName", isKeyName, "must be printable ASCII without spaces at its ends"],
-  ["additionalTags", isTagMap, "must have tags as AWS allows them, 50 at most"],
+  ["sshKeyName", isKeyName, "must be printable ASCII without leading or trailing spaces"],
+  ["additionalTags", isTagMap, "must have tags that AWS allows, at most 50"],
 ]);
 
 function isOneGroup(group: Json): boolean {

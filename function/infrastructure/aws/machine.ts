@@ -9,13 +9,16 @@ import { DataVolumes, renderDataVolume, RootVolume, renderRootVolume, VolumeEncr
 
 const Placement = z
   .strictObject({
-    tenancy: z.enum(["default", "dedicated", "host"]).optional().describe("Shared hardware, own hardware, own host."),
+    tenancy: z
+      .enum(["default", "dedicated", "host"])
+      .optional()
+      .describe("Shared hardware, dedicated hardware or dedicated host."),
     hostID: z
       .string()
       .max(19)
       .regex(/^h-[0-9a-f]{17}$/)
       .optional()
-      .describe("Dedicated host; implies tenancy host."),
+      .describe("Dedicated host. Implies tenancy host."),
     groupName: line(255).min(1).optional().describe("Placement group."),
     groupPartition: z.int32().min(1).max(7).optional().describe("Partition of the group."),
     capacityReservationID: z
@@ -30,7 +33,7 @@ const Placement = z
 
 const Spot = z
   .strictObject({
-    enabled: z.boolean().default(false).describe("Run on capacity that AWS may take back."),
+    enabled: z.boolean().default(false).describe("Use spot capacity, which AWS may reclaim."),
     maxPrice: z
       .string()
       .max(16)
@@ -56,8 +59,8 @@ export const MachineSettings = z.strictObject({
   placement: Placement,
   subnetID: subnetID.optional().describe("Not with zones. Default: a private subnet."),
   publicIP: z.boolean().optional().describe("Public address, in a public subnet."),
-  additionalSecurityGroups: z.array(securityGroupID).max(10).optional().describe("Further security groups."),
-  additionalTags: tags("Further tags."),
+  additionalSecurityGroups: z.array(securityGroupID).max(10).optional().describe("Additional security groups."),
+  additionalTags: tags("Additional tags."),
   iamInstanceProfile: z
     .string()
     .min(1)
@@ -75,7 +78,7 @@ export const sharedFields = {
       org: z
         .string()
         .max(12)
-        .regex(/^[0-9]{12}$/, "must be the twelve digits of an account")
+        .regex(/^[0-9]{12}$/, "must be an AWS account id of twelve digits")
         .optional()
         .describe("Account that owns the images. Default: the provider's project."),
       baseOS: z
@@ -83,11 +86,12 @@ export const sharedFields = {
         .max(64)
         .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/)
         .optional()
-        .describe("Operating system. Default ubuntu-24.04."),
+        .describe("Operating system. Default: ubuntu-24.04."),
     })
     .optional()
     .describe(
-      "How an image is found where none is given by id. `image.name` is then a pattern of its name, in which {{.K8sVersion}} and {{.BaseOS}} may stand. Changing it replaces the machines.",
+      "Image lookup of machines without an image id. `image.name` is a pattern of the image's name and may contain " +
+        "{{.K8sVersion}} and {{.BaseOS}}. A change replaces the machines.",
     ),
   volumeEncryption: VolumeEncryption,
   instanceMetadata: z
@@ -96,14 +100,14 @@ export const sharedFields = {
       httpPutResponseHopLimit: z.int32().min(1).max(64).default(2).describe("Pods without host network need 2."),
     })
     .prefault({})
-    .describe("The instance metadata service. Changing it replaces the machines."),
+    .describe("The instance metadata service. A change replaces the machines."),
   userDataBackend: z
     .enum(["secrets-manager", "ssm-parameter-store", "none"])
     .default("secrets-manager")
     .describe(
-      "Where secrets wait for a machine that starts, whose image needs the AWS CLI to fetch them; many images that " +
-        "RKE2 installs itself on have none. none leaves them in its user data, where whoever may describe instances " +
-        "reads them. Changing it replaces the machines.",
+      "Store of the user data until the machine starts. The image needs the AWS CLI to fetch it; many images for " +
+        "RKE2 have none. none leaves it in the instance's user data, readable for everyone who may describe " +
+        "instances. A change replaces the machines.",
     ),
 };
 
@@ -143,7 +147,7 @@ export function renderMachineSpec({ role, machine, machineSettings, settings, bo
     publicIP: machineSettings.publicIP,
     additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
     additionalTags: machineSettings.additionalTags,
-    cloudInit: cloudInit(bootstrap.format === "cloud-config" ? userDataBackend : "none"),
+    cloudInit: renderCloudInit(bootstrap.format === "cloud-config" ? userDataBackend : "none"),
   };
 }
 
@@ -176,7 +180,7 @@ export function findImageID(image: RequestedMachine["image"]): string | undefine
 function renderPlacementSpec({ spot, placement = {} }: MachineSettings): JsonObject {
   const { tenancy, hostID, groupName, groupPartition, capacityReservationID } = placement;
   return {
-    spotMarketOptions: spot?.enabled === true ? onlySet(spot.maxPrice) : undefined,
+    spotMarketOptions: spot?.enabled === true ? renderSpot(spot.maxPrice) : undefined,
     tenancy: tenancy ?? (hostID === undefined ? undefined : "host"),
     hostID,
     placementGroupName: groupName,
@@ -185,11 +189,11 @@ function renderPlacementSpec({ spot, placement = {} }: MachineSettings): JsonObj
   };
 }
 
-/** Without a price it is the `{}` that chooses spot, which an undefined price in it would prune away. */
-function onlySet(maxPrice: string | undefined): JsonObject {
+/** Without a price, `{}` enables spot; pruning would remove an object with an undefined price. */
+function renderSpot(maxPrice: string | undefined): JsonObject {
   return maxPrice === undefined ? {} : { maxPrice };
 }
 
-function cloudInit(backend: Shared["userDataBackend"]): JsonObject {
+function renderCloudInit(backend: Shared["userDataBackend"]): JsonObject {
   return backend === "none" ? { insecureSkipSecretsManager: true } : { secureSecretsBackend: backend };
 }

@@ -13,11 +13,11 @@ interface Place {
 export function findNetworkProblems({ region, network }: Place): Problem[] {
   const { vpc, subnets = [] } = network;
   return [
-    ...(vpc?.id === undefined ? findMadeProblems(region, network) : findExistingProblems(subnets)),
+    ...(vpc?.id === undefined ? findManagedProblems(region, network) : findExistingProblems(subnets)),
     ...subnets.flatMap(({ availabilityZone: zone }, index) =>
       zone === undefined || isInRegion(zone, region)
         ? []
-        : [{ path: `${subnetsPath}[${index}].availabilityZone`, message: `${quote(zone)} is no zone of ${region}` }],
+        : [{ path: `${subnetsPath}[${index}].availabilityZone`, message: `${quote(zone)} is not a zone of ${region}` }],
     ),
   ];
 }
@@ -25,10 +25,10 @@ export function findNetworkProblems({ region, network }: Place): Problem[] {
 function findExistingProblems(subnets: readonly Subnet[]): Problem[] {
   return subnets.length > 0
     ? []
-    : [{ path: subnetsPath, message: "are required for a VPC that exists: list them by id" }];
+    : [{ path: subnetsPath, message: "is required for an existing VPC: list its subnets by id" }];
 }
 
-function findMadeProblems(region: string, { subnets = [], securityGroupOverrides }: Network): Problem[] {
+function findManagedProblems(region: string, { subnets = [], securityGroupOverrides }: Network): Problem[] {
   return [
     ...findOverrideProblems(securityGroupOverrides),
     ...(subnets.length === 0 ? [] : findSubnetProblems(region, subnets)),
@@ -40,32 +40,37 @@ function findOverrideProblems(overrides: Network["securityGroupOverrides"] = {})
   if (Object.keys(overrides).length === 0) return [];
   const path = "infrastructure.aws.network.securityGroupOverrides";
   return [
-    { path, message: "need network.vpc.id: security groups that exist are in a VPC that exists. Or leave them out" },
+    { path, message: "requires network.vpc.id, because existing security groups are in an existing VPC: or remove it" },
   ];
 }
 
 function findSubnetProblems(region: string, subnets: readonly Subnet[]): Problem[] {
-  const isServed = subnets.some((subnet) => !isPrivate(subnet));
+  const hasPublic = subnets.some((subnet) => !isPrivate(subnet));
   return [
-    ...subnets.flatMap((subnet, index) => findMadeSubnetProblems(subnet, `${subnetsPath}[${index}]`)),
-    ...(isServed
+    ...subnets.flatMap((subnet, index) => findManagedSubnetProblems(subnet, `${subnetsPath}[${index}]`)),
+    ...(hasPublic
       ? findGatewayProblems(region, subnets)
       : [
           {
             path: subnetsPath,
-            message: "need a public one (isPublic: true) in a VPC that is made, for gateways and load balancers",
+            message: "must include a public one (isPublic: true) in a new VPC, for gateways and load balancers",
           },
         ]),
   ];
 }
 
-function findMadeSubnetProblems(subnet: Subnet, path: string): Problem[] {
+function findManagedSubnetProblems(subnet: Subnet, path: string): Problem[] {
   return [
     ...(["availabilityZone", "cidrBlock"] as const)
       .filter((field) => subnet[field] === undefined)
-      .map((field) => ({ path: `${path}.${field}`, message: "is required: the subnet is made" })),
+      .map((field) => ({ path: `${path}.${field}`, message: "is required for a new subnet" })),
     ...(isSubnetID(subnet.id)
-      ? [{ path: `${path}.id`, message: "is one of a subnet that exists: give network.vpc.id, or a name of your own" }]
+      ? [
+          {
+            path: `${path}.id`,
+            message: "is the id of an existing subnet: set network.vpc.id, or choose a name for a new subnet",
+          },
+        ]
       : []),
   ];
 }
@@ -74,12 +79,12 @@ function findMadeSubnetProblems(subnet: Subnet, path: string): Problem[] {
  * CAPA creates a NAT gateway per public subnet; a private subnet in a zone without one has no route to the internet.
  */
 function findGatewayProblems(region: string, subnets: readonly Subnet[]): Problem[] {
-  const served = new Set(subnets.filter((subnet) => !isPrivate(subnet)).map((subnet) => subnet.availabilityZone));
+  const withGateway = new Set(subnets.filter((subnet) => !isPrivate(subnet)).map((subnet) => subnet.availabilityZone));
   return subnets.flatMap((subnet, index) => {
     const { availabilityZone: zone } = subnet;
     // Local zones use the NAT gateway of another zone.
     const isLocal = zone?.startsWith(`${region}-`) === true;
-    if (!isPrivate(subnet) || zone === undefined || served.has(zone) || isLocal) return [];
+    if (!isPrivate(subnet) || zone === undefined || withGateway.has(zone) || isLocal) return [];
     const message = `is private, and ${zone} has no public subnet for its NAT gateway: list one (isPublic: true)`;
     return [{ path: `${subnetsPath}[${index}]`, message }];
   });
@@ -93,9 +98,14 @@ export function findBalancerSubnetProblems(
   const path = "infrastructure.aws.loadBalancer.subnets";
   if (chosen.length === 0) return [];
   if (vpc?.id === undefined) {
-    return [{ path, message: "need network.vpc.id: ids are known of subnets that exist. Default: all of the scheme" }];
+    return [
+      {
+        path,
+        message: "requires network.vpc.id, because ids are those of existing subnets. Default: all of the scheme",
+      },
+    ];
   }
   const zones = chosen.map((id) => subnets.find((subnet) => subnet.id === id)?.availabilityZone ?? id);
   const repeated = zones.find((zone, index) => zones.indexOf(zone) < index);
-  return repeated === undefined ? [] : [{ path, message: `may have one subnet of each zone: two are in ${repeated}` }];
+  return repeated === undefined ? [] : [{ path, message: `may have one subnet per zone: two are in ${repeated}` }];
 }

@@ -42,7 +42,7 @@ function isPoolId(pool: Json): boolean {
 export const sharedNetworkRules: readonly ObjectRuleRow[] = [
   ["network.vpc.carrierGatewayId", isCarrierGateway, "must begin with cagw-"],
   ["network.vpc.elasticIpPool.publicIpv4PoolFallbackOrder", isFallbackOrder, "must be none or amazon-pool"],
-  ["network.vpc", isOtherThanPrimary, "must not have its cidrBlock among secondaryCidrBlocks"],
+  ["network.vpc", isOtherThanPrimary, "must not list its cidrBlock in secondaryCidrBlocks"],
 ];
 
 function isCarrierGateway(id: Json): boolean {
@@ -63,7 +63,7 @@ export const clusterNetworkRules: readonly ObjectRuleRow[] = [
   ["network.vpc.secondaryCidrBlocks[].ipv4CidrBlock", isCidrText, cidr],
   ["network.subnets[].cidrBlock", isCidrText, cidr],
   ["network.subnets[].ipv6CidrBlock", isCidrText, cidr],
-  ["network.subnets[]", isInParentZone, "must have parentZoneName where zoneType is local-zone or wavelength-zone"],
+  ["network.subnets[]", isInParentZone, "must have parentZoneName with zoneType local-zone or wavelength-zone"],
   ["network.nodePortIngressRuleCidrBlocks[]", isCidrText, cidr],
   ...poolRules,
   ...[
@@ -74,7 +74,7 @@ export const clusterNetworkRules: readonly ObjectRuleRow[] = [
   ].map((rules): ObjectRuleRow => [
     rules,
     isOfOneSource,
-    "must have one kind of source: addresses, security groups or NAT",
+    "must have one kind of source: CIDR blocks, security groups or NAT gateways",
   ]),
 ];
 

@@ -12,25 +12,29 @@ const subnet = (id: string, zone: string, cidrBlock: string) => ({
   cidrBlock,
 });
 const front = (cidrBlock: string) => ({ ...subnet("front", "a", cidrBlock), isPublic: true });
-const made = (...subnets: JsonObject[]) => network({ subnets });
+const inNewVpc = (...subnets: JsonObject[]) => network({ subnets });
 
 describe("ranges are rejected", () => {
   test.each<[string, JsonObject, string]>([
-    ["no range", vpc("999.1.1.1/99"), "vpc.cidrBlock: must be a CIDR"],
-    ["no ranges", network({ nodePortCidrBlocks: ["10.0.0.0/33"] }), "nodePortCidrBlocks: every block must be a CIDR"],
-    ["a VPC of IPv6", vpc("2001:db8::/24"), "vpc.cidrBlock: must be IPv4: IPv6 on AWS is not supported yet"],
-    ["other bits", vpc("10.0.0.5/16"), "vpc.cidrBlock: must begin with the first address of its block"],
-    ["a large VPC", vpc("10.0.0.0/8"), "vpc.cidrBlock: must be between /16 and /28"],
-    ["no room", vpc("10.0.0.0/25"), "vpc.cidrBlock: 10.0.0.0/25 has no room for subnets in 3 zones: at most /24"],
+    ["an invalid range", vpc("999.1.1.1/99"), "vpc.cidrBlock: must be a CIDR"],
     [
-      "IPv6 at node ports, which would leave them open to everyone",
+      "an invalid range in a list",
+      network({ nodePortCidrBlocks: ["10.0.0.0/33"] }),
+      "nodePortCidrBlocks: every block must be a CIDR",
+    ],
+    ["a VPC of IPv6", vpc("2001:db8::/24"), "vpc.cidrBlock: must be IPv4: IPv6 on AWS is not supported yet"],
+    ["bits after the prefix", vpc("10.0.0.5/16"), "vpc.cidrBlock: must begin with the first address of its block"],
+    ["a large VPC", vpc("10.0.0.0/8"), "vpc.cidrBlock: must be between /16 and /28"],
+    ["a small VPC", vpc("10.0.0.0/25"), "vpc.cidrBlock: 10.0.0.0/25 is too small for subnets in 3 zones: at most /24"],
+    [
+      "IPv6 for node ports, which would open them to everyone",
       network({ nodePortCidrBlocks: ["2001:db8::/32"] }),
       "nodePortCidrBlocks: every block must be IPv4",
     ],
     [
       "services in the VPC",
       vpc("10.100.0.0/16"),
-      "vpc.cidrBlock: 10.100.0.0/16 overlaps network.services.cidrBlocks (10.96.0.0/12): choose other addresses",
+      "vpc.cidrBlock: 10.100.0.0/16 overlaps network.services.cidrBlocks (10.96.0.0/12): choose another range",
     ],
     [
       "pods in the VPC",
@@ -38,22 +42,22 @@ describe("ranges are rejected", () => {
       "vpc.cidrBlock: 192.168.0.0/16 overlaps network.pods.cidrBlocks (192.168.0.0/16)",
     ],
     [
-      "services in the VPC that is made by default",
+      "services in the default VPC",
       wanted({ network: { services: { cidrBlocks: ["10.0.128.0/17"] } } }),
       "vpc.cidrBlock: 10.0.0.0/16 overlaps network.services.cidrBlocks (10.0.128.0/17)",
     ],
     [
       "a subnet outside the VPC",
-      made(front("10.0.0.0/24"), subnet("b", "a", "10.1.0.0/24")),
-      "subnets[1].cidrBlock: 10.1.0.0/24 is not within the VPC, which has 10.0.0.0/16",
+      inNewVpc(front("10.0.0.0/24"), subnet("b", "a", "10.1.0.0/24")),
+      "subnets[1].cidrBlock: 10.1.0.0/24 is not within the VPC's range 10.0.0.0/16",
     ],
     [
-      "a subnet in another",
-      made(front("10.0.0.0/23"), subnet("b", "a", "10.0.1.0/24")),
+      "a subnet in another subnet",
+      inNewVpc(front("10.0.0.0/23"), subnet("b", "a", "10.0.1.0/24")),
       `subnets[1].cidrBlock: 10.0.1.0/24 overlaps infrastructure.aws.network.subnets[0].cidrBlock (10.0.0.0/23)`,
     ],
     [
-      "services in a subnet that exists",
+      "services in an existing subnet",
       network({ ...own, subnets: [{ id: "subnet-0123456789abcdef0", cidrBlock: "10.96.4.0/24" }] }),
       "subnets[0].cidrBlock: 10.96.4.0/24 overlaps network.services.cidrBlocks (10.96.0.0/12)",
     ],
@@ -68,7 +72,7 @@ describe("ranges are rejected", () => {
     expect(run(xr).fatal).toContain(`spec.network.${field}.cidrBlocks: must be IPv4: IPv6 on AWS is not supported yet`);
   });
 
-  test("not where they are apart, nor where nobody knows those of the VPC", () => {
+  test("ranges that do not overlap, and a VPC whose range is not known, are accepted", () => {
     const services = { cidrBlocks: ["10.96.0.0/12"] };
 
     expect(run(vpc("10.20.0.0/16", { services })).fatal).toBeUndefined();
@@ -80,45 +84,45 @@ describe("ranges are rejected", () => {
 describe("subnets and groups are rejected", () => {
   test.each<[string, JsonObject, string]>([
     [
-      "names in a VPC that exists",
+      "names in an existing VPC",
       network({ ...own, subnets: [{ id: "private-a", availabilityZone: "eu-central-1a" }] }),
-      "subnets: every id in a VPC that exists must be one of AWS, such as subnet-0123456789abcdef0",
+      "subnets: every id in an existing VPC must be an AWS id such as subnet-0123456789abcdef0",
     ],
     [
-      "ids in a VPC that is made",
-      made(front("10.0.0.0/24"), subnet("subnet-0123456789abcdef0", "a", "10.0.1.0/24")),
-      "subnets[1].id: is one of a subnet that exists: give network.vpc.id",
+      "ids in a new VPC",
+      inNewVpc(front("10.0.0.0/24"), subnet("subnet-0123456789abcdef0", "a", "10.0.1.0/24")),
+      "subnets[1].id: is the id of an existing subnet: set network.vpc.id",
     ],
     [
-      "a zone of elsewhere",
+      "a zone of another region",
       network({ ...own, subnets: [{ id: "subnet-0123456789abcdef0", availabilityZone: "eu-central-2a" }] }),
-      'subnets[0].availabilityZone: "eu-central-2a" is no zone of eu-central-1',
+      'subnets[0].availabilityZone: "eu-central-2a" is not a zone of eu-central-1',
     ],
     [
-      "a private subnet without a way out",
-      made(front("10.0.0.0/24"), subnet("b", "b", "10.0.1.0/24")),
+      "a private subnet without a NAT gateway",
+      inNewVpc(front("10.0.0.0/24"), subnet("b", "b", "10.0.1.0/24")),
       "subnets[1]: is private, and eu-central-1b has no public subnet for its NAT gateway",
     ],
     [
-      "groups that exist in a VPC that does not",
+      "existing security groups in a new VPC",
       network({ securityGroupOverrides: { node: "sg-0123456789abcdef0" } }),
-      "securityGroupOverrides: need network.vpc.id",
+      "securityGroupOverrides: requires network.vpc.id",
     ],
   ])("%s", (_, xr, message) => {
     expect(run(xr).fatal).toContain(`${inNetwork}.${message}`);
   });
 
   test.each<[string, JsonObject, string]>([
-    ["in a VPC that is made", { loadBalancer: { subnets: ["subnet-0123456789abcdef0"] } }, "need network.vpc.id"],
+    ["in a new VPC", { loadBalancer: { subnets: ["subnet-0123456789abcdef0"] } }, "requires network.vpc.id"],
     [
-      "of one zone twice",
+      "twice in one zone",
       {
         network: existing("eu-central-1a", "eu-central-1a"),
         loadBalancer: { subnets: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] },
       },
-      "may have one subnet of each zone: two are in eu-central-1a",
+      "may have one subnet per zone: two are in eu-central-1a",
     ],
-  ])("subnets of the load balancer %s", (_, settings, message) => {
+  ])("subnets of the load balancer %s are rejected", (_, settings, message) => {
     expect(run(cloud(settings)).fatal).toContain(`${inCloud}.loadBalancer.subnets: ${message}`);
   });
 });

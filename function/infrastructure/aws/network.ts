@@ -8,18 +8,16 @@ import { availabilityZone, isSubnetID, resourceID, securityGroupID, subnetIDPatt
 
 const Vpc = union(
   z.strictObject({
-    id: resourceID("vpc").optional().describe("A VPC that exists; subnets are then needed. Cannot be changed."),
+    id: resourceID("vpc").optional().describe("An existing VPC. Requires subnets. Cannot be changed."),
     cidrBlock: cidrBlock
       .optional()
-      .describe(
-        "IPv4 addresses of the VPC that is made, apart from pods and services. Default 10.0.0.0/16. Cannot be changed.",
-      ),
+      .describe("IPv4 range of a new VPC, apart from pods and services. Default: 10.0.0.0/16. Cannot be changed."),
     availabilityZoneUsageLimit: z
       .int32()
       .min(1)
       .max(10)
       .optional()
-      .describe("Zones to make subnets in, by name, where no subnets are listed. Default 3."),
+      .describe("Number of zones in which to create subnets, if none are listed. Default: 3."),
   }),
   ["id", "cidrBlock"],
 );
@@ -30,13 +28,10 @@ const Subnet = z.strictObject({
     .min(1)
     .max(63)
     .regex(/^[a-zA-Z0-9-]+$/)
-    .describe("Id in the VPC that exists, or any name for a subnet that is made."),
-  availabilityZone: availabilityZone.optional().describe("Needed for a subnet that is made."),
-  cidrBlock: cidrBlock.optional().describe("IPv4, within the VPC. Needed for a subnet that is made."),
-  isPublic: z
-    .boolean()
-    .optional()
-    .describe("Whether an internet gateway serves it; say it of subnets with NAT gateways."),
+    .describe("Id in an existing VPC, or any name for a new subnet."),
+  availabilityZone: availabilityZone.optional().describe("Required for a new subnet."),
+  cidrBlock: cidrBlock.optional().describe("IPv4, within the VPC. Required for a new subnet."),
+  isPublic: z.boolean().optional().describe("Has an internet gateway. Set it for subnets with NAT gateways."),
 });
 export type Subnet = z.output<typeof Subnet>;
 
@@ -44,21 +39,21 @@ const roles = ["bastion", "controlplane", "node", "apiserver-lb", "lb"] as const
 
 export const Network = z
   .strictObject({
-    vpc: Vpc.optional().describe("The VPC: one that exists, or else one that is made."),
+    vpc: Vpc.optional().describe("An existing VPC, or a new one."),
     subnets: z
       .array(Subnet)
       .max(60)
       .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], maxItems: 60 })
       .optional()
-      .describe("Default in a VPC that is made: a private and a public one per zone."),
+      .describe("Default in a new VPC: a private and a public one per zone."),
     cniIngressRules: CniIngressRules,
-    nodePortCidrBlocks: cidrBlocks("Who may reach node ports, IPv4. Default: everyone."),
+    nodePortCidrBlocks: cidrBlocks("IPv4 ranges that may reach node ports. Default: all."),
     securityGroupOverrides: z
       .record(z.string().max(16), securityGroupID)
       .meta({ maxProperties: 5 })
       .optional()
       .describe(
-        `Security groups of a VPC that exists, by role: ${roles.join(", ")}. The provider opens nothing in them.`,
+        `Security groups of an existing VPC, by role: ${roles.join(", ")}. The provider opens nothing in them.`,
       ),
   })
   .prefault({})
@@ -70,7 +65,7 @@ const at = "infrastructure.aws.network";
 const vpcRule: Rule<{ id?: string; cidrBlock?: string }> = {
   at: `${at}.vpc`,
   cel: "!(has(self.id) && has(self.cidrBlock))",
-  message: "may have id (a VPC that exists) or cidrBlock (one that is made), not both",
+  message: "may have id (an existing VPC) or cidrBlock (a new VPC), not both",
   holds: (vpc) => vpc.id === undefined || vpc.cidrBlock === undefined,
 };
 
@@ -79,7 +74,7 @@ const subnetIDRule: Rule<{ vpc?: { id?: string }; subnets?: { id: string }[] }> 
   cel:
     "!has(self.vpc) || !has(self.vpc.id) || !has(self.subnets) || " +
     `self.subnets.all(subnet, subnet.id.matches('${subnetIDPattern}'))`,
-  message: "every id in a VPC that exists must be one of AWS, such as subnet-0123456789abcdef0",
+  message: "every id in an existing VPC must be an AWS id such as subnet-0123456789abcdef0",
   field: "subnets",
   holds: ({ vpc, subnets = [] }) => vpc?.id === undefined || subnets.every(({ id }) => isSubnetID(id)),
 };

@@ -11,7 +11,7 @@ test.each<[title: string, additionalTags: JsonObject, isAccepted: boolean]>([
   ["50 tags", tags(50), true],
   ["values of 257 characters", tags(1, "x".repeat(257)), false],
   ["values of 256 characters", tags(1, "x".repeat(256)), true],
-])("%s are rejected or accepted as upstream does, in the spec and by an override", (_, additionalTags, isAccepted) => {
+])("%s are rejected or accepted like upstream, in the spec and in an override", (_, additionalTags, isAccepted) => {
   const overrides = [{ name: "tags", target: { kind: "AWSCluster" }, patch: { spec: { additionalTags } } }];
   const [ofSpec, ofOverride] = [cloud({ additionalTags }), wanted({ overrides })].map((xr) => run(xr).fatal ?? "");
 
@@ -20,7 +20,7 @@ test.each<[title: string, additionalTags: JsonObject, isAccepted: boolean]>([
   expect([ofSpec === "", ofOverride === ""]).toEqual([isAccepted, isAccepted]);
 });
 
-describe("a second load balancer never changes", () => {
+describe("a second load balancer is immutable", () => {
   const second = { name: "inside", scheme: "internal", loadBalancerType: "nlb", healthCheckProtocol: "TCP" };
   const withSecond = (secondaryControlPlaneLoadBalancer: JsonObject) =>
     wanted({
@@ -38,21 +38,21 @@ describe("a second load balancer never changes", () => {
     const { fatal } = run(withSecond({ ...second, [field]: value }), { observed });
 
     expect(fatal).toContain(
-      `spec.overrides: must not change spec.secondaryControlPlaneLoadBalancer.${field} of the AWSCluster that exists`,
+      `spec.overrides: must not change spec.secondaryControlPlaneLoadBalancer.${field} of the existing AWSCluster`,
     );
   });
 
-  test("nor does it leave", () => {
+  test("and cannot be removed", () => {
     expect(run(wanted(), { observed }).fatal).toContain("must not change spec.secondaryControlPlaneLoadBalancer of");
   });
 
-  test("nor does an internal one come later", () => {
+  test("an internal one cannot be added later", () => {
     const { fatal } = run(withSecond(second), { observed: running(wanted()) });
 
-    expect(fatal).toContain("must not change spec.secondaryControlPlaneLoadBalancer of the AWSCluster that exists");
+    expect(fatal).toContain("must not change spec.secondaryControlPlaneLoadBalancer of the existing AWSCluster");
   });
 
-  test("one of the internet may come later", () => {
+  test("an internet-facing one can be added later", () => {
     const inside = { infrastructure: { aws: { region: "eu-central-1", loadBalancer: { scheme: "internal" } } } };
     const { spec } = withSecond({ ...second, scheme: "internet-facing" });
     const later = wanted({ ...Object(spec), ...inside });
@@ -60,7 +60,7 @@ describe("a second load balancer never changes", () => {
     expect(run(later, { observed: running(wanted(inside)) }).fatal).toBeUndefined();
   });
 
-  test("what stays as it is is no change", () => {
+  test("an equal one is not a change", () => {
     expect(run(withSecond(second), { observed }).fatal).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ const loadBalancers = ["controlPlaneLoadBalancer", "secondaryControlPlaneLoadBal
 
 /** Checks of both cluster webhooks outside of the network; paths below `spec`. */
 export const sharedRules: readonly ObjectRuleRow[] = [
-  ["additionalTags", isTagMap, "must have tags as AWS allows them, 50 at most"],
+  ["additionalTags", isTagMap, "must have tags that AWS allows, at most 50"],
   ["bastion.allowedCIDRBlocks[]", isCidrText, "must be a CIDR, for example 10.0.0.0/16"],
   ["bastion", hasUsedRanges, "must not have allowedCIDRBlocks with disableIngressRules"],
   ...sharedNetworkRules,
@@ -102,15 +102,15 @@ export const awsObjects: ObjectFacts = {
     ...rulesOfKind("AWSCluster", "spec", [
       ...sharedRules,
       ...clusterNetworkRules,
-      ["sshKeyName", isKeyName, "must be printable ASCII without spaces at its ends"],
+      ["sshKeyName", isKeyName, "must be printable ASCII without leading or trailing spaces"],
       ...loadBalancers.flatMap((field): ObjectRuleRow[] => [
-        [field, isUnused, "must have no other settings where loadBalancerType is disabled"],
-        [field, hasNoTargetsOfClassic, "must have no targetGroupIPType where loadBalancerType is classic"],
+        [field, isUnused, "must have no other settings with loadBalancerType disabled"],
+        [field, hasNoTargetsOfClassic, "must not have targetGroupIPType with loadBalancerType classic"],
       ]),
-      ["", hasTargetsOfVpc, "must have network.vpc.ipv6 where targetGroupIPType is ipv6"],
-      ["secondaryControlPlaneLoadBalancer", isNetworkWithName, "must have a name and the type nlb"],
-      ["", isOtherThanFirst, "must have a secondaryControlPlaneLoadBalancer of another name and scheme"],
-      ["s3Bucket.name", isBucketName, "must not look like an address"],
+      ["", hasTargetsOfVpc, "must have network.vpc.ipv6 with targetGroupIPType ipv6"],
+      ["secondaryControlPlaneLoadBalancer", isNetworkWithName, "must have a name and loadBalancerType nlb"],
+      ["", isOtherThanFirst, "must have a secondaryControlPlaneLoadBalancer with another name and another scheme"],
+      ["s3Bucket.name", isBucketName, "must not have the form of an IP address"],
       ["s3Bucket", hasProfiles, "must have both instance profiles, or presignedURLDuration"],
     ]),
     ...machineObjectRules,

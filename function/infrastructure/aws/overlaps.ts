@@ -34,7 +34,7 @@ interface Range {
 }
 
 function findOutsideProblems({ path, block }: Range, vpc: string): Problem[] {
-  return isWithin(block, vpc) ? [] : [{ path, message: `${block} is not within the VPC, which has ${vpc}` }];
+  return isWithin(block, vpc) ? [] : [{ path, message: `${block} is not within the VPC's range ${vpc}` }];
 }
 
 function findRepeatedProblems({ path, block }: Range, earlier: readonly Range[]): Problem[] {
@@ -49,21 +49,21 @@ function findSharedProblems({ path, block }: Range, others: Ranges): Problem[] {
       .filter((range) => isOverlapping(range, block))
       .map((range) => ({
         path,
-        message: `${block} overlaps ${field} (${range}): choose other addresses for one of them`,
+        message: `${block} overlaps ${field} (${range}): choose another range for one of them`,
       })),
   );
 }
 
-const smallestSubnet = 28;
+const longestSubnetPrefix = 28;
 
 /** CAPA halves the range until there is a part for each private subnet and one part that the public subnets share. */
 function findRoomProblems(range: string, zones = 3): Problem[] {
-  const largest = smallestSubnet - halvings(zones + 1) - halvings(zones);
+  const largest = longestSubnetPrefix - countHalvings(zones + 1) - countHalvings(zones);
   if ((parseCidr(range)?.prefix ?? 0) <= largest) return [];
-  const remedy = `at most /${largest}, or fewer by availabilityZoneUsageLimit`;
-  return [{ path: vpcPath, message: `${range} has no room for subnets in ${zones} zones: ${remedy}` }];
+  const remedy = `at most /${largest}, or a lower availabilityZoneUsageLimit`;
+  return [{ path: vpcPath, message: `${range} is too small for subnets in ${zones} zones: ${remedy}` }];
 }
 
-function halvings(parts: number): number {
+function countHalvings(parts: number): number {
   return Math.ceil(Math.log2(parts));
 }

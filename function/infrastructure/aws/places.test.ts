@@ -14,7 +14,7 @@ const known = (...zones: [zone: string, isPublic: boolean][]) => ({
   })),
 });
 
-describe("machines need a subnet of their kind", () => {
+describe("machines without a suitable subnet are rejected", () => {
   const subnets = `${inNetwork}.subnets`;
   const publicOnly = known(["a", true], ["b", true]);
   const mixed = known(["a", true], ["a", false], ["b", true]);
@@ -27,54 +27,54 @@ describe("machines need a subnet of their kind", () => {
 
   test.each<[string, JsonObject, string]>([
     [
-      "a control plane with public ones only",
+      "a control plane with public subnets only",
       network(publicOnly),
       "list a private subnet, or set spec.controlPlane.machine.aws.publicIP to true",
     ],
     [
-      "workers with public ones only",
+      "workers with public subnets only",
       network(publicOnly, onPublic),
       `${subnets}: none is private, and machines of spec.workers[0].machine have no public address`,
     ],
     [
-      "a zone with public ones only",
+      "a zone with public subnets only",
       placed(inZone("b"), mixed),
       `${subnets}: none in eu-central-1b is private, and machines of spec.workers[0].machine`,
     ],
     [
-      "a zone with private ones only",
+      "a zone with private subnets only",
       placed(inZone("b", { publicIP: true }), known(["a", true], ["a", false], ["b", false])),
-      `${subnets}: none in eu-central-1b is public, and spec.workers[0].machine.aws.publicIP asks for one`,
+      `${subnets}: none in eu-central-1b is public, and spec.workers[0].machine.aws.publicIP requires one`,
     ],
     [
-      "a private one of its own",
+      "a chosen subnet that is private",
       placed(ofMachine({ publicIP: true, subnetID: "subnet-0123456789abcdef1" }), mixed),
-      "spec.workers[0].machine.aws.subnetID: is private, and publicIP needs a public subnet",
+      "spec.workers[0].machine.aws.subnetID: is private, and publicIP requires a public subnet",
     ],
     [
-      "a bastion without a public one",
+      "a bastion without a public subnet",
       cloud({
         network: known(["a", false]),
         loadBalancer: { scheme: "internal" },
         bastion: { enabled: true, allowedCidrBlocks: ["198.51.100.0/24"] },
       }),
-      `${inCloud}.bastion.enabled: needs a public subnet in network.subnets`,
+      `${inCloud}.bastion.enabled: requires a public subnet in network.subnets`,
     ],
     [
-      "a load balancer of the internet without a public one",
+      "an internet-facing load balancer without a public subnet",
       network(known(["a", false])),
-      `${inCloud}.loadBalancer.scheme: "internet-facing" needs a public subnet in network.subnets`,
+      `${inCloud}.loadBalancer.scheme: "internet-facing" requires a public subnet in network.subnets`,
     ],
     [
-      "a load balancer in other zones than private ones",
+      "a load balancer in other zones than the private subnets",
       network(known(["a", true], ["b", false])),
-      `${subnets}: no zone has a private subnet and one of the load balancer`,
+      `${subnets}: no zone has both a private subnet and a subnet of the load balancer`,
     ],
   ])("%s", (_, xr, message) => {
     expect(run(xr).fatal).toContain(message);
   });
 
-  test("zones of the control plane are those with a private subnet beside the load balancer's", () => {
+  test("the zones of the control plane are those with a private subnet and a subnet of the load balancer", () => {
     const controlPlane = (...zones: string[]) => ({ controlPlane: { machine, zones } });
     const three = known(["a", true], ["a", false], ["b", true]);
 
@@ -82,7 +82,7 @@ describe("machines need a subnet of their kind", () => {
     expect(run(network(three, controlPlane("eu-central-1a", "eu-central-1b"))).fatal).toContain("eu-central-1a");
   });
 
-  test("not where all are public on purpose, nor where nobody knows what a subnet is", () => {
+  test("public machines in public subnets, and subnets of unknown kind, are accepted", () => {
     const workers = [{ name: "default", machine: { ...machine, aws: { publicIP: true } } }];
 
     expect(run(network(publicOnly, { ...onPublic, workers })).fatal).toBeUndefined();

@@ -32,7 +32,7 @@ export function findZoneProblems({ region, network }: Place, zones: readonly str
     ...foreign.map((zone) => ({ path: "infrastructure.aws.region", message: `${region} has no zone ${zone}` })),
     ...missing.map((zone) => ({
       path: subnetsPath,
-      message: `none is in ${zone}, which is asked for; there are ${known?.join(", ")}`,
+      message: `must include a subnet in ${zone}, which the spec names: the listed ones are in ${known?.join(", ")}`,
     })),
   ];
 }
@@ -43,12 +43,10 @@ export function findControlPlaneZoneProblems({ network, loadBalancer }: Place, z
   const path = "controlPlane.zones";
   const offered = listOfferedZones(network, loadBalancer);
   if (offered === undefined) {
-    return [
-      { path, message: "needs infrastructure.aws.network.subnets with their availabilityZone; default: all zones" },
-    ];
+    return [{ path, message: "requires infrastructure.aws.network.subnets with availabilityZone. Default: all zones" }];
   }
   if (offered.join() === zones.join()) return [];
-  const message = `control-plane machines are spread over all zones of the load balancer's subnets: ${offered.join(", ")}`;
+  const message = `must be all zones of the load balancer's subnets: ${offered.join(", ")}`;
   return [{ path, message }];
 }
 
@@ -57,13 +55,14 @@ export function placeProblems(place: Place, placed: Placed): Problem[] {
   const { subnets = [] } = place.network;
   const { subnetID } = placed.machineSettings;
   if (subnets.length === 0) return [];
-  if (subnetID !== undefined) return ownSubnetProblems(place.network, placed, subnetID);
-  if (placed.role === "Worker") return inZones(place.network, placed, placed.zones);
-  const isInside = subnets.some((subnet) => isPrivate(subnet));
-  return inZones(place.network, placed, isInside ? (listOfferedZones(place.network, place.loadBalancer) ?? []) : []);
+  if (subnetID !== undefined) return findChosenSubnetProblems(place.network, placed, subnetID);
+  if (placed.role === "Worker") return findZonesProblems(place.network, placed, placed.zones);
+  const hasPrivate = subnets.some((subnet) => isPrivate(subnet));
+  const zones = hasPrivate ? (listOfferedZones(place.network, place.loadBalancer) ?? []) : [];
+  return findZonesProblems(place.network, placed, zones);
 }
 
-function ownSubnetProblems(
+function findChosenSubnetProblems(
   { vpc, subnets = [] }: Network,
   { path, machineSettings }: Placed,
   subnetID: string,
@@ -71,39 +70,39 @@ function ownSubnetProblems(
   if (machineSettings.publicIP !== true || vpc?.id === undefined) return [];
   const subnet = subnets.find(({ id }) => id === subnetID);
   if (subnet && subnet.isPublic !== false) return [];
-  const what = subnet ? "is private" : `is not among ${subnetsPath}`;
+  const reason = subnet ? "is private" : `is not among ${subnetsPath}`;
   return [
-    { path: `${path}.aws.subnetID`, message: `${what}, and publicIP needs a public subnet that is listed there` },
+    { path: `${path}.aws.subnetID`, message: `${reason}, and publicIP requires a public subnet that is listed there` },
   ];
 }
 
-function inZones(network: Network, placed: Placed, zones: readonly string[]): Problem[] {
+function findZonesProblems(network: Network, placed: Placed, zones: readonly string[]): Problem[] {
   return zones.length === 0
     ? findAnyZoneProblems(network, placed)
-    : zones.flatMap((zone) => inZone(network, placed, zone));
+    : zones.flatMap((zone) => findSubnetProblems(network, placed, zone));
 }
 
 function findAnyZoneProblems(network: Network, placed: Placed): Problem[] {
   const { subnets = [] } = network;
   if (subnets.some((subnet) => isOfKind(network, subnet, placed))) return [];
-  return [findKindProblem(placed, "none")];
+  return [kindProblem(placed, "none")];
 }
 
-function inZone(network: Network, placed: Placed, zone: string): Problem[] {
-  const ofZone = (network.subnets ?? []).filter((subnet) => mayBeIn(zone, subnet));
-  if (ofZone.length === 0 || ofZone.some((subnet) => isOfKind(network, subnet, placed))) return [];
-  return [findKindProblem(placed, `none in ${zone}`)];
+function findSubnetProblems(network: Network, placed: Placed, zone: string): Problem[] {
+  const inZone = (network.subnets ?? []).filter((subnet) => mayBeIn(zone, subnet));
+  if (inZone.length === 0 || inZone.some((subnet) => isOfKind(network, subnet, placed))) return [];
+  return [kindProblem(placed, `none in ${zone}`)];
 }
 
 function isOfKind(network: Network, subnet: Subnet, { machineSettings }: Placed): boolean {
   return machineSettings.publicIP === true ? mayBePublic(network, subnet) : isPrivate(subnet);
 }
 
-function findKindProblem({ path, machineSettings }: Placed, which: string): Problem {
+function kindProblem({ path, machineSettings }: Placed, which: string): Problem {
   const field = `spec.${path}.aws.publicIP`;
   const [what, remedy] =
     machineSettings.publicIP === true
-      ? [`is public, and ${field} asks for one`, "list a public subnet, or leave publicIP out"]
+      ? [`is public, and ${field} requires one`, "list a public subnet, or remove publicIP"]
       : [
           `is private, and machines of spec.${path} have no public address`,
           `list a private subnet, or set ${field} to true`,
@@ -116,11 +115,12 @@ export function findBalancerPlaceProblems({ network, loadBalancer }: Place): Pro
   const { subnets = [] } = network;
   if (subnets.length === 0) return [];
   if (listBalancedSubnets(network, loadBalancer).length === 0) {
-    const message = `"${loadBalancer.scheme}" needs a public subnet in network.subnets: list one, or choose internal`;
+    const message = `"${loadBalancer.scheme}" requires a public subnet in network.subnets: list one, or use internal`;
     return [{ path: "infrastructure.aws.loadBalancer.scheme", message }];
   }
   const isApart = listOfferedZones(network, loadBalancer)?.length === 0 && subnets.some((subnet) => isPrivate(subnet));
   if (!isApart) return [];
-  const message = "no zone has a private subnet and one of the load balancer: control-plane machines have no place";
+  const message =
+    "no zone has both a private subnet and a subnet of the load balancer, so control-plane machines cannot be placed";
   return [{ path: subnetsPath, message }];
 }

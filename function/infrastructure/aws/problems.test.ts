@@ -4,21 +4,21 @@ import { run } from "../../../test/rules/world.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 
 const inMachine = "spec.workers[0].machine";
-const made = { availabilityZone: "eu-central-1a", cidrBlock: "10.0.1.0/24" };
+const newSubnet = { availabilityZone: "eu-central-1a", cidrBlock: "10.0.1.0/24" };
 
 describe("rejected with path and reason", () => {
   test.each<[JsonObject, string]>([
     [wanted({ infrastructure: { aws: {} } }), `${inCloud}.region: is required`],
     [wanted({ workers: [{ name: "default" }] }), `${inMachine}.type: is required: an EC2 instance type`],
     [pool({ type: "large" }), `${inMachine}.type: "large" is neither a machine class nor an EC2 instance type`],
-    [pool({ image: { id: "ubuntu" } }), `${inMachine}.image.id: "ubuntu" is no AMI`],
+    [pool({ image: { id: "ubuntu" } }), `${inMachine}.image.id: "ubuntu" is not an AMI id`],
     [pool({ image: { id: "ami-0123456789abcdef0", name: "x" } }), `${inMachine}.image: cannot have both id and name`],
     [pool({ disk: { sizeGiB: 4 } }), `${inMachine}.disk.sizeGiB: 4 is not allowed: must be at least 8`],
-    [pool({ disk: { type: "ssd" } }), `${inMachine}.disk.type: "ssd" is no type of an EBS volume; allowed are gp3`],
+    [pool({ disk: { type: "ssd" } }), `${inMachine}.disk.type: "ssd" is not an EBS volume type: allowed are gp3`],
     [pool({ disk: { type: "io2" } }), `${inMachine}.aws.rootVolume.iops: is required for volumes of type io2`],
     [
       pool({ disk: { type: "gp2" }, aws: { rootVolume: { throughput: 250 } } }),
-      `${inMachine}.aws.rootVolume.throughput: is for volumes of type gp3, not gp2`,
+      `${inMachine}.aws.rootVolume.throughput: is not allowed for volumes of type gp2: only for gp3`,
     ],
     [
       ofMachine({ dataVolumes: [{ deviceName: "/dev/sdb", sizeGiB: 10, type: "io1" }] }),
@@ -26,30 +26,33 @@ describe("rejected with path and reason", () => {
     ],
     [
       ofMachine({ spot: { enabled: true }, placement: { capacityReservationID: "cr-0123456789abcdef0" } }),
-      `${inMachine}.aws.placement.capacityReservationID: and spot exclude each other`,
+      `${inMachine}.aws.placement.capacityReservationID: is not allowed with spot`,
     ],
     [
       ofMachine({ placement: { hostID: "h-0123456789abcdef0", tenancy: "dedicated" } }),
-      `${inMachine}.aws.placement.tenancy: "dedicated" is not allowed: hostID needs host`,
+      `${inMachine}.aws.placement.tenancy: "dedicated" is not allowed: hostID requires host`,
     ],
     [ofMachine({ placement: { groupPartition: 2 } }), `${inMachine}.aws.placement.groupName: is required`],
     [
       ofMachine({ subnetID: "subnet-0123456789abcdef0" }, { zones: ["eu-central-1a"] }),
-      `${inMachine}.aws.subnetID: and zones exclude each other`,
+      `${inMachine}.aws.subnetID: is not allowed with zones`,
     ],
-    [ofMachine({ additionalTags: { "aws:team": "a" } }), `${inMachine}.aws.additionalTags: every key must be letters`],
-    [ofMachine({ eksLookupType: "AmazonLinux2023" }), `${inMachine}.aws.eksLookupType: is for EKS`],
-    [cloud({ additionalTags: { "tea(m)": "a" } }), `${inCloud}.additionalTags: every key must be letters`],
-    [cloud({ network: own }), `${inCloud}.network.subnets: are required for a VPC that exists`],
+    [ofMachine({ additionalTags: { "aws:team": "a" } }), `${inMachine}.aws.additionalTags: every key must consist of`],
+    [ofMachine({ eksLookupType: "AmazonLinux2023" }), `${inMachine}.aws.eksLookupType: is supported on EKS only`],
+    [cloud({ additionalTags: { "tea(m)": "a" } }), `${inCloud}.additionalTags: every key must consist of`],
+    [cloud({ network: own }), `${inCloud}.network.subnets: is required for an existing VPC`],
     [
       cloud({ network: { vpc: { ...own.vpc, cidrBlock: "10.0.0.0/16" } } }),
-      `${inCloud}.network.vpc: may have id (a VPC that exists) or cidrBlock`,
+      `${inCloud}.network.vpc: may have id (an existing VPC) or cidrBlock`,
     ],
     [
       cloud({ network: { subnets: [{ id: "one", isPublic: true, availabilityZone: "eu-central-1a" }] } }),
-      `${inCloud}.network.subnets[0].cidrBlock: is required: the subnet is made`,
+      `${inCloud}.network.subnets[0].cidrBlock: is required for a new subnet`,
     ],
-    [cloud({ network: { subnets: [{ id: "one", ...made }] } }), `${inCloud}.network.subnets: need a public one`],
+    [
+      cloud({ network: { subnets: [{ id: "one", ...newSubnet }] } }),
+      `${inCloud}.network.subnets: must include a public one`,
+    ],
     [
       cloud({ network: { securityGroupOverrides: { workers: "sg-0123456789abcdef0" } } }),
       `${inCloud}.network.securityGroupOverrides: every key must be a role of a security group: bastion`,
@@ -65,7 +68,7 @@ describe("rejected with path and reason", () => {
     ],
     [cloud({ network: { vpc: { cidrBlock: "010.0.0.0/16" } } }), `${inCloud}.network.vpc.cidrBlock: must be a CIDR`],
     [
-      cloud({ network: { subnets: [{ id: "one", ...made, cidrBlock: "10.0.1/24" }] } }),
+      cloud({ network: { subnets: [{ id: "one", ...newSubnet, cidrBlock: "10.0.1/24" }] } }),
       `${inCloud}.network.subnets[0].cidrBlock: must be a CIDR`,
     ],
     [
@@ -75,29 +78,29 @@ describe("rejected with path and reason", () => {
     [pool({}, { zones: ["eu-west-1a"] }), `${inCloud}.region: eu-central-1 has no zone eu-west-1a`],
     [
       cloud({ network: existing("eu-central-1a") }, { workers: [{ name: "a", machine, zones: ["eu-central-1b"] }] }),
-      `${inCloud}.network.subnets: none is in eu-central-1b, which is asked for; there are eu-central-1a`,
+      `${inCloud}.network.subnets: must include a subnet in eu-central-1b, which the spec names`,
     ],
     [
       wanted({ controlPlane: { machine, zones: ["eu-central-1a"] } }),
-      `spec.controlPlane.zones: needs infrastructure.aws.network.subnets with their availabilityZone`,
+      `spec.controlPlane.zones: requires infrastructure.aws.network.subnets with availabilityZone`,
     ],
     [
       cloud(
         { network: existing("eu-central-1a", "eu-central-1b") },
         { controlPlane: { machine, zones: ["eu-central-1b"] } },
       ),
-      "spec.controlPlane.zones: control-plane machines are spread over all zones of the load balancer's subnets: eu-central-1a, eu-central-1b",
+      "spec.controlPlane.zones: must be all zones of the load balancer's subnets: eu-central-1a, eu-central-1b",
     ],
     [
       wanted({ network: { apiServerPort: 443 } }),
-      "spec.network.apiServerPort: a network load balancer of the provider",
+      "spec.network.apiServerPort: 443 is not supported: a network load balancer",
     ],
   ])("%#", (xr, message) => {
     expect(run(xr).fatal).toContain(message);
   });
 });
 
-test("the zones of the control plane may be those of the load balancer's own subnets", () => {
+test("the zones of the control plane may be those of the load balancer's chosen subnets", () => {
   const xr = cloud(
     {
       network: existing("eu-central-1a", "eu-central-1b"),

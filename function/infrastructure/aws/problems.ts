@@ -11,7 +11,7 @@ export function findMachineProblems(placed: PlacedMachine<MachineSettings>, boot
   const { path, machine, machineSettings } = placed;
   const { rootVolume, dataVolumes = [] } = machineSettings;
   return [
-    ...typeProblems(`${path}.type`, machine),
+    ...findTypeProblems(`${path}.type`, machine),
     ...findImageProblems(`${path}.image.id`, machine),
     ...findTemplateProblems(`${path}.image.name`, machine),
     ...findLookupProblems(`${path}.image`, machine, bootstrap),
@@ -21,8 +21,8 @@ export function findMachineProblems(placed: PlacedMachine<MachineSettings>, boot
   ];
 }
 
-/** AWSMachineTemplate requires it, and there is no size that fits everyone. */
-function typeProblems(path: string, { type }: RequestedMachine): Problem[] {
+/** AWSMachineTemplate requires a type, and no default suits everyone. */
+function findTypeProblems(path: string, { type }: RequestedMachine): Problem[] {
   if (type === undefined) {
     return [
       { path, message: "is required: an EC2 instance type such as m6i.large, or a machine class of the platform" },
@@ -35,20 +35,20 @@ function typeProblems(path: string, { type }: RequestedMachine): Problem[] {
 function findImageProblems(path: string, { image }: RequestedMachine): Problem[] {
   const { id } = image ?? {};
   if (id === undefined || isImageID(id)) return [];
-  return [{ path, message: `"${id}" is no AMI; write for example ami-0123456789abcdef0` }];
+  return [{ path, message: `"${id}" is not an AMI id, such as ami-0123456789abcdef0` }];
 }
 
 /** CAPA executes the name as a Go template with two fields, and fails on others (pkg/cloud/services/ec2/ami.go). */
 function findTemplateProblems(path: string, { image }: RequestedMachine): Problem[] {
   const rest = (image?.name ?? "").replaceAll(/\{\{ ?\.(K8sVersion|BaseOS) ?\}\}/g, "");
   if (!rest.includes("{{")) return [];
-  return [{ path, message: "may have the templates {{.K8sVersion}} and {{.BaseOS}} in it, and no others" }];
+  return [{ path, message: "may contain only the templates {{.K8sVersion}} and {{.BaseOS}}" }];
 }
 
 /** CAPA looks up images of image-builder, and EKS its own images. Other images are not looked up. */
 function findLookupProblems(path: string, { image }: RequestedMachine, bootstrap: BootstrapFacts): Problem[] {
   if (image !== undefined || bootstrap.nodeImages !== "Any") return [];
-  return [{ path, message: `is required: the provider looks up no images for nodes that ${bootstrap.name} sets up` }];
+  return [{ path, message: `is required: the provider does not look up images for ${bootstrap.name}` }];
 }
 
 /** CAPA looks up these images only for EKS, and never with an id (pkg/cloud/services/ec2/instances.go). */
@@ -59,8 +59,8 @@ function findEksProblems(
   const at = `${path}.aws.eksLookupType`;
   if (eksLookupType === undefined) return [];
   if (bootstrap.nodeImages !== "ManagedService") {
-    return [{ path: at, message: `is for EKS; give image.id or image.name to nodes that ${bootstrap.name} sets up` }];
+    return [{ path: at, message: `is supported on EKS only: for ${bootstrap.name}, set image.id or image.name` }];
   }
   const isSetTwice = findImageID(image) !== undefined || image?.name !== undefined;
-  return isSetTwice ? [{ path: at, message: "and machine.image exclude each other" }] : [];
+  return isSetTwice ? [{ path: at, message: "is not allowed with machine.image" }] : [];
 }

@@ -22,36 +22,36 @@ const group = { "apiserver-lb": "sg-0123456789abcdef0" };
 const loadBalancer = { allowedCidrBlocks: ["198.51.100.0/24"] };
 const inside = existing("eu-central-1a");
 
-describe("a way that hangs on NAT gateways which the provider does not know", () => {
+describe("access that depends on NAT gateways which the provider does not know", () => {
   const registration = `${inCloud}.network.subnets: port 9345 (RKE2 registration) of an internet-facing load balancer`;
-  const sources = `${inCloud}.loadBalancer.allowedCidrBlocks: would not hold`;
+  const sources = `${inCloud}.loadBalancer.allowedCidrBlocks: is not enforced`;
 
   test.each<[string, JsonObject, string]>([
-    ["to join", rke2({ network: inside }), registration],
-    ["to the API server, for some only", cloud({ network: inside, loadBalancer }), sources],
+    ["for joining nodes", rke2({ network: inside }), registration],
+    ["to the API server, for some ranges only", cloud({ network: inside, loadBalancer }), sources],
   ])("%s is rejected", (_, xr, message) => {
     expect(run(xr).fatal).toContain(message);
   });
 
   test.each<[string, JsonObject]>([
     ["NAT gateways are known", rke2({ network: withNat, loadBalancer })],
-    ["a VPC with NAT gateways is made", rke2({ loadBalancer })],
+    ["a VPC with NAT gateways is created", rke2({ loadBalancer })],
     ["the load balancer is internal", rke2({ network: inside, loadBalancer: { scheme: "internal", ...loadBalancer } })],
     ["nodes join at a machine", rke2({ network: inside }, { registrationMethod: "internal-first" })],
-    ["the security group is somebody else's", rke2({ network: { ...inside, securityGroupOverrides: group } })],
-    ["everyone may come", cloud({ network: inside, loadBalancer: { allowedCidrBlocks: ["0.0.0.0/0"] } })],
-  ])("is none where %s", (_, xr) => {
+    ["the security group exists already", rke2({ network: { ...inside, securityGroupOverrides: group } })],
+    ["all ranges are allowed", cloud({ network: inside, loadBalancer: { allowedCidrBlocks: ["0.0.0.0/0"] } })],
+  ])("is accepted if %s", (_, xr) => {
     expect(run(xr).fatal).toBeUndefined();
   });
 });
 
-describe("probes", () => {
+describe("health checks", () => {
   test.each<[string, JsonObject, string]>([
-    ["by SSL", cloud({ loadBalancer: { healthCheckProtocol: "SSL" } }), "must be one of TCP, HTTPS"],
+    ["with SSL", cloud({ loadBalancer: { healthCheckProtocol: "SSL" } }), "must be one of TCP, HTTPS"],
     [
-      "by HTTPS of an API server that wants credentials",
+      "with HTTPS, of an API server whose /readyz needs credentials",
       rke2({ loadBalancer: { healthCheckProtocol: "HTTPS" } }),
-      '"HTTPS" is not possible: the API server answers /readyz to nobody without credentials. Use TCP',
+      '"HTTPS" is not supported: /readyz of the API server needs credentials. Use TCP',
     ],
   ])("%s are rejected", (_, xr, message) => {
     const { fatal } = run(xr);
@@ -61,7 +61,7 @@ describe("probes", () => {
   });
 });
 
-describe("what nodes open to each other", () => {
+describe("ports between nodes", () => {
   const opened = (xr: JsonObject) => {
     const rules = at(composed(run(xr), "AWSCluster"), "spec", "network", "cni", "cniIngressRules");
     return itemsIn({ rules }, "rules").map((found) => [found["protocol"], found["fromPort"]].join("/"));
@@ -70,28 +70,28 @@ describe("what nodes open to each other", () => {
   const rules = (...cniIngressRules: JsonObject[]) => ({ network: { cniIngressRules } });
 
   test.each<[string, JsonObject, string[]]>([
-    ["RKE2's default, canal", rke2({}), ["udp/8472", "tcp/9099"]],
+    ["those of RKE2's default, canal", rke2({}), ["udp/8472", "tcp/9099"]],
     ["RKE2's Calico", rke2({}, { cni: "calico" }), ["tcp/179", "udp/4789", "tcp/5473", "tcp/9098", "tcp/9099"]],
     ["RKE2's Cilium", rke2({}, { cni: "cilium" }), ["udp/8472", "tcp/4240", "icmp/8"]],
     ["a CNI of an add-on, by default Calico", rke2({}, { cni: "none" }), ["tcp/179", "4/-1", "udp/4789", "tcp/5473"]],
     ["a CNI of an add-on on kubeadm", cloud({}), ["tcp/179", "4/-1", "udp/4789", "tcp/5473"]],
-    ["what is requested instead", cloud(rules(rule("udp", 8472))), ["udp/8472"]],
+    ["requested rules instead of the default", cloud(rules(rule("udp", 8472))), ["udp/8472"]],
     [
-      "what is requested besides, once",
+      "requested rules in addition, without duplicates",
       rke2(rules(rule("udp", 51_820), rule("tcp", 9099))),
       ["udp/8472", "tcp/9099", "udp/51820"],
     ],
-    ["nothing at all", cloud(rules()), []],
-    ["nothing besides", rke2(rules()), ["udp/8472", "tcp/9099"]],
+    ["none with an empty list", cloud(rules()), []],
+    ["those of the CNI with an empty list", rke2(rules()), ["udp/8472", "tcp/9099"]],
   ])("%s", (_, xr, expected) => {
     expect(opened(xr)).toEqual(expected);
   });
 
   test.each<[string, JsonObject, string]>([
-    ["what the provider has", cloud(rules(rule("tcp", 10_250))), "[0]: tcp 10250 is opened by the provider already"],
-    ["what joining nodes need", rke2(rules(rule("tcp", 9345))), "[0]: tcp 9345 is opened by the provider already"],
-    ["the same twice", cloud(rules(rule("udp", 1), rule("udp", 1))), "[1]: opens udp 1 to 1 a second time"],
-    ["all ports of tcp", cloud(rules(rule("tcp", -1))), "[0]: fromPort of tcp and udp must be 0 or above"],
+    ["a rule of the provider", cloud(rules(rule("tcp", 10_250))), "[0]: tcp 10250 is already opened by the provider"],
+    ["a rule for joining nodes", rke2(rules(rule("tcp", 9345))), "[0]: tcp 9345 is already opened by the provider"],
+    ["a duplicate", cloud(rules(rule("udp", 1), rule("udp", 1))), "[1]: repeats udp 1 to 1"],
+    ["a negative port of tcp", cloud(rules(rule("tcp", -1))), "[0]: fromPort of tcp and udp must be at least 0"],
   ])("%s is rejected", (_, xr, message) => {
     expect(run(xr).fatal).toContain(`${inCloud}.network.cniIngressRules${message}`);
   });

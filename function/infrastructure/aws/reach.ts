@@ -14,26 +14,29 @@ interface Reach {
 /** Ports of a control plane on machines that CAPA does not open, or opens to everyone. */
 export function reachProblems(reach: Reach): Problem[] {
   const { network, loadBalancer, access, apiServerPort } = reach;
-  const isOwn = network.securityGroupOverrides?.["apiserver-lb"] !== undefined;
-  const hangsOnNat = loadBalancer.scheme === "internet-facing" && !isOwn && !hasNatAddresses(network);
+  const isGroupGiven = network.securityGroupOverrides?.["apiserver-lb"] !== undefined;
+  const needsNat = loadBalancer.scheme === "internet-facing" && !isGroupGiven && !hasNatAddresses(network);
   return [
     ...findPortProblems(loadBalancer, apiServerPort),
-    ...probeProblems(loadBalancer, access),
+    ...findHealthCheckProblems(loadBalancer, access),
     ...findForwardingProblems(loadBalancer, access.ports),
-    ...(hangsOnNat ? [...findSourceProblems(loadBalancer), ...findNatProblems(access)] : []),
+    ...(needsNat ? [...findSourceProblems(loadBalancer), ...findNatProblems(access)] : []),
   ];
 }
 
 function findPortProblems({ type }: LoadBalancer, port: number | undefined): Problem[] {
   if (type !== "nlb" || port === undefined || port === networkLoadBalancerPort) return [];
   return [
-    { path: "network.apiServerPort", message: `a network load balancer of the provider listens on 6443, not ${port}` },
+    { path: "network.apiServerPort", message: `${port} is not supported: a network load balancer listens on 6443` },
   ];
 }
 
-function probeProblems({ healthCheckProtocol }: LoadBalancer, { answersProbes }: ControlPlaneAccess): Problem[] {
+function findHealthCheckProblems(
+  { healthCheckProtocol }: LoadBalancer,
+  { answersProbes }: ControlPlaneAccess,
+): Problem[] {
   if (answersProbes || healthCheckProtocol !== "HTTPS") return [];
-  const message = '"HTTPS" is not possible: the API server answers /readyz to nobody without credentials. Use TCP';
+  const message = '"HTTPS" is not supported: /readyz of the API server needs credentials. Use TCP';
   return [{ path: "infrastructure.aws.loadBalancer.healthCheckProtocol", message }];
 }
 
@@ -44,7 +47,7 @@ function findForwardingProblems({ type }: LoadBalancer, ports: readonly ControlP
     .filter(({ isAtEndpoint }) => isAtEndpoint)
     .map(({ port, purpose, otherwise }) => ({
       path: "infrastructure.aws.loadBalancer.type",
-      message: `"${type}" does not forward port ${port} (${purpose}): choose nlb. Or ${otherwise}`,
+      message: `"${type}" does not forward port ${port} (${purpose}): use nlb, or ${otherwise}`,
     }));
 }
 
@@ -55,9 +58,9 @@ function findForwardingProblems({ type }: LoadBalancer, ports: readonly ControlP
 function findSourceProblems({ allowedCidrBlocks = [everyone] }: LoadBalancer): Problem[] {
   if (allowedCidrBlocks.includes(everyone)) return [];
   const message =
-    "would not hold: the provider opens an internet-facing load balancer to everyone while it knows no addresses of " +
-    "NAT gateways. List the public subnets that have them in network.subnets (isPublic: true), or choose " +
-    "scheme internal";
+    "is not enforced: the provider opens an internet-facing load balancer to everyone while it knows no addresses of " +
+    "NAT gateways. List the public subnets with NAT gateways in network.subnets (isPublic: true), or set scheme to " +
+    "internal";
   return [{ path: "infrastructure.aws.loadBalancer.allowedCidrBlocks", message }];
 }
 
@@ -68,8 +71,8 @@ function findNatProblems({ ports }: ControlPlaneAccess): Problem[] {
     .map(({ port, purpose, otherwise }) => ({
       path: subnetsPath,
       message:
-        `port ${port} (${purpose}) of an internet-facing load balancer never opens, because nodes reach it by NAT ` +
-        "gateways: list the public subnets that have them (isPublic: true), choose loadBalancer.scheme internal, " +
-        `or ${otherwise}`,
+        `port ${port} (${purpose}) of an internet-facing load balancer never opens, because nodes reach it through ` +
+        "NAT gateways: list the public subnets with NAT gateways (isPublic: true), set loadBalancer.scheme to " +
+        `internal, or ${otherwise}`,
     }));
 }

@@ -6,6 +6,8 @@ export const awsRequires: readonly Prerequisite[] = [
   {
     what: "Cluster-scoped object",
     name: "AWSClusterControllerIdentity, AWSClusterRoleIdentity or AWSClusterStaticIdentity",
-    how: "the provider makes the AWSClusterControllerIdentity `default`; the platform makes others, and `allowedNamespaces` of the one that `identityRef` names must admit the cluster's namespace",
+    how:
+      "the provider creates the AWSClusterControllerIdentity `default`, the platform creates others; " +
+      "`allowedNamespaces` of the one that `identityRef` names must admit the cluster's namespace",
   },
 ];

@@ -7,14 +7,14 @@ import { kmsKey, regionOf } from "./identifiers.ts";
 const volumeTypes = ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] as const;
 
 const performance = {
-  iops: z.int32().min(100).max(256_000).optional().describe("Needed for io1 and io2, possible for gp3."),
+  iops: z.int32().min(100).max(256_000).optional().describe("Required for io1 and io2, optional for gp3."),
   throughput: z.int32().min(125).max(2000).optional().describe("MiB per second; gp3 only."),
 };
 
 export const RootVolume = z
   .strictObject(performance)
   .optional()
-  .describe("More of `machine.disk`, the volume that the machine starts from.");
+  .describe("Performance of the root volume, besides `machine.disk`.");
 
 export const DataVolumes = z
   .array(
@@ -32,7 +32,7 @@ export const DataVolumes = z
   .max(20)
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["deviceName"], maxItems: 20 })
   .optional()
-  .describe("Further EBS volumes.");
+  .describe("Additional EBS volumes.");
 
 export const VolumeEncryption = z
   .strictObject({
@@ -40,7 +40,7 @@ export const VolumeEncryption = z
     keyID: kmsKey.optional().describe("KMS key, id or ARN. Default: the account's key for EBS."),
   })
   .prefault({})
-  .describe("Encryption of EBS volumes. Changing it replaces the machines.");
+  .describe("Encryption of EBS volumes. A change replaces the machines.");
 type VolumeEncryption = z.output<typeof VolumeEncryption>;
 
 type RootVolume = z.output<typeof RootVolume>;
@@ -52,14 +52,14 @@ const defaultDisk = { sizeGiB: 40, type: "gp3" };
 
 export function renderRootVolume(disk: Disk, settings: RootVolume, encryption: VolumeEncryption): JsonObject {
   const { sizeGiB = defaultDisk.sizeGiB, type = defaultDisk.type } = disk ?? {};
-  return { size: sizeGiB, type, ...settings, ...encrypted(encryption) };
+  return { size: sizeGiB, type, ...settings, ...renderEncryption(encryption) };
 }
 
 export function renderDataVolume({ sizeGiB, ...same }: DataVolume, encryption: VolumeEncryption): JsonObject {
-  return { size: sizeGiB, ...same, ...encrypted(encryption) };
+  return { size: sizeGiB, ...same, ...renderEncryption(encryption) };
 }
 
-function encrypted({ enabled, keyID }: VolumeEncryption): JsonObject {
+function renderEncryption({ enabled, keyID }: VolumeEncryption): JsonObject {
   return { encrypted: enabled, encryptionKey: enabled ? keyID : undefined };
 }
 
@@ -86,10 +86,10 @@ function findDataProblems(path: string, volume: DataVolume): Problem[] {
   const isTooSmall = isOfSpinningDisks(type) && sizeGiB < 125;
   return [
     ...(rootDevices.has(deviceName)
-      ? [{ path: `${path}.deviceName`, message: `${deviceName} is the volume that the machine starts from: /dev/sdb` }]
+      ? [{ path: `${path}.deviceName`, message: `${deviceName} is the root volume: use for example /dev/sdb` }]
       : []),
     ...(isTooSmall
-      ? [{ path: `${path}.sizeGiB`, message: `${sizeGiB} is not allowed: ${type} has at least 125` }]
+      ? [{ path: `${path}.sizeGiB`, message: `${sizeGiB} is not allowed: must be at least 125 for type ${type}` }]
       : []),
     ...findPerformanceProblems(path, volume),
   ];
@@ -108,9 +108,9 @@ function findDiskProblems(
     ...(sizeGiB < 8 ? [{ path: `${path}.sizeGiB`, message: `${sizeGiB} is not allowed: must be at least 8` }] : []),
     ...(types.includes(type)
       ? []
-      : [{ path: `${path}.type`, message: `"${type}" is no type of an EBS volume; allowed are ${types.join(", ")}` }]),
+      : [{ path: `${path}.type`, message: `"${type}" is not an EBS volume type: allowed are ${types.join(", ")}` }]),
     ...(isOfSpinningDisks(type)
-      ? [{ path: `${path}.type`, message: `"${type}" is not possible: no machine starts from it` }]
+      ? [{ path: `${path}.type`, message: `"${type}" is not allowed for root volumes` }]
       : []),
   ];
 }
@@ -129,17 +129,23 @@ function findPerformanceProblems(path: string, { type, iops, throughput }: Perfo
       ? [{ path: `${path}.iops`, message: `is required for volumes of type ${type}` }]
       : []),
     ...(iops !== undefined && !withIops.includes(type)
-      ? [{ path: `${path}.iops`, message: `is for volumes of type ${withIops.join(", ")}, not ${type}` }]
+      ? [
+          {
+            path: `${path}.iops`,
+            message: `is not allowed for volumes of type ${type}: only for ${withIops.join(", ")}`,
+          },
+        ]
       : []),
     ...(throughput !== undefined && type !== "gp3"
-      ? [{ path: `${path}.throughput`, message: `is for volumes of type gp3, not ${type}` }]
+      ? [{ path: `${path}.throughput`, message: `is not allowed for volumes of type ${type}: only for gp3` }]
       : []),
   ];
 }
 
 /** EBS accepts only a key in the region of the cluster. */
 export function findKeyProblems({ keyID = "" }: VolumeEncryption, region: string): Problem[] {
-  const ofKey = regionOf(keyID) ?? region;
-  if (ofKey === region) return [];
-  return [{ path: "infrastructure.aws.volumeEncryption.keyID", message: `is a key of ${ofKey}, not of ${region}` }];
+  const keyRegion = regionOf(keyID) ?? region;
+  if (keyRegion === region) return [];
+  const message = `is a key in ${keyRegion}: must be a key in ${region}, the region of the cluster`;
+  return [{ path: "infrastructure.aws.volumeEncryption.keyID", message }];
 }

@@ -9,9 +9,11 @@ export function findMachineProblems(path: string, { image, disk }: RequestedMach
     ...(name === undefined || isImageReference(name)
       ? []
       : [{ path: `${path}.image.name`, message: `${quote(name)} is not allowed: ${imageAllowed}` }]),
-    ...(image?.id === undefined ? [] : [{ path: `${path}.image.id`, message: "is not possible here: give name" }]),
+    ...(image?.id === undefined
+      ? []
+      : [{ path: `${path}.image.id`, message: "is not supported on Docker: use image.name" }]),
     ...(disk === undefined
       ? []
-      : [{ path: `${path}.disk`, message: "is not possible: nodes share the disk of the host" }]),
+      : [{ path: `${path}.disk`, message: "is not supported on Docker: nodes share the host's disk" }]),
   ];
 }

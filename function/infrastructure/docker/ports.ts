@@ -18,8 +18,8 @@ function findApiServerPortProblems({ apiServerPort }: Scope["network"], { backen
   const isInMemory = backend === "InMemory";
   if (apiServerPort === undefined || (apiServerPort === 6443 && !isInMemory)) return [];
   const message = isInMemory
-    ? "has no effect: the provider gives every API server in memory a port of its own. Leave it out"
-    : `${apiServerPort} has no effect: the provider's load balancer listens on 6443. Leave it out`;
+    ? "has no effect: the provider chooses the port of an in-memory API server. Remove it"
+    : `${apiServerPort} has no effect: the load balancer listens on 6443. Remove it`;
   return [{ path: "network.apiServerPort", message }];
 }
 
@@ -30,6 +30,6 @@ function findForwardingProblems({ ports }: Scope["access"], { loadBalancer }: Se
     .filter(({ isAtEndpoint }) => isAtEndpoint)
     .map(({ port, purpose, otherwise }) => ({
       path: "infrastructure.docker.loadBalancer.configTemplateRef",
-      message: `is missing: the load balancer must forward port ${port} (${purpose}). Or ${otherwise}`,
+      message: `is required: the load balancer must forward port ${port} (${purpose}). Or ${otherwise}`,
     }));
 }

@@ -8,38 +8,38 @@ type Machines = readonly PlacedMachine<MachineSettings>[];
 
 /** Settings that the development provider does not support, or that the chosen backend ignores. */
 export function findDockerProblems(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
-  const isPretended = scope.settings.backend === "InMemory";
+  const isInMemory = scope.settings.backend === "InMemory";
   return [
     ...machines.flatMap(({ path, machine }) => findMachineProblems(path, machine)),
     ...machines.flatMap(({ path, machineSettings }) => findMountProblems(`${path}.docker`, machineSettings)),
     ...findPortProblems(scope, scope.settings),
-    ...(isPretended ? onlyForDocker(scope, machines) : onlyInMemory(machines)),
+    ...(isInMemory ? findDockerOnlyProblems(scope, machines) : findInMemoryOnlyProblems(machines)),
   ];
 }
 
-function onlyForDocker(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
-  const ofMachines = ["extraMounts", "preLoadImages", "bootstrapTimeoutSeconds"] as const;
+function findDockerOnlyProblems(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
+  const fields = ["extraMounts", "preLoadImages", "bootstrapTimeoutSeconds"] as const;
   const requested: [string, unknown][] = [
     ["infrastructure.docker.loadBalancer", scope.settings.loadBalancer],
     ["controlPlane.zones", scope.controlPlaneZones[0]],
     ...machines.flatMap(({ path, machine, machineSettings }): [string, unknown][] => [
       [`${path}.image`, machine.image],
-      ...ofMachines.map((field): [string, unknown] => [`${path}.docker.${field}`, machineSettings[field]]),
+      ...fields.map((field): [string, unknown] => [`${path}.docker.${field}`, machineSettings[field]]),
     ]),
   ];
-  return needing("InMemory", "Docker", requested);
+  return findBackendProblems("InMemory", "Docker", requested);
 }
 
-function onlyInMemory(machines: Machines): Problem[] {
+function findInMemoryOnlyProblems(machines: Machines): Problem[] {
   const requested = machines.map(({ path, machineSettings }): [string, unknown] => [
     `${path}.docker.startup`,
     machineSettings.startup,
   ]);
-  return needing("Docker", "InMemory", requested);
+  return findBackendProblems("Docker", "InMemory", requested);
 }
 
-function needing(backend: string, other: string, requested: [path: string, value: unknown][]): Problem[] {
-  const message = `is not possible with spec.infrastructure.docker.backend ${backend}: use ${other}`;
+function findBackendProblems(backend: string, other: string, requested: [path: string, value: unknown][]): Problem[] {
+  const message = `is not supported with spec.infrastructure.docker.backend ${backend}: use ${other}`;
   return requested.filter(([, value]) => value !== undefined).map(([path]) => ({ path, message }));
 }
 

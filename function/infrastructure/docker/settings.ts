@@ -7,11 +7,11 @@ export const Settings = z.strictObject({
     .enum(["Docker", "InMemory"])
     .default("Docker")
     .describe(
-      "Docker makes nodes of containers; InMemory only pretends, for tests of the management cluster. Cannot be changed.",
+      "Docker runs nodes in containers. InMemory simulates them, to test the management cluster. Cannot be changed.",
     ),
   loadBalancer: z
     .strictObject({
-      imageRepository: imageRepository().optional().describe("Registry of the HAProxy image. Default kindest."),
+      imageRepository: imageRepository().optional().describe("Registry of the HAProxy image. Default: kindest."),
       imageTag: imageTag().optional().describe("Tag of the HAProxy image."),
       configTemplateRef: z
         .strictObject({
@@ -21,7 +21,7 @@ export const Settings = z.strictObject({
         .describe("Replaces the HAProxy configuration."),
     })
     .optional()
-    .describe("The load balancer before the API servers. Docker only."),
+    .describe("Load balancer of the API servers. Docker only."),
 });
 
 export const MachineSettings = z.strictObject({
@@ -35,27 +35,22 @@ export const MachineSettings = z.strictObject({
     )
     .max(20)
     .optional()
-    .describe("Further mounts of the node's container. Docker only."),
+    .describe("Additional mounts of the node's container. Docker only."),
   preLoadImages: z
     .array(imageReference())
     .max(50)
     .optional()
-    .describe("Images that are loaded into the node before it starts. Docker only."),
-  bootstrapTimeoutSeconds: z
-    .int32()
-    .min(1)
-    .max(86_400)
-    .optional()
-    .describe("How long the bootstrap may take. Docker only."),
+    .describe("Images to load into the node before it starts. Docker only."),
+  bootstrapTimeoutSeconds: z.int32().min(1).max(86_400).optional().describe("Timeout of the bootstrap. Docker only."),
   startup: z
     .strictObject({
-      machineSeconds: z.int32().min(0).max(3600).optional().describe("Until the machine runs."),
-      nodeSeconds: z.int32().min(0).max(3600).optional().describe("Until its node is there."),
-      apiServerSeconds: z.int32().min(0).max(3600).optional().describe("Until its API server runs."),
-      etcdSeconds: z.int32().min(0).max(3600).optional().describe("Until its etcd member runs."),
+      machineSeconds: z.int32().min(0).max(3600).optional().describe("Time until the machine runs."),
+      nodeSeconds: z.int32().min(0).max(3600).optional().describe("Time until the node exists."),
+      apiServerSeconds: z.int32().min(0).max(3600).optional().describe("Time until the API server runs."),
+      etcdSeconds: z.int32().min(0).max(3600).optional().describe("Time until the etcd member runs."),
     })
     .optional()
-    .describe("Delays that are pretended. InMemory only."),
+    .describe("Simulated delays. InMemory only."),
 });
 
 export type Settings = z.output<typeof Settings>;
