@@ -81,9 +81,9 @@ export const accessFields = {
     .enum(authenticationModes)
     .default("api_and_config_map")
     .describe(
-      "Source of access: access entries (api), the ConfigMap aws-auth (config_map) or both. Can only change from " +
-        "config_map towards api. With api the role of the workers needs an access entry of type ec2_linux, without " +
-        "username.",
+      "Source of access: access entries (api), the ConfigMap aws-auth (config_map) or both. Can only change in the " +
+        "order config_map, api_and_config_map, api. With api the role of the workers needs an access entry of type " +
+        "ec2_linux, without username.",
     ),
   accessEntries: z
     .array(AccessEntry)
