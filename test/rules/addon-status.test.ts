@@ -48,7 +48,7 @@ test.each([
   ["has no release", []],
   ["has a release that is not ready", [{ ...release, status: { conditions: [condition("Ready", "False")] } }]],
   ["has a release of another version", [{ ...release, spec: { version: "1.2.2" } }]],
-])("A1: a ready HelmChartProxy that %s is not applied, because it is ready without a release, too", (_, releases) => {
+])("A1: a ready HelmChartProxy that %s is not applied: Ready does not prove that there is a release", (_, releases) => {
   const output = chartStatus(ready, { required: { cluster: [], "addon-network": releases } });
 
   expect(output.requirements["addon-network"]).toMatchObject({

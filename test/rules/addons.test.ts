@@ -122,7 +122,7 @@ describe("composed objects of add-ons", () => {
     [600, "10m0s"],
     [3600, "1h0m0s"],
     [86_399, "23h59m59s"],
-  ])("%i seconds are composed in the form of the webhook: %s", (timeoutSeconds, timeout) => {
+  ])("a timeout of %i seconds is composed as the webhook normalizes it: %s", (timeoutSeconds, timeout) => {
     const output = run(withAddons({ ...network, helm: { ...chart, options: { timeoutSeconds, wait: true } } }));
 
     expect(composed(output, "HelmChartProxy")["spec"]).toMatchObject({ options: { timeout, wait: true } });

@@ -46,7 +46,7 @@ test.each<[string, string, JsonObject]>([
   expect(run(composite(), { observed: changed(whole, key, change) }).desired.get(key)?.isReady).toBe(false);
 });
 
-test("A1: the XR is ready if the Cluster is available at its generation and the control plane initialized", () => {
+test("A1: the XR is ready if the Cluster is available at its generation and its control plane is initialized", () => {
   const ready = (conditions: JsonObject[], isInitialized: boolean, more: JsonObject = {}) => {
     const status = { conditions, initialization: { controlPlaneInitialized: isInitialized } };
     return run(composite(), { observed: changed(whole, "cluster", { ...more, status }) }).isReady;
@@ -188,7 +188,7 @@ test.each<[string, Record<string, JsonObject>]>([
     Object.fromEntries(Object.entries(whole).filter(([, { kind }]) => kind !== "MachineDeployment")),
   ],
   ["only the Cluster", { cluster: whole["cluster"] ?? {} }],
-])("D5: Cluster, infrastructure cluster and control plane are always composed: observed %s", (_, observed) => {
+])("D5: Cluster, infrastructure cluster and control plane are always composed, with %s observed", (_, observed) => {
   const keys = keysOf(run(composite({ ...quickStart, workers: [] }), { observed }));
 
   expect(keys).toEqual(

@@ -31,7 +31,7 @@ const atVersions = (ofControlPlane: string, ofPool: string) => {
   return changed(moved, keyOf(at135, "MachineDeployment"), { spec: { template: { spec: { version: ofPool } } } });
 };
 
-test("V1: a version without a suffix means the first release of the distribution, and a suffix is retained", () => {
+test("V1: a version without a suffix means the first release of the distribution, and a suffix does not change", () => {
   expect(versionsIn(run(plain))).toEqual(["v1.35.2+rke2r1", "v1.35.2+rke2r1"]);
   expect(versionsIn(run(spec("v1.35.2+rke2r3")))).toEqual(["v1.35.2+rke2r3", "v1.35.2+rke2r3"]);
 });

@@ -28,7 +28,7 @@ test("V1: the version recorded on the Cluster prevents a downgrade of a control 
   expect(run(downgraded, { observed: without(whole, keys.controlPlane) }).fatal).toContain("cannot be downgraded");
 });
 
-test("V1: each step to a requested version is requested, also for pools created during the upgrade", () => {
+test("V1: each step of a requested upgrade counts as requested, also for pools created during the upgrade", () => {
   const workers = [...quickStart.workers, { name: "extra", replicas: 1 }];
   const before = running(composite({ ...quickStart, workers }));
   // The extra pool was created while the control plane still ran the old version.

@@ -42,7 +42,7 @@ test.each([
   [2, atMostOne],
   [3, share],
   [60, share],
-])("P5: an autoscaled pool with %d observed machines has the limit of that size", (replicas, limit) => {
+])("P5: the limit of an autoscaled pool follows its observed machines: %d", (replicas, limit) => {
   const observed = sized(running(spot), "MachineDeployment", replicas);
 
   expect(limitOf(run(spot, { observed }), "spot")).toEqual(limit);
@@ -52,7 +52,7 @@ test.each([
   [1, atMostOne],
   [3, share],
   [5, share],
-])("P5: a control plane with %d observed machines has the limit of that size", (replicas, limit) => {
+])("P5: the limit of a control plane follows its observed machines: %d", (replicas, limit) => {
   const xr = composite({ ...quickStart, controlPlane: { replicas: 5 } });
   const observed = sized(running(xr), "KubeadmControlPlane", replicas);
 

@@ -39,7 +39,7 @@ describe("a control plane that is hosted in the management cluster", () => {
     ]);
   });
 
-  test("provides the endpoint: the infrastructure cluster has no load balancer and the managed-by annotation", () => {
+  test("provides the endpoint: the infrastructure cluster has the managed-by annotation and no load balancer", () => {
     const [provided, other] = [run(hosted()), run(hosted({ controlPlane: { kubeadm: {} } }))];
 
     expect(composed(provided, "BayCluster")).toMatchObject({

@@ -18,7 +18,7 @@ test("an identity that the policy does not list is rejected with its path", () =
   expect(run(of("team-a"), only("team-a")).fatal).toBeUndefined();
 });
 
-test("A7: a list that is added later does not reject a running cluster", () => {
+test("A7: an allow list that is added later does not reject a running cluster", () => {
   const output = run(of("admin"), { observed: running(of("admin")), ...only("team-a") });
 
   expect(output.fatal).toBeUndefined();

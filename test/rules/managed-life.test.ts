@@ -190,7 +190,7 @@ describe("restore, deletion and changes", () => {
     );
   });
 
-  test("D5, R4: a change of the control plane is no rollout, because it has no machines", () => {
+  test("D5, R4: a change of a managed control plane is not a rollout, because it has no machines", () => {
     const output = run(wanted({ controlPlane: { eks: { logging: { audit: true } } } }), { observed: whole });
 
     expect(at(composed(output, "AWSManagedControlPlane"), "spec", "logging", "audit")).toBe(true);

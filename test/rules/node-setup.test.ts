@@ -75,7 +75,7 @@ describe("zones of one pool", () => {
     ]);
   });
 
-  test("are in the autoscaler's annotations of node labels", () => {
+  test("are part of the node labels in the annotations for the autoscaler", () => {
     const wide = { name: "wide", zones: ["east"], autoscaling: { minReplicas: 0, maxReplicas: 2 } };
     const [pool] = objectsOf(run(inHarbor({ zonal: true }, { workers: [wide] })), "MachineDeployment");
 

@@ -69,25 +69,23 @@ test("N5: the first response keeps the running content, even if the spec has cha
   );
 });
 
+// Until an XR is a minute old, its last writes may not be observed. A negative age means that clocks differ.
 test.each([
-  ["that is younger than its cluster by the clock of the function", -1, true],
-  ["that was just created", 0, false],
-  ["that was created 59 seconds ago", 59, false],
-  ["that was created a minute ago", 60, true],
-])(
-  "N5: an XR %s waits a minute before it adopts, because the last writes may not be observed",
-  (_, seconds, isAdopted) => {
-    const created = "2026-01-01T00:00:00Z";
-    const xr = composite(quickStart, { creationTimestamp: created });
+  [-1, true],
+  [0, false],
+  [59, false],
+  [60, true],
+])("N5: the cluster of an XR that is %i seconds old is adopted: %s", (seconds, isAdopted) => {
+  const created = "2026-01-01T00:00:00Z";
+  const xr = composite(quickStart, { creationTimestamp: created });
 
-    const { output } = restored(xr, whole, { now: Date.parse(created) + seconds * 1000 });
+  const { output } = restored(xr, whole, { now: Date.parse(created) + seconds * 1000 });
 
-    expect(keysOf(output).includes("cluster")).toBe(isAdopted);
-    expect(output.fatal).toBeUndefined();
-    expect(output.status?.lastOperation?.description.includes("already exists")).toBe(!isAdopted);
-    expect(output.ttlSeconds).toBe(10);
-  },
-);
+  expect(keysOf(output).includes("cluster")).toBe(isAdopted);
+  expect(output.fatal).toBeUndefined();
+  expect(output.status?.lastOperation?.description.includes("already exists")).toBe(!isAdopted);
+  expect(output.ttlSeconds).toBe(10);
+});
 
 test.each<[string, JsonObject, RegExp]>([
   ["a downgrade", { kubernetes: { version: "v1.34.0" } }, /cannot be downgraded/],

@@ -44,7 +44,7 @@ describe("P1: a pool that may be empty has annotations that describe its nodes t
     );
   });
 
-  test("with sorted taints, and no equals sign without a value", () => {
+  test("with sorted taints, written without `=` if they have no value", () => {
     const several = [
       { key: "z", effect: "NoExecute" },
       { key: "a", value: "1", effect: "PreferNoSchedule" },

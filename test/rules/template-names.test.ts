@@ -76,7 +76,7 @@ test.each<[string, JsonObject]>([
   ["another kind", { kind: "OtherMachineTemplate" }],
   ["another spec", { spec: { template: { spec: { backend: { docker: { customImage: "other" } } } } } }],
   ["a deletion timestamp", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } }],
-])("N3: a template with %s does not keep its name", (_, change) => {
+])("N3: the name of a template with %s is not reused", (_, change) => {
   const key = keyOf(ofOtherRelease(), "DevMachineTemplate", "worker");
   const output = run(composite(), {
     observed: changed(ofOtherRelease(), key, change),

@@ -28,7 +28,7 @@ describe("P5: in a topology", () => {
     [2, atMostOne],
     [3, share],
     [60, share],
-  ])("a pool with %d observed machines has the limit of that size", (replicas, limit) => {
+  ])("the limit of a pool follows its observed machines: %d", (replicas, limit) => {
     const required = { ...found, "machine-deployments": [deployment(replicas)] };
 
     expect(limitOfEntry(run(withEntry(scaled), { required }))).toEqual(limit);
@@ -49,7 +49,7 @@ describe("P5: in a topology", () => {
   test.each([
     [1, atMostOne],
     [3, share],
-  ])("a control plane with %d observed machines has the limit of that size", (replicas, limit) => {
+  ])("the limit of a control plane follows its observed machines: %d", (replicas, limit) => {
     const xr = withEntry(topologyPool, { replicas: 3, healthCheck: { unreachableSeconds: 60 } });
     const observed = changed(running(xr), "cluster", { status: { controlPlane: { replicas } } });
 

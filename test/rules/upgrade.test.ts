@@ -88,7 +88,7 @@ test("V1: the control plane does not wait for a pool that is held back", () => {
   expect(textAt(composed(output, "KubeadmControlPlane"), "spec", "version")).toBe("v1.36.0");
 });
 
-test("V1: images follow the version of the step, and those of a pool that is held back its own version", () => {
+test("V1: images follow the version of the step, and those of a held-back pool follow the version of the pool", () => {
   const images = (name: string) => ({ name, images: { small: `image-${name}` } });
   const platform = {
     machineClasses: { small: { image: { name: "plain" } } },

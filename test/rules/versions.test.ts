@@ -57,7 +57,7 @@ test.each<[string, JsonObject]>([
 
 test.each<[string, string, JsonObject]>([
   ["does not run yet", "v1.36.0", { status: { version: "v1.35.2" } }],
-  ["does not get before it has a machine", "v1.35.4", { status: { version: undefined } }],
+  ["gets only once it has a machine", "v1.35.4", { status: { version: undefined } }],
 ])("V2: a new pool is not created at a version that the control plane %s", (_, version, change) => {
   const workers = [
     { name: "default", replicas: 2 },
