@@ -40,7 +40,7 @@ const stages = "must be one of RequestReceived, ResponseStarted, ResponseComplet
 test.each([
   ["an empty text", "", ["is empty"]],
   ["a list", "- a\n", ["it must be of type object"]],
-  ["no YAML", "rules: [\n", [expect.stringMatching(/^line \d is no YAML/)]],
+  ["no YAML", "rules: [\n", [expect.stringMatching(/^line \d is not valid YAML/)]],
   [
     "another version",
     policy("- level: None\n").replace("v1", "v1beta1"),
@@ -74,12 +74,12 @@ test.each([
     policy('- {level: None, nonResourceURLs: ["/a*b"]}\n'),
     ["rules[0].nonResourceURLs[0] must be *, or a path that starts with / and has * only at its end"],
   ],
-  ["an alias", policy("- &a {level: None}\n- *a\n"), ["line 5 has an alias: write out what it stands for"]],
-  ["a key twice", policy("- {level: None, level: Request}\n"), ["line 4 has a map with the same key twice"]],
+  ["an alias", policy("- &a {level: None}\n- *a\n"), ["line 5 has an alias: replace it by the value of its anchor"]],
+  ["a key twice", policy("- {level: None, level: Request}\n"), ["line 4 has a map with a duplicate key"]],
   [
     "a second document",
     `${policy("- level: None\n")}---\n${policy("- level: None\n")}`,
-    ["has more than one document, of which only the first would be read"],
+    ["has more than one document: only one is allowed"],
   ],
 ])("reports %s with its path", (_, text, problems) => {
   expect(auditPolicyProblems(text)).toEqual(problems);

@@ -1,77 +1,77 @@
 import { expect, test } from "vitest";
 import { onceFor, remember } from "./remember.ts";
 
-/** Counts how often it is really asked. */
-function counting() {
-  const asked: string[] = [];
-  const ask = remember((question: { text: string }) => {
-    asked.push(question.text);
-    if (question.text === "bad") throw new Error("bad");
-    return question.text.toUpperCase();
+/** A cached function, and the arguments with which it was really called. */
+function recordCalls() {
+  const calls: string[] = [];
+  const call = remember((argument: { text: string }) => {
+    calls.push(argument.text);
+    if (argument.text === "bad") throw new Error("bad");
+    return argument.text.toUpperCase();
   });
-  return { asked, ask };
+  return { calls, call };
 }
 
-test("the same question is answered once", () => {
-  const { asked, ask } = counting();
+test("a result is computed once per argument", () => {
+  const { calls, call } = recordCalls();
 
-  expect([ask({ text: "a" }), ask({ text: "a" }), ask({ text: "b" })]).toEqual(["A", "A", "B"]);
-  expect(asked).toEqual(["a", "b"]);
+  expect([call({ text: "a" }), call({ text: "a" }), call({ text: "b" })]).toEqual(["A", "A", "B"]);
+  expect(calls).toEqual(["a", "b"]);
 });
 
-test("an error is not remembered", () => {
-  const { asked, ask } = counting();
+test("an error is not cached", () => {
+  const { calls, call } = recordCalls();
 
-  expect(() => ask({ text: "bad" })).toThrow("bad");
-  expect(() => ask({ text: "bad" })).toThrow("bad");
-  expect(asked).toHaveLength(2);
+  expect(() => call({ text: "bad" })).toThrow("bad");
+  expect(() => call({ text: "bad" })).toThrow("bad");
+  expect(calls).toHaveLength(2);
 });
 
-test("the memory is bounded: what was asked longest ago is forgotten, and long questions are not kept", () => {
-  const { asked, ask } = counting();
+test("the cache has a maximum of entries: it drops the least recently used, and does not cache long arguments", () => {
+  const { calls, call } = recordCalls();
   const many = Array.from({ length: 501 }, (_, index) => `q${index}`);
-  for (const text of many) ask({ text });
-  ask({ text: "q1" });
-  ask({ text: "q0" });
+  for (const text of many) call({ text });
+  call({ text: "q1" });
+  call({ text: "q0" });
   const long = "x".repeat(40_000);
-  ask({ text: long });
-  ask({ text: long });
+  call({ text: long });
+  call({ text: long });
 
-  expect(asked.filter((text) => text === "q1")).toHaveLength(1);
-  expect(asked.filter((text) => text === "q0")).toHaveLength(2);
-  expect(asked.filter((text) => text === long)).toHaveLength(2);
+  expect(calls.filter((text) => text === "q1")).toHaveLength(1);
+  expect(calls.filter((text) => text === "q0")).toHaveLength(2);
+  expect(calls.filter((text) => text === long)).toHaveLength(2);
 });
 
-test("the memory is bounded in characters: many questions of moderate length push each other out", () => {
-  const { asked, ask } = counting();
-  for (let index = 0; index < 50; index += 1) ask({ text: `${index}${"x".repeat(30_000)}` });
-  ask({ text: `0${"x".repeat(30_000)}` });
-  ask({ text: `49${"x".repeat(30_000)}` });
+test("the cache has a maximum of characters: many arguments of moderate length evict each other", () => {
+  const { calls, call } = recordCalls();
+  for (let index = 0; index < 50; index += 1) call({ text: `${index}${"x".repeat(30_000)}` });
+  call({ text: `0${"x".repeat(30_000)}` });
+  call({ text: `49${"x".repeat(30_000)}` });
 
-  expect(asked).toHaveLength(51);
+  expect(calls).toHaveLength(51);
 });
 
-test("large answers to short questions push each other out as well, and the largest are not kept", () => {
-  const asked: string[] = [];
-  const ask = remember(
-    (question: { text: string; size: number }) => {
-      asked.push(question.text);
-      return question;
+test("large results of short arguments evict each other too, and the largest are not cached", () => {
+  const calls: string[] = [];
+  const call = remember(
+    (argument: { text: string; size: number }) => {
+      calls.push(argument.text);
+      return argument;
     },
     { textOf: ({ text }) => text, sizeOf: ({ size }) => size },
   );
-  for (let index = 0; index < 50; index += 1) ask({ text: `q${index}`, size: 30_000 });
-  ask({ text: "q0", size: 30_000 });
-  ask({ text: "q49", size: 30_000 });
-  ask({ text: "large", size: 40_000 });
-  ask({ text: "large", size: 40_000 });
+  for (let index = 0; index < 50; index += 1) call({ text: `q${index}`, size: 30_000 });
+  call({ text: "q0", size: 30_000 });
+  call({ text: "q49", size: 30_000 });
+  call({ text: "large", size: 40_000 });
+  call({ text: "large", size: 40_000 });
 
-  expect(asked.filter((text) => text === "q0")).toHaveLength(2);
-  expect(asked.filter((text) => text === "q49")).toHaveLength(1);
-  expect(asked.filter((text) => text === "large")).toHaveLength(2);
+  expect(calls.filter((text) => text === "q0")).toHaveLength(2);
+  expect(calls.filter((text) => text === "q49")).toHaveLength(1);
+  expect(calls.filter((text) => text === "large")).toHaveLength(2);
 });
 
-test("what follows from an object is worked out once for it, and anew for an equal one", () => {
+test("onceFor computes a result once per object, and again for an equal object", () => {
   const once = onceFor<number>();
   let calls = 0;
   const make = () => (calls += 1);

@@ -16,7 +16,7 @@ const unbounded: [why: string, schema: z.ZodType, path: string][] = [
 
 const bounded: [why: string, schema: z.ZodType][] = [
   ["a text with a limit", text],
-  ["a word of a list", z.enum(["a"])],
+  ["an enum", z.enum(["a"])],
   ["a list with a limit", z.array(text).max(3)],
   ["a map with a limit", map.meta({ maxProperties: 3 })],
 ];

@@ -2,8 +2,8 @@ import type { StructuralSchema } from "./keywords.ts";
 import { nodesOf } from "./walk.ts";
 
 /**
- * Where a value may be of any size. The API server estimates the cost of a CEL rule from the largest value that its
- * subject can have, and rejects the CRD when that is too much; so everything below a rule needs a limit.
+ * Paths of values without a maximum size. The API server estimates the cost of a CEL rule from the largest possible
+ * value of its subject, and rejects a CRD whose cost is too high. So every value below a rule needs a maximum.
  */
 export function findUnboundedPaths(schema: StructuralSchema): string[] {
   return nodesOf(schema)

@@ -1,6 +1,6 @@
 import { formatDefinitionName, inputGroup, installedFunctionName, type Offer, version } from "./names.ts";
 
-/** The Composition without any platform's wishes: a platform writes its own, with an `input` of its own. */
+/** The default Composition, with an empty Input. Platforms write their own Composition to set one. */
 export function buildComposition(offer: Offer) {
   return {
     apiVersion: "apiextensions.crossplane.io/v1",

@@ -14,7 +14,7 @@ function openApi(definition: (typeof definitions)[number]) {
 }
 
 describe("the XRDs", () => {
-  it("are what Crossplane takes for the two ways to offer an API", () => {
+  it("have the scope and API version of the two forms of the API", () => {
     const [namespaced, legacy] = [buildModernDefinition(schema), buildClaimsDefinition(schema)];
 
     expect(namespaced).toMatchObject({ apiVersion: "apiextensions.crossplane.io/v2", spec: { scope: "Namespaced" } });
@@ -24,7 +24,7 @@ describe("the XRDs", () => {
     expect(legacy.spec.claimNames.plural).not.toBe(legacy.spec.names.plural);
   });
 
-  it("are named after plural and group, as Crossplane demands", () => {
+  it("are named after plural and group, as Crossplane requires", () => {
     for (const { metadata, spec } of definitions) expect(metadata.name).toBe(`${spec.names.plural}.${spec.group}`);
   });
 
@@ -34,14 +34,14 @@ describe("the XRDs", () => {
     expect(namespaced).toEqual(legacy);
   });
 
-  it("show columns that the status really has", () => {
+  it("have only columns of existing status fields", () => {
     const paths = new Map(nodesOf(buildStatusSchema(), ".status"));
     const columns = definitions.flatMap((definition) => definition.spec.versions[0]?.additionalPrinterColumns ?? []);
 
     expect(columns.map(({ jsonPath }) => jsonPath).filter((path) => !paths.has(path))).toEqual([]);
   });
 
-  it("name Compositions that exist and fit", () => {
+  it("refer to existing Compositions for the same kind", () => {
     for (const [definition, offer] of [
       [definitions[0], modern],
       [definitions[1], claims],
@@ -58,7 +58,7 @@ describe("the XRDs", () => {
 describe("the rule about the name", () => {
   const rules = definitions.map((definition) => openApi(definition)?.["x-kubernetes-validations"]?.[0]);
 
-  it("allows as much as the function does", () => {
+  it("allows the same names as the function", () => {
     const named = (length: number) => ({ metadata: { name: "a".repeat(length), namespace: "team" } });
 
     expect(() => identify(named(longestName))).not.toThrow();
@@ -66,11 +66,11 @@ describe("the rule about the name", () => {
     expect(rules[0]?.rule).toContain(`size(self.metadata.name) <= ${longestName} &&`);
   });
 
-  it("leaves room for what Crossplane adds to a claim's name, but not to the claim itself", () => {
+  it("allows Crossplane's suffix in the name of the XR, but no longer name for the claim", () => {
     expect(rules[1]?.rule).toContain(`self.kind == 'KubernetesCluster' ? ${longestName} : ${longestName + 6}`);
   });
 
-  it("stands at the root and points at the name", () => {
+  it("is at the root, with the path of the name", () => {
     expect(rules.map((rule) => rule?.fieldPath)).toEqual([".metadata.name", ".metadata.name"]);
   });
 });

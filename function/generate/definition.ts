@@ -3,7 +3,7 @@ import type { Schema } from "../schema.ts";
 import type { StructuralSchema, Validation } from "./keywords.ts";
 import { buildSpecSchema, buildStatusSchema } from "./spec-schema.ts";
 
-/** What `kubectl get` shows before Crossplane's own columns. The version is the one that runs, not the one asked for. */
+/** Columns of `kubectl get` before those of Crossplane. VERSION is the observed version, not the desired one. */
 const columns = [
   { name: "PHASE", type: "string", jsonPath: ".status.phase" },
   { name: "VERSION", type: "string", jsonPath: ".status.version.controlPlane" },
@@ -12,10 +12,10 @@ const columns = [
   { name: "ENDPOINT", type: "string", jsonPath: ".status.summary.endpoint", priority: 1 },
 ];
 
-/** Cluster API's own category, so that `kubectl get cluster-api` lists these objects too. */
+/** Cluster API's category, so that `kubectl get cluster-api` lists these objects too. */
 const categories = ["cluster-api"];
 
-/** The XRD of Crossplane v2: the object lies in a team's namespace, and what is composed beside it. */
+/** The XRD for Crossplane v2: the XR and the composed objects are in the team's namespace. */
 export function buildModernDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v2",
@@ -24,14 +24,14 @@ export function buildModernDefinition(schema: Schema) {
     spec: {
       scope: "Namespaced",
       group: modern.group,
-      names: names(modern.kind, modern.plural, "kc"),
+      names: buildNames(modern.kind, modern.plural, "kc"),
       defaultCompositionRef: { name: formatDefinitionName(modern) },
-      versions: [apiVersion(schema, modern)],
+      versions: [buildVersion(schema, modern)],
     },
   };
 }
 
-/** The XRD of the older form: a claim in a team's namespace, and a cluster-scoped object behind it. */
+/** The XRD with claims: a claim in the team's namespace, and a cluster-scoped XR. */
 export function buildClaimsDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v1",
@@ -40,33 +40,33 @@ export function buildClaimsDefinition(schema: Schema) {
     spec: {
       scope: "LegacyCluster",
       group: claims.group,
-      names: names(claims.kind, claims.plural, "xkc"),
-      claimNames: names(modern.kind, modern.plural, "kc"),
+      names: buildNames(claims.kind, claims.plural, "xkc"),
+      claimNames: buildNames(modern.kind, modern.plural, "kc"),
       defaultCompositionRef: { name: formatDefinitionName(claims) },
-      versions: [apiVersion(schema, claims)],
+      versions: [buildVersion(schema, claims)],
     },
   };
 }
 
-function names(kind: string, plural: string, shortName: string) {
+function buildNames(kind: string, plural: string, shortName: string) {
   const singular = kind.toLowerCase();
   return { kind, listKind: `${kind}List`, plural, singular, shortNames: [shortName], categories };
 }
 
-function apiVersion(schema: Schema, offer: Offer) {
+function buildVersion(schema: Schema, offer: Offer) {
   return {
     name: version,
     served: true,
     referenceable: true,
     additionalPrinterColumns: columns,
-    schema: { openAPIV3Schema: openApi(schema, offer) },
+    schema: { openAPIV3Schema: buildOpenApi(schema, offer) },
   };
 }
 
-/** Crossplane copies only the parts that stand here, and the rules at the root, into the CRD that it makes. */
-function openApi(schema: Schema, offer: Offer): StructuralSchema {
+/** Crossplane copies only these parts, and the rules of the root, into the CRD that it creates. */
+function buildOpenApi(schema: Schema, offer: Offer): StructuralSchema {
   return {
-    description: "One Kubernetes cluster, made by Cluster API.",
+    description: "A Kubernetes cluster, created by Cluster API.",
     type: "object",
     required: ["spec"],
     properties: { spec: buildSpecSchema(schema), status: buildStatusSchema() },
@@ -74,12 +74,12 @@ function openApi(schema: Schema, offer: Offer): StructuralSchema {
   };
 }
 
-/** The longest name that leaves room for the names of what is composed; `identify` rejects a longer one too. */
+/** Maximum length of the name, so that names of composed objects fit. `identify` rejects a longer name too. */
 export const longestName = 43;
 
 /**
- * Both kinds of a claims XRD share one schema: the claim's name is the cluster's, and the object behind it adds a hyphen
- * and five characters.
+ * The claim and the XR of a claims XRD share one schema. The claim has the name of the cluster; Crossplane adds a
+ * hyphen and five characters for the name of the XR.
  */
 function defineNameRule(offer: Offer): Validation {
   const limit =
@@ -87,7 +87,9 @@ function defineNameRule(offer: Offer): Validation {
   return {
     rule: `size(self.metadata.name) <= ${limit} && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')`,
     message: `at most ${longestName} lower-case letters, digits and hyphens are allowed`,
-    messageExpression: `'"' + self.metadata.name + '" is not allowed: at most ${longestName} lower-case letters, digits and hyphens'`,
+    messageExpression:
+      `'"' + self.metadata.name + '" is not allowed: ` +
+      `at most ${longestName} lower-case letters, digits and hyphens'`,
     fieldPath: ".metadata.name",
   };
 }

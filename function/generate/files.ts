@@ -10,10 +10,10 @@ import { renderAddonPage, renderControlPlanePage, renderInfrastructurePage } fro
 import { renderApiPage, renderInputPage, renderStatusPage } from "./reference/pages.ts";
 import { formatManifest } from "./yaml.ts";
 
-/** Folders in which every file is generated. */
+/** Folders that contain only generated files. */
 export const generatedFolders = ["docs/reference"];
 
-/** Everything that is made from the schema, by its path in the project. */
+/** Content of all generated files, by path in the project. */
 export function generateFiles(schema: Schema): Map<string, string> {
   return new Map([
     ["crossplane.yaml", formatManifest(renderFunctionMeta(), whyThisCrossplane)],
@@ -22,13 +22,13 @@ export function generateFiles(schema: Schema): Map<string, string> {
     ["install/function/function.yaml", formatManifest(renderInstalledFunction(), whyThisName)],
     ["install/configuration/configuration.yaml", formatManifest(renderInstalledConfiguration(modern))],
     ["install/configuration-claims/configuration.yaml", formatManifest(renderInstalledConfiguration(claims))],
-    ...configuration(modern, buildModernDefinition(schema)),
-    ...configuration(claims, buildClaimsDefinition(schema)),
-    ...reference(schema),
+    ...generateConfiguration(modern, buildModernDefinition(schema)),
+    ...generateConfiguration(claims, buildClaimsDefinition(schema)),
+    ...generateReference(schema),
   ]);
 }
 
-function configuration(offer: Offer, definition: object): [path: string, content: string][] {
+function generateConfiguration(offer: Offer, definition: object): [path: string, content: string][] {
   return [
     [`${offer.folder}/crossplane.yaml`, formatManifest(renderConfigurationMeta(offer), whyThisCrossplane)],
     [`${offer.folder}/definition.yaml`, formatManifest(definition)],
@@ -36,7 +36,7 @@ function configuration(offer: Offer, definition: object): [path: string, content
   ];
 }
 
-function reference(schema: Schema): [path: string, content: string][] {
+function generateReference(schema: Schema): [path: string, content: string][] {
   return [
     ["docs/reference/api.md", renderApiPage(schema)],
     ["docs/reference/input.md", renderInputPage(schema)],

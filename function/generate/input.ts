@@ -6,9 +6,9 @@ import { inputGroup, version } from "./names.ts";
 import { buildStructuralSchema } from "./structural-schema.ts";
 
 /**
- * The CRD of the function's input. A Function package must carry one, but Crossplane never installs it: editors and people
- * read it. So the layers, which would repeat the whole API twice and with null everywhere, stay open here; the function
- * itself checks them field by field.
+ * The CRD of the Input. A Function package must contain one, but Crossplane never installs it: it is for editors and
+ * readers. The layers are objects with any fields here, because they would repeat the whole API twice. The function
+ * checks their fields.
  */
 export function buildInputDefinition(schema: Schema) {
   return {
@@ -32,17 +32,17 @@ export function buildInputDefinition(schema: Schema) {
 }
 
 const objectFields: Record<string, StructuralSchema> = {
-  apiVersion: { type: "string", description: "Version of this input." },
-  kind: { type: "string", description: "Kind of this input." },
+  apiVersion: { type: "string", description: "API version of the Input." },
+  kind: { type: "string", description: "Kind of the Input." },
   metadata: { type: "object" },
 };
 
-const written = { apiVersion: true, kind: true, metadata: true } as const;
+const typeFields = { apiVersion: true, kind: true, metadata: true } as const;
 
-/** The input with its defaults, for people. */
+/** The schema of the Input with its defaults, for the CRD and the reference page. */
 export function buildInputSchema({ input }: Schema): StructuralSchema {
   const { defaults, enforced, machineClasses } = input.shape;
-  const typed = input.omit({ defaults: true, enforced: true, machineClasses: true, ...written }).shape;
+  const typed = input.omit({ defaults: true, enforced: true, machineClasses: true, ...typeFields }).shape;
   const { properties } = buildStructuralSchema(
     z.strictObject({
       defaults: open(defaults, "a spec"),
@@ -54,13 +54,13 @@ export function buildInputSchema({ input }: Schema): StructuralSchema {
     }),
   );
   return {
-    description: "What a platform team says to the function, as `input` of the step of its Composition.",
+    description: "Configuration of the function by the platform team: `input` of the step in its Composition.",
     type: "object",
     properties: { ...objectFields, ...properties },
   };
 }
 
 function open({ description = "" }: z.ZodType, what: string): z.ZodType {
-  const text = `${description} Any fields of ${what}: docs/reference/api.md.`;
+  const text = `${description} Has the fields of ${what}: see docs/reference/api.md.`;
   return z.unknown().meta({ type: "object", "x-kubernetes-preserve-unknown-fields": true }).describe(text);
 }

@@ -2,10 +2,13 @@ import { functionName, functionRepository, installedFunctionName, type Offer, re
 
 const apiVersion = "pkg.crossplane.io/v1";
 
-export const whyThisName = `The name that Crossplane gives the Function as a dependency of a Configuration, and that the Composition calls.
-Crossplane adds no probes, no limits and no second replica by itself: they are in the runtime configuration.`;
+/** Comment of the generated file. */
+export const whyThisName = [
+  "The name that Crossplane gives the Function as a dependency of a Configuration, and that the Composition calls.",
+  "Crossplane adds no probes, limits or second replica: they are in the runtime configuration.",
+].join("\n");
 
-/** What a management cluster installs; in `install/`, where a platform adds its own. */
+/** The Function object for a management cluster. It is in `install/`, which platforms extend. */
 export function renderInstalledFunction() {
   return {
     apiVersion,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const limit = z.int().min(0).optional();
 
-/** The keywords that a structural schema may have; what zod writes besides is rejected, so that nothing is lost unseen. */
+/** The keywords of a structural schema. Other keywords that zod writes are errors, so that none is lost silently. */
 export const Keywords = z.strictObject({
   description: z.string().min(1).optional(),
   type: z.enum(["array", "boolean", "integer", "number", "object", "string"]).optional(),
@@ -42,7 +42,7 @@ export interface Validation {
   fieldPath?: string;
 }
 
-/** OpenAPI v3 in the form that Kubernetes calls structural. */
+/** An OpenAPI v3 schema that is structural, as Kubernetes requires. */
 export interface StructuralSchema extends Omit<Keywords, "properties" | "additionalProperties" | "items"> {
   properties?: Record<string, StructuralSchema> | undefined;
   additionalProperties?: StructuralSchema | undefined;
@@ -50,7 +50,7 @@ export interface StructuralSchema extends Omit<Keywords, "properties" | "additio
   "x-kubernetes-validations"?: readonly Validation[] | undefined;
 }
 
-/** The same schema without keywords that are undefined, so that it looks alike as object, JSON and YAML. */
+/** The schema without undefined keywords, so that object, JSON and YAML are the same. */
 export function compactKeywords(schema: StructuralSchema): StructuralSchema {
   return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
 }

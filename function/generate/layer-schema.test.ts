@@ -16,7 +16,7 @@ const effective = buildStructuralSchema(
   z.strictObject({
     must: z.string().describe("Must."),
     count: z.int32().default(3).describe("Count."),
-    said: z.int32().default(3).describe("Count, three by default."),
+    described: z.int32().default(3).describe("Count, three by default."),
     block: z
       .strictObject({ on: z.boolean().default(true).describe("On.") })
       .prefault({})
@@ -30,41 +30,41 @@ const effective = buildStructuralSchema(
   }),
 );
 
-describe("layerSchema", () => {
+describe("buildLayerSchema", () => {
   const layer = buildLayerSchema(effective);
   const node = (path: string) => new Map(nodesOf(layer)).get(path);
 
-  it("requires nothing and fills in nothing", () => {
+  it("has no required fields and no defaults", () => {
     expect(layer.required).toBeUndefined();
     expect(JSON.stringify(layer)).not.toContain('"default"');
   });
 
-  it("keeps the keys of list items required, and only them", () => {
+  it("requires only the keys of list items", () => {
     expect(node("keyed[]")?.required).toEqual(["name"]);
     expect(node("keyed[].inner")?.required).toBeUndefined();
   });
 
-  it("keeps items complete where a list is replaced as a whole", () => {
+  it("requires complete items in a list that is replaced as a whole", () => {
     expect(node("whole[]")?.required).toEqual(["name", "inner"]);
     expect(node("whole[].inner")?.required).toEqual(["size"]);
   });
 
-  it("says a default in the description where it is not said already", () => {
+  it("adds a default to the description unless the description has it", () => {
     expect(node("count")?.description).toBe("Count. Default: 3.");
     expect(node("block.on")?.description).toBe("On. Default: true.");
-    expect(node("said")?.description).toBe("Count, three by default.");
+    expect(node("described")?.description).toBe("Count, three by default.");
     expect(node("block")?.description).toBe("Block.");
   });
 
-  it("allows exactly what the function allows in one layer", () => {
+  it("allows the same as the function's schema of a layer", () => {
     const ofFunction = buildStructuralSchema(schema.layer, () => "Any.");
 
-    expect(withoutWords(buildLayerSchema(buildEffectiveSpec(schema)))).toEqual(withoutWords(ofFunction));
+    expect(toComparable(buildLayerSchema(buildEffectiveSpec(schema)))).toEqual(toComparable(ofFunction));
   });
 });
 
-describe("defaultText", () => {
-  it("writes lists as their items and leaves out empty ones", () => {
+describe("formatDefault", () => {
+  it("writes lists as their items and omits empty ones", () => {
     expect(formatDefault(["a", "b"])).toBe("a, b");
     expect(formatDefault([])).toBeUndefined();
     expect(formatDefault({})).toBeUndefined();
@@ -72,12 +72,15 @@ describe("defaultText", () => {
   });
 });
 
-/** Descriptions and the keywords about merging stand in no zod schema of a layer; the order of required fields says nothing. */
-function withoutWords(spec: StructuralSchema): StructuralSchema {
+/**
+ * The schema without descriptions and keywords of merging, which a zod schema of a layer lacks, and with sorted
+ * required fields.
+ */
+function toComparable(spec: StructuralSchema): StructuralSchema {
   return rewrite(spec, ({ required, ...node }) => {
-    const kept = Object.entries(node).filter(
+    const keywords = Object.entries(node).filter(
       ([word]) => !/^(description|default|maxProperties|x-kubernetes-list-.*)$/.test(word),
     );
-    return { ...Object.fromEntries(kept), required: required?.toSorted((one, other) => one.localeCompare(other)) };
+    return { ...Object.fromEntries(keywords), required: required?.toSorted((one, other) => one.localeCompare(other)) };
   });
 }

@@ -1,41 +1,45 @@
 import { compactKeywords, type StructuralSchema } from "./keywords.ts";
 
-/** Which fields stay required: those of a list's key, or all where a value is never merged with another one. */
-type Kept = readonly string[] | "all";
+/** Fields that remain required: the keys of a list, or all fields of a value that is never merged. */
+type StillRequired = readonly string[] | "all";
 
 /**
- * What one layer may say of an effective schema, as `layerOf` has it for the function: the API server must not fill in
- * what a platform may still give, so defaults are only told, and only the keys of list items are required.
+ * The schema of one layer, made from the effective schema; `layerOf` is its counterpart in the function. The API server
+ * must not set defaults, because they would override the platform's layers. So defaults are only in descriptions, and
+ * only the keys of list items are required.
  */
 export function buildLayerSchema(schema: StructuralSchema): StructuralSchema {
   return strip(schema, []);
 }
 
-function strip(schema: StructuralSchema, kept: Kept): StructuralSchema {
+function strip(schema: StructuralSchema, stillRequired: StillRequired): StructuralSchema {
   const { description, type, default: fallback, required, properties, items, additionalProperties, ...rest } = schema;
   return compactKeywords({
     description: withDefault(description, fallback),
     type,
     ...rest,
-    items: items && strip(items, keptInItems(schema, kept)),
+    items: items && strip(items, stillRequiredInItems(schema, stillRequired)),
     additionalProperties: additionalProperties && strip(additionalProperties, "all"),
-    properties: properties && stripFields(properties, kept === "all" ? "all" : []),
-    required: stillRequired(required, kept),
+    properties: properties && stripFields(properties, stillRequired === "all" ? "all" : []),
+    required: filterRequired(required, stillRequired),
   });
 }
 
 /** A list without keys is replaced as a whole, so its items are complete in every layer. */
-function keptInItems(list: StructuralSchema, kept: Kept): Kept {
-  return kept === "all" ? "all" : (list["x-kubernetes-list-map-keys"] ?? "all");
+function stillRequiredInItems(list: StructuralSchema, stillRequired: StillRequired): StillRequired {
+  return stillRequired === "all" ? "all" : (list["x-kubernetes-list-map-keys"] ?? "all");
 }
 
-function stillRequired(required: readonly string[] = [], kept: Kept): string[] | undefined {
-  const fields = required.filter((field) => kept === "all" || kept.includes(field));
+function filterRequired(required: readonly string[] = [], stillRequired: StillRequired): string[] | undefined {
+  const fields = required.filter((field) => stillRequired === "all" || stillRequired.includes(field));
   return fields.length > 0 ? fields : undefined;
 }
 
-function stripFields(fields: Record<string, StructuralSchema>, kept: Kept): Record<string, StructuralSchema> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, strip(field, kept)]));
+function stripFields(
+  fields: Record<string, StructuralSchema>,
+  stillRequired: StillRequired,
+): Record<string, StructuralSchema> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, strip(field, stillRequired)]));
 }
 
 function withDefault(description: string | undefined, fallback: unknown): string | undefined {
@@ -44,7 +48,7 @@ function withDefault(description: string | undefined, fallback: unknown): string
   return `${description} Default: ${text}.`;
 }
 
-/** A default as people write it; an empty object or list only says that the fields below it have defaults. */
+/** A default as text; undefined for objects and empty lists, whose fields have the defaults. */
 export function formatDefault(fallback: unknown): string | undefined {
   if (Array.isArray(fallback)) return fallback.length > 0 ? fallback.map((item) => String(item)).join(", ") : undefined;
   return typeof fallback === "string" ? fallback : formatScalar(fallback);

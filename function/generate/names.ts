@@ -1,17 +1,19 @@
 import project from "../../package.json" with { type: "json" };
 
-/** Where the packages are, as host and path: the one setting that everything that names a package is built from. */
+/** Registry of the packages, as host and path. Every name of a package is derived from it. */
 export const { registry } = project.config;
 
 export const functionName = "function-cluster-api";
 export const functionRepository = repositoryOf(functionName);
 
-/** The packages of one release belong together: a Configuration asks for the Function that knows all its fields. */
+/**
+ * Tag of the packages. A Configuration depends on the Function of at least the same release, which has all its fields.
+ */
 export const release = `v${project.version}`;
 
 /**
- * Crossplane names a Function that it installs as a dependency after its repository path, as a DNS label; Compositions of
- * a Configuration must use that name.
+ * Name that Crossplane gives a Function that it installs as a dependency: its repository path as a DNS label.
+ * Compositions of a Configuration must use that name.
  */
 export const installedFunctionName = functionRepository
   .slice(functionRepository.indexOf("/") + 1)
@@ -19,12 +21,12 @@ export const installedFunctionName = functionRepository
 
 export const source = `https://github.com/function-cluster-api/${functionName}`;
 
-/** The name of the XRD's and the Composition's version. */
+/** API version of the XRD and the Input. */
 export const version = "v1beta1";
 
 export const inputGroup = "capi.fn.crossplane.io";
 
-/** One way to offer the API: the XRD's names and the package that carries them. */
+/** A form of the API: the names of its XRD, and the package that contains it. */
 export interface Offer {
   readonly package: string;
   readonly folder: string;
@@ -46,7 +48,7 @@ export const modern: Offer = {
 export const claims: Offer = {
   package: "configuration-cluster-api-claims",
   folder: "package/configuration-claims",
-  title: "KubernetesCluster as a claim, for platforms that still have claims.",
+  title: "KubernetesCluster as a claim, for platforms that use claims.",
   group: "claims.capi.crossplane.io",
   kind: "XKubernetesCluster",
   plural: "xkubernetesclusters",
@@ -56,7 +58,7 @@ export function formatDefinitionName({ plural, group }: Offer): string {
   return `${plural}.${group}`;
 }
 
-/** Where a package of ours is, without tag. */
+/** Repository of one of the project's packages, without tag. */
 export function repositoryOf(packageName: string): string {
   return `${registry}/${packageName}`;
 }

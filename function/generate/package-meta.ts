@@ -4,9 +4,11 @@ const metaVersion = "meta.pkg.crossplane.io/v1";
 
 const crossplane = { version: ">=v2.2.0-0" };
 
-/** Stands in the files too, where people ask it. */
-export const whyThisCrossplane =
-  "Crossplane 2.2 is the first release that deletes in the foreground what is no longer asked for; the removal of pools\nrelies on it. Required resources by namespace and composed objects beside a namespaced one came with 2.0.";
+/** Comment of the generated files. */
+export const whyThisCrossplane = [
+  "Crossplane 2.2 is the first release with foreground deletion of objects that are no longer desired; the removal of",
+  "pools requires it. Required resources by namespace and namespaced XRs require 2.0.",
+].join("\n");
 
 export function renderFunctionMeta() {
   return {

@@ -32,7 +32,7 @@ const allowed = [
   String.raw`[^\u2028-\u202e]`,
 ];
 
-describe("patternProblem", () => {
+describe("findPatternProblem", () => {
   it.each(rejected)("rejects %s because of the %s", (pattern, reason) => {
     expect(findPatternProblem(pattern)).toContain(reason);
   });
@@ -42,12 +42,12 @@ describe("patternProblem", () => {
   });
 });
 
-describe("plainPattern", () => {
-  it("takes away the backslash that only JavaScript's literals need", () => {
+describe("toPlainPattern", () => {
+  it("removes the backslash that only JavaScript's literals need", () => {
     expect(toPlainPattern(/^https:\/\/a\.b/.source)).toBe(String.raw`^https://a\.b`);
   });
 
-  it("writes characters beyond ASCII as Go does, and leaves an escaped backslash alone", () => {
+  it("writes characters beyond ASCII in Go's syntax, and does not change an escaped backslash", () => {
     expect(toPlainPattern(/[\u2028-\u202e]\\u2028/.source)).toBe(String.raw`[\x{2028}-\x{202e}]\\u2028`);
   });
 });

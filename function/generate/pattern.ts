@@ -1,23 +1,23 @@
-// The API server compiles patterns with Go's RE2, zod with JavaScript's engine: only what both read alike may be used.
+// The API server compiles patterns with Go's RE2, zod with JavaScript's engine. Only their common syntax is allowed.
 const differences: readonly [found: RegExp, what: string][] = [
   [/\(\?<?[=!]/, "look-around"],
   [/\\[1-9k]/, "a back-reference"],
-  [/\\(?![dDwWsSbBtnrfv]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^a-zA-Z0-9])/, "an escape that Go does not know"],
+  [/\\(?![dDwWsSbBtnrfv]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^a-zA-Z0-9])/, "an escape that Go does not support"],
   [/(?<!\\)\[\^?\]/, "an empty class"],
-  [/\(\?(?![:=!<]|[ims]+[:)])|\(\?<(?![=!])/, "a group that not both engines know"],
+  [/\(\?(?![:=!<]|[ims]+[:)])|\(\?<(?![=!])/, "a group that one of the engines does not support"],
   [/\{(?:\d+,)?(?!1000[,}])\d{4,}/, "more than 1000 repetitions"],
 ];
 
-/** What keeps a pattern from being one that the API server can compile; undefined where nothing does. */
+/** The first construct that the API server cannot compile; undefined if there is none. */
 export function findPatternProblem(pattern: string): string | undefined {
-  // An escaped backslash is no start of an escape.
+  // An escaped backslash does not start an escape.
   const readable = pattern.replaceAll("\\\\", "");
   return differences.find(([found]) => found.test(readable))?.[1];
 }
 
-/** As Go writes it: it needs no escaped slash, and has another escape for characters beyond ASCII. */
+/** The pattern in Go's syntax, which needs no escaped slash and has another escape for characters beyond ASCII. */
 export function toPlainPattern(pattern: string): string {
-  // Pairs are passed over, since an escaped backslash is no start of an escape.
+  // Pairs are skipped, because an escaped backslash does not start an escape.
   return pattern.replaceAll(/\\(\\|\/|u([0-9a-fA-F]{4}))/g, (found, escaped: string, code?: string) => {
     if (escaped === "/") return "/";
     return code === undefined ? found : `\\x{${code}}`;

@@ -9,26 +9,26 @@ const verbsOf = (group: string, kind: string) =>
     .filter(({ apiGroups, resources }) => apiGroups.includes(group) && resources.includes(pluralOf(kind)))
     .flatMap(({ verbs }) => [...verbs]);
 
-test("Crossplane's own ClusterRole aggregates it", () => {
+test("the role has the label by which Crossplane's ClusterRole aggregates it", () => {
   expect(metadata.labels).toEqual({ "rbac.crossplane.io/aggregate-to-crossplane": "true" });
 });
 
-test("kinds are named, and nothing stands for all of them", () => {
+test("the role lists kinds and has no wildcards", () => {
   expect(
     rules.flatMap(({ apiGroups, resources, verbs }) => [...apiGroups, ...resources, ...verbs]).join(" "),
   ).not.toContain("*");
 });
 
-test.each(schema.kinds)("$kind of $group: what its use needs, and no more", ({ group, kind, use }) => {
+test.each(schema.kinds)("the role grants the verbs that the use of $kind of $group needs", ({ group, kind, use }) => {
   const reading = ["get", "list", "watch"];
   const verbs = use === "Composed" ? [...reading, "create", "update", "patch", "delete"] : reading;
-  // What Crossplane's chart grants is not granted again.
+  // The role does not repeat permissions of Crossplane's chart.
   const isGranted = ["", "protection.crossplane.io"].includes(group);
 
   expect(verbsOf(group, kind)).toEqual(isGranted ? [] : verbs);
 });
 
-test("a kind that one module reads and another one composes has one rule", () => {
+test("a kind that one module reads and another composes has one rule", () => {
   const kind = { group: "addons.cluster.x-k8s.io", version: "v1", kind: "Thing" };
   const both = buildClusterRole({
     kinds: [
@@ -42,14 +42,14 @@ test("a kind that one module reads and another one composes has one rule", () =>
   ]);
 });
 
-test("a cluster-scoped kind that a module reads may be read, and nothing else", () => {
+test("a cluster-scoped kind that a module reads can only be read", () => {
   const kind = { group: "infrastructure.example.org", version: "v1", kind: "Zone", scope: "Cluster" } as const;
   const read = buildClusterRole({ kinds: [{ ...kind, use: "Read" }] });
 
   expect(read.rules).toEqual([{ apiGroups: [kind.group], resources: ["zones"], verbs: ["get", "list", "watch"] }]);
 });
 
-test("no credentials of a platform, and nothing of Kubernetes itself", () => {
+test("the role has no access to credentials of the platform, nor to kinds of Kubernetes", () => {
   expect(rules.flatMap(({ resources }) => resources).filter((name) => /identit|secret/.test(name))).toEqual([]);
   expect(rules.flatMap(({ apiGroups }) => apiGroups).filter((group) => !group.endsWith("cluster.x-k8s.io"))).toEqual(
     [],

@@ -1,23 +1,26 @@
 import { type Kind, pluralOf } from "../kubernetes/kind.ts";
 import type { Schema } from "../schema.ts";
 
-/** Crossplane asks itself for just these where it may not compose a kind (v2.4.0, internal/engine/engine.go). */
+/** Verbs that Crossplane needs to compose a kind, as its error lists them (v2.4.0, internal/engine/engine.go). */
 const composing = ["get", "list", "watch", "create", "update", "patch", "delete"] as const;
-/** Required resources come from a cache, which lists and watches all of a kind. */
+/** Verbs for required resources, which come from a cache that lists and watches all objects of a kind. */
 const reading = ["get", "list", "watch"] as const;
 
-/** Groups whose kinds Crossplane's own chart lets it compose: Kubernetes' first one and Crossplane's. */
+/** Groups whose kinds Crossplane's chart already grants: the core group of Kubernetes, and one of Crossplane. */
 const granted = new Set(["", "protection.crossplane.io"]);
 
-export const whyThisRole = `Lets Crossplane compose Cluster API objects: its own ClusterRole aggregates every role with this label.
-It lists and watches what it composes in all namespaces, and updates objects before it removes them.
-Every kind is named, so that credentials of the platform beside them (identities) stay out of reach.
-A package cannot carry this: apply it once per management cluster.`;
+/** Comment of the generated file. */
+export const whyThisRole = [
+  "Lets Crossplane compose Cluster API objects: Crossplane's ClusterRole aggregates every role with this label.",
+  "Crossplane lists and watches composed kinds in all namespaces, and updates objects before it deletes them.",
+  "Every kind is listed, so that Crossplane has no access to other kinds, such as the platform's identities.",
+  "A package cannot contain this role: apply it once per management cluster.",
+].join("\n");
 
-/** One rule for the kinds of a group that are composed, and one for those that are only read. */
+/** The ClusterRole: per group, one rule for composed kinds and one for kinds that are only read. */
 export function buildClusterRole({ kinds }: Pick<Schema, "kinds">) {
-  const ours = kinds.filter(({ group }) => !granted.has(group));
-  const groups = [...new Set(ours.map(({ group }) => group))].toSorted();
+  const missing = kinds.filter(({ group }) => !granted.has(group));
+  const groups = [...new Set(missing.map(({ group }) => group))].toSorted();
   return {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "ClusterRole",
@@ -25,7 +28,7 @@ export function buildClusterRole({ kinds }: Pick<Schema, "kinds">) {
       name: "crossplane-compose-cluster-api",
       labels: { "rbac.crossplane.io/aggregate-to-crossplane": "true" },
     },
-    rules: groups.flatMap((group) => rulesOf(group, ours)),
+    rules: groups.flatMap((group) => rulesOf(group, missing)),
   };
 }
 

@@ -1,10 +1,12 @@
 import { openSchema, type Schema } from "../schema.ts";
 import { buildModernDefinition } from "./definition.ts";
 
-/** Room for all providers in one object: etcd takes 1.5 MiB, and the CRD that Crossplane makes is a little larger. */
+/**
+ * Maximum bytes: etcd stores 1.5 MiB per object, and the CRD that Crossplane creates is a little larger than the XRD.
+ */
 const budgets = { all: 1024 * 1024, module: 25 * 1024 };
 
-/** Infrastructure and control planes together, once those that are known of have a module. */
+/** Expected number of infrastructure and control-plane modules. */
 export const plannedProviders = 40;
 
 export interface Size {
@@ -17,7 +19,7 @@ type Modules = Pick<Schema, "infrastructure" | "controlPlane" | "addons">;
 
 const families = { infrastructure: "infrastructure", controlPlane: "control plane", addons: "add-on" } as const;
 
-/** The size of the XRD as JSON, how much of it each module brings in, and what it comes to with all that are planned. */
+/** Sizes in JSON: of the XRD, of each module's part of it, and of the XRD with all planned providers. */
 export function sizesOf(schema: Modules): Size[] {
   const all = bytesOf(schema);
   const providers = [
@@ -39,7 +41,7 @@ export function sizesOf(schema: Modules): Size[] {
   ];
 }
 
-/** The part that every provider shares, and as many providers of middle size as are planned. */
+/** The size of the common part and of all planned providers, each of median size. */
 export function projectSize(all: number, providers: readonly number[]): Size {
   const shared = all - providers.reduce((sum, bytes) => sum + bytes, 0);
   const what = `XRD projected to ${plannedProviders} providers`;
@@ -64,7 +66,7 @@ function shares<Module extends { name: string }>(
   }));
 }
 
-/** What is larger than it may be, for people; empty where everything fits. */
+/** Messages about sizes over their budget. */
 export function findOverBudget(sizes: readonly Size[]): string[] {
   return sizes
     .filter(({ bytes, budget }) => bytes > budget)

@@ -7,41 +7,41 @@ import { findPatternProblem } from "./pattern.ts";
 import { buildSpecSchema, buildStatusSchema } from "./spec-schema.ts";
 import { nodesOf } from "./walk.ts";
 
-/** As plainPattern writes what JavaScript writes as \\u2028. */
+/** The syntax of Go for the escape that JavaScript writes as \\u2028. */
 const goEscape = /\\x\{([0-9a-f]{4})\}/g;
 
 const nodes = new Map(nodesOf(buildSpecSchema(schema)));
 
-describe("specSchema", () => {
+describe("buildSpecSchema", () => {
   it.each([...schema.rules, ...schema.transitions])("has the rule $at: $message", ({ at, cel, message }) => {
     expect(nodes.get(at)?.["x-kubernetes-validations"]).toContainEqual(expect.objectContaining({ rule: cel, message }));
   });
 
-  it("has as many rules as the table", () => {
+  it("has no other rules", () => {
     const placed = [...nodes.values()].flatMap((node) => node["x-kubernetes-validations"] ?? []);
 
     expect(placed).toHaveLength(schema.rules.length + schema.transitions.length);
   });
 
-  it("says which field a rule is about, and the value in the message", () => {
+  it("has the field path of a rule, and the value in its message", () => {
     expect(nodes.get("kubernetes")?.["x-kubernetes-validations"]?.[0]).toMatchObject({
       fieldPath: ".version",
       messageExpression: expect.stringContaining("self.version"),
     });
   });
 
-  it("has a limit wherever a rule could look", () => {
+  it("has a maximum for every value that a rule can read", () => {
     expect(findUnboundedPaths(buildSpecSchema(schema))).toEqual([]);
   });
 
-  it("rejects a module whose settings have no limit", () => {
+  it("rejects a module whose settings have no maximum", () => {
     const settings = z.strictObject({ text: z.string().optional().describe("Any length.") });
     const module = { ...docker, name: "endless", settings, immutables: [] };
 
     expect(() => buildSpecSchema(openSchema([module], schema.controlPlane))).toThrow(/infrastructure\.endless\.text/);
   });
 
-  it("has only patterns that Go reads as JavaScript does", () => {
+  it("has only patterns that Go and JavaScript read the same", () => {
     const patterns = [...nodes.values()].flatMap(({ pattern }) => pattern?.replaceAll(goEscape, "\\u$1") ?? []);
 
     expect(patterns.length).toBeGreaterThan(3);
@@ -56,7 +56,7 @@ describe("specSchema", () => {
   });
 });
 
-describe("statusSchema", () => {
+describe("buildStatusSchema", () => {
   it("requires fields of list items only, and of keyed lists only the keys", () => {
     const required = nodesOf(buildStatusSchema()).flatMap(([path, node]) =>
       (node.required ?? []).map((key) => [path, key]),

@@ -6,23 +6,23 @@ import { buildLayerSchema } from "./layer-schema.ts";
 import { type Describe, buildStructuralSchema } from "./structural-schema.ts";
 import { withValidations } from "./validations.ts";
 
-/** The effective spec with defaults and required fields, for people. */
+/** The schema of the effective spec with defaults and required fields, for the reference pages. */
 export function buildEffectiveSpec(schema: Schema): StructuralSchema {
   return buildStructuralSchema(schema.spec, describeModules(schema));
 }
 
-/** The spec of the XRD: a layer, with every rule that the API server can check. */
+/** The schema of `spec` in the XRD: one layer, with every rule that the API server can check. */
 export function buildSpecSchema(schema: Schema): StructuralSchema {
   const layer = rejectUnbounded(buildLayerSchema(buildEffectiveSpec(schema)));
-  const description = "The cluster as its owner wants it. What is left out comes from the platform or is the default.";
+  const description = "Desired state of the cluster. The platform or the defaults of the API set omitted fields.";
   return withValidations({ ...layer, description }, [...schema.rules, ...schema.transitions]);
 }
 
 export function buildStatusSchema(): StructuralSchema {
-  return { ...buildLayerSchema(buildStructuralSchema(Status)), description: "What is observed of the cluster." };
+  return { ...buildLayerSchema(buildStructuralSchema(Status)), description: "Observed state of the cluster." };
 }
 
-/** The blocks of modules are fields without a description of their own: the module's title is one. */
+/** Descriptions of the blocks of modules, from the titles of the modules. */
 function describeModules({ infrastructure, controlPlane, addons }: Schema): Describe {
   const titles = new Map<string, string>([
     ...infrastructure.map(({ name, title }) => titled("infrastructure", name, `${title}: settings of the cluster.`)),

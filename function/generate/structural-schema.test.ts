@@ -20,23 +20,31 @@ const rejected: [why: string, schema: z.ZodType, reason: RegExp][] = [
   ["look-ahead is unknown to RE2", z.string().regex(/^(?!a)b/), /look-around/],
   ["zod's host name has look-ahead", z.hostname(), /look-around/],
   ["a date cannot be written", z.date(), /no type/],
-  ["an open value must say so", z.unknown(), /no type/],
-  ["free keys beside fields are not structural", z.looseObject({ a: text }), /no type/],
-  ["fields beside typed free keys are not structural", z.object({ a: text }).catchall(z.int32()), /free keys/],
+  ["a value of any type must be marked", z.unknown(), /no type/],
+  ["unknown keys beside fields are not structural", z.looseObject({ a: text }), /no type/],
+  ["fields beside typed keys are not structural", z.object({ a: text }).catchall(z.int32()), /additional properties/],
   ["z.int() goes beyond int32", z.int(), /int32/],
-  ["a key of a list may not be left out", z.array(z.strictObject({ name: text })).meta(keyed), /key name/],
+  ["a key of a list must be required", z.array(z.strictObject({ name: text })).meta(keyed), /key name/],
   [
     "a key of a list may not be defaulted",
     z.array(z.object({ name: text.unwrap().default("a").describe("A.") })).meta(keyed),
     /key name/,
   ],
-  ["a keyed list names its keys", z.array(z.string()).meta({ "x-kubernetes-list-type": "map" }), /belong together/],
-  ["only a keyed list has keys", z.array(z.string()).meta({ ...keyed, "x-kubernetes-list-type": "set" }), /together/],
-  ["a set has scalars", z.array(z.object({ a: text })).meta({ "x-kubernetes-list-type": "set" }), /no objects/],
+  ["a keyed list has keys", z.array(z.string()).meta({ "x-kubernetes-list-type": "map" }), /requires keys/],
+  [
+    "only a keyed list has keys",
+    z.array(z.string()).meta({ ...keyed, "x-kubernetes-list-type": "set" }),
+    /require list/,
+  ],
+  [
+    "a set has scalars",
+    z.array(z.object({ a: text })).meta({ "x-kubernetes-list-type": "set" }),
+    /cannot have objects/,
+  ],
   ["CEL outside the rule table", z.string().meta({ "x-kubernetes-validations": [] }), /x-kubernetes-validations/],
 ];
 
-describe("structuralSchema", () => {
+describe("buildStructuralSchema", () => {
   it.each(rejected)("rejects with the path: %s", (_, schema, reason) => {
     const make = () => field(schema.describe("A field."));
 
@@ -55,13 +63,13 @@ describe("structuralSchema", () => {
     expect(() => field(z.array(z.record(z.string(), z.string())).describe("A list."))).not.toThrow();
   });
 
-  it("asks for the description of a field that has none", () => {
+  it("calls `describe` for a field without a description", () => {
     const schema = buildStructuralSchema(z.strictObject({ block: z.strictObject({}) }), (path) => `Block ${path}.`);
 
     expect(schema.properties?.["block"]?.description).toBe("Block block.");
   });
 
-  it("drops what Kubernetes does not know", () => {
+  it("drops keywords that Kubernetes does not support", () => {
     const json = JSON.stringify(
       buildStructuralSchema(z.strictObject({ a: z.strictObject({ b: text }).describe("A.") })),
     );
@@ -69,7 +77,7 @@ describe("structuralSchema", () => {
     expect(json).not.toMatch(/additionalProperties|\$schema/);
   });
 
-  it("writes the bounds of int32 as format and keeps tighter ones", () => {
+  it("writes the bounds of int32 as format and preserves tighter ones", () => {
     expect(field(z.int32().describe("A number."))).toEqual({
       type: "integer",
       format: "int32",
@@ -78,13 +86,13 @@ describe("structuralSchema", () => {
     expect(field(z.int32().min(0).max(5).describe("A number."))).toMatchObject({ minimum: 0, maximum: 5 });
   });
 
-  it("writes int64 where that is asked for", () => {
+  it("writes int64 if the schema sets this format", () => {
     const wide = z.int().meta({ format: "int64" }).describe("A number.");
 
     expect(field(wide)).toEqual({ type: "integer", format: "int64", description: "A number." });
   });
 
-  it("writes a pattern as Go's people write it", () => {
+  it("writes a pattern in Go's syntax", () => {
     expect(
       field(
         z
@@ -102,14 +110,14 @@ describe("structuralSchema", () => {
     expect(field(list.meta({ "x-kubernetes-list-type": "set" }))).toHaveProperty("x-kubernetes-list-type", "set");
   });
 
-  it("takes a list with keys for a map", () => {
+  it("gives a list with keys the type map", () => {
     const list = z.array(z.strictObject({ name: z.string().describe("A.") })).describe("A list.");
     const keys = { "x-kubernetes-list-map-keys": ["name"] };
 
     expect(field(list.meta(keys))).toHaveProperty("x-kubernetes-list-type", "map");
   });
 
-  it("keeps maps, keyed lists and open objects", () => {
+  it("preserves maps, keyed lists and objects with any fields", () => {
     const map = z.record(z.string(), z.string().max(3)).meta({ maxProperties: 7 }).describe("A map.");
     const list = z.array(z.strictObject({ name: z.string().describe("A.") })).meta({ ...keyed, maxItems: 7 });
     const open = z.unknown().meta({ type: "object", "x-kubernetes-preserve-unknown-fields": true });

@@ -3,7 +3,7 @@ import { compactKeywords, Keywords, type StructuralSchema } from "./keywords.ts"
 import { toPlainPattern } from "./pattern.ts";
 import { formatBounds, listType, findRejection } from "./rejections.ts";
 
-/** A description for a field that has none of its own: the block of a module. */
+/** The description of a field whose schema has none: the block of a module. */
 export type Describe = (path: string) => string | undefined;
 
 interface Place {
@@ -12,14 +12,14 @@ interface Place {
 }
 
 /**
- * The structural schema of a zod schema, with its defaults and required fields. Throws with the path on everything that
- * a CRD cannot hold or that Kubernetes reads differently.
+ * The structural schema of a zod schema, with its defaults and required fields. Throws an error with the path for
+ * anything that a CRD cannot express or that Kubernetes reads differently.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
 export function buildStructuralSchema(schema: z.ZodType, describe: Describe = () => undefined): StructuralSchema {
-  // What zod cannot write becomes an empty schema, which is rejected with its path.
+  // zod writes an empty schema for an unsupported type, which is rejected with its path.
   const json = z.toJSONSchema(schema, { target: "openapi-3.0", io: "input", unrepresentable: "any" });
-  // A reference into the definitions is rejected where it stands, which says more than that there are some.
+  // A reference to a definition is rejected with the path of the reference.
   const { definitions: _, ...root } = json;
   return convert(root, { path: "", describe });
 }
@@ -33,7 +33,7 @@ function convert(json: unknown, place: Place): StructuralSchema {
   const schema: StructuralSchema = {
     ...keywords,
     properties: properties && convertFields(properties, place),
-    // Kubernetes drops unknown fields by itself, and knows no `false` here.
+    // Kubernetes drops unknown fields anyway, and does not allow `false` here.
     additionalProperties: additionalProperties
       ? convert(additionalProperties, { ...place, path: below(place.path, "*") })
       : undefined,
@@ -68,7 +68,7 @@ function inKubernetesForm(schema: StructuralSchema): StructuralSchema {
   return schema.pattern === undefined ? schema : { ...schema, pattern: toPlainPattern(schema.pattern) };
 }
 
-/** The bounds of the format itself go without saying; only tighter ones stay. */
+/** Omits bounds that equal those of the format. */
 function inFormat({ format = "int32", minimum, maximum, ...rest }: StructuralSchema): StructuralSchema {
   const { lowest, highest } = formatBounds(format);
   return {

@@ -21,13 +21,13 @@ function placed(at: string) {
 }
 
 describe("withValidations", () => {
-  it.each(["", "keyed", "keyed[]", "keyed[].size"])("puts a rule at %j and nowhere else", (at) => {
+  it.each(["", "keyed", "keyed[]", "keyed[].size"])("adds a rule at %j and nowhere else", (at) => {
     expect(placed(at)).toEqual([{ rule: "true", message: "must be true" }]);
     const all = nodesOf(withValidations(spec, [{ ...rule, at }]));
     expect(all.filter(([, node]) => node["x-kubernetes-validations"])).toHaveLength(1);
   });
 
-  it("writes field and message expression as Kubernetes wants them", () => {
+  it("writes field path and message expression in the form of Kubernetes", () => {
     const changed = withValidations(spec, [
       { ...rule, at: "keyed[]", field: "size", messageExpression: { cel: "'no ' + self.name" } },
     ]);
@@ -37,7 +37,7 @@ describe("withValidations", () => {
     ]);
   });
 
-  it("keeps the order of rules at one place", () => {
+  it("preserves the order of rules with the same path", () => {
     const rules = ["first", "second"].map((message) => ({ at: "", cel: "true", message }));
 
     const messages = withValidations(spec, rules)["x-kubernetes-validations"]?.map(({ message }) => message);
@@ -45,12 +45,12 @@ describe("withValidations", () => {
     expect(messages).toEqual(["first", "second"]);
   });
 
-  it("rejects a rule whose place or field does not exist", () => {
+  it("rejects a rule whose path or field does not exist", () => {
     expect(() => placed("keyed[].colour")).toThrow(/no keyed\[\]\.colour/);
     expect(() => withValidations(spec, [{ ...rule, at: "keyed[]", field: "colour" }])).toThrow(/no field colour/);
   });
 
-  it("lets a rule speak of a field deeper down", () => {
+  it("allows a field at any depth below the path of a rule", () => {
     const changed = withValidations(spec, [{ ...rule, at: "", field: "keyed" }]);
     const deeper = buildStructuralSchema(z.strictObject({ outer: Item.describe("Outer.") }));
 
@@ -63,7 +63,7 @@ describe("withValidations", () => {
     );
   });
 
-  it("rejects a comparison with an older item where items have no key", () => {
+  it("rejects a comparison with the old value in a list without keys", () => {
     const transition = { cel: "self == oldSelf", message: "cannot be changed" };
 
     expect(() => withValidations(spec, [{ ...transition, at: "whole[].size" }])).toThrow(/items of whole/);

@@ -2,10 +2,10 @@ import type { Rule } from "../api/rule.ts";
 import type { StructuralSchema, Validation } from "./keywords.ts";
 import { nodesOf, rewrite } from "./walk.ts";
 
-/** A rule of the rule table, or a transition, as far as the API server is concerned. */
+/** The part of a rule or a transition that the API server needs. */
 export type PlacedRule = Pick<Rule, "at" | "cel" | "message" | "field"> & { messageExpression?: { cel: string } };
 
-/** Puts every rule at the node that it is about. Throws where there is no such node, field, or older value to compare with. */
+/** Adds every rule to the node of its path. Throws if the node, the field or the old value does not exist. */
 export function withValidations(schema: StructuralSchema, rules: readonly PlacedRule[]): StructuralSchema {
   const nodes = new Map(nodesOf(schema));
   for (const rule of rules) rejectLostRule(rule, nodes);
@@ -35,6 +35,8 @@ function rejectLostRule({ at, cel, field }: PlacedRule, nodes: ReadonlyMap<strin
   const lists = [...at.matchAll(/\[\]/g)].map(({ index }) => at.slice(0, index));
   const atomic = lists.find((list) => nodes.get(list)?.["x-kubernetes-list-type"] !== "map");
   if (cel.includes("oldSelf") && atomic !== undefined) {
-    throw new TypeError(`cannot place the rule "${cel}": the items of ${atomic} have no key to find the older one by`);
+    throw new TypeError(
+      `cannot place the rule "${cel}": the items of ${atomic} have no key by which to find the old value`,
+    );
   }
 }

@@ -1,7 +1,10 @@
 import { compactKeywords, type StructuralSchema } from "./keywords.ts";
 import { below } from "./structural-schema.ts";
 
-/** Every node of a schema with its path, from the outside in: `workers`, `workers[]`, `workers[].labels`, `workers[].labels.*`. */
+/**
+ * Every node of a schema with its path, parents first: `workers`, `workers[]`, `workers[].labels`,
+ * `workers[].labels.*`.
+ */
 export function nodesOf(schema: StructuralSchema, path = ""): [path: string, node: StructuralSchema][] {
   return [
     [path, schema],
@@ -13,7 +16,7 @@ export function nodesOf(schema: StructuralSchema, path = ""): [path: string, nod
 
 type Change = (node: StructuralSchema, path: string) => StructuralSchema;
 
-/** The same schema with every node changed. */
+/** A copy of a schema with `change` applied to every node. */
 export function rewrite(schema: StructuralSchema, change: Change, path = ""): StructuralSchema {
   const { properties, items, additionalProperties } = schema;
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [

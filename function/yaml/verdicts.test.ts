@@ -3,36 +3,36 @@ import { rememberVerdicts } from "./verdicts.ts";
 
 const kibibyte = 1024;
 
-/** Counts how often it is really asked. */
-function counting(limit?: number) {
-  const asked: string[] = [];
-  const ask = rememberVerdicts((text) => {
-    asked.push(text);
+/** Records the texts that are checked, not read from the cache. */
+function recordChecks(limit?: number) {
+  const checked: string[] = [];
+  const check = rememberVerdicts((text) => {
+    checked.push(text);
     return [`${text.length} characters`];
   }, limit);
-  return { asked, ask };
+  return { checked, check };
 }
 
-test("five long texts that come again and again are judged once each", () => {
-  const { asked, ask } = counting();
+test("five long texts that repeat are checked once each", () => {
+  const { checked, check } = recordChecks();
   const texts = Array.from({ length: 5 }, (_, index) => `${index}`.repeat(128 * kibibyte));
-  for (let round = 0; round < 10; round += 1) for (const text of texts) ask(text);
+  for (let round = 0; round < 10; round += 1) for (const text of texts) check(text);
 
-  expect(asked).toHaveLength(5);
-  expect(ask("1".repeat(128 * kibibyte))).toEqual([`${128 * kibibyte} characters`]);
+  expect(checked).toHaveLength(5);
+  expect(check("1".repeat(128 * kibibyte))).toEqual([`${128 * kibibyte} characters`]);
 });
 
-test("who pushes others out has had as many bytes judged as that costs them", () => {
-  const { asked, ask } = counting(64 * kibibyte);
+test("evicting entries costs at least as many bytes as checking them again", () => {
+  const { checked, check } = recordChecks(64 * kibibyte);
   const others = ["a".repeat(16 * kibibyte), "b".repeat(16 * kibibyte)];
-  for (const text of others) ask(text);
-  for (let index = 0; index < 8; index += 1) ask(`small ${index}`);
-  const before = asked.length;
-  for (const text of others) ask(text);
+  for (const text of others) check(text);
+  for (let index = 0; index < 8; index += 1) check(`small ${index}`);
+  const before = checked.length;
+  for (const text of others) check(text);
 
-  expect(asked).toHaveLength(before);
-  ask("c".repeat(64 * kibibyte));
-  for (const text of others) ask(text);
+  expect(checked).toHaveLength(before);
+  check("c".repeat(64 * kibibyte));
+  for (const text of others) check(text);
 
-  expect(asked).toHaveLength(before + 3);
+  expect(checked).toHaveLength(before + 3);
 });

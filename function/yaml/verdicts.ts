@@ -1,11 +1,11 @@
 import { digest } from "../kubernetes/hash.ts";
 
 /**
- * Of the texts that the verdicts are about. Who pushes a verdict out has had as many bytes read as it costs to read that text
- * again, so that nobody can make others pay more than themselves.
+ * Maximum bytes of the texts whose problems are cached. To evict an entry, a caller must have at least as many bytes
+ * checked as that entry costs to check again, so no caller can cause more work for others than for itself.
  */
 const maximumBytes = 128 * 1024 * 1024;
-/** What a verdict itself takes, by rule of thumb. */
+/** Minimum weight of an entry: an estimate of the size of its problems. */
 const smallestEntry = 4096;
 
 interface Entry {
@@ -13,27 +13,27 @@ interface Entry {
   readonly problems: readonly string[];
 }
 
-/** The same pure function with a memory of its verdicts by the digest of the text, whose length does not matter then. */
+/** Caches the problems that a pure function finds, by digest of the text, so that long texts take no memory. */
 export function rememberVerdicts(
-  judge: (text: string) => readonly string[],
+  findProblems: (text: string) => readonly string[],
   limit = maximumBytes,
 ): (text: string) => readonly string[] {
   const entries = new Map<string, Entry>();
   let bytes = 0;
-  const forget = (key: string) => {
+  const remove = (key: string) => {
     bytes -= entries.get(key)?.weight ?? 0;
     entries.delete(key);
   };
   return (text) => {
     const key = digest(text);
-    const known = entries.get(key) ?? { weight: Math.max(text.length, smallestEntry), problems: judge(text) };
-    // What was asked for last is forgotten last.
-    forget(key);
+    const known = entries.get(key) ?? { weight: Math.max(text.length, smallestEntry), problems: findProblems(text) };
+    // Adding the entry again makes it the newest.
+    remove(key);
     entries.set(key, known);
     bytes += known.weight;
     for (const oldest of entries.keys()) {
       if (bytes <= limit) break;
-      forget(oldest);
+      remove(oldest);
     }
     return known.problems;
   };

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { ExitCode } from "../../function/cli/exit-code.ts";
 import type { Terminal } from "../../function/cli/terminal.ts";
 
-/** For tests: a command with what it printed, and a folder for its files that is named nowhere in the text. */
+/** Runs commands in tests and records their output. The path of the folder for its files is removed from the output. */
 export class RecordedRun {
   readonly folder = mkdtempSync(join(tmpdir(), "command-"));
 

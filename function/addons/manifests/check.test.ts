@@ -22,33 +22,45 @@ test.each([
   expect(manifestProblems(stream)).toEqual([]);
 });
 
-const twice = "line 4 has a map with the same key twice";
+const twice = "line 4 has a map with a duplicate key";
 
 test.each([
-  ["no YAML", `${named("ConfigMap")}---\nkind: [\n`, "line 6 is no YAML (BAD_INDENT)"],
-  ["no YAML at the top", `${named("ConfigMap")}---\n]\n`, "line 5 is no YAML (UNEXPECTED_TOKEN)"],
+  ["no YAML", `${named("ConfigMap")}---\nkind: [\n`, "line 6 is not valid YAML (BAD_INDENT)"],
+  ["no YAML at the top", `${named("ConfigMap")}---\n]\n`, "line 5 is not valid YAML (UNEXPECTED_TOKEN)"],
   ["no object", "- a\n- b\n", "document 1 is not an object"],
   ["a text", "just words", "document 1 is not an object"],
   ["no kind and no name", `${named("Namespace")}---\napiVersion: v1\n`, "document 2 has no kind and no metadata.name"],
   ["a List", "apiVersion: v1\nkind: List\nitems: []\n", "document 1 has no metadata.name"],
   ["nothing", "# only a comment\n---\n", "has no manifest"],
-  ["an alias", named("ConfigMap", "data:\n  a: &b c\n  d: *b\n"), "line 6 has an alias: write out what it stands for"],
-  ["an alias of nothing", named("ConfigMap", "data: *b\n"), "line 4 has an alias: write out what it stands for"],
-  ["a merge key", named("Secret", "<<: {data: {a: b}}\n"), "line 1 has a merge key: write out what it stands for"],
+  [
+    "an alias",
+    named("ConfigMap", "data:\n  a: &b c\n  d: *b\n"),
+    "line 6 has an alias: replace it by the value of its anchor",
+  ],
+  [
+    "an alias of nothing",
+    named("ConfigMap", "data: *b\n"),
+    "line 4 has an alias: replace it by the value of its anchor",
+  ],
+  [
+    "a merge key",
+    named("Secret", "<<: {data: {a: b}}\n"),
+    "line 1 has a merge key: replace it by the fields of its value",
+  ],
   [
     "a tag",
     named("ConfigMap", "data: {a: !!binary YQ==}\n"),
-    "line 4 has a tag of YAML: write the value as JSON has it",
+    "line 4 has a YAML tag: remove it, and write the value as in JSON",
   ],
   [
     "a local tag",
     named("ConfigMap", "data: !mine {a: b}\n"),
-    "line 4 has a tag of YAML: write the value as JSON has it",
+    "line 4 has a YAML tag: remove it, and write the value as in JSON",
   ],
   ["a key twice", named("ConfigMap", "data: {a: b, a: c}\n"), twice],
   ["a key twice, written in two ways", named("ConfigMap", 'data: {a: b, "a": c}\n'), twice],
-  ["a key that is a map", named("ConfigMap", "data: {? {a: b} : c}\n"), "line 4 has a key that is no text"],
-  ["a number beyond JSON", named("ConfigMap", "data: {a: .inf}\n"), "line 4 has a number that JSON does not have"],
+  ["a key that is a map", named("ConfigMap", "data: {? {a: b} : c}\n"), "line 4 has a key that is not a string"],
+  ["a number beyond JSON", named("ConfigMap", "data: {a: .inf}\n"), "line 4 has a number that JSON cannot represent"],
   ["a directive", `%YAML 1.1\n---\n${named("ConfigMap")}`, "document 1 has a directive"],
 ])("%s is reported with its place", (_, stream, message) => {
   expect(manifestProblems(stream)).toEqual([message]);
@@ -59,7 +71,7 @@ test.each(["\r", "\u0085", "\u2028", "\u2029", "\u0000", "\u007f", "\ufeff"])(
   (character) => {
     const stream = named("Secret", `# a comment${character}data: {a: b}\n`);
 
-    expect(manifestProblems(stream)).toEqual(["line 4 has a control character or a line break of another kind"]);
+    expect(manifestProblems(stream)).toEqual(["line 4 has a control character or a line break other than a line feed"]);
   },
 );
 
@@ -95,7 +107,7 @@ test("names of JavaScript's own properties are accepted like others", () => {
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
-const deep = "is no YAML|more than 100 levels";
+const deep = "is not valid YAML|more than 100 levels";
 
 test.each([
   ["lists", `data: ${"[".repeat(60_000)}\n`, deep],
@@ -105,8 +117,8 @@ test.each([
   ["aliases of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "an alias"],
   ["empty documents", "---\n".repeat(30_000), "has more than 500 documents"],
   ["invalid documents", "--- a\n".repeat(400), "document 11 is not an object"],
-  ["commas", `data: [${",".repeat(120_000)}]\n`, "line 4 is no YAML .UNEXPECTED_TOKEN"],
-  ["escapes", `data: "${String.raw`\z`.repeat(60_000)}"\n`, "line 4 is no YAML .BAD_DQ_ESCAPE"],
+  ["commas", `data: [${",".repeat(120_000)}]\n`, "line 4 is not valid YAML .UNEXPECTED_TOKEN"],
+  ["escapes", `data: "${String.raw`\z`.repeat(60_000)}"\n`, "line 4 is not valid YAML .BAD_DQ_ESCAPE"],
   ["ends of documents", "...\n".repeat(40_000), "has more than 500 documents"],
   ["brackets that close nothing", "]".repeat(100_000), "UNEXPECTED_TOKEN"],
 ])("a flood of %s gives few problems, the last of them clear", (_, more, message) => {

@@ -17,18 +17,19 @@ export function renderApiPage(schema: Schema): string {
   return `${header}
 # KubernetesCluster
 
-${formatCode(`${modern.group}/${version}`)}, or ${formatCode(`${claims.group}/${version}`)} as a claim. The name of the object is the name of the cluster:
-at most ${longestName} lower-case letters, digits and hyphens.
+API version ${formatCode(`${modern.group}/${version}`)}, or ${formatCode(`${claims.group}/${version}`)} for a claim.
+The name of the object is the name of the cluster: at most ${longestName} lower-case letters, digits and hyphens.
 
-All fields are below ${formatCode("spec")}. A default is what holds where neither the object nor the platform says anything else; \`needed\`
-means that one of them must say it. [Input](input.md) has the platform's side, [Status](status.md) what is reported back.
+All fields are below ${formatCode("spec")}. A default applies if neither the object nor the platform sets the field.
+Fields marked as ${formatCode("needed")} must be set by one of them. See also [Input](input.md), the configuration of
+the platform, and [Status](status.md).
 
 ${Object.keys(spec.properties ?? {})
   .map((name) => section(name, spec, schema))
   .join("\n")}
 ## Checks
 
-The API server rejects what breaks one of these rules, and so does the function.
+The API server and the function reject a spec that breaks one of these rules.
 
 | where | rule |
 |---|---|
@@ -40,11 +41,13 @@ export function renderInputPage(schema: Schema): string {
   return `${header}
 # Input
 
-${formatCode(`${inputGroup}/${version}`)}, kind ${formatCode("Input")}: what a platform team says to the function, as ${formatCode("input")} of the step of its Composition. An unknown
-field is rejected with its path.
+API version ${formatCode(`${inputGroup}/${version}`)}, kind ${formatCode("Input")}. With it, a platform team configures
+the function, as ${formatCode("input")} of the step in its Composition. The function rejects unknown fields.
 
-Layers, lowest first: defaults of the API, the environment, ${formatCode("defaults")}, the KubernetesCluster, ${formatCode("enforced")}. In ${formatCode("defaults")}, ${formatCode("enforced")}
-and the environment, ${formatCode("null")} takes a value of a lower layer away. [KubernetesCluster](api.md) has the fields of a spec.
+The layers of a spec, lowest first: defaults of the API, the environment, ${formatCode("defaults")}, the
+KubernetesCluster, ${formatCode("enforced")}. In ${formatCode("defaults")}, ${formatCode("enforced")} and the
+environment, ${formatCode("null")} removes a value of a lower layer. [KubernetesCluster](api.md) has the fields of a
+spec.
 
 ${renderFieldTable(buildInputSchema(schema), { path: "" })}`;
 }
@@ -53,7 +56,8 @@ export function renderStatusPage(): string {
   return `${header}
 # Status
 
-All fields are below ${formatCode("status")}; one is absent until it is known. ${formatCode("status.conditions")} has Crossplane's own conditions besides.
+All fields are below ${formatCode("status")}. A field is absent until its value is known.
+${formatCode("status.conditions")} also has the conditions of Crossplane.
 
 ${renderFieldTable(
   rewrite(buildStructuralSchema(Status), (node) => ({ ...node, required: undefined })),
@@ -78,7 +82,7 @@ export function listApiOptions({
     ...infrastructure.map(({ name }) => [`machine.${name}`, pageLink("infrastructure", name)] as const),
     ...controlPlane.map(({ name }) => [`controlPlane.${name}`, pageLink("control-plane", name)] as const),
     ...addons.map(({ name }) => [`addons[].${name}`, pageLink("addons", name)] as const),
-    ["workerDefaults", "The fields are those of `workers[]` but `name`."],
+    ["workerDefaults", "The same fields as `workers[]`, except `name`."],
   ]);
   return {
     notes: new Map(transitions.map(({ at, message }) => [at, sentence(message)])),

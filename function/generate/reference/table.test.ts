@@ -9,7 +9,7 @@ const spec = buildStructuralSchema(
     mode: z.enum(["A", "B"]).default("A").describe("Mode."),
     must: z.string().min(1).max(9).regex(/^a|b$/).describe("Must."),
     fixed: z.int32().min(1).optional().describe("Fixed."),
-    said: z.int32().optional().describe("Said. Cannot be changed."),
+    described: z.int32().optional().describe("Described. Cannot be changed."),
     tags: z.record(z.string(), z.string().max(3)).meta({ maxProperties: 4 }).optional().describe("Tags."),
     zones: z.array(z.string()).max(2).meta({ "x-kubernetes-list-type": "set" }).optional().describe("Zones."),
     items: z
@@ -28,34 +28,37 @@ const table = renderFieldTable(spec, {
   path: "top",
   notes: new Map([
     ["top.fixed", "Cannot be changed later."],
-    ["top.said", "Cannot be changed later."],
+    ["top.described", "Cannot be changed later."],
   ]),
   elsewhere: (path) => (path === "top.module" ? "See there." : undefined),
 });
 
-describe("fieldTable", () => {
+describe("renderFieldTable", () => {
   it.each([
-    ["a default and the words that are allowed", "| `top.mode` | string | `A`, `B` | `A` | Mode. |"],
+    ["a default and the allowed values", "| `top.mode` | string | `A`, `B` | `A` | Mode. |"],
     [
       "what is needed, limits, and a pattern with its bar escaped",
       "| `top.must` | string | 1 to 9 characters; `^a\\|b$` | needed | Must. |",
     ],
-    ["what cannot be changed", "| `top.fixed` | integer | at least 1 |  | Fixed. Cannot be changed later. |"],
-    ["what cannot be changed once only", "| `top.said` | integer |  |  | Said. Cannot be changed. |"],
+    [
+      "a note that a field cannot be changed",
+      "| `top.fixed` | integer | at least 1 |  | Fixed. Cannot be changed later. |",
+    ],
+    ["no note if the description has it", "| `top.described` | integer |  |  | Described. Cannot be changed. |"],
     ["a map in one row", "| `top.tags` | map of strings | at most 4 keys; each at most 3 characters |  | Tags. |"],
-    ["a set in one row", "| `top.zones` | list of strings | at most 2 items; no repetition |  | Zones. |"],
+    ["a set in one row", "| `top.zones` | list of strings | at most 2 items; unique items |  | Zones. |"],
     ["a keyed list", "| `top.items` | list of objects | unique `name` |  | Items. |"],
     ["the fields of items", "| `top.items[].name` | string | at most 5 characters | needed | Name. |"],
-    ["a link to what another page has", "| `top.module` | object |  |  | Module. See there. |"],
-  ])("tells %s", (_, row) => {
+    ["a link to the page of the fields below", "| `top.module` | object |  |  | Module. See there. |"],
+  ])("shows %s", (_, row) => {
     expect(table.split("\n")).toContain(row);
   });
 
-  it("has no row for anything else", () => {
+  it("has no other rows", () => {
     expect(table.trimEnd().split("\n")).toHaveLength(2 + 9);
   });
 
-  it("says so where there are no fields", () => {
+  it("states that there are no fields", () => {
     expect(renderFieldTable(buildStructuralSchema(z.strictObject({})), { path: "top" })).toBe("No fields.\n");
   });
 });

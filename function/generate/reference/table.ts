@@ -4,21 +4,21 @@ import { nodesOf } from "../walk.ts";
 import { formatCode, limitWords, typeWords } from "./words.ts";
 
 export interface TableOptions {
-  /** Where the schema stands in the manifest. */
+  /** Path of the schema in the manifest. */
   readonly path: string;
-  /** What else is said of a field, where its description does not say it: that it never changes. */
+  /** Notes by path, for fields whose description lacks that they cannot be changed. */
   readonly notes?: ReadonlyMap<string, string>;
-  /** Where the fields below a path are told instead. */
+  /** A link to the page that describes the fields below a path; undefined if this page does. */
   readonly elsewhere?: (path: string) => string | undefined;
 }
 
-/** One row for every field below the schema; items of lists and values of maps belong to the row of their field. */
+/** A table with one row per field. Items of lists and values of maps are in the row of their field. */
 export function renderFieldTable(schema: StructuralSchema, options: TableOptions): string {
   const nodes = nodesOf(schema, options.path).filter(([path]) => path !== options.path && !isElsewhere(path, options));
   const needed = new Set(nodesOf(schema, options.path).flatMap(([path, node]) => requiredPaths(path, node)));
   const rows = nodes
     .filter(([path]) => !path.endsWith("[]") && !path.endsWith("*"))
-    .map(([path, node]) => row(path, node, { ...options, needed }));
+    .map(([path, node]) => renderRow(path, node, { ...options, needed }));
   if (rows.length === 0) return "No fields.\n";
   return ["| field | type | limits | default | description |", "|---|---|---|---|---|", ...rows, ""].join("\n");
 }
@@ -27,7 +27,7 @@ function requiredPaths(path: string, node: StructuralSchema): string[] {
   return (node.required ?? []).map((field) => (path === "" ? field : `${path}.${field}`));
 }
 
-/** Below a field that another page describes; the field itself stays, with a link. */
+/** Whether the field is below one that another page describes. The upper field itself has a row, with a link. */
 function isElsewhere(path: string, { elsewhere }: TableOptions): boolean {
   const steps = path.split(/(?=\[\])|\./);
   const above = steps.slice(1).map((_, index) =>
@@ -39,7 +39,11 @@ function isElsewhere(path: string, { elsewhere }: TableOptions): boolean {
   return above.some((step) => elsewhere?.(step) !== undefined);
 }
 
-function row(path: string, node: StructuralSchema, options: TableOptions & { needed: ReadonlySet<string> }): string {
+function renderRow(
+  path: string,
+  node: StructuralSchema,
+  options: TableOptions & { needed: ReadonlySet<string> },
+): string {
   const fallback = formatDefault(node.default);
   const otherwise = options.needed.has(path) ? "needed" : "";
   const cells = [
@@ -47,12 +51,12 @@ function row(path: string, node: StructuralSchema, options: TableOptions & { nee
     typeWords(node),
     limitWords(node),
     fallback === undefined ? otherwise : formatCode(fallback),
-    descriptionWords(path, node, options),
+    describeField(path, node, options),
   ];
   return `| ${cells.map((cell) => formatCell(cell)).join(" | ")} |`;
 }
 
-function descriptionWords(path: string, { description = "" }: StructuralSchema, options: TableOptions): string {
+function describeField(path: string, { description = "" }: StructuralSchema, options: TableOptions): string {
   const note = /cannot be changed/i.test(description) ? "" : (options.notes?.get(path) ?? "");
   return [description, note, options.elsewhere?.(path) ?? ""].filter((text) => text !== "").join(" ");
 }

@@ -1,6 +1,6 @@
 import type { StructuralSchema } from "../keywords.ts";
 
-/** The type of a field in a reader's words; lists and maps of simple values are one field, not two. */
+/** The type of a field in words, with the type of its items or values. */
 export function typeWords(node: StructuralSchema): string {
   if (node["x-kubernetes-preserve-unknown-fields"]) return "anything";
   if (node.items) return `list of ${plural(typeWords(node.items))}`;
@@ -8,7 +8,7 @@ export function typeWords(node: StructuralSchema): string {
   return node.type ?? "anything";
 }
 
-/** What a value must be beyond its type. */
+/** The limits of a value besides its type, in words. */
 export function limitWords(node: StructuralSchema): string {
   const inside = node.items ?? node.additionalProperties;
   const each = inside && inside.type !== "object" ? limitWords(inside) : "";
@@ -33,7 +33,7 @@ function ranges(node: StructuralSchema): string[] {
 function uniqueness(node: StructuralSchema): string[] {
   const keys = node["x-kubernetes-list-map-keys"]?.map((key) => formatCode(key)).join(" and ");
   if (keys !== undefined) return [`unique ${keys}`];
-  return node["x-kubernetes-list-type"] === "set" ? ["no repetition"] : [];
+  return node["x-kubernetes-list-type"] === "set" ? ["unique items"] : [];
 }
 
 export function formatCode(text: string): string {
