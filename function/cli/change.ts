@@ -3,9 +3,9 @@ import { findDifferences, hasDifferences } from "./difference.ts";
 import { type MachineCounts, findReplacedGroups } from "./machine-group.ts";
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
 
-/** A number of machines that becomes another one. */
+/** A changed number of machines. */
 export interface Scaling {
-  /** Within a topology its control plane or a pool; empty where the object itself is scaled. */
+  /** The control plane or pool within a topology; empty if the object itself is scaled. */
   readonly group: string;
   readonly from: number;
   readonly to: number;
@@ -15,11 +15,11 @@ export interface Change {
   /** Kind and name. */
   readonly object: string;
   readonly action: "create" | "change" | "replace machines" | "remove machines" | "remove";
-  /** Paths that differ; of a replaced template the paths within it. */
+  /** Paths that differ. For a replaced template, the paths within the template. */
   readonly fields: readonly string[];
-  /** Machines that are replaced. */
+  /** Number of replaced machines. */
   readonly machines: number;
-  /** Machines that go without a successor. */
+  /** Number of machines that are removed without a replacement. */
   readonly removed: number;
   readonly added: number;
   readonly scaling: readonly Scaling[];
@@ -31,7 +31,7 @@ export interface Step {
   readonly after: PlannedWorld;
 }
 
-/** What a step changes; first where machines go. */
+/** The changes of a step. Changes that replace or remove most machines come first. */
 export function changesOf(step: Step): Change[] {
   const keys = new Set([...Object.keys(step.after), ...Object.keys(step.before)]);
   const changes = [...keys].flatMap((key) => changeOf(step, step.before[key], step.after[key]));
@@ -40,14 +40,14 @@ export function changesOf(step: Step): Change[] {
 
 function changeOf(step: Step, before: PlannedObject | undefined, after: PlannedObject | undefined): Change[] {
   if (before === after) return [];
-  if (before && after) return changeWithin(step, { before, after });
+  if (before && after) return findChangeWithin(step, { before, after });
   const object = after ?? before;
   if (!object) return [];
-  return [{ object: describe(object.applied), ...wholeChange(before?.machines, after?.machines) }];
+  return [{ object: describe(object.applied), ...buildWholeChange(before?.machines, after?.machines) }];
 }
 
-/** Of an object that comes or goes. */
-function wholeChange(before: MachineCounts | undefined, after: MachineCounts | undefined): Omit<Change, "object"> {
+/** The change of an object that is created or removed. */
+function buildWholeChange(before: MachineCounts | undefined, after: MachineCounts | undefined): Omit<Change, "object"> {
   return { action: after ? "create" : "remove", fields: [], machines: 0, ...scalingOf(before, after) };
 }
 
@@ -56,12 +56,12 @@ interface Pair {
   readonly after: PlannedObject;
 }
 
-function changeWithin(step: Step, { before, after }: Pair): Change[] {
+function findChangeWithin(step: Step, { before, after }: Pair): Change[] {
   const found = findDifferences(before.applied, after.applied);
   if (found.length === 0) return [];
   const counts = scalingOf(before.machines, after.machines);
-  const machines = replacedMachines(before.machines, after.machines, findReplacedGroups(after.applied, found));
-  const fields = machines === 0 ? found : explained(found, { before, after }, step);
+  const machines = countReplacedMachines(before.machines, after.machines, findReplacedGroups(after.applied, found));
+  const fields = machines === 0 ? found : explainReferences(found, { before, after }, step);
   return [{ object: describe(after.applied), action: actionOf(machines, counts.removed), fields, machines, ...counts }];
 }
 
@@ -82,23 +82,23 @@ function scalingOf(before: MachineCounts = new Map(), after: MachineCounts = new
   };
 }
 
-/** A machine that is replaced was there before and has a successor; the others are added or removed. */
-function replacedMachines(before: MachineCounts, after: MachineCounts, groups: readonly string[]): number {
+/** A replaced machine existed before and has a replacement. Other machines are added or removed. */
+function countReplacedMachines(before: MachineCounts, after: MachineCounts, groups: readonly string[]): number {
   return groups.reduce((sum, group) => sum + Math.min(before.get(group) ?? 0, after.get(group) ?? 0), 0);
 }
 
-/** A reference to another template is explained by what differs between the two. */
-function explained(fields: readonly string[], pair: Pair, step: Step): string[] {
+/** Replaces the path of a changed reference to a template by the paths that differ between the two templates. */
+function explainReferences(fields: readonly string[], pair: Pair, step: Step): string[] {
   return fields.flatMap((field) => {
     if (!field.endsWith(".name")) return [field];
     const path = field.split(".");
-    const old = named(step.before, textAt(pair.before.applied, ...path));
-    const fresh = named(step.after, textAt(pair.after.applied, ...path));
+    const old = findNamed(step.before, textAt(pair.before.applied, ...path));
+    const fresh = findNamed(step.after, textAt(pair.after.applied, ...path));
     const within = old && fresh ? hasDifferences(old["spec"], fresh["spec"], `${textAt(fresh, "kind")}.spec`) : [];
     return within.length > 0 ? within : [field];
   });
 }
 
-function named(world: PlannedWorld, name: string | undefined): JsonObject | undefined {
+function findNamed(world: PlannedWorld, name: string | undefined): JsonObject | undefined {
   return Object.values(world).find(({ applied }) => textAt(applied, "metadata", "name") === name)?.applied;
 }

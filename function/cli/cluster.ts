@@ -3,7 +3,7 @@ import { at, groupOf, isObject, type JsonObject, objectAt, textAt } from "../kub
 
 const kinds = ["KubernetesCluster", "XKubernetesCluster"];
 
-/** What an API server of ours would serve: modern XRs, and claims with their cluster-scoped XRs. */
+/** Kinds that the project's XRDs serve, by API version: namespaced XRs, and claims with their cluster-scoped XRs. */
 const served: Record<string, readonly string[]> = {
   "capi.crossplane.io/v1beta1": ["KubernetesCluster"],
   "claims.capi.crossplane.io/v1beta1": kinds,
@@ -13,31 +13,31 @@ const groups = new Set(Object.keys(served).map((apiVersion) => groupOf(apiVersio
 
 const fields = ["apiVersion", "kind", "metadata", "spec", "status"];
 
-/** True for a KubernetesCluster, whatever its version: a wrong version is then a problem and not another kind. */
+/** Whether an object is a KubernetesCluster of any API version, so that an unknown version is reported as a problem. */
 export function isCluster(object: JsonObject): boolean {
   return groups.has(groupOf(textAt(object, "apiVersion") ?? "")) && kinds.includes(textAt(object, "kind") ?? "");
 }
 
-/** What the API server would reject before the function sees it. */
+/** Problems that the API server would report before it calls the function. */
 export function findEnvelopeProblems(object: JsonObject): Problem[] {
   const [apiVersion, kind] = [textAt(object, "apiVersion") ?? "", textAt(object, "kind") ?? ""];
   const unknown = Object.keys(object).filter((field) => !fields.includes(field));
   const known = served[apiVersion];
   return [
     ...unknown.map((path) => ({ path, message: `unknown field, allowed here: ${fields.join(", ")}` })),
-    ...(known ? [] : [notServed("apiVersion", apiVersion, Object.keys(served))]),
-    ...(known && !known.includes(kind) ? [notServed("kind", kind, known)] : []),
+    ...(known ? [] : [buildNotServed("apiVersion", apiVersion, Object.keys(served))]),
+    ...(known && !known.includes(kind) ? [buildNotServed("kind", kind, known)] : []),
     ...findShapeProblems(object),
   ];
 }
 
-/** Whatever has another shape is rejected by every API server, and would look here as if it were not there. */
+/** Fields of a wrong type, which every API server rejects and which would be ignored here. */
 function findShapeProblems(object: JsonObject): Problem[] {
   const objects = [["metadata"], ["metadata", "labels"], ["metadata", "annotations"], ["spec"]];
   const texts = [["metadata", "name"], ["metadata", "namespace"], ...textsBelow(object, "labels", "annotations")];
   return [
-    ...objects.flatMap((path) => findShapeProblem(object, path, { name: "an object", isFit: isObject })),
-    ...texts.flatMap((path) => findShapeProblem(object, path, { name: "a text", isFit: isText })),
+    ...objects.flatMap((path) => findShapeProblem(object, path, { name: "object", isFit: isObject })),
+    ...texts.flatMap((path) => findShapeProblem(object, path, { name: "string", isFit: isText })),
   ];
 }
 
@@ -58,7 +58,7 @@ function findShapeProblem(object: JsonObject, path: readonly string[], { name, i
   return [
     {
       path: path.map((step) => formatPathStep(step)).join("."),
-      message: `${quote(value)} is not allowed: must be ${name}`,
+      message: `${quote(value)} is not allowed: must be of type ${name}`,
     },
   ];
 }
@@ -67,11 +67,11 @@ function isText(value: unknown): boolean {
   return typeof value === "string";
 }
 
-function notServed(path: string, value: string, allowed: readonly string[]): Problem {
+function buildNotServed(path: string, value: string, allowed: readonly string[]): Problem {
   return { path, message: `${quote(value)} is not allowed: must be one of ${allowed.join(", ")}` };
 }
 
-/** The manifest as it would be after `kubectl apply`, which fills in the namespace where a kind has one. */
+/** The manifest after `kubectl apply`, which sets the namespace of a namespaced object to `default`. */
 export function applyDefaults(object: JsonObject): JsonObject {
   const metadata = objectAt(object, "metadata") ?? {};
   const isNamespaced = textAt(object, "kind") === "KubernetesCluster";

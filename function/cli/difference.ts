@@ -3,7 +3,7 @@ import { findDifferingPlaces, ofNamedItems, type Step } from "../kubernetes/diff
 import { type Json, type JsonObject, objectAt } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 
-/** What the function itself remembers on objects; it follows from the content, so it is no change of its own. */
+/** Annotations in which the function stores state. They follow from the content, so they are not counted as changes. */
 const bookkeeping = new Set<string>([
   ownAnnotation.renderedFrom,
   ownAnnotation.requested,
@@ -14,7 +14,7 @@ const bookkeeping = new Set<string>([
   ownAnnotation.environment,
 ]);
 
-/** Paths at which what Crossplane would apply of an object differs from what it has applied; values are never named. */
+/** Paths that differ between two applied objects, without values, which may be secret. */
 export function findDifferences(before: JsonObject, after: JsonObject): string[] {
   const identity = ["apiVersion", "kind"].flatMap((field) => hasDifferences(before[field], after[field], field));
   const texts = ["labels", "annotations"].flatMap((field) =>
@@ -31,7 +31,7 @@ function textsOf(object: JsonObject, field: string): JsonObject {
   return Object.fromEntries(texts.filter(([name]) => !bookkeeping.has(name)));
 }
 
-/** The same within two values at a path. */
+/** Paths that differ between two values at `path`. */
 export function hasDifferences(before: Json | undefined, after: Json | undefined, path: string): string[] {
   return findDifferingPlaces(before, after, ofNamedItems).map((steps) => steps.reduce(withStep, path));
 }

@@ -6,12 +6,12 @@ export interface End {
   readonly exitCode: ExitCode;
 }
 
-/** Longer than stopping takes, and shorter than the thirty seconds that Kubernetes waits before it kills. */
+/** Longer than a stop takes, and shorter than the 30 seconds after which Kubernetes kills the container. */
 const lastMilliseconds = 15_000;
 
 /**
- * Resolves at the first signal, or at an error that nobody caught: nobody knows what it left behind, so that the process stops
- * serving and Kubernetes starts another one. From then on the process ends in time, whatever else fails.
+ * Resolves at the first signal or uncaught error. After an uncaught error the state of the process is unknown, so it
+ * stops serving and Kubernetes restarts it. The process exits 15 seconds later at the latest.
  */
 export function endOfProcess(logger: Logger): Promise<End> {
   const { promise, resolve } = Promise.withResolvers<End>();
@@ -20,9 +20,9 @@ export function endOfProcess(logger: Logger): Promise<End> {
     resolve(reason);
   };
   const onSignal = (signal: string) => end({ reason: signal, exitCode: exitCode.fine });
-  // A second signal of the same name ends the process at once, since nobody listens to it any more.
+  // A second signal of the same name ends the process immediately, because the handler is removed.
   process.once("SIGTERM", onSignal).once("SIGINT", onSignal);
-  // Rejected promises that nobody handles come here, too.
+  // Also called for unhandled rejections.
   process.on("uncaughtException", (error, origin) => {
     logger.fatal({ err: error, origin }, "uncaught error");
     end({ reason: origin, exitCode: exitCode.problems });

@@ -15,22 +15,22 @@ const offline = (spec: JsonObject) => ({
   available: [],
 });
 
-describe("a plan that comes to no rest within its limit", () => {
+describe("a plan that does not converge within its limit", () => {
   const endless = foresee({ offline: offline({}), start: {}, maximumAnswers: 1 });
 
-  test("has no end, but what the last answer changed", () => {
+  test("has the changes of the last answer", () => {
     expect(endless.unfinished?.map(({ object }) => object)).toContain("Cluster/demo");
     expect(foresee({ offline: offline({}), start: {} }).unfinished).toBeUndefined();
   });
 
-  test("names what still moves", () => {
+  test("reports the objects that still change", () => {
     const text = formatRestless({ ...endless, warnings: [] }, "the change");
-    expect(text).toMatch(/^the change comes to no rest, .*; still changing:\n/);
+    expect(text).toMatch(/^the change does not converge.*; still changing:\n/);
     expect(text).toContain("  + Cluster/demo\n");
   });
 });
 
-test("an add-on that comes after another one is made in a later step", () => {
+test("an add-on with `after` is created in a later step", () => {
   const chart = { repoURL: "https://charts.example.org", chartName: "c", version: "1.0.0", namespace: "n" };
   const addons = [
     { name: "first", helm: chart },

@@ -15,14 +15,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs the command and answers what it printed, and what it complained about. */
+/** Runs the command and returns its output and its error message. */
 function generate(...words: string[]) {
-  const said = { out: "", complaint: "" };
+  const output = { out: "", complaint: "" };
   const command = generateCommand()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => (said.out += text), writeErr: (text) => (said.complaint += text) });
+    .configureOutput({ writeOut: (text) => (output.out += text), writeErr: (text) => (output.complaint += text) });
   const failure = attempt(() => command.parse([...words, "--folder", folder], { from: "user" }));
-  return { ...said, failure };
+  return { ...output, failure };
 }
 
 function attempt(run: () => unknown): unknown {
@@ -35,7 +35,7 @@ function attempt(run: () => unknown): unknown {
 }
 
 describe("generate", () => {
-  it("writes files that are not stale then", () => {
+  it("writes files that are up to date", () => {
     expect(generate().failure).toBeUndefined();
     expect(generate("--check").failure).toBeUndefined();
   });
@@ -44,7 +44,7 @@ describe("generate", () => {
     expect(generate().out).toMatch(/^XRD: \d+ of 1048576 bytes\ninfrastructure aws: \d+ of 25600 bytes\n/);
   });
 
-  it("names a stale and a missing file, exits with 1 and writes nothing", () => {
+  it("--check lists stale and missing files, exits with 1 and writes nothing", () => {
     generate();
     appendFileSync(join(folder, "crossplane.yaml"), "# edited\n");
     rmSync(join(folder, "docs/reference/api.md"));
@@ -58,7 +58,7 @@ describe("generate", () => {
     expect(readFileSync(join(folder, "crossplane.yaml"), "utf8")).toContain("# edited");
   });
 
-  it("keeps prose below the marker and does not call it stale", () => {
+  it("preserves handwritten text below the marker, which is not stale", () => {
     generate();
     appendFileSync(join(folder, page), "\nBy hand.\n");
 
@@ -67,14 +67,14 @@ describe("generate", () => {
     expect(readFileSync(join(folder, page), "utf8")).toMatch(/\nBy hand\.\n$/);
   });
 
-  it("names a page of a module that is gone, and leaves its prose to a person", () => {
+  it("reports the page of a removed module, and does not delete it", () => {
     generate();
     writeFileSync(join(folder, "docs/reference/infrastructure/gone.md"), "By hand.\n");
 
     const { failure, complaint } = generate("--check");
 
     expect(failure).toMatchObject({ exitCode: 1 });
-    expect(complaint).toContain("docs/reference/infrastructure/gone.md is not generated any more");
+    expect(complaint).toContain("docs/reference/infrastructure/gone.md is no longer generated");
     expect(readFileSync(join(folder, "docs/reference/infrastructure/gone.md"), "utf8")).toBe("By hand.\n");
   });
 });

@@ -11,51 +11,51 @@ interface Options {
   folder: string;
 }
 
-/** For people who change this project: what is made from the schema is written anew, or compared with what is there. */
+/** The command for developers of this project: writes the files that are generated from the schema, or checks them. */
 export function generateCommand(): Command {
   return new Command("generate")
-    .description("write the XRDs, Compositions, package metadata and reference pages of this project anew")
-    .option("--check", "write nothing; name the files that are stale and exit with 1")
-    .option("--folder <folder>", "the project's folder", ".")
+    .description("generate the XRDs, Compositions, package metadata and reference pages of this project")
+    .option("--check", "write nothing; list stale files and exit with 1")
+    .option("--folder <folder>", "folder of the project", ".")
     .action((options: Options, command: Command) => {
       const sizes = sizesOf(schema);
-      print(command, sizes.map((size) => sizeLine(size)).join(""));
+      print(command, sizes.map((size) => formatSize(size)).join(""));
       const problems = [
         ...findOverBudget(sizes),
-        ...(options.check ? staleFiles(options.folder) : writeFiles(options.folder)),
+        ...(options.check ? findStaleFiles(options.folder) : writeFiles(options.folder)),
       ];
       if (problems.length > 0)
         command.error(problems.map((problem) => `error: ${problem}`).join("\n"), { exitCode: 1 });
     });
 }
 
-/** What `--check` has against the files of a project. */
-function staleFiles(folder: string): string[] {
-  const stale = [...contents(folder)].filter(([path, content]) => read(folder, path) !== content);
-  return [...stale.map(([path]) => `${path} is stale: run npm run generate`), ...leftOver(folder)];
+/** Problems that `--check` reports. */
+function findStaleFiles(folder: string): string[] {
+  const stale = [...buildContents(folder)].filter(([path, content]) => read(folder, path) !== content);
+  return [...stale.map(([path]) => `${path} is stale: run npm run generate`), ...findObsoleteFiles(folder)];
 }
 
 function writeFiles(folder: string): string[] {
-  for (const [path, content] of contents(folder)) {
+  for (const [path, content] of buildContents(folder)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
-  return leftOver(folder);
+  return findObsoleteFiles(folder);
 }
 
-function contents(folder: string): Map<string, string> {
+function buildContents(folder: string): Map<string, string> {
   const files = [...generateFiles(schema)];
   return new Map(files.map(([path, content]) => [path, withProse(content, read(folder, path))]));
 }
 
-/** Pages of modules that are gone. They may carry prose of a person, so a person deletes them. */
-function leftOver(folder: string): string[] {
-  const made = generateFiles(schema);
+/** Pages of removed modules. They are not deleted, because they may contain handwritten text. */
+function findObsoleteFiles(folder: string): string[] {
+  const generated = generateFiles(schema);
   return generatedFolders
     .filter((below) => existsSync(join(folder, below)))
     .flatMap((below) => filesBelow(folder, below))
-    .filter((path) => !made.has(path))
-    .map((path) => `${path} is not generated any more: delete it`);
+    .filter((path) => !generated.has(path))
+    .map((path) => `${path} is no longer generated: delete it`);
 }
 
 function filesBelow(folder: string, below: string): string[] {
@@ -68,7 +68,7 @@ function read(folder: string, path: string): string | undefined {
   return existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined;
 }
 
-function sizeLine({ what, bytes, budget }: Size): string {
+function formatSize({ what, bytes, budget }: Size): string {
   return `${what}: ${bytes} of ${budget} bytes\n`;
 }
 

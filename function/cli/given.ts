@@ -7,13 +7,15 @@ import { readSoundManifests, UnreadableFileError } from "./report.ts";
 import { readSource, readSources } from "./source.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The one KubernetesCluster of a file, as it would be after `kubectl apply`. */
+/**
+ * The KubernetesCluster of a file, as after `kubectl apply`. Throws if the file does not have exactly one valid one.
+ */
 export async function readCluster(file: string, terminal: Terminal): Promise<JsonObject> {
   const manifests = readSoundManifests(readManifests(await readSource(file, terminal)));
   const [cluster, ...more] = manifests.filter((manifest) => isCluster(manifest.object));
   if (!cluster) throw new UsageError(`cannot read ${file}: it has no KubernetesCluster`);
   if (more.length > 0)
-    throw new UsageError(`cannot read ${file}: it has ${more.length + 1} KubernetesClusters, not one`);
+    throw new UsageError(`cannot read ${file}: it has ${more.length + 1} KubernetesClusters, exactly one is allowed`);
   const problems = findEnvelopeProblems(cluster.object).map((problem) => cluster.locate(problem));
   if (problems.length > 0) throw new UnreadableFileError(problems);
   return applyDefaults(cluster.object);
@@ -25,7 +27,7 @@ interface ReadCluster {
   readonly cluster: JsonObject;
 }
 
-/** Two clusters are no edit of one; what differs is told, so that a wrong file is found at once. */
+/** Throws a `UsageError` if the files have different clusters. The message names the field that differs. */
 export function rejectOtherCluster(before: ReadCluster, after: ReadCluster): void {
   const identities = {
     group: groupIn,
@@ -37,7 +39,7 @@ export function rejectOtherCluster(before: ReadCluster, after: ReadCluster): voi
     const [old, fresh] = [of(before.cluster), of(after.cluster)];
     if (old === fresh) continue;
     const found = `the ${what} is ${old ?? "missing"} in ${before.file} and ${fresh ?? "missing"} in ${after.file}`;
-    throw new UsageError(`cannot plan an edit of two KubernetesClusters: ${found}`);
+    throw new UsageError(`cannot plan a change between two KubernetesClusters: ${found}`);
   }
 }
 
@@ -45,7 +47,7 @@ function groupIn(object: JsonObject): string {
   return groupOf(textAt(object, "apiVersion") ?? "");
 }
 
-/** Of a cluster-scoped XR that of its claim. */
+/** The namespace of an XR, or of the claim of a cluster-scoped XR. */
 function namespaceOf(object: JsonObject): string | undefined {
   return textAt(object, "metadata", "namespace") ?? textAt(object, "spec", "claimRef", "namespace");
 }
@@ -55,14 +57,14 @@ export async function readObjects(paths: readonly string[], terminal: Terminal):
   return sources.flatMap((source) => readSoundManifests(readManifests(source)));
 }
 
-/** Composed objects by key. The status that an earlier run printed is no composed object. */
+/** Composed objects by key. A KubernetesCluster is skipped, because `render` prints one with the status. */
 export function indexObserved(manifests: readonly Manifest[]): Record<string, JsonObject> {
   const composed = manifests.filter((manifest) => !isCluster(manifest.object));
   const nameless = composed.filter(({ object }) => annotationOf(object, nameAnnotation) === undefined);
-  if (nameless.length > 0) throw new UnreadableFileError(nameless.map((manifest) => withoutKey(manifest)));
+  if (nameless.length > 0) throw new UnreadableFileError(nameless.map((manifest) => buildKeyProblem(manifest)));
   return Object.fromEntries(composed.map(({ object }) => [annotationOf(object, nameAnnotation) ?? "", object]));
 }
 
-function withoutKey(manifest: Manifest) {
-  return manifest.locate({ path: `metadata.annotations`, message: `must have ${nameAnnotation}` });
+function buildKeyProblem(manifest: Manifest) {
+  return manifest.locate({ path: `metadata.annotations`, message: `must have the annotation ${nameAnnotation}` });
 }

@@ -4,7 +4,7 @@ import { foresee } from "./foresee.ts";
 import { type Offline, openOffline } from "./offline.ts";
 import { observedIn, type PlannedWorld } from "./planned-world.ts";
 
-/** Pools that are held back at another minor take nothing that replaces machines (rule V4): what they leave undone. */
+/** Warnings about pools at an older minor version: changes that replace their machines wait (rule V4). */
 export function findHeldBackPools(offline: Omit<Offline, "observed">, end: PlannedWorld): string[] {
   const stuck = openOffline({ ...offline, observed: observedIn(end) })?.plan.stuck ?? new Set();
   if (stuck.size === 0) return [];
@@ -12,5 +12,5 @@ export function findHeldBackPools(offline: Omit<Offline, "observed">, end: Plann
   const names = new Set([...stuck].map((key) => describe(end[key]?.applied ?? {})));
   return changesOf({ before: end, after: requested })
     .filter(({ object }) => names.has(object))
-    .map(({ object, fields }) => `${object} is held back by its version, so these wait: ${fields.join(", ")}`);
+    .map(({ object, fields }) => `${object} stays at its older version, so these changes wait: ${fields.join(", ")}`);
 }

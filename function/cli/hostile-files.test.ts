@@ -11,7 +11,7 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-/** A command as it is typed; its exit code is what the process would end with. */
+/** Runs a command line. `code` is the exit code of the process. */
 const call = (...words: string[]) =>
   scratch.record(async (terminal) => {
     await run(words, terminal);
@@ -26,36 +26,39 @@ const bomb = Array.from({ length: 9 }, (_, index) => {
   return `a${index}: &a${index} [${Array(9).fill(inside).join(", ")}]\n`;
 }).join("");
 
-/** Files in which a command finds nothing, or nothing that it may go on with: what it says of them. */
+/** Files that a command cannot use, with the reported reason. */
 const useless: Record<string, [content: string | Uint8Array, reported: string]> = {
   empty: ["", "has no Kubernetes object: it is empty"],
   blank: [" \n\n", "has no Kubernetes object: it is empty"],
   comments: ["# nothing\n---\n# here\n", "has no Kubernetes object: its documents are empty or have only comments"],
   "an empty List": ["kind: List\nitems: []\n", "has no Kubernetes object"],
-  "UTF-16": [Buffer.from(`\uFEFF${sound}`, "utf16le"), "is UTF-16 and not UTF-8: save it as UTF-8"],
+  "UTF-16": [Buffer.from(`\uFEFF${sound}`, "utf16le"), "is UTF-16: save it as UTF-8"],
   "UTF-16 of the other order": [Buffer.from(`\uFEFF${sound}`, "utf16le").swap16(), "is UTF-16"],
   "UTF-16 without a mark": [Buffer.from(sound, "utf16le"), "is UTF-16"],
   "UTF-32": [Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), "is UTF-32"],
   "Latin-1": [Buffer.from(`${sound}# \u00E9\n`, "latin1"), "is not UTF-8"],
-  zeros: [new Uint8Array(100), "is binary and no YAML"],
-  binary: [Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff, 1, 2, 3), "is binary and no YAML"],
-  "a text": ["hello\n", "is a string of 5 characters and no Kubernetes object"],
-  "a list": ["- a\n- b\n", "is a list of 2 items and no Kubernetes object"],
-  "levels without end": [`${head}spec: ${"{a: ".repeat(5_000)}`, "is nested too deeply to be read"],
-  "an alias within itself": [`${head}spec: &a {kubernetes: *a}\n`, "levels of objects and lists, or an alias within"],
+  zeros: [new Uint8Array(100), "is binary, not YAML"],
+  binary: [Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff, 1, 2, 3), "is binary, not YAML"],
+  "a text": ["hello\n", "is a string of 5 characters, not a Kubernetes object"],
+  "a list": ["- a\n- b\n", "is a list of 2 items, not a Kubernetes object"],
+  "levels without end": [`${head}spec: ${"{a: ".repeat(5_000)}`, "is nested too deeply"],
+  "an alias within itself": [
+    `${head}spec: &a {kubernetes: *a}\n`,
+    "levels of objects and lists, or an alias that refers to itself",
+  ],
   "an alias of nothing": [`${head}spec: *nothing\n`, "nothing"],
   "aliases without end": [bomb + sound, "alias"],
   "a wrong merge key": [`${head}spec: {<<: [1, 2]}\n`, "Merge sources must be maps"],
-  "an object as a key": [`${sound}  ? {a: b}\n  : c\n`, "has a list or an object as the name of a field"],
+  "an object as a key": [`${sound}  ? {a: b}\n  : c\n`, "has a list or an object as a key"],
   "a tag": [`${sound}  workers: !!set {a}\n`, "has a value with the tag !!set"],
-  "no number": [`${sound}  workers: [{name: w, replicas: .nan}]\n`, "has a number that JSON cannot carry"],
+  "no number": [`${sound}  workers: [{name: w, replicas: .nan}]\n`, "has a number that JSON cannot represent"],
   "a list for metadata": [sound.replace("{name: demo}", "[]"), "metadata: a list of 0 items is not allowed"],
-  "a number for a name": [sound.replace("demo", "12"), "metadata.name: 12 is not allowed: must be a text"],
+  "a number for a name": [sound.replace("demo", "12"), "metadata.name: 12 is not allowed: must be of type string"],
   "a number for a label": [sound.replace("demo", "demo, labels: {a: 1}"), "metadata.labels.a: 1 is not allowed"],
-  "a text for a spec": [`${head}spec: hello\n`, 'spec: "hello" is not allowed: must be an object'],
+  "a text for a spec": [`${head}spec: hello\n`, 'spec: "hello" is not allowed: must be of type object'],
 };
 
-describe("a file of no use fails and is named with the reason", () => {
+describe("validate fails for an unusable file and reports the file and the reason", () => {
   test.each(Object.entries(useless))("%s", async (name, [content, reported]) => {
     const { code, printed } = await call("validate", scratch.file(`${name}.yaml`, content));
 
@@ -64,7 +67,7 @@ describe("a file of no use fails and is named with the reason", () => {
     expect(code).toBe(1);
   });
 
-  test("beside others, which are checked all the same", async () => {
+  test("among others, which are checked anyway", async () => {
     const files = [scratch.file("sound.yaml", sound), scratch.file("none.yaml", "")];
 
     const { code, printed, complained } = await call("validate", ...files);
@@ -76,7 +79,7 @@ describe("a file of no use fails and is named with the reason", () => {
     expect(code).toBe(1);
   });
 
-  test("a call that had nothing to check", async () => {
+  test("without anything to validate", async () => {
     const { code, complained } = await call("validate", scratch.file("other.yaml", other));
 
     expect(complained).toContain("error: nothing to validate in other.yaml: no KubernetesCluster");
@@ -84,7 +87,7 @@ describe("a file of no use fails and is named with the reason", () => {
   });
 });
 
-describe("what cannot be read is told in one line", () => {
+describe("an unreadable path is reported in one line", () => {
   const folder = (name: string) => join(scratch.folder, name);
   mkdirSync(folder("nothing/here"), { recursive: true });
   mkdirSync(folder("broken"));
@@ -93,9 +96,9 @@ describe("what cannot be read is told in one line", () => {
 
   test.each([
     ["a folder without manifests", folder("nothing"), "has no .yaml, .yml or .json file"],
-    ["a link to nowhere", folder("broken"), "there is no such file"],
-    ["a link to itself", folder("loop.yaml"), "its links lead in a circle"],
-    ["a file below a file", join(scratch.file("a.yaml", other), "b"), "there is no such file"],
+    ["a link to nowhere", folder("broken"), "no such file"],
+    ["a link to itself", folder("loop.yaml"), "too many levels of symbolic links"],
+    ["a file below a file", join(scratch.file("a.yaml", other), "b"), "no such file"],
     ["a device without end", "/dev/zero", "it has more than 16 MiB"],
   ])("%s", async (_, path, reported) => {
     const { code, complained } = await call("validate", path);

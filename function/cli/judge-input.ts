@@ -3,7 +3,7 @@ import { openInput } from "../scope/sources.ts";
 import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem } from "./manifest.ts";
 
-/** What the function would reject of the platform's side. */
+/** Problems of an Input, as the function would report them. */
 export function judgeInput({ input, locate }: FoundInput): LocatedProblem[] {
   return problemsIn(() => openInput(input)).map((problem) => locate(problem));
 }

@@ -10,13 +10,13 @@ import type { LocatedProblem, Manifest } from "./manifest.ts";
 import { composeInputOf, composeOffline, type Offline } from "./offline.ts";
 import type { FoundEnvironment } from "./platform.ts";
 
-/** What the platform gives to every cluster that is judged. */
+/** The Input and the environment for every checked cluster. */
 export interface Platform {
   readonly input?: FoundInput | undefined;
   readonly context?: FoundEnvironment | undefined;
 }
 
-/** Everything that the function, or the API server before it, would reject of a new cluster. */
+/** Problems that the API server or the function would report for a new cluster. */
 export function judgeCluster(manifest: Manifest, platform: Platform): LocatedProblem[] {
   const { problems } = composeOffline(offlineOf(manifest, platform));
   const locate = (problem: Problem) =>
@@ -26,7 +26,7 @@ export function judgeCluster(manifest: Manifest, platform: Platform): LocatedPro
   return [...findEnvelopeProblems(manifest.object), ...problems].map((problem) => locate(problem));
 }
 
-/** The cluster with its merged spec; for a cluster that is not rejected. */
+/** The cluster with its effective spec. The cluster must not have problems. */
 export function resolveCluster(manifest: Manifest, platform: Platform): unknown {
   const offline = offlineOf(manifest, platform);
   const { apiVersion, kind } = offline.composite;

@@ -15,26 +15,26 @@ import {
 } from "../kubernetes/object.ts";
 import { schema } from "../schema.ts";
 
-/** Numbers of machines by group: what an object stands for, or within a topology its control plane and each pool. */
+/** Number of machines per group: one group per object, or in a topology one for the control plane and one per pool. */
 export type MachineCounts = ReadonlyMap<string, number>;
 
-/** The group of an object that stands for one. */
+/** The group of an object that has only one. */
 export const wholeObject = "";
 
-/** Limits of the cluster autoscaler, where it chooses the number of machines. */
+/** Limits of the cluster autoscaler for the number of machines of a group. */
 export interface AutoscalerLimits {
   readonly minimum: number;
   readonly maximum: number;
 }
 
-/** Kinds of control planes that stand for machines of the cluster's own. */
+/** Control-plane kinds that run on machines of the cluster. */
 const machineControlPlanes = new Set(
   schema.controlPlane
     .filter(({ placement }) => placements[placement].hasMachines)
     .flatMap(({ kinds }) => kinds.filter(({ role }) => role === "ControlPlane").map(({ kind }) => kind)),
 );
 
-/** Where an object says what its machines are: a difference there replaces them. */
+/** Paths that define the machines of an object: a difference replaces the machines. */
 const machinePaths = [
   ...workerGroupKinds.flatMap(({ content }) => Object.values(content).map((path) => path.join("."))),
   ...schema.controlPlane.flatMap(({ shape, settings }) => [
@@ -44,29 +44,29 @@ const machinePaths = [
   ]),
 ];
 
-/** The same in a topology: of the whole cluster, and of one group. */
+/** The same in a topology, for the whole cluster and for one group. */
 const topologyPaths = ["classRef", "version", "variables"].map((field) => `spec.topology.${field}`);
 const groupPaths = ["class", "variables", "failureDomain", "failureDomains"];
 
-/** The machines that an object stands for once it is settled; templates and health checks stand for none. */
+/** Number of machines per group once the object is settled; empty for objects without machines. */
 export function countMachines(object: JsonObject, before: MachineCounts = new Map()): MachineCounts {
   const groups = groupsOf(object).map(({ name, content, owner }): [string, number] => {
-    const given = numberAt(content, "replicas") ?? numberAt(owner, "status", "replicas");
-    return [name, given ?? isHandedOver(before.get(name), limitsOf(owner))];
+    const replicas = numberAt(content, "replicas") ?? numberAt(owner, "status", "replicas");
+    return [name, replicas ?? isHandedOver(before.get(name), limitsOf(owner))];
   });
   return new Map(groups);
 }
 
-/** Names of the groups whose machines become others, by the paths that differ. */
+/** Names of the groups whose machines are replaced if `fields` differ. */
 export function findReplacedGroups(object: JsonObject, fields: readonly string[]): string[] {
   const names = groupsOf(object).map(({ name }) => name);
-  const isHit = (paths: readonly string[]) => fields.some((field) => paths.some((path) => isWithin(field, path)));
-  if (!topologyOf(object)) return isHit(machinePaths) ? names : [];
-  if (isHit(topologyPaths)) return names;
-  return names.filter((name) => isHit(groupPaths.map((path) => `spec.topology.${name}.${path}`)));
+  const isChanged = (paths: readonly string[]) => fields.some((field) => paths.some((path) => isWithin(field, path)));
+  if (!topologyOf(object)) return isChanged(machinePaths) ? names : [];
+  if (isChanged(topologyPaths)) return names;
+  return names.filter((name) => isChanged(groupPaths.map((path) => `spec.topology.${name}.${path}`)));
 }
 
-/** Limits by group, of those that the autoscaler scales. */
+/** Autoscaler limits of each group that has some. */
 export function findAutoscaledGroups(object: JsonObject): ReadonlyMap<string, AutoscalerLimits> {
   const groups = groupsOf(object).flatMap(({ name, owner }): [string, AutoscalerLimits][] => {
     const limits = limitsOf(owner);
@@ -76,7 +76,7 @@ export function findAutoscaledGroups(object: JsonObject): ReadonlyMap<string, Au
 }
 
 /**
- * Cluster API's webhook fills in replicas that nobody applies any more: the number stays, within the limits
+ * The replicas that Cluster API's webhook sets once they are no longer applied: the running number, within the limits
  * (https://cluster-api.sigs.k8s.io/tasks/automated-machine-management/autoscaling).
  */
 export function isHandedOver(running: number | undefined, limits: AutoscalerLimits | undefined): number {
@@ -102,9 +102,9 @@ function isWithin(field: string, path: string): boolean {
 
 interface Group {
   readonly name: string;
-  /** What has `replicas`. */
+  /** The part of the object with `replicas`. */
   readonly content: Json | undefined;
-  /** What has the annotations of the autoscaler. */
+  /** The part of the object with the annotations of the autoscaler. */
   readonly owner: JsonObject;
 }
 
@@ -114,7 +114,7 @@ function groupsOf(object: JsonObject): Group[] {
   return ownsMachines(object) ? [{ name: wholeObject, content: object["spec"], owner: object }] : [];
 }
 
-/** What a class decides is not counted. */
+/** Groups of a topology. Machines that only the ClusterClass defines are not counted. */
 function groupsOfTopology(topology: JsonObject): Group[] {
   const controlPlane = objectAt(topology, "controlPlane") ?? {};
   const pools = ["machineDeployments", "machinePools"].flatMap((list) =>
@@ -125,7 +125,7 @@ function groupsOfTopology(topology: JsonObject): Group[] {
   return [{ name: "controlPlane", content: controlPlane, owner: controlPlane }, ...pools];
 }
 
-/** A control plane that is hosted, or that a cloud manages, has no machines of ours. */
+/** Whether an object owns machines. A hosted or cloud-managed control plane does not. */
 function ownsMachines(object: JsonObject): boolean {
   const isGroup = workerGroupKinds.some(({ name }) => isKind(object, coreGroup, name));
   return isGroup || machineControlPlanes.has(textAt(object, "kind") ?? "");

@@ -5,7 +5,7 @@ import { renderCommand } from "./render.ts";
 import type { Terminal } from "./terminal.ts";
 import { validateCommand } from "./validate.ts";
 
-/** What works on files, in the order of the help. */
+/** The commands that work on files, in the order of the help. */
 export function defineOfflineCommands(terminal: Terminal): Command[] {
   return [renderCommand(terminal), validateCommand(terminal), planCommand(terminal), generateCommand()];
 }

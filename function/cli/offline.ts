@@ -11,7 +11,7 @@ import { readState } from "../lifecycle/state.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { readVersion } from "./version.ts";
 
-/** What is known without a cluster; what is not in `available` does not exist. */
+/** The input of an offline command. Objects that are not in `available` do not exist. */
 export interface Offline {
   readonly composite: JsonObject;
   readonly input: JsonObject | undefined;
@@ -20,19 +20,19 @@ export interface Offline {
   readonly available: readonly JsonObject[];
 }
 
-/** As often as Crossplane asks a function again: https://docs.crossplane.io/latest/composition/compositions. */
+/** Maximum number of calls with required resources: https://docs.crossplane.io/latest/composition/compositions. */
 const maximumRounds = 5;
 
 export function composeInputOf({ composite, input, environment, observed }: Offline): ComposeInput {
   return { composite, input, environment, observed, required: {}, now: 0, functionVersion: readVersion() };
 }
 
-/** Composes as often as Crossplane would, until every requirement has its answer. */
+/** Composes repeatedly, as Crossplane does, until every requirement has an answer. */
 export function composeOffline(offline: Offline): ComposeOutput {
   let input = composeInputOf(offline);
   let output = compose(input);
   for (let round = 1; round < maximumRounds; round += 1) {
-    const required = answersTo(output, offline.available);
+    const required = answerRequirements(output, offline.available);
     if (Object.keys(required).every((name) => Object.hasOwn(input.required, name))) break;
     input = { ...input, required };
     output = compose(input);
@@ -40,7 +40,7 @@ export function composeOffline(offline: Offline): ComposeOutput {
   return output;
 }
 
-/** What is known of a cluster before anything is composed; undefined where it is rejected. */
+/** The scope of a cluster before it is composed; undefined if the cluster is rejected. */
 export function openOffline(offline: Offline): Scope | TopologyScope | undefined {
   try {
     return openScope(composeInputOf(offline), identify(offline.composite), readState(offline, knownKinds));
@@ -50,17 +50,23 @@ export function openOffline(offline: Offline): Scope | TopologyScope | undefined
   }
 }
 
-/** What is not given does not exist, but for a ClusterClass: that is the platform's, and nothing is known of it here. */
-function answersTo({ requirements }: ComposeOutput, available: readonly JsonObject[]): Record<string, JsonObject[]> {
+/**
+ * Objects that are not available do not exist, except a ClusterClass, which the platform has and this command lacks.
+ */
+function answerRequirements(
+  { requirements }: ComposeOutput,
+  available: readonly JsonObject[],
+): Record<string, JsonObject[]> {
   const answers = Object.entries(requirements).map(([name, requirement]): [string, JsonObject[]] => [
     name,
-    available.filter((object) => isWanted(object, requirement)),
+    available.filter((object) => isRequired(object, requirement)),
   ]);
   return Object.fromEntries(answers.filter(([name, found]) => name !== requiredClusterClass || found.length > 0));
 }
 
-/** Whatever its version: an API server would convert it. */
-function isWanted(object: JsonObject, { apiVersion, kind, name, namespace, matchLabels = {} }: Requirement): boolean {
+/** Ignores the API version, because an API server converts objects. */
+function isRequired(object: JsonObject, requirement: Requirement): boolean {
+  const { apiVersion, kind, name, namespace, matchLabels = {} } = requirement;
   return (
     isKind(object, groupOf(apiVersion), kind) &&
     (name === undefined || nameOf(object) === name) &&

@@ -5,16 +5,16 @@ import { isNewer } from "../kubernetes/version.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { type Offline, openOffline } from "./offline.ts";
 
-/** A text that names an image for machines of a version. */
+/** An image that the spec sets for machines of a version. */
 interface Pin {
-  /** The same for the same machines, wherever they stand in the spec. */
+  /** Identifies the machines, independently of their index in the spec. */
   readonly key: string;
   readonly path: string;
   readonly image: string;
   readonly version: string;
 }
 
-/** Where machines take a newer version and keep an image that nobody has chosen for it. */
+/** Warnings about machines that get a newer version with an unchanged image. */
 export function findPinnedImages(before: Offline, stops: readonly Offline[]): string[] {
   const old = new Map(pinsIn(withoutVersionImages(before)).map((pin) => [pin.key, pin]));
   const pinned = stops
@@ -26,11 +26,11 @@ export function findPinnedImages(before: Offline, stops: readonly Offline[]): st
   const paths = [...new Set(pinned.map(({ path }) => path))];
   return paths.map((path) => {
     const pins = pinned.filter((pin) => pin.path === path);
-    return warningOf(path, pins, old.get(pins[0]?.key ?? "")?.version ?? "");
+    return formatWarning(path, pins, old.get(pins[0]?.key ?? "")?.version ?? "");
   });
 }
 
-function warningOf(path: string, pins: readonly Pin[], before: string): string {
+function formatWarning(path: string, pins: readonly Pin[], before: string): string {
   const versions = [...new Set(pins.map(({ version }) => version))].join(", then ");
   const what = `${path} stays ${quote(pins[0]?.image)} while its machines go from ${before} to ${versions}`;
   const orListed = path.endsWith(".machine.image")
@@ -39,7 +39,7 @@ function warningOf(path: string, pins: readonly Pin[], before: string): string {
   return `${what}: change it with the version${orListed}`;
 }
 
-/** Those for which the platform lists no image of the version. */
+/** Images for which the platform lists no image of the version. */
 function unchangedPins(offline: Offline): Pin[] {
   const always = new Map(pinsIn(withoutVersionImages(offline)).map(({ key, image }) => [key, image]));
   return pinsIn(offline).filter(({ key, image }) => always.get(key) === image);
@@ -76,7 +76,7 @@ function ofMachines({ spec, version, plan }: Scope): Pin[] {
   }));
 }
 
-/** A class has no field for images: they are in variables, which everybody names as they like. */
+/** A ClusterClass has no field for images: they are in variables of any name. */
 function ofTopology({ spec, version, topology }: TopologyScope): Pin[] {
   const owners = [
     { key: "topology", path: "spec.topology", variables: topology.variables },
@@ -123,7 +123,7 @@ function imagesOf({ patch, jsonPatch = [] }: Override) {
 }
 
 interface Text {
-  /** Names of the fields that lead to it. */
+  /** Names of the fields on the path to the text. */
   readonly names: readonly string[];
   readonly text: string;
 }
@@ -138,7 +138,7 @@ function textsIn(value: unknown, names: readonly string[]): Text[] {
   return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => textsIn(inner, [...names, name]));
 }
 
-/** `ami`, `imageName`, `customImage`; not `imageRepository`, which says where from and not what. */
+/** Matches `ami`, `imageName` and `customImage`, but not `imageRepository`, which is not an image. */
 function namesImage(names: readonly string[]): boolean {
   return names.some((name) => /(ami|image)(_?(id|name|ref|reference|urn))?$/i.test(name));
 }

@@ -11,7 +11,7 @@ const cluster = (spec: string, metadata = "name: demo, namespace: team-a") =>
   `${head}metadata: {${metadata}}\nspec:\n${spec}`;
 const pool = (text: string) => cluster(`${docker}  workers: [{name: w, ${text}}]\n`);
 
-/** Of a ClusterClass; the control plane has three machines. */
+/** A cluster of a ClusterClass with three control-plane machines. */
 const ofClass = (version: string, workers: string) =>
   cluster(
     [
@@ -27,7 +27,7 @@ async function planOf(before: string, after: string, options: PlanOptions = {}) 
   return recorded.record((terminal) => plan(files, options, terminal));
 }
 
-describe("every field of an object counts", () => {
+describe("a change of any field is reported", () => {
   const capacity = "metadata.annotations.capacity.cluster-autoscaler.kubernetes.io/cpu";
   const maximum = "metadata.annotations.cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size";
   const manifests = (value: number) => {
@@ -75,14 +75,14 @@ describe("every field of an object counts", () => {
       },
     ],
   ])("%s", async (_, { before, after, names }) => {
-    const there = await planOf(before, after);
-    for (const name of names) expect(there.printed).toContain(name);
-    expect(there.code).toBe(3);
+    const planned = await planOf(before, after);
+    for (const name of names) expect(planned.printed).toContain(name);
+    expect(planned.code).toBe(3);
     expect((await planOf(after, before)).code).toBe(3);
   });
 });
 
-describe("machines that go are counted", () => {
+describe("removed machines are counted", () => {
   const topology = (replicas: number) => ofClass("v1.35.2", `replicas: ${replicas}`);
 
   const [three, one] = [cluster(docker), cluster(`${docker}  controlPlane: {replicas: 1}\n`)];
@@ -94,14 +94,14 @@ describe("machines that go are counted", () => {
     ["a removed pool", { edit: [pool("replicas: 12"), three], removed: 12, line: "12 → 0" }],
     ["a smaller control plane", { edit: [three, one], removed: 2, line: "demo-control-plane  3 → 1" }],
     [
-      "a dropped zone",
+      "a removed zone",
       {
         edit: [pool("replicas: 6, zones: [a, b, c]"), pool("replicas: 6, zones: [a, b]")],
         removed: 2,
         line: "2 → 0",
       },
     ],
-    ["a maximum below what runs", { edit: [pool("replicas: 12"), scaled], removed: 7, line: "12 → 5" }],
+    ["a maximum below the running number", { edit: [pool("replicas: 12"), scaled], removed: 7, line: "12 → 5" }],
     [
       "a renamed pool",
       { edit: [pool("replicas: 3"), pool("replicas: 3").replace("name: w", "name: v")], removed: 3, line: "3 → 0" },
@@ -113,19 +113,19 @@ describe("machines that go are counted", () => {
     expect(code).toBe(4);
   });
 
-  test("what is smaller and becomes another machine is counted once", async () => {
+  test("a machine of a group that shrinks and is replaced is counted once", async () => {
     const { printed } = await planOf(pool("replicas: 12"), pool("replicas: 1, machine: {image: {name: other}}"));
     expect(printed).toContain("replaces 1 machine; 12 → 1, removes 11");
     expect(printed).toContain("In all: 1 machine is replaced, 11 removed.");
   });
 });
 
-describe("handing replicas over is one step", () => {
+describe("a change between replicas and autoscaling takes one step", () => {
   const fixed = pool("replicas: 3");
 
   test.each([
     ["to the autoscaler", fixed, pool("autoscaling: {minReplicas: 1, maxReplicas: 5}")],
-    ["and back", pool("autoscaling: {minReplicas: 3, maxReplicas: 5}"), fixed],
+    ["to replicas", pool("autoscaling: {minReplicas: 3, maxReplicas: 5}"), fixed],
   ])("%s", async (_, before, after) => {
     const { printed, code } = await planOf(before, after);
     expect(printed.match(/^Step /gm)).toEqual(["Step "]);
@@ -140,7 +140,7 @@ test("an upgrade of a topology replaces all machines", async () => {
   expect(code).toBe(4);
 });
 
-test("a managed control plane has no machines of ours", async () => {
+test("a managed control plane has no machines", async () => {
   const eks = cluster(
     [
       "  kubernetes: {version: v1.34.0}",
@@ -154,7 +154,7 @@ test("a managed control plane has no machines of ours", async () => {
   expect(printed).toContain("In all: 2 machines are replaced.");
 });
 
-describe("two clusters are no edit", () => {
+describe("a plan between two different clusters is rejected", () => {
   const claim = cluster(docker).replace("capi.", "claims.capi.");
   test.each([
     ["names", cluster(docker, "name: other, namespace: team-a"), ["the name is demo in", "and other in"]],
@@ -172,11 +172,11 @@ describe("two clusters are no edit", () => {
   });
 });
 
-test("a typo beside the spec is rejected, as the API server does it", async () => {
+test("an unknown field outside of the spec is rejected, as by the API server", async () => {
   await expect(planOf(cluster(docker), `${cluster(docker)}sepc: {}\n`)).rejects.toThrow(/new\.yaml:7:1: sepc: unknown/);
 });
 
-test("an OLD that cannot be made names itself, and the way to plan what runs", async () => {
+test("a rejection of OLD names the file and suggests --observed", async () => {
   const { code, complained } = await planOf(cluster(`${docker}  one: 1\n`), cluster(docker));
   expect(complained).toMatch(/^old\.yaml is rejected:\n {2}spec\.one: unknown field/);
   expect(complained).toContain("--observed");

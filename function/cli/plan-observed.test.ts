@@ -23,7 +23,7 @@ const cluster = (pool: string) =>
 const fixed = cluster("replicas: 3");
 const scaled = cluster("autoscaling: {minReplicas: 1, maxReplicas: 5}");
 
-/** What `render` prints, changed as if an API server had shown it. */
+/** The output of `render` with the changes that an API server makes. */
 async function observed(text: string, change: (object: JsonObject) => JsonObject) {
   const { printed } = await recorded.record((terminal) => render(recorded.file("x.yaml", text), {}, terminal));
   const [, ...objects] = parseAllDocuments(printed).map((document): unknown => document.toJS());
@@ -42,7 +42,7 @@ const withMetadata = (object: JsonObject, metadata: JsonObject): JsonObject => (
   metadata: { ...objectAt(object, "metadata"), ...metadata },
 });
 
-/** Defaults of webhooks and labels of Crossplane are there, field managers are not: as kubectl shows it. */
+/** With defaults of webhooks and labels of Crossplane, and without field managers, as kubectl prints it. */
 const fromServer = (object: JsonObject): JsonObject => ({
   ...withMetadata(object, { uid: "1", labels: { ...objectAt(object, "metadata", "labels"), "crossplane.io/x": "y" } }),
   spec: { ...objectAt(object, "spec"), defaulted: true, replicas: objectAt(object, "spec")?.["replicas"] ?? 3 },
@@ -58,7 +58,7 @@ const withManagers = (object: JsonObject): JsonObject => {
 test.each([
   ["with field managers", withManagers],
   ["without them", fromServer],
-])("%s, defaults of webhooks and labels of Crossplane are no change", async (_, change) => {
+])("%s, defaults of webhooks and labels of Crossplane are not changes", async (_, change) => {
   expect(await planOf(fixed, fixed, await observed(fixed, change))).toEqual([]);
   expect(await planOf(scaled, scaled, await observed(scaled, change))).toEqual([]);
 });
@@ -66,7 +66,7 @@ test.each([
 test.each([
   ["with field managers", withManagers],
   ["without them", fromServer],
-])("%s, annotations that are not applied any more are a change", async (_, change) => {
+])("%s, annotations that are no longer applied are a change", async (_, change) => {
   const [line] = await planOf(scaled, cluster("replicas: 2"), await observed(scaled, change));
 
   expect(line).toContain("3 → 2, removes 1");

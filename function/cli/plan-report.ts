@@ -4,12 +4,12 @@ import type { Change, Scaling } from "./change.ts";
 import type { Foresight } from "./foresee.ts";
 import { counted } from "./report.ts";
 
-/** What a plan says, apart from what is no plan at all. */
+/** The result of a plan. */
 export interface PlanReport extends Omit<Foresight, "stops"> {
   readonly warnings: readonly string[];
 }
 
-/** Machines that a plan replaces, removes and adds, all steps together. */
+/** Number of machines that all steps replace, remove and add. */
 export function machinesIn(steps: PlanReport["steps"]): Record<"machines" | "removed" | "added", number> {
   const sum = (count: (change: Change) => number) => steps.flat().reduce((total, change) => total + count(change), 0);
   return {
@@ -26,29 +26,29 @@ export function jsonOf({ steps, held, approval, warnings, rejected, unfinished }
 }
 
 export function textOf({ steps, held, approval, warnings, rejected, unfinished }: PlanReport): string {
-  // What never ends would fill the screen, and its last changes are told anyway.
+  // A plan that does not converge has thousands of steps, and its last changes are reported anyway.
   if (unfinished) return "";
   return [
-    ...steps.flatMap((changes, index) => [`Step ${index + 1}`, ...changes.map((change) => changeLine(change))]),
+    ...steps.flatMap((changes, index) => [`Step ${index + 1}`, ...changes.map((change) => formatChange(change))]),
     ...(!rejected && steps.length === 0 ? ["Nothing changes."] : []),
-    ...heldLines(held, approval),
+    ...formatHeld(held, approval),
     ...warnings.map((warning) => `Warning: ${warning}`),
-    ...(steps.length > 0 ? [sumLine(steps)] : []),
+    ...(steps.length > 0 ? [formatTotals(steps)] : []),
   ]
     .map((line) => `${line}\n`)
     .join("");
 }
 
-/** Why a plan ends early. */
+/** The message about a rejection that ends a plan. */
 export function formatRejection({ rejected, steps }: PlanReport, what: string): string {
   const problems = (rejected?.problems ?? []).map((problem) => `  ${formatProblem(problem)}\n`).join("");
   return `${what} is rejected${afterSteps(steps)}:\n${problems}`;
 }
 
-/** What still moved when the plan was given up. */
+/** The message about a plan that does not converge, with the changes of its last answer. */
 export function formatRestless({ unfinished, steps }: PlanReport, what: string): string {
-  const lines = (unfinished ?? []).map((change) => `${changeLine(change)}\n`).join("");
-  const message = `${what} comes to no rest${afterSteps(steps)}, so where it ends is unknown`;
+  const lines = (unfinished ?? []).map((change) => `${formatChange(change)}\n`).join("");
+  const message = `${what} does not converge${afterSteps(steps)}`;
   return `${message}; still changing:\n${lines}`;
 }
 
@@ -56,7 +56,7 @@ function afterSteps({ length }: PlanReport["steps"]): string {
   return length > 0 ? ` after ${counted(length, "step")}` : "";
 }
 
-function heldLines(held: readonly HeldRollout[], approval: string): string[] {
+function formatHeld(held: readonly HeldRollout[], approval: string): string[] {
   if (held.length === 0) return [];
   const lines = held.map(
     ({ object, reason, machines, fields }) =>
@@ -65,7 +65,7 @@ function heldLines(held: readonly HeldRollout[], approval: string): string[] {
   return ["Held until approved", ...lines, `  approve: capi.crossplane.io/approve-rollout: ${approval}`];
 }
 
-function sumLine(steps: PlanReport["steps"]): string {
+function formatTotals(steps: PlanReport["steps"]): string {
   const { machines, removed, added } = machinesIn(steps);
   const verb = machines === 1 ? "is" : "are";
   const more = [...(removed > 0 ? [`${removed} removed`] : []), ...(added > 0 ? [`${added} added`] : [])];
@@ -80,7 +80,7 @@ const signs: Record<Change["action"], string> = {
   remove: "-",
 };
 
-function changeLine({ object, action, fields, machines, scaling }: Change): string {
+function formatChange({ object, action, fields, machines, scaling }: Change): string {
   const what = [
     ...(machines > 0 ? [`replaces ${countMachines(machines)}`] : []),
     ...scaling.map((one) => formatScaling(one)),

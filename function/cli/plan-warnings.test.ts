@@ -23,7 +23,7 @@ const raised = (make: (version: string) => string, options: PlanOptions = {}) =>
 const input = (text: string) =>
   recorded.file("input.yaml", `apiVersion: capi.fn.crossplane.io/v1beta1\nkind: Input\n${text}`);
 
-describe("a version is raised and an image stays", () => {
+describe("a plan warns about an image that stays while the version changes", () => {
   const stays = (path: string, image: string) =>
     expect.stringContaining(`${path} stays "${image}" while its machines go from v1.34.1 to v1.35.2`);
 
@@ -49,13 +49,13 @@ describe("a version is raised and an image stays", () => {
     expect(await raised(ofClass, { input: input(classes) })).toEqual([stays("spec.workers[0].machine.image", "old")]);
   });
 
-  test("of a machine class that has images of other versions only", async () => {
+  test("of a machine class with images only for other versions", async () => {
     const versions = "versions: [{name: v1.34.1, images: {small: s34}}, {name: v1.35.2}]\n";
     const warnings = await raised(ofClass, { input: input(classes + versions) });
     expect(warnings).toEqual([stays("spec.workers[0].machine.image", "old")]);
   });
 
-  test("of a variable of a class and of an override", async () => {
+  test("of a variable of a ClusterClass and of an override", async () => {
     const topology = (version: string) =>
       cluster(
         version,
@@ -92,13 +92,13 @@ describe("a version is raised and an image stays", () => {
     expect(await raised(made, platform === "" ? {} : { input: input(platform) })).toEqual([]);
   });
 
-  test("unless the pool keeps its version", async () => {
-    const held = "  workers: [{name: w, version: v1.34.1, machine: {image: {name: p}}}]\n";
-    expect(await raised((version) => docker(version, held))).toEqual([]);
+  test("unless the pool stays at its version", async () => {
+    const poolAtOldVersion = "  workers: [{name: w, version: v1.34.1, machine: {image: {name: p}}}]\n";
+    expect(await raised((version) => docker(version, poolAtOldVersion))).toEqual([]);
   });
 });
 
-describe("what a plan cannot foresee", () => {
+describe("a plan warns about", () => {
   test("numbers outside of the autoscaler's new limits", async () => {
     const scaled = (limits: string) => docker("v1.35.2", `  workers: [{name: w, autoscaling: {${limits}}}]\n`);
     const [low, high] = [scaled("minReplicas: 1, maxReplicas: 5"), scaled("minReplicas: 7, maxReplicas: 9")];
@@ -106,26 +106,28 @@ describe("what a plan cannot foresee", () => {
     expect(await planOf(low, high)).toEqual([expect.stringContaining("has 1 machine, below its new minimum of 7")]);
   });
 
-  test("machines that somebody has to delete", async () => {
+  test("machines with rollout type OnDelete", async () => {
     const pool = (image: string) =>
       docker("v1.35.2", `  workers: [{name: w, rollout: {type: OnDelete}, machine: {image: {name: ${image}}}}]\n`);
     expect(await planOf(pool("one"), pool("two"))).toEqual([expect.stringContaining("OnDelete")]);
   });
 
-  test("what waits because a pool is held back", async () => {
+  test("changes that wait because a pool stays at an older version", async () => {
     const pool = (image: string) =>
       docker("v1.35.2", `  workers: [{name: w, version: v1.34.1, machine: {image: {name: ${image}}}}]\n`);
     const warnings = await planOf(pool("one"), pool("two"));
-    expect(warnings).toEqual([expect.stringMatching(/held back by its version, so these wait: .*customImage$/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/stays at its older version, so these changes wait: .*customImage$/),
+    ]);
   });
 
-  test("variables of a class, and control planes that only the class knows", async () => {
+  test("variables of a ClusterClass, and control planes whose replicas only the ClusterClass sets", async () => {
     const made = (value: string) =>
       cluster("v1.35.2", `  topology: {classRef: {name: q}, variables: [{name: size, value: ${value}}]}\n`);
     expect(await planOf(made("s"), made("m"))).toContainEqual(expect.stringContaining("its variables replace"));
   });
 
-  test("a Cluster that is paused", async () => {
+  test("a paused Cluster", async () => {
     const text = docker("v1.35.2", "");
     const { printed } = await recorded.record((terminal) => render(recorded.file("x.yaml", text), {}, terminal));
     const paused = printed.replace("\nspec:\n  clusterNetwork", "\nspec:\n  paused: true\n  clusterNetwork");
@@ -134,11 +136,11 @@ describe("what a plan cannot foresee", () => {
     expect(await planOf(text, edit, { observed })).toEqual([expect.stringContaining("the Cluster is paused")]);
   });
 
-  test("what Crossplane does before the function is called", async () => {
+  test("a paused KubernetesCluster, and another Composition", async () => {
     const text = docker("v1.35.2", "");
     const paused = text.replace("team-a}", "team-a, annotations: {crossplane.io/paused: 'true'}}");
     expect(await planOf(text, paused)).toEqual([expect.stringContaining("crossplane.io/paused is true")]);
     const other = docker("v1.35.2", "  crossplane: {compositionRef: {name: other}}\n");
-    expect(await planOf(text, other)).toEqual([expect.stringContaining("may choose another Composition")]);
+    expect(await planOf(text, other)).toEqual([expect.stringContaining("may select another Composition")]);
   });
 });

@@ -9,7 +9,7 @@ afterAll(() => recorded.remove());
 
 const quickStart = readFileSync("examples/docker/quick-start.yaml", "utf8");
 
-/** Plans an edit of the quick start, given as replacements of text. */
+/** Plans an edit of the quick start. `edits` are text replacements. */
 async function planEdit(edits: Record<string, string>, options: PlanOptions = {}) {
   const edited = Object.entries(edits).reduce((text, [from, to]) => text.replace(from, to), quickStart);
   const files = { before: "examples/docker/quick-start.yaml", after: recorded.file("new.yaml", edited) };
@@ -18,13 +18,13 @@ async function planEdit(edits: Record<string, string>, options: PlanOptions = {}
 
 const image = { "replicas: 2}": "replicas: 2, machine: {image: {name: other}}}" };
 
-describe("exit codes say what an edit does", () => {
+describe("the exit code depends on the effect of an edit", () => {
   test.each<[string, Record<string, string>, number]>([
-    ["nothing", {}, 0],
-    ["in place", { "replicas: 2": "replicas: 5" }, 3],
-    ["replaces machines", image, 4],
-    ["removes machines", { "replicas: 2": "replicas: 1" }, 4],
-    ["rejected", { "replicas: 1": "replicas: 2" }, 1],
+    ["without changes", {}, 0],
+    ["that changes objects in place", { "replicas: 2": "replicas: 5" }, 3],
+    ["that replaces machines", image, 4],
+    ["that removes machines", { "replicas: 2": "replicas: 1" }, 4],
+    ["that is rejected", { "replicas: 1": "replicas: 2" }, 1],
   ])("%s", async (_, edits, code) => {
     expect((await planEdit(edits)).code).toBe(code);
   });
@@ -59,10 +59,11 @@ test("a removed pool is scaled to zero before it is removed", async () => {
   );
 });
 
-test("a change of the platform is held, with what lets it go ahead", async () => {
+test("a change of the platform is held, with the value that approves it", async () => {
   const newInput = recorded.file(
     "input.yaml",
-    "apiVersion: capi.fn.crossplane.io/v1beta1\nkind: Input\ndefaults: {kubernetes: {scheduler: {extraArgs: {v: '2'}}}}\n",
+    "apiVersion: capi.fn.crossplane.io/v1beta1\nkind: Input\n" +
+      "defaults: {kubernetes: {scheduler: {extraArgs: {v: '2'}}}}\n",
   );
 
   const { printed, code } = await planEdit({}, { newInput });
@@ -74,7 +75,7 @@ test("a change of the platform is held, with what lets it go ahead", async () =>
   expect(code).toBe(0);
 });
 
-test("JSON has steps, machines and what is held", async () => {
+test("JSON has steps, machines and held rollouts", async () => {
   const { printed } = await planEdit({ "v1.35.2": "v1.36.0" }, { output: "json" });
   const report: unknown = JSON.parse(printed);
 
@@ -89,7 +90,7 @@ test("JSON has steps, machines and what is held", async () => {
   });
 });
 
-test("it starts from what is observed, where that is given", async () => {
+test("--observed: the plan starts from the observed objects", async () => {
   const rendered = await recorded.record((terminal) => render("examples/docker/quick-start.yaml", {}, terminal));
   const observed = [recorded.file("observed.yaml", rendered.printed.replace("replicas: 2", "replicas: 7"))];
 

@@ -26,13 +26,13 @@ export interface PlanOptions extends PlatformOptions {
 }
 
 const help = `
-Plays the change through with the engine that runs in the cluster. A step begins
-when the controllers have finished the one before. Without --observed the plan
-starts from a healthy cluster as OLD asks for it, with autoscaled pools at their
-minimum. Every object is compared as a whole: labels, annotations, spec, data.
+Runs the same code as the function in the cluster. A step begins when Cluster
+API has finished the step before. Without --observed, the plan starts from a
+healthy cluster with the spec OLD and with autoscaled pools at their minimum.
+It compares labels, annotations, spec and data of every object.
 
-  +  is made             ~  changes in place
-  -  is deleted          !  machines are replaced or removed
+  +  object is created   ~  object changes in place
+  -  object is deleted   !  machines are replaced or removed
 
 Examples:
   $ function-cluster-api plan old.yaml new.yaml
@@ -41,21 +41,19 @@ Examples:
       --input old.yaml --new-input new.yaml
 
 Exit codes: 0 nothing changes, 1 rejected, 2 wrong usage, 3 changes in place,
-4 replaces or removes machines, 5 comes to no rest.`;
+4 replaces or removes machines, 5 does not converge.`;
 
 export function planCommand(terminal: Terminal = processTerminal): Command {
   return new Command("plan")
-    .summary("say what an edit changes, which machines it replaces, and in what order")
-    .description("Say what an edit of a KubernetesCluster changes, which machines it replaces, in what order and why.")
-    .argument("<old>", "file with the KubernetesCluster as it is; - for stdin")
-    .argument("<new>", "file with the KubernetesCluster as it would be; - for stdin")
+    .summary("show what a change of a KubernetesCluster does to objects and machines")
+    .description("Show which objects a change of a KubernetesCluster changes, which machines it replaces, and why.")
+    .argument("<old>", "file with the current KubernetesCluster; - for stdin")
+    .argument("<new>", "file with the changed KubernetesCluster; - for stdin")
     .addOption(defineInputOption())
-    .option("--new-input <file>", "the function's input as it would be, if that changes too")
-    .option("--observed <file...>", "files or folders with the composed objects that exist, annotated as render does")
+    .option("--new-input <file>", "changed Input or Composition; default: the file of --input")
+    .option("--observed <file...>", "files or folders with the existing composed objects, as kubectl prints them")
     .addOption(defineContextOption())
-    .addOption(
-      new Option("--output <format>", "text for people, json for programs").choices(["text", "json"]).default("text"),
-    )
+    .addOption(new Option("--output <format>", "output format").choices(["text", "json"]).default("text"))
     .addHelpText("after", help)
     .action(async (before: string, after: string, options: PlanOptions) => {
       process.exitCode = await plan({ before, after }, options, terminal);
@@ -77,13 +75,13 @@ export async function plan(files: Files, options: PlanOptions, terminal: Termina
   }
   const settled = foresee({ offline: edit.before, start: {} });
   const start = settled.stops.at(-1) ?? {};
-  if (isWhole(settled)) return report(planFrom(start, edit), options, terminal);
+  if (isComplete(settled)) return report(planFrom(start, edit), options, terminal);
   const code = complain({ ...settled, warnings: [] }, files.before, terminal);
-  terminal.complain("A cluster that exists already can be planned from its objects: --observed\n");
+  terminal.complain("To plan a change of an existing cluster, pass its objects with --observed.\n");
   return code;
 }
 
-/** A KubernetesCluster and its platform, as they are and as they would be. */
+/** A KubernetesCluster with its Input and environment, before and after the change. */
 interface Edit {
   readonly before: Offline;
   readonly after: Offline;
@@ -95,14 +93,14 @@ async function readEdit(files: Files, options: PlanOptions, terminal: Terminal):
   const context = await readEnvironment(options.context, terminal);
   const [before, after] = [await readCluster(files.before, terminal), await readCluster(files.after, terminal)];
   rejectOtherCluster({ file: files.before, cluster: before }, { file: files.after, cluster: after });
-  const given = { environment: context?.environment, observed: {}, available: [] };
+  const common = { environment: context?.environment, observed: {}, available: [] };
   return {
-    before: { ...given, composite: before, input: input?.input },
-    after: { ...given, composite: after, input: newInput?.input },
+    before: { ...common, composite: before, input: input?.input },
+    after: { ...common, composite: after, input: newInput?.input },
   };
 }
 
-/** Where nobody has recorded what Crossplane applied, the answers before and after the edit tell it. */
+/** For objects without field managers, the answers before and after the edit determine the applied fields. */
 function worldAsObserved(observed: Record<string, JsonObject>, { before, after }: Edit): PlannedWorld {
   return worldOfObserved(
     observed,
@@ -112,7 +110,7 @@ function worldAsObserved(observed: Record<string, JsonObject>, { before, after }
 
 function planFrom(start: PlannedWorld, { before, after }: Edit): PlanReport {
   const foresight = foresee({ offline: after, start });
-  if (!isWhole(foresight)) return { ...foresight, warnings: [] };
+  if (!isComplete(foresight)) return { ...foresight, warnings: [] };
   const stops = foresight.stops.map((world) => ({ ...after, observed: observedIn(world) }));
   const waiting = findHeldBackPools(after, foresight.stops.at(-1) ?? start);
   const ofCrossplane = findCrossplaneWarnings(before.composite, after.composite);
@@ -120,13 +118,13 @@ function planFrom(start: PlannedWorld, { before, after }: Edit): PlanReport {
   return { ...foresight, warnings: [...ofCrossplane, ...ofPlan] };
 }
 
-function isWhole({ rejected, unfinished }: Pick<Foresight, "rejected" | "unfinished">): boolean {
+function isComplete({ rejected, unfinished }: Pick<Foresight, "rejected" | "unfinished">): boolean {
   return !rejected && !unfinished;
 }
 
 function report(planned: PlanReport, { output }: PlanOptions, terminal: Terminal): ExitCode {
   terminal.print(output === "json" ? jsonOf(planned) : textOf(planned));
-  if (!isWhole(planned)) return complain(planned, "the change", terminal);
+  if (!isComplete(planned)) return complain(planned, "the change", terminal);
   if (planned.steps.length === 0) return exitCode.fine;
   const { machines, removed } = machinesIn(planned.steps);
   return machines + removed > 0 ? exitCode.replacesMachines : exitCode.changesInPlace;

@@ -6,14 +6,14 @@ import { countMachines, isHandedOver, limitsOf, type MachineCounts } from "./mac
 import { selectOwnedFields, applyAgain, selectFields } from "./server-side-apply.ts";
 import { settleCluster } from "./settled.ts";
 
-/** An object in the world that a plan plays in. */
+/** An object in the simulated world of a plan. */
 export interface PlannedObject {
-  /** As the API server would show it. */
+  /** The object as the API server would return it. */
   readonly observed: JsonObject;
-  /** What Crossplane has applied of it. */
+  /** The fields that Crossplane has applied. */
   readonly applied: JsonObject;
   readonly machines: MachineCounts;
-  /** Whether its controllers have finished; what was given as observed may still move. */
+  /** Whether its controllers have finished. False for an object of `--observed`. */
   readonly isSettled: boolean;
 }
 
@@ -26,12 +26,12 @@ export function observedIn(world: PlannedWorld): Record<string, JsonObject> {
   return Object.fromEntries(Object.entries(world).map(([key, { observed }]) => [key, observed]));
 }
 
-/** The world once Crossplane has applied an answer and the controllers have finished. */
+/** The world after Crossplane has applied an answer and the controllers have finished. */
 export function applyAnswer(world: PlannedWorld, desired: Desired): PlannedWorld {
   return Object.fromEntries([...desired].map(([key, { object }]) => [key, nextObject(world[key], plain(object))]));
 }
 
-/** The world that `--observed` describes; `answers` name what Crossplane may have applied where no file says so. */
+/** The world of `--observed`. For objects without field managers, `answers` determine the applied fields. */
 export function worldOfObserved(
   observed: Readonly<Record<string, JsonObject>>,
   answers: readonly Desired[],
@@ -48,8 +48,8 @@ export function worldOfObserved(
 }
 
 function nextObject(before: PlannedObject | undefined, desired: JsonObject): PlannedObject {
-  // The same object as before, so that whoever compares worlds sees at once that nothing happened to it.
-  if (before && isAtRest(before, desired)) return before;
+  // Returns the same instance, so that a comparison by identity detects unchanged objects.
+  if (before && isUnchanged(before, desired)) return before;
   const spec = applyAgain(before?.observed["spec"], before?.applied["spec"], desired["spec"]);
   const object = withReplicas({ ...desired, spec }, before);
   const machines = countMachines(object, before?.machines);
@@ -63,7 +63,7 @@ function nextObject(before: PlannedObject | undefined, desired: JsonObject): Pla
   };
 }
 
-function isAtRest({ isSettled, applied }: PlannedObject, desired: JsonObject): boolean {
+function isUnchanged({ isSettled, applied }: PlannedObject, desired: JsonObject): boolean {
   return isSettled && isSame(applied, desired);
 }
 
@@ -72,7 +72,7 @@ function metadataOf(desired: JsonObject, before: PlannedObject | undefined): Jso
   return { ...objectAt(desired, "metadata"), generation: 1, ...(uid !== undefined && { uid }) };
 }
 
-/** Replicas that are not applied any more are what Cluster API makes of them. */
+/** Sets replicas that are no longer applied, as Cluster API's webhook does. */
 function withReplicas(object: JsonObject, before: PlannedObject | undefined): JsonObject {
   const limits = limitsOf(object);
   if (!limits || numberAt(object, "spec", "replicas") !== undefined) return object;
@@ -80,7 +80,7 @@ function withReplicas(object: JsonObject, before: PlannedObject | undefined): Js
   return { ...object, spec: { ...objectAt(object, "spec"), replicas: isHandedOver(running, limits) } };
 }
 
-/** Without field managers, what the answers name is taken for applied: the rest may be defaults of webhooks. */
+/** The applied fields. Without field managers, those in the answers: other fields may be defaults of webhooks. */
 function appliedOf(object: JsonObject, answers: readonly Composed["object"][]): JsonObject {
   const isFromServer = textAt(object, "metadata", "uid") !== undefined;
   const hasManagers = listAt(object, "metadata", "managedFields").length > 0;

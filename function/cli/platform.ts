@@ -9,38 +9,38 @@ import { readSource } from "./source.ts";
 import type { Terminal } from "./terminal.ts";
 import { type FoundInput, findOnlyInput } from "./function-input.ts";
 
-/** Crossplane's key for what an environment function has loaded. */
+/** Crossplane's context key for the environment that an earlier function has loaded. */
 const environmentKey = "apiextensions.crossplane.io/environment";
 
-/** The platform's files, which several commands take. */
+/** Options of several commands for files of the platform. */
 export interface PlatformOptions {
   readonly input?: string;
   readonly context?: string;
 }
 
 export function defineInputOption(): Option {
-  return new Option("--input <file>", "the platform's side: an Input, or a Composition with a step of this function");
+  return new Option("--input <file>", "Input of the platform, or a Composition with a step of this function");
 }
 
 export function defineContextOption(): Option {
-  return new Option("--context <file>", `map of Crossplane's context; only ${environmentKey} is read`);
+  return new Option("--context <file>", `Crossplane's context; only the key ${environmentKey} is read`);
 }
 
-/** Crossplane's environment, as the function would find it. */
+/** Crossplane's environment, as the function would read it. */
 export interface FoundEnvironment {
   readonly environment: JsonObject | undefined;
-  /** Puts the place to a problem whose path begins with `environment`. */
+  /** Adds file, line and column to a problem whose path starts with `environment`. */
   readonly locate: (problem: Problem) => LocatedProblem;
 }
 
-/** The environment in a map of Crossplane's context. */
+/** The environment in a file with Crossplane's context. */
 export async function readEnvironment(
   file: string | undefined,
   terminal: Terminal,
 ): Promise<FoundEnvironment | undefined> {
   if (file === undefined) return undefined;
   const [context] = readSoundManifests(readManifests(await readSource(file, terminal)));
-  if (!context) throw new UsageError(`cannot use ${file} as --context: it is no map of context keys`);
+  if (!context) throw new UsageError(`cannot use ${file} as --context: it must be a map of context keys`);
   return {
     environment: objectAt(context.object, environmentKey),
     locate: (problem) =>
@@ -56,7 +56,7 @@ export async function readInputFile(file: string | undefined, terminal: Terminal
   return findOnlyInput(file, readSoundManifests(readManifests(await readSource(file, terminal))));
 }
 
-/** The same for a command that cannot go on with a mistake in it. */
+/** The Input of a file. Throws if it has problems. */
 export async function readSoundInput(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
   const found = await readInputFile(file, terminal);
   const problems = found ? judgeInput(found) : [];

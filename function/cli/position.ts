@@ -5,14 +5,14 @@ interface Place {
   readonly offset: number;
 }
 
-/** A place and what is left of the path there. */
+/** A place in the text and the rest of the path. */
 interface Step extends Place {
   readonly rest: string;
 }
 
 /**
- * Where the field of a path such as `spec.workers[1].machine.type` stands in the text, counted in characters from its
- * start; where there is no such field, its nearest parent.
+ * The offset in characters of the field at a path such as `spec.workers[1].machine.type`, or of its nearest parent if
+ * the field does not exist.
  */
 export function offsetOf(document: Document, path: string): number {
   let step: Step = { node: document.contents, offset: startOf(document.contents), rest: path };
@@ -33,7 +33,7 @@ function itemOf(list: YAMLSeq, path: string): Step | undefined {
   return isNode(node) ? { node, offset: startOf(node), rest: path.slice(match?.[0].length) } : undefined;
 }
 
-/** Names of labels and flags may have dots in them, so the longest key with which the path goes on is the field. */
+/** Finds the longest matching key, because names of labels and flags may contain dots. */
 function fieldOf(map: YAMLMap, path: string): Step | undefined {
   const fields = map.items.flatMap(({ key, value }) =>
     isScalar(key) ? [{ name: String(key.value), offset: startOf(key), node: value }] : [],

@@ -8,7 +8,7 @@ import { RecordedRun } from "../../test/cli/recorded-run.ts";
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 const quickStart = "examples/docker/quick-start.yaml";
 
-/** The real process, without what the surroundings may have set. */
+/** Runs a command line in a process with a clean environment. */
 function start(words: readonly string[], input = "") {
   const { PATH = "" } = process.env;
   const ended = spawnSync(process.execPath, [main, ...words], { input, encoding: "utf8", env: { PATH } });
@@ -21,7 +21,7 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-/** The same without a process; the exit code is what the process would end with. */
+/** The same within this process. `code` is the exit code of the process. */
 const call = (...words: string[]) =>
   scratch.record(async (terminal) => {
     await run(words, terminal);
@@ -30,7 +30,7 @@ const call = (...words: string[]) =>
 
 describe("help", () => {
   test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]], [["plan", "--help"]]])(
-    "%s explains itself",
+    "%s prints its help",
     async (words) => {
       const { code, printed, complained } = await call(...words);
 
@@ -48,7 +48,7 @@ describe("help", () => {
     },
   );
 
-  test("every command is in the help", async () => {
+  test("lists every command", async () => {
     const { printed } = await call("--help");
 
     const terminal = { readInput: async () => Buffer.from(""), print: () => {}, complain: () => {} };
@@ -62,19 +62,19 @@ describe("help", () => {
   });
 });
 
-describe("wrong usage is told in few words and ends with 2", () => {
+describe("wrong usage is reported without a stack and ends with 2", () => {
   test.each([
     [
       "an unknown command",
       ["rendr", quickStart],
-      "unknown command 'rendr', there are serve, render, validate, plan, generate",
+      "unknown command 'rendr', available are serve, render, validate, plan, generate",
     ],
     ["an unknown flag", ["render", quickStart, "--outptu", "json"], "unknown option '--outptu'"],
     ["an unknown flag of the default command", ["--insecur"], "unknown option '--insecur'"],
     ["a missing argument", ["render"], "missing required argument 'xr'"],
     ["one argument too many", ["render", quickStart, quickStart], "too many arguments"],
     ["an unknown format", ["render", quickStart, "--output", "xml"], "Allowed choices are yaml, json"],
-    ["an absent file", ["validate", "absent.yaml"], "cannot read absent.yaml: there is no such file"],
+    ["a missing file", ["validate", "absent.yaml"], "cannot read absent.yaml: no such file"],
   ])("%s", async (_, words, message) => {
     const { code, printed, complained } = await call(...words);
 
@@ -85,7 +85,7 @@ describe("wrong usage is told in few words and ends with 2", () => {
   });
 });
 
-test("a command that gives up by itself ends with 1", async () => {
+test("a command that reports problems ends with 1", async () => {
   const { code, complained } = await call("generate", "--check", "--folder", scratch.folder);
 
   expect(code).toBe(1);
@@ -100,7 +100,7 @@ describe("the process", () => {
     expect(printed).toMatch(/^---\napiVersion: capi\.crossplane\.io\/v1beta1\n/);
   });
 
-  test("a rejection ends with 1 and no stack", () => {
+  test("a rejection ends with 1, without a stack", () => {
     const xr =
       "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\nspec: {one: 1}\n";
 
@@ -116,33 +116,34 @@ describe("the process", () => {
     });
   });
 
-  test("what is no YAML ends with 1 and its place", () => {
+  test("invalid YAML ends with 1 and its position", () => {
     expect(start(["render", "-"], "a: [\n")).toMatchObject({
       code: 1,
       complained: expect.stringMatching(/^stdin:2:1: /),
     });
   });
 
-  test("an absent file ends with 2 and one line", () => {
+  test("a missing file ends with 2 and one line", () => {
     expect(start(["render", "absent.yaml"])).toEqual({
       code: 2,
       printed: "",
-      complained: "error: cannot read absent.yaml: there is no such file\n",
+      complained: "error: cannot read absent.yaml: no such file\n",
     });
   });
 
-  test("without a command it serves, and says in one line why it cannot", () => {
+  test("without a command it serves, and reports in one line why it cannot", () => {
     const { code, complained } = start(["--address", "127.0.0.1:0"]);
 
     expect(code).toBe(1);
     expect(complained).toMatch(/^error: cannot serve: .*\n$/);
   });
 
-  test("a reader that has seen enough is no error", () => {
-    // More than a pipe holds, so that the writer meets its end.
+  test("a reader that closes the pipe early is not an error", () => {
+    // More than a pipe buffers, so that the writer gets EPIPE.
     const pools = Array.from({ length: 50 }, (_, index) => `{name: pool-${index}}`).join(", ");
     const spec = `{kubernetes: {version: v1.35.2}, infrastructure: {docker: {}}, workers: [${pools}]}`;
-    const xr = `apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\nspec: ${spec}\n`;
+    const identity = "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\n";
+    const xr = `${identity}spec: ${spec}\n`;
     const command = `"${process.execPath}" "${main}" render - | head -n 1`;
 
     const { stdout, stderr } = spawnSync("sh", ["-c", command], { input: xr, encoding: "utf8" });

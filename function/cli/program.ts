@@ -6,20 +6,20 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 
 const help = `
-A KubernetesCluster is the cluster that a team asks for; the function turns it
-into the objects of Cluster API (https://cluster-api.sigs.k8s.io) that make it.
-Without a command it serves: that is how Crossplane starts it.
+The function turns one KubernetesCluster into the objects of Cluster API
+(https://cluster-api.sigs.k8s.io). Without a command it runs serve, because
+Crossplane starts the image without arguments.
 
 Examples:
-  $ function-cluster-api render cluster.yaml     see what a cluster becomes
-  $ function-cluster-api validate clusters/      check manifests, in CI too
-  $ function-cluster-api plan old.yaml new.yaml  see what an edit would do
+  $ function-cluster-api render cluster.yaml     print the composed objects
+  $ function-cluster-api validate clusters/      check manifests, also in CI
+  $ function-cluster-api plan old.yaml new.yaml  preview a change
   $ function-cluster-api serve --insecure        serve without certificates
-  $ function-cluster-api help render             more about one command`;
+  $ function-cluster-api help render             show the help of a command`;
 
 export function createProgram(terminal: Terminal, others: readonly Command[]): Command {
   const program = new Command("function-cluster-api")
-    .description("Crossplane composition function: one KubernetesCluster becomes a Cluster API cluster.")
+    .description("Crossplane composition function that turns a KubernetesCluster into a Cluster API cluster.")
     .version(readVersion(), "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -36,7 +36,7 @@ export function createProgram(terminal: Terminal, others: readonly Command[]): C
   return program;
 }
 
-/** Runs the command that the words name; a mistake of the caller becomes one line and an exit code. */
+/** Runs a command line. An error becomes a message on stderr and an exit code. */
 export async function run(words: readonly string[], terminal: Terminal = processTerminal): Promise<void> {
   const program = createProgram(terminal, await otherCommands(words, terminal));
   try {
@@ -47,7 +47,7 @@ export async function run(words: readonly string[], terminal: Terminal = process
   }
 }
 
-/** A server needs none of them, and starts sooner and smaller when they are not loaded. */
+/** `serve` does not load the other commands, so that it starts faster and needs less memory. */
 async function otherCommands([first = "serve"]: readonly string[], terminal: Terminal): Promise<Command[]> {
   const isServing = first === "serve" || (first.startsWith("-") && !["-h", "--help", "--version"].includes(first));
   if (isServing) return [];
@@ -55,11 +55,13 @@ async function otherCommands([first = "serve"]: readonly string[], terminal: Ter
   return offlineCommands(terminal);
 }
 
-/** Otherwise a misspelt command would be taken for an argument of the default one. */
+/** Otherwise a misspelled command would be an argument of the default command. */
 function rejectUnknownCommand(program: Command, word = "--help"): void {
   const names = [...program.commands.map((command) => command.name()), "help"];
   if (word.startsWith("-") || names.includes(word)) return;
-  program.error(`error: unknown command '${word}', there are ${names.join(", ")}`, { exitCode: exitCode.wrongUsage });
+  program.error(`error: unknown command '${word}', available are ${names.join(", ")}`, {
+    exitCode: exitCode.wrongUsage,
+  });
 }
 
 function explain(error: unknown, terminal: Terminal): ExitCode {
@@ -72,17 +74,17 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   return error instanceof UsageError ? exitCode.wrongUsage : exitCode.problems;
 }
 
-/** Commander ends with 1 on every mistake in the words; where a command itself gave up, 1 is what it means. */
-function codeOf({ code, exitCode: given }: CommanderError): ExitCode {
-  if (given === exitCode.fine) return exitCode.fine;
-  return code === "commander.error" && given === exitCode.problems ? exitCode.problems : exitCode.wrongUsage;
+/** Commander exits with 1 for wrong usage, which is 2 here. A command that calls `error` with 1 means 1. */
+function codeOf({ code, exitCode: reported }: CommanderError): ExitCode {
+  if (reported === exitCode.fine) return exitCode.fine;
+  return code === "commander.error" && reported === exitCode.problems ? exitCode.problems : exitCode.wrongUsage;
 }
 
-/** Our own mistakes are told as such in one line; whoever mends them asks for their stack. */
+/** A bug is reported in one line; FUNCTION_DEBUG adds the stack. */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isBug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
   if (!isBug) return error.message;
   if (process.env["FUNCTION_DEBUG"] !== undefined) return error.stack ?? error.message;
-  return `internal error: ${error.message}; please report it, with the stack that FUNCTION_DEBUG=1 prints`;
+  return `internal error: ${error.message}; please report it with the stack, which FUNCTION_DEBUG=1 prints`;
 }

@@ -26,7 +26,7 @@ const clusterIn = (namespace: string) =>
   `apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nmetadata: {name: demo, namespace: ${namespace}}\n`;
 
 describe("observed objects", () => {
-  test("what was printed, given back as observed, changes the status and nothing else", async () => {
+  test("the output of render as --observed changes only the status", async () => {
     const first = await run("examples/docker/production.yaml");
     const observed = file("observed.yaml", first.printed);
 
@@ -34,7 +34,7 @@ describe("observed objects", () => {
 
     const [[statusBefore, ...before], [statusAfter, ...after]] = [objectsIn(first.printed), objectsIn(second.printed)];
     expect(second.code).toBe(0);
-    // Usages come second, because each needs both of its ends.
+    // Usages are composed in the second call, because each needs both of its objects.
     expect(after.filter((object) => textAt(object, "kind") !== "Usage")).toEqual(before);
     expect(textAt(statusBefore, "status", "phase")).toBe("Pending");
     expect(textAt(statusAfter, "status", "phase")).toBe("Provisioning");
@@ -49,19 +49,19 @@ describe("observed objects", () => {
     expect(textAt(objectsIn(printed)[0], "status", "phase")).toBe("Provisioning");
   });
 
-  test("stdin cannot be the XR and what is observed", async () => {
+  test("stdin cannot be both the XR and --observed", async () => {
     await expect(run("-", { observed: ["-"] })).rejects.toThrow("cannot read stdin twice");
   });
 
-  test("an object without its key is rejected with its place", async () => {
+  test("an object without its key is rejected with its position", async () => {
     const observed = file("nameless.yaml", "---\nkind: Cluster\nmetadata: {name: demo}\n");
 
     await expect(run(quickStart, { observed: [observed] })).rejects.toThrow(
-      /nameless\.yaml:3:1: metadata\.annotations: must have crossplane\.io\/composition-resource-name/,
+      /nameless\.yaml:3:1: metadata\.annotations: must have the annotation crossplane\.io\/composition-resource-name/,
     );
   });
 
-  test("a cluster that runs another version cannot skip a minor", async () => {
+  test("an existing cluster cannot skip a minor version", async () => {
     const older = (await run(quickStart)).printed.replaceAll("v1.35.2", "v1.33.1");
 
     const { code, complained } = await run(quickStart, { observed: [file("older.yaml", older)] });
@@ -82,14 +82,14 @@ describe("required objects", () => {
     expect(complained).toMatch(/^fatal: metadata\.name: Cluster team-a\/demo already exists/);
   });
 
-  test("a Cluster of that name elsewhere is none of our business", async () => {
+  test("a Cluster of that name in another namespace has no effect", async () => {
     expect(await run(quickStart, { required: [file("elsewhere.yaml", clusterIn("team-b"))] })).toEqual(
       await run(quickStart),
     );
   });
 });
 
-describe("the platform's side", () => {
+describe("the Input and the environment", () => {
   const short = `apiVersion: capi.crossplane.io/v1beta1
 kind: KubernetesCluster
 metadata: {name: demo, namespace: team-a}
@@ -97,7 +97,7 @@ spec: {kubernetes: {version: v1.35.2}}
 `;
   const input = `apiVersion: capi.fn.crossplane.io/v1beta1, kind: Input`;
 
-  test("an Input gives defaults", async () => {
+  test("an Input sets defaults", async () => {
     const platform = file(
       "input.yaml",
       `{${input}, defaults: {infrastructure: {docker: {}}, controlPlane: {replicas: 5}}}`,
@@ -109,7 +109,7 @@ spec: {kubernetes: {version: v1.35.2}}
     expect(replicasIn(printed)).toBe(5);
   });
 
-  test("of a Composition, our step is taken", async () => {
+  test("in a Composition, the step of this function has the Input", async () => {
     const composition = `apiVersion: apiextensions.crossplane.io/v1
 kind: Composition
 spec:

@@ -21,7 +21,7 @@ const objectsIn = (text: string) =>
 
 const keyOf = (object: Json | undefined) => textAt(object, "metadata", "annotations", nameAnnotation);
 
-describe("what is printed", () => {
+describe("the output", () => {
   test("the status comes first, then every object under its key, keys sorted", async () => {
     const { code, printed, complained } = await run(quickStart);
 
@@ -37,14 +37,14 @@ describe("what is printed", () => {
     expect(keys).toContain("cluster");
   });
 
-  test("the status has our conditions", async () => {
+  test("the status has the conditions of the function", async () => {
     const { printed } = await run(quickStart);
 
     const conditions = at(objectsIn(printed)[0], "status", "conditions");
     expect(conditions).toContainEqual({ type: "Compatible", status: "True", reason: "Accepted", message: "" });
   });
 
-  test("the same files give the same text", async () => {
+  test("is the same for the same files", async () => {
     const [first, second] = [
       await run("examples/docker/every-option.yaml"),
       await run("examples/docker/every-option.yaml"),
@@ -53,7 +53,7 @@ describe("what is printed", () => {
     expect(first.printed).toBe(second.printed);
   });
 
-  test("the order of fields in the XR changes nothing", async () => {
+  test("does not depend on the order of fields in the XR", async () => {
     const turned = file(
       "turned.yaml",
       `spec:
@@ -76,7 +76,7 @@ apiVersion: capi.crossplane.io/v1beta1
     expect(JSON.parse(printed)).toEqual(objectsIn((await run(quickStart)).printed));
   });
 
-  test("texts that YAML 1.1 takes for other types are quoted, since kubectl reads 1.1", async () => {
+  test("strings that YAML 1.1 reads as other types are quoted, because kubectl reads 1.1", async () => {
     const xr = readFileSync(quickStart, "utf8").replace("name: demo,", 'name: demo, labels: {answer: "on"},');
 
     const { printed } = await run(file("labels.yaml", xr));
@@ -85,7 +85,7 @@ apiVersion: capi.crossplane.io/v1beta1
   });
 });
 
-describe("where the XR comes from", () => {
+describe("the XR", () => {
   test("- reads stdin", async () => {
     const typed = readFileSync(quickStart, "utf8");
 
@@ -101,7 +101,7 @@ describe("where the XR comes from", () => {
   });
 
   test.each([
-    ["nothing of ours", "kind: Service\napiVersion: v1\n", /no KubernetesCluster/],
+    ["no KubernetesCluster", "kind: Service\napiVersion: v1\n", /no KubernetesCluster/],
     [
       "two clusters",
       `${readFileSync(quickStart, "utf8")}---\n${readFileSync(quickStart, "utf8")}`,
@@ -111,11 +111,11 @@ describe("where the XR comes from", () => {
     await expect(run(file("wrong.yaml", text))).rejects.toMatchObject({ name: "UsageError", message });
   });
 
-  test("a file that is not there is named", async () => {
-    await expect(run("absent.yaml")).rejects.toThrow("cannot read absent.yaml: there is no such file");
+  test("a missing file is reported with its name", async () => {
+    await expect(run("absent.yaml")).rejects.toThrow("cannot read absent.yaml: no such file");
   });
 
-  test("a YAML mistake is told with its line", async () => {
+  test("a YAML error is reported with its line", async () => {
     await expect(run(file("broken.yaml", "spec: {\n  a: [\n"))).rejects.toThrow(/broken\.yaml:\d+:\d+: /);
   });
 });

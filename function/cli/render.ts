@@ -22,13 +22,13 @@ export interface RenderOptions extends PlatformOptions {
 }
 
 const help = `
-Prints the status of the KubernetesCluster and then every object, sorted by the
+Prints the status of the KubernetesCluster, then every object, sorted by the
 annotation ${nameAnnotation}, which Crossplane
-adds too. The same files always give the same text. A rejection goes to stderr,
-one problem a line.
+adds too. The same files always give the same output. A rejection goes to
+stderr, one problem per line.
 
-Nothing is asked of a cluster: what is in no file does not exist. Without a
-namespace the XR is taken to be in the namespace default, as kubectl does.
+The command does not connect to a cluster: an object that is in none of the
+files does not exist. An XR without a namespace is in the namespace default.
 
 Examples:
   $ function-cluster-api render cluster.yaml
@@ -41,16 +41,14 @@ Exit codes: 0 rendered, 1 rejected, 2 wrong usage.`;
 export function renderCommand(terminal: Terminal = processTerminal): Command {
   return new Command("render")
     .summary("print what Crossplane would apply for a KubernetesCluster")
-    .description("Print what Crossplane would apply for a KubernetesCluster, without any cluster.")
+    .description("Print what Crossplane would apply for a KubernetesCluster. Needs no cluster.")
     .argument("<xr>", "file with one KubernetesCluster, YAML or JSON; - for stdin")
     .addOption(defineInputOption())
-    .option("--observed <file...>", "files or folders with the composed objects that exist, annotated as render does")
-    .option("--required <file...>", "files or folders with other objects that exist, such as a Cluster of that name")
+    .option("--observed <file...>", "files or folders with the existing composed objects, as kubectl prints them")
+    .option("--required <file...>", "files or folders with other existing objects, such as a Cluster of that name")
     .addOption(defineContextOption())
     .addOption(
-      new Option("--output <format>", "a stream of YAML documents, or one JSON array")
-        .choices(["yaml", "json"])
-        .default("yaml"),
+      new Option("--output <format>", "YAML documents, or one JSON array").choices(["yaml", "json"]).default("yaml"),
     )
     .addHelpText("after", help)
     .action(async (xr: string, options: RenderOptions) => {

@@ -1,10 +1,10 @@
 import { type JsonObject, nameOf, textAt } from "../kubernetes/object.ts";
 import type { Composed, ComposeOutput } from "../call.ts";
 
-/** Where Crossplane writes the key of a composed resource. */
+/** The annotation in which Crossplane stores the key of a composed resource. */
 export const nameAnnotation = "crossplane.io/composition-resource-name";
 
-/** The XR's status, then the objects by key, as Crossplane would write them. */
+/** The status of the XR, then the objects sorted by key, as Crossplane would write them. */
 export function listRendered(composite: JsonObject, { status, conditions, desired }: ComposeOutput): unknown[] {
   return [
     {
@@ -13,11 +13,11 @@ export function listRendered(composite: JsonObject, { status, conditions, desire
       metadata: { name: nameOf(composite), namespace: textAt(composite, "metadata", "namespace") },
       status: { ...status, conditions },
     },
-    ...[...desired].map(([key, composed]) => annotated(key, composed)),
+    ...[...desired].map(([key, composed]) => annotateKey(key, composed)),
   ];
 }
 
-function annotated(key: string, { object }: Composed): unknown {
+function annotateKey(key: string, { object }: Composed): unknown {
   const annotations = { [nameAnnotation]: key, ...object.metadata.annotations };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }

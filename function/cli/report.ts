@@ -1,7 +1,7 @@
 import { formatProblem } from "../api/problem.ts";
 import type { LocatedProblem, Manifest, ManifestFile } from "./manifest.ts";
 
-/** The file is no YAML, or not what it should be: told with every place, and the command ends. */
+/** A file is not valid YAML, or has invalid content. The message has one line with the position per problem. */
 export class UnreadableFileError extends Error {
   override readonly name = "UnreadableFileError";
   readonly problems: readonly LocatedProblem[];
@@ -16,7 +16,7 @@ export function locateProblems(problem: LocatedProblem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${formatProblem(problem)}`;
 }
 
-/** The objects of a file that must be sound as a whole. */
+/** The objects of a file. Throws if a part of the file is invalid. */
 export function readSoundManifests({ manifests, mistakes }: ManifestFile): readonly Manifest[] {
   if (mistakes.length > 0) throw new UnreadableFileError(mistakes);
   return manifests;

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 import { schema } from "../schema.ts";
 
-/** Spec of a small cluster, of the first provider that needs no settings. */
+/** The spec of a small cluster on the first provider without required settings. */
 export function sampleSpec(): JsonObject {
   const provider = schema.infrastructure.find(({ settings }) => settings.safeParse({}).success);
-  if (!provider) throw new TypeError("every infrastructure provider needs settings");
+  if (!provider) throw new TypeError("every infrastructure provider has required settings");
   return {
     kubernetes: { version: "v1.35.2" },
     infrastructure: { [provider.name]: {} },

@@ -23,30 +23,32 @@ interface ServeOptions {
   readonly maxRecvMessageSize: number;
 }
 
-/** A log that nobody reads is not waited for any longer. */
+/** Maximum time to write the rest of the log, because nobody may read it. */
 const flushInMilliseconds = 1000;
 
 const help = `
-Crossplane sets TLS_SERVER_CERTS_DIR and needs no flag. Clients must show a certificate that an
-authority in ca.crt has signed. Certificates that are replaced are taken up within a second, when
-somebody connects. On SIGTERM and SIGINT the calls that run are finished.
+Crossplane sets TLS_SERVER_CERTS_DIR, so it needs no flags. Clients need a certificate that is
+signed by an authority in ca.crt. Replaced certificates are loaded within a second, at the next
+connection. On SIGTERM and SIGINT the server finishes running calls.
 
-Exit codes: 0 stopped by a signal, 1 cannot serve, or ended by an error that nobody has foreseen.`;
+Exit codes: 0 stopped by a signal, 1 cannot serve, or stopped by an unexpected error.`;
 
-/** The flags and the environment of Crossplane's function specification. */
+/** The command with the flags and the environment of Crossplane's function specification. */
 export function serveCommand(): Command {
   return new Command("serve")
     .summary("answer Crossplane (the default)")
     .description("Answer Crossplane's calls over gRPC.")
     .addOption(certificatesOption())
-    .addOption(new Option("--tls-server-certs-dir <folder>", "another name of --tls-certs-dir").hideHelp())
-    .option("--insecure", "serve in plain text to everybody, without certificates")
-    .option("--address <host:port>", "where to listen; no host: on all interfaces", ":9443")
+    .addOption(new Option("--tls-server-certs-dir <folder>", "alias of --tls-certs-dir").hideHelp())
+    .option("--insecure", "serve in plain text, without certificates")
+    .option("--address <host:port>", "address to listen on; without host: on all interfaces", ":9443")
     .addOption(probeOption())
     .addOption(metricsOption())
-    .addOption(new Option("--network <network>", "IPv4 and IPv6, or only one").choices(networks).default("tcp"))
+    .addOption(
+      new Option("--network <network>", "IPv4 and IPv6 (tcp), or one of them").choices(networks).default("tcp"),
+    )
     .option("-d, --debug", "log every call")
-    .option("--max-recv-message-size <MB>", "largest request that is taken", parseMegabytes, 4)
+    .option("--max-recv-message-size <MB>", "maximum size of a request", parseMegabytes, 4)
     .addHelpText("after", help)
     .action(serve);
 }
@@ -56,12 +58,12 @@ function certificatesOption(): Option {
 }
 
 function probeOption(): Option {
-  const what = "where to answer grpc.health.v1 in plain text, and nothing else; as :8081";
+  const what = "address for grpc.health.v1 in plain text, for example :8081";
   return new Option("--probe-address <host:port>", what).env("PROBE_ADDRESS");
 }
 
 function metricsOption(): Option {
-  const what = "where to give Prometheus /metrics in plain text; as :8080";
+  const what = "address for Prometheus metrics (/metrics) in plain text, for example :8080";
   return new Option("--metrics-address <host:port>", what).env("METRICS_ADDRESS");
 }
 
@@ -87,7 +89,7 @@ async function serve(options: ServeOptions): Promise<void> {
   try {
     await stop(server, log);
   } catch (error) {
-    logger.error({ err: error }, "cannot stop in order");
+    logger.error({ err: error }, "cannot stop gracefully");
   }
   process.exit(exitCode);
 }
@@ -96,7 +98,7 @@ function certificatesFolder({ tlsServerCertsDir, tlsCertsDir }: ServeOptions): s
   const folder = tlsServerCertsDir ?? tlsCertsDir;
   if (folder) return folder;
   throw new StartError(
-    "cannot serve: it needs certificates, by --tls-certs-dir or TLS_SERVER_CERTS_DIR, or --insecure",
+    "cannot serve: certificates are required, set --tls-certs-dir or TLS_SERVER_CERTS_DIR, or use --insecure",
   );
 }
 
@@ -108,5 +110,5 @@ async function stop(server: RunningServer, log: LogOutput): Promise<void> {
 function parseMegabytes(text: string): number {
   const megabytes = Number(text);
   if (Number.isInteger(megabytes) && megabytes > 0 && megabytes <= 1024) return megabytes;
-  throw new InvalidArgumentError("It is a whole number from 1 to 1024.");
+  throw new InvalidArgumentError("Must be a whole number from 1 to 1024.");
 }

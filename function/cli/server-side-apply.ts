@@ -1,18 +1,18 @@
 import { isObject, type Json, type JsonObject, ownField } from "../kubernetes/object.ts";
 
-/** What applying `after` makes of a value: what is not applied any more goes, and what others wrote stays. */
+/** The value after server-side apply of `after`: fields only in `before` are removed, fields of others stay. */
 export function applyAgain(
   observed: Json | undefined,
   before: Json | undefined,
   after: Json | undefined,
 ): Json | undefined {
   if (after !== undefined && !isObject(after)) return after;
-  if (isObject(observed)) return reappliedFields(observed, { before, after });
+  if (isObject(observed)) return applyFieldsAgain(observed, { before, after });
   const isReleased = before !== undefined && after === undefined;
   return isReleased ? undefined : (after ?? observed);
 }
 
-function reappliedFields(
+function applyFieldsAgain(
   observed: JsonObject,
   { before, after }: { before: Json | undefined; after: JsonObject | undefined },
 ): Json | undefined {
@@ -26,22 +26,22 @@ function reappliedFields(
   return present.length === 0 && after === undefined ? undefined : Object.fromEntries(present);
 }
 
-/** As the API server records it, so that what is kept of an object is what was applied of it (rule R6). */
+/** The `managedFields` entry of the applied fields, so that retained objects have exactly these fields (rule R6). */
 export function selectOwnedFields({ metadata, spec, data }: JsonObject): JsonObject {
   const { labels, annotations } = isObject(metadata) ? metadata : {};
-  const owned = fieldSet({ metadata: { labels, annotations }, spec, data });
+  const owned = toFieldSet({ metadata: { labels, annotations }, spec, data });
   return { manager: "apiextensions.crossplane.io/composed", operation: "Apply", fieldsV1: owned };
 }
 
-function fieldSet(value: JsonObject): JsonObject {
+function toFieldSet(value: JsonObject): JsonObject {
   const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(fields.map(([name, inner]) => [`f:${name}`, isObject(inner) ? fieldSet(inner) : {}]));
+  return Object.fromEntries(fields.map(([name, inner]) => [`f:${name}`, isObject(inner) ? toFieldSet(inner) : {}]));
 }
 
-/** The part of a value that has a counterpart in one of the masks. */
+/** The part of a value whose fields exist in one of the masks. */
 export function selectFields(value: Json | undefined, masks: readonly (Json | undefined)[]): Json | undefined {
   const present = masks.filter((mask) => mask !== undefined);
-  if (isObject(value) && present.every((mask) => isObject(mask))) return selectedFields(value, present);
+  if (isObject(value) && present.every((mask) => isObject(mask))) return selectObjectFields(value, present);
   if (!Array.isArray(value)) return value;
   const lists = present.filter((mask) => Array.isArray(mask)).filter((mask) => mask.length === value.length);
   return lists.length === 0
@@ -55,7 +55,7 @@ export function selectFields(value: Json | undefined, masks: readonly (Json | un
       );
 }
 
-function selectedFields(value: JsonObject, masks: readonly JsonObject[]): JsonObject {
+function selectObjectFields(value: JsonObject, masks: readonly JsonObject[]): JsonObject {
   const names = Object.keys(value).filter((name) => masks.some((mask) => ownField(mask, name) !== undefined));
   return Object.fromEntries(
     names.map((name) => [

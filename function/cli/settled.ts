@@ -1,7 +1,7 @@
 import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { type MachineCounts, topologyOf, wholeObject } from "./machine-group.ts";
 
-/** Conditions that are true once all is done: of Cluster API's objects and of add-ons. */
+/** Conditions of Cluster API's objects and of add-ons that are true once their controllers have finished. */
 const settledConditions = [
   "Available",
   "InfrastructureReady",
@@ -13,14 +13,14 @@ const settledConditions = [
   "ResourcesApplied",
 ];
 
-/** What the controllers report of an object once all is done: the world in which a plan is foreseen. */
+/** The object with the status that its controllers report once they have finished. */
 export function settleCluster(object: JsonObject, machines: MachineCounts): JsonObject {
   const generation = numberAt(object, "metadata", "generation") ?? 1;
   const version = textAt(object, "spec", "version");
   return {
     ...object,
     status: {
-      // What the infrastructure found out, such as addresses, is what the next answer reads.
+      // The next answer reads status of the infrastructure, such as addresses.
       ...objectAt(object, "status"),
       observedGeneration: generation,
       conditions: settledConditions.map((type) => ({
@@ -29,17 +29,17 @@ export function settleCluster(object: JsonObject, machines: MachineCounts): Json
         reason: type,
         observedGeneration: generation,
       })),
-      // In the words of the contract v1beta1.
+      // Fields of the contract v1beta1.
       ready: true,
       initialized: true,
       initialization: { provisioned: true, infrastructureProvisioned: true, controlPlaneInitialized: true },
-      ...(topologyOf(object) ? groupCounts(machines) : countsOf(machines.get(wholeObject) ?? 0)),
+      ...(topologyOf(object) ? countsOfTopology(machines) : countsOf(machines.get(wholeObject) ?? 0)),
       ...(version !== undefined && { version, versions: undefined }),
     },
   };
 }
 
-/** In the words of both contracts. */
+/** Counts in the fields of both contracts. */
 function countsOf(replicas: number): JsonObject {
   return {
     replicas,
@@ -51,10 +51,10 @@ function countsOf(replicas: number): JsonObject {
   };
 }
 
-/** What a Cluster says of the machines of its topology. */
-function groupCounts(machines: MachineCounts): JsonObject {
-  const sum = (isWanted: (group: string) => boolean) =>
-    [...machines].filter(([group]) => isWanted(group)).reduce((total, [, replicas]) => total + replicas, 0);
+/** Counts in the status of a Cluster with a topology. */
+function countsOfTopology(machines: MachineCounts): JsonObject {
+  const sum = (isIncluded: (group: string) => boolean) =>
+    [...machines].filter(([group]) => isIncluded(group)).reduce((total, [, replicas]) => total + replicas, 0);
   return {
     controlPlane: groupStatus(sum((group) => group === "controlPlane")),
     workers: groupStatus(sum((group) => group !== "controlPlane")),

@@ -4,20 +4,20 @@ import { UsageError } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { decode, type DecodedText, readBytes, tooLarge } from "./text-file.ts";
 
-/** A text and the name that messages give it. */
+/** A text, and its name for messages. */
 export interface Source extends DecodedText {
   readonly name: string;
 }
 
 const manifestFile = /\.(yaml|yml|json)$/;
 
-/** Reads files, all manifests below folders in the order of their names, and stdin for `-`; each only once. */
+/** Reads each file once: files, all manifests below folders sorted by name, and stdin for `-`. */
 export async function readSources(paths: readonly string[], terminal: Terminal): Promise<Source[]> {
   const names = new Set(paths.flatMap((path) => (path === "-" ? [path] : manifestsBelow(path))));
   return Promise.all([...names].map((name) => readSource(name, terminal)));
 }
 
-/** Stdin can be read once, so a second reader would take it for empty. */
+/** Stdin can be read only once: it would be empty for a second reader. */
 export function rejectTwoReaders(...paths: readonly (string | undefined)[]): void {
   if (paths.filter((path) => path === "-").length > 1)
     throw new UsageError("cannot read stdin twice: only one file can be -");
@@ -49,19 +49,19 @@ function isFile(path: string): boolean {
   return reading(path, () => statSync(path)).isFile();
 }
 
-/** What belongs to tools and not to the person who wrote the manifests. */
+/** Whether a file belongs to tools, not to the manifests of the user. */
 function isHidden(name: string): boolean {
   return name.split(sep).some((part) => part.startsWith(".") || part === "node_modules");
 }
 
 const reasons: Record<string, string> = {
-  ENOENT: "there is no such file",
+  ENOENT: "no such file",
   EACCES: "permission denied",
   EISDIR: "it is a folder",
-  ENOTDIR: "there is no such file",
-  ELOOP: "its links lead in a circle",
+  ENOTDIR: "no such file",
+  ELOOP: "too many levels of symbolic links",
   ENAMETOOLONG: "its name is too long",
-  ENXIO: "it is no file that can be read",
+  ENXIO: "it is not a regular file",
 };
 
 function reading<Value>(path: string, read: () => Value): Value {
@@ -69,6 +69,6 @@ function reading<Value>(path: string, read: () => Value): Value {
     return read();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UsageError(`cannot read ${path}: ${reasons[code] ?? `it cannot be read (${code})`}`);
+    throw new UsageError(`cannot read ${path}: ${reasons[code] ?? code}`);
   }
 }

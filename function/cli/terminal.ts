@@ -1,8 +1,8 @@
 import { readStream } from "./text-file.ts";
 
-/** Where a command reads and writes; the only seam to the process's streams, so that tests need no process. */
+/** Input and output of a command. Tests replace the streams of the process by their own terminal. */
 export interface Terminal {
-  /** What is piped in; undefined where it is too large. */
+  /** The bytes of stdin; undefined if there are too many. */
   readInput(): Promise<Uint8Array | undefined>;
   print(text: string): void;
   complain(text: string): void;
@@ -17,7 +17,7 @@ export const processTerminal: Terminal = {
   complain: (line) => void process.stderr.write(line),
 };
 
-/** A reader such as `head` may have seen enough: that is no error. */
+/** A reader such as `head` may close the pipe early, which is not an error. */
 function throwUnlessClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }

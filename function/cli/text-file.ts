@@ -1,28 +1,30 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** A Kubernetes object has at most 1.5 MiB, and what is parsed takes a multiple of its text. */
+/**
+ * Maximum size of a file: a Kubernetes object has at most 1.5 MiB, and a parsed document needs a multiple of its text.
+ */
 const maximumMiB = 16;
 const maximumBytes = maximumMiB * 1024 * 1024;
 
 export const tooLarge = `it has more than ${maximumMiB} MiB`;
 
-/** The bytes of a file or a pipe; undefined where there are more than a person would write, or without end. */
+/** The bytes of a file or a pipe; undefined if there are more than 16 MiB. */
 export function readBytes(path: string): Uint8Array | undefined {
   const file = openSync(path, "r");
   try {
-    return collected(chunksOf(file));
+    return collect(chunksOf(file));
   } finally {
     closeSync(file);
   }
 }
 
-function collected(chunks: Iterable<Uint8Array>): Uint8Array | undefined {
+function collect(chunks: Iterable<Uint8Array>): Uint8Array | undefined {
   const all = new Collected();
   for (const chunk of chunks) if (!all.add(chunk)) return undefined;
   return all.bytes();
 }
 
-/** Read without waiting: a command reads its files one after the other. */
+/** Reads synchronously, because a command reads its files one after the other. */
 function* chunksOf(file: number): Generator<Uint8Array> {
   for (;;) {
     const chunk = new Uint8Array(1024 * 1024);
@@ -32,7 +34,7 @@ function* chunksOf(file: number): Generator<Uint8Array> {
   }
 }
 
-/** The same of a stream. */
+/** The same for a stream. */
 export async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
   const all = new Collected();
   for await (const chunk of stream) if (!all.add(chunk)) return undefined;
@@ -43,7 +45,7 @@ class Collected {
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
 
-  /** False where it becomes too much. */
+  /** Returns false if the total is too large. */
   add(chunk: Uint8Array): boolean {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
@@ -55,7 +57,7 @@ class Collected {
   }
 }
 
-/** A text, and why the bytes are none: what is read in another encoding would look empty. */
+/** A decoded text. `flaw` is set if the bytes are not UTF-8; `text` is empty then. */
 export interface DecodedText {
   readonly text: string;
   readonly flaw?: string;
@@ -63,8 +65,8 @@ export interface DecodedText {
 
 export function decode(bytes: Uint8Array): DecodedText {
   const encoding = encodings.find(({ fits }) => fits(bytes));
-  if (encoding) return { text: "", flaw: `is ${encoding.name} and not UTF-8: save it as UTF-8` };
-  if (bytes.includes(0)) return { text: "", flaw: "is binary and no YAML" };
+  if (encoding) return { text: "", flaw: `is ${encoding.name}: save it as UTF-8` };
+  if (bytes.includes(0)) return { text: "", flaw: "is binary, not YAML" };
   try {
     return { text: utf8.decode(bytes) };
   } catch {
@@ -74,7 +76,7 @@ export function decode(bytes: Uint8Array): DecodedText {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** By their byte order marks, or by the zero beside a first letter of ASCII. */
+/** Encodings by byte order mark, or by the zero byte next to a leading ASCII letter. */
 const encodings: { name: string; fits: (bytes: Uint8Array) => boolean }[] = [
   { name: "UTF-32", fits: ([a, b, c, d]) => a === 0xff && b === 0xfe && c === 0 && d === 0 },
   { name: "UTF-32", fits: ([a, b, c, d]) => a === 0 && b === 0 && c === 0xfe && d === 0xff },

@@ -17,13 +17,13 @@ const cluster = (spec: string) => `${head}spec:\n${spec}`;
 const basics = "  kubernetes: {version: v1.35.2}\n  infrastructure: {docker: {}}\n";
 const sound = cluster(basics);
 
-/** A text with one mark `§` where a problem is expected; gives the text without it and the place as `line:column`. */
+/** Removes the mark `§` from a text, and returns the text and the position of the mark as `line:column`. */
 function marked(text: string) {
   const before = text.slice(0, text.indexOf("§")).split("\n");
   return { text: text.replace("§", ""), place: `${before.length}:${(before.at(-1) ?? "").length + 1}` };
 }
 
-describe("a mistake around the spec is told at its place", () => {
+describe("a problem outside of the spec is reported with its position", () => {
   test.each([
     [
       "a version of the API that is not served",
@@ -32,7 +32,7 @@ describe("a mistake around the spec is told at its place", () => {
     ],
     ["a field beside spec", "sepc: unknown field", `${sound}§sepc: {}\n`],
     [
-      "a mistake behind an alias, where its text is",
+      "a problem behind an alias, at the anchor",
       "spec.workers[1].labels.x: 1",
       cluster(`${basics}  workers:\n  - {name: a, labels: {}}\n  - {name: b, labels: *labels}\n`).replace(
         "{name: demo}",
@@ -46,11 +46,12 @@ describe("a mistake around the spec is told at its place", () => {
       `kind: List\napiVersion: v1\nitems:\n- {${head.trim().replaceAll("\n", ", ")}, spec: {§one: 1}}\n`,
     ],
     [
-      "a mistake in JSON",
+      "a problem in JSON",
       "spec.one: unknown field",
-      `{"apiVersion": "capi.crossplane.io/v1beta1", "kind": "KubernetesCluster",\n "metadata": {"name": "demo"}, "spec": {§"one": 1}}`,
+      `{"apiVersion": "capi.crossplane.io/v1beta1", "kind": "KubernetesCluster",\n ` +
+        `"metadata": {"name": "demo"}, "spec": {§"one": 1}}`,
     ],
-    ["a key that is written twice", "Map keys must be unique", `${sound}§spec: {}\n`],
+    ["a duplicate key", "Map keys must be unique", `${sound}§spec: {}\n`],
     ["a list that never ends", "", `${sound}  workers: [\n§`],
     [
       "a typo in a bare Input",
@@ -65,7 +66,9 @@ describe("a mistake around the spec is told at its place", () => {
     [
       "a typo in a step of a Composition",
       "input.enforced.network.podz: unknown field",
-      "apiVersion: apiextensions.crossplane.io/v1\nkind: Composition\nspec:\n  pipeline:\n  - step: first\n  - step: ours\n    input:\n      apiVersion: capi.fn.crossplane.io/v1beta1\n      kind: Input\n      enforced:\n        network:\n          §podz: {}\n",
+      "apiVersion: apiextensions.crossplane.io/v1\nkind: Composition\nspec:\n  pipeline:\n  - step: first\n" +
+        "  - step: ours\n    input:\n      apiVersion: capi.fn.crossplane.io/v1beta1\n      kind: Input\n" +
+        "      enforced:\n        network:\n          §podz: {}\n",
     ],
   ])("%s", async (_, problem, manifest) => {
     const { text, place } = marked(manifest);
@@ -89,13 +92,13 @@ describe("a mistake around the spec is told at its place", () => {
     expect(lines).toEqual([5, 6, 7]);
   });
 
-  test("what is no YAML does not hide the documents beside it", async () => {
+  test("an invalid document does not hide other documents", async () => {
     const { printed } = await run([file("cluster.yaml", `${cluster(`${basics}  one: 1\n`)}---\na: 1\na: 2\n`)]);
 
     expect(printed.trim().split("\n")).toHaveLength(2);
   });
 
-  test("YAML is read as Kubernetes reads it: times and clocks are texts", async () => {
+  test("YAML is read as by Kubernetes: dates and times are strings", async () => {
     const labels = "{day: 2026-01-02, moment: 2026-01-02T03:04:05Z, clock: 12:30, exact: 1:30.5}";
 
     const { printed } = await run([
@@ -111,7 +114,7 @@ describe("a mistake around the spec is told at its place", () => {
     expect(printed).toBe("");
   });
 
-  test("YAML is read as Kubernetes reads it: on is true", async () => {
+  test("YAML is read as by Kubernetes: on is true", async () => {
     const { printed } = await run([
       file("cluster.yaml", cluster(`${basics}  controlPlane: {healthCheck: {enabled: on}}\n`)),
     ]);

@@ -16,13 +16,13 @@ const head = "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nm
 const cluster = (spec: string) => `${head}spec:\n${spec}`;
 const basics = "  kubernetes: {version: v1.35.2}\n  infrastructure: {docker: {}}\n";
 
-/** A text with one mark `§` where a problem is expected; gives the text without it and the place as `line:column`. */
+/** Removes the mark `§` from a text, and returns the text and the position of the mark as `line:column`. */
 function marked(text: string) {
   const before = text.slice(0, text.indexOf("§")).split("\n");
   return { text: text.replace("§", ""), place: `${before.length}:${(before.at(-1) ?? "").length + 1}` };
 }
 
-describe("a mistake in a spec is told at its place", () => {
+describe("a problem in a spec is reported with its position", () => {
   test.each([
     [
       "an unknown field",
@@ -62,7 +62,7 @@ describe("a mistake in a spec is told at its place", () => {
       cluster(`  infrastructure: {docker: {}}\n  §kubernetes: {apiServer: {}}\n`),
     ],
     [
-      "a missing choice, at the nearest parent",
+      "a missing provider, at the nearest parent",
       "spec.infrastructure: is required, because the platform sets no default",
       `${head}§spec: {kubernetes: {version: v1.35.2}}\n`,
     ],
@@ -77,20 +77,16 @@ describe("a mistake in a spec is told at its place", () => {
       cluster(`${basics}  workers:\n  - §{name: a, replicas: 1, autoscaling: {minReplicas: 1, maxReplicas: 2}}\n`),
     ],
     [
-      "an override of nothing",
+      "an override that matches no object",
       "spec.overrides[0].target: matches no object",
       cluster(`${basics}  overrides:\n  - name: x\n    §target: {kind: Foo}\n    patch: {}\n`),
     ],
     [
-      "a key with dots in it",
+      "a key with dots",
       "spec.kubernetes.kubelet.extraArgs.a.b: 1 is not allowed",
       cluster(`  kubernetes:\n    version: v1.35.2\n    kubelet:\n      extraArgs:\n        a: x\n        §a.b: 1\n`),
     ],
-    [
-      "no metadata at all",
-      'metadata.name: "" is not allowed',
-      `§${cluster(basics).replace("metadata: {name: demo}\n", "")}`,
-    ],
+    ["no metadata", 'metadata.name: "" is not allowed', `§${cluster(basics).replace("metadata: {name: demo}\n", "")}`],
     [
       "a name that is too long",
       'metadata.name: "',

@@ -19,8 +19,8 @@ const cluster = (spec: string) => `${head}spec:\n${spec}`;
 const basics = "  kubernetes: {version: v1.35.2}\n  infrastructure: {docker: {}}\n";
 const sound = cluster(basics);
 
-describe("what is read", () => {
-  test("a sound cluster is fine", async () => {
+describe("validate", () => {
+  test("accepts a valid cluster", async () => {
     const { code, printed, complained } = await run([file("cluster.yaml", sound)]);
 
     expect({ code, printed }).toEqual({ code: 0, printed: "" });
@@ -29,11 +29,11 @@ describe("what is read", () => {
     );
   });
 
-  test("every example is fine", async () => {
+  test("accepts every example", async () => {
     expect(await run(["examples"])).toMatchObject({ code: 0, printed: "" });
   });
 
-  test("folders are read with all that is below them, but nothing of tools", async () => {
+  test("reads folders recursively, without files of tools", async () => {
     const wrong = cluster(`${basics}  one: 1\n`);
     for (const name of ["b.yaml", "deep/er/a.yml", "c.json", "notes.txt", ".git/d.yaml", "node_modules/e.yaml"])
       file(name, wrong);
@@ -49,27 +49,27 @@ describe("what is read", () => {
     expect(complained).toContain("3 files, 3 problems");
   });
 
-  test("a file is read once, however often it is named", async () => {
+  test("reads a file once, even if it is listed several times", async () => {
     const path = file("cluster.yaml", cluster(`${basics}  one: 1\n`));
 
     expect((await run([path, scratch.folder])).complained).toContain("1 file, 1 problem ");
   });
 
-  test("- is stdin", async () => {
+  test("reads stdin for -", async () => {
     const { code, printed } = await run(["-"], {}, cluster(`${basics}  one: 1\n`));
 
     expect(printed).toMatch(/^stdin:7:3: spec\.one: /);
     expect(code).toBe(1);
   });
 
-  test("other kinds are skipped and counted", async () => {
+  test("skips and counts other kinds", async () => {
     const { code, complained } = await run([file("all.yaml", `kind: Service\n---\n---\n${sound}---\nkind: Pod\n`)]);
 
     expect(code).toBe(0);
     expect(complained).toContain("1 KubernetesCluster and 0 Inputs checked, 2 of other kinds skipped");
   });
 
-  test("claims and the XRs behind them are checked too", async () => {
+  test("checks claims and their XRs", async () => {
     const claim = sound.replace("capi.", "claims.capi.");
     const orphan = claim.replace("kind: K", "kind: XK");
 
@@ -82,16 +82,16 @@ describe("what is read", () => {
   test.each([
     ["that is not there", "absent"],
     ["without a manifest", ""],
-  ])("a folder %s is wrong usage", async (_, name) => {
+  ])("rejects a folder %s as wrong usage", async (_, name) => {
     await expect(run([join(scratch.folder, name)])).rejects.toMatchObject({ name: "UsageError" });
   });
 });
 
-describe("with the platform's side", () => {
+describe("with files of the platform", () => {
   const input = "apiVersion: capi.fn.crossplane.io/v1beta1\nkind: Input\n";
   const short = cluster("  kubernetes: {version: v1.35.2}\n");
 
-  test("a policy is checked, and told at the cluster", async () => {
+  test("a policy is checked, and a violation has the position in the cluster", async () => {
     const options = { input: file("input.yaml", `${input}policy: {versions: '>=1.36'}\n`) };
 
     const { printed } = await run([file("cluster.yaml", sound)], options);
@@ -99,7 +99,7 @@ describe("with the platform's side", () => {
     expect(printed).toMatch(/^cluster\.yaml:5:16: spec\.kubernetes\.version: "v1\.35\.2" is not allowed/);
   });
 
-  test("what is enforced is checked", async () => {
+  test("enforced values are checked", async () => {
     const options = { input: file("input.yaml", `${input}enforced: {controlPlane: {replicas: 3}}\n`) };
 
     const { printed } = await run([file("cluster.yaml", cluster(`${basics}  controlPlane: {replicas: 5}\n`))], options);
@@ -109,14 +109,14 @@ describe("with the platform's side", () => {
     );
   });
 
-  test("its defaults count", async () => {
+  test("defaults are merged", async () => {
     const options = { input: file("input.yaml", `${input}defaults: {infrastructure: {docker: {}}}\n`) };
 
     expect((await run([file("cluster.yaml", short)])).code).toBe(1);
     expect((await run([file("cluster.yaml", short)], options)).code).toBe(0);
   });
 
-  test("a broken Input is told once, at its own place", async () => {
+  test("an invalid Input is reported once, with its position", async () => {
     const options = { input: file("input.yaml", `${input}polici: {}\n`) };
 
     const { code, printed } = await run([file("cluster.yaml", sound), file("other.yaml", sound)], options);
@@ -126,7 +126,7 @@ describe("with the platform's side", () => {
     expect(code).toBe(1);
   });
 
-  test("a mistake in the environment is told once, at its own place", async () => {
+  test("a problem of the environment is reported once, with its position", async () => {
     const context = file(
       "context.yaml",
       "apiextensions.crossplane.io/environment:\n  kubernetesCluster:\n    one: 1\n",

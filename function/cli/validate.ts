@@ -21,15 +21,15 @@ export interface ValidateOptions extends PlatformOptions {
 }
 
 const help = `
-Checks every KubernetesCluster, every Input and every Composition with a step of
-this function as the function itself would; other kinds are skipped. A cluster
-is judged as a new one: what depends on a running one, such as a downgrade, is
-not seen. Where the platform's defaults matter, name its Composition with
---input. A file in which nothing is found is a problem, and so is a call without
-anything to check.
+Checks every KubernetesCluster, Input and Composition with a step of this
+function, as the function does. Other kinds are skipped. A cluster is checked as
+a new cluster, so problems of an existing one, such as a downgrade, are not
+found. If clusters need defaults of the platform, pass its Composition with
+--input. A file without Kubernetes objects is a problem, and so is a call
+without anything to validate.
 
-One line for each problem, on stdout: file:line:column: path: message
-With --show-effective stdout has the YAML and the problems go to stderr.
+Prints one line per problem to stdout: file:line:column: path: message
+With --show-effective, stdout has the YAML and problems go to stderr.
 
 Examples:
   $ function-cluster-api validate cluster.yaml
@@ -41,10 +41,10 @@ Exit codes: 0 no problem, 1 problems, 2 wrong usage.`;
 
 export function validateCommand(terminal: Terminal = processTerminal): Command {
   return new Command("validate")
-    .summary("check manifests without any cluster")
-    .description("Check KubernetesClusters, and Compositions with our Input, without any cluster.")
+    .summary("check manifests without a cluster")
+    .description("Check KubernetesClusters, Inputs and Compositions with a step of this function. Needs no cluster.")
     .argument("<file...>", "files, or folders with *.yaml, *.yml and *.json; - for stdin")
-    .option("--show-effective", "print each sound cluster with its merged spec, defaults and all")
+    .option("--show-effective", "print each valid cluster with its effective spec, defaults included")
     .addOption(defineInputOption())
     .addOption(defineContextOption())
     .addHelpText("after", help)
@@ -62,11 +62,11 @@ export async function validate(
   const sources = await readSources(files, terminal);
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);
-  // With a broken Input every cluster would be rejected for it, so only the Input is reported.
+  // The function would reject every cluster because of an invalid Input, so only the Input is reported.
   const inputProblems = input ? judgeInput(input) : [];
   const report = inputProblems.length > 0 ? rejectedInput(inputProblems) : judgeAll(sources, { input, context });
   print(report, options, terminal);
-  terminal.complain(summary(sources.length, report));
+  terminal.complain(formatSummary(sources.length, report));
   if (report.problems.length > 0) return exitCode.problems;
   if (report.clusters + report.inputs > 0) return exitCode.fine;
   terminal.complain(`error: nothing to validate in ${namesOf(sources)}: ${nothingFound}\n`);
@@ -96,7 +96,7 @@ function judgeAll(sources: readonly Source[], platform: Platform): Report {
   const reports = sources.map((source) => judgeSource(source, platform));
   const sum = (count: (report: Report) => number) => reports.reduce((total, report) => total + count(report), 0);
   return {
-    problems: onceEach(reports.flatMap((report) => report.problems)),
+    problems: removeDuplicates(reports.flatMap((report) => report.problems)),
     effective: reports.flatMap((report) => report.effective),
     clusters: sum(({ clusters }) => clusters),
     inputs: sum(({ inputs }) => inputs),
@@ -104,8 +104,8 @@ function judgeAll(sources: readonly Source[], platform: Platform): Report {
   };
 }
 
-/** A mistake of the environment is found again with every cluster. */
-function onceEach(problems: readonly LocatedProblem[]): LocatedProblem[] {
+/** A problem of the environment is found for every cluster. */
+function removeDuplicates(problems: readonly LocatedProblem[]): LocatedProblem[] {
   return [...new Map(problems.map((problem) => [locateProblems(problem), problem])).values()];
 }
 
@@ -113,7 +113,7 @@ function judgeSource(source: Source, platform: Platform): Report {
   const { manifests, mistakes } = readManifests(source);
   const verdicts = manifests.map((manifest) => judge(manifest, platform));
   const found = [...mistakes, ...verdicts.flatMap((verdict) => verdict.problems)];
-  const problems = found.length + manifests.length === 0 ? [emptyFile(source)] : found;
+  const problems = found.length + manifests.length === 0 ? [buildEmptyFileProblem(source)] : found;
   return {
     problems: problems.toSorted((left, right) => left.line - right.line || left.column - right.column),
     effective: verdicts.flatMap((verdict) => verdict.effective),
@@ -123,8 +123,8 @@ function judgeSource(source: Source, platform: Platform): Report {
   };
 }
 
-/** A file in which nothing is found is a mistake: a template that rendered to nothing, a download that failed. */
-function emptyFile({ name, text }: Source): LocatedProblem {
+/** A file without objects is a problem, for example after a failed download or an empty template. */
+function buildEmptyFileProblem({ name, text }: Source): LocatedProblem {
   const why = text.trim() === "" ? "it is empty" : "its documents are empty or have only comments";
   return placeInFile(name, `has no Kubernetes object: ${why}`);
 }
@@ -153,7 +153,7 @@ function print({ problems, effective }: Report, { showEffective }: ValidateOptio
   return terminal.complain(lines);
 }
 
-function summary(files: number, { problems, clusters, inputs, skipped }: Report): string {
+function formatSummary(files: number, { problems, clusters, inputs, skipped }: Report): string {
   const checked = `${counted(clusters, "KubernetesCluster")} and ${counted(inputs, "Input")} checked`;
   const objects = `${checked}, ${skipped} of other kinds skipped`;
   return `${counted(files, "file")}, ${counted(problems.length, "problem")} (${objects})\n`;

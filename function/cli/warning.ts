@@ -7,13 +7,13 @@ import { findAutoscaledGroups, findReplacedGroups, topologyOf } from "./machine-
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
 import { counted } from "./report.ts";
 
-/** What a plan cannot foresee, or what somebody should look at before. */
+/** Warnings about effects that a plan cannot predict, or that need attention before the change. */
 export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight, "stops" | "steps">): string[] {
   const end = stops.at(-1) ?? start;
   const changes = steps.flat();
   const isPaused = at(start[coreClusterKey]?.observed, "spec", "paused") === true;
   return [
-    ...(isPaused ? ["the Cluster is paused: nothing changes until its spec.paused is gone"] : []),
+    ...(isPaused ? ["the Cluster is paused: nothing changes until its spec.paused is removed"] : []),
     ...Object.entries(end).flatMap(([key, object]) => [
       ...autoscalerWarnings(start[key], object),
       ...replacementWarnings(
@@ -24,13 +24,13 @@ export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight
   ];
 }
 
-/** Where it is not this function that decides what happens, but Crossplane before it. */
+/** Warnings about changes that Crossplane handles before it calls the function. */
 export function findCrossplaneWarnings(before: JsonObject, after: JsonObject): string[] {
   const isPaused = annotationOf(after, "crossplane.io/paused") === "true";
   const choices = compositionFields.filter((field) => findDifferencesAt(before, after, ["spec", field]));
   return [
     ...(isPaused ? ["Crossplane does nothing while the annotation crossplane.io/paused is true"] : []),
-    ...choices.map((field) => `spec.${field} may choose another Composition: give its input with --new-input`),
+    ...choices.map((field) => `spec.${field} may select another Composition: pass that Composition with --new-input`),
   ];
 }
 
@@ -42,7 +42,7 @@ const compositionFields = [
   "compositionRevisionSelector",
 ];
 
-/** Cluster API and the autoscaler leave a number alone that is outside of new limits. */
+/** Cluster API and the autoscaler do not change a number of machines that is outside of new limits. */
 function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObject): string[] {
   const old = before ? findAutoscaledGroups(before.applied) : new Map();
   return [...findAutoscaledGroups(after.applied)].flatMap(([group, { minimum, maximum }]) => {
@@ -52,7 +52,8 @@ function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObj
     return [
       machines > maximum
         ? `${what}, above its new maximum of ${maximum}: the autoscaler removes them once their nodes are idle`
-        : `${what}, below its new minimum of ${minimum}: the autoscaler waits for pods, or needs --enforce-node-group-min-size`,
+        : `${what}, below its new minimum of ${minimum}: ` +
+          "the autoscaler adds machines for pending pods only, unless it has --enforce-node-group-min-size",
     ];
   });
 }
@@ -60,7 +61,7 @@ function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObj
 function replacementWarnings({ applied }: PlannedObject, found: readonly Change[]): string[] {
   const topology = topologyOf(applied);
   const isUncounted = topology !== undefined && at(topology, "controlPlane", "replicas") === undefined;
-  // Machines that only the class knows are replaced uncounted.
+  // Machines whose number only the ClusterClass sets are replaced too, but not counted.
   const changes = found.filter(
     ({ machines, fields }) => machines > 0 || (isUncounted && findReplacedGroups(applied, fields).length > 0),
   );
@@ -69,12 +70,12 @@ function replacementWarnings({ applied }: PlannedObject, found: readonly Change[
   const isOnDelete = textAt(applied, "spec", "rollout", "strategy", "type") === "OnDelete";
   const hasVariables = topology && changes.some(({ fields }) => fields.some((field) => field.includes(".variables")));
   return [
-    ...(isOnDelete ? [`${name} has the rollout type OnDelete: a machine is replaced once somebody deletes it`] : []),
+    ...(isOnDelete ? [`${name} has the rollout type OnDelete: a machine is replaced only after you delete it`] : []),
     ...(hasVariables
-      ? [`${name}: the ClusterClass decides which machines its variables replace; those that are known are all counted`]
+      ? [`${name}: the ClusterClass decides which machines its variables replace; the plan counts all that may be`]
       : []),
     ...(isUncounted
-      ? [`${name}: machines of the control plane are not counted, the ClusterClass knows their number`]
+      ? [`${name}: machines of the control plane are not counted, because the ClusterClass sets their number`]
       : []),
   ];
 }

@@ -14,7 +14,8 @@ interface Place {
 /**
  * The structural schema of a zod schema, with its defaults and required fields. Throws an error with the path for
  * anything that a CRD cannot express or that Kubernetes reads differently.
- * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/, section
+ * "Specifying a structural schema".
  */
 export function buildStructuralSchema(schema: z.ZodType, describe: Describe = () => undefined): StructuralSchema {
   // zod writes an empty schema for an unsupported type, which is rejected with its path.
