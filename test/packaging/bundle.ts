@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Plugin } from "esbuild";
 
@@ -17,10 +17,12 @@ const zodByParts: Plugin = {
 
 /** Writes `main.cjs` and its source map: all that the image needs besides Node.js. */
 export async function bundle(folder: string): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: projectRoot,
     entryPoints: ["function/main.ts"],
-    outfile: join(folder, "main.cjs"),
+    // Where the image has it, seen from the sources: the map must not say where this checkout or the folder is.
+    outfile: join("app", "main.cjs"),
+    write: false,
     platform: "node",
     // Parts of it, such as pino, ask for Node's modules by `require`.
     format: "cjs",
@@ -35,6 +37,8 @@ export async function bundle(folder: string): Promise<void> {
     plugins: [zodByParts],
     logLevel: "warning",
   });
+  mkdirSync(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents);
 }
 
 if (import.meta.main) {
