@@ -11,11 +11,12 @@ COPY . .
 RUN npm run bundle -- --output /app && cp LICENSE /app/
 
 FROM ${RUNTIME_BASE}
-WORKDIR /app
 # The image ships the Node.js that the lock file names, like every script here.
 COPY --from=build /build/node_modules/node-linux-*/bin/node /usr/local/bin/node
 COPY --from=build /build/node_modules/node-linux-*/LICENSE /usr/local/share/doc/node/LICENSE
 COPY --from=build /app /app
+# After the copy: a folder that it makes may belong to the user of the base image.
+WORKDIR /app
 ENV NODE_ENV=production
 # One place for memory outside of the heap: more of them keep what they do not use.
 ENV MALLOC_ARENA_MAX=1

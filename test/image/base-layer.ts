@@ -21,10 +21,15 @@ const bundledCertificates = "etc/ssl/certs/ca-certificates.crt";
 
 /** What a program needs of Debian: the pinned packages, users, and all certificates in one file. */
 export async function baseLayer(architecture: Architecture, mirror: string | undefined): Promise<FileEntry[]> {
-  const { packages, snapshots } = readPins();
-  const debs = await downloadPackages(packages[architecture], { snapshots, mirror });
+  const debs = await fetchPackages(architecture, mirror);
   const installed = (await Promise.all(debs.map(unpackPackage))).flat();
   return [...installed.filter(({ path }) => !isLeftOut(path)), bundleCertificates(installed), ...userFiles()];
+}
+
+/** Paths of the `.deb` files. */
+export function fetchPackages(architecture: Architecture, mirror: string | undefined): Promise<string[]> {
+  const { packages, snapshots } = readPins();
+  return downloadPackages(packages[architecture], { snapshots, mirror });
 }
 
 /** What update-ca-certificates reads and writes; there is no shell to run it. */

@@ -15,7 +15,7 @@ const packed = z.tuple([z.object({ filename: z.string() })]);
 
 /** Node.js as the lock file names it, for any architecture: npm installs only that of this machine. */
 export async function nodeLayer(architecture: Architecture): Promise<FileEntry[]> {
-  const entries = await readArchive(gunzipSync(nodeArchive(architecture)));
+  const entries = await readArchive(gunzipSync(fetchNode(architecture)));
   const read = (path: string): Uint8Array => {
     const found = entries.find((entry) => entry.path === `package/${path}`);
     if (!found) throw new Error(`cannot find ${path} in ${nodePackages[architecture]}`);
@@ -27,7 +27,8 @@ export async function nodeLayer(architecture: Architecture): Promise<FileEntry[]
   ];
 }
 
-function nodeArchive(architecture: Architecture): Buffer {
+/** The bytes of the npm package, which have the digest of the lock file. */
+export function fetchNode(architecture: Architecture): Buffer {
   const name = nodePackages[architecture];
   const { packages } = lockFile.parse(JSON.parse(readFileSync(join(projectRoot, "package-lock.json"), "utf8")));
   const { version, integrity } = lockedPackage.parse(packages[`node_modules/${name}`]);

@@ -3,10 +3,10 @@ import { digestOf } from "../packaging/digest.ts";
 import { describe, type Image, json, mediaTypes } from "../packaging/image.ts";
 import { appLayer } from "./app-layer.ts";
 import type { Architecture } from "./architectures.ts";
-import { baseLayer } from "./base-layer.ts";
+import { baseLayer, fetchPackages } from "./base-layer.ts";
 import { type ProcessConfig, readProcessConfig } from "./dockerfile.ts";
 import { writeArchive } from "./file-tree.ts";
-import { nodeLayer } from "./node-layer.ts";
+import { fetchNode, nodeLayer } from "./node-layer.ts";
 
 /** Bottom first; each an archive that is not zipped. */
 export type Layers = readonly [base: Buffer, node: Buffer, app: Buffer];
@@ -25,12 +25,23 @@ const baseEnvironment = [
 /** Of every image, since when it was built is no input. */
 const created = "1970-01-01T00:00:00Z";
 
-const baseConfig = { User: "65532", Env: baseEnvironment, WorkingDir: "/home/nonroot" };
+/** Of the base layer alone, as an image. */
+export const baseConfig: Partial<ProcessConfig> & Pick<ProcessConfig, "Env"> = {
+  User: "65532",
+  Env: baseEnvironment,
+  WorkingDir: "/home/nonroot",
+};
 
 /** What is inherited and what the Dockerfile adds. */
 export function runtimeConfig(): ProcessConfig {
   const own = readProcessConfig();
   return { ...own, Env: [...baseConfig.Env, ...own.Env] };
+}
+
+/** Downloads what the cache does not have, so that a later build needs no network. */
+export async function fetchInputs(architecture: Architecture, { mirror }: BuildOptions): Promise<void> {
+  fetchNode(architecture);
+  await fetchPackages(architecture, mirror);
 }
 
 /** The same inputs give the same bytes on every machine. */
@@ -44,12 +55,21 @@ export async function buildLayers(architecture: Architecture, { mirror }: BuildO
 }
 
 export async function buildImage(architecture: Architecture, options: BuildOptions): Promise<Image> {
-  const archives = await buildLayers(architecture, options);
-  const [base, node, app] = [await zip(archives[0]), await zip(archives[1]), await zip(archives[2])];
+  return packImage(architecture, runtimeConfig(), await buildLayers(architecture, options));
+}
+
+/** An image of layers that are not zipped, bottom first. */
+export async function packImage(
+  architecture: Architecture,
+  process: Partial<ProcessConfig>,
+  archives: readonly [Buffer, ...Buffer[]],
+): Promise<Image> {
+  const [bottom, ...others] = archives;
+  const layers: Image["layers"] = [await zip(bottom), ...(await Promise.all(others.map(zip)))];
   const platform = { architecture, os: "linux" };
   const rootfs = { type: "layers", diff_ids: archives.map(digestOf) };
-  const config = json({ created, ...platform, config: runtimeConfig(), rootfs });
-  return { platform, config, layers: [base, node, app], manifest: manifestOf(config, [base, node, app]) };
+  const config = json({ created, ...platform, config: process, rootfs });
+  return { platform, config, layers, manifest: manifestOf(config, layers) };
 }
 
 function manifestOf(config: Buffer, layers: readonly Buffer[]): Buffer {

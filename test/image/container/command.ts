@@ -1,21 +1,26 @@
 import { join } from "node:path";
 import type { UnpackedImage } from "./unpacked-image.ts";
 
-export type ContainerCommand = {
+type ContainerCommand = {
   readonly flags: readonly string[];
   readonly main: string;
   readonly environment: Readonly<Record<string, string>>;
 };
 
-export type ContainerSettings = {
+type ContainerSettings = {
   /** Files and folders of the host that the container may read at the same paths. */
   readonly shared?: readonly string[];
   /** Path below the cgroup mounts. */
   readonly cgroup?: string;
+  /** Where the id of the process in the container is written. */
+  readonly pidFile?: string;
 };
 
 /** Starts the image in runc where tests would start `node function/main.ts`. Ports of probes and metrics are free ones. */
-export function containerCommand(image: UnpackedImage, { shared = [], cgroup }: ContainerSettings): ContainerCommand {
+export function containerCommand(
+  image: Pick<UnpackedImage, "architecture" | "root">,
+  { shared = [], cgroup, pidFile }: ContainerSettings,
+): ContainerCommand {
   return {
     flags: [],
     main: join(import.meta.dirname, "launch.ts"),
@@ -24,6 +29,7 @@ export function containerCommand(image: UnpackedImage, { shared = [], cgroup }: 
       CONTAINER_ARCHITECTURE: image.architecture,
       CONTAINER_SHARED: shared.join(":"),
       ...(cgroup === undefined ? {} : { CONTAINER_CGROUP: cgroup }),
+      ...(pidFile === undefined ? {} : { CONTAINER_PID_FILE: pidFile }),
       PROBE_ADDRESS: "127.0.0.1:0",
       METRICS_ADDRESS: "127.0.0.1:0",
     },

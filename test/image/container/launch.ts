@@ -13,13 +13,14 @@ const settings = z.object({
   /** Paths, separated by colons. */
   CONTAINER_SHARED: z.string().default(""),
   CONTAINER_CGROUP: z.string().optional(),
+  /** Where the id of the process in the container is written. */
+  CONTAINER_PID_FILE: z.string().optional(),
 });
 
 /** Runs the unpacked image in runc, in place of `node main.cjs`: same arguments, outputs, signals and exit code. */
 async function launch(): Promise<number> {
-  const { PATH: _path, ...given } = process.env;
-  const { CONTAINER_ROOT: root, CONTAINER_ARCHITECTURE: architecture, ...others } = settings.parse(given);
-  const environment = Object.entries(given).filter(([name]) => !name.startsWith("CONTAINER_"));
+  const { CONTAINER_ROOT: root, CONTAINER_ARCHITECTURE: architecture, ...others } = settings.parse(process.env);
+  const environment = Object.entries(process.env).filter(([name]) => !isOfHost(name));
   const bundle = mkdtempSync(join(tmpdir(), "function-container-"));
   const spec = containerSpec({
     root,
@@ -31,7 +32,8 @@ async function launch(): Promise<number> {
   });
   try {
     writeFileSync(join(bundle, "config.json"), JSON.stringify(spec));
-    const words = ["--root", join(bundle, "state"), "run", "--bundle", bundle, basename(bundle)];
+    const pidFile = others.CONTAINER_PID_FILE === undefined ? [] : ["--pid-file", others.CONTAINER_PID_FILE];
+    const words = ["--root", join(bundle, "state"), "run", "--bundle", bundle, ...pidFile, basename(bundle)];
     // A launcher that is killed must not leave a container behind.
     const child = spawn("setpriv", ["--pdeathsig", "TERM", "runc", ...words], { stdio: "inherit" });
     // runc passes them on to the process in the container.
@@ -41,6 +43,11 @@ async function launch(): Promise<number> {
   } finally {
     rmSync(bundle, { recursive: true });
   }
+}
+
+/** Variables for this program, and those that say something of the host. */
+function isOfHost(name: string): boolean {
+  return name.startsWith("CONTAINER_") || ["HOME", "LANG", "PATH", "TMPDIR"].includes(name);
 }
 
 process.exitCode = await launch();

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Architecture } from "../architectures.ts";
+import { missingForBuilds } from "../debian/deb.ts";
 import { profileFile } from "./seccomp.ts";
 import { emulators } from "./spec.ts";
 
@@ -8,18 +9,13 @@ import { emulators } from "./spec.ts";
 export function missingForContainers(): string | undefined {
   if (process.platform !== "linux") return "containers need Linux";
   if (process.getuid?.() !== 0) return "containers need root here";
-  if (!hasProgram("runc")) return "install runc";
-  if (!hasProgram("dpkg-deb")) return "install dpkg";
+  if (spawnSync("runc", ["--version"]).status !== 0) return "install runc";
   if (!existsSync(profileFile)) return `install golang-github-containers-common, for ${profileFile}`;
-  return undefined;
+  return missingForBuilds();
 }
 
 /** The same for the image of another architecture. */
 export function missingForEmulation(architecture: Architecture): string | undefined {
   const emulator = emulators[architecture];
   return missingForContainers() ?? (existsSync(emulator) ? undefined : `install qemu-user-static, for ${emulator}`);
-}
-
-function hasProgram(name: string): boolean {
-  return spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0;
 }

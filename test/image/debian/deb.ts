@@ -4,6 +4,11 @@ import { fieldOf } from "./control.ts";
 
 const largestArchive = 2 ** 30;
 
+/** Why no image can be built here; nothing where one can. */
+export function missingForBuilds(): string | undefined {
+  return spawnSync("dpkg-deb", ["--version"]).status === 0 ? undefined : "install dpkg";
+}
+
 /** What a `.deb` file installs, and what scanners of images read to know that it is installed. */
 export async function unpackPackage(deb: string): Promise<FileEntry[]> {
   const [content, control] = await Promise.all([read("--fsys-tarfile", deb), read("--ctrl-tarfile", deb)]);
