@@ -9,7 +9,8 @@ import { buildForMetrics } from "./metrics/files.ts";
 import { checkMetrics } from "./metrics/metrics.ts";
 import { runInOwnNetwork } from "./own-network.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
-import { functionProcess } from "./processes/function-server.ts";
+import { fetchImageInputs } from "./processes/function-program.ts";
+import { restartFunctionServer } from "./processes/function-server.ts";
 import { say, secondsSince } from "./progress.ts";
 import { runScenarios } from "./runner.ts";
 import { chooseScenarios, listScenarios, loadScenario } from "./scenario-files.ts";
@@ -23,7 +24,7 @@ import { stopAbandoned } from "./supervision/own-environment.ts";
 import { writeResults } from "./webhooks/results.ts";
 import { buildJudges, judgeAll, type WebhookBuilds } from "./webhooks/webhooks.ts";
 
-export type StartOptions = { readonly defaultBreaker?: true };
+export type StartOptions = { readonly defaultBreaker?: true; readonly fromSource?: true };
 export type RunOptions = StartOptions & {
   readonly only?: readonly string[];
   readonly list?: true;
@@ -107,13 +108,13 @@ export async function run(options: RunOptions): Promise<void> {
   if (options.list) return listScenarios();
   const selection = { names: chooseScenarios(options.only), parallel: options.parallel ?? defaultParallel };
   const running = findEnvironment();
-  if (running) return runOnRunning(running, selection);
+  if (running) return runOnRunning(running, options, selection);
   return options.keep ? runAndKeep(options, selection) : runAndStop(options, selection);
 }
 
-async function runOnRunning(environment: Environment, selection: Selection): Promise<void> {
+async function runOnRunning(environment: Environment, options: StartOptions, selection: Selection): Promise<void> {
   say("using the running management cluster; restarting the function");
-  await environment.supervisor.restart(functionProcess);
+  await restartFunctionServer(environment, options.fromSource ?? false);
   process.exitCode = (await runScenarios(environment, selection)) ? 0 : 1;
   printKubeconfig(environment);
 }
@@ -127,10 +128,11 @@ async function runAndKeep(options: StartOptions, selection: Selection): Promise<
 
 /** Nothing outside needs to reach this cluster, so it gets its own network namespace. */
 async function runAndStop(options: StartOptions, selection: Selection): Promise<void> {
-  // Go modules cannot be downloaded inside the network namespace.
+  // Nothing can be downloaded inside the network namespace.
   await buildAll();
   for (const name of selection.names)
     for (const component of (await loadScenario(name)).builds ?? []) await buildComponent(component);
+  if (!options.fromSource) await fetchImageInputs();
   const exitCode = await runInOwnNetwork();
   if (exitCode !== undefined) {
     process.exitCode = exitCode;
@@ -145,9 +147,9 @@ async function runAndStop(options: StartOptions, selection: Selection): Promise<
   }
 }
 
-async function start({ defaultBreaker }: StartOptions): Promise<Environment> {
+async function start({ defaultBreaker, fromSource }: StartOptions): Promise<Environment> {
   if (await stopEarlierEnvironment()) say("stopped the processes of an earlier run");
-  return startEnvironment(defaultBreaker ? [] : wideBreaker);
+  return startEnvironment({ breakerFlags: defaultBreaker ? [] : wideBreaker, fromSource: fromSource ?? false });
 }
 
 function printKubeconfig({ kubeconfig }: Environment): void {

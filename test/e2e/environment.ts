@@ -19,15 +19,22 @@ import { clusterApiProviders } from "./providers/providers.ts";
 import { type Environment, openEnvironment, stopEnvironment } from "./supervision/environment-record.ts";
 import { thisCommand } from "./supervision/running.ts";
 
+type EnvironmentOptions = {
+  /** Of Crossplane. */
+  readonly breakerFlags: readonly string[];
+  /** Serve the function from source although its image could run. */
+  readonly fromSource: boolean;
+};
+
 /** Starts a management cluster, each program after those that it needs. */
-export async function startEnvironment(breakerFlags: readonly string[]): Promise<Environment> {
+export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
   const builds = await buildAll();
   await checkFixedPorts();
   const dataFolder = mkdtempSync(join(tmpdir(), "function-cluster-api-e2e-"));
   const environment = openEnvironment({ dataFolder, starter: thisCommand(), complete: false, processes: [] });
   onInterruption(() => stopEnvironment(environment));
   try {
-    await startPrograms(environment, builds, breakerFlags);
+    await startPrograms(environment, builds, options);
   } catch (error) {
     if (!isInterrupted()) await stopEnvironment(environment, { keepLogs: true });
     throw error;
@@ -38,7 +45,7 @@ export async function startEnvironment(breakerFlags: readonly string[]): Promise
 async function startPrograms(
   { dataFolder, supervisor }: Environment,
   builds: Builds,
-  breakerFlags: readonly string[],
+  { breakerFlags, fromSource }: EnvironmentOptions,
 ): Promise<void> {
   const authority = createAuthority(join(dataFolder, "pki"), "e2e");
   const cluster = await startKubernetes({ authority, builds, dataFolder, supervisor, takePort: createPorts() });
@@ -46,7 +53,7 @@ async function startPrograms(
   await step("Cluster API", () => startProviders(cluster, managers));
   await step("Crossplane", () => startCrossplane(cluster, breakerFlags));
   const registryHost = await step("registry", () => startRegistry(cluster));
-  await step("packages and function", () => installPackages(cluster, registryHost));
+  await step("packages and function", () => installPackages(cluster, { registryHost, fromSource }));
 }
 
 /** Builds the quick components first, so that the user sees progress early. Cached components take no time. */

@@ -5,6 +5,8 @@ import { Problem } from "./problem.ts";
 
 const defaultBreaker = ["--default-breaker", "leave Crossplane's circuit breaker at its default"] as const;
 
+const fromSource = ["--from-source", "serve the function from source instead of its image in runc"] as const;
+
 function parseCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
@@ -21,12 +23,14 @@ program
   .option("--keep", "leave the management cluster running")
   .option("--parallel <count>", "scenarios at the same time", parseCount)
   .option(...defaultBreaker)
+  .option(...fromSource)
   .action(run);
 
 program
   .command("up")
   .description("start a management cluster and leave it running")
   .option(...defaultBreaker)
+  .option(...fromSource)
   .action(up);
 
 program

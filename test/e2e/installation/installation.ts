@@ -13,14 +13,23 @@ export const definitionKind = {
 } as const;
 const settleSeconds = 60;
 
+type PackageSource = {
+  readonly registryHost: string;
+  /** Serve the function from source although its image could run. */
+  readonly fromSource: boolean;
+};
+
 /** Installs the Configurations. Crossplane pulls the Function as their dependency. */
-export async function installPackages(cluster: ManagementCluster, registryHost: string): Promise<void> {
+export async function installPackages(
+  cluster: ManagementCluster,
+  { registryHost, fromSource }: PackageSource,
+): Promise<void> {
   const { client } = cluster;
   const { configurations, functionName } = await pushPackages(cluster, registryHost);
   const installed = configurations.map(({ name, reference }) => configuration(name, reference));
   for (const object of installed) await client.apply(object);
   const revision = await findRevision(cluster, functionName);
-  const server = await startFunctionServer(cluster);
+  const server = await startFunctionServer(cluster, fromSource);
   await installRuntimeOf(cluster, referenceOf(revision), server);
   const functionReference = { apiVersion: packageApi, kind: "Function", name: functionName };
   for (const reference of [functionReference, ...installed.map(referenceOf)])

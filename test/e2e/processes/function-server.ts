@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { issueCertificate, type KeyPair } from "../kubernetes/certificates.ts";
 import { readSecret } from "../kubernetes/secret.ts";
 import type { ManagementCluster } from "../management-cluster.ts";
-import { projectRoot } from "../places.ts";
+import type { Environment } from "../supervision/environment-record.ts";
+import type { Supervisor } from "../supervision/supervisor.ts";
 import { crossplaneNamespace } from "./crossplane-access.ts";
+import { functionProgram, type FunctionProgram } from "./function-program.ts";
 
 export const functionProcess = "function";
 
@@ -15,9 +17,9 @@ export type FunctionServer = {
 };
 
 /** Starts the function's server, with a certificate like the one that Crossplane issues for a Function. */
-export async function startFunctionServer(cluster: ManagementCluster): Promise<FunctionServer> {
-  const { supervisor, takePort } = cluster;
-  const folder = join(cluster.dataFolder, "pki", "function");
+export async function startFunctionServer(cluster: ManagementCluster, fromSource: boolean): Promise<FunctionServer> {
+  const { dataFolder, supervisor, takePort } = cluster;
+  const folder = certificatesIn(dataFolder);
   const authority = await writeCrossplaneAuthority(cluster, folder);
   const certificate = issueCertificate(authority, {
     folder,
@@ -27,23 +29,33 @@ export async function startFunctionServer(cluster: ManagementCluster): Promise<F
     usage: "serverAuth",
   });
   const port = await takePort();
+  const { script, ...program } = await functionProgram({ dataFolder, certificates: folder, fromSource });
   await supervisor.start({
+    ...program,
     name: functionProcess,
-    command: process.execPath,
-    arguments: [
-      join(projectRoot, "function", "main.ts"),
-      "serve",
-      // Scenarios count the calls in the log.
-      "--debug",
-      "--address",
-      `127.0.0.1:${port}`,
-      "--tls-certs-dir",
-      folder,
-    ],
-    environment: {},
+    // Scenarios count the calls in the log.
+    arguments: [script, "serve", "--debug", "--address", `127.0.0.1:${port}`, "--tls-certs-dir", folder],
     ready: `tcp://127.0.0.1:${port}`,
   });
   return { port, certificate, authorityFile: authority.certificate };
+}
+
+/** Starts it again as this checkout has it now. */
+export async function restartFunctionServer(environment: Environment, fromSource: boolean): Promise<void> {
+  const { dataFolder, supervisor } = environment;
+  const certificates = certificatesIn(dataFolder);
+  await changeFunctionProgram(supervisor, await functionProgram({ dataFolder, certificates, fromSource }));
+}
+
+/** Restarts the server by another program, with the same arguments. */
+export async function changeFunctionProgram(supervisor: Supervisor, program: FunctionProgram): Promise<void> {
+  const { script, ...change } = program;
+  const [, ...words] = supervisor.processes().find(({ name }) => name === functionProcess)?.arguments ?? [];
+  await supervisor.restart(functionProcess, { ...change, arguments: [script, ...words] });
+}
+
+function certificatesIn(dataFolder: string): string {
+  return join(dataFolder, "pki", "function");
 }
 
 async function writeCrossplaneAuthority({ client }: ManagementCluster, folder: string): Promise<KeyPair> {

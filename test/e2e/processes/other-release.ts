@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { projectRoot } from "../places.ts";
 import { Problem } from "../problem.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
-import { functionProcess } from "./function-server.ts";
+import { sourceProgram } from "./function-program.ts";
+import { changeFunctionProgram, functionProcess } from "./function-server.ts";
 
 export type Change = { readonly file: string; readonly from: string; readonly to: string };
 
@@ -14,7 +15,7 @@ export type OtherRelease = {
   readonly folder: string;
   /** Restarts the function's server from the copy. */
   readonly start: () => Promise<void>;
-  /** Restarts the function's server from this checkout. */
+  /** Restarts the function's server as it was before. */
   readonly stop: () => Promise<void>;
   readonly remove: () => Promise<void>;
 };
@@ -45,14 +46,12 @@ export function checkOutRelease(supervisor: Supervisor, commit: string): OtherRe
 function releaseInNewFolder(supervisor: Supervisor): OtherRelease {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-release-"));
   symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-  const serveFrom = async (root: string): Promise<void> => {
-    const [, ...rest] = supervisor.processes().find(({ name }) => name === functionProcess)?.arguments ?? [];
-    await supervisor.restart(functionProcess, { arguments: [join(root, "function", "main.ts"), ...rest] });
-  };
-  const stop = (): Promise<void> => serveFrom(projectRoot);
+  const shipped = supervisor.processes().find(({ name }) => name === functionProcess);
+  if (!shipped) throw new Problem("cannot make another release: the function was never started");
+  const stop = (): Promise<void> => supervisor.restart(functionProcess, shipped);
   return {
     folder,
-    start: () => serveFrom(folder),
+    start: () => changeFunctionProgram(supervisor, sourceProgram(folder)),
     stop,
     remove: async () => {
       await stop();

@@ -9,6 +9,8 @@ const processPlan = z.object({
   environment: z.record(z.string(), z.string()),
   /** A URL that answers 200, or `tcp://host:port` that accepts connections, once the program is ready. */
   ready: z.string(),
+  /** The program writes the id of its child here, and that child is supervised, as of `runc run --pid-file`. */
+  pidFile: z.string().optional(),
 });
 
 /** The start time identifies the process, because the kernel reuses process ids. */

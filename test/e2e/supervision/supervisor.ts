@@ -1,9 +1,16 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pollUntil } from "../poll.ts";
+import { poll, pollUntil } from "../poll.ts";
 import { Problem } from "../problem.ts";
-import { endProcess, isAlive, type ProcessPlan, type ProcessRecord, startTimeOf } from "./process-record.ts";
+import {
+  endProcess,
+  isAlive,
+  type ProcessIdentity,
+  type ProcessPlan,
+  type ProcessRecord,
+  startTimeOf,
+} from "./process-record.ts";
 import { isReady } from "./readiness.ts";
 
 const readyWithinSeconds = 90;
@@ -45,9 +52,14 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
   const start = async (plan: ProcessPlan): Promise<void> => {
     if (closed) throw new Problem(`cannot start ${plan.name}: interrupted`);
     const logFile = logFileOf(plan.name);
-    const started = { ...plan, ...launch(plan, logFile) };
-    processes.set(plan.name, started);
-    recordChange();
+    const register = (identity: ProcessIdentity): ProcessRecord => {
+      const started = { ...plan, ...identity };
+      processes.set(plan.name, started);
+      recordChange();
+      return started;
+    };
+    const launched = register(launch(plan, logFile));
+    const started = plan.pidFile === undefined ? launched : register(await findChild(launched, plan.pidFile));
     await pollUntil({ what: `${plan.name} at ${plan.ready} (log: ${logFile})`, seconds: readyWithinSeconds }, () => {
       if (!isAlive(started)) throw new Problem(`cannot start ${plan.name}: it ended\n${lastLines(logFile)}`);
       return isReady(plan.ready);
@@ -81,8 +93,9 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
   };
 }
 
-function launch(plan: ProcessPlan, logFile: string): Pick<ProcessRecord, "pid" | "startTime"> {
+function launch(plan: ProcessPlan, logFile: string): ProcessIdentity {
   mkdirSync(join(logFile, ".."), { recursive: true });
+  if (plan.pidFile !== undefined) rmSync(plan.pidFile, { force: true });
   const log = openSync(logFile, "a");
   // Detached, because Ctrl-C reaches the whole process group, but the supervisor decides the order in which programs
   // stop.
@@ -96,6 +109,15 @@ function launch(plan: ProcessPlan, logFile: string): Pick<ProcessRecord, "pid" |
   child.unref();
   if (child.pid === undefined) throw new Problem(`cannot start ${plan.name}: cannot run ${plan.command}`);
   return { pid: child.pid, startTime: startTimeOf(child.pid) };
+}
+
+/** The process that the launched program names; the program itself where it ended before, which start reports. */
+function findChild(launched: ProcessRecord, pidFile: string): Promise<ProcessIdentity> {
+  return poll({ what: `the process id in ${pidFile}`, seconds: readyWithinSeconds }, async () => {
+    const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, "utf8")) : 0;
+    if (pid > 0) return { pid, startTime: startTimeOf(pid) };
+    return isAlive(launched) ? undefined : launched;
+  });
 }
 
 /** Passes on few variables, so that the user's KUBECONFIG or proxy never reaches the programs. */
