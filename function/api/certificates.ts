@@ -8,7 +8,7 @@ export const Certificates = z
       .min(7)
       .max(300)
       .optional()
-      .describe("Replace a control-plane machine this many days before its certificates expire."),
+      .describe("Days before its certificates expire at which a control-plane machine is replaced. Default: never."),
     validityDays: z
       .int32()
       .min(1)

@@ -19,7 +19,7 @@ const Versions = z
   .max(50)
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 50 })
   .optional()
-  .describe("Kubernetes versions for upgrades over several minor versions: each step runs the highest of its minor.");
+  .describe("Kubernetes versions for upgrades over several minor versions: a step is the highest of a minor.");
 
 const Rollouts = z
   .strictObject({

@@ -87,7 +87,7 @@ export const NodePool = z.strictObject({
   annotations: Annotations.optional(),
   taints: Taints.optional(),
   version: VersionText.optional().describe(
-    "Kubernetes version of the pool, to keep it at an older version than the cluster: at most three minor versions. " +
+    "Kubernetes version of the pool, if it stays at an older version than the cluster: at most three minors older. " +
       "Default: the version of the cluster.",
   ),
   rollout: Rollout,

@@ -106,7 +106,7 @@ function withValue(root: unknown, [step, ...rest]: Steps, value: unknown): unkno
   return after === undefined ? others : { ...others, [String(step)]: after };
 }
 
-/** The layer reduced to required fields and nested objects, so that its unions keep their members. */
+/** The layer without optional fields other than nested objects, so that the set members of unions stay. */
 export function findBarest(schema: z.ZodType, value: unknown): unknown {
   const type = unwrap(schema);
   if (type instanceof z.ZodArray && Array.isArray(value)) {
