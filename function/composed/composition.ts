@@ -3,6 +3,7 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
+import type { MachineChanges } from "../lifecycle/machine-changes.ts";
 import type { Retention } from "../lifecycle/template-retention.ts";
 
 /** Composed objects, and the decisions on the way. */
@@ -12,6 +13,8 @@ export interface Composition {
   /** The hash that approves the held rollouts. */
   readonly approval: string;
   readonly retention: Retention;
+  /** Absent if the machines are preserved. */
+  readonly changes?: MachineChanges;
   /** Reasons to reject the spec; paths below `spec`. */
   readonly problems?: readonly Problem[];
   /** Verdict of the policy on the composed objects, with overrides. Without overrides that of the spec. */

@@ -1,6 +1,8 @@
 import type { ComposeInput } from "../call.ts";
 import { findClassProblems, requireClusterClass, requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import { findImmutableProblems, pairsOf } from "../lifecycle/immutable.ts";
+import { objectAt } from "../kubernetes/object.ts";
+import type { MachineChanges } from "../lifecycle/machine-changes.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { findAddonProblems, composeAddons } from "./addons.ts";
 import { withAccepted } from "./cluster.ts";
@@ -8,8 +10,9 @@ import type { Composition } from "./composition.ts";
 import { judgeComposed } from "./judge.ts";
 import { withListedKinds } from "./kinds.ts";
 import { findOverrideProblems } from "./override-problems.ts";
-import { toPlain } from "./part.ts";
+import { type Part, toPlain } from "./part.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
+import { hasOtherSizes } from "./topology-content.ts";
 import { requireEntrySizes } from "./topology-size.ts";
 
 /** Composes a cluster whose objects Cluster API creates: the function composes the Cluster and its add-ons. */
@@ -36,7 +39,20 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
     ],
     held: held ? [held] : [],
     approval,
+    changes: changesOf(scope, { cluster, replaces: isNew && !held }),
     retention: { kept: [], needsMemberSets: false },
     requirements: { ...(isNew && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
   };
+}
+
+/** Cluster API makes the machines of an existing Cluster what its topology describes. */
+function changesOf(
+  { state: { coreCluster } }: TopologyScope,
+  { cluster, replaces }: { cluster: Part; replaces: boolean },
+): MachineChanges {
+  const [running, desired] = [coreCluster?.object, toPlain(cluster.object)].map((object) =>
+    objectAt(object, "spec", "topology"),
+  );
+  if (!running || !desired) return { replaces: false, scales: false };
+  return { replaces, scales: hasOtherSizes(running, desired) };
 }

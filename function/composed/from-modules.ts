@@ -1,7 +1,9 @@
 import type { Problem } from "../api/problem.ts";
 import type { ComposeInput } from "../call.ts";
+import { readControlPlane } from "../cluster-api/observed-control-plane.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import { findImmutableProblems, pairsOf } from "../lifecycle/immutable.ts";
+import { findMachineChanges, type MachineChanges } from "../lifecycle/machine-changes.ts";
 import { retain, retainAdopted } from "../lifecycle/retained.ts";
 import { retainSupporting } from "../lifecycle/supporting.ts";
 import { type Retention, retainTemplates } from "../lifecycle/template-retention.ts";
@@ -12,7 +14,7 @@ import type { Composition } from "./composition.ts";
 import { composeHealthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
 import { judgeComposed } from "./judge.ts";
-import { listKindsOfModules, withListedKinds } from "./kinds.ts";
+import { kindsOfCluster, listKindsOfModules, withListedKinds } from "./kinds.ts";
 import { composeMachineParts } from "./comparable-parts.ts";
 import { findOverrideProblems } from "./override-problems.ts";
 import { type Part, toPlain } from "./part.ts";
@@ -46,6 +48,7 @@ export function composeFromModules(input: ComposeInput, scope: Scope): Compositi
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   return {
     objects: collectObjects(scope, parts, retention),
+    changes: changesOf(scope, controlPlane, machines),
     policy,
     problems: [...problems, ...findProblems(scope, desired)],
     held: [...decision.held.values()],
@@ -77,6 +80,13 @@ function retainUsedSupporting(scope: Scope, objects: Composition["objects"]): [s
   const users = [...objects].flatMap(([key, object]) => [toPlain(object), scope.state.composed.get(key) ?? {}]);
   const retained = retainSupporting(others, users, listKindsOfModules(scope));
   return retained.map(({ key, object }) => [key, retain(object)]);
+}
+
+function changesOf(scope: Scope, controlPlane: Part, machines: readonly Part[]): MachineChanges {
+  return findMachineChanges(scope.state, {
+    controlPlane: readControlPlane(toPlain(controlPlane.object), kindsOfCluster(scope), undefined),
+    objects: machines.map(({ key, object }) => [key, toPlain(object)]),
+  });
 }
 
 interface DesiredParts {

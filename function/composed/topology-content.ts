@@ -1,5 +1,14 @@
 import { findDifferencesAt } from "../kubernetes/diff.ts";
-import { at, isObject, type Json, type JsonObject, listAt, textAt, withValueAt } from "../kubernetes/object.ts";
+import {
+  at,
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  numberAt,
+  textAt,
+  withValueAt,
+} from "../kubernetes/object.ts";
 
 // Fields of a topology that replace machines; all others change in place.
 const clusterContent = [["classRef"], ["version"], ["variables"], ["controlPlane", "variables"]];
@@ -28,6 +37,23 @@ export function withContentOf(running: JsonObject, desired: JsonObject): JsonObj
     });
     return entries.length === 0 ? topology : withValueAt(topology, ["workers", list], entries);
   }, preserved);
+}
+
+/** True if the control plane or a pool gets another number of machines, or a pool is new. */
+export function hasOtherSizes(running: JsonObject, desired: JsonObject): boolean {
+  const sizes = [running, desired].map((topology) => sizesOf(topology));
+  const [before = new Map<string, number | undefined>(), after = before] = sizes;
+  return [...after].some(([name, size]) => !before.has(name) || (size !== undefined && size !== before.get(name)));
+}
+
+function sizesOf(topology: JsonObject): Map<string, number | undefined> {
+  const entries = lists.flatMap((list) =>
+    listAt(topology, "workers", list).map((entry): [string, number | undefined] => [
+      `${list}/${textAt(entry, "name")}`,
+      numberAt(entry, "replicas"),
+    ]),
+  );
+  return new Map([["controlPlane", numberAt(topology, "controlPlane", "replicas")], ...entries]);
 }
 
 /** Content for a hash, which shows a change without reading field ownership. */

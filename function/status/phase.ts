@@ -1,5 +1,6 @@
 import type { phases } from "../api/status.ts";
 import { readObservedVersion } from "../lifecycle/announcement.ts";
+import type { MachineChanges } from "../lifecycle/machine-changes.ts";
 import type { State } from "../lifecycle/state.ts";
 import { decideTopologyVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
@@ -12,21 +13,31 @@ import { readPreviousStatus } from "./previous.ts";
 export type Phase = (typeof phases)[number];
 
 /** Returns the phase of the cluster: the first one that applies. */
-export function phaseOf(scope: ClusterScope): Phase {
+export function phaseOf(scope: ClusterScope, changes: MachineChanges = noChanges): Phase {
   const { coreCluster } = scope.state;
   if (!coreCluster) return "Pending";
   if (coreCluster.isBeingDeleted) return "Deleting";
   if (coreCluster.isPaused) return "Paused";
-  return coreCluster.isInitialized ? phaseOfRunning(scope) : "Provisioning";
+  return coreCluster.isInitialized ? phaseOfRunning(scope, changes) : "Provisioning";
 }
 
-function phaseOfRunning(scope: ClusterScope): Phase {
-  const wasProvisioned = isPhaseAfterProvisioning(readPreviousStatus(scope.composite).phase);
+const noChanges: MachineChanges = { replaces: false, scales: false };
+
+function phaseOfRunning(scope: ClusterScope, changes: MachineChanges): Phase {
+  if (isPhaseAfterProvisioning(readPreviousStatus(scope.composite).phase)) return phaseOfComplete(scope, changes);
   if (isUpdating(scope)) return "Updating";
-  // A cluster that was never complete is still being provisioned: it neither scales nor is it degraded.
-  if (wasProvisioned && isScaling(scope)) return "Scaling";
-  if (isUsable(scope.state) || isReadyUntilObserved(scope)) return "Ready";
-  return wasProvisioned ? "Degraded" : "Provisioning";
+  return isReady(scope) ? "Ready" : "Provisioning";
+}
+
+/** Only a cluster that was complete once can scale or be degraded; until then it is being provisioned. */
+function phaseOfComplete(scope: ClusterScope, { replaces, scales }: MachineChanges): Phase {
+  if (replaces || isUpdating(scope)) return "Updating";
+  if (scales || isScaling(scope)) return "Scaling";
+  return isReady(scope) ? "Ready" : "Degraded";
+}
+
+function isReady(scope: ClusterScope): boolean {
+  return isUsable(scope.state) || isReadyUntilObserved(scope);
 }
 
 /**
@@ -63,7 +74,8 @@ function isUpdating(scope: ClusterScope): boolean {
 function isUnfinished(scope: ClusterScope): boolean {
   const { plan, state, version: step } = scope;
   if (!wasUpdating(scope)) return false;
-  const { controlPlane } = state;
+  const { controlPlane, coreCluster } = state;
+  if (coreCluster?.topology?.isSettled === false) return true;
   if (controlPlane && !isControlPlaneSettledAt(controlPlane, step)) return true;
   const isPoolUnfinished = ({ key, version }: PoolSlice): boolean => {
     const group = state.workerGroups.get(key);
@@ -78,19 +90,29 @@ function isUnfinished(scope: ClusterScope): boolean {
  * come from the control plane and the pools, because the Cluster still counts the surge machine for a moment after a
  * rollout.
  */
-function isScaling({ state, plan, composite }: ClusterScope): boolean {
-  const wasScaling = readPreviousStatus(composite).phase === "Scaling";
-  const counts = wasScaling ? (["total", "available"] as const) : (["total"] as const);
-  const arePoolsScaling = [...state.workerGroups.values()].some(({ progress }) =>
+function isScaling(scope: ClusterScope): boolean {
+  const { state, plan } = scope;
+  const wasScaling = readPreviousStatus(scope.composite).phase === "Scaling";
+  const isBegun = arePoolsUneven(state, ["total"]) || plan.leaving.length > 0 || isControlPlaneScaling(state);
+  return isBegun || (wasScaling && isScalingUnfinished(state));
+}
+
+function arePoolsUneven({ workerGroups }: State, counts: readonly ("total" | "available")[]): boolean {
+  return [...workerGroups.values()].some(({ progress }) =>
     counts.some((count) => progress.desired !== progress[count]),
   );
-  const isSummaryStale = wasScaling && isWorkersSummaryStale(state);
-  return arePoolsScaling || isSummaryStale || plan.leaving.length > 0 || isControlPlaneScaling(state);
+}
+
+/** With a topology, the Cluster counts its machines only once Cluster API has observed the edit. */
+function isScalingUnfinished(state: State): boolean {
+  const { coreCluster } = state;
+  const isUnobserved = coreCluster?.topology !== undefined && !coreCluster.isCurrent;
+  return isUnobserved || arePoolsUneven(state, ["available"]) || isWorkersSummaryStale(state);
 }
 
 /** With a topology the control plane is not observed, so the condition of the Cluster decides. */
 function isControlPlaneScaling({ controlPlane, coreCluster }: State): boolean {
-  if (!controlPlane) return coreCluster?.isScaling ?? false;
+  if (!controlPlane) return coreCluster?.isScaling === true;
   const { desired, total } = controlPlane.progress;
   return desired !== undefined && desired !== total;
 }

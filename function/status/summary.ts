@@ -19,7 +19,7 @@ export function summarizeCluster(scope: ClusterScope, composition: Composition, 
   const { state, composite, cluster } = scope;
   const workers = summarizePools(scope);
   const endpoint = state.coreCluster?.endpoint;
-  const phase = phaseOf(scope);
+  const phase = phaseOf(scope, composition.changes);
   return {
     phase,
     ...detailsOf(scope, composition, phase),

@@ -59,6 +59,7 @@ export const life: readonly Step[] = [
   {
     title: "the machines of a pool change",
     spec: cluster("v1.34.1", [{ ...a, machine: slow }]),
+    phases: ["Updating", "Ready"],
     facts: [
       "a: machine template created",
       "a: machine replaced (v1.34.1)",
@@ -69,6 +70,7 @@ export const life: readonly Step[] = [
   {
     title: "the machines of the control plane change",
     spec: cluster("v1.34.1", [{ ...a, machine: slow }], { machine: slow }),
+    phases: ["Updating", "Ready"],
     facts: [
       "control plane: machine template created",
       "control plane: machine replaced (v1.34.1)",
