@@ -24,7 +24,7 @@ import { isJustMade } from "./lifecycle/restore.ts";
 import { readRestored } from "./lifecycle/restored.ts";
 import type { State } from "./lifecycle/state.ts";
 import { requireMissing } from "./lifecycle/missing.ts";
-import { limitProblems } from "./limits.ts";
+import { findLimitProblems } from "./limits.ts";
 import { knownKinds } from "./scope/kinds.ts";
 import { openScope } from "./scope/open.ts";
 import type { Scope, TopologyScope } from "./scope/scope.ts";
@@ -52,7 +52,7 @@ function composeUnwrapped(given: ComposeInput): ComposeOutput {
 
 function composeObserved(input: ComposeInput, state: State): ComposeOutput {
   // 2. Limits
-  rejectAny(limitProblems(input));
+  rejectAny(findLimitProblems(input));
   // 3. Identity
   const cluster = identify(input.composite);
   // 4. Obstacles

@@ -23,7 +23,14 @@ const maximumOfLabels: Extent = { ...maximumOfPart, values: 1001 };
 const maximumObjects = 8000;
 
 /** Reports the parts of a request that exceed the limits of one cluster (docs/limits.md). */
-export function limitProblems({ composite, observed, required, input, environment, tooDeep = [] }: Given): Problem[] {
+export function findLimitProblems({
+  composite,
+  observed,
+  required,
+  input,
+  environment,
+  tooDeep = [],
+}: Given): Problem[] {
   const parts: [path: string, part: Json | undefined][] = [
     ["spec", at(composite, "spec")],
     ["status", at(composite, "status")],

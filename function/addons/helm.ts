@@ -2,7 +2,7 @@ import { z } from "zod";
 import { content } from "../api/content.ts";
 import { dnsLabel } from "../api/dns.ts";
 import { dataKey, objectName, word } from "../api/text.ts";
-import { formatUrl } from "../api/url.ts";
+import { url } from "../api/url.ts";
 import { addonsGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { isTrue } from "../kubernetes/condition.ts";
@@ -38,7 +38,7 @@ const Options = z.strictObject({
 
 const Settings = z.strictObject({
   // The URL may contain credentials.
-  repoURL: content(formatUrl(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
+  repoURL: content(url(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
     `Repository of the chart, https://… or oci://…, without the name of the chart. ${reinstalls}`,
   ),
   chartName: word(128).describe(`Name of the chart in the repository. ${reinstalls}`),

@@ -4,7 +4,7 @@ import { objectName } from "../api/text.ts";
 import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
 import { addonsGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
-import { manifestProblems } from "./manifests/check.ts";
+import { findManifestProblems } from "./manifests/check.ts";
 import { type AddonScope, defineAddon, type Progress, progressOf } from "./provider.ts";
 
 const common = { scope: "Namespaced", role: "Supporting" } as const;
@@ -84,7 +84,7 @@ export const manifests = defineAddon({
   objects: (scope) => [...renderConfigMap(scope), { ...typeOf(setKind), spec: renderResourceSet(scope) }],
 
   problems: ({ inline, resources }) => {
-    if (inline !== undefined) return manifestProblems(inline).map((message) => ({ path: "inline", message }));
+    if (inline !== undefined) return findManifestProblems(inline).map((message) => ({ path: "inline", message }));
     return resources.length > 0 ? [] : [{ path: "", message: "has nothing to apply: set inline, resources or both" }];
   },
 

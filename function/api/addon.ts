@@ -41,7 +41,7 @@ export function buildAddonList<Item extends z.ZodObject>(addon: Item, mechanisms
 }
 
 /** Problems of `after`: names of unknown add-ons, and cycles. Paths are below `spec`. */
-export function orderProblems(addons: readonly Addon[]): Problem[] {
+export function findOrderProblems(addons: readonly Addon[]): Problem[] {
   const order = new Map(addons.map(({ name, after }) => [name, after]));
   return addons.flatMap(({ name, after }, index) => [
     ...after.flatMap((other, position) =>

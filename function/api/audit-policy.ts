@@ -59,7 +59,7 @@ const AuditPolicy = z.strictObject({
 const maximumReported = 5;
 
 /** Problems of an audit policy, at most five. The messages contain no values of the policy. */
-export const auditPolicyProblems = rememberVerdicts((text: string): string[] => {
+export const findAuditPolicyProblems = rememberVerdicts((text: string): string[] => {
   const read = readValue(text);
   if ("problem" in read) return [read.problem];
   const { error } = AuditPolicy.safeParse(read.value);

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { auditPolicyProblems } from "./audit-policy.ts";
+import { findAuditPolicyProblems } from "./audit-policy.ts";
 import { fileContent } from "./file-content.ts";
 import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
 import type { Rule } from "./rule.ts";
 import { configLine, dataKey, objectName } from "./text.ts";
-import { formatUrl } from "./url.ts";
+import { url } from "./url.ts";
 import { LooseVersionText } from "./version.ts";
 
 const SecretKey = (what: string) =>
@@ -18,7 +18,7 @@ const SecretKey = (what: string) =>
 
 const Oidc = z
   .strictObject({
-    issuerURL: formatUrl(512, { schemes: ["https"], hasMore: false }).describe("URL of the issuer, https only."),
+    issuerURL: url(512, { schemes: ["https"], hasMore: false }).describe("URL of the issuer, https only."),
     clientID: configLine(256).min(1).describe("Client ID: tokens must be issued for this audience."),
     usernameClaim: configLine(256).min(1).default("sub").describe("Claim with the user's name."),
     groupsClaim: configLine(256).min(1).optional().describe("Claim with the user's groups."),
@@ -31,7 +31,7 @@ const Audit = z
     enabled: z.boolean().default(false).describe("Whether to write an audit log on the control-plane machines."),
     policy: fileContent(10_000)
       .check((policy) => {
-        const messages = auditPolicyProblems(policy.value);
+        const messages = findAuditPolicyProblems(policy.value);
         policy.issues.push(...messages.map((message) => ({ code: "custom" as const, message, input: policy.value })));
       })
       .optional()

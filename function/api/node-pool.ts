@@ -5,7 +5,7 @@ import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 import { content } from "./content.ts";
 import { dnsLabel } from "./dns.ts";
 import { Annotations, Labels } from "./labels.ts";
-import { formatQualifiedName } from "./qualified-name.ts";
+import { labelKey } from "./qualified-name.ts";
 import { quantity } from "./quantity.ts";
 import { lines } from "./text.ts";
 import type { Rule } from "./rule.ts";
@@ -28,7 +28,7 @@ const Autoscaling = z
         cpu: quantity().optional().describe("CPU of one machine, as a quantity."),
         memory: quantity().optional().describe("Memory of one machine, as a quantity."),
         ephemeralDisk: quantity().optional().describe("Ephemeral disk of one machine, as a quantity."),
-        gpuType: formatQualifiedName().optional().describe("GPU resource name, for example nvidia.com/gpu."),
+        gpuType: labelKey().optional().describe("GPU resource name, for example nvidia.com/gpu."),
         gpuCount: z.int32().min(1).max(64).optional().describe("Number of GPUs of one machine."),
         maxPods: z
           .int32()

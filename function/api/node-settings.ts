@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inGrammar } from "./grammar.ts";
-import { labelValue, formatQualifiedName } from "./qualified-name.ts";
+import { labelKey, labelValue } from "./qualified-name.ts";
 import { word } from "./text.ts";
 
 const seconds = (description: string, fallback: number) =>
@@ -14,7 +14,7 @@ const startupTimeout = inGrammar(z.int32().min(0).max(86_400), {
 });
 
 const Taint = z.strictObject({
-  key: formatQualifiedName().describe("Taint key."),
+  key: labelKey().describe("Taint key."),
   value: labelValue().optional().describe("Taint value. An empty value is the same as no value."),
   effect: z
     .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])

@@ -39,7 +39,7 @@ export const annotationKey = keyForm(domainName, "a DNS domain");
 export const longestKey = 317;
 
 /** Schema of a field that is a qualified name. */
-export function formatQualifiedName() {
+export function labelKey() {
   return inGrammar(z.string().max(longestKey), {
     cel: qualifiedName.cel("self"),
     message: `must be ${qualifiedName.allowed}`,

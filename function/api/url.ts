@@ -19,7 +19,7 @@ interface Allowed {
 }
 
 /** Schema of an absolute URL without fragment. */
-export function formatUrl(maximum: number, { schemes, hasMore }: Allowed) {
+export function url(maximum: number, { schemes, hasMore }: Allowed) {
   const [before, after] = hasMore ? [`(${user})?`, `([?](${character}|[/?])*)?`] : ["", ""];
   const pattern = `(${schemes.join("|")})://${before}${authority}${path}${after}`;
   const whole = matchWhole(pattern);

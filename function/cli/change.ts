@@ -1,5 +1,5 @@
 import { describe, type JsonObject, textAt } from "../kubernetes/object.ts";
-import { findDifferences, hasDifferences } from "./difference.ts";
+import { findDifferences, findDifferingPaths } from "./difference.ts";
 import { type MachineCounts, findReplacedGroups } from "./machine-group.ts";
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
 
@@ -94,7 +94,7 @@ function explainReferences(fields: readonly string[], pair: Pair, step: Step): s
     const path = field.split(".");
     const old = findNamed(step.before, textAt(pair.before.applied, ...path));
     const fresh = findNamed(step.after, textAt(pair.after.applied, ...path));
-    const within = old && fresh ? hasDifferences(old["spec"], fresh["spec"], `${textAt(fresh, "kind")}.spec`) : [];
+    const within = old && fresh ? findDifferingPaths(old["spec"], fresh["spec"], `${textAt(fresh, "kind")}.spec`) : [];
     return within.length > 0 ? within : [field];
   });
 }

@@ -16,12 +16,12 @@ const bookkeeping = new Set<string>([
 
 /** Paths that differ between two applied objects, without values, which may be secret. */
 export function findDifferences(before: JsonObject, after: JsonObject): string[] {
-  const identity = ["apiVersion", "kind"].flatMap((field) => hasDifferences(before[field], after[field], field));
+  const identity = ["apiVersion", "kind"].flatMap((field) => findDifferingPaths(before[field], after[field], field));
   const texts = ["labels", "annotations"].flatMap((field) =>
-    hasDifferences(textsOf(before, field), textsOf(after, field), `metadata.${field}`),
+    findDifferingPaths(textsOf(before, field), textsOf(after, field), `metadata.${field}`),
   );
   const content = ["spec", "data"].flatMap((field) =>
-    hasDifferences(objectAt(before, field) ?? {}, objectAt(after, field) ?? {}, field),
+    findDifferingPaths(objectAt(before, field) ?? {}, objectAt(after, field) ?? {}, field),
   );
   return [...identity, ...texts, ...content];
 }
@@ -32,7 +32,7 @@ function textsOf(object: JsonObject, field: string): JsonObject {
 }
 
 /** Paths that differ between two values at `path`. */
-export function hasDifferences(before: Json | undefined, after: Json | undefined, path: string): string[] {
+export function findDifferingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
   return findDifferingPlaces(before, after, ofNamedItems).map((steps) => steps.reduce(withStep, path));
 }
 

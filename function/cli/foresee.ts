@@ -1,4 +1,4 @@
-import { findDifferencesAt } from "../kubernetes/diff.ts";
+import { hasDifferencesAt } from "../kubernetes/diff.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
@@ -54,7 +54,7 @@ function applyStep({ world, composite }: { world: PlannedWorld; composite: JsonO
   const changes = changesOf({ before: world, after });
   const nextComposite = withAddons(composite, output.status?.addons ?? []);
   // State in annotations is not reported as a change, but it can change the next answer.
-  const isStatusSame = !findDifferencesAt(nextComposite, composite, ["status"]);
+  const isStatusSame = !hasDifferencesAt(nextComposite, composite, ["status"]);
   const isSettled = changes.length === 0 && isSame(after, world) && isStatusSame;
   return { after, changes, nextComposite, isSettled };
 }

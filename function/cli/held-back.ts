@@ -6,7 +6,7 @@ import { observedIn, type PlannedWorld } from "./planned-world.ts";
 
 /** Warnings about pools at an older minor version: changes that replace their machines wait (rule V4). */
 export function findHeldBackPools(offline: Omit<Offline, "observed">, end: PlannedWorld): string[] {
-  const stuck = openOffline({ ...offline, observed: observedIn(end) })?.plan.stuck ?? new Set();
+  const stuck = openOffline({ ...offline, observed: observedIn(end) })?.plan.heldBack ?? new Set();
   if (stuck.size === 0) return [];
   const requested = foresee({ offline, start: {} }).stops.at(-1) ?? {};
   const names = new Set([...stuck].map((key) => describe(end[key]?.applied ?? {})));

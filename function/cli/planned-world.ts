@@ -2,7 +2,7 @@ import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from ".
 import { isSame } from "../kubernetes/diff.ts";
 import { retain } from "../lifecycle/retained.ts";
 import type { Composed } from "../call.ts";
-import { countMachines, isHandedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
+import { countMachines, countHandedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
 import { selectOwnedFields, applyAgain, selectFields } from "./server-side-apply.ts";
 import { settleCluster } from "./settled.ts";
 
@@ -77,7 +77,7 @@ function withReplicas(object: JsonObject, before: PlannedObject | undefined): Js
   const limits = limitsOf(object);
   if (!limits || numberAt(object, "spec", "replicas") !== undefined) return object;
   const running = numberAt(before?.observed, "spec", "replicas");
-  return { ...object, spec: { ...objectAt(object, "spec"), replicas: isHandedOver(running, limits) } };
+  return { ...object, spec: { ...objectAt(object, "spec"), replicas: countHandedOver(running, limits) } };
 }
 
 /** The applied fields. Without field managers, those in the answers: other fields may be defaults of webhooks. */

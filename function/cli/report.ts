@@ -7,12 +7,12 @@ export class UnreadableFileError extends Error {
   readonly problems: readonly LocatedProblem[];
 
   constructor(problems: readonly LocatedProblem[]) {
-    super(problems.map((problem) => locateProblems(problem)).join("\n"));
+    super(problems.map((problem) => formatLocatedProblem(problem)).join("\n"));
     this.problems = problems;
   }
 }
 
-export function locateProblems(problem: LocatedProblem): string {
+export function formatLocatedProblem(problem: LocatedProblem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${formatProblem(problem)}`;
 }
 

@@ -12,7 +12,7 @@ import {
   readEnvironment,
   readInputFile,
 } from "./platform.ts";
-import { counted, locateProblems } from "./report.ts";
+import { counted, formatLocatedProblem } from "./report.ts";
 import { readSources, rejectTwoReaders, type Source } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
@@ -106,7 +106,7 @@ function judgeAll(sources: readonly Source[], platform: Platform): Report {
 
 /** A problem of the environment is found for every cluster. */
 function removeDuplicates(problems: readonly LocatedProblem[]): LocatedProblem[] {
-  return [...new Map(problems.map((problem) => [locateProblems(problem), problem])).values()];
+  return [...new Map(problems.map((problem) => [formatLocatedProblem(problem), problem])).values()];
 }
 
 function judgeSource(source: Source, platform: Platform): Report {
@@ -147,7 +147,7 @@ function judge(manifest: Manifest, platform: Platform): Verdict {
 }
 
 function print({ problems, effective }: Report, { showEffective }: ValidateOptions, terminal: Terminal): void {
-  const lines = problems.map((problem) => `${locateProblems(problem)}\n`).join("");
+  const lines = problems.map((problem) => `${formatLocatedProblem(problem)}\n`).join("");
   if (!showEffective) return terminal.print(lines);
   terminal.print(writeYaml(effective));
   return terminal.complain(lines);

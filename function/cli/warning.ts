@@ -1,4 +1,4 @@
-import { findDifferencesAt } from "../kubernetes/diff.ts";
+import { hasDifferencesAt } from "../kubernetes/diff.ts";
 import { describe, annotationOf, at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Change } from "./change.ts";
@@ -27,7 +27,7 @@ export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight
 /** Warnings about changes that Crossplane handles before it calls the function. */
 export function findCrossplaneWarnings(before: JsonObject, after: JsonObject): string[] {
   const isPaused = annotationOf(after, "crossplane.io/paused") === "true";
-  const choices = compositionFields.filter((field) => findDifferencesAt(before, after, ["spec", field]));
+  const choices = compositionFields.filter((field) => hasDifferencesAt(before, after, ["spec", field]));
   return [
     ...(isPaused ? ["Crossplane does nothing while the annotation crossplane.io/paused is true"] : []),
     ...choices.map((field) => `spec.${field} may select another Composition: pass that Composition with --new-input`),

@@ -22,7 +22,7 @@ export interface Determined {
 }
 
 /** Finds the places where objects with the enforced value differ from those without. */
-export function isDeterminedBy(pairs: readonly EnforcedParts[]): Determined[] {
+export function findDetermined(pairs: readonly EnforcedParts[]): Determined[] {
   const found = pairs.flatMap((pair) =>
     findDifferingPairs(pair.without, pair.with).flatMap(({ identity, before, after }) =>
       findDifferences(before, after).map((steps) => ({

@@ -40,7 +40,7 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
     held: held ? [held] : [],
     approval,
     changes: changesOf(scope, { cluster, replaces: isNew && !held }),
-    retention: { kept: [], needsMemberSets: false },
+    retention: { retained: [], needsMemberSets: false },
     requirements: { ...(isNew && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
   };
 }

@@ -66,7 +66,7 @@ function collectObjects(scope: Scope, parts: readonly Part[], retention: Retenti
   const usages = composeUsages(scope, groups);
   const objects = new Map([
     ...retainAdopted(scope.state),
-    ...retention.kept.map(({ key, object }): [string, KubernetesObject] => [key, retain(object)]),
+    ...retention.retained.map(({ key, object }): [string, KubernetesObject] => [key, retain(object)]),
     ...leaving,
     ...[...parts, ...usages].map(({ key, object }): [string, KubernetesObject] => [key, object]),
   ]);

@@ -2,7 +2,7 @@ import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import { findDifferencesAt, isSame } from "../kubernetes/diff.ts";
+import { hasDifferencesAt, isSame } from "../kubernetes/diff.ts";
 import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
 import { applyMergePatch } from "../kubernetes/merge-patch.ts";
 import { at, isJson, isObject, type Json, type JsonObject, textAt, withValueAt } from "../kubernetes/object.ts";
@@ -55,7 +55,7 @@ export function applyOverrides(scope: OverrideScope, { body, role, pool }: Targe
 }
 
 /** The part of a body that overrides may change. */
-export function isOverridable(spec: JsonObject | undefined): JsonObject {
+export function toOverridable(spec: JsonObject | undefined): JsonObject {
   return portablePaths
     .map((path) => path.split("."))
     .filter((steps) => at({ spec }, ...steps) !== undefined)
@@ -118,7 +118,7 @@ function applyOverride(scope: OverrideScope, body: ObjectBody, { override, path 
 
 /** A protected path that changed: one of every kind, or one that the chosen modules declare. */
 function findTouchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
-  const portable = portablePaths.find((path) => findDifferencesAt(before, after, path.split(".")));
+  const portable = portablePaths.find((path) => hasDifferencesAt(before, after, path.split(".")));
   if (portable !== undefined) return portable;
   const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
   return ofKind.find(({ path, isNamespace }) =>

@@ -12,5 +12,5 @@ export function preserveObserved(state: State, requirements: Readonly<Record<str
 /** Returns all observed objects, except those that `isReleased` selects. */
 export function preserveEverything(state: State, isReleased?: (object: JsonObject) => boolean): Composition {
   const objects = retainAll(state, isReleased);
-  return { objects, held: [], approval: "", retention: { kept: [], needsMemberSets: false } };
+  return { objects, held: [], approval: "", retention: { retained: [], needsMemberSets: false } };
 }

@@ -1,4 +1,4 @@
-import { findDifferencesAt } from "../kubernetes/diff.ts";
+import { hasDifferencesAt } from "../kubernetes/diff.ts";
 import {
   at,
   isObject,
@@ -17,10 +17,10 @@ const lists = ["machineDeployments", "machinePools"];
 
 /** Finds changed fields of a topology that replace machines. Added and removed pools replace none. */
 export function findReplacingFields(running: JsonObject, desired: JsonObject): string[] {
-  const ofCluster = clusterContent.filter((path) => findDifferencesAt(running, desired, path));
+  const ofCluster = clusterContent.filter((path) => hasDifferencesAt(running, desired, path));
   const ofPools = pairEntries(running, desired).flatMap(({ list, name, before, after }) =>
     poolContent
-      .filter((path) => findDifferencesAt(before, after, path))
+      .filter((path) => hasDifferencesAt(before, after, path))
       .map((path) => ["workers", `${list}[${name}]`, ...path]),
   );
   return [...ofCluster, ...ofPools].map((path) => ["spec", "topology", ...path].join("."));

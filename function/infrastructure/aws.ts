@@ -9,7 +9,7 @@ import { isIPv4Block, defineSourceRules } from "./aws/address-ranges.ts";
 import { Bastion, findBastionProblems, renderBastionSpec } from "./aws/bastion.ts";
 import { findCniProblems, renderCniSpec } from "./aws/cni.ts";
 import { awsDependents } from "./aws/dependents.ts";
-import { LoadBalancer, loadBalancerRules, loadBalancerSpec, networkLoadBalancerPort } from "./aws/load-balancer.ts";
+import { LoadBalancer, loadBalancerRules, renderLoadBalancer, networkLoadBalancerPort } from "./aws/load-balancer.ts";
 import { MachineSettings, renderMachineSpec, sharedFields } from "./aws/machine.ts";
 import { Network, networkRules, renderNetworkSpec } from "./aws/network.ts";
 import { findBalancerSubnetProblems, findNetworkProblems } from "./aws/network-problems.ts";
@@ -17,7 +17,7 @@ import { findOverlapProblems, type Ranges } from "./aws/overlaps.ts";
 import {
   findBalancerPlaceProblems,
   findControlPlaneZoneProblems,
-  placeProblems,
+  findPlaceProblems,
   findZoneProblems,
 } from "./aws/places.ts";
 import { defineControlPlaneRules } from "./aws/ports.ts";
@@ -25,7 +25,7 @@ import { findMachineProblems } from "./aws/problems.ts";
 import { awsRequires } from "./aws/requires.ts";
 import { awsObjects } from "./aws/object-rules.ts";
 import { awsPolicy } from "./aws/policy.ts";
-import { reachProblems } from "./aws/reach.ts";
+import { findReachProblems } from "./aws/reach.ts";
 import { findKeyProblems } from "./aws/volume.ts";
 import { defineInfrastructure, type InfrastructureScope, type PlacedMachine } from "./provider.ts";
 
@@ -127,7 +127,7 @@ function renderClusterSpec({ settings, network, access, networkPlugin }: Scope):
       cni: renderCniSpec(settings.network.cniIngressRules, networkPlugin),
       additionalControlPlaneIngressRules: defineControlPlaneRules(access.ports),
     },
-    controlPlaneLoadBalancer: loadBalancerSpec(settings.loadBalancer, port, access),
+    controlPlaneLoadBalancer: renderLoadBalancer(settings.loadBalancer, port, access),
     bastion: renderBastionSpec(settings.bastion),
   };
 }
@@ -139,7 +139,7 @@ function findClusterProblems(scope: Scope, machines: readonly PlacedMachine<Mach
     ...findNetworkProblems(settings),
     ...findOverlapProblems(settings.network, rangesOf(scope)),
     ...findZoneProblems(settings, zones),
-    ...machines.flatMap((machine) => placeProblems(settings, machine)),
+    ...machines.flatMap((machine) => findPlaceProblems(settings, machine)),
     ...(hasControlPlaneMachines ? findControlPlaneProblems(scope) : []),
     ...findBastionProblems(settings.bastion, settings.network),
     ...findKeyProblems(settings.volumeEncryption, settings.region),
@@ -153,7 +153,7 @@ function findControlPlaneProblems({ settings, network, controlPlaneZones, access
     ...findControlPlaneZoneProblems(settings, controlPlaneZones),
     ...findBalancerPlaceProblems(settings),
     ...findBalancerSubnetProblems(settings.network, loadBalancer),
-    ...reachProblems({ network: settings.network, loadBalancer, access, apiServerPort: network.apiServerPort }),
+    ...findReachProblems({ network: settings.network, loadBalancer, access, apiServerPort: network.apiServerPort }),
     ...findCniProblems(settings.network.cniIngressRules, access.ports),
     ...findFamilyProblems(network),
   ];

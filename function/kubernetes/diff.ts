@@ -78,7 +78,7 @@ export function isSame(left: unknown, right: unknown): boolean {
 }
 
 /** True if two objects differ at a path of fields. */
-export function findDifferencesAt(before: Json | undefined, after: Json | undefined, path: readonly string[]): boolean {
+export function hasDifferencesAt(before: Json | undefined, after: Json | undefined, path: readonly string[]): boolean {
   return !isSame(at(before, ...path), at(after, ...path));
 }
 

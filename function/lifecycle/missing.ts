@@ -23,16 +23,16 @@ export function formatMissingName(kind: string, name = ""): string {
 }
 
 /** Name of the requirement of all objects of a kind that have the cluster's label. */
-export function formatListedName(kind: string): string {
+export function formatListName(kind: string): string {
   return `${listPrefix}${kind}`;
 }
 
 /** True for the name of a requirement of missing objects, of one or of all of a kind. */
-export function isOfMissing(requirementName: string): boolean {
+export function isMissingRequirement(requirementName: string): boolean {
   return requirementName.startsWith(prefix);
 }
 
-export function isListed(requirementName: string): boolean {
+export function isListRequirement(requirementName: string): boolean {
   return requirementName.startsWith(listPrefix);
 }
 
@@ -64,8 +64,8 @@ export function requireMissing(
 /** Returns the observed resources and the missing ones that were read, under the keys in their annotations. */
 export function withMissing({ composite, observed, required }: Given): Readonly<Record<string, JsonObject>> {
   const found = Object.entries(required)
-    .filter(([name]) => isOfMissing(name))
-    .flatMap(([name, objects]) => objects.filter((object) => !isListed(name) || isFree(object, composite)))
+    .filter(([name]) => isMissingRequirement(name))
+    .flatMap(([name, objects]) => objects.filter((object) => !isListRequirement(name) || isFree(object, composite)))
     .flatMap((object) => {
       const key = annotationOf(object, keyAnnotation);
       return key === undefined ? [] : [[key, object] as const];

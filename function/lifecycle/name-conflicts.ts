@@ -16,7 +16,7 @@ import { controllerOf, isFree } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { requireTemplates } from "./restore.ts";
 import type { State } from "./state.ts";
-import { isListed, isOfMissing, formatListedName, formatMissingName } from "./missing.ts";
+import { isListRequirement, isMissingRequirement, formatListName, formatMissingName } from "./missing.ts";
 
 const listedKinds = [composedGroupKind.name, "MachineHealthCheck"];
 
@@ -45,7 +45,7 @@ export function requireNameConflicts(
       formatMissingName(kind, name),
       { apiVersion, kind, name, namespace },
     ]),
-    ...listedKinds.map((kind) => [formatListedName(kind), allOf(cluster, kind)]),
+    ...listedKinds.map((kind) => [formatListName(kind), allOf(cluster, kind)]),
     ...users
       .flatMap((user) => requireTemplates(user, cluster, kinds))
       .map((requirement) => [formatMissingName(requirement.kind, requirement.name), requirement]),
@@ -62,10 +62,12 @@ export function findNameConflictProblems(
   cluster: ClusterIdentity,
 ): Problem[] {
   return Object.entries(required)
-    .filter(([requirement]) => isOfMissing(requirement))
+    .filter(([requirement]) => isMissingRequirement(requirement))
     .flatMap(([requirement, objects]) =>
       objects.flatMap((object) =>
-        isListed(requirement) ? findListedProblems(object, composite) : findNamedProblems(object, composite, cluster),
+        isListRequirement(requirement)
+          ? findListedProblems(object, composite)
+          : findNamedProblems(object, composite, cluster),
       ),
     );
 }

@@ -68,7 +68,7 @@ export function withRecordedWrites(state: State, composite: JsonObject): State {
 /** Returns `status.pendingWrites` of this response. `composite` has those of the previous response. */
 export function listWritesToRecord(
   objects: ReadonlyMap<string, KubernetesObject>,
-  { workerGroups, late }: State,
+  { workerGroups, stale: late }: State,
   composite: JsonObject,
 ): RecordedWrite[] {
   const earlier = new Map(readRecordedWrites(composite).map((recorded) => [recorded.name, recorded]));
@@ -177,7 +177,7 @@ export function withPendingWrites(state: State, writes: readonly PendingWrite[])
     ...state,
     composed: new Map([...state.composed, ...written]),
     workerGroups: new Map([...state.workerGroups, ...readWorkerGroups(written)]),
-    late: new Set([...state.late, ...written.map(([key]) => key)]),
+    stale: new Set([...state.stale, ...written.map(([key]) => key)]),
   };
 }
 

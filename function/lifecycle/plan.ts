@@ -21,7 +21,7 @@ export interface Plan {
   /**
    * Keys of waiting groups that are held back at another minor version, so that they cannot create machines (rule V4).
    */
-  readonly stuck: ReadonlySet<string>;
+  readonly heldBack: ReadonlySet<string>;
   /** Observed worker groups that the spec no longer has. */
   readonly leaving: readonly Leaving[];
   /** Only MachineSets show whether a rollout has finished, so they are required. */
@@ -36,16 +36,16 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
   const desired = new Set(slices.map((slice) => slice.key));
   const leaving = planRemovals(state, desired);
   const needsMachines = leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty");
-  const stuck = new Set(slices.filter((slice) => isStuck(slice, step)).map(({ key }) => key));
-  const turns = planTurns(state, { slices: slices.filter(({ key }) => !stuck.has(key)), leaving }, step);
+  const heldBack = new Set(slices.filter((slice) => isStuck(slice, step)).map(({ key }) => key));
+  const turns = planTurns(state, { slices: slices.filter(({ key }) => !heldBack.has(key)), leaving }, step);
   const finished = upgrade.isWaiting ? listFinished(state, slices) : [];
   return {
     upgrade,
     slices: slices.filter((slice) => !isTooEarly(state, slice)),
     // A pool whose step is announced may have its version already. Preserving a stale observation would revert it.
-    waiting: new Set([...turns.waiting, ...finished, ...stuck].filter((key) => key !== state.poolStep?.key)),
+    waiting: new Set([...turns.waiting, ...finished, ...heldBack].filter((key) => key !== state.poolStep?.key)),
     announced: turns.announced,
-    stuck,
+    heldBack,
     leaving,
     needsMemberSets: upgrade.needsMemberSets || turns.needsMemberSets || needsMachines,
     needsMachines: needsMachines || state.controlPlane?.needsMachines === true,

@@ -55,7 +55,7 @@ export interface State {
   /** True for a restored or adopted cluster, whose objects were read as required resources (rule N5). */
   readonly isRestored: boolean;
   /** Keys of stale worker groups: their facts here include their pending writes; see `withPendingWrites`. */
-  readonly late: ReadonlySet<string>;
+  readonly stale: ReadonlySet<string>;
   /** Announced step of a worker group that is not observed with its version yet; see `withPoolStep`. */
   readonly poolStep: (PoolStep & Pick<ObservedResource, "key">) | undefined;
   /** Keys of missing resources: Crossplane omitted them from the observed ones, so they were read by name. */
@@ -98,7 +98,7 @@ export function readState({ observed, required = {} }: Resources, kinds: KindFac
     memberSets: membersIn(required[requiredSets], readMemberSet),
     machines: membersIn(required[requiredMachines], (object) => object),
     isRestored: false,
-    late: new Set(),
+    stale: new Set(),
     poolStep: undefined,
     missing: new Set(),
   };

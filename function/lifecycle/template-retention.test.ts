@@ -33,7 +33,7 @@ test("R2: the counts that release a control plane's old template are read by the
   };
   const observed = { "control-plane-examplecontrolplane": controlPlane, old: template };
   const retainedWith = (contract: "v1beta1" | "v1beta2") =>
-    retainTemplates(readState({ observed, required: { "machine-sets": [] } }, kindsWith(contract)), new Set()).kept;
+    retainTemplates(readState({ observed, required: { "machine-sets": [] } }, kindsWith(contract)), new Set()).retained;
 
   expect(retainedWith("v1beta1")).toEqual([]);
   expect(retainedWith("v1beta2")).toEqual([{ key: "old", object: template }]);

@@ -7,7 +7,7 @@ import type { ObservedResource, State } from "./state.ts";
 
 export interface Retention {
   /** Observed templates that are no longer desired, but still composed. */
-  readonly kept: readonly ObservedResource[];
+  readonly retained: readonly ObservedResource[];
   /** True if MachineSets must be read before the other templates may be deleted. */
   readonly needsMemberSets: boolean;
 }
@@ -29,11 +29,11 @@ export function retainTemplates(state: State, desired: ReadonlySet<string>): Ret
     referenced.has(identityOf(object)) || unsettled.has(labelOf(object, ownLabel.pool));
   const inUse = others.filter((template) => isInUse(template));
   const candidates = others.filter((template) => !isInUse(template));
-  if (!memberSets) return { kept: [...inUse, ...candidates], needsMemberSets: candidates.length > 0 };
+  if (!memberSets) return { retained: [...inUse, ...candidates], needsMemberSets: candidates.length > 0 };
   const sets = [...memberSets.values()].flat();
   const ofSets = new Set(referencesOf(sets.filter(({ isBeingDeleted }) => !isBeingDeleted)));
   return {
-    kept: [...inUse, ...candidates.filter(({ object }) => ofSets.has(identityOf(object)))],
+    retained: [...inUse, ...candidates.filter(({ object }) => ofSets.has(identityOf(object)))],
     needsMemberSets: candidates.length > 0,
   };
 }

@@ -1,4 +1,4 @@
-import { orderProblems } from "../api/addon.ts";
+import { findOrderProblems } from "../api/addon.ts";
 import { prefixProblems, rejectAny } from "../api/problem.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
@@ -37,7 +37,7 @@ function chooseAddons({ addons }: Spec): AddonChoice[] {
   const mechanisms = schema.addons.map(({ name }) => name).join(", ");
   rejectAny(
     prefixProblems("spec", [
-      ...orderProblems(addons),
+      ...findOrderProblems(addons),
       ...requested
         .filter((_, index) => choices[index] === undefined)
         .map(({ path }) => ({ path, message: `has no mechanism: set one of ${mechanisms}` })),

@@ -46,7 +46,7 @@ function planOf(upgrade: TopologyScope["plan"]["upgrade"], { pools, leaving }: E
     slices: pools.map(({ slice }) => slice),
     waiting: new Set(),
     announced: undefined,
-    stuck: new Set(),
+    heldBack: new Set(),
     leaving: leaving.map(({ name, stage }) => ({ key: name, stage, object: undefined })),
     needsMemberSets: false,
     needsMachines: leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty"),

@@ -5,7 +5,7 @@ import type { PlannedAddon } from "../lifecycle/addons.ts";
 const messageLimit = 512;
 
 /** Returns the progress of every add-on; undefined if the cluster has none. */
-export function addonsOf(addons: readonly PlannedAddon[]): Status["addons"] {
+export function summarizeAddons(addons: readonly PlannedAddon[]): Status["addons"] {
   if (addons.length === 0) return undefined;
   return addons.map(({ name, progress: { isApplied, reason, message } }) => ({
     name,

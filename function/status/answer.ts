@@ -10,7 +10,7 @@ import { requireCluster, requiredCluster } from "../lifecycle/ownership.ts";
 import type { PolicyVerdict } from "../lifecycle/policy.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
-import { summarizeConditions, reportCompatible, carryPendingOver, updatePending } from "./conditions.ts";
+import { summarizeConditions, reportCompatible, repeatUpdatePending, reportUpdatePending } from "./conditions.ts";
 import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
 import { adopting } from "./operation.ts";
@@ -37,7 +37,7 @@ export function composeAnswer(input: ComposeInput, scope: ClusterScope, composit
     status,
     conditions: [
       ...summarizeConditions(state),
-      updatePending(composition),
+      reportUpdatePending(composition),
       reportPolicy(composition.policy ?? scope.policy),
     ],
     events: listTransitions(input, status.phase ?? "Pending"),
@@ -85,7 +85,7 @@ export function composeRejection(input: ComposeInput, state: State, error: Inval
     status: undefined,
     conditions: [
       ...summarizeConditions(state),
-      carryPendingOver(input.composite),
+      repeatUpdatePending(input.composite),
       reportCompatible("Rejected", message),
     ],
     events: [],

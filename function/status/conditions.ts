@@ -66,7 +66,7 @@ export function reportCompatible(reason: "Accepted" | "PolicyViolated" | "Reject
 }
 
 /** Condition `UpdatePending`: held rollouts, which no edit of the KubernetesCluster has caused (rules R4, R5). */
-export function updatePending({ held, approval }: Pick<Composition, "held" | "approval">): Condition {
+export function reportUpdatePending({ held, approval }: Pick<Composition, "held" | "approval">): Condition {
   const type = "UpdatePending";
   const [first] = held;
   if (!first) return { type, status: "False", reason: "UpToDate", message: "" };
@@ -78,7 +78,7 @@ export function updatePending({ held, approval }: Pick<Composition, "held" | "ap
 }
 
 /** A rejection decides no rollout, so it repeats the previous condition `UpdatePending`. */
-export function carryPendingOver(composite: JsonObject): Condition {
+export function repeatUpdatePending(composite: JsonObject): Condition {
   const before = readCondition(composite, "UpdatePending");
   if (!before) return { type: "UpdatePending", status: "Unknown", reason: "NotDecided", message: "" };
   const { type, status, reason, message = "" } = before;

@@ -63,7 +63,7 @@ function isUpdating(scope: ClusterScope): boolean {
   const { state, plan, version } = scope;
   const running = state.controlPlane ? readObservedVersion(state) : decideTopologyVersion(state);
   // A pool that is held back by its own version waits for an edit of the spec, so it does not count.
-  const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.stuck.has(key));
+  const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.heldBack.has(key));
   return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUnfinished(scope);
 }
 
@@ -79,7 +79,7 @@ function isUnfinished(scope: ClusterScope): boolean {
   if (controlPlane && !isControlPlaneSettledAt(controlPlane, step)) return true;
   const isPoolUnfinished = ({ key, version }: PoolSlice): boolean => {
     const group = state.workerGroups.get(key);
-    if (!group || plan.stuck.has(key)) return false;
+    if (!group || plan.heldBack.has(key)) return false;
     return group.version !== version || !isRolledOut(state, group);
   };
   return plan.slices.some(isPoolUnfinished);

@@ -12,7 +12,7 @@ const healthConditions = ["Ready", "Available", "MachinesReady"];
  * Returns at most five problems of observed objects, the deepest cause first: infrastructure, control plane, pools, the
  * Cluster.
  */
-export function problemsOf(scope: ClusterScope): Problem[] {
+export function listProblems(scope: ClusterScope): Problem[] {
   const { infrastructureCluster, controlPlane, workerGroups, coreCluster } = scope.state;
   const groups = [...workerGroups.values()].map(({ object }) => object);
   const objects = [infrastructureCluster, controlPlane?.object, ...groups, coreCluster?.object];
@@ -33,7 +33,7 @@ function problemOf(object: JsonObject): Problem[] {
 /** A pool that is held back has no failing condition, and yet cannot create machines (rule V4). */
 function listHeldBack({ plan, state }: ClusterScope): Problem[] {
   return plan.slices
-    .filter(({ key }) => plan.stuck.has(key))
+    .filter(({ key }) => plan.heldBack.has(key))
     .flatMap(({ key, pool }) => {
       const group = state.workerGroups.get(key);
       const message =

@@ -9,7 +9,7 @@ type Rollout = NonNullable<Status["rollouts"]>[number];
 /**
  * Returns the held rollouts, with the fields that differ, then those in progress, with the machines left to replace.
  */
-export function rolloutsOf({ state }: ClusterScope, { held }: Composition): Rollout[] {
+export function listRollouts({ state }: ClusterScope, { held }: Composition): Rollout[] {
   const { controlPlane } = state;
   return [
     ...held.map(({ object, reason, fields, machines }) => ({

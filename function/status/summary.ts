@@ -6,12 +6,12 @@ import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { listWritesToRecord } from "../lifecycle/pending-writes.ts";
 import type { Composition } from "../composed/composition.ts";
-import { addonsOf } from "./addons.ts";
+import { summarizeAddons } from "./addons.ts";
 import { columnOf, countControlPlane, countWorkers, findOldest, addUp } from "./counts.ts";
 import { describeOperation } from "./operation.ts";
 import { type Phase, phaseOf } from "./phase.ts";
-import { problemsOf } from "./problems.ts";
-import { rolloutsOf } from "./rollouts.ts";
+import { listProblems } from "./problems.ts";
+import { listRollouts } from "./rollouts.ts";
 import { generationOf } from "./previous.ts";
 
 /** Returns the status of the KubernetesCluster. All its values come from observed objects and this response's plan. */
@@ -29,7 +29,7 @@ export function summarizeCluster(scope: ClusterScope, composition: Composition, 
       : undefined,
     ...numbersOf(scope, workers, endpoint),
     workers: workers.length > 0 ? workers : undefined,
-    addons: addonsOf(scope.addons),
+    addons: summarizeAddons(scope.addons),
     observedGeneration: generationOf(composite),
     functionVersion,
   };
@@ -40,9 +40,9 @@ function detailsOf(scope: ClusterScope, composition: Composition, phase: Phase):
   const { target, step, steps } = scope.plan.upgrade;
   // The version in this response, not the planned one: the step of a held control plane is not announced.
   const next = composition.objects.get(coreClusterKey)?.metadata.annotations?.[ownAnnotation.version];
-  const [problems, rollouts] = [problemsOf(scope), rolloutsOf(scope, composition)];
+  const [problems, rollouts] = [listProblems(scope), listRollouts(scope, composition)];
   const pendingWrites = listWritesToRecord(composition.objects, scope.state, scope.composite);
-  const retained = composition.retention.kept.map(({ object }) => describe(object)).toSorted();
+  const retained = composition.retention.retained.map(({ object }) => describe(object)).toSorted();
   return {
     upgrade: steps.length > 0 ? { target, next: next ?? step, steps: [...steps] } : undefined,
     lastOperation: describeOperation(scope, phase),

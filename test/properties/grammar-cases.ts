@@ -3,10 +3,10 @@ import { cidrBlock } from "../../function/api/cidr.ts";
 import { dnsDomain, dnsLabel } from "../../function/api/dns.ts";
 import { alternativeName, hostName } from "../../function/api/host.ts";
 import { imageReference, imageRepository, imageTag } from "../../function/api/image-reference.ts";
-import { labelValue, formatQualifiedName } from "../../function/api/qualified-name.ts";
+import { labelKey, labelValue } from "../../function/api/qualified-name.ts";
 import { quantity } from "../../function/api/quantity.ts";
 import { dataKey, objectName } from "../../function/api/text.ts";
-import { formatUrl } from "../../function/api/url.ts";
+import { url } from "../../function/api/url.ts";
 import {
   isConfigMapKey,
   isDnsLabel,
@@ -83,7 +83,7 @@ export const grammars: [name: string, grammar: GrammarCase][] = [
   [
     "qualified names",
     {
-      type: formatQualifiedName(),
+      type: labelKey(),
       seeds: ["a", "example.org/a", "nvidia.com/gpu", `${long}/a`, "A.b_c-d", `a/${"b".repeat(63)}`],
       oracle: isQualifiedName,
     },
@@ -109,7 +109,7 @@ export const grammars: [name: string, grammar: GrammarCase][] = [
   [
     "URLs",
     {
-      type: formatUrl(512, { schemes: ["https"], hasMore: false }),
+      type: url(512, { schemes: ["https"], hasMore: false }),
       seeds: [...urls, ...ports],
       oracle: isPlainUrl,
     },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { manifestProblems } from "./check.ts";
+import { findManifestProblems } from "./check.ts";
 
 const named = (kind: string, more = "") => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: example}\n${more}`;
 const secret = "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {token: c2VjcmV0}}";
@@ -19,7 +19,7 @@ test.each([
   ["keys that are scalars but not strings", named("ConfigMap", "data: {1: a, true: b}\n")],
   ["an unused anchor", named("ConfigMap", "data: {a: &b c}\n")],
 ])("%s is accepted", (_, stream) => {
-  expect(manifestProblems(stream)).toEqual([]);
+  expect(findManifestProblems(stream)).toEqual([]);
 });
 
 const twice = "line 4 has a map with a duplicate key";
@@ -63,7 +63,7 @@ test.each([
   ["a number beyond JSON", named("ConfigMap", "data: {a: .inf}\n"), "line 4 has a number that JSON cannot represent"],
   ["a directive", `%YAML 1.1\n---\n${named("ConfigMap")}`, "document 1 has a directive"],
 ])("%s is reported with its place", (_, stream, message) => {
-  expect(manifestProblems(stream)).toEqual([message]);
+  expect(findManifestProblems(stream)).toEqual([message]);
 });
 
 test.each(["\r", "\u0085", "\u2028", "\u2029", "\u0000", "\u007f", "\ufeff"])(
@@ -71,12 +71,14 @@ test.each(["\r", "\u0085", "\u2028", "\u2029", "\u0000", "\u007f", "\ufeff"])(
   (character) => {
     const stream = named("Secret", `# a comment${character}data: {a: b}\n`);
 
-    expect(manifestProblems(stream)).toEqual(["line 4 has a control character or a line break other than a line feed"]);
+    expect(findManifestProblems(stream)).toEqual([
+      "line 4 has a control character or a line break other than a line feed",
+    ]);
   },
 );
 
 test.each(["data", "stringData"])("a Secret with %s is reported without its value", (field) => {
-  const problems = manifestProblems(named("Secret", `${field}: {token: c2VjcmV0}\n`));
+  const problems = findManifestProblems(named("Secret", `${field}: {token: c2VjcmV0}\n`));
 
   expect(problems).toEqual([expect.stringContaining("document 1 is a Secret in clear text")]);
   expect(problems.join("")).not.toContain("c2VjcmV0");
@@ -96,14 +98,16 @@ test.each([
   ],
   ["data that is not a map", named("Secret", "data: c2VjcmV0\n")],
 ])("a Secret in clear text is found in %s", (_, stream) => {
-  const problems = manifestProblems(stream);
+  const problems = findManifestProblems(stream);
 
   expect(problems).toEqual([expect.stringContaining("Secret in clear text")]);
   expect(problems.join("")).not.toContain("c2VjcmV0");
 });
 
 test("names of JavaScript's own properties are accepted like others", () => {
-  expect(manifestProblems(named("ConfigMap", "data: {__proto__: {a: b}, constructor: c, toString: d}\n"))).toEqual([]);
+  expect(findManifestProblems(named("ConfigMap", "data: {__proto__: {a: b}, constructor: c, toString: d}\n"))).toEqual(
+    [],
+  );
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
@@ -122,7 +126,7 @@ test.each([
   ["ends of documents", "...\n".repeat(40_000), "has more than 500 documents"],
   ["brackets that close nothing", "]".repeat(100_000), "UNEXPECTED_TOKEN"],
 ])("a flood of %s gives few problems, the last of them clear", (_, more, message) => {
-  const problems = manifestProblems(named("ConfigMap", more));
+  const problems = findManifestProblems(named("ConfigMap", more));
 
   expect(problems.length).toBeGreaterThan(0);
   expect(problems.length).toBeLessThanOrEqual(10);

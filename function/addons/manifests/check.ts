@@ -11,7 +11,7 @@ const maximumReported = 10;
  * Finds manifests that Cluster API's controller would fail to apply, with a condition that says only "check controller
  * logs", and Secrets in clear text. Messages never contain values.
  */
-export const manifestProblems = rememberVerdicts((text: string): string[] => {
+export const findManifestProblems = rememberVerdicts((text: string): string[] => {
   const stream = readStream(text);
   if (stream.problem !== undefined) return [stream.problem];
   const problems: string[] = [];

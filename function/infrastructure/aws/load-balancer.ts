@@ -51,7 +51,7 @@ export const LoadBalancer = z
 export type LoadBalancer = z.output<typeof LoadBalancer>;
 
 /** Renders `spec.controlPlaneLoadBalancer`, with rules for the port of the endpoint. */
-export function loadBalancerSpec(settings: LoadBalancer, port: number, access: ControlPlaneAccess): JsonObject {
+export function renderLoadBalancer(settings: LoadBalancer, port: number, access: ControlPlaneAccess): JsonObject {
   const { type, allowedCidrBlocks: _, ...same } = settings;
   return {
     loadBalancerType: type,

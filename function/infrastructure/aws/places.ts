@@ -51,7 +51,7 @@ export function findControlPlaneZoneProblems({ network, loadBalancer }: Place, z
 }
 
 /** Machines for which CAPA finds no subnet (pkg/cloud/services/ec2/instances.go, `findSubnet`). */
-export function placeProblems(place: Place, placed: Placed): Problem[] {
+export function findPlaceProblems(place: Place, placed: Placed): Problem[] {
   const { subnets = [] } = place.network;
   const { subnetID } = placed.machineSettings;
   if (subnets.length === 0) return [];

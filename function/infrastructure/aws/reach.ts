@@ -12,7 +12,7 @@ interface Reach {
 }
 
 /** Ports of a control plane on machines that CAPA does not open, or opens to everyone. */
-export function reachProblems(reach: Reach): Problem[] {
+export function findReachProblems(reach: Reach): Problem[] {
   const { network, loadBalancer, access, apiServerPort } = reach;
   const isGroupGiven = network.securityGroupOverrides?.["apiserver-lb"] !== undefined;
   const needsNat = loadBalancer.scheme === "internet-facing" && !isGroupGiven && !hasNatAddresses(network);
