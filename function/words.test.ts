@@ -52,9 +52,10 @@ function identifiersIn(text: string): string[] {
   return [...new Set(code.match(/[A-Za-z_$][\w$]*/g))];
 }
 
-/** Comments, texts, templates and regular expressions. */
-const noCode =
-  /\/\*.*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<=[(,=:[]\s*)\/(?:[^/\\\n]|\\.)+\/[a-z]*/gs;
+const comment = /\/\*.*?\*\/|\/\/[^\n]*/;
+const text = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/;
+const regularExpression = /(?<=[(,=:[]\s*)\/(?:[^/\\\n]|\\.)+\/[a-z]*/;
+const noCode = new RegExp([comment, text, regularExpression].map(({ source }) => source).join("|"), "gs");
 
 function placeholdersOf(template: string): string {
   return [...template.matchAll(/\$\{([^}]*)\}/g)].map(([, code = ""]) => identifiersIn(code).join(" ")).join(" ");

@@ -47,7 +47,7 @@ test("every file has its source map, and the maps name our sources", () => {
   expect(readFileSync(`${main}.map`, "utf8")).toContain("function/crossplane/server.ts");
 });
 
-test("what it cannot do is told as from source", async () => {
+test("errors are reported as from source", async () => {
   const { status, errors } = await runFunction({ command: runtimeCommand(folder), arguments: ports });
 
   expect(status).toBe(1);

@@ -4,8 +4,8 @@ import { runProgram } from "../e2e/supervision/run-program.ts";
 import type { WrittenPackage } from "./write-packages.ts";
 
 /**
- * Pushes a package with crane, which reads the credentials of `docker login` and speaks plain HTTP to 127.0.0.1. Answers
- * the reference by digest.
+ * Pushes a package with crane, which reads the credentials of `docker login` and speaks plain HTTP to 127.0.0.1.
+ * Returns the reference by digest.
  */
 export function pushPackage(registry: Build, { folder, reference }: WrittenPackage): Promise<string> {
   return crane(registry, ["push", folder, reference]);

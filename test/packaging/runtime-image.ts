@@ -23,7 +23,7 @@ const imageConfig = z.looseObject({
 
 type ImageConfig = z.infer<typeof imageConfig>;
 
-/** The installable image of a Function: its runtime with the package on top, as Crossplane's own builder lays it out. */
+/** Returns the image of a Function: its runtime with the package on top, as Crossplane's own builder lays it out. */
 export function addPackage(runtime: RuntimeImage, packageYaml: string): Image {
   const base = imageConfig.parse(JSON.parse(runtime.config.toString()));
   checkRuntime(base);

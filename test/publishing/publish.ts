@@ -4,8 +4,8 @@ import { findPushed, pushPackage } from "../packaging/push.ts";
 import type { WrittenPackage } from "../packaging/write-packages.ts";
 
 /**
- * Pushes all packages and answers their references by digest. A tag is never moved: what was interrupted can be repeated,
- * because the same inputs make the same digests.
+ * Pushes all packages and returns their references by digest. A tag never moves. An interrupted release can be
+ * repeated, because the same inputs have the same digests.
  */
 export async function publish(registry: Build, packages: readonly WrittenPackage[]): Promise<readonly string[]> {
   for (const { reference, digest } of packages) {

@@ -19,7 +19,7 @@ const owned = z.object({
   }),
 });
 
-/** Changes the packages one after the other, and waits until each is healthy and the XRDs belong to their new revision. */
+/** Changes the packages one after the other. Waits until each is healthy and the XRDs belong to their new revision. */
 export async function switchRelease(client: KubernetesClient, release: PackageRelease): Promise<void> {
   const revisions: string[] = [];
   for (const each of release) revisions.push(await switchPackage(client, each));

@@ -16,7 +16,7 @@ type ContainerSettings = {
   readonly pidFile?: string;
 };
 
-/** Starts the image in runc where tests would start `node function/main.ts`. Ports of probes and metrics are free ones. */
+/** Starts the image in runc instead of `node function/main.ts`. Probes and metrics get free ports. */
 export function containerCommand(
   image: Pick<UnpackedImage, "architecture" | "root">,
   { shared = [], cgroup, pidFile }: ContainerSettings,

@@ -31,7 +31,7 @@ const runtimeSpec = z.looseObject({
 
 /**
  * What runc proposes, made as strict as a Pod can be: the image's user, no capability, no new privileges, nothing to
- * write to, the default seccomp profile. The network is the caller's. Limits and mounts of cgroups are left out, because
+ * write to, the default seccomp profile. The network is the caller's. It has no limits and mounts of cgroups, because
  * they fail on machines that have cgroups of both versions.
  */
 export function containerSpec(options: ContainerOptions): object {

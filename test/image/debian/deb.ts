@@ -23,7 +23,7 @@ function read(part: string, deb: string): Promise<FileEntry[]> {
   return readArchive(stdout);
 }
 
-/** The form of distroless images, which scanners know: github.com/GoogleContainerTools/distroless, PACKAGE_METADATA.md. */
+/** Form of distroless images, which scanners read: github.com/GoogleContainerTools/distroless, PACKAGE_METADATA.md. */
 function recordsOf(control: readonly FileEntry[]): FileEntry[] {
   const textOf = (name: string) => control.find(({ path }) => path === name)?.bytes;
   const fields = textOf("control") ?? new Uint8Array();

@@ -1,6 +1,6 @@
 // Command build-package builds a package of the YAML files below a folder on top of a runtime image, an archive as
-// `docker save` writes it, with Crossplane's own builder. It writes config and manifest of the image as `crossplane xpkg
-// push` would push them.
+// `docker save` writes it, with Crossplane's own builder. It writes config and manifest of the image as
+// `crossplane xpkg push` would push them.
 package main
 
 import (

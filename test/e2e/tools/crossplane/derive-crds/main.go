@@ -1,5 +1,5 @@
-// Command derive-crds reads the file of a CompositeResourceDefinition and writes, as a JSON list, the CRDs that Crossplane
-// makes of it: of the composite resource and, where it offers one, of the claim.
+// Command derive-crds reads the file of a CompositeResourceDefinition and writes, as a JSON list, the CRDs that
+// Crossplane derives from it: of the composite resource and, where it offers one, of the claim.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Command check-dashboard reads the JSON of a Grafana dashboard as strictly as Grafana's own types allow: an unknown field,
-// a wrong type, or a value that a panel does not know is a mistake.
+// Command check-dashboard reads the JSON of a Grafana dashboard as strictly as Grafana's own types allow. An unknown
+// field, a wrong type, or a value that a panel does not know is an error.
 package main
 
 import (

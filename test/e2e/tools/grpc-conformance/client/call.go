@@ -58,7 +58,7 @@ func messageOf(tag string, size int) []byte {
 	if size == 0 {
 		return message
 	}
-	// The length of the field has four digits from 2 MiB on, and fewer need not be told from more by the reader.
+	// From 2 MiB on, the length of the field has four digits, so the reader needs no other case.
 	length := size - len(message) - 5
 	digits := []byte{byte(length) | 128, byte(length>>7) | 128, byte(length>>14) | 128, byte(length >> 21)}
 	message = append(append(message, 15<<3|2), digits...)
