@@ -15,12 +15,18 @@ const columns = [
 /** Cluster API's category, so that `kubectl get cluster-api` lists these objects too. */
 const categories = ["cluster-api"];
 
+/**
+ * Crossplane checks for Usages only when an object has this label. It sets the label itself, but the package manager
+ * replaces all labels by those of the package, and a ClusterUsage of the XRD would have no effect for a minute.
+ */
+const labels = { "crossplane.io/in-use": "true" };
+
 /** The XRD for Crossplane v2: the XR and the composed objects are in the team's namespace. */
 export function buildModernDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v2",
     kind: "CompositeResourceDefinition",
-    metadata: { name: formatDefinitionName(modern) },
+    metadata: { name: formatDefinitionName(modern), labels },
     spec: {
       scope: "Namespaced",
       group: modern.group,
@@ -36,7 +42,7 @@ export function buildClaimsDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v1",
     kind: "CompositeResourceDefinition",
-    metadata: { name: formatDefinitionName(claims) },
+    metadata: { name: formatDefinitionName(claims), labels },
     spec: {
       scope: "LegacyCluster",
       group: claims.group,

@@ -5,6 +5,8 @@ import { kubectl } from "./build/components.ts";
 import { checkConformance } from "./conformance/conformance.ts";
 import type { NeededBuilds } from "./conformance/small-api-server.ts";
 import { buildAll, buildForConformance, startEnvironment } from "./environment.ts";
+import { checkInstall } from "./install/install.ts";
+import { buildForInstall } from "./install/installed-cluster.ts";
 import { buildForMetrics } from "./metrics/files.ts";
 import { checkMetrics } from "./metrics/metrics.ts";
 import { runInOwnNetwork } from "./own-network.ts";
@@ -77,6 +79,14 @@ export async function metrics(): Promise<void> {
   const exitCode = await runInOwnNetwork();
   if (exitCode !== undefined) process.exitCode = exitCode;
   else process.exitCode = reportProblems(await checkMetrics(builds)) ? 0 : 1;
+}
+
+/** Exits with 1 where the commands of docs/install.md print something else, or leave something wrong. */
+export async function install(): Promise<void> {
+  const builds = await buildForInstall();
+  const exitCode = await runInOwnNetwork();
+  if (exitCode !== undefined) process.exitCode = exitCode;
+  else process.exitCode = reportProblems(await checkInstall(builds)) ? 0 : 1;
 }
 
 function reportProblems(problems: readonly string[]): boolean {

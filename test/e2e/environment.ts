@@ -5,12 +5,13 @@ import { buildComponent } from "./build/build.ts";
 import { clusterApi, crossplane, derivedCrds, etcd, kubernetes, registry } from "./build/components.ts";
 import type { NeededBuilds } from "./conformance/small-api-server.ts";
 import { installPackages } from "./installation/installation.ts";
+import { installPermissions } from "./installation/permissions.ts";
 import { isInterrupted, onInterruption } from "./interruption.ts";
 import { createAuthority } from "./kubernetes/certificates.ts";
 import type { Builds, Ground, ManagementCluster } from "./management-cluster.ts";
 import { checkFixedPorts, createPorts } from "./ports.ts";
 import { startApiServer } from "./processes/api-server.ts";
-import { startCrossplane } from "./processes/crossplane.ts";
+import { externalRuntime, startCrossplane } from "./processes/crossplane.ts";
 import { startKubeControllerManager } from "./processes/kube-controller-manager.ts";
 import { startProviders } from "./processes/provider.ts";
 import { startRegistry } from "./processes/registry.ts";
@@ -51,7 +52,8 @@ async function startPrograms(
   const cluster = await startKubernetes({ authority, builds, dataFolder, supervisor, takePort: createPorts() });
   const managers = clusterApiProviders.map((provider) => ({ provider, build: builds.clusterApi }));
   await step("Cluster API", () => startProviders(cluster, managers));
-  await step("Crossplane", () => startCrossplane(cluster, breakerFlags));
+  await installPermissions(cluster);
+  await step("Crossplane", () => startCrossplane(cluster, [externalRuntime, ...breakerFlags]));
   const registryHost = await step("registry", () => startRegistry(cluster));
   await step("packages and function", () => installPackages(cluster, { registryHost, fromSource }));
 }

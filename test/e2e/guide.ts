@@ -1,9 +1,7 @@
-import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { normalizeOutput, type PageCommand, readCommands } from "../docs/commands.ts";
+import { readCommands } from "../docs/commands.ts";
 import { type Guide, isRun } from "../docs/guides.ts";
 import { buildComponent, programOf } from "./build/build.ts";
 import { kubectl } from "./build/components.ts";
@@ -11,23 +9,26 @@ import { projectRoot } from "./places.ts";
 import { referenceOf } from "./kubernetes/object.ts";
 import type { ScenarioContext } from "./scenario.ts";
 import { kubernetesClusterKind } from "./tenant/kubernetes-cluster.ts";
+import { runCommand, type Terminal } from "./terminal.ts";
 
 /** The namespace in the guides, which a run replaces by its own. */
 const guideNamespace = "team-a";
 
-type Terminal = { readonly folder: string; readonly namespace: string; readonly environment: NodeJS.ProcessEnv };
+type GuideTerminal = Terminal & { readonly namespace: string };
 
 /** Runs the commands of a page in a new terminal, and compares their output with that of the page. */
 export async function runGuide(context: ScenarioContext, guide: Guide): Promise<void> {
   const terminal = await openTerminal(context);
+  const rename = (text: string): string => text.replaceAll(guideNamespace, terminal.namespace);
   const commands = readCommands(join(projectRoot, guide.page)).filter((command) => isRun(guide, command));
   await context.measure("all commands", async () => {
-    for (const command of commands) await runCommand(terminal, command);
+    for (const { text, output } of commands)
+      await runCommand(terminal, { text: rename(text), output: output && rename(output) });
   });
   context.note(`${commands.length} commands`);
 }
 
-async function openTerminal(context: ScenarioContext): Promise<Terminal> {
+async function openTerminal(context: ScenarioContext): Promise<GuideTerminal> {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-guide-"));
   const namespace = `${context.namespace}-guide`;
   context.atTheEnd(() => closeTerminal(context, { folder, namespace }));
@@ -40,30 +41,10 @@ async function openTerminal(context: ScenarioContext): Promise<Terminal> {
 /** Deletes the clusters and the namespace of a guide, which remain if one of its commands fails. */
 async function closeTerminal(
   { client }: ScenarioContext,
-  { folder, namespace }: Pick<Terminal, "folder" | "namespace">,
+  { folder, namespace }: Pick<GuideTerminal, "folder" | "namespace">,
 ): Promise<void> {
   rmSync(folder, { recursive: true });
   const clusters = await client.list(kubernetesClusterKind, { namespace });
   for (const cluster of clusters) await client.delete(referenceOf(cluster));
   await client.delete({ apiVersion: "v1", kind: "Namespace", name: namespace });
-}
-
-async function runCommand(terminal: Terminal, { text, output }: PageCommand): Promise<void> {
-  const script = text.replaceAll(guideNamespace, terminal.namespace);
-  const { code, printed } = await runScript(terminal, script);
-  if (output === undefined) return assert.equal(code, 0, `${script}\n${printed}`);
-  assert.equal(
-    normalizeOutput(printed),
-    normalizeOutput(output.replaceAll(guideNamespace, terminal.namespace)),
-    script,
-  );
-}
-
-function runScript({ folder, environment }: Terminal, script: string): Promise<{ code: number; printed: string }> {
-  const { promise, resolve } = Promise.withResolvers<{ code: number; printed: string }>();
-  const child = spawn("bash", ["-euc", script], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
-  const printed: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => void printed.push(String(chunk)));
-  child.once("close", (code) => resolve({ code: code ?? 1, printed: printed.join("") }));
-  return promise;
 }

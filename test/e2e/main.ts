@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { conformance, down, metrics, run, up } from "./commands.ts";
+import { conformance, down, install, metrics, run, up } from "./commands.ts";
 import { isInterrupted, listenForInterruption } from "./interruption.ts";
 import { Problem } from "./problem.ts";
 
@@ -39,6 +39,13 @@ program
   .option("--webhooks", "send the composed objects to the webhooks of the real managers")
   .option("--page", "write the results of the webhooks to docs/development/webhooks.md")
   .action(conformance);
+
+program
+  .command("install")
+  .description(
+    "run the commands of docs/install.md where Crossplane runs the packages itself, and check what they leave",
+  )
+  .action(install);
 
 program
   .command("metrics")

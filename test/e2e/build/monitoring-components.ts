@@ -11,6 +11,16 @@ export const prometheus: Component = {
   linkerVariables: (version) => ({ "github.com/prometheus/common/version.Version": version }),
 };
 
+const prometheusOperatorModule = "github.com/prometheus-operator/prometheus-operator";
+
+/** Its CRDs only. */
+export const prometheusOperator: Component = {
+  name: "prometheus-operator",
+  module: prometheusOperatorModule,
+  programs: {},
+  manifests: { crds: { module: prometheusOperatorModule, folder: "example/prometheus-operator-crd" } },
+};
+
 /** Reads dashboards with Grafana's types. */
 export const grafana: Component = {
   name: "grafana",

@@ -2,10 +2,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { manifestsOf } from "../build/build.ts";
 import { writeKubeconfig } from "../kubernetes/kubeconfig.ts";
-import { readManifests } from "../kubernetes/read-manifests.ts";
-import type { ManagementCluster } from "../management-cluster.ts";
+import type { ApiServer, Ground } from "../management-cluster.ts";
 import { crossplaneRoles } from "../manifests/crossplane-chart.ts";
-import { projectRoot } from "../places.ts";
 
 export const crossplaneNamespace = "crossplane-system";
 
@@ -15,16 +13,14 @@ const filledRole = z.object({ rules: z.array(z.unknown()).nonempty() });
 
 export type CrossplaneAccess = { readonly coreKubeconfig: string; readonly rbacManagerKubeconfig: string };
 
-/**
- * Creates the ServiceAccounts and roles of the chart, and the roles of the packages. Crossplane is never an
- * administrator.
- */
-export async function prepareCrossplaneAccess(cluster: ManagementCluster): Promise<CrossplaneAccess> {
+export type CrossplaneGround = ApiServer & Ground<"crossplane">;
+
+/** Creates the ServiceAccounts and roles of the chart. Crossplane is never an administrator. */
+export async function prepareCrossplaneAccess(cluster: CrossplaneGround): Promise<CrossplaneAccess> {
   const { builds, client } = cluster;
   await client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: crossplaneNamespace } });
   const roles = crossplaneRoles(manifestsOf(builds.crossplane, "chart"), crossplaneNamespace);
-  const shipped = readManifests(join(projectRoot, "install", "permissions", "cluster-role.yaml"));
-  await Promise.all([...roles, ...shipped, webhookService].map((object) => client.apply(object)));
+  await Promise.all([...roles, webhookService].map((object) => client.apply(object)));
   const access = {
     coreKubeconfig: await kubeconfigOf(cluster, "crossplane"),
     rbacManagerKubeconfig: await kubeconfigOf(cluster, "rbac-manager"),
@@ -44,7 +40,7 @@ const webhookService = {
   spec: { type: "ExternalName", externalName: "localhost" },
 };
 
-async function kubeconfigOf({ access, client, dataFolder }: ManagementCluster, name: string): Promise<string> {
+async function kubeconfigOf({ access, client, dataFolder }: CrossplaneGround, name: string): Promise<string> {
   await client.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: crossplaneNamespace } });
   const answer = await client.call({
     method: "POST",

@@ -3,29 +3,30 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { manifestsOf, programOf } from "../build/build.ts";
 import { readSecret } from "../kubernetes/secret.ts";
-import type { ManagementCluster } from "../management-cluster.ts";
 import { runProgram } from "../supervision/run-program.ts";
-import { crossplaneNamespace, prepareCrossplaneAccess } from "./crossplane-access.ts";
+import { type CrossplaneGround, crossplaneNamespace, prepareCrossplaneAccess } from "./crossplane-access.ts";
 
+/** The tests run the function in place of Crossplane. */
+export const externalRuntime = "--package-runtime=External";
 export const wideBreaker = ["--circuit-breaker-burst=1000", "--circuit-breaker-refill-rate=100"];
 
 const initAttempts = 5;
 
 /**
- * Starts init, core and the RBAC manager, each with the permissions of the official chart and the role of the packages.
+ * Starts init, core and the RBAC manager, each with the permissions of the official chart.
  */
-export async function startCrossplane(cluster: ManagementCluster, breakerFlags: readonly string[]): Promise<void> {
+export async function startCrossplane(cluster: CrossplaneGround, flags: readonly string[]): Promise<void> {
   const webhookPort = await cluster.takePort();
   const access = await prepareCrossplaneAccess(cluster);
   const settings = { ...initSettings(cluster, webhookPort), KUBECONFIG: access.coreKubeconfig };
   await initialize(cluster, settings);
-  await startCore(cluster, settings, ["--webhook-port", String(webhookPort), ...breakerFlags]);
+  await startCore(cluster, settings, ["--webhook-port", String(webhookPort), ...flags]);
   await startRbacManager(cluster, access.rbacManagerKubeconfig);
 }
 
 type Settings = Readonly<Record<string, string>>;
 
-function initSettings({ builds }: ManagementCluster, webhookPort: number): Settings {
+function initSettings({ builds }: CrossplaneGround, webhookPort: number): Settings {
   return {
     POD_NAMESPACE: crossplaneNamespace,
     POD_SERVICE_ACCOUNT: "crossplane",
@@ -41,7 +42,7 @@ function initSettings({ builds }: ManagementCluster, webhookPort: number): Setti
 }
 
 /** Retries, because the first attempt may run before its CRDs are in discovery. In a cluster, the Pod would restart. */
-async function initialize(cluster: ManagementCluster, environment: Settings, attempt = 1): Promise<void> {
+async function initialize(cluster: CrossplaneGround, environment: Settings, attempt = 1): Promise<void> {
   const command = programOf(cluster.builds.crossplane, "crossplane");
   try {
     await runProgram({ command, arguments: ["core", "init"], environment });
@@ -52,7 +53,7 @@ async function initialize(cluster: ManagementCluster, environment: Settings, att
   }
 }
 
-async function startCore(cluster: ManagementCluster, settings: Settings, flags: readonly string[]): Promise<void> {
+async function startCore(cluster: CrossplaneGround, settings: Settings, flags: readonly string[]): Promise<void> {
   const { builds, dataFolder, supervisor, takePort } = cluster;
   // Crossplane does not create this folder, and cannot parse packages without it.
   const packageCache = join(dataFolder, "crossplane-packages");
@@ -65,7 +66,6 @@ async function startCore(cluster: ManagementCluster, settings: Settings, flags: 
       "core",
       "start",
       "--debug",
-      "--package-runtime=External",
       `--xpkg-cache-dir=${packageCache}`,
       `--metrics-port=${await takePort()}`,
       `--health-probe-port=${healthPort}`,
@@ -81,7 +81,7 @@ async function startCore(cluster: ManagementCluster, settings: Settings, flags: 
 }
 
 /** Writes a TLS Secret to files, as a volume of a Pod would. */
-async function writeCertificates({ client, dataFolder }: ManagementCluster, name: string): Promise<string> {
+async function writeCertificates({ client, dataFolder }: CrossplaneGround, name: string): Promise<string> {
   const folder = join(dataFolder, "pki", name);
   mkdirSync(folder, { recursive: true });
   const data = await readSecret(client, { name, namespace: crossplaneNamespace });
@@ -89,7 +89,7 @@ async function writeCertificates({ client, dataFolder }: ManagementCluster, name
   return folder;
 }
 
-async function startRbacManager({ builds, supervisor }: ManagementCluster, kubeconfig: string): Promise<void> {
+async function startRbacManager({ builds, supervisor }: CrossplaneGround, kubeconfig: string): Promise<void> {
   await supervisor.start({
     name: "crossplane-rbac-manager",
     command: programOf(builds.crossplane, "crossplane"),

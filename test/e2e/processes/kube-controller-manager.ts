@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { programOf } from "../build/build.ts";
-import type { ManagementCluster } from "../management-cluster.ts";
+import type { ApiServer, Ground } from "../management-cluster.ts";
 
-/** Only the controllers of owner references, namespaces and aggregated ClusterRoles. */
-const controllers = ["garbage-collector-controller", "namespace-controller", "clusterrole-aggregation-controller"];
+/** The controllers of owner references, namespaces and aggregated ClusterRoles. */
+const usualControllers = ["garbage-collector-controller", "namespace-controller", "clusterrole-aggregation-controller"];
 
-export async function startKubeControllerManager(cluster: ManagementCluster): Promise<void> {
+export async function startKubeControllerManager(
+  cluster: ApiServer & Ground<"kubernetes">,
+  controllers: readonly string[] = [],
+): Promise<void> {
   const { builds, dataFolder, kubeconfig, takePort, supervisor } = cluster;
   const port = await takePort();
   await supervisor.start({
@@ -16,7 +19,7 @@ export async function startKubeControllerManager(cluster: ManagementCluster): Pr
       "--bind-address=127.0.0.1",
       `--secure-port=${port}`,
       `--cert-dir=${join(dataFolder, "kube-controller-manager")}`,
-      `--controllers=${controllers.join(",")}`,
+      `--controllers=${[...usualControllers, ...controllers].join(",")}`,
       "--leader-elect=false",
       // With the default of 20 calls per second, emptying a namespace of several hundred kinds takes half a minute.
       "--kube-api-qps=500",

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { type PageCommand, readCommands } from "../../docs/commands.ts";
+import { type Guide, install, isRun, monitor } from "../../docs/guides.ts";
+import { isTrue } from "../kubernetes/object.ts";
+import { projectRoot } from "../places.ts";
+import { step } from "../progress.ts";
+import { runCommand, runScript } from "../terminal.ts";
+import { checkDeletion, checkPods, checkRestriction } from "./installed-checks.ts";
+import { type InstallBuilds, type InstalledCluster, withEmptyCluster } from "./installed-cluster.ts";
+
+/**
+ * Types the commands of the pages on a management cluster where Crossplane runs the packages itself. Returns what is
+ * wrong with what they leave there.
+ */
+export function checkInstall(builds: InstallBuilds): Promise<readonly string[]> {
+  return withEmptyCluster(builds, async (cluster) => {
+    const commands = commandsOf(install);
+    const removal = commands.findIndex(({ text }) => text.startsWith("kubectl delete"));
+    await prepareMirror(cluster);
+    await step(install.page, () => runCommands(cluster, commands.slice(0, removal)));
+    await step(monitor.page, () => runCommands(cluster, commandsOf(monitor)));
+    const problems = await step("what is installed", () => checkInstalled(cluster));
+    await step("uninstall", () => runCommands(cluster, commands.slice(removal)));
+    return problems;
+  });
+}
+
+function commandsOf(guide: Guide): readonly PageCommand[] {
+  return readCommands(join(projectRoot, guide.page)).filter((command) => isRun(guide, command));
+}
+
+async function runCommands({ terminal }: InstalledCluster, commands: readonly PageCommand[]): Promise<void> {
+  for (const command of commands) await runCommand(terminal, command);
+}
+
+/** The page has this step later, because most people need none. */
+async function prepareMirror({ terminal }: InstalledCluster): Promise<void> {
+  await runCommand(terminal, { text: "kubectl apply --server-side -k install/mirror", output: undefined });
+}
+
+async function checkInstalled(cluster: InstalledCluster): Promise<readonly string[]> {
+  return [
+    ...(await checkPods(cluster)),
+    ...(await checkRestriction(cluster)),
+    ...(await checkConfigurations(cluster)),
+    ...(await checkDrift(cluster)),
+    ...(await checkDeletion(cluster)),
+  ];
+}
+
+async function checkConfigurations({ client }: InstalledCluster): Promise<readonly string[]> {
+  const found = await client.list({ apiVersion: "pkg.crossplane.io/v1", kind: "Configuration" });
+  const unhealthy = found.filter((object) => !isTrue(object, "Healthy"));
+  return [
+    ...(found.length === 2 ? [] : [`there are ${found.length} Configurations`]),
+    ...unhealthy.map(({ metadata }) => `the Configuration ${metadata.name} is not healthy`),
+  ];
+}
+
+/** A tool of GitOps would apply such a difference again and again. */
+async function checkDrift({ terminal }: InstalledCluster): Promise<readonly string[]> {
+  const folders = ["", "monitoring", "protection", "mirror", "configuration-claims", "protection-claims"];
+  const differences = folders.map(async (folder) => {
+    const { code, printed } = await runScript(terminal, `kubectl diff --server-side -k install/${folder}`);
+    return code === 0 ? [] : [`what is applied differs from install/${folder}:\n${printed}`];
+  });
+  return (await Promise.all(differences)).flat();
+}
