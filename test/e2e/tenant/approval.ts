@@ -21,7 +21,7 @@ export async function waitForHold(
   );
   assert.ok(held.every((rollout) => rollout["reason"] === reason));
   const message = conditionOf(object, "UpdatePending")?.message ?? "";
-  const [, hash] = new RegExp(`annotation ${annotation}: (\\S+)$`, "u").exec(message) ?? [];
+  const [, hash] = new RegExp(`annotation ${annotation}: (\\S+)\\. Held: `, "u").exec(message) ?? [];
   assert.ok(hash !== undefined, `the condition names the annotation: ${message}`);
   return hash;
 }
