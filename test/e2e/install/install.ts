@@ -1,3 +1,4 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PageCommand, readCommands } from "../../docs/commands.ts";
 import { type Guide, install, isRun, monitor } from "../../docs/guides.ts";
@@ -44,6 +45,7 @@ async function checkInstalled(cluster: InstalledCluster): Promise<readonly strin
     ...(await checkRestriction(cluster)),
     ...(await checkConfigurations(cluster)),
     ...(await checkDrift(cluster)),
+    ...(await checkOverlay(cluster)),
     ...(await checkDeletion(cluster)),
   ];
 }
@@ -55,6 +57,19 @@ async function checkConfigurations({ client }: InstalledCluster): Promise<readon
     ...(found.length === 2 ? [] : [`there are ${found.length} Configurations`]),
     ...unhealthy.map(({ metadata }) => `the Configuration ${metadata.name} is not healthy`),
   ];
+}
+
+/** The kustomization that the page shows, with this project in place of the repository. */
+async function checkOverlay({ terminal }: InstalledCluster): Promise<readonly string[]> {
+  const page = readFileSync(join(projectRoot, install.page), "utf8");
+  const [, shown = ""] = /^```yaml\n(apiVersion: kustomize[\s\S]*?)^```$/m.exec(page) ?? [];
+  const folder = join(terminal.folder, "overlay");
+  mkdirSync(folder);
+  const content = shown.replaceAll(/https:\S+?\w\/\/(\S+)\?ref=\S+/g, "../$1");
+  writeFileSync(join(folder, "kustomization.yaml"), content);
+  const { printed } = await runScript(terminal, `kubectl kustomize overlay`);
+  const wanted = ["replicas: 3", "kubernetes.io/metadata.name: observability"];
+  return wanted.filter((line) => !printed.includes(line)).map((line) => `the overlay has no ${line}:\n${printed}`);
 }
 
 /** A tool of GitOps would apply such a difference again and again. */
