@@ -23,7 +23,10 @@ program
   .command("update")
   .description("pin the newest Debian packages; needs apt and Debian's keyring")
   .option(...mirror)
-  .action(({ mirror: url }: BuildOptions) => updatePins(url));
+  .action(({ mirror: url }: BuildOptions) => {
+    const changes = updatePins(url);
+    process.stdout.write(changes.length === 0 ? "nothing is newer\n" : `${changes.join("\n")}\n`);
+  });
 
 type WriteOptions = BuildOptions & { readonly output: string; readonly architecture: readonly Architecture[] };
 

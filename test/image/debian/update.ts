@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Architecture } from "../architectures.ts";
+import { type Architecture, architectures } from "../architectures.ts";
 import { fieldOf } from "./control.ts";
 import { usualMirror } from "./mirrors.ts";
-import { type PinnedPackage, type Pins, pinsFile } from "./pins.ts";
+import { type PinnedPackage, type Pins, pinsFile, readPins } from "./pins.ts";
 
 const suite = "bookworm";
 const dayInMilliseconds = 86_400_000;
@@ -22,12 +22,23 @@ const names = [
   "tzdata",
 ] as const;
 
-/** Pins what the mirror has now. apt checks the signatures and needs no rights; its proxies stay as configured. */
-export function updatePins(mirror: string = usualMirror): void {
+/**
+ * Pins what the mirror has now, and answers a line for each other version. apt checks the signatures and needs no
+ * rights; its proxies stay as configured.
+ */
+export function updatePins(mirror: string = usualMirror): string[] {
+  const before = readPins().packages;
   const [amd64, arm64] = [read("amd64", mirror), read("arm64", mirror)];
   const packages = { amd64: amd64.packages, arm64: arm64.packages };
   const pins: Pins = { suite, snapshots: amd64.snapshots, packages };
-  writeFileSync(pinsFile, `${JSON.stringify(pins, null, 2)}\n`);
+  const changes = architectures.flatMap((architecture) =>
+    packages[architecture].flatMap(({ name, version }) => {
+      const earlier = before[architecture].find((pin) => pin.name === name)?.version ?? "nothing";
+      return earlier === version ? [] : [`${name} ${architecture}: ${earlier} → ${version}`];
+    }),
+  );
+  if (changes.length > 0) writeFileSync(pinsFile, `${JSON.stringify(pins, null, 2)}\n`);
+  return changes;
 }
 
 type Found = { readonly packages: PinnedPackage[]; readonly snapshots: Pins["snapshots"] };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeRequest, steadyCluster } from "../../benchmark/request.ts";
 import { callBytes } from "../../wire/client.ts";
-import { type FunctionProcess, startFunction } from "../../wire/function-process.ts";
+import { type FunctionProcess, runFunction, startFunction } from "../../wire/function-process.ts";
 import { ownArchitecture } from "../architectures.ts";
 import { containerCommand } from "../container/command.ts";
 import { makeMemoryCgroup, missingForMemoryLimits } from "../container/memory-cgroup.ts";
@@ -104,6 +104,9 @@ describe.skipIf(!isLimited)("with a limit of memory", () => {
     using cgroup = makeMemoryCgroup(`function-small-${process.pid}`, 16);
     const command = containerCommand(image, { cgroup: cgroup.path });
 
-    await expect(startFunction({ arguments: ["--insecure"], command })).rejects.toThrow("ended before it said");
+    const { status, output } = await runFunction({ arguments: ["--insecure"], command });
+
+    // As the kernel kills: 128 and the number of SIGKILL.
+    expect({ status, output }).toEqual({ status: 137, output: "" });
   });
 });

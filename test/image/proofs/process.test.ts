@@ -21,6 +21,11 @@ if (isChecked) {
   const shared = mkdtempSync(join(tmpdir(), "function-shared-"));
   chmodSync(shared, 0o755);
   process.env["TMPDIR"] = shared;
+  // Registered first, so that it runs after those of the tests.
+  afterAll(() => {
+    image[Symbol.dispose]();
+    rmSync(shared, { recursive: true });
+  });
   startBy(containerCommand(image, { shared: [shared] }));
 
   await import("../../wire/answers.test.ts");
@@ -28,9 +33,4 @@ if (isChecked) {
   await import("../../wire/client-certificates.test.ts");
   await import("../../wire/process.test.ts");
   await import("../../wire/server.test.ts");
-
-  afterAll(() => {
-    image[Symbol.dispose]();
-    rmSync(shared, { recursive: true });
-  });
 }
