@@ -11,20 +11,24 @@ export interface ComposeInput {
   readonly composite: JsonObject;
   /** Observed composed resources, by key. */
   readonly observed: Readonly<Record<string, JsonObject>>;
-  /** Required resources, by name of the requirement. No entry before Crossplane has read them; empty if none exist. */
+  /**
+   * Required resources, by name of the requirement. There is no entry until Crossplane has read them, and an empty list
+   * if none exist.
+   */
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
   /** `input` of the pipeline step. */
   readonly input?: JsonObject | undefined;
   /** Crossplane's environment, if an earlier step of the pipeline loads one. */
   readonly environment?: JsonObject | undefined;
-  /** Keys and names of observed and required resources that were not read, because they are nested too deeply. */
+  /** Keys and names of observed and required resources whose content is nested too deeply to be read. */
   readonly tooDeep?: readonly string[] | undefined;
-  /** Milliseconds since 1970. Determines the TTL of the response, and how long an existing cluster is only read. */
+  /** Milliseconds since 1970. Determines the TTL of the response, and when an existing cluster may be adopted. */
   readonly now: number;
   /** Release of this function. */
   readonly functionVersion: string;
 }
 
+/** A composed resource of the response. */
 export interface Composed {
   readonly object: KubernetesObject;
   readonly isReady: boolean;

@@ -31,8 +31,8 @@ import type { Scope, TopologyScope } from "./scope/scope.ts";
 import { composeAnswer, lookCloser, lookFirst, composeRejection } from "./status/answer.ts";
 
 /**
- * Returns the Cluster API objects and the status of a KubernetesCluster, in the steps of docs/architecture.md. Pure:
- * see ComposeInput.
+ * Returns the Cluster API objects and the status of a KubernetesCluster, in the steps of docs/architecture.md. It is
+ * pure: the result depends on `given` alone.
  */
 export function compose(given: ComposeInput): ComposeOutput {
   return wrap(composeUnwrapped(unwrap(given)));
@@ -90,13 +90,16 @@ function composeObjects(input: ComposeInput, scope: Scope | TopologyScope): Comp
   return scope.backend === "topology" ? composeFromClass(input, scope) : composeFromModules(input, scope);
 }
 
-/** Adopts a cluster that exists but is not observed: it is read first, then treated as observed (rule N5). */
+/**
+ * Adopts a cluster that exists but is not among the observed resources: it is read first, then treated as observed
+ * (rule N5).
+ */
 function adoptCluster(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
   const { requirements, state } = readRestored(input, existing, { cluster, kinds: kindsOfCluster(scope), knownKinds });
   const untilRead = lookCloser(input, scope, preserveObserved(scope.state, requirements));
   if (!state) return untilRead;
-  // Composes before the cluster may be adopted, so that an invalid spec is reported immediately.
+  // Composes even if it is too early to adopt the cluster, so that an invalid spec is reported immediately.
   const output = composeOpened(input, openScope(input, cluster, withPoolStep(state)));
   return isJustMade(input.composite, input.now) ? untilRead : { ...output, requirements };
 }

@@ -20,7 +20,7 @@ const crossplaneFields = new Set([
   "writeConnectionSecretToRef",
 ]);
 
-/** 63 characters without `-control-plane` and the suffix of a machine. */
+/** A machine is named `<cluster>-control-plane-<5 characters>`, with at most 63 characters. */
 const maximumNameLength = 43;
 
 /**

@@ -2,24 +2,26 @@ import type { Problem } from "./api/problem.ts";
 import { type Extent, exceeds, maximumLevels, measure, pathBelow } from "./kubernetes/extent.ts";
 import { at, type Json, type JsonObject } from "./kubernetes/object.ts";
 
-/** The parts of a request whose size is limited. They are checked first, because all other work is a multiple of it. */
+/**
+ * The parts of a request whose size is limited. They are checked first, because all later work grows with their size.
+ */
 interface Given {
   readonly composite: JsonObject;
   readonly observed: Readonly<Record<string, JsonObject>>;
   readonly required: Readonly<Record<string, readonly JsonObject[]>>;
   readonly input?: JsonObject | undefined;
   readonly environment?: JsonObject | undefined;
-  /** Names of resources that were not read, because they are nested too deeply. */
+  /** Names of resources whose content is nested too deeply to be read. */
   readonly tooDeep?: readonly string[] | undefined;
 }
 
-/** Fifty pools with two hundred variables each have 30,000 values. */
+/** Fifty pools with 200 variables each have 30,000 values: each variable is an object with a name and a value. */
 const maximumOfPart: Extent = { values: 50_000, size: Number.MAX_SAFE_INTEGER, levels: maximumLevels };
 
 /** Labels are copied to the Cluster. 1000 labels and the map itself are 1001 values. */
 const maximumOfLabels: Extent = { ...maximumOfPart, values: 1001 };
 
-/** Fifty pools in ten zones each have about 2,000 objects. The factor of four allows for objects being replaced. */
+/** Fifty pools in ten zones each have about 2,000 objects. Four times as many leave room for replacements. */
 const maximumObjects = 8000;
 
 /** Reports the parts of a request that exceed the limits of one cluster (docs/limits.md). */

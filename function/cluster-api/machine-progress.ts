@@ -9,7 +9,7 @@ export interface MachineCounts {
   /** All existing machines, with the surge of a rollout. */
   readonly total: number | undefined;
   readonly ready: number | undefined;
-  /** Machines with the current content. */
+  /** Machines with the current content: the version and the templates of the spec. */
   readonly upToDate: number | undefined;
   readonly available: number | undefined;
 }
@@ -55,14 +55,15 @@ export function readProgress(object: JsonObject, contract: ContractVersion = cor
   return progressOf(object, readCounts(objectAt(object, "status"), contract), isStatusCurrent(object, contract));
 }
 
-/** Returns the progress of an object whose machines were counted in another way. */
+/** Returns the progress of an object with given counts: the module of a control plane may count its machines. */
 export function progressOf(object: JsonObject, counts: MachineCounts, isCurrent: boolean): MachineProgress {
   return { ...counts, desired: numberAt(object, "spec", "replicas"), isCurrent };
 }
 
 /**
  * True if exactly the desired machines exist, all with the current content, at the current generation. An object
- * without machines, such as a managed control plane, is settled once its current generation is observed.
+ * without machines, such as a managed control plane, is settled once its current generation is observed. Each kind of
+ * worker group has its own count of `upToDate` (worker-groups.ts).
  */
 export function isSettled({ total = 0, upToDate = 0, desired = total, isCurrent }: MachineProgress): boolean {
   return isCurrent && total === desired && upToDate === total;

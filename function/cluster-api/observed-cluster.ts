@@ -5,7 +5,7 @@ import { isGroupSettled, readReplicas, type ReplicaCounts } from "./machine-prog
 
 /** Facts of an observed Cluster. Lifecycle and status use these facts instead of paths in the object. */
 export interface ObservedCluster {
-  /** For annotations, ownership, and comparing or preserving the whole object. */
+  /** For annotations, ownership, conditions that the status repeats, and comparing or preserving the whole object. */
   readonly object: JsonObject;
   readonly isPaused: boolean;
   readonly isBeingDeleted: boolean;
@@ -52,7 +52,7 @@ interface GroupSummary {
   readonly desired: number | undefined;
   readonly total: number | undefined;
   readonly counts: ReplicaCounts;
-  /** False if it has no machines, or does not exist yet. */
+  /** False if there are no counts: the group has no machines, or does not exist yet. */
   readonly isCounted: boolean;
   /** Versions of its machines; undefined for an entry without a version. */
   readonly versions: readonly (string | undefined)[];

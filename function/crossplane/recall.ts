@@ -27,7 +27,11 @@ interface CompressedAnswer {
 const limitBytes = 48 * 1024 * 1024;
 /** Estimated memory of a tag and its entry, in bytes. */
 const entryBytes = 256;
-/** Crossplane calls once per TTL for a settled cluster. An entry that misses two calls belongs to a changed cluster. */
+/**
+ * Crossplane calls once per TTL for a settled cluster. An entry that misses two calls belongs to a changed cluster. It
+ * is dropped when the next answer is cached; until then it is still valid, because an answer depends on its request
+ * alone.
+ */
 const droppedAfterMilliseconds = 2 * steadySeconds * 1000;
 const fastest = { level: 1 };
 /** Minimum chunk size of zlib. */

@@ -4,11 +4,15 @@ import { hashContent } from "../kubernetes/hash.ts";
 const tokenDigits = 32;
 const plainName = /^[\w./[\]-]{1,63}$/;
 
+/** Returns the hash that represents an accepted value in the annotation. */
 export function tokenOf(value: unknown): string {
   return hashContent(value, tokenDigits);
 }
 
-/** Returns `subject=token` pairs, sorted and separated by spaces. A long name of a subject is replaced by its hash. */
+/**
+ * Returns `subject=token` pairs, sorted and separated by spaces. Subjects are the values that a policy may forbid (see
+ * policy.ts). A long name is replaced by its hash.
+ */
 export function formatAccepted(tokens: ReadonlyMap<string, string>): string {
   return [...tokens]
     .map(([subject, token]) => `${shortenName(subject)}=${token}`)

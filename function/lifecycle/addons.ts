@@ -90,7 +90,7 @@ function scopeOf(choice: AddonChoice, cluster: ClusterIdentity): AddonScope<Reco
   };
 }
 
-/** The key names kind and variant, because an object of another kind or variant is another object (rule N2). */
+/** The key has the kind and the variant (see AddonProvider), because another variant is another object (rule N2). */
 function keyOf(choice: AddonChoice, kind: string): string {
   return ["addon", choice.name, kind, variantOf(choice)]
     .filter((part) => part !== "")

@@ -7,7 +7,7 @@ import { toPlainPath } from "../kubernetes/path.ts";
 
 type Words = readonly string[];
 
-/** Returns why the policy forbids these words of a subject, as a message; undefined if it allows them. */
+/** Returns why the policy forbids the words of a value (see `wordsOf`), as a message; undefined if it allows them. */
 export function explainForbidden(subject: PolicySubject, policy: Policy, words: Words): string | undefined {
   return checks[subject](policy, words);
 }
@@ -16,13 +16,13 @@ const checks: Record<PolicySubject, (policy: Policy, words: Words) => string | u
   machineTypes: ({ machineTypes }, words) => explainUnlisted(machineTypes, words),
   identities: ({ allow }, words) => explainUnlisted(allow?.identities, words),
   secrets: ({ allow }, words) =>
-    allow?.secrets === false ? explainClosed("secrets") : explainUnlisted(allow?.secrets, words),
-  commands: ({ allow }) => (allow?.commands === false ? explainClosed("commands") : undefined),
+    allow?.secrets === false ? explainDisallowed("secrets") : explainUnlisted(allow?.secrets, words),
+  commands: ({ allow }) => (allow?.commands === false ? explainDisallowed("commands") : undefined),
   extraArgs: explainFlags,
   files: explainFiles,
 };
 
-function explainClosed(subject: string): string {
+function explainDisallowed(subject: string): string {
   return `${subject} are not allowed by the platform`;
 }
 
@@ -39,15 +39,15 @@ function formatUnlisted(word: string, listed: Words): string {
 /** A file can be a program, a systemd unit or a cron job. So `files` defaults to `commands`. */
 function explainFiles({ allow = {} }: Policy, words: Words): string | undefined {
   const { commands = true, files = commands } = allow;
-  if (files === false) return `${explainClosed("files")}${commands ? "" : ": a file can run commands"}`;
+  if (files === false) return `${explainDisallowed("files")}${commands ? "" : ": a file can run commands"}`;
   if (files === true) return undefined;
   const unclean = words.find((path) => toPlainPath(path) !== path);
   if (unclean !== undefined) return `${quote(unclean)} is not allowed: write the path without //, . and ..`;
   return explainUnlisted(files, words);
 }
 
-// Flags and fields of the kubelet, and one of the controller manager, that name a program or the source of one.
-const runningFlags = new Set([
+// Flags and fields that decide which programs run: all of the kubelet, but one of the controller manager.
+const commandFlags = new Set([
   "bootstrap-kubeconfig",
   "config",
   "config-dir",
@@ -68,9 +68,9 @@ const runningFlags = new Set([
 ]);
 
 function explainFlags({ allow }: Policy, words: Words): string | undefined {
-  if (allow?.extraArgs === false) return explainClosed("extraArgs");
-  const running = allow?.commands === false ? words.find((flag) => runningFlags.has(flag)) : undefined;
-  return running === undefined ? undefined : `${quote(running)} can run commands: ${explainClosed("commands")}`;
+  if (allow?.extraArgs === false) return explainDisallowed("extraArgs");
+  const running = allow?.commands === false ? words.find((flag) => commandFlags.has(flag)) : undefined;
+  return running === undefined ? undefined : `${quote(running)} can run commands: ${explainDisallowed("commands")}`;
 }
 
 /** Returns the words of a value that the policy checks: names of flags, the path of a file, or the value itself. */
@@ -87,18 +87,18 @@ function fileOf(value: unknown) {
 /** Returns the names of flags in any notation: a map, `{name, value}`, `name=value`, `--name=value`. */
 function flagsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => flagsIn(item));
-  if (typeof value === "string") return joinFlagsIn(value.startsWith("-") ? value : `--${value}`);
+  if (typeof value === "string") return findFlagsIn(value.startsWith("-") ? value : `--${value}`);
   if (!isObject(value)) return [];
   const name = value["name"];
-  if (typeof name === "string") return [normalizeFlag(name), ...joinFlagsIn(textAt(value, "value") ?? "")];
+  if (typeof name === "string") return [normalizeFlag(name), ...findFlagsIn(textAt(value, "value") ?? "")];
   return Object.entries(value).flatMap(([flag, inside]) => [
     normalizeFlag(flag),
-    ...(typeof inside === "string" ? joinFlagsIn(inside) : []),
+    ...(typeof inside === "string" ? findFlagsIn(inside) : []),
   ]);
 }
 
 /** A value that contains a space can be more than one flag on a command line. */
-function joinFlagsIn(text: string): string[] {
+function findFlagsIn(text: string): string[] {
   return [...text.matchAll(/(?:^|[\s"'])--?([A-Za-z][\w.-]*)/g)].map(([, name = ""]) => normalizeFlag(name));
 }
 

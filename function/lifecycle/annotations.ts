@@ -9,11 +9,17 @@ export const ownLabel = {
 
 /** Annotations of this function. Their names are frozen, because running objects carry them. */
 export const ownAnnotation = {
-  /** On owners of machines: `<scheme>:<hash>` of the inputs that they were rendered from (rule R4). */
+  /**
+   * On owners of machines: `<scheme>:<hash>` of the inputs that they were rendered from (rule R4). The owner is a
+   * control plane, a worker group, or a Cluster with a topology.
+   */
   renderedFrom: "capi.crossplane.io/rendered-from",
   /** On owners of machines: `<scheme>:<hash>` of the inputs that the XR itself sets, without other layers (rule R5). */
   requested: "capi.crossplane.io/requested",
-  /** On a control plane: `<scheme>:<hash>` of its inline machine content. A template has this hash in its name. */
+  /**
+   * On a control plane, or a Cluster with a topology: `<scheme>:<hash>` of its inline machine content. A template has
+   * this hash in its name.
+   */
   content: "capi.crossplane.io/content",
   /** On the XR: the hash of the held rollouts that may proceed (rule R4). */
   approveRollout: "capi.crossplane.io/approve-rollout",
@@ -27,7 +33,7 @@ export const ownAnnotation = {
   environment: "capi.crossplane.io/environment",
   /** On a worker group: its failure domain. An annotation, because not every name of a zone is a valid label value. */
   zone: "capi.crossplane.io/zone",
-  /** On the XR: the name of an existing Cluster that it may adopt. */
+  /** On the XR: the name of its Cluster, which it may adopt if it exists. Another name has no effect. */
   adopt: "capi.crossplane.io/adopt",
 } as const;
 

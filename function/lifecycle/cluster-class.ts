@@ -9,7 +9,7 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import { findShapeProblems } from "./class-shape.ts";
 import { maximumWork, findMisfits } from "./variable-schema.ts";
 
-/** Name of the requirement of the ClusterClass. It is required only if the topology in the response has changed. */
+/** Name of the requirement of the ClusterClass. It is required only if the response changes the observed topology. */
 export const requiredClusterClass = "cluster-class";
 
 export function requireClusterClass({ classRef }: Topology, { namespace }: ClusterIdentity): Requirement {
@@ -22,20 +22,25 @@ export function requireClusterClass({ classRef }: Topology, { namespace }: Clust
 }
 
 /**
- * Reports values of a spec that the ClusterClass does not define or allow; `found` is undefined if it does not exist.
+ * Reports values of a spec that the ClusterClass does not define or allow. `clusterClass` is undefined if it does not
+ * exist.
  * Cluster API's webhook checks the same and more, but only once the Cluster is applied, and it accepts a reference to a
  * ClusterClass that does not exist.
  */
-export function findClassProblems(found: JsonObject | undefined, spec: Spec, desired: DesiredCluster): Problem[] {
-  if (!found) {
+export function findClassProblems(
+  clusterClass: JsonObject | undefined,
+  spec: Spec,
+  desired: DesiredCluster,
+): Problem[] {
+  if (!clusterClass) {
     const { namespace, name } = desired.requirement;
     const message = `ClusterClass ${namespace}/${name} does not exist`;
     return [{ path: "topology.classRef", message }];
   }
   return [
-    ...findVariableProblems(found, spec),
-    ...findPoolProblems(found, spec),
-    ...findShapeProblems(found, spec, desired.rendered),
+    ...findVariableProblems(clusterClass, spec),
+    ...findPoolProblems(clusterClass, spec),
+    ...findShapeProblems(clusterClass, spec, desired.rendered),
   ];
 }
 
@@ -86,6 +91,7 @@ function definitionsOf(clusterClass: JsonObject): Map<string, Definition> {
     const isRequired = at(definition, "required") === true;
     return name === undefined || !schema ? [] : [[name, { name, isRequired, schema }]];
   });
+  // The first definition of a name counts.
   return new Map(found.toReversed());
 }
 

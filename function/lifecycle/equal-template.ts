@@ -24,10 +24,11 @@ export interface TemplateUser {
 }
 
 /**
- * Returns the observed template whose name and key the desired one keeps: it has equal group, kind, role and spec under
- * another name. So a release with other hashes or another API version replaces no machine (rules N3, R1). Returns
- * undefined if the desired template keeps its own name. Of several equal templates, the one that the user refers to is
- * preferred, because zones of a pool change templates one after the other.
+ * Returns an observed template that equals the desired one in group, kind, role and spec, but has another name. The
+ * desired template gets its name and key, so that a release with other hashes or another API version replaces no
+ * machine (rules N3, R1). Returns undefined if there is none, or if a template with the desired key exists already. Of
+ * several equal templates, the one that `user` refers to is preferred, because zones of a pool change templates one
+ * after the other.
  */
 export function findEqualTemplate(
   { templates }: Pick<State, "templates">,
@@ -47,7 +48,7 @@ export function findEqualTemplate(
   return found?.key === desired.key ? undefined : found;
 }
 
-/** A template that is being deleted cannot be kept. */
+/** A template that is being deleted cannot be composed again. */
 function isAlike({ key, object }: ObservedResource, desired: DesiredTemplate): boolean {
   return (
     rolePrefixOf(key) === rolePrefixOf(desired.key) &&
@@ -62,8 +63,8 @@ function rolePrefixOf(key: string): string {
 }
 
 /**
- * True if the part that Crossplane owns is equal, or the whole object. The part is without defaults of webhooks, but an
- * offline file has no managed fields that define it.
+ * True if the part that Crossplane owns is equal, or the whole object. The part has no defaults of webhooks, but
+ * without managed fields, as in a file for the CLI, it is unknown.
  */
 function isEqual(object: JsonObject, { spec, kinds }: DesiredTemplate): boolean {
   return [selectOwnedByUs(object), object].some((part) => {

@@ -15,7 +15,15 @@ import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
 /** Why a rollout is held (rules R4, R5, N5). */
-type HoldReason = "PlatformChange" | "FunctionUpgrade" | "UnknownOrigin" | "Restored";
+type HoldReason =
+  /** A layer of the platform has changed, not the XR. */
+  | "PlatformChange"
+  /** The inputs are the same, but this release renders them differently. */
+  | "FunctionUpgrade"
+  /** The owner of the machines has no hash of its inputs, or one of another scheme. */
+  | "UnknownOrigin"
+  /** The cluster was restored or adopted. */
+  | "Restored";
 
 /** A rollout of one owner of machines that waits for approval. */
 export interface HeldRollout {
@@ -143,6 +151,7 @@ function findInlineFields(running: JsonObject, desired: JsonObject, paths: reado
   const found = paths.flatMap((path) =>
     findDifferingPaths(at(running, ...path.split(".")), at(desired, ...path.split(".")), path),
   );
+  // A hash of another scheme differs, even if no field does.
   return found.length > 0 ? found : [...paths];
 }
 

@@ -4,7 +4,7 @@ import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "./annotations.ts";
 import type { State } from "./state.ts";
 
-/** What a response changes of the machines of a cluster. It is not observed yet, so the status reports it by itself. */
+/** Changes of machines in this response. The observed objects do not show them yet, so the status reads them here. */
 export interface MachineChanges {
   /** A control plane or worker group gets other machine content. */
   readonly replaces: boolean;

@@ -30,24 +30,24 @@ export interface NameConflictParts {
 
 /**
  * Requires the objects that may conflict with a new Cluster, while no Cluster is observed (rule N4, decision 0112). An
- * XR that is created again may find objects of the previous one. Required are, by name, the infrastructure cluster, the
- * control plane and supporting objects; by the cluster's label, MachineDeployments and MachineHealthChecks; and the
- * templates of objects that were found.
+ * XR that is created again may find objects of the previous one. The infrastructure cluster, the control plane and
+ * supporting objects are required by name, MachineDeployments and MachineHealthChecks by the cluster's label. The
+ * templates of missing resources are required once these were read.
  */
 export function requireNameConflicts(
   { composed, missing }: State,
   { cluster, kinds, parts }: NameConflictParts,
 ): Record<string, Requirement> {
   const named = parts.filter(({ key }) => !composed.has(key) || missing.has(key)).map(({ object }) => object);
-  const users = [...missing].map((key) => composed.get(key) ?? {});
+  const referrers = [...missing].map((key) => composed.get(key) ?? {});
   return Object.fromEntries([
     ...named.map(({ apiVersion, kind, metadata: { name, namespace = "" } }) => [
       formatMissingName(kind, name),
       { apiVersion, kind, name, namespace },
     ]),
     ...listedKinds.map((kind) => [formatListName(kind), allOf(cluster, kind)]),
-    ...users
-      .flatMap((user) => requireTemplates(user, cluster, kinds))
+    ...referrers
+      .flatMap((referrer) => requireTemplates(referrer, cluster, kinds))
       .map((requirement) => [formatMissingName(requirement.kind, requirement.name), requirement]),
   ]);
 }

@@ -34,7 +34,7 @@ export function requireCluster({ name, namespace }: ClusterIdentity): Requiremen
 }
 
 /**
- * Rejects while the Cluster is being deleted, or moved by clusterctl (rule D6). Every apply would conflict with that.
+ * Rejects while the Cluster is being deleted, or moved by clusterctl (rule D6). Every apply would interfere with that.
  */
 export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
   const which = `Cluster ${namespace}/${name}`;
@@ -50,7 +50,8 @@ export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, na
 
 /**
  * Rejects if the Cluster belongs to another owner (rule N4), because Crossplane's apply would adopt it silently. With
- * the adopt annotation only a Cluster that another owner controls is rejected.
+ * the adopt annotation only a Cluster that another owner controls is rejected. The annotation has the same meaning for
+ * other objects of the cluster: see `findNameConflictProblems`.
  */
 export function rejectForeignCluster(
   cluster: JsonObject | undefined,

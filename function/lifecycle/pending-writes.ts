@@ -68,7 +68,7 @@ export function withRecordedWrites(state: State, composite: JsonObject): State {
 /** Returns `status.pendingWrites` of this response. `composite` has those of the previous response. */
 export function listWritesToRecord(
   objects: ReadonlyMap<string, KubernetesObject>,
-  { workerGroups, stale: late }: State,
+  { workerGroups, stale }: State,
   composite: JsonObject,
 ): RecordedWrite[] {
   const earlier = new Map(readRecordedWrites(composite).map((recorded) => [recorded.name, recorded]));
@@ -77,9 +77,9 @@ export function listWritesToRecord(
     if (!group) return [];
     const content = contentOf({ metadata: { ...metadata }, spec }, group.kind);
     const before = contentOf(group.object, group.kind);
-    const isPending = late.has(key) || changesMachines.some((name) => content[name] !== before[name]);
-    const generation = group.generation - (late.has(key) ? 1 : 0);
-    const observed = observedTemplatesOf(group, late.has(key) ? earlier.get(metadata.name) : undefined);
+    const isPending = stale.has(key) || machineContentNames.some((name) => content[name] !== before[name]);
+    const generation = group.generation - (stale.has(key) ? 1 : 0);
+    const observed = observedTemplatesOf(group, stale.has(key) ? earlier.get(metadata.name) : undefined);
     return isPending ? [{ name: metadata.name, uid: group.uid, generation, ...content, ...observed }] : [];
   });
 }
@@ -95,7 +95,7 @@ function observedTemplatesOf({ infrastructure, bootstrap }: WorkerGroup, earlier
   };
 }
 
-const changesMachines = ["version", "machineTemplate", "bootstrapTemplate"] as const;
+const machineContentNames = ["version", "machineTemplate", "bootstrapTemplate"] as const;
 
 function contentOf(object: JsonObject, kind: WorkerGroupKind): Content {
   const places = placesIn(kind);

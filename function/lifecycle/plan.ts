@@ -19,14 +19,18 @@ export interface Plan {
   /** The waiting group whose turn has come: this response announces its step, and a later one applies it. */
   readonly announced: { readonly key: string; readonly step: PoolStep } | undefined;
   /**
-   * Keys of waiting groups that are held back at another minor version, so that they cannot create machines (rule V4).
+   * Keys of waiting groups that are held back: their own version is of an older minor version than the control plane,
+   * so they cannot create machines (rule V4).
    */
   readonly heldBack: ReadonlySet<string>;
   /** Observed worker groups that the spec no longer has. */
   readonly leaving: readonly Leaving[];
-  /** Only MachineSets show whether a rollout has finished, so they are required. */
+  /** True if MachineSets are required, because only they show whether a rollout has finished. */
   readonly needsMemberSets: boolean;
-  /** Only Machines show whether a leaving pool is empty and, for some kinds, the progress of the control plane. */
+  /**
+   * True if Machines are required, because only they show whether a leaving pool is empty and, for some kinds, the
+   * progress of the control plane.
+   */
   readonly needsMachines: boolean;
 }
 
@@ -36,7 +40,7 @@ export function planCluster(state: State, slices: readonly PoolSlice[], step: St
   const desired = new Set(slices.map((slice) => slice.key));
   const leaving = planRemovals(state, desired);
   const needsMachines = leaving.some(({ stage }) => stage === "LooksEmpty" || stage === "Empty");
-  const heldBack = new Set(slices.filter((slice) => isStuck(slice, step)).map(({ key }) => key));
+  const heldBack = new Set(slices.filter((slice) => isHeldBack(slice, step)).map(({ key }) => key));
   const turns = planTurns(state, { slices: slices.filter(({ key }) => !heldBack.has(key)), leaving }, step);
   const finished = upgrade.isWaiting ? listFinished(state, slices) : [];
   return {
@@ -62,7 +66,7 @@ export interface Step {
 }
 
 /** A pool that is held back cannot create machines (rule V4). Its content is preserved, and other pools do not wait. */
-function isStuck({ pool, version: ofPool }: PoolSlice, { needsEqualMinor, version }: Step): boolean {
+function isHeldBack({ pool, version: ofPool }: PoolSlice, { needsEqualMinor, version }: Step): boolean {
   return needsEqualMinor && pool.version !== undefined && isBehindControlPlane(ofPool, version);
 }
 

@@ -51,11 +51,13 @@ export function judge(
     const message = policy && subject.forbids(policy);
     if (message === undefined) return [];
     const before = accepted(subject.name);
-    const isOld = before !== undefined && (subject.isCoveredBy?.(before) ?? before === token);
-    return [{ path: subject.path, message, isOld }];
+    const wasAccepted = before !== undefined && (subject.isCoveredBy?.(before) ?? before === token);
+    return [{ path: subject.path, message, wasAccepted }];
   });
-  const problems = (isOld: boolean) =>
-    violations.filter((violation) => violation.isOld === isOld).map(({ path, message }) => ({ path, message }));
+  const problems = (wasAccepted: boolean) =>
+    violations
+      .filter((violation) => violation.wasAccepted === wasAccepted)
+      .map(({ path, message }) => ({ path, message }));
   return {
     rejected: problems(false),
     tolerated: problems(true),

@@ -16,7 +16,7 @@ export function formatPoolStep({ name, version, uid }: PoolStep): string {
   return [name, version, uid].join(" ");
 }
 
-/** Returns the step that the Cluster announces. It stays until the next pool begins, or until its own pool is gone. */
+/** Returns the step that the Cluster announces. It stays until the step of another pool begins, or its pool is gone. */
 export function decideAnnouncedPoolStep({ coreCluster, workerGroups }: State): PoolStep | undefined {
   const [name = "", version = "", uid = ""] = (annotationOf(coreCluster?.object, ownAnnotation.poolStep) ?? "").split(
     " ",

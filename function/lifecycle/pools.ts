@@ -32,7 +32,8 @@ interface PoolSettings {
 }
 
 /**
- * Returns one slice per pool and zone, zones sorted. Machines are split evenly; the first zones get the rest (rule P4).
+ * Returns one slice per pool and zone, zones sorted. Machines are split evenly; the first zones get the remainder (rule
+ * P4).
  */
 export function sliceIntoPools(
   cluster: ClusterIdentity,
@@ -45,14 +46,14 @@ export function sliceIntoPools(
     return zones.map((zone, position): PoolSlice => {
       const share = (total: number) => Math.floor(total / zones.length) + (position < total % zones.length ? 1 : 0);
       const names = zone === undefined ? [pool.name] : [pool.name, zone];
-      const hashed = formatHashedName(names, [cluster.name, ...names], shortLimit);
+      const shortName = formatHashedName(names, [cluster.name, ...names], shortLimit);
       return {
         pool,
         index,
         zone,
         name: formatHashedName([cluster.name, ...names], [cluster.name, ...names], nameLimit),
-        shortName: hashed,
-        key: keyOf(hashed, composedGroupKind.name),
+        shortName,
+        key: keyOf(shortName, composedGroupKind.name),
         version: versionOf(pool.version),
         replicas: pool.autoscaling ? undefined : share(pool.replicas ?? 1),
         autoscaling: pool.autoscaling && {

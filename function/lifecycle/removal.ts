@@ -10,6 +10,12 @@ import type { ObservedGroup } from "./worker-groups.ts";
 /** An observed worker group that the spec no longer has, and the stage of its removal. */
 export interface Leaving {
   readonly key: string;
+  /**
+   * - Waiting: the removal has not begun
+   * - ScalingDown: the group is scaled to zero, but still has machines
+   * - LooksEmpty: all its counts are zero, but they may be stale
+   * - Empty: MachineSets and Machines confirm the counts
+   */
   readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
   /** The object to compose; undefined once the group is empty, so that Crossplane deletes it. */
   readonly object: KubernetesObject | undefined;
@@ -36,8 +42,8 @@ function planRemoval(state: State, group: ObservedGroup, mayBegin: boolean): Lea
 }
 
 /**
- * The counts of the group may be stale. So all its MachineSets must desire and have no machine at their current
- * generation, and no Machine of the group may exist.
+ * The counts of the group may be stale. So each of its MachineSets must have zero desired and zero existing machines at
+ * its current generation, and no Machine of the group may exist.
  */
 function isEmpty({ memberSets, machines }: State, group: ObservedGroup): boolean {
   if (!memberSets || !machines) return false;

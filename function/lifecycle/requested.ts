@@ -9,7 +9,7 @@ import { valuesAt } from "../kubernetes/path.ts";
 import { explainForbidden, wordsOf } from "./allowed.ts";
 import type { Subject } from "./policy.ts";
 
-/** The identity that a spec selects, for the credentials of the provider. */
+/** The identity that a spec selects, such as `identityRef` of AWS: the provider uses its credentials. */
 interface NamedIdentity {
   /** Path below `spec`. */
   readonly path: string;
@@ -90,7 +90,7 @@ function subjectOfWorkers({ workers }: Spec): Subject {
   };
 }
 
-/** The annotation for the autoscaler's maximum works on the pool of a topology, so it counts like `autoscaling`. */
+/** The autoscaler also reads its maximum from an annotation of the pool, so that counts like `autoscaling`. */
 function maximumSizeOf({ autoscaling, replicas, annotations = {} }: Spec["workers"][number]): number {
   const annotated = Object.hasOwn(annotations, clusterApiAnnotation.autoscalerMaximum)
     ? Number(annotations[clusterApiAnnotation.autoscalerMaximum])
@@ -98,7 +98,7 @@ function maximumSizeOf({ autoscaling, replicas, annotations = {} }: Spec["worker
   return Math.max(autoscaling?.maxReplicas ?? replicas ?? 1, Number.isNaN(annotated) ? Infinity : annotated);
 }
 
-/** The name of the subject has the name of the pool, because its index changes with other pools. */
+/** Subjects are named after the pool, because its index changes when other pools are added or removed. */
 function listTypeSubjects({ spec, machineTypes }: Requested): Subject[] {
   return Object.entries(machineTypes).map(([path, type]) => {
     const pool = spec.workers[Number(/^workers\[(\d+)\]/.exec(path)?.[1] ?? -1)]?.name;
@@ -112,7 +112,7 @@ function listIdentitySubjects({ layeredSpec, platform, identity }: Requested): S
   if (!identity) return [];
   const { path, kind, name, defaultKind } = identity;
   const reference = path.slice(0, path.lastIndexOf("."));
-  const [requested, given] = [layeredSpec, platform].map((layer) => valuesAt(layer, reference)[0]?.value);
+  const [requested, platformValue] = [layeredSpec, platform].map((layer) => valuesAt(layer, reference)[0]?.value);
   const whole = `${kind}/${name}`;
   const words = kind === defaultKind ? [name, whole] : [whole];
   return [
@@ -122,7 +122,7 @@ function listIdentitySubjects({ layeredSpec, platform, identity }: Requested): S
       value: whole,
       forbids: (policy) => {
         const messages = words.map((word) => explainForbidden("identities", policy, [word]));
-        const isOfPlatform = given !== undefined && isSame(requested, given);
+        const isOfPlatform = platformValue !== undefined && isSame(requested, platformValue);
         return isOfPlatform || messages.includes(undefined) ? undefined : messages[0];
       },
     },
@@ -143,10 +143,10 @@ const maximumSingleValues = 16;
 
 function listSettingSubjects({ layeredSpec, platform }: Requested, setting: PolicySetting): Subject[] {
   const found = valuesAt(layeredSpec, setting.at);
-  const given = new Map(valuesAt(platform, setting.at).map(({ place, value }) => [place, value]));
+  const platformValues = new Map(valuesAt(platform, setting.at).map(({ place, value }) => [place, value]));
   const subjects = found.map(({ path, place, value }): Subject => {
     const words = wordsOf(setting.subject, value).map((word) => formatIdentityWord(setting, word));
-    const isOfPlatform = given.has(place) && isSame(given.get(place), value);
+    const isOfPlatform = platformValues.has(place) && isSame(platformValues.get(place), value);
     return {
       name: `${setting.subject}/${place}`,
       path,

@@ -17,9 +17,9 @@ type Answers = Readonly<Record<string, readonly JsonObject[]>>;
 
 /**
  * Requires the objects of a cluster that exists but is not observed (rule N5): an XR that was restored, or applied
- * again from Git, has no references to its composed resources. Templates are required by name once the objects that
- * refer to them are read, and supporting objects likewise. So it takes two rounds, and one more for each further
- * reference on the way to a supporting object.
+ * again from Git, has no references to its composed resources. Templates and supporting objects are required by name
+ * once the objects that refer to them are read. So Crossplane calls the function at least twice, and once more for each
+ * further reference in a chain of supporting objects.
  */
 export function restoreRequirements(
   existing: JsonObject,
@@ -29,15 +29,17 @@ export function restoreRequirements(
   const { namespace } = cluster;
   const named = (reference: Reference) => requireReference(reference, namespace, kinds);
   const found = Object.values(answers).flat();
-  const users = ["control-plane", requiredGroups, requiredSets].flatMap((requirement) => answers[requirement] ?? []);
+  const referrers = ["control-plane", requiredGroups, requiredSets].flatMap(
+    (requirement) => answers[requirement] ?? [],
+  );
   return Object.fromEntries([
     [requiredCluster, requireCluster(cluster)],
     ...Object.entries({ ...setRequirement(cluster), ...groupRequirement(cluster) }),
     ["machine-health-checks", allOf(cluster, "MachineHealthCheck")],
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
-    ...users
-      .flatMap((user) => listTemplateReferences(user, kinds).flatMap((reference) => named(reference)))
+    ...referrers
+      .flatMap((referrer) => listTemplateReferences(referrer, kinds).flatMap((reference) => named(reference)))
       .toSorted(([left], [right]) => (left < right ? -1 : 1)),
     ...found
       .flatMap((object) => requireSupporting(object, namespace, kinds))
@@ -49,7 +51,7 @@ export function restoreRequirements(
   ]);
 }
 
-/** A reference to an object that is to be read: it stands at `path` of `object`. */
+/** A reference to an object that is to be read: the field at `path` in `object`. */
 interface Reference {
   key: string;
   object: JsonObject;
@@ -111,8 +113,8 @@ function requireReference(
 /**
  * True for a minute after the XR was created. The last change of a previous XR may not be observed yet, because caches
  * may be stale, and the new XR has no record of it. So returning the observed objects could revert that change. An
- * existing cluster can wait this long for its XR. False if the time of creation is in the future,
- * because then the clocks differ.
+ * existing cluster can wait this long for its XR. False if the time of creation is in the future, because then the
+ * clocks differ.
  */
 export function isJustMade(composite: JsonObject, now: number): boolean {
   const age = now - Date.parse(textAt(composite, "metadata", "creationTimestamp") ?? "");

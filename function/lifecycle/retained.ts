@@ -14,7 +14,7 @@ import type { State } from "./state.ts";
 /**
  * Returns an observed object reduced to the fields that Crossplane's field manager owns, so that it can be composed
  * unchanged (rule R6). Defaults of webhooks and manual edits are omitted: otherwise Crossplane would own them. Without
- * managed fields (an offline file), the object keeps its spec, data, labels and annotations.
+ * managed fields, as in a file for the CLI, the object keeps its spec, data, labels and annotations.
  */
 export function retain(object: JsonObject): KubernetesObject {
   const recorded = selectOwnedByUs(object);
@@ -36,7 +36,7 @@ export function retain(object: JsonObject): KubernetesObject {
   };
 }
 
-/** Retains all observed objects, except those that are released. */
+/** Retains all observed objects, except those that `isReleased` selects: Crossplane deletes them. */
 export function retainAll(
   { composed }: State,
   isReleased: (object: JsonObject) => boolean = () => false,

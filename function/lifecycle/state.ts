@@ -35,12 +35,12 @@ export interface State {
   /** Cluster API's Cluster. */
   readonly coreCluster: ObservedCluster | undefined;
   readonly infrastructureCluster: JsonObject | undefined;
-  /** By the contract of its kind. Once true, it never becomes false again. */
+  /** Read by the contract of its kind. Once true, it never becomes false again. */
   readonly isInfrastructureProvisioned: boolean;
   readonly controlPlane: ObservedControlPlane | undefined;
   /** By composed-resource key. */
   readonly workerGroups: ReadonlyMap<string, ObservedGroup>;
-  /** Machine and bootstrap templates, by the role of their kind. */
+  /** Machine and bootstrap templates: objects of a kind with this role. */
   readonly templates: readonly ObservedResource[];
   /** The objects of `templates`. */
   readonly templateObjects: readonly JsonObject[];

@@ -5,6 +5,7 @@ import { labelOf } from "../kubernetes/object.ts";
 import { ownLabel } from "./annotations.ts";
 import type { ObservedResource, State } from "./state.ts";
 
+/** Templates that the response still has, although they are no longer desired. */
 export interface Retention {
   /** Observed templates that are no longer desired, but still composed. */
   readonly retained: readonly ObservedResource[];

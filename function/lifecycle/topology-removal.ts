@@ -20,6 +20,7 @@ const lists = ["machineDeployments", "machinePools"] as const;
 export interface LeavingEntry {
   readonly list: (typeof lists)[number];
   readonly name: string;
+  /** As in `Leaving`, for the machines of the entry. */
   readonly stage: "Waiting" | "ScalingDown" | "LooksEmpty" | "Empty";
   /** The entry to compose; undefined once it is empty and may be removed. */
   readonly entry: JsonObject | undefined;
@@ -39,7 +40,7 @@ export function planTopologyRemovals(state: State, desired: ReadonlySet<string>)
   const machines = state.machines && new Set([...state.machines.values()].flat().flatMap((one) => entriesOf(one)));
   const facts = {
     isSettled: isTopologySettled(state),
-    canSpare: isConfirmed(state.coreCluster?.workersAvailable),
+    areWorkersAvailable: isConfirmed(state.coreCluster?.workersAvailable),
     machines,
   };
   return lists.flatMap((list) =>
@@ -57,7 +58,7 @@ export function readRunningTopology({ coreCluster }: State): JsonObject | undefi
 
 interface Facts {
   /** True if the Cluster reports its workers as available. */
-  readonly canSpare: boolean;
+  readonly areWorkersAvailable: boolean;
   /** True if Cluster API has applied the whole topology and no machine is being replaced. */
   readonly isSettled: boolean;
   /** Names of entries that have Machines; undefined if Machines were not read. */
@@ -65,13 +66,13 @@ interface Facts {
 }
 
 function planRemoval(
-  { canSpare, isSettled, machines }: Facts,
+  { areWorkersAvailable, isSettled, machines }: Facts,
   list: LeavingEntry["list"],
   entry: JsonObject,
 ): LeavingEntry {
   const name = textAt(entry, "name") ?? "";
   if (numberAt(entry, "replicas") !== 0) {
-    const mayBegin = isSettled && canSpare;
+    const mayBegin = isSettled && areWorkersAvailable;
     return mayBegin
       ? { list, name, stage: "ScalingDown", entry: scaleToZero(entry) }
       : { list, name, stage: "Waiting", entry };

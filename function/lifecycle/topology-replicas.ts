@@ -13,7 +13,10 @@ export function readAppliedReplicas(state: State): number | undefined {
   return hasReplicas(coreCluster) ? numberAt(readRunningTopology(state), "controlPlane", "replicas") : undefined;
 }
 
-/** A control plane that reports no replicas and cannot be applied has no field `replicas`, or does not exist yet. */
+/**
+ * False if the control plane does not exist yet, or its kind has no field `replicas`. Of such a kind the Cluster
+ * reports no replicas, and Cluster API fails to reconcile the topology.
+ */
 function hasReplicas({ controlPlane, hasControlPlane, topology }: ObservedCluster): boolean {
   return controlPlane?.desired !== undefined || (hasControlPlane && topology?.isFailing !== true);
 }

@@ -45,21 +45,21 @@ export function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): 
  * step begins only once the topology is settled.
  */
 export function planTopologyUpgrade(state: State, target: string, listed: readonly string[]): Upgrade | Problem {
-  const desired = decideTopologyVersion(state);
+  const observed = decideTopologyVersion(state);
   const settled = { target, isWaiting: false, needsMemberSets: false, stage: "Applied" } as const;
-  if (desired === undefined || desired === target)
-    return { ...settled, step: target, steps: listUnfinished(state, desired) };
-  if (!parseVersion(desired)) return findUnreadableVersion("Cluster", desired);
-  const steps = planStepsTo(desired, target, listed);
+  if (observed === undefined || observed === target)
+    return { ...settled, step: target, steps: listUnfinished(state, observed) };
+  if (!parseVersion(observed)) return findUnreadableVersion("Cluster", observed);
+  const steps = planStepsTo(observed, target, listed);
   if (!Array.isArray(steps)) return steps;
   const isWaiting = !isTopologySettled(state);
-  return { ...settled, steps, step: isWaiting ? desired : (steps[0] ?? target), isWaiting };
+  return { ...settled, steps, step: isWaiting ? observed : (steps[0] ?? target), isWaiting };
 }
 
 /** The last step stays in the list until it is finished. */
-function listUnfinished({ coreCluster }: State, desired: string | undefined): string[] {
-  if (!coreCluster || desired === undefined || isTopologySettled({ coreCluster })) return [];
-  return runsOnly(coreCluster, desired) ? [] : [desired];
+function listUnfinished({ coreCluster }: State, version: string | undefined): string[] {
+  if (!coreCluster || version === undefined || isTopologySettled({ coreCluster })) return [];
+  return runsOnly(coreCluster, version) ? [] : [version];
 }
 
 function runsOnly({ controlPlane, workers }: ObservedCluster, version: string): boolean {

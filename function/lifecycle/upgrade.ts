@@ -14,9 +14,12 @@ export interface Upgrade {
   readonly step: string;
   /** Versions that the cluster does not run yet, the target last; empty once it runs the target. */
   readonly steps: readonly string[];
-  /** The previous step is not finished: machine content of the control plane and of finished pools is preserved. */
+  /**
+   * True if the previous step is not finished. Then machine content of the control plane and of finished pools is
+   * preserved.
+   */
   readonly isWaiting: boolean;
-  /** Only MachineSets show whether the previous step is finished, so they are required. */
+  /** True if MachineSets are required, because only they show whether the previous step is finished. */
   readonly needsMemberSets: boolean;
   /** Progress of the step on the control plane. With a topology always `Applied`, because Cluster API applies it. */
   readonly stage: Stage;
@@ -81,9 +84,9 @@ export function planStepsTo(running: string, target: string, listed: readonly st
   const [from, to] = [versionOf(running), versionOf(target)];
   if (minorOf(to) === minorOf(from)) return [target];
   if (to.minor - from.minor > maximumMinors) return reportTooFar(running, target);
-  const steps = findStepsBetween(from, to, listed);
-  if (typeof steps !== "string") return steps;
-  const way = `upgrade to a ${steps} release first, or ask the platform team to list one in input.versions`;
+  const stepsOrMinor = findStepsBetween(from, to, listed);
+  if (typeof stepsOrMinor !== "string") return stepsOrMinor;
+  const way = `upgrade to a ${stepsOrMinor} release first, or ask the platform team to list one in input.versions`;
   return reportProblem(`"${target}" skips a minor version: the cluster runs ${running}. To continue, ${way}`);
 }
 
@@ -100,14 +103,15 @@ function findDowngradeProblem(running: string, target: string): Problem | undefi
   return reportProblem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
 }
 
-interface Way {
+/** The upgrade from the running version to the target, and the versions of its steps. */
+interface Route {
   running: string;
   target: string;
   steps: readonly string[];
 }
 
 /** An announced patch version is finished first. Then the step to the target begins. */
-function planPatch(state: State, { running, target }: Way, road: Road): Omit<Upgrade, "stage"> {
+function planPatch(state: State, { running, target }: Route, road: Road): Omit<Upgrade, "stage"> {
   const observed = readObservedVersion(state);
   const isUnfinished = observed !== undefined && isNewer(running, observed);
   const step = isUnfinished ? formatVersion(versionOf(running)) : target;
@@ -119,7 +123,7 @@ function planPatch(state: State, { running, target }: Way, road: Road): Omit<Upg
   };
 }
 
-function planMinors(state: State, { running, target, steps }: Way, road: Road): Omit<Upgrade, "stage"> {
+function planMinors(state: State, { running, target, steps }: Route, road: Road): Omit<Upgrade, "stage"> {
   const needsMemberSets = looksFinished(state, running, road);
   const isFinished = needsMemberSets && areRolledOut(state, road.followers);
   return {

@@ -39,7 +39,7 @@ export function findPoolVersionProblems({ kubernetes, workers }: Spec, needsEqua
   const target = versionOf(kubernetes.version);
   return workers.flatMap(({ version, autoscaling }, index) => {
     const skew = findSkewProblem(version, target, index);
-    const isStuck =
+    const isHeldBack =
       needsEqualMinor &&
       autoscaling !== undefined &&
       version !== undefined &&
@@ -47,7 +47,7 @@ export function findPoolVersionProblems({ kubernetes, workers }: Spec, needsEqua
     const message =
       `is not supported while the pool is held back at ${version}: ` +
       "machines of another minor version than the control plane cannot be created";
-    return [...(skew ? [skew] : []), ...(isStuck ? [{ path: `workers[${index}].autoscaling`, message }] : [])];
+    return [...(skew ? [skew] : []), ...(isHeldBack ? [{ path: `workers[${index}].autoscaling`, message }] : [])];
   });
 }
 

@@ -17,7 +17,7 @@ export function openAddons(
   return planAddons(chooseAddons(spec), { composite, required, cluster, state });
 }
 
-/** Returns the same without checks, for a spec that the function made to compare results (see enforced.ts). */
+/** Returns the add-ons of a spec that is not checked: one of the variants that `openEnforced` compares. */
 export function listUncheckedAddons(
   { composite, required }: ComposeInput,
   { cluster, state }: { cluster: ClusterIdentity; state: State },
@@ -27,7 +27,7 @@ export function listUncheckedAddons(
   return planAddons(choices, { composite, required, cluster, state });
 }
 
-/** Returns the enabled add-ons, each with the provider of its one mechanism. */
+/** Returns the enabled add-ons, each with the provider of its mechanism (`manifests` or `helm`). */
 function chooseAddons({ addons }: Spec): AddonChoice[] {
   const requested = addons
     .map((addon, index) => ({ addon, path: `addons[${index}]` }))

@@ -5,12 +5,13 @@ import { measure } from "../kubernetes/extent.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 
 /**
- * Maximum of values and characters of the spec that all worker groups render together. Each pool is rendered and hashed
- * per zone, with the settings that all pools share, so the work is the size of the spec times the number of groups.
+ * Maximum size of the spec, in values and characters, added up over all worker groups. Each pool is rendered and hashed
+ * per zone, together with the settings that all pools share. So the work is the size of the spec times the number of
+ * groups.
  */
 const maximumCarried = 4 * 1024 * 1024;
 
-/** Reports a spec whose worker groups exceed the limit on rendered content together. */
+/** Reports a spec whose worker groups together exceed the maximum size. */
 export function findCarriedProblems(xrSpec: Fields, slices: readonly PoolSlice[]): Problem[] {
   const shared = sizeOf(without(xrSpec, "workers"));
   const byPool = Map.groupBy(slices, ({ pool }) => pool);

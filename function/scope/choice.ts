@@ -34,7 +34,7 @@ export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
   const foreign = [
     ...findForeignMachines(xrSpec, infrastructure.name),
     ...findForeignCloud(controlPlane, infrastructure),
-    ...findClassesOfPools(xrSpec),
+    ...findPoolTopologies(xrSpec),
   ];
   rejectAny(prefixProblems("spec", foreign));
   return {
@@ -86,7 +86,7 @@ function findForeignMachines(xrSpec: Fields, name: string): Problem[] {
 }
 
 /** Reports `topology` of pools in the XR. In layers of the platform it is for clusters from a ClusterClass. */
-function findClassesOfPools(xrSpec: Fields): Problem[] {
+function findPoolTopologies(xrSpec: Fields): Problem[] {
   const owners: [string, Fields | undefined][] = [
     ["workerDefaults", fieldsIn(xrSpec, "workerDefaults")],
     ...itemsIn(xrSpec, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),

@@ -9,7 +9,10 @@ import type { Scope, TopologyScope } from "./scope.ts";
 import { listUncheckedAddons } from "./addon-choice.ts";
 import { openSources } from "./sources.ts";
 
-/** Two scopes that differ in enforced values alone. Fields that differ in their objects carry an enforced value. */
+/**
+ * Two scopes that differ only in values of `Input.enforced`. A field that differs in their objects depends on an
+ * enforced value, so overrides of the XR must not change it.
+ */
 export interface ScopePair {
   readonly with: Scope | TopologyScope;
   readonly without: Scope | TopologyScope;

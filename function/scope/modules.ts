@@ -41,11 +41,11 @@ export function openModules(opened: Opened, first: Resolved): Scope {
     slices,
     inDistribution,
   });
-  // The spec is resolved again, because `versions` of the platform may have images for the version of the step.
-  const named = findListedName(functionInput, upgrade.step, inDistribution);
-  const classed = hasImages(functionInput) ? resolve({ ...sources, version: named }) : first;
-  const modules = classed === first ? chosen : chooseModules(classed, xrSpec);
-  const resolved = withRolloutDefaults(classed, modules.infrastructure.provider);
+  // The spec is resolved again, because `Input.versions` may have images for the version of the step.
+  const listedVersion = findListedName(functionInput, upgrade.step, inDistribution);
+  const withImages = hasImages(functionInput) ? resolve({ ...sources, version: listedVersion }) : first;
+  const modules = withImages === first ? chosen : chooseModules(withImages, xrSpec);
+  const resolved = withRolloutDefaults(withImages, modules.infrastructure.provider);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
   rejectAny(prefixProblems("spec", findUnknownTypes(resolved, infrastructure.provider, classes)));
@@ -78,8 +78,8 @@ function withAnnouncedVersion({ poolStep }: State, slices: PoolSlice[]): PoolSli
 }
 
 /**
- * Immutable fields of the chosen modules only. A path of another module may be a field that a controller of this
- * provider sets.
+ * Returns the immutable fields of the chosen modules. Those of other modules do not apply: on objects of the chosen
+ * modules, a controller may set a field with the same path.
  */
 function immutablesOf({ infrastructure, controlPlane }: ReturnType<typeof chooseModules>): readonly Immutable[] {
   const ofModules = [infrastructure, controlPlane].flatMap(({ provider }) => provider.immutables ?? []);

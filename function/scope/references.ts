@@ -2,8 +2,8 @@ import type { ProtectedPath } from "../api/policy.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 
 /**
- * Returns references that name a namespace. An override may only set the namespace of the cluster there, because the
- * controller creates machines from a template of any namespace.
+ * Returns the namespace fields of references to machine templates. An override may set only the cluster's own namespace
+ * there, because the controller of the control plane would create machines from a template in any namespace.
  */
 export function listProtectedReferences({ kinds, shape: { machineTemplate } }: ControlPlaneProvider): ProtectedPath[] {
   if (machineTemplate?.form !== "ObjectReference") return [];

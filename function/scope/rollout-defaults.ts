@@ -19,8 +19,8 @@ export function withRolloutDefaults(resolved: Resolved, provider: Infrastructure
       ? pool
       : { ...pool, rollout: { ...pool.rollout, maxSurge, maxUnavailable } },
   );
-  const isForServers = isFor(provider, spec.controlPlane.machine);
-  const controlPlane = isForServers
+  const isForControlPlane = isFor(provider, spec.controlPlane.machine);
+  const controlPlane = isForControlPlane
     ? withSurge(spec.controlPlane, fieldsIn(layeredSpec, "controlPlane"), defaults)
     : spec.controlPlane;
   return { ...resolved, spec: { ...spec, workers, controlPlane } };

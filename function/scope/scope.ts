@@ -42,6 +42,7 @@ export interface ClusterScope {
   readonly policyFacts: Required<PolicyFacts>;
   /** Upstream rules for objects of the chosen modules. */
   readonly objectFacts: Required<ObjectFacts>;
+  /** The overrides, by owner: the XR or the platform. */
   readonly overrides: OverrideOwners;
   /** True if the environment sets defaults of the spec. */
   readonly usesEnvironment: boolean;
@@ -71,7 +72,7 @@ export interface TopologyScope extends ClusterScope {
   readonly topology: Topology;
   readonly pools: readonly TopologyPool[];
   readonly leaving: readonly LeavingEntry[];
-  /** Numbers of observed machines by name of the entry, for the limits of health checks. */
+  /** Numbers of observed machines by name of the topology entry, for the limits of health checks. */
   readonly entrySizes: ReadonlyMap<string, number>;
   /** The ClusterClass; undefined before Crossplane has read it, empty if it does not exist. */
   readonly clusterClass: readonly JsonObject[] | undefined;

@@ -99,6 +99,7 @@ export function openFacts(opened: Opened, resolved: ResolvedModules, problems: r
   return { composite, cluster, state, xrSpec, spec, layeredSpec, permissions, patches, ...facts };
 }
 
+/** Reports settings of the XR and overrides that have no effect. */
 function findIdleProblems(xrSpec: Fields, { spec, modules }: ResolvedModules): readonly Problem[] {
   const dependents = [...portable, ...modules.flatMap(({ dependents: ofModule = [] }) => ofModule)];
   return [...findDependentProblems(dependents, xrSpec, spec), ...findIdleOverrides(spec.overrides)];

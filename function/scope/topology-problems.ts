@@ -30,14 +30,14 @@ function findModules(layeredSpec: Fields): Problem[] {
 }
 
 const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands"];
-const decided: [path: string[], fields: string[]][] = [
+const definedByClass: [path: string[], fields: string[]][] = [
   [["kubernetes"], ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"]],
   [["controlPlane"], [...ofMachines, "zones", "rollout", "certificates"]],
 ];
 
 /** A topology has no field for these settings. Variables of the ClusterClass may set them. */
 function findFieldsOfTheClass(layeredSpec: Fields): Problem[] {
-  const portable = decided.flatMap(([path, fields]) =>
+  const portable = definedByClass.flatMap(([path, fields]) =>
     fields
       .filter((field) => fieldsIn(layeredSpec, path[0] ?? "")?.[field] !== undefined)
       .map((field) => [...path, field]),
@@ -84,8 +84,8 @@ function findMissingClasses({ workers }: Spec): Problem[] {
 const notOfMachinePools = ["healthCheck", "rollout"];
 
 /**
- * Cluster API's MachinePoolTopology has neither field. Defaults of the platform apply only to pools that have the
- * fields. `workerDefaults` of the XR are rejected if they apply to no pool.
+ * Cluster API's MachinePoolTopology has no health check and no rollout strategy. Platform defaults for them apply to
+ * the other pools only. `workerDefaults` of the XR are rejected if there are no other pools.
  */
 function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   const machinePools = new Set(
@@ -113,7 +113,7 @@ function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   );
 }
 
-/** In a topology both set annotations of the same entry, where `autoscaling` would override the annotation. */
+/** `annotations` and `autoscaling` of a pool set annotations of one topology entry, and `autoscaling` would win. */
 function findAutoscalerAnnotations({ workers }: Spec): Problem[] {
   const { autoscalerMinimum, autoscalerMaximum } = clusterApiAnnotation;
   return workers.flatMap(({ annotations = {}, autoscaling }, index) => {

@@ -50,7 +50,10 @@ export function composeAnswer(input: ComposeInput, scope: ClusterScope, composit
   };
 }
 
-/** True if an object is not ready yet, or is no longer composed: its deletion may allow the next step. */
+/**
+ * True if a desired object is not ready yet, or an observed one is no longer desired: its deletion may allow the next
+ * step.
+ */
 function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): boolean {
   return (
     [...desired.values()].some(({ isReady: isDone }) => !isDone) ||
@@ -59,14 +62,17 @@ function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): b
 }
 
 /**
- * Returns the first response for a cluster: it creates nothing, and requires the Cluster of the name and other objects
+ * Returns the first response for a cluster. It creates nothing, and requires the Cluster of this name and other objects
  * that may exist. `preserved` has the objects that are observed without their Cluster, unchanged.
  */
 export function lookFirst(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
   return { ...composeAnswer(input, scope, preserved), events: [] };
 }
 
-/** Returns the response for an existing cluster until all its objects are read (rule N5). It changes nothing. */
+/**
+ * Returns the response for an existing cluster until it can be adopted: all its objects are read, and its XR is a
+ * minute old (rule N5). It changes nothing.
+ */
 export function lookCloser(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
   const first = lookFirst(input, scope, preserved);
   const status = first.status && { ...first.status, lastOperation: adopting };

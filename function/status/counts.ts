@@ -37,6 +37,7 @@ function factsOfCluster(
   return coreCluster.isInitialized ? { counts: undefined, version } : undefined;
 }
 
+/** Returns the text of the column in kubectl: `2/3` ready machines, or `managed`. */
 export function columnOf({ counts }: GroupFacts): string {
   return counts ? formatFraction(counts) : "managed";
 }

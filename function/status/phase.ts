@@ -18,19 +18,19 @@ export function phaseOf(scope: ClusterScope, changes: MachineChanges = noChanges
   if (!coreCluster) return "Pending";
   if (coreCluster.isBeingDeleted) return "Deleting";
   if (coreCluster.isPaused) return "Paused";
-  return coreCluster.isInitialized ? phaseOfRunning(scope, changes) : "Provisioning";
+  return coreCluster.isInitialized ? phaseOfInitialized(scope, changes) : "Provisioning";
 }
 
 const noChanges: MachineChanges = { replaces: false, scales: false };
 
-function phaseOfRunning(scope: ClusterScope, changes: MachineChanges): Phase {
-  if (isPhaseAfterProvisioning(readPreviousStatus(scope.composite).phase)) return phaseOfComplete(scope, changes);
+function phaseOfInitialized(scope: ClusterScope, changes: MachineChanges): Phase {
+  if (isPhaseAfterProvisioning(readPreviousStatus(scope.composite).phase)) return phaseOfProvisioned(scope, changes);
   if (isUpdating(scope)) return "Updating";
   return isReady(scope) ? "Ready" : "Provisioning";
 }
 
-/** Only a cluster that was complete once can scale or be degraded; until then it is being provisioned. */
-function phaseOfComplete(scope: ClusterScope, { replaces, scales }: MachineChanges): Phase {
+/** Only a cluster whose provisioning has finished can scale or be degraded. */
+function phaseOfProvisioned(scope: ClusterScope, { replaces, scales }: MachineChanges): Phase {
   if (replaces || isUpdating(scope)) return "Updating";
   if (scales || isScaling(scope)) return "Scaling";
   return isReady(scope) ? "Ready" : "Degraded";
@@ -42,7 +42,7 @@ function isReady(scope: ClusterScope): boolean {
 
 /**
  * A ready cluster stays ready until Cluster API has observed the latest generation, because unknown is not false (rule
- * A1). With a topology this happens after every edit of the spec.
+ * A1). With a topology, every edit of the spec creates a new generation.
  */
 function isReadyUntilObserved({ state: { coreCluster }, composite }: ClusterScope): boolean {
   return readPreviousStatus(composite).phase === "Ready" && coreCluster !== undefined && !coreCluster.isCurrent;
@@ -64,14 +64,14 @@ function isUpdating(scope: ClusterScope): boolean {
   const running = state.controlPlane ? readObservedVersion(state) : decideTopologyVersion(state);
   // A pool that is held back by its own version waits for an edit of the spec, so it does not count.
   const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.heldBack.has(key));
-  return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUnfinished(scope);
+  return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUpdateUnfinished(scope);
 }
 
 /**
  * True for a cluster that was updating, until the control plane and all pools have finished. A pool whose turn has come
  * no longer waits, and its controller reports the rollout only a moment later.
  */
-function isUnfinished(scope: ClusterScope): boolean {
+function isUpdateUnfinished(scope: ClusterScope): boolean {
   const { plan, state, version: step } = scope;
   if (!wasUpdating(scope)) return false;
   const { controlPlane, coreCluster } = state;
@@ -93,11 +93,12 @@ function isUnfinished(scope: ClusterScope): boolean {
 function isScaling(scope: ClusterScope): boolean {
   const { state, plan } = scope;
   const wasScaling = readPreviousStatus(scope.composite).phase === "Scaling";
-  const isBegun = arePoolsUneven(state, ["total"]) || plan.leaving.length > 0 || isControlPlaneScaling(state);
+  const isBegun = hasUnmatchedPool(state, ["total"]) || plan.leaving.length > 0 || isControlPlaneScaling(state);
   return isBegun || (wasScaling && isScalingUnfinished(state));
 }
 
-function arePoolsUneven({ workerGroups }: State, counts: readonly ("total" | "available")[]): boolean {
+/** True if one of the counts of a pool differs from its number of desired machines. */
+function hasUnmatchedPool({ workerGroups }: State, counts: readonly ("total" | "available")[]): boolean {
   return [...workerGroups.values()].some(({ progress }) =>
     counts.some((count) => progress.desired !== progress[count]),
   );
@@ -107,7 +108,7 @@ function arePoolsUneven({ workerGroups }: State, counts: readonly ("total" | "av
 function isScalingUnfinished(state: State): boolean {
   const { coreCluster } = state;
   const isUnobserved = coreCluster?.topology !== undefined && !coreCluster.isCurrent;
-  return isUnobserved || arePoolsUneven(state, ["available"]) || isWorkersSummaryStale(state);
+  return isUnobserved || hasUnmatchedPool(state, ["available"]) || isWorkersSummaryStale(state);
 }
 
 /** With a topology the control plane is not observed, so the condition of the Cluster decides. */

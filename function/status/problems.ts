@@ -30,7 +30,10 @@ function problemOf(object: JsonObject): Problem[] {
   return [];
 }
 
-/** A pool that is held back has no failing condition, and yet cannot create machines (rule V4). */
+/**
+ * Reports pools that are held back: their own version is of an older minor version than the control plane. They have no
+ * failing condition, but cannot create machines (rule V4).
+ */
 function listHeldBack({ plan, state }: ClusterScope): Problem[] {
   return plan.slices
     .filter(({ key }) => plan.heldBack.has(key))
