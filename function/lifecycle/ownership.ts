@@ -34,7 +34,8 @@ export function requireCluster({ name, namespace }: ClusterIdentity): Requiremen
 }
 
 /**
- * Rejects while the Cluster is being deleted, or moved by clusterctl (rule D6). Every apply would interfere with that.
+ * Rejects while the Cluster is being deleted, or moved by clusterctl (rule D6). Every apply would interfere with the
+ * deletion or the move.
  */
 export function rejectLeavingCluster(cluster: JsonObject | undefined, { name, namespace }: ClusterIdentity): void {
   const which = `Cluster ${namespace}/${name}`;

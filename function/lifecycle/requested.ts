@@ -90,7 +90,7 @@ function subjectOfWorkers({ workers }: Spec): Subject {
   };
 }
 
-/** The autoscaler also reads its maximum from an annotation of the pool, so that counts like `autoscaling`. */
+/** The autoscaler also reads its maximum from an annotation of the pool, so the annotation counts too. */
 function maximumSizeOf({ autoscaling, replicas, annotations = {} }: Spec["workers"][number]): number {
   const annotated = Object.hasOwn(annotations, clusterApiAnnotation.autoscalerMaximum)
     ? Number(annotations[clusterApiAnnotation.autoscalerMaximum])
