@@ -31,8 +31,8 @@ export function readAnnouncedVersion({ coreCluster }: State): string | undefined
 }
 
 /**
- * The version in the observed control plane's spec, vX.Y.Z. If the spec has none, because the cloud chooses the version,
- * the running one.
+ * The version in the observed control plane's spec, vX.Y.Z. If the spec has none, because the cloud chooses the
+ * version, the running one.
  */
 export function readObservedVersion({ controlPlane }: State): string | undefined {
   return controlPlane?.version ?? controlPlane?.runningVersion;

@@ -37,8 +37,8 @@ export function isListRequirement(requirementName: string): boolean {
 }
 
 /**
- * Requires the missing resources by name: objects of Cluster API and of modules that are in `resourceRefs` of the XR, but
- * not among the observed resources. Crossplane omits resources that another owner controls according to its cache
+ * Requires the missing resources by name: objects of Cluster API and of modules that are in `resourceRefs` of the XR,
+ * but not among the observed resources. Crossplane omits resources that another owner controls according to its cache
  * (v2.4.0, composition_functions.go, ObserveComposedResources). After a restore, a stale cache still shows the previous
  * owner. If the response omits them too, Crossplane drops its references and nothing ever deletes them.
  */

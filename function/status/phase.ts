@@ -42,8 +42,7 @@ function isReady(scope: ClusterScope): boolean {
 
 /**
  * A ready cluster stays ready until Cluster API has observed the latest generation, because unknown is not false (rule
- * A1). With a topology, every edit of the spec creates a new generation of
- * the Cluster.
+ * A1). With a topology, every edit of the spec creates a new generation of the Cluster.
  */
 function isReadyUntilObserved({ state: { coreCluster }, composite }: ClusterScope): boolean {
   return readPreviousStatus(composite).phase === "Ready" && coreCluster !== undefined && !coreCluster.isCurrent;
