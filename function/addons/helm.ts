@@ -38,7 +38,7 @@ const Options = z.strictObject({
 
 const Settings = z.strictObject({
   // The URL may contain credentials.
-  repoURL: content(url(512, { schemes: ["https", "http", "oci"], hasMore: true })).describe(
+  repoURL: content(url(512, { schemes: ["https", "http", "oci"], allowsUserAndQuery: true })).describe(
     `Repository of the chart, https://… or oci://…, without the name of the chart. ${reinstalls}`,
   ),
   chartName: word(128).describe(`Name of the chart in the repository. ${reinstalls}`),

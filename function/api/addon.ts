@@ -5,7 +5,7 @@ import { type Problem, quote } from "./problem.ts";
 
 const addonName = dnsLabel(40);
 
-/** The portable part of an add-on. Each mechanism adds a block under its name. */
+/** The portable part of an add-on. Each mechanism (`helm`, `manifests`) adds a block under its name. */
 export const Addon = z.strictObject({
   name: addonName.describe("Name of the add-on, unique in the cluster."),
   enabled: z
@@ -18,8 +18,8 @@ export const Addon = z.strictObject({
     .meta({ "x-kubernetes-list-type": "set" })
     .default([])
     .describe(
-      "Add-ons that must be applied before this one is created. An add-on that exists stays, " +
-        "even if one of these fails later.",
+      "Add-ons that must be applied before this one is created. Once this one exists, it is not removed " +
+        "even if one of them fails.",
     ),
 });
 export type Addon = z.output<typeof Addon>;

@@ -36,7 +36,7 @@ function oneOfEach(at: string): Rule<Ranges> {
   };
 }
 
-/** Minimum and maximum prefix: kube-apiserver allows at most 20 bits for services, and needs at least 8 addresses. */
+/** Minimum and maximum prefix: kube-apiserver allows at most 20 host bits for services, and needs 8 addresses. */
 const prefixes: Readonly<Record<Family, readonly [number, number]>> = { ipv4: [12, 29], ipv6: [108, 125] };
 const limitsText =
   "must have a prefix between /12 and /29 for IPv4, or /108 and /125 for IPv6: kube-apiserver accepts no other";
@@ -58,19 +58,20 @@ function within(family: Family): string {
   return `(cidr(self).prefixLength() >= ${least} && cidr(self).prefixLength() <= ${most})`;
 }
 
-const bothAreRanges = ["pods", "services"]
+/** True if the ranges of pods or of services are unset or invalid, so that they cannot be compared. */
+const celOfIncomparable = ["pods", "services"]
   .flatMap((field) => [
     `!has(self.${field})`,
     `!has(self.${field}.cidrBlocks)`,
     `!self.${field}.cidrBlocks.all(block, isCIDR(block))`,
   ])
   .join(" || ");
-const has = (field: string) => `self.${field}.cidrBlocks.exists(block, cidr(block).ip().family() == family)`;
+const celOfHasFamily = (field: string) => `self.${field}.cidrBlocks.exists(block, cidr(block).ip().family() == family)`;
 
 const noOverlap: Rule<NetworkLayer> = {
   at: "network",
   cel:
-    `${bothAreRanges} || !self.pods.cidrBlocks.exists(pods, self.services.cidrBlocks.exists(services, ` +
+    `${celOfIncomparable} || !self.pods.cidrBlocks.exists(pods, self.services.cidrBlocks.exists(services, ` +
     "cidr(pods).containsCIDR(services) || cidr(services).containsCIDR(pods)))",
   message: "the address ranges of pods and services must not overlap",
   holds: ({ pods, services }) =>
@@ -80,7 +81,7 @@ const noOverlap: Rule<NetworkLayer> = {
 /** In Cluster API, a cluster has one IP family or both (core/v1beta2, GetIPFamily). */
 const sameFamilies: Rule<NetworkLayer> = {
   at: "network",
-  cel: `${bothAreRanges} || [4, 6].all(family, ${has("pods")} == ${has("services")})`,
+  cel: `${celOfIncomparable} || [4, 6].all(family, ${celOfHasFamily("pods")} == ${celOfHasFamily("services")})`,
   message: "pods and services must have address ranges of the same IP families",
   withValue: ({ pods, services }) =>
     `pods have ${formatFamilies(pods)}, services have ${formatFamilies(services)}: ` +

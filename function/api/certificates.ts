@@ -8,19 +8,21 @@ export const Certificates = z
       .min(7)
       .max(300)
       .optional()
-      .describe("Days before its certificates expire at which a control-plane machine is replaced. Default: never."),
+      .describe(
+        "A control-plane machine is replaced when its certificates expire within this number of days. Default: never.",
+      ),
     validityDays: z
       .int32()
       .min(1)
       .max(1095)
       .optional()
-      .describe("Days that the certificates of new machines are valid. Default: one year."),
+      .describe("Validity of the certificates of new machines, in days. Default: one year."),
     caValidityDays: z
       .int32()
       .min(1)
       .max(36_500)
       .optional()
-      .describe("Days that the cluster's certificate authority is valid. Default: ten years. Cannot be changed."),
+      .describe("Validity of the cluster's certificate authority, in days. Default: ten years. Cannot be changed."),
   })
   .optional()
   .describe("Certificates of the control plane.");

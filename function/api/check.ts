@@ -75,7 +75,7 @@ export function describeAllowed(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-/** Names in OpenAPI of zod's types. */
+/** OpenAPI names of zod's types. */
 const typeNames: Readonly<Record<string, string>> = { int: "integer", record: "object" };
 
 /** The field's message, or the pattern if the field has none. */
@@ -147,7 +147,7 @@ function quoteKey(item: unknown, keys: readonly string[] = []): string {
   return keys.map((key) => quote(item[key])).join(" ");
 }
 
-/** No key fields for a set, whose items are compared as a whole; undefined for other lists. */
+/** Returns no key fields for a set, because its items are compared as a whole; undefined for other lists. */
 function keysOfSet(type: z.ZodType): readonly string[] | undefined {
   return type.meta()?.["x-kubernetes-list-type"] === "set" ? [] : undefined;
 }

@@ -25,7 +25,7 @@ function holdsContent(schema: z.ZodType): boolean {
 
 const cache = new WeakMap<z.ZodType, boolean>();
 
-/** `describe` makes a new schema. Only the registry's `get` finds the entry of the original one. */
+/** `describe` clones a schema. The registry's `get` also finds the entry of the original schema; `has` does not. */
 function isContent(schema: z.ZodType): boolean {
   return contents.get(schema) !== undefined || contents.get(unwrap(schema)) !== undefined;
 }

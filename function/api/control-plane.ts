@@ -35,8 +35,8 @@ export const ControlPlane = z
           .max(1)
           .default(1)
           .describe(
-            "Machines above `replicas` during a rollout. 0 deletes a machine before its replacement is created; " +
-              "this requires at least three replicas.",
+            "Maximum number of machines above `replicas` during a rollout. 0 deletes a machine before its " +
+              "replacement is created; this requires at least three replicas.",
           ),
       })
       .prefault({})

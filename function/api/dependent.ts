@@ -4,10 +4,14 @@ import { type Fields, fieldsIn, itemsIn, valueAt } from "./value.ts";
 /**
  * Settings that have an effect only in some specs, for example the settings of a bastion only if there is one. If the
  * XR sets them without effect, the function rejects them. It accepts them from the platform, whose defaults are for
- * clusters of all kinds. `hasEffect` is a method so that a table can mix subjects.
+ * clusters of all kinds. The tables are in portable-dependents.ts and in the modules. `hasEffect` is a method, not a
+ * property, so that one table can hold subjects of different types.
  */
 export interface Dependent<Self = unknown> {
-  /** Path of the subject below `spec`: `kubernetes.apiServer.audit`, `workers[].rollout`; empty for the spec itself. */
+  /**
+   * Path below `spec` of the subject, the object with the settings: `kubernetes.apiServer.audit`, `workers[].rollout`;
+   * empty for the spec itself.
+   */
   readonly at: string;
   /** Paths of the settings below the subject. */
   readonly settings: readonly string[];

@@ -13,7 +13,7 @@ export interface Layers {
 export interface Effective {
   /** The merged spec before the schema's defaults. `workerDefaults` and machine classes are merged into it. */
   spec: Fields;
-  /** The requested `machine.type` by path: a machine class, or the provider's name of a machine type. */
+  /** The selected `machine.type` by path: a machine class, or the provider's name of a machine type. */
   machineTypes: Record<string, string>;
 }
 
@@ -32,7 +32,7 @@ export function mergeLayers(schema: z.ZodObject, layers: Layers, classesAt: Clas
   );
   const spec = isFields(base) ? base : {};
 
-  const controlPlane = foldMachine(
+  const controlPlane = mergeMachine(
     buildFieldSchema(schema, "controlPlane"),
     ordered.map((layer) => fieldsIn(layer, "controlPlane")),
     classesAt(undefined),
@@ -45,7 +45,7 @@ export function mergeLayers(schema: z.ZodObject, layers: Layers, classesAt: Clas
   const workers = pools.map((parts, index) => {
     const pool = mergePool(poolSchema, parts);
     const version = pool["version"];
-    const { machine, type } = foldMachine(
+    const { machine, type } = mergeMachine(
       poolSchema,
       parts,
       classesAt(typeof version === "string" ? version : undefined),
@@ -72,7 +72,7 @@ function poolNames(layers: Layers): unknown[] {
   return [...new Set(inOrder.map((pool) => pool["name"]))];
 }
 
-/** In every layer, `workerDefaults` is below the pool. */
+/** The layers of a pool, lowest first. In every layer, the pool overrides `workerDefaults`. */
 function poolLayers(layers: readonly Fields[], name: unknown): (Fields | undefined)[] {
   return layers.flatMap((layer) => [
     fieldsIn(layer, "workerDefaults"),
@@ -80,7 +80,8 @@ function poolLayers(layers: readonly Fields[], name: unknown): (Fields | undefin
   ]);
 }
 
-function foldMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], classes: Classes) {
+/** Merges `machine` of all layers with the selected machine class, without `type`; undefined if none is selected. */
+function mergeMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], classes: Classes) {
   const schema = buildFieldSchema(unwrap(owner), "machine");
   const machines = parts.map((part) => fieldsIn(part, "machine"));
   const selecting = machines.findLastIndex((machine) => typeof machine?.["type"] === "string");
@@ -89,8 +90,8 @@ function foldMachine(owner: z.ZodType, parts: readonly (Fields | undefined)[], c
   const selected = Object.hasOwn(classes, type) ? classes[type] : undefined;
   if (!selected) return { machine: undefined, type };
   const rest = machines.map((machine) => machine && without(machine, "type"));
-  const folded = mergeAll(schema, [...rest.slice(0, selecting), selected, ...rest.slice(selecting)]);
-  return { machine: isFields(folded) ? folded : {}, type };
+  const merged = mergeAll(schema, [...rest.slice(0, selecting), selected, ...rest.slice(selecting)]);
+  return { machine: isFields(merged) ? merged : {}, type };
 }
 
 function buildFieldSchema(schema: z.ZodType, field: string): z.ZodType {

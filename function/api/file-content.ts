@@ -2,8 +2,8 @@ import { z } from "zod";
 import { content } from "./content.ts";
 import { configText } from "./text.ts";
 
-/** Cluster API allows 10,240 characters, and base64 encodes three bytes as four characters. */
-const longestEncoded = 7680;
+/** Maximum bytes before encoding: Cluster API allows 10,240 characters, and base64 makes four of three bytes. */
+const maximumEncodedBytes = 7680;
 
 /**
  * Whether a cloud-config carries a text unchanged. Bootstrap providers indent the text below `content: |` and split it
@@ -20,9 +20,9 @@ export function fileContent(maximum: number) {
 }
 
 function fits(text: string): boolean {
-  return isPlainContent(text) || Buffer.byteLength(text) <= longestEncoded;
+  return isPlainContent(text) || Buffer.byteLength(text) <= maximumEncodedBytes;
 }
 
 const encodedMessage =
-  `must be at most ${longestEncoded} bytes long, ` +
+  `must be at most ${maximumEncodedBytes} bytes long, ` +
   "because content with leading white space, control characters or Jinja is encoded in base64";

@@ -8,7 +8,7 @@ interface FieldOfFlag {
   readonly flag: string;
   /** Path below `spec` of the field that sets the flag. */
   readonly field: string;
-  /** The value of the flag that the field renders, if a flag with the same value does not conflict. */
+  /** Renders the field as the value of the flag. If it is set, a flag with that same value does not conflict. */
   readonly text?: (value: unknown) => string;
 }
 
@@ -63,7 +63,7 @@ export function findFlagProblems(layeredSpec: Fields): Problem[] {
   });
 }
 
-/** The same for the kubelet's flags of labels and taints. `fields` has the paths of the fields that are set. */
+/** Kubelet flags in `extraArgs` that conflict with labels or taints. `fields` has the paths of fields that set them. */
 export function findRegistrationProblems(
   layeredSpec: Fields,
   fields: { labels: readonly string[]; taints: readonly string[] },

@@ -19,7 +19,10 @@ const Versions = z
   .max(50)
   .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 50 })
   .optional()
-  .describe("Kubernetes versions for upgrades over several minor versions: a step is the highest of a minor.");
+  .describe(
+    "Kubernetes versions for upgrades over several minor versions. Such an upgrade goes through the highest listed " +
+      "version of each minor version in between.",
+  );
 
 const Rollouts = z
   .strictObject({

@@ -10,7 +10,7 @@ type Flags = Readonly<Record<string, string>>;
 const signal = "((memory|allocatableMemory|pid)[.]available|(nodefs|imagefs|containerfs)[.](available|inodesFree))";
 const share = `(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`;
 
-/** The parser of such a flag ignores spaces and empty items (component-base, cli/flag). */
+/** Pattern of a flag that is a list. Kubernetes ignores spaces and empty items in it (component-base, cli/flag). */
 const list = (item: string) => `( *(${item})? *)(, *(${item})? *)*`;
 const reserved = list(`(cpu|memory|ephemeral-storage|pid)=${amount}`);
 const exampleOfReserved =
@@ -39,9 +39,9 @@ function isAllowedLabel(pair: string): boolean {
 
 const at = "kubernetes.kubelet.extraArgs";
 
-/** A flag is not checked if it is unset, or has Jinja, which is rendered on the machine. */
-const isOpen = (flags: Flags, flag: string) => flags[flag] === undefined || flags[flag].includes("{{");
-const celOfOpen = (flag: string) => `!('${flag}' in self) || self['${flag}'].contains('{{')`;
+/** A flag is not checked if it is unset, or contains Jinja, which is rendered only on the machine. */
+const isUnchecked = (flags: Flags, flag: string) => flags[flag] === undefined || flags[flag].includes("{{");
+const celOfUnchecked = (flag: string) => `!('${flag}' in self) || self['${flag}'].contains('{{')`;
 
 const labelsAllowed =
   "must be name=value pairs, separated by commas, with only those labels of kubernetes.io and k8s.io " +
@@ -50,12 +50,13 @@ const labelsAllowed =
 const nodeLabels: Rule<Flags> = {
   at,
   cel:
-    `${celOfOpen("node-labels")} || self['node-labels'].split(',').map(pair, pair.trim()).all(pair, pair == '' || ` +
+    `${celOfUnchecked("node-labels")} || ` +
+    "self['node-labels'].split(',').map(pair, pair.trim()).all(pair, pair == '' || " +
     `${matches("pair", label)} && (!${matches("pair", ofKubernetes)} || ${matches("pair", selfSet)}))`,
   message: `node-labels ${labelsAllowed}`,
   withValue: (flags) => formatValue(flags, "node-labels", labelsAllowed),
   holds: (flags) =>
-    isOpen(flags, "node-labels") ||
+    isUnchecked(flags, "node-labels") ||
     (flags["node-labels"] ?? "")
       .split(",")
       .map((pair) => pair.trim())
@@ -73,10 +74,10 @@ export const kubeletFlagRules: readonly Rule[] = [
     const form = matchWhole(pattern);
     return {
       at,
-      cel: `${celOfOpen(flag)} || ${matches(`self['${flag}']`, pattern)}`,
+      cel: `${celOfUnchecked(flag)} || ${matches(`self['${flag}']`, pattern)}`,
       message: `${flag} ${message}`,
       withValue: (flags) => formatValue(flags, flag, message),
-      holds: (flags) => isOpen(flags, flag) || form.test(flags[flag] ?? ""),
+      holds: (flags) => isUnchecked(flags, flag) || form.test(flags[flag] ?? ""),
     };
   }),
 ];

@@ -18,7 +18,7 @@ const SecretKey = (what: string) =>
 
 const Oidc = z
   .strictObject({
-    issuerURL: url(512, { schemes: ["https"], hasMore: false }).describe("URL of the issuer, https only."),
+    issuerURL: url(512, { schemes: ["https"], allowsUserAndQuery: false }).describe("URL of the issuer, https only."),
     clientID: configLine(256).min(1).describe("Client ID: tokens must be issued for this audience."),
     usernameClaim: configLine(256).min(1).default("sub").describe("Claim with the user's name."),
     groupsClaim: configLine(256).min(1).optional().describe("Claim with the user's groups."),
@@ -36,7 +36,7 @@ const Audit = z
       })
       .optional()
       .describe(
-        "An audit.k8s.io/v1 Policy in YAML, without aliases and unknown fields. " +
+        "An audit.k8s.io/v1 Policy in YAML, without YAML aliases and unknown fields. " +
           "Default: logs the metadata of every request.",
       ),
     maxAgeDays: z.int32().min(1).max(3650).default(30).describe("Days to retain a log file."),

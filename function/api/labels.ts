@@ -19,9 +19,10 @@ export const Annotations = z
   .meta({ maxProperties: 64 })
   .describe("Annotations of the Machine objects. Changing them replaces no machines.");
 
+/** Pattern of keys in the domains kubernetes.io and k8s.io. */
 export const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
 
-/** Domains that Cluster API copies from a Machine (util/labels/helpers.go), and the kubelet's domains. */
+/** Keys that Cluster API syncs from Machine to Node (util/labels/helpers.go), and keys in the kubelet's domains. */
 const domains = "(node-role|([^/]*[.])?(node-restriction|kubelet|node))[.]kubernetes[.]io/.*";
 
 /** Other labels that a kubelet may set on its own node (k8s.io/kubelet, pkg/apis/well_known_labels.go). */
@@ -33,7 +34,7 @@ export const ofKubelet = [
 ].join("|");
 
 const reserved = matchWhole(ofKubernetes);
-const possible = matchWhole(`(${domains}|${ofKubelet})`);
+const allowed = matchWhole(`(${domains}|${ofKubelet})`);
 
 /** Rules for keys of labels: their form, and no key with which the kubelet does not start. */
 export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
@@ -41,7 +42,7 @@ export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
     defineFormRule(at, qualifiedName),
     defineKeyRule(at, {
       celOfWrong: `${matches("key", ofKubernetes)} && !${matches("key", `(${domains}|${ofKubelet})`)}`,
-      isWrong: (key) => reserved.test(key) && !possible.test(key),
+      isWrong: (key) => reserved.test(key) && !allowed.test(key),
       message:
         "a kubelet does not start with an unknown label of kubernetes.io or k8s.io: use node-role.kubernetes.io, " +
         "node-restriction.kubernetes.io, node.cluster.x-k8s.io or your own domain",

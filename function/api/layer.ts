@@ -55,7 +55,7 @@ export function unwrap(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
-/** The same, also inside nullable, for a layer in which null removes a value. */
+/** The schema inside optional, default, prefault and nullable. Fields are nullable in a layer where null removes. */
 export function withoutNull(schema: z.ZodType): z.ZodType {
   const type = unwrap(schema);
   return type instanceof z.ZodNullable ? withoutNull(inner(type.unwrap())) : type;
@@ -79,7 +79,7 @@ function arrayLayer(schema: z.ZodArray, removable: boolean): z.ZodType {
   return (typeof maxItems === "number" ? list.max(maxItems) : list).meta({ "x-kubernetes-list-map-keys": [...keys] });
 }
 
-/** Narrows a schema of zod's core, as zod types shapes, to a full schema. Throws if it is not one. */
+/** Casts a schema of zod's core type, which zod uses for the members of a schema. Throws if it has another class. */
 export function inner(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.ZodType) return schema;
   throw new TypeError("not a schema of zod's main package");

@@ -10,7 +10,8 @@ const SecretKey = z.strictObject({
 });
 
 /**
- * Rejects the segments . and .., so that a path has one form. Bootstrap providers write it into YAML without quotes.
+ * Allows only characters that need no quotes in YAML, because bootstrap providers do not quote the path. Rejects the
+ * segments . and .., so that a file has only one path.
  */
 const path = z
   .string()
@@ -40,7 +41,7 @@ export const NodeFile = union(
       .optional()
       .describe(
         "Content in plain text: do not put secrets here. It is written unchanged, except that text always ends with " +
-          "a line break. Of Jinja, only lookups such as {{ ds.meta_data.local_hostname }} are rendered.",
+          "a line break. Jinja is not rendered, except lookups such as {{ ds.meta_data.local_hostname }}.",
       ),
     contentFrom: z
       .strictObject({
@@ -50,7 +51,7 @@ export const NodeFile = union(
       })
       .optional()
       .describe("Reference to the content."),
-    owner: owner.optional().describe("Owner, as `user:group`. Default: root:root."),
+    owner: owner.optional().describe("Owner, as `user` or `user:group`. Default: root:root."),
     permissions: z
       .string()
       .max(4)

@@ -7,16 +7,16 @@ import { type Problem, quote } from "./problem.ts";
 type Flags = Readonly<Record<string, string>>;
 
 export const defaultNodeMasks: Readonly<Record<Family, number>> = { ipv4: 24, ipv6: 64 };
-const ofAll = "node-cidr-mask-size";
-const ofFamily: Readonly<Record<Family, string>> = { ipv4: `${ofAll}-ipv4`, ipv6: `${ofAll}-ipv6` };
+const sharedFlag = "node-cidr-mask-size";
+const familyFlags: Readonly<Record<Family, string>> = { ipv4: `${sharedFlag}-ipv4`, ipv6: `${sharedFlag}-ipv6` };
 const flagsAt = "kubernetes.controllerManager.extraArgs";
 
-/** Maximum difference between pod range and node mask (kubernetes, pkg/controller/nodeipam/ipam/cidrset). */
-const mostBits = 16;
+/** Maximum difference between the prefixes of pod range and node (kubernetes, pkg/controller/nodeipam/ipam/cidrset). */
+const maximumNodeBits = 16;
 
 /** Whether a pod range contains at least one node range of the mask, and at most 65,536. */
 export function holdsNodes({ prefix }: Cidr, mask: number): boolean {
-  return prefix <= mask && mask - prefix <= mostBits;
+  return prefix <= mask && mask - prefix <= maximumNodeBits;
 }
 
 /** Pod ranges that kube-controller-manager cannot split into node ranges. Paths are below `spec`. */
@@ -30,39 +30,39 @@ export function findPodRangeProblems({ pods }: Network, flags: Flags = {}): Prob
 }
 
 function maskOf(family: Family, flags: Flags): number {
-  return Number(flagOf(flags, ofAll) ?? flagOf(flags, ofFamily[family]) ?? defaultNodeMasks[family]);
+  return Number(flagOf(flags, sharedFlag) ?? flagOf(flags, familyFlags[family]) ?? defaultNodeMasks[family]);
 }
 
 function findRangeProblems(range: Cidr, index: number, mask: number): Problem[] {
   if (holdsNodes(range, mask)) return [];
   const path = `network.pods.cidrBlocks[${index}]`;
   const text = quote(`${range.address}/${range.prefix}`);
-  const flag = `set ${ofFamily[range.family]} in ${flagsAt}`;
+  const flag = `set ${familyFlags[range.family]} in ${flagsAt}`;
   const message =
     range.prefix > mask
       ? `${text} is smaller than the range of one node, a /${mask}: make it larger, or ${flag}`
-      : `${text} has more than ${2 ** mostBits} node ranges of /${mask}: make it smaller, or ${flag}`;
+      : `${text} has more than ${2 ** maximumNodeBits} node ranges of /${mask}: make it smaller, or ${flag}`;
   return [{ path, message }];
 }
 
 /** Flags with which kube-controller-manager does not start (app/core.go of its cmd, setNodeCIDRMaskSizes). */
 function findFlagProblems(flags: Flags, families: ReadonlySet<Family>): Problem[] {
   const known: readonly Family[] = ["ipv4", "ipv6"];
-  const isShared = flagOf(flags, ofAll) !== undefined;
+  const isShared = flagOf(flags, sharedFlag) !== undefined;
   const shared =
     isShared && families.size > 1 ? ["is only for clusters of one IP family: set the flag of each family instead"] : [];
   const [family = "ipv4"] = families;
   const ofEach = known.flatMap((other) => {
-    const name = ofFamily[other];
+    const name = familyFlags[other];
     if (flagOf(flags, name) === undefined) return [];
-    if (isShared) return buildProblem(name, `cannot be combined with ${ofAll}`);
+    if (isShared) return buildProblem(name, `cannot be combined with ${sharedFlag}`);
     return families.has(other)
       ? findSizeProblems(flags, name, other)
       : buildProblem(name, "requires a pod range of this IP family");
   });
   return [
-    ...shared.flatMap((message) => buildProblem(ofAll, message)),
-    ...findSizeProblems(flags, ofAll, family),
+    ...shared.flatMap((message) => buildProblem(sharedFlag, message)),
+    ...findSizeProblems(flags, sharedFlag, family),
     ...ofEach,
   ];
 }

@@ -40,7 +40,7 @@ const Autoscaling = z
       .optional()
       .describe(
         "Capacity of one machine, if the provider does not report it. The autoscaler needs it to scale up from zero. " +
-          "The function adds labels, taints and zone of the pool.",
+          "The function also passes the labels, taints and zone of the pool to the autoscaler.",
       ),
   })
   .describe(
@@ -87,8 +87,8 @@ export const NodePool = z.strictObject({
   annotations: Annotations.optional(),
   taints: Taints.optional(),
   version: VersionText.optional().describe(
-    "Kubernetes version of the pool, if it stays at an older version than the cluster: at most three minors older. " +
-      "Default: the version of the cluster.",
+    "Kubernetes version of the pool, if it stays at an older version than the cluster: at most three minor versions " +
+      "older. Default: the version of the cluster.",
   ),
   rollout: Rollout,
   healthCheck: HealthCheck,

@@ -42,7 +42,7 @@ export type Override = z.output<typeof Override>;
 
 /** The overrides of an effective spec by owner. */
 export interface OverrideOwners {
-  /** Overrides of the XR by index in the effective spec. An override that the platform sets identically is not one. */
+  /** Overrides of the XR by index in the effective spec, without those that the platform sets identically. */
   readonly ofXr: ReadonlyMap<number, Override>;
   readonly platform: readonly Override[];
 }

@@ -14,8 +14,9 @@ interface Leaf {
 const mostRounds = 8;
 
 /**
- * Copies of a layer with other values: first with all values changed, then with groups of them. For any two values, one
- * copy changes only one of the two. The parts of composed objects that then change are those that the layer determines.
+ * Copies of a layer with changed values. They show which parts of composed objects the layer determines: those that
+ * change with it. The first copies change all values, the others half of them, so that for any two values there is a
+ * copy that changes only one of the two.
  */
 export function perturbLayers(schema: z.ZodType, layer: Fields): Fields[] {
   const leaves = leavesOf(schema, layer, []);
@@ -106,7 +107,7 @@ function withValue(root: unknown, [step, ...rest]: Steps, value: unknown): unkno
   return after === undefined ? others : { ...others, [String(step)]: after };
 }
 
-/** The layer without optional fields other than nested objects, so that the set members of unions stay. */
+/** The required fields and nested objects of a layer. Nested objects stay, because one may be the member of a union. */
 export function findBarest(schema: z.ZodType, value: unknown): unknown {
   const type = unwrap(schema);
   if (type instanceof z.ZodArray && Array.isArray(value)) {

@@ -25,7 +25,8 @@ const Allow = z
       .optional()
       .describe("Whether a team may run commands on machines. It is also the default of `files`. Default: true."),
     files: listOr(z.string().max(512).regex(/^[/*]/, "must start with / or *"), "paths").describe(
-      "Files that a team may write: true, false, or a list of paths. `*` matches any text. Default: as `commands`.",
+      "Files that a team may write: true, false, or a list of paths. `*` matches any text. " +
+        "Default: the value of `commands`.",
     ),
     secrets: listOr(z.string().min(1).max(253), "names").describe(
       "Secrets that a team may refer to: true, false, or a list of names. `*` matches any text. Default: true.",
@@ -77,7 +78,7 @@ export type PolicySubject = "machineTypes" | "identities" | "commands" | "files"
 /** The subject of a value. */
 interface Judged {
   readonly subject: PolicySubject;
-  /** The kind of an identity whose object has no field for the kind, such as `IAMRole`. */
+  /** Kind of the identity, such as `IAMRole`, if the object refers to it only by name. */
   readonly identityKind?: string;
 }
 
@@ -105,7 +106,7 @@ export interface PolicySetting extends Judged {
 export interface ProtectedPath {
   readonly kind: string;
   readonly path: string;
-  /** Set for a namespace: an override may set it to the namespace of the cluster. */
+  /** Set if the path is a namespace, which an override may still set to the namespace of the cluster. */
   readonly isNamespace?: true;
 }
 

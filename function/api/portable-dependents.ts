@@ -20,7 +20,7 @@ const rollout: Dependent<{ type?: string }> = {
   hasEffect: ({ type }) => type !== "OnDelete",
 };
 
-/** Portable settings that have an effect only with another setting. `mechanisms` are the add-on mechanisms. */
+/** Portable settings that have an effect only with another setting. `mechanisms` has the names of add-on mechanisms. */
 export function portableDependents(mechanisms: readonly string[]): readonly Dependent[] {
   return [
     whileEnabled("kubernetes.apiServer.audit", "policy", "maxAgeDays", "maxBackups", "maxSizeMiB"),

@@ -8,7 +8,7 @@ export interface Problem {
   message: string;
 }
 
-/** The input is invalid. Users get its message without a stack; bugs of the function are plain errors. */
+/** Error for invalid input. Users get its message without a stack. Bugs of the function throw other errors. */
 export class InvalidClusterError extends Error {
   readonly problems: readonly Problem[];
 
@@ -20,7 +20,7 @@ export class InvalidClusterError extends Error {
 }
 
 export function formatProblem(problem: Problem): string {
-  const text = visible(problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`);
+  const text = escapeHidden(problem.path === "" ? problem.message : `${problem.path}: ${problem.message}`);
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }
 
@@ -51,7 +51,7 @@ const longestQuote = 100;
 
 /** A short string, number or boolean as it is; for any other value its kind and size. */
 export function quote(value: unknown): string {
-  if (typeof value === "string" && value.length <= longestQuote) return visible(JSON.stringify(value));
+  if (typeof value === "string" && value.length <= longestQuote) return escapeHidden(JSON.stringify(value));
   return typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value);
 }
 
@@ -74,13 +74,13 @@ export function formatPathStep(name: string): string {
 }
 
 /** Escapes line breaks, control characters and bidirectional formatting characters. */
-function visible(text: string): string {
+function escapeHidden(text: string): string {
   return text.replaceAll(hiddenCharacters, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The escaped beginning of a text from outside of the function, for a message. */
 export function shorten(text: string): string {
-  return visible(text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`);
+  return escapeHidden(text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`);
 }
 
 /** A sorted list of at most 30 names, and the number of further ones. */

@@ -8,7 +8,7 @@ const largestEntry = 32 * 1024;
 interface Measures<Argument, Result> {
   /** The cache key of an argument. Default: its JSON. */
   readonly textOf?: (argument: Argument) => string;
-  /** Characters of a result that count besides those of its key. Default: 0, for results in proportion to their key. */
+  /** Characters of a result, added to those of its key. Default: 0, for results whose size grows only with the key. */
   readonly sizeOf?: (result: Result) => number;
 }
 

@@ -10,8 +10,11 @@ import type { Spec, SpecSchema } from "./spec.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
 
 export interface ApiSchema {
+  /** The effective spec. */
   spec: SpecSchema;
+  /** The spec of an XR: no field is required. */
   layer: z.ZodType;
+  /** The same for the Input and the environment, where null removes the value of a lower layer. */
   platformLayer: z.ZodType;
   input: ReturnType<typeof functionInput>;
   rules: readonly Rule[];

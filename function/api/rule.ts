@@ -3,16 +3,19 @@ import { isFields } from "./value.ts";
 
 /**
  * A rule that the API server checks by CEL and the function by `holds`, with the same path and message. It runs on each
- * layer and on the merged spec, so every field may be absent. `holds` is a method so that a table can mix subjects.
+ * layer and on the merged spec, so every field may be absent. `holds` is a method, not a property, so that one table
+ * can hold subjects of different types.
  */
 export interface Rule<Self = unknown> {
-  /** Path of the subject below `spec`: `network`, `workers[]`; empty for the spec itself. */
+  /** Path below `spec` of the subject, the value that is checked: `network`, `workers[]`; empty for the spec itself. */
   at: string;
+  /** CEL expression over `self`, the subject. */
   cel: string;
+  /** The allowed values, for example `must be odd`. */
   message: string;
   /** The message with the value in it: as a CEL expression, and as a function. */
   messageExpression?: { cel: string; text(self: Self): string };
-  /** The message after the value, for the function only: the API server adds the value itself. */
+  /** The message that starts with the value, for the function only: the API server puts the value before `message`. */
   withValue?(self: Self): string;
   /** The field below the subject that the message is about. */
   field?: string;
@@ -33,7 +36,7 @@ export interface Immutable {
   isFilledIn?: true;
   /** Set if the field can be added later. From then on it cannot be changed. */
   mayBeAdded?: true;
-  /** All values from the oldest to the newest, if the field may move to a newer one. */
+  /** All values in order, if the field may change only to a later one. */
   forward?: readonly string[];
 }
 

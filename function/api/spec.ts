@@ -22,7 +22,7 @@ export interface Extensions {
   machine: Record<string, z.ZodObject>;
   controlPlane: Record<string, z.ZodObject>;
   addon: Record<string, z.ZodObject>;
-  /** The control plane of a spec that names none. */
+  /** Name of the control-plane provider of a spec without one. */
   defaultControlPlane: string;
 }
 
@@ -32,8 +32,8 @@ const Deletion = z
       .enum(["Usages", "None"])
       .default("Usages")
       .describe(
-        "Usages enforces the order of deletion (workers, control plane, infrastructure) even if the " +
-          "KubernetesCluster is deleted with foreground deletion, as Argo CD does.",
+        "Usages composes Crossplane Usages, which enforce the order of deletion (workers, control plane, " +
+          "infrastructure) also with foreground deletion, which Argo CD uses. None composes no Usages.",
       ),
   })
   .prefault({})

@@ -5,7 +5,7 @@ const count = (what: string) => z.int32().optional().describe(what);
 const Replicas = {
   desired: count("Number of desired machines."),
   ready: count("Number of ready machines."),
-  upToDate: count("Number of machines with the desired content."),
+  upToDate: count("Number of machines that match the desired spec."),
   available: count("Number of available machines."),
 };
 
@@ -137,7 +137,10 @@ export const Status = z.strictObject({
         observedMachineTemplate: z.string().optional().describe("Machine template that is still observed."),
         observedBootstrapTemplate: z.string().optional().describe("Bootstrap template that is still observed."),
         renderedFrom: z.string().optional().describe("Hash of the inputs from which the machines are rendered."),
-        requested: z.string().optional().describe("Hash of the fields that the KubernetesCluster sets for them."),
+        requested: z
+          .string()
+          .optional()
+          .describe("Hash of the fields that the KubernetesCluster sets for the machines."),
       }),
     )
     .optional()

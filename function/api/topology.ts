@@ -38,7 +38,7 @@ export const Topology = z
   })
   .optional()
   .describe(
-    "Lets Cluster API create the cluster from a ClusterClass, in place of `infrastructure` and a control-plane " +
+    "Lets Cluster API create the cluster from a ClusterClass, instead of `infrastructure` and a control-plane " +
       "provider. Requires the feature gate ClusterTopology. Cannot be changed.",
   );
 export type Topology = NonNullable<z.output<typeof Topology>>;

@@ -15,18 +15,18 @@ const path = `(/(${character}|/)*)?`;
 interface Allowed {
   readonly schemes: readonly string[];
   /** Whether credentials before the host and a query after the path are allowed. */
-  readonly hasMore: boolean;
+  readonly allowsUserAndQuery: boolean;
 }
 
 /** Schema of an absolute URL without fragment. */
-export function url(maximum: number, { schemes, hasMore }: Allowed) {
-  const [before, after] = hasMore ? [`(${user})?`, `([?](${character}|[/?])*)?`] : ["", ""];
+export function url(maximum: number, { schemes, allowsUserAndQuery }: Allowed) {
+  const [before, after] = allowsUserAndQuery ? [`(${user})?`, `([?](${character}|[/?])*)?`] : ["", ""];
   const pattern = `(${schemes.join("|")})://${before}${authority}${path}${after}`;
   const whole = matchWhole(pattern);
   const examples = schemes.map((scheme) => `${scheme}://host/path`).join(" or ");
   return inGrammar(z.string().max(maximum), {
     cel: `${matches("self", pattern)} && (!self.contains('[') || isIP(self.split('[')[1].split(']')[0]))`,
-    message: `must be a URL such as ${examples}${hasMore ? "" : ", without user, query and fragment"}`,
+    message: `must be a URL such as ${examples}${allowsUserAndQuery ? "" : ", without user, query and fragment"}`,
     holds: (text) => whole.test(text) && (!text.includes("[") || isAddress(/\[(.*)\]/.exec(text)?.[1] ?? "")),
   });
 }

@@ -1,4 +1,4 @@
-/** A part of a manifest that is not checked yet. */
+/** An object of a manifest whose fields are not checked yet. */
 export type Fields = Record<string, unknown>;
 
 export function isFields(value: unknown): value is Fields {

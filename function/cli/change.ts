@@ -31,7 +31,7 @@ export interface Step {
   readonly after: PlannedWorld;
 }
 
-/** The changes of a step. Changes that replace or remove most machines come first. */
+/** The changes of a step. Those that replace or remove the most machines come first. */
 export function changesOf(step: Step): Change[] {
   const keys = new Set([...Object.keys(step.after), ...Object.keys(step.before)]);
   const changes = [...keys].flatMap((key) => changeOf(step, step.before[key], step.after[key]));

@@ -18,7 +18,7 @@ export function isCluster(object: JsonObject): boolean {
   return groups.has(groupOf(textAt(object, "apiVersion") ?? "")) && kinds.includes(textAt(object, "kind") ?? "");
 }
 
-/** Problems that the API server would report before it calls the function. */
+/** Problems outside of `spec` that the API server would report. */
 export function findEnvelopeProblems(object: JsonObject): Problem[] {
   const [apiVersion, kind] = [textAt(object, "apiVersion") ?? "", textAt(object, "kind") ?? ""];
   const unknown = Object.keys(object).filter((field) => !fields.includes(field));
@@ -31,7 +31,7 @@ export function findEnvelopeProblems(object: JsonObject): Problem[] {
   ];
 }
 
-/** Fields of a wrong type, which every API server rejects and which would be ignored here. */
+/** Fields of a wrong type. The API server rejects them; without this check, the command would ignore them. */
 function findShapeProblems(object: JsonObject): Problem[] {
   const objects = [["metadata"], ["metadata", "labels"], ["metadata", "annotations"], ["spec"]];
   const texts = [["metadata", "name"], ["metadata", "namespace"], ...textsBelow(object, "labels", "annotations")];

@@ -8,7 +8,7 @@ export const exitCode = {
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** A command is called incorrectly. Its message is one line on stderr, without a stack. */
+/** Error for wrong usage of a command. Its message is one line on stderr, without a stack. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -18,7 +18,7 @@ export interface Foresight {
   readonly approval: string;
   /** The rejection that ends the plan after `steps`; undefined if there is none. */
   readonly rejected: ComposeOutput | undefined;
-  /** Changes of the last answer if the limit of answers is reached; undefined if the plan converges. */
+  /** Changes of the last response if the limit of responses is reached; undefined if the plan converges. */
   readonly unfinished: readonly Change[] | undefined;
 }
 
@@ -26,23 +26,23 @@ export interface Foresight {
 export interface Course {
   readonly offline: Omit<Offline, "observed">;
   readonly start: PlannedWorld;
-  /** Default: 4000, more than an upgrade of fifty pools in ten zones over several minor versions takes. */
+  /** Maximum responses of the function. Default: 4000, more than any upgrade of 50 pools in ten zones takes. */
   readonly maximumAnswers?: number;
 }
 
-const defaultMaximumAnswers = 4000;
+const defaultMaximumResponses = 4000;
 
-/** Composes and settles a KubernetesCluster repeatedly until nothing changes. */
-export function foresee({ offline, start, maximumAnswers = defaultMaximumAnswers }: Course): Foresight {
+/** Composes a KubernetesCluster and simulates its controllers, repeatedly, until nothing changes. */
+export function foresee({ offline, start, maximumAnswers = defaultMaximumResponses }: Course): Foresight {
   const [steps, stops]: [Change[][], PlannedWorld[]] = [[], []];
   let [world, composite] = [start, withAddons(offline.composite, [])];
-  for (let answers = 1; ; answers += 1) {
+  for (let responses = 1; ; responses += 1) {
     const output = composeOffline({ ...offline, composite, observed: observedIn(world) });
     const end = { steps, stops: [...stops, world], held: output.held, approval: output.approval };
     if (output.fatal !== undefined) return { ...end, rejected: output, unfinished: undefined };
     const { after, nextComposite, changes, isSettled } = applyStep({ world, composite }, output);
     if (isSettled) return { ...end, rejected: undefined, unfinished: undefined };
-    if (answers >= maximumAnswers) return { ...end, rejected: undefined, unfinished: changes };
+    if (responses >= maximumAnswers) return { ...end, rejected: undefined, unfinished: changes };
     if (changes.length > 0) steps.push(changes);
     if (announcedVersionIn(after) !== announcedVersionIn(world)) stops.push(after);
     [world, composite] = [after, nextComposite];
@@ -53,7 +53,7 @@ function applyStep({ world, composite }: { world: PlannedWorld; composite: JsonO
   const after = applyAnswer(world, output.desired);
   const changes = changesOf({ before: world, after });
   const nextComposite = withAddons(composite, output.status?.addons ?? []);
-  // State in annotations is not reported as a change, but it can change the next answer.
+  // State in annotations is not reported as a change, but it can change the next response.
   const isStatusSame = !hasDifferencesAt(nextComposite, composite, ["status"]);
   const isSettled = changes.length === 0 && isSame(after, world) && isStatusSame;
   return { after, changes, nextComposite, isSettled };

@@ -18,7 +18,7 @@ import { schema } from "../schema.ts";
 /** Number of machines per group: one group per object, or in a topology one for the control plane and one per pool. */
 export type MachineCounts = ReadonlyMap<string, number>;
 
-/** The group of an object that has only one. */
+/** Name of the group of an object that has only one group. */
 export const wholeObject = "";
 
 /** Limits of the cluster autoscaler for the number of machines of a group. */

@@ -23,7 +23,7 @@ export interface Manifest {
 export interface ManifestFile {
   readonly manifests: readonly Manifest[];
   /** Problems of parts that are not valid YAML. */
-  readonly mistakes: readonly LocatedProblem[];
+  readonly problems: readonly LocatedProblem[];
 }
 
 /** Kubernetes reads YAML 1.1, so `on` is true and 0644 is octal, but it does not support times and base 60. */
@@ -52,7 +52,7 @@ export function readManifests({ name, text, flaw }: Source): ManifestFile {
   try {
     const documents = parseAllDocuments(text, { ...yamlOptions, lineCounter: lines, prettyErrors: false });
     const read = (Array.isArray(documents) ? documents : []).map((document) => readDocument(document, name, locate));
-    return { manifests: read.flatMap((part) => part.manifests), mistakes: read.flatMap((part) => part.mistakes) };
+    return { manifests: read.flatMap((part) => part.manifests), problems: read.flatMap((part) => part.problems) };
   } catch (error) {
     if (error instanceof RangeError) return invalidFile(placeInFile(name, tooDeep));
     throw error;
@@ -67,22 +67,22 @@ export function placeInFile(file: string, message: string): LocatedProblem {
 }
 
 function invalidFile(problem: LocatedProblem): ManifestFile {
-  return { manifests: [], mistakes: [problem] };
+  return { manifests: [], problems: [problem] };
 }
 
 type Locate = (offset: number, problem: Problem) => LocatedProblem;
 
 function readDocument(document: Document.Parsed, file: string, locate: Locate): ManifestFile {
-  const mistakes = document.errors.map((error) => locate(error.pos[0], { path: "", message: formatError(error) }));
-  if (mistakes.length > 0) return { manifests: [], mistakes };
+  const problems = document.errors.map((error) => locate(error.pos[0], { path: "", message: formatError(error) }));
+  if (problems.length > 0) return { manifests: [], problems };
   const fail = (message: string) => invalidFile(locate(offsetOf(document, ""), { path: "", message }));
   try {
     const content: unknown = document.toJS();
     const flaw = flawOfDocument(document, content);
     if (flaw !== undefined) return fail(flaw);
-    if (content === null || content === undefined) return { manifests: [], mistakes };
+    if (content === null || content === undefined) return { manifests: [], problems };
     if (!isObject(content)) return fail(`is ${describeValue(content)}, not a Kubernetes object`);
-    return { manifests: manifestsIn(content, file, at(document, locate)), mistakes };
+    return { manifests: manifestsIn(content, file, at(document, locate)), problems };
   } catch (error) {
     // An alias without an anchor, or too many aliases.
     return fail(error instanceof Error ? error.message : String(error));

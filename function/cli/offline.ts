@@ -51,7 +51,8 @@ export function openOffline(offline: Offline): Scope | TopologyScope | undefined
 }
 
 /**
- * Objects that are not available do not exist, except a ClusterClass, which the platform has and this command lacks.
+ * An object that is not available does not exist. A missing ClusterClass gets no answer instead: it exists in the
+ * management cluster, but the command does not have it.
  */
 function answerRequirements(
   { requirements }: ComposeOutput,

@@ -39,7 +39,7 @@ function formatWarning(path: string, pins: readonly Pin[], before: string): stri
   return `${what}: change it with the version${orListed}`;
 }
 
-/** Images for which the platform lists no image of the version. */
+/** Images that do not follow the version, because the Input lists no image for it. */
 function unchangedPins(offline: Offline): Pin[] {
   const always = new Map(pinsIn(withoutVersionImages(offline)).map(({ key, image }) => [key, image]));
   return pinsIn(offline).filter(({ key, image }) => always.get(key) === image);

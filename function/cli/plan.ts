@@ -100,7 +100,7 @@ async function readEdit(files: Files, options: PlanOptions, terminal: Terminal):
   };
 }
 
-/** For objects without field managers, the answers before and after the edit determine the applied fields. */
+/** If objects have no `managedFields`, the fields in the responses before and after the edit count as applied. */
 function worldAsObserved(observed: Record<string, JsonObject>, { before, after }: Edit): PlannedWorld {
   return worldOfObserved(
     observed,

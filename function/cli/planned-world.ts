@@ -13,7 +13,7 @@ export interface PlannedObject {
   /** The fields that Crossplane has applied. */
   readonly applied: JsonObject;
   readonly machines: MachineCounts;
-  /** Whether its controllers have finished. False for an object of `--observed`. */
+  /** Whether the controllers have finished with the object. False for an object of `--observed`. */
   readonly isSettled: boolean;
 }
 
@@ -26,21 +26,21 @@ export function observedIn(world: PlannedWorld): Record<string, JsonObject> {
   return Object.fromEntries(Object.entries(world).map(([key, { observed }]) => [key, observed]));
 }
 
-/** The world after Crossplane has applied an answer and the controllers have finished. */
+/** The world after Crossplane has applied a response of the function and the controllers have finished. */
 export function applyAnswer(world: PlannedWorld, desired: Desired): PlannedWorld {
   return Object.fromEntries([...desired].map(([key, { object }]) => [key, nextObject(world[key], plain(object))]));
 }
 
-/** The world of `--observed`. For objects without field managers, `answers` determine the applied fields. */
+/** The world of `--observed`. If objects have no `managedFields`, the fields in `responses` count as applied. */
 export function worldOfObserved(
   observed: Readonly<Record<string, JsonObject>>,
-  answers: readonly Desired[],
+  responses: readonly Desired[],
 ): PlannedWorld {
   return Object.fromEntries(
     Object.entries(observed).map(([key, object]) => {
       const applied = appliedOf(
         object,
-        answers.flatMap((answer) => answer.get(key)?.object ?? []),
+        responses.flatMap((response) => response.get(key)?.object ?? []),
       );
       return [key, { observed: object, applied, machines: countMachines(object), isSettled: false }];
     }),
@@ -80,14 +80,14 @@ function withReplicas(object: JsonObject, before: PlannedObject | undefined): Js
   return { ...object, spec: { ...objectAt(object, "spec"), replicas: countHandedOver(running, limits) } };
 }
 
-/** The applied fields. Without field managers, those in the answers: other fields may be defaults of webhooks. */
-function appliedOf(object: JsonObject, answers: readonly Composed["object"][]): JsonObject {
+/** The applied fields. Without `managedFields`, those in the responses: other fields may be defaults of webhooks. */
+function appliedOf(object: JsonObject, responses: readonly Composed["object"][]): JsonObject {
   const isFromServer = textAt(object, "metadata", "uid") !== undefined;
   const hasManagers = listAt(object, "metadata", "managedFields").length > 0;
   const owned = plain(retain(object));
-  if (hasManagers || !isFromServer || answers.length === 0) return owned;
+  if (hasManagers || !isFromServer || responses.length === 0) return owned;
   const { labels, annotations } = objectAt(owned, "metadata") ?? {};
-  const masks = answers.map((answer) => plain(answer));
+  const masks = responses.map((response) => plain(response));
   const masked = selectFields({ ...owned, metadata: { labels, annotations } }, masks);
   return { ...owned, ...(isObject(masked) ? masked : {}), metadata: withNames(owned, objectAt(masked, "metadata")) };
 }

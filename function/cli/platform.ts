@@ -12,7 +12,7 @@ import { type FoundInput, findOnlyInput } from "./function-input.ts";
 /** Crossplane's context key for the environment that an earlier function has loaded. */
 const environmentKey = "apiextensions.crossplane.io/environment";
 
-/** Options of several commands for files of the platform. */
+/** Options for the platform's files, the same in several commands. */
 export interface PlatformOptions {
   readonly input?: string;
   readonly context?: string;

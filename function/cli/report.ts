@@ -1,7 +1,7 @@
 import { formatProblem } from "../api/problem.ts";
 import type { LocatedProblem, Manifest, ManifestFile } from "./manifest.ts";
 
-/** A file is not valid YAML, or has invalid content. The message has one line with the position per problem. */
+/** Error for a file that is not valid YAML or has invalid content. The message has one line per problem. */
 export class UnreadableFileError extends Error {
   override readonly name = "UnreadableFileError";
   readonly problems: readonly LocatedProblem[];
@@ -17,8 +17,8 @@ export function formatLocatedProblem(problem: LocatedProblem): string {
 }
 
 /** The objects of a file. Throws if a part of the file is invalid. */
-export function readSoundManifests({ manifests, mistakes }: ManifestFile): readonly Manifest[] {
-  if (mistakes.length > 0) throw new UnreadableFileError(mistakes);
+export function readSoundManifests({ manifests, problems }: ManifestFile): readonly Manifest[] {
+  if (problems.length > 0) throw new UnreadableFileError(problems);
   return manifests;
 }
 

@@ -23,13 +23,13 @@ interface ServeOptions {
   readonly maxRecvMessageSize: number;
 }
 
-/** Maximum time to write the rest of the log, because nobody may read it. */
+/** Maximum time to write the rest of the log: if the output has no reader, the write never finishes. */
 const flushInMilliseconds = 1000;
 
 const help = `
 Crossplane sets TLS_SERVER_CERTS_DIR, so it needs no flags. Clients need a certificate that is
-signed by an authority in ca.crt. Replaced certificates are loaded within a second, at the next
-connection. On SIGTERM and SIGINT the server finishes running calls.
+signed by an authority in ca.crt. New connections use replaced certificates after at most a second.
+On SIGTERM and SIGINT the server finishes running calls.
 
 Exit codes: 0 stopped by a signal, 1 cannot serve, or stopped by an unexpected error.`;
 

@@ -1,6 +1,9 @@
 import { isObject, type Json, type JsonObject, ownField } from "../kubernetes/object.ts";
 
-/** The value after server-side apply of `after`: fields only in `before` are removed, fields of others stay. */
+/**
+ * The value after server-side apply of `after` by the manager that applied `before`: removes the fields that are only
+ * in `before`, and leaves the fields of other managers unchanged.
+ */
 export function applyAgain(
   observed: Json | undefined,
   before: Json | undefined,

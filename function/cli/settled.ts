@@ -20,7 +20,7 @@ export function settleCluster(object: JsonObject, machines: MachineCounts): Json
   return {
     ...object,
     status: {
-      // The next answer reads status of the infrastructure, such as addresses.
+      // The next response depends on status of the infrastructure, such as addresses.
       ...objectAt(object, "status"),
       observedGeneration: generation,
       conditions: settledConditions.map((type) => ({

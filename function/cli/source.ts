@@ -27,7 +27,7 @@ export async function readSource(name: string, terminal: Terminal): Promise<Sour
   if (name === "-") return sourceOf("stdin", await terminal.readInput());
   return sourceOf(
     name,
-    reading(name, () => readBytes(name)),
+    withUsageError(name, () => readBytes(name)),
   );
 }
 
@@ -37,8 +37,8 @@ function sourceOf(name: string, bytes: Uint8Array | undefined): Source {
 }
 
 function manifestsBelow(path: string): string[] {
-  if (!reading(path, () => statSync(path)).isDirectory()) return [path];
-  const names = reading(path, () => readdirSync(path, { recursive: true, encoding: "utf8" }));
+  if (!withUsageError(path, () => statSync(path)).isDirectory()) return [path];
+  const names = withUsageError(path, () => readdirSync(path, { recursive: true, encoding: "utf8" }));
   const manifests = names.filter((name) => manifestFile.test(name) && !isHidden(name)).toSorted();
   const files = manifests.map((name) => join(path, name)).filter((name) => isFile(name));
   if (files.length === 0) throw new UsageError(`cannot read ${path}: it has no .yaml, .yml or .json file`);
@@ -46,7 +46,7 @@ function manifestsBelow(path: string): string[] {
 }
 
 function isFile(path: string): boolean {
-  return reading(path, () => statSync(path)).isFile();
+  return withUsageError(path, () => statSync(path)).isFile();
 }
 
 /** Whether a file belongs to tools, not to the manifests of the user. */
@@ -64,7 +64,8 @@ const reasons: Record<string, string> = {
   ENXIO: "it is not a regular file",
 };
 
-function reading<Value>(path: string, read: () => Value): Value {
+/** The result of `read`. An error of the file system becomes a `UsageError` with the path. */
+function withUsageError<Value>(path: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {

@@ -4,7 +4,9 @@ import { readStream } from "./text-file.ts";
 export interface Terminal {
   /** The bytes of stdin; undefined if there are too many. */
   readInput(): Promise<Uint8Array | undefined>;
+  /** Writes to stdout. */
   print(text: string): void;
+  /** Writes to stderr. */
   complain(text: string): void;
 }
 

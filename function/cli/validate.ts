@@ -110,9 +110,9 @@ function removeDuplicates(problems: readonly LocatedProblem[]): LocatedProblem[]
 }
 
 function judgeSource(source: Source, platform: Platform): Report {
-  const { manifests, mistakes } = readManifests(source);
+  const { manifests, problems: unreadable } = readManifests(source);
   const verdicts = manifests.map((manifest) => judge(manifest, platform));
-  const found = [...mistakes, ...verdicts.flatMap((verdict) => verdict.problems)];
+  const found = [...unreadable, ...verdicts.flatMap((verdict) => verdict.problems)];
   const problems = found.length + manifests.length === 0 ? [buildEmptyFileProblem(source)] : found;
   return {
     problems: problems.toSorted((left, right) => left.line - right.line || left.column - right.column),

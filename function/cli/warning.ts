@@ -42,7 +42,7 @@ const compositionFields = [
   "compositionRevisionSelector",
 ];
 
-/** Cluster API and the autoscaler do not change a number of machines that is outside of new limits. */
+/** New limits alone do not change the number of machines: the autoscaler reacts to idle nodes and pending pods. */
 function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObject): string[] {
   const old = before ? findAutoscaledGroups(before.applied) : new Map();
   return [...findAutoscaledGroups(after.applied)].flatMap(([group, { minimum, maximum }]) => {

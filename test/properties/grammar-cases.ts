@@ -109,7 +109,7 @@ export const grammars: [name: string, grammar: GrammarCase][] = [
   [
     "URLs",
     {
-      type: url(512, { schemes: ["https"], hasMore: false }),
+      type: url(512, { schemes: ["https"], allowsUserAndQuery: false }),
       seeds: [...urls, ...ports],
       oracle: isPlainUrl,
     },
