@@ -22,7 +22,7 @@ export const findManifestProblems = rememberVerdicts((text: string): string[] =>
   return stream.documents.every((document) => isEmpty(document)) ? ["has no manifest"] : problems;
 });
 
-/** A document is an object, or empty. */
+/** Finds problems of a document, which must be an object or empty. */
 function findDocumentProblems(document: Document, where: string, stream: Stream): string[] {
   const { contents } = document;
   if (document.directives?.yaml.explicit) return [`${where} has a directive`];
@@ -37,7 +37,7 @@ function findObjectProblems(contents: Node, where: string, { lineOf }: Stream): 
   const missing = missingFields(contents);
   if (missing.length > 0) return [`${where} has no ${missing.join(" and no ")}`];
   if (!secret) return [];
-  const what = secret.node === contents ? `${where} is` : `${where} has in ${lineAt(secret)}`;
+  const what = secret.node === contents ? `${where} is` : `${lineAt(secret)} of ${where} has`;
   return [`${what} a Secret in clear text: create the Secret yourself and list it under resources`];
 }
 
@@ -46,7 +46,7 @@ interface Survey {
   readonly secret?: Placed | undefined;
 }
 
-/** Finds the first node that JSON does not have, or else the first Secret in clear text, at any depth. */
+/** Finds the first node that JSON cannot express, or else the first Secret in clear text, at any depth. */
 function survey(contents: Node): Survey {
   let secret: Placed | undefined;
   for (const placed of nodesOf(contents)) {

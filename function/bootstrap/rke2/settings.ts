@@ -29,22 +29,30 @@ const Registry = z.strictObject({
 
 /** Settings of every node, server or agent. Field names are those of CAPRKE2. */
 export const NodeSettings = z.strictObject({
-  systemDefaultRegistry: authority.optional().describe("Registry of all system images. Replaces all machines."),
+  systemDefaultRegistry: authority
+    .optional()
+    .describe("Registry of all system images. A change replaces all machines."),
   registries: z
     .array(Registry)
     .max(20)
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
     .optional()
-    .describe("Mirrors of registries, and their credentials. Replaces all machines."),
-  airGapped: z.boolean().default(false).describe("Install RKE2 from /opt of the image. Replaces all machines."),
+    .describe("Mirrors of registries, and their credentials. A change replaces all machines."),
+  airGapped: z
+    .boolean()
+    .default(false)
+    .describe("Install RKE2 from /opt of the image. A change replaces all machines."),
   airGappedChecksum: z
     .string()
     .max(64)
     .regex(/^[0-9a-f]{64}$/)
     .optional()
     .describe("SHA-256 of the list of checksums of the installation. Needs airGapped."),
-  cisProfile: z.enum(["cis"]).optional().describe("Harden nodes with the CIS profile. Replaces all machines."),
-  enableContainerdSElinux: z.boolean().default(false).describe("Enable SELinux in containerd. Replaces all machines."),
-  gzipUserData: z.boolean().default(false).describe("Compress user data. Replaces all machines."),
+  cisProfile: z.enum(["cis"]).optional().describe("Harden nodes with the CIS profile. A change replaces all machines."),
+  enableContainerdSElinux: z
+    .boolean()
+    .default(false)
+    .describe("Enable SELinux in containerd. A change replaces all machines."),
+  gzipUserData: z.boolean().default(false).describe("Compress user data. A change replaces all machines."),
 });
 export type NodeSettings = z.output<typeof NodeSettings>;

@@ -68,7 +68,10 @@ export const Settings = z.strictObject({
   upgradePolicy: z
     .enum(["standard", "extended"])
     .optional()
-    .describe("At the end of standard support: upgrade, or extended support for a price. Default: that of AWS."),
+    .describe(
+      "What AWS does when standard support of the version ends: upgrade the cluster (standard), or charge for " +
+        "extended support (extended). Default: that of AWS.",
+    ),
   role: Role,
   secondaryCidrBlock: z
     .string()

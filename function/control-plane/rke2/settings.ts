@@ -61,7 +61,9 @@ export const Settings = z.strictObject({
   cni: z
     .enum(["none", "calico", "canal", "cilium"])
     .optional()
-    .describe("CNI that RKE2 installs; none if an add-on does. Default: canal. Replaces the control plane."),
+    .describe(
+      "CNI that RKE2 installs; none if an add-on does. Default: canal. A change replaces the control-plane machines.",
+    ),
   cniMultusEnable: z.boolean().default(false).describe("Install Multus before the CNI. Needs cni."),
   disableComponents: z
     .strictObject({
@@ -86,14 +88,14 @@ export const Settings = z.strictObject({
         .describe("Add-ons of RKE2."),
     })
     .optional()
-    .describe("Components not to install. Changes replace the control plane."),
+    .describe("Components not to install. A change replaces the control-plane machines."),
   etcd: z
     .strictObject({
       backupConfig: Backup,
       exposeMetrics: z.boolean().default(false).describe("Serve metrics of etcd on all addresses."),
     })
     .optional()
-    .describe("Settings of etcd. Changes replace the control plane."),
+    .describe("Settings of etcd. A change replaces the control-plane machines."),
   manifestsConfigMapRef: Reference(
     "ConfigMap with manifests to apply, such as a HelmChartConfig. A change reaches new machines only.",
   ).optional(),
