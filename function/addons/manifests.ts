@@ -18,7 +18,10 @@ const minimumLength = 32;
 /** `kubectl apply` stores a copy of the object in an annotation, which is limited to 256 KiB. */
 const maximumLength = 128 * 1024;
 
-/** Of all add-ons of a cluster: the function parses each manifest, and Crossplane limits messages to 4 MiB. */
+/**
+ * Maximum of all inline manifests of a cluster together: the function parses each of them, and Crossplane limits
+ * messages to 4 MiB.
+ */
 const maximumTotal = 512 * 1024;
 
 const Resource = z.strictObject({

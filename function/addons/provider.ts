@@ -31,7 +31,7 @@ export interface AddonObject {
   readonly data?: Record<string, string>;
 }
 
-/** Whether an add-on is installed in the workload cluster; reason and message are those of its controller. */
+/** State of an add-on in the workload cluster, with the reason and message of its controller. */
 export interface Progress {
   readonly isApplied: boolean;
   readonly reason: string;
@@ -40,7 +40,7 @@ export interface Progress {
 
 /**
  * An add-on module: a mechanism that installs add-ons in a workload cluster. It has data first, then pure functions.
- * The pipeline adds names, keys and owners, and orders the add-ons.
+ * The function adds names, keys and owners, and orders the add-ons.
  */
 export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
@@ -58,17 +58,23 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   readonly rules?: readonly Rule[];
   /** Settings that cannot change while the add-on is in the spec, each with the field of the object that carries it. */
   readonly immutables?: readonly { readonly field: string; readonly kind: string; readonly path: string }[];
-  /** A part of the object names. Another text replaces the objects, for fields that upstream declares immutable. */
+  /**
+   * Text that is part of the names of the objects. If it changes, new objects replace the old ones: for fields that
+   * upstream declares immutable.
+   */
   variant?(settings: z.output<Settings>): string;
   /** Renders the objects of the add-on. */
   objects(scope: AddonScope<z.output<Settings>>): readonly AddonObject[];
   /** Problems that the schema cannot express; paths below `spec.addons[].<name>`. Default: none. */
   problems?(settings: z.output<Settings>): Problem[];
-  /** Objects that confirm the installation. Their kind must be installed wherever the kinds of `objects` are. */
+  /**
+   * Requires the objects that confirm the installation. The provider that installs the kinds of `objects` must also
+   * install their kind.
+   */
   evidence?(scope: AddonScope<z.output<Settings>>): Requirement;
   /**
-   * Reads the progress from the observed objects of the add-on, by kind; a kind is absent until its object exists.
-   * `evidence` has the objects that the function `evidence` requires; undefined if they are not known.
+   * Reads the progress. `observed` has the objects of the add-on by kind, if they exist. `evidence` has the objects
+   * that the function `evidence` requires; undefined until Crossplane has returned them.
    */
   progress(
     scope: AddonScope<z.output<Settings>>,
@@ -77,7 +83,9 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   ): Progress;
 }
 
-/** Progress from a condition of the object; a condition of an older generation counts as not reported yet. */
+/**
+ * Returns the progress from a condition of the object. A condition of an older generation counts as not reported yet.
+ */
 export function progressOf(object: JsonObject | undefined, type: string): Progress {
   const condition = readCondition(object, type);
   if (!condition?.current) return explainWaiting("Waiting for the controller to report its status");

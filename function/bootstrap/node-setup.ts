@@ -15,8 +15,9 @@ export interface NodeTaint {
 }
 
 /**
- * Needs of a node, in provider-neutral fields. Infrastructure, pool and control plane contribute their parts, and one
- * bootstrap provider renders their combination. So N infrastructures and M bootstrap providers need N + M modules.
+ * Setup of a node, in provider-neutral fields. The infrastructure, the pool and the control plane each contribute a
+ * part, and one bootstrap provider renders the combined setup. So N infrastructures and M bootstrap providers need N +
+ * M modules, not N × M.
  */
 export interface NodeSetup {
   /** Flags of the kubelet, without leading hyphens. */
@@ -43,7 +44,8 @@ export interface NodeSetup {
 export type NodeWord = keyof NodeSetup;
 
 /**
- * Combines parts. The last part with a given kubelet argument, label or file wins; commands run in order of the parts.
+ * Combines parts. Commands of all parts run, in order. For taints, the cloud provider, the node name, and each kubelet
+ * argument, label and file, the last part that sets it wins.
  */
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
   const taints = parts.flatMap((part) => (part.taints ? [part.taints] : [])).at(-1);

@@ -7,7 +7,10 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { NodeSetup, NodeWord } from "./node-setup.ts";
 
-/** Facts of a bootstrap provider for infrastructure modules. They never test the name, which is for messages only. */
+/**
+ * Facts of a bootstrap provider for infrastructure modules. Modules test these facts, never the name, which is for
+ * messages only.
+ */
 export interface BootstrapFacts {
   /** The name of the module's file, for example `kubeadm`. */
   readonly name: string;
@@ -47,13 +50,13 @@ interface BootstrapScope<NodeSettings> {
   readonly version: string;
   /** The provider's `nodeSettings`, from the settings of the control plane in the effective spec, with defaults. */
   readonly settings: NodeSettings;
-  /** Needs of the nodes: those of the infrastructure, of `spec.kubernetes.kubelet` and of the pool, in this order. */
+  /** Setup of the nodes: of the infrastructure, of `spec.kubernetes.kubelet` and of the pool. Later ones win. */
   readonly nodeSetup: NodeSetup;
 }
 
 /**
- * A bootstrap module: makes a machine a node, and renders a NodeSetup in its own fields and format. A control plane
- * names its bootstrap provider. The pipeline adds names, labels, namespaces and hashes to the body.
+ * A bootstrap module: makes a machine a node, and renders a NodeSetup in the fields and format of its provider. A
+ * control plane names its bootstrap provider. The function adds names, labels, namespaces and hashes to the body.
  */
 export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObject>
   extends BootstrapFacts, Omit<PolicyFacts, "policySettings">, ObjectFacts, ModuleKinds<z.output<NodeSettings>> {

@@ -11,7 +11,7 @@ const { autoscalerCapacity } = clusterApiAnnotation;
 const labelsAnnotation = `${autoscalerCapacity}labels`;
 const taintsAnnotation = `${autoscalerCapacity}taints`;
 
-/** Annotations that describe the machines of a worker group; not those with their number. */
+/** Annotations that describe the machines of a worker group. Those with its size limits do not belong here. */
 export const annotationsOfContent: readonly string[] = [labelsAnnotation, taintsAnnotation];
 
 /** Capacity of one machine; fields that are not set are undefined. */
@@ -24,7 +24,7 @@ interface Capacity {
   readonly maxPods?: number | undefined;
 }
 
-/** Renders the annotations of the capacity that is set. */
+/** Renders an annotation for each value of the capacity that is set. */
 export function offerAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: Capacity = {}): Record<string, string> {
   const capacity = { ...same, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
   const set = Object.entries(capacity).filter(([, value]) => value !== undefined);
@@ -53,7 +53,9 @@ export function renderNodeAnnotations({ labels, taints, maxPods }: NodeFacts): R
   };
 }
 
-/** Reads facts from kubelet flags, which may be used instead of the fields. The format is that of the annotations. */
+/**
+ * Reads facts from kubelet flags, which users may set instead of fields. Flags and annotations have the same format.
+ */
 export function nodeFactsOfFlags(flags: Readonly<Record<string, string>>): NodeFacts {
   const items = (flag: string) => (flags[flag] ?? "").split(",").filter((item) => item !== "");
   const labels = items("node-labels").map((item): [string, string] => {

@@ -14,7 +14,10 @@ export function isInfrastructureProvisioned(object: JsonObject, contract: Contra
     : at(object, "status", "ready") === true;
 }
 
-/** True once the control plane is initialized. It never becomes false again; its condition keeps an old generation. */
+/**
+ * True once the control plane is initialized. It never becomes false again. The condition of the same name is not used,
+ * because its observedGeneration is not updated.
+ */
 export function isControlPlaneInitialized(coreCluster: JsonObject | undefined): boolean {
   return at(coreCluster, "status", "initialization", "controlPlaneInitialized") === true;
 }

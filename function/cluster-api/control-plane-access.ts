@@ -13,7 +13,8 @@ export interface ControlPlanePort {
   /** Text for descriptions and messages, for example `RKE2 registration`. */
   readonly purpose: string;
   /**
-   * True if nodes connect to it at the cluster's endpoint, so a load balancer must forward it. Else at the machines.
+   * True if nodes connect to it at the cluster's endpoint, so a load balancer must forward it. Otherwise they connect
+   * to it at the machines.
    */
   readonly isAtEndpoint: boolean;
   /** What the user can do if the provider cannot forward the port, for a message. */

@@ -80,7 +80,7 @@ export interface MachineControlPlaneShape<Settings> extends ControlPlaneShape<Se
   readonly machineTemplate: MachineTemplateField;
 }
 
-/** The names of the fields of a path. */
+/** Returns the field names of a path. */
 export function stepsOf(path: string): string[] {
   return path.split(".");
 }

@@ -98,7 +98,8 @@ export function looksEmpty({ desired, total, isCurrent }: MachineProgress): bool
 }
 
 /**
- * v1beta1 may omit zeros and counts unavailable machines. In v1beta2, and without a status, a missing count is unknown.
+ * Reads counts. A status of v1beta1 may omit zeros, and counts unavailable instead of available machines. In v1beta2,
+ * and without a status, a missing count is unknown.
  * https://cluster-api.sigs.k8s.io/developer/providers/contracts/control-plane
  */
 function readCounts(status: JsonObject | undefined, contract: ContractVersion): MachineCounts {

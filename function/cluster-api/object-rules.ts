@@ -6,7 +6,7 @@ import { type ObjectRule, rulesOfKind } from "../kubernetes/object-rule.ts";
 const count = "must be a whole number or a percentage such as 40%";
 const strategy = "rollout.strategy.rollingUpdate";
 
-/** Conditions that health checks and Cluster API set cannot trigger a health check. */
+/** Conditions that Cluster API or a health check sets. A health check must not select machines by them. */
 const ownConditions = ["Ready", "Available", "HealthCheckSucceeded", "OwnerRemediated", "ExternallyRemediated"];
 
 function isCidrText(value: Json): boolean {

@@ -5,7 +5,10 @@ import { isGroupSettled, readReplicas, type ReplicaCounts } from "./machine-prog
 
 /** Facts of an observed Cluster. Lifecycle and status use these facts instead of paths in the object. */
 export interface ObservedCluster {
-  /** For annotations, ownership, conditions that the status repeats, and comparing or preserving the whole object. */
+  /**
+   * The whole object, only for annotations, ownership, comparison, preservation, and conditions that the XR's status
+   * repeats.
+   */
   readonly object: JsonObject;
   readonly isPaused: boolean;
   readonly isBeingDeleted: boolean;
@@ -48,7 +51,7 @@ interface ObservedTopology {
 
 /** Summary of the machines of the control plane, or of all workers, in the status of a Cluster. */
 interface GroupSummary {
-  /** Desired machines; undefined if it has no number. */
+  /** Desired machines; undefined if the status does not report them. */
   readonly desired: number | undefined;
   readonly total: number | undefined;
   readonly counts: ReplicaCounts;

@@ -12,7 +12,10 @@ export interface ObservedControlPlane {
   readonly object: JsonObject;
   /** The version in its spec, also if it is not valid. */
   readonly versionText: string | undefined;
-  /** The version as vX.Y.Z with the suffix of the distribution; undefined if it is not valid, or left to a cloud. */
+  /**
+   * The version as vX.Y.Z with the suffix of the distribution; undefined if it is not valid, or if the cloud chooses
+   * it.
+   */
   readonly version: string | undefined;
   /** The oldest version of its machines, vX.Y.Z; undefined until it is reported. */
   readonly runningVersion: string | undefined;
@@ -66,7 +69,9 @@ function factsOf(observation: Observation): ObservedControlPlane {
   };
 }
 
-/** Without the Machines that it counts, nothing is known and nothing is settled. */
+/**
+ * Reads the progress. If it depends on Machines that are not read yet, all counts are undefined and it is not current.
+ */
 function progressIn({ object, shape: { progress }, contract, machines }: Observation): MachineProgress {
   if (!progress) return readProgress(object, contract);
   if (progress.needsMachines && !machines) return progressOf(object, notCounted, false);

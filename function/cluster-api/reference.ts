@@ -9,7 +9,7 @@ export type ReferenceForm = "ContractReference" | "ObjectReference";
  */
 export type ContractReference = { apiGroup: string; kind: string; name: string };
 
-/** Its controllers read `apiVersion`, and a webhook would add a missing namespace. */
+/** A `corev1.ObjectReference`. Controllers read its `apiVersion`, and a webhook would add a missing namespace. */
 type ObjectReference = { apiVersion: string; kind: string; name: string; namespace?: string };
 
 export type TemplateReference = ContractReference | ObjectReference;

@@ -2,7 +2,7 @@ import type { ClusterIdentity } from "./identity.ts";
 import { coreApiVersion } from "./kinds.ts";
 import { clusterApiLabel } from "./labels.ts";
 
-/** Resources that Crossplane must return before the function can answer: one by name, or all with these labels. */
+/** Resources that the function requires from Crossplane: one by name, or all with these labels. */
 export interface Requirement {
   readonly apiVersion: string;
   readonly kind: string;

@@ -3,7 +3,7 @@ import type { JsonObject } from "../kubernetes/object.ts";
 /** An object that machines or the cluster need besides templates: an IP pool, a data template, a failure domain. */
 export interface SupportingObject {
   /**
-   * Short name, unique among the supporting objects of the module: lower-case letters, digits and hyphens. The pipeline
+   * Short name, unique among the supporting objects of the module: lower-case letters, digits and hyphens. The function
    * derives `metadata.name` from it, unique for cluster, pool and role.
    */
   readonly name: string;

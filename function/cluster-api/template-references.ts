@@ -5,8 +5,8 @@ import { coreGroup } from "./kinds.ts";
 import { type ContentPaths, contentOfTemplate, memberSetKind, workerGroupKinds } from "./worker-groups.ts";
 
 /**
- * Paths of an object's references to machine and bootstrap templates: those of a control plane from its module, those
- * of worker groups and member sets from their kind. Retention, restore and reading all use these paths.
+ * Lists the paths of an object's references to machine and bootstrap templates: those of a control plane from its
+ * module, those of worker groups and member sets from their kind.
  */
 export function listTemplateReferencePaths(kinds: KindFacts, object: JsonObject): readonly (readonly string[])[] {
   const reference = kindOf(kinds, object)?.shape?.machineTemplate;

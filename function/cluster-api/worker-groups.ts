@@ -24,12 +24,15 @@ export interface WorkerGroupKind {
   readonly content: ContentPaths;
   /** Label with the name of the group, on its Machines and member sets. */
   readonly label: string;
-  /** Kind of its member sets (sets of equal machines, by which it rolls out); undefined if it has none. */
+  /**
+   * Kind of its member sets, which are sets of equal machines such as a MachineSet. A rollout replaces one by another.
+   * Undefined if it has none.
+   */
   readonly sets: string | undefined;
   /**
    * True if its controller makes itself the controller owner of the referenced objects (CAPI 1.14, reconcileExternal in
-   * machinepool_controller_phases.go). Crossplane is the controller owner of composed objects, so these are delivered
-   * in Objects.
+   * machinepool_controller_phases.go). Crossplane is the controller owner of composed objects, so it could deliver them
+   * only within an `Object` of provider-kubernetes (decision 0034).
    */
   readonly takesControlOfReferences: boolean;
   readProgress(object: JsonObject): MachineProgress;

@@ -9,7 +9,7 @@ import type { Part } from "./part.ts";
 
 type AddonsScope = Pick<ClusterScope, "addons" | "cluster" | "patches" | "policyFacts" | "spec" | "state">;
 
-/** Composes the objects of all add-ons whose turn has come. */
+/** Composes the objects of all add-ons that are due: the add-ons in their `after` are applied. */
 export function composeAddons(scope: AddonsScope): Part[] {
   return scope.addons.filter(({ isDue }) => isDue).flatMap((addon) => partsOf(scope, addon));
 }

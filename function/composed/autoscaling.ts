@@ -5,7 +5,10 @@ import type { Scope } from "../scope/scope.ts";
 import { machinesOfPool } from "./machines.ts";
 import { combineSetupOfNodes, selectSyncedLabels } from "./node-setup.ts";
 
-/** Both limits and no replicas in one answer: with only one limit CAPI resets the pool to one machine (rule P1). */
+/**
+ * Renders both size limits. The same response omits replicas: with one limit only, Cluster API resets the pool to one
+ * machine (rule P1).
+ */
 export function renderAutoscalerAnnotations({ autoscaling, pool }: PoolSlice): Record<string, string> {
   if (!autoscaling) return {};
   return {
@@ -16,7 +19,8 @@ export function renderAutoscalerAnnotations({ autoscaling, pool }: PoolSlice): R
 }
 
 /**
- * Describes a future node of an autoscaled pool by its zone, kubelet and Machine, because an empty pool has no node.
+ * Renders annotations that describe a future node of an autoscaled pool: an empty pool has no node from which the
+ * autoscaler could read its labels and taints.
  */
 export function describeAutoscaledNode(scope: Scope, slice: PoolSlice): Record<string, string> {
   const { pool, zone, autoscaling } = slice;

@@ -10,13 +10,16 @@ import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
-/** Composes CAPI's Cluster. It is always part of the answer (rule D5), without fields that controllers write. */
+/**
+ * Composes CAPI's Cluster, without the fields that controllers write. It is in every response, because Crossplane
+ * deletes omitted objects (rule D5).
+ */
 export function composeCluster(scope: Scope, { infrastructure, controlPlane, held }: Parts): Part {
   const references = {
     infrastructureRef: referTo(infrastructure.object),
     controlPlaneRef: referTo(controlPlane.object),
   };
-  // A step is announced on the Cluster before the control plane gets it.
+  // The Cluster's annotation announces an upgrade step before the control plane gets its version.
   const heldVersion = held.has(controlPlane.key) ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
   return composeClusterPart(scope, references, {
     [ownAnnotation.version]: heldVersion ?? scope.version,
@@ -24,7 +27,10 @@ export function composeCluster(scope: Scope, { infrastructure, controlPlane, hel
   });
 }
 
-/** The step of the pool whose turn has come, unless it is held; else the step that is announced already. */
+/**
+ * Renders the annotation that announces a pool's upgrade step: the next step, or the last one announced while the next
+ * is held.
+ */
 function renderPoolStep({ plan, state }: Scope, held: Parts["held"]): Record<string, string> {
   const next = plan.announced && !held.has(plan.announced.key) ? plan.announced.step : decideAnnouncedPoolStep(state);
   return next ? { [ownAnnotation.poolStep]: formatPoolStep(next) } : {};
@@ -33,7 +39,7 @@ function renderPoolStep({ plan, state }: Scope, held: Parts["held"]): Record<str
 interface Parts {
   readonly infrastructure: Part;
   readonly controlPlane: Part;
-  /** Steps of held objects are not announced. */
+  /** Keys of objects with a held rollout; their steps are not announced. */
   readonly held: { has: (key: string) => boolean };
 }
 
@@ -53,7 +59,7 @@ export function composeClusterPart(
       spec: { clusterNetwork: { pods, services, serviceDomain, apiServerPort }, ...content },
     },
   });
-  // Set again, unpruned: no override may change it, and a topology variable may be an empty list.
+  // Set after overrides and pruning, which must not change it: a topology variable may be an empty list.
   const whole = { ...body, spec: { ...body.spec, ...content } };
   const object = objectOf(whole, {
     name: cluster.name,
@@ -71,7 +77,10 @@ export function composeClusterPart(
   return { key: coreClusterKey, role: "Cluster", object };
 }
 
-/** Records on the Cluster what the policy accepted (rule A7), which is known only after all overrides are applied. */
+/**
+ * Adds the annotation with the values that the policy accepted (rule A7). They are known only after all overrides are
+ * applied.
+ */
 export function withAccepted(cluster: Part, policy: PolicyVerdict): Part {
   const { metadata } = cluster.object;
   const annotations = { [ownAnnotation.accepted]: acceptedOf(policy), ...metadata.annotations };
@@ -80,7 +89,10 @@ export function withAccepted(cluster: Part, policy: PolicyVerdict): Part {
 
 const reservedDomains = ["kubernetes.io", "k8s.io", "crossplane.io", "argoproj.io"];
 
-/** Labels of the XR, by which add-ons, fleets and Argo CD select clusters. Labels of controllers would mislead them. */
+/**
+ * Selects the labels of the XR, by which add-ons, fleets and Argo CD select clusters. Omits labels in the domains of
+ * controllers, which would mislead these.
+ */
 function selectCompositeLabels({ composite }: ClusterScope): Record<string, string> {
   const labels = Object.entries(sortKeys(objectAt(composite, "metadata", "labels")) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",

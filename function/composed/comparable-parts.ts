@@ -10,7 +10,10 @@ import type { Decision } from "../lifecycle/holds.ts";
 import type { DesiredMachines } from "./rollouts.ts";
 import { withSupporting } from "./template.ts";
 
-/** Composes machines: the desired content if its turn has come, with its templates, or else the observed content. */
+/**
+ * Composes the control plane and the worker groups with their templates. An object that waits or is held has its
+ * observed content; all others have the desired content.
+ */
 export function composeMachineParts(
   scope: Scope,
   desired: DesiredMachines,
@@ -51,9 +54,8 @@ function composePoolParts(scope: Scope, pool: PoolParts, held: Decision["held"])
 }
 
 /**
- * References to templates that do not exist: Crossplane stops on an error between two applies, so an object may exist
- * without its template. Such a reference cannot be preserved. The desired template replaces it, or else its user would
- * wait forever.
+ * Finds references to templates that do not exist: an error in Crossplane between two applies leaves an object without
+ * its template. The desired reference replaces a lost one, because preserving it would block the object forever.
  */
 function findLostReferences({ templateObjects }: State, observed: JsonObject, references: readonly DesiredReference[]) {
   return references

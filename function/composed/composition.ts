@@ -6,19 +6,19 @@ import type { HeldRollout } from "../lifecycle/holds.ts";
 import type { MachineChanges } from "../lifecycle/machine-changes.ts";
 import type { Retention } from "../lifecycle/template-retention.ts";
 
-/** Composed objects, and the decisions on the way. */
+/** Composed objects, and the decisions made for them. */
 export interface Composition {
   readonly objects: ReadonlyMap<string, KubernetesObject>;
   readonly held: readonly HeldRollout[];
-  /** The hash that approves the held rollouts. */
+  /** Value of the annotation with which the XR approves the held rollouts. */
   readonly approval: string;
   readonly retention: Retention;
   /** Absent if the machines are preserved. */
   readonly changes?: MachineChanges;
   /** Reasons to reject the spec; paths below `spec`. */
   readonly problems?: readonly Problem[];
-  /** Verdict of the policy on the composed objects, with overrides. Without overrides that of the spec. */
+  /** Verdict of the policy on the composed objects with overrides, or on the spec if there are no overrides. */
   readonly policy?: PolicyVerdict;
-  /** Resources that must be read before the answer is complete. */
+  /** Resources that Crossplane must read before the response is complete. */
   readonly requirements?: Readonly<Record<string, Requirement>>;
 }

@@ -16,7 +16,7 @@ import { applyOverrides, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
 
-// Fields that change in place are not part of the origin of a rollout (rule R3).
+// Fields that change in place are not hashed as an origin, because they start no rollout (rule R3).
 const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
 
 export interface ControlPlaneParts {
@@ -80,7 +80,7 @@ function readInlineContent({ controlPlane: { provider, settings } }: Scope, spec
   return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...stepsOf(path)));
 }
 
-function composeTemplate(scope: Scope, reference: string, bootstrapFormat: string): TemplatePart {
+function composeTemplate(scope: Scope, reference: string, bootstrapProvider: string): TemplatePart {
   const { cluster, infrastructure, layeredSpec, version } = scope;
   return composeMachineTemplatePart(scope, machinesOfControlPlane(scope), {
     name: `${cluster.name}-control-plane`,
@@ -90,7 +90,7 @@ function composeTemplate(scope: Scope, reference: string, bootstrapFormat: strin
       cluster: selectHashedCluster(cluster),
       role: "ControlPlane",
       version,
-      bootstrapFormat,
+      bootstrapFormat: bootstrapProvider,
       settings: infrastructure.layeredSpec,
       machine: fieldsIn(fieldsIn(layeredSpec, "controlPlane"), "machine"),
     },

@@ -5,23 +5,23 @@ import { pathOfOverride } from "./override-policy.ts";
 import { bodyOf, findDifferingPairs, indexParts, type PartPair } from "./part-pairs.ts";
 import type { Part } from "./part.ts";
 
-/** Objects of a cluster with an enforced value, and without it. */
+/** The objects of one cluster, composed with and without a value that the platform enforces. */
 export interface EnforcedParts {
   readonly with: readonly Part[];
   readonly without: readonly Part[];
-  /** True if the XR contains only required fields. */
+  /** True if they are composed from a minimal XR, with required fields only, instead of the real XR. */
   readonly isBare: boolean;
 }
 
-/** A place in a composed object that the platform enforces. */
+/** A place in a composed object whose value the platform enforces. */
 export interface Determined {
   readonly identity: string;
   readonly steps: readonly string[];
-  /** The value with a minimal XR; undefined if the value is also found with the real XR. */
+  /** The enforced value as composed from the minimal XR. Undefined if objects of the real XR show it too. */
   readonly bare: { readonly value: unknown } | undefined;
 }
 
-/** Finds the places where objects with the enforced value differ from those without. */
+/** Finds the places where objects with and without the enforced value differ. */
 export function findDetermined(pairs: readonly EnforcedParts[]): Determined[] {
   const found = pairs.flatMap((pair) =>
     findDifferingPairs(pair.without, pair.with).flatMap(({ identity, before, after }) =>
@@ -40,7 +40,7 @@ export function findDetermined(pairs: readonly EnforcedParts[]): Determined[] {
   });
 }
 
-/** Overrides of the XR that change a place which the platform enforces. */
+/** Finds overrides of the XR that change an enforced place. */
 export function findEnforcedProblems(
   scope: ClusterScope,
   pairs: readonly PartPair[],
@@ -57,7 +57,10 @@ export function findEnforcedProblems(
   });
 }
 
-/** Flags of the XR win over those that a feature renders, so they can revert what the platform enforces. */
+/**
+ * Finds a flag in `extraArgs` of the XR that hides an enforced value: the flag wins over the one that a field renders.
+ * Reports the first one only.
+ */
 export function findHiddenFlags(
   scope: ClusterScope,
   parts: readonly Part[],

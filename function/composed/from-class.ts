@@ -15,7 +15,7 @@ import { composeTopologyCluster } from "./topology-cluster.ts";
 import { hasOtherSizes } from "./topology-content.ts";
 import { requireEntrySizes } from "./topology-size.ts";
 
-/** Composes a cluster whose objects Cluster API creates: the function composes the Cluster and its add-ons. */
+/** Composes a cluster of a ClusterClass: the Cluster and its add-ons. Cluster API creates all other objects. */
 export function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
   const { cluster, held, approval, isNew } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);
@@ -45,7 +45,10 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
   };
 }
 
-/** Cluster API makes the machines of an existing Cluster what its topology describes. */
+/**
+ * Compares the observed topology with the desired one. Cluster API changes the machines of an existing Cluster
+ * accordingly.
+ */
 function changesOf(
   { state: { coreCluster } }: TopologyScope,
   { cluster, replaces }: { cluster: Part; replaces: boolean },

@@ -73,7 +73,9 @@ function collectObjects(scope: Scope, parts: readonly Part[], retention: Retenti
   return new Map([...retainUsedSupporting(scope, objects), ...objects]);
 }
 
-/** Observed supporting objects to which one of these refers, observed or desired (rule R8). */
+/**
+ * Retains observed supporting objects to which one of `objects` refers, in its observed or its desired form (rule R8).
+ */
 function retainUsedSupporting(scope: Scope, objects: Composition["objects"]): [string, KubernetesObject][] {
   const others = scope.state.supporting.filter(({ key }) => !objects.has(key));
   if (others.length === 0) return [];

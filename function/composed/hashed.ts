@@ -3,12 +3,12 @@ import { hashContent } from "../kubernetes/hash.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 
 /**
- * Hashed inputs of machines. Each is a structure of its own and never the argument of a module, so that renaming a
- * field in the code does not look like a change to existing clusters (rules N3, R4).
+ * Hashed inputs of machines. Each hash has its own structure and never the argument of a module, so renaming a field in
+ * the code does not change hashes of existing clusters (rules N3, R4).
  *
  * Frozen: existing objects carry hashes of these names, values and list orders. An undefined field is not part of a
- * hash, so a new field may be added as undefined. Every other change needs a new scheme, with which the function holds
- * rollouts.
+ * hash, so a new field may be added as undefined. Every other change needs a new scheme. The function cannot compare
+ * hashes of two schemes, so it holds a rollout between them.
  */
 const scheme = "v1";
 
@@ -104,7 +104,10 @@ export interface TopologyOrigin {
 
 export type RequestedOfEntry = Readonly<Record<"name" | "topology" | "zones", unknown>>;
 
-/** Inputs of a body for one of its two hashes. The overrides of the same layers that target it are added. */
+/**
+ * Inputs of the two hashes of an object: of all layers (Origin), and of the XR only (Requested). The overrides in the
+ * same layers are hashed with them.
+ */
 export type Origin = MachineOrigin | BootstrapOrigin | ControlPlaneOrigin | TopologyOrigin;
 export type Requested = RequestedOfControlPlane | RequestedOfPool | TopologyOrigin;
 
@@ -117,7 +120,7 @@ export function hashOrigin(inputs: Origin | Requested, overrides: readonly Field
   return hashWithScheme({ ...inputs, overrides });
 }
 
-/** Joins the hashes of an owner of machines: those of its templates, machines first. */
+/** Joins the hashes of all templates of a control plane or worker group, the machine template first. */
 export function hashJoined(hashes: readonly (string | undefined)[]): string {
   return hashWithScheme(hashes);
 }
@@ -127,7 +130,10 @@ export function hashInline(values: Json | readonly (Json | undefined)[]): string
   return hashWithScheme(values);
 }
 
-/** The end of a template's name and key. Without the API version, which changes while machines stay. */
+/**
+ * Hashes the content of a template, for the end of its name and key. Omits the API version, which a release may change
+ * without replacing machines.
+ */
 export function hashTemplate({ group, kind, spec, data }: HashedTemplate): string {
   return hashContent({ group, kind, spec, data });
 }
@@ -141,13 +147,13 @@ interface HashedTemplate {
   readonly data?: JsonObject | undefined;
 }
 
-/** Content that an approval names. */
+/** Content that one approval covers. */
 interface Approval {
   /** Target version of the upgrade. */
   readonly target: string;
   /** Hash of the control plane's inline content, or the content of a topology. */
   readonly content: Json | undefined;
-  /** Names of all templates by content, those of the control plane first; empty for a topology. */
+  /** `contentName` of all templates, those of the control plane first. Empty for a topology. */
   readonly templates: readonly string[];
 }
 

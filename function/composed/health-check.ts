@@ -17,7 +17,7 @@ export function composeHealthChecks(scope: Scope): Part[] {
 
 function composeControlPlaneCheck(scope: Scope): Part[] {
   const { cluster, spec } = scope;
-  // No controller would replace the machines that it marks.
+  // No controller would replace the machines that the health check marks.
   if (!hasOwnMachines(scope) || scope.controlPlane.provider.shape.remediates === false) return [];
   return composeHealthCheck(scope, {
     check: spec.controlPlane.healthCheck,
@@ -32,7 +32,7 @@ function composeControlPlaneCheck(scope: Scope): Part[] {
 
 function composePoolCheck(scope: Scope, slice: PoolSlice): Part[] {
   const group = scope.state.workerGroups.get(slice.key);
-  // Until machines are counted, the replicas that the autoscaler set are closer than its minimum.
+  // Until machines are counted, the replicas set by the autoscaler are a better estimate than its minimum.
   const scaled = slice.autoscaling && group?.progress.desired;
   return composeHealthCheck(scope, {
     check: slice.pool.healthCheck,
@@ -46,7 +46,7 @@ function composePoolCheck(scope: Scope, slice: PoolSlice): Part[] {
   });
 }
 
-/** Number of machines of a pool until one is observed; an autoscaled pool starts with its minimum. */
+/** Desired machines of a pool. An autoscaled pool starts with its minimum. */
 export function countDesiredMachines({ replicas, autoscaling }: Pick<PoolSlice, "replicas" | "autoscaling">): number {
   return replicas ?? autoscaling?.minimum ?? 0;
 }
@@ -88,7 +88,10 @@ function composeHealthCheck(scope: Scope, checked: Checked): Part[] {
 
 const triggerPath = ["remediation", "triggerIf"];
 
-/** Applied after overrides: a patch must not fail for some sizes only, and a limit that it sets is preserved. */
+/**
+ * Replaces the rendered limit with the limit for the observed machines, unless an override changed it. Runs after
+ * overrides, so that a JSON patch does not depend on the number of machines.
+ */
 function withObservedLimit(spec: JsonObject, { check: { maxUnhealthy }, desired, observed }: Checked): JsonObject {
   const isOurs = isSame(at(spec, ...triggerPath), renderTrigger(maxUnhealthy, desired));
   return isOurs && observed !== undefined
@@ -111,9 +114,9 @@ export function renderHealthCheck(check: HealthCheck, machines: number): JsonObj
 }
 
 /**
- * Renders a limit, so that a failure which new machines would not fix does not delete all machines. Cluster API takes a
- * percentage of the existing machines and rounds down (machinehealthcheck_controller.go, getMaxUnhealthy): 40% of two
- * is none, so no machine of two would ever be replaced.
+ * Renders the limit of remediation, so that a failure that new machines would not fix does not delete all machines.
+ * Cluster API rounds a percentage of the existing machines down (machinehealthcheck_controller.go, getMaxUnhealthy):
+ * 40% of two is zero, so neither machine would ever be replaced.
  */
 function renderTrigger(maxUnhealthy: string | undefined, machines: number): JsonObject {
   if (maxUnhealthy === undefined && isSmall(machines)) return { unhealthyInRange: "[0-1]" };
@@ -121,7 +124,7 @@ function renderTrigger(maxUnhealthy: string | undefined, machines: number): Json
   return { unhealthyLessThanOrEqualTo: limit.endsWith("%") ? limit : Number(limit) };
 }
 
-/** True if 40% is less than one machine, or one. */
+/** True if 40% of the machines rounds down to zero. */
 export function isSmall(machines: number): boolean {
   return machines < 3;
 }

@@ -7,7 +7,7 @@ import { objectOf, type Part } from "./part.ts";
 import { referToClusterObjects } from "./supporting.ts";
 import { referencesOf } from "./template.ts";
 
-/** Composes the infrastructure cluster (AWSCluster, DevCluster, …). It is always part of the answer (rule D5). */
+/** Composes the infrastructure cluster (AWSCluster, DevCluster, …). It is in every response (rule D5). */
 export function composeInfrastructure(scope: Scope): Part {
   const body = applyOverrides(scope, { body: renderBody(scope), role: "Cluster" });
   const { name, namespace } = scope.cluster;
@@ -21,7 +21,8 @@ export function composeInfrastructure(scope: Scope): Part {
 }
 
 /**
- * A managed control plane has its own kind of infrastructure cluster; a hosted one may annotate the infrastructure's.
+ * Renders the body. A managed control plane has its own kind of infrastructure cluster; a hosted one may add
+ * annotations to the provider's.
  */
 function renderBody(scope: Scope): ObjectBody {
   const { provider } = scope.controlPlane;

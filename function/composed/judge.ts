@@ -13,8 +13,8 @@ import type { Part } from "./part.ts";
 import { composeDesired } from "./whole.ts";
 
 /**
- * Judges composed objects after overrides (rule A7, decision 0020). The changes of the XR's own overrides are found by
- * composing the cluster with only those of the platform.
+ * Applies the policy to composed objects after overrides (rule A7, decision 0020). To find what the XR's overrides
+ * change, the cluster is composed again with the platform's overrides only.
  */
 export function judgeComposed(
   input: ComposeInput,
@@ -35,14 +35,14 @@ export function judgeComposed(
 }
 
 interface Request {
-  /** Hash of the inputs; requests with an equal text have an equal result. */
+  /** Hash of the inputs, as the key of cached results. */
   readonly text: string;
   readonly input: ComposeInput;
   readonly scope: Scope | TopologyScope;
   readonly parts: readonly Part[];
 }
 
-/** Flags of the XR win over those of features that the platform may enforce. */
+/** True if a flag in `extraArgs` of the XR may win over a flag of an enforced field. */
 function mayHideEnforced({ input, scope }: Pick<Request, "input" | "scope">): boolean {
   const components = Object.values(fieldsIn(scope.xrSpec, "kubernetes") ?? {});
   return hasEnforced(input) && components.some((component) => fieldsIn(component, "extraArgs") !== undefined);
@@ -52,10 +52,10 @@ function hasEnforced({ input }: ComposeInput): boolean {
   return fieldsIn(input, "enforced") !== undefined;
 }
 
-// A steady cluster repeats the same request, and each result takes many renderings.
+// Results are cached: a steady cluster repeats the same request, and each result needs several compositions.
 const textOf = ({ text }: Request) => text;
 
-/** Changes by the XR's own overrides. */
+/** Finds the objects that the XR's own overrides change. */
 const pairsOf = remember(
   ({ scope, parts }: Request): readonly PartPair[] => {
     const { ofXr, platform } = scope.overrides;
@@ -65,7 +65,7 @@ const pairsOf = remember(
   { textOf, sizeOf: (pairs) => pairs.reduce((sum, { before, after }) => sum + sizeOf(before) + sizeOf(after), 0) },
 );
 
-/** Overrides that change enforced values, and flags that win over enforced values. */
+/** Finds overrides that change enforced values, and flags that win over enforced values. */
 const findReverted = remember(
   (request: Request): readonly Problem[] => {
     const { input, scope, parts } = request;
@@ -102,7 +102,7 @@ function composeEnforced(input: ComposeInput, scope: Scope | TopologyScope) {
   });
 }
 
-/** A minimal spec may be invalid. */
+/** Composes the objects; undefined if the spec is invalid, as a minimal spec may be. */
 function composeIfValid(scope: Scope | TopologyScope): Part[] | undefined {
   try {
     return composeDesired(scope);

@@ -30,7 +30,9 @@ export function composeMachineTemplatePart(
   };
 }
 
-/** An override of a supporting object changes its name and so the template, so it is an input of the template too. */
+/**
+ * Adds the origins of supporting objects: an override of one changes its name, and so the template that refers to it.
+ */
 function withOrigins(object: KubernetesObject, supporting: readonly MachineObject[]): KubernetesObject {
   const own = object.metadata.annotations ?? {};
   const annotations = { ...own, ...joinOrigins([own, ...supporting.map(({ origin }) => origin)]) };

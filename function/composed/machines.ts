@@ -76,14 +76,14 @@ export interface MachineRequest {
   zone?: string | undefined;
 }
 
-/** The machines of a pool, or of a pool in one of its zones. */
+/** The machines of a pool or, if it has zones, of the pool in one zone. */
 export function machinesOfPool({ pool, zone, version, index, shortName }: PoolSlice): MachineRequest {
   const { name, machine } = pool;
   const path = `workers[${index}].machine`;
   return { role: "Worker", machine, path, version, pool: name, poolName: shortName, zone };
 }
 
-/** The machines of a control plane on machines. */
+/** The machines of a control plane with placement Machines. */
 export function machinesOfControlPlane({ spec: { controlPlane }, version }: Scope): MachineRequest {
   return { role: "ControlPlane", machine: controlPlane.machine, path: "controlPlane.machine", version };
 }
@@ -106,7 +106,7 @@ export function partsOfMachine(
 ): Pick<MachineScope<Settings, Settings>, "machine" | "machineSettings"> {
   const { type, image, disk } = machine;
   const machineFields = machine[provider.name];
-  // Without settings, those of the provider still have defaults and required fields.
+  // Absent settings are parsed too: their schema has defaults and required fields.
   const machineSettings = isFields(machineFields)
     ? machineFields
     : parseOrReject(`spec.${path}.${provider.name}`, provider.machineSettings, {});

@@ -6,7 +6,10 @@ import { composeInfrastructure } from "./infrastructure.ts";
 import { kindsOfCluster } from "./kinds.ts";
 import { composeClusterObjects } from "./supporting.ts";
 
-/** Required before the Cluster exists. With a topology, Cluster API creates and names the other objects. */
+/**
+ * Requires the objects whose names may conflict, until the Cluster exists. With a topology, Cluster API names all
+ * objects but the Cluster.
+ */
 export function requirePossibleConflicts(scope: Scope | TopologyScope): Record<string, Requirement> {
   if (scope.state.coreCluster || scope.backend === "topology") return {};
   const parts = [

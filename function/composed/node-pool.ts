@@ -33,7 +33,7 @@ export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
     version: slice.version,
     infrastructure: referTo(machines.object),
     bootstrap: bootstrap && referTo(bootstrap.object),
-    // The origin of all templates, because zones share templates and roll out one after another.
+    // Each group records the origin of its templates: zones share templates, but roll out one after another.
     origin: joinOrigins(templates.map(({ object }) => object.metadata.annotations ?? {})),
   };
   return { group: composeWorkerGroup(scope, slice, content), machines, bootstrap };
@@ -89,7 +89,7 @@ function composeBootstrapTemplate(scope: Scope, slice: PoolSlice, provider: Boot
   });
 }
 
-/** Renders the bootstrap template. Zones with equal needs render equally and share one template. */
+/** Renders the bootstrap template. Zones with an equal node setup share one template. */
 function renderBootstrapBody(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): ObjectBody {
   const { cluster, controlPlane } = scope;
   const settings = Object.fromEntries(

@@ -3,12 +3,12 @@ import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines, type MachineRequest, openMachineScope } from "./machines.ts";
 
-/** Kubernetes treats an absent and an empty value alike, but hashes would differ. */
+/** Omits an empty value. Kubernetes treats it like an absent one, but its hash would differ. */
 function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
   return value === undefined || value === "" ? taint : { ...taint, value };
 }
 
-/** Desired settings of nodes, of a pool or of the control plane. */
+/** Settings in the spec for the nodes of a pool or of the control plane. */
 export interface RequestedNode {
   labels?: Record<string, string> | undefined;
   taints?: NodeTaint[] | undefined;
@@ -18,15 +18,15 @@ export interface RequestedNode {
 }
 
 /**
- * Combines the needs of nodes: of the infrastructure, and over it of the spec. Flags of `spec.kubernetes.kubelet` win
- * over both. Without synced labels (rule R3).
+ * Combines the node setup of the infrastructure with that of the spec, which wins. Flags in `spec.kubernetes.kubelet`
+ * win over both. Labels that CAPI syncs to nodes are omitted (rule R3).
  */
 export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
   return combineNodeSetups(infrastructure, readSetupOfSpec(scope, requested));
 }
 
-/** The needs of nodes in the spec. */
+/** Reads the node setup from the spec. */
 export function readSetupOfSpec(
   { spec }: Scope,
   { labels, taints, files, preCommands, postCommands }: RequestedNode,

@@ -11,11 +11,11 @@ import { listRequestedNodes, readSetupOfSpec } from "./node-setup.ts";
  * path.
  */
 export function findUnsupportedWords(scope: Scope): Problem[] {
-  const supports = Object.values(wordsOf(scope));
+  const supports = Object.values(supportOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
   const inSpec = listRequestedNodes(scope).flatMap(({ path, node }) =>
-    listUnsupported(scope, readSetupOfSpec(scope, node)).map(({ word, reason }) => ({
-      path: word === "kubeletArgs" ? "kubernetes.kubelet.extraArgs" : `${path}.${word}`,
+    listUnsupported(scope, readSetupOfSpec(scope, node)).map(({ field, reason }) => ({
+      path: field === "kubeletArgs" ? "kubernetes.kubelet.extraArgs" : `${path}.${field}`,
       message: reason,
     })),
   );
@@ -32,26 +32,26 @@ function findInfrastructureProblems(scope: Scope): Problem[] {
   const found = all.flatMap((request) =>
     listUnsupported(scope, provider.nodeSetup?.(openMachineScope(scope, request)) ?? {}),
   );
-  return found.map(({ word, reason }) => ({
+  return found.map(({ field, reason }) => ({
     path: `infrastructure.${provider.name}`,
-    message: `needs ${word} on its nodes, which ${reason}`,
+    message: `needs ${field} on its nodes, which ${reason}`,
   }));
 }
 
-function wordsOf({ controlPlane: { provider } }: Scope): BootstrapProvider["words"] {
+function supportOf({ controlPlane: { provider } }: Scope): BootstrapProvider["words"] {
   const kind = poolKindOf(provider);
   return kind.bootstrap ? kind.bootstrap.words : kind.words;
 }
 
-function listUnsupported(scope: Scope, setup: NodeSetup): { word: string; reason: string }[] {
-  const words = new Map<string, unknown>(Object.entries(setup));
-  return Object.entries(wordsOf(scope)).flatMap(([word, support]) =>
-    typeof support !== "string" && isSet(word, words.get(word)) ? [{ word, reason: support.unsupported }] : [],
+function listUnsupported(scope: Scope, setup: NodeSetup): { field: string; reason: string }[] {
+  const fields = new Map<string, unknown>(Object.entries(setup));
+  return Object.entries(supportOf(scope)).flatMap(([field, support]) =>
+    typeof support !== "string" && isSet(field, fields.get(field)) ? [{ field, reason: support.unsupported }] : [],
   );
 }
 
 /** An empty list of taints counts as set: it removes the taints of the distribution. */
-function isSet(word: string, value: unknown): boolean {
+function isSet(field: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return value !== undefined;
-  return word === "taints" || Object.keys(value).length > 0;
+  return field === "taints" || Object.keys(value).length > 0;
 }

@@ -10,8 +10,8 @@ import { isTargetOf } from "./override.ts";
 import { groupOf, type PartPair } from "./part-pairs.ts";
 
 /**
- * Subjects of a policy in the changes of the XR's own overrides: values at the paths that modules declare, judged like
- * the setting that they correspond to, and the changed paths.
+ * Lists what a policy judges in the changes of the XR's own overrides: values at paths that modules declare (judged
+ * like the corresponding setting), and the changed paths themselves.
  */
 export function findOverriddenSubjects(scope: ClusterScope, pairs: readonly PartPair[]): Subject[] {
   const subjects = pairs.flatMap((pair) => [
@@ -52,7 +52,7 @@ function listValueSubjects(scope: ClusterScope, pair: PartPair, policyPath: Poli
   ];
 }
 
-/** The values at a place without and with the override; several if items have the same name. */
+/** The values at a place, before and after the override. There are several if items have the same name. */
 interface Change {
   readonly place: string;
   readonly before: readonly unknown[];
@@ -81,7 +81,7 @@ function explainChange(policy: Policy, policyPath: PolicyPath, { before, after }
   return explainForbidden(subject, policy, words);
 }
 
-/** Changed paths, judged as `Kind:path`. */
+/** The changed paths, which `policy.allow.overrides` lists as `Kind:path`. */
 function listPathSubject(scope: ClusterScope, pair: PartPair): Subject {
   const { kind } = pair.part.object;
   const changed = findDifferences(pair.before, pair.after);
@@ -100,7 +100,7 @@ function listPathSubject(scope: ClusterScope, pair: PartPair): Subject {
   };
 }
 
-/** True at or below the listed path. */
+/** True if the steps are at or below the path of an entry `Kind:path`. */
 function isListed(entry: string, kind: string, steps: readonly string[]): boolean {
   const [listedKind, path = ""] = entry.split(":");
   const listed = path.split(".");

@@ -9,7 +9,10 @@ import { coreRules } from "../cluster-api/object-rules.ts";
 import { isTargetOf, findUnmatchedOverrides } from "./override.ts";
 import { type Part, toPlain } from "./part.ts";
 
-/** Overrides that match no object, and objects that overrides made invalid for upstream; paths below `spec`. */
+/**
+ * Finds overrides that match no object, and overrides with which an upstream webhook would reject an object; paths
+ * below `spec`.
+ */
 export function findOverrideProblems(scope: ClusterScope, parts: readonly Part[]): Problem[] {
   const found = parts.flatMap((part) => [...findInvalidProblems(scope, part), ...findFixedProblems(scope, part)]);
   // All slices of a pool have the same problem.
@@ -56,12 +59,15 @@ function isChanged(field: FixedField, change: Change): boolean {
   const steps = field.path.split(".");
   const [before, after] = [at(observed, ...steps), at(desired, ...steps)];
   if (before === undefined) return after !== undefined && !mayBeAdded(field, after, change);
-  // A value that a controller filled in is not removed, whatever is composed.
+  // Server-side apply does not remove a value that a controller set.
   if (after === undefined) return at(selectOwnedByUs(observed) ?? observed, ...steps) !== undefined;
   return field.isPresence !== true && !isSame(before, after);
 }
 
-/** If a fixed parent is added with the field, the rule of the parent decides. */
+/**
+ * True if the rule of the field allows it, or if its parent is an immutable field that is added too: then the parent's
+ * rule decides.
+ */
 function mayBeAdded(field: FixedField, value: Json, { observed, fields }: Change): boolean {
   const parent = field.path.split(".").slice(0, -1);
   const isWithParent = fields.some(({ path }) => path === parent.join("."));

@@ -18,8 +18,11 @@ export type OverrideScope = Pick<ClusterScope, "cluster" | "patches" | "policyFa
 /** Target of an override: a body without a name, and the part of the cluster that it belongs to. */
 export type Target = Pick<Part, "role" | "pool"> & { body: ObjectBody };
 
-/** Paths that the pipeline and controllers own: a patch there would break names, references or rules over time. */
-const portablePaths = [
+/**
+ * Paths that overrides may not change, in every kind. The function and controllers own them: a patch would break names,
+ * references or rules over time.
+ */
+const commonProtectedPaths = [
   "apiVersion",
   "kind",
   "metadata",
@@ -56,13 +59,13 @@ export function applyOverrides(scope: OverrideScope, { body, role, pool }: Targe
 
 /** The part of a body that overrides may change. */
 export function toOverridable(spec: JsonObject | undefined): JsonObject {
-  return portablePaths
+  return commonProtectedPaths
     .map((path) => path.split("."))
     .filter((steps) => at({ spec }, ...steps) !== undefined)
     .reduce<JsonObject>((body, steps) => withValueAt(body, steps, undefined), { spec });
 }
 
-/** The overrides of a layer that target a body, as written. */
+/** The overrides of a layer that target a body, not parsed. */
 export function overridesOf(layer: Fields, target: Target): Fields[] {
   return itemsIn(layer, "overrides").filter((override) => {
     const { kind, role, pool } = fieldsIn(override, "target") ?? {};
@@ -116,10 +119,10 @@ function applyOverride(scope: OverrideScope, body: ObjectBody, { override, path 
   return { ...body, spec: isObject(after) && isObject(after["spec"]) ? after["spec"] : {} };
 }
 
-/** A protected path that changed: one of every kind, or one that the chosen modules declare. */
+/** Returns the first protected path that changed, of those of every kind and those that the chosen modules declare. */
 function findTouchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
-  const portable = portablePaths.find((path) => hasDifferencesAt(before, after, path.split(".")));
-  if (portable !== undefined) return portable;
+  const common = commonProtectedPaths.find((path) => hasDifferencesAt(before, after, path.split(".")));
+  if (common !== undefined) return common;
   const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
   return ofKind.find(({ path, isNamespace }) =>
     isNamespace

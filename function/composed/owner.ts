@@ -2,9 +2,9 @@ import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { type JsonObject, type KubernetesObject, textAt } from "../kubernetes/object.ts";
 
 /**
- * Makes the Cluster a second owner, once it exists. So the object is not deleted before the Cluster when the
- * KubernetesCluster is deleted (rule D3), and a chart is not uninstalled from a cluster that is being deleted. The
- * reference does not block the deletion of the Cluster.
+ * Makes the Cluster a second owner once it exists. When the KubernetesCluster is deleted, the object then outlives the
+ * Cluster (rule D3): a chart is not uninstalled from a cluster that is being deleted. The reference does not block the
+ * deletion of the Cluster.
  */
 export function ownerReferenceTo(
   coreCluster: JsonObject | undefined,

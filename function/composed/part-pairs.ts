@@ -4,16 +4,19 @@ import { withoutValuesAt } from "../kubernetes/path.ts";
 import { toOverridable } from "./override.ts";
 import type { Part } from "./part.ts";
 
-/** An object in two ways of composing a cluster. */
+/** An object in two compositions of the same cluster. */
 export interface PartPair {
-  /** Identifies the object in both ways. */
+  /** Identifies the object in both compositions. */
   readonly identity: string;
   readonly part: Part;
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
 
-/** Finds the objects whose content differs. Hashed keys differ too, so those objects are identified by their order. */
+/**
+ * Finds the objects whose content differs. Objects with a hashed key are paired by their order, because the hash
+ * differs too.
+ */
 export function findDifferingPairs(before: readonly Part[], after: readonly Part[]): PartPair[] {
   const known = indexParts(before);
   return [...indexParts(after)].flatMap(([identity, part]) => {
@@ -41,7 +44,9 @@ export function groupOf({ object, role, pool = "" }: Part): string {
   return `${object.kind}/${role}/${pool}`;
 }
 
-/** The content that an override can change. Names of supporting objects derive from it and are omitted. */
+/**
+ * The content that an override can change. Omits references to supporting objects: their names depend on their content.
+ */
 export function bodyOf(part: Part | undefined): JsonObject {
   if (!part) return {};
   const { references = [], object } = part;

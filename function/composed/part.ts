@@ -6,7 +6,7 @@ export interface Part {
   readonly key: string;
   readonly role: "Cluster" | "ControlPlane" | "Worker";
   readonly pool?: string | undefined;
-  /** True if the key ends in a hash of the content, so that other content is another object. */
+  /** True if the key ends in a hash of the content: new content is a new object. */
   readonly isHashed?: boolean;
   /** Paths of references to supporting objects, whose names derive from their content. */
   readonly references?: readonly string[];

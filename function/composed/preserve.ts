@@ -71,9 +71,9 @@ function specOf(object: JsonObject): Pick<KubernetesObject, "spec"> {
 }
 
 /**
- * The origin stays with the observed content, so that the content is later judged by its own origin. With equal inputs
- * the requested part is rendered anew: otherwise a later change of the platform would look like a change of the XR. The
- * autoscaler's annotations describe the machines of the observed content.
+ * Selects annotations. Annotations of the origin stay with the observed content that they describe, and so do those of
+ * the autoscaler that describe its machines. If the inputs are equal, `requested` has its new value: with the old one,
+ * a later change of the platform would look like a change of the XR.
  */
 function selectAnnotations({ object }: Part, owned: JsonObject): Record<string, string> {
   const { annotations: desired = {} } = object.metadata;

@@ -4,7 +4,7 @@ import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { listRequestedNodes, type RequestedNode } from "./node-setup.ts";
 
-/** Flags that would replace flags which a field renders: both together are not supported, so the spec is rejected. */
+/** Finds `extraArgs` that would replace a flag which the function renders from a field. Setting both is rejected. */
 export function findReplacingFlags(scope: Scope): Problem[] {
   const { layeredSpec } = scope;
   const nodes = listRequestedNodes(scope);

@@ -6,7 +6,7 @@ import type { Scope } from "../scope/scope.ts";
 import type { RequestedOfControlPlane, RequestedOfMachines, RequestedOfPool } from "./hashed.ts";
 
 /**
- * Selects the part of the XR, without the platform's layers, that replaces control-plane machines (rule R5). Without
+ * Selects the part of the XR, without the platform's layers, that replaces control-plane machines (rule R5). Omits
  * fields that change in place: otherwise an edit of a timeout would approve a change of the platform.
  */
 export function selectRequestedOfControlPlane({ xrSpec, version }: Scope): RequestedOfControlPlane {
@@ -39,7 +39,9 @@ export function selectRequestedOfPool({ xrSpec, controlPlane }: Scope, { pool, v
   };
 }
 
-/** Settings of the distribution for all nodes, such as registries, which are part of the control plane's settings. */
+/**
+ * Selects the distribution's settings for all nodes, such as registries. They are part of the control plane's settings.
+ */
 function selectNodeSettings(xrSpec: Fields, provider: ControlPlaneProvider): Fields | undefined {
   const settings = fieldsIn(fieldsIn(xrSpec, "controlPlane"), provider.name) ?? {};
   const fields = Object.keys(poolKindOf(provider).bootstrap?.nodeSettings?.shape ?? {});
@@ -58,7 +60,7 @@ function selectReplacing(pool: Fields | undefined): RequestedOfMachines | undefi
   return { machine, version, zones, taints, files, preCommands, postCommands, labels: omitSynced(labels) };
 }
 
-/** Labels that a node gets only at its registration. */
+/** Omits labels that Cluster API syncs to nodes; a node gets the others at its registration only. */
 function omitSynced(labels: unknown): Fields | undefined {
   if (!isFields(labels)) return undefined;
   return Object.fromEntries(Object.entries(labels).filter(([label]) => !isSyncedToNodes(label)));

@@ -34,7 +34,7 @@ function hashOfApproval({ plan }: Scope, { controlPlane, controlPlaneTemplate, p
 function compareControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
   const { controlPlane } = parts;
   const running = scope.state.composed.get(controlPlane.key);
-  // Holds are decided before a step is announced.
+  // Holds are decided before a step begins, not during it.
   if (!running || scope.plan.upgrade.stage === "UnderWay") return [];
   const { provider, settings } = scope.controlPlane;
   const desired = toPlain(controlPlane.object);
@@ -53,7 +53,7 @@ function compareControlPlane(scope: Scope, parts: DesiredMachines): Replacement[
 function comparePool(scope: Scope, parts: PoolParts): Replacement[] {
   const { group } = parts;
   const observed = scope.state.workerGroups.get(group.key);
-  // Holds are decided before a step is announced.
+  // Holds are decided before the step of a pool is announced, not after.
   if (!observed || group.key === scope.state.poolStep?.key) return [];
   const { object: running, kind } = observed;
   const desired = toPlain(group.object);

@@ -59,7 +59,10 @@ export function composeMachineObjects(
   return { refs: (name) => names.get(name) ?? ofCluster.refs(name), supporting: composed };
 }
 
-/** Named by content like a template: other content is another object, and an existing equal object keeps its name. */
+/**
+ * The name has a hash of the content, like that of a template: new content is a new object. An existing object with
+ * equal content keeps its name.
+ */
 function composeMachineObject(
   scope: Scope,
   listed: SupportingObject,

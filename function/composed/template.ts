@@ -8,14 +8,15 @@ import { kindsOfCluster } from "./kinds.ts";
 import { applyOverrides, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
-/** Inputs of a body: all layers before defaults of a module, and the part of the XR. */
+/** The inputs of an object, for its two hashes. */
 export interface Inputs {
   origin: Origin;
   requested: Requested;
 }
 
 /**
- * Annotations with the origin, from which later releases distinguish changes of the user, the platform and a release.
+ * Renders the annotations with the origin of an object: hashes of its inputs. They show later whether the user, the
+ * platform or a release of the function changed it.
  */
 export function renderOrigin(
   scope: ClusterScope,
@@ -28,7 +29,7 @@ export function renderOrigin(
   };
 }
 
-/** Naming of a template. */
+/** The name and key of a template. */
 export interface TemplateName {
   /** Name without the hash of the content. */
   name: string;
@@ -38,15 +39,15 @@ export interface TemplateName {
 }
 
 export interface TemplatePart extends Part {
-  /** Its name by content, independent of observed objects. */
+  /** Name with the hash of the content, also if an observed template with equal content keeps another name. */
   readonly contentName: string;
   /** Supporting objects that are retained and deleted with it. */
   readonly supporting: readonly Part[];
 }
 
 /**
- * Composes a machine or bootstrap template, named by its content: new content is a new object, because templates are
- * immutable (rules N2, N3, R1). Equal observed content keeps its name, also another one.
+ * Composes a machine or bootstrap template. Templates are immutable, so its name has a hash of its content: new content
+ * is a new object (rules N2, N3, R1). An observed template with equal content keeps its name, even if its hash differs.
  */
 export function composeTemplatePart(
   scope: Scope,
@@ -82,7 +83,9 @@ export function referencesOf(scope: Scope, { apiVersion, kind }: Pick<ObjectBody
   return (listed?.refersTo ?? []).map(({ path }) => path);
 }
 
-/** Joins the origins of several bodies: an owner of machines is judged by all its templates. */
+/**
+ * Joins the origins of several objects: a rollout of a control plane or worker group is judged by all its templates.
+ */
 export function joinOrigins(origins: readonly Record<string, string>[]): Record<string, string> {
   const join = (name: string) => hashJoined(origins.map((texts) => texts[name]));
   return {

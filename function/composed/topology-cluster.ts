@@ -18,7 +18,7 @@ import { readMachineContent, findReplacingFields, withContentOf } from "./topolo
 export interface TopologyCluster {
   readonly cluster: Part;
   readonly held: HeldRollout | undefined;
-  /** The hash with which the XR approves the held rollout. */
+  /** Value of the annotation with which the XR approves the held rollout. */
   readonly approval: string;
   /** True if the content of the topology differs from the one that was applied. */
   readonly isNew: boolean;
@@ -32,7 +32,7 @@ export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const cluster = composeWithTopology(scope, desired, renderOrigins(scope, content));
   const { isWaiting } = scope.plan.upgrade;
   const isNew = !hasContentOf(scope.state, cluster);
-  // A steady cluster is spared reading field ownership (rule R6).
+  // Reading field ownership is expensive, and a steady cluster does not need it (rule R6).
   const running = isNew || isWaiting ? readRunningTopology(scope.state) : undefined;
   const held = isNew && running ? findHold(scope, { cluster, running }, approval) : undefined;
   if (!running || !(held || isWaiting)) return { cluster: withLeaving(scope, cluster), held, approval, isNew };
@@ -69,7 +69,10 @@ function renderOrigins(scope: TopologyScope, content: ReturnType<typeof readMach
   };
 }
 
-/** Without fields that change in place: otherwise an edit of one would approve a change of the platform. */
+/**
+ * Selects the fields that replace machines. Others are omitted: otherwise an edit of one would approve a change of the
+ * platform.
+ */
 function selectReplacing({ name, topology, zones }: Fields): RequestedOfEntry {
   return { name, topology, zones };
 }
@@ -80,7 +83,7 @@ function readOrigins({ coreCluster }: State): Record<string, string> {
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Like for other owners of machines; here the Cluster owns all machines. */
+/** Decides whether the rollout is held. The Cluster is the only owner of machines here. */
 function findHold(
   scope: TopologyScope,
   { cluster, running }: { cluster: Part; running: JsonObject },
@@ -99,7 +102,7 @@ function countMachines({ controlPlane, workers }: ObservedCluster): number {
   return (controlPlane?.total ?? 0) + (workers?.total ?? 0);
 }
 
-/** Pools that are being removed stay in the topology, in the step that they have reached (rule P3). */
+/** Adds the pools that are being removed, at the step of their removal (rule P3). */
 function withLeaving({ leaving }: TopologyScope, cluster: Part): Part {
   const topology = objectAt(cluster.object.spec, "topology");
   if (leaving.length === 0 || !topology) return cluster;

@@ -56,7 +56,7 @@ function sizesOf(topology: JsonObject): Map<string, number | undefined> {
   return new Map([["controlPlane", numberAt(topology, "controlPlane", "replicas")], ...entries]);
 }
 
-/** Content for a hash, which shows a change without reading field ownership. */
+/** Returns the content that replaces machines, for a hash: comparing hashes needs no field ownership. */
 export function readMachineContent(desired: JsonObject): Json {
   const entries = lists.flatMap((list) => listAt(desired, "workers", list));
   return [clusterContent.map((path) => at(desired, ...path) ?? null), ...entries.map((entry) => contentOf(entry))];

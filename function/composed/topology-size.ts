@@ -7,13 +7,17 @@ import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { countDesiredMachines, isSmall } from "./health-check.ts";
 
-/** Number of machines for the limit of a health check (rule P5). Cluster API counts those of the control plane. */
+/**
+ * Number of control-plane machines for the limit of a health check (rule P5): as Cluster API counts them, or else the
+ * desired number.
+ */
 export function countControlPlaneMachines({ state }: TopologyScope, desired: number): number {
   return state.coreCluster?.controlPlane?.total ?? desired;
 }
 
 /**
- * A managed control plane has no replicas, so they are applied only if a layer sets them or they are applied already.
+ * Replicas of the control plane, if a layer sets them or the Cluster has them already. Otherwise undefined, because a
+ * managed control plane has no replicas.
  */
 export function decideControlPlaneReplicas({ layeredSpec, spec, state }: TopologyScope): number | undefined {
   const isSet = fieldsIn(layeredSpec, "controlPlane")?.["replicas"] !== undefined;

@@ -28,7 +28,7 @@ export function renderTopology(scope: TopologyScope): JsonObject {
     controlPlane: {
       replicas,
       metadata: { labels: spec.controlPlane.labels },
-      ...renderLimits(
+      ...renderTimeoutsAndCheck(
         fieldsIn(scope.layeredSpec, "controlPlane"),
         spec.controlPlane,
         countControlPlaneMachines(scope, replicas ?? 0),
@@ -50,12 +50,15 @@ function renderEntry(scope: TopologyScope, { slice, kind, className, name }: Top
     variables: { overrides: renderVariables(pool.topology?.variables) },
   };
   const machines = countEntryMachines(scope, name, slice);
-  const { deletion, healthCheck } = renderLimits(layered, pool, machines);
+  const { deletion, healthCheck } = renderTimeoutsAndCheck(layered, pool, machines);
   if (kind === "MachinePool") return { ...common, failureDomains: pool.zones?.toSorted(), deletion };
   return { ...common, failureDomain: zone, deletion, healthCheck, rollout: renderPoolRollout(layered, pool) };
 }
 
-/** Taints and other labels are defined in the class; a user who knows them sets them in annotations of the pool. */
+/**
+ * Describes a future node for the autoscaler by zone and labels of the pool. Taints and other labels are part of the
+ * ClusterClass: to describe them, users set the annotations of the pool.
+ */
 function renderAnnotations({ pool, zone, autoscaling, ...slice }: TopologyPool["slice"]): JsonObject | undefined {
   const node = autoscaling && renderNodeAnnotations({ labels: { ...labelsOfZone(zone), ...pool.labels }, taints: [] });
   const limits = renderAutoscalerAnnotations({ ...slice, pool, zone, autoscaling });
@@ -71,7 +74,7 @@ function renderPoolRollout(layered: Fields | undefined, pool: TopologyPool["slic
  * Renders timeouts and health checks that a layer sets. Cluster API merges each timeout with that of the class, but
  * replaces a health check or a strategy as a whole, so the function then renders all its fields.
  */
-function renderLimits(
+function renderTimeoutsAndCheck(
   layered: Fields | undefined,
   pool: Pick<TopologyPool["slice"]["pool"], "healthCheck" | "timeouts">,
   machines: number,
@@ -101,7 +104,7 @@ function renderVariables(list: readonly Variable[] | undefined): Json[] {
   return (list ?? []).map(({ name, value }) => ({ name, value: withoutPruning(value) }));
 }
 
-/** Returns a value unchanged, with lists that pruning does not remove. */
+/** Marks empty lists, so that pruning preserves them. Returns the value otherwise unchanged. */
 function withoutPruning(value: unknown): Json {
   if (Array.isArray(value)) return value.length === 0 ? none : value.map((item: unknown) => withoutPruning(item));
   if (typeof value === "object" && value !== null) {

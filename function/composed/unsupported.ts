@@ -18,7 +18,7 @@ export function findUnsupportedProblems(scope: Scope): Problem[] {
   ];
 }
 
-/** The user would have to provide the address, but no field of the spec can. */
+/** Rejects an infrastructure whose API server address the user must provide: no field of the spec can set it. */
 function findEndpointProblems(scope: Scope): Problem[] {
   if (endpointOwnerOf(scope) !== "User") return [];
   const { name } = scope.infrastructure.provider;

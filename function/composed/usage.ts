@@ -7,10 +7,10 @@ import type { Scope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
 
 /**
- * Composes Usages in Cluster API's order of deletion (rule D4): workers, control plane, infrastructure. They make
- * foreground deletion safe, which would otherwise delete all at once. There is none of the infrastructure by the
- * Cluster: Cluster API deletes the infrastructure before the Cluster, so it would be a deadlock. A Usage fails until
- * both ends exist.
+ * Composes Usages in Cluster API's order of deletion (rule D4): workers, control plane, infrastructure. Without them,
+ * foreground deletion would delete all objects at the same time. No Usage of the infrastructure by the Cluster is
+ * composed: Cluster API deletes the infrastructure first, so both would wait forever. A Usage fails until both of its
+ * objects exist.
  */
 export function composeUsages(scope: Scope, deployments: readonly string[]): Part[] {
   const { infrastructureCluster, controlPlane, composed } = scope.state;
@@ -55,7 +55,7 @@ function renderEnd(object: JsonObject): JsonObject {
 }
 
 /**
- * Usages would block a deletion of the Cluster forever: they outlive its objects, because the XR exists (decision
+ * True if Usages block the deletion of the Cluster. They do so forever if the XR stays, because it owns them (decision
  * 0106).
  */
 export function isHeldByUsages({ coreCluster, composed }: State): boolean {

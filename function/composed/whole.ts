@@ -38,7 +38,7 @@ export function composeParts({ cluster, infrastructure, supporting, desiredMachi
   return [cluster, infrastructure, ...supporting, ...listMachineParts(desiredMachines), ...checks, ...addons];
 }
 
-/** Composes the objects of a spec without holds and waiting. */
+/** Composes the desired objects, as if no rollout were held or waiting. */
 export function composeDesired(scope: Scope | TopologyScope): Part[] {
   if (scope.backend === "topology") return [composeTopologyCluster(scope).cluster, ...composeAddons(scope)];
   const [infrastructure, desiredMachines] = [composeInfrastructure(scope), composeMachines(scope)];

@@ -35,7 +35,7 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
   /** Reference to the machine template, in the form that `shape.machineTemplate` declares; rendered at its path. */
   readonly machineTemplate: TemplateReference;
   /**
-   * Needs of control-plane nodes: of the infrastructure and of the spec, with the flags of `spec.kubernetes.kubelet`.
+   * Setup of control-plane nodes, from the infrastructure and the spec, with the flags of `spec.kubernetes.kubelet`.
    */
   readonly nodeSetup: NodeSetup;
   /** Labels that Cluster API syncs from Machines to their nodes in place. */
@@ -91,7 +91,7 @@ interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlane
   unsupported?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }
 
-/** Whether a hosted control plane works with an infrastructure, and what it changes on the infrastructure cluster. */
+/** Support of a hosted control plane for an infrastructure, and its annotations on the infrastructure cluster. */
 type Support =
   | {
       readonly isSupported: true;
@@ -115,7 +115,7 @@ interface HostedControlPlane<Settings extends z.ZodObject> extends ControlPlaneM
   readonly placement: "Hosted";
   /** Bootstrap provider of worker machines; `settings` includes its `nodeSettings`. */
   readonly bootstrap: BootstrapProvider;
-  /** Called with the name of an infrastructure module. */
+  /** Returns the support for the infrastructure module with this name. */
   supports(infrastructure: string): Support;
   /** Renders the control plane. */
   controlPlane(scope: ControlPlaneScope<z.output<Settings>>): ObjectBody;
@@ -131,7 +131,10 @@ interface ManagedControlPlane<
   readonly placement: "Managed";
   /** The infrastructure module of the cloud; `settings` is its schema of `spec.infrastructure.<name>`. */
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
-  /** Settings of that infrastructure, below `spec`, that have no effect here: rejected if the XR sets them. */
+  /**
+   * Settings of that infrastructure that have no effect with this control plane. Rejected if the XR sets them. Paths
+   * below `spec`.
+   */
   readonly withoutMeaning: readonly string[];
   /** Ways to create workers; the first is the default. */
   readonly pools: readonly [PoolKind, ...PoolKind[]];

@@ -28,18 +28,19 @@ export interface NetworkPluginRule {
 
 /** The CNI that a control plane installs, in its default configuration. */
 export interface NetworkPlugin {
-  /** `OfCluster`: pods have addresses of `spec.network.pods`. `OfMachines`: addresses of the machines' network. */
+  /** `OfCluster`: pod addresses are in `spec.network.pods`. `OfMachines`: they are in the machines' network. */
   readonly podAddresses: "OfCluster" | "OfMachines";
   readonly rules: readonly NetworkPluginRule[];
 }
 
+/** Input of functions for the whole cluster: the effective spec as far as it concerns the infrastructure. */
 export interface InfrastructureScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.infrastructure.<name>` of the effective spec. */
   readonly settings: Settings;
   /** Failure domains that the spec names, for the control plane and for pools; sorted. */
   readonly zones: readonly string[];
-  /** Those of `zones` that the spec names for the control plane. */
+  /** The subset of `zones` that the spec names for the control plane. */
   readonly controlPlaneZones: readonly string[];
   /** `spec.network`. A provider with firewall rules opens `apiServerPort`. */
   readonly network: Network;
@@ -70,6 +71,7 @@ export interface RequestedMachine {
   readonly disk?: { readonly sizeGiB?: number | undefined; readonly type?: string | undefined } | undefined;
 }
 
+/** Input of functions for the machines of the control plane or of a pool. */
 export interface MachineScope<Settings, MachineSettings> {
   readonly cluster: ClusterIdentity;
   readonly settings: Settings;
@@ -93,9 +95,8 @@ export interface MachineScope<Settings, MachineSettings> {
 }
 
 /**
- * An infrastructure module: a place where clusters run. It has data first, then pure functions from a scope to the body
- * of an object. A module omits the optional functions that it does not need. The pipeline adds names, labels,
- * namespaces, hashes and references to the bodies.
+ * An infrastructure module: a provider of clusters and machines. It has data first, then pure functions from a scope to
+ * an object's body; it omits optional functions that it does not need. The function adds names, labels, hashes and more.
  */
 export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
@@ -130,8 +131,8 @@ export interface InfrastructureProvider<
   endpoint?(settings: z.output<Settings>): OuterEndpointOwner;
   /**
    * Rollout strategy of machines if neither the XR nor the platform sets one. Without spare hosts, for example on bare
-   * metal, a machine must be deleted before its replacement is created. A control plane with fewer than three replicas
-   * cannot do that and keeps a surge of 1. Default: the defaults of the schema (maxSurge 1, maxUnavailable 0).
+   * metal, a machine must be deleted before its replacement is created (maxSurge 0). A control plane with fewer than
+   * three replicas would lose etcd's quorum, so its maxSurge stays 1. Default: maxSurge 1, maxUnavailable 0.
    */
   readonly rolloutDefaults?: RolloutDefaults<z.output<MachineSettings>>;
   /**
@@ -158,9 +159,9 @@ export interface InfrastructureProvider<
   infrastructureCluster(scope: InfrastructureScope<z.output<Settings>> & SupportingRefs): ObjectBody;
   /** Renders a machine template. `refs` resolves `clusterObjects`, and `machineObjects` of the same machines. */
   machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs): ObjectBody;
-  /** Identity of the cluster: the platform's credentials. `policy.allow.identities` may restrict it. Default: none. */
+  /** Identity object with the provider's credentials. `policy.allow.identities` may restrict it. Default: none. */
   identity?(settings: z.output<Settings>): NamedIdentity | undefined;
-  /** Needs of nodes, such as kubelet arguments. Zones with equal needs share a bootstrap template. Default: none. */
+  /** Setup of nodes, such as kubelet arguments. Zones with an equal setup share a bootstrap template. Default: none. */
   nodeSetup?(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): NodeSetup;
   /** Portable settings that this infrastructure does not support; paths below `spec`. Default: all are supported. */
   unsupported?(
@@ -175,7 +176,7 @@ export interface NamedIdentity {
   readonly path: string;
   readonly kind: string;
   readonly name: string;
-  /** Kind of a name without a kind in `policy.allow.identities`. */
+  /** The kind that an entry of `policy.allow.identities` means if it is a name without a kind. */
   readonly defaultKind: string;
 }
 

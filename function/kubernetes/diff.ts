@@ -26,8 +26,8 @@ export const ofFields: Depth = {
 };
 
 /**
- * Compares objects by field, and lists by item if all items have names. Labels and annotations are compared one by one,
- * also if one side has none.
+ * Compares objects by field, and lists by item if all items have names. Each label and annotation is compared, also if
+ * one side has none.
  */
 export const ofNamedItems: Depth = {
   partsOf: (value, other, last) => {
@@ -37,7 +37,7 @@ export const ofNamedItems: Depth = {
   tellsNull: false,
 };
 
-/** Compares objects and lists by part, also if one side is absent: a removed part is never hidden in a whole. */
+/** Compares objects and lists by part, even if one side is absent, so that each removed part is found. */
 const ofAllItems: Depth = {
   partsOf: (value, other) => {
     if (Array.isArray(value)) return itemsOf(value);
@@ -47,8 +47,8 @@ const ofAllItems: Depth = {
 };
 
 /**
- * Finds the places where two values differ, as steps. Each level compares its text once, so the work is the size times
- * the number of levels, which `maximumLevels` limits.
+ * Finds the places where two values differ, as steps. Each level compares canonical JSON once, so the work is the size
+ * times the number of levels, which `maximumLevels` limits.
  */
 export function findDifferingPlaces(before: unknown, after: unknown, depth: Depth): Step[][] {
   return placesBelow([], { before, after }, depth);
@@ -68,7 +68,7 @@ function placesBelow(steps: Step[], { before, after }: Pair, depth: Depth): Step
   const found = [...new Set([...left.keys(), ...right.keys()])].flatMap((name) =>
     placesBelow([...steps, { name, isItem }], { before: left.get(name), after: right.get(name) }, depth),
   );
-  // The same items in another order.
+  // Only the order of the items, or null instead of absent, differs.
   return found.length === 0 && (isItem || depth.tellsNull) ? [steps] : found;
 }
 

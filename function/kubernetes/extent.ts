@@ -8,7 +8,7 @@ export interface Extent {
   readonly levels: number;
 }
 
-/** More than users write or controllers report. The limit of protobuf for Go is 10,000. */
+/** Maximum depth of a value: more than users write or controllers report. The limit of protobuf for Go is 10,000. */
 export const maximumLevels = 64;
 
 /** Measures a value. Stops when the maximum is exceeded, which limits the cost. */
@@ -40,7 +40,7 @@ function countInside(value: object, progress: Progress): void {
   counted.levels = Math.max(counted.levels, level);
   const names = Array.isArray(value) ? [] : Object.keys(value);
   const least = Array.isArray(value) ? value.length : names.length;
-  // Each nested value counts at least one, so too many need no further look.
+  // Each nested value counts as at least one, so too many exceed the maximum without being visited.
   if (counted.values + least > maximum.values) {
     counted.values += least;
     return;
@@ -54,7 +54,7 @@ function countInside(value: object, progress: Progress): void {
 
 type Path = readonly (string | number)[];
 
-/** A path that is deeper than this many levels; undefined if there is none. */
+/** Finds a path that is deeper than this many levels; undefined if there is none. */
 export function pathBelow(value: unknown, levels: number): Path | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (levels === 0) return [];

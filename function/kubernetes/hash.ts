@@ -25,7 +25,7 @@ function quoteName(name: string): string {
   if (known !== undefined) return known;
   const text = JSON.stringify(name);
   if (name.length >= 64) return text;
-  // Without this, names that occur in one cluster only would block those of all others forever.
+  // A full cache is cleared: otherwise names that only one cluster has would fill it forever.
   if (quotedNames.size >= maximumNames) quotedNames.clear();
   quotedNames.set(name, text);
   return text;

@@ -112,7 +112,7 @@ function edit(patching: Patching, path: readonly string[], change: (parent: Cont
     .reduceRight((inside, container, depth) => withChild(container, path[depth] ?? "", inside), change(parent, step));
 }
 
-/** Copying a field of an object costs as much as reading some characters. */
+/** Work for copying a field of an object, in characters read. */
 const workPerField = 4;
 
 /** The containers that the steps of the path are in. */
@@ -144,7 +144,10 @@ function find({ document, budget }: Patching, path: readonly string[]): Json {
   return current;
 }
 
-/** The answer contains a value once for every place, even if places share it in memory. */
+/**
+ * Spends the size of a value for each place: the response contains it once per place, even if the places share it in
+ * memory.
+ */
 function spendOn(budget: PatchBudget, value: Json, above = 0): void {
   const extent = measure(value, { ...maximumOfPatched, levels: maximumOfPatched.levels - above });
   if (exceeds(extent, maximumOfPatched) || extent.levels + above > maximumOfPatched.levels) throw tooLarge();

@@ -2,8 +2,8 @@ import { hashContent } from "./hash.ts";
 
 /**
  * Joins parts to a DNS label of at most `limit` characters that ends in a hash of `identity`. So different identities
- * never have the same name (`prod` + `eu-default`, `prod-eu` + `default`). The longest part is cut first, and the hash
- * is never cut. Frozen: a changed name is a new object.
+ * have different names (`prod` + `eu-default`, `prod-eu` + `default`). The longest part is cut first, and the hash is
+ * never cut. Frozen: a changed name is a new object.
  */
 export function formatHashedName(parts: readonly string[], identity: readonly string[], limit: number): string {
   const hash = hashContent([...identity], 5);

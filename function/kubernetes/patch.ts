@@ -4,7 +4,7 @@ import { WorkBudget } from "./work-budget.ts";
 /** Limits of a patched value: etcd rejects objects of more than 1.5 MiB. */
 export const maximumOfPatched: Extent = { values: 1024 * 1024, size: 1024 * 1024, levels: maximumLevels };
 
-/** Limit of all patches of a cluster: an answer has at most 4 MiB. */
+/** Maximum work of all patches of a cluster: a response has at most 4 MiB. */
 const maximumPatchWork = 4 * 1024 * 1024;
 
 /** A patch that cannot be applied, with a message for its author. */
@@ -19,7 +19,7 @@ export class PatchError extends Error {
   }
 }
 
-/** Remaining work of patches: one per step, and the size of every value that is read or written. */
+/** Budget for the work of patches: one per step, and the size of every value that is read or written. */
 export class PatchBudget {
   private readonly budget = new WorkBudget(maximumPatchWork);
 

@@ -13,7 +13,8 @@ const stepForm = /^([^[{]+)(\[\]|\{\}|\[(\w+)=(\w+)\])?$/;
 
 /**
  * Finds the values at a path of fields: `files[]` is every item of a list, `configs{}` every value of a map,
- * `resources[kind=Secret]` every item with this field. A value of another type is found as a whole.
+ * `resources[kind=Secret]` every item with this field. A value that is not the expected list or map is found as a
+ * whole.
  */
 export function valuesAt(root: unknown, path: string): Found[] {
   return stepsOf(path)

@@ -19,7 +19,7 @@ export function completeVersionText(text: string): string | undefined {
   return semver.valid(complete) === null ? undefined : complete;
 }
 
-/** Clusters run few versions, which repeat in every call. */
+/** Cache of parsed versions: there are few, and they repeat in every call. */
 const parsedVersions = new Map<string, Version | undefined>();
 const maximumVersions = 500;
 const maximumLength = 64;
@@ -56,7 +56,10 @@ export function minorOf(version: Version): string {
   return `v${version.major}.${version.minor}`;
 }
 
-/** Negative, zero or positive: ordered like semver, and two releases of a distribution by their builds. */
+/**
+ * Returns a negative number, zero or a positive number. The order is that of semver, and for equal versions that of the
+ * distribution's builds.
+ */
 export function compareVersions(left: Version, right: Version): number {
   return semver.compare(formatVersion(left), formatVersion(right)) || compareBuilds(buildOf(left), buildOf(right));
 }

@@ -1,4 +1,4 @@
-/** Remaining work, in steps and characters. Never in time, so that the same input gives the same answer. */
+/** Budget for work, in steps and characters. Never in time, so that the same input gives the same response. */
 export class WorkBudget {
   private left: number;
 

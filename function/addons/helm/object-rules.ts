@@ -8,7 +8,7 @@ const rest = `([-A-Za-z0-9._~!$&'()*+,;=:@/?]|${escaped})*`;
 /** A URL that the webhook accepts with Go's net/url (api/v1alpha1/helmchartproxy_webhook.go, `isUrlValid`). */
 const repositoryURL = new RegExp(`^(https?|oci)://(${user})?${host}(:[0-9]{1,5})?(/${rest})?$`);
 
-/** Rules for a chart that an override changed. */
+/** Rules for a HelmChartProxy that an override changed. */
 export const helmObjects: ObjectFacts = {
   objectRules: rulesOfKind("HelmChartProxy", "spec", [
     ["repoURL", (url) => typeof url !== "string" || repositoryURL.test(url), "must be a URL: https://… or oci://…"],

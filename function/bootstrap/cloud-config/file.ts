@@ -1,8 +1,10 @@
 import { isPlainContent } from "../../api/file-content.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import type { NodeFile } from "../node-setup.ts";
+
 /**
- * Renders a file for cloud-init. Content that is not plain text for the template of the format is encoded as base64.
+ * Renders a file for cloud-init. Encodes the content as base64 if the provider's template would not reproduce it
+ * unchanged; `isPlain` tests this.
  */
 export function renderCloudInitFile(
   { path, owner, permissions, content, contentFrom }: NodeFile,

@@ -21,7 +21,7 @@ export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
   };
 }
 
-/** Registration of a node. Never empty, so neither are the init and join configurations (lifecycle rule R7). */
+/** Registration of a node. Never empty, so the init and join configurations are never empty (rule R7). */
 export function renderNodeRegistration(setup: NodeSetup): JsonObject {
   const labels = Object.entries(setup.labels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const nodeLabels = labels.map(([name, value]) => `${name}=${value}`).join(",");

@@ -36,12 +36,18 @@ function renderKubeletTaint({ key, value, effect }: NodeTaint): JsonObject {
   return { key, value, effect };
 }
 
-/** The template declares its part of the message as 7-bit, so cloud-init misreads other characters. */
+/**
+ * True for text that CAPA's template delivers unchanged: it declares its part of the MIME message as 7-bit, so
+ * cloud-init misreads other characters.
+ */
 function isPlainAscii(text: string): boolean {
   return isPlainContent(text) && /^[\t\n -~]*$/.test(text);
 }
 
-/** True if a line would end the script in the provider's template, as a boundary of its parts (the same file). */
+/**
+ * True if a line would end the script in CAPA's template, because cloud-init reads it as a MIME boundary
+ * (bootstrap/eks/internal/userdata/nodeadm.go).
+ */
 export function isEndingScript(command: string): boolean {
   return /^--\/\//m.test(command);
 }

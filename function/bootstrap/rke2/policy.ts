@@ -49,7 +49,10 @@ export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   ]);
 }
 
-/** Namespaces of references in such a kind. An override may set only the cluster's namespace there. */
+/**
+ * Protects the namespaces of references in a kind with an RKE2ConfigSpec at `config`: an override may set only the
+ * cluster's namespace there.
+ */
 export function listProtectedPaths(kind: string, config: string): ProtectedPath[] {
   return [...secretReferences, ...configReferences].map((path): ProtectedPath => ({
     kind,

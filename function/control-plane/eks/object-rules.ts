@@ -22,7 +22,7 @@ function isWithoutDuplicate(spec: Json): boolean {
 }
 
 /** IPv6 needs add-ons, and a version of Amazon's CNI that supports it. */
-function hasAddonsOfIPv6(spec: Json): boolean {
+function hasIPv6Addons(spec: Json): boolean {
   const addons = listAt(spec, "addons");
   const cni = addons.find((addon) => at(addon, "name") === "vpc-cni");
   return !isIPv6(spec) || (addons.length > 0 && isSince("v1.10.2", textAt(cni, "version")));
@@ -46,17 +46,17 @@ function hasAccessOfMode(spec: Json): boolean {
   return listAt(spec, "accessEntries").length === 0 || modes.has(mode);
 }
 
-function letsCreatorIn(access: Json): boolean {
+function admitsCreator(access: Json): boolean {
   const mode = textAt(access, "authenticationMode") ?? "config_map";
   return mode !== "config_map" || at(access, "bootstrapClusterCreatorAdminPermissions") !== false;
 }
 
-function isEntry(entry: Json): boolean {
+function isValidEntry(entry: Json): boolean {
   const isOfMachines = machineTypes.has(textAt(entry, "type") ?? "");
   return !isOfMachines || listAt(entry, "kubernetesGroups").concat(listAt(entry, "accessPolicies")).length === 0;
 }
 
-function isScope(scope: Json): boolean {
+function isValidScope(scope: Json): boolean {
   return at(scope, "type") !== "namespace" || listAt(scope, "namespaces").length > 0;
 }
 
@@ -92,11 +92,15 @@ const objectRules = rulesOfKind(kind, "spec", [
   ...sharedRules,
   ["", isWithoutDuplicate, "must not disable vpcCni or kubeProxy while addons lists it"],
   ["", isNewEnough, "must have Kubernetes v1.18 or later for addons, and v1.21 or later for IPv6"],
-  ["", hasAddonsOfIPv6, "must have addons with IPv6, and vpc-cni v1.10.2 or later"],
+  ["", hasIPv6Addons, "must have addons with IPv6, and vpc-cni v1.10.2 or later"],
   ["", hasAccessOfMode, "must have accessConfig.authenticationMode api or api_and_config_map for accessEntries"],
-  ["accessConfig", letsCreatorIn, "must not have bootstrapClusterCreatorAdminPermissions false with config_map"],
-  ["accessEntries[]", isEntry, "must not have kubernetesGroups or accessPolicies with type ec2_linux or ec2_windows"],
-  ["accessEntries[].accessPolicies[].accessScope", isScope, "must have namespaces with type namespace"],
+  ["accessConfig", admitsCreator, "must not have bootstrapClusterCreatorAdminPermissions false with config_map"],
+  [
+    "accessEntries[]",
+    isValidEntry,
+    "must not have kubernetesGroups or accessPolicies with type ec2_linux or ec2_windows",
+  ],
+  ["accessEntries[].accessPolicies[].accessScope", isValidScope, "must have namespaces with type namespace"],
   [
     "iamAuthenticatorConfig.mapRoles[]",
     isMapping("rolearn", "role"),
@@ -114,11 +118,11 @@ const objectRules = rulesOfKind(kind, "spec", [
     "must have a secondaryCidrBlock that differs from the VPC's cidrBlock and is one of its secondaryCidrBlocks",
   ],
   ["", hasPrivateSubnets, "must have private subnets with restrictPrivateSubnets"],
-  ["network.vpc", hasNamesOfIPv6, "must have privateDnsHostnameTypeOnLaunch resource-name with IPv6"],
+  ["network.vpc", hasIPv6HostNames, "must have privateDnsHostnameTypeOnLaunch resource-name with IPv6"],
   ["network.vpc.ipv6", isOnePool, "must have cidrBlock with poolId, or ipamPool with id or name"],
 ]);
 
-function hasNamesOfIPv6(vpc: Json): boolean {
+function hasIPv6HostNames(vpc: Json): boolean {
   const type = textAt(vpc, "privateDnsHostnameTypeOnLaunch") ?? "resource-name";
   return !isObject(at(vpc, "ipv6")) || type === "resource-name";
 }

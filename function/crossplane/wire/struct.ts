@@ -3,8 +3,8 @@ import { type ReadEntry, readEntry, tags } from "./message.ts";
 import type { Reader } from "./reader.ts";
 
 /**
- * Values nested deeper are dropped and recorded. No Kubernetes object is that deep, and the stack is far from its
- * limit.
+ * Maximum depth. Deeper values are dropped, and `isTooDeep` records it. No Kubernetes object is that deep, and reading
+ * it stays far from the limit of the stack.
  */
 const maximumLevels = 100;
 
@@ -41,6 +41,7 @@ export function readValue(reader: Reader): Json | undefined {
   return value;
 }
 
+/** Reads a field of the oneof `kind`; a case is a tag: field number * 8 + wire type. */
 function readKind(reader: Reader, earlier: Json | undefined): Json | undefined {
   const tag = reader.varint();
   switch (tag) {

@@ -9,7 +9,10 @@ interface Place {
   network: Network;
 }
 
-/** Fields that CAPA needs to create or find the network (pkg/cloud/services/network/subnets.go). */
+/**
+ * Finds problems of the network that the schema (network.ts) cannot express: fields that CAPA needs to create a new
+ * VPC, or to find an existing one (pkg/cloud/services/network/subnets.go).
+ */
 export function findNetworkProblems({ region, network }: Place): Problem[] {
   const { vpc, subnets = [] } = network;
   return [

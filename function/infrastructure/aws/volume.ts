@@ -4,6 +4,7 @@ import type { JsonObject } from "../../kubernetes/object.ts";
 import type { RequestedMachine } from "../provider.ts";
 import { kmsKey, regionOf } from "./identifiers.ts";
 
+// Checks by type are below and, for overrides, in machine-rules.ts.
 const volumeTypes = ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"] as const;
 
 const performance = {
