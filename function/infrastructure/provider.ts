@@ -96,7 +96,7 @@ export interface MachineScope<Settings, MachineSettings> {
 
 /**
  * An infrastructure module: a provider of clusters and machines. It has data first, then pure functions from a scope to
- * an object's body; it omits optional functions that it does not need. The function adds names, labels, hashes and more.
+ * an object's body; it omits optional functions that it does not need. The function adds names, labels and hashes.
  */
 export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
