@@ -1,6 +1,6 @@
 import { isFields } from "./value.ts";
 
-/** Checks of values that several upstream kinds share. They accept values of another type, which the schema rejects. */
+// Checks of values that several upstream kinds share. They accept values of a wrong type, which the schema rejects.
 
 /** Whether a value is a whole number or a percentage, as `intstr.GetScaledValueFromIntOrPercent` reads it. */
 export function isCountOrPercent(value: unknown): boolean {

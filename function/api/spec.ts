@@ -16,7 +16,7 @@ import { Overrides, overrideRules } from "./override.ts";
 import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
 
-/** Additions of the modules to the portable schema: one optional block each, under the module's name. */
+/** Blocks of the modules, by name. Each is optional. All other fields are portable: the same for every provider. */
 export interface Extensions {
   infrastructure: Record<string, z.ZodObject>;
   machine: Record<string, z.ZodObject>;
