@@ -28,7 +28,7 @@ import { findLimitProblems } from "./limits.ts";
 import { knownKinds } from "./scope/kinds.ts";
 import { openScope } from "./scope/open.ts";
 import type { Scope, TopologyScope } from "./scope/scope.ts";
-import { composeAnswer, lookCloser, lookFirst, composeRejection } from "./status/answer.ts";
+import { composeAnswer, composeAdopting, composeFirstAnswer, composeRejection } from "./status/answer.ts";
 
 /**
  * Returns the Cluster API objects and the status of a KubernetesCluster, in the steps of docs/architecture.md. It is
@@ -68,7 +68,7 @@ function composeObserved(input: ComposeInput, state: State): ComposeOutput {
   if (!state.coreCluster && existing) return adoptCluster(input, scope, existing);
   const conflicts = requirePossibleConflicts(scope);
   if (!state.coreCluster && !Object.hasOwn(input.required, requiredCluster))
-    return lookFirst(input, scope, preserveObserved(scope.state, conflicts));
+    return composeFirstAnswer(input, scope, preserveObserved(scope.state, conflicts));
   return withRequirements(composeOpened(input, scope), conflicts);
 }
 
@@ -97,7 +97,7 @@ function composeObjects(input: ComposeInput, scope: Scope | TopologyScope): Comp
 function adoptCluster(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
   const { requirements, state } = readRestored(input, existing, { cluster, kinds: kindsOfCluster(scope), knownKinds });
-  const untilRead = lookCloser(input, scope, preserveObserved(scope.state, requirements));
+  const untilRead = composeAdopting(input, scope, preserveObserved(scope.state, requirements));
   if (!state) return untilRead;
   // Composes even if it is too early to adopt the cluster, so that an invalid spec is reported immediately.
   const output = composeOpened(input, openScope(input, cluster, withPoolStep(state)));

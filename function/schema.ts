@@ -3,7 +3,7 @@ import { addonProviders } from "./addons/index.ts";
 import type { AddonProvider } from "./addons/provider.ts";
 import { defineGrammarRules } from "./api/grammar.ts";
 import { functionInput } from "./api/input.ts";
-import { inner, layerOf, unionsOf, unwrap } from "./api/layer.ts";
+import { innerType, layerOf, unionsOf, unwrap } from "./api/layer.ts";
 import { type Immutable, immutableRule, type Rule, transitionOf } from "./api/rule.ts";
 import { clusterSpec, portableImmutables, portableRules, type SpecSchema } from "./api/spec.ts";
 import { bootstrapProviders } from "./bootstrap/index.ts";
@@ -84,7 +84,7 @@ export function buildMachineSchema(spec: SpecSchema): z.ZodType {
   const controlPlane = unwrap(spec.shape.controlPlane);
   const machine = controlPlane instanceof z.ZodObject ? controlPlane.shape["machine"] : undefined;
   if (!machine) throw new TypeError("the control plane has no machine");
-  return unwrap(inner(machine));
+  return unwrap(innerType(machine));
 }
 
 function membersAt(type: z.ZodType): readonly string[] {
@@ -93,7 +93,7 @@ function membersAt(type: z.ZodType): readonly string[] {
 
 function itemOf(list: z.ZodType): z.ZodType {
   const type = unwrap(list);
-  if (type instanceof z.ZodArray) return inner(type.element);
+  if (type instanceof z.ZodArray) return innerType(type.element);
   throw new TypeError("not a list");
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quoteFor } from "./content.ts";
-import { fieldOf, inner, listKeys, unionsOf, unwrap, withoutNull } from "./layer.ts";
+import { fieldOf, innerType, listKeys, unionsOf, unwrap, withoutNull } from "./layer.ts";
 import { findLengthProblems } from "./length.ts";
 import { itemKey } from "./merge.ts";
 import { prefixProblems, InvalidClusterError, formatPathStep, type Problem, quote, rejectAny } from "./problem.ts";
@@ -115,10 +115,10 @@ function fieldsAt(schema: z.ZodType, path: Path): string[] {
 
 function schemaBelow(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
   const type = withoutNull(schema);
-  if (type instanceof z.ZodArray) return inner(type.element);
-  if (type instanceof z.ZodRecord) return inner(type.valueType);
+  if (type instanceof z.ZodArray) return innerType(type.element);
+  if (type instanceof z.ZodRecord) return innerType(type.valueType);
   const field = type instanceof z.ZodObject ? fieldOf(type, String(step)) : undefined;
-  return field && inner(field);
+  return field && innerType(field);
 }
 
 /** Duplicate items of keyed lists and of sets, which the API server also rejects. */
@@ -126,11 +126,11 @@ function findDuplicates(schema: z.ZodType, value: unknown, path: string): Proble
   const type = withoutNull(schema);
   if (type instanceof z.ZodObject && isFields(value)) {
     return Object.entries(type.shape).flatMap(([field, inside]) =>
-      findDuplicates(inner(inside), value[field], path === "" ? field : `${path}.${field}`),
+      findDuplicates(innerType(inside), value[field], path === "" ? field : `${path}.${field}`),
     );
   }
   if (!(type instanceof z.ZodArray) || !Array.isArray(value)) return [];
-  const item = inner(type.element);
+  const item = innerType(type.element);
   const keys = listKeys(type) ?? keysOfSet(type);
   return [
     ...findRepeated(keys, value).map((index) => ({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, unwrap } from "./layer.ts";
+import { innerType, unwrap } from "./layer.ts";
 import { describeValue, quote } from "./problem.ts";
 
 const contents = z.registry<{ isContent: true }>();
@@ -18,7 +18,7 @@ export function quoteFor(schema: z.ZodType | undefined, value: unknown): string 
 function holdsContent(schema: z.ZodType): boolean {
   const known = cache.get(schema);
   if (known !== undefined) return known;
-  const result = isContent(schema) || partsOf(unwrap(schema)).some((part) => holdsContent(inner(part)));
+  const result = isContent(schema) || partsOf(unwrap(schema)).some((part) => holdsContent(innerType(part)));
   cache.set(schema, result);
   return result;
 }

@@ -6,7 +6,7 @@ const otherwise = "while it is off";
 const lamp: Dependent<{ isOn?: boolean }> = {
   at: "lamp",
   settings: ["colour", "shade.size"],
-  otherwise,
+  reason: otherwise,
   hasEffect: ({ isOn }) => isOn === true,
 };
 const inPools: Dependent<{ isOn?: boolean }> = { ...lamp, at: "workers[].lamp", settings: ["colour"] };

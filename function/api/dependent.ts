@@ -16,7 +16,7 @@ export interface Dependent<Self = unknown> {
   /** Paths of the settings below the subject. */
   readonly settings: readonly string[];
   /** Continues the message "has no effect": the reason, and what to do. */
-  readonly otherwise: string;
+  readonly reason: string;
   /** Whether the settings have an effect, given the subject in the effective spec. */
   hasEffect(self: Self): boolean;
 }
@@ -42,10 +42,10 @@ export function findDependentProblems(
   ]);
 }
 
-function findSettingProblems({ settings, otherwise }: Dependent, { path, requested }: Subject): Problem[] {
+function findSettingProblems({ settings, reason }: Dependent, { path, requested }: Subject): Problem[] {
   return settings
     .filter((setting) => valueAt(requested, setting) !== undefined)
-    .map((setting) => ({ path: joinPaths(path, setting), message: `has no effect ${otherwise}` }));
+    .map((setting) => ({ path: joinPaths(path, setting), message: `has no effect ${reason}` }));
 }
 
 const pools = "workers[].";

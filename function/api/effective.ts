@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldOf, inner, unwrap } from "./layer.ts";
+import { fieldOf, innerType, unwrap } from "./layer.ts";
 import { merge } from "./merge.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "./value.ts";
 
@@ -98,11 +98,11 @@ function buildFieldSchema(schema: z.ZodType, field: string): z.ZodType {
   const type = unwrap(schema);
   const found = type instanceof z.ZodObject ? fieldOf(type, field) : undefined;
   if (found === undefined) throw new TypeError(`the schema has no field ${field}`);
-  return inner(found);
+  return innerType(found);
 }
 
 function buildItemSchema(schema: z.ZodType): z.ZodType {
   const type = unwrap(schema);
-  if (type instanceof z.ZodArray) return inner(type.element);
+  if (type instanceof z.ZodArray) return innerType(type.element);
   throw new TypeError("not a list");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quoteFor } from "./content.ts";
-import { inner, listKeys, unionsOf, unwrap } from "./layer.ts";
+import { innerType, listKeys, unionsOf, unwrap } from "./layer.ts";
 import { itemKey } from "./merge.ts";
 import type { Problem } from "./problem.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, ownValue } from "./value.ts";
@@ -15,7 +15,7 @@ interface Pair<Value> {
 /** A problem for each field of the XR that differs from the enforced value. */
 export function findDifferencesFromEnforced(schema: z.ZodObject, requested: Fields, enforced: Fields): Problem[] {
   const defaults = fieldsIn(enforced, "workerDefaults");
-  const pools = inner(schema.shape["workerDefaults"] ?? schema);
+  const pools = innerType(schema.shape["workerDefaults"] ?? schema);
   const ofPools = itemsIn(requested, "workers").flatMap((pool, index) =>
     findDifferences(pools, { requested: pool, enforced: defaults, path: `workers[${index}]` }),
   );
@@ -36,7 +36,7 @@ function findFieldDifferences(type: z.ZodType, pair: Pair<Fields>): Problem[] {
   if (type instanceof z.ZodObject) return findObjectDifferences(type, pair);
   const { requested, enforced, path } = pair;
   if (!(type instanceof z.ZodRecord)) return findLeafDifference(type, pair);
-  const value = inner(type.valueType);
+  const value = innerType(type.valueType);
   return Object.keys(enforced).flatMap((key) =>
     isSet(ownValue(requested, key))
       ? findLeafDifference(value, { requested: requested[key], enforced: enforced[key], path: join(path, key) })
@@ -52,7 +52,11 @@ function findObjectDifferences(schema: z.ZodObject, { requested, enforced, path 
     return chosen.length === 0 ? [] : other.map((member) => ({ path: join(path, member), message }));
   });
   const fields = Object.entries(schema.shape).flatMap(([field, type]) =>
-    findDifferences(inner(type), { requested: requested[field], enforced: enforced[field], path: join(path, field) }),
+    findDifferences(innerType(type), {
+      requested: requested[field],
+      enforced: enforced[field],
+      path: join(path, field),
+    }),
   );
   return [...choices, ...fields];
 }
@@ -63,7 +67,7 @@ function findListDifferences(schema: z.ZodArray, { requested, enforced, path }: 
   const enforcedItems = new Map(enforced.filter((item) => isFields(item)).map((item) => [itemKey(item, keys), item]));
   return requested.flatMap((item, index) => {
     const counterpart = isFields(item) ? enforcedItems.get(itemKey(item, keys)) : undefined;
-    return findDifferences(inner(schema.element), {
+    return findDifferences(innerType(schema.element), {
       requested: item,
       enforced: counterpart,
       path: `${path}[${index}]`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quoteFor } from "./content.ts";
-import { inner, unwrap } from "./layer.ts";
+import { innerType, unwrap } from "./layer.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -33,13 +33,13 @@ export function defineGrammarRules(schema: z.ZodType, at = ""): Rule[] {
   const type = unwrap(schema);
   const grammar = grammars.get(schema) ?? grammars.get(type);
   if (grammar) return [ruleOf(grammar, schema, at)];
-  if (type instanceof z.ZodArray) return defineGrammarRules(inner(type.element), `${at}[]`);
-  if (type instanceof z.ZodRecord && defineGrammarRules(inner(type.valueType)).length > 0) {
+  if (type instanceof z.ZodArray) return defineGrammarRules(innerType(type.element), `${at}[]`);
+  if (type instanceof z.ZodRecord && defineGrammarRules(innerType(type.valueType)).length > 0) {
     throw new TypeError(`cannot define a rule for the values of ${at}: define a rule for the map`);
   }
   if (!(type instanceof z.ZodObject)) return [];
   return Object.entries(type.shape).flatMap(([field, below]) =>
-    defineGrammarRules(inner(below), at === "" ? field : `${at}.${field}`),
+    defineGrammarRules(innerType(below), at === "" ? field : `${at}.${field}`),
   );
 }
 

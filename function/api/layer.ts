@@ -6,7 +6,7 @@ import { z } from "zod";
  */
 export function layerOf(schema: z.ZodType, removable: boolean): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
-    return layerOf(inner(schema.unwrap()), removable);
+    return layerOf(innerType(schema.unwrap()), removable);
   }
   if (!(schema instanceof z.ZodObject) && !(schema instanceof z.ZodArray)) return schema;
   // The schema of a machine occurs several times, and building schemas takes most of the start-up time.
@@ -50,7 +50,7 @@ export function fieldOf(schema: z.ZodObject, name: string): z.core.$ZodType | un
 /** The schema inside optional, default and prefault. */
 export function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
-    return unwrap(inner(schema.unwrap()));
+    return unwrap(innerType(schema.unwrap()));
   }
   return schema;
 }
@@ -58,12 +58,12 @@ export function unwrap(schema: z.ZodType): z.ZodType {
 /** The schema inside optional, default, prefault and nullable. Fields are nullable in a layer where null removes. */
 export function withoutNull(schema: z.ZodType): z.ZodType {
   const type = unwrap(schema);
-  return type instanceof z.ZodNullable ? withoutNull(inner(type.unwrap())) : type;
+  return type instanceof z.ZodNullable ? withoutNull(innerType(type.unwrap())) : type;
 }
 
 function objectLayer(schema: z.ZodObject, keys: readonly string[], removable: boolean): z.ZodType {
   const shape = Object.entries(schema.shape).map(([field, type]) => {
-    const layer = layerOf(inner(type), removable);
+    const layer = layerOf(innerType(type), removable);
     if (keys.includes(field)) return [field, layer];
     return [field, (removable ? layer.nullable() : layer).optional()];
   });
@@ -72,7 +72,7 @@ function objectLayer(schema: z.ZodObject, keys: readonly string[], removable: bo
 
 function arrayLayer(schema: z.ZodArray, removable: boolean): z.ZodType {
   const keys = listKeys(schema);
-  const item = inner(schema.element);
+  const item = innerType(schema.element);
   if (!keys || !(item instanceof z.ZodObject)) return schema;
   const list = z.array(objectLayer(item, keys, removable));
   const { maxItems } = schema.meta() ?? {};
@@ -80,7 +80,7 @@ function arrayLayer(schema: z.ZodArray, removable: boolean): z.ZodType {
 }
 
 /** Casts a schema of zod's core type, which zod uses for the members of a schema. Throws if it has another class. */
-export function inner(schema: z.core.$ZodType): z.ZodType {
+export function innerType(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.ZodType) return schema;
   throw new TypeError("not a schema of zod's main package");
 }

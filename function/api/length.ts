@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, withoutNull } from "./layer.ts";
+import { innerType, withoutNull } from "./layer.ts";
 import type { Problem } from "./problem.ts";
 import { type Fields, isFields, ownValue } from "./value.ts";
 
@@ -14,7 +14,7 @@ export function findLengthProblems(schema: z.ZodType, value: unknown, path = "")
   if (type instanceof z.ZodRecord) return mapProblems(type, value, path);
   if (!(type instanceof z.ZodObject)) return [];
   return Object.entries(type.shape).flatMap(([field, below]) =>
-    findLengthProblems(inner(below), ownValue(value, field), path === "" ? field : `${path}.${field}`),
+    findLengthProblems(innerType(below), ownValue(value, field), path === "" ? field : `${path}.${field}`),
   );
 }
 
@@ -23,7 +23,7 @@ function listProblems(type: z.ZodArray, items: readonly unknown[], path: string)
   if (items.length > maximum) {
     return [{ path, message: `${items.length} items are not allowed: must have at most ${maximum} items` }];
   }
-  return items.flatMap((item, index) => findLengthProblems(inner(type.element), item, `${path}[${index}]`));
+  return items.flatMap((item, index) => findLengthProblems(innerType(type.element), item, `${path}[${index}]`));
 }
 
 function maximumOf(type: z.ZodArray): number {
@@ -40,5 +40,5 @@ function mapProblems(type: z.ZodRecord, fields: Fields, path: string): Problem[]
   if (typeof maxProperties === "number" && names.length > maxProperties) {
     return [{ path, message: `${names.length} keys are not allowed: must have at most ${maxProperties} keys` }];
   }
-  return names.flatMap((name) => findLengthProblems(inner(type.valueType), fields[name], `${path}.${name}`));
+  return names.flatMap((name) => findLengthProblems(innerType(type.valueType), fields[name], `${path}.${name}`));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldOf, inner, listKeys, unionsOf, unwrap } from "./layer.ts";
+import { fieldOf, innerType, listKeys, unionsOf, unwrap } from "./layer.ts";
 import { type Fields, isFields, ownValue } from "./value.ts";
 
 /**
@@ -30,7 +30,7 @@ function mergeObject(schema: z.ZodObject, lower: Fields, higher: Fields): Fields
     const type = fieldOf(schema, field);
     const base = removed.has(field) ? undefined : ownValue(lower, field);
     const above = ownValue(higher, field);
-    return [field, type === undefined ? (above ?? base) : merge(inner(type), base, above)];
+    return [field, type === undefined ? (above ?? base) : merge(innerType(type), base, above)];
   });
   return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
 }
@@ -51,7 +51,7 @@ function mergeMap(lower: Fields, higher: Fields): Fields {
 
 function mergeList(schema: z.ZodArray, lower: unknown[], higher: unknown[]): unknown[] {
   const keys = listKeys(schema);
-  const item = inner(schema.element);
+  const item = innerType(schema.element);
   if (!keys || !(item instanceof z.ZodObject)) return higher;
   const [below, above] = [byKey(lower, keys), byKey(higher, keys)];
   // Items of the higher layer come first, so that an index in a message matches the manifest of the user.

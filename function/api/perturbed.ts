@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, listKeys, unwrap } from "./layer.ts";
+import { innerType, listKeys, unwrap } from "./layer.ts";
 import { type Fields, isFields } from "./value.ts";
 
 type Steps = readonly (string | number)[];
@@ -43,13 +43,13 @@ function leavesOf(schema: z.ZodType, value: unknown, steps: Steps): Leaf[] {
   if (type instanceof z.ZodObject && isFields(value)) {
     return Object.entries(value).flatMap(([field, inside]) => {
       const known = type.shape[field];
-      return known === undefined ? [] : leavesOf(inner(known), inside, [...steps, field]);
+      return known === undefined ? [] : leavesOf(innerType(known), inside, [...steps, field]);
     });
   }
   if (type instanceof z.ZodRecord && isFields(value)) {
     return Object.entries(value).map(([key, text]) => ({
       steps: [...steps, key],
-      others: othersOf(text, inner(type.valueType)),
+      others: othersOf(text, innerType(type.valueType)),
     }));
   }
   if (type instanceof z.ZodArray && Array.isArray(value) && listKeys(type)) return itemLeaves(type, value, steps);
@@ -60,7 +60,7 @@ function leavesOf(schema: z.ZodType, value: unknown, steps: Steps): Leaf[] {
 function itemLeaves(type: z.ZodArray, items: readonly unknown[], steps: Steps): Leaf[] {
   const keys = listKeys(type) ?? [];
   return items.flatMap((item, index) =>
-    leavesOf(inner(type.element), item, [...steps, index]).filter(
+    leavesOf(innerType(type.element), item, [...steps, index]).filter(
       (leaf) => leaf.steps.length !== steps.length + 2 || !keys.includes(String(leaf.steps.at(-1))),
     ),
   );
@@ -111,13 +111,13 @@ function withValue(root: unknown, [step, ...rest]: Steps, value: unknown): unkno
 export function findBarest(schema: z.ZodType, value: unknown): unknown {
   const type = unwrap(schema);
   if (type instanceof z.ZodArray && Array.isArray(value)) {
-    return value.map((item: unknown) => findBarest(inner(type.element), item));
+    return value.map((item: unknown) => findBarest(innerType(type.element), item));
   }
   if (!(type instanceof z.ZodObject) || !isFields(value)) return value;
   const needed = Object.entries(value).flatMap(([field, inside]) => {
     const known = type.shape[field];
-    const isNeeded = known !== undefined && (isNested(unwrap(inner(known))) || known === unwrap(inner(known)));
-    return isNeeded ? [[field, findBarest(inner(known), inside)]] : [];
+    const isNeeded = known !== undefined && (isNested(unwrap(innerType(known))) || known === unwrap(innerType(known)));
+    return isNeeded ? [[field, findBarest(innerType(known), inside)]] : [];
   });
   return Object.fromEntries(needed);
 }

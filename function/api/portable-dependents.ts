@@ -7,7 +7,7 @@ interface Switched {
 const whileEnabled = (at: string, ...settings: string[]): Dependent<Switched> => ({
   at,
   settings,
-  otherwise: "while enabled is false: remove it, or set enabled to true",
+  reason: "while enabled is false: remove it, or set enabled to true",
   hasEffect: ({ enabled }) => enabled !== false,
 });
 
@@ -16,7 +16,7 @@ const healthCheck = ["nodeStartupTimeoutSeconds", "notReadySeconds", "unreachabl
 const rollout: Dependent<{ type?: string }> = {
   at: "workers[].rollout",
   settings: ["maxSurge", "maxUnavailable"],
-  otherwise: "while type is OnDelete: remove it, or set type to RollingUpdate",
+  reason: "while type is OnDelete: remove it, or set type to RollingUpdate",
   hasEffect: ({ type }) => type !== "OnDelete",
 };
 

@@ -33,7 +33,7 @@ export const kubeadm = defineBootstrap({
   nodeImages: "ImageBuilder",
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),
-  words: {
+  setupFields: {
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
     nodeName: "Rendered",

@@ -41,7 +41,7 @@ export interface NodeSetup {
 }
 
 /** A field of NodeSetup. */
-export type NodeWord = keyof NodeSetup;
+export type NodeSetupField = keyof NodeSetup;
 
 /**
  * Combines parts. Commands of all parts run, in order. For taints, the cloud provider, the node name, and each kubelet

@@ -23,11 +23,11 @@ export const nodeadm = defineBootstrap({
   format: "node-config",
   nodeImages: "ManagedService",
   policyPaths: defineNodeadmPolicy(templateKind.kind),
-  words: {
+  setupFields: {
     kubeletArgs: "Rendered",
     // EKS always names nodes after their instance, and always runs its cloud controller manager.
-    cloudProvider: "Own",
-    nodeName: "Own",
+    cloudProvider: "BuiltIn",
+    nodeName: "BuiltIn",
     files: "Rendered",
     preCommands: "Rendered",
     postCommands: { unsupported: "are not supported: nodeadm runs preCommands only" },

@@ -5,7 +5,7 @@ import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
-import type { NodeSetup, NodeWord } from "./node-setup.ts";
+import type { NodeSetup, NodeSetupField } from "./node-setup.ts";
 
 /**
  * Facts of a bootstrap provider for infrastructure modules. Modules test these facts, never the name, which is for
@@ -42,7 +42,7 @@ export interface BootstrapFacts {
  *   names every node like EC2 does.
  * - `unsupported`: the field is rejected at its path, with this text as the reason.
  */
-export type WordSupport = "Rendered" | "Own" | { readonly unsupported: string };
+export type FieldSupport = "Rendered" | "BuiltIn" | { readonly unsupported: string };
 
 interface BootstrapScope<NodeSettings> {
   readonly cluster: ClusterIdentity;
@@ -72,7 +72,7 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
    */
   readonly nodeSettings?: NodeSettings;
   /** Support for each field of NodeSetup. A new field of NodeSetup does not compile until every provider lists it. */
-  readonly words: Readonly<Record<NodeWord, WordSupport>>;
+  readonly setupFields: Readonly<Record<NodeSetupField, FieldSupport>>;
   /** Renders the bootstrap template. */
   template(scope: BootstrapScope<z.output<NodeSettings>>): ObjectBody;
 }

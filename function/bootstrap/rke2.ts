@@ -36,7 +36,7 @@ export const rke2 = defineBootstrap({
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),
   protectedPaths: listProtectedPaths(templateKind.kind, config),
-  words: {
+  setupFields: {
     kubeletArgs: "Rendered",
     cloudProvider: "Rendered",
     nodeName: "Rendered",

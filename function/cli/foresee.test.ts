@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { foresee } from "./foresee.ts";
-import { formatRestless } from "./plan-report.ts";
+import { formatUnsettled } from "./plan-report.ts";
 
 const offline = (spec: JsonObject) => ({
   composite: {
@@ -24,7 +24,7 @@ describe("a plan that does not converge within its limit", () => {
   });
 
   test("reports the objects that still change", () => {
-    const text = formatRestless({ ...endless, warnings: [] }, "the change");
+    const text = formatUnsettled({ ...endless, warnings: [] }, "the change");
     expect(text).toMatch(/^the change does not converge.*; still changing:\n/);
     expect(text).toContain("  + Cluster/demo\n");
   });

@@ -46,7 +46,7 @@ export function formatRejection({ rejected, steps }: PlanReport, what: string): 
 }
 
 /** The message about a plan that does not converge, with the changes of its last answer. */
-export function formatRestless({ unfinished, steps }: PlanReport, what: string): string {
+export function formatUnsettled({ unfinished, steps }: PlanReport, what: string): string {
   const lines = (unfinished ?? []).map((change) => `${formatChange(change)}\n`).join("");
   const message = `${what} does not converge${afterSteps(steps)}`;
   return `${message}; still changing:\n${lines}`;

@@ -6,7 +6,7 @@ import { indexObserved, readCluster, readObjects, rejectOtherCluster } from "./g
 import { findHeldBackPools } from "./held-back.ts";
 import { composeOffline, type Offline } from "./offline.ts";
 import { findPinnedImages } from "./pinned-image.ts";
-import { jsonOf, machinesIn, type PlanReport, formatRestless, formatRejection, textOf } from "./plan-report.ts";
+import { jsonOf, machinesIn, type PlanReport, formatUnsettled, formatRejection, textOf } from "./plan-report.ts";
 import { observedIn, type PlannedWorld, worldOfObserved } from "./planned-world.ts";
 import {
   defineContextOption,
@@ -131,6 +131,6 @@ function report(planned: PlanReport, { output }: PlanOptions, terminal: Terminal
 }
 
 function complain(planned: PlanReport, what: string, terminal: Terminal): ExitCode {
-  terminal.complain(planned.rejected ? formatRejection(planned, what) : formatRestless(planned, what));
+  terminal.complain(planned.rejected ? formatRejection(planned, what) : formatUnsettled(planned, what));
   return planned.rejected ? exitCode.problems : exitCode.endless;
 }

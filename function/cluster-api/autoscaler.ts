@@ -25,7 +25,10 @@ interface Capacity {
 }
 
 /** Renders an annotation for each value of the capacity that is set. */
-export function offerAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: Capacity = {}): Record<string, string> {
+export function renderCapacityAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: Capacity = {}): Record<
+  string,
+  string
+> {
   const capacity = { ...same, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
   const set = Object.entries(capacity).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([name, value]) => [`${autoscalerCapacity}${name}`, String(value)]));

@@ -11,10 +11,10 @@ export function groupRequirement(cluster: ClusterIdentity): Record<string, Requi
   return { [requiredGroups]: allOf(cluster, composedGroupKind.name) };
 }
 
-export function setRequirement(cluster: ClusterIdentity): Record<string, Requirement> {
+export function requireSets(cluster: ClusterIdentity): Record<string, Requirement> {
   return { [requiredSets]: allOf(cluster, memberSetKind) };
 }
 
-export function requireMachine(cluster: ClusterIdentity): Record<string, Requirement> {
+export function requireMachines(cluster: ClusterIdentity): Record<string, Requirement> {
   return { [requiredMachines]: allOf(cluster, "Machine") };
 }

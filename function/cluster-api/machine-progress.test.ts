@@ -7,7 +7,7 @@ import {
   looksEmpty,
   countOutdatedMachines,
   readProgress,
-  readReplicas,
+  readCountsOfStatus,
 } from "./machine-progress.ts";
 
 /** An object of generation 2 that desires three machines. */
@@ -122,7 +122,7 @@ test.each<["v1beta1" | "v1beta2", JsonObject, object]>([
   ["v1beta1", {}, { desired: 3, ready: 0, upToDate: 0, available: 0 }],
   ["v1beta2", { desiredReplicas: 5 }, { desired: 5, ready: 0, upToDate: 0, available: 0 }],
 ])("counts of machines by %s: %j", (contract, status, counts) => {
-  expect(readReplicas(status, 3, contract)).toEqual(counts);
+  expect(readCountsOfStatus(status, 3, contract)).toEqual(counts);
 });
 
 test.each<[JsonObject | undefined, boolean]>([

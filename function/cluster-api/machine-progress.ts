@@ -31,7 +31,7 @@ export interface ReplicaCounts {
 }
 
 /** Reads counts for the status of the XR, from a control plane, a worker group or the summary of a Cluster. */
-export function readReplicas(
+export function readCountsOfStatus(
   status: JsonObject | undefined,
   desired: number,
   contract: ContractVersion = coreContract,
@@ -41,13 +41,18 @@ export function readReplicas(
 }
 
 /** Returns the counts of a worker group for the status of the XR. */
-export function replicasOf({ desired = 0, ready = 0, upToDate = 0, available = 0 }: MachineProgress): ReplicaCounts {
+export function toReplicaCounts({
+  desired = 0,
+  ready = 0,
+  upToDate = 0,
+  available = 0,
+}: MachineProgress): ReplicaCounts {
   return { desired, ready, upToDate, available };
 }
 
 /** Returns the counts for the status of the XR; undefined without desired machines, because a cloud manages them. */
 export function readReplicaCounts(progress: MachineProgress): ReplicaCounts | undefined {
-  return progress.desired === undefined ? undefined : replicasOf(progress);
+  return progress.desired === undefined ? undefined : toReplicaCounts(progress);
 }
 
 /** Reads the progress from an object's status, with the fields of its contract. */

@@ -1,7 +1,7 @@
 import { isGenerationObserved, isTrue, type ObservedCondition, readCondition } from "../kubernetes/condition.ts";
 import { at, isBeingDeleted, type JsonObject, listAt, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 import { isControlPlaneInitialized } from "./contract.ts";
-import { isGroupSettled, readReplicas, type ReplicaCounts } from "./machine-progress.ts";
+import { isGroupSettled, readCountsOfStatus, type ReplicaCounts } from "./machine-progress.ts";
 
 /** Facts of an observed Cluster. Lifecycle and status use these facts instead of paths in the object. */
 export interface ObservedCluster {
@@ -118,7 +118,7 @@ function groupIn(status: JsonObject | undefined): GroupSummary | undefined {
     desired,
     total,
     isCounted: desired !== undefined || total !== undefined,
-    counts: readReplicas(status, 0),
+    counts: readCountsOfStatus(status, 0),
     versions: listAt(status, "versions").map((item) => textAt(item, "version")),
   };
 }

@@ -1,4 +1,9 @@
-import { labelsOfZone, renderNodeAnnotations, nodeFactsOfFlags, offerAnnotations } from "../cluster-api/autoscaler.ts";
+import {
+  labelsOfZone,
+  renderNodeAnnotations,
+  nodeFactsOfFlags,
+  renderCapacityAnnotations,
+} from "../cluster-api/autoscaler.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -14,7 +19,7 @@ export function renderAutoscalerAnnotations({ autoscaling, pool }: PoolSlice): R
   return {
     [clusterApiAnnotation.autoscalerMinimum]: String(autoscaling.minimum),
     [clusterApiAnnotation.autoscalerMaximum]: String(autoscaling.maximum),
-    ...offerAnnotations(pool.autoscaling?.capacity),
+    ...renderCapacityAnnotations(pool.autoscaling?.capacity),
   };
 }
 

@@ -6,7 +6,7 @@ import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { openControlPlaneScope, openManagedScope } from "./machines.ts";
-import { findUnsupportedWords } from "./node-words.ts";
+import { findUnsupportedFields } from "./node-setup-fields.ts";
 
 /** Fields of the spec that the chosen control plane does not support. */
 export function findControlPlaneProblems(scope: Scope): Problem[] {
@@ -20,7 +20,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
       : findPodRangeProblems(spec.network, spec.kubernetes.controllerManager?.extraArgs)),
     ...findReleaseProblems(scope, pools),
     ...findModuleProblems(scope, pools),
-    ...findUnsupportedWords(scope),
+    ...findUnsupportedFields(scope),
     ...findFieldsWithoutEffect(provider, xrSpec),
     ...(provider.placement === "Managed" ? findSettingsWithoutEffect(provider, xrSpec) : []),
   ];

@@ -4,7 +4,7 @@ import { referToTemplate } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
-import { keyOfStanding } from "../lifecycle/state.ts";
+import { keyOfSingleton } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
 import { selectRequestedOfControlPlane } from "./requested.ts";
 import { type ControlPlaneOrigin, selectHashedCluster, hashInline } from "./hashed.ts";
@@ -72,7 +72,7 @@ function composeControlPlanePart(scope: Scope, rendered: ObjectBody, template: P
       [ownAnnotation.content]: hashInline(readInlineContent(scope, body.spec)),
     },
   });
-  return { key: keyOfStanding("ControlPlane", body.kind), role: "ControlPlane", object };
+  return { key: keyOfSingleton("ControlPlane", body.kind), role: "ControlPlane", object };
 }
 
 /** Values of the control plane's own fields that replace its machines. */

@@ -14,7 +14,7 @@ export interface EnforcedParts {
 }
 
 /** A place in a composed object whose value the platform enforces. */
-export interface Determined {
+export interface EnforcedPlaces {
   readonly identity: string;
   readonly steps: readonly string[];
   /** The enforced value as composed from the minimal XR. Undefined if objects of the real XR show it too. */
@@ -22,7 +22,7 @@ export interface Determined {
 }
 
 /** Finds the places where objects with and without the enforced value differ. */
-export function findDetermined(pairs: readonly EnforcedParts[]): Determined[] {
+export function findEnforcedPlaces(pairs: readonly EnforcedParts[]): EnforcedPlaces[] {
   const found = pairs.flatMap((pair) =>
     findDifferingPairs(pair.without, pair.with).flatMap(({ identity, before, after }) =>
       findDifferences(before, after).map((steps) => ({
@@ -44,7 +44,7 @@ export function findDetermined(pairs: readonly EnforcedParts[]): Determined[] {
 export function findEnforcedProblems(
   scope: ClusterScope,
   pairs: readonly PartPair[],
-  determined: readonly Determined[],
+  determined: readonly EnforcedPlaces[],
 ): Problem[] {
   return pairs.flatMap((pair) => {
     const ofObject = determined.filter(({ identity }) => identity === pair.identity);
@@ -64,7 +64,7 @@ export function findEnforcedProblems(
 export function findHiddenFlags(
   scope: ClusterScope,
   parts: readonly Part[],
-  determined: readonly Determined[],
+  determined: readonly EnforcedPlaces[],
 ): Problem[] {
   const objects = indexParts(parts);
   const flags = scope.policyFacts.policyPaths.filter(({ subject }) => subject === "extraArgs");

@@ -17,7 +17,7 @@ import { requireEntrySizes } from "./topology-size.ts";
 
 /** Composes a cluster of a ClusterClass: the Cluster and its add-ons. Cluster API creates all other objects. */
 export function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
-  const { cluster, held, approval, isNew } = composeTopologyCluster(scope);
+  const { cluster, held, approval, hasNewContent: isNew } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);
   const requirement = requireClusterClass(scope.topology, scope.cluster);
   const found = scope.clusterClass;

@@ -15,7 +15,7 @@ import { composeHealthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
 import { judgeComposed } from "./judge.ts";
 import { kindsOfCluster, listKindsOfModules, withListedKinds } from "./kinds.ts";
-import { composeMachineParts } from "./comparable-parts.ts";
+import { composeMachineParts } from "./machine-parts.ts";
 import { findOverrideProblems } from "./override-problems.ts";
 import { type Part, toPlain } from "./part.ts";
 import { decideRollouts } from "./rollouts.ts";

@@ -1,5 +1,5 @@
 import type { ObjectBody } from "../kubernetes/body.ts";
-import { keyOfStanding } from "../lifecycle/state.ts";
+import { keyOfSingleton } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
 import { openInfrastructureScope, openManagedScope } from "./machines.ts";
 import { applyOverrides } from "./override.ts";
@@ -13,7 +13,7 @@ export function composeInfrastructure(scope: Scope): Part {
   const { name, namespace } = scope.cluster;
   const object = objectOf(body, { name, namespace });
   return {
-    key: keyOfStanding("InfrastructureCluster", body.kind),
+    key: keyOfSingleton("InfrastructureCluster", body.kind),
     role: "Cluster",
     references: referencesOf(scope, body),
     object,

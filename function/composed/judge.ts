@@ -6,7 +6,7 @@ import { joinVerdicts, judge, type PolicyVerdict } from "../lifecycle/policy.ts"
 import type { ComposeInput } from "../call.ts";
 import { openEnforced } from "../scope/enforced.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
-import { findDetermined, findEnforcedProblems, findHiddenFlags } from "./enforced.ts";
+import { findEnforcedPlaces, findEnforcedProblems, findHiddenFlags } from "./enforced.ts";
 import { findOverriddenSubjects } from "./override-policy.ts";
 import { findDifferingPairs, type PartPair } from "./part-pairs.ts";
 import type { Part } from "./part.ts";
@@ -71,7 +71,7 @@ const findReverted = remember(
     const { input, scope, parts } = request;
     const pairs = pairsOf(request);
     const isNeeded = hasEnforced(input) && (pairs.length > 0 || mayHideEnforced(request));
-    const determined = isNeeded ? findDetermined(composeEnforced(input, scope)) : [];
+    const determined = isNeeded ? findEnforcedPlaces(composeEnforced(input, scope)) : [];
     return [...findEnforcedProblems(scope, pairs, determined), ...findHiddenFlags(scope, parts, determined)];
   },
   { textOf, sizeOf },

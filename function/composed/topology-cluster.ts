@@ -21,7 +21,7 @@ export interface TopologyCluster {
   /** Value of the annotation with which the XR approves the held rollout. */
   readonly approval: string;
   /** True if the content of the topology differs from the one that was applied. */
-  readonly isNew: boolean;
+  readonly hasNewContent: boolean;
 }
 
 /** Composes the Cluster. Cluster API creates all other objects and orders their changes. */
@@ -31,13 +31,13 @@ export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const approval = hashApproval({ target: scope.plan.upgrade.target, content, templates: [] });
   const cluster = composeWithTopology(scope, desired, renderOrigins(scope, content));
   const { isWaiting } = scope.plan.upgrade;
-  const isNew = !hasContentOf(scope.state, cluster);
+  const hasNewContent = !hasContentOf(scope.state, cluster);
   // Reading field ownership is expensive, and a steady cluster does not need it (rule R6).
-  const running = isNew || isWaiting ? readRunningTopology(scope.state) : undefined;
-  const held = isNew && running ? findHold(scope, { cluster, running }, approval) : undefined;
-  if (!running || !(held || isWaiting)) return { cluster: withLeaving(scope, cluster), held, approval, isNew };
+  const running = hasNewContent || isWaiting ? readRunningTopology(scope.state) : undefined;
+  const held = hasNewContent && running ? findHold(scope, { cluster, running }, approval) : undefined;
+  if (!running || !(held || isWaiting)) return { cluster: withLeaving(scope, cluster), held, approval, hasNewContent };
   const preserved = composeWithTopology(scope, withContentOf(running, desired), readOrigins(scope.state));
-  return { cluster: withLeaving(scope, preserved), held, approval, isNew };
+  return { cluster: withLeaving(scope, preserved), held, approval, hasNewContent };
 }
 
 function hasContentOf({ coreCluster }: State, { object }: Part): boolean {

@@ -1,5 +1,5 @@
-import type { NodeWord } from "../bootstrap/node-setup.ts";
-import type { BootstrapProvider, WordSupport } from "../bootstrap/provider.ts";
+import type { NodeSetupField } from "../bootstrap/node-setup.ts";
+import type { BootstrapProvider, FieldSupport } from "../bootstrap/provider.ts";
 
 interface WithBootstrap {
   /** Bootstrap provider of the workers; its `nodeSettings` are part of the settings of the control plane. */
@@ -14,7 +14,7 @@ interface WithBootstrap {
 interface WithoutBootstrap {
   readonly bootstrap?: undefined;
   /** Support of the cloud for each field of NodeSetup, as a bootstrap provider declares it. */
-  readonly words: Readonly<Record<NodeWord, WordSupport>>;
+  readonly setupFields: Readonly<Record<NodeSetupField, FieldSupport>>;
 }
 
 /** A way to create the workers of a control plane. Shared code reads it as data. */

@@ -2,7 +2,7 @@ import { existsSync, globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { composeExample, observedFrom, readExample } from "../../test/golden/examples.ts";
-import { inner, unwrap } from "../api/layer.ts";
+import { innerType, unwrap } from "../api/layer.ts";
 import { at, type JsonObject } from "../kubernetes/object.ts";
 import { infrastructureProviders } from "./index.ts";
 
@@ -77,10 +77,10 @@ function written(object: JsonObject, [field = "", ...below]: string[]): JsonObje
 /** Paths of fields without a description. */
 function undescribed(schema: z.ZodType, path: string): string[] {
   const type = unwrap(schema);
-  if (type instanceof z.ZodArray) return undescribed(inner(type.element), `${path}[]`);
+  if (type instanceof z.ZodArray) return undescribed(innerType(type.element), `${path}[]`);
   if (!(type instanceof z.ZodObject)) return [];
   return Object.entries(type.shape).flatMap(([field, child]) => {
-    const found = inner(child);
+    const found = innerType(child);
     const isDescribed = (found.description ?? unwrap(found).description ?? "") !== "";
     return [...(isDescribed ? [] : [`${path}.${field}`]), ...undescribed(found, `${path}.${field}`)];
   });

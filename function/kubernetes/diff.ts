@@ -16,13 +16,13 @@ export interface Depth {
   /** Parts of a value by name, those of lists in brackets; undefined if the value is compared as a whole. */
   partsOf(value: unknown, other: unknown, last: Step | undefined): Parts | undefined;
   /** True if null and absent are different, when nothing else differs. */
-  readonly tellsNull: boolean;
+  readonly distinguishesNull: boolean;
 }
 
 /** Compares objects by field, and all other values as a whole. */
 export const ofFields: Depth = {
   partsOf: (value) => fieldsOf(value),
-  tellsNull: false,
+  distinguishesNull: false,
 };
 
 /**
@@ -34,7 +34,7 @@ export const ofNamedItems: Depth = {
     if (Array.isArray(value)) return Array.isArray(other) ? namedItemsOf(value) : undefined;
     return isAbsent(value) && last !== undefined && isOfTexts(last) ? new Map() : fieldsOf(value);
   },
-  tellsNull: false,
+  distinguishesNull: false,
 };
 
 /** Compares objects and lists by part, even if one side is absent, so that each removed part is found. */
@@ -43,7 +43,7 @@ const ofAllItems: Depth = {
     if (Array.isArray(value)) return itemsOf(value);
     return isAbsent(value) && (Array.isArray(other) || isObject(other)) ? new Map() : fieldsOf(value);
   },
-  tellsNull: true,
+  distinguishesNull: true,
 };
 
 /**
@@ -69,7 +69,7 @@ function placesBelow(steps: Step[], { before, after }: Pair, depth: Depth): Step
     placesBelow([...steps, { name, isItem }], { before: left.get(name), after: right.get(name) }, depth),
   );
   // Only the order of the items, or null instead of absent, differs.
-  return found.length === 0 && (isItem || depth.tellsNull) ? [steps] : found;
+  return found.length === 0 && (isItem || depth.distinguishesNull) ? [steps] : found;
 }
 
 /** True if two values have equal content, in any order of fields. Absent equals null. */

@@ -124,7 +124,7 @@ function schemeOf(hash: string | undefined): string | undefined {
 }
 
 /** Paths of the machine content of an owner: a change there replaces machines. */
-export interface MachineContent {
+export interface ContentOfOwner {
   /** Paths of content within the owner itself. The annotation `content` shows whether any of it differs. */
   readonly inline?: readonly string[];
   /** Paths of references to templates, each with the desired template. */
@@ -136,7 +136,7 @@ export interface MachineContent {
 export function findReplacedFields(
   state: State,
   { running, desired }: Pick<Replacement, "running" | "desired">,
-  { inline = [], templates, version }: MachineContent,
+  { inline = [], templates, version }: ContentOfOwner,
 ): string[] {
   return [
     ...findInlineFields(running, desired, inline),
@@ -159,7 +159,7 @@ function findInlineFields(running: JsonObject, desired: JsonObject, paths: reado
 function findTemplateFields(
   state: State,
   running: JsonObject,
-  { path, desired }: MachineContent["templates"][number],
+  { path, desired }: ContentOfOwner["templates"][number],
 ): string[] {
   if (textAt(running, ...path, "name") === nameOf(desired)) return [];
   const template = findReferenced(running, path, state.templateObjects);

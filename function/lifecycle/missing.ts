@@ -3,7 +3,7 @@ import { findComposedType, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { coreGroup } from "../cluster-api/kinds.ts";
 import { annotationOf, groupOf, isObject, type JsonObject, listAt, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
-import { isFree, requiredCluster } from "./ownership.ts";
+import { mayBeOurs, requiredCluster } from "./ownership.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { coreClusterKey } from "./state.ts";
 
@@ -65,7 +65,7 @@ export function requireMissing(
 export function withMissing({ composite, observed, required }: Given): Readonly<Record<string, JsonObject>> {
   const found = Object.entries(required)
     .filter(([name]) => isMissingRequirement(name))
-    .flatMap(([name, objects]) => objects.filter((object) => !isListRequirement(name) || isFree(object, composite)))
+    .flatMap(([name, objects]) => objects.filter((object) => !isListRequirement(name) || mayBeOurs(object, composite)))
     .flatMap((object) => {
       const key = annotationOf(object, keyAnnotation);
       return key === undefined ? [] : [[key, object] as const];

@@ -12,7 +12,7 @@ import {
   textAt,
 } from "../kubernetes/object.ts";
 import { keyAnnotation, ownAnnotation } from "./annotations.ts";
-import { controllerOf, isFree } from "./ownership.ts";
+import { controllerOf, mayBeOurs } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
 import { requireTemplates } from "./restore.ts";
 import type { State } from "./state.ts";
@@ -79,11 +79,11 @@ function findListedProblems(object: JsonObject, composite: JsonObject): Problem[
   const isOfOurKind =
     textAt(controller, "kind") === textAt(composite, "kind") &&
     groupOf(textAt(controller, "apiVersion") ?? "") === groupOf(textAt(composite, "apiVersion") ?? "");
-  return isOfOurKind && !isFree(object, composite) ? [reportLeftover(object)] : [];
+  return isOfOurKind && !mayBeOurs(object, composite) ? [reportLeftover(object)] : [];
 }
 
 function findNamedProblems(object: JsonObject, composite: JsonObject, { name }: ClusterIdentity): Problem[] {
-  if (controllerOf(object)) return isFree(object, composite) ? [] : [reportLeftover(object)];
+  if (controllerOf(object)) return mayBeOurs(object, composite) ? [] : [reportLeftover(object)];
   if (isBeingDeleted(object)) return [reportLeftover(object)];
   const mayAdopt = annotationOf(composite, ownAnnotation.adopt) === name;
   if (mayAdopt || annotationOf(object, keyAnnotation) !== undefined) return [];

@@ -100,7 +100,7 @@ export function isForeign(object: JsonObject, composite: JsonObject): boolean {
  */
 function findForeignController(object: JsonObject, composite: JsonObject): string | undefined {
   const controller = controllerOf(object);
-  if (!controller || isFree(object, composite)) return undefined;
+  if (!controller || mayBeOurs(object, composite)) return undefined;
   const group = groupOf(textAt(controller, "apiVersion") ?? "");
   if (group === coreGroup || group.endsWith(`.${coreGroup}`)) return undefined;
   const owner = [group, textAt(controller, "kind"), textAt(controller, "name")];
@@ -113,7 +113,7 @@ function isOurs(cluster: JsonObject, { name, namespace }: ClusterIdentity): bool
 }
 
 /** True if the XR controls the object, or if it has no controller. */
-export function isFree(object: JsonObject, composite: JsonObject): boolean {
+export function mayBeOurs(object: JsonObject, composite: JsonObject): boolean {
   const controller = controllerOf(object);
   return !controller || textAt(controller, "uid") === textAt(composite, "metadata", "uid");
 }

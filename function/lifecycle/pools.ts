@@ -35,7 +35,7 @@ interface PoolSettings {
  * Returns one slice per pool and zone, zones sorted. Machines are split evenly; the first zones get the remainder (rule
  * P4).
  */
-export function sliceIntoPools(
+export function slicePools(
   cluster: ClusterIdentity,
   spec: Spec,
   { versionOf, nameLimit: limitOfCloud = nameLimit }: PoolSettings,

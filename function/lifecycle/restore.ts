@@ -1,4 +1,4 @@
-import { groupRequirement, requiredGroups, requiredSets, setRequirement } from "../cluster-api/group-requirements.ts";
+import { groupRequirement, requiredGroups, requiredSets, requireSets } from "../cluster-api/group-requirements.ts";
 import type { Problem } from "../api/problem.ts";
 import { listDeclaredReferences } from "../cluster-api/declared-reference.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
@@ -10,7 +10,7 @@ import { annotationOf, at, type JsonObject, labelOf, nameOf, textAt } from "../k
 import { keyAnnotation } from "./annotations.ts";
 import { requireCluster, isForeign, requiredCluster } from "./ownership.ts";
 import { allOf, type Requirement } from "../cluster-api/requirement.ts";
-import { coreClusterKey, readState, keyOfStanding, type State } from "./state.ts";
+import { coreClusterKey, readState, keyOfSingleton, type State } from "./state.ts";
 
 /** Answers to requirements, by name. */
 type Answers = Readonly<Record<string, readonly JsonObject[]>>;
@@ -34,7 +34,7 @@ export function restoreRequirements(
   );
   return Object.fromEntries([
     [requiredCluster, requireCluster(cluster)],
-    ...Object.entries({ ...setRequirement(cluster), ...groupRequirement(cluster) }),
+    ...Object.entries({ ...requireSets(cluster), ...groupRequirement(cluster) }),
     ["machine-health-checks", allOf(cluster, "MachineHealthCheck")],
     ...named({ key: "control-plane", object: existing, path: ["spec", "controlPlaneRef"] }),
     ...named({ key: "infrastructure-cluster", object: existing, path: ["spec", "infrastructureRef"] }),
@@ -161,6 +161,6 @@ function keyOfPart(existing: JsonObject, object: JsonObject): string | undefined
   const isAt = (reference: string) =>
     textAt(at(existing, "spec", reference), "kind") === kind &&
     textAt(at(existing, "spec", reference), "name") === name;
-  if (isAt("infrastructureRef")) return keyOfStanding("InfrastructureCluster", kind);
-  return isAt("controlPlaneRef") ? keyOfStanding("ControlPlane", kind) : undefined;
+  if (isAt("infrastructureRef")) return keyOfSingleton("InfrastructureCluster", kind);
+  return isAt("controlPlaneRef") ? keyOfSingleton("ControlPlane", kind) : undefined;
 }

@@ -78,7 +78,7 @@ export function readState({ observed, required = {} }: Resources, kinds: KindFac
   const objects = resources.map((resource) => resource.object);
   const coreCluster = readCoreCluster(observed);
   const templates = resources.filter(({ object }) => isTemplate(kinds, object));
-  const standing = (role: StandingRole) => resources.find((resource) => hasRole(kinds, resource, role))?.object;
+  const standing = (role: SingletonRole) => resources.find((resource) => hasRole(kinds, resource, role))?.object;
   const infrastructureCluster =
     findReferenced(coreCluster?.object, ["spec", "infrastructureRef"], objects) ?? standing("InfrastructureCluster");
   const controlPlane =
@@ -110,19 +110,19 @@ export function readCoreCluster(observed: Resources["observed"]): ObservedCluste
 }
 
 const keysOfRoles = { InfrastructureCluster: "infrastructure-cluster", ControlPlane: "control-plane" } as const;
-type StandingRole = keyof typeof keysOfRoles;
+type SingletonRole = keyof typeof keysOfRoles;
 
 /**
  * Returns the key of an object that a cluster has once. The format is frozen, because Crossplane finds existing objects
  * by key.
  */
-export function keyOfStanding(role: StandingRole, kind = ""): string {
+export function keyOfSingleton(role: SingletonRole, kind = ""): string {
   return `${keysOfRoles[role]}-${kind.toLowerCase()}`;
 }
 
 /** Compares the key as well, because another step of the pipeline may compose objects of the same kind. */
-function hasRole(kinds: KindFacts, { key, object }: ObservedResource, role: StandingRole): boolean {
-  return roleOf(kinds, object) === role && key === keyOfStanding(role, textAt(object, "kind"));
+function hasRole(kinds: KindFacts, { key, object }: ObservedResource, role: SingletonRole): boolean {
+  return roleOf(kinds, object) === role && key === keyOfSingleton(role, textAt(object, "kind"));
 }
 
 function membersIn<Member>(

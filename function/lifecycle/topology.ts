@@ -3,7 +3,7 @@ import type { Problem } from "../api/problem.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
 import { parseVersion } from "../kubernetes/version.ts";
-import { sliceIntoPools, type PoolSlice } from "./pools.ts";
+import { slicePools, type PoolSlice } from "./pools.ts";
 import type { State } from "./state.ts";
 import { planStepsTo, type Upgrade } from "./upgrade.ts";
 import { findUnreadableVersion } from "./versions.ts";
@@ -21,7 +21,7 @@ export interface TopologyPool {
 export function planTopologyPools(cluster: ClusterIdentity, spec: Spec): TopologyPool[] {
   const isPool = (index: number) => spec.workers[index]?.topology?.kind === "MachinePool";
   const workers = spec.workers.map((pool, index) => (isPool(index) ? { ...pool, zones: undefined } : pool));
-  return sliceIntoPools(cluster, { ...spec, workers }, { versionOf: () => spec.kubernetes.version }).map((slice) => ({
+  return slicePools(cluster, { ...spec, workers }, { versionOf: () => spec.kubernetes.version }).map((slice) => ({
     kind: isPool(slice.index) ? "MachinePool" : "MachineDeployment",
     className: slice.pool.topology?.class ?? "",
     name: slice.shortName,
@@ -30,7 +30,7 @@ export function planTopologyPools(cluster: ClusterIdentity, spec: Spec): Topolog
 }
 
 /** Returns the observed `spec.topology.version` of the Cluster. */
-export function decideTopologyVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
+export function readTopologyVersion({ coreCluster }: Pick<State, "coreCluster">): string | undefined {
   return coreCluster?.topology?.version;
 }
 
@@ -45,7 +45,7 @@ export function isTopologySettled({ coreCluster }: Pick<State, "coreCluster">): 
  * step begins only once the topology is settled.
  */
 export function planTopologyUpgrade(state: State, target: string, listed: readonly string[]): Upgrade | Problem {
-  const observed = decideTopologyVersion(state);
+  const observed = readTopologyVersion(state);
   const settled = { target, isWaiting: false, needsMemberSets: false, stage: "Applied" } as const;
   if (observed === undefined || observed === target)
     return { ...settled, step: target, steps: listUnfinished(state, observed) };

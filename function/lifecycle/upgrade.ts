@@ -26,7 +26,7 @@ export interface Upgrade {
 }
 
 /** Versions and worker groups that an upgrade depends on. */
-export interface Road {
+export interface UpgradeFacts {
   /** Versions of the platform's `Input.versions`. */
   readonly listed: readonly string[];
   /** Keys of worker groups that follow the control plane: all without a version of their own. */
@@ -42,7 +42,7 @@ export interface Road {
  * another minor version than the control plane. So a step begins only once the control plane and all pools have
  * finished the previous one.
  */
-export function planUpgrade(state: State, target: string, road: Road): Upgrade | Problem {
+export function planUpgrade(state: State, target: string, road: UpgradeFacts): Upgrade | Problem {
   const running = runningOf(state);
   if (running === undefined) return { ...planSingleStep(target), steps: [], stage: "Applied" };
   const steps = findDowngradeProblem(running, road.inDistribution(target)) ?? planStepsTo(running, target, road.listed);
@@ -111,7 +111,7 @@ interface Route {
 }
 
 /** An announced patch version is finished first. Then the step to the target begins. */
-function planPatch(state: State, { running, target }: Route, road: Road): Omit<Upgrade, "stage"> {
+function planPatch(state: State, { running, target }: Route, road: UpgradeFacts): Omit<Upgrade, "stage"> {
   const observed = readObservedVersion(state);
   const isUnfinished = observed !== undefined && isNewer(running, observed);
   const step = isUnfinished ? formatVersion(versionOf(running)) : target;
@@ -123,7 +123,7 @@ function planPatch(state: State, { running, target }: Route, road: Road): Omit<U
   };
 }
 
-function planMinors(state: State, { running, target, steps }: Route, road: Road): Omit<Upgrade, "stage"> {
+function planMinors(state: State, { running, target, steps }: Route, road: UpgradeFacts): Omit<Upgrade, "stage"> {
   const needsMemberSets = looksFinished(state, running, road);
   const isFinished = needsMemberSets && areRolledOut(state, road.followers);
   return {
@@ -164,7 +164,7 @@ function highestOf({ major, minor }: Version, listed: readonly string[]): string
 }
 
 /** True if the control plane is available at the version and all followers have finished, according to their counts. */
-function looksFinished(state: State, running: string, { followers, leaving }: Road): boolean {
+function looksFinished(state: State, running: string, { followers, leaving }: UpgradeFacts): boolean {
   const { controlPlane, workerGroups } = state;
   const isAt = (key: string) => workerGroups.get(key)?.version === running;
   const pools = groupsOf(state, followers);

@@ -9,9 +9,9 @@ import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { isNewer, olderOf } from "../kubernetes/version.ts";
 import { readObservedVersion } from "../lifecycle/announcement.ts";
 import { planCluster } from "../lifecycle/plan.ts";
-import { type PoolSlice, sliceIntoPools } from "../lifecycle/pools.ts";
+import { type PoolSlice, slicePools } from "../lifecycle/pools.ts";
 import type { State } from "../lifecycle/state.ts";
-import { isProblem, planUpgrade, type Road, type Upgrade } from "../lifecycle/upgrade.ts";
+import { isProblem, planUpgrade, type UpgradeFacts, type Upgrade } from "../lifecycle/upgrade.ts";
 import {
   findPoolDowngradeProblems,
   findPoolVersionProblems,
@@ -19,7 +19,7 @@ import {
 } from "../lifecycle/versions.ts";
 import { withRolloutDefaults } from "./rollout-defaults.ts";
 import type { Scope } from "./scope.ts";
-import { findCarriedProblems } from "./carried.ts";
+import { findTotalSizeProblems } from "./total-size.ts";
 import { chooseModules } from "./choice.ts";
 import { listProtectedReferences } from "./references.ts";
 import { openFacts, type Opened, resolve } from "./sources.ts";
@@ -34,8 +34,8 @@ export function openModules(opened: Opened, first: Resolved): Scope {
 
   const { nameLimit } = poolKindOf(chosen.controlPlane.provider);
   const requestedVersion = (text: string | undefined) => inDistribution(text ?? first.spec.kubernetes.version);
-  const slices = sliceIntoPools(cluster, first.spec, { versionOf: requestedVersion, nameLimit });
-  rejectAny(prefixProblems("spec", findCarriedProblems(xrSpec, slices)));
+  const slices = slicePools(cluster, first.spec, { versionOf: requestedVersion, nameLimit });
+  rejectAny(prefixProblems("spec", findTotalSizeProblems(xrSpec, slices)));
   const upgrade = planVersions(state, first, {
     functionInput,
     slices,
@@ -57,7 +57,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   // A pool with a version of its own follows every step up to that version.
   const ofPool = (text: string | undefined) => (text === undefined ? version : olderOf(inDistribution(text), version));
   const step = { upgrade, version, needsEqualMinor };
-  const steps = withAnnouncedVersion(state, sliceIntoPools(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
+  const steps = withAnnouncedVersion(state, slicePools(cluster, resolved.spec, { versionOf: ofPool, nameLimit }));
   rejectAny(prefixProblems("spec", findPoolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
@@ -86,7 +86,7 @@ function immutablesOf({ infrastructure, controlPlane }: ReturnType<typeof choose
   return [...portableImmutables, ...ofModules];
 }
 
-interface Versions extends Pick<Road, "inDistribution"> {
+interface Versions extends Pick<UpgradeFacts, "inDistribution"> {
   functionInput: FunctionInput;
   slices: readonly PoolSlice[];
 }

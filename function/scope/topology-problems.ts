@@ -3,7 +3,7 @@ import { type Problem, quote } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import { offerAnnotations } from "../cluster-api/autoscaler.ts";
+import { renderCapacityAnnotations } from "../cluster-api/autoscaler.ts";
 import { clusterApiAnnotation, isSyncedToNodes } from "../cluster-api/labels.ts";
 import { schema } from "../schema.ts";
 
@@ -120,7 +120,7 @@ function findAutoscalerAnnotations({ workers }: Spec): Problem[] {
     const set = new Set([
       autoscalerMinimum,
       autoscalerMaximum,
-      ...Object.keys(offerAnnotations(autoscaling?.capacity)),
+      ...Object.keys(renderCapacityAnnotations(autoscaling?.capacity)),
     ]);
     return Object.keys(annotations)
       .filter((name) => autoscaling !== undefined && set.has(name))

@@ -1,6 +1,6 @@
 import { type InvalidClusterError, formatProblems, formatProblem } from "../api/problem.ts";
 import type { Composed, ComposeInput, ComposeOutput, Event } from "../call.ts";
-import { requireMachine, setRequirement } from "../cluster-api/group-requirements.ts";
+import { requireMachines, requireSets } from "../cluster-api/group-requirements.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { Composition } from "../composed/composition.ts";
 import type { Condition } from "../kubernetes/condition.ts";
@@ -65,7 +65,7 @@ function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): b
  * Returns the first response for a cluster. It creates nothing, and requires the Cluster of this name and other objects
  * that may exist. `preserved` has the objects that are observed without their Cluster, unchanged.
  */
-export function lookFirst(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
+export function composeFirstAnswer(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
   return { ...composeAnswer(input, scope, preserved), events: [] };
 }
 
@@ -73,8 +73,8 @@ export function lookFirst(input: ComposeInput, scope: ClusterScope, preserved: C
  * Returns the response for an existing cluster until it can be adopted: all its objects are read, and its XR is a
  * minute old (rule N5). It changes nothing.
  */
-export function lookCloser(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
-  const first = lookFirst(input, scope, preserved);
+export function composeAdopting(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
+  const first = composeFirstAnswer(input, scope, preserved);
   const status = first.status && { ...first.status, lastOperation: adopting };
   return { ...first, status, requirements: preserved.requirements ?? {} };
 }
@@ -111,8 +111,8 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
   return {
     ...requirements,
     ...(!state.coreCluster && { [requiredCluster]: requireCluster(cluster) }),
-    ...(needsMemberSets && setRequirement(cluster)),
-    ...(plan.needsMachines && requireMachine(cluster)),
+    ...(needsMemberSets && requireSets(cluster)),
+    ...(plan.needsMachines && requireMachines(cluster)),
     ...requireAddons(addons),
   };
 }

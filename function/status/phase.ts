@@ -2,7 +2,7 @@ import type { phases } from "../api/status.ts";
 import { readObservedVersion } from "../lifecycle/announcement.ts";
 import type { MachineChanges } from "../lifecycle/machine-changes.ts";
 import type { State } from "../lifecycle/state.ts";
-import { decideTopologyVersion } from "../lifecycle/topology.ts";
+import { readTopologyVersion } from "../lifecycle/topology.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import { isRolledOut } from "../lifecycle/members.ts";
 import { isControlPlaneSettledAt } from "../lifecycle/versions.ts";
@@ -61,7 +61,7 @@ export function wasUpdating({ composite }: Pick<ClusterScope, "composite">): boo
 
 function isUpdating(scope: ClusterScope): boolean {
   const { state, plan, version } = scope;
-  const running = state.controlPlane ? readObservedVersion(state) : decideTopologyVersion(state);
+  const running = state.controlPlane ? readObservedVersion(state) : readTopologyVersion(state);
   // A pool that is held back by its own version waits for an edit of the spec, so it does not count.
   const isWaiting = plan.upgrade.isWaiting || [...plan.waiting].some((key) => !plan.heldBack.has(key));
   return isWaiting || running !== version || state.coreCluster?.isRollingOut === true || isUpdateUnfinished(scope);

@@ -1,5 +1,5 @@
 import type { Status } from "../api/status.ts";
-import { replicasOf } from "../cluster-api/machine-progress.ts";
+import { toReplicaCounts } from "../cluster-api/machine-progress.ts";
 import { describe } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
@@ -85,7 +85,7 @@ function summarizePools({ state, plan }: ClusterScope): WorkerPool[] {
   const leaving = new Set(plan.leaving.map(({ key }) => key));
   const slices = [...state.workerGroups.values()].map(({ key, pool, progress, version }): WorkerPool => ({
     name: pool ?? key,
-    ...replicasOf(progress),
+    ...toReplicaCounts(progress),
     version,
     leaving: leaving.has(key) ? true : undefined,
   }));

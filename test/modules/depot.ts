@@ -44,10 +44,10 @@ export const depot = defineControlPlane({
   pools: [
     {
       nameLimit: 12,
-      words: {
+      setupFields: {
         kubeletArgs: unsupported,
-        cloudProvider: "Own",
-        nodeName: "Own",
+        cloudProvider: "BuiltIn",
+        nodeName: "BuiltIn",
         files: unsupported,
         preCommands: unsupported,
         postCommands: unsupported,

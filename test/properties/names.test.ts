@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatHashedName } from "../../function/kubernetes/name.ts";
-import { sliceIntoPools } from "../../function/lifecycle/pools.ts";
+import { slicePools } from "../../function/lifecycle/pools.ts";
 import { schema } from "../../function/schema.ts";
 
 const label = (maxLength: number) => fc.stringMatching(new RegExp(`^[a-z]([a-z0-9-]{0,${maxLength - 2}}[a-z0-9])?$`));
@@ -13,7 +13,7 @@ type Drawn = { cluster: string; pool: string; zone: string | undefined };
 function sliceOf({ cluster, pool: name, zone: failureDomain }: Drawn) {
   const zones = failureDomain === undefined ? {} : { zones: [failureDomain] };
   const spec = schema.spec.parse({ kubernetes: { version: "v1.35.2" }, workers: [{ name, ...zones }] });
-  const [slice] = sliceIntoPools({ name: cluster, namespace: "team-a" }, spec, { versionOf: () => "v1.35.2" });
+  const [slice] = slicePools({ name: cluster, namespace: "team-a" }, spec, { versionOf: () => "v1.35.2" });
   if (!slice) throw new Error("a pool has a slice");
   return slice;
 }

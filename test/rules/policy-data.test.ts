@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { inner, unwrap } from "../../function/api/layer.ts";
+import { innerType, unwrap } from "../../function/api/layer.ts";
 import { addonProviders } from "../../function/addons/index.ts";
 import { controlPlaneProviders } from "../../function/control-plane/index.ts";
 import { infrastructureProviders } from "../../function/infrastructure/index.ts";
@@ -8,9 +8,9 @@ import { infrastructureProviders } from "../../function/infrastructure/index.ts"
 /** Paths of all fields of settings, in the notation of policy settings. */
 function fieldsOf(schema: z.ZodType, path: string): string[] {
   const type = unwrap(schema);
-  if (type instanceof z.ZodArray) return fieldsOf(inner(type.element), `${path}[]`);
+  if (type instanceof z.ZodArray) return fieldsOf(innerType(type.element), `${path}[]`);
   if (!(type instanceof z.ZodObject)) return [path];
-  return Object.entries(type.shape).flatMap(([field, inside]) => fieldsOf(inner(inside), `${path}.${field}`));
+  return Object.entries(type.shape).flatMap(([field, inside]) => fieldsOf(innerType(inside), `${path}.${field}`));
 }
 
 // Names of settings that a policy must know: a module that has one lists it in policySettings.

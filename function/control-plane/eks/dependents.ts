@@ -7,28 +7,28 @@ const at = "controlPlane.eks";
 const publicRanges: Dependent<{ public: boolean }> = {
   at: `${at}.endpointAccess`,
   settings: ["publicCIDRs"],
-  otherwise: "without a public endpoint: set public to true, or remove it",
+  reason: "without a public endpoint: set public to true, or remove it",
   hasEffect: (access) => access.public,
 };
 
 const cniVariables: Dependent<{ disable: boolean }> = {
   at: `${at}.vpcCni`,
   settings: ["env"],
-  otherwise: "while Amazon's CNI is removed: set disable to false, or remove it",
+  reason: "while Amazon's CNI is removed: set disable to false, or remove it",
   hasEffect: ({ disable }) => !disable,
 };
 
 const auditFiles: Dependent = {
   at: "kubernetes.apiServer.audit",
   settings: ["maxAgeDays", "maxBackups", "maxSizeMiB"],
-  otherwise: "on EKS: CloudWatch stores the log. Remove it",
+  reason: "on EKS: CloudWatch stores the log. Remove it",
   hasEffect: () => false,
 };
 
 const imageLookup: Dependent<{ workers?: readonly { machine?: RequestedMachine }[] }> = {
   at: "",
   settings: ["infrastructure.aws.imageLookup.org", "infrastructure.aws.imageLookup.baseOS"],
-  otherwise: "on EKS if no worker has image.name: workers use images of EKS. Remove it",
+  reason: "on EKS if no worker has image.name: workers use images of EKS. Remove it",
   hasEffect: ({ workers = [] }) =>
     workers.some(({ machine: { image } = {} }) => image?.name !== undefined && !isImageID(image.name)),
 };

@@ -6,14 +6,14 @@ const at = "controlPlane.rke2";
 const schedule: Dependent<{ enabled: boolean }> = {
   at: `${at}.etcd.backupConfig`,
   settings: ["scheduleCron"],
-  otherwise: "while no snapshots are taken: set enabled to true, or remove it",
+  reason: "while no snapshots are taken: set enabled to true, or remove it",
   hasEffect: ({ enabled }) => enabled,
 };
 
 const schedulerFlags: Dependent<{ controlPlane: { rke2: Settings } }> = {
   at: "",
   settings: ["kubernetes.scheduler.extraArgs"],
-  otherwise: "while scheduler is among controlPlane.rke2.disableComponents.kubernetesComponents",
+  reason: "while scheduler is among controlPlane.rke2.disableComponents.kubernetesComponents",
   hasEffect: ({ controlPlane: { rke2 } }) =>
     rke2.disableComponents?.kubernetesComponents?.includes("scheduler") !== true,
 };

@@ -38,7 +38,7 @@ describe("renderFieldTable", () => {
     ["a default and the allowed values", "| `top.mode` | string | `A`, `B` | `A` | Mode. |"],
     [
       "what is needed, limits, and a pattern with its bar escaped",
-      "| `top.must` | string | 1 to 9 characters; `^a\\|b$` | needed | Must. |",
+      "| `top.must` | string | 1 to 9 characters; `^a\\|b$` | required | Must. |",
     ],
     [
       "a note that a field cannot be changed",
@@ -48,7 +48,7 @@ describe("renderFieldTable", () => {
     ["a map in one row", "| `top.tags` | map of strings | at most 4 keys; each at most 3 characters |  | Tags. |"],
     ["a set in one row", "| `top.zones` | list of strings | at most 2 items; unique items |  | Zones. |"],
     ["a keyed list", "| `top.items` | list of objects | unique `name` |  | Items. |"],
-    ["the fields of items", "| `top.items[].name` | string | at most 5 characters | needed | Name. |"],
+    ["the fields of items", "| `top.items[].name` | string | at most 5 characters | required | Name. |"],
     ["a link to the page of the fields below", "| `top.module` | object |  |  | Module. See there. |"],
   ])("shows %s", (_, row) => {
     expect(table.split("\n")).toContain(row);

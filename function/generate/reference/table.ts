@@ -45,7 +45,7 @@ function renderRow(
   options: TableOptions & { needed: ReadonlySet<string> },
 ): string {
   const fallback = formatDefault(node.default);
-  const otherwise = options.needed.has(path) ? "needed" : "";
+  const otherwise = options.needed.has(path) ? "required" : "";
   const cells = [
     formatCode(path),
     typeWords(node),

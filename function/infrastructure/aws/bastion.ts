@@ -29,7 +29,7 @@ const at = "infrastructure.aws.bastion";
 export const bastionDependent: Dependent<NonNullable<Bastion>> = {
   at,
   settings: ["allowedCidrBlocks", "instanceType"],
-  otherwise: "without a bastion: set enabled to true, or remove it",
+  reason: "without a bastion: set enabled to true, or remove it",
   hasEffect: ({ enabled }) => enabled,
 };
 

@@ -13,14 +13,14 @@ interface Switched {
 const spot = (machine: string): Dependent<Switched> => ({
   at: `${machine}.aws.spot`,
   settings: ["maxPrice"],
-  otherwise: "without spot instances: set enabled to true, or remove it",
+  reason: "without spot instances: set enabled to true, or remove it",
   hasEffect: ({ enabled }) => enabled === true,
 });
 
 const encryption: Dependent<Switched> = {
   at: `${place}.volumeEncryption`,
   settings: ["keyID"],
-  otherwise: "while volumes are not encrypted: set enabled to true, or remove it",
+  reason: "while volumes are not encrypted: set enabled to true, or remove it",
   hasEffect: ({ enabled }) => enabled !== false,
 };
 
@@ -32,7 +32,7 @@ interface Machines {
 const imageLookup: Dependent<Machines> = {
   at: "",
   settings: [`${place}.imageLookup.org`, `${place}.imageLookup.baseOS`],
-  otherwise: "if every machine has an image id: remove it",
+  reason: "if every machine has an image id: remove it",
   hasEffect: ({ controlPlane, workers = [] }) =>
     [controlPlane, ...workers].some((owner) => findImageID(owner?.machine?.image) === undefined),
 };
@@ -40,7 +40,7 @@ const imageLookup: Dependent<Machines> = {
 const zoneLimit: Dependent<Network> = {
   at: `${place}.network`,
   settings: ["vpc.availabilityZoneUsageLimit"],
-  otherwise: "with vpc.id or listed subnets: remove it",
+  reason: "with vpc.id or listed subnets: remove it",
   hasEffect: ({ vpc, subnets = [] }) => vpc?.id === undefined && subnets.length === 0,
 };
 
@@ -52,14 +52,14 @@ type Role = "apiserver-lb" | "node" | "bastion";
 const opened = (role: Role, setting: string): Dependent<{ network?: Network }> => ({
   at: place,
   settings: [setting],
-  otherwise: `with network.securityGroupOverrides.${role}: open it in that security group, or remove the override`,
+  reason: `with network.securityGroupOverrides.${role}: open it in that security group, or remove the override`,
   hasEffect: ({ network }) => network?.securityGroupOverrides?.[role] === undefined,
 });
 
 const cni: Dependent<Network> = {
   at: `${place}.network`,
   settings: ["cniIngressRules"],
-  otherwise: "with securityGroupOverrides of controlplane and node: open it in those security groups",
+  reason: "with securityGroupOverrides of controlplane and node: open it in those security groups",
   hasEffect: ({ securityGroupOverrides: { controlplane, node } = {} }) =>
     controlplane === undefined || node === undefined,
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, listKeys, unwrap } from "../../../function/api/layer.ts";
+import { innerType, listKeys, unwrap } from "../../../function/api/layer.ts";
 import { type Fields, isFields } from "../../../function/api/value.ts";
 
 export type Steps = readonly (string | number)[];
@@ -26,11 +26,11 @@ export function leavesOf(schema: z.ZodType, value: unknown, at: Place = root): L
   const type = unwrap(schema);
   if (type instanceof z.ZodObject && isFields(value)) {
     return Object.entries(type.shape).flatMap(([name, inside]) =>
-      value[name] === undefined ? [] : leavesOf(inner(inside), value[name], below(at, name)),
+      value[name] === undefined ? [] : leavesOf(innerType(inside), value[name], below(at, name)),
     );
   }
   if (type instanceof z.ZodRecord && isFields(value)) {
-    const entry = inner(type.valueType);
+    const entry = innerType(type.valueType);
     return Object.keys(value).map((key) => ({ steps: [...at.steps, key], field: `${at.field}{}`, type: entry }));
   }
   if (type instanceof z.ZodArray && Array.isArray(value)) return itemsOf(type, value, at);
@@ -38,7 +38,7 @@ export function leavesOf(schema: z.ZodType, value: unknown, at: Place = root): L
 }
 
 function itemsOf(type: z.ZodArray, items: readonly unknown[], at: Place): Leaf[] {
-  const item = unwrap(inner(type.element));
+  const item = unwrap(innerType(type.element));
   const places = items.map((_, index): Place => ({ steps: [...at.steps, index], field: `${at.field}[]` }));
   if (!(item instanceof z.ZodObject)) {
     const ofItems = places.map((place): Leaf => ({ ...place, type: item }));
@@ -55,11 +55,11 @@ function itemsOf(type: z.ZodArray, items: readonly unknown[], at: Place): Leaf[]
 export function fieldsOf(schema: z.ZodType, at: Place = root): string[] {
   const type = unwrap(schema);
   if (type instanceof z.ZodObject) {
-    return Object.entries(type.shape).flatMap(([name, inside]) => fieldsOf(inner(inside), below(at, name)));
+    return Object.entries(type.shape).flatMap(([name, inside]) => fieldsOf(innerType(inside), below(at, name)));
   }
   if (type instanceof z.ZodRecord) return [`${at.field}{}`];
   if (!(type instanceof z.ZodArray)) return [at.field];
-  const item = unwrap(inner(type.element));
+  const item = unwrap(innerType(type.element));
   if (!(item instanceof z.ZodObject)) return [at.field];
   const keys = new Set(listKeys(type)?.map((key) => `${at.field}[].${key}`));
   return fieldsOf(item, { steps: [], field: `${at.field}[]` }).filter((field) => !keys.has(field));

@@ -1,4 +1,4 @@
-import { inner, unwrap } from "../../../function/api/layer.ts";
+import { innerType, unwrap } from "../../../function/api/layer.ts";
 import { merge } from "../../../function/api/merge.ts";
 import type { Problem } from "../../../function/api/problem.ts";
 import { type Fields, isFields, itemsIn } from "../../../function/api/value.ts";
@@ -46,7 +46,7 @@ function withBase(base: Base, spec: Fields): Fields {
 }
 
 const workers = unwrap(schema.spec.shape.workers);
-const poolSchema = workers instanceof z.ZodArray ? inner(workers.element) : workers;
+const poolSchema = workers instanceof z.ZodArray ? innerType(workers.element) : workers;
 
 /** The values that a problem refers to. A default for workers is reported at each pool. */
 function rejectedBy({ path, message }: Problem, leaves: readonly Leaf[], random: Random): Leaf[] {

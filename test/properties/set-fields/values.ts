@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inner, listKeys, unionsOf, unwrap } from "../../../function/api/layer.ts";
+import { innerType, listKeys, unionsOf, unwrap } from "../../../function/api/layer.ts";
 import { type Fields, isFields } from "../../../function/api/value.ts";
 import { schema } from "../../../function/schema.ts";
 import { examples, readExample } from "../../golden/examples.ts";
@@ -30,7 +30,7 @@ export function valueOf(schema: z.ZodType, field: string, choice: Choice): unkno
   const type = unwrap(schema);
   if (type instanceof z.ZodObject) return objectOf(type, field, choice);
   if (type instanceof z.ZodRecord) return mapOf(type, field, choice);
-  if (type instanceof z.ZodArray && unwrap(inner(type.element)) instanceof z.ZodObject) {
+  if (type instanceof z.ZodArray && unwrap(innerType(type.element)) instanceof z.ZodObject) {
     return listOf(type, field, choice);
   }
   return pick(scalarsOf(type, field), choice.random);
@@ -47,9 +47,9 @@ function objectOf(type: z.ZodObject, field: string, choice: Choice): Fields {
   );
   const fields = Object.entries(type.shape).flatMap(([name, inside]): [string, unknown][] => {
     if (unselected.has(name) || !choice.isOffered(below(name))) return [];
-    const isRequired = unwrap(inner(inside)) === inside;
+    const isRequired = unwrap(innerType(inside)) === inside;
     if (!isRequired && !choice.random.chance(choice.chance)) return [];
-    const value = valueOf(inner(inside), below(name), choice);
+    const value = valueOf(innerType(inside), below(name), choice);
     return isRequired || chosen.has(name) || !isEmpty(value) ? [[name, value]] : [];
   });
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
@@ -62,7 +62,7 @@ function isEmpty(value: unknown): boolean {
 
 function mapOf(type: z.ZodRecord, field: string, { random }: Choice): Fields {
   const keys = random.shuffled(keysOfMaps[field] ?? keysOfMaps["default"] ?? []).slice(0, 1 + random.below(2));
-  return Object.fromEntries(keys.map((key) => [key, pick(scalarsOf(inner(type.valueType), `${field}{}`), random)]));
+  return Object.fromEntries(keys.map((key) => [key, pick(scalarsOf(innerType(type.valueType), `${field}{}`), random)]));
 }
 
 function listOf(type: z.ZodArray, field: string, choice: Choice): unknown[] {
@@ -75,7 +75,7 @@ function listOf(type: z.ZodArray, field: string, choice: Choice): unknown[] {
 }
 
 function objectIn(type: z.ZodArray): z.ZodObject {
-  const item = unwrap(inner(type.element));
+  const item = unwrap(innerType(type.element));
   if (item instanceof z.ZodObject) return item;
   throw new TypeError("not a list of objects");
 }
@@ -100,7 +100,7 @@ function candidatesOf(type: z.ZodType, field: string): unknown[] {
   if (type instanceof z.ZodBoolean) return [true, false];
   if (type instanceof z.ZodNumber) return numbersOf(type);
   if (type instanceof z.ZodArray) {
-    const items = scalarsOf(inner(type.element), `${field}[]`);
+    const items = scalarsOf(innerType(type.element), `${field}[]`);
     return [items.slice(0, 1), items.slice(1, 2), items.slice(0, 2), items.slice(1, 3)].filter(
       ({ length }) => length > 0,
     );

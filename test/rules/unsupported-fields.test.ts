@@ -9,16 +9,16 @@ import { managedSpec } from "./managed.ts";
 vi.mock("../../function/bootstrap/kubeadm.ts", async (importActual) => {
   const { kubeadm } = await importActual<typeof modules>();
   const unsupported = { unsupported: "is not supported" };
-  const words = {
-    ...kubeadm.words,
-    cloudProvider: "Own",
+  const setupFields = {
+    ...kubeadm.setupFields,
+    cloudProvider: "BuiltIn",
     kubeletArgs: unsupported,
     labels: unsupported,
     taints: unsupported,
     files: unsupported,
     preCommands: unsupported,
   };
-  return { kubeadm: { ...kubeadm, words } };
+  return { kubeadm: { ...kubeadm, setupFields } };
 });
 
 vi.mock("../../function/infrastructure/index.ts", async (importActual) => {

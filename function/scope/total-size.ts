@@ -9,18 +9,18 @@ import type { PoolSlice } from "../lifecycle/pools.ts";
  * per zone, together with the settings that all pools share. So the work is the size of the spec times the number of
  * groups.
  */
-const maximumCarried = 4 * 1024 * 1024;
+const maximumSize = 4 * 1024 * 1024;
 
 /** Reports a spec whose worker groups together exceed the maximum size. */
-export function findCarriedProblems(xrSpec: Fields, slices: readonly PoolSlice[]): Problem[] {
+export function findTotalSizeProblems(xrSpec: Fields, slices: readonly PoolSlice[]): Problem[] {
   const shared = sizeOf(without(xrSpec, "workers"));
   const byPool = Map.groupBy(slices, ({ pool }) => pool);
-  const carried = [...byPool].reduce((sum, [pool, ofPool]) => sum + (shared + sizeOf(pool)) * ofPool.length, 0);
-  if (carried <= maximumCarried) return [];
-  const size = `${slices.length} ${composedGroupKind.name}s have ${carried} values and characters of the spec together`;
-  return [{ path: "workers", message: `${size}: at most ${maximumCarried} are allowed` }];
+  const total = [...byPool].reduce((sum, [pool, ofPool]) => sum + (shared + sizeOf(pool)) * ofPool.length, 0);
+  if (total <= maximumSize) return [];
+  const size = `${slices.length} ${composedGroupKind.name}s have ${total} values and characters of the spec together`;
+  return [{ path: "workers", message: `${size}: at most ${maximumSize} are allowed` }];
 }
 
 function sizeOf(value: unknown): number {
-  return measure(value, { values: maximumCarried, size: maximumCarried, levels: 100 }).size;
+  return measure(value, { values: maximumSize, size: maximumSize, levels: 100 }).size;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { bootstrapProviders } from "./index.ts";
-import { combineNodeSetups, type NodeSetup, type NodeWord } from "./node-setup.ts";
+import { combineNodeSetups, type NodeSetup, type NodeSetupField } from "./node-setup.ts";
 
 /** A sample of every field; a new one does not compile until it is here. */
-const samples: { readonly [Field in NodeWord]-?: NonNullable<NodeSetup[Field]> } = {
+const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Field]> } = {
   kubeletArgs: { "max-pods": "10" },
   cloudProvider: "External",
   nodeName: "{{ ds.meta_data.local_hostname }}",
@@ -26,7 +26,7 @@ describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {
   const settings = provider.nodeSettings?.parse({}) ?? {};
   const cluster = { name: "demo", namespace: "team-a" };
   const render = (nodeSetup: NodeSetup) => provider.template({ cluster, version: "v1.35.2", settings, nodeSetup });
-  const support = new Map(Object.entries(provider.words));
+  const support = new Map(Object.entries(provider.setupFields));
 
   test.each(setups)("renders $word if and only if it declares so", ({ word, setup }) => {
     const isRendered = JSON.stringify(render(setup)) !== JSON.stringify(render({}));

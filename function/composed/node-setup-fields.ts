@@ -10,7 +10,7 @@ import { listRequestedNodes, readSetupOfSpec } from "./node-setup.ts";
  * Fields of a NodeSetup that the bootstrap provider, or the cloud that bootstraps nodes, does not support; each at its
  * path.
  */
-export function findUnsupportedWords(scope: Scope): Problem[] {
+export function findUnsupportedFields(scope: Scope): Problem[] {
   const supports = Object.values(supportOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
   const inSpec = listRequestedNodes(scope).flatMap(({ path, node }) =>
@@ -38,9 +38,9 @@ function findInfrastructureProblems(scope: Scope): Problem[] {
   }));
 }
 
-function supportOf({ controlPlane: { provider } }: Scope): BootstrapProvider["words"] {
+function supportOf({ controlPlane: { provider } }: Scope): BootstrapProvider["setupFields"] {
   const kind = poolKindOf(provider);
-  return kind.bootstrap ? kind.bootstrap.words : kind.words;
+  return kind.bootstrap ? kind.bootstrap.setupFields : kind.setupFields;
 }
 
 function listUnsupported(scope: Scope, setup: NodeSetup): { field: string; reason: string }[] {
