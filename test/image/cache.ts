@@ -1,9 +1,4 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { cacheFolderFor } from "../e2e/places.ts";
 
-/** Downloads, by their digests. Outside the repository, so that every clone and branch shares them. */
-export const cacheFolder: string = join(
-  process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
-  "function-cluster-api",
-  "image",
-);
+/** Downloads, by their digests. */
+export const cacheFolder = cacheFolderFor("image");

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
+import { causeOf } from "../e2e/problem.ts";
 import type { Image } from "../packaging/image.ts";
-import { imageLayout, indexLayout, writeLayout } from "../packaging/layout.ts";
+import { layoutOf, writeLayout } from "../packaging/layout.ts";
 import { readShippedPackages } from "../packaging/shipped-packages.ts";
 import { type Architecture, architectures } from "./architectures.ts";
 import { updatePins } from "./debian/update.ts";
@@ -34,8 +35,7 @@ async function writeImages({ output, architecture: wanted, ...options }: WriteOp
   const images: Image[] = [];
   for (const architecture of wanted) images.push(await buildImage(architecture, options));
   const { version } = readShippedPackages();
-  const [only, ...others] = images;
-  const layout = only && others.length === 0 ? imageLayout(only, version) : indexLayout(images, version);
+  const layout = layoutOf(images, version);
   writeLayout(output, layout);
   process.stdout.write(`${output}  ${layout.digest}\n`);
 }
@@ -43,6 +43,6 @@ async function writeImages({ output, architecture: wanted, ...options }: WriteOp
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${causeOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -5,12 +5,11 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { type Architecture, nodePackages } from "./architectures.ts";
+import { readLockFile } from "../packaging/lock-file.ts";
 import { cacheFolder } from "./cache.ts";
 import { file, type FileEntry, readArchive } from "./file-tree.ts";
+import { projectRoot } from "../e2e/places.ts";
 
-const projectRoot = join(import.meta.dirname, "..", "..");
-const lockedPackage = z.object({ version: z.string(), integrity: z.string().startsWith("sha512-") });
-const lockFile = z.object({ packages: z.record(z.string(), z.unknown()) });
 const packed = z.tuple([z.object({ filename: z.string() })]);
 
 /** Node.js as the lock file names it, for any architecture: npm installs only that of this machine. */
@@ -30,13 +29,12 @@ export async function nodeLayer(architecture: Architecture): Promise<FileEntry[]
 /** The bytes of the npm package, which have the digest of the lock file. */
 export function fetchNode(architecture: Architecture): Buffer {
   const name = nodePackages[architecture];
-  const { packages } = lockFile.parse(JSON.parse(readFileSync(join(projectRoot, "package-lock.json"), "utf8")));
-  const { version, integrity } = lockedPackage.parse(packages[`node_modules/${name}`]);
+  const { version, sha512 } = readLockFile().find(name);
   const kept = join(cacheFolder, `${name}-${version}.tgz`);
   if (!existsSync(kept)) pack(`${name}@${version}`, kept);
   const archive = readFileSync(kept);
-  const found = `sha512-${createHash("sha512").update(archive).digest("base64")}`;
-  if (found !== integrity) throw new Error(`cannot use ${kept}: it has ${found}, and the lock file ${integrity}`);
+  const found = createHash("sha512").update(archive).digest("hex");
+  if (found !== sha512) throw new Error(`cannot use ${kept}: its SHA-512 is ${found}, and the lock file has ${sha512}`);
   return archive;
 }
 

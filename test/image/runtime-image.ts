@@ -1,6 +1,6 @@
 import { gzip } from "fflate";
 import { digestOf } from "../packaging/digest.ts";
-import { describe, type Image, json, mediaTypes } from "../packaging/image.ts";
+import { describeLayer, type Image, json, manifestOf } from "../packaging/image.ts";
 import { appLayer } from "./app-layer.ts";
 import type { Architecture } from "./architectures.ts";
 import { baseLayer, fetchPackages } from "./base-layer.ts";
@@ -62,23 +62,13 @@ export async function buildImage(architecture: Architecture, options: BuildOptio
 export async function packImage(
   architecture: Architecture,
   process: Partial<ProcessConfig>,
-  archives: readonly [Buffer, ...Buffer[]],
+  archives: readonly Buffer[],
 ): Promise<Image> {
-  const [bottom, ...others] = archives;
-  const layers: Image["layers"] = [await zip(bottom), ...(await Promise.all(others.map(zip)))];
+  const layers = await Promise.all(archives.map(zip));
   const platform = { architecture, os: "linux" };
   const rootfs = { type: "layers", diff_ids: archives.map(digestOf) };
   const config = json({ created, ...platform, config: process, rootfs });
-  return { platform, config, layers, manifest: manifestOf(config, layers) };
-}
-
-function manifestOf(config: Buffer, layers: readonly Buffer[]): Buffer {
-  return json({
-    schemaVersion: 2,
-    mediaType: mediaTypes.manifest,
-    config: describe(mediaTypes.config, config),
-    layers: layers.map((layer) => describe(mediaTypes.layer, layer)),
-  });
+  return { platform, config, layers, manifest: manifestOf(config, layers.map(describeLayer)) };
 }
 
 /** What Node's own zlib writes depends on the processor; this library computes in plain JavaScript. */

@@ -1,7 +1,7 @@
 import { packageArchive } from "./archive.ts";
 import { digestOf } from "./digest.ts";
 import { type Image, packageImage } from "./image.ts";
-import { imageLayout, indexLayout, type Layout } from "./layout.ts";
+import { imageLayout, type Layout, layoutOf } from "./layout.ts";
 import { packageStream } from "./package-stream.ts";
 import { addPackage, type RuntimeImage } from "./runtime-image.ts";
 import type { ShippedPackage, ShippedPackages } from "./shipped-packages.ts";
@@ -56,19 +56,15 @@ function buildFunction(
     runtimes.length > 0
       ? runtimes.map((runtime) => addPackage(runtime, stream))
       : architectures.map((architecture) => packageImage(stream, architecture));
+  checkPlatforms(images);
   const built = images.map((image) => builtImage(image, `${name}-${version}-${image.platform.architecture}`));
   return { name, repository, layout: layoutOf(images, version), images: built };
 }
 
-/** Like `crossplane xpkg push`: an index only where there is more than one image. */
-function layoutOf(images: readonly Image[], tag: string): Layout {
-  const [only, ...others] = images;
-  if (only && others.length === 0) return imageLayout(only, tag);
-  checkPlatforms(images.map(({ platform: { os, architecture } }) => `${os}/${architecture}`));
-  return indexLayout(images, tag);
-}
-
-function checkPlatforms(platforms: readonly string[]): void {
+/** A single image is for whatever platform it has. */
+function checkPlatforms(images: readonly Image[]): void {
+  if (images.length === 1) return;
+  const platforms = images.map(({ platform: { os, architecture } }) => `${os}/${architecture}`);
   const twice = platforms.find((platform, position) => platforms.indexOf(platform) !== position);
   if (twice !== undefined) throw new Error(`cannot package the function: two runtime images are for ${twice}`);
   if (!platforms.includes("linux/amd64"))

@@ -41,7 +41,7 @@ export function packageImage(packageYaml: string, architecture = "amd64"): Packa
   const rootfs = { type: "layers", diff_ids: [diffId] };
   const platform = { architecture, os: "linux" };
   const config = json({ ...platform, config: { Labels: labels }, rootfs });
-  return { platform, config, layers: [layer], manifest: manifestOf(config, [layer]) };
+  return { platform, config, layers: [layer], manifest: packageManifestOf(config, [layer]) };
 }
 
 export function packageLayer(packageYaml: string): PackageLayer {
@@ -50,16 +50,27 @@ export function packageLayer(packageYaml: string): PackageLayer {
   return { layer, diffId: digestOf(archive), labels: { [`${packageAnnotation}:${digestOf(layer)}`]: packageMark } };
 }
 
-/** Marks the last layer as the package. */
-export function manifestOf(config: Buffer, layers: Image["layers"]): Buffer {
-  const descriptors = layers.map((layer) => describe(mediaTypes.layer, layer));
+/** The manifest of a package: its last layer is marked as the package. */
+export function packageManifestOf(config: Buffer, layers: Image["layers"]): Buffer {
+  const descriptors = layers.map(describeLayer);
   const annotations = { [packageAnnotation]: packageMark };
+  return manifestOf(config, [
+    ...descriptors.slice(0, -1),
+    ...descriptors.slice(-1).map((last) => ({ ...last, annotations })),
+  ]);
+}
+
+export function manifestOf(config: Buffer, layers: readonly Descriptor[]): Buffer {
   return json({
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,
     config: describe(mediaTypes.config, config),
-    layers: [...descriptors.slice(0, -1), ...descriptors.slice(-1).map((last) => ({ ...last, annotations }))],
+    layers,
   });
+}
+
+export function describeLayer(layer: Buffer): Descriptor {
+  return describe(mediaTypes.layer, layer);
 }
 
 export function json(value: unknown): Buffer {

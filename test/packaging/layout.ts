@@ -8,6 +8,12 @@ export type Layout = {
   readonly files: ReadonlyMap<string, Buffer>;
 };
 
+/** Like `crossplane xpkg push`: an index only where there is more than one image. */
+export function layoutOf(images: readonly Image[], tag: string): Layout {
+  const [only, ...others] = images;
+  return only && others.length === 0 ? imageLayout(only, tag) : indexLayout(images, tag);
+}
+
 /** One image per platform under one index, as `crossplane xpkg push` makes it of several files. */
 export function indexLayout(images: readonly Image[], tag: string): Layout {
   const manifests = images.map(({ manifest, platform }) => ({ ...describe(mediaTypes.manifest, manifest), platform }));

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { causeOf } from "../e2e/problem.ts";
 import { buildPackages } from "./built-packages.ts";
 import { readRuntimeImages } from "./read-runtime.ts";
 import { readShippedPackages } from "./shipped-packages.ts";
@@ -26,6 +27,6 @@ function write({ output, runtimeImage = [] }: PackageOptions): void {
 try {
   program.parse();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${causeOf(error)}\n`);
   process.exitCode = 1;
 }

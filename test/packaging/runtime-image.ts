@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Image, json, manifestOf, packageLayer } from "./image.ts";
+import { type Image, json, packageLayer, packageManifestOf } from "./image.ts";
 
 /** What the Function runs in, for one platform. */
 export type RuntimeImage = {
@@ -37,7 +37,7 @@ export function addPackage(runtime: RuntimeImage, packageYaml: string): Image {
   });
   const { architecture, os } = base;
   const layers = [...runtime.layers, layer];
-  return { platform: { architecture, os }, config, layers, manifest: manifestOf(config, layers) };
+  return { platform: { architecture, os }, config, layers, manifest: packageManifestOf(config, layers) };
 }
 
 /** Crossplane starts a Function without naming a user or a command. */

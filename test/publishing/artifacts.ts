@@ -4,7 +4,7 @@ import { Problem } from "../e2e/problem.ts";
 import type { BuiltPackages } from "../packaging/built-packages.ts";
 import { writePackages, type WrittenPackage } from "../packaging/write-packages.ts";
 import { findSection, type Section } from "./changelog.ts";
-import { checksums, sha256Of } from "./checksums.ts";
+import { checksums, sha256OfFile } from "./checksums.ts";
 import { pinsOfProject, sbomsOf } from "./content.ts";
 import { type Artifact, type Build, provenanceOf } from "./provenance.ts";
 import type { Repository } from "./repository.ts";
@@ -62,7 +62,7 @@ function subjectsOf(packages: readonly WrittenPackage[], files: readonly string[
 }
 
 function artifactOf(file: string): Artifact {
-  return { name: basename(file), sha256: sha256Of(file) };
+  return { name: basename(file), sha256: sha256OfFile(file) };
 }
 
 function releaseNotes(version: string, sections: readonly Section[]): string {

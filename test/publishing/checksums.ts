@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { sha256Of } from "../packaging/digest.ts";
 
 /** As hex. */
-export function sha256Of(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
+export function sha256OfFile(file: string): string {
+  return sha256Of(readFileSync(file));
 }
 
 /** What `sha256sum --check` reads. */
 export function checksums(files: readonly string[]): string {
-  return files.map((file) => `${sha256Of(file)}  ${basename(file)}\n`).join("");
+  return files.map((file) => `${sha256OfFile(file)}  ${basename(file)}\n`).join("");
 }

@@ -3,18 +3,17 @@ import { type Architecture, architectures, nodePackages } from "../image/archite
 import { Problem } from "../e2e/problem.ts";
 import { pinsFile, readPins } from "../image/debian/pins.ts";
 import type { WrittenImage, WrittenPackage } from "../packaging/write-packages.ts";
-import { sha256Of } from "./checksums.ts";
-import { readLockFile } from "./lock-file.ts";
+import { sha256OfFile } from "./checksums.ts";
+import { readLockFile } from "../packaging/lock-file.ts";
 import type { Artifact } from "./provenance.ts";
 import { sbomOf } from "./sbom.ts";
-
-const projectRoot = join(import.meta.dirname, "..", "..");
+import { projectRoot } from "../e2e/places.ts";
 
 /** Files that pin everything which a build downloads. */
 export function pinsOfProject(): readonly Artifact[] {
   return [join(projectRoot, "package-lock.json"), pinsFile].map((path) => ({
     name: relative(projectRoot, path),
-    sha256: sha256Of(path),
+    sha256: sha256OfFile(path),
   }));
 }
 

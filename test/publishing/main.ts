@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { causeOf } from "../e2e/problem.ts";
 import { release } from "./release.ts";
 
 const program = new Command("release")
@@ -12,6 +13,6 @@ const program = new Command("release")
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${causeOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -2,13 +2,14 @@ import { statSync } from "node:fs";
 import { registry } from "../../function/generate/names.ts";
 import { buildComponent } from "../e2e/build/build.ts";
 import { registry as registryBuild } from "../e2e/build/components.ts";
+import { say } from "../e2e/progress.ts";
 import { buildPackages } from "../packaging/built-packages.ts";
 import { readRuntimeImages } from "../packaging/read-runtime.ts";
 import { readShippedPackages } from "../packaging/shipped-packages.ts";
 import { type Artifacts, writeArtifacts } from "./artifacts.ts";
 import { readSections } from "./changelog.ts";
 import { checkReleasable } from "./check.ts";
-import { sha256Of } from "./checksums.ts";
+import { sha256OfFile } from "./checksums.ts";
 import { publish } from "./publish.ts";
 import { readRepository } from "./repository.ts";
 import { sign } from "./sign.ts";
@@ -26,7 +27,7 @@ export type ReleaseOptions = {
 /** Writes everything, then pushes and signs; a dry run only writes. */
 export async function release(options: ReleaseOptions): Promise<void> {
   const artifacts = build(options);
-  for (const file of artifacts.files) say(`${sha256Of(file)}  ${sizeOf(file)}  ${file}`);
+  for (const file of artifacts.files) say(`${sha256OfFile(file)}  ${sizeOf(file)}  ${file}`);
   if (options.dryRun)
     for (const { reference, digest } of artifacts.packages) say(`not pushed (dry run): ${reference}@${digest}`);
   else await publishAll(artifacts, options.sign);
@@ -52,8 +53,4 @@ async function publishAll(artifacts: Artifacts, key: ReleaseOptions["sign"]): Pr
 
 function sizeOf(file: string): string {
   return `${Math.ceil(statSync(file).size / 1024)} KiB`.padStart(9);
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

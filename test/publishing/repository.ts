@@ -1,7 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
-
-const projectRoot = join(import.meta.dirname, "..", "..");
+import { projectRoot } from "../e2e/places.ts";
 
 export type Repository = {
   /** Hash of the commit that is checked out. */

@@ -7,7 +7,7 @@ import { Version } from "@cyclonedx/cyclonedx-library/Spec";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { bundle } from "../packaging/bundle.ts";
-import { readLockFile } from "./lock-file.ts";
+import { readLockFile } from "../packaging/lock-file.ts";
 import { sbomOf } from "./sbom.ts";
 
 const { production, find } = readLockFile();

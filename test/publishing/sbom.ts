@@ -3,7 +3,7 @@ import { ComponentScope, ComponentType, HashAlgorithm } from "@cyclonedx/cyclone
 import { Bom, Component, HashDictionary, LicenseRepository, Metadata } from "@cyclonedx/cyclonedx-library/Models";
 import { JSON as JsonFormat, JsonSerializer } from "@cyclonedx/cyclonedx-library/Serialize";
 import { Spec1dot6 } from "@cyclonedx/cyclonedx-library/Spec";
-import type { LockedPackage } from "./lock-file.ts";
+import type { LockedPackage } from "../packaging/lock-file.ts";
 
 type DebianPackage = {
   readonly name: string;

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sha256Of } from "../../packaging/digest.ts";
 import { cacheFolder } from "../cache.ts";
 import { urlsOf } from "./mirrors.ts";
 import type { PinnedPackage, Pins } from "./pins.ts";
@@ -63,7 +63,7 @@ function causeOf(error: unknown): string {
 }
 
 function isPinned(bytes: Buffer, { sha256 }: PinnedPackage): boolean {
-  return createHash("sha256").update(bytes).digest("hex") === sha256;
+  return sha256Of(bytes) === sha256;
 }
 
 function keep(file: string, bytes: Buffer): string {

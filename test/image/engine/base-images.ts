@@ -28,8 +28,7 @@ export async function writeBuildBase(architecture: Architecture, layout: string)
       ...(certificates === undefined ? [] : [`NODE_EXTRA_CA_CERTS=/${extraCertificates}`]),
     ],
   };
-  const [bottom, ...others] = [await writeArchive(layers.flat())];
-  writeLayout(layout, imageLayout(await packImage(architecture, config, [bottom, ...others]), "base"));
+  writeLayout(layout, imageLayout(await packImage(architecture, config, [await writeArchive(layers.flat())]), "base"));
 }
 
 const largestArchive = 2 ** 30;

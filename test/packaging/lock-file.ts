@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { projectRoot } from "../e2e/places.ts";
 
 export type LockedPackage = {
   /** Path in the lock file: `node_modules/a`, or `node_modules/b/node_modules/a` where b has another version. */
@@ -29,8 +30,6 @@ const lockedEntry = entry.extend({
   integrity: z.string().regex(/^sha512-/),
 });
 const lockFile = z.object({ packages: z.record(z.string(), z.unknown()) });
-
-const projectRoot = join(import.meta.dirname, "..", "..");
 
 export function readLockFile(text = readFileSync(join(projectRoot, "package-lock.json"), "utf8")): LockFile {
   const { packages } = lockFile.parse(JSON.parse(text));
