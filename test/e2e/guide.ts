@@ -1,15 +1,15 @@
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { readCommands } from "../docs/commands.ts";
+import { join } from "node:path";
+import { type PageCommand, readCommands } from "../docs/commands.ts";
 import { type Guide, isRun } from "../docs/guides.ts";
-import { buildComponent, programOf } from "./build/build.ts";
+import { buildComponent } from "./build/build.ts";
 import { kubectl } from "./build/components.ts";
 import { projectRoot } from "./places.ts";
 import { referenceOf } from "./kubernetes/object.ts";
 import type { ScenarioContext } from "./scenario.ts";
 import { kubernetesClusterKind } from "./tenant/kubernetes-cluster.ts";
-import { runCommand, type Terminal } from "./terminal.ts";
+import { runCommand, type Terminal, withKubectl } from "./terminal.ts";
 
 /** The namespace in the guides, which a run replaces by its own. */
 const guideNamespace = "team-a";
@@ -20,7 +20,7 @@ type GuideTerminal = Terminal & { readonly namespace: string };
 export async function runGuide(context: ScenarioContext, guide: Guide): Promise<void> {
   const terminal = await openTerminal(context);
   const rename = (text: string): string => text.replaceAll(guideNamespace, terminal.namespace);
-  const commands = readCommands(join(projectRoot, guide.page)).filter((command) => isRun(guide, command));
+  const commands = commandsOf(guide);
   await context.measure("all commands", async () => {
     for (const { text, output } of commands)
       await runCommand(terminal, { text: rename(text), output: output && rename(output) });
@@ -28,14 +28,19 @@ export async function runGuide(context: ScenarioContext, guide: Guide): Promise<
   context.note(`${commands.length} commands`);
 }
 
+/** The commands of a page that the tests run, in order. */
+export function commandsOf(guide: Guide): readonly PageCommand[] {
+  return readCommands(join(projectRoot, guide.page)).filter((command) => isRun(guide, command));
+}
+
 async function openTerminal(context: ScenarioContext): Promise<GuideTerminal> {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-guide-"));
   const namespace = `${context.namespace}-guide`;
   context.atTheEnd(() => closeTerminal(context, { folder, namespace }));
   // The kubeconfig is copied, because the guides change its current context.
-  copyFileSync(context.kubeconfig, join(folder, "kubeconfig"));
-  const path = `${dirname(programOf(await buildComponent(kubectl), "kubectl"))}:${process.env["PATH"]}`;
-  return { folder, namespace, environment: { ...process.env, KUBECONFIG: join(folder, "kubeconfig"), PATH: path } };
+  const kubeconfig = join(folder, "kubeconfig");
+  copyFileSync(context.kubeconfig, kubeconfig);
+  return { folder, namespace, environment: withKubectl(await buildComponent(kubectl), kubeconfig) };
 }
 
 /** Deletes the clusters and the namespace of a guide, which remain if one of its commands fails. */

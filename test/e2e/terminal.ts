@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { dirname } from "node:path";
 import { normalizeOutput, type PageCommand } from "../docs/commands.ts";
+import { type Build, programOf } from "./build/build.ts";
 
 /** Where a reader types the commands of a page. */
 export type Terminal = {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
 };
+
+/** An environment in which `kubectl` reaches a cluster. */
+export function withKubectl(kubectl: Build, kubeconfig: string): NodeJS.ProcessEnv {
+  const path = `${dirname(programOf(kubectl, "kubectl"))}:${process.env["PATH"]}`;
+  return { ...process.env, KUBECONFIG: kubeconfig, PATH: path };
+}
 
 export type Printed = { readonly code: number; readonly printed: string };
 

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type PageCommand, readCommands } from "../../docs/commands.ts";
-import { type Guide, install, isRun, monitor } from "../../docs/guides.ts";
+import type { PageCommand } from "../../docs/commands.ts";
+import { install, monitor } from "../../docs/guides.ts";
+import { commandsOf } from "../guide.ts";
 import { isTrue } from "../kubernetes/object.ts";
 import { projectRoot } from "../places.ts";
 import { step } from "../progress.ts";
@@ -24,10 +25,6 @@ export function checkInstall(builds: InstallBuilds): Promise<readonly string[]> 
     await step("uninstall", () => runCommands(cluster, commands.slice(removal)));
     return problems;
   });
-}
-
-function commandsOf(guide: Guide): readonly PageCommand[] {
-  return readCommands(join(projectRoot, guide.page)).filter((command) => isRun(guide, command));
 }
 
 async function runCommands({ terminal }: InstalledCluster, commands: readonly PageCommand[]): Promise<void> {

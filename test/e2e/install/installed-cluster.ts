@@ -1,11 +1,11 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { registry as ownRegistry } from "../../../function/generate/names.ts";
 import { buildPackages } from "../../packaging/built-packages.ts";
 import { pushPackage } from "../../packaging/push.ts";
 import { readShippedPackages } from "../../packaging/shipped-packages.ts";
 import { writePackages } from "../../packaging/write-packages.ts";
-import { type Build, buildComponent, manifestsOf, programOf } from "../build/build.ts";
+import { type Build, buildComponent, manifestsOf } from "../build/build.ts";
 import { crossplane, etcd, kubectl, kubernetes, registry } from "../build/components.ts";
 import { prometheusOperator } from "../build/monitoring-components.ts";
 import { withSmallApiServer } from "../conformance/small-api-server.ts";
@@ -17,7 +17,7 @@ import { crossplaneNamespace } from "../processes/crossplane-access.ts";
 import { startKubeControllerManager } from "../processes/kube-controller-manager.ts";
 import { startRegistry } from "../processes/registry.ts";
 import { step } from "../progress.ts";
-import type { Terminal } from "../terminal.ts";
+import { type Terminal, withKubectl } from "../terminal.ts";
 
 type Needed = "crossplane" | "etcd" | "kubernetes" | "registry";
 type EmptyCluster = ApiServer & Ground<Needed>;
@@ -91,6 +91,5 @@ function openTerminal({ dataFolder, kubeconfig }: EmptyCluster, build: Build, re
     cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
   const mirror = join(folder, "install", "mirror", "image-config.yaml");
   writeFileSync(mirror, readFileSync(mirror, "utf8").replace("registry.example.org", registryHost));
-  const path = `${dirname(programOf(build, "kubectl"))}:${process.env["PATH"]}`;
-  return { folder, environment: { ...process.env, KUBECONFIG: kubeconfig, PATH: path } };
+  return { folder, environment: withKubectl(build, kubeconfig) };
 }
