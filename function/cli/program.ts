@@ -51,8 +51,8 @@ export async function run(words: readonly string[], terminal: Terminal = process
 async function otherCommands([first = "serve"]: readonly string[], terminal: Terminal): Promise<Command[]> {
   const isServing = first === "serve" || (first.startsWith("-") && !["-h", "--help", "--version"].includes(first));
   if (isServing) return [];
-  const { defineOfflineCommands: offlineCommands } = await import("./offline-commands.ts");
-  return offlineCommands(terminal);
+  const { defineOfflineCommands } = await import("./offline-commands.ts");
+  return defineOfflineCommands(terminal);
 }
 
 /** Otherwise a misspelled command would be an argument of the default command. */

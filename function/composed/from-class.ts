@@ -17,7 +17,7 @@ import { requireEntrySizes } from "./topology-size.ts";
 
 /** Composes a cluster of a ClusterClass: the Cluster and its add-ons. Cluster API creates all other objects. */
 export function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
-  const { cluster, held, approval, hasNewContent: isNew } = composeTopologyCluster(scope);
+  const { cluster, held, approval, hasNewContent } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);
   const requirement = requireClusterClass(scope.topology, scope.cluster);
   const found = scope.clusterClass;
@@ -33,15 +33,15 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
       ...findImmutableProblems(pairs, scope.immutables),
       ...findAddonProblems(scope),
       ...findOverrideProblems(scope, whole),
-      ...(isNew && found
+      ...(hasNewContent && found
         ? findClassProblems(found[0], scope.spec, { requirement, rendered: cluster.object.spec })
         : []),
     ],
     held: held ? [held] : [],
     approval,
-    changes: changesOf(scope, { cluster, replaces: isNew && !held }),
+    changes: changesOf(scope, { cluster, replaces: hasNewContent && !held }),
     retention: { retained: [], needsMemberSets: false },
-    requirements: { ...(isNew && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
+    requirements: { ...(hasNewContent && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
   };
 }
 

@@ -41,9 +41,10 @@ export function withContentOf(running: JsonObject, desired: JsonObject): JsonObj
 
 /** True if the control plane or a pool gets another number of machines, or a pool is new. */
 export function hasOtherSizes(running: JsonObject, desired: JsonObject): boolean {
-  const sizes = [running, desired].map((topology) => sizesOf(topology));
-  const [before = new Map<string, number | undefined>(), after = before] = sizes;
-  return [...after].some(([name, size]) => !before.has(name) || (size !== undefined && size !== before.get(name)));
+  const before = sizesOf(running);
+  return [...sizesOf(desired)].some(
+    ([name, size]) => !before.has(name) || (size !== undefined && size !== before.get(name)),
+  );
 }
 
 function sizesOf(topology: JsonObject): Map<string, number | undefined> {
