@@ -17,7 +17,7 @@ import { requireEntrySizes } from "./topology-size.ts";
 
 /** Composes a cluster of a ClusterClass: the Cluster and its add-ons. Cluster API creates all other objects. */
 export function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
-  const { cluster, held, approval, hasNewContent } = composeTopologyCluster(scope);
+  const { cluster, held, approval, hasNewContent, replaces } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);
   const requirement = requireClusterClass(scope.topology, scope.cluster);
   const found = scope.clusterClass;
@@ -39,7 +39,7 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
     ],
     held: held ? [held] : [],
     approval,
-    changes: changesOf(scope, { cluster, replaces: hasNewContent && !held }),
+    changes: changesOf(scope, { cluster, replaces }),
     retention: { retained: [], needsMemberSets: false },
     requirements: { ...(hasNewContent && { [requiredClusterClass]: requirement }), ...requireEntrySizes(scope) },
   };

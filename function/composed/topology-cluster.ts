@@ -22,6 +22,8 @@ export interface TopologyCluster {
   readonly approval: string;
   /** True if the content of the topology differs from the one that was applied. */
   readonly hasNewContent: boolean;
+  /** True if machines get other content: not for a new pool, nor while the rollout is held or waits. */
+  readonly replaces: boolean;
 }
 
 /** Composes the Cluster. Cluster API creates all other objects and orders their changes. */
@@ -34,10 +36,13 @@ export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
   const hasNewContent = !hasContentOf(scope.state, cluster);
   // Reading field ownership is expensive, and a steady cluster does not need it (rule R6).
   const running = hasNewContent || isWaiting ? readRunningTopology(scope.state) : undefined;
-  const held = hasNewContent && running ? findHold(scope, { cluster, running }, approval) : undefined;
-  if (!running || !(held || isWaiting)) return { cluster: withLeaving(scope, cluster), held, approval, hasNewContent };
+  const fields = hasNewContent && running ? findReplacingFields(running, topologyIn(cluster)) : [];
+  const held = findHold(scope, { cluster, fields }, approval);
+  const decision = { held, approval, hasNewContent };
+  if (!running || !(held || isWaiting))
+    return { ...decision, cluster: withLeaving(scope, cluster), replaces: fields.length > 0 };
   const preserved = composeWithTopology(scope, withContentOf(running, desired), readOrigins(scope.state));
-  return { cluster: withLeaving(scope, preserved), held, approval, hasNewContent };
+  return { ...decision, cluster: withLeaving(scope, preserved), replaces: false };
 }
 
 function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
@@ -86,16 +91,19 @@ function readOrigins({ coreCluster }: State): Record<string, string> {
 /** Decides whether the rollout is held. The Cluster is the only owner of machines here. */
 function findHold(
   scope: TopologyScope,
-  { cluster, running }: { cluster: Part; running: JsonObject },
+  { cluster, fields }: { cluster: Part; fields: readonly string[] },
   approval: string,
 ): HeldRollout | undefined {
   const { coreCluster } = scope.state;
-  if (!coreCluster) return undefined;
+  if (!coreCluster || fields.length === 0) return undefined;
   const desired = toPlain(cluster.object);
-  const fields = findReplacingFields(running, objectAt(desired, "spec", "topology") ?? {});
   const machines = countMachines(coreCluster);
   const replacement = { key: coreClusterKey, running: coreCluster.object, desired, fields, machines };
   return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);
+}
+
+function topologyIn(cluster: Part): JsonObject {
+  return objectAt(cluster.object.spec, "topology") ?? {};
 }
 
 function countMachines({ controlPlane, workers }: ObservedCluster): number {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { found, pool, running as runningClass, spec, whole as wholeClass } from "./topology-world.ts";
 import { changed, composite, condition, quickStart, run, running } from "./world.ts";
 
 const whole = running(composite());
@@ -40,5 +41,45 @@ describe("the response that changes machines has the phase already", () => {
     const xr = { ...ready({ workers: [{ name: "default", replicas: 5 }] }), ...was("Provisioning") };
 
     expect(run(xr, { observed: changed(whole, "cluster", isDown) }).status?.phase).toBe("Provisioning");
+  });
+});
+
+describe("with a topology", () => {
+  const ready = (change: JsonObject, phase = "Ready") => ({ ...composite({ ...spec, ...change }), ...was(phase) });
+  const phaseOf = (xr: JsonObject, observed = wholeClass) => run(xr, { observed, required: found }).status?.phase;
+  const autoscaled = { name: "more", autoscaling: { minReplicas: 1, maxReplicas: 3 }, topology: pool.topology };
+  const large = { topology: { ...spec.topology, variables: [{ name: "size", value: "large" }] } };
+  /** The edit is applied, and Cluster API has not observed it yet. */
+  const unobserved = (xr: JsonObject) => changed(runningClass(xr), "cluster", { metadata: { generation: 2 } });
+
+  test.each<[string, JsonObject, string]>([
+    ["nothing", {}, "Ready"],
+    ["the replicas of a pool", { workers: [{ ...pool, replicas: 5 }] }, "Scaling"],
+    ["a new pool", { workers: [pool, { ...pool, name: "more" }] }, "Scaling"],
+    ["a new autoscaled pool", { workers: [pool, autoscaled] }, "Scaling"],
+    ["the replicas of the control plane", { controlPlane: { replicas: 3 } }, "Scaling"],
+    ["a variable", large, "Updating"],
+  ])("the response that changes %s has the phase already", (_, change, phase) => {
+    expect(phaseOf(ready(change))).toBe(phase);
+  });
+
+  test("not if the rollout is held", () => {
+    const input = { defaults: large };
+    const { topology, ...others } = spec;
+    const xr = { ...composite({ ...others, topology: { classRef: topology.classRef } }), ...was("Ready") };
+    const observed = runningClass(xr, { input: { defaults: { topology: spec.topology } } });
+
+    expect(run(xr, { observed, required: found, input }).held).toHaveLength(1);
+    expect(run(xr, { observed, required: found, input }).status?.phase).toBe("Ready");
+  });
+
+  test.each<[phase: string, change: JsonObject]>([
+    ["Scaling", { workers: [{ ...pool, replicas: 5 }] }],
+    ["Updating", large],
+  ])("a cluster stays %s until Cluster API has observed the edit", (phase, change) => {
+    const xr = ready(change, phase);
+
+    expect(phaseOf(xr, unobserved(xr))).toBe(phase);
+    expect(phaseOf(xr, runningClass(xr))).toBe("Ready");
   });
 });
