@@ -68,14 +68,14 @@ function changeRelease(course: Course): void {
 function changeDefaults(course: Course): void {
   const before = course.made;
   const requested = { "event-qps": "7" };
-  course.changeInput(withAt(course.soundInput, ["defaults", "kubernetes", "kubelet", "extraArgs"], requested));
+  course.changeInput(withAt(course.validInput, ["defaults", "kubernetes", "kubelet", "extraArgs"], requested));
   settle(course);
   if (course.made > before) course.violations.push("R5: a change of the platform created machines");
 }
 
-function endFaults({ world, soundInput }: Course): void {
-  const sound = { isDown: false, isFunctionDown: false, isUpgrading: false, input: soundInput };
-  Object.assign(world.crossplane, { ...sound, environment: firstEnvironment });
+function endFaults({ world, validInput }: Course): void {
+  const healthy = { isDown: false, isFunctionDown: false, isUpgrading: false, input: validInput };
+  Object.assign(world.crossplane, { ...healthy, environment: firstEnvironment });
   for (const name of ["unpaused by hand", "move cancelled"])
     faults[name]?.(world, { where: 0, value: 0, random: new Random(0) });
 }

@@ -6,10 +6,10 @@ import { Random } from "../simulation/random.ts";
 import { isDeleting, withAt } from "../simulation/stored.ts";
 import { calm, clusterName, World } from "../simulation/world.ts";
 import { answerViolations, unstable } from "./answer-rules.ts";
-import { edits, firstSpec, mistakes } from "./edits.ts";
+import { edits, firstSpec, invalidEdits } from "./edits.ts";
 import { faults } from "./faults.ts";
 import { climates, type Occurrence } from "./history.ts";
-import { firstEnvironment, firstInput, platformEdits, platformMistakes } from "./platform.ts";
+import { firstEnvironment, firstInput, platformEdits, invalidPlatformEdits } from "./platform.ts";
 import { StateRules } from "./state-rules.ts";
 
 /** A new world with the first spec of a team. */
@@ -34,7 +34,7 @@ export class Course {
   /** The UID of the Cluster for which it was accepted. */
   acceptedCluster: string | undefined;
   /** The last valid Input. */
-  soundInput: JsonObject = firstInput;
+  validInput: JsonObject = firstInput;
   /** Whether the platform or another release may have changed the content of machines, so that rollouts may be held. */
   hasUnrequestedChanges = false;
   /** The number of machines created so far. */
@@ -49,8 +49,8 @@ export class Course {
 
   /** An independent copy of the current state, without the violations so far. */
   fork(): Course {
-    const { accepted, acceptedCluster, soundInput, hasUnrequestedChanges, trace } = this;
-    const state = { accepted, acceptedCluster, soundInput, hasUnrequestedChanges, trace };
+    const { accepted, acceptedCluster, validInput, hasUnrequestedChanges, trace } = this;
+    const state = { accepted, acceptedCluster, validInput, hasUnrequestedChanges, trace };
     return Object.assign(new Course(this.world.fork()), state);
   }
 
@@ -101,14 +101,14 @@ export class Course {
   #accept(spec: ReturnType<typeof xrSpecOf>, result: Reconcile): void {
     this.accepted = spec;
     // The function has accepted the Input, so it is valid, even if it was meant to be invalid.
-    this.soundInput = this.world.crossplane.input;
+    this.validInput = this.world.crossplane.input;
     // If Crossplane died, the Cluster may lack the annotation with the accepted values.
     this.acceptedCluster = result.complete ? this.world.api.get("Cluster", clusterName)?.metadata.uid : undefined;
   }
 
   #apply(occurrence: Occurrence, random: Random): void {
     const { name, value } = occurrence;
-    const edit = edits[name] ?? mistakes[name];
+    const edit = edits[name] ?? invalidEdits[name];
     if (edit) this.ask(edit(this.#requestedSpec(), occurrence));
     this.#applyPlatform(name, value);
     if (changingFaults.has(name)) this.hasUnrequestedChanges = true;
@@ -120,24 +120,24 @@ export class Course {
     const edit = platformEdits[name];
     if (edit) {
       this.hasUnrequestedChanges = true;
-      this.soundInput = edit(this.soundInput, value);
-      crossplane.input = this.soundInput;
+      this.validInput = edit(this.validInput, value);
+      crossplane.input = this.validInput;
     }
-    const mistake = platformMistakes[name];
-    if (mistake) crossplane.input = mistake(this.soundInput, value);
+    const invalidEdit = invalidPlatformEdits[name];
+    if (invalidEdit) crossplane.input = invalidEdit(this.validInput, value);
   }
 
   /** The platform allows rollouts of its changes and of other releases without approval. */
   allowRollouts(): void {
-    this.changeInput({ ...this.soundInput, rollouts: { functionUpgrades: "Automatic", platformChanges: "Automatic" } });
+    this.changeInput({ ...this.validInput, rollouts: { functionUpgrades: "Automatic", platformChanges: "Automatic" } });
   }
 
   dropPolicy(): void {
-    this.changeInput(withAt(this.soundInput, ["policy"], undefined));
+    this.changeInput(withAt(this.validInput, ["policy"], undefined));
   }
 
   changeInput(input: JsonObject): void {
-    this.soundInput = input;
+    this.validInput = input;
     this.world.crossplane.input = input;
   }
 

@@ -111,7 +111,7 @@ export const edits: Record<string, Edit> = {
 };
 
 /** Edits that must be rejected. */
-export const mistakes: Record<string, Edit> = {
+export const invalidEdits: Record<string, Edit> = {
   downgrade: (spec) => raised(spec, { minor: -1, patch: 0 }),
   "skip a minor, unless the platform lists it": (spec) => raised(spec, { minor: 2, patch: 0 }),
   "even control plane": set(["controlPlane", "replicas"], [2, 4]),

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { CompositeScope } from "../simulation/composite-scope.ts";
 import { calm, type Climate } from "../simulation/world.ts";
-import { edits, mistakes } from "./edits.ts";
+import { edits, invalidEdits } from "./edits.ts";
 import { faults } from "./faults.ts";
-import { platformEdits, platformMistakes } from "./platform.ts";
+import { platformEdits, invalidPlatformEdits } from "./platform.ts";
 
 /** An edit or a fault, and the turns after it. */
 export interface Occurrence {
@@ -38,9 +38,9 @@ const occurrence: fc.Arbitrary<Occurrence> = fc.record({
   name: fc.oneof(
     { weight: 1, arbitrary: fc.constant("nothing") },
     { weight: 16, arbitrary: named(edits) },
-    { weight: 2, arbitrary: named(mistakes) },
+    { weight: 2, arbitrary: named(invalidEdits) },
     { weight: 2, arbitrary: named(platformEdits) },
-    { weight: 1, arbitrary: named(platformMistakes) },
+    { weight: 1, arbitrary: named(invalidPlatformEdits) },
     { weight: 6, arbitrary: named(faults) },
   ),
   where: fc.nat(5),

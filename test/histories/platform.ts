@@ -56,7 +56,7 @@ export const platformEdits: Record<string, PlatformEdit> = {
 };
 
 /** Invalid edits of the Input. They are reverted at the end. */
-export const platformMistakes: Record<string, PlatformEdit> = {
+export const invalidPlatformEdits: Record<string, PlatformEdit> = {
   "other default addresses": set(["defaults", "network"], [{ pods: { cidrBlocks: ["10.200.0.0/16"] } }]),
   "unknown field in the Input": set(["defaults", "colour"], ["blue"]),
 };

@@ -4,12 +4,12 @@ import { checkSpec } from "../../function/api/check.ts";
 import { docker } from "../../function/infrastructure/docker.ts";
 import { infrastructureProviders } from "../../function/infrastructure/index.ts";
 import { kubeadm } from "../../function/control-plane/kubeadm.ts";
-import { mistakes } from "./mistakes.ts";
+import { invalidSpecs } from "./invalid-specs.ts";
 import { composite, keysOf, quickStart, run, running } from "./world.ts";
 
 const whole = running(composite());
 
-describe.each(mistakes)("$title", ({ spec, metadata, input, path, says }) => {
+describe.each(invalidSpecs)("$title", ({ spec, metadata, input, path, says }) => {
   const broken = composite({ ...quickStart, ...spec }, metadata);
   const call = input ? { input } : {};
 

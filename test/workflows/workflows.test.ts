@@ -64,7 +64,7 @@ test.each(files)("%s calls scripts that exist", (file) => {
 });
 
 test.runIf(hasGo())(
-  "actionlint finds no mistake",
+  "actionlint finds no problem",
   async () => {
     const build = await buildComponent(actionlint);
     const words = ["-no-color", "-shellcheck=", ...files];

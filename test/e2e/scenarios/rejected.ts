@@ -6,7 +6,7 @@ import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { acceptedWithin, changeCluster, createCluster, rejectedWith } from "../tenant/cluster.ts";
 import { composedOf, desiredOf } from "../tenant/composed.ts";
 import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
-import { type Mistake, mistakes } from "../tenant/mistakes.ts";
+import { type InvalidChange, invalidChanges } from "../tenant/invalid-changes.ts";
 import { whilePaused } from "../tenant/pause.ts";
 import { createPlatform, type Platform } from "../tenant/platform.ts";
 
@@ -21,7 +21,7 @@ export const scenario: Scenario = {
     const trial = { context, platform, reference, good, before };
     const outcome = { atApply: 0, byFunction: 0, tolerated: 0 };
     await context.measure("invalid input", async () => {
-      for (const invalid of mistakes) outcome[await withTitle(invalid, applyAndRevert(trial, invalid))] += 1;
+      for (const invalid of invalidChanges) outcome[await withTitle(invalid, applyAndRevert(trial, invalid))] += 1;
     });
     context.note(
       `${outcome.atApply} rejected at apply, ${outcome.byFunction} by the function, ${outcome.tolerated} tolerated`,
@@ -40,13 +40,13 @@ type Trial = {
 };
 type Outcome = "atApply" | "byFunction" | "tolerated";
 
-async function withTitle<Result>({ title }: Mistake, work: Promise<Result>): Promise<Result> {
+async function withTitle<Result>({ title }: InvalidChange, work: Promise<Result>): Promise<Result> {
   return work.catch((error: unknown) => {
     throw new Problem(`${title}: ${causeOf(error)}`);
   });
 }
 
-async function applyAndRevert(trial: Trial, invalid: Mistake): Promise<Outcome> {
+async function applyAndRevert(trial: Trial, invalid: InvalidChange): Promise<Outcome> {
   const { context, reference, good } = trial;
   const outcome = await applyAndClassify(trial, invalid);
   const desired = await settled(context, reference);
@@ -76,7 +76,7 @@ async function applyBoth(
   });
 }
 
-async function applyAndClassify(trial: Trial, { spec, input, says }: Mistake): Promise<Outcome> {
+async function applyAndClassify(trial: Trial, { spec, input, says }: InvalidChange): Promise<Outcome> {
   const { context, reference, good } = trial;
   try {
     await applyBoth(trial, { ...good, ...spec }, input);

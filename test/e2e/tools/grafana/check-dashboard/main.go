@@ -34,7 +34,7 @@ func registerPlugins() {
 }
 
 func check(err error) {
-	// Where there is no mistake, the result may be an empty list of mistakes.
+	// If there is no problem, the result may be an empty list.
 	if err != nil && err.Error() != "" {
 		fail(err)
 	}

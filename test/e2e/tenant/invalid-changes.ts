@@ -1,10 +1,10 @@
-import { type Mistake as Row, mistakes as rows } from "../../rules/mistakes.ts";
+import { type InvalidSpec, invalidSpecs } from "../../rules/invalid-specs.ts";
 
 /** An invalid change of a running cluster, and the message that must report it. */
-export type Mistake = Pick<Row, "title" | "spec" | "input" | "says">;
+export type InvalidChange = Pick<InvalidSpec, "title" | "spec" | "input" | "says">;
 
 /** Changes that are invalid only for an existing cluster, so they are not rows of the table of rejections. */
-const ofRunningClusters: readonly Mistake[] = [
+const ofRunningClusters: readonly InvalidChange[] = [
   { title: "older version", spec: { kubernetes: { version: "v1.34.2" } }, says: "cannot be downgraded" },
   { title: "skipped minor version", spec: { kubernetes: { version: "v1.37.0" } }, says: "skips a minor version" },
   {
@@ -25,4 +25,7 @@ const ofRunningClusters: readonly Mistake[] = [
 ];
 
 /** Rows with metadata are excluded, because the name of a running cluster cannot change. */
-export const mistakes: readonly Mistake[] = [...rows.filter(({ metadata }) => !metadata), ...ofRunningClusters];
+export const invalidChanges: readonly InvalidChange[] = [
+  ...invalidSpecs.filter(({ metadata }) => !metadata),
+  ...ofRunningClusters,
+];

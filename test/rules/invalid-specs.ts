@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import type { JsonObject } from "../../function/kubernetes/object.ts";
 
-export interface Mistake {
+export interface InvalidSpec {
   title: string;
   spec?: JsonObject;
   metadata?: JsonObject;
@@ -12,4 +12,4 @@ export interface Mistake {
 }
 
 /** The rows of docs/errors.md: each is one invalid value, the path at which it is reported and the message. */
-export const mistakes: Mistake[] = parse(readFileSync("test/rules/mistakes.yaml", "utf8"));
+export const invalidSpecs: InvalidSpec[] = parse(readFileSync("test/rules/invalid-specs.yaml", "utf8"));
