@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rememberVerdicts } from "../yaml/verdicts.ts";
+import { cacheProblems } from "../yaml/problem-cache.ts";
 import { readValue } from "../yaml/value.ts";
 import { formatPath, describeAllowed } from "./check.ts";
 import { subdomain } from "./dns.ts";
@@ -59,7 +59,7 @@ const AuditPolicy = z.strictObject({
 const maximumReported = 5;
 
 /** Problems of an audit policy, at most five. The messages contain no values of the policy. */
-export const findAuditPolicyProblems = rememberVerdicts((text: string): string[] => {
+export const findAuditPolicyProblems = cacheProblems((text: string): string[] => {
   const read = readValue(text);
   if ("problem" in read) return [read.problem];
   const { error } = AuditPolicy.safeParse(read.value);

@@ -76,14 +76,14 @@ export type Policy = z.output<typeof Policy>;
 export type PolicySubject = "machineTypes" | "identities" | "commands" | "files" | "extraArgs" | "secrets";
 
 /** The subject of a value. */
-interface Judged {
+interface WithSubject {
   readonly subject: PolicySubject;
   /** Kind of the identity, such as `IAMRole`, if the object refers to it only by name. */
   readonly identityKind?: string;
 }
 
 /** Path of a subject in a composed object, in the notation of kubernetes/path.ts. */
-export interface PolicyPath extends Judged {
+export interface PolicyPath extends WithSubject {
   readonly kind: string;
   readonly path: string;
 }
@@ -97,7 +97,7 @@ export function listPolicyPathsBelow(
 }
 
 /** Path of a subject in the spec. */
-export interface PolicySetting extends Judged {
+export interface PolicySetting extends WithSubject {
   /** Path below `spec`. */
   readonly at: string;
 }

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import type { Problem } from "../api/problem.ts";
 import { type JsonObject, objectAt } from "../kubernetes/object.ts";
 import { UsageError } from "./exit-code.ts";
-import { judgeInput } from "./judge-input.ts";
+import { validateInput } from "./validate-input.ts";
 import { type LocatedProblem, readManifests } from "./manifest.ts";
 import { readSoundManifests, UnreadableFileError } from "./report.ts";
 import { readSource } from "./source.ts";
@@ -59,7 +59,7 @@ export async function readInputFile(file: string | undefined, terminal: Terminal
 /** The Input of a file. Throws if it has problems. */
 export async function readSoundInput(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
   const found = await readInputFile(file, terminal);
-  const problems = found ? judgeInput(found) : [];
+  const problems = found ? validateInput(found) : [];
   if (problems.length > 0) throw new UnreadableFileError(problems);
   return found;
 }

@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { isCluster } from "./cluster.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { inputsIn } from "./function-input.ts";
-import { judgeInput } from "./judge-input.ts";
-import { resolveCluster, judgeCluster, type Platform } from "./judge.ts";
+import { validateInput } from "./validate-input.ts";
+import { resolveCluster, validateCluster, type Platform } from "./validate-cluster.ts";
 import { type LocatedProblem, type Manifest, readManifests, placeInFile, writeYaml } from "./manifest.ts";
 import {
   defineContextOption,
@@ -63,8 +63,8 @@ export async function validate(
   const input = await readInputFile(options.input, terminal);
   const context = await readEnvironment(options.context, terminal);
   // The function would reject every cluster because of an invalid Input, so only the Input is reported.
-  const inputProblems = input ? judgeInput(input) : [];
-  const report = inputProblems.length > 0 ? rejectedInput(inputProblems) : judgeAll(sources, { input, context });
+  const inputProblems = input ? validateInput(input) : [];
+  const report = inputProblems.length > 0 ? rejectedInput(inputProblems) : validateAll(sources, { input, context });
   print(report, options, terminal);
   terminal.complain(formatSummary(sources.length, report));
   if (report.problems.length > 0) return exitCode.problems;
@@ -92,8 +92,8 @@ function rejectedInput(problems: readonly LocatedProblem[]): Report {
   return { problems, effective: [], clusters: 0, inputs: 1, skipped: 0 };
 }
 
-function judgeAll(sources: readonly Source[], platform: Platform): Report {
-  const reports = sources.map((source) => judgeSource(source, platform));
+function validateAll(sources: readonly Source[], platform: Platform): Report {
+  const reports = sources.map((source) => validateSource(source, platform));
   const sum = (count: (report: Report) => number) => reports.reduce((total, report) => total + count(report), 0);
   return {
     problems: removeDuplicates(reports.flatMap((report) => report.problems)),
@@ -109,17 +109,17 @@ function removeDuplicates(problems: readonly LocatedProblem[]): LocatedProblem[]
   return [...new Map(problems.map((problem) => [formatLocatedProblem(problem), problem])).values()];
 }
 
-function judgeSource(source: Source, platform: Platform): Report {
+function validateSource(source: Source, platform: Platform): Report {
   const { manifests, problems: unreadable } = readManifests(source);
-  const verdicts = manifests.map((manifest) => judge(manifest, platform));
-  const found = [...unreadable, ...verdicts.flatMap((verdict) => verdict.problems)];
+  const results = manifests.map((manifest) => validateManifest(manifest, platform));
+  const found = [...unreadable, ...results.flatMap((result) => result.problems)];
   const problems = found.length + manifests.length === 0 ? [buildEmptyFileProblem(source)] : found;
   return {
     problems: problems.toSorted((left, right) => left.line - right.line || left.column - right.column),
-    effective: verdicts.flatMap((verdict) => verdict.effective),
-    clusters: verdicts.filter(({ kind }) => kind === "Cluster").length,
-    inputs: verdicts.filter(({ kind }) => kind === "Input").length,
-    skipped: verdicts.filter(({ kind }) => kind === "Other").length,
+    effective: results.flatMap((result) => result.effective),
+    clusters: results.filter(({ kind }) => kind === "Cluster").length,
+    inputs: results.filter(({ kind }) => kind === "Input").length,
+    skipped: results.filter(({ kind }) => kind === "Other").length,
   };
 }
 
@@ -129,20 +129,20 @@ function buildEmptyFileProblem({ name, text }: Source): LocatedProblem {
   return placeInFile(name, `has no Kubernetes object: ${why}`);
 }
 
-interface Verdict {
+interface ManifestResult {
   readonly kind: "Cluster" | "Input" | "Other";
   readonly problems: readonly LocatedProblem[];
   readonly effective: readonly unknown[];
 }
 
-function judge(manifest: Manifest, platform: Platform): Verdict {
+function validateManifest(manifest: Manifest, platform: Platform): ManifestResult {
   if (isCluster(manifest.object)) {
-    const problems = judgeCluster(manifest, platform);
+    const problems = validateCluster(manifest, platform);
     const effective = problems.length > 0 ? [] : [resolveCluster(manifest, platform)];
     return { kind: "Cluster", problems, effective };
   }
   const inputs = inputsIn(manifest);
-  const problems = inputs.flatMap((input) => judgeInput(input));
+  const problems = inputs.flatMap((input) => validateInput(input));
   return { kind: inputs.length > 0 ? "Input" : "Other", problems, effective: [] };
 }
 

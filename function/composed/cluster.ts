@@ -3,7 +3,7 @@ import { domainOf } from "../cluster-api/labels.ts";
 import { referTo } from "../cluster-api/reference.ts";
 import { type JsonObject, objectAt, sortKeys, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
-import { acceptedOf, type PolicyVerdict } from "../lifecycle/policy.ts";
+import { acceptedOf, type PolicyResult } from "../lifecycle/policy.ts";
 import { decideAnnouncedPoolStep, formatPoolStep } from "../lifecycle/pool-step.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
@@ -81,7 +81,7 @@ export function composeClusterPart(
  * Adds the annotation with the values that the policy accepted (rule A7). They are known only after all overrides are
  * applied.
  */
-export function withAccepted(cluster: Part, policy: PolicyVerdict): Part {
+export function withAccepted(cluster: Part, policy: PolicyResult): Part {
   const { metadata } = cluster.object;
   const annotations = { [ownAnnotation.accepted]: acceptedOf(policy), ...metadata.annotations };
   return { ...cluster, object: { ...cluster.object, metadata: { ...metadata, annotations } } };

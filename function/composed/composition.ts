@@ -1,7 +1,7 @@
 import type { Problem } from "../api/problem.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import type { PolicyVerdict } from "../lifecycle/policy.ts";
+import type { PolicyResult } from "../lifecycle/policy.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
 import type { MachineChanges } from "../lifecycle/machine-changes.ts";
 import type { Retention } from "../lifecycle/template-retention.ts";
@@ -17,8 +17,8 @@ export interface Composition {
   readonly changes?: MachineChanges;
   /** Reasons to reject the spec; paths below `spec`. */
   readonly problems?: readonly Problem[];
-  /** Verdict of the policy on the composed objects with overrides, or on the spec if there are no overrides. */
-  readonly policy?: PolicyVerdict;
+  /** Result of the policy for the composed objects with overrides, or on the spec if there are no overrides. */
+  readonly policy?: PolicyResult;
   /** Resources that Crossplane must read before the response is complete. */
   readonly requirements?: Readonly<Record<string, Requirement>>;
 }

@@ -7,7 +7,7 @@ import type { TopologyScope } from "../scope/scope.ts";
 import { findAddonProblems, composeAddons } from "./addons.ts";
 import { withAccepted } from "./cluster.ts";
 import type { Composition } from "./composition.ts";
-import { judgeComposed } from "./judge.ts";
+import { checkComposed } from "./check.ts";
 import { withListedKinds } from "./kinds.ts";
 import { findOverrideProblems } from "./override-problems.ts";
 import { type Part, toPlain } from "./part.ts";
@@ -23,7 +23,7 @@ export function composeFromClass(input: ComposeInput, scope: TopologyScope): Com
   const found = scope.clusterClass;
   const pairs = pairsOf(scope.state, { Cluster: toPlain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
   const whole = withListedKinds(scope, [cluster, ...addons]);
-  const { policy, problems } = judgeComposed(input, scope, whole);
+  const { policy, problems } = checkComposed(input, scope, whole);
   const objects = new Map([withAccepted(cluster, policy), ...addons].map(({ key, object }) => [key, object]));
   return {
     objects,

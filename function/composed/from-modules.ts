@@ -13,7 +13,7 @@ import { composeCluster, withAccepted } from "./cluster.ts";
 import type { Composition } from "./composition.ts";
 import { composeHealthChecks } from "./health-check.ts";
 import { composeInfrastructure } from "./infrastructure.ts";
-import { judgeComposed } from "./judge.ts";
+import { checkComposed } from "./check.ts";
 import { kindsOfCluster, listKindsOfModules, withListedKinds } from "./kinds.ts";
 import { composeMachineParts } from "./machine-parts.ts";
 import { findOverrideProblems } from "./override-problems.ts";
@@ -40,7 +40,7 @@ export function composeFromModules(input: ComposeInput, scope: Scope): Compositi
     scope,
     composeParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }),
   );
-  const { policy, problems } = judgeComposed(input, scope, whole);
+  const { policy, problems } = checkComposed(input, scope, whole);
   const desired = { cluster, infrastructure, controlPlane: desiredMachines.controlPlane, whole };
 
   const shared = [withAccepted(cluster, policy), infrastructure, ...supporting, ...checks];

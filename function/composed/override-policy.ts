@@ -10,7 +10,7 @@ import { isTargetOf } from "./override.ts";
 import { groupOf, type PartPair } from "./part-pairs.ts";
 
 /**
- * Lists what a policy judges in the changes of the XR's own overrides: values at paths that modules declare (judged
+ * Lists what a policy checks in the changes of the XR's own overrides: values at paths that modules declare (checked
  * like the corresponding setting), and the changed paths themselves.
  */
 export function findOverriddenSubjects(scope: ClusterScope, pairs: readonly PartPair[]): Subject[] {
@@ -20,7 +20,7 @@ export function findOverriddenSubjects(scope: ClusterScope, pairs: readonly Part
       .flatMap((path) => listValueSubjects(scope, pair, path)),
     listPathSubject(scope, pair),
   ]);
-  // The zones of a pool change alike, and are judged together.
+  // The zones of a pool change alike, and are checked together.
   return [...Map.groupBy(subjects, ({ name }) => name).values()].map((alike) => joinSubjects(alike));
 }
 

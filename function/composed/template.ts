@@ -83,9 +83,7 @@ export function referencesOf(scope: Scope, { apiVersion, kind }: Pick<ObjectBody
   return (listed?.refersTo ?? []).map(({ path }) => path);
 }
 
-/**
- * Joins the origins of several objects: a rollout of a control plane or worker group is judged by all its templates.
- */
+/** Joins the origins of several objects: any template of a control plane or worker group may cause a rollout. */
 export function joinOrigins(origins: readonly Record<string, string>[]): Record<string, string> {
   const join = (name: string) => hashJoined(origins.map((texts) => texts[name]));
   return {

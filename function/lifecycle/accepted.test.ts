@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatAccepted, tokenOf } from "./accepted.ts";
-import { acceptedOf, judge, type Subject } from "./policy.ts";
+import { acceptedOf, checkPolicy, type Subject } from "./policy.ts";
 
 // Running Clusters carry these tokens in an annotation. Another token would count as a value that was never accepted.
 const values: [title: string, value: unknown, token: string][] = [
@@ -38,7 +38,7 @@ test("the format of the annotation is frozen: names, one token for subjects of o
     subject(long, {}),
   ];
 
-  expect(acceptedOf(judge(undefined, subjects, undefined)).split(" ")).toEqual([
+  expect(acceptedOf(checkPolicy(undefined, subjects, undefined)).split(" ")).toEqual([
     "-15d97e541876bba4725edcb671c16236=44136fa355b3678a1146ad16f7e8649e",
     "commands/workers[default].preCommands=681ab6d2c87b143777a997f409c90004",
     "version=f2fb73b610203bbdf2f8d69e5269eec9",

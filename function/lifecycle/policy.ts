@@ -20,7 +20,7 @@ export interface Subject {
   forbids(policy: Policy): string | undefined;
 }
 
-export interface PolicyVerdict {
+export interface PolicyResult {
   /** Violations by new or changed values. They reject the spec. */
   readonly rejected: readonly Problem[];
   /** Violations by values that were accepted before (rule A7). A condition reports them. */
@@ -39,15 +39,15 @@ export function findPolicyProblems(policy: Policy | undefined): Problem[] {
 }
 
 /** Applies the policy to the subjects. Each one is compared only with its own accepted token (rule A7). */
-export function judge(
+export function checkPolicy(
   policy: Policy | undefined,
   subjects: readonly Subject[],
   coreCluster: JsonObject | undefined,
-): PolicyVerdict {
+): PolicyResult {
   const accepted = readAccepted(annotationOf(coreCluster, ownAnnotation.accepted) ?? "");
   const named = Map.groupBy(subjects, ({ name }) => name);
-  const judged = subjects.map((subject) => ({ subject, token: tokenOfAll(named.get(subject.name) ?? [subject]) }));
-  const violations = judged.flatMap(({ subject, token }) => {
+  const checked = subjects.map((subject) => ({ subject, token: tokenOfAll(named.get(subject.name) ?? [subject]) }));
+  const violations = checked.flatMap(({ subject, token }) => {
     const message = policy && subject.forbids(policy);
     if (message === undefined) return [];
     const before = accepted(subject.name);
@@ -61,7 +61,7 @@ export function judge(
   return {
     rejected: problems(false),
     tolerated: problems(true),
-    tokens: new Map(judged.map(({ subject, token }) => [subject.name, token])),
+    tokens: new Map(checked.map(({ subject, token }) => [subject.name, token])),
   };
 }
 
@@ -71,7 +71,7 @@ function tokenOfAll([first, ...others]: readonly Subject[]): string {
   return first?.token ?? tokenOf(first?.value);
 }
 
-export function joinVerdicts(left: PolicyVerdict, right: PolicyVerdict): PolicyVerdict {
+export function joinPolicyResults(left: PolicyResult, right: PolicyResult): PolicyResult {
   return {
     rejected: [...left.rejected, ...right.rejected],
     tolerated: [...left.tolerated, ...right.tolerated],
@@ -80,6 +80,6 @@ export function joinVerdicts(left: PolicyVerdict, right: PolicyVerdict): PolicyV
 }
 
 /** Returns the value of the annotation that records the accepted values. */
-export function acceptedOf({ tokens }: PolicyVerdict): string {
+export function acceptedOf({ tokens }: PolicyResult): string {
   return formatAccepted(tokens);
 }

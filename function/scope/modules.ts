@@ -50,8 +50,8 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   const classes = Object.keys(classesOf(functionInput));
   rejectAny(prefixProblems("spec", findUnknownTypes(resolved, infrastructure.provider, classes)));
   const identity = infrastructure.provider.identity?.(infrastructure.settings);
-  const toJudge = { ...resolved, identity, modules: providersOf(modules) };
-  const facts = openFacts(opened, toJudge, findPoolVersionProblems(resolved.spec, needsEqualMinor));
+  const toCheck = { ...resolved, identity, modules: providersOf(modules) };
+  const facts = openFacts(opened, toCheck, findPoolVersionProblems(resolved.spec, needsEqualMinor));
 
   const version = inDistribution(upgrade.step);
   // A pool with a version of its own follows every step up to that version.

@@ -12,7 +12,7 @@ import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { PatchBudget } from "../kubernetes/patch.ts";
 import type { PlannedAddon } from "../lifecycle/addons.ts";
 import type { Plan } from "../lifecycle/plan.ts";
-import type { PolicyVerdict } from "../lifecycle/policy.ts";
+import type { PolicyResult } from "../lifecycle/policy.ts";
 import type { Permissions } from "../lifecycle/holds.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
@@ -33,8 +33,8 @@ export interface ClusterScope {
   readonly version: string;
   readonly plan: Plan;
   readonly addons: readonly PlannedAddon[];
-  /** Verdict of the policy on the spec. Changes by overrides are checked once they are applied. */
-  readonly policy: PolicyVerdict;
+  /** Result of the policy for the spec. Changes by overrides are checked once they are applied. */
+  readonly policy: PolicyResult;
   /** Budget of work for the overrides of this call. */
   readonly patches: PatchBudget;
   readonly policyRules: Policy | undefined;

@@ -16,7 +16,7 @@ import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import { PatchBudget } from "../kubernetes/patch.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { findExistingCluster, requiredCluster } from "../lifecycle/ownership.ts";
-import { judge, findPolicyProblems, type Subject } from "../lifecycle/policy.ts";
+import { checkPolicy, findPolicyProblems, type Subject } from "../lifecycle/policy.ts";
 import { listRequestedSubjects } from "../lifecycle/requested.ts";
 import type { Permissions } from "../lifecycle/holds.ts";
 import type { State } from "../lifecycle/state.ts";
@@ -84,7 +84,7 @@ export function openFacts(opened: Opened, resolved: ResolvedModules, problems: r
   const policyFacts = factsForPolicy(modules);
   const requested = { ...resolved, overrides: resolved.overrides.ofXr, settings: policyFacts.policySettings };
   const subjects = subjectsOf(resolved.spec, () => listRequestedSubjects(requested));
-  const policy = judge(functionInput.policy, subjects, existing);
+  const policy = checkPolicy(functionInput.policy, subjects, existing);
   // Before Crossplane has read the Cluster, its accepted values are unknown, so no violation is rejected yet.
   const rejected = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.rejected : [];
   const { spec, layeredSpec, overrides } = resolved;

@@ -7,7 +7,7 @@ import type { Condition } from "../kubernetes/condition.ts";
 import { requireAddons, isAddonReady } from "../lifecycle/addons.ts";
 import { decideSecondsUntilNextCall } from "../lifecycle/clock.ts";
 import { requireCluster, requiredCluster } from "../lifecycle/ownership.ts";
-import type { PolicyVerdict } from "../lifecycle/policy.ts";
+import type { PolicyResult } from "../lifecycle/policy.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { summarizeConditions, reportCompatible, repeatUpdatePending, reportUpdatePending } from "./conditions.ts";
@@ -117,7 +117,7 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
   };
 }
 
-function reportPolicy(policy: PolicyVerdict): Condition {
+function reportPolicy(policy: PolicyResult): Condition {
   if (policy.tolerated.length === 0) return reportCompatible("Accepted", "");
   const message = policy.tolerated
     .map(({ path, message: text }) => formatProblem({ path: `spec.${path}`, message: text }))

@@ -16,7 +16,7 @@ import { makeCredentials } from "./server/credentials.ts";
 import { hostileSpecs } from "./tenants/hostile-specs.ts";
 import { expectedAnswer, type Ground, measureTenant, type TenantMeasurement } from "./tenants/measure-tenant.ts";
 import { honestRequest } from "./tenants/requests.ts";
-import { findAttackProblems, findTenantProblems } from "./verdict.ts";
+import { findAttackProblems, findTenantProblems } from "./problems.ts";
 
 const help = `Usage: node test/attacks/main.ts [options]
 

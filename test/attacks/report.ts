@@ -2,7 +2,7 @@ import { tableOf } from "../benchmark/table.ts";
 import type { Outcome } from "./honest/honest-callers.ts";
 import type { Measurement } from "./measure-attack.ts";
 import type { TenantMeasurement } from "./tenants/measure-tenant.ts";
-import { findAttackProblems, findTenantProblems } from "./verdict.ts";
+import { findAttackProblems, findTenantProblems } from "./problems.ts";
 
 const attackColumns = ["attack", "s", "calls", "errors", "p50 ms", "attacked", "p99 ms", "attacked"];
 const memoryColumns = ["RSS MB", "peak", "after"];
@@ -11,7 +11,7 @@ const maximumProblemCharacters = 160;
 
 /** A table of all attacks, and their problems below it. */
 export function attackReport(measurements: readonly Measurement[]): string {
-  const columns = [...attackColumns, ...memoryColumns, "SIGTERM ms", "verdict"];
+  const columns = [...attackColumns, ...memoryColumns, "SIGTERM ms", "result"];
   const rows = measurements.map((measurement) => renderAttackRow(measurement));
   const problems = measurements.map(
     ({ attack, ...rest }) => [attack.name, findAttackProblems({ attack, ...rest })] as const,
@@ -27,7 +27,7 @@ function renderAttackRow(measurement: Measurement): string[] {
   const memory = [megabytes.before, megabytes.peak, megabytes.after].map((value) => value.toFixed(0));
   const stop = stopMilliseconds?.toFixed(0) ?? "never";
   const counts = [seconds.toFixed(1), String(calls.length), String(errors.length)];
-  return [attack.name, ...counts, ...figures, ...memory, stop, verdictOf(findAttackProblems(measurement))];
+  return [attack.name, ...counts, ...figures, ...memory, stop, formatResult(findAttackProblems(measurement))];
 }
 
 /** A quantile of the latency of calls on the persistent connection. */
@@ -39,7 +39,7 @@ function latency(outcomes: readonly Outcome[], share: number): string {
 
 /** A table of the cost of each hostile spec, with that of an honest tenant. */
 export function tenantReport(measurements: readonly TenantMeasurement[]): string {
-  const columns = [...tenantColumns, "RSS MB", "peak", "answer", "verdict"];
+  const columns = [...tenantColumns, "RSS MB", "peak", "answer", "result"];
   const rows = measurements.map((measurement) => renderTenantRow(measurement));
   const problems = measurements.flatMap((measurement) =>
     listed(measurement.spec.name, findTenantProblems(measurement)),
@@ -58,11 +58,11 @@ function renderTenantRow(measurement: TenantMeasurement): string[] {
     ...milliseconds,
     ...memory,
     word,
-    verdictOf(findTenantProblems(measurement)),
+    formatResult(findTenantProblems(measurement)),
   ];
 }
 
-function verdictOf(problems: readonly string[]): string {
+function formatResult(problems: readonly string[]): string {
   return problems.length === 0 ? "withstood" : "FAILED";
 }
 

@@ -3,16 +3,16 @@ import type { Finding } from "./finding.ts";
 import { type CheckedObject, problemsOf } from "./report.ts";
 
 /** An object with the findings of an API server with real webhooks, and the fields that these added. */
-export type JudgedObject = CheckedObject & { readonly apiVersion: string; readonly added: readonly AddedField[] };
+export type ValidatedObject = CheckedObject & { readonly apiVersion: string; readonly added: readonly AddedField[] };
 
 /** A manager, and its findings for the objects of its kinds. */
-export type Judge = {
+export type ProviderResult = {
   readonly title: string;
   /** Undefined if the API server checks by CRDs only. */
   readonly release?: string;
   readonly crds: number;
   readonly webhooks: number;
-  readonly objects: readonly JudgedObject[];
+  readonly objects: readonly ValidatedObject[];
   /** The number of invalid objects that were sent to it. */
   readonly proofs: number;
   /** Those that were accepted, or rejected by another manager. */
@@ -20,50 +20,55 @@ export type Judge = {
 };
 
 /** Managers that ran at the same time. */
-export type Round = readonly Judge[];
+export type Round = readonly ProviderResult[];
 
 /** The report in Markdown. */
 export function webhookReport(rounds: readonly Round[]): string {
-  const judges = distinctJudges(rounds);
+  const results = distinctResults(rounds);
   const problems = findWebhookProblems(rounds);
   const lines = problems.length === 0 ? ["Nothing was found."] : problems.map((problem) => `- ${problem}`);
-  return [renderJudgesTable(judges), "", ...formatUncheckable(judges), ...lines, "", renderAddedTable(judges)].join(
-    "\n",
-  );
+  return [
+    renderProvidersTable(results),
+    "",
+    ...formatUncheckable(results),
+    ...lines,
+    "",
+    renderAddedTable(results),
+  ].join("\n");
 }
 
 /** The kinds that no webhook checks. */
-function formatUncheckable(judges: readonly Judge[]): readonly string[] {
-  const alone = judges.filter(({ release }) => release === undefined);
+function formatUncheckable(results: readonly ProviderResult[]): readonly string[] {
+  const alone = results.filter(({ release }) => release === undefined);
   return alone.map(({ title, objects }) => {
     const kinds = new Set(objects.map(({ kind }) => kind));
     return `*${title}*: ${[...kinds].toSorted().join(", ")}.\n`;
   });
 }
 
-function nameOf({ title, release }: Judge): string {
+function nameOf({ title, release }: ProviderResult): string {
   return release === undefined ? title : `${title} ${release}`;
 }
 
 /** One line per problem. */
 export function findWebhookProblems(rounds: readonly Round[]): readonly string[] {
-  const all = rounds.flat().flatMap((judge) => {
-    const title = nameOf(judge);
-    return [...problemsOf({ title, objects: judge.objects }), ...judge.missed.map((text) => `${title}: ${text}`)];
+  const all = rounds.flat().flatMap((result) => {
+    const title = nameOf(result);
+    return [...problemsOf({ title, objects: result.objects }), ...result.missed.map((text) => `${title}: ${text}`)];
   });
   return [...new Set(all)];
 }
 
 /** Each manager once. One that runs in several rounds has the same findings in each. */
-function distinctJudges(rounds: readonly Round[]): readonly Judge[] {
-  return [...new Map(rounds.flat().map((judge) => [nameOf(judge), judge])).values()];
+function distinctResults(rounds: readonly Round[]): readonly ProviderResult[] {
+  return [...new Map(rounds.flat().map((result) => [nameOf(result), result])).values()];
 }
 
-function renderJudgesTable(judges: readonly Judge[]): string {
+function renderProvidersTable(results: readonly ProviderResult[]): string {
   const columns = ["manager", "release", "CRDs", "webhooks", "objects", ...counted.map(([title]) => title)];
   return tableOf(
     [...columns, "fields added", "of them overwritten", "wrong objects rejected"],
-    judges.map((judge) => [judge.title, judge.release ?? "", ...countsOf(judge).map(String), formatProof(judge)]),
+    results.map((result) => [result.title, result.release ?? "", ...countsOf(result).map(String), formatProof(result)]),
   );
 }
 
@@ -75,7 +80,7 @@ const counted = [
   ["written again", "written again"],
 ] as const;
 
-function countsOf({ crds, webhooks, objects }: Judge): readonly number[] {
+function countsOf({ crds, webhooks, objects }: ProviderResult): readonly number[] {
   const countOf = (kind: Finding["kind"]): number =>
     new Set(objects.filter(({ findings }) => findings.some((one) => one.kind === kind)).map(({ name }) => name)).size;
   const added = objects.flatMap((object) => object.added);
@@ -90,16 +95,18 @@ function countsOf({ crds, webhooks, objects }: Judge): readonly number[] {
   ];
 }
 
-function formatProof({ proofs, missed }: Judge): string {
+function formatProof({ proofs, missed }: ProviderResult): string {
   return proofs === 0 ? "" : `${proofs - missed.length} of ${proofs}`;
 }
 
-type AddedTo = AddedField & { readonly kind: string; readonly name: string; readonly judge: Judge };
+type AddedTo = AddedField & { readonly kind: string; readonly name: string; readonly result: ProviderResult };
 
 /** One row per field and kind. */
-function renderAddedTable(judges: readonly Judge[]): string {
-  const all = judges.flatMap((judge) =>
-    judge.objects.flatMap(({ kind, name, added }) => added.map((field): AddedTo => ({ ...field, kind, name, judge }))),
+function renderAddedTable(results: readonly ProviderResult[]): string {
+  const all = results.flatMap((result) =>
+    result.objects.flatMap(({ kind, name, added }) =>
+      added.map((field): AddedTo => ({ ...field, kind, name, result })),
+    ),
   );
   const rows = Map.groupBy(all, ({ kind, path, isOverwritten }) =>
     [kind, `\`${path}\``, isOverwritten ? "**overwritten**, added again" : "stays"].join("\n"),
@@ -109,7 +116,7 @@ function renderAddedTable(judges: readonly Judge[]): string {
 
 function renderAddedRow([head, fields]: readonly [string, readonly AddedTo[]]): readonly string[] {
   const objects = new Set(fields.map(({ name }) => name));
-  return [...head.split("\n"), formatValues(fields), String(objects.size), formatJudges(fields)];
+  return [...head.split("\n"), formatValues(fields), String(objects.size), formatProviders(fields)];
 }
 
 const shownValues = 2;
@@ -126,9 +133,9 @@ function shortened(text: string): string {
   return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
 }
 
-function formatJudges(fields: readonly AddedTo[]): string {
-  const judges = Map.groupBy(new Set(fields.map(({ judge }) => judge)), ({ title }) => title);
-  const texts = [...judges].map(([title, all]) => [title, all.flatMap(({ release }) => release ?? []).join(", ")]);
+function formatProviders(fields: readonly AddedTo[]): string {
+  const results = Map.groupBy(new Set(fields.map(({ result }) => result)), ({ title }) => title);
+  const texts = [...results].map(([title, all]) => [title, all.flatMap(({ release }) => release ?? []).join(", ")]);
   return texts.map((words) => words.join(" ").trim()).join("; ");
 }
 

@@ -24,7 +24,7 @@ import {
 } from "./supervision/environment-record.ts";
 import { stopAbandoned } from "./supervision/own-environment.ts";
 import { writeResults } from "./webhooks/results.ts";
-import { buildJudges, judgeAll, type WebhookBuilds } from "./webhooks/webhooks.ts";
+import { buildWebhooks, validateAll, type WebhookBuilds } from "./webhooks/webhooks.ts";
 
 export type StartOptions = { readonly defaultBreaker?: true; readonly fromSource?: true };
 export type RunOptions = StartOptions & {
@@ -64,11 +64,13 @@ export async function down(): Promise<void> {
  */
 export async function conformance({ webhooks = false, page = false }: ConformanceOptions): Promise<void> {
   const builds = await buildForConformance();
-  const judges = webhooks ? await buildJudges(builds) : undefined;
+  const webhookBuilds = webhooks ? await buildWebhooks(builds) : undefined;
   const exitCode = await runInOwnNetwork();
   if (exitCode !== undefined) process.exitCode = exitCode;
   else {
-    const isPassed = judges ? await reportWebhooks(judges, { toPage: page }) : await reportConformance(builds);
+    const isPassed = webhookBuilds
+      ? await reportWebhooks(webhookBuilds, { toPage: page })
+      : await reportConformance(builds);
     process.exitCode = isPassed ? 0 : 1;
   }
 }
@@ -100,8 +102,8 @@ async function reportConformance(builds: NeededBuilds): Promise<boolean> {
   return reportResult(problems);
 }
 
-async function reportWebhooks(judges: WebhookBuilds, place: { readonly toPage: boolean }): Promise<boolean> {
-  const rounds = await judgeAll(judges);
+async function reportWebhooks(webhookBuilds: WebhookBuilds, place: { readonly toPage: boolean }): Promise<boolean> {
+  const rounds = await validateAll(webhookBuilds);
   const report = webhookReport(rounds);
   say(report);
   writeResults(report, place);

@@ -40,9 +40,9 @@ async function run(): Promise<void> {
 }
 
 function linesOf(columns: readonly Row[][]): string[][] {
-  const verdict = (rows: readonly Row[], check: string) =>
+  const result = (rows: readonly Row[], check: string) =>
     rows.find((row) => row.check === check)?.passed ? "yes" : "NO";
-  return (columns[0] ?? []).map(({ check }) => [check, ...columns.map((rows) => verdict(rows, check))]);
+  return (columns[0] ?? []).map(({ check }) => [check, ...columns.map((rows) => result(rows, check))]);
 }
 
 function describeFailures(name: string, rows: readonly Row[]): void {

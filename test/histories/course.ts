@@ -61,14 +61,14 @@ export class Course {
     this.#apply(occurrence, random);
     const climate = climates[occurrence.climate] ?? calm;
     for (let turn = 0; turn < occurrence.turns && this.violations.length === 0; turn += 1) {
-      this.judge(this.attempt(() => this.world.step(random, climate)));
+      this.check(this.attempt(() => this.world.step(random, climate)));
       if (turn === occurrence.dice % occurrence.turns) pause?.(this);
     }
   }
 
   reconcile(random: Random, weather: Weather): Reconcile | undefined {
     const result = this.attempt(() => this.world.reconcile(random, weather));
-    this.judge(result);
+    this.check(result);
     return result;
   }
 
@@ -82,13 +82,13 @@ export class Course {
     }
   }
 
-  judge(result: Reconcile | undefined): void {
-    if (result) this.#judgeAnswer(result);
+  check(result: Reconcile | undefined): void {
+    if (result) this.#checkResponse(result);
     this.made += this.world.facts.made.length;
     this.violations.push(...this.#rules.violations(this.world));
   }
 
-  #judgeAnswer(result: Reconcile): void {
+  #checkResponse(result: Reconcile): void {
     this.reconciles += 1;
     this.held = result.output.held;
     this.trace?.(summaryOf(this.world, result));

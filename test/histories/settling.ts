@@ -101,7 +101,7 @@ function letControllersWork(course: Course, random: Random): void {
   for (let round = 0; round < 8 && course.violations.length === 0; round += 1) {
     const before = world.api.version;
     world.round(random);
-    course.judge(undefined);
+    course.check(undefined);
     if (world.api.version === before) return;
   }
 }

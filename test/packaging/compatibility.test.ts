@@ -26,7 +26,7 @@ test.each<[string, Component]>([
   ["Cluster API Provider AWS", providerAws],
   ["Cluster API Provider AWS", providerAwsNewest],
   ["Cluster API Add-on Provider Helm", providerHelm],
-])("docs/compatibility.md names the release of %s whose webhooks judge what is composed", (title, component) => {
+])("docs/compatibility.md names the release of %s whose webhooks validate what is composed", (title, component) => {
   const release = versionOf(component).slice(1).replaceAll(".", "\\.");
   expect(page).toMatch(new RegExp(`${title} \\| ${release} \\| no \\| yes`));
 });

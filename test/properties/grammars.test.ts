@@ -23,23 +23,23 @@ function texts(seeds: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(fc.constantFrom(...seeds), inserted, inserted, joined);
 }
 
-type Judge = (text: string) => boolean;
+type Validator = (text: string) => boolean;
 
 /** Whether the function accepts a text in a field of this type. */
-function judgeOf(type: z.ZodType): Judge {
+function validatorOf(type: z.ZodType): Validator {
   const schema = z.strictObject({ field: type });
   const rules = defineGrammarRules(schema);
   return (text) => checkSpec(schema, rules, { field: text }).length === 0;
 }
 
 test.each(grammars)("%s are accepted exactly as by the second implementation", (_, { type, seeds, oracle }) => {
-  const judge = judgeOf(type);
+  const isValid = validatorOf(type);
   const counts = { right: 0, wrong: 0 };
   fc.assert(
     fc.property(texts(seeds), (text) => {
       const isRight = oracle(text);
       counts[isRight ? "right" : "wrong"] += 1;
-      expect({ text, isRight: judge(text) }).toEqual({ text, isRight });
+      expect({ text, isRight: isValid(text) }).toEqual({ text, isRight });
     }),
     { numRuns: 2000, ...seedOfCI },
   );
@@ -51,11 +51,11 @@ test.each(grammars.filter(([, { type }]) => defineGrammarRules(type).length === 
   "%s are accepted exactly as by the API server",
   (_, { type, seeds }) => {
     const { pattern = "", minLength = 0, maxLength = 0 } = buildStructuralSchema(type);
-    const [judge, expression] = [judgeOf(type), new RegExp(pattern)];
+    const [isValid, expression] = [validatorOf(type), new RegExp(pattern)];
     fc.assert(
       fc.property(texts(seeds), (text) => {
         const isRight = expression.test(text) && text.length >= minLength && text.length <= maxLength;
-        expect({ text, isRight: judge(text) }).toEqual({ text, isRight });
+        expect({ text, isRight: isValid(text) }).toEqual({ text, isRight });
       }),
       { numRuns: 1000, ...seedOfCI },
     );

@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, type Node } from "yaml";
 import { fieldOf, nodesOf, type Placed, strangenessOf, textOf } from "../../yaml/nodes.ts";
 import { readStream, type Stream } from "../../yaml/read.ts";
-import { rememberVerdicts } from "../../yaml/verdicts.ts";
+import { cacheProblems } from "../../yaml/problem-cache.ts";
 import { isSecretInClearText } from "./secret.ts";
 
 /** Maximum number of problems reported for one stream. */
@@ -11,7 +11,7 @@ const maximumReported = 10;
  * Finds manifests that Cluster API's controller would fail to apply, with a condition that says only "check controller
  * logs", and Secrets in clear text. Messages never contain values.
  */
-export const findManifestProblems = rememberVerdicts((text: string): string[] => {
+export const findManifestProblems = cacheProblems((text: string): string[] => {
   const stream = readStream(text);
   if (stream.problem !== undefined) return [stream.problem];
   const problems: string[] = [];

@@ -25,7 +25,7 @@ const secrets = [
   ),
 ];
 
-/** Paths that a policy judges, in a kind with a KubeadmConfigSpec at `config`. */
+/** Paths that a policy checks, in a kind with a KubeadmConfigSpec at `config`. */
 export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: config }, [
     ["commands", commands],

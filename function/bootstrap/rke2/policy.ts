@@ -39,7 +39,7 @@ const configReferences = [
   "agentConfig.resolvConf",
 ];
 
-/** Paths that a policy judges, in a kind with an RKE2ConfigSpec at `config`. An agent has no serverConfig. */
+/** Paths that a policy checks, in a kind with an RKE2ConfigSpec at `config`. An agent has no serverConfig. */
 export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: config }, [
     ["commands", commands],

@@ -13,7 +13,7 @@ const onControlPlane: Omit<PolicyPath, "kind">[] = [
   { subject: "secrets", path: "spec.vpcCni.env[].valueFrom.secretKeyRef.name" },
 ];
 
-/** What a policy judges for EKS: paths in CAPA's objects, and settings of the spec. */
+/** What a policy checks for EKS: paths in CAPA's objects, and settings of the spec. */
 export const eksPolicy: PolicyFacts = {
   policyPaths: onControlPlane.map((path) => ({ kind: "AWSManagedControlPlane", ...path })),
   policySettings: [

@@ -3,7 +3,7 @@ import type { PolicyFacts } from "../../api/policy.ts";
 const machine = "spec.template.spec";
 const instanceProfile = { subject: "identities", identityKind: "IAMInstanceProfile" } as const;
 
-/** Paths and settings that a policy judges, of CAPA's kinds (api/v1beta2/awscluster_types.go, awsmachine_types.go). */
+/** Paths and settings that a policy checks, of CAPA's kinds (api/v1beta2/awscluster_types.go, awsmachine_types.go). */
 export const awsPolicy: PolicyFacts = {
   policyPaths: [
     { subject: "machineTypes", kind: "AWSMachineTemplate", path: `${machine}.instanceType` },

@@ -14,7 +14,7 @@ export const doubling: Json[] = Array.from({ length: 24 }, (_, index) => ({
   path: `/spec/template/copy${index}`,
 }));
 
-export function judgedByClass(pattern: string, value: string): Buffer {
+export function validatedByClass(pattern: string, value: string): Buffer {
   const schema = { openAPIV3Schema: { type: "string", pattern } };
   const clusterClass = {
     apiVersion: "cluster.x-k8s.io/v1beta2",

@@ -3,7 +3,7 @@ import { deepStruct, withDeep } from "./deep.ts";
 import {
   doubling,
   inline,
-  judgedByClass,
+  validatedByClass,
   kibibyte,
   laughs,
   lengthened,
@@ -56,12 +56,12 @@ export const hostileSpecs: readonly HostileSpec[] = [
   {
     name: "class-backtracking",
     what: "a ClusterClass whose pattern is ^(a+)+$",
-    request: () => judgedByClass("^(a+)+$", `${"a".repeat(34)}!`),
+    request: () => validatedByClass("^(a+)+$", `${"a".repeat(34)}!`),
   },
   {
     name: "class-flags",
     what: "a ClusterClass whose pattern is (?i)^small$",
-    request: () => judgedByClass("(?i)^small$", "SMALL"),
+    request: () => validatedByClass("(?i)^small$", "SMALL"),
   },
   {
     name: "policy-glob",

@@ -134,10 +134,10 @@ const ofAws = {
 } as const;
 
 /**
- * The managers whose webhooks judge the composed objects: those of the function's modules that exist as Go modules. To
- * add one, add a row, and a folder below `tools/` that pins its release.
+ * The managers whose webhooks validate the composed objects: those of the function's modules that exist as Go modules.
+ * To add one, add a row, and a folder below `tools/` that pins its release.
  */
-export const judges: readonly Provider[] = [
+export const webhookProviders: readonly Provider[] = [
   ...clusterApiProviders,
   { ...ofAws, component: providerAws },
   { ...ofAws, component: providerAwsNewest },

@@ -6,7 +6,7 @@ import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object
 import { parseManifests } from "../kubernetes/read-manifests.ts";
 import type { BuiltProvider } from "../processes/provider.ts";
 
-/** Managers reconcile only objects with this label; their webhooks judge all objects. */
+/** Managers reconcile only objects with this label; their webhooks validate all objects. */
 const filterLabel = "cluster.x-k8s.io/watch-filter";
 const filterValue = "cluster-classes";
 export const watchFilter = [`--watch-filter=${filterValue}`] as const;

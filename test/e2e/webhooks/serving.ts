@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { groupOf } from "../../../function/kubernetes/object.ts";
-import type { JudgedObject, Judge } from "../../conformance/webhook-report.ts";
+import type { ValidatedObject, ProviderResult } from "../../conformance/webhook-report.ts";
 import { versionOf } from "../build/components.ts";
 import type { Kind } from "../kubernetes/object.ts";
 import { countWebhooks, crdsOf, type ServedProvider } from "../manifests/provider.ts";
@@ -23,26 +23,26 @@ export function isServedBy({ kinds }: Serving, { apiVersion, kind }: Kind): bool
 }
 
 /** The results of a manager for the objects that it serves. */
-export function judgeOf(
+export function resultOf(
   serving: Serving,
-  judged: readonly JudgedObject[],
+  validated: readonly ValidatedObject[],
   missed: ReadonlyMap<Serving, readonly string[]>,
-): Judge {
+): ProviderResult {
   const { provider } = serving;
   return {
     title: provider.title,
     release: versionOf(provider.component),
     crds: serving.kinds.size - provider.stubKinds.length,
     webhooks: countWebhooks(serving),
-    objects: judged.filter((object) => isServedBy(serving, object)),
+    objects: validated.filter((object) => isServedBy(serving, object)),
     proofs: provider.proofs.length,
     missed: missed.get(serving) ?? [],
   };
 }
 
-/** The results for kinds without a manager, which only the API server judged. */
-export function withoutManager(serving: readonly Serving[], judged: readonly JudgedObject[]): Judge {
-  const objects = judged.filter((object) => !serving.some((each) => isServedBy(each, object)));
+/** The results for kinds without a manager, which only the API server validated. */
+export function withoutManager(serving: readonly Serving[], validated: readonly ValidatedObject[]): ProviderResult {
+  const objects = validated.filter((object) => !serving.some((each) => isServedBy(each, object)));
   const crds = new Set(objects.filter(({ apiVersion }) => groupOf(apiVersion) !== "").map(({ kind }) => kind)).size;
   return { title: "CRD alone", crds, webhooks: 0, objects, proofs: 0, missed: [] };
 }

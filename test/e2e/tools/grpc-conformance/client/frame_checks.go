@@ -29,13 +29,13 @@ var frameChecks = []check{
 var usualBody = framed(messageOf("tag-of-the-call", 0), false)
 
 // checked calls once more on the same connection, which shows that it goes on.
-func checked(f *fleet, further map[string]string, body []byte, judge func(*answer) error) error {
+func checked(f *fleet, further map[string]string, body []byte, check func(*answer) error) error {
 	return f.withWire(func(w *wire) error {
 		got, err := w.call(1, further, body)
 		if err != nil {
 			return err
 		}
-		if err := judge(got); err != nil {
+		if err := check(got); err != nil {
 			return err
 		}
 		return w.answersUsual(3)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addedFields } from "../../conformance/added-fields.ts";
 import { type Answer, type Finding, findingsOf, lostFields } from "../../conformance/finding.ts";
-import type { JudgedObject } from "../../conformance/webhook-report.ts";
+import type { ValidatedObject } from "../../conformance/webhook-report.ts";
 import { answerTo, check, collectionOf, type NamedObject } from "../conformance/dry-run.ts";
 import type { SmallApiServer } from "../conformance/small-api-server.ts";
 import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
@@ -24,22 +24,22 @@ export function storedAs({ file, object }: NamedObject): KubernetesObject {
 }
 
 /** The findings for an object, and the stored object if the API server accepted it. */
-export type Judgement = { readonly judged: JudgedObject; readonly stored?: KubernetesObject };
+export type Validation = { readonly validated: ValidatedObject; readonly stored?: KubernetesObject };
 
 /** Creates and applies the object by dry run, then applies it to store it, then applies it once more. */
-export async function judgeObject(server: SmallApiServer, named: NamedObject): Promise<Judgement> {
+export async function validateObject(server: SmallApiServer, named: NamedObject): Promise<Validation> {
   const { name, object } = named;
   const { apiVersion, kind } = object;
   const tried = [...(await check(server, object)), ...findingsOf(object, await apply(server, object, "&dryRun=All"))];
   const here = storedAs(named);
   const first = await apply(server, here);
   const findings = [...tried, ...findingsOf(here, first)];
-  if (!("stored" in first)) return { judged: { name, apiVersion, kind, findings: distinct(findings), added: [] } };
+  if (!("stored" in first)) return { validated: { name, apiVersion, kind, findings: distinct(findings), added: [] } };
   const second = await apply(server, here);
   const all = distinct([...findings, ...findingsOf(here, second), ...writtenAgain(first, second)]);
   const added = addedFields(here, first.stored, ownedIn(first.stored));
   return {
-    judged: { name, apiVersion, kind, findings: all, added },
+    validated: { name, apiVersion, kind, findings: all, added },
     stored: kubernetesObject.parse(first.stored),
   };
 }

@@ -3,7 +3,7 @@ import { usualBounds } from "./attack.ts";
 import type { Outcome } from "./honest/honest-callers.ts";
 import type { Measurement } from "./measure-attack.ts";
 import type { TenantMeasurement } from "./tenants/measure-tenant.ts";
-import { findAttackProblems, findTenantProblems } from "./verdict.ts";
+import { findAttackProblems, findTenantProblems } from "./problems.ts";
 
 const well: Outcome = { kind: "call", milliseconds: 1, error: "" };
 const failed: Outcome = { kind: "call", milliseconds: 1, error: "UNAVAILABLE" };

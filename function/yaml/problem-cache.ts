@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** Caches the problems that a pure function finds, by digest of the text, so that long texts take no memory. */
-export function rememberVerdicts(
+export function cacheProblems(
   findProblems: (text: string) => readonly string[],
   limit = maximumBytes,
 ): (text: string) => readonly string[] {

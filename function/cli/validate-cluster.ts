@@ -17,7 +17,7 @@ export interface Platform {
 }
 
 /** Problems that the API server or the function would report for a new cluster. */
-export function judgeCluster(manifest: Manifest, platform: Platform): LocatedProblem[] {
+export function validateCluster(manifest: Manifest, platform: Platform): LocatedProblem[] {
   const { problems } = composeOffline(offlineOf(manifest, platform));
   const locate = (problem: Problem) =>
     platform.context && problem.path.startsWith("environment.")

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { rememberVerdicts } from "./verdicts.ts";
+import { cacheProblems } from "./problem-cache.ts";
 
 const kibibyte = 1024;
 
 /** Records the texts that are checked, not read from the cache. */
 function recordChecks(limit?: number) {
   const checked: string[] = [];
-  const check = rememberVerdicts((text) => {
+  const check = cacheProblems((text) => {
     checked.push(text);
     return [`${text.length} characters`];
   }, limit);

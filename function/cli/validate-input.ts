@@ -4,7 +4,7 @@ import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem } from "./manifest.ts";
 
 /** Problems of an Input, as the function would report them. */
-export function judgeInput({ input, locate }: FoundInput): LocatedProblem[] {
+export function validateInput({ input, locate }: FoundInput): LocatedProblem[] {
   return problemsIn(() => openInput(input)).map((problem) => locate(problem));
 }
 

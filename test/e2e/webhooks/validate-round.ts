@@ -1,4 +1,4 @@
-import type { JudgedObject, Round } from "../../conformance/webhook-report.ts";
+import type { ValidatedObject, Round } from "../../conformance/webhook-report.ts";
 import { createNamespaces } from "../conformance/conformance.ts";
 import type { NamedObject } from "../conformance/dry-run.ts";
 import type { NeededBuilds, SmallApiServer } from "../conformance/small-api-server.ts";
@@ -6,28 +6,28 @@ import { type BuiltProvider, startProviders } from "../processes/provider.ts";
 import { say, step } from "../progress.ts";
 import { renderMemoryTable } from "../supervision/memory.ts";
 import { installClasses, watchFilter } from "./cluster-classes.ts";
-import { judgedObjects, installOthers } from "./judged-objects.ts";
-import { judgeObject, type Judgement, storedAs } from "./judge-object.ts";
+import { listObjectsToValidate, installOthers } from "./objects-to-validate.ts";
+import { validateObject, type Validation, storedAs } from "./validate-object.ts";
 import { type ChangedObject, changedByDefaults } from "./next-answer.ts";
 import { missedProofs } from "./proofs.ts";
-import { judgeOf, type Serving, servingOf, withoutManager } from "./serving.ts";
+import { resultOf, type Serving, servingOf, withoutManager } from "./serving.ts";
 
 /** Starts one release of every manager and sends all objects to their webhooks. */
-export async function judgeRound(
+export async function validateRound(
   server: SmallApiServer,
   needed: NeededBuilds,
   built: readonly BuiltProvider[],
 ): Promise<Round> {
   const served = await step("managers", () => startProviders(server, built, watchFilter));
   const serving = served.map(servingOf);
-  const objects = judgedObjects(serving);
+  const objects = listObjectsToValidate(serving);
   await step("other CRDs", () => installOthers(server, needed, objects.others));
   const all = [...objects.served, ...objects.others];
   await step("ClusterClasses", () => prepare(server, built, all));
   const missed = await step("wrong objects", () => missedBy(server, serving, all));
-  const judged = await step(`${all.length} objects`, () => judgeEach(server, all));
+  const validated = await step(`${all.length} objects`, () => validateEach(server, all));
   say(renderMemoryTable(server.supervisor.processes()));
-  return [...serving.map((each) => judgeOf(each, judged, missed)), withoutManager(serving, judged)];
+  return [...serving.map((each) => resultOf(each, validated, missed)), withoutManager(serving, validated)];
 }
 
 /** Creates namespaces, and the ClusterClasses that topologies refer to. */
@@ -53,27 +53,30 @@ async function missedBy(
   return missed;
 }
 
-async function judgeEach(server: SmallApiServer, objects: readonly NamedObject[]): Promise<readonly JudgedObject[]> {
-  const judged: JudgedObject[] = [];
+async function validateEach(
+  server: SmallApiServer,
+  objects: readonly NamedObject[],
+): Promise<readonly ValidatedObject[]> {
+  const validated: ValidatedObject[] = [];
   for (const [file, members] of Map.groupBy(objects, ({ file }) => file))
-    judged.push(...(await judgeFile(server, file, members)));
-  return judged;
+    validated.push(...(await validateFile(server, file, members)));
+  return validated;
 }
 
-async function judgeFile(
+async function validateFile(
   server: SmallApiServer,
   file: string,
   objects: readonly NamedObject[],
-): Promise<readonly JudgedObject[]> {
-  const judgements: Judgement[] = [];
-  for (const named of objects) judgements.push(await judgeObject(server, named));
-  const stored = judgements.flatMap((judgement) => judgement.stored ?? []);
+): Promise<readonly ValidatedObject[]> {
+  const validations: Validation[] = [];
+  for (const named of objects) validations.push(await validateObject(server, named));
+  const stored = validations.flatMap((validation) => validation.stored ?? []);
   const changed = changedByDefaults(file, stored).map((change) => nextAnswer(file, change));
-  return [...judgements.map(({ judged }) => judged), ...changed];
+  return [...validations.map(({ validated }) => validated), ...changed];
 }
 
 /** A separate entry, because the changed object may not exist in the first answer. */
-function nextAnswer(file: string, { object, paths }: ChangedObject): JudgedObject {
+function nextAnswer(file: string, { object, paths }: ChangedObject): ValidatedObject {
   const { apiVersion, kind, metadata } = object;
   const text = `by the next answer, once defaults are observed: ${paths.join(", ")}`;
   const findings = [{ kind: "written again", text }] as const;

@@ -6,12 +6,12 @@ import type { NeededBuilds, SmallApiServer } from "../conformance/small-api-serv
 import { isServedBy, type Serving } from "./serving.ts";
 
 /** All objects composed for the examples, by whether a manager serves their kind. */
-export type JudgedObjects = { readonly served: readonly NamedObject[]; readonly others: readonly NamedObject[] };
+export type ObjectsToValidate = { readonly served: readonly NamedObject[]; readonly others: readonly NamedObject[] };
 
-/** The release whose CRDs judge kinds without a manager here, such as those of RKE2. */
+/** The release whose CRDs validate kinds without a manager here, such as those of RKE2. */
 const release = clusterApiReleases.at(-1) ?? "";
 
-export function judgedObjects(serving: readonly Serving[]): JudgedObjects {
+export function listObjectsToValidate(serving: readonly Serving[]): ObjectsToValidate {
   const { served = [], others = [] } = Object.groupBy(composedObjects(), ({ object }) =>
     serving.some((each) => isServedBy(each, object)) ? "served" : "others",
   );

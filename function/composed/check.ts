@@ -2,7 +2,7 @@ import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import { remember } from "../api/remember.ts";
 import { fieldsIn } from "../api/value.ts";
 import { hashContent } from "../kubernetes/hash.ts";
-import { joinVerdicts, judge, type PolicyVerdict } from "../lifecycle/policy.ts";
+import { joinPolicyResults, checkPolicy, type PolicyResult } from "../lifecycle/policy.ts";
 import type { ComposeInput } from "../call.ts";
 import { openEnforced } from "../scope/enforced.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
@@ -16,20 +16,24 @@ import { composeDesired } from "./whole.ts";
  * Applies the policy to composed objects after overrides (rule A7, decision 0020). To find what the XR's overrides
  * change, the cluster is composed again with the platform's overrides only.
  */
-export function judgeComposed(
+export function checkComposed(
   input: ComposeInput,
   scope: Scope | TopologyScope,
   parts: readonly Part[],
-): { policy: PolicyVerdict; problems: Problem[] } {
+): { policy: PolicyResult; problems: Problem[] } {
   if (scope.overrides.ofXr.size === 0 && !mayHideEnforced({ input, scope })) {
     return { policy: scope.policy, problems: [] };
   }
   const text = hashContent([input.input, input.environment, factsOf(scope)], 64);
   const request = { input, scope, parts, text };
   const pairs = pairsOf(request);
-  const ofOverrides = judge(scope.policyRules, findOverriddenSubjects(scope, pairs), scope.state.coreCluster?.object);
+  const ofOverrides = checkPolicy(
+    scope.policyRules,
+    findOverriddenSubjects(scope, pairs),
+    scope.state.coreCluster?.object,
+  );
   return {
-    policy: joinVerdicts(scope.policy, ofOverrides),
+    policy: joinPolicyResults(scope.policy, ofOverrides),
     problems: [...ofOverrides.rejected, ...findReverted(request)],
   };
 }
