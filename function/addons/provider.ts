@@ -15,7 +15,7 @@ export interface AddonScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** Name of the add-on in the spec. */
   readonly name: string;
-  /** `metadata.name` of all objects of the add-on; their kinds differ. */
+  /** `metadata.name` of all objects of the add-on. */
   readonly objectName: string;
   /** Labels that select this `Cluster` and no other in its namespace. */
   readonly clusterLabels: Readonly<Record<string, string>>;
@@ -56,25 +56,29 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   readonly settings: Settings;
   /** Rules for the module's settings, as CEL in the XRD and as a function; `at` is below `spec`. */
   readonly rules?: readonly Rule[];
-  /** Settings that cannot change while the add-on is in the spec, each with the field of the object that carries it. */
+  /**
+   * Settings that cannot change while the add-on is in the spec: a text field below the settings, and the kind and path
+   * of the composed object that has its value.
+   */
   readonly immutables?: readonly { readonly field: string; readonly kind: string; readonly path: string }[];
   /**
    * Text that is part of the names of the objects. If it changes, new objects replace the old ones: for fields that
    * upstream declares immutable.
    */
   variant?(settings: z.output<Settings>): string;
-  /** Renders the objects of the add-on. */
+  /** Renders the objects of the add-on, at most one of each kind: they share a name, and only their kinds differ. */
   objects(scope: AddonScope<z.output<Settings>>): readonly AddonObject[];
   /** Problems that the schema cannot express; paths below `spec.addons[].<name>`. Default: none. */
   problems?(settings: z.output<Settings>): Problem[];
   /**
    * Requires the objects that confirm the installation. The provider that installs the kinds of `objects` must also
-   * install their kind.
+   * install their kind. Default: `progress` needs none.
    */
   evidence?(scope: AddonScope<z.output<Settings>>): Requirement;
   /**
-   * Reads the progress. `observed` has the objects of the add-on by kind, if they exist. `evidence` has the objects
-   * that the function `evidence` requires; undefined until Crossplane has returned them.
+   * Reads the progress. `observed` has the objects of the add-on by kind, if they exist. The first call has no
+   * `evidence`. If it returns that the add-on is applied, and no earlier call confirmed that, a second call has the
+   * objects that the function `evidence` requires; the list is empty until Crossplane returns them.
    */
   progress(
     scope: AddonScope<z.output<Settings>>,

@@ -1,9 +1,12 @@
-/** A file on a node. */
+/** A file on a node, with either `content` or `contentFrom`. The schema of `files` in the spec checks the formats. */
 export interface NodeFile {
   path: string;
+  /** Plain text; the bootstrap provider encodes it if its format needs that. */
   content?: string | undefined;
   contentFrom?: { secret?: { name: string; key: string } | undefined } | undefined;
+  /** `user` or `user:group`. */
   owner?: string | undefined;
+  /** Octal mode, for example `0644`. */
   permissions?: string | undefined;
 }
 

@@ -15,8 +15,8 @@ export interface BootstrapFacts {
   /** The name of the module's file, for example `kubeadm`. */
   readonly name: string;
   /**
-   * Format of a machine's user data. Infrastructure may deliver formats differently: CAPA stores a cloud-config in a
-   * secret store, which a `NodeConfig` of EKS does not support.
+   * Format of a machine's user data. The infrastructure decides how to deliver it: CAPA stores a cloud-config in a
+   * secret store and passes a `NodeConfig` of EKS directly.
    *
    * - `cloud-config`: cloud-init, as Cluster API names it in the bootstrap data Secret (contract of BootstrapConfig).
    * - `node-config`: `NodeConfig` of EKS as a part of a MIME message (awslabs.github.io/amazon-eks-ami/nodeadm).
@@ -38,9 +38,10 @@ export interface BootstrapFacts {
  * Support of a bootstrap provider for a field of NodeSetup.
  *
  * - `Rendered`: the template contains the field.
- * - `Own`: the bootstrap provider always does what the field can request, so the template does not contain it: nodeadm
- *   names every node like EC2 does.
- * - `unsupported`: the field is rejected at its path, with this text as the reason.
+ * - `BuiltIn`: the bootstrap provider always does what the field can request, so the template does not contain it:
+ *   nodeadm names every node like EC2 does.
+ * - `unsupported`: the function rejects the field. The text follows its path in the message, for example `are not
+ *   supported: nodeadm runs preCommands only`.
  */
 export type FieldSupport = "Rendered" | "BuiltIn" | { readonly unsupported: string };
 
@@ -50,7 +51,10 @@ interface BootstrapScope<NodeSettings> {
   readonly version: string;
   /** The provider's `nodeSettings`, from the settings of the control plane in the effective spec, with defaults. */
   readonly settings: NodeSettings;
-  /** Setup of the nodes: of the infrastructure, of `spec.kubernetes.kubelet` and of the pool. Later ones win. */
+  /**
+   * Setup of the nodes: of the infrastructure, of `spec.kubernetes.kubelet` and of the pool. Later ones win. It has no
+   * labels that Cluster API syncs to nodes.
+   */
   readonly nodeSetup: NodeSetup;
 }
 
@@ -73,7 +77,10 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
   readonly nodeSettings?: NodeSettings;
   /** Support for each field of NodeSetup. A new field of NodeSetup does not compile until every provider lists it. */
   readonly setupFields: Readonly<Record<NodeSetupField, FieldSupport>>;
-  /** Renders the bootstrap template. */
+  /**
+   * Renders the bootstrap template of a worker pool. Zones with an equal setup share it. The control plane renders the
+   * bootstrap data of its own machines.
+   */
   template(scope: BootstrapScope<z.output<NodeSettings>>): ObjectBody;
 }
 

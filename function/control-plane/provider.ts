@@ -12,9 +12,10 @@ import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ControlPlaneShape, MachineControlPlaneShape } from "../cluster-api/control-plane-shape.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { NetworkPlugin } from "../cluster-api/network-plugin.ts";
 import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import type { TemplateReference } from "../cluster-api/reference.ts";
-import type { InfrastructureScope, NetworkPlugin } from "../infrastructure/provider.ts";
+import type { InfrastructureScope } from "../infrastructure/provider.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import type { PoolKind } from "./pool-kind.ts";
@@ -24,10 +25,12 @@ export interface ControlPlaneScope<Settings> {
   readonly cluster: ClusterIdentity;
   /** `spec.controlPlane.<name>` of the effective spec, with defaults. */
   readonly settings: Settings;
+  /** `spec.controlPlane`, with defaults. */
   readonly controlPlane: ControlPlane;
+  /** `spec.kubernetes`. Its `version` is the target of an upgrade: render `version` of the scope instead. */
   readonly kubernetes: Kubernetes;
   readonly network: Network;
-  /** Kubernetes version of this step, with the suffix of the distribution. */
+  /** Kubernetes version of the current step of an upgrade, with the suffix of the distribution. */
   readonly version: string;
 }
 
@@ -35,7 +38,9 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
   /** Reference to the machine template, in the form that `shape.machineTemplate` declares; rendered at its path. */
   readonly machineTemplate: TemplateReference;
   /**
-   * Setup of control-plane nodes, from the infrastructure and the spec, with the flags of `spec.kubernetes.kubelet`.
+   * Setup of control-plane nodes, from the infrastructure and the spec, with the flags of `spec.kubernetes.kubelet`. If
+   * its taints are undefined, nodes must get `node-role.kubernetes.io/control-plane:NoSchedule`: by default of the
+   * distribution, or else from the module.
    */
   readonly nodeSetup: NodeSetup;
   /** Labels that Cluster API syncs from Machines to their nodes in place. */
@@ -68,7 +73,7 @@ interface ControlPlaneModule<Settings extends z.ZodObject>
   readonly dependents?: readonly Dependent[];
   /** Facts of the control plane's kind. Shared code reads them instead of testing for a kind. */
   readonly shape: ControlPlaneShape<z.output<Settings>>;
-  /** The CNI that the control plane installs. Default: none. */
+  /** The CNI that the control plane installs. Default: none, an add-on installs it. */
   networkPlugin?(settings: z.output<Settings>): NetworkPlugin | undefined;
 }
 
@@ -76,6 +81,7 @@ interface ControlPlaneModule<Settings extends z.ZodObject>
 export interface PlacedPool {
   /** Path of the pool below `spec`. */
   readonly path: string;
+  /** The pool in the effective spec. Its `version` has the form that the user chose. */
   readonly pool: NodePool;
 }
 
@@ -132,11 +138,11 @@ interface ManagedControlPlane<
   /** The infrastructure module of the cloud; `settings` is its schema of `spec.infrastructure.<name>`. */
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
   /**
-   * Settings of that infrastructure that have no effect with this control plane. Rejected if the XR sets them. Paths
-   * below `spec`.
+   * Settings of that infrastructure that have no effect with this control plane. Rejected if the XR sets them; ignored
+   * if the platform does. Paths below `spec`.
    */
   readonly withoutMeaning: readonly string[];
-  /** Ways to create workers; the first is the default. */
+  /** Ways to create workers. The function uses the first: no field of the spec selects another. */
   readonly pools: readonly [PoolKind, ...PoolKind[]];
   /** Renders the infrastructure cluster, in place of the infrastructure module. */
   infrastructureCluster(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
@@ -165,7 +171,7 @@ export function defineControlPlane<Settings extends z.ZodObject, Cloud extends z
   return provider;
 }
 
-/** The default way to create the workers of a cluster. */
+/** The way to create the workers of a cluster: the first that the control plane lists. */
 export function poolKindOf(provider: ControlPlaneProvider): PoolKind {
   return poolKindsOf(provider)[0];
 }

@@ -9,6 +9,7 @@ import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner, OuterEndpointOwner } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { NetworkPlugin } from "../cluster-api/network-plugin.ts";
 import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import type { RolloutDefaults } from "../cluster-api/rollout-defaults.ts";
 import type { SupportingObject, SupportingRefs } from "../cluster-api/supporting-object.ts";
@@ -17,21 +18,6 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 
 type Role = "ControlPlane" | "Worker";
-
-/** Traffic that a CNI needs between nodes. For `icmp` it is the echo request. */
-export interface NetworkPluginRule {
-  /** Text for the description of a firewall rule, for example `BGP`. */
-  readonly purpose: string;
-  readonly protocol: "tcp" | "udp" | "icmp";
-  readonly port?: number;
-}
-
-/** The CNI that a control plane installs, in its default configuration. */
-export interface NetworkPlugin {
-  /** `OfCluster`: pod addresses are in `spec.network.pods`. `OfMachines`: they are in the machines' network. */
-  readonly podAddresses: "OfCluster" | "OfMachines";
-  readonly rules: readonly NetworkPluginRule[];
-}
 
 /** Input of functions for the whole cluster: the effective spec as far as it concerns the infrastructure. */
 export interface InfrastructureScope<Settings> {
@@ -42,9 +28,14 @@ export interface InfrastructureScope<Settings> {
   readonly zones: readonly string[];
   /** The subset of `zones` that the spec names for the control plane. */
   readonly controlPlaneZones: readonly string[];
-  /** `spec.network`. A provider with firewall rules opens `apiServerPort`. */
+  /**
+   * `spec.network`. A provider with firewall rules opens `apiServerPort`; if it is undefined, the port that the
+   * provider's endpoint has by default.
+   */
   readonly network: Network;
+  /** Facts of the bootstrap provider of workers, which is also that of control-plane machines. */
   readonly bootstrap: BootstrapFacts;
+  /** Ports that must be open besides that of the API server, and how the API server is probed. */
   readonly access: ControlPlaneAccess;
   /** Owner of the API server's endpoint. If it is not `Infrastructure`, the module renders no load balancer. */
   readonly endpoint: EndpointOwner;
@@ -88,7 +79,7 @@ export interface MachineScope<Settings, MachineSettings> {
   readonly machineSettings: MachineSettings;
   /** Failure domain of the pool's machines, if the spec names any. Templates and nodes may differ by zone. */
   readonly zone?: string | undefined;
-  /** Kubernetes version of the machines, vMAJOR.MINOR.PATCH. */
+  /** Kubernetes version of the machines, with the suffix of the distribution: v1.35.2 or v1.35.2+rke2r1. */
   readonly version: string;
   /** Facts of the bootstrap provider. The image and the delivery of user data depend on them. */
   readonly bootstrap: BootstrapFacts;
@@ -96,7 +87,8 @@ export interface MachineScope<Settings, MachineSettings> {
 
 /**
  * An infrastructure module: a provider of clusters and machines. It has data first, then pure functions from a scope to
- * an object's body; it omits optional functions that it does not need. The function adds names, labels and hashes.
+ * an object's body; it omits optional functions that it does not need. The function adds names, labels and hashes. A
+ * body has no field that a controller writes, such as the endpoint or a `providerID`; for lists see `observed`.
  */
 export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
@@ -113,7 +105,7 @@ export interface InfrastructureProvider<
   readonly requires?: readonly Prerequisite[];
   /** Schema of `spec.infrastructure.<name>`. */
   readonly settings: Settings;
-  /** Schema of `machine.<name>`, of the control plane and of each pool. */
+  /** Schema of `machine.<name>`, of the control plane and of each pool. Parses `{}` if the spec has no settings. */
   readonly machineSettings: MachineSettings;
   /** Rules for the module's settings, as CEL in the XRD and as a function; `at` is below `spec`. */
   readonly rules?: readonly Rule[];
@@ -155,15 +147,21 @@ export interface InfrastructureProvider<
   machineObjects?(
     scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs,
   ): readonly SupportingObject[];
-  /** Renders the infrastructure cluster. `refs` resolves `clusterObjects`. */
+  /** Renders the infrastructure cluster, unless a managed control plane does. `refs` resolves `clusterObjects`. */
   infrastructureCluster(scope: InfrastructureScope<z.output<Settings>> & SupportingRefs): ObjectBody;
   /** Renders a machine template. `refs` resolves `clusterObjects`, and `machineObjects` of the same machines. */
   machineTemplate(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>> & SupportingRefs): ObjectBody;
   /** Identity object with the provider's credentials. `policy.allow.identities` may restrict it. Default: none. */
   identity?(settings: z.output<Settings>): NamedIdentity | undefined;
-  /** Setup of nodes, such as kubelet arguments. Zones with an equal setup share a bootstrap template. Default: none. */
+  /**
+   * Setup of nodes, such as kubelet arguments, for workers and control-plane machines. The spec wins. Zones with an
+   * equal setup share a bootstrap template. Default: none.
+   */
   nodeSetup?(scope: MachineScope<z.output<Settings>, z.output<MachineSettings>>): NodeSetup;
-  /** Portable settings that this infrastructure does not support; paths below `spec`. Default: all are supported. */
+  /**
+   * Settings that this infrastructure does not support or that contradict each other; paths below `spec`. Any of them
+   * rejects the spec, also that of an existing cluster. Called with every control plane. Default: all are supported.
+   */
   unsupported?(
     scope: InfrastructureScope<z.output<Settings>>,
     machines: readonly PlacedMachine<z.output<MachineSettings>>[],
@@ -184,7 +182,7 @@ export interface NamedIdentity {
 export interface PlacedMachine<MachineSettings> {
   /** Path of the machine below `spec`. */
   readonly path: string;
-  /** A managed control plane has no machines, so it is not listed. */
+  /** A hosted or managed control plane has no machines, so it is not listed. */
   readonly role: Role;
   readonly machine: RequestedMachine;
   /** `machine.<name>` of the effective spec. */

@@ -1,4 +1,4 @@
-import type { NetworkPlugin, NetworkPluginRule } from "../../infrastructure/provider.ts";
+import type { NetworkPlugin, NetworkPluginRule } from "../../cluster-api/network-plugin.ts";
 import type { Settings } from "./settings.ts";
 
 const tcp = (purpose: string, port: number): NetworkPluginRule => ({ purpose, protocol: "tcp", port });

@@ -4,7 +4,7 @@ import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { none } from "../../kubernetes/prune.ts";
 import type { ControlPlanePort } from "../../cluster-api/control-plane-access.ts";
-import type { NetworkPlugin, NetworkPluginRule } from "../provider.ts";
+import type { NetworkPlugin, NetworkPluginRule } from "../../cluster-api/network-plugin.ts";
 
 const CniIngressRule = z.strictObject({
   description: z
