@@ -118,13 +118,13 @@ export const helm = defineAddon({
     const progress = progressOf(observed.get("HelmChartProxy"), "Ready");
     if (!progress.isApplied) return progress;
     // A HelmChartProxy without a HelmReleaseProxy reports Ready.
-    const isReleased = releases?.some((release) => isTrue(release, "Ready") && isOf(release, settings)) ?? true;
+    const isReleased = releases?.some((release) => isTrue(release, "Ready") && hasVersionOf(release, settings)) ?? true;
     return isReleased ? { ...progress, message: "" } : explainWaiting("Waiting for the release to be installed");
   },
 });
 
-/** With InstallOnce the release keeps its first version. */
-function isOf(release: JsonObject, { version, reconcileStrategy }: Settings): boolean {
+/** True if the release has the version of the settings. With InstallOnce it stays at its first version. */
+function hasVersionOf(release: JsonObject, { version, reconcileStrategy }: Settings): boolean {
   return reconcileStrategy === "InstallOnce" || textAt(release, "spec", "version") === version;
 }
 

@@ -1,10 +1,7 @@
 import { isMap, isNode, isScalar, isSeq } from "yaml";
 import { fieldOf, type Placed, textOf } from "../../yaml/nodes.ts";
 
-/**
- * True for a Secret with data, or a SecretList with one, at any place in a document: `kind` and `apiVersion` identify
- * it.
- */
+/** True for a node that is a Secret with data, or a SecretList with one, by its `kind` and `apiVersion`. */
 export function isSecretInClearText({ node }: Placed): boolean {
   const [kind, apiVersion] = [textOf(node, "kind"), textOf(node, "apiVersion") ?? ""];
   if (apiVersion.includes("/")) return false;

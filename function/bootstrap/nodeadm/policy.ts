@@ -1,7 +1,8 @@
 import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
 
 /**
- * bootstrap/eks/api/v1beta2/nodeadmconfig_types.go. The configuration of containerd names the programs that it runs.
+ * Paths that a policy judges (bootstrap/eks/api/v1beta2/nodeadmconfig_types.go). The configuration of containerd counts
+ * as a command, because it names the programs that containerd runs.
  */
 export function defineNodeadmPolicy(kind: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: "spec.template.spec" }, [

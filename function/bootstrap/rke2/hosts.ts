@@ -10,7 +10,7 @@ const text = (maximum: number, pattern: string, message: string) =>
     .max(maximum)
     .regex(new RegExp(`^${pattern}$`), message);
 
-/** A host with an optional port, for fields that RKE2 calls authority. */
+/** A host with an optional port: the authority of a URL. */
 export const authority = text(253, `${host}${port}`, "must be a host with an optional port, such as name:5000");
 
 /** A registry as containerd names it; `*` is all other registries. */

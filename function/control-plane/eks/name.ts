@@ -5,8 +5,9 @@ import { hashContent } from "../../kubernetes/hash.ts";
 export const longestName = 100;
 
 /**
- * Returns the name in EKS, `<namespace>_<name>`. It is unique among the clusters of a management cluster, because
- * neither part can contain an underscore. A longer name is cut and ends in a hash. Frozen: EKS cannot rename a cluster.
+ * Returns the name in EKS, `<namespace>_<name>`, with an underscore for each dot. It is unique among the clusters of a
+ * management cluster, because neither part can contain an underscore. A longer name is cut and ends in a hash. Frozen:
+ * EKS cannot rename a cluster.
  */
 export function formatClusterName({ namespace, name }: ClusterIdentity): string {
   const whole = `${namespace}_${name.replaceAll(".", "_")}`;

@@ -8,7 +8,7 @@ type Eks = z.output<typeof Settings>;
 
 const at = "controlPlane.eks";
 
-/** Combinations of fields that the webhook rejects (controlplane/eks/webhooks, `validateEKSAddons`). */
+/** Add-ons of an old version, and blank user names, which the webhook rejects (controlplane/eks/webhooks). */
 export function findWebhookProblems(settings: Eks, kubernetes: Kubernetes): Problem[] {
   return [
     ...findAddonProblems(settings, kubernetes),

@@ -9,10 +9,10 @@ type Flags = Record<string, string>;
 const ofAllFamilies = "node-cidr-mask-size";
 
 /**
- * kubeadm checks the range of pods against the mask of its family only, or against the default if that is not set
- * (cmd/kubeadm/app/apis/kubeadm/validation, getClusterNodeMask). If the range passes only with the flag of all
- * families, this function renders that flag as the flag of the family. Otherwise the flags stay as they are, because a
- * change would replace machines.
+ * kubeadm checks the range of pods against `node-cidr-mask-size-ipv4` or `-ipv6`, or the default of that flag, and
+ * ignores `node-cidr-mask-size` (cmd/kubeadm/app/apis/kubeadm/validation, getClusterNodeMask). If the range is too
+ * small for the default, this function renders `node-cidr-mask-size` as the flag of the family. Otherwise the flags
+ * stay as they are, because a change would replace machines.
  */
 export function renderNodeMaskFlags(flags: Flags = {}, { pods }: Network): Flags {
   const mask = flagOf(flags, ofAllFamilies);

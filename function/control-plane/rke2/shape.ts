@@ -6,7 +6,7 @@ export const rke2Shape: MachineControlPlaneShape<Settings> = {
   machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
   version: {
     path: "spec.version",
-    // Versions that CAPRKE2's CRD accepts: one digit, two digits, any patch, and a release.
+    // CAPRKE2's CRD accepts a major version of one digit, a minor of two digits and any patch, with a release.
     release: { suffix: "+rke2r1", pattern: /^v\d\.\d{2}\.\d+\+rke2r\d+$/ },
   },
   // Fields that CAPRKE2 compares with those of a Machine (pkg/rke2/machine_filters.go); all others change in place.

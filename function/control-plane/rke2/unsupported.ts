@@ -19,11 +19,11 @@ function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
     }));
   return [
     ...certificates,
-    ...problem(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
+    ...problemIf(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",
       message: "0 requires at least 3 replicas: otherwise etcd loses its quorum",
     }),
-    ...problem((network.apiServerPort ?? 6443) !== 6443, {
+    ...problemIf((network.apiServerPort ?? 6443) !== 6443, {
       path: "network.apiServerPort",
       message: `${network.apiServerPort} is not supported: RKE2 serves its API on port 6443`,
     }),
@@ -33,17 +33,17 @@ function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
 function findSettingsProblems({ settings }: Scope): Problem[] {
   const needsAddress = settings.registrationMethod === "address";
   return [
-    ...problem(needsAddress !== (settings.registrationAddress !== undefined), {
+    ...problemIf(needsAddress !== (settings.registrationAddress !== undefined), {
       path: "controlPlane.rke2.registrationAddress",
       message: needsAddress
         ? "is required with registrationMethod address"
         : `has no effect with registrationMethod ${settings.registrationMethod}: remove it, or use the method address`,
     }),
-    ...problem(settings.cniMultusEnable && settings.cni === undefined, {
+    ...problemIf(settings.cniMultusEnable && settings.cni === undefined, {
       path: "controlPlane.rke2.cni",
       message: "is required with cniMultusEnable",
     }),
-    ...problem(settings.airGappedChecksum !== undefined && !settings.airGapped, {
+    ...problemIf(settings.airGappedChecksum !== undefined && !settings.airGapped, {
       path: "controlPlane.rke2.airGappedChecksum",
       message: "requires airGapped: otherwise the machine has no list of checksums, and its installation fails",
     }),
@@ -53,7 +53,7 @@ function findSettingsProblems({ settings }: Scope): Problem[] {
 }
 
 function findScheduleProblems(text: string | undefined): Problem[] {
-  return problem(text !== undefined && !isSchedule(text), {
+  return problemIf(text !== undefined && !isSchedule(text), {
     path: "controlPlane.rke2.etcd.backupConfig.scheduleCron",
     message: `"${text}" is not a cron schedule: must have minute, hour, day, month and weekday, such as 0 */12 * * *`,
   });
@@ -66,7 +66,7 @@ function findRegistryProblems({ registries = [] }: Settings): Problem[] {
   });
   return [
     ...registries.flatMap((registry, index) =>
-      problem(isWithoutEffect(registry), {
+      problemIf(isWithoutEffect(registry), {
         path: `controlPlane.rke2.registries[${index}]`,
         message: "has no effect: set endpoints, rewrites, authSecretRef or tlsSecretRef, or remove the registry",
       }),
@@ -77,7 +77,7 @@ function findRegistryProblems({ registries = [] }: Settings): Problem[] {
       message: "is not supported: the provider uses the Secrets of one registry only, and another registry has some",
     })),
     ...registries.flatMap(({ insecureSkipVerify, tlsSecretRef }, index) =>
-      problem(insecureSkipVerify && !tlsSecretRef, {
+      problemIf(insecureSkipVerify && !tlsSecretRef, {
         path: at(index, "insecureSkipVerify"),
         message: "requires tlsSecretRef: the provider always reads that Secret",
       }),
@@ -112,6 +112,6 @@ function at(index: number, field: string): string {
   return `controlPlane.rke2.registries[${index}].${field}`;
 }
 
-function problem(isProblem: boolean, found: Problem): Problem[] {
+function problemIf(isProblem: boolean, found: Problem): Problem[] {
   return isProblem ? [found] : [];
 }

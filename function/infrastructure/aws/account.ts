@@ -39,7 +39,7 @@ export const accountFields = {
       name: objectName().default("default").describe("Name of the identity."),
     })
     .prefault({})
-    .describe("Identity for AWS. The platform creates it, cluster-scoped, and allows it in namespaces."),
+    .describe("Cluster-scoped identity for AWS, which must allow the cluster's namespace."),
   additionalTags: tags("Tags of all AWS resources. Changes in place."),
   sshKeyName: z
     .string()

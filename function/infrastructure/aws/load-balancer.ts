@@ -32,7 +32,7 @@ export const LoadBalancer = z
       .optional()
       .describe(
         "Health check of API servers. Default: HTTPS, which requests /readyz, or TCP if /readyz needs credentials. " +
-          "A network load balancer does not support SSL, and newer API servers fail it. Cannot be changed.",
+          "Cannot be changed.",
       ),
     allowedCidrBlocks: cidrBlocks(
       "IPv4 ranges that may reach the API server besides the nodes. Include the management cluster. Default: all.",
@@ -43,7 +43,7 @@ export const LoadBalancer = z
       .min(1)
       .max(10)
       .optional()
-      .describe("One per zone, in an existing VPC. Default: all of the scheme."),
+      .describe("One per zone, in an existing VPC. Default: all that suit the scheme."),
     additionalSecurityGroups: z.array(securityGroupID).max(5).optional().describe("Additional security groups."),
   })
   .prefault({})
@@ -63,8 +63,8 @@ export function renderLoadBalancer(settings: LoadBalancer, port: number, access:
 }
 
 /**
- * CAPA opens the API server to everyone while there is no rule, and while it knows no addresses of NAT gateways: the
- * rule with these addresses makes it wait for them. One rule per block, so that CAPA recognizes its own rules.
+ * Without rules, and while it knows no addresses of NAT gateways, CAPA opens the API server to everyone. A rule with
+ * `natGatewaysIPsSource` makes it wait for the addresses. One rule per block, so that CAPA recognizes its own rules.
  */
 function defineIngressRules(
   { allowedCidrBlocks, scheme }: LoadBalancer,

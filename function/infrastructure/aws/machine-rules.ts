@@ -7,15 +7,15 @@ import { isTagMap } from "./tag-map.ts";
 const volumes = ["rootVolume", "nonRootVolumes[]"];
 
 const volumeRules = volumes.flatMap((volume): ObjectRuleRow[] => [
-  [volume, hasOperations, "must have iops with type io1 or io2"],
-  [volume, isFastEnough, "must have a throughput of at least 0, and only with type gp3"],
+  [volume, hasIopsIfRequired, "must have iops with type io1 or io2"],
+  [volume, hasValidThroughput, "must have a throughput of at least 0, and only with type gp3"],
 ]);
 
-function hasOperations(volume: Json): boolean {
+function hasIopsIfRequired(volume: Json): boolean {
   return !["io1", "io2"].includes(textAt(volume, "type") ?? "") || (numberAt(volume, "iops") ?? 0) > 0;
 }
 
-function isFastEnough(volume: Json): boolean {
+function hasValidThroughput(volume: Json): boolean {
   const throughput = numberAt(volume, "throughput");
   return throughput === undefined || (at(volume, "type") === "gp3" && throughput >= 0);
 }

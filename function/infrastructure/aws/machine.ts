@@ -26,7 +26,7 @@ const Placement = z
       .max(20)
       .regex(/^cr-[0-9a-f]{17}$/)
       .optional()
-      .describe("Not with spot."),
+      .describe("Reservation; not with spot."),
   })
   .optional()
   .describe("Where machines are placed.");
@@ -52,7 +52,7 @@ export const MachineSettings = z.strictObject({
   eksLookupType: z
     .enum(["AmazonLinux2023", "AmazonLinux2023GPU"])
     .optional()
-    .describe("Image optimised for EKS, on EKS only. Amazon Linux 2 has no nodeadm."),
+    .describe("AWS's image for EKS, on EKS only. Default: AmazonLinux2023."),
   rootVolume: RootVolume,
   dataVolumes: DataVolumes,
   spot: Spot,
@@ -67,7 +67,7 @@ export const MachineSettings = z.strictObject({
     .max(128)
     .regex(/^[\w+=,.@-]+$/)
     .optional()
-    .describe("Default: control-plane. or nodes.cluster-api-provider-aws.sigs.k8s.io."),
+    .describe("Default: {control-plane|nodes}.cluster-api-provider-aws.sigs.k8s.io."),
 });
 export type MachineSettings = z.output<typeof MachineSettings>;
 
@@ -147,14 +147,12 @@ export function renderMachineSpec({ role, machine, machineSettings, settings, bo
     publicIP: machineSettings.publicIP,
     additionalSecurityGroups: additionalSecurityGroups.map((id) => ({ id })),
     additionalTags: machineSettings.additionalTags,
+    // nodeadm reads its NodeConfig, which contains no secret, before a script could fetch it from a store.
     cloudInit: renderCloudInit(bootstrap.format === "cloud-config" ? userDataBackend : "none"),
   };
 }
 
-/**
- * Images of EKS for a format. nodeadm reads a `NodeConfig` from the user data before it could be fetched from another
- * place; it contains no secret.
- */
+/** Default image that AWS publishes for EKS, by the format of the user data. */
 const eksImages: Partial<Record<BootstrapFacts["format"], MachineSettings["eksLookupType"]>> = {
   "node-config": "AmazonLinux2023",
 };
@@ -163,7 +161,7 @@ interface Lookup extends NonNullable<Shared["imageLookup"]> {
   eksLookupType: MachineSettings["eksLookupType"];
 }
 
-/** By id or by name. Without both CAPA looks up the image of the version. */
+/** Renders an image by id or by name. Without both, CAPA looks up the image of the version. */
 function renderImageSpec(image: RequestedMachine["image"], { eksLookupType, org, baseOS }: Lookup): JsonObject {
   const id = findImageID(image);
   if (id !== undefined) return { ami: { id } };
@@ -172,7 +170,7 @@ function renderImageSpec(image: RequestedMachine["image"], { eksLookupType, org,
   return { imageLookupFormat: image?.name, imageLookupOrg: org, imageLookupBaseOS: baseOS };
 }
 
-/** Images per version and class in the Input are names for every provider, so an id is recognized by its form. */
+/** `versions[].images` of the Input fill in `image.name` for every provider, so an AMI id is recognized by its form. */
 export function findImageID(image: RequestedMachine["image"]): string | undefined {
   return image?.id ?? (isImageID(image?.name ?? "") ? image?.name : undefined);
 }

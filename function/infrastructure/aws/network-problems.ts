@@ -104,7 +104,8 @@ export function findBalancerSubnetProblems(
     return [
       {
         path,
-        message: "requires network.vpc.id, because ids are those of existing subnets. Default: all of the scheme",
+        message:
+          "requires network.vpc.id, because ids are those of existing subnets. Default: all that suit the scheme",
       },
     ];
   }

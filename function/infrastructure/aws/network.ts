@@ -11,7 +11,7 @@ const Vpc = union(
     id: resourceID("vpc").optional().describe("An existing VPC. Requires subnets. Cannot be changed."),
     cidrBlock: cidrBlock
       .optional()
-      .describe("IPv4 range of a new VPC, apart from pods and services. Default: 10.0.0.0/16. Cannot be changed."),
+      .describe("IPv4 range of a new VPC; must not overlap pods or services. Default: 10.0.0.0/16. Cannot be changed."),
     availabilityZoneUsageLimit: z
       .int32()
       .min(1)

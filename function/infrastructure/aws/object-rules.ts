@@ -19,12 +19,12 @@ function hasUsedRanges(bastion: Json): boolean {
   return at(bastion, "disableIngressRules") !== true || listAt(bastion, "allowedCIDRBlocks").length === 0;
 }
 
-// Fields without meaning if the load balancer is not reconciled.
+// Fields that the webhook rejects if the load balancer is disabled.
 const texts = ["name", "healthCheckProtocol", "targetGroupIPType"];
 const lists = ["subnets", "additionalSecurityGroups", "additionalListeners", "ingressRules"];
 const switches = ["crossZoneLoadBalancing", "preserveClientIP", "disableHostsRewrite"];
 
-function isUnused(loadBalancer: Json): boolean {
+function hasNoSettingsIfDisabled(loadBalancer: Json): boolean {
   if (at(loadBalancer, "loadBalancerType") !== "disabled") return true;
   const isOn = switches.some((field) => at(loadBalancer, field) === true);
   const isListed = lists.some((field) => listAt(loadBalancer, field).length > 0);
@@ -80,7 +80,8 @@ function isReadByProfiles(bucket: Json): boolean {
 }
 
 /**
- * A second load balancer is immutable, and an internal one cannot be added later. The first has settings in the API.
+ * A second load balancer is immutable, and an internal one cannot be added later. Fields of the first that are settings
+ * are in `immutables` of the module.
  */
 const fixedFields: readonly FixedField[] = [
   { kind: "AWSCluster", path: "spec.controlPlaneLoadBalancer.targetGroupIPType" },
@@ -104,7 +105,7 @@ export const awsObjects: ObjectFacts = {
       ...clusterNetworkRules,
       ["sshKeyName", isKeyName, "must be printable ASCII without leading or trailing spaces"],
       ...loadBalancers.flatMap((field): ObjectRuleRow[] => [
-        [field, isUnused, "must have no other settings with loadBalancerType disabled"],
+        [field, hasNoSettingsIfDisabled, "must have no other settings with loadBalancerType disabled"],
         [field, hasNoTargetsOfClassic, "must not have targetGroupIPType with loadBalancerType classic"],
       ]),
       ["", hasTargetsOfVpc, "must have network.vpc.ipv6 with targetGroupIPType ipv6"],

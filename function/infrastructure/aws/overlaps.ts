@@ -24,7 +24,7 @@ export function findOverlapProblems(network: Network, others: Ranges): Problem[]
     ...findSharedProblems(whole, others),
     ...blocks.flatMap((range) => findOutsideProblems(range, whole.block)),
     ...ofSubnets,
-    ...(subnets.length > 0 ? [] : findRoomProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
+    ...(subnets.length > 0 ? [] : findSizeProblems(whole.block, vpc?.availabilityZoneUsageLimit)),
   ];
 }
 
@@ -57,7 +57,7 @@ function findSharedProblems({ path, block }: Range, others: Ranges): Problem[] {
 const longestSubnetPrefix = 28;
 
 /** CAPA halves the range until there is a part for each private subnet and one part that the public subnets share. */
-function findRoomProblems(range: string, zones = 3): Problem[] {
+function findSizeProblems(range: string, zones = 3): Problem[] {
   const largest = longestSubnetPrefix - countHalvings(zones + 1) - countHalvings(zones);
   if ((parseCidr(range)?.prefix ?? 0) <= largest) return [];
   const remedy = `at most /${largest}, or a lower availabilityZoneUsageLimit`;

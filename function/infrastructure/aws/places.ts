@@ -22,7 +22,7 @@ interface Place {
 
 type Placed = PlacedMachine<MachineSettings>;
 
-/** Zones without a subnet: CAPA could not create a machine there. */
+/** Zones of another region, and zones without a subnet, in which CAPA could not create a machine. */
 export function findZoneProblems({ region, network }: Place, zones: readonly string[]): Problem[] {
   const { subnets = [] } = network;
   const known = subnets.length === 0 ? undefined : zonesOf(subnets);
@@ -84,21 +84,22 @@ function findZonesProblems(network: Network, placed: Placed, zones: readonly str
 
 function findAnyZoneProblems(network: Network, placed: Placed): Problem[] {
   const { subnets = [] } = network;
-  if (subnets.some((subnet) => isOfKind(network, subnet, placed))) return [];
-  return [kindProblem(placed, "none")];
+  if (subnets.some((subnet) => isSuitable(network, subnet, placed))) return [];
+  return [describeMissing(placed, "none")];
 }
 
 function findSubnetProblems(network: Network, placed: Placed, zone: string): Problem[] {
   const inZone = (network.subnets ?? []).filter((subnet) => mayBeIn(zone, subnet));
-  if (inZone.length === 0 || inZone.some((subnet) => isOfKind(network, subnet, placed))) return [];
-  return [kindProblem(placed, `none in ${zone}`)];
+  if (inZone.length === 0 || inZone.some((subnet) => isSuitable(network, subnet, placed))) return [];
+  return [describeMissing(placed, `none in ${zone}`)];
 }
 
-function isOfKind(network: Network, subnet: Subnet, { machineSettings }: Placed): boolean {
+/** A machine with a public address needs a public subnet, any other machine a private one. */
+function isSuitable(network: Network, subnet: Subnet, { machineSettings }: Placed): boolean {
   return machineSettings.publicIP === true ? mayBePublic(network, subnet) : isPrivate(subnet);
 }
 
-function kindProblem({ path, machineSettings }: Placed, which: string): Problem {
+function describeMissing({ path, machineSettings }: Placed, which: string): Problem {
   const field = `spec.${path}.aws.publicIP`;
   const [what, remedy] =
     machineSettings.publicIP === true

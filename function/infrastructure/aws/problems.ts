@@ -6,7 +6,7 @@ import { findImageID, type MachineSettings } from "./machine.ts";
 import { findPlacementProblems } from "./placement.ts";
 import { findVolumeProblems } from "./volume.ts";
 
-/** Problems of one kind of machines, checked in the merged spec because its parts may come from several layers. */
+/** Problems of the machines of the control plane or of a pool. Parts of the spec may come from several layers. */
 export function findMachineProblems(placed: PlacedMachine<MachineSettings>, bootstrap: BootstrapFacts): Problem[] {
   const { path, machine, machineSettings } = placed;
   const { rootVolume, dataVolumes = [] } = machineSettings;
@@ -45,7 +45,7 @@ function findTemplateProblems(path: string, { image }: RequestedMachine): Proble
   return [{ path, message: "may contain only the templates {{.K8sVersion}} and {{.BaseOS}}" }];
 }
 
-/** CAPA looks up images of image-builder, and EKS its own images. Other images are not looked up. */
+/** CAPA looks up images of image-builder, and on EKS those that AWS publishes, but no others. */
 function findLookupProblems(path: string, { image }: RequestedMachine, bootstrap: BootstrapFacts): Problem[] {
   if (image !== undefined || bootstrap.nodeImages !== "Any") return [];
   return [{ path, message: `is required: the provider does not look up images for ${bootstrap.name}` }];

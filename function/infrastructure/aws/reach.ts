@@ -11,7 +11,10 @@ interface Reach {
   apiServerPort: number | undefined;
 }
 
-/** Ports of a control plane on machines that CAPA does not open, or opens to everyone. */
+/**
+ * Settings with which clients or nodes cannot reach a control plane on machines, its load balancer finds no healthy
+ * machine, or CAPA opens a port to everyone.
+ */
 export function findReachProblems(reach: Reach): Problem[] {
   const { network, loadBalancer, access, apiServerPort } = reach;
   const isGroupGiven = network.securityGroupOverrides?.["apiserver-lb"] !== undefined;

@@ -31,33 +31,38 @@ export function mayBeIn(zone: string, { availabilityZone = zone }: Subnet): bool
 export function listOfferedZones(network: Network, loadBalancer: LoadBalancer): string[] | undefined {
   const { subnets = [] } = network;
   if (subnets.length === 0) return undefined;
-  const inside = zonesOf(subnets.filter((subnet) => isPrivate(subnet)));
+  const privateZones = zonesOf(subnets.filter((subnet) => isPrivate(subnet)));
   const balanced = zonesOf(listBalancedSubnets(network, loadBalancer));
-  return balanced && inside?.filter((zone) => balanced.includes(zone));
+  return balanced && privateZones?.filter((zone) => balanced.includes(zone));
 }
 
-/** The subnets of the load balancer (pkg/cloud/services/elb/loadbalancer.go, `getAPIServerLBSpec`). */
+/**
+ * The subnets of the load balancer (pkg/cloud/services/elb/loadbalancer.go, `getAPIServerLBSpec`). Undefined for a
+ * chosen one that the spec does not list.
+ */
 export function listBalancedSubnets(
   network: Network,
   { scheme, subnets: chosen }: LoadBalancer,
 ): (Subnet | undefined)[] {
   const { subnets = [] } = network;
   if (chosen) return chosen.map((chosenID) => subnets.find(({ id }) => id === chosenID));
-  const inside = subnets.filter((subnet) => isPrivate(subnet));
-  const isInside = scheme === "internal" && inside.length > 0;
-  return isInside ? inside : subnets.filter((subnet) => mayBePublic(network, subnet));
+  const privateSubnets = subnets.filter((subnet) => isPrivate(subnet));
+  const isInternal = scheme === "internal" && privateSubnets.length > 0;
+  return isInternal ? privateSubnets : subnets.filter((subnet) => mayBePublic(network, subnet));
 }
 
 /**
  * True if CAPA learns addresses of NAT gateways (pkg/cloud/services/network/natgateways.go): of those in public subnets
- * whose zone also has a private one. In an existing VPC, subnets are public only if the spec says so.
+ * whose zone also has a private one. Here CAPA takes only subnets as public that have `isPublic` in the spec.
  */
 export function hasNatAddresses({ subnets }: Network): boolean {
   if (!subnets || subnets.length === 0) return true;
-  const inside = subnets.filter((subnet) => isPrivate(subnet));
+  const privateSubnets = subnets.filter((subnet) => isPrivate(subnet));
   return subnets.some(
     (subnet) =>
       subnet.isPublic === true &&
-      inside.some(({ availabilityZone }) => availabilityZone === undefined || mayBeIn(availabilityZone, subnet)),
+      privateSubnets.some(
+        ({ availabilityZone }) => availabilityZone === undefined || mayBeIn(availabilityZone, subnet),
+      ),
   );
 }

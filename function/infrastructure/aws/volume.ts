@@ -38,7 +38,7 @@ export const DataVolumes = z
 export const VolumeEncryption = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Encrypt all volumes of machines."),
-    keyID: kmsKey.optional().describe("KMS key, id or ARN. Default: the account's key for EBS."),
+    keyID: kmsKey.optional().describe("KMS key: id, alias or ARN. Default: the account's key for EBS."),
   })
   .prefault({})
   .describe("Encryption of EBS volumes. A change replaces the machines.");
