@@ -118,7 +118,7 @@ function reportResult(problems: readonly string[]): boolean {
 /** Exits with 1 if a scenario fails. */
 export async function run(options: RunOptions): Promise<void> {
   if (options.list) return listScenarios();
-  const selection = { names: chooseScenarios(options.only), parallel: options.parallel ?? defaultParallel };
+  const selection = { names: await chooseScenarios(options.only), parallel: options.parallel ?? defaultParallel };
   const running = findEnvironment();
   if (running) return runOnRunning(running, options, selection);
   return options.keep ? runAndKeep(options, selection) : runAndStop(options, selection);

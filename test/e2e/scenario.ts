@@ -26,6 +26,8 @@ export type Scenario = {
   readonly timeoutSeconds: number;
   /** Runs alone, because it disturbs programs or measures them. */
   readonly alone?: boolean | undefined;
+  /** Runs only if it is named, for this reason. */
+  readonly onRequest?: string | undefined;
   /** Programs that only this scenario needs. */
   readonly builds?: readonly Component[] | undefined;
   readonly run: (context: ScenarioContext) => Promise<void>;
@@ -37,6 +39,7 @@ export const scenarioFile = z.object({
     title: z.string(),
     timeoutSeconds: z.number(),
     alone: z.boolean().optional(),
+    onRequest: z.string().optional(),
     builds: z.array(z.custom<Component>()).optional(),
     run: z.custom<Scenario["run"]>((value) => typeof value === "function"),
   }),
