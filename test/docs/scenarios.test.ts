@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { listNames } from "../e2e/scenario-files.ts";
+
+test("the page of the end-to-end tests lists every scenario", () => {
+  const page = readFileSync("docs/development/e2e.md", "utf8");
+  const table = page.split("## Scenarios")[1]?.split("\n### ")[0] ?? "";
+  const listed = [...table.matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, names = ""]) => names.split(/[`, ]+/));
+
+  expect(listed.filter((name) => name !== "").toSorted()).toEqual(listNames());
+});
+
+test("the figures of the README are those of the pages that it links", () => {
+  const readme = readFileSync("README.md", "utf8");
+  const figure = (pattern: RegExp): string => pattern.exec(readme)?.[1] ?? "";
+  const scenarios = Number(figure(/more than (\d+) \[scenarios\]/));
+  const reconciles = Number(figure(/([\d,]+) random \[reconciles\]/).replaceAll(",", ""));
+  const ratio = figure(/([\d.]+) × the CPU/);
+
+  // Rounded, so that not every new scenario changes the README.
+  expect(listNames().length).toBeGreaterThan(scenarios);
+  expect(listNames().length).toBeLessThanOrEqual(scenarios + 10);
+  expect(readFileSync("docs/development/simulation.md", "utf8")).toContain(reconciles.toLocaleString("en"));
+  expect(readFileSync("docs/performance.md", "utf8")).toMatch(
+    new RegExp(`function-cluster-api \\|.*\\| +${ratio} \\|`),
+  );
+});
