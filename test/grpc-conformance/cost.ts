@@ -35,11 +35,9 @@ const clientCertificate = await certify({ subject: "CN=client", usages: [clientU
 using certificates = await certificatesFolder(authority);
 const credentials = clientCredentials(certificates.authority, clientCertificate);
 const { flags, environment } = runtimeCommand("");
-// The flags of the snapshot are omitted, because it contains the bundle's code.
-const heapFlags = flags.filter((flag) => flag.includes("=") || flag === "--no-maglev");
 
 function start(name: keyof typeof scripts): Promise<Server> {
-  const words = [...heapFlags, fileURLToPath(new URL(scripts[name], import.meta.url)), "serve"];
+  const words = [...flags, fileURLToPath(new URL(scripts[name], import.meta.url)), "serve"];
   const { PROBE_ADDRESS: _probe, METRICS_ADDRESS: _metrics, ...others } = environment;
   return startServer({ name, file: process.execPath, words, environment: others }, certificates.path);
 }
