@@ -36,8 +36,9 @@ function uniqueness(node: StructuralSchema): string[] {
   return node["x-kubernetes-list-type"] === "set" ? ["unique items"] : [];
 }
 
+/** Text as code. Markdown has no empty code, so an empty text has quotes. */
 export function formatCode(text: string): string {
-  return `\`${text}\``;
+  return `\`${text === "" ? '""' : text}\``;
 }
 
 function plural(type: string): string {
