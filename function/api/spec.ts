@@ -33,7 +33,8 @@ const Deletion = z
       .default("Usages")
       .describe(
         "Usages composes Crossplane Usages, which enforce the order of deletion (workers, control plane, " +
-          "infrastructure) also with foreground deletion, which Argo CD uses. None composes no Usages.",
+          "infrastructure) also with foreground deletion, which Argo CD uses. None composes no Usages: the platform " +
+          "has the admission policy that enforces the order.",
       ),
   })
   .prefault({})

@@ -1,6 +1,7 @@
 import type { Schema } from "../schema.ts";
 import { buildComposition } from "./composition.ts";
 import { buildClaimsDefinition, buildModernDefinition } from "./definition.ts";
+import { buildDeletionOrder, whyThisPolicy } from "./deletion-order.ts";
 import { buildInputDefinition } from "./input.ts";
 import { renderInstalledConfiguration, renderInstalledFunction, whyThisName } from "./installed.ts";
 import { claims, modern, type Offer } from "./names.ts";
@@ -19,6 +20,7 @@ export function generateFiles(schema: Schema): Map<string, string> {
     ["crossplane.yaml", formatManifest(renderFunctionMeta(), whyThisCrossplane)],
     ["package/function/input.yaml", formatManifest(buildInputDefinition(schema))],
     ["install/permissions/cluster-role.yaml", formatManifest(buildClusterRole(schema), whyThisRole)],
+    ["install/deletion-order/policy.yaml", formatManifest(buildDeletionOrder(schema), whyThisPolicy)],
     ["install/function/function.yaml", formatManifest(renderInstalledFunction(), whyThisName)],
     ["install/configuration/configuration.yaml", formatManifest(renderInstalledConfiguration(modern))],
     ["install/configuration-claims/configuration.yaml", formatManifest(renderInstalledConfiguration(claims))],

@@ -27,9 +27,9 @@ export function listManifestFiles(folder: string): readonly string[] {
   return files.filter((name) => name.endsWith(".yaml") && name !== kustomizationFile);
 }
 
-/** Every object of `install/`, in the order of the paths. */
-export function readInstalledObjects(): readonly KubernetesObject[] {
-  const files = listFolders().flatMap((folder) => listManifestFiles(folder).map((file) => join(folder, file)));
+/** Every object of `install/`, or of these folders, in the order of the paths. */
+export function readInstalledObjects(folders = listFolders()): readonly KubernetesObject[] {
+  const files = folders.flatMap((folder) => listManifestFiles(folder).map((file) => join(folder, file)));
   return files.toSorted().flatMap((file) => parseObjects(readFileSync(join(installFolder, file), "utf8")));
 }
 

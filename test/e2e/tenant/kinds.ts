@@ -25,3 +25,4 @@ export const resourceSetKind = {
   kind: "ClusterResourceSet",
 } as const;
 export const eventKind = { apiVersion: "v1", kind: "Event" } as const;
+export const usageKind = { apiVersion: "protection.crossplane.io/v1beta1", kind: "Usage" } as const;

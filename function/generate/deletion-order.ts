@@ -1,0 +1,74 @@
+import { coreGroup, type KindRole } from "../cluster-api/kinds.ts";
+import { type Kind, pluralOf } from "../kubernetes/kind.ts";
+import type { Schema } from "../schema.ts";
+
+/** Roles whose objects Cluster API deletes before the Cluster that owns them. It never deletes other objects. */
+const ordered: ReadonlySet<KindRole> = new Set(["InfrastructureCluster", "ControlPlane", "MachinePool"]);
+const workerGroups = new Set(["MachineDeployment", "MachinePool"]);
+
+/**
+ * User names of Kubernetes' garbage collector: with the flag --use-service-account-credentials of the controller
+ * manager, as kubeadm and clouds set it, and without.
+ */
+const garbageCollectors = [
+  "system:serviceaccount:kube-system:generic-garbage-collector",
+  "system:kube-controller-manager",
+];
+
+/** Comment of the generated file. */
+export const whyThisPolicy = [
+  "Keeps Cluster API's order in foreground deletion without Usages: Kubernetes' garbage collector does not delete the",
+  "objects that Cluster API deletes itself. For clusters with spec.deletion.ordering None.",
+].join("\n");
+
+/** The admission policy that denies the garbage collector the deletion of what Cluster API deletes in its order. */
+export function buildDeletionOrder({ kinds }: Pick<Schema, "kinds">) {
+  const composed = kinds.filter((kind) => kind.use === "Composed" && isOrdered(kind));
+  const groups = [...new Set(composed.map(({ group }) => group))].toSorted();
+  return {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingAdmissionPolicy",
+    metadata: { name: "cluster-api-deletion-order" },
+    spec: {
+      failurePolicy: "Fail",
+      matchConstraints: { resourceRules: groups.map((group) => ruleOf(group, composed)) },
+      matchConditions: conditions,
+      validations: [{ expression: "false", message: "Cluster API deletes this object in its own order." }],
+    },
+  };
+}
+
+function isOrdered(kind: Kind & { readonly role?: KindRole }): boolean {
+  return kind.role === undefined ? kind.group === coreGroup && workerGroups.has(kind.kind) : ordered.has(kind.role);
+}
+
+function ruleOf(group: string, kinds: readonly Kind[]) {
+  const names = kinds.filter((kind) => kind.group === group).map(({ kind }) => pluralOf(kind));
+  return { apiGroups: [group], apiVersions: ["*"], resources: [...new Set(names)].toSorted(), operations: ["DELETE"] };
+}
+
+const conditions = [
+  {
+    name: "by-the-garbage-collector",
+    expression: linesOf("request.userInfo.username in", `[${garbageCollectors.map((name) => `'${name}'`).join(", ")}]`),
+  },
+  {
+    name: "composed-by-crossplane",
+    expression: linesOf(
+      "has(oldObject.metadata.annotations) &&",
+      "'crossplane.io/composition-resource-name' in oldObject.metadata.annotations",
+    ),
+  },
+  {
+    name: "owned-by-a-cluster",
+    expression: linesOf(
+      "has(oldObject.metadata.ownerReferences) &&",
+      "oldObject.metadata.ownerReferences.exists(owner,",
+      `  owner.kind == 'Cluster' && owner.apiVersion.startsWith('${coreGroup}/'))`,
+    ),
+  },
+] as const;
+
+function linesOf(...lines: readonly string[]): string {
+  return lines.join("\n");
+}
