@@ -77,8 +77,8 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
   evidence?(scope: AddonScope<z.output<Settings>>): Requirement;
   /**
    * Reads the progress. `observed` has the objects of the add-on by kind, if they exist. The first call has no
-   * `evidence`. If it returns that the add-on is applied, and no earlier call confirmed that, a second call has the
-   * objects that the function `evidence` requires; the list is empty until Crossplane returns them.
+   * `evidence`. If it returns that the add-on is applied, and the status of the XR does not report this yet, a second
+   * call has the objects that the function `evidence` requires; the list is empty until Crossplane returns them.
    */
   progress(
     scope: AddonScope<z.output<Settings>>,

@@ -1,7 +1,7 @@
 import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
 
 /**
- * Paths that a policy judges (bootstrap/eks/api/v1beta2/nodeadmconfig_types.go). The configuration of containerd counts
+ * Paths that a policy checks (bootstrap/eks/api/v1beta2/nodeadmconfig_types.go). The configuration of containerd counts
  * as a command, because it names the programs that containerd runs.
  */
 export function defineNodeadmPolicy(kind: string): PolicyPath[] {

@@ -8,7 +8,7 @@ type Eks = z.output<typeof Settings>;
 
 const at = "controlPlane.eks";
 
-/** Add-ons of an old version, and blank user names, which the webhook rejects (controlplane/eks/webhooks). */
+/** Add-ons with an old Kubernetes version, and blank user names: the webhook rejects them (controlplane/eks). */
 export function findWebhookProblems(settings: Eks, kubernetes: Kubernetes): Problem[] {
   return [
     ...findAddonProblems(settings, kubernetes),
