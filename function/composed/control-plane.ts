@@ -85,7 +85,7 @@ function composeTemplate(scope: Scope, reference: string, bootstrapProvider: str
   return composeMachineTemplatePart(scope, machinesOfControlPlane(scope), {
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
-    user: { running: scope.state.controlPlane?.object, path: stepsOf(reference) },
+    user: { observed: scope.state.controlPlane?.object, path: stepsOf(reference) },
     origin: {
       cluster: selectHashedCluster(cluster),
       role: "ControlPlane",

@@ -55,7 +55,7 @@ function composeMachineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
   const { pool, version } = slice;
   return composeMachineTemplatePart(scope, machinesOfPool(slice), {
     ...formatPoolName(pool, scope.cluster.name),
-    user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.infrastructure },
+    user: { observed: scope.state.composed.get(slice.key), path: composedGroupKind.content.infrastructure },
     origin: {
       cluster: selectHashedCluster(scope.cluster),
       role: "Worker",
@@ -76,7 +76,7 @@ function composeBootstrapTemplate(scope: Scope, slice: PoolSlice, provider: Boot
   const target: Target = { body, role: "Worker", pool: pool.name };
   return composeTemplatePart(scope, target, {
     ...formatPoolName(pool, cluster.name),
-    user: { running: scope.state.composed.get(slice.key), path: composedGroupKind.content.bootstrap },
+    user: { observed: scope.state.composed.get(slice.key), path: composedGroupKind.content.bootstrap },
     origin: {
       cluster: selectHashedCluster(cluster),
       version,

@@ -33,13 +33,13 @@ function hashOfApproval({ plan }: Scope, { controlPlane, controlPlaneTemplate, p
 
 function compareControlPlane(scope: Scope, parts: DesiredMachines): Replacement[] {
   const { controlPlane } = parts;
-  const running = scope.state.composed.get(controlPlane.key);
+  const observed = scope.state.composed.get(controlPlane.key);
   // Holds are decided before a step begins, not during it.
-  if (!running || scope.plan.upgrade.stage === "UnderWay") return [];
+  if (!observed || scope.plan.upgrade.stage === "UnderWay") return [];
   const { provider, settings } = scope.controlPlane;
   const desired = toPlain(controlPlane.object);
   const compared = {
-    running: withoutWrittenBack(provider.shape, running),
+    observed: withoutWrittenBack(provider.shape, observed),
     desired: withoutWrittenBack(provider.shape, desired),
   };
   const fields = findReplacedFields(scope.state, compared, {
@@ -47,25 +47,25 @@ function compareControlPlane(scope: Scope, parts: DesiredMachines): Replacement[
     templates: templatesToCompare(referencesOfControlPlane(scope, parts)),
     version: stepsOf(provider.shape.version.path),
   });
-  return [{ key: controlPlane.key, running, desired, fields }];
+  return [{ key: controlPlane.key, observed, desired, fields }];
 }
 
 function comparePool(scope: Scope, parts: PoolParts): Replacement[] {
   const { group } = parts;
-  const observed = scope.state.workerGroups.get(group.key);
+  const existing = scope.state.workerGroups.get(group.key);
   // Holds are decided before the step of a pool is announced, not after.
-  if (!observed || group.key === scope.state.poolStep?.key) return [];
-  const { object: running, kind } = observed;
+  if (!existing || group.key === scope.state.poolStep?.key) return [];
+  const { object: observed, kind } = existing;
   const desired = toPlain(group.object);
   const fields = findReplacedFields(
     scope.state,
-    { running, desired },
+    { observed, desired },
     {
       templates: templatesToCompare(referencesOfPool(kind, parts)),
       version: kind.content.version,
     },
   );
-  return [{ key: group.key, running, desired, fields }];
+  return [{ key: group.key, observed, desired, fields }];
 }
 
 function templatesToCompare(references: readonly DesiredReference[]) {

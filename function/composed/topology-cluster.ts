@@ -98,7 +98,7 @@ function findHold(
   if (!coreCluster || fields.length === 0) return undefined;
   const desired = toPlain(cluster.object);
   const machines = countMachines(coreCluster);
-  const replacement = { key: coreClusterKey, running: coreCluster.object, desired, fields, machines };
+  const replacement = { key: coreClusterKey, observed: coreCluster.object, desired, fields, machines };
   return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);
 }
 

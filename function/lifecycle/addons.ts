@@ -25,7 +25,7 @@ export interface PlannedAddon extends AddonChoice {
   /** True once the add-ons in `after` are applied. Stays true for an add-on that exists, even if one of them fails. */
   readonly isDue: boolean;
   /** Required resource that confirms that the add-on is applied; undefined if none is needed. */
-  readonly requirement: { readonly name: string; readonly asks: Requirement } | undefined;
+  readonly requirement: { readonly name: string; readonly selector: Requirement } | undefined;
 }
 
 interface Facts {
@@ -57,9 +57,10 @@ function observeAddon(choice: AddonChoice, facts: Facts): Omit<PlannedAddon, "is
   const objects = new Map(provider.objects(scope).map((object) => [keyOf(choice, object.kind), object]));
   const observed = observedOf(objects, facts.state);
   const reported = provider.progress(scope, observed, undefined);
-  const asks = reported.isApplied && !wasApplied(facts.composite, name) ? provider.evidence?.(scope) : undefined;
-  if (!asks) return { ...choice, objectName: scope.objectName, objects, progress: reported, requirement: undefined };
-  const requirement = { name: `addon-${name}`, asks };
+  const selector = reported.isApplied && !wasApplied(facts.composite, name) ? provider.evidence?.(scope) : undefined;
+  if (!selector)
+    return { ...choice, objectName: scope.objectName, objects, progress: reported, requirement: undefined };
+  const requirement = { name: `addon-${name}`, selector };
   const progress = provider.progress(scope, observed, facts.required[requirement.name] ?? []);
   return { ...choice, objectName: scope.objectName, objects, progress, requirement };
 }
@@ -109,6 +110,6 @@ export function isAddonReady(addons: readonly PlannedAddon[], key: string): bool
 
 export function requireAddons(addons: readonly PlannedAddon[]): Record<string, Requirement> {
   return Object.fromEntries(
-    addons.flatMap(({ requirement }) => (requirement ? [[requirement.name, requirement.asks]] : [])),
+    addons.flatMap(({ requirement }) => (requirement ? [[requirement.name, requirement.selector]] : [])),
   );
 }

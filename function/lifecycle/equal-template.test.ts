@@ -29,7 +29,7 @@ const observed = (version: string, spec: JsonObject): Record<string, JsonObject>
   [old]: { apiVersion: `example.org/${version}`, kind: kind.kind, metadata: { name: "old" }, spec },
 });
 const keyOfKept = (objects: Record<string, JsonObject>) =>
-  findEqualTemplate(readState({ observed: objects }, kinds), desired, { running: undefined, path: [] })?.key;
+  findEqualTemplate(readState({ observed: objects }, kinds), desired, { observed: undefined, path: [] })?.key;
 
 test.each<[string, Record<string, JsonObject>, string | undefined]>([
   ["of the composed version keeps its name", observed("v2", { type: "large" }), old],

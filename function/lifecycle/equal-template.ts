@@ -19,7 +19,7 @@ interface DesiredTemplate {
 
 /** The observed owner of the machines of a template, and the path of its reference to the template. */
 export interface TemplateUser {
-  readonly running: JsonObject | undefined;
+  readonly observed: JsonObject | undefined;
   readonly path: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function findEqualTemplate(
 ): ObservedResource | undefined {
   const alike = templates.filter((template) => isAlike(template, desired));
   const objects = alike.map(({ object }) => object);
-  const used = user && findReferenced(user.running, user.path, objects);
+  const used = user && findReferenced(user.observed, user.path, objects);
   const candidates = [
     ...alike.filter(({ object }) => object === used),
     ...alike.filter(({ key }) => key === desired.key),

@@ -48,7 +48,7 @@ export interface Permissions {
 /** An owner of machines, observed and desired. */
 export interface Replacement {
   readonly key: string;
-  readonly running: JsonObject;
+  readonly observed: JsonObject;
   readonly desired: JsonObject;
   /** Paths of the machine content that differ. If there are none, no machine is replaced. */
   readonly fields: readonly string[];
@@ -89,16 +89,16 @@ function permissionsWith(approval: string, { composite, permissions }: HoldFacts
 /** The first response for a restored or adopted cluster preserves all machine content (rule N5). */
 function holdRestored(replacement: Replacement): HeldRollout | undefined {
   const never = { functionUpgrades: false, platformChanges: false };
-  const found = holdOf({ ...replacement, desired: replacement.running }, never);
+  const found = holdOf({ ...replacement, desired: replacement.observed }, never);
   return found && { ...found, reason: "Restored" };
 }
 
 /** Returns the rollout if it is held; undefined if it may proceed or replaces no machine. */
 function holdOf(replacement: Replacement, permissions: Permissions): HeldRollout | undefined {
-  const { key, running, desired, fields, machines = machinesOf(running) } = replacement;
-  const reason = fields.length === 0 ? undefined : reasonOf(running, desired, permissions);
+  const { key, observed, desired, fields, machines = machinesOf(observed) } = replacement;
+  const reason = fields.length === 0 ? undefined : reasonOf(observed, desired, permissions);
   if (!reason) return undefined;
-  return { object: describe(running), key, reason, fields: fields.toSorted().slice(0, 5), machines };
+  return { object: describe(observed), key, reason, fields: fields.toSorted().slice(0, 5), machines };
 }
 
 function machinesOf(object: JsonObject): number {
@@ -109,9 +109,9 @@ function machinesOf(object: JsonObject): number {
  * Compares the recorded hashes of the inputs. Equal inputs with another result mean that this release renders them
  * differently. A missing hash, or one of another scheme, does not show the cause.
  */
-function reasonOf(running: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
-  const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
-  const [requestedBefore, requestedAfter] = [running, desired].map((object) =>
+function reasonOf(observed: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
+  const [before, after] = [observed, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
+  const [requestedBefore, requestedAfter] = [observed, desired].map((object) =>
     annotationOf(object, ownAnnotation.requested),
   );
   if (schemeOf(before) !== schemeOf(after)) return permissions.functionUpgrades ? undefined : "UnknownOrigin";
@@ -135,21 +135,21 @@ export interface ContentOfOwner {
 /** Returns the paths of the machine content that differ, in the owner or in its templates. */
 export function findReplacedFields(
   state: State,
-  { running, desired }: Pick<Replacement, "running" | "desired">,
+  { observed, desired }: Pick<Replacement, "observed" | "desired">,
   { inline = [], templates, version }: ContentOfOwner,
 ): string[] {
   return [
-    ...findInlineFields(running, desired, inline),
-    ...templates.flatMap((template) => findTemplateFields(state, running, template)),
-    ...findVersionFields(running, desired, version),
+    ...findInlineFields(observed, desired, inline),
+    ...templates.flatMap((template) => findTemplateFields(state, observed, template)),
+    ...findVersionFields(observed, desired, version),
   ];
 }
 
-function findInlineFields(running: JsonObject, desired: JsonObject, paths: readonly string[]): string[] {
-  const [before, after] = [running, desired].map((object) => annotationOf(object, ownAnnotation.content));
+function findInlineFields(observed: JsonObject, desired: JsonObject, paths: readonly string[]): string[] {
+  const [before, after] = [observed, desired].map((object) => annotationOf(object, ownAnnotation.content));
   if (before === after) return [];
   const found = paths.flatMap((path) =>
-    findDifferingPaths(at(running, ...path.split(".")), at(desired, ...path.split(".")), path),
+    findDifferingPaths(at(observed, ...path.split(".")), at(desired, ...path.split(".")), path),
   );
   // A hash of another scheme differs, even if no field does.
   return found.length > 0 ? found : [...paths];
@@ -158,16 +158,16 @@ function findInlineFields(running: JsonObject, desired: JsonObject, paths: reado
 /** Returns the paths at which the observed template differs from the desired one. */
 function findTemplateFields(
   state: State,
-  running: JsonObject,
+  observed: JsonObject,
   { path, desired }: ContentOfOwner["templates"][number],
 ): string[] {
-  if (textAt(running, ...path, "name") === nameOf(desired)) return [];
-  const template = findReferenced(running, path, state.templateObjects);
+  if (textAt(observed, ...path, "name") === nameOf(desired)) return [];
+  const template = findReferenced(observed, path, state.templateObjects);
   return findDifferingPaths(template?.["spec"], desired["spec"], "spec");
 }
 
-function findVersionFields(running: JsonObject, desired: JsonObject, path: readonly string[]): string[] {
-  return isSameVersion(textAt(running, ...path), textAt(desired, ...path)) ? [] : [path.join(".")];
+function findVersionFields(observed: JsonObject, desired: JsonObject, path: readonly string[]): string[] {
+  return isSameVersion(textAt(observed, ...path), textAt(desired, ...path)) ? [] : [path.join(".")];
 }
 
 function findDifferingPaths(before: Json | undefined, after: Json | undefined, path: string): string[] {
