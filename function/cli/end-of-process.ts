@@ -19,7 +19,7 @@ export function endOfProcess(logger: Logger): Promise<End> {
     setTimeout(() => process.exit(exitCode.problems), lastMilliseconds);
     resolve(reason);
   };
-  const onSignal = (signal: string) => end({ reason: signal, exitCode: exitCode.fine });
+  const onSignal = (signal: string) => end({ reason: signal, exitCode: exitCode.success });
   // A second signal of the same name ends the process immediately, because the handler is removed.
   process.once("SIGTERM", onSignal).once("SIGINT", onSignal);
   // Also called for unhandled rejections.

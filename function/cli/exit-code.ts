@@ -1,10 +1,10 @@
 export const exitCode = {
-  fine: 0,
+  success: 0,
   problems: 1,
   wrongUsage: 2,
   changesInPlace: 3,
   replacesMachines: 4,
-  endless: 5,
+  notConverging: 5,
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 

@@ -17,10 +17,10 @@ afterEach(() => {
 
 /** Runs the command and returns its output and its error message. */
 function generate(...words: string[]) {
-  const output = { out: "", complaint: "" };
+  const output = { out: "", stderr: "" };
   const command = generateCommand()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => (output.out += text), writeErr: (text) => (output.complaint += text) });
+    .configureOutput({ writeOut: (text) => (output.out += text), writeErr: (text) => (output.stderr += text) });
   const failure = attempt(() => command.parse([...words, "--folder", folder], { from: "user" }));
   return { ...output, failure };
 }
@@ -49,12 +49,12 @@ describe("generate", () => {
     appendFileSync(join(folder, "crossplane.yaml"), "# edited\n");
     rmSync(join(folder, "docs/reference/api.md"));
 
-    const { failure, complaint } = generate("--check");
+    const { failure, stderr } = generate("--check");
 
     expect(failure).toMatchObject({ exitCode: 1 });
-    expect(complaint).toContain("crossplane.yaml is stale");
-    expect(complaint).toContain("docs/reference/api.md is stale");
-    expect(complaint).not.toContain("status.md");
+    expect(stderr).toContain("crossplane.yaml is stale");
+    expect(stderr).toContain("docs/reference/api.md is stale");
+    expect(stderr).not.toContain("status.md");
     expect(readFileSync(join(folder, "crossplane.yaml"), "utf8")).toContain("# edited");
   });
 
@@ -71,10 +71,10 @@ describe("generate", () => {
     generate();
     writeFileSync(join(folder, "docs/reference/infrastructure/gone.md"), "By hand.\n");
 
-    const { failure, complaint } = generate("--check");
+    const { failure, stderr } = generate("--check");
 
     expect(failure).toMatchObject({ exitCode: 1 });
-    expect(complaint).toContain("docs/reference/infrastructure/gone.md is no longer generated");
+    expect(stderr).toContain("docs/reference/infrastructure/gone.md is no longer generated");
     expect(readFileSync(join(folder, "docs/reference/infrastructure/gone.md"), "utf8")).toBe("By hand.\n");
   });
 });

@@ -3,7 +3,7 @@ import { applyDefaults, findEnvelopeProblems, isCluster } from "./cluster.ts";
 import { UsageError } from "./exit-code.ts";
 import { type Manifest, readManifests } from "./manifest.ts";
 import { nameAnnotation } from "./rendered.ts";
-import { readSoundManifests, UnreadableFileError } from "./report.ts";
+import { requireValidManifests, UnreadableFileError } from "./report.ts";
 import { readSource, readSources } from "./source.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,7 +11,7 @@ import type { Terminal } from "./terminal.ts";
  * The KubernetesCluster of a file, as after `kubectl apply`. Throws if the file does not have exactly one valid one.
  */
 export async function readCluster(file: string, terminal: Terminal): Promise<JsonObject> {
-  const manifests = readSoundManifests(readManifests(await readSource(file, terminal)));
+  const manifests = requireValidManifests(readManifests(await readSource(file, terminal)));
   const [cluster, ...more] = manifests.filter((manifest) => isCluster(manifest.object));
   if (!cluster) throw new UsageError(`cannot read ${file}: it has no KubernetesCluster`);
   if (more.length > 0)
@@ -54,7 +54,7 @@ function namespaceOf(object: JsonObject): string | undefined {
 
 export async function readObjects(paths: readonly string[], terminal: Terminal): Promise<Manifest[]> {
   const sources = await readSources(paths, terminal);
-  return sources.flatMap((source) => readSoundManifests(readManifests(source)));
+  return sources.flatMap((source) => requireValidManifests(readManifests(source)));
 }
 
 /** Composed objects by key. A KubernetesCluster is skipped, because `render` prints one with the status. */

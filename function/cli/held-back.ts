@@ -1,14 +1,14 @@
 import { describe } from "../kubernetes/object.ts";
 import { changesOf } from "./change.ts";
-import { foresee } from "./foresee.ts";
-import { type Offline, openOffline } from "./offline.ts";
+import { predictChanges } from "./prediction.ts";
+import { type OfflineInput, openOffline } from "./offline.ts";
 import { observedIn, type PlannedWorld } from "./planned-world.ts";
 
 /** Warnings about pools at an older minor version: changes that replace their machines wait (rule V4). */
-export function findHeldBackPools(offline: Omit<Offline, "observed">, end: PlannedWorld): string[] {
+export function findHeldBackPools(offline: Omit<OfflineInput, "observed">, end: PlannedWorld): string[] {
   const stuck = openOffline({ ...offline, observed: observedIn(end) })?.plan.heldBack ?? new Set();
   if (stuck.size === 0) return [];
-  const requested = foresee({ offline, start: {} }).stops.at(-1) ?? {};
+  const requested = predictChanges({ offline, start: {} }).stops.at(-1) ?? {};
   const names = new Set([...stuck].map((key) => describe(end[key]?.applied ?? {})));
   return changesOf({ before: end, after: requested })
     .filter(({ object }) => names.has(object))

@@ -15,7 +15,7 @@ afterEach(() => {
 const call = (...words: string[]) =>
   scratch.record(async (terminal) => {
     await run(words, terminal);
-    return Object.values(exitCode).find((code) => code === process.exitCode) ?? exitCode.fine;
+    return Object.values(exitCode).find((code) => code === process.exitCode) ?? exitCode.success;
   });
 
 const head = "apiVersion: capi.crossplane.io/v1beta1\nkind: KubernetesCluster\nmetadata: {name: demo}\n";
@@ -60,29 +60,27 @@ const useless: Record<string, [content: string | Uint8Array, reported: string]> 
 
 describe("validate fails for an unusable file and reports the file and the reason", () => {
   test.each(Object.entries(useless))("%s", async (name, [content, reported]) => {
-    const { code, printed } = await call("validate", scratch.file(`${name}.yaml`, content));
+    const { code, stdout } = await call("validate", scratch.file(`${name}.yaml`, content));
 
-    expect(printed).toMatch(new RegExp(`^${name}.yaml:\\d+:\\d+: `));
-    expect(printed).toContain(reported);
+    expect(stdout).toMatch(new RegExp(`^${name}.yaml:\\d+:\\d+: `));
+    expect(stdout).toContain(reported);
     expect(code).toBe(1);
   });
 
   test("among others, which are checked anyway", async () => {
     const files = [scratch.file("sound.yaml", sound), scratch.file("none.yaml", "")];
 
-    const { code, printed, complained } = await call("validate", ...files);
+    const { code, stdout, stderr } = await call("validate", ...files);
 
-    expect(printed).toBe("none.yaml:1:1: has no Kubernetes object: it is empty\n");
-    expect(complained).toBe(
-      "2 files, 1 problem (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n",
-    );
+    expect(stdout).toBe("none.yaml:1:1: has no Kubernetes object: it is empty\n");
+    expect(stderr).toBe("2 files, 1 problem (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n");
     expect(code).toBe(1);
   });
 
   test("without anything to validate", async () => {
-    const { code, complained } = await call("validate", scratch.file("other.yaml", other));
+    const { code, stderr } = await call("validate", scratch.file("other.yaml", other));
 
-    expect(complained).toContain("error: nothing to validate in other.yaml: no KubernetesCluster");
+    expect(stderr).toContain("error: nothing to validate in other.yaml: no KubernetesCluster");
     expect(code).toBe(1);
   });
 });
@@ -101,10 +99,10 @@ describe("an unreadable path is reported in one line", () => {
     ["a file below a file", join(scratch.file("a.yaml", other), "b"), "no such file"],
     ["a device without end", "/dev/zero", "it has more than 16 MiB"],
   ])("%s", async (_, path, reported) => {
-    const { code, complained } = await call("validate", path);
+    const { code, stderr } = await call("validate", path);
 
-    expect(complained).toMatch(/^error: cannot read .*\n$/);
-    expect(complained).toContain(reported);
+    expect(stderr).toMatch(/^error: cannot read .*\n$/);
+    expect(stderr).toContain(reported);
     expect(code).toBe(2);
   });
 });
@@ -121,9 +119,9 @@ describe("no file makes a command print a stack", () => {
       ...["--observed", "--input", "--new-input", "--context"].map((option) => ["plan", good, good, option, file]),
     ];
     for (const words of calls) {
-      const { complained, code } = await call(...words);
-      expect(complained).not.toMatch(/^\s+at |internal error/m);
-      expect(complained !== "" || (code !== exitCode.problems && code !== exitCode.wrongUsage)).toBe(true);
+      const { stderr, code } = await call(...words);
+      expect(stderr).not.toMatch(/^\s+at |internal error/m);
+      expect(stderr !== "" || (code !== exitCode.problems && code !== exitCode.wrongUsage)).toBe(true);
     }
   });
 });

@@ -52,7 +52,7 @@ const groupPaths = ["class", "variables", "failureDomain", "failureDomains"];
 export function countMachines(object: JsonObject, before: MachineCounts = new Map()): MachineCounts {
   const groups = groupsOf(object).map(({ name, content, owner }): [string, number] => {
     const replicas = numberAt(content, "replicas") ?? numberAt(owner, "status", "replicas");
-    return [name, replicas ?? countHandedOver(before.get(name), limitsOf(owner))];
+    return [name, replicas ?? predictReplicas(before.get(name), limitsOf(owner))];
   });
   return new Map(groups);
 }
@@ -79,7 +79,7 @@ export function findAutoscaledGroups(object: JsonObject): ReadonlyMap<string, Au
  * The replicas that Cluster API's webhook sets once they are no longer applied: the running number, within the limits
  * (https://cluster-api.sigs.k8s.io/tasks/automated-machine-management/autoscaling).
  */
-export function countHandedOver(running: number | undefined, limits: AutoscalerLimits | undefined): number {
+export function predictReplicas(running: number | undefined, limits: AutoscalerLimits | undefined): number {
   if (!limits) return running ?? 0;
   return Math.min(Math.max(running ?? limits.minimum, limits.minimum), limits.maximum);
 }

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseAllDocuments, stringify, type Tags } from "yaml";
 import { describeValue, type Problem } from "../api/problem.ts";
 import { isObject, type JsonObject, listAt, textAt } from "../kubernetes/object.ts";
-import { flawOfDocument } from "./json-value.ts";
+import { findDocumentProblem } from "./json-value.ts";
 import { offsetOf } from "./position.ts";
 import type { Source } from "./source.ts";
 
@@ -42,8 +42,8 @@ function isBase60(tag: object): boolean {
 }
 
 /** All objects of a stream of YAML documents. Empty documents are skipped, and a List is replaced by its items. */
-export function readManifests({ name, text, flaw }: Source): ManifestFile {
-  if (flaw !== undefined) return invalidFile(placeInFile(name, flaw));
+export function readManifests({ name, text, problem }: Source): ManifestFile {
+  if (problem !== undefined) return invalidFile(placeInFile(name, problem));
   const lines = new LineCounter();
   const locate = (offset: number, problem: Problem): LocatedProblem => {
     const { line, col } = lines.linePos(offset);
@@ -78,8 +78,8 @@ function readDocument(document: Document.Parsed, file: string, locate: Locate): 
   const fail = (message: string) => invalidFile(locate(offsetOf(document, ""), { path: "", message }));
   try {
     const content: unknown = document.toJS();
-    const flaw = flawOfDocument(document, content);
-    if (flaw !== undefined) return fail(flaw);
+    const problem = findDocumentProblem(document, content);
+    if (problem !== undefined) return fail(problem);
     if (content === null || content === undefined) return { manifests: [], problems };
     if (!isObject(content)) return fail(`is ${describeValue(content)}, not a Kubernetes object`);
     return { manifests: manifestsIn(content, file, at(document, locate)), problems };

@@ -12,7 +12,7 @@ import type { Requirement } from "../cluster-api/requirement.ts";
 import { readVersion } from "./version.ts";
 
 /** The input of an offline command. Objects that are not in `available` do not exist. */
-export interface Offline {
+export interface OfflineInput {
   readonly composite: JsonObject;
   readonly input: JsonObject | undefined;
   readonly environment: JsonObject | undefined;
@@ -23,12 +23,12 @@ export interface Offline {
 /** Maximum number of calls with required resources: https://docs.crossplane.io/latest/composition/compositions. */
 const maximumRounds = 5;
 
-export function composeInputOf({ composite, input, environment, observed }: Offline): ComposeInput {
+export function composeInputOf({ composite, input, environment, observed }: OfflineInput): ComposeInput {
   return { composite, input, environment, observed, required: {}, now: 0, functionVersion: readVersion() };
 }
 
 /** Composes repeatedly, as Crossplane does, until every requirement has an answer. */
-export function composeOffline(offline: Offline): ComposeOutput {
+export function composeOffline(offline: OfflineInput): ComposeOutput {
   let input = composeInputOf(offline);
   let output = compose(input);
   for (let round = 1; round < maximumRounds; round += 1) {
@@ -41,7 +41,7 @@ export function composeOffline(offline: Offline): ComposeOutput {
 }
 
 /** The scope of a cluster before it is composed; undefined if the cluster is rejected. */
-export function openOffline(offline: Offline): Scope | TopologyScope | undefined {
+export function openOffline(offline: OfflineInput): Scope | TopologyScope | undefined {
   try {
     return openScope(composeInputOf(offline), identify(offline.composite), readState(offline, knownKinds));
   } catch (error) {

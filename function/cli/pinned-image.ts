@@ -3,7 +3,7 @@ import type { Override } from "../api/override.ts";
 import { at, listAt } from "../kubernetes/object.ts";
 import { isNewer } from "../kubernetes/version.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
-import { type Offline, openOffline } from "./offline.ts";
+import { type OfflineInput, openOffline } from "./offline.ts";
 
 /** An image that the spec sets for machines of a version. */
 interface Pin {
@@ -15,7 +15,7 @@ interface Pin {
 }
 
 /** Warnings about machines that get a newer version with an unchanged image. */
-export function findPinnedImages(before: Offline, stops: readonly Offline[]): string[] {
+export function findPinnedImages(before: OfflineInput, stops: readonly OfflineInput[]): string[] {
   const old = new Map(pinsIn(withoutVersionImages(before)).map((pin) => [pin.key, pin]));
   const pinned = stops
     .flatMap((stop) => unchangedPins(stop))
@@ -40,17 +40,17 @@ function formatWarning(path: string, pins: readonly Pin[], before: string): stri
 }
 
 /** Images that do not follow the version, because the Input lists no image for it. */
-function unchangedPins(offline: Offline): Pin[] {
+function unchangedPins(offline: OfflineInput): Pin[] {
   const always = new Map(pinsIn(withoutVersionImages(offline)).map(({ key, image }) => [key, image]));
   return pinsIn(offline).filter(({ key, image }) => always.get(key) === image);
 }
 
-function withoutVersionImages(offline: Offline): Offline {
+function withoutVersionImages(offline: OfflineInput): OfflineInput {
   const versions = listAt(offline.input, "versions").map((version) => ({ name: at(version, "name") ?? null }));
   return { ...offline, input: offline.input && { ...offline.input, versions } };
 }
 
-function pinsIn(offline: Offline): Pin[] {
+function pinsIn(offline: OfflineInput): Pin[] {
   const scope = openOffline(offline);
   if (!scope) return [];
   const pins = [...(scope.backend === "topology" ? ofTopology(scope) : ofMachines(scope)), ...ofOverrides(scope)];

@@ -76,7 +76,7 @@ describe("a change of any field is reported", () => {
     ],
   ])("%s", async (_, { before, after, names }) => {
     const planned = await planOf(before, after);
-    for (const name of names) expect(planned.printed).toContain(name);
+    for (const name of names) expect(planned.stdout).toContain(name);
     expect(planned.code).toBe(3);
     expect((await planOf(after, before)).code).toBe(3);
   });
@@ -107,16 +107,16 @@ describe("removed machines are counted", () => {
       { edit: [pool("replicas: 3"), pool("replicas: 3").replace("name: w", "name: v")], removed: 3, line: "3 → 0" },
     ],
   ])("%s", async (_, { edit: [before, after], removed, line }) => {
-    const { printed, code } = await planOf(before, after);
-    expect(printed).toContain(`${line}, removes ${removed}`);
-    expect(printed).toContain(`, ${removed} removed`);
+    const { stdout, code } = await planOf(before, after);
+    expect(stdout).toContain(`${line}, removes ${removed}`);
+    expect(stdout).toContain(`, ${removed} removed`);
     expect(code).toBe(4);
   });
 
   test("a machine of a group that shrinks and is replaced is counted once", async () => {
-    const { printed } = await planOf(pool("replicas: 12"), pool("replicas: 1, machine: {image: {name: other}}"));
-    expect(printed).toContain("replaces 1 machine; 12 → 1, removes 11");
-    expect(printed).toContain("In all: 1 machine is replaced, 11 removed.");
+    const { stdout } = await planOf(pool("replicas: 12"), pool("replicas: 1, machine: {image: {name: other}}"));
+    expect(stdout).toContain("replaces 1 machine; 12 → 1, removes 11");
+    expect(stdout).toContain("In all: 1 machine is replaced, 11 removed.");
   });
 });
 
@@ -127,16 +127,16 @@ describe("a change between replicas and autoscaling takes one step", () => {
     ["to the autoscaler", fixed, pool("autoscaling: {minReplicas: 1, maxReplicas: 5}")],
     ["to replicas", pool("autoscaling: {minReplicas: 3, maxReplicas: 5}"), fixed],
   ])("%s", async (_, before, after) => {
-    const { printed, code } = await planOf(before, after);
-    expect(printed.match(/^Step /gm)).toEqual(["Step "]);
+    const { stdout, code } = await planOf(before, after);
+    expect(stdout.match(/^Step /gm)).toEqual(["Step "]);
     expect(code).toBe(3);
   });
 });
 
 test("an upgrade of a topology replaces all machines", async () => {
   const old = ofClass("v1.34.1", "replicas: 2");
-  const { printed, code } = await planOf(old, old.replace("v1.34.1", "v1.35.2"));
-  expect(printed).toContain("! Cluster/demo  replaces 5 machines:  spec.topology.version");
+  const { stdout, code } = await planOf(old, old.replace("v1.34.1", "v1.35.2"));
+  expect(stdout).toContain("! Cluster/demo  replaces 5 machines:  spec.topology.version");
   expect(code).toBe(4);
 });
 
@@ -149,9 +149,9 @@ test("a managed control plane has no machines", async () => {
       "  workers: [{name: w, replicas: 2, machine: {type: m6i.large}}]\n",
     ].join("\n"),
   );
-  const { printed } = await planOf(eks, eks.replace("v1.34.0", "v1.35.0"));
-  expect(printed).toContain("~ AWSManagedControlPlane/demo-control-plane  spec.version");
-  expect(printed).toContain("In all: 2 machines are replaced.");
+  const { stdout } = await planOf(eks, eks.replace("v1.34.0", "v1.35.0"));
+  expect(stdout).toContain("~ AWSManagedControlPlane/demo-control-plane  spec.version");
+  expect(stdout).toContain("In all: 2 machines are replaced.");
 });
 
 describe("a plan between two different clusters is rejected", () => {
@@ -177,8 +177,8 @@ test("an unknown field outside of the spec is rejected, as by the API server", a
 });
 
 test("a rejection of OLD names the file and suggests --observed", async () => {
-  const { code, complained } = await planOf(cluster(`${docker}  one: 1\n`), cluster(docker));
-  expect(complained).toMatch(/^old\.yaml is rejected:\n {2}spec\.one: unknown field/);
-  expect(complained).toContain("--observed");
+  const { code, stderr } = await planOf(cluster(`${docker}  one: 1\n`), cluster(docker));
+  expect(stderr).toMatch(/^old\.yaml is rejected:\n {2}spec\.one: unknown field/);
+  expect(stderr).toContain("--observed");
   expect(code).toBe(1);
 });

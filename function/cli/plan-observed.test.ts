@@ -25,16 +25,16 @@ const scaled = cluster("autoscaling: {minReplicas: 1, maxReplicas: 5}");
 
 /** The output of `render` with the changes that an API server makes. */
 async function observed(text: string, change: (object: JsonObject) => JsonObject) {
-  const { printed } = await recorded.record((terminal) => render(recorded.file("x.yaml", text), {}, terminal));
-  const [, ...objects] = parseAllDocuments(printed).map((document): unknown => document.toJS());
+  const { stdout } = await recorded.record((terminal) => render(recorded.file("x.yaml", text), {}, terminal));
+  const [, ...objects] = parseAllDocuments(stdout).map((document): unknown => document.toJS());
   const shown = objects.filter((object): object is JsonObject => isObject(object)).map((object) => change(object));
   return [recorded.file("observed.yaml", shown.map((object) => `---\n${stringify(object)}`).join(""))];
 }
 
 async function planOf(before: string, after: string, files: string[]) {
   const edit = { before: recorded.file("old.yaml", before), after: recorded.file("new.yaml", after) };
-  const { printed } = await recorded.record((terminal) => plan(edit, { observed: files }, terminal));
-  return printed.split("\n").filter((line) => line.includes("MachineDeployment/"));
+  const { stdout } = await recorded.record((terminal) => plan(edit, { observed: files }, terminal));
+  return stdout.split("\n").filter((line) => line.includes("MachineDeployment/"));
 }
 
 const withMetadata = (object: JsonObject, metadata: JsonObject): JsonObject => ({

@@ -1,11 +1,11 @@
 import { formatProblem } from "../api/problem.ts";
 import type { HeldRollout } from "../lifecycle/holds.ts";
 import type { Change, Scaling } from "./change.ts";
-import type { Foresight } from "./foresee.ts";
-import { counted } from "./report.ts";
+import type { Prediction } from "./prediction.ts";
+import { formatCount } from "./report.ts";
 
 /** The result of a plan. */
-export interface PlanReport extends Omit<Foresight, "stops"> {
+export interface PlanReport extends Omit<Prediction, "stops"> {
   readonly warnings: readonly string[];
 }
 
@@ -19,13 +19,13 @@ export function machinesIn(steps: PlanReport["steps"]): Record<"machines" | "rem
   };
 }
 
-export function jsonOf({ steps, held, approval, warnings, rejected, unfinished }: PlanReport): string {
+export function formatJson({ steps, held, approval, warnings, rejected, unfinished }: PlanReport): string {
   const problems = rejected?.problems ?? [];
   const report = { steps, held, approval, warnings, ...machinesIn(steps), rejected: problems, unfinished };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-export function textOf({ steps, held, approval, warnings, rejected, unfinished }: PlanReport): string {
+export function formatText({ steps, held, approval, warnings, rejected, unfinished }: PlanReport): string {
   // A plan that does not converge has thousands of steps, and its last changes are reported anyway.
   if (unfinished) return "";
   return [
@@ -45,7 +45,7 @@ export function formatRejection({ rejected, steps }: PlanReport, what: string): 
   return `${what} is rejected${afterSteps(steps)}:\n${problems}`;
 }
 
-/** The message about a plan that does not converge, with the changes of its last answer. */
+/** The message about a plan that does not converge, with the changes of its last response. */
 export function formatUnsettled({ unfinished, steps }: PlanReport, what: string): string {
   const lines = (unfinished ?? []).map((change) => `${formatChange(change)}\n`).join("");
   const message = `${what} does not converge${afterSteps(steps)}`;
@@ -53,7 +53,7 @@ export function formatUnsettled({ unfinished, steps }: PlanReport, what: string)
 }
 
 function afterSteps({ length }: PlanReport["steps"]): string {
-  return length > 0 ? ` after ${counted(length, "step")}` : "";
+  return length > 0 ? ` after ${formatCount(length, "step")}` : "";
 }
 
 function formatHeld(held: readonly HeldRollout[], approval: string): string[] {
@@ -98,5 +98,5 @@ function formatScaling({ group, from, to }: Scaling): string {
 }
 
 function countMachines(count: number): string {
-  return counted(count, "machine");
+  return formatCount(count, "machine");
 }

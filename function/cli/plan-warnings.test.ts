@@ -13,8 +13,8 @@ const docker = (version: string, rest: string) => cluster(version, `  infrastruc
 
 async function planOf(before: string, after: string, options: PlanOptions = {}) {
   const files = { before: recorded.file("old.yaml", before), after: recorded.file("new.yaml", after) };
-  const { printed } = await recorded.record((terminal) => plan(files, options, terminal));
-  return printed.split("\n").filter((line) => line.startsWith("Warning: "));
+  const { stdout } = await recorded.record((terminal) => plan(files, options, terminal));
+  return stdout.split("\n").filter((line) => line.startsWith("Warning: "));
 }
 
 const raised = (make: (version: string) => string, options: PlanOptions = {}) =>
@@ -129,8 +129,8 @@ describe("a plan warns about", () => {
 
   test("a paused Cluster", async () => {
     const text = docker("v1.35.2", "");
-    const { printed } = await recorded.record((terminal) => render(recorded.file("x.yaml", text), {}, terminal));
-    const paused = printed.replace("\nspec:\n  clusterNetwork", "\nspec:\n  paused: true\n  clusterNetwork");
+    const { stdout } = await recorded.record((terminal) => render(recorded.file("x.yaml", text), {}, terminal));
+    const paused = stdout.replace("\nspec:\n  clusterNetwork", "\nspec:\n  paused: true\n  clusterNetwork");
     const observed = [recorded.file("observed.yaml", paused)];
     const edit = docker("v1.35.2", "  controlPlane: {replicas: 1}\n");
     expect(await planOf(text, edit, { observed })).toEqual([expect.stringContaining("the Cluster is paused")]);

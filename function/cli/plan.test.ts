@@ -31,30 +31,30 @@ describe("the exit code depends on the effect of an edit", () => {
 });
 
 test("an upgrade replaces the control plane first and then the pool, each with its reason", async () => {
-  const { printed } = await planEdit({ "v1.35.2": "v1.36.0" });
+  const { stdout } = await planEdit({ "v1.35.2": "v1.36.0" });
 
-  expect(printed).toMatch(
+  expect(stdout).toMatch(
     /Step 1\n {2}! KubeadmControlPlane\/demo-control-plane {2}replaces 1 machine: {2}spec\.version\nStep 2\n/,
   );
-  expect(printed).toMatch(
+  expect(stdout).toMatch(
     /Step 2\n {2}! MachineDeployment\/demo-default-2ffc2 {2}replaces 2 machines: {2}spec\.template\.spec\.version\n/,
   );
-  expect(printed).toContain("In all: 3 machines are replaced.");
+  expect(stdout).toContain("In all: 3 machines are replaced.");
 });
 
 test("a changed template is explained by the field within it", async () => {
-  const { printed } = await planEdit(image);
+  const { stdout } = await planEdit(image);
 
-  expect(printed).toContain("replaces 2 machines:  DevMachineTemplate.spec.template.spec.backend.docker.customImage");
+  expect(stdout).toContain("replaces 2 machines:  DevMachineTemplate.spec.template.spec.backend.docker.customImage");
 });
 
 test("a removed pool is scaled to zero before it is removed", async () => {
-  const { printed } = await planEdit({ "workers: [{name: default, replicas: 2}]": "workers: []" });
+  const { stdout } = await planEdit({ "workers: [{name: default, replicas: 2}]": "workers: []" });
 
-  expect(printed).toMatch(
+  expect(stdout).toMatch(
     /Step 1\n {2}! MachineDeployment\/demo-default-2ffc2 {2}2 → 0, removes 2: {2}spec\.replicas\n/,
   );
-  expect(printed).toMatch(
+  expect(stdout).toMatch(
     /Step 2\n[^]* {2}- MachineDeployment\/demo-default-2ffc2\n[^]*In all: 0 machines .*, 2 removed\./,
   );
 });
@@ -66,18 +66,16 @@ test("a change of the platform is held, with the value that approves it", async 
       "defaults: {kubernetes: {scheduler: {extraArgs: {v: '2'}}}}\n",
   );
 
-  const { printed, code } = await planEdit({}, { newInput });
+  const { stdout, code } = await planEdit({}, { newInput });
 
-  expect(printed).toMatch(
-    /Held until approved\n {2}KubeadmControlPlane\/demo-control-plane: 1 machine, PlatformChange/,
-  );
-  expect(printed).toMatch(/approve-rollout: [0-9a-f]{10}/);
+  expect(stdout).toMatch(/Held until approved\n {2}KubeadmControlPlane\/demo-control-plane: 1 machine, PlatformChange/);
+  expect(stdout).toMatch(/approve-rollout: [0-9a-f]{10}/);
   expect(code).toBe(0);
 });
 
 test("JSON has steps, machines and held rollouts", async () => {
-  const { printed } = await planEdit({ "v1.35.2": "v1.36.0" }, { output: "json" });
-  const report: unknown = JSON.parse(printed);
+  const { stdout } = await planEdit({ "v1.35.2": "v1.36.0" }, { output: "json" });
+  const report: unknown = JSON.parse(stdout);
 
   expect(report).toMatchObject({
     machines: 3,
@@ -92,9 +90,9 @@ test("JSON has steps, machines and held rollouts", async () => {
 
 test("--observed: the plan starts from the observed objects", async () => {
   const rendered = await recorded.record((terminal) => render("examples/docker/quick-start.yaml", {}, terminal));
-  const observed = [recorded.file("observed.yaml", rendered.printed.replace("replicas: 2", "replicas: 7"))];
+  const observed = [recorded.file("observed.yaml", rendered.stdout.replace("replicas: 2", "replicas: 7"))];
 
-  const { printed } = await planEdit({}, { observed });
+  const { stdout } = await planEdit({}, { observed });
 
-  expect(printed).toContain("! MachineDeployment/demo-default-2ffc2  7 → 2, removes 5:  spec.replicas");
+  expect(stdout).toContain("! MachineDeployment/demo-default-2ffc2  7 → 2, removes 5:  spec.replicas");
 });

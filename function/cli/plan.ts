@@ -1,19 +1,26 @@
 import { Command, Option } from "commander";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
-import { type Foresight, foresee } from "./foresee.ts";
+import { type Prediction, predictChanges } from "./prediction.ts";
 import { indexObserved, readCluster, readObjects, rejectOtherCluster } from "./given.ts";
 import { findHeldBackPools } from "./held-back.ts";
-import { composeOffline, type Offline } from "./offline.ts";
+import { composeOffline, type OfflineInput } from "./offline.ts";
 import { findPinnedImages } from "./pinned-image.ts";
-import { jsonOf, machinesIn, type PlanReport, formatUnsettled, formatRejection, textOf } from "./plan-report.ts";
+import {
+  formatJson,
+  machinesIn,
+  type PlanReport,
+  formatUnsettled,
+  formatRejection,
+  formatText,
+} from "./plan-report.ts";
 import { observedIn, type PlannedWorld, worldOfObserved } from "./planned-world.ts";
 import {
   defineContextOption,
   defineInputOption,
   type PlatformOptions,
   readEnvironment,
-  readSoundInput,
+  readValidInput,
 } from "./platform.ts";
 import { rejectTwoReaders } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
@@ -73,23 +80,23 @@ export async function plan(files: Files, options: PlanOptions, terminal: Termina
     const objects = indexObserved(await readObjects(observed, terminal));
     return report(planFrom(worldAsObserved(objects, edit), edit), options, terminal);
   }
-  const settled = foresee({ offline: edit.before, start: {} });
+  const settled = predictChanges({ offline: edit.before, start: {} });
   const start = settled.stops.at(-1) ?? {};
   if (isComplete(settled)) return report(planFrom(start, edit), options, terminal);
-  const code = complain({ ...settled, warnings: [] }, files.before, terminal);
-  terminal.complain("To plan a change of an existing cluster, pass its objects with --observed.\n");
+  const code = reportFailure({ ...settled, warnings: [] }, files.before, terminal);
+  terminal.printError("To plan a change of an existing cluster, pass its objects with --observed.\n");
   return code;
 }
 
 /** A KubernetesCluster with its Input and environment, before and after the change. */
 interface Edit {
-  readonly before: Offline;
-  readonly after: Offline;
+  readonly before: OfflineInput;
+  readonly after: OfflineInput;
 }
 
 async function readEdit(files: Files, options: PlanOptions, terminal: Terminal): Promise<Edit> {
-  const input = await readSoundInput(options.input, terminal);
-  const newInput = options.newInput === undefined ? input : await readSoundInput(options.newInput, terminal);
+  const input = await readValidInput(options.input, terminal);
+  const newInput = options.newInput === undefined ? input : await readValidInput(options.newInput, terminal);
   const context = await readEnvironment(options.context, terminal);
   const [before, after] = [await readCluster(files.before, terminal), await readCluster(files.after, terminal)];
   rejectOtherCluster({ file: files.before, cluster: before }, { file: files.after, cluster: after });
@@ -109,28 +116,28 @@ function worldAsObserved(observed: Record<string, JsonObject>, { before, after }
 }
 
 function planFrom(start: PlannedWorld, { before, after }: Edit): PlanReport {
-  const foresight = foresee({ offline: after, start });
-  if (!isComplete(foresight)) return { ...foresight, warnings: [] };
-  const stops = foresight.stops.map((world) => ({ ...after, observed: observedIn(world) }));
-  const waiting = findHeldBackPools(after, foresight.stops.at(-1) ?? start);
+  const prediction = predictChanges({ offline: after, start });
+  if (!isComplete(prediction)) return { ...prediction, warnings: [] };
+  const stops = prediction.stops.map((world) => ({ ...after, observed: observedIn(world) }));
+  const waiting = findHeldBackPools(after, prediction.stops.at(-1) ?? start);
   const ofCrossplane = findCrossplaneWarnings(before.composite, after.composite);
-  const ofPlan = [...findPinnedImages(before, stops), ...waiting, ...warningsOf(start, foresight)];
-  return { ...foresight, warnings: [...ofCrossplane, ...ofPlan] };
+  const ofPlan = [...findPinnedImages(before, stops), ...waiting, ...warningsOf(start, prediction)];
+  return { ...prediction, warnings: [...ofCrossplane, ...ofPlan] };
 }
 
-function isComplete({ rejected, unfinished }: Pick<Foresight, "rejected" | "unfinished">): boolean {
+function isComplete({ rejected, unfinished }: Pick<Prediction, "rejected" | "unfinished">): boolean {
   return !rejected && !unfinished;
 }
 
 function report(planned: PlanReport, { output }: PlanOptions, terminal: Terminal): ExitCode {
-  terminal.print(output === "json" ? jsonOf(planned) : textOf(planned));
-  if (!isComplete(planned)) return complain(planned, "the change", terminal);
-  if (planned.steps.length === 0) return exitCode.fine;
+  terminal.print(output === "json" ? formatJson(planned) : formatText(planned));
+  if (!isComplete(planned)) return reportFailure(planned, "the change", terminal);
+  if (planned.steps.length === 0) return exitCode.success;
   const { machines, removed } = machinesIn(planned.steps);
   return machines + removed > 0 ? exitCode.replacesMachines : exitCode.changesInPlace;
 }
 
-function complain(planned: PlanReport, what: string, terminal: Terminal): ExitCode {
-  terminal.complain(planned.rejected ? formatRejection(planned, what) : formatUnsettled(planned, what));
-  return planned.rejected ? exitCode.problems : exitCode.endless;
+function reportFailure(planned: PlanReport, what: string, terminal: Terminal): ExitCode {
+  terminal.printError(planned.rejected ? formatRejection(planned, what) : formatUnsettled(planned, what));
+  return planned.rejected ? exitCode.problems : exitCode.notConverging;
 }

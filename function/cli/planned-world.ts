@@ -2,7 +2,7 @@ import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from ".
 import { isSame } from "../kubernetes/diff.ts";
 import { retain } from "../lifecycle/retained.ts";
 import type { Composed } from "../call.ts";
-import { countMachines, countHandedOver, limitsOf, type MachineCounts } from "./machine-group.ts";
+import { countMachines, predictReplicas, limitsOf, type MachineCounts } from "./machine-group.ts";
 import { selectOwnedFields, applyAgain, selectFields } from "./server-side-apply.ts";
 import { settleCluster } from "./settled.ts";
 
@@ -27,7 +27,7 @@ export function observedIn(world: PlannedWorld): Record<string, JsonObject> {
 }
 
 /** The world after Crossplane has applied a response of the function and the controllers have finished. */
-export function applyAnswer(world: PlannedWorld, desired: Desired): PlannedWorld {
+export function applyResponse(world: PlannedWorld, desired: Desired): PlannedWorld {
   return Object.fromEntries([...desired].map(([key, { object }]) => [key, nextObject(world[key], plain(object))]));
 }
 
@@ -77,7 +77,7 @@ function withReplicas(object: JsonObject, before: PlannedObject | undefined): Js
   const limits = limitsOf(object);
   if (!limits || numberAt(object, "spec", "replicas") !== undefined) return object;
   const running = numberAt(before?.observed, "spec", "replicas");
-  return { ...object, spec: { ...objectAt(object, "spec"), replicas: countHandedOver(running, limits) } };
+  return { ...object, spec: { ...objectAt(object, "spec"), replicas: predictReplicas(running, limits) } };
 }
 
 /** The applied fields. Without `managedFields`, those in the responses: other fields may be defaults of webhooks. */

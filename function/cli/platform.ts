@@ -4,7 +4,7 @@ import { type JsonObject, objectAt } from "../kubernetes/object.ts";
 import { UsageError } from "./exit-code.ts";
 import { validateInput } from "./validate-input.ts";
 import { type LocatedProblem, readManifests } from "./manifest.ts";
-import { readSoundManifests, UnreadableFileError } from "./report.ts";
+import { requireValidManifests, UnreadableFileError } from "./report.ts";
 import { readSource } from "./source.ts";
 import type { Terminal } from "./terminal.ts";
 import { type FoundInput, findOnlyInput } from "./function-input.ts";
@@ -39,7 +39,7 @@ export async function readEnvironment(
   terminal: Terminal,
 ): Promise<FoundEnvironment | undefined> {
   if (file === undefined) return undefined;
-  const [context] = readSoundManifests(readManifests(await readSource(file, terminal)));
+  const [context] = requireValidManifests(readManifests(await readSource(file, terminal)));
   if (!context) throw new UsageError(`cannot use ${file} as --context: it must be a map of context keys`);
   return {
     environment: objectAt(context.object, environmentKey),
@@ -53,11 +53,11 @@ export async function readEnvironment(
 
 export async function readInputFile(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
   if (file === undefined) return undefined;
-  return findOnlyInput(file, readSoundManifests(readManifests(await readSource(file, terminal))));
+  return findOnlyInput(file, requireValidManifests(readManifests(await readSource(file, terminal))));
 }
 
 /** The Input of a file. Throws if it has problems. */
-export async function readSoundInput(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
+export async function readValidInput(file: string | undefined, terminal: Terminal): Promise<FoundInput | undefined> {
   const found = await readInputFile(file, terminal);
   const problems = found ? validateInput(found) : [];
   if (problems.length > 0) throw new UnreadableFileError(problems);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { foresee } from "./foresee.ts";
+import { predictChanges } from "./prediction.ts";
 import { formatUnsettled } from "./plan-report.ts";
 
 const offline = (spec: JsonObject) => ({
@@ -16,15 +16,15 @@ const offline = (spec: JsonObject) => ({
 });
 
 describe("a plan that does not converge within its limit", () => {
-  const endless = foresee({ offline: offline({}), start: {}, maximumAnswers: 1 });
+  const limited = predictChanges({ offline: offline({}), start: {}, maximumResponses: 1 });
 
-  test("has the changes of the last answer", () => {
-    expect(endless.unfinished?.map(({ object }) => object)).toContain("Cluster/demo");
-    expect(foresee({ offline: offline({}), start: {} }).unfinished).toBeUndefined();
+  test("has the changes of the last response", () => {
+    expect(limited.unfinished?.map(({ object }) => object)).toContain("Cluster/demo");
+    expect(predictChanges({ offline: offline({}), start: {} }).unfinished).toBeUndefined();
   });
 
   test("reports the objects that still change", () => {
-    const text = formatUnsettled({ ...endless, warnings: [] }, "the change");
+    const text = formatUnsettled({ ...limited, warnings: [] }, "the change");
     expect(text).toMatch(/^the change does not converge.*; still changing:\n/);
     expect(text).toContain("  + Cluster/demo\n");
   });
@@ -36,8 +36,8 @@ test("an add-on with `after` is created in a later step", () => {
     { name: "first", helm: chart },
     { name: "second", after: ["first"], helm: chart },
   ];
-  const start = foresee({ offline: offline({}), start: {} }).stops.at(-1) ?? {};
-  const { steps } = foresee({ offline: offline({ addons }), start });
+  const start = predictChanges({ offline: offline({}), start: {} }).stops.at(-1) ?? {};
+  const { steps } = predictChanges({ offline: offline({ addons }), start });
   expect(steps.map((changes) => changes.map(({ action, object }) => `${action} ${object.slice(0, 26)}`))).toEqual([
     ["create HelmChartProxy/demo-first-"],
     ["create HelmChartProxy/demo-second"],

@@ -5,11 +5,11 @@ import type { HeldRollout } from "../lifecycle/holds.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ComposeOutput } from "../call.ts";
 import { type Change, changesOf } from "./change.ts";
-import { composeOffline, type Offline } from "./offline.ts";
-import { applyAnswer, observedIn, type PlannedWorld } from "./planned-world.ts";
+import { composeOffline, type OfflineInput } from "./offline.ts";
+import { applyResponse, observedIn, type PlannedWorld } from "./planned-world.ts";
 
 /** The predicted steps. A step begins when the controllers have finished the step before. */
-export interface Foresight {
+export interface Prediction {
   readonly steps: readonly (readonly Change[])[];
   /** The world at each version step of an upgrade, and at the end. */
   readonly stops: readonly PlannedWorld[];
@@ -23,17 +23,21 @@ export interface Foresight {
 }
 
 /** The cluster to plan, and the world at the start. */
-export interface Course {
-  readonly offline: Omit<Offline, "observed">;
+export interface PredictionInput {
+  readonly offline: Omit<OfflineInput, "observed">;
   readonly start: PlannedWorld;
   /** Maximum responses of the function. Default: 4000, more than any upgrade of 50 pools in ten zones takes. */
-  readonly maximumAnswers?: number;
+  readonly maximumResponses?: number;
 }
 
 const defaultMaximumResponses = 4000;
 
 /** Composes a KubernetesCluster and simulates its controllers, repeatedly, until nothing changes. */
-export function foresee({ offline, start, maximumAnswers = defaultMaximumResponses }: Course): Foresight {
+export function predictChanges({
+  offline,
+  start,
+  maximumResponses = defaultMaximumResponses,
+}: PredictionInput): Prediction {
   const [steps, stops]: [Change[][], PlannedWorld[]] = [[], []];
   let [world, composite] = [start, withAddons(offline.composite, [])];
   for (let responses = 1; ; responses += 1) {
@@ -42,7 +46,7 @@ export function foresee({ offline, start, maximumAnswers = defaultMaximumRespons
     if (output.fatal !== undefined) return { ...end, rejected: output, unfinished: undefined };
     const { after, nextComposite, changes, isSettled } = applyStep({ world, composite }, output);
     if (isSettled) return { ...end, rejected: undefined, unfinished: undefined };
-    if (responses >= maximumAnswers) return { ...end, rejected: undefined, unfinished: changes };
+    if (responses >= maximumResponses) return { ...end, rejected: undefined, unfinished: changes };
     if (changes.length > 0) steps.push(changes);
     if (announcedVersionIn(after) !== announcedVersionIn(world)) stops.push(after);
     [world, composite] = [after, nextComposite];
@@ -50,7 +54,7 @@ export function foresee({ offline, start, maximumAnswers = defaultMaximumRespons
 }
 
 function applyStep({ world, composite }: { world: PlannedWorld; composite: JsonObject }, output: ComposeOutput) {
-  const after = applyAnswer(world, output.desired);
+  const after = applyResponse(world, output.desired);
   const changes = changesOf({ before: world, after });
   const nextComposite = withAddons(composite, output.status?.addons ?? []);
   // State in annotations is not reported as a change, but it can change the next response.

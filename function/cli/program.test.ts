@@ -12,7 +12,7 @@ const quickStart = "examples/docker/quick-start.yaml";
 function start(words: readonly string[], input = "") {
   const { PATH = "" } = process.env;
   const ended = spawnSync(process.execPath, [main, ...words], { input, encoding: "utf8", env: { PATH } });
-  return { code: ended.status, printed: ended.stdout, complained: ended.stderr };
+  return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }
 
 const scratch = new RecordedRun();
@@ -32,33 +32,33 @@ describe("help", () => {
   test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]], [["plan", "--help"]]])(
     "%s prints its help",
     async (words) => {
-      const { code, printed, complained } = await call(...words);
+      const { code, stdout, stderr } = await call(...words);
 
-      expect({ code, complained }).toEqual({ code: 0, complained: "" });
-      expect(printed).toMatchSnapshot();
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatchSnapshot();
     },
   );
 
   test.each([[["--help"]], [["render", "--help"]], [["validate", "--help"]], [["plan", "--help"]]])(
     "%s fits a terminal",
     async (words) => {
-      const { printed } = await call(...words);
+      const { stdout } = await call(...words);
 
-      expect(printed.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     },
   );
 
   test("lists every command", async () => {
-    const { printed } = await call("--help");
+    const { stdout } = await call("--help");
 
-    const terminal = { readInput: async () => Buffer.from(""), print: () => {}, complain: () => {} };
+    const terminal = { readInput: async () => Buffer.from(""), print: () => {}, printError: () => {} };
     const names = createProgram(terminal, defineOfflineCommands(terminal)).commands;
     expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "plan", "generate"]);
-    for (const command of names) expect(printed).toMatch(new RegExp(`^  ${command.name()} `, "m"));
+    for (const command of names) expect(stdout).toMatch(new RegExp(`^  ${command.name()} `, "m"));
   });
 
   test("--version is the release", async () => {
-    expect((await call("--version")).printed).toMatch(/^v\d+\.\d+\.\d+\n$/);
+    expect((await call("--version")).stdout).toMatch(/^v\d+\.\d+\.\d+\n$/);
   });
 });
 
@@ -76,28 +76,28 @@ describe("wrong usage is reported without a stack and ends with 2", () => {
     ["an unknown format", ["render", quickStart, "--output", "xml"], "Allowed choices are yaml, json"],
     ["a missing file", ["validate", "absent.yaml"], "cannot read absent.yaml: no such file"],
   ])("%s", async (_, words, message) => {
-    const { code, printed, complained } = await call(...words);
+    const { code, stdout, stderr } = await call(...words);
 
-    expect(complained).toMatch(/^error: /);
-    expect(complained).toContain(message);
-    expect(complained).not.toMatch(/^\s+at /m);
-    expect({ code, printed }).toEqual({ code: 2, printed: "" });
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 });
 
 test("a command that reports problems ends with 1", async () => {
-  const { code, complained } = await call("generate", "--check", "--folder", scratch.folder);
+  const { code, stderr } = await call("generate", "--check", "--folder", scratch.folder);
 
   expect(code).toBe(1);
-  expect(complained).toMatch(/^error: .* is stale/);
+  expect(stderr).toMatch(/^error: .* is stale/);
 });
 
 describe("the process", () => {
   test("render ends with 0", () => {
-    const { code, printed, complained } = start(["render", quickStart]);
+    const { code, stdout, stderr } = start(["render", quickStart]);
 
-    expect({ code, complained }).toEqual({ code: 0, complained: "" });
-    expect(printed).toMatch(/^---\napiVersion: capi\.crossplane\.io\/v1beta1\n/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^---\napiVersion: capi\.crossplane\.io\/v1beta1\n/);
   });
 
   test("a rejection ends with 1, without a stack", () => {
@@ -106,36 +106,36 @@ describe("the process", () => {
 
     expect(start(["render", "-"], xr)).toMatchObject({
       code: 1,
-      printed: "",
-      complained: expect.stringMatching(/^fatal: spec\.one: unknown field.*\n$/),
+      stdout: "",
+      stderr: expect.stringMatching(/^fatal: spec\.one: unknown field.*\n$/),
     });
     expect(start(["validate", "-"], xr)).toMatchObject({
       code: 1,
-      printed: expect.stringMatching(/^stdin:4:8: spec\.one: unknown field.*\n$/),
-      complained: "1 file, 1 problem (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n",
+      stdout: expect.stringMatching(/^stdin:4:8: spec\.one: unknown field.*\n$/),
+      stderr: "1 file, 1 problem (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n",
     });
   });
 
   test("invalid YAML ends with 1 and its position", () => {
     expect(start(["render", "-"], "a: [\n")).toMatchObject({
       code: 1,
-      complained: expect.stringMatching(/^stdin:2:1: /),
+      stderr: expect.stringMatching(/^stdin:2:1: /),
     });
   });
 
   test("a missing file ends with 2 and one line", () => {
     expect(start(["render", "absent.yaml"])).toEqual({
       code: 2,
-      printed: "",
-      complained: "error: cannot read absent.yaml: no such file\n",
+      stdout: "",
+      stderr: "error: cannot read absent.yaml: no such file\n",
     });
   });
 
   test("without a command it serves, and reports in one line why it cannot", () => {
-    const { code, complained } = start(["--address", "127.0.0.1:0"]);
+    const { code, stderr } = start(["--address", "127.0.0.1:0"]);
 
     expect(code).toBe(1);
-    expect(complained).toMatch(/^error: cannot serve: .*\n$/);
+    expect(stderr).toMatch(/^error: cannot serve: .*\n$/);
   });
 
   test("a reader that closes the pipe early is not an error", () => {

@@ -26,7 +26,7 @@ export function createProgram(terminal: Terminal, others: readonly Command[]): C
     .addHelpText("after", help)
     .configureOutput({
       writeOut: (text) => terminal.print(text),
-      writeErr: (text) => terminal.complain(text),
+      writeErr: (text) => terminal.printError(text),
       getOutHelpWidth: () => 80,
     })
     .exitOverride()
@@ -67,16 +67,16 @@ function rejectUnknownCommand(program: Command, word = "--help"): void {
 function explain(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return codeOf(error);
   if (error instanceof UnreadableFileError) {
-    terminal.complain(`${error.message}\n`);
+    terminal.printError(`${error.message}\n`);
     return exitCode.problems;
   }
-  terminal.complain(`error: ${textOf(error)}\n`);
+  terminal.printError(`error: ${textOf(error)}\n`);
   return error instanceof UsageError ? exitCode.wrongUsage : exitCode.problems;
 }
 
 /** Commander exits with 1 for wrong usage, which is 2 here. A command that calls `error` with 1 means 1. */
 function codeOf({ code, exitCode: reported }: CommanderError): ExitCode {
-  if (reported === exitCode.fine) return exitCode.fine;
+  if (reported === exitCode.success) return exitCode.success;
   return code === "commander.error" && reported === exitCode.problems ? exitCode.problems : exitCode.wrongUsage;
 }
 

@@ -15,10 +15,10 @@ const run = (xr: string, options: RenderOptions = {}, typed = "") =>
   scratch.record((terminal) => render(xr, options, terminal), typed);
 
 const objectsIn = (text: string) =>
-  readManifests({ name: "printed", text }).manifests.map((manifest) => manifest.object);
+  readManifests({ name: "stdout", text }).manifests.map((manifest) => manifest.object);
 
-const replicasIn = (printed: string) => {
-  const controlPlane = objectsIn(printed).find((object) => textAt(object, "kind") === "KubeadmControlPlane");
+const replicasIn = (stdout: string) => {
+  const controlPlane = objectsIn(stdout).find((object) => textAt(object, "kind") === "KubeadmControlPlane");
   return at(controlPlane, "spec", "replicas");
 };
 
@@ -28,11 +28,11 @@ const clusterIn = (namespace: string) =>
 describe("observed objects", () => {
   test("the output of render as --observed changes only the status", async () => {
     const first = await run("examples/docker/production.yaml");
-    const observed = file("observed.yaml", first.printed);
+    const observed = file("observed.yaml", first.stdout);
 
     const second = await run("examples/docker/production.yaml", { observed: [observed] });
 
-    const [[statusBefore, ...before], [statusAfter, ...after]] = [objectsIn(first.printed), objectsIn(second.printed)];
+    const [[statusBefore, ...before], [statusAfter, ...after]] = [objectsIn(first.stdout), objectsIn(second.stdout)];
     expect(second.code).toBe(0);
     // Usages are composed in the second call, because each needs both of its objects.
     expect(after.filter((object) => textAt(object, "kind") !== "Usage")).toEqual(before);
@@ -41,12 +41,12 @@ describe("observed objects", () => {
   });
 
   test("a List is read as kubectl prints it", async () => {
-    const [, ...items] = objectsIn((await run(quickStart)).printed);
+    const [, ...items] = objectsIn((await run(quickStart)).stdout);
     const list = file("list.json", JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 
-    const { printed } = await run(quickStart, { observed: [list] });
+    const { stdout } = await run(quickStart, { observed: [list] });
 
-    expect(textAt(objectsIn(printed)[0], "status", "phase")).toBe("Provisioning");
+    expect(textAt(objectsIn(stdout)[0], "status", "phase")).toBe("Provisioning");
   });
 
   test("stdin cannot be both the XR and --observed", async () => {
@@ -62,24 +62,24 @@ describe("observed objects", () => {
   });
 
   test("an existing cluster cannot skip a minor version", async () => {
-    const older = (await run(quickStart)).printed.replaceAll("v1.35.2", "v1.33.1");
+    const older = (await run(quickStart)).stdout.replaceAll("v1.35.2", "v1.33.1");
 
-    const { code, complained } = await run(quickStart, { observed: [file("older.yaml", older)] });
+    const { code, stderr } = await run(quickStart, { observed: [file("older.yaml", older)] });
 
     expect(code).toBe(1);
-    expect(complained).toMatch(/^fatal: spec\.kubernetes\.version: .*skips a minor version/);
+    expect(stderr).toMatch(/^fatal: spec\.kubernetes\.version: .*skips a minor version/);
   });
 });
 
 describe("required objects", () => {
   test("a foreign Cluster of that name is rejected", async () => {
-    const { code, printed, complained } = await run(quickStart, {
+    const { code, stdout, stderr } = await run(quickStart, {
       required: [file("foreign.yaml", clusterIn("team-a"))],
     });
 
     expect(code).toBe(1);
-    expect(printed).toBe("");
-    expect(complained).toMatch(/^fatal: metadata\.name: Cluster team-a\/demo already exists/);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^fatal: metadata\.name: Cluster team-a\/demo already exists/);
   });
 
   test("a Cluster of that name in another namespace has no effect", async () => {
@@ -103,10 +103,10 @@ spec: {kubernetes: {version: v1.35.2}}
       `{${input}, defaults: {infrastructure: {docker: {}}, controlPlane: {replicas: 5}}}`,
     );
 
-    const { code, printed } = await run(file("short.yaml", short), { input: platform });
+    const { code, stdout } = await run(file("short.yaml", short), { input: platform });
 
     expect(code).toBe(0);
-    expect(replicasIn(printed)).toBe(5);
+    expect(replicasIn(stdout)).toBe(5);
   });
 
   test("in a Composition, the step of this function has the Input", async () => {
@@ -118,9 +118,9 @@ spec:
   - {step: ours, input: {${input}, defaults: {infrastructure: {docker: {}}, controlPlane: {replicas: 7}}}}
 `;
 
-    const { printed } = await run(file("short.yaml", short), { input: file("composition.yaml", composition) });
+    const { stdout } = await run(file("short.yaml", short), { input: file("composition.yaml", composition) });
 
-    expect(replicasIn(printed)).toBe(7);
+    expect(replicasIn(stdout)).toBe(7);
   });
 
   test("a file without an Input is wrong usage", async () => {
@@ -137,19 +137,19 @@ spec:
 
     const [without, withContext] = [await run(xr, { input: platform }), await run(xr, { input: platform, context })];
 
-    expect(without.complained).toContain("fatal: environment.kubernetesCluster: is missing");
+    expect(without.stderr).toContain("fatal: environment.kubernetesCluster: is missing");
     expect(withContext.code).toBe(0);
   });
 
   test("each problem of a rejection is one line", async () => {
     const wrong = file("three.yaml", short.replace("spec: {", "spec: {one: 1, two: 2, "));
 
-    const { code, printed, complained } = await run(wrong);
+    const { code, stdout, stderr } = await run(wrong);
 
     expect(code).toBe(1);
-    expect(printed).toBe("");
+    expect(stdout).toBe("");
     expect(
-      complained
+      stderr
         .trim()
         .split("\n")
         .map((line) => line.slice(0, 17)),

@@ -17,18 +17,18 @@ const run = (xr: string, options: RenderOptions = {}, typed = "") =>
   scratch.record((terminal) => render(xr, options, terminal), typed);
 
 const objectsIn = (text: string) =>
-  readManifests({ name: "printed", text }).manifests.map((manifest) => manifest.object);
+  readManifests({ name: "stdout", text }).manifests.map((manifest) => manifest.object);
 
 const keyOf = (object: Json | undefined) => textAt(object, "metadata", "annotations", nameAnnotation);
 
 describe("the output", () => {
   test("the status comes first, then every object under its key, keys sorted", async () => {
-    const { code, printed, complained } = await run(quickStart);
+    const { code, stdout, stderr } = await run(quickStart);
 
-    const [status, ...objects] = objectsIn(printed);
+    const [status, ...objects] = objectsIn(stdout);
     const keys = objects.map((object) => keyOf(object));
     expect(code).toBe(0);
-    expect(complained).toBe("");
+    expect(stderr).toBe("");
     expect(textAt(status, "kind")).toBe("KubernetesCluster");
     expect(textAt(status, "status", "phase")).toBe("Pending");
     expect(at(status, "spec")).toBeUndefined();
@@ -38,9 +38,9 @@ describe("the output", () => {
   });
 
   test("the status has the conditions of the function", async () => {
-    const { printed } = await run(quickStart);
+    const { stdout } = await run(quickStart);
 
-    const conditions = at(objectsIn(printed)[0], "status", "conditions");
+    const conditions = at(objectsIn(stdout)[0], "status", "conditions");
     expect(conditions).toContainEqual({ type: "Compatible", status: "True", reason: "Accepted", message: "" });
   });
 
@@ -50,7 +50,7 @@ describe("the output", () => {
       await run("examples/docker/every-option.yaml"),
     ];
 
-    expect(first.printed).toBe(second.printed);
+    expect(first.stdout).toBe(second.stdout);
   });
 
   test("does not depend on the order of fields in the XR", async () => {
@@ -67,21 +67,21 @@ apiVersion: capi.crossplane.io/v1beta1
 `,
     );
 
-    expect((await run(turned)).printed).toBe((await run(quickStart)).printed);
+    expect((await run(turned)).stdout).toBe((await run(quickStart)).stdout);
   });
 
   test("JSON is one array with the same objects", async () => {
-    const { printed } = await run(quickStart, { output: "json" });
+    const { stdout } = await run(quickStart, { output: "json" });
 
-    expect(JSON.parse(printed)).toEqual(objectsIn((await run(quickStart)).printed));
+    expect(JSON.parse(stdout)).toEqual(objectsIn((await run(quickStart)).stdout));
   });
 
   test("strings that YAML 1.1 reads as other types are quoted, because kubectl reads 1.1", async () => {
     const xr = readFileSync(quickStart, "utf8").replace("name: demo,", 'name: demo, labels: {answer: "on"},');
 
-    const { printed } = await run(file("labels.yaml", xr));
+    const { stdout } = await run(file("labels.yaml", xr));
 
-    expect(printed).toContain('answer: "on"');
+    expect(stdout).toContain('answer: "on"');
   });
 });
 
@@ -89,13 +89,13 @@ describe("the XR", () => {
   test("- reads stdin", async () => {
     const typed = readFileSync(quickStart, "utf8");
 
-    expect((await run("-", {}, typed)).printed).toBe((await run(quickStart)).printed);
+    expect((await run("-", {}, typed)).stdout).toBe((await run(quickStart)).stdout);
   });
 
   test("without a namespace it is in default, as after kubectl apply", async () => {
     const xr = file("nowhere.yaml", readFileSync(quickStart, "utf8").replace(", namespace: team-a", ""));
 
-    const namespaces = objectsIn((await run(xr)).printed).map((object) => textAt(object, "metadata", "namespace"));
+    const namespaces = objectsIn((await run(xr)).stdout).map((object) => textAt(object, "metadata", "namespace"));
 
     expect(new Set(namespaces)).toEqual(new Set(["default"]));
   });

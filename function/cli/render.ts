@@ -3,7 +3,7 @@ import { formatProblem } from "../api/problem.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { indexObserved, readCluster, readObjects } from "./given.ts";
 import { writeYaml } from "./manifest.ts";
-import { composeOffline, type Offline } from "./offline.ts";
+import { composeOffline, type OfflineInput } from "./offline.ts";
 import {
   defineContextOption,
   defineInputOption,
@@ -60,15 +60,15 @@ export async function render(xr: string, options: RenderOptions, terminal: Termi
   const offline = await readOffline(xr, options, terminal);
   const output = composeOffline(offline);
   if (output.fatal !== undefined) {
-    terminal.complain(output.problems.map((problem) => `fatal: ${formatProblem(problem)}\n`).join(""));
+    terminal.printError(output.problems.map((problem) => `fatal: ${formatProblem(problem)}\n`).join(""));
     return exitCode.problems;
   }
   const objects = listRendered(offline.composite, output);
   terminal.print(options.output === "json" ? `${JSON.stringify(objects, undefined, 2)}\n` : writeYaml(objects));
-  return exitCode.fine;
+  return exitCode.success;
 }
 
-async function readOffline(xr: string, options: RenderOptions, terminal: Terminal): Promise<Offline> {
+async function readOffline(xr: string, options: RenderOptions, terminal: Terminal): Promise<OfflineInput> {
   const { observed = [], required = [] } = options;
   rejectTwoReaders(xr, options.input, options.context, ...observed, ...required);
   const input = await readInputFile(options.input, terminal);

@@ -17,11 +17,11 @@ export function formatLocatedProblem(problem: LocatedProblem): string {
 }
 
 /** The objects of a file. Throws if a part of the file is invalid. */
-export function readSoundManifests({ manifests, problems }: ManifestFile): readonly Manifest[] {
+export function requireValidManifests({ manifests, problems }: ManifestFile): readonly Manifest[] {
   if (problems.length > 0) throw new UnreadableFileError(problems);
   return manifests;
 }
 
-export function counted(count: number, noun: string): string {
+export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -7,7 +7,7 @@ export interface Terminal {
   /** Writes to stdout. */
   print(text: string): void;
   /** Writes to stderr. */
-  complain(text: string): void;
+  printError(text: string): void;
 }
 
 export const processTerminal: Terminal = {
@@ -16,7 +16,7 @@ export const processTerminal: Terminal = {
     if (process.stdout.listenerCount("error") === 0) process.stdout.on("error", throwUnlessClosed);
     process.stdout.write(line);
   },
-  complain: (line) => void process.stderr.write(line),
+  printError: (line) => void process.stderr.write(line),
 };
 
 /** A reader such as `head` may close the pipe early, which is not an error. */

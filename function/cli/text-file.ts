@@ -57,20 +57,20 @@ class Collected {
   }
 }
 
-/** A decoded text. `flaw` is set if the bytes are not UTF-8; `text` is empty then. */
+/** A decoded text. `problem` is set if the bytes are not UTF-8; `text` is empty then. */
 export interface DecodedText {
   readonly text: string;
-  readonly flaw?: string;
+  readonly problem?: string;
 }
 
 export function decode(bytes: Uint8Array): DecodedText {
   const encoding = encodings.find(({ fits }) => fits(bytes));
-  if (encoding) return { text: "", flaw: `is ${encoding.name}: save it as UTF-8` };
-  if (bytes.includes(0)) return { text: "", flaw: "is binary, not YAML" };
+  if (encoding) return { text: "", problem: `is ${encoding.name}: save it as UTF-8` };
+  if (bytes.includes(0)) return { text: "", problem: "is binary, not YAML" };
   try {
     return { text: utf8.decode(bytes) };
   } catch {
-    return { text: "", flaw: "is not UTF-8: it is binary, or text in another encoding" };
+    return { text: "", problem: "is not UTF-8: it is binary, or text in another encoding" };
   }
 }
 

@@ -7,7 +7,7 @@ import { openScope } from "../scope/open.ts";
 import { applyDefaults, findEnvelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
 import type { LocatedProblem, Manifest } from "./manifest.ts";
-import { composeInputOf, composeOffline, type Offline } from "./offline.ts";
+import { composeInputOf, composeOffline, type OfflineInput } from "./offline.ts";
 import type { FoundEnvironment } from "./platform.ts";
 
 /** The Input and the environment for every checked cluster. */
@@ -39,7 +39,7 @@ export function resolveCluster(manifest: Manifest, platform: Platform): unknown 
   return { apiVersion, kind, metadata, spec };
 }
 
-function offlineOf({ object }: Manifest, { input, context }: Platform): Offline {
+function offlineOf({ object }: Manifest, { input, context }: Platform): OfflineInput {
   const platform = { input: input?.input, environment: context?.environment };
   return { composite: applyDefaults(object), ...platform, observed: {}, available: [] };
 }

@@ -73,19 +73,19 @@ describe("a problem outside of the spec is reported with its position", () => {
   ])("%s", async (_, problem, manifest) => {
     const { text, place } = marked(manifest);
 
-    const { code, printed } = await run([file("cluster.yaml", text)]);
+    const { code, stdout } = await run([file("cluster.yaml", text)]);
 
-    expect(printed).toContain(`cluster.yaml:${place}: ${problem}`);
-    expect(printed.trim().split("\n")).toHaveLength(1);
+    expect(stdout).toContain(`cluster.yaml:${place}: ${problem}`);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
     expect(code).toBe(1);
   });
 
   test("problems are sorted by position", async () => {
     const text = cluster("  zwei: 1\n  kubernetes: {eins: 1}\n  drei: 1\n");
 
-    const { printed } = await run([file("cluster.yaml", text)]);
+    const { stdout } = await run([file("cluster.yaml", text)]);
 
-    const lines = printed
+    const lines = stdout
       .trim()
       .split("\n")
       .map((line) => Number(line.split(":")[1]));
@@ -93,15 +93,15 @@ describe("a problem outside of the spec is reported with its position", () => {
   });
 
   test("an invalid document does not hide other documents", async () => {
-    const { printed } = await run([file("cluster.yaml", `${cluster(`${basics}  one: 1\n`)}---\na: 1\na: 2\n`)]);
+    const { stdout } = await run([file("cluster.yaml", `${cluster(`${basics}  one: 1\n`)}---\na: 1\na: 2\n`)]);
 
-    expect(printed.trim().split("\n")).toHaveLength(2);
+    expect(stdout.trim().split("\n")).toHaveLength(2);
   });
 
   test("YAML is read as by Kubernetes: dates and times are strings", async () => {
     const labels = "{day: 2026-01-02, moment: 2026-01-02T03:04:05Z, clock: 12:30, exact: 1:30.5}";
 
-    const { printed } = await run([
+    const { stdout } = await run([
       file(
         "cluster.yaml",
         cluster(`${basics}  kubernetes: {version: v1.35.2, kubelet: {extraArgs: ${labels}}}\n`).replace(
@@ -111,14 +111,14 @@ describe("a problem outside of the spec is reported with its position", () => {
       ),
     ]);
 
-    expect(printed).toBe("");
+    expect(stdout).toBe("");
   });
 
   test("YAML is read as by Kubernetes: on is true", async () => {
-    const { printed } = await run([
+    const { stdout } = await run([
       file("cluster.yaml", cluster(`${basics}  controlPlane: {healthCheck: {enabled: on}}\n`)),
     ]);
 
-    expect(printed).toBe("");
+    expect(stdout).toBe("");
   });
 });

@@ -95,10 +95,10 @@ describe("a problem in a spec is reported with its position", () => {
   ])("%s", async (_, problem, manifest) => {
     const { text, place } = marked(manifest);
 
-    const { code, printed } = await run([file("cluster.yaml", text)]);
+    const { code, stdout } = await run([file("cluster.yaml", text)]);
 
-    expect(printed).toContain(`cluster.yaml:${place}: ${problem}`);
-    expect(printed.trim().split("\n")).toHaveLength(1);
+    expect(stdout).toContain(`cluster.yaml:${place}: ${problem}`);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
     expect(code).toBe(1);
   });
 });

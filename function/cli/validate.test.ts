@@ -21,16 +21,14 @@ const sound = cluster(basics);
 
 describe("validate", () => {
   test("accepts a valid cluster", async () => {
-    const { code, printed, complained } = await run([file("cluster.yaml", sound)]);
+    const { code, stdout, stderr } = await run([file("cluster.yaml", sound)]);
 
-    expect({ code, printed }).toEqual({ code: 0, printed: "" });
-    expect(complained).toBe(
-      "1 file, 0 problems (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n",
-    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toBe("1 file, 0 problems (1 KubernetesCluster and 0 Inputs checked, 0 of other kinds skipped)\n");
   });
 
   test("accepts every example", async () => {
-    expect(await run(["examples"])).toMatchObject({ code: 0, printed: "" });
+    expect(await run(["examples"])).toMatchObject({ code: 0, stdout: "" });
   });
 
   test("reads folders recursively, without files of tools", async () => {
@@ -38,45 +36,45 @@ describe("validate", () => {
     for (const name of ["b.yaml", "deep/er/a.yml", "c.json", "notes.txt", ".git/d.yaml", "node_modules/e.yaml"])
       file(name, wrong);
 
-    const { printed, complained } = await run([scratch.folder]);
+    const { stdout, stderr } = await run([scratch.folder]);
 
     expect(
-      printed
+      stdout
         .trim()
         .split("\n")
         .map((line) => line.split(":")[0]),
     ).toEqual(["b.yaml", "c.json", "deep/er/a.yml"]);
-    expect(complained).toContain("3 files, 3 problems");
+    expect(stderr).toContain("3 files, 3 problems");
   });
 
   test("reads a file once, even if it is listed several times", async () => {
     const path = file("cluster.yaml", cluster(`${basics}  one: 1\n`));
 
-    expect((await run([path, scratch.folder])).complained).toContain("1 file, 1 problem ");
+    expect((await run([path, scratch.folder])).stderr).toContain("1 file, 1 problem ");
   });
 
   test("reads stdin for -", async () => {
-    const { code, printed } = await run(["-"], {}, cluster(`${basics}  one: 1\n`));
+    const { code, stdout } = await run(["-"], {}, cluster(`${basics}  one: 1\n`));
 
-    expect(printed).toMatch(/^stdin:7:3: spec\.one: /);
+    expect(stdout).toMatch(/^stdin:7:3: spec\.one: /);
     expect(code).toBe(1);
   });
 
   test("skips and counts other kinds", async () => {
-    const { code, complained } = await run([file("all.yaml", `kind: Service\n---\n---\n${sound}---\nkind: Pod\n`)]);
+    const { code, stderr } = await run([file("all.yaml", `kind: Service\n---\n---\n${sound}---\nkind: Pod\n`)]);
 
     expect(code).toBe(0);
-    expect(complained).toContain("1 KubernetesCluster and 0 Inputs checked, 2 of other kinds skipped");
+    expect(stderr).toContain("1 KubernetesCluster and 0 Inputs checked, 2 of other kinds skipped");
   });
 
   test("checks claims and their XRs", async () => {
     const claim = sound.replace("capi.", "claims.capi.");
     const orphan = claim.replace("kind: K", "kind: XK");
 
-    const { printed, complained } = await run([file("claims.yaml", `${claim}---\n${orphan}`)]);
+    const { stdout, stderr } = await run([file("claims.yaml", `${claim}---\n${orphan}`)]);
 
-    expect(complained).toContain("2 KubernetesClusters and 0 Inputs checked");
-    expect(printed).toMatch(/^claims\.yaml:11:1: spec\.claimRef: is missing/);
+    expect(stderr).toContain("2 KubernetesClusters and 0 Inputs checked");
+    expect(stdout).toMatch(/^claims\.yaml:11:1: spec\.claimRef: is missing/);
   });
 
   test.each([
@@ -94,17 +92,17 @@ describe("with files of the platform", () => {
   test("a policy is checked, and a violation has the position in the cluster", async () => {
     const options = { input: file("input.yaml", `${input}policy: {versions: '>=1.36'}\n`) };
 
-    const { printed } = await run([file("cluster.yaml", sound)], options);
+    const { stdout } = await run([file("cluster.yaml", sound)], options);
 
-    expect(printed).toMatch(/^cluster\.yaml:5:16: spec\.kubernetes\.version: "v1\.35\.2" is not allowed/);
+    expect(stdout).toMatch(/^cluster\.yaml:5:16: spec\.kubernetes\.version: "v1\.35\.2" is not allowed/);
   });
 
   test("enforced values are checked", async () => {
     const options = { input: file("input.yaml", `${input}enforced: {controlPlane: {replicas: 3}}\n`) };
 
-    const { printed } = await run([file("cluster.yaml", cluster(`${basics}  controlPlane: {replicas: 5}\n`))], options);
+    const { stdout } = await run([file("cluster.yaml", cluster(`${basics}  controlPlane: {replicas: 5}\n`))], options);
 
-    expect(printed).toMatch(
+    expect(stdout).toMatch(
       /^cluster\.yaml:7:18: spec\.controlPlane\.replicas: 5 is not allowed: the platform enforces 3/,
     );
   });
@@ -119,10 +117,10 @@ describe("with files of the platform", () => {
   test("an invalid Input is reported once, with its position", async () => {
     const options = { input: file("input.yaml", `${input}polici: {}\n`) };
 
-    const { code, printed } = await run([file("cluster.yaml", sound), file("other.yaml", sound)], options);
+    const { code, stdout } = await run([file("cluster.yaml", sound), file("other.yaml", sound)], options);
 
-    expect(printed.trim().split("\n")).toHaveLength(1);
-    expect(printed).toMatch(/^input\.yaml:3:1: input\.polici: unknown field/);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    expect(stdout).toMatch(/^input\.yaml:3:1: input\.polici: unknown field/);
     expect(code).toBe(1);
   });
 
@@ -133,10 +131,10 @@ describe("with files of the platform", () => {
     );
     const options = { input: file("input.yaml", `${input}environment: Optional\n`), context };
 
-    const { printed } = await run([file("cluster.yaml", sound), file("other.yaml", sound)], options);
+    const { stdout } = await run([file("cluster.yaml", sound), file("other.yaml", sound)], options);
 
-    expect(printed).toMatch(/^context\.yaml:3:5: environment\.(kubernetesCluster\.)?one: unknown field/);
-    expect(printed.trim().split("\n")).toHaveLength(1);
+    expect(stdout).toMatch(/^context\.yaml:3:5: environment\.(kubernetesCluster\.)?one: unknown field/);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
   });
 
   test("--show-effective prints the merged spec, and problems go to stderr", async () => {
@@ -146,12 +144,12 @@ describe("with files of the platform", () => {
     };
     const wrong = file("wrong.yaml", cluster(`${basics}  one: 1\n`));
 
-    const { code, printed, complained } = await run([file("cluster.yaml", short), wrong], options);
+    const { code, stdout, stderr } = await run([file("cluster.yaml", short), wrong], options);
 
-    expect(printed.match(/^---$/gm)).toHaveLength(1);
-    expect(printed).toContain("  infrastructure:\n    docker:\n      backend: Docker\n");
-    expect(printed).toContain("  controlPlane:\n    replicas: 3\n");
-    expect(complained).toMatch(/^wrong\.yaml:7:3: spec\.one: /);
+    expect(stdout.match(/^---$/gm)).toHaveLength(1);
+    expect(stdout).toContain("  infrastructure:\n    docker:\n      backend: Docker\n");
+    expect(stdout).toContain("  controlPlane:\n    replicas: 3\n");
+    expect(stderr).toMatch(/^wrong\.yaml:7:3: spec\.one: /);
     expect(code).toBe(1);
   });
 });

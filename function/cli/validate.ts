@@ -12,7 +12,7 @@ import {
   readEnvironment,
   readInputFile,
 } from "./platform.ts";
-import { counted, formatLocatedProblem } from "./report.ts";
+import { formatCount, formatLocatedProblem } from "./report.ts";
 import { readSources, rejectTwoReaders, type Source } from "./source.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
@@ -66,10 +66,10 @@ export async function validate(
   const inputProblems = input ? validateInput(input) : [];
   const report = inputProblems.length > 0 ? rejectedInput(inputProblems) : validateAll(sources, { input, context });
   print(report, options, terminal);
-  terminal.complain(formatSummary(sources.length, report));
+  terminal.printError(formatSummary(sources.length, report));
   if (report.problems.length > 0) return exitCode.problems;
-  if (report.clusters + report.inputs > 0) return exitCode.fine;
-  terminal.complain(`error: nothing to validate in ${namesOf(sources)}: ${nothingFound}\n`);
+  if (report.clusters + report.inputs > 0) return exitCode.success;
+  terminal.printError(`error: nothing to validate in ${namesOf(sources)}: ${nothingFound}\n`);
   return exitCode.problems;
 }
 
@@ -77,7 +77,7 @@ const nothingFound = "no KubernetesCluster, no Input and no Composition with a s
 
 function namesOf(sources: readonly Source[]): string {
   const [first, ...more] = sources.map(({ name }) => name);
-  return more.length > 0 ? `${first} and ${counted(more.length, "more file")}` : String(first);
+  return more.length > 0 ? `${first} and ${formatCount(more.length, "more file")}` : String(first);
 }
 
 interface Report {
@@ -150,11 +150,11 @@ function print({ problems, effective }: Report, { showEffective }: ValidateOptio
   const lines = problems.map((problem) => `${formatLocatedProblem(problem)}\n`).join("");
   if (!showEffective) return terminal.print(lines);
   terminal.print(writeYaml(effective));
-  return terminal.complain(lines);
+  return terminal.printError(lines);
 }
 
 function formatSummary(files: number, { problems, clusters, inputs, skipped }: Report): string {
-  const checked = `${counted(clusters, "KubernetesCluster")} and ${counted(inputs, "Input")} checked`;
+  const checked = `${formatCount(clusters, "KubernetesCluster")} and ${formatCount(inputs, "Input")} checked`;
   const objects = `${checked}, ${skipped} of other kinds skipped`;
-  return `${counted(files, "file")}, ${counted(problems.length, "problem")} (${objects})\n`;
+  return `${formatCount(files, "file")}, ${formatCount(problems.length, "problem")} (${objects})\n`;
 }

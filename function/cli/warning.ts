@@ -2,13 +2,13 @@ import { hasDifferencesAt } from "../kubernetes/diff.ts";
 import { describe, annotationOf, at, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Change } from "./change.ts";
-import type { Foresight } from "./foresee.ts";
+import type { Prediction } from "./prediction.ts";
 import { findAutoscaledGroups, findReplacedGroups, topologyOf } from "./machine-group.ts";
 import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
-import { counted } from "./report.ts";
+import { formatCount } from "./report.ts";
 
 /** Warnings about effects that a plan cannot predict, or that need attention before the change. */
-export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Foresight, "stops" | "steps">): string[] {
+export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Prediction, "stops" | "steps">): string[] {
   const end = stops.at(-1) ?? start;
   const changes = steps.flat();
   const isPaused = at(start[coreClusterKey]?.observed, "spec", "paused") === true;
@@ -48,7 +48,7 @@ function autoscalerWarnings(before: PlannedObject | undefined, after: PlannedObj
   return [...findAutoscaledGroups(after.applied)].flatMap(([group, { minimum, maximum }]) => {
     const machines = after.machines.get(group) ?? 0;
     if (!old.has(group) || (machines >= minimum && machines <= maximum)) return [];
-    const what = `${describe(after.applied)}${group === "" ? "" : ` ${group}`} has ${counted(machines, "machine")}`;
+    const what = `${describe(after.applied)}${group === "" ? "" : ` ${group}`} has ${formatCount(machines, "machine")}`;
     return [
       machines > maximum
         ? `${what}, above its new maximum of ${maximum}: the autoscaler removes them once their nodes are idle`

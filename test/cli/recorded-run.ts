@@ -16,13 +16,13 @@ export class RecordedRun {
   }
 
   async record(command: (terminal: Terminal) => Promise<ExitCode>, typed: string | Uint8Array = "") {
-    const [printed, complained]: [string[], string[]] = [[], []];
+    const [stdout, stderr]: [string[], string[]] = [[], []];
     const code = await command({
       readInput: () => Promise.resolve(Buffer.from(typed)),
-      print: (text) => void printed.push(text),
-      complain: (text) => void complained.push(text),
+      print: (text) => void stdout.push(text),
+      printError: (text) => void stderr.push(text),
     });
-    return { code, printed: this.#short(printed), complained: this.#short(complained) };
+    return { code, stdout: this.#short(stdout), stderr: this.#short(stderr) };
   }
 
   remove(): void {

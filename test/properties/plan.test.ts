@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { foresee } from "../../function/cli/foresee.ts";
+import { predictChanges } from "../../function/cli/prediction.ts";
 import { readManifests } from "../../function/cli/manifest.ts";
-import type { Offline } from "../../function/cli/offline.ts";
+import type { OfflineInput } from "../../function/cli/offline.ts";
 import { machinesIn } from "../../function/cli/plan-report.ts";
 import type { PlannedWorld } from "../../function/cli/planned-world.ts";
 import { toCanonicalJson } from "../../function/kubernetes/hash.ts";
@@ -24,7 +24,7 @@ const composite = (spec: JsonObject): JsonObject => ({
   spec,
 });
 
-const offline = (spec: JsonObject): Omit<Offline, "observed"> => ({
+const offline = (spec: JsonObject): Omit<OfflineInput, "observed"> => ({
   composite: composite(spec),
   input,
   environment: undefined,
@@ -71,9 +71,9 @@ const machinesOf = (world: PlannedWorld) =>
 function planned(first: readonly Drawn[], second: readonly Drawn[]) {
   const before = edited(firstSpec, first);
   const after = edited(before, second);
-  const old = foresee({ offline: offline(before), start: {} });
+  const old = predictChanges({ offline: offline(before), start: {} });
   const start = old.stops.at(-1) ?? {};
-  const plan = foresee({ offline: offline(after), start });
+  const plan = predictChanges({ offline: offline(after), start });
   fc.pre(!old.rejected && !plan.rejected);
   expect(old.unfinished ?? plan.unfinished).toBeUndefined();
   return { start, plan, end: plan.stops.at(-1) ?? {}, after };
@@ -94,7 +94,7 @@ test("a plan has no steps exactly if both specs render the same objects, and end
   fc.assert(
     fc.property(drawn(editsWithoutHold, 6), drawn(editsWithoutHold, 3), (first, second) => {
       const { start, plan, end, after } = planned(first, second);
-      const fresh = foresee({ offline: offline(after), start: {} }).stops.at(-1) ?? {};
+      const fresh = predictChanges({ offline: offline(after), start: {} }).stops.at(-1) ?? {};
       expect(plan.steps.length === 0).toBe(contentOf(start) === contentOf(fresh));
       expect(contentOf(end)).toBe(contentOf(fresh));
     }),
@@ -107,18 +107,18 @@ describe("every example reaches the next minor version", () => {
     const text = readFileSync(file, "utf8");
     const [, minor = ""] = /version: v1\.(\d+)\./.exec(text) ?? [];
     const raised = text.replaceAll(`v1.${minor}.`, `v1.${Number(minor) + 1}.`);
-    const start = foresee({ offline: ofFile(text), start: {} }).stops.at(-1) ?? {};
+    const start = predictChanges({ offline: ofFile(text), start: {} }).stops.at(-1) ?? {};
 
-    const plan = foresee({ offline: ofFile(raised), start });
+    const plan = predictChanges({ offline: ofFile(raised), start });
 
     expect(plan.rejected?.fatal).toBeUndefined();
     expect(machinesIn(plan.steps).machines).toBeGreaterThan(0);
-    const fresh = foresee({ offline: ofFile(raised), start: {} }).stops.at(-1) ?? {};
+    const fresh = predictChanges({ offline: ofFile(raised), start: {} }).stops.at(-1) ?? {};
     expect(contentOf(plan.stops.at(-1) ?? {})).toBe(contentOf(fresh));
   });
 });
 
-function ofFile(text: string): Omit<Offline, "observed"> {
+function ofFile(text: string): Omit<OfflineInput, "observed"> {
   const [manifest] = readManifests({ name: "example", text }).manifests;
   return { composite: manifest?.object ?? {}, input: undefined, environment: undefined, available: [] };
 }

@@ -1,5 +1,5 @@
 import { clusterApiLabel } from "../../../function/cluster-api/labels.ts";
-import { countHandedOver, limitsOf } from "../../../function/cli/machine-group.ts";
+import { predictReplicas, limitsOf } from "../../../function/cli/machine-group.ts";
 import {
   isObject,
   type Json,
@@ -63,7 +63,7 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
   }),
   MachineDeployment: (object) => {
     const limits = limitsOf(object);
-    return { ...labelled(object), spec: { replicas: limits ? countHandedOver(undefined, limits) : 1 } };
+    return { ...labelled(object), spec: { replicas: limits ? predictReplicas(undefined, limits) : 1 } };
   },
   MachineHealthCheck: labelled,
   AWSCluster: () => ({
