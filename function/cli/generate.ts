@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, relative } from "node:path";
 import { Command } from "commander";
 import { generatedFolders, generateFiles } from "../generate/files.ts";
-import { withProse } from "../generate/reference/module-page.ts";
+import { withHandwrittenText } from "../generate/reference/module-page.ts";
 import { findOverBudget, type Size, sizesOf } from "../generate/size.ts";
 import { schema } from "../schema.ts";
 
@@ -45,7 +45,7 @@ function writeFiles(folder: string): string[] {
 
 function buildContents(folder: string): Map<string, string> {
   const files = [...generateFiles(schema)];
-  return new Map(files.map(([path, content]) => [path, withProse(content, read(folder, path))]));
+  return new Map(files.map(([path, content]) => [path, withHandwrittenText(content, read(folder, path))]));
 }
 
 /** Pages of removed modules. They are not deleted, because they may contain handwritten text. */

@@ -1,5 +1,5 @@
 import { InvalidClusterError, type Problem } from "../api/problem.ts";
-import { remember } from "../api/remember.ts";
+import { memoize } from "../api/memoize.ts";
 import { fieldsIn } from "../api/value.ts";
 import { hashContent } from "../kubernetes/hash.ts";
 import { joinPolicyResults, checkPolicy, type PolicyResult } from "../lifecycle/policy.ts";
@@ -60,7 +60,7 @@ function hasEnforced({ input }: ComposeInput): boolean {
 const textOf = ({ text }: Request) => text;
 
 /** Finds the objects that the XR's own overrides change. */
-const pairsOf = remember(
+const pairsOf = memoize(
   ({ scope, parts }: Request): readonly PartPair[] => {
     const { ofXr, platform } = scope.overrides;
     const without = { ...scope, spec: { ...scope.spec, overrides: [...platform] } };
@@ -70,7 +70,7 @@ const pairsOf = remember(
 );
 
 /** Finds overrides that change enforced values, and flags that win over enforced values. */
-const findReverted = remember(
+const findReverted = memoize(
   (request: Request): readonly Problem[] => {
     const { input, scope, parts } = request;
     const pairs = pairsOf(request);

@@ -17,7 +17,7 @@ export interface Composition {
   readonly changes?: MachineChanges;
   /** Reasons to reject the spec; paths below `spec`. */
   readonly problems?: readonly Problem[];
-  /** Result of the policy for the composed objects with overrides, or on the spec if there are no overrides. */
+  /** Result of the policy for the composed objects with overrides, or for the spec if there are no overrides. */
   readonly policy?: PolicyResult;
   /** Resources that Crossplane must read before the response is complete. */
   readonly requirements?: Readonly<Record<string, Requirement>>;

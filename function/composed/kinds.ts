@@ -1,4 +1,4 @@
-import { onceFor } from "../api/remember.ts";
+import { memoizePerObject } from "../api/memoize.ts";
 import { findComposedType, type KindFacts, indexKinds, type ListedKind, withShape } from "../cluster-api/kind-facts.ts";
 import { coreKinds, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
 import { bootstrapProvidersOf, poolKindOf } from "../control-plane/provider.ts";
@@ -15,7 +15,7 @@ export function kindsOfCluster(scope: Scope | TopologyScope): KindFacts {
 }
 
 /** Cached, because every template needs them. */
-const kindsOfScope = onceFor<KindFacts>();
+const kindsOfScope = memoizePerObject<KindFacts>();
 
 /** All kinds of the chosen modules, with any settings: existing objects may have been composed with other settings. */
 export function listKindsOfModules({ infrastructure, controlPlane: { provider } }: Scope): KindFacts {

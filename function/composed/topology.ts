@@ -4,7 +4,7 @@ import { labelsOfZone, renderNodeAnnotations } from "../cluster-api/autoscaler.t
 import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { renderRollout } from "../cluster-api/worker-group-body.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
-import { none } from "../kubernetes/prune.ts";
+import { explicitlyEmpty } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { renderHealthCheck } from "./health-check.ts";
@@ -106,7 +106,8 @@ function renderVariables(list: readonly Variable[] | undefined): Json[] {
 
 /** Marks empty lists, so that pruning preserves them. Returns the value otherwise unchanged. */
 function withoutPruning(value: unknown): Json {
-  if (Array.isArray(value)) return value.length === 0 ? none : value.map((item: unknown) => withoutPruning(item));
+  if (Array.isArray(value))
+    return value.length === 0 ? explicitlyEmpty : value.map((item: unknown) => withoutPruning(item));
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([field, inside]) => [field, withoutPruning(inside)]));
   }

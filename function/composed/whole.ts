@@ -12,7 +12,7 @@ import { withSupporting } from "./template.ts";
 import { composeTopologyCluster } from "./topology-cluster.ts";
 
 /** All parts that overrides may target. */
-export interface Whole {
+export interface ClusterParts {
   readonly cluster: Part;
   readonly infrastructure: Part;
   /** Supporting objects that live as long as the cluster. */
@@ -34,7 +34,14 @@ function listMachineParts({ controlPlane, controlPlaneTemplate, pools }: Desired
 }
 
 /** Lists all parts in one order, independent of their content. */
-export function composeParts({ cluster, infrastructure, supporting, desiredMachines, checks, addons }: Whole): Part[] {
+export function composeParts({
+  cluster,
+  infrastructure,
+  supporting,
+  desiredMachines,
+  checks,
+  addons,
+}: ClusterParts): Part[] {
   return [cluster, infrastructure, ...supporting, ...listMachineParts(desiredMachines), ...checks, ...addons];
 }
 

@@ -1,5 +1,5 @@
 import { ConnectionPool, type PoolOptions } from "./connection-pool.ts";
-import type { Patience } from "./grpc/connection.ts";
+import type { ConnectionTimeouts } from "./grpc/connection.ts";
 import type { Warn } from "./throttled-warning.ts";
 
 interface Bounded {
@@ -11,8 +11,8 @@ export interface PoolLimits {
   /** Connections of the function's port before their TLS handshake is complete. */
   readonly handshakes: Bounded & { readonly maximumMilliseconds: number };
   /** Connections of the function's port that may make calls. */
-  readonly callers: Bounded & Patience;
-  readonly probes: Bounded & Patience;
+  readonly callers: Bounded & ConnectionTimeouts;
+  readonly probes: Bounded & ConnectionTimeouts;
   readonly scrapes: Bounded & { readonly requestMilliseconds: number };
 }
 

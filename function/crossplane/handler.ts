@@ -9,7 +9,7 @@ import type { FunctionRequest } from "./wire/request.ts";
 import { encodeResponse, type FunctionResponse } from "./wire/response.ts";
 
 /** What a run depends on besides the request. */
-export interface Surroundings {
+export interface Dependencies {
   readonly compose: (input: ComposeInput) => ComposeOutput;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -43,11 +43,11 @@ export interface Answer {
 }
 
 /** Answers a request. Every error becomes a fatal result, never an exception. */
-export function handle(request: FunctionRequest, surroundings: Surroundings): Answer {
+export function handle(request: FunctionRequest, dependencies: Dependencies): Answer {
   try {
-    return encodeBounded(request, respond(request, surroundings));
+    return encodeBounded(request, respond(request, dependencies));
   } catch (error) {
-    surroundings.report(error, labelsOf(request));
+    dependencies.report(error, labelsOf(request));
     const rejection = { reason: "InternalError", message: internalError } as const;
     return encodeBounded(request, answerRejected(request, rejection, preservedConditions(request)));
   }
@@ -56,7 +56,7 @@ export function handle(request: FunctionRequest, surroundings: Surroundings): An
 /** Composes the answer before it is encoded. Throws internal errors. */
 function respond(
   request: FunctionRequest,
-  { compose, now, functionVersion }: Omit<Surroundings, "report">,
+  { compose, now, functionVersion }: Omit<Dependencies, "report">,
 ): FunctionResponse {
   const input = readRequest(request, { now: now(), functionVersion });
   if (input) return answerTo(request, compose(input));

@@ -1,16 +1,16 @@
 import type { Logger } from "pino";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { recordError } from "./error-record.ts";
-import type { Surroundings } from "./handler.ts";
-import { Recall } from "./recall.ts";
+import type { Dependencies } from "./handler.ts";
+import { ResponseCache } from "./response-cache.ts";
 import { SelfCheck } from "./self-check.ts";
 import { answerTo } from "./service.ts";
 
 export interface InternalErrors {
   /** Counts an error, logs its stack and triggers the self-check. */
-  readonly report: Surroundings["report"];
+  readonly report: Dependencies["report"];
   /** Whether the function passes its self-check. */
-  isSound(): boolean;
+  isHealthy(): boolean;
 }
 
 interface Watch {
@@ -22,23 +22,23 @@ interface Watch {
 
 /** Creates the self-check. Throws StartError if the function cannot compose the sample. */
 export function watchInternalErrors(
-  surroundings: Omit<Surroundings, "report">,
+  dependencies: Omit<Dependencies, "report">,
   { sampleSpec, logger, count }: Watch,
 ): InternalErrors {
   // The self-check runs at a fixed time, because the answer may depend on the time.
-  const checked = { ...surroundings, now: () => 0, report: rethrow };
+  const checked = { ...dependencies, now: () => 0, report: rethrow };
   const selfCheck = new SelfCheck({
-    answer: (request) => answerTo(request, checked, new Recall(checked.now)).bytes,
+    answer: (request) => answerTo(request, checked, new ResponseCache(checked.now)).bytes,
     spec: sampleSpec,
-    now: surroundings.now,
+    now: dependencies.now,
     logger,
   });
-  const report: Surroundings["report"] = (error, labels) => {
+  const report: Dependencies["report"] = (error, labels) => {
     count();
     logger.error({ ...labels, err: recordError(error) }, "internal error");
-    selfCheck.suspect();
+    selfCheck.checkAfterError();
   };
-  return { report, isSound: () => selfCheck.isSound };
+  return { report, isHealthy: () => selfCheck.isPassing };
 }
 
 function rethrow(error: unknown): never {

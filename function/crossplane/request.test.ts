@@ -9,7 +9,7 @@ function received(request: object): FunctionRequest {
   return decodeRequest(Buffer.from(RunFunctionRequest.encode(RunFunctionRequest.fromPartial(request)).finish()));
 }
 
-const surroundings = { now: 1234, functionVersion: "v1.2.3" };
+const dependencies = { now: 1234, functionVersion: "v1.2.3" };
 
 describe("readRequest returns", () => {
   test("composite, observed objects, Input, environment and time", () => {
@@ -20,14 +20,14 @@ describe("readRequest returns", () => {
       context: { "apiextensions.crossplane.io/environment": environment },
     });
 
-    expect(readRequest(request, surroundings)).toEqual({
+    expect(readRequest(request, dependencies)).toEqual({
       composite,
       observed: { cluster: { kind: "Cluster" } },
       required: {},
       input: { kind: "Input" },
       environment,
       tooDeep: [],
-      ...surroundings,
+      ...dependencies,
     });
   });
 
@@ -38,7 +38,7 @@ describe("readRequest returns", () => {
       extraResources: { old: { items: [{ resource: { kind: "Old" } }] }, both: { items: [] } },
     });
 
-    expect(readRequest(request, surroundings)?.required).toEqual({
+    expect(readRequest(request, dependencies)?.required).toEqual({
       missing: [],
       both: [{ kind: "New" }],
       old: [{ kind: "Old" }],
@@ -51,7 +51,7 @@ describe("readRequest returns", () => {
     ["an empty composite", { observed: { composite: { resource: {} } } }],
     ["a composite without a name", { observed: { composite: { resource: { metadata: {} } } } }],
   ])("undefined for %s", (_, request) => {
-    expect(readRequest(received(request), surroundings)).toBeUndefined();
+    expect(readRequest(received(request), dependencies)).toBeUndefined();
   });
 });
 

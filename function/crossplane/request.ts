@@ -7,7 +7,7 @@ const environmentKey = "apiextensions.crossplane.io/environment";
 /** Converts a request to the input of compose. Undefined if it has no composite resource with a name. */
 export function readRequest(
   { composite, observed, required, input, context, tooDeep }: FunctionRequest,
-  surroundings: Pick<ComposeInput, "now" | "functionVersion">,
+  dependencies: Pick<ComposeInput, "now" | "functionVersion">,
 ): ComposeInput | undefined {
   if (!composite || nameOf(composite) === undefined) return undefined;
   const environment = context && fieldOf(context, environmentKey);
@@ -18,7 +18,7 @@ export function readRequest(
     input,
     tooDeep,
     environment: isObject(environment) ? environment : undefined,
-    ...surroundings,
+    ...dependencies,
   };
 }
 

@@ -47,13 +47,13 @@ test("an internal error is counted, logged with its stack, and triggers the self
     },
   ]);
   expect(state).toMatchObject({ counted: 1, composed: 2 });
-  expect(errors.isSound()).toBe(true);
+  expect(errors.isHealthy()).toBe(true);
 });
 
 test("without an internal error nothing is checked", () => {
   const { errors, state } = startWatched();
 
-  expect([errors.isSound(), errors.isSound()]).toEqual([true, true]);
+  expect([errors.isHealthy(), errors.isHealthy()]).toEqual([true, true]);
   expect(state.composed).toBe(1);
 });
 
@@ -62,11 +62,11 @@ test("many internal errors cause one check per ten seconds, also after the last 
 
   for (const _ of Array.from({ length: 100 })) errors.report(new Error("boom"), labels);
   state.now += pause - 1;
-  expect([errors.isSound(), state.composed]).toEqual([true, 2]);
+  expect([errors.isHealthy(), state.composed]).toEqual([true, 2]);
   state.now += 1;
-  expect([errors.isSound(), state.composed]).toEqual([true, 3]);
+  expect([errors.isHealthy(), state.composed]).toEqual([true, 3]);
   state.now += pause;
-  expect([errors.isSound(), state.composed]).toEqual([true, 3]);
+  expect([errors.isHealthy(), state.composed]).toEqual([true, 3]);
 });
 
 describe("the function is broken for good", () => {
@@ -84,7 +84,7 @@ describe("the function is broken for good", () => {
     state.now += pause;
     errors.report(new Error("boom"), labels);
 
-    expect(errors.isSound()).toBe(false);
+    expect(errors.isHealthy()).toBe(false);
     expect(lines.map((line) => line["msg"])).toEqual(["internal error", msg, "internal error"]);
   });
 
@@ -96,7 +96,7 @@ describe("the function is broken for good", () => {
 
     errors.report(new Error("boom"), labels);
 
-    expect(errors.isSound()).toBe(false);
+    expect(errors.isHealthy()).toBe(false);
   });
 });
 

@@ -30,7 +30,7 @@ export class SelfCheck {
   private count = 0;
   private checkedAt = -Infinity;
   private isDue = false;
-  private isSoundSoFar = true;
+  private isPassingSoFar = true;
 
   /** Throws StartError if the function does not answer. */
   constructor(options: SelfCheckOptions) {
@@ -44,27 +44,27 @@ export class SelfCheck {
   }
 
   /** Runs the check after an internal error. */
-  suspect(): void {
+  checkAfterError(): void {
     this.isDue = true;
     this.check();
   }
 
-  get isSound(): boolean {
+  get isPassing(): boolean {
     this.check();
-    return this.isSoundSoFar;
+    return this.isPassingSoFar;
   }
 
   private check(): void {
     const now = this.options.now();
-    if (!this.isDue || !this.isSoundSoFar || Math.abs(now - this.checkedAt) < pauseInMilliseconds) return;
+    if (!this.isDue || !this.isPassingSoFar || Math.abs(now - this.checkedAt) < pauseInMilliseconds) return;
     this.isDue = false;
     this.checkedAt = now;
     try {
-      this.isSoundSoFar = this.answer() === this.expected;
-      if (!this.isSoundSoFar)
+      this.isPassingSoFar = this.answer() === this.expected;
+      if (!this.isPassingSoFar)
         this.options.logger.fatal("not serving: the self-check returned another response than at the start");
     } catch (error) {
-      this.isSoundSoFar = false;
+      this.isPassingSoFar = false;
       this.options.logger.fatal({ err: error }, "not serving: the self-check has failed");
     }
   }

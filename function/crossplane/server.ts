@@ -9,9 +9,9 @@ import type { ConnectionPool } from "./connection-pool.ts";
 import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
 import type { Method } from "./grpc/call.ts";
 import { Connections } from "./grpc/connections.ts";
-import type { Patience } from "./grpc/connection.ts";
+import type { ConnectionTimeouts } from "./grpc/connection.ts";
 import { limitFunction, type PortLimits, probeLimits } from "./grpc/limits.ts";
-import type { Surroundings } from "./handler.ts";
+import type { Dependencies } from "./handler.ts";
 import { defineHealthMethods } from "./health.ts";
 import { watchInternalErrors } from "./internal-errors.ts";
 import { type Accept, listen, createPlainListener, createSecureListener } from "./listener.ts";
@@ -36,7 +36,7 @@ export interface ServerOptions {
   readonly sampleSpec: JsonObject;
 }
 
-export interface ServerSurroundings extends Omit<Surroundings, "report"> {
+export interface ServerDependencies extends Omit<Dependencies, "report"> {
   readonly logger: Logger;
   /** Output of the log, for the metrics. */
   readonly log: { readonly dropped: number };
@@ -58,17 +58,17 @@ type Port = "address" | "probeAddress" | "metricsAddress";
 const stopInMilliseconds = 10_000;
 
 /** Starts the server. Throws StartError if it cannot. */
-export async function startServer(options: ServerOptions, surroundings: ServerSurroundings): Promise<RunningServer> {
-  const { logger, log, now, functionVersion } = surroundings;
+export async function startServer(options: ServerOptions, dependencies: ServerDependencies): Promise<RunningServer> {
+  const { logger, log, now, functionVersion } = dependencies;
   const { maximumRequestBytes, network, sampleSpec, limits = usualLimits } = options;
   let isStopping = false;
   const warn = createThrottledWarning(logger, now);
   const pools = openPools(limits, warn);
   const metrics = new Metrics(Object.values(pools), log);
   const count = () => metrics.countInternalError();
-  const errors = watchInternalErrors(surroundings, { sampleSpec, logger, count });
-  const health = defineHealthMethods(functionServices, () => !isStopping && errors.isSound());
-  const runs = defineFunctionMethods({ ...surroundings, report: errors.report }, { count: metrics.count, logger });
+  const errors = watchInternalErrors(dependencies, { sampleSpec, logger, count });
+  const health = defineHealthMethods(functionServices, () => !isStopping && errors.isHealthy());
+  const runs = defineFunctionMethods({ ...dependencies, report: errors.report }, { count: metrics.count, logger });
   const methods = new Map([...runs, ...health]);
   const connections = connectionsOf(methods, limitFunction(maximumRequestBytes), limits.callers);
   const probes = connectionsOf(health, probeLimits(), limits.probes);
@@ -109,9 +109,9 @@ function acceptInto(pool: ConnectionPool, connections: Connections): Accept {
 function connectionsOf(
   methods: ReadonlyMap<string, Method>,
   { calls, connection }: PortLimits,
-  patience: Patience,
+  timeouts: ConnectionTimeouts,
 ): Connections {
-  return new Connections({ methods, ...calls }, { ...connection, ...patience });
+  return new Connections({ methods, ...calls }, { ...connection, ...timeouts });
 }
 
 /** If one cannot listen, the others are closed, because they would keep the process running. */

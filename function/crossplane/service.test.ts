@@ -8,9 +8,9 @@ test("a call is logged with its tag and name, and counted, whether it is compose
   const lines: Record<string, unknown>[] = [];
   const runs: Run[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const surroundings = { compose, now: () => Date.UTC(2030, 0), functionVersion: "v1.2.3", report: unexpected };
+  const dependencies = { compose, now: () => Date.UTC(2030, 0), functionVersion: "v1.2.3", report: unexpected };
   const count = (run: Run) => void runs.push(run);
-  const method = defineFunctionMethods(surroundings, { count, logger }).get(`/${functionServices[0]}/RunFunction`);
+  const method = defineFunctionMethods(dependencies, { count, logger }).get(`/${functionServices[0]}/RunFunction`);
   const request = withContentTag(encodeRequest(steadyCluster(1)));
 
   const answers = [1, 2, 3].map(() => method?.(request));

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Method } from "./grpc/call.ts";
 import { CallError, grpcStatus } from "./grpc/status.ts";
-import { type Answer, handle, type Surroundings } from "./handler.ts";
-import { Recall } from "./recall.ts";
+import { type Answer, handle, type Dependencies } from "./handler.ts";
+import { ResponseCache } from "./response-cache.ts";
 import { MalformedMessageError } from "./wire/reader.ts";
 import { decodeRequest } from "./wire/request.ts";
 
@@ -28,11 +28,11 @@ interface Telemetry {
 }
 
 /** Defines the methods of both versions of the function protocol. */
-export function defineFunctionMethods(surroundings: Surroundings, { count, logger }: Telemetry): Map<string, Method> {
-  const recall = new Recall(surroundings.now);
+export function defineFunctionMethods(dependencies: Dependencies, { count, logger }: Telemetry): Map<string, Method> {
+  const cache = new ResponseCache(dependencies.now);
   const run: Method = (request) => {
     const start = performance.now();
-    const { bytes, labels, severities, isRecalled } = answerTo(request, surroundings, recall);
+    const { bytes, labels, severities, isRecalled } = answerTo(request, dependencies, cache);
     const milliseconds = performance.now() - start;
     count({ seconds: milliseconds / 1000, bytesIn: request.length, bytesOut: bytes.length, severities, isRecalled });
     if (logger.isLevelEnabled("debug")) {
@@ -48,16 +48,16 @@ const unknownLabels = { tag: "", composite: "" };
 type Served = Pick<Answer, "bytes" | "labels" | "severities"> & Pick<Run, "isRecalled">;
 
 /** Answers a request, from the cache if possible. Throws CallError; reports and rethrows internal errors. */
-export function answerTo(request: Buffer, surroundings: Surroundings, recall: Recall): Served {
+export function answerTo(request: Buffer, dependencies: Dependencies, cache: ResponseCache): Served {
   try {
-    const cached = recall.answerTo(request);
+    const cached = cache.answerTo(request);
     if (cached) return { ...cached, severities: [], isRecalled: true };
-    const answer = handle(decodeRequest(request), surroundings);
-    if (answer.isLasting) recall.keep(request, answer);
+    const answer = handle(decodeRequest(request), dependencies);
+    if (answer.isLasting) cache.keep(request, answer);
     return { ...answer, isRecalled: false };
   } catch (error) {
     if (error instanceof MalformedMessageError) throw new CallError(grpcStatus.internal, `malformed: ${error.message}`);
-    surroundings.report(error, unknownLabels);
+    dependencies.report(error, unknownLabels);
     throw error;
   }
 }

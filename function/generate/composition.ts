@@ -1,13 +1,13 @@
-import { formatDefinitionName, inputGroup, installedFunctionName, type Offer, version } from "./names.ts";
+import { formatDefinitionName, inputGroup, installedFunctionName, type ApiVariant, version } from "./names.ts";
 
 /** The default Composition, with an empty Input. Platforms write their own Composition to set one. */
-export function buildComposition(offer: Offer) {
+export function buildComposition(variant: ApiVariant) {
   return {
     apiVersion: "apiextensions.crossplane.io/v1",
     kind: "Composition",
-    metadata: { name: formatDefinitionName(offer) },
+    metadata: { name: formatDefinitionName(variant) },
     spec: {
-      compositeTypeRef: { apiVersion: `${offer.group}/${version}`, kind: offer.kind },
+      compositeTypeRef: { apiVersion: `${variant.group}/${version}`, kind: variant.kind },
       mode: "Pipeline",
       pipeline: [
         {

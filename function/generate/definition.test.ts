@@ -42,11 +42,11 @@ describe("the XRDs", () => {
   });
 
   it("refer to existing Compositions for the same kind", () => {
-    for (const [definition, offer] of [
+    for (const [definition, variant] of [
       [definitions[0], modern],
       [definitions[1], claims],
     ] as const) {
-      const made = buildComposition(offer);
+      const made = buildComposition(variant);
       const served = `${definition?.spec.group}/${definition?.spec.versions[0]?.name}`;
 
       expect(definition?.spec.defaultCompositionRef.name).toBe(made.metadata.name);

@@ -1,4 +1,4 @@
-import { claims, formatDefinitionName, modern, type Offer, version } from "./names.ts";
+import { claims, formatDefinitionName, modern, type ApiVariant, version } from "./names.ts";
 import type { Schema } from "../schema.ts";
 import type { StructuralSchema, Validation } from "./keywords.ts";
 import { buildSpecSchema, buildStatusSchema } from "./spec-schema.ts";
@@ -59,24 +59,24 @@ function buildNames(kind: string, plural: string, shortName: string) {
   return { kind, listKind: `${kind}List`, plural, singular, shortNames: [shortName], categories };
 }
 
-function buildVersion(schema: Schema, offer: Offer) {
+function buildVersion(schema: Schema, variant: ApiVariant) {
   return {
     name: version,
     served: true,
     referenceable: true,
     additionalPrinterColumns: columns,
-    schema: { openAPIV3Schema: buildOpenApi(schema, offer) },
+    schema: { openAPIV3Schema: buildOpenApi(schema, variant) },
   };
 }
 
 /** Crossplane copies only these parts, and the rules of the root, into the CRD that it creates. */
-function buildOpenApi(schema: Schema, offer: Offer): StructuralSchema {
+function buildOpenApi(schema: Schema, variant: ApiVariant): StructuralSchema {
   return {
     description: "A Kubernetes cluster, created by Cluster API.",
     type: "object",
     required: ["spec"],
     properties: { spec: buildSpecSchema(schema), status: buildStatusSchema() },
-    "x-kubernetes-validations": [defineNameRule(offer)],
+    "x-kubernetes-validations": [defineNameRule(variant)],
   };
 }
 
@@ -87,9 +87,9 @@ export const longestName = 43;
  * The claim and the XR of a claims XRD share one schema. The claim has the name of the cluster; Crossplane adds a
  * hyphen and five characters for the name of the XR.
  */
-function defineNameRule(offer: Offer): Validation {
+function defineNameRule(variant: ApiVariant): Validation {
   const limit =
-    offer === claims ? `(self.kind == '${modern.kind}' ? ${longestName} : ${longestName + 6})` : longestName;
+    variant === claims ? `(self.kind == '${modern.kind}' ? ${longestName} : ${longestName + 6})` : longestName;
   return {
     rule: `size(self.metadata.name) <= ${limit} && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')`,
     message: `at most ${longestName} lower-case letters, digits and hyphens are allowed`,

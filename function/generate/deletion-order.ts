@@ -16,7 +16,7 @@ const garbageCollectors = [
 ];
 
 /** Comment of the generated file. */
-export const whyThisPolicy = [
+export const policyComment = [
   "Keeps Cluster API's order in foreground deletion without Usages: Kubernetes' garbage collector does not delete the",
   "objects that Cluster API deletes itself. For clusters with spec.deletion.ordering None.",
 ].join("\n");

@@ -6,7 +6,7 @@ import { Status } from "../api/status.ts";
 import { schema } from "../schema.ts";
 import { generateFiles } from "./files.ts";
 import { installedFunctionName, release } from "./names.ts";
-import { withProse } from "./reference/module-page.ts";
+import { withHandwrittenText } from "./reference/module-page.ts";
 import { buildEffectiveSpec } from "./spec-schema.ts";
 import { nodesOf } from "./walk.ts";
 
@@ -19,7 +19,7 @@ describe("generateFiles", () => {
   it.each([...files.keys()])("finds %s up to date (else: npm run generate)", (path) => {
     const onDisk = readFileSync(join(root, path), "utf8");
 
-    expect(onDisk).toBe(withProse(files.get(path) ?? "", onDisk));
+    expect(onDisk).toBe(withHandwrittenText(files.get(path) ?? "", onDisk));
   });
 
   it("is deterministic", () => {
@@ -72,17 +72,17 @@ describe("generateFiles", () => {
   });
 });
 
-describe("withProse", () => {
+describe("withHandwrittenText", () => {
   const [, page = ""] = pages.find(([path]) => path.includes("docker")) ?? [];
 
   it("preserves handwritten text below the marker", () => {
     const older = `${page.replaceAll("settings", "old settings")}\nBy hand.\n`;
 
-    expect(withProse(page, older)).toBe(`${page}\nBy hand.\n`);
+    expect(withHandwrittenText(page, older)).toBe(`${page}\nBy hand.\n`);
   });
 
   it("does not change a new page or a page without a marker", () => {
-    expect(withProse(page, undefined)).toBe(page);
-    expect(withProse("generated\n", `${page}By hand.\n`)).toBe("generated\n");
+    expect(withHandwrittenText(page, undefined)).toBe(page);
+    expect(withHandwrittenText("generated\n", `${page}By hand.\n`)).toBe("generated\n");
   });
 });

@@ -1,12 +1,12 @@
 import type { Schema } from "../schema.ts";
 import { buildComposition } from "./composition.ts";
 import { buildClaimsDefinition, buildModernDefinition } from "./definition.ts";
-import { buildDeletionOrder, whyThisPolicy } from "./deletion-order.ts";
+import { buildDeletionOrder, policyComment } from "./deletion-order.ts";
 import { buildInputDefinition } from "./input.ts";
-import { renderInstalledConfiguration, renderInstalledFunction, whyThisName } from "./installed.ts";
-import { claims, modern, type Offer } from "./names.ts";
-import { renderConfigurationMeta, renderFunctionMeta, whyThisCrossplane } from "./package-meta.ts";
-import { buildClusterRole, whyThisRole } from "./rbac.ts";
+import { renderInstalledConfiguration, renderInstalledFunction, functionComment } from "./installed.ts";
+import { claims, modern, type ApiVariant } from "./names.ts";
+import { renderConfigurationMeta, renderFunctionMeta, crossplaneComment } from "./package-meta.ts";
+import { buildClusterRole, roleComment } from "./rbac.ts";
 import { renderAddonPage, renderControlPlanePage, renderInfrastructurePage } from "./reference/module-page.ts";
 import { renderApiPage, renderInputPage, renderStatusPage } from "./reference/pages.ts";
 import { formatManifest } from "./yaml.ts";
@@ -17,11 +17,11 @@ export const generatedFolders = ["docs/reference"];
 /** Content of all generated files, by path in the project. */
 export function generateFiles(schema: Schema): Map<string, string> {
   return new Map([
-    ["crossplane.yaml", formatManifest(renderFunctionMeta(), whyThisCrossplane)],
+    ["crossplane.yaml", formatManifest(renderFunctionMeta(), crossplaneComment)],
     ["package/function/input.yaml", formatManifest(buildInputDefinition(schema))],
-    ["install/permissions/cluster-role.yaml", formatManifest(buildClusterRole(schema), whyThisRole)],
-    ["install/deletion-order/policy.yaml", formatManifest(buildDeletionOrder(schema), whyThisPolicy)],
-    ["install/function/function.yaml", formatManifest(renderInstalledFunction(), whyThisName)],
+    ["install/permissions/cluster-role.yaml", formatManifest(buildClusterRole(schema), roleComment)],
+    ["install/deletion-order/policy.yaml", formatManifest(buildDeletionOrder(schema), policyComment)],
+    ["install/function/function.yaml", formatManifest(renderInstalledFunction(), functionComment)],
     ["install/configuration/configuration.yaml", formatManifest(renderInstalledConfiguration(modern))],
     ["install/configuration-claims/configuration.yaml", formatManifest(renderInstalledConfiguration(claims))],
     ...generateConfiguration(modern, buildModernDefinition(schema)),
@@ -30,11 +30,11 @@ export function generateFiles(schema: Schema): Map<string, string> {
   ]);
 }
 
-function generateConfiguration(offer: Offer, definition: object): [path: string, content: string][] {
+function generateConfiguration(variant: ApiVariant, definition: object): [path: string, content: string][] {
   return [
-    [`${offer.folder}/crossplane.yaml`, formatManifest(renderConfigurationMeta(offer), whyThisCrossplane)],
-    [`${offer.folder}/definition.yaml`, formatManifest(definition)],
-    [`${offer.folder}/composition.yaml`, formatManifest(buildComposition(offer))],
+    [`${variant.folder}/crossplane.yaml`, formatManifest(renderConfigurationMeta(variant), crossplaneComment)],
+    [`${variant.folder}/definition.yaml`, formatManifest(definition)],
+    [`${variant.folder}/composition.yaml`, formatManifest(buildComposition(variant))],
   ];
 }
 

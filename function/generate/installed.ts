@@ -1,9 +1,16 @@
-import { functionName, functionRepository, installedFunctionName, type Offer, release, repositoryOf } from "./names.ts";
+import {
+  functionName,
+  functionRepository,
+  installedFunctionName,
+  type ApiVariant,
+  release,
+  repositoryOf,
+} from "./names.ts";
 
 const apiVersion = "pkg.crossplane.io/v1";
 
 /** Comment of the generated file. */
-export const whyThisName = [
+export const functionComment = [
   "The name that Crossplane gives the Function as a dependency of a Configuration, and that the Composition calls.",
   "Crossplane adds no probes, limits or second replica: they are in the runtime configuration.",
 ].join("\n");
@@ -18,11 +25,11 @@ export function renderInstalledFunction() {
   };
 }
 
-export function renderInstalledConfiguration(offer: Offer) {
+export function renderInstalledConfiguration(variant: ApiVariant) {
   return {
     apiVersion,
     kind: "Configuration",
-    metadata: { name: offer.package },
-    spec: { package: `${repositoryOf(offer.package)}:${release}` },
+    metadata: { name: variant.package },
+    spec: { package: `${repositoryOf(variant.package)}:${release}` },
   };
 }

@@ -27,7 +27,7 @@ export const version = "v1beta1";
 export const inputGroup = "capi.fn.crossplane.io";
 
 /** A form of the API: the names of its XRD, and the package that contains it. */
-export interface Offer {
+export interface ApiVariant {
   readonly package: string;
   readonly folder: string;
   readonly title: string;
@@ -36,7 +36,7 @@ export interface Offer {
   readonly plural: string;
 }
 
-export const modern: Offer = {
+export const modern: ApiVariant = {
   package: "configuration-cluster-api",
   folder: "package/configuration",
   title: "KubernetesCluster as a namespaced composite resource.",
@@ -45,7 +45,7 @@ export const modern: Offer = {
   plural: "kubernetesclusters",
 };
 
-export const claims: Offer = {
+export const claims: ApiVariant = {
   package: "configuration-cluster-api-claims",
   folder: "package/configuration-claims",
   title: "KubernetesCluster as a claim, for platforms that use claims.",
@@ -54,7 +54,7 @@ export const claims: Offer = {
   plural: "xkubernetesclusters",
 };
 
-export function formatDefinitionName({ plural, group }: Offer): string {
+export function formatDefinitionName({ plural, group }: ApiVariant): string {
   return `${plural}.${group}`;
 }
 

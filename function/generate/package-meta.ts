@@ -1,11 +1,11 @@
-import { functionName, functionRepository, type Offer, release, source } from "./names.ts";
+import { functionName, functionRepository, type ApiVariant, release, source } from "./names.ts";
 
 const metaVersion = "meta.pkg.crossplane.io/v1";
 
 const crossplane = { version: ">=v2.2.0-0" };
 
 /** Comment of the generated files. */
-export const whyThisCrossplane = [
+export const crossplaneComment = [
   "Crossplane 2.2 is the first release with foreground deletion of objects that are no longer desired; the removal of",
   "pools requires it. Required resources by namespace and namespaced XRs require 2.0.",
 ].join("\n");
@@ -19,14 +19,14 @@ export function renderFunctionMeta() {
   };
 }
 
-export function renderConfigurationMeta(offer: Offer) {
+export function renderConfigurationMeta(variant: ApiVariant) {
   const dependsOn = [
     { apiVersion: "pkg.crossplane.io/v1", kind: "Function", package: functionRepository, version: `>=${release}` },
   ];
   return {
     apiVersion: metaVersion,
     kind: "Configuration",
-    metadata: { name: offer.package, annotations: annotations(offer.title) },
+    metadata: { name: variant.package, annotations: annotations(variant.title) },
     spec: { crossplane, dependsOn },
   };
 }

@@ -10,7 +10,7 @@ const reading = ["get", "list", "watch"] as const;
 const granted = new Set(["", "protection.crossplane.io"]);
 
 /** Comment of the generated file. */
-export const whyThisRole = [
+export const roleComment = [
   "Lets Crossplane compose Cluster API objects: Crossplane's ClusterRole aggregates every role with this label.",
   "Crossplane lists and watches composed kinds in all namespaces, and updates objects before it deletes them.",
   "Every kind is listed, so that Crossplane has no access to other kinds, such as the platform's identities.",

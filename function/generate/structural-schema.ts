@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { compactKeywords, Keywords, type StructuralSchema } from "./keywords.ts";
 import { toPlainPattern } from "./pattern.ts";
-import { formatBounds, listType, findRejection } from "./rejections.ts";
+import { boundsOfFormat, listTypeOf, findSchemaProblem } from "./schema-problems.ts";
 
 /** The description of a field whose schema has none: the block of a module. */
 export type Describe = (path: string) => string | undefined;
@@ -40,7 +40,7 @@ function convert(json: unknown, place: Place): StructuralSchema {
       : undefined,
     items: items === undefined ? undefined : convert(items, { ...place, path: `${place.path}[]` }),
   };
-  const reason = findRejection(schema);
+  const reason = findSchemaProblem(schema);
   return reason === undefined ? compactKeywords(inKubernetesForm(schema)) : rejectNode(place.path, reason);
 }
 
@@ -65,13 +65,13 @@ function convertFields(fields: Record<string, unknown>, place: Place): Record<st
 
 function inKubernetesForm(schema: StructuralSchema): StructuralSchema {
   if (schema.type === "integer") return inFormat(schema);
-  if (schema.type === "array") return { ...schema, "x-kubernetes-list-type": listType(schema) };
+  if (schema.type === "array") return { ...schema, "x-kubernetes-list-type": listTypeOf(schema) };
   return schema.pattern === undefined ? schema : { ...schema, pattern: toPlainPattern(schema.pattern) };
 }
 
 /** Omits bounds that equal those of the format. */
 function inFormat({ format = "int32", minimum, maximum, ...rest }: StructuralSchema): StructuralSchema {
-  const { lowest, highest } = formatBounds(format);
+  const { lowest, highest } = boundsOfFormat(format);
   return {
     ...rest,
     format,

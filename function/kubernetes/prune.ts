@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, setField } from "./object.ts";
 
-/** A list that means "none" instead of absent: only this list is not pruned, and becomes `[]`. */
-export const none: Json[] = [];
+/** A list that a body sets to `[]`, which differs from an absent list. `prune` removes all other empty lists. */
+export const explicitlyEmpty: Json[] = [];
 
 /**
  * Removes undefined fields, empty lists, and objects that become empty, because CAPI v1beta2 rejects empty values. An
@@ -17,7 +17,7 @@ export function prune(body: JsonObject): JsonObject {
 }
 
 function pruneValue(value: Json): Json | undefined {
-  if (value === none) return [];
+  if (value === explicitlyEmpty) return [];
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => pruneItem(item));
   if (!isObject(value)) return value;
   const pruned = prune(value);

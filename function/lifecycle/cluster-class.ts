@@ -7,7 +7,7 @@ import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from 
 import { WorkBudget } from "../kubernetes/work-budget.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { findShapeProblems } from "./class-shape.ts";
-import { maximumWork, findMisfits } from "./variable-schema.ts";
+import { maximumWork, findSchemaViolations } from "./variable-schema.ts";
 
 /** Name of the requirement of the ClusterClass. It is required only if the response changes the observed topology. */
 export const requiredClusterClass = "cluster-class";
@@ -121,9 +121,9 @@ function findValueProblems(
     }
     const at = `${path}[${index}].value`;
     if (!isJson(value)) return [{ path: at, message: "is required" }];
-    return findMisfits(definition.schema, value, budget).map((misfit) => ({
-      path: shorten([at, ...misfit.path].join(".")),
-      message: `does not match the ClusterClass: ${misfit.message}`,
+    return findSchemaViolations(definition.schema, value, budget).map((violation) => ({
+      path: shorten([at, ...violation.path].join(".")),
+      message: `does not match the ClusterClass: ${violation.message}`,
     }));
   });
 }

@@ -42,16 +42,17 @@ export interface UpgradeFacts {
  * another minor version than the control plane. So a step begins only once the control plane and all pools have
  * finished the previous one.
  */
-export function planUpgrade(state: State, target: string, road: UpgradeFacts): Upgrade | Problem {
+export function planUpgrade(state: State, target: string, facts: UpgradeFacts): Upgrade | Problem {
   const running = runningOf(state);
   if (running === undefined) return { ...planSingleStep(target), steps: [], stage: "Applied" };
-  const steps = findDowngradeProblem(running, road.inDistribution(target)) ?? planStepsTo(running, target, road.listed);
+  const steps =
+    findDowngradeProblem(running, facts.inDistribution(target)) ?? planStepsTo(running, target, facts.listed);
   if (!Array.isArray(steps)) return steps;
   const isMinor = minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target);
   const plan = isMinor
-    ? planMinors(state, { running, target, steps }, road)
-    : planPatch(state, { running, target, steps }, road);
-  return { ...plan, stage: stageOf(state, road.inDistribution(plan.step)) };
+    ? planMinors(state, { running, target, steps }, facts)
+    : planPatch(state, { running, target, steps }, facts);
+  return { ...plan, stage: stageOf(state, facts.inDistribution(plan.step)) };
 }
 
 /** A plan without steps before the target, so that no content is preserved. */
@@ -111,21 +112,21 @@ interface Route {
 }
 
 /** An announced patch version is finished first. Then the step to the target begins. */
-function planPatch(state: State, { running, target }: Route, road: UpgradeFacts): Omit<Upgrade, "stage"> {
+function planPatch(state: State, { running, target }: Route, facts: UpgradeFacts): Omit<Upgrade, "stage"> {
   const observed = readObservedVersion(state);
   const isUnfinished = observed !== undefined && isNewer(running, observed);
   const step = isUnfinished ? formatVersion(versionOf(running)) : target;
   return {
     ...planSingleStep(target),
     step,
-    steps: (observed ?? running) === road.inDistribution(target) ? [] : [target],
+    steps: (observed ?? running) === facts.inDistribution(target) ? [] : [target],
     isWaiting: step !== target,
   };
 }
 
-function planMinors(state: State, { running, target, steps }: Route, road: UpgradeFacts): Omit<Upgrade, "stage"> {
-  const needsMemberSets = looksFinished(state, running, road);
-  const isFinished = needsMemberSets && areRolledOut(state, road.followers);
+function planMinors(state: State, { running, target, steps }: Route, facts: UpgradeFacts): Omit<Upgrade, "stage"> {
+  const needsMemberSets = looksFinished(state, running, facts);
+  const isFinished = needsMemberSets && areRolledOut(state, facts.followers);
   return {
     needsMemberSets,
     target,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 import { WorkBudget } from "../kubernetes/work-budget.ts";
-import { findMisfits } from "./variable-schema.ts";
+import { findSchemaViolations } from "./variable-schema.ts";
 
-const misfitsOf = (schema: JsonObject, value: Json, work = 100_000) =>
-  findMisfits(schema, value, new WorkBudget(work)).map(({ path, message }) =>
+const messagesOf = (schema: JsonObject, value: Json, work = 100_000) =>
+  findSchemaViolations(schema, value, new WorkBudget(work)).map(({ path, message }) =>
     [path.join("."), message].join(" ").trim(),
   );
 
@@ -32,7 +32,7 @@ test.each<[schema: JsonObject, value: Json, message: string]>([
   [{ type: "object" }, { a: 1 }, "a is not a field of the schema"],
   [{ type: "array", items: { type: "array", items: { type: "string" } } }, [["a"], [1]], "1.0 must be of type string"],
 ])("the schema %j does not allow %j", (schema, value, message) => {
-  expect(misfitsOf(schema, value)).toEqual([message]);
+  expect(messagesOf(schema, value)).toEqual([message]);
 });
 
 test.each<[schema: JsonObject, value: Json]>([
@@ -44,7 +44,7 @@ test.each<[schema: JsonObject, value: Json]>([
   [{ type: "object", "x-kubernetes-preserve-unknown-fields": true }, { any: 1 }],
   [{ type: "object", additionalProperties: { type: "integer" } }, { any: 1 }],
 ])("the schema %j allows %j", (schema, value) => {
-  expect(misfitsOf(schema, value)).toEqual([]);
+  expect(messagesOf(schema, value)).toEqual([]);
 });
 
 describe("no schema of another author throws or takes long:", () => {
@@ -58,7 +58,7 @@ describe("no schema of another author throws or takes long:", () => {
     ["a type named like an inherited property", { type: "constructor" }],
     ["keywords of the wrong type", { minLength: "1", enum: {}, required: "x", properties: [], items: 3 }],
   ])("%s is left to the webhook", (_, schema) => {
-    expect(misfitsOf(schema, `${"a".repeat(10_000)}!`)).toEqual([]);
+    expect(messagesOf(schema, `${"a".repeat(10_000)}!`)).toEqual([]);
   });
 
   test.each(["constructor", "toString", "hasOwnProperty", "__proto__"])(
@@ -66,8 +66,8 @@ describe("no schema of another author throws or takes long:", () => {
     (name) => {
       const schema: JsonObject = JSON.parse(`{"required":["${name}"],"properties":{"${name}":{"type":"string"}}}`);
 
-      expect(misfitsOf(schema, {})).toEqual([`${name} is required`]);
-      expect(misfitsOf(schema, JSON.parse(`{"${name}":1}`))).toEqual([`${name} must be of type string`]);
+      expect(messagesOf(schema, {})).toEqual([`${name} is required`]);
+      expect(messagesOf(schema, JSON.parse(`{"${name}":1}`))).toEqual([`${name} must be of type string`]);
     },
   );
 
@@ -75,6 +75,6 @@ describe("no schema of another author throws or takes long:", () => {
     const schema = { items: { enum: Array.from({ length: 100_000 }, (_, index) => index) } };
     const items = Array.from({ length: 10_000 }, () => -1);
 
-    expect(misfitsOf(schema, items, 1024 * 1024)).toHaveLength(10);
+    expect(messagesOf(schema, items, 1024 * 1024)).toHaveLength(10);
   });
 });

@@ -8,7 +8,7 @@ import type { WorkBudget } from "../kubernetes/work-budget.ts";
 export const maximumWork = 1024 * 1024;
 
 /** A part of a value that does not match its schema, and what the schema allows. */
-export interface Misfit {
+export interface SchemaViolation {
   /** Steps below the value. */
   readonly path: readonly string[];
   readonly message: string;
@@ -20,11 +20,11 @@ export interface Misfit {
  * Patterns, formats, unions and CEL rules are left to Cluster API's webhook, and everything beyond the budget too.
  * Patterns have the syntax of Go, so another engine could read them differently or backtrack without end.
  */
-export function findMisfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
+export function findSchemaViolations(schema: JsonObject, value: Json, budget: WorkBudget): SchemaViolation[] {
   if (!budget.acquire(1)) return [];
   const message = checkType(schema, value) ?? checkChoice(schema, value, budget) ?? checkBounds(schema, value);
   if (message !== undefined) return [{ path: [], message }];
-  return findNestedMisfits(schema, value, budget).slice(0, maximumMisfits);
+  return findNestedViolations(schema, value, budget).slice(0, maximumViolations);
 }
 
 const types: Readonly<Record<string, (value: Json) => boolean>> = {
@@ -109,19 +109,19 @@ function limitOf(schema: JsonObject, word: string): number | undefined {
   return typeof limit === "number" ? limit : undefined;
 }
 
-function findNestedMisfits(schema: JsonObject, value: Json, budget: WorkBudget): Misfit[] {
+function findNestedViolations(schema: JsonObject, value: Json, budget: WorkBudget): SchemaViolation[] {
   if (Array.isArray(value)) return findItemMisfits(schema, value, budget);
   return isObject(value) ? findFieldMisfits(schema, value, budget) : [];
 }
 
-function findItemMisfits(schema: JsonObject, items: readonly Json[], budget: WorkBudget): Misfit[] {
+function findItemMisfits(schema: JsonObject, items: readonly Json[], budget: WorkBudget): SchemaViolation[] {
   const inner = ownField(schema, "items");
   return isObject(inner)
-    ? items.flatMap((item, index) => prefixMisfits(String(index), findMisfits(inner, item, budget)))
+    ? items.flatMap((item, index) => prefixMisfits(String(index), findSchemaViolations(inner, item, budget)))
     : [];
 }
 
-function findFieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget): Misfit[] {
+function findFieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBudget): SchemaViolation[] {
   const [properties, others] = [ownField(schema, "properties"), ownField(schema, "additionalProperties")];
   const required = listAt(schema, "required").filter((name) => typeof name === "string");
   if (!budget.acquire(required.length)) return [];
@@ -129,7 +129,9 @@ function findFieldMisfits(schema: JsonObject, fields: JsonObject, budget: WorkBu
   const inside = Object.entries(fields).flatMap(([name, value]) => {
     const inner = (isObject(properties) ? ownField(properties, name) : undefined) ?? others;
     if (inner === undefined && isClosed(schema)) return [{ path: [name], message: "is not a field of the schema" }];
-    return value === undefined || !isObject(inner) ? [] : prefixMisfits(name, findMisfits(inner, value, budget));
+    return value === undefined || !isObject(inner)
+      ? []
+      : prefixMisfits(name, findSchemaViolations(inner, value, budget));
   });
   return [...missing.map((name) => ({ path: [name], message: "is required" })), ...inside];
 }
@@ -139,8 +141,8 @@ function isClosed(schema: JsonObject): boolean {
   return textAt(schema, "type") === "object" && ownField(schema, "x-kubernetes-preserve-unknown-fields") !== true;
 }
 
-function prefixMisfits(step: string, found: readonly Misfit[]): Misfit[] {
+function prefixMisfits(step: string, found: readonly SchemaViolation[]): SchemaViolation[] {
   return found.map(({ path, message }) => ({ path: [step, ...path], message }));
 }
 
-const maximumMisfits = 10;
+const maximumViolations = 10;

@@ -1,5 +1,5 @@
 import type { Override } from "../api/override.ts";
-import { findBarest, perturbLayers } from "../api/perturbed.ts";
+import { selectRequired, varyLayer } from "../api/varied-layer.ts";
 import { type Resolved, resolveWith, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn, isFields, without } from "../api/value.ts";
 import { valuesAt } from "../kubernetes/path.ts";
@@ -30,7 +30,7 @@ export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope):
   const whole = isFields(sources.input.enforced) ? sources.input.enforced : {};
   const enforced = without(whole, "overrides");
   const xrSpec = without(sources.xrSpec, "overrides");
-  const bare = findBarest(schema.spec, xrSpec);
+  const bare = selectRequired(schema.spec, xrSpec);
   return [
     ...pairEnforcedOverrides(scope, whole),
     ...[
@@ -42,8 +42,8 @@ export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope):
       const base = make(sources, enforced);
       if (!base) return [];
       const others = [
-        ...perturbLayers(schema.spec, enforced).map((other) => make(sources, other)),
-        ...perturbClasses(sources, enforced).map((other) => make(other, enforced)),
+        ...varyLayer(schema.spec, enforced).map((other) => make(sources, other)),
+        ...varyClasses(sources, enforced).map((other) => make(other, enforced)),
       ].filter((other) => other !== undefined);
       return others.map((other) => ({ with: base, without: other, isBare }));
     }),
@@ -51,14 +51,14 @@ export function openEnforced(input: ComposeInput, scope: Scope | TopologyScope):
 }
 
 /** An enforced name of a machine class enforces all values of the class. */
-function perturbClasses(sources: Sources, enforced: Fields): Sources[] {
+function varyClasses(sources: Sources, enforced: Fields): Sources[] {
   const { machineClasses = {} } = sources.input;
   const chosen = ["controlPlane", "workerDefaults", "workers[]"].flatMap((owner) =>
     valuesAt(enforced, `${owner}.machine.type`).map(({ value }) => String(value)),
   );
   return [...new Set(chosen)].flatMap((name) => {
     const found = Object.hasOwn(machineClasses, name) ? machineClasses[name] : undefined;
-    const others = isFields(found) ? perturbLayers(buildMachineSchema(schema.spec), found) : [];
+    const others = isFields(found) ? varyLayer(buildMachineSchema(schema.spec), found) : [];
     return others.map((other) => ({
       ...sources,
       input: { ...sources.input, machineClasses: { ...machineClasses, [name]: other } },

@@ -102,8 +102,8 @@ function planVersions(state: State, { spec }: Resolved, { functionInput, slices,
   // for leaving pools.
   const observed = followers.length < slices.length ? [] : [...state.workerGroups.keys()];
   const leaving = observed.filter((key) => !desired.has(key));
-  const road = { listed, followers, leaving, ...how };
-  const plan = findUnreadableVersionProblem(state) ?? planUpgrade(state, spec.kubernetes.version, road);
+  const facts = { listed, followers, leaving, ...how };
+  const plan = findUnreadableVersionProblem(state) ?? planUpgrade(state, spec.kubernetes.version, facts);
   if (isProblem(plan)) throw new InvalidClusterError(prefixProblems("spec", [plan]));
   return plan;
 }

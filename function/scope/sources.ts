@@ -4,7 +4,7 @@ import { findIdleOverrides } from "../api/override.ts";
 import type { PolicyFacts, ProtectedPath } from "../api/policy.ts";
 import { portableDependents } from "../api/portable-dependents.ts";
 import { prefixProblems, type Problem, rejectAny } from "../api/problem.ts";
-import { onceFor, remember } from "../api/remember.ts";
+import { memoizePerObject, memoize } from "../api/memoize.ts";
 import { readInput, type Resolved, resolveSpec, type Sources } from "../api/resolve.ts";
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
@@ -39,10 +39,10 @@ export interface Opened {
 const portable = portableDependents(schema.addons.map(({ name }) => name));
 
 // Caches, because most calls are for clusters that have not changed since the last call.
-export const resolve = remember((sources: Sources) => resolveSpec(schema, sources));
-const read = remember((input: JsonObject) => readInput(schema, input));
-const subjectsOf = onceFor<readonly Subject[]>();
-const idleProblemsOf = onceFor<readonly Problem[]>();
+export const resolve = memoize((sources: Sources) => resolveSpec(schema, sources));
+const read = memoize((input: JsonObject) => readInput(schema, input));
+const subjectsOf = memoizePerObject<readonly Subject[]>();
+const idleProblemsOf = memoizePerObject<readonly Problem[]>();
 
 /** Reads and checks each layer. Throws InvalidClusterError. */
 export function openSources(

@@ -42,7 +42,7 @@ const plainTags = new Set(
 /**
  * A feature of the node that JSON lacks, so that readers would fail or disagree about it; undefined if there is none.
  */
-export function strangenessOf({ node, depth }: Placed): string | undefined {
+export function findNodeProblem({ node, depth }: Placed): string | undefined {
   if (depth > maximumDepth) return `more than ${maximumDepth} levels`;
   if (isAlias(node)) return "an alias: replace it by the value of its anchor";
   if (node.tag !== undefined && !plainTags.has(node.tag))

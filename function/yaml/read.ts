@@ -7,8 +7,8 @@ const maximumDocuments = 500;
  * YAML 1.1, which Cluster API's reader implements, has more line breaks than YAML 1.2. It would read text after one of
  * them in a comment, which this reader skips. It allows no control characters.
  */
-const strange = String.raw`[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\r(?!\n)`;
-const strangeCharacter = new RegExp(strange);
+const rejected = String.raw`[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\r(?!\n)`;
+const rejectedCharacter = new RegExp(rejected);
 
 export interface Stream {
   readonly documents: readonly Document[];
@@ -25,7 +25,7 @@ type Version = "1.1" | "1.2";
 export function readStream(text: string, version: Version = "1.2"): Stream {
   const counter = new LineCounter();
   const lineOf = (offset: number) => counter.linePos(offset).line;
-  const found = strangeCharacter.exec(text);
+  const found = rejectedCharacter.exec(text);
   if (found) {
     const line = text.slice(0, found.index).split("\n").length;
     return {

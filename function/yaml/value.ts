@@ -1,5 +1,5 @@
 import type { Document } from "yaml";
-import { nodesOf, strangenessOf } from "./nodes.ts";
+import { nodesOf, findNodeProblem } from "./nodes.ts";
 import { readStream } from "./read.ts";
 
 type Read = { readonly value: unknown } | { readonly problem: string };
@@ -22,7 +22,7 @@ export function readValue(text: string): Read {
 function findProblem({ contents }: Document): { offset: number; what: string } | undefined {
   if (contents === null) return undefined;
   for (const placed of nodesOf(contents)) {
-    const what = strangenessOf(placed);
+    const what = findNodeProblem(placed);
     if (what !== undefined) return { offset: placed.node.range?.[0] ?? 0, what };
   }
   return undefined;

@@ -3,7 +3,7 @@ import { Problem } from "./problem.ts";
 
 const usualIntervalMilliseconds = 200;
 
-export type Patience = {
+export type ConnectionTimeouts = {
   readonly what: string;
   readonly seconds: number;
   /** Pause between two attempts; longer for expensive ones. Default: 200. */
@@ -11,7 +11,10 @@ export type Patience = {
 };
 
 /** Calls `read` until it returns a value; undefined means not yet. */
-export async function poll<Answer>(patience: Patience, read: () => Promise<Answer | undefined>): Promise<Answer> {
+export async function poll<Answer>(
+  patience: ConnectionTimeouts,
+  read: () => Promise<Answer | undefined>,
+): Promise<Answer> {
   const deadline = performance.now() + patience.seconds * 1000;
   for (;;) {
     const answer = await read();
@@ -22,6 +25,6 @@ export async function poll<Answer>(patience: Patience, read: () => Promise<Answe
   }
 }
 
-export async function pollUntil(patience: Patience, holds: () => Promise<boolean>): Promise<void> {
+export async function pollUntil(patience: ConnectionTimeouts, holds: () => Promise<boolean>): Promise<void> {
   await poll(patience, async () => ((await holds()) ? true : undefined));
 }

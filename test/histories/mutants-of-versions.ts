@@ -13,7 +13,7 @@ export const versions: readonly Mutant[] = [
     rule: "V1",
     what: "the next minor version does not wait for the previous one",
     file: "lifecycle/upgrade.ts",
-    find: "const isFinished = needsMemberSets && areRolledOut(state, road.followers);",
+    find: "const isFinished = needsMemberSets && areRolledOut(state, facts.followers);",
     replace: "const isFinished = true;",
   },
   {

@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, type Node } from "yaml";
-import { fieldOf, nodesOf, type Placed, strangenessOf, textOf } from "../../yaml/nodes.ts";
+import { fieldOf, nodesOf, type Placed, findNodeProblem, textOf } from "../../yaml/nodes.ts";
 import { readStream, type Stream } from "../../yaml/read.ts";
 import { cacheProblems } from "../../yaml/problem-cache.ts";
 import { isSecretInClearText } from "./secret.ts";
@@ -50,7 +50,7 @@ interface Survey {
 function survey(contents: Node): Survey {
   let secret: Placed | undefined;
   for (const placed of nodesOf(contents)) {
-    const what = strangenessOf(placed);
+    const what = findNodeProblem(placed);
     if (what !== undefined) return { strange: { placed, what } };
     if (!secret && isSecretInClearText(placed)) secret = placed;
   }

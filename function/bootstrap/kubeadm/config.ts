@@ -1,4 +1,4 @@
-import { none } from "../../kubernetes/prune.ts";
+import { explicitlyEmpty } from "../../kubernetes/prune.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
@@ -45,6 +45,6 @@ export function renderCloudProviderArgs({ cloudProvider }: NodeSetup): Record<st
 /** To kubeadm an empty list means no taints, and an absent list its default. */
 function renderRegistrationTaints(taints: NodeTaint[] | undefined): JsonObject {
   if (!taints) return {};
-  if (taints.length === 0) return { taints: none };
+  if (taints.length === 0) return { taints: explicitlyEmpty };
   return { taints: taints.map(({ key, value, effect }) => ({ key, value, effect })) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBreakingFlags, isEndingScript, renderNodeadmTemplate } from "./config.ts";
+import { breaksKubeletFlags, hasMimeBoundary, renderNodeadmTemplate } from "./config.ts";
 
 test("an empty NodeSetup renders an empty template", () => {
   expect(renderNodeadmTemplate({ cloudProvider: "External", nodeName: "{{ ds.meta_data.local_hostname }}" })).toEqual(
@@ -35,7 +35,7 @@ test.each([
   ["--a=\\", true],
   ["--a=\n", true],
 ])("%j breaks the flags in the provider's template: %s", (flag, isBreaking) => {
-  expect(isBreakingFlags(flag)).toBe(isBreaking);
+  expect(breaksKubeletFlags(flag)).toBe(isBreaking);
 });
 
 test.each([
@@ -55,5 +55,5 @@ test.each([
   ["cat <<END\n--//\nContent-Type: application/node.eks.aws\nEND", true],
   ["--//--", true],
 ])("%j ends the script: %s", (command, isEnd) => {
-  expect(isEndingScript(command)).toBe(isEnd);
+  expect(hasMimeBoundary(command)).toBe(isEnd);
 });

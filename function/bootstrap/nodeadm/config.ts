@@ -48,7 +48,7 @@ function isPlainAscii(text: string): boolean {
  * True if a line would end the script in CAPA's template, because cloud-init reads it as a MIME boundary
  * (bootstrap/eks/internal/userdata/nodeadm.go).
  */
-export function isEndingScript(command: string): boolean {
+export function hasMimeBoundary(command: string): boolean {
   return /^--\/\//m.test(command);
 }
 
@@ -56,6 +56,6 @@ export function isEndingScript(command: string): boolean {
  * True if the text would break the kubelet flags in the provider's template
  * (bootstrap/eks/internal/userdata/nodeadm.go).
  */
-export function isBreakingFlags(text: string): boolean {
+export function breaksKubeletFlags(text: string): boolean {
   return /["\\\n]/.test(text);
 }

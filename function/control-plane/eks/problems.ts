@@ -2,7 +2,7 @@ import { parseCidr } from "../../api/cidr.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Network } from "../../api/network.ts";
 import type { Problem } from "../../api/problem.ts";
-import { isBreakingFlags, isEndingScript } from "../../bootstrap/nodeadm/config.ts";
+import { breaksKubeletFlags, hasMimeBoundary } from "../../bootstrap/nodeadm/config.ts";
 import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts";
 import type { PlacedPool } from "../provider.ts";
 import { isWithoutPatch, patchMessage } from "./rules.ts";
@@ -44,7 +44,7 @@ function findAuditProblems({ enabled, policy }: Kubernetes["apiServer"]["audit"]
 
 function findKubeletProblems(args: Record<string, string> = {}): Problem[] {
   return Object.entries(args)
-    .filter(([name, value]) => isBreakingFlags(`${name}=${value}`))
+    .filter(([name, value]) => breaksKubeletFlags(`${name}=${value}`))
     .map(([name]) => ({
       path: `kubernetes.kubelet.extraArgs.${name}`,
       message: 'must not contain ", backslash or line break: the provider does not quote flags',
@@ -87,7 +87,7 @@ export function findPoolProblems({ path, pool: { version, preCommands = [] } }: 
       ? []
       : [{ path: `${path}.version`, message: patchMessage(version) }]),
     ...preCommands.flatMap((command, index) =>
-      isEndingScript(command)
+      hasMimeBoundary(command)
         ? [
             {
               path: `${path}.preCommands[${index}]`,

@@ -22,7 +22,7 @@ export interface Service {
   readonly transferMilliseconds: number;
 }
 
-interface Terms {
+interface CallOptions {
   readonly service: Service;
   readonly headers: IncomingHttpHeaders;
 }
@@ -38,7 +38,7 @@ class Call {
   private readonly deadlineTimer: NodeJS.Timeout | undefined;
   private readonly transferTimer: NodeJS.Timeout;
 
-  constructor(stream: ServerHttp2Stream, method: Method, { service, headers }: Terms) {
+  constructor(stream: ServerHttp2Stream, method: Method, { service, headers }: CallOptions) {
     this.stream = stream;
     this.method = method;
     this.message = new IncomingMessage(stream, {

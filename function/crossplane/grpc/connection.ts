@@ -2,7 +2,7 @@ import { constants, type ServerHttp2Session } from "node:http2";
 import type { Duplex } from "node:stream";
 
 /** How long a connection without calls stays open. */
-export interface Patience {
+export interface ConnectionTimeouts {
   /** Maximum time until the client's first SETTINGS, with which HTTP/2 begins. */
   readonly prefaceMilliseconds: number;
   readonly idleMilliseconds: number;
@@ -19,7 +19,11 @@ export class Connection {
   private isClosing = false;
   private readonly timers: NodeJS.Timeout[] = [];
 
-  constructor(socket: Duplex, session: ServerHttp2Session, { prefaceMilliseconds, idleMilliseconds }: Patience) {
+  constructor(
+    socket: Duplex,
+    session: ServerHttp2Session,
+    { prefaceMilliseconds, idleMilliseconds }: ConnectionTimeouts,
+  ) {
     this.socket = socket;
     this.session = session;
     const preface = setTimeout(() => this.destroy(), prefaceMilliseconds);

@@ -1,7 +1,7 @@
 import { performServerHandshake } from "node:http2";
 import type { Duplex } from "node:stream";
 import { type Service, serveCall } from "./call.ts";
-import { Connection, type Patience } from "./connection.ts";
+import { Connection, type ConnectionTimeouts } from "./connection.ts";
 import { maximumInvalidFrames, outliveInvalidFrames } from "./invalid-frames.ts";
 
 /** Limits of one connection. */
@@ -20,9 +20,9 @@ const megabytesPerSession = 1024;
 export class Connections {
   private readonly open = new Set<Connection>();
   private readonly service: Service;
-  private readonly limits: ConnectionLimits & Patience;
+  private readonly limits: ConnectionLimits & ConnectionTimeouts;
 
-  constructor(service: Service, limits: ConnectionLimits & Patience) {
+  constructor(service: Service, limits: ConnectionLimits & ConnectionTimeouts) {
     this.service = service;
     this.limits = limits;
   }

@@ -4,7 +4,7 @@ import { type Decompressor, decompressorOf } from "./encoding.ts";
 import { Content, Prefix } from "./message.ts";
 import { CallError, grpcStatus } from "./status.ts";
 
-export interface Terms {
+export interface MessageOptions {
   readonly maximumRequestBytes: number;
   readonly budget: Budget;
   readonly encoding: IncomingHttpHeaders[string];
@@ -18,7 +18,7 @@ export interface Terms {
 /** The message of a call. It acquires budget for received bytes, not for the announced length. */
 export class IncomingMessage {
   private readonly stream: ServerHttp2Stream;
-  private readonly terms: Terms;
+  private readonly options: MessageOptions;
   private readonly prefix = new Prefix();
   private content: Content | undefined;
   private decompress: Decompressor | undefined;
@@ -27,9 +27,9 @@ export class IncomingMessage {
   private isEnded = false;
   private isPending = false;
 
-  constructor(stream: ServerHttp2Stream, terms: Terms) {
+  constructor(stream: ServerHttp2Stream, options: MessageOptions) {
     this.stream = stream;
-    this.terms = terms;
+    this.options = options;
   }
 
   get isWaiting(): boolean {
@@ -57,20 +57,20 @@ export class IncomingMessage {
   /** Releases memory and budget. References to the message become empty. */
   release(): void {
     this.content?.release();
-    this.terms.budget.release(this);
+    this.options.budget.release(this);
     this.pending = undefined;
     this.isPending = false;
   }
 
   private begin(): Content {
-    const length = this.prefix.lengthOfMessage(this.terms.maximumRequestBytes);
-    if (this.prefix.isCompressed) this.decompress = decompressorOf(this.terms.encoding);
+    const length = this.prefix.lengthOfMessage(this.options.maximumRequestBytes);
+    if (this.prefix.isCompressed) this.decompress = decompressorOf(this.options.encoding);
     return new Content(length);
   }
 
   private acquire(bytes: number, then: () => void): void {
     if (bytes === 0) return then();
-    const { budget, attempt, onDelayed } = this.terms;
+    const { budget, attempt, onDelayed } = this.options;
     let isDelayed = false;
     this.isPending = true;
     budget.acquire(this, bytes, () => {
@@ -91,7 +91,7 @@ export class IncomingMessage {
   /** A compressed message acquires budget for its maximum decompressed size. */
   private complete(): void {
     const { content, decompress } = this;
-    const { maximumRequestBytes, onWhole } = this.terms;
+    const { maximumRequestBytes, onWhole } = this.options;
     const whole = content?.whole();
     if (!whole) return;
     if (!decompress) return onWhole(whole);

@@ -1,7 +1,7 @@
 import type { StructuralSchema } from "../keywords.ts";
 import { formatDefault } from "../layer-schema.ts";
 import { nodesOf } from "../walk.ts";
-import { formatCode, limitWords, typeWords } from "./words.ts";
+import { formatCode, describeLimits, describeType } from "./describe.ts";
 
 export interface TableOptions {
   /** Path of the schema in the manifest. */
@@ -48,8 +48,8 @@ function renderRow(
   const otherwise = options.needed.has(path) ? "required" : "";
   const cells = [
     formatCode(path),
-    typeWords(node),
-    limitWords(node),
+    describeType(node),
+    describeLimits(node),
     fallback === undefined ? otherwise : formatCode(fallback),
     describeField(path, node, options),
   ];

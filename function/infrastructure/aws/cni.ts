@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Problem } from "../../api/problem.ts";
 import type { Rule } from "../../api/rule.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { none } from "../../kubernetes/prune.ts";
+import { explicitlyEmpty } from "../../kubernetes/prune.ts";
 import type { ControlPlanePort } from "../../cluster-api/control-plane-access.ts";
 import type { NetworkPlugin, NetworkPluginRule } from "../../cluster-api/network-plugin.ts";
 
@@ -69,7 +69,7 @@ export function renderCniSpec(
   const needed = plugin ? plugin.rules.map((rule) => renderRule(rule)) : ofCalico;
   const rules = plugin ? [...needed, ...(requested ?? [])] : (requested ?? needed);
   const byPorts = new Map(rules.map((rule) => [portsOf(rule), { ...rule }]));
-  return { cniIngressRules: byPorts.size === 0 ? none : [...byPorts.values()] };
+  return { cniIngressRules: byPorts.size === 0 ? explicitlyEmpty : [...byPorts.values()] };
 }
 
 function renderRule({ purpose, protocol, port }: NetworkPluginRule): CniIngressRule {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { onceFor, remember } from "./remember.ts";
+import { memoizePerObject, memoize } from "./memoize.ts";
 
 /** A cached function, and the arguments with which it was really called. */
 function recordCalls() {
   const calls: string[] = [];
-  const call = remember((argument: { text: string }) => {
+  const call = memoize((argument: { text: string }) => {
     calls.push(argument.text);
     if (argument.text === "bad") throw new Error("bad");
     return argument.text.toUpperCase();
@@ -53,7 +53,7 @@ test("the cache has a maximum of characters: many arguments of moderate length e
 
 test("large results of short arguments evict each other too, and the largest are not cached", () => {
   const calls: string[] = [];
-  const call = remember(
+  const call = memoize(
     (argument: { text: string; size: number }) => {
       calls.push(argument.text);
       return argument;
@@ -71,8 +71,8 @@ test("large results of short arguments evict each other too, and the largest are
   expect(calls.filter((text) => text === "large")).toHaveLength(2);
 });
 
-test("onceFor computes a result once per object, and again for an equal object", () => {
-  const once = onceFor<number>();
+test("memoizePerObject computes a result once per object, and again for an equal object", () => {
+  const once = memoizePerObject<number>();
   let calls = 0;
   const make = () => (calls += 1);
   const key = {};

@@ -18,7 +18,7 @@ const mostRounds = 8;
  * change with it. The first copies change all values, the others half of them, so that for any two values there is a
  * copy that changes only one of the two.
  */
-export function perturbLayers(schema: z.ZodType, layer: Fields): Fields[] {
+export function varyLayer(schema: z.ZodType, layer: Fields): Fields[] {
   const leaves = leavesOf(schema, layer, []);
   if (leaves.length === 0) return [];
   const rounds = Math.min(Math.max(...leaves.map(({ others }) => others.length)), mostRounds);
@@ -108,16 +108,16 @@ function withValue(root: unknown, [step, ...rest]: Steps, value: unknown): unkno
 }
 
 /** The required fields and nested objects of a layer. Nested objects stay, because one may be the member of a union. */
-export function findBarest(schema: z.ZodType, value: unknown): unknown {
+export function selectRequired(schema: z.ZodType, value: unknown): unknown {
   const type = unwrap(schema);
   if (type instanceof z.ZodArray && Array.isArray(value)) {
-    return value.map((item: unknown) => findBarest(innerType(type.element), item));
+    return value.map((item: unknown) => selectRequired(innerType(type.element), item));
   }
   if (!(type instanceof z.ZodObject) || !isFields(value)) return value;
   const needed = Object.entries(value).flatMap(([field, inside]) => {
     const known = type.shape[field];
     const isNeeded = known !== undefined && (isNested(unwrap(innerType(known))) || known === unwrap(innerType(known)));
-    return isNeeded ? [[field, findBarest(innerType(known), inside)]] : [];
+    return isNeeded ? [[field, selectRequired(innerType(known), inside)]] : [];
   });
   return Object.fromEntries(needed);
 }

@@ -44,7 +44,7 @@ const smallestChunk = 64;
  * A full cache retains its entries instead of dropping the oldest: clusters call in turn, so every entry would be
  * dropped before its next use.
  */
-export class Recall {
+export class ResponseCache {
   private readonly now: () => number;
   private readonly limit: number;
   /** The last used entries are at the end. */

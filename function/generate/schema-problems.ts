@@ -8,18 +8,18 @@ const int32 = { lowest: -(2 ** 31), highest: 2 ** 31 - 1 };
 const int64 = { lowest: Number.MIN_SAFE_INTEGER, highest: Number.MAX_SAFE_INTEGER };
 
 /** The smallest and largest value of an integer format. */
-export function formatBounds(format: string | undefined) {
+export function boundsOfFormat(format: string | undefined) {
   return format === "int64" ? int64 : int32;
 }
 
 /** The list type: by default `map` for a list with keys, otherwise `atomic`. */
-export function listType(schema: StructuralSchema) {
+export function listTypeOf(schema: StructuralSchema) {
   const byDefault = schema["x-kubernetes-list-map-keys"] ? "map" : "atomic";
   return schema["x-kubernetes-list-type"] ?? byDefault;
 }
 
 /** Why the API server would reject a node, or understand it differently from zod; undefined if it would not. */
-export function findRejection(schema: StructuralSchema): string | undefined {
+export function findSchemaProblem(schema: StructuralSchema): string | undefined {
   const reasons = checks.map((check) => check(schema));
   return reasons.find((reason): reason is string => typeof reason === "string");
 }
@@ -30,7 +30,7 @@ const checks: readonly Check[] = [
   (schema) => schema.type === "integer" && !fits(schema) && "it does not fit int32: use z.int32()",
   (schema) => schema.type === "array" && !schema.items && "it is a list without items",
   (schema) =>
-    (listType(schema) === "map") !== (schema["x-kubernetes-list-map-keys"] !== undefined) &&
+    (listTypeOf(schema) === "map") !== (schema["x-kubernetes-list-map-keys"] !== undefined) &&
     "list type map requires keys, and keys require list type map",
   (schema) =>
     optionalKeysOf(schema).length > 0 && `the key ${optionalKeysOf(schema).join(", ")} of its items must be required`,
@@ -47,7 +47,7 @@ function isOpen(schema: StructuralSchema): boolean {
 }
 
 function fits({ format, minimum = int64.lowest, maximum = int64.highest }: StructuralSchema): boolean {
-  const { lowest, highest } = formatBounds(format);
+  const { lowest, highest } = boundsOfFormat(format);
   return minimum >= lowest && maximum <= highest;
 }
 

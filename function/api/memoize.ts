@@ -21,7 +21,7 @@ interface Entry<Result> {
  * Caches the last results of a pure function, because the request of a cluster without changes is always the same.
  * Callers share a result and must not change it. Errors are not cached.
  */
-export function remember<Argument, Result>(
+export function memoize<Argument, Result>(
   compute: (argument: Argument) => Result,
   { textOf = (argument) => JSON.stringify(argument), sizeOf = () => 0 }: Measures<Argument, Result> = {},
 ): (argument: Argument) => Result {
@@ -59,7 +59,7 @@ export function remember<Argument, Result>(
  * Caches a result that depends on one object, for the lifetime of the object. A cached spec is the same object, so a
  * cluster without changes is checked once.
  */
-export function onceFor<Result>(): (key: object, make: () => Result) => Result {
+export function memoizePerObject<Result>(): (key: object, make: () => Result) => Result {
   const results = new WeakMap<object, { readonly result: Result }>();
   return (key, make) => {
     const known = results.get(key) ?? { result: make() };

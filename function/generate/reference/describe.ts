@@ -1,17 +1,17 @@
 import type { StructuralSchema } from "../keywords.ts";
 
 /** The type of a field in words, with the type of its items or values. */
-export function typeWords(node: StructuralSchema): string {
+export function describeType(node: StructuralSchema): string {
   if (node["x-kubernetes-preserve-unknown-fields"]) return "anything";
-  if (node.items) return `list of ${plural(typeWords(node.items))}`;
-  if (node.additionalProperties) return `map of ${plural(typeWords(node.additionalProperties))}`;
+  if (node.items) return `list of ${plural(describeType(node.items))}`;
+  if (node.additionalProperties) return `map of ${plural(describeType(node.additionalProperties))}`;
   return node.type ?? "anything";
 }
 
 /** The limits of a value besides its type, in words. */
-export function limitWords(node: StructuralSchema): string {
+export function describeLimits(node: StructuralSchema): string {
   const inside = node.items ?? node.additionalProperties;
-  const each = inside && inside.type !== "object" ? limitWords(inside) : "";
+  const each = inside && inside.type !== "object" ? describeLimits(inside) : "";
   return [
     ...(node.enum ? [node.enum.map((value) => formatCode(String(value))).join(", ")] : []),
     ...ranges(node),
