@@ -25,7 +25,7 @@ export interface Change {
   readonly scaling: readonly Scaling[];
 }
 
-/** The world before a step and after it. */
+/** All objects before and after a step of the plan. */
 export interface Step {
   readonly before: PlannedWorld;
   readonly after: PlannedWorld;

@@ -8,7 +8,7 @@ import { observedIn, type PlannedWorld } from "./planned-world.ts";
 export function findHeldBackPools(offline: Omit<OfflineInput, "observed">, end: PlannedWorld): string[] {
   const stuck = openOffline({ ...offline, observed: observedIn(end) })?.plan.heldBack ?? new Set();
   if (stuck.size === 0) return [];
-  const requested = predictChanges({ offline, start: {} }).stops.at(-1) ?? {};
+  const requested = predictChanges({ offline, start: {} }).checkpoints.at(-1) ?? {};
   const names = new Set([...stuck].map((key) => describe(end[key]?.applied ?? {})));
   return changesOf({ before: end, after: requested })
     .filter(({ object }) => names.has(object))

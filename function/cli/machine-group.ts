@@ -76,7 +76,7 @@ export function findAutoscaledGroups(object: JsonObject): ReadonlyMap<string, Au
 }
 
 /**
- * The replicas that Cluster API's webhook sets once they are no longer applied: the running number, within the limits
+ * The replicas that Cluster API's webhook sets once Crossplane no longer applies any: the current number, within limits
  * (https://cluster-api.sigs.k8s.io/tasks/automated-machine-management/autoscaling).
  */
 export function predictReplicas(running: number | undefined, limits: AutoscalerLimits | undefined): number {

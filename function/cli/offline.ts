@@ -11,12 +11,13 @@ import { readState } from "../lifecycle/state.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { readVersion } from "./version.ts";
 
-/** The input of an offline command. Objects that are not in `available` do not exist. */
+/** The input of an offline command. */
 export interface OfflineInput {
   readonly composite: JsonObject;
   readonly input: JsonObject | undefined;
   readonly environment: JsonObject | undefined;
   readonly observed: Readonly<Record<string, JsonObject>>;
+  /** Objects that a requirement may return. Others do not exist. */
   readonly available: readonly JsonObject[];
 }
 

@@ -15,9 +15,9 @@ interface Pin {
 }
 
 /** Warnings about machines that get a newer version with an unchanged image. */
-export function findPinnedImages(before: OfflineInput, stops: readonly OfflineInput[]): string[] {
+export function findPinnedImages(before: OfflineInput, checkpoints: readonly OfflineInput[]): string[] {
   const old = new Map(pinsIn(withoutVersionImages(before)).map((pin) => [pin.key, pin]));
-  const pinned = stops
+  const pinned = checkpoints
     .flatMap((stop) => unchangedPins(stop))
     .filter(({ key, image, version }) => {
       const was = old.get(key);

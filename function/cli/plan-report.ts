@@ -5,11 +5,11 @@ import type { Prediction } from "./prediction.ts";
 import { formatCount } from "./report.ts";
 
 /** The result of a plan. */
-export interface PlanReport extends Omit<Prediction, "stops"> {
+export interface PlanReport extends Omit<Prediction, "checkpoints"> {
   readonly warnings: readonly string[];
 }
 
-/** Number of machines that all steps replace, remove and add. */
+/** Number of machines that all steps replace (`machines`), remove and add. */
 export function machinesIn(steps: PlanReport["steps"]): Record<"machines" | "removed" | "added", number> {
   const sum = (count: (change: Change) => number) => steps.flat().reduce((total, change) => total + count(change), 0);
   return {

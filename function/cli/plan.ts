@@ -81,7 +81,7 @@ export async function plan(files: Files, options: PlanOptions, terminal: Termina
     return report(planFrom(worldAsObserved(objects, edit), edit), options, terminal);
   }
   const settled = predictChanges({ offline: edit.before, start: {} });
-  const start = settled.stops.at(-1) ?? {};
+  const start = settled.checkpoints.at(-1) ?? {};
   if (isComplete(settled)) return report(planFrom(start, edit), options, terminal);
   const code = reportFailure({ ...settled, warnings: [] }, files.before, terminal);
   terminal.printError("To plan a change of an existing cluster, pass its objects with --observed.\n");
@@ -118,10 +118,10 @@ function worldAsObserved(observed: Record<string, JsonObject>, { before, after }
 function planFrom(start: PlannedWorld, { before, after }: Edit): PlanReport {
   const prediction = predictChanges({ offline: after, start });
   if (!isComplete(prediction)) return { ...prediction, warnings: [] };
-  const stops = prediction.stops.map((world) => ({ ...after, observed: observedIn(world) }));
-  const waiting = findHeldBackPools(after, prediction.stops.at(-1) ?? start);
+  const checkpoints = prediction.checkpoints.map((world) => ({ ...after, observed: observedIn(world) }));
+  const waiting = findHeldBackPools(after, prediction.checkpoints.at(-1) ?? start);
   const ofCrossplane = findCrossplaneWarnings(before.composite, after.composite);
-  const ofPlan = [...findPinnedImages(before, stops), ...waiting, ...warningsOf(start, prediction)];
+  const ofPlan = [...findPinnedImages(before, checkpoints), ...waiting, ...warningsOf(start, prediction)];
   return { ...prediction, warnings: [...ofCrossplane, ...ofPlan] };
 }
 

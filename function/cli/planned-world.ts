@@ -3,8 +3,8 @@ import { isSame } from "../kubernetes/diff.ts";
 import { retain } from "../lifecycle/retained.ts";
 import type { Composed } from "../call.ts";
 import { countMachines, predictReplicas, limitsOf, type MachineCounts } from "./machine-group.ts";
-import { selectOwnedFields, applyAgain, selectFields } from "./server-side-apply.ts";
-import { settleCluster } from "./settled.ts";
+import { selectOwnedFields, applyServerSide, selectFields } from "./server-side-apply.ts";
+import { settleObject } from "./settled.ts";
 
 /** An object in the simulated world of a plan. */
 export interface PlannedObject {
@@ -50,13 +50,13 @@ export function worldOfObserved(
 function nextObject(before: PlannedObject | undefined, desired: JsonObject): PlannedObject {
   // Returns the same instance, so that a comparison by identity detects unchanged objects.
   if (before && isUnchanged(before, desired)) return before;
-  const spec = applyAgain(before?.observed["spec"], before?.applied["spec"], desired["spec"]);
+  const spec = applyServerSide(before?.observed["spec"], before?.applied["spec"], desired["spec"]);
   const object = withReplicas({ ...desired, spec }, before);
   const machines = countMachines(object, before?.machines);
   const metadata = { ...metadataOf(desired, before), managedFields: [selectOwnedFields(desired)] };
   const status = objectAt(before?.observed, "status");
   return {
-    observed: settleCluster({ ...object, metadata, ...(status && { status }) }, machines),
+    observed: settleObject({ ...object, metadata, ...(status && { status }) }, machines),
     applied: desired,
     machines,
     isSettled: true,

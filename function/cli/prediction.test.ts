@@ -36,7 +36,7 @@ test("an add-on with `after` is created in a later step", () => {
     { name: "first", helm: chart },
     { name: "second", after: ["first"], helm: chart },
   ];
-  const start = predictChanges({ offline: offline({}), start: {} }).stops.at(-1) ?? {};
+  const start = predictChanges({ offline: offline({}), start: {} }).checkpoints.at(-1) ?? {};
   const { steps } = predictChanges({ offline: offline({ addons }), start });
   expect(steps.map((changes) => changes.map(({ action, object }) => `${action} ${object.slice(0, 26)}`))).toEqual([
     ["create HelmChartProxy/demo-first-"],

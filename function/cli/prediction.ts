@@ -11,8 +11,8 @@ import { applyResponse, observedIn, type PlannedWorld } from "./planned-world.ts
 /** The predicted steps. A step begins when the controllers have finished the step before. */
 export interface Prediction {
   readonly steps: readonly (readonly Change[])[];
-  /** The world at each version step of an upgrade, and at the end. */
-  readonly stops: readonly PlannedWorld[];
+  /** The world after each version step of an upgrade, and at the end. */
+  readonly checkpoints: readonly PlannedWorld[];
   readonly held: readonly HeldRollout[];
   /** The annotation value that approves the held rollouts. */
   readonly approval: string;
@@ -38,17 +38,17 @@ export function predictChanges({
   start,
   maximumResponses = defaultMaximumResponses,
 }: PredictionInput): Prediction {
-  const [steps, stops]: [Change[][], PlannedWorld[]] = [[], []];
+  const [steps, checkpoints]: [Change[][], PlannedWorld[]] = [[], []];
   let [world, composite] = [start, withAddons(offline.composite, [])];
   for (let responses = 1; ; responses += 1) {
     const output = composeOffline({ ...offline, composite, observed: observedIn(world) });
-    const end = { steps, stops: [...stops, world], held: output.held, approval: output.approval };
+    const end = { steps, checkpoints: [...checkpoints, world], held: output.held, approval: output.approval };
     if (output.fatal !== undefined) return { ...end, rejected: output, unfinished: undefined };
     const { after, nextComposite, changes, isSettled } = applyStep({ world, composite }, output);
     if (isSettled) return { ...end, rejected: undefined, unfinished: undefined };
     if (responses >= maximumResponses) return { ...end, rejected: undefined, unfinished: changes };
     if (changes.length > 0) steps.push(changes);
-    if (announcedVersionIn(after) !== announcedVersionIn(world)) stops.push(after);
+    if (announcedVersionIn(after) !== announcedVersionIn(world)) checkpoints.push(after);
     [world, composite] = [after, nextComposite];
   }
 }

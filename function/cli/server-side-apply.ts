@@ -1,21 +1,21 @@
 import { isObject, type Json, type JsonObject, ownField } from "../kubernetes/object.ts";
 
 /**
- * The value after server-side apply of `after` by the manager that applied `before`: removes the fields that are only
- * in `before`, and leaves the fields of other managers unchanged.
+ * The observed value after server-side apply of `after` by the field manager that applied `before`. Removes the fields
+ * that are only in `before`, and leaves the fields of other managers unchanged.
  */
-export function applyAgain(
+export function applyServerSide(
   observed: Json | undefined,
   before: Json | undefined,
   after: Json | undefined,
 ): Json | undefined {
   if (after !== undefined && !isObject(after)) return after;
-  if (isObject(observed)) return applyFieldsAgain(observed, { before, after });
+  if (isObject(observed)) return applyFieldsServerSide(observed, { before, after });
   const isReleased = before !== undefined && after === undefined;
   return isReleased ? undefined : (after ?? observed);
 }
 
-function applyFieldsAgain(
+function applyFieldsServerSide(
   observed: JsonObject,
   { before, after }: { before: Json | undefined; after: JsonObject | undefined },
 ): Json | undefined {
@@ -23,7 +23,7 @@ function applyFieldsAgain(
   const names = new Set([...Object.keys(observed), ...Object.keys(after ?? {})]);
   const fields = [...names].map((name) => {
     const was = isObject(before) ? ownField(before, name) : undefined;
-    return [name, applyAgain(ownField(observed, name), was, after && ownField(after, name))] as const;
+    return [name, applyServerSide(ownField(observed, name), was, after && ownField(after, name))] as const;
   });
   const present = fields.filter(([, value]) => value !== undefined);
   return present.length === 0 && after === undefined ? undefined : Object.fromEntries(present);

@@ -13,8 +13,8 @@ const settledConditions = [
   "ResourcesApplied",
 ];
 
-/** The object with the status that its controllers report once they have finished. */
-export function settleCluster(object: JsonObject, machines: MachineCounts): JsonObject {
+/** Returns the object with the status that its controllers report once they have finished. */
+export function settleObject(object: JsonObject, machines: MachineCounts): JsonObject {
   const generation = numberAt(object, "metadata", "generation") ?? 1;
   const version = textAt(object, "spec", "version");
   return {

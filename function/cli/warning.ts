@@ -8,8 +8,11 @@ import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
 import { formatCount } from "./report.ts";
 
 /** Warnings about effects that a plan cannot predict, or that need attention before the change. */
-export function warningsOf(start: PlannedWorld, { stops, steps }: Pick<Prediction, "stops" | "steps">): string[] {
-  const end = stops.at(-1) ?? start;
+export function warningsOf(
+  start: PlannedWorld,
+  { checkpoints, steps }: Pick<Prediction, "checkpoints" | "steps">,
+): string[] {
+  const end = checkpoints.at(-1) ?? start;
   const changes = steps.flat();
   const isPaused = at(start[coreClusterKey]?.observed, "spec", "paused") === true;
   return [

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { type CertificateFiles, type Certificates, parseCertificates, readCertificateFiles } from "./certificates.ts";
 import { causeOf } from "./start-error.ts";
 
-const pauseInMilliseconds = 1000;
+const minimumIntervalMilliseconds = 1000;
 
 /**
  * The current certificates of a folder. Kubernetes replaces the files of a mounted Secret, so the folder is read when a
@@ -32,7 +32,7 @@ export class CertificateFolder {
   /** Returns whether the certificates have changed. Logs each reason for not loading new ones once. */
   refresh(logger: Logger, now: number): boolean {
     // A clock that was set back must not prevent further reads.
-    if (Math.abs(now - this.readAt) < pauseInMilliseconds) return false;
+    if (Math.abs(now - this.readAt) < minimumIntervalMilliseconds) return false;
     this.readAt = now;
     try {
       return this.load(readCertificateFiles(this.folder), logger);

@@ -3,13 +3,17 @@ import type { Socket } from "node:net";
 export interface PoolOptions {
   /** The kind of connections, for metrics and the log. */
   readonly name: string;
+  /** Maximum number of connections. */
   readonly maximum: number;
   /**
-   * Which connection a full pool closes for a new one. For unauthenticated clients: the oldest of the address with the
-   * most connections, so that no address can lock out others. Otherwise: the one that was unused for longest.
+   * Which connection a full pool closes for a new one:
+   *
+   * - OldestOfMost: the oldest one of the address with the most connections, so that no address can lock out others
+   *   (for unauthenticated clients)
+   * - LongestUnused: the one that was unused for the longest time
    */
   readonly closes: "OldestOfMost" | "LongestUnused";
-  /** Maximum time of a connection in the pool. Default: unlimited. */
+  /** Time after which the pool closes a connection. Default: never. */
   readonly maximumMilliseconds?: number;
 }
 
@@ -26,8 +30,8 @@ export class ConnectionPool {
   private readonly options: PoolOptions;
   private readonly onRejected: () => void;
   /**
-   * Keyed by both ends of the connection, which a socket and the TLS socket on top of it share; the oldest or longest
-   * unused first.
+   * Keyed by both ends of the connection, which a socket and the TLS socket on top of it share. The oldest one, or the
+   * one that was unused for longest, is first.
    */
   private readonly members = new Map<string, Member>();
   private rejectedCount = 0;
@@ -42,7 +46,7 @@ export class ConnectionPool {
     return this.members.size;
   }
 
-  /** Number of connections that the pool has closed. */
+  /** Number of connections that the pool has closed, because it was full or their time was over. */
   get rejected(): number {
     return this.rejectedCount;
   }

@@ -21,7 +21,7 @@ export interface PoolLimits {
  * it after half an hour without a call (grpc-go, idle_timeout), so the limit of an hour only ends abandoned
  * connections.
  */
-export const usualLimits: PoolLimits = {
+export const defaultPoolLimits: PoolLimits = {
   handshakes: { maximum: 128, maximumMilliseconds: 10_000 },
   callers: { maximum: 256, prefaceMilliseconds: 10_000, idleMilliseconds: 3_600_000 },
   probes: { maximum: 64, prefaceMilliseconds: 10_000, idleMilliseconds: 60_000 },

@@ -30,14 +30,16 @@ const maximumAnswerBytes = 4 * 1024 * 1024;
 /** The message does not repeat the error, because the error may quote a spec, which does not belong in events. */
 const internalError = "internal error of the function: look up the name of this resource in its log";
 
-/** The encoded RunFunctionResponse. */
+/** A response, with what metrics, log and cache need to know of it. */
 export interface Answer {
   readonly labels: Labels;
+  /** The encoded RunFunctionResponse. */
   readonly bytes: Buffer;
   /** Severities of the results. */
   readonly severities: readonly FunctionResponse["results"][number]["severity"][];
   /**
-   * Whether the answer does not depend on the time of the call: the cluster is settled, without events or requirements.
+   * Whether the answer may be cached, because it does not depend on the time of the call: the cluster is settled, and
+   * the response has no events and no requirements.
    */
   readonly isLasting: boolean;
 }

@@ -13,17 +13,20 @@ export interface InternalErrors {
   isHealthy(): boolean;
 }
 
-interface Watch {
+interface WatchOptions {
   /** Spec of the KubernetesCluster of the self-check. */
   readonly sampleSpec: JsonObject;
   readonly logger: Logger;
   readonly count: () => void;
 }
 
-/** Creates the self-check. Throws StartError if the function cannot compose the sample. */
+/**
+ * Creates the self-check and the function that reports internal errors. Throws StartError if the function cannot
+ * compose the sample.
+ */
 export function watchInternalErrors(
   dependencies: Omit<Dependencies, "report">,
-  { sampleSpec, logger, count }: Watch,
+  { sampleSpec, logger, count }: WatchOptions,
 ): InternalErrors {
   // The self-check runs at a fixed time, because the answer may depend on the time.
   const checked = { ...dependencies, now: () => 0, report: rethrow };

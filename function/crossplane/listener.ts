@@ -54,8 +54,8 @@ export function createPlainListener(accept: Accept): Listener {
  * Accepts clients with a certificate of a CA in ca.crt. Certificates are verified here, because OpenSSL rejects
  * Crossplane's.
  */
-export function createSecureListener(folder: CertificateFolder, reception: SecureListenerOptions): Listener {
-  const { accept, handshakes, warn, logger, now } = reception;
+export function createSecureListener(folder: CertificateFolder, options: SecureListenerOptions): Listener {
+  const { accept, handshakes, warn, logger, now } = options;
   const listener = createSecureServer({ ...secureOptions, ...contextOf(folder) }, (socket) => {
     handshakes.release(socket);
     const rejection = rejectClient(socket, folder.current.trusted, now());

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 
-const limitBytes = 1024 * 1024;
+const maximumBufferedBytes = 1024 * 1024;
 
 /**
  * Writes log lines to a stream that may be slow, full or closed. It never blocks and never throws; lines that do not
@@ -11,7 +11,7 @@ export class LogOutput {
   private readonly limit: number;
   private droppedCount = 0;
 
-  constructor(stream: Writable, limit = limitBytes) {
+  constructor(stream: Writable, limit = maximumBufferedBytes) {
     this.stream = stream;
     this.limit = limit;
     stream.on("error", () => undefined);

@@ -1,14 +1,14 @@
 import { createServer, type Server } from "node:http";
 import type { ConnectionPool } from "./connection-pool.ts";
 
-interface Scrapes {
+interface ScrapeLimits {
   readonly pool: ConnectionPool;
   /** Maximum time of a request, and of a client's silence, also while it reads the answer. */
   readonly requestMilliseconds: number;
 }
 
 /** Creates a listener that answers `GET /metrics` over plain HTTP, and nothing else. */
-export function createMetricsListener(text: () => string, { pool, requestMilliseconds }: Scrapes): Server {
+export function createMetricsListener(text: () => string, { pool, requestMilliseconds }: ScrapeLimits): Server {
   const options = {
     noDelay: true,
     maxHeaderSize: 8 * 1024,

@@ -37,6 +37,7 @@ export class Metrics {
     this.internalErrors += 1;
   }
 
+  /** Counts an answered call. */
   readonly count = ({ seconds, bytesIn, bytesOut, severities, isRecalled }: Run): void => {
     this.runs += 1;
     if (isRecalled) this.recalled += 1;

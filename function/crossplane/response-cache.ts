@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { steadySeconds } from "../lifecycle/clock.ts";
 import type { Answer, Labels } from "./handler.ts";
-import { hashToTag } from "./wire/content-tag.ts";
+import { readContentTag } from "./wire/content-tag.ts";
 
 /** A cached answer. */
 type CachedAnswer = Pick<Answer, "bytes" | "labels">;
@@ -21,9 +21,7 @@ interface CompressedAnswer {
   readonly requestBytes: number;
 }
 
-/**
- * The answer for a settled cluster of three pools compresses from 23 kB to 4.6 kB, so this is enough for ten thousand.
- */
+/** Room for ten thousand settled clusters: the answer for one with three pools compresses from 23 kB to 4.6 kB. */
 const limitBytes = 48 * 1024 * 1024;
 /** Estimated memory of a tag and its entry, in bytes. */
 const entryBytes = 256;
@@ -61,7 +59,7 @@ export class ResponseCache {
    * MalformedMessageError.
    */
   answerTo(request: Buffer): CachedAnswer | undefined {
-    const tag = hashToTag(request);
+    const tag = readContentTag(request);
     const answer = tag === undefined ? undefined : this.entries.get(tag)?.answer;
     if (tag === undefined || answer?.requestBytes !== request.length) return undefined;
     this.entries.delete(tag);
@@ -71,8 +69,8 @@ export class ResponseCache {
   }
 
   /** Caches a lasting answer: one that does not depend on the time of the call. */
-  keep(request: Buffer, answer: CachedAnswer): void {
-    const tag = hashToTag(request);
+  add(request: Buffer, answer: CachedAnswer): void {
+    const tag = readContentTag(request);
     if (tag === undefined) return;
     this.dropUnused();
     const isCalledAgain = this.entries.has(tag);

@@ -14,7 +14,7 @@ interface SelfCheckOptions {
   readonly logger: Logger;
 }
 
-const pauseInMilliseconds = 10_000;
+const minimumIntervalMilliseconds = 10_000;
 const metadata = { name: "self-check", namespace: "self-check" };
 const placeholder = markOf(0);
 
@@ -56,7 +56,7 @@ export class SelfCheck {
 
   private check(): void {
     const now = this.options.now();
-    if (!this.isDue || !this.isPassingSoFar || Math.abs(now - this.checkedAt) < pauseInMilliseconds) return;
+    if (!this.isDue || !this.isPassingSoFar || Math.abs(now - this.checkedAt) < minimumIntervalMilliseconds) return;
     this.isDue = false;
     this.checkedAt = now;
     try {
@@ -69,7 +69,7 @@ export class SelfCheck {
     }
   }
 
-  /** Sends a new spec each time, so that no cached answer is used. The answers differ by the mark only. */
+  /** Sends a new mark in the spec each time, so that no cached answer is used. The answers differ by the mark only. */
   private answer(): string {
     this.count += 1;
     const mark = markOf(this.count);
@@ -78,7 +78,7 @@ export class SelfCheck {
   }
 }
 
-/** All marks have the same length, because lengths are part of a message. */
+/** A unique text. All marks have the same length, because lengths are part of a message. */
 function markOf(count: number): string {
   return `self-check-${String(count).padStart(15, "0")}`;
 }

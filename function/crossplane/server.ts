@@ -6,7 +6,7 @@ import type { JsonObject } from "../kubernetes/object.ts";
 import type { Network } from "./address.ts";
 import type { CertificateFolder } from "./certificate-folder.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
-import { type PoolLimits, openPools, usualLimits } from "./connection-pools.ts";
+import { type PoolLimits, openPools, defaultPoolLimits } from "./connection-pools.ts";
 import type { Method } from "./grpc/call.ts";
 import { Connections } from "./grpc/connections.ts";
 import type { ConnectionTimeouts } from "./grpc/connection.ts";
@@ -60,7 +60,7 @@ const stopInMilliseconds = 10_000;
 /** Starts the server. Throws StartError if it cannot. */
 export async function startServer(options: ServerOptions, dependencies: ServerDependencies): Promise<RunningServer> {
   const { logger, log, now, functionVersion } = dependencies;
-  const { maximumRequestBytes, network, sampleSpec, limits = usualLimits } = options;
+  const { maximumRequestBytes, network, sampleSpec, limits = defaultPoolLimits } = options;
   let isStopping = false;
   const warn = createThrottledWarning(logger, now);
   const pools = openPools(limits, warn);
@@ -76,9 +76,9 @@ export async function startServer(options: ServerOptions, dependencies: ServerDe
   const acceptProbe = acceptInto(pools.probes, probes);
 
   const { certificates, address, probeAddress, metricsAddress } = options;
-  const reception = { accept, handshakes: pools.handshakes, warn, logger, now };
+  const secureOptions = { accept, handshakes: pools.handshakes, warn, logger, now };
   const listeners = {
-    address: certificates ? createSecureListener(certificates, reception) : createPlainListener(accept),
+    address: certificates ? createSecureListener(certificates, secureOptions) : createPlainListener(accept),
     probeAddress: createPlainListener(acceptProbe),
     metricsAddress: createMetricsListener(() => metrics.text(functionVersion), {
       ...limits.scrapes,

@@ -53,7 +53,7 @@ export function answerTo(request: Buffer, dependencies: Dependencies, cache: Res
     const cached = cache.answerTo(request);
     if (cached) return { ...cached, severities: [], isRecalled: true };
     const answer = handle(decodeRequest(request), dependencies);
-    if (answer.isLasting) cache.keep(request, answer);
+    if (answer.isLasting) cache.add(request, answer);
     return { ...answer, isRecalled: false };
   } catch (error) {
     if (error instanceof MalformedMessageError) throw new CallError(grpcStatus.internal, `malformed: ${error.message}`);

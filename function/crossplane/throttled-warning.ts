@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 
-const pauseInMilliseconds = 60_000;
+const minimumIntervalMilliseconds = 60_000;
 
 export type Warn = (message: string, facts: object) => void;
 
@@ -16,7 +16,7 @@ export function createThrottledWarning(logger: Logger, now: () => number): Warn 
       state.suppressed += 1;
       return;
     }
-    states.set(message, { quietUntil: now() + pauseInMilliseconds, suppressed: 0 });
+    states.set(message, { quietUntil: now() + minimumIntervalMilliseconds, suppressed: 0 });
     logger.warn({ ...facts, suppressed: state.suppressed }, message);
   };
 }

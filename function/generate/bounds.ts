@@ -11,6 +11,7 @@ export function findUnboundedPaths(schema: StructuralSchema): string[] {
     .map(([path]) => path);
 }
 
+/** Returns the schema. Throws if a value in it has no maximum size. */
 export function rejectUnbounded(schema: StructuralSchema): StructuralSchema {
   const paths = findUnboundedPaths(schema);
   if (paths.length === 0) return schema;

@@ -80,7 +80,7 @@ function buildOpenApi(schema: Schema, variant: ApiVariant): StructuralSchema {
   };
 }
 
-/** Maximum length of the name, so that names of composed objects fit. `identify` rejects a longer name too. */
+/** Maximum length of the name, so that names of composed objects fit. `function/composite.ts` enforces it too. */
 export const longestName = 43;
 
 /**

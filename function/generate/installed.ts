@@ -9,7 +9,7 @@ import {
 
 const apiVersion = "pkg.crossplane.io/v1";
 
-/** Comment of the generated file. */
+/** Comment of `install/function/function.yaml`. */
 export const functionComment = [
   "The name that Crossplane gives the Function as a dependency of a Configuration, and that the Composition calls.",
   "Crossplane adds no probes, limits or second replica: they are in the runtime configuration.",

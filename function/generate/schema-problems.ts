@@ -18,7 +18,7 @@ export function listTypeOf(schema: StructuralSchema) {
   return schema["x-kubernetes-list-type"] ?? byDefault;
 }
 
-/** Why the API server would reject a node, or understand it differently from zod; undefined if it would not. */
+/** Why the API server would reject a node of the schema or check it in another way than zod; undefined if neither. */
 export function findSchemaProblem(schema: StructuralSchema): string | undefined {
   const reasons = checks.map((check) => check(schema));
   return reasons.find((reason): reason is string => typeof reason === "string");

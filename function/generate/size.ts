@@ -6,7 +6,7 @@ import { buildModernDefinition } from "./definition.ts";
  */
 const budgets = { all: 1024 * 1024, module: 25 * 1024 };
 
-/** Expected number of infrastructure and control-plane modules. */
+/** Number of infrastructure and control-plane modules for which the XRD must have room. */
 export const plannedProviders = 40;
 
 export interface Size {

@@ -5,7 +5,7 @@ const maximumDocuments = 500;
 
 /**
  * YAML 1.1, which Cluster API's reader implements, has more line breaks than YAML 1.2. It would read text after one of
- * them in a comment, which this reader skips. It allows no control characters.
+ * them in a comment, which this reader skips. YAML 1.1 also allows no control characters.
  */
 const rejected = String.raw`[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\r(?!\n)`;
 const rejectedCharacter = new RegExp(rejected);

@@ -7,7 +7,7 @@ import { type ConnectionInjector, type handleUnaryCall, Server, ServerCredential
 import { pino } from "pino";
 import { compose } from "../../function/compose.ts";
 import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
-import { openPools, usualLimits } from "../../function/crossplane/connection-pools.ts";
+import { openPools, defaultPoolLimits } from "../../function/crossplane/connection-pools.ts";
 import { recordError } from "../../function/crossplane/error-record.ts";
 import type { Method } from "../../function/crossplane/grpc/call.ts";
 import { CallError, grpcStatus } from "../../function/crossplane/grpc/status.ts";
@@ -58,7 +58,7 @@ function injectorOf(methods: ReadonlyMap<string, Method>): ConnectionInjector {
 
 const health = defineHealthMethods(functionServices, () => isServing);
 const warn = createThrottledWarning(logger, Date.now);
-const pools = openPools(usualLimits, warn);
+const pools = openPools(defaultPoolLimits, warn);
 const report = (error: unknown) => logger.error(recordError(error), "internal error");
 const surroundings = { compose, now: Date.now, functionVersion: "v0.0.0", report };
 const runs = defineFunctionMethods(surroundings, { count: () => undefined, logger });

@@ -72,11 +72,11 @@ function planned(first: readonly Drawn[], second: readonly Drawn[]) {
   const before = edited(firstSpec, first);
   const after = edited(before, second);
   const old = predictChanges({ offline: offline(before), start: {} });
-  const start = old.stops.at(-1) ?? {};
+  const start = old.checkpoints.at(-1) ?? {};
   const plan = predictChanges({ offline: offline(after), start });
   fc.pre(!old.rejected && !plan.rejected);
   expect(old.unfinished ?? plan.unfinished).toBeUndefined();
-  return { start, plan, end: plan.stops.at(-1) ?? {}, after };
+  return { start, plan, end: plan.checkpoints.at(-1) ?? {}, after };
 }
 
 test("a plan ends, and the number of machines changes by those that it adds and removes", () => {
@@ -94,7 +94,7 @@ test("a plan has no steps exactly if both specs render the same objects, and end
   fc.assert(
     fc.property(drawn(editsWithoutHold, 6), drawn(editsWithoutHold, 3), (first, second) => {
       const { start, plan, end, after } = planned(first, second);
-      const fresh = predictChanges({ offline: offline(after), start: {} }).stops.at(-1) ?? {};
+      const fresh = predictChanges({ offline: offline(after), start: {} }).checkpoints.at(-1) ?? {};
       expect(plan.steps.length === 0).toBe(contentOf(start) === contentOf(fresh));
       expect(contentOf(end)).toBe(contentOf(fresh));
     }),
@@ -107,14 +107,14 @@ describe("every example reaches the next minor version", () => {
     const text = readFileSync(file, "utf8");
     const [, minor = ""] = /version: v1\.(\d+)\./.exec(text) ?? [];
     const raised = text.replaceAll(`v1.${minor}.`, `v1.${Number(minor) + 1}.`);
-    const start = predictChanges({ offline: ofFile(text), start: {} }).stops.at(-1) ?? {};
+    const start = predictChanges({ offline: ofFile(text), start: {} }).checkpoints.at(-1) ?? {};
 
     const plan = predictChanges({ offline: ofFile(raised), start });
 
     expect(plan.rejected?.fatal).toBeUndefined();
     expect(machinesIn(plan.steps).machines).toBeGreaterThan(0);
-    const fresh = predictChanges({ offline: ofFile(raised), start: {} }).stops.at(-1) ?? {};
-    expect(contentOf(plan.stops.at(-1) ?? {})).toBe(contentOf(fresh));
+    const fresh = predictChanges({ offline: ofFile(raised), start: {} }).checkpoints.at(-1) ?? {};
+    expect(contentOf(plan.checkpoints.at(-1) ?? {})).toBe(contentOf(fresh));
   });
 });
 

@@ -3,7 +3,7 @@ import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
 import { connect, type Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 import { describe, expect, test } from "vitest";
-import { usualLimits } from "../../function/crossplane/connection-pools.ts";
+import { defaultPoolLimits } from "../../function/crossplane/connection-pools.ts";
 import { certify, clientUsage } from "./certificate.ts";
 import { callBytes, callFunction, clientCredentials } from "./client.ts";
 import { closed } from "./closed.ts";
@@ -91,7 +91,7 @@ test("beyond the maximum of callers, the connection that was unused for longest 
   using folder = await certificatesFolder(authority);
   await using server = await serverInProcess({
     certificates: folder.path,
-    limits: { callers: { ...usualLimits.callers, maximum: 2 } },
+    limits: { callers: { ...defaultPoolLimits.callers, maximum: 2 } },
   });
   const session = openSession(caller(server.address, folder));
   await callHealth(session);
@@ -137,7 +137,7 @@ function caller(address: string, { authority: { certificate: ca } }: Certificate
 }
 
 test("many connections to the probe port cannot lock out a probe", async () => {
-  await using server = await serverInProcess({ limits: { probes: { ...usualLimits.probes, maximum: 5 } } });
+  await using server = await serverInProcess({ limits: { probes: { ...defaultPoolLimits.probes, maximum: 5 } } });
   const strangers = await fleet(20, server.probeAddress);
 
   await expect(callBytes({ address: server.probeAddress, ...health }, nothing)).resolves.toEqual(serving);
@@ -146,7 +146,7 @@ test("many connections to the probe port cannot lock out a probe", async () => {
 });
 
 test("many connections to the metrics port cannot lock out a scrape", async () => {
-  await using server = await serverInProcess({ limits: { scrapes: { ...usualLimits.scrapes, maximum: 5 } } });
+  await using server = await serverInProcess({ limits: { scrapes: { ...defaultPoolLimits.scrapes, maximum: 5 } } });
   const strangers = await fleet(20, server.metricsAddress);
 
   expect(await server.metrics()).toContain('\nfunction_cluster_api_connections{pool="scrapes"} 5\n');

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Client, connectivityState, credentials } from "@grpc/grpc-js";
 import { expect, test } from "vitest";
-import { usualLimits } from "../../function/crossplane/connection-pools.ts";
+import { defaultPoolLimits } from "../../function/crossplane/connection-pools.ts";
 import { closed } from "./closed.ts";
 import { flag, frame, headerBlock, RawClient } from "./frames.ts";
 import { serverInProcess } from "./server-in-process.ts";
@@ -18,7 +18,7 @@ const headers = {
 const emptyMessage = Buffer.alloc(5);
 
 function limits(callers: { readonly prefaceMilliseconds?: number; readonly idleMilliseconds?: number }) {
-  return { limits: { callers: { ...usualLimits.callers, ...callers } } };
+  return { limits: { callers: { ...defaultPoolLimits.callers, ...callers } } };
 }
 
 function call(client: RawClient, stream: number): void {

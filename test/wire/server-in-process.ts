@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { sampleSpec } from "../../function/cli/sample-cluster.ts";
 import { compose } from "../../function/compose.ts";
 import { CertificateFolder } from "../../function/crossplane/certificate-folder.ts";
-import { type PoolLimits, usualLimits } from "../../function/crossplane/connection-pools.ts";
+import { type PoolLimits, defaultPoolLimits } from "../../function/crossplane/connection-pools.ts";
 import { type RunningServer, startServer } from "../../function/crossplane/server.ts";
 
 /** The server in this process, so that a test can set its limits. */
@@ -33,7 +33,7 @@ export async function serverInProcess({ limits, certificates }: ServerOptions): 
       network: "tcp",
       certificates: certificates === undefined ? undefined : new CertificateFolder(certificates),
       maximumRequestBytes: 4 * 1024 * 1024,
-      limits: { ...usualLimits, ...limits },
+      limits: { ...defaultPoolLimits, ...limits },
       sampleSpec: sampleSpec(),
     },
     { compose, now: Date.now, functionVersion: "v1.2.3", logger, log: { dropped: 0 } },

@@ -5,8 +5,9 @@ interface Waiting {
 }
 
 /**
- * Limits the bytes of messages held at the same time, over all calls. Messages beyond the budget wait for their turn.
- * One holder at a time may exceed the budget; otherwise partly received messages would wait for each other forever.
+ * Limits the bytes of messages held at the same time, over all calls. Messages beyond the budget wait, first come,
+ * first served. One holder at a time may exceed the budget; otherwise partly received messages would wait for each
+ * other forever.
  */
 export class Budget {
   private free: number;

@@ -8,7 +8,7 @@ export interface ConnectionTimeouts {
   readonly idleMilliseconds: number;
 }
 
-const pongInMilliseconds = 1000;
+const pongMilliseconds = 1000;
 const closeMilliseconds = 1000;
 
 /** Closes an unused connection: immediately if HTTP/2 has not begun, otherwise gracefully. */
@@ -54,7 +54,7 @@ export class Connection {
     const { session } = this;
     if (this.isClosing) return;
     if (session.destroyed) return this.destroy();
-    this.timers.push(setTimeout(() => this.close(), pongInMilliseconds));
+    this.timers.push(setTimeout(() => this.close(), pongMilliseconds));
     session.goaway(constants.NGHTTP2_NO_ERROR);
     // In the same turn of the event loop, nghttp2 would send the PING before the GOAWAY.
     setImmediate(() => session.destroyed || session.ping(() => this.close()));

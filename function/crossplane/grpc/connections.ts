@@ -6,6 +6,7 @@ import { maximumInvalidFrames, outliveInvalidFrames } from "./invalid-frames.ts"
 
 /** Limits of one connection. */
 export interface ConnectionLimits {
+  /** Maximum number of concurrent calls. */
   readonly streams: number;
   /** HTTP/2 flow-control windows, in bytes: of one call, and of the connection. */
   readonly callWindow: number;

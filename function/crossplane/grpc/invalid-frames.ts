@@ -3,7 +3,7 @@ import type { ServerHttp2Session } from "node:http2";
 /** Maximum number of invalid frames of a connection. Node.js closes the connection after that. */
 export const maximumInvalidFrames = 100;
 
-const pongInMilliseconds = 1000;
+const pongMilliseconds = 1000;
 /** Error codes of nghttp2 at or below this one are fatal for the connection; the others concern one frame. */
 const fatal = -900;
 
@@ -15,18 +15,18 @@ const fatal = -900;
 export function outliveInvalidFrames(session: ServerHttp2Session): void {
   const destroy = session.destroy.bind(session);
   let timer: NodeJS.Timeout | undefined;
-  const survive = () => {
+  const cancelClose = () => {
     clearTimeout(timer);
     timer = undefined;
   };
   session.destroy = (error, code) => {
     if (!isOfFrame(error)) return destroy(error, code);
     if (timer) return;
-    timer = setTimeout(() => destroy(error, code), pongInMilliseconds);
+    timer = setTimeout(() => destroy(error, code), pongMilliseconds);
     // nghttp2 decides only after this turn of the event loop.
-    setImmediate(() => session.destroyed || session.ping((failure) => failure ?? survive()));
+    setImmediate(() => session.destroyed || session.ping((failure) => failure ?? cancelClose()));
   };
-  session.once("close", survive);
+  session.once("close", cancelClose);
 }
 
 function isOfFrame(error: unknown): error is Error {

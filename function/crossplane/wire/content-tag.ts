@@ -29,7 +29,7 @@ const fields: Fields<Found> = {
  * the result is undefined for a request with required resources. It is also undefined if the tag is not such a digest,
  * as other tools may write it. Throws MalformedMessageError.
  */
-export function hashToTag(request: Buffer): string | undefined {
+export function readContentTag(request: Buffer): string | undefined {
   const reader = new Reader(request);
   const found: Found = { tag: "", hasRequired: false };
   while (reader.position < request.length) readField(reader, found, fields);

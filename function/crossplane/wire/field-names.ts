@@ -8,6 +8,7 @@ const maximumLength = 64;
 export class FieldNames {
   private readonly names: (string | undefined)[] = Array.from({ length: slots });
 
+  /** Returns the name that is encoded between two positions. */
   at(bytes: Buffer, start: number, end: number): string {
     if (end - start > maximumLength) return bytes.toString("utf8", start, end);
     const slot = slotOf(bytes, start, end);

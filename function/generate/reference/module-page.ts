@@ -59,7 +59,7 @@ export function renderAddonPage(schema: Schema, module: Addon): string {
   });
 }
 
-/** Prerequisites of the first cluster. */
+/** Prerequisites of the first cluster with this module. */
 function renderRequirements(required: readonly Prerequisite[] = []): string[] {
   if (required.length === 0) return [];
   const rows = required.map(({ what, name, when = "always", how }) => `| ${what} | ${name} | ${when} | ${how} |`);

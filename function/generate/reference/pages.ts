@@ -21,7 +21,7 @@ API version ${formatCode(`${modern.group}/${version}`)}, or ${formatCode(`${clai
 The name of the object is the name of the cluster: at most ${longestName} lower-case letters, digits and hyphens.
 
 All fields are below ${formatCode("spec")}. A default applies if neither the object nor the platform sets the field.
-One of them must set each field marked as ${formatCode("needed")}. See also [Input](input.md), the configuration of
+One of them must set each field marked as ${formatCode("required")}. See also [Input](input.md), the configuration of
 the platform, and [Status](status.md).
 
 ${Object.keys(spec.properties ?? {})

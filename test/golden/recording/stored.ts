@@ -1,5 +1,5 @@
 import { countMachines } from "../../../function/cli/machine-group.ts";
-import { settleCluster } from "../../../function/cli/settled.ts";
+import { settleObject } from "../../../function/cli/settled.ts";
 import { digest } from "../../../function/kubernetes/hash.ts";
 import {
   isObject,
@@ -39,7 +39,7 @@ export function storedObject(key: string, composed: KubernetesObject, composite:
     ],
   };
   const stored = { ...written, metadata };
-  return reportsStatus(stored) ? settleCluster(stored, countMachines(stored)) : stored;
+  return reportsStatus(stored) ? settleObject(stored, countMachines(stored)) : stored;
 }
 
 function managedBy(by: { manager: string; operation: string }, fields: { apiVersion: string; fieldsV1: JsonObject }) {
