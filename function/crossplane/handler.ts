@@ -4,7 +4,7 @@ import { readCoreCluster } from "../lifecycle/state.ts";
 import type { ComposeInput, ComposeOutput } from "../call.ts";
 import { summarizeConditions } from "../status/conditions.ts";
 import { compositeName, readRequest } from "./request.ts";
-import { answerTo, answerRejected } from "./response.ts";
+import { buildResponse, buildRejection } from "./response.ts";
 import type { FunctionRequest } from "./wire/request.ts";
 import { encodeResponse, type FunctionResponse } from "./wire/response.ts";
 
@@ -51,7 +51,7 @@ export function handle(request: FunctionRequest, dependencies: Dependencies): An
   } catch (error) {
     dependencies.report(error, labelsOf(request));
     const rejection = { reason: "InternalError", message: internalError } as const;
-    return encodeBounded(request, answerRejected(request, rejection, preservedConditions(request)));
+    return encodeBounded(request, buildRejection(request, rejection, preservedConditions(request)));
   }
 }
 
@@ -61,9 +61,9 @@ function respond(
   { compose, now, functionVersion }: Omit<Dependencies, "report">,
 ): FunctionResponse {
   const input = readRequest(request, { now: now(), functionVersion });
-  if (input) return answerTo(request, compose(input));
+  if (input) return buildResponse(request, compose(input));
   const message = "cannot compose: the request has no composite resource with a name in observed.composite.resource";
-  return answerRejected(request, { reason: "InvalidRequest", message }, []);
+  return buildRejection(request, { reason: "InvalidRequest", message }, []);
 }
 
 function encodeBounded(request: FunctionRequest, response: FunctionResponse): Answer {
@@ -73,7 +73,7 @@ function encodeBounded(request: FunctionRequest, response: FunctionResponse): An
   const message = `cannot answer: the response has ${mebibytes} MiB, but Crossplane accepts at most 4 MiB`;
   // Drops the desired state of other functions, which may be the large part. Crossplane ignores it in a rejection.
   const bare = { ...request, desired: undefined, context: undefined };
-  return encode(request, answerRejected(bare, { reason: "AnswerTooLarge", message }, preservedConditions(request)));
+  return encode(request, buildRejection(bare, { reason: "AnswerTooLarge", message }, preservedConditions(request)));
 }
 
 function encode(request: FunctionRequest, response: FunctionResponse): Answer {

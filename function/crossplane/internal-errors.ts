@@ -4,7 +4,7 @@ import { recordError } from "./error-record.ts";
 import type { Dependencies } from "./handler.ts";
 import { ResponseCache } from "./response-cache.ts";
 import { SelfCheck } from "./self-check.ts";
-import { answerTo } from "./service.ts";
+import { answerRequest } from "./service.ts";
 
 export interface InternalErrors {
   /** Counts an error, logs its stack and triggers the self-check. */
@@ -31,7 +31,7 @@ export function watchInternalErrors(
   // The self-check runs at a fixed time, because the answer may depend on the time.
   const checked = { ...dependencies, now: () => 0, report: rethrow };
   const selfCheck = new SelfCheck({
-    answer: (request) => answerTo(request, checked, new ResponseCache(checked.now)).bytes,
+    answer: (request) => answerRequest(request, checked, new ResponseCache(checked.now)).bytes,
     spec: sampleSpec,
     now: dependencies.now,
     logger,

@@ -32,24 +32,24 @@ test("the same request gets the same answer from the third time on", () => {
   const cache = new ResponseCache(() => now);
 
   answerTimes(cache, 1, 1);
-  expect(cache.answerTo(request(1))).toBeUndefined();
+  expect(cache.find(request(1))).toBeUndefined();
   answerTimes(cache, 1, 1);
-  expect(cache.answerTo(request(1))).toEqual(answer(1));
-  expect(cache.answerTo(request(2))).toBeUndefined();
+  expect(cache.find(request(1))).toEqual(answer(1));
+  expect(cache.find(request(2))).toBeUndefined();
 });
 
 test("an empty answer is cached, too", () => {
   const cache = new ResponseCache(() => now);
   for (const _ of [1, 2]) cache.add(request(1), { ...answer(1), bytes: Buffer.of() });
 
-  expect(cache.answerTo(request(1))?.bytes).toEqual(Buffer.of());
+  expect(cache.find(request(1))?.bytes).toEqual(Buffer.of());
 });
 
 test("a request of another length is another request, whatever its tag", () => {
   const cache = new ResponseCache(() => now);
   answerTimes(cache, 1);
 
-  expect(cache.answerTo(request(1, { context: { more: true } }))).toBeUndefined();
+  expect(cache.find(request(1, { context: { more: true } }))).toBeUndefined();
 });
 
 test("a request whose tag is not a hash of its content is not cached", () => {
@@ -57,13 +57,13 @@ test("a request whose tag is not a hash of its content is not cached", () => {
   const cache = new ResponseCache(() => now);
   for (const _ of [1, 2]) cache.add(required, answer(1));
 
-  expect(cache.answerTo(required)).toBeUndefined();
+  expect(cache.find(required)).toBeUndefined();
 });
 
 /** Large enough for three answers. */
 const smallLimit = 4200;
 const cachedNumbers = (cache: ResponseCache) =>
-  [1, 2, 3, 4].filter((number) => cache.answerTo(request(number)) !== undefined);
+  [1, 2, 3, 4].filter((number) => cache.find(request(number)) !== undefined);
 
 test("a full cache retains its entries", () => {
   const cache = new ResponseCache(() => now, smallLimit);
@@ -76,8 +76,8 @@ test("an entry that was not used for two TTLs is dropped", () => {
   const cache = new ResponseCache(() => now, smallLimit);
   for (const number of [1, 2, 3]) answerTimes(cache, number);
   now = 8 * minute;
-  cache.answerTo(request(1));
-  cache.answerTo(request(3));
+  cache.find(request(1));
+  cache.find(request(3));
   now = 11 * minute;
   answerTimes(cache, 4);
 

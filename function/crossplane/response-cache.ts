@@ -58,7 +58,7 @@ export class ResponseCache {
    * Returns the answer if the same request was answered twice before, otherwise undefined. Throws
    * MalformedMessageError.
    */
-  answerTo(request: Buffer): CachedAnswer | undefined {
+  find(request: Buffer): CachedAnswer | undefined {
     const tag = readContentTag(request);
     const answer = tag === undefined ? undefined : this.entries.get(tag)?.answer;
     if (tag === undefined || answer?.requestBytes !== request.length) return undefined;

@@ -9,7 +9,7 @@ import {
 } from "@crossplane-org/function-sdk-typescript";
 import { expect, test } from "vitest";
 import type { ComposeOutput } from "../call.ts";
-import { answerTo } from "./response.ts";
+import { buildResponse } from "./response.ts";
 import { decodeRequest } from "./wire/request.ts";
 import { encodeResponse } from "./wire/response.ts";
 
@@ -35,7 +35,7 @@ function resource(body: Record<string, unknown> | undefined, rest: Partial<Resou
 function write(request: Partial<RunFunctionRequest>, output: Partial<ComposeOutput>): RunFunctionResponse {
   const full = RunFunctionRequest.fromPartial({ meta: { tag: "tag" }, ...request });
   const received = decodeRequest(Buffer.from(RunFunctionRequest.encode(full).finish()));
-  return RunFunctionResponse.decode(encodeResponse(answerTo(received, { ...nothing, ...output })));
+  return RunFunctionResponse.decode(encodeResponse(buildResponse(received, { ...nothing, ...output })));
 }
 
 test("the answer has the tag of the request and the TTL, and no empty requirements", () => {

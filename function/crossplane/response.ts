@@ -10,9 +10,9 @@ export interface Rejection {
 }
 
 /** Converts the output of compose to a response. The desired state of other functions is passed on. */
-export function answerTo(request: FunctionRequest, output: ComposeOutput): FunctionResponse {
+export function buildResponse(request: FunctionRequest, output: ComposeOutput): FunctionResponse {
   const { fatal, conditions, ttlSeconds, events, requirements } = output;
-  if (fatal !== undefined) return answerRejected(request, { reason: "InvalidCluster", message: fatal }, conditions);
+  if (fatal !== undefined) return buildRejection(request, { reason: "InvalidCluster", message: fatal }, conditions);
   const { tag, context, desired: earlier } = request;
   return { tag, context, conditions, ttlSeconds, desired: { earlier, ours: output }, results: events, requirements };
 }
@@ -20,7 +20,7 @@ export function answerTo(request: FunctionRequest, output: ComposeOutput): Funct
 /**
  * Builds a rejection. Crossplane changes nothing on a fatal result. Without TTL, its cache never repeats the rejection.
  */
-export function answerRejected(
+export function buildRejection(
   { tag, context, desired: earlier }: FunctionRequest,
   rejection: Rejection,
   conditions: readonly Condition[],

@@ -32,7 +32,7 @@ export function defineFunctionMethods(dependencies: Dependencies, { count, logge
   const cache = new ResponseCache(dependencies.now);
   const run: Method = (request) => {
     const start = performance.now();
-    const { bytes, labels, severities, isRecalled } = answerTo(request, dependencies, cache);
+    const { bytes, labels, severities, isRecalled } = answerRequest(request, dependencies, cache);
     const milliseconds = performance.now() - start;
     count({ seconds: milliseconds / 1000, bytesIn: request.length, bytesOut: bytes.length, severities, isRecalled });
     if (logger.isLevelEnabled("debug")) {
@@ -48,9 +48,9 @@ const unknownLabels = { tag: "", composite: "" };
 type Served = Pick<Answer, "bytes" | "labels" | "severities"> & Pick<Run, "isRecalled">;
 
 /** Answers a request, from the cache if possible. Throws CallError; reports and rethrows internal errors. */
-export function answerTo(request: Buffer, dependencies: Dependencies, cache: ResponseCache): Served {
+export function answerRequest(request: Buffer, dependencies: Dependencies, cache: ResponseCache): Served {
   try {
-    const cached = cache.answerTo(request);
+    const cached = cache.find(request);
     if (cached) return { ...cached, severities: [], isRecalled: true };
     const answer = handle(decodeRequest(request), dependencies);
     if (answer.isLasting) cache.add(request, answer);

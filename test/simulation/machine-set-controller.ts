@@ -23,14 +23,14 @@ export function reconcileMachineSet(ground: Ground, set: Stored): void {
   ground.api.writeStatus(set, statusOf(ground, set, machines));
 }
 
-interface Dependencies {
+interface RelatedObjects {
   machines: readonly Stored[];
   cluster: Stored;
   templates: readonly (Stored | undefined)[];
 }
 
 /** Creates missing machines and deletes surplus ones. */
-function level(ground: Ground, set: Stored, { machines, cluster, templates }: Dependencies): void {
+function level(ground: Ground, set: Stored, { machines, cluster, templates }: RelatedObjects): void {
   const alive = machines.filter((machine) => !isDeleting(machine));
   const surplus = alive.length - (numberAt(set.spec, "replicas") ?? 1);
   for (const machine of byHealth(alive).slice(0, Math.max(0, surplus))) ground.api.remove(machine);

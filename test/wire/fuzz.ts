@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
 import { compose } from "../../function/compose.ts";
 import { handle } from "../../function/crossplane/handler.ts";
-import { answerRejected } from "../../function/crossplane/response.ts";
+import { buildRejection } from "../../function/crossplane/response.ts";
 import { MalformedMessageError } from "../../function/crossplane/wire/reader.ts";
 import { decodeRequest, type FunctionRequest } from "../../function/crossplane/wire/request.ts";
 import { encodeResponse } from "../../function/crossplane/wire/response.ts";
@@ -65,7 +65,7 @@ function reasonOf(request: FunctionRequest, answer: Buffer): string | undefined 
 function isPassedOnReadable(request: FunctionRequest): boolean {
   try {
     const { desired } = RunFunctionResponse.decode(
-      encodeResponse(answerRejected(request, { reason: "InvalidRequest", message: "" }, [])),
+      encodeResponse(buildRejection(request, { reason: "InvalidRequest", message: "" }, [])),
     );
     return desired !== null;
   } catch {
