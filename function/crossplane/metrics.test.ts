@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Metrics } from "./metrics.ts";
 
-const run = { bytesIn: 100, bytesOut: 20, isRecalled: false, severities: [] };
+const run = { bytesIn: 100, bytesOut: 20, isCached: false, severities: [] };
 
 /** The samples, by name without the prefix. */
 function samplesOf(metrics: Metrics): Record<string, number> {
@@ -16,12 +16,12 @@ test("runs are counted by results, bytes, seconds, and whether the answer came f
   const metrics = new Metrics();
 
   metrics.count({ ...run, seconds: 0.25, severities: ["Warning", "Normal", "Normal"] });
-  metrics.count({ ...run, seconds: 0.5, severities: ["Fatal"], isRecalled: true });
+  metrics.count({ ...run, seconds: 0.5, severities: ["Fatal"], isCached: true });
 
   expect(samplesOf(metrics)).toMatchObject({
     'build_info{version="v1.2.3"}': 1,
     runs_total: 2,
-    recalled_total: 1,
+    cached_responses_total: 1,
     'results_total{severity="Fatal"}': 1,
     'results_total{severity="Warning"}': 1,
     'results_total{severity="Normal"}': 2,
@@ -74,7 +74,7 @@ test("CPU time and memory of the process are reported, and every family has a ty
   expect(types).toEqual([
     "build_info gauge",
     "runs_total counter",
-    "recalled_total counter",
+    "cached_responses_total counter",
     "results_total counter",
     "internal_errors_total counter",
     "run_seconds histogram",

@@ -20,7 +20,7 @@ export class Metrics {
   private readonly results = { Fatal: 0, Warning: 0, Normal: 0 };
   private readonly buckets = bounds.map(() => 0);
   private runs = 0;
-  private recalled = 0;
+  private cached = 0;
   private seconds = 0;
   private bytesIn = 0;
   private bytesOut = 0;
@@ -38,9 +38,9 @@ export class Metrics {
   }
 
   /** Counts an answered call. */
-  readonly count = ({ seconds, bytesIn, bytesOut, severities, isRecalled }: Run): void => {
+  readonly count = ({ seconds, bytesIn, bytesOut, severities, isCached }: Run): void => {
     this.runs += 1;
-    if (isRecalled) this.recalled += 1;
+    if (isCached) this.cached += 1;
     this.seconds += seconds;
     this.bytesIn += bytesIn;
     this.bytesOut += bytesOut;
@@ -55,7 +55,7 @@ export class Metrics {
     return [
       ...family("build_info", "Version of the function.", [`{version="${version}"} 1`]),
       ...family("runs_total", "Answered requests.", [` ${this.runs}`]),
-      ...family("recalled_total", "Requests that were answered from the cache.", [` ${this.recalled}`]),
+      ...family("cached_responses_total", "Requests that were answered from the cache.", [` ${this.cached}`]),
       ...family("results_total", "Results in the responses, by severity.", this.severityLines()),
       ...family("internal_errors_total", "Internal errors: bugs of the function.", [` ${this.internalErrors}`]),
       ...family("run_seconds", "From the complete request to the complete response.", this.bucketLines()),

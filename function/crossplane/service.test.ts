@@ -24,16 +24,16 @@ test("a call is logged with its tag and name, and counted, whether it is compose
     msg: "answered",
   };
   expect(lines).toMatchObject([
-    { ...line, isRecalled: false },
-    { ...line, isRecalled: false },
-    { ...line, isRecalled: true },
+    { ...line, isCached: false },
+    { ...line, isCached: false },
+    { ...line, isCached: true },
   ]);
   expect(runs).toMatchObject(
     answers.map((answer, index) => ({
       bytesIn: request.length,
       bytesOut: answer?.length,
       severities: [],
-      isRecalled: index === 2,
+      isCached: index === 2,
     })),
   );
 });

@@ -13,7 +13,7 @@ export interface Run {
   readonly bytesOut: number;
   readonly severities: Answer["severities"];
   /** Whether it was answered from the cache. */
-  readonly isRecalled: boolean;
+  readonly isCached: boolean;
 }
 
 /** Both services have the same messages; Crossplane before v1.17 calls the second. */
@@ -32,11 +32,11 @@ export function defineFunctionMethods(dependencies: Dependencies, { count, logge
   const cache = new ResponseCache(dependencies.now);
   const run: Method = (request) => {
     const start = performance.now();
-    const { bytes, labels, severities, isRecalled } = answerRequest(request, dependencies, cache);
+    const { bytes, labels, severities, isCached } = answerRequest(request, dependencies, cache);
     const milliseconds = performance.now() - start;
-    count({ seconds: milliseconds / 1000, bytesIn: request.length, bytesOut: bytes.length, severities, isRecalled });
+    count({ seconds: milliseconds / 1000, bytesIn: request.length, bytesOut: bytes.length, severities, isCached });
     if (logger.isLevelEnabled("debug")) {
-      logger.debug({ ...labels, milliseconds, bytes: bytes.length, isRecalled }, "answered");
+      logger.debug({ ...labels, milliseconds, bytes: bytes.length, isCached }, "answered");
     }
     return bytes;
   };
@@ -45,16 +45,16 @@ export function defineFunctionMethods(dependencies: Dependencies, { count, logge
 
 const unknownLabels = { tag: "", composite: "" };
 
-type Served = Pick<Answer, "bytes" | "labels" | "severities"> & Pick<Run, "isRecalled">;
+type Served = Pick<Answer, "bytes" | "labels" | "severities"> & Pick<Run, "isCached">;
 
 /** Answers a request, from the cache if possible. Throws CallError; reports and rethrows internal errors. */
 export function answerRequest(request: Buffer, dependencies: Dependencies, cache: ResponseCache): Served {
   try {
     const cached = cache.find(request);
-    if (cached) return { ...cached, severities: [], isRecalled: true };
+    if (cached) return { ...cached, severities: [], isCached: true };
     const answer = handle(decodeRequest(request), dependencies);
     if (answer.isLasting) cache.add(request, answer);
-    return { ...answer, isRecalled: false };
+    return { ...answer, isCached: false };
   } catch (error) {
     if (error instanceof MalformedMessageError) throw new CallError(grpcStatus.internal, `malformed: ${error.message}`);
     dependencies.report(error, unknownLabels);

@@ -43,8 +43,8 @@ function start(name: keyof typeof scripts): Promise<Server> {
 }
 
 const request = encodeRequest(steadyCluster(3));
-const recalled = withContentTag(request);
-const loads = { composed: () => withNewTag(request), "from the cache": () => recalled } as const;
+const repeated = withContentTag(request);
+const loads = { composed: () => withNewTag(request), "from the cache": () => repeated } as const;
 
 async function roundOf(server: Server, callers: number, next: () => Buffer): Promise<Round> {
   const client = clientOf(server.address, credentials);

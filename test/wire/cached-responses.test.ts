@@ -18,7 +18,7 @@ test("a settled cluster is answered from the cache, byte for byte, until somethi
   expect(back).toEqual(first);
   expect(other).not.toEqual(first);
   expect(metrics).toContain("\nfunction_cluster_api_runs_total 5\n");
-  expect(metrics).toContain("\nfunction_cluster_api_recalled_total 2\n");
+  expect(metrics).toContain("\nfunction_cluster_api_cached_responses_total 2\n");
 });
 
 test("answers for changing clusters, with requirements and with rejections are not cached", async () => {
@@ -33,5 +33,5 @@ test("answers for changing clusters, with requirements and with rejections are n
   await server.end();
 
   expect(metrics).toContain("\nfunction_cluster_api_runs_total 9\n");
-  expect(metrics).toContain("\nfunction_cluster_api_recalled_total 0\n");
+  expect(metrics).toContain("\nfunction_cluster_api_cached_responses_total 0\n");
 });

@@ -1,4 +1,4 @@
-export type Propagation = "Background" | "Foreground";
+type Propagation = "Background" | "Foreground";
 
 /** A way to operate a cluster of one control plane. Each step ends when its user sees that it is done. */
 export type Way = {

@@ -40,8 +40,8 @@ async function measureFleet(context: ScenarioContext, size: number): Promise<voi
 async function countingCalls(context: ScenarioContext, work: () => Promise<void>): Promise<void> {
   const count = countCalls(context, { namespace: context.namespace });
   await work();
-  const { calls, recalled, reconciles } = count();
-  context.note(`${calls} calls (${recalled} cached) for ${reconciles} reconciles`);
+  const { calls, cached, reconciles } = count();
+  context.note(`${calls} calls (${cached} cached) for ${reconciles} reconciles`);
 }
 
 /** Notes if not all clusters stay ready, because the figures then are those of a machine that is too busy. */

@@ -5,7 +5,7 @@ import { readLogFromNow } from "../supervision/log.ts";
 export type Counts = {
   readonly calls: number;
   /** Number of the calls that were answered from the cache. */
-  readonly recalled: number;
+  readonly cached: number;
   readonly reconciles: number;
 };
 
@@ -28,7 +28,7 @@ export function countCalls(
     const calls = functionLog.lines().filter(isCall);
     return {
       calls: calls.length,
-      recalled: calls.filter((line) => line.includes('"isRecalled":true')).length,
+      cached: calls.filter((line) => line.includes('"isCached":true')).length,
       reconciles: crossplaneLog.lines().filter(isReconcile).length,
     };
   };
