@@ -1,6 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
 
-const patterns = ["*.md", ".ci/run", "{docs,examples,function,install,package,test}/**/*.{go,md,sh,snap,ts,yaml}"];
+const patterns = [
+  "*.md",
+  ".ci/run",
+  "{docs,examples,function,install,package,test}/**/*.{go,md,sh,snap,ts,yaml}",
+  "site/{command,src,test}/**/*.{astro,css,ts}",
+];
 
 /** Returns the files that people read, as paths from the root of the project. */
 export function findTexts(): string[] {
