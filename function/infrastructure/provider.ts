@@ -9,6 +9,7 @@ import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess, EndpointOwner, OuterEndpointOwner } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
+import type { NamedIdentity } from "../cluster-api/named-identity.ts";
 import type { NetworkPlugin } from "../cluster-api/network-plugin.ts";
 import type { Prerequisite } from "../cluster-api/prerequisite.ts";
 import type { RolloutDefaults } from "../cluster-api/rollout-defaults.ts";
@@ -166,16 +167,6 @@ export interface InfrastructureProvider<
     scope: InfrastructureScope<z.output<Settings>>,
     machines: readonly PlacedMachine<z.output<MachineSettings>>[],
   ): Problem[];
-}
-
-/** A reference to an identity object. */
-export interface NamedIdentity {
-  /** Path of the setting below `spec`. */
-  readonly path: string;
-  readonly kind: string;
-  readonly name: string;
-  /** The kind that an entry of `policy.allow.identities` means if it is a name without a kind. */
-  readonly defaultKind: string;
 }
 
 /** A machine of the spec. */

@@ -4,20 +4,11 @@ import type { PolicySetting } from "../api/policy.ts";
 import type { Spec } from "../api/spec.ts";
 import type { Fields } from "../api/value.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import type { NamedIdentity } from "../cluster-api/named-identity.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import { explainForbidden, wordsOf } from "./allowed.ts";
 import type { Subject } from "./policy.ts";
-
-/** The identity that a spec selects, such as `identityRef` of AWS: the provider uses its credentials. */
-interface NamedIdentity {
-  /** Path below `spec`. */
-  readonly path: string;
-  readonly kind: string;
-  readonly name: string;
-  /** Kind of the identities that a policy lists by name alone. */
-  readonly defaultKind: string;
-}
 
 /** A spec, with the facts that a policy is applied to. */
 export interface Requested {

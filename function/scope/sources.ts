@@ -9,8 +9,8 @@ import { readInput, type Resolved, resolveSpec, type Sources } from "../api/reso
 import { type Fields, fieldsIn } from "../api/value.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ProviderKind } from "../cluster-api/kinds.ts";
+import type { NamedIdentity } from "../cluster-api/named-identity.ts";
 import { xrSpecOf } from "../composite.ts";
-import type { NamedIdentity } from "../infrastructure/provider.ts";
 import { annotationOf, type JsonObject, sortKeys } from "../kubernetes/object.ts";
 import type { ObjectFacts } from "../kubernetes/object-rule.ts";
 import { PatchBudget } from "../kubernetes/patch.ts";
