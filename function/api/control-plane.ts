@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Certificates } from "./certificates.ts";
+import { Endpoint } from "./endpoint.ts";
 import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
@@ -19,6 +20,7 @@ export const ControlPlane = z
     machine: Machine.prefault({}).describe(
       "Type, image and disk of the control-plane machines. Changing it replaces them one by one.",
     ),
+    endpoint: Endpoint.optional(),
     zones: Zones.optional().describe(
       "Failure domains to spread the control-plane machines over. Default: the provider's choice.",
     ),

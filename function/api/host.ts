@@ -15,6 +15,29 @@ export function hostName() {
   });
 }
 
+const lowerCase = matchWhole(subdomain);
+
+/** Schema of an IP address without a zone. */
+export function ipAddress() {
+  return inGrammar(z.string().max(45), {
+    cel: "isIP(self)",
+    message: "must be an IP address, for example 10.0.0.10",
+    holds: isAddress,
+  });
+}
+
+/**
+ * Schema of the host of an API server: kubeadm accepts names in lower case only (ParseHostPort of
+ * cmd/kubeadm/app/util/endpoint.go).
+ */
+export function endpointHost() {
+  return inGrammar(z.string().max(253), {
+    cel: `isIP(self) || ${matches("self", subdomain)}`,
+    message: "must be an IP address or a DNS name in lower case, without scheme and port",
+    holds: (text) => isAddress(text) || lowerCase.test(text),
+  });
+}
+
 const subject = `([*][.])?${subdomain}`;
 const subjectName = matchWhole(subject);
 

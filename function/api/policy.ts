@@ -31,6 +31,11 @@ const Allow = z
     secrets: listOr(z.string().min(1).max(253), "names").describe(
       "Secrets that a team may refer to: true, false, or a list of names. `*` matches any text. Default: true.",
     ),
+    endpoints: z
+      .array(z.string().min(1).max(253))
+      .max(50)
+      .optional()
+      .describe("Hosts and virtual addresses of API servers that a team may use. `*` matches any text. Default: all."),
     identities: z
       .array(z.string().min(1).max(2300))
       .max(50)
@@ -73,7 +78,14 @@ export const Policy = z
 export type Policy = z.output<typeof Policy>;
 
 /** Subjects of a policy, in a spec and in composed objects. */
-export type PolicySubject = "machineTypes" | "identities" | "commands" | "files" | "extraArgs" | "secrets";
+export type PolicySubject =
+  | "machineTypes"
+  | "identities"
+  | "endpoints"
+  | "commands"
+  | "files"
+  | "extraArgs"
+  | "secrets";
 
 /** The subject of a value. */
 interface WithSubject {

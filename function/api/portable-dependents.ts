@@ -1,4 +1,5 @@
 import type { Dependent } from "./dependent.ts";
+import { endpointDependents } from "./endpoint.ts";
 
 interface Switched {
   enabled?: boolean;
@@ -26,6 +27,8 @@ export function portableDependents(mechanisms: readonly string[]): readonly Depe
     whileEnabled("kubernetes.apiServer.audit", "policy", "maxAgeDays", "maxBackups", "maxSizeMiB"),
     whileEnabled("controlPlane.healthCheck", ...healthCheck),
     whileEnabled("workers[].healthCheck", ...healthCheck),
+    whileEnabled("controlPlane.endpoint.virtualIP", "address", "interface", "image"),
+    ...endpointDependents,
     whileEnabled("addons[]", "after", ...mechanisms),
     rollout,
   ];

@@ -3,6 +3,7 @@ import { Addon, buildAddonList } from "./addon.ts";
 import { addressRules } from "./address-ranges.ts";
 import { certificateRules } from "./certificates.ts";
 import { ControlPlane } from "./control-plane.ts";
+import { endpointImmutables } from "./endpoint.ts";
 import { defineAnnotationRules, defineLabelRules } from "./labels.ts";
 import { union } from "./layer.ts";
 import { flagRules } from "./flags.ts";
@@ -105,7 +106,7 @@ export const portableRules: readonly Rule[] = [
   ...topologyRules,
 ];
 
-export const portableImmutables: readonly Immutable[] = networkImmutables;
+export const portableImmutables: readonly Immutable[] = [...networkImmutables, ...endpointImmutables];
 
 /** Adds one optional member per module. The type is that of the portable schema: members are read by name. */
 function withMembers<Schema extends z.ZodObject>(schema: Schema, members: Record<string, z.ZodObject>): Schema;

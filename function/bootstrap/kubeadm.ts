@@ -42,6 +42,7 @@ export const kubeadm = defineBootstrap({
     postCommands: "Rendered",
     labels: "Rendered",
     taints: "Rendered",
+    virtualAddress: "Rendered",
   },
 
   template: ({ nodeSetup }) => ({

@@ -18,6 +18,20 @@ export interface NodeTaint {
 }
 
 /**
+ * A virtual address of the API server, which one control-plane machine at a time announces to its network. The
+ * API servers must listen on its port: nothing translates ports.
+ */
+export interface VirtualAddress {
+  /** IPv4 or IPv6 address. */
+  address: string;
+  port: number;
+  /** Network interface that announces the address. Undefined: that of the default route. */
+  interface?: string | undefined;
+  /** Image of kube-vip, for a bootstrap provider that runs it as a static pod. */
+  image: string;
+}
+
+/**
  * Setup of a node, in provider-neutral fields. The infrastructure, the pool and the control plane each contribute a
  * part, and one bootstrap provider renders the combined setup. So N infrastructures and M bootstrap providers need N +
  * M modules, not N × M.
@@ -41,19 +55,22 @@ export interface NodeSetup {
   labels?: Record<string, string> | undefined;
   /** Taints that the node registers with. Undefined: those of the distribution. An empty list removes those. */
   taints?: NodeTaint[] | undefined;
+  /** Set for control-plane nodes only. */
+  virtualAddress?: VirtualAddress | undefined;
 }
 
 /** A field of NodeSetup. */
 export type NodeSetupField = keyof NodeSetup;
 
 /**
- * Combines parts. Commands of all parts run, in order. For taints, the cloud provider, the node name, and each kubelet
- * argument, label and file, the last part that sets it wins.
+ * Combines parts. Commands of all parts run, in order. For taints, the cloud provider, the node name, the virtual
+ * address, and each kubelet argument, label and file, the last part that sets it wins.
  */
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
   const taints = parts.flatMap((part) => (part.taints ? [part.taints] : [])).at(-1);
   const cloudProvider = parts.findLast((part) => part.cloudProvider)?.cloudProvider;
   const nodeName = parts.findLast((part) => part.nodeName !== undefined)?.nodeName;
+  const virtualAddress = parts.findLast((part) => part.virtualAddress)?.virtualAddress;
   const files = new Map(parts.flatMap((part) => part.files ?? []).map((file) => [file.path, file]));
   return {
     kubeletArgs: Object.assign({}, ...parts.map((part) => part.kubeletArgs)),
@@ -64,5 +81,6 @@ export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
     postCommands: parts.flatMap((part) => part.postCommands ?? []),
     labels: Object.assign({}, ...parts.map((part) => part.labels)),
     ...(taints && { taints }),
+    ...(virtualAddress && { virtualAddress }),
   };
 }

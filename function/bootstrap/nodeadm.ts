@@ -33,6 +33,7 @@ export const nodeadm = defineBootstrap({
     postCommands: { unsupported: "are not supported: nodeadm runs preCommands only" },
     labels: "Rendered",
     taints: "Rendered",
+    virtualAddress: { unsupported: "is not supported: EKS has its own endpoint" },
   },
 
   template: ({ nodeSetup }) => ({ ...typeOf(templateKind), spec: { template: renderNodeadmTemplate(nodeSetup) } }),

@@ -45,6 +45,7 @@ export const rke2 = defineBootstrap({
     postCommands: "Rendered",
     labels: "Rendered",
     taints: "Rendered",
+    virtualAddress: "Rendered",
   },
 
   template: ({ cluster, settings, nodeSetup }) => ({

@@ -12,6 +12,7 @@ const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Fie
   postCommands: ["echo after"],
   labels: { "example.org/pool": "a" },
   taints: [{ key: "example.org/only", effect: "NoSchedule" }],
+  virtualAddress: { address: "10.0.0.10", port: 6443, image: "kube-vip:v1" },
 };
 const setups = Object.entries(samples).map(([word, sample]): { word: string; setup: NodeSetup } => ({
   word,

@@ -7,6 +7,13 @@ export type EndpointOwner = "Infrastructure" | "ControlPlane" | "User";
 /** Owner of the address if the control plane provides none. */
 export type OuterEndpointOwner = Exclude<EndpointOwner, "ControlPlane">;
 
+/** An address of the API server. */
+export interface ControlPlaneEndpoint {
+  /** DNS name, or IPv4 or IPv6 address without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /** A port of control-plane machines besides that of the API server. */
 export interface ControlPlanePort {
   readonly port: number;

@@ -7,6 +7,7 @@ import { acceptedOf, type PolicyResult } from "../lifecycle/policy.ts";
 import { decideAnnouncedPoolStep, formatPoolStep } from "../lifecycle/pool-step.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
+import { findUserEndpoint } from "./endpoint.ts";
 import { applyOverrides } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
@@ -15,13 +16,15 @@ import { objectOf, type Part } from "./part.ts";
  * deletes omitted objects (rule D5).
  */
 export function composeCluster(scope: Scope, { infrastructure, controlPlane, held }: Parts): Part {
-  const references = {
+  const endpoint = findUserEndpoint(scope);
+  const content = {
     infrastructureRef: referTo(infrastructure.object),
     controlPlaneRef: referTo(controlPlane.object),
+    ...(endpoint && { controlPlaneEndpoint: { ...endpoint } }),
   };
   // The Cluster's annotation announces an upgrade step before the control plane gets its version.
   const heldVersion = held.has(controlPlane.key) ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
-  return composeClusterPart(scope, references, {
+  return composeClusterPart(scope, content, {
     [ownAnnotation.version]: heldVersion ?? scope.version,
     ...renderPoolStep(scope, held),
   });
@@ -43,7 +46,7 @@ interface Parts {
   readonly held: { has: (key: string) => boolean };
 }
 
-/** Composes the Cluster from the fields of every cluster, and from references or a topology. */
+/** Composes the Cluster from the fields of every cluster, and from references and endpoint, or a topology. */
 export function composeClusterPart(
   scope: ClusterScope,
   content: JsonObject,

@@ -11,7 +11,7 @@ import { type ControlPlaneOrigin, selectHashedCluster, hashInline } from "./hash
 import { composeMachineTemplatePart } from "./machine-template.ts";
 import { openControlPlaneScope, machinesOfControlPlane, openManagedScope } from "./machines.ts";
 import type { DesiredReference } from "./node-pool.ts";
-import { combineSetupOfNodes, selectSyncedLabels } from "./node-setup.ts";
+import { combineSetupOfNodes, requestControlPlaneNode, selectSyncedLabels } from "./node-setup.ts";
 import { applyOverrides, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
@@ -39,7 +39,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
   const body = provider.controlPlane({
     ...openControlPlaneScope(scope),
     machineTemplate: referToTemplate(template.object, provider.shape.machineTemplate.form),
-    nodeSetup: combineSetupOfNodes(scope, scope.spec.controlPlane, machinesOfControlPlane(scope)),
+    nodeSetup: combineSetupOfNodes(scope, requestControlPlaneNode(scope), machinesOfControlPlane(scope)),
     machineLabels: selectSyncedLabels(scope.spec.controlPlane.labels),
   });
   return { controlPlane: composeControlPlanePart(scope, body, template), controlPlaneTemplate: template };

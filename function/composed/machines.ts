@@ -1,12 +1,13 @@
 import { parseOrReject } from "../api/check.ts";
 import { isFields } from "../api/value.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
-import type { ControlPlaneAccess, EndpointOwner } from "../cluster-api/control-plane-access.ts";
-import { findEndpointOwner, placements } from "../cluster-api/control-plane-placement.ts";
+import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
+import { placements } from "../cluster-api/control-plane-placement.ts";
 import { type ManagedControlPlaneScope, poolKindOf } from "../control-plane/provider.ts";
 import type { InfrastructureScope, MachineScope, RequestedMachine } from "../infrastructure/provider.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
+import { endpointOwnerOf, findUserEndpoint } from "./endpoint.ts";
 
 type Settings = Record<string, unknown>;
 
@@ -24,15 +25,10 @@ export function openInfrastructureScope(scope: Scope): InfrastructureScope<Setti
     bootstrap: bootstrapFactsOf(scope),
     access: accessOf(scope),
     endpoint: endpointOwnerOf(scope),
+    controlPlaneEndpoint: findUserEndpoint(scope),
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
     observed: scope.state.infrastructureCluster,
   };
-}
-
-/** Owner of the API server's address. */
-export function endpointOwnerOf({ infrastructure, controlPlane }: Scope): EndpointOwner {
-  const { provider, settings } = infrastructure;
-  return findEndpointOwner(controlPlane.provider.placement, provider.endpoint?.(settings));
 }
 
 /** Facts for nodes that the cloud bootstraps. */

@@ -6,6 +6,12 @@ import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines, openMachineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
 import { listRequestedNodes, readSetupOfSpec } from "./node-setup.ts";
 
+/** Paths in the spec of fields that have another name than in a NodeSetup. */
+const elsewhere: Readonly<Record<string, string>> = {
+  kubeletArgs: "kubernetes.kubelet.extraArgs",
+  virtualAddress: "controlPlane.endpoint.virtualIP",
+};
+
 /**
  * Fields of a NodeSetup that the bootstrap provider, or the cloud that bootstraps nodes, does not support; each at its
  * path.
@@ -15,7 +21,7 @@ export function findUnsupportedFields(scope: Scope): Problem[] {
   if (supports.every((support) => typeof support === "string")) return [];
   const inSpec = listRequestedNodes(scope).flatMap(({ path, node }) =>
     listUnsupported(scope, readSetupOfSpec(scope, node)).map(({ field, reason }) => ({
-      path: field === "kubeletArgs" ? "kubernetes.kubelet.extraArgs" : `${path}.${field}`,
+      path: elsewhere[field] ?? `${path}.${field}`,
       message: reason,
     })),
   );

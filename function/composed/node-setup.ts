@@ -1,6 +1,7 @@
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
+import { findVirtualAddress } from "./endpoint.ts";
 import { hasOwnMachines, type MachineRequest, openMachineScope } from "./machines.ts";
 
 /** Omits an empty value. Kubernetes treats it like an absent one, but its hash would differ. */
@@ -15,6 +16,8 @@ export interface RequestedNode {
   files?: NodeSetup["files"] | undefined;
   preCommands?: string[] | undefined;
   postCommands?: string[] | undefined;
+  /** Of the control plane only. */
+  virtualAddress?: NodeSetup["virtualAddress"];
 }
 
 /**
@@ -29,7 +32,7 @@ export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, mach
 /** Reads the node setup from the spec. */
 export function readSetupOfSpec(
   { spec }: Scope,
-  { labels, taints, files, preCommands, postCommands }: RequestedNode,
+  { labels, taints, files, preCommands, postCommands, virtualAddress }: RequestedNode,
 ): NodeSetup {
   return {
     kubeletArgs: spec.kubernetes.kubelet?.extraArgs,
@@ -38,14 +41,19 @@ export function readSetupOfSpec(
     files,
     preCommands,
     postCommands,
+    virtualAddress,
   };
 }
 
 /** Settings of nodes in the spec, with their paths. */
 export function listRequestedNodes(scope: Scope) {
-  const { controlPlane, workers } = scope.spec;
-  const pools = workers.map((node, index) => ({ path: `workers[${index}]`, node }));
-  return hasOwnMachines(scope) ? [{ path: "controlPlane", node: controlPlane }, ...pools] : pools;
+  const pools = scope.spec.workers.map((node, index) => ({ path: `workers[${index}]`, node }));
+  return hasOwnMachines(scope) ? [{ path: "controlPlane", node: requestControlPlaneNode(scope) }, ...pools] : pools;
+}
+
+/** Settings for the nodes of the control plane, with the address that they announce. */
+export function requestControlPlaneNode(scope: Scope): RequestedNode {
+  return { ...scope.spec.controlPlane, virtualAddress: findVirtualAddress(scope) };
 }
 
 /** Labels that CAPI syncs to nodes; they change in place (rule R3). */

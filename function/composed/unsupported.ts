@@ -3,8 +3,9 @@ import type { RequestedMachine, PlacedMachine } from "../infrastructure/provider
 import { valuesAt } from "../kubernetes/path.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findControlPlaneProblems } from "./control-plane-problems.ts";
+import { findEndpointProblems } from "./endpoint.ts";
 import { findReplacingFlags } from "./replacing-flags.ts";
-import { endpointOwnerOf, hasOwnMachines, openInfrastructureScope, partsOfMachine } from "./machines.ts";
+import { hasOwnMachines, openInfrastructureScope, partsOfMachine } from "./machines.ts";
 
 /** Portable fields that the chosen modules do not support: they are rejected instead of ignored. */
 export function findUnsupportedProblems(scope: Scope): Problem[] {
@@ -16,16 +17,6 @@ export function findUnsupportedProblems(scope: Scope): Problem[] {
     ...findControlPlaneProblems(scope),
     ...findReplacingFlags(scope),
   ];
-}
-
-/** Rejects an infrastructure whose API server address the user must provide: no field of the spec can set it. */
-function findEndpointProblems(scope: Scope): Problem[] {
-  if (endpointOwnerOf(scope) !== "User") return [];
-  const { name } = scope.infrastructure.provider;
-  const message =
-    "provides no address for the API server, and no field of the spec can set one: " +
-    "use a control plane that provides its own";
-  return [{ path: `infrastructure.${name}`, message }];
 }
 
 /** Secrets that the provider takes over and that several settings name; reported at each setting after the first. */

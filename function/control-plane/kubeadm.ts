@@ -8,6 +8,7 @@ import {
   renderCloudProviderArgs,
   renderExtraArgs,
   renderKubeadmCommands,
+  renderLocalEndpoint,
   renderNodeRegistration,
 } from "../bootstrap/kubeadm/config.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
@@ -131,10 +132,14 @@ function renderKubeadmConfig(scope: MachineControlPlaneScope<Settings>): JsonObj
   const { kubernetes, settings } = scope;
   const setup = combineNodeSetups(scope.nodeSetup, renderApiServerFiles(kubernetes.apiServer));
   const registration = renderNodeRegistration(setup);
+  const localAPIEndpoint = renderLocalEndpoint(setup);
   return {
     clusterConfiguration: renderClusterConfiguration(scope),
-    initConfiguration: { nodeRegistration: registration, skipPhases: settings.skipPhases },
-    joinConfiguration: { nodeRegistration: registration },
+    initConfiguration: { nodeRegistration: registration, skipPhases: settings.skipPhases, localAPIEndpoint },
+    joinConfiguration: {
+      nodeRegistration: registration,
+      controlPlane: localAPIEndpoint && { localAPIEndpoint },
+    },
     ...renderKubeadmCommands(setup),
   };
 }

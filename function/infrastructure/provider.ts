@@ -6,7 +6,12 @@ import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
-import type { ControlPlaneAccess, EndpointOwner, OuterEndpointOwner } from "../cluster-api/control-plane-access.ts";
+import type {
+  ControlPlaneAccess,
+  ControlPlaneEndpoint,
+  EndpointOwner,
+  OuterEndpointOwner,
+} from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
 import type { NamedIdentity } from "../cluster-api/named-identity.ts";
@@ -40,6 +45,8 @@ export interface InfrastructureScope<Settings> {
   readonly access: ControlPlaneAccess;
   /** Owner of the API server's endpoint. If it is not `Infrastructure`, the module renders no load balancer. */
   readonly endpoint: EndpointOwner;
+  /** The endpoint that the user provides; undefined unless `endpoint` is `User`. */
+  readonly controlPlaneEndpoint?: ControlPlaneEndpoint | undefined;
   /** CNI of the control plane. Undefined if an add-on installs the CNI, because the function does not know which. */
   readonly networkPlugin?: NetworkPlugin | undefined;
   /**
@@ -119,7 +126,8 @@ export interface InfrastructureProvider<
 
   /**
    * Owner of the API server's address if the control plane provides none: the infrastructure, with a load balancer, or
-   * the user. `User` is rejected as long as the API has no field for the address. Default: `Infrastructure`.
+   * the user, in `spec.controlPlane.endpoint`. The function renders the user's endpoint in the Cluster; the module
+   * renders it where its kind requires it. Default: `Infrastructure`.
    */
   endpoint?(settings: z.output<Settings>): OuterEndpointOwner;
   /**

@@ -15,6 +15,7 @@ export function explainForbidden(subject: PolicySubject, policy: Policy, words: 
 const checks: Record<PolicySubject, (policy: Policy, words: Words) => string | undefined> = {
   machineTypes: ({ machineTypes }, words) => explainUnlisted(machineTypes, words),
   identities: ({ allow }, words) => explainUnlisted(allow?.identities, words),
+  endpoints: ({ allow }, words) => explainUnlisted(allow?.endpoints, words),
   secrets: ({ allow }, words) =>
     allow?.secrets === false ? explainDisallowed("secrets") : explainUnlisted(allow?.secrets, words),
   commands: ({ allow }) => (allow?.commands === false ? explainDisallowed("commands") : undefined),

@@ -32,9 +32,9 @@ export const crag = defineInfrastructure({
   },
   takesSecretOver: ["infrastructure.crag.secret", "controlPlane.machine.crag.secret", "workers[].machine.crag.secret"],
   endpoint: ({ balancer }) => (balancer ? "Infrastructure" : "User"),
-  infrastructureCluster: ({ endpoint, settings }) => ({
+  infrastructureCluster: ({ endpoint, controlPlaneEndpoint: address, settings }) => ({
     ...typeOf(clusterKind),
-    spec: { endpoint, secret: settings.secret },
+    spec: { endpoint, controlPlaneEndpoint: address && { ...address }, secret: settings.secret },
   }),
   machineTemplate: ({ machineSettings }) => ({
     ...typeOf(machineKind),

@@ -53,6 +53,7 @@ export const depot = defineControlPlane({
         postCommands: unsupported,
         labels: "Rendered",
         taints: "Rendered",
+        virtualAddress: { unsupported: "is not supported: the cloud has its own endpoint" },
       },
     },
   ],

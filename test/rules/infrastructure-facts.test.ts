@@ -76,23 +76,6 @@ describe("rollout defaults of an infrastructure", () => {
   });
 });
 
-describe("the endpoint of the API server", () => {
-  const without = { infrastructure: { crag: { balancer: false } } };
-
-  test("must come from infrastructure or control plane, because the spec has no field for it", () => {
-    expect(run(bare(without)).fatal).toContain("spec.infrastructure.crag: provides no address for the API server");
-    expect(run(bare()).fatal).toBeUndefined();
-  });
-
-  test("is that of the control plane if it provides one, even if the infrastructure has none", () => {
-    const output = run(bare({ ...without, controlPlane: { quay: {} } }));
-
-    expect(output.fatal).toBeUndefined();
-    expect(at(composed(output, "CragCluster"), "spec", "endpoint")).toBe("ControlPlane");
-    expect(at(composed(run(bare()), "CragCluster"), "spec", "endpoint")).toBe("Infrastructure");
-  });
-});
-
 describe("a Secret that the provider takes ownership of", () => {
   const machine = (secret: string) => ({ machine: { crag: { secret } } });
   const pools = (...secrets: string[]) => secrets.map((secret, index) => ({ name: `p${index}`, ...machine(secret) }));

@@ -45,6 +45,7 @@ describe("in a cluster with a topology", () => {
   test.each<[string, JsonObject, string]>([
     ["a provider", { infrastructure: { docker: {} } }, "spec.infrastructure"],
     ["a control-plane kind", { controlPlane: { kubeadm: {} } }, "spec.controlPlane"],
+    ["an endpoint", { controlPlane: { endpoint: { host: "10.0.0.10" } } }, "spec.controlPlane.endpoint"],
     ["a machine", { workers: [{ ...pool, machine: { type: "large" } }] }, "spec.workers[0].machine"],
     ["a version of a pool", { workers: [{ ...pool, version: "v1.34.3" }] }, "spec.workers[0].version"],
     [

@@ -1,7 +1,9 @@
+import { defaultEndpointPort } from "../../api/endpoint.ts";
 import { explicitlyEmpty } from "../../kubernetes/prune.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
-import type { NodeSetup, NodeTaint } from "../node-setup.ts";
+import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../node-setup.ts";
+import { pathOfStaticPod, renderStaticPod } from "../virtual-address.ts";
 
 export type NamedValue = { name: string; value: string };
 
@@ -14,11 +16,35 @@ export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[]
 
 /** Files and commands of a KubeadmConfigSpec, without the kubeadm configurations. */
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
+  const { files = [], preCommands, postCommands } = combineNodeSetups(setup, renderVirtualAddress(setup));
   return {
-    files: (setup.files ?? []).map((file) => renderCloudInitFile(file)),
-    preKubeadmCommands: setup.preCommands ?? [],
-    postKubeadmCommands: setup.postCommands ?? [],
+    files: files.map((file) => renderCloudInitFile(file)),
+    preKubeadmCommands: preCommands ?? [],
+    postKubeadmCommands: postCommands ?? [],
   };
+}
+
+const adminConfig = "/etc/kubernetes/admin.conf";
+const staticPods = { podFolder: "/etc/kubernetes/manifests", kubeconfig: adminConfig };
+
+/**
+ * Since Kubernetes 1.29 (Cluster API 1.13 supports no older version), `kubeadm init` grants the permissions of
+ * admin.conf only once the API server answers at the endpoint, which kube-vip announces. So on that machine kube-vip
+ * uses super-admin.conf, which kubeadm writes there only. cloud-init has that configuration only for `kubeadm init`.
+ */
+const initialCommand =
+  "[ ! -f /run/kubeadm/kubeadm.yaml ] || " +
+  `sed -i 's#path: ${adminConfig}#path: /etc/kubernetes/super-admin.conf#' ${pathOfStaticPod(staticPods)}`;
+
+function renderVirtualAddress({ virtualAddress }: NodeSetup): NodeSetup {
+  if (!virtualAddress) return {};
+  return { ...renderStaticPod(virtualAddress, staticPods), preCommands: [initialCommand] };
+}
+
+/** The port of the API server on its machine, if it is not kubeadm's default; undefined otherwise. */
+export function renderLocalEndpoint({ virtualAddress }: NodeSetup): JsonObject | undefined {
+  const { port = defaultEndpointPort } = virtualAddress ?? {};
+  return port === defaultEndpointPort ? undefined : { bindPort: port };
 }
 
 /** Registration of a node. Never empty, so the init and join configurations are never empty (rule R7). */

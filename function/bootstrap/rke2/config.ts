@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
+import { renderStaticPod } from "../virtual-address.ts";
 import type { NodeSettings } from "./settings.ts";
 
 /** Flags in RKE2's format, sorted: if equal flags rendered differently, machines would be replaced. */
@@ -15,12 +16,19 @@ export function omitFalse(isDesired: boolean | undefined): true | undefined {
   return isDesired === true ? true : undefined;
 }
 
+// RKE2's kubelet runs every pod of this folder, and keeps those of other names than its components'.
+const staticPods = {
+  podFolder: "/var/lib/rancher/rke2/agent/pod-manifests",
+  kubeconfig: "/etc/rancher/rke2/rke2.yaml",
+};
+
 /** Renders an RKE2ConfigSpec, of servers and agents. */
 export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
+  const { files: podFiles = [] } = renderStaticPod(setup.virtualAddress, staticPods);
   return {
     agentConfig: renderAgentConfig(setup, settings),
     privateRegistriesConfig: renderRegistriesConfig(settings.registries ?? [], namespace),
-    files: (setup.files ?? []).map((file) => renderCloudInitFile(file)),
+    files: [...(setup.files ?? []), ...podFiles].map((file) => renderCloudInitFile(file)),
     preRKE2Commands: [...renderHostName(setup), ...(setup.preCommands ?? [])],
     postRKE2Commands: setup.postCommands ?? [],
     gzipUserData: omitFalse(settings.gzipUserData),

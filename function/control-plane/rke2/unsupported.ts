@@ -1,3 +1,4 @@
+import { defaultEndpointPort } from "../../api/endpoint.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { ControlPlaneScope } from "../provider.ts";
 import { isSchedule } from "./cron.ts";
@@ -11,6 +12,7 @@ export function findUnsupportedSettings(scope: Scope): Problem[] {
 }
 
 function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
+  const { host, port, virtualIP } = controlPlane.endpoint ?? {};
   const certificates = Object.entries(controlPlane.certificates ?? {})
     .filter(([, setting]) => setting !== undefined)
     .map(([field]) => ({
@@ -26,6 +28,10 @@ function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
     ...problemIf((network.apiServerPort ?? 6443) !== 6443, {
       path: "network.apiServerPort",
       message: `${network.apiServerPort} is not supported: RKE2 serves its API on port 6443`,
+    }),
+    ...problemIf(host !== undefined && virtualIP?.enabled === true && port !== defaultEndpointPort, {
+      path: "controlPlane.endpoint.port",
+      message: `${port} is not supported with virtualIP: RKE2 serves its API on port ${defaultEndpointPort}`,
     }),
   ];
 }
