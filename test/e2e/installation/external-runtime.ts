@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Reference } from "../kubernetes/object.ts";
+import { installedFunctionName } from "../../../function/generate/names.ts";
+import type { KubernetesClient } from "../kubernetes/client.ts";
+import { type Reference, referenceOf } from "../kubernetes/object.ts";
 import type { ManagementCluster } from "../management-cluster.ts";
+import { Problem } from "../problem.ts";
 import { crossplaneNamespace } from "../processes/crossplane-access.ts";
 import type { FunctionServer } from "../processes/function-server.ts";
 
@@ -36,6 +39,16 @@ export async function installRuntimeOf(
     // A merge patch replaces the whole list.
     conditions: [...others, healthy],
   });
+}
+
+/** Crossplane connects to the new endpoint at its next call. Returns the endpoint of before. */
+export async function changeEndpoint(client: KubernetesClient, endpoint: string): Promise<string> {
+  const kind = { apiVersion: "pkg.crossplane.io/v1", kind: "FunctionRevision" };
+  const revisions = await client.list(kind, { labelSelector: `pkg.crossplane.io/package=${installedFunctionName}` });
+  const active = revisions.find(({ spec }) => spec?.["desiredState"] === "Active");
+  if (!active) throw new Problem(`cannot change the endpoint: ${installedFunctionName} has no active revision`);
+  await client.patchStatus(referenceOf(active), { endpoint });
+  return String(active.status?.["endpoint"]);
 }
 
 function base64(file: string): string {

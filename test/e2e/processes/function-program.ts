@@ -2,7 +2,7 @@ import { chownSync, mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ownArchitecture } from "../../image/architectures.ts";
 import { nonroot } from "../../image/base-layer.ts";
-import { containerCommand } from "../../image/container/command.ts";
+import { containerCommand, pidFileSetting } from "../../image/container/command.ts";
 import { missingForContainers } from "../../image/container/missing.ts";
 import { unpackLayers } from "../../image/container/root-file-system.ts";
 import { buildLayers, fetchInputs } from "../../image/runtime-image.ts";
@@ -42,6 +42,18 @@ export async function functionProgram(place: FunctionPlace): Promise<FunctionPro
 export function sourceProgram(root: string): FunctionProgram {
   const script = join(root, "function", "main.ts");
   return { command: process.execPath, script, environment: {}, pidFile: undefined };
+}
+
+/** The program of a server that was started. */
+export function programOfRecord({ command, environment, pidFile, arguments: words }: ProcessPlan): FunctionProgram {
+  return { command, environment, pidFile, script: words[0] ?? "" };
+}
+
+/** The same program for another server: in runc, each of them has its own file of the process id. */
+export function programBeside(program: FunctionProgram, name: string): FunctionProgram {
+  if (program.pidFile === undefined) return program;
+  const pidFile = `${program.pidFile}-${name}`;
+  return { ...program, pidFile, environment: { ...program.environment, ...pidFileSetting(pidFile) } };
 }
 
 async function imageProgram({ dataFolder, certificates }: FunctionPlace): Promise<FunctionProgram> {

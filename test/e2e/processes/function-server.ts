@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installedFunctionName } from "../../../function/generate/names.ts";
 import { issueCertificate, type KeyPair } from "../kubernetes/certificates.ts";
 import { readSecret } from "../kubernetes/secret.ts";
 import type { ManagementCluster } from "../management-cluster.ts";
@@ -25,7 +26,7 @@ export async function startFunctionServer(cluster: ManagementCluster, fromSource
     folder,
     name: "tls",
     commonName: "function",
-    alternativeNames: ["DNS:localhost", "IP:127.0.0.1"],
+    alternativeNames: ["DNS:localhost", "IP:127.0.0.1", ...serviceNames().map((name) => `DNS:${name}`)],
     usage: "serverAuth",
   });
   const port = await takePort();
@@ -38,6 +39,12 @@ export async function startFunctionServer(cluster: ManagementCluster, fromSource
     ready: `tcp://127.0.0.1:${port}`,
   });
   return { port, certificate, authorityFile: authority.certificate };
+}
+
+/** The names of the Service in the certificate that Crossplane issues (`DNSNamesForService` in its initializer). */
+function serviceNames(): readonly string[] {
+  const service = installedFunctionName;
+  return [service, `${service}.${crossplaneNamespace}`, `${service}.${crossplaneNamespace}.svc`];
 }
 
 /** Starts it again as this checkout has it now. */

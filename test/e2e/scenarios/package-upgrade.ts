@@ -7,8 +7,7 @@ import { checkOutRelease } from "../processes/other-release.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { countCalls } from "../tenant/calls.ts";
 import { createCluster } from "../tenant/cluster.ts";
-import { machinesOf } from "../tenant/machines.ts";
-import { waitUntilSettled } from "../tenant/settled.ts";
+import { expectNoOtherMachines } from "../tenant/kept-machines.ts";
 
 /** As `npm run test:releases` does. */
 const commitBefore = "HEAD~1";
@@ -68,25 +67,6 @@ async function answerInTurn(context: ScenarioContext, earlier: Server, clusters:
         await reconcile(context, clusters);
       }
   });
-}
-
-async function expectNoOtherMachines(
-  context: ScenarioContext,
-  clusters: readonly Reference[],
-  work: () => Promise<void>,
-): Promise<void> {
-  const before = await uidsOfMachines(context, clusters);
-  await work();
-  for (const cluster of clusters) await waitUntilSettled(context, cluster);
-  assert.deepEqual(await uidsOfMachines(context, clusters), before);
-}
-
-async function uidsOfMachines(context: ScenarioContext, clusters: readonly Reference[]): Promise<readonly string[]> {
-  const machines = await Promise.all(clusters.map(({ name }) => machinesOf(context, name)));
-  return machines
-    .flat()
-    .map(({ metadata }) => metadata.uid ?? "")
-    .toSorted();
 }
 
 /** Crossplane does not notice that another release answers, so an annotation triggers a reconcile of each cluster. */

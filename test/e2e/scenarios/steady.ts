@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
 import { poll } from "../poll.ts";
-import type { KubernetesObject, Reference } from "../kubernetes/object.ts";
+import type { Reference } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { countCalls } from "../tenant/calls.ts";
 import { createCluster } from "../tenant/cluster.ts";
-import { composedOf } from "../tenant/composed.ts";
 import { eventKind } from "../tenant/kinds.ts";
 import { waitForMachines } from "../tenant/machines.ts";
+import { type Writes, writtenByCrossplane } from "../tenant/writes.ts";
 
 /**
  * Answers get the full TTL of five minutes after two minutes; the second of these comes from the cache. The rest is
@@ -34,26 +33,6 @@ export const scenario: Scenario = {
     assert.ok(cached > 0, "nothing has changed, but no call was answered from the cache");
   },
 };
-
-const managers = z.object({
-  managedFields: z.array(z.object({ manager: z.string(), operation: z.string(), time: z.string() })),
-});
-
-type Writes = Readonly<Record<string, readonly string[]>>;
-
-/**
- * Times of Crossplane's last writes to each object, which include those of the function's answer. The API server does
- * not update the time of a write without changes.
- */
-async function writtenByCrossplane({ client }: ScenarioContext, reference: Reference): Promise<Writes> {
-  const objects = await composedOf(client, reference);
-  return Object.fromEntries(objects.map((object) => [`${object.kind} ${object.metadata.name}`, writesOf(object)]));
-}
-
-function writesOf({ metadata }: KubernetesObject): readonly string[] {
-  const entries = managers.parse(metadata).managedFields.filter(({ manager }) => manager.includes("crossplane"));
-  return entries.map(({ manager, operation, time }) => `${manager} ${operation} ${time}`);
-}
 
 /** Checks continuously, to notice also a write that another one reverts. */
 async function expectQuiet(context: ScenarioContext, reference: Reference, before: Writes): Promise<void> {

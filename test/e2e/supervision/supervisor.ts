@@ -24,8 +24,14 @@ export type Supervisor = {
   readonly stop: (name: string) => Promise<void>;
   /** Kills a program with SIGKILL, like a crash. */
   readonly kill: (name: string) => Promise<void>;
+  /** Suspends a program: its connections stay open, and what arrives stays unread. */
+  readonly freeze: (name: string) => void;
+  /** Resumes a frozen program. */
+  readonly thaw: (name: string) => void;
   /** Stops a program if it runs, and starts it again, unchanged or with changes. */
   readonly restart: (name: string, change?: Partial<ProcessPlan>) => Promise<void>;
+  /** Stops a program that only one scenario needs, and forgets it. */
+  readonly remove: (name: string) => Promise<void>;
   /** Stops all programs, newest first. Later starts fail. */
   readonly stopAll: () => Promise<void>;
 };
@@ -68,6 +74,12 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
 
   const stop = (name: string): Promise<void> => endProcess(find(name));
 
+  const remove = async (process: ProcessRecord): Promise<void> => {
+    await endProcess(process);
+    processes.delete(process.name);
+    recordChange();
+  };
+
   return {
     processes: () => [...processes.values()],
     logFile: logFileOf,
@@ -78,17 +90,16 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
       if (isAlive(found)) process.kill(found.pid, "SIGKILL");
       await endProcess(found);
     },
+    freeze: (name) => void process.kill(find(name).pid, "SIGSTOP"),
+    thaw: (name) => void process.kill(find(name).pid, "SIGCONT"),
     restart: async (name, change = {}) => {
       await stop(name);
       await start({ ...find(name), ...change });
     },
+    remove: (name) => remove(find(name)),
     stopAll: async () => {
       closed = true;
-      for (const process of [...processes.values()].toReversed()) {
-        await endProcess(process);
-        processes.delete(process.name);
-        recordChange();
-      }
+      for (const process of [...processes.values()].toReversed()) await remove(process);
     },
   };
 }

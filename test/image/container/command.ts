@@ -29,9 +29,14 @@ export function containerCommand(
       CONTAINER_ARCHITECTURE: image.architecture,
       CONTAINER_SHARED: shared.join(":"),
       ...(cgroup === undefined ? {} : { CONTAINER_CGROUP: cgroup }),
-      ...(pidFile === undefined ? {} : { CONTAINER_PID_FILE: pidFile }),
+      ...(pidFile === undefined ? {} : pidFileSetting(pidFile)),
       PROBE_ADDRESS: "127.0.0.1:0",
       METRICS_ADDRESS: "127.0.0.1:0",
     },
   };
+}
+
+/** The part of the environment that says where the id of the process in the container is written. */
+export function pidFileSetting(pidFile: string): Readonly<Record<string, string>> {
+  return { CONTAINER_PID_FILE: pidFile };
 }
