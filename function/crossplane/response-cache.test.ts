@@ -72,16 +72,27 @@ test("a full cache retains its entries", () => {
   expect(cachedNumbers(cache)).toEqual([1, 2, 3]);
 });
 
-test("an entry that was not used for two TTLs is dropped", () => {
+test("an entry that was not used for an hour is dropped", () => {
   const cache = new ResponseCache(() => now, smallLimit);
   for (const number of [1, 2, 3]) answerTimes(cache, number);
-  now = 8 * minute;
+  now = 50 * minute;
   cache.find(request(1));
   cache.find(request(3));
-  now = 11 * minute;
+  now = 61 * minute;
   answerTimes(cache, 4);
 
   expect(cachedNumbers(cache)).toEqual([1, 3, 4]);
+});
+
+test("the cache also serves a replica that gets only some of the calls for a cluster", () => {
+  const cache = new ResponseCache(() => now);
+  answerTimes(cache, 1, 1);
+  now = 35 * minute;
+  answerTimes(cache, 1, 1);
+  now = 80 * minute;
+  answerTimes(cache, 2);
+
+  expect(cachedNumbers(cache)).toEqual([1, 2]);
 });
 
 test("an answer that is cached again uses space once", () => {
