@@ -6,6 +6,7 @@ import { findComposedType, type KindFacts } from "../cluster-api/kind-facts.ts";
 import { clusterApiLabel } from "../cluster-api/labels.ts";
 import { readReference } from "../cluster-api/reference.ts";
 import { listTemplateReferencePaths } from "../cluster-api/template-references.ts";
+import { readCondition } from "../kubernetes/condition.ts";
 import { annotationOf, at, type JsonObject, labelOf, nameOf, textAt } from "../kubernetes/object.ts";
 import { keyAnnotation } from "./annotations.ts";
 import { requireCluster, isForeign, requiredCluster } from "./ownership.ts";
@@ -123,7 +124,7 @@ export function isJustMade(composite: JsonObject, now: number): boolean {
 
 const settleMilliseconds = 60_000;
 
-/** Reports parts that exist according to the Cluster but were not found. Composing without them could revert them. */
+/** Reports parts that existed according to the Cluster but were not found. Composing them anew could replace them. */
 export function findMissingParts(existing: JsonObject, answers: Answers): Problem[] {
   // With a topology Cluster API creates both parts, so no response of this function can revert them.
   if (at(existing, "spec", "topology") !== undefined) return [];
@@ -132,14 +133,25 @@ export function findMissingParts(existing: JsonObject, answers: Answers): Proble
     { name: "infrastructure-cluster", reference: "infrastructureRef", fact: "infrastructureProvisioned" },
   ];
   return parts
-    .filter(
-      ({ name, fact }) => at(existing, "status", "initialization", fact) === true && (answers[name] ?? []).length === 0,
-    )
+    .filter(({ name, fact }) => (answers[name] ?? []).length === 0 && mayHaveExisted(existing, fact))
     .map(({ reference }) => {
       const target = `${textAt(existing, "spec", reference, "kind")}/${textAt(existing, "spec", reference, "name")}`;
       return { path: "", message: `${target} of the existing Cluster was not found: nothing changes until it is` };
     });
 }
+
+/**
+ * True if the Cluster was initialized, has machines of a control plane, or has no status yet. `clusterctl move` and
+ * tools for backups restore objects without their status: until Cluster API looks at the Cluster, it shows nothing.
+ */
+function mayHaveExisted(existing: JsonObject, fact: string): boolean {
+  if (at(existing, "status", "initialization", fact) === true) return true;
+  const machines = readCondition(existing, "ControlPlaneMachinesReady");
+  return machines ? machines.reason !== noMachines : at(existing, "status") === undefined;
+}
+
+/** Reason of the condition while no machine exists (Cluster API v1.14, NoReplicasReason). */
+const noMachines = "NoReplicas";
 
 /**
  * Returns the state of the objects that were read, as if they were observed. The key is that of Crossplane's
