@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { normalizeOutput, readCommands } from "./commands.ts";
-import { firstCluster, install, listNotRun, monitor } from "./guides.ts";
+import { firstCluster, install, listNotRun, monitor, move } from "./guides.ts";
 
 test.each([
   [firstCluster, 20],
   [install, 12],
   [monitor, 3],
+  [move, 6],
 ])("every command of $page is run, or is listed in notRun with a reason", (guide, most) => {
   const commands = readCommands(guide.page);
   const listed = listNotRun(guide, commands);

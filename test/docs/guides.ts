@@ -36,6 +36,18 @@ export const monitor: Guide = {
   notRun: { "kubectl logs --namespace crossplane-system --prefix --tail -1 \\": needsKubelet },
 };
 
+const afterFailure = "removes what a failed move leaves";
+
+/** Run by the scenario `move`, between two management clusters. */
+export const move: Guide = {
+  page: "docs/backup-and-move.md",
+  notRun: {
+    "kubectl get cluster-api --output name | grep -v ^cluster.cluster.x-k8s.io/ > left.txt": afterFailure,
+    "kubectl --kubeconfig target.kubeconfig --namespace team-a patch clusters.cluster.x-k8s.io demo --type merge \\":
+      afterFailure,
+  },
+};
+
 /** Commands of the page that are not run, by their first lines. */
 export function listNotRun(guide: Guide, commands: readonly PageCommand[]): readonly string[] {
   return commands.filter((command) => !isRun(guide, command)).map(firstLineOf);

@@ -43,7 +43,8 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
   return environment;
 }
 
-async function startPrograms(
+/** Starts the programs of a management cluster. */
+export async function startPrograms(
   { dataFolder, supervisor }: Environment,
   builds: Builds,
   { breakerFlags, fromSource }: EnvironmentOptions,

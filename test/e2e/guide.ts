@@ -19,11 +19,9 @@ type GuideTerminal = Terminal & { readonly namespace: string };
 /** Runs the commands of a page in a new terminal, and compares their output with that of the page. */
 export async function runGuide(context: ScenarioContext, guide: Guide): Promise<void> {
   const terminal = await openTerminal(context);
-  const rename = (text: string): string => text.replaceAll(guideNamespace, terminal.namespace);
-  const commands = commandsOf(guide);
+  const commands = commandsOf(guide).map((command) => renameNamespace(command, terminal.namespace));
   await context.measure("all commands", async () => {
-    for (const { text, output } of commands)
-      await runCommand(terminal, { text: rename(text), output: output && rename(output) });
+    for (const command of commands) await runCommand(terminal, command);
   });
   context.note(`${commands.length} commands`);
 }
@@ -31,6 +29,12 @@ export async function runGuide(context: ScenarioContext, guide: Guide): Promise<
 /** The commands of a page that the tests run, in order. */
 export function commandsOf(guide: Guide): readonly PageCommand[] {
   return readCommands(join(projectRoot, guide.page)).filter((command) => isRun(guide, command));
+}
+
+/** The same command in another namespace. */
+export function renameNamespace({ text, output }: PageCommand, namespace: string): PageCommand {
+  const rename = (from: string): string => from.replaceAll(guideNamespace, namespace);
+  return { text: rename(text), output: output && rename(output) };
 }
 
 async function openTerminal(context: ScenarioContext): Promise<GuideTerminal> {

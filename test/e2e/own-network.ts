@@ -14,12 +14,8 @@ const attempts = [["--net"], ["--net", "--map-root-user"]] as const;
  */
 export async function runInOwnNetwork(): Promise<number | undefined> {
   if (process.env[marker]) return undefined;
-  const attempt = attempts.find(
-    (flags) => spawnSync("unshare", [...flags, ...raiseLoopback], { stdio: "ignore" }).status === 0,
-  );
-  if (!attempt) return undefined;
-  const script = `${raiseLoopback.join(" ")} && exec "$@"`;
-  const words = [...attempt, "sh", "-c", script, "sh", process.execPath, ...process.argv.slice(1)];
+  const words = wordsForOwnNetwork([process.execPath, ...process.argv.slice(1)]);
+  if (!words) return undefined;
   const child = spawn("unshare", words, { stdio: "inherit", env: { ...process.env, [marker]: "own" } });
   const ended = once(child, "exit");
   onInterruption(async () => {
@@ -28,4 +24,15 @@ export async function runInOwnNetwork(): Promise<number | undefined> {
   });
   await ended;
   return child.exitCode ?? 1;
+}
+
+/**
+ * The arguments with which `unshare` runs a command in a new network namespace. Undefined without the rights to create
+ * one.
+ */
+export function wordsForOwnNetwork(command: readonly string[]): readonly string[] | undefined {
+  const attempt = attempts.find(
+    (flags) => spawnSync("unshare", [...flags, ...raiseLoopback], { stdio: "ignore" }).status === 0,
+  );
+  return attempt && [...attempt, "sh", "-c", `${raiseLoopback.join(" ")} && exec "$@"`, "sh", ...command];
 }

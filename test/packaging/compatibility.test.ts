@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { clusterctl } from "../e2e/build/clusterctl.ts";
 import {
   type Component,
   clusterApi,
@@ -31,7 +32,8 @@ test.each<[string, Component]>([
   expect(page).toMatch(new RegExp(`${title} \\| ${release} \\| no \\| yes`));
 });
 
-test("Cluster API and its development provider are pinned to one release", () => {
+test("Cluster API, its development provider and clusterctl are pinned to one release", () => {
   const goMod = readFileSync(new URL("../e2e/tools/cluster-api/go.mod", import.meta.url), "utf8");
   expect(goMod).toContain(`sigs.k8s.io/cluster-api/test ${versionOf(clusterApi)}`);
+  expect(versionOf(clusterctl)).toBe(versionOf(clusterApi));
 });

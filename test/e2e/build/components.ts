@@ -22,7 +22,7 @@ export type Component = {
 
 const buildDate = "2026-01-01T00:00:00Z";
 
-function versionVariables(variablesPackage: string): (version: string) => Readonly<Record<string, string>> {
+export function versionVariables(variablesPackage: string): (version: string) => Readonly<Record<string, string>> {
   return (version) => {
     const [major = "", minor = ""] = version.slice(1).split(".");
     const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: "clean", buildDate };

@@ -28,8 +28,13 @@ export function crdsOf(served: ServedProvider): readonly KubernetesObject[] {
   const { resources, labels } = readKustomization(folder);
   const shipped = resources
     .flatMap((file) => readManifests(join(folder, file)))
-    .map((crd) => convertedBy(served, crd, { "cluster.x-k8s.io/provider": provider.name, ...labels }));
+    .map((crd) => convertedBy(served, crd, { ...labelsOf(provider), ...labels }));
   return [...shipped, ...provider.stubKinds.map(stubCrd)];
+}
+
+/** As `clusterctl init` labels what it installs; `clusterctl move` finds the kinds by the second one. */
+function labelsOf({ name }: Provider): Readonly<Record<string, string>> {
+  return { "cluster.x-k8s.io/provider": name, "clusterctl.cluster.x-k8s.io": "" };
 }
 
 function convertedBy(
