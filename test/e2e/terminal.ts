@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { dirname } from "node:path";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { normalizeOutput, type PageCommand } from "../docs/commands.ts";
-import { type Build, programOf } from "./build/build.ts";
+import { type Build, buildComponent, programOf } from "./build/build.ts";
+import { kubectl } from "./build/components.ts";
+import type { ScenarioContext } from "./scenario.ts";
 
 /** Where a reader types the commands of a page. */
 export type Terminal = {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
 };
+
+/** Opens a terminal in a new folder, which is removed at the end of the scenario. */
+export async function openTerminal(context: Pick<ScenarioContext, "kubeconfig" | "atTheEnd">): Promise<Terminal> {
+  const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-terminal-"));
+  context.atTheEnd(async () => rmSync(folder, { recursive: true }));
+  // The kubeconfig is copied, because the commands change its current context.
+  const kubeconfig = join(folder, "kubeconfig");
+  copyFileSync(context.kubeconfig, kubeconfig);
+  return { folder, environment: withKubectl(await buildComponent(kubectl), kubeconfig) };
+}
 
 /** An environment in which `kubectl` reaches a cluster. */
 export function withKubectl(kubectl: Build, kubeconfig: string): NodeJS.ProcessEnv {
@@ -26,11 +40,28 @@ export async function runCommand(terminal: Terminal, { text, output }: PageComma
 }
 
 /** Runs a script to its end, with both outputs in one. */
-export function runScript({ folder, environment }: Terminal, script: string): Promise<Printed> {
-  const { promise, resolve } = Promise.withResolvers<Printed>();
-  const child = spawn("bash", ["-euc", script], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+export async function runScript(terminal: Terminal, script: string): Promise<Printed> {
   const printed: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => void printed.push(String(chunk)));
-  child.once("close", (code) => resolve({ code: code ?? 1, printed: printed.join("") }));
-  return promise;
+  const { ended } = startScript(terminal, script, (text) => void printed.push(text));
+  return { code: await ended, printed: printed.join("") };
+}
+
+export type RunningScript = {
+  /** Its exit code; 1 if a signal ended it. */
+  readonly ended: Promise<number>;
+  /** What Ctrl+C does. */
+  readonly interrupt: () => void;
+};
+
+/** Starts a script, and calls `onOutput` with each part of both outputs. */
+export function startScript(
+  { folder, environment }: Terminal,
+  script: string,
+  onOutput: (text: string) => void,
+): RunningScript {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const child = spawn("bash", ["-euc", script], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => onOutput(String(chunk)));
+  child.once("close", (code) => resolve(code ?? 1));
+  return { ended: promise, interrupt: () => void child.kill("SIGINT") };
 }
