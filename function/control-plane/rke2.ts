@@ -5,11 +5,13 @@ import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
+import { renderRemediation } from "./rancher/remediation.ts";
+import { renderServerSetup } from "./rancher/servers.ts";
 import { rke2Dependents } from "./rke2/dependents.ts";
 import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
 import { findUnsupportedSettings } from "./rke2/unsupported.ts";
-import { renderServerConfig, renderServerSetup } from "./rke2/server-config.ts";
+import { paths, renderServerConfig } from "./rke2/server-config.ts";
 import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
 import { rke2Shape } from "./rke2/shape.ts";
@@ -64,11 +66,11 @@ export const rke2 = defineControlPlane({
           deletion: renderMachineDeletion(scope.controlPlane.timeouts),
         },
       },
-      ...renderRke2Config(renderServerSetup(scope), scope.settings, scope.cluster.namespace),
+      ...renderRke2Config(renderServerSetup(scope, paths), scope.settings, scope.cluster.namespace),
       serverConfig: renderServerConfig(scope),
       manifestsConfigMapReference: renderManifests(scope),
       rolloutStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: scope.controlPlane.rollout.maxSurge } },
-      remediationStrategy: renderRemediation(scope.settings),
+      remediationStrategy: renderRemediation(scope.settings.remediationStrategy),
     },
   }),
 
@@ -84,23 +86,4 @@ function renderAnnotations({ loadBalancerExclusion }: Settings): Record<string, 
 function renderManifests({ settings, cluster }: ServerScope): JsonObject | undefined {
   const { manifestsConfigMapRef } = settings;
   return manifestsConfigMapRef && { ...manifestsConfigMapRef, namespace: cluster.namespace };
-}
-
-function renderRemediation({ remediationStrategy }: Settings): JsonObject | undefined {
-  return (
-    remediationStrategy && {
-      maxRetry: remediationStrategy.maxRetry,
-      retryPeriod: formatGoDuration(remediationStrategy.retryPeriodSeconds),
-      minHealthyPeriod: formatGoDuration(remediationStrategy.minHealthyPeriodSeconds),
-    }
-  );
-}
-
-/**
- * Seconds in Go's format of durations. The webhook rewrites any other format, and the function would revert it forever.
- */
-function formatGoDuration(seconds: number): string {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours > 0) return `${hours}h${minutes}m${seconds % 60}s`;
-  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
 }

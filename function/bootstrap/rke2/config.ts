@@ -1,20 +1,10 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
-import type { NodeSetup, NodeTaint } from "../node-setup.ts";
+import type { NodeSetup } from "../node-setup.ts";
+import { formatTaint, omitFalse, renderFlagList } from "../rancher/flags.ts";
+import { renderMirrors } from "../rancher/mirrors.ts";
 import { renderStaticPod } from "../virtual-address.ts";
 import type { NodeSettings } from "./settings.ts";
-
-/** Flags in RKE2's format, sorted: if equal flags rendered differently, machines would be replaced. */
-export function renderFlagList(flags: Readonly<Record<string, string>> = {}): string[] {
-  return Object.entries(flags)
-    .map(([name, value]) => `${name}=${value}`)
-    .toSorted();
-}
-
-/** CAPRKE2's defaulting webhook removes `false`, so only `true` is rendered. */
-export function omitFalse(isDesired: boolean | undefined): true | undefined {
-  return isDesired === true ? true : undefined;
-}
 
 // RKE2's kubelet runs every pod of this folder, and keeps those of other names than its components'.
 const staticPods = {
@@ -59,18 +49,10 @@ function renderHostName({ nodeName }: NodeSetup): string[] {
   return nodeName === undefined ? [] : [`hostnamectl set-hostname ${nodeName}`];
 }
 
-function formatTaint({ key, value, effect }: NodeTaint): string {
-  return value === undefined ? `${key}:${effect}` : `${key}=${value}:${effect}`;
-}
-
 type Registries = NonNullable<NodeSettings["registries"]>;
 
 function renderRegistriesConfig(registries: Registries, namespace: string): JsonObject | undefined {
   if (registries.length === 0) return undefined;
-  const mirrors = registries.map(({ host, endpoints = [], rewrites }): [string, JsonObject] => [
-    host,
-    { endpoint: [...endpoints], rewrite: rewrites && { ...rewrites } },
-  ]);
   const configs = registries.map(({ host, authSecretRef, tlsSecretRef, insecureSkipVerify }): [string, JsonObject] => [
     host,
     {
@@ -81,5 +63,5 @@ function renderRegistriesConfig(registries: Registries, namespace: string): Json
       },
     },
   ]);
-  return { mirrors: Object.fromEntries(mirrors), configs: Object.fromEntries(configs) };
+  return { mirrors: renderMirrors(registries), configs: Object.fromEntries(configs) };
 }

@@ -1,27 +1,14 @@
 import { z } from "zod";
-import { content } from "../../api/content.ts";
-import { configLine, objectName } from "../../api/text.ts";
-import { authority, mirrorURL, registryHost } from "./hosts.ts";
+import { objectName } from "../../api/text.ts";
+import { authority } from "../rancher/hosts.ts";
+import { mirrorFields, registriesOf } from "../rancher/mirrors.ts";
 
 /** A reference to a Secret or ConfigMap in the cluster's namespace. */
 export const Reference = (description: string) =>
   z.strictObject({ name: objectName().describe("Name in the cluster's namespace.") }).describe(description);
 
 const Registry = z.strictObject({
-  host: registryHost.describe("Registry, such as docker.io. * stands for all other registries."),
-  endpoints: z
-    .array(
-      // The URL may contain credentials.
-      content(mirrorURL),
-    )
-    .max(10)
-    .optional()
-    .describe("Mirrors of the registry, in order of preference."),
-  rewrites: z
-    .record(configLine(256), configLine(256))
-    .meta({ maxProperties: 20 })
-    .optional()
-    .describe("Rewrites of image names, from regular expression to replacement."),
+  ...mirrorFields,
   authSecretRef: Reference("Secret with username and password, or identity-token.").optional(),
   tlsSecretRef: Reference("Secret with ca.crt, or with tls.crt and tls.key.").optional(),
   insecureSkipVerify: z.boolean().default(false).describe("Accept any certificate. Needs tlsSecretRef."),
@@ -32,12 +19,9 @@ export const NodeSettings = z.strictObject({
   systemDefaultRegistry: authority
     .optional()
     .describe("Registry of all system images. A change replaces all machines."),
-  registries: z
-    .array(Registry)
-    .max(20)
-    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
-    .optional()
-    .describe("Mirrors of registries, and their credentials. A change replaces all machines."),
+  registries: registriesOf(Registry).describe(
+    "Mirrors of registries, and their credentials. A change replaces all machines.",
+  ),
   airGapped: z
     .boolean()
     .default(false)

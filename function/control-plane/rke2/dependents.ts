@@ -1,14 +1,8 @@
 import type { Dependent } from "../../api/dependent.ts";
+import { scheduleDependent } from "../rancher/snapshots.ts";
 import type { Settings } from "./settings.ts";
 
 const at = "controlPlane.rke2";
-
-const schedule: Dependent<{ enabled: boolean }> = {
-  at: `${at}.etcd.backupConfig`,
-  settings: ["scheduleCron"],
-  reason: "while no snapshots are taken: set enabled to true, or remove it",
-  hasEffect: ({ enabled }) => enabled,
-};
 
 const schedulerFlags: Dependent<{ controlPlane: { rke2: Settings } }> = {
   at: "",
@@ -19,4 +13,4 @@ const schedulerFlags: Dependent<{ controlPlane: { rke2: Settings } }> = {
 };
 
 /** Settings that have no effect on RKE2 in some specs. */
-export const rke2Dependents: readonly Dependent[] = [schedule, schedulerFlags];
+export const rke2Dependents: readonly Dependent[] = [scheduleDependent(`${at}.etcd.backupConfig`), schedulerFlags];

@@ -1,18 +1,12 @@
-import { renderFlagList, omitFalse } from "../../bootstrap/rke2/config.ts";
-import { combineNodeSetups, type NodeSetup } from "../../bootstrap/node-setup.ts";
+import { omitFalse, renderFlagList } from "../../bootstrap/rancher/flags.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { renderApiServerFlags, type ApiServerPaths, renderFilesOfFlags } from "../api-server/flags.ts";
+import { renderApiServerFlags } from "../api-server/flags.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
+import { pathsBelow } from "../rancher/servers.ts";
 import type { Settings } from "./settings.ts";
 
 // RKE2 mounts every file that a flag names, and the directory of the audit log, into the API server.
-const folder = "/etc/rancher/rke2";
-const paths: ApiServerPaths = {
-  oidcAuthority: `${folder}/oidc-ca.crt`,
-  encryptionConfiguration: `${folder}/encryption-configuration.yaml`,
-  auditPolicy: `${folder}/audit-policy.yaml`,
-  auditLogs: "/var/log/kubernetes/audit",
-};
+export const paths = pathsBelow("/etc/rancher/rke2");
 
 type ServerScope = MachineControlPlaneScope<Settings>;
 
@@ -36,12 +30,6 @@ export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, se
       ...renderEtcdConfig(settings.etcd, cluster.namespace),
     },
   };
-}
-
-/** Additional needs of servers: files of the API server, and the taint that other distributions set by default. */
-export function renderServerSetup({ kubernetes, nodeSetup }: ServerScope): NodeSetup {
-  const taints = [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }];
-  return combineNodeSetups({ taints }, nodeSetup, renderFilesOfFlags(kubernetes.apiServer, paths));
 }
 
 /**

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { hostName } from "../../api/host.ts";
-import { configLine } from "../../api/text.ts";
-import { authority, bucketName, regionName } from "../../bootstrap/rke2/hosts.ts";
 import { NodeSettings, Reference } from "../../bootstrap/rke2/settings.ts";
-import { schedulePattern } from "./cron.ts";
+import { Remediation } from "../rancher/remediation.ts";
+import { scheduleFields, storeFields } from "../rancher/snapshots.ts";
 
 const S3 = z
   .strictObject({
-    endpoint: authority.default("s3.amazonaws.com").describe("Host of the object store, with an optional port."),
-    bucket: bucketName.describe("Name of the bucket."),
-    region: regionName.optional().describe("Region of the bucket. Default: us-east-1."),
-    folder: configLine(255).min(1).optional().describe("Folder in the bucket."),
+    ...storeFields,
     credentialSecretRef: Reference(
       "Secret with aws_access_key_id and aws_secret_access_key. Default: the identity of the machine.",
     ).optional(),
@@ -21,32 +17,11 @@ const S3 = z
 
 const Backup = z
   .strictObject({
-    enabled: z.boolean().default(true).describe("Take snapshots on a schedule."),
-    scheduleCron: z
-      .string()
-      .max(64)
-      .regex(schedulePattern, "must be a cron schedule, such as 0 */12 * * *")
-      .optional()
-      .describe("Schedule of snapshots. Default: 0 */12 * * *."),
-    retention: z.int32().min(1).max(1000).optional().describe("Number of snapshots to retain. Default: 5."),
+    ...scheduleFields,
     s3: S3.optional(),
   })
   .optional()
   .describe("Snapshots of etcd.");
-
-const Remediation = z
-  .strictObject({
-    maxRetry: z.int32().min(0).max(100).optional().describe("Maximum number of retries. Default: no limit."),
-    retryPeriodSeconds: z.int32().min(0).max(86_400).default(0).describe("Minimum time between two retries."),
-    minHealthyPeriodSeconds: z
-      .int32()
-      .min(0)
-      .max(604_800)
-      .default(3600)
-      .describe("Time after which a failure no longer counts as a retry."),
-  })
-  .optional()
-  .describe("Remediation of unhealthy control-plane machines. Changes in place.");
 
 /** `spec.controlPlane.rke2`. Field names are those of CAPRKE2. */
 export const Settings = z.strictObject({

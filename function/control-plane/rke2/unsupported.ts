@@ -1,7 +1,8 @@
 import { defaultEndpointPort } from "../../api/endpoint.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { ControlPlaneScope } from "../provider.ts";
-import { isSchedule } from "./cron.ts";
+import { findCertificateProblems, findRewriteProblems, problemIf } from "../rancher/problems.ts";
+import { findScheduleProblems } from "../rancher/snapshots.ts";
 import type { Settings } from "./settings.ts";
 
 type Scope = ControlPlaneScope<Settings>;
@@ -13,14 +14,8 @@ export function findUnsupportedSettings(scope: Scope): Problem[] {
 
 function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
   const { host, port, virtualIP } = controlPlane.endpoint ?? {};
-  const certificates = Object.entries(controlPlane.certificates ?? {})
-    .filter(([, setting]) => setting !== undefined)
-    .map(([field]) => ({
-      path: `controlPlane.certificates.${field}`,
-      message: "is not supported: RKE2 renews its certificates itself",
-    }));
   return [
-    ...certificates,
+    ...findCertificateProblems(controlPlane, "RKE2"),
     ...problemIf(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",
       message: "0 requires at least 3 replicas: otherwise etcd loses its quorum",
@@ -53,16 +48,12 @@ function findSettingsProblems({ settings }: Scope): Problem[] {
       path: "controlPlane.rke2.airGappedChecksum",
       message: "requires airGapped: otherwise the machine has no list of checksums, and its installation fails",
     }),
-    ...findScheduleProblems(settings.etcd?.backupConfig?.scheduleCron),
+    ...findScheduleProblems(
+      "controlPlane.rke2.etcd.backupConfig.scheduleCron",
+      settings.etcd?.backupConfig?.scheduleCron,
+    ),
     ...findRegistryProblems(settings),
   ];
-}
-
-function findScheduleProblems(text: string | undefined): Problem[] {
-  return problemIf(text !== undefined && !isSchedule(text), {
-    path: "controlPlane.rke2.etcd.backupConfig.scheduleCron",
-    message: `"${text}" is not a cron schedule: must have minute, hour, day, month and weekday, such as 0 */12 * * *`,
-  });
 }
 
 function findRegistryProblems({ registries = [] }: Settings): Problem[] {
@@ -88,14 +79,7 @@ function findRegistryProblems({ registries = [] }: Settings): Problem[] {
         message: "requires tlsSecretRef: the provider always reads that Secret",
       }),
     ),
-    ...registries.flatMap(({ rewrites = {} }, index) =>
-      Object.keys(rewrites)
-        .filter((pattern) => !isExpression(pattern))
-        .map((pattern) => ({
-          path: at(index, "rewrites"),
-          message: `"${pattern}" is not a regular expression: containerd would fail to start`,
-        })),
-    ),
+    ...findRewriteProblems("controlPlane.rke2.registries", registries),
   ];
 }
 
@@ -105,19 +89,6 @@ function isWithoutEffect({ endpoints = [], rewrites = {}, authSecretRef, tlsSecr
   return endpoints.length === 0 && Object.keys(rewrites).length === 0 && !authSecretRef && !tlsSecretRef;
 }
 
-/** Groups with a question mark differ in Go, so containerd checks them. */
-function isExpression(pattern: string): boolean {
-  try {
-    return pattern.includes("(?") || new RegExp(pattern).source !== "";
-  } catch {
-    return false;
-  }
-}
-
 function at(index: number, field: string): string {
   return `controlPlane.rke2.registries[${index}].${field}`;
-}
-
-function problemIf(isProblem: boolean, found: Problem): Problem[] {
-  return isProblem ? [found] : [];
 }

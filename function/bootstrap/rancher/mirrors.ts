@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { content } from "../../api/content.ts";
+import { configLine } from "../../api/text.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
+import { mirrorURL, registryHost } from "./hosts.ts";
+
+/** Fields of a registry and its mirrors, as in `registries.yaml` of RKE2 and k3s. */
+export const mirrorFields = {
+  host: registryHost.describe("Registry, such as docker.io. * stands for all other registries."),
+  endpoints: z
+    .array(
+      // The URL may contain credentials.
+      content(mirrorURL),
+    )
+    .max(10)
+    .optional()
+    .describe("Mirrors of the registry, in order of preference."),
+  rewrites: z
+    .record(configLine(256), configLine(256))
+    .meta({ maxProperties: 20 })
+    .optional()
+    .describe("Rewrites of image names, from regular expression to replacement."),
+};
+
+/** A list of registries, which layers merge by host. */
+export function registriesOf<Fields extends z.ZodRawShape>(registry: z.ZodObject<Fields>) {
+  return z
+    .array(registry)
+    .max(20)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
+    .optional();
+}
+
+const Mirrored = z.strictObject(mirrorFields);
+
+/** Renders `mirrors` of `registries.yaml`. */
+export function renderMirrors(registries: readonly z.output<typeof Mirrored>[]): JsonObject {
+  return Object.fromEntries(
+    registries.map(({ host, endpoints = [], rewrites }): [string, JsonObject] => [
+      host,
+      { endpoint: [...endpoints], rewrite: rewrites && { ...rewrites } },
+    ]),
+  );
+}
