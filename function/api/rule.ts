@@ -32,6 +32,8 @@ export interface Immutable {
   /** The composed object that has the value, at `path`. */
   carriedBy: "Cluster" | "InfrastructureCluster" | "ControlPlane";
   path: string;
+  /** Reads the value from the field at `path`, if that field contains more, such as a file with settings. Pure. */
+  readValue?: (field: unknown) => unknown;
   /** Set if a controller fills in the field when the function omits it: the filled-in value is not a change. */
   isFilledIn?: true;
   /** Set if the field can be added later. From then on it cannot be changed. */

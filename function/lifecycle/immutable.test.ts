@@ -56,6 +56,17 @@ describe("V6: an immutable field is compared with the observed object:", () => {
     expect(change({ ...field, forward: ["old", "newer", "new"] }, before, after)).toBe(message);
   });
 
+  test.each([
+    ["flavor=a size=1", "flavor=a size=2", undefined],
+    ["flavor=a size=1", "flavor=b size=1", `${never} "a", not "b"`],
+    ["size=1", "size=2", undefined],
+    [undefined, "flavor=a", `${never} nothing, not "a"`],
+  ])("a value in a field that contains more, from %s to %s", (before, after, message) => {
+    const readValue = (text: unknown) => /flavor=(\w)/.exec(String(text))?.[1];
+
+    expect(change({ ...field, readValue }, before, after)).toBe(message);
+  });
+
   test("the API server has the same check as a CEL rule", () => {
     expect(transitionOf(field)).toEqual({
       cel: "self == oldSelf",

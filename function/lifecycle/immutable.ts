@@ -41,13 +41,18 @@ function findKindProblem(path: string, { desired, observed }: Pair): Problem | u
 
 function findFieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
   if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
-  const steps = immutable.path.split(".");
-  const [before, after] = [at(observed, ...steps), at(desired, ...steps)];
+  const [before, after] = [readImmutable(observed, immutable), readImmutable(desired, immutable)];
   if (before === after) return undefined;
   // Only field ownership distinguishes a value that this function set from one that a controller filled in.
-  const existing = immutable.isFilledIn && after === undefined ? at(selectOwnedByUs(observed), ...steps) : before;
+  const isFilledIn = immutable.isFilledIn && after === undefined;
+  const existing = isFilledIn ? readImmutable(selectOwnedByUs(observed), immutable) : before;
   const message = explainChange(immutable, existing, after);
   return message === undefined ? undefined : { path: immutable.at, message };
+}
+
+function readImmutable(object: JsonObject | undefined, { path, readValue }: Immutable): unknown {
+  const field = at(object, ...path.split("."));
+  return readValue ? readValue(field) : field;
 }
 
 function explainChange({ mayBeAdded, forward }: Immutable, before: unknown, after: unknown): string | undefined {
