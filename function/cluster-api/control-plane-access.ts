@@ -30,7 +30,7 @@ export interface ControlPlanePort {
 
 /** Network access that a control plane needs, besides the port of the API server. */
 export interface ControlPlaneAccess {
-  /** True if the API server answers /readyz without credentials. Otherwise only its port can be probed. */
+  /** True if a load balancer can request /readyz by HTTPS without credentials. Otherwise it can only probe the port. */
   readonly answersProbes: boolean;
   readonly ports: readonly ControlPlanePort[];
 }

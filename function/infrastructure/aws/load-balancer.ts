@@ -31,8 +31,8 @@ export const LoadBalancer = z
       .enum(["TCP", "HTTPS"])
       .optional()
       .describe(
-        "Health check of API servers. Default: HTTPS, which requests /readyz, or TCP if /readyz needs credentials. " +
-          "Cannot be changed.",
+        "Health check of API servers. Default: HTTPS, which requests /readyz, or TCP if the control plane does not " +
+          "allow it. Cannot be changed.",
       ),
     allowedCidrBlocks: cidrBlocks(
       "IPv4 ranges that may reach the API server besides the nodes. Include the management cluster. Default: all.",

@@ -51,7 +51,7 @@ describe("health checks", () => {
     [
       "with HTTPS, of an API server whose /readyz needs credentials",
       rke2({ loadBalancer: { healthCheckProtocol: "HTTPS" } }),
-      '"HTTPS" is not supported: /readyz of the API server needs credentials. Use TCP',
+      '"HTTPS" is not supported: a load balancer cannot request /readyz of this API server. Use TCP',
     ],
   ])("%s are rejected", (_, xr, message) => {
     const { fatal } = run(xr);

@@ -39,7 +39,7 @@ function findHealthCheckProblems(
   { answersProbes }: ControlPlaneAccess,
 ): Problem[] {
   if (answersProbes || healthCheckProtocol !== "HTTPS") return [];
-  const message = '"HTTPS" is not supported: /readyz of the API server needs credentials. Use TCP';
+  const message = '"HTTPS" is not supported: a load balancer cannot request /readyz of this API server. Use TCP';
   return [{ path: "infrastructure.aws.loadBalancer.healthCheckProtocol", message }];
 }
 
