@@ -1,7 +1,8 @@
+import { k3s } from "./k3s.ts";
 import { kubeadm } from "./kubeadm.ts";
 import { nodeadm } from "./nodeadm.ts";
 import type { BootstrapProvider } from "./provider.ts";
 import { rke2 } from "./rke2.ts";
 
 /** All bootstrap providers, in alphabetical order. */
-export const bootstrapProviders: readonly BootstrapProvider[] = [kubeadm, nodeadm, rke2];
+export const bootstrapProviders: readonly BootstrapProvider[] = [k3s, kubeadm, nodeadm, rke2];

@@ -1,10 +1,11 @@
 import { eks } from "./eks.ts";
+import { k3s } from "./k3s.ts";
 import { kubeadm } from "./kubeadm.ts";
 import type { ControlPlaneProvider } from "./provider.ts";
 import { rke2 } from "./rke2.ts";
 
 /** All control-plane modules, in alphabetical order. */
-export const controlPlaneProviders: readonly ControlPlaneProvider[] = [eks, kubeadm, rke2];
+export const controlPlaneProviders: readonly ControlPlaneProvider[] = [eks, k3s, kubeadm, rke2];
 
 /** Default control plane of a spec that names none. */
 export const defaultControlPlane = "kubeadm";

@@ -44,7 +44,10 @@ function goQuoted(text: string): string {
   });
 }
 
-/** kubeadm and RKE2, whose `bootstrap/internal/cloudinit/cloudinit.go` (CAPRKE2 0.25) has the same two templates. */
+/**
+ * kubeadm, and RKE2 and k3s, which have the same two templates: `bootstrap/internal/cloudinit/cloudinit.go` of CAPRKE2
+ * 0.25, `pkg/cloudinit/cloudinit.go` of Cluster API K3s 0.3.
+ */
 export function cloudConfig(files: readonly unknown[], commands: readonly string[]): string {
   const lines = commands.map((command) => `  - ${goQuoted(command)}`);
   const text = filesOf(z.array(CloudFile).parse(files), "-   ");

@@ -4,11 +4,12 @@ import { z } from "zod";
 import { checkSpec } from "../../function/api/check.ts";
 import { NodePool } from "../../function/api/node-pool.ts";
 import { defineLabelRules } from "../../function/api/labels.ts";
+import { renderK3sConfig } from "../../function/bootstrap/k3s/config.ts";
 import { renderKubeadmCommands, renderNodeRegistration } from "../../function/bootstrap/kubeadm/config.ts";
 import { renderNodeadmTemplate } from "../../function/bootstrap/nodeadm/config.ts";
 import type { NodeSetup } from "../../function/bootstrap/node-setup.ts";
 import { renderRke2Config } from "../../function/bootstrap/rke2/config.ts";
-import { at, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
+import { type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { cloudConfig, nodeadmUserData, partsOfUserData, readCloudConfig } from "./bootstrap-templates.ts";
 
 /** Texts with a meaning in YAML, shells, Jinja, flags or lists. */
@@ -53,13 +54,15 @@ const textsAt = (value: JsonObject, ...path: string[]) => listAt(value, ...path)
 
 /** The bootstrap data of each provider for a machine. */
 function machinesOf(setup: NodeSetup) {
-  const [kubeadm, rke2, nodeadm] = [
+  const [kubeadm, k3s, rke2, nodeadm] = [
     renderKubeadmCommands(setup),
+    renderK3sConfig(setup, { airGapped: false }),
     renderRke2Config(setup, rke2Settings, "team-a"),
     renderNodeadmTemplate(setup),
   ];
   const rendered = [
     cloudConfig(listAt(kubeadm, "files"), textsAt(kubeadm, "preKubeadmCommands")),
+    cloudConfig(listAt(k3s, "files"), textsAt(k3s, "preK3sCommands")),
     cloudConfig(listAt(rke2, "files"), textsAt(rke2, "preRKE2Commands")),
   ];
   const userData = nodeadmUserData(listAt(nodeadm, "spec", "files"), textsAt(nodeadm, "spec", "preNodeadmCommands"));
@@ -125,9 +128,14 @@ test("labels and taints are rendered with their keys and values, and add no othe
         ["zz", "last"],
       ]);
 
-      const agent = at(renderRke2Config({ labels, taints }, rke2Settings, "team-a"), "agentConfig") ?? null;
-      const [taint = ""] = listAt(agent, "nodeTaints").map(String);
-      expect(taint.split(/[=:]/)).toEqual(found === "" ? [name, "NoSchedule"] : [name, found, "NoSchedule"]);
+      const agents = [
+        renderRke2Config({ labels, taints }, rke2Settings, "team-a"),
+        renderK3sConfig({ labels, taints }, { airGapped: false }),
+      ];
+      const expected = found === "" ? [name, "NoSchedule"] : [name, found, "NoSchedule"];
+      for (const agent of agents) {
+        expect(textsAt(agent, "agentConfig", "nodeTaints")[0]?.split(/[=:]/)).toEqual(expected);
+      }
       const flags = textsAt(renderNodeadmTemplate({ labels }), "spec", "kubelet", "flags");
       expect(flags).toEqual([`--node-labels=${name}=${found},zz=last`]);
     }),

@@ -86,6 +86,8 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
       },
     },
   }),
+  // Its webhook writes every field of the Go type that is not a pointer (read from its source).
+  KThreesControlPlane: () => ({ spec: { machineTemplate: { metadata: {} } } }),
   HelmChartProxy: () => ({ spec: { options: { enableClientCache: false } } }),
 };
 

@@ -26,6 +26,7 @@ export const bases: readonly Base[] = [
     },
     {},
   ),
+  base("docker k3s", { infrastructure: { docker: {} }, controlPlane: { k3s: {} } }, {}),
   base("aws kubeadm", { infrastructure: { aws }, controlPlane: { machine } }, { machine }),
   base("aws rke2", { infrastructure: { aws }, controlPlane: { machine: imaged, rke2: {} } }, { machine: imaged }),
   base(
