@@ -1,3 +1,4 @@
+import { annotateForGitOps } from "./gitops.ts";
 import { claims, formatDefinitionName, modern, type ApiVariant, version } from "./names.ts";
 import type { Schema } from "../schema.ts";
 import type { StructuralSchema, Validation } from "./keywords.ts";
@@ -21,12 +22,15 @@ const categories = ["cluster-api"];
  */
 const labels = { "crossplane.io/in-use": "true" };
 
+/** For platforms that apply the XRD as a file. */
+const annotations = annotateForGitOps("packages");
+
 /** The XRD for Crossplane v2: the XR and the composed objects are in the team's namespace. */
 export function buildModernDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v2",
     kind: "CompositeResourceDefinition",
-    metadata: { name: formatDefinitionName(modern), labels },
+    metadata: { name: formatDefinitionName(modern), labels, annotations },
     spec: {
       scope: "Namespaced",
       group: modern.group,
@@ -42,7 +46,7 @@ export function buildClaimsDefinition(schema: Schema) {
   return {
     apiVersion: "apiextensions.crossplane.io/v1",
     kind: "CompositeResourceDefinition",
-    metadata: { name: formatDefinitionName(claims), labels },
+    metadata: { name: formatDefinitionName(claims), labels, annotations },
     spec: {
       scope: "LegacyCluster",
       group: claims.group,

@@ -1,6 +1,7 @@
 import { coreGroup, type KindRole } from "../cluster-api/kinds.ts";
 import { type Kind, pluralOf } from "../kubernetes/kind.ts";
 import type { Schema } from "../schema.ts";
+import { annotateForGitOps } from "./gitops.ts";
 
 /** Roles whose objects Cluster API deletes before the Cluster that owns them. It never deletes other objects. */
 const ordered: ReadonlySet<KindRole> = new Set(["InfrastructureCluster", "ControlPlane", "MachinePool"]);
@@ -28,7 +29,7 @@ export function buildDeletionOrder({ kinds }: Pick<Schema, "kinds">) {
   return {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingAdmissionPolicy",
-    metadata: { name: "cluster-api-deletion-order" },
+    metadata: { name: "cluster-api-deletion-order", annotations: annotateForGitOps("permissions") },
     spec: {
       failurePolicy: "Fail",
       matchConstraints: { resourceRules: groups.map((group) => ruleOf(group, composed)) },

@@ -1,3 +1,4 @@
+import { annotateForGitOps } from "./gitops.ts";
 import {
   functionName,
   functionRepository,
@@ -20,7 +21,7 @@ export function renderInstalledFunction() {
   return {
     apiVersion,
     kind: "Function",
-    metadata: { name: installedFunctionName },
+    metadata: { name: installedFunctionName, annotations: annotateForGitOps("packages") },
     spec: { package: `${functionRepository}:${release}`, runtimeConfigRef: { name: functionName } },
   };
 }
@@ -29,7 +30,7 @@ export function renderInstalledConfiguration(variant: ApiVariant) {
   return {
     apiVersion,
     kind: "Configuration",
-    metadata: { name: variant.package },
+    metadata: { name: variant.package, annotations: annotateForGitOps("packages") },
     spec: { package: `${repositoryOf(variant.package)}:${release}` },
   };
 }

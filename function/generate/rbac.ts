@@ -1,5 +1,6 @@
 import { type Kind, pluralOf } from "../kubernetes/kind.ts";
 import type { Schema } from "../schema.ts";
+import { annotateForGitOps } from "./gitops.ts";
 
 /** Verbs that Crossplane needs to compose a kind, as its error lists them (v2.4.0, internal/engine/engine.go). */
 const composing = ["get", "list", "watch", "create", "update", "patch", "delete"] as const;
@@ -27,6 +28,7 @@ export function buildClusterRole({ kinds }: Pick<Schema, "kinds">) {
     metadata: {
       name: "crossplane-compose-cluster-api",
       labels: { "rbac.crossplane.io/aggregate-to-crossplane": "true" },
+      annotations: annotateForGitOps("permissions"),
     },
     rules: groups.flatMap((group) => rulesOf(group, missing)),
   };
