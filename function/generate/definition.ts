@@ -52,6 +52,8 @@ export function buildClaimsDefinition(schema: Schema) {
       group: claims.group,
       names: buildNames(claims.kind, claims.plural, "xkc"),
       claimNames: buildNames(modern.kind, modern.plural, "kc"),
+      // The claim stays until its cluster is gone, so that a GitOps tool waits for the deletion.
+      defaultCompositeDeletePolicy: "Foreground",
       defaultCompositionRef: { name: formatDefinitionName(claims) },
       versions: [buildVersion(schema, claims)],
     },
