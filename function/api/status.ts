@@ -151,7 +151,7 @@ export const Status = z.strictObject({
     .int()
     .optional()
     .meta({ type: "integer", format: "int64" })
-    .describe("Generation of the spec that this status describes."),
+    .describe("Generation of the spec that this status describes. Absent with a claim: its conditions have it."),
   functionVersion: z.string().optional().describe("Release of function-cluster-api that wrote this status."),
 });
 export type Status = z.output<typeof Status>;

@@ -1,4 +1,4 @@
-import { type JsonObject, numberAt, textAt } from "../kubernetes/object.ts";
+import { type JsonObject, numberAt, objectAt, textAt } from "../kubernetes/object.ts";
 
 /** Fields of the status that the XR has from the previous response. */
 interface PreviousStatus {
@@ -14,7 +14,11 @@ export function readPreviousStatus(composite: JsonObject): PreviousStatus {
   };
 }
 
-/** Returns the generation of the XR that the response describes. */
+/**
+ * Returns the generation of the XR that the response describes. Undefined for the XR of a claim: Crossplane copies the
+ * status to the claim, whose generation is another number, and GitOps tools compare the two.
+ */
 export function generationOf(composite: JsonObject): number | undefined {
-  return numberAt(composite, "metadata", "generation");
+  const isClaimed = objectAt(composite, "spec", "claimRef") !== undefined;
+  return isClaimed ? undefined : numberAt(composite, "metadata", "generation");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
+import { type JsonObject, nameOf, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { changed, composite, keyOf, quickStart, run, running } from "./world.ts";
 
 // All objects are read in the namespace of the cluster: that of the XR, or that of the claim of the XR.
@@ -49,4 +49,14 @@ describe.each([
     expect(Object.keys(namespaces).length).toBeGreaterThan(0);
     expect(new Set(Object.values(namespaces))).toEqual(new Set(["team-a"]));
   });
+});
+
+test("only the status of a namespaced XR has its generation, because Crossplane copies that of a claimed XR", () => {
+  const generationOf = (xr: JsonObject) => {
+    const metadata = { ...objectAt(xr, "metadata"), generation: 4 };
+    return run({ ...xr, metadata }, { observed: whole }).status?.observedGeneration;
+  };
+
+  expect(generationOf(namespaced())).toBe(4);
+  expect(generationOf(claimed())).toBeUndefined();
 });
