@@ -68,13 +68,14 @@ function revisionOf({ object }: Write): number {
 /** The API server retains at least 75 seconds of writes per kind; one watch takes one second. */
 const watchesBetweenBookmarks = 20;
 
-type Followed = {
+export type Followed = {
   readonly writes: readonly Write[];
   readonly catchUp: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-async function follow({ client, namespace }: Context, kind: Kind): Promise<Followed> {
+/** Follows the writes of one kind. The caller must call `stop`. */
+export async function follow({ client, namespace }: Context, kind: Kind): Promise<Followed> {
   const first = await client.writes(kind, { namespace });
   const writes = [...first.writes];
   const end = new AbortController();
