@@ -5,8 +5,8 @@ import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
 
-/** Every example, by its path below `examples/`. */
-export const examples = globSync("**/*.yaml", { cwd: "examples" }).toSorted();
+/** Every example of a KubernetesCluster, by its path below `examples/`. */
+export const examples = globSync("**/*.yaml", { cwd: "examples", exclude: ["gitops/**"] }).toSorted();
 
 export function readExample(name: string): JsonObject {
   const parsed: unknown = parse(readFileSync(`examples/${name}`, "utf8"));

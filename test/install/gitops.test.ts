@@ -43,6 +43,6 @@ test("Argo CD applies permissions and runtime configuration before the packages,
     ],
     "-5": ["CompositeResourceDefinition", "Composition", "Configuration", "Function"],
     // After the objects that they protect.
-    "0": ["ClusterUsage"],
+    "0": ["ClusterUsage", "ConfigMap"],
   });
 });

@@ -21,7 +21,8 @@ export function withRelease(changelog: string, version: string, day: string): st
   return released;
 }
 
-/** Paths of pages that speak of the present. */
+/** Paths of pages that speak of the present, and of an example that names a release. */
 export function currentPages(): readonly string[] {
-  return findPages().filter((page) => page !== "CHANGELOG.md" && !page.startsWith("docs/decisions/"));
+  const pages = findPages().filter((page) => page !== "CHANGELOG.md" && !page.startsWith("docs/decisions/"));
+  return [...pages, "examples/gitops/platform/kustomization.yaml"];
 }

@@ -18,10 +18,17 @@ export function manifestsOf(build: Build, name: string): string {
   return join(build.folder, "manifests", name);
 }
 
+/** The component if the cache has it. */
+export function findBuild(component: Component): Build | undefined {
+  const folder = join(cacheFolder, cacheKey(component));
+  return existsSync(folder) ? { folder } : undefined;
+}
+
 /** Builds the component, unless the cache has it. */
 export async function buildComponent(component: Component): Promise<Build> {
+  const existing = findBuild(component);
+  if (existing) return existing;
   const folder = join(cacheFolder, cacheKey(component));
-  if (existsSync(folder)) return { folder };
   await checkGo(join(toolsFolder, component.name));
   // The folder gets its name last, so that an interrupted build never looks like a finished one.
   const partial = `${folder}.partial-${process.pid}`;

@@ -1,0 +1,9 @@
+import type { Component } from "./components.ts";
+
+/** Reads the health of objects, and Argo CD's own objects, with Argo CD's code. */
+export const argoCd: Component = {
+  name: "argocd",
+  module: "github.com/argoproj/argo-cd/v3",
+  programs: { "read-health": "./read-health", "check-manifests": "./check-manifests" },
+  sources: ["read-health/main.go", "check-manifests/main.go"],
+};
