@@ -1,4 +1,4 @@
 import { buildComponent } from "../e2e/build/build.ts";
-import { argoCd } from "../e2e/build/gitops-components.ts";
+import { argoCd, flux } from "../e2e/build/gitops-components.ts";
 
-await buildComponent(argoCd);
+for (const component of [argoCd, flux]) await buildComponent(component);

@@ -7,3 +7,11 @@ export const argoCd: Component = {
   programs: { "read-health": "./read-health", "check-manifests": "./check-manifests" },
   sources: ["read-health/main.go", "check-manifests/main.go"],
 };
+
+/** Reads the status of objects with the code of Flux's kustomize-controller. */
+export const flux: Component = {
+  name: "flux",
+  module: "github.com/fluxcd/kustomize-controller/api",
+  programs: { "read-status": "./read-status" },
+  sources: ["read-status/main.go"],
+};
