@@ -52,10 +52,5 @@ function listIn(fields: Fields, name: string): unknown[] {
 /** Fields that have no effect in any accepted spec, and the reason. */
 export const untraceable: Readonly<Record<string, string>> = {
   "controlPlane.machine.aws.eksLookupType": "is for EKS, whose control plane has no machines, so it is rejected",
-  ...Object.fromEntries(
-    ["host", "port", "virtualIP.enabled", "virtualIP.address", "virtualIP.interface", "virtualIP.image"].map(
-      (field) => [`controlPlane.endpoint.${field}`, "every provider creates a load balancer, so it is rejected"],
-    ),
-  ),
   "controlPlane.eks.nodeGroups": "accepts only its default",
 };
