@@ -30,7 +30,7 @@ export function summarizeConditions({ coreCluster }: Pick<State, "coreCluster">)
         type,
         status: "True",
         reason: "Paused",
-        message: "The Cluster is paused: nothing changes until it is unpaused",
+        message: "The Cluster is paused: nothing changes until its spec.paused is unset",
       };
     }
     if (!coreCluster)
