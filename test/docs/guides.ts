@@ -48,6 +48,19 @@ export const move: Guide = {
   },
 };
 
+const needsProviders = "installs or restarts Pods of providers, which run as plain processes in the tests";
+
+/** Run by the scenarios that get stuck on purpose. */
+export const troubleshooting: Guide = {
+  page: "docs/troubleshooting.md",
+  notRun: {
+    "kubectl config set-context --current --namespace team-a": "the scenarios select their namespace",
+    "clusterctl init --infrastructure docker": needsProviders,
+    "kubectl get pods --namespace capi-kubeadm-control-plane-system": needsProviders,
+    "kubectl get pods --namespace crossplane-system \\": needsKubelet,
+  },
+};
+
 /** Commands of the page that are not run, by their first lines. */
 export function listNotRun(guide: Guide, commands: readonly PageCommand[]): readonly string[] {
   return commands.filter((command) => !isRun(guide, command)).map(firstLineOf);
@@ -57,6 +70,6 @@ export function isRun({ notRun }: Guide, command: PageCommand): boolean {
   return !Object.hasOwn(notRun, firstLineOf(command));
 }
 
-function firstLineOf({ text }: PageCommand): string {
+export function firstLineOf({ text }: PageCommand): string {
   return text.split("\n", 1)[0] ?? "";
 }

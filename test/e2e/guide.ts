@@ -28,8 +28,14 @@ export function commandsOf(guide: Guide): readonly PageCommand[] {
 }
 
 /** The same command in another namespace. */
-export function renameNamespace({ text, output }: PageCommand, namespace: string): PageCommand {
-  const rename = (from: string): string => from.replaceAll(guideNamespace, namespace);
+export function renameNamespace(command: PageCommand, namespace: string): PageCommand {
+  return renameAll(command, { [guideNamespace]: namespace });
+}
+
+/** The same command with names of this run, by those on the page. */
+export function renameAll({ text, output }: PageCommand, names: Readonly<Record<string, string>>): PageCommand {
+  const rename = (from: string): string =>
+    Object.entries(names).reduce((renamed, [onPage, inRun]) => renamed.replaceAll(onPage, inRun), from);
   return { text: rename(text), output: output && rename(output) };
 }
 

@@ -3,9 +3,11 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { normalizeOutput, type PageCommand } from "../docs/commands.ts";
+import { isShown, type PageCommand } from "../docs/commands.ts";
 import { type Build, buildComponent, programOf } from "./build/build.ts";
 import { kubectl } from "./build/components.ts";
+import { pollUntil } from "./poll.ts";
+import { causeOf, Problem } from "./problem.ts";
 import type { ScenarioContext } from "./scenario.ts";
 
 /** Where a reader types the commands of a page. */
@@ -36,7 +38,21 @@ export type Printed = { readonly code: number; readonly printed: string };
 export async function runCommand(terminal: Terminal, { text, output }: PageCommand): Promise<void> {
   const { code, printed } = await runScript(terminal, text);
   if (output === undefined) return assert.equal(code, 0, `${text}\n${printed}`);
-  assert.equal(normalizeOutput(printed), normalizeOutput(output), text);
+  if (!isShown(printed, output)) throw new Problem(`${text}\nprints\n${printed}\nand not\n${output}`);
+}
+
+/** Repeats a command until it prints what the page shows, or succeeds if the page shows nothing. */
+export async function repeatCommand(terminal: Terminal, command: PageCommand, seconds: number): Promise<void> {
+  const { text, output } = command;
+  let last = "";
+  const patience = { what: `the output of the page of ${text}`, seconds, intervalMilliseconds: 500 };
+  await pollUntil(patience, async () => {
+    const { code, printed } = await runScript(terminal, text);
+    last = printed;
+    return output === undefined ? code === 0 : isShown(printed, output);
+  }).catch((error: unknown) => {
+    throw new Problem(`${causeOf(error)}\nit prints\n${last}\nand not\n${output ?? ""}`);
+  });
 }
 
 /** Runs a script to its end, with both outputs in one. */

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { isTrue, type Reference, referenceOf } from "../kubernetes/object.ts";
-import { wideBreaker } from "../processes/crossplane.ts";
-import { Problem } from "../problem.ts";
+import { argumentsOfCrossplane, crossplaneProcess, wideBreaker } from "../processes/crossplane.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { changeCluster } from "../tenant/cluster.ts";
 import { machineDeploymentKind } from "../tenant/kinds.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
-
-const crossplane = "crossplane";
 
 export const scenario: Scenario = {
   title:
@@ -17,12 +14,12 @@ export const scenario: Scenario = {
   alone: true,
   run: async (context) => {
     const { supervisor, atTheEnd } = context;
-    const before = argumentsOfCrossplane(context);
+    const before = [...argumentsOfCrossplane(supervisor)];
     const without = before.filter((word) => !wideBreaker.includes(word));
-    atTheEnd(() => supervisor.restart(crossplane, { arguments: before }));
-    await supervisor.restart(crossplane, { arguments: [...without, ...wideBreaker] });
+    atTheEnd(() => supervisor.restart(crossplaneProcess, { arguments: before }));
+    await supervisor.restart(crossplaneProcess, { arguments: [...without, ...wideBreaker] });
     const wide = await secondsUntilReady(context, "wide");
-    await supervisor.restart(crossplane, { arguments: without });
+    await supervisor.restart(crossplaneProcess, { arguments: without });
     const narrow = await secondsUntilReady(context, "default");
     const edit = await secondsUntilEdited(context, { name: "default", namespace: context.namespace });
     context.note(
@@ -32,12 +29,6 @@ export const scenario: Scenario = {
     assert.ok(edit <= 15, `the edit took effect after ${edit} s`);
   },
 };
-
-function argumentsOfCrossplane({ supervisor }: ScenarioContext): string[] {
-  const found = supervisor.processes().find(({ name }) => name === crossplane);
-  if (!found) throw new Problem("cannot find Crossplane among the programs");
-  return found.arguments;
-}
 
 async function secondsUntilReady({ client, namespace }: ScenarioContext, name: string): Promise<number> {
   const startedAt = performance.now();

@@ -9,18 +9,26 @@ import { kubernetesCluster, readyWithin } from "./kubernetes-cluster.ts";
  * exists.
  */
 export async function makeWithout(context: ScenarioContext, kind: string, crdName: string): Promise<void> {
-  const { client, measure, namespace, atTheEnd, supervisor } = context;
+  const { client, measure, namespace } = context;
+  const installAgain = await uninstall(context, crdName);
+  const reference = referenceOf(await client.apply(kubernetesCluster({ name: "demo", namespace })));
+  await measure("an event names it", () => waitForEvent(context, reference, kind));
+  await installAgain();
+  await measure("ready", () => client.waitFor(reference, readyWithin(400)));
+}
+
+/** Uninstalls a CRD, as if its provider was never installed. Returns what installs it again. */
+export async function uninstall(context: ScenarioContext, crdName: string): Promise<() => Promise<void>> {
+  const { client, atTheEnd, supervisor } = context;
   const crd: Reference = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name: crdName };
   const definition = await readDefinition(context, crd);
-  atTheEnd(() => install(context, definition));
+  const installAgain = (): Promise<void> => install(context, definition);
+  atTheEnd(installAgain);
   await client.delete(crd);
   await client.waitUntilGone(crd, 60);
   // Crossplane caches discovery and never forgets a kind, so it has to restart.
   await supervisor.restart("crossplane");
-  const reference = referenceOf(await client.apply(kubernetesCluster({ name: "demo", namespace })));
-  await measure("an event names it", () => waitForEvent(context, reference, kind));
-  await install(context, definition);
-  await measure("ready", () => client.waitFor(reference, readyWithin(400)));
+  return installAgain;
 }
 
 /** The CRD without the fields that the API server has added. */
