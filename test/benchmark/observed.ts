@@ -21,10 +21,15 @@ export function observedFrom(
 function observedObject(key: string, desired: JsonObject, composite: JsonObject): JsonObject {
   const applied = { ...desired, metadata: appliedMetadata(key, desired, composite) };
   const status = statusOf(desired);
-  const spec = { ...objectAt(desired, "spec"), ...endpointOf(desired) };
-  const controller = { metadata: { finalizers: ["cluster.x-k8s.io"], ownerReferences: [ownerOf("Cluster")] } };
+  const appliedSpec = objectAt(desired, "spec") ?? {};
+  const endpoint = endpointOf(desired);
+  const spec = { ...appliedSpec, ...endpoint };
+  const controller = {
+    metadata: { finalizers: ["cluster.x-k8s.io"], ownerReferences: [ownerOf("Cluster")] },
+    spec: endpoint,
+  };
   const writes: Write[] = [
-    { manager: crossplane, operation: "Apply", part: { metadata: applied.metadata, spec } },
+    { manager: crossplane, operation: "Apply", part: { metadata: applied.metadata, spec: appliedSpec } },
     { manager: "before-first-apply", operation: "Update", part: { metadata: applied.metadata, spec } },
     { manager: "velero-server", operation: "Update", part: { metadata: applied.metadata, spec } },
     { manager: "manager", operation: "Update", part: controller },
