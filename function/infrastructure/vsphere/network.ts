@@ -14,7 +14,9 @@ const Pool = z.strictObject({
 
 const Device = z.strictObject({
   networkName: line(1024).min(1).describe("Name or inventory path of the network."),
-  deviceName: dnsLabel(15).optional().describe("Name of the interface in the guest. Default: the guest's choice."),
+  deviceName: dnsLabel(15)
+    .optional()
+    .describe("Name of the interface in the guest. Default: eth0, eth1 and so on, in order."),
   dhcp4: z.boolean().optional().describe("Whether DHCP assigns an IPv4 address."),
   dhcp6: z.boolean().optional().describe("Whether DHCP assigns an IPv6 address."),
   addressesFromPools: z
