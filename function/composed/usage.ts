@@ -1,7 +1,14 @@
 import { usageKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import { formatHashedName } from "../kubernetes/name.ts";
-import { isBeingDeleted, type JsonObject, type KubernetesObject, nameOf, textAt } from "../kubernetes/object.ts";
+import {
+  annotationOf,
+  isBeingDeleted,
+  type JsonObject,
+  type KubernetesObject,
+  nameOf,
+  textAt,
+} from "../kubernetes/object.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
@@ -44,10 +51,20 @@ function composeUsage({ cluster }: Scope, { of, by, key }: Ends): Part {
       of: renderEnd(of),
       by: renderEnd(by),
       reason: `${kinds[1]} ${names[1]} goes before ${kinds[0]} ${names[0]}`,
-      replayDeletion: true,
+      replayDeletion: !wasDeletionDenied(of),
     },
   };
   return { key, role: "Cluster", object };
+}
+
+/**
+ * True if somebody tried to delete the object, but not its cluster: Crossplane does not call the function while it
+ * deletes an XR. With `replayDeletion`, Crossplane would repeat that deletion when the last Usage of the object goes.
+ * The removal of the last pool would then delete the control plane. Source: Crossplane v2.4.2,
+ * internal/controller/protection/usage/reconciler.go.
+ */
+function wasDeletionDenied(object: JsonObject): boolean {
+  return annotationOf(object, "usage.crossplane.io/deletion-attempt-with-policy") !== undefined;
 }
 
 function renderEnd(object: JsonObject): JsonObject {

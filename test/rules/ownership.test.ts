@@ -172,3 +172,22 @@ test("D4: the Usage of a pool is removed with the pool, and with deletion.orderi
   expect(keysOf(run(without, { observed: gone })).filter((key) => key.startsWith("usage-worker"))).toEqual([]);
   expect(keysOf(run(none, { observed: before })).filter((key) => key.startsWith("usage"))).toEqual([]);
 });
+
+test("D4: a denied deletion of the control plane is not repeated when its last Usage goes", () => {
+  const before = running(composite());
+  const key = keyOf(before, "KubeadmControlPlane");
+  const annotations = { "usage.crossplane.io/deletion-attempt-with-policy": "Background" };
+  const replays = (observed: typeof before) =>
+    [...run(composite(), { observed }).desired.values()]
+      .filter(({ object }) => object.kind === "Usage")
+      .map(({ object }) => [at(object.spec, "of", "kind"), at(object.spec, "replayDeletion")]);
+
+  expect(replays(before)).toEqual([
+    ["DevCluster", true],
+    ["KubeadmControlPlane", true],
+  ]);
+  expect(replays(changed(before, key, { metadata: { annotations } }))).toEqual([
+    ["DevCluster", true],
+    ["KubeadmControlPlane", false],
+  ]);
+});
