@@ -108,7 +108,7 @@ export const helm = defineAddon({
 
   objects: (scope) => [{ ...typeOf(chartKind), spec: chartProxy(scope) }],
 
-  evidence: ({ cluster, objectName }) => ({
+  confirmation: ({ cluster, objectName }) => ({
     ...typeOf(releaseKind),
     namespace: cluster.namespace,
     matchLabels: { [clusterApiLabel.clusterName]: cluster.name, [proxyLabel]: objectName },

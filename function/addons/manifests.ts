@@ -91,7 +91,7 @@ export const manifests = defineAddon({
     return resources.length > 0 ? [] : [{ path: "", message: "has nothing to apply: set inline, resources or both" }];
   },
 
-  evidence: ({ cluster }) => ({
+  confirmation: ({ cluster }) => ({
     ...typeOf(bindingKind),
     name: cluster.name,
     namespace: cluster.namespace,

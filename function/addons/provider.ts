@@ -74,16 +74,17 @@ export interface AddonProvider<Settings extends z.ZodObject = z.ZodObject>
    * Requires the objects that confirm the installation. The provider that installs the kinds of `objects` must also
    * install their kind. Default: `progress` needs none.
    */
-  evidence?(scope: AddonScope<z.output<Settings>>): Requirement;
+  confirmation?(scope: AddonScope<z.output<Settings>>): Requirement;
   /**
    * Reads the progress. `observed` has the objects of the add-on by kind, if they exist. The first call has no
-   * `evidence`. If it returns that the add-on is applied, and the status of the XR does not report this yet, a second
-   * call has the objects that the function `evidence` requires; the list is empty until Crossplane returns them.
+   * `confirmation`. If it returns that the add-on is applied, and the status of the XR does not report this yet, a
+   * second call has the objects that the function `confirmation` requires; the list is empty until Crossplane returns
+   * them.
    */
   progress(
     scope: AddonScope<z.output<Settings>>,
     observed: ReadonlyMap<string, JsonObject>,
-    evidence: readonly JsonObject[] | undefined,
+    confirmation: readonly JsonObject[] | undefined,
   ): Progress;
 }
 

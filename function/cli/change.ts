@@ -1,7 +1,7 @@
 import { describe, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { findDifferences, findDifferingPaths } from "./difference.ts";
 import { type MachineCounts, findReplacedGroups } from "./machine-group.ts";
-import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
+import type { PlannedObject, PlannedObjects } from "./planned-objects.ts";
 
 /** A changed number of machines. */
 export interface Scaling {
@@ -27,8 +27,8 @@ export interface Change {
 
 /** All objects before and after a step of the plan. */
 export interface Step {
-  readonly before: PlannedWorld;
-  readonly after: PlannedWorld;
+  readonly before: PlannedObjects;
+  readonly after: PlannedObjects;
 }
 
 /** The changes of a step. Those that replace or remove the most machines come first. */
@@ -99,6 +99,6 @@ function explainReferences(fields: readonly string[], pair: Pair, step: Step): s
   });
 }
 
-function findNamed(world: PlannedWorld, name: string | undefined): JsonObject | undefined {
-  return Object.values(world).find(({ applied }) => textAt(applied, "metadata", "name") === name)?.applied;
+function findNamed(objects: PlannedObjects, name: string | undefined): JsonObject | undefined {
+  return Object.values(objects).find(({ applied }) => textAt(applied, "metadata", "name") === name)?.applied;
 }

@@ -14,7 +14,7 @@ import {
   formatRejection,
   formatText,
 } from "./plan-report.ts";
-import { observedIn, type PlannedWorld, worldOfObserved } from "./planned-world.ts";
+import { observedIn, type PlannedObjects, openPlannedObjects } from "./planned-objects.ts";
 import {
   defineContextOption,
   defineInputOption,
@@ -78,7 +78,7 @@ export async function plan(files: Files, options: PlanOptions, terminal: Termina
   const edit = await readEdit(files, options, terminal);
   if (observed) {
     const objects = indexObserved(await readObjects(observed, terminal));
-    return report(planFrom(worldAsObserved(objects, edit), edit), options, terminal);
+    return report(planFrom(startFromObserved(objects, edit), edit), options, terminal);
   }
   const settled = predictChanges({ offline: edit.before, start: {} });
   const start = settled.checkpoints.at(-1) ?? {};
@@ -108,17 +108,17 @@ async function readEdit(files: Files, options: PlanOptions, terminal: Terminal):
 }
 
 /** If objects have no `managedFields`, the fields in the responses before and after the edit count as applied. */
-function worldAsObserved(observed: Record<string, JsonObject>, { before, after }: Edit): PlannedWorld {
-  return worldOfObserved(
+function startFromObserved(observed: Record<string, JsonObject>, { before, after }: Edit): PlannedObjects {
+  return openPlannedObjects(
     observed,
     [before, after].map((offline) => composeOffline({ ...offline, observed }).desired),
   );
 }
 
-function planFrom(start: PlannedWorld, { before, after }: Edit): PlanReport {
+function planFrom(start: PlannedObjects, { before, after }: Edit): PlanReport {
   const prediction = predictChanges({ offline: after, start });
   if (!isComplete(prediction)) return { ...prediction, warnings: [] };
-  const checkpoints = prediction.checkpoints.map((world) => ({ ...after, observed: observedIn(world) }));
+  const checkpoints = prediction.checkpoints.map((objects) => ({ ...after, observed: observedIn(objects) }));
   const waiting = findHeldBackPools(after, prediction.checkpoints.at(-1) ?? start);
   const ofCrossplane = findCrossplaneWarnings(before.composite, after.composite);
   const ofPlan = [...findPinnedImages(before, checkpoints), ...waiting, ...warningsOf(start, prediction)];

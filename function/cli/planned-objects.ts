@@ -6,7 +6,7 @@ import { countMachines, predictReplicas, limitsOf, type MachineCounts } from "./
 import { selectOwnedFields, applyServerSide, selectFields } from "./server-side-apply.ts";
 import { settleObject } from "./settled.ts";
 
-/** An object in the simulated world of a plan. */
+/** A composed object as a plan predicts it. */
 export interface PlannedObject {
   /** The object as the API server would return it. */
   readonly observed: JsonObject;
@@ -18,24 +18,24 @@ export interface PlannedObject {
 }
 
 /** Composed objects by key. */
-export type PlannedWorld = Readonly<Record<string, PlannedObject>>;
+export type PlannedObjects = Readonly<Record<string, PlannedObject>>;
 
 type Desired = ReadonlyMap<string, Composed>;
 
-export function observedIn(world: PlannedWorld): Record<string, JsonObject> {
-  return Object.fromEntries(Object.entries(world).map(([key, { observed }]) => [key, observed]));
+export function observedIn(objects: PlannedObjects): Record<string, JsonObject> {
+  return Object.fromEntries(Object.entries(objects).map(([key, { observed }]) => [key, observed]));
 }
 
-/** The world after Crossplane has applied a response of the function and the controllers have finished. */
-export function applyResponse(world: PlannedWorld, desired: Desired): PlannedWorld {
-  return Object.fromEntries([...desired].map(([key, { object }]) => [key, nextObject(world[key], plain(object))]));
+/** The objects after Crossplane has applied a response of the function and the controllers have finished. */
+export function applyResponse(objects: PlannedObjects, desired: Desired): PlannedObjects {
+  return Object.fromEntries([...desired].map(([key, { object }]) => [key, nextObject(objects[key], plain(object))]));
 }
 
-/** The world of `--observed`. If objects have no `managedFields`, the fields in `responses` count as applied. */
-export function worldOfObserved(
+/** The objects of `--observed`. If objects have no `managedFields`, the fields in `responses` count as applied. */
+export function openPlannedObjects(
   observed: Readonly<Record<string, JsonObject>>,
   responses: readonly Desired[],
-): PlannedWorld {
+): PlannedObjects {
   return Object.fromEntries(
     Object.entries(observed).map(([key, object]) => {
       const applied = appliedOf(

@@ -6,13 +6,13 @@ import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ComposeOutput } from "../call.ts";
 import { type Change, changesOf } from "./change.ts";
 import { composeOffline, type OfflineInput } from "./offline.ts";
-import { applyResponse, observedIn, type PlannedWorld } from "./planned-world.ts";
+import { applyResponse, observedIn, type PlannedObjects } from "./planned-objects.ts";
 
 /** The predicted steps. A step begins when the controllers have finished the step before. */
 export interface Prediction {
   readonly steps: readonly (readonly Change[])[];
-  /** The world after each version step of an upgrade, and at the end. */
-  readonly checkpoints: readonly PlannedWorld[];
+  /** The objects after each version step of an upgrade, and at the end. */
+  readonly checkpoints: readonly PlannedObjects[];
   readonly held: readonly HeldRollout[];
   /** The annotation value that approves the held rollouts. */
   readonly approval: string;
@@ -22,10 +22,10 @@ export interface Prediction {
   readonly unfinished: readonly Change[] | undefined;
 }
 
-/** The cluster to plan, and the world at the start. */
+/** The cluster to plan, and the objects at the start. */
 export interface PredictionInput {
   readonly offline: Omit<OfflineInput, "observed">;
-  readonly start: PlannedWorld;
+  readonly start: PlannedObjects;
   /** Maximum responses of the function. Default: 4000, more than any upgrade of 50 pools in ten zones takes. */
   readonly maximumResponses?: number;
 }
@@ -38,28 +38,28 @@ export function predictChanges({
   start,
   maximumResponses = defaultMaximumResponses,
 }: PredictionInput): Prediction {
-  const [steps, checkpoints]: [Change[][], PlannedWorld[]] = [[], []];
-  let [world, composite] = [start, withAddons(offline.composite, [])];
+  const [steps, checkpoints]: [Change[][], PlannedObjects[]] = [[], []];
+  let [objects, composite] = [start, withAddons(offline.composite, [])];
   for (let responses = 1; ; responses += 1) {
-    const output = composeOffline({ ...offline, composite, observed: observedIn(world) });
-    const end = { steps, checkpoints: [...checkpoints, world], held: output.held, approval: output.approval };
+    const output = composeOffline({ ...offline, composite, observed: observedIn(objects) });
+    const end = { steps, checkpoints: [...checkpoints, objects], held: output.held, approval: output.approval };
     if (output.fatal !== undefined) return { ...end, rejected: output, unfinished: undefined };
-    const { after, nextComposite, changes, isSettled } = applyStep({ world, composite }, output);
+    const { after, nextComposite, changes, isSettled } = applyStep({ objects, composite }, output);
     if (isSettled) return { ...end, rejected: undefined, unfinished: undefined };
     if (responses >= maximumResponses) return { ...end, rejected: undefined, unfinished: changes };
     if (changes.length > 0) steps.push(changes);
-    if (announcedVersionIn(after) !== announcedVersionIn(world)) checkpoints.push(after);
-    [world, composite] = [after, nextComposite];
+    if (announcedVersionIn(after) !== announcedVersionIn(objects)) checkpoints.push(after);
+    [objects, composite] = [after, nextComposite];
   }
 }
 
-function applyStep({ world, composite }: { world: PlannedWorld; composite: JsonObject }, output: ComposeOutput) {
-  const after = applyResponse(world, output.desired);
-  const changes = changesOf({ before: world, after });
+function applyStep({ objects, composite }: { objects: PlannedObjects; composite: JsonObject }, output: ComposeOutput) {
+  const after = applyResponse(objects, output.desired);
+  const changes = changesOf({ before: objects, after });
   const nextComposite = withAddons(composite, output.status?.addons ?? []);
   // State in annotations is not reported as a change, but it can change the next response.
   const isStatusSame = !hasDifferencesAt(nextComposite, composite, ["status"]);
-  const isSettled = changes.length === 0 && isSame(after, world) && isStatusSame;
+  const isSettled = changes.length === 0 && isSame(after, objects) && isStatusSame;
   return { after, changes, nextComposite, isSettled };
 }
 
@@ -71,12 +71,12 @@ function withAddons(composite: JsonObject, addons: Addons): JsonObject {
 }
 
 /** Compares by identity, because unchanged objects are the same instances. */
-function isSame(left: PlannedWorld, right: PlannedWorld): boolean {
+function isSame(left: PlannedObjects, right: PlannedObjects): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
 /** The version of the current upgrade step. */
-function announcedVersionIn(world: PlannedWorld): string | undefined {
-  return annotationOf(world[coreClusterKey]?.applied, ownAnnotation.version);
+function announcedVersionIn(objects: PlannedObjects): string | undefined {
+  return annotationOf(objects[coreClusterKey]?.applied, ownAnnotation.version);
 }

@@ -4,12 +4,12 @@ import { coreClusterKey } from "../lifecycle/state.ts";
 import type { Change } from "./change.ts";
 import type { Prediction } from "./prediction.ts";
 import { findAutoscaledGroups, findReplacedGroups, topologyOf } from "./machine-group.ts";
-import type { PlannedObject, PlannedWorld } from "./planned-world.ts";
+import type { PlannedObject, PlannedObjects } from "./planned-objects.ts";
 import { formatCount } from "./report.ts";
 
 /** Warnings about effects that a plan cannot predict, or that need attention before the change. */
 export function warningsOf(
-  start: PlannedWorld,
+  start: PlannedObjects,
   { checkpoints, steps }: Pick<Prediction, "checkpoints" | "steps">,
 ): string[] {
   const end = checkpoints.at(-1) ?? start;

@@ -79,25 +79,33 @@ describe("RFC 6902, appendix A", () => {
     expect(apply(document, ...operations)).toEqual(result);
   });
 
-  test.each<{ title: string; operation: Operation; says: string }>([
+  test.each<{ title: string; operation: Operation; message: string }>([
     {
       title: "a parent that is missing",
       operation: { op: "add", path: "/baz/bat", value: "qux" },
-      says: 'there is no "/baz/bat"',
+      message: 'there is no "/baz/bat"',
     },
-    { title: "a member that is missing", operation: { op: "remove", path: "/baz" }, says: 'there is no "/baz"' },
-    { title: "an index beyond the end", operation: { op: "add", path: "/list/3", value: 1 }, says: 'no "/list/3"' },
-    { title: "an index with a leading zero", operation: { op: "remove", path: "/list/00" }, says: 'no "/list/00"' },
-    { title: "the item after the last one", operation: { op: "remove", path: "/list/-" }, says: 'no "/list/-"' },
-    { title: "another value", operation: { op: "test", path: "/foo", value: "qux" }, says: "does not have the tested" },
-    { title: "text and number", operation: { op: "test", path: "/foo", value: 1 }, says: "does not have the tested" },
-    { title: "a child of itself", operation: { op: "move", from: "/list", path: "/list/0" }, says: "into itself" },
-    { title: "an invalid pointer", operation: { op: "remove", path: "foo" }, says: '"foo" must start with /' },
-    { title: "the whole document", operation: { op: "remove", path: "" }, says: 'there is no ""' },
-    { title: "no source", operation: { op: "copy", path: "/foo" }, says: "requires from" },
-    { title: "no value", operation: { op: "add", path: "/foo" }, says: "requires value" },
-  ])("$title is rejected", ({ operation, says }) => {
-    expect(() => apply({ foo: "bar", list: [1, 2] }, operation)).toThrow(says);
+    { title: "a member that is missing", operation: { op: "remove", path: "/baz" }, message: 'there is no "/baz"' },
+    { title: "an index beyond the end", operation: { op: "add", path: "/list/3", value: 1 }, message: 'no "/list/3"' },
+    { title: "an index with a leading zero", operation: { op: "remove", path: "/list/00" }, message: 'no "/list/00"' },
+    { title: "the item after the last one", operation: { op: "remove", path: "/list/-" }, message: 'no "/list/-"' },
+    {
+      title: "another value",
+      operation: { op: "test", path: "/foo", value: "qux" },
+      message: "does not have the tested",
+    },
+    {
+      title: "text and number",
+      operation: { op: "test", path: "/foo", value: 1 },
+      message: "does not have the tested",
+    },
+    { title: "a child of itself", operation: { op: "move", from: "/list", path: "/list/0" }, message: "into itself" },
+    { title: "an invalid pointer", operation: { op: "remove", path: "foo" }, message: '"foo" must start with /' },
+    { title: "the whole document", operation: { op: "remove", path: "" }, message: 'there is no ""' },
+    { title: "no source", operation: { op: "copy", path: "/foo" }, message: "requires from" },
+    { title: "no value", operation: { op: "add", path: "/foo" }, message: "requires value" },
+  ])("$title is rejected", ({ operation, message }) => {
+    expect(() => apply({ foo: "bar", list: [1, 2] }, operation)).toThrow(message);
   });
 });
 

@@ -57,7 +57,8 @@ function observeAddon(choice: AddonChoice, facts: Facts): Omit<PlannedAddon, "is
   const objects = new Map(provider.objects(scope).map((object) => [keyOf(choice, object.kind), object]));
   const observed = observedOf(objects, facts.state);
   const reported = provider.progress(scope, observed, undefined);
-  const selector = reported.isApplied && !wasApplied(facts.composite, name) ? provider.evidence?.(scope) : undefined;
+  const selector =
+    reported.isApplied && !wasApplied(facts.composite, name) ? provider.confirmation?.(scope) : undefined;
   if (!selector)
     return { ...choice, objectName: scope.objectName, objects, progress: reported, requirement: undefined };
   const requirement = { name: `addon-${name}`, selector };

@@ -58,11 +58,11 @@ test.each(titled)("$test exists", ({ test: reference = "" }) => {
 const cases = all.filter(({ override, spec }) => override !== undefined || spec !== undefined);
 
 test.each(cases.map((one): [string, Rejection] => [titleOf(one), one]))("%s is rejected first", (_, rejection) => {
-  const { override, exists, path = exists && override ? "overrides" : "overrides[0]", says = "" } = rejection;
+  const { override, exists, path = exists && override ? "overrides" : "overrides[0]", message = "" } = rejection;
   const answer = answerTo(rejection);
 
   expect(answer).toContain(`spec.${path}`);
-  expect(answer).toContain(says);
+  expect(answer).toContain(message);
 });
 
 describe("without overrides the composed objects violate no object rule", () => {

@@ -15,7 +15,7 @@ const answer = {
   /** Whether the object is rejected only if it exists. */
   exists: z.boolean().optional(),
   path: z.string().optional(),
-  says: z.string().optional(),
+  message: z.string().optional(),
   /** `<file>: <text>`: a test of another file that proves the rejection, found by a part of its title. */
   test: z.string().optional(),
   /** Why no spec and no override causes it. */

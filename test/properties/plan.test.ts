@@ -5,7 +5,7 @@ import { predictChanges } from "../../function/cli/prediction.ts";
 import { readManifests } from "../../function/cli/manifest.ts";
 import type { OfflineInput } from "../../function/cli/offline.ts";
 import { machinesIn } from "../../function/cli/plan-report.ts";
-import type { PlannedWorld } from "../../function/cli/planned-world.ts";
+import type { PlannedObjects } from "../../function/cli/planned-objects.ts";
 import { toCanonicalJson } from "../../function/kubernetes/hash.ts";
 import { type JsonObject, objectAt, withValueAt } from "../../function/kubernetes/object.ts";
 import { edits, firstSpec } from "../histories/edits.ts";
@@ -52,7 +52,7 @@ const bookkeeping = new Set(
 const limitOfHealthCheck = ["spec", "remediation", "triggerIf"] as const;
 
 /** The content of a planned world, without the function's annotations and without limits that depend on machines. */
-function contentOf(world: PlannedWorld): string {
+function contentOf(world: PlannedObjects): string {
   const objects = Object.entries(world).map(([key, { applied }]) => {
     const annotations = Object.entries(objectAt(applied, "metadata", "annotations") ?? {}).filter(
       ([name]) => !bookkeeping.has(name),
@@ -64,7 +64,7 @@ function contentOf(world: PlannedWorld): string {
   return toCanonicalJson(Object.fromEntries(objects.toSorted(([left], [right]) => (left < right ? -1 : 1))));
 }
 
-const machinesOf = (world: PlannedWorld) =>
+const machinesOf = (world: PlannedObjects) =>
   Object.values(world).reduce((sum, { machines }) => sum + [...machines.values()].reduce((a, b) => a + b, 0), 0);
 
 /** Plans an edit of a cluster. The run is skipped if the cluster or the edit is rejected. */

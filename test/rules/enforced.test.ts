@@ -6,13 +6,13 @@ import { composite, quickStart, run } from "./world.ts";
 
 const open = z.record(z.string(), z.json());
 const cases = z
-  .array(z.strictObject({ title: z.string(), spec: open, input: open, says: z.string().optional() }))
+  .array(z.strictObject({ title: z.string(), spec: open, input: open, message: z.string().optional() }))
   .parse(parse(readFileSync(new URL("enforced-cases.yaml", import.meta.url), "utf8"), { merge: true }));
 
 describe("enforced values hold after overrides", () => {
-  test.each(cases)("$title", ({ spec, input, says }) => {
+  test.each(cases)("$title", ({ spec, input, message }) => {
     const output = run(composite({ ...quickStart, ...spec }), { input });
 
-    expect(output.fatal ?? "accepted").toContain(says ?? "accepted");
+    expect(output.fatal ?? "accepted").toContain(message ?? "accepted");
   });
 });

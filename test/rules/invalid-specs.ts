@@ -8,7 +8,7 @@ export interface InvalidSpec {
   metadata?: JsonObject;
   input?: JsonObject;
   path: string;
-  says: string;
+  message: string;
 }
 
 /** The rows of docs/errors.md: each is one invalid value, the path at which it is reported and the message. */

@@ -7,17 +7,17 @@ import { changed, composed, composite, quickStart, run, running } from "./world.
 
 const open = z.record(z.string(), z.json());
 const cases = z
-  .array(z.strictObject({ title: z.string(), spec: open, input: open.optional(), says: z.string().optional() }))
+  .array(z.strictObject({ title: z.string(), spec: open, input: open.optional(), message: z.string().optional() }))
   .parse(parse(readFileSync(new URL("policy-cases.yaml", import.meta.url), "utf8"), { merge: true }));
 
 describe("the policy is checked after overrides", () => {
-  test.each(cases)("$title", ({ spec, input, says }) => {
+  test.each(cases)("$title", ({ spec, input, message }) => {
     const output = run(composite({ ...quickStart, ...spec }), input ? { input } : {});
 
-    expect(output.fatal ?? "accepted").toContain(says ?? "accepted");
+    expect(output.fatal ?? "accepted").toContain(message ?? "accepted");
   });
 
-  test.each(cases.filter(({ says, input }) => says?.startsWith("spec.") && input?.["policy"]))(
+  test.each(cases.filter(({ message, input }) => message?.startsWith("spec.") && input?.["policy"]))(
     "A7: a cluster accepted before the policy was tightened is not rejected: $title",
     ({ spec, input }) => {
       const before = composite({ ...quickStart, ...spec });

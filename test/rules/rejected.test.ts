@@ -9,7 +9,7 @@ import { composite, keysOf, quickStart, run, running } from "./world.ts";
 
 const whole = running(composite());
 
-describe.each(invalidSpecs)("$title", ({ spec, metadata, input, path, says }) => {
+describe.each(invalidSpecs)("$title", ({ spec, metadata, input, path, message }) => {
   const broken = composite({ ...quickStart, ...spec }, metadata);
   const call = input ? { input } : {};
 
@@ -17,7 +17,7 @@ describe.each(invalidSpecs)("$title", ({ spec, metadata, input, path, says }) =>
     const { fatal } = run(broken, call);
 
     expect(fatal).toContain(`${path}: `);
-    expect(fatal).toContain(says);
+    expect(fatal).toContain(message);
   });
 
   test("changes nothing of a running cluster and keeps its conditions", () => {

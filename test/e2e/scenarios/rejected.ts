@@ -76,7 +76,7 @@ async function applyBoth(
   });
 }
 
-async function applyAndClassify(trial: Trial, { spec, input, says }: InvalidChange): Promise<Outcome> {
+async function applyAndClassify(trial: Trial, { spec, input, message }: InvalidChange): Promise<Outcome> {
   const { context, reference, good } = trial;
   try {
     await applyBoth(trial, { ...good, ...spec }, input);
@@ -84,7 +84,7 @@ async function applyAndClassify(trial: Trial, { spec, input, says }: InvalidChan
     if (!isRejectedAtApply(error)) throw error;
     return "atApply";
   }
-  const outcome = await context.client.waitFor(reference, reportedOrTolerated(says));
+  const outcome = await context.client.waitFor(reference, reportedOrTolerated(message));
   expectConditionsPreserved(outcome);
   return input && conditionOf(outcome, "Compatible")?.reason === "PolicyViolated" ? "tolerated" : "byFunction";
 }
@@ -95,11 +95,11 @@ function isRejectedAtApply(error: unknown): boolean {
   return [400, 422].includes(error.code) || error.message.includes("failed to create typed patch object");
 }
 
-function reportedOrTolerated(says: string): ReturnType<typeof rejectedWith> {
-  const rejected = rejectedWith(says, 40);
+function reportedOrTolerated(expected: string): ReturnType<typeof rejectedWith> {
+  const rejected = rejectedWith(expected, 40);
   const isTolerated = (object: KubernetesObject): boolean => {
     const { reason, message } = conditionOf(object, "Compatible") ?? {};
-    return reason === "PolicyViolated" && message?.includes(says) === true;
+    return reason === "PolicyViolated" && message?.includes(expected) === true;
   };
   return { ...rejected, holds: (object) => rejected.holds(object) || isTolerated(object) };
 }
