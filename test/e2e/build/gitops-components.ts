@@ -1,9 +1,11 @@
 import type { Component } from "./components.ts";
 
+const argoCdModule = "github.com/argoproj/argo-cd/v3";
+
 /** Reads the health of objects, and Argo CD's own objects, with Argo CD's code. */
 export const argoCd: Component = {
   name: "argocd",
-  module: "github.com/argoproj/argo-cd/v3",
+  module: argoCdModule,
   programs: { "read-health": "./read-health", "check-manifests": "./check-manifests" },
   sources: ["read-health/main.go", "check-manifests/main.go"],
 };
@@ -14,4 +16,19 @@ export const flux: Component = {
   module: "github.com/fluxcd/kustomize-controller/api",
   programs: { "read-status": "./read-status" },
   sources: ["read-status/main.go"],
+};
+
+/** The programs of Argo CD that apply Git to a cluster, and their cache. */
+export const argoCdControllers: Component = {
+  name: "argocd",
+  module: argoCdModule,
+  programs: { controllers: "./controllers", redis: "./redis" },
+  sources: ["controllers/main.go", "redis/main.go"],
+  linkerVariables: (version) => ({ [`${argoCdModule}/common.version`]: version.slice(1) }),
+  manifests: {
+    crds: { module: argoCdModule, folder: "manifests/crds" },
+    roles: { module: argoCdModule, folder: "manifests/base/application-controller-roles" },
+    "cluster-roles": { module: argoCdModule, folder: "manifests/cluster-rbac/application-controller" },
+    scripts: { module: argoCdModule, folder: "hack" },
+  },
 };

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { readHealthChecks } from "../../gitops/argo-cd.ts";
+import { type Build, manifestsOf } from "../build/build.ts";
+import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
+import { readManifests } from "../kubernetes/read-manifests.ts";
+import type { ScenarioContext } from "../scenario.ts";
+
+export const argoCdNamespace = "argocd";
+export const argoCdAccount = "argocd-application-controller";
+
+/** Installs Argo CD's CRDs, its own rights, and its settings with the health checks of `install/argocd`. */
+export async function installArgoCd({ atTheEnd, client }: ScenarioContext, build: Build): Promise<void> {
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: argoCdNamespace } };
+  await client.apply(namespace);
+  atTheEnd(() => client.delete(referenceOf(namespace)));
+  const crds = ["application", "appproject", "applicationset"].map((name) => `${name}-crd.yaml`);
+  for (const crd of crds.flatMap((file) => readManifests(join(manifestsOf(build, "crds"), file)))) {
+    await client.apply(crd);
+    const holds = (object: KubernetesObject): boolean => isTrue(object, "Established");
+    await client.waitFor(referenceOf(crd), { what: "Established", seconds: 60, holds });
+  }
+  for (const object of [...readRights(build), ...settings]) await client.apply(inNamespace(object));
+}
+
+function readRights(build: Build): readonly KubernetesObject[] {
+  const roles = ["sa", "role", "rolebinding"].map((name) => ["roles", name] as const);
+  const clusterRoles = ["clusterrole", "clusterrolebinding"].map((name) => ["cluster-roles", name] as const);
+  return [...roles, ...clusterRoles].flatMap(([folder, name]) =>
+    readManifests(join(manifestsOf(build, folder), `${argoCdAccount}-${name}.yaml`)),
+  );
+}
+
+function inNamespace(object: KubernetesObject): KubernetesObject {
+  if (object.kind.startsWith("Cluster")) return object;
+  return { ...object, metadata: { ...object.metadata, namespace: argoCdNamespace } };
+}
+
+/** Argo CD ignores settings without this label. */
+const labels = { "app.kubernetes.io/part-of": "argocd" };
+
+/** What the manifests and the API server of Argo CD create otherwise. */
+const settings: readonly KubernetesObject[] = [
+  { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "argocd-cm", labels }, data: readHealthChecks() },
+  { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "argocd-rbac-cm", labels } },
+  { apiVersion: "v1", kind: "Secret", metadata: { name: "argocd-secret", labels } },
+  {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "AppProject",
+    metadata: { name: "default" },
+    spec: {
+      sourceRepos: ["*"],
+      destinations: [{ server: "*", namespace: "*" }],
+      clusterResourceWhitelist: [{ group: "*", kind: "*" }],
+    },
+  },
+];
