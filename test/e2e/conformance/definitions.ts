@@ -83,6 +83,5 @@ export async function establish(server: SmallApiServer, crd: InstallableCrd): Pr
 }
 
 function memoryOf({ supervisor }: SmallApiServer): number {
-  const found = supervisor.processes().find(({ name }) => name === "kube-apiserver");
-  return found ? residentMebibytes(found.pid) : 0;
+  return residentMebibytes(supervisor.find("kube-apiserver").pid);
 }

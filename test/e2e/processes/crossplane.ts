@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { manifestsOf, programOf } from "../build/build.ts";
 import { readSecret } from "../kubernetes/secret.ts";
-import { Problem } from "../problem.ts";
 import { runProgram } from "../supervision/run-program.ts";
-import type { Supervisor } from "../supervision/supervisor.ts";
 import { type CrossplaneGround, crossplaneNamespace, prepareCrossplaneAccess } from "./crossplane-access.ts";
 
 /** The tests run the function in place of Crossplane. */
@@ -25,13 +23,6 @@ export async function startCrossplane(cluster: CrossplaneGround, flags: readonly
   await initialize(cluster, settings);
   await startCore(cluster, settings, ["--webhook-port", String(webhookPort), ...flags]);
   await startRbacManager(cluster, access.rbacManagerKubeconfig);
-}
-
-/** The arguments with which Crossplane runs. */
-export function argumentsOfCrossplane(supervisor: Supervisor): readonly string[] {
-  const found = supervisor.processes().find(({ name }) => name === crossplaneProcess);
-  if (!found) throw new Problem("cannot find Crossplane among the programs");
-  return found.arguments;
 }
 
 type Settings = Readonly<Record<string, string>>;

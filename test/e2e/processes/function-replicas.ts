@@ -1,6 +1,5 @@
 import { installedFunctionName } from "../../../function/generate/names.ts";
 import { createPorts, smallPorts } from "../ports.ts";
-import { Problem } from "../problem.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
 import { crossplaneNamespace } from "./crossplane-access.ts";
 import { type FunctionProgram, programBeside, programOfRecord } from "./function-program.ts";
@@ -68,8 +67,7 @@ export async function prepareReplicas(supervisor: Supervisor): Promise<Replicas>
 
 async function startReplica(supervisor: Supervisor, replica: Replica, program?: FunctionProgram): Promise<void> {
   const { name, address, port } = replica;
-  const installed = supervisor.processes().find((process) => process.name === functionProcess);
-  if (!installed) throw new Problem("cannot start a replica: the function was never started");
+  const installed = supervisor.find(functionProcess);
   const { script, ...plan } = programBeside(program ?? programOfRecord(installed), name);
   const own = `${address}:${port}`;
   const [, ...words] = installed.arguments;

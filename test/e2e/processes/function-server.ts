@@ -57,7 +57,7 @@ export async function restartFunctionServer(environment: Environment, fromSource
 /** Restarts the server by another program, with the same arguments. */
 export async function changeFunctionProgram(supervisor: Supervisor, program: FunctionProgram): Promise<void> {
   const { script, ...change } = program;
-  const [, ...words] = supervisor.processes().find(({ name }) => name === functionProcess)?.arguments ?? [];
+  const [, ...words] = supervisor.find(functionProcess).arguments;
   await supervisor.restart(functionProcess, { ...change, arguments: [script, ...words] });
 }
 

@@ -46,8 +46,7 @@ export function checkOutRelease(supervisor: Supervisor, commit: string): OtherRe
 function releaseInNewFolder(supervisor: Supervisor): OtherRelease {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-release-"));
   symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-  const shipped = supervisor.processes().find(({ name }) => name === functionProcess);
-  if (!shipped) throw new Problem("cannot make another release: the function was never started");
+  const shipped = supervisor.find(functionProcess);
   const stop = (): Promise<void> => supervisor.restart(functionProcess, shipped);
   return {
     folder,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isTrue, type Reference, referenceOf } from "../kubernetes/object.ts";
-import { argumentsOfCrossplane, crossplaneProcess, wideBreaker } from "../processes/crossplane.ts";
+import { crossplaneProcess, wideBreaker } from "../processes/crossplane.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { changeCluster } from "../tenant/cluster.ts";
 import { machineDeploymentKind } from "../tenant/kinds.ts";
@@ -14,7 +14,7 @@ export const scenario: Scenario = {
   alone: true,
   run: async (context) => {
     const { supervisor, atTheEnd } = context;
-    const before = [...argumentsOfCrossplane(supervisor)];
+    const before = supervisor.find(crossplaneProcess).arguments;
     const without = before.filter((word) => !wideBreaker.includes(word));
     atTheEnd(() => supervisor.restart(crossplaneProcess, { arguments: before }));
     await supervisor.restart(crossplaneProcess, { arguments: [...without, ...wideBreaker] });

@@ -6,19 +6,20 @@ import { startFunction } from "../../wire/function-process.ts";
 import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
 import { readManifests } from "../kubernetes/read-manifests.ts";
 import { projectRoot } from "../places.ts";
-import { Problem } from "../problem.ts";
+import { crossplaneProcess } from "../processes/crossplane.ts";
 import { crossplaneRender, type Rendered } from "../render/crossplane-render.ts";
-import type { Scenario, ScenarioContext } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
 import { runProgram } from "../supervision/run-program.ts";
 
 export const scenario: Scenario = {
   title: "Crossplane's render engine produces the same objects and status for every example as `fca render`",
   timeoutSeconds: 180,
   run: async ({ supervisor, note }) => {
+    const crossplane = supervisor.find(crossplaneProcess).command;
     const server = await startFunction({ arguments: ["--insecure"] });
     try {
       const files = readdirSync(examples).filter((file) => file.endsWith(".yaml"));
-      for (const file of files) await expectSame(join(examples, file), crossplaneOf(supervisor), server.address);
+      for (const file of files) await expectSame(join(examples, file), crossplane, server.address);
       note(`${files.length} examples`);
     } finally {
       await server.end();
@@ -28,12 +29,6 @@ export const scenario: Scenario = {
 
 const examples = join(projectRoot, "examples", "docker");
 const configuration = join(projectRoot, "package", "configuration");
-
-function crossplaneOf({ processes }: ScenarioContext["supervisor"]): string {
-  const found = processes().find(({ name }) => name === "crossplane");
-  if (!found) throw new Problem("cannot find Crossplane among the programs");
-  return found.command;
-}
 
 async function expectSame(file: string, crossplane: string, functionAddress: string): Promise<void> {
   const [composite] = readManifests(file);

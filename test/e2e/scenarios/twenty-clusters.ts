@@ -15,8 +15,8 @@ export const scenario: Scenario = {
     const count = countCalls(context, { namespace });
     await measure("all ready", () => createFleet(context, clusters, 1200));
     const { calls, reconciles } = count();
-    const server = supervisor.processes().find(({ name }) => name === functionProcess);
-    note(`${calls} calls for ${reconciles} reconciles, function ${residentMebibytes(server?.pid ?? 0).toFixed(0)} MiB`);
+    const memory = residentMebibytes(supervisor.find(functionProcess).pid);
+    note(`${calls} calls for ${reconciles} reconciles, function ${memory.toFixed(0)} MiB`);
     await measure("all gone", () => deleteFleet(context, 600));
   },
 };

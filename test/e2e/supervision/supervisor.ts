@@ -17,6 +17,8 @@ const readyWithinSeconds = 90;
 
 export type Supervisor = {
   readonly processes: () => readonly ProcessRecord[];
+  /** Throws a Problem if the program was never started. */
+  readonly find: (name: string) => ProcessRecord;
   /** Path of the log with the output of all starts of a program. */
   readonly logFile: (name: string) => string;
   /** Starts a program and waits until it is ready. */
@@ -82,6 +84,7 @@ export function createSupervisor({ logFolder, processes: earlier, record }: Supe
 
   return {
     processes: () => [...processes.values()],
+    find,
     logFile: logFileOf,
     start,
     stop,

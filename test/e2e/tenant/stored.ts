@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import { Problem } from "../problem.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { objectsIn } from "./leftovers.ts";
 
@@ -11,9 +10,8 @@ export type Stored = { readonly kinds: readonly OfKind[]; readonly etcdBytes: nu
 export async function readStored({ client, namespace, supervisor }: ScenarioContext): Promise<Stored> {
   const byKind = Map.groupBy(await objectsIn(client, namespace), ({ kind }) => kind);
   const kinds = [...byKind].map(([kind, objects]) => ({ kind, count: objects.length, bytes: bytesOf(objects) }));
-  const etcd = supervisor.processes().find(({ name }) => name === "etcd");
-  if (!etcd) throw new Problem("cannot find etcd among the programs");
-  return { kinds: kinds.toSorted((a, b) => b.bytes - a.bytes), etcdBytes: await bytesInUse(etcd.ready) };
+  const etcdBytes = await bytesInUse(supervisor.find("etcd").ready);
+  return { kinds: kinds.toSorted((a, b) => b.bytes - a.bytes), etcdBytes };
 }
 
 /** Totals, then one line for each kind, the largest first. */

@@ -1,6 +1,6 @@
 import { conditionOf, type Reference, referenceOf } from "../kubernetes/object.ts";
 import { pollUntil } from "../poll.ts";
-import { argumentsOfCrossplane, crossplaneProcess, wideBreaker } from "../processes/crossplane.ts";
+import { crossplaneProcess, wideBreaker } from "../processes/crossplane.ts";
 import { functionProcess } from "../processes/function-server.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { changeCluster } from "../tenant/cluster.ts";
@@ -44,7 +44,7 @@ async function changeWithoutWebhook(context: ScenarioContext): Promise<Stuck> {
 /** A controller writes the Cluster more often than Crossplane's default circuit breaker allows. */
 async function openBreaker(context: ScenarioContext): Promise<Stuck> {
   const { client, atTheEnd, supervisor } = context;
-  const before = argumentsOfCrossplane(supervisor);
+  const before = supervisor.find(crossplaneProcess).arguments;
   const narrow = [...before.filter((word) => !wideBreaker.includes(word)), shortCooldown];
   atTheEnd(() => supervisor.restart(crossplaneProcess, { arguments: [...before] }));
   await supervisor.restart(crossplaneProcess, { arguments: narrow });
