@@ -9,7 +9,7 @@ import { readWatchEvents, type Writes } from "./watch-events.ts";
 const fieldManager = "e2e";
 const objectList = z.object({ items: z.array(z.unknown()), metadata: z.object({ resourceVersion: z.string() }) });
 
-type PropagationPolicy = "Background" | "Foreground" | "Orphan";
+export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
 type Scope = { readonly namespace?: string; readonly labelSelector?: string };
 
 export type Expectation = {

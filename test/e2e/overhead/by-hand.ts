@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
-import { isTrue, type KubernetesObject, kubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
-import { projectRoot } from "../places.ts";
+import { isTrue, type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
 import { poll } from "../poll.ts";
+import { renderWithFunction } from "../render/function-render.ts";
 import type { ScenarioContext } from "../scenario.ts";
-import { runProgram } from "../supervision/run-program.ts";
 import { controlPlaneKind, coreClusterKind, machineDeploymentKind } from "../tenant/kinds.ts";
 import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
 import { machinesOf, waitForMachines } from "../tenant/machines.ts";
@@ -80,9 +78,7 @@ async function render(name: string, namespace: string): Promise<readonly Kuberne
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-by-hand-"));
   const file = join(folder, "cluster.json");
   writeFileSync(file, JSON.stringify(kubernetesCluster({ name, namespace, spec })));
-  const words = [join(projectRoot, "function", "main.ts"), "render", file, "--output", "json"];
-  const answer = await runProgram({ command: process.execPath, arguments: words });
+  const [, ...objects] = await renderWithFunction(file);
   rmSync(folder, { recursive: true });
-  const [, ...objects] = z.array(kubernetesObject).parse(JSON.parse(answer));
   return objects.map(({ metadata, ...object }) => ({ ...object, metadata: { ...metadata, annotations: undefined } }));
 }

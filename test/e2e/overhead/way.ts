@@ -1,4 +1,4 @@
-type Propagation = "Background" | "Foreground";
+import type { PropagationPolicy } from "../kubernetes/client.ts";
 
 /** A way to operate a cluster of one control plane. Each step ends when its user sees that it is done. */
 export type Way = {
@@ -8,7 +8,7 @@ export type Way = {
   readonly create: (name: string) => Promise<void>;
   readonly scale: (name: string, workers: number) => Promise<void>;
   readonly upgrade: (name: string, version: string) => Promise<void>;
-  readonly delete: (name: string, propagation: Propagation) => Promise<void>;
+  readonly delete: (name: string, propagation: PropagationPolicy) => Promise<void>;
 };
 
 export const firstSize = 2;

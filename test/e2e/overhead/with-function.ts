@@ -57,7 +57,7 @@ function isReadyAt(object: KubernetesObject, version: string): boolean {
   return isCurrent(object) && controlPlane === version && workers === version;
 }
 
-function isCurrent({ metadata, status, ...object }: KubernetesObject): boolean {
-  const isObserved = status?.["observedGeneration"] === metadata.generation;
-  return isObserved && status?.["phase"] === "Ready" && isTrue({ metadata, status, ...object }, "Ready");
+function isCurrent(object: KubernetesObject): boolean {
+  const { observedGeneration, phase } = Object(object.status);
+  return observedGeneration === object.metadata.generation && phase === "Ready" && isTrue(object, "Ready");
 }

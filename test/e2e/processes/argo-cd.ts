@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type Build, buildComponent, manifestsOf, programOf } from "../build/build.ts";
 import { argoCdControllers } from "../build/gitops-components.ts";
 import { argoCdAccount, argoCdNamespace, installArgoCd } from "../installation/argo-cd.ts";
+import { requestToken } from "../kubernetes/service-account-token.ts";
 import { createPorts, smallPorts, type TakePort } from "../ports.ts";
 import type { ScenarioContext } from "../scenario.ts";
 
@@ -121,17 +122,11 @@ function settingsIn(folder: string): Readonly<Record<string, string>> {
   };
 }
 
-const tokenAnswer = z.object({ status: z.object({ token: z.string() }) });
 const adminKubeconfig = z.looseObject({ users: z.array(z.unknown()) });
 
 /** A kubeconfig with the rights of Argo CD's ServiceAccount. */
 async function writeAccess({ context: { client, kubeconfig }, folder }: Ground): Promise<string> {
-  const answer = await client.call({
-    method: "POST",
-    path: `/api/v1/namespaces/${argoCdNamespace}/serviceaccounts/${argoCdAccount}/token`,
-    body: { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 86_400 } },
-  });
-  const { token } = tokenAnswer.parse(answer).status;
+  const token = await requestToken(client, { namespace: argoCdNamespace, name: argoCdAccount });
   const file = join(folder, "kubeconfig");
   const content = adminKubeconfig.parse(JSON.parse(readFileSync(kubeconfig, "utf8")));
   writeFileSync(file, JSON.stringify({ ...content, users: [{ name: "e2e", user: { token } }] }), { mode: 0o600 });

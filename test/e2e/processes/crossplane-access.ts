@@ -2,13 +2,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { manifestsOf } from "../build/build.ts";
 import { writeKubeconfig } from "../kubernetes/kubeconfig.ts";
+import { requestToken } from "../kubernetes/service-account-token.ts";
 import type { ApiServer, Ground } from "../management-cluster.ts";
 import { crossplaneRoles } from "../manifests/crossplane-chart.ts";
 
 export const crossplaneNamespace = "crossplane-system";
 
-const tokenSeconds = 7 * 24 * 60 * 60;
-const tokenAnswer = z.object({ status: z.object({ token: z.string() }) });
 const filledRole = z.object({ rules: z.array(z.unknown()).nonempty() });
 
 export type CrossplaneAccess = { readonly coreKubeconfig: string; readonly rbacManagerKubeconfig: string };
@@ -42,10 +41,6 @@ const webhookService = {
 
 async function kubeconfigOf({ access, client, dataFolder }: CrossplaneGround, name: string): Promise<string> {
   await client.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: crossplaneNamespace } });
-  const answer = await client.call({
-    method: "POST",
-    path: `/api/v1/namespaces/${crossplaneNamespace}/serviceaccounts/${name}/token`,
-    body: { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: tokenSeconds } },
-  });
-  return writeKubeconfig(join(dataFolder, `${name}.kubeconfig`), access, tokenAnswer.parse(answer).status);
+  const token = await requestToken(client, { namespace: crossplaneNamespace, name });
+  return writeKubeconfig(join(dataFolder, `${name}.kubeconfig`), access, { token });
 }

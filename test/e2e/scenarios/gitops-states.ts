@@ -6,7 +6,7 @@ import { changeCluster } from "../tenant/cluster.ts";
 import { coreClusterKind } from "../tenant/kinds.ts";
 import { claimedKind, claimKind, kubernetesCluster, kubernetesClusterKind } from "../tenant/kubernetes-cluster.ts";
 import { whilePaused } from "../tenant/pause.ts";
-import { createPlatform, type Platform } from "../tenant/platform.ts";
+import { createPlatform, machineClassInput, type Platform } from "../tenant/platform.ts";
 import { type Recorder, recordStates } from "../tenant/recorded-states.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
@@ -48,7 +48,7 @@ type Life = ScenarioContext & {
 
 async function recordLife(context: ScenarioContext): Promise<void> {
   const { client, namespace } = context;
-  const platform = await createPlatform(context, classOf(1));
+  const platform = await createPlatform(context, machineClassInput(1));
   const { record } = await recordStates(context, kubernetesClusterKind);
   const reference = { ...kubernetesClusterKind, name: "demo", namespace };
   const commit = async (version: string, replicas = 2): Promise<void> => {
@@ -102,9 +102,9 @@ async function recordPauses(life: Life): Promise<void> {
 }
 
 async function recordPlatform({ platform, record }: Life): Promise<void> {
-  await platform.say(classOf(2));
+  await platform.say(machineClassInput(2));
   await record("rollout-held", (object) => isTrue(object, "UpdatePending"));
-  await platform.say({ ...classOf(1), policy: { versions: ">=1.36" } });
+  await platform.say({ ...machineClassInput(1), policy: { versions: ">=1.36" } });
   await record("policy-violated", (object) => conditionOf(object, "Compatible")?.reason === "PolicyViolated");
 }
 
@@ -145,10 +145,6 @@ async function recordClaim(context: ScenarioContext): Promise<void> {
   await client.delete(reference);
   await recordBoth("deleting", isBeingDeleted);
   await client.waitUntilGone(reference, 300);
-}
-
-function classOf(machineSeconds: number): Readonly<Record<string, unknown>> {
-  return { machineClasses: { small: { docker: { startup: { machineSeconds } } } } };
 }
 
 function isAt(phase: string): (object: KubernetesObject) => boolean {

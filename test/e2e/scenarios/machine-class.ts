@@ -3,20 +3,20 @@ import { approve, waitForHold } from "../tenant/approval.ts";
 import { changeCluster, createCluster } from "../tenant/cluster.ts";
 import { expectFacts, followCourse } from "../tenant/course.ts";
 import { rotation } from "../tenant/expected-facts.ts";
-import { createPlatform } from "../tenant/platform.ts";
+import { createPlatform, machineClassInput } from "../tenant/platform.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
 
 export const scenario: Scenario = {
   title: "an edited machine class replaces no machine until the team approves, then only machines of the class",
   timeoutSeconds: 600,
   run: async (context) => {
-    const platform = await createPlatform(context, classOf(1));
+    const platform = await createPlatform(context, machineClassInput(1));
     const course = await followCourse(context);
     const spec = { ...pools(2), crossplane: platform.choice };
     const reference = await createCluster(context, { spec });
     await waitUntilSettled(context, reference);
     await course.describe();
-    await platform.say(classOf(2));
+    await platform.say(machineClassInput(2));
     await waitForHold(context, reference, { reason: "PlatformChange", machines: 2 });
     await changeCluster(context, reference, { ...spec, ...pools(3) });
     await waitUntilSettled(context, reference);
@@ -26,17 +26,13 @@ export const scenario: Scenario = {
     await approve(context, reference, hash);
     await context.measure("3 machines replaced", () => waitUntilSettled(context, reference));
     await expectFacts(course, rotation("classy", version, 3));
-    await platform.say(classOf(3));
+    await platform.say(machineClassInput(3));
     await waitForHold(context, reference, { reason: "PlatformChange", machines: 3 });
     await expectFacts(course, []);
   },
 };
 
 const version = "v1.35.2";
-
-function classOf(machineSeconds: number): Readonly<Record<string, unknown>> {
-  return { machineClasses: { small: { docker: { startup: { machineSeconds } } } } };
-}
 
 function pools(replicas: number): Readonly<Record<string, unknown>> {
   return {

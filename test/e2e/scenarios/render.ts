@@ -8,8 +8,8 @@ import { readManifests } from "../kubernetes/read-manifests.ts";
 import { projectRoot } from "../places.ts";
 import { crossplaneProcess } from "../processes/crossplane.ts";
 import { crossplaneRender, type Rendered } from "../render/crossplane-render.ts";
+import { renderWithFunction } from "../render/function-render.ts";
 import type { Scenario } from "../scenario.ts";
-import { runProgram } from "../supervision/run-program.ts";
 
 export const scenario: Scenario = {
   title: "Crossplane's render engine produces the same objects and status for every example as `fca render`",
@@ -41,12 +41,6 @@ async function expectSame(file: string, crossplane: string, functionAddress: str
   const [composited, ...objects] = await renderWithFunction(file);
   assert.deepEqual(byKey(theirs.composed.map(withoutCrossplanesPart)), byKey(objects), file);
   assert.deepEqual(statusOf(theirs.composite), statusOf(composited ?? {}), file);
-}
-
-async function renderWithFunction(file: string): Promise<readonly KubernetesObject[]> {
-  const words = [join(projectRoot, "function", "main.ts"), "render", file, "--output", "json"];
-  const answer = await runProgram({ command: process.execPath, arguments: words });
-  return z.array(kubernetesObject).parse(JSON.parse(answer));
 }
 
 /** Removes the owner reference and the label that Crossplane adds. */

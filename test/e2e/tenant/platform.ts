@@ -31,6 +31,11 @@ export async function createPlatform(context: ScenarioContext, input: Input = {}
   return { choice: { compositionRef: { name: namespace } }, say };
 }
 
+/** An Input with the machine class `small`. Another number of seconds replaces its machines. */
+export function machineClassInput(machineSeconds: number): Input {
+  return { machineClasses: { small: { docker: { startup: { machineSeconds } } } } };
+}
+
 const revision = z.object({
   spec: z.object({ revision: z.number(), pipeline: z.tuple([z.object({ input: z.record(z.string(), z.unknown()) })]) }),
 });

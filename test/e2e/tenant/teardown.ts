@@ -1,10 +1,26 @@
 import assert from "node:assert/strict";
 import { pollUntil } from "../poll.ts";
+import type { PropagationPolicy } from "../kubernetes/client.ts";
+import type { Reference } from "../kubernetes/object.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { controlPlaneKind, coreClusterKind, infrastructureClusterKind, machineDeploymentKind } from "./kinds.ts";
+import { expectNothingLeft } from "./tenant.ts";
 
 /** Cluster API deletes the Cluster last. */
 const lastToFirst = [coreClusterKind, infrastructureClusterKind, controlPlaneKind, machineDeploymentKind] as const;
+
+/** Deletes a cluster, and checks that everything goes in the order of Cluster API and nothing is left. */
+export async function deleteInOrder(
+  context: ScenarioContext,
+  reference: Reference,
+  propagation: PropagationPolicy,
+): Promise<void> {
+  const { client, measure, namespace } = context;
+  await client.delete(reference, propagation);
+  await measure("in order", () => expectOrder(context));
+  await measure("all gone", () => expectNothingLeft(client, namespace));
+  assert.equal(await client.get(reference), undefined);
+}
 
 /** Follows a deletion to its end and checks the order in which the kinds disappear. */
 export async function expectOrder({ client, namespace }: ScenarioContext): Promise<void> {

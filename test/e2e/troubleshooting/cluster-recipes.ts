@@ -1,4 +1,4 @@
-import { type Reference, referenceOf } from "../kubernetes/object.ts";
+import { referenceOf } from "../kubernetes/object.ts";
 import { Problem } from "../problem.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { waitForHold } from "../tenant/approval.ts";
@@ -6,9 +6,9 @@ import { changeCluster } from "../tenant/cluster.ts";
 import { coreClusterKind, infrastructureClusterKind } from "../tenant/kinds.ts";
 import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
 import { machinesOf } from "../tenant/machines.ts";
-import { createPlatform } from "../tenant/platform.ts";
+import { createPlatform, machineClassInput } from "../tenant/platform.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
-import type { Recipe, Stuck } from "./recipe.ts";
+import { clusterName as name, type Recipe, referenceIn, type Stuck } from "./recipe.ts";
 
 /** The states of one cluster, in the order in which a run reaches them. */
 export const clusterRecipes: readonly Recipe[] = [
@@ -22,16 +22,11 @@ export const clusterRecipes: readonly Recipe[] = [
   { heading: "The deletion hangs", provoke: deleteWithHook },
 ];
 
-const name = "demo";
 /** On the page. */
 const approval = "957bc6176f";
 const machine = "demo-default-2ffc2-k6wj4-k5jz8";
 const controlPlaneLabel = "cluster.x-k8s.io/control-plane";
 const hook = "pre-terminate.delete.hook.machine.cluster.x-k8s.io/backup";
-
-function referenceIn({ namespace }: ScenarioContext): Reference {
-  return referenceOf(kubernetesCluster({ name, namespace }));
-}
 
 function specOf(
   { namespace }: ScenarioContext,
@@ -44,13 +39,9 @@ function specOf(
   };
 }
 
-function classOf(machineSeconds: number): Readonly<Record<string, unknown>> {
-  return { machineClasses: { small: { docker: { startup: { machineSeconds } } } } };
-}
-
 async function createConflict(context: ScenarioContext): Promise<Stuck> {
   const { client, namespace } = context;
-  await createPlatform(context, classOf(1));
+  await createPlatform(context, machineClassInput(1));
   const metadata = { name, namespace };
   await client.apply({ ...infrastructureClusterKind, metadata, spec: { backend: { inMemory: {} } } });
   await client.apply(kubernetesCluster({ name, namespace, spec: specOf(context) }));
@@ -68,7 +59,7 @@ async function downgrade(context: ScenarioContext): Promise<Stuck> {
 }
 
 async function editClass(context: ScenarioContext): Promise<Stuck> {
-  await createPlatform(context, classOf(2));
+  await createPlatform(context, machineClassInput(2));
   const hash = await waitForHold(context, referenceIn(context), { reason: "PlatformChange", machines: 2 });
   return { names: { [approval]: hash } };
 }

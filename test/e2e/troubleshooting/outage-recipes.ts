@@ -1,4 +1,4 @@
-import { conditionOf, type Reference, referenceOf } from "../kubernetes/object.ts";
+import { conditionOf } from "../kubernetes/object.ts";
 import { pollUntil } from "../poll.ts";
 import { crossplaneProcess, wideBreaker } from "../processes/crossplane.ts";
 import { functionProcess } from "../processes/function-server.ts";
@@ -6,7 +6,7 @@ import type { ScenarioContext } from "../scenario.ts";
 import { changeCluster } from "../tenant/cluster.ts";
 import { kubernetesCluster } from "../tenant/kubernetes-cluster.ts";
 import { uninstall } from "../tenant/missing-kind.ts";
-import type { Recipe, Stuck } from "./recipe.ts";
+import { clusterName as name, type Recipe, referenceIn, type Stuck } from "./recipe.ts";
 
 /** The states of a management cluster, in the order in which a run reaches them. */
 export const outageRecipes: readonly Recipe[] = [
@@ -16,14 +16,9 @@ export const outageRecipes: readonly Recipe[] = [
   { heading: "The function does not answer", provoke: changeWithoutFunction },
 ];
 
-const name = "demo";
 const webhookServer = "capi-kubeadm-control-plane";
 /** Crossplane's default is five minutes. */
 const shortCooldown = "--circuit-breaker-cooldown=30s";
-
-function referenceIn({ namespace }: ScenarioContext): Reference {
-  return referenceOf(kubernetesCluster({ name, namespace }));
-}
 
 async function createWithoutProvider(context: ScenarioContext): Promise<Stuck> {
   const { client, namespace } = context;

@@ -2,9 +2,18 @@ import { join } from "node:path";
 import { type PageCommand, readSections } from "../../docs/commands.ts";
 import { firstLineOf, isRun, troubleshooting } from "../../docs/guides.ts";
 import { renameAll, renameNamespace } from "../guide.ts";
+import type { Reference } from "../kubernetes/object.ts";
 import { projectRoot } from "../places.ts";
 import type { ScenarioContext } from "../scenario.ts";
+import { kubernetesClusterKind } from "../tenant/kubernetes-cluster.ts";
 import { openTerminal, repeatCommand, runCommand, type Terminal } from "../terminal.ts";
+
+/** Name of the cluster on the page. */
+export const clusterName = "demo";
+
+export function referenceIn({ namespace }: Pick<ScenarioContext, "namespace">): Reference {
+  return { ...kubernetesClusterKind, name: clusterName, namespace };
+}
 
 /** How a reader of a section of docs/troubleshooting.md got stuck. */
 export type Recipe = {

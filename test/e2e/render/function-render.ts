@@ -1,0 +1,12 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { type KubernetesObject, kubernetesObject } from "../kubernetes/object.ts";
+import { projectRoot } from "../places.ts";
+import { runProgram } from "../supervision/run-program.ts";
+
+/** What `fca render` prints for a file: the KubernetesCluster with its status, then the composed objects. */
+export async function renderWithFunction(file: string): Promise<readonly KubernetesObject[]> {
+  const words = [join(projectRoot, "function", "main.ts"), "render", file, "--output", "json"];
+  const answer = await runProgram({ command: process.execPath, arguments: words });
+  return z.array(kubernetesObject).parse(JSON.parse(answer));
+}
