@@ -1,7 +1,8 @@
 import { coreGroup, type KindRole } from "../cluster-api/kinds.ts";
-import { type Kind, pluralOf } from "../kubernetes/kind.ts";
+import type { Kind } from "../kubernetes/kind.ts";
 import type { Schema } from "../schema.ts";
 import { annotateForGitOps } from "./gitops.ts";
+import { groupKinds, resourcesOf } from "./resources.ts";
 
 /** Roles whose objects Cluster API deletes before the Cluster that owns them. It never deletes other objects. */
 const ordered: ReadonlySet<KindRole> = new Set(["InfrastructureCluster", "ControlPlane", "MachinePool"]);
@@ -25,14 +26,13 @@ export const policyComment = [
 /** The admission policy that denies the garbage collector the deletion of what Cluster API deletes in its order. */
 export function buildDeletionOrder({ kinds }: Pick<Schema, "kinds">) {
   const composed = kinds.filter((kind) => kind.use === "Composed" && isOrdered(kind));
-  const groups = [...new Set(composed.map(({ group }) => group))].toSorted();
   return {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingAdmissionPolicy",
     metadata: { name: "cluster-api-deletion-order", annotations: annotateForGitOps("permissions") },
     spec: {
       failurePolicy: "Fail",
-      matchConstraints: { resourceRules: groups.map((group) => ruleOf(group, composed)) },
+      matchConstraints: { resourceRules: groupKinds(composed).map(([group, inGroup]) => ruleOf(group, inGroup)) },
       matchConditions: conditions,
       validations: [{ expression: "false", message: "Cluster API deletes this object in its own order." }],
     },
@@ -44,8 +44,7 @@ function isOrdered(kind: Kind & { readonly role?: KindRole }): boolean {
 }
 
 function ruleOf(group: string, kinds: readonly Kind[]) {
-  const names = kinds.filter((kind) => kind.group === group).map(({ kind }) => pluralOf(kind));
-  return { apiGroups: [group], apiVersions: ["*"], resources: [...new Set(names)].toSorted(), operations: ["DELETE"] };
+  return { apiGroups: [group], apiVersions: ["*"], resources: resourcesOf(kinds), operations: ["DELETE"] };
 }
 
 const conditions = [

@@ -1,6 +1,7 @@
-import { type Kind, pluralOf } from "../kubernetes/kind.ts";
+import type { Kind } from "../kubernetes/kind.ts";
 import type { Schema } from "../schema.ts";
 import { annotateForGitOps } from "./gitops.ts";
+import { groupKinds, resourcesOf } from "./resources.ts";
 
 /** Verbs that Crossplane needs to compose a kind, as its error lists them (v2.4.0, internal/engine/engine.go). */
 const composing = ["get", "list", "watch", "create", "update", "patch", "delete"] as const;
@@ -21,7 +22,6 @@ export const roleComment = [
 /** The ClusterRole: per group, one rule for composed kinds and one for kinds that are only read. */
 export function buildClusterRole({ kinds }: Pick<Schema, "kinds">) {
   const missing = kinds.filter(({ group }) => !granted.has(group));
-  const groups = [...new Set(missing.map(({ group }) => group))].toSorted();
   return {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "ClusterRole",
@@ -30,20 +30,15 @@ export function buildClusterRole({ kinds }: Pick<Schema, "kinds">) {
       labels: { "rbac.crossplane.io/aggregate-to-crossplane": "true" },
       annotations: annotateForGitOps("permissions"),
     },
-    rules: groups.flatMap((group) => rulesOf(group, missing)),
+    rules: groupKinds(missing).flatMap(([group, inGroup]) => rulesOf(group, inGroup)),
   };
 }
 
-function rulesOf(group: string, kinds: readonly Kind[]) {
-  const inGroup = kinds.filter((kind) => kind.group === group);
+function rulesOf(group: string, inGroup: readonly Kind[]) {
   const composed = resourcesOf(inGroup.filter(({ use }) => use === "Composed"));
   const read = resourcesOf(inGroup.filter(({ use }) => use === "Read")).filter((name) => !composed.includes(name));
   return [
     { apiGroups: [group], resources: composed, verbs: composing },
     { apiGroups: [group], resources: read, verbs: reading },
   ].filter(({ resources }) => resources.length > 0);
-}
-
-function resourcesOf(kinds: readonly Kind[]): string[] {
-  return [...new Set(kinds.map(({ kind }) => pluralOf(kind)))].toSorted();
 }
