@@ -1,21 +1,14 @@
 import { describe, expect, test, vi } from "vitest";
-import type * as controlPlanes from "../../function/control-plane/index.ts";
-import type * as providers from "../../function/infrastructure/index.ts";
 import { at, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { composed, composite, quickStart, run, running } from "./world.ts";
 
 vi.mock("../../function/infrastructure/index.ts", async (importActual) => {
-  const [actual, { crag }, { bay }] = await Promise.all([
-    importActual<typeof providers>(),
-    import("../modules/crag.ts"),
-    import("../modules/quay.ts"),
-  ]);
-  return { infrastructureProviders: [...actual.infrastructureProviders, bay, crag] };
+  const { addInfrastructures } = await import("../modules/with-crag-and-quay.ts");
+  return addInfrastructures(await importActual());
 });
 vi.mock("../../function/control-plane/index.ts", async (importActual) => {
-  const [actual, { quay }] = await Promise.all([importActual<typeof controlPlanes>(), import("../modules/quay.ts")]);
-  const everywhere = { ...quay, supports: () => ({ isSupported: true }) as const };
-  return { ...actual, controlPlaneProviders: [...actual.controlPlaneProviders, everywhere] };
+  const { addControlPlane } = await import("../modules/with-crag-and-quay.ts");
+  return addControlPlane(await importActual());
 });
 
 const address = { host: "10.0.0.10" };
