@@ -26,7 +26,13 @@ const noChanges: MachineChanges = { replaces: false, scales: false };
 function phaseOfInitialized(scope: ClusterScope, changes: MachineChanges): Phase {
   if (isPhaseAfterProvisioning(readPreviousStatus(scope.composite).phase)) return phaseOfProvisioned(scope, changes);
   if (isUpdating(scope)) return "Updating";
-  return isReady(scope) ? "Ready" : "Provisioning";
+  return isReady(scope) ? phaseOfReady(changes) : "Provisioning";
+}
+
+/** The response that finds a cluster ready for the first time can already change machines. */
+function phaseOfReady({ replaces, scales }: MachineChanges): Phase {
+  if (replaces) return "Updating";
+  return scales ? "Scaling" : "Ready";
 }
 
 /** Only a cluster whose provisioning has finished can scale or be degraded. */

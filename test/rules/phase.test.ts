@@ -37,6 +37,16 @@ describe("the response that changes machines has the phase already", () => {
     expect(phaseOf(ready({}), { input })).toBe("Ready");
   });
 
+  test.each<[string, JsonObject]>([
+    ["Scaling", { workers: [{ name: "default", replicas: 5 }] }],
+    ["Updating", { kubernetes: { ...quickStart.kubernetes, apiServer: { extraArgs: { v: "4" } } } }],
+    ["Ready", {}],
+  ])("also if the cluster was being provisioned and is ready now: %s", (phase, change) => {
+    const answer = run({ ...ready(change), ...was("Provisioning") }, { observed: whole, now: 600_000 });
+
+    expect([answer.status?.phase, answer.ttlSeconds]).toEqual([phase, phase === "Ready" ? 300 : 10]);
+  });
+
   test("not while the cluster is being provisioned", () => {
     const xr = { ...ready({ workers: [{ name: "default", replicas: 5 }] }), ...was("Provisioning") };
 
