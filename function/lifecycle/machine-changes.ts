@@ -36,8 +36,9 @@ function changesOfGroup({ workerGroups }: State, key: string, object: JsonObject
 
 function changesOfControlPlane({ controlPlane: observed }: State, desired: ObservedControlPlane): MachineChanges {
   if (!observed) return { replaces: false, scales: true };
-  const [before, after] = [observed, desired].map(({ object, versionText, references }) =>
-    [annotationOf(object, ownAnnotation.content), versionText, ...references].join(" "),
+  // A cloud may shorten the version.
+  const [before, after] = [observed, desired].map(({ object, version, versionText, references }) =>
+    [annotationOf(object, ownAnnotation.content), version ?? versionText, ...references].join(" "),
   );
   return { replaces: before !== after, scales: isOther([desired, observed].map(({ progress }) => progress.desired)) };
 }

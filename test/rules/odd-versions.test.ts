@@ -112,6 +112,7 @@ describe.each(["v1.35", "1.35"])("a control plane for which a cloud reports %s",
 
     expect([output.fatal, output.status?.upgrade, output.status?.rollouts]).toEqual([undefined, undefined, undefined]);
     expect(output.status?.phase).toBe("Ready");
+    expect(run({ ...wanted(), status: { phase: "Ready" } }, { observed }).status?.phase).toBe("Ready");
     const next = text.replace("35", "36");
     const upgraded = changed(whole, controlPlaneKey, { spec: { version: next }, status: { version: next } });
     expect(versionOf(runAnnounced(eksAt("v1.36.0"), { observed: upgraded }))).toBe("v1.36.0");
