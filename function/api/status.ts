@@ -141,6 +141,7 @@ export const Status = z.strictObject({
           .string()
           .optional()
           .describe("Hash of the fields that the KubernetesCluster sets for the machines."),
+        writeNumber: z.int32().optional().describe("Number of the change, if its generation may not show it."),
       }),
     )
     .optional()

@@ -7,6 +7,7 @@ import { findMachineChanges, type MachineChanges } from "../lifecycle/machine-ch
 import { retain, retainAdopted } from "../lifecycle/retained.ts";
 import { retainSupporting } from "../lifecycle/supporting.ts";
 import { type Retention, retainTemplates } from "../lifecycle/template-retention.ts";
+import { withWriteNumbers } from "../lifecycle/write-number.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findAddonProblems, composeAddons } from "./addons.ts";
 import { composeCluster, withAccepted } from "./cluster.ts";
@@ -47,7 +48,7 @@ export function composeFromModules(input: ComposeInput, scope: Scope): Compositi
   const parts = [...shared, controlPlane, ...machines, ...addons];
   const retention = retainTemplates(scope.state, new Set(parts.map(({ key }) => key)));
   return {
-    objects: collectObjects(scope, parts, retention),
+    objects: withWriteNumbers(collectObjects(scope, parts, retention), scope.state, input.composite),
     changes: changesOf(scope, controlPlane, machines),
     policy,
     problems: [...problems, ...findProblems(scope, desired)],

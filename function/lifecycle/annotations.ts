@@ -33,6 +33,8 @@ export const ownAnnotation = {
   environment: "capi.crossplane.io/environment",
   /** On a worker group: its failure domain. An annotation, because not every name of a zone is a valid label value. */
   zone: "capi.crossplane.io/zone",
+  /** On a worker group: number of the last write that its generation may not show (docs/decisions/0117). */
+  writeNumber: "capi.crossplane.io/write-number",
   /** On the XR: the name of its Cluster, which it may adopt if it exists. Another name has no effect. */
   adopt: "capi.crossplane.io/adopt",
 } as const;

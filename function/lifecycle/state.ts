@@ -54,8 +54,11 @@ export interface State {
   readonly machines: Members<JsonObject> | undefined;
   /** True for a restored or adopted cluster, whose objects were read as required resources (rule N5). */
   readonly isRestored: boolean;
-  /** Keys of stale worker groups: their facts here include their pending writes; see `withPendingWrites`. */
-  readonly stale: ReadonlySet<string>;
+  /**
+   * Stale worker groups by key, as they are observed. All other facts here include their pending writes; see
+   * `withPendingWrites`.
+   */
+  readonly stale: ReadonlyMap<string, ObservedGroup>;
   /** Announced step of a worker group that is not observed with its version yet; see `withPoolStep`. */
   readonly poolStep: (PoolStep & Pick<ObservedResource, "key">) | undefined;
   /** Keys of missing resources: Crossplane omitted them from the observed ones, so they were read by name. */
@@ -98,7 +101,7 @@ export function readState({ observed, required = {} }: Resources, kinds: KindFac
     memberSets: membersIn(required[requiredSets], readMemberSet),
     machines: membersIn(required[requiredMachines], (object) => object),
     isRestored: false,
-    stale: new Set(),
+    stale: new Map(),
     poolStep: undefined,
     missing: new Set(),
   };
