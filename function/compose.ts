@@ -25,7 +25,7 @@ import { readRestored } from "./lifecycle/restored.ts";
 import type { State } from "./lifecycle/state.ts";
 import { requireMissing } from "./lifecycle/missing.ts";
 import { findLimitProblems } from "./limits.ts";
-import { knownKinds } from "./scope/kinds.ts";
+import { listKnownKinds } from "./scope/kinds.ts";
 import { openScope } from "./scope/open.ts";
 import type { Scope, TopologyScope } from "./scope/scope.ts";
 import { composeAnswer, composeAdopting, composeFirstAnswer, composeRejection } from "./status/answer.ts";
@@ -40,6 +40,7 @@ export function compose(given: ComposeInput): ComposeOutput {
 
 function composeUnwrapped(given: ComposeInput): ComposeOutput {
   // 1. Facts
+  const knownKinds = listKnownKinds(given.input);
   const { input, state } = observe(given, knownKinds);
   try {
     const output = composeObserved(input, state);
@@ -96,7 +97,8 @@ function composeObjects(input: ComposeInput, scope: Scope | TopologyScope): Comp
  */
 function adoptCluster(input: ComposeInput, scope: Scope | TopologyScope, existing: JsonObject): ComposeOutput {
   const { cluster } = scope;
-  const { requirements, state } = readRestored(input, existing, { cluster, kinds: kindsOfCluster(scope), knownKinds });
+  const kinds = { kinds: kindsOfCluster(scope), knownKinds: listKnownKinds(input.input) };
+  const { requirements, state } = readRestored(input, existing, { cluster, ...kinds });
   const untilRead = composeAdopting(input, scope, preserveObserved(scope.state, requirements));
   if (!state) return untilRead;
   // Composes even if it is too early to adopt the cluster, so that an invalid spec is reported immediately.

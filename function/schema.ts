@@ -57,7 +57,7 @@ export function openSchema(
     layer: layerOf(spec, false),
     /** A layer of the platform (Input or environment), in which null removes a value. */
     platformLayer: layerOf(spec, true),
-    input: functionInput(spec, buildMachineSchema(spec)),
+    input: functionInput(spec, buildMachineSchema(spec), inputsOf(infrastructure)),
     rules: [...rulesOfSpec(spec, controlPlane), ...[...modules, ...addons].flatMap((module) => module.rules ?? [])],
     transitions: [...transitionsOf(spec, immutables), ...addons.flatMap((addon) => addonTransitions(addon))],
   };
@@ -78,6 +78,10 @@ export const schema: Schema = openSchema(infrastructureProviders, controlPlanePr
 
 function byName<Module extends { name: string }>(modules: readonly Module[], pick: (module: Module) => z.ZodObject) {
   return Object.fromEntries(modules.map((module) => [module.name, pick(module)]));
+}
+
+function inputsOf(infrastructure: readonly InfrastructureProvider[]): Record<string, z.ZodObject> {
+  return Object.fromEntries(infrastructure.flatMap(({ name, input }) => (input ? [[name, input.schema]] : [])));
 }
 
 export function buildMachineSchema(spec: SpecSchema): z.ZodType {

@@ -37,9 +37,12 @@ const Rollouts = z
       "`status.rollouts` of the KubernetesCluster lists the held rollouts.",
   );
 
-/** Schema of the platform team's Input: `input` of the pipeline step in a Composition. */
-export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
-  return z.strictObject({
+/**
+ * Schema of the platform team's Input: `input` of the pipeline step in a Composition. `modules` are the schemas of the
+ * modules that have settings there, by name.
+ */
+export function functionInput(spec: z.ZodObject, machine: z.ZodType, modules: Readonly<Record<string, z.ZodObject>>) {
+  const portable = z.strictObject({
     apiVersion: z.literal("capi.fn.crossplane.io/v1beta1").optional(),
     kind: z.literal("Input").optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),
@@ -63,6 +66,17 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType) {
       .default("Ignore")
       .describe("Whether the key `kubernetesCluster` of Crossplane's environment is read as a layer below `defaults`."),
   });
+  return withMembers(portable, modules);
+}
+
+/** Adds one optional member per module. Members are read by name, so the type is that of the portable Input. */
+function withMembers<Schema extends z.ZodObject>(
+  schema: Schema,
+  members: Readonly<Record<string, z.ZodObject>>,
+): Schema;
+function withMembers(schema: z.ZodObject, members: Readonly<Record<string, z.ZodObject>>): z.ZodObject {
+  const extension = Object.entries(members).map(([name, member]) => [name, member.optional()]);
+  return schema.extend(Object.fromEntries(extension));
 }
 
 export type FunctionInput = z.output<ReturnType<typeof functionInput>>;

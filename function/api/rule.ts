@@ -31,6 +31,8 @@ export interface Immutable {
   at: string;
   /** The composed object that has the value, at `path`. */
   carriedBy: "Cluster" | "InfrastructureCluster" | "ControlPlane";
+  /** Kind of that object, if the module has several for it. Default: any. */
+  kind?: string;
   path: string;
   /** Reads the value from the field at `path`, if that field contains more, such as a file with settings. Pure. */
   readValue?: (field: unknown) => unknown;

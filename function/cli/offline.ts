@@ -3,7 +3,7 @@ import { compose } from "../compose.ts";
 import { identify } from "../composite.ts";
 import { groupOf, isKind, type JsonObject, nameOf, textAt, labelOf } from "../kubernetes/object.ts";
 import type { ComposeInput, ComposeOutput } from "../call.ts";
-import { knownKinds } from "../scope/kinds.ts";
+import { listKnownKinds } from "../scope/kinds.ts";
 import { openScope } from "../scope/open.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
@@ -44,7 +44,8 @@ export function composeOffline(offline: OfflineInput): ComposeOutput {
 /** The scope of a cluster before it is composed; undefined if the cluster is rejected. */
 export function openOffline(offline: OfflineInput): Scope | TopologyScope | undefined {
   try {
-    return openScope(composeInputOf(offline), identify(offline.composite), readState(offline, knownKinds));
+    const state = readState(offline, listKnownKinds(offline.input));
+    return openScope(composeInputOf(offline), identify(offline.composite), state);
   } catch (error) {
     if (error instanceof InvalidClusterError) return undefined;
     throw error;

@@ -2,7 +2,7 @@ import type { Problem } from "../api/problem.ts";
 import { nameOf, textAt } from "../kubernetes/object.ts";
 import { readState } from "../lifecycle/state.ts";
 import { identify } from "../composite.ts";
-import { knownKinds } from "../scope/kinds.ts";
+import { listKnownKinds } from "../scope/kinds.ts";
 import { openScope } from "../scope/open.ts";
 import { applyDefaults, findEnvelopeProblems } from "./cluster.ts";
 import type { FoundInput } from "./function-input.ts";
@@ -33,7 +33,7 @@ export function resolveCluster(manifest: Manifest, platform: Platform): unknown 
   const { spec } = openScope(
     composeInputOf(offline),
     identify(offline.composite),
-    readState({ observed: {} }, knownKinds),
+    readState({ observed: {} }, listKnownKinds(offline.input)),
   );
   const metadata = { name: nameOf(offline.composite), namespace: textAt(offline.composite, "metadata", "namespace") };
   return { apiVersion, kind, metadata, spec };

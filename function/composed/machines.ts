@@ -18,7 +18,7 @@ export function openInfrastructureScope(scope: Scope): InfrastructureScope<Setti
   const zones = new Set([...controlPlaneZones, ...spec.workers.flatMap((pool) => pool.zones ?? [])]);
   return {
     cluster,
-    settings: infrastructure.settings,
+    settings: checkAgain(infrastructure),
     zones: [...zones].toSorted(),
     controlPlaneZones: controlPlaneZones.toSorted(),
     network: spec.network,
@@ -29,6 +29,11 @@ export function openInfrastructureScope(scope: Scope): InfrastructureScope<Setti
     networkPlugin: controlPlane.provider.networkPlugin?.(controlPlane.settings),
     observed: scope.state.infrastructureCluster,
   };
+}
+
+/** Checks settings once more if the Input allows less than the schema of the API: they may be those of a variant. */
+function checkAgain({ provider, settings }: Scope["infrastructure"]): Settings {
+  return provider.input ? parseOrReject(`spec.infrastructure.${provider.name}`, provider.settings, settings) : settings;
 }
 
 /** Facts for nodes that the cloud bootstraps. */
@@ -103,8 +108,9 @@ export function partsOfMachine(
   const { type, image, disk } = machine;
   const machineFields = machine[provider.name];
   // Absent settings are parsed too: their schema has defaults and required fields.
-  const machineSettings = isFields(machineFields)
-    ? machineFields
-    : parseOrReject(`spec.${path}.${provider.name}`, provider.machineSettings, {});
+  const machineSettings =
+    isFields(machineFields) && !provider.input
+      ? machineFields
+      : parseOrReject(`spec.${path}.${provider.name}`, provider.machineSettings, machineFields ?? {});
   return { machine: { type, image, disk }, machineSettings };
 }

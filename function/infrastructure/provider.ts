@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Dependent } from "../api/dependent.ts";
+import type { ModuleInput } from "../api/module-input.ts";
 import type { Network } from "../api/network.ts";
 import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
@@ -109,6 +110,8 @@ export interface InfrastructureProvider<
   readonly title: string;
   /** URL of the provider's documentation. */
   readonly docs: string;
+  /** Settings of the module in the Input. Default: none. */
+  readonly input?: ModuleInput<InfrastructureProvider>;
   /** Prerequisites of the management cluster, for the documentation. Default: none besides Cluster API. */
   readonly requires?: readonly Prerequisite[];
   /** Schema of `spec.infrastructure.<name>`. */

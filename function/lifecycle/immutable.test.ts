@@ -26,6 +26,15 @@ function change(immutable: Immutable, before: string | undefined, after: string 
   return findImmutableProblems(pairs, [immutable])[0]?.message;
 }
 
+/** Returns the message if the object would have another type. */
+function retype(apiVersion: string, kind: string): string | undefined {
+  const state = readState({ observed: { "control-plane-somecontrolplane": controlPlane("a") } }, kinds);
+  const nothing: JsonObject = {};
+  const desired = { ...controlPlane("a"), apiVersion, kind };
+  const pairs = pairsOf(state, { Cluster: nothing, InfrastructureCluster: nothing, ControlPlane: desired });
+  return findImmutableProblems(pairs, [])[0]?.message;
+}
+
 const never = "cannot be changed once the cluster exists:";
 const forward = "can only move forward: old, newer, new; it is";
 
@@ -76,5 +85,26 @@ describe("V6: an immutable field is compared with the observed object:", () => {
       cel: "{'old': 0, 'new': 1}[self] >= {'old': 0, 'new': 1}[oldSelf]",
       message: "can only move forward: old, new",
     });
+  });
+});
+
+describe("V6: a module may have several kinds for one object:", () => {
+  test.each([
+    ["SomeControlPlane", `${never} "a", not "b"`],
+    ["OtherControlPlane", undefined],
+  ])("a field that is immutable in %s", (kind, message) => {
+    expect(change({ ...field, kind }, "a", "b")).toBe(message);
+  });
+
+  test.each([
+    [`${controlPlaneGroup}/v1`, "SomeControlPlane", undefined],
+    [`${controlPlaneGroup}/v1`, "OtherControlPlane", `${never} it has a SomeControlPlane, not a OtherControlPlane`],
+    [
+      "example.org/v1",
+      "SomeControlPlane",
+      `${never} it has a SomeControlPlane of ${controlPlaneGroup}, not a SomeControlPlane of example.org`,
+    ],
+  ])("a change to %s %s", (apiVersion, kind, message) => {
+    expect(retype(apiVersion, kind)).toBe(message);
   });
 });

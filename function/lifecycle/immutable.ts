@@ -1,7 +1,7 @@
 import { type Problem, quote } from "../api/problem.ts";
 import { explainTransition, type Immutable, immutableRule } from "../api/rule.ts";
 import { isSame } from "../kubernetes/diff.ts";
-import { at, type JsonObject, textAt } from "../kubernetes/object.ts";
+import { at, groupOf, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { selectOwnedByUs } from "./retained.ts";
 import type { State } from "./state.ts";
 
@@ -34,13 +34,23 @@ export function findImmutableProblems(pairs: Pairs, immutables: readonly Immutab
 }
 
 function findKindProblem(path: string, { desired, observed }: Pair): Problem | undefined {
-  const [before, after] = [textAt(observed, "kind"), textAt(desired, "kind")];
-  if (before === undefined || before === after) return undefined;
-  return { path, message: `cannot be changed once the cluster exists: it has a ${before}, not a ${after}` };
+  if (!observed) return undefined;
+  const [before, after] = [kindOf(observed), kindOf(desired)];
+  if (before.kind === after.kind && before.group === after.group) return undefined;
+  // The platform may list a kind of the same name in another group.
+  const textOf = ({ group, kind }: typeof before) => (before.kind === after.kind ? `${kind} of ${group}` : kind);
+  return {
+    path,
+    message: `cannot be changed once the cluster exists: it has a ${textOf(before)}, not a ${textOf(after)}`,
+  };
+}
+
+function kindOf(object: JsonObject) {
+  return { kind: textAt(object, "kind"), group: groupOf(textAt(object, "apiVersion") ?? "") };
 }
 
 function findFieldProblem({ desired, observed }: Pair, immutable: Immutable): Problem | undefined {
-  if (!observed || textAt(observed, "kind") !== textAt(desired, "kind")) return undefined;
+  if (!observed || !isCarried(immutable, observed, desired)) return undefined;
   const [before, after] = [readImmutable(observed, immutable), readImmutable(desired, immutable)];
   if (before === after) return undefined;
   // Only field ownership distinguishes a value that this function set from one that a controller filled in.
@@ -48,6 +58,11 @@ function findFieldProblem({ desired, observed }: Pair, immutable: Immutable): Pr
   const existing = isFilledIn ? readImmutable(selectOwnedByUs(observed), immutable) : before;
   const message = explainChange(immutable, existing, after);
   return message === undefined ? undefined : { path: immutable.at, message };
+}
+
+function isCarried({ kind = "" }: Immutable, observed: JsonObject, desired: JsonObject): boolean {
+  const composed = textAt(desired, "kind");
+  return textAt(observed, "kind") === composed && ["", composed].includes(kind);
 }
 
 function readImmutable(object: JsonObject | undefined, { path, readValue }: Immutable): unknown {

@@ -1,17 +1,19 @@
 import { prefixProblems, type Problem, rejectAny } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
-import { findChosenMembers } from "../api/check.ts";
+import { findChosenMembers, parseOrReject } from "../api/check.ts";
+import type { FunctionInput } from "../api/input.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "../api/value.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { schema } from "../schema.ts";
+import { configureModule, settingsOfModule } from "./configured.ts";
 import type { Choice } from "./scope.ts";
 
 /**
- * Returns the infrastructure and the control plane that the spec selects, one each, and the spec without machine
- * settings of other infrastructures. Throws InvalidClusterError.
+ * Returns the infrastructure and the control plane that the spec selects, one each, as the Input configures them, and
+ * the spec without machine settings of other infrastructures. Throws InvalidClusterError.
  */
-export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
+export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields, functionInput: FunctionInput) {
   const infrastructure = findModule(
     schema.infrastructure,
     findChosenMembers(schema.spec.shape.infrastructure, layeredSpec["infrastructure"])[0],
@@ -38,7 +40,10 @@ export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields) {
   ];
   rejectAny(prefixProblems("spec", foreign));
   return {
-    infrastructure: choose(infrastructure, spec.infrastructure, fieldsIn(layeredSpec, "infrastructure")),
+    infrastructure: configureChoice(
+      choose(infrastructure, spec.infrastructure, fieldsIn(layeredSpec, "infrastructure")),
+      functionInput,
+    ),
     controlPlane: choose(controlPlane, spec.controlPlane, fieldsIn(layeredSpec, "controlPlane")),
     layeredSpec: withoutForeignMachines(layeredSpec, infrastructure.name),
   };
@@ -62,6 +67,20 @@ function choose<Provider extends ControlPlaneProvider | InfrastructureProvider>(
     provider,
     settings: isFields(chosen) ? chosen : {},
     layeredSpec: fieldsIn(layeredSpec, provider.name) ?? {},
+  };
+}
+
+/** The settings of the Input are part of the origin of machines: changing them is a change by the platform. */
+function configureChoice(
+  choice: Choice<InfrastructureProvider>,
+  functionInput: FunctionInput,
+): Choice<InfrastructureProvider> {
+  if (!choice.provider.input) return choice;
+  const provider = configureModule(choice.provider, functionInput);
+  return {
+    provider,
+    settings: parseOrReject(`spec.infrastructure.${provider.name}`, provider.settings, choice.settings),
+    layeredSpec: { ...choice.layeredSpec, input: settingsOfModule(provider, functionInput) },
   };
 }
 

@@ -27,7 +27,7 @@ import { openFacts, type Opened, resolve } from "./sources.ts";
 /** Returns the scope of a cluster that the function composes from modules. Throws InvalidClusterError. */
 export function openModules(opened: Opened, first: Resolved): Scope {
   const { cluster, state, xrSpec, functionInput, sources } = opened;
-  const chosen = chooseModules(first, xrSpec);
+  const chosen = chooseModules(first, xrSpec, functionInput);
   const { shape } = chosen.controlPlane.provider;
   const { needsEqualMinor } = shape;
   const inDistribution = (text: string) => releaseOf(shape.version, text);
@@ -44,7 +44,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   // The spec is resolved again, because `Input.versions` may have images for the version of the step.
   const listedVersion = findListedName(functionInput, upgrade.step, inDistribution);
   const withImages = hasImages(functionInput) ? resolve({ ...sources, version: listedVersion }) : first;
-  const modules = withImages === first ? chosen : chooseModules(withImages, xrSpec);
+  const modules = withImages === first ? chosen : chooseModules(withImages, xrSpec, functionInput);
   const resolved = withRolloutDefaults(withImages, modules.infrastructure.provider);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));

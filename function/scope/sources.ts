@@ -23,6 +23,7 @@ import type { State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
 import type { ComposeInput } from "../call.ts";
 import { openAddons } from "./addon-choice.ts";
+import { findRepeatedKinds } from "./configured.ts";
 
 /** The layers of a cluster before they are merged: XR, Input and environment. */
 export interface Opened {
@@ -128,7 +129,8 @@ function factsOfObjects(modules: readonly ObjectFacts[]): Required<ObjectFacts> 
 /** Reads and checks the platform team's Input. Throws InvalidClusterError. */
 export function openInput(input: JsonObject | undefined): FunctionInput {
   const functionInput = read(sortKeys(input) ?? {});
-  rejectAny(prefixProblems("input", findPolicyProblems(functionInput.policy)));
+  const problems = [...findPolicyProblems(functionInput.policy), ...findRepeatedKinds(functionInput)];
+  rejectAny(prefixProblems("input", problems));
   return functionInput;
 }
 

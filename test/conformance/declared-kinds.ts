@@ -1,6 +1,7 @@
 import { type Kind, typeOf } from "../../function/kubernetes/kind.ts";
-import { groupOf } from "../../function/kubernetes/object.ts";
-import { schema } from "../../function/schema.ts";
+import { groupOf, type JsonObject } from "../../function/kubernetes/object.ts";
+import type { KindFacts } from "../../function/cluster-api/kind-facts.ts";
+import { listKnownKinds } from "../../function/scope/kinds.ts";
 import type { ComposeOutput } from "../../function/call.ts";
 
 type Response = Pick<ComposeOutput, "desired" | "requirements">;
@@ -20,20 +21,18 @@ function useText(use: Kind["use"], { apiVersion, kind }: ObjectType): string {
   return `${use} ${apiVersion} ${kind}`;
 }
 
-const isComposed = new Map(schema.kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind.use === "Composed"]));
-
 /** The uses that the permissions derived from the declared kinds do not cover. Composed kinds may also be read. */
-export function undeclared(uses: readonly string[]): string[] {
+export function undeclared(uses: readonly string[], kinds: KindFacts = listKnownKinds(undefined)): string[] {
   return uses.filter((text) => {
     const [use, apiVersion = "", kind] = text.split(" ");
-    const mayCompose = isComposed.get(`${groupOf(apiVersion)}/${kind}`);
-    return use === "Composed" ? mayCompose !== true : mayCompose === undefined;
+    const declared = kinds.get(`${groupOf(apiVersion)}/${kind}`);
+    return use === "Composed" ? declared?.use !== "Composed" : declared === undefined;
   });
 }
 
-/** Returns the response unchanged. Throws if Crossplane lacks a permission for it. */
-export function withDeclaredKinds<Output extends Response>(output: Output): Output {
-  const excess = undeclared(usesOf(output));
+/** Returns the response unchanged. Throws if Crossplane lacks a permission for it; the Input may add kinds. */
+export function withDeclaredKinds<Output extends Response>(output: Output, input?: JsonObject): Output {
+  const excess = undeclared(usesOf(output), listKnownKinds(input));
   if (excess.length > 0) throw new Error(`no module declares among its kinds: ${excess.join(", ")}`);
   return output;
 }

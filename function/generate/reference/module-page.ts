@@ -86,9 +86,10 @@ export function withHandwrittenText(generated: string, existing: string | undefi
 }
 
 function describeContract(
-  { kinds }: Infrastructure | ControlPlane,
+  { kinds, ...module }: Infrastructure | ControlPlane,
   role: "InfrastructureCluster" | "ControlPlane",
 ): string {
+  if ("input" in module) return "The [Input](../input.md) lists its kinds.";
   const found = kinds.find((kind) => kind.role === role);
   if (!found?.contract) throw new TypeError(`no kind is listed with the role ${role}`);
   return `Cluster API contract ${found.contract}.`;
