@@ -28,7 +28,7 @@ describe("the CRD of the input", () => {
     expect(nodes.get("policy.allow.overrides")).toMatchObject({ "x-kubernetes-preserve-unknown-fields": true });
   });
 
-  it("does not grow with the modules", () => {
-    expect(JSON.stringify(definition).length).toBeLessThan(8 * 1024);
+  it("does not grow with the settings of modules in a spec", () => {
+    expect(JSON.stringify(definition).length).toBeLessThan(12 * 1024);
   });
 });

@@ -27,9 +27,13 @@ export function roomOf(file: string): string {
   return file.includes("/") ? (file.split("/")[0] ?? "") : file;
 }
 
-/** Code of a file without comments, which may name a provider as an example. */
+/** Words of Kubernetes and of zod, whose code of an own problem is also the name of a module. */
+const foreignWords = /"CustomResourceDefinition"|(?<=code: |"too_small", )"custom"/g;
+
+/** Code of a file without comments, which may name a provider as an example, and without words of libraries. */
 export function codeOf(file: string): string {
-  return readFileSync(join("function", file), "utf8").replaceAll(/\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gs, "");
+  const code = readFileSync(join("function", file), "utf8").replaceAll(/\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gs, "");
+  return code.replaceAll(foreignWords, "");
 }
 
 /** Import cycles: groups of files or folders of which each reaches all others. */

@@ -12,7 +12,7 @@ import {
   textAt,
   withValueAt,
 } from "../../function/kubernetes/object.ts";
-import { examples, readExample } from "../golden/examples.ts";
+import { examples, inputFor, readExample } from "../golden/examples.ts";
 import { readRecording } from "../golden/recording/recording.ts";
 
 const chosen = vi.hoisted((): { delivery: Delivery | undefined } => ({ delivery: undefined }));
@@ -82,7 +82,7 @@ beforeEach(() => {
 describe.each(examples)("example %s", (name) => {
   const { composite, observed } = readRecording(name);
   const now = 0;
-  const call = { composite, observed, required: {}, now, functionVersion: "v0.0.0" };
+  const call = { composite, input: inputFor(composite), observed, required: {}, now, functionVersion: "v0.0.0" };
   const paused = { ...observed, cluster: withValueAt(observed["cluster"] ?? {}, ["spec", "paused"], true) };
 
   test.each<[string, ComposeInput]>([

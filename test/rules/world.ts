@@ -2,7 +2,7 @@ import { compose } from "../../function/compose.ts";
 import { isObject, type JsonObject, numberAt, textAt } from "../../function/kubernetes/object.ts";
 import type { ComposeInput, ComposeOutput } from "../../function/call.ts";
 import { withDeclaredKinds } from "../conformance/declared-kinds.ts";
-import { observedFrom } from "../golden/examples.ts";
+import { inputFor, observedFrom } from "../golden/examples.ts";
 
 /** A valid spec; each test changes the fields that it tests. */
 export const quickStart = {
@@ -25,16 +25,16 @@ export type Call = Partial<ComposeInput>;
 
 /** The output of one call. No required resource exists, unless `more` contains it. */
 export function run(xr: JsonObject, more: Call = {}): ComposeOutput {
-  return withDeclaredKinds(
-    compose({
-      composite: xr,
-      observed: {},
-      required: { cluster: [], "machine-sets": [], machines: [] },
-      now: 0,
-      functionVersion: "v0.0.0",
-      ...more,
-    }),
-  );
+  const input = {
+    composite: xr,
+    input: inputFor(xr),
+    observed: {},
+    required: { cluster: [], "machine-sets": [], machines: [] },
+    now: 0,
+    functionVersion: "v0.0.0",
+    ...more,
+  };
+  return withDeclaredKinds(compose(input), input.input);
 }
 
 /** The observed objects once all objects of `xr` exist and are healthy. Usages need a second call to see both ends. */
