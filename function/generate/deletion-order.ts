@@ -23,19 +23,32 @@ export const policyComment = [
   "objects that Cluster API deletes itself. For clusters with spec.deletion.ordering None.",
 ].join("\n");
 
+/** Name of the policy that is installed. */
+export const policyName = "cluster-api-deletion-order";
+
 /** The admission policy that denies the garbage collector the deletion of what Cluster API deletes in its order. */
-export function buildDeletionOrder({ kinds }: Pick<Schema, "kinds">) {
+export function buildDeletionOrder({ kinds }: Pick<Schema, "kinds">, name = policyName) {
   const composed = kinds.filter((kind) => kind.use === "Composed" && isOrdered(kind));
   return {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingAdmissionPolicy",
-    metadata: { name: "cluster-api-deletion-order", annotations: annotateForGitOps("permissions") },
+    metadata: { name, annotations: annotateForGitOps("permissions") },
     spec: {
       failurePolicy: "Fail",
       matchConstraints: { resourceRules: groupKinds(composed).map(([group, inGroup]) => ruleOf(group, inGroup)) },
       matchConditions: conditions,
       validations: [{ expression: "false", message: "Cluster API deletes this object in its own order." }],
     },
+  };
+}
+
+/** Without a binding a policy has no effect. That of the installed policy is in `install/deletion-order`. */
+export function bindDeletionOrder(name: string) {
+  return {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingAdmissionPolicyBinding",
+    metadata: { name, annotations: annotateForGitOps("permissions") },
+    spec: { policyName: name, validationActions: ["Deny"] },
   };
 }
 

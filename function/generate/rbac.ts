@@ -19,14 +19,17 @@ export const roleComment = [
   "A package cannot contain this role: apply it once per management cluster.",
 ].join("\n");
 
+/** Name of the role that is installed. */
+export const roleName = "crossplane-compose-cluster-api";
+
 /** The ClusterRole: per group, one rule for composed kinds and one for kinds that are only read. */
-export function buildClusterRole({ kinds }: Pick<Schema, "kinds">) {
+export function buildClusterRole({ kinds }: Pick<Schema, "kinds">, name = roleName) {
   const missing = kinds.filter(({ group }) => !granted.has(group));
   return {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "ClusterRole",
     metadata: {
-      name: "crossplane-compose-cluster-api",
+      name,
       labels: { "rbac.crossplane.io/aggregate-to-crossplane": "true" },
       annotations: annotateForGitOps("permissions"),
     },
