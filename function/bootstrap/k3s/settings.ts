@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dataKey, objectName } from "../../api/text.ts";
-import { mirrorFields, registriesOf } from "../rancher/mirrors.ts";
+import { mirrorFields } from "../rancher/mirrors.ts";
+import { registriesOf } from "../registries/registry.ts";
 
 /** Settings of every node, server or agent. Field names are those of Cluster API K3s. */
 export const NodeSettings = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { content } from "../../api/content.ts";
 import { configLine } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { mirrorURL, registryHost } from "./hosts.ts";
+import { mirrorURL, registryHost } from "../registries/registry.ts";
 
 /** Fields of a registry and its mirrors, as in `registries.yaml` of RKE2 and k3s. */
 export const mirrorFields = {
@@ -21,15 +21,6 @@ export const mirrorFields = {
     .optional()
     .describe("Rewrites of image names, from regular expression to replacement."),
 };
-
-/** A list of registries, which layers merge by host. */
-export function registriesOf<Fields extends z.ZodRawShape>(registry: z.ZodObject<Fields>) {
-  return z
-    .array(registry)
-    .max(20)
-    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
-    .optional();
-}
 
 const Mirrored = z.strictObject(mirrorFields);
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { imageReference } from "../../api/image-reference.ts";
 import { objectName } from "../../api/text.ts";
 import { NodeSettings } from "../../bootstrap/k3s/settings.ts";
-import { authority } from "../../bootstrap/rancher/hosts.ts";
+import { authority } from "../../bootstrap/registries/registry.ts";
 import { Remediation } from "../rancher/remediation.ts";
 import { scheduleFields, storeFields } from "../rancher/snapshots.ts";
 

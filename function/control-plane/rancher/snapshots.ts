@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Dependent } from "../../api/dependent.ts";
 import type { Problem } from "../../api/problem.ts";
 import { configLine } from "../../api/text.ts";
-import { authority, bucketName, regionName } from "../../bootstrap/rancher/hosts.ts";
+import { authority } from "../../bootstrap/registries/registry.ts";
 import { isSchedule, schedulePattern } from "./cron.ts";
+import { bucketName, regionName } from "./object-store.ts";
 
 /** Fields of the snapshots of etcd that RKE2 and k3s take. */
 export const scheduleFields = {

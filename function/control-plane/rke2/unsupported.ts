@@ -1,7 +1,8 @@
 import { defaultEndpointPort } from "../../api/endpoint.ts";
 import type { Problem } from "../../api/problem.ts";
+import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope } from "../provider.ts";
-import { findCertificateProblems, findRewriteProblems, problemIf } from "../rancher/problems.ts";
+import { findRewriteProblems } from "../rancher/problems.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
 import type { Settings } from "./settings.ts";
 

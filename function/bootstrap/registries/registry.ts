@@ -27,10 +27,11 @@ export const mirrorURL = text(
   "must be a URL such as https://mirror.example.org",
 );
 
-export const bucketName = text(
-  63,
-  "[A-Za-z0-9][-A-Za-z0-9._]{1,61}[A-Za-z0-9]",
-  "must be 3 to 63 letters, digits and . _ -",
-);
-
-export const regionName = text(63, label, "must be letters, digits and -");
+/** A list of registries, which layers merge by host. */
+export function registriesOf<Fields extends z.ZodRawShape>(registry: z.ZodObject<Fields>) {
+  return z
+    .array(registry)
+    .max(20)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["host"], maxItems: 20 })
+    .optional();
+}
