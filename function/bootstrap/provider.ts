@@ -20,9 +20,11 @@ export interface BootstrapFacts {
    *
    * - `cloud-config`: cloud-init, as Cluster API names it in the bootstrap data Secret (contract of BootstrapConfig).
    * - `node-config`: `NodeConfig` of EKS as a part of a MIME message (awslabs.github.io/amazon-eks-ami/nodeadm).
+   * - `machine-config`: the configuration of an operating system without a shell, which reads it as a whole, such as
+   *   Talos (docs.siderolabs.com/talos/latest/reference/configuration/overview).
    * - `none`: no user data, because the cloud bootstraps its nodes.
    */
-  readonly format: "cloud-config" | "node-config" | "none";
+  readonly format: "cloud-config" | "node-config" | "machine-config" | "none";
   /**
    * Contents that an image must have before a machine starts. Infrastructure uses it to look up images.
    *
