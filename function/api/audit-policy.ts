@@ -55,6 +55,12 @@ const AuditPolicy = z.strictObject({
   omitManagedFields: z.boolean().nullish(),
 });
 
+/** The value of a policy without problems, for a control plane whose configuration has it as an object. */
+export function readAuditPolicy(text: string): unknown {
+  const read = readValue(text);
+  return "value" in read ? read.value : undefined;
+}
+
 /** Maximum number of problems reported for one policy. */
 const maximumReported = 5;
 

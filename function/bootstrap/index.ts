@@ -3,6 +3,7 @@ import { kubeadm } from "./kubeadm.ts";
 import { nodeadm } from "./nodeadm.ts";
 import type { BootstrapProvider } from "./provider.ts";
 import { rke2 } from "./rke2.ts";
+import { talos } from "./talos.ts";
 
 /** All bootstrap providers, in alphabetical order. */
-export const bootstrapProviders: readonly BootstrapProvider[] = [k3s, kubeadm, nodeadm, rke2];
+export const bootstrapProviders: readonly BootstrapProvider[] = [k3s, kubeadm, nodeadm, rke2, talos];

@@ -3,9 +3,10 @@ import { k3s } from "./k3s.ts";
 import { kubeadm } from "./kubeadm.ts";
 import type { ControlPlaneProvider } from "./provider.ts";
 import { rke2 } from "./rke2.ts";
+import { talos } from "./talos.ts";
 
 /** All control-plane modules, in alphabetical order. */
-export const controlPlaneProviders: readonly ControlPlaneProvider[] = [eks, k3s, kubeadm, rke2];
+export const controlPlaneProviders: readonly ControlPlaneProvider[] = [eks, k3s, kubeadm, rke2, talos];
 
 /** Default control plane of a spec that names none. */
 export const defaultControlPlane = "kubeadm";

@@ -10,10 +10,22 @@ type Machines = readonly PlacedMachine<MachineSettings>[];
 export function findDockerProblems(scope: InfrastructureScope<Settings>, machines: Machines): Problem[] {
   const isInMemory = scope.settings.backend === "InMemory";
   return [
+    ...findFormatProblems(scope),
     ...machines.flatMap(({ path, machine }) => findMachineProblems(path, machine)),
     ...machines.flatMap(({ path, machineSettings }) => findMountProblems(`${path}.docker`, machineSettings)),
     ...findPortProblems(scope, scope.settings),
     ...(isInMemory ? findDockerOnlyProblems(scope, machines) : findInMemoryOnlyProblems(machines)),
+  ];
+}
+
+/** The provider runs the commands of a cloud-config in its containers, or simulates them. */
+function findFormatProblems({ bootstrap }: InfrastructureScope<Settings>): Problem[] {
+  if (bootstrap.format !== "machine-config") return [];
+  return [
+    {
+      path: "infrastructure.docker",
+      message: `is not supported with ${bootstrap.name}: its containers run no other system`,
+    },
   ];
 }
 

@@ -88,6 +88,10 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
   }),
   // Its webhook writes every field of the Go type that is not a pointer (read from its source).
   KThreesControlPlane: () => ({ spec: { machineTemplate: { metadata: {} } } }),
+  // The same is true of its webhook, and of that of its bootstrap provider.
+  TalosControlPlane: () => ({
+    spec: { controlPlaneConfig: { init: { generateType: "", hostname: {} }, controlplane: { hostname: {} } } },
+  }),
   HelmChartProxy: () => ({ spec: { options: { enableClientCache: false } } }),
 };
 

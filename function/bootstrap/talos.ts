@@ -1,0 +1,62 @@
+import { bootstrapGroup, type ProviderKind } from "../cluster-api/kinds.ts";
+import { typeOf } from "../kubernetes/kind.ts";
+import { defineBootstrap } from "./provider.ts";
+import { renderTalosConfig } from "./talos/config.ts";
+import { defineConfigRules } from "./talos/object-rules.ts";
+import { defineConfigPolicy } from "./talos/policy.ts";
+import { NodeSettings } from "./talos/settings.ts";
+
+const templateKind: ProviderKind = {
+  group: bootstrapGroup,
+  version: "v1alpha3",
+  kind: "TalosConfigTemplate",
+  use: "Composed",
+  scope: "Namespaced",
+  role: "BootstrapTemplate",
+  contract: "v1beta1",
+};
+const config = "spec.template.spec";
+const commands = { unsupported: "are not supported: Talos runs no commands. Use files or strategicPatches" };
+
+/** Machine configurations of Talos, with its bootstrap provider (CABPT) 0.6. */
+export const talos = defineBootstrap({
+  name: "talos",
+  title: "Talos",
+  docs: "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos",
+  requires: [
+    {
+      what: "Provider",
+      name: "Cluster API Bootstrap Provider Talos 0.6",
+      how: "`clusterctl init --bootstrap talos`",
+    },
+  ],
+  kinds: [templateKind],
+  format: "machine-config",
+  nodeImages: "Any",
+  nodeSettings: NodeSettings,
+  objectRules: defineConfigRules(templateKind.kind, config),
+  policyPaths: defineConfigPolicy(templateKind.kind, config),
+  setupFields: {
+    kubeletArgs: "Rendered",
+    cloudProvider: "Rendered",
+    nodeName: "Rendered",
+    files: "Rendered",
+    preCommands: commands,
+    postCommands: commands,
+    labels: "Rendered",
+    taints: "Rendered",
+    virtualAddress: "Rendered",
+  },
+
+  template: ({ settings, nodeSetup }) => ({
+    ...typeOf(templateKind),
+    spec: {
+      template: {
+        spec: renderTalosConfig(nodeSetup, settings, {
+          generateType: "worker",
+          patches: settings.workerStrategicPatches,
+        }),
+      },
+    },
+  }),
+});

@@ -1,0 +1,83 @@
+import { readAuditPolicy } from "../../api/audit-policy.ts";
+import { defaultEndpointPort } from "../../api/endpoint.ts";
+import type { Kubernetes } from "../../api/kubernetes.ts";
+import type { NodeTaint } from "../../bootstrap/node-setup.ts";
+import { renderMap } from "../../bootstrap/talos/patch.ts";
+import type { Immutable } from "../../api/rule.ts";
+import { isObject, type JsonObject, textAt } from "../../kubernetes/object.ts";
+import { renderApiServerFlags } from "../api-server/flags.ts";
+import type { MachineControlPlaneScope } from "../provider.ts";
+import type { Settings } from "./settings.ts";
+
+type Scope = Pick<MachineControlPlaneScope<Settings>, "kubernetes" | "network" | "nodeSetup" | "settings">;
+
+/**
+ * Renders the section `cluster` of the machine configuration, which control-plane machines read. The provider adds the
+ * ranges and the domain of the Cluster.
+ */
+export function renderClusterConfig(scope: Scope): JsonObject {
+  const { kubernetes, settings, nodeSetup } = scope;
+  return {
+    allowSchedulingOnControlPlanes: hasOwnTaint(nodeSetup.taints) ? undefined : true,
+    apiServer: renderApiServer(kubernetes.apiServer),
+    controllerManager: { extraArgs: renderMap(kubernetes.controllerManager?.extraArgs) },
+    controlPlane: { localAPIServerPort: renderListenPort(scope) },
+    etcd: { extraArgs: renderMap(kubernetes.etcd?.extraArgs) },
+    network: { cni: settings.cni === "flannel" ? undefined : { name: settings.cni } },
+    proxy: { disabled: settings.disableKubeProxy || undefined },
+    scheduler: { extraArgs: renderMap(kubernetes.scheduler?.extraArgs) },
+  };
+}
+
+/** Whether Talos sets its own taint, which is also the default of the spec. */
+function hasOwnTaint(taints: readonly NodeTaint[] | undefined): boolean {
+  if (!taints) return true;
+  return taints.some(({ key, effect }) => key === "node-role.kubernetes.io/control-plane" && effect === "NoSchedule");
+}
+
+/** The port of the API server, if it is not Talos' default. Nothing translates the port of a virtual address. */
+function renderListenPort({ network, nodeSetup }: Scope): number | undefined {
+  const port = nodeSetup.virtualAddress?.port ?? network.apiServerPort ?? defaultEndpointPort;
+  return port === defaultEndpointPort ? undefined : port;
+}
+
+// Talos has its own paths, and writes the policy itself.
+const paths = { oidcAuthority: "", encryptionConfiguration: "", auditPolicy: "", auditLogs: "" };
+
+/** Talos always writes an audit log, by default with the metadata of every request. */
+function renderApiServer({ extraArgs, ...apiServer }: Kubernetes["apiServer"]): JsonObject {
+  const { "audit-policy-file": _, "audit-log-path": _path, ...flags } = renderApiServerFlags(apiServer, paths);
+  const { certSANs, audit } = apiServer;
+  const policy = audit.enabled && audit.policy !== undefined ? readAuditPolicy(audit.policy) : undefined;
+  return {
+    certSANs,
+    extraArgs: renderMap({ ...flags, ...extraArgs }),
+    auditPolicy: isObject(policy) ? policy : undefined,
+  };
+}
+
+/** Talos creates the manifests of a CNI, and never removes them. */
+export const fixedSettings: readonly Immutable[] = [
+  {
+    at: "controlPlane.talos.cni",
+    carriedBy: "ControlPlane",
+    path: "spec.controlPlaneConfig.controlplane.strategicPatches",
+    readValue: readCni,
+  },
+];
+
+/** The function's patch is the first; without content of it there is another one, or none. */
+function readCni(patches: unknown): unknown {
+  const [first]: unknown[] = Array.isArray(patches) ? patches : [];
+  const patch = typeof first === "string" ? parsePatch(first) : undefined;
+  return textAt(isObject(patch) ? patch : {}, "cluster", "network", "cni", "name") ?? "flannel";
+}
+
+/** An override may have written another form of YAML. */
+function parsePatch(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
