@@ -7,6 +7,22 @@ export type EndpointOwner = "Infrastructure" | "ControlPlane" | "User";
 /** Owner of the address if the control plane provides none. */
 export type OuterEndpointOwner = Exclude<EndpointOwner, "ControlPlane">;
 
+/** What an infrastructure provides of the address of the API server, with settings of that type. */
+export interface EndpointFacts<Settings> {
+  /**
+   * Owner of the API server's address if the control plane provides none: the infrastructure, with a load balancer, or
+   * the user, in `spec.controlPlane.endpoint`. The function renders the user's endpoint in the Cluster; the module
+   * renders it where its kind requires it. Default: `Infrastructure`.
+   */
+  endpoint?(settings: Settings): OuterEndpointOwner;
+  /**
+   * Settings of control-plane machines and of the load balancer before them. They have no effect with a hosted control
+   * plane: the function rejects them in the XR, and the module ignores them from the platform. Paths below `spec`.
+   * Default: none.
+   */
+  readonly controlPlaneSettings?: readonly string[];
+}
+
 /** An address of the API server. */
 export interface ControlPlaneEndpoint {
   /** DNS name, or IPv4 or IPv6 address without brackets. */

@@ -69,6 +69,11 @@ export interface ModuleKinds<Settings> {
   kindsFor?(settings: Settings): readonly ProviderKind[];
 }
 
+/** The kinds of a cluster with these settings. */
+export function listKindsFor<Settings>(module: ModuleKinds<Settings>, settings: Settings): readonly ProviderKind[] {
+  return module.kindsFor?.(settings) ?? module.kinds;
+}
+
 /** Provider-neutral kinds, at the API version that Cluster API 1.13 and later store. */
 export const coreGroup = "cluster.x-k8s.io";
 const coreVersion = "v1beta2";

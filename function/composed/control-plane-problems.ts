@@ -22,7 +22,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...findModuleProblems(scope, pools),
     ...findUnsupportedFields(scope),
     ...findFieldsWithoutEffect(provider, xrSpec),
-    ...(provider.placement === "Managed" ? findSettingsWithoutEffect(provider, xrSpec) : []),
+    ...findSettingsWithoutEffect(scope),
   ];
 }
 
@@ -62,10 +62,15 @@ function findFieldsWithoutEffect({ name, placement }: ControlPlaneProvider, xrSp
     }));
 }
 
-type Managed = Extract<ControlPlaneProvider, { placement: "Managed" }>;
+/** Checks the XR only, too. */
+function findSettingsWithoutEffect(scope: Scope): Problem[] {
+  return listSettingsWithoutEffect(scope)
+    .filter((path) => valueAt(scope.xrSpec, path) !== undefined)
+    .map((path) => ({ path, message: `has no effect on ${scope.controlPlane.provider.name}: remove it` }));
+}
 
-function findSettingsWithoutEffect({ name, withoutMeaning }: Managed, xrSpec: Fields): Problem[] {
-  return withoutMeaning
-    .filter((path) => valueAt(xrSpec, path) !== undefined)
-    .map((path) => ({ path, message: `has no effect on ${name}: remove it` }));
+/** Settings of the infrastructure that have no effect with this control plane. */
+function listSettingsWithoutEffect({ controlPlane: { provider }, infrastructure }: Scope): readonly string[] {
+  if (provider.placement === "Managed") return provider.withoutMeaning;
+  return placements[provider.placement].hasMachines ? [] : (infrastructure.provider.controlPlaneSettings ?? []);
 }

@@ -11,7 +11,7 @@ import { type ControlPlaneOrigin, selectHashedCluster, hashInline } from "./hash
 import { composeMachineTemplatePart } from "./machine-template.ts";
 import { openControlPlaneScope, machinesOfControlPlane, openManagedScope } from "./machines.ts";
 import type { DesiredReference } from "./node-pool.ts";
-import { combineSetupOfNodes, requestControlPlaneNode, selectSyncedLabels } from "./node-setup.ts";
+import { combineSetupOfNodes, findCloudProvider, requestControlPlaneNode, selectSyncedLabels } from "./node-setup.ts";
 import { applyOverrides, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
@@ -32,7 +32,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
     const body =
       provider.placement === "Managed"
         ? provider.controlPlane(openManagedScope(scope))
-        : provider.controlPlane(openControlPlaneScope(scope));
+        : provider.controlPlane({ ...openControlPlaneScope(scope), cloudProvider: findCloudProvider(scope) });
     return { controlPlane: composeControlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
   }
   const template = composeTemplate(scope, provider.shape.machineTemplate.path, provider.bootstrap.name);

@@ -32,6 +32,6 @@ function renderBody(scope: Scope): ObjectBody {
     ...openInfrastructureScope(scope),
     ...referToClusterObjects(scope),
   });
-  const support = provider.placement === "Hosted" ? provider.supports(infrastructure.name) : undefined;
+  const support = provider.placement === "Hosted" ? provider.supports(body.kind) : undefined;
   return support?.isSupported ? { ...body, annotations: { ...body.annotations, ...support.annotations } } : body;
 }

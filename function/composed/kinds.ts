@@ -1,6 +1,6 @@
 import { memoizePerObject } from "../api/memoize.ts";
 import { findComposedType, type KindFacts, indexKinds, type ListedKind, withShape } from "../cluster-api/kind-facts.ts";
-import { coreKinds, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
+import { coreKinds, listKindsFor, type ModuleKinds, type ProviderKind } from "../cluster-api/kinds.ts";
 import { bootstrapProvidersOf, poolKindOf } from "../control-plane/provider.ts";
 import { groupOf } from "../kubernetes/object.ts";
 import type { Scope, TopologyScope } from "../scope/scope.ts";
@@ -45,7 +45,7 @@ interface Choice {
 }
 
 function kindsOf({ provider, settings }: Choice): readonly ProviderKind[] {
-  return provider.kindsFor?.(settings) ?? provider.kinds;
+  return listKindsFor(provider, settings);
 }
 
 /**

@@ -14,7 +14,8 @@ type Settings = Record<string, unknown>;
 /** Input of the infrastructure module for the whole cluster. */
 export function openInfrastructureScope(scope: Scope): InfrastructureScope<Settings> {
   const { cluster, infrastructure, controlPlane, spec } = scope;
-  const controlPlaneZones = spec.controlPlane.zones ?? [];
+  // A platform may set defaults of the zones for clusters of all kinds.
+  const controlPlaneZones = hasOwnMachines(scope) ? (spec.controlPlane.zones ?? []) : [];
   const zones = new Set([...controlPlaneZones, ...spec.workers.flatMap((pool) => pool.zones ?? [])]);
   return {
     cluster,

@@ -2,7 +2,7 @@ import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findVirtualAddress } from "./endpoint.ts";
-import { hasOwnMachines, type MachineRequest, openMachineScope } from "./machines.ts";
+import { hasOwnMachines, type MachineRequest, machinesOfPool, openMachineScope } from "./machines.ts";
 
 /** Omits an empty value. Kubernetes treats it like an absent one, but its hash would differ. */
 function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
@@ -27,6 +27,12 @@ export interface RequestedNode {
 export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
   return combineNodeSetups(infrastructure, readSetupOfSpec(scope, requested));
+}
+
+/** The cloud provider of worker nodes, for a control plane without nodes. */
+export function findCloudProvider(scope: Scope): NodeSetup["cloudProvider"] {
+  const setups = scope.plan.slices.map((slice) => combineSetupOfNodes(scope, slice.pool, machinesOfPool(slice)));
+  return setups.find(({ cloudProvider }) => cloudProvider)?.cloudProvider;
 }
 
 /** Reads the node setup from the spec. */

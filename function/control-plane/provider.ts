@@ -47,6 +47,11 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
   readonly machineLabels: Record<string, string> | undefined;
 }
 
+export interface HostedControlPlaneScope<Settings> extends ControlPlaneScope<Settings> {
+  /** `External` if a cloud controller manager manages the nodes of a pool, so that no other controller does. */
+  readonly cloudProvider: NodeSetup["cloudProvider"];
+}
+
 /** Input of a managed control plane. `infrastructure` has the account, region and network that it runs in. */
 export interface ManagedControlPlaneScope<Settings, CloudSettings> extends ControlPlaneScope<Settings> {
   readonly infrastructure: InfrastructureScope<CloudSettings>;
@@ -121,10 +126,10 @@ interface HostedControlPlane<Settings extends z.ZodObject> extends ControlPlaneM
   readonly placement: "Hosted";
   /** Bootstrap provider of worker machines; `settings` includes its `nodeSettings`. */
   readonly bootstrap: BootstrapProvider;
-  /** Returns the support for the infrastructure module with this name. */
-  supports(infrastructure: string): Support;
+  /** Returns the support for this kind of infrastructure cluster, for example `AWSCluster`. */
+  supports(infrastructureCluster: string): Support;
   /** Renders the control plane. */
-  controlPlane(scope: ControlPlaneScope<z.output<Settings>>): ObjectBody;
+  controlPlane(scope: HostedControlPlaneScope<z.output<Settings>>): ObjectBody;
   /** Portable settings that this control plane does not support; paths below `spec`. Default: all are supported. */
   unsupported?(scope: ControlPlaneScope<z.output<Settings>>, pools: readonly PlacedPool[]): Problem[];
 }

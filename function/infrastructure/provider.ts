@@ -11,7 +11,7 @@ import type {
   ControlPlaneAccess,
   ControlPlaneEndpoint,
   EndpointOwner,
-  OuterEndpointOwner,
+  EndpointFacts,
 } from "../cluster-api/control-plane-access.ts";
 import type { ClusterIdentity } from "../cluster-api/identity.ts";
 import type { ModuleKinds } from "../cluster-api/kinds.ts";
@@ -103,7 +103,7 @@ export interface InfrastructureProvider<
   Settings extends z.ZodObject = z.ZodObject,
   MachineSettings extends z.ZodObject = z.ZodObject,
 >
-  extends PolicyFacts, ObjectFacts, ModuleKinds<z.output<Settings>> {
+  extends PolicyFacts, ObjectFacts, EndpointFacts<z.output<Settings>>, ModuleKinds<z.output<Settings>> {
   /** Key under `spec.infrastructure`, and name of the module's file. */
   readonly name: string;
   /** Name for people, for example `AWS`. */
@@ -127,12 +127,6 @@ export interface InfrastructureProvider<
   /** True if `machine.type` accepts types of the provider, and not only machine classes of the platform. */
   readonly hasMachineTypes: boolean;
 
-  /**
-   * Owner of the API server's address if the control plane provides none: the infrastructure, with a load balancer, or
-   * the user, in `spec.controlPlane.endpoint`. The function renders the user's endpoint in the Cluster; the module
-   * renders it where its kind requires it. Default: `Infrastructure`.
-   */
-  endpoint?(settings: z.output<Settings>): OuterEndpointOwner;
   /**
    * Rollout strategy of machines if neither the XR nor the platform sets one. Without spare hosts, for example on bare
    * metal, a machine must be deleted before its replacement is created (maxSurge 0). A control plane with fewer than

@@ -3,6 +3,7 @@ import type { Resolved } from "../api/resolve.ts";
 import { findChosenMembers, parseOrReject } from "../api/check.ts";
 import type { FunctionInput } from "../api/input.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, without } from "../api/value.ts";
+import { listKindsFor } from "../cluster-api/kinds.ts";
 import type { ControlPlaneProvider } from "../control-plane/provider.ts";
 import type { InfrastructureProvider } from "../infrastructure/provider.ts";
 import { schema } from "../schema.ts";
@@ -39,11 +40,13 @@ export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields, f
     ...findPoolTopologies(xrSpec),
   ];
   rejectAny(prefixProblems("spec", foreign));
+  const configured = configureChoice(
+    choose(infrastructure, spec.infrastructure, fieldsIn(layeredSpec, "infrastructure")),
+    functionInput,
+  );
+  rejectAny(prefixProblems("spec", findUnsupportedCluster(controlPlane, configured)));
   return {
-    infrastructure: configureChoice(
-      choose(infrastructure, spec.infrastructure, fieldsIn(layeredSpec, "infrastructure")),
-      functionInput,
-    ),
+    infrastructure: configured,
     controlPlane: choose(controlPlane, spec.controlPlane, fieldsIn(layeredSpec, "controlPlane")),
     layeredSpec: withoutForeignMachines(layeredSpec, infrastructure.name),
   };
@@ -115,17 +118,24 @@ function findPoolTopologies(xrSpec: Fields): Problem[] {
     .map(([path]) => ({ path: `${path}.topology`, message: "is only for clusters with spec.topology: remove it" }));
 }
 
-/** Reports a control plane that does not support the infrastructure. */
+/** Reports a service of another cloud. */
 function findForeignCloud(controlPlane: ControlPlaneProvider, { name }: InfrastructureProvider): Problem[] {
-  const message = explainForeignCloud(controlPlane, name);
-  return message === undefined ? [] : [{ path: `controlPlane.${controlPlane.name}`, message }];
+  if (controlPlane.placement !== "Managed" || controlPlane.runsOn.name === name) return [];
+  const message = `is a service of ${controlPlane.runsOn.name}, but the cluster runs on ${name}`;
+  return [{ path: `controlPlane.${controlPlane.name}`, message }];
 }
 
-function explainForeignCloud(controlPlane: ControlPlaneProvider, name: string): string | undefined {
-  if (controlPlane.placement === "Managed" && controlPlane.runsOn.name !== name)
-    return `is a service of ${controlPlane.runsOn.name}, but the cluster runs on ${name}`;
-  const support = controlPlane.placement === "Hosted" ? controlPlane.supports(name) : undefined;
-  return support?.isSupported === false ? support.message : undefined;
+/** Reports a hosted control plane that does not support the kind of infrastructure cluster. */
+function findUnsupportedCluster(
+  controlPlane: ControlPlaneProvider,
+  { provider, settings }: Choice<InfrastructureProvider>,
+): Problem[] {
+  if (controlPlane.placement !== "Hosted") return [];
+  const kinds = listKindsFor(provider, settings).filter(({ role }) => role === "InfrastructureCluster");
+  return kinds.flatMap(({ kind }) => {
+    const support = controlPlane.supports(kind);
+    return support.isSupported ? [] : [{ path: `controlPlane.${controlPlane.name}`, message: support.message }];
+  });
 }
 
 function withoutForeignMachines(layeredSpec: Fields, name: string): Fields {

@@ -25,7 +25,7 @@ const machineKind: ProviderKind = {
   role: "MachineTemplate",
 };
 
-/** A control plane for tests: in pods of the management cluster, and only on `bay`. */
+/** A control plane for tests: in pods of the management cluster, and only for clusters of some kinds. */
 export const quay = defineControlPlane({
   name: "quay",
   title: "Quay",
@@ -40,13 +40,13 @@ export const quay = defineControlPlane({
     writtenBack: ["spec.controlPlaneEndpoint"],
     needsEqualMinor: true,
   },
-  supports: (infrastructure) =>
-    infrastructure === "bay"
+  supports: (kind) =>
+    ["AWSCluster", "BayCluster", "VSphereCluster"].includes(kind)
       ? { isSupported: true, annotations: { "cluster.x-k8s.io/managed-by": "quay" } }
-      : { isSupported: false, message: `cannot be reached from ${infrastructure}` },
-  controlPlane: ({ controlPlane, version }) => ({
+      : { isSupported: false, message: `cannot be reached from a ${kind}` },
+  controlPlane: ({ controlPlane, version, cloudProvider }) => ({
     ...typeOf(controlPlaneKind),
-    spec: { replicas: controlPlane.replicas, version },
+    spec: { replicas: controlPlane.replicas, version, cloudProvider },
   }),
 });
 
@@ -56,13 +56,18 @@ export const bay = defineInfrastructure({
   title: "Bay",
   docs: "https://example.org",
   kinds: [clusterKind, machineKind],
-  settings: z.strictObject({}),
-  machineSettings: z.strictObject({}),
+  settings: z.strictObject({ loadBalancer: z.strictObject({ class: z.string().optional() }).optional() }),
+  controlPlaneSettings: ["infrastructure.bay.loadBalancer"],
+  machineSettings: z.strictObject({ hasCloudController: z.boolean().default(false) }),
   hasMachineTypes: false,
-  infrastructureCluster: ({ endpoint }) => ({
+  infrastructureCluster: ({ endpoint, settings, controlPlaneZones }) => ({
     ...typeOf(clusterKind),
-    spec: { loadBalancer: { enabled: endpoint === "Infrastructure" } },
+    spec: {
+      loadBalancer: endpoint === "Infrastructure" ? { enabled: true, ...settings.loadBalancer } : { enabled: false },
+      zones: [...controlPlaneZones],
+    },
   }),
+  nodeSetup: ({ machineSettings }) => ({ cloudProvider: machineSettings.hasCloudController ? "External" : undefined }),
   machineTemplate: ({ machine }) => ({
     ...typeOf(machineKind),
     spec: { template: { spec: { image: machine.image?.name } } },

@@ -54,7 +54,7 @@ describe("a control plane that is hosted in the management cluster", () => {
 
   test("is rejected on an infrastructure that it does not support", () => {
     expect(run(hosted({ infrastructure: { docker: {} } })).fatal).toContain(
-      "spec.controlPlane.quay: cannot be reached from docker",
+      "spec.controlPlane.quay: cannot be reached from a DevCluster",
     );
   });
 
@@ -71,6 +71,27 @@ describe("a control plane that is hosted in the management cluster", () => {
       `spec.controlPlane.${field}: has no effect: quay runs in the management cluster. Remove it`,
     );
     expect(platform.fatal).toBeUndefined();
+  });
+
+  test("rejects settings of the load balancer in the XR, but ignores those of the platform, and its zones", () => {
+    const settings = { infrastructure: { bay: { loadBalancer: { class: "public" } } } };
+    const platform = { ...settings, controlPlane: { zones: ["a"] } };
+
+    expect(run(hosted(settings)).fatal).toContain(
+      "spec.infrastructure.bay.loadBalancer: has no effect on quay: remove it",
+    );
+    expect(run(hosted({ ...settings, controlPlane: { kubeadm: {} } })).fatal).toBeUndefined();
+    const output = run(hosted(), { input: { defaults: platform } });
+    expect(composed(output, "BayCluster")["spec"]).toEqual({ loadBalancer: { enabled: false } });
+  });
+
+  test("knows whether a cloud controller manager manages the nodes of a pool", () => {
+    const pool = (hasCloudController: boolean) => [{ name: "default", machine: { bay: { hasCloudController } } }];
+    const spec = (workers: JsonObject[]) => composed(run(hosted({ workers })), "QuayControlPlane")["spec"];
+
+    expect(spec(pool(true))).toMatchObject({ cloudProvider: "External" });
+    expect(spec(pool(false))).not.toHaveProperty("cloudProvider");
+    expect(spec([])).not.toHaveProperty("cloudProvider");
   });
 
   test("is upgraded first, and the workers follow once all replicas run the version", () => {
