@@ -29,6 +29,11 @@ export const kubeadm = defineBootstrap({
     },
   ],
   kinds: [templateKind],
+  // Since 1.14, for the version in templates of files (kubeadmconfig_controller.go, getControlPlaneVersion).
+  controlPlaneReader: {
+    serviceAccount: { name: "capi-kubeadm-bootstrap-manager", namespace: "capi-kubeadm-bootstrap-system" },
+    grantedKinds: ["KubeadmControlPlane"],
+  },
   format: "cloud-config",
   nodeImages: "ImageBuilder",
   objectRules: defineConfigRules(templateKind.kind, config),

@@ -47,6 +47,14 @@ export interface BootstrapFacts {
  */
 export type FieldSupport = "Rendered" | "BuiltIn" | { readonly unsupported: string };
 
+/** The controller of a bootstrap provider that reads the control plane of every cluster, of any kind. */
+export interface ControlPlaneReader {
+  /** Service account of the controller, as clusterctl installs it. */
+  readonly serviceAccount: { readonly name: string; readonly namespace: string };
+  /** Kinds that the provider's own ClusterRole grants. The others are in a role of the function's installation. */
+  readonly grantedKinds: readonly string[];
+}
+
 interface BootstrapScope<NodeSettings> {
   readonly cluster: ClusterIdentity;
   /** Kubernetes version of the nodes, with the suffix of the distribution. */
@@ -72,6 +80,11 @@ export interface BootstrapProvider<NodeSettings extends z.ZodObject = z.ZodObjec
   readonly docs: string;
   /** Prerequisites of the management cluster, for the documentation. Default: none besides Cluster API. */
   readonly requires?: readonly Prerequisite[];
+  /**
+   * Set if the controller reads the control plane of a cluster before it creates bootstrap data. Source: the provider's
+   * controller and ClusterRole. Default: it reads none, or may read all.
+   */
+  readonly controlPlaneReader?: ControlPlaneReader;
   /**
    * Schema of the distribution's settings for nodes, such as registries. A control plane that names this provider
    * includes them in its settings, so users find all settings in one place. Default: none.

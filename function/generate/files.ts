@@ -1,5 +1,6 @@
 import type { Schema } from "../schema.ts";
 import { buildComposition } from "./composition.ts";
+import { buildControlPlaneReaders, readerComment } from "./control-plane-readers.ts";
 import { buildClaimsDefinition, buildModernDefinition } from "./definition.ts";
 import { buildDeletionOrder, policyComment } from "./deletion-order.ts";
 import { buildInputDefinition } from "./input.ts";
@@ -20,6 +21,7 @@ export function generateFiles(schema: Schema): Map<string, string> {
     ["crossplane.yaml", formatManifest(renderFunctionMeta(), crossplaneComment)],
     ["package/function/input.yaml", formatManifest(buildInputDefinition(schema))],
     ["install/permissions/cluster-role.yaml", formatManifest(buildClusterRole(schema), roleComment)],
+    ...generateReaders(schema),
     ["install/deletion-order/policy.yaml", formatManifest(buildDeletionOrder(schema), policyComment)],
     ["install/function/function.yaml", formatManifest(renderInstalledFunction(), functionComment)],
     ["install/configuration/configuration.yaml", formatManifest(renderInstalledConfiguration(modern))],
@@ -27,6 +29,13 @@ export function generateFiles(schema: Schema): Map<string, string> {
     ...generateConfiguration(modern, buildModernDefinition(schema)),
     ...generateConfiguration(claims, buildClaimsDefinition(schema)),
     ...generateReference(schema),
+  ]);
+}
+
+function generateReaders({ controlPlane }: Schema): [path: string, content: string][] {
+  return [...buildControlPlaneReaders(controlPlane)].map(([file, manifest]) => [
+    `install/permissions/${file}`,
+    formatManifest(manifest, readerComment),
   ]);
 }
 
