@@ -9,7 +9,13 @@ import { isIPv4Block, defineSourceRules } from "./aws/address-ranges.ts";
 import { Bastion, findBastionProblems, renderBastionSpec } from "./aws/bastion.ts";
 import { findCniProblems, renderCniSpec } from "./aws/cni.ts";
 import { awsDependents } from "./aws/dependents.ts";
-import { LoadBalancer, loadBalancerRules, renderLoadBalancer, networkLoadBalancerPort } from "./aws/load-balancer.ts";
+import {
+  LoadBalancer,
+  loadBalancerRules,
+  networkLoadBalancerPort,
+  noLoadBalancer,
+  renderLoadBalancer,
+} from "./aws/load-balancer.ts";
 import { MachineSettings, renderMachineSpec, sharedFields } from "./aws/machine.ts";
 import { Network, networkRules, renderNetworkSpec } from "./aws/network.ts";
 import { findBalancerSubnetProblems, findNetworkProblems } from "./aws/network-problems.ts";
@@ -91,6 +97,7 @@ export const aws = defineInfrastructure({
     ...tagRules,
   ],
   immutables,
+  controlPlaneSettings: ["infrastructure.aws.loadBalancer"],
   dependents: awsDependents,
   ...awsPolicy,
   ...awsObjects,
@@ -118,7 +125,7 @@ export const aws = defineInfrastructure({
 
 type Scope = InfrastructureScope<Settings>;
 
-function renderClusterSpec({ settings, network, access, networkPlugin }: Scope): JsonObject {
+function renderClusterSpec({ settings, network, access, networkPlugin, endpoint }: Scope): JsonObject {
   const port = network.apiServerPort ?? networkLoadBalancerPort;
   return {
     ...renderAccountSpec(settings),
@@ -127,7 +134,8 @@ function renderClusterSpec({ settings, network, access, networkPlugin }: Scope):
       cni: renderCniSpec(settings.network.cniIngressRules, networkPlugin),
       additionalControlPlaneIngressRules: defineControlPlaneRules(access.ports),
     },
-    controlPlaneLoadBalancer: renderLoadBalancer(settings.loadBalancer, port, access),
+    controlPlaneLoadBalancer:
+      endpoint === "ControlPlane" ? noLoadBalancer : renderLoadBalancer(settings.loadBalancer, port, access),
     bastion: renderBastionSpec(settings.bastion),
   };
 }

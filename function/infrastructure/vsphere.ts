@@ -33,6 +33,7 @@ export const vsphere = defineInfrastructure({
   rules: settingsRules,
   // CAPV checks no change of a VSphereCluster; virtual machines stay at their server.
   immutables: [{ at: "infrastructure.vsphere.server", carriedBy: "InfrastructureCluster", path: "spec.server" }],
+  controlPlaneSettings: ["infrastructure.vsphere.failureDomainSelector"],
   dependents: vsphereDependents,
   ...vspherePolicy,
   ...vsphereObjects,
@@ -70,8 +71,8 @@ function renderClusterSpec(scope: Scope): JsonObject {
 }
 
 /** CAPV spreads machines over failure domains only with a selector; `{}` selects all of the server. */
-function renderSelector({ settings, controlPlaneZones }: Scope): JsonObject | undefined {
-  const { failureDomainSelector: selector } = settings;
+function renderSelector({ settings, controlPlaneZones, endpoint }: Scope): JsonObject | undefined {
+  const selector = endpoint === "ControlPlane" ? undefined : settings.failureDomainSelector;
   const matchLabels = { ...selector?.matchLabels };
   const matchExpressions = [{ key: zoneLabel, operator: "In", values: [...controlPlaneZones] }];
   const isNamed = controlPlaneZones.length > 0;

@@ -50,6 +50,12 @@ export const LoadBalancer = z
   .describe("Load balancer of the API servers.");
 export type LoadBalancer = z.output<typeof LoadBalancer>;
 
+/**
+ * `spec.controlPlaneLoadBalancer` without one: CAPA waits until another controller writes the endpoint of the
+ * AWSCluster. The scheme is the default of the CRD, and may not change.
+ */
+export const noLoadBalancer: JsonObject = { loadBalancerType: "disabled", scheme: "internet-facing" };
+
 /** Renders `spec.controlPlaneLoadBalancer`, with rules for the port of the endpoint. */
 export function renderLoadBalancer(settings: LoadBalancer, port: number, access: ControlPlaneAccess): JsonObject {
   const { type, allowedCidrBlocks: _, ...same } = settings;
