@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { codeOf, roomOf, sources } from "../test/architecture/imports.ts";
 import { families, moduleOf, namesModule } from "../test/architecture/modules.ts";
 import { coreGroup } from "./cluster-api/kinds.ts";
+import { controlPlaneProviders } from "./control-plane/index.ts";
+import { bootstrapProvidersOf, type ControlPlaneProvider } from "./control-plane/provider.ts";
 
 // Differences between providers are data of their modules. Shared code reads the data and has no special cases.
 
@@ -67,11 +69,18 @@ test("only the listed files branch on the placement of a control plane", () => {
   expect(sharedWith(decides).toSorted()).toEqual(Object.keys(placing).toSorted());
 });
 
-/** Modules that may name another one: a control plane names its cloud and its bootstrap provider. */
-const naming: Readonly<Record<string, readonly string[]>> = {
-  "bootstrap/nodeadm": ["control-plane/eks"],
-  "infrastructure/aws": ["control-plane/eks"],
-};
+/**
+ * Control planes that name a module: their cloud, or their bootstrap provider. A path does not tell a bootstrap
+ * provider and a control plane of the same name apart.
+ */
+function listUsers(family: string, name: string): string[] {
+  const usesIt = (module: ControlPlaneProvider) =>
+    family === "infrastructure"
+      ? module.placement === "Managed" && module.runsOn.name === name
+      : bootstrapProvidersOf(module).some((provider) => provider.name === name);
+  const users = controlPlaneProviders.filter((module) => module.name !== name && usesIt(module));
+  return family === "addons" ? [] : users.map((module) => `control-plane/${module.name}`);
+}
 
 test.each(Object.entries(families).flatMap(([family, all]) => all.map(({ name }) => [family, name] as const)))(
   "%s/%s is named only by its own files, the list of its family, and modules made for it",
@@ -83,6 +92,6 @@ test.each(Object.entries(families).flatMap(([family, all]) => all.map(({ name })
       .map((file) => moduleOf(file) ?? file)
       .filter((module) => !module.endsWith(`/${name}`));
 
-    expect([...new Set(others)].toSorted()).toEqual(naming[`${family}/${name}`] ?? []);
+    expect([...new Set(others)].toSorted()).toEqual(listUsers(family, name).toSorted());
   },
 );
