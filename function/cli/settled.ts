@@ -17,6 +17,8 @@ const settledConditions = [
 export function settleObject(object: JsonObject, machines: MachineCounts): JsonObject {
   const generation = numberAt(object, "metadata", "generation") ?? 1;
   const version = textAt(object, "spec", "version");
+  // A hosted control plane has replicas without machines.
+  const replicas = machines.get(wholeObject) ?? numberAt(object, "spec", "replicas") ?? 0;
   return {
     ...object,
     status: {
@@ -33,7 +35,7 @@ export function settleObject(object: JsonObject, machines: MachineCounts): JsonO
       ready: true,
       initialized: true,
       initialization: { provisioned: true, infrastructureProvisioned: true, controlPlaneInitialized: true },
-      ...(topologyOf(object) ? countsOfTopology(machines) : countsOf(machines.get(wholeObject) ?? 0)),
+      ...(topologyOf(object) ? countsOfTopology(machines) : countsOf(replicas)),
       ...(version !== undefined && { version, versions: undefined }),
     },
   };
