@@ -14,8 +14,8 @@ export const ControlPlane = z
       .max(9)
       .default(3)
       .describe(
-        "Number of control-plane machines: odd, because etcd needs a majority. " +
-          "With `topology`, the ClusterClass sets the default.",
+        "Number of control-plane machines: odd, because etcd needs a majority. A hosted control plane has any number " +
+          "of pods. With `topology`, the ClusterClass sets the default.",
       ),
     machine: Machine.prefault({}).describe(
       "Type, image and disk of the control-plane machines. Changing it replaces them one by one.",

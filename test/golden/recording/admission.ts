@@ -50,6 +50,7 @@ function withVariables(object: JsonObject): JsonObject {
 }
 
 const endpoint = { host: "10.20.30.40", port: 6443 };
+const noResources = { resources: {} };
 const bastion = { enabled: false, allowedCIDRBlocks: ["0.0.0.0/0", "::/0"] };
 
 // The fields in the table of docs/development/webhooks.md, and those that controllers write into a spec.
@@ -92,6 +93,16 @@ const writtenByOthers: Readonly<Record<string, (object: JsonObject) => JsonObjec
   TalosControlPlane: () => ({
     spec: { controlPlaneConfig: { init: { generateType: "", hostname: {} }, controlplane: { hostname: {} } } },
   }),
+  // Its controller writes every field of the Go type that is not a pointer, and the endpoint, also into the
+  // infrastructure cluster (read from its source).
+  KamajiControlPlane: () => ({
+    spec: {
+      controlPlaneEndpoint: endpoint,
+      ...Object.fromEntries(["apiServer", "controllerManager", "scheduler", "kine"].map((name) => [name, noResources])),
+      deployment: { additionalMetadata: {}, podAdditionalMetadata: {}, strategy: {} },
+    },
+  }),
+  VSphereCluster: () => ({ spec: { controlPlaneEndpoint: endpoint } }),
   HelmChartProxy: () => ({ spec: { options: { enableClientCache: false } } }),
 };
 
