@@ -53,7 +53,14 @@ describe("help", () => {
 
     const terminal = { readInput: async () => Buffer.from(""), print: () => {}, printError: () => {} };
     const names = createProgram(terminal, defineOfflineCommands(terminal)).commands;
-    expect(names.map((command) => command.name())).toEqual(["serve", "render", "validate", "plan", "generate"]);
+    expect(names.map((command) => command.name())).toEqual([
+      "serve",
+      "render",
+      "validate",
+      "plan",
+      "permissions",
+      "generate",
+    ]);
     for (const command of names) expect(stdout).toMatch(new RegExp(`^  ${command.name()} `, "m"));
   });
 
@@ -67,7 +74,7 @@ describe("wrong usage is reported without a stack and ends with 2", () => {
     [
       "an unknown command",
       ["rendr", quickStart],
-      "unknown command 'rendr', available are serve, render, validate, plan, generate",
+      "unknown command 'rendr', available are serve, render, validate, plan, permissions, generate",
     ],
     ["an unknown flag", ["render", quickStart, "--outptu", "json"], "unknown option '--outptu'"],
     ["an unknown flag of the default command", ["--insecur"], "unknown option '--insecur'"],

@@ -1,7 +1,7 @@
 import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
 import type { JsonObject } from "../../../function/kubernetes/object.ts";
 import { makeCertificates, type ThrowawayCertificates } from "../../demo/certificates.ts";
-import { examples, readExample } from "../../golden/examples.ts";
+import { examples, inputFor, readExample } from "../../golden/examples.ts";
 import { callFunction, clientCredentials, resourceOf } from "../../wire/client.ts";
 import { everyPort, type FunctionProcess, startFunction } from "../../wire/function-process.ts";
 
@@ -49,6 +49,7 @@ function requestFor(composite: JsonObject, tag: string): RunFunctionRequest {
   const requiredResources = { cluster: { items: [] } };
   return RunFunctionRequest.fromPartial({
     meta: { tag },
+    input: inputFor(composite),
     observed: { composite: resourceOf(composite), resources: {} },
     requiredResources,
   });
