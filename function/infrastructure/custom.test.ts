@@ -25,7 +25,11 @@ describe("a body", () => {
     [{ controlPlaneEndpoint: { host: "other.example.org", port: 443 } }, "controlPlaneEndpoint: must not be set"],
     [{ sshKeys: { hcloud: [{ name: "a", namespace: "team-b" }] } }, "sshKeys.hcloud[0].namespace: must be team-a"],
     [{ hetznerSecretRef: { name: "hetzner", nameSpace: "team-b" } }, "hetznerSecretRef.nameSpace: must be team-a"],
-    [{ hetznerSecretRef: { namespace: ["team-b"] } }, "hetznerSecretRef.namespace: must be team-a"],
+    [{ hetznerSecretRef: { namespace: ["team-b"] } }, "hetznerSecretRef.namespace[0]: must be team-a"],
+    [{ secretNamespace: "team-b" }, "secretNamespace: must be team-a"],
+    [{ allowed: { namespaces: ["team-a", "team-b"] } }, "allowed.namespaces[1]: must be team-a"],
+    [{ namespace: { deep: [{ namespace: "team-b" }] } }, "namespace.deep[0].namespace: must be team-a"],
+    [{ hetznerSecretRef: { namespace: "" } }, "hetznerSecretRef.namespace: must be team-a"],
     [{ sshKeys: { hcloud: null } }, "sshKeys.hcloud: must not be null"],
   ])("%j is rejected", (body, message) => {
     expect(fatalOf({ body })).toContain(`spec.infrastructure.custom.spec.${message}`);

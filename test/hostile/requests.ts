@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../../function/kubernetes/object.ts";
 import type { ComposeInput } from "../../function/call.ts";
-import { observedFrom, readExample } from "../golden/examples.ts";
+import { inputFor, observedFrom, readExample } from "../golden/examples.ts";
 import { found, running as runningTopology, requestedXr } from "../rules/topology-world.ts";
 import { composite, quickStart, run, running } from "../rules/world.ts";
 
@@ -29,7 +29,7 @@ const overrides = [
   { name: "merge", target: { kind: "Cluster" }, patch: { spec: { extra: { a: 1 } } } },
 ];
 
-const input = {
+const commonInput = {
   defaults: { workerDefaults: { labels: { a: "b" } } },
   enforced: { kubernetes: { kubelet: { extraArgs: { v: "2" } } }, controlPlane: { labels: { a: "b" } } },
   machineClasses: { small: { image: { name: "x" } } },
@@ -63,6 +63,7 @@ function withManagedFields(observed: Record<string, JsonObject>): Record<string,
 }
 
 function requestOf(xr: JsonObject): Written {
+  const input = { ...commonInput, ...inputFor(xr) };
   const observed = observedFrom(run(xr, { input, environment: {} }));
   const pendingWrites = [{ name: "n", uid: "u", generation: 1, version: "v1.35.2" }];
   const status = {
@@ -94,6 +95,7 @@ export const requests: readonly Written[] = [
   requestOf(withSpec("aws/production-ha.yaml")),
   requestOf(withSpec("docker/rke2-every-option.yaml")),
   requestOf(withSpec("eks/every-option.yaml")),
+  requestOf(withSpec("custom/production.yaml")),
   topology,
   { ...topology, observed: {} },
 ];

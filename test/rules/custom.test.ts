@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { contractOf } from "../../function/cluster-api/kind-facts.ts";
 import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { listKnownKinds } from "../../function/scope/kinds.ts";
 import { cloudBody, customInput, inputWith, onCustom } from "./custom.ts";
 import { type Call, changed, composed, keyOf, keysOf, run, running } from "./world.ts";
 
@@ -9,6 +11,8 @@ const template = ["spec", "template", "spec", "infrastructureRef", "name"];
 const templateOfPool = (objects: JsonObject) => textAt(objects, ...template);
 const before = templateOfPool(observed[keyOf(observed, "MachineDeployment")] ?? {});
 const pending = (output: ReturnType<typeof run>) => output.conditions.find(({ type }) => type === "UpdatePending");
+
+const bareMetal = { custom: { kind: "HetznerBareMetalMachineTemplate" } };
 
 describe("R2, N2: templates of a custom kind", () => {
   test("rotate by content, and stay while they are in use", () => {
@@ -31,6 +35,19 @@ describe("R2, N2: templates of a custom kind", () => {
     expect(nameOf(after(onCustom(), { input: newer }))).toBe(before);
     expect(nameOf(run(onCustom({ machine })))).toBe(nameOf(run(onCustom({ machine: same }))));
   });
+});
+
+test("an object is read by the contract of the version at which it was composed", () => {
+  const older = {
+    version: "v1beta2",
+    contract: "v1beta2",
+    olderVersions: [{ version: "v1beta1", contract: "v1beta1" }],
+  };
+  const kinds = listKnownKinds(inputWith({ HetznerCluster: older }));
+  const cluster = { ...observed[keyOf(observed, "HetznerCluster")] };
+
+  expect(contractOf(kinds, cluster)).toBe("v1beta1");
+  expect(contractOf(kinds, { ...cluster, apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2" })).toBe("v1beta2");
 });
 
 describe("R5: a change of the platform is held", () => {
@@ -72,7 +89,7 @@ describe("what cannot change once the cluster exists", () => {
   ])("%s: nothing is changed", (_, xr, call) => {
     const output = after(xr, call);
 
-    expect(output.fatal).toMatch(/cannot be changed once the cluster exists|must be one of|the platform lists none/);
+    expect(output.fatal).toMatch(/cannot be changed once the cluster exists|must be one of|must list the kind/);
     expect(output.desired.size).toBe(0);
   });
 
@@ -86,6 +103,21 @@ describe("what cannot change once the cluster exists", () => {
     ).toBeUndefined();
     expect(after(onCustom(), { observed: filled }).fatal).toBeUndefined();
   });
+});
+
+test("R9: a kind stays in the Input until its last template is gone", () => {
+  const xr = onCustom({ machine: bareMetal });
+  const bare = { ...xr, spec: { ...Object(xr["spec"]), controlPlane: { machine: bareMetal } } };
+  const input = inputWith({ HCloudMachineTemplate: undefined });
+  const rolling = Object.fromEntries(
+    Object.entries(observed).filter(([, { kind }]) => kind !== "Usage" && kind !== "MachineHealthCheck"),
+  );
+
+  expect(run(bare, { observed: rolling }).fatal).toBeUndefined();
+  expect(run(bare, { observed: rolling, input }).fatal).toContain(
+    "input: must list the kind of HCloudMachineTemplate/demo-control-plane-",
+  );
+  expect(run(bare, { input }).fatal).toBeUndefined();
 });
 
 test("V3: images of versions reach the field of the kind", () => {

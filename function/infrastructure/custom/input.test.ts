@@ -45,6 +45,9 @@ describe("the Input lists kinds of infrastructure providers only", () => {
     ],
     [{ kind: "KubeadmControlPlane" }, "input.custom: must not list KubeadmControlPlane"],
     [{ immutable: ["spec[0]"] }, "kinds[5].immutable[0]"],
+    [{ fields: { type: "type" } }, "kinds[5].fields: "],
+    [{ role: "MachineTemplate", immutable: ["a"], endpoint: "Infrastructure" }, "has no effect for a MachineTemplate"],
+    [{ role: "MachineTemplate" }, "kinds[5].endpoint: "],
     [{ protected: ["__proto__.a", "a..b"] }, "kinds[5].protected[1]"],
   ])("%j is not allowed", (change, message) => {
     expect(fatalOf(change)).toContain(message);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { matchWhole } from "../../api/pattern.ts";
 import { infrastructureGroup, type ProviderKind } from "../../cluster-api/kinds.ts";
+import type { JsonObject } from "../../kubernetes/object.ts";
 
 const step = "[A-Za-z_][A-Za-z0-9_-]*";
 const field = `${step}(\\.${step})*`;
@@ -33,7 +34,20 @@ const PolicyPaths = z.strictObject({
   endpoints: paths().describe("Hosts and virtual addresses of API servers."),
 });
 
-const CustomKind = z.strictObject({
+const apiVersion = () =>
+  z
+    .string()
+    .max(63)
+    .regex(/^v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?$/, "must be a version, for example v1beta1");
+
+const contractVersion = () => z.enum(["v1beta1", "v1beta2"]);
+
+const OlderVersion = z.strictObject({
+  version: apiVersion().describe("API version."),
+  contract: contractVersion().describe("Contract of that version."),
+});
+
+const Kind = z.strictObject({
   kind: z
     .string()
     .max(63)
@@ -48,17 +62,22 @@ const CustomKind = z.strictObject({
     )
     .default(infrastructureGroup)
     .describe("API group: Cluster API's infrastructure group, or a group that ends with it."),
-  version: z
-    .string()
-    .max(63)
-    .regex(/^v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?$/, "must be a version, for example v1beta1")
-    .describe("API version at which objects are composed. An equal spec at another version replaces no machine."),
+  version: apiVersion().describe("API version at which objects are composed."),
   role: z
     .enum(["InfrastructureCluster", "MachineTemplate"])
     .describe("What it is for Cluster API. The kind must be namespaced."),
-  contract: z
-    .enum(["v1beta1", "v1beta2"])
-    .describe("Contract of this version, from the label `cluster.x-k8s.io/<contract>` of the CRD."),
+  contract: contractVersion().describe(
+    "Contract of this version, from the label `cluster.x-k8s.io/<contract>` of the CRD.",
+  ),
+  olderVersions: z
+    .array(OlderVersion)
+    .max(5)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["version"], maxItems: 5 })
+    .optional()
+    .describe(
+      "Versions at which existing objects were composed: list the previous one when you change `version`. An equal " +
+        "body at another version replaces no machine.",
+    ),
   endpoint: z
     .enum(["Infrastructure", "User"])
     .default("Infrastructure")
@@ -81,11 +100,21 @@ const CustomKind = z.strictObject({
   ),
   protected: paths().describe("Fields that no override may change, such as an identity. A team sets them in the body."),
   otherNamespaces: paths().describe(
-    "Fields named `namespace` that are no reference to an object. All others must have the namespace of the cluster.",
+    "Fields whose name ends in `namespace` or `namespaces`, and that are no reference to an object. All others must " +
+      "have the namespace of the cluster.",
   ),
   policyPaths: PolicyPaths.prefault({}).describe("What `policy` applies to. Without it a policy allows any value."),
 });
-export type CustomKind = z.output<typeof CustomKind>;
+export type CustomKind = z.output<typeof Kind>;
+
+/** Fields that have no effect for a role are rejected. */
+const CustomKind = Kind.superRefine(({ role, endpoint, immutable, fields }, context) => {
+  const ofClusters = { endpoint: endpoint === "User", immutable: immutable !== undefined };
+  const ofMachines = { fields: Object.keys(fields).length > 0 };
+  const idle = role === "MachineTemplate" ? ofClusters : ofMachines;
+  for (const [field, isSet] of Object.entries(idle))
+    if (isSet) context.addIssue({ code: "custom", path: [field], message: `has no effect for a ${role}` });
+});
 
 /** Composed-resource keys and names of resources have kinds in lower case. */
 function haveUniqueNames(kinds: readonly { kind: string }[]): boolean {
@@ -121,8 +150,11 @@ export function listReserved({ role, writtenBack = [] }: CustomKind): readonly s
   return [alwaysWritten[role], ...writtenBack];
 }
 
-export function toProviderKind({ group, version, kind, role, contract }: CustomKind): ProviderKind {
-  return { group, version, kind, role, contract, use: "Composed", scope: "Namespaced" };
+export function toProviderKind(listed: CustomKind): ProviderKind {
+  const { group, version, kind, role, contract, olderVersions = [] } = listed;
+  // The function does not know the fields of a body, so it converts none: only equal bodies are equal.
+  const older = olderVersions.map((one) => ({ ...one, convert: (spec: JsonObject) => spec }));
+  return { group, version, kind, role, contract, olderVersions: older, use: "Composed", scope: "Namespaced" };
 }
 
 /** The kind of a role with this name. Without a name the only one, if there is only one. */
