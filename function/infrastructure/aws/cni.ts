@@ -24,9 +24,9 @@ export const CniIngressRules = z
   .max(30)
   .optional()
   .describe(
-    "Traffic of the CNI between nodes. If the control plane installs the CNI (RKE2, k3s), these are in addition to " +
-      "its rules. Otherwise the default is Calico (BGP, IP in IP, VXLAN, Typha), and an empty list opens nothing. " +
-      "Cilium needs udp 8472 and tcp 4240.",
+    "Traffic of the CNI between nodes. If the control plane installs the CNI (RKE2, k3s, Talos), these are in " +
+      "addition to its rules. Otherwise the default is Calico (BGP, IP in IP, VXLAN, Typha), and an empty list opens " +
+      "nothing. Cilium needs udp 8472 and tcp 4240.",
   );
 
 const at = "infrastructure.aws.network.cniIngressRules";
