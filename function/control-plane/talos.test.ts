@@ -66,10 +66,14 @@ describe("nodes", () => {
     expect(at(documentOf(workerOf()) ?? null, "machine", "kubelet", "registerWithFQDN")).toBe(true);
   });
 
-  test("have the name of their machine otherwise", () => {
+  test("have the name of their machine in the infrastructure otherwise", () => {
     const config = renderTalosConfig({}, {}, { generateType: "worker", patches: undefined });
 
-    expect(config).toEqual({ generateType: "worker", hostname: { source: "MachineName" }, strategicPatches: [] });
+    expect(config).toEqual({
+      generateType: "worker",
+      hostname: { source: "InfrastructureName" },
+      strategicPatches: [],
+    });
   });
 
   test("wait for a cloud controller manager", () => {

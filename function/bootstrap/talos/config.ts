@@ -30,9 +30,13 @@ export function renderTalosConfig(setup: NodeSetup, settings: NodeSettings, role
   };
 }
 
-/** Where the infrastructure names nodes, Talos reads the name from its metadata. */
+/**
+ * Where the infrastructure names nodes, Talos reads the name from its metadata. Elsewhere a node has the name of its
+ * infrastructure's machine: if that reports another host name than the node has, the control plane provider removes
+ * the node's member of etcd (controllers/etcd.go, auditEtcd).
+ */
 function renderHostname({ nodeName }: NodeSetup): JsonObject | undefined {
-  return nodeName === undefined ? { source: "MachineName" } : undefined;
+  return nodeName === undefined ? { source: "InfrastructureName" } : undefined;
 }
 
 function renderMachine({ labels, kubeletArgs, taints = [], nodeName, files = [] }: NodeSetup): JsonObject {
