@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { inputFor, readExample } from "../../test/golden/examples.ts";
 import { onKamaji as cluster } from "../../test/rules/kamaji.ts";
-import { changed, composed, keyOf, keysOf, run, runAnnounced, running } from "../../test/rules/world.ts";
+import { composite, changed, composed, keyOf, keysOf, run, runAnnounced, running } from "../../test/rules/world.ts";
 import { at, type JsonObject, listAt } from "../kubernetes/object.ts";
 
 const specOf = (xr: JsonObject, defaults: JsonObject = {}) =>
@@ -47,6 +48,15 @@ describe("the control plane", () => {
     expect(versionOf(rolling)).toBe("v1.35.2");
     expect(versionOf(changed(rolling, key, { status: { version: "v1.36.0" } }))).toBe("v1.36.0");
   });
+});
+
+test("kinds without a module are supported too, and the function does not write their endpoint", () => {
+  const spec = Object(readExample("custom/proxmox.yaml")["spec"]);
+  const xr = composite({ ...spec, controlPlane: { kamaji: {} } });
+  const output = run(xr, { input: inputFor(xr) });
+
+  expect(output.fatal).toBeUndefined();
+  expect(composed(output, "ProxmoxCluster")["spec"]).not.toHaveProperty("controlPlaneEndpoint");
 });
 
 describe("add-ons", () => {
