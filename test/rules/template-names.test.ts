@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { isObject, type JsonObject, nameOf, textAt } from "../../function/kubernetes/object.ts";
+import { ownAnnotation } from "../../function/lifecycle/annotations.ts";
 import { changed, composed, composite, keyOf, keysOf, quickStart, run, running } from "./world.ts";
 
 /** The prefix that another release adds to each hash. */
@@ -71,9 +72,12 @@ test("N3, R1: an equal template at another API version keeps its name and is com
   expect(output.held).toEqual([]);
 });
 
+const withoutOrigin = { annotations: { [ownAnnotation.renderedFrom]: undefined } };
+
 test.each<[string, JsonObject]>([
-  ["another group", { apiVersion: "infrastructure.example.org/v1beta2" }],
-  ["another kind", { kind: "OtherMachineTemplate" }],
+  // Rule R9 rejects an unlisted kind that has our annotation.
+  ["another group", { apiVersion: "infrastructure.example.org/v1beta2", metadata: withoutOrigin }],
+  ["another kind", { kind: "AWSMachineTemplate" }],
   ["another spec", { spec: { template: { spec: { backend: { docker: { customImage: "other" } } } } } }],
   ["a deletion timestamp", { metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } }],
 ])("N3: the name of a template with %s is not reused", (_, change) => {

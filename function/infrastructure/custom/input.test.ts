@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { inputWith, onCustom } from "../../../test/rules/custom.ts";
+import { customInput, inputWith, onCustom } from "../../../test/rules/custom.ts";
 import { run } from "../../../test/rules/world.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
+import { custom } from "../custom.ts";
 
 const fatalOf = (change: JsonObject) => run(onCustom(), { input: inputWith({ ProxmoxCluster: change }) }).fatal;
 
@@ -52,4 +53,12 @@ describe("the Input lists kinds of infrastructure providers only", () => {
   ])("%j is not allowed", (change, message) => {
     expect(fatalOf(change)).toContain(message);
   });
+});
+
+test("a cluster has one kind of infrastructure cluster, and every kind of machines", () => {
+  const configured = custom.input?.configure(customInput["custom"]);
+  const clusters = configured?.kindsFor?.({ kind: "HetznerCluster" }).map(({ kind }) => kind);
+
+  expect(clusters?.filter((kind) => kind.endsWith("Cluster"))).toEqual(["HetznerCluster"]);
+  expect(clusters).toHaveLength(5);
 });
