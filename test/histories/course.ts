@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../function/kubernetes/object.ts";
+import type { Json, JsonObject } from "../../function/kubernetes/object.ts";
 import type { HeldRollout } from "../../function/lifecycle/holds.ts";
 import { type CompositeScope, xrSpecOf, withOwnSpec } from "../simulation/composite-scope.ts";
 import type { Reconcile, Weather } from "../simulation/crossplane.ts";
@@ -8,7 +8,7 @@ import { calm, clusterName, World } from "../simulation/world.ts";
 import { answerViolations, unstable } from "./answer-rules.ts";
 import { edits, firstSpec, invalidEdits } from "./edits.ts";
 import { faults } from "./faults.ts";
-import { climates, type Occurrence } from "./history.ts";
+import { climates, editBack, type Occurrence } from "./history.ts";
 import { firstEnvironment, firstInput, platformEdits, invalidPlatformEdits } from "./platform.ts";
 import { StateRules } from "./state-rules.ts";
 
@@ -31,6 +31,10 @@ export class Course {
   reconciles = 0;
   /** The last spec that was not rejected. */
   accepted: JsonObject = firstSpec;
+  /** The versions of the platform with which it was accepted. */
+  acceptedVersions: Json | undefined;
+  /** The spec before the last edit. */
+  earlier: JsonObject = firstSpec;
   /** The UID of the Cluster for which it was accepted. */
   acceptedCluster: string | undefined;
   /** The last valid Input. */
@@ -49,8 +53,8 @@ export class Course {
 
   /** An independent copy of the current state, without the violations so far. */
   fork(): Course {
-    const { accepted, acceptedCluster, validInput, hasUnrequestedChanges, trace } = this;
-    const state = { accepted, acceptedCluster, validInput, hasUnrequestedChanges, trace };
+    const { accepted, acceptedCluster, acceptedVersions, earlier, validInput, hasUnrequestedChanges, trace } = this;
+    const state = { accepted, acceptedCluster, acceptedVersions, earlier, validInput, hasUnrequestedChanges, trace };
     return Object.assign(new Course(this.world.fork()), state);
   }
 
@@ -102,6 +106,7 @@ export class Course {
     this.accepted = spec;
     // The function has accepted the Input, so it is valid, even if it was meant to be invalid.
     this.validInput = this.world.crossplane.input;
+    this.acceptedVersions = this.validInput["versions"];
     // If Crossplane died, the Cluster may lack the annotation with the accepted values.
     this.acceptedCluster = result.complete ? this.world.api.get("Cluster", clusterName)?.metadata.uid : undefined;
   }
@@ -109,10 +114,16 @@ export class Course {
   #apply(occurrence: Occurrence, random: Random): void {
     const { name, value } = occurrence;
     const edit = edits[name] ?? invalidEdits[name];
-    if (edit) this.ask(edit(this.#requestedSpec(), occurrence));
+    if (edit) this.#edit(edit(this.#requestedSpec(), occurrence));
+    if (name === editBack) this.#edit(this.earlier);
     this.#applyPlatform(name, value);
     if (changingFaults.has(name)) this.hasUnrequestedChanges = true;
     faults[name]?.(this.world, { ...occurrence, random });
+  }
+
+  #edit(spec: JsonObject): void {
+    this.earlier = this.#requestedSpec();
+    this.ask(spec);
   }
 
   #applyPlatform(name: string, value: number): void {
@@ -134,6 +145,11 @@ export class Course {
 
   dropPolicy(): void {
     this.changeInput(withAt(this.validInput, ["policy"], undefined));
+  }
+
+  /** Without a version between the running and the requested one, an upgrade cannot begin. */
+  restoreVersions(): void {
+    this.changeInput(withAt(this.validInput, ["versions"], this.acceptedVersions));
   }
 
   changeInput(input: JsonObject): void {

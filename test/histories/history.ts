@@ -32,12 +32,16 @@ export const climates: readonly Climate[] = [
   { lag: 0.3, loss: 0.2, failure: 0.2, crash: 0.05 },
 ];
 
+/** The team requests the spec of before its last edit again, often before anything observed that edit. */
+export const editBack = "edit back";
+
 const named = (names: Record<string, unknown>) => fc.constantFrom(...Object.keys(names));
 
 const occurrence: fc.Arbitrary<Occurrence> = fc.record({
   name: fc.oneof(
     { weight: 1, arbitrary: fc.constant("nothing") },
     { weight: 16, arbitrary: named(edits) },
+    { weight: 3, arbitrary: fc.constant(editBack) },
     { weight: 2, arbitrary: named(invalidEdits) },
     { weight: 2, arbitrary: named(platformEdits) },
     { weight: 1, arbitrary: named(invalidPlatformEdits) },
@@ -45,7 +49,7 @@ const occurrence: fc.Arbitrary<Occurrence> = fc.record({
   ),
   where: fc.nat(5),
   value: fc.nat(7),
-  turns: fc.nat(40),
+  turns: fc.oneof({ weight: 4, arbitrary: fc.nat(40) }, { weight: 1, arbitrary: fc.nat(2) }),
   climate: fc.nat(climates.length - 1),
   dice: fc.nat(1_000_000),
 });

@@ -88,9 +88,10 @@ function waitForClock({ api, crossplane }: World): number {
   return left / 1000;
 }
 
-/** Reverts rejected edits: first the spec, then the policy, if the cluster is not the one that was accepted. */
+/** Reverts rejected edits: first the spec, then the platform's, of the policy only if another cluster was accepted. */
 function revert(course: Course, rejections: number, fatal: string): void {
   if (rejections === 3) course.ask(course.accepted);
+  if (rejections === 5) course.restoreVersions();
   const cluster = course.world.api.get("Cluster", clusterName)?.metadata.uid;
   if (rejections === 5 && (!cluster || cluster !== course.acceptedCluster)) course.dropPolicy();
   if (rejections === 7) course.violations.push(`E: an accepted spec is rejected: ${fatal}`);
