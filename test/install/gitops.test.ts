@@ -34,6 +34,7 @@ test("Argo CD applies permissions and runtime configuration before the packages,
   expect(Object.fromEntries(waves.map((wave, index) => [wave, kinds[index]]))).toEqual({
     "-10": [
       "ClusterRole",
+      "ClusterRoleBinding",
       "DeploymentRuntimeConfig",
       "ImageConfig",
       "NetworkPolicy",
