@@ -5,6 +5,7 @@ import { buildComponent } from "./build/build.ts";
 import { clusterApi, crossplane, derivedCrds, etcd, kubernetes, registry } from "./build/components.ts";
 import type { NeededBuilds } from "./conformance/small-api-server.ts";
 import { installPackages } from "./installation/installation.ts";
+import { offerPackages } from "./installation/offered-packages.ts";
 import { installPermissions } from "./installation/permissions.ts";
 import { isInterrupted, onInterruption } from "./interruption.ts";
 import { createAuthority } from "./kubernetes/certificates.ts";
@@ -25,6 +26,8 @@ type EnvironmentOptions = {
   readonly breakerFlags: readonly string[];
   /** Serve the function from source although its image could run. */
   readonly fromSource: boolean;
+  /** Nothing of this project is installed; the registry has its packages. */
+  readonly isEmpty?: boolean;
 };
 
 /** Starts a management cluster, each program after those that it needs. */
@@ -43,20 +46,23 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
   return environment;
 }
 
-/** Starts the programs of a management cluster. */
+/** Starts the programs of a management cluster. Returns host and port of its registry. */
 export async function startPrograms(
   { dataFolder, supervisor }: Environment,
   builds: Builds,
-  { breakerFlags, fromSource }: EnvironmentOptions,
-): Promise<void> {
+  { breakerFlags, fromSource, isEmpty = false }: EnvironmentOptions,
+): Promise<string> {
   const authority = createAuthority(join(dataFolder, "pki"), "e2e");
-  const cluster = await startKubernetes({ authority, builds, dataFolder, supervisor, takePort: createPorts() });
+  const ground = { authority, builds, dataFolder, supervisor, takePort: createPorts() };
+  const cluster = await startKubernetes(ground, isEmpty ? controllersOfPlatform : []);
   const managers = clusterApiProviders.map((provider) => ({ provider, build: builds.clusterApi }));
   await step("Cluster API", () => startProviders(cluster, managers));
-  await installPermissions(cluster);
+  if (!isEmpty) await installPermissions(cluster);
   await step("Crossplane", () => startCrossplane(cluster, [externalRuntime, ...breakerFlags]));
   const registryHost = await step("registry", () => startRegistry(cluster));
-  await step("packages and function", () => installPackages(cluster, { registryHost, fromSource }));
+  const addPackages = isEmpty ? offerPackages : installPackages;
+  await step("packages and function", () => addPackages(cluster, { registryHost, fromSource }));
+  return registryHost;
 }
 
 /** Builds the quick components first, so that the user sees progress early. Cached components take no time. */
@@ -80,8 +86,11 @@ export async function buildForConformance(): Promise<NeededBuilds> {
   };
 }
 
-async function startKubernetes(ground: Ground): Promise<ManagementCluster> {
+/** What writes the status of objects in `install/`. */
+const controllersOfPlatform = ["disruption-controller"];
+
+async function startKubernetes(ground: Ground, controllers: readonly string[]): Promise<ManagementCluster> {
   const cluster = { ...ground, ...(await startApiServer(ground)) };
-  await step("kube-controller-manager", () => startKubeControllerManager(cluster));
+  await step("kube-controller-manager", () => startKubeControllerManager(cluster, controllers));
   return cluster;
 }

@@ -28,6 +28,7 @@ export const argoCdControllers: Component = {
   manifests: {
     crds: { module: argoCdModule, folder: "manifests/crds" },
     roles: { module: argoCdModule, folder: "manifests/base/application-controller-roles" },
+    "set-roles": { module: argoCdModule, folder: "manifests/base/applicationset-controller" },
     "cluster-roles": { module: argoCdModule, folder: "manifests/cluster-rbac/application-controller" },
     scripts: { module: argoCdModule, folder: "hack" },
   },

@@ -1,17 +1,12 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { registry as ownRegistry } from "../../../function/generate/names.ts";
-import { buildPackages } from "../../packaging/built-packages.ts";
-import { pushPackage } from "../../packaging/push.ts";
-import { readShippedPackages } from "../../packaging/shipped-packages.ts";
-import { writePackages } from "../../packaging/write-packages.ts";
 import { type Build, buildComponent, manifestsOf } from "../build/build.ts";
 import { crossplane, etcd, kubectl, kubernetes, registry } from "../build/components.ts";
 import { prometheusOperator } from "../build/monitoring-components.ts";
 import { withSmallApiServer } from "../conformance/small-api-server.ts";
+import { copyProject } from "../installation/project-copy.ts";
+import { pushForMirror } from "../installation/packages.ts";
 import { readManifests } from "../kubernetes/read-manifests.ts";
 import type { ApiServer, Ground } from "../management-cluster.ts";
-import { projectRoot } from "../places.ts";
 import { startCrossplane } from "../processes/crossplane.ts";
 import { crossplaneNamespace } from "../processes/crossplane-access.ts";
 import { startKubeControllerManager } from "../processes/kube-controller-manager.ts";
@@ -73,23 +68,8 @@ function readMonitoringCrds(build: Build): ReturnType<typeof readManifests> {
   );
 }
 
-/** As a mirror has them: under another host, with the names of the public registry inside. */
-async function pushForMirror({ builds, dataFolder }: EmptyCluster, registryHost: string): Promise<void> {
-  const { function: shipped, configurations } = writePackages(
-    join(dataFolder, "packages"),
-    buildPackages(readShippedPackages()),
-  );
-  for (const each of [shipped, ...configurations]) {
-    const reference = each.reference.replace(ownRegistry, `${registryHost}/function-cluster-api`);
-    await pushPackage(builds.registry, { ...each, reference });
-  }
-}
-
 function openTerminal({ dataFolder, kubeconfig }: EmptyCluster, build: Build, registryHost: string): Terminal {
   const folder = join(dataFolder, "clone");
-  for (const name of ["install", "package", "examples"])
-    cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
-  const mirror = join(folder, "install", "mirror", "image-config.yaml");
-  writeFileSync(mirror, readFileSync(mirror, "utf8").replace("registry.example.org", registryHost));
+  copyProject(folder, registryHost);
   return { folder, environment: withKubectl(build, kubeconfig) };
 }

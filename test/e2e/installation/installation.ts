@@ -13,7 +13,7 @@ export const definitionKind = {
 } as const;
 const settleSeconds = 60;
 
-type PackageSource = {
+export type PackageSource = {
   readonly registryHost: string;
   /** Serve the function from source although its image could run. */
   readonly fromSource: boolean;

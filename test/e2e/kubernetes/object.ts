@@ -26,7 +26,8 @@ const metadata = z.looseObject({
 
 const condition = z.looseObject({
   type: z.string(),
-  status: z.string(),
+  /** Argo CD's conditions have none. */
+  status: z.string().optional(),
   reason: z.string().optional(),
   message: z.string().optional(),
   observedGeneration: z.number().optional(),

@@ -4,15 +4,20 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Build, buildComponent, manifestsOf, programOf } from "../build/build.ts";
 import { argoCdControllers } from "../build/gitops-components.ts";
-import { argoCdAccount, argoCdNamespace, installArgoCd } from "../installation/argo-cd.ts";
+import { argoCdAccounts, argoCdNamespace, installArgoCd } from "../installation/argo-cd.ts";
 import { requestToken } from "../kubernetes/service-account-token.ts";
 import { createPorts, smallPorts, type TakePort } from "../ports.ts";
 import type { ScenarioContext } from "../scenario.ts";
 
-export const controllerProcess = "argocd-application-controller";
+export const controllerProcess = argoCdAccounts.applications;
+
+export type ArgoCd = {
+  /** Starts the ApplicationSet controller as well. */
+  readonly startApplicationSets: () => Promise<void>;
+};
 
 /** Starts Argo CD's application controller and repository server, which end with the scenario. */
-export async function startArgoCd(context: ScenarioContext): Promise<void> {
+export async function startArgoCd(context: ScenarioContext): Promise<ArgoCd> {
   const build = await buildComponent(argoCdControllers);
   const folder = mkdtempSync(join(tmpdir(), "argocd-"));
   context.atTheEnd(async () => rmSync(folder, { recursive: true, force: true }));
@@ -21,6 +26,7 @@ export async function startArgoCd(context: ScenarioContext): Promise<void> {
   const redis = await startRedis(ground);
   const repositoryServer = await startRepositoryServer(ground, redis);
   await startController(ground, { redis, repositoryServer });
+  return { startApplicationSets: () => startApplicationSetController(ground, repositoryServer) };
 }
 
 type Ground = {
@@ -72,7 +78,7 @@ async function startRepositoryServer(ground: Ground, redis: string): Promise<str
 type Addresses = { readonly redis: string; readonly repositoryServer: string };
 
 async function startController(ground: Ground, { redis, repositoryServer }: Addresses): Promise<void> {
-  const kubeconfig = await writeAccess(ground);
+  const kubeconfig = await writeAccess(ground, controllerProcess);
   const port = await ground.takePort();
   await start(ground, {
     name: controllerProcess,
@@ -87,8 +93,30 @@ async function startController(ground: Ground, { redis, repositoryServer }: Addr
       "--app-resync=5",
       "--app-resync-jitter=0",
     ],
-    environment: { ARGOCD_BINARY_NAME: "argocd-application-controller", KUBECONFIG: kubeconfig },
+    environment: { ARGOCD_BINARY_NAME: controllerProcess, KUBECONFIG: kubeconfig },
     ready: `http://127.0.0.1:${port}/healthz`,
+  });
+}
+
+async function startApplicationSetController(ground: Ground, repositoryServer: string): Promise<void> {
+  const name = argoCdAccounts.applicationSets;
+  const kubeconfig = await writeAccess(ground, name);
+  const { takePort } = ground;
+  const [metrics, probe, webhook] = [await takePort(), await takePort(), await takePort()];
+  await start(ground, {
+    name,
+    program: "controllers",
+    arguments: [
+      `--kubeconfig=${kubeconfig}`,
+      `--namespace=${argoCdNamespace}`,
+      `--argocd-repo-server=${repositoryServer}`,
+      "--repo-server-plaintext",
+      `--metrics-addr=127.0.0.1:${metrics}`,
+      `--probe-addr=127.0.0.1:${probe}`,
+      `--webhook-addr=127.0.0.1:${webhook}`,
+    ],
+    environment: { ARGOCD_BINARY_NAME: name, KUBECONFIG: kubeconfig },
+    ready: `tcp://127.0.0.1:${webhook}`,
   });
 }
 
@@ -124,10 +152,10 @@ function settingsIn(folder: string): Readonly<Record<string, string>> {
 
 const adminKubeconfig = z.looseObject({ users: z.array(z.unknown()) });
 
-/** A kubeconfig with the rights of Argo CD's ServiceAccount. */
-async function writeAccess({ context: { client, kubeconfig }, folder }: Ground): Promise<string> {
-  const token = await requestToken(client, { namespace: argoCdNamespace, name: argoCdAccount });
-  const file = join(folder, "kubeconfig");
+/** A kubeconfig with the rights of one of Argo CD's ServiceAccounts. */
+async function writeAccess({ context: { client, kubeconfig }, folder }: Ground, account: string): Promise<string> {
+  const token = await requestToken(client, { namespace: argoCdNamespace, name: account });
+  const file = join(folder, `${account}.kubeconfig`);
   const content = adminKubeconfig.parse(JSON.parse(readFileSync(kubeconfig, "utf8")));
   writeFileSync(file, JSON.stringify({ ...content, users: [{ name: "e2e", user: { token } }] }), { mode: 0o600 });
   return file;

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { argoCdControllers } from "../build/gitops-components.ts";
-import type { KubernetesObject, Reference } from "../kubernetes/object.ts";
-import { controllerProcess, startArgoCd } from "../processes/argo-cd.ts";
+import type { Reference } from "../kubernetes/object.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { createApplication, type Application } from "../tenant/application.ts";
-import { createGitRepository } from "../tenant/git-repository.ts";
+import { followerFor, followerIn } from "../tenant/follower.ts";
+import type { Files } from "../tenant/git-repository.ts";
+import { pushTo, withGitOps } from "../tenant/gitops.ts";
 import { kubernetesCluster, kubernetesClusterKind } from "../tenant/kubernetes-cluster.ts";
 import { isRunning, machinesOf } from "../tenant/machines.ts";
 import { expectOrder } from "../tenant/teardown.ts";
@@ -17,35 +18,17 @@ export const scenario: Scenario = {
   onRequest: "it builds Argo CD, which takes minutes",
   builds: [argoCdControllers],
   run: async (context) => {
-    await startArgoCd(context);
-    const repository = await createGitRepository();
-    context.atTheEnd(async () => repository.remove());
-    const application = await createApplication(context, repository.url);
-    try {
-      await live({ ...context, application, push: (files) => push(application, repository, files) });
-    } finally {
-      // Otherwise a sync in progress creates again what the scenario removes.
-      await context.supervisor.stop(controllerProcess);
-      await context.client.delete(application.reference);
-      await context.client.delete(followerIn(context.namespace));
-    }
+    await withGitOps(context, async ({ repository }) => {
+      const application = await createApplication(context, { url: repository.url });
+      await live({ ...context, application, push: (files) => pushTo(application, repository, files) });
+    });
   },
 };
 
-type Files = Readonly<Record<string, KubernetesObject>>;
 type Life = ScenarioContext & {
   readonly application: Application;
   readonly push: (files: Files) => Promise<void>;
 };
-
-async function push(
-  application: Application,
-  repository: { readonly commit: (files: Files) => Promise<void> },
-  files: Files,
-): Promise<void> {
-  await repository.commit(files);
-  await application.refresh();
-}
 
 async function live(life: Life): Promise<void> {
   const { application, client, measure, namespace, push: commit } = life;
@@ -71,7 +54,7 @@ async function live(life: Life): Promise<void> {
 
 type Size = { readonly version: string; readonly replicas: number };
 
-/** The ConfigMap of wave 1 follows only when all machines of the cluster in wave 0 run as the commit says. */
+/** The ConfigMap of wave 1 follows only once all machines of the cluster in wave 0 run as the commit says. */
 async function followWave(life: Life, size: Size): Promise<void> {
   const { application, client, namespace, push: commit } = life;
   await commit(filesFor(namespace, size));
@@ -100,20 +83,11 @@ async function heal({ application, client }: Life, reference: Reference): Promis
   await application.waitFor("Synced, Healthy", 60);
 }
 
-function followerIn(namespace: string): Reference {
-  return { apiVersion: "v1", kind: "ConfigMap", name: "follower", namespace };
-}
-
 function filesFor(namespace: string, { version, replicas }: Size): Files {
   const spec = { kubernetes: { version }, workers: [{ name: "default", replicas }] };
   return {
     "cluster.yaml": kubernetesCluster({ name: "demo", namespace, spec }),
-    "follower.yaml": {
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { name: "follower", namespace, annotations: { "argocd.argoproj.io/sync-wave": "1" } },
-      data: dataFor({ version, replicas }),
-    },
+    "follower.yaml": followerFor(namespace, dataFor({ version, replicas })),
   };
 }
 

@@ -5,8 +5,11 @@ export type Files = {
   readonly kubeconfig: string;
   /** Socket of the API server. */
   readonly socket: string;
+  /** Contains host and port of its registry. */
+  readonly registry: string;
 };
 
 export function filesIn(folder: string): Files {
-  return { kubeconfig: join(folder, "kubeconfig"), socket: join(folder, "api-server") };
+  const place = (name: string): string => join(folder, name);
+  return { kubeconfig: place("kubeconfig"), socket: place("api-server"), registry: place("registry") };
 }

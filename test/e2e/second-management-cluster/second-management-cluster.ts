@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { wordsForOwnNetwork } from "../own-network.ts";
 import { pollUntil } from "../poll.ts";
 import { Problem } from "../problem.ts";
 import type { ScenarioContext } from "../scenario.ts";
-import { filesIn } from "./files.ts";
+import { type Files, filesIn } from "./files.ts";
 import { relay } from "./relay.ts";
 
 /** Also the name of its log. */
@@ -20,31 +20,41 @@ const startSeconds = 300;
 const serveScript = join(import.meta.dirname, "serve.ts");
 
 /** How a scenario reaches the second management cluster. */
-export type SecondManagementCluster = Pick<ScenarioContext, "client" | "kubeconfig">;
+export type SecondManagementCluster = Pick<ScenarioContext, "client" | "kubeconfig"> & {
+  /** Host and port in the network of that cluster. */
+  readonly registryHost: string;
+};
 
 /**
  * Runs `work` with a second management cluster, in a network namespace of its own: the in-memory provider and
- * Crossplane's RBAC manager open ports that no flag changes. Returns false without the rights to create one.
+ * Crossplane's RBAC manager open ports that no flag changes. On an empty one, nothing of this project is installed.
+ * Returns false without the rights to create one.
  */
 export async function withSecondManagementCluster(
   { supervisor }: Pick<ScenarioContext, "supervisor">,
   work: (second: SecondManagementCluster) => Promise<void>,
+  content: "installed" | "empty" = "installed",
 ): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-second-"));
   const files = filesIn(folder);
   const server = await relay({ host: "127.0.0.1", port: 0 }, { path: files.socket });
   try {
-    const words = wordsForOwnNetwork([process.execPath, serveScript, folder, String(portOf(server))]);
+    const words = wordsForOwnNetwork([process.execPath, serveScript, folder, String(portOf(server)), content]);
     if (!words) return false;
     await withChild(launch(words, supervisor.logFile(name)), async (child) => {
       await waitUntilOffered(child, files.socket);
-      await work({ client: createKubernetesClient(transportOfFile(files.kubeconfig)), kubeconfig: files.kubeconfig });
+      await work(openSecond(files));
     });
     return true;
   } finally {
     server.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+function openSecond({ kubeconfig, registry }: Files): SecondManagementCluster {
+  const client = createKubernetesClient(transportOfFile(kubeconfig));
+  return { client, kubeconfig, registryHost: readFileSync(registry, "utf8") };
 }
 
 async function withChild(child: ChildProcess, work: (child: ChildProcess) => Promise<void>): Promise<void> {

@@ -10,14 +10,16 @@ import { relay } from "./relay.ts";
 
 /**
  * Runs a management cluster until stdin ends, which also happens if the starter is killed. Arguments: a folder for
- * `filesIn`, and the port at which the starter reaches the API server.
+ * `filesIn`, the port at which the starter reaches the API server, and `empty` if nothing of this project is to be
+ * installed.
  */
-async function serve(folder: string, port: string): Promise<void> {
+async function serve(folder: string, port: string, isEmpty: boolean): Promise<void> {
   const builds = await buildAll();
   const ended = text(process.stdin);
   await withOwnEnvironment(async (environment) => {
     const start = async (): Promise<void> => {
-      await startPrograms(environment, builds, { breakerFlags: wideBreaker, fromSource: true });
+      const options = { breakerFlags: wideBreaker, fromSource: true, isEmpty };
+      writeFileSync(filesIn(folder).registry, await startPrograms(environment, builds, options));
       await offer(environment, folder, port);
     };
     await Promise.race([start(), ended]);
@@ -34,5 +36,5 @@ async function offer({ kubeconfig }: Environment, folder: string, port: string):
   await relay({ path: files.socket }, { host: "127.0.0.1", port: Number(own) });
 }
 
-const [folder = "", port = ""] = process.argv.slice(2);
-await serve(folder, port);
+const [folder = "", port = "", content] = process.argv.slice(2);
+await serve(folder, port, content === "empty");

@@ -1,15 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import { runProgram } from "../supervision/run-program.ts";
 
+/** Path → content: an object, or text. */
+export type Files = Readonly<Record<string, KubernetesObject | string>>;
+
 export type GitRepository = {
   /** URL for programs on this machine. */
   readonly url: string;
-  /** Replaces the content of the branch `main`: file name → object. */
-  readonly commit: (files: Readonly<Record<string, KubernetesObject>>) => Promise<void>;
+  /** Replaces the content of the branch `main`. */
+  readonly commit: (files: Files) => Promise<void>;
   readonly remove: () => void;
 };
 
@@ -23,10 +26,15 @@ export async function createGitRepository(): Promise<GitRepository> {
   await git("clone", "--quiet", bare, work);
   const commit: GitRepository["commit"] = async (files) => {
     await git("-C", work, "rm", "--quiet", "-r", "--ignore-unmatch", ".");
-    for (const [name, object] of Object.entries(files)) writeFileSync(join(work, name), stringify(object));
+    for (const [path, content] of Object.entries(files)) write(join(work, path), content);
     await git("-C", work, "add", "--all");
     await git("-C", work, ...author, "commit", "--quiet", "--allow-empty", "--message", "change");
     await git("-C", work, "push", "--quiet", "origin", "HEAD:main");
   };
   return { url: `file://${bare}`, commit, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function write(path: string, content: KubernetesObject | string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, typeof content === "string" ? content : stringify(content));
 }

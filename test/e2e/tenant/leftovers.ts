@@ -12,12 +12,14 @@ function isCounted({ kind, namespaced, verbs }: ResourceType): boolean {
 
 /** Every object in a namespace, of every kind that the API server serves, and the XRs of its claims. */
 export async function objectsIn(client: KubernetesClient, namespace: string): Promise<readonly KubernetesObject[]> {
-  const types = (await client.discovery.all()).filter(isCounted);
+  const all = await client.discovery.all();
+  const types = all.filter(isCounted);
   const found = await Promise.all(
     types.map(({ apiVersion, kind }) => client.list({ apiVersion, kind }, { namespace })),
   );
   const labelSelector = `crossplane.io/claim-namespace=${namespace}`;
-  return [...found.flat(), ...(await client.list(claimedKind, { labelSelector }))];
+  const hasClaims = all.some(({ kind }) => kind === claimedKind.kind);
+  return [...found.flat(), ...(hasClaims ? await client.list(claimedKind, { labelSelector }) : [])];
 }
 
 /** One line per object, with the conditions that explain why it still exists. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pollUntil } from "../poll.ts";
 import type { PropagationPolicy } from "../kubernetes/client.ts";
-import type { Reference } from "../kubernetes/object.ts";
+import type { KubernetesObject, Reference } from "../kubernetes/object.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { controlPlaneKind, coreClusterKind, infrastructureClusterKind, machineDeploymentKind } from "./kinds.ts";
 import { expectNothingLeft } from "./tenant.ts";
@@ -22,12 +22,19 @@ export async function deleteInOrder(
   assert.equal(await client.get(reference), undefined);
 }
 
-/** Follows a deletion to its end and checks the order in which the kinds disappear. */
-export async function expectOrder({ client, namespace }: ScenarioContext): Promise<void> {
+/**
+ * Follows a deletion to its end and checks the order in which the kinds disappear. `prefix` is that of the names of the
+ * cluster's objects, where the scenario has other clusters.
+ */
+export async function expectOrder(
+  { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
+  prefix = "",
+): Promise<void> {
+  const isOfCluster = ({ metadata: { name = "" } }: KubernetesObject): boolean => name.startsWith(prefix);
   await pollUntil({ what: "the Cluster to be gone", seconds: 240 }, async () => {
     const present: boolean[] = [];
     // The lists run one after the other: an object missing in an earlier list was gone before a later list.
-    for (const kind of lastToFirst) present.push((await client.list(kind, { namespace })).length > 0);
+    for (const kind of lastToFirst) present.push((await client.list(kind, { namespace })).some(isOfCluster));
     const firstGone = present.indexOf(false);
     const lastThere = present.lastIndexOf(true);
     assert.ok(firstGone === -1 || lastThere < firstGone, `${lastToFirst[firstGone]?.kind} was deleted too early`);

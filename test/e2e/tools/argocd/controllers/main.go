@@ -1,21 +1,32 @@
-// Command controllers is Argo CD's application controller, or its repository server if ARGOCD_BINARY_NAME says so. It
-// leaves out the other programs of Argo CD, which need half of its dependencies.
+// Command controllers is Argo CD's application controller; or, if ARGOCD_BINARY_NAME says so, its repository server or
+// its ApplicationSet controller. It leaves out the other programs of Argo CD, which need half of its dependencies.
 package main
 
 import (
 	"fmt"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	controller "github.com/argoproj/argo-cd/v3/cmd/argocd-application-controller/commands"
+	sets "github.com/argoproj/argo-cd/v3/cmd/argocd-applicationset-controller/commands"
 	repository "github.com/argoproj/argo-cd/v3/cmd/argocd-repo-server/commands"
 )
 
+var commands = map[string]func() *cobra.Command{
+	"argocd-application-controller":    controller.NewCommand,
+	"argocd-applicationset-controller": sets.NewCommand,
+	"argocd-repo-server":               repository.NewCommand,
+}
+
 func main() {
-	command := controller.NewCommand()
-	if os.Getenv("ARGOCD_BINARY_NAME") == "argocd-repo-server" {
-		command = repository.NewCommand()
+	name := os.Getenv("ARGOCD_BINARY_NAME")
+	newCommand, found := commands[name]
+	if !found {
+		fmt.Fprintf(os.Stderr, "ARGOCD_BINARY_NAME is %q\n", name)
+		os.Exit(1)
 	}
-	if err := command.Execute(); err != nil {
+	if err := newCommand().Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
