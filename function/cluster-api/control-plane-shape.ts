@@ -69,6 +69,11 @@ export interface ControlPlaneShape<Settings = Record<string, unknown>> {
    * False if no controller replaces the machines that a MachineHealthCheck marks; none is then composed. Default: true.
    */
   readonly remediates?: boolean;
+  /**
+   * False if the kind has no labels for Machines: the labels that Cluster API syncs to nodes are then part of the
+   * machine content. Default: true.
+   */
+  readonly syncsLabels?: boolean;
   /** True if workers must have the minor version of the control plane (rule V4). */
   readonly needsEqualMinor: boolean;
   /** Ports and probes of the API server, if they differ from the default: only its port, with an open /readyz. */

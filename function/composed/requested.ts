@@ -9,7 +9,9 @@ import type { RequestedOfControlPlane, RequestedOfMachines, RequestedOfPool } fr
  * Selects the part of the XR, without the platform's layers, that replaces control-plane machines (rule R5). Omits
  * fields that change in place: otherwise an edit of a timeout would approve a change of the platform.
  */
-export function selectRequestedOfControlPlane({ xrSpec, version }: Scope): RequestedOfControlPlane {
+export function selectRequestedOfControlPlane(scope: Scope): RequestedOfControlPlane {
+  const { xrSpec, version } = scope;
+  const { syncsLabels = true } = scope.controlPlane.provider.shape;
   const controlPlane = fieldsIn(xrSpec, "controlPlane") ?? {};
   const {
     replicas: _replicas,
@@ -22,7 +24,7 @@ export function selectRequestedOfControlPlane({ xrSpec, version }: Scope): Reque
   return {
     kubernetes: { ...fieldsIn(xrSpec, "kubernetes"), version: requestedVersion(xrSpec, version) },
     infrastructure: xrSpec["infrastructure"],
-    controlPlane: { ...rest, labels: omitSynced(labels) },
+    controlPlane: { ...rest, labels: syncsLabels ? omitSynced(labels) : labels },
   };
 }
 

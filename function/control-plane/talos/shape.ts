@@ -12,6 +12,7 @@ export const talosShape: MachineControlPlaneShape<unknown> = {
   progress: { needsMachines: false, count: countMachines },
   // No controller of the provider reads the mark of a MachineHealthCheck.
   remediates: false,
+  syncsLabels: false,
   // Workers may be older than the control plane within the skew of the kubelet.
   needsEqualMinor: false,
   // The API server of Talos rejects anonymous requests. Workers get certificates at trustd.
