@@ -29,9 +29,10 @@ export function configureUnchecked(functionInput: Fields): InfrastructureProvide
   });
 }
 
+const existing = new Set(schema.kinds.map(({ kind }) => kind));
+
 /** Reports kinds of the Input that a module has already: facts and overrides find an object by the name of its kind. */
 export function findRepeatedKinds(functionInput: Fields): Problem[] {
-  const existing = new Set(schema.kinds.map(({ kind }) => kind));
   return configureUnchecked(functionInput).flatMap(({ name, kinds }) =>
     kinds
       .filter(({ kind }) => existing.has(kind))
