@@ -10,6 +10,7 @@ import { transportOfFile } from "../kubernetes/transport.ts";
 import { wordsForOwnNetwork } from "../own-network.ts";
 import { pollUntil } from "../poll.ts";
 import { Problem } from "../problem.ts";
+import { say } from "../progress.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { type Files, filesIn } from "./files.ts";
 import { relay } from "./relay.ts";
@@ -18,6 +19,14 @@ import { relay } from "./relay.ts";
 const name = "second-management-cluster";
 const startSeconds = 300;
 const serveScript = join(import.meta.dirname, "serve.ts");
+
+const missingRights = "needs the right to create a network namespace, for a second management cluster";
+
+type SecondPlan = {
+  /** Name of the scenario. */
+  readonly scenario: string;
+  readonly content: "installed" | "empty";
+};
 
 /** How a scenario reaches the second management cluster. */
 export type SecondManagementCluster = Pick<ScenarioContext, "client" | "kubeconfig"> & {
@@ -28,24 +37,26 @@ export type SecondManagementCluster = Pick<ScenarioContext, "client" | "kubeconf
 /**
  * Runs `work` with a second management cluster, in a network namespace of its own: the in-memory provider and
  * Crossplane's RBAC manager open ports that no flag changes. On an empty one, nothing of this project is installed.
- * Returns false without the rights to create one.
+ * Without the rights to create one, the scenario is not run, and says so.
  */
 export async function withSecondManagementCluster(
-  { supervisor }: Pick<ScenarioContext, "supervisor">,
+  { note, supervisor }: Pick<ScenarioContext, "note" | "supervisor">,
+  { scenario, content }: SecondPlan,
   work: (second: SecondManagementCluster) => Promise<void>,
-  content: "installed" | "empty" = "installed",
-): Promise<boolean> {
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "function-cluster-api-second-"));
   const files = filesIn(folder);
   const server = await relay({ host: "127.0.0.1", port: 0 }, { path: files.socket });
   try {
     const words = wordsForOwnNetwork([process.execPath, serveScript, folder, String(portOf(server)), content]);
-    if (!words) return false;
+    if (!words) {
+      say(`!!! THE SCENARIO ${scenario} IS NOT RUN: it ${missingRights}`);
+      return note(`NOT RUN: ${missingRights}`);
+    }
     await withChild(launch(words, supervisor.logFile(name)), async (child) => {
       await waitUntilOffered(child, files.socket);
       await work(openSecond(files));
     });
-    return true;
   } finally {
     server.close();
     rmSync(folder, { recursive: true });
