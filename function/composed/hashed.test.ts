@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import {
   hashApproval,
+  hashInline,
+  hashJoinedOrigins,
+  hashJoinedRequests,
+  hashOrigin,
+  hashRequest,
+  hashTemplate,
+  type Origin,
   type Requested,
   selectHashedCluster,
-  hashInline,
-  hashJoined,
-  type Origin,
-  hashOrigin,
-  hashTemplate,
 } from "./hashed.ts";
 
 // Existing objects carry these hashes. If one changes, clusters hold or replace machines: change the code, not the
@@ -39,7 +41,7 @@ const ofKubeadm = {
   machine,
 } satisfies Origin;
 
-const inputs: [title: string, hash: string, inputs: Origin | Requested][] = [
+const origins: [title: string, hash: string, inputs: Origin][] = [
   ["machines of a pool", "v1:cb24e07dbd", ofKubeadm],
   ["machines of a control plane", "v1:0137f0b1c9", { ...ofKubeadm, role: "ControlPlane" }],
   ["machines without settings", "v1:d34588f4e8", { ...ofKubeadm, settings: {}, machine: undefined }],
@@ -69,27 +71,6 @@ const inputs: [title: string, hash: string, inputs: Origin | Requested][] = [
     },
   ],
   [
-    "a control plane in the XR",
-    "v1:8d8780d6c6",
-    {
-      kubernetes: { version: "v1.35.2" },
-      infrastructure: { aws: settings },
-      controlPlane: { machine, labels: { team: "a" } },
-    },
-  ],
-  [
-    "a pool in the XR",
-    "v1:a17c479944",
-    {
-      version: "v1.35.2",
-      kubelet: { extraArgs: { "max-pods": "60" } },
-      distribution: { registries: { mirrors: {} } },
-      infrastructure: { aws: settings },
-      defaults: ofMachines,
-      pool: ofMachines,
-    },
-  ],
-  [
     "a topology",
     "v1:51638b70b0",
     {
@@ -100,15 +81,48 @@ const inputs: [title: string, hash: string, inputs: Origin | Requested][] = [
       workerDefaults: { ...entry, name: undefined },
     },
   ],
+];
+
+const requests: [title: string, hash: string, inputs: Requested][] = [
+  [
+    "a control plane in the XR",
+    "v2:8d8780d6c6",
+    {
+      kubernetes: { version: "v1.35.2" },
+      infrastructure: { aws: settings },
+      controlPlane: { machine, labels: { team: "a" } },
+    },
+  ],
+  [
+    "a pool in the XR",
+    "v2:a17c479944",
+    {
+      version: "v1.35.2",
+      kubelet: { extraArgs: { "max-pods": "60" } },
+      distribution: { registries: { mirrors: {} } },
+      infrastructure: { aws: settings },
+      defaults: ofMachines,
+      pool: ofMachines,
+    },
+  ],
+  [
+    "a control plane without machines in the XR",
+    "v2:b93cff78e7",
+    { kubernetes: { version: "v1.35.2" }, infrastructure: undefined, controlPlane: undefined },
+  ],
   [
     "a topology in the XR",
-    "v1:b1a64ed721",
+    "v2:b1a64ed721",
     { kubernetes: undefined, topology: undefined, workers: [entry], workerDefaults: { ...entry, zones: undefined } },
   ],
 ];
 
-test.each(inputs)("the inputs of %s have a frozen hash (rule R4)", (_title, hash, given) => {
+test.each(origins)("the inputs of %s have a frozen hash (rule R4)", (_title, hash, given) => {
   expect(hashOrigin(given, [])).toBe(hash);
+});
+
+test.each(requests)("the request of %s has a frozen hash (rule R5)", (_title, hash, given) => {
+  expect(hashRequest(given, [])).toBe(hash);
 });
 
 test("overrides are part of the hash, under a frozen name", () => {
@@ -128,7 +142,10 @@ test("an undefined field does not change a hash, so a structure can grow", () =>
 });
 
 test("the hash of several hashes is frozen", () => {
-  expect(hashJoined(["v1:4e1243bd22", "v1:90fd6b1548", undefined])).toBe("v1:0b8a311506");
+  const hashes = ["v1:4e1243bd22", "v1:90fd6b1548", undefined];
+
+  expect(hashJoinedOrigins(hashes)).toBe("v1:0b8a311506");
+  expect(hashJoinedRequests(hashes)).toBe("v2:0b8a311506");
 });
 
 test("the hash of inline content is frozen, also for a path without a value", () => {

@@ -11,6 +11,8 @@ import type { Json, JsonObject } from "../kubernetes/object.ts";
  * hashes of two schemes, so it holds a rollout between them.
  */
 const scheme = "v1";
+/** Scheme of requests. The first one had settings that change in place (decision 46). */
+const schemeOfRequests = "v2";
 
 /** Identity of the cluster. */
 interface HashedCluster {
@@ -62,14 +64,17 @@ export interface ControlPlaneOrigin {
   readonly controlPlane: Fields;
 }
 
-/** The part of the XR, without other layers, that replaces control-plane machines (rule R5). */
+/**
+ * The part of the XR, without other layers, that replaces control-plane machines (rule R5). No field has settings that
+ * change in place.
+ */
 export interface RequestedOfControlPlane {
   /** `spec.kubernetes`, with the version of this step if the XR sets one. */
   readonly kubernetes: Fields;
-  /** `spec.infrastructure`. */
+  /** `spec.infrastructure`; undefined if the control plane has no machines. */
   readonly infrastructure: unknown;
-  /** `spec.controlPlane` without fields that change in place, and without labels that are synced to nodes. */
-  readonly controlPlane: Fields;
+  /** `spec.controlPlane` without labels that are synced to nodes; undefined if the control plane has no machines. */
+  readonly controlPlane: Fields | undefined;
 }
 
 /** The part of the XR, without other layers, that replaces machines of a pool (rule R5). */
@@ -80,7 +85,7 @@ export interface RequestedOfPool {
   readonly kubelet: unknown;
   /** The settings for nodes in `spec.controlPlane.<name>`. */
   readonly distribution: Fields | undefined;
-  /** `spec.infrastructure`. */
+  /** `spec.infrastructure` without settings that change in place. */
   readonly infrastructure: unknown;
   readonly defaults: RequestedOfMachines | undefined;
   readonly pool: RequestedOfMachines | undefined;
@@ -88,7 +93,7 @@ export interface RequestedOfPool {
 
 /** The fields of `workerDefaults` or of an item of `workers` that replace machines. */
 export type RequestedOfMachines = Readonly<
-  Record<"machine" | "version" | "zones" | "taints" | "files" | "preCommands" | "postCommands", unknown>
+  Record<"machine" | "version" | "taints" | "files" | "preCommands" | "postCommands", unknown>
 > & { readonly labels: Fields | undefined };
 
 /** The fields of a topology that replace machines: of all layers, or of the XR only (then without `cluster`). */
@@ -116,13 +121,22 @@ export function selectHashedCluster({ name, namespace }: HashedCluster): HashedC
   return { name, namespace };
 }
 
-export function hashOrigin(inputs: Origin | Requested, overrides: readonly Fields[]): string {
+export function hashOrigin(inputs: Origin, overrides: readonly Fields[]): string {
   return hashWithScheme({ ...inputs, overrides });
 }
 
-/** Joins the hashes of all templates of a control plane or worker group, the machine template first. */
-export function hashJoined(hashes: readonly (string | undefined)[]): string {
+export function hashRequest(inputs: Requested, overrides: readonly Fields[]): string {
+  return hashWithScheme({ ...inputs, overrides }, schemeOfRequests);
+}
+
+/** Joins the origins of all templates of a control plane or worker group, the machine template first. */
+export function hashJoinedOrigins(hashes: readonly (string | undefined)[]): string {
   return hashWithScheme(hashes);
+}
+
+/** Joins requests in the same order. */
+export function hashJoinedRequests(hashes: readonly (string | undefined)[]): string {
+  return hashWithScheme(hashes, schemeOfRequests);
 }
 
 /** Hashes inline content: the values at the module's paths, in their order. */
@@ -162,6 +176,6 @@ export function hashApproval({ target, content, templates }: Approval): string {
   return hashContent([target, content, ...templates]);
 }
 
-function hashWithScheme(value: unknown): string {
-  return `${scheme}:${hashContent(value)}`;
+function hashWithScheme(value: unknown, prefix: string = scheme): string {
+  return `${prefix}:${hashContent(value)}`;
 }

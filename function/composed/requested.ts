@@ -5,40 +5,63 @@ import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { RequestedOfControlPlane, RequestedOfMachines, RequestedOfPool } from "./hashed.ts";
 
+/** Portable settings that change in place; modules list their own (`changesInPlace`). */
+const changesInPlace = [
+  "controlPlane.replicas",
+  "controlPlane.rollout",
+  "controlPlane.healthCheck",
+  "controlPlane.timeouts",
+  "controlPlane.certificates.rotateBeforeDays",
+  "controlPlane.zones",
+];
+
 /**
  * Selects the part of the XR, without the platform's layers, that replaces control-plane machines (rule R5). Omits
  * fields that change in place: otherwise an edit of a timeout would approve a change of the platform.
  */
 export function selectRequestedOfControlPlane(scope: Scope): RequestedOfControlPlane {
-  const { xrSpec, version } = scope;
-  const { syncsLabels = true } = scope.controlPlane.provider.shape;
-  const controlPlane = fieldsIn(xrSpec, "controlPlane") ?? {};
-  const {
-    replicas: _replicas,
-    rollout: _rollout,
-    healthCheck: _check,
-    timeouts: _timeouts,
-    labels,
-    ...rest
-  } = controlPlane;
+  const { machineTemplate, syncsLabels = true } = scope.controlPlane.provider.shape;
+  const version = requestedVersion(scope.xrSpec, scope.version);
+  if (!machineTemplate) return { kubernetes: { version }, infrastructure: undefined, controlPlane: undefined };
+  const { kubernetes, infrastructure, controlPlane } = omitInPlace(scope);
+  const { labels, ...rest } = isFields(controlPlane) ? controlPlane : {};
   return {
-    kubernetes: { ...fieldsIn(xrSpec, "kubernetes"), version: requestedVersion(xrSpec, version) },
-    infrastructure: xrSpec["infrastructure"],
+    kubernetes: { ...(isFields(kubernetes) ? kubernetes : {}), version },
+    infrastructure,
     controlPlane: { ...rest, labels: syncsLabels ? omitSynced(labels) : labels },
   };
 }
 
-export function selectRequestedOfPool({ xrSpec, controlPlane }: Scope, { pool, version }: PoolSlice): RequestedOfPool {
+export function selectRequestedOfPool(scope: Scope, { pool, version }: PoolSlice): RequestedOfPool {
+  const { xrSpec, controlPlane } = scope;
   const kubernetes = fieldsIn(xrSpec, "kubernetes");
   const named = itemsIn(xrSpec, "workers").find((candidate) => candidate["name"] === pool.name);
   return {
     version: requestedVersion(xrSpec, version),
     kubelet: kubernetes?.["kubelet"],
     distribution: selectNodeSettings(xrSpec, controlPlane.provider),
-    infrastructure: xrSpec["infrastructure"],
+    infrastructure: omitInPlace(scope)["infrastructure"],
     defaults: selectReplacing(fieldsIn(xrSpec, "workerDefaults")),
     pool: selectReplacing(named),
   };
+}
+
+/** Returns the XR's spec without settings that change in place. */
+function omitInPlace({ xrSpec, infrastructure, controlPlane }: Scope): Fields {
+  const { changesInPlace: ofInfrastructure = [] } = infrastructure.provider;
+  const { changesInPlace: ofControlPlane = [] } = controlPlane.provider;
+  return [...changesInPlace, ...ofInfrastructure, ...ofControlPlane].reduce<Fields>(
+    (spec, path) => omitAt(spec, path.split(".")) ?? {},
+    xrSpec,
+  );
+}
+
+/** Omits a field, and each object that is empty without it: a spec never had the field, or has it no longer. */
+function omitAt(fields: Fields, [name = "", ...rest]: readonly string[]): Fields | undefined {
+  const { [name]: value, ...others } = fields;
+  const inside = rest.length > 0 && isFields(value) ? omitAt(value, rest) : undefined;
+  const remaining = inside ? { ...others, [name]: inside } : others;
+  return Object.keys(remaining).length === 0 ? undefined : remaining;
 }
 
 /**
@@ -58,12 +81,13 @@ function requestedVersion(xrSpec: Fields, step: string): string | undefined {
 
 function selectReplacing(pool: Fields | undefined): RequestedOfMachines | undefined {
   if (!pool) return undefined;
-  const { machine, version, zones, taints, files, preCommands, postCommands, labels } = pool;
-  return { machine, version, zones, taints, files, preCommands, postCommands, labels: omitSynced(labels) };
+  const { machine, version, taints, files, preCommands, postCommands, labels } = pool;
+  return { machine, version, taints, files, preCommands, postCommands, labels: omitSynced(labels) };
 }
 
 /** Omits labels that Cluster API syncs to nodes; a node gets the others at its registration only. */
 function omitSynced(labels: unknown): Fields | undefined {
   if (!isFields(labels)) return undefined;
-  return Object.fromEntries(Object.entries(labels).filter(([label]) => !isSyncedToNodes(label)));
+  const others = Object.entries(labels).filter(([label]) => !isSyncedToNodes(label));
+  return others.length === 0 ? undefined : Object.fromEntries(others);
 }

@@ -44,6 +44,7 @@ export const k3s = defineControlPlane({
   bootstrap,
   shape: k3sShape,
   settings: Settings,
+  changesInPlace: ["controlPlane.k3s.remediationStrategy"],
   dependents: [scheduleDependent("controlPlane.k3s.etcd.backupConfig")],
   ...k3sPolicy,
   immutables: sharedSettings,

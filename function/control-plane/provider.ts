@@ -74,6 +74,12 @@ interface ControlPlaneModule<Settings extends z.ZodObject>
   readonly rules?: readonly Rule[];
   /** Settings that cannot change once the cluster exists. */
   readonly immutables?: readonly Immutable[];
+  /**
+   * Settings whose change replaces no machine; paths below `spec`, each with all fields below it. The XR's request
+   * omits them (rule R5): otherwise an edit of one would approve a change of the platform. A setting that joins or
+   * leaves the list changes hashes of running clusters (decision 46). Default: none.
+   */
+  readonly changesInPlace?: readonly string[];
   /** Settings that have an effect only with other settings; `at` is below `spec`. */
   readonly dependents?: readonly Dependent[];
   /** Facts of the control plane's kind. Shared code reads them instead of testing for a kind. */

@@ -44,6 +44,9 @@ export const rke2 = defineControlPlane({
   bootstrap,
   shape: rke2Shape,
   settings: Settings,
+  changesInPlace: ["loadBalancerExclusion", "manifestsConfigMapRef", "registrationAddress", "remediationStrategy"].map(
+    (field) => `controlPlane.rke2.${field}`,
+  ),
   dependents: rke2Dependents,
   ...rke2Policy,
   immutables: [

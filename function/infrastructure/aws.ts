@@ -98,6 +98,9 @@ export const aws = defineInfrastructure({
   ],
   immutables,
   controlPlaneSettings: ["infrastructure.aws.loadBalancer"],
+  changesInPlace: ["additionalTags", "bastion", "identityRef", "loadBalancer", "network"].map(
+    (field) => `infrastructure.aws.${field}`,
+  ),
   dependents: awsDependents,
   ...awsPolicy,
   ...awsObjects,

@@ -43,6 +43,7 @@ function describeModule(kinds: readonly CustomKind[], schemas: Schemas) {
     hasMachineTypes: true,
     ...policyFactsOf(kinds),
     immutables: immutablesOf(kinds),
+    changesInPlace: ["infrastructure.custom.spec"],
     objectRules: objectRulesOf(kinds),
     endpoint: ({ kind }) => clusterOf(kind)?.endpoint ?? "Infrastructure",
 

@@ -34,6 +34,7 @@ export const docker = defineInfrastructure({
   settings: Settings,
   machineSettings: MachineSettings,
   hasMachineTypes: false,
+  changesInPlace: ["infrastructure.docker.loadBalancer"],
   ...dockerPolicy,
   immutables: [
     { at: "infrastructure.docker.backend", carriedBy: "InfrastructureCluster", path: "spec.backend.inMemory" },

@@ -122,6 +122,12 @@ export interface InfrastructureProvider<
   readonly rules?: readonly Rule[];
   /** Settings that cannot change once the cluster exists. */
   readonly immutables?: readonly Immutable[];
+  /**
+   * Settings whose change replaces no machine; paths below `spec`, each with all fields below it. The XR's request
+   * omits them (rule R5): otherwise an edit of one would approve a change of the platform. A setting that joins or
+   * leaves the list changes hashes of running clusters (decision 46). Default: none.
+   */
+  readonly changesInPlace?: readonly string[];
   /** Settings that have an effect only with other settings; `at` is below `spec`. */
   readonly dependents?: readonly Dependent[];
   /** True if `machine.type` accepts types of the provider, and not only machine classes of the platform. */

@@ -34,6 +34,9 @@ export const vsphere = defineInfrastructure({
   // CAPV checks no change of a VSphereCluster; virtual machines stay at their server.
   immutables: [{ at: "infrastructure.vsphere.server", carriedBy: "InfrastructureCluster", path: "spec.server" }],
   controlPlaneSettings: ["infrastructure.vsphere.failureDomainSelector"],
+  changesInPlace: ["failureDomainSelector", "identityRef", "thumbprint"].map(
+    (field) => `infrastructure.vsphere.${field}`,
+  ),
   dependents: vsphereDependents,
   ...vspherePolicy,
   ...vsphereObjects,

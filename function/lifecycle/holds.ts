@@ -110,13 +110,22 @@ function machinesOf(object: JsonObject): number {
  * differently. A missing hash, or one of another scheme, does not show the cause.
  */
 function reasonOf(observed: JsonObject, desired: JsonObject, permissions: Permissions): HoldReason | undefined {
-  const [before, after] = [observed, desired].map((object) => annotationOf(object, ownAnnotation.renderedFrom));
-  const [requestedBefore, requestedAfter] = [observed, desired].map((object) =>
-    annotationOf(object, ownAnnotation.requested),
-  );
-  if (schemeOf(before) !== schemeOf(after)) return permissions.functionUpgrades ? undefined : "UnknownOrigin";
-  if (before === after) return permissions.functionUpgrades ? undefined : "FunctionUpgrade";
-  return permissions.platformChanges || requestedBefore !== requestedAfter ? undefined : "PlatformChange";
+  const origin = compareHashes(observed, desired, ownAnnotation.renderedFrom);
+  if (origin !== "Other") return permissions.functionUpgrades ? undefined : reasonsByOrigin[origin];
+  if (permissions.platformChanges) return undefined;
+  const request = compareHashes(observed, desired, ownAnnotation.requested);
+  return request === "Other" ? undefined : reasonsByRequest[request];
+}
+
+type Comparison = "Same" | "Other" | "Unknown";
+
+const reasonsByOrigin = { Same: "FunctionUpgrade", Unknown: "UnknownOrigin" } as const;
+const reasonsByRequest = { Same: "PlatformChange", Unknown: "UnknownOrigin" } as const;
+
+function compareHashes(observed: JsonObject, desired: JsonObject, annotation: string): Comparison {
+  const [before, after] = [observed, desired].map((object) => annotationOf(object, annotation));
+  if (schemeOf(before) !== schemeOf(after)) return "Unknown";
+  return before === after ? "Same" : "Other";
 }
 
 function schemeOf(hash: string | undefined): string | undefined {

@@ -19,14 +19,18 @@ const leavesOfSpec = 12;
 /** Fields with a value that replaces machines. */
 const effective = new Set<string>();
 
+/** Fields of accepted edits that change the recorded requested content, but no machines. */
+const approving = new Set<string>();
+
 /** Edits of one field that replace machines although the recorded requested content does not change. */
 function unrequested(spec: Fields, leaves: readonly Leaf[]): string[] {
   const before = machineContentIn(run(compositeOf(spec)));
   return leaves.flatMap((leaf) => {
     const changes = [undefined, ...othersOf(spec, leaf)].map((other) => withValue(spec, leaf.steps, other));
-    const found = changes.map((changed) => ({ changed, owners: changedOwners(before, changed) }));
+    const found = changes.map((changed) => ({ changed, ...compareOwners(before, changed) }));
     const replacing = found.find(({ owners }) => owners.length > 0);
     if (replacing) effective.add(leaf.field);
+    noteApproving(spec, leaf, found);
     const wrong = found.find(
       ({ changed, owners }) => owners.some((owner) => !owner.isRequested) && isAccepted(spec, changed),
     );
@@ -39,12 +43,33 @@ interface ChangedOwner {
   readonly isRequested: boolean;
 }
 
-function changedOwners(before: ReadonlyMap<string, MachineContent>, changed: Fields): ChangedOwner[] {
-  return [...machineContentIn(run(compositeOf(changed)))].flatMap(([key, { content, requested }]) => {
+interface Comparison {
+  /** Owners whose machines the edit replaces. */
+  readonly owners: readonly ChangedOwner[];
+  /** The edit replaces no machines of an owner, and counts as requested there. */
+  readonly isApproving: boolean;
+}
+
+function compareOwners(before: ReadonlyMap<string, MachineContent>, changed: Fields): Comparison {
+  const both = [...machineContentIn(run(compositeOf(changed)))].flatMap(([key, after]) => {
     const known = before.get(key);
-    const isSame = known === undefined || known.content === content;
-    return isSame ? [] : [{ key, isRequested: requested !== known.requested }];
+    if (!known) return [];
+    return [{ key, isSame: known.content === after.content, isRequested: known.requested !== after.requested }];
   });
+  return {
+    owners: both.filter(({ isSame }) => !isSame),
+    isApproving: both.some(({ isSame, isRequested }) => isSame && isRequested),
+  };
+}
+
+/**
+ * A field that replaces machines of one owner may count as requested for the others too. A scalar that is removed is
+ * not counted: the removed value may be the default, and requests have no defaults.
+ */
+function noteApproving(spec: Fields, leaf: Leaf, found: readonly (Comparison & { changed: Fields })[]): void {
+  if (effective.has(leaf.field) || approving.has(leaf.field)) return;
+  const edits = leaf.type ? found.slice(1) : found;
+  if (edits.some(({ isApproving, changed }) => isApproving && isAccepted(spec, changed))) approving.add(leaf.field);
 }
 
 /** Whether the change is accepted for a running cluster. A change of an immutable field replaces no machines. */
@@ -89,6 +114,13 @@ describe("R5: an edit of the XR that replaces machines counts as requested by th
 
   test("more than 60 fields replace machines", () => {
     expect(effective.size).toBeGreaterThan(60);
+  });
+
+  test("a field that changes in place approves no change of the platform", () => {
+    // The kind of a topology's pool selects the list that has the pool, which machine content does not contain.
+    const others = [...approving].filter((field) => !effective.has(field) && !field.endsWith(".topology.kind"));
+
+    expect(others).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { at, type JsonObject, textAt, withValueAt } from "../../function/kubernetes/object.ts";
 import { composed, composite, keyOf, quickStart, run, running } from "./world.ts";
 
 const machineRef = ["spec", "template", "spec", "infrastructureRef", "name"];
@@ -8,10 +8,8 @@ const controlPlaneKey = keyOf(whole, "KubeadmControlPlane");
 const pending = (output: ReturnType<typeof run>) => output.conditions.find(({ type }) => type === "UpdatePending");
 
 const image = (name: string) => ({ machineClasses: { small: { image: { name } } } });
-const xrWithClass = composite({
-  ...quickStart,
-  workers: [{ name: "default", replicas: 2, machine: { type: "small" } }],
-});
+const ofClass = { name: "default", replicas: 2, machine: { type: "small" } };
+const xrWithClass = composite({ ...quickStart, workers: [ofClass] });
 const withClass = running(xrWithClass, { input: image("one") });
 
 test("R5: an edit of the platform's machine class replaces no machine of a pool", () => {
@@ -67,6 +65,35 @@ test("R5: an edit of the team that changes in place does not approve a held chan
   expect(textAt(deployment, ...machineRef)).toBe(
     textAt(withClass[keyOf(withClass, "MachineDeployment")], ...machineRef),
   );
+});
+
+test.each<[string, JsonObject]>([
+  ["the first synced label", { workers: [{ ...ofClass, labels: { "node-role.kubernetes.io/app": "" } }] }],
+  ["a load balancer", { infrastructure: { docker: { loadBalancer: { imageTag: "2.9" } } } }],
+  ["zones of the control plane", { controlPlane: { zones: ["a"] } }],
+])("R5: an edit of %s does not approve a held change", (_, edit) => {
+  const output = run(composite({ ...quickStart, workers: [ofClass], ...edit }), {
+    observed: withClass,
+    input: image("two"),
+  });
+
+  expect(textAt(composed(output, "MachineDeployment"), ...machineRef)).toBe(
+    textAt(withClass[keyOf(withClass, "MachineDeployment")], ...machineRef),
+  );
+  expect(pending(output)).toMatchObject({ status: "True", reason: "PlatformChange" });
+});
+
+test("R5: a request with another scheme of hashes does not show who changed the machines", () => {
+  const key = keyOf(withClass, "MachineDeployment");
+  const deployment = withValueAt(
+    withClass[key] ?? {},
+    ["metadata", "annotations", "capi.crossplane.io/requested"],
+    "v1:0123456789",
+  );
+
+  const output = run(xrWithClass, { observed: { ...withClass, [key]: deployment }, input: image("two") });
+
+  expect(pending(output)).toMatchObject({ status: "True", reason: "UnknownOrigin" });
 });
 
 test("R5: with rollouts.platformChanges Automatic nothing is held", () => {

@@ -1,6 +1,6 @@
 import type { Fields } from "../../../function/api/value.ts";
 import { toCanonicalJson } from "../../../function/kubernetes/hash.ts";
-import { annotationOf, type JsonObject } from "../../../function/kubernetes/object.ts";
+import { annotationOf, type JsonObject, textAt } from "../../../function/kubernetes/object.ts";
 import { ownAnnotation } from "../../../function/lifecycle/annotations.ts";
 import { composite, type run } from "../../rules/world.ts";
 import { referencesIn } from "../template-references.ts";
@@ -30,7 +30,8 @@ export function machineContentIn({ desired }: ReturnType<typeof run>): ReadonlyM
         objects[to]?.["kind"],
         objects[to]?.["spec"],
       ]);
-      const content = toCanonicalJson([annotationOf(object, ownAnnotation.content), parts]);
+      const versions = [textAt(object, "spec", "version"), textAt(object, "spec", "template", "spec", "version")];
+      const content = toCanonicalJson([annotationOf(object, ownAnnotation.content), versions, parts]);
       return [key, { content, requested: annotationOf(object, ownAnnotation.requested) }];
     }),
   );
