@@ -35,10 +35,12 @@ const portableSettings: readonly PolicySetting[] = [
   { subject: "endpoints", at: "controlPlane.endpoint.virtualIP.address" },
   // The image runs on the machine with the host's network and the credentials of an administrator.
   { subject: "commands", at: "controlPlane.endpoint.virtualIP.image" },
-  { subject: "commands", at: "workers[].preCommands" },
-  { subject: "commands", at: "workers[].postCommands" },
-  { subject: "files", at: "workers[].files[]" },
-  { subject: "secrets", at: "workers[].files[].contentFrom.secret.name" },
+  ...["controlPlane", "workers[]"].flatMap((nodes): PolicySetting[] => [
+    { subject: "commands", at: `${nodes}.preCommands` },
+    { subject: "commands", at: `${nodes}.postCommands` },
+    { subject: "files", at: `${nodes}.files[]` },
+    { subject: "secrets", at: `${nodes}.files[].contentFrom.secret.name` },
+  ]),
   { subject: "secrets", at: "kubernetes.apiServer.oidc.caRef.name" },
   { subject: "secrets", at: "kubernetes.apiServer.encryptionAtRest.secretRef.name" },
 ];

@@ -46,7 +46,8 @@ export function planUpgrade(state: State, target: string, facts: UpgradeFacts): 
   const running = runningOf(state);
   if (running === undefined) return { ...planSingleStep(target), steps: [], stage: "Applied" };
   const steps =
-    findDowngradeProblem(running, facts.inDistribution(target)) ?? planStepsTo(running, target, facts.listed);
+    findDowngradeProblem(running, facts.inDistribution(target), readObservedVersion(state)) ??
+    planStepsTo(running, target, facts.listed);
   if (!Array.isArray(steps)) return steps;
   const isMinor = minorOf(versionOf(target)) !== minorOf(versionOf(running)) && !isRunAlready(state, target);
   const plan = isMinor
@@ -99,9 +100,11 @@ function reportTooFar(running: string, target: string): Problem {
   return reportProblem(`"${target}" is too far ahead of the running ${running}: ${limit}`);
 }
 
-function findDowngradeProblem(running: string, target: string): Problem | undefined {
+function findDowngradeProblem(running: string, target: string, observed = running): Problem | undefined {
   if (!isNewer(running, target)) return undefined;
-  return reportProblem(`"${target}" is older than the running ${running}: a cluster cannot be downgraded`);
+  const begun = `${running}, and the upgrade to it has begun`;
+  const what = isNewer(running, observed) ? begun : `the running ${running}`;
+  return reportProblem(`"${target}" is older than ${what}: a cluster cannot be downgraded`);
 }
 
 /** The upgrade from the running version to the target, and the versions of its steps. */

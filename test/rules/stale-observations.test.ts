@@ -16,6 +16,12 @@ const controlPlaneVersion = (output: ReturnType<typeof run>) =>
 const announcedIn = (output: ReturnType<typeof run>) =>
   textAt(composed(output, "Cluster"), "metadata", "annotations", "capi.crossplane.io/version");
 
+test("V1: a version that is older than the announced one is rejected, though the control plane may not have it yet", () => {
+  expect(run(composite(), { observed: announced }).fatal).toContain(
+    '"v1.35.2" is older than v1.36.0, and the upgrade to it has begun: a cluster cannot be downgraded',
+  );
+});
+
 describe.each(["v1.35.4", "v1.36.0"])("V1: an upgrade of the control plane to %s", (version) => {
   const xr = withVersion(version, { controlPlane: { replicas: 1, machine: { image: { name: "new" } } } });
 
