@@ -5,6 +5,7 @@ import type { Reconcile, Weather } from "../simulation/crossplane.ts";
 import { Random } from "../simulation/random.ts";
 import { isDeleting, withAt } from "../simulation/stored.ts";
 import { calm, clusterName, World } from "../simulation/world.ts";
+import { isAccepted } from "./acceptance.ts";
 import { answerViolations, unstable } from "./answer-rules.ts";
 import { edits, firstSpec, invalidEdits } from "./edits.ts";
 import { faults } from "./faults.ts";
@@ -99,7 +100,7 @@ export class Course {
     this.violations.push(...answerViolations(this.world, result));
     if (this.reconciles % 8 === 0) this.violations.push(...unstable(result));
     const { composite } = this.world;
-    if (composite && isAccepted(result)) this.#accept(xrSpecOf(composite), result);
+    if (composite && isAccepted(this.world, result)) this.#accept(xrSpecOf(composite), result);
   }
 
   #accept(spec: ReturnType<typeof xrSpecOf>, result: Reconcile): void {
@@ -184,9 +185,4 @@ function summaryOf({ api }: World, { output, dropped, observed, calls, release }
 
 function formatHeld({ held }: Reconcile["output"]): string {
   return held.map(({ object, reason }) => `, ${object} held (${reason})`).join("");
-}
-
-/** While the Cluster is paused, deleted or only read, observed objects may be stale, so the spec is not accepted. */
-function isAccepted({ output: { fatal, status, desired } }: Reconcile): boolean {
-  return fatal === undefined && desired.size > 0 && status?.phase !== "Paused" && status?.phase !== "Deleting";
 }
