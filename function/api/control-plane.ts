@@ -3,6 +3,7 @@ import { Certificates } from "./certificates.ts";
 import { Endpoint } from "./endpoint.ts";
 import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
+import { contentFields } from "./node-content.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 
 /** The portable part of the control plane. Each control-plane provider adds a block under its name. */
@@ -46,6 +47,7 @@ export const ControlPlane = z
     healthCheck: HealthCheck,
     timeouts: Timeouts,
     certificates: Certificates,
+    ...contentFields,
   })
   .prefault({})
   .describe("Control plane of the cluster. Set the block of at most one control-plane provider.");

@@ -1,23 +1,14 @@
 import { z } from "zod";
 import { Machine } from "./machine.ts";
-import { NodeFile } from "./node-file.ts";
+import { contentFields } from "./node-content.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
-import { content } from "./content.ts";
 import { dnsLabel } from "./dns.ts";
 import { Annotations, Labels } from "./labels.ts";
 import { labelKey } from "./qualified-name.ts";
 import { quantity } from "./quantity.ts";
-import { lines } from "./text.ts";
 import type { Rule } from "./rule.ts";
 import { PoolTopology } from "./topology.ts";
 import { VersionText } from "./version.ts";
-
-const commands = (when: string) =>
-  z
-    .array(content(lines(4096)))
-    .max(50)
-    .optional()
-    .describe(`Shell commands to run ${when}. Changing them replaces the machines.`);
 
 const Autoscaling = z
   .strictObject({
@@ -93,14 +84,7 @@ export const NodePool = z.strictObject({
   rollout: Rollout,
   healthCheck: HealthCheck,
   timeouts: Timeouts,
-  files: z
-    .array(NodeFile)
-    .max(50)
-    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["path"], maxItems: 50 })
-    .optional()
-    .describe("Files to write on every machine. Changing them replaces the machines."),
-  preCommands: commands("before the node joins"),
-  postCommands: commands("after the node has joined"),
+  ...contentFields,
 });
 export type NodePool = z.output<typeof NodePool>;
 

@@ -100,6 +100,7 @@ export const portableRules: readonly Rule[] = [
     ...defineAnnotationRules(`${pool}.annotations`),
   ]),
   ...defineLabelRules("controlPlane.labels"),
+  ...defineFileRules("controlPlane.files[]"),
   ...certificateRules,
   ...imageRules,
   ...overrideRules,

@@ -13,6 +13,11 @@ export function pathOfStaticPod({ podFolder }: StaticPodPaths): string {
   return `${podFolder}/kube-vip.yaml`;
 }
 
+/** Paths of the files of the static pod on the machine. */
+export function listStaticPodFiles(paths: StaticPodPaths): string[] {
+  return [pathOfStaticPod(paths), hostsFile];
+}
+
 /** Files that announce a virtual address with kube-vip in a static pod (kube-vip.io/docs/installation/static). */
 export function renderStaticPod(virtualAddress: VirtualAddress | undefined, paths: StaticPodPaths): NodeSetup {
   if (!virtualAddress) return {};

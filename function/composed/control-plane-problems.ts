@@ -47,7 +47,19 @@ function findReleaseProblems({ controlPlane: { provider }, version }: Scope, poo
 }
 
 /** Fields of `spec.controlPlane` that describe its machines. */
-const machineFields = ["machine", "zones", "labels", "taints", "rollout", "healthCheck", "timeouts", "certificates"];
+const machineFields = [
+  "machine",
+  "zones",
+  "labels",
+  "taints",
+  "rollout",
+  "healthCheck",
+  "timeouts",
+  "certificates",
+  "files",
+  "preCommands",
+  "postCommands",
+];
 
 /** Checks the XR only: the platform's defaults are for clusters of all kinds. */
 function findFieldsWithoutEffect({ name, placement }: ControlPlaneProvider, xrSpec: Fields): Problem[] {

@@ -10,6 +10,7 @@ import {
   renderKubeadmCommands,
   renderLocalEndpoint,
   renderNodeRegistration,
+  staticPods,
 } from "../bootstrap/kubeadm/config.ts";
 import { combineNodeSetups } from "../bootstrap/node-setup.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
@@ -17,7 +18,8 @@ import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
-import { renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
+import { findFileConflicts, listAddressFiles } from "./distribution/own-files.ts";
+import { listApiServerFiles, renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
 import { renderNodeMaskFlags, findRangeProblems } from "./kubeadm/networking.ts";
 import { kubeadmPolicy } from "./kubeadm/policy.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
@@ -114,8 +116,12 @@ export const kubeadm = defineControlPlane({
     },
   }),
 
-  unsupported: ({ controlPlane, network }) => [
+  unsupported: ({ controlPlane, kubernetes, network }) => [
     ...findRangeProblems(network),
+    ...findFileConflicts(controlPlane, [
+      ...listApiServerFiles(kubernetes.apiServer),
+      ...listAddressFiles(controlPlane, staticPods),
+    ]),
     ...(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3
       ? [
           {

@@ -15,6 +15,7 @@ const nodes = { files: [file], preCommands: [`echo ${secret}`], postCommands: [`
 const onMachines: JsonObject = {
   ...quickStart,
   kubernetes: { version: "v1.35.2", apiServer: { audit: { enabled: true, policy } } },
+  controlPlane: nodes,
   workers: [{ name: "default", ...nodes }],
   workerDefaults: { files: [{ path: "/etc/other.conf", content: secret }] },
   addons: [

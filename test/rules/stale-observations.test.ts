@@ -16,7 +16,7 @@ const controlPlaneVersion = (output: ReturnType<typeof run>) =>
 const announcedIn = (output: ReturnType<typeof run>) =>
   textAt(composed(output, "Cluster"), "metadata", "annotations", "capi.crossplane.io/version");
 
-test("V1: a version that is older than the announced one is rejected, though the control plane may not have it yet", () => {
+test("V1: a version that is older than the announced one is rejected, even if the control plane has it not yet", () => {
   expect(run(composite(), { observed: announced }).fatal).toContain(
     '"v1.35.2" is older than v1.36.0, and the upgrade to it has begun: a cluster cannot be downgraded',
   );

@@ -6,7 +6,7 @@ import { renderMirrors } from "../rancher/mirrors.ts";
 import { renderStaticPod } from "../virtual-address.ts";
 import type { NodeSettings } from "./settings.ts";
 
-const staticPods = {
+export const staticPods = {
   podFolder: "/var/lib/rancher/k3s/agent/pod-manifests",
   kubeconfig: "/etc/rancher/k3s/k3s.yaml",
 };
@@ -47,11 +47,11 @@ function renderCloudProvider({ cloudProvider, kubeletArgs = {} }: NodeSetup): st
   return kubeletArgs[cloudProviderFlag] ?? (cloudProvider === "External" ? "external" : "");
 }
 
-const registriesFile: NodeFile = {
+export const registriesFile = {
   path: "/etc/rancher/k3s/registries.yaml",
   owner: "root:root",
   permissions: "0600",
-};
+} satisfies NodeFile;
 
 /** Renders `registries.yaml`, in JSON, which is YAML. */
 function renderRegistries({ registries = [], registriesSecretRef }: NodeSettings): NodeSetup {

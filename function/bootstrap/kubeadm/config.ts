@@ -25,7 +25,7 @@ export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
 }
 
 const adminConfig = "/etc/kubernetes/admin.conf";
-const staticPods = { podFolder: "/etc/kubernetes/manifests", kubeconfig: adminConfig };
+export const staticPods = { podFolder: "/etc/kubernetes/manifests", kubeconfig: adminConfig };
 
 /**
  * Since Kubernetes 1.29 (Cluster API 1.13 supports no older version), `kubeadm init` grants the permissions of

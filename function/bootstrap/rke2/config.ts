@@ -7,7 +7,7 @@ import { renderStaticPod } from "../virtual-address.ts";
 import type { NodeSettings } from "./settings.ts";
 
 // RKE2's kubelet runs every pod of this folder, and keeps those of other names than its components'.
-const staticPods = {
+export const staticPods = {
   podFolder: "/var/lib/rancher/rke2/agent/pod-manifests",
   kubeconfig: "/etc/rancher/rke2/rke2.yaml",
 };

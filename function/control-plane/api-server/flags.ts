@@ -1,5 +1,6 @@
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { NodeFile, NodeSetup } from "../../bootstrap/node-setup.ts";
+import type { OwnFile } from "../distribution/own-files.ts";
 
 type ApiServer = Kubernetes["apiServer"];
 
@@ -31,17 +32,33 @@ export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths
 }
 
 /** Renders the files that these flags name. */
-export function renderFilesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer, paths: ApiServerPaths): NodeSetup {
+export function renderFilesOfFlags(apiServer: ApiServer, paths: ApiServerPaths): NodeSetup {
+  return { files: listFilesOfFlags(apiServer, paths).map(({ file }) => file) };
+}
+
+/** Paths of these files, each with the setting below `spec` that needs it. */
+export function listOwnFiles(apiServer: ApiServer, paths: ApiServerPaths): OwnFile[] {
+  return listFilesOfFlags(apiServer, paths).map(({ setting, file }) => ({ path: file.path, setting }));
+}
+
+function listFilesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer, paths: ApiServerPaths): FileOfFlag[] {
   const policy = { content: audit.policy ?? metadataPolicy, owner: "root:root", permissions: "0600" };
-  return {
-    files: [
-      ...(oidc?.caRef ? [renderSecretFile(paths.oidcAuthority, oidc.caRef, "0644")] : []),
-      ...(encryptionAtRest
-        ? [renderSecretFile(paths.encryptionConfiguration, encryptionAtRest.secretRef, "0600")]
-        : []),
-      ...(audit.enabled ? [{ path: paths.auditPolicy, ...policy }] : []),
-    ],
-  };
+  const { oidcAuthority, encryptionConfiguration, auditPolicy } = paths;
+  const [authority, key] = [oidc?.caRef, encryptionAtRest?.secretRef];
+  return [
+    ...(authority ? [{ setting: `${at}.oidc.caRef`, file: renderSecretFile(oidcAuthority, authority, "0644") }] : []),
+    ...(key
+      ? [{ setting: `${at}.encryptionAtRest`, file: renderSecretFile(encryptionConfiguration, key, "0600") }]
+      : []),
+    ...(audit.enabled ? [{ setting: `${at}.audit`, file: { path: auditPolicy, ...policy } }] : []),
+  ];
+}
+
+const at = "kubernetes.apiServer";
+
+interface FileOfFlag {
+  readonly setting: string;
+  readonly file: NodeFile;
 }
 
 function renderAdmissionFlags({ admissionPlugins = [] }: ApiServer): Record<string, string> {

@@ -11,6 +11,7 @@ type Value = string | boolean | number | string[] | undefined;
 const folder = "/etc/rancher/k3s/config.yaml.d";
 const clusterFile = `${folder}/cluster.yaml`;
 const serverFile = `${folder}/server.yaml`;
+export const configFiles = [clusterFile, serverFile];
 
 /** Renders the configuration of servers that the provider's kind has no fields for. */
 export function renderConfigFiles(settings: Settings, kubernetes: Kubernetes): NodeSetup {

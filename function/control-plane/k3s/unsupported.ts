@@ -1,9 +1,14 @@
 import { flagOf } from "../../api/flags.ts";
 import type { Problem } from "../../api/problem.ts";
+import { registriesFile, staticPods } from "../../bootstrap/k3s/config.ts";
+import { listOwnFiles } from "../api-server/flags.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
+import { findFileConflicts, listAddressFiles, listFiles } from "../distribution/own-files.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
 import { findRewriteProblems } from "../rancher/problems.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
+import { configFiles } from "./config-files.ts";
+import { paths } from "./server-config.ts";
 import type { Settings } from "./settings.ts";
 
 type Scope = ControlPlaneScope<Settings>;
@@ -19,7 +24,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
       message: "0 is not supported: the provider always creates a machine before it deletes one",
     }),
     ...findFlagProblems(scope),
-    ...pools.flatMap((pool) => findFileProblems(pool)),
+    ...findFileProblems(scope, pools),
     ...findSettingsProblems(scope.settings),
   ];
 }
@@ -39,15 +44,36 @@ function findFlagProblems({ kubernetes: { apiServer } }: Scope): Problem[] {
   ];
 }
 
-/** The provider writes its file last. */
-function findFileProblems({ path, pool: { files = [] } }: PlacedPool): Problem[] {
-  return files.flatMap((file, index) =>
-    problemIf(file.path === "/etc/rancher/k3s/config.yaml", {
-      path: `${path}.files[${index}].path`,
-      message: `"${file.path}" is not supported: the provider overwrites it. Use a file below ${file.path}.d`,
-    }),
-  );
+function findFileProblems({ controlPlane, kubernetes, settings }: Scope, pools: readonly PlacedPool[]): Problem[] {
+  const { registries, registriesSecretRef } = settings;
+  const hasRegistries = registries !== undefined || registriesSecretRef !== undefined;
+  return [
+    ...listFiles(controlPlane, pools).flatMap(({ path, file }) =>
+      findWrittenFileProblems(path, file.path, hasRegistries),
+    ),
+    ...findFileConflicts(controlPlane, [
+      ...listOwnFiles(kubernetes.apiServer, paths),
+      ...listAddressFiles(controlPlane, staticPods),
+      ...configFiles.map((path) => ({ path, setting: at })),
+    ]),
+  ];
 }
+
+/** The provider writes its file last. Servers and agents read the same registries. */
+function findWrittenFileProblems(path: string, file: string, hasRegistries: boolean): Problem[] {
+  return [
+    ...problemIf(file === providerFile, {
+      path: `${path}.path`,
+      message: `"${file}" is not supported: the provider overwrites it. Use a file below ${file}.d`,
+    }),
+    ...problemIf(hasRegistries && file === registriesFile.path, {
+      path: `${path}.path`,
+      message: `"${file}" is the file of spec.${at}.registries: remove one of the two`,
+    }),
+  ];
+}
+
+const providerFile = "/etc/rancher/k3s/config.yaml";
 
 function findSettingsProblems(settings: Settings): Problem[] {
   const { registries, registriesSecretRef, airGapped, airGappedInstallScriptPath, etcd } = settings;

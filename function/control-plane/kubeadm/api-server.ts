@@ -2,7 +2,8 @@ import type { Kubernetes } from "../../api/kubernetes.ts";
 import { renderExtraArgs } from "../../bootstrap/kubeadm/config.ts";
 import type { NodeSetup } from "../../bootstrap/node-setup.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { renderApiServerFlags, type ApiServerPaths, renderFilesOfFlags } from "../api-server/flags.ts";
+import { type ApiServerPaths, listOwnFiles, renderApiServerFlags, renderFilesOfFlags } from "../api-server/flags.ts";
+import type { OwnFile } from "../distribution/own-files.ts";
 
 type ApiServer = Kubernetes["apiServer"];
 
@@ -27,6 +28,10 @@ export function renderApiServer(apiServer: ApiServer): JsonObject {
 /** Renders the files that the API server reads on every control-plane machine. */
 export function renderApiServerFiles(apiServer: ApiServer): NodeSetup {
   return renderFilesOfFlags(apiServer, paths);
+}
+
+export function listApiServerFiles(apiServer: ApiServer): OwnFile[] {
+  return listOwnFiles(apiServer, paths);
 }
 
 function renderAuditVolumes(): JsonObject[] {

@@ -2,8 +2,12 @@ import { defaultEndpointPort } from "../../api/endpoint.ts";
 import type { Problem } from "../../api/problem.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope } from "../provider.ts";
+import { staticPods } from "../../bootstrap/rke2/config.ts";
+import { listOwnFiles } from "../api-server/flags.ts";
+import { findFileConflicts, listAddressFiles } from "../distribution/own-files.ts";
 import { findRewriteProblems } from "../rancher/problems.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
+import { paths } from "./server-config.ts";
 import type { Settings } from "./settings.ts";
 
 type Scope = ControlPlaneScope<Settings>;
@@ -13,10 +17,14 @@ export function findUnsupportedSettings(scope: Scope): Problem[] {
   return [...findPortableProblems(scope), ...findSettingsProblems(scope)];
 }
 
-function findPortableProblems({ controlPlane, network }: Scope): Problem[] {
+function findPortableProblems({ controlPlane, kubernetes, network }: Scope): Problem[] {
   const { host, port, virtualIP } = controlPlane.endpoint ?? {};
   return [
     ...findCertificateProblems(controlPlane, "RKE2"),
+    ...findFileConflicts(controlPlane, [
+      ...listOwnFiles(kubernetes.apiServer, paths),
+      ...listAddressFiles(controlPlane, staticPods),
+    ]),
     ...problemIf(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",
       message: "0 requires at least 3 replicas: otherwise etcd loses its quorum",

@@ -3,6 +3,7 @@ import type { Problem } from "../../api/problem.ts";
 import type { NodeFile } from "../../bootstrap/node-setup.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
+import { listFiles } from "../distribution/own-files.ts";
 import { findFlagProblems } from "./flags.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,9 +21,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
     ...findAddressProblems(scope),
     ...findApiServerProblems(kubernetes),
     ...findFlagProblems(kubernetes),
-    ...pools.flatMap(({ path, pool: { files = [] } }) =>
-      files.flatMap((file, index) => findFileProblems(`${path}.files[${index}]`, file)),
-    ),
+    ...listFiles(controlPlane, pools).flatMap(({ path, file }) => findFileProblems(path, file)),
   ];
 }
 
