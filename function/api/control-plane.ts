@@ -4,6 +4,7 @@ import { Endpoint } from "./endpoint.ts";
 import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
+import { Nodes } from "./nodes.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 
 /** The portable part of the control plane. Each control-plane provider adds a block under its name. */
@@ -48,6 +49,7 @@ export const ControlPlane = z
     timeouts: Timeouts,
     certificates: Certificates,
     ...contentFields,
+    nodes: Nodes.optional().describe("Settings of control-plane nodes. They win over `spec.nodes`."),
   })
   .prefault({})
   .describe("Control plane of the cluster. Set the block of at most one control-plane provider.");

@@ -4,7 +4,7 @@ import { union } from "./layer.ts";
 import type { Rule } from "./rule.ts";
 import { dataKey, objectName } from "./text.ts";
 
-const SecretKey = z.strictObject({
+export const SecretKey = z.strictObject({
   name: objectName().describe("Secret in the cluster's namespace."),
   key: dataKey().describe("Key in the Secret."),
 });

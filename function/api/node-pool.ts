@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
+import { Nodes } from "./nodes.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 import { dnsLabel } from "./dns.ts";
 import { Annotations, Labels } from "./labels.ts";
@@ -85,6 +86,7 @@ export const NodePool = z.strictObject({
   healthCheck: HealthCheck,
   timeouts: Timeouts,
   ...contentFields,
+  nodes: Nodes.optional().describe("Settings of the nodes of the pool. They win over `spec.nodes`."),
 });
 export type NodePool = z.output<typeof NodePool>;
 

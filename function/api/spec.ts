@@ -12,6 +12,7 @@ import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
 import { Network, networkImmutables } from "./network.ts";
 import { defineFileRules } from "./node-file.ts";
+import { defineNodesRules, Nodes } from "./nodes.ts";
 import { defineAutoscalingRules, NodePool, definePoolRules } from "./node-pool.ts";
 import { Overrides, overrideRules } from "./override.ts";
 import { Topology, topologyRules } from "./topology.ts";
@@ -76,6 +77,7 @@ export function clusterSpec(extensions: Extensions) {
     workerDefaults: union(pool.omit({ name: true }).partial(), ["replicas", "autoscaling"])
       .optional()
       .describe("Default values of every pool in `workers`."),
+    nodes: Nodes.optional().describe("Settings of all nodes, of the control plane and of workers."),
     topology: Topology,
     network: Network,
     addons: buildAddonList(withMembers(Addon, extensions.addon), Object.keys(extensions.addon)),
@@ -96,11 +98,13 @@ export const portableRules: readonly Rule[] = [
     ...definePoolRules(pool),
     ...defineAutoscalingRules(`${pool}.autoscaling`),
     ...defineFileRules(`${pool}.files[]`),
+    ...defineNodesRules(`${pool}.nodes`),
     ...defineLabelRules(`${pool}.labels`),
     ...defineAnnotationRules(`${pool}.annotations`),
   ]),
   ...defineLabelRules("controlPlane.labels"),
   ...defineFileRules("controlPlane.files[]"),
+  ...["nodes", "controlPlane.nodes"].flatMap((at) => defineNodesRules(at)),
   ...certificateRules,
   ...imageRules,
   ...overrideRules,

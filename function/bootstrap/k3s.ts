@@ -42,6 +42,12 @@ export const k3s = defineBootstrap({
     postCommands: "Rendered",
     labels: "Rendered",
     taints: "Rendered",
+    ntpServers: { unsupported: "is not supported: KThreesConfigTemplate has no time servers" },
+    sysctls: "Rendered",
+    kernelModules: "Rendered",
+    trustBundle: "Rendered",
+    trustBundleFrom: "Rendered",
+    users: { unsupported: "are not supported: KThreesConfigTemplate has no users" },
     virtualAddress: "Rendered",
   },
 

@@ -47,6 +47,12 @@ export const kubeadm = defineBootstrap({
     postCommands: "Rendered",
     labels: "Rendered",
     taints: "Rendered",
+    ntpServers: "Rendered",
+    sysctls: "Rendered",
+    kernelModules: "Rendered",
+    trustBundle: "Rendered",
+    trustBundleFrom: "Rendered",
+    users: "Rendered",
     virtualAddress: "Rendered",
   },
 

@@ -17,6 +17,13 @@ export interface NodeTaint {
   effect: string;
 }
 
+/** A user who may log in to a node without a password. */
+export interface NodeUser {
+  name: string;
+  sshAuthorizedKeys?: string[] | undefined;
+  sudo?: string | undefined;
+}
+
 /**
  * A virtual address of the API server, which one control-plane machine at a time announces to its network. The
  * API servers must listen on its port: nothing translates ports.
@@ -55,6 +62,16 @@ export interface NodeSetup {
   labels?: Record<string, string> | undefined;
   /** Taints that the node registers with. Undefined: those of the distribution. An empty list removes those. */
   taints?: NodeTaint[] | undefined;
+  /** Host names or IP addresses. */
+  ntpServers?: string[] | undefined;
+  /** Kernel parameters, by name. */
+  sysctls?: Record<string, string> | undefined;
+  kernelModules?: string[] | undefined;
+  /** Certificate authorities in PEM format. */
+  trustBundle?: string | undefined;
+  /** The same from a Secret; only one of the two is set. */
+  trustBundleFrom?: NodeFile["contentFrom"];
+  users?: NodeUser[] | undefined;
   /** Set for control-plane nodes only. */
   virtualAddress?: VirtualAddress | undefined;
 }
@@ -63,24 +80,47 @@ export interface NodeSetup {
 export type NodeSetupField = keyof NodeSetup;
 
 /**
- * Combines parts. Commands of all parts run, in order. For taints, the cloud provider, the node name, the virtual
- * address, and each kubelet argument, label and file, the last part that sets it wins.
+ * Combines parts. Commands of all parts run, in order, and all kernel modules are loaded. For each kubelet argument,
+ * label, file, kernel parameter and user, and for all other fields, the last part that sets it wins.
  */
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
-  const taints = parts.flatMap((part) => (part.taints ? [part.taints] : [])).at(-1);
-  const cloudProvider = parts.findLast((part) => part.cloudProvider)?.cloudProvider;
-  const nodeName = parts.findLast((part) => part.nodeName !== undefined)?.nodeName;
-  const virtualAddress = parts.findLast((part) => part.virtualAddress)?.virtualAddress;
   const files = new Map(parts.flatMap((part) => part.files ?? []).map((file) => [file.path, file]));
   return {
     kubeletArgs: Object.assign({}, ...parts.map((part) => part.kubeletArgs)),
-    ...(cloudProvider && { cloudProvider }),
-    ...(nodeName !== undefined && { nodeName }),
+    ...lastOf(parts, "cloudProvider"),
+    ...lastOf(parts, "nodeName"),
     files: [...files.values()],
     preCommands: parts.flatMap((part) => part.preCommands ?? []),
     postCommands: parts.flatMap((part) => part.postCommands ?? []),
     labels: Object.assign({}, ...parts.map((part) => part.labels)),
-    ...(taints && { taints }),
-    ...(virtualAddress && { virtualAddress }),
+    ...lastOf(parts, "taints"),
+    ...combineSystem(parts),
+    ...lastOf(parts, "virtualAddress"),
   };
+}
+
+/** Combines settings of the operating system. Those that nobody sets are absent. */
+function combineSystem(parts: readonly NodeSetup[]): NodeSetup {
+  const sysctls = Object.assign({}, ...parts.map((part) => part.sysctls));
+  const modules = new Set(parts.flatMap((part) => part.kernelModules ?? []));
+  const users = new Map(parts.flatMap((part) => part.users ?? []).map((user) => [user.name, user]));
+  return {
+    ...lastOf(parts, "ntpServers"),
+    ...(Object.keys(sysctls).length > 0 && { sysctls }),
+    ...(modules.size > 0 && { kernelModules: [...modules] }),
+    ...combineTrust(parts),
+    ...(users.size > 0 && { users: [...users.values()] }),
+  };
+}
+
+/** The last part that sets one of the two wins. */
+function combineTrust(parts: readonly NodeSetup[]): NodeSetup {
+  const isSet = ({ trustBundle, trustBundleFrom }: NodeSetup) => (trustBundle ?? trustBundleFrom) !== undefined;
+  const last = parts.findLast(isSet) ?? {};
+  return { ...lastOf([last], "trustBundle"), ...lastOf([last], "trustBundleFrom") };
+}
+
+function lastOf(parts: readonly NodeSetup[], field: NodeSetupField): NodeSetup {
+  const value = parts.findLast((part) => part[field] !== undefined)?.[field];
+  return value === undefined ? {} : { [field]: value };
 }

@@ -33,6 +33,12 @@ export const nodeadm = defineBootstrap({
     postCommands: { unsupported: "are not supported: nodeadm runs preCommands only" },
     labels: "Rendered",
     taints: "Rendered",
+    ntpServers: "Rendered",
+    sysctls: "Rendered",
+    kernelModules: "Rendered",
+    trustBundle: "Rendered",
+    trustBundleFrom: "Rendered",
+    users: "Rendered",
     virtualAddress: { unsupported: "is not supported: EKS has its own endpoint" },
   },
 

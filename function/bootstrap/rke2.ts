@@ -45,6 +45,12 @@ export const rke2 = defineBootstrap({
     postCommands: "Rendered",
     labels: "Rendered",
     taints: "Rendered",
+    ntpServers: "Rendered",
+    sysctls: "Rendered",
+    kernelModules: "Rendered",
+    trustBundle: "Rendered",
+    trustBundleFrom: "Rendered",
+    users: { unsupported: "are not supported: RKE2ConfigTemplate has no users" },
     virtualAddress: "Rendered",
   },
 

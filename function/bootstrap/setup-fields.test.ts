@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bootstrapProviders } from "./index.ts";
+import { specPaths } from "./setup-paths.ts";
 import { combineNodeSetups, type NodeSetup, type NodeSetupField } from "./node-setup.ts";
 
 /** A sample of every field; a new one does not compile until it is here. */
@@ -12,6 +13,12 @@ const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Fie
   postCommands: ["echo after"],
   labels: { "example.org/pool": "a" },
   taints: [{ key: "example.org/only", effect: "NoSchedule" }],
+  ntpServers: ["time.example.org"],
+  sysctls: { "vm.max_map_count": "262144" },
+  kernelModules: ["br_netfilter"],
+  trustBundle: "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n",
+  trustBundleFrom: { secret: { name: "authorities", key: "ca.crt" } },
+  users: [{ name: "admin", sshAuthorizedKeys: ["ssh-ed25519 AAAA"] }],
   virtualAddress: { address: "10.0.0.10", port: 6443, image: "kube-vip:v1" },
 };
 const setups = Object.entries(samples).map(([word, sample]): { word: string; setup: NodeSetup } => ({
@@ -21,6 +28,12 @@ const setups = Object.entries(samples).map(([word, sample]): { word: string; set
 
 test.each(setups)("$word of one part is in the combination", ({ setup }) => {
   expect(combineNodeSetups({}, setup, {})).toMatchObject(setup);
+});
+
+test("every field has a path in the spec, or only an infrastructure sets it", () => {
+  const fields = [...specPaths.map(({ field }) => field), "cloudProvider", "nodeName"];
+
+  expect(fields.toSorted()).toEqual(Object.keys(samples).toSorted());
 });
 
 describe.each(bootstrapProviders)("bootstrap provider $name", (provider) => {

@@ -45,6 +45,12 @@ export const talos = defineBootstrap({
     postCommands: commands,
     labels: "Rendered",
     taints: "Rendered",
+    ntpServers: "Rendered",
+    sysctls: "Rendered",
+    kernelModules: "Rendered",
+    trustBundle: "Rendered",
+    trustBundleFrom: { unsupported: "is not supported: a machine configuration cannot refer to a Secret" },
+    users: { unsupported: "are not supported: nobody logs in to Talos" },
     virtualAddress: "Rendered",
   },
 

@@ -6,7 +6,7 @@ import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { openControlPlaneScope, openManagedScope } from "./machines.ts";
-import { findUnsupportedFields } from "./node-setup-fields.ts";
+import { findSystemFileProblems, findUnsupportedFields } from "./node-setup-fields.ts";
 
 /** Fields of the spec that the chosen control plane does not support. */
 export function findControlPlaneProblems(scope: Scope): Problem[] {
@@ -21,6 +21,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...findReleaseProblems(scope, pools),
     ...findModuleProblems(scope, pools),
     ...findUnsupportedFields(scope),
+    ...findSystemFileProblems(scope),
     ...findFieldsWithoutEffect(provider, xrSpec),
     ...findSettingsWithoutEffect(scope),
   ];
@@ -59,6 +60,7 @@ const machineFields = [
   "files",
   "preCommands",
   "postCommands",
+  "nodes",
 ];
 
 /** Checks the XR only: the platform's defaults are for clusters of all kinds. */

@@ -104,6 +104,7 @@ function controlPlaneOrigin(scope: Scope): ControlPlaneOrigin {
     version: scope.version,
     kubernetes: scope.layeredSpec["kubernetes"],
     infrastructure: scope.infrastructure.layeredSpec,
+    allNodes: scope.layeredSpec["nodes"],
     controlPlane: without(fieldsIn(scope.layeredSpec, "controlPlane") ?? {}, ...changesInPlace),
   };
 }

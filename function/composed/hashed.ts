@@ -49,7 +49,11 @@ interface BootstrapOrigin {
   /** `spec.infrastructure.<name>`. */
   readonly infrastructure: Fields;
   /** Settings of the pool, merged with `workerDefaults`. */
-  readonly nodes: Readonly<Record<"labels" | "taints" | "files" | "preCommands" | "postCommands", unknown>>;
+  readonly nodes: Readonly<Record<"labels" | "taints" | "files" | "preCommands" | "postCommands", unknown>> & {
+    readonly nodes?: unknown;
+  };
+  /** `spec.nodes`. */
+  readonly allNodes?: unknown;
 }
 
 /** All layers of the control plane, without fields that change in place. */
@@ -62,6 +66,8 @@ export interface ControlPlaneOrigin {
   readonly infrastructure: Fields;
   /** `spec.controlPlane`. */
   readonly controlPlane: Fields;
+  /** `spec.nodes`. */
+  readonly allNodes?: unknown;
 }
 
 /**
@@ -75,6 +81,8 @@ export interface RequestedOfControlPlane {
   readonly infrastructure: unknown;
   /** `spec.controlPlane` without labels that are synced to nodes; undefined if the control plane has no machines. */
   readonly controlPlane: Fields | undefined;
+  /** `spec.nodes`. */
+  readonly allNodes?: unknown;
 }
 
 /** The part of the XR, without other layers, that replaces machines of a pool (rule R5). */
@@ -89,12 +97,14 @@ export interface RequestedOfPool {
   readonly infrastructure: unknown;
   readonly defaults: RequestedOfMachines | undefined;
   readonly pool: RequestedOfMachines | undefined;
+  /** `spec.nodes`. */
+  readonly allNodes?: unknown;
 }
 
 /** The fields of `workerDefaults` or of an item of `workers` that replace machines. */
 export type RequestedOfMachines = Readonly<
   Record<"machine" | "version" | "taints" | "files" | "preCommands" | "postCommands", unknown>
-> & { readonly labels: Fields | undefined };
+> & { readonly labels: Fields | undefined; readonly nodes?: unknown };
 
 /** The fields of a topology that replace machines: of all layers, or of the XR only (then without `cluster`). */
 export interface TopologyOrigin {

@@ -1,16 +1,11 @@
 import { type Problem, formatProblem } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { BootstrapProvider } from "../bootstrap/provider.ts";
+import { fieldOfFile, specPathOf } from "../bootstrap/setup-paths.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines, openMachineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
-import { listRequestedNodes, readSetupOfSpec } from "./node-setup.ts";
-
-/** Paths in the spec of fields that have another name than in a NodeSetup. */
-const elsewhere: Readonly<Record<string, string>> = {
-  kubeletArgs: "kubernetes.kubelet.extraArgs",
-  virtualAddress: "controlPlane.endpoint.virtualIP",
-};
+import { listRequestedNodes, readOwnSetup, readSetupOfSpec, readSystemSetup } from "./node-setup.ts";
 
 /**
  * Fields of a NodeSetup that the bootstrap provider, or the cloud that bootstraps nodes, does not support; each at its
@@ -19,15 +14,33 @@ const elsewhere: Readonly<Record<string, string>> = {
 export function findUnsupportedFields(scope: Scope): Problem[] {
   const supports = Object.values(supportOf(scope));
   if (supports.every((support) => typeof support === "string")) return [];
-  const inSpec = listRequestedNodes(scope).flatMap(({ path, node }) =>
-    listUnsupported(scope, readSetupOfSpec(scope, node)).map(({ field, reason }) => ({
-      path: elsewhere[field] ?? `${path}.${field}`,
-      message: reason,
-    })),
+  const inSpec = listSetups(scope).flatMap(({ path, setup }) =>
+    listUnsupported(scope, setup).map(({ field, reason }) => ({ path: specPathOf(field, path), message: reason })),
   );
   const problems = [...inSpec, ...findInfrastructureProblems(scope)];
   // All kubelets share the path of their flags.
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+}
+
+/** Setups in the spec, with the path of their owner: empty for all nodes. */
+function listSetups(scope: Scope): { path: string; setup: NodeSetup }[] {
+  const own = listRequestedNodes(scope).map(({ path, node }) => ({ path, setup: readOwnSetup(scope, node) }));
+  return [{ path: "", setup: readSystemSetup(scope.spec.nodes) }, ...own];
+}
+
+/**
+ * Files of the spec with the path of one that a setting of the operating system needs: one of the two would be lost.
+ */
+export function findSystemFileProblems(scope: Scope): Problem[] {
+  return listRequestedNodes(scope).flatMap(({ path, node }) => {
+    const setup = readSetupOfSpec(scope, node);
+    return (node.files ?? []).flatMap((file, index) => {
+      const field = fieldOfFile(setup, file.path);
+      if (!field) return [];
+      const message = `"${file.path}" is the file of spec.${specPathOf(field, "")}: remove one of the two`;
+      return [{ path: `${path}.files[${index}].path`, message }];
+    });
+  });
 }
 
 /** The infrastructure needs a field that the bootstrap provider does not support: the two do not work together. */

@@ -1,3 +1,4 @@
+import type { Nodes } from "../api/nodes.ts";
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -16,6 +17,7 @@ export interface RequestedNode {
   files?: NodeSetup["files"] | undefined;
   preCommands?: string[] | undefined;
   postCommands?: string[] | undefined;
+  nodes?: Nodes | undefined;
   /** Of the control plane only. */
   virtualAddress?: NodeSetup["virtualAddress"];
 }
@@ -35,10 +37,15 @@ export function findCloudProvider(scope: Scope): NodeSetup["cloudProvider"] {
   return setups.find(({ cloudProvider }) => cloudProvider)?.cloudProvider;
 }
 
-/** Reads the node setup from the spec. */
-export function readSetupOfSpec(
+/** Reads the node setup from the spec: that of all nodes, and the own one, which wins. */
+export function readSetupOfSpec(scope: Scope, requested: RequestedNode): NodeSetup {
+  return combineNodeSetups(readSystemSetup(scope.spec.nodes), readOwnSetup(scope, requested));
+}
+
+/** Reads the setup of the nodes of one owner. */
+export function readOwnSetup(
   { spec }: Scope,
-  { labels, taints, files, preCommands, postCommands, virtualAddress }: RequestedNode,
+  { labels, taints, files, preCommands, postCommands, nodes, virtualAddress }: RequestedNode,
 ): NodeSetup {
   return {
     kubeletArgs: spec.kubernetes.kubelet?.extraArgs,
@@ -47,7 +54,18 @@ export function readSetupOfSpec(
     files,
     preCommands,
     postCommands,
+    ...readSystemSetup(nodes),
     virtualAddress,
+  };
+}
+
+/** Reads the setup of the operating system from `nodes` of the spec, of the control plane or of a pool. */
+export function readSystemSetup({ ntp, trustBundle, ...system }: Nodes = {}): NodeSetup {
+  return {
+    ntpServers: ntp?.servers,
+    trustBundle: trustBundle?.content,
+    trustBundleFrom: trustBundle?.contentFrom,
+    ...system,
   };
 }
 

@@ -28,6 +28,7 @@ export function selectRequestedOfControlPlane(scope: Scope): RequestedOfControlP
   return {
     kubernetes: { ...(isFields(kubernetes) ? kubernetes : {}), version },
     infrastructure,
+    allNodes: scope.xrSpec["nodes"],
     controlPlane: { ...rest, labels: syncsLabels ? omitSynced(labels) : labels },
   };
 }
@@ -43,6 +44,7 @@ export function selectRequestedOfPool(scope: Scope, { pool, version }: PoolSlice
     infrastructure: omitInPlace(scope)["infrastructure"],
     defaults: selectReplacing(fieldsIn(xrSpec, "workerDefaults")),
     pool: selectReplacing(named),
+    allNodes: xrSpec["nodes"],
   };
 }
 
@@ -81,8 +83,8 @@ function requestedVersion(xrSpec: Fields, step: string): string | undefined {
 
 function selectReplacing(pool: Fields | undefined): RequestedOfMachines | undefined {
   if (!pool) return undefined;
-  const { machine, version, taints, files, preCommands, postCommands, labels } = pool;
-  return { machine, version, taints, files, preCommands, postCommands, labels: omitSynced(labels) };
+  const { machine, version, taints, files, preCommands, postCommands, labels, nodes } = pool;
+  return { machine, version, taints, files, preCommands, postCommands, nodes, labels: omitSynced(labels) };
 }
 
 /** Omits labels that Cluster API syncs to nodes; a node gets the others at its registration only. */

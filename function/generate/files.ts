@@ -1,3 +1,4 @@
+import { bootstrapProviders } from "../bootstrap/index.ts";
 import type { Schema } from "../schema.ts";
 import { buildComposition } from "./composition.ts";
 import { buildControlPlaneReaders, readerComment } from "./control-plane-readers.ts";
@@ -9,6 +10,7 @@ import { claims, modern, type ApiVariant } from "./names.ts";
 import { renderConfigurationMeta, renderFunctionMeta, crossplaneComment } from "./package-meta.ts";
 import { buildClusterRole, roleComment } from "./rbac.ts";
 import { renderAddonPage, renderControlPlanePage, renderInfrastructurePage } from "./reference/module-page.ts";
+import { renderNodesPage } from "./reference/nodes-page.ts";
 import { renderApiPage, renderInputPage, renderStatusPage } from "./reference/pages.ts";
 import { formatManifest } from "./yaml.ts";
 
@@ -52,6 +54,7 @@ function generateReference(schema: Schema): [path: string, content: string][] {
     ["docs/reference/api.md", renderApiPage(schema)],
     ["docs/reference/input.md", renderInputPage(schema)],
     ["docs/reference/status.md", renderStatusPage()],
+    ["docs/reference/nodes.md", renderNodesPage(bootstrapProviders)],
     ...schema.infrastructure.map((module): [string, string] => [
       `docs/reference/infrastructure/${module.name}.md`,
       renderInfrastructurePage(schema, module),

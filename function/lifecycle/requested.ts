@@ -35,6 +35,13 @@ const portableSettings: readonly PolicySetting[] = [
   { subject: "endpoints", at: "controlPlane.endpoint.virtualIP.address" },
   // The image runs on the machine with the host's network and the credentials of an administrator.
   { subject: "commands", at: "controlPlane.endpoint.virtualIP.image" },
+  ...["nodes", "controlPlane.nodes", "workers[].nodes"].flatMap((nodes): PolicySetting[] => [
+    // Users run commands, and a kernel parameter can name a program that the kernel runs.
+    { subject: "commands", at: `${nodes}.users` },
+    { subject: "commands", at: `${nodes}.sysctls` },
+    { subject: "commands", at: `${nodes}.kernelModules` },
+    { subject: "secrets", at: `${nodes}.trustBundle.contentFrom.secret.name` },
+  ]),
   ...["controlPlane", "workers[]"].flatMap((nodes): PolicySetting[] => [
     { subject: "commands", at: `${nodes}.preCommands` },
     { subject: "commands", at: `${nodes}.postCommands` },

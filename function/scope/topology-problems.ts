@@ -29,7 +29,7 @@ function findModules(layeredSpec: Fields): Problem[] {
   );
 }
 
-const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands"];
+const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands", "nodes"];
 const definedByClass: [path: string[], fields: string[]][] = [
   [["kubernetes"], ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"]],
   [["controlPlane"], [...ofMachines, "endpoint", "zones", "rollout", "certificates"]],
@@ -42,13 +42,14 @@ function findFieldsOfTheClass(layeredSpec: Fields): Problem[] {
       .filter((field) => fieldsIn(layeredSpec, path[0] ?? "")?.[field] !== undefined)
       .map((field) => [...path, field]),
   );
+  const ofAllNodes = layeredSpec["nodes"] === undefined ? [] : [["nodes"]];
   const ofPools = itemsIn(layeredSpec, "workers").flatMap((pool, index) =>
     [...ofMachines, "version"]
       .filter((field) => pool[field] !== undefined)
       .map((field) => [`workers[${index}]`, field]),
   );
   return [
-    ...[...portable, ...ofPools].map((path) => ({
+    ...[...ofAllNodes, ...portable, ...ofPools].map((path) => ({
       path: path.join("."),
       message: "must not be set with topology: use a variable of the ClusterClass",
     })),

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
+import { renderSystem } from "../linux/system.ts";
 import { combineNodeSetups, type NodeFile, type NodeSetup } from "../node-setup.ts";
 import { formatTaint, omitFalse, renderFlagList } from "../rancher/flags.ts";
 import { renderMirrors } from "../rancher/mirrors.ts";
@@ -14,7 +15,7 @@ export const staticPods = {
 /** Renders a KThreesConfigSpec, of servers and agents; `serverConfig` has additional settings of servers. */
 export function renderK3sConfig(setup: NodeSetup, settings: NodeSettings, serverConfig: JsonObject = {}): JsonObject {
   const virtualAddress = renderStaticPod(setup.virtualAddress, staticPods);
-  const combined = combineNodeSetups(renderRegistries(settings), setup, virtualAddress);
+  const combined = combineNodeSetups(renderRegistries(settings), renderSystem(setup), virtualAddress);
   const { files = [], preCommands = [], postCommands = [] } = combined;
   return {
     agentConfig: renderAgentConfig(setup, settings),

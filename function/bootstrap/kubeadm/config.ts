@@ -2,6 +2,8 @@ import { defaultEndpointPort } from "../../api/endpoint.ts";
 import { explicitlyEmpty } from "../../kubernetes/prune.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
+import { renderNtp, renderUser } from "../cloud-config/system.ts";
+import { renderSystem } from "../linux/system.ts";
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../node-setup.ts";
 import { pathOfStaticPod, renderStaticPod } from "../virtual-address.ts";
 
@@ -16,8 +18,11 @@ export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[]
 
 /** Files and commands of a KubeadmConfigSpec, without the kubeadm configurations. */
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
-  const { files = [], preCommands, postCommands } = combineNodeSetups(setup, renderVirtualAddress(setup));
+  const combined = combineNodeSetups(renderSystem(setup), renderVirtualAddress(setup));
+  const { files = [], preCommands, postCommands, ntpServers, users = [] } = combined;
   return {
+    ntp: renderNtp(ntpServers),
+    users: users.map((user) => renderUser(user)),
     files: files.map((file) => renderCloudInitFile(file)),
     preKubeadmCommands: preCommands ?? [],
     postKubeadmCommands: postCommands ?? [],

@@ -2,6 +2,8 @@ import { isPlainContent } from "../../api/file-content.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { prune } from "../../kubernetes/prune.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
+import { renderNtp, renderUser } from "../cloud-config/system.ts";
+import { renderSystem } from "../linux/system.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 
 /**
@@ -9,13 +11,16 @@ import type { NodeSetup, NodeTaint } from "../node-setup.ts";
  * to the API server.
  */
 export function renderNodeadmTemplate(setup: NodeSetup): JsonObject {
+  const { files = [], preCommands = [], ntpServers, users = [] } = renderSystem(setup);
   const spec = prune({
     kubelet: {
       flags: renderKubeletFlags(setup),
       config: { registerWithTaints: (setup.taints ?? []).map(renderKubeletTaint) },
     },
-    preNodeadmCommands: setup.preCommands ?? [],
-    files: (setup.files ?? []).map((file) => renderCloudInitFile(file, isPlainAscii)),
+    ntp: renderNtp(ntpServers),
+    users: users.map((user) => renderUser(user)),
+    preNodeadmCommands: preCommands,
+    files: files.map((file) => renderCloudInitFile(file, isPlainAscii)),
   });
   // The template is required even if it is empty.
   return Object.keys(spec).length === 0 ? {} : { spec };

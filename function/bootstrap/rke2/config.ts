@@ -1,5 +1,7 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
+import { renderNtp } from "../cloud-config/system.ts";
+import { renderSystem } from "../linux/system.ts";
 import type { NodeSetup } from "../node-setup.ts";
 import { formatTaint, omitFalse, renderFlagList } from "../rancher/flags.ts";
 import { renderMirrors } from "../rancher/mirrors.ts";
@@ -15,11 +17,12 @@ export const staticPods = {
 /** Renders an RKE2ConfigSpec, of servers and agents. */
 export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
   const { files: podFiles = [] } = renderStaticPod(setup.virtualAddress, staticPods);
+  const { files = [], preCommands = [] } = renderSystem(setup);
   return {
     agentConfig: renderAgentConfig(setup, settings),
     privateRegistriesConfig: renderRegistriesConfig(settings.registries ?? [], namespace),
-    files: [...(setup.files ?? []), ...podFiles].map((file) => renderCloudInitFile(file)),
-    preRKE2Commands: [...renderHostName(setup), ...(setup.preCommands ?? [])],
+    files: [...files, ...podFiles].map((file) => renderCloudInitFile(file)),
+    preRKE2Commands: [...renderHostName(setup), ...preCommands],
     postRKE2Commands: setup.postCommands ?? [],
     gzipUserData: omitFalse(settings.gzipUserData),
   };
@@ -30,6 +33,7 @@ function renderAgentConfig(setup: NodeSetup, settings: NodeSettings): JsonObject
     // Rendered although it is the default: otherwise the webhook adds it.
     format: "cloud-config",
     kubelet: { extraArgs: renderFlagList(renderKubeletFlags(setup)) },
+    ntp: renderNtp(setup.ntpServers),
     nodeLabels: renderFlagList(setup.labels),
     nodeTaints: (setup.taints ?? []).map((taint) => formatTaint(taint)),
     systemDefaultRegistry: settings.systemDefaultRegistry,

@@ -23,6 +23,7 @@ export function renderTalosConfig(setup: NodeSetup, settings: NodeSettings, role
     strategicPatches: [
       ...renderPatch({ machine: renderMachine(setup), cluster: { ...renderCloudProvider(setup), ...role.cluster } }),
       ...renderVirtualAddress(setup),
+      ...renderTrust(setup),
       ...registries.flatMap((registry) => renderRegistry(registry)),
       ...strategicPatches,
       ...(role.patches ?? []),
@@ -39,8 +40,12 @@ function renderHostname({ nodeName }: NodeSetup): JsonObject | undefined {
   return nodeName === undefined ? { source: "InfrastructureName" } : undefined;
 }
 
-function renderMachine({ labels, kubeletArgs, taints = [], nodeName, files = [] }: NodeSetup): JsonObject {
+function renderMachine(setup: NodeSetup): JsonObject {
+  const { labels, kubeletArgs, taints = [], nodeName, files = [], ntpServers, kernelModules = [], sysctls } = setup;
   return {
+    kernel: { modules: kernelModules.map((name) => ({ name })) },
+    sysctls: renderMap(sysctls),
+    time: { servers: ntpServers },
     nodeLabels: renderMap(labels),
     kubelet: {
       extraArgs: renderMap(kubeletArgs),
@@ -66,6 +71,12 @@ function renderVirtualAddress({ virtualAddress }: NodeSetup): string[] {
   if (!virtualAddress) return [];
   const { address, interface: link } = virtualAddress;
   return renderPatch({ apiVersion: "v1alpha1", kind: "Layer2VIPConfig", name: address, link });
+}
+
+function renderTrust({ trustBundle }: NodeSetup): string[] {
+  if (trustBundle === undefined) return [];
+  const document = { apiVersion: "v1alpha1", kind: "TrustedRootsConfig", name: "trust-bundle" };
+  return renderPatch({ ...document, certificates: trustBundle });
 }
 
 type Registry = NonNullable<NodeSettings["registries"]>[number];

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { content } from "./content.ts";
+import { fileContent } from "./file-content.ts";
+import { hostName } from "./host.ts";
+import { defineKeyRule } from "./key-rule.ts";
+import { union } from "./layer.ts";
+import { SecretKey } from "./node-file.ts";
+import { matches, matchWhole } from "./pattern.ts";
+import type { Rule } from "./rule.ts";
+import { configLine } from "./text.ts";
+
+const sysctlName = "[a-z0-9_]+([./][A-Za-z0-9_-]+)+";
+
+const Sysctls = z
+  .record(z.string().max(128), configLine(256).min(1))
+  .meta({ maxProperties: 50 })
+  .optional()
+  .describe(
+    "Kernel parameters, for example vm.max_map_count. Set before the node joins. A change replaces the machines.",
+  );
+
+const KernelModules = z
+  .array(
+    z
+      .string()
+      .max(64)
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, "must be the name of a kernel module: letters, digits, _ and -"),
+  )
+  .max(30)
+  .meta({ "x-kubernetes-list-type": "set" })
+  .optional()
+  .describe("Kernel modules to load before the node joins and at every start. A change replaces the machines.");
+
+const certificates = /^(-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n*)+$/;
+
+const TrustBundle = union(
+  z.strictObject({
+    content: fileContent(10_240)
+      .regex(certificates, "must be certificates in PEM format, one after the other")
+      .optional()
+      .describe("Certificates in PEM format."),
+    contentFrom: z
+      .strictObject({
+        secret: SecretKey.optional().describe(
+          "Secret that has the certificates, read when a machine is created. A change reaches only new machines.",
+        ),
+      })
+      .optional()
+      .describe("Reference to the certificates."),
+  }),
+  ["content", "contentFrom"],
+)
+  .optional()
+  .describe(
+    "Certificate authorities that nodes trust besides those of the image, also for pulling images. A change replaces " +
+      "the machines.",
+  );
+
+// Cluster API does not quote the rule, so no colon may end a word.
+const sudoCharacter = "[-A-Za-z0-9_%=(),!/.]";
+const sudoWord = `${sudoCharacter}(:?${sudoCharacter})*`;
+
+const User = z.strictObject({
+  name: z
+    .string()
+    .max(32)
+    .regex(/^[a-z_][a-z0-9_-]*$/, "must be a user name: a-z, 0-9, _ and -, starting with a letter or _")
+    .describe("Name of the user."),
+  sshAuthorizedKeys: z
+    .array(
+      content(
+        z
+          .string()
+          .max(2048)
+          .regex(
+            /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}( [A-Za-z0-9@._+-]+)*$/,
+            "must be a public key of OpenSSH",
+          ),
+      ),
+    )
+    .max(20)
+    .optional()
+    .describe("Public keys that may log in, in the format of OpenSSH."),
+  sudo: z
+    .string()
+    .max(256)
+    .regex(matchWhole(`${sudoWord}( ${sudoWord})*`), "must be a rule of sudo, for example ALL=(ALL) NOPASSWD:ALL")
+    .optional()
+    .describe("Rule of sudo, for example ALL=(ALL) NOPASSWD:ALL. Default: none."),
+});
+
+/** Settings of the operating system of nodes, the same for every provider. */
+export const Nodes = z.strictObject({
+  ntp: z
+    .strictObject({ servers: z.array(hostName()).min(1).max(10).describe("Time servers.") })
+    .optional()
+    .describe("Time servers of nodes. Default: those of the image. A change replaces the machines."),
+  sysctls: Sysctls,
+  kernelModules: KernelModules,
+  trustBundle: TrustBundle,
+  users: z
+    .array(User)
+    .max(20)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 20 })
+    .optional()
+    .describe("Users that may log in to nodes, without a password. A change replaces the machines."),
+});
+export type Nodes = z.output<typeof Nodes>;
+
+const parameter = matchWhole(sysctlName);
+
+type Bundle = { content?: string; contentFrom?: object };
+
+/** Rules of the settings of nodes at a path below `spec`. */
+export function defineNodesRules(at: string): Rule[] {
+  const bundle: Rule<Bundle> = {
+    at: `${at}.trustBundle`,
+    cel: "!(has(self.content) && has(self.contentFrom))",
+    message: "cannot have both content and contentFrom",
+    holds: (found) => found.content === undefined || found.contentFrom === undefined,
+  };
+  const sysctls = defineKeyRule(`${at}.sysctls`, {
+    celOfWrong: `!${matches("key", sysctlName)}`,
+    isWrong: (key) => !parameter.test(key),
+    message: "every name must be a kernel parameter, for example vm.max_map_count",
+  });
+  return [bundle, sysctls];
+}

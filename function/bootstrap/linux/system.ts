@@ -1,0 +1,54 @@
+import { systemFiles } from "../setup-paths.ts";
+import { combineNodeSetups, type NodeFile, type NodeSetup } from "../node-setup.ts";
+
+/**
+ * Renders kernel modules, kernel parameters and trusted certificates for a Linux with systemd, as files and commands.
+ * The commands run before those of the setup, which may download something. The files stay, so that a restart applies
+ * them too.
+ */
+export function renderSystem(setup: NodeSetup): NodeSetup {
+  // A parameter may belong to a module.
+  const parts = [renderModules(setup), renderSysctls(setup), renderTrust(setup)];
+  return combineNodeSetups(
+    ...parts.map(({ preCommands }) => ({ preCommands })),
+    setup,
+    ...parts.map(({ files }) => ({ files })),
+  );
+}
+
+function renderModules({ kernelModules = [] }: NodeSetup): NodeSetup {
+  if (kernelModules.length === 0) return {};
+  const content = kernelModules.map((module) => `${module}\n`).join("");
+  return {
+    files: [ownFile(systemFiles.kernelModules, { content })],
+    preCommands: [`modprobe --all ${kernelModules.join(" ")}`],
+  };
+}
+
+function renderSysctls({ sysctls = {} }: NodeSetup): NodeSetup {
+  const lines = Object.entries(sysctls).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  if (lines.length === 0) return {};
+  const content = lines.map(([parameter, value]) => `${parameter} = ${value}\n`).join("");
+  return { files: [ownFile(systemFiles.sysctls, { content })], preCommands: [`sysctl --load=${systemFiles.sysctls}`] };
+}
+
+/**
+ * Debian and SUSE read the folder of the file; Red Hat and Amazon Linux have another one. A container runtime that runs
+ * already has read the certificates of the image, so it starts again.
+ */
+const otherFolder = "/etc/pki/ca-trust/source/anchors/";
+const trustCommand = [
+  "if command -v update-ca-certificates; then update-ca-certificates",
+  `else cp ${systemFiles.trustBundle} ${otherFolder} && update-ca-trust`,
+  "fi",
+  "systemctl try-restart containerd",
+].join("; ");
+
+function renderTrust({ trustBundle: content, trustBundleFrom: contentFrom }: NodeSetup): NodeSetup {
+  if (content === undefined && contentFrom === undefined) return {};
+  return { files: [ownFile(systemFiles.trustBundle, { content, contentFrom })], preCommands: [trustCommand] };
+}
+
+function ownFile(path: string, content: Pick<NodeFile, "content" | "contentFrom">): NodeFile {
+  return { path, owner: "root:root", permissions: "0644", ...content };
+}

@@ -1,0 +1,48 @@
+import type { BootstrapProvider, FieldSupport } from "../../bootstrap/provider.ts";
+import { specPaths } from "../../bootstrap/setup-paths.ts";
+import { formatCode } from "./describe.ts";
+import { header } from "./pages.ts";
+
+/** Renders which settings of nodes each bootstrap provider supports, and why it does not support the others. */
+export function renderNodesPage(providers: readonly BootstrapProvider[]): string {
+  return `${header}
+# Settings of nodes
+
+Labels, taints, files and commands belong to the control plane (${formatCode("spec.controlPlane")}) or to a pool
+(${formatCode("spec.workers[]")}). Settings below ${formatCode("nodes")} are for all nodes
+(${formatCode("spec.nodes")}), for the control plane (${formatCode("spec.controlPlane.nodes")}) or for a pool
+(${formatCode("spec.workers[].nodes")}): the latter two win over the first, parameter by parameter and user by user.
+Kernel modules of both are loaded. A change replaces the machines. [KubernetesCluster](api.md) describes all fields.
+
+A bootstrap provider renders each setting in its own fields, or as files and commands that run before the node joins.
+The function rejects a setting that the bootstrap provider of the cluster does not support.
+
+${renderTable(providers)}`;
+}
+
+function renderTable(providers: readonly BootstrapProvider[]): string {
+  const rows = specPaths.map(({ field, path }) => {
+    const supports = providers.map(({ setupFields }) => setupFields[field]);
+    return `| ${[formatCode(path), ...supports.map((support) => formatSupport(support))].join(" | ")} |`;
+  });
+  const titles = providers.map(({ title }) => title);
+  return [
+    `| ${["setting", ...titles].join(" | ")} |`,
+    `|${"---|".repeat(titles.length + 1)}`,
+    ...rows,
+    "",
+    ...providers.flatMap((provider) => listReasons(provider)),
+    "",
+  ].join("\n");
+}
+
+function listReasons({ setupFields, title }: BootstrapProvider): string[] {
+  return specPaths.flatMap(({ field, path }) => {
+    const support = setupFields[field];
+    return typeof support === "string" ? [] : [`- ${title}: ${formatCode(path)} ${support.unsupported}.`];
+  });
+}
+
+function formatSupport(support: FieldSupport): string {
+  return typeof support === "string" ? "yes" : "no";
+}
