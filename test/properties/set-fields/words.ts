@@ -50,6 +50,10 @@ export const words = [
   "111122223333",
   "{}",
   '{"a":1}',
+  "ssh-ed25519 AAAA alpha",
+  "ssh-ed25519 BBBB beta",
+  "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+  "-----BEGIN CERTIFICATE-----\nBBBB\n-----END CERTIFICATE-----\n",
   "0.05",
   "0.10",
 ];
@@ -84,4 +88,10 @@ export const otherValues: Record<string, unknown[]> = {
 /** Keys of maps by field. */
 export const keysOfMaps: Record<string, string[]> = {
   default: ["alpha", "beta", "gamma"],
+  ...Object.fromEntries(
+    ["nodes", "controlPlane.nodes", "workers[].nodes", "workerDefaults.nodes"].map((nodes) => [
+      `${nodes}.sysctls`,
+      ["vm.alpha", "vm.beta", "vm.gamma"],
+    ]),
+  ),
 };
