@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { isAddress } from "./address.ts";
 import { content } from "./content.ts";
 import { fileContent } from "./file-content.ts";
-import { hostName } from "./host.ts";
+import { domainName } from "./dns.ts";
+import { inGrammar } from "./grammar.ts";
 import { defineKeyRule } from "./key-rule.ts";
 import { union } from "./layer.ts";
 import { SecretKey } from "./node-file.ts";
@@ -56,16 +58,34 @@ const TrustBundle = union(
       "the machines.",
   );
 
-// Cluster API does not quote the rule, so no colon may end a word.
+// Bootstrap providers write users and time servers into YAML without quotes. So no colon may end a word of the rule.
+// The rule begins with a host, so it is neither a number nor a word of YAML.
 const sudoCharacter = "[-A-Za-z0-9_%=(),!/.]";
 const sudoWord = `${sudoCharacter}(:?${sudoCharacter})*`;
+const sudoRule = `[A-Za-z][A-Za-z0-9_.-]*=${sudoWord}( ${sudoWord})*`;
+
+const userName = "[a-z_][a-z0-9_-]*";
+const user = matchWhole(userName);
+/** Words that YAML 1.1 does not read as text (yaml.org/type/bool.html, null.html). */
+const yamlWords = ["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
+
+/** A host with a dot or a colon; of two labels of digits, YAML would make a number. */
+function timeServer() {
+  return inGrammar(z.string().max(253), {
+    cel: `isIP(self) || (${matches("self", domainName)} && self.matches("[.].*[A-Za-z]"))`,
+    message: "must be an IP address or a DNS name with a dot, such as time.example.org",
+    holds: (text) => isAddress(text) || (host.test(text) && /[.].*[A-Za-z]/.test(text)),
+  });
+}
+
+const host = matchWhole(domainName);
 
 const User = z.strictObject({
-  name: z
-    .string()
-    .max(32)
-    .regex(/^[a-z_][a-z0-9_-]*$/, "must be a user name: a-z, 0-9, _ and -, starting with a letter or _")
-    .describe("Name of the user."),
+  name: inGrammar(z.string().max(32), {
+    cel: `${matches("self", userName)} && !(self in ${JSON.stringify(yamlWords)})`,
+    message: "must be a user name: a-z, 0-9, _ and -, starting with a letter or _, and no word of YAML such as on",
+    holds: (name) => user.test(name) && !yamlWords.includes(name),
+  }).describe("Name of the user."),
   sshAuthorizedKeys: z
     .array(
       content(
@@ -84,7 +104,7 @@ const User = z.strictObject({
   sudo: z
     .string()
     .max(256)
-    .regex(matchWhole(`${sudoWord}( ${sudoWord})*`), "must be a rule of sudo, for example ALL=(ALL) NOPASSWD:ALL")
+    .regex(matchWhole(sudoRule), "must be a rule of sudo, for example ALL=(ALL) NOPASSWD:ALL")
     .optional()
     .describe("Rule of sudo, for example ALL=(ALL) NOPASSWD:ALL. Default: none."),
 });
@@ -92,7 +112,7 @@ const User = z.strictObject({
 /** Settings of the operating system of nodes, the same for every provider. */
 export const Nodes = z.strictObject({
   ntp: z
-    .strictObject({ servers: z.array(hostName()).min(1).max(10).describe("Time servers.") })
+    .strictObject({ servers: z.array(timeServer()).min(1).max(10).describe("Time servers.") })
     .optional()
     .describe("Time servers of nodes. Default: those of the image. A change replaces the machines."),
   sysctls: Sysctls,

@@ -159,6 +159,9 @@ test.each<[what: string, xr: JsonObject, message: string]>([
     "must be a public key of OpenSSH",
   ],
   ["a rule of sudo that YAML splits", withNodes({ users: [{ ...user, sudo: "ALL: ALL" }] }), "must be a rule of sudo"],
+  ["a rule of sudo that YAML reads", withNodes({ users: [{ ...user, sudo: "False" }] }), "must be a rule of sudo"],
+  ["a user whose name YAML reads", withNodes({ users: [{ ...user, name: "no" }] }), "must be a user name"],
+  ["a time server that YAML reads", withNodes({ ntp: { servers: ["10.5"] } }), "must be an IP address or a DNS name"],
   ["text that is no certificate", withNodes({ trustBundle: { content: "a" } }), "must be certificates in PEM format"],
 ])("%s is rejected", (_, xr, message) => {
   expect(run(xr, { required: found }).fatal).toContain(message);

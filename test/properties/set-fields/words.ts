@@ -50,6 +50,8 @@ export const words = [
   "111122223333",
   "{}",
   '{"a":1}',
+  "ALL=(ALL) ALL",
+  "ALL=(ALL) NOPASSWD:ALL",
   "ssh-ed25519 AAAA alpha",
   "ssh-ed25519 BBBB beta",
   "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
