@@ -90,5 +90,6 @@ async function contentOf(workload: KubernetesClient): Promise<readonly unknown[]
   const nodes = await workload.list({ apiVersion: "v1", kind: "Node" });
   const paint = await workload.get({ apiVersion: "v1", kind: "ConfigMap", name: "paint", namespace: "default" });
   assert.ok(nodes.length === 3 && paint, "the workload cluster has its nodes and its add-on");
-  return [...nodes, paint].map(({ metadata }) => [metadata.name, metadata.uid]);
+  // The API server of the in-memory provider lists objects in any order.
+  return [...nodes, paint].map(({ metadata }) => `${metadata.name} ${metadata.uid}`).toSorted();
 }
