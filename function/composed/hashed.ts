@@ -10,9 +10,9 @@ import type { Json, JsonObject } from "../kubernetes/object.ts";
  * hash, so a new field may be added as undefined. Every other change needs a new scheme. The function cannot compare
  * hashes of two schemes, so it holds a rollout between them.
  */
-const scheme = "v1";
-/** Scheme of requests. The first one had settings that change in place (decision 46). */
-const schemeOfRequests = "v2";
+const scheme = "v2";
+/** Inline content has the first scheme. Another one would hold the rollouts of all control planes. */
+const schemeOfContent = "v1";
 
 /** Identity of the cluster. */
 interface HashedCluster {
@@ -131,27 +131,18 @@ export function selectHashedCluster({ name, namespace }: HashedCluster): HashedC
   return { name, namespace };
 }
 
-export function hashOrigin(inputs: Origin, overrides: readonly Fields[]): string {
+export function hashOrigin(inputs: Origin | Requested, overrides: readonly Fields[]): string {
   return hashWithScheme({ ...inputs, overrides });
 }
 
-export function hashRequest(inputs: Requested, overrides: readonly Fields[]): string {
-  return hashWithScheme({ ...inputs, overrides }, schemeOfRequests);
-}
-
-/** Joins the origins of all templates of a control plane or worker group, the machine template first. */
-export function hashJoinedOrigins(hashes: readonly (string | undefined)[]): string {
+/** Joins the hashes of all templates of a control plane or worker group, the machine template first. */
+export function hashJoined(hashes: readonly (string | undefined)[]): string {
   return hashWithScheme(hashes);
-}
-
-/** Joins requests in the same order. */
-export function hashJoinedRequests(hashes: readonly (string | undefined)[]): string {
-  return hashWithScheme(hashes, schemeOfRequests);
 }
 
 /** Hashes inline content: the values at the module's paths, in their order. */
 export function hashInline(values: Json | readonly (Json | undefined)[]): string {
-  return hashWithScheme(values);
+  return hashWithScheme(values, schemeOfContent);
 }
 
 /**
@@ -186,6 +177,6 @@ export function hashApproval({ target, content, templates }: Approval): string {
   return hashContent([target, content, ...templates]);
 }
 
-function hashWithScheme(value: unknown, prefix: string = scheme): string {
+function hashWithScheme(value: unknown, prefix: typeof scheme | typeof schemeOfContent = scheme): string {
   return `${prefix}:${hashContent(value)}`;
 }

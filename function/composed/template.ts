@@ -3,15 +3,7 @@ import { groupOf, nameOf } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { findEqualTemplate, type TemplateUser } from "../lifecycle/equal-template.ts";
-import {
-  hashJoinedOrigins,
-  hashJoinedRequests,
-  hashOrigin,
-  hashRequest,
-  hashTemplate,
-  type Origin,
-  type Requested,
-} from "./hashed.ts";
+import { type Requested, hashJoined, type Origin, hashOrigin, hashTemplate } from "./hashed.ts";
 import { kindsOfCluster } from "./kinds.ts";
 import { applyOverrides, overridesOf, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
@@ -33,7 +25,7 @@ export function renderOrigin(
 ): Record<string, string> {
   return {
     [ownAnnotation.renderedFrom]: hashOrigin(origin, overridesOf(scope.layeredSpec, target)),
-    [ownAnnotation.requested]: hashRequest(requested, overridesOf(scope.xrSpec, target)),
+    [ownAnnotation.requested]: hashOrigin(requested, overridesOf(scope.xrSpec, target)),
   };
 }
 
@@ -93,9 +85,9 @@ export function referencesOf(scope: Scope, { apiVersion, kind }: Pick<ObjectBody
 
 /** Joins the origins of several objects: any template of a control plane or worker group may cause a rollout. */
 export function joinOrigins(origins: readonly Record<string, string>[]): Record<string, string> {
-  const all = (name: string) => origins.map((texts) => texts[name]);
+  const join = (name: string) => hashJoined(origins.map((texts) => texts[name]));
   return {
-    [ownAnnotation.renderedFrom]: hashJoinedOrigins(all(ownAnnotation.renderedFrom)),
-    [ownAnnotation.requested]: hashJoinedRequests(all(ownAnnotation.requested)),
+    [ownAnnotation.renderedFrom]: join(ownAnnotation.renderedFrom),
+    [ownAnnotation.requested]: join(ownAnnotation.requested),
   };
 }

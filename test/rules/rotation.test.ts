@@ -125,7 +125,7 @@ test("R4: templates and control plane record the inputs that they were rendered 
 
   expect(rolling).toHaveLength(4);
   for (const { object } of rolling) {
-    expect(object.metadata.annotations?.["capi.crossplane.io/rendered-from"]).toMatch(/^v1:[0-9a-f]{10}$/);
+    expect(object.metadata.annotations?.["capi.crossplane.io/rendered-from"]).toMatch(/^v2:[0-9a-f]{10}$/);
   }
 });
 
