@@ -11,10 +11,9 @@ interface Rule {
   packages?: readonly string[];
 }
 
-const interfaces = [
-  ...["addons", "infrastructure", "control-plane", "bootstrap"].map((family) => `${family}/provider.ts`),
-  ...["bootstrap/node-setup.ts", "bootstrap/setup-paths.ts"],
-];
+const interfaces = ["addons", "infrastructure", "control-plane", "bootstrap"]
+  .map((family) => `${family}/provider.ts`)
+  .concat("bootstrap/node-setup.ts", "bootstrap/setup-paths.ts");
 const lists = ["addons/index.ts", "bootstrap/index.ts", "infrastructure/index.ts", "control-plane/index.ts"];
 const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
 

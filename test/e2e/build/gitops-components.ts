@@ -33,3 +33,14 @@ export const argoCdControllers: Component = {
     scripts: { module: argoCdModule, folder: "hack" },
   },
 };
+
+const externalSecretsModule = "github.com/external-secrets/external-secrets";
+
+/** Copies Secrets to other namespaces, such as kubeconfigs to that of Argo CD. */
+export const externalSecrets: Component = {
+  name: "external-secrets",
+  module: externalSecretsModule,
+  programs: { controllers: "./controllers" },
+  sources: ["controllers/main.go"],
+  manifests: { crds: { module: externalSecretsModule, folder: "config/crds/bases" } },
+};
