@@ -29,23 +29,29 @@ export const scenario: Scenario = {
     withGitOps(context, async ({ argoCd }) => {
       await argoCd.startApplicationSets();
       await startExternalSecrets(context);
-      await live(context);
+      const examples = openExamples(context);
+      try {
+        await live(context, examples);
+      } finally {
+        await examples.remove();
+      }
     }),
 };
 
 /** Names of the example. The namespace of the team is that of the scenario. */
 const example = { cluster: "demo", secret: "team-a-demo", set: "metrics-server" } as const;
 
-async function live(context: ScenarioContext): Promise<void> {
+async function live(context: ScenarioContext, examples: Examples): Promise<void> {
   const { client, measure, namespace } = context;
   const requested = kubernetesCluster({ name: example.cluster, namespace });
   await client.apply(requested);
   await measure("created", () => client.waitFor(referenceOf(requested), readyWithin(400)));
   // The operator waits minutes between two attempts to read a Secret that does not exist yet.
   await publishAuthority(context);
-  await applyAll(context, readExample(context, "external-secrets.yaml"));
+  await examples.apply("external-secrets.yaml");
   await measure("registered", () => expectRegistered(context));
   await measure("credentials used", () => expectAccess(context));
+  await examples.apply("add-ons.yaml");
   await measure("selected", () => expectSelected(context));
 }
 
@@ -73,11 +79,27 @@ function readAccess(kubeconfig: string): z.output<typeof cluster> {
   return adminAccess.parse(parse(readFileSync(kubeconfig, "utf8"))).clusters[0].cluster;
 }
 
-async function applyAll({ atTheEnd, client }: ScenarioContext, objects: readonly KubernetesObject[]): Promise<void> {
-  for (const object of objects) {
-    await client.apply(object);
-    atTheEnd(() => client.delete(referenceOf(object)));
-  }
+type Examples = {
+  /** Applies the objects of a file of the page. */
+  readonly apply: (file: string) => Promise<void>;
+  /** Deletes them, because those in the namespace of the team must not stay. */
+  readonly remove: () => Promise<void>;
+};
+
+function openExamples(context: ScenarioContext): Examples {
+  const { client } = context;
+  const applied: KubernetesObject[] = [];
+  return {
+    apply: async (file) => {
+      for (const object of readExample(context, file)) {
+        applied.push(object);
+        await client.apply(object);
+      }
+    },
+    remove: async () => {
+      for (const object of applied.toReversed()) await client.delete(referenceOf(object));
+    },
+  };
 }
 
 async function expectRegistered({ client }: ScenarioContext): Promise<void> {
@@ -106,9 +128,7 @@ async function expectAccess({ client }: ScenarioContext): Promise<void> {
 }
 
 /** The ApplicationSet of the page makes an Application for the cluster. */
-async function expectSelected(context: ScenarioContext): Promise<void> {
-  const { client } = context;
-  await applyAll(context, readExample(context, "add-ons.yaml"));
+async function expectSelected({ client }: ScenarioContext): Promise<void> {
   const reference = {
     ...applicationKind,
     name: `${example.set}-${example.secret}`,
