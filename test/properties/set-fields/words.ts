@@ -62,6 +62,7 @@ export const words = [
 
 /** Valid values that cannot be generated from the schema, by field. */
 export const otherValues: Record<string, unknown[]> = {
+  ...ofNodes("ntp.servers", [["one.example.org"], ["two.example.org"]]),
   "controlPlane.zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"]],
   "workers[].zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"], ["eu-central-1b"]],
   "workerDefaults.zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"]],
@@ -90,10 +91,11 @@ export const otherValues: Record<string, unknown[]> = {
 /** Keys of maps by field. */
 export const keysOfMaps: Record<string, string[]> = {
   default: ["alpha", "beta", "gamma"],
-  ...Object.fromEntries(
-    ["nodes", "controlPlane.nodes", "workers[].nodes", "workerDefaults.nodes"].map((nodes) => [
-      `${nodes}.sysctls`,
-      ["vm.alpha", "vm.beta", "vm.gamma"],
-    ]),
-  ),
+  ...ofNodes("sysctls", ["vm.alpha", "vm.beta", "vm.gamma"]),
 };
+
+/** Values of a setting of nodes, at each level of the spec. */
+function ofNodes<Values>(setting: string, values: Values): Record<string, Values> {
+  const levels = ["nodes", "controlPlane.nodes", "workers[].nodes", "workerDefaults.nodes"];
+  return Object.fromEntries(levels.map((level) => [`${level}.${setting}`, values]));
+}
