@@ -6,7 +6,7 @@ import { domainName } from "./dns.ts";
 import { inGrammar } from "./grammar.ts";
 import { defineKeyRule } from "./key-rule.ts";
 import { union } from "./layer.ts";
-import { SecretKey } from "./node-file.ts";
+import { defineFileRules, SecretKey } from "./node-file.ts";
 import { matches, matchWhole } from "./pattern.ts";
 import type { Rule } from "./rule.ts";
 import { configLine } from "./text.ts";
@@ -129,20 +129,13 @@ export type Nodes = z.output<typeof Nodes>;
 
 const parameter = matchWhole(sysctlName);
 
-type Bundle = { content?: string; contentFrom?: object };
-
 /** Rules of the settings of nodes at a path below `spec`. */
 export function defineNodesRules(at: string): Rule[] {
-  const bundle: Rule<Bundle> = {
-    at: `${at}.trustBundle`,
-    cel: "!(has(self.content) && has(self.contentFrom))",
-    message: "cannot have both content and contentFrom",
-    holds: (found) => found.content === undefined || found.contentFrom === undefined,
-  };
   const sysctls = defineKeyRule(`${at}.sysctls`, {
     celOfWrong: `!${matches("key", sysctlName)}`,
     isWrong: (key) => !parameter.test(key),
     message: "every name must be a kernel parameter, for example vm.max_map_count",
   });
-  return [bundle, sysctls];
+  // A bundle has the two forms of a file.
+  return [...defineFileRules(`${at}.trustBundle`), sysctls];
 }
