@@ -23,7 +23,11 @@ export function selectRequestedOfControlPlane(scope: Scope): RequestedOfControlP
   const { machineTemplate, syncsLabels = true } = scope.controlPlane.provider.shape;
   const version = requestedVersion(scope.xrSpec, scope.version);
   if (!machineTemplate) return { kubernetes: { version }, infrastructure: undefined, controlPlane: undefined };
-  const { kubernetes, infrastructure, controlPlane } = omitInPlace(scope);
+  const { kubernetes, infrastructure, controlPlane } = omitInPlace(scope.xrSpec, [
+    ...changesInPlace,
+    ...(scope.infrastructure.provider.changesInPlace ?? []),
+    ...(scope.controlPlane.provider.changesInPlace ?? []),
+  ]);
   const { labels, ...rest } = isFields(controlPlane) ? controlPlane : {};
   return {
     kubernetes: { ...(isFields(kubernetes) ? kubernetes : {}), version },
@@ -41,21 +45,21 @@ export function selectRequestedOfPool(scope: Scope, { pool, version }: PoolSlice
     version: requestedVersion(xrSpec, version),
     kubelet: kubernetes?.["kubelet"],
     distribution: selectNodeSettings(xrSpec, controlPlane.provider),
-    infrastructure: omitInPlace(scope)["infrastructure"],
+    infrastructure: selectInfrastructure(scope),
     defaults: selectReplacing(fieldsIn(xrSpec, "workerDefaults")),
     pool: selectReplacing(named),
     allNodes: xrSpec["nodes"],
   };
 }
 
-/** Returns the XR's spec without settings that change in place. */
-function omitInPlace({ xrSpec, infrastructure, controlPlane }: Scope): Fields {
-  const { changesInPlace: ofInfrastructure = [] } = infrastructure.provider;
-  const { changesInPlace: ofControlPlane = [] } = controlPlane.provider;
-  return [...changesInPlace, ...ofInfrastructure, ...ofControlPlane].reduce<Fields>(
-    (spec, path) => omitAt(spec, path.split(".")) ?? {},
-    xrSpec,
-  );
+function selectInfrastructure({ xrSpec, infrastructure: { provider } }: Scope): unknown {
+  const { infrastructure } = xrSpec;
+  return omitInPlace({ infrastructure }, provider.changesInPlace ?? [])["infrastructure"];
+}
+
+/** Returns a part of the XR's spec without settings that change in place. */
+function omitInPlace(spec: Fields, paths: readonly string[]): Fields {
+  return paths.reduce<Fields>((fields, path) => omitAt(fields, path.split(".")) ?? {}, spec);
 }
 
 /** Omits a field, and each object that is empty without it: a spec never had the field, or has it no longer. */
