@@ -20,15 +20,13 @@ describe("managedFields", () => {
     expect(JSON.stringify(read())).toBe(JSON.stringify(object));
   });
 
-  test("are decoded once, on first access", () => {
+  test("and their field sets are decoded on access", () => {
     const metadata = Object(read()?.["metadata"]);
+    const decoded = { get: expect.any(Function), enumerable: true, configurable: true };
 
-    expect(Object.getOwnPropertyDescriptor(metadata, "managedFields")).toMatchObject({
-      get: expect.any(Function),
-      enumerable: true,
-      configurable: true,
-    });
-    expect(metadata.managedFields).toBe(metadata.managedFields);
+    expect(Object.getOwnPropertyDescriptor(metadata, "managedFields")).toMatchObject(decoded);
+    expect(Object.getOwnPropertyDescriptor(metadata.managedFields[0], "fieldsV1")).toMatchObject(decoded);
+    expect(metadata.managedFields[0].fieldsV1).toEqual(managedFields[0]?.fieldsV1);
   });
 
   test("that are malformed throw only on access", () => {
@@ -54,6 +52,8 @@ describe("managedFields", () => {
     ["metadata that is not an object", "text"],
     ["metadata that is null", null],
     ["managedFields that are not a list", { managedFields: "text" }],
+    ["entries that are not objects", { managedFields: ["text", 1, null, []] }],
+    ["field sets that are not objects", { managedFields: [{ fieldsV1: "text" }, { fieldsV1: null }] }],
   ])("may be missing: %s", (_, metadata) => {
     const odd = RunFunctionRequest.fromPartial({ observed: { composite: { resource: { metadata } } } });
 

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from "../../kubernetes/object.ts";
-import { type Fields, readMessage } from "./message.ts";
+import { type Fields, type ReadEntry, readMessage } from "./message.ts";
 import { Reader } from "./reader.ts";
-import { readField, readFields, readValue } from "./struct.ts";
+import { readField, readFields, readItems, readValue } from "./struct.ts";
 
-const structTag = 42;
+/** Cases of a google.protobuf.Value. */
+const cases = { struct: 42, list: 50 } as const;
 
 interface Draft {
   object: JsonObject | undefined;
@@ -26,35 +27,62 @@ export function readResource(reader: Reader): JsonObject | undefined {
 }
 
 function readObjectField(reader: Reader, object: JsonObject, name: string): void {
-  const start = reader.position;
-  const end = reader.enter();
-  if (name !== "metadata" || reader.varint() !== structTag) {
-    reader.position = start;
-    return readField(reader, object, name);
-  }
-  const metadata: JsonObject = {};
-  readFields(reader, metadata, readMetadataField);
-  object[name] = metadata;
-  return reader.leave(end);
+  const metadata = name === "metadata" ? readStructValue(reader, readMetadataField) : undefined;
+  if (metadata) object[name] = metadata;
+  else readField(reader, object, name);
 }
 
 function readMetadataField(reader: Reader, metadata: JsonObject, name: string): void {
-  if (name !== "managedFields") return readField(reader, metadata, name);
+  if (name === "managedFields") readLazily(reader, metadata, { name, read: readManagedFields });
+  else readField(reader, metadata, name);
+}
+
+/** Reads the entries without their field sets: only one of several managers is of interest. */
+function readManagedFields(reader: Reader): Json | undefined {
   const start = reader.position;
-  reader.position = reader.enter();
-  return defineLazily(metadata, name, () => readValueAt(reader.bytes, start));
+  const end = reader.enter();
+  if (reader.varint() !== cases.list) {
+    reader.position = start;
+    return readValue(reader);
+  }
+  const entries: Json[] = [];
+  readItems(reader, entries, (item) => readStructValue(item, readEntryField) ?? readValue(item));
+  reader.leave(end);
+  return entries;
+}
+
+function readEntryField(reader: Reader, entry: JsonObject, name: string): void {
+  if (name === "fieldsV1") readLazily(reader, entry, { name, read: readValue });
+  else readField(reader, entry, name);
+}
+
+/** Reads a Struct with `read` for each field. Undefined, with the position unchanged, if it is another value. */
+function readStructValue(reader: Reader, read: ReadEntry<JsonObject>): JsonObject | undefined {
+  const start = reader.position;
+  const end = reader.enter();
+  if (reader.varint() !== cases.struct) {
+    reader.position = start;
+    return undefined;
+  }
+  const object: JsonObject = {};
+  readFields(reader, object, read);
+  reader.leave(end);
+  return object;
+}
+
+interface Lazy {
+  name: string;
+  read: (reader: Reader) => Json | undefined;
 }
 
 /**
- * Defines a field that is decoded on first access: managedFields are two thirds of a request, and few are used. It is
- * listed, copied and written to JSON like any other field, but cannot be assigned.
+ * Defines a field that is decoded on access: managedFields are two thirds of a request, and few are used. The value is
+ * not kept, because what lives until the end of a call costs several times its decoding in garbage collection. The
+ * field is listed, copied and written to JSON like any other, but cannot be assigned.
  */
-function defineLazily(object: JsonObject, name: string, read: () => Json | undefined): void {
-  let cached: Json | undefined;
-  const get = () => (cached ??= read());
+function readLazily(reader: Reader, object: JsonObject, { name, read }: Lazy): void {
+  const { bytes, position } = reader;
+  reader.position = reader.enter();
+  const get = () => read(new Reader(bytes, position));
   Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
-}
-
-function readValueAt(bytes: Buffer, start: number): Json | undefined {
-  return readValue(new Reader(bytes, start));
 }

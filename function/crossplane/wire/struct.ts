@@ -87,11 +87,12 @@ function readContent(reader: Reader, target: JsonObject | Json[]): void {
   else readFields(reader, target, readField);
 }
 
-function readItems(reader: Reader, list: Json[]): void {
+/** Reads a ListValue into a list, with `read` for each item. */
+export function readItems(reader: Reader, list: Json[], read = readValue): void {
   const end = reader.enter();
   while (reader.position < end) {
     const tag = reader.varint();
-    if (tag === tags.entry) list.push(readValue(reader) ?? null);
+    if (tag === tags.entry) list.push(read(reader) ?? null);
     else reader.skip(tag);
   }
   reader.leave(end);
