@@ -40,6 +40,12 @@ export const systemFiles = {
   trustBundle: `/usr/local/share/ca-certificates/${fileName}.crt`,
 } as const;
 
+export function isSystemFile(path: string): boolean {
+  return systemPaths.has(path);
+}
+
+const systemPaths = new Set<string>(Object.values(systemFiles));
+
 /** Returns the field of a setup that needs a file with this path. */
 export function fieldOfFile(setup: NodeSetup, path: string): NodeSetupField | undefined {
   const fields = ["sysctls", "kernelModules", "trustBundle"] as const;

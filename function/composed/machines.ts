@@ -1,4 +1,5 @@
 import { parseOrReject } from "../api/check.ts";
+import { memoizePerObject } from "../api/memoize.ts";
 import { isFields } from "../api/value.ts";
 import type { BootstrapFacts } from "../bootstrap/provider.ts";
 import type { ControlPlaneAccess } from "../cluster-api/control-plane-access.ts";
@@ -107,11 +108,13 @@ export function partsOfMachine(
   { machine, path }: Pick<MachineRequest, "machine" | "path">,
 ): Pick<MachineScope<Settings, Settings>, "machine" | "machineSettings"> {
   const { type, image, disk } = machine;
-  const machineFields = machine[provider.name];
+  const fields = machine[provider.name];
+  const schema = provider.machineSettings;
+  const parse = (settings: unknown) => parseOrReject(`spec.${path}.${provider.name}`, schema, settings);
+  const readFields = () => (isFields(fields) && !provider.input ? fields : parse(fields));
   // Absent settings are parsed too: their schema has defaults and required fields.
-  const machineSettings =
-    isFields(machineFields) && !provider.input
-      ? machineFields
-      : parseOrReject(`spec.${path}.${provider.name}`, provider.machineSettings, machineFields ?? {});
+  const machineSettings = fields === undefined ? defaultSettings(schema, () => parse({})) : readFields();
   return { machine: { type, image, disk }, machineSettings };
 }
+
+const defaultSettings = memoizePerObject<Settings>();

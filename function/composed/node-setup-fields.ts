@@ -1,7 +1,7 @@
 import { type Problem, formatProblem } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { BootstrapProvider } from "../bootstrap/provider.ts";
-import { fieldOfFile, specPathOf } from "../bootstrap/setup-paths.ts";
+import { fieldOfFile, isSystemFile, specPathOf } from "../bootstrap/setup-paths.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines, openMachineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
@@ -33,8 +33,10 @@ function listSetups(scope: Scope): { path: string; setup: NodeSetup }[] {
  */
 export function findSystemFileProblems(scope: Scope): Problem[] {
   return listRequestedNodes(scope).flatMap(({ path, node }) => {
+    const files = node.files ?? [];
+    if (!files.some((file) => isSystemFile(file.path))) return [];
     const setup = readSetupOfSpec(scope, node);
-    return (node.files ?? []).flatMap((file, index) => {
+    return files.flatMap((file, index) => {
       const field = fieldOfFile(setup, file.path);
       if (!field) return [];
       const message = `"${file.path}" is the file of spec.${specPathOf(field, "")}: remove one of the two`;

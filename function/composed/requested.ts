@@ -64,6 +64,7 @@ function omitInPlace(spec: Fields, paths: readonly string[]): Fields {
 
 /** Omits a field, and each object that is empty without it: a spec never had the field, or has it no longer. */
 function omitAt(fields: Fields, [name = "", ...rest]: readonly string[]): Fields | undefined {
+  if (!Object.hasOwn(fields, name)) return Object.keys(fields).length === 0 ? undefined : fields;
   const { [name]: value, ...others } = fields;
   const inside = rest.length > 0 && isFields(value) ? omitAt(value, rest) : undefined;
   const remaining = inside ? { ...others, [name]: inside } : others;
