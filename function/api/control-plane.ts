@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Certificates } from "./certificates.ts";
 import { Endpoint } from "./endpoint.ts";
+import { Kubelet } from "./kubelet.ts";
 import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
@@ -49,6 +50,10 @@ export const ControlPlane = z
     timeouts: Timeouts,
     certificates: Certificates,
     ...contentFields,
+    kubelet: Kubelet.optional().describe(
+      "The kubelet of control-plane nodes. Its settings win over `spec.kubernetes.kubelet`, flag by flag. Changes " +
+        "replace the machines.",
+    ),
     nodes: Nodes.optional().describe("Settings of control-plane nodes. They win over `spec.nodes`."),
   })
   .prefault({})

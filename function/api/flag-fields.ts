@@ -1,10 +1,11 @@
 import { flagOf } from "./flags.ts";
+import { kubeletFlags } from "./kubelet.ts";
 import type { Problem } from "./problem.ts";
-import { type Fields, fieldsIn, valueAt } from "./value.ts";
+import { type Fields, fieldsIn, itemsIn, valueAt } from "./value.ts";
 
 interface FieldOfFlag {
-  /** Field below `kubernetes`. */
-  readonly component: "apiServer" | "controllerManager" | "kubelet";
+  /** Path of the component below `spec`. */
+  readonly component: string;
   readonly flag: string;
   /** Path below `spec` of the field that sets the flag. */
   readonly field: string;
@@ -15,14 +16,14 @@ interface FieldOfFlag {
 const text = (value: unknown) => String(value);
 const list = (value: unknown) => (Array.isArray(value) ? value.join(",") : "");
 const ofApiServer = (flag: string, field: string, rendered?: FieldOfFlag["text"]): FieldOfFlag => ({
-  component: "apiServer",
+  component: "kubernetes.apiServer",
   flag,
   field,
   ...(rendered && { text: rendered }),
 });
 
 const ofManager = (flag: string, field: string): FieldOfFlag => ({
-  component: "controllerManager",
+  component: "kubernetes.controllerManager",
   flag,
   field,
   text: list,
@@ -48,42 +49,82 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
   ofApiServer("secure-port", "network.apiServerPort", text),
   ofManager("service-cluster-ip-range", "network.services.cidrBlocks"),
   ofManager("cluster-cidr", "network.pods.cidrBlocks"),
-  { component: "kubelet", flag: "cluster-domain", field: "network.serviceDomain", text },
 ];
 
 /** Flags in `extraArgs` that conflict with a field that a layer sets. Paths are below `spec`. */
 export function findFlagProblems(layeredSpec: Fields): Problem[] {
-  return fieldsOfFlags.flatMap(({ component, flag, field, text: rendered }) => {
-    const flagValue = flagIn(layeredSpec, component, flag);
-    const value = valueAt(layeredSpec, field);
-    const isRendered = value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
-    return flagValue !== undefined && isRendered && rendered?.(value) !== flagValue
-      ? [flagProblem(component, flag, field)]
-      : [];
+  const ofComponents = fieldsOfFlags.flatMap((field) =>
+    findProblem(field, {
+      flags: fieldsIn(valueAt(layeredSpec, field.component), "extraArgs"),
+      value: valueAt(layeredSpec, field.field),
+    }),
+  );
+  return [...ofComponents, ...listKubelets(layeredSpec).flatMap((kubelet) => findFlagsOfKubelet(layeredSpec, kubelet))];
+}
+
+/** Settings of a kubelet in a layer, at their path. */
+interface KubeletAt {
+  /** Path of the owner below `spec`: `kubernetes` for all nodes. */
+  readonly owner: string;
+  readonly settings: Fields;
+}
+
+function listKubelets(layeredSpec: Fields): KubeletAt[] {
+  const owners = [
+    ...["kubernetes", "controlPlane"].map((owner) => ({ owner, fields: fieldsIn(layeredSpec, owner) })),
+    ...itemsIn(layeredSpec, "workers").map((fields, index) => ({ owner: `workers[${index}]`, fields })),
+  ];
+  return owners.flatMap(({ owner, fields }) => {
+    const settings = fieldsIn(fields, "kubelet");
+    return settings ? [{ owner, settings }] : [];
   });
 }
 
-/** Kubelet flags in `extraArgs` that conflict with labels or taints. `fields` has the paths of fields that set them. */
+function findFlagsOfKubelet(layeredSpec: Fields, { owner, settings }: KubeletAt): Problem[] {
+  const component = `${owner}.kubelet`;
+  const flags = fieldsIn(settings, "extraArgs");
+  const domain = { component, flag: "cluster-domain", field: "network.serviceDomain", text };
+  return [
+    ...findProblem(domain, { flags, value: valueAt(layeredSpec, domain.field) }),
+    ...kubeletFlags.flatMap(({ field, flag }) =>
+      findProblem({ component, flag, field: `${component}.${field}` }, { flags, value: settings[field] }),
+    ),
+  ];
+}
+
+function findProblem(
+  { component, flag, field, text: rendered }: FieldOfFlag,
+  { flags = {}, value }: { flags: Fields | undefined; value: unknown },
+): Problem[] {
+  const flagValue = flagOf(flags, flag);
+  const conflicts = flagValue !== undefined && isRendered(value) && rendered?.(value) !== flagValue;
+  return conflicts ? [formatConflict({ component, flag, field })] : [];
+}
+
+function isRendered(value: unknown): boolean {
+  return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+}
+
+/**
+ * Flags of all kubelets that conflict with labels or taints. `fields` has the paths of fields that set them. Other
+ * kubelets must not set these flags.
+ */
 export function findRegistrationProblems(
   layeredSpec: Fields,
   fields: { labels: readonly string[]; taints: readonly string[] },
-) {
+): Problem[] {
+  const component = "kubernetes.kubelet";
+  const args = fieldsIn(valueAt(layeredSpec, component), "extraArgs") ?? {};
   const flags = [
     { flag: "node-labels", field: fields.labels[0] },
     { flag: "register-with-taints", field: fields.taints[0] },
   ];
-  return flags.flatMap(({ flag, field }): Problem[] =>
-    field === undefined || flagIn(layeredSpec, "kubelet", flag) === undefined
-      ? []
-      : [flagProblem("kubelet", flag, field)],
+  return flags.flatMap(({ flag, field }) =>
+    field === undefined || flagOf(args, flag) === undefined ? [] : [formatConflict({ component, flag, field })],
   );
 }
 
-function flagProblem(component: FieldOfFlag["component"], flag: string, field: string): Problem {
+function formatConflict({ component, flag, field }: Omit<FieldOfFlag, "text">): Problem {
   const message = `conflicts with ${field}: set either the field or the flag`;
-  return { path: `kubernetes.${component}.extraArgs.${flag}`, message };
-}
-
-function flagIn(layeredSpec: Fields, component: string, flag: string): unknown {
-  return flagOf(fieldsIn(fieldsIn(fieldsIn(layeredSpec, "kubernetes"), component), "extraArgs") ?? {}, flag);
+  return { path: `${component}.extraArgs.${flag}`, message };
 }

@@ -15,14 +15,11 @@ export const extraArgs = (component: string) =>
         "A flag that another field sets is rejected.",
     );
 
-const components = ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"];
-
 const name = "[A-Za-z0-9][-A-Za-z0-9_.]*";
 const flagName = matchWhole(name);
 
 /** Names of flags must be valid and unique. Components read a_b as a-b (component-base, cli/flag/flags.go). */
-export const flagRules: Rule<Record<string, string>>[] = components.flatMap((component) => {
-  const at = `kubernetes.${component}.extraArgs`;
+export function defineFlagRules(at: string): Rule<Record<string, string>>[] {
   return [
     defineKeyRule(at, {
       celOfWrong: `!${matches("key", name)}`,
@@ -38,7 +35,7 @@ export const flagRules: Rule<Record<string, string>>[] = components.flatMap((com
       holds: (flags) => findRepeated(flags) === undefined,
     },
   ];
-});
+}
 
 function findRepeated(flags: Record<string, string>): string | undefined {
   const names = Object.keys(flags).map((flag) => toFlagName(flag));

@@ -1,3 +1,5 @@
+import { toFlagName } from "./flags.ts";
+import { evictionSignal } from "./kubelet.ts";
 import { ofKubelet, ofKubernetes } from "./labels.ts";
 import { matches, matchWhole } from "./pattern.ts";
 import { shorten } from "./problem.ts";
@@ -7,7 +9,7 @@ import type { Rule } from "./rule.ts";
 
 type Flags = Readonly<Record<string, string>>;
 
-const signal = "((memory|allocatableMemory|pid)[.]available|(nodefs|imagefs|containerfs)[.](available|inodesFree))";
+const signal = `(${evictionSignal})`;
 const share = `(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`;
 
 /** Pattern of a flag that is a list. Kubernetes ignores spaces and empty items in it (component-base, cli/flag). */
@@ -37,8 +39,6 @@ function isAllowedLabel(pair: string): boolean {
   return forms.label.test(pair) && (!forms.reserved.test(pair) || forms.selfSet.test(pair));
 }
 
-const at = "kubernetes.kubelet.extraArgs";
-
 /** A flag is not checked if it is unset, or contains Jinja, which is rendered only on the machine. */
 const isUnchecked = (flags: Flags, flag: string) => flags[flag] === undefined || flags[flag].includes("{{");
 const celOfUnchecked = (flag: string) => `!('${flag}' in self) || self['${flag}'].contains('{{')`;
@@ -47,8 +47,7 @@ const labelsAllowed =
   "must be name=value pairs, separated by commas, with only those labels of kubernetes.io and k8s.io " +
   "that a kubelet may set on its own node";
 
-const nodeLabels: Rule<Flags> = {
-  at,
+const nodeLabels: Omit<Rule<Flags>, "at"> = {
   cel:
     `${celOfUnchecked("node-labels")} || ` +
     "self['node-labels'].split(',').map(pair, pair.trim()).all(pair, pair == '' || " +
@@ -67,17 +66,30 @@ function formatValue(flags: Flags, flag: string, allowed: string): string {
   return `${flag} "${shorten(flags[flag] ?? "")}" is not allowed: ${allowed}`;
 }
 
-/** Rules for values of the kubelet's flags. */
-export const kubeletFlagRules: readonly Rule[] = [
-  nodeLabels,
-  ...amounts.map(([flag, pattern, message]): Rule<Flags> => {
-    const form = matchWhole(pattern);
-    return {
-      at,
-      cel: `${celOfUnchecked(flag)} || ${matches(`self['${flag}']`, pattern)}`,
-      message: `${flag} ${message}`,
-      withValue: (flags) => formatValue(flags, flag, message),
-      holds: (flags) => isUnchecked(flags, flag) || form.test(flags[flag] ?? ""),
-    };
-  }),
-];
+/** Rules for the flags of the kubelets of all nodes, at their path below `spec`. */
+export function defineSharedFlagRules(at: string): Rule[] {
+  return [nodeLabels, ...flagValues].map((rule) => ({ ...rule, at }));
+}
+
+/** Rules for the flags of the kubelets of one owner, which has fields for labels and taints. */
+export function defineOwnFlagRules(at: string): Rule[] {
+  return [registration, ...flagValues].map((rule) => ({ ...rule, at }));
+}
+
+const ofRegistration = ["node-labels", "register-with-taints"];
+
+const registration: Omit<Rule<Flags>, "at"> = {
+  cel: `!self.exists(flag, flag.replace('_', '-') in ${JSON.stringify(ofRegistration)})`,
+  message: "node-labels and register-with-taints must not be set here: set labels and taints",
+  holds: (flags) => !Object.keys(flags).some((flag) => ofRegistration.includes(toFlagName(flag))),
+};
+
+const flagValues = amounts.map(([flag, pattern, message]): Omit<Rule<Flags>, "at"> => {
+  const form = matchWhole(pattern);
+  return {
+    cel: `${celOfUnchecked(flag)} || ${matches(`self['${flag}']`, pattern)}`,
+    message: `${flag} ${message}`,
+    withValue: (flags) => formatValue(flags, flag, message),
+    holds: (flags) => isUnchecked(flags, flag) || form.test(flags[flag] ?? ""),
+  };
+});

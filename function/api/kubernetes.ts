@@ -3,6 +3,7 @@ import { findAuditPolicyProblems } from "./audit-policy.ts";
 import { fileContent } from "./file-content.ts";
 import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
+import { Kubelet } from "./kubelet.ts";
 import type { Rule } from "./rule.ts";
 import { configLine, dataKey, objectName } from "./text.ts";
 import { url } from "./url.ts";
@@ -91,10 +92,7 @@ export const Kubernetes = z
     controllerManager: component("controller manager"),
     scheduler: component("scheduler"),
     etcd: component("etcd server"),
-    kubelet: z
-      .strictObject({ extraArgs: extraArgs("kubelet") })
-      .optional()
-      .describe("The kubelet of every node. Changes replace all machines."),
+    kubelet: Kubelet.optional().describe("The kubelet of every node. Changes replace all machines."),
   })
   .describe("Version and components of Kubernetes.");
 export type Kubernetes = z.output<typeof Kubernetes>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
+import { Kubelet } from "./kubelet.ts";
 import { Nodes } from "./nodes.ts";
 import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
 import { dnsLabel } from "./dns.ts";
@@ -86,6 +87,10 @@ export const NodePool = z.strictObject({
   healthCheck: HealthCheck,
   timeouts: Timeouts,
   ...contentFields,
+  kubelet: Kubelet.optional().describe(
+    "The kubelet of the nodes of the pool. Its settings win over `spec.kubernetes.kubelet`, flag by flag. Changes " +
+      "replace the machines.",
+  ),
   nodes: Nodes.optional().describe("Settings of the nodes of the pool. They win over `spec.nodes`."),
 });
 export type NodePool = z.output<typeof NodePool>;

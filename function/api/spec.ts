@@ -6,8 +6,9 @@ import { ControlPlane } from "./control-plane.ts";
 import { endpointImmutables } from "./endpoint.ts";
 import { defineAnnotationRules, defineLabelRules } from "./labels.ts";
 import { union } from "./layer.ts";
-import { flagRules } from "./flags.ts";
-import { kubeletFlagRules } from "./kubelet-flags.ts";
+import { defineFlagRules } from "./flags.ts";
+import { defineKubeletRules } from "./kubelet.ts";
+import { defineOwnFlagRules, defineSharedFlagRules } from "./kubelet-flags.ts";
 import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
 import { Network, networkImmutables } from "./network.ts";
@@ -91,8 +92,17 @@ export type Spec = z.output<SpecSchema>;
 
 export const portableRules: readonly Rule[] = [
   ...kubernetesRules,
-  ...flagRules,
-  ...kubeletFlagRules,
+  ...["apiServer", "controllerManager", "scheduler", "etcd"].flatMap((component) =>
+    defineFlagRules(`kubernetes.${component}.extraArgs`),
+  ),
+  ...["kubernetes", "controlPlane", "workers[]", "workerDefaults"].flatMap((owner) => [
+    ...defineFlagRules(`${owner}.kubelet.extraArgs`),
+    ...defineKubeletRules(`${owner}.kubelet`),
+  ]),
+  ...defineSharedFlagRules("kubernetes.kubelet.extraArgs"),
+  ...["controlPlane", "workers[]", "workerDefaults"].flatMap((owner) =>
+    defineOwnFlagRules(`${owner}.kubelet.extraArgs`),
+  ),
   ...addressRules,
   ...["workers[]", "workerDefaults"].flatMap((pool): Rule[] => [
     ...definePoolRules(pool),

@@ -1,3 +1,5 @@
+import { combineKubeletArgs } from "./kubelet-args.ts";
+
 /** A file on a node, with either `content` or `contentFrom`. The schema of `files` in the spec checks the formats. */
 export interface NodeFile {
   path: string;
@@ -86,7 +88,7 @@ export type NodeSetupField = keyof NodeSetup;
 export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
   const files = new Map(parts.flatMap((part) => part.files ?? []).map((file) => [file.path, file]));
   return {
-    kubeletArgs: Object.assign({}, ...parts.map((part) => part.kubeletArgs)),
+    kubeletArgs: combineKubeletArgs(...parts.map((part) => part.kubeletArgs)),
     ...lastOf(parts, "cloudProvider"),
     ...lastOf(parts, "nodeName"),
     files: [...files.values()],

@@ -22,6 +22,8 @@ export const nodeadm = defineBootstrap({
   kinds: [templateKind],
   format: "node-config",
   nodeImages: "ManagedService",
+  // By the number of CPUs (amazon-eks-ami, nodeadm/internal/kubelet/config.go, getCPUMillicoresToReserve).
+  reservesCpu: true,
   policyPaths: defineNodeadmPolicy(templateKind.kind),
   setupFields: {
     kubeletArgs: "Rendered",

@@ -34,6 +34,8 @@ export interface BootstrapFacts {
    * - `Any`: none; the distribution is installed when the machine starts.
    */
   readonly nodeImages: "ImageBuilder" | "ManagedService" | "Any";
+  /** True if kubelets reserve CPU for other programs without a setting. Default: false. */
+  readonly reservesCpu?: boolean;
 }
 
 /**

@@ -2,16 +2,17 @@ import type { NodeSetup, NodeSetupField } from "./node-setup.ts";
 
 interface SpecPath {
   readonly field: NodeSetupField;
-  /** Below the owner of nodes: all nodes, the control plane or a pool. If it is shared, below `spec`. */
+  /** Below the owner of nodes: the control plane or a pool. */
   readonly path: string;
-  readonly isShared?: boolean;
+  /** Below `spec`, for all nodes. Default: `path`. */
+  readonly ofAll?: string;
 }
 
 /** Paths in the spec of all fields of a NodeSetup but those that only an infrastructure sets. */
 export const specPaths: readonly SpecPath[] = [
   { field: "labels", path: "labels" },
   { field: "taints", path: "taints" },
-  { field: "kubeletArgs", path: "kubernetes.kubelet.extraArgs", isShared: true },
+  { field: "kubeletArgs", path: "kubelet", ofAll: "kubernetes.kubelet" },
   { field: "files", path: "files" },
   { field: "preCommands", path: "preCommands" },
   { field: "postCommands", path: "postCommands" },
@@ -21,13 +22,13 @@ export const specPaths: readonly SpecPath[] = [
   { field: "trustBundle", path: "nodes.trustBundle.content" },
   { field: "trustBundleFrom", path: "nodes.trustBundle.contentFrom" },
   { field: "users", path: "nodes.users" },
-  { field: "virtualAddress", path: "controlPlane.endpoint.virtualIP", isShared: true },
+  { field: "virtualAddress", path: "endpoint.virtualIP" },
 ];
 
 /** Returns the path of a field below `spec`. The path of its owner is empty for all nodes. */
 export function specPathOf(field: string, owner: string): string {
-  const { path = field, isShared = false } = specPaths.find((one) => one.field === field) ?? {};
-  return isShared || owner === "" ? path : `${owner}.${path}`;
+  const { path = field, ofAll = path } = specPaths.find((one) => one.field === field) ?? {};
+  return owner === "" ? ofAll : `${owner}.${path}`;
 }
 
 const fileName = "90-kubernetes-cluster";

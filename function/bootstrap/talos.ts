@@ -33,6 +33,8 @@ export const talos = defineBootstrap({
   kinds: [templateKind],
   format: "machine-config",
   nodeImages: "Any",
+  // 50m (internal/app/machined/pkg/controllers/k8s/kubelet_spec.go, SystemReserved).
+  reservesCpu: true,
   nodeSettings: NodeSettings,
   objectRules: defineConfigRules(templateKind.kind, config),
   policyPaths: defineConfigPolicy(templateKind.kind, config),

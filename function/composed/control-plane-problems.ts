@@ -5,6 +5,7 @@ import { placements } from "../cluster-api/control-plane-placement.ts";
 import { isOfDistribution, releaseOf } from "../cluster-api/control-plane-shape.ts";
 import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
+import { findKubeletProblems } from "./kubelet-problems.ts";
 import { openControlPlaneScope, openManagedScope } from "./machines.ts";
 import { findSystemFileProblems, findUnsupportedFields } from "./node-setup-fields.ts";
 
@@ -22,6 +23,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...findModuleProblems(scope, pools),
     ...findUnsupportedFields(scope),
     ...findSystemFileProblems(scope),
+    ...findKubeletProblems(scope),
     ...findFieldsWithoutEffect(provider, xrSpec),
     ...findSettingsWithoutEffect(scope),
   ];
@@ -60,6 +62,7 @@ const machineFields = [
   "files",
   "preCommands",
   "postCommands",
+  "kubelet",
   "nodes",
 ];
 

@@ -51,6 +51,7 @@ interface BootstrapOrigin {
   /** Settings of the pool, merged with `workerDefaults`. */
   readonly nodes: Readonly<Record<"labels" | "taints" | "files" | "preCommands" | "postCommands", unknown>> & {
     readonly nodes?: unknown;
+    readonly kubelet?: unknown;
   };
   /** `spec.nodes`. */
   readonly allNodes?: unknown;
@@ -104,7 +105,7 @@ export interface RequestedOfPool {
 /** The fields of `workerDefaults` or of an item of `workers` that replace machines. */
 export type RequestedOfMachines = Readonly<
   Record<"machine" | "version" | "taints" | "files" | "preCommands" | "postCommands", unknown>
-> & { readonly labels: Fields | undefined; readonly nodes?: unknown };
+> & { readonly labels: Fields | undefined; readonly nodes?: unknown; readonly kubelet?: unknown };
 
 /** The fields of a topology that replace machines: of all layers, or of the XR only (then without `cluster`). */
 export interface TopologyOrigin {

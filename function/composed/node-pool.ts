@@ -72,7 +72,7 @@ function composeBootstrapTemplate(scope: Scope, slice: PoolSlice, provider: Boot
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
   const body = renderBootstrapBody(scope, slice, provider);
-  const { labels, taints, files, preCommands, postCommands, nodes } = layeredPool(scope, slice);
+  const { labels, taints, files, preCommands, postCommands, nodes, kubelet } = layeredPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return composeTemplatePart(scope, target, {
     ...formatPoolName(pool, cluster.name),
@@ -83,7 +83,7 @@ function composeBootstrapTemplate(scope: Scope, slice: PoolSlice, provider: Boot
       kubelet: fieldsIn(scope.layeredSpec["kubernetes"], "kubelet"),
       settings: controlPlane.layeredSpec,
       infrastructure: scope.infrastructure.layeredSpec,
-      nodes: { labels, taints, files, preCommands, postCommands, nodes },
+      nodes: { labels, taints, files, preCommands, postCommands, nodes, kubelet },
       allNodes: scope.layeredSpec["nodes"],
     },
     requested: selectRequestedOfPool(scope, slice),

@@ -5,7 +5,7 @@ import { fieldOfFile, isSystemFile, specPathOf } from "../bootstrap/setup-paths.
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { hasOwnMachines, openMachineScope, machinesOfControlPlane, machinesOfPool } from "./machines.ts";
-import { listRequestedNodes, readOwnSetup, readSetupOfSpec, readSystemSetup } from "./node-setup.ts";
+import { listRequestedNodes, readOwnSetup, readSetupOfSpec, readSharedSetup } from "./node-setup.ts";
 
 /**
  * Fields of a NodeSetup that the bootstrap provider, or the cloud that bootstraps nodes, does not support; each at its
@@ -18,14 +18,14 @@ export function findUnsupportedFields(scope: Scope): Problem[] {
     listUnsupported(scope, setup).map(({ field, reason }) => ({ path: specPathOf(field, path), message: reason })),
   );
   const problems = [...inSpec, ...findInfrastructureProblems(scope)];
-  // All kubelets share the path of their flags.
+  // A setting of the whole cluster has one path for all nodes.
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
 /** Setups in the spec, with the path of their owner: empty for all nodes. */
 function listSetups(scope: Scope): { path: string; setup: NodeSetup }[] {
-  const own = listRequestedNodes(scope).map(({ path, node }) => ({ path, setup: readOwnSetup(scope, node) }));
-  return [{ path: "", setup: readSystemSetup(scope.spec.nodes) }, ...own];
+  const own = listRequestedNodes(scope).map(({ path, node }) => ({ path, setup: readOwnSetup(node) }));
+  return [{ path: "", setup: readSharedSetup(scope) }, ...own];
 }
 
 /**

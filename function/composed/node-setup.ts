@@ -1,4 +1,6 @@
+import type { Kubelet } from "../api/kubelet.ts";
 import type { Nodes } from "../api/nodes.ts";
+import { renderKubeletArgs } from "../bootstrap/kubelet-args.ts";
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -17,14 +19,15 @@ export interface RequestedNode {
   files?: NodeSetup["files"] | undefined;
   preCommands?: string[] | undefined;
   postCommands?: string[] | undefined;
+  kubelet?: Kubelet | undefined;
   nodes?: Nodes | undefined;
   /** Of the control plane only. */
   virtualAddress?: NodeSetup["virtualAddress"];
 }
 
 /**
- * Combines the node setup of the infrastructure with that of the spec, which wins. Flags in `spec.kubernetes.kubelet`
- * win over both. Labels that CAPI syncs to nodes are omitted (rule R3).
+ * Combines the node setup of the infrastructure with that of the spec, which wins. Labels that CAPI syncs to nodes are
+ * omitted (rule R3).
  */
 export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
@@ -39,16 +42,19 @@ export function findCloudProvider(scope: Scope): NodeSetup["cloudProvider"] {
 
 /** Reads the node setup from the spec: that of all nodes, and the own one, which wins. */
 export function readSetupOfSpec(scope: Scope, requested: RequestedNode): NodeSetup {
-  return combineNodeSetups(readSystemSetup(scope.spec.nodes), readOwnSetup(scope, requested));
+  return combineNodeSetups(readSharedSetup(scope), readOwnSetup(requested));
+}
+
+/** Reads the setup of all nodes. */
+export function readSharedSetup({ spec }: Scope): NodeSetup {
+  return { ...readSystemSetup(spec.nodes), kubeletArgs: renderKubeletArgs(spec.kubernetes.kubelet) };
 }
 
 /** Reads the setup of the nodes of one owner. */
-export function readOwnSetup(
-  { spec }: Scope,
-  { labels, taints, files, preCommands, postCommands, nodes, virtualAddress }: RequestedNode,
-): NodeSetup {
+export function readOwnSetup({ labels, taints, kubelet, nodes, virtualAddress, ...content }: RequestedNode): NodeSetup {
+  const { files, preCommands, postCommands } = content;
   return {
-    kubeletArgs: spec.kubernetes.kubelet?.extraArgs,
+    kubeletArgs: renderKubeletArgs(kubelet),
     labels: selectLabels(labels, (label) => !isSyncedToNodes(label)),
     taints: taints?.map((taint) => withoutEmptyValue(taint)),
     files,
@@ -60,7 +66,7 @@ export function readOwnSetup(
 }
 
 /** Reads the setup of the operating system from `nodes` of the spec, of the control plane or of a pool. */
-export function readSystemSetup({ ntp, trustBundle, ...system }: Nodes = {}): NodeSetup {
+function readSystemSetup({ ntp, trustBundle, ...system }: Nodes = {}): NodeSetup {
   return {
     ntpServers: ntp?.servers,
     trustBundle: trustBundle?.content,

@@ -88,8 +88,8 @@ function requestedVersion(xrSpec: Fields, step: string): string | undefined {
 
 function selectReplacing(pool: Fields | undefined): RequestedOfMachines | undefined {
   if (!pool) return undefined;
-  const { machine, version, taints, files, preCommands, postCommands, labels, nodes } = pool;
-  return { machine, version, taints, files, preCommands, postCommands, nodes, labels: omitSynced(labels) };
+  const { machine, version, taints, files, preCommands, postCommands, labels, nodes, kubelet } = pool;
+  return { machine, version, taints, files, preCommands, postCommands, nodes, kubelet, labels: omitSynced(labels) };
 }
 
 /** Omits labels that Cluster API syncs to nodes; a node gets the others at its registration only. */

@@ -13,7 +13,13 @@ import { renderAccessSpec, authenticationModes } from "./eks/access.ts";
 import { renderAddonSpec } from "./eks/add-ons.ts";
 import { formatClusterName } from "./eks/name.ts";
 import { findKeyProblems, findSettingsProblems } from "./eks/settings-problems.ts";
-import { findKubernetesProblems, findNetworkProblems, findPoolProblems, findSubnetProblems } from "./eks/problems.ts";
+import {
+  findKubeletProblems,
+  findKubernetesProblems,
+  findNetworkProblems,
+  findPoolProblems,
+  findSubnetProblems,
+} from "./eks/problems.ts";
 import { findRangeProblems } from "./eks/ranges.ts";
 import { eksDependents } from "./eks/dependents.ts";
 import { eksPolicy } from "./eks/policy.ts";
@@ -114,6 +120,7 @@ export const eks = defineControlPlane({
 
   unsupported: (scope, pools) => [
     ...findKubernetesProblems(scope.kubernetes),
+    ...findKubeletProblems(scope, pools),
     ...findNetworkProblems(scope.network),
     ...findSubnetProblems(scope.infrastructure.settings.network, scope.settings.restrictPrivateSubnets),
     ...findRangeProblems(scope.settings, scope.network, scope.infrastructure.settings.network),

@@ -31,6 +31,10 @@ const portableSettings: readonly PolicySetting[] = [
     subject: "extraArgs",
     at: `kubernetes.${component}.extraArgs`,
   })),
+  ...["controlPlane", "workers[]"].map((nodes): PolicySetting => ({
+    subject: "extraArgs",
+    at: `${nodes}.kubelet.extraArgs`,
+  })),
   { subject: "endpoints", at: "controlPlane.endpoint.host" },
   { subject: "endpoints", at: "controlPlane.endpoint.virtualIP.address" },
   // The image runs on the machine with the host's network and the credentials of an administrator.

@@ -29,7 +29,7 @@ function findModules(layeredSpec: Fields): Problem[] {
   );
 }
 
-const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands", "nodes"];
+const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands", "kubelet", "nodes"];
 const definedByClass: [path: string[], fields: string[]][] = [
   [["kubernetes"], ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"]],
   [["controlPlane"], [...ofMachines, "endpoint", "zones", "rollout", "certificates"]],

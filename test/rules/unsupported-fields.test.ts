@@ -44,7 +44,8 @@ describe("a setting of nodes that the bootstrap provider does not support", () =
     [{ worker: { preCommands: ["true"] } }, "spec.workers[0].preCommands: is not supported"],
     [{ worker: { labels: { "example.org/a": "b" } } }, "spec.workers[0].labels: is not supported"],
     [{ controlPlane: { taints: [] } }, "spec.controlPlane.taints: is not supported"],
-    [{ kubernetes: { kubelet: { extraArgs: { v: "2" } } } }, "spec.kubernetes.kubelet.extraArgs: is not supported"],
+    [{ kubernetes: { kubelet: { extraArgs: { v: "2" } } } }, "spec.kubernetes.kubelet: is not supported"],
+    [{ worker: { kubelet: { maxPods: 50 } } }, "spec.workers[0].kubelet: is not supported"],
   ])("%j is rejected once, at its path", (more, message) => {
     expect(onAws(more)).toBe(message);
   });

@@ -4,6 +4,7 @@ import type { Network } from "../../api/network.ts";
 import type { Problem } from "../../api/problem.ts";
 import { breaksKubeletFlags, hasMimeBoundary } from "../../bootstrap/nodeadm/config.ts";
 import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts";
+import { type Components, listKubelets } from "../distribution/kubelets.ts";
 import type { PlacedPool } from "../provider.ts";
 import { isWithoutPatch, patchMessage } from "./rules.ts";
 
@@ -29,7 +30,7 @@ export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes)
   const rejected = requested
     .filter(([, value]) => isSet(value))
     .map(([path, , message = byEks]) => ({ path: `kubernetes.${path}`, message }));
-  return [...rejected, ...findAuditProblems(apiServer.audit), ...findKubeletProblems(kubernetes.kubelet?.extraArgs)];
+  return [...rejected, ...findAuditProblems(apiServer.audit)];
 }
 
 function isSet(value: unknown): boolean {
@@ -42,13 +43,15 @@ function findAuditProblems({ enabled, policy }: Kubernetes["apiServer"]["audit"]
   return [{ path: "kubernetes.apiServer.audit.policy", message: `${byEks} with its own audit policy` }];
 }
 
-function findKubeletProblems(args: Record<string, string> = {}): Problem[] {
-  return Object.entries(args)
-    .filter(([name, value]) => breaksKubeletFlags(`${name}=${value}`))
-    .map(([name]) => ({
-      path: `kubernetes.kubelet.extraArgs.${name}`,
-      message: 'must not contain ", backslash or line break: the provider does not quote flags',
-    }));
+export function findKubeletProblems(components: Components, pools: readonly PlacedPool[]): Problem[] {
+  return listKubelets(components, pools).flatMap(({ path, kubelet: { extraArgs = {} } }) =>
+    Object.entries(extraArgs)
+      .filter(([name, value]) => breaksKubeletFlags(`${name}=${value}`))
+      .map(([name]) => ({
+        path: `${path}.extraArgs.${name}`,
+        message: 'must not contain ", backslash or line break: the provider does not quote flags',
+      })),
+  );
 }
 
 /** EKS has one IPv4 range of services, between /12 and /24, and a fixed domain and port. */

@@ -1,6 +1,7 @@
 import { toFlagName } from "../../api/flags.ts";
-import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Problem } from "../../api/problem.ts";
+import { type Components, listKubelets } from "../distribution/kubelets.ts";
+import type { PlacedPool } from "../provider.ts";
 
 /**
  * Flags that Talos sets itself: with another value the component does not start (MergeDenied in
@@ -63,13 +64,23 @@ const ownFlags = {
 } as const;
 
 /** Flags of the spec that Talos does not let anybody set. */
-export function findFlagProblems(kubernetes: Kubernetes): Problem[] {
-  const { apiServer, controllerManager, scheduler, etcd, kubelet } = kubernetes;
-  return Object.entries({ apiServer, controllerManager, scheduler, etcd, kubelet }).flatMap(([component, settings]) =>
+export function findFlagProblems({ kubernetes, controlPlane }: Components, pools: readonly PlacedPool[]): Problem[] {
+  const { apiServer, controllerManager, scheduler, etcd } = kubernetes;
+  const components = Object.entries({ apiServer, controllerManager, scheduler, etcd }).map(([name, settings]) => ({
+    name,
+    path: `kubernetes.${name}`,
+    settings,
+  }));
+  const kubelets = listKubelets({ kubernetes, controlPlane }, pools).map(({ path, kubelet }) => ({
+    name: "kubelet",
+    path,
+    settings: kubelet,
+  }));
+  return [...components, ...kubelets].flatMap(({ name, path, settings }) =>
     Object.keys(settings?.extraArgs ?? {})
-      .filter((flag) => isOwn(component, flag))
+      .filter((flag) => isOwn(name, flag))
       .map((flag) => ({
-        path: `kubernetes.${component}.extraArgs.${flag}`,
+        path: `${path}.extraArgs.${flag}`,
         message: "is not supported: Talos sets it, and the component would not start",
       })),
   );

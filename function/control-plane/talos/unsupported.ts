@@ -20,7 +20,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
     ...findCertificateProblems(controlPlane, "Talos"),
     ...findAddressProblems(scope),
     ...findApiServerProblems(kubernetes),
-    ...findFlagProblems(kubernetes),
+    ...findFlagProblems(scope, pools),
     ...listFiles(controlPlane, pools).flatMap(({ path, file }) => findFileProblems(path, file)),
   ];
 }
