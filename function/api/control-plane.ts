@@ -6,7 +6,7 @@ import { Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
 import { Nodes } from "./nodes.ts";
-import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { HealthCheck, Remediation, Taints, Timeouts, Zones } from "./node-settings.ts";
 
 /** The portable part of the control plane. Each control-plane provider adds a block under its name. */
 export const ControlPlane = z
@@ -47,6 +47,7 @@ export const ControlPlane = z
       .prefault({})
       .describe("How machines are replaced. Changing it replaces no machines."),
     healthCheck: HealthCheck,
+    remediation: Remediation,
     timeouts: Timeouts,
     certificates: Certificates,
     ...contentFields,

@@ -3,7 +3,7 @@ import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
 import { Kubelet } from "./kubelet.ts";
 import { Nodes } from "./nodes.ts";
-import { HealthCheck, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { HealthCheck, ReadinessGates, Taints, Timeouts, Zones } from "./node-settings.ts";
 import { dnsLabel } from "./dns.ts";
 import { Annotations, Labels } from "./labels.ts";
 import { labelKey } from "./qualified-name.ts";
@@ -84,6 +84,20 @@ export const NodePool = z.strictObject({
       "older. Default: the version of the cluster.",
   ),
   rollout: Rollout,
+  minReadySeconds: z
+    .int32()
+    .min(0)
+    .max(86_400)
+    .optional()
+    .describe(
+      "Seconds that a machine must be ready to count as available, so that a rollout waits for it. Default: 0. " +
+        "Changing it replaces no machines.",
+    ),
+  readinessGates: ReadinessGates,
+  deletionOrder: z
+    .enum(["Random", "Newest", "Oldest"])
+    .optional()
+    .describe("Which machines are deleted first when the pool shrinks. Default: Random."),
   healthCheck: HealthCheck,
   timeouts: Timeouts,
   ...contentFields,

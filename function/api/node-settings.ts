@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inGrammar } from "./grammar.ts";
-import { labelKey, labelValue } from "./qualified-name.ts";
+import { matches, matchWhole } from "./pattern.ts";
+import { labelKey, labelKeyPattern, labelValue } from "./qualified-name.ts";
 import { word } from "./text.ts";
 
 const seconds = (description: string, fallback: number) =>
@@ -29,6 +30,34 @@ export const Taints = z
 
 export const Zones = z.array(word(63)).min(1).max(10).meta({ "x-kubernetes-list-type": "set" });
 
+const conditionPattern = matchWhole(labelKeyPattern);
+
+/** A type of a condition, except those that have another meaning. */
+function conditionType(excluded: readonly string[], reason: string) {
+  return inGrammar(z.string().max(316), {
+    cel: `${matches("self", labelKeyPattern)} && !(self in ${JSON.stringify(excluded)})`,
+    message: `must be the type of a condition, such as DiskPressure, but not ${excluded.join(", ")}: ${reason}`,
+    holds: (type) => conditionPattern.test(type) && !excluded.includes(type),
+  });
+}
+
+const conditions = (type: z.ZodString, description: string) =>
+  z
+    .array(
+      z.strictObject({
+        type: type.describe("Type of the condition."),
+        status: z.enum(["True", "False", "Unknown"]).describe("Status that is unhealthy."),
+        timeoutSeconds: z.int32().min(0).max(86_400).describe("Seconds that the condition may have this status."),
+      }),
+    )
+    .max(20)
+    .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type", "status"], maxItems: 20 })
+    .optional()
+    .describe(description);
+
+/** Types that MachineHealthCheck rejects (v1beta2, CEL rule). */
+const machineTypes = ["Ready", "Available", "HealthCheckSucceeded", "OwnerRemediated", "ExternallyRemediated"];
+
 export const HealthCheck = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Whether to replace machines that stay unhealthy."),
@@ -40,6 +69,14 @@ export const HealthCheck = z
       1800,
     ),
     unreachableSeconds: seconds("Seconds that a node may report Ready=Unknown, as when it is unreachable.", 300),
+    conditions: conditions(
+      conditionType(["Ready"], "set notReadySeconds and unreachableSeconds"),
+      "Conditions of a node that are unhealthy, such as those of the node problem detector.",
+    ),
+    machineConditions: conditions(
+      conditionType(machineTypes, "health checks set or read those themselves"),
+      "Conditions of a Machine that are unhealthy, such as those of another controller.",
+    ),
     maxUnhealthy: z
       .string()
       .max(5)
@@ -53,6 +90,41 @@ export const HealthCheck = z
   .prefault({})
   .describe("Automatic replacement of unhealthy machines.");
 export type HealthCheck = z.output<typeof HealthCheck>;
+
+export const ReadinessGates = z
+  .array(
+    z.strictObject({
+      conditionType: labelKey().describe("Type of a condition of the Machine."),
+      polarity: z
+        .enum(["Positive", "Negative"])
+        .optional()
+        .describe("Positive: the condition must be True. Negative: it must be False. Default: Positive."),
+    }),
+  )
+  .max(32)
+  .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["conditionType"], maxItems: 32 })
+  .optional()
+  .describe("Conditions that a Machine must have to count as ready. Changing them replaces no machines.");
+
+export const Remediation = z
+  .strictObject({
+    maxRetry: z
+      .int32()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe("How often a machine that replaces an unhealthy one is replaced, too. Default: no limit."),
+    retryPeriodSeconds: z.int32().min(0).max(86_400).default(0).describe("Seconds between two such replacements."),
+    minHealthyPeriodSeconds: z
+      .int32()
+      .min(0)
+      .max(604_800)
+      .default(3600)
+      .describe("Seconds after which another failure no longer counts as a retry."),
+  })
+  .optional()
+  .describe("Replacement of unhealthy control-plane machines. Changing it replaces no machines.");
+export type Remediation = z.output<typeof Remediation>;
 
 export const Timeouts = z
   .strictObject({

@@ -12,7 +12,14 @@ const whileEnabled = (at: string, ...settings: string[]): Dependent<Switched> =>
   hasEffect: ({ enabled }) => enabled !== false,
 });
 
-const healthCheck = ["nodeStartupTimeoutSeconds", "notReadySeconds", "unreachableSeconds", "maxUnhealthy"];
+const healthCheck = [
+  "nodeStartupTimeoutSeconds",
+  "notReadySeconds",
+  "unreachableSeconds",
+  "conditions",
+  "machineConditions",
+  "maxUnhealthy",
+];
 
 const rollout: Dependent<{ type?: string }> = {
   at: "workers[].rollout",

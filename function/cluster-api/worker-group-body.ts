@@ -13,6 +13,9 @@ interface Rollout {
   readonly maxUnavailable?: number | string | undefined;
 }
 
+/** A condition that a Machine must have to count as ready. */
+type ReadinessGate = { readonly conditionType: string; readonly polarity?: string | undefined };
+
 /** A desired worker group, independent of its kind. */
 export interface DesiredGroup {
   readonly clusterName: string;
@@ -23,6 +26,9 @@ export interface DesiredGroup {
   /** Labels of the Machines. Cluster API syncs some of them to nodes. */
   readonly labels: Readonly<Record<string, string>> | undefined;
   readonly annotations: Readonly<Record<string, string>> | undefined;
+  readonly minReadySeconds: number | undefined;
+  readonly readinessGates: readonly ReadinessGate[] | undefined;
+  readonly deletionOrder: string | undefined;
   readonly timeouts: Parameters<typeof renderMachineDeletion>[0];
   readonly version: string;
   /** Undefined if the cloud bootstraps the nodes. */
@@ -42,12 +48,15 @@ export function renderWorkerGroup(group: DesiredGroup): ObjectBody {
       clusterName,
       replicas,
       rollout: { strategy: renderRollout(rollout) },
+      deletion: group.deletionOrder === undefined ? undefined : { order: group.deletionOrder },
       selector: { matchLabels: labels },
       template: {
         metadata: { labels: { ...group.labels, ...labels }, annotations: group.annotations },
         spec: {
           clusterName,
           deletion: renderMachineDeletion(group.timeouts),
+          minReadySeconds: group.minReadySeconds,
+          readinessGates: group.readinessGates?.map((gate) => ({ ...gate })),
           version: group.version,
           // Cluster API requires configRef or dataSecretName; an empty name counts as bootstrapped.
           bootstrap: group.bootstrap ? { configRef: group.bootstrap } : { dataSecretName: "" },

@@ -57,6 +57,7 @@ const machineFields = [
   "taints",
   "rollout",
   "healthCheck",
+  "remediation",
   "timeouts",
   "certificates",
   "files",
@@ -86,8 +87,11 @@ function findSettingsWithoutEffect(scope: Scope): Problem[] {
     .map((path) => ({ path, message: `has no effect on ${scope.controlPlane.provider.name}: remove it` }));
 }
 
-/** Settings of the infrastructure that have no effect with this control plane. */
+/** Settings that have no effect with this control plane. */
 function listSettingsWithoutEffect({ controlPlane: { provider }, infrastructure }: Scope): readonly string[] {
   if (provider.placement === "Managed") return provider.withoutMeaning;
-  return placements[provider.placement].hasMachines ? [] : (infrastructure.provider.controlPlaneSettings ?? []);
+  const ofMachines = placements[provider.placement].hasMachines
+    ? []
+    : (infrastructure.provider.controlPlaneSettings ?? []);
+  return provider.shape.remediates === false ? [...ofMachines, "controlPlane.remediation"] : ofMachines;
 }

@@ -17,7 +17,7 @@ import { objectOf, type Part } from "./part.ts";
 import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
 
 // Fields that change in place are not hashed as an origin, because they start no rollout (rule R3).
-const changesInPlace = ["replicas", "rollout", "healthCheck", "timeouts"];
+const changesInPlace = ["replicas", "rollout", "healthCheck", "remediation", "timeouts"];
 
 export interface ControlPlaneParts {
   readonly controlPlane: Part;

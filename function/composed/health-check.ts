@@ -107,7 +107,9 @@ export function renderHealthCheck(check: HealthCheck, machines: number): JsonObj
       unhealthyNodeConditions: [
         { type: "Ready", status: "Unknown", timeoutSeconds: check.unreachableSeconds },
         { type: "Ready", status: "False", timeoutSeconds: check.notReadySeconds },
+        ...(check.conditions ?? []),
       ],
+      unhealthyMachineConditions: check.machineConditions,
     },
     remediation: { triggerIf: renderTrigger(check.maxUnhealthy, machines) },
   };

@@ -10,6 +10,7 @@ const changesInPlace = [
   "controlPlane.replicas",
   "controlPlane.rollout",
   "controlPlane.healthCheck",
+  "controlPlane.remediation",
   "controlPlane.timeouts",
   "controlPlane.certificates.rotateBeforeDays",
   "controlPlane.zones",

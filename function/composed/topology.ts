@@ -48,11 +48,19 @@ function renderEntry(scope: TopologyScope, { slice, kind, className, name }: Top
     replicas,
     metadata: { labels: pool.labels, annotations: renderAnnotations(slice) },
     variables: { overrides: renderVariables(pool.topology?.variables) },
+    minReadySeconds: pool.minReadySeconds,
   };
   const machines = countEntryMachines(scope, name, slice);
   const { deletion, healthCheck } = renderTimeoutsAndCheck(layered, pool, machines);
   if (kind === "MachinePool") return { ...common, failureDomains: pool.zones?.toSorted(), deletion };
-  return { ...common, failureDomain: zone, deletion, healthCheck, rollout: renderPoolRollout(layered, pool) };
+  return {
+    ...common,
+    failureDomain: zone,
+    deletion: { ...deletion, order: pool.deletionOrder },
+    readinessGates: pool.readinessGates?.map((gate) => ({ ...gate })),
+    healthCheck,
+    rollout: renderPoolRollout(layered, pool),
+  };
 }
 
 /**

@@ -21,10 +21,11 @@ export interface MachineContent {
 export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...content }: MachineContent): Part {
   const { cluster } = scope;
   const { pool, name, replicas, zone } = slice;
-  const { rollout, annotations, timeouts } = pool;
   const labels = selectSyncedLabels(pool.labels);
-  const desired = { clusterName: cluster.name, name, replicas, rollout, labels, annotations, timeouts };
-  const body = renderWorkerGroup({ ...desired, ...content, failureDomain: zone });
+  const { rollout, annotations, timeouts, minReadySeconds, readinessGates, deletionOrder } = pool;
+  const changesInPlace = { rollout, labels, annotations, timeouts, minReadySeconds, readinessGates, deletionOrder };
+  const identity = { clusterName: cluster.name, name, replicas };
+  const body = renderWorkerGroup({ ...identity, ...changesInPlace, ...content, failureDomain: zone });
   const object = objectOf(applyOverrides(scope, { role: "Worker", pool: pool.name, body }), {
     name,
     namespace: cluster.namespace,

@@ -137,7 +137,7 @@ test("registries of a Secret are a file of every node", () => {
 test("values that the webhook would remove or rewrite are not rendered", () => {
   const off = { airGapped: false, disableNetworkPolicy: false, etcd: { exposeMetrics: false } };
   const object = composed(
-    run(cluster({ k3s: { ...off, remediationStrategy: { maxRetry: 3 } } })),
+    run(cluster({ k3s: off, controlPlane: { remediation: { maxRetry: 3 } } })),
     "KThreesControlPlane",
   );
 

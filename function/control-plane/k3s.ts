@@ -44,7 +44,6 @@ export const k3s = defineControlPlane({
   bootstrap,
   shape: k3sShape,
   settings: Settings,
-  changesInPlace: ["controlPlane.k3s.remediationStrategy"],
   dependents: [scheduleDependent("controlPlane.k3s.etcd.backupConfig")],
   ...k3sPolicy,
   immutables: sharedSettings,
@@ -61,7 +60,7 @@ export const k3s = defineControlPlane({
         ...renderMachineTimeouts(scope.controlPlane.timeouts),
       },
       kthreesConfigSpec: renderConfigSpec(scope),
-      remediationStrategy: renderRemediation(scope.settings.remediationStrategy),
+      remediationStrategy: renderRemediation(scope.controlPlane.remediation),
     },
   }),
 

@@ -113,6 +113,7 @@ export const kubeadm = defineControlPlane({
       },
       kubeadmConfigSpec: renderKubeadmConfig(scope),
       rollout: renderRollout(scope),
+      remediation: scope.controlPlane.remediation,
     },
   }),
 

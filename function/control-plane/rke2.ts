@@ -44,7 +44,7 @@ export const rke2 = defineControlPlane({
   bootstrap,
   shape: rke2Shape,
   settings: Settings,
-  changesInPlace: ["loadBalancerExclusion", "manifestsConfigMapRef", "registrationAddress", "remediationStrategy"].map(
+  changesInPlace: ["loadBalancerExclusion", "manifestsConfigMapRef", "registrationAddress"].map(
     (field) => `controlPlane.rke2.${field}`,
   ),
   dependents: rke2Dependents,
@@ -73,7 +73,7 @@ export const rke2 = defineControlPlane({
       serverConfig: renderServerConfig(scope),
       manifestsConfigMapReference: renderManifests(scope),
       rolloutStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: scope.controlPlane.rollout.maxSurge } },
-      remediationStrategy: renderRemediation(scope.settings.remediationStrategy),
+      remediationStrategy: renderRemediation(scope.controlPlane.remediation),
     },
   }),
 

@@ -32,7 +32,7 @@ function findModules(layeredSpec: Fields): Problem[] {
 const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands", "kubelet", "nodes"];
 const definedByClass: [path: string[], fields: string[]][] = [
   [["kubernetes"], ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"]],
-  [["controlPlane"], [...ofMachines, "endpoint", "zones", "rollout", "certificates"]],
+  [["controlPlane"], [...ofMachines, "endpoint", "zones", "rollout", "remediation", "certificates"]],
 ];
 
 /** A topology has no field for these settings. Variables of the ClusterClass may set them. */

@@ -132,14 +132,6 @@ const exclusion = "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion";
 
 test.each<[string, JsonObject, { path: string[]; value: unknown }]>([
   [
-    "the remediation strategy",
-    { remediationStrategy: { maxRetry: 3, retryPeriodSeconds: 90 } },
-    {
-      path: ["spec", "remediationStrategy"],
-      value: { maxRetry: 3, retryPeriod: "1m30s", minHealthyPeriod: "1h0m0s" },
-    },
-  ],
-  [
     "the exclusion from load balancers",
     { loadBalancerExclusion: true },
     { path: ["metadata", "annotations", exclusion], value: "true" },
@@ -154,6 +146,18 @@ test.each<[string, JsonObject, { path: string[]; value: unknown }]>([
 
   expect(output.status?.rollouts).toBeUndefined();
   expect(at(composed(output, "RKE2ControlPlane"), ...expected.path)).toEqual(expected.value);
+});
+
+test("R3: the remediation changes in place, in the format of the provider", () => {
+  const input = { defaults: { controlPlane: { remediation: { maxRetry: 3, retryPeriodSeconds: 90 } } } };
+  const output = run(plain, { observed: at135, input });
+
+  expect(output.status?.rollouts).toBeUndefined();
+  expect(at(composed(output, "RKE2ControlPlane"), "spec", "remediationStrategy")).toEqual({
+    maxRetry: 3,
+    retryPeriod: "1m30s",
+    minHealthyPeriod: "1h0m0s",
+  });
 });
 
 test("V6: the registration method of an existing cluster cannot be changed", () => {

@@ -63,7 +63,7 @@ test("R5: a setting of servers that the platform changes is held", () => {
 });
 
 test("R3: the remediation strategy changes in place, so a change of the platform is not held", () => {
-  const input = { defaults: { controlPlane: { k3s: { remediationStrategy: { maxRetry: 3 } } } } };
+  const input = { defaults: { controlPlane: { remediation: { maxRetry: 3 } } } };
   const output = run(spec("v1.35.2"), { observed: at135, input });
 
   expect(output.status?.rollouts).toBeUndefined();

@@ -3,7 +3,6 @@ import { imageReference } from "../../api/image-reference.ts";
 import { objectName } from "../../api/text.ts";
 import { NodeSettings } from "../../bootstrap/k3s/settings.ts";
 import { authority } from "../../bootstrap/registries/registry.ts";
-import { Remediation } from "../rancher/remediation.ts";
 import { scheduleFields, storeFields } from "../rancher/snapshots.ts";
 
 const S3 = z
@@ -75,6 +74,5 @@ export const Settings = z.strictObject({
     ),
   etcd: Etcd,
   ...NodeSettings.shape,
-  remediationStrategy: Remediation,
 });
 export type Settings = z.output<typeof Settings>;

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { hostName } from "../../api/host.ts";
 import { NodeSettings, Reference } from "../../bootstrap/rke2/settings.ts";
-import { Remediation } from "../rancher/remediation.ts";
 import { scheduleFields, storeFields } from "../rancher/snapshots.ts";
 
 const S3 = z
@@ -79,6 +78,5 @@ export const Settings = z.strictObject({
     .boolean()
     .default(false)
     .describe("Exclude control-plane nodes that are being deleted from load balancers. Changes in place."),
-  remediationStrategy: Remediation,
 });
 export type Settings = z.output<typeof Settings>;

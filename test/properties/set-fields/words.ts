@@ -92,7 +92,16 @@ export const otherValues: Record<string, unknown[]> = {
 export const keysOfMaps: Record<string, string[]> = {
   default: ["alpha", "beta", "gamma"],
   ...ofNodes("sysctls", ["vm.alpha", "vm.beta", "vm.gamma"]),
+  ...ofKubelets("kubeReserved", ["cpu", "memory", "pid"]),
+  ...ofKubelets("systemReserved", ["cpu", "memory", "pid"]),
+  ...ofKubelets("evictionHard", ["memory.available", "nodefs.available", "nodefs.inodesFree"]),
 };
+
+/** Values of a setting of the kubelet, at each level of the spec. */
+function ofKubelets<Values>(setting: string, values: Values): Record<string, Values> {
+  const levels = ["kubernetes", "controlPlane", "workers[]", "workerDefaults"];
+  return Object.fromEntries(levels.map((level) => [`${level}.kubelet.${setting}`, values]));
+}
 
 /** Values of a setting of nodes, at each level of the spec. */
 function ofNodes<Values>(setting: string, values: Values): Record<string, Values> {
