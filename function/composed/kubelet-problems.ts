@@ -1,47 +1,56 @@
 import { flagOf } from "../api/flags.ts";
-import type { Problem } from "../api/problem.ts";
+import { formatProblem, type Problem } from "../api/problem.ts";
+import { renderKubeletArgs } from "../bootstrap/kubelet-args.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
 import { listRequestedNodes, readSetupOfSpec } from "./node-setup.ts";
 
-type Args = Readonly<Record<string, string>>;
-
 /** Defaults of the kubelet (kubernetes 1.36, pkg/kubelet/apis/config/v1beta1/defaults.go). */
 const defaults = { high: "85", low: "80" } as const;
 
-/** Combinations of settings, of all nodes and of one owner, with which the kubelet does not start. */
-export function findKubeletProblems(scope: Scope): Problem[] {
-  if (!setsKubelets(scope)) return [];
-  const reservesCpu = poolKindOf(scope.controlPlane.provider).bootstrap?.reservesCpu === true;
-  return listRequestedNodes(scope).flatMap(({ path, node }) => {
-    const { kubeletArgs = {} } = readSetupOfSpec(scope, node);
-    const owner = node.kubelet ? path : "kubernetes";
-    return [
-      ...findImageProblems(kubeletArgs, `${owner}.kubelet`),
-      ...(reservesCpu ? [] : findCpuProblems(kubeletArgs, `${owner}.kubelet`)),
-    ];
-  });
+/** The flags of the kubelets of one owner. */
+interface Flags {
+  /** The value of a flag, for all nodes or for this owner, which wins. */
+  readonly value: (flag: string) => string | undefined;
+  /** The path of the kubelet that sets one of the flags. */
+  readonly pathOf: (...flags: readonly string[]) => string;
 }
 
-function setsKubelets(scope: Scope): boolean {
-  return scope.spec.kubernetes.kubelet !== undefined || listRequestedNodes(scope).some(({ node }) => node.kubelet);
+/** Combinations of settings, of all nodes and of one owner, with which the kubelet does not start. */
+export function findKubeletProblems(scope: Scope): Problem[] {
+  const nodes = listRequestedNodes(scope);
+  if (!scope.spec.kubernetes.kubelet && !nodes.some(({ node }) => node.kubelet)) return [];
+  const reservesCpu = poolKindOf(scope.controlPlane.provider).bootstrap?.reservesCpu === true;
+  const problems = nodes.flatMap(({ path, node }) => {
+    const all = readSetupOfSpec(scope, node).kubeletArgs ?? {};
+    const own = renderKubeletArgs(node.kubelet) ?? {};
+    const isOwn = (flag: string) => flagOf(own, flag) !== undefined;
+    const flags: Flags = {
+      value: (flag) => flagOf(all, flag),
+      pathOf: (...names) => `${names.some((flag) => isOwn(flag)) ? path : "kubernetes"}.kubelet`,
+    };
+    return [...findImageProblems(flags), ...(reservesCpu ? [] : findCpuProblems(flags))];
+  });
+  // A setting of all nodes has one path.
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
 /** The kubelet requires low < high (pkg/kubelet/apis/config/validation). */
-function findImageProblems(args: Args, path: string): Problem[] {
-  const high = flagOf(args, "image-gc-high-threshold");
-  const low = flagOf(args, "image-gc-low-threshold");
+function findImageProblems({ value, pathOf }: Flags): Problem[] {
+  const names = ["image-gc-high-threshold", "image-gc-low-threshold"] as const;
+  const [high, low] = names.map((flag) => value(flag));
   if ((high ?? low) === undefined || Number(low ?? defaults.low) < Number(high ?? defaults.high)) return [];
   const message =
     `${low ?? `the default ${defaults.low}`} must be less than imageGCHighThresholdPercent, which is ` +
     (high ?? `${defaults.high} by default`);
-  return [{ path: `${path}.imageGCLowThresholdPercent`, message }];
+  return [{ path: `${pathOf(...names)}.imageGCLowThresholdPercent`, message }];
 }
 
 /** The static policy requires CPU for other programs (pkg/kubelet/cm/cpumanager/policy_static.go). */
-function findCpuProblems(args: Args, path: string): Problem[] {
-  if (flagOf(args, "cpu-manager-policy") !== "static" || flagOf(args, "reserved-cpus") !== undefined) return [];
-  const reserved = ["kube-reserved", "system-reserved"].map((flag) => flagOf(args, flag) ?? "");
+function findCpuProblems({ value, pathOf }: Flags): Problem[] {
+  if (value("cpu-manager-policy") !== "static" || value("reserved-cpus") !== undefined) return [];
+  const reserved = ["kube-reserved", "system-reserved"].map((flag) => value(flag) ?? "");
   if (reserved.some((resources) => /(^|[, ])cpu=/.test(resources))) return [];
-  return [{ path: `${path}.cpuManagerPolicy`, message: '"static" requires kubeReserved.cpu or systemReserved.cpu' }];
+  const path = `${pathOf("cpu-manager-policy")}.cpuManagerPolicy`;
+  return [{ path, message: '"static" requires kubeReserved.cpu or systemReserved.cpu' }];
 }

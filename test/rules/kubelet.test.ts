@@ -124,6 +124,14 @@ describe("of the kubelet, what it would not start with is rejected", () => {
     expect(run(cluster(kubelets)).fatal).toContain(message);
   });
 
+  test("once, at the path of the kubelet that sets it", () => {
+    const { fatal } = run(cluster({ all: { cpuManagerPolicy: "static" }, pool: { maxPods: 250 } }));
+
+    expect(fatal).toBe(
+      'spec.kubernetes.kubelet.cpuManagerPolicy: "static" requires kubeReserved.cpu or systemReserved.cpu',
+    );
+  });
+
   test.each<[string, Kubelets]>([
     ["CPU that all nodes reserve", { all: { kubeReserved: { cpu: "1" } }, pool: { cpuManagerPolicy: "static" } }],
     ["CPUs by number", { pool: { cpuManagerPolicy: "static", extraArgs: { "reserved-cpus": "0" } } }],
