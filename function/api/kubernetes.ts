@@ -4,6 +4,7 @@ import { fileContent } from "./file-content.ts";
 import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
 import { Kubelet } from "./kubelet.ts";
+import { PodSecurity } from "./pod-security.ts";
 import type { Rule } from "./rule.ts";
 import { configLine, dataKey, objectName } from "./text.ts";
 import { url } from "./url.ts";
@@ -68,6 +69,7 @@ const ApiServer = z
       .describe("Admission plugins to enable in addition to the default ones."),
     oidc: Oidc.optional(),
     audit: Audit,
+    podSecurity: PodSecurity,
     encryptionAtRest: z
       .strictObject({ secretRef: SecretKey("An EncryptionConfiguration.") })
       .optional()

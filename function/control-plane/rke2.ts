@@ -11,7 +11,7 @@ import { rke2Dependents } from "./rke2/dependents.ts";
 import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
 import { findUnsupportedSettings } from "./rke2/unsupported.ts";
-import { paths, renderServerConfig } from "./rke2/server-config.ts";
+import { paths, renderServerConfig, withAdmissionFile } from "./rke2/server-config.ts";
 import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
 import { rke2Shape } from "./rke2/shape.ts";
@@ -69,7 +69,10 @@ export const rke2 = defineControlPlane({
           deletion: renderMachineDeletion(scope.controlPlane.timeouts),
         },
       },
-      ...renderRke2Config(renderServerSetup(scope, paths), scope.settings, scope.cluster.namespace),
+      ...withAdmissionFile(
+        renderRke2Config(renderServerSetup(scope, paths), scope.settings, scope.cluster.namespace),
+        scope,
+      ),
       serverConfig: renderServerConfig(scope),
       manifestsConfigMapReference: renderManifests(scope),
       rolloutStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: scope.controlPlane.rollout.maxSurge } },

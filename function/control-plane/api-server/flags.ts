@@ -1,5 +1,6 @@
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { NodeFile, NodeSetup } from "../../bootstrap/node-setup.ts";
+import { renderAdmissionFile } from "./pod-security.ts";
 import type { OwnFile } from "../distribution/own-files.ts";
 
 type ApiServer = Kubernetes["apiServer"];
@@ -8,10 +9,13 @@ type ApiServer = Kubernetes["apiServer"];
 export interface ApiServerPaths {
   readonly oidcAuthority: string;
   readonly encryptionConfiguration: string;
+  readonly admissionConfiguration: string;
   readonly auditPolicy: string;
   /** A directory. */
   readonly auditLogs: string;
 }
+
+export const admissionFlag = "admission-control-config-file";
 
 const metadataPolicy = `apiVersion: audit.k8s.io/v1
 kind: Policy
@@ -26,6 +30,7 @@ export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths
     ...renderAdmissionFlags(apiServer),
     ...renderOidcFlags(apiServer, paths),
     ...renderAuditFlags(apiServer, paths),
+    ...(apiServer.podSecurity && { [admissionFlag]: paths.admissionConfiguration }),
     ...(apiServer.encryptionAtRest && { "encryption-provider-config": paths.encryptionConfiguration }),
     ...apiServer.extraArgs,
   };
@@ -41,17 +46,23 @@ export function listOwnFiles(apiServer: ApiServer, paths: ApiServerPaths): OwnFi
   return listFilesOfFlags(apiServer, paths).map(({ setting, file }) => ({ path: file.path, setting }));
 }
 
-function listFilesOfFlags({ oidc, encryptionAtRest, audit }: ApiServer, paths: ApiServerPaths): FileOfFlag[] {
-  const policy = { content: audit.policy ?? metadataPolicy, owner: "root:root", permissions: "0600" };
-  const { oidcAuthority, encryptionConfiguration, auditPolicy } = paths;
-  const [authority, key] = [oidc?.caRef, encryptionAtRest?.secretRef];
+function listFilesOfFlags({ oidc, encryptionAtRest, audit, podSecurity }: ApiServer, paths: ApiServerPaths) {
+  const policy = audit.enabled ? (audit.policy ?? metadataPolicy) : undefined;
   return [
-    ...(authority ? [{ setting: `${at}.oidc.caRef`, file: renderSecretFile(oidcAuthority, authority, "0644") }] : []),
-    ...(key
-      ? [{ setting: `${at}.encryptionAtRest`, file: renderSecretFile(encryptionConfiguration, key, "0600") }]
-      : []),
-    ...(audit.enabled ? [{ setting: `${at}.audit`, file: { path: auditPolicy, ...policy } }] : []),
-  ];
+    fileFor("oidc.caRef", oidc?.caRef, (secret) => renderSecretFile(paths.oidcAuthority, secret, "0644")),
+    fileFor("encryptionAtRest", encryptionAtRest?.secretRef, (secret) =>
+      renderSecretFile(paths.encryptionConfiguration, secret, "0600"),
+    ),
+    fileFor("audit", policy, (content) => renderFile(paths.auditPolicy, content)),
+    fileFor("podSecurity", podSecurity, (levels) =>
+      renderFile(paths.admissionConfiguration, renderAdmissionFile(levels)),
+    ),
+  ].flat();
+}
+
+/** The file of a setting of the API server; none if it is not set. */
+function fileFor<Value>(setting: string, value: Value | undefined, render: (value: Value) => NodeFile): FileOfFlag[] {
+  return value === undefined ? [] : [{ setting: `${at}.${setting}`, file: render(value) }];
 }
 
 const at = "kubernetes.apiServer";
@@ -87,6 +98,10 @@ function renderAuditFlags({ audit }: ApiServer, { auditPolicy, auditLogs }: ApiS
     "audit-log-maxbackup": String(audit.maxBackups),
     "audit-log-maxsize": String(audit.maxSizeMiB),
   };
+}
+
+function renderFile(path: string, content: string): NodeFile {
+  return { path, content, owner: "root:root", permissions: "0600" };
 }
 
 function renderSecretFile(path: string, secret: { name: string; key: string }, permissions: string): NodeFile {

@@ -12,11 +12,12 @@ const byEks = "is not supported on EKS: AWS runs the control plane";
 
 /** Settings of Kubernetes that EKS does not support, or has under another name. */
 export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
-  const { certSANs, extraArgs, admissionPlugins, encryptionAtRest, oidc } = apiServer;
+  const { certSANs, extraArgs, admissionPlugins, podSecurity, encryptionAtRest, oidc } = apiServer;
   const requested: [string, unknown, string?][] = [
     ["apiServer.certSANs", certSANs],
     ["apiServer.extraArgs", extraArgs],
     ["apiServer.admissionPlugins", admissionPlugins],
+    ["apiServer.podSecurity", podSecurity],
     [
       "apiServer.encryptionAtRest",
       encryptionAtRest,

@@ -11,6 +11,7 @@ const root = "/etc/kubernetes/";
 const paths: ApiServerPaths = {
   oidcAuthority: `${root}oidc/ca.crt`,
   encryptionConfiguration: `${root}encryption/configuration.yaml`,
+  admissionConfiguration: `${root}admission/configuration.yaml`,
   auditPolicy: `${root}audit/policy.yaml`,
   auditLogs: `${root}audit-logs`,
 };

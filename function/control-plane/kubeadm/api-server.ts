@@ -12,6 +12,7 @@ const certificates = "/etc/kubernetes/pki";
 const paths: ApiServerPaths = {
   oidcAuthority: `${certificates}/oidc/ca.crt`,
   encryptionConfiguration: `${certificates}/encryption/configuration.yaml`,
+  admissionConfiguration: `${certificates}/admission/configuration.yaml`,
   auditPolicy: "/etc/kubernetes/audit/policy.yaml",
   auditLogs: "/var/log/kubernetes/audit",
 };

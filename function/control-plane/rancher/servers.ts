@@ -7,6 +7,7 @@ export function pathsBelow(folder: string): ApiServerPaths {
   return {
     oidcAuthority: `${folder}/oidc-ca.crt`,
     encryptionConfiguration: `${folder}/encryption-configuration.yaml`,
+    admissionConfiguration: `${folder}/admission-configuration.yaml`,
     auditPolicy: `${folder}/audit-policy.yaml`,
     auditLogs: "/var/log/kubernetes/audit",
   };

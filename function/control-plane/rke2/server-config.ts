@@ -1,6 +1,6 @@
 import { omitFalse, renderFlagList } from "../../bootstrap/rancher/flags.ts";
-import type { JsonObject } from "../../kubernetes/object.ts";
-import { renderApiServerFlags } from "../api-server/flags.ts";
+import { type JsonObject, withValueAt } from "../../kubernetes/object.ts";
+import { admissionFlag, renderApiServerFlags } from "../api-server/flags.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 import { pathsBelow } from "../rancher/servers.ts";
 import type { Settings } from "./settings.ts";
@@ -22,7 +22,7 @@ export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, se
     cniMultusEnable: omitFalse(settings.cniMultusEnable),
     cloudProviderName: nodeSetup.cloudProvider && "external",
     disableComponents: renderDisabledComponents(settings),
-    kubeAPIServer: { extraArgs: renderFlagList(renderApiServerFlags(kubernetes.apiServer, paths)) },
+    kubeAPIServer: { extraArgs: renderFlagList(renderServerFlags(kubernetes)) },
     kubeControllerManager: { extraArgs: renderFlagList(kubernetes.controllerManager?.extraArgs) },
     kubeScheduler: { extraArgs: renderFlagList(kubernetes.scheduler?.extraArgs) },
     etcd: {
@@ -30,6 +30,18 @@ export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, se
       ...renderEtcdConfig(settings.etcd, cluster.namespace),
     },
   };
+}
+
+/** RKE2 sets the flag of the admission configuration from `agentConfig.podSecurityAdmissionConfigFile`. */
+function renderServerFlags({ apiServer }: ServerScope["kubernetes"]): Record<string, string> {
+  const { [admissionFlag]: _, ...flags } = renderApiServerFlags(apiServer, paths);
+  return { ...flags, ...apiServer.extraArgs };
+}
+
+/** Returns a configuration with the path of the admission configuration, if there is one. */
+export function withAdmissionFile(config: JsonObject, { kubernetes }: ServerScope): JsonObject {
+  const path = ["agentConfig", "podSecurityAdmissionConfigFile"];
+  return kubernetes.apiServer.podSecurity ? withValueAt(config, path, paths.admissionConfiguration) : config;
 }
 
 /**

@@ -5,7 +5,8 @@ import type { NodeTaint } from "../../bootstrap/node-setup.ts";
 import { renderMap } from "../../bootstrap/talos/patch.ts";
 import type { Immutable } from "../../api/rule.ts";
 import { isObject, type JsonObject, textAt } from "../../kubernetes/object.ts";
-import { renderApiServerFlags } from "../api-server/flags.ts";
+import { admissionFlag, type ApiServerPaths, renderApiServerFlags } from "../api-server/flags.ts";
+import { podSecurityPlugin, renderPodSecurity } from "../api-server/pod-security.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 import type { Settings } from "./settings.ts";
 
@@ -42,17 +43,26 @@ function renderListenPort({ network, nodeSetup }: Scope): number | undefined {
 }
 
 // Talos has its own paths, and writes the policy itself.
-const paths = { oidcAuthority: "", encryptionConfiguration: "", auditPolicy: "", auditLogs: "" };
+const paths: ApiServerPaths = {
+  oidcAuthority: "",
+  encryptionConfiguration: "",
+  admissionConfiguration: "",
+  auditPolicy: "",
+  auditLogs: "",
+};
+/** Flags of files that Talos writes itself. */
+const ownFlags = new Set(["audit-policy-file", "audit-log-path", admissionFlag]);
 
 /** Talos always writes an audit log, by default with the metadata of every request. */
 function renderApiServer({ extraArgs, ...apiServer }: Kubernetes["apiServer"]): JsonObject {
-  const { "audit-policy-file": _, "audit-log-path": _path, ...flags } = renderApiServerFlags(apiServer, paths);
-  const { certSANs, audit } = apiServer;
+  const flags = Object.entries(renderApiServerFlags(apiServer, paths)).filter(([flag]) => !ownFlags.has(flag));
+  const { certSANs, audit, podSecurity } = apiServer;
   const policy = audit.enabled && audit.policy !== undefined ? readAuditPolicy(audit.policy) : undefined;
   return {
     certSANs,
-    extraArgs: renderMap({ ...flags, ...extraArgs }),
+    extraArgs: renderMap({ ...Object.fromEntries(flags), ...extraArgs }),
     auditPolicy: isObject(policy) ? policy : undefined,
+    admissionControl: podSecurity && [{ name: podSecurityPlugin, configuration: renderPodSecurity(podSecurity) }],
   };
 }
 
