@@ -31,8 +31,11 @@ export type Stuck = {
   readonly instead?: Readonly<Record<string, () => Promise<void>>>;
 };
 
-/** Longer than the two minutes after which Crossplane gives up a reconcile. */
-const readSeconds = 180;
+/**
+ * Longer than two attempts: Crossplane gives up a reconcile after two minutes, and cannot report the result if its time
+ * is over.
+ */
+const readSeconds = 300;
 const readingCommand = /^kubectl (?:events|get) /u;
 const repeatedScript = /^# Repeat until /u;
 
