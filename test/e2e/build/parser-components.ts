@@ -1,0 +1,26 @@
+import { type Component, versionVariables } from "./components.ts";
+
+/** Writes the user data of machines with Cluster API's own controllers. */
+export const userDataWriter: Component = {
+  name: "cluster-api",
+  module: "sigs.k8s.io/cluster-api",
+  programs: { "write-user-data": "./write-user-data" },
+  sources: ["main.go", "machines.go", "management.go", "objects.go"].map((file) => `write-user-data/${file}`),
+  tags: "fieldsv1string",
+};
+
+/**
+ * kubeadm of the examples' version, because Cluster API sets feature gates that other versions do not know; and what
+ * reads other files and flags of nodes with the code of Kubernetes.
+ */
+export const nodePrograms: Component = {
+  name: "kubernetes-node",
+  module: "k8s.io/kubernetes",
+  programs: {
+    kubeadm: "k8s.io/kubernetes/cmd/kubeadm",
+    "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
+    "read-kubernetes": "./read-kubernetes",
+  },
+  sources: ["read-kubernetes/main.go"],
+  linkerVariables: versionVariables("k8s.io/component-base/version"),
+};

@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Build, findBuild, programOf } from "../e2e/build/build.ts";
+import { etcd, kubernetes } from "../e2e/build/components.ts";
+import { nodePrograms, userDataWriter } from "../e2e/build/parser-components.ts";
+import { causeOf } from "../e2e/problem.ts";
+import { runProgram } from "../e2e/supervision/run-program.ts";
+import type { Program } from "./machines.ts";
+import { inFolder } from "./user-data.ts";
+
+/** Reads a text and returns what is wrong with it; undefined if nothing is. */
+export type Reader = (text: string) => Promise<string | undefined>;
+
+const node = findBuild(nodePrograms);
+const controlPlane = findBuild(kubernetes);
+const store = findBuild(etcd);
+/** What is built; the programs of what is not do not exist. */
+export const built = { writer: findBuild(userDataWriter), node, controlPlane, store };
+
+/** Reads kubeadm's configuration files. */
+export const readKubeadmFile = readerOfFiles(pathOf(node, "kubeadm"), ["config", "validate", "--config"]);
+
+/** Reads a kind of file with the code of the kubelet or the API server. */
+export function fileReader(kind: "kubelet-configuration" | "static-pod" | "audit-policy"): Reader {
+  return readerOfFiles(pathOf(node, "read-kubernetes"), [kind]);
+}
+
+function readerOfFiles(command: string, words: readonly string[]): Reader {
+  return (text) =>
+    inFolder(async (folder) => {
+      const file = join(folder, "input.yaml");
+      writeFileSync(file, text);
+      return problemOf(command, [...words, file]);
+    });
+}
+
+/** Reads flags in the form `name=value`, and returns what is wrong with them; undefined if nothing is. */
+export type FlagReader = (flags: readonly string[]) => Promise<string | undefined>;
+
+/** The readers of the programs that kubeadm gives flags to. Most read all flags before they print their version. */
+export const flagReaders: Readonly<Record<Program, FlagReader>> = {
+  apiServer: (flags) => problemOf(pathOf(controlPlane, "kube-apiserver"), [...wordsOf(flags), "--version"]),
+  controllerManager: (flags) =>
+    problemOf(pathOf(controlPlane, "kube-controller-manager"), [...wordsOf(flags), "--version"]),
+  scheduler: (flags) => problemOf(pathOf(node, "kube-scheduler"), [...wordsOf(flags), "--version"]),
+  etcd: (flags) => problemOf(pathOf(store, "etcd"), [...wordsOf(flags), "--version"]),
+  kubelet: (flags) => problemOf(pathOf(node, "read-kubernetes"), ["kubelet-flags", ...wordsOf(flags)]),
+};
+
+function pathOf(build: Build | undefined, program: string): string {
+  return build ? programOf(build, program) : program;
+}
+
+function wordsOf(flags: readonly string[]): readonly string[] {
+  return flags.map((flag) => `--${flag}`);
+}
+
+async function problemOf(command: string, words: readonly string[]): Promise<string | undefined> {
+  try {
+    await runProgram({ command, arguments: words });
+    return undefined;
+  } catch (error) {
+    return causeOf(error);
+  }
+}
+
+/** The problems of texts, each with the name of its text. */
+export async function findProblems(texts: ReadonlyMap<string, string>, read: Reader): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const [name, text] of texts) {
+    const problem = await read(text);
+    if (problem !== undefined) problems.push(`${name}: ${problem}`);
+  }
+  return problems;
+}
