@@ -3,6 +3,7 @@ import { fileContent } from "./file-content.ts";
 import { union } from "./layer.ts";
 import type { Rule } from "./rule.ts";
 import { dataKey, objectName } from "./text.ts";
+import { yamlWords } from "./yaml-word.ts";
 
 export const SecretKey = z.strictObject({
   name: objectName().describe("Secret in the cluster's namespace."),
@@ -30,7 +31,8 @@ const owner = z
   .regex(
     /^[A-Za-z_][-A-Za-z0-9_.]{0,31}(:[A-Za-z_][-A-Za-z0-9_.]{0,31})?$/,
     "must be user or user:group, as names of letters, digits and . _ -",
-  );
+  )
+  .refine((name) => !yamlWords.includes(name.toLowerCase()), "must be no word of YAML such as on: write on:on");
 
 /** Schema of a file on a node. */
 export const NodeFile = union(

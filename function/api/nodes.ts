@@ -10,6 +10,7 @@ import { defineFileRules, SecretKey } from "./node-file.ts";
 import { matches, matchWhole } from "./pattern.ts";
 import type { Rule } from "./rule.ts";
 import { configLine } from "./text.ts";
+import { yamlWords } from "./yaml-word.ts";
 
 const sysctlName = "[a-z0-9_]+([./][A-Za-z0-9_-]+)+";
 
@@ -66,15 +67,23 @@ const sudoRule = `[A-Za-z][A-Za-z0-9_.-]*=${sudoWord}( ${sudoWord})*`;
 
 const userName = "[a-z_][a-z0-9_-]*";
 const user = matchWhole(userName);
-/** Words that YAML 1.1 does not read as text (yaml.org/type/bool.html, null.html). */
-const yamlWords = ["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
+/**
+ * What YAML 1.1 reads as a number or a key although it is a host: an IPv6 address of digits (yaml.org/type/int.html,
+ * base 60), one that ends with a colon, and a DNS name like 1.5e-3.
+ */
+const misreadHost = "^[1-9][0-9]*(:[0-5]?[0-9])+$|:$|^[0-9]+[.][0-9]*[eE]-[0-9]+$";
+const misread = new RegExp(misreadHost);
 
 /** A host with a dot or a colon; of two labels of digits, YAML would make a number. */
 function timeServer() {
   return inGrammar(z.string().max(253), {
-    cel: `isIP(self) || (${matches("self", domainName)} && self.matches("[.].*[A-Za-z]"))`,
-    message: "must be an IP address or a DNS name with a dot, such as time.example.org",
-    holds: (text) => isAddress(text) || (host.test(text) && /[.].*[A-Za-z]/.test(text)),
+    cel:
+      `(isIP(self) || (${matches("self", domainName)} && self.matches("[.].*[A-Za-z]"))) && ` +
+      `!self.matches(${JSON.stringify(misreadHost)})`,
+    message:
+      "must be an IP address or a DNS name with a dot, such as time.example.org, and be text in YAML: 1:2:3:4:5:6:7:8 " +
+      "is a number there, and 01:2:3:4:5:6:7:8 is not",
+    holds: (text) => (isAddress(text) || (host.test(text) && /[.].*[A-Za-z]/.test(text))) && !misread.test(text),
   });
 }
 

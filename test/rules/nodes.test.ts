@@ -162,6 +162,18 @@ test.each<[what: string, xr: JsonObject, message: string]>([
   ["a rule of sudo that YAML reads", withNodes({ users: [{ ...user, sudo: "False" }] }), "must be a rule of sudo"],
   ["a user whose name YAML reads", withNodes({ users: [{ ...user, name: "no" }] }), "must be a user name"],
   ["a time server that YAML reads", withNodes({ ntp: { servers: ["10.5"] } }), "must be an IP address or a DNS name"],
+  [
+    "an address that YAML reads as a number to base 60",
+    withNodes({ ntp: { servers: ["2001:10:20:30:40:50:1:2"] } }),
+    "must be an IP address or a DNS name",
+  ],
+  ["an address that YAML reads as a key", withNodes({ ntp: { servers: ["2001:db8::"] } }), "must be an IP address"],
+  ["a DNS name that YAML reads as a number", withNodes({ ntp: { servers: ["1.5e-3"] } }), "must be an IP address"],
+  [
+    "an owner that YAML reads",
+    withNodes({}, { pool: { files: [{ path: "/etc/a", content: "a", owner: "On" }] } }),
+    "must be no word of YAML",
+  ],
   ["text that is no certificate", withNodes({ trustBundle: { content: "a" } }), "must be certificates in PEM format"],
 ])("%s is rejected", (_, xr, message) => {
   expect(run(xr, { required: found }).fatal).toContain(message);
