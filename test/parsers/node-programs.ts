@@ -9,7 +9,7 @@ import type { Program } from "./machines.ts";
 import { inFolder } from "./user-data.ts";
 
 /** Reads a text and returns what is wrong with it; undefined if nothing is. */
-export type Reader = (text: string) => Promise<string | undefined>;
+type Reader = (text: string) => Promise<string | undefined>;
 
 const node = findBuild(nodePrograms);
 const controlPlane = findBuild(kubernetes);
@@ -35,7 +35,7 @@ function readerOfFiles(command: string, words: readonly string[]): Reader {
 }
 
 /** Reads flags in the form `name=value`, and returns what is wrong with them; undefined if nothing is. */
-export type FlagReader = (flags: readonly string[]) => Promise<string | undefined>;
+type FlagReader = (flags: readonly string[]) => Promise<string | undefined>;
 
 /** The readers of the programs that kubeadm gives flags to. Most read all flags before they print their version. */
 export const flagReaders: Readonly<Record<Program, FlagReader>> = {
