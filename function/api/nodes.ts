@@ -81,8 +81,8 @@ function timeServer() {
       `(isIP(self) || (${matches("self", domainName)} && self.matches("[.].*[A-Za-z]"))) && ` +
       `!self.matches(${JSON.stringify(misreadHost)})`,
     message:
-      "must be an IP address or a DNS name with a dot, such as time.example.org, and be text in YAML: 1:2:3:4:5:6:7:8 " +
-      "is a number there, and 01:2:3:4:5:6:7:8 is not",
+      "must be an IP address or a DNS name with a dot, such as time.example.org, and be text in YAML: " +
+      "1:2:3:4:5:6:7:8 is a number there, and 01:2:3:4:5:6:7:8 is not",
     holds: (text) => (isAddress(text) || (host.test(text) && /[.].*[A-Za-z]/.test(text))) && !misread.test(text),
   });
 }

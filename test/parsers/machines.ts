@@ -8,7 +8,7 @@ import { type UserData, writeUserData } from "./user-data.ts";
 /** A machine of an example, with what cloud-init reads on it. */
 export type Machine = UserData & { readonly name: string; readonly reading: Reading };
 
-/** One machine of every kind that the examples have: the first of the control plane, a further one, one of each pool. */
+/** One machine of each kind that the examples have: the first of the control plane, another one, one of each pool. */
 export async function bootMachines(build: Build): Promise<readonly Machine[]> {
   const written = await writeUserData(build, goldens);
   const readings = await readUserData(written.map(({ text }) => text));
