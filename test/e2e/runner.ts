@@ -7,6 +7,7 @@ import type { Scenario, ScenarioContext } from "./scenario.ts";
 import { loadScenario } from "./scenario-files.ts";
 import type { Environment } from "./supervision/environment-record.ts";
 import { renderMemoryTable } from "./supervision/memory.ts";
+import { developmentKinds } from "./tenant/kinds.ts";
 import { createTenant, describeTenant, removeTenant } from "./tenant/tenant.ts";
 
 /** A comparison of whole objects would fill the screen, so longer texts are cut. */
@@ -92,6 +93,7 @@ function openRun({ kubeconfig, supervisor }: Environment, name: string): Run {
     },
     note: (text) => void measured.push(text),
     atTheEnd: (work) => void cleanups.push(work),
+    kinds: developmentKinds,
     supervisor,
   };
   return {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Component } from "./build/components.ts";
 import type { KubernetesClient } from "./kubernetes/client.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
+import type { ClusterKinds } from "./tenant/kinds.ts";
 
 export type ScenarioContext = {
   /** Client of a cluster administrator. */
@@ -16,6 +17,8 @@ export type ScenarioContext = {
   readonly note: (text: string) => void;
   /** Runs after all objects of the scenario are deleted, whether it passed or not. The last registered runs first. */
   readonly atTheEnd: (work: () => Promise<void>) => void;
+  /** The kinds of the scenario's clusters. */
+  readonly kinds: ClusterKinds;
   /** Stops and restarts programs. */
   readonly supervisor: Supervisor;
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schema } from "../../function/schema.ts";
 
 /** A write of an API server: the object after the write, or a deleted object as it was last stored. */
 export interface Change {
@@ -50,7 +51,7 @@ const template = (name: string): Kind => ({
 
 const part: Kind = { aspects: () => ({}), deleted: () => "deleted" };
 
-const kinds: Readonly<Record<string, Kind>> = {
+const coreKinds: Readonly<Record<string, Kind>> = {
   Machine: {
     aspects: ({ spec: { version }, status: { phase } }) => ({
       "machine created": `(${version})`,
@@ -65,7 +66,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     }),
     deleted: () => "deleted",
   },
-  KubeadmControlPlane: {
+  Cluster: part,
+};
+
+/** Of the kinds of providers, by their role in a cluster. */
+const kindsByRole: Readonly<Record<string, Kind>> = {
+  ControlPlane: {
     aspects: ({ spec, status }) => ({
       "desired version": spec.version,
       "desired replicas": text(spec.replicas),
@@ -73,11 +79,18 @@ const kinds: Readonly<Record<string, Kind>> = {
     }),
     deleted: () => "deleted",
   },
-  DevMachineTemplate: template("machine"),
-  KubeadmConfigTemplate: template("bootstrap"),
-  DevCluster: part,
-  Cluster: part,
+  MachineTemplate: template("machine"),
+  BootstrapTemplate: template("bootstrap"),
+  InfrastructureCluster: part,
 };
+
+const roles: ReadonlyMap<string, unknown> = new Map(
+  schema.kinds.map((kind) => [kind.kind, "role" in kind ? kind.role : undefined]),
+);
+
+function findKind(kind: string): Kind | undefined {
+  return coreKinds[kind] ?? kindsByRole[String(roles.get(kind))];
+}
 
 function text(replicas: number | undefined): string | undefined {
   return replicas === undefined ? undefined : String(replicas);
@@ -88,7 +101,7 @@ export function factsOf(changes: readonly Change[]): readonly Fact[] {
   const pools = new Map<string, string>();
   const last = new Map<string, Aspects>();
   return changes.flatMap(({ object, isGone }) => {
-    const kind = kinds[kindOf.parse(object).kind];
+    const kind = findKind(kindOf.parse(object).kind);
     if (!kind) return [];
     const now = observed.parse(object);
     if (now.kind === "MachineDeployment") pools.set(now.metadata.name, now.metadata.labels[poolLabel] ?? "");
@@ -108,7 +121,7 @@ function defined(aspects: Aspects): Aspects {
 
 function subjectOf({ kind, metadata: { labels } }: Observed, pools: ReadonlyMap<string, string>): string {
   if (kind === "Cluster") return "cluster";
-  if (kind === "DevCluster") return "infrastructure";
+  if (roles.get(kind) === "InfrastructureCluster") return "infrastructure";
   const deployment = labels["cluster.x-k8s.io/deployment-name"];
   return labels[poolLabel] ?? (deployment === undefined ? undefined : pools.get(deployment)) ?? controlPlane;
 }

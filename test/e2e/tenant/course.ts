@@ -6,27 +6,12 @@ import type { Kind } from "../kubernetes/object.ts";
 import type { Write } from "../kubernetes/watch-events.ts";
 import { pollUntil } from "../poll.ts";
 import type { ScenarioContext } from "../scenario.ts";
-import {
-  bootstrapTemplateKind,
-  controlPlaneKind,
-  coreClusterKind,
-  infrastructureClusterKind,
-  machineDeploymentKind,
-  machineKind,
-  machineTemplateKind,
-} from "./kinds.ts";
+import { type ClusterKinds, coreClusterKind, machineDeploymentKind, machineKind } from "./kinds.ts";
 import { kubernetesClusterKind } from "./kubernetes-cluster.ts";
 
-const followedKinds = [
-  coreClusterKind,
-  infrastructureClusterKind,
-  controlPlaneKind,
-  machineDeploymentKind,
-  machineKind,
-  machineTemplateKind,
-  bootstrapTemplateKind,
-  kubernetesClusterKind,
-];
+function followedKinds(kinds: ClusterKinds): readonly Kind[] {
+  return [coreClusterKind, ...Object.values(kinds), machineDeploymentKind, machineKind, kubernetesClusterKind];
+}
 
 /** The writes in a namespace, read by a watch, so that no short-lived state is missed. */
 export type Course = {
@@ -38,11 +23,12 @@ export type Course = {
 };
 
 type Context = Pick<ScenarioContext, "client" | "namespace" | "atTheEnd">;
+type CourseContext = Context & Pick<ScenarioContext, "kinds">;
 
 /** Starts with the existing objects and ends with the scenario. */
-export async function followCourse(context: Context): Promise<Course> {
+export async function followCourse(context: CourseContext): Promise<Course> {
   const followed: Followed[] = [];
-  for (const kind of followedKinds) followed.push(await follow(context, kind));
+  for (const kind of followedKinds(context.kinds)) followed.push(await follow(context, kind));
   context.atTheEnd(async () => {
     for (const { stop } of followed) await stop();
   });

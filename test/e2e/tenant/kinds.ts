@@ -1,3 +1,5 @@
+import type { Kind } from "../kubernetes/object.ts";
+
 const core = "cluster.x-k8s.io/v1beta2";
 
 export const coreClusterKind = { apiVersion: core, kind: "Cluster" } as const;
@@ -26,3 +28,16 @@ export const resourceSetKind = {
 } as const;
 export const eventKind = { apiVersion: "v1", kind: "Event" } as const;
 export const usageKind = { apiVersion: "protection.crossplane.io/v1beta1", kind: "Usage" } as const;
+
+/** The kinds of a cluster that its providers define. */
+export type ClusterKinds = Readonly<
+  Record<"infrastructureCluster" | "controlPlane" | "machineTemplate" | "bootstrapTemplate", Kind>
+>;
+
+/** Of a cluster with kubeadm on Cluster API's development provider. */
+export const developmentKinds: ClusterKinds = {
+  infrastructureCluster: infrastructureClusterKind,
+  controlPlane: controlPlaneKind,
+  machineTemplate: machineTemplateKind,
+  bootstrapTemplate: bootstrapTemplateKind,
+};

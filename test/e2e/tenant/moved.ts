@@ -37,7 +37,7 @@ export async function expectOwnersExist({ client, namespace }: Context): Promise
 }
 
 /** Waits until Cluster API has observed the control plane and the worker groups. */
-export async function waitUntilRolledOut(context: Context): Promise<void> {
+export async function waitUntilRolledOut(context: Context & Pick<ScenarioContext, "kinds">): Promise<void> {
   await pollUntil({ what: "the control plane and the worker groups to settle", seconds: 120 }, async () =>
     (await usersOfTemplates(context)).every(isSettled),
   );

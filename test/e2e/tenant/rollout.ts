@@ -1,17 +1,19 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { ScenarioContext } from "../scenario.ts";
-import { controlPlaneKind, machineDeploymentKind } from "./kinds.ts";
+import { machineDeploymentKind } from "./kinds.ts";
+
+const newerCounts = z.object({ upToDateReplicas: z.number(), availableReplicas: z.number() });
+
+/** Of the contract v1beta1, in the words of its successor. */
+const olderCounts = z
+  .object({ updatedReplicas: z.number(), readyReplicas: z.number() })
+  .transform((counts) => ({ upToDateReplicas: counts.updatedReplicas, availableReplicas: counts.readyReplicas }));
 
 const progress = z.object({
   metadata: z.object({ generation: z.number() }),
   spec: z.object({ replicas: z.number() }),
-  status: z.object({
-    observedGeneration: z.number(),
-    replicas: z.number(),
-    upToDateReplicas: z.number(),
-    availableReplicas: z.number(),
-  }),
+  status: z.object({ observedGeneration: z.number(), replicas: z.number() }).and(z.union([newerCounts, olderCounts])),
 });
 
 /** Whether the controller has observed the last change, and all machines have the current content and are available. */
@@ -25,7 +27,8 @@ export function isSettled(object: KubernetesObject): boolean {
 export async function usersOfTemplates({
   client,
   namespace,
-}: Pick<ScenarioContext, "client" | "namespace">): Promise<readonly KubernetesObject[]> {
+  kinds,
+}: Pick<ScenarioContext, "client" | "namespace" | "kinds">): Promise<readonly KubernetesObject[]> {
   const deployments = await client.list(machineDeploymentKind, { namespace });
-  return [...deployments, ...(await client.list(controlPlaneKind, { namespace }))];
+  return [...deployments, ...(await client.list(kinds.controlPlane, { namespace }))];
 }

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { pollUntil } from "../poll.ts";
 import type { PropagationPolicy } from "../kubernetes/client.ts";
-import type { KubernetesObject, Reference } from "../kubernetes/object.ts";
+import type { Kind, KubernetesObject, Reference } from "../kubernetes/object.ts";
 import type { ScenarioContext } from "../scenario.ts";
-import { controlPlaneKind, coreClusterKind, infrastructureClusterKind, machineDeploymentKind } from "./kinds.ts";
+import { type ClusterKinds, coreClusterKind, machineDeploymentKind } from "./kinds.ts";
 import { expectNothingLeft } from "./tenant.ts";
 
 /** Cluster API deletes the Cluster last. */
-const lastToFirst = [coreClusterKind, infrastructureClusterKind, controlPlaneKind, machineDeploymentKind] as const;
+function lastToFirst(kinds: ClusterKinds): readonly Kind[] {
+  return [coreClusterKind, kinds.infrastructureCluster, kinds.controlPlane, machineDeploymentKind];
+}
 
 /** Deletes a cluster, and checks that everything goes in the order of Cluster API and nothing is left. */
 export async function deleteInOrder(
@@ -27,17 +29,18 @@ export async function deleteInOrder(
  * cluster's objects, where the scenario has other clusters.
  */
 export async function expectOrder(
-  { client, namespace }: Pick<ScenarioContext, "client" | "namespace">,
+  { client, namespace, kinds }: Pick<ScenarioContext, "client" | "namespace" | "kinds">,
   prefix = "",
 ): Promise<void> {
+  const order = lastToFirst(kinds);
   const isOfCluster = ({ metadata: { name = "" } }: KubernetesObject): boolean => name.startsWith(prefix);
   await pollUntil({ what: "the Cluster to be gone", seconds: 240 }, async () => {
     const present: boolean[] = [];
     // The lists run one after the other: an object missing in an earlier list was gone before a later list.
-    for (const kind of lastToFirst) present.push((await client.list(kind, { namespace })).some(isOfCluster));
+    for (const kind of order) present.push((await client.list(kind, { namespace })).some(isOfCluster));
     const firstGone = present.indexOf(false);
     const lastThere = present.lastIndexOf(true);
-    assert.ok(firstGone === -1 || lastThere < firstGone, `${lastToFirst[firstGone]?.kind} was deleted too early`);
+    assert.ok(firstGone === -1 || lastThere < firstGone, `${order[firstGone]?.kind} was deleted too early`);
     return lastThere === -1;
   });
 }

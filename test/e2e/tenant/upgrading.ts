@@ -1,11 +1,10 @@
 import { pollUntil } from "../poll.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { controlPlaneUpgrade, poolUpgrade } from "./expected-facts.ts";
-import { controlPlaneKind } from "./kinds.ts";
 import { machinesOf } from "./machines.ts";
 import { isSettled } from "./rollout.ts";
 
-type Context = Pick<ScenarioContext, "client" | "namespace">;
+type Context = Pick<ScenarioContext, "client" | "namespace" | "kinds">;
 
 /** Spec of the cluster of the upgrade scenarios: one control plane, pools of one and of two machines. */
 export function twoPoolsAt(version: string): Readonly<Record<string, unknown>> {
@@ -31,9 +30,9 @@ export async function waitForMachineOf(context: Context, version: string): Promi
   );
 }
 
-export async function waitForControlPlaneAt({ client, namespace }: Context, version: string): Promise<void> {
+export async function waitForControlPlaneAt({ client, namespace, kinds }: Context, version: string): Promise<void> {
   await pollUntil({ what: `the control plane to be done at ${version}`, seconds: 180 }, async () => {
-    const found = await client.list(controlPlaneKind, { namespace });
+    const found = await client.list(kinds.controlPlane, { namespace });
     return found.every((object) => object.status?.["version"] === version && isSettled(object));
   });
 }
