@@ -9,12 +9,14 @@ import { checkInstall } from "./install/install.ts";
 import { buildForInstall } from "./install/installed-cluster.ts";
 import { buildForMetrics } from "./metrics/files.ts";
 import { checkMetrics } from "./metrics/metrics.ts";
+import type { LiveProvider } from "./live/live-provider.ts";
+import { buildLive, rejectWithout } from "./live/start.ts";
 import { runInOwnNetwork } from "./own-network.ts";
 import { wideBreaker } from "./processes/crossplane.ts";
 import { fetchImageInputs } from "./processes/function-program.ts";
 import { restartFunctionServer } from "./processes/function-server.ts";
 import { say, secondsSince } from "./progress.ts";
-import { runScenarios } from "./runner.ts";
+import { runScenarios, type Selection } from "./runner.ts";
 import { chooseScenarios, listScenarios, loadScenario } from "./scenario-files.ts";
 import {
   type Environment,
@@ -26,15 +28,17 @@ import { stopAbandoned } from "./supervision/own-environment.ts";
 import { writeResults } from "./webhooks/results.ts";
 import { buildWebhooks, validateAll, type WebhookBuilds } from "./webhooks/webhooks.ts";
 
-export type StartOptions = { readonly defaultBreaker?: true; readonly fromSource?: true };
+export type StartOptions = {
+  readonly defaultBreaker?: true;
+  readonly fromSource?: true;
+  readonly provider?: LiveProvider;
+};
 export type RunOptions = StartOptions & {
   readonly only?: readonly string[];
   readonly list?: true;
   readonly keep?: true;
   readonly parallel?: number;
 };
-
-type Selection = { readonly names: readonly string[]; readonly parallel: number };
 
 export type ConformanceOptions = { readonly webhooks?: boolean; readonly page?: boolean };
 
@@ -117,14 +121,16 @@ function reportResult(problems: readonly string[]): boolean {
 
 /** Exits with 1 if a scenario fails. */
 export async function run(options: RunOptions): Promise<void> {
-  if (options.list) return listScenarios();
-  const selection = { names: await chooseScenarios(options.only), parallel: options.parallel ?? defaultParallel };
+  const { provider, only, parallel = defaultParallel } = options;
+  if (options.list) return listScenarios(provider);
+  const selection = { names: await chooseScenarios(only, provider), parallel, provider };
   const running = findEnvironment();
   if (running) return runOnRunning(running, options, selection);
   return options.keep ? runAndKeep(options, selection) : runAndStop(options, selection);
 }
 
 async function runOnRunning(environment: Environment, options: StartOptions, selection: Selection): Promise<void> {
+  if (selection.provider) rejectWithout(selection.provider, environment);
   say("using the running management cluster; restarting the function");
   await restartFunctionServer(environment, options.fromSource ?? false);
   process.exitCode = (await runScenarios(environment, selection)) ? 0 : 1;
@@ -142,8 +148,10 @@ async function runAndKeep(options: StartOptions, selection: Selection): Promise<
 async function runAndStop(options: StartOptions, selection: Selection): Promise<void> {
   // Nothing can be downloaded inside the network namespace.
   await buildAll();
+  if (selection.provider) await buildLive(selection.provider);
   for (const name of selection.names)
-    for (const component of (await loadScenario(name)).builds ?? []) await buildComponent(component);
+    for (const component of (await loadScenario(name, selection.provider)).builds ?? [])
+      await buildComponent(component);
   if (!options.fromSource) await fetchImageInputs();
   const exitCode = await runInOwnNetwork();
   if (exitCode !== undefined) {
@@ -159,9 +167,10 @@ async function runAndStop(options: StartOptions, selection: Selection): Promise<
   }
 }
 
-async function start({ defaultBreaker, fromSource }: StartOptions): Promise<Environment> {
+async function start({ defaultBreaker, fromSource, provider }: StartOptions): Promise<Environment> {
   if (await stopEarlierEnvironment()) say("stopped the processes of an earlier run");
-  return startEnvironment({ breakerFlags: defaultBreaker ? [] : wideBreaker, fromSource: fromSource ?? false });
+  const breakerFlags = defaultBreaker ? [] : wideBreaker;
+  return startEnvironment({ breakerFlags, fromSource: fromSource ?? false, provider });
 }
 
 function printKubeconfig({ kubeconfig }: Environment): void {

@@ -10,6 +10,8 @@ import { installPermissions } from "./installation/permissions.ts";
 import { isInterrupted, onInterruption } from "./interruption.ts";
 import { createAuthority } from "./kubernetes/certificates.ts";
 import type { Builds, Ground, ManagementCluster } from "./management-cluster.ts";
+import type { LiveProvider } from "./live/live-provider.ts";
+import { startLive } from "./live/start.ts";
 import { checkFixedPorts, createPorts } from "./ports.ts";
 import { startApiServer } from "./processes/api-server.ts";
 import { externalRuntime, startCrossplane } from "./processes/crossplane.ts";
@@ -28,6 +30,8 @@ type EnvironmentOptions = {
   readonly fromSource: boolean;
   /** Nothing of this project is installed; the registry has its packages. */
   readonly isEmpty?: boolean;
+  /** Its managers run too, and simulated machines. */
+  readonly provider?: LiveProvider | undefined;
 };
 
 /** Starts a management cluster, each program after those that it needs. */
@@ -50,13 +54,14 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
 export async function startPrograms(
   { dataFolder, supervisor }: Environment,
   builds: Builds,
-  { breakerFlags, fromSource, isEmpty = false }: EnvironmentOptions,
+  { breakerFlags, fromSource, isEmpty = false, provider }: EnvironmentOptions,
 ): Promise<string> {
   const authority = createAuthority(join(dataFolder, "pki"), "e2e");
   const ground = { authority, builds, dataFolder, supervisor, takePort: createPorts() };
   const cluster = await startKubernetes(ground, isEmpty ? controllersOfPlatform : []);
   const managers = clusterApiProviders.map((provider) => ({ provider, build: builds.clusterApi }));
   await step("Cluster API", () => startProviders(cluster, managers));
+  if (provider) await step(provider.title, () => startLive(cluster, provider));
   if (!isEmpty) await installPermissions(cluster);
   await step("Crossplane", () => startCrossplane(cluster, [externalRuntime, ...breakerFlags]));
   const registryHost = await step("registry", () => startRegistry(cluster));

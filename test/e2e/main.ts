@@ -1,9 +1,16 @@
 import { Command, InvalidArgumentError } from "commander";
 import { conformance, down, install, metrics, run, up } from "./commands.ts";
 import { isInterrupted, listenForInterruption } from "./interruption.ts";
+import { findLiveProvider } from "./live/live-providers.ts";
 import { Problem } from "./problem.ts";
 
 const defaultBreaker = ["--default-breaker", "leave Crossplane's circuit breaker at its default"] as const;
+
+const provider = [
+  "--provider <name>",
+  "run the scenarios of a provider on its real controllers, with simulated machines",
+  findLiveProvider,
+] as const;
 
 const fromSource = ["--from-source", "serve the function from source instead of its image in runc"] as const;
 
@@ -22,6 +29,7 @@ program
   .option("--list", "list the scenarios and stop")
   .option("--keep", "leave the management cluster running")
   .option("--parallel <count>", "scenarios at the same time", parseCount)
+  .option(...provider)
   .option(...defaultBreaker)
   .option(...fromSource)
   .action(run);
@@ -29,6 +37,7 @@ program
 program
   .command("up")
   .description("start a management cluster and leave it running")
+  .option(...provider)
   .option(...defaultBreaker)
   .option(...fromSource)
   .action(up);

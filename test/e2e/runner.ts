@@ -1,6 +1,7 @@
 import { isInterrupted } from "./interruption.ts";
 import { createKubernetesClient } from "./kubernetes/client.ts";
 import { transportOfFile } from "./kubernetes/transport.ts";
+import type { LiveProvider } from "./live/live-provider.ts";
 import { causeOf, Problem } from "./problem.ts";
 import { say, secondsSince } from "./progress.ts";
 import type { Scenario, ScenarioContext } from "./scenario.ts";
@@ -13,6 +14,13 @@ import { createTenant, describeTenant, removeTenant } from "./tenant/tenant.ts";
 /** A comparison of whole objects would fill the screen, so longer texts are cut. */
 const longestText = 4000;
 
+/** Which scenarios run, how many at a time, and on which provider instead of the development provider. */
+export type Selection = {
+  readonly names: readonly string[];
+  readonly parallel: number;
+  readonly provider: LiveProvider | undefined;
+};
+
 type Named = { readonly name: string; readonly scenario: Scenario };
 type Result = "passed" | "FAILED" | "not run";
 type Outcome = { readonly name: string; readonly result: Result; readonly time: string; readonly measured: string };
@@ -24,10 +32,10 @@ type Run = { readonly context: ScenarioContext; readonly measured: readonly stri
  */
 export async function runScenarios(
   environment: Environment,
-  { names, parallel }: { readonly names: readonly string[]; readonly parallel: number },
+  { names, parallel, provider }: Selection,
 ): Promise<boolean> {
   const all: Named[] = [];
-  for (const name of names) all.push({ name, scenario: await loadScenario(name) });
+  for (const name of names) all.push({ name, scenario: await loadScenario(name, provider) });
   const run = (named: Named): Promise<Outcome> => runScenario(environment, named);
   const together = await inParallel(
     parallel,

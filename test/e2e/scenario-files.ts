@@ -1,14 +1,18 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { LiveProvider } from "./live/live-provider.ts";
+import { liveScenarioFile, onProvider } from "./live/live-scenario.ts";
 import { Problem } from "./problem.ts";
 import { say } from "./progress.ts";
 import { type Scenario, scenarioFile } from "./scenario.ts";
 
 const folder = join(import.meta.dirname, "scenarios");
+const liveFolder = join(import.meta.dirname, "live", "scenarios");
 
-export async function listScenarios(): Promise<void> {
-  for (const name of listNames()) {
-    const { title, onRequest } = await loadScenario(name);
+/** The scenarios of a provider are other files than those of Cluster API's development provider. */
+export async function listScenarios(provider?: LiveProvider): Promise<void> {
+  for (const name of listNames(provider)) {
+    const { title, onRequest } = await loadScenario(name, provider);
     say(`${name.padEnd(24)} ${title}${onRequest === undefined ? "" : ` (with --only: ${onRequest})`}`);
   }
 }
@@ -16,11 +20,11 @@ export async function listScenarios(): Promise<void> {
 /**
  * Returns the named scenarios, or all but those that run only on request. Throws a Problem for an unknown name.
  */
-export async function chooseScenarios(only?: readonly string[]): Promise<readonly string[]> {
-  const names = listNames();
+export async function chooseScenarios(only?: readonly string[], provider?: LiveProvider): Promise<readonly string[]> {
+  const names = listNames(provider);
   const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Problem(`unknown scenario "${unknown}": allowed are ${names.join(", ")}`);
-  return only ?? withoutOnRequest(names);
+  return only ?? (provider ? names : withoutOnRequest(names));
 }
 
 async function withoutOnRequest(names: readonly string[]): Promise<readonly string[]> {
@@ -29,11 +33,13 @@ async function withoutOnRequest(names: readonly string[]): Promise<readonly stri
   return chosen;
 }
 
-export async function loadScenario(name: string): Promise<Scenario> {
-  return scenarioFile.parse(await import(join(folder, `${name}.ts`))).scenario;
+export async function loadScenario(name: string, provider?: LiveProvider): Promise<Scenario> {
+  if (!provider) return scenarioFile.parse(await import(join(folder, `${name}.ts`))).scenario;
+  const { scenario } = liveScenarioFile.parse(await import(join(liveFolder, `${name}.ts`)));
+  return onProvider(scenario, provider);
 }
 
-export function listNames(): readonly string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+export function listNames(provider?: LiveProvider): readonly string[] {
+  const files = readdirSync(provider ? liveFolder : folder).filter((file) => file.endsWith(".ts"));
   return files.map((file) => file.slice(0, -".ts".length)).toSorted();
 }

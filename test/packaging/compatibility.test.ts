@@ -11,6 +11,7 @@ import {
   providerHelm,
   versionOf,
 } from "../e2e/build/components.ts";
+import { providerK3s } from "../e2e/build/live-components.ts";
 
 const page = readFileSync(new URL("../../docs/compatibility.md", import.meta.url), "utf8");
 
@@ -30,6 +31,13 @@ test.each<[string, Component]>([
 ])("docs/compatibility.md names the release of %s whose webhooks validate what is composed", (title, component) => {
   const release = versionOf(component).slice(1).replaceAll(".", "\\.");
   expect(page).toMatch(new RegExp(`${title} \\| ${release} \\| no \\| yes`));
+});
+
+test.each<[string, Component]>([
+  ["Cluster API K3s", providerK3s],
+])("docs/compatibility.md names the release of %s whose controllers run end to end", (title, component) => {
+  const release = versionOf(component).slice(1).replaceAll(".", "\\.");
+  expect(page).toMatch(new RegExp(`${title} \\| ${release} \\| yes, `));
 });
 
 test("Cluster API, its development provider and clusterctl are pinned to one release", () => {

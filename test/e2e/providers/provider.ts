@@ -33,6 +33,6 @@ export type Provider = {
   /** Files below `cluster-classes` with a ClusterClass and its templates, and the values of the variables in them. */
   readonly classes: readonly ClassFile[];
   readonly health: { readonly flag: string; readonly path: string };
-  /** Objects that its webhooks must reject, which proves that they run. */
-  readonly proofs: readonly [WebhookProof, ...WebhookProof[]];
+  /** Objects that its webhooks must reject, which proves that they run. The webhook tests need at least one. */
+  readonly proofs: readonly WebhookProof[];
 };

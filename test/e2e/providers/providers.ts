@@ -1,16 +1,18 @@
 import { clusterApi, providerAws, providerAwsNewest, providerHelm } from "../build/components.ts";
 import type { Provider } from "./provider.ts";
 
-const defaults = {
+/** What most managers have in common. */
+export const managerDefaults = {
   crds: "crd",
   webhooks: "webhook/manifests.yaml",
   stubKinds: [],
   classes: [],
   health: { flag: "--health-addr", path: "/readyz" },
+  proofs: [],
 } as const;
 
 const ofClusterApi = {
-  ...defaults,
+  ...managerDefaults,
   component: clusterApi,
   arguments: ["--feature-gates=ClusterTopology=true,MachinePool=true"],
   // In-memory clusters take their endpoint from POD_IP, so they stay on loopback.
@@ -87,7 +89,7 @@ export const clusterApiProviders: readonly Provider[] = [
 export const clusterApiPrograms: readonly string[] = clusterApiProviders.map(({ name }) => name);
 
 const ofAws = {
-  ...defaults,
+  ...managerDefaults,
   name: "capi-aws",
   title: "aws (EC2, EKS)",
   arguments: ["--feature-gates=EKS=true,EKSFargate=true,MachinePool=true,ROSA=true"],
@@ -142,7 +144,7 @@ export const webhookProviders: readonly Provider[] = [
   { ...ofAws, component: providerAws },
   { ...ofAws, component: providerAwsNewest },
   {
-    ...defaults,
+    ...managerDefaults,
     name: "capi-helm",
     title: "helm add-on",
     component: providerHelm,

@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { toolsFolder } from "../places.ts";
+import type { Component } from "./components.ts";
+
+/** Plays kubeadm and kubelet for the machines of every provider. */
+export const machines: Component = {
+  name: "machines",
+  module: "sigs.k8s.io/cluster-api",
+  programs: { machines: "." },
+  sources: goFilesIn("machines"),
+  tags: "fieldsv1string",
+};
+
+const k3sModule = "github.com/k3s-io/cluster-api-k3s";
+
+/** The controllers and webhooks of Cluster API K3s, in programs that take the flags of other providers. */
+export const providerK3s: Component = {
+  name: "provider-k3s",
+  module: k3sModule,
+  programs: { "capi-k3s-bootstrap": "./bootstrap", "capi-k3s-control-plane": "./control-plane" },
+  sources: ["manager/manager.go", "bootstrap/main.go", "control-plane/main.go"],
+  manifests: {
+    "capi-k3s-bootstrap": { module: k3sModule, folder: "bootstrap/config" },
+    "capi-k3s-control-plane": { module: k3sModule, folder: "controlplane/config" },
+  },
+};
+
+function goFilesIn(tool: string): readonly string[] {
+  const files = readdirSync(join(toolsFolder, tool)).toSorted();
+  return files.filter((file) => file.endsWith(".go") && !file.endsWith("_test.go"));
+}

@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from "commander";
+import { k3s } from "./k3s.ts";
+import type { LiveProvider } from "./live-provider.ts";
+
+/** The providers of `--provider`. To add one, add a file and its name here. */
+export const liveProviders: readonly LiveProvider[] = [k3s];
+
+/** Parses `--provider`. */
+export function findLiveProvider(name: string): LiveProvider {
+  const found = liveProviders.find((provider) => provider.name === name);
+  if (found) return found;
+  throw new InvalidArgumentError(`allowed are ${liveProviders.map((provider) => provider.name).join(", ")}.`);
+}

@@ -1,0 +1,19 @@
+import { providerK3s } from "../build/live-components.ts";
+import type { Provider } from "./provider.ts";
+import { managerDefaults } from "./providers.ts";
+
+const ofK3s = { ...managerDefaults, component: providerK3s, arguments: [], environment: {} } as const;
+
+/** The managers of Cluster API K3s. */
+export const k3sManagers: readonly [Provider, Provider] = [
+  {
+    ...ofK3s,
+    name: "capi-k3s-bootstrap",
+    title: "k3s bootstrap",
+  },
+  {
+    ...ofK3s,
+    name: "capi-k3s-control-plane",
+    title: "k3s control plane",
+  },
+];
