@@ -11,7 +11,7 @@ import {
   providerHelm,
   versionOf,
 } from "../e2e/build/components.ts";
-import { providerK3s } from "../e2e/build/live-components.ts";
+import { providerK3s, providerVsphere } from "../e2e/build/live-components.ts";
 
 const page = readFileSync(new URL("../../docs/compatibility.md", import.meta.url), "utf8");
 
@@ -34,6 +34,7 @@ test.each<[string, Component]>([
 });
 
 test.each<[string, Component]>([
+  ["Cluster API Provider vSphere", providerVsphere],
   ["Cluster API K3s", providerK3s],
 ])("docs/compatibility.md names the release of %s whose controllers run end to end", (title, component) => {
   const release = versionOf(component).slice(1).replaceAll(".", "\\.");

@@ -26,6 +26,23 @@ export const providerK3s: Component = {
   },
 };
 
+const vsphereModule = "sigs.k8s.io/cluster-api-provider-vsphere";
+
+export const providerVsphere: Component = {
+  name: "provider-vsphere",
+  module: vsphereModule,
+  programs: { "capi-vsphere": vsphereModule },
+  manifests: { "capi-vsphere": { module: vsphereModule, folder: "config" } },
+};
+
+/** A vCenter of govmomi's simulator. */
+export const vcenter: Component = {
+  name: "vcenter",
+  module: "github.com/vmware/govmomi",
+  programs: { vcenter: "." },
+  sources: goFilesIn("vcenter"),
+};
+
 function goFilesIn(tool: string): readonly string[] {
   const files = readdirSync(join(toolsFolder, tool)).toSorted();
   return files.filter((file) => file.endsWith(".go") && !file.endsWith("_test.go"));

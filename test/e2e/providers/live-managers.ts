@@ -1,4 +1,4 @@
-import { providerK3s } from "../build/live-components.ts";
+import { providerK3s, providerVsphere } from "../build/live-components.ts";
 import type { Provider } from "./provider.ts";
 import { managerDefaults } from "./providers.ts";
 
@@ -17,3 +17,14 @@ export const k3sManagers: readonly [Provider, Provider] = [
     title: "k3s control plane",
   },
 ];
+
+export const vsphereManager: Provider = {
+  ...managerDefaults,
+  component: providerVsphere,
+  name: "capi-vsphere",
+  title: "vSphere",
+  crds: "default/crd",
+  webhooks: "govmomi/webhook/manifests.yaml",
+  arguments: ["--leader-elect=false"],
+  environment: { POD_NAMESPACE: "capv-system" },
+};
