@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { readHealthChecks } from "../../gitops/argo-cd.ts";
 import { type Build, manifestsOf } from "../build/build.ts";
-import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
+import { type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
 import { readManifests } from "../kubernetes/read-manifests.ts";
 import type { ScenarioContext } from "../scenario.ts";
+import { applyCrds } from "./crds.ts";
 
 export const argoCdNamespace = "argocd";
 /** ServiceAccounts of the controllers, which are named like their programs. */
@@ -23,11 +24,11 @@ export async function installArgoCd({ atTheEnd, client }: ScenarioContext, build
     await client.waitUntilGone(referenceOf(namespace), 120);
   });
   const crds = ["application", "appproject", "applicationset"].map((name) => `${name}-crd.yaml`);
-  for (const crd of crds.flatMap((file) => readManifests(join(manifestsOf(build, "crds"), file)))) {
-    await client.apply(crd);
-    const holds = (object: KubernetesObject): boolean => isTrue(object, "Established");
-    await client.waitFor(referenceOf(crd), { what: "Established", seconds: 60, holds });
-  }
+  const folder = manifestsOf(build, "crds");
+  await applyCrds(
+    client,
+    crds.flatMap((file) => readManifests(join(folder, file))),
+  );
   for (const object of [...readRights(build), ...settings]) await client.apply(inNamespace(object));
 }
 

@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildComponent, type Build, manifestsOf, programOf } from "../build/build.ts";
 import { externalSecrets } from "../build/gitops-components.ts";
-import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
+import { applyCrds } from "../installation/crds.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
 import { readManifests } from "../kubernetes/read-manifests.ts";
 import { createPorts, smallPorts } from "../ports.ts";
 import type { ScenarioContext } from "../scenario.ts";
@@ -11,9 +12,9 @@ const name = "external-secrets";
 
 /** Starts the External Secrets Operator with the rights of an administrator. It ends with the scenario. */
 export async function startExternalSecrets(context: ScenarioContext): Promise<void> {
-  const { atTheEnd, kubeconfig, supervisor } = context;
+  const { atTheEnd, client, kubeconfig, supervisor } = context;
   const build = await buildComponent(externalSecrets);
-  await applyCrds(context, build);
+  await applyCrds(client, readCrds(build));
   const port = await createPorts(smallPorts)();
   await supervisor.start({
     name,
@@ -25,12 +26,8 @@ export async function startExternalSecrets(context: ScenarioContext): Promise<vo
   atTheEnd(() => supervisor.stop(name));
 }
 
-async function applyCrds({ client }: ScenarioContext, build: Build): Promise<void> {
+function readCrds(build: Build): readonly KubernetesObject[] {
   const folder = manifestsOf(build, "crds");
   const files = readdirSync(folder).filter((file) => file.includes("external-secrets.io_"));
-  for (const crd of files.flatMap((file) => readManifests(join(folder, file)))) {
-    await client.apply(crd);
-    const holds = (object: KubernetesObject): boolean => isTrue(object, "Established");
-    await client.waitFor(referenceOf(crd), { what: "Established", seconds: 60, holds });
-  }
+  return files.flatMap((file) => readManifests(join(folder, file)));
 }

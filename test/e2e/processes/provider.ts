@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Build, manifestsOf, programOf } from "../build/build.ts";
+import { applyCrds } from "../installation/crds.ts";
 import { issueCertificate } from "../kubernetes/certificates.ts";
-import { isTrue, type KubernetesObject, referenceOf } from "../kubernetes/object.ts";
 import type { ApiServer, Ground } from "../management-cluster.ts";
 import { crdsOf, type ServedProvider, webhookConfigurationsOf } from "../manifests/provider.ts";
 import { pollUntil } from "../poll.ts";
@@ -27,7 +27,7 @@ export async function startProviders(
 ): Promise<readonly ServedProvider[]> {
   const providers: StartedProvider[] = [];
   for (const each of built) providers.push(await prepareProvider(ground, each, more));
-  await applyCrds(ground, providers.flatMap(crdsOf));
+  await applyCrds(ground.client, providers.flatMap(crdsOf));
   const folder = writeCertificate(ground);
   for (const provider of providers) await startProgram(ground, provider, folder);
   for (const configuration of providers.flatMap(webhookConfigurationsOf)) await ground.client.apply(configuration);
@@ -49,17 +49,6 @@ async function prepareProvider(
     webhookUrl: `https://127.0.0.1:${webhookPort}`,
     caBundle: readFileSync(authority.certificate).toString("base64"),
   };
-}
-
-async function applyCrds({ client }: ProviderGround, crds: readonly KubernetesObject[]): Promise<void> {
-  await Promise.all(crds.map((crd) => client.apply(crd)));
-  const established = {
-    what: "Established",
-    // The last of a hundred CRDs takes more than a minute on a busy machine.
-    seconds: 180,
-    holds: (crd: KubernetesObject) => isTrue(crd, "Established"),
-  };
-  await Promise.all(crds.map((crd) => client.waitFor(referenceOf(crd), established)));
 }
 
 /** Returns the folder. Its file names are those that every manager expects. */
