@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { argoCdControllers } from "../build/gitops-components.ts";
 import { argoCdNamespace } from "../installation/argo-cd.ts";
 import { type KubernetesObject, type Reference, referenceOf } from "../kubernetes/object.ts";
 import { parseManifests } from "../kubernetes/read-manifests.ts";
-import { projectRoot } from "../places.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
 import { type Application, openApplication } from "../tenant/application.ts";
 import type { Files, GitRepository } from "../tenant/git-repository.ts";
 import { withGitOps } from "../tenant/gitops.ts";
+import { readGitOpsExample } from "../tenant/gitops-examples.ts";
 import { kubernetesClusterKind } from "../tenant/kubernetes-cluster.ts";
 import { expectOrder } from "../tenant/teardown.ts";
 
@@ -50,11 +49,7 @@ type Team = ScenarioContext & {
 function openTeam(context: ScenarioContext, repository: GitRepository): Team {
   const { client, namespace } = context;
   const applied: KubernetesObject[] = [];
-  const read = (file: string): string =>
-    readFileSync(join(projectRoot, "examples", "gitops", file), "utf8")
-      .replaceAll("https://git.example.org/clusters.git", repository.url)
-      .replaceAll("team-a", namespace)
-      .replaceAll("docker: {}", "docker: {backend: InMemory}");
+  const read = (file: string): string => readGitOpsExample({ url: repository.url, namespace }, file);
   const application = openApplication(client, `clusters-${namespace}`);
   return {
     ...context,
