@@ -17,12 +17,24 @@ export interface ObservedCondition extends Condition {
 
 /** Reads a condition; undefined until the object reports it. */
 export function readCondition(object: JsonObject | undefined, type: string): ObservedCondition | undefined {
-  const found = listAt(object, "status", "conditions").find((item) => textAt(item, "type") === type);
-  if (!isObject(found)) return undefined;
+  const found = conditionsIn(object).find((item) => textAt(item, "type") === type);
+  return found && readOne(object, found);
+}
+
+/** Reads all conditions of an object. */
+export function readConditions(object: JsonObject | undefined): readonly ObservedCondition[] {
+  return conditionsIn(object).map((found) => readOne(object, found));
+}
+
+function conditionsIn(object: JsonObject | undefined): readonly JsonObject[] {
+  return listAt(object, "status", "conditions").filter(isObject);
+}
+
+function readOne(object: JsonObject | undefined, found: JsonObject): ObservedCondition {
   const generation = numberAt(object, "metadata", "generation") ?? 0;
   const observed = numberAt(found, "observedGeneration") ?? generation;
   return {
-    type,
+    type: textAt(found, "type") ?? "",
     status: statusOf(textAt(found, "status")),
     reason: textAt(found, "reason") ?? "Unknown",
     message: textAt(found, "message") ?? "",
