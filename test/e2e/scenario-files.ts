@@ -34,12 +34,23 @@ async function withoutOnRequest(names: readonly string[]): Promise<readonly stri
 }
 
 export async function loadScenario(name: string, provider?: LiveProvider): Promise<Scenario> {
-  if (!provider) return scenarioFile.parse(await import(join(folder, `${name}.ts`))).scenario;
-  const { scenario } = liveScenarioFile.parse(await import(join(liveFolder, `${name}.ts`)));
-  return onProvider(scenario, provider);
+  const module: unknown = await import(filesOf(provider).get(name) ?? "");
+  return provider ? onProvider(liveScenarioFile.parse(module).scenario, provider) : scenarioFile.parse(module).scenario;
 }
 
 export function listNames(provider?: LiveProvider): readonly string[] {
-  const files = readdirSync(provider ? liveFolder : folder).filter((file) => file.endsWith(".ts"));
-  return files.map((file) => file.slice(0, -".ts".length)).toSorted();
+  return [...filesOf(provider).keys()].toSorted();
+}
+
+/** Paths by the name of the scenario: those for all providers, and those that only this one has. */
+function filesOf(provider: LiveProvider | undefined): ReadonlyMap<string, string> {
+  const own = provider?.scenarios === undefined ? [] : [provider.scenarios];
+  const folders = provider ? [liveFolder, ...own] : [folder];
+  return new Map(
+    folders.flatMap((each) =>
+      readdirSync(each)
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => [file.slice(0, -".ts".length), join(each, file)]),
+    ),
+  );
 }

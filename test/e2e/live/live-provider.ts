@@ -27,13 +27,17 @@ export type LiveProvider = {
   readonly managers: readonly [Provider, ...Provider[]];
   /** Programs besides those of the managers. */
   readonly builds: readonly Component[];
+  /** Installs what is no Go program. */
+  readonly install?: () => Promise<unknown>;
+  /** Folder of scenarios that only this provider has. */
+  readonly scenarios?: string;
   /** Starts what stands in for the cloud, before the managers. */
   readonly startCloud?: (cluster: ManagementCluster) => Promise<Access>;
   readonly kinds: ClusterKinds;
   /** A version, the next patch release, and the next minor version. */
   readonly versions: readonly [string, string, string];
   /** `spec.infrastructure`. Creates what it refers to in the namespace. */
-  readonly infrastructure: (context: Pick<ScenarioContext, "client" | "namespace">) => Promise<Spec>;
+  readonly infrastructure: (context: ScenarioContext) => Promise<Spec>;
   /** `spec.controlPlane`, without replicas and machine. */
   readonly controlPlane: Spec;
   /** `machine` of the control plane and the pools, and another one that gets a new template. */

@@ -135,13 +135,16 @@ const ofAws = {
   ],
 } as const;
 
+/** The manager of the release for which the aws module renders. */
+export const awsManager: Provider = { ...ofAws, component: providerAws };
+
 /**
  * The managers whose webhooks validate the composed objects: those of the function's modules that exist as Go modules.
  * To add one, add a row, and a folder below `tools/` that pins its release.
  */
 export const webhookProviders: readonly Provider[] = [
   ...clusterApiProviders,
-  { ...ofAws, component: providerAws },
+  awsManager,
   { ...ofAws, component: providerAwsNewest },
   {
     ...managerDefaults,
