@@ -52,8 +52,8 @@ export const ControlPlane = z
     certificates: Certificates,
     ...contentFields,
     kubelet: Kubelet.optional().describe(
-      "The kubelet of control-plane nodes. Its settings win over `spec.kubernetes.kubelet`, flag by flag. Changes " +
-        "replace the machines.",
+      "The kubelet of control-plane nodes. Its settings win over `spec.kubernetes.kubelet`, flag by flag and entry " +
+        "by entry. Changes replace the machines.",
     ),
     nodes: Nodes.optional().describe("Settings of control-plane nodes. They win over `spec.nodes`."),
   })

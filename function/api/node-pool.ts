@@ -102,8 +102,8 @@ export const NodePool = z.strictObject({
   timeouts: Timeouts,
   ...contentFields,
   kubelet: Kubelet.optional().describe(
-    "The kubelet of the nodes of the pool. Its settings win over `spec.kubernetes.kubelet`, flag by flag. Changes " +
-      "replace the machines.",
+    "The kubelet of the nodes of the pool. Its settings win over `spec.kubernetes.kubelet`, flag by flag and entry " +
+      "by entry. Changes replace the machines.",
   ),
   nodes: Nodes.optional().describe("Settings of the nodes of the pool. They win over `spec.nodes`."),
 });

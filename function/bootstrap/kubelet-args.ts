@@ -21,6 +21,21 @@ function renderFlag(kubelet: Kubelet, { field, operator }: KubeletFlag): string 
   return items.toSorted().join(",");
 }
 
+/**
+ * Adds the entries of lists that only the kubelets of all nodes have: a list is one flag, so that of one owner would
+ * replace it as a whole.
+ */
+export function withSharedLists(own: Kubelet | undefined, shared: Kubelet = {}): Kubelet | undefined {
+  if (!own) return undefined;
+  const { kubeReserved, systemReserved, evictionHard } = own;
+  return {
+    ...own,
+    ...(kubeReserved && { kubeReserved: { ...shared.kubeReserved, ...kubeReserved } }),
+    ...(systemReserved && { systemReserved: { ...shared.systemReserved, ...systemReserved } }),
+    ...(evictionHard && { evictionHard: { ...shared.evictionHard, ...evictionHard } }),
+  };
+}
+
 /** Combines flags: the last one wins, also if it is written with _ instead of -. */
 export function combineKubeletArgs(...parts: readonly (Args | undefined)[]): Args {
   return parts.reduce<Args>((combined, args = {}) => {

@@ -1,6 +1,6 @@
 import type { Kubelet } from "../api/kubelet.ts";
 import type { Nodes } from "../api/nodes.ts";
-import { renderKubeletArgs } from "../bootstrap/kubelet-args.ts";
+import { renderKubeletArgs, withSharedLists } from "../bootstrap/kubelet-args.ts";
 import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -42,7 +42,8 @@ export function findCloudProvider(scope: Scope): NodeSetup["cloudProvider"] {
 
 /** Reads the node setup from the spec: that of all nodes, and the own one, which wins. */
 export function readSetupOfSpec(scope: Scope, requested: RequestedNode): NodeSetup {
-  return combineNodeSetups(readSharedSetup(scope), readOwnSetup(requested));
+  const kubelet = withSharedLists(requested.kubelet, scope.spec.kubernetes.kubelet);
+  return combineNodeSetups(readSharedSetup(scope), readOwnSetup({ ...requested, kubelet }));
 }
 
 /** Reads the setup of all nodes. */

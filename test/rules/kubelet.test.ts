@@ -68,6 +68,14 @@ describe("settings of the kubelet", () => {
     expect(ofPool(output)).toMatchObject({ "max-pods": "250", "container-log-max-files": "3" });
   });
 
+  test("win entry by entry in a list, which is one flag", () => {
+    const [all, pool] = [{ cpu: "100m", memory: "1Gi" }, { memory: "2Gi" }].map((kubeReserved) => ({ kubeReserved }));
+    const output = run(cluster({ ...(all && { all }), ...(pool && { pool }) }));
+
+    expect(ofPool(output)).toMatchObject({ "kube-reserved": "cpu=100m,memory=2Gi" });
+    expect(ofControlPlane(output)).toMatchObject({ "kube-reserved": "cpu=100m,memory=1Gi" });
+  });
+
   test("win over a flag that is written with underscores", () => {
     const flags = ofPool(run(cluster({ all: { extraArgs: { max_pods: "100" } }, pool: { maxPods: 250 } })));
 

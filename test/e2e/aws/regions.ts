@@ -36,7 +36,7 @@ export async function takeRegion(
 }
 
 /** Checks at the end of the scenario that a region has the same resources as now. */
-export async function expectEmptyAtTheEnd(
+async function expectEmptyAtTheEnd(
   { supervisor, atTheEnd }: Pick<ScenarioContext, "supervisor" | "atTheEnd">,
   region: string,
 ): Promise<void> {

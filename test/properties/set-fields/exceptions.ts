@@ -15,6 +15,15 @@ export const exceptions: readonly Exception[] = [
       first === "workerDefaults" && itemsIn(spec, "workers").every((pool) => valueAt(pool, rest) !== undefined),
   },
   {
+    reason: "each pool sets another value than the kubelets of all nodes (test/rules/kubelet.test.ts)",
+    is: (spec, { steps: [first, second, ...rest] }) =>
+      first === "kubernetes" &&
+      second === "kubelet" &&
+      itemsIn(spec, "workers").every((pool) =>
+        [pool, spec["workerDefaults"]].some((layer) => valueAt(layer, ["kubelet", ...rest]) !== undefined),
+      ),
+  },
+  {
     reason: "an add-on with `after` is not composed before the others are applied (test/rules/addons.test.ts)",
     is: (spec, { steps: [first, index], field }) =>
       first === "addons" && field !== "addons[].after" && listIn(addonAt(spec, index), "after").length > 0,
