@@ -1,5 +1,5 @@
 import { toFlagName } from "./flags.ts";
-import { evictionSignal } from "./kubelet.ts";
+import { kubeletPatterns } from "./kubelet.ts";
 import { ofKubelet, ofKubernetes } from "./labels.ts";
 import { matches, matchWhole } from "./pattern.ts";
 import { shorten } from "./problem.ts";
@@ -9,12 +9,11 @@ import type { Rule } from "./rule.ts";
 
 type Flags = Readonly<Record<string, string>>;
 
-const signal = `(${evictionSignal})`;
-const share = `(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`;
+const { resource, signal, threshold } = kubeletPatterns;
 
 /** Pattern of a flag that is a list. Kubernetes ignores spaces and empty items in it (component-base, cli/flag). */
 const list = (item: string) => `( *(${item})? *)(, *(${item})? *)*`;
-const reserved = list(`(cpu|memory|ephemeral-storage|pid)=${amount}`);
+const reserved = list(`${resource}=${amount}`);
 const exampleOfReserved =
   "must be quantities of cpu, memory, ephemeral-storage and pid, for example cpu=100m,memory=1Gi";
 const exampleOfSignals = (operator: string) =>
@@ -25,9 +24,9 @@ const exampleOfSignals = (operator: string) =>
 const amounts: readonly [flag: string, pattern: string, message: string][] = [
   ["kube-reserved", reserved, exampleOfReserved],
   ["system-reserved", reserved, exampleOfReserved],
-  ["eviction-hard", list(`${signal}<${share}`), exampleOfSignals("<")],
-  ["eviction-soft", list(`${signal}<${share}`), exampleOfSignals("<")],
-  ["eviction-minimum-reclaim", list(`${signal}=${share}`), exampleOfSignals("=")],
+  ["eviction-hard", list(`${signal}<${threshold}`), exampleOfSignals("<")],
+  ["eviction-soft", list(`${signal}<${threshold}`), exampleOfSignals("<")],
+  ["eviction-minimum-reclaim", list(`${signal}=${threshold}`), exampleOfSignals("=")],
 ];
 
 const label = `${labelKeyPattern}=${labelValuePattern}`;

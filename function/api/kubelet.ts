@@ -5,9 +5,13 @@ import { matches, matchWhole } from "./pattern.ts";
 import { amount, quantity } from "./quantity.ts";
 import type { Rule } from "./rule.ts";
 
-const reservable = "cpu|memory|ephemeral-storage|pid";
-export const evictionSignal =
-  "(memory|allocatableMemory|pid)[.]available|(nodefs|imagefs|containerfs)[.](available|inodesFree)";
+/** Patterns of the names and values that both fields and flags of a kubelet have. */
+export const kubeletPatterns = {
+  resource: "(cpu|memory|ephemeral-storage|pid)",
+  signal: "((memory|allocatableMemory|pid)[.]available|(nodefs|imagefs|containerfs)[.](available|inodesFree))",
+  /** A quantity or a percentage. */
+  threshold: `(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`,
+} as const;
 
 const reserved = (whom: string) =>
   z
@@ -19,10 +23,7 @@ const reserved = (whom: string) =>
 const threshold = z
   .string()
   .max(20)
-  .regex(
-    matchWhole(`(${amount}|(100|[0-9]{1,2}([.][0-9]+)?)%)`),
-    "must be a quantity or a percentage, for example 100Mi or 5%",
-  );
+  .regex(matchWhole(kubeletPatterns.threshold), "must be a quantity or a percentage, for example 100Mi or 5%");
 
 const percent = (description: string) => z.int32().min(0).max(100).optional().describe(description);
 
@@ -85,16 +86,16 @@ export const kubeletFlags: readonly KubeletFlag[] = [
 /** Rules of the settings of a kubelet at a path below `spec`. */
 export function defineKubeletRules(at: string): Rule[] {
   return [
-    defineNames(`${at}.kubeReserved`, reservable, "cpu, memory, ephemeral-storage or pid"),
-    defineNames(`${at}.systemReserved`, reservable, "cpu, memory, ephemeral-storage or pid"),
-    defineNames(`${at}.evictionHard`, evictionSignal, "an eviction signal, for example memory.available"),
+    defineNames(`${at}.kubeReserved`, kubeletPatterns.resource, "cpu, memory, ephemeral-storage or pid"),
+    defineNames(`${at}.systemReserved`, kubeletPatterns.resource, "cpu, memory, ephemeral-storage or pid"),
+    defineNames(`${at}.evictionHard`, kubeletPatterns.signal, "an eviction signal, for example memory.available"),
   ];
 }
 
 function defineNames(at: string, names: string, allowed: string): Rule {
-  const known = matchWhole(`(${names})`);
+  const known = matchWhole(names);
   return defineKeyRule(at, {
-    celOfWrong: `!${matches("key", `(${names})`)}`,
+    celOfWrong: `!${matches("key", names)}`,
     isWrong: (key) => !known.test(key),
     message: `every name must be ${allowed}`,
   });

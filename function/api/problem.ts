@@ -24,6 +24,11 @@ export function formatProblem(problem: Problem): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }
 
+/** Returns each problem once: a setting of all nodes is checked with each owner of nodes. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+}
+
 /** Maximum characters of a formatted problem, whose path may contain names of the user. */
 const longestText = 1500;
 

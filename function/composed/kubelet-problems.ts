@@ -1,5 +1,5 @@
 import { flagOf } from "../api/flags.ts";
-import { formatProblem, type Problem } from "../api/problem.ts";
+import { distinctProblems, type Problem } from "../api/problem.ts";
 import { renderKubeletArgs } from "../bootstrap/kubelet-args.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -31,8 +31,7 @@ export function findKubeletProblems(scope: Scope): Problem[] {
     };
     return [...findImageProblems(flags), ...(reservesCpu ? [] : findCpuProblems(flags))];
   });
-  // A setting of all nodes has one path.
-  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+  return distinctProblems(problems);
 }
 
 /** The kubelet requires low < high (pkg/kubelet/apis/config/validation). */

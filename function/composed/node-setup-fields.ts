@@ -1,4 +1,4 @@
-import { type Problem, formatProblem } from "../api/problem.ts";
+import { distinctProblems, type Problem } from "../api/problem.ts";
 import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import type { BootstrapProvider } from "../bootstrap/provider.ts";
 import { fieldOfFile, isSystemFile, specPathOf } from "../bootstrap/setup-paths.ts";
@@ -17,9 +17,7 @@ export function findUnsupportedFields(scope: Scope): Problem[] {
   const inSpec = listSetups(scope).flatMap(({ path, setup }) =>
     listUnsupported(scope, setup).map(({ field, reason }) => ({ path: specPathOf(field, path), message: reason })),
   );
-  const problems = [...inSpec, ...findInfrastructureProblems(scope)];
-  // A setting of the whole cluster has one path for all nodes.
-  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+  return distinctProblems([...inSpec, ...findInfrastructureProblems(scope)]);
 }
 
 /** Setups in the spec, with the path of their owner: empty for all nodes. */
