@@ -1,4 +1,4 @@
-import { at, type Json, isObject, type JsonObject, textAt } from "../../function/kubernetes/object.ts";
+import { at, type Json, isObject, type JsonObject, listAt, textAt } from "../../function/kubernetes/object.ts";
 import { goldens } from "./goldens.ts";
 
 /** What composed objects put on nodes, for every bootstrap provider that has files and commands. */
@@ -16,12 +16,6 @@ interface NodeContent {
 /** The texts in a list; empty if there is none. */
 export function textsAt(value: Json, ...path: string[]): readonly string[] {
   return listAt(value, ...path).filter((each) => typeof each === "string");
-}
-
-/** The elements of a list; empty if there is none. */
-export function listAt(value: Json | undefined, ...path: string[]): readonly Json[] {
-  const list = at(value, ...path);
-  return Array.isArray(list) ? list : [];
 }
 
 /** Reads what composed objects put on nodes. */

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { at, type Json, type JsonObject, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import { type Json, type JsonObject, at, listAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { filesOf, hasCloudInit, readUserData } from "./cloud-init.ts";
 import { goldens } from "./goldens.ts";
 import { hasProgram, readScript } from "./host-programs.ts";
 import { bootMachines, flagsOf, kubeadmFilesOf, type Machine } from "./machines.ts";
 import { sayNotTried } from "./missing.ts";
 import { built, findProblems, flagReaders, readKubeadmFile } from "./node-programs.ts";
-import { listAt } from "./node-content.ts";
 import { writeUserData } from "./user-data.ts";
 
 const { writer, node, controlPlane, store } = built;

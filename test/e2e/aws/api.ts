@@ -41,6 +41,11 @@ export function awsApiAt(url: string): AwsApi {
   };
 }
 
+/** The texts of an element in a response, in their order. */
+export function textsIn(xml: string, element: string): readonly string[] {
+  return [...xml.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, "gu"))].map(([, text = ""]) => text);
+}
+
 function signatureFor(service: string, region: string): string {
   const credential = `none/20260101/${region}/${service}/aws4_request`;
   return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AwsApi, Call } from "./api.ts";
+import { type AwsApi, type Call, textsIn } from "./api.ts";
 
 type Listing = {
   readonly call: Call;
@@ -52,7 +52,7 @@ export async function readInventory(api: AwsApi, region: string): Promise<Readon
 
 async function list(api: AwsApi, region: string, { call, element }: Listing): Promise<readonly string[]> {
   const text = await api.call(region, call);
-  return [...text.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, "gu"))].map(([, id]) => `${element} ${id}`);
+  return textsIn(text, element).map((id) => `${element} ${id}`);
 }
 
 function ofEc2(action: string, element: string, filter: Filter = {}): Listing {

@@ -4,9 +4,7 @@ import { changeCluster } from "../tenant/cluster.ts";
 import { type Course, followCourse } from "../tenant/course.ts";
 import { kubernetesCluster, readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { waitUntilSettled } from "../tenant/settled.ts";
-import type { LiveProvider } from "./live-provider.ts";
-
-type Spec = Readonly<Record<string, unknown>>;
+import type { LiveProvider, Spec } from "./live-provider.ts";
 
 /** What scenarios choose; the provider adds the rest. */
 export type Size = {

@@ -6,7 +6,8 @@ import type { Provider } from "../providers/provider.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import type { ClusterKinds } from "../tenant/kinds.ts";
 
-type Spec = Readonly<Record<string, unknown>>;
+/** A part of the spec of a KubernetesCluster. */
+export type Spec = Readonly<Record<string, unknown>>;
 
 /** What managers need to reach a simulated cloud. */
 export type Access = {

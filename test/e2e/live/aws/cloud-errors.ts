@@ -2,6 +2,7 @@ import { type Fault, withFault } from "../../aws/faults.ts";
 import { takeRegion } from "../../aws/regions.ts";
 import { waitUntilSettled } from "../../tenant/settled.ts";
 import { createLiveCluster } from "../live-cluster.ts";
+import type { Spec } from "../live-provider.ts";
 import type { LiveScenario } from "../live-scenario.ts";
 import { waitForProblem } from "../problems.ts";
 
@@ -27,8 +28,6 @@ export const scenario: LiveScenario = {
     }
   },
 };
-
-type Spec = Readonly<Record<string, unknown>>;
 
 const quota: Fault = {
   service: "ec2",

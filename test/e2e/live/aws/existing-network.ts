@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { AwsApi } from "../../aws/api.ts";
+import { type AwsApi, textsIn } from "../../aws/api.ts";
 import { readInventory } from "../../aws/inventory.ts";
 import { takeRegion } from "../../aws/regions.ts";
 import { awsApiOf } from "../../processes/moto.ts";
 import { machinesOf } from "../../tenant/machines.ts";
 import { deleteInOrder } from "../../tenant/teardown.ts";
 import { createLiveCluster } from "../live-cluster.ts";
+import type { Spec } from "../live-provider.ts";
 import type { LiveScenario } from "../live-scenario.ts";
 
 export const scenario: LiveScenario = {
@@ -37,7 +38,6 @@ export const scenario: LiveScenario = {
   },
 };
 
-type Spec = Readonly<Record<string, unknown>>;
 type Subnet = { readonly id: string; readonly availabilityZone: string };
 type Network = { readonly vpc: { readonly id: string }; readonly subnets: readonly Subnet[] };
 
@@ -57,8 +57,4 @@ async function readNetwork(api: AwsApi, region: string): Promise<Network> {
 async function expectInternalLoadBalancer(api: AwsApi, region: string): Promise<void> {
   const found = await api.call(region, { service: "elasticloadbalancing", action: "DescribeLoadBalancers" });
   assert.deepEqual(textsIn(found, "Scheme"), ["internal"]);
-}
-
-function textsIn(xml: string, element: string): readonly string[] {
-  return [...xml.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, "gu"))].map(([, text = ""]) => text);
 }

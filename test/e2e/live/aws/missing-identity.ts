@@ -4,6 +4,7 @@ import { pollUntil } from "../../poll.ts";
 import { awsManager } from "../../providers/providers.ts";
 import type { ScenarioContext } from "../../scenario.ts";
 import { createLiveCluster } from "../live-cluster.ts";
+import type { Spec } from "../live-provider.ts";
 import type { LiveScenario } from "../live-scenario.ts";
 import { waitForProblem } from "../problems.ts";
 
@@ -24,8 +25,6 @@ export const scenario: LiveScenario = {
     await Promise.all([creating, createIdentityOnceMissed(context, name)]);
   },
 };
-
-type Spec = Readonly<Record<string, unknown>>;
 
 async function createIdentityOnceMissed(context: ScenarioContext, name: string): Promise<void> {
   const { client, supervisor, atTheEnd } = context;
