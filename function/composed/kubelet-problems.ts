@@ -34,10 +34,16 @@ export function findKubeletProblems(scope: Scope): Problem[] {
   return distinctProblems(problems);
 }
 
+/** Only the machine knows the value of a flag with Jinja. */
+function isRenderedOnMachine(flag: string | undefined): boolean {
+  return flag?.includes("{{") === true;
+}
+
 /** The kubelet requires low < high (pkg/kubelet/apis/config/validation). */
 function findImageProblems({ value, pathOf }: Flags): Problem[] {
   const names = ["image-gc-high-threshold", "image-gc-low-threshold"] as const;
   const [high, low] = names.map((flag) => value(flag));
+  if ([high, low].some((text) => isRenderedOnMachine(text))) return [];
   if ((high ?? low) === undefined || Number(low ?? defaults.low) < Number(high ?? defaults.high)) return [];
   const message =
     `${low ?? `the default ${defaults.low}`} must be less than imageGCHighThresholdPercent, which is ` +
@@ -49,7 +55,7 @@ function findImageProblems({ value, pathOf }: Flags): Problem[] {
 function findCpuProblems({ value, pathOf }: Flags): Problem[] {
   if (value("cpu-manager-policy") !== "static" || value("reserved-cpus") !== undefined) return [];
   const reserved = ["kube-reserved", "system-reserved"].map((flag) => value(flag) ?? "");
-  if (reserved.some((resources) => /(^|[, ])cpu=/.test(resources))) return [];
+  if (reserved.some((resources) => isRenderedOnMachine(resources) || /(^|[, ])cpu=/.test(resources))) return [];
   const path = `${pathOf("cpu-manager-policy")}.cpuManagerPolicy`;
   return [{ path, message: '"static" requires kubeReserved.cpu or systemReserved.cpu' }];
 }

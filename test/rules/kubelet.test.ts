@@ -10,6 +10,9 @@ interface Kubelets {
   pool?: JsonObject;
 }
 
+/** A value that cloud-init renders on the machine. */
+const lookup = "{{ ds.meta_data.kubelet }}";
+
 /** A cluster with settings for the kubelets of all nodes, of the control plane and of its pool. */
 function cluster({ all, controlPlane, pool }: Kubelets, more: JsonObject = {}): JsonObject {
   return composite({
@@ -142,6 +145,11 @@ describe("of the kubelet, what it would not start with is rejected", () => {
 
   test.each<[string, Kubelets]>([
     ["CPU that all nodes reserve", { all: { kubeReserved: { cpu: "1" } }, pool: { cpuManagerPolicy: "static" } }],
+    [
+      "CPU that only the machine knows",
+      { pool: { cpuManagerPolicy: "static", extraArgs: { "kube-reserved": lookup } } },
+    ],
+    ["a threshold that only the machine knows", { pool: { extraArgs: { "image-gc-low-threshold": lookup } } }],
     ["CPUs by number", { pool: { cpuManagerPolicy: "static", extraArgs: { "reserved-cpus": "0" } } }],
     ["both thresholds", { pool: { imageGCHighThresholdPercent: 60, imageGCLowThresholdPercent: 50 } }],
   ])("but not %s", (_, kubelets) => {
