@@ -39,6 +39,8 @@ export interface Resolved {
   machineTypes: Readonly<Record<string, string>>;
   /** The part of `layeredSpec` that the platform's layers set, with the selected machine classes. */
   platform: Fields;
+  /** The XR's own layer, unchanged. A cached result has the same object again, so that what is known of it is found. */
+  xrSpec: Fields;
   overrides: OverrideOwners;
 }
 
@@ -76,6 +78,7 @@ export function resolveSpec(schema: ApiSchema, { xrSpec, input, environment, ver
     layeredSpec: merged.spec,
     machineTypes: merged.machineTypes,
     platform: fromPlatform,
+    xrSpec,
     overrides: findOverrideOwners(spec.overrides, fromPlatform),
   };
 }

@@ -1,5 +1,5 @@
 import type { Fields } from "../api/value.ts";
-import { hashContent } from "../kubernetes/hash.ts";
+import { hashContent, hashShared } from "../kubernetes/hash.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 
 /**
@@ -133,7 +133,7 @@ export function selectHashedCluster({ name, namespace }: HashedCluster): HashedC
 }
 
 export function hashOrigin(inputs: Origin | Requested, overrides: readonly Fields[]): string {
-  return hashWithScheme({ ...inputs, overrides });
+  return `${scheme}:${hashShared({ ...inputs, overrides })}`;
 }
 
 /** Joins the hashes of all templates of a control plane or worker group, the machine template first. */

@@ -4,14 +4,14 @@ import { isObject, type JsonObject } from "./object.ts";
 /** JSON with sorted keys and without absent fields: equal content gives equal text, in any order of fields. */
 export function toCanonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => toCanonicalJson(item)).join(",")}]`;
-  return isObject(value) ? formatObject(value) : JSON.stringify(value ?? null);
+  return isObject(value) ? formatObject(value, toCanonicalJson) : JSON.stringify(value ?? null);
 }
 
-function formatObject(object: JsonObject): string {
+function formatObject(object: JsonObject, format: (value: unknown) => string): string {
   let fields = "";
   for (const key of Object.keys(object).toSorted()) {
     const value = object[key];
-    if (value !== undefined) fields += `${fields && ","}${quoteName(key)}:${toCanonicalJson(value)}`;
+    if (value !== undefined) fields += `${fields && ","}${quoteName(key)}:${format(value)}`;
   }
   return `{${fields}}`;
 }
@@ -36,6 +36,26 @@ function quoteName(name: string): string {
  */
 export function hashContent(value: unknown, length = 10): string {
   return hash("sha256", toCanonicalJson(value)).slice(0, length);
+}
+
+/**
+ * The same as `hashContent`, for an object with values that later hashes contain too: their canonical JSON is kept as
+ * long as they exist. Values never change.
+ */
+export function hashShared(fields: object): string {
+  return hash("sha256", formatShared(fields, sharedDepth)).slice(0, 10);
+}
+
+/** Fields of a field: groups of settings are made for each hash, the settings in them are shared. */
+const sharedDepth = 2;
+const knownTexts = new WeakMap<object, string>();
+
+function formatShared(value: unknown, depth: number): string {
+  if (typeof value !== "object" || value === null) return toCanonicalJson(value);
+  if (depth > 0 && isObject(value)) return formatObject(value, (inner) => formatShared(inner, depth - 1));
+  const text = knownTexts.get(value) ?? toCanonicalJson(value);
+  knownTexts.set(value, text);
+  return text;
 }
 
 /** SHA-256 of a text, in base64. */

@@ -79,7 +79,7 @@ type ModuleFacts = PolicyFacts &
  * and settings without an effect.
  */
 export function openFacts(opened: Opened, resolved: ResolvedModules, problems: readonly Problem[]) {
-  const { input, cluster, state, xrSpec, functionInput, permissions, usesEnvironment } = opened;
+  const { input, cluster, state, functionInput, permissions, usesEnvironment } = opened;
   const existing = findExistingCluster(state, input.required);
   const modules = [...resolved.modules, ...schema.addons];
   const policyFacts = factsForPolicy(modules);
@@ -88,7 +88,7 @@ export function openFacts(opened: Opened, resolved: ResolvedModules, problems: r
   const policy = checkPolicy(functionInput.policy, subjects, existing);
   // Before Crossplane has read the Cluster, its accepted values are unknown, so no violation is rejected yet.
   const rejected = state.coreCluster || Object.hasOwn(input.required, requiredCluster) ? policy.rejected : [];
-  const { spec, layeredSpec, overrides } = resolved;
+  const { spec, layeredSpec, xrSpec, overrides } = resolved;
   const idle = idleProblemsOf(spec, () => findIdleProblems(xrSpec, resolved));
   rejectAny(prefixProblems("spec", [...rejected, ...problems, ...idle]));
   const addons = openAddons(input, { cluster, state }, spec);
