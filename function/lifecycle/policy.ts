@@ -1,4 +1,5 @@
 import semver from "semver";
+import { memoizePerObject } from "../api/memoize.ts";
 import type { Policy } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import { annotationOf, type JsonObject } from "../kubernetes/object.ts";
@@ -45,8 +46,8 @@ export function checkPolicy(
   coreCluster: JsonObject | undefined,
 ): PolicyResult {
   const accepted = readAccepted(annotationOf(coreCluster, ownAnnotation.accepted) ?? "");
-  const named = Map.groupBy(subjects, ({ name }) => name);
-  const checked = subjects.map((subject) => ({ subject, token: tokenOfAll(named.get(subject.name) ?? [subject]) }));
+  const tokens = tokensOf(subjects, () => hashSubjects(subjects));
+  const checked = subjects.map((subject) => ({ subject, token: tokens.get(subject.name) ?? "" }));
   const violations = checked.flatMap(({ subject, token }) => {
     const message = policy && subject.forbids(policy);
     if (message === undefined) return [];
@@ -61,8 +62,16 @@ export function checkPolicy(
   return {
     rejected: problems(false),
     tolerated: problems(true),
-    tokens: new Map(checked.map(({ subject, token }) => [subject.name, token])),
+    tokens,
   };
+}
+
+/** A cache, because a cluster without changes has the same subjects. */
+const tokensOf = memoizePerObject<ReadonlyMap<string, string>>();
+
+function hashSubjects(subjects: readonly Subject[]): ReadonlyMap<string, string> {
+  const named = Map.groupBy(subjects, ({ name }) => name);
+  return new Map([...named].map(([name, all]) => [name, tokenOfAll(all)]));
 }
 
 /** Several subjects can have one name, for example if a path is spelled in two ways. They share one token. */

@@ -1,4 +1,5 @@
 import { prefixProblems, type Problem, rejectAny } from "../api/problem.ts";
+import { memoizePerObject } from "../api/memoize.ts";
 import type { Resolved } from "../api/resolve.ts";
 import { findChosenMembers, parseOrReject } from "../api/check.ts";
 import type { FunctionInput } from "../api/input.ts";
@@ -14,7 +15,16 @@ import type { Choice } from "./scope.ts";
  * Returns the infrastructure and the control plane that the spec selects, one each, as the Input configures them, and
  * the spec without machine settings of other infrastructures. Throws InvalidClusterError.
  */
-export function chooseModules({ spec, layeredSpec }: Resolved, xrSpec: Fields, functionInput: FunctionInput) {
+export function chooseModules(resolved: Resolved, functionInput: FunctionInput): Modules {
+  return modulesOf(resolved, () => chooseUncached(resolved, functionInput));
+}
+
+type Modules = ReturnType<typeof chooseUncached>;
+
+/** A cache: a spec is resolved with its Input, so the choice depends on the resolved spec alone. */
+const modulesOf = memoizePerObject<Modules>();
+
+function chooseUncached({ spec, layeredSpec, xrSpec }: Resolved, functionInput: FunctionInput) {
   const infrastructure = findModule(
     schema.infrastructure,
     findChosenMembers(schema.spec.shape.infrastructure, layeredSpec["infrastructure"])[0],

@@ -1,4 +1,5 @@
 import type { FunctionInput } from "../api/input.ts";
+import { endpointImmutables } from "../api/endpoint.ts";
 import { prefixProblems, InvalidClusterError, type Problem, rejectAny } from "../api/problem.ts";
 import { classesOf, type Resolved } from "../api/resolve.ts";
 import type { Immutable } from "../api/rule.ts";
@@ -27,7 +28,7 @@ import { openFacts, type Opened, resolve } from "./sources.ts";
 /** Returns the scope of a cluster that the function composes from modules. Throws InvalidClusterError. */
 export function openModules(opened: Opened, first: Resolved): Scope {
   const { cluster, state, xrSpec, functionInput, sources } = opened;
-  const chosen = chooseModules(first, xrSpec, functionInput);
+  const chosen = chooseModules(first, functionInput);
   const { shape } = chosen.controlPlane.provider;
   const { needsEqualMinor } = shape;
   const inDistribution = (text: string) => releaseOf(shape.version, text);
@@ -44,7 +45,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   // The spec is resolved again, because `Input.versions` may have images for the version of the step.
   const listedVersion = findListedName(functionInput, upgrade.step, inDistribution);
   const withImages = hasImages(functionInput) ? resolve({ ...sources, version: listedVersion }) : first;
-  const modules = withImages === first ? chosen : chooseModules(withImages, xrSpec, functionInput);
+  const modules = withImages === first ? chosen : chooseModules(withImages, functionInput);
   const resolved = withRolloutDefaults(withImages, modules.infrastructure.provider);
   const { infrastructure } = modules;
   const classes = Object.keys(classesOf(functionInput));
@@ -79,11 +80,14 @@ function withAnnouncedVersion({ poolStep }: State, slices: PoolSlice[]): PoolSli
 
 /**
  * Returns the immutable fields of the chosen modules. Those of other modules do not apply: on objects of the chosen
- * modules, a controller may set a field with the same path.
+ * modules, a controller may set a field with the same path. So does the endpoint, where the infrastructure always
+ * provides one.
  */
 function immutablesOf({ infrastructure, controlPlane }: ReturnType<typeof chooseModules>): readonly Immutable[] {
   const ofModules = [infrastructure, controlPlane].flatMap(({ provider }) => provider.immutables ?? []);
-  return [...portableImmutables, ...ofModules];
+  const mayUserOwnEndpoint = infrastructure.provider.endpoint !== undefined;
+  const portable = portableImmutables.filter((field) => mayUserOwnEndpoint || !endpointImmutables.includes(field));
+  return [...portable, ...ofModules];
 }
 
 interface Versions extends Pick<UpgradeFacts, "inDistribution"> {
