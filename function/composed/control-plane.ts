@@ -3,11 +3,12 @@ import { stepsOf } from "../cluster-api/control-plane-shape.ts";
 import { referToTemplate } from "../cluster-api/reference.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
+import type { MachineControlPlane } from "../control-plane/provider.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { keyOfSingleton } from "../lifecycle/state.ts";
 import type { Scope } from "../scope/scope.ts";
 import { selectRequestedOfControlPlane } from "./requested.ts";
-import { type ControlPlaneOrigin, selectHashedCluster, hashInline } from "./hashed.ts";
+import { type ControlPlaneOrigin, type RequestedOfControlPlane, selectHashedCluster, hashInline } from "./hashed.ts";
 import { composeMachineTemplatePart } from "./machine-template.ts";
 import { openControlPlaneScope, machinesOfControlPlane, openManagedScope } from "./machines.ts";
 import type { DesiredReference } from "./node-pool.ts";
@@ -28,21 +29,25 @@ export interface ControlPlaneParts {
 /** Composes the desired control plane, and the template of its machines. */
 export function composeControlPlane(scope: Scope): ControlPlaneParts {
   const { provider } = scope.controlPlane;
+  const requested = selectRequestedOfControlPlane(scope);
   if (provider.placement !== "Machines") {
     const body =
       provider.placement === "Managed"
         ? provider.controlPlane(openManagedScope(scope))
         : provider.controlPlane({ ...openControlPlaneScope(scope), cloudProvider: findCloudProvider(scope) });
-    return { controlPlane: composeControlPlanePart(scope, body, undefined), controlPlaneTemplate: undefined };
+    return { controlPlane: composeControlPlanePart(scope, body, { requested }), controlPlaneTemplate: undefined };
   }
-  const template = composeTemplate(scope, provider.shape.machineTemplate.path, provider.bootstrap.name);
+  const template = composeTemplate(scope, provider, requested);
   const body = provider.controlPlane({
     ...openControlPlaneScope(scope),
     machineTemplate: referToTemplate(template.object, provider.shape.machineTemplate.form),
     nodeSetup: combineSetupOfNodes(scope, requestControlPlaneNode(scope), machinesOfControlPlane(scope)),
     machineLabels: selectSyncedLabels(scope.spec.controlPlane.labels),
   });
-  return { controlPlane: composeControlPlanePart(scope, body, template), controlPlaneTemplate: template };
+  return {
+    controlPlane: composeControlPlanePart(scope, body, { requested, template }),
+    controlPlaneTemplate: template,
+  };
 }
 
 /** References of the control plane to the template of its machines; empty without machines. */
@@ -54,7 +59,16 @@ export function referencesOfControlPlane(
   return machineTemplate && controlPlaneTemplate ? [[stepsOf(machineTemplate.path), controlPlaneTemplate]] : [];
 }
 
-function composeControlPlanePart(scope: Scope, rendered: ObjectBody, template: Part | undefined): Part {
+interface ControlPlaneInputs {
+  readonly requested: RequestedOfControlPlane;
+  readonly template?: TemplatePart;
+}
+
+function composeControlPlanePart(
+  scope: Scope,
+  rendered: ObjectBody,
+  { requested, template }: ControlPlaneInputs,
+): Part {
   const { cluster } = scope;
   const target: Target = { body: rendered, role: "ControlPlane" };
   const body = applyOverrides(scope, target);
@@ -63,10 +77,7 @@ function composeControlPlanePart(scope: Scope, rendered: ObjectBody, template: P
     namespace: cluster.namespace,
     annotations: {
       ...joinOrigins([
-        renderOrigin(scope, target, {
-          origin: controlPlaneOrigin(scope),
-          requested: selectRequestedOfControlPlane(scope),
-        }),
+        renderOrigin(scope, target, { origin: controlPlaneOrigin(scope), requested }),
         template?.object.metadata.annotations ?? {},
       ]),
       [ownAnnotation.content]: hashInline(readInlineContent(scope, body.spec)),
@@ -80,21 +91,25 @@ function readInlineContent({ controlPlane: { provider, settings } }: Scope, spec
   return provider.shape.replacesMachines(settings).map((path) => at({ spec }, ...stepsOf(path)));
 }
 
-function composeTemplate(scope: Scope, reference: string, bootstrapProvider: string): TemplatePart {
+function composeTemplate(
+  scope: Scope,
+  { shape, bootstrap }: MachineControlPlane,
+  requested: RequestedOfControlPlane,
+): TemplatePart {
   const { cluster, infrastructure, layeredSpec, version } = scope;
   return composeMachineTemplatePart(scope, machinesOfControlPlane(scope), {
     name: `${cluster.name}-control-plane`,
     key: "control-plane",
-    user: { observed: scope.state.controlPlane?.object, path: stepsOf(reference) },
+    user: { observed: scope.state.controlPlane?.object, path: stepsOf(shape.machineTemplate.path) },
     origin: {
       cluster: selectHashedCluster(cluster),
       role: "ControlPlane",
       version,
-      bootstrapFormat: bootstrapProvider,
+      bootstrapFormat: bootstrap.name,
       settings: infrastructure.layeredSpec,
       machine: fieldsIn(fieldsIn(layeredSpec, "controlPlane"), "machine"),
     },
-    requested: selectRequestedOfControlPlane(scope),
+    requested,
   });
 }
 

@@ -7,13 +7,13 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import { formatPoolName, type PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import { selectRequestedOfPool } from "./requested.ts";
-import { selectHashedCluster } from "./hashed.ts";
+import { type RequestedOfPool, selectHashedCluster } from "./hashed.ts";
 import { composeMachineTemplatePart } from "./machine-template.ts";
 import { machinesOfPool } from "./machines.ts";
 import { combineSetupOfNodes } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
-import { joinOrigins, type TemplatePart, composeTemplatePart } from "./template.ts";
+import { joinOrigins, type TemplateName, type TemplatePart, composeTemplatePart } from "./template.ts";
 import { composeWorkerGroup } from "./worker-group.ts";
 
 /** A desired worker group and its templates. */
@@ -25,9 +25,11 @@ export interface PoolParts {
 }
 
 export function composeNodePool(scope: Scope, slice: PoolSlice): PoolParts {
-  const machines = composeMachineTemplate(scope, slice);
+  const requested = selectRequestedOfPool(scope, slice);
+  const common = { requested, ...formatPoolName(slice.pool, scope.cluster.name) };
+  const machines = composeMachineTemplate(scope, slice, common);
   const provider = poolKindOf(scope.controlPlane.provider).bootstrap;
-  const bootstrap = provider && composeBootstrapTemplate(scope, slice, provider);
+  const bootstrap = provider && composeBootstrapTemplate(scope, slice, { provider, ...common });
   const templates = templatesOf({ machines, bootstrap });
   const content = {
     version: slice.version,
@@ -51,31 +53,42 @@ export function templatesOf({ machines, bootstrap }: Omit<PoolParts, "group">): 
   return bootstrap ? [machines, bootstrap] : [machines];
 }
 
-function composeMachineTemplate(scope: Scope, slice: PoolSlice): TemplatePart {
-  const { pool, version } = slice;
+/** What both templates of a pool have. */
+interface Common extends Pick<TemplateName, "name" | "key"> {
+  readonly requested: RequestedOfPool;
+}
+
+function composeMachineTemplate(scope: Scope, slice: PoolSlice, common: Common): TemplatePart {
   return composeMachineTemplatePart(scope, machinesOfPool(slice), {
-    ...formatPoolName(pool, scope.cluster.name),
+    ...common,
     user: { observed: scope.state.composed.get(slice.key), path: composedGroupKind.content.infrastructure },
     origin: {
       cluster: selectHashedCluster(scope.cluster),
       role: "Worker",
-      version,
+      version: slice.version,
       bootstrapFormat: poolKindOf(scope.controlPlane.provider).bootstrap?.name,
       settings: scope.infrastructure.layeredSpec,
       machine: fieldsIn(layeredPool(scope, slice), "machine"),
     },
-    requested: selectRequestedOfPool(scope, slice),
   });
 }
 
-function composeBootstrapTemplate(scope: Scope, slice: PoolSlice, provider: BootstrapProvider): TemplatePart {
+interface CommonWithBootstrap extends Common {
+  readonly provider: BootstrapProvider;
+}
+
+function composeBootstrapTemplate(
+  scope: Scope,
+  slice: PoolSlice,
+  { provider, ...common }: CommonWithBootstrap,
+): TemplatePart {
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
   const body = renderBootstrapBody(scope, slice, provider);
   const { labels, taints, files, preCommands, postCommands, nodes, kubelet } = layeredPool(scope, slice);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return composeTemplatePart(scope, target, {
-    ...formatPoolName(pool, cluster.name),
+    ...common,
     user: { observed: scope.state.composed.get(slice.key), path: composedGroupKind.content.bootstrap },
     origin: {
       cluster: selectHashedCluster(cluster),
@@ -86,7 +99,6 @@ function composeBootstrapTemplate(scope: Scope, slice: PoolSlice, provider: Boot
       nodes: { labels, taints, files, preCommands, postCommands, nodes, kubelet },
       allNodes: scope.layeredSpec["nodes"],
     },
-    requested: selectRequestedOfPool(scope, slice),
   });
 }
 

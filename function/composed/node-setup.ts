@@ -31,7 +31,7 @@ export interface RequestedNode {
  */
 export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
-  return combineNodeSetups(infrastructure, readSetupOfSpec(scope, requested));
+  return combineNodeSetups(infrastructure, ...readSetupsOfSpec(scope, requested));
 }
 
 /** The cloud provider of worker nodes, for a control plane without nodes. */
@@ -42,8 +42,12 @@ export function findCloudProvider(scope: Scope): NodeSetup["cloudProvider"] {
 
 /** Reads the node setup from the spec: that of all nodes, and the own one, which wins. */
 export function readSetupOfSpec(scope: Scope, requested: RequestedNode): NodeSetup {
+  return combineNodeSetups(...readSetupsOfSpec(scope, requested));
+}
+
+function readSetupsOfSpec(scope: Scope, requested: RequestedNode): NodeSetup[] {
   const kubelet = withSharedLists(requested.kubelet, scope.spec.kubernetes.kubelet);
-  return combineNodeSetups(readSharedSetup(scope), readOwnSetup({ ...requested, kubelet }));
+  return [readSharedSetup(scope), readOwnSetup({ ...requested, kubelet })];
 }
 
 /** Reads the setup of all nodes. */

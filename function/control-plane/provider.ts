@@ -97,7 +97,7 @@ export interface PlacedPool {
 }
 
 /** A control plane on machines of the workload cluster. */
-interface MachineControlPlane<Settings extends z.ZodObject> extends ControlPlaneModule<Settings> {
+export interface MachineControlPlane<Settings extends z.ZodObject = z.ZodObject> extends ControlPlaneModule<Settings> {
   readonly placement: "Machines";
   /** Bootstrap provider of control-plane and worker machines; `settings` includes its `nodeSettings`. */
   readonly bootstrap: BootstrapProvider;

@@ -18,7 +18,7 @@ export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[]
 
 /** Files and commands of a KubeadmConfigSpec, without the kubeadm configurations. */
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
-  const combined = combineNodeSetups(renderSystem(setup), renderVirtualAddress(setup));
+  const combined = addVirtualAddress(renderSystem(setup));
   const { files = [], preCommands, postCommands, ntpServers, users = [] } = combined;
   return {
     ntp: renderNtp(ntpServers),
@@ -41,9 +41,10 @@ const initialCommand =
   "[ ! -f /run/kubeadm/kubeadm.yaml ] || " +
   `sed -i 's#path: ${adminConfig}#path: /etc/kubernetes/super-admin.conf#' ${pathOfStaticPod(staticPods)}`;
 
-function renderVirtualAddress({ virtualAddress }: NodeSetup): NodeSetup {
-  if (!virtualAddress) return {};
-  return { ...renderStaticPod(virtualAddress, staticPods), preCommands: [initialCommand] };
+function addVirtualAddress(setup: NodeSetup): NodeSetup {
+  const { virtualAddress } = setup;
+  if (!virtualAddress) return setup;
+  return combineNodeSetups(setup, { ...renderStaticPod(virtualAddress, staticPods), preCommands: [initialCommand] });
 }
 
 /** The port of the API server on its machine, if it is not kubeadm's default; undefined otherwise. */

@@ -9,6 +9,7 @@ import { combineNodeSetups, type NodeFile, type NodeSetup } from "../node-setup.
 export function renderSystem(setup: NodeSetup): NodeSetup {
   // A parameter may belong to a module.
   const parts = [renderModules(setup), renderSysctls(setup), renderTrust(setup)];
+  if (parts.every(({ files }) => !files)) return setup;
   return combineNodeSetups(
     ...parts.map(({ preCommands }) => ({ preCommands })),
     setup,
