@@ -51,6 +51,7 @@ async function buildInto(folder: string, component: Component): Promise<void> {
     const target = join(folder, "bin", program);
     await step(`build ${program}`, () => go(source, ["build", ...flagsOf(component), "-o", target, goPackage]));
   }
+  if (component.tests) await step(`test ${component.name}`, () => go(source, ["test", ...tagsOf(component), "./..."]));
   for (const [name, { module, folder: inModule }] of Object.entries(component.manifests ?? {})) {
     copyFiles(join(await moduleFolder(source, module), inModule), join(folder, "manifests", name));
   }
@@ -65,13 +66,16 @@ async function moduleFolder(source: string, module: string): Promise<string> {
 function flagsOf(component: Component): readonly string[] {
   const variables = Object.entries(component.linkerVariables?.(versionOf(component)) ?? {});
   const linkerFlags = ["-s", "-w", ...variables.map(([name, value]) => `-X=${name}=${value}`)].join(" ");
-  const tags = component.tags ? [`-tags=${component.tags}`] : [];
-  return ["-mod=readonly", "-trimpath", "-buildvcs=false", ...tags, `-ldflags=${linkerFlags}`];
+  return ["-mod=readonly", "-trimpath", "-buildvcs=false", ...tagsOf(component), `-ldflags=${linkerFlags}`];
+}
+
+function tagsOf({ tags }: Component): readonly string[] {
+  return tags ? [`-tags=${tags}`] : [];
 }
 
 function cacheKey(component: Component): string {
   const hash = createHash("sha256").update(JSON.stringify([component, flagsOf(component)]));
-  for (const file of ["go.mod", "go.sum", ...(component.sources ?? [])])
+  for (const file of ["go.mod", "go.sum", ...(component.sources ?? []), ...(component.tests ?? [])])
     hash.update(readFileSync(join(toolsFolder, component.name, file)));
   const platform = `${process.platform}-${process.arch}`;
   return [component.name, versionOf(component), platform, hash.digest("hex").slice(0, 12)].join("-");

@@ -13,6 +13,8 @@ export type Component = {
   readonly programs: Readonly<Record<string, string>>;
   /** Go files of this project that are compiled with the module. Default: none. */
   readonly sources?: readonly string[];
+  /** Tests of these Go files. A component whose tests fail is not stored. Default: none. */
+  readonly tests?: readonly string[];
   readonly tags?: string;
   /** Variables that the linker sets: a plain `go build` leaves upstream's version empty. */
   readonly linkerVariables?: (version: string) => Readonly<Record<string, string>>;

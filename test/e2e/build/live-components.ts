@@ -8,7 +8,7 @@ export const machines: Component = {
   name: "machines",
   module: "sigs.k8s.io/cluster-api",
   programs: { machines: "." },
-  sources: goFilesIn("machines"),
+  ...goFilesIn("machines"),
   tags: "fieldsv1string",
 };
 
@@ -40,10 +40,14 @@ export const vcenter: Component = {
   name: "vcenter",
   module: "github.com/vmware/govmomi",
   programs: { vcenter: "." },
-  sources: goFilesIn("vcenter"),
+  ...goFilesIn("vcenter"),
 };
 
-function goFilesIn(tool: string): readonly string[] {
+function goFilesIn(tool: string): Required<Pick<Component, "sources" | "tests">> {
   const files = readdirSync(join(toolsFolder, tool)).toSorted();
-  return files.filter((file) => file.endsWith(".go") && !file.endsWith("_test.go"));
+  const isTest = (file: string) => file.endsWith("_test.go");
+  return {
+    sources: files.filter((file) => file.endsWith(".go") && !isTest(file)),
+    tests: files.filter((file) => isTest(file)),
+  };
 }
