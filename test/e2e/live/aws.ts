@@ -29,6 +29,12 @@ export const aws: LiveProvider = {
   versions,
   infrastructure: async (context) => ({ aws: { region: await takeRegion(context) } }),
   controlPlane: {},
+  writtenBack: [
+    "Cluster spec.controlPlaneEndpoint",
+    "AWSCluster spec.controlPlaneEndpoint",
+    "AWSCluster spec.network.vpc",
+    "AWSCluster spec.network.subnets",
+  ],
   machines: [{ type: "t3.large" }, { type: "t3.xlarge" }],
 };
 

@@ -17,5 +17,6 @@ export const k3s: LiveProvider = {
   versions: ["v1.34.1+k3s1", "v1.34.2+k3s1", "v1.35.2+k3s1"],
   infrastructure: async () => ({ docker: { backend: "InMemory" } }),
   controlPlane: { k3s: {} },
+  writtenBack: ["Cluster spec.controlPlaneEndpoint", "DevCluster spec.controlPlaneEndpoint"],
   machines: [{}, { docker: { startup: { machineSeconds: 1 } } }],
 };

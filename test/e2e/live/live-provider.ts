@@ -43,6 +43,8 @@ export type LiveProvider = {
   readonly controlPlane: Spec;
   /** `machine` of the control plane and the pools, and another one that gets a new template. */
   readonly machines: readonly [Spec, Spec];
+  /** Fields of `spec` that controllers write, as `Kind spec.path`, with everything inside of them. */
+  readonly writtenBack: readonly string[];
   /** Fails if the cloud still has something of a cluster that had these machines and is deleted. */
   readonly expectNothingInCloud?: (
     context: Pick<ScenarioContext, "client">,

@@ -5,16 +5,22 @@ import { poll } from "../poll.ts";
 import type { ScenarioContext } from "../scenario.ts";
 import { composedOf } from "../tenant/composed.ts";
 import { lastWrites } from "../tenant/writes.ts";
-import { pathsOfOthers } from "./written-by-others.ts";
+import type { LiveProvider } from "./live-provider.ts";
+import { pathsOfBoth, pathsOfOthers, unexpectedOf } from "./written-by-others.ts";
 
 /** Longer than the interval of every controller here that writes what it reads. */
 const restSeconds = 180;
 
 /**
  * Checks that nothing is written for three minutes: nothing by Crossplane, no status of the KubernetesCluster, and no
- * desired part of a composed object. A controller that fights with the function for a field would write it.
+ * desired part of a composed object. A controller that fights with the function for a field would write it. Then checks
+ * that controllers have written no other fields than those of the provider, and none of ours.
  */
-export async function expectRest(context: ScenarioContext, reference: Reference): Promise<void> {
+export async function expectRest(
+  context: ScenarioContext,
+  reference: Reference,
+  { writtenBack }: Pick<LiveProvider, "writtenBack">,
+): Promise<void> {
   const before = await waitUntilStill(context, reference);
   const until = performance.now() + restSeconds * 1000;
   const patience = { what: "three quiet minutes", seconds: restSeconds + 60, intervalMilliseconds: 2000 };
@@ -22,8 +28,11 @@ export async function expectRest(context: ScenarioContext, reference: Reference)
     assert.deepEqual(await stateOf(context, reference), before);
     return performance.now() > until ? true : undefined;
   });
-  const paths = (await composedOf(context.client, reference)).flatMap(pathsOfOthers);
+  const composed = await composedOf(context.client, reference);
+  const paths = composed.flatMap(pathsOfOthers);
   context.note(`fields of controllers: ${[...new Set(paths)].toSorted().join(", ") || "none"}`);
+  assert.deepEqual(unexpectedOf(paths, writtenBack), [], "fields that controllers wrote, and that nobody expects");
+  assert.deepEqual(composed.flatMap(pathsOfBoth), [], "fields that both Crossplane and a controller wrote");
 }
 
 /** The last status may follow the last machine by a reconcile, which comes every ten seconds at first. */

@@ -44,6 +44,7 @@ export const vsphere: LiveProvider = {
   },
   controlPlane: { endpoint: { host: "10.0.255.1", virtualIP: {} } },
   machines: [{ image: { name: template } }, { image: { name: otherTemplate } }],
+  writtenBack: [],
   expectNothingInCloud: ({ client }, machines) => expectMachinesGone(client, machines),
 };
 

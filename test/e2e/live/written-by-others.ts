@@ -11,8 +11,29 @@ const managed = z.object({
 });
 
 /** The paths in the spec of an object that controllers have written, as `Kind spec.path`. */
-export function pathsOfOthers({ kind, metadata }: KubernetesObject): readonly string[] {
-  const entries = managed.parse(metadata).managedFields.filter(({ manager }) => !manager.includes("crossplane"));
+export function pathsOfOthers(object: KubernetesObject): readonly string[] {
+  return pathsOf(object, (manager) => !isCrossplane(manager));
+}
+
+/** The paths that both Crossplane and a controller have written: a sign that they fight, or that one of them must not. */
+export function pathsOfBoth(object: KubernetesObject): readonly string[] {
+  const ours = new Set(pathsOf(object, isCrossplane));
+  return pathsOfOthers(object).filter((path) => ours.has(path));
+}
+
+/** The paths that are none of the expected ones and are not inside of one. */
+export function unexpectedOf(paths: readonly string[], expected: readonly string[]): readonly string[] {
+  const isBelow = (path: string, parent: string) => path === parent || /^[.[]/.test(path.slice(parent.length));
+  const isExpected = (path: string) => expected.some((parent) => path.startsWith(parent) && isBelow(path, parent));
+  return [...new Set(paths)].filter((path) => !isExpected(path)).toSorted();
+}
+
+function isCrossplane(manager: string): boolean {
+  return manager.includes("crossplane");
+}
+
+function pathsOf({ kind, metadata }: KubernetesObject, isIncluded: (manager: string) => boolean): readonly string[] {
+  const entries = managed.parse(metadata).managedFields.filter(({ manager }) => isIncluded(manager));
   return entries.flatMap(({ fieldsV1 }) => leavesOf(fieldsV1["f:spec"] ?? {}, `${kind} spec`));
 }
 

@@ -21,7 +21,7 @@ export const scenario: LiveScenario = {
     const workload = await workloadOf(context, reference);
     const nodes = await workload.list({ apiVersion: "v1", kind: "Node" });
     assert.deepEqual(providerIDs(nodes), providerIDs(machines));
-    await expectRest(context, reference);
+    await expectRest(context, reference, provider);
   },
 };
 

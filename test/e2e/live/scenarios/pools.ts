@@ -25,6 +25,6 @@ export const scenario: LiveScenario = {
       `extra: machine deleted (${version})`,
       ["extra: deleted", "extra: machine template deleted", "extra: bootstrap template deleted"],
     ]);
-    await expectRest(context, reference);
+    await expectRest(context, reference, provider);
   },
 };

@@ -17,6 +17,6 @@ export const scenario: LiveScenario = {
     await expectFacts(course, []);
     await change("rotated", { workers: [{ name: "default", replicas: 2, machine }] });
     await expectFacts(course, rotation("default", version, 2));
-    await expectRest(context, reference);
+    await expectRest(context, reference, provider);
   },
 };

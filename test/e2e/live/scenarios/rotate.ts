@@ -16,6 +16,6 @@ export const scenario: LiveScenario = {
     await expectFacts(course, rotation("default", version, 2));
     await change("control plane", { workers, machine });
     await expectFacts(course, rotation("control plane", version, 1));
-    await expectRest(context, reference);
+    await expectRest(context, reference, provider);
   },
 };

@@ -19,6 +19,6 @@ export const scenario: LiveScenario = {
     await change("control plane 3→1", {});
     const deleted = `control plane: machine deleted (${version})`;
     await expectFacts(course, ["control plane: desired replicas 1", deleted, deleted]);
-    await expectRest(context, reference);
+    await expectRest(context, reference, provider);
   },
 };

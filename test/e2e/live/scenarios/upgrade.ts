@@ -19,7 +19,7 @@ export const scenario: LiveScenario = {
     await expectFacts(course, wholeUpgrade(oldest, patch));
     await change("minor", { workers, version: minor });
     await expectFacts(course, wholeUpgrade(patch, minor));
-    await expectRest(context, reference);
+    await expectRest(context, reference, provider);
   },
 };
 
