@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countOrPercent, isZero } from "./count.ts";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
 import { Kubelet } from "./kubelet.ts";
@@ -46,18 +47,16 @@ const Rollout = z
       .enum(["RollingUpdate", "OnDelete"])
       .default("RollingUpdate")
       .describe("RollingUpdate replaces machines automatically. OnDelete replaces a machine only after you delete it."),
-    maxSurge: z
-      .int32()
-      .min(0)
-      .max(1000)
+    maxSurge: countOrPercent(1000)
       .default(1)
-      .describe("Maximum number of machines above the desired number during a rollout."),
-    maxUnavailable: z
-      .int32()
-      .min(0)
-      .max(1000)
+      .describe(
+        "Maximum number of machines above the desired number during a rollout, or a percentage of it, rounded up.",
+      ),
+    maxUnavailable: countOrPercent(1000)
       .default(0)
-      .describe("Maximum number of unavailable machines during a rollout."),
+      .describe(
+        "Maximum number of unavailable machines during a rollout, or a percentage of the desired number, rounded down.",
+      ),
   })
   .prefault({})
   .describe("How machines are replaced. Changing it replaces no machines.");
@@ -113,7 +112,7 @@ type PoolLayer = {
   replicas?: number;
   autoscaling?: AutoscalingLayer;
   zones?: string[];
-  rollout?: { maxSurge?: number; maxUnavailable?: number };
+  rollout?: { maxSurge?: number | string; maxUnavailable?: number | string };
 };
 
 /** Rules of a pool, for `workers[]` and `workerDefaults`. */
@@ -139,10 +138,10 @@ export function definePoolRules(at: string): Rule<PoolLayer>[] {
       at,
       cel:
         "!has(self.rollout) || !has(self.rollout.maxSurge) || !has(self.rollout.maxUnavailable) || " +
-        "self.rollout.maxSurge + self.rollout.maxUnavailable > 0",
+        "![self.rollout.maxSurge, self.rollout.maxUnavailable].all(value, value == 0 || value == '0%')",
       message: "maxSurge and maxUnavailable must not both be 0",
       field: "rollout",
-      holds: ({ rollout }) => rollout?.maxSurge !== 0 || rollout.maxUnavailable !== 0,
+      holds: ({ rollout }) => !isZero(rollout?.maxSurge) || !isZero(rollout?.maxUnavailable),
     },
   ];
 }

@@ -92,7 +92,10 @@ export const edits: Record<string, Edit> = {
     ],
   ),
   "timeouts of pool": setPool(["timeouts", "drainSeconds"], [5, 60, undefined]),
-  "rollout of pool": setPool(["rollout"], [undefined, { maxSurge: 2 }, { maxSurge: 0, maxUnavailable: 1 }]),
+  "rollout of pool": setPool(
+    ["rollout"],
+    [undefined, { maxSurge: 2 }, { maxSurge: 0, maxUnavailable: "50%" }, { maxSurge: "34%" }],
+  ),
   "kubelet arguments": set(["kubernetes", "kubelet"], [undefined, { extraArgs: { "max-pods": "50" } }]),
   "API server arguments": set(["kubernetes", "apiServer"], [undefined, { extraArgs: { v: "3" } }]),
   "version patch": (spec, { value }) => raised(spec, { minor: 0, patch: 1 + (value % 2) }),

@@ -1,4 +1,4 @@
-import { type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
+import { type Json, type JsonObject, numberAt, objectAt, textAt } from "../../function/kubernetes/object.ts";
 import { ownerReference } from "./api-server.ts";
 import { conditions } from "./conditions.ts";
 import { adopt, checkpoint, clusterOf, type Ground, isPaused, machinesOf, released, withFinalizer } from "./ground.ts";
@@ -63,11 +63,23 @@ const availableOf = (set: Stored) => numberAt(set.status, "availableReplicas") ?
 const total = (sets: readonly Stored[], count: (set: Stored) => number) =>
   sets.reduce((sum, set) => sum + count(set), 0);
 
+/** A surge is rounded up, unavailable machines down; if both are 0, CAPI allows one unavailable machine. */
+function limitsOf({ spec }: Stored, replicas: number) {
+  const rollingUpdate = objectAt(spec, "rollout", "strategy", "rollingUpdate");
+  const count = (value: Json | undefined, round: (part: number) => number) =>
+    typeof value === "string" ? round((replicas * Number.parseInt(value, 10)) / 100) : value;
+  const surge = count(rollingUpdate?.["maxSurge"] ?? 1, Math.ceil);
+  const unavailable = count(rollingUpdate?.["maxUnavailable"] ?? 0, Math.floor);
+  return {
+    surge: Number(surge),
+    maxUnavailable: Number(surge) === 0 ? Math.max(1, Number(unavailable)) : Number(unavailable),
+  };
+}
+
 /** CAPI's rolling update. */
 function roll(ground: Ground, deployment: Stored, { current, old }: Sets): void {
   const replicas = numberAt(deployment.spec, "replicas") ?? 1;
-  const surge = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxSurge") ?? 1;
-  const maxUnavailable = numberAt(deployment.spec, "rollout", "strategy", "rollingUpdate", "maxUnavailable") ?? 0;
+  const { surge, maxUnavailable } = limitsOf(deployment, replicas);
   const all = [current, ...old];
   const room = replicas + (total(old, desiredOf) > 0 ? surge : 0) - total(all, desiredOf);
   const target = Math.min(replicas, desiredOf(current) + Math.max(0, room));

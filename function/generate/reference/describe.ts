@@ -5,7 +5,7 @@ export function describeType(node: StructuralSchema): string {
   if (node["x-kubernetes-preserve-unknown-fields"]) return "anything";
   if (node.items) return `list of ${plural(describeType(node.items))}`;
   if (node.additionalProperties) return `map of ${plural(describeType(node.additionalProperties))}`;
-  return node.type ?? "anything";
+  return node.type ?? (node["x-kubernetes-int-or-string"] ? "integer or string" : "anything");
 }
 
 /** The limits of a value besides its type, in words. */

@@ -72,6 +72,12 @@ export const otherValues: Record<string, unknown[]> = {
   "workers[].autoscaling.maxReplicas": [5, 6],
   "workerDefaults.autoscaling.minReplicas": [2, 3],
   "workerDefaults.autoscaling.maxReplicas": [5, 6],
+  ...Object.fromEntries(
+    ["workers[]", "workerDefaults"].flatMap((pool) => [
+      [`${pool}.rollout.maxSurge`, [1, 2, "34%"]],
+      [`${pool}.rollout.maxUnavailable`, [0, 1, "25%"]],
+    ]),
+  ),
   "network.pods.cidrBlocks": [["10.60.0.0/16"], ["10.61.0.0/16"], ["10.60.0.0/16", "fd00:60::/56"]],
   "network.services.cidrBlocks": [["10.70.0.0/16"], ["10.71.0.0/16"]],
   "overrides[].target.kind": ["Cluster", "MachineDeployment"],
