@@ -14,6 +14,9 @@ const checks: readonly [name: string, command: readonly string[]][] = [
   ["histories", ["test/histories/main.ts", "--runs", "300", "--seed", "1", "--workers", "1", "--as-found"]],
 ];
 
+/** The copy is elsewhere, and tests find the collection of CRDs beside the repository. */
+const env = { CRDS_DIR: path.resolve("..", "shared", "crds"), ...process.env };
+
 function createCopy(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "mutants-"));
   for (const name of copied) cpSync(name, path.join(folder, name), { recursive: true });
@@ -39,7 +42,7 @@ function killersOf(folder: string, mutant: Mutant): string[] {
 
 function failedChecks(folder: string): string[] {
   return checks
-    .filter(([, command]) => spawnSync(process.execPath, command, { cwd: folder }).status !== 0)
+    .filter(([, command]) => spawnSync(process.execPath, command, { cwd: folder, env }).status !== 0)
     .map(([name]) => name);
 }
 
