@@ -28,7 +28,7 @@ export function roomOf(file: string): string {
 }
 
 /** Words of Kubernetes and of zod, whose code of an own problem is also the name of a module. */
-const foreignWords = /"CustomResourceDefinition"|(?<=code: |"too_small", )"custom"/g;
+const foreignWords = /"CustomResourceDefinition"|(?<=code: |"too_small", )"custom"|\bz\s*\.custom\b/g;
 
 /** Code of a file without comments, which may name a provider as an example, and without words of libraries. */
 export function codeOf(file: string): string {

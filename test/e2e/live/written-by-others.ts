@@ -15,7 +15,7 @@ export function pathsOfOthers(object: KubernetesObject): readonly string[] {
   return pathsOf(object, (manager) => !isCrossplane(manager));
 }
 
-/** The paths that both Crossplane and a controller have written: a sign that they fight, or that one of them must not. */
+/** The paths that both Crossplane and a controller have written: they may fight for these fields. */
 export function pathsOfBoth(object: KubernetesObject): readonly string[] {
   const ours = new Set(pathsOf(object, isCrossplane));
   return pathsOfOthers(object).filter((path) => ours.has(path));
