@@ -43,12 +43,15 @@ function isRenderedOnMachine(flag: string | undefined): boolean {
 function findImageProblems({ value, pathOf }: Flags): Problem[] {
   const names = ["image-gc-high-threshold", "image-gc-low-threshold"] as const;
   const [high, low] = names.map((flag) => value(flag));
-  if ([high, low].some((text) => isRenderedOnMachine(text))) return [];
-  if ((high ?? low) === undefined || Number(low ?? defaults.low) < Number(high ?? defaults.high)) return [];
+  if ([high, low].some((text) => isRenderedOnMachine(text)) || isOrdered(high, low)) return [];
   const message =
     `${low ?? `the default ${defaults.low}`} must be less than imageGCHighThresholdPercent, which is ` +
     (high ?? `${defaults.high} by default`);
   return [{ path: `${pathOf(...names)}.imageGCLowThresholdPercent`, message }];
+}
+
+function isOrdered(high: string | undefined, low: string | undefined): boolean {
+  return (high ?? low) === undefined || Number(low ?? defaults.low) < Number(high ?? defaults.high);
 }
 
 /** The static policy requires CPU for other programs (pkg/kubelet/cm/cpumanager/policy_static.go). */

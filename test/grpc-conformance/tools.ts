@@ -1,5 +1,5 @@
 import { type Build, buildComponent } from "../e2e/build/build.ts";
-import { grpcConformance, grpcHealthProbe, grpcurl, h2spec } from "../e2e/build/components.ts";
+import { grpcConformance, grpcHealthProbe, grpcurl, h2spec } from "../e2e/build/grpc-components.ts";
 
 export interface Tools {
   readonly grpcConformance: Build;
