@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findAuditPolicyProblems } from "./audit-policy.ts";
 import { fileContent } from "./file-content.ts";
+import { extraVolumes } from "./extra-volumes.ts";
 import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
 import { Kubelet } from "./kubelet.ts";
@@ -56,6 +57,7 @@ const ApiServer = z
       .optional()
       .describe("Additional names and IP addresses in the server's certificate, for example *.example.org."),
     extraArgs: extraArgs("API server"),
+    extraVolumes: extraVolumes("API server"),
     admissionPlugins: z
       .array(
         z
@@ -80,7 +82,7 @@ const ApiServer = z
 
 const component = (name: string) =>
   z
-    .strictObject({ extraArgs: extraArgs(name) })
+    .strictObject({ extraArgs: extraArgs(name), extraVolumes: extraVolumes(name) })
     .optional()
     .describe(`The ${name}. Changes replace the control-plane machines.`);
 
@@ -93,7 +95,10 @@ export const Kubernetes = z
     apiServer: ApiServer,
     controllerManager: component("controller manager"),
     scheduler: component("scheduler"),
-    etcd: component("etcd server"),
+    etcd: z
+      .strictObject({ extraArgs: extraArgs("etcd server") })
+      .optional()
+      .describe("The etcd server. Changes replace the control-plane machines."),
     kubelet: Kubelet.optional().describe("The kubelet of every node. Changes replace all machines."),
   })
   .describe("Version and components of Kubernetes.");

@@ -14,14 +14,16 @@ export const SecretKey = z.strictObject({
  * Allows only characters that need no quotes in YAML, because bootstrap providers do not quote the path. Rejects the
  * segments . and .., so that a file has only one path.
  */
-const path = z
-  .string()
-  .min(1)
-  .max(512)
-  .regex(
-    /^(\/\.{0,2}[-A-Za-z0-9_@%+=,~\\][-A-Za-z0-9._@%+=,~\\]*)+$/,
-    "must be an absolute path of letters, digits and . _ @ % + = , ~ \\ -, without the segments . and ..",
-  );
+export function nodePath() {
+  return z
+    .string()
+    .min(1)
+    .max(512)
+    .regex(
+      /^(\/\.{0,2}[-A-Za-z0-9_@%+=,~\\][-A-Za-z0-9._@%+=,~\\]*)+$/,
+      "must be an absolute path of letters, digits and . _ @ % + = , ~ \\ -, without the segments . and ..",
+    );
+}
 
 /** cloud-init accepts names of users and groups, not numbers. */
 const owner = z
@@ -37,7 +39,7 @@ const owner = z
 /** Schema of a file on a node. */
 export const NodeFile = union(
   z.strictObject({
-    path: path.describe("Absolute path on the node."),
+    path: nodePath().describe("Absolute path on the node."),
     content: fileContent(10_240)
       .min(1)
       .optional()

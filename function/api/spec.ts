@@ -5,6 +5,7 @@ import { certificateRules } from "./certificates.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { endpointImmutables } from "./endpoint.ts";
 import { defineAnnotationRules, defineLabelRules } from "./labels.ts";
+import { defineVolumeRule } from "./extra-volumes.ts";
 import { union } from "./layer.ts";
 import { defineFlagRules } from "./flags.ts";
 import { defineKubeletRules } from "./kubelet.ts";
@@ -94,6 +95,9 @@ export const portableRules: readonly Rule[] = [
   ...kubernetesRules,
   ...["apiServer", "controllerManager", "scheduler", "etcd"].flatMap((component) =>
     defineFlagRules(`kubernetes.${component}.extraArgs`),
+  ),
+  ...["apiServer", "controllerManager", "scheduler"].map((component) =>
+    defineVolumeRule(`kubernetes.${component}.extraVolumes`),
   ),
   ...["kubernetes", "controlPlane", "workers[]", "workerDefaults"].flatMap((owner) => [
     ...defineFlagRules(`${owner}.kubelet.extraArgs`),

@@ -19,7 +19,8 @@ import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { findFileConflicts, listAddressFiles } from "./distribution/own-files.ts";
-import { listApiServerFiles, renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
+import { listApiServerFiles, listOwnMounts, renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
+import { findExtraVolumeProblems, renderExtraVolumes } from "./kubeadm/extra-volumes.ts";
 import { renderNodeMaskFlags, findRangeProblems } from "./kubeadm/networking.ts";
 import { kubeadmPolicy } from "./kubeadm/policy.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
@@ -119,6 +120,7 @@ export const kubeadm = defineControlPlane({
 
   unsupported: ({ controlPlane, kubernetes, network }) => [
     ...findRangeProblems(network),
+    ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes.apiServer)),
     ...findFileConflicts(controlPlane, [
       ...listApiServerFiles(kubernetes.apiServer),
       ...listAddressFiles(controlPlane, staticPods),
@@ -158,8 +160,12 @@ function renderClusterConfiguration(scope: MachineControlPlaneScope<Settings>): 
     apiServer: renderApiServer(kubernetes.apiServer),
     controllerManager: {
       extraArgs: renderExtraArgs({ ...renderCloudProviderArgs(nodeSetup), ...controllerArgs }),
+      extraVolumes: renderExtraVolumes(kubernetes.controllerManager?.extraVolumes),
     },
-    scheduler: { extraArgs: renderExtraArgs(kubernetes.scheduler?.extraArgs) },
+    scheduler: {
+      extraArgs: renderExtraArgs(kubernetes.scheduler?.extraArgs),
+      extraVolumes: renderExtraVolumes(kubernetes.scheduler?.extraVolumes),
+    },
     etcd: { local: { extraArgs: renderExtraArgs(kubernetes.etcd?.extraArgs) } },
     imageRepository: settings.imageRepository,
     featureGates: settings.featureGates,

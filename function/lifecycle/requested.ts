@@ -35,6 +35,11 @@ const portableSettings: readonly PolicySetting[] = [
     subject: "extraArgs",
     at: `${nodes}.kubelet.extraArgs`,
   })),
+  // A component reads and writes the paths of the machine with the permissions of root.
+  ...["apiServer", "controllerManager", "scheduler"].map((component): PolicySetting => ({
+    subject: "commands",
+    at: `kubernetes.${component}.extraVolumes`,
+  })),
   { subject: "endpoints", at: "controlPlane.endpoint.host" },
   { subject: "endpoints", at: "controlPlane.endpoint.virtualIP.address" },
   // The image runs on the machine with the host's network and the credentials of an administrator.

@@ -1,6 +1,10 @@
 import { type PolicyPath, listPolicyPathsBelow } from "../../api/policy.ts";
 
-// Fields that run commands on a machine, or allow a login that can (api/bootstrap/kubeadm/v1beta2).
+const components = ["apiServer", "controllerManager", "scheduler", "etcd.local"].map(
+  (component) => `clusterConfiguration.${component}`,
+);
+
+// Fields that run commands on a machine, mount its paths, or allow a login (api/bootstrap/kubeadm/v1beta2).
 const commands = [
   "bootCommands",
   "preKubeadmCommands",
@@ -10,19 +14,16 @@ const commands = [
   "initConfiguration.patches",
   "joinConfiguration.patches",
   "joinConfiguration.discovery",
+  ...components.map((component) => `${component}.extraVolumes`),
 ];
 
-const components = ["apiServer", "controllerManager", "scheduler", "etcd.local"].flatMap((component) =>
-  ["extraArgs", "extraEnvs"].map((field) => `clusterConfiguration.${component}.${field}`),
-);
+const flags = components.flatMap((component) => ["extraArgs", "extraEnvs"].map((field) => `${component}.${field}`));
 const kubelets = ["initConfiguration", "joinConfiguration"].map((role) => `${role}.nodeRegistration.kubeletExtraArgs`);
 
 const secrets = [
   "files[].contentFrom.secret.name",
   "users[].passwdFrom.secret.name",
-  ...["apiServer", "controllerManager", "scheduler", "etcd.local"].map(
-    (component) => `clusterConfiguration.${component}.extraEnvs[].valueFrom.secretKeyRef.name`,
-  ),
+  ...components.map((component) => `${component}.extraEnvs[].valueFrom.secretKeyRef.name`),
 ];
 
 /** Paths that a policy checks, in a kind with a KubeadmConfigSpec at `config`. */
@@ -30,7 +31,7 @@ export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: config }, [
     ["commands", commands],
     ["files", ["files[]"]],
-    ["extraArgs", [...components, ...kubelets]],
+    ["extraArgs", [...flags, ...kubelets]],
     ["secrets", secrets],
   ]);
 }

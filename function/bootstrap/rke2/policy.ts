@@ -16,9 +16,9 @@ const nodeComponents = ["agentConfig.kubelet", "agentConfig.kubeProxy"];
 const serverComponents = ["kubeAPIServer", "kubeControllerManager", "kubeScheduler", "cloudControllerManager"].map(
   (component) => `serverConfig.${component}`,
 );
-const flags = [...nodeComponents, ...serverComponents, "serverConfig.etcd.customConfig"].flatMap((component) =>
-  flagFields.map((field) => `${component}.${field}`),
-);
+const components = [...nodeComponents, ...serverComponents, "serverConfig.etcd.customConfig"];
+const flags = components.flatMap((component) => flagFields.map((field) => `${component}.${field}`));
+const mounts = components.map((component) => `${component}.extraMounts`);
 
 const registry = "privateRegistriesConfig.configs{}";
 const store = "serverConfig.etcd.backupConfig.s3";
@@ -42,7 +42,7 @@ const configReferences = [
 /** Paths that a policy checks, in a kind with an RKE2ConfigSpec at `config`. An agent has no serverConfig. */
 export function defineConfigPolicy(kind: string, config: string): PolicyPath[] {
   return listPolicyPathsBelow({ kind, root: config }, [
-    ["commands", commands],
+    ["commands", [...commands, ...mounts]],
     ["files", ["files[]"]],
     ["extraArgs", flags],
     ["secrets", ["files[].contentFrom.secret.name", ...secretReferences.map((path) => `${path}.name`)]],

@@ -4,11 +4,13 @@ import type { Network } from "../../api/network.ts";
 import type { Problem } from "../../api/problem.ts";
 import { breaksKubeletFlags, hasMimeBoundary } from "../../bootstrap/nodeadm/config.ts";
 import type { Network as AwsNetwork } from "../../infrastructure/aws/network.ts";
+import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
 import { type Components, listKubelets } from "../distribution/kubelets.ts";
 import type { PlacedPool } from "../provider.ts";
 import { isWithoutPatch, patchMessage } from "./rules.ts";
 
-const byEks = "is not supported on EKS: AWS runs the control plane";
+const reason = " on EKS: AWS runs the control plane";
+const byEks = `is not supported${reason}`;
 
 /** Settings of Kubernetes that EKS does not support, or has under another name. */
 export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
@@ -31,7 +33,8 @@ export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes)
   const rejected = requested
     .filter(([, value]) => isSet(value))
     .map(([path, , message = byEks]) => ({ path: `kubernetes.${path}`, message }));
-  return [...rejected, ...findAuditProblems(apiServer.audit)];
+  const ofVolumes = rejectExtraVolumes({ apiServer, ...kubernetes }, reason);
+  return [...rejected, ...ofVolumes, ...findAuditProblems(apiServer.audit)];
 }
 
 function isSet(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { flagOf } from "../../api/flags.ts";
 import type { Problem } from "../../api/problem.ts";
 import { registriesFile, staticPods } from "../../bootstrap/k3s/config.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
+import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import { findFileConflicts, listAddressFiles, listFiles } from "../distribution/own-files.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
@@ -23,6 +24,10 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
       path: "controlPlane.rollout.maxSurge",
       message: "0 is not supported: the provider always creates a machine before it deletes one",
     }),
+    ...rejectExtraVolumes(
+      scope.kubernetes,
+      ": k3s runs no pods for its components, which read every path of the machine",
+    ),
     ...findFlagProblems(scope),
     ...findFileProblems(scope, pools),
     ...findSettingsProblems(scope.settings),

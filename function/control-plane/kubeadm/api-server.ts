@@ -3,7 +3,9 @@ import { renderExtraArgs } from "../../bootstrap/kubeadm/config.ts";
 import type { NodeSetup } from "../../bootstrap/node-setup.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { type ApiServerPaths, listOwnFiles, renderApiServerFlags, renderFilesOfFlags } from "../api-server/flags.ts";
+import type { OwnMount } from "../distribution/extra-volumes.ts";
 import type { OwnFile } from "../distribution/own-files.ts";
+import { renderExtraVolumes } from "./extra-volumes.ts";
 
 type ApiServer = Kubernetes["apiServer"];
 
@@ -22,7 +24,7 @@ export function renderApiServer(apiServer: ApiServer): JsonObject {
   return {
     certSANs: apiServer.certSANs,
     extraArgs: renderExtraArgs(renderApiServerFlags(apiServer, paths)),
-    extraVolumes: apiServer.audit.enabled ? renderAuditVolumes() : [],
+    extraVolumes: [...(apiServer.audit.enabled ? auditVolumes : []), ...renderExtraVolumes(apiServer.extraVolumes)],
   };
 }
 
@@ -35,10 +37,14 @@ export function listApiServerFiles(apiServer: ApiServer): OwnFile[] {
   return listOwnFiles(apiServer, paths);
 }
 
-function renderAuditVolumes(): JsonObject[] {
-  const { auditPolicy, auditLogs } = paths;
-  return [
-    { name: "audit-policy", hostPath: auditPolicy, mountPath: auditPolicy, readOnly: true, pathType: "File" },
-    { name: "audit-logs", hostPath: auditLogs, mountPath: auditLogs, pathType: "DirectoryOrCreate" },
-  ];
+const { auditPolicy, auditLogs } = paths;
+const auditVolumes = [
+  { name: "audit-policy", hostPath: auditPolicy, mountPath: auditPolicy, readOnly: true, pathType: "File" },
+  { name: "audit-logs", hostPath: auditLogs, mountPath: auditLogs, pathType: "DirectoryOrCreate" },
+];
+
+/** Mounts that settings of the API server need. */
+export function listOwnMounts({ audit }: ApiServer): OwnMount[] {
+  const volumes = audit.enabled ? auditVolumes : [];
+  return volumes.map(({ name, mountPath }) => ({ name, mountPath, owner: "spec.kubernetes.apiServer.audit" }));
 }

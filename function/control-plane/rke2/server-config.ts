@@ -3,6 +3,7 @@ import { type JsonObject, withValueAt } from "../../kubernetes/object.ts";
 import { admissionFlag, renderApiServerFlags } from "../api-server/flags.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 import { pathsBelow } from "../rancher/servers.ts";
+import { renderExtraMounts } from "./extra-volumes.ts";
 import type { Settings } from "./settings.ts";
 
 // RKE2 mounts every file that a flag names, and the directory of the audit log, into the API server.
@@ -22,13 +23,23 @@ export function renderServerConfig({ cluster, kubernetes, network, nodeSetup, se
     cniMultusEnable: omitFalse(settings.cniMultusEnable),
     cloudProviderName: nodeSetup.cloudProvider && "external",
     disableComponents: renderDisabledComponents(settings),
-    kubeAPIServer: { extraArgs: renderFlagList(renderServerFlags(kubernetes)) },
-    kubeControllerManager: { extraArgs: renderFlagList(kubernetes.controllerManager?.extraArgs) },
-    kubeScheduler: { extraArgs: renderFlagList(kubernetes.scheduler?.extraArgs) },
+    kubeAPIServer: {
+      extraArgs: renderFlagList(renderServerFlags(kubernetes)),
+      extraMounts: renderExtraMounts(kubernetes.apiServer.extraVolumes),
+    },
+    kubeControllerManager: renderComponent(kubernetes.controllerManager),
+    kubeScheduler: renderComponent(kubernetes.scheduler),
     etcd: {
       customConfig: { extraArgs: renderFlagList(kubernetes.etcd?.extraArgs) },
       ...renderEtcdConfig(settings.etcd, cluster.namespace),
     },
+  };
+}
+
+function renderComponent(component: ServerScope["kubernetes"]["scheduler"]): JsonObject {
+  return {
+    extraArgs: renderFlagList(component?.extraArgs),
+    extraMounts: renderExtraMounts(component?.extraVolumes),
   };
 }
 

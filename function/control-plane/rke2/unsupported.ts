@@ -4,9 +4,11 @@ import { findCertificateProblems, problemIf } from "../distribution/problems.ts"
 import type { ControlPlaneScope } from "../provider.ts";
 import { staticPods } from "../../bootstrap/rke2/config.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
+import type { OwnMount } from "../distribution/extra-volumes.ts";
 import { findFileConflicts, listAddressFiles } from "../distribution/own-files.ts";
 import { findRewriteProblems } from "../rancher/problems.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
+import { findExtraVolumeProblems } from "./extra-volumes.ts";
 import { paths } from "./server-config.ts";
 import type { Settings } from "./settings.ts";
 
@@ -25,6 +27,7 @@ function findPortableProblems({ controlPlane, kubernetes, network }: Scope): Pro
       ...listOwnFiles(kubernetes.apiServer, paths),
       ...listAddressFiles(controlPlane, staticPods),
     ]),
+    ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes)),
     ...problemIf(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",
       message: "0 requires at least 3 replicas: otherwise etcd loses its quorum",
@@ -38,6 +41,16 @@ function findPortableProblems({ controlPlane, kubernetes, network }: Scope): Pro
       message: `${port} is not supported with virtualIP: RKE2 serves its API on port ${defaultEndpointPort}`,
     }),
   ];
+}
+
+/** RKE2 mounts the files of flags, and the directory of the audit log. */
+function listOwnMounts({ apiServer }: Scope["kubernetes"]): OwnMount[] {
+  const files = listOwnFiles(apiServer, paths).map(({ path, setting }) => ({
+    mountPath: path,
+    owner: `spec.${setting}`,
+  }));
+  const logs = { mountPath: paths.auditLogs, owner: "spec.kubernetes.apiServer.audit" };
+  return [...files, ...(apiServer.audit.enabled ? [logs] : [])];
 }
 
 function findSettingsProblems({ settings }: Scope): Problem[] {

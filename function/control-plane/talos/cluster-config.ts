@@ -8,6 +8,7 @@ import { isObject, type JsonObject, textAt } from "../../kubernetes/object.ts";
 import { admissionFlag, type ApiServerPaths, renderApiServerFlags } from "../api-server/flags.ts";
 import { podSecurityPlugin, renderPodSecurity } from "../api-server/pod-security.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
+import { renderExtraVolumes } from "./extra-volumes.ts";
 import type { Settings } from "./settings.ts";
 
 type Scope = Pick<MachineControlPlaneScope<Settings>, "kubernetes" | "network" | "nodeSetup" | "settings">;
@@ -21,13 +22,17 @@ export function renderClusterConfig(scope: Scope): JsonObject {
   return {
     allowSchedulingOnControlPlanes: hasOwnTaint(nodeSetup.taints) ? undefined : true,
     apiServer: renderApiServer(kubernetes.apiServer),
-    controllerManager: { extraArgs: renderMap(kubernetes.controllerManager?.extraArgs) },
+    controllerManager: renderComponent(kubernetes.controllerManager),
     controlPlane: { localAPIServerPort: renderListenPort(scope) },
     etcd: { extraArgs: renderMap(kubernetes.etcd?.extraArgs) },
     network: { cni: settings.cni === "flannel" ? undefined : { name: settings.cni } },
     proxy: { disabled: settings.disableKubeProxy || undefined },
-    scheduler: { extraArgs: renderMap(kubernetes.scheduler?.extraArgs) },
+    scheduler: renderComponent(kubernetes.scheduler),
   };
+}
+
+function renderComponent(component: Kubernetes["scheduler"]): JsonObject {
+  return { extraArgs: renderMap(component?.extraArgs), extraVolumes: renderExtraVolumes(component?.extraVolumes) };
 }
 
 /** Whether Talos sets its own taint, which is also the default of the spec. */
@@ -61,6 +66,7 @@ function renderApiServer({ extraArgs, ...apiServer }: Kubernetes["apiServer"]): 
   return {
     certSANs,
     extraArgs: renderMap({ ...Object.fromEntries(flags), ...extraArgs }),
+    extraVolumes: renderExtraVolumes(apiServer.extraVolumes),
     auditPolicy: isObject(policy) ? policy : undefined,
     admissionControl: podSecurity && [{ name: podSecurityPlugin, configuration: renderPodSecurity(podSecurity) }],
   };

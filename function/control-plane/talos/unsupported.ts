@@ -4,6 +4,7 @@ import type { NodeFile } from "../../bootstrap/node-setup.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
 import { listFiles } from "../distribution/own-files.ts";
+import { findExtraVolumeProblems } from "./extra-volumes.ts";
 import { findFlagProblems } from "./flags.ts";
 import type { Settings } from "./settings.ts";
 
@@ -21,6 +22,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
     ...findAddressProblems(scope),
     ...findApiServerProblems(kubernetes),
     ...findFlagProblems(scope, pools),
+    ...findExtraVolumeProblems(kubernetes),
     ...listFiles(controlPlane, pools).flatMap(({ path, file }) => findFileProblems(path, file)),
   ];
 }
