@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findAuditPolicyProblems } from "./audit-policy.ts";
+import { auditPolicy } from "./audit-policy.ts";
 
 const head = "apiVersion: audit.k8s.io/v1\nkind: Policy\n";
 const policy = (rules: string, more = "") => `${head}${more}rules:\n${rules}`;
@@ -31,7 +31,7 @@ test.each([
   ["words that YAML 1.1 reads as booleans", policy("- {level: Request, omitManagedFields: yes}\n")],
   ["comments and a document marker", `---\n# why\n${policy("- level: None # all\n")}`],
 ])("accepts a policy with %s", (_, text) => {
-  expect(findAuditPolicyProblems(text)).toEqual([]);
+  expect(auditPolicy.findProblems(text)).toEqual([]);
 });
 
 const levels = "must be one of None, Metadata, Request, RequestResponse";
@@ -82,11 +82,11 @@ test.each([
     ["has more than one document: only one is allowed"],
   ],
 ])("reports %s with its path", (_, text, problems) => {
-  expect(findAuditPolicyProblems(text)).toEqual(problems);
+  expect(auditPolicy.findProblems(text)).toEqual(problems);
 });
 
 test("reports at most five problems", () => {
-  expect(findAuditPolicyProblems(policy("- level: a\n".repeat(900)))).toHaveLength(5);
+  expect(auditPolicy.findProblems(policy("- level: a\n".repeat(900)))).toHaveLength(5);
 });
 
 test.each([
@@ -95,6 +95,6 @@ test.each([
   ["documents", "---\n".repeat(2400)],
   ["items", policy("- level: a\n".repeat(900))],
 ])("a flood of %s gives at most five problems", (_, text) => {
-  expect(findAuditPolicyProblems(text).length).toBeGreaterThan(0);
-  expect(findAuditPolicyProblems(text).length).toBeLessThanOrEqual(5);
+  expect(auditPolicy.findProblems(text).length).toBeGreaterThan(0);
+  expect(auditPolicy.findProblems(text).length).toBeLessThanOrEqual(5);
 });

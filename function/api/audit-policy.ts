@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { cacheProblems } from "../yaml/problem-cache.ts";
-import { readValue } from "../yaml/value.ts";
-import { formatPath, describeAllowed } from "./check.ts";
 import { subdomain } from "./dns.ts";
+import { inlineDocument } from "./inline-document.ts";
 import { matchWhole } from "./pattern.ts";
 
 const texts = z.array(z.string()).nullish();
@@ -55,25 +53,4 @@ const AuditPolicy = z.strictObject({
   omitManagedFields: z.boolean().nullish(),
 });
 
-/** The value of a policy without problems, for a control plane whose configuration has it as an object. */
-export function readAuditPolicy(text: string): unknown {
-  const read = readValue(text);
-  return "value" in read ? read.value : undefined;
-}
-
-/** Maximum number of problems reported for one policy. */
-const maximumReported = 5;
-
-/** Problems of an audit policy, at most five. The messages contain no values of the policy. */
-export const findAuditPolicyProblems = cacheProblems((text: string): string[] => {
-  const read = readValue(text);
-  if ("problem" in read) return [read.problem];
-  const { error } = AuditPolicy.safeParse(read.value);
-  return (error?.issues ?? []).slice(0, maximumReported).map((issue) => problemOf(issue));
-});
-
-function problemOf(issue: z.core.$ZodIssue): string {
-  const where = issue.path.length === 0 ? "it" : formatPath(issue.path);
-  if (issue.code === "unrecognized_keys") return `${where} has an unknown field`;
-  return `${where} ${describeAllowed(issue)}`;
-}
+export const auditPolicy = inlineDocument(AuditPolicy);

@@ -39,6 +39,18 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
   ofApiServer("oidc-ca-file", "kubernetes.apiServer.oidc.caRef"),
   // kube-apiserver accepts either OIDC flags or this file.
   ofApiServer("authentication-config", "kubernetes.apiServer.oidc.issuerURL"),
+  ofApiServer("authentication-config", "kubernetes.apiServer.authentication"),
+  ...[
+    "oidc-ca-file",
+    "oidc-client-id",
+    "oidc-groups-claim",
+    "oidc-groups-prefix",
+    "oidc-issuer-url",
+    "oidc-required-claim",
+    "oidc-signing-algs",
+    "oidc-username-claim",
+    "oidc-username-prefix",
+  ].map((flag) => ofApiServer(flag, "kubernetes.apiServer.authentication")),
   ofApiServer("audit-policy-file", "kubernetes.apiServer.audit.enabled"),
   ofApiServer("audit-log-path", "kubernetes.apiServer.audit.enabled"),
   ofApiServer("audit-log-maxage", "kubernetes.apiServer.audit.maxAgeDays", text),

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { findAuditPolicyProblems } from "./audit-policy.ts";
-import { fileContent } from "./file-content.ts";
+import { auditPolicy } from "./audit-policy.ts";
+import { authenticationConfig } from "./authentication-config.ts";
 import { extraVolumes } from "./extra-volumes.ts";
 import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
+import { documentText } from "./inline-document.ts";
+import { union } from "./layer.ts";
 import { Kubelet } from "./kubelet.ts";
 import { PodSecurity } from "./pod-security.ts";
 import type { Rule } from "./rule.ts";
@@ -32,11 +34,7 @@ const Oidc = z
 const Audit = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Whether to write an audit log on the control-plane machines."),
-    policy: fileContent(10_000)
-      .check((policy) => {
-        const messages = findAuditPolicyProblems(policy.value);
-        policy.issues.push(...messages.map((message) => ({ code: "custom" as const, message, input: policy.value })));
-      })
+    policy: documentText(10_000, auditPolicy)
       .optional()
       .describe(
         "An audit.k8s.io/v1 Policy in YAML, without YAML aliases and unknown fields. " +
@@ -49,8 +47,18 @@ const Audit = z
   .prefault({})
   .describe("Audit log of the API server, /var/log/kubernetes/audit.log.");
 
-const ApiServer = z
+const Authentication = z
   .strictObject({
+    configuration: documentText(10_000, authenticationConfig).describe(
+      "An AuthenticationConfiguration of apiserver.config.k8s.io in YAML, without YAML aliases and unknown fields: " +
+        "v1 since Kubernetes 1.34, v1beta1 before. The function does not check CEL expressions in it.",
+    ),
+  })
+  .optional()
+  .describe("Authentication with tokens of several issuers. Cannot be combined with `oidc`.");
+
+const ApiServer = union(
+  z.strictObject({
     certSANs: z
       .array(alternativeName())
       .max(50)
@@ -70,13 +78,16 @@ const ApiServer = z
       .optional()
       .describe("Admission plugins to enable in addition to the default ones."),
     oidc: Oidc.optional(),
+    authentication: Authentication,
     audit: Audit,
     podSecurity: PodSecurity,
     encryptionAtRest: z
       .strictObject({ secretRef: SecretKey("An EncryptionConfiguration.") })
       .optional()
       .describe("Encryption of resources in etcd."),
-  })
+  }),
+  ["oidc", "authentication"],
+)
   .prefault({})
   .describe("The Kubernetes API server. Every change replaces the control-plane machines one by one.");
 
@@ -103,6 +114,15 @@ export const Kubernetes = z
   })
   .describe("Version and components of Kubernetes.");
 export type Kubernetes = z.output<typeof Kubernetes>;
+
+export const apiServerRules: Rule<{ oidc?: unknown; authentication?: unknown }>[] = [
+  {
+    at: "kubernetes.apiServer",
+    cel: "!has(self.oidc) || !has(self.authentication)",
+    message: "cannot have both oidc and authentication",
+    holds: ({ oidc, authentication }) => oidc === undefined || authentication === undefined,
+  },
+];
 
 export const kubernetesRules: Rule<{ version?: string }>[] = [
   {

@@ -10,7 +10,7 @@ import { union } from "./layer.ts";
 import { defineFlagRules } from "./flags.ts";
 import { defineKubeletRules } from "./kubelet.ts";
 import { defineOwnFlagRules, defineSharedFlagRules } from "./kubelet-flags.ts";
-import { Kubernetes, kubernetesRules } from "./kubernetes.ts";
+import { apiServerRules, Kubernetes, kubernetesRules } from "./kubernetes.ts";
 import { imageRules, Machine } from "./machine.ts";
 import { Network, networkImmutables } from "./network.ts";
 import { defineFileRules } from "./node-file.ts";
@@ -93,6 +93,7 @@ export type Spec = z.output<SpecSchema>;
 
 export const portableRules: readonly Rule[] = [
   ...kubernetesRules,
+  ...apiServerRules,
   ...["apiServer", "controllerManager", "scheduler", "etcd"].flatMap((component) =>
     defineFlagRules(`kubernetes.${component}.extraArgs`),
   ),

@@ -18,6 +18,7 @@ import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
+import { anonymousOfKubeadm, findAuthenticationProblems } from "./api-server/authentication.ts";
 import { findFileConflicts, listAddressFiles } from "./distribution/own-files.ts";
 import { listApiServerFiles, listOwnMounts, renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
 import { findExtraVolumeProblems, renderExtraVolumes } from "./kubeadm/extra-volumes.ts";
@@ -118,8 +119,9 @@ export const kubeadm = defineControlPlane({
     },
   }),
 
-  unsupported: ({ controlPlane, kubernetes, network }) => [
+  unsupported: ({ controlPlane, kubernetes, network, version }) => [
     ...findRangeProblems(network),
+    ...findAuthenticationProblems({ kubernetes, version }, anonymousOfKubeadm),
     ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes.apiServer)),
     ...findFileConflicts(controlPlane, [
       ...listApiServerFiles(kubernetes.apiServer),

@@ -5,7 +5,7 @@ import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
-import { fixedSettings, renderClusterConfig } from "./talos/cluster-config.ts";
+import { fixedSettings, renderApiServerFiles, renderClusterConfig } from "./talos/cluster-config.ts";
 import { talosDependents } from "./talos/dependents.ts";
 import { networkPlugin } from "./talos/network-plugin.ts";
 import { talosObjects } from "./talos/object-rules.ts";
@@ -63,8 +63,9 @@ export const talos = defineControlPlane({
 
 /** The kind has no labels for Machines, so those that Cluster API would sync are part of the configuration. */
 function renderConfig(scope: MachineControlPlaneScope<Settings>): JsonObject {
-  const { settings, nodeSetup, machineLabels } = scope;
-  return renderTalosConfig(combineNodeSetups(nodeSetup, { labels: machineLabels }), settings, {
+  const { settings, nodeSetup, machineLabels, kubernetes } = scope;
+  const setup = combineNodeSetups(nodeSetup, { labels: machineLabels }, renderApiServerFiles(kubernetes.apiServer));
+  return renderTalosConfig(setup, settings, {
     generateType: "controlplane",
     cluster: renderClusterConfig(scope),
     patches: settings.controlPlaneStrategicPatches,

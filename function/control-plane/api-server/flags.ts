@@ -8,6 +8,7 @@ type ApiServer = Kubernetes["apiServer"];
 /** Paths of files that the API server reads and writes, on a machine. The distribution must mount each of them. */
 export interface ApiServerPaths {
   readonly oidcAuthority: string;
+  readonly authenticationConfiguration: string;
   readonly encryptionConfiguration: string;
   readonly admissionConfiguration: string;
   readonly auditPolicy: string;
@@ -29,6 +30,7 @@ export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths
   return {
     ...renderAdmissionFlags(apiServer),
     ...renderOidcFlags(apiServer, paths),
+    ...(apiServer.authentication && { "authentication-config": paths.authenticationConfiguration }),
     ...renderAuditFlags(apiServer, paths),
     ...(apiServer.podSecurity && { [admissionFlag]: paths.admissionConfiguration }),
     ...(apiServer.encryptionAtRest && { "encryption-provider-config": paths.encryptionConfiguration }),
@@ -46,10 +48,14 @@ export function listOwnFiles(apiServer: ApiServer, paths: ApiServerPaths): OwnFi
   return listFilesOfFlags(apiServer, paths).map(({ setting, file }) => ({ path: file.path, setting }));
 }
 
-function listFilesOfFlags({ oidc, encryptionAtRest, audit, podSecurity }: ApiServer, paths: ApiServerPaths) {
+function listFilesOfFlags(apiServer: ApiServer, paths: ApiServerPaths) {
+  const { oidc, authentication, encryptionAtRest, audit, podSecurity } = apiServer;
   const policy = audit.enabled ? (audit.policy ?? metadataPolicy) : undefined;
   return [
     fileFor("oidc.caRef", oidc?.caRef, (secret) => renderSecretFile(paths.oidcAuthority, secret, "0644")),
+    fileFor("authentication", authentication, ({ configuration }) =>
+      renderFile(paths.authenticationConfiguration, configuration),
+    ),
     fileFor("encryptionAtRest", encryptionAtRest?.secretRef, (secret) =>
       renderSecretFile(paths.encryptionConfiguration, secret, "0600"),
     ),

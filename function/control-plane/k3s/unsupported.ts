@@ -1,6 +1,7 @@
 import { flagOf } from "../../api/flags.ts";
 import type { Problem } from "../../api/problem.ts";
 import { registriesFile, staticPods } from "../../bootstrap/k3s/config.ts";
+import { findAuthenticationProblems } from "../api-server/authentication.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
 import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
@@ -28,6 +29,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
       scope.kubernetes,
       ": k3s runs no pods for its components, which read every path of the machine",
     ),
+    ...findAuthenticationProblems(scope, { unsupported: ": the provider always sets the flag anonymous-auth" }),
     ...findFlagProblems(scope),
     ...findFileProblems(scope, pools),
     ...findSettingsProblems(scope.settings),

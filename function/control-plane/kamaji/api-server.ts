@@ -10,6 +10,7 @@ const root = "/etc/kubernetes/";
 /** Files in the container. Each has a volume of its own, which is named like its folder. */
 const paths: ApiServerPaths = {
   oidcAuthority: `${root}oidc/ca.crt`,
+  authenticationConfiguration: `${root}authentication/configuration.yaml`,
   encryptionConfiguration: `${root}encryption/configuration.yaml`,
   admissionConfiguration: `${root}admission/configuration.yaml`,
   auditPolicy: `${root}audit/policy.yaml`,

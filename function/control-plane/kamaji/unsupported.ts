@@ -3,6 +3,7 @@ import { flagOf } from "../../api/flags.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Network } from "../../api/network.ts";
 import { type Problem, quote } from "../../api/problem.ts";
+import { anonymousOfKubeadm, findAuthenticationProblems } from "../api-server/authentication.ts";
 import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
 import type { ControlPlaneScope } from "../provider.ts";
 import { admissionControllers } from "./admission-controllers.ts";
@@ -14,6 +15,7 @@ const at = "controlPlane.kamaji.network";
 export function findUnsupportedSettings(scope: ControlPlaneScope<Settings>): Problem[] {
   return [
     ...findNameProblems(scope.cluster.name),
+    ...findAuthenticationProblems(scope, anonymousOfKubeadm),
     ...rejectExtraVolumes(scope.kubernetes, " on Kamaji: the paths would be those of the management cluster's nodes"),
     ...findFlagProblems(scope.kubernetes),
     ...findPluginProblems(scope.kubernetes.apiServer),

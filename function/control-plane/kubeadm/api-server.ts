@@ -13,6 +13,7 @@ type ApiServer = Kubernetes["apiServer"];
 const certificates = "/etc/kubernetes/pki";
 const paths: ApiServerPaths = {
   oidcAuthority: `${certificates}/oidc/ca.crt`,
+  authenticationConfiguration: `${certificates}/authentication/configuration.yaml`,
   encryptionConfiguration: `${certificates}/encryption/configuration.yaml`,
   admissionConfiguration: `${certificates}/admission/configuration.yaml`,
   auditPolicy: "/etc/kubernetes/audit/policy.yaml",

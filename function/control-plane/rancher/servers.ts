@@ -6,6 +6,7 @@ import type { MachineControlPlaneScope } from "../provider.ts";
 export function pathsBelow(folder: string): ApiServerPaths {
   return {
     oidcAuthority: `${folder}/oidc-ca.crt`,
+    authenticationConfiguration: `${folder}/authentication-configuration.yaml`,
     encryptionConfiguration: `${folder}/encryption-configuration.yaml`,
     admissionConfiguration: `${folder}/admission-configuration.yaml`,
     auditPolicy: `${folder}/audit-policy.yaml`,

@@ -3,6 +3,7 @@ import type { Problem } from "../../api/problem.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope } from "../provider.ts";
 import { staticPods } from "../../bootstrap/rke2/config.ts";
+import { findAuthenticationProblems } from "../api-server/authentication.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
 import type { OwnMount } from "../distribution/extra-volumes.ts";
 import { findFileConflicts, listAddressFiles } from "../distribution/own-files.ts";
@@ -19,7 +20,7 @@ export function findUnsupportedSettings(scope: Scope): Problem[] {
   return [...findPortableProblems(scope), ...findSettingsProblems(scope)];
 }
 
-function findPortableProblems({ controlPlane, kubernetes, network }: Scope): Problem[] {
+function findPortableProblems({ controlPlane, kubernetes, network, version }: Scope): Problem[] {
   const { host, port, virtualIP } = controlPlane.endpoint ?? {};
   return [
     ...findCertificateProblems(controlPlane, "RKE2"),
@@ -27,6 +28,10 @@ function findPortableProblems({ controlPlane, kubernetes, network }: Scope): Pro
       ...listOwnFiles(kubernetes.apiServer, paths),
       ...listAddressFiles(controlPlane, staticPods),
     ]),
+    ...findAuthenticationProblems(
+      { kubernetes, version },
+      { unsupported: ": RKE2 always sets the flag anonymous-auth" },
+    ),
     ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes)),
     ...problemIf(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",

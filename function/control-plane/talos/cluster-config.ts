@@ -1,12 +1,14 @@
-import { readAuditPolicy } from "../../api/audit-policy.ts";
+import { auditPolicy } from "../../api/audit-policy.ts";
 import { defaultEndpointPort } from "../../api/endpoint.ts";
+import type { ExtraVolume } from "../../api/extra-volumes.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
-import type { NodeTaint } from "../../bootstrap/node-setup.ts";
+import type { NodeSetup, NodeTaint } from "../../bootstrap/node-setup.ts";
 import { renderMap } from "../../bootstrap/talos/patch.ts";
 import type { Immutable } from "../../api/rule.ts";
 import { isObject, type JsonObject, textAt } from "../../kubernetes/object.ts";
 import { admissionFlag, type ApiServerPaths, renderApiServerFlags } from "../api-server/flags.ts";
 import { podSecurityPlugin, renderPodSecurity } from "../api-server/pod-security.ts";
+import type { OwnFile } from "../distribution/own-files.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 import { renderExtraVolumes } from "./extra-volumes.ts";
 import type { Settings } from "./settings.ts";
@@ -47,9 +49,10 @@ function renderListenPort({ network, nodeSetup }: Scope): number | undefined {
   return port === defaultEndpointPort ? undefined : port;
 }
 
-// Talos has its own paths, and writes the policy itself.
+// Talos has its own paths, and writes the policy itself; it writes files below /var only.
 const paths: ApiServerPaths = {
   oidcAuthority: "",
+  authenticationConfiguration: "/var/lib/kubernetes/authentication.yaml",
   encryptionConfiguration: "",
   admissionConfiguration: "",
   auditPolicy: "",
@@ -58,15 +61,37 @@ const paths: ApiServerPaths = {
 /** Flags of files that Talos writes itself. */
 const ownFlags = new Set(["audit-policy-file", "audit-log-path", admissionFlag]);
 
+/** Renders the files that the API server reads from its machine. It does not run as root. */
+export function renderApiServerFiles({ authentication }: Kubernetes["apiServer"]): NodeSetup {
+  if (!authentication) return {};
+  const path = paths.authenticationConfiguration;
+  return { files: [{ path, content: authentication.configuration, permissions: "0644" }] };
+}
+
+/** Paths of these files, each with its setting. */
+export function listApiServerFiles(apiServer: Kubernetes["apiServer"]): OwnFile[] {
+  const setting = "kubernetes.apiServer.authentication";
+  return (renderApiServerFiles(apiServer).files ?? []).map(({ path }) => ({ path, setting }));
+}
+
+function listOwnVolumes(apiServer: Kubernetes["apiServer"]): ExtraVolume[] {
+  return listApiServerFiles(apiServer).map(({ path }) => ({
+    name: "authentication",
+    hostPath: path,
+    mountPath: path,
+    readOnly: true,
+  }));
+}
+
 /** Talos always writes an audit log, by default with the metadata of every request. */
 function renderApiServer({ extraArgs, ...apiServer }: Kubernetes["apiServer"]): JsonObject {
   const flags = Object.entries(renderApiServerFlags(apiServer, paths)).filter(([flag]) => !ownFlags.has(flag));
   const { certSANs, audit, podSecurity } = apiServer;
-  const policy = audit.enabled && audit.policy !== undefined ? readAuditPolicy(audit.policy) : undefined;
+  const policy = audit.enabled && audit.policy !== undefined ? auditPolicy.read(audit.policy) : undefined;
   return {
     certSANs,
     extraArgs: renderMap({ ...Object.fromEntries(flags), ...extraArgs }),
-    extraVolumes: renderExtraVolumes(apiServer.extraVolumes),
+    extraVolumes: renderExtraVolumes([...listOwnVolumes(apiServer), ...(apiServer.extraVolumes ?? [])]),
     auditPolicy: isObject(policy) ? policy : undefined,
     admissionControl: podSecurity && [{ name: podSecurityPlugin, configuration: renderPodSecurity(podSecurity) }],
   };

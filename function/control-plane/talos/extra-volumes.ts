@@ -11,6 +11,7 @@ import {
   rejectPathTypes,
   sortVolumes,
 } from "../distribution/extra-volumes.ts";
+import type { OwnFile } from "../distribution/own-files.ts";
 
 /** Renders `extraVolumes` of a component; undefined if there are none. */
 export function renderExtraVolumes(volumes: readonly ExtraVolume[] = []): JsonObject[] | undefined {
@@ -22,12 +23,16 @@ export function renderExtraVolumes(volumes: readonly ExtraVolume[] = []): JsonOb
   }));
 }
 
-/** Extra volumes that Talos cannot mount. */
-export function findExtraVolumeProblems(kubernetes: Kubernetes): Problem[] {
+/** Extra volumes that Talos cannot mount. `ofApiServer` are files that settings of the API server need. */
+export function findExtraVolumeProblems(kubernetes: Kubernetes, ofApiServer: readonly OwnFile[]): Problem[] {
+  const own = ofApiServer.map(({ path, setting }) => ({ mountPath: path, owner: `spec.${setting}` }));
   return [
     ...rejectPathTypes(kubernetes, ": Talos mounts a path without checks"),
     ...findNameProblems(kubernetes),
-    ...findMountConflicts(kubernetes, (component) => mountsOfTalos[component]),
+    ...findMountConflicts(kubernetes, (component) => [
+      ...mountsOfTalos[component],
+      ...(component === "apiServer" ? own : []),
+    ]),
   ];
 }
 

@@ -3,7 +3,9 @@ import type { Problem } from "../../api/problem.ts";
 import type { NodeFile } from "../../bootstrap/node-setup.ts";
 import { findCertificateProblems, problemIf } from "../distribution/problems.ts";
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
-import { listFiles } from "../distribution/own-files.ts";
+import { findFileConflicts, listFiles } from "../distribution/own-files.ts";
+import { findAuthenticationProblems } from "../api-server/authentication.ts";
+import { listApiServerFiles } from "./cluster-config.ts";
 import { findExtraVolumeProblems } from "./extra-volumes.ts";
 import { findFlagProblems } from "./flags.ts";
 import type { Settings } from "./settings.ts";
@@ -13,6 +15,7 @@ type Scope = ControlPlaneScope<Settings>;
 /** Settings that Talos and its providers do not support; paths below `spec`. */
 export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
   const { controlPlane, kubernetes, settings } = scope;
+  const files = listApiServerFiles(kubernetes.apiServer);
   return [
     ...problemIf(settings.talosVersion === undefined, {
       path: "controlPlane.talos.talosVersion",
@@ -22,7 +25,9 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
     ...findAddressProblems(scope),
     ...findApiServerProblems(kubernetes),
     ...findFlagProblems(scope, pools),
-    ...findExtraVolumeProblems(kubernetes),
+    ...findExtraVolumeProblems(kubernetes, files),
+    ...findFileConflicts(controlPlane, files),
+    ...findAuthenticationProblems(scope, { unsupported: ": Talos always sets the flag anonymous-auth" }),
     ...listFiles(controlPlane, pools).flatMap(({ path, file }) => findFileProblems(path, file)),
   ];
 }

@@ -85,6 +85,9 @@ export const otherValues: Record<string, unknown[]> = {
   "overrides[].target.pool": ["default"],
   "infrastructure.aws.network.subnets[].cidrBlock": ["10.20.5.0/24", "10.20.6.0/24"],
   "kubernetes.apiServer.oidc.issuerURL": ["https://one.example.org", "https://two.example.org"],
+  "kubernetes.apiServer.authentication.configuration": ["v1", "v1beta1"].map(
+    (version) => `{apiVersion: apiserver.config.k8s.io/${version}, kind: AuthenticationConfiguration}`,
+  ),
   "addons[].helm.repoURL": ["https://one.example.org", "https://two.example.org", "oci://two.example.org/charts"],
   "addons[].manifests.inline": [
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: alpha, namespace: default}}",
