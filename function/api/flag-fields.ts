@@ -51,6 +51,15 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
     "oidc-username-claim",
     "oidc-username-prefix",
   ].map((flag) => ofApiServer(flag, "kubernetes.apiServer.authentication")),
+  // kube-apiserver accepts either the other flags or this file.
+  ...[
+    "authorization-config",
+    "authorization-mode",
+    "authorization-webhook-cache-authorized-ttl",
+    "authorization-webhook-cache-unauthorized-ttl",
+    "authorization-webhook-config-file",
+    "authorization-webhook-version",
+  ].map((flag) => ofApiServer(flag, "kubernetes.apiServer.authorization")),
   ofApiServer("audit-policy-file", "kubernetes.apiServer.audit.enabled"),
   ofApiServer("audit-log-path", "kubernetes.apiServer.audit.enabled"),
   ofApiServer("audit-log-maxage", "kubernetes.apiServer.audit.maxAgeDays", text),

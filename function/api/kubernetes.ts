@@ -4,6 +4,7 @@ import { authenticationConfig } from "./authentication-config.ts";
 import { extraVolumes } from "./extra-volumes.ts";
 import { extraArgs } from "./flags.ts";
 import { alternativeName } from "./host.ts";
+import { authorizationConfig } from "./authorization-config.ts";
 import { documentText } from "./inline-document.ts";
 import { union } from "./layer.ts";
 import { Kubelet } from "./kubelet.ts";
@@ -57,6 +58,17 @@ const Authentication = z
   .optional()
   .describe("Authentication with tokens of several issuers. Cannot be combined with `oidc`.");
 
+const Authorization = z
+  .strictObject({
+    configuration: documentText(10_000, authorizationConfig).describe(
+      "An AuthorizationConfiguration of apiserver.config.k8s.io in YAML, without YAML aliases and unknown fields: " +
+        "v1 since Kubernetes 1.32, v1beta1 before. It must include Node and RBAC. The kubeconfig of a webhook is a " +
+        "file of the machine. The function does not check CEL expressions in it.",
+    ),
+  })
+  .optional()
+  .describe("Order of authorizers, and webhooks among them. Default: Node, then RBAC.");
+
 const ApiServer = union(
   z.strictObject({
     certSANs: z
@@ -79,6 +91,7 @@ const ApiServer = union(
       .describe("Admission plugins to enable in addition to the default ones."),
     oidc: Oidc.optional(),
     authentication: Authentication,
+    authorization: Authorization,
     audit: Audit,
     podSecurity: PodSecurity,
     encryptionAtRest: z

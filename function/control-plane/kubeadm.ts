@@ -19,9 +19,10 @@ import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { anonymousOfKubeadm, findAuthenticationProblems } from "./api-server/authentication.ts";
+import { findAuthorizationProblems } from "./api-server/authorization.ts";
 import { findFileConflicts, listAddressFiles } from "./distribution/own-files.ts";
 import { listApiServerFiles, listOwnMounts, renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
-import { findExtraVolumeProblems, renderExtraVolumes } from "./kubeadm/extra-volumes.ts";
+import { findExtraVolumeProblems, mountedDirectories, renderExtraVolumes } from "./kubeadm/extra-volumes.ts";
 import { renderNodeMaskFlags, findRangeProblems } from "./kubeadm/networking.ts";
 import { kubeadmPolicy } from "./kubeadm/policy.ts";
 import { defineControlPlane, type MachineControlPlaneScope } from "./provider.ts";
@@ -122,6 +123,7 @@ export const kubeadm = defineControlPlane({
   unsupported: ({ controlPlane, kubernetes, network, version }) => [
     ...findRangeProblems(network),
     ...findAuthenticationProblems({ kubernetes, version }, anonymousOfKubeadm),
+    ...findAuthorizationProblems({ kubernetes, version }, { below: mountedDirectories }),
     ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes.apiServer)),
     ...findFileConflicts(controlPlane, [
       ...listApiServerFiles(kubernetes.apiServer),

@@ -2,8 +2,8 @@ import { authenticationConfig, listMinorsOfAuthentication } from "../../api/auth
 import { flagOf } from "../../api/flags.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Problem } from "../../api/problem.ts";
-import { parseVersion } from "../../kubernetes/version.ts";
 import { problemIf } from "../distribution/problems.ts";
+import { findVersionProblems } from "./needed-version.ts";
 
 const at = "kubernetes.apiServer.authentication.configuration";
 
@@ -49,17 +49,4 @@ function findAnonymousProblems({ enabled, conditions }: Requests, anonymous: Ano
     path: at,
     message: `anonymous must allow ${missing.join(", ")}: otherwise nodes cannot join, or probes fail`,
   });
-}
-
-interface Needed {
-  readonly field: string;
-  readonly minor: number;
-}
-
-/** Fields at a path that a version of Kubernetes does not know: the API server would not start. */
-export function findVersionProblems(path: string, version: string, needed: readonly Needed[]): Problem[] {
-  const { minor: current = 0 } = parseVersion(version) ?? {};
-  return needed
-    .filter(({ minor }) => current < minor)
-    .map(({ field, minor }) => ({ path, message: `${field} requires Kubernetes 1.${minor}: this is ${version}` }));
 }

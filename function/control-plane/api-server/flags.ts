@@ -9,6 +9,7 @@ type ApiServer = Kubernetes["apiServer"];
 export interface ApiServerPaths {
   readonly oidcAuthority: string;
   readonly authenticationConfiguration: string;
+  readonly authorizationConfiguration: string;
   readonly encryptionConfiguration: string;
   readonly admissionConfiguration: string;
   readonly auditPolicy: string;
@@ -16,6 +17,7 @@ export interface ApiServerPaths {
   readonly auditLogs: string;
 }
 
+export const authorizationFlag = "authorization-config";
 export const admissionFlag = "admission-control-config-file";
 
 const metadataPolicy = `apiVersion: audit.k8s.io/v1
@@ -31,6 +33,7 @@ export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths
     ...renderAdmissionFlags(apiServer),
     ...renderOidcFlags(apiServer, paths),
     ...(apiServer.authentication && { "authentication-config": paths.authenticationConfiguration }),
+    ...(apiServer.authorization && { [authorizationFlag]: paths.authorizationConfiguration }),
     ...renderAuditFlags(apiServer, paths),
     ...(apiServer.podSecurity && { [admissionFlag]: paths.admissionConfiguration }),
     ...(apiServer.encryptionAtRest && { "encryption-provider-config": paths.encryptionConfiguration }),
@@ -49,12 +52,15 @@ export function listOwnFiles(apiServer: ApiServer, paths: ApiServerPaths): OwnFi
 }
 
 function listFilesOfFlags(apiServer: ApiServer, paths: ApiServerPaths) {
-  const { oidc, authentication, encryptionAtRest, audit, podSecurity } = apiServer;
+  const { oidc, authentication, authorization, encryptionAtRest, audit, podSecurity } = apiServer;
   const policy = audit.enabled ? (audit.policy ?? metadataPolicy) : undefined;
   return [
     fileFor("oidc.caRef", oidc?.caRef, (secret) => renderSecretFile(paths.oidcAuthority, secret, "0644")),
     fileFor("authentication", authentication, ({ configuration }) =>
       renderFile(paths.authenticationConfiguration, configuration),
+    ),
+    fileFor("authorization", authorization, ({ configuration }) =>
+      renderFile(paths.authorizationConfiguration, configuration),
     ),
     fileFor("encryptionAtRest", encryptionAtRest?.secretRef, (secret) =>
       renderSecretFile(paths.encryptionConfiguration, secret, "0600"),

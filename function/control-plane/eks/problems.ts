@@ -14,12 +14,14 @@ const byEks = `is not supported${reason}`;
 
 /** Settings of Kubernetes that EKS does not support, or has under another name. */
 export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes): Problem[] {
-  const { certSANs, extraArgs, admissionPlugins, podSecurity, encryptionAtRest, oidc, authentication } = apiServer;
+  const { certSANs, extraArgs, admissionPlugins, podSecurity, encryptionAtRest, oidc, authentication, authorization } =
+    apiServer;
   const requested: [string, unknown, string?][] = [
     ["apiServer.certSANs", certSANs],
     ["apiServer.extraArgs", extraArgs],
     ["apiServer.admissionPlugins", admissionPlugins],
     ["apiServer.podSecurity", podSecurity],
+    ["apiServer.authorization", authorization],
     ["apiServer.authentication", authentication, "is not supported on EKS: use oidc, for one issuer"],
     [
       "apiServer.encryptionAtRest",

@@ -11,6 +11,7 @@ const root = "/etc/kubernetes/";
 const paths: ApiServerPaths = {
   oidcAuthority: `${root}oidc/ca.crt`,
   authenticationConfiguration: `${root}authentication/configuration.yaml`,
+  authorizationConfiguration: `${root}authorization/configuration.yaml`,
   encryptionConfiguration: `${root}encryption/configuration.yaml`,
   admissionConfiguration: `${root}admission/configuration.yaml`,
   auditPolicy: `${root}audit/policy.yaml`,

@@ -14,6 +14,7 @@ const certificates = "/etc/kubernetes/pki";
 const paths: ApiServerPaths = {
   oidcAuthority: `${certificates}/oidc/ca.crt`,
   authenticationConfiguration: `${certificates}/authentication/configuration.yaml`,
+  authorizationConfiguration: `${certificates}/authorization/configuration.yaml`,
   encryptionConfiguration: `${certificates}/encryption/configuration.yaml`,
   admissionConfiguration: `${certificates}/admission/configuration.yaml`,
   auditPolicy: "/etc/kubernetes/audit/policy.yaml",

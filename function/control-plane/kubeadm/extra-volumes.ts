@@ -45,6 +45,9 @@ const mountsOfKubeadm: Readonly<Record<Component, readonly OwnMount[]>> = {
   scheduler: [ofKubeadm("kubeconfig", "/etc/kubernetes/scheduler.conf")],
 };
 
+/** Directories of the machine that the API server can read. */
+export const mountedDirectories = certificates.map(({ mountPath }) => mountPath);
+
 function ofKubeadm(name: string, mountPath: string): OwnMount {
   return { name, mountPath, owner: "kubeadm" };
 }

@@ -7,6 +7,7 @@ export function pathsBelow(folder: string): ApiServerPaths {
   return {
     oidcAuthority: `${folder}/oidc-ca.crt`,
     authenticationConfiguration: `${folder}/authentication-configuration.yaml`,
+    authorizationConfiguration: `${folder}/authorization-configuration.yaml`,
     encryptionConfiguration: `${folder}/encryption-configuration.yaml`,
     admissionConfiguration: `${folder}/admission-configuration.yaml`,
     auditPolicy: `${folder}/audit-policy.yaml`,

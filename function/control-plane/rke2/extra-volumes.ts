@@ -63,6 +63,9 @@ const mountsOfRke2: Readonly<Record<Component, readonly OwnMount[]>> = {
   scheduler: [],
 };
 
+/** Directories of the machine that the API server can read. */
+export const mountedDirectories = mountsOfRke2.apiServer.map(({ mountPath }) => mountPath);
+
 /** RKE2 also mounts the file of each flag (ReadFiles in pkg/podtemplate), but no directory. */
 function listMountsOfFlags(extraArgs: Readonly<Record<string, string>> = {}): OwnMount[] {
   return Object.entries(extraArgs)

@@ -4,12 +4,13 @@ import { findCertificateProblems, problemIf } from "../distribution/problems.ts"
 import type { ControlPlaneScope } from "../provider.ts";
 import { staticPods } from "../../bootstrap/rke2/config.ts";
 import { findAuthenticationProblems } from "../api-server/authentication.ts";
+import { findAuthorizationProblems } from "../api-server/authorization.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
 import type { OwnMount } from "../distribution/extra-volumes.ts";
 import { findFileConflicts, listAddressFiles } from "../distribution/own-files.ts";
 import { findRewriteProblems } from "../rancher/problems.ts";
 import { findScheduleProblems } from "../rancher/snapshots.ts";
-import { findExtraVolumeProblems } from "./extra-volumes.ts";
+import { findExtraVolumeProblems, mountedDirectories } from "./extra-volumes.ts";
 import { paths } from "./server-config.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,6 +33,7 @@ function findPortableProblems({ controlPlane, kubernetes, network, version }: Sc
       { kubernetes, version },
       { unsupported: ": RKE2 always sets the flag anonymous-auth" },
     ),
+    ...findAuthorizationProblems({ kubernetes, version }, { below: mountedDirectories }),
     ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes)),
     ...problemIf(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",

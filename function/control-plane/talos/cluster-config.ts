@@ -1,4 +1,5 @@
 import { auditPolicy } from "../../api/audit-policy.ts";
+import { authorizationConfig } from "../../api/authorization-config.ts";
 import { defaultEndpointPort } from "../../api/endpoint.ts";
 import type { ExtraVolume } from "../../api/extra-volumes.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
@@ -6,7 +7,7 @@ import type { NodeSetup, NodeTaint } from "../../bootstrap/node-setup.ts";
 import { renderMap } from "../../bootstrap/talos/patch.ts";
 import type { Immutable } from "../../api/rule.ts";
 import { isObject, type JsonObject, textAt } from "../../kubernetes/object.ts";
-import { admissionFlag, type ApiServerPaths, renderApiServerFlags } from "../api-server/flags.ts";
+import { admissionFlag, type ApiServerPaths, authorizationFlag, renderApiServerFlags } from "../api-server/flags.ts";
 import { podSecurityPlugin, renderPodSecurity } from "../api-server/pod-security.ts";
 import type { OwnFile } from "../distribution/own-files.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
@@ -53,13 +54,14 @@ function renderListenPort({ network, nodeSetup }: Scope): number | undefined {
 const paths: ApiServerPaths = {
   oidcAuthority: "",
   authenticationConfiguration: "/var/lib/kubernetes/authentication.yaml",
+  authorizationConfiguration: "",
   encryptionConfiguration: "",
   admissionConfiguration: "",
   auditPolicy: "",
   auditLogs: "",
 };
 /** Flags of files that Talos writes itself. */
-const ownFlags = new Set(["audit-policy-file", "audit-log-path", admissionFlag]);
+const ownFlags = new Set(["audit-policy-file", "audit-log-path", admissionFlag, authorizationFlag]);
 
 /** Renders the files that the API server reads from its machine. It does not run as root. */
 export function renderApiServerFiles({ authentication }: Kubernetes["apiServer"]): NodeSetup {
@@ -93,8 +95,18 @@ function renderApiServer({ extraArgs, ...apiServer }: Kubernetes["apiServer"]): 
     extraArgs: renderMap({ ...Object.fromEntries(flags), ...extraArgs }),
     extraVolumes: renderExtraVolumes([...listOwnVolumes(apiServer), ...(apiServer.extraVolumes ?? [])]),
     auditPolicy: isObject(policy) ? policy : undefined,
+    authorizationConfig: renderAuthorizers(apiServer),
     admissionControl: podSecurity && [{ name: podSecurityPlugin, configuration: renderPodSecurity(podSecurity) }],
   };
+}
+
+/** Talos adds Node and RBAC only if they are missing, so the order is that of the spec. */
+function renderAuthorizers({ authorization }: Omit<Kubernetes["apiServer"], "extraArgs">): JsonObject[] | undefined {
+  const config = authorization && authorizationConfig.read(authorization.configuration);
+  return config?.authorizers.map(({ webhook, ...authorizer }) => ({
+    ...authorizer,
+    webhook: isObject(webhook) ? webhook : undefined,
+  }));
 }
 
 /** Talos creates the manifests of a CNI, and never removes them. */

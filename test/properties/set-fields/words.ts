@@ -88,6 +88,11 @@ export const otherValues: Record<string, unknown[]> = {
   "kubernetes.apiServer.authentication.configuration": ["v1", "v1beta1"].map(
     (version) => `{apiVersion: apiserver.config.k8s.io/${version}, kind: AuthenticationConfiguration}`,
   ),
+  "kubernetes.apiServer.authorization.configuration": ["v1", "v1beta1"].map(
+    (version) =>
+      `{apiVersion: apiserver.config.k8s.io/${version}, kind: AuthorizationConfiguration, ` +
+      "authorizers: [{type: Node, name: node}, {type: RBAC, name: rbac}]}",
+  ),
   "addons[].helm.repoURL": ["https://one.example.org", "https://two.example.org", "oci://two.example.org/charts"],
   "addons[].manifests.inline": [
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: alpha, namespace: default}}",

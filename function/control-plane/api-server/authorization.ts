@@ -1,0 +1,55 @@
+import {
+  type AuthorizationConfiguration,
+  authorizationConfig,
+  listMinorsOfAuthorization,
+} from "../../api/authorization-config.ts";
+import type { Kubernetes } from "../../api/kubernetes.ts";
+import type { Problem } from "../../api/problem.ts";
+import { findVersionProblems } from "./needed-version.ts";
+
+const at = "kubernetes.apiServer.authorization.configuration";
+
+interface Scope {
+  readonly kubernetes: Kubernetes;
+  /** Kubernetes version of the current step of an upgrade. */
+  readonly version: string;
+}
+
+/** The directories of the machine that the API server can read without extra volumes, or why it can read none. */
+type Readable = { readonly below: readonly string[] } | { readonly unsupported: string };
+
+/** Fields of an authorization configuration that the version or the distribution does not support. */
+export function findAuthorizationProblems({ kubernetes, version }: Scope, readable: Readable): Problem[] {
+  const { authorization } = kubernetes.apiServer;
+  const config = authorization && authorizationConfig.read(authorization.configuration);
+  if (!config) return [];
+  return [
+    ...findVersionProblems(at, version, listMinorsOfAuthorization(config)),
+    ...findKubeconfigProblems(kubernetes, config, readable),
+  ];
+}
+
+/** The API server does not start without the kubeconfig of a webhook. */
+function findKubeconfigProblems(
+  { apiServer }: Kubernetes,
+  { authorizers }: AuthorizationConfiguration,
+  readable: Readable,
+): Problem[] {
+  const mounted = (apiServer.extraVolumes ?? []).map(({ mountPath }) => mountPath);
+  return authorizers.flatMap(({ webhook }, index) => {
+    if (!webhook) return [];
+    if ("unsupported" in readable) return [problemAt(index, `is not supported${readable.unsupported}`)];
+    const file = webhook.connectionInfo.kubeConfigFile;
+    if ([...readable.below, ...mounted].some((path) => isAtOrBelow(file, path))) return [];
+    const message = "must be mounted by spec.kubernetes.apiServer.extraVolumes: the API server cannot read the path";
+    return [problemAt(index, message)];
+  });
+}
+
+function problemAt(index: number, message: string): Problem {
+  return { path: at, message: `authorizers[${index}].webhook.connectionInfo.kubeConfigFile ${message}` };
+}
+
+function isAtOrBelow(file: string, path: string): boolean {
+  return file === path || file.startsWith(path === "/" ? path : `${path}/`);
+}
