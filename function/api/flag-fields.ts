@@ -66,6 +66,7 @@ const fieldsOfFlags: readonly FieldOfFlag[] = [
   ofApiServer("audit-log-maxbackup", "kubernetes.apiServer.audit.maxBackups", text),
   ofApiServer("audit-log-maxsize", "kubernetes.apiServer.audit.maxSizeMiB", text),
   ofApiServer("admission-control-config-file", "kubernetes.apiServer.podSecurity"),
+  ofApiServer("admission-control-config-file", "kubernetes.apiServer.admissionConfig"),
   ofApiServer("encryption-provider-config", "kubernetes.apiServer.encryptionAtRest"),
   ofApiServer("service-cluster-ip-range", "network.services.cidrBlocks", list),
   ofApiServer("secure-port", "network.apiServerPort", text),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AdmissionConfig } from "./admission-config.ts";
 import { auditPolicy } from "./audit-policy.ts";
 import { authenticationConfig } from "./authentication-config.ts";
 import { extraVolumes } from "./extra-volumes.ts";
@@ -94,6 +95,7 @@ const ApiServer = union(
     authorization: Authorization,
     audit: Audit,
     podSecurity: PodSecurity,
+    admissionConfig: AdmissionConfig,
     encryptionAtRest: z
       .strictObject({ secretRef: SecretKey("An EncryptionConfiguration.") })
       .optional()
@@ -128,12 +130,28 @@ export const Kubernetes = z
   .describe("Version and components of Kubernetes.");
 export type Kubernetes = z.output<typeof Kubernetes>;
 
-export const apiServerRules: Rule<{ oidc?: unknown; authentication?: unknown }>[] = [
+interface ApiServerLayer {
+  oidc?: unknown;
+  authentication?: unknown;
+  podSecurity?: unknown;
+  admissionConfig?: readonly { name?: unknown }[];
+}
+
+export const apiServerRules: Rule<ApiServerLayer>[] = [
   {
     at: "kubernetes.apiServer",
     cel: "!has(self.oidc) || !has(self.authentication)",
     message: "cannot have both oidc and authentication",
     holds: ({ oidc, authentication }) => oidc === undefined || authentication === undefined,
+  },
+  {
+    at: "kubernetes.apiServer",
+    cel:
+      "!has(self.podSecurity) || !has(self.admissionConfig) || " +
+      "!self.admissionConfig.exists(plugin, plugin.name == 'PodSecurity')",
+    message: "cannot have both podSecurity and an admissionConfig of PodSecurity",
+    holds: ({ podSecurity, admissionConfig = [] }) =>
+      podSecurity === undefined || !admissionConfig.some(({ name }) => name === "PodSecurity"),
   },
 ];
 

@@ -1,3 +1,4 @@
+import { admissionDependent } from "./admission-config.ts";
 import type { Dependent } from "./dependent.ts";
 import { endpointDependents } from "./endpoint.ts";
 
@@ -38,5 +39,6 @@ export function portableDependents(mechanisms: readonly string[]): readonly Depe
     ...endpointDependents,
     whileEnabled("addons[]", "after", ...mechanisms),
     rollout,
+    admissionDependent,
   ];
 }

@@ -4,7 +4,7 @@ import { labelsOfZone, renderNodeAnnotations } from "../cluster-api/autoscaler.t
 import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { renderRollout } from "../cluster-api/worker-group-body.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
-import { explicitlyEmpty } from "../kubernetes/prune.ts";
+import { withoutPruning } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { renderHealthCheck } from "./health-check.ts";
@@ -110,14 +110,4 @@ type Variable = NonNullable<TopologyScope["topology"]["variables"]>[number];
 
 function renderVariables(list: readonly Variable[] | undefined): Json[] {
   return (list ?? []).map(({ name, value }) => ({ name, value: withoutPruning(value) }));
-}
-
-/** Marks empty lists, so that pruning preserves them. Returns the value otherwise unchanged. */
-function withoutPruning(value: unknown): Json {
-  if (Array.isArray(value))
-    return value.length === 0 ? explicitlyEmpty : value.map((item: unknown) => withoutPruning(item));
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([field, inside]) => [field, withoutPruning(inside)]));
-  }
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }

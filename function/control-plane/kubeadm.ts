@@ -19,6 +19,7 @@ import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { anonymousOfKubeadm, findAuthenticationProblems } from "./api-server/authentication.ts";
+import { findAdmissionProblems } from "./api-server/admission.ts";
 import { findAuthorizationProblems } from "./api-server/authorization.ts";
 import { findFileConflicts, listAddressFiles } from "./distribution/own-files.ts";
 import { listApiServerFiles, listOwnMounts, renderApiServerFiles, renderApiServer } from "./kubeadm/api-server.ts";
@@ -122,6 +123,7 @@ export const kubeadm = defineControlPlane({
 
   unsupported: ({ controlPlane, kubernetes, network, version }) => [
     ...findRangeProblems(network),
+    ...findAdmissionProblems(kubernetes),
     ...findAuthenticationProblems({ kubernetes, version }, anonymousOfKubeadm),
     ...findAuthorizationProblems({ kubernetes, version }, { below: mountedDirectories }),
     ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes.apiServer)),

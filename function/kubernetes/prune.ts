@@ -27,3 +27,13 @@ function pruneValue(value: Json): Json | undefined {
 function pruneItem(item: Json): Json {
   return isObject(item) ? prune(item) : item;
 }
+
+/** Marks empty lists, so that pruning preserves them. Returns the value otherwise unchanged. */
+export function withoutPruning(value: unknown): Json {
+  if (Array.isArray(value))
+    return value.length === 0 ? explicitlyEmpty : value.map((item: unknown) => withoutPruning(item));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([field, inside]) => [field, withoutPruning(inside)]));
+  }
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}

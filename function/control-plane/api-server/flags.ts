@@ -1,6 +1,6 @@
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { NodeFile, NodeSetup } from "../../bootstrap/node-setup.ts";
-import { renderAdmissionFile } from "./pod-security.ts";
+import { renderAdmissionFile, renderPlugins } from "./admission.ts";
 import type { OwnFile } from "../distribution/own-files.ts";
 
 type ApiServer = Kubernetes["apiServer"];
@@ -35,7 +35,7 @@ export function renderApiServerFlags(apiServer: ApiServer, paths: ApiServerPaths
     ...(apiServer.authentication && { "authentication-config": paths.authenticationConfiguration }),
     ...(apiServer.authorization && { [authorizationFlag]: paths.authorizationConfiguration }),
     ...renderAuditFlags(apiServer, paths),
-    ...(apiServer.podSecurity && { [admissionFlag]: paths.admissionConfiguration }),
+    ...(renderPlugins(apiServer) && { [admissionFlag]: paths.admissionConfiguration }),
     ...(apiServer.encryptionAtRest && { "encryption-provider-config": paths.encryptionConfiguration }),
     ...apiServer.extraArgs,
   };
@@ -66,8 +66,8 @@ function listFilesOfFlags(apiServer: ApiServer, paths: ApiServerPaths) {
       renderSecretFile(paths.encryptionConfiguration, secret, "0600"),
     ),
     fileFor("audit", policy, (content) => renderFile(paths.auditPolicy, content)),
-    fileFor("podSecurity", podSecurity, (levels) =>
-      renderFile(paths.admissionConfiguration, renderAdmissionFile(levels)),
+    fileFor(podSecurity ? "podSecurity" : "admissionConfig", renderPlugins(apiServer), (plugins) =>
+      renderFile(paths.admissionConfiguration, renderAdmissionFile(plugins)),
     ),
   ].flat();
 }

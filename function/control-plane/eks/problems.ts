@@ -21,6 +21,7 @@ export function findKubernetesProblems({ apiServer, ...kubernetes }: Kubernetes)
     ["apiServer.extraArgs", extraArgs],
     ["apiServer.admissionPlugins", admissionPlugins],
     ["apiServer.podSecurity", podSecurity],
+    ["apiServer.admissionConfig", apiServer.admissionConfig],
     ["apiServer.authorization", authorization],
     ["apiServer.authentication", authentication, "is not supported on EKS: use oidc, for one issuer"],
     [

@@ -2,6 +2,7 @@ import { flagOf } from "../../api/flags.ts";
 import type { Problem } from "../../api/problem.ts";
 import { registriesFile, staticPods } from "../../bootstrap/k3s/config.ts";
 import { findAuthenticationProblems } from "../api-server/authentication.ts";
+import { findAdmissionProblems } from "../api-server/admission.ts";
 import { findAuthorizationProblems } from "../api-server/authorization.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
 import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
@@ -30,6 +31,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
       scope.kubernetes,
       ": k3s runs no pods for its components, which read every path of the machine",
     ),
+    ...findAdmissionProblems(scope.kubernetes),
     ...findAuthenticationProblems(scope, { unsupported: ": the provider always sets the flag anonymous-auth" }),
     ...findAuthorizationProblems(scope, { below: ["/"] }),
     ...findFlagProblems(scope),

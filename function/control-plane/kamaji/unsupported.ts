@@ -4,6 +4,7 @@ import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Network } from "../../api/network.ts";
 import { type Problem, quote } from "../../api/problem.ts";
 import { anonymousOfKubeadm, findAuthenticationProblems } from "../api-server/authentication.ts";
+import { findAdmissionProblems } from "../api-server/admission.ts";
 import { findAuthorizationProblems } from "../api-server/authorization.ts";
 import { rejectExtraVolumes } from "../distribution/extra-volumes.ts";
 import type { ControlPlaneScope } from "../provider.ts";
@@ -16,6 +17,7 @@ const at = "controlPlane.kamaji.network";
 export function findUnsupportedSettings(scope: ControlPlaneScope<Settings>): Problem[] {
   return [
     ...findNameProblems(scope.cluster.name),
+    ...findAdmissionProblems(scope.kubernetes),
     ...findAuthenticationProblems(scope, anonymousOfKubeadm),
     ...findAuthorizationProblems(scope, { unsupported: " on Kamaji: no file can be mounted into its pods" }),
     ...rejectExtraVolumes(scope.kubernetes, " on Kamaji: the paths would be those of the management cluster's nodes"),

@@ -1,5 +1,6 @@
 import { omitFalse, renderFlagList } from "../../bootstrap/rancher/flags.ts";
 import { type JsonObject, withValueAt } from "../../kubernetes/object.ts";
+import { renderPlugins } from "../api-server/admission.ts";
 import { admissionFlag, renderApiServerFlags } from "../api-server/flags.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 import { pathsBelow } from "../rancher/servers.ts";
@@ -52,7 +53,7 @@ function renderServerFlags({ apiServer }: ServerScope["kubernetes"]): Record<str
 /** Returns a configuration with the path of the admission configuration, if there is one. */
 export function withAdmissionFile(config: JsonObject, { kubernetes }: ServerScope): JsonObject {
   const path = ["agentConfig", "podSecurityAdmissionConfigFile"];
-  return kubernetes.apiServer.podSecurity ? withValueAt(config, path, paths.admissionConfiguration) : config;
+  return renderPlugins(kubernetes.apiServer) ? withValueAt(config, path, paths.admissionConfiguration) : config;
 }
 
 /**

@@ -4,6 +4,7 @@ import { findCertificateProblems, problemIf } from "../distribution/problems.ts"
 import type { ControlPlaneScope } from "../provider.ts";
 import { staticPods } from "../../bootstrap/rke2/config.ts";
 import { findAuthenticationProblems } from "../api-server/authentication.ts";
+import { findAdmissionProblems } from "../api-server/admission.ts";
 import { findAuthorizationProblems } from "../api-server/authorization.ts";
 import { listOwnFiles } from "../api-server/flags.ts";
 import type { OwnMount } from "../distribution/extra-volumes.ts";
@@ -29,6 +30,7 @@ function findPortableProblems({ controlPlane, kubernetes, network, version }: Sc
       ...listOwnFiles(kubernetes.apiServer, paths),
       ...listAddressFiles(controlPlane, staticPods),
     ]),
+    ...findAdmissionProblems(kubernetes),
     ...findAuthenticationProblems(
       { kubernetes, version },
       { unsupported: ": RKE2 always sets the flag anonymous-auth" },
@@ -60,7 +62,7 @@ function listOwnMounts({ apiServer }: Scope["kubernetes"]): OwnMount[] {
   return [...files, ...(apiServer.audit.enabled ? [logs] : [])];
 }
 
-function findSettingsProblems({ settings }: Scope): Problem[] {
+function findSettingsProblems({ settings, kubernetes }: Scope): Problem[] {
   const needsAddress = settings.registrationMethod === "address";
   return [
     ...problemIf(needsAddress !== (settings.registrationAddress !== undefined), {
@@ -68,6 +70,10 @@ function findSettingsProblems({ settings }: Scope): Problem[] {
       message: needsAddress
         ? "is required with registrationMethod address"
         : `has no effect with registrationMethod ${settings.registrationMethod}: remove it, or use the method address`,
+    }),
+    ...problemIf(settings.cisProfile !== undefined && losesLevels(kubernetes.apiServer), {
+      path: "kubernetes.apiServer.admissionConfig",
+      message: "requires podSecurity with cisProfile: it replaces the file with RKE2's level restricted",
     }),
     ...problemIf(settings.cniMultusEnable && settings.cni === undefined, {
       path: "controlPlane.rke2.cni",
@@ -83,6 +89,12 @@ function findSettingsProblems({ settings }: Scope): Problem[] {
     ),
     ...findRegistryProblems(settings),
   ];
+}
+
+/** Whether there is a configuration of plugins without levels of Pod Security. */
+function losesLevels({ podSecurity, admissionConfig = [] }: Scope["kubernetes"]["apiServer"]): boolean {
+  const hasLevels = podSecurity !== undefined || admissionConfig.some(({ name }) => name === "PodSecurity");
+  return admissionConfig.length > 0 && !hasLevels;
 }
 
 function findRegistryProblems({ registries = [] }: Settings): Problem[] {

@@ -7,8 +7,8 @@ import type { NodeSetup, NodeTaint } from "../../bootstrap/node-setup.ts";
 import { renderMap } from "../../bootstrap/talos/patch.ts";
 import type { Immutable } from "../../api/rule.ts";
 import { isObject, type JsonObject, textAt } from "../../kubernetes/object.ts";
+import { renderPlugins } from "../api-server/admission.ts";
 import { admissionFlag, type ApiServerPaths, authorizationFlag, renderApiServerFlags } from "../api-server/flags.ts";
-import { podSecurityPlugin, renderPodSecurity } from "../api-server/pod-security.ts";
 import type { OwnFile } from "../distribution/own-files.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 import { renderExtraVolumes } from "./extra-volumes.ts";
@@ -88,7 +88,7 @@ function listOwnVolumes(apiServer: Kubernetes["apiServer"]): ExtraVolume[] {
 /** Talos always writes an audit log, by default with the metadata of every request. */
 function renderApiServer({ extraArgs, ...apiServer }: Kubernetes["apiServer"]): JsonObject {
   const flags = Object.entries(renderApiServerFlags(apiServer, paths)).filter(([flag]) => !ownFlags.has(flag));
-  const { certSANs, audit, podSecurity } = apiServer;
+  const { certSANs, audit } = apiServer;
   const policy = audit.enabled && audit.policy !== undefined ? auditPolicy.read(audit.policy) : undefined;
   return {
     certSANs,
@@ -96,7 +96,7 @@ function renderApiServer({ extraArgs, ...apiServer }: Kubernetes["apiServer"]): 
     extraVolumes: renderExtraVolumes([...listOwnVolumes(apiServer), ...(apiServer.extraVolumes ?? [])]),
     auditPolicy: isObject(policy) ? policy : undefined,
     authorizationConfig: renderAuthorizers(apiServer),
-    admissionControl: podSecurity && [{ name: podSecurityPlugin, configuration: renderPodSecurity(podSecurity) }],
+    admissionControl: renderPlugins(apiServer),
   };
 }
 

@@ -5,6 +5,7 @@ import { findCertificateProblems, problemIf } from "../distribution/problems.ts"
 import type { ControlPlaneScope, PlacedPool } from "../provider.ts";
 import { findFileConflicts, listFiles } from "../distribution/own-files.ts";
 import { findAuthenticationProblems } from "../api-server/authentication.ts";
+import { findAdmissionProblems } from "../api-server/admission.ts";
 import { findAuthorizationProblems } from "../api-server/authorization.ts";
 import { listApiServerFiles } from "./cluster-config.ts";
 import { findExtraVolumeProblems } from "./extra-volumes.ts";
@@ -29,6 +30,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
     ...findExtraVolumeProblems(kubernetes, files),
     ...findFileConflicts(controlPlane, files),
     ...findAuthorizationProblems(scope, { below: [] }),
+    ...findAdmissionProblems(kubernetes),
     ...findAuthenticationProblems(scope, { unsupported: ": Talos always sets the flag anonymous-auth" }),
     ...listFiles(controlPlane, pools).flatMap(({ path, file }) => findFileProblems(path, file)),
   ];

@@ -93,6 +93,14 @@ export const otherValues: Record<string, unknown[]> = {
       `{apiVersion: apiserver.config.k8s.io/${version}, kind: AuthorizationConfiguration, ` +
       "authorizers: [{type: Node, name: node}, {type: RBAC, name: rbac}]}",
   ),
+  "kubernetes.apiServer.admissionConfig[].name": ["ResourceQuota"],
+  "kubernetes.apiServer.admissionConfig[].configuration": [[], ["a"]].map((limitedResources) =>
+    JSON.stringify({
+      apiVersion: "apiserver.config.k8s.io/v1",
+      kind: "ResourceQuotaConfiguration",
+      limitedResources,
+    }),
+  ),
   "addons[].helm.repoURL": ["https://one.example.org", "https://two.example.org", "oci://two.example.org/charts"],
   "addons[].manifests.inline": [
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: alpha, namespace: default}}",
