@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Certificates } from "./certificates.ts";
 import { Endpoint } from "./endpoint.ts";
 import { Kubelet } from "./kubelet.ts";
-import { Labels } from "./labels.ts";
+import { Annotations, Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
 import { Nodes } from "./nodes.ts";
@@ -28,6 +28,13 @@ export const ControlPlane = z
       "Failure domains to spread the control-plane machines over. Default: the provider's choice.",
     ),
     labels: Labels.optional(),
+    annotations: Annotations.optional().describe(
+      "Annotations of the control-plane object, for example of the KubeadmControlPlane. With `topology`, Cluster API " +
+        "sets them on its machines too. Changing them replaces no machines.",
+    ),
+    machineAnnotations: Annotations.optional().describe(
+      "Annotations of the Machine objects of the control plane. Changing them replaces no machines.",
+    ),
     taints: Taints.optional().describe(
       "Taints of control-plane nodes. With an empty list, all pods can run there. " +
         "Default: node-role.kubernetes.io/control-plane:NoSchedule. Changing them replaces the machines.",

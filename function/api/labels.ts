@@ -50,6 +50,26 @@ export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
   ];
 }
 
+/** Keys that Crossplane, Cluster API or kubectl set on their own. */
+const reservedAnnotations = [
+  "([^/]*[.])?crossplane[.]io/.*",
+  "(clusterctl|topology)[.]cluster[.]x-k8s[.]io/.*",
+  "cluster[.]x-k8s[.]io/(paused|managed-by|cloned-from-.*)",
+  "controlplane[.]cluster[.]x-k8s[.]io/(remediation|kubeadm)-.*",
+  "pre-terminate[.]delete[.]hook[.]machine[.]cluster[.]x-k8s[.]io/.*-cleanup",
+  "kubectl[.]kubernetes[.]io/.*",
+].join("|");
+const reservedAnnotation = matchWhole(`(${reservedAnnotations})`);
+
+/** A rule for annotations of objects that Crossplane applies and Cluster API controls. */
+export function defineReservedRule(at: string): Rule<Record<string, unknown>> {
+  return defineKeyRule(at, {
+    celOfWrong: matches("key", `(${reservedAnnotations})`),
+    isWrong: (key) => reservedAnnotation.test(key),
+    message: "annotations that Crossplane, Cluster API or kubectl set are reserved",
+  });
+}
+
 /** Rules for keys of annotations; any value is allowed. */
 export function defineAnnotationRules(at: string): Rule<Record<string, unknown>>[] {
   return [defineFormRule(at, annotationKey)];

@@ -4,7 +4,7 @@ import { addressRules } from "./address-ranges.ts";
 import { certificateRules } from "./certificates.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { endpointImmutables } from "./endpoint.ts";
-import { defineAnnotationRules, defineLabelRules } from "./labels.ts";
+import { defineAnnotationRules, defineLabelRules, defineReservedRule } from "./labels.ts";
 import { defineVolumeRule } from "./extra-volumes.ts";
 import { union } from "./layer.ts";
 import { defineFlagRules } from "./flags.ts";
@@ -118,6 +118,10 @@ export const portableRules: readonly Rule[] = [
     ...defineAnnotationRules(`${pool}.annotations`),
   ]),
   ...defineLabelRules("controlPlane.labels"),
+  ...["annotations", "machineAnnotations"].flatMap((field) => [
+    ...defineAnnotationRules(`controlPlane.${field}`),
+    defineReservedRule(`controlPlane.${field}`),
+  ]),
   ...defineFileRules("controlPlane.files[]"),
   ...["nodes", "controlPlane.nodes"].flatMap((at) => defineNodesRules(at)),
   ...certificateRules,

@@ -54,6 +54,7 @@ const machineFields = [
   "machine",
   "zones",
   "labels",
+  "machineAnnotations",
   "taints",
   "rollout",
   "healthCheck",
@@ -93,5 +94,12 @@ function listSettingsWithoutEffect({ controlPlane: { provider }, infrastructure 
   const ofMachines = placements[provider.placement].hasMachines
     ? []
     : (infrastructure.provider.controlPlaneSettings ?? []);
-  return provider.shape.remediates === false ? [...ofMachines, "controlPlane.remediation"] : ofMachines;
+  return [
+    ...ofMachines,
+    ...(provider.shape.remediates === false ? ["controlPlane.remediation"] : []),
+    // A kind without labels of Machines has no annotations of them either.
+    ...(provider.placement === "Machines" && provider.shape.syncsLabels === false
+      ? ["controlPlane.machineAnnotations"]
+      : []),
+  ];
 }

@@ -18,7 +18,15 @@ import { objectOf, type Part } from "./part.ts";
 import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
 
 // Fields that change in place are not hashed as an origin, because they start no rollout (rule R3).
-const changesInPlace = ["replicas", "rollout", "healthCheck", "remediation", "timeouts"];
+const changesInPlace = [
+  "replicas",
+  "rollout",
+  "healthCheck",
+  "remediation",
+  "timeouts",
+  "annotations",
+  "machineAnnotations",
+];
 
 export interface ControlPlaneParts {
   readonly controlPlane: Part;
@@ -43,6 +51,7 @@ export function composeControlPlane(scope: Scope): ControlPlaneParts {
     machineTemplate: referToTemplate(template.object, provider.shape.machineTemplate.form),
     nodeSetup: combineSetupOfNodes(scope, requestControlPlaneNode(scope), machinesOfControlPlane(scope)),
     machineLabels: selectSyncedLabels(scope.spec.controlPlane.labels),
+    machineAnnotations: scope.spec.controlPlane.machineAnnotations,
   });
   return {
     controlPlane: composeControlPlanePart(scope, body, { requested, template }),
@@ -72,17 +81,21 @@ function composeControlPlanePart(
   const { cluster } = scope;
   const target: Target = { body: rendered, role: "ControlPlane" };
   const body = applyOverrides(scope, target);
-  const object = objectOf(body, {
-    name: `${cluster.name}-control-plane`,
-    namespace: cluster.namespace,
-    annotations: {
-      ...joinOrigins([
-        renderOrigin(scope, target, { origin: controlPlaneOrigin(scope), requested }),
-        template?.object.metadata.annotations ?? {},
-      ]),
-      [ownAnnotation.content]: hashInline(readInlineContent(scope, body.spec)),
+  const annotations = { ...scope.spec.controlPlane.annotations, ...body.annotations };
+  const object = objectOf(
+    { ...body, annotations },
+    {
+      name: `${cluster.name}-control-plane`,
+      namespace: cluster.namespace,
+      annotations: {
+        ...joinOrigins([
+          renderOrigin(scope, target, { origin: controlPlaneOrigin(scope), requested }),
+          template?.object.metadata.annotations ?? {},
+        ]),
+        [ownAnnotation.content]: hashInline(readInlineContent(scope, body.spec)),
+      },
     },
-  });
+  );
   return { key: keyOfSingleton("ControlPlane", body.kind), role: "ControlPlane", object };
 }
 

@@ -12,6 +12,8 @@ const changesInPlace = [
   "controlPlane.healthCheck",
   "controlPlane.remediation",
   "controlPlane.timeouts",
+  "controlPlane.annotations",
+  "controlPlane.machineAnnotations",
   "controlPlane.certificates.rotateBeforeDays",
   "controlPlane.zones",
 ];

@@ -27,7 +27,7 @@ export function renderTopology(scope: TopologyScope): JsonObject {
     variables: renderVariables(topology.variables),
     controlPlane: {
       replicas,
-      metadata: { labels: spec.controlPlane.labels },
+      metadata: { labels: spec.controlPlane.labels, annotations: spec.controlPlane.annotations },
       ...renderTimeoutsAndCheck(
         fieldsIn(scope.layeredSpec, "controlPlane"),
         spec.controlPlane,

@@ -40,7 +40,12 @@ describe.each(controlPlaneProviders)("control plane $name", (provider) => {
 
   test("renders a control plane that refers to its machine template", () => {
     if (provider.placement !== "Machines") return;
-    const controlPlane = provider.controlPlane({ ...scope, machineTemplate, machineLabels: undefined });
+    const controlPlane = provider.controlPlane({
+      ...scope,
+      machineTemplate,
+      machineLabels: undefined,
+      machineAnnotations: undefined,
+    });
 
     expect(controlPlane.apiVersion).toMatch(/^controlplane\.cluster\.x-k8s\.io\/v1/);
     expect(at({ ...controlPlane }, ...stepsOf(provider.shape.machineTemplate.path))).toEqual(machineTemplate);

@@ -55,7 +55,7 @@ export const k3s = defineControlPlane({
       replicas: scope.controlPlane.replicas,
       version: scope.version,
       machineTemplate: {
-        metadata: { labels: scope.machineLabels },
+        metadata: { labels: scope.machineLabels, annotations: scope.machineAnnotations },
         infrastructureRef: scope.machineTemplate,
         ...renderMachineTimeouts(scope.controlPlane.timeouts),
       },

@@ -109,7 +109,7 @@ export const kubeadm = defineControlPlane({
       replicas: scope.controlPlane.replicas,
       version: scope.version,
       machineTemplate: {
-        metadata: { labels: scope.machineLabels },
+        metadata: { labels: scope.machineLabels, annotations: scope.machineAnnotations },
         spec: {
           infrastructureRef: scope.machineTemplate,
           deletion: renderMachineDeletion(scope.controlPlane.timeouts),

@@ -45,6 +45,8 @@ export interface MachineControlPlaneScope<Settings> extends ControlPlaneScope<Se
   readonly nodeSetup: NodeSetup;
   /** Labels that Cluster API syncs from Machines to their nodes in place. */
   readonly machineLabels: Record<string, string> | undefined;
+  /** Annotations of Machines, which change in place. */
+  readonly machineAnnotations: Record<string, string> | undefined;
 }
 
 export interface HostedControlPlaneScope<Settings> extends ControlPlaneScope<Settings> {

@@ -10,7 +10,7 @@ import { renderServerSetup } from "./rancher/servers.ts";
 import { rke2Dependents } from "./rke2/dependents.ts";
 import { networkPlugin } from "./rke2/network-plugin.ts";
 import { rke2Policy } from "./rke2/policy.ts";
-import { findUnsupportedSettings } from "./rke2/unsupported.ts";
+import { exclusionAnnotation, findUnsupportedSettings } from "./rke2/unsupported.ts";
 import { paths, renderServerConfig, withAdmissionFile } from "./rke2/server-config.ts";
 import { rke2Objects } from "./rke2/object-rules.ts";
 import { Settings } from "./rke2/settings.ts";
@@ -63,7 +63,7 @@ export const rke2 = defineControlPlane({
       registrationMethod: scope.settings.registrationMethod,
       registrationAddress: scope.settings.registrationAddress,
       machineTemplate: {
-        metadata: { labels: scope.machineLabels },
+        metadata: { labels: scope.machineLabels, annotations: scope.machineAnnotations },
         spec: {
           infrastructureRef: scope.machineTemplate,
           deletion: renderMachineDeletion(scope.controlPlane.timeouts),
@@ -86,7 +86,7 @@ export const rke2 = defineControlPlane({
 type ServerScope = MachineControlPlaneScope<Settings>;
 
 function renderAnnotations({ loadBalancerExclusion }: Settings): Record<string, string> {
-  return loadBalancerExclusion ? { "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion": "true" } : {};
+  return loadBalancerExclusion ? { [exclusionAnnotation]: "true" } : {};
 }
 
 function renderManifests({ settings, cluster }: ServerScope): JsonObject | undefined {

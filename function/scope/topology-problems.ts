@@ -54,7 +54,14 @@ function findFieldsOfTheClass(layeredSpec: Fields): Problem[] {
       message: "must not be set with topology: use a variable of the ClusterClass",
     })),
     ...findUnsyncedLabels(layeredSpec),
+    ...findMachineAnnotations(layeredSpec),
   ];
+}
+
+function findMachineAnnotations(layeredSpec: Fields): Problem[] {
+  if (fieldsIn(layeredSpec, "controlPlane")?.["machineAnnotations"] === undefined) return [];
+  const message = "must not be set with topology: use annotations, which Cluster API sets on the machines too";
+  return [{ path: "controlPlane.machineAnnotations", message }];
 }
 
 /** Cluster API copies only labels of these domains from machines to nodes. The ClusterClass must set all others. */

@@ -17,6 +17,8 @@ import type { Settings } from "./settings.ts";
 
 type Scope = ControlPlaneScope<Settings>;
 
+export const exclusionAnnotation = "rke2.controlplane.cluster.x-k8s.io/load-balancer-exclusion";
+
 /** Settings that RKE2 and its provider do not support; paths below `spec`. */
 export function findUnsupportedSettings(scope: Scope): Problem[] {
   return [...findPortableProblems(scope), ...findSettingsProblems(scope)];
@@ -62,7 +64,7 @@ function listOwnMounts({ apiServer }: Scope["kubernetes"]): OwnMount[] {
   return [...files, ...(apiServer.audit.enabled ? [logs] : [])];
 }
 
-function findSettingsProblems({ settings, kubernetes }: Scope): Problem[] {
+function findSettingsProblems({ settings, kubernetes, controlPlane }: Scope): Problem[] {
   const needsAddress = settings.registrationMethod === "address";
   return [
     ...problemIf(needsAddress !== (settings.registrationAddress !== undefined), {
@@ -74,6 +76,10 @@ function findSettingsProblems({ settings, kubernetes }: Scope): Problem[] {
     ...problemIf(settings.cisProfile !== undefined && losesLevels(kubernetes.apiServer), {
       path: "kubernetes.apiServer.admissionConfig",
       message: "requires podSecurity with cisProfile: it replaces the file with RKE2's level restricted",
+    }),
+    ...problemIf(Object.hasOwn(controlPlane.annotations ?? {}, exclusionAnnotation), {
+      path: "controlPlane.annotations",
+      message: `${exclusionAnnotation} is not supported: set controlPlane.rke2.loadBalancerExclusion`,
     }),
     ...problemIf(settings.cniMultusEnable && settings.cni === undefined, {
       path: "controlPlane.rke2.cni",
