@@ -125,7 +125,7 @@ describe("rejected", () => {
     const older = { authentication: { configuration: documentOf({ jwt }, "v1beta1") } };
 
     expect(run(cluster(kubernetes(undefined, "v1.33.4"))).fatal).toContain(
-      `${field}: apiVersion requires Kubernetes 1.34: this is v1.33.4`,
+      `${field}: apiVersion requires Kubernetes 1.34: the control plane gets v1.33.4`,
     );
     expect(run(cluster(kubernetes(older, "v1.33.4"))).fatal).toBeUndefined();
   });

@@ -111,7 +111,7 @@ describe("rejected", () => {
     const older = { authorization: { configuration: documentOf([node, rbac], "v1beta1") } };
 
     expect(run(cluster(kubernetes(undefined, "v1.31.4"))).fatal).toContain(
-      `${field}: apiVersion requires Kubernetes 1.32: this is v1.31.4`,
+      `${field}: apiVersion requires Kubernetes 1.32: the control plane gets v1.31.4`,
     );
     expect(run(cluster(kubernetes(older, "v1.31.4"))).fatal).toBeUndefined();
   });
