@@ -12,5 +12,8 @@ export function findVersionProblems(path: string, version: string, needed: reado
   const { minor: current = 0 } = parseVersion(version) ?? {};
   return needed
     .filter(({ minor }) => current < minor)
-    .map(({ field, minor }) => ({ path, message: `${field} requires Kubernetes 1.${minor}: the control plane gets ${version}` }));
+    .map(({ field, minor }) => ({
+      path,
+      message: `${field} requires Kubernetes 1.${minor}: the control plane gets ${version}`,
+    }));
 }
