@@ -1,27 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { install } from "../../docs/guides.ts";
 import { argoCdControllers } from "../build/gitops-components.ts";
 import { kubectl } from "../build/components.ts";
-import { commandsOf } from "../guide.ts";
-import { definitionKind, packageApi } from "../installation/installation.ts";
 import { copyProject } from "../installation/project-copy.ts";
-import type { KubernetesObject } from "../kubernetes/object.ts";
 import { parseManifests } from "../kubernetes/read-manifests.ts";
 import type { Scenario, ScenarioContext } from "../scenario.ts";
-import {
-  type SecondManagementCluster,
-  withSecondManagementCluster,
-} from "../second-management-cluster/second-management-cluster.ts";
+import { onEmptyCluster } from "../second-management-cluster/empty-cluster.ts";
 import { type Application, createApplication, openApplication } from "../tenant/application.ts";
 import type { Files, GitRepository } from "../tenant/git-repository.ts";
 import { followerFor } from "../tenant/follower.ts";
 import { pushTo, withGitOps } from "../tenant/gitops.ts";
+import { expectPlatform, renderPlatform, uninstallPlatform } from "../tenant/gitops-platform.ts";
 import { kubernetesCluster, kubernetesClusterKind } from "../tenant/kubernetes-cluster.ts";
 import { expectOrder } from "../tenant/teardown.ts";
-import { createTenant, expectNothingLeft } from "../tenant/tenant.ts";
-import { openTerminal, runCommand, runScript, type Terminal } from "../terminal.ts";
+import { expectNothingLeft } from "../tenant/tenant.ts";
+import { openTerminal, type Terminal } from "../terminal.ts";
 
 export const scenario: Scenario = {
   title:
@@ -32,27 +26,15 @@ export const scenario: Scenario = {
   onRequest: "it builds Argo CD, which takes minutes",
   builds: [argoCdControllers, kubectl],
   run: (context) =>
-    withSecondManagementCluster(context, { scenario: "argocd-platform", content: "empty" }, (second) =>
-      installAndRemove(context, second),
-    ),
+    onEmptyCluster(context, "argocd-platform", async (empty) => {
+      const terminal = await openTerminal(empty);
+      copyProject(terminal.folder, empty.registryHost);
+      await withGitOps(empty, async ({ repository }) => {
+        const platform = await renderPlatform(terminal);
+        await live({ ...empty, platform, repository, terminal });
+      });
+    }),
 };
-
-async function installAndRemove(first: ScenarioContext, second: SecondManagementCluster): Promise<void> {
-  // Before the second management cluster ends.
-  const cleanups: (() => Promise<void>)[] = [];
-  const context = { ...first, ...second, atTheEnd: (work: () => Promise<void>) => void cleanups.push(work) };
-  try {
-    await createTenant(context.client, context.namespace);
-    const terminal = await openTerminal(context);
-    copyProject(terminal.folder, second.registryHost);
-    await withGitOps(context, async ({ repository }) => {
-      const platform = await renderPlatform(terminal);
-      await live({ ...context, platform, repository, terminal });
-    });
-  } finally {
-    for (const work of cleanups.toReversed()) await work();
-  }
-}
 
 type Stage = ScenarioContext & {
   /** Manifests of everything that the platform installs. */
@@ -60,17 +42,6 @@ type Stage = ScenarioContext & {
   readonly repository: GitRepository;
   readonly terminal: Terminal;
 };
-
-/** As the kustomization of `examples/gitops/platform` lists them, from this project and with a mirror. */
-async function renderPlatform(terminal: Terminal): Promise<string> {
-  const folders = ["install", "install/protection", "install/mirror"];
-  const { code, printed } = await runScript(
-    terminal,
-    folders.map((folder) => `kubectl kustomize ${folder}`).join("; echo ---; "),
-  );
-  assert.equal(code, 0, printed);
-  return printed;
-}
 
 async function live(stage: Stage): Promise<void> {
   const { client, measure, namespace, repository, platform } = stage;
@@ -88,7 +59,7 @@ async function live(stage: Stage): Promise<void> {
   const { uid } = (await client.get(cluster))?.metadata ?? {};
   for (const [title, attempt] of Object.entries(attempts)) {
     await measure(title, () => attempt(stage, application, files));
-    await expectPlatform(stage);
+    await expectPlatform(stage.client);
     const found = await client.get(cluster);
     assert.deepEqual([found?.metadata.uid, found?.metadata.deletionTimestamp], [uid, undefined], title);
     assert.equal(found?.status?.["phase"], "Ready", title);
@@ -125,7 +96,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
     const renamed = await createPlatform(stage, "platform-renamed");
     await stage.client.delete(application.reference);
     await stage.client.waitUntilGone(application.reference, 60);
-    await expectPlatform(stage);
+    await expectPlatform(stage.client);
     await createPlatform(stage);
     await stage.client.delete(renamed.reference);
   },
@@ -134,29 +105,10 @@ const attempts: Readonly<Record<string, Attempt>> = {
     await stage.client.patch(reference, { metadata: { finalizers } });
     await stage.client.delete(reference);
     await stage.client.waitUntilGone(reference, 120);
-    await expectPlatform(stage);
+    await expectPlatform(stage.client);
     await createPlatform(stage);
   },
 };
-
-const platformKinds = [
-  { apiVersion: packageApi, kind: "Configuration" },
-  { apiVersion: packageApi, kind: "Function" },
-  definitionKind,
-] as const;
-
-async function listPlatform({ client }: Stage): Promise<readonly KubernetesObject[]> {
-  return (await Promise.all(platformKinds.map((kind) => client.list(kind)))).flat();
-}
-
-async function expectPlatform(stage: Stage): Promise<void> {
-  const found = await listPlatform(stage);
-  const isDeleting = ({ metadata }: KubernetesObject): boolean => metadata.deletionTimestamp !== undefined;
-  assert.deepEqual(
-    [found.map(({ kind }) => kind), found.some(isDeleting)],
-    [platformKinds.map(({ kind }) => kind), false],
-  );
-}
 
 /** The order of docs/argo-cd.md: clusters, Applications, then the commands of docs/install.md. */
 async function removeAll(stage: Stage, clusters: Application, files: Files): Promise<void> {
@@ -171,8 +123,5 @@ async function removeAll(stage: Stage, clusters: Application, files: Files): Pro
   }
   await client.delete({ apiVersion: "v1", kind: "ConfigMap", name: "follower", namespace });
   await expectNothingLeft(client, namespace);
-  const commands = commandsOf(install);
-  const removal = commands.findIndex(({ text }) => text.startsWith("kubectl delete"));
-  for (const command of commands.slice(removal)) await runCommand(terminal, command);
-  assert.deepEqual(await listPlatform(stage), []);
+  await uninstallPlatform(client, terminal);
 }
