@@ -18,6 +18,22 @@ export const flux: Component = {
   sources: ["read-status/main.go"],
 };
 
+const sourceController = "github.com/fluxcd/source-controller";
+const kustomizeController = "github.com/fluxcd/kustomize-controller";
+
+/** The programs of Flux that read Git and apply it to a cluster. */
+export const fluxControllers: Component = {
+  name: "flux",
+  module: kustomizeController,
+  programs: { "source-controller": sourceController, "kustomize-controller": kustomizeController },
+  // Leaves out the gRPC client of Google's storage, which has a hundred packages.
+  tags: "disable_grpc_modules",
+  manifests: {
+    "source-crds": { module: sourceController, folder: "config/crd/bases" },
+    "kustomize-crds": { module: kustomizeController, folder: "config/crd/bases" },
+  },
+};
+
 /** The programs of Argo CD that apply Git to a cluster, and their cache. */
 export const argoCdControllers: Component = {
   name: "argocd",

@@ -11,8 +11,10 @@ export type Files = Readonly<Record<string, KubernetesObject | string>>;
 export type GitRepository = {
   /** URL for programs on this machine. */
   readonly url: string;
-  /** Replaces the content of the branch `main`. */
-  readonly commit: (files: Files) => Promise<void>;
+  /** The bare repository. */
+  readonly folder: string;
+  /** Replaces the content of the branch `main`. Returns the hash of the commit. */
+  readonly commit: (files: Files) => Promise<string>;
   readonly remove: () => void;
 };
 
@@ -30,8 +32,14 @@ export async function createGitRepository(): Promise<GitRepository> {
     await git("-C", work, "add", "--all");
     await git("-C", work, ...author, "commit", "--quiet", "--allow-empty", "--message", "change");
     await git("-C", work, "push", "--quiet", "origin", "HEAD:main");
+    return (await git("-C", work, "rev-parse", "HEAD")).trim();
   };
-  return { url: `file://${bare}`, commit, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    url: `file://${bare}`,
+    folder: bare,
+    commit,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 function write(path: string, content: KubernetesObject | string): void {
