@@ -62,5 +62,5 @@ async function startController(ground: Ground, name: string, flags: readonly str
     environment: { HOME: folder, KUBECONFIG: kubeconfig, TMPDIR: folder },
     ready: `http://${health}/readyz`,
   });
-  atTheEnd(() => supervisor.stop(name));
+  atTheEnd(() => supervisor.remove(name));
 }
