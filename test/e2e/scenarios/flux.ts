@@ -17,9 +17,9 @@ import { runScript } from "../terminal.ts";
 
 export const scenario: Scenario = {
   title:
-    "the files of docs/flux.md, on an empty management cluster: Flux installs the platform, creates, upgrades, scales, " +
-    "heals and prunes a cluster by commits, and a later Kustomization waits for it; removing the platform from Git " +
-    "and deleting a Kustomization deletes nothing",
+    "the files of docs/flux.md, on an empty management cluster: Flux installs the platform, creates, upgrades, " +
+    "scales, heals and prunes a cluster by commits, and a later Kustomization waits for it; removing the platform " +
+    "from Git and deleting a Kustomization deletes nothing",
   timeoutSeconds: 1800,
   alone: true,
   onRequest: "it builds Flux, which takes minutes",
@@ -94,7 +94,8 @@ async function heal(stage: FluxStage, revision: string): Promise<void> {
   const { client, cluster, clusters, namespace, terminal } = stage;
   await client.patch(cluster, { spec: { kubernetes: { version: rejected.version } } });
   const annotate = `kubectl --namespace ${namespace} annotate kubernetescluster demo`;
-  const script = `${annotate} example.org/lost=yes; ${annotate} example.org/kept=yes --field-manager=flux-client-side-apply`;
+  const ofFlux = "--field-manager=flux-client-side-apply";
+  const script = `${annotate} example.org/lost=yes; ${annotate} example.org/kept=yes ${ofFlux}`;
   const { code, printed } = await runScript(terminal, script);
   assert.equal(code, 0, printed);
   await clusters.reconcile();
