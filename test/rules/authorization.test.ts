@@ -116,6 +116,16 @@ describe("rejected", () => {
     expect(run(cluster(kubernetes(older, "v1.31.4"))).fatal).toBeUndefined();
   });
 
+  test.each<[string, JsonObject]>([
+    ["k3s", { k3s: {} }],
+    ["RKE2", rke2],
+  ])("before the first release of %s that leaves the mode to it", (_, distribution) => {
+    expect(run(cluster(kubernetes(undefined, "v1.32.3"), distribution)).fatal).toContain(
+      `${field}: requires v1.32.4, before which the distribution sets authorization-mode: the control plane gets`,
+    );
+    expect(run(cluster(kubernetes(undefined, "v1.32.4"), distribution)).fatal).toBeUndefined();
+  });
+
   test("on EKS", () => {
     const xr = composite({ ...managedSpec, kubernetes: kubernetes(undefined, "v1.35.0") });
 

@@ -5,6 +5,7 @@ import {
 } from "../../api/authorization-config.ts";
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Problem } from "../../api/problem.ts";
+import { isNewer } from "../../kubernetes/version.ts";
 import { findVersionProblems } from "./needed-version.ts";
 
 const at = "kubernetes.apiServer.authorization.configuration";
@@ -18,15 +19,28 @@ interface Scope {
 /** The directories of the machine that the API server can read without extra volumes, or why it can read none. */
 type Readable = { readonly below: readonly string[] } | { readonly unsupported: string };
 
+/** What a distribution supports. */
+type Support = Readable & {
+  /** Its first release that does not set authorization-mode beside the file. Default: all releases. */
+  readonly since?: string;
+};
+
 /** Fields of an authorization configuration that the version or the distribution does not support. */
-export function findAuthorizationProblems({ kubernetes, version }: Scope, readable: Readable): Problem[] {
+export function findAuthorizationProblems({ kubernetes, version }: Scope, support: Support): Problem[] {
   const { authorization } = kubernetes.apiServer;
   const config = authorization && authorizationConfig.read(authorization.configuration);
   if (!config) return [];
   return [
     ...findVersionProblems(at, version, listMinorsOfAuthorization(config)),
-    ...findKubeconfigProblems(kubernetes, config, readable),
+    ...findReleaseProblems(version, support),
+    ...findKubeconfigProblems(kubernetes, config, support),
   ];
+}
+
+function findReleaseProblems(version: string, { since = version }: Support): Problem[] {
+  if (!isNewer(since, version)) return [];
+  const reason = "before which the distribution sets authorization-mode";
+  return [{ path: at, message: `requires ${since}, ${reason}: the control plane gets ${version}` }];
 }
 
 /** The API server does not start without the kubeconfig of a webhook. */

@@ -33,7 +33,7 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
     ),
     ...findAdmissionProblems(scope.kubernetes),
     ...findAuthenticationProblems(scope, { unsupported: ": the provider always sets the flag anonymous-auth" }),
-    ...findAuthorizationProblems(scope, { below: ["/"] }),
+    ...findAuthorizationProblems(scope, { below: ["/"], since: "v1.32.4" }),
     ...findFlagProblems(scope),
     ...findFileProblems(scope, pools),
     ...findSettingsProblems(scope.settings),

@@ -37,7 +37,7 @@ function findPortableProblems({ controlPlane, kubernetes, network, version }: Sc
       { kubernetes, version },
       { unsupported: ": RKE2 always sets the flag anonymous-auth" },
     ),
-    ...findAuthorizationProblems({ kubernetes, version }, { below: mountedDirectories }),
+    ...findAuthorizationProblems({ kubernetes, version }, { below: mountedDirectories, since: "v1.32.4" }),
     ...findExtraVolumeProblems(kubernetes, listOwnMounts(kubernetes)),
     ...problemIf(controlPlane.rollout.maxSurge === 0 && controlPlane.replicas < 3, {
       path: "controlPlane.rollout.maxSurge",
