@@ -3,12 +3,13 @@ import { cacheProblems } from "../yaml/problem-cache.ts";
 import { readValue } from "../yaml/value.ts";
 import { describeAllowed, formatPath } from "./check.ts";
 import { fileContent } from "./file-content.ts";
+import { memoize } from "./memoize.ts";
 
 /** An upstream document that the spec contains as YAML: its problems, and its value if it has none. */
 export interface InlineDocument<Value> {
   /** Problems of a text, at most five. The messages contain no values of the text. */
   readonly findProblems: (text: string) => readonly string[];
-  /** The value of a text; undefined for one with problems. */
+  /** The value of a text; undefined for one with problems. Callers share it and must not change it. */
   readonly read: (text: string) => Value | undefined;
 }
 
@@ -23,10 +24,14 @@ export function inlineDocument<Value>(schema: z.ZodType<Value>): InlineDocument<
       const { error } = schema.safeParse(read.value);
       return (error?.issues ?? []).slice(0, maximumReported).map((issue) => problemOf(issue));
     }),
-    read: (text) => {
-      const read = readValue(text);
-      return "value" in read ? schema.safeParse(read.value).data : undefined;
-    },
+    // Several rules and files of a control plane read the same text, at every call.
+    read: memoize(
+      (text) => {
+        const read = readValue(text);
+        return "value" in read ? schema.safeParse(read.value).data : undefined;
+      },
+      { textOf: (text) => text },
+    ),
   };
 }
 

@@ -44,7 +44,9 @@ export function findAdmissionProblems({ apiServer }: Kubernetes): Problem[] {
 const longestFile = 10_240;
 
 function findLengthProblems(apiServer: ApiServer): Problem[] {
-  const { length } = renderAdmissionFile(renderPlugins(apiServer) ?? []);
+  const plugins = renderPlugins(apiServer);
+  if (!plugins) return [];
+  const { length } = renderAdmissionFile(plugins);
   if (length <= longestFile) return [];
   return [{ path: at, message: `is ${length} characters long as JSON: must be at most ${longestFile}` }];
 }
