@@ -5,7 +5,6 @@ import { inlineDocument, isUnset, unique } from "./inline-document.ts";
 import { nodePath } from "./node-file.ts";
 import { matchWhole } from "./pattern.ts";
 
-const version = (...versions: string[]) => z.enum(versions);
 const required = z.string().min(1);
 
 const duration = z
@@ -27,9 +26,9 @@ const Webhook = z
     unauthorizedTTL: duration.nullish(),
     cacheUnauthorizedRequests: z.boolean().nullish(),
     timeout: z.string().refine(isTimeout, { message: `must be a duration up to ${longestTimeout}s, for example 5s` }),
-    subjectAccessReviewVersion: version("v1", "v1beta1"),
-    matchConditionSubjectAccessReviewVersion: version("v1", "").nullish(),
-    failurePolicy: version("NoOpinion", "Deny"),
+    subjectAccessReviewVersion: z.enum(["v1", "v1beta1"]),
+    matchConditionSubjectAccessReviewVersion: z.enum(["v1", ""]).nullish(),
+    failurePolicy: z.enum(["NoOpinion", "Deny"]),
     // kube-apiserver does not allow InClusterConfig.
     connectionInfo: z.strictObject({
       type: z.literal("KubeConfigFile"),
@@ -70,7 +69,7 @@ const Authorizer = z
  * expressions, and with which nodes can join.
  */
 const AuthorizationConfiguration = z.strictObject({
-  apiVersion: version("apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1"),
+  apiVersion: z.enum(["apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1"]),
   kind: z.literal("AuthorizationConfiguration"),
   authorizers: z
     .array(Authorizer)

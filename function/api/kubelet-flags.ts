@@ -38,8 +38,13 @@ function isAllowedLabel(pair: string): boolean {
   return forms.label.test(pair) && (!forms.reserved.test(pair) || forms.selfSet.test(pair));
 }
 
-/** A flag is not checked if it is unset, or contains Jinja, which is rendered only on the machine. */
-const isUnchecked = (flags: Flags, flag: string) => flags[flag] === undefined || flags[flag].includes("{{");
+/** Whether a flag contains Jinja: then only the machine knows its value. */
+export function isRenderedOnMachine(flag: string | undefined): boolean {
+  return flag?.includes("{{") === true;
+}
+
+/** A flag is not checked if it is unset, or if only the machine knows its value. */
+const isUnchecked = (flags: Flags, flag: string) => flags[flag] === undefined || isRenderedOnMachine(flags[flag]);
 const celOfUnchecked = (flag: string) => `!('${flag}' in self) || self['${flag}'].contains('{{')`;
 
 const labelsAllowed =

@@ -1,4 +1,5 @@
 import { flagOf } from "../api/flags.ts";
+import { isRenderedOnMachine } from "../api/kubelet-flags.ts";
 import { distinctProblems, type Problem } from "../api/problem.ts";
 import { renderKubeletArgs } from "../bootstrap/kubelet-args.ts";
 import { poolKindOf } from "../control-plane/provider.ts";
@@ -32,11 +33,6 @@ export function findKubeletProblems(scope: Scope): Problem[] {
     return [...findImageProblems(flags), ...(reservesCpu ? [] : findCpuProblems(flags))];
   });
   return distinctProblems(problems);
-}
-
-/** Only the machine knows the value of a flag with Jinja. */
-function isRenderedOnMachine(flag: string | undefined): boolean {
-  return flag?.includes("{{") === true;
 }
 
 /** The kubelet requires low < high (pkg/kubelet/apis/config/validation). */

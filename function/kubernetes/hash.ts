@@ -34,8 +34,8 @@ function quoteName(name: string): string {
 /**
  * The first `length` hex digits of the SHA-256 of the canonical JSON. Frozen: names of existing objects depend on it.
  */
-export function hashContent(value: unknown, length = 10): string {
-  return hash("sha256", toCanonicalJson(value)).slice(0, length);
+export function hashContent(value: unknown, length?: number): string {
+  return hashText(toCanonicalJson(value), length);
 }
 
 /**
@@ -43,7 +43,11 @@ export function hashContent(value: unknown, length = 10): string {
  * long as they exist. Values never change.
  */
 export function hashShared(fields: object): string {
-  return hash("sha256", formatShared(fields, sharedDepth)).slice(0, 10);
+  return hashText(formatShared(fields, sharedDepth));
+}
+
+function hashText(text: string, length = 10): string {
+  return hash("sha256", text).slice(0, length);
 }
 
 /** Fields of a field: groups of settings are made for each hash, the settings in them are shared. */

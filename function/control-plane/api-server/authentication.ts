@@ -1,17 +1,10 @@
 import { authenticationConfig, listMinorsOfAuthentication } from "../../api/authentication-config.ts";
 import { flagOf } from "../../api/flags.ts";
-import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Problem } from "../../api/problem.ts";
 import { problemIf } from "../distribution/problems.ts";
-import { findVersionProblems } from "./needed-version.ts";
+import { findVersionProblems, type VersionedScope } from "./needed-version.ts";
 
 const at = "kubernetes.apiServer.authentication.configuration";
-
-interface Scope {
-  readonly kubernetes: Kubernetes;
-  /** Kubernetes version of the current step of an upgrade. */
-  readonly version: string;
-}
 
 /** Paths that nodes and probes request without credentials, or why the field `anonymous` is not supported. */
 type Anonymous = { readonly needs: readonly string[] } | { readonly unsupported: string };
@@ -22,7 +15,7 @@ export const anonymousOfKubeadm: Anonymous = {
 };
 
 /** Fields of an authentication configuration that the version or the distribution does not support. */
-export function findAuthenticationProblems({ kubernetes, version }: Scope, anonymous: Anonymous): Problem[] {
+export function findAuthenticationProblems({ kubernetes, version }: VersionedScope, anonymous: Anonymous): Problem[] {
   const { authentication, extraArgs = {} } = kubernetes.apiServer;
   const config = authentication && authenticationConfig.read(authentication.configuration);
   if (!config) return [];

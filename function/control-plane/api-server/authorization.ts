@@ -6,15 +6,9 @@ import {
 import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Problem } from "../../api/problem.ts";
 import { isNewer } from "../../kubernetes/version.ts";
-import { findVersionProblems } from "./needed-version.ts";
+import { findVersionProblems, type VersionedScope } from "./needed-version.ts";
 
 const at = "kubernetes.apiServer.authorization.configuration";
-
-interface Scope {
-  readonly kubernetes: Kubernetes;
-  /** Kubernetes version of the current step of an upgrade. */
-  readonly version: string;
-}
 
 /** The directories of the machine that the API server can read without extra volumes, or why it can read none. */
 type Readable = { readonly below: readonly string[] } | { readonly unsupported: string };
@@ -26,7 +20,7 @@ type Support = Readable & {
 };
 
 /** Fields of an authorization configuration that the version or the distribution does not support. */
-export function findAuthorizationProblems({ kubernetes, version }: Scope, support: Support): Problem[] {
+export function findAuthorizationProblems({ kubernetes, version }: VersionedScope, support: Support): Problem[] {
   const { authorization } = kubernetes.apiServer;
   const config = authorization && authorizationConfig.read(authorization.configuration);
   if (!config) return [];

@@ -1,5 +1,13 @@
+import type { Kubernetes } from "../../api/kubernetes.ts";
 import type { Problem } from "../../api/problem.ts";
 import { parseVersion } from "../../kubernetes/version.ts";
+
+/** What a document of the API server is checked with. */
+export interface VersionedScope {
+  readonly kubernetes: Kubernetes;
+  /** Kubernetes version of the current step of an upgrade. */
+  readonly version: string;
+}
 
 /** A field, and the first minor version of Kubernetes 1 that knows it. */
 interface Needed {
