@@ -65,12 +65,16 @@ export function byHand(context: ScenarioContext): Way {
       });
       await waitUntilAvailable(name);
     },
-    delete: async (name, propagation) => {
-      await client.delete(cluster(name), propagation);
+    // Deleted in the foreground, a Cluster stays forever: the garbage collector deletes its infrastructure first.
+    delete: async (name) => {
+      await client.delete(cluster(name), "Background");
       await client.waitUntilGone(cluster(name), stepSeconds);
     },
   };
 }
+
+/** The development provider writes an annotation to a DevCluster, and crashes if the object has none. */
+const annotations = { "example.org/applied": "by-hand" };
 
 /** What the function composes for the same cluster, without what concerns Crossplane. */
 async function render(name: string, namespace: string): Promise<readonly KubernetesObject[]> {
@@ -80,5 +84,5 @@ async function render(name: string, namespace: string): Promise<readonly Kuberne
   writeFileSync(file, JSON.stringify(kubernetesCluster({ name, namespace, spec })));
   const [, ...objects] = await renderWithFunction(file);
   rmSync(folder, { recursive: true });
-  return objects.map(({ metadata, ...object }) => ({ ...object, metadata: { ...metadata, annotations: undefined } }));
+  return objects.map(({ metadata, ...object }) => ({ ...object, metadata: { ...metadata, annotations } }));
 }

@@ -11,8 +11,8 @@ const sizes = [20, 100];
 const readySeconds = 3600;
 /** Crossplane calls the function every ten seconds for two minutes after a change; the rest is margin. */
 const settlingSeconds = 180;
-/** Two calls for each cluster. */
-const restSeconds = 600;
+/** One call for each cluster. */
+const restSeconds = 300;
 
 export const scenario: Scenario = {
   title: "what every program uses with twenty and with a hundred clusters, while they are created and at rest",
