@@ -13,7 +13,12 @@ interface Rule {
 
 const interfaces = ["addons", "infrastructure", "control-plane", "bootstrap"]
   .map((family) => `${family}/provider.ts`)
-  .concat("bootstrap/kubelet-args.ts", "bootstrap/node-setup.ts", "bootstrap/setup-paths.ts");
+  .concat(
+    "bootstrap/combined-setup.ts",
+    "bootstrap/kubelet-args.ts",
+    "bootstrap/node-setup.ts",
+    "bootstrap/setup-paths.ts",
+  );
 const lists = ["addons/index.ts", "bootstrap/index.ts", "infrastructure/index.ts", "control-plane/index.ts"];
 const facts = ["api", "lifecycle", "cluster-api", "kubernetes"];
 

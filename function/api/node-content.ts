@@ -10,6 +10,8 @@ const commands = (when: string) =>
     .optional()
     .describe(`Shell commands to run ${when}. Changing them replaces the machines.`);
 
+export const bootCommands = commands("at every start of the machine, before its files are written");
+
 /** Files and commands of the machines of a pool or of the control plane. */
 export const contentFields = {
   files: z

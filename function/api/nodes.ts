@@ -6,7 +6,12 @@ import { domainName } from "./dns.ts";
 import { inGrammar } from "./grammar.ts";
 import { defineKeyRule } from "./key-rule.ts";
 import { union } from "./layer.ts";
+import { containerdConfig } from "./containerd.ts";
+import { bootCommands } from "./node-content.ts";
+import { Disks, Mounts } from "./node-disks.ts";
 import { defineFileRules, SecretKey } from "./node-file.ts";
+import { NodeProxy } from "./node-proxy.ts";
+import { NodeRegistries, RegistryCredentials } from "./node-registries.ts";
 import { matches, matchWhole } from "./pattern.ts";
 import type { Rule } from "./rule.ts";
 import { configLine } from "./text.ts";
@@ -133,6 +138,13 @@ export const Nodes = z.strictObject({
     .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], maxItems: 20 })
     .optional()
     .describe("Users that may log in to nodes, without a password. A change replaces the machines."),
+  registries: NodeRegistries,
+  registryCredentials: RegistryCredentials,
+  proxy: NodeProxy,
+  disks: Disks,
+  mounts: Mounts,
+  containerdConfig,
+  bootCommands,
 });
 export type Nodes = z.output<typeof Nodes>;
 

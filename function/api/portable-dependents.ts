@@ -1,6 +1,7 @@
 import { admissionDependent } from "./admission-config.ts";
 import type { Dependent } from "./dependent.ts";
 import { endpointDependents } from "./endpoint.ts";
+import { proxyDependents } from "./node-proxy.ts";
 
 interface Switched {
   enabled?: boolean;
@@ -37,6 +38,7 @@ export function portableDependents(mechanisms: readonly string[]): readonly Depe
     whileEnabled("workers[].healthCheck", ...healthCheck),
     whileEnabled("controlPlane.endpoint.virtualIP", "address", "interface", "image"),
     ...endpointDependents,
+    ...proxyDependents,
     whileEnabled("addons[]", "after", ...mechanisms),
     rollout,
     admissionDependent,

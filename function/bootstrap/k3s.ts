@@ -48,6 +48,13 @@ export const k3s = defineBootstrap({
     trustBundle: "Rendered",
     trustBundleFrom: "Rendered",
     users: { unsupported: "are not supported: KThreesConfigTemplate has no users" },
+    registries: "Rendered",
+    registryCredentials: "Rendered",
+    proxy: "Rendered",
+    disks: { unsupported: "are not supported: KThreesConfigTemplate has no disks" },
+    mounts: { unsupported: "are not supported: KThreesConfigTemplate has no mounts" },
+    containerdConfig: { unsupported: "is not supported: write a template for containerd's configuration with files" },
+    bootCommands: { unsupported: "are not supported: KThreesConfigTemplate has none" },
     virtualAddress: "Rendered",
   },
 

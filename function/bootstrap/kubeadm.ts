@@ -53,6 +53,13 @@ export const kubeadm = defineBootstrap({
     trustBundle: "Rendered",
     trustBundleFrom: "Rendered",
     users: "Rendered",
+    registries: "Rendered",
+    registryCredentials: "Rendered",
+    proxy: "Rendered",
+    disks: "Rendered",
+    mounts: "Rendered",
+    containerdConfig: "Rendered",
+    bootCommands: "Rendered",
     virtualAddress: "Rendered",
   },
 

@@ -1,5 +1,3 @@
-import { combineKubeletArgs } from "./kubelet-args.ts";
-
 /** A file on a node, with either `content` or `contentFrom`. The schema of `files` in the spec checks the formats. */
 export interface NodeFile {
   path: string;
@@ -17,6 +15,39 @@ export interface NodeTaint {
   key: string;
   value?: string | undefined;
   effect: string;
+}
+
+/** Mirrors of a registry. */
+export interface NodeRegistry {
+  /** Host with an optional port; `*` is all other registries. */
+  host: string;
+  /** URLs, in order of preference. One with a path is used without adding `/v2`. */
+  mirrors: string[];
+}
+
+/** HTTP proxies, as URLs, and destinations without a proxy: hosts, domains, IP addresses, CIDRs. */
+export interface NodeProxy {
+  http?: string | undefined;
+  https?: string | undefined;
+  noProxy?: string[] | undefined;
+}
+
+/** A disk that gets one file system. */
+export interface NodeDisk {
+  label: string;
+  /** Path of the device. */
+  device: string;
+  filesystem: string;
+  mountPath: string;
+  mountOptions?: string[] | undefined;
+}
+
+/** A file system that exists. */
+export interface NodeMount {
+  path: string;
+  source: string;
+  filesystem?: string | undefined;
+  options?: string[] | undefined;
 }
 
 /** A user who may log in to a node without a password. */
@@ -74,55 +105,19 @@ export interface NodeSetup {
   /** The same from a Secret; only one of the two is set. */
   trustBundleFrom?: NodeFile["contentFrom"];
   users?: NodeUser[] | undefined;
+  registries?: NodeRegistry[] | undefined;
+  /** A Secret with a configuration of Docker: credentials for pulling images. */
+  registryCredentials?: NodeFile["contentFrom"];
+  proxy?: NodeProxy | undefined;
+  disks?: NodeDisk[] | undefined;
+  mounts?: NodeMount[] | undefined;
+  /** Part of the configuration of containerd, in TOML. */
+  containerdConfig?: string | undefined;
+  /** Commands at every start of the machine, before its files are written. */
+  bootCommands?: string[] | undefined;
   /** Set for control-plane nodes only. */
   virtualAddress?: VirtualAddress | undefined;
 }
 
 /** A field of NodeSetup. */
 export type NodeSetupField = keyof NodeSetup;
-
-/**
- * Combines parts. Commands of all parts run, in order, and all kernel modules are loaded. For each kubelet argument,
- * label, file, kernel parameter and user, and for all other fields, the last part that sets it wins.
- */
-export function combineNodeSetups(...parts: NodeSetup[]): NodeSetup {
-  const files = new Map(parts.flatMap((part) => part.files ?? []).map((file) => [file.path, file]));
-  return {
-    kubeletArgs: combineKubeletArgs(...parts.map((part) => part.kubeletArgs)),
-    ...lastOf(parts, "cloudProvider"),
-    ...lastOf(parts, "nodeName"),
-    files: [...files.values()],
-    preCommands: parts.flatMap((part) => part.preCommands ?? []),
-    postCommands: parts.flatMap((part) => part.postCommands ?? []),
-    labels: Object.assign({}, ...parts.map((part) => part.labels)),
-    ...lastOf(parts, "taints"),
-    ...combineSystem(parts),
-    ...lastOf(parts, "virtualAddress"),
-  };
-}
-
-/** Combines settings of the operating system. Those that nobody sets are absent. */
-function combineSystem(parts: readonly NodeSetup[]): NodeSetup {
-  const sysctls = Object.assign({}, ...parts.map((part) => part.sysctls));
-  const modules = new Set(parts.flatMap((part) => part.kernelModules ?? []));
-  const users = new Map(parts.flatMap((part) => part.users ?? []).map((user) => [user.name, user]));
-  return {
-    ...lastOf(parts, "ntpServers"),
-    ...(Object.keys(sysctls).length > 0 && { sysctls }),
-    ...(modules.size > 0 && { kernelModules: [...modules] }),
-    ...combineTrust(parts),
-    ...(users.size > 0 && { users: [...users.values()] }),
-  };
-}
-
-/** The last part that sets one of the two wins. */
-function combineTrust(parts: readonly NodeSetup[]): NodeSetup {
-  const isSet = ({ trustBundle, trustBundleFrom }: NodeSetup) => (trustBundle ?? trustBundleFrom) !== undefined;
-  const last = parts.findLast(isSet) ?? {};
-  return { ...lastOf([last], "trustBundle"), ...lastOf([last], "trustBundleFrom") };
-}
-
-function lastOf(parts: readonly NodeSetup[], field: NodeSetupField): NodeSetup {
-  const value = parts.findLast((part) => part[field] !== undefined)?.[field];
-  return value === undefined ? {} : { [field]: value };
-}

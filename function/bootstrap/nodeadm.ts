@@ -41,6 +41,13 @@ export const nodeadm = defineBootstrap({
     trustBundle: "Rendered",
     trustBundleFrom: "Rendered",
     users: "Rendered",
+    registries: "Rendered",
+    registryCredentials: "Rendered",
+    proxy: "Rendered",
+    disks: "Rendered",
+    mounts: "Rendered",
+    containerdConfig: { unsupported: "is not supported: the provider writes it as YAML, not as text" },
+    bootCommands: { unsupported: "are not supported: nodeadm runs preCommands only" },
     virtualAddress: { unsupported: "is not supported: EKS has its own endpoint" },
   },
 

@@ -51,6 +51,13 @@ export const rke2 = defineBootstrap({
     trustBundle: "Rendered",
     trustBundleFrom: "Rendered",
     users: { unsupported: "are not supported: RKE2ConfigTemplate has no users" },
+    registries: "Rendered",
+    registryCredentials: "Rendered",
+    proxy: "Rendered",
+    disks: { unsupported: "are not supported: RKE2ConfigTemplate has no disks" },
+    mounts: { unsupported: "are not supported: RKE2ConfigTemplate has no mounts" },
+    containerdConfig: { unsupported: "is not supported: write a template for containerd's configuration with files" },
+    bootCommands: { unsupported: "are not supported: RKE2ConfigTemplate has none" },
     virtualAddress: "Rendered",
   },
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { bootstrapProviders } from "./index.ts";
 import { specPaths } from "./setup-paths.ts";
-import { combineNodeSetups, type NodeSetup, type NodeSetupField } from "./node-setup.ts";
+import { combineNodeSetups } from "./combined-setup.ts";
+import type { NodeSetup, NodeSetupField } from "./node-setup.ts";
 
 /** A sample of every field; a new one does not compile until it is here. */
 const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Field]> } = {
@@ -19,6 +20,13 @@ const samples: { readonly [Field in NodeSetupField]-?: NonNullable<NodeSetup[Fie
   trustBundle: "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n",
   trustBundleFrom: { secret: { name: "authorities", key: "ca.crt" } },
   users: [{ name: "admin", sshAuthorizedKeys: ["ssh-ed25519 AAAA"] }],
+  registries: [{ host: "docker.io", mirrors: ["https://mirror.example.org"] }],
+  registryCredentials: { secret: { name: "pull", key: ".dockerconfigjson" } },
+  proxy: { http: "http://proxy.example.org:3128", noProxy: ["10.0.0.0/8"] },
+  disks: [{ label: "data", device: "/dev/nvme1n1", filesystem: "ext4", mountPath: "/var/lib/containerd" }],
+  mounts: [{ path: "/data", source: "nfs.example.org:/data", filesystem: "nfs4" }],
+  containerdConfig: "version = 2\n",
+  bootCommands: ["swapoff --all"],
   virtualAddress: { address: "10.0.0.10", port: 6443, image: "kube-vip:v1" },
 };
 const setups = Object.entries(samples).map(([word, sample]): { word: string; setup: NodeSetup } => ({

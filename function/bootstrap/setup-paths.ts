@@ -22,6 +22,13 @@ export const specPaths: readonly SpecPath[] = [
   { field: "trustBundle", path: "nodes.trustBundle.content" },
   { field: "trustBundleFrom", path: "nodes.trustBundle.contentFrom" },
   { field: "users", path: "nodes.users" },
+  { field: "registries", path: "nodes.registries" },
+  { field: "registryCredentials", path: "nodes.registryCredentials" },
+  { field: "proxy", path: "nodes.proxy" },
+  { field: "disks", path: "nodes.disks" },
+  { field: "mounts", path: "nodes.mounts" },
+  { field: "containerdConfig", path: "nodes.containerdConfig" },
+  { field: "bootCommands", path: "nodes.bootCommands" },
   { field: "virtualAddress", path: "endpoint.virtualIP" },
 ];
 
@@ -39,18 +46,46 @@ export const systemFiles = {
   kernelModules: `/etc/modules-load.d/${fileName}.conf`,
   // The tools that read the folder expect this ending.
   trustBundle: `/usr/local/share/ca-certificates/${fileName}.crt`,
+  // Where the kubelet looks for credentials besides the pull secrets of pods.
+  registryCredentials: "/var/lib/kubelet/config.json",
+  containerdConfig: `/etc/containerd/conf.d/${fileName}.toml`,
+  proxy: `/etc/default/${fileName}-proxy`,
 } as const;
 
-export function isSystemFile(path: string): boolean {
-  return systemPaths.has(path);
+const registryFolder = "/etc/containerd/certs.d";
+
+/** Path of the file of a registry in containerd's folder. */
+export function pathOfHosts(host: string): string {
+  return `${registryFolder}/${host === "*" ? "_default" : host}/hosts.toml`;
 }
 
-const systemPaths = new Set<string>(Object.values(systemFiles));
+/** Path of the file that adds the proxy to a service of systemd. */
+export function pathOfDropIn(service: string): string {
+  return `/etc/systemd/system/${service}.service.d/${fileName}-proxy.conf`;
+}
+
+const dropIn = new RegExp(`^${pathOfDropIn("[^/]+")}$`);
 
 /** Returns the field of a setup that needs a file with this path. */
 export function fieldOfFile(setup: NodeSetup, path: string): NodeSetupField | undefined {
-  const fields = ["sysctls", "kernelModules", "trustBundle"] as const;
-  const field = fields.find((one) => systemFiles[one] === path);
-  if (field === "trustBundle" && setup.trustBundleFrom) return "trustBundleFrom";
-  return field && setup[field] !== undefined ? field : undefined;
+  const { proxy, registries = [], trustBundleFrom } = setup;
+  if (proxy && dropIn.test(path)) return "proxy";
+  if (registries.some(({ host }) => pathOfHosts(host) === path)) return "registries";
+  const field = fieldByPath.get(path);
+  if (field === "trustBundle" && trustBundleFrom) return "trustBundleFrom";
+  return field !== undefined && setup[field] !== undefined ? field : undefined;
+}
+
+const fieldByPath = new Map<string, keyof typeof systemFiles>([
+  [systemFiles.sysctls, "sysctls"],
+  [systemFiles.kernelModules, "kernelModules"],
+  [systemFiles.trustBundle, "trustBundle"],
+  [systemFiles.registryCredentials, "registryCredentials"],
+  [systemFiles.containerdConfig, "containerdConfig"],
+  [systemFiles.proxy, "proxy"],
+]);
+
+/** Whether a setting may need a file with this path. */
+export function isSystemFile(path: string): boolean {
+  return fieldByPath.has(path) || path.startsWith(`${registryFolder}/`) || dropIn.test(path);
 }

@@ -18,6 +18,12 @@ const templateKind: ProviderKind = {
 const config = "spec.template.spec";
 const commands = { unsupported: "are not supported: Talos runs no commands. Use files or strategicPatches" };
 
+const volumes = { unsupported: "are not supported: add a UserVolumeConfig with strategicPatches" };
+// The kubelet would connect to the endpoint through the proxy, and the address may not be known yet.
+const proxy = {
+  unsupported: "is not supported: Talos passes it to the kubelet too. Use machine.env in strategicPatches",
+};
+
 /** Machine configurations of Talos, with its bootstrap provider (CABPT) 0.6. */
 export const talos = defineBootstrap({
   name: "talos",
@@ -53,6 +59,13 @@ export const talos = defineBootstrap({
     trustBundle: "Rendered",
     trustBundleFrom: { unsupported: "is not supported: a machine configuration cannot refer to a Secret" },
     users: { unsupported: "are not supported: nobody logs in to Talos" },
+    registries: "Rendered",
+    registryCredentials: { unsupported: "is not supported: a machine configuration cannot refer to a Secret" },
+    proxy: proxy,
+    disks: volumes,
+    mounts: volumes,
+    containerdConfig: { unsupported: "is not supported: write /etc/cri/conf.d/20-customization.part with files" },
+    bootCommands: commands,
     virtualAddress: "Rendered",
   },
 

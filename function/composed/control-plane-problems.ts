@@ -7,6 +7,7 @@ import type { ControlPlaneProvider, PlacedPool } from "../control-plane/provider
 import type { Scope } from "../scope/scope.ts";
 import { findKubeletProblems } from "./kubelet-problems.ts";
 import { openControlPlaneScope, openManagedScope } from "./machines.ts";
+import { findMountProblems } from "./mount-problems.ts";
 import { findSystemFileProblems, findUnsupportedFields } from "./node-setup-fields.ts";
 
 /** Fields of the spec that the chosen control plane does not support. */
@@ -23,6 +24,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...findModuleProblems(scope, pools),
     ...findUnsupportedFields(scope),
     ...findSystemFileProblems(scope),
+    ...findMountProblems(scope),
     ...findKubeletProblems(scope),
     ...findFieldsWithoutEffect(provider, xrSpec),
     ...findSettingsWithoutEffect(scope),

@@ -58,8 +58,8 @@ export function hasOwnMachines({ controlPlane }: Scope): boolean {
 /** Input of every control-plane module. */
 export function openControlPlaneScope({ cluster, controlPlane, spec, version }: Scope) {
   const { settings } = controlPlane;
-  const { controlPlane: requested, kubernetes, network } = spec;
-  return { cluster, settings, controlPlane: requested, kubernetes, network, version };
+  const { controlPlane: requested, kubernetes, network, nodes } = spec;
+  return { cluster, settings, controlPlane: requested, kubernetes, network, nodes, version };
 }
 
 /** Input of a managed control plane, with the infrastructure. */

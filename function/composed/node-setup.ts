@@ -1,10 +1,12 @@
 import type { Kubelet } from "../api/kubelet.ts";
 import type { Nodes } from "../api/nodes.ts";
 import { renderKubeletArgs, withSharedLists } from "../bootstrap/kubelet-args.ts";
-import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../bootstrap/node-setup.ts";
+import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
+import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findVirtualAddress } from "./endpoint.ts";
+import { completeProxy } from "./proxy.ts";
 import { hasOwnMachines, type MachineRequest, machinesOfPool, openMachineScope } from "./machines.ts";
 
 /** Omits an empty value. Kubernetes treats it like an absent one, but its hash would differ. */
@@ -31,7 +33,7 @@ export interface RequestedNode {
  */
 export function combineSetupOfNodes(scope: Scope, requested: RequestedNode, machines: MachineRequest): NodeSetup {
   const infrastructure = scope.infrastructure.provider.nodeSetup?.(openMachineScope(scope, machines)) ?? {};
-  return combineNodeSetups(infrastructure, ...readSetupsOfSpec(scope, requested));
+  return completeProxy(scope, combineNodeSetups(infrastructure, ...readSetupsOfSpec(scope, requested)));
 }
 
 /** The cloud provider of worker nodes, for a control plane without nodes. */

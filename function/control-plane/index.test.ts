@@ -23,6 +23,7 @@ describe.each(controlPlaneProviders)("control plane $name", (provider) => {
     network: spec.network,
     version: "v1.35.2",
     nodeSetup: {},
+    nodes: undefined,
   };
   const machineTemplate = { apiGroup: "infrastructure.cluster.x-k8s.io", kind: "DevMachineTemplate", name: "demo" };
 

@@ -1,6 +1,6 @@
 import { k3s as bootstrap } from "../bootstrap/k3s.ts";
 import { renderK3sConfig } from "../bootstrap/k3s/config.ts";
-import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { renderMachineTimeouts } from "../cluster-api/machine.ts";
 import { typeOf } from "../kubernetes/kind.ts";

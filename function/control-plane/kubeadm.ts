@@ -12,7 +12,7 @@ import {
   renderNodeRegistration,
   staticPods,
 } from "../bootstrap/kubeadm/config.ts";
-import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
 import { renderMachineDeletion } from "../cluster-api/machine.ts";
 import { kubeadmObjects } from "./kubeadm/object-rules.ts";

@@ -4,6 +4,7 @@ import type { Dependent } from "../api/dependent.ts";
 import type { Kubernetes } from "../api/kubernetes.ts";
 import type { Network } from "../api/network.ts";
 import type { NodePool } from "../api/node-pool.ts";
+import type { Nodes } from "../api/nodes.ts";
 import type { PolicyFacts } from "../api/policy.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Immutable, Rule } from "../api/rule.ts";
@@ -30,7 +31,9 @@ export interface ControlPlaneScope<Settings> {
   /** `spec.kubernetes`. Its `version` is the target of an upgrade: render `version` of the scope instead. */
   readonly kubernetes: Kubernetes;
   readonly network: Network;
-  /** Kubernetes version of the current step of an upgrade, with the suffix of the distribution. */
+  /** `spec.nodes`: settings of all nodes. */
+  readonly nodes: Nodes | undefined;
+  /** Version of the current step of an upgrade, with the suffix of the distribution. */
   readonly version: string;
 }
 
@@ -115,8 +118,8 @@ type Support =
   | {
       readonly isSupported: true;
       /**
-       * Annotations for the infrastructure cluster. For example `cluster.x-k8s.io/managed-by`, if the control plane
-       * writes the status of the infrastructure cluster instead of its controller. Default: none.
+       * Annotations for the infrastructure cluster, such as `cluster.x-k8s.io/managed-by` if the control plane writes
+       * its status instead of its controller. Default: none.
        */
       readonly annotations?: Readonly<Record<string, string>>;
     }
@@ -150,10 +153,7 @@ interface ManagedControlPlane<
   readonly placement: "Managed";
   /** The infrastructure module of the cloud; `settings` is its schema of `spec.infrastructure.<name>`. */
   readonly runsOn: { readonly name: string; readonly settings: Cloud };
-  /**
-   * Settings of that infrastructure that have no effect with this control plane. Rejected if the XR sets them; ignored
-   * if the platform does. Paths below `spec`.
-   */
+  /** Settings of the infrastructure without effect; paths below `spec`. Rejected only if the XR sets them. */
   readonly withoutMeaning: readonly string[];
   /** Ways to create workers. The function uses the first: no field of the spec selects another. */
   readonly pools: readonly [PoolKind, ...PoolKind[]];
@@ -163,9 +163,8 @@ interface ManagedControlPlane<
   controlPlane(scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>): ObjectBody;
   /**
    * Portable settings that this control plane does not support; paths below `spec`. Default: all are supported. A pool
-   * that must exist is checked here too: AKS needs a pool of mode System
-   * (learn.microsoft.com/azure/aks/use-system-pools). A pool is removed only once the remaining pools are available
-   * (rule P6), so the check of the spec is sufficient.
+   * that must exist is checked here too, as AKS needs a system pool (learn.microsoft.com/azure/aks/use-system-pools).
+   * Pools are removed only once the others are available (rule P6), so the check of the spec is sufficient.
    */
   unsupported?(
     scope: ManagedControlPlaneScope<z.output<Settings>, z.output<Cloud>>,

@@ -1,4 +1,4 @@
-import { combineNodeSetups } from "../bootstrap/node-setup.ts";
+import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
 import { talos as bootstrap } from "../bootstrap/talos.ts";
 import { renderTalosConfig } from "../bootstrap/talos/config.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";

@@ -49,7 +49,11 @@ const portableSettings: readonly PolicySetting[] = [
     { subject: "commands", at: `${nodes}.users` },
     { subject: "commands", at: `${nodes}.sysctls` },
     { subject: "commands", at: `${nodes}.kernelModules` },
+    { subject: "commands", at: `${nodes}.bootCommands` },
+    // It names the programs that containerd runs.
+    { subject: "commands", at: `${nodes}.containerdConfig` },
     { subject: "secrets", at: `${nodes}.trustBundle.contentFrom.secret.name` },
+    { subject: "secrets", at: `${nodes}.registryCredentials.secret.name` },
   ]),
   ...["controlPlane", "workers[]"].flatMap((nodes): PolicySetting[] => [
     { subject: "commands", at: `${nodes}.preCommands` },

@@ -1,8 +1,9 @@
 import { buildComponent } from "../e2e/build/build.ts";
 import { etcd, kubernetes } from "../e2e/build/components.ts";
 import { hasGo } from "../e2e/build/go.ts";
-import { nodePrograms, userDataWriter } from "../e2e/build/parser-components.ts";
+import { containerdReader, nodePrograms, userDataWriter } from "../e2e/build/parser-components.ts";
 import { sayNotTried } from "./missing.ts";
 
-if (hasGo()) for (const component of [userDataWriter, nodePrograms, kubernetes, etcd]) await buildComponent(component);
+const components = [userDataWriter, nodePrograms, containerdReader, kubernetes, etcd];
+if (hasGo()) for (const component of components) await buildComponent(component);
 else sayNotTried("all parsers of Cluster API and Kubernetes", "Go is missing");

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Build, findBuild, programOf } from "../e2e/build/build.ts";
 import { etcd, kubernetes } from "../e2e/build/components.ts";
-import { nodePrograms, userDataWriter } from "../e2e/build/parser-components.ts";
+import { containerdReader, nodePrograms, userDataWriter } from "../e2e/build/parser-components.ts";
 import { causeOf } from "../e2e/problem.ts";
 import { runProgram } from "../e2e/supervision/run-program.ts";
 import type { Program } from "./machines.ts";
@@ -12,10 +12,11 @@ import { inFolder } from "./user-data.ts";
 type Reader = (text: string) => Promise<string | undefined>;
 
 const node = findBuild(nodePrograms);
+const containerd = findBuild(containerdReader);
 const controlPlane = findBuild(kubernetes);
 const store = findBuild(etcd);
 /** What is built; the programs of what is not do not exist. */
-export const built = { writer: findBuild(userDataWriter), node, controlPlane, store };
+export const built = { writer: findBuild(userDataWriter), node, containerd, controlPlane, store };
 
 /** Reads kubeadm's configuration files. */
 export const readKubeadmFile = readerOfFiles(pathOf(node, "kubeadm"), ["config", "validate", "--config"]);
@@ -23,6 +24,20 @@ export const readKubeadmFile = readerOfFiles(pathOf(node, "kubeadm"), ["config",
 /** Reads a kind of file with the code of the kubelet or the API server. */
 export function fileReader(kind: "kubelet-configuration" | "static-pod" | "audit-policy"): Reader {
   return readerOfFiles(pathOf(node, "read-kubernetes"), [kind]);
+}
+
+/** Reads a part of the configuration of containerd. */
+export const readContainerdConfig = readerOfFiles(pathOf(containerd, "read-containerd"), ["config"]);
+
+/** The URLs from which containerd pulls the images of a registry, in order, with this `hosts.toml`. */
+export function readRegistryURLs(registry: string, content: string): Promise<readonly string[]> {
+  return inFolder(async (folder) => {
+    mkdirSync(join(folder, registry));
+    writeFileSync(join(folder, registry, "hosts.toml"), content);
+    const words = ["hosts", folder, registry === "_default" ? "other.example.org" : registry];
+    const printed = await runProgram({ command: pathOf(containerd, "read-containerd"), arguments: words });
+    return printed.trimEnd().split("\n");
+  });
 }
 
 function readerOfFiles(command: string, words: readonly string[]): Reader {

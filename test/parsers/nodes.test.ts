@@ -18,8 +18,16 @@ import {
 } from "./host-programs.ts";
 import { sayNotTried } from "./missing.ts";
 import { nodeContent, readContent, textsAt } from "./node-content.ts";
-import { built, fileReader, findProblems, flagReaders } from "./node-programs.ts";
+import {
+  built,
+  fileReader,
+  findProblems,
+  flagReaders,
+  readContainerdConfig,
+  readRegistryURLs,
+} from "./node-programs.ts";
 
+if (!built.containerd) sayNotTried("registries and settings of containerd", "their parser is not built");
 if (!built.node) sayNotTried("kubelet flags, static pods and audit policies", "their parsers are not built");
 
 /** Contents of files with such a path, by path and content, because most examples have the same. */
@@ -47,6 +55,32 @@ describe.runIf(built.node)("Kubernetes", () => {
     expect(await findProblems(texts, read)).toEqual([]);
     for (const text of texts.values())
       expect(await read(text.replace(field, `unknownField: 1\n${field}`))).toMatch(/unknown field/);
+  });
+});
+
+describe.runIf(built.containerd)("containerd", () => {
+  test("accepts every configuration", async () => {
+    const texts = filesAt(/^\/etc\/containerd\/conf\.d\//);
+
+    expect(texts.size).toBeGreaterThan(0);
+    expect(await findProblems(texts, readContainerdConfig)).toEqual([]);
+    expect(await readContainerdConfig("version = 2\n[plugins\n")).toBeDefined();
+  });
+
+  test("pulls from the mirrors first, then from the registry itself", async () => {
+    const folder = /^\/etc\/containerd\/certs\.d\/([^/]+)\/hosts\.toml$/;
+    const contents = [...filesAt(folder)].map(([name, content]) => [
+      folder.exec(name.split("\n")[0] ?? "")?.[1],
+      content,
+    ]);
+    const urls = await Promise.all(contents.map(([host = "", content = ""]) => readRegistryURLs(host, content)));
+
+    expect(urls).toContainEqual([
+      "https://harbor.example.org/v2/docker-hub",
+      "https://mirror.example.org/v2",
+      "https://registry-1.docker.io/v2",
+    ]);
+    expect(urls).toContainEqual(["https://mirror.example.org:5000/v2", "https://other.example.org/v2"]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
 import { renderSystem } from "../linux/system.ts";
-import { combineNodeSetups, type NodeFile, type NodeSetup } from "../node-setup.ts";
+import { combineNodeSetups } from "../combined-setup.ts";
+import type { NodeFile, NodeSetup } from "../node-setup.ts";
 import { formatTaint, omitFalse, renderFlagList } from "../rancher/flags.ts";
 import { renderMirrors } from "../rancher/mirrors.ts";
 import { renderStaticPod } from "../virtual-address.ts";
@@ -12,10 +13,13 @@ export const staticPods = {
   kubeconfig: "/etc/rancher/k3s/k3s.yaml",
 };
 
+/** The install script downloads k3s, and copies the proxy of its environment to the service. */
+const programs = { services: ["k3s", "k3s-agent"], joinConfig: "/etc/rancher/k3s/config.yaml" };
+
 /** Renders a KThreesConfigSpec, of servers and agents; `serverConfig` has additional settings of servers. */
 export function renderK3sConfig(setup: NodeSetup, settings: NodeSettings, serverConfig: JsonObject = {}): JsonObject {
   const virtualAddress = renderStaticPod(setup.virtualAddress, staticPods);
-  const combined = combineNodeSetups(renderRegistries(settings), renderSystem(setup), virtualAddress);
+  const combined = combineNodeSetups(renderRegistries(settings, setup), renderSystem(setup, programs), virtualAddress);
   const { files = [], preCommands = [], postCommands = [] } = combined;
   return {
     agentConfig: renderAgentConfig(setup, settings),
@@ -55,10 +59,12 @@ export const registriesFile = {
 } satisfies NodeFile;
 
 /** Renders `registries.yaml`, in JSON, which is YAML. */
-function renderRegistries({ registries = [], registriesSecretRef }: NodeSettings): NodeSetup {
+function renderRegistries(
+  { registries = [], registriesSecretRef }: NodeSettings,
+  { registries: portable = [] }: NodeSetup,
+): NodeSetup {
   if (registriesSecretRef) return { files: [{ ...registriesFile, contentFrom: { secret: registriesSecretRef } }] };
-  if (registries.length === 0) return {};
-  return {
-    files: [{ ...registriesFile, content: `${JSON.stringify({ mirrors: renderMirrors(registries) }, null, 2)}\n` }],
-  };
+  if (registries.length === 0 && portable.length === 0) return {};
+  const mirrors = renderMirrors(registries, portable);
+  return { files: [{ ...registriesFile, content: `${JSON.stringify({ mirrors }, null, 2)}\n` }] };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dataKey, objectName } from "../../api/text.ts";
 import { mirrorFields } from "../rancher/mirrors.ts";
-import { registriesOf } from "../registries/registry.ts";
+import { registriesOf } from "../../api/registry.ts";
 
 /** Settings of every node, server or agent. Field names are those of Cluster API K3s. */
 export const NodeSettings = z.strictObject({

@@ -2,9 +2,12 @@ import { defaultEndpointPort } from "../../api/endpoint.ts";
 import { explicitlyEmpty } from "../../kubernetes/prune.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
+import { renderStorage } from "../cloud-config/storage.ts";
 import { renderNtp, renderUser } from "../cloud-config/system.ts";
+import { addContainerdConfig, addRegistries } from "../linux/containerd.ts";
 import { renderSystem } from "../linux/system.ts";
-import { combineNodeSetups, type NodeSetup, type NodeTaint } from "../node-setup.ts";
+import { combineNodeSetups } from "../combined-setup.ts";
+import type { NodeSetup, NodeTaint } from "../node-setup.ts";
 import { pathOfStaticPod, renderStaticPod } from "../virtual-address.ts";
 
 export type NamedValue = { name: string; value: string };
@@ -18,9 +21,11 @@ export function renderExtraArgs(args: Record<string, string> = {}): NamedValue[]
 
 /** Files and commands of a KubeadmConfigSpec, without the kubeadm configurations. */
 export function renderKubeadmCommands(setup: NodeSetup): JsonObject {
-  const combined = addVirtualAddress(renderSystem(setup));
-  const { files = [], preCommands, postCommands, ntpServers, users = [] } = combined;
+  const combined = addVirtualAddress(renderSystem(addContainerdConfig(addRegistries(setup))));
+  const { files = [], preCommands, postCommands, ntpServers, users = [], bootCommands = [] } = combined;
   return {
+    ...renderStorage(setup),
+    bootCommands,
     ntp: renderNtp(ntpServers),
     users: users.map((user) => renderUser(user)),
     files: files.map((file) => renderCloudInitFile(file)),

@@ -1,18 +1,23 @@
 import { systemFiles } from "../setup-paths.ts";
-import { combineNodeSetups, type NodeFile, type NodeSetup } from "../node-setup.ts";
+import { type ProxiedPrograms, renderProxy, runtimeOfImage } from "./proxy.ts";
+import { combineNodeSetups } from "../combined-setup.ts";
+import type { NodeFile, NodeSetup } from "../node-setup.ts";
 
 /**
- * Renders kernel modules, kernel parameters and trusted certificates for a Linux with systemd, as files and commands.
+ * Renders kernel modules, kernel parameters, trusted certificates, credentials of registries and the proxy for a Linux
+ * with systemd, as files and commands.
  * The commands run before those of the setup, which may download something. The files stay, so that a restart applies
  * them too.
  */
-export function renderSystem(setup: NodeSetup): NodeSetup {
+export function renderSystem(setup: NodeSetup, programs: ProxiedPrograms = runtimeOfImage): NodeSetup {
+  const { before, after } = renderProxy(setup, programs);
   // A parameter may belong to a module.
-  const parts = [renderModules(setup), renderSysctls(setup), renderTrust(setup)];
+  const parts = [before, renderModules(setup), renderSysctls(setup), renderTrust(setup), renderCredentials(setup)];
   if (parts.every(({ files }) => !files)) return setup;
   return combineNodeSetups(
-    ...parts.map(({ preCommands }) => ({ preCommands })),
+    ...parts.map(({ preCommands, postCommands }) => ({ preCommands, postCommands })),
     setup,
+    after,
     ...parts.map(({ files }) => ({ files })),
   );
 }
@@ -48,6 +53,11 @@ const trustCommand = [
 function renderTrust({ trustBundle: content, trustBundleFrom: contentFrom }: NodeSetup): NodeSetup {
   if (content === undefined && contentFrom === undefined) return {};
   return { files: [ownFile(systemFiles.trustBundle, { content, contentFrom })], preCommands: [trustCommand] };
+}
+
+function renderCredentials({ registryCredentials: contentFrom }: NodeSetup): NodeSetup {
+  if (contentFrom === undefined) return {};
+  return { files: [{ ...ownFile(systemFiles.registryCredentials, { contentFrom }), permissions: "0600" }] };
 }
 
 function ownFile(path: string, content: Pick<NodeFile, "content" | "contentFrom">): NodeFile {

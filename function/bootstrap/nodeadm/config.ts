@@ -2,17 +2,23 @@ import { isPlainContent } from "../../api/file-content.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
 import { prune } from "../../kubernetes/prune.ts";
 import { renderCloudInitFile } from "../cloud-config/file.ts";
+import { renderStorage } from "../cloud-config/storage.ts";
 import { renderNtp, renderUser } from "../cloud-config/system.ts";
+import { addRegistries } from "../linux/containerd.ts";
 import { renderSystem } from "../linux/system.ts";
 import type { NodeSetup, NodeTaint } from "../node-setup.ts";
+
+/** nodeadm asks EC2 about its instance. */
+const programs = { services: ["containerd", "nodeadm-run"] };
 
 /**
  * Renders `spec.template` of a NodeadmConfigTemplate (Amazon Linux 2023). nodeadm configures the kubelet's connection
  * to the API server.
  */
 export function renderNodeadmTemplate(setup: NodeSetup): JsonObject {
-  const { files = [], preCommands = [], ntpServers, users = [] } = renderSystem(setup);
+  const { files = [], preCommands = [], ntpServers, users = [] } = renderSystem(addRegistries(setup), programs);
   const spec = prune({
+    ...renderStorage(setup),
     kubelet: {
       flags: renderKubeletFlags(setup),
       config: { registerWithTaints: (setup.taints ?? []).map(renderKubeletTaint) },

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { content } from "../../api/content.ts";
 import { configLine } from "../../api/text.ts";
 import type { JsonObject } from "../../kubernetes/object.ts";
-import { mirrorURL, registryHost } from "../registries/registry.ts";
+import type { NodeRegistry } from "../node-setup.ts";
+import { mirrorURL, registryHost } from "../../api/registry.ts";
 
 /** Fields of a registry and its mirrors, as in `registries.yaml` of RKE2 and k3s. */
 export const mirrorFields = {
@@ -24,10 +25,17 @@ export const mirrorFields = {
 
 const Mirrored = z.strictObject(mirrorFields);
 
-/** Renders `mirrors` of `registries.yaml`. */
-export function renderMirrors(registries: readonly z.output<typeof Mirrored>[]): JsonObject {
+/** Renders `mirrors` of `registries.yaml`. Those of the distribution win over portable ones, because they say more. */
+export function renderMirrors(
+  registries: readonly z.output<typeof Mirrored>[],
+  portable: readonly NodeRegistry[] = [],
+): JsonObject {
+  const all = [
+    ...portable.map(({ host, mirrors }) => ({ host, endpoints: mirrors, rewrites: undefined })),
+    ...registries,
+  ];
   return Object.fromEntries(
-    registries.map(({ host, endpoints = [], rewrites }): [string, JsonObject] => [
+    all.map(({ host, endpoints = [], rewrites }): [string, JsonObject] => [
       host,
       { endpoint: [...endpoints], rewrite: rewrites && { ...rewrites } },
     ]),

@@ -14,16 +14,19 @@ export const staticPods = {
   kubeconfig: "/etc/rancher/rke2/rke2.yaml",
 };
 
+/** RKE2 itself pulls the image that contains it. */
+const programs = { services: ["rke2-server", "rke2-agent"], joinConfig: "/etc/rancher/rke2/config.yaml" };
+
 /** Renders an RKE2ConfigSpec, of servers and agents. */
 export function renderRke2Config(setup: NodeSetup, settings: NodeSettings, namespace: string): JsonObject {
   const { files: podFiles = [] } = renderStaticPod(setup.virtualAddress, staticPods);
-  const { files = [], preCommands = [] } = renderSystem(setup);
+  const { files = [], preCommands = [], postCommands = [] } = renderSystem(setup, programs);
   return {
     agentConfig: renderAgentConfig(setup, settings),
-    privateRegistriesConfig: renderRegistriesConfig(settings.registries ?? [], namespace),
+    privateRegistriesConfig: renderRegistriesConfig(settings, setup, namespace),
     files: [...files, ...podFiles].map((file) => renderCloudInitFile(file)),
     preRKE2Commands: [...renderHostName(setup), ...preCommands],
-    postRKE2Commands: setup.postCommands ?? [],
+    postRKE2Commands: postCommands,
     gzipUserData: omitFalse(settings.gzipUserData),
   };
 }
@@ -53,10 +56,12 @@ function renderHostName({ nodeName }: NodeSetup): string[] {
   return nodeName === undefined ? [] : [`hostnamectl set-hostname ${nodeName}`];
 }
 
-type Registries = NonNullable<NodeSettings["registries"]>;
-
-function renderRegistriesConfig(registries: Registries, namespace: string): JsonObject | undefined {
-  if (registries.length === 0) return undefined;
+function renderRegistriesConfig(
+  { registries = [] }: NodeSettings,
+  { registries: portable = [] }: NodeSetup,
+  namespace: string,
+): JsonObject | undefined {
+  if (registries.length === 0 && portable.length === 0) return undefined;
   const configs = registries.map(({ host, authSecretRef, tlsSecretRef, insecureSkipVerify }): [string, JsonObject] => [
     host,
     {
@@ -67,5 +72,5 @@ function renderRegistriesConfig(registries: Registries, namespace: string): Json
       },
     },
   ]);
-  return { mirrors: renderMirrors(registries), configs: Object.fromEntries(configs) };
+  return { mirrors: renderMirrors(registries, portable), configs: Object.fromEntries(configs) };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { objectName } from "../../api/text.ts";
 import { mirrorFields } from "../rancher/mirrors.ts";
-import { authority, registriesOf } from "../registries/registry.ts";
+import { authority, registriesOf } from "../../api/registry.ts";
 
 /** A reference to a Secret or ConfigMap in the cluster's namespace. */
 export const Reference = (description: string) =>

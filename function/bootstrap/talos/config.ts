@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../kubernetes/object.ts";
-import type { NodeFile, NodeSetup } from "../node-setup.ts";
+import type { NodeFile, NodeRegistry, NodeSetup } from "../node-setup.ts";
+import { hasPath } from "../registry-url.ts";
 import { renderMap, renderPatch } from "./patch.ts";
 import type { NodeSettings } from "./settings.ts";
 
@@ -24,6 +25,7 @@ export function renderTalosConfig(setup: NodeSetup, settings: NodeSettings, role
       ...renderPatch({ machine: renderMachine(setup), cluster: { ...renderCloudProvider(setup), ...role.cluster } }),
       ...renderVirtualAddress(setup),
       ...renderTrust(setup),
+      ...listPortableRegistries(setup, registries).flatMap((registry) => renderPortableRegistry(registry)),
       ...registries.flatMap((registry) => renderRegistry(registry)),
       ...strategicPatches,
       ...(role.patches ?? []),
@@ -81,12 +83,24 @@ function renderTrust({ trustBundle }: NodeSetup): string[] {
 
 type Registry = NonNullable<NodeSettings["registries"]>[number];
 
+/** Registries without one of the same name in Talos' settings, which say more. */
+function listPortableRegistries({ registries = [] }: NodeSetup, others: readonly Registry[]): NodeRegistry[] {
+  const hosts = new Set(others.map(({ host }) => host));
+  return registries.filter(({ host }) => !hosts.has(host));
+}
+
+function renderPortableRegistry({ host, mirrors }: NodeRegistry): string[] {
+  return renderMirrors(
+    host,
+    mirrors.map((url) => ({ url, overridePath: hasPath(url) || undefined })),
+  );
+}
+
 function renderRegistry({ host, endpoints, skipFallback, overridePath }: Registry): string[] {
-  return renderPatch({
-    apiVersion: "v1alpha1",
-    kind: "RegistryMirrorConfig",
-    name: host,
-    endpoints: endpoints.map((url) => ({ url, overridePath: overridePath || undefined })),
-    skipFallback: skipFallback || undefined,
-  });
+  const mirrors = endpoints.map((url) => ({ url, overridePath: overridePath || undefined }));
+  return renderMirrors(host, mirrors, skipFallback || undefined);
+}
+
+function renderMirrors(name: string, endpoints: JsonObject[], skipFallback?: true): string[] {
+  return renderPatch({ apiVersion: "v1alpha1", kind: "RegistryMirrorConfig", name, endpoints, skipFallback });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { content } from "../../api/content.ts";
 import type { Fields } from "../../api/value.ts";
 import { yamlMapping } from "../../api/yaml-text.ts";
-import { mirrorURL, registriesOf, registryHost } from "../registries/registry.ts";
+import { mirrorURL, registriesOf, registryHost } from "../../api/registry.ts";
 
 /** Parts of the configuration of a machine; any other document has a kind. */
 const parts = new Set(["cluster", "debug", "machine", "persist", "version"]);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { imageReference } from "../../api/image-reference.ts";
 import { objectName } from "../../api/text.ts";
 import { NodeSettings } from "../../bootstrap/k3s/settings.ts";
-import { authority } from "../../bootstrap/registries/registry.ts";
+import { authority } from "../../api/registry.ts";
 import { scheduleFields, storeFields } from "../rancher/snapshots.ts";
 
 const S3 = z

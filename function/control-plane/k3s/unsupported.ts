@@ -37,6 +37,10 @@ export function findUnsupportedSettings(scope: Scope, pools: readonly PlacedPool
     ...findFlagProblems(scope),
     ...findFileProblems(scope, pools),
     ...findSettingsProblems(scope.settings),
+    ...(scope.settings.registriesSecretRef ? listRegistries(scope, pools) : []).map((path) => ({
+      path,
+      message: `cannot be combined with ${at}.registriesSecretRef, which is the whole registries.yaml`,
+    })),
   ];
 }
 
@@ -55,9 +59,10 @@ function findFlagProblems({ kubernetes: { apiServer } }: Scope): Problem[] {
   ];
 }
 
-function findFileProblems({ controlPlane, kubernetes, settings }: Scope, pools: readonly PlacedPool[]): Problem[] {
+function findFileProblems(scope: Scope, pools: readonly PlacedPool[]): Problem[] {
+  const { controlPlane, kubernetes, settings } = scope;
   const { registries, registriesSecretRef } = settings;
-  const hasRegistries = registries !== undefined || registriesSecretRef !== undefined;
+  const hasRegistries = (registries ?? registriesSecretRef) !== undefined || listRegistries(scope, pools).length > 0;
   return [
     ...listFiles(controlPlane, pools).flatMap(({ path, file }) =>
       findWrittenFileProblems(path, file.path, hasRegistries),
@@ -79,9 +84,19 @@ function findWrittenFileProblems(path: string, file: string, hasRegistries: bool
     }),
     ...problemIf(hasRegistries && file === registriesFile.path, {
       path: `${path}.path`,
-      message: `"${file}" is the file of spec.${at}.registries: remove one of the two`,
+      message: `"${file}" is the file of registries: remove one of the two`,
     }),
   ];
+}
+
+/** Paths of portable registries, below `spec`. */
+function listRegistries({ nodes, controlPlane }: Scope, pools: readonly PlacedPool[]): string[] {
+  const owners = [
+    { path: "nodes", nodes },
+    { path: "controlPlane.nodes", nodes: controlPlane.nodes },
+    ...pools.map(({ path, pool }) => ({ path: `${path}.nodes`, nodes: pool.nodes })),
+  ];
+  return owners.flatMap((owner) => (owner.nodes?.registries === undefined ? [] : [`${owner.path}.registries`]));
 }
 
 const providerFile = "/etc/rancher/k3s/config.yaml";

@@ -1,4 +1,5 @@
-import { combineNodeSetups, type NodeSetup } from "../../bootstrap/node-setup.ts";
+import { combineNodeSetups } from "../../bootstrap/combined-setup.ts";
+import type { NodeSetup } from "../../bootstrap/node-setup.ts";
 import { type ApiServerPaths, renderFilesOfFlags } from "../api-server/flags.ts";
 import type { MachineControlPlaneScope } from "../provider.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Dependent } from "../../api/dependent.ts";
 import type { Problem } from "../../api/problem.ts";
 import { configLine } from "../../api/text.ts";
-import { authority } from "../../bootstrap/registries/registry.ts";
+import { authority } from "../../api/registry.ts";
 import { isSchedule, schedulePattern } from "./cron.ts";
 import { bucketName, regionName } from "./object-store.ts";
 

@@ -11,11 +11,19 @@ export function renderNodesPage(providers: readonly BootstrapProvider[]): string
 Labels, taints, files and commands belong to the control plane (${formatCode("spec.controlPlane")}) or to a pool
 (${formatCode("spec.workers[]")}). Settings below ${formatCode("nodes")} are for all nodes
 (${formatCode("spec.nodes")}), for the control plane (${formatCode("spec.controlPlane.nodes")}) or for a pool
-(${formatCode("spec.workers[].nodes")}): the latter two win over the first, parameter by parameter and user by user.
-Kernel modules of both are loaded. A change replaces the machines. [KubernetesCluster](api.md) describes all fields.
+(${formatCode("spec.workers[].nodes")}): the latter two win over the first, for each parameter, user, registry, disk and
+mount. Kernel modules of both are loaded, and commands of both run. A change replaces the machines.
+[KubernetesCluster](api.md) describes all fields.
 
 A bootstrap provider renders each setting in its own fields, or as files and commands that run before the node joins.
 The function rejects a setting that the bootstrap provider of the cluster does not support.
+
+- **Registries** of kubeadm and nodeadm are files that containerd reads, if its configuration has the \`config_path\` of
+  image-builder, kind or Amazon. RKE2, k3s and Talos have further settings of registries: those of a host there win.
+- **Credentials** are the kubelet's, so they are for all pods of the node.
+- **The proxy** is for containerd, for RKE2 and k3s themselves, and for the commands of the spec. kubeadm and the kubelet
+  connect to the API server without it. RKE2 and k3s also connect to other machines: put their addresses into
+  \`noProxy\`.
 
 ${renderTable(providers)}`;
 }

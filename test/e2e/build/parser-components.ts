@@ -24,3 +24,11 @@ export const nodePrograms: Component = {
   sources: ["read-kubernetes/main.go"],
   linkerVariables: versionVariables("k8s.io/component-base/version"),
 };
+
+/** Reads registries and configuration with the code of containerd. */
+export const containerdReader: Component = {
+  name: "containerd",
+  module: "github.com/containerd/containerd/v2",
+  programs: { "read-containerd": "./read-containerd" },
+  sources: ["read-containerd/main.go"],
+};

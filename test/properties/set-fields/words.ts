@@ -63,6 +63,9 @@ export const words = [
 /** Valid values that cannot be generated from the schema, by field. */
 export const otherValues: Record<string, unknown[]> = {
   ...ofNodes("ntp.servers", [["one.example.org"], ["two.example.org"]]),
+  ...ofNodes("proxy.noProxy", [["one.example.org"], ["two.example.org"]]),
+  ...ofNodes("proxy.http", ["https://one.example.org", "https://two.example.org"]),
+  ...ofNodes("proxy.https", ["https://one.example.org", "https://two.example.org"]),
   "controlPlane.zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"]],
   "workers[].zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"], ["eu-central-1b"]],
   "workerDefaults.zones": [["eu-central-1a", "eu-central-1b"], ["eu-central-1a"]],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderNodeRegistration } from "./kubeadm/config.ts";
-import { combineNodeSetups } from "./node-setup.ts";
+import { combineNodeSetups } from "./combined-setup.ts";
 
 test("the last part with a node name or cloud provider wins, and a part without one removes nothing", () => {
   const combined = combineNodeSetups({ cloudProvider: "External", nodeName: "one" }, { nodeName: "two" }, {});

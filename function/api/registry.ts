@@ -10,20 +10,23 @@ const text = (maximum: number, pattern: string, message: string) =>
     .max(maximum)
     .regex(new RegExp(`^${pattern}$`), message);
 
+/** A host with an optional port, as a regular expression. */
+export const authorityPattern = `${host}${port}`;
+
 /** A host with an optional port: the authority of a URL. */
-export const authority = text(253, `${host}${port}`, "must be a host with an optional port, such as name:5000");
+export const authority = text(253, authorityPattern, "must be a host with an optional port, such as name:5000");
 
 /** A registry as containerd names it; `*` is all other registries. */
 export const registryHost = text(
   253,
-  `([*]|${host}${port})`,
+  `([*]|${authorityPattern})`,
   "must be a registry such as docker.io or name:5000, or *",
 );
 
 /** The URL may contain credentials. */
 export const mirrorURL = text(
   512,
-  `https?://([!-.0-?A-z]+@)?${host}${port}(/[!-z]*)?`,
+  `https?://([!-.0-?A-z]+@)?${authorityPattern}(/[!-z]*)?`,
   "must be a URL such as https://mirror.example.org",
 );
 

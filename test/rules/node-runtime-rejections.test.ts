@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../function/kubernetes/object.ts";
+import { composite, quickStart, run } from "./world.ts";
+
+const registries = [{ host: "docker.io", mirrors: ["https://mirror.example.org"] }];
+const registryCredentials = { secret: { name: "pull", key: ".dockerconfigjson" } };
+const http = "http://proxy.example.org:3128";
+const disk = { label: "images", device: "/dev/nvme1n1", mountPath: "/var/lib/containerd" };
+
+const withNodes = (nodes: JsonObject, more: JsonObject = {}) =>
+  composite({ ...quickStart, nodes, workers: [{ name: "default", replicas: 2 }], ...more });
+const withPool = (nodes: JsonObject, pool: JsonObject) =>
+  withNodes(nodes, { workers: [{ name: "default", replicas: 2, ...pool }] });
+
+test.each<[what: string, xr: JsonObject, message: string]>([
+  ["exceptions without a proxy", withNodes({ proxy: { noProxy: ["a"] } }), "spec.nodes.proxy.noProxy: has no effect"],
+  ["credentials of a proxy", withNodes({ proxy: { http: "http://user:password@proxy:1" } }), "spec.nodes.proxy.http"],
+  [
+    "an exception that is no destination",
+    withNodes({ proxy: { http, noProxy: ["a b"] } }),
+    "spec.nodes.proxy.noProxy[0]",
+  ],
+  [
+    "a mirror that is no URL",
+    withNodes({ registries: [{ host: "a", mirrors: ["b"] }] }),
+    "spec.nodes.registries[0].mirrors[0]",
+  ],
+  ["a label of a disk that YAML reads", withNodes({ disks: [{ ...disk, label: "on" }] }), "must be no word of YAML"],
+  [
+    "a label that XFS does not allow",
+    withNodes({ disks: [{ ...disk, label: "a".repeat(13) }] }),
+    "spec.nodes.disks[0].label",
+  ],
+  ["a device with a blank", withNodes({ disks: [{ ...disk, device: "/dev/a b" }] }), "spec.nodes.disks[0].device"],
+  [
+    "a source that YAML splits",
+    withNodes({ mounts: [{ path: "/data", source: "a: b" }] }),
+    "spec.nodes.mounts[0].source",
+  ],
+  [
+    "two file systems at one path",
+    withNodes({ disks: [disk], mounts: [{ path: disk.mountPath, source: "LABEL=a" }] }),
+    `spec.nodes.mounts[0].path: "${disk.mountPath}" is the path of disk images: mount each file system at its own path`,
+  ],
+  [
+    "the file of a registry",
+    withPool({ registries }, { files: [{ path: "/etc/containerd/certs.d/docker.io/hosts.toml", content: "a" }] }),
+    "is the file of spec.nodes.registries: remove one of the two",
+  ],
+  [
+    "the file of a proxy",
+    withPool(
+      { proxy: { http } },
+      { files: [{ path: "/etc/systemd/system/containerd.service.d/90-kubernetes-cluster-proxy.conf", content: "a" }] },
+    ),
+    "is the file of spec.nodes.proxy: remove one of the two",
+  ],
+  [
+    "registries beside a whole registries.yaml of k3s",
+    withNodes({ registries }, { controlPlane: { k3s: { registriesSecretRef: { name: "a", key: "b" } } } }),
+    "spec.nodes.registries: cannot be combined with controlPlane.k3s.registriesSecretRef",
+  ],
+  [
+    "disks of RKE2",
+    withNodes({ disks: [disk] }, { controlPlane: { rke2: {} } }),
+    "spec.nodes.disks: are not supported",
+  ],
+])("%s is rejected", (_, xr, message) => {
+  expect(run(xr).fatal).toContain(message);
+});
+
+test("a file of a registry without mirrors is the user's", () => {
+  const files = [{ path: "/etc/containerd/certs.d/quay.io/hosts.toml", content: "a" }];
+
+  expect(run(withPool({ registries }, { files })).fatal).toBeUndefined();
+});
+
+test.each<[subject: string, nodes: JsonObject, message: string]>([
+  ["commands", { bootCommands: ["true"] }, "spec.nodes.bootCommands: commands are not allowed"],
+  ["commands", { containerdConfig: "version = 2\n" }, "spec.nodes.containerdConfig: commands are not allowed"],
+  ["secrets", { registryCredentials }, "spec.nodes.registryCredentials.secret.name"],
+])("the policy on %s applies to %j", (subject, nodes, message) => {
+  expect(run(withNodes(nodes), { input: { policy: { allow: { [subject]: false } } } }).fatal).toContain(message);
+});
