@@ -4,6 +4,7 @@ import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { workerGroupKinds } from "../cluster-api/worker-groups.ts";
 import {
   annotationOf,
+  at,
   isKind,
   isObject,
   type Json,
@@ -59,11 +60,26 @@ export function countMachines(object: JsonObject, before: MachineCounts = new Ma
 
 /** Names of the groups whose machines are replaced if `fields` differ. */
 export function findReplacedGroups(object: JsonObject, fields: readonly string[]): string[] {
-  const names = groupsOf(object).map(({ name }) => name);
+  const groups = groupsOf(object);
+  const names = groups.map(({ name }) => name);
   const isChanged = (paths: readonly string[]) => fields.some((field) => paths.some((path) => isWithin(field, path)));
   if (!topologyOf(object)) return isChanged(machinePaths) ? names : [];
   if (isChanged(topologyPaths)) return names;
-  return names.filter((name) => isChanged(groupPaths.map((path) => `spec.topology.${name}.${path}`)));
+  return groups
+    .filter((group) => isRestarted(group, fields) || isChanged(groupPaths.map((path) => pathIn(group, path))))
+    .map(({ name }) => name);
+}
+
+/** Whether an override sets another time, before which machines of the group are replaced. */
+function isRestarted(group: Group, fields: readonly string[]): boolean {
+  const path = pathIn(group, "rollout.after");
+  const isSet = at(group.content, "rollout", "after") !== undefined;
+  return isSet && fields.some((field) => isWithin(field, path) || isWithin(path, field));
+}
+
+/** The path of a field of a group in a Cluster with a topology. */
+function pathIn({ name }: Group, field: string): string {
+  return `spec.topology.${name}.${field}`;
 }
 
 /** Autoscaler limits of each group that has some. */

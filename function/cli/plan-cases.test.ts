@@ -140,6 +140,19 @@ test("an upgrade of a topology replaces all machines", async () => {
   expect(code).toBe(4);
 });
 
+test.each([
+  ["the control plane", "/controlPlane/rollout", "replaces 3 machines"],
+  ["a pool", "/workers/machineDeployments/0/rollout", "replaces 2 machines"],
+])("an override of a topology that restarts %s replaces its machines", async (_, path, replaced) => {
+  const old = ofClass("v1.35.2", "replicas: 2");
+  const operation = `{op: add, path: /spec/topology${path}, value: {after: "2026-12-01T00:00:00Z"}}`;
+  const { stdout } = await planOf(
+    old,
+    `${old}  overrides: [{name: a, target: {kind: Cluster}, jsonPatch: [${operation}]}]\n`,
+  );
+  expect(stdout).toContain(`! Cluster/demo  ${replaced}`);
+});
+
 test("a managed control plane has no machines", async () => {
   const eks = cluster(
     [

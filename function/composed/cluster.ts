@@ -1,6 +1,7 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { domainOf } from "../cluster-api/labels.ts";
 import { referTo } from "../cluster-api/reference.ts";
+import type { ObjectBody } from "../kubernetes/body.ts";
 import { type JsonObject, objectAt, sortKeys, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { acceptedOf, type PolicyResult } from "../lifecycle/policy.ts";
@@ -24,7 +25,7 @@ export function composeCluster(scope: Scope, { infrastructure, controlPlane, hel
   };
   // The Cluster's annotation announces an upgrade step before the control plane gets its version.
   const heldVersion = held.has(controlPlane.key) ? textAt({ ...controlPlane.object.spec }, "version") : undefined;
-  return composeClusterPart(scope, content, {
+  return composeClusterPart(scope, renderCluster(scope, content), {
     [ownAnnotation.version]: heldVersion ?? scope.version,
     ...renderPoolStep(scope, held),
   });
@@ -46,25 +47,17 @@ interface Parts {
   readonly held: { has: (key: string) => boolean };
 }
 
-/** Composes the Cluster from the fields of every cluster, and from references and endpoint, or a topology. */
-export function composeClusterPart(
-  scope: ClusterScope,
-  content: JsonObject,
-  annotations: Record<string, string>,
-): Part {
-  const { cluster, spec } = scope;
-  const { pods, services, serviceDomain, apiServerPort } = spec.network;
-  const body = applyOverrides(scope, {
-    role: "Cluster",
-    body: {
-      apiVersion: coreApiVersion,
-      kind: "Cluster",
-      spec: { clusterNetwork: { pods, services, serviceDomain, apiServerPort }, ...content },
-    },
-  });
-  // Set after overrides and pruning, which must not change it: a topology variable may be an empty list.
-  const whole = { ...body, spec: { ...body.spec, ...content } };
-  const object = objectOf(whole, {
+/** Renders the fields of every cluster, and references and endpoint, or a topology. Applies the overrides. */
+export function renderCluster(scope: ClusterScope, content: JsonObject): ObjectBody {
+  const { pods, services, serviceDomain, apiServerPort } = scope.spec.network;
+  const spec = { clusterNetwork: { pods, services, serviceDomain, apiServerPort }, ...content };
+  return applyOverrides(scope, { role: "Cluster", body: { apiVersion: coreApiVersion, kind: "Cluster", spec } });
+}
+
+/** Composes the Cluster from its rendered body. */
+export function composeClusterPart(scope: ClusterScope, body: ObjectBody, annotations: Record<string, string>): Part {
+  const { cluster } = scope;
+  const object = objectOf(body, {
     name: cluster.name,
     namespace: cluster.namespace,
     labels: {

@@ -17,12 +17,12 @@ import { requireEntrySizes } from "./topology-size.ts";
 
 /** Composes a cluster of a ClusterClass: the Cluster and its add-ons. Cluster API creates all other objects. */
 export function composeFromClass(input: ComposeInput, scope: TopologyScope): Composition {
-  const { cluster, held, approval, hasNewContent, replaces } = composeTopologyCluster(scope);
+  const { cluster, desired, held, approval, hasNewContent, replaces } = composeTopologyCluster(scope);
   const addons = composeAddons(scope);
   const requirement = requireClusterClass(scope.topology, scope.cluster);
   const found = scope.clusterClass;
   const pairs = pairsOf(scope.state, { Cluster: toPlain(cluster.object), InfrastructureCluster: {}, ControlPlane: {} });
-  const whole = withListedKinds(scope, [cluster, ...addons]);
+  const whole = withListedKinds(scope, [desired, ...addons]);
   const { policy, problems } = checkComposed(input, scope, whole);
   const objects = new Map([withAccepted(cluster, policy), ...addons].map(({ key, object }) => [key, object]));
   return {

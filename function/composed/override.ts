@@ -11,6 +11,7 @@ import { valuesAt } from "../kubernetes/path.ts";
 import { prune } from "../kubernetes/prune.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import type { Part } from "./part.ts";
+import { findTouchedTopology } from "./topology-identity.ts";
 
 /** The parts of a scope that applying overrides needs. */
 export type OverrideScope = Pick<ClusterScope, "cluster" | "patches" | "policyFacts" | "spec">;
@@ -35,7 +36,6 @@ const commonProtectedPaths = [
   "spec.controlPlaneEndpoint",
   "spec.infrastructureRef",
   "spec.controlPlaneRef",
-  "spec.topology",
   "spec.providerIDList",
   "spec.machineTemplate.spec.infrastructureRef",
   "spec.template.metadata",
@@ -122,7 +122,8 @@ function applyOverride(scope: OverrideScope, body: ObjectBody, { override, path 
 /** Returns the first protected path that changed, of those of every kind and those that the chosen modules declare. */
 function findTouchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
   const common = commonProtectedPaths.find((path) => hasDifferencesAt(before, after, path.split(".")));
-  if (common !== undefined) return common;
+  const touched = common ?? findTouchedTopology(before, after);
+  if (touched !== undefined) return touched;
   const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
   return ofKind.find(({ path, isNamespace }) =>
     isNamespace

@@ -1,7 +1,7 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { annotationOf, type Json, type JsonObject, objectAt } from "../kubernetes/object.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
-import { prune } from "../kubernetes/prune.ts";
+import type { ObjectBody } from "../kubernetes/body.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { decideHolds, type HeldRollout } from "../lifecycle/holds.ts";
 import { coreClusterKey, type State } from "../lifecycle/state.ts";
@@ -11,12 +11,14 @@ import { composeClusterPart } from "./cluster.ts";
 import { hashApproval, type RequestedOfEntry, selectHashedCluster, hashInline, type TopologyOrigin } from "./hashed.ts";
 import { type Part, toPlain } from "./part.ts";
 import { renderOrigin } from "./template.ts";
-import { renderTopology } from "./topology.ts";
+import { renderTopologyBody, topologyIn, withTopology } from "./topology-body.ts";
 import { readMachineContent, findReplacingFields, withContentOf } from "./topology-content.ts";
 
 /** The Cluster with its topology, and its held rollout. */
 export interface TopologyCluster {
   readonly cluster: Part;
+  /** The Cluster as if no rollout were held or waiting, without pools that are being removed. */
+  readonly desired: Part;
   readonly held: HeldRollout | undefined;
   /** Value of the annotation with which the XR approves the held rollout. */
   readonly approval: string;
@@ -28,21 +30,22 @@ export interface TopologyCluster {
 
 /** Composes the Cluster. Cluster API creates all other objects and orders their changes. */
 export function composeTopologyCluster(scope: TopologyScope): TopologyCluster {
-  const desired = prune(renderTopology(scope));
-  const content = readMachineContent(desired);
+  const body = renderTopologyBody(scope);
+  const content = readMachineContent(topologyIn(body));
   const approval = hashApproval({ target: scope.plan.upgrade.target, content, templates: [] });
-  const cluster = composeWithTopology(scope, desired, renderOrigins(scope, content));
+  const desired = composeWithOrigin(scope, body, renderOrigins(scope, content));
   const { isWaiting } = scope.plan.upgrade;
-  const hasNewContent = !hasContentOf(scope.state, cluster);
+  const hasNewContent = !hasContentOf(scope.state, desired);
   // Reading field ownership is expensive, and a steady cluster does not need it (rule R6).
   const running = hasNewContent || isWaiting ? readRunningTopology(scope.state) : undefined;
-  const fields = hasNewContent && running ? findReplacingFields(running, topologyIn(cluster)) : [];
-  const held = findHold(scope, { cluster, fields }, approval);
-  const decision = { held, approval, hasNewContent };
+  const fields = hasNewContent && running ? findReplacingFields(running, topologyIn(body)) : [];
+  const held = findHold(scope, { cluster: desired, fields }, approval);
+  const decision = { desired, held, approval, hasNewContent };
   if (!running || !(held || isWaiting))
-    return { ...decision, cluster: withLeaving(scope, cluster), replaces: fields.length > 0 };
-  const preserved = composeWithTopology(scope, withContentOf(running, desired), readOrigins(scope.state));
-  return { ...decision, cluster: withLeaving(scope, preserved), replaces: false };
+    return { ...decision, cluster: withLeaving(scope, desired), replaces: fields.length > 0 };
+  const preserved = withTopology(body, withContentOf(running, topologyIn(body)));
+  const cluster = composeWithOrigin(scope, preserved, readOrigins(scope.state));
+  return { ...decision, cluster: withLeaving(scope, cluster), replaces: false };
 }
 
 function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
@@ -51,8 +54,8 @@ function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
   );
 }
 
-function composeWithTopology(scope: TopologyScope, topology: JsonObject, origin: Record<string, string>): Part {
-  return composeClusterPart(scope, { topology }, { ...origin, [ownAnnotation.version]: scope.version });
+function composeWithOrigin(scope: TopologyScope, body: ObjectBody, origin: Record<string, string>): Part {
+  return composeClusterPart(scope, body, { ...origin, [ownAnnotation.version]: scope.version });
 }
 
 /** Renders the origin of the machines (rule R4): all layers, without fields that change in place. */
@@ -100,10 +103,6 @@ function findHold(
   const machines = countMachines(coreCluster);
   const replacement = { key: coreClusterKey, observed: coreCluster.object, desired, fields, machines };
   return decideHolds(scope, [replacement], approval).held.get(coreClusterKey);
-}
-
-function topologyIn(cluster: Part): JsonObject {
-  return objectAt(cluster.object.spec, "topology") ?? {};
 }
 
 function countMachines({ controlPlane, workers }: ObservedCluster): number {

@@ -7,12 +7,32 @@ import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { countDesiredMachines, isSmall } from "./health-check.ts";
 
+/** Numbers of machines for the limits of health checks (rule P5). */
+export interface TopologySizes {
+  readonly controlPlane: (desired: number) => number;
+  readonly entry: (entry: string, slice: PoolSlice) => number;
+}
+
+/** Numbers of desired machines. */
+export const desiredSizes: TopologySizes = {
+  controlPlane: (desired) => desired,
+  entry: (_, slice) => countDesiredMachines(slice),
+};
+
 /**
- * Number of control-plane machines for the limit of a health check (rule P5): as Cluster API counts them, or else the
- * desired number.
+ * Numbers of machines as Cluster API counts them, or else of desired ones. Other calls may have no counts of entries, so
+ * they are used only where they are always required.
  */
-export function countControlPlaneMachines({ state }: TopologyScope, desired: number): number {
-  return state.coreCluster?.controlPlane?.total ?? desired;
+export function observedSizes({ state, entrySizes }: TopologyScope): TopologySizes {
+  return {
+    controlPlane: (desired) => state.coreCluster?.controlPlane?.total ?? desired,
+    entry: (entry, slice) => (hasAnySize(slice) ? entrySizes.get(entry) : undefined) ?? countDesiredMachines(slice),
+  };
+}
+
+/** True if the autoscaler may choose few or many machines. */
+function hasAnySize({ autoscaling }: PoolSlice): boolean {
+  return autoscaling !== undefined && isSmall(autoscaling.minimum) && !isSmall(autoscaling.maximum);
 }
 
 /**
@@ -24,10 +44,6 @@ export function decideControlPlaneReplicas({ layeredSpec, spec, state }: Topolog
   return isSet ? spec.controlPlane.replicas : readAppliedReplicas(state);
 }
 
-export function countEntryMachines({ entrySizes }: TopologyScope, entry: string, slice: PoolSlice): number {
-  return entrySizes.get(entry) ?? countDesiredMachines(slice);
-}
-
 /** Worker groups of a topology are not composed, so they are read only if a limit depends on their size. */
 export function requireEntrySizes(scope: TopologyScope): Readonly<Record<string, Requirement>> {
   const isNeeded = scope.pools.some((pool) => hasChangingLimit(scope, pool));
@@ -36,9 +52,7 @@ export function requireEntrySizes(scope: TopologyScope): Readonly<Record<string,
 
 /** True if a layer sets a health check without a limit, and the autoscaler may choose few or many machines. */
 function hasChangingLimit({ layeredSpec }: TopologyScope, { kind, slice }: TopologyPool): boolean {
-  const { autoscaling, index } = slice;
   const { enabled, maxUnhealthy } = slice.pool.healthCheck;
-  const isSet = setsField(itemsIn(layeredSpec, "workers")[index], "healthCheck");
-  const mayChange = autoscaling !== undefined && isSmall(autoscaling.minimum) && !isSmall(autoscaling.maximum);
-  return kind === "MachineDeployment" && isSet && enabled && maxUnhealthy === undefined && mayChange;
+  const isSet = setsField(itemsIn(layeredSpec, "workers")[slice.index], "healthCheck");
+  return kind === "MachineDeployment" && isSet && enabled && maxUnhealthy === undefined && hasAnySize(slice);
 }

@@ -8,7 +8,7 @@ import { withoutPruning } from "../kubernetes/prune.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
 import type { TopologyScope } from "../scope/scope.ts";
 import { renderHealthCheck } from "./health-check.ts";
-import { countControlPlaneMachines, decideControlPlaneReplicas, countEntryMachines } from "./topology-size.ts";
+import { decideControlPlaneReplicas, type TopologySizes } from "./topology-size.ts";
 import { renderAutoscalerAnnotations } from "./autoscaling.ts";
 
 /**
@@ -16,10 +16,10 @@ import { renderAutoscalerAnnotations } from "./autoscaling.ts";
  * of workers, which has the default of the portable API.
  * https://cluster-api.sigs.k8s.io/tasks/experimental-features/cluster-class/write-clusterclass
  */
-export function renderTopology(scope: TopologyScope): JsonObject {
+export function renderTopology(scope: TopologyScope, sizes: TopologySizes): JsonObject {
   const { spec, version, topology, pools } = scope;
   const entries = (kind: TopologyPool["kind"]) =>
-    pools.filter((pool) => pool.kind === kind).map((pool) => renderEntry(scope, pool));
+    pools.filter((pool) => pool.kind === kind).map((pool) => renderEntry(scope, pool, sizes));
   const replicas = decideControlPlaneReplicas(scope);
   return {
     classRef: topology.classRef,
@@ -31,7 +31,7 @@ export function renderTopology(scope: TopologyScope): JsonObject {
       ...renderTimeoutsAndCheck(
         fieldsIn(scope.layeredSpec, "controlPlane"),
         spec.controlPlane,
-        countControlPlaneMachines(scope, replicas ?? 0),
+        sizes.controlPlane(replicas ?? 0),
       ),
       variables: { overrides: renderVariables(topology.controlPlane?.variables) },
     },
@@ -39,7 +39,11 @@ export function renderTopology(scope: TopologyScope): JsonObject {
   };
 }
 
-function renderEntry(scope: TopologyScope, { slice, kind, className, name }: TopologyPool): JsonObject {
+function renderEntry(
+  scope: TopologyScope,
+  { slice, kind, className, name }: TopologyPool,
+  sizes: TopologySizes,
+): JsonObject {
   const { pool, replicas, zone, index } = slice;
   const layered = itemsIn(scope.layeredSpec, "workers")[index];
   const common = {
@@ -50,8 +54,7 @@ function renderEntry(scope: TopologyScope, { slice, kind, className, name }: Top
     variables: { overrides: renderVariables(pool.topology?.variables) },
     minReadySeconds: pool.minReadySeconds,
   };
-  const machines = countEntryMachines(scope, name, slice);
-  const { deletion, healthCheck } = renderTimeoutsAndCheck(layered, pool, machines);
+  const { deletion, healthCheck } = renderTimeoutsAndCheck(layered, pool, sizes.entry(name, slice));
   if (kind === "MachinePool") return { ...common, failureDomains: pool.zones?.toSorted(), deletion };
   return {
     ...common,

@@ -47,7 +47,7 @@ export function composeParts({
 
 /** Composes the desired objects, as if no rollout were held or waiting. */
 export function composeDesired(scope: Scope | TopologyScope): Part[] {
-  if (scope.backend === "topology") return [composeTopologyCluster(scope).cluster, ...composeAddons(scope)];
+  if (scope.backend === "topology") return [composeTopologyCluster(scope).desired, ...composeAddons(scope)];
   const [infrastructure, desiredMachines] = [composeInfrastructure(scope), composeMachines(scope)];
   const cluster = composeCluster(scope, {
     infrastructure,

@@ -7,6 +7,7 @@ import { at, isJson, type JsonObject, listAt, objectAt, ownField, textAt } from 
 import { WorkBudget } from "../kubernetes/work-budget.ts";
 import type { Requirement } from "../cluster-api/requirement.ts";
 import { findShapeProblems } from "./class-shape.ts";
+import { listAddedVariables, listRenderedNames, listVariables } from "./topology-variables.ts";
 import { maximumWork, findSchemaViolations } from "./variable-schema.ts";
 
 /** Name of the requirement of the ClusterClass. It is required only if the response changes the observed topology. */
@@ -38,7 +39,7 @@ export function findClassProblems(
     return [{ path: "topology.classRef", message }];
   }
   return [
-    ...findVariableProblems(clusterClass, spec),
+    ...findVariableProblems(clusterClass, spec, objectAt(desired.rendered, "topology")),
     ...findPoolProblems(clusterClass, spec),
     ...findShapeProblems(clusterClass, spec, desired.rendered),
   ];
@@ -50,24 +51,26 @@ interface DesiredCluster {
   readonly rendered: JsonObject | undefined;
 }
 
-type Variables = Topology["variables"];
+type Variables = NonNullable<Topology["variables"]>;
 
-function findVariableProblems(clusterClass: JsonObject, { topology, workers }: Spec): Problem[] {
+function findVariableProblems(clusterClass: JsonObject, spec: Spec, rendered: JsonObject | undefined): Problem[] {
   const definitions = definitionsOf(clusterClass);
-  const lists: [string, Variables][] = [
-    ["topology.variables", topology?.variables],
-    ["topology.controlPlane.variables", topology?.controlPlane?.variables],
-    ...workers.map((pool, index): [string, Variables] => [
-      `workers[${index}].topology.variables`,
-      pool.topology?.variables,
-    ]),
-  ];
-  const given = new Set((topology?.variables ?? []).map(({ name }) => name));
+  const names = (spec.topology?.variables ?? []).map(({ name }) => name);
+  const given = new Set([...names, ...listRenderedNames(rendered)]);
   const missing = [...definitions.values()].filter((definition) => isMissing(definition, given));
   const budget = new WorkBudget(maximumWork);
+  const ofSpec = listVariables(spec).map(({ path, variables }): Values => {
+    return { variables, budget, pathOf: (index, field) => `${path}[${index}].${field}` };
+  });
+  const variables = listAddedVariables(spec, rendered);
+  const added = {
+    variables,
+    budget,
+    pathOf: (index: number) => `overrides (${shorten(variables[index]?.name ?? "")})`,
+  };
   return [
     ...missing.map(({ name }) => findMissingProblem(name)),
-    ...lists.flatMap(([path, variables]) => findValueProblems(definitions, { path, variables, budget })),
+    ...[...ofSpec, added].flatMap((values) => findValueProblems(definitions, values)),
   ].slice(0, maximumProblems);
 }
 
@@ -104,22 +107,23 @@ function findMissingProblem(name: string): Problem {
 }
 
 interface Values {
-  readonly path: string;
   readonly variables: Variables;
   readonly budget: WorkBudget;
+  /** Path of a field of a variable, for messages. */
+  readonly pathOf: (index: number, field: string) => string;
 }
 
 function findValueProblems(
   definitions: ReadonlyMap<string, Definition>,
-  { path, variables = [], budget }: Values,
+  { variables, budget, pathOf }: Values,
 ): Problem[] {
   return variables.flatMap(({ name, value }, index) => {
     const definition = definitions.get(name);
     if (!definition) {
       const message = `${quote(name)} is not a variable of the ClusterClass: it has ${listNames(definitions, budget)}`;
-      return [{ path: `${path}[${index}].name`, message }];
+      return [{ path: pathOf(index, "name"), message }];
     }
-    const at = `${path}[${index}].value`;
+    const at = pathOf(index, "value");
     if (!isJson(value)) return [{ path: at, message: "is required" }];
     return findSchemaViolations(definition.schema, value, budget).map((violation) => ({
       path: shorten([at, ...violation.path].join(".")),

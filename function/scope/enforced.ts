@@ -5,6 +5,7 @@ import { type Fields, fieldsIn, isFields, without } from "../api/value.ts";
 import { valuesAt } from "../kubernetes/path.ts";
 import { buildMachineSchema, schema } from "../schema.ts";
 import type { ComposeInput } from "../call.ts";
+import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope, TopologyScope } from "./scope.ts";
 import { listUncheckedAddons } from "./addon-choice.ts";
 import { openSources } from "./sources.ts";
@@ -92,8 +93,12 @@ function scopeWith(
   const { layeredSpec } = resolved;
   const spec = { ...resolved.spec, overrides: [] };
   const addons = listUncheckedAddons(input, scope, spec);
-  if (scope.backend === "topology") return { ...scope, spec, layeredSpec, addons };
-  const slices = scope.plan.slices.map((slice) => ({ ...slice, pool: spec.workers[slice.index] ?? slice.pool }));
+  const withPool = (slice: PoolSlice) => ({ ...slice, pool: spec.workers[slice.index] ?? slice.pool });
+  if (scope.backend === "topology") {
+    const pools = scope.pools.map((pool) => ({ ...pool, slice: withPool(pool.slice) }));
+    return { ...scope, spec, layeredSpec, addons, pools, topology: spec.topology ?? scope.topology };
+  }
+  const slices = scope.plan.slices.map((slice) => withPool(slice));
   return {
     ...scope,
     spec,
