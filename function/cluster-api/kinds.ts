@@ -94,7 +94,7 @@ export const usageKind: Kind = {
 /** Kinds that the function uses with every module. */
 export const coreKinds: readonly Kind[] = [
   ...["Cluster", "MachineDeployment", "MachineHealthCheck"].map((kind) => coreKind(kind, "Composed")),
-  ...["ClusterClass", "Machine", "MachineSet"].map((kind) => coreKind(kind, "Read")),
+  ...["ClusterClass", "Machine", "MachinePool", "MachineSet"].map((kind) => coreKind(kind, "Read")),
   usageKind,
 ];
 

@@ -74,6 +74,9 @@ const machinePool: WorkerGroupKind = {
 
 export const workerGroupKinds: readonly WorkerGroupKind[] = [machineDeployment, machinePool];
 
+/** Kind of machine pools. Only a topology has them. */
+export const machinePoolKind = machinePool.name;
+
 /** The kind of worker group that pools are composed as. */
 export const composedGroupKind = machineDeployment;
 

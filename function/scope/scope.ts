@@ -16,6 +16,7 @@ import type { PolicyResult } from "../lifecycle/policy.ts";
 import type { Permissions } from "../lifecycle/holds.ts";
 import type { State } from "../lifecycle/state.ts";
 import type { TopologyPool } from "../lifecycle/topology.ts";
+import type { EntryGroup } from "../lifecycle/topology-groups.ts";
 import type { LeavingEntry } from "../lifecycle/topology-removal.ts";
 
 /** Facts and decisions about a cluster, from modules or from a ClusterClass. Read once per call and never changed. */
@@ -74,6 +75,8 @@ export interface TopologyScope extends ClusterScope {
   readonly leaving: readonly LeavingEntry[];
   /** Numbers of observed machines by name of the topology entry, for the limits of health checks. */
   readonly entrySizes: ReadonlyMap<string, number>;
+  /** The worker groups of the entries; undefined if Crossplane has not read them for this call. */
+  readonly entryGroups: readonly EntryGroup[] | undefined;
   /** The ClusterClass; undefined before Crossplane has read it, empty if it does not exist. */
   readonly clusterClass: readonly JsonObject[] | undefined;
 }

@@ -6,6 +6,7 @@ import type { Topology } from "../api/topology.ts";
 import { requiredClusterClass } from "../lifecycle/cluster-class.ts";
 import type { State } from "../lifecycle/state.ts";
 import { planTopologyUpgrade, planTopologyPools } from "../lifecycle/topology.ts";
+import { readEntryGroups } from "../lifecycle/topology-groups.ts";
 import { measureEntries } from "../lifecycle/topology-size.ts";
 import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
 import { isProblem } from "../lifecycle/upgrade.ts";
@@ -31,6 +32,7 @@ export function openTopology(opened: Opened, resolved: Resolved, topology: Topol
     pools,
     leaving,
     entrySizes: measureEntries(input.required[requiredGroups]),
+    entryGroups: readEntryGroups(input.required, { pools, leaving }),
     clusterClass: input.required[requiredClusterClass],
     version: upgrade.step,
     plan: planOf(upgrade, { pools, leaving }),

@@ -9,16 +9,21 @@ import { decideSecondsUntilNextCall } from "../lifecycle/clock.ts";
 import { requireCluster, requiredCluster } from "../lifecycle/ownership.ts";
 import type { PolicyResult } from "../lifecycle/policy.ts";
 import type { State } from "../lifecycle/state.ts";
-import type { ClusterScope } from "../scope/scope.ts";
+import type { Scope, TopologyScope } from "../scope/scope.ts";
 import { summarizeConditions, reportCompatible, repeatUpdatePending, reportUpdatePending } from "./conditions.ts";
 import { type Phase, wasUpdating } from "./phase.ts";
 import { isReady, isUsable } from "./readiness.ts";
 import { adopting } from "./operation.ts";
 import { readPreviousStatus } from "./previous.ts";
 import { summarizeCluster } from "./summary.ts";
+import { requireEntryGroups } from "./topology-workers.ts";
 
 /** Returns the whole response: objects, readiness, status, conditions, events, requirements and TTL. */
-export function composeAnswer(input: ComposeInput, scope: ClusterScope, composition: Composition): ComposeOutput {
+export function composeAnswer(
+  input: ComposeInput,
+  scope: Scope | TopologyScope,
+  composition: Composition,
+): ComposeOutput {
   const { state } = scope;
   const { objects } = composition;
   const desired = new Map(
@@ -65,7 +70,11 @@ function isUnfinished(desired: ComposeOutput["desired"], { composed }: State): b
  * Returns the first response for a cluster. It creates nothing, and requires the Cluster of this name and other objects
  * that may exist. `preserved` has the objects that are observed without their Cluster, unchanged.
  */
-export function composeFirstAnswer(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
+export function composeFirstAnswer(
+  input: ComposeInput,
+  scope: Scope | TopologyScope,
+  preserved: Composition,
+): ComposeOutput {
   return { ...composeAnswer(input, scope, preserved), events: [] };
 }
 
@@ -73,7 +82,11 @@ export function composeFirstAnswer(input: ComposeInput, scope: ClusterScope, pre
  * Returns the response for an existing cluster until it can be adopted: all its objects are read, and its XR is a
  * minute old (rule N5). It changes nothing.
  */
-export function composeAdopting(input: ComposeInput, scope: ClusterScope, preserved: Composition): ComposeOutput {
+export function composeAdopting(
+  input: ComposeInput,
+  scope: Scope | TopologyScope,
+  preserved: Composition,
+): ComposeOutput {
   const first = composeFirstAnswer(input, scope, preserved);
   const status = first.status && { ...first.status, lastOperation: adopting };
   return { ...first, status, requirements: preserved.requirements ?? {} };
@@ -105,7 +118,10 @@ export function composeRejection(input: ComposeInput, state: State, error: Inval
 }
 
 /** A steady cluster has no requirements, so that Crossplane calls the function once per reconcile. */
-function requirementsOf(scope: ClusterScope, { retention, requirements }: Composition): Record<string, Requirement> {
+function requirementsOf(
+  scope: Scope | TopologyScope,
+  { retention, requirements }: Composition,
+): Record<string, Requirement> {
   const { addons, cluster, plan, state } = scope;
   const needsMemberSets = retention.needsMemberSets || plan.needsMemberSets || wasUpdating(scope);
   return {
@@ -113,6 +129,7 @@ function requirementsOf(scope: ClusterScope, { retention, requirements }: Compos
     ...(!state.coreCluster && { [requiredCluster]: requireCluster(cluster) }),
     ...(needsMemberSets && requireSets(cluster)),
     ...(plan.needsMachines && requireMachines(cluster)),
+    ...(scope.backend === "topology" && requireEntryGroups(scope)),
     ...requireAddons(addons),
   };
 }

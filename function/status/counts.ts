@@ -19,9 +19,9 @@ export function countControlPlane({ controlPlane, coreCluster }: State): GroupFa
 type Numbers = { [count in keyof ReplicaCounts]?: number | undefined };
 type Pool = Numbers & { version?: string | undefined };
 
-/** Sums up the observed pools. With a topology no pools are observed, and the Cluster has the sums. */
+/** Sums up the observed pools. With a topology the Cluster has the sums, and its pools are not read in every call. */
 export function countWorkers({ coreCluster }: State, pools: readonly Pool[]): GroupFacts | undefined {
-  if (pools.length === 0) return factsOfCluster(coreCluster, "workers");
+  if (pools.length === 0 || coreCluster?.topology) return factsOfCluster(coreCluster, "workers");
   return { counts: addUp(pools), version: findOldest(pools.map((pool) => pool.version)) };
 }
 

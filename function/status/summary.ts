@@ -1,23 +1,28 @@
 import type { Status } from "../api/status.ts";
-import { toReplicaCounts } from "../cluster-api/machine-progress.ts";
 import { describe } from "../kubernetes/object.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { coreClusterKey } from "../lifecycle/state.ts";
-import type { ClusterScope } from "../scope/scope.ts";
+import type { ClusterScope, Scope, TopologyScope } from "../scope/scope.ts";
 import { listWritesToRecord } from "../lifecycle/pending-writes.ts";
 import type { Composition } from "../composed/composition.ts";
 import { summarizeAddons } from "./addons.ts";
-import { columnOf, countControlPlane, countWorkers, findOldest, addUp } from "./counts.ts";
+import { columnOf, countControlPlane, countWorkers } from "./counts.ts";
 import { describeOperation } from "./operation.ts";
 import { type Phase, phaseOf } from "./phase.ts";
 import { listProblems } from "./problems.ts";
 import { listRollouts } from "./rollouts.ts";
 import { generationOf } from "./previous.ts";
+import { summarizeEntries } from "./topology-workers.ts";
+import { summarizePools, type WorkerPool } from "./worker-pools.ts";
 
 /** Returns the status of the KubernetesCluster. All its values come from observed objects and this response's plan. */
-export function summarizeCluster(scope: ClusterScope, composition: Composition, functionVersion: string): Status {
+export function summarizeCluster(
+  scope: Scope | TopologyScope,
+  composition: Composition,
+  functionVersion: string,
+): Status {
   const { state, composite, cluster } = scope;
-  const workers = summarizePools(scope);
+  const workers = scope.backend === "topology" ? summarizeEntries(scope) : summarizePools(scope);
   const endpoint = state.coreCluster?.endpoint;
   const phase = phaseOf(scope, composition.changes);
   return {
@@ -75,29 +80,5 @@ function numbersOf({ state, spec }: ClusterScope, pools: readonly WorkerPool[], 
       workers: workers && columnOf(workers),
       endpoint: endpoint && `${endpoint.host}:${endpoint.port}`,
     },
-  };
-}
-
-type WorkerPool = NonNullable<Status["workers"]>[number];
-
-/** Returns the pools by name, with the counts of all their zones added up. */
-function summarizePools({ state, plan }: ClusterScope): WorkerPool[] {
-  const leaving = new Set(plan.leaving.map(({ key }) => key));
-  const slices = [...state.workerGroups.values()].map(({ key, pool, progress, version }): WorkerPool => ({
-    name: pool ?? key,
-    ...toReplicaCounts(progress),
-    version,
-    leaving: leaving.has(key) ? true : undefined,
-  }));
-  const pools = Map.groupBy(slices, ({ name }) => name);
-  return [...pools.keys()].toSorted().map((name) => joinSlices(name, pools.get(name) ?? []));
-}
-
-function joinSlices(name: string, slices: readonly WorkerPool[]): WorkerPool {
-  return {
-    name,
-    ...addUp(slices),
-    version: findOldest(slices.map((slice) => slice.version)),
-    leaving: slices.every((slice) => slice.leaving) ? true : undefined,
   };
 }

@@ -1,0 +1,93 @@
+import { type ReplicaCounts, toReplicaCounts } from "../cluster-api/machine-progress.ts";
+import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
+import type { Requirement } from "../cluster-api/requirement.ts";
+import { at, type Json, type JsonObject, listAt, numberAt, textAt } from "../kubernetes/object.ts";
+import { type EntryGroup, requireGroupsOf } from "../lifecycle/topology-groups.ts";
+import type { TopologyScope } from "../scope/scope.ts";
+import { addUp } from "./counts.ts";
+import { joinZones, type WorkerPool } from "./worker-pools.ts";
+
+type Counts = Pick<WorkerPool, keyof ReplicaCounts>;
+
+/** Returns the pools of a topology by name: as they were read for this call, or else as in the previous status. */
+export function summarizeEntries(scope: TopologyScope): WorkerPool[] {
+  const { state, entryGroups, composite } = scope;
+  if (!state.coreCluster) return [];
+  return entryGroups ? joinZones(entryGroups.map((group) => toPool(scope, group))) : readPreviousPools(composite);
+}
+
+/** A pool that is being removed has the name of its entry, because the spec no longer names it. */
+function toPool({ pools }: TopologyScope, { entry, progress, version }: EntryGroup): WorkerPool {
+  const name = pools.find((pool) => pool.name === entry)?.slice.pool.name;
+  return { name: name ?? entry, ...toReplicaCounts(progress), version, leaving: name === undefined ? true : undefined };
+}
+
+/**
+ * Requires the worker groups of a topology, which are not composed, only while machines change or the previous status
+ * does not match the Cluster. So a steady cluster has no requirements. The decision does not depend on the groups: the
+ * call with them must return the same requirements as the call before.
+ */
+export function requireEntryGroups(scope: TopologyScope): Record<string, Requirement> {
+  const { coreCluster } = scope.state;
+  if (!coreCluster) return {};
+  const previous = readPreviousPools(scope.composite);
+  const isKnown = isWhole(coreCluster) && previous.every((pool) => isCurrent(pool, coreCluster));
+  return isKnown && (previous.length === 0 || matches(previous, scope, coreCluster))
+    ? {}
+    : requireGroupsOf(scope.cluster, scope);
+}
+
+function isWhole({ topology, workers }: ObservedCluster): boolean {
+  return topology?.isSettled === true && workers !== undefined && isComplete(workers.counts);
+}
+
+/** Pools must be complete: machines that two pools exchange would not change the sums of the Cluster. */
+function isCurrent({ leaving, version, ...counts }: WorkerPool, { topology }: ObservedCluster): boolean {
+  return !leaving && version === topology?.version && isComplete(counts);
+}
+
+function isComplete({ desired, ready, upToDate, available }: Counts): boolean {
+  return [ready, upToDate, available].every((count) => count === desired);
+}
+
+/** True if the pools are those of the spec, with as many machines as the spec and the Cluster have. */
+function matches(previous: readonly WorkerPool[], scope: TopologyScope, { workers }: ObservedCluster): boolean {
+  const sizes = sizesOf(scope);
+  const isOfSpec = ({ name, desired }: WorkerPool) => sizes.has(name) && (sizes.get(name) ?? desired) === desired;
+  return (
+    scope.leaving.length === 0 &&
+    previous.length === sizes.size &&
+    previous.every((pool) => isOfSpec(pool)) &&
+    addUp(previous).desired === workers?.counts.desired
+  );
+}
+
+/** Number of machines by pool; undefined if the pool is autoscaled. */
+function sizesOf({ pools }: TopologyScope): Map<string, number | undefined> {
+  const zones = Map.groupBy(pools, ({ slice }) => slice.pool.name);
+  return new Map(
+    [...zones].map(([name, ofPool]) => {
+      const replicas = ofPool.flatMap(({ slice }) => slice.replicas ?? []);
+      const isFixed = replicas.length === ofPool.length;
+      return [name, isFixed ? replicas.reduce((sum, count) => sum + count, 0) : undefined];
+    }),
+  );
+}
+
+function readPreviousPools(composite: JsonObject): WorkerPool[] {
+  return listAt(composite, "status", "workers").flatMap((pool) => {
+    const name = textAt(pool, "name");
+    const leaving = at(pool, "leaving") === true ? true : undefined;
+    return name === undefined ? [] : [{ name, ...readCounts(pool), version: textAt(pool, "version"), leaving }];
+  });
+}
+
+function readCounts(pool: Json): Counts {
+  const count = (field: keyof ReplicaCounts) => numberAt(pool, field);
+  return {
+    desired: count("desired"),
+    ready: count("ready"),
+    upToDate: count("upToDate"),
+    available: count("available"),
+  };
+}
