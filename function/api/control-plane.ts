@@ -6,7 +6,7 @@ import { Annotations, Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
 import { Nodes } from "./nodes.ts";
-import { HealthCheck, Remediation, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { HealthCheck, ReadinessGates, Remediation, Taints, Timeouts, Zones } from "./node-settings.ts";
 
 /** The portable part of the control plane. Each control-plane provider adds a block under its name. */
 export const ControlPlane = z
@@ -55,6 +55,7 @@ export const ControlPlane = z
       .describe("How machines are replaced. Changing it replaces no machines."),
     healthCheck: HealthCheck,
     remediation: Remediation,
+    readinessGates: ReadinessGates,
     timeouts: Timeouts,
     certificates: Certificates,
     ...contentFields,

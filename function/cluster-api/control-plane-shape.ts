@@ -74,6 +74,8 @@ export interface ControlPlaneShape<Settings = Record<string, unknown>> {
    * machine content. Default: true.
    */
   readonly syncsLabels?: boolean;
+  /** True if the kind has readiness gates for Machines, which change in place. Default: false. */
+  readonly hasReadinessGates?: boolean;
   /** True if workers must have the minor version of the control plane (rule V4). */
   readonly needsEqualMinor: boolean;
   /** Ports and probes of the API server, if they differ from the default: only its port, with an open /readyz. */

@@ -61,6 +61,7 @@ const machineFields = [
   "rollout",
   "healthCheck",
   "remediation",
+  "readinessGates",
   "timeouts",
   "certificates",
   "files",
@@ -93,15 +94,22 @@ function findSettingsWithoutEffect(scope: Scope): Problem[] {
 /** Settings that have no effect with this control plane. */
 function listSettingsWithoutEffect({ controlPlane: { provider }, infrastructure }: Scope): readonly string[] {
   if (provider.placement === "Managed") return provider.withoutMeaning;
-  const ofMachines = placements[provider.placement].hasMachines
-    ? []
-    : (infrastructure.provider.controlPlaneSettings ?? []);
+  const { shape, placement } = provider;
   return [
-    ...ofMachines,
-    ...(provider.shape.remediates === false ? ["controlPlane.remediation"] : []),
-    // A kind without labels of Machines has no annotations of them either.
-    ...(provider.placement === "Machines" && provider.shape.syncsLabels === false
-      ? ["controlPlane.machineAnnotations"]
-      : []),
+    ...(placements[placement].hasMachines
+      ? listMissingFields(shape)
+      : (infrastructure.provider.controlPlaneSettings ?? [])),
+    ...(shape.remediates === false ? ["controlPlane.remediation"] : []),
+  ];
+}
+
+/** Settings of Machines for which the kind has no field. One without labels of Machines has no annotations either. */
+function listMissingFields({
+  syncsLabels = true,
+  hasReadinessGates = false,
+}: Pick<ControlPlaneProvider["shape"], "syncsLabels" | "hasReadinessGates">): string[] {
+  return [
+    ...(syncsLabels ? [] : ["controlPlane.machineAnnotations"]),
+    ...(hasReadinessGates ? [] : ["controlPlane.readinessGates"]),
   ];
 }

@@ -23,6 +23,7 @@ const changesInPlace = [
   "rollout",
   "healthCheck",
   "remediation",
+  "readinessGates",
   "timeouts",
   "annotations",
   "machineAnnotations",

@@ -11,6 +11,7 @@ const changesInPlace = [
   "controlPlane.rollout",
   "controlPlane.healthCheck",
   "controlPlane.remediation",
+  "controlPlane.readinessGates",
   "controlPlane.timeouts",
   "controlPlane.annotations",
   "controlPlane.machineAnnotations",

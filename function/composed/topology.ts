@@ -33,6 +33,7 @@ export function renderTopology(scope: TopologyScope, sizes: TopologySizes): Json
         spec.controlPlane,
         sizes.controlPlane(replicas ?? 0),
       ),
+      readinessGates: renderGates(spec.controlPlane.readinessGates),
       variables: { overrides: renderVariables(topology.controlPlane?.variables) },
     },
     workers: { machineDeployments: entries("MachineDeployment"), machinePools: entries("MachinePool") },
@@ -60,7 +61,7 @@ function renderEntry(
     ...common,
     failureDomain: zone,
     deletion: { ...deletion, order: pool.deletionOrder },
-    readinessGates: pool.readinessGates?.map((gate) => ({ ...gate })),
+    readinessGates: renderGates(pool.readinessGates),
     healthCheck,
     rollout: renderPoolRollout(layered, pool),
   };
@@ -107,6 +108,10 @@ function selectSet(
     ...(layered["volumeDetachSeconds"] !== undefined && { volumeDetachSeconds }),
     ...(layered["deletionSeconds"] !== undefined && { deletionSeconds }),
   };
+}
+
+function renderGates(gates: TopologyPool["slice"]["pool"]["readinessGates"]): Json[] | undefined {
+  return gates?.map((gate) => ({ ...gate }));
 }
 
 type Variable = NonNullable<TopologyScope["topology"]["variables"]>[number];

@@ -88,6 +88,7 @@ export const kubeadm = defineControlPlane({
     machineTemplate: { path: "spec.machineTemplate.spec.infrastructureRef", form: "ContractReference" },
     version: { path: "spec.version" },
     replacesMachines: () => ["spec.kubeadmConfigSpec"],
+    hasReadinessGates: true,
     // kubeadm join rejects another minor version, and so do Cluster API's preflight checks.
     needsEqualMinor: true,
   },
@@ -113,6 +114,7 @@ export const kubeadm = defineControlPlane({
         spec: {
           infrastructureRef: scope.machineTemplate,
           deletion: renderMachineDeletion(scope.controlPlane.timeouts),
+          readinessGates: scope.controlPlane.readinessGates?.map((gate) => ({ ...gate })),
         },
       },
       kubeadmConfigSpec: renderKubeadmConfig(scope),

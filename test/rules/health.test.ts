@@ -53,6 +53,42 @@ describe("R3: settings of availability and health change in place", () => {
   });
 });
 
+describe("readiness gates of a control plane", () => {
+  const gated = { readinessGates: [gate] };
+  const gatesOf = (output: ReturnType<typeof run>) =>
+    at(composed(output, "KubeadmControlPlane"), "spec", "machineTemplate", "spec", "readinessGates");
+
+  test.each([
+    ["of the XR", { xr: cluster({}, gated) }],
+    ["of the platform", { xr: cluster({}), input: { defaults: { controlPlane: gated } } }],
+  ])("R3: those %s change in place", (_, { xr, ...more }) => {
+    const output = run(xr, { observed: running(cluster({})), ...more });
+
+    expect([output.fatal, output.held, output.status?.rollouts]).toEqual([undefined, [], undefined]);
+    expect(gatesOf(output)).toEqual([gate]);
+  });
+
+  test("are those of a topology, too", () => {
+    const output = run(composite({ ...topologySpec, controlPlane: { replicas: 1, ...gated } }), { required: found });
+
+    expect(at(composed(output, "Cluster"), "spec", "topology", "controlPlane")).toEqual({ replicas: 1, ...gated });
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ["RKE2", { rke2: { registrationMethod: "internal-first" } }, "has no effect on rke2"],
+    ["k3s", { k3s: {} }, "has no effect on k3s"],
+    ["Talos", { talos: { talosVersion: "v1.12" } }, "has no effect on talos"],
+  ])("are rejected on %s, whose kind has none", (_, settings, message) => {
+    expect(run(cluster({}, { ...settings, ...gated })).fatal).toContain(`spec.controlPlane.readinessGates: ${message}`);
+  });
+
+  test("are rejected on EKS, which has no machines", () => {
+    const spec = { ...managedSpec, controlPlane: { ...managedSpec.controlPlane, ...gated } };
+
+    expect(run(composite(spec)).fatal).toContain("spec.controlPlane.readinessGates: has no effect: eks");
+  });
+});
+
 test("an entry of a topology has the same settings", () => {
   const workers = [
     { name: "default", topology: { class: "default-worker" }, minReadySeconds: 60, deletionOrder: "Newest" },
