@@ -44,9 +44,7 @@ function findFieldsOfTheClass(layeredSpec: Fields): Problem[] {
   );
   const ofAllNodes = layeredSpec["nodes"] === undefined ? [] : [["nodes"]];
   const ofPools = itemsIn(layeredSpec, "workers").flatMap((pool, index) =>
-    [...ofMachines, "version"]
-      .filter((field) => pool[field] !== undefined)
-      .map((field) => [`workers[${index}]`, field]),
+    ofMachines.filter((field) => pool[field] !== undefined).map((field) => [`workers[${index}]`, field]),
   );
   return [
     ...[...ofAllNodes, ...portable, ...ofPools].map((path) => ({
@@ -55,7 +53,16 @@ function findFieldsOfTheClass(layeredSpec: Fields): Problem[] {
     })),
     ...findUnsyncedLabels(layeredSpec),
     ...findMachineAnnotations(layeredSpec),
+    ...findVersions(layeredSpec),
   ];
+}
+
+function findVersions(layeredSpec: Fields): Problem[] {
+  const message =
+    "must not be set with topology: Cluster API upgrades all pools of a topology to the cluster's version";
+  return itemsIn(layeredSpec, "workers").flatMap((pool, index) =>
+    pool["version"] === undefined ? [] : [{ path: `workers[${index}].version`, message }],
+  );
 }
 
 function findMachineAnnotations(layeredSpec: Fields): Problem[] {
@@ -89,11 +96,11 @@ function findMissingClasses({ workers }: Spec): Problem[] {
     .map(({ index }) => ({ path: `workers[${index}].topology.class`, message: "is required with topology" }));
 }
 
-const notOfMachinePools = ["healthCheck", "rollout"];
+const notOfMachinePools = ["healthCheck", "rollout", "readinessGates", "deletionOrder"];
 
 /**
- * Cluster API's MachinePoolTopology has no health check and no rollout strategy. Platform defaults for them apply to
- * the other pools only. `workerDefaults` of the XR are rejected if there are no other pools.
+ * Cluster API's MachinePoolTopology has none of these fields. Platform defaults for them apply to the other pools only.
+ * `workerDefaults` of the XR are rejected if there are no other pools.
  */
 function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   const machinePools = new Set(
@@ -113,12 +120,17 @@ function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   ];
   return owners.flatMap(({ path, pool, isMachinePool }) =>
     notOfMachinePools
-      .filter((field) => isMachinePool && Object.keys(fieldsIn(pool, field) ?? {}).length > 0)
+      .filter((field) => isMachinePool && isSet(pool[field]))
       .map((field) => ({
         path: `${path}.${field}`,
         message: "is not supported for a MachinePool of a topology: remove it, or use a MachineDeployment of the class",
       })),
   );
+}
+
+/** An empty object sets nothing. */
+function isSet(value: unknown): boolean {
+  return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined;
 }
 
 /** `annotations` and `autoscaling` of a pool set annotations of one topology entry, and `autoscaling` would win. */

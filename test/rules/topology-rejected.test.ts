@@ -47,7 +47,11 @@ describe("in a cluster with a topology", () => {
     ["a control-plane kind", { controlPlane: { kubeadm: {} } }, "spec.controlPlane"],
     ["an endpoint", { controlPlane: { endpoint: { host: "10.0.0.10" } } }, "spec.controlPlane.endpoint"],
     ["a machine", { workers: [{ ...pool, machine: { type: "large" } }] }, "spec.workers[0].machine"],
-    ["a version of a pool", { workers: [{ ...pool, version: "v1.34.3" }] }, "spec.workers[0].version"],
+    [
+      "a version of a pool",
+      { workers: [{ ...pool, version: "v1.34.3" }] },
+      "spec.workers[0].version: must not be set with topology: Cluster API upgrades all pools",
+    ],
     [
       "a flag",
       { kubernetes: { version: "v1.34.4", scheduler: { extraArgs: { v: "2" } } } },
@@ -61,6 +65,19 @@ describe("in a cluster with a topology", () => {
     ["a pool without a class", { workers: [{ name: "default" }] }, "spec.workers[0].topology.class"],
   ])("%s is rejected", (_, change, path) => {
     expect(run(composite({ ...spec, ...change })).fatal).toContain(path);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["readinessGates", { readinessGates: [{ conditionType: "example.org/Ready" }] }],
+    ["deletionOrder", { deletionOrder: "Oldest" }],
+  ])("%s of a MachinePool, which has no such field, is rejected", (field, settings) => {
+    const set = { name: "set", topology: { class: "scale-set", kind: "MachinePool" } };
+    const fatalOf = (change: JsonObject) => run(composite({ ...spec, ...change }), { required: found }).fatal;
+    const message = `${field}: is not supported for a MachinePool of a topology`;
+
+    expect(fatalOf({ workers: [{ ...set, ...settings }] })).toContain(`spec.workers[0].${message}`);
+    expect(fatalOf({ workers: [set], workerDefaults: settings })).toContain(`spec.workerDefaults.${message}`);
+    expect(fatalOf({ workers: [pool, set], workerDefaults: settings })).toBeUndefined();
   });
 
   test("V6: a change from a topology to an infrastructure is rejected", () => {
