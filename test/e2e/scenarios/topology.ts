@@ -9,10 +9,13 @@ import { installInMemoryClass } from "../tenant/cluster-class.ts";
 import { controlPlaneKind, machineDeploymentKind } from "../tenant/kinds.ts";
 import { kubernetesClusterKind, readyWithin } from "../tenant/kubernetes-cluster.ts";
 import { isRunning, machinesOf } from "../tenant/machines.ts";
+import { expectFieldsInPlace, inPlace, restartControlPlane, waitForPoolsInStatus } from "../tenant/topology-fields.ts";
 
 export const scenario: Scenario = {
-  title: "a cluster from a ClusterClass is created, scaled, upgraded, loses a pool in steps, and is deleted",
-  timeoutSeconds: 900,
+  title:
+    "a cluster from a ClusterClass is created, scaled, changed in place, upgraded, loses a pool in steps, " +
+    "and is deleted; overrides set fields of its topology, and the status has its pools",
+  timeoutSeconds: 1200,
   run: async (context) => {
     const { client, measure } = context;
     const topology = { classRef: await installInMemoryClass(context) };
@@ -20,22 +23,31 @@ export const scenario: Scenario = {
     const reference = referenceOf(await apply({ version: "v1.34.2", workers: [first] }));
     await measure("ready", () => client.waitFor(reference, readyWithin(300)));
     await expectNothingButTheCluster(context);
+    await waitForPoolsInStatus(context, reference, { version: "v1.34.2", pools: { first: 1 } });
 
-    await apply({ version: "v1.34.2", workers: [{ ...first, replicas: 2 }, second] });
+    const workers = [{ ...first, replicas: 2 }, second];
+    await apply({ version: "v1.34.2", workers });
     await measure("scaled", () => waitForPools(context, { "control-plane": 1, first: 2, second: 1 }));
+    await waitForPoolsInStatus(context, reference, { version: "v1.34.2", pools: { first: 2, second: 1 } });
+
+    await changeFields(context, (change) => apply({ version: "v1.34.2", workers, ...change }));
 
     const old = await machinesOf(context, "demo");
-    await apply({ version: "v1.35.2", workers: [{ ...first, replicas: 2 }, second] });
+    await apply({ version: "v1.35.2", workers });
     await measure("upgraded", () => expectControlPlaneFirst(context, reference));
     await expectAllReplacedOnce(context, old);
+    await waitForPoolsInStatus(context, reference, { version: "v1.35.2", pools: { first: 2, second: 1 } });
 
     await apply({ version: "v1.35.2", workers: [first] });
     await measure("pool removed", () => expectEmptiedFirst(context, "second"));
     await waitForPools(context, { "control-plane": 1, first: 1 });
+    await waitForPoolsInStatus(context, reference, { version: "v1.35.2", pools: { first: 1 } });
     await expectNodes(context, await client.waitFor(reference, readyWithin(60)), 2);
 
     await apply({ version: "v1.35.2", workers: [{ ...first, topology: { class: "no-such-class" } }] });
     await client.waitFor(reference, rejectedWith("no-such-class", 60));
+    await apply({ version: "v1.35.2", workers: [first], overrides: [scalingOverride] });
+    await client.waitFor(reference, rejectedWith("must not touch spec.topology.controlPlane.replicas", 60));
     await apply({ version: "v1.35.2", workers: [first] });
     await client.waitFor(reference, readyWithin(60));
   },
@@ -45,7 +57,48 @@ const worker = { class: "default-worker" };
 const first = { name: "first", replicas: 1, topology: worker };
 const second = { name: "second", replicas: 1, topology: worker };
 
-type Spec = { readonly version: string; readonly workers: readonly object[] };
+const scalingOverride = {
+  name: "scale",
+  target: { kind: "Cluster" },
+  patch: { spec: { topology: { controlPlane: { replicas: 3 } } } },
+};
+
+type Change = {
+  readonly workers?: readonly object[];
+  readonly overrides?: readonly object[];
+  readonly controlPlane?: object;
+};
+type Spec = Change & { readonly version: string };
+
+/** Changes fields in place, then replaces the machine of the control plane by an override. */
+async function changeFields(context: ScenarioContext, apply: (change: Change) => Promise<unknown>): Promise<void> {
+  const { controlPlane, pool, overrides } = inPlace;
+  const change = { controlPlane, workers: [{ ...first, replicas: 2, ...pool }, second] };
+  const before = await namesByPool(context);
+  await apply({ ...change, overrides });
+  await context.measure("changed in place", () => expectFieldsInPlace(context, poolOf));
+  assert.deepEqual(await namesByPool(context), before);
+
+  await apply({ ...change, overrides: [...overrides, restartControlPlane(new Date())] });
+  await context.measure("control plane replaced by an override", () =>
+    poll({ what: "the machine of the control plane to be replaced", seconds: 240 }, async () => {
+      const names = await namesByPool(context);
+      const [old = ""] = before["control-plane"] ?? [];
+      return names["control-plane"]?.includes(old) === false ? true : undefined;
+    }),
+  );
+  await waitForPools(context, { "control-plane": 1, first: 2, second: 1 });
+  const { "control-plane": _, ...workers } = before;
+  assert.partialDeepStrictEqual(await namesByPool(context), workers);
+}
+
+async function namesByPool(context: ScenarioContext): Promise<Readonly<Record<string, readonly string[]>>> {
+  const groups = Map.groupBy(await machinesOf(context, "demo"), poolOf);
+  const names = [...groups].map(
+    ([pool, machines]) => [pool, machines.map(({ metadata }) => metadata.name ?? "")] as const,
+  );
+  return Object.fromEntries(names.map(([pool, ofPool]) => [pool, ofPool.toSorted()]));
+}
 
 function requested(
   { namespace }: ScenarioContext,
