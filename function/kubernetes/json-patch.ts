@@ -1,8 +1,7 @@
-import { exceeds, measure } from "./extent.ts";
 import { isSame } from "./diff.ts";
 import { indexIn, ownChild, parsePointer, formatPointer } from "./json-pointer.ts";
 import { isObject, type Json, type JsonObject } from "./object.ts";
-import { type PatchBudget, PatchError, maximumOfPatched } from "./patch.ts";
+import { type PatchBudget, PatchError, spendOn } from "./patch.ts";
 
 /** An operation of RFC 6902. */
 export interface Operation {
@@ -142,21 +141,6 @@ function find({ document, budget }: Patching, path: readonly string[]): Json {
   for (const step of path) current = current === undefined ? undefined : ownChild(current, step);
   if (current === undefined) throw nothingAt(path);
   return current;
-}
-
-/**
- * Spends the size of a value for each place: the response contains it once per place, even if the places share it in
- * memory.
- */
-function spendOn(budget: PatchBudget, value: Json, above = 0): void {
-  const extent = measure(value, { ...maximumOfPatched, levels: maximumOfPatched.levels - above });
-  if (exceeds(extent, maximumOfPatched) || extent.levels + above > maximumOfPatched.levels) throw tooLarge();
-  budget.spend(extent.size);
-}
-
-function tooLarge(): PatchError {
-  const { size, levels } = maximumOfPatched;
-  return new PatchError(`creates a value of more than ${size} values and characters or ${levels} levels`);
 }
 
 function nothingAt(path: readonly string[]): PatchError {

@@ -1,4 +1,4 @@
-import { type Extent, maximumLevels } from "./extent.ts";
+import { exceeds, type Extent, maximumLevels, measure } from "./extent.ts";
 import { WorkBudget } from "./work-budget.ts";
 
 /** Limits of a patched value: etcd rejects objects of more than 1.5 MiB. */
@@ -28,4 +28,19 @@ export class PatchBudget {
     if (this.budget.acquire(work)) return;
     throw new PatchError(`the patches of a cluster together may cost at most ${maximumPatchWork} steps and characters`);
   }
+}
+
+/**
+ * Spends the size of a value for each place: the response contains it once per place, even if the places share it in
+ * memory. `above` is the number of levels that the place is in.
+ */
+export function spendOn(budget: PatchBudget, value: unknown, above = 0): void {
+  const extent = measure(value, { ...maximumOfPatched, levels: maximumOfPatched.levels - above });
+  if (exceeds(extent, maximumOfPatched) || extent.levels + above > maximumOfPatched.levels) throw tooLarge();
+  budget.spend(extent.size);
+}
+
+function tooLarge(): PatchError {
+  const { size, levels } = maximumOfPatched;
+  return new PatchError(`creates a value of more than ${size} values and characters or ${levels} levels`);
 }
