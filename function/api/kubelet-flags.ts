@@ -1,10 +1,11 @@
 import { toFlagName } from "./flags.ts";
 import { kubeletPatterns } from "./kubelet.ts";
-import { ofKubelet, ofKubernetes } from "./labels.ts";
+import { ofKubelet } from "./labels.ts";
 import { matches, matchWhole } from "./pattern.ts";
 import { shorten } from "./problem.ts";
 import { labelKeyPattern, labelValuePattern } from "./qualified-name.ts";
 import { amount } from "./quantity.ts";
+import { ofKubernetes } from "./reserved-keys.ts";
 import type { Rule } from "./rule.ts";
 
 type Flags = Readonly<Record<string, string>>;

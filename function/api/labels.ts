@@ -2,6 +2,7 @@ import { z } from "zod";
 import { matches, matchWhole } from "./pattern.ts";
 import { defineKeyRule } from "./key-rule.ts";
 import { annotationKey, type KeyForm, labelValue, longestKey, qualifiedName } from "./qualified-name.ts";
+import { ofKubernetes } from "./reserved-keys.ts";
 import type { Rule } from "./rule.ts";
 
 export const Labels = z
@@ -18,9 +19,6 @@ export const Annotations = z
   .record(z.string().max(longestKey), z.string().max(1024))
   .meta({ maxProperties: 64 })
   .describe("Annotations of the Machine objects. Changing them replaces no machines.");
-
-/** Pattern of keys in the domains kubernetes.io and k8s.io. */
-export const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
 
 /** Keys that Cluster API syncs from Machine to Node (util/labels/helpers.go), and keys in the kubelet's domains. */
 const domains = "(node-role|([^/]*[.])?(node-restriction|kubelet|node))[.]kubernetes[.]io/.*";
@@ -48,26 +46,6 @@ export function defineLabelRules(at: string): Rule<Record<string, unknown>>[] {
         "node-restriction.kubernetes.io, node.cluster.x-k8s.io or your own domain",
     }),
   ];
-}
-
-/** Keys that Crossplane, Cluster API or kubectl set on their own. */
-const reservedAnnotations = [
-  "([^/]*[.])?crossplane[.]io/.*",
-  "(clusterctl|topology)[.]cluster[.]x-k8s[.]io/.*",
-  "cluster[.]x-k8s[.]io/(paused|managed-by|cloned-from-.*)",
-  "controlplane[.]cluster[.]x-k8s[.]io/(remediation|kubeadm)-.*",
-  "pre-terminate[.]delete[.]hook[.]machine[.]cluster[.]x-k8s[.]io/.*-cleanup",
-  "kubectl[.]kubernetes[.]io/.*",
-].join("|");
-const reservedAnnotation = matchWhole(`(${reservedAnnotations})`);
-
-/** A rule for annotations of objects that Crossplane applies and Cluster API controls. */
-export function defineReservedRule(at: string): Rule<Record<string, unknown>> {
-  return defineKeyRule(at, {
-    celOfWrong: matches("key", `(${reservedAnnotations})`),
-    isWrong: (key) => reservedAnnotation.test(key),
-    message: "annotations that Crossplane, Cluster API or kubectl set are reserved",
-  });
 }
 
 /** Rules for keys of annotations; any value is allowed. */

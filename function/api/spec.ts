@@ -4,7 +4,7 @@ import { addressRules } from "./address-ranges.ts";
 import { certificateRules } from "./certificates.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { endpointImmutables } from "./endpoint.ts";
-import { defineAnnotationRules, defineLabelRules, defineReservedRule } from "./labels.ts";
+import { defineAnnotationRules, defineLabelRules } from "./labels.ts";
 import { defineVolumeRule } from "./extra-volumes.ts";
 import { union } from "./layer.ts";
 import { defineFlagRules } from "./flags.ts";
@@ -17,6 +17,7 @@ import { defineFileRules } from "./node-file.ts";
 import { defineNodesRules, Nodes } from "./nodes.ts";
 import { defineAutoscalingRules, NodePool, definePoolRules } from "./node-pool.ts";
 import { Overrides, overrideRules } from "./override.ts";
+import { defineReservedRule } from "./reserved-keys.ts";
 import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
 

@@ -1,0 +1,97 @@
+import { defineKeyRule } from "./key-rule.ts";
+import { matches, matchWhole } from "./pattern.ts";
+import type { Rule } from "./rule.ts";
+
+/** Pattern of keys in the domains kubernetes.io and k8s.io. */
+export const ofKubernetes = "([^/]*[.])?(kubernetes|k8s)[.]io/.*";
+
+/** Keys of labels and annotations that only their owner may set. */
+interface ReservedKeys {
+  /** Pattern of the whole key. */
+  readonly pattern: string;
+  /** What happens with the key; the second half of a message. */
+  readonly reason: string;
+}
+
+/** Reserved in fields for annotations and in overrides. The XRD has their patterns in this order. */
+const reservedAnywhere: readonly ReservedKeys[] = [
+  { pattern: "([^/]*[.])?crossplane[.]io/.*", reason: "Crossplane and this function keep their state in it" },
+  {
+    pattern: "(clusterctl|topology)[.]cluster[.]x-k8s[.]io/.*",
+    reason: "clusterctl moves and deletes objects by it, or Cluster API finds the objects of a topology by it",
+  },
+  {
+    pattern: "cluster[.]x-k8s[.]io/(paused|managed-by|cloned-from-.*)",
+    reason: "controllers stop at it, or leave the object to others",
+  },
+  {
+    pattern: "controlplane[.]cluster[.]x-k8s[.]io/(remediation|kubeadm)-.*",
+    reason: "the control plane provider keeps its state in it",
+  },
+  {
+    pattern: "pre-terminate[.]delete[.]hook[.]machine[.]cluster[.]x-k8s[.]io/.*-cleanup",
+    reason: "the control plane provider sets it on its machines",
+  },
+  { pattern: "kubectl[.]kubernetes[.]io/.*", reason: "kubectl keeps its state in it" },
+];
+
+/** Parts of Cluster API itself, which select, skip, delay or delete objects by keys of their subdomains. */
+const partsOfClusterApi = [
+  "addons",
+  "clusterctl",
+  "crd-migration",
+  "hook[.]cluster",
+  "internal",
+  "ipam",
+  "machine",
+  "machineset",
+  "runtime",
+  "topology",
+].join("|");
+
+/** Reserved on the composed objects themselves, in addition. Fields for annotations of Machines allow some of them. */
+const reservedOnObjects: readonly ReservedKeys[] = [
+  {
+    pattern: ofKubernetes,
+    reason: "kubernetes.io and k8s.io belong to Kubernetes, its autoscaler and tools that track objects",
+  },
+  {
+    pattern: "([^/]*[.])?(argoproj[.]io|fluxcd[.]io|helm[.]sh|k14s[.]io|rio[.]cattle[.]io)/.*",
+    reason: "a deployment tool adopts or deletes objects by it",
+  },
+  {
+    pattern: "cluster[.]x-k8s[.]io/.*|machine-template-hash",
+    reason: "Cluster API selects, scales, skips or deletes objects by it",
+  },
+  {
+    pattern: `([^/]*[.])?(${partsOfClusterApi})[.]cluster[.]x-k8s[.]io/.*|[^/]*[.]clusters[.]x-k8s[.]io/.*`,
+    reason: "Cluster API keeps its state in it, or skips or delays steps",
+  },
+  // Hooks of Cluster API are prefixes of a key, and one of its labels is a domain only.
+  {
+    pattern: ".*[.]x-k8s[.]io[^/]*|.*[.]hook[.][^/]*[.]x-k8s[.]io.*",
+    reason: "Cluster API waits for its removal, or moves objects by it",
+  },
+];
+
+const pattern = reservedAnywhere.map((keys) => keys.pattern).join("|");
+const reserved = matchWhole(`(${pattern})`);
+
+/** A rule for annotations of objects that Crossplane applies and Cluster API controls. */
+export function defineReservedRule(at: string): Rule<Record<string, unknown>> {
+  return defineKeyRule(at, {
+    celOfWrong: matches("key", `(${pattern})`),
+    isWrong: (key) => reserved.test(key),
+    message: "annotations that Crossplane, Cluster API or kubectl set are reserved",
+  });
+}
+
+const onObjects = [...reservedAnywhere, ...reservedOnObjects].map(({ reason, ...keys }) => ({
+  form: matchWhole(`(${keys.pattern})`),
+  reason,
+}));
+
+/** Why an override must not set a label or annotation of a composed object with this key; undefined if it may. */
+export function explainReserved(key: string): string | undefined {
+  return onObjects.find(({ form }) => form.test(key))?.reason;
+}
