@@ -1,3 +1,4 @@
+import { isLabelValue, longestKey, qualifiedName } from "./qualified-name.ts";
 import { isFields } from "./value.ts";
 
 // Checks of values that several upstream kinds share. They accept values of a wrong type, which the schema rejects.
@@ -47,4 +48,25 @@ export function isMachineTaint(key: unknown): boolean {
   if (reservedTaints.has(key) || key.startsWith("node.cloudprovider.kubernetes.io/")) return false;
   if (key.startsWith("node.kubernetes.io/") && key !== "node.kubernetes.io/out-of-service") return false;
   return /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(key);
+}
+
+/** Whether a label is valid. */
+export function isLabelText(key: string, value: unknown): boolean {
+  return isLabelKey(key) && typeof value === "string" && isLabelValue(value);
+}
+
+function isLabelKey(key: unknown): boolean {
+  return typeof key === "string" && key.length <= longestKey && qualifiedName.holds(key);
+}
+
+export const selectorExpression = "the key of a label, and operator In or NotIn with values, or Exists or DoesNotExist";
+
+/** Whether an item of matchExpressions is valid (LabelSelectorAsSelector of apimachinery). */
+export function isSelectorExpression(expression: unknown): boolean {
+  if (!isFields(expression) || !isLabelKey(expression["key"])) return false;
+  const { operator, values = [] } = expression;
+  if (!Array.isArray(values)) return false;
+  if (operator === "Exists" || operator === "DoesNotExist") return values.length === 0;
+  const areValid = values.every((value: unknown) => typeof value === "string" && isLabelValue(value));
+  return (operator === "In" || operator === "NotIn") && values.length > 0 && areValid;
 }

@@ -1,6 +1,13 @@
 import { isCidr } from "../api/cidr.ts";
-import { isCountOrPercent, isMachineNaming, isMachineTaint } from "../api/object-values.ts";
-import { at, type Json } from "../kubernetes/object.ts";
+import {
+  isCountOrPercent,
+  isLabelText,
+  isMachineNaming,
+  isMachineTaint,
+  isSelectorExpression,
+  selectorExpression,
+} from "../api/object-values.ts";
+import { at, isObject, type Json } from "../kubernetes/object.ts";
 import { type ObjectRule, type ObjectRuleRow, rulesOfKind } from "../kubernetes/object-rule.ts";
 
 const count = "must be a whole number or a percentage such as 40%";
@@ -50,7 +57,11 @@ export const coreRules: readonly ObjectRule[] = [
     ["machineNaming.template", isMachineNaming, "must contain {{ .random }} and give valid object names"],
   ]),
   ...rulesOfKind("MachineDeployment", "spec.template.spec", [taintRule, workerTaintRule]),
-  ...rulesOfKind("MachineHealthCheck", "spec", healthCheckRules),
+  ...rulesOfKind("MachineHealthCheck", "spec", [
+    ["selector.matchLabels", hasLabelTexts, "must have valid keys and values of labels"],
+    ["selector.matchExpressions[]", isSelectorExpression, `must have ${selectorExpression}`],
+    ...healthCheckRules,
+  ]),
 ];
 
 /** A topology has the health checks, taints and strategies of the objects that Cluster API creates from it. */
@@ -71,6 +82,10 @@ function rulesOfGroup(group: string, rows: readonly ObjectRuleRow[]): ObjectRule
 
 function isCidrText(value: Json): boolean {
   return typeof value !== "string" || isCidr(value);
+}
+
+function hasLabelTexts(labels: Json): boolean {
+  return isObject(labels) && Object.entries(labels).every(([key, value]) => isLabelText(key, value));
 }
 
 function hasRoom(rollingUpdate: Json): boolean {
