@@ -18,6 +18,24 @@ const Operation = z.strictObject({
   value: open.optional().describe("The new value."),
 });
 
+const ListPatch = z.strictObject({
+  path: z
+    .string()
+    .max(512)
+    .regex(/^\/spec\/([^~]|~[01])+$/, "must be a JSON pointer below /spec, for example /spec/template/spec/files")
+    .describe("JSON pointer to the list, below `/spec`. A missing list is created."),
+  mergeKeys: z
+    .array(z.string().min(1).max(63))
+    .min(1)
+    .max(4)
+    .optional()
+    .describe(
+      "Fields that identify an item. An item with the same values is merged with an existing one, like `patch`. " +
+        "Without keys, an item is added unless the list has an equal one.",
+    ),
+  items: z.array(open).min(1).max(50).describe("Items for the list. Items that the list has already stay."),
+});
+
 export const Override = union(
   z.strictObject({
     name: z.string().min(1).max(63).describe("Name of the override, unique in the cluster."),
@@ -33,10 +51,14 @@ export const Override = union(
       .describe("Composed objects to patch."),
     patch: content(z.unknown().meta({ type: "object", "x-kubernetes-preserve-unknown-fields": true }))
       .optional()
-      .describe("A JSON merge patch (RFC 7386). Set exactly one of `patch` and `jsonPatch`."),
+      .describe(
+        "A JSON merge patch (RFC 7386), which replaces lists as a whole. Set exactly one of `patch`, `jsonPatch` and " +
+          "`listPatch`.",
+      ),
     jsonPatch: z.array(Operation).min(1).max(50).optional().describe("A JSON patch (RFC 6902)."),
+    listPatch: z.array(ListPatch).min(1).max(20).optional().describe("Items to add to lists."),
   }),
-  ["patch", "jsonPatch"],
+  ["patch", "jsonPatch", "listPatch"],
 );
 export type Override = z.output<typeof Override>;
 
@@ -54,16 +76,19 @@ export const Overrides = z
   .optional()
   .describe(
     "Patches of composed objects, for settings that have no field in this API. Patching a machine template replaces " +
-      "machines like any other change. Patches must not change identity, owners, version, replicas, selectors, " +
-      "references or the endpoint.",
+      "machines like any other change. Labels and annotations change in place. Patches must not change identity, " +
+      "owners, version, replicas, references, the endpoint or reserved labels and annotations; a selector of a " +
+      "MachineHealthCheck may only become narrower.",
   );
 
-export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
+const forms = ["patch", "jsonPatch", "listPatch"] as const;
+
+export const overrideRules: Rule<Partial<Record<(typeof forms)[number], unknown>>>[] = [
   {
     at: "overrides[]",
-    cel: "!(has(self.patch) && has(self.jsonPatch))",
-    message: "cannot have both patch and jsonPatch",
-    holds: (override) => override.patch === undefined || override.jsonPatch === undefined,
+    cel: `[${forms.map((form) => `has(self.${form})`).join(", ")}].filter(isSet, isSet).size() <= 1`,
+    message: "can have only one of patch, jsonPatch and listPatch",
+    holds: (override) => forms.filter((form) => override[form] !== undefined).length <= 1,
   },
 ];
 
@@ -72,10 +97,12 @@ export const overrideRules: Rule<{ patch?: unknown; jsonPatch?: unknown }>[] = [
  * a layer may set a part of an override.
  */
 export function findIdleOverrides(overrides: readonly Override[] = []): Problem[] {
-  return overrides.flatMap(({ patch, jsonPatch }, index) => {
+  return overrides.flatMap((override, index) => {
     const path = `overrides[${index}]`;
-    if (patch === undefined && jsonPatch === undefined) return [{ path, message: "must have patch or jsonPatch" }];
-    return (jsonPatch ?? []).flatMap((operation, position) =>
+    if (forms.every((form) => override[form] === undefined)) {
+      return [{ path, message: "must have patch, jsonPatch or listPatch" }];
+    }
+    return (override.jsonPatch ?? []).flatMap((operation, position) =>
       findUnusedFields(`${path}.jsonPatch[${position}]`, operation),
     );
   });

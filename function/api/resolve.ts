@@ -106,8 +106,8 @@ function findOverrideOwners(overrides: readonly Override[] = [], fromPlatform: F
   return { ofXr: new Map(ofXr), platform };
 }
 
-function toCanonicalText({ name, target, patch, jsonPatch }: Override): string {
-  return JSON.stringify([name, target.kind, target.role, target.pool, patch, jsonPatch]);
+function toCanonicalText({ name, target, patch, jsonPatch, listPatch }: Override): string {
+  return JSON.stringify([name, target.kind, target.role, target.pool, patch, jsonPatch, listPatch]);
 }
 
 /** Resolves without checks, with `enforced` as the top layer; undefined if the result is not a valid spec. */

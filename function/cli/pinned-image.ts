@@ -110,7 +110,7 @@ function ofOverrides({ spec, version }: Scope | TopologyScope): Pin[] {
   );
 }
 
-function imagesOf({ patch, jsonPatch = [] }: Override) {
+function imagesOf({ patch, jsonPatch = [], listPatch = [] }: Override) {
   return [
     ...imagesIn(patch, []).map((found) => ({ ...found, field: "patch" })),
     ...jsonPatch.flatMap((operation, index) =>
@@ -118,6 +118,9 @@ function imagesOf({ patch, jsonPatch = [] }: Override) {
         ...found,
         field: `jsonPatch[${index}].value`,
       })),
+    ),
+    ...listPatch.flatMap(({ path, items }, index) =>
+      imagesIn(items, path.split("/")).map((found) => ({ ...found, field: `listPatch[${index}].items` })),
     ),
   ];
 }

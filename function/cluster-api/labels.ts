@@ -14,6 +14,8 @@ export const clusterApiAnnotation = {
   autoscalerCapacity: "capacity.cluster-autoscaler.kubernetes.io/",
   skipPreflightChecks: "machineset.cluster.x-k8s.io/skip-preflight-checks",
   deleteForMove: "clusterctl.cluster.x-k8s.io/delete-for-move",
+  /** On an infrastructure cluster: its provider's controller leaves it to somebody else. */
+  managedBy: "cluster.x-k8s.io/managed-by",
 } as const;
 
 const syncedDomains = ["node-role.kubernetes.io", "node-restriction.kubernetes.io", "node.cluster.x-k8s.io"];

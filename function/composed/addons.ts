@@ -5,7 +5,7 @@ import type { PlannedAddon } from "../lifecycle/addons.ts";
 import type { ClusterScope } from "../scope/scope.ts";
 import { ownerReferenceTo } from "./owner.ts";
 import { applyOverrides } from "./override.ts";
-import type { Part } from "./part.ts";
+import { objectOf, type Part } from "./part.ts";
 
 type AddonsScope = Pick<ClusterScope, "addons" | "cluster" | "patches" | "policyFacts" | "spec" | "state">;
 
@@ -20,13 +20,14 @@ function partsOf(scope: AddonsScope, { objects, objectName }: PlannedAddon): Par
   return [...objects].map(([key, object]) => ({
     key,
     role: "Cluster",
-    object: { apiVersion: object.apiVersion, kind: object.kind, metadata, ...contentOf(scope, object) },
+    object: objectOf(contentOf(scope, object), metadata),
   }));
 }
 
+/** Overrides change a spec and its metadata, but not data. */
 function contentOf(scope: AddonsScope, { apiVersion, kind, ...content }: AddonObject) {
-  if (!content.spec) return { data: content.data ?? {} };
-  return { spec: applyOverrides(scope, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" }).spec };
+  if (!content.spec) return { apiVersion, kind, data: content.data ?? {} };
+  return applyOverrides(scope, { body: { apiVersion, kind, spec: content.spec }, role: "Cluster" });
 }
 
 /** Changed settings that upstream declares immutable, reported here before the API server rejects them (rule V6). */

@@ -62,6 +62,7 @@ export function composeClusterPart(scope: ClusterScope, body: ObjectBody, annota
     namespace: cluster.namespace,
     labels: {
       ...selectCompositeLabels(scope),
+      ...body.labels,
       [ownLabel.ownerName]: cluster.name,
       [ownLabel.ownerNamespace]: cluster.namespace,
     },

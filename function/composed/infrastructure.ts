@@ -9,7 +9,7 @@ import { referencesOf } from "./template.ts";
 
 /** Composes the infrastructure cluster (AWSCluster, DevCluster, …). It is in every response (rule D5). */
 export function composeInfrastructure(scope: Scope): Part {
-  const body = applyOverrides(scope, { body: renderBody(scope), role: "Cluster" });
+  const body = applyOverrides(scope, { body: renderBody(scope), role: "Cluster", mayHaveManager: true });
   const { name, namespace } = scope.cluster;
   const object = objectOf(body, { name, namespace });
   return {

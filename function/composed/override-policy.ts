@@ -1,7 +1,7 @@
 import type { Policy, PolicyPath } from "../api/policy.ts";
 import { quote } from "../api/problem.ts";
 import { findDifferences, isSame, isWithin, formatPath, valueAt } from "../kubernetes/diff.ts";
-import { type Found, valuesAt } from "../kubernetes/path.ts";
+import { type Found, splitPath, valuesAt } from "../kubernetes/path.ts";
 import { explainForbidden, wordsOf } from "../lifecycle/allowed.ts";
 import type { Subject } from "../lifecycle/policy.ts";
 import { formatIdentityWord } from "../lifecycle/requested.ts";
@@ -103,7 +103,7 @@ function listPathSubject(scope: ClusterScope, pair: PartPair): Subject {
 /** True if the steps are at or below the path of an entry `Kind:path`. */
 function isListed(entry: string, kind: string, steps: readonly string[]): boolean {
   const [listedKind, path = ""] = entry.split(":");
-  const listed = path.split(".");
+  const listed = splitPath(path);
   return listedKind === kind && listed.length <= steps.length && isWithin(listed, steps);
 }
 

@@ -3,8 +3,11 @@ import { isSame } from "../kubernetes/diff.ts";
 import { toCanonicalJson } from "../kubernetes/hash.ts";
 import { at, type Json, type JsonObject } from "../kubernetes/object.ts";
 import { findBrokenObjectRules, type FixedField } from "../kubernetes/object-rule.ts";
+import { splitPath } from "../kubernetes/path.ts";
 import { selectOwnedByUs } from "../lifecycle/retained.ts";
+import { keyOfSingleton } from "../lifecycle/state.ts";
 import type { ClusterScope } from "../scope/scope.ts";
+import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import { coreRules } from "../cluster-api/object-rules.ts";
 import { isTargetOf, findUnmatchedOverrides } from "./override.ts";
 import { type Part, toPlain } from "./part.ts";
@@ -37,14 +40,27 @@ function findInvalidProblems({ spec, objectFacts }: ClusterScope, { object, role
   }));
 }
 
-function findFixedProblems({ objectFacts, state }: ClusterScope, { key, object }: Part): Problem[] {
-  const fields = objectFacts.fixedFields.filter(({ kind }) => kind === object.kind);
-  const observed = state.composed.get(key);
+function findFixedProblems(scope: ClusterScope, part: Part): Problem[] {
+  const { key, object } = part;
+  const fields = listFixedFields(scope, part);
+  const observed = scope.state.composed.get(key);
   if (fields.length === 0 || observed?.["kind"] !== object.kind) return [];
   const desired = toPlain(object);
   return fields
     .filter((field) => isChanged(field, { desired, observed, fields }))
     .map(({ path, kind }) => ({ path: "overrides", message: formatChange(kind, path, { desired, observed }) }));
+}
+
+/**
+ * Fixed fields of modules and, on infrastructure clusters, the annotation that leaves them to somebody else: a provider
+ * that ignores what it has created deletes it no more, and one that starts to manage it may create it again.
+ */
+function listFixedFields({ objectFacts }: ClusterScope, { key, object: { kind } }: Part): FixedField[] {
+  const manager = { kind, path: `metadata.annotations.${clusterApiAnnotation.managedBy}` };
+  return [
+    ...objectFacts.fixedFields.filter((field) => field.kind === kind),
+    ...(key === keyOfSingleton("InfrastructureCluster", kind) ? [manager] : []),
+  ];
 }
 
 interface Change {
@@ -56,7 +72,7 @@ interface Change {
 
 function isChanged(field: FixedField, change: Change): boolean {
   const { desired, observed } = change;
-  const steps = field.path.split(".");
+  const steps = splitPath(field.path);
   const [before, after] = [at(observed, ...steps), at(desired, ...steps)];
   if (before === undefined) return after !== undefined && !mayBeAdded(field, after, change);
   // Server-side apply does not remove a value that a controller set.
@@ -69,7 +85,7 @@ function isChanged(field: FixedField, change: Change): boolean {
  * rule decides.
  */
 function mayBeAdded(field: FixedField, value: Json, { observed, fields }: Change): boolean {
-  const parent = field.path.split(".").slice(0, -1);
+  const parent = splitPath(field.path).slice(0, -1);
   const isWithParent = fields.some(({ path }) => path === parent.join("."));
   if (isWithParent && at(observed, ...parent) === undefined) return true;
   return field.mayBeAdded?.(value) ?? false;
@@ -80,6 +96,6 @@ function formatChange(
   path: string,
   { desired, observed }: Record<"desired" | "observed", JsonObject>,
 ): string {
-  const [before, after] = [observed, desired].map((object) => quote(at(object, ...path.split(".")) ?? null));
+  const [before, after] = [observed, desired].map((object) => quote(at(object, ...splitPath(path)) ?? null));
   return `must not change ${path} of the existing ${kind}: it is ${before}, not ${after}`;
 }

@@ -2,72 +2,57 @@ import { InvalidClusterError, type Problem } from "../api/problem.ts";
 import type { Override } from "../api/override.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import type { ObjectBody } from "../kubernetes/body.ts";
-import { hasDifferencesAt, isSame } from "../kubernetes/diff.ts";
-import { applyJsonPatch, type Operation } from "../kubernetes/json-patch.ts";
-import { applyMergePatch } from "../kubernetes/merge-patch.ts";
-import { at, isJson, isObject, type Json, type JsonObject, textAt, withValueAt } from "../kubernetes/object.ts";
+import { at, isObject, objectAt, textAt } from "../kubernetes/object.ts";
 import { type PatchBudget, PatchError } from "../kubernetes/patch.ts";
-import { valuesAt } from "../kubernetes/path.ts";
 import { prune } from "../kubernetes/prune.ts";
 import type { ClusterScope } from "../scope/scope.ts";
+import { applyForm, type Patched } from "./override-forms.ts";
+import { explainMetadata, omitMetadata, readTexts } from "./override-metadata.ts";
+import { findTouched } from "./override-protected.ts";
 import type { Part } from "./part.ts";
-import { findTouchedTopology } from "./topology-identity.ts";
 
 /** The parts of a scope that applying overrides needs. */
 export type OverrideScope = Pick<ClusterScope, "cluster" | "patches" | "policyFacts" | "spec">;
 
 /** Target of an override: a body without a name, and the part of the cluster that it belongs to. */
-export type Target = Pick<Part, "role" | "pool"> & { body: ObjectBody };
+export type Target = Pick<Part, "role" | "pool"> & {
+  readonly body: ObjectBody;
+  /** True for an infrastructure cluster, which somebody else than its provider may manage. */
+  readonly mayHaveManager?: boolean;
+};
 
-/**
- * Paths that overrides may not change, in every kind. The function and controllers own them: a patch would break names,
- * references or rules over time.
- */
-const commonProtectedPaths = [
-  "apiVersion",
-  "kind",
-  "metadata",
-  "spec.replicas",
-  "spec.version",
-  "spec.selector",
-  "spec.clusterSelector",
-  "spec.clusterName",
-  "spec.paused",
-  "spec.controlPlaneEndpoint",
-  "spec.infrastructureRef",
-  "spec.controlPlaneRef",
-  "spec.providerIDList",
-  "spec.machineTemplate.spec.infrastructureRef",
-  "spec.template.metadata",
-  "spec.template.spec.clusterName",
-  "spec.template.spec.version",
-  "spec.template.spec.bootstrap",
-  "spec.template.spec.infrastructureRef",
-  "spec.template.spec.providerID",
-];
+/** A body with the labels and annotations of overrides. */
+export interface OverriddenBody extends ObjectBody {
+  readonly labels?: Record<string, string>;
+}
 
 /** Prunes the body and applies all overrides that target it, in the order of the spec. */
-export function applyOverrides(scope: OverrideScope, { body, role, pool }: Target): ObjectBody {
-  return (scope.spec.overrides ?? []).reduce<ObjectBody>(
-    (result, override, index) =>
-      isTargetOf(override, { body, role, pool })
-        ? applyOverride(scope, result, { override, path: `spec.overrides[${index}]` })
-        : result,
-    { ...body, spec: prune(body.spec) },
+export function applyOverrides(scope: OverrideScope, target: Target): OverriddenBody {
+  const { body } = target;
+  const targeting = [...(scope.spec.overrides ?? []).entries()].filter(([, override]) => isTargetOf(override, target));
+  const pruned = { ...body, spec: prune(body.spec) };
+  if (targeting.length === 0) return pruned;
+  const before: Patched = {
+    content: { apiVersion: body.apiVersion, kind: body.kind, spec: pruned.spec },
+    metadata: { metadata: { labels: {}, annotations: {} } },
+  };
+  const { content, metadata } = targeting.reduce<Patched>(
+    (patched, [index, override]) =>
+      applyOverride(scope, target, { patched, override, path: `spec.overrides[${index}]` }),
+    before,
   );
+  const { labels, annotations } = readTexts(at(metadata, "metadata"));
+  return {
+    ...pruned,
+    labels,
+    annotations: { ...body.annotations, ...annotations },
+    spec: objectAt(content, "spec") ?? {},
+  };
 }
 
-/** The part of a body that overrides may change. */
-export function toOverridable(spec: JsonObject | undefined): JsonObject {
-  return commonProtectedPaths
-    .map((path) => path.split("."))
-    .filter((steps) => at({ spec }, ...steps) !== undefined)
-    .reduce<JsonObject>((body, steps) => withValueAt(body, steps, undefined), { spec });
-}
-
-/** The overrides of a layer that target a body, not parsed. */
+/** The overrides of a layer that target a body, not parsed. Without labels and annotations, which change in place. */
 export function overridesOf(layer: Fields, target: Target): Fields[] {
-  return itemsIn(layer, "overrides").filter((override) => {
+  const targeting = itemsIn(layer, "overrides").filter((override) => {
     const { kind, role, pool } = fieldsIn(override, "target") ?? {};
     const pairs: [unknown, unknown][] = [
       [kind, target.body.kind],
@@ -76,6 +61,7 @@ export function overridesOf(layer: Fields, target: Target): Fields[] {
     ];
     return pairs.every(([expected, found]) => expected === undefined || expected === found);
   });
+  return omitMetadata(targeting);
 }
 
 export function isTargetOf({ target }: Override, { body, role, pool }: Target): boolean {
@@ -105,42 +91,21 @@ function formatKinds(parts: readonly Part[]): string {
 }
 
 interface Placed {
-  override: Override;
-  path: string;
+  /** What earlier overrides changed. */
+  readonly patched: Patched;
+  readonly override: Override;
+  readonly path: string;
 }
 
-function applyOverride(scope: OverrideScope, body: ObjectBody, { override, path }: Placed): ObjectBody {
-  const before: JsonObject = { apiVersion: body.apiVersion, kind: body.kind, spec: body.spec };
-  const after = patch(before, override, { path, budget: scope.patches });
-  const touched = findTouchedPath(scope, before, after);
-  if (touched !== undefined) {
-    throw new InvalidClusterError([{ path, message: `${override.name} must not touch ${touched} of ${body.kind}` }]);
-  }
-  return { ...body, spec: isObject(after) && isObject(after["spec"]) ? after["spec"] : {} };
-}
-
-/** Returns the first protected path that changed, of those of every kind and those that the chosen modules declare. */
-function findTouchedPath({ cluster, policyFacts }: OverrideScope, before: JsonObject, after: Json): string | undefined {
-  const common = commonProtectedPaths.find((path) => hasDifferencesAt(before, after, path.split(".")));
-  const touched = common ?? findTouchedTopology(before, after);
-  if (touched !== undefined) return touched;
-  const ofKind = policyFacts.protectedPaths.filter(({ kind }) => kind === before["kind"]);
-  return ofKind.find(({ path, isNamespace }) =>
-    isNamespace
-      ? listChangesAt(path.replace(/\.namespace$/, ""), before, after).some(
-          (reference) => isObject(reference) && reference["namespace"] !== cluster.namespace,
-        )
-      : listChangesAt(path, before, after).length > 0,
-  )?.path;
-}
-
-/** The new values at changed places; undefined for a removed value. */
-function listChangesAt(path: string, before: JsonObject, after: Json): unknown[] {
-  const [was, is] = [before, after].map(
-    (body) => new Map(valuesAt(body, path).map(({ place, value }): [string, unknown] => [place, value])),
-  );
-  const places = new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])]);
-  return [...places].filter((place) => !isSame(was?.get(place), is?.get(place))).map((place) => is?.get(place));
+function applyOverride(scope: OverrideScope, target: Target, { patched, override, path }: Placed): Patched {
+  const before = isObject(patched.content) ? patched.content : {};
+  const after = patch(patched, override, { path, budget: scope.patches });
+  const touched = findTouched(scope, before, after.content);
+  const reason =
+    touched === undefined ? explainMetadata(at(after.metadata, "metadata"), target) : `must not touch ${touched}`;
+  if (reason !== undefined) throw new InvalidClusterError([{ path, message: `${override.name} ${reason}` }]);
+  const { apiVersion, kind } = target.body;
+  return { ...after, content: { apiVersion, kind, spec: objectAt(after.content, "spec") ?? {} } };
 }
 
 interface Place {
@@ -149,25 +114,15 @@ interface Place {
   readonly budget: PatchBudget;
 }
 
-function patch(before: JsonObject, { jsonPatch, patch: mergePatch }: Override, { path, budget }: Place): Json {
+function patch(before: Patched, override: Override, { path, budget }: Place): Patched {
   try {
-    return jsonPatch
-      ? applyJsonPatch(before, jsonPatch.map(operationOf), budget)
-      : applyMergePatch(before, jsonOf(mergePatch ?? {}) ?? {}, budget);
+    return applyForm(before, override, budget);
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     const { operation, message } = error;
-    const at = operation === undefined ? path : `${path}.jsonPatch[${operation}]`;
-    const problem = { path: at, message: `cannot be applied to ${textAt(before, "kind")}: ${message}` };
-    throw new InvalidClusterError([problem]);
+    const form = override.jsonPatch ? "jsonPatch" : "listPatch";
+    const place = operation === undefined ? path : `${path}.${form}[${operation}]`;
+    const kind = textAt(before.content, "kind");
+    throw new InvalidClusterError([{ path: place, message: `cannot be applied to ${kind}: ${message}` }]);
   }
-}
-
-function operationOf({ value, ...operation }: NonNullable<Override["jsonPatch"]>[number]): Operation {
-  return { ...operation, value: jsonOf(value) };
-}
-
-/** Patches come as JSON; the schema only declares them as unknown. */
-function jsonOf(value: unknown): Json | undefined {
-  return isJson(value) ? value : undefined;
 }

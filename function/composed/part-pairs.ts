@@ -1,7 +1,7 @@
 import type { JsonObject } from "../kubernetes/object.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { withoutValuesAt } from "../kubernetes/path.ts";
-import { toOverridable } from "./override.ts";
+import { toOverridable } from "./override-protected.ts";
 import type { Part } from "./part.ts";
 
 /** An object in two compositions of the same cluster. */
@@ -50,5 +50,5 @@ export function groupOf({ object, role, pool = "" }: Part): string {
 export function bodyOf(part: Part | undefined): JsonObject {
   if (!part) return {};
   const { references = [], object } = part;
-  return references.reduce((body, path) => withoutValuesAt(body, path), toOverridable(object.spec));
+  return references.reduce((body, path) => withoutValuesAt(body, path), toOverridable(object));
 }

@@ -15,13 +15,14 @@ export interface Part {
 
 /** A body, or an object with data instead of a spec. */
 interface Content extends Omit<ObjectBody, "spec"> {
+  readonly labels?: Record<string, string>;
   readonly spec?: JsonObject;
   readonly data?: JsonObject;
 }
 
 /** Adds metadata to a body, without empty maps. */
 export function objectOf(body: Content, { labels = {}, annotations = {}, ...identity }: Metadata): KubernetesObject {
-  const texts = { labels, annotations: { ...body.annotations, ...annotations } };
+  const texts = { labels: { ...body.labels, ...labels }, annotations: { ...body.annotations, ...annotations } };
   const present = Object.entries(texts).filter(([, map]) => Object.keys(map).length > 0);
   return {
     apiVersion: body.apiVersion,

@@ -11,7 +11,7 @@ import { hashTemplate } from "./hashed.ts";
 import { kindsOfCluster } from "./kinds.ts";
 import { openInfrastructureScope } from "./machines.ts";
 import { ownerReferenceTo } from "./owner.ts";
-import { applyOverrides, type Target } from "./override.ts";
+import { applyOverrides, type OverriddenBody, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 import { type Inputs, renderOrigin, referencesOf, type TemplateName } from "./template.ts";
 
@@ -137,14 +137,12 @@ function resolveRefs(names: readonly (readonly [string, string])[]): SupportingR
   };
 }
 
-interface Content {
-  readonly apiVersion: string;
-  readonly kind: string;
+interface Content extends Omit<OverriddenBody, "spec"> {
   readonly spec?: JsonObject;
   readonly data?: JsonObject;
 }
 
-/** Overrides change a spec but not data, as in add-ons. */
+/** Overrides change a spec and its metadata, but not data, as in add-ons. */
 function contentOf(scope: Scope, listed: SupportingObject, target: Omit<Target, "body">): Content {
   const { apiVersion, kind, spec, data } = listed;
   return spec

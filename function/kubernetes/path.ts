@@ -39,6 +39,14 @@ function omitInside(value: Json, steps: readonly Step[]): Json {
   return isObject(value) ? omitField(value, steps) : value;
 }
 
+const keyOfMetadata = /^metadata\.(labels|annotations)\.(.+)$/;
+
+/** The names of the fields on a path without lists. A key of a label or annotation has dots itself. */
+export function splitPath(path: string): string[] {
+  const [, map, key] = keyOfMetadata.exec(path) ?? [];
+  return map !== undefined && key !== undefined ? ["metadata", map, key] : path.split(".");
+}
+
 type Step = readonly (string | undefined)[];
 
 /** Paths are data of modules and repeat in every call. */

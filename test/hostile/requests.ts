@@ -27,6 +27,12 @@ const overrides = [
   },
   { name: "move", target: { role: "Worker" }, jsonPatch: [{ op: "copy", from: "/spec", path: "/spec/copy" }] },
   { name: "merge", target: { kind: "Cluster" }, patch: { spec: { extra: { a: 1 } } } },
+  { name: "texts", target: { role: "Worker" }, patch: { metadata: { labels: { a: "b" }, annotations: { c: "d" } } } },
+  {
+    name: "list",
+    target: { kind: "MachineDeployment" },
+    listPatch: [{ path: "/spec/more/items", mergeKeys: ["name"], items: [{ name: "a", value: "b" }] }],
+  },
 ];
 
 const commonInput = {

@@ -83,6 +83,36 @@ export const shapesOfTenants: readonly Shape[] = [
       }),
   },
   {
+    title: "items for lists of all objects",
+    largest: 20,
+    make: (size) =>
+      spec({
+        workers: pools(50),
+        overrides: many(size, (index) => ({
+          name: `o-${index}`,
+          target: {},
+          listPatch: many(20, (list) => ({
+            path: `/spec/x${list % 2}`,
+            mergeKeys: ["name"],
+            items: many(50, (item) => ({ name: `n-${index}-${list}-${item}`, text: "x".repeat(100) })),
+          })),
+        })),
+      }),
+  },
+  {
+    title: "annotations of all objects",
+    largest: 64,
+    make: (size) =>
+      spec({
+        workers: pools(50),
+        overrides: many(20, (index) => ({
+          name: `o-${index}`,
+          target: {},
+          patch: { metadata: { annotations: mapOf(size, () => "x".repeat(1000)) } },
+        })),
+      }),
+  },
+  {
     title: "files that all pools share",
     largest: 22,
     make: (size) =>

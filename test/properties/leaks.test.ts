@@ -37,6 +37,16 @@ const onMachines: JsonObject = {
       target: { kind: "MachineDeployment" },
       jsonPatch: [{ op: "add", path: "/spec/note", value: { deep: secret } }],
     },
+    {
+      name: "listed",
+      target: { kind: "MachineDeployment" },
+      listPatch: [{ path: "/spec/notes", mergeKeys: ["name"], items: [{ name: secret }] }],
+    },
+    {
+      name: "annotated",
+      target: { kind: "MachineDeployment" },
+      patch: { metadata: { annotations: { "example.org/note": secret } } },
+    },
   ],
 };
 const onEks: JsonObject = {

@@ -86,7 +86,7 @@ const value = fc.constantFrom<Json>(
   { spec: { instanceType: "p5.48xlarge", iamInstanceProfile: "evil", preKubeadmCommands: ["evil"] } },
 );
 
-/** Overrides of existing paths: JSON patches of one to three operations, and merge patches. */
+/** Overrides of existing paths: JSON patches of one to three operations, items for lists, and merge patches. */
 export function overridesOf(pointers: readonly [string, string][]): fc.Arbitrary<JsonObject[]> {
   const target = fc.constantFrom(
     ...pointers,
@@ -105,7 +105,16 @@ export function overridesOf(pointers: readonly [string, string][]): fc.Arbitrary
     );
     const first = fc.record({ op: fc.constantFrom("add", "replace"), path: fc.constant(pointer), value });
     const jsonPatch = fc.tuple(fc.oneof(first, operation), fc.array(operation, { maxLength: 2 }));
+    const list = fc.record(
+      {
+        path: fc.constant(listBelow(pointer)),
+        items: fc.tuple(value),
+        mergeKeys: fc.constantFrom<Json>(["name"], ["path"]),
+      },
+      { requiredKeys: ["path", "items"] },
+    );
     return fc.oneof(
+      list.map((one) => ({ target: { kind }, listPatch: [one] })),
       jsonPatch.map(([one, others]) => ({ target: { kind }, jsonPatch: [one, ...others] })),
       fc.oneof(value, fc.constant(null)).map((change) => ({ target: { kind }, patch: merging(pointer, change) })),
     );
@@ -113,6 +122,12 @@ export function overridesOf(pointers: readonly [string, string][]): fc.Arbitrary
   return fc
     .array(override, { minLength: 1, maxLength: 2 })
     .map((list) => list.map((fields, index): JsonObject => ({ name: `o${index}`, ...fields })));
+}
+
+/** The pointer to the list that a pointer leads to or through; the pointer itself if there is none. */
+function listBelow(pointer: string): string {
+  const [list = pointer] = pointer.split(/\/(?:\d+|-)(?:\/|$)/);
+  return list === "/spec" ? "/spec/x" : list;
 }
 
 function merging(pointer: string, change: Json): JsonObject {

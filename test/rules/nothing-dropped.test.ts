@@ -134,7 +134,7 @@ describe("an override without effect is rejected", () => {
   const operation = (fields: JsonObject) => override({ jsonPatch: [fields] });
 
   test.each<[JsonObject, string]>([
-    [override({}), "spec.overrides[0]: must have patch or jsonPatch"],
+    [override({}), "spec.overrides[0]: must have patch, jsonPatch or listPatch"],
     [
       operation({ op: "add", path: "/spec/paused", value: true, from: "/spec" }),
       "spec.overrides[0].jsonPatch[0].from: has no effect",

@@ -79,6 +79,14 @@ function isReadByProfiles(bucket: Json): boolean {
   return isWhole && (textAt(bucket, "controlPlaneIAMInstanceProfile") ?? "") !== "";
 }
 
+const tasksAnnotation = "aws.cluster.x-k8s.io/external-resource-tasks-gc";
+const deletionTasks = ["load-balancer", "target-group", "security-group"];
+
+function hasKnownTasks(annotations: Json): boolean {
+  const tasks = textAt(annotations, tasksAnnotation);
+  return tasks === undefined || tasks.split(",").every((task) => deletionTasks.includes(task.trim()));
+}
+
 /**
  * A second load balancer is immutable, and an internal one cannot be added later. Fields of the first that are settings
  * are in `immutables` of the module.
@@ -113,6 +121,9 @@ export const awsObjects: ObjectFacts = {
       ["", isOtherThanFirst, "must have a secondaryControlPlaneLoadBalancer with another name and another scheme"],
       ["s3Bucket.name", isBucketName, "must not have the form of an IP address"],
       ["s3Bucket", hasProfiles, "must have both instance profiles, or presignedURLDuration"],
+    ]),
+    ...rulesOfKind("AWSCluster", "metadata", [
+      ["annotations", hasKnownTasks, `must have ${tasksAnnotation} with tasks of ${deletionTasks.join(", ")}`],
     ]),
     ...machineObjectRules,
   ],

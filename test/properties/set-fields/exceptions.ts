@@ -36,11 +36,21 @@ export const exceptions: readonly Exception[] = [
   {
     reason: "of two overrides with the same patch one may be removed",
     is: (spec, { steps: [first, index] }) => {
-      const patches = itemsIn(spec, "overrides").map(({ patch, jsonPatch }) => JSON.stringify([patch, jsonPatch]));
+      const patches = itemsIn(spec, "overrides").map(({ patch, jsonPatch, listPatch }) =>
+        JSON.stringify([patch, jsonPatch, listPatch]),
+      );
       return (
         first === "overrides" &&
         patches.indexOf(patches[Number(index)] ?? "") !== patches.lastIndexOf(patches[Number(index)] ?? "")
       );
+    },
+  },
+  {
+    reason: "an item that a list has already is not added again (test/rules/override-lists.test.ts)",
+    is: (spec, { field }) => {
+      const lists = itemsIn(spec, "overrides").flatMap((override) => itemsIn(override, "listPatch"));
+      const texts = lists.map(({ path, items }) => JSON.stringify([path, items]));
+      return field.startsWith("overrides[]") && new Set(texts).size < texts.length;
     },
   },
   {

@@ -110,6 +110,9 @@ export const otherValues: Record<string, unknown[]> = {
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: beta, namespace: default}}",
   ],
   "overrides[].jsonPatch[].from": ["/spec/template/spec/minReadySeconds", "/spec/template/spec/version"],
+  "overrides[].listPatch[].path": ["/spec/alpha", "/spec/beta", "/spec/template/spec/users"],
+  "overrides[].listPatch[].mergeKeys": [["name"], ["shell"]],
+  "overrides[].listPatch[].items": [["alpha"], ["beta"], [{ name: "alpha", shell: "/bin/sh" }]],
   "overrides[].patch": [{ spec: { alpha: "a" } }, { spec: { beta: "b" } }],
 };
 
