@@ -6,7 +6,8 @@ import { Annotations, Labels } from "./labels.ts";
 import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
 import { Nodes } from "./nodes.ts";
-import { HealthCheck, ReadinessGates, Remediation, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { HealthCheck, ReadinessGates, Remediation, Timeouts, Zones } from "./node-settings.ts";
+import { Taints } from "./taints.ts";
 
 /** The portable part of the control plane. Each control-plane provider adds a block under its name. */
 export const ControlPlane = z
@@ -36,8 +37,9 @@ export const ControlPlane = z
       "Annotations of the Machine objects of the control plane. Changing them replaces no machines.",
     ),
     taints: Taints.optional().describe(
-      "Taints of control-plane nodes. With an empty list, all pods can run there. " +
-        "Default: node-role.kubernetes.io/control-plane:NoSchedule. Changing them replaces the machines.",
+      "Taints of control-plane nodes. With an empty list, all pods can run there. Default: " +
+        "node-role.kubernetes.io/control-plane:NoSchedule, also of a list that has only taints with " +
+        "`propagation: Always`. Changing them replaces the machines, except for those.",
     ),
     rollout: z
       .strictObject({

@@ -61,6 +61,15 @@ export function functionInput(spec: z.ZodObject, machine: z.ZodType, modules: Re
     versions: Versions,
     policy: Policy.optional(),
     rollouts: Rollouts,
+    featureGates: z
+      .array(z.enum(["MachineTaintPropagation"]))
+      .max(10)
+      .meta({ "x-kubernetes-list-type": "set" })
+      .optional()
+      .describe(
+        "Feature gates that are on in Cluster API and its control plane providers. Fields that need one are rejected " +
+          "unless it is listed. Default: none.",
+      ),
     environment: z
       .enum(["Required", "Optional", "Ignore"])
       .default("Ignore")

@@ -18,7 +18,7 @@ export const Labels = z
 export const Annotations = z
   .record(z.string().max(longestKey), z.string().max(1024))
   .meta({ maxProperties: 64 })
-  .describe("Annotations of the Machine objects. Changing them replaces no machines.");
+  .describe("Annotations of objects. Changing them replaces no machines.");
 
 /** Keys that Cluster API syncs from Machine to Node (util/labels/helpers.go), and keys in the kubelet's domains. */
 const domains = "(node-role|([^/]*[.])?(node-restriction|kubelet|node))[.]kubernetes[.]io/.*";

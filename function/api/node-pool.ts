@@ -4,12 +4,13 @@ import { Machine } from "./machine.ts";
 import { contentFields } from "./node-content.ts";
 import { Kubelet } from "./kubelet.ts";
 import { Nodes } from "./nodes.ts";
-import { HealthCheck, ReadinessGates, Taints, Timeouts, Zones } from "./node-settings.ts";
+import { HealthCheck, ReadinessGates, Timeouts, Zones } from "./node-settings.ts";
 import { dnsLabel } from "./dns.ts";
 import { Annotations, Labels } from "./labels.ts";
 import { labelKey } from "./qualified-name.ts";
 import { quantity } from "./quantity.ts";
 import type { Rule } from "./rule.ts";
+import { Taints } from "./taints.ts";
 import { PoolTopology } from "./topology.ts";
 import { VersionText } from "./version.ts";
 
@@ -76,7 +77,13 @@ export const NodePool = z.strictObject({
   ),
   labels: Labels.optional(),
   topology: PoolTopology,
-  annotations: Annotations.optional(),
+  annotations: Annotations.optional().describe(
+    "Annotations of the MachineDeployments of the pool, for example options of the autoscaler. With `topology`, " +
+      "Cluster API sets them on the machines too. Changing them replaces no machines.",
+  ),
+  machineAnnotations: Annotations.optional().describe(
+    "Annotations of the Machine objects of the pool, for example to skip draining. Changing them replaces no machines.",
+  ),
   taints: Taints.optional(),
   version: VersionText.optional().describe(
     "Kubernetes version of the pool, if it stays at an older version than the cluster: at most three minor versions " +

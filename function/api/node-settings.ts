@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { inGrammar } from "./grammar.ts";
 import { matches, matchWhole } from "./pattern.ts";
-import { labelKey, labelKeyPattern, labelValue } from "./qualified-name.ts";
+import { labelKey, labelKeyPattern } from "./qualified-name.ts";
+import { ExternalRemediation } from "./remediation-template.ts";
 import { word } from "./text.ts";
 
 const seconds = (description: string, fallback: number) =>
@@ -13,20 +14,6 @@ const startupTimeout = inGrammar(z.int32().min(0).max(86_400), {
   message: "must be at least 30, or 0 to wait forever",
   holds: (value) => value === 0 || value >= 30,
 });
-
-const Taint = z.strictObject({
-  key: labelKey().describe("Taint key."),
-  value: labelValue().optional().describe("Taint value. An empty value is the same as no value."),
-  effect: z
-    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    .describe("Effect on pods that do not tolerate the taint."),
-});
-
-export const Taints = z
-  .array(Taint)
-  .max(32)
-  .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["key", "effect"], maxItems: 32 })
-  .describe("Node taints, set at registration. Changing them replaces the machines.");
 
 export const Zones = z.array(word(63)).min(1).max(10).meta({ "x-kubernetes-list-type": "set" });
 
@@ -86,9 +73,10 @@ export const HealthCheck = z
         "Number or percentage of unhealthy machines above which no machine is replaced. " +
           "Default: one in a group of fewer than three machines, otherwise 40% of the existing machines.",
       ),
+    remediation: ExternalRemediation,
   })
   .prefault({})
-  .describe("Automatic replacement of unhealthy machines.");
+  .describe("Automatic replacement, or other remediation, of unhealthy machines. Changing it replaces no machines.");
 export type HealthCheck = z.output<typeof HealthCheck>;
 
 export const ReadinessGates = z

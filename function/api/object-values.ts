@@ -36,16 +36,17 @@ export function isZipped(file: unknown): boolean {
   return isFields(file) && (file["encoding"] === "gzip" || file["encoding"] === "gzip+base64");
 }
 
-const reservedTaints = new Set([
+/** Keys of taints that no machine may have (internal/util/taints in Cluster API). */
+export const reservedTaints: readonly string[] = [
   "node.cluster.x-k8s.io/uninitialized",
   "node.cluster.x-k8s.io/outdated-revision",
   "node-role.kubernetes.io/master",
-]);
+];
 
 /** Whether machines may have a taint of this key (internal/util/taints in Cluster API). */
 export function isMachineTaint(key: unknown): boolean {
   if (typeof key !== "string") return true;
-  if (reservedTaints.has(key) || key.startsWith("node.cloudprovider.kubernetes.io/")) return false;
+  if (reservedTaints.includes(key) || key.startsWith("node.cloudprovider.kubernetes.io/")) return false;
   if (key.startsWith("node.kubernetes.io/") && key !== "node.kubernetes.io/out-of-service") return false;
   return /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(key);
 }
@@ -70,3 +71,6 @@ export function isSelectorExpression(expression: unknown): boolean {
   const areValid = values.every((value: unknown) => typeof value === "string" && isLabelValue(value));
   return (operator === "In" || operator === "NotIn") && values.length > 0 && areValid;
 }
+
+/** Kinds of templates of objects that remediate a machine. */
+export const remediationTemplate = /^([A-Za-z][A-Za-z0-9]*)?RemediationTemplate$/;

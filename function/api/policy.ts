@@ -31,6 +31,16 @@ const Allow = z
     secrets: listOr(z.string().min(1).max(253), "names").describe(
       "Secrets that a team may refer to: true, false, or a list of names. `*` matches any text. Default: true.",
     ),
+    remediationTemplates: listOr(
+      z
+        .string()
+        .max(317)
+        .regex(/^[^/\s]+[/][^/\s]+$/, "must be Kind/name"),
+      "Kind/name",
+    ).describe(
+      "Templates for the remediation of machines that a team may refer to: true, false, or a list of `Kind/name`. " +
+        "`*` matches any text. Default: true.",
+    ),
     endpoints: z
       .array(z.string().min(1).max(253))
       .max(50)
@@ -85,7 +95,8 @@ export type PolicySubject =
   | "commands"
   | "files"
   | "extraArgs"
-  | "secrets";
+  | "secrets"
+  | "remediationTemplates";
 
 /** The subject of a value. */
 interface WithSubject {

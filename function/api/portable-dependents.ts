@@ -21,7 +21,15 @@ const healthCheck = [
   "conditions",
   "machineConditions",
   "maxUnhealthy",
+  "remediation",
 ];
+
+const ownRemediation: Dependent<{ healthCheck?: { remediation?: unknown } }> = {
+  at: "controlPlane",
+  settings: ["remediation"],
+  reason: "while healthCheck.remediation has a template: remove one of the two",
+  hasEffect: ({ healthCheck }) => healthCheck?.remediation === undefined,
+};
 
 const rollout: Dependent<{ type?: string }> = {
   at: "workers[].rollout",
@@ -36,6 +44,7 @@ export function portableDependents(mechanisms: readonly string[]): readonly Depe
     whileEnabled("kubernetes.apiServer.audit", "policy", "maxAgeDays", "maxBackups", "maxSizeMiB"),
     whileEnabled("controlPlane.healthCheck", ...healthCheck),
     whileEnabled("workers[].healthCheck", ...healthCheck),
+    ownRemediation,
     whileEnabled("controlPlane.endpoint.virtualIP", "address", "interface", "image"),
     ...endpointDependents,
     ...proxyDependents,

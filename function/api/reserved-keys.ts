@@ -13,16 +13,33 @@ interface ReservedKeys {
   readonly reason: string;
 }
 
-/** Reserved in fields for annotations and in overrides. The XRD has their patterns in this order. */
+/**
+ * Reserved in fields for annotations and in overrides. The XRD has their patterns in this order. Keys for integrations,
+ * such as hooks and `skip-remediation`, are allowed in fields: they concern machines of the team, whose health check it
+ * may switch off as well.
+ */
 const reservedAnywhere: readonly ReservedKeys[] = [
   { pattern: "([^/]*[.])?crossplane[.]io/.*", reason: "Crossplane and this function keep their state in it" },
   {
-    pattern: "(clusterctl|topology)[.]cluster[.]x-k8s[.]io/.*",
+    pattern: "(clusterctl|topology|([^/]*[.])?internal)[.]cluster[.]x-k8s[.]io/.*",
     reason: "clusterctl moves and deletes objects by it, or Cluster API finds the objects of a topology by it",
   },
   {
-    pattern: "cluster[.]x-k8s[.]io/(paused|managed-by|cloned-from-.*)",
+    pattern: "cluster[.]x-k8s[.]io/(paused|managed-by|cloned-from-.*|conversion-data|disable-machine-create)",
     reason: "controllers stop at it, or leave the object to others",
+  },
+  // In the template of a pool, the first two would delete each new machine.
+  {
+    pattern: "cluster[.]x-k8s[.]io/((delete|remediate)-machine|cluster-api-autoscaler-node-group-(min|max)-size)",
+    reason: "Cluster API or its autoscaler deletes machines by it",
+  },
+  {
+    pattern: "machinedeployment[.]clusters[.]x-k8s[.]io/.*|machine[.]cluster[.]x-k8s[.]io/certificates-expiry",
+    reason: "Cluster API keeps its state in it",
+  },
+  {
+    pattern: "machineset[.]cluster[.]x-k8s[.]io/skip-preflight-checks",
+    reason: "the function orders upgrades by these checks, and skips one itself",
   },
   {
     pattern: "controlplane[.]cluster[.]x-k8s[.]io/(remediation|kubeadm)-.*",
@@ -82,7 +99,8 @@ export function defineReservedRule(at: string): Rule<Record<string, unknown>> {
   return defineKeyRule(at, {
     celOfWrong: matches("key", `(${pattern})`),
     isWrong: (key) => reserved.test(key),
-    message: "annotations that Crossplane, Cluster API or kubectl set are reserved",
+    message:
+      "annotations that Crossplane, Cluster API, the autoscaler or kubectl set, or that delete a machine, are reserved",
   });
 }
 

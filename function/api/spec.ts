@@ -18,6 +18,7 @@ import { defineNodesRules, Nodes } from "./nodes.ts";
 import { defineAutoscalingRules, NodePool, definePoolRules } from "./node-pool.ts";
 import { Overrides, overrideRules } from "./override.ts";
 import { defineReservedRule } from "./reserved-keys.ts";
+import { defineTaintRules } from "./taints.ts";
 import { Topology, topologyRules } from "./topology.ts";
 import type { Immutable, Rule } from "./rule.ts";
 
@@ -115,13 +116,14 @@ export const portableRules: readonly Rule[] = [
     ...defineAutoscalingRules(`${pool}.autoscaling`),
     ...defineFileRules(`${pool}.files[]`),
     ...defineNodesRules(`${pool}.nodes`),
-    ...defineLabelRules(`${pool}.labels`),
-    ...defineAnnotationRules(`${pool}.annotations`),
   ]),
-  ...defineLabelRules("controlPlane.labels"),
-  ...["annotations", "machineAnnotations"].flatMap((field) => [
-    ...defineAnnotationRules(`controlPlane.${field}`),
-    defineReservedRule(`controlPlane.${field}`),
+  ...["workers[]", "workerDefaults", "controlPlane"].flatMap((owner) => [
+    ...defineLabelRules(`${owner}.labels`),
+    ...defineTaintRules(owner),
+    ...["annotations", "machineAnnotations"].flatMap((field) => [
+      ...defineAnnotationRules(`${owner}.${field}`),
+      defineReservedRule(`${owner}.${field}`),
+    ]),
   ]),
   ...defineFileRules("controlPlane.files[]"),
   ...["nodes", "controlPlane.nodes"].flatMap((at) => defineNodesRules(at)),

@@ -68,12 +68,12 @@ const dropIn = new RegExp(`^${pathOfDropIn("[^/]+")}$`);
 
 /** Returns the field of a setup that needs a file with this path. */
 export function fieldOfFile(setup: NodeSetup, path: string): NodeSetupField | undefined {
-  const { proxy, registries = [], trustBundleFrom } = setup;
-  if (proxy && dropIn.test(path)) return "proxy";
-  if (registries.some(({ host }) => pathOfHosts(host) === path)) return "registries";
-  const field = fieldByPath.get(path);
+  if (setup.registries?.some(({ host }) => pathOfHosts(host) === path)) return "registries";
+  const field = dropIn.test(path) ? "proxy" : fieldByPath.get(path);
+  if (field === undefined) return undefined;
+  const { [field]: value, trustBundleFrom } = setup;
   if (field === "trustBundle" && trustBundleFrom) return "trustBundleFrom";
-  return field !== undefined && setup[field] !== undefined ? field : undefined;
+  return value === undefined ? undefined : field;
 }
 
 const fieldByPath = new Map<string, keyof typeof systemFiles>([

@@ -60,7 +60,11 @@ describe("a change of any field is reported", () => {
     ],
     [
       "annotations of machines",
-      { before: pool("replicas: 1"), after: pool("replicas: 1, annotations: {a: b}"), names: ["annotations.a"] },
+      {
+        before: pool("replicas: 1"),
+        after: pool("replicas: 1, machineAnnotations: {a: b}"),
+        names: ["template.metadata.annotations.a"],
+      },
     ],
     [
       "the order of deletion",

@@ -24,14 +24,26 @@ interface Capacity {
   readonly maxPods?: number | undefined;
 }
 
+const annotationsOfCapacity = {
+  cpu: `${autoscalerCapacity}cpu`,
+  memory: `${autoscalerCapacity}memory`,
+  maxPods: `${autoscalerCapacity}maxPods`,
+  ephemeralDisk: `${autoscalerCapacity}ephemeral-disk`,
+  gpuType: `${autoscalerCapacity}gpu-type`,
+  gpuCount: `${autoscalerCapacity}gpu-count`,
+} as const;
+
+/** All annotations that describe a future node. */
+export const capacityAnnotations: readonly string[] = [
+  ...Object.values(annotationsOfCapacity),
+  ...annotationsOfContent,
+];
+
 /** Renders an annotation for each value of the capacity that is set. */
-export function renderCapacityAnnotations({ ephemeralDisk, gpuType, gpuCount, ...same }: Capacity = {}): Record<
-  string,
-  string
-> {
-  const capacity = { ...same, "ephemeral-disk": ephemeralDisk, "gpu-type": gpuType, "gpu-count": gpuCount };
-  const set = Object.entries(capacity).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set.map(([name, value]) => [`${autoscalerCapacity}${name}`, String(value)]));
+export function renderCapacityAnnotations(capacity: Capacity = {}): Record<string, string> {
+  const values = new Map<string, unknown>(Object.entries(capacity));
+  const set = Object.entries(annotationsOfCapacity).filter(([field]) => values.get(field) !== undefined);
+  return Object.fromEntries(set.map(([field, name]) => [name, String(values.get(field))]));
 }
 
 const zoneLabel = "topology.kubernetes.io/zone";
@@ -52,7 +64,7 @@ export function renderNodeAnnotations({ labels, taints, maxPods }: NodeFacts): R
   return {
     ...(labelTexts.length > 0 && { [labelsAnnotation]: joinSorted(labelTexts) }),
     ...(taintTexts.length > 0 && { [taintsAnnotation]: joinSorted(taintTexts) }),
-    ...(maxPods !== undefined && { [`${autoscalerCapacity}maxPods`]: maxPods }),
+    ...(maxPods !== undefined && { [annotationsOfCapacity.maxPods]: maxPods }),
   };
 }
 

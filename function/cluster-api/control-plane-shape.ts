@@ -76,6 +76,11 @@ export interface ControlPlaneShape<Settings = Record<string, unknown>> {
   readonly syncsLabels?: boolean;
   /** True if the kind has readiness gates for Machines, which change in place. Default: false. */
   readonly hasReadinessGates?: boolean;
+  /**
+   * True if the kind has taints for Machines, which Cluster API keeps on nodes (`machineTemplate.spec.taints` of the
+   * contract). Taints with `propagation: Always` are rejected otherwise. Default: false.
+   */
+  readonly propagatesTaints?: boolean;
   /** True if workers must have the minor version of the control plane (rule V4). */
   readonly needsEqualMinor: boolean;
   /** Ports and probes of the API server, if they differ from the default: only its port, with an open /readyz. */

@@ -16,7 +16,32 @@ export function renderMachineDeletion(timeouts: Timeouts): JsonObject {
   };
 }
 
-/** The same timeouts in the format of v1beta1, as Go writes durations: a webhook would rewrite any other text. */
+/** A taint of a node. */
+interface Taint {
+  readonly key: string;
+  readonly value?: string | undefined;
+  readonly effect: string;
+  readonly propagation?: string | undefined;
+}
+
+/** True if Cluster API keeps the taint on the nodes. A node only registers with the others. */
+export function isPropagated({ propagation }: Pick<Taint, "propagation">): boolean {
+  return propagation === "Always";
+}
+
+/** Renders the taints that Cluster API keeps on nodes as those of a Machine, which have no empty value. */
+export function renderMachineTaints(taints: readonly Taint[] = []): JsonObject[] {
+  return taints
+    .filter((taint) => isPropagated(taint))
+    .map(({ key, value, effect, propagation }) => ({
+      key,
+      ...(value !== undefined && value !== "" && { value }),
+      effect,
+      propagation,
+    }));
+}
+
+/** The timeouts in the format of v1beta1, as Go writes durations: a webhook would rewrite any other text. */
 export function renderMachineTimeouts(timeouts: Timeouts): JsonObject {
   return {
     nodeDrainTimeout: renderDuration(timeouts.drainSeconds),

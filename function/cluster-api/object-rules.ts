@@ -5,6 +5,7 @@ import {
   isMachineNaming,
   isMachineTaint,
   isSelectorExpression,
+  remediationTemplate,
   selectorExpression,
 } from "../api/object-values.ts";
 import { at, isObject, type Json } from "../kubernetes/object.ts";
@@ -25,6 +26,8 @@ const strategyRules: readonly ObjectRuleRow[] = [
 const healthCheckRules: readonly ObjectRuleRow[] = [
   ["checks.nodeStartupTimeoutSeconds", isStartupTimeout, "must be 0 or at least 30"],
   ["remediation.triggerIf.unhealthyLessThanOrEqualTo", isCountOrPercent, count],
+  // Not a rule of Cluster API, which would delete the machines whose template it is (see TemplateRef of the API).
+  ["remediation.templateRef.kind", isRemediationTemplate, "must end in RemediationTemplate"],
   [
     "checks.unhealthyMachineConditions[].type",
     (type) => typeof type !== "string" || !ownConditions.includes(type),
@@ -94,6 +97,10 @@ function hasRoom(rollingUpdate: Json): boolean {
 
 function isWorkerTaint(key: Json): boolean {
   return key !== "node-role.kubernetes.io/control-plane";
+}
+
+function isRemediationTemplate(kind: Json): boolean {
+  return typeof kind === "string" && remediationTemplate.test(kind);
 }
 
 function isStartupTimeout(seconds: Json): boolean {

@@ -2,7 +2,7 @@ import type { ObjectBody } from "../kubernetes/body.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
 import { coreApiVersion } from "./kinds.ts";
 import { clusterApiLabel } from "./labels.ts";
-import { renderMachineDeletion } from "./machine.ts";
+import { renderMachineDeletion, renderMachineTaints } from "./machine.ts";
 import type { ContractReference } from "./reference.ts";
 import { composedGroupKind } from "./worker-groups.ts";
 
@@ -25,7 +25,10 @@ export interface DesiredGroup {
   readonly rollout: Rollout;
   /** Labels of the Machines. Cluster API syncs some of them to nodes. */
   readonly labels: Readonly<Record<string, string>> | undefined;
-  readonly annotations: Readonly<Record<string, string>> | undefined;
+  /** Annotations of the Machines. */
+  readonly machineAnnotations: Readonly<Record<string, string>> | undefined;
+  /** Taints of the nodes. Those that nodes only register with are not rendered. */
+  readonly taints: Parameters<typeof renderMachineTaints>[0];
   readonly minReadySeconds: number | undefined;
   readonly readinessGates: readonly ReadinessGate[] | undefined;
   readonly deletionOrder: string | undefined;
@@ -51,12 +54,13 @@ export function renderWorkerGroup(group: DesiredGroup): ObjectBody {
       deletion: group.deletionOrder === undefined ? undefined : { order: group.deletionOrder },
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels: { ...group.labels, ...labels }, annotations: group.annotations },
+        metadata: { labels: { ...group.labels, ...labels }, annotations: group.machineAnnotations },
         spec: {
           clusterName,
           deletion: renderMachineDeletion(group.timeouts),
           minReadySeconds: group.minReadySeconds,
           readinessGates: group.readinessGates?.map((gate) => ({ ...gate })),
+          taints: renderMachineTaints(group.taints),
           version: group.version,
           // Cluster API requires configRef or dataSecretName; an empty name counts as bootstrapped.
           bootstrap: group.bootstrap ? { configRef: group.bootstrap } : { dataSecretName: "" },

@@ -5,6 +5,7 @@ import {
   renderCapacityAnnotations,
 } from "../cluster-api/autoscaler.ts";
 import { clusterApiAnnotation } from "../cluster-api/labels.ts";
+import { isPropagated } from "../cluster-api/machine.ts";
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import { machinesOfPool } from "./machines.ts";
@@ -35,6 +36,6 @@ export function describeAutoscaledNode(scope: Scope, slice: PoolSlice): Record<s
   return renderNodeAnnotations({
     ...flags,
     labels: { ...labelsOfZone(zone), ...flags.labels, ...setup.labels, ...selectSyncedLabels(pool.labels) },
-    taints: setup.taints ?? flags.taints,
+    taints: [...(setup.taints ?? flags.taints), ...(pool.taints ?? []).filter((taint) => isPropagated(taint))],
   });
 }

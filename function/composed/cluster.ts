@@ -1,7 +1,6 @@
 import { coreApiVersion } from "../cluster-api/kinds.ts";
 import { domainOf } from "../cluster-api/labels.ts";
 import { referTo } from "../cluster-api/reference.ts";
-import type { ObjectBody } from "../kubernetes/body.ts";
 import { type JsonObject, objectAt, sortKeys, textAt } from "../kubernetes/object.ts";
 import { ownAnnotation, ownLabel } from "../lifecycle/annotations.ts";
 import { acceptedOf, type PolicyResult } from "../lifecycle/policy.ts";
@@ -9,7 +8,7 @@ import { decideAnnouncedPoolStep, formatPoolStep } from "../lifecycle/pool-step.
 import { coreClusterKey } from "../lifecycle/state.ts";
 import type { ClusterScope, Scope } from "../scope/scope.ts";
 import { findUserEndpoint } from "./endpoint.ts";
-import { applyOverrides } from "./override.ts";
+import { applyOverrides, type OverriddenBody } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
 
 /**
@@ -48,14 +47,18 @@ interface Parts {
 }
 
 /** Renders the fields of every cluster, and references and endpoint, or a topology. Applies the overrides. */
-export function renderCluster(scope: ClusterScope, content: JsonObject): ObjectBody {
+export function renderCluster(scope: ClusterScope, content: JsonObject): OverriddenBody {
   const { pods, services, serviceDomain, apiServerPort } = scope.spec.network;
   const spec = { clusterNetwork: { pods, services, serviceDomain, apiServerPort }, ...content };
   return applyOverrides(scope, { role: "Cluster", body: { apiVersion: coreApiVersion, kind: "Cluster", spec } });
 }
 
 /** Composes the Cluster from its rendered body. */
-export function composeClusterPart(scope: ClusterScope, body: ObjectBody, annotations: Record<string, string>): Part {
+export function composeClusterPart(
+  scope: ClusterScope,
+  body: OverriddenBody,
+  annotations: Record<string, string>,
+): Part {
   const { cluster } = scope;
   const object = objectOf(body, {
     name: cluster.name,

@@ -26,6 +26,7 @@ export function findControlPlaneProblems(scope: Scope): Problem[] {
     ...findSystemFileProblems(scope),
     ...findMountProblems(scope),
     ...findKubeletProblems(scope),
+    ...findPropagatedTaints(scope),
     ...findFieldsWithoutEffect(provider, xrSpec),
     ...findSettingsWithoutEffect(scope),
   ];
@@ -49,6 +50,21 @@ function findReleaseProblems({ controlPlane: { provider }, version }: Scope, poo
     const examples = ["v1.35.2", releaseOf(field, "v1.35.2")].join(" or ");
     return [{ path, message: `"${text}" is not a version of ${provider.title}: use ${examples}` }];
   });
+}
+
+/** Taints that Cluster API would keep on the nodes, on a kind that has none for Machines. */
+function findPropagatedTaints({ controlPlane: { provider }, spec }: Scope): Problem[] {
+  if (!placements[provider.placement].hasMachines || provider.shape.propagatesTaints === true) return [];
+  return (spec.controlPlane.taints ?? []).flatMap(({ propagation }, index) =>
+    propagation === "Always"
+      ? [
+          {
+            path: `controlPlane.taints[${index}].propagation`,
+            message: `"Always" is not supported: the control plane of ${provider.title} has no taints for its Machines`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Fields of `spec.controlPlane` that describe its machines. */

@@ -15,6 +15,7 @@ import type { DesiredReference } from "./node-pool.ts";
 import { combineSetupOfNodes, findCloudProvider, requestControlPlaneNode, selectSyncedLabels } from "./node-setup.ts";
 import { applyOverrides, type Target } from "./override.ts";
 import { objectOf, type Part } from "./part.ts";
+import { selectReplacingTaints } from "./taints.ts";
 import { joinOrigins, renderOrigin, type TemplatePart } from "./template.ts";
 
 // Fields that change in place are not hashed as an origin, because they start no rollout (rule R3).
@@ -128,12 +129,13 @@ function composeTemplate(
 }
 
 function controlPlaneOrigin(scope: Scope): ControlPlaneOrigin {
+  const layered = fieldsIn(scope.layeredSpec, "controlPlane") ?? {};
   return {
     cluster: selectHashedCluster(scope.cluster),
     version: scope.version,
     kubernetes: scope.layeredSpec["kubernetes"],
     infrastructure: scope.infrastructure.layeredSpec,
     allNodes: scope.layeredSpec["nodes"],
-    controlPlane: without(fieldsIn(scope.layeredSpec, "controlPlane") ?? {}, ...changesInPlace),
+    controlPlane: { ...without(layered, ...changesInPlace), taints: selectReplacingTaints(layered) },
   };
 }

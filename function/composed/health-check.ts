@@ -99,7 +99,7 @@ function withObservedLimit(spec: JsonObject, { check: { maxUnhealthy }, desired,
     : spec;
 }
 
-/** Renders the checks, and the limit of remediation for a number of machines. */
+/** Renders the checks, the limit of remediation for a number of machines, and what another controller needs. */
 export function renderHealthCheck(check: HealthCheck, machines: number): JsonObject {
   return {
     checks: {
@@ -111,7 +111,10 @@ export function renderHealthCheck(check: HealthCheck, machines: number): JsonObj
       ],
       unhealthyMachineConditions: check.machineConditions,
     },
-    remediation: { triggerIf: renderTrigger(check.maxUnhealthy, machines) },
+    remediation: {
+      triggerIf: renderTrigger(check.maxUnhealthy, machines),
+      templateRef: check.remediation && { ...check.remediation.templateRef },
+    },
   };
 }
 

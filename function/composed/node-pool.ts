@@ -13,6 +13,7 @@ import { machinesOfPool } from "./machines.ts";
 import { combineSetupOfNodes } from "./node-setup.ts";
 import type { Target } from "./override.ts";
 import type { Part } from "./part.ts";
+import { selectReplacingTaints } from "./taints.ts";
 import { joinOrigins, type TemplateName, type TemplatePart, composeTemplatePart } from "./template.ts";
 import { composeWorkerGroup } from "./worker-group.ts";
 
@@ -85,7 +86,9 @@ function composeBootstrapTemplate(
   const { cluster, controlPlane } = scope;
   const { pool, version } = slice;
   const body = renderBootstrapBody(scope, slice, provider);
-  const { labels, taints, files, preCommands, postCommands, nodes, kubelet } = layeredPool(scope, slice);
+  const layered = layeredPool(scope, slice);
+  const { labels, files, preCommands, postCommands, nodes, kubelet } = layered;
+  const taints = selectReplacingTaints(layered);
   const target: Target = { body, role: "Worker", pool: pool.name };
   return composeTemplatePart(scope, target, {
     ...common,

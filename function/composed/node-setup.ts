@@ -2,22 +2,18 @@ import type { Kubelet } from "../api/kubelet.ts";
 import type { Nodes } from "../api/nodes.ts";
 import { renderKubeletArgs, withSharedLists } from "../bootstrap/kubelet-args.ts";
 import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
-import type { NodeSetup, NodeTaint } from "../bootstrap/node-setup.ts";
+import type { NodeSetup } from "../bootstrap/node-setup.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { findVirtualAddress } from "./endpoint.ts";
 import { completeProxy } from "./proxy.ts";
 import { hasOwnMachines, type MachineRequest, machinesOfPool, openMachineScope } from "./machines.ts";
-
-/** Omits an empty value. Kubernetes treats it like an absent one, but its hash would differ. */
-function withoutEmptyValue({ value, ...taint }: NodeTaint): NodeTaint {
-  return value === undefined || value === "" ? taint : { ...taint, value };
-}
+import { type PropagatedTaint, selectRegistered } from "./taints.ts";
 
 /** Settings in the spec for the nodes of a pool or of the control plane. */
 export interface RequestedNode {
   labels?: Record<string, string> | undefined;
-  taints?: NodeTaint[] | undefined;
+  taints?: PropagatedTaint[] | undefined;
   files?: NodeSetup["files"] | undefined;
   preCommands?: string[] | undefined;
   postCommands?: string[] | undefined;
@@ -63,7 +59,7 @@ export function readOwnSetup({ labels, taints, kubelet, nodes, virtualAddress, .
   return {
     kubeletArgs: renderKubeletArgs(kubelet),
     labels: selectLabels(labels, (label) => !isSyncedToNodes(label)),
-    taints: taints?.map((taint) => withoutEmptyValue(taint)),
+    taints: selectRegistered(taints),
     files,
     preCommands,
     postCommands,

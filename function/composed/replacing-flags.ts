@@ -4,6 +4,7 @@ import type { Problem } from "../api/problem.ts";
 import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import type { Scope } from "../scope/scope.ts";
 import { listRequestedNodes, type RequestedNode } from "./node-setup.ts";
+import { selectRegistered } from "./taints.ts";
 
 /** Finds `extraArgs` that would replace a flag which the function renders from a field. Setting both is rejected. */
 export function findReplacingFlags(scope: Scope): readonly Problem[] {
@@ -23,7 +24,7 @@ function findUncached(scope: Scope): readonly Problem[] {
     ...findRegistrationProblems(layeredSpec, {
       // Synced labels reach nodes through the Machine, not through the kubelet.
       labels: pathsWhere("labels", ({ labels = {} }) => Object.keys(labels).some((label) => !isSyncedToNodes(label))),
-      taints: pathsWhere("taints", ({ taints }) => taints !== undefined),
+      taints: pathsWhere("taints", ({ taints }) => selectRegistered(taints) !== undefined),
     }),
   ];
 }

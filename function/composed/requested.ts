@@ -4,6 +4,7 @@ import { type ControlPlaneProvider, poolKindOf } from "../control-plane/provider
 import type { PoolSlice } from "../lifecycle/pools.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { RequestedOfControlPlane, RequestedOfMachines, RequestedOfPool } from "./hashed.ts";
+import { selectReplacingTaints } from "./taints.ts";
 
 /** Portable settings that change in place; modules list their own (`changesInPlace`). */
 const changesInPlace = [
@@ -33,25 +34,27 @@ export function selectRequestedOfControlPlane(scope: Scope): RequestedOfControlP
     ...(scope.controlPlane.provider.changesInPlace ?? []),
   ]);
   const { labels, ...rest } = isFields(controlPlane) ? controlPlane : {};
+  const taints = selectReplacingTaints(rest);
   return {
     kubernetes: { ...(isFields(kubernetes) ? kubernetes : {}), version },
     infrastructure,
     allNodes: scope.xrSpec["nodes"],
-    controlPlane: { ...rest, labels: syncsLabels ? omitSynced(labels) : labels },
+    controlPlane: { ...rest, taints, labels: syncsLabels ? omitSynced(labels) : labels },
   };
 }
 
 export function selectRequestedOfPool(scope: Scope, { pool, version }: PoolSlice): RequestedOfPool {
   const { xrSpec, controlPlane } = scope;
   const kubernetes = fieldsIn(xrSpec, "kubernetes");
+  const defaults = fieldsIn(xrSpec, "workerDefaults");
   const named = itemsIn(xrSpec, "workers").find((candidate) => candidate["name"] === pool.name);
   return {
     version: requestedVersion(xrSpec, version),
     kubelet: kubernetes?.["kubelet"],
     distribution: selectNodeSettings(xrSpec, controlPlane.provider),
     infrastructure: selectInfrastructure(scope),
-    defaults: selectReplacing(fieldsIn(xrSpec, "workerDefaults")),
-    pool: selectReplacing(named),
+    defaults: selectReplacing(defaults),
+    pool: selectReplacing(named, defaults),
     allNodes: xrSpec["nodes"],
   };
 }
@@ -90,9 +93,10 @@ function requestedVersion(xrSpec: Fields, step: string): string | undefined {
   return fieldsIn(xrSpec, "kubernetes")?.["version"] === undefined ? undefined : step;
 }
 
-function selectReplacing(pool: Fields | undefined): RequestedOfMachines | undefined {
+function selectReplacing(pool: Fields | undefined, lower?: Fields): RequestedOfMachines | undefined {
   if (!pool) return undefined;
-  const { machine, version, taints, files, preCommands, postCommands, labels, nodes, kubelet } = pool;
+  const { machine, version, files, preCommands, postCommands, labels, nodes, kubelet } = pool;
+  const taints = selectReplacingTaints(pool, lower);
   return { machine, version, taints, files, preCommands, postCommands, nodes, kubelet, labels: omitSynced(labels) };
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectBody } from "../kubernetes/body.ts";
+import type { OverriddenBody } from "./override.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { at, isObject, type JsonObject, listAt, objectAt, withValueAt } from "../kubernetes/object.ts";
 import type { TopologyScope } from "../scope/scope.ts";
@@ -11,7 +11,7 @@ import { desiredSizes, observedSizes } from "./topology-size.ts";
  * an override changed them. They are set after overrides, so that a JSON patch does not depend on the number of
  * machines.
  */
-export function renderTopologyBody(scope: TopologyScope): ObjectBody {
+export function renderTopologyBody(scope: TopologyScope): OverriddenBody {
   const observed = renderTopology(scope, observedSizes(scope));
   if ((scope.spec.overrides ?? []).length === 0) return renderCluster(scope, { topology: observed });
   const planned = renderTopology(scope, desiredSizes);
@@ -19,11 +19,11 @@ export function renderTopologyBody(scope: TopologyScope): ObjectBody {
   return withTopology(body, withObservedLimits(topologyIn(body), { planned, observed }));
 }
 
-export function topologyIn({ spec }: Pick<ObjectBody, "spec">): JsonObject {
+export function topologyIn({ spec }: Pick<OverriddenBody, "spec">): JsonObject {
   return objectAt(spec, "topology") ?? {};
 }
 
-export function withTopology(body: ObjectBody, topology: JsonObject): ObjectBody {
+export function withTopology(body: OverriddenBody, topology: JsonObject): OverriddenBody {
   return { ...body, spec: { ...body.spec, topology } };
 }
 

@@ -1,7 +1,7 @@
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
 import { annotationOf, type Json, type JsonObject, objectAt } from "../kubernetes/object.ts";
 import type { ObservedCluster } from "../cluster-api/observed-cluster.ts";
-import type { ObjectBody } from "../kubernetes/body.ts";
+import type { OverriddenBody } from "./override.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { decideHolds, type HeldRollout } from "../lifecycle/holds.ts";
 import { coreClusterKey, type State } from "../lifecycle/state.ts";
@@ -54,7 +54,7 @@ function hasContentOf({ coreCluster }: State, { object }: Part): boolean {
   );
 }
 
-function composeWithOrigin(scope: TopologyScope, body: ObjectBody, origin: Record<string, string>): Part {
+function composeWithOrigin(scope: TopologyScope, body: OverriddenBody, origin: Record<string, string>): Part {
   return composeClusterPart(scope, body, { ...origin, [ownAnnotation.version]: scope.version });
 }
 

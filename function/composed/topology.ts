@@ -1,7 +1,7 @@
 import type { Timeouts } from "../api/node-settings.ts";
 import { type Fields, fieldsIn, itemsIn, setsField } from "../api/value.ts";
 import { labelsOfZone, renderNodeAnnotations } from "../cluster-api/autoscaler.ts";
-import { renderMachineDeletion } from "../cluster-api/machine.ts";
+import { renderMachineDeletion, renderMachineTaints } from "../cluster-api/machine.ts";
 import { renderRollout } from "../cluster-api/worker-group-body.ts";
 import type { Json, JsonObject } from "../kubernetes/object.ts";
 import { withoutPruning } from "../kubernetes/prune.ts";
@@ -62,17 +62,19 @@ function renderEntry(
     failureDomain: zone,
     deletion: { ...deletion, order: pool.deletionOrder },
     readinessGates: renderGates(pool.readinessGates),
+    taints: renderMachineTaints(pool.taints),
     healthCheck,
     rollout: renderPoolRollout(layered, pool),
   };
 }
 
 /**
- * Describes a future node for the autoscaler by zone and labels of the pool. Taints and other labels are part of the
- * ClusterClass: to describe them, users set the annotations of the pool.
+ * Describes a future node for the autoscaler by zone, labels and taints of the pool. Other taints and labels are part
+ * of the ClusterClass: to describe them, users set the annotations of the pool.
  */
 function renderAnnotations({ pool, zone, autoscaling, ...slice }: TopologyPool["slice"]): JsonObject | undefined {
-  const node = autoscaling && renderNodeAnnotations({ labels: { ...labelsOfZone(zone), ...pool.labels }, taints: [] });
+  const labels = { ...labelsOfZone(zone), ...pool.labels };
+  const node = autoscaling && renderNodeAnnotations({ labels, taints: pool.taints ?? [] });
   const limits = renderAutoscalerAnnotations({ ...slice, pool, zone, autoscaling });
   const annotations = { ...node, ...pool.annotations, ...limits };
   return Object.keys(annotations).length === 0 ? undefined : annotations;

@@ -22,8 +22,9 @@ export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...
   const { cluster } = scope;
   const { pool, name, replicas, zone } = slice;
   const labels = selectSyncedLabels(pool.labels);
-  const { rollout, annotations, timeouts, minReadySeconds, readinessGates, deletionOrder } = pool;
-  const changesInPlace = { rollout, labels, annotations, timeouts, minReadySeconds, readinessGates, deletionOrder };
+  const { rollout, machineAnnotations, taints, timeouts, minReadySeconds, readinessGates, deletionOrder } = pool;
+  const ofMachines = { labels, machineAnnotations, taints, timeouts, minReadySeconds, readinessGates };
+  const changesInPlace = { rollout, deletionOrder, ...ofMachines };
   const identity = { clusterName: cluster.name, name, replicas };
   const body = renderWorkerGroup({ ...identity, ...changesInPlace, ...content, failureDomain: zone });
   const object = objectOf(applyOverrides(scope, { role: "Worker", pool: pool.name, body }), {
@@ -31,6 +32,7 @@ export function composeWorkerGroup(scope: Scope, slice: PoolSlice, { origin, ...
     namespace: cluster.namespace,
     labels: { [ownLabel.pool]: pool.name },
     annotations: {
+      ...pool.annotations,
       ...origin,
       ...describeAutoscaledNode(scope, slice),
       ...renderAutoscalerAnnotations(slice),

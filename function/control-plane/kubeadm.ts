@@ -14,7 +14,7 @@ import {
 } from "../bootstrap/kubeadm/config.ts";
 import { combineNodeSetups } from "../bootstrap/combined-setup.ts";
 import { controlPlaneGroup, type ProviderKind } from "../cluster-api/kinds.ts";
-import { renderMachineDeletion } from "../cluster-api/machine.ts";
+import { renderMachineDeletion, renderMachineTaints } from "../cluster-api/machine.ts";
 import { kubeadmObjects } from "./kubeadm/object-rules.ts";
 import { typeOf } from "../kubernetes/kind.ts";
 import type { JsonObject } from "../kubernetes/object.ts";
@@ -89,6 +89,7 @@ export const kubeadm = defineControlPlane({
     version: { path: "spec.version" },
     replacesMachines: () => ["spec.kubeadmConfigSpec"],
     hasReadinessGates: true,
+    propagatesTaints: true,
     // kubeadm join rejects another minor version, and so do Cluster API's preflight checks.
     needsEqualMinor: true,
   },
@@ -115,6 +116,7 @@ export const kubeadm = defineControlPlane({
           infrastructureRef: scope.machineTemplate,
           deletion: renderMachineDeletion(scope.controlPlane.timeouts),
           readinessGates: scope.controlPlane.readinessGates?.map((gate) => ({ ...gate })),
+          taints: renderMachineTaints(scope.controlPlane.taints),
         },
       },
       kubeadmConfigSpec: renderKubeadmConfig(scope),

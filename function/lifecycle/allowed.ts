@@ -2,7 +2,7 @@ import { toFlagName } from "../api/flags.ts";
 import type { Policy, PolicySubject } from "../api/policy.ts";
 import { quote } from "../api/problem.ts";
 import { matchesWildcard } from "../api/wildcard.ts";
-import { isObject, textAt } from "../kubernetes/object.ts";
+import { isObject, type JsonObject, textAt } from "../kubernetes/object.ts";
 import { toPlainPath } from "../kubernetes/path.ts";
 
 type Words = readonly string[];
@@ -16,8 +16,8 @@ const checks: Record<PolicySubject, (policy: Policy, words: Words) => string | u
   machineTypes: ({ machineTypes }, words) => explainUnlisted(machineTypes, words),
   identities: ({ allow }, words) => explainUnlisted(allow?.identities, words),
   endpoints: ({ allow }, words) => explainUnlisted(allow?.endpoints, words),
-  secrets: ({ allow }, words) =>
-    allow?.secrets === false ? explainDisallowed("secrets") : explainUnlisted(allow?.secrets, words),
+  secrets: ({ allow }, words) => explainListed("secrets", allow?.secrets, words),
+  remediationTemplates: ({ allow }, words) => explainListed("remediationTemplates", allow?.remediationTemplates, words),
   commands: ({ allow }) => (allow?.commands === false ? explainDisallowed("commands") : undefined),
   extraArgs: explainFlags,
   files: explainFiles,
@@ -25,6 +25,10 @@ const checks: Record<PolicySubject, (policy: Policy, words: Words) => string | u
 
 function explainDisallowed(subject: string): string {
   return `${subject} are not allowed by the platform`;
+}
+
+function explainListed(subject: string, listed: boolean | Words | undefined, words: Words): string | undefined {
+  return listed === false ? explainDisallowed(subject) : explainUnlisted(listed, words);
 }
 
 function explainUnlisted(listed: boolean | Words | undefined, words: Words): string | undefined {
@@ -74,11 +78,19 @@ function explainFlags({ allow }: Policy, words: Words): string | undefined {
   return running === undefined ? undefined : `${quote(running)} can run commands: ${explainDisallowed("commands")}`;
 }
 
-/** Returns the words of a value that the policy checks: names of flags, the path of a file, or the value itself. */
+/**
+ * Returns the words of a value that the policy checks: names of flags, the path of a file, kind and name of a template,
+ * or the value itself.
+ */
 export function wordsOf(subject: PolicySubject, value: unknown): string[] {
   if (subject === "extraArgs") return flagsIn(value);
   if (subject === "files") return [textAt({ file: fileOf(value) }, "file", "path") ?? ""];
+  if (subject === "remediationTemplates" && isObject(value)) return [formatReference(value)];
   return [typeof value === "string" ? value : (JSON.stringify(value) ?? "")];
+}
+
+function formatReference(reference: JsonObject): string {
+  return `${textAt(reference, "kind") ?? ""}/${textAt(reference, "name") ?? ""}`;
 }
 
 function fileOf(value: unknown) {

@@ -1,9 +1,8 @@
 import semver from "semver";
 import type { Override } from "../api/override.ts";
-import type { PolicySetting } from "../api/policy.ts";
+import type { PolicyPath, PolicySetting } from "../api/policy.ts";
 import type { Spec } from "../api/spec.ts";
 import type { Fields } from "../api/value.ts";
-import { clusterApiAnnotation } from "../cluster-api/labels.ts";
 import type { NamedIdentity } from "../cluster-api/named-identity.ts";
 import { isSame } from "../kubernetes/diff.ts";
 import { valuesAt } from "../kubernetes/path.ts";
@@ -61,8 +60,18 @@ const portableSettings: readonly PolicySetting[] = [
     { subject: "files", at: `${nodes}.files[]` },
     { subject: "secrets", at: `${nodes}.files[].contentFrom.secret.name` },
   ]),
+  // Cluster API creates and deletes objects of this kind with its own permissions.
+  ...["controlPlane", "workers[]"].map((nodes): PolicySetting => ({
+    subject: "remediationTemplates",
+    at: `${nodes}.healthCheck.remediation.templateRef`,
+  })),
   { subject: "secrets", at: "kubernetes.apiServer.oidc.caRef.name" },
   { subject: "secrets", at: "kubernetes.apiServer.encryptionAtRest.secretRef.name" },
+];
+
+/** Paths in objects that the function composes for every module. */
+export const portablePolicyPaths: readonly PolicyPath[] = [
+  { subject: "remediationTemplates", kind: "MachineHealthCheck", path: "spec.remediation.templateRef" },
 ];
 
 /** Returns all values of the spec that a policy may forbid. Changes by overrides are checked once they are applied. */
@@ -92,7 +101,7 @@ function explainVersion(range: string | undefined, version: string): string | un
 }
 
 function subjectOfWorkers({ workers }: Spec): Subject {
-  const total = workers.reduce((sum, pool) => sum + maximumSizeOf(pool), 0);
+  const total = workers.reduce((sum, pool) => sum + (pool.autoscaling?.maxReplicas ?? pool.replicas ?? 1), 0);
   return {
     name: "workers",
     path: "workers",
@@ -105,14 +114,6 @@ function subjectOfWorkers({ workers }: Spec): Subject {
         ? undefined
         : `${total} machines are not allowed: the platform allows at most ${maxWorkerReplicas} workers`,
   };
-}
-
-/** The autoscaler also reads its maximum from an annotation of the pool, so the annotation counts too. */
-function maximumSizeOf({ autoscaling, replicas, annotations = {} }: Spec["workers"][number]): number {
-  const annotated = Object.hasOwn(annotations, clusterApiAnnotation.autoscalerMaximum)
-    ? Number(annotations[clusterApiAnnotation.autoscalerMaximum])
-    : 0;
-  return Math.max(autoscaling?.maxReplicas ?? replicas ?? 1, Number.isNaN(annotated) ? Infinity : annotated);
 }
 
 /** Subjects are named after the pool, because its index changes when other pools are added or removed. */

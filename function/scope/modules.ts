@@ -22,6 +22,8 @@ import { withRolloutDefaults } from "./rollout-defaults.ts";
 import type { Scope } from "./scope.ts";
 import { findTotalSizeProblems } from "./total-size.ts";
 import { chooseModules } from "./choice.ts";
+import { findGatedTaints } from "./feature-gates.ts";
+import { findCapacityAnnotations } from "./pool-annotations.ts";
 import { listProtectedReferences } from "./references.ts";
 import { openFacts, type Opened, resolve } from "./sources.ts";
 
@@ -52,7 +54,7 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   rejectAny(prefixProblems("spec", findUnknownTypes(resolved, infrastructure.provider, classes)));
   const identity = infrastructure.provider.identity?.(infrastructure.settings);
   const toCheck = { ...resolved, identity, modules: providersOf(modules) };
-  const facts = openFacts(opened, toCheck, findPoolVersionProblems(resolved.spec, needsEqualMinor));
+  const facts = openFacts(opened, toCheck, findPoolProblems(resolved, { needsEqualMinor, functionInput }));
 
   const version = inDistribution(upgrade.step);
   // A pool with a version of its own follows every step up to that version.
@@ -62,6 +64,19 @@ export function openModules(opened: Opened, first: Resolved): Scope {
   rejectAny(prefixProblems("spec", findPoolDowngradeProblems(state, steps)));
   const plan = planCluster(state, steps, step);
   return { backend: "modules", ...facts, ...modules, immutables: immutablesOf(modules), version, plan };
+}
+
+interface Supported {
+  needsEqualMinor: boolean;
+  functionInput: FunctionInput;
+}
+
+function findPoolProblems({ spec }: Resolved, { needsEqualMinor, functionInput }: Supported): Problem[] {
+  return [
+    ...findPoolVersionProblems(spec, needsEqualMinor),
+    ...findCapacityAnnotations(spec),
+    ...findGatedTaints(spec, functionInput),
+  ];
 }
 
 function providersOf({ infrastructure, controlPlane: { provider } }: ReturnType<typeof chooseModules>) {

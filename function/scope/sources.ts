@@ -17,7 +17,7 @@ import { PatchBudget } from "../kubernetes/patch.ts";
 import { ownAnnotation } from "../lifecycle/annotations.ts";
 import { findExistingCluster, requiredCluster } from "../lifecycle/ownership.ts";
 import { checkPolicy, findPolicyProblems, type Subject } from "../lifecycle/policy.ts";
-import { listRequestedSubjects } from "../lifecycle/requested.ts";
+import { listRequestedSubjects, portablePolicyPaths } from "../lifecycle/requested.ts";
 import type { Permissions } from "../lifecycle/holds.ts";
 import type { State } from "../lifecycle/state.ts";
 import { schema } from "../schema.ts";
@@ -109,7 +109,7 @@ function findIdleProblems(xrSpec: Fields, { spec, modules }: ResolvedModules): r
 /** References to supporting objects are protected from overrides, like other references. */
 function factsForPolicy(modules: readonly ModuleFacts[]): Required<PolicyFacts> {
   return {
-    policyPaths: modules.flatMap(({ policyPaths = [] }) => policyPaths),
+    policyPaths: [...portablePolicyPaths, ...modules.flatMap(({ policyPaths = [] }) => policyPaths)],
     policySettings: modules.flatMap(({ policySettings = [] }) => policySettings),
     protectedPaths: modules.flatMap(({ protectedPaths = [], kinds }) => [...protectedPaths, ...referencesOf(kinds)]),
   };

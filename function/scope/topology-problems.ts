@@ -1,11 +1,11 @@
 import { findChosenMembers } from "../api/check.ts";
-import { type Problem, quote } from "../api/problem.ts";
+import type { Problem } from "../api/problem.ts";
 import type { Resolved } from "../api/resolve.ts";
 import type { Spec } from "../api/spec.ts";
 import { type Fields, fieldsIn, itemsIn } from "../api/value.ts";
-import { renderCapacityAnnotations } from "../cluster-api/autoscaler.ts";
-import { clusterApiAnnotation, isSyncedToNodes } from "../cluster-api/labels.ts";
+import { isSyncedToNodes } from "../cluster-api/labels.ts";
 import { schema } from "../schema.ts";
+import { findTopologyCapacityAnnotations } from "./pool-annotations.ts";
 
 /** Reports fields that a cluster with a ClusterClass does not support, and missing ones that it requires. */
 export function findTopologyProblems({ layeredSpec, spec }: Resolved, xrSpec: Fields): Problem[] {
@@ -14,7 +14,8 @@ export function findTopologyProblems({ layeredSpec, spec }: Resolved, xrSpec: Fi
     ...findFieldsOfTheClass(layeredSpec),
     ...findMissingClasses(spec),
     ...findMachinePoolProblems(spec, xrSpec),
-    ...findAutoscalerAnnotations(spec),
+    ...findTaintProblems(spec),
+    ...findTopologyCapacityAnnotations(spec),
   ];
 }
 
@@ -29,10 +30,10 @@ function findModules(layeredSpec: Fields): Problem[] {
   );
 }
 
-const ofMachines = ["machine", "taints", "files", "preCommands", "postCommands", "kubelet", "nodes"];
+const ofMachines = ["machine", "files", "preCommands", "postCommands", "kubelet", "nodes"];
 const definedByClass: [path: string[], fields: string[]][] = [
   [["kubernetes"], ["apiServer", "controllerManager", "scheduler", "etcd", "kubelet"]],
-  [["controlPlane"], [...ofMachines, "endpoint", "zones", "rollout", "remediation", "certificates"]],
+  [["controlPlane"], [...ofMachines, "taints", "endpoint", "zones", "rollout", "remediation", "certificates"]],
 ];
 
 /** A topology has no field for these settings. Variables of the ClusterClass may set them. */
@@ -65,19 +66,27 @@ function findVersions(layeredSpec: Fields): Problem[] {
   );
 }
 
+/** The metadata of a topology's control plane or pool has one map of annotations for the object and its machines. */
 function findMachineAnnotations(layeredSpec: Fields): Problem[] {
-  if (fieldsIn(layeredSpec, "controlPlane")?.["machineAnnotations"] === undefined) return [];
-  const message = "must not be set with topology: use annotations, which Cluster API sets on the machines too";
-  return [{ path: "controlPlane.machineAnnotations", message }];
+  return listOwners(layeredSpec)
+    .filter(([, owner]) => owner?.["machineAnnotations"] !== undefined)
+    .map(([path]) => ({
+      path: `${path}.machineAnnotations`,
+      message: "must not be set with topology: use annotations, which Cluster API sets on the machines too",
+    }));
+}
+
+/** The control plane and the pools, with their paths. */
+function listOwners(layeredSpec: Fields): [path: string, owner: Fields | undefined][] {
+  return [
+    ["controlPlane", fieldsIn(layeredSpec, "controlPlane")],
+    ...itemsIn(layeredSpec, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
+  ];
 }
 
 /** Cluster API copies only labels of these domains from machines to nodes. The ClusterClass must set all others. */
 function findUnsyncedLabels(layeredSpec: Fields): Problem[] {
-  const owners: [string, Fields | undefined][] = [
-    ["controlPlane", fieldsIn(layeredSpec, "controlPlane")],
-    ...itemsIn(layeredSpec, "workers").map((pool, index): [string, Fields] => [`workers[${index}]`, pool]),
-  ];
-  return owners.flatMap(([path, owner]) =>
+  return listOwners(layeredSpec).flatMap(([path, owner]) =>
     Object.keys(fieldsIn(owner, "labels") ?? {})
       .filter((label) => !isSyncedToNodes(label))
       .map((label) => ({
@@ -96,6 +105,20 @@ function findMissingClasses({ workers }: Spec): Problem[] {
     .map(({ index }) => ({ path: `workers[${index}].topology.class`, message: "is required with topology" }));
 }
 
+/** A topology has taints that Cluster API keeps on nodes, but none that a node registers with. */
+function findTaintProblems({ workers }: Spec): Problem[] {
+  return workers.flatMap(({ taints, topology }, index) => {
+    if (!taints) return [];
+    const path = `workers[${index}].taints`;
+    if (topology?.kind === "MachinePool") return [{ path, message: notOfMachinePool }];
+    const arePropagated = taints.length > 0 && taints.every(({ propagation }) => propagation === "Always");
+    const message = "must not be set with topology: use a variable of the ClusterClass, or propagation: Always";
+    return arePropagated ? [] : [{ path, message }];
+  });
+}
+
+const notOfMachinePool =
+  "is not supported for a MachinePool of a topology: remove it, or use a MachineDeployment of the class";
 const notOfMachinePools = ["healthCheck", "rollout", "readinessGates", "deletionOrder"];
 
 /**
@@ -121,32 +144,11 @@ function findMachinePoolProblems({ workers }: Spec, xrSpec: Fields): Problem[] {
   return owners.flatMap(({ path, pool, isMachinePool }) =>
     notOfMachinePools
       .filter((field) => isMachinePool && isSet(pool[field]))
-      .map((field) => ({
-        path: `${path}.${field}`,
-        message: "is not supported for a MachinePool of a topology: remove it, or use a MachineDeployment of the class",
-      })),
+      .map((field) => ({ path: `${path}.${field}`, message: notOfMachinePool })),
   );
 }
 
 /** An empty object sets nothing. */
 function isSet(value: unknown): boolean {
   return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined;
-}
-
-/** `annotations` and `autoscaling` of a pool set annotations of one topology entry, and `autoscaling` would win. */
-function findAutoscalerAnnotations({ workers }: Spec): Problem[] {
-  const { autoscalerMinimum, autoscalerMaximum } = clusterApiAnnotation;
-  return workers.flatMap(({ annotations = {}, autoscaling }, index) => {
-    const set = new Set([
-      autoscalerMinimum,
-      autoscalerMaximum,
-      ...Object.keys(renderCapacityAnnotations(autoscaling?.capacity)),
-    ]);
-    return Object.keys(annotations)
-      .filter((name) => autoscaling !== undefined && set.has(name))
-      .map((name) => ({
-        path: `workers[${index}].annotations`,
-        message: `${quote(name)} is set by a field of autoscaling: remove it`,
-      }));
-  });
 }

@@ -10,6 +10,7 @@ import { readEntryGroups } from "../lifecycle/topology-groups.ts";
 import { measureEntries } from "../lifecycle/topology-size.ts";
 import { planTopologyRemovals } from "../lifecycle/topology-removal.ts";
 import { isProblem } from "../lifecycle/upgrade.ts";
+import { findGatedTaints } from "./feature-gates.ts";
 import type { TopologyScope } from "./scope.ts";
 import { openFacts, type Opened } from "./sources.ts";
 import { findTopologyProblems } from "./topology-problems.ts";
@@ -18,7 +19,8 @@ import { findTopologyProblems } from "./topology-problems.ts";
 export function openTopology(opened: Opened, resolved: Resolved, topology: Topology): TopologyScope {
   const { input, cluster, state, functionInput } = opened;
   const { spec } = resolved;
-  const facts = openFacts(opened, { ...resolved, modules: [] }, findTopologyProblems(resolved, opened.xrSpec));
+  const problems = [...findTopologyProblems(resolved, opened.xrSpec), ...findGatedTaints(spec, functionInput)];
+  const facts = openFacts(opened, { ...resolved, modules: [] }, problems);
   const listed = (functionInput.versions ?? []).map(({ name }) => name);
   const upgrade = planTopologyUpgrade(state, spec.kubernetes.version, listed);
   if (isProblem(upgrade)) throw new InvalidClusterError(prefixProblems("spec", [upgrade]));

@@ -21,6 +21,7 @@ const watched = [
   /^RKE2ControlPlane\.privateRegistriesConfig\.configs\.[^.]+\.authSecret\.(name|namespace)$/,
   /^RKE2ConfigTemplate\.template\.spec\.privateRegistriesConfig\.configs\.[^.]+\.authSecret\.(name|namespace)$/,
   /^NodeadmConfigTemplate\.template\.spec\.(preNodeadmCommands|files|users|kubelet\.flags)$/,
+  /^MachineHealthCheck\.remediation\.templateRef$/,
   /^HelmChartProxy\.(credentials\.secret|tlsConfig\.caSecret)\.name$/,
 ];
 
@@ -43,7 +44,7 @@ function fieldsIn(value: Json | undefined, path: string): string[] {
 
 const strict = {
   machineTypes: ["m6i.large"],
-  allow: { extraArgs: false, commands: false, secrets: false, identities: ["default"] },
+  allow: { extraArgs: false, commands: false, secrets: false, remediationTemplates: false, identities: ["default"] },
 };
 
 describe.each(specs.map((spec, index) => ({ spec, index })))("a strict policy, spec $index", ({ spec }) => {

@@ -65,12 +65,16 @@ describe("rejected", () => {
     "capi.crossplane.io/requested",
     "crossplane.io/composition-resource-name",
     "cluster.x-k8s.io/paused",
+    "cluster.x-k8s.io/remediate-machine",
+    "machine.cluster.x-k8s.io/certificates-expiry",
     "clusterctl.cluster.x-k8s.io/delete-for-move",
     "controlplane.cluster.x-k8s.io/remediation-in-progress",
     "pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup",
     "kubectl.kubernetes.io/last-applied-configuration",
   ])("%s", (key) => {
-    const message = "annotations that Crossplane, Cluster API or kubectl set are reserved; found:";
+    const message =
+      "annotations that Crossplane, Cluster API, the autoscaler or kubectl set, or that delete a machine, " +
+      "are reserved; found:";
 
     for (const field of ["annotations", "machineAnnotations"])
       expect(run(cluster({ [field]: { [key]: "a" } })).fatal).toContain(

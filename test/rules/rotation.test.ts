@@ -93,6 +93,7 @@ test("R2: MachineSets are required only if a template might be deleted, and it s
 test.each<[string, JsonObject]>([
   ["labels that CAPI syncs", { labels: { "node-role.kubernetes.io/gpu": "" } }],
   ["annotations", { annotations: { "example.org/owner": "a" } }],
+  ["annotations of machines", { machineAnnotations: { "example.org/owner": "a" } }],
   ["timeouts", { timeouts: { drainSeconds: 5 } }],
   ["replicas", { replicas: 5 }],
   ["health checks", { healthCheck: { unreachableSeconds: 60 } }],

@@ -14,7 +14,7 @@ export const managerDefaults = {
 const ofClusterApi = {
   ...managerDefaults,
   component: clusterApi,
-  arguments: ["--feature-gates=ClusterTopology=true,MachinePool=true"],
+  arguments: ["--feature-gates=ClusterTopology=true,MachinePool=true,MachineTaintPropagation=true"],
   // In-memory clusters take their endpoint from POD_IP, so they stay on loopback.
   environment: { POD_IP: "127.0.0.1", POD_NAMESPACE: "capi-system" },
 } as const;

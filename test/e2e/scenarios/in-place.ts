@@ -39,7 +39,7 @@ const pool = {
   name: "default",
   replicas: 2,
   ...settings,
-  annotations: { "example.org/team": "blue" },
+  machineAnnotations: { "example.org/team": "blue" },
   rollout: { maxSurge: 2, maxUnavailable: 1 },
 };
 

@@ -81,6 +81,8 @@ export const otherValues: Record<string, unknown[]> = {
       [`${pool}.rollout.maxUnavailable`, [0, 1, "25%"]],
     ]),
   ),
+  ...ofTemplates("apiVersion", ["infrastructure.cluster.x-k8s.io/v1beta1", "example.org/v1"]),
+  ...ofTemplates("kind", ["AlphaRemediationTemplate", "BetaRemediationTemplate"]),
   "network.pods.cidrBlocks": [["10.60.0.0/16"], ["10.61.0.0/16"], ["10.60.0.0/16", "fd00:60::/56"]],
   "network.services.cidrBlocks": [["10.70.0.0/16"], ["10.71.0.0/16"]],
   "overrides[].target.kind": ["Cluster", "MachineDeployment"],
@@ -129,6 +131,12 @@ export const keysOfMaps: Record<string, string[]> = {
 function ofKubelets<Values>(setting: string, values: Values): Record<string, Values> {
   const levels = ["kubernetes", "controlPlane", "workers[]", "workerDefaults"];
   return Object.fromEntries(levels.map((level) => [`${level}.kubelet.${setting}`, values]));
+}
+
+/** Values of a field of the template for remediation, at each level of the spec. */
+function ofTemplates<Values>(field: string, values: Values): Record<string, Values> {
+  const levels = ["controlPlane", "workers[]", "workerDefaults"];
+  return Object.fromEntries(levels.map((level) => [`${level}.healthCheck.remediation.templateRef.${field}`, values]));
 }
 
 /** Values of a setting of nodes, at each level of the spec. */
